@@ -1,0 +1,124 @@
+import js from "@eslint/js";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import { importX } from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+/** Who may import whom. A room not listed beside another is closed to it; `docs/decisions` says why. */
+const rooms = {
+  routes: ["components", "intake", "outbox", "merchant", "catalog", "klaviyo/connection"],
+  components: ["outbox", "merchant", "klaviyo"],
+  delivery: ["outbox", "merchant", "klaviyo"],
+  intake: ["outbox", "merchant", "klaviyo"],
+  outbox: ["klaviyo"],
+  merchant: ["klaviyo"],
+  catalog: [],
+  klaviyo: [],
+};
+
+const allRooms = Object.keys(rooms);
+
+const closedDoors = Object.entries(rooms).map(([room, open]) => ({
+  target: `./app/${room}`,
+  from: "./app",
+  except: [
+    `./${room}`,
+    ...open.map((place) => `./${place.split("/")[0]}`),
+    "./env.server.ts",
+    ...(room === "klaviyo" ? [] : ["./db.server.ts", "./logger.server.ts", "./metrics.server.ts"]),
+    ...(room === "routes" ? ["./shopify.server.ts"] : []),
+  ],
+  message: `app/${room} may import ${open.join(", ") || "no other room"}.`,
+}));
+
+const noInteractiveTransaction = {
+  selector:
+    "CallExpression[callee.property.name='$transaction'] > :matches(ArrowFunctionExpression, FunctionExpression)",
+  message:
+    "No interactive transactions: on SQLite a plain write started meanwhile is rolled back with it. Pass an array, a write first.",
+};
+
+export default tseslint.config(
+  {
+    ignores: ["build/", "prisma/client/", "node_modules/", ".sandbox/", ".tests/"],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
+    rules: {
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/only-throw-error": "off",
+      "no-restricted-syntax": ["error", noInteractiveTransaction],
+      "no-console": "error",
+      "import-x/no-cycle": "error",
+    },
+  },
+  {
+    files: ["app/**"],
+    rules: {
+      "import-x/no-restricted-paths": [
+        "error",
+        {
+          zones: [
+            ...closedDoors,
+            {
+              target: "./app",
+              from: ["./sandbox", "./tests", "./bench"],
+              message: "The product knows nothing of its doubles.",
+            },
+            {
+              target: allRooms.filter((room) => room !== "routes").map((room) => `./app/${room}`),
+              from: "./app/routes",
+              message: "Nobody imports routes.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["**/*.test.ts", "tests/**", "sandbox/**"],
+    rules: {
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "no-console": "off",
+      "import-x/no-restricted-paths": "off",
+    },
+  },
+  {
+    files: ["**/*.js"],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        window: "readonly",
+        HTMLElement: "readonly",
+        customElements: "readonly",
+        fetch: "readonly",
+        FormData: "readonly",
+        Headers: "readonly",
+        Request: "readonly",
+        Response: "readonly",
+        URL: "readonly",
+        URLSearchParams: "readonly",
+        AbortController: "readonly",
+        AbortSignal: "readonly",
+        MutationObserver: "readonly",
+        Event: "readonly",
+        CustomEvent: "readonly",
+        history: "readonly",
+        location: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        console: "readonly",
+        process: "readonly",
+      },
+    },
+  },
+);
