@@ -24,12 +24,14 @@ CREATE TABLE "Merchant" (
     "shop" TEXT NOT NULL PRIMARY KEY,
     "installedAt" DATETIME NOT NULL,
     "uninstalledAt" DATETIME,
+    "openKeySalt" TEXT NOT NULL,
     "sealedKey" TEXT,
     "keyLastFour" TEXT,
     "keyVersion" INTEGER NOT NULL DEFAULT 0,
     "connectedAt" DATETIME,
     "accountId" TEXT,
     "accountName" TEXT,
+    "testAccount" BOOLEAN NOT NULL DEFAULT false,
     "laneId" TEXT,
     "hold" TEXT,
     "holdDetail" TEXT,
@@ -37,9 +39,8 @@ CREATE TABLE "Merchant" (
     "heldAt" DATETIME,
     "smsEnabled" BOOLEAN NOT NULL DEFAULT false,
     "defaultCountry" TEXT NOT NULL DEFAULT 'US',
-    "consentVersion" INTEGER NOT NULL DEFAULT 1,
+    "consentVersion" INTEGER NOT NULL DEFAULT 0,
     "retentionDays" INTEGER NOT NULL DEFAULT 365,
-    "settingsSavedAt" DATETIME,
     CONSTRAINT "Merchant_laneId_fkey" FOREIGN KEY ("laneId") REFERENCES "Lane" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
 

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { commit, db } from "../db.server.ts";
+
+/** Shopify's `nodes` takes up to 250 ids; its cost is counted per id. */
+const BATCH = 100;
+/** What Shopify calls a product is asked again after this long. */
+const FRESH_FOR_MS = 7 * 24 * 60 * 60 * 1000;
+
+const TITLES = `#graphql
+  query VariantTitles($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      ... on ProductVariant {
+        id
+        title
+        image {
+          url
+        }
+        product {
+          id
+          title
+          featuredMedia {
+            preview {
+              image {
+                url
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
+const image = z.object({ url: z.string() }).nullish();
+const answer = z.object({
+  data: z.object({
+    nodes: z.array(
+      z
+        .object({
+          id: z.string(),
+          title: z.string(),
+          image,
+          product: z.object({
+            id: z.string(),
+            title: z.string(),
+            featuredMedia: z.object({ preview: z.object({ image }).nullish() }).nullish(),
+          }),
+        })
+        .nullable(),
+    ),
+  }),
+});
+
+/** Asks the Admin API of one shop. Throws where Shopify can't be reached or refuses. */
+export type AskShop = (
+  query: string,
+  options: { variables: Record<string, unknown> },
+) => Promise<Response>;
+
+/**
+ * Learns what Shopify calls the variants that this shop's newest rows speak of and that are not
+ * known yet, or no longer surely. Returns how many were asked for. Throws what `ask` throws: the
+ * log then shows ids, and the next sign-up asks again.
+ */
+export async function learnTitles(shop: string, ask: AskShop, now: Date): Promise<number> {
+  const wanted = await unknownVariants(shop, now);
+  for (let at = 0; at < wanted.length; at += BATCH) {
+    await learnBatch(shop, wanted.slice(at, at + BATCH), ask, now);
+  }
+  return wanted.length;
+}
+
+async function unknownVariants(shop: string, now: Date): Promise<string[]> {
+  const rows = await db.subscription.findMany({
+    where: { shop },
+    orderBy: { createdAt: "desc" },
+    distinct: ["variantId"],
+    select: { variantId: true },
+    take: 250,
+  });
+  const ids = rows.map(({ variantId }) => variantId);
+  const fresh = await db.variant.findMany({
+    where: {
+      shop,
+      variantId: { in: ids },
+      fetchedAt: { gt: new Date(now.getTime() - FRESH_FOR_MS) },
+    },
+    select: { variantId: true },
+  });
+  const known = new Set(fresh.map(({ variantId }) => variantId));
+  return ids.filter((id) => !known.has(id));
+}
+
+async function learnBatch(shop: string, variantIds: string[], ask: AskShop, now: Date): Promise<void> {
+  const response = await ask(TITLES, {
+    variables: { ids: variantIds.map((id) => `gid://shopify/ProductVariant/${id}`) },
+  });
+  const { nodes } = answer.parse(await response.json()).data;
+  await commit(() =>
+    variantIds.map((variantId, at) => {
+      const node = nodes[at];
+      const words = {
+        productId: node ? lastPart(node.product.id) : null,
+        productTitle: node?.product.title ?? null,
+        variantTitle: node?.title ?? null,
+        imageUrl: node?.image?.url ?? node?.product.featuredMedia?.preview?.image?.url ?? null,
+        fetchedAt: now,
+      };
+      return db.variant.upsert({
+        where: { shop_variantId: { shop, variantId } },
+        create: { shop, variantId, ...words },
+        update: words,
+      });
+    }),
+  );
+}
+
+function lastPart(gid: string): string {
+  return gid.slice(gid.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,49 @@
+import { PassThrough } from "node:stream";
+import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { logger, nameOf } from "./logger.server.ts";
+import { addDocumentResponseHeaders } from "./shopify.server.ts";
+
+export const streamTimeout = 5_000;
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+): Promise<Response> {
+  addDocumentResponseHeaders(request, headers);
+  headers.set("content-type", "text/html");
+  const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
+
+  return new Promise((resolve, reject) => {
+    const { pipe, abort } = renderToPipeableStream(
+      <RemixServer context={remixContext} url={request.url} />,
+      {
+        [ready]: () => {
+          const body = new PassThrough();
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
+          pipe(body);
+        },
+        onShellError: (error: unknown) => {
+          reject(error instanceof Error ? error : new Error("The page could not be rendered"));
+        },
+        onError: (error: unknown) => {
+          logger.error({ error: nameOf(error) }, "A page could not be rendered in full");
+        },
+      },
+    );
+    setTimeout(abort, streamTimeout + 1_000).unref();
+  });
+}
+
+/** What a loader or an action throws and nobody expected. An aborted request is none of it. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+  if (request.signal.aborted) return;
+  logger.error(
+    { path: new URL(request.url).pathname, error: nameOf(error), stack: error instanceof Error ? error.stack : undefined },
+    "A request failed",
+  );
+}

@@ -1,0 +1,46 @@
+import { enqueue } from "../outbox/enqueue.ts";
+import { loadSettings } from "../merchant/settings.ts";
+import { logger, nameOf } from "../logger.server.ts";
+import { readBody } from "./body.ts";
+import { readSignUp, type FieldFaults } from "./form.ts";
+
+/** What a shopper's request came to. Whether it is a repeat is told to nobody. */
+export type Reception =
+  | { status: "accepted" }
+  | { status: "invalid"; faults: FieldFaults }
+  | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
+  | { status: "unavailable" }
+  | { status: "busy"; retryAfterSeconds: number };
+
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Takes a sign-up of a shop that Shopify has vouched for. "accepted" means committed: nothing is
+ * asked of Klaviyo or Shopify in between. The fields come along for the answer's language.
+ */
+export async function accept(
+  shop: string,
+  request: Request,
+  now: Date,
+): Promise<{ reception: Reception; fields: Record<string, string> }> {
+  const body = await readBody(request);
+  if (!body.ok) {
+    return { reception: { status: "unreadable", httpStatus: body.status }, fields: {} };
+  }
+  return { reception: await store(shop, body.fields, now), fields: body.fields };
+}
+
+async function store(shop: string, fields: Record<string, string>, now: Date): Promise<Reception> {
+  try {
+    const settings = await loadSettings(shop);
+    if (!settings) return { status: "unavailable" };
+    const reading = readSignUp(fields, settings);
+    if (!reading.ok) return { status: "invalid", faults: reading.faults };
+    await enqueue(shop, reading.signUp, now);
+    return { status: "accepted" };
+  } catch (error) {
+    // Locked, full or broken: the shopper is asked to come again, and the operator is told.
+    logger.error({ shop, error: nameOf(error) }, "A sign-up could not be stored; the shopper was asked to try again");
+    return { status: "busy", retryAfterSeconds: RETRY_AFTER_SECONDS };
+  }
+}

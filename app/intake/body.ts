@@ -1,0 +1,77 @@
+/** The most that a sign-up may weigh. */
+const MOST_BYTES = 16 * 1024;
+
+export type BodyReading =
+  | { ok: true; fields: Record<string, string> }
+  | { ok: false; status: 400 | 413 | 415 };
+
+/**
+ * Reads a form (URL-encoded or multipart) or a flat JSON object into text fields. Stops reading at
+ * 16 KB, whatever the headers claim. Files and nested values are not fields.
+ */
+export async function readBody(request: Request): Promise<BodyReading> {
+  const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  const read = type ? readers[type] : undefined;
+  if (!read) return { ok: false, status: 415 };
+  const bytes = await readBytes(request);
+  if (!bytes) return { ok: false, status: 413 };
+  try {
+    return { ok: true, fields: await read(bytes, request.headers.get("content-type") ?? "") };
+  } catch {
+    return { ok: false, status: 400 };
+  }
+}
+
+type Reader = (bytes: Uint8Array<ArrayBuffer>, contentType: string) => Promise<Record<string, string>>;
+
+const readForm: Reader = async (bytes, contentType) => {
+  const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
+  const fields: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value === "string") fields[name] ??= value;
+  }
+  return fields;
+};
+
+const readJson: Reader = (bytes) => {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  const parsed: unknown = JSON.parse(text, asWritten);
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    throw new SyntaxError("not an object");
+  }
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parsed)) {
+    if (["string", "number", "boolean"].includes(typeof value)) fields[name] = String(value);
+    // Anything else is given as text that no field accepts, so that it is refused and not overlooked.
+    else if (value !== null) fields[name] = JSON.stringify(value);
+  }
+  return Promise.resolve(fields);
+};
+
+/** Keeps a number as its digits were written: an id past 2^53 would come back as another one. */
+function asWritten(_key: string, value: unknown, context?: { source?: string }): unknown {
+  return typeof value === "number" ? (context?.source ?? value) : value;
+}
+
+const readers: Record<string, Reader | undefined> = {
+  "application/x-www-form-urlencoded": readForm,
+  "multipart/form-data": readForm,
+  "application/json": readJson,
+};
+
+async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get("content-length")) > MOST_BYTES) return undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done || !value) return new Uint8Array(Buffer.concat(chunks));
+    size += value.length;
+    if (size > MOST_BYTES) {
+      await reader?.cancel();
+      return undefined;
+    }
+    chunks.push(value);
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { parseJson } from "./json.ts";
+import { judge } from "./outcome.ts";
+import type { Send } from "./transport.ts";
+
+/** What a header can carry and a key can be: printable ASCII without spaces. The usual `pk_…` is no contract. */
+const KEY_SHAPE = /^[\x21-\x7e]{6,200}$/;
+
+export type KeyCheck =
+  | { kind: "account"; name: string; accountId: string; testAccount: boolean }
+  | { kind: "unnamed" }
+  | { kind: "malformed" }
+  | { kind: "refused" }
+  | { kind: "unreachable" };
+
+const accounts = z.object({
+  data: z
+    .array(
+      z.object({
+        attributes: z.object({
+          public_api_key: z.string().min(1),
+          test_account: z.boolean(),
+          contact_information: z.object({ organization_name: z.string() }),
+        }),
+      }),
+    )
+    .min(1),
+});
+
+/**
+ * Asks Klaviyo whose key this is. A real key without `accounts:read` is `unnamed`; `unreachable` is
+ * any answer that says nothing of the key. https://developers.klaviyo.com/en/reference/get_accounts
+ */
+export async function checkKey(key: string, send: Send): Promise<KeyCheck> {
+  if (!KEY_SHAPE.test(key)) return { kind: "malformed" };
+  const answer = await send({ method: "GET", path: "/api/accounts", key });
+  if (answer.heard && answer.status === 200) return readAccount(answer.body);
+  const { outcome } = judge(answer, Date.now());
+  const hold = outcome.kind === "held" ? outcome.hold : null;
+  if (hold === "scope_missing") return { kind: "unnamed" };
+  return { kind: hold === "key_refused" ? "refused" : "unreachable" };
+}
+
+function readAccount(body: string): KeyCheck {
+  const parsed = accounts.safeParse(parseJson(body));
+  const account = parsed.success ? parsed.data.data[0]?.attributes : undefined;
+  if (!account) return { kind: "unreachable" };
+  return {
+    kind: "account",
+    name: account.contact_information.organization_name,
+    accountId: account.public_api_key,
+    testAccount: account.test_account,
+  };
+}

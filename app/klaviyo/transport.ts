@@ -1,0 +1,75 @@
+import { Agent, request } from "undici";
+import { env } from "../env.server.ts";
+import { requestHeaders } from "./request.ts";
+
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Connect, send, wait and read, all in all. An incident once left connections open for hours. */
+const TOTAL_TIMEOUT_MS = 8_000;
+/** Of an answer, no more than this is ever read into memory. */
+const MOST_BODY_BYTES = 64 * 1024;
+
+export interface KlaviyoCall {
+  method: "GET" | "POST";
+  path: string;
+  key: string;
+  body?: unknown;
+  /** Milliseconds for the whole call; 8,000 unless told. */
+  timeoutMs?: number;
+}
+
+export type Answer =
+  | { heard: true; status: number; contentType: string; retryAfter: string | null; body: string }
+  | { heard: false; reason: "timeout" | "network"; detail: string };
+
+/** One call to Klaviyo. It never throws for what Klaviyo or the network does, and it follows no redirect. */
+export type Send = (call: KlaviyoCall) => Promise<Answer>;
+
+export const send: Send = createSend(env.KLAVIYO_API_URL);
+
+export function createSend(baseUrl: string): Send {
+  const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+  return async ({ method, path, key, body, timeoutMs = TOTAL_TIMEOUT_MS }) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await request(baseUrl + path, {
+        method,
+        headers: requestHeaders(key),
+        body: body === undefined ? null : JSON.stringify(body),
+        dispatcher: agent,
+        signal,
+      });
+      return {
+        heard: true,
+        status: response.statusCode,
+        contentType: headerOf(response.headers["content-type"]) ?? "",
+        retryAfter: headerOf(response.headers["retry-after"]),
+        body: await readStart(response.body),
+      };
+    } catch (error) {
+      return { heard: false, ...silence(error, signal) };
+    }
+  };
+}
+
+function headerOf(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}
+
+async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    // Leaving the loop destroys the stream, and with it the connection.
+    if (size >= MOST_BODY_BYTES) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MOST_BODY_BYTES).toString("utf8");
+}
+
+/** Only the error's code is kept: messages of other libraries may quote what was sent. */
+function silence(error: unknown, signal: AbortSignal): { reason: "timeout" | "network"; detail: string } {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  const timedOut = signal.aborted || code === "UND_ERR_CONNECT_TIMEOUT";
+  return timedOut ? { reason: "timeout", detail: "no answer in time" } : { reason: "network", detail: code };
+}

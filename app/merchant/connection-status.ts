@@ -1,0 +1,38 @@
+import { db } from "../db.server.ts";
+import type { Hold } from "./hold.ts";
+
+/** What a page may know of the connection: everything but the key. */
+export interface ConnectionStatus {
+  installedAt: Date;
+  keyLastFour: string | null;
+  connectedAt: Date | null;
+  accountName: string | null;
+  testAccount: boolean;
+  hold: { reason: Hold; detail: string | null; since: Date } | null;
+  /** Until when the lane waits for Klaviyo, and how often in a row it has failed; null while it answers. */
+  waiting: { until: Date; failures: number } | null;
+}
+
+/** How a shop stands with Klaviyo; undefined where the app is not installed. */
+export async function connectionStatus(shop: string): Promise<ConnectionStatus | undefined> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop, uninstalledAt: null },
+    omit: { sealedKey: true },
+    include: { lane: true },
+  });
+  if (!merchant) return undefined;
+  const { lane, hold, heldAt } = merchant;
+  return {
+    installedAt: merchant.installedAt,
+    keyLastFour: merchant.keyLastFour,
+    connectedAt: merchant.connectedAt,
+    accountName: merchant.accountName,
+    testAccount: merchant.testAccount,
+    hold:
+      hold && heldAt ? { reason: hold as Hold, detail: merchant.holdDetail, since: heldAt } : null,
+    waiting:
+      lane?.pausedUntil && lane.failures > 0
+        ? { until: lane.pausedUntil, failures: lane.failures }
+        : null,
+  };
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { commit, db } from "../db.server.ts";
+import { noHold } from "./hold.ts";
+
+/** Remembers that Shopify has just proved this shop's install. Safe to repeat. */
+export async function install(shop: string, at: Date): Promise<void> {
+  await commit(() => [
+    db.merchant.upsert({
+      where: { shop },
+      create: { shop, installedAt: at, openKeySalt: randomBytes(16).toString("base64url") },
+      update: { installedAt: at, uninstalledAt: null },
+    }),
+  ]);
+}
+
+/**
+ * Ends an install: the Klaviyo key and Shopify's tokens are destroyed, the rows wait for
+ * `shop/redact` or a return. False where the present install began after Shopify triggered this.
+ */
+export async function uninstall(shop: string, triggeredAt: Date): Promise<boolean> {
+  const present = { shop, uninstalledAt: null, installedAt: { lte: triggeredAt } };
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({
+      where: present,
+      data: {
+        uninstalledAt: triggeredAt,
+        sealedKey: null,
+        keyLastFour: null,
+        keyVersion: { increment: 1 },
+        connectedAt: null,
+        accountId: null,
+        accountName: null,
+        laneId: null,
+        ...noHold,
+      },
+    }),
+  ]);
+  if (count > 0) await forgetSessions(shop);
+  return count > 0;
+}
+
+/** Whether what Shopify triggered then speaks of the present install, or of one that is over. */
+export async function speaksOfPresentInstall(shop: string, triggeredAt: Date): Promise<boolean> {
+  const merchant = await db.merchant.findUnique({ where: { shop }, select: { installedAt: true } });
+  return !merchant || merchant.installedAt <= triggeredAt;
+}
+
+/** Removes the shop itself, after its rows are gone: settings, consent texts, sessions, titles. */
+export async function removeShop(shop: string): Promise<void> {
+  await commit(() => [
+    db.merchant.deleteMany({ where: { shop } }),
+    db.session.deleteMany({ where: { shop } }),
+    db.variant.deleteMany({ where: { shop } }),
+    db.dataRequest.deleteMany({ where: { shop } }),
+  ]);
+}
+
+export async function forgetSessions(shop: string): Promise<void> {
+  await commit(() => [db.session.deleteMany({ where: { shop } })]);
+}

@@ -1,0 +1,52 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { env } from "../env.server.ts";
+
+const ALGORITHM = "aes-256-gcm";
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Seals a secret with AES-256-GCM under the newest encryption key. The shop is authenticated with
+ * it, so that a sealed key copied to another shop's row does not open there.
+ */
+export function seal(shop: string, secret: string, keys: Buffer[] = env.ENCRYPTION_KEY): string {
+  const key = newest(keys);
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(shop));
+  const sealed = Buffer.concat([iv, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `${nameOf(key)}.${sealed.toString("base64url")}`;
+}
+
+/** Opens what was sealed for this shop; undefined where no key of ours fits or the text was altered. */
+export function unseal(
+  shop: string,
+  sealed: string,
+  keys: Buffer[] = env.ENCRYPTION_KEY,
+): string | undefined {
+  const [name, payload = ""] = sealed.split(".");
+  const key = keys.find((candidate) => nameOf(candidate) === name);
+  const bytes = Buffer.from(payload, "base64url");
+  if (!key || bytes.length < IV_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  })
+    .setAAD(Buffer.from(shop))
+    .setAuthTag(bytes.subarray(-TAG_BYTES));
+  try {
+    const opened = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
+    return Buffer.concat([opened, decipher.final()]).toString("utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function newest(keys: Buffer[]): Buffer {
+  const [key] = keys;
+  if (!key) throw new Error("There is no encryption key.");
+  return key;
+}
+
+/** Tells which key sealed a text, and nothing of the key. */
+function nameOf(key: Buffer): string {
+  return createHash("sha256").update("seal").update(key).digest("hex").slice(0, 8);
+}

@@ -1,0 +1,62 @@
+import { commit, db } from "../db.server.ts";
+import type { SettingsInput } from "./settings-form.ts";
+
+/** What the merchant decided; the block and the door read the same. */
+export interface Settings {
+  smsEnabled: boolean;
+  defaultCountry: string;
+  consent: ConsentWording;
+}
+
+/** The wording beside the boxes; an empty one shows no box. Version 0 is before the first. */
+export interface ConsentWording {
+  version: number;
+  email: string;
+  sms: string;
+}
+
+/** The settings of a shop that has the app; undefined for any other. */
+export async function loadSettings(shop: string): Promise<Settings | undefined> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop, uninstalledAt: null },
+    include: { consentTexts: { orderBy: { version: "desc" }, take: 1 } },
+  });
+  if (!merchant) return undefined;
+  const [wording] = merchant.consentTexts;
+  return {
+    smsEnabled: merchant.smsEnabled,
+    defaultCountry: merchant.defaultCountry,
+    consent: {
+      version: wording?.version ?? 0,
+      email: wording?.email ?? "",
+      sms: wording?.sms ?? "",
+    },
+  };
+}
+
+/** Stores the settings. A changed wording becomes a version of its own: the old one stays as evidence. */
+export async function saveSettings(shop: string, input: SettingsInput, now: Date): Promise<Settings> {
+  const before = await loadSettings(shop);
+  const changed =
+    before?.consent.email !== input.consentEmail || before.consent.sms !== input.consentSms;
+  const version = (before?.consent.version ?? 0) + (changed ? 1 : 0);
+  const wording = { email: input.consentEmail, sms: input.consentSms };
+  await commit(() => [
+    db.merchant.update({
+      where: { shop },
+      data: {
+        smsEnabled: input.smsEnabled,
+        defaultCountry: input.defaultCountry,
+        consentVersion: version,
+      },
+    }),
+    ...(changed
+      ? [db.consentText.create({ data: { shop, version, ...wording, createdAt: now } })]
+      : []),
+  ]);
+  return {
+    smsEnabled: input.smsEnabled,
+    defaultCountry: input.defaultCountry,
+    consent: { version, ...wording },
+  };
+}

@@ -1,0 +1,14 @@
+type Listener = (shop: string) => void;
+
+const listeners = new Set<Listener>();
+
+/** Hears of every row that was committed to be handed over in this process. Returns how to stop. */
+export function onCommitted(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Says that a row of this shop is committed. Whoever listens must not throw. */
+export function announce(shop: string): void {
+  for (const listener of listeners) listener(shop);
+}

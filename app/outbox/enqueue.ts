@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { commit, db } from "../db.server.ts";
+import { announce } from "./committed.ts";
+import { laneWakes } from "./lane.ts";
+import { asksForMore, merge } from "./merge.ts";
+import { openKey } from "./open-key.ts";
+import type { SignUp } from "./subscription.ts";
+
+/** A delivered row answers for its shopper this long; the next sign-up after that opens a new row. */
+const DELIVERED_ANSWERS_FOR_MS = 24 * 60 * 60 * 1000;
+/** Each round lost to a concurrent sign-up means that the other one has moved on. */
+const MOST_ROUNDS = 8;
+
+/**
+ * Commits a sign-up: when this returns, the row is in the database and its lane is awake.
+ * A repeat joins the open row of that shopper and variant, also when two requests arrive at once.
+ * Throws DatabaseBusy, or the database's error, with nothing half written.
+ */
+export async function enqueue(shop: string, signUp: SignUp, now: Date): Promise<{ id: string }> {
+  const { openKeySalt } = await db.merchant.findUniqueOrThrow({
+    where: { shop },
+    select: { openKeySalt: true },
+  });
+  const key = openKey(shop, openKeySalt, signUp);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const id = (await join(shop, key, signUp, now)) ?? (await open(shop, key, signUp, now));
+    if (id) {
+      announce(shop);
+      return { id };
+    }
+  }
+  throw new Error("The sign-up lost every round to concurrent ones");
+}
+
+/** Opens a row; undefined where another request has opened it first. */
+async function open(shop: string, key: string, signUp: SignUp, now: Date): Promise<string | undefined> {
+  const id = randomUUID();
+  const { botSign, ...fields } = signUp;
+  try {
+    await commit(() => [
+      db.subscription.create({
+        data: {
+          id,
+          shop,
+          state: botSign ? "blocked" : "queued",
+          lastReason: botSign,
+          dueAt: now,
+          createdAt: now,
+          updatedAt: now,
+          openKey: key,
+          ...fields,
+        },
+      }),
+      laneWakes(shop, now),
+    ]);
+    return id;
+  } catch (error) {
+    if (isTaken(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Joins the row that holds the key; undefined where there is none, or it has just changed. */
+async function join(shop: string, key: string, signUp: SignUp, now: Date): Promise<string | undefined> {
+  const row = await db.subscription.findUnique({ where: { openKey: key, shop } });
+  if (!row) return undefined;
+  // What looks like a bot changes nothing that stands.
+  if (signUp.botSign) return row.id;
+  const merged = merge(row, signUp);
+  const more = asksForMore(row, merged);
+
+  if (row.state === "delivered" && !more) {
+    const handedOver = row.deliveredAt?.getTime() ?? 0;
+    if (now.getTime() - handedOver < DELIVERED_ANSWERS_FOR_MS) return row.id;
+    await commit(() => [
+      db.subscription.updateMany({
+        where: { id: row.id, shop, version: row.version, state: "delivered" },
+        data: { openKey: null },
+      }),
+    ]);
+    return undefined;
+  }
+  // A queued row that would ask for the same again is left as it is: a call for it may be under way.
+  if (row.state === "queued" && !more) return row.id;
+
+  const [{ count }] = await commit(() => [
+    db.subscription.updateMany({
+      where: { id: row.id, shop, version: row.version, openKey: key },
+      data: {
+        ...merged,
+        state: "queued",
+        version: { increment: 1 },
+        dueAt: now,
+        updatedAt: now,
+        failures: 0,
+        lastReason: null,
+        phoneRefused: row.phoneRefused && merged.phone === row.phone,
+      },
+    }),
+    laneWakes(shop, now),
+  ]);
+  return count > 0 ? row.id : undefined;
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2002";
+}

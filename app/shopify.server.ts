@@ -1,0 +1,139 @@
+import "@shopify/shopify-app-remix/adapters/node";
+import { shopifyApi } from "@shopify/shopify-api";
+import {
+  ApiVersion,
+  AppDistribution,
+  LogSeverity,
+  shopifyApp,
+} from "@shopify/shopify-app-remix/server";
+import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
+import { db } from "./db.server.ts";
+import { env } from "./env.server.ts";
+import { logger } from "./logger.server.ts";
+import { install } from "./merchant/install.ts";
+
+const API_VERSION = ApiVersion.October26;
+const appUrl = new URL(env.SHOPIFY_APP_URL);
+
+/** Shopify's library talks through the log of the app; its debug lines carry tokens and stay off. */
+const libraryLog = {
+  level: LogSeverity.Warning,
+  log: (severity: LogSeverity, message: string) => {
+    if (severity === LogSeverity.Error) logger.error(message);
+    else logger.warn(message);
+  },
+};
+
+const shopify = shopifyApp({
+  apiKey: env.SHOPIFY_API_KEY,
+  apiSecretKey: env.SHOPIFY_API_SECRET,
+  appUrl: env.SHOPIFY_APP_URL,
+  apiVersion: API_VERSION,
+  scopes: env.SCOPES,
+  distribution: AppDistribution.AppStore,
+  sessionStorage: new PrismaSessionStorage(db),
+  logger: libraryLog,
+  future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+  hooks: {
+    // Runs after every token exchange: Shopify has just proved that the app is installed.
+    afterAuth: ({ session }) => install(session.shop, new Date()),
+  },
+});
+
+const api = shopifyApi({
+  apiKey: env.SHOPIFY_API_KEY,
+  apiSecretKey: env.SHOPIFY_API_SECRET,
+  apiVersion: API_VERSION,
+  scopes: env.SCOPES,
+  hostName: appUrl.host,
+  hostScheme: appUrl.protocol === "http:" ? "http" : "https",
+  isEmbeddedApp: true,
+  logger: libraryLog,
+});
+
+export const { addDocumentResponseHeaders, login } = shopify;
+
+/** A verified request of the embedded admin; throws the Response that Shopify's library asks for. */
+export function authenticateAdmin(request: Request) {
+  return shopify.authenticate.admin(request);
+}
+
+/**
+ * Does work that calls the Admin API during a verified request. Where the stored token turns out to
+ * be revoked, as after a reinstall whose webhook is late, the session is renewed and the work is
+ * done once more: the request's own session token is still good.
+ */
+export async function withAdmin<T>(
+  request: Request,
+  work: (context: Awaited<ReturnType<typeof authenticateAdmin>>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(await authenticateAdmin(request));
+  } catch (thrown) {
+    if (!(thrown instanceof Response) || thrown.status !== 401) throw thrown;
+    return work(await authenticateAdmin(request));
+  }
+}
+
+/** Asks the Admin API of a shop outside of any request. Throws where the shop has no session. */
+export async function adminOf(shop: string) {
+  const { admin } = await shopify.unauthenticated.admin(shop);
+  return admin;
+}
+
+/**
+ * The shop that Shopify's app proxy vouches for; undefined for anything else. Only the signature and
+ * the clock are checked (90 s): the library's own door would also refresh the shop's token over the
+ * network, inside the shopper's click.
+ * https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies
+ */
+export async function verifyAppProxy(request: Request): Promise<string | undefined> {
+  const query = new URL(request.url).searchParams;
+  try {
+    if (!(await api.utils.validateHmac(query, { signator: "appProxy" }))) return undefined;
+  } catch {
+    return undefined;
+  }
+  return api.utils.sanitizeShop(query.get("shop") ?? "") ?? undefined;
+}
+
+export interface Webhook {
+  shop: string;
+  topic: string;
+  triggeredAt: Date;
+  payload: unknown;
+}
+
+/**
+ * Reads a verified webhook, or throws the Response that refuses it: 405, 401 for a wrong signature,
+ * 400 for anything missing. The library's own door would refresh the shop's token first, which
+ * fails for ever once the app is uninstalled.
+ * https://shopify.dev/docs/apps/build/webhooks/subscribe/https
+ */
+export async function readWebhook(request: Request): Promise<Webhook> {
+  if (request.method !== "POST") throw new Response(undefined, { status: 405 });
+  const rawBody = await request.text();
+  const check = await api.webhooks.validate({ rawBody, rawRequest: request });
+  if (!check.valid) {
+    throw new Response(undefined, { status: check.reason === "invalid_hmac" ? 401 : 400 });
+  }
+  const payload = parsePayload(rawBody);
+  const shop = api.utils.sanitizeShop(check.domain);
+  if (!shop) throw new Response(undefined, { status: 400 });
+  const triggeredAt = new Date(check.triggeredAt ?? NaN);
+  return {
+    shop,
+    topic: check.topic,
+    // Without its time a webhook can't be told from a present one, and is obeyed.
+    triggeredAt: Number.isNaN(triggeredAt.getTime()) ? new Date() : triggeredAt,
+    payload,
+  };
+}
+
+function parsePayload(rawBody: string): unknown {
+  try {
+    return JSON.parse(rawBody);
+  } catch {
+    throw new Response(undefined, { status: 400 });
+  }
+}

@@ -1,0 +1,94 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createRequestHandler } from "@remix-run/express";
+import compression from "compression";
+import express from "express";
+import * as build from "virtual:remix/server-build";
+import { learnTitles } from "#app/catalog/titles.ts";
+import { startWorker, type Worker } from "#app/delivery/worker.ts";
+import { env } from "#app/env.server.ts";
+import { send } from "#app/klaviyo/transport.ts";
+import { logger, nameOf } from "#app/logger.server.ts";
+import { onCommitted } from "#app/outbox/committed.ts";
+import { adminOf } from "#app/shopify.server.ts";
+import { watchWorker } from "#app/worker-watch.server.ts";
+
+/** Starts what runs beside the routes: the worker, and the learning of titles after sign-ups. */
+export function startDelivery(): Worker | undefined {
+  const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
+  if (worker) watchWorker(worker.alive);
+  onCommitted((shop) => {
+    worker?.wake();
+    setImmediate(() => void learn(shop));
+  });
+  return worker;
+}
+
+const learning = new Map<string, Promise<void>>();
+
+/** One look-up per shop at a time; a sign-up that comes meanwhile is learnt with the next one. */
+async function learn(shop: string): Promise<void> {
+  if (learning.has(shop)) return;
+  const look = adminOf(shop)
+    .then((admin) => learnTitles(shop, (query, options) => admin.graphql(query, options), new Date()))
+    .then(() => undefined)
+    .catch((error: unknown) => {
+      logger.warn({ shop, error: nameOf(error) }, "Titles could not be fetched; the log shows ids until the next sign-up");
+    })
+    .finally(() => learning.delete(shop));
+  learning.set(shop, look);
+  await look;
+}
+
+export interface Running {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Serves the app and delivers beside it. Port 0 takes any. Rejects where the port can't be had. */
+export async function serve(port: number): Promise<Running> {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", true);
+  app.use(compression());
+  app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
+  app.use(express.static("build/client", { maxAge: "1h" }));
+  app.all("*", createRequestHandler({ build }));
+
+  const server = await listen(app, port);
+  const worker = startDelivery();
+  const address = server.address() as AddressInfo;
+  logger.info({ port: address.port, worker: env.DELIVERY_WORKER }, "Serving");
+  return {
+    port: address.port,
+    async stop() {
+      await Promise.all([
+        new Promise((resolve) => {
+          server.close(resolve);
+          server.closeIdleConnections();
+        }),
+        worker?.stop(),
+      ]);
+    },
+  };
+}
+
+function listen(app: express.Express, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, () => resolve(server)).once("error", reject);
+  });
+}
+
+if (import.meta.main) {
+  const running = await serve(env.PORT).catch((error: unknown) => {
+    process.stderr.write(`The port ${env.PORT} can't be had (${nameOf(error)}): set PORT to a free one.\n`);
+    process.exit(1);
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, "Stopping: no new work, what is under way is finished");
+      setTimeout(() => process.exit(1), 10_000).unref();
+      void running.stop().then(() => process.exit(0));
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import { defineConfig, type Plugin } from "vite";
+
+/**
+ * Remix would build its routes as the server's entry. Ours is server.ts, so that the routes, the
+ * worker and whatever joins them are one module graph: one database client in the process.
+ */
+const serverEntry: Plugin = {
+  name: "server-entry",
+  enforce: "post",
+  config: (config, { isSsrBuild }) => {
+    if (isSsrBuild && config.build?.rollupOptions) config.build.rollupOptions.input = "server.ts";
+  },
+};
+
+/** `remix vite:dev` serves the routes; the worker beside them comes from server.ts, as in production. */
+const workerInDevelopment: Plugin = {
+  name: "worker-in-development",
+  apply: "serve",
+  configureServer(vite) {
+    vite.httpServer?.once("listening", () => {
+      vite
+        .ssrLoadModule("/server.ts")
+        .then((server) => (server as { startDelivery(): unknown }).startDelivery())
+        .catch((error: unknown) => {
+          vite.config.logger.error(String(error));
+        });
+    });
+  },
+};
+
+export default defineConfig({
+  server: { port: Number(process.env["PORT"] ?? 3000), allowedHosts: true },
+  plugins: [
+    remix({
+      ignoredRouteFiles: ["**/*.test.*"],
+      future: {
+        v3_fetcherPersist: true,
+        v3_relativeSplatPath: true,
+        v3_throwAbortReason: true,
+        v3_lazyRouteDiscovery: true,
+        v3_singleFetch: true,
+        v3_routeConfig: false,
+      },
+    }),
+    serverEntry,
+    workerInDevelopment,
+  ],
+  build: { assetsInlineLimit: 0, target: "es2022" },
+});
