@@ -25,7 +25,7 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
     ...open.map((place) => `./${place.split("/")[0]}`),
     "./env.server.ts",
     ...(room === "klaviyo" ? [] : ["./db.server.ts", "./logger.server.ts", "./metrics.server.ts"]),
-    ...(room === "routes" ? ["./shopify.server.ts"] : []),
+    ...(room === "routes" ? ["./shopify.server.ts", "./worker-watch.server.ts"] : []),
   ],
   message: `app/${room} may import ${open.join(", ") || "no other room"}.`,
 }));
@@ -53,7 +53,10 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/no-misused-promises": [
+        "error",
+        { checksVoidReturn: { attributes: false } },
+      ],
       "@typescript-eslint/only-throw-error": "off",
       "no-restricted-syntax": ["error", noInteractiveTransaction],
       "no-console": "error",

@@ -8,6 +8,8 @@ export default defineConfig({
   engine: "js",
   schema: path.join("prisma", "schema.prisma"),
   migrations: { path: path.join("prisma", "migrations", "sqlite") },
-  adapter: async () =>
-    new PrismaBetterSQLite3({ url: process.env["DATABASE_URL"] ?? "file:prisma/dev.sqlite" }),
+  adapter: () =>
+    Promise.resolve(
+      new PrismaBetterSQLite3({ url: process.env["DATABASE_URL"] ?? "file:prisma/dev.sqlite" }),
+    ),
 });

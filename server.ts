@@ -10,13 +10,13 @@ import { env } from "#app/env.server.ts";
 import { send } from "#app/klaviyo/transport.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
-import { adminOf } from "#app/shopify.server.ts";
+import { adminGraphqlOf } from "#app/shopify.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
 
 /** Starts what runs beside the routes: the worker, and the learning of titles after sign-ups. */
 export function startDelivery(): Worker | undefined {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
-  if (worker) watchWorker(worker.alive);
+  if (worker) watchWorker(() => worker.alive());
   onCommitted((shop) => {
     worker?.wake();
     setImmediate(() => void learn(shop));
@@ -29,11 +29,14 @@ const learning = new Map<string, Promise<void>>();
 /** One look-up per shop at a time; a sign-up that comes meanwhile is learnt with the next one. */
 async function learn(shop: string): Promise<void> {
   if (learning.has(shop)) return;
-  const look = adminOf(shop)
-    .then((admin) => learnTitles(shop, (query, options) => admin.graphql(query, options), new Date()))
+  const look = adminGraphqlOf(shop)
+    .then((ask) => learnTitles(shop, ask, new Date()))
     .then(() => undefined)
     .catch((error: unknown) => {
-      logger.warn({ shop, error: nameOf(error) }, "Titles could not be fetched; the log shows ids until the next sign-up");
+      logger.warn(
+        { shop, error: nameOf(error) },
+        "Titles could not be fetched; the log shows ids until the next sign-up",
+      );
     })
     .finally(() => learning.delete(shop));
   learning.set(shop, look);
@@ -53,7 +56,8 @@ export async function serve(port: number): Promise<Running> {
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
-  app.all("*", createRequestHandler({ build }));
+  const answer = createRequestHandler({ build });
+  app.all("*", (request, response, next) => void answer(request, response, next));
 
   const server = await listen(app, port);
   const worker = startDelivery();
@@ -81,7 +85,9 @@ function listen(app: express.Express, port: number): Promise<Server> {
 
 if (import.meta.main) {
   const running = await serve(env.PORT).catch((error: unknown) => {
-    process.stderr.write(`The port ${env.PORT} can't be had (${nameOf(error)}): set PORT to a free one.\n`);
+    process.stderr.write(
+      `The port ${env.PORT} can't be had (${nameOf(error)}): set PORT to a free one.\n`,
+    );
     process.exit(1);
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

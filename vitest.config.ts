@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** Three kinds of tests, each beside what it speaks of: pure and database tests beside their files, the front door and the browser under tests/. */
+/** Pure and database tests stand beside their files; the front door and the browser under tests/. */
 export default defineConfig({
   test: {
-    include: ["**/*.test.ts"],
+    include: ["**/*.test.ts", "**/*.test.tsx"],
     exclude: ["node_modules/**", "build/**"],
+    globalSetup: "tests/setup/template.ts",
+    setupFiles: "tests/setup/environment.ts",
     pool: "forks",
   },
 });

@@ -43,7 +43,11 @@ export default function handleRequest(
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted) return;
   logger.error(
-    { path: new URL(request.url).pathname, error: nameOf(error), stack: error instanceof Error ? error.stack : undefined },
+    {
+      path: new URL(request.url).pathname,
+      error: nameOf(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    },
     "A request failed",
   );
 }

@@ -10,7 +10,16 @@ export const logger = pino({
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: {
-    paths: ["email", "phone", "key", "authorization", "*.email", "*.phone", "*.key", "*.authorization"],
+    paths: [
+      "email",
+      "phone",
+      "key",
+      "authorization",
+      "*.email",
+      "*.phone",
+      "*.key",
+      "*.authorization",
+    ],
     censor: "[redacted]",
   },
 });

@@ -75,10 +75,11 @@ export async function withAdmin<T>(
   }
 }
 
-/** Asks the Admin API of a shop outside of any request. Throws where the shop has no session. */
-export async function adminOf(shop: string) {
+/** How to ask the Admin API of a shop outside of any request. Throws where the shop has no session. */
+export async function adminGraphqlOf(shop: string) {
   const { admin } = await shopify.unauthenticated.admin(shop);
-  return admin;
+  return (query: string, options: { variables: Record<string, unknown> }): Promise<Response> =>
+    admin.graphql(query, options);
 }
 
 /**

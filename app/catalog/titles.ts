@@ -91,7 +91,12 @@ async function unknownVariants(shop: string, now: Date): Promise<string[]> {
   return ids.filter((id) => !known.has(id));
 }
 
-async function learnBatch(shop: string, variantIds: string[], ask: AskShop, now: Date): Promise<void> {
+async function learnBatch(
+  shop: string,
+  variantIds: string[],
+  ask: AskShop,
+  now: Date,
+): Promise<void> {
   const response = await ask(TITLES, {
     variables: { ids: variantIds.map((id) => `gid://shopify/ProductVariant/${id}`) },
   });

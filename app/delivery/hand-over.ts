@@ -9,7 +9,11 @@ import { channelsOf } from "./channels.ts";
 
 /** What a hand-over means for more than its own row. */
 export type Trouble =
-  | { scope: "shop"; hold: "key_refused" | "scope_missing" | "revision_retired" | "key_unreadable"; detail: string | null }
+  | {
+      scope: "shop";
+      hold: "key_refused" | "scope_missing" | "revision_retired" | "key_unreadable";
+      detail: string | null;
+    }
   | { scope: "lane"; reason: string; retryAfterMs: number | null }
   | { scope: "us"; status: number | null; code: string | null; pointer: string | null };
 
@@ -63,7 +67,11 @@ export async function handOver(
   return { settlement: settled(next, toRecord(report, channels)), trouble };
 }
 
-function decide(row: ClaimedRow, report: Report, now: Date): { next: Next; trouble: Trouble | null } {
+function decide(
+  row: ClaimedRow,
+  report: Report,
+  now: Date,
+): { next: Next; trouble: Trouble | null } {
   const { outcome, problem } = report;
   // Behind the rows that were due before it: while Klaviyo is down, each probe is another row.
   const again: Next = { state: "queued", dueAt: now, failures: row.failures };

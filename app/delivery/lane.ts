@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../klaviyo/back-in-stock.ts";
 import type { Send } from "../klaviyo/transport.ts";
+import { attempts, callSeconds } from "../metrics.server.ts";
 import { holdShop } from "../merchant/hold.ts";
 import { claim } from "../outbox/claim.ts";
 import { giveBack, notePause, renew, take, type Lease } from "../outbox/lane.ts";
@@ -52,6 +53,7 @@ export async function workLane(laneId: string, context: LaneContext): Promise<vo
         round.map(({ settlement }) => settlement),
         new Date(clock.now()),
       );
+      count(round);
       const pause = await heed(lease, round, failures, context);
       if (pause) return;
       failures = 0;
@@ -59,6 +61,14 @@ export async function workLane(laneId: string, context: LaneContext): Promise<vo
     }
   } finally {
     await giveBack(lease);
+  }
+}
+
+function count(round: HandedOver[]): void {
+  for (const { settlement } of round) {
+    if (!settlement.attempt) continue;
+    attempts.inc({ outcome: settlement.attempt.outcome });
+    callSeconds.observe(settlement.attempt.durationMs / 1000);
   }
 }
 
@@ -80,7 +90,11 @@ async function heed(
       keyVersion: settlement.keyVersion,
       at: new Date(now),
     });
-    if (fresh) log.warn({ shop, hold }, "Held: nothing is handed over for this shop until its Klaviyo key changes");
+    if (fresh)
+      log.warn(
+        { shop, hold },
+        "Held: nothing is handed over for this shop until its Klaviyo key changes",
+      );
   }
 
   const troubles = round.map(({ trouble }) => trouble);
@@ -113,6 +127,8 @@ async function heed(
 }
 
 function longestOf(troubles: Extract<Trouble, { scope: "lane" }>[]): number | undefined {
-  const asked = troubles.flatMap(({ retryAfterMs }) => (retryAfterMs === null ? [] : [retryAfterMs]));
+  const asked = troubles.flatMap(({ retryAfterMs }) =>
+    retryAfterMs === null ? [] : [retryAfterMs],
+  );
   return asked.length > 0 ? Math.max(...asked) : undefined;
 }

@@ -38,18 +38,22 @@ export function startWorker({
 }: WorkerOptions): Worker {
   const stopping = new AbortController();
   const busy = new Map<string, Promise<void>>();
-  let alarm = Promise.withResolvers<void>();
+  let alarm = Promise.withResolvers<undefined>();
   let sweptAt = -Infinity;
   let turnedAt = clock.now();
 
-  const wake = () => alarm.resolve();
+  const isStopping = () => stopping.signal.aborted;
+  const wake = () => alarm.resolve(undefined);
   const context = { send, clock, random, log, settings, stopping: stopping.signal };
 
   function begin(laneId: string): void {
     if (busy.has(laneId)) return;
     const work = workLane(laneId, context)
       .catch((error: unknown) => {
-        log.error({ lane: laneId, error: nameOf(error) }, "A lane was left early; its rows are still queued");
+        log.error(
+          { lane: laneId, error: nameOf(error) },
+          "A lane was left early; its rows are still queued",
+        );
         return rest(REST_AFTER_ERROR_MS);
       })
       .finally(() => {
@@ -64,7 +68,8 @@ export function startWorker({
     if (now - sweptAt >= SWEEP_EVERY_MS) {
       sweptAt = now;
       const found = await sweep(new Date(now));
-      if (found.length > 0) log.error({ lanes: found }, "Lanes slept although rows were due; woken");
+      if (found.length > 0)
+        log.error({ lanes: found }, "Lanes slept although rows were due; woken");
     }
     for (const laneId of await dueLanes(new Date(now))) begin(laneId);
     const next = (await nextWakeAt()) ?? Infinity;
@@ -83,14 +88,14 @@ export function startWorker({
     await restoreReadable().catch((error: unknown) => {
       log.error({ error: nameOf(error) }, "Held shops could not be looked through at the start");
     });
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       turnedAt = clock.now();
       alarm = Promise.withResolvers();
       const waitMs = await turn().catch((error: unknown) => {
         log.error({ error: nameOf(error) }, "The worker could not read its lanes; it tries again");
         return REST_AFTER_ERROR_MS;
       });
-      if (!stopping.signal.aborted) await rest(waitMs);
+      if (!isStopping()) await rest(waitMs);
     }
     await Promise.all(busy.values());
   }

@@ -1,6 +1,7 @@
 import { enqueue } from "../outbox/enqueue.ts";
 import { loadSettings } from "../merchant/settings.ts";
 import { logger, nameOf } from "../logger.server.ts";
+import { receptions } from "../metrics.server.ts";
 import { readBody } from "./body.ts";
 import { readSignUp, type FieldFaults } from "./form.ts";
 
@@ -24,10 +25,12 @@ export async function accept(
   now: Date,
 ): Promise<{ reception: Reception; fields: Record<string, string> }> {
   const body = await readBody(request);
-  if (!body.ok) {
-    return { reception: { status: "unreadable", httpStatus: body.status }, fields: {} };
-  }
-  return { reception: await store(shop, body.fields, now), fields: body.fields };
+  const fields = body.ok ? body.fields : {};
+  const reception: Reception = body.ok
+    ? await store(shop, fields, now)
+    : { status: "unreadable", httpStatus: body.status };
+  receptions.inc({ status: reception.status });
+  return { reception, fields };
 }
 
 async function store(shop: string, fields: Record<string, string>, now: Date): Promise<Reception> {
@@ -40,7 +43,10 @@ async function store(shop: string, fields: Record<string, string>, now: Date): P
     return { status: "accepted" };
   } catch (error) {
     // Locked, full or broken: the shopper is asked to come again, and the operator is told.
-    logger.error({ shop, error: nameOf(error) }, "A sign-up could not be stored; the shopper was asked to try again");
+    logger.error(
+      { shop, error: nameOf(error) },
+      "A sign-up could not be stored; the shopper was asked to try again",
+    );
     return { status: "busy", retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
 }

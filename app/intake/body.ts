@@ -2,8 +2,7 @@
 const MOST_BYTES = 16 * 1024;
 
 export type BodyReading =
-  | { ok: true; fields: Record<string, string> }
-  | { ok: false; status: 400 | 413 | 415 };
+  { ok: true; fields: Record<string, string> } | { ok: false; status: 400 | 413 | 415 };
 
 /**
  * Reads a form (URL-encoded or multipart) or a flat JSON object into text fields. Stops reading at
@@ -22,7 +21,10 @@ export async function readBody(request: Request): Promise<BodyReading> {
   }
 }
 
-type Reader = (bytes: Uint8Array<ArrayBuffer>, contentType: string) => Promise<Record<string, string>>;
+type Reader = (
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+) => Promise<Record<string, string>>;
 
 const readForm: Reader = async (bytes, contentType) => {
   const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
@@ -63,13 +65,13 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer> | un
   if (Number(request.headers.get("content-length")) > MOST_BYTES) return undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body?.getReader();
+  const reader = (request.body ?? new Blob([]).stream()).getReader();
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done || !value) return new Uint8Array(Buffer.concat(chunks));
+    const { done, value } = await reader.read();
+    if (done) return new Uint8Array(Buffer.concat(chunks));
     size += value.length;
     if (size > MOST_BYTES) {
-      await reader?.cancel();
+      await reader.cancel();
       return undefined;
     }
     chunks.push(value);

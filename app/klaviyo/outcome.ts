@@ -41,7 +41,10 @@ export function judge(answer: Answer, now: number): Verdict {
   const problems = readProblems(answer.body);
   const first = problems[0] ?? null;
   const wait = (reason: Unavailable) =>
-    verdict({ kind: "unavailable", reason, retryAfterMs: readRetryAfter(answer.retryAfter, now) }, first);
+    verdict(
+      { kind: "unavailable", reason, retryAfterMs: readRetryAfter(answer.retryAfter, now) },
+      first,
+    );
 
   const keyProblem = problems.find(({ code }) => code !== null && KEY_CODES.has(code));
   if (keyProblem) return verdict({ kind: "held", hold: "key_refused" }, keyProblem);

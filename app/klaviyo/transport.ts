@@ -68,8 +68,13 @@ async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
 }
 
 /** Only the error's code is kept: messages of other libraries may quote what was sent. */
-function silence(error: unknown, signal: AbortSignal): { reason: "timeout" | "network"; detail: string } {
+function silence(
+  error: unknown,
+  signal: AbortSignal,
+): { reason: "timeout" | "network"; detail: string } {
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
   const timedOut = signal.aborted || code === "UND_ERR_CONNECT_TIMEOUT";
-  return timedOut ? { reason: "timeout", detail: "no answer in time" } : { reason: "network", detail: code };
+  return timedOut
+    ? { reason: "timeout", detail: "no answer in time" }
+    : { reason: "network", detail: code };
 }

@@ -22,7 +22,9 @@ describe("a variant id becomes Klaviyo's catalog variant id", () => {
         const expected = { ok: true, id: `$shopify:::$default:::${id.toString()}` };
         expect(toCatalogVariantId(id)).toEqual(expected);
         expect(toCatalogVariantId(id.toString())).toEqual(expected);
-        expect(toCatalogVariantId(`gid://shopify/ProductVariant/${id.toString()}`)).toEqual(expected);
+        expect(toCatalogVariantId(`gid://shopify/ProductVariant/${id.toString()}`)).toEqual(
+          expected,
+        );
         expect(toCatalogVariantId(expected.id)).toEqual(expected);
       }),
     );
@@ -68,7 +70,8 @@ describe("everything else is refused with a reason", () => {
   it("refuses any text that is not one of the four forms", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        const isId = /^(gid:\/\/shopify\/ProductVariant\/|\$shopify:::\$default:::)?[1-9]\d{0,19}$/.test(text);
+        const isId =
+          /^(gid:\/\/shopify\/ProductVariant\/|\$shopify:::\$default:::)?[1-9]\d{0,19}$/.test(text);
         expect(toCatalogVariantId(text).ok).toBe(isId);
       }),
     );

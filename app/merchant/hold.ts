@@ -11,7 +11,12 @@ export type Hold = HoldReason | "key_unreadable";
  */
 export async function holdShop(
   shop: string,
-  { hold, detail, keyVersion, at }: { hold: Hold; detail: string | null; keyVersion: number; at: Date },
+  {
+    hold,
+    detail,
+    keyVersion,
+    at,
+  }: { hold: Hold; detail: string | null; keyVersion: number; at: Date },
 ): Promise<boolean> {
   const [{ count }] = await commit(() => [
     db.merchant.updateMany({

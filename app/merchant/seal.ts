@@ -13,7 +13,12 @@ export function seal(shop: string, secret: string, keys: Buffer[] = env.ENCRYPTI
   const key = newest(keys);
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(shop));
-  const sealed = Buffer.concat([iv, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  const sealed = Buffer.concat([
+    iv,
+    cipher.update(secret, "utf8"),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
   return `${nameOf(key)}.${sealed.toString("base64url")}`;
 }
 

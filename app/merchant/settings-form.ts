@@ -11,14 +11,14 @@ export interface SettingsInput {
 
 const countries = new Set<string>(getCountries());
 
-const wording = z
-  .string()
-  .trim()
-  .max(500, "Keep it under 500 characters.");
+const wording = z.string().trim().max(500, "Keep it under 500 characters.");
 
 const settingsForm = z
   .object({
-    sms_enabled: z.string().optional().transform((value) => value === "on" || value === "1"),
+    sms_enabled: z
+      .string()
+      .optional()
+      .transform((value) => value === "on" || value === "1"),
     default_country: z
       .string()
       .toUpperCase()

@@ -35,7 +35,11 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
 }
 
 /** Stores the settings. A changed wording becomes a version of its own: the old one stays as evidence. */
-export async function saveSettings(shop: string, input: SettingsInput, now: Date): Promise<Settings> {
+export async function saveSettings(
+  shop: string,
+  input: SettingsInput,
+  now: Date,
+): Promise<Settings> {
   const before = await loadSettings(shop);
   const changed =
     before?.consent.email !== input.consentEmail || before.consent.sms !== input.consentSms;

@@ -17,7 +17,10 @@ export function readCursor(
   if (!time || !id) return undefined;
   const createdAt = new Date(Number(time));
   return direction === "newer"
-    ? { direction, where: { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: id } }] } }
+    ? {
+        direction,
+        where: { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: id } }] },
+      }
     : {
         direction: "older",
         where: { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] },

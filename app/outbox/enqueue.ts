@@ -33,7 +33,12 @@ export async function enqueue(shop: string, signUp: SignUp, now: Date): Promise<
 }
 
 /** Opens a row; undefined where another request has opened it first. */
-async function open(shop: string, key: string, signUp: SignUp, now: Date): Promise<string | undefined> {
+async function open(
+  shop: string,
+  key: string,
+  signUp: SignUp,
+  now: Date,
+): Promise<string | undefined> {
   const id = randomUUID();
   const { botSign, ...fields } = signUp;
   try {
@@ -61,7 +66,12 @@ async function open(shop: string, key: string, signUp: SignUp, now: Date): Promi
 }
 
 /** Joins the row that holds the key; undefined where there is none, or it has just changed. */
-async function join(shop: string, key: string, signUp: SignUp, now: Date): Promise<string | undefined> {
+async function join(
+  shop: string,
+  key: string,
+  signUp: SignUp,
+  now: Date,
+): Promise<string | undefined> {
   const row = await db.subscription.findUnique({ where: { openKey: key, shop } });
   if (!row) return undefined;
   // What looks like a bot changes nothing that stands.

@@ -21,7 +21,10 @@ export function readFilter(params: URLSearchParams): LogFilter {
 }
 
 /** The rows of a shop that a filter means. A search is an e-mail or its beginning, a phone, or a variant id. */
-export function matching(shop: string, { state, search }: LogFilter): Prisma.SubscriptionWhereInput {
+export function matching(
+  shop: string,
+  { state, search }: LogFilter,
+): Prisma.SubscriptionWhereInput {
   return { shop, ...(state && { state }), ...(search && { OR: meanings(search) }) };
 }
 

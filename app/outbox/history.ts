@@ -20,11 +20,18 @@ export async function listPage(shop: string, filter: LogFilter) {
   const rows = found.slice(0, PAGE_SIZE);
   if (backwards) rows.reverse();
 
-  const titles = await titlesOf(shop, rows.map(({ variantId }) => variantId));
+  const titles = await titlesOf(
+    shop,
+    rows.map(({ variantId }) => variantId),
+  );
   const first = rows[0];
   const last = rows.at(-1);
   return {
-    rows: rows.map((row) => ({ ...row, state: row.state as State, title: titles.get(row.variantId) })),
+    rows: rows.map((row) => ({
+      ...row,
+      state: row.state as State,
+      title: titles.get(row.variantId),
+    })),
     newer: first && (backwards ? more : cursor !== undefined) ? writeCursor("newer", first) : null,
     older: last && (backwards || more) ? writeCursor("older", last) : null,
   };
@@ -33,7 +40,13 @@ export async function listPage(shop: string, filter: LogFilter) {
 /** How many rows a shop has in each state. */
 export async function countStates(shop: string): Promise<Record<State, number>> {
   const groups = await db.subscription.groupBy({ by: ["state"], where: { shop }, _count: true });
-  const counts: Record<State, number> = { queued: 0, delivered: 0, failed: 0, blocked: 0, cancelled: 0 };
+  const counts: Record<State, number> = {
+    queued: 0,
+    delivered: 0,
+    failed: 0,
+    blocked: 0,
+    cancelled: 0,
+  };
   for (const { state, _count } of groups) counts[state as State] = _count;
   return counts;
 }

@@ -66,7 +66,11 @@ export async function take(laneId: string, now: Date, leaseMs: number): Promise<
 }
 
 /** Extends a lease. False where it was lost: whoever held it must start no further call. */
-export async function renew({ laneId, token }: Lease, now: Date, leaseMs: number): Promise<boolean> {
+export async function renew(
+  { laneId, token }: Lease,
+  now: Date,
+  leaseMs: number,
+): Promise<boolean> {
   const [{ count }] = await commit(() => [
     db.lane.updateMany({
       where: { id: laneId, leaseToken: token },
@@ -82,7 +86,10 @@ export async function notePause(
   { failures, pausedUntil }: { failures: number; pausedUntil: Date | null },
 ): Promise<void> {
   await commit(() => [
-    db.lane.updateMany({ where: { id: laneId, leaseToken: token }, data: { failures, pausedUntil } }),
+    db.lane.updateMany({
+      where: { id: laneId, leaseToken: token },
+      data: { failures, pausedUntil },
+    }),
   ]);
 }
 
@@ -106,7 +113,9 @@ export async function sweep(now: Date): Promise<string[]> {
     where: {
       OR: [{ wakeAt: null }, { wakeAt: { gt: now } }],
       leaseToken: null,
-      merchants: { some: { ...deliverable, subscriptions: { some: { state: "queued", dueAt: { lte: now } } } } },
+      merchants: {
+        some: { ...deliverable, subscriptions: { some: { state: "queued", dueAt: { lte: now } } } },
+      },
     },
     select: { id: true },
   });

@@ -2,7 +2,14 @@ import type { SignUp } from "./subscription.ts";
 
 type Wish = Pick<
   SignUp,
-  "phone" | "country" | "smsConsent" | "emailConsent" | "consentVersion" | "locale" | "pageUrl" | "productId"
+  | "phone"
+  | "country"
+  | "smsConsent"
+  | "emailConsent"
+  | "consentVersion"
+  | "locale"
+  | "pageUrl"
+  | "productId"
 >;
 
 /**
@@ -12,7 +19,8 @@ type Wish = Pick<
 export function merge(row: Wish, signUp: SignUp): Wish {
   const otherPhone = signUp.phone !== null && signUp.phone !== row.phone;
   const consents =
-    (signUp.smsConsent && (otherPhone || !row.smsConsent)) || (signUp.emailConsent && !row.emailConsent);
+    (signUp.smsConsent && (otherPhone || !row.smsConsent)) ||
+    (signUp.emailConsent && !row.emailConsent);
   return {
     phone: signUp.phone ?? row.phone,
     country: signUp.phone ? signUp.country : row.country,

@@ -62,7 +62,11 @@ export async function erasePerson(shop: string, person: Person, now: Date): Prom
 export async function eraseShop(shop: string): Promise<number> {
   let erased = 0;
   for (;;) {
-    const rows = await db.subscription.findMany({ where: { shop }, select: { id: true }, take: SLICE });
+    const rows = await db.subscription.findMany({
+      where: { shop },
+      select: { id: true },
+      take: SLICE,
+    });
     if (rows.length === 0) return erased;
     const ids = rows.map(({ id }) => id);
     await commit(() => [

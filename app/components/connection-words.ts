@@ -1,0 +1,63 @@
+import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import { wordsOf } from "./outcome-words.ts";
+import { relativeTime } from "./time-words.ts";
+
+export interface ConnectionWords {
+  tone: "info" | "success" | "warning" | "critical";
+  title: string;
+  body: string;
+  /** The one next step; null where there is none. */
+  step: { label: string; url: string } | null;
+}
+
+const SETTINGS = "/app/settings";
+
+/** How the shop stands with Klaviyo, in the merchant's words, with the one thing to do next. */
+export function connectionWords(
+  { keyLastFour, accountName, hold, waiting }: ConnectionStatus,
+  waitingRows: number,
+  now: Date,
+): ConnectionWords {
+  if (!keyLastFour) {
+    return {
+      tone: "info",
+      title: "Connect Klaviyo to begin",
+      body: `Sign-ups are stored from now on. Nothing goes out until a Klaviyo key is connected. ${kept(waitingRows)}`.trim(),
+      step: { label: "Connect Klaviyo", url: SETTINGS },
+    };
+  }
+  if (hold) {
+    const { meaning, remedy } = wordsOf(hold.reason);
+    return {
+      tone: "critical",
+      title: "Nothing reaches Klaviyo at the moment",
+      body: `${meaning} ${remedy} ${kept(waitingRows)}`.trim(),
+      step:
+        hold.reason === "revision_retired"
+          ? null
+          : { label: "Connect another key", url: SETTINGS },
+    };
+  }
+  if (waiting) {
+    const next = waiting.until > now ? `next try ${relativeTime(waiting.until, now)}` : "trying now";
+    return {
+      tone: "warning",
+      title: "Klaviyo can’t be reached right now",
+      body: `${waitingRows} waiting, ${next}. Nothing is lost: sign-ups are stored and sent as soon as Klaviyo answers.`,
+      step: null,
+    };
+  }
+  return {
+    tone: "success",
+    title: accountName ? `Connected to ${accountName}` : "Connected to Klaviyo",
+    body: "Every sign-up is handed over as soon as it comes in.",
+    step: null,
+  };
+}
+
+function kept(waitingRows: number): string {
+  if (waitingRows === 0) return "";
+  return waitingRows === 1
+    ? "1 sign-up is waiting; it is not lost."
+    : `${waitingRows} sign-ups are waiting; none is lost.`;
+}

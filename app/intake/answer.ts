@@ -1,0 +1,86 @@
+import type { Reception } from "./accept.ts";
+import { wordsFor, type Words } from "./words.ts";
+
+/**
+ * Answers a shopper: JSON for the block, else a page that Shopify renders inside the shop's theme.
+ * The page's status is 200, because whether a proxy shows the body of any other is not certain; the
+ * JSON says everything in its body too, for the same reason.
+ * https://shopify.dev/docs/apps/build/online-store/app-proxies/display-data
+ */
+export function answer(
+  request: Request,
+  reception: Reception,
+  fields: Record<string, string>,
+): Response {
+  const { language, words } = wordsFor(fields["locale"]);
+  return wantsJson(request)
+    ? asJson(reception, words)
+    : asPage(reception, words, language, backTo(fields["page_url"]));
+}
+
+function wantsJson(request: Request): boolean {
+  return (request.headers.get("accept") ?? "").includes("application/json");
+}
+
+function asJson(reception: Reception, words: Words): Response {
+  switch (reception.status) {
+    case "accepted":
+      return Response.json({ status: "accepted" }, { status: 202 });
+    case "invalid":
+      return Response.json(
+        { status: "invalid", errors: faultTexts(reception.faults, words) },
+        { status: 422 },
+      );
+    case "unreadable":
+      return Response.json({ status: "unreadable" }, { status: reception.httpStatus });
+    case "unavailable":
+      return Response.json({ status: "unavailable" }, { status: 404 });
+    case "busy":
+      return Response.json(
+        { status: "busy", retry_after: reception.retryAfterSeconds },
+        { status: 503, headers: { "retry-after": String(reception.retryAfterSeconds) } },
+      );
+  }
+}
+
+function faultTexts(faults: Extract<Reception, { status: "invalid" }>["faults"], words: Words) {
+  return Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, words[fault]]));
+}
+
+function asPage(reception: Reception, words: Words, language: string, back: string): Response {
+  const { title, lines } = pageWords(reception, words);
+  const body = [
+    `<div class="notify-me-answer" lang="${language}" style="max-width: 40rem; margin: 4rem auto; padding: 0 1.5rem;">`,
+    `  <h1>${title}</h1>`,
+    ...lines.map((line) => `  <p>${line}</p>`),
+    `  <p><a href="${back}">${words.back}</a></p>`,
+    `</div>`,
+  ].join("\n");
+  return new Response(body, { headers: { "content-type": "application/liquid; charset=utf-8" } });
+}
+
+function pageWords(reception: Reception, words: Words): { title: string; lines: string[] } {
+  switch (reception.status) {
+    case "accepted":
+      return { title: words.accepted_title, lines: [words.accepted] };
+    case "invalid":
+      return {
+        title: words.invalid_title,
+        lines: Object.values(faultTexts(reception.faults, words)),
+      };
+    case "unavailable":
+      return { title: words.unavailable_title, lines: [words.unavailable] };
+    case "unreadable":
+    case "busy":
+      return { title: words.busy_title, lines: [words.busy] };
+  }
+}
+
+/**
+ * The way back: a path within the shop, whatever address the form named. A URL's parser encodes
+ * quotes, angle brackets and braces in a path, so that it is neither markup nor Liquid.
+ */
+function backTo(pageUrl: string | undefined): string {
+  const path = URL.parse(pageUrl ?? "")?.pathname ?? "/";
+  return path.startsWith("//") ? "/" : path.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+}

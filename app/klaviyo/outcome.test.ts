@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { judge, type Outcome } from "./outcome.ts";
+import type { Answer } from "./transport.ts";
+
+const NOW = Date.parse("2026-11-24T12:00:00Z");
+
+function heard(status: number, body: unknown = "", retryAfter: string | null = null): Answer {
+  const json = typeof body !== "string";
+  return {
+    heard: true,
+    status,
+    contentType: json ? "application/vnd.api+json" : "text/html",
+    retryAfter,
+    body: json ? JSON.stringify(body) : body,
+  };
+}
+
+function problem(code: string, pointer?: string, detail = "Said so.") {
+  return { errors: [{ id: "e-1", status: 400, code, title: "T", detail, source: { pointer } }] };
+}
+
+const PROFILE = "/data/attributes/profile/data/attributes";
+const CHALLENGE = "<!doctype html><title>Just a moment...</title>";
+
+const table: [string, Answer, Outcome][] = [
+  ["202 without a body", heard(202), { kind: "delivered" }],
+  ["202 with a body", heard(202, { data: {} }), { kind: "delivered" }],
+  ["200 is not the documented answer", heard(200, { data: {} }), { kind: "unexpected" }],
+  ["201 is not the documented answer", heard(201), { kind: "unexpected" }],
+  ["a redirect", heard(302), { kind: "unexpected" }],
+  [
+    "no answer in time",
+    { heard: false, reason: "timeout", detail: "" },
+    { kind: "unavailable", reason: "timeout", retryAfterMs: null },
+  ],
+  [
+    "a broken connection",
+    { heard: false, reason: "network", detail: "ECONNRESET" },
+    { kind: "unavailable", reason: "network", retryAfterMs: null },
+  ],
+  [
+    "a missing key",
+    heard(401, problem("not_authenticated")),
+    { kind: "held", hold: "key_refused" },
+  ],
+  [
+    "a revoked key",
+    heard(401, problem("authentication_failed")),
+    { kind: "held", hold: "key_refused" },
+  ],
+  [
+    "a revoked key, as a page of the documentation has it",
+    heard(400, problem("authentication_failed")),
+    { kind: "held", hold: "key_refused" },
+  ],
+  [
+    "401 with a code that nobody knows",
+    heard(401, problem("other")),
+    { kind: "held", hold: "key_refused" },
+  ],
+  ["401 as a page is not Klaviyo's", heard(401, "<html>"), { kind: "unexpected" }],
+  [
+    "a missing scope",
+    heard(403, problem("permission_denied")),
+    { kind: "held", hold: "scope_missing" },
+  ],
+  [
+    "a challenge of the edge",
+    heard(403, CHALLENGE),
+    { kind: "unavailable", reason: "challenge", retryAfterMs: null },
+  ],
+  [
+    "429 with Retry-After",
+    heard(429, problem("throttled"), "7"),
+    { kind: "unavailable", reason: "throttled", retryAfterMs: 7000 },
+  ],
+  [
+    "429 without",
+    heard(429, problem("throttled")),
+    { kind: "unavailable", reason: "throttled", retryAfterMs: null },
+  ],
+  [
+    "429 with an absurd one",
+    heard(429, "", "86400"),
+    { kind: "unavailable", reason: "throttled", retryAfterMs: null },
+  ],
+  ["408", heard(408), { kind: "unavailable", reason: "server_error", retryAfterMs: null }],
+  ...[500, 502, 503, 504, 520, 524, 525, 599].map((status): [string, Answer, Outcome] => [
+    String(status),
+    heard(status, "<html>"),
+    { kind: "unavailable", reason: "server_error", retryAfterMs: null },
+  ]),
+  [
+    "a bad e-mail",
+    heard(400, problem("invalid", `${PROFILE}/email`)),
+    { kind: "refused", field: "email" },
+  ],
+  [
+    "a bad phone",
+    heard(400, problem("invalid", `${PROFILE}/phone_number`)),
+    { kind: "refused", field: "phone" },
+  ],
+  [
+    "a bad external id",
+    heard(400, problem("invalid", `${PROFILE}/external_id`)),
+    { kind: "refused", field: "external_id" },
+  ],
+  [
+    "a bad variant",
+    heard(400, problem("invalid", "/data/relationships/variant/data/id")),
+    { kind: "refused", field: "variant" },
+  ],
+  [
+    "400 at a place of ours",
+    heard(400, problem("invalid", "/data/attributes/channels")),
+    { kind: "unexpected" },
+  ],
+  ["400 at no place", heard(400, problem("invalid")), { kind: "unexpected" }],
+  ["400 as a page", heard(400, "<html>"), { kind: "unexpected" }],
+  ["404", heard(404, problem("not_found")), { kind: "unexpected" }],
+  ["409", heard(409, problem("duplicate_profile")), { kind: "unexpected" }],
+  ["410", heard(410, problem("gone")), { kind: "held", hold: "revision_retired" }],
+  ["415", heard(415, problem("unsupported")), { kind: "unexpected" }],
+  ["422", heard(422, problem("invalid", `${PROFILE}/email`)), { kind: "unexpected" }],
+];
+
+describe("an answer of Klaviyo comes to one outcome", () => {
+  test.each(table)("%s", (_, answer, outcome) => {
+    expect(judge(answer, NOW).outcome).toEqual(outcome);
+  });
+
+  it("takes the first error that speaks of the row", () => {
+    const body = {
+      errors: [
+        ...problem("invalid", "/data").errors,
+        ...problem("invalid", `${PROFILE}/email`).errors,
+      ],
+    };
+    expect(judge(heard(400, body), NOW)).toMatchObject({
+      outcome: { kind: "refused", field: "email" },
+      problem: { pointer: `${PROFILE}/email` },
+    });
+  });
+
+  it("keeps Klaviyo's id and code, and masks a person in its words", () => {
+    const { problem: kept } = judge(
+      heard(400, problem("invalid", `${PROFILE}/email`, "ann@example.com is bad")),
+      NOW,
+    );
+    expect(kept).toEqual({
+      errorId: "e-1",
+      code: "invalid",
+      detail: "[e-mail] is bad",
+      pointer: `${PROFILE}/email`,
+    });
+  });
+
+  it("is decided for any status and any body, and only a 202 is a delivery", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 200, max: 599 }),
+        fc.oneof(fc.string(), fc.json()),
+        fc.option(fc.string()),
+        (status, body, retryAfter) => {
+          const { outcome } = judge(
+            { heard: true, status, contentType: "", retryAfter, body },
+            NOW,
+          );
+          expect(outcome.kind === "delivered").toBe(status === 202);
+          if (outcome.kind === "unavailable" && outcome.retryAfterMs !== null) {
+            expect(outcome.retryAfterMs).toBeGreaterThan(0);
+            expect(outcome.retryAfterMs).toBeLessThanOrEqual(300_000);
+          }
+        },
+      ),
+    );
+  });
+});

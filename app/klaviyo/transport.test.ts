@@ -1,0 +1,90 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createSend, type Answer } from "./transport.ts";
+
+const closers: (() => void)[] = [];
+
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+async function served(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function ask(url: string, timeoutMs?: number): Promise<Answer> {
+  const call = { method: "POST", path: "/api/x", key: "pk_secret", body: {} } as const;
+  return createSend(url)(timeoutMs === undefined ? call : { ...call, timeoutMs });
+}
+
+describe("a call over a real socket", () => {
+  it("hears status, type, Retry-After and body", async () => {
+    const url = await served((_, response) => {
+      response.writeHead(429, { "content-type": "application/json", "retry-after": "3" }).end("{}");
+    });
+    expect(await ask(url)).toEqual({
+      heard: true,
+      status: 429,
+      contentType: "application/json",
+      retryAfter: "3",
+      body: "{}",
+    });
+  });
+
+  it("follows no redirect, so that the key goes nowhere else", async () => {
+    let elsewhere = 0;
+    const other = await served((_, response) => {
+      elsewhere += 1;
+      response.end();
+    });
+    const url = await served((_, response) => response.writeHead(307, { location: other }).end());
+    expect(await ask(url)).toMatchObject({ heard: true, status: 307 });
+    expect(elsewhere).toBe(0);
+  });
+
+  it("is silent where nobody listens", async () => {
+    const url = await served((_, response) => response.end());
+    for (const close of closers.splice(0)) close();
+    expect(await ask(url)).toEqual({ heard: false, reason: "network", detail: "ECONNREFUSED" });
+  });
+
+  it("is silent where the connection breaks off", async () => {
+    const url = await served((request) => request.socket.resetAndDestroy());
+    expect(await ask(url)).toMatchObject({ heard: false, reason: "network" });
+  });
+
+  it("ends a call that is never answered", async () => {
+    const url = await served(() => undefined);
+    expect(await ask(url, 50)).toEqual({
+      heard: false,
+      reason: "timeout",
+      detail: "no answer in time",
+    });
+  });
+
+  it("ends a call whose body never ends", async () => {
+    const url = await served((_, response) => response.writeHead(400).write("{"));
+    expect(await ask(url, 50)).toMatchObject({ heard: false, reason: "timeout" });
+  });
+
+  it("reads no more than 64 KB of an answer", async () => {
+    const url = await served((_, response) => {
+      response.writeHead(400);
+      const chunk = Buffer.alloc(64 * 1024, "x");
+      const pump = (left: number) => {
+        if (left > 0 && !response.destroyed) response.write(chunk, () => pump(left - 1));
+        else response.end();
+      };
+      pump(160);
+    });
+    const answer = await ask(url);
+    expect(answer.heard && answer.body.length).toBe(64 * 1024);
+  });
+});

@@ -1,0 +1,43 @@
+import { db, commit } from "../db.server.ts";
+
+export interface DataRequest {
+  id: string;
+  email: string | null;
+  phone: string | null;
+  requestedAt: Date;
+}
+
+/** Notes that a customer asked what is stored of them. The merchant finds it on the home page. Safe to repeat. */
+export async function noteDataRequest(shop: string, request: DataRequest): Promise<void> {
+  await commit(() => [
+    db.dataRequest.upsert({
+      where: { id: request.id },
+      create: { shop, ...request },
+      update: {},
+    }),
+  ]);
+}
+
+/** The requests of a shop that nobody has answered yet, oldest first. */
+export async function openDataRequests(shop: string): Promise<DataRequest[]> {
+  return db.dataRequest.findMany({
+    where: { shop, answeredAt: null },
+    orderBy: { requestedAt: "asc" },
+    omit: { shop: true, answeredAt: true },
+  });
+}
+
+/** One request of a shop; undefined where it has none such. */
+export async function findDataRequest(shop: string, id: string): Promise<DataRequest | undefined> {
+  return (await db.dataRequest.findUnique({ where: { id, shop } })) ?? undefined;
+}
+
+/** Closes a request that the merchant has answered, and forgets who asked. */
+export async function closeDataRequest(shop: string, id: string, now: Date): Promise<void> {
+  await commit(() => [
+    db.dataRequest.updateMany({
+      where: { id, shop, answeredAt: null },
+      data: { answeredAt: now, email: null, phone: null },
+    }),
+  ]);
+}

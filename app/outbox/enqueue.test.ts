@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import { connectShop, installShop, signUp } from "#tests/shops.ts";
+import { db } from "../db.server.ts";
+import { onCommitted } from "./committed.ts";
+import { enqueue } from "./enqueue.ts";
+
+const HOUR_MS = 60 * 60 * 1000;
+
+describe("a sign-up", () => {
+  it("is a queued row, due at once, and wakes its shop's lane in the same transaction", async () => {
+    const { shop, laneId } = await connectShop();
+    const now = new Date();
+    const heard: string[] = [];
+    const stop = onCommitted((name) => heard.push(name));
+
+    const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), now);
+    stop();
+
+    const row = await db.subscription.findUniqueOrThrow({ where: { id } });
+    expect(row).toMatchObject({
+      shop,
+      state: "queued",
+      version: 1,
+      email: "ann@example.com",
+      dueAt: now,
+    });
+    expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(now);
+    expect(heard).toEqual([shop]);
+  });
+
+  it("waits in the database where no key is connected yet", async () => {
+    const shop = await installShop();
+    const { id } = await enqueue(shop, signUp(), new Date());
+    expect((await db.subscription.findUniqueOrThrow({ where: { id } })).state).toBe("queued");
+  });
+
+  it("never moves a lane that is already awake to a later time", async () => {
+    const { shop, laneId } = await connectShop();
+    const early = new Date(Date.now() - HOUR_MS);
+    await db.lane.update({ where: { id: laneId }, data: { wakeAt: early } });
+    await enqueue(shop, signUp(), new Date());
+    expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(early);
+  });
+});
+
+describe("a repeated sign-up", () => {
+  it("makes one row of twenty requests at once", async () => {
+    const { shop } = await connectShop();
+    const request = signUp();
+    const now = new Date();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => enqueue(shop, request, now)),
+    );
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect(await db.subscription.count({ where: { shop } })).toBe(1);
+  });
+
+  it("is a row of its own for another variant, another shopper and another shop", async () => {
+    const { shop } = await connectShop();
+    const { shop: other } = await connectShop();
+    const request = signUp();
+    await enqueue(shop, request, new Date());
+    await enqueue(shop, { ...request, variantId: "2" }, new Date());
+    await enqueue(shop, { ...request, email: "else@example.com" }, new Date());
+    await enqueue(other, request, new Date());
+    expect(await db.subscription.count({ where: { shop } })).toBe(3);
+    expect(await db.subscription.count({ where: { shop: other } })).toBe(1);
+  });
+
+  it("leaves a queued row as it is when it asks for nothing more", async () => {
+    const { shop } = await connectShop();
+    const request = signUp();
+    const { id } = await enqueue(shop, request, new Date());
+    await enqueue(shop, request, new Date());
+    expect((await db.subscription.findUniqueOrThrow({ where: { id } })).version).toBe(1);
+  });
+
+  it("joins a phone and its consent to a queued row and raises its version", async () => {
+    const { shop } = await connectShop();
+    const request = signUp();
+    const { id } = await enqueue(shop, request, new Date());
+    await enqueue(
+      shop,
+      { ...request, phone: "+14155552671", country: "US", smsConsent: true },
+      new Date(),
+    );
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      version: 2,
+      phone: "+14155552671",
+      smsConsent: true,
+      email: request.email,
+    });
+  });
+
+  it("takes a failed row up again", async () => {
+    const { shop } = await connectShop();
+    const request = signUp();
+    const { id } = await enqueue(shop, request, new Date());
+    await db.subscription.update({
+      where: { id },
+      data: { state: "failed", lastReason: "variant_refused" },
+    });
+    await enqueue(shop, request, new Date());
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      state: "queued",
+      version: 2,
+      lastReason: null,
+    });
+  });
+
+  it("is answered by a delivered row for 24 hours, and opens a new one after that", async () => {
+    const { shop } = await connectShop();
+    const request = signUp();
+    const now = new Date();
+    const { id } = await enqueue(shop, request, now);
+    await db.subscription.update({ where: { id }, data: { state: "delivered", deliveredAt: now } });
+
+    const soon = await enqueue(shop, request, new Date(now.getTime() + 23 * HOUR_MS));
+    expect(soon.id).toBe(id);
+    const later = await enqueue(shop, request, new Date(now.getTime() + 25 * HOUR_MS));
+    expect(later.id).not.toBe(id);
+    const states = await db.subscription.findMany({
+      where: { shop },
+      orderBy: { createdAt: "asc" },
+    });
+    expect(states.map(({ state, openKey }) => [state, openKey !== null])).toEqual([
+      ["delivered", false],
+      ["queued", true],
+    ]);
+  });
+
+  it("hands a delivered row over again at once when it now asks for SMS too", async () => {
+    const { shop } = await connectShop();
+    const request = signUp();
+    const now = new Date();
+    const { id } = await enqueue(shop, request, now);
+    await db.subscription.update({ where: { id }, data: { state: "delivered", deliveredAt: now } });
+    await enqueue(shop, { ...request, phone: "+14155552671", smsConsent: true }, now);
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      state: "queued",
+      version: 2,
+    });
+  });
+});
+
+describe("a bot", () => {
+  it("is kept as a blocked row and changes no row that stands", async () => {
+    const { shop } = await connectShop();
+    const person = signUp();
+    const { id } = await enqueue(shop, person, new Date());
+    await enqueue(
+      shop,
+      { ...person, phone: "+14155552671", smsConsent: true, botSign: "honeypot" },
+      new Date(),
+    );
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      version: 1,
+      phone: null,
+    });
+
+    const bot = await enqueue(shop, signUp({ botSign: "honeypot" }), new Date());
+    expect(await db.subscription.findUniqueOrThrow({ where: { id: bot.id } })).toMatchObject({
+      state: "blocked",
+      lastReason: "honeypot",
+    });
+  });
+
+  it("is a person after all when the same shopper comes without the sign", async () => {
+    const { shop } = await connectShop();
+    const request = signUp({ botSign: "honeypot" });
+    const { id } = await enqueue(shop, request, new Date());
+    await enqueue(shop, { ...request, botSign: null }, new Date());
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      state: "queued",
+      lastReason: null,
+    });
+  });
+});

@@ -1,0 +1,30 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { closeDataRequest, findDataRequest } from "../merchant/data-request.ts";
+import { rowsOfPerson } from "../outbox/person.ts";
+import { authenticateAdmin } from "../shopify.server.ts";
+
+/**
+ * `intent=download` hands the merchant all that is stored of the customer who asked, as a file;
+ * `intent=close` takes the request, once answered, off the home page.
+ */
+export async function action({ request }: ActionFunctionArgs): Promise<Response> {
+  const { session } = await authenticateAdmin(request);
+  const form = await request.formData();
+  const id = form.get("id");
+  if (typeof id !== "string") return new Response(undefined, { status: 400 });
+  const dataRequest = await findDataRequest(session.shop, id);
+  if (!dataRequest) return new Response(undefined, { status: 404 });
+  if (form.get("intent") === "close") {
+    await closeDataRequest(session.shop, dataRequest.id, new Date());
+    return Response.json({ closed: true });
+  }
+  const subscriptions = await rowsOfPerson(session.shop, dataRequest);
+  const file = { requestedAt: dataRequest.requestedAt, subscriptions };
+  return new Response(JSON.stringify(file, null, 2), {
+    headers: {
+      "content-type": "application/json",
+      "content-disposition": 'attachment; filename="customer-data.json"',
+      "cache-control": "no-store",
+    },
+  });
+}

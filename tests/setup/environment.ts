@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, vi } from "vitest";
+import { freshDatabase } from "./paths.ts";
+
+/** Every test file is a process of its own with a database of its own; nothing is sent anywhere. */
+Object.assign(process.env, {
+  SHOPIFY_API_KEY: "test-api-key",
+  SHOPIFY_API_SECRET: "test-api-secret",
+  SHOPIFY_APP_URL: "https://notify-me.test",
+  SCOPES: "write_app_proxy,read_products",
+  DATABASE_URL: freshDatabase(),
+  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+  KLAVIYO_API_URL: "http://127.0.0.1:9",
+  DELIVERY_WORKER: "off",
+  LOG_LEVEL: "silent",
+});
+
+const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+const realFetch = globalThis.fetch;
+
+/** In place before any library is imported: Shopify's keeps the fetch that it finds. */
+globalThis.fetch = (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : input);
+  if (loopback.has(url.hostname)) return realFetch(input, init);
+  return Promise.reject(new Error(`A test called ${url.origin}${url.pathname}`));
+};
+
+/** What a test lets be printed as an error is a failure of the test. */
+beforeEach(() => {
+  vi.spyOn(console, "error");
+});
+
+afterEach(() => {
+  expect(console.error).not.toHaveBeenCalled();
+});

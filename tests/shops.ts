@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { db } from "#app/db.server.ts";
+import { install } from "#app/merchant/install.ts";
+import { seal } from "#app/merchant/seal.ts";
+import type { SignUp } from "#app/outbox/subscription.ts";
+
+/** Installs a shop of its own for a test. */
+export async function installShop(at = new Date()): Promise<string> {
+  const shop = `shop-${randomUUID().slice(0, 8)}.myshopify.com`;
+  await install(shop, at);
+  return shop;
+}
+
+/** Installs a shop and connects it to a Klaviyo account without asking Klaviyo. */
+export async function connectShop({
+  key = "pk_0123456789abcdef",
+  laneId = `lane-${randomUUID().slice(0, 8)}`,
+} = {}): Promise<{ shop: string; laneId: string; key: string }> {
+  const shop = await installShop();
+  await db.merchant.update({
+    where: { shop },
+    data: {
+      sealedKey: seal(shop, key),
+      keyLastFour: key.slice(-4),
+      keyVersion: 1,
+      lane: { connectOrCreate: { where: { id: laneId }, create: { id: laneId } } },
+    },
+  });
+  return { shop, laneId, key };
+}
+
+/** A sign-up as the door would pass it on. */
+export function signUp(changes: Partial<SignUp> = {}): SignUp {
+  return {
+    variantId: "33001893429341",
+    productId: "8001",
+    email: `shopper-${randomUUID().slice(0, 8)}@example.com`,
+    phone: null,
+    country: null,
+    smsConsent: false,
+    emailConsent: false,
+    consentVersion: null,
+    locale: "en",
+    pageUrl: "https://shop.example/products/tee",
+    botSign: null,
+    ...changes,
+  };
+}
