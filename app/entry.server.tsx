@@ -3,6 +3,7 @@ import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { env } from "./env.server.ts";
 import { logger, nameOf } from "./logger.server.ts";
 import { addDocumentResponseHeaders } from "./shopify.server.ts";
 
@@ -15,6 +16,7 @@ export default function handleRequest(
   remixContext: EntryContext,
 ): Promise<Response> {
   addDocumentResponseHeaders(request, headers);
+  if (env.APP_BRIDGE_URL) allowOtherHost(env.APP_BRIDGE_URL, headers);
   headers.set("content-type", "text/html");
   const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
@@ -37,6 +39,15 @@ export default function handleRequest(
     );
     setTimeout(abort, streamTimeout + 1_000).unref();
   });
+}
+
+/** Whoever serves another App Bridge is the host that frames the pages, and the one to load it from. */
+function allowOtherHost(appBridgeUrl: string, headers: Headers): void {
+  const frames = headers.get("content-security-policy");
+  if (!frames) return;
+  const { origin } = new URL(appBridgeUrl);
+  headers.set("content-security-policy", frames.replace("frame-ancestors", `frame-ancestors ${origin}`));
+  headers.set("link", `<${appBridgeUrl}>; rel="preload"; as="script"`);
 }
 
 /** What a loader or an action throws and nobody expected. An aborted request is none of it. */

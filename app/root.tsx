@@ -1,19 +1,51 @@
-import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { PlainPage } from "./components/plain-page.tsx";
+import type { loader as appLoader } from "./routes/app.tsx";
 
-export default function Document() {
+declare module "@remix-run/node" {
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+/**
+ * App Bridge stands in the head, before every other script, and only on the embedded pages.
+ * https://shopify.dev/docs/api/app-bridge-library
+ */
+export function Layout({ children }: { children: ReactNode }) {
+  const embedded = useRouteLoaderData<typeof appLoader>("routes/app");
   return (
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
+        {embedded && <script data-api-key={embedded.apiKey} src={embedded.appBridgeUrl} />}
+        <link rel="icon" href="data:," />
         <Meta />
         <Links />
       </head>
       <body>
-        <Outlet />
+        {children}
         <ScrollRestoration />
         <Scripts />
       </body>
     </html>
+  );
+}
+
+export default function Document() {
+  return <Outlet />;
+}
+
+/** What is left when not even the frame of the embedded pages could be made. */
+export function ErrorBoundary() {
+  return (
+    <PlainPage title="This page can’t be shown right now">
+      <p>Something went wrong on our side. Sign-ups are still taken and kept.</p>
+      <p>
+        <a href="">Try again</a>
+      </p>
+    </PlainPage>
   );
 }

@@ -18,8 +18,9 @@ export function productWords(
 
 /** Shopify's CDN makes the small picture; any other address is left as it is. */
 export function thumbnailUrl(imageUrl: string, pixels: number): string {
-  const url = URL.parse(imageUrl);
-  if (url?.hostname !== "cdn.shopify.com") return imageUrl;
+  if (!URL.canParse(imageUrl)) return imageUrl;
+  const url = new URL(imageUrl);
+  if (url.hostname !== "cdn.shopify.com") return imageUrl;
   url.searchParams.set("width", String(pixels));
   return url.href;
 }

@@ -73,8 +73,9 @@ function decide(
   now: Date,
 ): { next: Next; trouble: Trouble | null } {
   const { outcome, problem } = report;
-  // Behind the rows that were due before it: while Klaviyo is down, each probe is another row.
-  const again: Next = { state: "queued", dueAt: now, failures: row.failures };
+  // Behind the rows that are due by now: while Klaviyo is down, each probe is another row.
+  const dueAt = new Date(now.getTime() + 1);
+  const again: Next = { state: "queued", dueAt, failures: row.failures };
   switch (outcome.kind) {
     case "delivered":
       return { next: { state: "delivered" }, trouble: null };
@@ -91,7 +92,7 @@ function decide(
     case "refused":
       // A bad phone does not cost a shopper the e-mail she asked for.
       return outcome.field === "phone" && row.email && !row.phoneRefused
-        ? { next: { ...again, phoneRefused: true }, trouble: null }
+        ? { next: { ...again, dueAt: now, phoneRefused: true }, trouble: null }
         : { next: { state: "failed", reason: `${outcome.field}_refused` }, trouble: null };
     case "unexpected":
       return {

@@ -44,13 +44,21 @@ export async function settle(settlements: Settlement[], now: Date): Promise<void
   try {
     await settleTogether(settlements, now);
   } catch (error) {
-    if (!isRowGone(error)) throw error;
-    for (const settlement of settlements) {
-      await settleTogether([settlement], now).catch((alone: unknown) => {
-        if (!isRowGone(alone)) throw alone;
-      });
-    }
+    const gone = await findGone(settlements);
+    if (gone.size === 0) throw error;
+    await settle(
+      settlements.filter(({ row }) => !gone.has(row.id)),
+      now,
+    );
   }
+}
+
+/** The rows that were deleted while their calls were under way, as by `shop/redact`. */
+async function findGone(settlements: Settlement[]): Promise<Set<string>> {
+  const ids = settlements.map(({ row }) => row.id);
+  const rows = await db.subscription.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const there = new Set(rows.map(({ id }) => id));
+  return new Set(ids.filter((id) => !there.has(id)));
 }
 
 async function settleTogether(settlements: Settlement[], now: Date): Promise<void> {
@@ -124,9 +132,4 @@ function record({ row, keyVersion, attempt }: Settlement, id: string) {
       },
     }),
   ];
-}
-
-/** P2003: the attempt's row was deleted while the call was under way, as by `shop/redact`. */
-function isRowGone(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "P2003";
 }

@@ -1,0 +1,38 @@
+import { useLocation, useNavigation } from "@remix-run/react";
+import { BlockStack, Card, SkeletonBodyText, SkeletonDisplayText, SkeletonPage } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { useLate } from "./late.ts";
+
+/** Shows the page, or the outline of the next one while that takes its time. */
+export function PendingPage({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation();
+  const navigation = useNavigation();
+  const leaving = navigation.state === "loading" && navigation.location.pathname !== pathname;
+  const late = useLate(leaving);
+  return (
+    <>
+      {late && <PageOutline />}
+      {/* Kept, so that whoever turns back finds the page as it was. */}
+      <div hidden={late}>{children}</div>
+    </>
+  );
+}
+
+function PageOutline() {
+  return (
+    <div role="status" aria-label="Loading the page">
+      <SkeletonPage>
+        <BlockStack gap="400">
+          {[2, 4].map((lines) => (
+            <Card key={lines}>
+              <BlockStack gap="400">
+                <SkeletonDisplayText size="small" />
+                <SkeletonBodyText lines={lines} />
+              </BlockStack>
+            </Card>
+          ))}
+        </BlockStack>
+      </SkeletonPage>
+    </div>
+  );
+}

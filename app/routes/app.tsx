@@ -1,0 +1,40 @@
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData } from "@remix-run/react";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { AppProvider } from "@shopify/shopify-app-remix/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { AppNavigation } from "../components/app-navigation.tsx";
+import { FramePageError } from "../components/page-error.tsx";
+import { PendingPage } from "../components/pending-page.tsx";
+import { env } from "../env.server.ts";
+import { authenticateAdmin } from "../shopify.server.ts";
+
+const SHOPIFY_APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await authenticateAdmin(request);
+  return {
+    apiKey: env.SHOPIFY_API_KEY,
+    appBridgeUrl: env.APP_BRIDGE_URL ?? SHOPIFY_APP_BRIDGE,
+  };
+}
+
+/** The root lays App Bridge into the head, so the provider is not to bring it a second time. */
+export default function EmbeddedApp() {
+  const { apiKey } = useLoaderData<typeof loader>();
+  return (
+    <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
+      <AppNavigation />
+      <PendingPage>
+        <Outlet />
+      </PendingPage>
+    </AppProvider>
+  );
+}
+
+export const ErrorBoundary = FramePageError;
+
+/** Carries what Shopify's library tells App Bridge in headers, as to fetch a new session token. */
+export const headers: HeadersFunction = (args) => boundary.headers(args);

@@ -1,0 +1,15 @@
+import { db } from "#app/db.server.ts";
+
+/** Empties the test file's database, for tests that look at all of it. */
+export async function emptyDatabase(): Promise<void> {
+  await db.$transaction([
+    db.attempt.deleteMany(),
+    db.subscription.deleteMany(),
+    db.consentText.deleteMany(),
+    db.merchant.deleteMany(),
+    db.lane.deleteMany(),
+    db.variant.deleteMany(),
+    db.dataRequest.deleteMany(),
+    db.session.deleteMany(),
+  ]);
+}
