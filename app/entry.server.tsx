@@ -46,7 +46,10 @@ function allowOtherHost(appBridgeUrl: string, headers: Headers): void {
   const frames = headers.get("content-security-policy");
   if (!frames) return;
   const { origin } = new URL(appBridgeUrl);
-  headers.set("content-security-policy", frames.replace("frame-ancestors", `frame-ancestors ${origin}`));
+  headers.set(
+    "content-security-policy",
+    frames.replace("frame-ancestors", `frame-ancestors ${origin}`),
+  );
   headers.set("link", `<${appBridgeUrl}>; rel="preload"; as="script"`);
 }
 

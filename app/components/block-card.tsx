@@ -10,8 +10,8 @@ export function BlockCard({ themeEditor }: { themeEditor: string }) {
         </Text>
         <Text as="p">
           Shoppers sign up in a block on your product page. It shows itself only where the chosen
-          variant is sold out. The theme editor opens with the block in place: move it where you like,
-          then save the theme.
+          variant is sold out. The theme editor opens with the block in place: move it where you
+          like, then save the theme.
         </Text>
         <Button url={themeEditor} target="_blank">
           Add the block in the theme editor

@@ -33,13 +33,12 @@ export function connectionWords(
       title: "Nothing reaches Klaviyo at the moment",
       body: `${meaning} ${remedy} ${kept(waitingRows)}`.trim(),
       step:
-        hold.reason === "revision_retired"
-          ? null
-          : { label: "Connect another key", url: SETTINGS },
+        hold.reason === "revision_retired" ? null : { label: "Connect another key", url: SETTINGS },
     };
   }
   if (waiting) {
-    const next = waiting.until > now ? `next try ${relativeTime(waiting.until, now)}` : "trying now";
+    const next =
+      waiting.until > now ? `next try ${relativeTime(waiting.until, now)}` : "trying now";
     return {
       tone: "warning",
       title: "Klaviyo can’t be reached right now",

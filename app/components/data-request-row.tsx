@@ -44,7 +44,9 @@ export function DataRequestRow({ request, now }: { request: DataRequest; now: Da
             Download
           </Button>
           <Button
-            onClick={() => close.submit({ intent: "close", id: request.id }, { method: "post", action: DOOR })}
+            onClick={() =>
+              close.submit({ intent: "close", id: request.id }, { method: "post", action: DOOR })
+            }
             loading={close.state !== "idle"}
             accessibilityLabel={`Mark the request of ${who} as answered`}
           >

@@ -12,8 +12,8 @@ export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; n
           Customer data requests
         </Text>
         <Text as="p">
-          These customers asked what your shop stores of them. Download what this app holds, send it to
-          the customer within 30 days, then mark the request as answered.
+          These customers asked what your shop stores of them. Download what this app holds, send it
+          to the customer within 30 days, then mark the request as answered.
         </Text>
         {requests.map((request) => (
           <DataRequestRow key={request.id} request={request} now={now} />

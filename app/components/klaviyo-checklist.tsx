@@ -14,9 +14,9 @@ export function KlaviyoChecklist() {
         </Text>
         <List type="number">
           <List.Item>
-            <strong>Your catalog is synced.</strong> The Shopify integration is on and has finished its
-            first sync. Klaviyo also accepts sign-ups for products it does not know, and then sends
-            nothing.
+            <strong>Your catalog is synced.</strong> The Shopify integration is on and has finished
+            its first sync. Klaviyo also accepts sign-ups for products it does not know, and then
+            sends nothing.
           </List.Item>
           <List.Item>
             <strong>A flow listens.</strong> It starts with the metric “Subscribed to Back in Stock”

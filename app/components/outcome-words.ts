@@ -142,7 +142,8 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
   honeypot: {
     label: "Looks like a bot",
     tone: "warning",
-    meaning: "A field that people can't see was filled in, as bots do. Nothing was sent to Klaviyo.",
+    meaning:
+      "A field that people can't see was filled in, as bots do. Nothing was sent to Klaviyo.",
     remedy: "If you know this shopper, release the sign-up. Otherwise leave it: it does no harm.",
   },
 };

@@ -18,7 +18,9 @@ export function PageError() {
             The page could not be put together. Sign-ups are not touched by this: they are still
             taken, kept and handed over.
           </Text>
-          <Text as="p">Try again. If it stays like this, tell whoever runs this app when you saw it.</Text>
+          <Text as="p">
+            Try again. If it stays like this, tell whoever runs this app when you saw it.
+          </Text>
           <Button onClick={() => window.location.reload()}>Try again</Button>
         </BlockStack>
       </Banner>

@@ -1,5 +1,11 @@
 import { useLocation, useNavigation } from "@remix-run/react";
-import { BlockStack, Card, SkeletonBodyText, SkeletonDisplayText, SkeletonPage } from "@shopify/polaris";
+import {
+  BlockStack,
+  Card,
+  SkeletonBodyText,
+  SkeletonDisplayText,
+  SkeletonPage,
+} from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useLate } from "./late.ts";
 

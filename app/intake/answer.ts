@@ -81,6 +81,7 @@ function pageWords(reception: Reception, words: Words): { title: string; lines: 
  * quotes, angle brackets and braces in a path, so that it is neither markup nor Liquid.
  */
 function backTo(pageUrl: string | undefined): string {
-  const path = URL.parse(pageUrl ?? "")?.pathname ?? "/";
-  return path.startsWith("//") ? "/" : path.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+  const url = URL.parse(pageUrl ?? "");
+  const isPath = url && /^https?:$/.test(url.protocol) && !url.pathname.startsWith("//");
+  return isPath ? url.pathname.replaceAll("&", "&amp;").replaceAll("'", "&#39;") : "/";
 }

@@ -1,0 +1,33 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { Attempt } from "./attempt.tsx";
+import styles from "./attempt.module.css";
+import type { SubscriptionView } from "./subscription-view.ts";
+
+/** Every call to Klaviyo that is kept, newest first. */
+export function AttemptsCard({
+  attempts,
+  attemptCount,
+  now,
+}: Pick<SubscriptionView, "attempts" | "attemptCount"> & { now: Date }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Attempts
+        </Text>
+        {attempts.length === 0 && <Text as="p">Klaviyo has not been called for this sign-up.</Text>}
+        {attempts.length < attemptCount && (
+          <Text as="p" tone="subdued">
+            {attemptCount} in all. The first and the latest are kept; those between them are only
+            counted.
+          </Text>
+        )}
+        <ol className={styles.attempts}>
+          {attempts.map((attempt) => (
+            <Attempt key={attempt.id} attempt={attempt} now={now} />
+          ))}
+        </ol>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,57 @@
+import { Banner, BlockStack, Card } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import { ConnectedAccount } from "./connected-account.tsx";
+import { KeyForm } from "./key-form.tsx";
+import { UNNAMED_KEY } from "./key-words.ts";
+import { wordsOf } from "./outcome-words.ts";
+import type { SettingsAnswer } from "./settings-answer.ts";
+
+interface KlaviyoSettingsProps {
+  connection: ConnectionStatus;
+  answer: SettingsAnswer | undefined;
+  now: Date;
+}
+
+/** Connect, replace, disconnect: one card. */
+export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProps) {
+  const check = answer?.intent === "connect" ? answer.check : undefined;
+  const refused = check !== undefined && check !== "account" && check !== "unnamed";
+  const [replacing, setReplacing] = useState(refused);
+  useEffect(() => setReplacing(refused), [answer, refused]);
+
+  const { keyLastFour, hold } = connection;
+  const asks = keyLastFour === null || replacing;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        {hold && keyLastFour && (
+          <Banner tone="critical" title={wordsOf(hold.reason).label}>
+            <p>
+              {wordsOf(hold.reason).meaning} {wordsOf(hold.reason).remedy}
+            </p>
+          </Banner>
+        )}
+        {check === "unnamed" && (
+          <Banner tone="info">
+            <p>{UNNAMED_KEY}</p>
+          </Banner>
+        )}
+        {keyLastFour !== null && (
+          <ConnectedAccount
+            account={{ ...connection, keyLastFour }}
+            now={now}
+            onReplace={() => setReplacing(true)}
+          />
+        )}
+        {asks && (
+          <KeyForm
+            check={check}
+            replaces={keyLastFour !== null}
+            onCancel={() => setReplacing(false)}
+          />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,16 @@
+import { Box, BlockStack, SkeletonBodyText } from "@shopify/polaris";
+
+/** Stands for the rows while another page of them is fetched. */
+export function LogOutline() {
+  return (
+    <div role="status" aria-label="Loading the sign-ups">
+      <Box padding="400">
+        <BlockStack gap="600">
+          {[1, 2, 3, 4, 5, 6].map((row) => (
+            <SkeletonBodyText key={row} lines={2} />
+          ))}
+        </BlockStack>
+      </Box>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect } from "react";
+import styles from "./save-bar.module.css";
+
+interface SaveBarProps {
+  id: string;
+  open: boolean;
+  saving: boolean;
+  onSave: () => void;
+  onDiscard: () => void;
+}
+
+/** Shopify's contextual save bar. It stands in the admin, outside of the frame, and clicks these buttons. */
+export function SaveBar({ id, open, saving, onSave, onDiscard }: SaveBarProps) {
+  const shopify = useAppBridge();
+  useEffect(() => {
+    if (!open) return;
+    void shopify.saveBar.show(id);
+    return () => void shopify.saveBar.hide(id);
+  }, [shopify, id, open]);
+  return (
+    <div className={styles.frame}>
+      <ui-save-bar id={id}>
+        <button type="button" variant="primary" onClick={onSave} disabled={saving}>
+          Save
+        </button>
+        <button type="button" onClick={onDiscard} disabled={saving}>
+          Discard
+        </button>
+      </ui-save-bar>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Settings } from "../merchant/settings.ts";
+
+/** The storefront settings as they stand in the form. */
+export interface StorefrontDraft {
+  smsEnabled: boolean;
+  defaultCountry: string;
+  consentEmail: string;
+  consentSms: string;
+}
+
+export function draftOf({ smsEnabled, defaultCountry, consent }: Settings): StorefrontDraft {
+  return { smsEnabled, defaultCountry, consentEmail: consent.email, consentSms: consent.sms };
+}
+
+export function differs(draft: StorefrontDraft, stored: StorefrontDraft): boolean {
+  return (Object.keys(stored) as (keyof StorefrontDraft)[]).some(
+    (field) => draft[field] !== stored[field],
+  );
+}
+
+/** Which wording a shopper agrees to now, and what a change of it does. */
+export function versionWords(version: number): string {
+  if (version === 0) return "No wording is stored yet. The first one becomes version 1.";
+  return `The shop shows version ${version} of the wording. A change becomes version ${version + 1}; earlier ones are kept as evidence of what each shopper agreed to.`;
+}

@@ -1,0 +1,116 @@
+import {
+  data,
+  type ActionFunctionArgs,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Layout, Page } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { KlaviyoSettings } from "../components/klaviyo-settings.tsx";
+import { PageError } from "../components/page-error.tsx";
+import { readIntent, type SettingsAnswer } from "../components/settings-answer.ts";
+import { settingsToast } from "../components/settings-toast.ts";
+import { StorefrontSettings } from "../components/storefront-settings.tsx";
+import { useToast } from "../components/toast.ts";
+import { send } from "../klaviyo/transport.ts";
+import { logger, nameOf } from "../logger.server.ts";
+import { connect, disconnect } from "../merchant/connection.ts";
+import { connectionStatus } from "../merchant/connection-status.ts";
+import { countryChoices } from "../merchant/countries.ts";
+import { readSettings } from "../merchant/settings-form.ts";
+import { loadSettings, saveSettings } from "../merchant/settings.ts";
+import { tellStorefront } from "../merchant/storefront-settings.ts";
+import { announce } from "../outbox/committed.ts";
+import { wakeLane } from "../outbox/lane.ts";
+import { authenticateAdmin, withAdmin } from "../shopify.server.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = (await authenticateAdmin(request)).session;
+  const [connection, settings] = await Promise.all([connectionStatus(shop), loadSettings(shop)]);
+  if (!connection || !settings) throw new Response(undefined, { status: 404 });
+  return { connection, settings, countries: countryChoices(), now: new Date() };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop } = (await authenticateAdmin(request)).session;
+  const form = await request.formData();
+  switch (readIntent(form)) {
+    case "connect":
+      return connectKlaviyo(shop, form);
+    case "disconnect":
+      await disconnect(shop);
+      return answer({ intent: "disconnect" });
+    case "settings":
+      return storeSettings(request, shop, form);
+    case undefined:
+      throw new Response(undefined, { status: 400 });
+  }
+}
+
+async function connectKlaviyo(shop: string, form: FormData) {
+  const key = form.get("klaviyo_api_key");
+  const now = new Date();
+  const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", { send, now });
+  if (kind === "unreachable") return answer({ intent: "connect", check: kind }, 503);
+  if (kind === "refused" || kind === "malformed") {
+    return answer({ intent: "connect", check: kind }, 422);
+  }
+  await wakeLane(shop, now);
+  announce(shop);
+  return answer({ intent: "connect", check: kind });
+}
+
+async function storeSettings(request: Request, shop: string, form: FormData) {
+  const reading = readSettings(form);
+  if (!reading.ok) {
+    return answer({ intent: "settings", stored: false, errors: reading.errors }, 422);
+  }
+  const settings = await saveSettings(shop, reading.settings, new Date());
+  const storefrontKnows = await withAdmin(request, ({ admin }) =>
+    tellStorefront((query, options) => admin.graphql(query, options), settings),
+  ).then(
+    () => true,
+    (error: unknown) => {
+      logger.warn({ shop, error: nameOf(error) }, "Shopify did not take the block's settings");
+      return false;
+    },
+  );
+  return answer({ intent: "settings", stored: true, storefrontKnows });
+}
+
+function answer(words: SettingsAnswer, status = 200) {
+  return data(words, { status });
+}
+
+export const meta: MetaFunction = () => [{ title: "Settings · Notify me" }];
+
+export default function SettingsPage() {
+  const { connection, settings, countries, now } = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action>();
+  useToast(answered, settingsToast(answered, connection.accountName));
+  return (
+    <Page title="Settings">
+      <Layout>
+        <Layout.AnnotatedSection
+          id="klaviyo"
+          title="Klaviyo"
+          description="The account that sign-ups are handed over to."
+        >
+          <KlaviyoSettings connection={connection} answer={answered} now={now} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          id="storefront"
+          title="Storefront"
+          description="What the “Notify me” block offers your shoppers."
+        >
+          <StorefrontSettings settings={settings} countries={countries} answer={answered} />
+        </Layout.AnnotatedSection>
+      </Layout>
+    </Page>
+  );
+}
+
+export const ErrorBoundary = PageError;
+export const headers: HeadersFunction = (args) => boundary.headers(args);

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { getHmac, getJwt, RequestType, setUpValidRequest } from "@shopify/shopify-api/test-helpers";
+import type { Running } from "../../server.ts";
+
+const SECRET = "test-api-secret";
+const API_KEY = "test-api-key";
+
+/** The app as it ships, on a real socket of this machine; what is sent to it is signed by Shopify's own test kit. */
+export interface App {
+  /** Sends a request as it is. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Posts a sign-up as Shopify's app proxy forwards it. */
+  proxy(shop: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>;
+  /** Delivers a webhook as Shopify does. */
+  webhook(shop: string, topic: string, payload: unknown, triggeredAt?: Date): Promise<Response>;
+  /** Asks as the embedded page does, with a session token. */
+  admin(shop: string, path: string, init?: RequestInit): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** Starts the built app. What it fetches must be caught before: its libraries keep the fetch they find. */
+export async function startApp(): Promise<App> {
+  const bundle = "../../build/server/index.js";
+  const { serve } = (await import(/* @vite-ignore */ bundle)) as {
+    serve(port: number): Promise<Running>;
+  };
+  const running = await serve(0);
+  const origin = `http://127.0.0.1:${running.port}`;
+  const ask = (path: string, init?: RequestInit) =>
+    fetch(origin + path, { redirect: "manual", ...init });
+
+  return {
+    fetch: ask,
+    async proxy(shop, body, headers = {}) {
+      return ask(await signedProxyPath(shop), { method: "POST", body, headers });
+    },
+    webhook(shop, topic, payload, triggeredAt = new Date()) {
+      const body = JSON.stringify(payload);
+      return ask(`/webhooks/${topic.startsWith("app/") ? topic : "compliance"}`, {
+        method: "POST",
+        body,
+        headers: webhookHeaders(shop, topic, getHmac(body, SECRET), triggeredAt),
+      });
+    },
+    async admin(shop, path, init = {}) {
+      const { token } = await getJwt(nameOf(shop), API_KEY, SECRET);
+      const headers = new Headers(init.headers);
+      headers.set("authorization", `Bearer ${token}`);
+      return ask(path, { ...init, headers });
+    },
+    stop: () => running.stop(),
+  };
+}
+
+/** The door's path with a signature that is good now, or was at another time. */
+export async function signedProxyPath(shop: string, query = ""): Promise<string> {
+  const request = new Request(`https://app.test/proxy/subscriptions${query}`);
+  const signed = await setUpValidRequest(
+    { type: RequestType.Public, store: nameOf(shop), apiSecretKey: SECRET },
+    request,
+  );
+  const { pathname, search } = new URL(signed.url);
+  return pathname + search;
+}
+
+export function webhookHeaders(
+  shop: string,
+  topic: string,
+  hmac: string,
+  triggeredAt: Date,
+): Record<string, string> {
+  return {
+    "content-type": "application/json",
+    "x-shopify-topic": topic,
+    "x-shopify-shop-domain": shop,
+    "x-shopify-api-version": "2026-10",
+    "x-shopify-webhook-id": randomUUID(),
+    "x-shopify-hmac-sha256": hmac,
+    "x-shopify-triggered-at": triggeredAt.toISOString(),
+  };
+}
+
+function nameOf(shop: string): string {
+  return shop.replace(".myshopify.com", "");
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "#app/db.server.ts";
+import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { serve, type Served } from "#sandbox/serve.ts";
+import { connectShop } from "#tests/shops.ts";
+import { startApp, type App } from "./app.ts";
+
+const SHOPPERS = 500;
+const AT_ONCE = 25;
+
+const klaviyo = createKlaviyo({ accounts: sandboxAccounts() });
+let server: Served;
+let app: App;
+
+beforeAll(async () => {
+  server = await serve((request) => klaviyo.fetch(request));
+  process.env["KLAVIYO_API_URL"] = server.url;
+  process.env["DELIVERY_WORKER"] = "on";
+  app = await startApp();
+});
+
+afterAll(async () => {
+  await app.stop();
+  await server.close();
+});
+
+it("500 shoppers sign up while every settling write fails: every row answered 202 is there", async () => {
+  const { shop } = await connectShop({ key: sandboxAccounts()[0]!.key });
+  await db.$executeRaw`CREATE TRIGGER no_settle BEFORE UPDATE OF "state", "attemptCount" ON "Subscription" BEGIN SELECT RAISE(ABORT, 'settling fails'); END`;
+
+  const accepted: string[] = [];
+  const others: number[] = [];
+  const queue = Array.from({ length: SHOPPERS }, (_, at) => `shopper-${at}@example.com`);
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let email = queue.pop(); email; email = queue.pop()) {
+        const body = new URLSearchParams({ variant_id: "33001893429341", email });
+        const answer = await app.proxy(shop, body, { accept: "application/json" });
+        if (answer.status === 202) accepted.push(email);
+        else others.push(answer.status);
+      }
+    }),
+  );
+  const triggered = klaviyo.received.length;
+  const rows = await db.subscription.findMany({ where: { shop } });
+  await db.$executeRaw`DROP TRIGGER no_settle`;
+
+  expect(triggered, "the worker was at work meanwhile, and its settles failed").toBeGreaterThan(0);
+  expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(["queued"]));
+  expect(new Set(rows.map(({ email }) => email))).toEqual(new Set(accepted));
+  expect([accepted.length, others]).toEqual([SHOPPERS, []]);
+
+  await expect
+    .poll(() => db.subscription.count({ where: { shop, state: "delivered" } }), { timeout: 20_000 })
+    .toBe(SHOPPERS);
+}, 60_000);

@@ -1,0 +1,264 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { db } from "#app/db.server.ts";
+import { installShop } from "#tests/shops.ts";
+import { signedProxyPath, startApp, type App } from "./app.ts";
+
+let app: App;
+
+beforeAll(async () => {
+  app = await startApp();
+});
+
+afterAll(() => app.stop());
+
+const JSON_ANSWER = { accept: "application/json" };
+const VARIANT = "33001893429341";
+
+function form(fields: Record<string, string>): URLSearchParams {
+  return new URLSearchParams({ variant_id: VARIANT, ...fields });
+}
+
+function stored(shop: string) {
+  return db.subscription.findMany({ where: { shop } });
+}
+
+describe("a sign-up through the app proxy", () => {
+  it("is in the database when it is answered 202", async () => {
+    const shop = await installShop();
+    const answer = await app.proxy(shop, form({ email: " Ann@Example.com " }), JSON_ANSWER);
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toEqual({ status: "accepted" });
+    expect(await stored(shop)).toMatchObject([
+      { email: "ann@example.com", variantId: VARIANT, state: "queued" },
+    ]);
+  });
+
+  it("is taken as a form, as multipart and as JSON alike", async () => {
+    const shop = await installShop();
+    const multipart = new FormData();
+    multipart.set("variant_id", VARIANT);
+    multipart.set("email", "two@example.com");
+    const json = JSON.stringify({ variant_id: Number(VARIANT), email: "three@example.com" });
+    await app.proxy(shop, form({ email: "one@example.com" }), JSON_ANSWER);
+    await app.proxy(shop, multipart, JSON_ANSWER);
+    await app.proxy(shop, json, { ...JSON_ANSWER, "content-type": "application/json" });
+    expect((await stored(shop)).map(({ email }) => email).sort()).toEqual([
+      "one@example.com",
+      "three@example.com",
+      "two@example.com",
+    ]);
+  });
+
+  it("takes its shop from the signed query only", async () => {
+    const shop = await installShop();
+    const other = await installShop();
+    await app.proxy(shop, form({ email: "ann@example.com", shop: other }), JSON_ANSWER);
+    expect(await stored(shop)).toHaveLength(1);
+    expect(await stored(other)).toHaveLength(0);
+  });
+
+  it("repeated, is answered like the first and stored once, also for two at once", async () => {
+    const shop = await installShop();
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER),
+      ),
+    );
+    for (const answer of answers)
+      expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+    expect(await stored(shop)).toHaveLength(1);
+  });
+
+  it("without JavaScript is answered by a page for the shop's theme, in the shopper's language", async () => {
+    const shop = await installShop();
+    const answer = await app.proxy(
+      shop,
+      form({
+        email: "ann@example.com",
+        locale: "de",
+        page_url: "https://shop.example/products/tee?variant=1",
+      }),
+      { accept: "text/html" },
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("application/liquid; charset=utf-8");
+    const page = await answer.text();
+    expect(page).toContain("Du stehst auf der Liste");
+    expect(page).toContain('href="/products/tee"');
+  });
+
+  it("lets no page address become markup, Liquid or another site", async () => {
+    const shop = await installShop();
+    for (const page_url of [
+      'https://evil.example/"><script>{{ shop.secret }}{% raw %}',
+      "javascript:alert(1)",
+      "https://x.example//evil.example/",
+    ]) {
+      const answer = await app.proxy(shop, form({ email: "x", page_url }), { accept: "text/html" });
+      const page = await answer.text();
+      expect(page).not.toMatch(/<script|\{\{|\{%|javascript:|evil\.example\/"/);
+      expect(/href="([^"]*)"/.exec(page)?.[1]).toMatch(/^\/(?!\/)/);
+    }
+  });
+});
+
+describe("bad input is refused in words and leaves nothing", () => {
+  test.each([
+    ["e-mail without @", { email: "ann.example.com" }, ["email"]],
+    ["e-mail of 300 characters", { email: `${"a".repeat(288)}@example.com` }, ["email"]],
+    ["e-mail with control characters", { email: "ann\u0007@example.com" }, ["email"]],
+    ["a phone that is none", { email: "ann@example.com", phone: "12" }, ["phone"]],
+    ["neither e-mail nor phone", {}, ["email"]],
+    ["a phone alone where no SMS is sent", { phone: "+14155552671", sms_consent: "1" }, ["phone"]],
+    [
+      "a product's GID",
+      { email: "ann@example.com", variant_id: "gid://shopify/Product/1" },
+      ["variant_id"],
+    ],
+    ["variant zero", { email: "ann@example.com", variant_id: "0" }, ["variant_id"]],
+    ["a variant with an exponent", { email: "ann@example.com", variant_id: "1e5" }, ["variant_id"]],
+  ])("%s", async (_, fields, named) => {
+    const shop = await installShop();
+    const answer = await app.proxy(shop, form(fields), JSON_ANSWER);
+    expect(answer.status).toBe(422);
+    const body = (await answer.json()) as { status: string; errors: Record<string, string> };
+    expect(body.status).toBe("invalid");
+    expect(Object.keys(body.errors)).toEqual(named);
+    expect(Object.values(body.errors).join()).toMatch(/[A-Za-z]{3,} .+\./);
+    expect(await stored(shop)).toEqual([]);
+  });
+
+  it("a phone alone without consent, where SMS is sent", async () => {
+    const shop = await installShop();
+    await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+    const refused = await app.proxy(shop, form({ phone: "+14155552671" }), JSON_ANSWER);
+    expect([
+      refused.status,
+      Object.keys(((await refused.json()) as { errors: object }).errors),
+    ]).toEqual([422, ["sms_consent"]]);
+    const taken = await app.proxy(
+      shop,
+      form({ phone: "(415) 555-2671", country: "US", sms_consent: "1" }),
+      JSON_ANSWER,
+    );
+    expect(taken.status).toBe(202);
+    expect(await stored(shop)).toMatchObject([
+      { phone: "+14155552671", smsConsent: true, email: null },
+    ]);
+  });
+
+  test.each([
+    ["over 16 KB", "x".repeat(17_000), "application/x-www-form-urlencoded", 413],
+    ["broken JSON", "{", "application/json", 400],
+    ["an unknown type", "<a/>", "text/xml", 415],
+  ])("%s", async (_, body, type, status) => {
+    const shop = await installShop();
+    const answer = await app.proxy(shop, body, { ...JSON_ANSWER, "content-type": type });
+    expect(answer.status).toBe(status);
+    expect(await stored(shop)).toEqual([]);
+  });
+
+  it("a shop that never had the app, or has it no more, is answered 404", async () => {
+    const gone = await installShop();
+    await db.merchant.update({ where: { shop: gone }, data: { uninstalledAt: new Date() } });
+    for (const shop of ["nobody.myshopify.com", gone]) {
+      const answer = await app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER);
+      expect([answer.status, await answer.json()]).toEqual([404, { status: "unavailable" }]);
+      expect(await stored(shop)).toEqual([]);
+    }
+  });
+});
+
+describe("who Shopify does not vouch for gets no further", () => {
+  async function refused(path: string) {
+    const answer = await app.fetch(path, {
+      method: "POST",
+      body: form({ email: "ann@example.com" }),
+      headers: JSON_ANSWER,
+    });
+    expect([answer.status, await answer.json()]).toEqual([403, { status: "forbidden" }]);
+  }
+
+  /** Signs by the rule of shopify.dev, "Authenticate app proxies", at any time. */
+  function signedAt(shop: string, seconds: number): string {
+    const params = { path_prefix: "/apps/notify-me", shop, timestamp: String(seconds) };
+    const text = Object.entries(params)
+      .map(([key, value]) => `${key}=${value}`)
+      .join("");
+    const signature = createHmac("sha256", "test-api-secret").update(text).digest("hex");
+    return `/proxy/subscriptions?${new URLSearchParams({ ...params, signature }).toString()}`;
+  }
+
+  it("without a signature", () => refused("/proxy/subscriptions?shop=a.myshopify.com&timestamp=1"));
+
+  it("with a signature for another shop", async () => {
+    const shop = await installShop();
+    const other = await installShop();
+    await refused((await signedProxyPath(shop)).replace(shop, other));
+    expect(await stored(other)).toEqual([]);
+  });
+
+  it("with a parameter added after signing", async () => {
+    const shop = await installShop();
+    await refused(`${await signedProxyPath(shop)}&extra=1`);
+  });
+
+  it("with a second shop beside the signed one", async () => {
+    const shop = await installShop();
+    await refused(`${await signedProxyPath(shop)}&shop=other.myshopify.com`);
+  });
+
+  it("with a signature of two minutes ago, or from the future", async () => {
+    const shop = await installShop();
+    const now = Math.trunc(Date.now() / 1000);
+    await refused(signedAt(shop, now - 120));
+    await refused(signedAt(shop, now + 120));
+    expect(await stored(shop)).toEqual([]);
+    const good = await app.fetch(signedAt(shop, now), {
+      method: "POST",
+      body: form({ email: "ann@example.com" }),
+      headers: JSON_ANSWER,
+    });
+    expect(good.status).toBe(202);
+  });
+
+  it("by any method but POST", async () => {
+    const shop = await installShop();
+    expect((await app.fetch(await signedProxyPath(shop))).status).toBe(405);
+    expect(
+      (await app.fetch(await signedProxyPath(shop), { method: "PUT", body: "x" })).status,
+    ).toBe(405);
+  });
+});
+
+describe("a database that can't be written", () => {
+  it("is answered 503 with Retry-After while it is locked, and nothing is half written", async () => {
+    const shop = await installShop();
+    const { default: Database } = (await import("better-sqlite3")) as unknown as {
+      default: new (file: string) => { exec(sql: string): void; close(): void };
+    };
+    const other = new Database(process.env["DATABASE_URL"]!.replace("file:", ""));
+    other.exec("BEGIN IMMEDIATE");
+    const answer = await app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER);
+    other.exec("ROLLBACK");
+    other.close();
+    expect([answer.status, answer.headers.get("retry-after"), await answer.json()]).toEqual([
+      503,
+      "5",
+      { status: "busy", retry_after: 5 },
+    ]);
+    expect(await stored(shop)).toEqual([]);
+    const again = await app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER);
+    expect(again.status).toBe(202);
+  });
+
+  it("is answered 503 when it is full, and nothing is half written", async () => {
+    const shop = await installShop();
+    await db.$executeRaw`CREATE TRIGGER full BEFORE INSERT ON "Subscription" BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`;
+    const answer = await app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER);
+    await db.$executeRaw`DROP TRIGGER full`;
+    expect(answer.status).toBe(503);
+    expect(await stored(shop)).toEqual([]);
+  });
+});
