@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Where a machine reads the results from, beside what a person reads. */
+const results = process.env["VITEST_RESULTS"];
+
 /** Pure and database tests stand beside their files; the front door and the browser under tests/. */
 export default defineConfig({
   test: {
@@ -8,5 +11,6 @@ export default defineConfig({
     globalSetup: "tests/setup/template.ts",
     setupFiles: "tests/setup/environment.ts",
     pool: "forks",
+    reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
   },
 });

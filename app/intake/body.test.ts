@@ -7,7 +7,7 @@ function post(body: BodyInit | null, type?: string): Request {
     body,
     duplex: "half",
     ...(type ? { headers: { "content-type": type } } : {}),
-  } as RequestInit);
+  });
 }
 
 describe("a body of 16 KB at most is read into fields", () => {

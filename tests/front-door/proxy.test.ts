@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { installShop } from "#tests/shops.ts";
@@ -235,10 +236,7 @@ describe("who Shopify does not vouch for gets no further", () => {
 describe("a database that can't be written", () => {
   it("is answered 503 with Retry-After while it is locked, and nothing is half written", async () => {
     const shop = await installShop();
-    const { default: Database } = (await import("better-sqlite3")) as unknown as {
-      default: new (file: string) => { exec(sql: string): void; close(): void };
-    };
-    const other = new Database(process.env["DATABASE_URL"]!.replace("file:", ""));
+    const other = new DatabaseSync(process.env["DATABASE_URL"]!.replace("file:", ""));
     other.exec("BEGIN IMMEDIATE");
     const answer = await app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER);
     other.exec("ROLLBACK");

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { renderBlock } from "./block.ts";
+import { catalogue } from "./catalogue.ts";
+import { readExtension } from "./extension.ts";
+import type { AppMetafields } from "./liquid-globals.ts";
+import { describeProduct } from "./product-drop.ts";
+import { readVisit } from "./visit.ts";
+
+const shirt = catalogue.find(({ handle }) => handle === "linen-shirt")!;
+const soldOut = shirt.variants.find(({ available }) => !available)!;
+const hostile = catalogue.find(({ title }) => title.includes("<img"))!;
+
+const allOn = {
+  channels: ["EMAIL", "SMS"],
+  default_country: "US",
+  consent: { version: 3, sms: 'Text me & "all" that <b>', email: "News, too" },
+};
+
+interface Given {
+  product?: (typeof catalogue)[number];
+  variant?: string;
+  settings?: unknown;
+  address?: string;
+  customerEmail?: string;
+}
+
+async function render({ product = shirt, variant, settings, address, customerEmail }: Given = {}) {
+  const visit = readVisit(`http://127.0.0.1:4002${address ?? "/products/x"}`);
+  const appMetafields: AppMetafields =
+    settings === undefined
+      ? {}
+      : { notify_me: { settings: { type: "json", value: JSON.stringify(settings) } } };
+  const state = { shop: "harbour.myshopify.com", appMetafields, customerEmail };
+  const drop = describeProduct(product, visit.root, variant ?? null);
+  return renderBlock(await readExtension(), state, visit, drop);
+}
+
+/** The opening tag of the element or of the field with that name. */
+function tag(html: string, name: string): string {
+  const found = html.match(/<(?:notify-me|form|input|button)\b[^>]*>/g) ?? [];
+  const is = (text: string) => text.startsWith(`<${name}`) || text.includes(`name="${name}"`);
+  return found.find(is) ?? "";
+}
+
+describe("the block on a product page", () => {
+  it("is there for the sold-out variant of the address", async () => {
+    const { html } = await render({ variant: soldOut.id });
+    expect(tag(html, "notify-me")).not.toMatch(/\shidden/);
+    expect(tag(html, "variant_id")).toContain(`value="${soldOut.id}"`);
+    expect(tag(html, "page_url")).toContain(
+      `value="http://127.0.0.1:4002/products/linen-shirt?variant=${soldOut.id}"`,
+    );
+  });
+
+  it("is there when nothing of the product can be bought", async () => {
+    const { html } = await render({ product: hostile });
+    expect(tag(html, "notify-me")).not.toMatch(/\shidden/);
+  });
+
+  it("is hidden while the variant can be bought, and then links the sold-out ones for those without scripts", async () => {
+    const { html } = await render();
+    expect(tag(html, "notify-me")).toMatch(/\shidden/);
+    const [noscript = ""] = /<noscript>.*?<\/noscript>/s.exec(html) ?? [];
+    expect(noscript).toContain(`href="/products/linen-shirt?variant=${soldOut.id}"`);
+    expect(noscript).not.toContain(shirt.variants[0]!.id);
+  });
+
+  it("tells the script which variants can be bought, as strings past the precision of numbers", async () => {
+    const { html } = await render();
+    const json = /<script type="application\/json">(.*?)<\/script>/s.exec(html)?.[1] ?? "";
+    expect(JSON.parse(json)).toEqual(
+      Object.fromEntries(shirt.variants.map(({ id, available }) => [id, available])),
+    );
+  });
+
+  it("shows itself in the theme editor on a product that can be bought, and says so", async () => {
+    const { html } = await render({ address: "/products/x?design_mode=true" });
+    expect(tag(html, "notify-me")).not.toMatch(/\shidden/);
+    expect(html).toContain("theme editor");
+  });
+
+  it("is a form that posts without any script", async () => {
+    const { html } = await render({ variant: soldOut.id });
+    expect(tag(html, "form")).toContain('action="/apps/notify-me/subscriptions" method="post"');
+    expect(html).toMatch(/<button[^>]*type="submit"/);
+    expect(html).not.toMatch(/\son[a-z]+=/);
+  });
+
+  it("puts its assets on the page once each", async () => {
+    const { head } = await render();
+    expect(head.match(/notify-me\.js/g)).toHaveLength(1);
+    expect(head.match(/notify-me\.css/g)).toHaveLength(1);
+  });
+});
+
+describe("the fields", () => {
+  const always = "variant_id product_id email country consent_version locale page_url website";
+
+  it("are e-mail alone where the app has written no settings", async () => {
+    const { html } = await render({ variant: soldOut.id });
+    const names = [...html.matchAll(/<input[^>]*\sname="(\w+)"/gs)].map(([, name]) => name);
+    expect(names.toSorted()).toEqual(always.split(" ").toSorted());
+    expect(tag(html, "email")).toMatch(/\srequired/);
+  });
+
+  it("are phone and unticked consents too where the merchant turned them on", async () => {
+    const { html } = await render({ variant: soldOut.id, settings: allOn });
+    expect(tag(html, "phone")).toContain('type="tel"');
+    expect(tag(html, "email")).not.toMatch(/\srequired/);
+    for (const name of ["sms_consent", "email_consent"]) {
+      expect(tag(html, name)).toContain('type="checkbox" value="1"');
+      expect(tag(html, name)).not.toContain("checked");
+    }
+    expect(tag(html, "consent_version")).toContain('value="3"');
+    expect(html).toContain("Text me &amp; &#34;all&#34; that &lt;b&gt;");
+  });
+
+  it.each([
+    ["SMS is off", { ...allOn, channels: ["EMAIL"] }, "phone"],
+    ["SMS has no wording", { ...allOn, consent: { ...allOn.consent, sms: " " } }, "sms_consent"],
+    [
+      "e-mail has no wording",
+      { ...allOn, consent: { ...allOn.consent, email: "" } },
+      "email_consent",
+    ],
+  ])("where %s, have none for it", async (_, settings, field) => {
+    const { html } = await render({ variant: soldOut.id, settings });
+    expect(html).not.toContain(`name="${field}"`);
+  });
+
+  it("have the signed-in customer's address", async () => {
+    const { html } = await render({ customerEmail: "o'neil@example.com" });
+    expect(tag(html, "email")).toContain('value="o&#39;neil@example.com"');
+  });
+
+  it("each have a label, and a place for their error", async () => {
+    const { html } = await render({ settings: allOn });
+    const fields = html.match(/<input(?![^>]*type="hidden")[^>]*>/gs) ?? [];
+    expect(fields).toHaveLength(5);
+    for (const field of fields) {
+      const id = /\sid="([^"]+)"/.exec(field)?.[1] ?? "";
+      expect(html).toContain(`for="${id}"`);
+      const place = /aria-describedby="([^"]+)"/.exec(field)?.[1];
+      if (!field.includes('name="website"')) expect(html).toContain(`id="${place ?? "none"}"`);
+    }
+  });
+
+  it("hide the trap from people", async () => {
+    const { html } = await render();
+    expect(tag(html, "website")).toContain('tabindex="-1" autocomplete="off"');
+    expect(html).toMatch(/aria-hidden="true">\s*<label for="[^"]+-website"/);
+  });
+});
+
+describe("hostile and foreign texts", () => {
+  it("stay text, whatever a product is called", async () => {
+    const { html } = await render({ product: hostile });
+    expect(html).not.toContain("<img");
+    expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
+    expect(html.match(/<\/script>/g)).toHaveLength(1);
+    expect(html).toContain("{{ shop.name }}");
+  });
+
+  it.each([
+    ["/fr/products/x", "fr", "FR"],
+    ["/de/products/x", "de", "DE"],
+    ["/products/x?locale=es", "es", "ES"],
+  ])("on %s are in the page's language", async (address, locale, country) => {
+    const { html } = await render({ address, variant: soldOut.id });
+    expect(tag(html, "locale")).toContain(`value="${locale}"`);
+    expect(tag(html, "country")).toContain(`value="${country}"`);
+    expect(html).not.toMatch(/translation missing/i);
+    expect(html).not.toContain("E-mail address");
+  });
+});

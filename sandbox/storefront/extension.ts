@@ -1,0 +1,50 @@
+import { readdir, readFile } from "node:fs/promises";
+
+const root = new URL("../../extensions/notify-me/", import.meta.url);
+
+export type Translations = Record<string, unknown>;
+
+export interface BlockSchema {
+  javascript?: string;
+  stylesheet?: string;
+  settings: { id: string; type: string; default?: unknown }[];
+}
+
+export interface Extension {
+  liquid: string;
+  schema: BlockSchema;
+  /** By locale; the default one also stands under "default". */
+  locales: Map<string, Translations>;
+}
+
+/** The real files of the theme app extension; read anew for each page, so that an edit shows at once. */
+export async function readExtension(): Promise<Extension> {
+  const source = await readFile(new URL("blocks/notify-me.liquid", root), "utf8");
+  const schema = /{%-?\s*schema\s*-?%}(.*?){%-?\s*endschema\s*-?%}/s.exec(source)?.[1];
+  if (schema === undefined) throw new Error("The block has no schema.");
+  return {
+    liquid: source,
+    schema: JSON.parse(schema) as BlockSchema,
+    locales: await readLocales(new URL("locales/", root)),
+  };
+}
+
+/** Undefined where the extension has no such asset. */
+export async function readAsset(name: string): Promise<string | undefined> {
+  const folder = new URL("assets/", root);
+  const names = await readdir(folder);
+  return names.includes(name) ? readFile(new URL(name, folder), "utf8") : undefined;
+}
+
+/** `en.default.json`, `fr.json` …; the files named `*.schema.json` are the theme editor's. */
+export async function readLocales(folder: URL): Promise<Map<string, Translations>> {
+  const locales = new Map<string, Translations>();
+  for (const name of await readdir(folder)) {
+    const [locale = "", kind] = name.split(".");
+    if (name.endsWith(".schema.json")) continue;
+    const texts = JSON.parse(await readFile(new URL(name, folder), "utf8")) as Translations;
+    locales.set(locale, texts);
+    if (kind === "default") locales.set("default", texts);
+  }
+  return locales;
+}

@@ -1,0 +1,45 @@
+import type { Visit } from "./visit.ts";
+
+export type AppMetafields = Record<string, Record<string, { type: string; value: string }>>;
+
+export interface ShopState {
+  shop: string;
+  customerEmail?: string | undefined;
+}
+
+/** The objects every template of a shop may read: https://shopify.dev/docs/api/liquid/objects */
+export function describeShop(state: ShopState, visit: Visit) {
+  return {
+    shop: {
+      name: "Heath & Harbour",
+      permanent_domain: state.shop,
+      privacy_policy: { title: "Privacy policy", url: "/policies/privacy-policy" },
+    },
+    customer: state.customerEmail === undefined ? null : { email: state.customerEmail },
+    localization: { country: { iso_code: visit.country }, language: { iso_code: visit.locale } },
+    request: {
+      origin: visit.url.origin,
+      path: visit.url.pathname,
+      design_mode: visit.designMode,
+      locale: { iso_code: visit.locale },
+    },
+    routes: { root_url: visit.root || "/", cart_add_url: `${visit.root}/cart/add` },
+  };
+}
+
+/** App-data metafields as a block's Liquid sees them: `.value` is the parsed thing where the type says so. */
+export function describeMetafields(metafields: AppMetafields) {
+  return mapValues(metafields, (keys) =>
+    mapValues(keys, ({ type, value }) => ({
+      type,
+      value: type === "json" ? (JSON.parse(value) as unknown) : value,
+    })),
+  );
+}
+
+function mapValues<From, To>(
+  record: Record<string, From>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,40 @@
+import { Liquid, type TagToken, type TopLevelToken, Tag } from "liquidjs";
+import type { Translations } from "./extension.ts";
+import { translate } from "./translate.ts";
+
+/** Shopify's dialect, as far as the block and the sandbox's theme speak it; anything else throws. */
+export function createLiquid(locales: Map<string, Translations>): Liquid {
+  const engine = new Liquid({ strictFilters: true, ownPropertyOnly: true });
+  engine.registerTag("schema", SchemaTag);
+  engine.registerFilter("t", function (key: string, ...values: [string, string | number][]) {
+    const locale = String(this.context.getSync(["request", "locale", "iso_code"]));
+    return translate(locales, locale, key, Object.fromEntries(values));
+  });
+  engine.registerFilter("json", toJson);
+  engine.registerFilter("money", (cents: number) => `$${(cents / 100).toFixed(2)}`);
+  engine.registerFilter("asset_url", (name: string) => `/assets/${encodeURIComponent(name)}`);
+  return engine;
+}
+
+/** As Shopify's: what it yields may stand inside a script. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value ?? null).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** A block's schema is for the theme editor and leaves nothing on the page. */
+class SchemaTag extends Tag {
+  constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
+    super(token, remaining, liquid);
+    for (let next = remaining.shift(); next; next = remaining.shift()) {
+      if ((next as Partial<TagToken>).name === "endschema") return;
+    }
+    throw new Error("The schema is not closed.");
+  }
+
+  render(): string {
+    return "";
+  }
+}

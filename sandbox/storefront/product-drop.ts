@@ -1,0 +1,51 @@
+import type { CatalogueProduct, CatalogueVariant } from "./catalogue.ts";
+
+/** Where a product with many variants stops telling Liquid of them. */
+const variantsShown = 250;
+
+/** The catalogue's product as Liquid knows it: https://shopify.dev/docs/api/liquid/objects/product */
+export function describeProduct(
+  product: CatalogueProduct,
+  root: string,
+  selectedId: string | null = null,
+) {
+  const url = `${root}/products/${product.handle}`;
+  const variants = product.variants.map((variant) => describeVariant(variant, product, url));
+  const selected = variants.find(({ id }) => String(id) === selectedId);
+  const [first] = variants;
+  return {
+    id: Number(product.id),
+    handle: product.handle,
+    title: product.title,
+    description: product.description,
+    url,
+    available: variants.some(({ available }) => available),
+    price: Math.min(...variants.map(({ price }) => price)),
+    featured_image: product.image,
+    has_only_default_variant: product.variants.length === 1 && product.optionNames[0] === "Title",
+    options_with_values: product.optionNames.map((name, index) => ({
+      name,
+      position: index + 1,
+      values: [...new Set(product.variants.map(({ options }) => options[index] ?? ""))],
+    })),
+    variants: variants.slice(0, variantsShown),
+    selected_variant: selected ?? null,
+    selected_or_first_available_variant:
+      selected ?? variants.find(({ available }) => available) ?? first ?? null,
+  };
+}
+
+export type ProductDrop = ReturnType<typeof describeProduct>;
+
+function describeVariant(variant: CatalogueVariant, product: CatalogueProduct, url: string) {
+  return {
+    id: Number(variant.id),
+    title: variant.title,
+    options: variant.options,
+    available: variant.available,
+    price: variant.priceCents,
+    sku: variant.sku,
+    image: variant.image ?? product.image,
+    url: `${url}?variant=${variant.id}`,
+  };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { catalogue } from "./catalogue.ts";
+import { createStorefront, type StorefrontOptions } from "./storefront.ts";
+
+function visit(path: string, init: RequestInit = {}, options: Partial<StorefrontOptions> = {}) {
+  const storefront = createStorefront({
+    shop: "harbour.myshopify.com",
+    appMetafields: () => ({}),
+    appProxy: (request) => Promise.resolve(new Response(`app: ${new URL(request.url).pathname}`)),
+    ...options,
+  });
+  return storefront.fetch(new Request(`http://127.0.0.1:4002${path}`, init));
+}
+
+const add = (id: string, headers: HeadersInit = {}) =>
+  visit("/cart/add", { method: "POST", body: new URLSearchParams({ id }), headers });
+
+describe("the storefront", () => {
+  it.each([
+    ["/", 200],
+    ["/fr", 200],
+    ["/fr/", 200],
+    ["/products/linen-shirt", 200],
+    ["/de/products/enamel-mug", 200],
+    ["/products/tea-towel?locale=es", 200],
+    ["/cart", 200],
+    ["/policies/privacy-policy", 200],
+    ["/assets/theme.css", 200],
+    ["/assets/theme.js", 200],
+    ["/extensions/notify-me/assets/notify-me.js", 200],
+    ["/extensions/notify-me/assets/notify-me.css", 200],
+    ["/extensions/notify-me/assets/../../../package.json", 404],
+    ["/extensions/notify-me/assets/%2e%2e%2fshopify.extension.toml", 404],
+    ["/assets/locales/fr.json", 404],
+    ["/products/nothing", 404],
+    ["/elsewhere", 404],
+  ])("answers %s with %i", async (path, status) => {
+    const answer = await visit(path);
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).not.toMatch(/translation missing/i);
+  });
+
+  it("never takes a product's title for markup, on no page", async () => {
+    for (const path of ["/", "/products/tea-towel", "/cart?added=39412345970781"]) {
+      const html = await (await visit(path)).text();
+      expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
+      expect(html).not.toContain("<img src=x");
+    }
+  });
+
+  it("asks nothing of any other host", async () => {
+    for (const { handle } of catalogue) {
+      const html = await (await visit(`/products/${handle}`)).text();
+      expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
+    }
+  });
+
+  it("hands the app's paths to the proxy, in any language", async () => {
+    expect(await (await visit("/apps/notify-me/subscriptions")).text()).toBe(
+      "app: /apps/notify-me/subscriptions",
+    );
+    const french = await visit("/fr/apps/notify-me/x", { method: "POST", body: "a=1" });
+    expect(await french.text()).toBe("app: /apps/notify-me/x");
+  });
+
+  it("renders the app's Liquid inside the theme", async () => {
+    const type = { "content-type": "application/liquid" };
+    const appProxy = () =>
+      Promise.resolve(new Response("<p>{{ shop.permanent_domain }}</p>", { headers: type }));
+    const html = await (await visit("/apps/notify-me/x", {}, { appProxy })).text();
+    expect(html).toContain("<p>harbour.myshopify.com</p>");
+    expect(html).toContain("theme.css");
+  });
+
+  it("knows neither block nor proxy of an app that is not installed", async () => {
+    const installed = () => false;
+    expect((await visit("/apps/notify-me/x", {}, { installed })).status).toBe(404);
+    const html = await (await visit("/products/enamel-mug", {}, { installed })).text();
+    expect(html).not.toContain("notify-me");
+  });
+});
+
+describe("the cart", () => {
+  it("takes what can be bought and shows it", async () => {
+    const answer = await add("33001893429341");
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get("location")).toBe("/cart?added=33001893429341");
+    expect(await (await visit("/cart?added=33001893429341")).text()).toContain("Linen shirt");
+  });
+
+  it("answers a script in JSON", async () => {
+    const answer = await add("33001893429341", { accept: "application/json" });
+    expect(await answer.json()).toMatchObject({ id: 33001893429341, quantity: 1 });
+  });
+
+  it.each(["33001893462109", "1", ""])("refuses %j, sold out or unknown", async (id) => {
+    expect((await add(id)).status).toBe(422);
+  });
+});
+
+describe("the catalogue", () => {
+  it("has ids that are numbers, and none twice", () => {
+    const ids = catalogue.flatMap(({ id, variants }) => [id, ...variants.map((each) => each.id)]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(String(Number(id))).toBe(id);
+  });
+});
