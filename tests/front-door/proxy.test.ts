@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
-import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { installShop } from "#tests/shops.ts";
 import { signedProxyPath, startApp, type App } from "./app.ts";
+import { lockDatabase } from "./locker.ts";
 
 let app: App;
 
@@ -236,11 +236,9 @@ describe("who Shopify does not vouch for gets no further", () => {
 describe("a database that can't be written", () => {
   it("is answered 503 with Retry-After while it is locked, and nothing is half written", async () => {
     const shop = await installShop();
-    const other = new DatabaseSync(process.env["DATABASE_URL"]!.replace("file:", ""));
-    other.exec("BEGIN IMMEDIATE");
+    const unlock = await lockDatabase(process.env["DATABASE_URL"]!);
     const answer = await app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER);
-    other.exec("ROLLBACK");
-    other.close();
+    await unlock();
     expect([answer.status, answer.headers.get("retry-after"), await answer.json()]).toEqual([
       503,
       "5",
