@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import { defineConfig } from "prisma/config";
+
+if (existsSync(".env")) process.loadEnvFile();
 
 /** The CLI works through the same JavaScript driver as the app: no engine is ever downloaded. */
 export default defineConfig({
@@ -8,8 +11,9 @@ export default defineConfig({
   engine: "js",
   schema: path.join("prisma", "schema.prisma"),
   migrations: { path: path.join("prisma", "migrations", "sqlite") },
-  adapter: () =>
-    Promise.resolve(
-      new PrismaBetterSQLite3({ url: process.env["DATABASE_URL"] ?? "file:prisma/dev.sqlite" }),
-    ),
+  adapter: () => {
+    const url = process.env["DATABASE_URL"];
+    if (!url) return Promise.reject(new Error("DATABASE_URL is missing. See .env.example."));
+    return Promise.resolve(new PrismaBetterSQLite3({ url }));
+  },
 });

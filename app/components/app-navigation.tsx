@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
+import "./app-bridge.css";
 
 /** Handed to Shopify's admin, which shows it in its own menu; the first link is the app's name. */
 export function AppNavigation() {

@@ -1,4 +1,4 @@
-import { Form, Link } from "@remix-run/react";
+import { Form, Link, useNavigate } from "@remix-run/react";
 import { Button, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { LogFilter } from "../outbox/filter.ts";
@@ -12,6 +12,7 @@ const STATES = Object.keys(STATE_WORDS) as State[];
 /** Which rows are shown: a state and a search, both in the address, so that a page can be sent to a colleague. */
 export function LogFilterBar({ state, search }: Omit<LogFilter, "cursor">) {
   const [typed, setTyped] = useState(search);
+  const navigate = useNavigate();
   return (
     <div className={styles.bar}>
       <nav aria-label="By state" className={styles.states}>
@@ -32,6 +33,11 @@ export function LogFilterBar({ state, search }: Omit<LogFilter, "cursor">) {
             placeholder="E-mail, phone or variant id"
             value={typed}
             onChange={setTyped}
+            clearButton
+            onClearButtonClick={() => {
+              setTyped("");
+              if (search) navigate(logAddress({ state }));
+            }}
           />
         </div>
         <Button submit>Search</Button>

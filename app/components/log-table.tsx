@@ -16,13 +16,19 @@ export function LogTable({ rows, now }: { rows: LogRow[]; now: Date }) {
       <caption className={styles.caption}>Sign-ups, newest first</caption>
       <thead>
         <tr>
-          <th scope="col">Shopper</th>
+          <th scope="col" className={styles.shopper}>
+            Shopper
+          </th>
           <th scope="col">Product</th>
-          <th scope="col">State</th>
+          <th scope="col" className={styles.state}>
+            State
+          </th>
           <th scope="col" className={styles.number}>
             Attempts
           </th>
-          <th scope="col">Signed up</th>
+          <th scope="col" className={styles.time}>
+            Signed up
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -47,7 +53,7 @@ function Row({ row, now }: { row: LogRow; now: Date }) {
       <td role="cell" className={styles.product}>
         <Product {...product} />
       </td>
-      <td role="cell">
+      <td role="cell" className={styles.state}>
         <StateBadge state={state} />
       </td>
       <td role="cell" className={styles.number}>

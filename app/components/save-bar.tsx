@@ -1,6 +1,6 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect } from "react";
-import styles from "./save-bar.module.css";
+import "./app-bridge.css";
 
 interface SaveBarProps {
   id: string;
@@ -19,15 +19,13 @@ export function SaveBar({ id, open, saving, onSave, onDiscard }: SaveBarProps) {
     return () => void shopify.saveBar.hide(id);
   }, [shopify, id, open]);
   return (
-    <div className={styles.frame}>
-      <ui-save-bar id={id}>
-        <button type="button" variant="primary" onClick={onSave} disabled={saving}>
-          Save
-        </button>
-        <button type="button" onClick={onDiscard} disabled={saving}>
-          Discard
-        </button>
-      </ui-save-bar>
-    </div>
+    <ui-save-bar id={id}>
+      <button type="button" variant="primary" onClick={onSave} disabled={saving}>
+        Save
+      </button>
+      <button type="button" onClick={onDiscard} disabled={saving}>
+        Discard
+      </button>
+    </ui-save-bar>
   );
 }

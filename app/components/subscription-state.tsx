@@ -47,7 +47,7 @@ function stateWords({ state, waiting, reason }: SubscriptionView): string[] {
     case "queued":
       return [waiting ?? "It is being handed over now."];
     case "delivered":
-      return [wordsOf("delivered").remedy];
+      return [wordsOf("delivered").meaning, wordsOf("delivered").remedy];
     case "failed":
     case "blocked": {
       const { meaning, remedy } = wordsOf(reason ?? "");

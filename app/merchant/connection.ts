@@ -4,6 +4,7 @@ import { env } from "../env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { noHold } from "./hold.ts";
+import { noKey } from "./no-key.ts";
 import { seal } from "./seal.ts";
 
 /**
@@ -44,17 +45,7 @@ export async function disconnect(shop: string): Promise<void> {
   await commit(() => [
     db.merchant.updateMany({
       where: { shop },
-      data: {
-        sealedKey: null,
-        keyLastFour: null,
-        keyVersion: { increment: 1 },
-        connectedAt: null,
-        accountId: null,
-        accountName: null,
-        testAccount: false,
-        laneId: null,
-        ...noHold,
-      },
+      data: noKey,
     }),
   ]);
 }

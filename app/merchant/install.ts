@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { commit, db } from "../db.server.ts";
-import { noHold } from "./hold.ts";
+import { noKey } from "./no-key.ts";
 
 /** Remembers that Shopify has just proved this shop's install. Safe to repeat. */
 export async function install(shop: string, at: Date): Promise<void> {
@@ -22,17 +22,7 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
   const [{ count }] = await commit(() => [
     db.merchant.updateMany({
       where: present,
-      data: {
-        uninstalledAt: triggeredAt,
-        sealedKey: null,
-        keyLastFour: null,
-        keyVersion: { increment: 1 },
-        connectedAt: null,
-        accountId: null,
-        accountName: null,
-        laneId: null,
-        ...noHold,
-      },
+      data: { uninstalledAt: triggeredAt, ...noKey },
     }),
   ]);
   if (count > 0) await forgetSessions(shop);

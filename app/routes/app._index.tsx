@@ -8,6 +8,7 @@ import { connectionWords } from "../components/connection-words.ts";
 import { DataRequestsCard } from "../components/data-requests-card.tsx";
 import { KlaviyoChecklist } from "../components/klaviyo-checklist.tsx";
 import { PageError } from "../components/page-error.tsx";
+import { useRefreshWhile } from "../components/refresh.ts";
 import { StateCounts } from "../components/state-counts.tsx";
 import { themeEditorUrl } from "../components/theme-editor.ts";
 import { env } from "../env.server.ts";
@@ -38,6 +39,7 @@ export const meta: MetaFunction = () => [{ title: "Home · Notify me" }];
 
 export default function HomePage() {
   const { connection, counts, dataRequests, themeEditor, now } = useLoaderData<typeof loader>();
+  useRefreshWhile(counts.queued > 0 && connection.tone !== "critical");
   return (
     <Page title="Notify me">
       <BlockStack gap="400">

@@ -11,6 +11,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { KlaviyoSettings } from "../components/klaviyo-settings.tsx";
 import { PageError } from "../components/page-error.tsx";
 import { readIntent, type SettingsAnswer } from "../components/settings-answer.ts";
+import { SettingsSection } from "../components/settings-section.tsx";
 import { settingsToast } from "../components/settings-toast.ts";
 import { StorefrontSettings } from "../components/storefront-settings.tsx";
 import { useToast } from "../components/toast.ts";
@@ -93,20 +94,20 @@ export default function SettingsPage() {
   return (
     <Page title="Settings">
       <Layout>
-        <Layout.AnnotatedSection
+        <SettingsSection
           id="klaviyo"
           title="Klaviyo"
           description="The account that sign-ups are handed over to."
         >
           <KlaviyoSettings connection={connection} answer={answered} now={now} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </SettingsSection>
+        <SettingsSection
           id="storefront"
           title="Storefront"
           description="What the “Notify me” block offers your shoppers."
         >
           <StorefrontSettings settings={settings} countries={countries} answer={answered} />
-        </Layout.AnnotatedSection>
+        </SettingsSection>
       </Layout>
     </Page>
   );
