@@ -1,0 +1,88 @@
+import { authenticate, checkScopes, type KlaviyoAccount } from "./account.ts";
+import { refuseAtEdge } from "./edge.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { checkAccept, checkContentType } from "./media.ts";
+import { invalid, invalidParameter, jsonApi, refuse, type Problem } from "./problem.ts";
+import { chooseRevision } from "./revision.ts";
+import { refuseThrottled } from "./throttled.ts";
+import { nothingSpent, rateHeaders, spend, type Spent } from "./windows.ts";
+
+interface Gate {
+  accounts: readonly KlaviyoAccount[];
+  endpoints: readonly Endpoint[];
+  /** How far Klaviyo's minute is off the clock's, in milliseconds: nobody outside knows. */
+  windowOffset: number;
+}
+
+/**
+ * Everything a request passes before its endpoint sees it. The order is this double's own where the
+ * documents are silent: address, key, budget, revision, scopes, media types, parameters, body.
+ * Whoever has a key pays for the answer, whatever it is; nobody else is told of a budget.
+ */
+export function createGate({ accounts, endpoints, windowOffset }: Gate) {
+  const budgets = new Map<string, Spent>();
+
+  return async (request: Request, at: number): Promise<Response> => {
+    const edge = refuseAtEdge(request.headers);
+    if (edge) return edge;
+    const url = new URL(request.url);
+    const endpoint = endpoints.find(({ path }) => path === url.pathname);
+    if (!endpoint) return refuse([notFound]);
+    if (request.method !== endpoint.method)
+      return refuse([notAllowed(request.method)], { Allow: endpoint.method });
+    const account = authenticate(request.headers, accounts);
+    if ("status" in account) return refuse([account]);
+
+    const purse = `${account.publicApiKey} ${endpoint.path}`;
+    const verdict = spend(endpoint.limits, budgets.get(purse) ?? nothingSpent, at + windowOffset);
+    budgets.set(purse, verdict.spent);
+    if (!verdict.allowed) return refuseThrottled(String(verdict.retryAfter));
+    const headers = rateHeaders(endpoint.limits, verdict);
+
+    const revision = chooseRevision(request.headers, at);
+    if ("status" in revision) return refuse([revision], headers);
+    const problem =
+      checkScopes(account, endpoint.scopes) ??
+      checkAccept(request.headers) ??
+      (endpoint.method === "POST" ? checkContentType(request.headers) : undefined) ??
+      checkParameters(url, endpoint.parameters);
+    if (problem) return refuse([problem], headers);
+    const body = endpoint.method === "POST" ? parse(await request.text()) : undefined;
+    if (body === malformed) return refuse([invalid([], "The body is not valid JSON.")], headers);
+
+    const answer = endpoint.answer({ account, ...revision, url, at, body });
+    if ("problems" in answer) return refuse(answer.problems, headers);
+    if ("accepted" in answer) return new Response(null, { status: 202, headers });
+    return new Response(JSON.stringify(answer.document), {
+      headers: { "Content-Type": jsonApi, ...headers },
+    });
+  };
+}
+
+function checkParameters(url: URL, known: readonly string[]): Problem | undefined {
+  const odd = [...url.searchParams.keys()].find((name) => !known.includes(name));
+  if (odd === undefined) return undefined;
+  return invalidParameter(odd, `'${odd}' is not an allowed parameter for this resource.`);
+}
+
+const malformed = Symbol("malformed");
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return malformed;
+  }
+}
+
+const notFound: Problem = {
+  status: 404,
+  code: "not_found",
+  title: "Not found.",
+  detail: "The path is not one of the API.",
+};
+
+function notAllowed(method: string): Problem {
+  const title = `Method "${method}" not allowed.`;
+  return { status: 405, code: "method_not_allowed", title, detail: title };
+}

@@ -1,0 +1,37 @@
+import type { KlaviyoAccount } from "./account.ts";
+
+const everyScope = [
+  "accounts:read",
+  "catalogs:write",
+  "lists:read",
+  "lists:write",
+  "profiles:write",
+  "subscriptions:write",
+];
+
+/** The sandbox's one Klaviyo account and the keys a merchant may have made in it. Play values, no secrets. */
+export function sandboxAccounts(): KlaviyoAccount[] {
+  return [
+    key("full", everyScope),
+    key(
+      "mute",
+      everyScope.filter((scope) => scope !== "accounts:read"),
+    ),
+    key(
+      "half",
+      everyScope.filter((scope) => scope !== "catalogs:write"),
+    ),
+    { ...key("gone", everyScope), revoked: true },
+  ];
+}
+
+/** `pk_` and 34 letters or digits; the last four, which the app shows, tell the keys apart. */
+function key(lastFour: string, scopes: string[]): KlaviyoAccount {
+  return {
+    key: `pk_sandbox${lastFour.padStart(27, "0")}`,
+    scopes,
+    publicApiKey: "SBX001",
+    organizationName: "Sandbox Outfitters",
+    testAccount: true,
+  };
+}

@@ -1,0 +1,40 @@
+import { jsonApi, type Problem } from "./problem.ts";
+
+/**
+ * The OpenAPI document names one content type for bodies, and JSON:API forbids it parameters.
+ * https://jsonapi.org/format/#content-negotiation-servers
+ */
+export function checkContentType(headers: Headers): Problem | undefined {
+  const type = headers.get("content-type") ?? "";
+  if (type.toLowerCase() === jsonApi && !headers.has("content-encoding")) return undefined;
+  return {
+    status: 415,
+    code: "unsupported_media_type",
+    title: "Unsupported media type in request.",
+    detail: `Unsupported media type "${type}" in request.`,
+    source: { pointer: "/data/" },
+  };
+}
+
+/** Klaviyo's own examples ask for application/json too, and get JSON:API. */
+const ranges = new Set([jsonApi, "application/json", "application/*", "*/*"]);
+
+/** Silence accepts everything; an instance with parameters (`q` aside) is none, after JSON:API. */
+export function checkAccept(headers: Headers): Problem | undefined {
+  const accept = headers.get("accept");
+  if (accept === null || accept.split(",").some(isAcceptable)) return undefined;
+  return {
+    status: 406,
+    code: "not_acceptable",
+    title: "Could not satisfy the request Accept header.",
+    detail: "Could not satisfy the request Accept header.",
+    source: { pointer: "/data/" },
+  };
+}
+
+function isAcceptable(instance: string): boolean {
+  const [range, ...parameters] = instance.split(";").map((part) => part.trim().toLowerCase());
+  return (
+    ranges.has(range ?? "") && parameters.every((parameter) => /^q=(1|0\.\d*[1-9])/.test(parameter))
+  );
+}

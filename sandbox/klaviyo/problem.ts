@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+
+/**
+ * One member of a JSON:API error body as Klaviyo writes it.
+ * https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#error-responses
+ */
+export interface Problem {
+  status: number;
+  code: string;
+  title: string;
+  detail: string;
+  source?: { pointer: string } | { parameter: string };
+  links?: { type: string };
+}
+
+export const jsonApi = "application/vnd.api+json";
+
+/** A value of the body that Klaviyo does not take; `path` as in the parsed JSON. */
+export function invalid(path: readonly PropertyKey[], detail: string): Problem {
+  return { ...invalidInput, detail, source: { pointer: pointerTo(path) } };
+}
+
+export function invalidParameter(parameter: string, detail: string): Problem {
+  return { ...invalidInput, detail, source: { parameter } };
+}
+
+const invalidInput = { status: 400, code: "invalid", title: "Invalid input." };
+
+/** RFC 6901; the whole document is called "/data", as Klaviyo calls it. */
+function pointerTo(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return "/data";
+  return path
+    .map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}
+
+/** The answer: the status of the first problem, each problem with an id of its own. */
+export function refuse(problems: Problem[], headers: Record<string, string> = {}): Response {
+  const errors = problems.map((problem) => ({
+    id: randomUUID(),
+    links: {},
+    meta: {},
+    ...problem,
+  }));
+  return new Response(JSON.stringify({ errors }), {
+    status: problems[0]?.status ?? 500,
+    headers: { "Content-Type": jsonApi, ...headers },
+  });
+}

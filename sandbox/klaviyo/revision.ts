@@ -1,0 +1,58 @@
+import { invalidParameter, type Problem } from "./problem.ts";
+
+/** The revisions this double knows: https://developers.klaviyo.com/en/docs/changelog_ */
+export const revisions = [
+  "2024-10-15",
+  "2025-01-15",
+  "2025-04-15",
+  "2025-07-15",
+  "2025-10-15",
+  "2026-01-15",
+  "2026-04-15",
+  "2026-07-15",
+] as const;
+
+const newest = revisions.at(-1)!;
+
+/**
+ * Which revision a request is served as. One year stable, one deprecated, then retired: served as
+ * the oldest living one, unless the caller opted out of that.
+ * https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy
+ */
+export function chooseRevision(headers: Headers, now: number): { revision: string } | Problem {
+  const asked = headers.get("revision");
+  if (asked === null || asked === "") return refused("The revision header is required.");
+  if (!isDate(asked)) return refused("The revision header must be a date (YYYY-MM-DD).");
+  const living = revisions.filter((known) => isLiving(known, now));
+  if ((living as string[]).includes(asked)) return { revision: asked };
+  if (isLiving(asked, now)) return refused(`'${asked}' is not a valid revision.`);
+  const optedOut = headers.get("x-klaviyo-revision-fall-forward-opt-out") === "1";
+  return optedOut ? gone(asked) : { revision: living[0] ?? newest };
+}
+
+function isLiving(revision: string, now: number): boolean {
+  const retired = new Date(revision);
+  retired.setUTCFullYear(retired.getUTCFullYear() + 2);
+  return now < retired.getTime();
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function refused(detail: string): Problem {
+  return invalidParameter("revision", detail);
+}
+
+/** The policy names the status; the body has not been seen in public. */
+function gone(revision: string): Problem {
+  return {
+    status: 410,
+    code: "gone",
+    title: "Gone.",
+    detail: `The revision ${revision} has been retired.`,
+    source: { parameter: "revision" },
+  };
+}

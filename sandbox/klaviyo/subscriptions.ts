@@ -1,0 +1,59 @@
+import type { Endpoint } from "./endpoint.ts";
+import type { Problem } from "./problem.ts";
+import { checkReach, subscriptionSchema, type SubscriptionBody } from "./subscription-body.ts";
+import { validate } from "./validation.ts";
+
+/** A back-in-stock subscription that was answered with 202. */
+export interface Received {
+  id: string;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+  accountPublicKey: string;
+  channels: string[];
+  profile: { id?: string; email?: string; phone_number?: string; external_id?: string };
+  variantId: string;
+  /** The revision it was served as. */
+  revision: string;
+}
+
+interface Desk {
+  /** A refusal asked for on demand, where this body has the field it speaks of. */
+  object(body: SubscriptionBody): Problem | undefined;
+  record(received: Omit<Received, "id">): void;
+}
+
+/** https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription */
+export function subscriptionsEndpoint(desk: Desk): Endpoint {
+  return {
+    method: "POST",
+    path: "/api/back-in-stock-subscriptions",
+    scopes: ["catalogs:write", "profiles:write"],
+    limits: { perSecond: 350, perMinute: 3_500 },
+    parameters: [],
+    answer({ account, revision, at, body }) {
+      const schema = subscriptionSchema(revision);
+      const checked = validate(schema, "back-in-stock-subscription", body);
+      if ("problems" in checked) return checked;
+      const objection = desk.object(checked.value);
+      const problems = objection ? [objection] : checkReach(checked.value);
+      if (problems.length > 0) return { problems };
+      const { attributes, relationships } = checked.value.data;
+      desk.record({
+        receivedAt: at,
+        accountPublicKey: account.publicApiKey,
+        channels: attributes.channels,
+        profile: identify(attributes.profile?.data),
+        variantId: relationships.variant.data.id,
+        revision,
+      });
+      return { accepted: true };
+    },
+  };
+}
+
+type Person = NonNullable<SubscriptionBody["data"]["attributes"]["profile"]>["data"];
+
+function identify(person: Person | undefined): Received["profile"] {
+  const named = Object.entries({ id: person?.id, ...person?.attributes });
+  return Object.fromEntries(named.filter(([, value]) => typeof value === "string"));
+}
