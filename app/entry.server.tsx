@@ -1,9 +1,8 @@
 import { PassThrough } from "node:stream";
 import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
-import { env } from "./env.server.ts";
 import { logger, nameOf } from "./logger.server.ts";
 import { addDocumentResponseHeaders } from "./shopify.server.ts";
 
@@ -16,7 +15,6 @@ export default function handleRequest(
   remixContext: EntryContext,
 ): Promise<Response> {
   addDocumentResponseHeaders(request, headers);
-  if (env.APP_BRIDGE_URL) allowOtherHost(env.APP_BRIDGE_URL, headers);
   headers.set("content-type", "text/html");
   const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
@@ -41,27 +39,20 @@ export default function handleRequest(
   });
 }
 
-/** Whoever serves another App Bridge is the host that frames the pages, and the one to load it from. */
-function allowOtherHost(appBridgeUrl: string, headers: Headers): void {
-  const frames = headers.get("content-security-policy");
-  if (!frames) return;
-  const { origin } = new URL(appBridgeUrl);
-  headers.set(
-    "content-security-policy",
-    frames.replace("frame-ancestors", `frame-ancestors ${origin}`),
-  );
-  headers.set("link", `<${appBridgeUrl}>; rel="preload"; as="script"`);
-}
-
-/** What a loader or an action throws and nobody expected. An aborted request is none of it. */
+/** What a loader or an action throws and nobody expected. An aborted request or a wrong address is none of it. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
-  if (request.signal.aborted) return;
+  if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   logger.error(
     {
       path: new URL(request.url).pathname,
       error: nameOf(error),
-      stack: error instanceof Error ? error.stack : undefined,
+      at: error instanceof Error ? placesOf(error) : undefined,
     },
     "A request failed",
   );
+}
+
+/** Where an error came from, without its message: that may quote what was being stored. */
+function placesOf({ stack = "" }: Error): string[] {
+  return stack.split("\n").flatMap((line) => /^\s+at (.+)$/.exec(line)?.[1] ?? []);
 }

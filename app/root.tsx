@@ -1,9 +1,11 @@
 import {
+  isRouteErrorResponse,
   Links,
   Meta,
   Outlet,
   Scripts,
   ScrollRestoration,
+  useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
@@ -45,8 +47,16 @@ export default function Document() {
   return <Outlet />;
 }
 
-/** What is left when not even the frame of the embedded pages could be made. */
+/** What is left when not even the frame of the embedded pages could be made, or no page has this address. */
 export function ErrorBoundary() {
+  const error = useRouteError();
+  if (isRouteErrorResponse(error) && error.status === 404) {
+    return (
+      <PlainPage title="There is no such page">
+        <p>The address may be mistyped, or the page has moved.</p>
+      </PlainPage>
+    );
+  }
   return (
     <PlainPage title="This page can’t be shown right now">
       <p>Something went wrong on our side. Sign-ups are still taken and kept.</p>

@@ -15,18 +15,20 @@ export function AttemptsCard({
         <Text as="h2" variant="headingMd">
           Attempts
         </Text>
-        {attempts.length === 0 && <Text as="p">Klaviyo has not been called for this sign-up.</Text>}
+        {attemptCount === 0 && <Text as="p">Klaviyo has not been called for this sign-up.</Text>}
         {attempts.length < attemptCount && (
           <Text as="p" tone="subdued">
             {attemptCount} in all. The first and the latest are kept; those between them are only
             counted.
           </Text>
         )}
-        <ol className={styles.attempts}>
-          {attempts.map((attempt) => (
-            <Attempt key={attempt.id} attempt={attempt} now={now} />
-          ))}
-        </ol>
+        {attempts.length > 0 && (
+          <ol className={styles.attempts}>
+            {attempts.map((attempt) => (
+              <Attempt key={attempt.id} attempt={attempt} now={now} />
+            ))}
+          </ol>
+        )}
       </BlockStack>
     </Card>
   );

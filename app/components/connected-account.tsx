@@ -7,6 +7,7 @@ export interface Account {
   connectedAt: Date | null;
   accountName: string | null;
   testAccount: boolean;
+  hold: object | null;
 }
 
 /** The account that sign-ups go to, and the ways to change or end that. */
@@ -17,9 +18,10 @@ export function ConnectedAccount({
 }: {
   account: Account;
   now: Date;
-  onReplace: () => void;
+  /** Undefined while the key is being replaced: then nothing else is offered. */
+  onReplace: (() => void) | undefined;
 }) {
-  const { keyLastFour, connectedAt, accountName, testAccount } = account;
+  const { keyLastFour, connectedAt, accountName, testAccount, hold } = account;
   return (
     <BlockStack gap="300">
       <BlockStack gap="100">
@@ -27,7 +29,7 @@ export function ConnectedAccount({
           <Text as="h3" variant="headingMd">
             {accountName ?? "Klaviyo account"}
           </Text>
-          <Badge tone="success">Connected</Badge>
+          {hold ? <Badge tone="critical">On hold</Badge> : <Badge tone="success">Connected</Badge>}
           {testAccount && <Badge tone="attention">Test account</Badge>}
         </InlineStack>
         <Text as="p" tone="subdued">
@@ -39,10 +41,12 @@ export function ConnectedAccount({
           )}
         </Text>
       </BlockStack>
-      <InlineStack gap="200">
-        <Button onClick={onReplace}>Replace key</Button>
-        <DisconnectButton />
-      </InlineStack>
+      {onReplace && (
+        <InlineStack gap="200">
+          <Button onClick={onReplace}>Replace key</Button>
+          <DisconnectButton />
+        </InlineStack>
+      )}
     </BlockStack>
   );
 }

@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
-import { wordsOf } from "./outcome-words.ts";
+import { holdWords } from "./hold-words.ts";
 import { relativeTime } from "./time-words.ts";
 
 export interface ConnectionWords {
@@ -27,11 +27,10 @@ export function connectionWords(
     };
   }
   if (hold) {
-    const { meaning, remedy } = wordsOf(hold.reason);
     return {
       tone: "critical",
       title: "Nothing reaches Klaviyo at the moment",
-      body: `${meaning} ${remedy} ${kept(waitingRows)}`.trim(),
+      body: `${holdWords(hold)} ${kept(waitingRows)}`.trim(),
       step:
         hold.reason === "revision_retired" ? null : { label: "Connect another key", url: SETTINGS },
     };

@@ -48,7 +48,7 @@ export function DataRequestRow({ request, now }: { request: DataRequest; now: Da
               close.submit({ intent: "close", id: request.id }, { method: "post", action: DOOR })
             }
             loading={close.state !== "idle"}
-            accessibilityLabel={`Mark the request of ${who} as answered`}
+            accessibilityLabel={`Mark as answered: the request of ${who}`}
           >
             Mark as answered
           </Button>

@@ -25,7 +25,6 @@ export function KeyForm({ check, replaces, onCancel }: KeyFormProps) {
   const [key, setKey] = useState("");
   const navigation = useNavigation();
   const checking = navigation.formData?.get("intent") === "connect";
-  const fault = check && check !== "account" && check !== "unnamed" ? KEY_FAULTS[check] : undefined;
   return (
     <Form method="post" autoComplete="off">
       <input type="hidden" name="intent" value="connect" />
@@ -43,7 +42,7 @@ export function KeyForm({ check, replaces, onCancel }: KeyFormProps) {
           monospaced
           value={key}
           onChange={setKey}
-          error={fault}
+          error={check && (KEY_FAULTS[check] ?? undefined)}
           helpText="It is checked with Klaviyo, stored encrypted, and never shown again."
         />
         <KeyHelp />

@@ -1,12 +1,14 @@
 import type { KeyCheck } from "../klaviyo/connection.ts";
 
-/** What a key that was not taken is told beside its field, and what became of it. */
-export const KEY_FAULTS: Record<Exclude<KeyCheck["kind"], "account" | "unnamed">, string> = {
+/** What is wrong with a key, beside its field; null where the key itself is not at fault. */
+export const KEY_FAULTS: Record<KeyCheck["kind"], string | null> = {
+  account: null,
+  unnamed: null,
+  unreachable: null,
   malformed:
     "This does not look like a Klaviyo key. Copy the whole private key, without spaces. It usually begins with pk_.",
   refused:
     "Klaviyo does not know this key. Check that you copied the whole private key and that it was not deleted.",
-  unreachable: "Klaviyo can’t be reached, so the key could not be checked. Nothing was stored.",
 };
 
 export const UNNAMED_KEY =

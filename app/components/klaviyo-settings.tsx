@@ -2,6 +2,7 @@ import { Banner, BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import { ConnectedAccount } from "./connected-account.tsx";
+import { holdWords } from "./hold-words.ts";
 import { KeyForm } from "./key-form.tsx";
 import { UNNAMED_KEY } from "./key-words.ts";
 import { wordsOf } from "./outcome-words.ts";
@@ -27,9 +28,7 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
       <BlockStack gap="400">
         {hold && keyLastFour && (
           <Banner tone="critical" title={wordsOf(hold.reason).label}>
-            <p>
-              {wordsOf(hold.reason).meaning} {wordsOf(hold.reason).remedy}
-            </p>
+            <p>{holdWords(hold)}</p>
           </Banner>
         )}
         {check === "unnamed" && (
@@ -41,7 +40,7 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
           <ConnectedAccount
             account={{ ...connection, keyLastFour }}
             now={now}
-            onReplace={() => setReplacing(true)}
+            onReplace={replacing ? undefined : () => setReplacing(true)}
           />
         )}
         {asks && (

@@ -1,11 +1,11 @@
 import { useLocation, useNavigation } from "@remix-run/react";
-import { Box, Card, Divider, InlineStack, Pagination } from "@shopify/polaris";
+import { Card, Divider } from "@shopify/polaris";
 import type { LogFilter } from "../outbox/filter.ts";
 import { useLate } from "./late.ts";
-import { logAddress } from "./log-address.ts";
 import { LogEmpty } from "./log-empty.tsx";
 import { LogFilterBar } from "./log-filter.tsx";
 import { LogOutline } from "./log-outline.tsx";
+import { LogPages } from "./log-pages.tsx";
 import type { LogRow } from "./log-row.ts";
 import { LogTable } from "./log-table.tsx";
 
@@ -35,25 +35,7 @@ export function LogCard({ page, filter, now }: { page: LogPage; filter: LogFilte
       ) : (
         <LogTable rows={page.rows} now={now} />
       )}
-      <Pages page={page} filter={filter} />
+      <LogPages newer={page.newer} older={page.older} filter={filter} />
     </Card>
-  );
-}
-
-function Pages({ page: { newer, older }, filter }: { page: LogPage; filter: LogFilter }) {
-  if (!newer && !older) return null;
-  return (
-    <Box padding="300" borderBlockStartWidth="025" borderColor="border">
-      <InlineStack align="center">
-        <Pagination
-          accessibilityLabel="Pages of the log"
-          accessibilityLabels={{ previous: "Newer sign-ups", next: "Older sign-ups" }}
-          hasPrevious={newer !== null}
-          previousURL={logAddress({ ...filter, cursor: newer })}
-          hasNext={older !== null}
-          nextURL={logAddress({ ...filter, cursor: older })}
-        />
-      </InlineStack>
-    </Box>
   );
 }

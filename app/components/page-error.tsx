@@ -32,7 +32,9 @@ export function PageError() {
 export function FramePageError() {
   return (
     <AppProvider i18n={english}>
-      <PageError />
+      <main>
+        <PageError />
+      </main>
     </AppProvider>
   );
 }

@@ -19,7 +19,7 @@ export function PendingPage({ children }: { children: ReactNode }) {
     <>
       {late && <PageOutline />}
       {/* Kept, so that whoever turns back finds the page as it was. */}
-      <div hidden={late}>{children}</div>
+      <main hidden={late}>{children}</main>
     </>
   );
 }

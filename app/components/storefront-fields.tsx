@@ -21,6 +21,7 @@ export function StorefrontFields(props: StorefrontFieldsProps) {
       <Checkbox
         label="Let shoppers ask for a text message (SMS)"
         name="sms_enabled"
+        value="on"
         checked={draft.smsEnabled}
         onChange={(smsEnabled) => onChange({ smsEnabled })}
         error={errors.sms_enabled}

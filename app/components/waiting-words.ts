@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
-import { wordsOf } from "./outcome-words.ts";
+import { holdWords } from "./hold-words.ts";
 import { relativeTime } from "./time-words.ts";
 
 /** What a waiting row waits for, in one or two sentences. */
@@ -10,10 +10,7 @@ export function waitingWords(
 ): string {
   const { keyLastFour, hold, waiting } = connection;
   if (!keyLastFour) return "Waits for a Klaviyo key. Connect one in Settings and it is sent.";
-  if (hold) {
-    const { meaning, remedy } = wordsOf(hold.reason);
-    return `${meaning} ${remedy}`;
-  }
+  if (hold) return `It waits, and is not lost. ${holdWords(hold)}`;
   const next = Math.max(dueAt.getTime(), waiting?.until.getTime() ?? 0);
   const when = next > now.getTime() ? `Next try ${relativeTime(new Date(next), now)}.` : "";
   if (waiting) return `Klaviyo can’t be reached right now. ${when || "Trying now."}`;

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { commit, db } from "../db.server.ts";
 import { env } from "../env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
-import type { Send } from "../klaviyo/transport.ts";
+import { send as klaviyo, type Send } from "../klaviyo/transport.ts";
 import { noHold } from "./hold.ts";
 import { noKey } from "./no-key.ts";
 import { seal } from "./seal.ts";
@@ -14,7 +14,8 @@ import { seal } from "./seal.ts";
 export async function connect(
   shop: string,
   key: string,
-  { send, now }: { send: Send; now: Date },
+  now: Date,
+  send: Send = klaviyo,
 ): Promise<KeyCheck> {
   const check = await checkKey(key, send);
   if (check.kind !== "account" && check.kind !== "unnamed") return check;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { commit, db } from "../db.server.ts";
+import { announce } from "./committed.ts";
 import { deliverable, laneSleepsUntilDue } from "./due.ts";
 
 /** The right to work in a lane, for as long as it is renewed. */
@@ -21,6 +22,7 @@ export function laneWakes(shop: string, now: Date) {
 /** Wakes the lane of a shop by itself, as after a key was connected. */
 export async function wakeLane(shop: string, now: Date): Promise<void> {
   await commit(() => [laneWakes(shop, now)]);
+  announce(shop);
 }
 
 /** The lanes that need somebody now: awake, not waiting for Klaviyo, and in nobody's hands. */

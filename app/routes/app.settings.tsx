@@ -15,7 +15,6 @@ import { SettingsSection } from "../components/settings-section.tsx";
 import { settingsToast } from "../components/settings-toast.ts";
 import { StorefrontSettings } from "../components/storefront-settings.tsx";
 import { useToast } from "../components/toast.ts";
-import { send } from "../klaviyo/transport.ts";
 import { logger, nameOf } from "../logger.server.ts";
 import { connect, disconnect } from "../merchant/connection.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
@@ -23,7 +22,6 @@ import { countryChoices } from "../merchant/countries.ts";
 import { readSettings } from "../merchant/settings-form.ts";
 import { loadSettings, saveSettings } from "../merchant/settings.ts";
 import { tellStorefront } from "../merchant/storefront-settings.ts";
-import { announce } from "../outbox/committed.ts";
 import { wakeLane } from "../outbox/lane.ts";
 import { authenticateAdmin, withAdmin } from "../shopify.server.ts";
 
@@ -53,13 +51,12 @@ export async function action({ request }: ActionFunctionArgs) {
 async function connectKlaviyo(shop: string, form: FormData) {
   const key = form.get("klaviyo_api_key");
   const now = new Date();
-  const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", { send, now });
+  const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", now);
   if (kind === "unreachable") return answer({ intent: "connect", check: kind }, 503);
   if (kind === "refused" || kind === "malformed") {
     return answer({ intent: "connect", check: kind }, 422);
   }
   await wakeLane(shop, now);
-  announce(shop);
   return answer({ intent: "connect", check: kind });
 }
 

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import fc from "fast-check";
+import { readFilter } from "../outbox/filter.ts";
+import { STATES } from "../outbox/subscription.ts";
+import { logAddress } from "./log-address.ts";
+import { themeEditorUrl } from "./theme-editor.ts";
+
+it("the address of a page of the log is read back as the filter it was written for", () => {
+  const filters = fc.record({
+    state: fc.constantFrom(null, ...STATES),
+    search: fc.string({ maxLength: 100 }).map((text) => text.trim()),
+    cursor: fc.constantFrom(null, "older.1732449600000.00000000-0000-4000-8000-000000000000"),
+  });
+  fc.assert(
+    fc.property(filters, (filter) => {
+      const { searchParams } = new URL(logAddress(filter), "http://app");
+      expect(readFilter(searchParams)).toEqual(filter);
+    }),
+  );
+});
+
+it("an address says nothing of what is not filtered", () => {
+  expect(logAddress({ state: null, search: "", cursor: null })).toBe("/app/subscriptions");
+});
+
+it("the theme editor is opened with the block to add", () => {
+  const url = new URL(themeEditorUrl("shop.myshopify.com", "abc"));
+  expect(url.origin + url.pathname).toBe("https://shop.myshopify.com/admin/themes/current/editor");
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    template: "product",
+    addAppBlockId: "abc/notify-me",
+    target: "mainSection",
+  });
+});

@@ -1,0 +1,31 @@
+import { expect, it, test } from "vitest";
+import { productWords, thumbnailUrl } from "./product-words.ts";
+
+test.each([
+  ["without a title, by its id", undefined, { name: "Variant 42", option: null }],
+  [
+    "asked, and unknown to Shopify, by its id",
+    { productTitle: null, variantTitle: null },
+    { name: "Variant 42", option: null },
+  ],
+  [
+    "by product and option",
+    { productTitle: "Jacket", variantTitle: "Moss / M" },
+    { name: "Jacket", option: "Moss / M" },
+  ],
+  [
+    "by the product alone where it has no options",
+    { productTitle: "Mug", variantTitle: "Default Title" },
+    { name: "Mug", option: null },
+  ],
+])("a variant is called %s", (_, title, words) => {
+  expect(productWords("42", title)).toEqual(words);
+});
+
+it("asks Shopify's CDN for a small picture, and leaves every other address alone", () => {
+  expect(thumbnailUrl("https://cdn.shopify.com/s/a.jpg?v=1", 80)).toBe(
+    "https://cdn.shopify.com/s/a.jpg?v=1&width=80",
+  );
+  expect(thumbnailUrl("http://127.0.0.1/a.jpg", 80)).toBe("http://127.0.0.1/a.jpg");
+  expect(thumbnailUrl("not an address", 80)).toBe("not an address");
+});

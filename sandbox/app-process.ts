@@ -1,0 +1,77 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { createInterface } from "node:readline";
+
+const STOP_WITHIN_MS = 10_000;
+
+/** The built app as a process of its own, as it would run on a server. */
+export interface AppProcess {
+  readonly pid: number;
+  readonly port: number;
+  /** Ends it at once, as a crash would, or in order with SIGTERM. Resolves when it is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when it is gone for whatever reason. */
+  readonly ended: Promise<void>;
+}
+
+/** Brings the database to the app's own schema. */
+export function migrate(databaseUrl: string): void {
+  execFileSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
+    env: { ...process.env, DATABASE_URL: databaseUrl, CHECKPOINT_DISABLE: "1" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
+
+/**
+ * Starts the app on any free port and resolves when it serves. What it logs goes to `logFile`.
+ * Rejects where it ends before it serves.
+ */
+export async function startAppProcess(
+  env: Record<string, string>,
+  logFile: string,
+): Promise<AppProcess> {
+  const child = spawn(
+    process.execPath,
+    ["--import", "./sandbox/shopify/redirect.ts", "build/server/index.js"],
+    { env: { ...process.env, ...env, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const log = createWriteStream(logFile, { flags: "a" });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  const ended = once(child, "exit").then(() => {
+    log.end();
+  });
+  const port = await Promise.race([portOf(child), ended.then(() => undefined)]);
+  if (port === undefined) throw new Error(`The app ended before it served: see ${logFile}.`);
+  return {
+    pid: child.pid ?? 0,
+    port,
+    ended,
+    async kill(signal) {
+      child.kill(signal);
+      const hard = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
+      await ended;
+      clearTimeout(hard);
+    },
+  };
+}
+
+/** The app says where it serves in a line of its log. */
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    if (!child.stdout) return;
+    createInterface(child.stdout).on("line", (line) => {
+      const { msg, port } = readLine(line);
+      if (msg === "Serving" && port !== undefined) resolve(port);
+    });
+  });
+}
+
+function readLine(line: string): { msg?: string; port?: number } {
+  try {
+    return JSON.parse(line) as { msg?: string; port?: number };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,70 @@
+import { buildSchema } from "graphql";
+
+/**
+ * The part of the Admin API that this app uses, by the names and types of version 2026-10. A field
+ * that is not here is refused as an unknown one is there.
+ * https://shopify.dev/docs/api/admin-graphql/2026-10
+ */
+export const adminSchema = buildSchema(`
+  scalar URL
+  enum CountryCode { US DE FR GB }
+  enum CurrencyCode { USD EUR GBP }
+  interface Node { id: ID! }
+
+  type Query {
+    currentAppInstallation: AppInstallation!
+    shop: Shop!
+    nodes(ids: [ID!]!): [Node]!
+  }
+
+  type Mutation {
+    metafieldsSet(metafields: [MetafieldsSetInput!]!): MetafieldsSetPayload
+  }
+
+  type AppInstallation implements Node { id: ID! accessScopes: [AccessScope!]! }
+  type AccessScope { handle: String! }
+
+  type Shop implements Node {
+    id: ID!
+    name: String!
+    myshopifyDomain: String!
+    ianaTimezone: String!
+    currencyCode: CurrencyCode!
+    billingAddress: ShopAddress!
+    primaryDomain: Domain!
+  }
+  type ShopAddress { countryCodeV2: CountryCode }
+  type Domain { url: URL! }
+
+  type Product implements Node { id: ID! title: String! handle: String! featuredMedia: Media }
+  type ProductVariant implements Node {
+    id: ID!
+    title: String!
+    displayName: String!
+    sku: String
+    availableForSale: Boolean!
+    image: Image
+    product: Product!
+  }
+  interface Media { preview: MediaPreviewImage }
+  type MediaImage implements Media & Node { id: ID! preview: MediaPreviewImage }
+  type MediaPreviewImage { image: Image }
+  type Image { url: URL! }
+
+  type Metafield implements Node { id: ID! namespace: String! key: String! type: String! value: String! }
+  input MetafieldsSetInput {
+    ownerId: ID!
+    namespace: String
+    key: String!
+    type: String
+    value: String!
+  }
+  type MetafieldsSetPayload { metafields: [Metafield!] userErrors: [MetafieldsSetUserError!]! }
+  type MetafieldsSetUserError {
+    code: MetafieldsSetUserErrorCode
+    elementIndex: Int
+    field: [String!]
+    message: String!
+  }
+  enum MetafieldsSetUserErrorCode { APP_NOT_AUTHORIZED BLANK INVALID_TYPE INVALID_VALUE LESS_THAN_OR_EQUAL_TO }
+`);

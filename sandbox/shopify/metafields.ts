@@ -1,0 +1,108 @@
+import type { ShopState } from "./state.ts";
+
+export interface MetafieldsSetInput {
+  ownerId: string;
+  namespace?: string | null;
+  key: string;
+  type?: string | null;
+  value: string;
+}
+
+const MOST_PER_CALL = 25;
+/** The types that an app's own data may have here; Shopify knows more. */
+const TYPES = [
+  "json",
+  "single_line_text_field",
+  "multi_line_text_field",
+  "number_integer",
+  "boolean",
+];
+
+export function installationId(state: ShopState): string {
+  return `gid://shopify/AppInstallation/${1000 + state.installation}`;
+}
+
+/**
+ * Sets app-data metafields, all of them or none.
+ * https://shopify.dev/docs/api/admin-graphql/2026-10/mutations/metafieldsSet
+ */
+export function setMetafields(state: ShopState, inputs: MetafieldsSetInput[], now: number) {
+  if (inputs.length > MOST_PER_CALL) {
+    return refuse([
+      {
+        code: "LESS_THAN_OR_EQUAL_TO",
+        elementIndex: null,
+        field: ["metafields"],
+        message: `Exceeded the maximum metafields input limit of ${MOST_PER_CALL}.`,
+      },
+    ]);
+  }
+  const objections = inputs.flatMap((input, at) => {
+    const objection = object(state, input);
+    return objection
+      ? [{ ...objection, elementIndex: at, field: ["metafields", String(at), objection.field] }]
+      : [];
+  });
+  if (objections.length > 0) return refuse(objections);
+
+  const metafields = inputs.map(({ namespace, key, type, value }) => {
+    const space = namespace ?? "app";
+    const stored = { type: type ?? "json", value, updatedAt: new Date(now).toISOString() };
+    state.appMetafields[space] = { ...state.appMetafields[space], [key]: stored };
+    return { id: `gid://shopify/Metafield/${space}.${key}`, namespace: space, key, ...stored };
+  });
+  return { metafields, userErrors: [] };
+}
+
+function refuse(
+  userErrors: { code: string; elementIndex: number | null; field: string[]; message: string }[],
+) {
+  return { metafields: null, userErrors };
+}
+
+function object(state: ShopState, { ownerId, namespace, key, type, value }: MetafieldsSetInput) {
+  if (ownerId !== installationId(state)) {
+    return {
+      code: "APP_NOT_AUTHORIZED",
+      field: "ownerId",
+      message:
+        "Access to this namespace and key on Metafields for this resource type is not allowed.",
+    };
+  }
+  if (!/^[\w-]{3,255}$/.test(namespace ?? "app")) {
+    return {
+      code: "INVALID_VALUE",
+      field: "namespace",
+      message: "Namespace must be 3 to 255 letters, digits, underscores or hyphens.",
+    };
+  }
+  if (!/^[\w-]{2,64}$/.test(key)) {
+    return {
+      code: "INVALID_VALUE",
+      field: "key",
+      message: "Key must be 2 to 64 letters, digits, underscores or hyphens.",
+    };
+  }
+  if (!type) return { code: "BLANK", field: "type", message: "Type can't be blank" };
+  if (!TYPES.includes(type)) {
+    return {
+      code: "INVALID_TYPE",
+      field: "type",
+      message: `Type must be one of the following: ${TYPES.join(", ")}.`,
+    };
+  }
+  if (value === "") return { code: "BLANK", field: "value", message: "Value can't be blank." };
+  if (type === "json" && !isJson(value)) {
+    return { code: "INVALID_VALUE", field: "value", message: "Value is invalid JSON." };
+  }
+  return undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,102 @@
+import { graphql, GraphQLError } from "graphql";
+import type { CatalogueProduct, CatalogueVariant } from "#sandbox/storefront/catalogue.ts";
+import type { AdminApi, Asked } from "./admin-api.ts";
+import { adminSchema } from "./admin-schema.ts";
+import { installationId, setMetafields, type MetafieldsSetInput } from "./metafields.ts";
+
+/** Executes a query as this shop; errors and costs stand where Shopify puts them. */
+export async function answerQuery(
+  { query, variables }: Asked,
+  api: AdminApi & { scopes: string[] },
+) {
+  const { data, errors } = await graphql({
+    schema: adminSchema,
+    source: query,
+    variableValues: variables,
+    rootValue: rootOf(api),
+  });
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors ? { errors } : {}),
+    extensions: {
+      cost: {
+        requestedQueryCost: 1,
+        actualQueryCost: 1,
+        throttleStatus: { maximumAvailable: 2000, currentlyAvailable: 1999, restoreRate: 100 },
+      },
+    },
+  };
+}
+
+function rootOf({ app, state, catalogue, scopes, now }: AdminApi & { scopes: string[] }) {
+  return {
+    currentAppInstallation: () => ({
+      id: installationId(state),
+      accessScopes: scopes.map((handle) => ({ handle })),
+    }),
+    shop: () => ({
+      id: "gid://shopify/Shop/1",
+      name: app.shop.replace(".myshopify.com", ""),
+      myshopifyDomain: app.shop,
+      ianaTimezone: "America/New_York",
+      currencyCode: "USD",
+      billingAddress: { countryCodeV2: "US" },
+      primaryDomain: { url: `https://${app.shop}` },
+    }),
+    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOf(id, catalogue, scopes)),
+    metafieldsSet: ({ metafields }: { metafields: MetafieldsSetInput[] }) =>
+      setMetafields(state, metafields, now()),
+  };
+}
+
+/** https://shopify.dev/docs/api/admin-graphql/2026-10/queries/nodes */
+function nodeOf(gid: string, catalogue: CatalogueProduct[], scopes: string[]) {
+  const [, type, id] = /^gid:\/\/shopify\/(\w+)\/(\d+)$/.exec(gid) ?? [];
+  if (!type) throw new GraphQLError(`Invalid global id '${gid}'`);
+  if (type !== "Product" && type !== "ProductVariant") return null;
+  if (!scopes.includes("read_products")) {
+    throw new GraphQLError(
+      `Access denied for ${type} object. Required access: \`read_products\` access scope.`,
+      {
+        extensions: { code: "ACCESS_DENIED" },
+      },
+    );
+  }
+  for (const product of catalogue) {
+    if (type === "Product" && product.id === id) return describeProduct(product);
+    const variant = product.variants.find((candidate) => candidate.id === id);
+    if (type === "ProductVariant" && variant) return describeVariant(product, variant);
+  }
+  return null;
+}
+
+function describeProduct({ id, title, handle, image }: CatalogueProduct) {
+  const media = {
+    __typename: "MediaImage",
+    id: `gid://shopify/MediaImage/${id}`,
+    preview: { image: image ? { url: image } : null },
+  };
+  return {
+    __typename: "Product",
+    id: `gid://shopify/Product/${id}`,
+    title,
+    handle,
+    featuredMedia: image ? media : null,
+  };
+}
+
+function describeVariant(
+  product: CatalogueProduct,
+  { id, title, sku, available, image }: CatalogueVariant,
+) {
+  return {
+    __typename: "ProductVariant",
+    id: `gid://shopify/ProductVariant/${id}`,
+    title,
+    displayName: `${product.title} - ${title}`,
+    sku,
+    availableForSale: available,
+    image: image ? { url: image } : null,
+    product: describeProduct(product),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Handler } from "#sandbox/serve.ts";
+import type { CatalogueProduct } from "#sandbox/storefront/catalogue.ts";
+import { answerAdminApi } from "./admin-api.ts";
+import { sessionTokenClaims, signToken } from "./session-token.ts";
+import { install, newShopState, uninstall, type ShopState } from "./state.ts";
+import { deliverWebhook } from "./webhooks.ts";
+
+export interface ShopifyOptions {
+  shop: string;
+  apiKey: string;
+  apiSecret: string;
+  scopes: string;
+  /** Where the app is; webhooks go there. */
+  appUrl: string;
+  catalogue: CatalogueProduct[];
+  now?: () => number;
+  fetch?: typeof fetch;
+  /** What is remembered from an earlier life; changed in place. */
+  state?: ShopState;
+}
+
+export interface Shopify {
+  readonly state: ShopState;
+  /** What https://{shop} answers to the app: tokens and the Admin API. */
+  api: Handler;
+  installed(): boolean;
+  install(): void;
+  /** Revokes the app's tokens and tells it; resolves to what the app answered. */
+  uninstall(): Promise<{ status: number }>;
+  sendWebhook(
+    topic: string,
+    payload: unknown,
+    options?: { triggeredAt?: Date },
+  ): Promise<{ status: number }>;
+  /** A session token (id token) as the admin hands it to the embedded page. */
+  sessionToken(): string;
+}
+
+/** Shopify as this machine knows it, for one shop and one app. */
+export function createShopify(options: ShopifyOptions): Shopify {
+  const { shop, apiKey, apiSecret, scopes, appUrl, catalogue } = options;
+  const { now = Date.now, fetch: send = fetch, state = newShopState() } = options;
+  const target = { shop, apiSecret, appUrl, fetch: send, now };
+  return {
+    state,
+    api: (request) =>
+      answerAdminApi(request, { app: { shop, apiKey, apiSecret }, catalogue, state, now }),
+    installed: () => state.installed,
+    install: () => {
+      install(state, scopes, now());
+    },
+    uninstall: () => {
+      uninstall(state);
+      return deliverWebhook("app/uninstalled", { myshopify_domain: shop }, target);
+    },
+    sendWebhook: (topic, payload, { triggeredAt } = {}) =>
+      deliverWebhook(topic, payload, target, triggeredAt),
+    sessionToken: () => signToken(sessionTokenClaims(shop, apiKey, now()), apiSecret),
+  };
+}

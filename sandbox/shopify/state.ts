@@ -1,0 +1,65 @@
+export interface AppMetafield {
+  type: string;
+  value: string;
+  updatedAt: string;
+}
+
+export interface AccessToken {
+  token: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+  scopes: string[];
+}
+
+export interface RefreshToken {
+  token: string;
+  expiresAt: number;
+  /** When it was first exchanged; it may be tried again until the token that replaced it is used. */
+  usedAt: number | null;
+  /** The tokens it was answered with. */
+  replacedBy: string[];
+}
+
+/** What Shopify remembers of one shop and this app; plain JSON, so that it can lie in a file. */
+export interface ShopState {
+  installed: boolean;
+  installedAt: string | null;
+  /** Raised by every install: an AppInstallation keeps no id over an uninstall. */
+  installation: number;
+  scopes: string[];
+  accessTokens: AccessToken[];
+  refreshTokens: RefreshToken[];
+  appMetafields: Record<string, Record<string, AppMetafield>>;
+}
+
+export function newShopState(): ShopState {
+  return {
+    installed: false,
+    installedAt: null,
+    installation: 0,
+    scopes: [],
+    accessTokens: [],
+    refreshTokens: [],
+    appMetafields: {},
+  };
+}
+
+export function install(state: ShopState, scopes: string, now: number): void {
+  if (state.installed) return;
+  state.installed = true;
+  state.installedAt = new Date(now).toISOString();
+  state.installation += 1;
+  state.scopes = scopes.split(",").map((scope) => scope.trim());
+}
+
+/**
+ * Everything Shopify holds for the app goes with it: its tokens at once, and the metafields of its installation.
+ * https://shopify.dev/docs/apps/build/authentication-authorization/app-installation
+ */
+export function uninstall(state: ShopState): void {
+  state.installed = false;
+  state.scopes = [];
+  state.accessTokens = [];
+  state.refreshTokens = [];
+  state.appMetafields = {};
+}

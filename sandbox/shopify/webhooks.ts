@@ -1,0 +1,53 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parse } from "smol-toml";
+
+interface AppToml {
+  webhooks: {
+    api_version: string;
+    subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string }[];
+  };
+}
+
+export interface WebhookTarget {
+  shop: string;
+  apiSecret: string;
+  appUrl: string;
+  fetch: typeof fetch;
+  now: () => number;
+}
+
+/**
+ * Delivers a webhook to where shopify.app.toml subscribes its topic, signed as Shopify's are.
+ * https://shopify.dev/docs/apps/build/webhooks/subscribe/https
+ */
+export async function deliverWebhook(
+  topic: string,
+  payload: unknown,
+  target: WebhookTarget,
+  triggeredAt = new Date(target.now()),
+): Promise<{ status: number }> {
+  const { webhooks } = parse(readFileSync("shopify.app.toml", "utf8")) as unknown as AppToml;
+  const subscription = webhooks.subscriptions.find(({ topics = [], compliance_topics = [] }) =>
+    [...topics, ...compliance_topics].includes(topic),
+  );
+  if (!subscription) throw new Error(`shopify.app.toml subscribes nothing to ${topic}.`);
+  const body = JSON.stringify(payload);
+  const answer = await target.fetch(new URL(subscription.uri, target.appUrl), {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "user-agent": "Shopify-Captain-Hook",
+      "x-shopify-topic": topic,
+      "x-shopify-shop-domain": target.shop,
+      "x-shopify-api-version": webhooks.api_version,
+      "x-shopify-webhook-id": randomUUID(),
+      "x-shopify-event-id": randomUUID(),
+      "x-shopify-triggered-at": triggeredAt.toISOString(),
+      "x-shopify-hmac-sha256": createHmac("sha256", target.apiSecret).update(body).digest("base64"),
+    },
+  });
+  await answer.body?.cancel();
+  return { status: answer.status };
+}
