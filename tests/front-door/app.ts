@@ -4,6 +4,9 @@ import type { Running } from "../../server.ts";
 
 const SECRET = "test-api-secret";
 const API_KEY = "test-api-key";
+/** Shopify's library answers bots 410, and takes Node's own user agent for one. */
+const ORDINARY_BROWSER =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
 
 /** The app as it ships, on a real socket of this machine; what is sent to it is signed by Shopify's own test kit. */
 export interface App {
@@ -43,8 +46,11 @@ export async function startApp(): Promise<App> {
       });
     },
     async admin(shop, path, init = {}) {
-      const { token } = await getJwt(nameOf(shop), API_KEY, SECRET);
+      const { token } = await getJwt(nameOf(shop), API_KEY, SECRET, {
+        iss: `https://${shop}/admin`,
+      });
       const headers = new Headers(init.headers);
+      headers.set("user-agent", ORDINARY_BROWSER);
       headers.set("authorization", `Bearer ${token}`);
       return ask(path, { ...init, headers });
     },

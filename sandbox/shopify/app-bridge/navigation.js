@@ -1,0 +1,69 @@
+import { listenToHost, tellHost } from "./host-link.js";
+
+const NAVIGATE = "shopify:navigate";
+
+/** @type {Element | undefined} */
+let menu;
+
+/** `<ui-nav-menu>`: its links are shown by the host. https://shopify.dev/docs/api/app-bridge-library/web-components/ui-nav-menu */
+class NavMenu extends HTMLElement {
+  watch = new MutationObserver(tellEntries);
+
+  connectedCallback() {
+    menu = this;
+    // A shadow without a slot shows nothing of what is in the element, and changes nothing for React.
+    if (!this.shadowRoot) this.attachShadow({ mode: "open" });
+    this.watch.observe(this, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributes: true,
+    });
+    tellEntries();
+  }
+
+  disconnectedCallback() {
+    this.watch.disconnect();
+    if (menu === this) menu = undefined;
+  }
+}
+
+/** @returns {HTMLAnchorElement[]} */
+function links() {
+  return [...(menu?.querySelectorAll("a") ?? [])];
+}
+
+function tellEntries() {
+  const entries = links().map((link) => ({
+    label: link.textContent?.trim() ?? "",
+    path: new URL(link.href).pathname,
+    home: link.rel === "home",
+  }));
+  tellHost({ type: "entries", entries });
+}
+
+export function offerNavigation() {
+  customElements.define("ui-nav-menu", NavMenu);
+  const routerListens = whenListenedTo();
+  listenToHost("navigate", ({ path }) => {
+    void routerListens.then(() => {
+      const link = links().find(({ href }) => new URL(href).pathname === path);
+      link?.dispatchEvent(new Event(NAVIGATE, { bubbles: true }));
+    });
+  });
+}
+
+/** A page is seen before its script listens; whoever clicks in between is not to be forgotten. */
+function whenListenedTo() {
+  const plain = window.addEventListener.bind(window);
+  return new Promise((resolve) => {
+    window.addEventListener = (
+      /** @type {string} */ type,
+      /** @type {EventListenerOrEventListenerObject} */ listener,
+      /** @type {boolean | AddEventListenerOptions | undefined} */ options,
+    ) => {
+      plain(type, listener, options);
+      if (type === NAVIGATE) resolve(undefined);
+    };
+  });
+}

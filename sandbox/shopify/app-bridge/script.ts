@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+
+/** Each before those that build upon it. */
+const modules = [
+  "host-link.js",
+  "config.js",
+  "id-token.js",
+  "leaving.js",
+  "signed-fetch.js",
+  "bounce.js",
+  "place.js",
+  "navigation.js",
+  "bar.js",
+  "bar-element.js",
+  "save-bar.js",
+  "toast.js",
+  "main.js",
+];
+
+/**
+ * App Bridge is a classic script: it has run when the next tag is read, which a module has not.
+ * So the modules beside this file are laid into one function; no two of them may share a name.
+ */
+export async function composeAppBridge(): Promise<string> {
+  const texts = await Promise.all(modules.map(readModule));
+  return `(() => {\n"use strict";\n${texts.join("\n")}})();\n`;
+}
+
+async function readModule(name: string): Promise<string> {
+  const text = await readFile(new URL(name, import.meta.url), "utf8");
+  return text
+    .replace(/^import [^;]*;\n/gm, "")
+    .replace(/^export (?=async |class |const |function )/gm, "");
+}

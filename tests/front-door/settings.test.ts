@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { db } from "#app/db.server.ts";
+import { unseal } from "#app/merchant/seal.ts";
+import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { serve, type Served } from "#sandbox/serve.ts";
+import { redirectShopify } from "#sandbox/shopify/redirect-fetch.ts";
+import { createShopify } from "#sandbox/shopify/shopify.ts";
+import { catalogue } from "#sandbox/storefront/catalogue.ts";
+import { startApp, type App } from "./app.ts";
+
+const SHOP = "settings.myshopify.com";
+const [full, mute, half, gone] = sandboxAccounts().map(({ key }) => key) as [
+  string,
+  string,
+  string,
+  string,
+];
+
+/** Klaviyo lets an account be looked up 15 times a minute: between two tests there lies an hour. */
+let hours = 0;
+const klaviyo = createKlaviyo({
+  accounts: sandboxAccounts(),
+  now: () => Date.now() + hours * 3_600_000,
+});
+const shopify = createShopify({
+  shop: SHOP,
+  apiKey: "test-api-key",
+  apiSecret: "test-api-secret",
+  scopes: "write_app_proxy,read_products",
+  appUrl: "http://127.0.0.1:9",
+  catalogue,
+});
+const servers: Served[] = [];
+let app: App;
+
+beforeAll(async () => {
+  const klaviyoServer = await serve((request) => klaviyo.fetch(request));
+  const shopifyServer = await serve((request) => shopify.api(request));
+  servers.push(klaviyoServer, shopifyServer);
+  process.env["KLAVIYO_API_URL"] = klaviyoServer.url;
+  globalThis.fetch = redirectShopify(shopifyServer.url);
+  app = await startApp();
+  shopify.install();
+});
+
+afterAll(async () => {
+  await app.stop();
+  for (const server of servers) await server.close();
+});
+
+beforeEach(() => {
+  hours += 1;
+  klaviyo.clear();
+});
+
+interface Answer {
+  status: number;
+  text: string;
+}
+
+/** Sends the settings page a form as the embedded page does, and everything that came back as text. */
+async function post(fields: Record<string, string>): Promise<Answer> {
+  const answer = await app.admin(SHOP, "/app/settings.data", {
+    method: "POST",
+    body: new URLSearchParams(fields),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+function merchant() {
+  return db.merchant.findUniqueOrThrow({ where: { shop: SHOP } });
+}
+
+describe("the first request of a merchant", () => {
+  it("installs the shop by token exchange, with an expiring token and its refresh token", async () => {
+    expect((await app.admin(SHOP, "/app.data")).status).toBe(200);
+    expect((await merchant()).uninstalledAt).toBeNull();
+    const session = await db.session.findFirstOrThrow({ where: { shop: SHOP } });
+    expect(session).toMatchObject({ isOnline: false, scope: "write_app_proxy,read_products" });
+    expect(session.expires?.getTime()).toBeGreaterThan(Date.now());
+    expect(session.refreshToken).toMatch(/^shprt_/);
+  });
+
+  it("without a session token gets nothing", async () => {
+    expect(
+      (
+        await app.fetch("/app/settings.data", {
+          headers: { authorization: "Bearer x.y.z", "user-agent": "Mozilla/5.0 Chrome/140" },
+        })
+      ).status,
+    ).toBe(401);
+  });
+});
+
+describe("connecting Klaviyo", () => {
+  it("stores a real key sealed, shows its account and four characters, and tells nobody the key", async () => {
+    const answer = await post({ klaviyo_api_key: ` ${full} ` });
+    expect(answer.status).toBe(200);
+    expect(answer.text).not.toContain(full);
+    const stored = await merchant();
+    expect(stored).toMatchObject({
+      keyLastFour: full.slice(-4),
+      accountName: "Sandbox Outfitters",
+      accountId: "SBX001",
+      laneId: "SBX001",
+      keyVersion: 1,
+    });
+    expect(stored.sealedKey).not.toContain(full);
+    expect(unseal(SHOP, stored.sealedKey!)).toBe(full);
+
+    const page = await (await app.admin(SHOP, "/app/settings.data")).text();
+    expect(page).toContain("Sandbox Outfitters");
+    expect(page).toContain(full.slice(-4));
+    expect(page).not.toContain(full);
+    expect(page).not.toContain(stored.sealedKey);
+    expect(klaviyo.received).toEqual([]);
+  });
+
+  it("takes a real key that may not read its account, and says so", async () => {
+    const answer = await post({ intent: "connect", klaviyo_api_key: mute });
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain("unnamed");
+    expect(await merchant()).toMatchObject({
+      accountId: null,
+      keyLastFour: mute.slice(-4),
+      keyVersion: 2,
+    });
+    expect((await merchant()).laneId).toMatch(/^key-[0-9a-f]{32}$/);
+  });
+
+  it("refuses a key that Klaviyo does not know, and keeps the one that is there", async () => {
+    const before = await merchant();
+    for (const key of [gone, "pk_unknown0000000000000000000000000000"]) {
+      const answer = await post({ klaviyo_api_key: key });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain("refused");
+      expect(answer.text).not.toContain(key);
+    }
+    expect(await merchant()).toEqual(before);
+  });
+
+  it("refuses what can't be a key without asking Klaviyo", async () => {
+    for (const key of ["", "pk with spaces", "pk_ünicode", "pk_\r\nx-evil: 1", "x".repeat(500)]) {
+      expect((await post({ klaviyo_api_key: key })).status).toBe(422);
+    }
+    expect(klaviyo.calls).toEqual([]);
+  });
+
+  it("stores nothing while Klaviyo can't be reached", async () => {
+    const before = await merchant();
+    for (const fault of [
+      { kind: "status", status: 503 },
+      { kind: "reset" },
+      { kind: "html403" },
+    ] as const) {
+      klaviyo.failNext(fault, 1);
+      const answer = await post({ klaviyo_api_key: half });
+      expect(answer.status).toBe(503);
+      expect(answer.text).toContain("unreachable");
+    }
+    expect(await merchant()).toEqual(before);
+  });
+
+  it("lifts a hold that an earlier key has earned", async () => {
+    await db.merchant.update({
+      where: { shop: SHOP },
+      data: { hold: "key_refused", heldAt: new Date(), holdKeyVersion: 2 },
+    });
+    await post({ klaviyo_api_key: full });
+    expect(await merchant()).toMatchObject({ hold: null, holdKeyVersion: null, keyVersion: 3 });
+  });
+
+  it("is undone by disconnecting: nothing of the key is left", async () => {
+    expect((await post({ intent: "disconnect" })).status).toBe(200);
+    expect(await merchant()).toMatchObject({
+      sealedKey: null,
+      keyLastFour: null,
+      laneId: null,
+      accountName: null,
+    });
+  });
+});
+
+describe("the settings", () => {
+  const settings = {
+    intent: "settings",
+    sms_enabled: "on",
+    default_country: "DE",
+    consent_email: "",
+    consent_sms: "Text me when it is back.",
+  };
+
+  it("reach the storefront as one metafield of the installation", async () => {
+    expect((await post(settings)).status).toBe(200);
+    const metafield = shopify.state.appMetafields["notify_me"]?.["settings"];
+    expect(metafield?.type).toBe("json");
+    expect(JSON.parse(metafield?.value ?? "")).toEqual({
+      channels: ["EMAIL", "SMS"],
+      default_country: "DE",
+      consent: { version: 1, email: "", sms: "Text me when it is back." },
+    });
+  });
+
+  it("keep a version of each wording, and make none where the wording stays", async () => {
+    await post(settings);
+    await post({ ...settings, consent_sms: "Send me a text." });
+    const texts = await db.consentText.findMany({
+      where: { shop: SHOP },
+      orderBy: { version: "asc" },
+    });
+    expect(texts.map(({ version, sms }) => [version, sms])).toEqual([
+      [1, "Text me when it is back."],
+      [2, "Send me a text."],
+    ]);
+  });
+
+  it("are refused beside the field, and nothing is stored", async () => {
+    const before = await merchant();
+    for (const wrong of [
+      { default_country: "XX" },
+      { consent_sms: "" },
+      { consent_email: "x".repeat(501) },
+    ]) {
+      const answer = await post({ ...settings, ...wrong });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain(Object.keys(wrong)[0]);
+    }
+    expect(await merchant()).toEqual(before);
+  });
+
+  it("are saved and told also where Shopify has revoked the stored token meanwhile", async () => {
+    shopify.state.accessTokens = [];
+    expect((await post({ ...settings, default_country: "FR" })).status).toBe(200);
+    expect(
+      JSON.parse(shopify.state.appMetafields["notify_me"]?.["settings"]?.value ?? ""),
+    ).toMatchObject({ default_country: "FR" });
+  });
+});
+
+describe("another shop's pages", () => {
+  it("show nothing of this one, whatever id is asked for", async () => {
+    const { id } = await db.subscription.create({
+      data: {
+        id: crypto.randomUUID(),
+        shop: SHOP,
+        state: "failed",
+        dueAt: new Date(),
+        createdAt: new Date(),
+        updatedAt: new Date(),
+        variantId: "1",
+        email: "ann@example.com",
+      },
+    });
+    const mine = await app.admin(SHOP, `/app/subscriptions/${id}.data`);
+    expect([mine.status, (await mine.text()).includes("ann@example.com")]).toEqual([200, true]);
+
+    const other = "other.myshopify.com";
+    await db.merchant.create({ data: { shop: other, installedAt: new Date(), openKeySalt: "s" } });
+    await db.session.create({
+      data: {
+        id: `offline_${other}`,
+        shop: other,
+        state: "",
+        accessToken: "t",
+        scope: "write_app_proxy,read_products",
+      },
+    });
+    for (const path of [
+      `/app/subscriptions/${id}.data`,
+      "/app/subscriptions.data?search=ann",
+      `/app/subscriptions.data?cursor=older.${Date.now() + 1000}.${id}`,
+    ]) {
+      expect(await (await app.admin(other, path)).text()).not.toContain("ann@example.com");
+    }
+    await app.admin(other, `/app/subscriptions/${id}.data`, { method: "POST" });
+    expect((await db.subscription.findUniqueOrThrow({ where: { id } })).state).toBe("failed");
+    await app.admin(SHOP, `/app/subscriptions/${id}.data`, { method: "POST" });
+    expect((await db.subscription.findUniqueOrThrow({ where: { id } })).state).toBe("queued");
+  });
+});
