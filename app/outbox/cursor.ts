@@ -2,7 +2,8 @@ import type { Prisma } from "#prisma/client/client.ts";
 
 type Direction = "older" | "newer";
 
-const CURSOR = /^(older|newer)\.(\d{1,15})\.([0-9a-f-]{36})$/;
+/** Fourteen digits of milliseconds end in the year 5138: no later than a database can hold. */
+const CURSOR = /^(older|newer)\.(\d{1,14})\.([0-9a-f-]{36})$/;
 
 /** Names a place between two rows of the log: rows that come in later move nobody off a page. */
 export function writeCursor(direction: Direction, row: { createdAt: Date; id: string }): string {

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { createShopify } from "#sandbox/shopify/shopify.ts";
+import { catalogue } from "#sandbox/storefront/catalogue.ts";
+import { installShop, signUp } from "#tests/shops.ts";
+import { db } from "../db.server.ts";
+import { listPage } from "../outbox/history.ts";
+import { enqueue } from "../outbox/enqueue.ts";
+import { learnTitles, type AskShop } from "./titles.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NO_FILTER = { state: null, search: "", cursor: null };
+
+/** Asks the double of Shopify's Admin API with a token that it has just exchanged; counts the calls. */
+async function openShop(shop: string): Promise<{ ask: AskShop; calls: () => number }> {
+  const identity = { apiKey: "key", apiSecret: "secret", scopes: "read_products" };
+  const shopify = createShopify({ ...identity, shop, appUrl: "http://127.0.0.1:9", catalogue });
+  shopify.install();
+  const post = (path: string, body: unknown, headers = {}) =>
+    shopify.api(
+      new Request(`https://${shop}${path}`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json", ...headers },
+      }),
+    );
+  const exchanged = await post("/admin/oauth/access_token", {
+    client_id: identity.apiKey,
+    client_secret: identity.apiSecret,
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: shopify.sessionToken(),
+    subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+    requested_token_type: "urn:shopify:params:oauth:token-type:offline-access-token",
+    expiring: "1",
+  });
+  const { access_token } = (await exchanged.json()) as { access_token: string };
+  let calls = 0;
+  const ask: AskShop = (query, { variables }) => {
+    calls += 1;
+    return post(
+      "/admin/api/2026-10/graphql.json",
+      { query, variables },
+      { "x-shopify-access-token": access_token },
+    );
+  };
+  return { ask, calls: () => calls };
+}
+
+describe("what Shopify calls a variant", () => {
+  it("is learnt in one call for many variants, and shown in the log", async () => {
+    const shop = await installShop();
+    const { ask, calls } = await openShop(shop);
+    for (const variantId of ["33001893429341", "33001893462109", "39412345872477", "404404"]) {
+      await enqueue(shop, signUp({ variantId }), new Date());
+    }
+    expect(await learnTitles(shop, ask, new Date())).toBe(4);
+    expect(calls()).toBe(1);
+
+    const { rows } = await listPage(shop, NO_FILTER);
+    const titles = rows.map(({ title }) => [title?.productTitle, title?.variantTitle]);
+    expect(titles).toContainEqual(["Linen shirt", "Medium / Chalk"]);
+    expect(titles).toContainEqual([null, null]);
+  });
+
+  it("is remembered, and asked again after a week", async () => {
+    const shop = await installShop();
+    const { ask, calls } = await openShop(shop);
+    const now = new Date();
+    await enqueue(shop, signUp(), now);
+    await learnTitles(shop, ask, now);
+    expect(await learnTitles(shop, ask, now)).toBe(0);
+    expect(calls()).toBe(1);
+    expect(await learnTitles(shop, ask, new Date(now.getTime() + 8 * DAY_MS))).toBe(1);
+  });
+
+  it("stays an id where Shopify can't be asked, and is asked for again", async () => {
+    const shop = await installShop();
+    await enqueue(shop, signUp(), new Date());
+    await expect(
+      learnTitles(shop, () => Promise.reject(new Error("down")), new Date()),
+    ).rejects.toThrow("down");
+    expect(await db.variant.count({ where: { shop } })).toBe(0);
+    const { ask } = await openShop(shop);
+    expect(await learnTitles(shop, ask, new Date())).toBe(1);
+  });
+});

@@ -1,0 +1,233 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import axe from "axe-core";
+import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
+import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
+
+const missing = chromiumPath === undefined;
+if (missing && process.env["CI"]) throw new Error(`CI has no Chromium. Install one: ${INSTALL}`);
+if (missing) process.stderr.write(`The browser story is skipped: ${INSTALL}\n`);
+
+/** Where pictures go: `SCREENSHOTS=docs/images npm test` renews those of the README. */
+const PICTURES = process.env["SCREENSHOTS"] ?? ".tests/screenshots";
+const KEY = sandboxAccounts()[0]!.key;
+const WIDTHS = { wide: 1280, narrow: 390 };
+
+let directory: string;
+let sandbox: Sandbox;
+let browser: Browser;
+let context: BrowserContext;
+let admin: Page;
+let shop: Page;
+const troubles: string[] = [];
+
+async function openPage(width = WIDTHS.wide): Promise<Page> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height: 900 });
+  page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith("http") && hostname !== "localhost")
+      troubles.push(`asked for ${request.url()}`);
+  });
+  return page;
+}
+
+/** Takes the page at both widths, and leaves it at the first. */
+async function picture(page: Page, name: string): Promise<void> {
+  for (const [kind, width] of Object.entries(WIDTHS).reverse()) {
+    await page.setViewportSize({ width, height: kind === "wide" ? 900 : 844 });
+    await page.screenshot({
+      path: join(PICTURES, kind === "wide" ? `${name}.png` : `${name}-390.png`),
+    });
+  }
+}
+
+/** What axe finds wrong in the page's own document, or in a part of it. */
+async function axeFindings(page: Page | FrameLocator, within = "html"): Promise<string[]> {
+  return page.locator(within).evaluate(async (root, source) => {
+    const scope = window as unknown as {
+      axe?: {
+        run(
+          root: Element,
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    if (!scope.axe) {
+      const script = document.createElement("script");
+      script.textContent = source;
+      document.head.append(script);
+    }
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+    const { violations } = await scope.axe!.run(root, { runOnly: tags });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  }, axe.source);
+}
+
+function frame(): FrameLocator {
+  return admin.frameLocator("iframe");
+}
+
+/** Follows the admin's own menu, as a merchant would. */
+async function goTo(entry: string): Promise<void> {
+  await admin.getByRole("link", { name: entry, exact: true }).first().click();
+  await frame().getByRole("heading", { level: 1, name: entry }).waitFor();
+}
+
+describe.skipIf(missing)("the whole product in a browser", () => {
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "notify-me-story-"));
+    [sandbox, browser] = await Promise.all([startSandbox({ port: 0, directory }), launch()]);
+    context = await browser.newContext({ userAgent: ORDINARY_USER_AGENT });
+    context.setDefaultTimeout(10_000);
+    [admin, shop] = [await openPage(), await openPage()];
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await sandbox.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it("a shop installs the app", async () => {
+    await admin.goto(sandbox.urls.admin);
+    await admin.getByRole("button", { name: "Install" }).click();
+    await frame().getByText("Connect Klaviyo to begin").waitFor();
+    expect(await axeFindings(frame())).toEqual([]);
+  });
+
+  it("the merchant's wrong key is refused beside the field", async () => {
+    await goTo("Settings");
+    await frame().getByLabel("Private API key").fill("pk_0000000000000000000000000000000000");
+    await frame().getByRole("button", { name: "Connect", exact: true }).click();
+    await frame()
+      .getByText(/does not (know|accept)/i)
+      .first()
+      .waitFor();
+    await picture(admin, "settings-refused");
+  });
+
+  it("the merchant connects Klaviyo and turns SMS on", async () => {
+    // Klaviyo lets an account be looked up once a second.
+    await admin.waitForTimeout(1_100);
+    await frame().getByLabel("Private API key").fill(KEY);
+    await frame().getByRole("button", { name: "Connect", exact: true }).click();
+    await frame().getByText("Sandbox Outfitters").first().waitFor();
+    await frame()
+      .getByLabel(/Let shoppers ask for a text message/)
+      .check();
+    await frame()
+      .getByLabel("Consent wording for SMS")
+      .fill("Text me when it is back. Reply STOP to end.");
+    await admin.getByRole("button", { name: "Save" }).click();
+    await frame()
+      .getByText(/version 1 of the wording/)
+      .waitFor();
+    await picture(admin, "settings");
+    expect(await axeFindings(frame())).toEqual([]);
+    expect(await frame().locator("html").innerHTML()).not.toContain(KEY);
+  });
+
+  it("a shopper asks for a sold-out variant, is told of a typo, and is taken in place", async () => {
+    await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt`);
+    const block = shop.locator("notify-me");
+    expect(await block.isVisible()).toBe(false);
+    await shop.getByText("Medium", { exact: true }).click();
+    await block.waitFor();
+    await picture(shop, "storefront-sold-out");
+    expect(await axeFindings(shop, "notify-me")).toEqual([]);
+
+    await block.getByLabel("E-mail address").fill("ada@example");
+    await block.getByRole("button").click();
+    await block.locator("[aria-invalid=true]").waitFor();
+    await picture(shop, "storefront-error");
+    expect(await axeFindings(shop, "notify-me")).toEqual([]);
+
+    await block.getByLabel("E-mail address").fill("Ada@Example.com");
+    await block.getByLabel(/Mobile number/).fill("(415) 555-2671");
+    await block.getByLabel(/Text me when it is back/).check();
+    await block.getByRole("button").click();
+    await shop.locator("notify-me[data-done]").waitFor();
+    expect(await block.getByRole("status").textContent()).toMatch(/\w+ \w+/);
+    await picture(shop, "storefront-done");
+    expect(await axeFindings(shop, "notify-me")).toEqual([]);
+  });
+
+  it("Klaviyo receives the subscription by both channels, and its inbox shows it", async () => {
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(1);
+    expect(sandbox.klaviyo.received[0]).toMatchObject({
+      channels: ["EMAIL", "SMS"],
+      profile: { email: "ada@example.com", phone_number: "+14155552671" },
+      variantId: "$shopify:::$default:::33001893462109",
+    });
+    const inbox = await openPage();
+    await inbox.goto(sandbox.urls.inbox);
+    await inbox.getByText("ada@example.com").first().waitFor();
+    await picture(inbox, "inbox");
+    await inbox.close();
+  });
+
+  it("without JavaScript the form is answered by a page of the shop's theme", async () => {
+    const plain = await browser.newContext({
+      userAgent: ORDINARY_USER_AGENT,
+      javaScriptEnabled: false,
+    });
+    const page = await plain.newPage();
+    await page.goto(`${sandbox.urls.storefront}/de/products/enamel-mug`);
+    await page.locator("notify-me input[name=email]").fill("grace@example.com");
+    await page.locator("notify-me button").click();
+    await page.getByRole("heading", { name: "Du stehst auf der Liste" }).waitFor();
+    await page.getByRole("link", { name: "Zurück zum Produkt" }).click();
+    await page.waitForURL(/\/products\/enamel-mug/);
+    await plain.close();
+  });
+
+  it("a sign-up that Klaviyo refuses says why, and is accepted when it is sent again", async () => {
+    sandbox.klaviyo.failNext({ kind: "variant" }, 1);
+    await shop.goto(`${sandbox.urls.storefront}/products/tea-towel`);
+    await shop.locator("notify-me [name=email]").fill("joan@example.com");
+    await shop.locator("notify-me button").click();
+    await shop.locator("notify-me[data-done]").waitFor();
+
+    await goTo("Subscriptions");
+    await frame().getByText("Failed").nth(1).waitFor();
+    await frame().getByText("Medium / Chalk").waitFor();
+    await frame().getByText("ada@example.com").waitFor();
+    await picture(admin, "log");
+    expect(await axeFindings(frame())).toEqual([]);
+
+    await frame()
+      .getByRole("link", { name: /joan@example.com/ })
+      .click();
+    await frame().getByRole("heading", { name: "joan@example.com" }).waitFor();
+    await frame().getByText("Klaviyo does not take this product variant.").first().waitFor();
+    await picture(admin, "subscription-failed");
+    expect(await axeFindings(frame())).toEqual([]);
+
+    await frame().getByRole("button", { name: "Send again" }).click();
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(3);
+    await frame().getByText("Accepted by Klaviyo").first().waitFor();
+    await picture(admin, "subscription-accepted");
+  });
+
+  it("the log's view lives in the address: reload and back keep it", async () => {
+    await goTo("Subscriptions");
+    await frame().getByRole("textbox").fill("ada");
+    await frame().getByRole("button", { name: "Search" }).click();
+    await expect.poll(() => admin.url()).toContain("search=ada");
+    await admin.reload();
+    await frame().getByText("ada@example.com").waitFor();
+    expect(await frame().getByText("joan@example.com").count()).toBe(0);
+    await admin.goBack();
+    await frame().getByText("joan@example.com").waitFor();
+  });
+
+  it("never threw in a page, and asked nobody outside of this machine", () => {
+    expect(troubles).toEqual([]);
+  });
+});
