@@ -6,7 +6,8 @@ import { html, type Html } from "./html.ts";
 import { keyList } from "./key-list.ts";
 import type { Received } from "./subscriptions.ts";
 
-interface Shown {
+/** What the page is made of. */
+export interface Shown {
   received: readonly Received[];
   consents: readonly Consent[];
   faults: readonly Fault[];

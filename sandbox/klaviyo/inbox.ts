@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { faultFrom } from "./fault-form.ts";
-import { inboxPage } from "./inbox-page.ts";
-import type { Klaviyo } from "./klaviyo.ts";
+import type { Fault } from "./faults.ts";
+import { inboxPage, type Shown } from "./inbox-page.ts";
 
-type Inside = Pick<
-  Klaviyo,
-  "accounts" | "changed" | "clear" | "consents" | "failNext" | "faults" | "onChange" | "received"
->;
+interface Inside extends Shown {
+  failNext(fault: Fault, times: number): void;
+  clear(): void;
+  changed(): void;
+  onChange(listener: () => void): () => void;
+}
 
 /** The page on which a person sees what Klaviyo received, and can trouble it. */
 export function createInbox(klaviyo: Inside) {

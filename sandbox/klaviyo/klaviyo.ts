@@ -64,7 +64,7 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
 
   const subscriptions = subscriptionsEndpoint({
     object(body) {
-      const fault = take(faults, isObjection(body));
+      const fault = use(isObjection(body));
       return fault && objection(fault);
     },
     record(subscription) {
@@ -81,12 +81,21 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const endpoints = [subscriptions, accountsEndpoint, listsEndpoint, consent];
   const pass = createGate({ accounts, endpoints, windowOffset: windowOffsetMs });
 
+  /** The first queued fault that fits, used up from here on, whatever comes of the call. */
+  function use<Fit extends Fault>(fits: (fault: Fault) => fault is Fit): Fit | undefined {
+    const fault = faults.find(fits);
+    if (!fault) return undefined;
+    faults.splice(faults.indexOf(fault), 1);
+    klaviyo.changed();
+    return fault;
+  }
+
   async function answer(request: Request, at: number): Promise<Response> {
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: request.signal });
-    const outage = take(faults, isOutage);
+    const outage = use(isOutage);
     if (outage) return strike(outage, request.signal);
     const response = await pass(request, at);
-    if (response.status === 202 && take(faults, isLost)) throw new ConnectionReset();
+    if (response.status === 202 && use(isLost)) throw new ConnectionReset();
     return response;
   }
 
@@ -100,14 +109,9 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
         status: null,
       };
       calls.push(call);
-      const before = faults.length;
-      try {
-        const response = await answer(request, at);
-        call.status = response.status;
-        return response;
-      } finally {
-        if (faults.length !== before) klaviyo.changed();
-      }
+      const response = await answer(request, at);
+      call.status = response.status;
+      return response;
     },
     page: (request) => inbox(request),
     received,
@@ -134,13 +138,6 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
 }
 
 const isLost = (fault: Fault): fault is { kind: "lost" } => fault.kind === "lost";
-
-/** The first queued fault that fits, taken out of the queue. */
-function take<Fit extends Fault>(faults: Fault[], fits: (fault: Fault) => fault is Fit) {
-  const fault = faults.find(fits);
-  if (fault) faults.splice(faults.indexOf(fault), 1);
-  return fault;
-}
 
 function register<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);

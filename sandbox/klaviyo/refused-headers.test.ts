@@ -188,20 +188,6 @@ test("a key counts as revoked from the moment it is, and as good once it is rest
   expect((await klaviyo.fetch(request({}))).status).toBe(202);
 });
 
-test("a retired revision falls forward to the oldest living one, unless opted out", async () => {
-  const klaviyo = klaviyoAtNoon();
-  const response = await klaviyo.fetch(request({ headers: { revision: "2024-02-15" } }));
-  expect(response.status).toBe(202);
-  expect(klaviyo.received[0]?.revision).toBe("2025-01-15");
-});
-
-test("a revision is retired two years after its day", async () => {
-  const lastMoment = Date.UTC(2028, 6, 15) - 1;
-  const ask = (at: number) => klaviyoAtNoon({ now: () => at }).fetch(request({ headers: optOut }));
-  expect((await ask(lastMoment)).status).toBe(202);
-  expect((await ask(lastMoment + 1)).status).toBe(410);
-});
-
 test.each(["*/*", "application/json", "text/html, application/vnd.api+json;q=0.9", undefined])(
   "answers an Accept of %s",
   async (Accept) => {

@@ -51,7 +51,7 @@ export function request(change: {
   body?: unknown;
 }): Request {
   const { method = "POST", path = "/api/back-in-stock-subscriptions", body = validBody } = change;
-  const headers = Object.entries({ ...validHeaders, ...change.headers }).filter(
+  const headers = Object.entries<string | undefined>({ ...validHeaders, ...change.headers }).filter(
     (header): header is [string, string] => header[1] !== undefined,
   );
   const text = typeof body === "string" ? body : JSON.stringify(body);

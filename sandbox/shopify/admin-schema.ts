@@ -11,7 +11,9 @@ export const adminSchema = buildSchema(`
   enum CurrencyCode { USD EUR GBP }
   interface Node { id: ID! }
 
-  type Query {
+  schema { query: QueryRoot mutation: Mutation }
+
+  type QueryRoot {
     currentAppInstallation: AppInstallation!
     shop: Shop!
     nodes(ids: [ID!]!): [Node]!

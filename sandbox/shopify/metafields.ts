@@ -9,14 +9,28 @@ export interface MetafieldsSetInput {
 }
 
 const MOST_PER_CALL = 25;
-/** The types that an app's own data may have here; Shopify knows more. */
-const TYPES = [
-  "json",
-  "single_line_text_field",
-  "multi_line_text_field",
-  "number_integer",
-  "boolean",
-];
+/**
+ * The types that an app's own data may have here, and what is wrong with a value that is none of them.
+ * Shopify knows more: https://shopify.dev/docs/apps/build/metafields/list-of-data-types
+ */
+const TYPES = new Map<string, { fits: (value: string) => boolean; otherwise: string }>(
+  Object.entries({
+    json: { fits: isJson, otherwise: "Value is invalid JSON." },
+    single_line_text_field: {
+      fits: (value) => !/[\r\n]/.test(value),
+      otherwise: "Value must be a single line text string.",
+    },
+    multi_line_text_field: { fits: () => true, otherwise: "" },
+    number_integer: {
+      fits: (value) => /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value)),
+      otherwise: "Value must be an integer.",
+    },
+    boolean: {
+      fits: (value) => value === "true" || value === "false",
+      otherwise: "Value must be true or false.",
+    },
+  }),
+);
 
 export function installationId(state: ShopState): string {
   return `gid://shopify/AppInstallation/${1000 + state.installation}`;
@@ -84,18 +98,17 @@ function object(state: ShopState, { ownerId, namespace, key, type, value }: Meta
     };
   }
   if (!type) return { code: "BLANK", field: "type", message: "Type can't be blank" };
-  if (!TYPES.includes(type)) {
+  const known = TYPES.get(type);
+  if (!known) {
     return {
       code: "INVALID_TYPE",
       field: "type",
-      message: `Type must be one of the following: ${TYPES.join(", ")}.`,
+      message: `Type must be one of the following: ${[...TYPES.keys()].join(", ")}.`,
     };
   }
   if (value === "") return { code: "BLANK", field: "value", message: "Value can't be blank." };
-  if (type === "json" && !isJson(value)) {
-    return { code: "INVALID_VALUE", field: "value", message: "Value is invalid JSON." };
-  }
-  return undefined;
+  if (known.fits(value)) return undefined;
+  return { code: "INVALID_VALUE", field: "value", message: known.otherwise };
 }
 
 function isJson(text: string): boolean {

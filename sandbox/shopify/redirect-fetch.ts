@@ -21,6 +21,8 @@ export function redirectShopify(
     return send(new URL(url.pathname + url.search, target), {
       method: request.method,
       headers,
+      redirect: request.redirect,
+      signal: request.signal,
       ...(request.body ? { body: await request.arrayBuffer() } : {}),
     });
   };

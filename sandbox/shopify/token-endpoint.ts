@@ -12,10 +12,10 @@ const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 const OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token";
 
-const FIELDS: Record<string, string[]> = {
-  [EXCHANGE]: ["subject_token", "subject_token_type", "requested_token_type", "expiring"],
-  refresh_token: ["refresh_token"],
-};
+const FIELDS = new Map([
+  [EXCHANGE, ["subject_token", "subject_token_type", "requested_token_type", "expiring"]],
+  ["refresh_token", ["refresh_token"]],
+]);
 
 /**
  * `POST /admin/oauth/access_token` for an embedded public app: the exchange of a session token, and the refresh.
@@ -40,7 +40,7 @@ export async function answerTokenRequest(
   if (fields["client_secret"] !== app.apiSecret) {
     return refuse("invalid_client", "The client secret does not belong to this application.");
   }
-  const known = FIELDS[fields["grant_type"] ?? ""];
+  const known = FIELDS.get(fields["grant_type"] ?? "");
   if (!known) return refuse("unsupported_grant_type", "The grant type is not supported.");
   const stranger = Object.keys(fields).find(
     (name) => !["client_id", "client_secret", "grant_type", ...known].includes(name),

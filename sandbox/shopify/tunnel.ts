@@ -1,5 +1,6 @@
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
 
 export interface Tunnel {
   url: string;
@@ -17,7 +18,13 @@ export async function openTunnel(options: {
 }): Promise<Tunnel> {
   const server = createServer((incoming, outgoing) => {
     const { method, url, headers } = incoming;
-    const inner = ask({ host: "127.0.0.1", port: options.appPort(), method, path: url, headers });
+    const port = options.appPort();
+    // Node would take 0 for the port of all HTTP.
+    if (port === 0) {
+      sayStarting(outgoing);
+      return;
+    }
+    const inner = ask({ host: "127.0.0.1", port, method, path: url, headers });
     inner.on("response", (answer) => pass(answer, outgoing, options.adminUrl()));
     inner.on("error", () => sayStarting(outgoing));
     outgoing.on("close", () => inner.destroy());
@@ -49,7 +56,8 @@ function pass(answer: IncomingMessage, outgoing: ServerResponse, adminUrl: strin
   // Names only the App Bridge of Shopify's own CDN.
   delete headers["link"];
   outgoing.writeHead(answer.statusCode ?? 502, headers);
-  answer.pipe(outgoing);
+  // Unlike a plain pipe this breaks off, too, where the app dies in the middle of an answer.
+  pipeline(answer, outgoing, () => undefined);
 }
 
 function sayStarting(outgoing: ServerResponse): void {

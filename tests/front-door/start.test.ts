@@ -6,12 +6,10 @@ import { serve } from "#sandbox/serve.ts";
 
 /** Starts the built app in an environment, and waits for its end. */
 async function startWith(changes: Record<string, string | undefined>) {
-  const env = Object.fromEntries(
-    Object.entries({ ...process.env, ...changes }).filter(([, value]) => value !== undefined),
-  );
-  const child = spawn(process.execPath, ["build/server/index.js"], { env, stdio: "pipe" });
-  const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-  return { said, code: code as number };
+  const env = { ...process.env, ...changes };
+  const child = spawn(process.execPath, ["build/server/index.js"], { env });
+  const [said] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  return { said, code: child.exitCode };
 }
 
 describe("a start that can't go well is refused in one line", () => {

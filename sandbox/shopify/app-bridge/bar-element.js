@@ -46,5 +46,6 @@ export class BarElement extends HTMLElement {
 
 /** `<ui-title-bar>`: shown as long as it is there. https://shopify.dev/docs/api/app-bridge-library/web-components/ui-title-bar */
 export class TitleBar extends BarElement {
+  /** @override */
   showing = true;
 }

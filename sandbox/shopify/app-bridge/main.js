@@ -28,6 +28,7 @@ function start() {
   };
   Object.defineProperty(window, "shopify", { value: shopify });
 
+  tellHost({ type: "start" });
   letHostLeave(config.shop);
   if (bounceBack()) return;
   signFetches();

@@ -2,15 +2,11 @@ import { listenToHost, tellHost } from "./host-link.js";
 
 const NAVIGATE = "shopify:navigate";
 
-/** @type {Element | undefined} */
-let menu;
-
 /** `<ui-nav-menu>`: its links are shown by the host. https://shopify.dev/docs/api/app-bridge-library/web-components/ui-nav-menu */
 class NavMenu extends HTMLElement {
   watch = new MutationObserver(tellEntries);
 
   connectedCallback() {
-    menu = this;
     // A shadow without a slot shows nothing of what is in the element, and changes nothing for React.
     if (!this.shadowRoot) this.attachShadow({ mode: "open" });
     this.watch.observe(this, {
@@ -24,13 +20,15 @@ class NavMenu extends HTMLElement {
 
   disconnectedCallback() {
     this.watch.disconnect();
-    if (menu === this) menu = undefined;
+    tellEntries();
   }
 }
 
 /** @returns {HTMLAnchorElement[]} */
 function links() {
-  return [...(menu?.querySelectorAll("a") ?? [])];
+  return [...document.querySelectorAll("ui-nav-menu a")].filter(
+    (link) => link instanceof window.HTMLAnchorElement,
+  );
 }
 
 function tellEntries() {

@@ -4,7 +4,10 @@ import { askHost } from "./host-link.js";
 
 /** `<ui-save-bar>`. https://shopify.dev/docs/api/app-bridge-library/web-components/ui-save-bar */
 export class SaveBar extends BarElement {
-  /** @type {import("./bar.js").Kind} */
+  /**
+   * @override
+   * @type {import("./bar.js").Kind}
+   */
   kind = "save";
 }
 

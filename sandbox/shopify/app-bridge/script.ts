@@ -28,7 +28,8 @@ export async function composeAppBridge(): Promise<string> {
 
 async function readModule(name: string): Promise<string> {
   const text = await readFile(new URL(name, import.meta.url), "utf8");
-  return text
+  const body = text
     .replace(/^import [^;]*;\n/gm, "")
     .replace(/^export (?=async |class |const |function )/gm, "");
+  return `// ${name}\n${body}`;
 }

@@ -1,0 +1,132 @@
+import { expect, test } from "vitest";
+import { errorsOf, klaviyoAtNoon, muteKey, request } from "./valid-request.ts";
+
+const accounts = "https://developers.klaviyo.com/en/reference/get_accounts";
+const lists = "https://developers.klaviyo.com/en/reference/get_lists";
+const fieldsets = "https://developers.klaviyo.com/en/reference/api_overview#sparse-fieldsets";
+const scopes = "https://developers.klaviyo.com/en/docs/authenticate_#api-key-scopes";
+const own = "own strictness";
+
+const read = (path: string, headers?: Record<string, string>) =>
+  klaviyoAtNoon().fetch(request({ method: "GET", path, headers }));
+
+test("an account names itself by its public key", async () => {
+  const response = await read("/api/accounts");
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe("application/vnd.api+json");
+  const self = "https://klaviyo.example/api/accounts";
+  expect(await response.json()).toMatchObject({
+    data: [
+      {
+        type: "account",
+        id: "SBX001",
+        attributes: {
+          public_api_key: "SBX001",
+          test_account: true,
+          contact_information: { organization_name: "Sandbox Outfitters" },
+        },
+        links: { self: `${self}/SBX001` },
+      },
+    ],
+    links: { self },
+  });
+});
+
+test("of an account only the fields asked for are told, nested ones by their path", async () => {
+  const path =
+    "/api/accounts?fields[account]=timezone,contact_information.organization_name,contact_information.street_address.zip";
+  expect(await (await read(path)).json()).toMatchObject({
+    data: [
+      {
+        attributes: {
+          timezone: "US/Eastern",
+          contact_information: {
+            organization_name: "Sandbox Outfitters",
+            street_address: { zip: null },
+          },
+        },
+      },
+    ],
+  });
+  const { data } = (await (await read(path)).json()) as { data: { attributes: object }[] };
+  expect(Object.keys(data[0]!.attributes)).toEqual(["contact_information", "timezone"]);
+});
+
+test("the lists are there with their opt-in process, as many as a page holds", async () => {
+  const { data } = (await (await read("/api/lists")).json()) as { data: unknown[] };
+  expect(data).toMatchObject([
+    {
+      type: "list",
+      id: "NEWS01",
+      attributes: { name: "Newsletter", opt_in_process: "double_opt_in" },
+    },
+    { type: "list", id: "TEXT01", attributes: { opt_in_process: "single_opt_in" } },
+  ]);
+  const first = await read("/api/lists?fields[list]=name&page[size]=1");
+  expect(await first.json()).toEqual({
+    data: [
+      {
+        type: "list",
+        id: "NEWS01",
+        attributes: { name: "Newsletter" },
+        links: { self: "https://klaviyo.example/api/lists/NEWS01" },
+      },
+    ],
+    links: { self: "https://klaviyo.example/api/lists" },
+  });
+});
+
+const badField = (name: string, field: string) =>
+  ({ parameter: name, detail: `'${field}' is not an allowed field.` }) as const;
+const badParameter = (name: string) =>
+  ({
+    parameter: name,
+    detail: `'${name}' is not an allowed parameter for this resource.`,
+  }) as const;
+const badSize = { parameter: "page[size]", detail: "The page size must be between 1 and 10." };
+
+const refusals: [path: string, error: { parameter: string; detail: string }, says: string][] = [
+  ["/api/accounts?fields[account]=name", badField("fields[account]", "name"), fieldsets],
+  ["/api/accounts?fields[account]=", badField("fields[account]", ""), fieldsets],
+  ["/api/accounts?page[size]=1", badParameter("page[size]"), accounts],
+  ["/api/lists?fields[list]=profile_count", badField("fields[list]", "profile_count"), lists],
+  ["/api/lists?page[size]=0", badSize, lists],
+  ["/api/lists?page[size]=11", badSize, lists],
+  ["/api/lists?page[size]=many", badSize, lists],
+  ["/api/lists?include=tags", badParameter("include"), own],
+  ["/api/lists?sort=name", badParameter("sort"), own],
+];
+
+test.each(refusals)("refuses: %s", async (path, { parameter, detail }, says) => {
+  expect(says).toMatch(/^(https:\/\/|own strictness$)/);
+  const response = await read(path);
+  expect(response.status).toBe(400);
+  expect(await errorsOf(response)).toEqual([
+    {
+      status: 400,
+      code: "invalid",
+      title: "Invalid input.",
+      detail,
+      source: { parameter },
+      links: {},
+      meta: {},
+    },
+  ]);
+});
+
+test("a key without the scope may not read the account, and is told which one it lacks", async () => {
+  expect(scopes).toMatch(/^https:/);
+  const response = await read("/api/accounts", { Authorization: `Klaviyo-API-Key ${muteKey}` });
+  expect(response.status).toBe(403);
+  expect(await errorsOf(response)).toEqual([
+    {
+      status: 403,
+      code: "permission_denied",
+      title: "You do not have permission to perform this action.",
+      detail: "Your API key is missing required scopes: accounts:read",
+      source: { pointer: "/data/" },
+      links: {},
+      meta: {},
+    },
+  ]);
+});

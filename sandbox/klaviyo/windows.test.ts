@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { errorsOf, fullKey, halfKey, klaviyoAtNoon, noon, request } from "./valid-request.ts";
+import { nothingSpent, spend, type Limits } from "./windows.ts";
+
+/** https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits */
+const link = "https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits";
+const minute = 60_000;
+const accounts = { method: "GET", path: "/api/accounts" } as const;
+
+/** A Klaviyo whose clock stands where `at` puts it, in milliseconds after a full minute. */
+function clockwork(windowOffsetMs = 0) {
+  const clock = { at: 0 };
+  const klaviyo = klaviyoAtNoon({ now: () => noon + clock.at, windowOffsetMs });
+  async function ask(at: number, change: Parameters<typeof request>[0] = {}, times = 1) {
+    clock.at = at;
+    const responses: Response[] = [];
+    for (let time = 0; time < times; time++) responses.push(await klaviyo.fetch(request(change)));
+    return responses;
+  }
+  return { klaviyo, ask };
+}
+
+const statusesOf = (responses: Response[]) => responses.map(({ status }) => status);
+
+function headersOf({ headers }: Response) {
+  const names = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after"];
+  return names.map((name) => headers.get(name));
+}
+
+test("a second takes 350 sign-ups and refuses the next one until it is over", async () => {
+  const { klaviyo, ask } = clockwork();
+  expect(new Set(statusesOf(await ask(0, {}, 350)))).toEqual(new Set([202]));
+  expect(statusesOf(await ask(0, {}, 2))).toEqual([429, 429]);
+  expect(statusesOf(await ask(999))).toEqual([429]);
+  expect(statusesOf(await ask(1_000))).toEqual([202]);
+  expect(klaviyo.received).toHaveLength(351);
+});
+
+test("a minute takes 3,500 sign-ups, and its next second brings no relief", async () => {
+  const { klaviyo, ask } = clockwork();
+  for (let second = 0; second < 10; second++) await ask(second * 1_000, {}, 350);
+  expect(klaviyo.received).toHaveLength(3_500);
+  const [refused] = await ask(10_000);
+  expect(refused?.headers.get("retry-after")).toBe("50");
+  expect((await ask(minute - 1))[0]?.headers.get("retry-after")).toBe("1");
+  const [first] = await ask(minute);
+  expect(headersOf(first!)).toEqual(["350, 350;w=1, 3500;w=60", "3499", "60", null]);
+});
+
+test("an account may be read once a second and 15 times a minute", async () => {
+  const { ask } = clockwork();
+  for (let second = 0; second < 15; second++) {
+    expect(statusesOf(await ask(second * 1_000, accounts, 2)), `${second} s`).toEqual([200, 429]);
+  }
+  const [refused] = await ask(15_000, accounts);
+  expect(refused?.headers.get("retry-after")).toBe("45");
+  expect(headersOf((await ask(minute, accounts))[0]!)).toEqual([
+    "1, 1;w=1, 15;w=60",
+    "14",
+    "60",
+    null,
+  ]);
+});
+
+test("an answer names both windows, what is left of the minute and when it ends", async () => {
+  const { ask } = clockwork();
+  const named = async (at: number) => headersOf((await ask(at))[0]!);
+  expect(await named(0)).toEqual(["350, 350;w=1, 3500;w=60", "3499", "60", null]);
+  expect(await named(1)).toEqual(["350, 350;w=1, 3500;w=60", "3498", "60", null]);
+  expect(await named(58_999)).toEqual(["350, 350;w=1, 3500;w=60", "3497", "2", null]);
+  expect(await named(59_999)).toEqual(["350, 350;w=1, 3500;w=60", "3496", "1", null]);
+  expect(await named(minute)).toEqual(["350, 350;w=1, 3500;w=60", "3499", "60", null]);
+});
+
+test("a 429 carries whole seconds to wait, Klaviyo's error, and nothing of the windows", async () => {
+  const { ask } = clockwork();
+  const [, refused] = await ask(400, accounts, 2);
+  expect(headersOf(refused!)).toEqual([null, null, null, "1"]);
+  expect(await errorsOf(refused!)).toEqual([
+    {
+      status: 429,
+      code: "throttled",
+      title: "Request was throttled.",
+      detail: "Request was throttled. Expected available in 1 second.",
+      source: { pointer: "/data" },
+      links: { type: link },
+      meta: {},
+    },
+  ]);
+});
+
+test("keys of one account share its windows; another account has its own", async () => {
+  const { klaviyo, ask } = clockwork();
+  const [own] = klaviyo.accounts;
+  klaviyo.accounts.push({ ...own!, key: "pk_other", publicApiKey: "SBX002" });
+  const by = (key: string) => ({
+    ...accounts,
+    headers: { Authorization: `Klaviyo-API-Key ${key}` },
+  });
+  expect(statusesOf(await ask(0, by(fullKey)))).toEqual([200]);
+  expect(statusesOf(await ask(0, by(halfKey)))).toEqual([429]);
+  expect(statusesOf(await ask(0, by("pk_other")))).toEqual([200]);
+});
+
+test("each endpoint has windows of its own", async () => {
+  const { ask } = clockwork();
+  expect(statusesOf(await ask(0, accounts, 2))).toEqual([200, 429]);
+  expect(statusesOf(await ask(0))).toEqual([202]);
+  expect(statusesOf(await ask(0, { method: "GET", path: "/api/lists" }))).toEqual([200]);
+});
+
+test("a refused body is paid for; an unknown key is told of no budget", async () => {
+  const { ask } = clockwork();
+  const [refused] = await ask(0, { body: {} });
+  expect(headersOf(refused!)).toEqual(["350, 350;w=1, 3500;w=60", "3499", "60", null]);
+  const [unknown] = await ask(0, { headers: { Authorization: "Klaviyo-API-Key pk_1" } });
+  expect(headersOf(unknown!)).toEqual([null, null, null, null]);
+  expect((await ask(0))[0]?.headers.get("ratelimit-remaining")).toBe("3498");
+});
+
+test("Klaviyo's windows may turn elsewhere than the clock's", async () => {
+  const { ask } = clockwork(700);
+  expect(statusesOf(await ask(0, accounts, 2))).toEqual([200, 429]);
+  expect(statusesOf(await ask(299, accounts))).toEqual([429]);
+  expect(statusesOf(await ask(300, accounts))).toEqual([200]);
+  const [later] = await ask(minute - 700, accounts);
+  expect(headersOf(later!)).toEqual(["1, 1;w=1, 15;w=60", "14", "60", null]);
+});
+
+const someLimits = fc.record({
+  perSecond: fc.integer({ min: 1, max: 5 }),
+  perMinute: fc.integer({ min: 1, max: 20 }),
+});
+/** Waits between requests: mostly bursts, sometimes to and over a window's edge. */
+const waits = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 120 }) },
+    { weight: 3, arbitrary: fc.constantFrom(999, 1_000, 1_001) },
+    { weight: 1, arbitrary: fc.integer({ min: 10_000, max: 70_000 }) },
+  ),
+  { maxLength: 200 },
+);
+
+function play(limits: Limits, start: number, pauses: number[]) {
+  let spent = nothingSpent;
+  let at = start;
+  return pauses.map((pause) => {
+    at += pause;
+    const before = spent;
+    const verdict = spend(limits, before, at);
+    spent = verdict.spent;
+    return { at, before, ...verdict };
+  });
+}
+
+const mostIn = (times: number[], width: number) => {
+  const counts = new Map<number, number>();
+  for (const at of times) {
+    const window = Math.floor(at / width);
+    counts.set(window, (counts.get(window) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values());
+};
+
+test("no aligned second or minute ever passes more than its limit", () => {
+  fc.assert(
+    fc.property(someLimits, fc.integer({ min: 0, max: minute }), waits, (limits, start, pauses) => {
+      const passed = play(limits, start, pauses).filter(({ allowed }) => allowed);
+      const times = passed.map(({ at }) => at);
+      expect(mostIn(times, 1_000)).toBeLessThanOrEqual(limits.perSecond);
+      expect(mostIn(times, minute)).toBeLessThanOrEqual(limits.perMinute);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("whoever is refused passes after Retry-After, and only a full window refuses", () => {
+  fc.assert(
+    fc.property(someLimits, fc.integer({ min: 0, max: minute }), waits, (limits, start, pauses) => {
+      for (const { at, before, spent, allowed, retryAfter, remaining, reset } of play(
+        limits,
+        start,
+        pauses,
+      )) {
+        expect(remaining).toBe(limits.perMinute - spent.inMinute);
+        expect(reset).toBeGreaterThanOrEqual(1);
+        expect(reset).toBeLessThanOrEqual(60);
+        if (allowed) continue;
+        const isFull = before.inSecond === limits.perSecond || before.inMinute === limits.perMinute;
+        expect(isFull).toBe(true);
+        expect(spend(limits, spent, at + retryAfter * 1_000).allowed).toBe(true);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

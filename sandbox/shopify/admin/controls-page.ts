@@ -1,0 +1,83 @@
+import { html, type Html } from "#sandbox/klaviyo/html.ts";
+import type { Topic } from "./compliance.ts";
+import { isGood, wordsForHappening, type Happening } from "./happening.ts";
+import { printShell, type Places } from "./shell.ts";
+
+interface Shown {
+  installed: boolean;
+  happening: Happening | undefined;
+}
+
+/** What Shopify, and the merchant at Shopify, can do to the app. */
+export function controlsPage(places: Places, { installed, happening }: Shown): string {
+  return printShell({
+    ...places,
+    title: "Shopify’s side",
+    here: "controls",
+    body: html`<div class="sheet">
+      <h1>Shopify’s side</h1>
+      <p class="hint">What Shopify does to an app, at a click and signed as Shopify signs it.</p>
+      <div role="status">${happening && said(happening)}</div>
+      <section aria-labelledby="install">
+        <h2 id="install">The app in this shop</h2>
+        <p>${installed ? "It is installed." : "It is not installed."}</p>
+        <div class="row">
+          ${
+            installed
+              ? html`${press("uninstall", "Uninstall")}
+                ${press("reinstall", "Uninstall and install again")}`
+              : press("install", "Install")
+          }
+        </div>
+      </section>
+      <section aria-labelledby="late">
+        <h2 id="late">app/uninstalled once more</h2>
+        <p class="hint">
+          It can arrive after the shop has installed the app again; such a late one must change
+          nothing.
+        </p>
+        ${webhook("app/uninstalled", "Send app/uninstalled")}
+      </section>
+      <section aria-labelledby="person">
+        <h2 id="person">A customer’s data</h2>
+        ${webhook("customers/data_request", "Ask for it", personFields("asked"))}
+        ${webhook("customers/redact", "Have it erased", personFields("erased"))}
+      </section>
+      <section aria-labelledby="shop">
+        <h2 id="shop">The shop’s data</h2>
+        <p class="hint">Shopify sends this 48 hours after the app was uninstalled.</p>
+        ${webhook("shop/redact", "Have it erased")}
+      </section>
+    </div>`,
+  });
+}
+
+function said(happening: Happening): Html {
+  const tone = isGood(happening) ? "good" : "bad";
+  return html`<p class="said ${tone}">${wordsForHappening(happening)}</p>`;
+}
+
+function press(action: string, words: string): Html {
+  return html`<form method="post" action="/controls/${action}"><button>${words}</button></form>`;
+}
+
+function webhook(topic: Topic, words: string, fields?: Html): Html {
+  return html`<form method="post" action="/controls/webhook" class="webhook">
+    <code>${topic}</code>
+    <input type="hidden" name="topic" value="${topic}" />
+    ${fields}
+    <div class="row">
+      <button>${words}</button>
+      <label class="check"><input type="checkbox" name="late" /> as if triggered an hour ago</label>
+    </div>
+  </form>`;
+}
+
+function personFields(id: string): Html {
+  return html`<div class="fields">
+    <label for="${id}-email">E-mail</label>
+    <input id="${id}-email" name="email" type="email" autocomplete="off" />
+    <label for="${id}-phone">Phone</label>
+    <input id="${id}-phone" name="phone" type="tel" autocomplete="off" placeholder="+1…" />
+  </div>`;
+}

@@ -1,0 +1,75 @@
+import { APP_ROOT } from "./app-address.ts";
+import { isAboutPerson, isTopic, writePayload } from "./compliance.ts";
+import { happeningQuery, type Happening } from "./happening.ts";
+import type { Platform } from "./platform.ts";
+
+const HOUR = 3_600_000;
+
+interface Shopify {
+  shop: string;
+  platform: Platform;
+  now: () => number;
+}
+
+/** Does what a form of "Shopify's side" asks for; undefined where there is no such form. */
+export async function control(
+  action: string,
+  form: FormData,
+  { shop, platform, now }: Shopify,
+): Promise<string | undefined> {
+  switch (action) {
+    case "install": {
+      platform.install();
+      return backTo(form) ?? page({ did: "install", status: undefined });
+    }
+    case "uninstall":
+      return page({ did: "uninstall", status: await statusOf(platform.uninstall()) });
+    case "reinstall": {
+      const status = await statusOf(platform.uninstall());
+      platform.install();
+      return page({ did: "reinstall", status });
+    }
+    case "webhook":
+      return sendWebhook(form, { shop, platform, now });
+    default:
+      return undefined;
+  }
+}
+
+async function sendWebhook(form: FormData, { shop, platform, now }: Shopify) {
+  const topic = form.get("topic");
+  if (!isTopic(topic)) return undefined;
+  const person = { email: read(form, "email"), phone: read(form, "phone") };
+  if (isAboutPerson(topic) && !person.email && !person.phone) {
+    return page({ did: "nobody", status: undefined });
+  }
+  const payload = writePayload(topic, shop, person, now());
+  const options = form.has("late") ? { triggeredAt: new Date(now() - HOUR) } : {};
+  return page({
+    did: topic,
+    status: await statusOf(platform.sendWebhook(topic, payload, options)),
+  });
+}
+
+/** 0 where the app could not be reached. */
+async function statusOf(sent: Promise<{ status: number }>): Promise<number> {
+  try {
+    return (await sent).status;
+  } catch {
+    return 0;
+  }
+}
+
+function page(happening: Happening): string {
+  return `/controls?${happeningQuery(happening)}`;
+}
+
+function backTo(form: FormData): string | undefined {
+  const path = read(form, "back");
+  return path.startsWith(`${APP_ROOT}/`) ? path : undefined;
+}
+
+function read(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim() : "";
+}

@@ -1,0 +1,119 @@
+import type { Handler } from "#sandbox/serve.ts";
+import { adminAddress, APP_ROOT, frameAddress, readAppPath } from "./app-address.ts";
+import { controlsPage } from "./controls-page.ts";
+import { control } from "./controls.ts";
+import { serveAppBridge, serveFile } from "./files.ts";
+import { framePage } from "./frame-page.ts";
+import { readHappening } from "./happening.ts";
+import { elsewherePage, missingPage } from "./missing-page.ts";
+import type { Platform } from "./platform.ts";
+import { isFromOwnPage } from "./same-origin.ts";
+
+export type { Platform } from "./platform.ts";
+
+export interface AdminHostOptions {
+  shop: string;
+  apiKey: string;
+  apiSecret: string;
+  appUrl: string;
+  storefrontUrl: string;
+  inboxUrl: string;
+  platform: Platform;
+  now?: () => number;
+}
+
+type Inside = AdminHostOptions & { now: () => number };
+
+/** The pages of Shopify's admin that an embedded app needs around it. */
+export function createAdminHost(options: AdminHostOptions): { fetch: Handler } {
+  const inside = { ...options, now: options.now ?? Date.now };
+  return {
+    fetch: async (request) => {
+      const url = new URL(request.url);
+      const answer =
+        request.method === "POST" ? await post(request, url, inside) : await get(url, inside);
+      return answer ?? new Response("There is nothing here.", { status: 404 });
+    },
+  };
+}
+
+async function get(url: URL, inside: Inside): Promise<Response | undefined> {
+  const { platform } = inside;
+  switch (url.pathname) {
+    case "/":
+    case APP_ROOT:
+      return redirect(`${APP_ROOT}/app`);
+    case "/app-bridge.js":
+      return serveAppBridge();
+    case "/controls":
+      return page(
+        controlsPage(inside, {
+          installed: platform.installed(),
+          happening: readHappening(url.searchParams),
+        }),
+        inside,
+      );
+    case "/elsewhere":
+      return goElsewhere(url.searchParams.get("url") ?? "", inside);
+  }
+  if (url.pathname.startsWith("/admin/")) return serveFile(url.pathname.slice("/admin/".length));
+  const path = readAppPath(url);
+  return path === undefined ? undefined : showApp(path, inside);
+}
+
+async function post(request: Request, url: URL, inside: Inside): Promise<Response | undefined> {
+  if (!isFromOwnPage(request)) return new Response("Not from here.", { status: 403 });
+  if (url.pathname === "/session-token") return giveToken(inside.platform);
+  const [, action] = /^\/controls\/([a-z]+)$/.exec(url.pathname) ?? [];
+  if (!action) return undefined;
+  const next = await control(action, await request.formData(), inside);
+  return next === undefined ? undefined : redirect(next);
+}
+
+function showApp(path: string, inside: Inside): Response {
+  if (!inside.platform.installed()) return page(missingPage(inside, APP_ROOT + path), inside);
+  const idToken = inside.platform.sessionToken();
+  return page(
+    framePage(inside, frameAddress(path, { ...inside, idToken, now: inside.now() })),
+    inside,
+  );
+}
+
+function giveToken(platform: Platform): Response {
+  const headers = { "Cache-Control": "no-store" };
+  if (!platform.installed()) return new Response("Not installed.", { status: 409, headers });
+  return Response.json({ token: platform.sessionToken() }, { headers });
+}
+
+/** The app's own pages go into the frame; of anything else the address is shown and not followed. */
+function goElsewhere(text: string, inside: Inside): Response {
+  const inAdmin = URL.canParse(text) ? adminAddress(new URL(text), inside.appUrl) : undefined;
+  return inAdmin === undefined ? page(elsewherePage(inside, text), inside) : redirect(inAdmin);
+}
+
+function redirect(to: string): Response {
+  return new Response(null, {
+    status: 303,
+    headers: { Location: to, "Cache-Control": "no-store" },
+  });
+}
+
+function page(text: string, { appUrl }: Inside): Response {
+  const policy = [
+    "default-src 'self'",
+    "img-src 'self' data:",
+    `frame-src ${new URL(appUrl).origin}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+  ];
+  return new Response(text, {
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": policy.join("; "),
+      "Cache-Control": "no-store",
+      "Referrer-Policy": "same-origin",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
+}

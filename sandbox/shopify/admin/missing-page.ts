@@ -1,0 +1,40 @@
+import { html } from "#sandbox/klaviyo/html.ts";
+import { printShell, type Places } from "./shell.ts";
+
+/** In place of the app where the shop has not installed it. */
+export function missingPage(places: Places, back: string): string {
+  return printShell({
+    ...places,
+    title: "Not installed",
+    here: "app",
+    body: html`<div class="sheet narrow">
+      <h1>The app is not installed in this shop</h1>
+      <p>
+        Installing it grants the app what it asks for in <code>shopify.app.toml</code>. It then gets
+        its tokens by itself, as soon as its page is opened.
+      </p>
+      <form method="post" action="/controls/install">
+        <input type="hidden" name="back" value="${back}" />
+        <button class="primary">Install</button>
+      </form>
+    </div>`,
+  });
+}
+
+/** In place of a page of Shopify's that the sandbox does not have. */
+export function elsewherePage(places: Places, url: string): string {
+  return printShell({
+    ...places,
+    title: "Outside of the sandbox",
+    here: undefined,
+    body: html`<div class="sheet narrow">
+      <h1>This leads out of the sandbox</h1>
+      <p>In a real shop the app would now open this address, which the sandbox has no page for:</p>
+      <p><code class="address">${url}</code></p>
+      <p>
+        The “Notify me” block already stands on the product pages of
+        <a href="${places.storefrontUrl}" target="storefront">the storefront</a>.
+      </p>
+    </div>`,
+  });
+}

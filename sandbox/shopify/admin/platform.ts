@@ -1,0 +1,14 @@
+/** What Shopify itself does for one shop and one app. */
+export interface Platform {
+  installed(): boolean;
+  install(): void;
+  /** Revokes the app's tokens and sends it `app/uninstalled`; `status` is what the app answered. */
+  uninstall(): Promise<{ status: number }>;
+  sendWebhook(
+    topic: string,
+    payload: unknown,
+    options?: { triggeredAt?: Date },
+  ): Promise<{ status: number }>;
+  /** A fresh session token. */
+  sessionToken(): string;
+}

@@ -1,0 +1,21 @@
+import { readdir } from "node:fs/promises";
+import { Script } from "node:vm";
+import { expect, test } from "vitest";
+import { recordingHost } from "../admin/recording-host.ts";
+import { composeAppBridge } from "./script.ts";
+
+test("App Bridge is one classic script that any page may load", async () => {
+  const answer = await recordingHost().get("/app-bridge.js");
+  expect(answer.headers.get("Content-Type")).toBe("text/javascript; charset=utf-8");
+  expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  expect(answer.headers.get("Cross-Origin-Resource-Policy")).toBe("cross-origin");
+  const text = await answer.text();
+  expect(() => new Script(text)).not.toThrow();
+  expect(text).not.toMatch(/^\s*(import|export) /m);
+});
+
+test("Every module beside it is in it", async () => {
+  const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith(".js"));
+  const text = await composeAppBridge();
+  for (const file of files) expect(text, file).toContain(`// ${file}\n`);
+});
