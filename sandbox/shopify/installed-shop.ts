@@ -33,7 +33,10 @@ export function installedShop(options: { scopes?: string } = {}) {
   shopify.install();
 
   function send({ method = "POST", path = "/", headers, body }: Change): Promise<Response> {
-    const given = Object.entries({ "content-type": "application/json", ...headers });
+    const given = Object.entries<string | undefined>({
+      "content-type": "application/json",
+      ...headers,
+    });
     const sent = given.filter((header): header is [string, string] => header[1] !== undefined);
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const init = method === "GET" ? {} : { body: new Blob([text]) };

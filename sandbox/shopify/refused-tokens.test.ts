@@ -1,23 +1,10 @@
 import { expect, test } from "vitest";
-import {
-  apiKey,
-  apiSecret,
-  installedShop,
-  noon,
-  shop,
-  type InstalledShop,
-} from "./installed-shop.ts";
-import { sessionTokenClaims, signToken } from "./session-token.ts";
-import { ACCESS_LIFETIME_S, REFRESH_LIFETIME_S, REFRESH_RETRY_MS } from "./tokens.ts";
+import { installedShop } from "./installed-shop.ts";
 
-const guide = "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens";
-const exchanging = `${guide}/token-exchange`;
-const offline = `${guide}/offline-access-tokens`;
-const idTokens = "https://shopify.dev/docs/apps/build/authentication-authorization/session-tokens";
+const exchanging =
+  "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/token-exchange";
 const expiring =
   "https://shopify.dev/docs/apps/build/security/credentials-and-data/use-expiring-offline-access-tokens";
-const retrying =
-  "https://shopify.dev/changelog/more-resilient-refreshes-for-expiring-offline-access-tokens";
 const own = "own strictness";
 
 const because = (error: string, error_description: string) => ({ error, error_description });
@@ -39,7 +26,6 @@ const badSubject = because(
 const subjectType = request("The subject_token_type is not supported.");
 const requestedType = request("The requested_token_type is not supported.");
 const mustExpire = request("A public app's offline tokens must be expiring.");
-const inactive = request("This request requires an active refresh_token");
 
 const online = "urn:shopify:params:oauth:token-type:online-access-token";
 
@@ -80,40 +66,6 @@ test.each(exchanges)("an exchange is refused: %s", async (_when, change, body, s
   expect(shopify.state.accessTokens).toEqual([]);
 });
 
-const at = noon / 1000;
-const sign = (change: object = {}, secret = apiSecret, header?: object) =>
-  signToken({ ...sessionTokenClaims(shop, apiKey, noon), ...change }, secret, header);
-const withoutSignature = (token: string) => token.slice(0, token.lastIndexOf(".") + 1);
-const [firstHalf = "", , signature = ""] = sign().split(".");
-const claimsOfAnother = sign({ sub: "2" }).split(".")[1] ?? "";
-
-const subjects: [when: string, token: string][] = [
-  ["expired this second", sign({ exp: at })],
-  ["not valid before the next second", sign({ nbf: at + 1 })],
-  ["without an end", sign({ exp: undefined })],
-  ["without a beginning", sign({ nbf: undefined })],
-  ["with its end as a text", sign({ exp: String(at + 60) })],
-  ["for another app", sign({ aud: "another" })],
-  ["of another shop", sign({ dest: "https://another.myshopify.com" })],
-  ["of another issuer", sign({ iss: `https://${shop}.evil.example/admin` })],
-  ["signed with another secret", sign({}, "guess")],
-  ["with claims put in afterwards", [firstHalf, claimsOfAnother, signature].join(".")],
-  ["of algorithm none, signed", sign({}, apiSecret, { alg: "none", typ: "JWT" })],
-  ["of algorithm none, unsigned", withoutSignature(sign({}, "", { alg: "none", typ: "JWT" }))],
-  ["of another algorithm", sign({}, apiSecret, { alg: "HS512", typ: "JWT" })],
-  ["without a signature", withoutSignature(sign())],
-  ["of four parts", `${sign()}.x`],
-  ["whose claims are no JSON", signToken([], apiSecret).replace(/\.[^.]*\./, ".e30x.")],
-  ["whose claims are a list", signToken([], apiSecret)],
-];
-
-test.each(subjects)("a session token is refused: %s", async (_when, token) => {
-  expect(idTokens).toMatch(/^https:/);
-  const { askToken, exchangeFields } = installedShop();
-  const answer = await askToken({ ...exchangeFields(), subject_token: token });
-  expect([answer.status, await answer.json()]).toEqual([400, badSubject]);
-});
-
 test.each<[when: string, body: string, type: string | undefined]>([
   ["broken JSON", "{", "application/json"],
   ["a list", "[]", "application/json"],
@@ -145,89 +97,4 @@ test.each<
   const { askToken, exchangeFields } = installedShop();
   const answer = await askToken(exchangeFields(), change);
   expect([answer.status, await answer.json()]).toEqual([404, { errors: "Not Found" }]);
-});
-
-type Refresh = [when: string, prepare: (to: InstalledShop) => Promise<string>, says: string];
-
-const refreshes: Refresh[] = [
-  ["no token", () => Promise.resolve(""), offline],
-  ["an unknown token", () => Promise.resolve("shprt_1"), offline],
-  ["an access token", async ({ exchange }) => (await exchange()).access_token, offline],
-  [
-    "a token after its 90 days",
-    async ({ exchange, clock }) => {
-      const { refresh_token } = await exchange();
-      clock.now += REFRESH_LIFETIME_S * 1000;
-      return refresh_token;
-    },
-    offline,
-  ],
-  [
-    "a used token whose successor was used",
-    async ({ exchange, askToken, refreshFields }) => {
-      const { refresh_token } = await exchange();
-      const answer = await askToken(refreshFields(refresh_token));
-      const next = (await answer.json()) as { refresh_token: string };
-      expect((await askToken(refreshFields(next.refresh_token))).status).toBe(200);
-      return refresh_token;
-    },
-    retrying,
-  ],
-  [
-    "a used token after its 30 days",
-    async ({ exchange, askToken, refreshFields, clock }) => {
-      const { refresh_token } = await exchange();
-      await askToken(refreshFields(refresh_token));
-      clock.now += REFRESH_RETRY_MS;
-      return refresh_token;
-    },
-    retrying,
-  ],
-  [
-    "a token after the app was uninstalled",
-    async ({ exchange, shopify }) => {
-      const { refresh_token } = await exchange();
-      await shopify.uninstall();
-      return refresh_token;
-    },
-    offline,
-  ],
-  [
-    "a token of an earlier installation",
-    async ({ exchange, shopify }) => {
-      const { refresh_token } = await exchange();
-      await shopify.uninstall();
-      shopify.install();
-      return refresh_token;
-    },
-    offline,
-  ],
-];
-
-test.each(refreshes)("a refresh is refused: %s", async (_when, prepare, says) => {
-  expect(says).toMatch(/^https:\/\/shopify\.dev\//);
-  const installed = installedShop();
-  const token = await prepare(installed);
-  const answer = await installed.askToken(installed.refreshFields(token));
-  expect([answer.status, await answer.json()]).toEqual([401, inactive]);
-});
-
-test.each([
-  ["no client id", { client_id: undefined }, noClient],
-  ["a wrong client secret", { client_secret: "guess" }, badClient],
-  ["an exchange's field", { expiring: "1" }, request("Unknown parameter expiring.")],
-])("a refresh is refused: %s", async (_when, change, body) => {
-  const { askToken, exchange, refreshFields } = installedShop();
-  const { refresh_token } = await exchange();
-  const answer = await askToken({ ...refreshFields(refresh_token), ...change });
-  expect([answer.status, await answer.json()]).toEqual([400, body]);
-});
-
-test("an access token is refused after its hour", async () => {
-  const { exchange, query, clock } = installedShop();
-  const { access_token } = await exchange();
-  clock.now += ACCESS_LIFETIME_S * 1000 - 1;
-  expect(await query("{ shop { name } }", {}, access_token)).toHaveProperty("data");
-  clock.now += 1;
-  expect(await query("{ shop { name } }", {}, access_token)).toHaveProperty("errors");
 });

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { apiKey, apiSecret, installedShop, noon, shop, type TokenPair } from "./installed-shop.ts";
+import { REFRESH_RETRY_MS } from "./tokens.ts";
+
+const pair = {
+  access_token: expect.stringMatching(/^shpat_[0-9a-f]{32}$/) as string,
+  scope: "write_app_proxy,read_products",
+  expires_in: 3_600,
+  refresh_token: expect.stringMatching(/^shprt_[0-9a-f]{32}$/) as string,
+  refresh_token_expires_in: 7_776_000,
+};
+
+test("an exchange answers with an expiring token and one to refresh it with", async () => {
+  const { askToken, exchangeFields } = installedShop();
+  const answer = await askToken(exchangeFields());
+  expect([answer.status, await answer.json()]).toEqual([200, pair]);
+});
+
+test("an exchange may come as a form, too", async () => {
+  const { askToken, exchangeFields } = installedShop();
+  const form = new URLSearchParams(exchangeFields() as Record<string, string>).toString();
+  const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+  expect((await askToken(form, { headers })).status).toBe(200);
+});
+
+test("a refresh answers with a new pair, and both access tokens count until they expire", async () => {
+  const { askToken, exchange, refreshFields, query, clock } = installedShop();
+  const first = await exchange();
+  clock.now += 3_000_000;
+  const answer = await askToken(refreshFields(first.refresh_token));
+  const second = (await answer.json()) as TokenPair;
+  expect(second).toEqual(pair);
+  expect(second.access_token).not.toBe(first.access_token);
+  expect(second.refresh_token).not.toBe(first.refresh_token);
+  const counts = async ({ access_token }: TokenPair) =>
+    "data" in (await query("{ shop { name } }", {}, access_token));
+  expect([await counts(first), await counts(second)]).toEqual([true, true]);
+  clock.now += 600_000;
+  expect([await counts(first), await counts(second)]).toEqual([false, true]);
+});
+
+test("a refresh whose answer was lost may be tried again until its successor is used", async () => {
+  const { askToken, exchange, refreshFields, clock } = installedShop();
+  const { refresh_token } = await exchange();
+  expect((await askToken(refreshFields(refresh_token))).status).toBe(200);
+  clock.now += REFRESH_RETRY_MS - 1;
+  const answer = await askToken(refreshFields(refresh_token));
+  const { refresh_token: successor } = (await answer.json()) as TokenPair;
+  expect((await askToken(refreshFields(successor))).status).toBe(200);
+  expect((await askToken(refreshFields(refresh_token))).status).toBe(401);
+});
+
+test("a shop that was meant is named where the request was sent elsewhere", async () => {
+  const { shopify, exchangeFields } = installedShop();
+  const body = JSON.stringify(exchangeFields());
+  const headers = { "content-type": "application/json", "x-shop-domain": shop };
+  const url = "http://127.0.0.1:9/admin/oauth/access_token";
+  const answer = await shopify.api(new Request(url, { method: "POST", headers, body }));
+  expect(answer.status).toBe(200);
+});
+
+const nodesQuery = `
+  query ($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      id
+      ... on ProductVariant { title displayName sku availableForSale product { id title } }
+      ... on Product { handle }
+    }
+  }
+`;
+
+test("nodes come in the order asked for, with null for what is not there", async () => {
+  const variant = (id: string) => `gid://shopify/ProductVariant/${id}`;
+  const product = "gid://shopify/Product/6735915950109";
+  const absent = [variant("404"), "gid://shopify/Product/404", "gid://shopify/Order/1"];
+  const ids = [variant("39412345872477"), ...absent, variant("33001893462109"), product];
+  const { data, errors } = await installedShop().query(nodesQuery, { ids });
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    nodes: [
+      {
+        __typename: "ProductVariant",
+        id: variant("39412345872477"),
+        title: "Default Title",
+        displayName: "Enamel mug - Default Title",
+        sku: "MUG-GREEN",
+        availableForSale: false,
+        product: { id: product, title: "Enamel mug" },
+      },
+      null,
+      null,
+      null,
+      {
+        __typename: "ProductVariant",
+        id: variant("33001893462109"),
+        title: "Medium / Chalk",
+        displayName: "Linen shirt - Medium / Chalk",
+        sku: "SHIRT-MEDIUM-CHALK",
+        availableForSale: false,
+        product: { id: "gid://shopify/Product/6735915917341", title: "Linen shirt" },
+      },
+      { __typename: "Product", id: product, handle: "enamel-mug" },
+    ],
+  });
+});
+
+test("a query answers with its version and its cost", async () => {
+  const { send, exchange } = installedShop();
+  const { access_token } = await exchange();
+  const answer = await send({
+    path: "/admin/api/2026-10/graphql.json",
+    headers: { "x-shopify-access-token": access_token },
+    body: { query: "{ shop { myshopifyDomain primaryDomain { url } } }", variables: null },
+  });
+  expect(answer.headers.get("x-shopify-api-version")).toBe("2026-10");
+  expect(await answer.json()).toMatchObject({
+    data: { shop: { myshopifyDomain: shop, primaryDomain: { url: `https://${shop}` } } },
+    extensions: { cost: { throttleStatus: { maximumAvailable: 2_000 } } },
+  });
+});
+
+test("an install is noted once, and its scopes and tokens go with an uninstall", async () => {
+  const { shopify, exchange, clock } = installedShop();
+  await exchange();
+  clock.now += 1;
+  shopify.install();
+  expect(shopify.state).toMatchObject({
+    installation: 1,
+    installedAt: new Date(noon).toISOString(),
+    scopes: ["write_app_proxy", "read_products"],
+  });
+  await shopify.uninstall();
+  expect(shopify.installed()).toBe(false);
+  expect(shopify.state).toMatchObject({ scopes: [], accessTokens: [], refreshTokens: [] });
+  expect(JSON.stringify(shopify.state)).not.toMatch(new RegExp(`${apiKey}|${apiSecret}|shp[ar]t_`));
+});

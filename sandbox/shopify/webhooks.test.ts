@@ -1,0 +1,85 @@
+import "@shopify/shopify-api/adapters/web-api";
+import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
+import { expect, test } from "vitest";
+import { catalogue } from "#sandbox/storefront/catalogue.ts";
+import { apiKey, apiSecret, noon, scopes, shop } from "./installed-shop.ts";
+import { createShopify } from "./shopify.ts";
+
+const { webhooks } = shopifyApi({
+  ...{ apiKey, apiSecretKey: apiSecret, hostName: "app.example", isEmbeddedApp: true },
+  ...{ apiVersion: ApiVersion.October26, logger: { level: LogSeverity.Error } },
+});
+
+/** A Shopify and the requests that the app would have got from it. */
+function posting(status = 200) {
+  const arrived: Request[] = [];
+  const shopify = createShopify({
+    ...{ shop, apiKey, apiSecret, scopes, catalogue, appUrl: "https://app.example" },
+    now: () => noon,
+    fetch: (input, init) => {
+      arrived.push(new Request(input, init));
+      return Promise.resolve(new Response("noted", { status }));
+    },
+  });
+  return { shopify, arrived };
+}
+
+test.each([
+  ["app/uninstalled", "/webhooks/app/uninstalled"],
+  ["app/scopes_update", "/webhooks/app/scopes_update"],
+  ["customers/data_request", "/webhooks/compliance"],
+  ["customers/redact", "/webhooks/compliance"],
+  ["shop/redact", "/webhooks/compliance"],
+])(
+  "%s goes where shopify.app.toml says, and Shopify's library takes it for genuine",
+  async (...row) => {
+    const [topic, uri] = row;
+    const { shopify, arrived } = posting();
+    const payload = { shop_domain: shop, customer: { email: "zo\u00eb@example.com" } };
+    expect(await shopify.sendWebhook(topic, payload)).toEqual({ status: 200 });
+    const [request] = arrived;
+    expect([request?.method, request?.url]).toEqual(["POST", `https://app.example${uri}`]);
+    const rawBody = await request!.text();
+    expect(JSON.parse(rawBody)).toEqual(payload);
+    expect(await webhooks.validate({ rawBody, rawRequest: request })).toMatchObject({
+      valid: true,
+      topic: topic.toUpperCase().replace("/", "_"),
+      domain: shop,
+      apiVersion: "2026-10",
+      triggeredAt: new Date(noon).toISOString(),
+    });
+  },
+);
+
+test("a body that was changed on its way is no longer genuine", async () => {
+  const { shopify, arrived } = posting();
+  await shopify.sendWebhook("shop/redact", { shop_domain: shop });
+  const rawBody = JSON.stringify({ shop_domain: "another.myshopify.com" });
+  expect(await webhooks.validate({ rawBody, rawRequest: arrived[0] })).toMatchObject({
+    valid: false,
+    reason: "invalid_hmac",
+  });
+});
+
+test("each delivery has an id of its own and says when it was triggered", async () => {
+  const { shopify, arrived } = posting();
+  const triggeredAt = new Date(noon - 60_000);
+  await shopify.sendWebhook("shop/redact", {}, { triggeredAt });
+  await shopify.sendWebhook("shop/redact", {}, { triggeredAt });
+  const values = (name: string) => new Set(arrived.map(({ headers }) => headers.get(name)));
+  expect(values("x-shopify-webhook-id").size).toBe(2);
+  expect(values("x-shopify-triggered-at")).toEqual(new Set([triggeredAt.toISOString()]));
+});
+
+test("an uninstall is told to the app, whose answer comes back", async () => {
+  const { shopify, arrived } = posting(503);
+  shopify.install();
+  expect(await shopify.uninstall()).toEqual({ status: 503 });
+  expect(arrived.map(({ headers }) => headers.get("x-shopify-topic"))).toEqual(["app/uninstalled"]);
+});
+
+test("a topic that nobody subscribed is an error that names it", async () => {
+  const { shopify, arrived } = posting();
+  await expect(shopify.sendWebhook("orders/create", {})).rejects.toThrow("orders/create");
+  expect(arrived).toEqual([]);
+});
