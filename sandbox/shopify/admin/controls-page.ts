@@ -40,13 +40,13 @@ export function controlsPage(places: Places, { installed, happening }: Shown): s
       </section>
       <section aria-labelledby="person">
         <h2 id="person">A customer’s data</h2>
-        ${webhook("customers/data_request", "Ask for it", personFields("asked"))}
-        ${webhook("customers/redact", "Have it erased", personFields("erased"))}
+        ${webhook("customers/data_request", "Ask for the data", personFields("asked"))}
+        ${webhook("customers/redact", "Have the customer erased", personFields("erased"))}
       </section>
       <section aria-labelledby="shop">
         <h2 id="shop">The shop’s data</h2>
         <p class="hint">Shopify sends this 48 hours after the app was uninstalled.</p>
-        ${webhook("shop/redact", "Have it erased")}
+        ${webhook("shop/redact", "Have the shop erased")}
       </section>
     </div>`,
   });

@@ -47,8 +47,8 @@ export function printShell({
           <button type="button" class="menu" id="menu" aria-expanded="false" aria-controls="rail">
             Menu
           </button>
-          <span class="shop">${shop.replace(/\.myshopify\.com$/, "")}</span>
-          <span class="chip">Sandbox</span>
+          <span class="shop">${shop}</span>
+          <span class="chip">On this machine</span>
         </header>
         <nav class="rail" id="rail" aria-label="Admin">
           <p id="apps">App</p>

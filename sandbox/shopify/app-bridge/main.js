@@ -43,7 +43,8 @@ function start() {
 
 if (window === window.parent) {
   // A page of the app on its own goes into its frame.
-  location.replace(`${hostOrigin}/elsewhere?${new URLSearchParams({ url: location.href })}`);
+  const wanted = new URLSearchParams(location.search).get("shopify-reload") ?? location.href;
+  location.replace(`${hostOrigin}/elsewhere?${new URLSearchParams({ url: wanted })}`);
 } else if (!("shopify" in window)) {
   start();
 }
