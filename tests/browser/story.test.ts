@@ -12,7 +12,7 @@ const missing = chromiumPath === undefined;
 if (missing && process.env["CI"]) throw new Error(`CI has no Chromium. Install one: ${INSTALL}`);
 if (missing) process.stderr.write(`The browser story is skipped: ${INSTALL}\n`);
 
-/** Where pictures go: `SCREENSHOTS=docs/images npm test` renews those of the README. */
+/** Where pictures go; `SCREENSHOTS=shots npm test` keeps them. Two of them are the README's, in `docs/images`. */
 const PICTURES = process.env["SCREENSHOTS"] ?? ".tests/screenshots";
 const KEY = sandboxAccounts()[0]!.key;
 const WIDTHS = { wide: 1280, narrow: 390 };
@@ -220,10 +220,14 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await frame().getByRole("searchbox").fill("ada");
     await frame().getByRole("button", { name: "Search" }).click();
     await expect.poll(() => admin.url()).toContain("search=ada");
+    await admin.goBack();
+    await frame().getByText("joan@example.com").waitFor();
+    await admin.goForward();
+    await expect.poll(() => frame().getByText("joan@example.com").count()).toBe(0);
     await admin.reload();
     await frame().getByText("ada@example.com").waitFor();
     expect(await frame().getByText("joan@example.com").count()).toBe(0);
-    await admin.evaluate(() => history.back());
+    await admin.goBack();
     await frame().getByText("joan@example.com").waitFor();
   });
 

@@ -1,7 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { html } from "#sandbox/klaviyo/html.ts";
 import { printShell, type Places } from "./shell.ts";
 
-/** The app in its frame. What the app asks for in the admin is put around it by `browser/main.js`. */
+/**
+ * The app in its frame. What the app asks for in the admin is put around it by `browser/main.js`.
+ * The frame's name is another one each time: by its name a browser brings back what the frame showed
+ * before a reload, under an address whose signature is gone.
+ */
 export function framePage(places: Places, frameUrl: string): string {
   return printShell({
     ...places,
@@ -10,7 +15,13 @@ export function framePage(places: Places, frameUrl: string): string {
     head: html`<script type="module" src="/admin/main.js"></script>`,
     body: html`<div class="loading" id="loading" role="progressbar" aria-label="Loading"></div>
       <div class="title-bar" id="title-bar" role="group" aria-label="Page actions" hidden></div>
-      <iframe id="app" class="app" name="app" title="Notify me" data-src="${frameUrl}"></iframe>
+      <iframe
+        id="app"
+        class="app"
+        name="app-${randomUUID()}"
+        title="Notify me"
+        data-src="${frameUrl}"
+      ></iframe>
       <noscript><p class="note">The app in the frame needs JavaScript.</p></noscript>
       <section class="save-bar" id="save-bar" aria-label="Unsaved changes" hidden></section>
       <div class="toasts" id="toasts" role="status"></div>

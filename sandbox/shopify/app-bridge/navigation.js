@@ -1,4 +1,5 @@
 import { listenToHost, tellHost } from "./host-link.js";
+import { expectReturn } from "./place.js";
 
 const NAVIGATE = "shopify:navigate";
 
@@ -43,12 +44,25 @@ function tellEntries() {
 export function offerNavigation() {
   customElements.define("ui-nav-menu", NavMenu);
   const routerListens = whenListenedTo();
-  listenToHost("navigate", ({ path }) => {
+  listenToHost("navigate", ({ path, isReturn }) => {
     void routerListens.then(() => {
-      const link = links().find(({ href }) => new URL(href).pathname === path);
-      link?.dispatchEvent(new Event(NAVIGATE, { bubbles: true }));
+      if (isReturn) expectReturn(String(path));
+      follow(String(path));
     });
   });
+}
+
+/**
+ * The app's router hears of a navigation as an event of a link.
+ * @param {string} path
+ */
+function follow(path) {
+  const link = document.createElement("a");
+  link.setAttribute("href", path);
+  link.hidden = true;
+  document.body.append(link);
+  link.dispatchEvent(new Event(NAVIGATE, { bubbles: true }));
+  link.remove();
 }
 
 /** A page is seen before its script listens; whoever clicks in between is not to be forgotten. */

@@ -1,15 +1,32 @@
 import { tellHost } from "./host-link.js";
 
-/** Tells the host where in the app the frame is, so that its own address can say so. */
+/** Where the host has sent the frame back to, until the frame is there. @type {string | undefined} */
+let sentBackTo;
+
+/** @param {string} path */
+export function expectReturn(path) {
+  sentBackTo = path;
+}
+
+/**
+ * Tells the host where in the app the frame is. The steps are the host's alone, and the frame's own
+ * history stays one entry long: two histories of one window come apart when the page is reloaded,
+ * and a step back would then load a page of the app without Shopify's signature.
+ */
 export function reportPlace() {
-  const tell = () => tellHost({ type: "place", path: location.pathname + location.search });
-  for (const method of /** @type {const} */ (["pushState", "replaceState"])) {
-    const plain = history[method].bind(history);
-    history[method] = (state, unused, url) => {
-      plain(state, unused, url);
-      tell();
-    };
-  }
-  window.addEventListener("popstate", tell);
-  tell();
+  const replace = history.replaceState.bind(history);
+  const tell = (/** @type {boolean} */ isStep) => {
+    const path = location.pathname + location.search;
+    tellHost({ type: "place", path, isStep: isStep && path !== sentBackTo });
+    if (path === sentBackTo) sentBackTo = undefined;
+  };
+  history.pushState = (state, unused, url) => {
+    replace(state, unused, url);
+    tell(true);
+  };
+  history.replaceState = (state, unused, url) => {
+    replace(state, unused, url);
+    tell(false);
+  };
+  tell(false);
 }

@@ -21,16 +21,27 @@ let entries = [];
 const home = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-home]"));
 home.addEventListener("click", go);
 
-/**
- * The frame's own steps are steps of the window's history already, so this page's address is only
- * put right at each.
- */
-listen("place", ({ path }) => {
+let place = location.pathname + location.search;
+
+/** Each step of the app is a step of this window's history; the frame has none of its own. */
+listen("place", ({ path, isStep }) => {
   const address = new URL(String(path), "http://app");
   if (address.searchParams.has("shopify-reload")) return;
   for (const name of SHOPIFYS_OWN) address.searchParams.delete(name);
-  history.replaceState(null, "", ROOT + address.pathname + address.search);
+  place = ROOT + address.pathname + address.search;
+  if (place !== location.pathname + location.search) {
+    if (isStep) history.pushState(null, "", place);
+    else history.replaceState(null, "", place);
+  }
   markPlace();
+});
+
+window.addEventListener("popstate", () => {
+  const wanted = location.pathname + location.search;
+  void mayLeave().then((leaves) => {
+    if (leaves) tell({ type: "navigate", path: wanted.slice(ROOT.length), isReturn: true });
+    else history.pushState(null, "", place);
+  });
 });
 
 listen("entries", (message) => {
