@@ -6,7 +6,7 @@ import { OUTCOME_WORDS, wordsOf } from "./outcome-words.ts";
 const entries = Object.entries(OUTCOME_WORDS);
 
 function heard(status: number, body = "", contentType = "application/vnd.api+json"): Answer {
-  return { heard: true, status, contentType, retryAfter: null, body };
+  return { heard: true, status, contentType, retryAfter: null, rateLimit: null, body };
 }
 
 function problem(code: string, pointer?: string): string {

@@ -1,5 +1,6 @@
 import { mask } from "./mask.ts";
 import { judge, type Verdict } from "./outcome.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import { backInStockBody, type BackInStockRequest } from "./request.ts";
 import type { Send } from "./transport.ts";
 
@@ -10,6 +11,8 @@ export interface Report extends Verdict {
   status: number | null;
   /** Masked, at most 2,000 characters; null for a 202, which has none, and for silence. */
   answer: string | null;
+  /** What is left of the account's budget; null where the answer does not say. */
+  rateLimit: RateLimit | null;
 }
 
 export interface Clock {
@@ -40,5 +43,6 @@ export async function subscribe(
     durationMs: Math.max(0, endedAt - startedAt),
     status: answer.heard ? answer.status : null,
     answer: answer.heard && answer.status !== 202 && answer.body ? mask(answer.body) : null,
+    rateLimit: answer.heard ? answer.rateLimit : null,
   };
 }

@@ -12,6 +12,7 @@ function heard(status: number, body: unknown = "", retryAfter: string | null = n
     status,
     contentType: json ? "application/vnd.api+json" : "text/html",
     retryAfter,
+    rateLimit: null,
     body: json ? JSON.stringify(body) : body,
   };
 }
@@ -164,7 +165,7 @@ describe("an answer of Klaviyo comes to one outcome", () => {
         fc.option(fc.string()),
         (status, body, retryAfter) => {
           const { outcome } = judge(
-            { heard: true, status, contentType: "", retryAfter, body },
+            { heard: true, status, contentType: "", retryAfter, rateLimit: null, body },
             NOW,
           );
           expect(outcome.kind === "delivered").toBe(status === 202);

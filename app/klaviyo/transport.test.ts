@@ -34,7 +34,31 @@ describe("a call over a real socket", () => {
       status: 429,
       contentType: "application/json",
       retryAfter: "3",
+      rateLimit: null,
       body: "{}",
+    });
+  });
+
+  it("hears what is left of the account's budget", async () => {
+    const limits = { "ratelimit-limit": "350, 350;w=1, 3500;w=60", "ratelimit-remaining": "9" };
+    const url = await served((_, response) => {
+      response.writeHead(202, { ...limits, "ratelimit-reset": "30" }).end();
+    });
+    expect(await ask(url)).toMatchObject({
+      rateLimit: { perSecond: 350, perMinute: 3500, remaining: 9, resetMs: 30_000 },
+    });
+  });
+
+  it("is silent where its caller breaks it off, also before it began", async () => {
+    const url = await served(() => undefined);
+    const call = { method: "POST", path: "/api/x", key: "pk_secret", body: {} } as const;
+    const breaking = new AbortController();
+    const answer = createSend(url)({ ...call, signal: breaking.signal });
+    breaking.abort();
+    expect(await answer).toMatchObject({ heard: false, reason: "network" });
+    expect(await createSend(url)({ ...call, signal: breaking.signal })).toMatchObject({
+      heard: false,
+      reason: "network",
     });
   });
 

@@ -1,5 +1,6 @@
 import { Agent, request } from "undici";
 import { env } from "../env.server.ts";
+import { readRateLimit, type RateLimit } from "./rate-limit.ts";
 import { requestHeaders } from "./request.ts";
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -15,10 +16,19 @@ export interface KlaviyoCall {
   body?: unknown;
   /** Milliseconds for the whole call; 8,000 unless told. */
   timeoutMs?: number;
+  /** Breaks the call off; its answer is then a `network` one, whatever became of it at Klaviyo. */
+  signal?: AbortSignal;
 }
 
 export type Answer =
-  | { heard: true; status: number; contentType: string; retryAfter: string | null; body: string }
+  | {
+      heard: true;
+      status: number;
+      contentType: string;
+      retryAfter: string | null;
+      rateLimit: RateLimit | null;
+      body: string;
+    }
   | { heard: false; reason: "timeout" | "network"; detail: string };
 
 /** One call to Klaviyo. It never throws for what Klaviyo or the network does, and it follows no redirect. */
@@ -28,8 +38,9 @@ export const send: Send = createSend(env.KLAVIYO_API_URL);
 
 export function createSend(baseUrl: string): Send {
   const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
-  return async ({ method, path, key, body, timeoutMs = TOTAL_TIMEOUT_MS }) => {
-    const signal = AbortSignal.timeout(timeoutMs);
+  return async ({ method, path, key, body, timeoutMs = TOTAL_TIMEOUT_MS, signal: broken }) => {
+    const inTime = AbortSignal.timeout(timeoutMs);
+    const signal = broken ? AbortSignal.any([inTime, broken]) : inTime;
     try {
       const response = await request(baseUrl + path, {
         method,
@@ -38,15 +49,17 @@ export function createSend(baseUrl: string): Send {
         dispatcher: agent,
         signal,
       });
+      const header = (name: string) => headerOf(response.headers[name]);
       return {
         heard: true,
         status: response.statusCode,
-        contentType: headerOf(response.headers["content-type"]) ?? "",
-        retryAfter: headerOf(response.headers["retry-after"]),
+        contentType: header("content-type") ?? "",
+        retryAfter: header("retry-after"),
+        rateLimit: readRateLimit(header),
         body: await readStart(response.body),
       };
     } catch (error) {
-      return { heard: false, ...silence(error, signal) };
+      return { heard: false, ...silence(error, inTime) };
     }
   };
 }
@@ -70,10 +83,10 @@ async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
 /** Only the error's code is kept: messages of other libraries may quote what was sent. */
 function silence(
   error: unknown,
-  signal: AbortSignal,
+  inTime: AbortSignal,
 ): { reason: "timeout" | "network"; detail: string } {
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-  const timedOut = signal.aborted || code === "UND_ERR_CONNECT_TIMEOUT";
+  const timedOut = inTime.aborted || code === "UND_ERR_CONNECT_TIMEOUT";
   return timedOut
     ? { reason: "timeout", detail: "no answer in time" }
     : { reason: "network", detail: code };
