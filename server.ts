@@ -18,7 +18,7 @@ export function startDelivery(): Worker | undefined {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
   if (worker) watchWorker(() => worker.alive());
   onCommitted((shop) => {
-    worker?.wake();
+    worker?.wake(shop);
     setImmediate(() => void learn(shop));
   });
   return worker;

@@ -9,6 +9,7 @@ export type OutcomeWord =
   | Hold
   | `${RefusedField}_refused`
   | "no_channel"
+  | "kept_failing"
   | "damaged"
   | "honeypot";
 
@@ -125,6 +126,14 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
     meaning: "Klaviyo gave an answer that this app does not know.",
     remedy:
       "Nothing is lost: it is tried again every minute. If it lasts, show the answer below to whoever runs this app.",
+  },
+  kept_failing: {
+    label: "Gave up after three days",
+    tone: "critical",
+    meaning:
+      "Klaviyo stumbled over this sign-up for three days, again and again, while it took others.",
+    remedy:
+      "Look at what Klaviyo answered below. Send it again; if it fails the same way, give Klaviyo's error id to its support.",
   },
   no_channel: {
     label: "No way to reach the shopper",

@@ -1,57 +1,51 @@
-import { subscribe, type Clock, type Report } from "../klaviyo/back-in-stock.ts";
+import { subscribe, type Report } from "../klaviyo/back-in-stock.ts";
 import { REVISION, type Channel } from "../klaviyo/request.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { readVariantId } from "../klaviyo/variant-id.ts";
 import { unseal } from "../merchant/seal.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
-import type { AttemptRecord, Next, Settlement } from "../outbox/settle.ts";
 import { channelsOf } from "./channels.ts";
+import type { Clock } from "./clock.ts";
 
-/** What a hand-over means for more than its own row. */
-export type Trouble =
-  | {
-      scope: "shop";
-      hold: "key_refused" | "scope_missing" | "revision_retired" | "key_unreadable";
-      detail: string | null;
-    }
-  | { scope: "lane"; reason: string; retryAfterMs: number | null }
-  | { scope: "us"; status: number | null; code: string | null; pointer: string | null };
-
-export interface HandedOver {
-  settlement: Settlement;
-  trouble: Trouble | null;
+/** The one call that a row asks for next. */
+export interface Call {
+  kind: "call";
+  step: "back_in_stock";
+  key: string;
+  channels: Channel[];
 }
 
-/** Makes the one call for a row and says where the row goes next. Never throws for what Klaviyo does. */
-export async function handOver(
-  row: ClaimedRow,
-  outside: { send: Send; clock: Clock },
-): Promise<HandedOver> {
-  const now = new Date(outside.clock.now());
-  const { sealedKey, keyVersion, smsEnabled } = row.merchant;
-  const waits: Next = { state: "queued", dueAt: now, failures: row.failures };
-  const settled = (next: Next, attempt: AttemptRecord | null): Settlement => ({
-    row,
-    keyVersion,
-    attempt,
-    next,
-  });
+/** What is to be done for a row: one call, or nothing that a call could help. */
+export type Plan =
+  | Call
+  | { kind: "fail"; reason: "damaged" | "no_channel" }
+  | { kind: "hold"; hold: "key_unreadable" };
 
+/** Reads what a claimed row asks for. Asks nobody and throws nothing, whatever the row holds. */
+export function plan(row: ClaimedRow): Plan {
+  const { sealedKey, smsEnabled } = row.merchant;
   const key = sealedKey === null ? undefined : unseal(row.shop, sealedKey);
-  if (key === undefined) {
-    return {
-      settlement: settled(waits, null),
-      trouble: { scope: "shop", hold: "key_unreadable", detail: null },
-    };
-  }
-  if (!readVariantId(row.variantId).ok) {
-    return { settlement: settled({ state: "failed", reason: "damaged" }, null), trouble: null };
-  }
+  if (key === undefined) return { kind: "hold", hold: "key_unreadable" };
+  if (!readVariantId(row.variantId).ok) return { kind: "fail", reason: "damaged" };
   const channels = channelsOf(row, smsEnabled);
-  if (channels.length === 0) {
-    return { settlement: settled({ state: "failed", reason: "no_channel" }, null), trouble: null };
-  }
-  const report = await subscribe(
+  if (channels.length === 0) return { kind: "fail", reason: "no_channel" };
+  return { kind: "call", step: "back_in_stock", key, channels };
+}
+
+export interface Outside {
+  send: Send;
+  clock: Clock;
+  /** Aborted when the lease is lost: the call is broken off. */
+  signal: AbortSignal;
+}
+
+/** Makes the one call that was planned. Never throws for what Klaviyo or the network does. */
+export function handOver(
+  row: ClaimedRow,
+  { key, channels }: Call,
+  { send, clock, signal }: Outside,
+): Promise<Report> {
+  return subscribe(
     key,
     {
       variantId: row.variantId,
@@ -61,57 +55,17 @@ export async function handOver(
       },
       channels,
     },
-    outside,
+    { send: (call) => send({ ...call, signal }), clock },
   );
-  const { next, trouble } = decide(row, report, new Date(outside.clock.now()));
-  return { settlement: settled(next, toRecord(report, channels)), trouble };
 }
 
-function decide(
-  row: ClaimedRow,
-  report: Report,
-  now: Date,
-): { next: Next; trouble: Trouble | null } {
-  const { outcome, problem } = report;
-  // Behind the rows that are due by now: while Klaviyo is down, each probe is another row.
-  const dueAt = new Date(now.getTime() + 1);
-  const again: Next = { state: "queued", dueAt, failures: row.failures };
-  switch (outcome.kind) {
-    case "delivered":
-      return { next: { state: "delivered" }, trouble: null };
-    case "unavailable":
-      return {
-        next: again,
-        trouble: { scope: "lane", reason: outcome.reason, retryAfterMs: outcome.retryAfterMs },
-      };
-    case "held":
-      return {
-        next: again,
-        trouble: { scope: "shop", hold: outcome.hold, detail: problem?.detail ?? null },
-      };
-    case "refused":
-      // A bad phone does not cost a shopper the e-mail she asked for.
-      return outcome.field === "phone" && row.email && !row.phoneRefused
-        ? { next: { ...again, dueAt: now, phoneRefused: true }, trouble: null }
-        : { next: { state: "failed", reason: `${outcome.field}_refused` }, trouble: null };
-    case "unexpected":
-      return {
-        next: again,
-        trouble: {
-          scope: "us",
-          status: report.status,
-          code: problem?.code ?? null,
-          pointer: problem?.pointer ?? null,
-        },
-      };
-  }
-}
-
-function toRecord(report: Report, channels: Channel[]): AttemptRecord {
+/** One call as the log keeps it. */
+export function toRecord(report: Report, { step, channels }: Call) {
   const { outcome, problem } = report;
   return {
     at: report.at,
     durationMs: report.durationMs,
+    step,
     outcome: wordOf(outcome),
     status: report.status,
     revision: REVISION,

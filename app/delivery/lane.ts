@@ -1,134 +1,198 @@
-import type { Logger } from "pino";
-import type { Clock } from "../klaviyo/back-in-stock.ts";
+import { nameOf } from "../logger.server.ts";
+import type { Report } from "../klaviyo/back-in-stock.ts";
 import type { Send } from "../klaviyo/transport.ts";
-import { attempts, callSeconds } from "../metrics.server.ts";
-import { holdShop } from "../merchant/hold.ts";
-import { claim } from "../outbox/claim.ts";
-import { giveBack, notePause, renew, take, type Lease } from "../outbox/lane.ts";
-import { settle } from "../outbox/settle.ts";
-import { backoffMs } from "./backoff.ts";
-import { handOver, type HandedOver, type Trouble } from "./hand-over.ts";
+import { claim, type ClaimedRow } from "../outbox/claim.ts";
+import { Answers, type AnswersContext } from "./answers.ts";
+import { handOver, plan, toRecord, type Call } from "./hand-over.ts";
+import type { HeldLease } from "./held-lease.ts";
+import { lookAtHolds } from "./holds.ts";
+import type { LaneMemory } from "./lane-memory.ts";
+import { callsAtOnce, type Health } from "./probe.ts";
+import type { Turnstile } from "./turnstile.ts";
 
-export interface LaneSettings {
-  /** How long a lane stays taken without a renewal: more than one call and its settling can last. */
-  leaseMs: number;
-  /** Rows called for at once. A round lasts as long as its slowest call, and is settled as a whole. */
-  atOnce: number;
-  pause: { baseMs: number; capMs: number };
-  /** How long a lane rests after an answer that nobody understood. */
-  unexpectedPauseMs: number;
-}
-
-export const LANE_SETTINGS: LaneSettings = {
-  leaseMs: 20_000,
-  atOnce: 16,
-  pause: { baseMs: 1_000, capMs: 60_000 },
-  unexpectedPauseMs: 60_000,
-};
-
-export interface LaneContext {
+export interface LaneContext extends AnswersContext {
   send: Send;
-  clock: Clock;
-  random: () => number;
-  log: Logger;
-  settings: LaneSettings;
-  /** Aborted when the process is to end: no further round is begun. */
+  turnstile: Turnstile;
+  /** Whether other lanes wait for a place in this process. */
+  crowded: () => boolean;
+  /** Aborted when the process is to end: no further call is begun. */
   stopping: AbortSignal;
 }
 
-/** Takes a lane and hands over what is due in it, round by round, until nothing is or Klaviyo is in trouble. */
-export async function workLane(laneId: string, context: LaneContext): Promise<void> {
-  const { clock, settings, stopping } = context;
-  const lease = await take(laneId, new Date(clock.now()), settings.leaseMs);
-  if (!lease) return;
-  try {
-    let failures = lease.failures;
-    while (!stopping.aborted) {
-      // One row asks whether Klaviyo is back; all others wait for its answer.
-      const limit = failures > 0 ? 1 : settings.atOnce;
-      const rows = await claim(laneId, new Date(clock.now()), limit);
-      if (rows.length === 0) return;
-      const round = await Promise.all(rows.map((row) => handOver(row, context)));
-      await settle(
-        round.map(({ settlement }) => settlement),
-        new Date(clock.now()),
-      );
-      count(round);
-      const pause = await heed(lease, round, failures, context);
-      if (pause) return;
-      failures = 0;
-      if (!(await renew(lease, new Date(clock.now()), settings.leaseMs))) return;
+interface Planned {
+  row: ClaimedRow;
+  call: Call;
+}
+
+/**
+ * One slice of work in one lane: claims rows, calls for them as fast as the budget and Klaviyo
+ * allow, and has every answer settled. It ends when nothing is due, when Klaviyo is in trouble, when
+ * its time is over, or when its lease is lost; by then nothing of it is open or unsettled.
+ */
+export class LaneSlice {
+  readonly answers: Answers;
+  readonly #held: HeldLease;
+  readonly #memory: LaneMemory;
+  readonly #context: LaneContext;
+  readonly #startedAt: number;
+  /** Claimed and not settled. */
+  readonly #claimed = new Set<string>();
+  /** Those of them whose calls are still to begin, in order. */
+  #waiting: Planned[] = [];
+  #open = 0;
+  #mayBeMore = true;
+  readonly #shops = new Set<string>();
+  #nudged = new AbortController();
+
+  constructor(held: HeldLease, health: Health, memory: LaneMemory, context: LaneContext) {
+    this.#held = held;
+    this.#memory = memory;
+    this.#context = context;
+    this.#startedAt = context.clock.monotonic();
+    held.onChange = this.#nudge;
+    const rows = {
+      settled: (id: string) => {
+        this.#claimed.delete(id);
+        this.#nudge();
+      },
+      held: (shop: string) => this.#dropWaiting(({ row }) => row.shop === shop),
+    };
+    const { refusals } = memory;
+    this.answers = new Answers({ id: held.lease.laneId, health, refusals }, rows, context);
+  }
+
+  /** Says that a row of a shop may have become due. False where this slice has nothing of that shop. */
+  wake(shop: string): boolean {
+    if (!this.#shops.has(shop)) return false;
+    this.#mayBeMore = true;
+    this.#nudge();
+    return true;
+  }
+
+  async run(): Promise<void> {
+    const { clock, settings, turnstile } = this.#context;
+    for (const trial of await lookAtHolds(this.#laneId, this.#context)) {
+      this.answers.tries(trial);
+      this.#take(trial.row);
     }
-  } finally {
-    await giveBack(lease);
-  }
-}
-
-function count(round: HandedOver[]): void {
-  for (const { settlement } of round) {
-    if (!settlement.attempt) continue;
-    attempts.inc({ outcome: settlement.attempt.outcome });
-    callSeconds.observe(settlement.attempt.durationMs / 1000);
-  }
-}
-
-/** Acts on what a round said of its shops, of Klaviyo and of us. True where the lane must pause. */
-async function heed(
-  lease: Lease,
-  round: HandedOver[],
-  failures: number,
-  { clock, random, log, settings }: LaneContext,
-): Promise<boolean> {
-  const now = clock.now();
-  for (const { settlement, trouble } of round) {
-    if (trouble?.scope !== "shop") continue;
-    const { shop } = settlement.row;
-    const { hold, detail } = trouble;
-    const fresh = await holdShop(shop, {
-      hold,
-      detail,
-      keyVersion: settlement.keyVersion,
-      at: new Date(now),
-    });
-    if (fresh)
-      log.warn(
-        { shop, hold },
-        "Held: nothing is handed over for this shop until its Klaviyo key changes",
-      );
-  }
-
-  const troubles = round.map(({ trouble }) => trouble);
-  const ours = troubles.find((trouble) => trouble?.scope === "us");
-  const theirs = troubles.filter((trouble) => trouble?.scope === "lane");
-  if (!ours && theirs.length === 0) {
-    if (failures > 0) {
-      await notePause(lease, { failures: 0, pausedUntil: null });
-      log.info({ lane: lease.laneId }, "Klaviyo answers again: full speed");
+    for (;;) {
+      this.#nudged = new AbortController();
+      if (this.#isEnding()) this.#dropWaiting(() => true);
+      const waitMs = this.#begin();
+      if (this.#wantsMore()) {
+        await this.#claimMore();
+        continue;
+      }
+      if (this.#open === 0 && this.#waiting.length === 0) {
+        this.answers.release();
+        if (this.#claimed.size === 0) break;
+      }
+      await clock.after(waitMs, this.#nudged.signal);
+      if (this.#held.leftMs(clock) <= settings.breakOffMs) this.#held.lose();
     }
-    return false;
+    turnstile.forget(this.#laneId);
   }
-  const inARow = failures + 1;
-  const waitMs = ours
-    ? settings.unexpectedPauseMs
-    : (longestOf(theirs) ?? backoffMs(inARow, settings.pause, random));
-  await notePause(lease, { failures: inARow, pausedUntil: new Date(now + waitMs) });
-  if (ours) {
-    log.error(
-      { lane: lease.laneId, status: ours.status, code: ours.code, pointer: ours.pointer, waitMs },
-      "Klaviyo answered something this release does not know; the lane waits, no row is lost: see the attempt's answer",
-    );
-  } else {
-    log.warn(
-      { lane: lease.laneId, reason: theirs[0]?.reason, failures: inARow, waitMs },
-      "Klaviyo can't take sign-ups now; the lane waits",
-    );
-  }
-  return true;
-}
 
-function longestOf(troubles: Extract<Trouble, { scope: "lane" }>[]): number | undefined {
-  const asked = troubles.flatMap(({ retryAfterMs }) =>
-    retryAfterMs === null ? [] : [retryAfterMs],
-  );
-  return asked.length > 0 ? Math.max(...asked) : undefined;
+  get #laneId(): string {
+    return this.#held.lease.laneId;
+  }
+
+  /** Something has changed: an answer, a place, a lease. */
+  readonly #nudge = (): void => this.#nudged.abort();
+
+  #isEnding(): boolean {
+    const { clock, settings, stopping, crowded } = this.#context;
+    const worked = clock.monotonic() - this.#startedAt;
+    const over = worked >= settings.sliceMs || (worked >= settings.crowdedSliceMs && crowded());
+    return over || this.#callsAtOnce() === 0 || stopping.aborted || this.#held.isLost;
+  }
+
+  #callsAtOnce(): number {
+    const { clock, settings } = this.#context;
+    return callsAtOnce(this.answers.health, clock.now(), settings.probe);
+  }
+
+  #wantsMore(): boolean {
+    const enough = this.#context.settings.claimed / 2;
+    return this.#mayBeMore && this.#claimed.size <= enough && !this.#isEnding();
+  }
+
+  async #claimMore(): Promise<void> {
+    const { clock, settings } = this.#context;
+    this.#mayBeMore = false;
+    const asking = this.answers.health.failures > 0;
+    const limit = asking ? 1 : settings.claimed - this.#claimed.size;
+    const wanted = { limit, except: this.#claimed };
+    const rows = await claim(this.#laneId, new Date(clock.now()), wanted);
+    if (rows.length === limit) this.#mayBeMore = true;
+    for (const row of rows) this.#take(row);
+  }
+
+  #take(row: ClaimedRow): void {
+    this.#shops.add(row.shop);
+    this.#claimed.add(row.id);
+    const planned = plan(row);
+    const back = { row, attempt: null };
+    switch (planned.kind) {
+      case "call":
+        this.#waiting.push({ row, call: planned });
+        break;
+      case "fail":
+        this.answers.settle(back, { state: "failed", reason: planned.reason });
+        break;
+      case "hold":
+        void this.answers.hold(back, { hold: planned.hold, detail: null });
+    }
+  }
+
+  /** Nothing marks a claimed row: whoever does not call for it just leaves it. */
+  #dropWaiting(which: (planned: Planned) => boolean): void {
+    for (const planned of this.#waiting) {
+      if (which(planned)) this.#claimed.delete(planned.row.id);
+    }
+    this.#waiting = this.#waiting.filter((planned) => !which(planned));
+  }
+
+  /** Begins every call that may begin now; says how long at most until the next one may. */
+  #begin(): number {
+    const { clock, settings, turnstile } = this.#context;
+    const left = this.#startedAt + settings.sliceMs - clock.monotonic();
+    const longest = Math.max(1, Math.min(left, settings.breakOffMs));
+    for (;;) {
+      const [next] = this.#waiting;
+      const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
+      if (!next || !leaseLasts || this.#open >= this.#callsAtOnce()) break;
+      const waitMs = this.#memory.budget.waitMs(clock.monotonic());
+      if (waitMs > 0) {
+        turnstile.forget(this.#laneId);
+        return Math.min(waitMs, longest);
+      }
+      if (!turnstile.enter(this.#laneId, this.#nudge)) return longest;
+      this.#waiting.shift();
+      void this.#deliver(next);
+    }
+    turnstile.forget(this.#laneId);
+    return longest;
+  }
+
+  async #deliver({ row, call }: Planned): Promise<void> {
+    const { clock, turnstile, log } = this.#context;
+    const { budget } = this.#memory;
+    const slot = budget.start(clock.monotonic());
+    this.#open += 1;
+    let report: Report | undefined;
+    try {
+      report = await handOver(row, call, { ...this.#context, signal: this.#held.lost.signal });
+    } catch (error) {
+      // Only a mistake of ours comes here. The row stays queued, and the lane rests.
+      log.error({ lane: this.#laneId, error: nameOf(error) }, "A call went wrong on our side");
+      this.answers.rest();
+    }
+    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null);
+    turnstile.leave();
+    this.#open -= 1;
+    if (report) this.answers.take({ row, attempt: toRecord(report, call) }, report);
+    else this.#claimed.delete(row.id);
+    this.#nudge();
+  }
 }

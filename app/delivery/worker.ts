@@ -1,20 +1,21 @@
 import type { Logger } from "pino";
-import type { Clock } from "../klaviyo/back-in-stock.ts";
 import type { Send } from "../klaviyo/transport.ts";
-import { releaseReadable } from "../merchant/hold.ts";
-import { dueLanes, nextWakeAt, sweep, wakeLane } from "../outbox/lane.ts";
 import { nameOf } from "../logger.server.ts";
-import { LANE_SETTINGS, workLane, type LaneSettings } from "./lane.ts";
-
-/** However quiet it is, the worker looks this often: a lane asleep by mistake waits no longer. */
-const SWEEP_EVERY_MS = 30_000;
-/** After an error of our own, as with a database that is gone for a while. */
-const REST_AFTER_ERROR_MS = 1_000;
+import { releaseMended } from "../merchant/hold.ts";
+import { dueLanes, giveBack, nextWakeAt, sweep, wakeLane, type DueLane } from "../outbox/lane.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import { hold, renewAll, type HeldLease } from "./held-lease.ts";
+import { LaneSlice, type LaneContext } from "./lane.ts";
+import { LaneMemories, noteSpent } from "./lane-memory.ts";
+import type { Health } from "./probe.ts";
+import { DELIVERY, type DeliverySettings } from "./settings.ts";
+import { createSettler } from "./settler.ts";
+import { Turnstile } from "./turnstile.ts";
 
 export interface Worker {
-  /** Says that there may be something to do. Cheap, and safe at any time. */
-  wake(): void;
-  /** Ends after the calls under way are settled. */
+  /** Says that a shop's row may be due. Cheap, and safe at any time. */
+  wake(shop: string): void;
+  /** Begins nothing more, and ends after the calls under way are settled. */
   stop(): Promise<void>;
   /** Whether the worker's loop has turned lately. */
   alive(): boolean;
@@ -25,96 +26,205 @@ export interface WorkerOptions {
   log: Logger;
   clock?: Clock;
   random?: () => number;
-  settings?: LaneSettings;
+  settings?: DeliverySettings;
 }
 
 /** Starts the clock of the delivery: it works in every lane that is due, and sleeps until the next one. */
-export function startWorker({
-  send,
-  log,
-  clock = Date,
-  random = Math.random,
-  settings = LANE_SETTINGS,
-}: WorkerOptions): Worker {
-  const stopping = new AbortController();
-  const busy = new Map<string, Promise<void>>();
-  let alarm = Promise.withResolvers<undefined>();
-  let sweptAt = -Infinity;
-  let turnedAt = clock.now();
+export function startWorker(options: WorkerOptions): Worker {
+  const worker = new LaneWorker(options);
+  const running = worker.run();
+  return {
+    wake: (shop) => worker.wake(shop),
+    alive: () => worker.alive(),
+    stop() {
+      worker.stop();
+      return running;
+    },
+  };
+}
 
-  const isStopping = () => stopping.signal.aborted;
-  const wake = () => alarm.resolve(undefined);
-  const context = { send, clock, random, log, settings, stopping: stopping.signal };
+interface Place {
+  done: Promise<void>;
+  held?: HeldLease;
+  slice?: LaneSlice;
+}
 
-  function begin(laneId: string): void {
-    if (busy.has(laneId)) return;
-    const work = workLane(laneId, context)
+class LaneWorker {
+  readonly #context: LaneContext;
+  readonly #memories: LaneMemories;
+  readonly #stopping = new AbortController();
+  /** Runs as long as there are leases to renew; rung when the last one is given back. */
+  #renewing: Promise<void> | undefined;
+  #emptied = new AbortController();
+  /** The lanes that this process works in. */
+  readonly #places = new Map<string, Place>();
+  #alarm = new AbortController();
+  #crowded = false;
+  #sweptAt = -Infinity;
+  #turnedAt: number;
+
+  constructor({
+    send,
+    log,
+    clock = systemClock,
+    random = Math.random,
+    settings = DELIVERY,
+  }: WorkerOptions) {
+    this.#memories = new LaneMemories(settings.limits, settings.alike);
+    this.#turnedAt = clock.monotonic();
+    this.#context = {
+      send,
+      clock,
+      random,
+      log,
+      settings,
+      settler: createSettler(settings.settler, { clock, log }),
+      turnstile: new Turnstile(settings.calls),
+      crowded: () => this.#crowded,
+      stopping: this.#stopping.signal,
+    };
+  }
+
+  wake(shop: string): void {
+    for (const { slice } of this.#places.values()) if (slice?.wake(shop)) return;
+    this.#alarm.abort();
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+    this.#alarm.abort();
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  alive(): boolean {
+    const { clock, settings } = this.#context;
+    return clock.monotonic() - this.#turnedAt < 2 * settings.sweepEveryMs;
+  }
+
+  async run(): Promise<void> {
+    const { clock, settings } = this.#context;
+    await this.#attempt("Held shops could not be looked through", () => this.#releaseMended());
+    while (!this.#isStopping()) {
+      this.#turnedAt = clock.monotonic();
+      this.#alarm = new AbortController();
+      const waitMs = await this.#attempt("The lanes could not be read", () => this.#turn());
+      if (this.#isStopping()) break;
+      await clock.after(waitMs ?? settings.restMs, this.#alarm.signal);
+    }
+    await Promise.all([...this.#places.values()].map(({ done }) => done));
+    await this.#renewing;
+  }
+
+  /** Begins in every lane that is due and has a place; says how long nothing more is to be done. */
+  async #turn(): Promise<number> {
+    const { clock, settings } = this.#context;
+    if (clock.monotonic() - this.#sweptAt >= settings.sweepEveryMs) await this.#sweep();
+    const now = new Date(clock.now());
+    const free = settings.lanes - this.#places.size;
+    const due = await dueLanes(now, free + 1);
+    const open = due.filter(({ id }) => !this.#places.has(id));
+    for (const lane of open.slice(0, free)) this.#begin(lane);
+    // A lane that ends sounds the alarm.
+    this.#crowded = open.length > free;
+    const next = this.#crowded ? undefined : await nextWakeAt();
+    const waitMs = next === undefined ? Infinity : next - clock.now();
+    return Math.min(Math.max(waitMs, 1), settings.sweepEveryMs);
+  }
+
+  #begin(lane: DueLane): void {
+    const place: Place = { done: Promise.resolve() };
+    this.#places.set(lane.id, place);
+    this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined));
+    place.done = this.#work(lane, place)
       .catch((error: unknown) => {
-        log.error(
-          { lane: laneId, error: nameOf(error) },
-          "A lane was left early; its rows are still queued",
-        );
-        return rest(REST_AFTER_ERROR_MS);
+        const { log, clock, settings } = this.#context;
+        const name = nameOf(error);
+        log.error({ lane: lane.id, error: name }, "A lane was left early; its rows are queued");
+        return clock.after(settings.restMs, this.#stopping.signal);
       })
       .finally(() => {
-        busy.delete(laneId);
-        wake();
+        this.#places.delete(lane.id);
+        if (this.#places.size === 0) this.#emptied.abort();
+        this.#alarm.abort();
       });
-    busy.set(laneId, work);
   }
 
-  async function turn(): Promise<number> {
-    const now = clock.now();
-    if (now - sweptAt >= SWEEP_EVERY_MS) {
-      sweptAt = now;
-      const found = await sweep(new Date(now));
-      if (found.length > 0)
-        log.error({ lanes: found }, "Lanes slept although rows were due; woken");
-    }
-    for (const laneId of await dueLanes(new Date(now))) begin(laneId);
-    const next = (await nextWakeAt()) ?? Infinity;
-    return Math.min(Math.max(next - clock.now(), 0), SWEEP_EVERY_MS);
-  }
-
-  /** Waits for the alarm, or for so long. */
-  async function rest(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const time = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-    await Promise.race([alarm.promise, time]);
-    clearTimeout(timer);
-  }
-
-  async function run(): Promise<void> {
-    await restoreReadable().catch((error: unknown) => {
-      log.error({ error: nameOf(error) }, "Held shops could not be looked through at the start");
-    });
-    while (!isStopping()) {
-      turnedAt = clock.now();
-      alarm = Promise.withResolvers();
-      const waitMs = await turn().catch((error: unknown) => {
-        log.error({ error: nameOf(error) }, "The worker could not read its lanes; it tries again");
-        return REST_AFTER_ERROR_MS;
+  async #work(lane: DueLane, place: Place): Promise<void> {
+    const { clock, log, settings } = this.#context;
+    const held = await hold(lane, clock, settings.leaseMs);
+    if (!held) return;
+    place.held = held;
+    const startedAt = clock.monotonic();
+    const memory = this.#memories.recall(lane, held.lease.token, clock);
+    const slice = new LaneSlice(held, healthOf(lane), memory, this.#context);
+    place.slice = slice;
+    try {
+      await slice.run();
+    } finally {
+      delete place.slice;
+      const { failures, pausedUntil, succeededAt } = slice.answers.health;
+      await giveBack(held.lease, {
+        failures,
+        pausedUntil: pausedUntil > 0 ? new Date(pausedUntil) : null,
+        succeededAt: succeededAt === null ? null : new Date(succeededAt),
+        spent: noteSpent(memory, clock),
       });
-      if (!isStopping()) await rest(waitMs);
+      const ms = Math.round(clock.monotonic() - startedAt);
+      log.info({ lane: lane.id, ...slice.answers.report, ms, lost: held.isLost }, "Lane worked");
     }
-    await Promise.all(busy.values());
   }
 
-  async function restoreReadable(): Promise<void> {
-    for (const shop of await releaseReadable()) {
+  async #renew(): Promise<void> {
+    const { clock, log, settings } = this.#context;
+    for (;;) {
+      this.#emptied = new AbortController();
+      if (this.#places.size === 0) return;
+      await clock.after(settings.renewEveryMs, this.#emptied.signal);
+      const held = [...this.#places.values()].flatMap((place) => (place.held ? [place.held] : []));
+      const lost = await this.#attempt("Leases could not be renewed", () =>
+        renewAll(held, clock, settings.leaseMs),
+      );
+      for (const { lease } of lost ?? []) {
+        log.warn({ lane: lease.laneId }, "A lease was lost; its open calls are broken off");
+      }
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    const { clock, log } = this.#context;
+    this.#sweptAt = clock.monotonic();
+    const found = await sweep(new Date(clock.now()));
+    if (found.length > 0) log.error({ lanes: found }, "Lanes slept although rows were due; woken");
+  }
+
+  async #releaseMended(): Promise<void> {
+    const { clock, log } = this.#context;
+    for (const shop of await releaseMended()) {
       await wakeLane(shop, new Date(clock.now()));
-      log.info({ shop }, "The stored key opens again: the shop is no longer held");
+      log.info({ shop }, "What held the shop is mended: no longer held");
     }
   }
 
-  const running = run();
+  /** Does what may fail while the database is gone; undefined where it did. */
+  async #attempt<Result>(words: string, work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#context.log.error({ error: nameOf(error) }, `${words}; it is tried again`);
+      return undefined;
+    }
+  }
+}
+
+function healthOf({ failures, pausedUntil, succeededAt }: DueLane): Health {
   return {
-    wake,
-    alive: () => clock.now() - turnedAt < 2 * SWEEP_EVERY_MS,
-    async stop() {
-      stopping.abort();
-      wake();
-      await running;
-    },
+    failures,
+    pausedUntil: pausedUntil?.getTime() ?? 0,
+    pausedAt: 0,
+    ordered: false,
+    succeededAt: succeededAt?.getTime() ?? null,
   };
 }

@@ -1,9 +1,21 @@
 import type { HoldReason } from "../klaviyo/outcome.ts";
+import { REVISION } from "../klaviyo/request.ts";
 import { commit, db } from "../db.server.ts";
 import { unseal } from "./seal.ts";
 
 /** Why nothing of a shop is handed over; the last is ours, not Klaviyo's: the stored key does not open. */
 export type Hold = HoldReason | "key_unreadable";
+
+const MINUTE_MS = 60_000;
+/** When a hold looks whether it is still earned: after the first four, every hour. */
+const CHECKS_AFTER_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
+/** These a key of the merchant's can end by itself; the others are for the operator. */
+const CHECKED = new Set<Hold>(["key_refused", "scope_missing"]);
+
+function nextCheck(checks: number, now: Date): Date {
+  const afterMs = CHECKS_AFTER_MS[Math.min(checks, CHECKS_AFTER_MS.length - 1)] ?? MINUTE_MS;
+  return new Date(now.getTime() + afterMs);
+}
 
 /**
  * Holds a shop for the key version that earned it. An answer earned by an older key changes
@@ -21,28 +33,95 @@ export async function holdShop(
   const [{ count }] = await commit(() => [
     db.merchant.updateMany({
       where: { shop, keyVersion, hold: null, sealedKey: { not: null } },
-      data: { hold, holdDetail: detail, holdKeyVersion: keyVersion, heldAt: at },
+      data: {
+        hold,
+        holdDetail: detail,
+        holdKeyVersion: keyVersion,
+        heldAt: at,
+        holdChecks: 0,
+        holdCheckAt: CHECKED.has(hold) ? nextCheck(0, at) : null,
+      },
     }),
   ]);
   return count > 0;
 }
 
-/** Lifts the hold of every shop whose sealed key opens again, as after the operator restored a key. */
-export async function releaseReadable(): Promise<string[]> {
-  const held = await db.merchant.findMany({
-    where: { hold: "key_unreadable" },
-    select: { shop: true, sealedKey: true, keyVersion: true },
+/** The holds of a lane's shops that are to be looked at by now. */
+export function holdsToCheck(laneId: string, now: Date) {
+  return db.merchant.findMany({
+    where: {
+      laneId,
+      uninstalledAt: null,
+      sealedKey: { not: null },
+      hold: { in: [...CHECKED] },
+      holdCheckAt: { lte: now },
+    },
+    select: { shop: true, hold: true, sealedKey: true, keyVersion: true, holdChecks: true },
   });
-  const readable = held.filter(({ shop, sealedKey }) => sealedKey && unseal(shop, sealedKey));
-  for (const { shop, keyVersion } of readable) {
-    await commit(() => [
-      db.merchant.updateMany({
-        where: { shop, keyVersion, hold: "key_unreadable" },
-        data: noHold,
-      }),
-    ]);
-  }
-  return readable.map(({ shop }) => shop);
 }
 
-export const noHold = { hold: null, holdDetail: null, holdKeyVersion: null, heldAt: null };
+export type HoldToCheck = Awaited<ReturnType<typeof holdsToCheck>>[number];
+
+/** The hold stands: it is looked at again later, and later still each time. */
+export async function postponeCheck({ shop, keyVersion, holdChecks }: HoldToCheck, now: Date) {
+  const checks = holdChecks + 1;
+  await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, keyVersion, hold: { not: null } },
+      data: { holdChecks: checks, holdCheckAt: nextCheck(checks, now) },
+    }),
+  ]);
+}
+
+/** Lifts a hold, but not that of a newer key. True where there was one. */
+export async function liftHold(shop: string, keyVersion: number): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, keyVersion, hold: { in: [...CHECKED] } },
+      data: noHold,
+    }),
+  ]);
+  return count > 0;
+}
+
+/** Has a hold looked at now, because the merchant asks for it. False where nothing is held. */
+export async function checkHoldNow(shop: string, now: Date): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, sealedKey: { not: null }, hold: { in: [...CHECKED] } },
+      data: { holdCheckAt: now },
+    }),
+  ]);
+  return count > 0;
+}
+
+/**
+ * Lifts the holds that only the operator can end, where he has: a sealed key that opens again after
+ * an encryption key was restored, a revision that this release speaks no more. Names the shops.
+ */
+export async function releaseMended(): Promise<string[]> {
+  const held = await db.merchant.findMany({
+    where: { hold: { in: ["key_unreadable", "revision_retired"] } },
+    select: { shop: true, sealedKey: true, keyVersion: true, hold: true, holdDetail: true },
+  });
+  const mended = held.filter(({ shop, sealedKey, hold, holdDetail }) =>
+    hold === "revision_retired"
+      ? holdDetail !== REVISION
+      : sealedKey !== null && unseal(shop, sealedKey) !== undefined,
+  );
+  for (const { shop, keyVersion, hold } of mended) {
+    await commit(() => [
+      db.merchant.updateMany({ where: { shop, keyVersion, hold }, data: noHold }),
+    ]);
+  }
+  return mended.map(({ shop }) => shop);
+}
+
+export const noHold = {
+  hold: null,
+  holdDetail: null,
+  holdKeyVersion: null,
+  heldAt: null,
+  holdCheckAt: null,
+  holdChecks: 0,
+};

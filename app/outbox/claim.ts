@@ -1,3 +1,4 @@
+import type { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import { deliverable } from "./due.ts";
 
@@ -9,24 +10,75 @@ const claimed = {
   email: true,
   phone: true,
   smsConsent: true,
+  emailConsent: true,
   phoneRefused: true,
+  consentStep: true,
   attemptCount: true,
   failures: true,
-  merchant: { select: { sealedKey: true, keyVersion: true, smsEnabled: true } },
+  troubledMs: true,
 } as const;
 
-/** The next rows to hand over in a lane, longest due first. Whoever holds the lane's lease may call for them. */
-export async function claim(laneId: string, now: Date, limit: number) {
+/** What a hand-over must know of the shop, as it is when the row is claimed. */
+const merchant = {
+  shop: true,
+  sealedKey: true,
+  keyVersion: true,
+  smsEnabled: true,
+  consentRefusedKeyVersion: true,
+  consentListId: true,
+} as const;
+
+type Sender = Prisma.MerchantGetPayload<{ select: typeof merchant }>;
+
+export interface Wanted {
+  /** How many rows at most. */
+  limit: number;
+  /** Rows that are claimed already, and not settled. */
+  except: ReadonlySet<string>;
+}
+
+/**
+ * The next rows to hand over in a lane, longest due first; where several shops share a Klaviyo
+ * account they take turns. Nothing is marked: whoever holds the lane's lease may call for them, and
+ * nobody else.
+ */
+export async function claim(laneId: string, now: Date, wanted: Wanted) {
   const shops = await db.merchant.findMany({
     where: { laneId, ...deliverable },
-    select: { shop: true },
+    select: merchant,
+    orderBy: { shop: "asc" },
   });
-  return db.subscription.findMany({
-    where: { shop: { in: shops.map(({ shop }) => shop) }, state: "queued", dueAt: { lte: now } },
+  const found = await Promise.all(shops.map((shop) => dueOf(shop, now, wanted)));
+  return takeTurns(found).slice(0, wanted.limit);
+}
+
+/** One due row of a shop that is held, to see whether its hold is still earned. */
+export async function claimOne(shop: string, now: Date) {
+  const held = await db.merchant.findUnique({ where: { shop }, select: merchant });
+  return held ? (await dueOf(held, now, { limit: 1, except: new Set() })).at(0) : undefined;
+}
+
+export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
+
+async function dueOf(shop: Sender, now: Date, { limit, except }: Wanted) {
+  const rows = await db.subscription.findMany({
+    where: {
+      shop: shop.shop,
+      state: "queued",
+      dueAt: { lte: now },
+      ...(except.size > 0 && { id: { notIn: [...except] } }),
+    },
     orderBy: [{ dueAt: "asc" }, { id: "asc" }],
     take: limit,
     select: claimed,
   });
+  return rows.map((row) => ({ ...row, merchant: shop }));
 }
 
-export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
+/** One of each in turn, as long as there are any. */
+function takeTurns<One>(lists: One[][]): One[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) =>
+    lists.flatMap((list) => list.slice(at, at + 1)),
+  ).flat();
+}

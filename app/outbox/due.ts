@@ -4,20 +4,30 @@ import { db } from "../db.server.ts";
 export const deliverable = { uninstalledAt: null, hold: null, sealedKey: { not: null } } as const;
 
 /**
- * Lets an untaken lane sleep until the earliest row of its deliverable shops is due. The project's
- * one piece of raw SQL, in words that SQLite and PostgreSQL share; the same rule as `deliverable`.
+ * Lets an untaken lane sleep until the earliest row of its deliverable shops is due, or the earliest
+ * hold is to be looked at. The project's one piece of raw SQL, in words that SQLite and PostgreSQL
+ * share; the same rule as `deliverable`.
  */
 export function laneSleepsUntilDue(laneId: string) {
   return db.$executeRaw`
     UPDATE "Lane" SET "wakeAt" = (
-      SELECT MIN("Subscription"."dueAt")
-      FROM "Merchant"
-      JOIN "Subscription" ON "Subscription"."shop" = "Merchant"."shop"
-      WHERE "Merchant"."laneId" = ${laneId}
-        AND "Merchant"."uninstalledAt" IS NULL
-        AND "Merchant"."hold" IS NULL
-        AND "Merchant"."sealedKey" IS NOT NULL
-        AND "Subscription"."state" = 'queued'
+      SELECT MIN("at") FROM (
+        SELECT MIN("Subscription"."dueAt") AS "at"
+        FROM "Merchant"
+        JOIN "Subscription" ON "Subscription"."shop" = "Merchant"."shop"
+        WHERE "Merchant"."laneId" = ${laneId}
+          AND "Merchant"."uninstalledAt" IS NULL
+          AND "Merchant"."hold" IS NULL
+          AND "Merchant"."sealedKey" IS NOT NULL
+          AND "Subscription"."state" = 'queued'
+        UNION ALL
+        SELECT MIN("holdCheckAt") AS "at"
+        FROM "Merchant"
+        WHERE "laneId" = ${laneId}
+          AND "uninstalledAt" IS NULL
+          AND "hold" IS NOT NULL
+          AND "sealedKey" IS NOT NULL
+      ) AS "next"
     )
     WHERE "id" = ${laneId} AND "leaseToken" IS NULL`;
 }

@@ -3,7 +3,16 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { enqueue } from "./enqueue.ts";
-import { dueLanes, giveBack, nextWakeAt, notePause, renew, sweep, take } from "./lane.ts";
+import {
+  dueLanes,
+  giveBack,
+  nextWakeAt,
+  renew,
+  sweep,
+  take,
+  type DueLane,
+  type LaneNotes,
+} from "./lane.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const LEASE_MS = 20_000;
@@ -12,65 +21,102 @@ function later(ms: number): Date {
   return new Date(now.getTime() + ms);
 }
 
+const nothing: LaneNotes = { failures: 0, pausedUntil: null, succeededAt: null, spent: null };
+
+/** The lane as it stands, as somebody would see it who looks for work. */
+function seen(id: string): Promise<DueLane> {
+  return db.lane.findUniqueOrThrow({ where: { id } });
+}
+
+async function takeNow(laneId: string, at = now) {
+  return take(await seen(laneId), at, LEASE_MS);
+}
+
+async function dueIds(at: Date): Promise<string[]> {
+  return (await dueLanes(at, 10)).map(({ id }) => id);
+}
+
 beforeEach(emptyDatabase);
 
 describe("a lane", () => {
   it("is taken by one of many", async () => {
     const { laneId } = await connectShop();
-    const takes = await Promise.all(Array.from({ length: 10 }, () => take(laneId, now, LEASE_MS)));
+    const lane = await seen(laneId);
+    const takes = await Promise.all(Array.from({ length: 10 }, () => take(lane, now, LEASE_MS)));
     expect(takes.filter(Boolean)).toHaveLength(1);
+  });
+
+  it("is not taken by whoever saw it before another one worked in it", async () => {
+    const { laneId } = await connectShop();
+    const before = await seen(laneId);
+    const lost = await takeNow(laneId);
+    const again = await seen(laneId);
+    expect(await take(before, later(LEASE_MS), LEASE_MS)).toBeUndefined();
+    expect(await take(again, later(LEASE_MS), LEASE_MS)).toBeDefined();
+    expect(lost).toBeDefined();
   });
 
   it("is free again when its lease is over, and the old lease can neither renew nor give back", async () => {
     const { laneId } = await connectShop();
-    const old = await take(laneId, now, LEASE_MS);
-    const young = await take(laneId, later(LEASE_MS), LEASE_MS);
+    const old = await takeNow(laneId);
+    const young = await takeNow(laneId, later(LEASE_MS));
     expect(young).toBeDefined();
-    expect(await renew(old!, later(LEASE_MS), LEASE_MS)).toBe(false);
-    await giveBack(old!);
-    expect(await db.lane.findUniqueOrThrow({ where: { id: laneId } })).toMatchObject({
-      leaseToken: young!.token,
-    });
+    const tokens = [old!.token, young!.token];
+    expect(await renew(tokens, later(LEASE_MS), LEASE_MS)).toEqual([old!.token]);
+    expect(await giveBack(old!, { ...nothing, failures: 7 })).toBe(false);
+    expect(await seen(laneId)).toMatchObject({ leaseToken: young!.token, failures: 0 });
+  });
+
+  it("lasts as long as it is renewed", async () => {
+    const { laneId } = await connectShop();
+    const lease = await takeNow(laneId);
+    expect(await renew([lease!.token], later(LEASE_MS - 1), LEASE_MS)).toEqual([]);
+    expect(await takeNow(laneId, later(LEASE_MS))).toBeUndefined();
+    expect(await takeNow(laneId, later(2 * LEASE_MS))).toBeDefined();
   });
 
   it("given back, sleeps until the earliest of its due rows, or for good", async () => {
     const { shop, laneId } = await connectShop();
     const { id } = await enqueue(shop, signUp(), now);
     await db.subscription.update({ where: { id }, data: { dueAt: later(5_000) } });
-    await giveBack((await take(laneId, now, LEASE_MS))!);
+    expect(await giveBack((await takeNow(laneId))!, nothing)).toBe(true);
     expect(await nextWakeAt()).toBe(later(5_000).getTime());
 
     await db.subscription.update({ where: { id }, data: { state: "delivered" } });
-    await giveBack((await take(laneId, now, LEASE_MS))!);
+    await giveBack((await takeNow(laneId))!, nothing);
     expect(await nextWakeAt()).toBeUndefined();
   });
 
   it("keeps a wake-up that comes while it is worked in", async () => {
     const { shop, laneId } = await connectShop();
-    const lease = await take(laneId, now, LEASE_MS);
+    const lease = await takeNow(laneId);
     await enqueue(shop, signUp(), now);
-    await giveBack(lease!);
-    expect(await dueLanes(now)).toEqual([laneId]);
+    await giveBack(lease!, nothing);
+    expect(await dueIds(now)).toEqual([laneId]);
   });
 
-  it("does not wait for the rows of a shop that is held", async () => {
+  it("does not wait for the rows of a shop that is held, but for the look at its hold", async () => {
     const { shop, laneId } = await connectShop();
     await enqueue(shop, signUp(), now);
-    await db.merchant.update({ where: { shop }, data: { hold: "key_refused", heldAt: now } });
-    await giveBack((await take(laneId, now, LEASE_MS))!);
+    await db.merchant.update({ where: { shop }, data: { hold: "revision_retired" } });
+    await giveBack((await takeNow(laneId))!, nothing);
     expect(await nextWakeAt()).toBeUndefined();
     expect(await sweep(now)).toEqual([]);
+
+    const hold = { hold: "key_refused", holdCheckAt: later(60_000) };
+    await db.merchant.update({ where: { shop }, data: hold });
+    await giveBack((await takeNow(laneId))!, nothing);
+    expect(await nextWakeAt()).toBe(later(60_000).getTime());
   });
 
   it("that pauses is nobody's until the pause is over", async () => {
     const { shop, laneId } = await connectShop();
     await enqueue(shop, signUp(), now);
-    const lease = await take(laneId, now, LEASE_MS);
-    await notePause(lease!, { failures: 1, pausedUntil: later(1_000) });
-    await giveBack(lease!);
-    expect(await dueLanes(later(999))).toEqual([]);
+    const lease = await takeNow(laneId);
+    await giveBack(lease!, { ...nothing, failures: 1, pausedUntil: later(1_000) });
+    expect(await dueIds(later(999))).toEqual([]);
     expect(await nextWakeAt()).toBe(later(1_000).getTime());
-    expect(await dueLanes(later(1_000))).toEqual([laneId]);
+    expect(await dueIds(later(1_000))).toEqual([laneId]);
   });
 
   it("that sleeps although a row is due is found by the sweep", async () => {
@@ -79,6 +125,6 @@ describe("a lane", () => {
     await db.lane.update({ where: { id: laneId }, data: { wakeAt: null } });
     expect(await sweep(now)).toEqual([laneId]);
     expect(await sweep(now)).toEqual([]);
-    expect(await dueLanes(now)).toEqual([laneId]);
+    expect(await dueIds(now)).toEqual([laneId]);
   });
 });

@@ -3,12 +3,30 @@ import { commit, db } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { deliverable, laneSleepsUntilDue } from "./due.ts";
 
+/** A lane as whoever might take it has seen it. */
+export interface DueLane {
+  id: string;
+  leaseToken: string | null;
+  failures: number;
+  pausedUntil: Date | null;
+  succeededAt: Date | null;
+  spent: string | null;
+}
+
 /** The right to work in a lane, for as long as it is renewed. */
 export interface Lease {
   laneId: string;
   token: string;
-  /** How often Klaviyo has failed this lane in a row, when it was taken. */
+}
+
+/** What the next one must know of a lane that is given back. */
+export interface LaneNotes {
+  /** How often Klaviyo has failed this lane in a row, and until when it waits for that. */
   failures: number;
+  pausedUntil: Date | null;
+  succeededAt: Date | null;
+  /** What the running minute has spent of the budget, in the words of whoever works in lanes. */
+  spent: string | null;
 }
 
 /** Wakes the lane of a shop: a statement to commit together with the rows that need it. Moves it earlier only. */
@@ -25,9 +43,18 @@ export async function wakeLane(shop: string, now: Date): Promise<void> {
   announce(shop);
 }
 
-/** The lanes that need somebody now: awake, not waiting for Klaviyo, and in nobody's hands. */
-export async function dueLanes(now: Date): Promise<string[]> {
-  const lanes = await db.lane.findMany({
+const seen = {
+  id: true,
+  leaseToken: true,
+  failures: true,
+  pausedUntil: true,
+  succeededAt: true,
+  spent: true,
+} as const;
+
+/** The lanes that need somebody now: awake, not waiting for Klaviyo, and in nobody's hands; longest awake first. */
+export function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
+  return db.lane.findMany({
     where: {
       wakeAt: { lte: now },
       AND: [
@@ -36,9 +63,9 @@ export async function dueLanes(now: Date): Promise<string[]> {
       ],
     },
     orderBy: { wakeAt: "asc" },
-    select: { id: true },
+    take: limit,
+    select: seen,
   });
-  return lanes.map(({ id }) => id);
 }
 
 /** When the next lane will need somebody, in epoch milliseconds; undefined while all of them sleep. */
@@ -53,60 +80,54 @@ export async function nextWakeAt(): Promise<number | undefined> {
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
-/** Takes a lane, if nobody else has: one conditional update decides. */
-export async function take(laneId: string, now: Date, leaseMs: number): Promise<Lease | undefined> {
+/** Takes a lane, if nobody else has taken it since it was seen: one conditional update decides. */
+export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<Lease | undefined> {
   const token = randomUUID();
   const [{ count }] = await commit(() => [
     db.lane.updateMany({
-      where: { id: laneId, OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
+      where: {
+        id: lane.id,
+        leaseToken: lane.leaseToken,
+        OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }],
+      },
       data: { leaseToken: token, leaseUntil: new Date(now.getTime() + leaseMs) },
     }),
   ]);
-  if (count === 0) return undefined;
-  const lane = await db.lane.findUnique({ where: { id: laneId }, select: { failures: true } });
-  return { laneId, token, failures: lane?.failures ?? 0 };
+  return count > 0 ? { laneId: lane.id, token } : undefined;
 }
 
-/** Extends a lease. False where it was lost: whoever held it must start no further call. */
-export async function renew(
-  { laneId, token }: Lease,
-  now: Date,
-  leaseMs: number,
-): Promise<boolean> {
+/** Extends leases, all in one statement, and names the tokens of those that were lost. */
+export async function renew(tokens: string[], now: Date, leaseMs: number): Promise<string[]> {
+  if (tokens.length === 0) return [];
   const [{ count }] = await commit(() => [
     db.lane.updateMany({
-      where: { id: laneId, leaseToken: token },
+      where: { leaseToken: { in: tokens } },
       data: { leaseUntil: new Date(now.getTime() + leaseMs) },
     }),
   ]);
-  return count > 0;
-}
-
-/** Notes how Klaviyo is doing: a pause after a failure, none after a success. */
-export async function notePause(
-  { laneId, token }: Lease,
-  { failures, pausedUntil }: { failures: number; pausedUntil: Date | null },
-): Promise<void> {
-  await commit(() => [
-    db.lane.updateMany({
-      where: { id: laneId, leaseToken: token },
-      data: { failures, pausedUntil },
-    }),
-  ]);
+  if (count === tokens.length) return [];
+  const lanes = await db.lane.findMany({
+    where: { leaseToken: { in: tokens } },
+    select: { leaseToken: true },
+  });
+  const held = new Set(lanes.map(({ leaseToken }) => leaseToken));
+  return tokens.filter((token) => !held.has(token));
 }
 
 /**
  * Gives a lane back. The first statement takes the row's lock and ends the lease, the second looks
  * for the next due row: as one statement with a sub-select it would lose a wake-up on PostgreSQL.
+ * False where the lease was lost; whoever has the lane now keeps its notes.
  */
-export async function giveBack({ laneId, token }: Lease): Promise<void> {
-  await commit(() => [
+export async function giveBack({ laneId, token }: Lease, notes: LaneNotes): Promise<boolean> {
+  const [{ count }] = await commit(() => [
     db.lane.updateMany({
       where: { id: laneId, leaseToken: token },
-      data: { leaseToken: null, leaseUntil: null },
+      data: { leaseToken: null, leaseUntil: null, ...notes },
     }),
     laneSleepsUntilDue(laneId),
   ]);
+  return count > 0;
 }
 
 /** Wakes the lanes that sleep although a row of theirs is due, and names them: there should be none. */

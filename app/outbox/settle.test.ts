@@ -10,6 +10,7 @@ const now = new Date("2026-11-24T12:00:00Z");
 const accepted: AttemptRecord = {
   at: now,
   durationMs: 42,
+  step: "back_in_stock",
   outcome: "delivered",
   status: 202,
   revision: "2026-07-15",
@@ -25,7 +26,7 @@ const accepted: AttemptRecord = {
 async function claimed(count: number) {
   const { shop, laneId } = await connectShop();
   for (let at = 0; at < count; at += 1) await enqueue(shop, signUp(), now);
-  return { shop, laneId, rows: await claim(laneId, now, 64) };
+  return { shop, laneId, rows: await claim(laneId, now, { limit: 64, except: new Set() }) };
 }
 
 function settlement(
@@ -81,6 +82,63 @@ describe("settling", () => {
     expect(after.attempts).toMatchObject([{ late: true, rowVersion: 1, status: 202 }]);
   });
 
+  it("tells a late answer among many from those in time", async () => {
+    const { shop, rows } = await claimed(5);
+    const [edited, erased] = rows;
+    await db.subscription.update({
+      where: { id: edited!.id },
+      data: { version: { increment: 1 } },
+    });
+    await db.subscription.update({ where: { id: erased!.id }, data: { state: "cancelled" } });
+    await settle(
+      rows.map((row) => settlement(row)),
+      now,
+    );
+    const after = await db.subscription.findMany({ where: { shop }, include: { attempts: true } });
+    expect(after.every(({ attemptCount }) => attemptCount === 1)).toBe(true);
+    const lateOf = new Map(after.map((row) => [row.id, row.attempts.map(({ late }) => late)]));
+    for (const row of rows) {
+      expect(lateOf.get(row.id)).toEqual([row === edited || row === erased]);
+    }
+  });
+
+  it("records a second 202 to the same version as late, as after a lost lease", async () => {
+    const { shop, rows } = await claimed(2);
+    await settle([settlement(rows[0]!)], now);
+    await settle(
+      rows.map((row) => settlement(row)),
+      now,
+    );
+    const after = await db.subscription.findMany({
+      where: { shop },
+      include: { attempts: { select: { late: true } } },
+    });
+    const lates = after.map(({ attempts }) => attempts.map(({ late }) => late).sort());
+    expect(lates.sort()).toEqual([[false], [false, true]]);
+  });
+
+  it("moves rows that go different ways each its own way", async () => {
+    const { shop, rows } = await claimed(4);
+    const ways: Next[] = [
+      { state: "delivered" },
+      { state: "failed", reason: "email_refused" },
+      { state: "queued", dueAt: now, phoneRefused: true },
+      { state: "queued", dueAt: now, trouble: { failures: 3, troubledMs: 99 } },
+    ];
+    await settle(
+      rows.map((row, n) => settlement(row, ways[n])),
+      now,
+    );
+    const after = await db.subscription.findMany({ where: { shop } });
+    const byId = new Map(after.map((row) => [row.id, row]));
+    expect(rows.map(({ id }) => byId.get(id))).toMatchObject([
+      { state: "delivered", lastReason: null },
+      { state: "failed", lastReason: "email_refused" },
+      { state: "queued", phoneRefused: true, failures: 0 },
+      { state: "queued", phoneRefused: false, failures: 3, troubledMs: 99 },
+    ]);
+  });
+
   it("takes nobody with a row that is gone", async () => {
     const { shop, rows } = await claimed(3);
     await db.subscription.delete({ where: { id: rows[1]!.id } });
@@ -132,9 +190,9 @@ describe("settling", () => {
 
   it("keeps the first 5 and the last 20 attempts of a row, and counts all of them", async () => {
     const { shop, laneId } = await claimed(1);
-    const again: Next = { state: "queued", dueAt: now, failures: 0 };
+    const again: Next = { state: "queued", dueAt: now };
     for (let call = 0; call < 40; call += 1) {
-      const [row] = await claim(laneId, now, 1);
+      const [row] = await claim(laneId, now, { limit: 1, except: new Set() });
       await settle(
         [settlement(row!, again, { ...accepted, status: 503, outcome: "server_error" })],
         now,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { commit, db } from "../db.server.ts";
+import { markLate } from "./late.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
 const FIRST_KEPT = 5;
@@ -9,6 +10,7 @@ const LAST_KEPT = 20;
 export interface AttemptRecord {
   at: Date;
   durationMs: number;
+  step: "consent" | "back_in_stock";
   outcome: string;
   status: number | null;
   revision: string;
@@ -24,7 +26,14 @@ export interface AttemptRecord {
 export type Next =
   | { state: "delivered" }
   | { state: "failed"; reason: string }
-  | { state: "queued"; dueAt: Date; failures: number; phoneRefused?: true };
+  | {
+      state: "queued";
+      dueAt: Date;
+      /** The row's own trouble, counted with this call; left as it was where it had none. */
+      trouble?: { failures: number; troubledMs: number };
+      phoneRefused?: true;
+      consentStep?: "recorded" | "not_permitted";
+    };
 
 export interface Settlement {
   row: { id: string; shop: string; version: number; attemptCount: number };
@@ -34,15 +43,21 @@ export interface Settlement {
   next: Next;
 }
 
+/** A settlement under the id that its attempt has. */
+export type Recorded = Settlement & { attemptId: string };
+
+type Called = Recorded & { attempt: AttemptRecord };
+
 /**
  * Records what was heard and moves each row on, but only one that is still queued at the version it
  * was called for. A row that moved on keeps its state, and its attempt is marked late; a row that is
- * gone takes nobody with it.
+ * gone takes nobody with it. The cost is by the statement: rows that go the same way go together.
  */
 export async function settle(settlements: Settlement[], now: Date): Promise<void> {
   if (settlements.length === 0) return;
+  const recorded = settlements.map((one) => ({ ...one, attemptId: randomUUID() }));
   try {
-    await settleTogether(settlements, now);
+    await settleTogether(recorded, now);
   } catch (error) {
     const gone = await findGone(settlements);
     if (gone.size === 0) throw error;
@@ -61,75 +76,106 @@ async function findGone(settlements: Settlement[]): Promise<Set<string>> {
   return new Set(ids.filter((id) => !there.has(id)));
 }
 
-async function settleTogether(settlements: Settlement[], now: Date): Promise<void> {
-  const ids = settlements.map(() => randomUUID());
-  const results = await commit(() => [
-    ...settlements.map((settlement) => moveOn(settlement, now)),
-    ...settlements.flatMap((settlement, at) => record(settlement, ids[at] ?? randomUUID())),
-  ]);
-  const late = settlements.filter((_, at) => (results[at] as { count: number }).count === 0);
-  if (late.length === 0) return;
-  await commit(() => [
-    db.attempt.updateMany({
-      where: { id: { in: late.map((settlement) => ids[settlements.indexOf(settlement)] ?? "") } },
-      data: { late: true },
-    }),
-    ...late.map(({ row }) =>
-      db.subscription.updateMany({
-        where: { id: row.id, shop: row.shop },
-        data: { attemptCount: { increment: 1 } },
-      }),
-    ),
+async function settleTogether(settlements: Recorded[], now: Date): Promise<void> {
+  const groups = [...groupBy(settlements, wayOf).values()];
+  const moves = groups.map((group) => moveOn(group, now));
+  const results = await commit(() => [...moves.map((move) => move()), ...record(settlements)]);
+  const late = groups.filter(
+    (group, at) => (results[at] as { count: number }).count < group.length,
+  );
+  if (late.length > 0) await markLate(late.flat());
+}
+
+/** Rows with the same word here are moved by one statement. */
+function wayOf({ row, attempt, next }: Settlement): string {
+  return JSON.stringify([
+    row.version,
+    next,
+    attempt && [attempt.status, attempt.outcome, attempt.code],
   ]);
 }
 
-function moveOn({ row, attempt, next }: Settlement, now: Date) {
-  return db.subscription.updateMany({
-    where: { id: row.id, shop: row.shop, version: row.version, state: "queued" },
-    data: {
-      state: next.state,
-      updatedAt: now,
-      ...(attempt && {
-        attemptCount: { increment: 1 },
-        lastStatus: attempt.status,
-        lastOutcome: attempt.outcome,
-        lastCode: attempt.code,
-      }),
-      ...(next.state === "delivered" && { deliveredAt: now, failures: 0, lastReason: null }),
-      ...(next.state === "failed" && { lastReason: next.reason }),
-      ...(next.state === "queued" && {
-        dueAt: next.dueAt,
-        failures: next.failures,
-        ...(next.phoneRefused && { phoneRefused: true }),
-      }),
+function moveOn(group: Recorded[], now: Date) {
+  const [{ row, attempt, next }] = group as [Recorded];
+  const ids = group.map((one) => one.row.id);
+  return () =>
+    db.subscription.updateMany({
+      where: { id: { in: ids }, version: row.version, state: "queued" },
+      data: {
+        state: next.state,
+        updatedAt: now,
+        ...(attempt && {
+          attemptCount: { increment: 1 },
+          lastStatus: attempt.status,
+          lastOutcome: attempt.outcome,
+          lastCode: attempt.code,
+        }),
+        ...(next.state === "delivered" && {
+          deliveredAt: now,
+          failures: 0,
+          troubledMs: 0,
+          lastReason: null,
+        }),
+        ...(next.state === "failed" && { lastReason: next.reason }),
+        ...(next.state === "queued" && {
+          dueAt: next.dueAt,
+          ...next.trouble,
+          ...(next.phoneRefused && { phoneRefused: true }),
+          ...(next.consentStep && { consentStep: next.consentStep }),
+        }),
+      },
+    });
+}
+
+/** What every attempt has. */
+function toRow({ row, keyVersion, attemptId, attempt }: Called) {
+  const { at, durationMs, step, outcome, status, revision, channels } = attempt;
+  return {
+    ...{ id: attemptId, subscriptionId: row.id, shop: row.shop, keyVersion },
+    ...{ number: row.attemptCount + 1, rowVersion: row.version },
+    ...{ at, durationMs, step, outcome, status, revision, channels },
+  };
+}
+
+/** What Klaviyo had to say where it did not take a row. */
+function wordsOf({ attempt: { errorId, code, pointer, detail, answer } }: Called) {
+  return { errorId, code, pointer, detail, answer };
+}
+
+/** Those with nothing to explain are written with fewer values: SQLite takes only so many at a time. */
+function record(settlements: Recorded[]) {
+  const called = settlements.filter(isCalled);
+  const explained = called.filter((one) => Object.values(wordsOf(one)).some(Boolean));
+  const plain = called.filter((one) => !explained.includes(one));
+  const many = called.filter(({ row }) => row.attemptCount >= FIRST_KEPT + LAST_KEPT);
+  const words = explained.map((one) => ({ ...toRow(one), ...wordsOf(one) }));
+  return [
+    ...(plain.length > 0 ? [db.attempt.createMany({ data: plain.map(toRow) })] : []),
+    ...(words.length > 0 ? [db.attempt.createMany({ data: words })] : []),
+    ...(many.length > 0 ? [forgetMiddle(many)] : []),
+  ];
+}
+
+function isCalled(settlement: Recorded): settlement is Called {
+  return settlement.attempt !== null;
+}
+
+function forgetMiddle(settlements: Settlement[]) {
+  return db.attempt.deleteMany({
+    where: {
+      OR: settlements.map(({ row }) => ({
+        subscriptionId: row.id,
+        number: { gt: FIRST_KEPT, lte: row.attemptCount + 1 - LAST_KEPT },
+      })),
     },
   });
 }
 
-function record({ row, keyVersion, attempt }: Settlement, id: string) {
-  if (!attempt) return [];
-  const number = row.attemptCount + 1;
-  const statements = [
-    db.attempt.create({
-      data: {
-        id,
-        subscriptionId: row.id,
-        shop: row.shop,
-        number,
-        rowVersion: row.version,
-        keyVersion,
-        ...attempt,
-      },
-    }),
-  ];
-  if (number <= FIRST_KEPT + LAST_KEPT) return statements;
-  return [
-    ...statements,
-    db.attempt.deleteMany({
-      where: {
-        subscriptionId: row.id,
-        number: { gt: FIRST_KEPT, lte: number - LAST_KEPT },
-      },
-    }),
-  ];
+function groupBy<One>(all: One[], keyOf: (one: One) => string): Map<string, One[]> {
+  const groups = new Map<string, One[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return groups;
 }

@@ -1,0 +1,38 @@
+import type { Next } from "../outbox/settle.ts";
+import { rowBackoffMs, type Doubling } from "./backoff.ts";
+
+export interface OwnTroubleSettings {
+  doubling: Doubling;
+  /** A row that fails while others got through within this is in trouble of its own. */
+  othersWithinMs: number;
+  /** So much waiting for such trouble, in all, and the row fails. */
+  givesUpAfterMs: number;
+}
+
+interface Troubled {
+  failures: number;
+  troubledMs: number;
+}
+
+/**
+ * Where a row goes whose call came to nothing. In an outage it loses nothing and only goes behind
+ * the rows that are due, so that each probe is another one. Where others got through it backs off,
+ * and after days of that it fails. Times are epoch milliseconds.
+ */
+export function afterTrouble(
+  row: Troubled,
+  { othersAt, at }: { othersAt: number | null; at: number },
+  { doubling, othersWithinMs, givesUpAfterMs }: OwnTroubleSettings,
+  random: () => number,
+): Next {
+  const own = othersAt !== null && at - othersAt <= othersWithinMs;
+  if (!own) return { state: "queued", dueAt: new Date(at + 1) };
+  if (row.troubledMs >= givesUpAfterMs) return { state: "failed", reason: "kept_failing" };
+  const failures = row.failures + 1;
+  const waitMs = rowBackoffMs(failures, doubling, random);
+  return {
+    state: "queued",
+    dueAt: new Date(at + waitMs),
+    trouble: { failures, troubledMs: row.troubledMs + waitMs },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Limits } from "./budget.ts";
+import type { OwnTroubleSettings } from "./own-trouble.ts";
+import type { ProbeSettings } from "./probe.ts";
+import type { SettlerSettings } from "./settler.ts";
+
+/** Every number of the delivery in one place; a test may take others. All times in milliseconds. */
+export interface DeliverySettings {
+  /** How long a lane stays taken without a renewal, and how often it is renewed. */
+  leaseMs: number;
+  renewEveryMs: number;
+  /** No call begins with less of the lease left: a call, its settling, and some air. */
+  lastCallMs: number;
+  /** With so little of the lease left, open calls are broken off. */
+  breakOffMs: number;
+  /** Rows of a lane that may be claimed and not settled: what a kill may repeat. */
+  claimed: number;
+  /** The longest that a lane is worked in at a stretch, and where others wait for a place. */
+  sliceMs: number;
+  crowdedSliceMs: number;
+  /** Lanes at once, and open calls in all of them, in one process. */
+  lanes: number;
+  calls: number;
+  limits: Limits;
+  probe: ProbeSettings;
+  own: OwnTroubleSettings;
+  settler: SettlerSettings;
+  /** So many different rows refused alike, one after the other, and the lane stops. */
+  alike: number;
+  /** How long a lane rests after an answer that is ours to look into. */
+  unexpectedPauseMs: number;
+  /** However quiet it is: a lane asleep by mistake waits no longer. */
+  sweepEveryMs: number;
+  /** After an error of our own, as with a database that is gone for a while. */
+  restMs: number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+export const DELIVERY: DeliverySettings = {
+  leaseMs: 20 * SECOND,
+  renewEveryMs: 5 * SECOND,
+  lastCallMs: 9 * SECOND,
+  breakOffMs: SECOND,
+  claimed: 64,
+  sliceMs: 30 * SECOND,
+  crowdedSliceMs: 2 * SECOND,
+  lanes: 256,
+  calls: 256,
+  // https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription
+  limits: { perSecond: 350, perMinute: 3_500 },
+  probe: { doubling: { baseMs: SECOND, capMs: MINUTE }, first: 8, most: 64 },
+  own: {
+    doubling: { baseMs: SECOND, capMs: 15 * MINUTE },
+    othersWithinMs: 10 * MINUTE,
+    givesUpAfterMs: 72 * HOUR,
+  },
+  settler: { withinMs: 100, atOnce: 256, againMs: SECOND },
+  alike: 5,
+  unexpectedPauseMs: MINUTE,
+  sweepEveryMs: 30 * SECOND,
+  restMs: SECOND,
+};

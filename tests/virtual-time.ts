@@ -1,0 +1,75 @@
+import type { Clock } from "#app/delivery/clock.ts";
+
+interface Timer {
+  at: number;
+  ring: () => void;
+}
+
+/** So many rounds of the event loop without anything new, and nobody is at work any more. */
+const CALM_ROUNDS = 4;
+
+/** Time that passes only when a test says so, and then in order; nobody sleeps. */
+export class VirtualTime implements Clock {
+  #passed = 0;
+  /** How far the wall clock is from what has passed: somebody may set it. */
+  #wall: number;
+  #timers: Timer[] = [];
+  #stirs = 0;
+
+  constructor(startsAt = Date.parse("2026-11-24T12:00:00Z")) {
+    this.#wall = startsAt;
+  }
+
+  now = (): number => this.#wall + this.#passed;
+  monotonic = (): number => this.#passed;
+
+  /** Sets the wall clock forward or back; nothing passes by that. */
+  jump(ms: number): void {
+    this.#wall += ms;
+  }
+
+  after(ms: number, signal: AbortSignal): Promise<void> {
+    this.#stirs += 1;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const ring = () => {
+        this.#stirs += 1;
+        this.#timers = this.#timers.filter((timer) => timer !== mine);
+        signal.removeEventListener("abort", ring);
+        resolve();
+      };
+      const mine = { at: this.#passed + Math.max(0, ms), ring };
+      this.#timers.push(mine);
+      signal.addEventListener("abort", ring);
+    });
+  }
+
+  /** Lets so much time pass, and everybody do what falls due meanwhile. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#passed + ms;
+    for (;;) {
+      await this.calm();
+      const next = this.#next();
+      if (!next || next.at > end) break;
+      this.#passed = Math.max(this.#passed, next.at);
+      next.ring();
+    }
+    this.#passed = end;
+    await this.calm();
+  }
+
+  /** Resolves once everybody waits for time to pass. */
+  async calm(): Promise<void> {
+    for (let rounds = 0; rounds < CALM_ROUNDS; rounds += 1) {
+      const before = this.#stirs;
+      await new Promise(setImmediate);
+      if (this.#stirs !== before) rounds = -1;
+    }
+  }
+
+  #next(): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.#timers) if (!next || timer.at < next.at) next = timer;
+    return next;
+  }
+}
