@@ -1,8 +1,8 @@
 import { Badge, BlockStack, InlineStack, Text } from "@shopify/polaris";
 import styles from "./attempt.module.css";
+import { attemptWords, stepWords } from "./attempt-words.ts";
 import { Facts } from "./facts.tsx";
 import { Moment } from "./moment.tsx";
-import { wordsOf } from "./outcome-words.ts";
 import type { AttemptView } from "./subscription-view.ts";
 import { duration } from "./time-words.ts";
 
@@ -10,15 +10,15 @@ const CHANNEL_WORDS: Record<string, string> = { EMAIL: "E-mail", SMS: "SMS" };
 
 /** One call to Klaviyo: what it came to, what that means, and what Klaviyo said. */
 export function Attempt({ attempt, now }: { attempt: AttemptView; now: Date }) {
-  const { number, at, durationMs, outcome, status, channels, late, answer } = attempt;
-  const { label, tone, meaning, remedy } = wordsOf(outcome);
+  const { number, step, at, durationMs, outcome, status, channels, late, answer } = attempt;
+  const { label, tone, meaning, remedy } = attemptWords(step, outcome);
   const channelWords = channels.map((channel) => CHANNEL_WORDS[channel] ?? channel).join(", ");
   return (
     <li className={styles.attempt}>
       <BlockStack gap="200">
         <InlineStack gap="200" blockAlign="center">
           <Text as="h3" variant="headingSm">
-            Attempt {number}
+            Attempt {number}: {stepWords(step)}
           </Text>
           <Badge tone={tone}>{label}</Badge>
           {late && <Badge>Late</Badge>}

@@ -11,6 +11,7 @@ const now = new Date("2026-11-24T12:00:00Z");
 const refused: AttemptView = {
   id: "a",
   number: 1,
+  step: "back_in_stock",
   at: new Date("2026-11-24T11:58:00Z"),
   durationMs: 87,
   outcome: "email_refused",
@@ -36,6 +37,19 @@ describe("the card of attempts", () => {
     expect(html).toContain('<time dateTime="2026-11-24T11:58:00.000Z"');
     expect(html).toContain("2 minutes ago");
     for (const words of ["HTTP 400", "87 ms", "E-mail, SMS", "7b3f2c1a", "E-mail refused"]) {
+      expect(html).toContain(words);
+    }
+  });
+
+  it("names the step that each call was for, with the words of that step", () => {
+    const accepted = { ...refused, id: "b", number: 2, outcome: "delivered", status: 202 };
+    const html = render([accepted, { ...accepted, id: "c", number: 1, step: "consent" }], 2);
+    for (const words of [
+      "Attempt 2: Back in stock",
+      "Accepted by Klaviyo",
+      "Attempt 1: Consent",
+      "Consent taken by Klaviyo",
+    ]) {
       expect(html).toContain(words);
     }
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { judge, type Outcome } from "../klaviyo/outcome.ts";
 import type { Answer } from "../klaviyo/transport.ts";
+import { attemptWords, stepWords } from "./attempt-words.ts";
 import { OUTCOME_WORDS, wordsOf } from "./outcome-words.ts";
 
 const entries = Object.entries(OUTCOME_WORDS);
@@ -36,6 +37,7 @@ describe("whatever Klaviyo answers has words for the merchant", () => {
     ["phone_refused", heard(400, problem("invalid", `${profile}/phone_number`))],
     ["external_id_refused", heard(400, problem("invalid", `${profile}/external_id`))],
     ["variant_refused", heard(400, problem("invalid", "/data/relationships/variant/data/id"))],
+    ["list_refused", heard(400, problem("invalid", "/data/relationships/list/data/id"))],
     ["unexpected", heard(418, problem("teapot"))],
   ])("%s", (word, answer) => {
     expect(wordIn(judge(answer, 0).outcome)).toBe(word);
@@ -43,12 +45,34 @@ describe("whatever Klaviyo answers has words for the merchant", () => {
   });
 });
 
-test.each(["no_channel", "damaged", "honeypot", "key_unreadable"])(
+test.each(["no_channel", "consent_not_permitted", "damaged", "honeypot", "key_unreadable"])(
   "a row settled without a call, by %s, has words too",
   (word) => {
     expect(Object.hasOwn(OUTCOME_WORDS, word)).toBe(true);
   },
 );
+
+describe("the call for the consent has words of its own", () => {
+  test.each([
+    ["consent", "delivered", "consent_recorded"],
+    ["consent", "scope_missing", "consent_not_permitted"],
+    ["consent", "consent_not_permitted", "consent_not_permitted"],
+    ["consent", "phone_refused", "phone_refused"],
+    ["consent", "timeout", "timeout"],
+    ["back_in_stock", "delivered", "delivered"],
+    ["back_in_stock", "scope_missing", "scope_missing"],
+  ] as const)("%s, %s: %s", (step, outcome, word) => {
+    expect(attemptWords(step, outcome)).toBe(OUTCOME_WORDS[word]);
+  });
+
+  it("a step of another release is named as it is", () => {
+    expect([stepWords("consent"), stepWords("back_in_stock"), stepWords("later")]).toEqual([
+      "Consent",
+      "Back in stock",
+      "later",
+    ]);
+  });
+});
 
 it("every entry says what it means and what to do, in sentences", () => {
   for (const [word, { label, meaning, remedy }] of entries) {

@@ -8,6 +8,8 @@ export type OutcomeWord =
   | Unavailable
   | Hold
   | `${RefusedField}_refused`
+  | "consent_recorded"
+  | "consent_not_permitted"
   | "no_channel"
   | "kept_failing"
   | "damaged"
@@ -22,6 +24,9 @@ export interface OutcomeWords {
   /** What to do about it; says so where there is nothing to do. */
   remedy: string;
 }
+
+/** What a key needs to record consents, as Klaviyo's page for making keys calls it. */
+const CONSENT_SCOPES = "full access to Lists, Profiles and Subscriptions";
 
 /** One entry for each word: the compiler refuses a table with a gap. */
 export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
@@ -119,6 +124,26 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
     meaning: "Klaviyo does not take this product variant.",
     remedy:
       "Check in Klaviyo that the Shopify integration is on and its catalog sync has finished, then send it again.",
+  },
+  list_refused: {
+    label: "List refused",
+    tone: "critical",
+    meaning: "Klaviyo does not take the list that recorded consents are to go to.",
+    remedy:
+      "Most often it was deleted in Klaviyo. Choose another list in Settings; sign-ups go out by e-mail meanwhile.",
+  },
+  consent_recorded: {
+    label: "Consent taken by Klaviyo",
+    tone: "success",
+    meaning: "Klaviyo answered 202: it has taken the consent to record it.",
+    remedy:
+      "Nothing to do here. Where a double opt-in applies, Klaviyo asks the shopper to confirm first.",
+  },
+  consent_not_permitted: {
+    label: "Consent not permitted",
+    tone: "warning",
+    meaning: "The key may not record consents, and Klaviyo texts no shopper without one.",
+    remedy: `The sign-up goes out by e-mail where there is an address. For SMS, create a new private key in Klaviyo that also has ${CONSENT_SCOPES}, connect it in Settings, and send the sign-up again.`,
   },
   unexpected: {
     label: "Unknown answer",

@@ -45,10 +45,11 @@ export function toSubscriptionView(
 }
 
 function toAttemptView(attempt: StoredSubscription["attempts"][number]) {
-  const { id, number, at, durationMs, outcome, status, revision, channels } = attempt;
+  const { id, number, step, at, durationMs, outcome, status, revision, channels } = attempt;
   const { errorId, code, pointer, detail, answer, late } = attempt;
   return {
-    ...{ id, number, at, durationMs, outcome, status, revision, channels: channels.split(",") },
+    ...{ id, number, step, at, durationMs, outcome, status, revision },
+    channels: channels.split(","),
     ...{ errorId, code, pointer, detail, answer, late },
   };
 }

@@ -1,48 +1,17 @@
-import { mask } from "./mask.ts";
-import { judge, type Verdict } from "./outcome.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import { post, type Outside, type Report } from "./report.ts";
 import { backInStockBody, type BackInStockRequest } from "./request.ts";
-import type { Send } from "./transport.ts";
 
-/** One call, as it is told to the log: what came of it, how long it took, what was answered. */
-export interface Report extends Verdict {
-  at: Date;
-  durationMs: number;
-  status: number | null;
-  /** Masked, at most 2,000 characters; null for a 202, which has none, and for silence. */
-  answer: string | null;
-  /** What is left of the account's budget; null where the answer does not say. */
-  rateLimit: RateLimit | null;
-}
-
-export interface Clock {
-  /** Epoch milliseconds. */
-  now(): number;
-}
+export type { Clock, Report } from "./report.ts";
 
 /**
  * Asks Klaviyo to tell the profile when the variant is back: one call, one outcome.
  * https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription
  */
-export async function subscribe(
+export function subscribe(
   key: string,
   subscription: BackInStockRequest,
-  { send, clock }: { send: Send; clock: Clock },
+  outside: Outside,
 ): Promise<Report> {
-  const startedAt = clock.now();
-  const answer = await send({
-    method: "POST",
-    path: "/api/back-in-stock-subscriptions",
-    key,
-    body: backInStockBody(subscription),
-  });
-  const endedAt = clock.now();
-  return {
-    ...judge(answer, endedAt),
-    at: new Date(startedAt),
-    durationMs: Math.max(0, endedAt - startedAt),
-    status: answer.heard ? answer.status : null,
-    answer: answer.heard && answer.status !== 202 && answer.body ? mask(answer.body) : null,
-    rateLimit: answer.heard ? answer.rateLimit : null,
-  };
+  const body = backInStockBody(subscription);
+  return post({ path: "/api/back-in-stock-subscriptions", key, body }, outside);
 }

@@ -22,6 +22,7 @@ function problem(code: string, pointer?: string, detail = "Said so.") {
 }
 
 const PROFILE = "/data/attributes/profile/data/attributes";
+const PROFILES = "/data/attributes/profiles/data/0/attributes";
 const CHALLENGE = "<!doctype html><title>Just a moment...</title>";
 
 const table: [string, Answer, Outcome][] = [
@@ -111,6 +112,26 @@ const table: [string, Answer, Outcome][] = [
     "a bad variant",
     heard(400, problem("invalid", "/data/relationships/variant/data/id")),
     { kind: "refused", field: "variant" },
+  ],
+  ...[400, 404].map((status): [string, Answer, Outcome] => [
+    `a list that is no longer there, as a ${status}`,
+    heard(status, problem("invalid", "/data/relationships/list/data/id")),
+    { kind: "refused", field: "list" },
+  ]),
+  [
+    "a consent to SMS that the account can't have, at the channel",
+    heard(400, problem("invalid", `${PROFILES}/subscriptions/sms/marketing`)),
+    { kind: "refused", field: "phone" },
+  ],
+  [
+    "a consent's bad phone",
+    heard(400, problem("invalid", `${PROFILES}/phone_number`)),
+    { kind: "refused", field: "phone" },
+  ],
+  [
+    "a consent's bad e-mail",
+    heard(400, problem("invalid", `${PROFILES}/email`)),
+    { kind: "refused", field: "email" },
   ],
   [
     "400 at a place of ours",

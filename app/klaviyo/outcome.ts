@@ -5,8 +5,8 @@ import type { Answer } from "./transport.ts";
 /** Why a whole shop is not handed over. */
 export type HoldReason = "key_refused" | "scope_missing" | "revision_retired";
 
-/** Which of the row's fields Klaviyo would not take. */
-export type RefusedField = "email" | "phone" | "external_id" | "variant";
+/** Which of the row's fields Klaviyo would not take; the list is the merchant's, for its consents. */
+export type RefusedField = "email" | "phone" | "external_id" | "variant" | "list";
 
 /** What one call came to. Whoever decides on it does so in one exhaustive switch. */
 export type Outcome =
@@ -56,7 +56,8 @@ export function judge(answer: Answer, now: number): Verdict {
   }
   if (status === 401 && first) return verdict({ kind: "held", hold: "key_refused" }, first);
   if (status === 410) return verdict({ kind: "held", hold: "revision_retired" }, first);
-  if (status === 400) {
+  // Nobody has said which of the two a list that was deleted in Klaviyo gets.
+  if (status === 400 || status === 404) {
     for (const problem of problems) {
       const field = refusedField(problem.pointer);
       if (field) return verdict({ kind: "refused", field }, problem);
@@ -69,11 +70,17 @@ function verdict(outcome: Outcome, problem: Problem | null = null): Verdict {
   return { outcome, problem };
 }
 
+/**
+ * A number of a region that the account can't text is refused at the consent, with a 400:
+ * https://community.klaviyo.com/topic/show?fid=64&tid=12192
+ */
 const FIELD_OF_POINTER: [RegExp, RefusedField][] = [
   [/\/phone_number(\/|$)/, "phone"],
+  [/\/subscriptions\/sms(\/|$)/, "phone"],
   [/\/email(\/|$)/, "email"],
   [/\/external_id(\/|$)/, "external_id"],
   [/\/relationships\/variant(\/|$)/, "variant"],
+  [/\/relationships\/list(\/|$)/, "list"],
 ];
 
 function refusedField(pointer: string | null): RefusedField | undefined {

@@ -1,0 +1,55 @@
+/** Which consents of a shopper Klaviyo is asked to record, and in which list. */
+export interface ConsentRequest {
+  email: string | null;
+  /** E.164. */
+  phoneNumber: string | null;
+  /** Whether she ticked that box; what she did not tick is never asked for. */
+  emailMarketing: boolean;
+  smsMarketing: boolean;
+  /** Null leaves it to the account's own opt-in process. */
+  listId: string | null;
+}
+
+/** Stands on each consent record in Klaviyo as where it came from. */
+export const SOURCE = "Back in stock";
+
+const granted = { marketing: { consent: "SUBSCRIBED" } } as const;
+
+/**
+ * The body of https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles for one profile.
+ * Never a `historical_import`: that one would pass over a list's double opt-in. The e-mail goes along
+ * also where only SMS was ticked, so that both calls for a sign-up speak of one profile.
+ * Throws a RangeError where no box was ticked, or where a ticked channel has no address: the call
+ * lifts earlier unsubscribes, so it must not be made without a consent.
+ */
+export function consentBody(request: ConsentRequest) {
+  const { email, emailMarketing, smsMarketing, listId } = request;
+  const phoneNumber = smsMarketing ? request.phoneNumber : null;
+  if (!emailMarketing && !smsMarketing) throw new RangeError("No consent was given.");
+  if (emailMarketing && !email) throw new RangeError("Consent to e-mail needs an address.");
+  if (smsMarketing && !phoneNumber) throw new RangeError("Consent to SMS needs a phone number.");
+  return {
+    data: {
+      type: "profile-subscription-bulk-create-job",
+      attributes: {
+        custom_source: SOURCE,
+        profiles: {
+          data: [
+            {
+              type: "profile",
+              attributes: {
+                ...(email && { email }),
+                ...(phoneNumber && { phone_number: phoneNumber }),
+                subscriptions: {
+                  ...(emailMarketing && { email: granted }),
+                  ...(smsMarketing && { sms: granted }),
+                },
+              },
+            },
+          ],
+        },
+      },
+      ...(listId && { relationships: { list: { data: { type: "list", id: listId } } } }),
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { consentBody, type ConsentRequest } from "./consent-request.ts";
+import { post, type Outside, type Report } from "./report.ts";
+
+/**
+ * Asks Klaviyo to record what a shopper ticked: one call, one outcome. A 202 takes the order; where a
+ * double opt-in applies, the shopper confirms before she is subscribed.
+ * https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
+ */
+export function recordConsents(
+  key: string,
+  request: ConsentRequest,
+  outside: Outside,
+): Promise<Report> {
+  const body = consentBody(request);
+  return post({ path: "/api/profile-subscription-bulk-create-jobs", key, body }, outside);
+}

@@ -1,0 +1,45 @@
+import { mask } from "./mask.ts";
+import { judge, type Verdict } from "./outcome.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import type { KlaviyoCall, Send } from "./transport.ts";
+
+/** One call, as it is told to the log: what came of it, how long it took, what was answered. */
+export interface Report extends Verdict {
+  at: Date;
+  durationMs: number;
+  status: number | null;
+  /** Masked, at most 2,000 characters; null for a 202, which has none, and for silence. */
+  answer: string | null;
+  /** What is left of the account's budget; null where the answer does not say. */
+  rateLimit: RateLimit | null;
+}
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** What a call needs of the world; the signal breaks it off. */
+export interface Outside {
+  send: Send;
+  clock: Clock;
+  signal?: AbortSignal;
+}
+
+/** Posts to an endpoint whose good answer is a 202, and reports: one call, one outcome. */
+export async function post(
+  { path, key, body }: Required<Pick<KlaviyoCall, "path" | "key" | "body">>,
+  { send, clock, signal }: Outside,
+): Promise<Report> {
+  const startedAt = clock.now();
+  const answer = await send({ method: "POST", path, key, body, ...(signal && { signal }) });
+  const endedAt = clock.now();
+  return {
+    ...judge(answer, endedAt),
+    at: new Date(startedAt),
+    durationMs: Math.max(0, endedAt - startedAt),
+    status: answer.heard ? answer.status : null,
+    answer: answer.heard && answer.status !== 202 && answer.body ? mask(answer.body) : null,
+    rateLimit: answer.heard ? answer.rateLimit : null,
+  };
+}
