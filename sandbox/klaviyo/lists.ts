@@ -2,26 +2,33 @@ import type { Answer, Endpoint } from "./endpoint.ts";
 import { checkFields, pickFields } from "./fieldset.ts";
 import { invalidParameter } from "./problem.ts";
 
-/** The lists of the sandbox's account, one for each opt-in process. */
+/** The lists of the sandbox's account: one for each opt-in process, and more than a page holds. */
 export const lists = [
   list("NEWS01", "Newsletter", "double_opt_in"),
   list("TEXT01", "Text messages", "single_opt_in"),
+  ...["Spring", "Summer", "Autumn", "Winter"].flatMap((season, at) => [
+    list(`PREV0${at}`, `${season} preview`, "double_opt_in"),
+    list(`SALE0${at}`, `${season} sale`, "single_opt_in"),
+  ]),
+  list("VIPS01", "Best customers", "single_opt_in"),
+  list("SHOP01", "Signed up in the shop", "double_opt_in"),
 ];
 
 const fields = "fields[list]";
 const size = "page[size]";
+const cursor = "page[cursor]";
 
 /**
  * https://developers.klaviyo.com/en/reference/get_lists
- * Own strictness: of its parameters the sandbox plays the fieldset and the page size; it refuses
- * the others rather than answer as if they had not been there.
+ * Own strictness: of its parameters the sandbox plays the fieldset and the pages; it refuses the
+ * others rather than answer as if they had not been there.
  */
 export const listsEndpoint: Endpoint = {
   method: "GET",
   path: "/api/lists",
   scopes: ["lists:read"],
   limits: { perSecond: 75, perMinute: 750 },
-  parameters: [fields, size],
+  parameters: [fields, size, cursor],
   answer({ url }): Answer {
     const asked = url.searchParams.get(fields);
     const problems = checkFields(fields, asked, lists[0]!.attributes);
@@ -29,16 +36,37 @@ export const listsEndpoint: Endpoint = {
     if (!/^([1-9]|10)$/.test(wanted)) {
       problems.push(invalidParameter(size, "The page size must be between 1 and 10."));
     }
-    if (problems.length > 0) return { problems };
-    const self = `${url.origin}/api/lists`;
-    const data = lists.slice(0, Number(wanted)).map(({ attributes, ...resource }) => ({
+    const from = placeOf(url.searchParams.get(cursor));
+    if (from === undefined) problems.push(invalidParameter(cursor, "Invalid page cursor."));
+    if (from === undefined || problems.length > 0) return { problems };
+    const to = from + Number(wanted);
+    const data = lists.slice(from, to).map(({ attributes, ...resource }) => ({
       ...resource,
       attributes: pickFields(asked, attributes),
-      links: { self: `${self}/${resource.id}` },
+      links: { self: `${url.origin}/api/lists/${resource.id}` },
     }));
-    return { document: { data, links: { self } } };
+    const next = to < lists.length && { next: pageAt(url, to) };
+    return { document: { data, links: { self: url.href, ...next } } };
   },
 };
+
+/** A cursor is opaque, and good only as it was given out; undefined for any other. */
+function placeOf(given: string | null): number | undefined {
+  if (given === null) return 0;
+  const place = lists.findIndex((_, at) => cursorAt(at) === given);
+  return place > 0 ? place : undefined;
+}
+
+function cursorAt(place: number): string {
+  return Buffer.from(`next:list:${lists[place]!.id}`).toString("base64");
+}
+
+/** The next page keeps what else was asked for. https://developers.klaviyo.com/en/reference/api_overview#pagination */
+function pageAt(url: URL, place: number): string {
+  const next = new URL(url);
+  next.searchParams.set(cursor, cursorAt(place));
+  return next.href;
+}
 
 function list(id: string, name: string, optIn: "double_opt_in" | "single_opt_in") {
   const created = "2026-01-01T00:00:00+00:00";

@@ -5,6 +5,7 @@ const accounts = "https://developers.klaviyo.com/en/reference/get_accounts";
 const lists = "https://developers.klaviyo.com/en/reference/get_lists";
 const fieldsets = "https://developers.klaviyo.com/en/reference/api_overview#sparse-fieldsets";
 const scopes = "https://developers.klaviyo.com/en/docs/authenticate_#api-key-scopes";
+const pagination = "https://developers.klaviyo.com/en/reference/api_overview#pagination";
 const own = "own strictness";
 
 const read = (path: string, headers?: Record<string, string>) =>
@@ -52,9 +53,17 @@ test("of an account only the fields asked for are told, nested ones by their pat
   expect(Object.keys(data[0]!.attributes)).toEqual(["contact_information", "timezone"]);
 });
 
+interface ListPage {
+  data: { id: string; attributes: object }[];
+  links: { self: string; next?: string };
+}
+
+const readLists = async (path: string) => (await (await read(path)).json()) as ListPage;
+
 test("the lists are there with their opt-in process, as many as a page holds", async () => {
-  const { data } = (await (await read("/api/lists")).json()) as { data: unknown[] };
-  expect(data).toMatchObject([
+  const { data } = await readLists("/api/lists");
+  expect(data).toHaveLength(10);
+  expect(data.slice(0, 2)).toMatchObject([
     {
       type: "list",
       id: "NEWS01",
@@ -62,18 +71,31 @@ test("the lists are there with their opt-in process, as many as a page holds", a
     },
     { type: "list", id: "TEXT01", attributes: { opt_in_process: "single_opt_in" } },
   ]);
-  const first = await read("/api/lists?fields[list]=name&page[size]=1");
-  expect(await first.json()).toEqual({
-    data: [
-      {
-        type: "list",
-        id: "NEWS01",
-        attributes: { name: "Newsletter" },
-        links: { self: "https://klaviyo.example/api/lists/NEWS01" },
-      },
-    ],
-    links: { self: "https://klaviyo.example/api/lists" },
+});
+
+test("a page names the next one, which keeps what was asked for, and the last one names none", async () => {
+  const path = "/api/lists?fields[list]=name&page[size]=5";
+  const first = await readLists(path);
+  expect(first.data[0]).toEqual({
+    type: "list",
+    id: "NEWS01",
+    attributes: { name: "Newsletter" },
+    links: { self: "https://klaviyo.example/api/lists/NEWS01" },
   });
+  expect(first.links.self).toBe(`https://klaviyo.example${path}`);
+  const sizes: number[] = [];
+  const seen = new Set<string>();
+  for (let next: string | undefined = path; next;) {
+    const page: ListPage = await readLists(next);
+    sizes.push(page.data.length);
+    for (const { id, attributes } of page.data) {
+      seen.add(id);
+      expect(Object.keys(attributes)).toEqual(["name"]);
+    }
+    next = page.links.next?.replace("https://klaviyo.example", "");
+  }
+  expect(sizes).toEqual([5, 5, 2]);
+  expect(seen.size).toBe(12);
 });
 
 const badField = (name: string, field: string) =>
@@ -83,6 +105,7 @@ const badParameter = (name: string) =>
     parameter: name,
     detail: `'${name}' is not an allowed parameter for this resource.`,
   }) as const;
+const badCursor = { parameter: "page[cursor]", detail: "Invalid page cursor." };
 const badSize = { parameter: "page[size]", detail: "The page size must be between 1 and 10." };
 
 const refusals: [path: string, error: { parameter: string; detail: string }, says: string][] = [
@@ -93,6 +116,9 @@ const refusals: [path: string, error: { parameter: string; detail: string }, say
   ["/api/lists?page[size]=0", badSize, lists],
   ["/api/lists?page[size]=11", badSize, lists],
   ["/api/lists?page[size]=many", badSize, lists],
+  ["/api/lists?page[cursor]=", badCursor, pagination],
+  ["/api/lists?page[cursor]=2", badCursor, pagination],
+  ["/api/lists?page[cursor]=bmV4dDpsaXN0Ok5PTkUwMQ==", badCursor, pagination],
   ["/api/lists?include=tags", badParameter("include"), own],
   ["/api/lists?sort=name", badParameter("sort"), own],
 ];
