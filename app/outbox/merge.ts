@@ -1,3 +1,4 @@
+import { consentStepOf, recordedOf, type ConsentStep } from "./consent-step.ts";
 import type { SignUp } from "./subscription.ts";
 
 type Wish = Pick<
@@ -12,20 +13,37 @@ type Wish = Pick<
   | "productId"
 >;
 
+interface Standing extends Wish {
+  consentStep: string | null;
+}
+
 /**
  * Joins a repeated sign-up to the row that stands: the newer word wins, silence takes nothing away.
  * A consent was given for one phone: another phone must bring its own.
+ * What is ticked anew is recorded anew, and what was recorded otherwise stays so.
  */
-export function merge(row: Wish, signUp: SignUp): Wish {
+export function merge(row: Standing, signUp: SignUp): Wish & { consentStep: ConsentStep | null } {
   const otherPhone = signUp.phone !== null && signUp.phone !== row.phone;
   const consents =
     (signUp.smsConsent && (otherPhone || !row.smsConsent)) ||
     (signUp.emailConsent && !row.emailConsent);
+  const ticked = {
+    email: row.emailConsent || signUp.emailConsent,
+    sms: otherPhone ? signUp.smsConsent : row.smsConsent || signUp.smsConsent,
+  };
+  const recorded = recordedOf(row);
   return {
     phone: signUp.phone ?? row.phone,
     country: signUp.phone ? signUp.country : row.country,
-    smsConsent: otherPhone ? signUp.smsConsent : row.smsConsent || signUp.smsConsent,
-    emailConsent: row.emailConsent || signUp.emailConsent,
+    smsConsent: ticked.sms,
+    emailConsent: ticked.email,
+    consentStep: consentStepOf(
+      {
+        email: recorded.email && !signUp.emailConsent,
+        sms: recorded.sms && !otherPhone && !signUp.smsConsent,
+      },
+      ticked,
+    ),
     consentVersion: consents ? signUp.consentVersion : row.consentVersion,
     locale: signUp.locale ?? row.locale,
     pageUrl: signUp.pageUrl ?? row.pageUrl,

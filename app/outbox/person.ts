@@ -45,6 +45,7 @@ export async function erasePerson(shop: string, person: Person, now: Date): Prom
           locale: null,
           smsConsent: false,
           emailConsent: false,
+          consentStep: null,
           lastReason: null,
           updatedAt: now,
         },

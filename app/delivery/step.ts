@@ -1,0 +1,55 @@
+import type { Channel } from "../klaviyo/request.ts";
+import { consentStepOf, recordedOf, type ConsentStep } from "../outbox/consent-step.ts";
+
+interface Row {
+  email: string | null;
+  phone: string | null;
+  smsConsent: boolean;
+  emailConsent: boolean;
+  consentStep: string | null;
+  phoneRefused: boolean;
+}
+
+interface Merchant {
+  smsEnabled: boolean;
+  keyVersion: number;
+  consentRefusedKeyVersion: number | null;
+}
+
+export type Step =
+  | {
+      step: "consent";
+      emailMarketing: boolean;
+      smsMarketing: boolean;
+      /** What the row keeps of its consents once Klaviyo has taken these. */
+      recorded: ConsentStep | null;
+    }
+  | { step: "back_in_stock"; channels: Channel[] }
+  | { step: "none"; reason: "no_channel" | "consent_not_permitted" };
+
+/**
+ * The next call for a row. What the shopper ticked is recorded first, each tick once and never
+ * without one; then the back-in-stock subscription goes out by the channels that she may be reached
+ * by. E-mail needs no recorded consent, SMS does: where Klaviyo may not record it, SMS is dropped.
+ */
+export function nextStep(row: Row, merchant: Merchant): Step {
+  const recorded = recordedOf(row);
+  const ticked = { email: row.emailConsent, sms: row.smsConsent };
+  const textable = row.phone !== null && row.smsConsent && merchant.smsEnabled && !row.phoneRefused;
+  const forbidden =
+    row.consentStep === "not_permitted" ||
+    merchant.consentRefusedKeyVersion === merchant.keyVersion;
+
+  const emailMarketing = !forbidden && row.email !== null && ticked.email && !recorded.email;
+  const smsMarketing = !forbidden && textable && !recorded.sms;
+  if (emailMarketing || smsMarketing) {
+    const then = { email: recorded.email || emailMarketing, sms: recorded.sms || smsMarketing };
+    return { step: "consent", emailMarketing, smsMarketing, recorded: consentStepOf(then, ticked) };
+  }
+  const channels: Channel[] = [
+    ...(row.email ? (["EMAIL"] as const) : []),
+    ...(textable && recorded.sms ? (["SMS"] as const) : []),
+  ];
+  if (channels.length > 0) return { step: "back_in_stock", channels };
+  return { step: "none", reason: textable ? "consent_not_permitted" : "no_channel" };
+}
