@@ -12,6 +12,7 @@ const connected: ConnectionStatus = {
   accountName: "Acme Outdoor",
   testAccount: false,
   hold: null,
+  consentRefused: null,
   waiting: null,
 };
 const unconnected = { ...connected, keyLastFour: null, connectedAt: null, accountName: null };

@@ -67,6 +67,10 @@ function KeyHelp() {
       <List>
         <List.Item>Catalogs: full access</List.Item>
         <List.Item>Profiles: full access</List.Item>
+        <List.Item>
+          Lists and Subscriptions: full access, so that consent to SMS and to marketing e-mail can
+          be recorded
+        </List.Item>
         <List.Item>Accounts: read access, so that the account’s name can be shown here</List.Item>
       </List>
     </BlockStack>

@@ -2,6 +2,7 @@ import { Banner, BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import { ConnectedAccount } from "./connected-account.tsx";
+import { ConsentRefused } from "./consent-refused.tsx";
 import { holdWords } from "./hold-words.ts";
 import { KeyForm } from "./key-form.tsx";
 import { UNNAMED_KEY } from "./key-words.ts";
@@ -31,6 +32,7 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
             <p>{holdWords(hold)}</p>
           </Banner>
         )}
+        <ConsentRefused refused={connection.consentRefused} />
         {check === "unnamed" && (
           <Banner tone="info">
             <p>{UNNAMED_KEY}</p>

@@ -43,9 +43,17 @@ describe("a toast tells what went well, and only that", () => {
 });
 
 it("a draft differs from what is stored as soon as one field does", () => {
-  const stored = { smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "" };
+  const stored = {
+    smsEnabled: false,
+    defaultCountry: "US",
+    consentEmail: "",
+    consentSms: "",
+    consentListId: "",
+    consentListName: "",
+  };
   expect(differs({ ...stored }, stored)).toBe(false);
   expect(differs({ ...stored, smsEnabled: true }, stored)).toBe(true);
+  expect(differs({ ...stored, consentListId: "NEWS01" }, stored)).toBe(true);
   expect(differs({ ...stored, consentSms: "Text me" }, stored)).toBe(true);
 });
 

@@ -6,10 +6,25 @@ export interface StorefrontDraft {
   defaultCountry: string;
   consentEmail: string;
   consentSms: string;
+  /** Both empty for no list. */
+  consentListId: string;
+  consentListName: string;
 }
 
-export function draftOf({ smsEnabled, defaultCountry, consent }: Settings): StorefrontDraft {
-  return { smsEnabled, defaultCountry, consentEmail: consent.email, consentSms: consent.sms };
+export function draftOf(settings: Settings): StorefrontDraft {
+  const { smsEnabled, defaultCountry, consent } = settings;
+  return {
+    smsEnabled,
+    defaultCountry,
+    consentEmail: consent.email,
+    consentSms: consent.sms,
+    ...listDraftOf(settings),
+  };
+}
+
+/** The list alone: another key changes it while the rest of the form stands. */
+export function listDraftOf({ consentList }: Settings) {
+  return { consentListId: consentList?.id ?? "", consentListName: consentList?.name ?? "" };
 }
 
 export function differs(draft: StorefrontDraft, stored: StorefrontDraft): boolean {

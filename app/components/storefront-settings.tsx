@@ -1,22 +1,26 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
+import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { CountryChoice } from "../merchant/countries.ts";
 import type { Settings } from "../merchant/settings.ts";
+import { ConsentList } from "./consent-list.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import type { SettingsAnswer } from "./settings-answer.ts";
-import { differs, draftOf } from "./storefront-draft.ts";
+import { differs, draftOf, listDraftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { StorefrontFields } from "./storefront-fields.tsx";
 import { StorefrontUntold } from "./storefront-untold.tsx";
 
 interface StorefrontSettingsProps {
   settings: Settings;
+  connection: ConnectionStatus;
   countries: CountryChoice[];
   answer: SettingsAnswer | undefined;
 }
 
 /** What shoppers see and may choose. Changes are saved, or thrown away, in Shopify's save bar. */
-export function StorefrontSettings({ settings, countries, answer }: StorefrontSettingsProps) {
+export function StorefrontSettings(props: StorefrontSettingsProps) {
+  const { settings, connection, countries, answer } = props;
   const stored = draftOf(settings);
   const [draft, setDraft] = useState(stored);
   const [discarded, setDiscarded] = useState<SettingsAnswer>();
@@ -31,6 +35,14 @@ export function StorefrontSettings({ settings, countries, answer }: StorefrontSe
     if (settled && said?.stored) setDraft(draftOf(settings));
   }, [said, settings, settled]);
 
+  const listId = settings.consentList?.id;
+  useEffect(() => {
+    // A key of another account has taken the list with it.
+    setDraft((typed) => ({ ...typed, ...listDraftOf(settings) }));
+  }, [listId]);
+
+  const errors = said?.stored === false ? said.errors : {};
+  const change = (changed: Partial<StorefrontDraft>) => setDraft({ ...draft, ...changed });
   return (
     <Form method="post" ref={form}>
       <input type="hidden" name="intent" value="settings" />
@@ -39,12 +51,18 @@ export function StorefrontSettings({ settings, countries, answer }: StorefrontSe
         <Card>
           <StorefrontFields
             draft={draft}
-            onChange={(change) => setDraft({ ...draft, ...change })}
+            onChange={change}
             countries={countries}
-            errors={said?.stored === false ? said.errors : {}}
+            errors={errors}
             version={settings.consent.version}
           />
         </Card>
+        <ConsentList
+          draft={draft}
+          onChange={change}
+          error={errors.consent_list_id}
+          connection={connectionOf(connection)}
+        />
       </BlockStack>
       <SaveBar
         id="storefront-settings"
@@ -58,4 +76,9 @@ export function StorefrontSettings({ settings, countries, answer }: StorefrontSe
       />
     </Form>
   );
+}
+
+/** What another key changes, and no more than that. */
+function connectionOf({ keyLastFour, connectedAt }: ConnectionStatus): string | null {
+  return keyLastFour && `${keyLastFour} ${connectedAt?.toISOString() ?? ""}`;
 }

@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { findOne } from "../outbox/history.ts";
+import { consentWords } from "./consent-words.ts";
 import { shopperWords } from "./log-row.ts";
 import { productWords, thumbnailUrl } from "./product-words.ts";
 import { waitingWords } from "./waiting-words.ts";
@@ -36,6 +37,7 @@ export function toSubscriptionView(
     consent: {
       sms: smsConsent,
       email: emailConsent,
+      inKlaviyo: consentWords(row, connection),
       version: row.consentVersion,
       wording: wording && { email: wording.email, sms: wording.sms },
     },

@@ -9,6 +9,8 @@ export interface ConnectionStatus {
   accountName: string | null;
   testAccount: boolean;
   hold: { reason: Hold; detail: string | null; since: Date } | null;
+  /** Set where Klaviyo would not record consents with the present key, with what it said. */
+  consentRefused: { detail: string | null } | null;
   /** Until when the lane waits for Klaviyo, and how often in a row it has failed; null while it answers. */
   waiting: { until: Date; failures: number } | null;
 }
@@ -30,6 +32,10 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
     testAccount: merchant.testAccount,
     hold:
       hold && heldAt ? { reason: hold as Hold, detail: merchant.holdDetail, since: heldAt } : null,
+    consentRefused:
+      merchant.keyLastFour !== null && merchant.consentRefusedKeyVersion === merchant.keyVersion
+        ? { detail: merchant.consentRefusedDetail }
+        : null,
     waiting:
       lane?.pausedUntil && lane.failures > 0
         ? { until: lane.pausedUntil, failures: lane.failures }

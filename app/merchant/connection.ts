@@ -3,13 +3,14 @@ import { commit, db } from "../db.server.ts";
 import { env } from "../env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.ts";
+import { consentsWelcome, noList } from "./consent.ts";
 import { noHold } from "./hold.ts";
 import { noKey } from "./no-key.ts";
 import { seal } from "./seal.ts";
 
 /**
  * Checks a Klaviyo key and stores it sealed, replacing an earlier one. Nothing is stored unless
- * Klaviyo itself said that the key is real.
+ * Klaviyo itself said that the key is real. The chosen list outlives only a key of the same account.
  */
 export async function connect(
   shop: string,
@@ -23,6 +24,10 @@ export async function connect(
   const account = check.kind === "account" ? check : null;
   const laneId = account ? account.accountId : laneOfUnnamed(key);
   await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, OR: [{ laneId: null }, { laneId: { not: laneId } }] },
+      data: noList,
+    }),
     db.merchant.update({
       where: { shop },
       data: {
@@ -35,6 +40,7 @@ export async function connect(
         testAccount: account?.testAccount ?? false,
         lane: { connectOrCreate: { where: { id: laneId }, create: { id: laneId } } },
         ...noHold,
+        ...consentsWelcome,
       },
     }),
   ]);

@@ -1,3 +1,4 @@
+import { consentsWelcome, noList } from "./consent.ts";
 import { noHold } from "./hold.ts";
 
 /** A shop without a Klaviyo key, and with nothing left that an earlier one had earned. */
@@ -11,4 +12,6 @@ export const noKey = {
   testAccount: false,
   laneId: null,
   ...noHold,
+  ...consentsWelcome,
+  ...noList,
 };

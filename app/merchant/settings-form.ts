@@ -7,11 +7,21 @@ export interface SettingsInput {
   defaultCountry: CountryCode;
   consentEmail: string;
   consentSms: string;
+  /** The Klaviyo list that recorded consents go to. Its name is only shown. */
+  consentList: { id: string; name: string } | null;
 }
 
 const countries = new Set<string>(getCountries());
 
+const MOST_OF_A_NAME = 500;
+
 const wording = z.string().trim().max(500, "Keep it under 500 characters.");
+
+/** What Klaviyo's ids look like, with room to spare; the length is that of an id, not of a story. */
+const listId = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_-]{0,64}$/, "Choose a list that was loaded from Klaviyo.");
 
 const settingsForm = z
   .object({
@@ -26,10 +36,16 @@ const settingsForm = z
       .transform((code) => code as CountryCode),
     consent_email: wording,
     consent_sms: wording,
+    consent_list_id: listId.optional().default(""),
+    consent_list_name: z.string().trim().max(MOST_OF_A_NAME).optional().default(""),
   })
   .refine((form) => !form.sms_enabled || form.consent_sms !== "", {
     path: ["consent_sms"],
     message: "SMS needs a wording that the shopper agrees to.",
+  })
+  .refine((form) => (form.consent_list_id === "") === (form.consent_list_name === ""), {
+    path: ["consent_list_id"],
+    message: "Choose a list that was loaded from Klaviyo.",
   });
 
 export type SettingsErrors = Partial<Record<keyof z.input<typeof settingsForm>, string>>;
@@ -47,6 +63,7 @@ export function readSettings(
     return { ok: false, errors };
   }
   const { sms_enabled, default_country, consent_email, consent_sms } = parsed.data;
+  const { consent_list_id: id, consent_list_name: name } = parsed.data;
   return {
     ok: true,
     settings: {
@@ -54,6 +71,7 @@ export function readSettings(
       defaultCountry: default_country,
       consentEmail: consent_email,
       consentSms: consent_sms,
+      consentList: id ? { id, name } : null,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { commit, db } from "../db.server.ts";
+import { consentsWelcome } from "./consent.ts";
 import type { SettingsInput } from "./settings-form.ts";
 
 /** What the merchant decided; the block and the door read the same. */
@@ -6,6 +7,8 @@ export interface Settings {
   smsEnabled: boolean;
   defaultCountry: string;
   consent: ConsentWording;
+  /** The Klaviyo list that recorded consents go to; null leaves it to the account's own opt-in. */
+  consentList: { id: string; name: string } | null;
 }
 
 /** The wording beside the boxes; an empty one shows no box. Version 0 is before the first. */
@@ -23,6 +26,7 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
   });
   if (!merchant) return undefined;
   const [wording] = merchant.consentTexts;
+  const { consentListId: listId, consentListName: listName } = merchant;
   return {
     smsEnabled: merchant.smsEnabled,
     defaultCountry: merchant.defaultCountry,
@@ -31,10 +35,14 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
       email: wording?.email ?? "",
       sms: wording?.sms ?? "",
     },
+    consentList: listId === null ? null : { id: listId, name: listName ?? listId },
   };
 }
 
-/** Stores the settings. A changed wording becomes a version of its own: the old one stays as evidence. */
+/**
+ * Stores the settings. A changed wording becomes a version of its own: the old one stays as evidence.
+ * With another list Klaviyo is asked to record consents again: a list that is gone is one reason why it would not.
+ */
 export async function saveSettings(
   shop: string,
   input: SettingsInput,
@@ -44,6 +52,8 @@ export async function saveSettings(
   const changed =
     before?.consent.email !== input.consentEmail || before.consent.sms !== input.consentSms;
   const version = (before?.consent.version ?? 0) + (changed ? 1 : 0);
+  const list = input.consentList;
+  const otherList = before?.consentList?.id !== list?.id;
   const wording = { email: input.consentEmail, sms: input.consentSms };
   await commit(() => [
     db.merchant.update({
@@ -52,6 +62,9 @@ export async function saveSettings(
         smsEnabled: input.smsEnabled,
         defaultCountry: input.defaultCountry,
         consentVersion: version,
+        consentListId: list?.id ?? null,
+        consentListName: list?.name ?? null,
+        ...(otherList && consentsWelcome),
       },
     }),
     ...(changed
@@ -62,5 +75,6 @@ export async function saveSettings(
     smsEnabled: input.smsEnabled,
     defaultCountry: input.defaultCountry,
     consent: { version, ...wording },
+    consentList: list,
   };
 }

@@ -5,6 +5,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { BlockCard } from "../components/block-card.tsx";
 import { ConnectionBanner } from "../components/connection-banner.tsx";
 import { connectionWords } from "../components/connection-words.ts";
+import { ConsentRefused } from "../components/consent-refused.tsx";
 import { DataRequestsCard } from "../components/data-requests-card.tsx";
 import { KlaviyoChecklist } from "../components/klaviyo-checklist.tsx";
 import { PageError } from "../components/page-error.tsx";
@@ -28,6 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   return {
     connection: connectionWords(connection, counts.queued, now),
+    consentRefused: connection.consentRefused,
     counts,
     dataRequests,
     themeEditor: themeEditorUrl(shop, env.SHOPIFY_API_KEY),
@@ -38,12 +40,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "Home · Notify me" }];
 
 export default function HomePage() {
-  const { connection, counts, dataRequests, themeEditor, now } = useLoaderData<typeof loader>();
+  const { connection, consentRefused, counts, dataRequests, themeEditor, now } =
+    useLoaderData<typeof loader>();
   useRefreshWhile(counts.queued > 0 && connection.tone !== "critical");
   return (
     <Page title="Notify me">
       <BlockStack gap="400">
         <ConnectionBanner {...connection} />
+        <ConsentRefused refused={consentRefused} settings="/app/settings" />
         <StateCounts counts={counts} />
         <DataRequestsCard requests={dataRequests} now={now} />
         <BlockCard themeEditor={themeEditor} />

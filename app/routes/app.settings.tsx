@@ -103,7 +103,12 @@ export default function SettingsPage() {
           title="Storefront"
           description="What the “Notify me” block offers your shoppers."
         >
-          <StorefrontSettings settings={settings} countries={countries} answer={answered} />
+          <StorefrontSettings
+            settings={settings}
+            connection={connection}
+            countries={countries}
+            answer={answered}
+          />
         </SettingsSection>
       </Layout>
     </Page>

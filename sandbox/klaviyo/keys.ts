@@ -22,6 +22,7 @@ export function sandboxAccounts(): KlaviyoAccount[] {
       everyScope.filter((scope) => scope !== "catalogs:write"),
     ),
     { ...key("gone", everyScope), revoked: true },
+    key("base", ["accounts:read", "catalogs:write", "profiles:write"]),
   ];
 }
 

@@ -10,7 +10,8 @@ import { catalogue } from "#sandbox/storefront/catalogue.ts";
 import { startApp, type App } from "./app.ts";
 
 const SHOP = "settings.myshopify.com";
-const [full, mute, half, gone] = sandboxAccounts().map(({ key }) => key) as [
+const [full, mute, half, gone, base] = sandboxAccounts().map(({ key }) => key) as [
+  string,
   string,
   string,
   string,
@@ -235,6 +236,108 @@ describe("the settings", () => {
     expect(
       JSON.parse(shopify.state.appMetafields["notify_me"]?.["settings"]?.value ?? ""),
     ).toMatchObject({ default_country: "FR" });
+  });
+});
+
+describe("the list for recorded consents", () => {
+  const settings = {
+    intent: "settings",
+    default_country: "DE",
+    consent_email: "",
+    consent_sms: "",
+    consent_list_id: "NEWS01",
+    consent_list_name: "Newsletter",
+  };
+
+  async function lists(): Promise<{ kind: string; lists?: { id: string; name: string }[] }> {
+    const answer = await app.admin(SHOP, "/app/klaviyo-lists", { method: "POST" });
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    return (await answer.json()) as Awaited<ReturnType<typeof lists>>;
+  }
+
+  it("can't be looked for without a key, nor by anybody without a session", async () => {
+    expect(await lists()).toEqual({ kind: "no_key" });
+    const headers = { "user-agent": "Mozilla/5.0 Chrome/140", authorization: "Bearer x.y.z" };
+    const stranger = await app.fetch("/app/klaviyo-lists", { method: "POST", headers });
+    expect(stranger.status).toBe(401);
+    expect(klaviyo.calls).toEqual([]);
+  });
+
+  it("is chosen from all that the account has, and shown in the settings", async () => {
+    await post({ klaviyo_api_key: full });
+    const found = await lists();
+    expect(found.lists).toHaveLength(12);
+    expect(found.lists).toContainEqual({ id: "NEWS01", name: "Newsletter", doubleOptIn: true });
+
+    expect((await post(settings)).status).toBe(200);
+    const stored = { consentListId: "NEWS01", consentListName: "Newsletter" };
+    expect(await merchant()).toMatchObject(stored);
+    const page = await (await app.admin(SHOP, "/app/settings.data")).text();
+    expect(page).toContain("Newsletter");
+  });
+
+  it("is never half a list, nor one that Klaviyo can't have", async () => {
+    const before = await merchant();
+    for (const wrong of [
+      { consent_list_id: "" },
+      { consent_list_name: "" },
+      { consent_list_id: "x".repeat(65) },
+      { consent_list_id: "NEWS01/../x" },
+      { consent_list_name: "x".repeat(501) },
+    ]) {
+      const answer = await post({ ...settings, ...wrong });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain("consent_list");
+    }
+    expect(await merchant()).toEqual(before);
+  });
+
+  it("outlives another key of its account, which is asked for consents anew", async () => {
+    const { keyVersion } = await merchant();
+    const refused = { consentRefusedKeyVersion: keyVersion, consentRefusedDetail: "Scopes!" };
+    await db.merchant.update({ where: { shop: SHOP }, data: refused });
+    for (const path of ["/app/settings.data", "/app.data?index"]) {
+      expect(await (await app.admin(SHOP, path)).text()).toContain("Scopes!");
+    }
+    await post({ klaviyo_api_key: half });
+    expect(await merchant()).toMatchObject({
+      consentListId: "NEWS01",
+      consentRefusedKeyVersion: null,
+      consentRefusedDetail: null,
+    });
+  });
+
+  it("is another one where Klaviyo would not record for this one: it is asked anew", async () => {
+    const { keyVersion } = await merchant();
+    const refused = { consentRefusedKeyVersion: keyVersion, consentRefusedDetail: "No list." };
+    await db.merchant.update({ where: { shop: SHOP }, data: refused });
+    await post(settings);
+    expect(await merchant()).toMatchObject(refused);
+    await post({ ...settings, consent_list_id: "TEXT01", consent_list_name: "Text messages" });
+    expect(await merchant()).toMatchObject({ consentRefusedKeyVersion: null });
+  });
+
+  it("says of a key that may not read lists, of a revoked one and of an outage what it is", async () => {
+    await post({ klaviyo_api_key: base });
+    expect(await lists()).toEqual({ kind: "not_permitted" });
+    klaviyo.failNext({ kind: "status", status: 503 }, 1);
+    expect(await lists()).toEqual({ kind: "unreachable" });
+    const account = klaviyo.accounts.find(({ key }) => key === base)!;
+    account.revoked = true;
+    expect(await lists()).toEqual({ kind: "refused" });
+    account.revoked = false;
+  });
+
+  it("goes with its account: another one's key, or none, leaves no list", async () => {
+    klaviyo.accounts.push({ ...klaviyo.accounts[0]!, key: "pk_other", publicApiKey: "OTHER1" });
+    expect(await merchant()).toMatchObject({ consentListId: "TEXT01" });
+    await post({ klaviyo_api_key: "pk_other" });
+    const none = { consentListId: null, consentListName: null };
+    expect(await merchant()).toMatchObject({ laneId: "OTHER1", ...none });
+
+    await post(settings);
+    await post({ intent: "disconnect" });
+    expect(await merchant()).toMatchObject(none);
   });
 });
 

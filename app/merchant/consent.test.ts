@@ -1,0 +1,54 @@
+import { expect, it } from "vitest";
+import { connectShop, installShop } from "#tests/shops.ts";
+import { db } from "../db.server.ts";
+import { connectionStatus } from "./connection-status.ts";
+import { disconnect } from "./connection.ts";
+import { noteConsentRefused } from "./consent.ts";
+
+const DETAIL = "Your API key is missing required scopes: lists:write";
+
+it("a key that may not record consents is remembered once, with what Klaviyo said", async () => {
+  const { shop } = await connectShop();
+  expect((await connectionStatus(shop))?.consentRefused).toBeNull();
+  expect(await noteConsentRefused(shop, 1, DETAIL)).toBe(true);
+  expect(await noteConsentRefused(shop, 1, "Said again.")).toBe(false);
+  expect((await connectionStatus(shop))?.consentRefused).toEqual({ detail: DETAIL });
+});
+
+it("an answer earned by an older key changes nothing", async () => {
+  const { shop } = await connectShop();
+  await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
+  expect(await noteConsentRefused(shop, 1, DETAIL)).toBe(false);
+  expect((await connectionStatus(shop))?.consentRefused).toBeNull();
+});
+
+it("a newer key is not held to what an older one was told", async () => {
+  const { shop } = await connectShop();
+  await noteConsentRefused(shop, 1, DETAIL);
+  await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
+  expect((await connectionStatus(shop))?.consentRefused).toBeNull();
+  expect(await noteConsentRefused(shop, 2, DETAIL)).toBe(true);
+});
+
+it("without a key there is nothing to remember, and nothing is left", async () => {
+  const bare = await installShop();
+  expect(await noteConsentRefused(bare, 0, DETAIL)).toBe(false);
+  const { shop } = await connectShop();
+  const list = { consentListId: "NEWS01", consentListName: "Newsletter" };
+  await db.merchant.update({ where: { shop }, data: list });
+  await noteConsentRefused(shop, 1, DETAIL);
+  await disconnect(shop);
+  expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({
+    consentRefusedKeyVersion: null,
+    consentRefusedDetail: null,
+    consentListId: null,
+    consentListName: null,
+  });
+});
+
+it("speaks of its own shop alone", async () => {
+  const { shop } = await connectShop();
+  const { shop: other } = await connectShop();
+  await noteConsentRefused(shop, 1, DETAIL);
+  expect((await connectionStatus(other))?.consentRefused).toBeNull();
+});

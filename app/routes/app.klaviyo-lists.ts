@@ -1,0 +1,9 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { listChoices } from "../merchant/lists.ts";
+import { authenticateAdmin } from "../shopify.server.ts";
+
+/** The lists to choose from, read from Klaviyo at the merchant's own click. */
+export async function action({ request }: ActionFunctionArgs): Promise<Response> {
+  const { shop } = (await authenticateAdmin(request)).session;
+  return Response.json(await listChoices(shop), { headers: { "cache-control": "no-store" } });
+}
