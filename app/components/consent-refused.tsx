@@ -18,8 +18,8 @@ export function ConsentRefused({ refused, settings }: ConsentRefusedProps) {
     >
       <BlockStack gap="200">
         <Text as="p">
-          SMS is dropped: sign-ups with an e-mail address go out by e-mail, and those with a phone
-          number alone fail and can be sent again.{" "}
+          SMS is dropped, and no consent to marketing e-mail is recorded. Sign-ups with an e-mail
+          address go out by e-mail; those with a phone number alone fail and can be sent again.{" "}
           {refused.detail && `Klaviyo says: “${refused.detail}”`}
         </Text>
         <Text as="p">

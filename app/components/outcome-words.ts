@@ -143,7 +143,7 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
     label: "Consent not permitted",
     tone: "warning",
     meaning: "The key may not record consents, and Klaviyo texts no shopper without one.",
-    remedy: `The sign-up goes out by e-mail where there is an address. For SMS, create a new private key in Klaviyo that also has ${CONSENT_SCOPES}, connect it in Settings, and send the sign-up again.`,
+    remedy: `The sign-up goes out by e-mail where there is an address. For SMS, create a new private key in Klaviyo that also has ${CONSENT_SCOPES}, and connect it in Settings; a sign-up that failed can then be sent again.`,
   },
   unexpected: {
     label: "Unknown answer",

@@ -25,7 +25,7 @@ export function StorefrontFields(props: StorefrontFieldsProps) {
         checked={draft.smsEnabled}
         onChange={(smsEnabled) => onChange({ smsEnabled })}
         error={errors.sms_enabled}
-        helpText="SMS reaches only shoppers who subscribe to your texts in Klaviyo, and SMS must be on in your Klaviyo account."
+        helpText="Who ticks the box is subscribed to your texts in Klaviyo first. SMS must be on in your Klaviyo account, and the key must be allowed to record consents."
       />
       <Select
         label="Default country"
