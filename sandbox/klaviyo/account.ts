@@ -42,13 +42,16 @@ const authenticationFailed: Problem = {
   source: { pointer: "/data/" },
 };
 
-/** https://developers.klaviyo.com/en/docs/authenticate_#api-key-scopes; the title is not known. */
 export function checkScopes(
   account: KlaviyoAccount,
   required: readonly string[],
 ): Problem | undefined {
   const missing = required.filter((scope) => !account.scopes.includes(scope));
-  if (missing.length === 0) return undefined;
+  return missing.length === 0 ? undefined : missingScopes(missing);
+}
+
+/** https://developers.klaviyo.com/en/docs/authenticate_#api-key-scopes; the title is not known. */
+export function missingScopes(missing: readonly string[]): Problem {
   return {
     status: 403,
     code: "permission_denied",

@@ -1,19 +1,40 @@
 import type { Fault } from "./faults.ts";
+import type { AnswerBody } from "./known-answers.ts";
+
+const status = (code: number, body: AnswerBody): Fault => ({ kind: "status", status: code, body });
 
 /** What the page offers, in its words. */
 export const faultChoices: readonly { name: string; words: string; fault: Fault }[] = [
   { name: "429", words: "429, throttled", fault: { kind: "throttled" } },
+  {
+    name: "429bare",
+    words: "429 without Retry-After",
+    fault: { kind: "throttled", retryAfter: null },
+  },
   { name: "500", words: "500, server error", fault: { kind: "status", status: 500 } },
   { name: "502", words: "502, bad gateway (HTML)", fault: { kind: "status", status: 502 } },
   { name: "503", words: "503, unavailable", fault: { kind: "status", status: 503 } },
   { name: "504", words: "504, gateway time-out (HTML)", fault: { kind: "status", status: 504 } },
+  { name: "524", words: "524, origin time-out (HTML)", fault: { kind: "status", status: 524 } },
   { name: "html403", words: "403, Cloudflare's challenge (HTML)", fault: { kind: "html403" } },
   { name: "hang", words: "Hang: never answer", fault: { kind: "hang" } },
+  { name: "stalled", words: "Hang in the middle of a 500", fault: status(500, "stalled") },
+  { name: "dripped", words: "Answer a 500 byte by byte", fault: status(500, "dripped") },
+  { name: "huge", words: "Answer a 500 of 10 MB", fault: status(500, "huge") },
   { name: "reset", words: "Break the connection off", fault: { kind: "reset" } },
   { name: "lost", words: "Accept, then lose the answer", fault: { kind: "lost" } },
+  { name: "accepted", words: "202 with a body", fault: { kind: "accepted", body: "json" } },
+  { name: "200", words: "200 instead of 202", fault: { kind: "status", status: 200 } },
+  { name: "401", words: "401, key refused", fault: { kind: "status", status: 401 } },
+  { name: "403", words: "403, scope missing", fault: { kind: "status", status: 403 } },
+  { name: "html400", words: "400 of the edge (HTML)", fault: status(400, "page") },
   { name: "email", words: "400 at the e-mail", fault: { kind: "email" } },
   { name: "phone", words: "400 at the phone", fault: { kind: "phone" } },
+  { name: "external_id", words: "400 at the external id", fault: { kind: "external_id" } },
   { name: "variant", words: "400 at the variant", fault: { kind: "variant" } },
+  { name: "400", words: "400 at no place", fault: { kind: "invalid", pointer: null } },
+  { name: "404", words: "404, not found", fault: { kind: "status", status: 404 } },
+  { name: "410", words: "410, revision retired", fault: { kind: "status", status: 410 } },
 ];
 
 const most = 10_000;
@@ -25,7 +46,7 @@ export function faultFrom(form: FormData): { fault: Fault; times: number } | str
   const times = Number(form.get("times") ?? "1");
   if (!Number.isInteger(times) || times < 1 || times > most) return `Between 1 and ${most} times.`;
   const retryAfter = form.get("retry_after");
-  if (choice.fault.kind !== "throttled" || typeof retryAfter !== "string" || !retryAfter) {
+  if (choice.name !== "429" || typeof retryAfter !== "string" || !retryAfter) {
     return { fault: choice.fault, times };
   }
   if (/[^\x20-\x7e]/.test(retryAfter)) return "Retry-After takes printable ASCII only.";
@@ -37,8 +58,23 @@ export function wordsFor(fault: Fault): string {
   if (fault.kind === "throttled" && fault.retryAfter) {
     return `429, Retry-After ${fault.retryAfter}`;
   }
+  const { path, ...wrong } = fault;
   const choice = faultChoices.find(
-    (known) => JSON.stringify(known.fault) === JSON.stringify(fault),
+    (known) => JSON.stringify(known.fault) === JSON.stringify(wrong),
   );
-  return choice?.words ?? (fault.kind === "status" ? String(fault.status) : fault.kind);
+  return [choice?.words ?? plainWordsFor(fault), path].filter(Boolean).join(" at ");
+}
+
+/** For faults that only a test asks for. */
+function plainWordsFor(fault: Fault): string {
+  switch (fault.kind) {
+    case "status":
+      return [fault.status, fault.body].filter(Boolean).join(", ");
+    case "accepted":
+      return `202, ${fault.body}`;
+    case "invalid":
+      return `400 at ${fault.pointer ?? "no place"}`;
+    default:
+      return fault.kind;
+  }
 }

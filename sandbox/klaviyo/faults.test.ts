@@ -1,30 +1,9 @@
 import { request as ask } from "node:http";
-import { afterEach, expect, test } from "vitest";
-import { serve, type Served } from "#sandbox/serve.ts";
-import type { Fault, Klaviyo } from "./klaviyo.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { serve } from "#sandbox/serve.ts";
+import type { Fault } from "./klaviyo.ts";
+import { online } from "./online.ts";
 import { bodyWith, errorsOf, klaviyoAtNoon, validBody, validHeaders } from "./valid-request.ts";
-
-let served: Served | undefined;
-
-afterEach(async () => {
-  await served?.close();
-  served = undefined;
-});
-
-/** A Klaviyo on a real socket, and the one request that it would accept. */
-async function online(klaviyo: Klaviyo = klaviyoAtNoon()) {
-  served = await serve((request) => klaviyo.fetch(request));
-  const url = `${served.url}/api/back-in-stock-subscriptions`;
-  const send = (init: RequestInit = {}, body: unknown = validBody) =>
-    fetch(url, {
-      method: "POST",
-      headers: validHeaders,
-      body: JSON.stringify(body),
-      redirect: "manual",
-      ...init,
-    });
-  return { klaviyo, send, url };
-}
 
 /** The error code that Node gives a connection that breaks off. */
 function breakOff(url: string): Promise<string | undefined> {
@@ -44,6 +23,18 @@ const answers: [name: string, fault: Fault, status: number, type: string | null]
   ["502 in HTML", { kind: "status", status: 502 }, 502, "text/html"],
   ["504 in HTML", { kind: "status", status: 504 }, 504, "text/html"],
   ["524 in HTML", { kind: "status", status: 524 }, 524, "text/html"],
+  ["200 in place of 202", { kind: "status", status: 200 }, 200, "application/vnd.api+json"],
+  ["201 in place of 202", { kind: "status", status: 201 }, 201, "application/vnd.api+json"],
+  ["a refused key", { kind: "status", status: 401 }, 401, "application/vnd.api+json"],
+  ["a refused key as a page", { kind: "status", status: 401, body: "page" }, 401, "text/html"],
+  ["a refused key without words", { kind: "status", status: 401, body: "empty" }, 401, null],
+  ["a page of the edge", { kind: "status", status: 400, body: "page" }, 400, "text/html"],
+  [
+    "JSON that ends in the middle",
+    { kind: "status", status: 400, body: "malformed" },
+    400,
+    "application/vnd.api+json",
+  ],
   ["Cloudflare's challenge", { kind: "html403" }, 403, "text/html"],
   ["a redirect", { kind: "redirect", location: "http://127.0.0.1:9/" }, 307, null],
 ];
@@ -102,11 +93,12 @@ test.each([
 test("a call that hangs is answered never, and ends when its caller gives up", async () => {
   const klaviyo = klaviyoAtNoon();
   const ended = Promise.withResolvers<unknown>();
-  served = await serve((request) => {
+  const served = await serve((request) => {
     const answering = klaviyo.fetch(request);
     void answering.then(ended.resolve, () => ended.resolve("ended"));
     return answering;
   });
+  onTestFinished(() => served.close());
   const giveUp = new AbortController();
   klaviyo.failNext({ kind: "hang" }, 1);
   const struck = new Promise<void>((resolve) => void klaviyo.onChange(resolve));

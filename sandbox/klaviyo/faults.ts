@@ -1,42 +1,61 @@
 import { ConnectionReset } from "#sandbox/serve.ts";
-import { challenge, edgePage } from "./edge.ts";
-import { invalid, refuse, type Problem } from "./problem.ts";
-import type { SubscriptionBody } from "./subscription-body.ts";
+import { challenge } from "./edge.ts";
+import { answerWith, type AnswerBody } from "./known-answers.ts";
+import type { RefusedField } from "./objections.ts";
+import { pointed, refuse } from "./problem.ts";
 import { refuseThrottled } from "./throttled.ts";
 
-/** What Klaviyo, or the way to it, can be told to do wrong. */
-export type Fault =
+/** What Klaviyo, or the way to it, can be told to do wrong; with a `path`, at that endpoint only. */
+export type Fault = { path?: string } & (
+  | Outage
+  /** Done as asked, but the connection breaks off before the 202 arrives. */
+  | { kind: "lost" }
+  /** Done as asked, but the 202 has a body. */
+  | { kind: "accepted"; body: AnswerBody }
+  /** A 400 at that field of the next subscription that has it. */
+  | { kind: RefusedField }
+);
+
+/** What is answered, or is not, without anything having been done. */
+type Outage =
   /** A 429; `retryAfter` is the header as it will stand (default "1"), null for none. */
   | { kind: "throttled"; retryAfter?: string | null }
-  /** 500 and 503 are Klaviyo's own JSON, the rest of 5xx the edge's HTML. */
-  | { kind: "status"; status: number }
+  /** Unless told otherwise the body is Klaviyo's JSON, for 5xx but 500 and 503 the edge's HTML. */
+  | { kind: "status"; status: number; body?: AnswerBody }
+  /** A 400 at any place of the body, or at none. */
+  | { kind: "invalid"; pointer: string | null }
   /** Cloudflare's challenge. */
   | { kind: "html403" }
   | { kind: "redirect"; location: string }
   /** Connection taken, nothing ever answered. */
   | { kind: "hang" }
-  /** Connection broken off before anything was done. */
-  | { kind: "reset" }
-  /** Done as asked, but the connection breaks off before the 202 arrives. */
-  | { kind: "lost" }
-  /** A 400 at that field of the next subscription that has it. */
-  | { kind: RefusedField };
+  /** Connection broken off before the request was read. */
+  | { kind: "reset" };
 
-export type RefusedField = "email" | "phone" | "external_id" | "variant";
+type Aftermath = Extract<Fault, { kind: "lost" | "accepted" }>;
 
-type Outage = Exclude<Fault, { kind: "lost" | RefusedField }>;
+const outages = ["throttled", "status", "invalid", "html403", "redirect", "hang", "reset"];
 
 export function isOutage(fault: Fault): fault is Outage {
-  return fault.kind !== "lost" && !(fault.kind in fields);
+  return outages.includes(fault.kind);
 }
 
-/** Answers as the fault says, or does not. */
-export function strike(fault: Outage, signal: AbortSignal): Response | Promise<never> {
+export function isAftermath(fault: Fault): fault is Aftermath {
+  return fault.kind === "lost" || fault.kind === "accepted";
+}
+
+/** Answers as the fault says, or does not; `scopes` are those of the endpoint that was asked. */
+export function strike(
+  fault: Outage,
+  { signal, scopes }: { signal: AbortSignal; scopes: readonly string[] },
+): Response | Promise<never> {
   switch (fault.kind) {
     case "throttled":
       return refuseThrottled(fault.retryAfter === undefined ? "1" : fault.retryAfter);
     case "status":
-      return fail(fault.status);
+      return answerWith(fault.status, { body: fault.body, signal, scopes });
+    case "invalid":
+      return refuse([pointed(fault.pointer, "This value is not valid.")]);
     case "html403":
       return challenge();
     case "redirect":
@@ -48,10 +67,11 @@ export function strike(fault: Outage, signal: AbortSignal): Response | Promise<n
   }
 }
 
-function fail(status: number): Response {
-  if (status > 500 && status !== 503) return edgePage(status, `${status} Error`);
-  const title = status === 503 ? "Service unavailable." : "A server error occurred.";
-  return refuse([{ status, code: status === 503 ? "unavailable" : "error", title, detail: title }]);
+/** What becomes of the 202 of a request that was done as asked. */
+export function spoil(fault: Aftermath, accepted: Response, signal: AbortSignal): Response {
+  if (fault.kind === "lost") throw new ConnectionReset();
+  const headers = Object.fromEntries(accepted.headers);
+  return answerWith(202, { body: fault.body, signal, headers });
 }
 
 function hang(signal: AbortSignal): Promise<never> {
@@ -62,34 +82,4 @@ function hang(signal: AbortSignal): Promise<never> {
     if (signal.aborted) end();
     else signal.addEventListener("abort", end, { once: true });
   });
-}
-
-const person = ["data", "attributes", "profile", "data", "attributes"];
-
-const fields: Record<RefusedField, { path: string[]; detail: string }> = {
-  email: { path: [...person, "email"], detail: "Invalid email address" },
-  phone: {
-    path: [...person, "phone_number"],
-    detail: "Invalid phone number format (Example of a valid format: +12345678901)",
-  },
-  external_id: { path: [...person, "external_id"], detail: "Invalid external id." },
-  variant: {
-    path: ["data", "relationships", "variant", "data", "id"],
-    detail: "The catalog variant does not exist.",
-  },
-};
-
-/** Whether the fault speaks of a field that this subscription has. */
-export function isObjection(body: SubscriptionBody) {
-  return (fault: Fault): fault is { kind: RefusedField } => {
-    if (!(fault.kind in fields)) return false;
-    const { path } = fields[fault.kind as RefusedField];
-    let value: unknown = body;
-    for (const step of path) value = (value as Record<string, unknown> | null | undefined)?.[step];
-    return typeof value === "string";
-  };
-}
-
-export function objection({ kind }: { kind: RefusedField }): Problem {
-  return invalid(fields[kind].path, fields[kind].detail);
 }

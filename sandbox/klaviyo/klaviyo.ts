@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { ConnectionReset } from "#sandbox/serve.ts";
 import type { KlaviyoAccount } from "./account.ts";
 import { accountsEndpoint } from "./accounts.ts";
 import { consentsEndpoint, type Consent } from "./consents.ts";
-import { isObjection, isOutage, objection, strike, type Fault } from "./faults.ts";
+import { createFaultQueue } from "./fault-queue.ts";
+import { isAftermath, isOutage, spoil, strike, type Fault } from "./faults.ts";
 import { createGate } from "./gate.ts";
 import { createInbox } from "./inbox.ts";
 import { listsEndpoint } from "./lists.ts";
+import { isObjection, objection } from "./objections.ts";
 import { subscriptionsEndpoint, type Received } from "./subscriptions.ts";
 
 export type { Consent, Fault, KlaviyoAccount, Received };
@@ -48,6 +49,8 @@ export interface KlaviyoOptions {
   latencyMs?: number;
   /** How far Klaviyo's rate windows are off the clock's, in milliseconds. */
   windowOffsetMs?: number;
+  /** How many arrivals, consents and calls are remembered at least, the newest; all unless told. */
+  remembered?: number;
   /** What arrived in an earlier life. To keep it, store `received` whenever `onChange` calls. */
   state?: { received: readonly Received[] };
 }
@@ -55,61 +58,57 @@ export interface KlaviyoOptions {
 /** Klaviyo as this machine knows it: strict, limited, faulty on demand. Put on a socket by `serve`. */
 export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const { accounts, now = Date.now, latencyMs = 0, windowOffsetMs = 0, state } = options;
+  const { remembered = Infinity } = options;
   const received = [...(state?.received ?? [])];
   const consents: Consent[] = [];
   const calls: Call[] = [];
-  const faults: Fault[] = [];
+  const queue = createFaultQueue(() => klaviyo.changed());
   const receivedListeners = new Set<(received: Received) => void>();
   const changeListeners = new Set<() => void>();
 
   const subscriptions = subscriptionsEndpoint({
     object(body) {
-      const fault = use(isObjection(body));
+      const fault = queue.use(subscriptions.path, isObjection(body));
       return fault && objection(fault);
     },
     record(subscription) {
       const arrival = { id: randomUUID(), ...subscription };
-      received.push(arrival);
+      remember(received, arrival);
       for (const listener of receivedListeners) listener(arrival);
       klaviyo.changed();
     },
   });
   const consent = consentsEndpoint((granted) => {
-    consents.push({ id: randomUUID(), ...granted });
+    remember(consents, { id: randomUUID(), ...granted });
     klaviyo.changed();
   });
   const endpoints = [subscriptions, accountsEndpoint, listsEndpoint, consent];
+  const scopesAt = (path: string) =>
+    endpoints.find((endpoint) => endpoint.path === path)?.scopes ?? [];
   const pass = createGate({ accounts, endpoints, windowOffset: windowOffsetMs });
 
-  /** The first queued fault that fits, used up from here on, whatever comes of the call. */
-  function use<Fit extends Fault>(fits: (fault: Fault) => fault is Fit): Fit | undefined {
-    const fault = faults.find(fits);
-    if (!fault) return undefined;
-    faults.splice(faults.indexOf(fault), 1);
-    klaviyo.changed();
-    return fault;
+  /** Forgets in large strides: an array gives up its first places only by moving all the others. */
+  function remember<Item>(items: Item[], item: Item): void {
+    items.push(item);
+    if (items.length > 2 * remembered + 100) items.splice(0, items.length - remembered);
   }
 
-  async function answer(request: Request, at: number): Promise<Response> {
-    if (latencyMs > 0) await wait(latencyMs, undefined, { signal: request.signal });
-    const outage = use(isOutage);
-    if (outage) return strike(outage, request.signal);
+  async function answer(request: Request, { at, path }: Call): Promise<Response> {
+    const { signal } = request;
+    if (latencyMs > 0) await wait(latencyMs, undefined, { signal });
+    const outage = queue.use(path, isOutage);
+    if (outage) return strike(outage, { signal, scopes: scopesAt(path) });
     const response = await pass(request, at);
-    if (response.status === 202 && use(isLost)) throw new ConnectionReset();
-    return response;
+    const aftermath = response.status === 202 ? queue.use(path, isAftermath) : undefined;
+    return aftermath ? spoil(aftermath, response, signal) : response;
   }
 
   const klaviyo: Klaviyo = {
     async fetch(request) {
-      const at = now();
-      const call: Call = {
-        at,
-        method: request.method,
-        path: new URL(request.url).pathname,
-        status: null,
-      };
-      calls.push(call);
-      const response = await answer(request, at);
+      const { pathname: path } = new URL(request.url);
+      const call: Call = { at: now(), method: request.method, path, status: null };
+      remember(calls, call);
+      const response = await answer(request, call);
       call.status = response.status;
       return response;
     },
@@ -117,14 +116,11 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     received,
     consents,
     calls,
-    faults,
+    faults: queue.faults,
     accounts,
-    failNext(fault, times) {
-      for (let time = 0; time < times; time++) faults.push(fault);
-      klaviyo.changed();
-    },
+    failNext: (fault, times) => queue.add(fault, times),
     clear() {
-      for (const remembered of [received, consents, calls, faults]) remembered.length = 0;
+      for (const remembered of [received, consents, calls, queue.faults]) remembered.length = 0;
       klaviyo.changed();
     },
     onReceived: (listener) => register(receivedListeners, listener),
@@ -136,8 +132,6 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const inbox = createInbox(klaviyo);
   return klaviyo;
 }
-
-const isLost = (fault: Fault): fault is { kind: "lost" } => fault.kind === "lost";
 
 function register<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);

@@ -20,6 +20,11 @@ export function invalid(path: readonly PropertyKey[], detail: string): Problem {
   return { ...invalidInput, detail, source: { pointer: pointerTo(path) } };
 }
 
+/** A value at a place that is named as Klaviyo would, or at none. */
+export function pointed(pointer: string | null, detail: string): Problem {
+  return { ...invalidInput, detail, ...(pointer !== null && { source: { pointer } }) };
+}
+
 export function invalidParameter(parameter: string, detail: string): Problem {
   return { ...invalidInput, detail, source: { parameter } };
 }
