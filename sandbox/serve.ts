@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
 import { getRequestListener } from "@hono/node-server";
 
 /** Thrown by a double that wants its caller's connection to break off without an answer. */
@@ -10,6 +11,8 @@ export type Handler = (request: Request) => Promise<Response>;
 export interface Served {
   url: string;
   port: number;
+  /** How many are open now. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ export async function serve(handler: Handler, port = 0): Promise<Served> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
+    connections: promisify(server.getConnections.bind(server)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

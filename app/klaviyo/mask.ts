@@ -1,23 +1,39 @@
-/** What is kept of an answer, in characters. */
+/** What is kept of an answer, in bytes. */
 const MOST_KEPT = 2_000;
 
-const EMAIL = /[^\s"<>()[\]{},;:]*@[^\s"<>()[\]{},;:]+/g;
-const KEY = /\bpk_[A-Za-z0-9_-]{4,}/g;
+/** Found in one pass, however long a text goes on without a gap. */
+const WORD = /[^\s"<>()[\],;:]+/g;
+/** An @, also as an address, a page or JSON may write it. */
+const AT = /@|%40|&#(?:64|x40)|\\u0040/i;
+const KEY = /pk_[A-Za-z0-9_-]{4,}/g;
 /** Seven digits or more, however they are grouped; dates and short numbers stay readable. */
 const PHONE = /\+?\d(?:[ ().-]{0,2}\d){6,}/g;
 /** Klaviyo's id of an error: the one long number that its support asks for. */
 const UUID = /(\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b)/i;
 
-/** Makes a text of Klaviyo's safe to keep: no e-mail, phone or key, and at most 2,000 characters. */
-export function mask(text: string): string {
-  return text
-    .slice(0, 2 * MOST_KEPT)
+/**
+ * Makes a text of Klaviyo's safe to keep: no e-mail, phone or key, and at most `most` bytes of UTF-8
+ * (2,000 unless told).
+ */
+export function mask(text: string, most = MOST_KEPT): string {
+  const masked = text
     .split(UUID)
     .map((part, at) => (at % 2 === 1 ? part : maskPart(part)))
-    .join("")
-    .slice(0, MOST_KEPT);
+    .join("");
+  // PostgreSQL takes no NUL in a text, and would refuse all that is written together with it.
+  return startOf(masked.replaceAll("\0", "\ufffd"), most);
 }
 
 function maskPart(part: string): string {
-  return part.replace(EMAIL, "[e-mail]").replace(KEY, "[key]").replace(PHONE, "[number]");
+  return part
+    .replace(WORD, (word) => (AT.test(word) ? "[e-mail]" : word))
+    .replace(KEY, "[key]")
+    .replace(PHONE, "[number]");
+}
+
+/** As many whole characters as fit into that many bytes. */
+function startOf(text: string, bytes: number): string {
+  const room = new Uint8Array(bytes);
+  const { written } = new TextEncoder().encodeInto(text, room);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(room.subarray(0, written));
 }

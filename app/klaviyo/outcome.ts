@@ -1,4 +1,5 @@
-import { readProblems, type Problem } from "./problem.ts";
+import { parseJson } from "./json.ts";
+import { maskProblem, readProblems, type Problem } from "./problem.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import type { Answer } from "./transport.ts";
 
@@ -20,16 +21,19 @@ export type Unavailable = "network" | "timeout" | "throttled" | "server_error" |
 
 export interface Verdict {
   outcome: Outcome;
-  /** The error that decided; null where Klaviyo gave none. */
+  /** The error that decided, masked; null where Klaviyo gave none. */
   problem: Problem | null;
 }
 
-const KEY_CODES = new Set(["not_authenticated", "authentication_failed"]);
+/** Codes that say the same whatever the status: a page of Klaviyo's own has 400 where others saw 401. */
+const KEY_REFUSED = new Set(["not_authenticated", "authentication_failed"]);
+const SCOPE_MISSING = "permission_denied";
+const THROTTLED = "throttled";
 
 /**
  * Maps an answer to exactly one outcome: what it speaks of decides, so a code counts before a status.
- * Only a 202 is a delivery; anything unknown is ours to look into and burns no row.
- * `now` is epoch milliseconds, for a Retry-After that is a date.
+ * Only a 202 is a delivery, and every 202 is one; anything unknown is ours to look into and burns no
+ * row. `now` is epoch milliseconds, for a Retry-After that is a date.
  */
 export function judge(answer: Answer, now: number): Verdict {
   if (!answer.heard) {
@@ -39,23 +43,28 @@ export function judge(answer: Answer, now: number): Verdict {
   if (status === 202) return verdict({ kind: "delivered" });
 
   const problems = readProblems(answer.body);
-  const first = problems[0] ?? null;
-  const wait = (reason: Unavailable) =>
-    verdict(
-      { kind: "unavailable", reason, retryAfterMs: readRetryAfter(answer.retryAfter, now) },
-      first,
-    );
+  const first = problems[0];
+  const retryAfterMs = readRetryAfter(answer.retryAfter, now);
+  const wait = (reason: Unavailable, problem = first) =>
+    verdict({ kind: "unavailable", reason, retryAfterMs }, problem);
+  const hold = (reason: HoldReason, problem = first) =>
+    verdict({ kind: "held", hold: reason }, problem);
 
-  const keyProblem = problems.find(({ code }) => code !== null && KEY_CODES.has(code));
-  if (keyProblem) return verdict({ kind: "held", hold: "key_refused" }, keyProblem);
-  if (status === 429 || first?.code === "throttled") return wait("throttled");
+  const refusal = problems.find(({ code }) => code !== null && KEY_REFUSED.has(code));
+  if (refusal) return hold("key_refused", refusal);
+  const lack = problems.find(({ code }) => code === SCOPE_MISSING);
+  if (lack) return hold("scope_missing", lack);
+  const throttle = problems.find(({ code }) => code === THROTTLED);
+  if (throttle ?? status === 429) return wait("throttled", throttle);
+
   if (status === 408 || status >= 500) return wait("server_error");
-  if (status === 403) {
-    // Cloudflare's challenge is a page, Klaviyo's own refusal is JSON.
-    return first ? verdict({ kind: "held", hold: "scope_missing" }, first) : wait("challenge");
-  }
-  if (status === 401 && first) return verdict({ kind: "held", hold: "key_refused" }, first);
-  if (status === 410) return verdict({ kind: "held", hold: "revision_retired" }, first);
+  // Credentials are all that a 401 speaks of, also without Klaviyo's words.
+  if (status === 401) return hold("key_refused");
+  // Klaviyo's own refusal is JSON; a page is the edge's challenge.
+  if (status === 403) return isJson(answer) ? hold("scope_missing") : wait("challenge");
+  if (status === 410) return hold("revision_retired");
+  // The edge's page for a header that it can't read, and the key is the one that varies.
+  if (status === 400 && isPage(answer)) return hold("key_refused");
   // Nobody has said which of the two a list that was deleted in Klaviyo gets.
   if (status === 400 || status === 404) {
     for (const problem of problems) {
@@ -66,21 +75,37 @@ export function judge(answer: Answer, now: number): Verdict {
   return verdict({ kind: "unexpected" }, first);
 }
 
-function verdict(outcome: Outcome, problem: Problem | null = null): Verdict {
-  return { outcome, problem };
+function verdict(outcome: Outcome, problem?: Problem): Verdict {
+  return { outcome, problem: problem ? maskProblem(problem) : null };
+}
+
+type Heard = Extract<Answer, { heard: true }>;
+
+/** Said to be JSON, or JSON all the same: what stands there may be cut off or malformed. */
+function isJson({ contentType, body }: Heard): boolean {
+  if (/\bjson\b/i.test(contentType)) return true;
+  const value = parseJson(body);
+  return typeof value === "object" && value !== null;
+}
+
+function isPage(answer: Heard): boolean {
+  if (isJson(answer)) return false;
+  return /\bhtml\b/i.test(answer.contentType) || answer.body.trimStart().startsWith("<");
 }
 
 /**
- * A number of a region that the account can't text is refused at the consent, with a 400:
+ * Fields whose value comes from the row. The same names stand elsewhere too, for what we make
+ * ourselves: `subscriptions/email` in a consent, `relationships/variant/data/type`. A number of a
+ * region that the account can't text is refused at the consent, with a 400:
  * https://community.klaviyo.com/topic/show?fid=64&tid=12192
  */
 const FIELD_OF_POINTER: [RegExp, RefusedField][] = [
-  [/\/phone_number(\/|$)/, "phone"],
+  [/\/attributes\/phone_number(\/|$)/, "phone"],
   [/\/subscriptions\/sms(\/|$)/, "phone"],
-  [/\/email(\/|$)/, "email"],
-  [/\/external_id(\/|$)/, "external_id"],
-  [/\/relationships\/variant(\/|$)/, "variant"],
-  [/\/relationships\/list(\/|$)/, "list"],
+  [/\/attributes\/email(\/|$)/, "email"],
+  [/\/attributes\/external_id(\/|$)/, "external_id"],
+  [/\/relationships\/variant(\/data)?(\/id)?\/?$/, "variant"],
+  [/\/relationships\/list(\/data)?(\/id)?\/?$/, "list"],
 ];
 
 function refusedField(pointer: string | null): RefusedField | undefined {

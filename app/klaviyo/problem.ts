@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseJson } from "./json.ts";
 import { mask } from "./mask.ts";
 
-/** What Klaviyo said of an error, masked. The id is the only thing its support can look up. */
+/** What Klaviyo said of an error. The id is the only thing its support can look up. */
 export interface Problem {
   errorId: string | null;
   code: string | null;
@@ -10,35 +10,49 @@ export interface Problem {
   pointer: string | null;
 }
 
-const problems = z.object({
-  errors: z
-    .array(
-      z.object({
-        id: z.string().nullish(),
-        code: z.string().nullish(),
-        title: z.string().nullish(),
-        detail: z.string().nullish(),
-        source: z.object({ pointer: z.string().nullish() }).nullish(),
-      }),
-    )
-    .min(1),
-});
+/** One odd member must not hide what the others say: what is no text is taken for absent. */
+const text = z.string().nullable().catch(null);
+
+const error = z
+  .object({
+    id: text,
+    code: text,
+    title: text,
+    detail: text,
+    source: z.object({ pointer: text }).catch({ pointer: null }),
+  })
+  .nullable()
+  .catch(null);
+
+const problems = z.object({ errors: z.array(error) });
 
 /**
- * Reads the errors of a JSON:API answer; none where the body is not one, as with a page of the edge.
- * https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling
+ * Reads the errors of a JSON:API answer, unmasked; none where the body is not one, as with a page of
+ * the edge. https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling
  */
 export function readProblems(body: string): Problem[] {
   const parsed = problems.safeParse(parseJson(body));
   if (!parsed.success) return [];
-  return parsed.data.errors.map((error) => ({
-    errorId: error.id ? error.id.slice(0, 100) : null,
-    code: error.code ? mask(error.code) : null,
-    detail: maskOrNull(error.detail ?? error.title),
-    pointer: maskOrNull(error.source?.pointer),
-  }));
+  return parsed.data.errors.flatMap((said) =>
+    said === null
+      ? []
+      : [
+          {
+            errorId: said.id || null,
+            code: said.code || null,
+            detail: said.detail || said.title || null,
+            pointer: said.source.pointer || null,
+          },
+        ],
+  );
 }
 
-function maskOrNull(text: string | null | undefined): string | null {
-  return text ? mask(text) : null;
+/** The problem as it may be kept: without a person or a key in it, and short. */
+export function maskProblem({ errorId, code, detail, pointer }: Problem): Problem {
+  return {
+    errorId: errorId && mask(errorId, 100),
+    code: code && mask(code, 100),
+    detail: detail && mask(detail, 1_000),
+    pointer: pointer && mask(pointer, 300),
+  };
 }

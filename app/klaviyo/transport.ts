@@ -27,6 +27,7 @@ export type Answer =
       contentType: string;
       retryAfter: string | null;
       rateLimit: RateLimit | null;
+      /** At most 64 KB of it and without the key; empty for a 202. */
       body: string;
     }
   | { heard: false; reason: "timeout" | "network"; detail: string };
@@ -38,17 +39,17 @@ export const send: Send = createSend(env.KLAVIYO_API_URL);
 
 export function createSend(baseUrl: string): Send {
   const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
-  return async ({ method, path, key, body, timeoutMs = TOTAL_TIMEOUT_MS, signal: broken }) => {
-    const inTime = AbortSignal.timeout(timeoutMs);
-    const signal = broken ? AbortSignal.any([inTime, broken]) : inTime;
+  return async ({ method, path, key, body, timeoutMs = TOTAL_TIMEOUT_MS, signal }) => {
+    const call = startCall(timeoutMs, signal);
     try {
       const response = await request(baseUrl + path, {
         method,
         headers: requestHeaders(key),
         body: body === undefined ? null : JSON.stringify(body),
         dispatcher: agent,
-        signal,
+        signal: call.signal,
       });
+      response.body.once("close", call.end);
       const header = (name: string) => headerOf(response.headers[name]);
       return {
         heard: true,
@@ -56,12 +57,54 @@ export function createSend(baseUrl: string): Send {
         contentType: header("content-type") ?? "",
         retryAfter: header("retry-after"),
         rateLimit: readRateLimit(header),
-        body: await readStart(response.body),
+        body: response.statusCode === 202 ? leave(response.body) : await hear(response.body, key),
       };
     } catch (error) {
-      return { heard: false, ...silence(error, inTime) };
+      call.end();
+      return { heard: false, ...silence(error, call.timedOut()) };
     }
   };
+}
+
+/** What breaks one call off: its time or its caller. Once it has ended, nothing of it stays behind. */
+function startCall(timeoutMs: number, broken: AbortSignal | undefined) {
+  const ending = new AbortController();
+  const breakOff = () => ending.abort();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    breakOff();
+  }, timeoutMs);
+  broken?.addEventListener("abort", breakOff);
+  if (broken?.aborted) breakOff();
+  return {
+    signal: ending.signal,
+    timedOut: () => timedOut,
+    end: () => {
+      clearTimeout(timer);
+      broken?.removeEventListener("abort", breakOff);
+    },
+  };
+}
+
+type Body = Awaited<ReturnType<typeof request>>["body"];
+
+/**
+ * The body of a 202 is not waited for: the documented one is empty, and whatever becomes of another,
+ * Klaviyo has taken the request. It is read away behind the answer, for the connection's sake.
+ */
+function leave(body: Body): string {
+  void body.dump({ limit: MOST_BODY_BYTES });
+  return "";
+}
+
+/** The key went out in a header; should an answer repeat it, nobody hears of that. */
+async function hear(body: Body, key: string): Promise<string> {
+  const text = await readStart(body);
+  return [key, JSON.stringify(key).slice(1, -1)].reduce(
+    (heard, form) => (form ? heard.replaceAll(form, "[key]") : heard),
+    text,
+  );
 }
 
 function headerOf(value: string | string[] | undefined): string | null {
@@ -83,11 +126,10 @@ async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
 /** Only the error's code is kept: messages of other libraries may quote what was sent. */
 function silence(
   error: unknown,
-  inTime: AbortSignal,
+  timedOut: boolean,
 ): { reason: "timeout" | "network"; detail: string } {
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-  const timedOut = inTime.aborted || code === "UND_ERR_CONNECT_TIMEOUT";
-  return timedOut
+  return timedOut || code === "UND_ERR_CONNECT_TIMEOUT"
     ? { reason: "timeout", detail: "no answer in time" }
     : { reason: "network", detail: code };
 }

@@ -29,9 +29,8 @@ export function huge(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start: (controller) => controller.enqueue(bytes('{"errors":[{"detail":"')),
     pull(controller) {
-      if (made++ < pieces) return controller.enqueue(piece);
-      controller.enqueue(bytes('"}]}'));
-      controller.close();
+      controller.enqueue(made < pieces ? piece : bytes('"}]}'));
+      if (made++ === pieces) controller.close();
     },
   });
 }
