@@ -46,9 +46,12 @@ export interface Klaviyo {
 export interface KlaviyoOptions {
   accounts: KlaviyoAccount[];
   now?: () => number;
+  /** What is asked is done at once and answered so much later: whoever leaves meanwhile never hears. */
   latencyMs?: number;
   /** How far Klaviyo's rate windows are off the clock's, in milliseconds. */
   windowOffsetMs?: number;
+  /** Windows that nobody can fill, where a quota would only be in the way. */
+  unlimited?: boolean;
   /** How many arrivals, consents and calls are remembered at least, the newest; all unless told. */
   remembered?: number;
   /** What arrived in an earlier life. To keep it, store `received` whenever `onChange` calls. */
@@ -58,7 +61,7 @@ export interface KlaviyoOptions {
 /** Klaviyo as this machine knows it: strict, limited, faulty on demand. Put on a socket by `serve`. */
 export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const { accounts, now = Date.now, latencyMs = 0, windowOffsetMs = 0, state } = options;
-  const { remembered = Infinity } = options;
+  const { unlimited = false, remembered = Infinity } = options;
   const received = [...(state?.received ?? [])];
   const consents: Consent[] = [];
   const calls: Call[] = [];
@@ -82,7 +85,9 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     remember(consents, { id: randomUUID(), ...granted });
     klaviyo.changed();
   });
-  const endpoints = [subscriptions, accountsEndpoint, listsEndpoint, consent];
+  const endpoints = [subscriptions, accountsEndpoint, listsEndpoint, consent].map((endpoint) =>
+    unlimited ? { ...endpoint, limits: { perSecond: 1_000_000, perMinute: 60_000_000 } } : endpoint,
+  );
   const scopesAt = (path: string) =>
     endpoints.find((endpoint) => endpoint.path === path)?.scopes ?? [];
   const pass = createGate({ accounts, endpoints, windowOffset: windowOffsetMs });
@@ -95,7 +100,6 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
 
   async function answer(request: Request, { at, path }: Call): Promise<Response> {
     const { signal } = request;
-    if (latencyMs > 0) await wait(latencyMs, undefined, { signal });
     const outage = queue.use(path, isOutage);
     if (outage) return strike(outage, { signal, scopes: scopesAt(path) });
     const response = await pass(request, at);
@@ -109,6 +113,7 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
       const call: Call = { at: now(), method: request.method, path, status: null };
       remember(calls, call);
       const response = await answer(request, call);
+      if (latencyMs > 0) await wait(latencyMs, undefined, { signal: request.signal });
       call.status = response.status;
       return response;
     },

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { fork } from "node:child_process";
+import { expect, onTestFinished, test } from "vitest";
+import { subscribe } from "#app/klaviyo/back-in-stock.ts";
+import { createSend } from "#app/klaviyo/transport.ts";
+import { startKlaviyoProcess, type StartOptions } from "./klaviyo-client.ts";
+
+async function started(options: StartOptions = {}) {
+  const klaviyo = await startKlaviyoProcess(options);
+  onTestFinished(() => klaviyo.stop());
+  const send = createSend(klaviyo.url);
+  const call = (email: string, account = 0, timeoutMs = 10_000) =>
+    subscribe(
+      klaviyo.accounts[account]!.key,
+      { variantId: "33001893429341", profile: { email }, channels: ["EMAIL"] },
+      { send: (each) => send({ ...each, timeoutMs }), clock: Date },
+    );
+  return { klaviyo, call };
+}
+
+test("it counts by account, tells who arrived when, and starts anew when told to", async () => {
+  const { klaviyo, call } = await started({ accounts: 2, windowOffsetMs: 0 });
+  await call("before@example.com");
+  await klaviyo.watch();
+  const before = Date.now();
+  await Promise.all([call("ann@example.com"), call("bob@example.com", 1)]);
+  await klaviyo.failNext({ kind: "status", status: 500 }, 1);
+  await call("ann@example.com");
+  expect(await klaviyo.counts()).toMatchObject({
+    B00000: { calls: 3, accepted: 2, throttled: 0, refused: 1, brokenOff: 0 },
+    B00001: { calls: 1, accepted: 1 },
+  });
+  const receipts = await klaviyo.receipts();
+  expect(receipts.map(([email]) => email).sort()).toEqual(["ann@example.com", "bob@example.com"]);
+  for (const [, at] of receipts) expect(at).toBeGreaterThanOrEqual(before);
+  expect(await klaviyo.receipts()).toEqual([]);
+  await klaviyo.clear();
+  expect(await klaviyo.counts()).toEqual({});
+});
+
+test("its windows are enforced where they are asked for", async () => {
+  // In the middle of a minute of Klaviyo's: the account may be read 15 times of it.
+  const windowOffsetMs = 30_000 - (Date.now() % 60_000);
+  for (const limited of [true, false]) {
+    const { klaviyo } = await started({ limited, windowOffsetMs });
+    const send = createSend(klaviyo.url);
+    const key = klaviyo.accounts[0]!.key;
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, () => send({ method: "GET", path: "/api/accounts", key })),
+    );
+    const statuses = new Set(answers.map((answer) => answer.heard && answer.status));
+    expect(statuses).toEqual(new Set(limited ? [200, 429] : [200]));
+  }
+});
+
+test("a caller that leaves is counted, and what it asked for is done all the same", async () => {
+  const { klaviyo, call } = await started({ latencyMs: 60_000 });
+  await klaviyo.watch();
+  const report = await call("ann@example.com", 0, 500);
+  expect(report.outcome).toMatchObject({ kind: "unavailable", reason: "timeout" });
+  expect(await klaviyo.receipts()).toHaveLength(1);
+  await expect
+    .poll(() => klaviyo.counts())
+    .toMatchObject({ B00000: { calls: 1, brokenOff: 1, accepted: 0 } });
+});
+
+test("another tool sends evenly with the same key and has counts of its own", async () => {
+  const { klaviyo, call } = await started();
+  await klaviyo.watch();
+  await klaviyo.startOtherTool({ publicApiKey: "B00000", perSecond: 200 });
+  const seen: string[] = [];
+  while (seen.length < 5) seen.push(...(await klaviyo.receipts()).map(([email]) => email));
+  const { accepted, throttled } = await klaviyo.stopOtherTool();
+  expect(accepted).toBeGreaterThanOrEqual(5);
+  expect(throttled).toBe(0);
+  await call("ann@example.com");
+  expect(await klaviyo.counts()).toMatchObject({ B00000: { calls: 1, accepted: 1 } });
+});
+
+test("it ends with its parent, however that ends", async () => {
+  const client = new URL("./klaviyo-client.ts", import.meta.url).href;
+  const code = `const { startKlaviyoProcess } = await import(${JSON.stringify(client)});
+    process.send((await startKlaviyoProcess()).url);`;
+  const parent = fork("-e", [code], { execArgv: ["--input-type=module"] });
+  const [url] = (await once(parent, "message")) as [string];
+  expect((await fetch(url)).status).toBe(404);
+  parent.kill("SIGKILL");
+  await once(parent, "exit");
+  await expect
+    .poll(() =>
+      fetch(url).then(
+        () => "up",
+        () => "down",
+      ),
+    )
+    .toBe("down");
+});

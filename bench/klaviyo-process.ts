@@ -1,0 +1,125 @@
+import { createKlaviyo, type Fault, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
+import { serve } from "#sandbox/serve.ts";
+import { AccountTally, type AccountCounts } from "./klaviyo-tally.ts";
+import { startOtherTool, type OtherCounts } from "./other-tool.ts";
+
+/**
+ * The local Klaviyo in a process of its own, on a real socket: started by `klaviyo-client.ts`, which
+ * asks over IPC, and gone with it. However long it runs, it remembers no more than counts.
+ */
+export interface KlaviyoProcessOptions {
+  accounts: KlaviyoAccount[];
+  latencyMs: number;
+  /** Whether the rate windows are enforced; where they begin is counted by in either case. */
+  limited: boolean;
+  windowOffsetMs: number;
+}
+
+/** An accepted call: whose, and when it arrived (epoch milliseconds). */
+export type Receipt = [email: string, receivedAt: number];
+
+export interface Commands {
+  /** By public key; an account that was never called is not there. */
+  counts(): Record<string, AccountCounts>;
+  /** Forgets counts, receipts and faults. */
+  clear(): void;
+  /** From here on the accepted calls are noted, the first 500,000 until they are fetched. */
+  watch(): void;
+  /** The accepted calls since `watch` or since the last time. */
+  receipts(): Receipt[];
+  startOtherTool(tool: { publicApiKey: string; perSecond: number }): void;
+  stopOtherTool(): OtherCounts;
+  failNext(fault: Fault, times: number): void;
+  /** CPU time and memory of this process so far. */
+  usage(): { cpuMs: number; rssMb: number };
+}
+
+const MOST_RECEIPTS = 500_000;
+const BACK_IN_STOCK = "/api/back-in-stock-subscriptions";
+
+const options = JSON.parse(process.argv[2] ?? "") as KlaviyoProcessOptions;
+const { accounts, latencyMs, limited, windowOffsetMs } = options;
+const keys = new Map(accounts.map(({ key, publicApiKey }) => [key, publicApiKey]));
+const tallies = new Map<string, AccountTally>();
+let receipts: Receipt[] | undefined;
+let otherTool: ReturnType<typeof startOtherTool> | undefined;
+
+const klaviyo = createKlaviyo({
+  accounts,
+  latencyMs,
+  windowOffsetMs,
+  unlimited: !limited,
+  remembered: 0,
+});
+
+klaviyo.onReceived(({ profile, receivedAt }) => {
+  if (receipts && receipts.length < MOST_RECEIPTS) receipts.push([profile.email ?? "", receivedAt]);
+});
+
+const served = await serve(async (request) => {
+  const tally = seen(request);
+  try {
+    const response = await klaviyo.fetch(request);
+    tally?.answered(response.status);
+    return response;
+  } catch (error) {
+    tally?.answered(null);
+    throw error;
+  }
+});
+
+/** Notes a back-in-stock call in its account's windows; undefined for any other call. */
+function seen(request: Request): AccountTally | undefined {
+  if (!request.url.endsWith(BACK_IN_STOCK)) return undefined;
+  const [, key] = (request.headers.get("authorization") ?? "").split(" ");
+  const account = keys.get(key ?? "");
+  if (account === undefined) return undefined;
+  const tally = tallies.get(account) ?? new AccountTally();
+  tallies.set(account, tally);
+  tally.seen(Date.now() + windowOffsetMs);
+  return tally;
+}
+
+const commands: Commands = {
+  counts: () => Object.fromEntries([...tallies].map(([account, { counts }]) => [account, counts])),
+  clear() {
+    klaviyo.clear();
+    tallies.clear();
+    receipts &&= [];
+  },
+  watch() {
+    receipts = [];
+  },
+  receipts() {
+    const told = receipts ?? [];
+    receipts &&= [];
+    return told;
+  },
+  startOtherTool({ publicApiKey, perSecond }) {
+    const key = accounts.find((account) => account.publicApiKey === publicApiKey)?.key;
+    if (key === undefined) throw new Error(`There is no account ${publicApiKey}`);
+    otherTool = startOtherTool({ key, perSecond }, (request) => {
+      seen(request);
+      return klaviyo.fetch(request);
+    });
+  },
+  stopOtherTool: () => otherTool?.stop() ?? { accepted: 0, throttled: 0 },
+  failNext: (fault, times) => klaviyo.failNext(fault, times),
+  usage() {
+    const { user, system } = process.cpuUsage();
+    return { cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage.rss() / 2 ** 20 };
+  },
+};
+
+interface Ask {
+  id: number;
+  name: keyof Commands;
+  args: unknown[];
+}
+
+process.on("message", ({ id, name, args }: Ask) => {
+  const value: unknown = Reflect.apply(commands[name], commands, args);
+  process.send?.({ id, value });
+});
+process.on("disconnect", () => process.exit());
+process.send?.({ url: served.url });
