@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
-import type { Report } from "../klaviyo/back-in-stock.ts";
+import type { Report } from "../klaviyo/report.ts";
+import { noteConsentRefused } from "../merchant/consent.ts";
 import { attempts, callSeconds } from "../metrics.server.ts";
 import { postponeCheck, type Hold } from "../merchant/hold.ts";
 import type { Next } from "../outbox/settle.ts";
 import type { Clock } from "./clock.ts";
+import type { Call } from "./hand-over.ts";
 import { hear, type HandedBack, type Heard } from "./hear.ts";
 import { endHold, holdFor, type Trial } from "./holds.ts";
 import { stopped, type Health } from "./probe.ts";
@@ -19,10 +21,15 @@ export interface AnswersContext {
   settler: Settler;
 }
 
+/** A row that Klaviyo does not take, and where it goes if that is its own fault. */
+export interface Refused extends HandedBack {
+  next: Next;
+}
+
 /** Whoever works through a lane's rows, as the answers see it. */
 export interface Rows {
-  /** The row is written down and may be claimed again. */
-  settled(id: string): void;
+  /** The row is written down and may be claimed again; `due` is whether it has a next step now. */
+  settled(id: string, due: boolean): void;
   /** Nothing more is to be begun for this shop. */
   held(shop: string): void;
 }
@@ -38,14 +45,14 @@ export interface SliceReport {
 export class Answers {
   readonly report: SliceReport = { delivered: 0, failed: 0, again: 0 };
   readonly #laneId: string;
-  readonly #refusals: Refusals<HandedBack>;
+  readonly #refusals: Refusals<Refused>;
   readonly #rows: Rows;
   readonly #context: AnswersContext;
   readonly #trials = new Map<string, Trial>();
   #health: Health;
 
   constructor(
-    lane: { id: string; health: Health; refusals: Refusals<HandedBack> },
+    lane: { id: string; health: Health; refusals: Refusals<Refused> },
     rows: Rows,
     context: AnswersContext,
   ) {
@@ -65,15 +72,16 @@ export class Answers {
     this.#trials.set(trial.row.id, trial);
   }
 
-  take(back: HandedBack, report: Report): void {
+  take(back: HandedBack, step: Call["step"], report: Report): void {
     const { clock, random, settings } = this.#context;
     attempts.inc({ outcome: back.attempt?.outcome ?? "" });
     callSeconds.observe(report.durationMs / 1000);
     const circumstances = { health: this.#health, at: clock.now(), random };
-    const { health, verdict } = hear(back.row, report, circumstances, settings);
+    const { health, verdict } = hear({ row: back.row, step }, report, circumstances, settings);
     this.#note(health, verdict);
-    if (verdict.kind === "settled" || verdict.kind === "shop")
-      this.#fail(this.#refusals.otherwise());
+    if (["settled", "shop", "no_consents"].includes(verdict.kind)) {
+      this.#settleAll(this.#refusals.otherwise());
+    }
     switch (verdict.kind) {
       case "settled":
       case "lane":
@@ -82,21 +90,25 @@ export class Answers {
       case "shop":
         void this.hold(back, verdict);
         break;
+      case "no_consents":
+        void this.#goOnWithoutConsents(back, verdict);
+        break;
       case "refused":
-        this.#refuse(back, verdict.sign);
+        this.#refuse({ ...back, next: verdict.next }, verdict.sign);
         break;
       case "us":
         this.#stop([back], report);
     }
     const trial = this.#trials.get(back.row.id);
-    if (trial && (verdict.kind === "settled" || verdict.kind === "refused")) {
+    const seen = step.step === "back_in_stock" && report.status !== null;
+    if (trial && seen && (verdict.kind === "settled" || verdict.kind === "refused")) {
       void endHold(trial.held, this.#context).catch(this.#lostWrite);
     }
   }
 
   /** Refused rows that nobody else is left to be compared with. */
   release(): void {
-    this.#fail(this.#refusals.release());
+    this.#settleAll(this.#refusals.release());
   }
 
   /** A mistake of ours came up in the middle of a call: the lane rests. */
@@ -109,7 +121,10 @@ export class Answers {
     const { settler } = this.#context;
     this.report[next.state === "queued" ? "again" : next.state] += 1;
     const { keyVersion } = row.merchant;
-    void settler.add({ row, keyVersion, attempt, next }).then(() => this.#rows.settled(row.id));
+    void settler.add({ row, keyVersion, attempt, next }).then(() => {
+      const due = next.state === "queued" && next.dueAt.getTime() <= this.#context.clock.now();
+      this.#rows.settled(row.id, due);
+    });
   }
 
   /** Stops the shop, and puts the row back. */
@@ -125,17 +140,30 @@ export class Answers {
     this.settle(back, { state: "queued", dueAt: new Date(clock.now() + 1) });
   }
 
-  #refuse(back: HandedBack, sign: string): void {
-    const { own, alike } = this.#refusals.refused(back.row.id, sign, back);
-    this.#fail(own);
-    if (alike.length > 0) this.#stop(alike, { status: back.attempt?.status ?? null });
+  async #goOnWithoutConsents(
+    back: HandedBack,
+    { next, detail }: { next: Next; detail: string | null },
+  ): Promise<void> {
+    const { log } = this.#context;
+    const { shop, merchant } = back.row;
+    const news = await noteConsentRefused(shop, merchant.keyVersion, detail).catch(
+      (error: unknown) => {
+        this.#lostWrite(error);
+        return false;
+      },
+    );
+    if (news) log.warn({ shop }, "This shop's key may not record consents; SMS is left out");
+    this.settle(back, next);
   }
 
-  #fail(refused: HandedBack[]): void {
-    for (const back of refused) {
-      const reason = back.attempt?.outcome ?? "damaged";
-      this.settle(back, { state: "failed", reason });
-    }
+  #refuse(refused: Refused, sign: string): void {
+    const { own, alike } = this.#refusals.refused(refused.row.id, sign, refused);
+    this.#settleAll(own);
+    if (alike.length > 0) this.#stop(alike, { status: refused.attempt?.status ?? null });
+  }
+
+  #settleAll(refused: Refused[]): void {
+    for (const one of refused) this.settle(one, one.next);
   }
 
   /** No row pays for what is ours: they wait, and the operator is told. */

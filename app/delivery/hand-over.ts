@@ -1,75 +1,64 @@
-import { subscribe, type Report } from "../klaviyo/back-in-stock.ts";
-import { REVISION, type Channel } from "../klaviyo/request.ts";
-import type { Send } from "../klaviyo/transport.ts";
+import { subscribe } from "../klaviyo/back-in-stock.ts";
+import { recordConsents } from "../klaviyo/consent.ts";
+import type { Outcome } from "../klaviyo/outcome.ts";
+import type { Outside, Report } from "../klaviyo/report.ts";
+import { REVISION } from "../klaviyo/request.ts";
 import { readVariantId } from "../klaviyo/variant-id.ts";
 import { unseal } from "../merchant/seal.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
-import { channelsOf } from "./channels.ts";
-import type { Clock } from "./clock.ts";
+import type { AttemptRecord } from "../outbox/settle.ts";
+import { nextStep, type Step } from "./step.ts";
 
 /** The one call that a row asks for next. */
 export interface Call {
   kind: "call";
-  step: "back_in_stock";
+  step: Exclude<Step, { step: "none" }>;
   key: string;
-  channels: Channel[];
 }
 
 /** What is to be done for a row: one call, or nothing that a call could help. */
 export type Plan =
   | Call
-  | { kind: "fail"; reason: "damaged" | "no_channel" }
+  | { kind: "fail"; reason: "damaged" | "no_channel" | "consent_not_permitted" }
   | { kind: "hold"; hold: "key_unreadable" };
 
 /** Reads what a claimed row asks for. Asks nobody and throws nothing, whatever the row holds. */
 export function plan(row: ClaimedRow): Plan {
-  const { sealedKey, smsEnabled } = row.merchant;
+  const { sealedKey } = row.merchant;
   const key = sealedKey === null ? undefined : unseal(row.shop, sealedKey);
   if (key === undefined) return { kind: "hold", hold: "key_unreadable" };
   if (!readVariantId(row.variantId).ok) return { kind: "fail", reason: "damaged" };
-  const channels = channelsOf(row, smsEnabled);
-  if (channels.length === 0) return { kind: "fail", reason: "no_channel" };
-  return { kind: "call", step: "back_in_stock", key, channels };
-}
-
-export interface Outside {
-  send: Send;
-  clock: Clock;
-  /** Aborted when the lease is lost: the call is broken off. */
-  signal: AbortSignal;
+  const step = nextStep(row, row.merchant);
+  if (step.step === "none") return { kind: "fail", reason: step.reason };
+  return { kind: "call", step, key };
 }
 
 /** Makes the one call that was planned. Never throws for what Klaviyo or the network does. */
-export function handOver(
-  row: ClaimedRow,
-  { key, channels }: Call,
-  { send, clock, signal }: Outside,
-): Promise<Report> {
-  return subscribe(
-    key,
-    {
-      variantId: row.variantId,
-      profile: {
-        email: row.email,
-        phoneNumber: channels.includes("SMS") || !row.email ? row.phone : null,
-      },
-      channels,
-    },
-    { send: (call) => send({ ...call, signal }), clock },
-  );
+export function handOver(row: ClaimedRow, { key, step }: Call, outside: Outside): Promise<Report> {
+  const { email, phone } = row;
+  if (step.step === "consent") {
+    const { emailMarketing, smsMarketing } = step;
+    const listId = row.merchant.consentListId;
+    const request = { email, phoneNumber: phone, emailMarketing, smsMarketing, listId };
+    return recordConsents(key, request, outside);
+  }
+  const { channels } = step;
+  const phoneNumber = channels.includes("SMS") || !email ? phone : null;
+  const profile = { email, phoneNumber };
+  return subscribe(key, { variantId: row.variantId, profile, channels }, outside);
 }
 
 /** One call as the log keeps it. */
-export function toRecord(report: Report, { step, channels }: Call) {
+export function toRecord(report: Report, { step }: Call): AttemptRecord {
   const { outcome, problem } = report;
   return {
     at: report.at,
     durationMs: report.durationMs,
-    step,
+    step: step.step,
     outcome: wordOf(outcome),
     status: report.status,
     revision: REVISION,
-    channels: channels.join(","),
+    channels: channelsOf(step).join(","),
     errorId: problem?.errorId ?? null,
     code: problem?.code ?? null,
     pointer: problem?.pointer ?? null,
@@ -78,8 +67,13 @@ export function toRecord(report: Report, { step, channels }: Call) {
   };
 }
 
+function channelsOf(step: Call["step"]): string[] {
+  if (step.step === "back_in_stock") return step.channels;
+  return [...(step.emailMarketing ? ["EMAIL"] : []), ...(step.smsMarketing ? ["SMS"] : [])];
+}
+
 /** The word that the log keeps of an outcome; `app/components` has its meaning for merchants. */
-function wordOf(outcome: Report["outcome"]): string {
+function wordOf(outcome: Outcome): string {
   switch (outcome.kind) {
     case "delivered":
     case "unexpected":

@@ -1,15 +1,17 @@
-import type { Report } from "../klaviyo/back-in-stock.ts";
 import type { HoldReason } from "../klaviyo/outcome.ts";
+import type { Report } from "../klaviyo/report.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
 import type { AttemptRecord, Next } from "../outbox/settle.ts";
+import type { Call } from "./hand-over.ts";
 import { afterTrouble } from "./own-trouble.ts";
 import { cameToNothing, gotThrough, type Health } from "./probe.ts";
 import type { DeliverySettings } from "./settings.ts";
 
-/** A row with what its call said, until it is decided where it goes. */
+/** A row with what its call said. */
 export interface HandedBack {
   row: ClaimedRow;
+  /** Null where no call was made for it. */
   attempt: AttemptRecord | null;
 }
 
@@ -20,6 +22,8 @@ export interface Heard {
     | { kind: "settled"; next: Next }
     /** Klaviyo does not take the row as it is; `sign` is in what words. */
     | { kind: "refused"; next: Next; sign: string }
+    /** The key may not record consents: the row goes on without. */
+    | { kind: "no_consents"; next: Next; detail: string | null }
     | { kind: "shop"; next: Next; hold: HoldReason; detail: string | null }
     | { kind: "lane"; next: Next; reason: string }
     /** Ours to look into: no row is to pay for it. */
@@ -35,49 +39,69 @@ interface Circumstances {
 
 /** Maps an answer to what happens next. Every outcome has its place here; the compiler holds it to that. */
 export function hear(
-  row: ClaimedRow,
+  { row, step }: { row: ClaimedRow; step: Call["step"] },
   report: Report,
   { health, at, random }: Circumstances,
   settings: DeliverySettings,
 ): Heard {
   const { outcome, problem } = report;
+  const detail = problem?.detail ?? null;
+  const consent = step.step === "consent";
   // Behind the rows that are due by now: while Klaviyo is down, each probe is another row.
   const again: Next = { state: "queued", dueAt: new Date(at + 1) };
+  // In its old place: the next step of a row is not to wait behind all others.
+  const goesOn = { state: "queued", dueAt: row.dueAt } as const;
+  const withoutConsent: Next = { ...goesOn, consentStep: "not_permitted" };
   const answered = gotThrough(health, at, { took: outcome.kind === "delivered" });
+  const sign = `${step.step} ${problem?.code ?? ""} ${problem?.pointer ?? ""}`;
+
   switch (outcome.kind) {
-    case "delivered":
-      return { health: answered, verdict: { kind: "settled", next: { state: "delivered" } } };
+    case "delivered": {
+      const next: Next = consent
+        ? { ...goesOn, consentStep: step.recorded }
+        : { state: "delivered" };
+      return { health: answered, verdict: { kind: "settled", next } };
+    }
     case "refused": {
       // A bad phone does not cost a shopper the e-mail she asked for.
       if (outcome.field === "phone" && row.email && !row.phoneRefused) {
-        const next: Next = { state: "queued", dueAt: new Date(at), phoneRefused: true };
+        const next: Next = { ...goesOn, phoneRefused: true };
         return { health: answered, verdict: { kind: "settled", next } };
       }
+      if (outcome.field === "list") {
+        return { health: answered, verdict: { kind: "no_consents", next: withoutConsent, detail } };
+      }
       const next: Next = { state: "failed", reason: `${outcome.field}_refused` };
-      const sign = `${problem?.code ?? ""} ${problem?.pointer ?? ""}`;
       return { health: answered, verdict: { kind: "refused", next, sign } };
     }
-    case "held": {
-      // What is retired ends with another release: it has to know of which revision it was said.
-      const detail = outcome.hold === "revision_retired" ? REVISION : (problem?.detail ?? null);
+    case "held":
+      if (consent && outcome.hold === "scope_missing") {
+        return { health: answered, verdict: { kind: "no_consents", next: withoutConsent, detail } };
+      }
       return {
         health: answered,
-        verdict: { kind: "shop", next: again, hold: outcome.hold, detail },
+        verdict: {
+          kind: "shop",
+          next: again,
+          hold: outcome.hold,
+          // What is retired ends with another release: it has to know of which revision it was said.
+          detail: outcome.hold === "revision_retired" ? REVISION : detail,
+        },
       };
-    }
     case "unexpected":
-      return { health, verdict: { kind: "us", next: again } };
+      // A consent can be refused for reasons of the account that nobody has published, as for a
+      // region that it may not text: that is not to cost the shopper her e-mail.
+      return consent && report.status === 400
+        ? { health: answered, verdict: { kind: "refused", next: withoutConsent, sign } }
+        : { health, verdict: { kind: "us", next: again } };
     case "unavailable": {
       const { reason, retryAfterMs } = outcome;
       const startedAt = report.at.getTime();
       const others = { othersAt: health.succeededAt, at };
+      const next = reason === "throttled" ? again : afterTrouble(row, others, settings.own, random);
       return {
         health: cameToNothing(health, { startedAt, at, retryAfterMs }, settings.probe, random),
-        verdict: {
-          kind: "lane",
-          reason,
-          next: reason === "throttled" ? again : afterTrouble(row, others, settings.own, random),
-        },
+        verdict: { kind: "lane", next, reason },
       };
     }
   }

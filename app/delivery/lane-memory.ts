@@ -1,36 +1,40 @@
 import { z } from "zod";
 import type { DueLane } from "../outbox/lane.ts";
-import { Budget, type Limits } from "./budget.ts";
+import type { Refused } from "./answers.ts";
+import { Budget } from "./budget.ts";
 import type { Clock } from "./clock.ts";
-import type { HandedBack } from "./hear.ts";
 import { Refusals } from "./refusals.ts";
+import type { DeliverySettings } from "./settings.ts";
 
 /** What a process knows of a lane beyond its rows, from one slice to the next. */
 export interface LaneMemory {
-  budget: Budget;
-  refusals: Refusals<HandedBack>;
+  budgets: Budgets;
+  refusals: Refusals<Refused>;
   /** Under which lease, and what was noted of the spent minute, when this process last had the lane. */
   token: string;
   noted: string | null;
   usedAt: number;
 }
 
+/** Klaviyo counts each endpoint by itself. */
+export type Budgets = Record<StepName, Budget>;
+
+type StepName = keyof DeliverySettings["limits"];
+
+const STEPS: StepName[] = ["back_in_stock", "consent"];
+
 const MINUTE_MS = 60_000;
 
-const notes = z.object({
-  at: z.number(),
-  spent: z.array(z.tuple([z.number().nonnegative(), z.int().nonnegative().max(100_000)])),
-});
+const spent = z.array(z.tuple([z.number().nonnegative(), z.int().nonnegative().max(100_000)]));
+const notes = z.object({ at: z.number(), back_in_stock: spent, consent: spent });
 
 /** The memories of this process. One that another process has worked past is forgotten. */
 export class LaneMemories {
   readonly #known = new Map<string, LaneMemory>();
-  readonly #limits: Limits;
-  readonly #alike: number;
+  readonly #settings: DeliverySettings;
 
-  constructor(limits: Limits, alike: number) {
-    this.#limits = limits;
-    this.#alike = alike;
+  constructor(settings: DeliverySettings) {
+    this.#settings = settings;
   }
 
   /** For a lane that was just taken as it had been seen. */
@@ -50,12 +54,18 @@ export class LaneMemories {
 
   #begin(lane: DueLane, clock: Clock): LaneMemory {
     const now = clock.monotonic();
-    const budget = new Budget(this.#limits);
-    const noted = readSpent(lane.spent);
-    if (lane.leaseToken !== null) budget.goBlind(now);
-    else if (noted) budget.takeOver(noted.spent, clock.now() - noted.at, now);
-    const refusals = new Refusals<HandedBack>(this.#alike);
-    return { budget, refusals, token: "", noted: lane.spent, usedAt: now };
+    const { limits, alike } = this.#settings;
+    const budgets: Budgets = {
+      back_in_stock: new Budget(limits.back_in_stock),
+      consent: new Budget(limits.consent),
+    };
+    const noted = readNotes(lane.spent);
+    for (const step of STEPS) {
+      if (lane.leaseToken !== null) budgets[step].goBlind(now);
+      else if (noted) budgets[step].takeOver(noted[step], clock.now() - noted.at, now);
+    }
+    const refusals = new Refusals<Refused>(alike);
+    return { budgets, refusals, token: "", noted: lane.spent, usedAt: now };
   }
 
   #forgetOld(now: number): void {
@@ -68,12 +78,15 @@ export class LaneMemories {
 
 /** What the running minute has spent, as the lane's row keeps it; null for nothing. */
 export function noteSpent(memory: LaneMemory, clock: Clock): string | null {
-  const spent = memory.budget.spent(clock.monotonic());
-  memory.noted = spent.length > 0 ? JSON.stringify({ at: clock.now(), spent }) : null;
+  const now = clock.monotonic();
+  const { back_in_stock, consent } = memory.budgets;
+  const spent = { back_in_stock: back_in_stock.spent(now), consent: consent.spent(now) };
+  const nothing = spent.back_in_stock.length === 0 && spent.consent.length === 0;
+  memory.noted = nothing ? null : JSON.stringify({ at: clock.now(), ...spent });
   return memory.noted;
 }
 
-function readSpent(text: string | null): z.infer<typeof notes> | undefined {
+function readNotes(text: string | null): z.infer<typeof notes> | undefined {
   if (text === null) return undefined;
   try {
     return notes.parse(JSON.parse(text));

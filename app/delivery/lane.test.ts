@@ -1,77 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
+import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { sendTo } from "#tests/klaviyo-send.ts";
-import { emptyDatabase } from "#tests/setup/empty.ts";
-import { connectShop, signUp } from "#tests/shops.ts";
-import { VirtualTime } from "#tests/virtual-time.ts";
+import { delivery, merchantOf, RARELY_SWEPT, rowOf } from "#tests/delivery.ts";
+import { signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import type { Send } from "../klaviyo/transport.ts";
-import { logger } from "../logger.server.ts";
 import { checkHoldNow } from "../merchant/hold.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { nextWakeAt, wakeLane } from "../outbox/lane.ts";
 import { resend } from "../outbox/resend.ts";
 import { DELIVERY } from "./settings.ts";
-import { startWorker, type Worker, type WorkerOptions } from "./worker.ts";
 
-const time = new VirtualTime();
-const at = () => new Date(time.now());
-const klaviyo = createKlaviyo({ accounts: sandboxAccounts(), now: time.now });
-const send = sendTo(klaviyo, { clock: time });
-
+const { time, at, klaviyo, send, begin, work, waiting } = delivery();
 const [full, , half, gone] = sandboxAccounts();
-
-beforeEach(async () => {
-  klaviyo.clear();
-  // A quiet minute between tests: the double's budget is the account's, not the test's.
-  await time.pass(120_000);
-  await emptyDatabase();
-});
-
-const running: Worker[] = [];
-
-function begin(options: Partial<WorkerOptions> = {}): Worker {
-  const worker = startWorker({ send, log: logger, clock: time, random: () => 1, ...options });
-  running.push(worker);
-  return worker;
-}
-
-async function stopAll(): Promise<void> {
-  const stopped = running.splice(0).map((worker) => worker.stop());
-  await time.pass(200);
-  await Promise.all(stopped);
-}
-
-afterEach(stopAll);
-
-/** So that hours pass quickly: nothing here sleeps that only a sweep would wake. */
-const rarelySwept = { ...DELIVERY, sweepEveryMs: 6 * 3_600_000 };
-
-function merchantOf(shop: string) {
-  return db.merchant.findUniqueOrThrow({ where: { shop } });
-}
-
-/** One process's life of a fifth of a second: long enough for what is due, and for nothing else. */
-async function work(through = send): Promise<void> {
-  begin({ send: through });
-  await time.pass(150);
-  await stopAll();
-}
-
-/** A shop with a Klaviyo key of the double's, and one sign-up waiting. */
-async function waiting(key = full!.key, changes: Parameters<typeof signUp>[0] = {}) {
-  const connected = await connectShop({ key });
-  const { id } = await enqueue(connected.shop, signUp(changes), at());
-  return { ...connected, id };
-}
-
-function rowOf(id: string) {
-  return db.subscription.findUniqueOrThrow({
-    where: { id },
-    include: { attempts: { orderBy: { number: "asc" } } },
-  });
-}
 
 describe("a row that Klaviyo takes", () => {
   it("is accepted by a strict Klaviyo and says so with one attempt", async () => {
@@ -210,7 +150,7 @@ describe("a row in trouble of its own", () => {
   it("backs off further each time, holds nobody up, and fails in the end", async () => {
     const { shop, id } = await waiting(full!.key, { email: "poison@example.com" });
     const own = { ...DELIVERY.own, givesUpAfterMs: 2 * 3_600_000 };
-    const worker = begin({ send: stumbles, settings: { ...rarelySwept, own } });
+    const worker = begin({ send: stumbles, settings: { ...RARELY_SWEPT, own } });
     for (let quarter = 0; quarter < 24; quarter += 1) {
       const { id: other } = await enqueue(shop, signUp(), at());
       worker.wake(shop);
@@ -282,7 +222,7 @@ describe("an answer about the key holds its shop", () => {
 
   it("a refused key is asked for its account after 1, 5, 15 and 60 minutes, then every hour", async () => {
     await waiting(gone!.key);
-    begin({ settings: rarelySwept });
+    begin({ settings: RARELY_SWEPT });
     await time.pass(60_000 * (1 + 5 + 15 + 60 + 60 + 60 + 1));
     const checks = klaviyo.calls.filter(({ path }) => path === "/api/accounts");
     const minutes = checks.map((call) => Math.floor((call.at - klaviyo.calls[0]!.at) / 60_000));
@@ -376,6 +316,7 @@ describe("an answer about the row settles the row", () => {
     const row = await rowOf(id);
     expect(row).toMatchObject({ state: "delivered", phoneRefused: true });
     expect(row.attempts.map(({ outcome, channels }) => [outcome, channels])).toEqual([
+      ["delivered", "SMS"],
       ["phone_refused", "EMAIL,SMS"],
       ["delivered", "EMAIL"],
     ]);

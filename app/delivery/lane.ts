@@ -1,5 +1,5 @@
 import { nameOf } from "../logger.server.ts";
-import type { Report } from "../klaviyo/back-in-stock.ts";
+import type { Report } from "../klaviyo/report.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { claim, type ClaimedRow } from "../outbox/claim.ts";
 import { Answers, type AnswersContext } from "./answers.ts";
@@ -51,8 +51,9 @@ export class LaneSlice {
     this.#startedAt = context.clock.monotonic();
     held.onChange = this.#nudge;
     const rows = {
-      settled: (id: string) => {
+      settled: (id: string, due: boolean) => {
         this.#claimed.delete(id);
+        if (due) this.#mayBeMore = true;
         this.#nudge();
       },
       held: (shop: string) => this.#dropWaiting(({ row }) => row.shop === shop),
@@ -157,27 +158,39 @@ export class LaneSlice {
   #begin(): number {
     const { clock, settings, turnstile } = this.#context;
     const left = this.#startedAt + settings.sliceMs - clock.monotonic();
-    const longest = Math.max(1, Math.min(left, settings.breakOffMs));
+    let waitMs = Math.max(1, Math.min(left, settings.breakOffMs));
     for (;;) {
-      const [next] = this.#waiting;
       const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
-      if (!next || !leaseLasts || this.#open >= this.#callsAtOnce()) break;
-      const waitMs = this.#memory.budget.waitMs(clock.monotonic());
-      if (waitMs > 0) {
-        turnstile.forget(this.#laneId);
-        return Math.min(waitMs, longest);
+      if (!leaseLasts || this.#open >= this.#callsAtOnce()) break;
+      const [next, untilMs] = this.#nextAffordable();
+      if (!next) {
+        waitMs = Math.max(1, Math.min(waitMs, untilMs));
+        break;
       }
-      if (!turnstile.enter(this.#laneId, this.#nudge)) return longest;
-      this.#waiting.shift();
+      if (!turnstile.enter(this.#laneId, this.#nudge)) return waitMs;
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
       void this.#deliver(next);
     }
     turnstile.forget(this.#laneId);
-    return longest;
+    return waitMs;
+  }
+
+  /** The first row whose call the budget allows now, or how long until there is one. */
+  #nextAffordable(): [Planned | undefined, number] {
+    const now = this.#context.clock.monotonic();
+    const { budgets } = this.#memory;
+    const waits = {
+      back_in_stock: budgets.back_in_stock.waitMs(now),
+      consent: budgets.consent.waitMs(now),
+    };
+    const next = this.#waiting.find(({ call }) => waits[call.step.step] === 0);
+    const untilMs = Math.min(...this.#waiting.map(({ call }) => waits[call.step.step]));
+    return [next, untilMs];
   }
 
   async #deliver({ row, call }: Planned): Promise<void> {
     const { clock, turnstile, log } = this.#context;
-    const { budget } = this.#memory;
+    const budget = this.#memory.budgets[call.step.step];
     const slot = budget.start(clock.monotonic());
     this.#open += 1;
     let report: Report | undefined;
@@ -191,7 +204,7 @@ export class LaneSlice {
     budget.end(slot, clock.monotonic(), report?.rateLimit ?? null);
     turnstile.leave();
     this.#open -= 1;
-    if (report) this.answers.take({ row, attempt: toRecord(report, call) }, report);
+    if (report) this.answers.take({ row, attempt: toRecord(report, call) }, call.step, report);
     else this.#claimed.delete(row.id);
     this.#nudge();
   }

@@ -1,4 +1,5 @@
 import type { Limits } from "./budget.ts";
+import type { Call } from "./hand-over.ts";
 import type { OwnTroubleSettings } from "./own-trouble.ts";
 import type { ProbeSettings } from "./probe.ts";
 import type { SettlerSettings } from "./settler.ts";
@@ -20,7 +21,7 @@ export interface DeliverySettings {
   /** Lanes at once, and open calls in all of them, in one process. */
   lanes: number;
   calls: number;
-  limits: Limits;
+  limits: Record<Call["step"]["step"], Limits>;
   probe: ProbeSettings;
   own: OwnTroubleSettings;
   settler: SettlerSettings;
@@ -48,8 +49,12 @@ export const DELIVERY: DeliverySettings = {
   crowdedSliceMs: 2 * SECOND,
   lanes: 256,
   calls: 256,
-  // https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription
-  limits: { perSecond: 350, perMinute: 3_500 },
+  limits: {
+    // https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription
+    back_in_stock: { perSecond: 350, perMinute: 3_500 },
+    // https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
+    consent: { perSecond: 75, perMinute: 750 },
+  },
   probe: { doubling: { baseMs: SECOND, capMs: MINUTE }, first: 8, most: 64 },
   own: {
     doubling: { baseMs: SECOND, capMs: 15 * MINUTE },

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { isBusy } from "../db.server.ts";
 import { nameOf } from "../logger.server.ts";
 import { settle, type Settlement } from "../outbox/settle.ts";
 import type { Clock } from "./clock.ts";
@@ -29,36 +30,47 @@ export function createSettler(
 ): Settler {
   let pending: Pending[] = [];
   let full = new AbortController();
-  let running: Promise<void> | undefined;
+  let running = false;
 
   async function run(): Promise<void> {
+    running = true;
     while (pending.length > 0) {
       if (pending.length < atOnce) {
         full = new AbortController();
         await clock.after(withinMs, full.signal);
       }
       const batch = pending.splice(0, atOnce);
-      if (await written(batch)) continue;
-      pending = [...batch, ...pending];
+      const unwritten = await write(batch);
+      if (unwritten.length === 0) continue;
+      pending = [...unwritten, ...pending];
       await clock.after(againMs, new AbortController().signal);
     }
+    running = false;
   }
 
-  async function written(batch: Pending[]): Promise<boolean> {
+  /** Gives back what could not be written. Where it is not the lock, one row's answer must not stop the others. */
+  async function write(batch: Pending[]): Promise<Pending[]> {
+    const error = await tryTo(batch);
+    if (error === undefined) return [];
+    log.error(
+      { error: nameOf(error), answers: batch.length },
+      "Klaviyo's answers could not be written down; they are kept and written again",
+    );
+    if (isBusy(error) || batch.length === 1) return batch;
+    const unwritten: Pending[] = [];
+    for (const one of batch) if ((await tryTo([one])) !== undefined) unwritten.push(one);
+    return unwritten;
+  }
+
+  async function tryTo(batch: Pending[]): Promise<unknown> {
+    const settlements = batch.map(({ settlement }) => settlement);
     try {
-      await settle(
-        batch.map(({ settlement }) => settlement),
-        new Date(clock.now()),
-      );
+      await settle(settlements, new Date(clock.now()));
     } catch (error) {
-      log.error(
-        { error: nameOf(error), answers: batch.length },
-        "Klaviyo's answers could not be written down; they are kept and written again",
-      );
-      return false;
+      return error;
     }
     for (const { done } of batch) done();
-    return true;
+    return undefined;
   }
 
   return {
@@ -66,7 +78,7 @@ export function createSettler(
       return new Promise((resolve) => {
         pending.push({ settlement, done: resolve });
         if (pending.length >= atOnce) full.abort();
-        running ??= run().finally(() => (running = undefined));
+        if (!running) void run();
       });
     },
   };

@@ -70,7 +70,7 @@ class LaneWorker {
     random = Math.random,
     settings = DELIVERY,
   }: WorkerOptions) {
-    this.#memories = new LaneMemories(settings.limits, settings.alike);
+    this.#memories = new LaneMemories(settings);
     this.#turnedAt = clock.monotonic();
     this.#context = {
       send,

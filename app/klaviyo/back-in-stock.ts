@@ -1,8 +1,6 @@
 import { post, type Outside, type Report } from "./report.ts";
 import { backInStockBody, type BackInStockRequest } from "./request.ts";
 
-export type { Clock, Report } from "./report.ts";
-
 /**
  * Asks Klaviyo to tell the profile when the variant is back: one call, one outcome.
  * https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test,
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { createKlaviyo, type Fault, type Klaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { serve, type Served } from "#sandbox/serve.ts";
-import { subscribe, type Report } from "./back-in-stock.ts";
+import { subscribe } from "./back-in-stock.ts";
+import type { Report } from "./report.ts";
 import { judge, type Outcome } from "./outcome.ts";
 import { createSend, type Send } from "./transport.ts";
 

@@ -12,7 +12,7 @@ function heard(status: number, body: unknown): Answer {
   return {
     heard: true,
     status,
-    contentType: "application/vnd.api+json",
+    contentType: text.startsWith("<") ? "text/html" : "application/vnd.api+json",
     retryAfter: null,
     rateLimit: null,
     body: text,

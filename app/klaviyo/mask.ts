@@ -5,11 +5,12 @@ const MOST_KEPT = 2_000;
 const WORD = /[^\s"<>()[\],;:]+/g;
 /** An @, also as an address, a page or JSON may write it. */
 const AT = /@|%40|&#(?:64|x40)|\\u0040/i;
-const KEY = /pk_[A-Za-z0-9_-]{4,}/g;
-/** Seven digits or more, however they are grouped; dates and short numbers stay readable. */
-const PHONE = /\+?\d(?:[ ().-]{0,2}\d){6,}/g;
-/** Klaviyo's id of an error: the one long number that its support asks for. */
-const UUID = /(\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b)/i;
+const KEY = /pk_[A-Za-z0-9_-]{4,}|(?<=Klaviyo-API-Key\s+)\S+/gi;
+/** Seven digits or more, however they are grouped; short numbers stay readable. */
+const PHONE = /\+?\d(?:[\s()./-]{0,2}\d){6,}/g;
+/** Long numbers that are nobody's: Klaviyo's id of an error, a variant in its catalog, a date. */
+const KEPT =
+  /(\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|:::\d{1,20}\b|\b20\d\d-[01]\d-[0-3]\d\b)/i;
 
 /**
  * Makes a text of Klaviyo's safe to keep: no e-mail, phone or key, and at most `most` bytes of UTF-8
@@ -17,7 +18,7 @@ const UUID = /(\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b)
  */
 export function mask(text: string, most = MOST_KEPT): string {
   const masked = text
-    .split(UUID)
+    .split(KEPT)
     .map((part, at) => (at % 2 === 1 ? part : maskPart(part)))
     .join("");
   // PostgreSQL takes no NUL in a text, and would refuse all that is written together with it.

@@ -16,6 +16,7 @@ const claimed = {
   attemptCount: true,
   failures: true,
   troubledMs: true,
+  dueAt: true,
 } as const;
 
 /** What a hand-over must know of the shop, as it is when the row is claimed. */

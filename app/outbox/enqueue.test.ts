@@ -129,16 +129,63 @@ describe("a repeated sign-up", () => {
     ]);
   });
 
-  it("hands a delivered row over again at once when it now asks for SMS too", async () => {
+  it("opens a row of its own for a consent that Klaviyo has not heard of, and leaves the delivered one", async () => {
     const { shop } = await connectShop();
     const request = signUp();
     const now = new Date();
     const { id } = await enqueue(shop, request, now);
     await db.subscription.update({ where: { id }, data: { state: "delivered", deliveredAt: now } });
-    await enqueue(shop, { ...request, phone: "+14155552671", smsConsent: true }, now);
+    const text = { phone: "+14155552671", smsConsent: true };
+    const more = await enqueue(shop, { ...request, ...text }, now);
+    expect(more.id).not.toBe(id);
     expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      state: "delivered",
+      version: 1,
+      phone: null,
+    });
+    expect(await db.subscription.findUniqueOrThrow({ where: { id: more.id } })).toMatchObject({
       state: "queued",
-      version: 2,
+      ...text,
+    });
+  });
+
+  it("is not sent again for a phone that nobody may text", async () => {
+    const { shop } = await connectShop();
+    const request = signUp();
+    const now = new Date();
+    const { id } = await enqueue(shop, request, now);
+    await db.subscription.update({ where: { id }, data: { state: "delivered", deliveredAt: now } });
+    const again = await enqueue(shop, { ...request, phone: "+14155552671" }, now);
+    expect(again.id).toBe(id);
+  });
+
+  it("joins what many ask for at once without losing anybody's word", async () => {
+    const { shop } = await connectShop();
+    const request = signUp();
+    const now = new Date();
+    const { id } = await enqueue(shop, request, now);
+    await Promise.all([
+      enqueue(shop, { ...request, emailConsent: true }, now),
+      enqueue(shop, { ...request, phone: "+14155552671", smsConsent: true }, now),
+      enqueue(shop, { ...request, productId: "8002" }, now),
+    ]);
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      version: 3,
+      emailConsent: true,
+      smsConsent: true,
+      phone: "+14155552671",
+    });
+  });
+
+  it("does not lend the consent for one phone to another", async () => {
+    const { shop } = await connectShop();
+    const request = signUp({ phone: "+14155552671", smsConsent: true });
+    const now = new Date();
+    const { id } = await enqueue(shop, request, now);
+    await enqueue(shop, { ...request, phone: "+14155552672", smsConsent: false }, now);
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      phone: "+14155552672",
+      smsConsent: false,
     });
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { commit, db } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { laneWakes } from "./lane.ts";
-import { asksForMore, merge } from "./merge.ts";
+import { asksForAnotherCall, asksForMore, merge } from "./merge.ts";
 import { openKey } from "./open-key.ts";
 import type { SignUp } from "./subscription.ts";
 
@@ -77,11 +77,12 @@ async function join(
   // What looks like a bot changes nothing that stands.
   if (signUp.botSign) return row.id;
   const merged = merge(row, signUp);
-  const more = asksForMore(row, merged);
 
-  if (row.state === "delivered" && !more) {
+  // What Klaviyo has taken stays as it was taken: whatever is asked for beyond it is a row of its own.
+  if (row.state === "delivered") {
     const handedOver = row.deliveredAt?.getTime() ?? 0;
-    if (now.getTime() - handedOver < DELIVERED_ANSWERS_FOR_MS) return row.id;
+    const lately = now.getTime() - handedOver < DELIVERED_ANSWERS_FOR_MS;
+    if (lately && !asksForAnotherCall(row, merged)) return row.id;
     await commit(() => [
       db.subscription.updateMany({
         where: { id: row.id, shop, version: row.version, state: "delivered" },
@@ -91,7 +92,7 @@ async function join(
     return undefined;
   }
   // A queued row that would ask for the same again is left as it is: a call for it may be under way.
-  if (row.state === "queued" && !more) return row.id;
+  if (row.state === "queued" && !asksForMore(row, merged)) return row.id;
 
   const [{ count }] = await commit(() => [
     db.subscription.updateMany({

@@ -59,3 +59,9 @@ export function asksForMore(row: Wish, merged: Wish): boolean {
     merged.emailConsent !== row.emailConsent
   );
 }
+
+/** Whether the join is worth another call where Klaviyo has taken the row already: a new consent is. */
+export function asksForAnotherCall(row: Wish, merged: Wish): boolean {
+  const text = merged.smsConsent && (!row.smsConsent || merged.phone !== row.phone);
+  return text || (merged.emailConsent && !row.emailConsent);
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { commit, db } from "../db.server.ts";
+import type { ConsentStep } from "./consent-step.ts";
 import { markLate } from "./late.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
@@ -32,7 +33,7 @@ export type Next =
       /** The row's own trouble, counted with this call; left as it was where it had none. */
       trouble?: { failures: number; troubledMs: number };
       phoneRefused?: true;
-      consentStep?: "recorded" | "not_permitted";
+      consentStep?: ConsentStep | null;
     };
 
 export interface Settlement {
@@ -121,7 +122,7 @@ function moveOn(group: Recorded[], now: Date) {
           dueAt: next.dueAt,
           ...next.trouble,
           ...(next.phoneRefused && { phoneRefused: true }),
-          ...(next.consentStep && { consentStep: next.consentStep }),
+          ...(next.consentStep !== undefined && { consentStep: next.consentStep }),
         }),
       },
     });

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
+import { signUp } from "#tests/shops.ts";
+import { db } from "../db.server.ts";
+import type { Send } from "../klaviyo/transport.ts";
+import { enqueue } from "../outbox/enqueue.ts";
+
+const { at, klaviyo, send, work, waiting } = delivery();
+const base = sandboxAccounts().find(({ key }) => key.endsWith("base"))!;
+const both = { phone: "+14155552671", smsConsent: true, emailConsent: true };
+
+async function texting(changes: Parameters<typeof signUp>[0], key?: string) {
+  const { shop } = await waiting(key, { email: "first@example.com" });
+  await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+  const { id } = await enqueue(shop, signUp(changes), at());
+  return { shop, id };
+}
+
+async function stepsOf(id: string) {
+  const { attempts } = await rowOf(id);
+  return attempts.map(({ step, outcome, channels }) => [step, outcome, channels]);
+}
+
+describe("a ticked box is recorded before the sign-up goes out", () => {
+  it("by a call and an attempt of its own, into the chosen list", async () => {
+    const { shop, id } = await texting({ ...both, email: "ada@example.com" });
+    await db.merchant.update({ where: { shop }, data: { consentListId: "TEXT01" } });
+    await work();
+    expect(await stepsOf(id)).toEqual([
+      ["consent", "delivered", "EMAIL,SMS"],
+      ["back_in_stock", "delivered", "EMAIL,SMS"],
+    ]);
+    expect(await rowOf(id)).toMatchObject({ state: "delivered", consentStep: "recorded" });
+    expect(klaviyo.consents).toMatchObject([{ source: "Back in stock", listId: "TEXT01" }]);
+    const paths = klaviyo.calls.map(({ path }) => path);
+    expect(paths.filter((path) => path.includes("bulk-create"))).toHaveLength(1);
+  });
+
+  it("and never without a tick", async () => {
+    await texting({ phone: "+14155552671" });
+    await work();
+    expect(klaviyo.consents).toEqual([]);
+    expect(klaviyo.received.map(({ channels }) => channels)).toEqual([["EMAIL"], ["EMAIL"]]);
+  });
+
+  it("once, also where the sign-up itself has to be repeated", async () => {
+    const { id } = await texting(both);
+    let stumbled = false;
+    const stumbles: Send = async (call) => {
+      if (stumbled || !call.path.includes("back-in-stock")) return send(call);
+      if (!JSON.stringify(call.body).includes("SMS")) return send(call);
+      stumbled = true;
+      return { heard: false, reason: "network", detail: "ECONNRESET" };
+    };
+    await work(stumbles);
+    for (let more = 0; more < 6; more += 1) await work(stumbles);
+    expect((await rowOf(id)).state).toBe("delivered");
+    expect(klaviyo.consents).toHaveLength(1);
+  });
+});
+
+describe("a key that may not record consents", () => {
+  it("is said to the merchant, and the e-mail goes out without SMS", async () => {
+    const { shop, id } = await texting(both, base.key);
+    await work();
+    expect(await stepsOf(id)).toEqual([
+      ["consent", "scope_missing", "EMAIL,SMS"],
+      ["back_in_stock", "delivered", "EMAIL"],
+    ]);
+    expect(await rowOf(id)).toMatchObject({ state: "delivered", consentStep: "not_permitted" });
+    expect(await merchantOf(shop)).toMatchObject({ hold: null, consentRefusedKeyVersion: 1 });
+  });
+
+  it("is asked once, not for every shopper", async () => {
+    const { shop } = await texting(both, base.key);
+    await work();
+    const before = klaviyo.calls.length;
+    for (let more = 0; more < 5; more += 1) await enqueue(shop, signUp(both), at());
+    await work();
+    expect(klaviyo.calls.length - before).toBe(5);
+    expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(7);
+  });
+
+  it("leaves a shopper with a phone alone unreached, and says why", async () => {
+    const { id } = await texting({ ...both, email: null, emailConsent: false }, base.key);
+    await work();
+    expect(await rowOf(id)).toMatchObject({
+      state: "failed",
+      lastReason: "consent_not_permitted",
+    });
+  });
+
+  it("does not hold up the e-mail where Klaviyo refuses a consent for a reason of its own", async () => {
+    const { id } = await texting(both);
+    const refuses: Send = async (call) => {
+      if (!call.path.includes("bulk-create")) return send(call);
+      const body = JSON.stringify({ errors: [{ code: "invalid", detail: "No sending number." }] });
+      const contentType = "application/vnd.api+json";
+      const rest = { contentType, retryAfter: null, rateLimit: null };
+      return { heard: true, status: 400, body, ...rest };
+    };
+    await work(refuses);
+    expect(await stepsOf(id)).toEqual([
+      ["consent", "unexpected", "EMAIL,SMS"],
+      ["back_in_stock", "delivered", "EMAIL"],
+    ]);
+  });
+});
+
+it("a shopper who ticks SMS later has that recorded, and only that", async () => {
+  const { shop, id } = await texting({ email: "eve@example.com", emailConsent: true });
+  await work();
+  await enqueue(shop, signUp({ ...both, email: "eve@example.com", emailConsent: false }), at());
+  await work();
+  const asked = await db.attempt.findMany({
+    where: { shop, step: "consent" },
+    orderBy: { at: "asc" },
+  });
+  expect(asked.map(({ channels }) => channels)).toEqual(["EMAIL", "SMS"]);
+  expect((await rowOf(id)).state).toBe("delivered");
+});

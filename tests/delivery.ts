@@ -1,0 +1,77 @@
+import { afterEach, beforeEach } from "vitest";
+import { db } from "#app/db.server.ts";
+import { DELIVERY } from "#app/delivery/settings.ts";
+import { startWorker, type Worker, type WorkerOptions } from "#app/delivery/worker.ts";
+import type { Send } from "#app/klaviyo/transport.ts";
+import { logger } from "#app/logger.server.ts";
+import { enqueue } from "#app/outbox/enqueue.ts";
+import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { sendTo } from "./klaviyo-send.ts";
+import { emptyDatabase } from "./setup/empty.ts";
+import { connectShop, signUp } from "./shops.ts";
+import { VirtualTime } from "./virtual-time.ts";
+
+/** So that hours pass quickly: nothing in a test sleeps that only a sweep would wake. */
+export const RARELY_SWEPT = { ...DELIVERY, sweepEveryMs: 6 * 3_600_000 };
+
+/** Workers, a strict Klaviyo and a real database in one time that the test turns. */
+export function delivery() {
+  const time = new VirtualTime();
+  const klaviyo = createKlaviyo({ accounts: sandboxAccounts(), now: time.now });
+  const send = sendTo(klaviyo, { clock: time });
+  const running: Worker[] = [];
+
+  function begin(options: Partial<WorkerOptions> = {}): Worker {
+    const worker = startWorker({ send, log: logger, clock: time, random: () => 1, ...options });
+    running.push(worker);
+    return worker;
+  }
+
+  async function stopAll(): Promise<void> {
+    const stopped = running.splice(0).map((worker) => worker.stop());
+    await time.pass(200);
+    await Promise.all(stopped);
+  }
+
+  /** One process's short life: long enough for two calls of a row one after the other. */
+  async function work(through: Send = send): Promise<void> {
+    begin({ send: through });
+    await time.pass(250);
+    await stopAll();
+  }
+
+  const at = () => new Date(time.now());
+
+  /** A shop with a Klaviyo key of the double's, and one sign-up waiting. */
+  async function waiting(
+    key = sandboxAccounts()[0]!.key,
+    changes: Parameters<typeof signUp>[0] = {},
+  ) {
+    const connected = await connectShop({ key });
+    const { id } = await enqueue(connected.shop, signUp(changes), at());
+    return { ...connected, id };
+  }
+
+  beforeEach(async () => {
+    klaviyo.clear();
+    // A quiet minute between tests: the double's budget is the account's, not the test's.
+    await time.pass(120_000);
+    await emptyDatabase();
+  });
+
+  afterEach(stopAll);
+
+  return { time, at, klaviyo, send, begin, stopAll, work, waiting };
+}
+
+export function rowOf(id: string) {
+  return db.subscription.findUniqueOrThrow({
+    where: { id },
+    include: { attempts: { orderBy: { number: "asc" } } },
+  });
+}
+
+export function merchantOf(shop: string) {
+  return db.merchant.findUniqueOrThrow({ where: { shop } });
+}
