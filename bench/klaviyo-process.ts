@@ -20,18 +20,18 @@ export type Receipt = [email: string, receivedAt: number];
 
 export interface Commands {
   /** By public key; an account that was never called is not there. */
-  counts(): Record<string, AccountCounts>;
+  counts: () => Record<string, AccountCounts>;
   /** Forgets counts, receipts and faults. */
-  clear(): void;
+  clear: () => void;
   /** From here on the accepted calls are noted, the first 500,000 until they are fetched. */
-  watch(): void;
+  watch: () => void;
   /** The accepted calls since `watch` or since the last time. */
-  receipts(): Receipt[];
-  startOtherTool(tool: { publicApiKey: string; perSecond: number }): void;
-  stopOtherTool(): OtherCounts;
-  failNext(fault: Fault, times: number): void;
+  receipts: () => Receipt[];
+  startOtherTool: (tool: { publicApiKey: string; perSecond: number }) => void;
+  stopOtherTool: () => OtherCounts;
+  failNext: (fault: Fault, times: number) => void;
   /** CPU time and memory of this process so far. */
-  usage(): { cpuMs: number; rssMb: number };
+  usage: () => { cpuMs: number; rssMb: number };
 }
 
 const MOST_RECEIPTS = 500_000;

@@ -59,6 +59,7 @@ test("a consent is accepted with who, to what, for which list and from where", a
       accountPublicKey: "SBX001",
       profile: { email: "ada@example.com", phone_number: "+15005550006" },
       channels: ["email", "sms"],
+      others: [],
       listId: "NEWS01",
       source: "Back in stock form",
     },
@@ -69,11 +70,47 @@ test("a consent is accepted with who, to what, for which list and from where", a
 test.each<[string, Path, unknown]>([
   ["without a list", ["data", "relationships"], undefined],
   ["without a source", [...attributes, "custom_source"], undefined],
-  ["for e-mail alone", subscriptions, { email: granted() }],
-  ["for SMS alone", subscriptions, { sms: granted() }],
 ])("a consent is accepted %s", async (_how, at, value) => {
   const body = bodyWith(at, value, validJob);
   expect((await klaviyoAtNoon().fetch(request({ path, body }))).status).toBe(202);
+});
+
+test.each<[string, Path, unknown, string[], string[]]>([
+  ["e-mail alone", subscriptions, { email: granted() }, ["email"], []],
+  ["SMS alone", subscriptions, { sms: granted() }, ["sms"], []],
+  ["SMS, e-mail left null", subscriptions, { email: null, sms: granted() }, ["sms"], []],
+  [
+    "SMS, e-mail named and not granted",
+    subscriptions,
+    { email: {}, sms: { marketing: null, transactional: { consent: "SUBSCRIBED" } } },
+    [],
+    ["sms.transactional"],
+  ],
+  [
+    "e-mail's open tracking beside SMS",
+    subscriptions,
+    { email: { open_tracking: { consent: "SUBSCRIBED" } }, sms: granted() },
+    ["sms"],
+    ["email.open_tracking"],
+  ],
+  ["both", subscriptions, { email: granted(), sms: granted() }, ["email", "sms"], []],
+])("what was granted is recorded as it was: %s", async (_what, at, value, channels, others) => {
+  const klaviyo = klaviyoAtNoon();
+  await klaviyo.fetch(request({ path, body: bodyWith(at, value, validJob) }));
+  expect(klaviyo.consents).toMatchObject([{ channels, others }]);
+});
+
+test("75 a second and 750 a minute, of one purse with nothing else", async () => {
+  let at = noon;
+  const klaviyo = klaviyoAtNoon({ now: () => at });
+  const ask = async () => (await klaviyo.fetch(request({ path, body: validJob }))).status;
+  const statuses: number[] = [];
+  for (let second = 0; second < 11; second += 1, at += 1_000) {
+    for (let time = 0; time < 76; time += 1) statuses.push(await ask());
+  }
+  expect(statuses.slice(0, 76)).toEqual([...Array<number>(75).fill(202), 429]);
+  expect(statuses.filter((status) => status === 202)).toHaveLength(750);
+  expect((await klaviyo.fetch(request({}))).status).toBe(202);
 });
 
 test("a historical import names when each consent was given, in the past", async () => {
@@ -136,6 +173,7 @@ const refusals: Row[] = [
   ["a national phone", [...person, "phone_number"], "5005550006", badPhone, profilesOverview],
   ["e-mail consent without e-mail", [...person, "email"], null, "email is required.", reference],
   ["SMS without phone", [...person, "phone_number"], null, "phone_number is required.", reference],
+  ["nothing granted", subscriptions, { email: {} }, "At least one consent is required.", own],
   ["a list that is not there", [...list, "id"], "NONE01", "List NONE01 does not exist.", own],
   ["a list of wrong type", [...list, "type"], "segment", "This must be one of: list.", reference],
 ];
@@ -170,18 +208,18 @@ test("refuses more than a thousand at once", async () => {
   expect((await ask(1_001)).status).toBe(400);
 });
 
-test("refuses a key that lacks one of the three scopes, and names it", async () => {
-  const klaviyo = klaviyoAtNoon();
-  const [full] = klaviyo.accounts;
-  const scopes = full!.scopes.filter((scope) => scope !== "subscriptions:write");
-  klaviyo.accounts.push({ ...full!, key: "pk_less", scopes });
-  const headers = { Authorization: "Klaviyo-API-Key pk_less" };
-  const response = await klaviyo.fetch(request({ path, headers, body: validJob }));
-  expect(response.status).toBe(403);
-  expect(await errorsOf(response)).toMatchObject([
-    {
-      code: "permission_denied",
-      detail: "Your API key is missing required scopes: subscriptions:write",
-    },
-  ]);
-});
+test.each(["lists:write", "profiles:write", "subscriptions:write"])(
+  "refuses a key without %s, and names it",
+  async (lacking) => {
+    const klaviyo = klaviyoAtNoon();
+    const [full] = klaviyo.accounts;
+    const scopes = full!.scopes.filter((scope) => scope !== lacking);
+    klaviyo.accounts.push({ ...full!, key: "pk_less", scopes });
+    const headers = { Authorization: "Klaviyo-API-Key pk_less" };
+    const response = await klaviyo.fetch(request({ path, headers, body: validJob }));
+    expect(response.status).toBe(403);
+    const detail = `Your API key is missing required scopes: ${lacking}`;
+    expect(await errorsOf(response)).toMatchObject([{ code: "permission_denied", detail }]);
+    expect(klaviyo.consents).toEqual([]);
+  },
+);

@@ -9,9 +9,11 @@ export interface Consent {
   id: string;
   receivedAt: number;
   accountPublicKey: string;
-  profile: { email?: string; phone_number?: string };
-  /** The channels consented to: email, sms, whatsapp, push. */
+  profile: { id?: string; email?: string; phone_number?: string };
+  /** The channels of which marketing was consented to: email, sms, whatsapp, push. */
   channels: string[];
+  /** Anything else that was granted, in full: "sms.transactional", "email.open_tracking". */
+  others: string[];
   listId?: string;
   source?: string;
 }
@@ -30,15 +32,18 @@ export function consentsEndpoint(record: (consent: Omit<Consent, "id">) => void)
       const problems = [...checkList(checked.value), ...checkProfiles(checked.value, at)];
       if (problems.length > 0) return { problems };
       const { attributes, relationships } = checked.value.data;
-      for (const { attributes: person } of attributes.profiles.data) {
+      for (const { id, attributes: person } of attributes.profiles.data) {
+        const granted = grantsOf(person);
         record({
           receivedAt: at,
           accountPublicKey: account.publicApiKey,
           profile: {
+            id: id ?? undefined,
             email: person.email ?? undefined,
             phone_number: person.phone_number ?? undefined,
           },
-          channels: channelsOf(person),
+          channels: granted.filter(isMarketing).map((grant) => grant.split(".")[0] ?? ""),
+          others: granted.filter((grant) => !isMarketing(grant)),
           listId: relationships?.list?.data.id,
           source: attributes.custom_source ?? undefined,
         });
@@ -50,10 +55,17 @@ export function consentsEndpoint(record: (consent: Omit<Consent, "id">) => void)
 
 type Person = ConsentBody["data"]["attributes"]["profiles"]["data"][number]["attributes"];
 
-function channelsOf({ subscriptions }: Person): string[] {
-  return Object.entries(subscriptions)
-    .filter(([, granted]) => granted)
-    .map(([channel]) => channel);
+/** What a person is subscribed to, each as `channel.kind`. */
+function grantsOf({ subscriptions }: Person): string[] {
+  return Object.entries(subscriptions).flatMap(([channel, kinds]) =>
+    Object.entries(kinds ?? {})
+      .filter(([, grant]) => typeof grant === "object" && grant !== null && "consent" in grant)
+      .map(([kind]) => `${channel}.${kind}`),
+  );
+}
+
+function isMarketing(grant: string): boolean {
+  return grant.endsWith(".marketing");
 }
 
 /** Own strictness: a job for a list that does not exist. */
@@ -65,7 +77,8 @@ function checkList({ data }: ConsentBody): Problem[] {
 
 /**
  * An e-mail or a phone for everybody, and the one that each channel needs; `consented_at` only in a
- * historical import, and there always and in the past. All said on the reference page.
+ * historical import, and there always and in the past. All said on the reference page; that something
+ * must be granted is own strictness.
  */
 function checkProfiles({ data }: ConsentBody, now: number): Problem[] {
   const historical = data.attributes.historical_import === true;
@@ -91,6 +104,9 @@ function checkProfiles({ data }: ConsentBody, now: number): Problem[] {
           problems.push(invalid(place, `consented_at is ${rule} in a historical import.`));
         }
       }
+    }
+    if (problems.length === 0 && grantsOf(person).length === 0) {
+      problems.push(invalid([...at, "subscriptions"], "At least one consent is required."));
     }
     return problems;
   });

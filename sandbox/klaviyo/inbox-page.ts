@@ -75,16 +75,22 @@ function arrivals(received: readonly Received[]): Html {
 }
 
 function arrival({ receivedAt, profile, channels, variantId, accountPublicKey }: Received): Html {
-  const who = [profile.email, profile.phone_number, profile.external_id, profile.id]
-    .filter((name) => name !== undefined)
-    .map((name) => html`<b>${name}</b>`);
   return html`<li>
-    ${time(receivedAt)}
-    <span class="who">${who}</span>
-    <span class="tags">${channels.map((channel) => html`<i>${channel}</i>`)}</span>
+    ${time(receivedAt)} ${who(profile)} ${tags(channels)}
     <code>${variantId}</code>
     <span class="account"><span class="spoken">Account </span>${accountPublicKey}</span>
   </li>`;
+}
+
+function who(profile: Received["profile"]): Html {
+  const names = [profile.email, profile.phone_number, profile.external_id, profile.id]
+    .filter((name) => name !== undefined)
+    .map((name) => html`<b>${name}</b>`);
+  return html`<span class="who">${names}</span>`;
+}
+
+function tags(words: readonly string[]): Html {
+  return html`<span class="tags">${words.map((word) => html`<i>${word}</i>`)}</span>`;
 }
 
 const hidden = html`hidden`;
@@ -94,12 +100,11 @@ function consentList(consents: readonly Consent[]): Html {
     .slice(-mostShown)
     .reverse()
     .map(
-      ({ receivedAt, profile, channels, source }) =>
+      ({ receivedAt, profile, channels, others, source, listId }) =>
         html`<li>
-          ${time(receivedAt)}
-          <span class="who"><b>${profile.email ?? profile.phone_number}</b></span>
-          <span class="tags">${channels.map((channel) => html`<i>${channel}</i>`)}</span>
-          <span>${source}</span>
+          ${time(receivedAt)} ${who(profile)} ${tags([...channels, ...others])}
+          <span class="source">${source}</span>
+          <span class="account">${listId && `List ${listId}`}</span>
         </li>`,
     );
   return html`<section

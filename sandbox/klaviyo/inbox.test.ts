@@ -95,15 +95,21 @@ test("consent is shown once there is some", async () => {
     type: "profile",
     attributes: {
       email: "ada@example.com",
+      phone_number: "+15005550006",
       subscriptions: { email: { marketing: { consent: "SUBSCRIBED" } } },
     },
   };
   const attributes = { custom_source: "The <shop>", profiles: { data: [profile] } };
-  const body = { data: { type: "profile-subscription-bulk-create-job", attributes } };
+  const relationships = { list: { data: { type: "list", id: "TEXT01" } } };
+  const type = "profile-subscription-bulk-create-job";
+  const body = { data: { type, attributes, relationships } };
   await klaviyo.fetch(request({ path: "/api/profile-subscription-bulk-create-jobs", body }));
   const text = await textOf(klaviyo);
   expect(text).not.toMatch(/data-live\s+hidden/);
-  expect(text).toContain("The &#60;shop&#62;");
+  expect(text).toContain("<b>ada@example.com</b><b>+15005550006</b>");
+  for (const shown of ["<i>email</i>", "The &#60;shop&#62;", "List TEXT01"]) {
+    expect(text).toContain(shown);
+  }
 });
 
 test.each(faultChoices)(
