@@ -66,3 +66,8 @@ export function isBusy(error: unknown): boolean {
   const code = "code" in error ? error.code : undefined;
   return code === "P1008" || /SQLITE_(BUSY|LOCKED)|database is locked/.test(error.message);
 }
+
+/** Another row holds what must be unique. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2002";
+}

@@ -5,8 +5,8 @@ export const deliverable = { uninstalledAt: null, hold: null, sealedKey: { not: 
 
 /**
  * Lets an untaken lane sleep until the earliest row of its deliverable shops is due, or the earliest
- * hold is to be looked at. The project's one piece of raw SQL, in words that SQLite and PostgreSQL
- * share; the same rule as `deliverable`.
+ * hold is to be looked at. Raw SQL, in words that SQLite and PostgreSQL share; the same rule as
+ * `deliverable`.
  */
 export function laneSleepsUntilDue(laneId: string) {
   return db.$executeRaw`

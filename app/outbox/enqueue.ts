@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db } from "../db.server.ts";
+import { commit, db, isTaken } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { laneWakes } from "./lane.ts";
 import { asksForAnotherCall, asksForMore, merge } from "./merge.ts";
@@ -111,8 +111,4 @@ async function join(
     laneWakes(shop, now),
   ]);
   return count > 0 ? row.id : undefined;
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "P2002";
 }

@@ -20,10 +20,19 @@ export function readFilter(params: URLSearchParams): LogFilter {
   };
 }
 
+/** Writes a filter as an address has it: what is not said, is not in it. */
+export function writeFilter({ state, search, cursor }: Partial<LogFilter>): URLSearchParams {
+  const query = new URLSearchParams();
+  if (state) query.set("state", state);
+  if (search) query.set("search", search);
+  if (cursor) query.set("cursor", cursor);
+  return query;
+}
+
 /** The rows of a shop that a filter means. A search is an e-mail or its beginning, a phone, or a variant id. */
 export function matching(
   shop: string,
-  { state, search }: LogFilter,
+  { state, search }: Pick<LogFilter, "state" | "search">,
 ): Prisma.SubscriptionWhereInput {
   return { shop, ...(state && { state }), ...(search && { OR: meanings(search) }) };
 }

@@ -2,32 +2,37 @@ import { commit, db } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { laneWakes } from "./lane.ts";
 
+/** What becomes of a row that is sent again: due at once, with nothing of its earlier trouble. */
+export function sentAgain(now: Date) {
+  return {
+    state: "queued",
+    version: { increment: 1 },
+    dueAt: now,
+    updatedAt: now,
+    failures: 0,
+    troubledMs: 0,
+    phoneRefused: false,
+    lastReason: null,
+  };
+}
+
 /**
  * Sends a failed row again, or releases a blocked one, at once. False where the shop has no such
- * row: one that waits needs no second order, and one that was accepted is not sent twice. A consent
- * that Klaviyo might not record is asked for anew; one that it took is not asked for twice.
+ * row: one that waits needs no second order, and one that was accepted is not sent twice.
  */
 export async function resend(shop: string, id: string, now: Date): Promise<boolean> {
-  const where = { id, shop, state: { in: ["failed", "blocked"] } };
-  const [, { count }] = await commit(() => [
+  return (await resendSelected(shop, [id], now)) > 0;
+}
+
+/** The same for a few rows, all in one commit. Says how many there were to send again. */
+export async function resendSelected(shop: string, ids: string[], now: Date): Promise<number> {
+  const [{ count }] = await commit(() => [
     db.subscription.updateMany({
-      where: { ...where, consentStep: "not_permitted" },
-      data: { consentStep: null },
-    }),
-    db.subscription.updateMany({
-      where,
-      data: {
-        state: "queued",
-        version: { increment: 1 },
-        dueAt: now,
-        updatedAt: now,
-        failures: 0,
-        phoneRefused: false,
-        lastReason: null,
-      },
+      where: { id: { in: ids }, shop, state: { in: ["failed", "blocked"] } },
+      data: sentAgain(now),
     }),
     laneWakes(shop, now),
   ]);
   if (count > 0) announce(shop);
-  return count > 0;
+  return count;
 }

@@ -3,6 +3,11 @@ export const STATES = ["queued", "delivered", "failed", "blocked", "cancelled"] 
 
 export type State = (typeof STATES)[number];
 
+/** Whether a merchant may order one more hand-over: what waits needs none, what was accepted gets none. */
+export function canBeSentAgain(state: State): state is "failed" | "blocked" {
+  return state === "failed" || state === "blocked";
+}
+
 /** A shopper's request, checked and normalised. */
 export interface SignUp {
   variantId: string;

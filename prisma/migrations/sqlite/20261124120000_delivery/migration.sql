@@ -29,8 +29,8 @@ CREATE TABLE "ResendJob" (
     "state" TEXT NOT NULL,
     "upTo" DATETIME NOT NULL,
     "cursor" TEXT,
+    "slice" TEXT,
     "total" INTEGER NOT NULL,
-    "looked" INTEGER NOT NULL DEFAULT 0,
     "resent" INTEGER NOT NULL DEFAULT 0,
     "createdAt" DATETIME NOT NULL,
     "updatedAt" DATETIME NOT NULL,
@@ -38,10 +38,10 @@ CREATE TABLE "ResendJob" (
 );
 
 -- CreateIndex
-CREATE INDEX "ResendJob_state_updatedAt_idx" ON "ResendJob"("state", "updatedAt");
+CREATE UNIQUE INDEX "ResendJob_shop_key" ON "ResendJob"("shop");
 
 -- CreateIndex
-CREATE INDEX "ResendJob_shop_createdAt_idx" ON "ResendJob"("shop", "createdAt");
+CREATE INDEX "ResendJob_state_updatedAt_idx" ON "ResendJob"("state", "updatedAt");
 
 -- Shops that were held before holds looked by themselves are looked at next.
 UPDATE "Merchant" SET "holdCheckAt" = "heldAt" WHERE "hold" IN ('key_refused', 'scope_missing');

@@ -1,0 +1,30 @@
+import { readFilter, type LogFilter } from "./filter.ts";
+import { PAGE_SIZE } from "./history.ts";
+
+/** What the log's page can be asked to do. */
+export type ResendOrder =
+  | { intent: "selected"; ids: string[] }
+  | { intent: "all"; filter: Pick<LogFilter, "state" | "search"> }
+  | { intent: "stop"; id: string };
+
+/** Reads an order; undefined where it is none. What it names may belong to nobody: the queries see to that. */
+export function readResendOrder(form: FormData): ResendOrder | undefined {
+  const ids = form.getAll("id").filter((id) => typeof id === "string");
+  switch (form.get("intent")) {
+    case "selected":
+      return ids.length > 0 && ids.length <= PAGE_SIZE ? { intent: "selected", ids } : undefined;
+    case "all":
+      return { intent: "all", filter: readFilter(asQuery(form)) };
+    case "stop":
+      return ids[0] ? { intent: "stop", id: ids[0] } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function asQuery(form: FormData): URLSearchParams {
+  const fields = [...form].flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value]] : [],
+  );
+  return new URLSearchParams(fields);
+}

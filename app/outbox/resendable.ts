@@ -1,0 +1,43 @@
+import { db } from "../db.server.ts";
+import type { Prisma } from "#prisma/client/client.ts";
+import { matching, type LogFilter } from "./filter.ts";
+
+export interface ResendFilter {
+  state: "failed" | "blocked";
+  search: string;
+}
+
+/**
+ * What "all that match" means: the failed rows, or the blocked ones where the filter names them.
+ * Undefined where the filter shows rows that are never sent again.
+ */
+export function toResendFilter({
+  state,
+  search,
+}: Pick<LogFilter, "state" | "search">): ResendFilter | undefined {
+  if (state === null || state === "failed") return { state: "failed", search };
+  return state === "blocked" ? { state, search } : undefined;
+}
+
+/**
+ * The rows that matched at a time and have not changed since. Nobody has ordered anything for a row
+ * that was signed up, or failed, after that; and so no row is sent again twice by one order.
+ */
+export function unchangedSince(
+  shop: string,
+  filter: ResendFilter,
+  upTo: Date,
+): Prisma.SubscriptionWhereInput {
+  return {
+    AND: [matching(shop, filter), { createdAt: { lte: upTo }, updatedAt: { lte: upTo } }],
+  };
+}
+
+/** How many rows "all that match" would send again now. */
+export async function countResendable(
+  shop: string,
+  filter: Pick<LogFilter, "state" | "search">,
+): Promise<number> {
+  const wanted = toResendFilter(filter);
+  return wanted ? db.subscription.count({ where: matching(shop, wanted) }) : 0;
+}

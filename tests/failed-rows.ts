@@ -1,0 +1,24 @@
+import { randomUUID } from "node:crypto";
+import { db } from "#app/db.server.ts";
+import type { State } from "#app/outbox/subscription.ts";
+
+/** Rows of a shop that stand in some state already, signed up a millisecond apart, two at each moment. */
+export async function rowsOf(
+  shop: string,
+  count: number,
+  { state = "failed", from }: { state?: State; from: Date },
+): Promise<string[]> {
+  const rows = Array.from({ length: count }, (_, at) => {
+    const createdAt = new Date(from.getTime() + Math.floor(at / 2));
+    return {
+      id: randomUUID(),
+      ...{ shop, state, createdAt, updatedAt: createdAt, dueAt: createdAt },
+      variantId: "33001893429341",
+      email: `shopper-${at}@example.com`,
+      failures: 3,
+      lastReason: "variant_refused",
+    };
+  });
+  await db.subscription.createMany({ data: rows });
+  return rows.map(({ id }) => id);
+}
