@@ -1,13 +1,14 @@
 import { useLocation, useNavigation } from "@remix-run/react";
 import { Card, Divider } from "@shopify/polaris";
 import type { LogFilter } from "../outbox/filter.ts";
+import { logAddress } from "./log-address.ts";
 import { useLate } from "./late.ts";
 import { LogEmpty } from "./log-empty.tsx";
 import { LogFilterBar } from "./log-filter.tsx";
 import { LogOutline } from "./log-outline.tsx";
 import { LogPages } from "./log-pages.tsx";
 import type { LogRow } from "./log-row.ts";
-import { LogTable } from "./log-table.tsx";
+import { LogRows } from "./log-rows.tsx";
 
 export interface LogPage {
   rows: LogRow[];
@@ -15,8 +16,15 @@ export interface LogPage {
   older: string | null;
 }
 
+interface LogCardProps {
+  page: LogPage;
+  filter: LogFilter;
+  resendable: number;
+  now: Date;
+}
+
 /** The log with its filter above and its pages below. */
-export function LogCard({ page, filter, now }: { page: LogPage; filter: LogFilter; now: Date }) {
+export function LogCard({ page, filter, resendable, now }: LogCardProps) {
   const { pathname } = useLocation();
   const navigation = useNavigation();
   const late = useLate(navigation.state === "loading" && navigation.location.pathname === pathname);
@@ -33,7 +41,13 @@ export function LogCard({ page, filter, now }: { page: LogPage; filter: LogFilte
           <LogEmpty filtered={filtered} />
         </>
       ) : (
-        <LogTable rows={page.rows} now={now} />
+        <LogRows
+          key={logAddress(filter)}
+          rows={page.rows}
+          filter={filter}
+          resendable={resendable}
+          now={now}
+        />
       )}
       <LogPages newer={page.newer} older={page.older} filter={filter} />
     </Card>

@@ -1,21 +1,37 @@
 import { Link } from "@remix-run/react";
+import { Checkbox } from "@shopify/polaris";
+import { canBeSentAgain } from "../outbox/subscription.ts";
 import { LOG } from "./log-address.ts";
 import type { LogRow } from "./log-row.ts";
+import type { Selection } from "./log-selection.ts";
 import styles from "./log-table.module.css";
 import { Moment } from "./moment.tsx";
 import { Product } from "./product.tsx";
 import { StateBadge } from "./state-badge.tsx";
 
+interface LogTableProps {
+  rows: LogRow[];
+  now: Date;
+  /** Where given, rows that can be sent again have a box to tick. */
+  selection?: Selection | undefined;
+}
+
 /**
  * The rows of one page of the log. On a narrow screen each row becomes a small card, by CSS alone;
  * the roles keep it a table for whoever hears it.
  */
-export function LogTable({ rows, now }: { rows: LogRow[]; now: Date }) {
+export function LogTable({ rows, now, selection }: LogTableProps) {
+  const choosable = selection ? ` ${styles.choosable ?? ""}` : "";
   return (
-    <table role="table" className={styles.table}>
-      <caption className={styles.caption}>Sign-ups, newest first</caption>
+    <table role="table" className={`${styles.table ?? ""}${choosable}`}>
+      <caption className={styles.unseen}>Sign-ups, newest first</caption>
       <thead>
         <tr>
+          {selection && (
+            <th scope="col" className={styles.choice}>
+              <span className={styles.unseen}>Send again</span>
+            </th>
+          )}
           <th scope="col" className={styles.shopper}>
             Shopper
           </th>
@@ -33,17 +49,33 @@ export function LogTable({ rows, now }: { rows: LogRow[]; now: Date }) {
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <Row key={row.id} row={row} now={now} />
+          <Row key={row.id} row={row} now={now} selection={selection} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ row, now }: { row: LogRow; now: Date }) {
+interface RowProps extends Omit<LogTableProps, "rows"> {
+  row: LogRow;
+}
+
+function Row({ row, now, selection }: RowProps) {
   const { id, shopper, product, state, attemptCount, createdAt } = row;
   return (
     <tr role="row" className={styles.row}>
+      {selection && (
+        <td role="cell" className={styles.choice}>
+          {canBeSentAgain(state) && (
+            <Checkbox
+              label={`Select ${shopper.main}, ${product.name}`}
+              labelHidden
+              checked={selection.chosen.includes(id)}
+              onChange={(on) => selection.tick(id, on)}
+            />
+          )}
+        </td>
+      )}
       <th scope="row" role="rowheader" className={styles.shopper}>
         <Link to={`${LOG}/${id}`} className={styles.link}>
           {shopper.main}

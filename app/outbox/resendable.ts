@@ -1,6 +1,7 @@
 import { db } from "../db.server.ts";
 import type { Prisma } from "#prisma/client/client.ts";
 import { matching, type LogFilter } from "./filter.ts";
+import type { State } from "./subscription.ts";
 
 export interface ResendFilter {
   state: "failed" | "blocked";
@@ -33,11 +34,16 @@ export function unchangedSince(
   };
 }
 
-/** How many rows "all that match" would send again now. */
+/**
+ * How many rows "all that match" would send again now; 0 where the page has none of them, which
+ * spares most pages the counting.
+ */
 export async function countResendable(
   shop: string,
   filter: Pick<LogFilter, "state" | "search">,
+  page: { state: State }[],
 ): Promise<number> {
   const wanted = toResendFilter(filter);
-  return wanted ? db.subscription.count({ where: matching(shop, wanted) }) : 0;
+  if (!wanted || !page.some(({ state }) => state === wanted.state)) return 0;
+  return db.subscription.count({ where: matching(shop, wanted) });
 }

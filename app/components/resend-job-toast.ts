@@ -1,0 +1,24 @@
+import { useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect, useRef } from "react";
+import type { ResendProgress } from "../outbox/resend-job.ts";
+import type { ResendAnswer } from "./resend-answer.ts";
+import { jobWords } from "./resend-job-words.ts";
+
+/** Says once that a job is done which was started, or seen at work, on this page. */
+export function useJobToast(
+  job: ResendProgress | undefined,
+  answer: ResendAnswer | undefined,
+): void {
+  const shopify = useAppBridge();
+  const awaited = useRef<string | undefined>(undefined);
+  const said = useRef<string | undefined>(undefined);
+  const started =
+    answer?.intent === "all" && answer.start.kind === "started" ? answer.start.id : undefined;
+  useEffect(() => {
+    if (!job) return;
+    if (job.state === "running" || job.id === started) awaited.current = job.id;
+    if (job.state !== "done" || awaited.current !== job.id || said.current === job.id) return;
+    said.current = job.id;
+    shopify.toast.show(jobWords(job).title);
+  }, [job, started, shopify]);
+}
