@@ -25,7 +25,7 @@ export function ResendBar({ selection, filter, resendable }: ResendBarProps) {
       <div className={styles.selection}>
         <Checkbox
           label="Select all on this page"
-          checked={all || (chosen.length > 0 && "indeterminate")}
+          checked={all}
           onChange={() => tickAll(!all)}
         />
         <span role="status" className={styles.count}>

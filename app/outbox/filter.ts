@@ -15,7 +15,8 @@ export function readFilter(params: URLSearchParams): LogFilter {
   const state = params.get("state");
   return {
     state: STATES.find((known) => known === state) ?? null,
-    search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH),
+    // Well formed, as the cut may have halved a character: the database takes no half ones.
+    search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
     cursor: params.get("cursor"),
   };
 }

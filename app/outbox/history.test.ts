@@ -112,6 +112,7 @@ describe("an address that nobody made", () => {
     "cursor=older.x.y",
     "cursor=sideways.1.2",
     `search=${"x".repeat(5_000)}`,
+    `search=x${"\u{1f600}".repeat(100)}`,
     "page=-1",
     `cursor=older.999999999999999.${"0".repeat(36)}`,
   ])("is a normal page (%#)", async (query) => {

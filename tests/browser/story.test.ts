@@ -231,6 +231,56 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await frame().getByText("joan@example.com").waitFor();
   });
 
+  it("several that failed are sent again by filter, and the log says that Klaviyo took them", async () => {
+    sandbox.klaviyo.failNext({ kind: "variant" }, 4);
+    for (const name of ["edith", "hedy", "mary", "rosa"]) {
+      await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt?variant=33001893527645`);
+      await shop.locator("notify-me [name=email]").fill(`${name}@example.com`);
+      await shop.locator("notify-me button").click();
+      await shop.locator("notify-me[data-done]").waitFor();
+    }
+    await expect.poll(() => sandbox.klaviyo.faults.length, { interval: 10 }).toBe(0);
+
+    await goTo("Subscriptions");
+    await frame().getByRole("link", { name: "Failed", exact: true }).click();
+    const rosa = frame().getByRole("link", { name: "rosa@example.com" });
+    await rosa.waitFor();
+    const rows = frame().getByRole("row");
+    await expect.poll(() => rows.count()).toBe(5);
+
+    const bar = frame().getByRole("group", { name: "Send again" });
+    await frame()
+      .getByRole("checkbox", { name: /rosa@example.com/ })
+      .focus();
+    await admin.keyboard.press("Space");
+    await bar.getByText("1 selected").waitFor();
+    await picture(admin, "log-selected");
+    expect(await axeFindings(frame())).toEqual([]);
+    await bar.getByRole("button", { name: "Send again (1)" }).focus();
+    await admin.keyboard.press("Enter");
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(4);
+    await rosa.waitFor({ state: "detached" });
+
+    await bar.getByRole("button", { name: "Send again all 3 that match" }).click();
+    const asked = frame().getByRole("dialog");
+    await asked.getByText("Send 3 sign-ups again?").waitFor();
+    await picture(admin, "log-send-all");
+    expect(await axeFindings(frame())).toEqual([]);
+    await asked.getByRole("button", { name: "Send 3 again" }).click();
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(7);
+    await frame().getByText("3 sign-ups are on the way to Klaviyo again").waitFor();
+    expect(admin.url()).toContain("state=failed");
+    await picture(admin, "log-sent-again");
+    expect(await axeFindings(frame())).toEqual([]);
+
+    await frame().getByRole("link", { name: "Accepted by Klaviyo" }).click();
+    for (const name of ["edith", "hedy", "mary", "rosa"]) {
+      await frame()
+        .getByRole("row", { name: new RegExp(`${name}@example.com.*Accepted by Klaviyo`) })
+        .waitFor();
+    }
+  });
+
   it("never threw in a page, and asked nobody outside of this machine", () => {
     expect(troubles).toEqual([]);
   });

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createResendRunner } from "#app/delivery/resend-jobs.ts";
+import { db } from "#app/db.server.ts";
+import { logger } from "#app/logger.server.ts";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { installShop } from "#tests/shops.ts";
+import { startApp, type App } from "./app.ts";
+
+let app: App;
+let shop: string;
+let other: string;
+const before = new Date(Date.now() - 3_600_000);
+
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.stop());
+
+beforeEach(async () => {
+  await emptyDatabase();
+  [shop, other] = [await openShop(), await openShop()];
+});
+
+/** A shop whose embedded pages open without asking Shopify for a token. */
+async function openShop(): Promise<string> {
+  const name = await installShop();
+  const scope = "write_app_proxy,read_products";
+  await db.session.create({
+    data: { id: `offline_${name}`, shop: name, state: "", accessToken: "t", scope },
+  });
+  return name;
+}
+
+async function order(
+  as: string,
+  fields: [string, string][],
+  init: RequestInit = { method: "POST" },
+): Promise<{ status: number; text: string }> {
+  const answer = await app.admin(as, "/app/subscriptions.data?index", {
+    body: new URLSearchParams(fields),
+    ...init,
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+async function page(as: string, query = ""): Promise<string> {
+  return (await app.admin(as, `/app/subscriptions.data${query}`)).text();
+}
+
+async function statesOf(ids: string[]): Promise<string[]> {
+  const rows = await db.subscription.findMany({ where: { id: { in: ids } } });
+  return rows.map(({ state }) => state);
+}
+
+function jobOf(name: string) {
+  return db.resendJob.findUnique({ where: { shop: name } });
+}
+
+async function workOff(): Promise<void> {
+  const runner = createResendRunner({ log: logger });
+  runner.wake();
+  await expect.poll(() => db.resendJob.count({ where: { state: "running" } })).toBe(0);
+  await runner.stop();
+}
+
+describe("a selection", () => {
+  it("is sent again, and the answer counts what was", async () => {
+    const left = await rowsOf(shop, 1, { from: before });
+    const ids = await rowsOf(shop, 2, { from: before });
+    const accepted = await rowsOf(shop, 1, { from: before, state: "delivered" });
+    const answer = await order(shop, [
+      ["intent", "selected"],
+      ...[...ids, ...accepted].map((id): [string, string] => ["id", id]),
+    ]);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('"asked",3,"resent",2');
+    expect(await statesOf(ids)).toEqual(["queued", "queued"]);
+    expect(await statesOf([...left, ...accepted])).toEqual(
+      expect.arrayContaining(["failed", "delivered"]),
+    );
+  });
+
+  it("of another shop's rows changes nothing", async () => {
+    const ids = await rowsOf(shop, 2, { from: before });
+    const answer = await order(other, [
+      ["intent", "selected"],
+      ...ids.map((id): [string, string] => ["id", id]),
+    ]);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('"asked",2,"resent",0');
+    expect(await statesOf(ids)).toEqual(["failed", "failed"]);
+  });
+});
+
+describe("all that match", () => {
+  it("are counted on the page, sent again by the filter, and the page says how far it came", async () => {
+    const failed = await rowsOf(shop, 60, { from: before });
+    const blocked = await rowsOf(shop, 2, { from: before, state: "blocked" });
+    expect(await page(shop, "?state=failed")).toMatch(/"resendable",\s*60/);
+    expect(await page(shop, "?state=delivered")).toMatch(/"resendable",\s*0/);
+
+    const start = await order(shop, [
+      ["intent", "all"],
+      ["state", "failed"],
+      ["search", "shopper-1"],
+    ]);
+    expect(start.status).toBe(200);
+    expect(start.text).toContain("started");
+    // 1 and 10 to 19, by the beginning of their e-mail.
+    expect(await jobOf(shop)).toMatchObject({ total: 11, state: "running" });
+    expect(await page(shop)).toContain("running");
+    expect((await order(shop, [["intent", "all"]])).text).toContain("running");
+
+    await workOff();
+    expect((await statesOf(failed)).filter((state) => state === "queued")).toHaveLength(11);
+    expect(new Set(await statesOf(blocked))).toEqual(new Set(["blocked"]));
+    expect(await page(shop)).toContain("done");
+  });
+
+  it("mean the rows of the shop that asks, whatever another one asks", async () => {
+    const mine = await rowsOf(shop, 2, { from: before });
+    const answer = await order(other, [
+      ["intent", "all"],
+      ["state", "failed"],
+      ["shop", shop],
+    ]);
+    expect([answer.status, answer.text.includes("nothing")]).toEqual([200, true]);
+    const theirs = await rowsOf(other, 2, { from: before });
+    await order(other, [["intent", "all"]]);
+    await workOff();
+    expect(await statesOf(mine)).toEqual(["failed", "failed"]);
+    expect(await statesOf(theirs)).toEqual(["queued", "queued"]);
+  });
+
+  it("are seen and stopped by their own shop only", async () => {
+    await rowsOf(shop, 2, { from: before });
+    await order(shop, [["intent", "all"]]);
+    const { id } = (await jobOf(shop))!;
+    expect(await page(other)).not.toContain(id);
+    const stop: [string, string][] = [
+      ["intent", "stop"],
+      ["id", id],
+    ];
+    expect((await order(other, stop)).status).toBe(200);
+    expect((await jobOf(shop))?.state).toBe("running");
+    expect((await order(shop, stop)).status).toBe(200);
+    expect((await jobOf(shop))?.state).toBe("stopped");
+    expect((await order(shop, stop)).status).toBe(200);
+  });
+});
+
+describe("what is no order", () => {
+  it.each([
+    ["nothing", []],
+    ["an intent that nobody knows", [["intent", "erase"]]],
+    ["a selection of nothing", [["intent", "selected"]]],
+    [
+      "more rows than a page has",
+      [
+        ["intent", "selected"],
+        ...Array.from({ length: 51 }, (_, at): [string, string] => ["id", `row-${at}`]),
+      ],
+    ],
+    ["a stop of nothing", [["intent", "stop"]]],
+  ] as [string, [string, string][]][])("%s is answered 400", async (_, fields) => {
+    const ids = await rowsOf(shop, 1, { from: before });
+    expect((await order(shop, fields)).status).toBe(400);
+    expect(await statesOf(ids)).toEqual(["failed"]);
+  });
+
+  it.each([
+    [
+      "ids that are none",
+      [
+        ["intent", "selected"],
+        ["id", "' OR 1=1 --"],
+        ["id", "\u0000"],
+        ["id", "x".repeat(10_000)],
+      ],
+    ],
+    [
+      "a state that is none",
+      [
+        ["intent", "all"],
+        ["state", "delivered"],
+      ],
+    ],
+    [
+      "a search like no other",
+      [
+        ["intent", "all"],
+        ["search", `%_\u0000${"\u{1f600}".repeat(300)}`],
+      ],
+    ],
+    [
+      "a stop of what is not there",
+      [
+        ["intent", "stop"],
+        ["id", "../.."],
+      ],
+    ],
+  ] as [string, [string, string][]][])("%s change nothing", async (_, fields) => {
+    const ids = await rowsOf(shop, 1, { from: before });
+    expect((await order(shop, fields)).status).toBe(200);
+    expect(await statesOf(ids)).toEqual(["failed"]);
+    expect(await jobOf(shop)).toBeNull();
+  });
+
+  it("a body that is no form is answered 400, and any method but POST 405", async () => {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ intent: "all" });
+    expect((await order(shop, [], { method: "POST", headers, body })).status).toBe(400);
+    for (const method of ["PUT", "PATCH", "DELETE"]) {
+      expect((await order(shop, [["intent", "all"]], { method })).status).toBe(405);
+    }
+  });
+
+  it("an order without a session token is nobody's", async () => {
+    const answer = await app.fetch("/app/subscriptions.data?index", {
+      method: "POST",
+      body: new URLSearchParams({ intent: "all" }),
+      headers: { authorization: "Bearer x.y.z", "user-agent": "Mozilla/5.0 Chrome/140" },
+    });
+    expect(answer.status).toBe(401);
+  });
+});
