@@ -23,11 +23,7 @@ export function ResendBar({ selection, filter, resendable }: ResendBarProps) {
   return (
     <div role="group" aria-label="Send again" className={styles.bar}>
       <div className={styles.selection}>
-        <Checkbox
-          label="Select all on this page"
-          checked={all}
-          onChange={() => tickAll(!all)}
-        />
+        <Checkbox label="Select all on this page" checked={all} onChange={() => tickAll(!all)} />
         <span role="status" className={styles.count}>
           {chosen.length > 0 && `${chosen.length} selected`}
         </span>

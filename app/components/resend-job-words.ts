@@ -18,7 +18,7 @@ export function jobWords({ state, total, resent }: ResendProgress): JobWords {
     case "done":
       return {
         tone: "success",
-        title: `${signUps(resent)} ${resent === 1 ? "is" : "are"} on the way to Klaviyo again`,
+        title: `${signUps(resent)} ${resent === 1 ? "was" : "were"} queued for Klaviyo again`,
         body: ["What becomes of each stands in its row.", leftAlone(total - resent)]
           .join(" ")
           .trim(),

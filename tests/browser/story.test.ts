@@ -268,7 +268,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     expect(await axeFindings(frame())).toEqual([]);
     await asked.getByRole("button", { name: "Send 3 again" }).click();
     await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(7);
-    await frame().getByText("3 sign-ups are on the way to Klaviyo again").waitFor();
+    await frame().getByText("3 sign-ups were queued for Klaviyo again").waitFor();
     expect(admin.url()).toContain("state=failed");
     await picture(admin, "log-sent-again");
     expect(await axeFindings(frame())).toEqual([]);
