@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Clock } from "../klaviyo/back-in-stock.ts";
+import type { Clock } from "../klaviyo/report.ts";
 import { nameOf } from "../logger.server.ts";
 import { nextResendJob, resendSlice, type RunningJob } from "../outbox/resend-slice.ts";
 

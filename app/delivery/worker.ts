@@ -8,6 +8,7 @@ import { hold, renewAll, type HeldLease } from "./held-lease.ts";
 import { LaneSlice, type LaneContext } from "./lane.ts";
 import { LaneMemories, noteSpent } from "./lane-memory.ts";
 import type { Health } from "./probe.ts";
+import { createResendRunner, type ResendRunner } from "./resend-jobs.ts";
 import { DELIVERY, type DeliverySettings } from "./settings.ts";
 import { createSettler } from "./settler.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -52,6 +53,7 @@ interface Place {
 class LaneWorker {
   readonly #context: LaneContext;
   readonly #memories: LaneMemories;
+  readonly #resends: ResendRunner;
   readonly #stopping = new AbortController();
   /** Runs as long as there are leases to renew; rung when the last one is given back. */
   #renewing: Promise<void> | undefined;
@@ -71,6 +73,7 @@ class LaneWorker {
     settings = DELIVERY,
   }: WorkerOptions) {
     this.#memories = new LaneMemories(settings);
+    this.#resends = createResendRunner({ log, clock });
     this.#turnedAt = clock.monotonic();
     this.#context = {
       send,
@@ -86,8 +89,11 @@ class LaneWorker {
   }
 
   wake(shop: string): void {
-    for (const { slice } of this.#places.values()) if (slice?.wake(shop)) return;
-    this.#alarm.abort();
+    const taken = [...this.#places.values()].some(({ slice }) => slice?.wake(shop));
+    // Also beside a slice that takes the row, now and then: other things may have come with it.
+    const { clock, settings } = this.#context;
+    const lately = clock.monotonic() - this.#turnedAt < settings.restMs;
+    if (!taken || !lately) this.#alarm.abort();
   }
 
   stop(): void {
@@ -116,11 +122,13 @@ class LaneWorker {
     }
     await Promise.all([...this.#places.values()].map(({ done }) => done));
     await this.#renewing;
+    await this.#resends.stop();
   }
 
   /** Begins in every lane that is due and has a place; says how long nothing more is to be done. */
   async #turn(): Promise<number> {
     const { clock, settings } = this.#context;
+    this.#resends.wake();
     if (clock.monotonic() - this.#sweptAt >= settings.sweepEveryMs) await this.#sweep();
     const now = new Date(clock.now());
     const free = settings.lanes - this.#places.size;

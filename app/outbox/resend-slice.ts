@@ -5,7 +5,7 @@ import { announce } from "./committed.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { readFilter } from "./filter.ts";
 import { laneWakes } from "./lane.ts";
-import { sentAgain } from "./resend.ts";
+import { askedAnew, sentAgain, unpermitted } from "./resend.ts";
 import { ended } from "./resend-job.ts";
 import { toResendFilter, unchangedSince, type ResendFilter } from "./resendable.ts";
 
@@ -48,7 +48,14 @@ export async function resendSlice(job: RunningJob, now: Date, size = SLICE): Pro
   const { id, shop, cursor, upTo } = job;
   const ids = rows.map((row) => row.id);
   const slice = randomUUID();
-  const [{ count: won }, , { count: resent }] = await commit(() => [
+  const where = {
+    ...{ shop, state: filter.state, id: { in: ids } },
+    // Known from the ids already, but it is what leads the database to them through an index.
+    createdAt: { gte: last.createdAt, lte: first.createdAt },
+    updatedAt: { lte: upTo },
+    merchant: { resendJob: { is: { id, slice } } },
+  };
+  const [{ count: won }, , , { count: resent }] = await commit(() => [
     db.resendJob.updateMany({
       where: { id, state: "running", cursor },
       data: {
@@ -59,16 +66,8 @@ export async function resendSlice(job: RunningJob, now: Date, size = SLICE): Pro
       },
     }),
     countIn(slice, ids, filter, upTo),
-    db.subscription.updateMany({
-      where: {
-        ...{ shop, state: filter.state, id: { in: ids } },
-        // Known from the ids already, but it is what leads the database to them through an index.
-        createdAt: { gte: last.createdAt, lte: first.createdAt },
-        updatedAt: { lte: upTo },
-        merchant: { resendJob: { is: { id, slice } } },
-      },
-      data: sentAgain(now),
-    }),
+    db.subscription.updateMany({ where: { ...where, ...unpermitted }, data: askedAnew }),
+    db.subscription.updateMany({ where, data: sentAgain(now) }),
     laneWakes(shop, now),
   ]);
   if (won === 0) return { resent: 0, ended: null };

@@ -16,9 +16,14 @@ export function sentAgain(now: Date) {
   };
 }
 
+/** A consent that Klaviyo might not record; the key may be another one by now. */
+export const unpermitted = { consentStep: "not_permitted" };
+export const askedAnew = { consentStep: null };
+
 /**
  * Sends a failed row again, or releases a blocked one, at once. False where the shop has no such
- * row: one that waits needs no second order, and one that was accepted is not sent twice.
+ * row: one that waits needs no second order, and one that was accepted is not sent twice. A consent
+ * that Klaviyo might not record is asked for anew; one that it took is not asked for twice.
  */
 export async function resend(shop: string, id: string, now: Date): Promise<boolean> {
   return (await resendSelected(shop, [id], now)) > 0;
@@ -31,14 +36,15 @@ export async function resend(shop: string, id: string, now: Date): Promise<boole
 export async function resendSelected(shop: string, ids: string[], now: Date): Promise<number> {
   const [, ...moved] = await commit(() => [
     laneWakes(shop, now),
-    ...ids.map((id) =>
-      db.subscription.updateMany({
-        where: { id, shop, state: { in: ["failed", "blocked"] } },
-        data: sentAgain(now),
-      }),
-    ),
+    ...ids.flatMap((id) => {
+      const where = { id, shop, state: { in: ["failed", "blocked"] } };
+      return [
+        db.subscription.updateMany({ where: { ...where, ...unpermitted }, data: askedAnew }),
+        db.subscription.updateMany({ where, data: sentAgain(now) }),
+      ];
+    }),
   ]);
-  const count = moved.reduce((sum, one) => sum + one.count, 0);
+  const count = moved.reduce((sum, one, at) => sum + (at % 2 === 1 ? one.count : 0), 0);
   if (count > 0) announce(shop);
   return count;
 }
