@@ -11,12 +11,17 @@ export async function installShop(at = new Date()): Promise<string> {
   return shop;
 }
 
-/** Installs a shop and connects it to a Klaviyo account without asking Klaviyo. */
+/** Installs a shop, or takes one that is, and connects it to a Klaviyo account without asking Klaviyo. */
 export async function connectShop({
   key = "pk_0123456789abcdef",
   laneId = `lane-${randomUUID().slice(0, 8)}`,
-} = {}): Promise<{ shop: string; laneId: string; key: string }> {
-  const shop = await installShop();
+  shop: installed,
+}: { key?: string; laneId?: string; shop?: string } = {}): Promise<{
+  shop: string;
+  laneId: string;
+  key: string;
+}> {
+  const shop = installed ?? (await installShop());
   await db.merchant.update({
     where: { shop },
     data: {

@@ -1,15 +1,25 @@
-import { Banner } from "@shopify/polaris";
+import { Banner, BlockStack } from "@shopify/polaris";
+import { CheckAgain } from "./check-again.tsx";
 import type { ConnectionWords } from "./connection-words.ts";
 
 /** How the shop stands with Klaviyo, and the one next step. */
-export function ConnectionBanner({ tone, title, body, step }: ConnectionWords) {
+export function ConnectionBanner({
+  words: { tone, title, body, step, checkAt },
+  now,
+}: {
+  words: ConnectionWords;
+  now: Date;
+}) {
   return (
     <Banner
       tone={tone}
       title={title}
       {...(step && { action: { content: step.label, url: step.url } })}
     >
-      <p>{body}</p>
+      <BlockStack gap="200">
+        <p>{body}</p>
+        <CheckAgain nextAt={checkAt} now={now} />
+      </BlockStack>
     </Banner>
   );
 }

@@ -16,7 +16,10 @@ const connected: ConnectionStatus = {
   waiting: null,
 };
 const unconnected = { ...connected, keyLastFour: null, connectedAt: null, accountName: null };
-const held = (reason: Hold) => ({ ...connected, hold: { reason, detail: null, since: now } });
+const held = (reason: Hold) => ({
+  ...connected,
+  hold: { reason, detail: null, since: now, nextCheckAt: now },
+});
 const down = { ...connected, waiting: { until: new Date(now.getTime() + 40_000), failures: 3 } };
 
 describe("the home page names one next step", () => {
@@ -41,6 +44,7 @@ describe("the home page names one next step", () => {
       reason: "scope_missing" as const,
       detail: "Missing: catalogs:write",
       since: now,
+      nextCheckAt: now,
     };
     expect(connectionWords({ ...connected, hold }, 0, now).body).toContain(
       "Klaviyo says: “Missing: catalogs:write”",

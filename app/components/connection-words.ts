@@ -8,6 +8,8 @@ export interface ConnectionWords {
   body: string;
   /** The one next step; null where there is none. */
   step: { label: string; url: string } | null;
+  /** When what holds the shop is looked at next; null where nothing of that kind does. */
+  checkAt: Date | null;
 }
 
 const SETTINGS = "/app/settings";
@@ -24,6 +26,7 @@ export function connectionWords(
       title: "Connect Klaviyo to begin",
       body: `Sign-ups are stored from now on. Nothing goes out until a Klaviyo key is connected. ${kept(waitingRows)}`.trim(),
       step: { label: "Connect Klaviyo", url: SETTINGS },
+      checkAt: null,
     };
   }
   if (hold) {
@@ -33,6 +36,7 @@ export function connectionWords(
       body: `${holdWords(hold)} ${kept(waitingRows)}`.trim(),
       step:
         hold.reason === "revision_retired" ? null : { label: "Connect another key", url: SETTINGS },
+      checkAt: hold.nextCheckAt,
     };
   }
   if (waiting) {
@@ -43,6 +47,7 @@ export function connectionWords(
       title: "Klaviyo can’t be reached right now",
       body: `${waitingRows} waiting, ${next}. Nothing is lost: sign-ups are stored and sent as soon as Klaviyo answers.`,
       step: null,
+      checkAt: null,
     };
   }
   return {
@@ -50,6 +55,7 @@ export function connectionWords(
     title: accountName ? `Connected to ${accountName}` : "Connected to Klaviyo",
     body: "Every sign-up is handed over as soon as it comes in.",
     step: null,
+    checkAt: null,
   };
 }
 

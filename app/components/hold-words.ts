@@ -4,5 +4,7 @@ import { wordsOf } from "./outcome-words.ts";
 /** Why nothing of a shop is handed over, how to mend it, and what Klaviyo itself said. */
 export function holdWords({ reason, detail }: NonNullable<ConnectionStatus["hold"]>): string {
   const { meaning, remedy } = wordsOf(reason);
-  return [meaning, remedy, ...(detail ? [`Klaviyo says: “${detail}”`] : [])].join(" ");
+  // Of a retired revision only its name is kept, which tells a merchant nothing.
+  const said = detail && reason !== "revision_retired" ? [`Klaviyo says: “${detail}”`] : [];
+  return [meaning, remedy, ...said].join(" ");
 }

@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import { CheckAgain } from "./check-again.tsx";
 import { ConnectedAccount } from "./connected-account.tsx";
 import { ConsentRefused } from "./consent-refused.tsx";
 import { holdWords } from "./hold-words.ts";
@@ -29,7 +30,10 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
       <BlockStack gap="400">
         {hold && keyLastFour && (
           <Banner tone="critical" title={wordsOf(hold.reason).label}>
-            <p>{holdWords(hold)}</p>
+            <BlockStack gap="200">
+              <p>{holdWords(hold)}</p>
+              <CheckAgain nextAt={hold.nextCheckAt} now={now} />
+            </BlockStack>
           </Banner>
         )}
         <ConsentRefused refused={connection.consentRefused} />

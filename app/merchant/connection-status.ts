@@ -8,7 +8,8 @@ export interface ConnectionStatus {
   connectedAt: Date | null;
   accountName: string | null;
   testAccount: boolean;
-  hold: { reason: Hold; detail: string | null; since: Date } | null;
+  /** `nextCheckAt` is when the hold looks by itself whether it is still earned. */
+  hold: { reason: Hold; detail: string | null; since: Date; nextCheckAt: Date | null } | null;
   /** Set where Klaviyo would not record consents with the present key, with what it said. */
   consentRefused: { detail: string | null } | null;
   /** Until when the lane waits for Klaviyo, and how often in a row it has failed; null while it answers. */
@@ -23,15 +24,14 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
     include: { lane: true },
   });
   if (!merchant) return undefined;
-  const { lane, hold, heldAt } = merchant;
+  const { lane, hold, holdDetail: detail, heldAt: since, holdCheckAt: nextCheckAt } = merchant;
   return {
     installedAt: merchant.installedAt,
     keyLastFour: merchant.keyLastFour,
     connectedAt: merchant.connectedAt,
     accountName: merchant.accountName,
     testAccount: merchant.testAccount,
-    hold:
-      hold && heldAt ? { reason: hold as Hold, detail: merchant.holdDetail, since: heldAt } : null,
+    hold: hold && since ? { reason: hold as Hold, detail, since, nextCheckAt } : null,
     consentRefused:
       merchant.keyLastFour !== null && merchant.consentRefusedKeyVersion === merchant.keyVersion
         ? { detail: merchant.consentRefusedDetail }

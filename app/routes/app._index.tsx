@@ -46,7 +46,7 @@ export default function HomePage() {
   return (
     <Page title="Notify me">
       <BlockStack gap="400">
-        <ConnectionBanner {...connection} />
+        <ConnectionBanner words={connection} now={now} />
         <ConsentRefused refused={consentRefused} settings="/app/settings" />
         <StateCounts counts={counts} />
         <DataRequestsCard requests={dataRequests} now={now} />

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { db } from "#app/db.server.ts";
+import { enqueue } from "#app/outbox/enqueue.ts";
+import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { serve, type Served } from "#sandbox/serve.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
+
+/** Each call is open long enough for a signal to come in the middle of it. */
+const klaviyo = createKlaviyo({ accounts: sandboxAccounts(), latencyMs: 400 });
+let server: Served;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  server = await serve((request) => klaviyo.fetch(request));
+});
+
+afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await server.close();
+});
+
+function start(program: string): ChildProcess {
+  const child = spawn(process.execPath, [program], {
+    env: {
+      ...process.env,
+      KLAVIYO_API_URL: server.url,
+      DELIVERY_WORKER: "on",
+      LOG_LEVEL: "error",
+      PORT: "0",
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  children.push(child);
+  return child;
+}
+
+describe("a process that is told to end", () => {
+  it.each(["worker.ts", "build/server/index.js"])(
+    "%s finishes what is open, begins nothing more, and ends well",
+    async (program) => {
+      klaviyo.clear();
+      const { shop, laneId } = await connectShop({ key: sandboxAccounts()[0]!.key });
+      for (let at = 0; at < 40; at += 1) await enqueue(shop, signUp(), new Date());
+      const child = start(program);
+      await expect.poll(() => klaviyo.calls.length, { timeout: 15_000, interval: 5 }).toBe(8);
+      child.kill("SIGTERM");
+      const [code] = (await once(child, "exit")) as [number | null];
+      expect(code).toBe(0);
+      expect(klaviyo.received).toHaveLength(8);
+      expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(8);
+      expect(await db.subscription.count({ where: { shop, state: "queued" } })).toBe(32);
+      expect(await db.lane.findUniqueOrThrow({ where: { id: laneId } })).toMatchObject({
+        leaseToken: null,
+        leaseUntil: null,
+      });
+      await db.subscription.deleteMany({ where: { shop } });
+    },
+    20_000,
+  );
+});
