@@ -7,6 +7,7 @@ const MINUTE_MS = 60_000;
 /** Before so much of a window was seen, nobody knows how fast others are. */
 const SHORTEST_SPAN_MS = 250;
 const CALLS_UNSEEN = 64;
+const LOOKS_EVERY_MS = 5_000;
 /** What was learnt of the others is good for so long after it was heard. */
 const GOOD_FOR_MS = 5 * MINUTE_MS;
 /** The calls by which two observations may be off: an answer counts a call or two more or fewer than we know of. */
@@ -64,9 +65,15 @@ export class Others {
     const unseen = latest.at - first.at < SHORTEST_SPAN_MS && this.#usual === 0;
     if (unseen && open >= CALLS_UNSEEN) return SHORTEST_SPAN_MS;
     const rate = Math.max(this.#usual, this.#rateOf(window));
-    const ours = latest.remaining - (started - latest.number) - rate * left;
+    // Counted from what was last seen: whatever others have called since then is gone as well.
+    const theirs = rate * (window.endsAt - latest.at);
+    const ours = latest.remaining - (started - latest.number) - theirs;
     if (ours >= 1) return 0;
-    return Math.min(left, rate > 0 ? (1 - ours) / rate : left);
+    // Nothing is seen without a call: now and then one looks whether the others still want it all.
+    const looksAt = latest.at + LOOKS_EVERY_MS;
+    const gone = latest.remaining - rate * (now - latest.at) < 1;
+    if (now >= looksAt && open === 0 && !gone) return 0;
+    return Math.min(left, Math.max(looksAt - now, 1));
   }
 
   /** Of a window that nobody has answered for yet: the others will want their usual share of it. */
