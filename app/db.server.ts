@@ -1,27 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import type * as runtime from "@prisma/client/runtime/client";
 import { type Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { env } from "./env.server.ts";
+import { DurableSQLite } from "./sqlite.server.ts";
 
 /** How long SQLite itself blocks the process for a lock. Short, because it blocks everything. */
 const LOCK_WAIT_MS = 250;
 /** How long a unit is repeated before its caller is told that the database is busy. */
 const BUSY_FOR_MS = 2000;
-
-/**
- * WAL lets readers go on beside the writer; FULL makes an acknowledged commit survive a power cut,
- * which is what "accepted" promises. https://www.sqlite.org/pragma.html#pragma_synchronous
- */
-const PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
-
-class DurableSQLite extends PrismaBetterSQLite3 {
-  override async connect() {
-    const connection = await super.connect();
-    await connection.executeScript(PRAGMAS);
-    return connection;
-  }
-}
 
 /** The one client of this process: a second one would wait for the first one's locks. */
 export const db = new PrismaClient({
@@ -35,8 +21,7 @@ export class DatabaseBusy extends Error {
 
 /**
  * Commits statements together or not at all, and again while another process holds the lock.
- * Every write goes through here, single ones too: a statement outside a transaction would become
- * part of whichever transaction is open on the one connection, and be rolled back with it.
+ * Every write goes through here, single ones too.
  * The first statement must be a write, because SQLite can't upgrade a stale reader.
  * Throws DatabaseBusy after two seconds; any other error at once.
  */

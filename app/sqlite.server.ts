@@ -1,0 +1,101 @@
+import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
+import { Line } from "./line.ts";
+
+type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
+type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
+
+/**
+ * WAL lets readers go on beside the writer; FULL makes an acknowledged commit survive a power cut,
+ * which is what "accepted" promises. https://www.sqlite.org/pragma.html#pragma_synchronous
+ */
+const PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+
+/**
+ * Prisma's adapter, with transactions of our own. On the one connection that it has, everything
+ * waits for an open transaction to end: a write would be undone with it, a read would see what may
+ * yet be undone. And however a transaction ends, the next one can begin: the adapter's own stays
+ * locked for good once a COMMIT fails, as it does on a full disk.
+ */
+export class DurableSQLite extends PrismaBetterSQLite3 {
+  override async connect(): Promise<Connection> {
+    const connection = await super.connect();
+    try {
+      await connection.executeScript(PRAGMAS);
+    } catch (error) {
+      await connection.dispose();
+      throw error;
+    }
+    return oneAfterTheOther(connection);
+  }
+}
+
+function oneAfterTheOther(connection: Connection): Connection {
+  const { provider, adapterName } = connection;
+  const line = new Line();
+  return {
+    provider,
+    adapterName,
+    queryRaw: (query) => line.alone(() => connection.queryRaw(query)),
+    executeRaw: (query) => line.alone(() => connection.executeRaw(query)),
+    executeScript: (script) => line.alone(() => connection.executeScript(script)),
+    async startTransaction() {
+      const leave = await line.enter();
+      try {
+        await begin(connection);
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      return transaction(connection, leave);
+    },
+    dispose: () => line.alone(() => connection.dispose()),
+  };
+}
+
+/**
+ * IMMEDIATE takes the write lock first, so that nothing the transaction reads can be out of date by
+ * the time it writes. https://www.sqlite.org/lang_transaction.html
+ */
+async function begin(connection: Connection): Promise<void> {
+  try {
+    await connection.executeScript("BEGIN IMMEDIATE");
+  } catch (error) {
+    await undo(connection);
+    throw error;
+  }
+}
+
+/** "Phantom" leaves COMMIT and ROLLBACK to us: Prisma's own would not be followed by an unlocking when they fail. */
+function transaction(connection: Connection, leave: () => void): Transaction {
+  const { provider, adapterName } = connection;
+  return {
+    provider,
+    adapterName,
+    options: { usePhantomQuery: true },
+    queryRaw: (query) => connection.queryRaw(query),
+    executeRaw: (query) => connection.executeRaw(query),
+    async commit() {
+      try {
+        await connection.executeScript("COMMIT");
+      } catch (error) {
+        await undo(connection);
+        throw error;
+      } finally {
+        leave();
+      }
+    },
+    async rollback() {
+      await undo(connection);
+      leave();
+    },
+  };
+}
+
+/** Ends a transaction that failed, unless SQLite has: it does so itself where the disk is full or broken. */
+async function undo(connection: Connection): Promise<void> {
+  try {
+    await connection.executeScript("ROLLBACK");
+  } catch {
+    // There is none to end.
+  }
+}
