@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { commit, db } from "./db.server.ts";
+import { lockDatabase, writeElsewhere } from "#tests/front-door/locker.ts";
+import { freshDatabase } from "#tests/setup/paths.ts";
+import { PrismaClient } from "#prisma/client/client.ts";
+import { commit, DatabaseBusy, db, isBusy } from "./db.server.ts";
+import { DurableSQLite } from "./sqlite.server.ts";
+
+const URL = process.env["DATABASE_URL"]!;
 
 /** A row that speaks of nothing else. */
 function lane(id: string) {
@@ -83,5 +89,71 @@ describe("while a transaction is open", () => {
     await rounds();
     await undo();
     expect(await read).toEqual([]);
+  });
+});
+
+describe("a database that another process has locked", () => {
+  it("is written as soon as it is free again", async () => {
+    const unlock = await lockDatabase(URL);
+    let tries = 0;
+    const committed = commit(() => {
+      tries += 1;
+      return [lane("a"), lane("b")];
+    });
+    await expect.poll(() => tries, { interval: 1 }).toBeGreaterThan(1);
+    await unlock();
+    await committed;
+    expect(await stored()).toEqual(["a", "b"]);
+  });
+
+  it("is tried by one for all who wait, and all are told within the two seconds", async () => {
+    const unlock = await lockDatabase(URL);
+    const startedAt = performance.now();
+    const tries = Array.from({ length: 40 }, () => 0);
+    const results = await Promise.allSettled(
+      tries.map((_, at) =>
+        commit(() => {
+          tries[at]! += 1;
+          return [lane(`${at}`)];
+        }),
+      ),
+    );
+    const tookMs = performance.now() - startedAt;
+    await unlock();
+    for (const result of results) {
+      expect((result as PromiseRejectedResult).reason).toBeInstanceOf(DatabaseBusy);
+    }
+    expect(tries[0]).toBeGreaterThan(1);
+    expect(tries.slice(1).filter(Boolean)).toEqual([]);
+    expect(tookMs).toBeLessThan(3_000);
+    expect(await stored()).toEqual([]);
+  });
+
+  it("is told from one that is broken, also where a reader comes too late to write", async () => {
+    await db.$executeRaw`BEGIN`;
+    await stored();
+    await writeElsewhere(URL, `INSERT INTO "Lane" ("id") VALUES ('theirs')`);
+    const error: unknown = await lane("ours").catch((thrown: unknown) => thrown);
+    await db.$executeRaw`ROLLBACK`;
+    expect(error).toHaveProperty("code", "SQLITE_BUSY_SNAPSHOT");
+    expect(isBusy(error)).toBe(true);
+    expect(isBusy(new Error("disk I/O error"))).toBe(false);
+  });
+
+  it("is told by a connection that is being made, which can be made later", async () => {
+    const url = freshDatabase();
+    const unlock = await lockDatabase(url);
+    const client = new PrismaClient({ adapter: new DurableSQLite({ url, timeout: 1 }) });
+    const error: unknown = await client.lane.count().catch((thrown: unknown) => thrown);
+    await unlock();
+    expect(isBusy(error)).toBe(true);
+    expect(await client.lane.count()).toBe(0);
+    await client.$disconnect();
+  });
+
+  it("is no hindrance to a unit that reads first, whatever another process has written since", async () => {
+    await writeElsewhere(URL, `INSERT INTO "Lane" ("id") VALUES ('theirs')`);
+    const [read] = await commit(() => [db.lane.findMany(), lane("ours")]);
+    expect(read.map(({ id }) => id)).toEqual(["theirs"]);
   });
 });

@@ -249,6 +249,36 @@ describe("a database that can't be written", () => {
     expect(again.status).toBe(202);
   });
 
+  it("is written by those who wait as soon as another process lets go of it", async () => {
+    const shop = await installShop();
+    const unlocked = await lockDatabase(process.env["DATABASE_URL"]!, 500);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, at) =>
+        app.proxy(shop, form({ email: `shopper-${at}@example.com` }), JSON_ANSWER),
+      ),
+    );
+    await unlocked();
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(202));
+    expect(await stored(shop)).toHaveLength(5);
+  });
+
+  it("is locked for many at once: each is told within two seconds, and the process answers meanwhile", async () => {
+    const shop = await installShop();
+    const unlock = await lockDatabase(process.env["DATABASE_URL"]!);
+    const startedAt = performance.now();
+    const tookMs = () => Math.round(performance.now() - startedAt);
+    const answers = Array.from({ length: 20 }, async (_, at) => {
+      const { status } = await app.proxy(shop, form({ email: `s${at}@example.com` }), JSON_ANSWER);
+      return { status, ms: tookMs() };
+    });
+    const healthy = app.fetch("/healthz").then(tookMs);
+    const told = await Promise.all(answers);
+    await unlock();
+    expect(new Set(told.map(({ status }) => status))).toEqual(new Set([503]));
+    expect(Math.max(...told.map(({ ms }) => ms))).toBeLessThan(3_500);
+    expect(await healthy).toBeLessThan(1_000);
+  });
+
   it("is full: 503 with Retry-After as often as it is tried, nothing half written, and 202 once there is room", async () => {
     const shop = await installShop();
     // A full disk shows in COMMIT, not in a statement; so does what is checked only there.
