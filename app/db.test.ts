@@ -23,6 +23,16 @@ async function rounds(count = 5): Promise<void> {
 
 afterEach(() => db.lane.deleteMany());
 
+it("the app's own connection has a write-ahead log, survives a power cut and holds to its relations", async () => {
+  const pragma = async (name: string) => {
+    const [row] = await db.$queryRawUnsafe<Record<string, unknown>[]>(`PRAGMA ${name}`);
+    return String(Object.values(row ?? {})[0]);
+  };
+  expect(await pragma("journal_mode")).toBe("wal");
+  expect(await pragma("synchronous"), "FULL").toBe("2");
+  expect(await pragma("foreign_keys")).toBe("1");
+});
+
 describe("a failure leaves the connection as good as it was", () => {
   const orphan = { shop: "nobody", version: 1, email: "", sms: "", createdAt: new Date() };
 
