@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { lockDatabase, writeElsewhere } from "#tests/front-door/locker.ts";
+import { openTransaction } from "#tests/open-transaction.ts";
 import { freshDatabase } from "#tests/setup/paths.ts";
 import { PrismaClient } from "#prisma/client/client.ts";
 import { commit, DatabaseBusy, db, isBusy } from "./db.server.ts";
@@ -14,11 +15,6 @@ function lane(id: string) {
 
 async function stored(): Promise<string[]> {
   return (await db.lane.findMany({ orderBy: { id: "asc" } })).map(({ id }) => id);
-}
-
-/** The event loop has gone round: whatever only waits for promises is done. */
-async function rounds(count = 5): Promise<void> {
-  for (let round = 0; round < count; round += 1) await new Promise(setImmediate);
 }
 
 afterEach(() => db.lane.deleteMany());
@@ -65,39 +61,23 @@ describe("a failure leaves the connection as good as it was", () => {
 });
 
 describe("while a transaction is open", () => {
-  /** Begins one that is undone when it is told to. */
-  async function openTransaction() {
-    const begun = Promise.withResolvers<undefined>();
-    const undo = Promise.withResolvers<never>();
-    const open = db.$transaction(async (tx) => {
-      await tx.lane.create({ data: { id: "undone" } });
-      begun.resolve(undefined);
-      await undo.promise;
-    });
-    await begun.promise;
-    return () => {
-      undo.reject(new Error("undone"));
-      return expect(open).rejects.toThrow("undone");
-    };
-  }
+  const open = () => openTransaction((tx) => tx.lane.create({ data: { id: "undone" } }));
 
   it.each([
     ["one statement", () => [lane("a")], ["a"]],
     ["several", () => [lane("a"), lane("b")], ["a", "b"]],
   ])("what another unit of %s commits is not undone with it", async (_, statements, ids) => {
-    const undo = await openTransaction();
+    const fail = await open();
     const committed = commit(statements);
-    await rounds();
-    await undo();
+    await fail();
     await committed;
     expect(await stored()).toEqual(ids);
   });
 
   it("nobody reads what may still be undone", async () => {
-    const undo = await openTransaction();
+    const fail = await open();
     const read = stored();
-    await rounds();
-    await undo();
+    await fail();
     expect(await read).toEqual([]);
   });
 });

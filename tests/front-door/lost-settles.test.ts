@@ -3,7 +3,9 @@ import { db } from "#app/db.server.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";
-import { connectShop } from "#tests/shops.ts";
+import { enqueue } from "#app/outbox/enqueue.ts";
+import { openTransaction } from "#tests/open-transaction.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
 import { startApp, type App } from "./app.ts";
 
 const SHOPPERS = 500;
@@ -23,6 +25,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.stop();
   await server.close();
+});
+
+it("a sign-up that comes while a settling is open is there when that settling has failed", async () => {
+  const { shop } = await connectShop();
+  const first = await enqueue(shop, signUp(), new Date());
+  const fail = await openTransaction((tx) =>
+    tx.subscription.update({ where: { id: first.id }, data: { state: "delivered" } }),
+  );
+  const second = enqueue(shop, signUp(), new Date());
+  await fail();
+  const accepted = [first.id, (await second).id];
+  const rows = await db.subscription.findMany({ where: { shop }, orderBy: { createdAt: "asc" } });
+  expect(rows.map(({ id, state }) => [id, state])).toEqual(accepted.map((id) => [id, "queued"]));
 });
 
 it("500 shoppers sign up while every settling write fails: every row answered 202 is there", async () => {
@@ -54,4 +69,11 @@ it("500 shoppers sign up while every settling write fails: every row answered 20
   await expect
     .poll(() => db.subscription.count({ where: { shop, state: "delivered" } }), { timeout: 20_000 })
     .toBe(SHOPPERS);
+
+  const calls = new Map<string | undefined, number>();
+  for (const { profile } of klaviyo.received) {
+    calls.set(profile.email, (calls.get(profile.email) ?? 0) + 1);
+  }
+  expect(calls.size).toBe(SHOPPERS);
+  expect(Math.max(...calls.values()), "what could not be settled was not called for again").toBe(1);
 }, 60_000);
