@@ -30,12 +30,32 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
   message: `app/${room} may import ${open.join(", ") || "no other room"}.`,
 }));
 
-const noInteractiveTransaction = {
-  selector:
-    "CallExpression[callee.property.name='$transaction'] > :matches(ArrowFunctionExpression, FunctionExpression)",
+const noTransaction = {
+  selector: ":matches(Identifier[name='$transaction'], Literal[value='$transaction'])",
   message:
-    "No interactive transactions: on SQLite a plain write started meanwhile is rolled back with it. Pass an array, a write first.",
+    "Transactions are commit()'s alone: an interactive one keeps everybody else waiting, and one outside of it is not repeated where the database is locked.",
 };
+
+/** A write of `db`, by a model's method or in SQL. */
+const write = `:matches(${[
+  "CallExpression[callee.object.object.name='db'][callee.property.name=/^(create|update|upsert|delete)/]",
+  "CallExpression[callee.object.name='db'][callee.property.name=/^.(execute|query)Raw/]",
+  "TaggedTemplateExpression[tag.object.name='db'][tag.property.name=/^.(execute|query)Raw/]",
+].join(", ")}):not(CallExpression[callee.name='commit'] *)`;
+
+/**
+ * In an async function a write of `db` stands inside of commit(() => …); a plain function may return
+ * one, as a statement for somebody's commit(). Not seen: a plain function's statement that its caller
+ * awaits, and a client by another name than `db`.
+ */
+const writesAreCommitted = [
+  `:function[async=true] ${write}`,
+  `AwaitExpression > ${write}`,
+  `MemberExpression[property.name=/^(then|catch|finally)$/] > ${write}`,
+].map((selector) => ({
+  selector,
+  message: "Writes go through commit(() => [...]): docs/decisions/002 says why.",
+}));
 
 export default tseslint.config(
   {
@@ -58,7 +78,7 @@ export default tseslint.config(
         { checksVoidReturn: { attributes: false } },
       ],
       "@typescript-eslint/only-throw-error": "off",
-      "no-restricted-syntax": ["error", noInteractiveTransaction],
+      "no-restricted-syntax": ["error", noTransaction, ...writesAreCommitted],
       "no-console": "error",
       "import-x/no-cycle": "error",
     },
@@ -85,6 +105,10 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ["app/db.server.ts", "**/*.test.ts", "tests/**"],
+    rules: { "no-restricted-syntax": "off" },
   },
   {
     files: ["**/*.test.ts", "tests/**", "sandbox/**"],
