@@ -22,18 +22,31 @@ const scopeList = z.string().transform((list) =>
 
 const webAddress = z.url({ protocol: /^https?$/, message: "must be an http(s) address" });
 
+/** What paths are put behind: no user, query or fragment, and no slash at its end. */
+const baseAddress = webAddress
+  .regex(/^[^@?#]+$/, { message: "must be an http(s) address without user, ? and #" })
+  .transform((url) => url.replace(/\/+$/, ""));
+
+const port = z
+  .string()
+  .regex(/^\d+$/, { message: "must be a number" })
+  .transform(Number)
+  .refine((number) => number <= 65535, { message: "must be at most 65535" });
+
 const schema = z.object({
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(1),
-  SHOPIFY_APP_URL: webAddress.transform((url) => url.replace(/\/+$/, "")),
+  SHOPIFY_APP_URL: baseAddress,
   SCOPES: scopeList,
   DATABASE_URL: z
     .string()
-    .startsWith("file:", { message: "must begin with file: (PostgreSQL is not served yet)" }),
+    .startsWith("file:", { message: "must begin with file: (PostgreSQL is not served yet)" })
+    // SQLite takes no name, and this one, for a database that is gone with the process.
+    .regex(/^file:(?!:memory:)\s*\S/, { message: "must have a file's name after file:" }),
   ENCRYPTION_KEY: encryptionKeys,
-  KLAVIYO_API_URL: webAddress.default("https://a.klaviyo.com"),
+  KLAVIYO_API_URL: baseAddress.default("https://a.klaviyo.com"),
   DELIVERY_WORKER: z.enum(["on", "off"]).default("on"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: port.default(3000),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Only a host other than Shopify's admin sets this; Shopify's own library reads it too. */
   APP_BRIDGE_URL: webAddress.optional(),
@@ -46,19 +59,18 @@ export type Env = z.infer<typeof schema>;
  * that is missing or malformed, never its value.
  */
 export function parseEnv(source: Record<string, string | undefined>, appToml: string): Env {
-  const parsed = schema.safeParse(source);
+  // `NAME=` is how a line of a file is left out.
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(set);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => {
       const name = issue.path.join(".");
-      return source[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
+      return set[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
     });
     throw new Error(`The environment is not complete: ${faults.join("; ")}. See .env.example.`);
   }
-  const declared = declaredScopes(appToml);
-  if (parsed.data.SCOPES.join() !== declared.join()) {
-    throw new Error(
-      `SCOPES (${parsed.data.SCOPES.join()}) differs from access_scopes in shopify.app.toml (${declared.join()}): make them the same.`,
-    );
+  if (parsed.data.SCOPES.join() !== declaredScopes(appToml).join()) {
+    throw new Error("SCOPES differs from access_scopes in shopify.app.toml: make them the same.");
   }
   return parsed.data;
 }
