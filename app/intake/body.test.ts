@@ -54,6 +54,8 @@ describe("a body that can't be read is refused", () => {
     ["multipart without a boundary", "x", "multipart/form-data", 400],
     ["another type", "<email/>", "application/xml", 415],
     ["plain text", "email=a@b.co", "text/plain", 415],
+    ["a type that every object carries", "x", "constructor", 415],
+    ["a type that every object inherits from", "x", "__proto__", 415],
     ["17 KB", "x".repeat(17 * 1024), "application/x-www-form-urlencoded", 413],
   ])("%s", async (_, body, type, status) => {
     expect(await readBody(post(body, type))).toEqual({ ok: false, status });

@@ -10,7 +10,7 @@ export type BodyReading =
  */
 export async function readBody(request: Request): Promise<BodyReading> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-  const read = type ? readers[type] : undefined;
+  const read = readers.get(type ?? "");
   if (!read) return { ok: false, status: 415 };
   const bytes = await readBytes(request);
   if (!bytes) return { ok: false, status: 413 };
@@ -55,11 +55,11 @@ function asWritten(_key: string, value: unknown, context?: { source?: string }):
   return typeof value === "number" ? (context?.source ?? value) : value;
 }
 
-const readers: Record<string, Reader | undefined> = {
-  "application/x-www-form-urlencoded": readForm,
-  "multipart/form-data": readForm,
-  "application/json": readJson,
-};
+const readers = new Map<string, Reader>([
+  ["application/x-www-form-urlencoded", readForm],
+  ["multipart/form-data", readForm],
+  ["application/json", readJson],
+]);
 
 async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(request.headers.get("content-length")) > MOST_BYTES) return undefined;

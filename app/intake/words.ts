@@ -81,11 +81,12 @@ const es: Words = {
   variant_invalid: "Vuelve atrás y elige el producto otra vez.",
 };
 
-const languages: Record<string, Words> = { en, de, fr, es };
+/** A map, so that no locale finds what every object carries, as `constructor`. */
+const languages = new Map<string, Words>(Object.entries({ en, de, fr, es }));
 
 /** The words of a locale's language; English for one that is not spoken here. */
 export function wordsFor(locale: string | undefined): { language: string; words: Words } {
   const language = (locale ?? "").toLowerCase().split("-")[0] ?? "";
-  const words = languages[language];
+  const words = languages.get(language);
   return words ? { language, words } : { language: "en", words: en };
 }
