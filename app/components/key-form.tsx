@@ -11,7 +11,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import type { KeyCheck } from "../klaviyo/connection.ts";
-import { KEY_FAULTS } from "./key-words.ts";
+import { KEY_FAULTS, uncheckedWords } from "./key-words.ts";
 
 interface KeyFormProps {
   /** What the last key came to; undefined before one was sent. */
@@ -24,14 +24,15 @@ interface KeyFormProps {
 export function KeyForm({ check, replaces, onCancel }: KeyFormProps) {
   const [key, setKey] = useState("");
   const navigation = useNavigation();
+  const unchecked = uncheckedWords(check);
   const checking = navigation.formData?.get("intent") === "connect";
   return (
     <Form method="post" autoComplete="off">
       <input type="hidden" name="intent" value="connect" />
       <FormLayout>
-        {check === "unreachable" && (
-          <Banner tone="critical" title="Klaviyo can’t be reached">
-            <p>The key could not be checked, so nothing was stored. Try again in a minute.</p>
+        {unchecked && (
+          <Banner tone="critical" title={unchecked.title}>
+            <p>{unchecked.body}</p>
           </Banner>
         )}
         <TextField

@@ -29,6 +29,7 @@ describe("a toast tells what went well, and only that", () => {
     [{ intent: "connect", check: "refused" }, undefined],
     [{ intent: "connect", check: "malformed" }, undefined],
     [{ intent: "connect", check: "unreachable" }, undefined],
+    [{ intent: "connect", check: "throttled" }, undefined],
     [{ intent: "disconnect" }, "Klaviyo disconnected"],
     [{ intent: "settings", stored: true, storefrontKnows: true }, "Settings saved"],
     [{ intent: "settings", stored: true, storefrontKnows: false }, undefined],

@@ -11,7 +11,10 @@ export type KeyCheck =
   | { kind: "unnamed" }
   | { kind: "malformed" }
   | { kind: "refused" }
-  | { kind: "unreachable" };
+  | { kind: Unchecked };
+
+/** Why an answer, or none, says nothing of the key. */
+export type Unchecked = "unreachable" | "throttled" | "retired" | "unclear";
 
 const accounts = z.object({
   data: z
@@ -28,23 +31,37 @@ const accounts = z.object({
 });
 
 /**
- * Asks Klaviyo whose key this is. A real key without `accounts:read` is `unnamed`; `unreachable` is
- * any answer that says nothing of the key. https://developers.klaviyo.com/en/reference/get_accounts
+ * Asks Klaviyo whose key this is. A real key without `accounts:read` is `unnamed`.
+ * https://developers.klaviyo.com/en/reference/get_accounts
  */
 export async function checkKey(key: string, send: Send): Promise<KeyCheck> {
   if (!KEY_SHAPE.test(key)) return { kind: "malformed" };
   const answer = await send({ method: "GET", path: "/api/accounts", key });
   if (answer.heard && answer.status === 200) return readAccount(answer.body);
   const { outcome } = judge(answer, Date.now());
-  const hold = outcome.kind === "held" ? outcome.hold : null;
-  if (hold === "scope_missing") return { kind: "unnamed" };
-  return { kind: hold === "key_refused" ? "refused" : "unreachable" };
+  switch (outcome.kind) {
+    case "held":
+      return { kind: HELD[outcome.hold] };
+    case "unavailable":
+      return { kind: outcome.reason === "throttled" ? "throttled" : "unreachable" };
+    case "delivered":
+    case "refused":
+    case "unexpected":
+      return { kind: "unclear" };
+  }
 }
+
+const HELD = {
+  key_refused: "refused",
+  // Klaviyo knows the key, or it would not know its scopes.
+  scope_missing: "unnamed",
+  revision_retired: "retired",
+} as const;
 
 function readAccount(body: string): KeyCheck {
   const parsed = accounts.safeParse(parseJson(body));
   const account = parsed.success ? parsed.data.data[0]?.attributes : undefined;
-  if (!account) return { kind: "unreachable" };
+  if (!account) return { kind: "unclear" };
   return {
     kind: "account",
     name: account.contact_information.organization_name,

@@ -52,9 +52,11 @@ async function connectKlaviyo(shop: string, form: FormData) {
   const key = form.get("klaviyo_api_key");
   const now = new Date();
   const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", now);
-  if (kind === "unreachable") return answer({ intent: "connect", check: kind }, 503);
   if (kind === "refused" || kind === "malformed") {
     return answer({ intent: "connect", check: kind }, 422);
+  }
+  if (kind !== "account" && kind !== "unnamed") {
+    return answer({ intent: "connect", check: kind }, 503);
   }
   await wakeLane(shop, now);
   return answer({ intent: "connect", check: kind });

@@ -148,17 +148,18 @@ describe("connecting Klaviyo", () => {
     expect(klaviyo.calls).toEqual([]);
   });
 
-  it("stores nothing while Klaviyo can't be reached", async () => {
+  it("stores nothing while Klaviyo can't be reached or asks to wait, and says which", async () => {
     const before = await merchant();
-    for (const fault of [
-      { kind: "status", status: 503 },
-      { kind: "reset" },
-      { kind: "html403" },
+    for (const [fault, kind] of [
+      [{ kind: "status", status: 503 }, "unreachable"],
+      [{ kind: "reset" }, "unreachable"],
+      [{ kind: "html403" }, "unreachable"],
+      [{ kind: "throttled" }, "throttled"],
     ] as const) {
       klaviyo.failNext(fault, 1);
       const answer = await post({ klaviyo_api_key: half });
       expect(answer.status).toBe(503);
-      expect(answer.text).toContain("unreachable");
+      expect(answer.text).toContain(kind);
     }
     expect(await merchant()).toEqual(before);
   });

@@ -1,0 +1,63 @@
+import { describe, expect, it, test } from "vitest";
+import { checkKey } from "./connection.ts";
+import type { Answer } from "./transport.ts";
+
+const KEY = "pk_0123456789abcdef";
+
+function heard(status: number, body: unknown, contentType = "application/vnd.api+json"): Answer {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return { heard: true, status, contentType, retryAfter: null, rateLimit: null, body: text };
+}
+
+const problem = (code: string) => ({ errors: [{ id: "1", code, title: code, detail: code }] });
+const account = {
+  public_api_key: "ABC123",
+  test_account: false,
+  contact_information: { organization_name: "Acme" },
+};
+
+async function check(answer: Answer) {
+  return checkKey(KEY, () => Promise.resolve(answer));
+}
+
+it("a key that may read its account brings the account's name", async () => {
+  expect(await check(heard(200, { data: [{ attributes: account }] }))).toEqual({
+    kind: "account",
+    name: "Acme",
+    accountId: "ABC123",
+    testAccount: false,
+  });
+});
+
+describe("what Klaviyo answers decides what the merchant is told of the key", () => {
+  test.each([
+    [
+      "a JSON 403: real, but without accounts:read",
+      heard(403, problem("permission_denied")),
+      "unnamed",
+    ],
+    ["a 401", heard(401, problem("authentication_failed")), "refused"],
+    ["a refused key at another status", heard(400, problem("not_authenticated")), "refused"],
+    ["a 429", heard(429, problem("throttled")), "throttled"],
+    ["a 429 without words", heard(429, ""), "throttled"],
+    ["a 410: the revision is retired", heard(410, problem("gone")), "retired"],
+    ["a 503", heard(503, problem("unavailable")), "unreachable"],
+    ["a page of the edge", heard(403, "<html>", "text/html"), "unreachable"],
+    ["a time-out", { heard: false, reason: "timeout", detail: "no answer in time" }, "unreachable"],
+    ["no connection", { heard: false, reason: "network", detail: "ECONNREFUSED" }, "unreachable"],
+    ["a 200 that is no JSON", heard(200, "<html>", "text/html"), "unclear"],
+    ["a 200 without an account", heard(200, { data: [] }), "unclear"],
+    ["a 200 of another form", heard(200, { data: [{ attributes: {} }] }), "unclear"],
+    ["a 202", heard(202, ""), "unclear"],
+    ["a redirect", heard(307, ""), "unclear"],
+    ["a 400 that speaks of something else", heard(400, problem("invalid")), "unclear"],
+    ["a 404", heard(404, problem("not_found")), "unclear"],
+  ] as [string, Answer, string][])("%s", async (_, answer, kind) => {
+    expect(await check(answer)).toEqual({ kind });
+  });
+});
+
+it("what can't be a key is refused without asking", async () => {
+  const never = () => Promise.reject(new Error("asked"));
+  expect(await checkKey("pk with spaces", never)).toEqual({ kind: "malformed" });
+});
