@@ -25,7 +25,9 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
     ...open.map((place) => `./${place}`),
     "./env.server.ts",
     ...(room === "klaviyo" ? [] : ["./db.server.ts", "./logger.server.ts", "./metrics.server.ts"]),
-    ...(room === "routes" ? ["./shopify.server.ts", "./worker-watch.server.ts"] : []),
+    ...(room === "routes"
+      ? ["./shopify.server.ts", "./shopify-webhook.server.ts", "./worker-watch.server.ts"]
+      : []),
   ],
   message: `app/${room} may import ${open.join(", ") || "no other room"}.`,
 }));

@@ -40,7 +40,8 @@ const shopify = shopifyApp({
   },
 });
 
-const api = shopifyApi({
+/** The library without Remix around it, for what its own doors do too much of. */
+export const api = shopifyApi({
   apiKey: env.SHOPIFY_API_KEY,
   apiSecretKey: env.SHOPIFY_API_SECRET,
   apiVersion: API_VERSION,
@@ -96,45 +97,4 @@ export async function verifyAppProxy(request: Request): Promise<string | undefin
     return undefined;
   }
   return api.utils.sanitizeShop(query.get("shop") ?? "") ?? undefined;
-}
-
-export interface Webhook {
-  shop: string;
-  topic: string;
-  triggeredAt: Date;
-  payload: unknown;
-}
-
-/**
- * Reads a verified webhook, or throws the Response that refuses it: 405, 401 for a wrong signature,
- * 400 for anything missing. The library's own door would refresh the shop's token first, which
- * fails for ever once the app is uninstalled.
- * https://shopify.dev/docs/apps/build/webhooks/subscribe/https
- */
-export async function readWebhook(request: Request): Promise<Webhook> {
-  if (request.method !== "POST") throw new Response(undefined, { status: 405 });
-  const rawBody = await request.text();
-  const check = await api.webhooks.validate({ rawBody, rawRequest: request });
-  if (!check.valid) {
-    throw new Response(undefined, { status: check.reason === "invalid_hmac" ? 401 : 400 });
-  }
-  const payload = parsePayload(rawBody);
-  const shop = api.utils.sanitizeShop(check.domain);
-  if (!shop) throw new Response(undefined, { status: 400 });
-  const triggeredAt = new Date(check.triggeredAt ?? NaN);
-  return {
-    shop,
-    topic: check.topic,
-    // Without its time a webhook can't be told from a present one, and is obeyed.
-    triggeredAt: Number.isNaN(triggeredAt.getTime()) ? new Date() : triggeredAt,
-    payload,
-  };
-}
-
-function parsePayload(rawBody: string): unknown {
-  try {
-    return JSON.parse(rawBody);
-  } catch {
-    throw new Response(undefined, { status: 400 });
-  }
 }

@@ -13,9 +13,12 @@ export function answer(
   fields: Record<string, string>,
 ): Response {
   const { language, words } = wordsFor(fields["locale"]);
-  return wantsJson(request)
+  const response = wantsJson(request)
     ? asJson(reception, words)
     : asPage(reception, words, language, backTo(fields["page_url"]));
+  // What was not read would lie in the way of the connection's next request.
+  if (reception.status === "unreadable") response.headers.set("connection", "close");
+  return response;
 }
 
 function wantsJson(request: Request): boolean {

@@ -1,3 +1,5 @@
+import { readBytes } from "./bytes.ts";
+
 /** The most that a sign-up may weigh. */
 const MOST_BYTES = 16 * 1024;
 
@@ -12,7 +14,7 @@ export async function readBody(request: Request): Promise<BodyReading> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   const read = readers.get(type ?? "");
   if (!read) return { ok: false, status: 415 };
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, MOST_BYTES);
   if (!bytes) return { ok: false, status: 413 };
   try {
     return { ok: true, fields: await read(bytes, request.headers.get("content-type") ?? "") };
@@ -60,20 +62,3 @@ const readers = new Map<string, Reader>([
   ["multipart/form-data", readForm],
   ["application/json", readJson],
 ]);
-
-async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(request.headers.get("content-length")) > MOST_BYTES) return undefined;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = (request.body ?? new Blob([]).stream()).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return new Uint8Array(Buffer.concat(chunks));
-    size += value.length;
-    if (size > MOST_BYTES) {
-      await reader.cancel();
-      return undefined;
-    }
-    chunks.push(value);
-  }
-}

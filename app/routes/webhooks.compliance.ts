@@ -5,7 +5,7 @@ import { readCompliance } from "../merchant/compliance.ts";
 import { noteDataRequest } from "../merchant/data-request.ts";
 import { removeShop, speaksOfPresentInstall } from "../merchant/install.ts";
 import { erasePerson, eraseShop } from "../outbox/person.ts";
-import { readWebhook } from "../shopify.server.ts";
+import { readWebhook } from "../shopify-webhook.server.ts";
 
 /** Answers 200 only for what was done; anything else makes Shopify come again. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {

@@ -150,6 +150,7 @@ describe("bad input is refused in words and leaves nothing", () => {
   });
 
   test.each([
+    ["far over 16 KB", "x".repeat(300_000), "application/x-www-form-urlencoded", 413],
     ["over 16 KB", "x".repeat(17_000), "application/x-www-form-urlencoded", 413],
     ["broken JSON", "{", "application/json", 400],
     ["an unknown type", "<a/>", "text/xml", 415],

@@ -53,6 +53,37 @@ describe("a webhook that Shopify did not sign", () => {
   });
 });
 
+describe("a webhook that weighs more than any of Shopify's", () => {
+  test.each(["/webhooks/app/uninstalled", "/webhooks/app/scopes_update", "/webhooks/compliance"])(
+    "is answered 413 at %s before its signature is looked at",
+    async (path) => {
+      const body = new Uint8Array(300 * 1024);
+      const headers = webhookHeaders("a.myshopify.com", "app/uninstalled", "bm9uZQ==", new Date());
+      expect((await app.fetch(path, { method: "POST", body, headers })).status).toBe(413);
+    },
+  );
+
+  it("is not read on, also where it does not say how much it weighs", async () => {
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1;
+        if (sent > 1024) controller.close();
+        else controller.enqueue(new Uint8Array(64 * 1024));
+      },
+    });
+    const headers = webhookHeaders("a.myshopify.com", "app/uninstalled", "bm9uZQ==", new Date());
+    const came = await app
+      .fetch("/webhooks/app/uninstalled", { method: "POST", body, duplex: "half", headers })
+      .then(
+        ({ status }) => status,
+        () => "broken off",
+      );
+    expect([413, "broken off"]).toContain(came);
+    expect(sent).toBeLessThan(200);
+  });
+});
+
 describe("app/uninstalled", () => {
   it("destroys the Klaviyo key and Shopify's tokens, and keeps the rows", async () => {
     const { shop } = await connectShop();
