@@ -19,14 +19,16 @@ export async function install(shop: string, at: Date): Promise<void> {
  */
 export async function uninstall(shop: string, triggeredAt: Date): Promise<boolean> {
   const present = { shop, uninstalledAt: null, installedAt: { lte: triggeredAt } };
-  const [{ count }] = await commit(() => [
+  await commit(() => [
     db.merchant.updateMany({
       where: present,
       data: { uninstalledAt: triggeredAt, ...noKey },
     }),
   ]);
-  if (count > 0) await forgetSessions(shop);
-  return count > 0;
+  // Asked anew, and not by the count: an earlier delivery may have been broken off just here.
+  const over = await speaksOfPresentInstall(shop, triggeredAt);
+  if (over) await forgetSessions(shop);
+  return over;
 }
 
 /** Whether what Shopify triggered then speaks of the present install, or of one that is over. */

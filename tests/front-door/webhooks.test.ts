@@ -113,6 +113,24 @@ describe("app/uninstalled", () => {
     expect(await db.session.count({ where: { shop } })).toBe(1);
   });
 
+  it("that was broken off halfway is completed when Shopify sends it again", async () => {
+    const { shop } = await connectShop();
+    await storeSession(shop);
+    const triggeredAt = new Date();
+    await db.$executeRawUnsafe(
+      `CREATE TRIGGER keeps_sessions BEFORE DELETE ON Session BEGIN SELECT RAISE(ABORT, 'full'); END`,
+    );
+    const broken = await app.webhook(shop, "app/uninstalled", {}, triggeredAt);
+    await db.$executeRawUnsafe("DROP TRIGGER keeps_sessions");
+    expect(broken.status).toBe(500);
+    expect((await app.webhook(shop, "app/uninstalled", {}, triggeredAt)).status).toBe(200);
+    expect(await db.session.count({ where: { shop } })).toBe(0);
+    expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({
+      sealedKey: null,
+      uninstalledAt: triggeredAt,
+    });
+  });
+
   it("may come twice, or for a shop that nobody knows", async () => {
     const { shop } = await connectShop();
     for (const name of [shop, shop, "nobody.myshopify.com"]) {
