@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Customer } from "./person.ts";
 
 /** Shopify's customer, as far as a sign-up can be matched: by e-mail and by phone. */
 const customerFields = z.object({
@@ -13,11 +14,11 @@ const payload = z.object({
 
 export interface ComplianceRequest {
   requestId: string | null;
-  person: { email: string | null; phone: string | null };
+  customer: Customer;
 }
 
 /**
- * Reads the customer of a compliance webhook, normalised as sign-ups are; undefined where the
+ * Reads the customer of a compliance webhook, the e-mail as sign-ups have it; undefined where the
  * payload is not of the documented form.
  * https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
  */
@@ -27,9 +28,9 @@ export function readCompliance(body: unknown): ComplianceRequest | undefined {
   const { customer, data_request } = parsed.data;
   return {
     requestId: data_request ? String(data_request.id) : null,
-    person: {
+    customer: {
       email: customer?.email?.trim().toLowerCase() ?? null,
-      phone: customer?.phone?.replace(/[^\d+]/g, "") ?? null,
+      phone: customer?.phone ?? null,
     },
   };
 }

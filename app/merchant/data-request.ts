@@ -1,4 +1,5 @@
 import { db, commit } from "../db.server.ts";
+import { identify, type Person } from "./person.ts";
 
 export interface DataRequest {
   id: string;
@@ -40,4 +41,32 @@ export async function closeDataRequest(shop: string, id: string, now: Date): Pro
       data: { answeredAt: now, email: null, phone: null },
     }),
   ]);
+}
+
+/**
+ * Forgets the requests of a person who is to be erased. They are closed by it: nothing is left that
+ * could be handed over. The row stays, so that a late repeat of the request does not bring them back.
+ */
+export async function forgetRequester(shop: string, person: Person, now: Date): Promise<void> {
+  const requests = await db.dataRequest.findMany({
+    where: { shop, OR: [{ email: { not: null } }, { phone: { not: null } }] },
+  });
+  const theirs: string[] = [];
+  for (const request of requests) {
+    if (isSame(person, await identify(shop, request))) theirs.push(request.id);
+  }
+  await commit(() => [
+    db.dataRequest.updateMany({
+      where: { shop, id: { in: theirs } },
+      data: { answeredAt: now, email: null, phone: null },
+    }),
+  ]);
+}
+
+/** A phone may stand there with its country code, and here without. */
+function isSame(one: Person, other: Person): boolean {
+  return (
+    (one.email !== null && one.email === other.email) ||
+    one.phones.some((phone) => other.phones.includes(phone))
+  );
 }

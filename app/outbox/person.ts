@@ -5,16 +5,46 @@ const SLICE = 1_000;
 
 export interface Person {
   email: string | null;
-  phone: string | null;
+  /** Every way in which the person's phone may stand in a row. */
+  phones: string[];
 }
 
-/** Every row of a shop that speaks of this person, by e-mail or by phone, with its attempts. */
+/** What is stored of this person in a shop, by e-mail or by phone; of the queue's own notes nothing. */
 export async function rowsOfPerson(shop: string, person: Person) {
-  return db.subscription.findMany({
+  const rows = await db.subscription.findMany({
     where: { shop, OR: identifiers(person) },
-    include: { attempts: true },
+    select: {
+      createdAt: true,
+      updatedAt: true,
+      deliveredAt: true,
+      state: true,
+      productId: true,
+      variantId: true,
+      email: true,
+      phone: true,
+      country: true,
+      smsConsent: true,
+      emailConsent: true,
+      consentVersion: true,
+      locale: true,
+      pageUrl: true,
+      attempts: {
+        select: { at: true, step: true, channels: true, outcome: true },
+        orderBy: { at: "asc" },
+      },
+    },
     orderBy: { createdAt: "asc" },
   });
+  const wordings = await db.consentText.findMany({
+    where: { shop, version: { in: rows.flatMap(({ consentVersion }) => consentVersion ?? []) } },
+    select: { version: true, email: true, sms: true },
+  });
+  return rows.map(({ consentVersion, attempts, ...row }) => ({
+    ...row,
+    /** What stood beside the boxes that were ticked. */
+    consentWording: wordings.find(({ version }) => version === consentVersion) ?? null,
+    passedToKlaviyo: attempts,
+  }));
 }
 
 /**
@@ -78,6 +108,6 @@ export async function eraseShop(shop: string): Promise<number> {
   }
 }
 
-function identifiers({ email, phone }: Person) {
-  return [...(email ? [{ email }] : []), ...(phone ? [{ phone }] : [])];
+function identifiers({ email, phones }: Person) {
+  return [...(email ? [{ email }] : []), { phone: { in: phones } }];
 }

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { closeDataRequest, findDataRequest } from "../merchant/data-request.ts";
+import { identify } from "../merchant/person.ts";
 import { rowsOfPerson } from "../outbox/person.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
@@ -18,7 +19,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
     await closeDataRequest(session.shop, dataRequest.id, new Date());
     return Response.json({ closed: true });
   }
-  const subscriptions = await rowsOfPerson(session.shop, dataRequest);
+  const person = await identify(session.shop, dataRequest);
+  const subscriptions = await rowsOfPerson(session.shop, person);
   const file = { requestedAt: dataRequest.requestedAt, subscriptions };
   return new Response(JSON.stringify(file, null, 2), {
     headers: {

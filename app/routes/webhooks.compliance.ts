@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { logger } from "../logger.server.ts";
 import { readCompliance } from "../merchant/compliance.ts";
-import { noteDataRequest } from "../merchant/data-request.ts";
+import { forgetRequester, noteDataRequest } from "../merchant/data-request.ts";
 import { removeShop, speaksOfPresentInstall } from "../merchant/install.ts";
-import { erasePerson, eraseShop } from "../outbox/person.ts";
+import { identify } from "../merchant/person.ts";
+import { erasePerson, eraseShop, type Person } from "../outbox/person.ts";
 import { readWebhook } from "../shopify-webhook.server.ts";
 
 /** Answers 200 only for what was done; anything else makes Shopify come again. */
@@ -12,21 +13,20 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   const { shop, topic, triggeredAt, payload } = await readWebhook(request);
   const compliance = readCompliance(payload);
   if (!compliance) return new Response(undefined, { status: 400 });
-  const { person, requestId } = compliance;
+  const { requestId } = compliance;
+  const person = await identify(shop, compliance.customer);
 
   switch (topic) {
     case "CUSTOMERS_DATA_REQUEST":
       await noteDataRequest(shop, {
         id: `${shop}/${requestId ?? randomUUID()}`,
-        ...person,
+        email: person.email,
+        phone: person.phones[0] ?? null,
         requestedAt: triggeredAt,
       });
       break;
     case "CUSTOMERS_REDACT":
-      logger.info(
-        { shop, rows: await erasePerson(shop, person, new Date()) },
-        "A customer was erased",
-      );
+      await redactCustomer(shop, person);
       break;
     case "SHOP_REDACT":
       await redactShop(shop, triggeredAt);
@@ -35,6 +35,13 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
       return new Response(undefined, { status: 404 });
   }
   return new Response();
+}
+
+async function redactCustomer(shop: string, person: Person): Promise<void> {
+  const now = new Date();
+  const rows = await erasePerson(shop, person, now);
+  await forgetRequester(shop, person, now);
+  logger.info({ shop, rows }, "A customer was erased");
 }
 
 async function redactShop(shop: string, triggeredAt: Date): Promise<void> {

@@ -1,0 +1,22 @@
+import { db } from "../db.server.ts";
+import { phonesOf } from "./phones.ts";
+
+/** A customer as Shopify, or a request that we noted, names one. */
+export interface Customer {
+  email: string | null;
+  phone: string | null;
+}
+
+/** By what the rows of a shop speak of a customer: the phone in every way in which it may stand there. */
+export interface Person {
+  email: string | null;
+  phones: string[];
+}
+
+export async function identify(shop: string, { email, phone }: Customer): Promise<Person> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop },
+    select: { defaultCountry: true },
+  });
+  return { email, phones: phone ? phonesOf(phone, merchant?.defaultCountry ?? "") : [] };
+}

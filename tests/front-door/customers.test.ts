@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { db } from "#app/db.server.ts";
+import { enqueue } from "#app/outbox/enqueue.ts";
+import { installShop, signUp } from "#tests/shops.ts";
+import { startApp, type App } from "./app.ts";
+
+let app: App;
+
+beforeAll(async () => {
+  app = await startApp();
+});
+
+afterAll(() => app.stop());
+
+const NATIONAL = "555-625-1199";
+const STORED = "+15556251199";
+
+/** A shop whose pages can be asked for: its session is there. */
+async function openShop(): Promise<string> {
+  const shop = await installShop();
+  const scope = "write_app_proxy,read_products";
+  await db.session.create({
+    data: { id: `offline_${shop}`, shop, state: "", accessToken: "t", scope },
+  });
+  return shop;
+}
+
+function askForData(shop: string, id: number, customer: object) {
+  return app.webhook(shop, "customers/data_request", { customer, data_request: { id } });
+}
+
+async function download(shop: string, id: number) {
+  const answer = await app.admin(shop, "/app/data-requests", {
+    method: "POST",
+    body: new URLSearchParams({ intent: "download", id: `${shop}/${id}` }),
+  });
+  return (await answer.json()) as { requestedAt: string; subscriptions: Record<string, unknown>[] };
+}
+
+describe("a customer whom Shopify names by a national phone number", () => {
+  it("is erased", async () => {
+    const shop = await openShop();
+    const now = new Date();
+    await enqueue(shop, signUp({ email: null, phone: STORED, smsConsent: true }), now);
+    await enqueue(shop, signUp({ email: null, phone: "+14155552671", smsConsent: true }), now);
+    const customer = { id: 1, phone: NATIONAL };
+    expect((await app.webhook(shop, "customers/redact", { customer })).status).toBe(200);
+    const rows = await db.subscription.findMany({ where: { shop }, orderBy: { state: "asc" } });
+    expect(rows.map(({ state, phone }) => [state, phone])).toEqual([
+      ["cancelled", null],
+      ["queued", "+14155552671"],
+    ]);
+  });
+
+  it("gets what is stored", async () => {
+    const shop = await openShop();
+    await enqueue(shop, signUp({ email: "ann@example.com", phone: STORED }), new Date());
+    await askForData(shop, 1, { phone: NATIONAL });
+    expect((await download(shop, 1)).subscriptions).toMatchObject([{ email: "ann@example.com" }]);
+  });
+});
+
+it("the file for a customer holds what speaks of the person, and nothing of the queue", async () => {
+  const shop = await openShop();
+  const wording = { version: 1, email: "Write me", sms: "Text me" };
+  await db.consentText.create({ data: { shop, ...wording, createdAt: new Date() } });
+  const { id } = await enqueue(
+    shop,
+    signUp({ email: "ann@example.com", phone: STORED, smsConsent: true, consentVersion: 1 }),
+    new Date(),
+  );
+  const calling = {
+    number: 1,
+    rowVersion: 1,
+    keyVersion: 1,
+    durationMs: 5,
+    revision: "2026-07-15",
+  };
+  await db.attempt.create({
+    data: {
+      ...{ id: "attempt", subscriptionId: id, shop, at: new Date(), ...calling },
+      ...{ outcome: "delivered", status: 202, channels: "EMAIL,SMS", detail: "d", answer: "a" },
+    },
+  });
+  await askForData(shop, 2, { email: "Ann@Example.com" });
+
+  const { requestedAt, subscriptions } = await download(shop, 2);
+  expect(Date.parse(requestedAt)).not.toBeNaN();
+  const [row = {}] = subscriptions;
+  expect(row).toMatchObject({
+    ...{ state: "queued", productId: "8001", variantId: "33001893429341" },
+    ...{ email: "ann@example.com", phone: STORED, smsConsent: true, locale: "en" },
+    consentWording: wording,
+    passedToKlaviyo: [{ step: "back_in_stock", channels: "EMAIL,SMS", outcome: "delivered" }],
+  });
+  expect(Object.keys(row).sort()).toEqual([
+    ...["consentWording", "country", "createdAt", "deliveredAt", "email", "emailConsent", "locale"],
+    ...["pageUrl", "passedToKlaviyo", "phone", "productId", "smsConsent", "state", "updatedAt"],
+    "variantId",
+  ]);
+  const [call] = row["passedToKlaviyo"] as object[];
+  expect(Object.keys(call ?? {})).toEqual(["at", "step", "channels", "outcome"]);
+});
+
+describe("customers/redact", () => {
+  it("forgets also that the customer had asked for the data, for good", async () => {
+    const shop = await openShop();
+    await askForData(shop, 3, { email: "ann@example.com" });
+    await askForData(shop, 4, { phone: NATIONAL });
+    await askForData(shop, 5, { email: "bob@example.com", phone: "+14155552671" });
+    const customer = { email: "ANN@example.com", phone: "+1 555 625 1199" };
+    expect((await app.webhook(shop, "customers/redact", { customer })).status).toBe(200);
+    await askForData(shop, 3, { email: "ann@example.com" });
+
+    const requests = await db.dataRequest.findMany({ where: { shop }, orderBy: { id: "asc" } });
+    expect(
+      requests.map(({ email, phone, answeredAt }) => [email, phone, answeredAt !== null]),
+    ).toEqual([
+      [null, null, true],
+      [null, null, true],
+      ["bob@example.com", "+14155552671", false],
+    ]);
+  });
+});
