@@ -4,7 +4,8 @@ import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import * as build from "virtual:remix/server-build";
-import { learnTitles } from "#app/catalog/titles.ts";
+import { createLearner } from "#app/catalog/learner.ts";
+import type { AskShop } from "#app/catalog/titles.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.ts";
 import { env } from "#app/env.server.ts";
 import { send } from "#app/klaviyo/transport.ts";
@@ -17,30 +18,17 @@ import { watchWorker } from "#app/worker-watch.server.ts";
 export function startDelivery(): Worker | undefined {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
   if (worker) watchWorker(() => worker.alive());
-  onCommitted((shop) => {
+  const learn = createLearner({ askOf: adminOf, log: logger });
+  onCommitted((shop, variantId) => {
     worker?.wake(shop);
-    setImmediate(() => void learn(shop));
+    if (variantId) learn(shop, variantId);
   });
   return worker;
 }
 
-const learning = new Map<string, Promise<void>>();
-
-/** One look-up per shop at a time; a sign-up that comes meanwhile is learnt with the next one. */
-async function learn(shop: string): Promise<void> {
-  if (learning.has(shop)) return;
-  const look = adminGraphqlOf(shop)
-    .then((ask) => learnTitles(shop, ask, new Date()))
-    .then(() => undefined)
-    .catch((error: unknown) => {
-      logger.warn(
-        { shop, error: nameOf(error) },
-        "Titles could not be fetched; the log shows ids until the next sign-up",
-      );
-    })
-    .finally(() => learning.delete(shop));
-  learning.set(shop, look);
-  await look;
+/** Loads the shop's token only once there is something to ask. */
+function adminOf(shop: string): AskShop {
+  return async (query, options) => (await adminGraphqlOf(shop))(query, options);
 }
 
 export interface Running {

@@ -1,8 +1,12 @@
 import { benchClick } from "./click.ts";
 import type { Figure } from "./figures.ts";
+import { benchTitles } from "./titles.ts";
 
 /** `npm run bench` runs all, `npm run bench -- click` one; `--json` prints figures for machines. */
-const benchmarks: Record<string, () => Promise<Figure[]>> = { click: benchClick };
+const benchmarks: Record<string, () => Promise<Figure[]>> = {
+  click: benchClick,
+  titles: benchTitles,
+};
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const json = process.argv.includes("--json");

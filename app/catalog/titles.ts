@@ -58,37 +58,36 @@ export type AskShop = (
 ) => Promise<Response>;
 
 /**
- * Learns what Shopify calls the variants that this shop's newest rows speak of and that are not
- * known yet, or no longer surely. Returns how many were asked for. Throws what `ask` throws: the
- * log then shows ids, and the next sign-up asks again.
+ * Learns what Shopify calls these variants, where that is not known yet or was learnt more than a
+ * week ago: a product may have been renamed. What is known costs one look into an index for each
+ * hundred, however long the shop's log is. Returns how many were asked for; throws what `ask` throws.
  */
-export async function learnTitles(shop: string, ask: AskShop, now: Date): Promise<number> {
-  const wanted = await unknownVariants(shop, now);
-  for (let at = 0; at < wanted.length; at += BATCH) {
-    await learnBatch(shop, wanted.slice(at, at + BATCH), ask, now);
+export async function learnTitles(
+  shop: string,
+  variantIds: string[],
+  ask: AskShop,
+  now: Date,
+): Promise<number> {
+  let asked = 0;
+  for (let at = 0; at < variantIds.length; at += BATCH) {
+    const unknown = await unknownOf(shop, variantIds.slice(at, at + BATCH), now);
+    if (unknown.length > 0) await learnBatch(shop, unknown, ask, now);
+    asked += unknown.length;
   }
-  return wanted.length;
+  return asked;
 }
 
-async function unknownVariants(shop: string, now: Date): Promise<string[]> {
-  const rows = await db.subscription.findMany({
-    where: { shop },
-    orderBy: { createdAt: "desc" },
-    distinct: ["variantId"],
-    select: { variantId: true },
-    take: 250,
-  });
-  const ids = rows.map(({ variantId }) => variantId);
+async function unknownOf(shop: string, variantIds: string[], now: Date): Promise<string[]> {
   const fresh = await db.variant.findMany({
     where: {
       shop,
-      variantId: { in: ids },
+      variantId: { in: variantIds },
       fetchedAt: { gt: new Date(now.getTime() - FRESH_FOR_MS) },
     },
     select: { variantId: true },
   });
   const known = new Set(fresh.map(({ variantId }) => variantId));
-  return ids.filter((id) => !known.has(id));
+  return variantIds.filter((id) => !known.has(id));
 }
 
 async function learnBatch(

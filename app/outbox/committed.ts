@@ -1,4 +1,5 @@
-type Listener = (shop: string) => void;
+/** `variantId` is what a new sign-up asks for; undefined where a row that was there is handed over again. */
+type Listener = (shop: string, variantId?: string) => void;
 
 const listeners = new Set<Listener>();
 
@@ -9,6 +10,6 @@ export function onCommitted(listener: Listener): () => void {
 }
 
 /** Says that a row of this shop is committed. Whoever listens must not throw. */
-export function announce(shop: string): void {
-  for (const listener of listeners) listener(shop);
+export function announce(shop: string, variantId?: string): void {
+  for (const listener of listeners) listener(shop, variantId);
 }

@@ -25,7 +25,7 @@ export async function enqueue(shop: string, signUp: SignUp, now: Date): Promise<
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const id = (await join(shop, key, signUp, now)) ?? (await open(shop, key, signUp, now));
     if (id) {
-      announce(shop);
+      announce(shop, signUp.variantId);
       return { id };
     }
   }

@@ -1,0 +1,84 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { installShop } from "#tests/shops.ts";
+import { db } from "../db.server.ts";
+import { createLearner } from "./learner.ts";
+import type { AskShop } from "./titles.ts";
+
+/** A Shopify that answers each look-up when it is told to, and keeps what it was asked. */
+function shopify() {
+  const asked: string[][] = [];
+  const waiting: PromiseWithResolvers<Response>[] = [];
+  const warned: object[] = [];
+  const ask: AskShop = (_query, { variables }) => {
+    asked.push((variables["ids"] as string[]).map((gid) => gid.slice(gid.lastIndexOf("/") + 1)));
+    const answer = Promise.withResolvers<Response>();
+    waiting.push(answer);
+    return answer.promise;
+  };
+  return {
+    asked,
+    warned,
+    learn: createLearner({
+      askOf: () => ask,
+      log: { warn: (words: object) => void warned.push(words) },
+    }),
+    answer: () => {
+      const nodes = asked.at(-1)?.map(() => null) ?? [];
+      waiting.shift()?.resolve(Response.json({ data: { nodes } }));
+    },
+    fail: () => waiting.shift()?.reject(new Error("down")),
+  };
+}
+
+/** Turns the loop until it is so; each turn lets the database answer. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 10_000; turn += 1) {
+    if (await isSo()) return;
+    await nextTurn();
+  }
+  throw new Error("It never came to that");
+}
+
+describe("the variants of sign-ups are learnt", () => {
+  it("together with what was committed in the same moment, and what came meanwhile next", async () => {
+    const shop = await installShop();
+    const { learn, asked, answer } = shopify();
+    for (const variantId of ["1", "2", "1"]) learn(shop, variantId);
+    await until(() => asked.length === 1);
+    for (const variantId of ["3", "4", "3", "1"]) learn(shop, variantId);
+    answer();
+    await until(() => asked.length === 2);
+    answer();
+    expect(asked).toEqual([
+      ["1", "2"],
+      ["3", "4"],
+    ]);
+    await until(async () => (await db.variant.count({ where: { shop } })) === 4);
+  });
+
+  it("each shop's by itself", async () => {
+    const [one, other] = [await installShop(), await installShop()];
+    const { learn, asked } = shopify();
+    learn(one, "1");
+    learn(other, "2");
+    await until(() => asked.length === 2);
+    expect(asked).toContainEqual(["1"]);
+    expect(asked).toContainEqual(["2"]);
+  });
+
+  it("with the next sign-up, where Shopify could not be asked", async () => {
+    const shop = await installShop();
+    const { learn, asked, warned, fail, answer } = shopify();
+    learn(shop, "1");
+    await until(() => asked.length === 1);
+    fail();
+    await until(() => warned.length === 1);
+    expect(warned).toEqual([{ shop, error: "Error" }]);
+    learn(shop, "2");
+    await until(() => asked.length === 2);
+    answer();
+    expect(asked[1]).toEqual(["1", "2"]);
+    await until(async () => (await db.variant.count({ where: { shop } })) === 2);
+  });
+});
