@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Send } from "../klaviyo/transport.ts";
 import { nameOf } from "../logger.server.ts";
-import { releaseMended } from "../merchant/hold.ts";
+import { holdUnreadable, releaseMended } from "../merchant/hold.ts";
 import { dueLanes, giveBack, nextWakeAt, sweep, wakeLane, type DueLane } from "../outbox/lane.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { hold, renewAll, type HeldLease } from "./held-lease.ts";
@@ -214,6 +214,8 @@ class LaneWorker {
       await wakeLane(shop, new Date(clock.now()));
       log.info({ shop }, "What held the shop is mended: no longer held");
     }
+    const unreadable = await holdUnreadable(new Date(clock.now()));
+    if (unreadable.length > 0) log.error({ shops: unreadable }, "Stored keys do not open; held");
   }
 
   /** Does what may fail while the database is gone; undefined where it did. */

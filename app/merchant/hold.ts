@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
 import type { HoldReason } from "../klaviyo/outcome.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import { commit, db } from "../db.server.ts";
@@ -6,6 +7,8 @@ import { unseal } from "./seal.ts";
 /** Why nothing of a shop is handed over; the last is ours, not Klaviyo's: the stored key does not open. */
 export type Hold = HoldReason | "key_unreadable";
 
+/** So many keys are opened in one go: some milliseconds of work. */
+const SLICE = 500;
 const MINUTE_MS = 60_000;
 /** When a hold looks whether it is still earned: after the first four, every hour. */
 const CHECKS_AFTER_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
@@ -115,6 +118,32 @@ export async function releaseMended(): Promise<string[]> {
     ]);
   }
   return mended.map(({ shop }) => shop);
+}
+
+/**
+ * Holds every shop whose stored key does not open, as after ENCRYPTION_KEY was changed or lost, so
+ * that its merchant reads of it before a row is due. Looks in slices, and lets others work between
+ * them. Names the shops that are newly held.
+ */
+export async function holdUnreadable(at: Date, slice = SLICE): Promise<string[]> {
+  const held: string[] = [];
+  let after = "";
+  for (;;) {
+    const connected = await db.merchant.findMany({
+      where: { shop: { gt: after }, sealedKey: { not: null }, hold: null },
+      select: { shop: true, sealedKey: true, keyVersion: true },
+      orderBy: { shop: "asc" },
+      take: slice,
+    });
+    for (const { shop, sealedKey, keyVersion } of connected) {
+      if (sealedKey === null || unseal(shop, sealedKey) !== undefined) continue;
+      const hold = { hold: "key_unreadable", detail: null, keyVersion, at } as const;
+      if (await holdShop(shop, hold)) held.push(shop);
+    }
+    if (connected.length < slice) return held;
+    after = connected.at(-1)?.shop ?? after;
+    await othersTurn();
+  }
 }
 
 export const noHold = {
