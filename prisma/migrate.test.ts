@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const directory = mkdtempSync(join(tmpdir(), "notify-me-migrate-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function run(databaseUrl: string) {
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  return spawnSync(process.execPath, ["prisma/migrate.ts"], { env, encoding: "utf8" });
+}
+
+test("a migration says in one line what it did and where, and the next one that there was nothing", () => {
+  const file = join(directory, "shop.sqlite");
+  const first = run(`file:${file}`);
+  expect(first.stdout).toMatch(/^The database .* was migrated: \d+_first, \d+_\w+.*\.\n$/);
+  expect(first.stdout).toContain(file);
+  expect(first.stderr).toBe("");
+  expect(run(`file:${file}`).stdout).toBe(`The database ${file} is up to date.\n`);
+});
+
+test("what went wrong is said in full, without the password", () => {
+  const { status, stdout, stderr } = run("postgres://owner:hunter2@127.0.0.1:9/shops?sslmode=off");
+  expect(status).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(/^The database 127\.0\.0\.1:9\/shops could not be migrated:\n.*Error/s);
+  expect(stderr).not.toContain("hunter2");
+});
+
+test("a start without DATABASE_URL is refused in one line", () => {
+  const { status, stderr } = run("");
+  expect([status, stderr]).toEqual([1, "DATABASE_URL is missing. See .env.example.\n"]);
+});
