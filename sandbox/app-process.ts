@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
@@ -13,14 +13,6 @@ export interface AppProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Resolves when it is gone for whatever reason. */
   readonly ended: Promise<void>;
-}
-
-/** Brings the database to the app's own schema. */
-export function migrate(databaseUrl: string): void {
-  execFileSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, CHECKPOINT_DISABLE: "1" },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
 }
 
 /**

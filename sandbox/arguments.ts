@@ -2,7 +2,14 @@ import { parseArgs } from "node:util";
 
 const DEFAULT_PORT = 4000;
 
+export const USAGE = `npm run sandbox -- [options]
+
+  --port 5000   takes four ports from this one on, instead of ${DEFAULT_PORT}
+  --reset       forgets everything that an earlier run has kept in .sandbox/
+  --help        shows this`;
+
 export interface Arguments {
+  help: boolean;
   reset: boolean;
   /** The first of four in a row: admin, storefront, Klaviyo, app. */
   port: number;
@@ -10,13 +17,27 @@ export interface Arguments {
 
 /** Reads the command line; throws an Error of one line that says what is wrong. */
 export function readArguments(words: string[]): Arguments {
-  const { values } = parseArgs({
-    args: words,
-    options: { reset: { type: "boolean", default: false }, port: { type: "string" } },
-  });
-  const port = values.port === undefined ? DEFAULT_PORT : Number(values.port);
+  const { help, reset, port: given } = parse(words);
+  const port = given === undefined ? DEFAULT_PORT : Number(given);
   if (!Number.isInteger(port) || port < 1024 || port > 65_532) {
-    throw new Error(`--port takes a whole number from 1024 to 65532, not "${values.port ?? ""}".`);
+    throw new Error(`--port takes a whole number from 1024 to 65532, not "${given ?? ""}".`);
   }
-  return { reset: values.reset, port };
+  return { help, reset, port };
+}
+
+function parse(words: string[]) {
+  try {
+    const { values } = parseArgs({
+      args: words,
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        reset: { type: "boolean", default: false },
+        port: { type: "string" },
+      },
+    });
+    return values;
+  } catch (error) {
+    const [what = ""] = (error as Error).message.split(/[.\n]/);
+    throw new Error(`${what}. What there is: npm run sandbox -- --help`, { cause: error });
+  }
 }

@@ -1,16 +1,21 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { globSync, statSync } from "node:fs";
 
 const BUNDLE = "build/server/index.js";
 const SOURCES = ["app/**/*", "prisma/schema.prisma", "public/**/*", "*.ts", "package-lock.json"];
 
-/** Builds the app where it was never built, or a source is newer than what was. */
+/**
+ * Builds the app where it was never built, or a source is newer than what was. Throws an Error that
+ * carries everything the build said where it failed; a build that goes well is none of a newcomer's
+ * business.
+ */
 export function buildIfStale(announce: (line: string) => void): void {
   const builtAt = modifiedAt(BUNDLE);
   const stale = globSync(SOURCES).some((source) => modifiedAt(source) > builtAt);
   if (!stale) return;
   announce("Building the app …");
-  execFileSync("npm", ["run", "build"], { stdio: ["ignore", "ignore", "inherit"] });
+  const { status, stdout, stderr } = spawnSync("npm", ["run", "build"], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`The app could not be built:\n${stdout}${stderr}`.trimEnd());
 }
 
 function modifiedAt(file: string): number {

@@ -1,6 +1,6 @@
-import { readArguments } from "./arguments.ts";
+import { readArguments, USAGE } from "./arguments.ts";
 import { sandboxAccounts } from "./klaviyo/keys.ts";
-import { resetSandbox, startSandbox } from "./sandbox.ts";
+import { startSandbox } from "./sandbox.ts";
 
 const DIRECTORY = ".sandbox";
 
@@ -22,9 +22,13 @@ function words(error: unknown): string {
 
 process.chdir(`${import.meta.dirname}/..`);
 try {
-  const { port, reset } = readArguments(process.argv.slice(2));
-  if (reset) resetSandbox(DIRECTORY);
-  const sandbox = await startSandbox({ port, directory: DIRECTORY, announce: say });
+  const asked = readArguments(process.argv.slice(2));
+  if (asked.help) {
+    say(USAGE);
+    process.exit(0);
+  }
+  const { port, reset } = asked;
+  const sandbox = await startSandbox({ port, reset, directory: DIRECTORY, announce: say });
   const { admin, storefront, inbox } = sandbox.urls;
   say("");
   say(`  Shopify admin     ${admin}   install the app and work with it`);

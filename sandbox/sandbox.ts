@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { migrate, startAppProcess, type AppProcess } from "./app-process.ts";
+import { migrate } from "#prisma/migrate.ts";
+import { startAppProcess, type AppProcess } from "./app-process.ts";
 import { buildIfStale } from "./build.ts";
 import { keep, readKept } from "./kept.ts";
 import type { Klaviyo } from "./klaviyo/klaviyo.ts";
-import { API_KEY, API_SECRET, SCOPES, SHOP, openPlatforms } from "./platforms.ts";
+import { LOCK_FILES, lockDirectory } from "./lock.ts";
+import { API_KEY, API_SECRET, SCOPES, SHOP, openPlatforms, type Platforms } from "./platforms.ts";
+import { takePorts } from "./ports.ts";
 import type { Shopify } from "./shopify/shopify.ts";
 
 export interface SandboxOptions {
@@ -13,6 +16,8 @@ export interface SandboxOptions {
   port: number;
   /** Where the state lives. */
   directory: string;
+  /** Whether everything that an earlier run kept there is forgotten first. */
+  reset?: boolean;
   /** More of the app's environment, or other values for it. */
   env?: Record<string, string>;
   announce?: (line: string) => void;
@@ -32,45 +37,34 @@ export interface Sandbox {
 
 /**
  * The whole product on this machine: the app as it ships, and around it a Shopify and a Klaviyo that
- * are as strict as the real ones. Rejects, with nothing left running, where a port is taken or the
- * app can't start.
+ * are as strict as the real ones. Rejects, with nothing left running and nothing forgotten, where a
+ * sandbox has the directory already or a port is taken; also where the app can't start.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { port, env: more = {}, announce = () => undefined } = options;
+  const { port, reset = false } = options;
   const directory = resolve(options.directory);
   mkdirSync(directory, { recursive: true });
-  let running: AppProcess | undefined;
-  const platforms = await openPlatforms({ port, directory, appPort: () => running?.port ?? 0 });
-
+  const closers: (() => Promise<void> | void)[] = [];
   const stop = async () => {
-    await running?.kill("SIGTERM");
-    await platforms.close();
+    for (const end of closers.splice(0).reverse()) await end();
   };
   try {
-    buildIfStale(announce);
-    const databaseUrl = `file:${join(directory, "app.sqlite")}`;
-    migrate(databaseUrl);
-    const env = {
-      NODE_ENV: "production",
-      SHOPIFY_API_KEY: API_KEY,
-      SHOPIFY_API_SECRET: API_SECRET,
-      SHOPIFY_APP_URL: platforms.urls.app,
-      SCOPES,
-      DATABASE_URL: databaseUrl,
-      ENCRYPTION_KEY: encryptionKeyOf(directory),
-      KLAVIYO_API_URL: platforms.urls.inbox,
-      DELIVERY_WORKER: "on",
-      LOG_LEVEL: "info",
-      APP_BRIDGE_URL: `${platforms.urls.admin}/app-bridge.js`,
-      SANDBOX_SHOPIFY_URL: platforms.shopifyApiUrl,
-      ...more,
-    };
-    const start = () => startAppProcess(env, join(directory, "app.log"));
-    running = await start();
-    const { urls, shopify, klaviyo } = platforms;
+    const lock = lockDirectory(options.directory);
+    closers.push(() => lock.release());
+    let running: AppProcess | undefined;
+    const ports = await takePorts({ port, appPort: () => running?.port ?? 0 });
+    closers.push(() => ports.close());
+    lock.publish(ports.admin.url);
+    if (reset) forget(directory);
+    const platforms = await openPlatforms(ports, directory);
+    closers.push(() => platforms.close());
+    const start = prepareApp(options, directory, platforms);
     const restart = async () => {
       running = await start();
     };
+    closers.push(async () => running?.kill("SIGTERM"));
+    await restart();
+    const { urls, shopify, klaviyo } = platforms;
     return { urls, shop: SHOP, shopify, klaviyo, app: () => present(running), restart, stop };
   } catch (error) {
     await stop();
@@ -78,9 +72,34 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-/** Forgets everything that an earlier run kept. */
-export function resetSandbox(directory: string): void {
-  rmSync(directory, { recursive: true, force: true });
+/** Builds the app and migrates its database; returns how it is started. */
+function prepareApp(options: SandboxOptions, directory: string, platforms: Platforms) {
+  buildIfStale(options.announce ?? (() => undefined));
+  const databaseUrl = `file:${join(directory, "app.sqlite")}`;
+  migrate(databaseUrl);
+  const env = {
+    NODE_ENV: "production",
+    SHOPIFY_API_KEY: API_KEY,
+    SHOPIFY_API_SECRET: API_SECRET,
+    SHOPIFY_APP_URL: platforms.urls.app,
+    SCOPES,
+    DATABASE_URL: databaseUrl,
+    ENCRYPTION_KEY: encryptionKeyOf(directory),
+    KLAVIYO_API_URL: platforms.urls.inbox,
+    DELIVERY_WORKER: "on",
+    LOG_LEVEL: "info",
+    APP_BRIDGE_URL: `${platforms.urls.admin}/app-bridge.js`,
+    SANDBOX_SHOPIFY_URL: platforms.shopifyApiUrl,
+    ...options.env,
+  };
+  return () => startAppProcess(env, join(directory, "app.log"));
+}
+
+/** Removes everything that an earlier run kept; the lock of this one stays. */
+function forget(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (!LOCK_FILES.includes(name)) rmSync(join(directory, name), { recursive: true });
+  }
 }
 
 function present(running: AppProcess | undefined): AppProcess {

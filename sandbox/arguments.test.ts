@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { readArguments, USAGE } from "./arguments.ts";
+
+test("no words start the sandbox on its own ports, with what it has kept", () => {
+  expect(readArguments([])).toEqual({ help: false, reset: false, port: 4000 });
+});
+
+test.each([
+  [["--reset", "--port", "5000"], { help: false, reset: true, port: 5000 }],
+  [["--help"], { help: true, reset: false, port: 4000 }],
+  [["-h"], { help: true, reset: false, port: 4000 }],
+])("%j is understood", (words, asked) => {
+  expect(readArguments(words)).toEqual(asked);
+});
+
+test.each([
+  [["--port", "80"], '--port takes a whole number from 1024 to 65532, not "80".'],
+  [["--port", "often"], '--port takes a whole number from 1024 to 65532, not "often".'],
+  [["--prot", "5000"], "Unknown option '--prot'. What there is: npm run sandbox -- --help"],
+  [["--port"], /^Option '--port <value>' argument missing\. .*--help$/],
+])("%j is refused in one line", (words, line) => {
+  expect(() => readArguments(words)).toThrow(line);
+  expect(() => readArguments(words)).toThrow(/^[^\n]*$/);
+});
+
+test("the help names every option", () => {
+  for (const option of ["--help", "--port", "--reset"]) expect(USAGE).toContain(option);
+});
