@@ -4,6 +4,7 @@ import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 
 const STOP_WITHIN_MS = 10_000;
+const LOADED_FIRST = ["./sandbox/shopify/redirect.ts", "./sandbox/end-with-parent.ts"];
 
 /** The built app as a process of its own, as it would run on a server. */
 export interface AppProcess {
@@ -25,8 +26,8 @@ export async function startAppProcess(
 ): Promise<AppProcess> {
   const child = spawn(
     process.execPath,
-    ["--import", "./sandbox/shopify/redirect.ts", "build/server/index.js"],
-    { env: { ...process.env, ...env, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] },
+    [...LOADED_FIRST.flatMap((file) => ["--import", file]), "build/server/index.js"],
+    { env: { ...process.env, ...env, PORT: "0" }, stdio: "pipe" },
   );
   const log = createWriteStream(logFile, { flags: "a" });
   child.stdout.pipe(log, { end: false });
