@@ -80,11 +80,15 @@ function pageWords(reception: Reception, words: Words): { title: string; lines: 
 }
 
 /**
- * The way back: a path within the shop, whatever address the form named. A URL's parser encodes
- * quotes, angle brackets and braces in a path, so that it is neither markup nor Liquid.
+ * The way back: a path within the shop, whatever address the form named, and the variant chosen there.
+ * A URL's parser encodes quotes, angle brackets and braces in a path, so that it is neither markup nor
+ * Liquid; of the query nothing is kept but those digits.
  */
 function backTo(pageUrl: string | undefined): string {
   const url = URL.parse(pageUrl ?? "");
   const isPath = url && /^https?:$/.test(url.protocol) && !url.pathname.startsWith("//");
-  return isPath ? url.pathname.replaceAll("&", "&amp;").replaceAll("'", "&#39;") : "/";
+  if (!isPath) return "/";
+  const path = url.pathname.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+  const variant = url.searchParams.get("variant") ?? "";
+  return /^\d{1,20}$/.test(variant) ? `${path}?variant=${variant}` : path;
 }
