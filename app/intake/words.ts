@@ -1,6 +1,9 @@
 import type { Fault } from "./form.ts";
 
-/** What a shopper reads, when not in the block itself. */
+/**
+ * What a shopper reads, when not in the block itself. Where the block has a sentence of the same name,
+ * in `extensions/notify-me/locales`, it is the same sentence.
+ */
 export interface Words extends Record<Fault, string> {
   accepted_title: string;
   accepted: string;
@@ -14,14 +17,14 @@ export interface Words extends Record<Fault, string> {
 
 const en: Words = {
   accepted_title: "You are on the list",
-  accepted: "We will let you know as soon as it is back in stock.",
+  accepted: "Thank you. You will hear from us when this item is back.",
   invalid_title: "Please check your entries",
   busy_title: "That did not work",
-  busy: "Your request could not be saved just now. Please go back and try again in a moment.",
+  busy: "That could not be saved just now. Please try again in a moment.",
   unavailable_title: "Not available",
-  unavailable: "This shop does not take such requests at the moment.",
+  unavailable: "Sign-ups are not possible at the moment. Please try again later.",
   back: "Back to the product",
-  email_invalid: "Please enter an e-mail address like name@example.com.",
+  email_invalid: "Please enter an e-mail address such as name@example.com.",
   phone_invalid: "Please enter a valid phone number, with its country code if it is from abroad.",
   contact_missing: "Please enter your e-mail address.",
   sms_consent_missing: "Please tick the box, so that we may send you a text message.",
@@ -30,54 +33,54 @@ const en: Words = {
 };
 
 const de: Words = {
-  accepted_title: "Du stehst auf der Liste",
-  accepted: "Wir melden uns, sobald der Artikel wieder da ist.",
-  invalid_title: "Bitte prüfe deine Angaben",
+  accepted_title: "Sie stehen auf der Liste",
+  accepted: "Danke. Wir melden uns, sobald dieser Artikel wieder da ist.",
+  invalid_title: "Bitte prüfen Sie Ihre Angaben",
   busy_title: "Das hat nicht geklappt",
-  busy: "Deine Anfrage konnte gerade nicht gespeichert werden. Bitte geh zurück und versuche es gleich noch einmal.",
+  busy: "Das konnte gerade nicht gespeichert werden. Bitte versuchen Sie es gleich noch einmal.",
   unavailable_title: "Nicht verfügbar",
-  unavailable: "Dieser Shop nimmt solche Anfragen zurzeit nicht an.",
+  unavailable: "Anmeldungen sind zurzeit nicht möglich. Bitte versuchen Sie es später noch einmal.",
   back: "Zurück zum Produkt",
-  email_invalid: "Bitte gib eine E-Mail-Adresse wie name@example.com ein.",
-  phone_invalid: "Bitte gib eine gültige Telefonnummer ein, aus dem Ausland mit Landesvorwahl.",
-  contact_missing: "Bitte gib deine E-Mail-Adresse ein.",
-  sms_consent_missing: "Bitte setze das Häkchen, damit wir dir eine SMS schicken dürfen.",
-  sms_unavailable: "Dieser Shop verschickt keine SMS. Bitte gib deine E-Mail-Adresse ein.",
-  variant_invalid: "Bitte geh zurück und wähle das Produkt noch einmal aus.",
+  email_invalid: "Bitte geben Sie eine E-Mail-Adresse wie name@beispiel.de ein.",
+  phone_invalid:
+    "Bitte geben Sie eine gültige Telefonnummer ein, aus dem Ausland mit Landesvorwahl.",
+  contact_missing: "Bitte geben Sie Ihre E-Mail-Adresse ein.",
+  sms_consent_missing: "Bitte setzen Sie das Häkchen, damit wir Ihnen eine SMS schicken dürfen.",
+  sms_unavailable: "Dieser Shop verschickt keine SMS. Bitte geben Sie Ihre E-Mail-Adresse ein.",
+  variant_invalid: "Bitte gehen Sie zurück und wählen Sie das Produkt noch einmal aus.",
 };
 
 const fr: Words = {
   accepted_title: "C’est noté",
-  accepted: "Nous vous préviendrons dès que l’article sera de nouveau en stock.",
-  invalid_title: "Veuillez vérifier votre saisie",
+  accepted: "Merci. Nous vous préviendrons dès que cet article sera de retour.",
+  invalid_title: "Vérifiez votre saisie",
   busy_title: "Cela n’a pas fonctionné",
-  busy: "Votre demande n’a pas pu être enregistrée. Revenez en arrière et réessayez dans un instant.",
+  busy: "La demande n’a pas pu être enregistrée. Réessayez dans un instant.",
   unavailable_title: "Indisponible",
-  unavailable: "Cette boutique n’accepte pas ce type de demande pour le moment.",
+  unavailable: "L’inscription n’est pas possible pour le moment. Réessayez plus tard.",
   back: "Retour au produit",
-  email_invalid: "Veuillez saisir une adresse e-mail comme nom@example.com.",
-  phone_invalid:
-    "Veuillez saisir un numéro de téléphone valide, avec l’indicatif s’il est étranger.",
-  contact_missing: "Veuillez saisir votre adresse e-mail.",
-  sms_consent_missing: "Veuillez cocher la case pour que nous puissions vous envoyer un SMS.",
-  sms_unavailable: "Cette boutique n’envoie pas de SMS. Veuillez saisir votre adresse e-mail.",
+  email_invalid: "Saisissez une adresse e-mail du type nom@exemple.fr.",
+  phone_invalid: "Saisissez un numéro de téléphone valide, avec l’indicatif s’il est étranger.",
+  contact_missing: "Saisissez votre adresse e-mail.",
+  sms_consent_missing: "Cochez la case pour que nous puissions vous envoyer un SMS.",
+  sms_unavailable: "Cette boutique n’envoie pas de SMS. Saisissez votre adresse e-mail.",
   variant_invalid: "Revenez en arrière et choisissez de nouveau le produit.",
 };
 
 const es: Words = {
   accepted_title: "Ya estás en la lista",
-  accepted: "Te avisaremos en cuanto vuelva a estar disponible.",
+  accepted: "Gracias. Te avisaremos cuando este artículo vuelva.",
   invalid_title: "Revisa tus datos",
   busy_title: "No ha funcionado",
-  busy: "No hemos podido guardar tu solicitud. Vuelve atrás e inténtalo de nuevo en un momento.",
+  busy: "No se ha podido guardar. Inténtalo de nuevo en un momento.",
   unavailable_title: "No disponible",
-  unavailable: "Esta tienda no acepta este tipo de solicitudes por ahora.",
+  unavailable: "De momento no es posible apuntarse. Inténtalo más tarde.",
   back: "Volver al producto",
-  email_invalid: "Introduce un correo electrónico como nombre@example.com.",
-  phone_invalid: "Introduce un número de teléfono válido, con el prefijo si es del extranjero.",
-  contact_missing: "Introduce tu correo electrónico.",
+  email_invalid: "Escribe una dirección de correo como nombre@ejemplo.es.",
+  phone_invalid: "Escribe un número de teléfono válido, con el prefijo si es del extranjero.",
+  contact_missing: "Escribe tu correo electrónico.",
   sms_consent_missing: "Marca la casilla para que podamos enviarte un SMS.",
-  sms_unavailable: "Esta tienda no envía SMS. Introduce tu correo electrónico.",
+  sms_unavailable: "Esta tienda no envía SMS. Escribe tu correo electrónico.",
   variant_invalid: "Vuelve atrás y elige el producto otra vez.",
 };
 

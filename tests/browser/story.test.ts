@@ -181,7 +181,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await page.goto(`${sandbox.urls.storefront}/de/products/enamel-mug`);
     await page.locator("notify-me input[name=email]").fill("grace@example.com");
     await page.locator("notify-me button").click();
-    await page.getByRole("heading", { name: "Du stehst auf der Liste" }).waitFor();
+    await page.getByRole("heading", { name: "Sie stehen auf der Liste" }).waitFor();
     await page.getByRole("link", { name: "Zurück zum Produkt" }).click();
     await page.waitForURL(/\/products\/enamel-mug/);
     await plain.close();

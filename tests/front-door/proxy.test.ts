@@ -85,7 +85,7 @@ describe("a sign-up through the app proxy", () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get("content-type")).toBe("application/liquid; charset=utf-8");
     const page = await answer.text();
-    expect(page).toContain("Du stehst auf der Liste");
+    expect(page).toContain("Sie stehen auf der Liste");
     expect(page).toContain('href="/products/tee?variant=1"');
   });
 
