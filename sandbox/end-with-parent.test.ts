@@ -10,7 +10,9 @@ const sandbox = `
 `;
 
 test("what a sandbox has started ends with it, also when the sandbox is killed", async () => {
-  const child = spawn(process.execPath, ["--eval", sandbox], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--eval", sandbox], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   // The app has the same pipe: this ends when the last of the two is gone.
   expect(await text(child.stdout)).toBe("");
   expect(child.signalCode).toBe("SIGKILL");

@@ -42,7 +42,9 @@ export function inboxPage({ received, consents, faults, accounts }: Shown): stri
               <h2 id="arrivals-title">
                 Back in stock <span class="count">${received.length}</span>
               </h2>
-              <form method="post" action="/clear"><button class="quiet">Clear</button></form>
+              <form method="post" action="/clear">
+                <button class="quiet">Clear arrivals</button>
+              </form>
             </div>
             ${received.length === 0 ? nothing : arrivals(received)}
           </section>
@@ -160,5 +162,6 @@ function pending(faults: readonly Fault[]): Html {
   return html`<p>Still to come:</p>
     <ul>
       ${items}
-    </ul>`;
+    </ul>
+    <form method="post" action="/faults/stop"><button class="quiet">Stop failing</button></form>`;
 }

@@ -163,10 +163,22 @@ test("a key is revoked and restored at a click; an unknown one changes nothing",
   expect(states()).toEqual([false, false, false, true, false]);
 });
 
-test("clear empties the inbox", async () => {
+test("clear empties the inbox, and what is set to fail still will", async () => {
   const klaviyo = klaviyoAtNoon({ state: { received: [arrival()] } });
+  klaviyo.failNext({ kind: "hang" }, 2);
   expect((await post(klaviyo, "/clear")).status).toBe(303);
   expect(klaviyo.received).toEqual([]);
+  expect(klaviyo.faults).toHaveLength(2);
+});
+
+test("faults are taken back by a button of their own, there while any is left; arrivals stay", async () => {
+  const klaviyo = klaviyoAtNoon({ state: { received: [arrival()] } });
+  expect(await textOf(klaviyo)).not.toContain("Stop failing");
+  klaviyo.failNext({ kind: "hang" }, 2);
+  expect(await textOf(klaviyo)).toMatch(/action="\/faults\/stop"><button[^>]*>Stop failing</);
+  expect((await post(klaviyo, "/faults/stop")).status).toBe(303);
+  expect(klaviyo.faults).toEqual([]);
+  expect(klaviyo.received).toHaveLength(1);
 });
 
 test("a listening page hears of every change, and no more once it is gone", async () => {

@@ -5,7 +5,8 @@ import { inboxPage, type Shown } from "./inbox-page.ts";
 
 interface Inside extends Shown {
   failNext(fault: Fault, times: number): void;
-  clear(): void;
+  stopFailing(): void;
+  clearArrivals(): void;
   changed(): void;
   onChange(listener: () => void): () => void;
 }
@@ -33,6 +34,9 @@ export function createInbox(klaviyo: Inside) {
         klaviyo.failNext(asked.fault, asked.times);
         return backToPage();
       }
+      case "POST /faults/stop":
+        klaviyo.stopFailing();
+        return backToPage();
       case "POST /keys": {
         const key = (await request.formData()).get("key");
         const account = klaviyo.accounts.find((known) => known.key === key);
@@ -41,7 +45,7 @@ export function createInbox(klaviyo: Inside) {
         return backToPage();
       }
       case "POST /clear":
-        klaviyo.clear();
+        klaviyo.clearArrivals();
         return backToPage();
       default:
         return answer("There is nothing here.", "text/plain; charset=utf-8", 404);

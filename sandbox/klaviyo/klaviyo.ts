@@ -35,6 +35,10 @@ export interface Klaviyo {
   readonly faults: readonly Fault[];
   /** Alive: add keys to it, revoke them. */
   readonly accounts: KlaviyoAccount[];
+  /** Takes back every fault that is still to come. */
+  stopFailing(): void;
+  /** Forgets what arrived; what is set to fail still will. */
+  clearArrivals(): void;
   /** Forgets what arrived, what was called and what was to fail; keys and budgets stay. */
   clear(): void;
   onReceived(listener: (received: Received) => void): () => void;
@@ -98,6 +102,11 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     if (items.length > 2 * remembered + 100) items.splice(0, items.length - remembered);
   }
 
+  function forget(...remembered: unknown[][]): void {
+    for (const each of remembered) each.length = 0;
+    klaviyo.changed();
+  }
+
   async function answer(request: Request, { at, path }: Call): Promise<Response> {
     const { signal } = request;
     const outage = queue.use(path, isOutage);
@@ -124,10 +133,9 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     faults: queue.faults,
     accounts,
     failNext: (fault, times) => queue.add(fault, times),
-    clear() {
-      for (const remembered of [received, consents, calls, queue.faults]) remembered.length = 0;
-      klaviyo.changed();
-    },
+    stopFailing: () => forget(queue.faults),
+    clearArrivals: () => forget(received, consents),
+    clear: () => forget(received, consents, calls, queue.faults),
     onReceived: (listener) => register(receivedListeners, listener),
     onChange: (listener) => register(changeListeners, listener),
     changed() {
