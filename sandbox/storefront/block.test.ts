@@ -3,12 +3,12 @@ import { renderBlock } from "./block.ts";
 import { catalogue } from "./catalogue.ts";
 import { readExtension } from "./extension.ts";
 import type { AppMetafields } from "./liquid-globals.ts";
+import { hostileProduct as hostile } from "./hostile-product.ts";
 import { describeProduct } from "./product-drop.ts";
 import { readVisit } from "./visit.ts";
 
 const shirt = catalogue.find(({ handle }) => handle === "linen-shirt")!;
 const soldOut = shirt.variants.find(({ available }) => !available)!;
-const hostile = catalogue.find(({ title }) => title.includes("<img"))!;
 
 const allOn = {
   channels: ["EMAIL", "SMS"],

@@ -1,11 +1,15 @@
-import { catalogue } from "./catalogue.ts";
+import type { CatalogueProduct } from "./catalogue.ts";
 
 /** What a theme's product form gets: in place as JSON, otherwise a redirect to the cart. */
-export async function addToCart(request: Request, root: string): Promise<Response> {
+export async function addToCart(
+  request: Request,
+  root: string,
+  catalogue: CatalogueProduct[],
+): Promise<Response> {
   const form = await request.formData();
   const id = form.get("id");
   const wantsJson = request.headers.get("accept")?.includes("application/json") ?? false;
-  const found = findVariant(typeof id === "string" ? id : "");
+  const found = findVariant(catalogue, typeof id === "string" ? id : "");
   if (!found?.variant.available) {
     const message = found
       ? `The product '${found.product.title}' is already sold out.`
@@ -31,7 +35,7 @@ export async function addToCart(request: Request, root: string): Promise<Respons
   });
 }
 
-export function findVariant(id: string) {
+export function findVariant(catalogue: CatalogueProduct[], id: string) {
   for (const product of catalogue) {
     const variant = product.variants.find((each) => each.id === id);
     if (variant) return { product, variant };

@@ -64,9 +64,8 @@ export const catalogue: CatalogueProduct[] = [
   {
     id: "6735916015645",
     handle: "tea-towel",
-    // What a merchant may type as well: no page may take it for markup.
-    title: 'Tea towel "A & B" </script><img src=x onerror=alert(1)>{{ shop.name }}',
-    description: "Half linen, half cotton. Its name tests the shop's manners.",
+    title: 'Tea towel "A & B"',
+    description: "Half linen, half cotton, with the two letters woven in.",
     optionNames: ["Title"],
     image: draw("towel", "#c49a4a", "#f3ecdb"),
     variants: [only("39412345970781", false, 1400, "TOWEL")],

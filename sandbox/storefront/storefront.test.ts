@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "./catalogue.ts";
+import { hostileProduct } from "./hostile-product.ts";
 import { createStorefront, type StorefrontOptions } from "./storefront.ts";
 
 function visit(path: string, init: RequestInit = {}, options: Partial<StorefrontOptions> = {}) {
@@ -41,8 +42,13 @@ describe("the storefront", () => {
   });
 
   it("never takes a product's title for markup, on no page", async () => {
-    for (const path of ["/", "/products/tea-towel", "/cart?added=39412345970781"]) {
-      const html = await (await visit(path)).text();
+    const catalogue = [hostileProduct];
+    for (const path of [
+      "/",
+      "/products/hostile",
+      `/cart?added=${hostileProduct.variants[0]!.id}`,
+    ]) {
+      const html = await (await visit(path, {}, { catalogue })).text();
       expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
       expect(html).not.toContain("<img src=x");
     }
@@ -99,6 +105,12 @@ describe("the cart", () => {
 });
 
 describe("the catalogue", () => {
+  it("has nothing in the window that a newcomer would take for a bug", () => {
+    for (const { title, description } of catalogue) {
+      expect(title + description).not.toMatch(/[<>{}]/);
+    }
+  });
+
   it("has ids that are numbers, and none twice", () => {
     const ids = catalogue.flatMap(({ id, variants }) => [id, ...variants.map((each) => each.id)]);
     expect(new Set(ids).size).toBe(ids.length);

@@ -2,7 +2,7 @@ import type { Handler } from "../serve.ts";
 import { isLiquid } from "./app-proxy.ts";
 import { assetFolder, noBlock, renderBlock } from "./block.ts";
 import { addToCart, findVariant } from "./cart.ts";
-import { catalogue } from "./catalogue.ts";
+import { catalogue, type CatalogueProduct } from "./catalogue.ts";
 import { readAsset, readExtension } from "./extension.ts";
 import type { AppMetafields } from "./liquid-globals.ts";
 import { describeProduct } from "./product-drop.ts";
@@ -15,7 +15,11 @@ export interface StorefrontOptions {
   appProxy: Handler;
   installed?: () => boolean;
   customerEmail?: string;
+  /** What is sold, where it is not the sandbox's own. */
+  catalogue?: CatalogueProduct[];
 }
+
+type Inside = StorefrontOptions & { catalogue: CatalogueProduct[] };
 
 /** The prefixes Shopify lets an app's proxy have. */
 const proxyPaths = /^\/(a|apps|community|tools)\//;
@@ -23,6 +27,7 @@ const proxyPaths = /^\/(a|apps|community|tools)\//;
 /** A shop of Shopify's with the real block on its product page. */
 export function createStorefront(options: StorefrontOptions): { fetch: Handler } {
   const { installed = () => true } = options;
+  const inside = { catalogue, ...options };
   return {
     async fetch(request) {
       const visit = readVisit(request.url);
@@ -32,38 +37,38 @@ export function createStorefront(options: StorefrontOptions): { fetch: Handler }
           ? askApp(options.appProxy, request, visit, theme)
           : notFound(theme, visit);
       }
-      return (await findPage(options, request, visit, theme)) ?? notFound(theme, visit);
+      return (await findPage(inside, request, visit, theme)) ?? notFound(theme, visit);
     },
   };
 }
 
 async function findPage(
-  options: StorefrontOptions,
+  inside: Inside,
   request: Request,
   visit: Visit,
   theme: Theme,
 ): Promise<Response | undefined> {
   const { path } = visit;
   if (path === "/cart/add") {
-    return request.method === "POST" ? addToCart(request, visit.root) : undefined;
+    return request.method === "POST" ? addToCart(request, visit.root, inside.catalogue) : undefined;
   }
   if (request.method !== "GET" && request.method !== "HEAD") return undefined;
-  if (path === "/") return showGrid(theme, visit);
-  if (path.startsWith("/products/")) return showProduct(options, visit, theme);
-  if (path === "/cart") return showCart(theme, visit);
+  if (path === "/") return showGrid(inside, theme, visit);
+  if (path.startsWith("/products/")) return showProduct(inside, visit, theme);
+  if (path === "/cart") return showCart(inside, theme, visit);
   if (path === "/policies/privacy-policy") return showMessage(theme, visit, "privacy");
   if (path.startsWith("/assets/")) return serveThemeAsset(path.slice("/assets/".length));
   if (path.startsWith(assetFolder)) return serveBlockAsset(path.slice(assetFolder.length));
   return undefined;
 }
 
-async function showGrid(theme: Theme, visit: Visit): Promise<Response> {
+async function showGrid({ catalogue }: Inside, theme: Theme, visit: Visit): Promise<Response> {
   const products = catalogue.map((product) => describeProduct(product, visit.root));
   return page(await theme.render("index", visit, { products }));
 }
 
-async function showProduct(options: StorefrontOptions, visit: Visit, theme: Theme) {
-  const entry = catalogue.find(({ handle }) => visit.path === `/products/${handle}`);
+async function showProduct(options: Inside, visit: Visit, theme: Theme) {
+  const entry = options.catalogue.find(({ handle }) => visit.path === `/products/${handle}`);
   if (!entry) return undefined;
   const product = describeProduct(entry, visit.root, visit.url.searchParams.get("variant"));
   const state = { ...options, appMetafields: options.appMetafields() };
@@ -75,8 +80,8 @@ async function showProduct(options: StorefrontOptions, visit: Visit, theme: Them
   return page(await theme.render("product", visit, objects, block.head));
 }
 
-async function showCart(theme: Theme, visit: Visit): Promise<Response> {
-  const found = findVariant(visit.url.searchParams.get("added") ?? "");
+async function showCart({ catalogue }: Inside, theme: Theme, visit: Visit): Promise<Response> {
+  const found = findVariant(catalogue, visit.url.searchParams.get("added") ?? "");
   return showMessage(theme, visit, found ? "cart" : "cart_empty", found?.product.title);
 }
 
