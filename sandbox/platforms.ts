@@ -69,8 +69,14 @@ export async function openPlatforms(ports: Ports, directory: string): Promise<Pl
 function openKlaviyo(directory: string, closers: (() => void)[]): Klaviyo {
   const file = join(directory, "klaviyo.json");
   const received = (readKept(file) as Received[] | undefined) ?? [];
-  const klaviyo = createKlaviyo({ accounts: sandboxAccounts(), state: { received } });
+  const keysFile = join(directory, "klaviyo-keys.json");
+  const revoked = readKept(keysFile) as string[] | undefined;
+  const accounts = revoked
+    ? sandboxAccounts().map((account) => ({ ...account, revoked: revoked.includes(account.key) }))
+    : sandboxAccounts();
+  const klaviyo = createKlaviyo({ accounts, state: { received } });
   closers.push(keep(file, () => klaviyo.received));
+  closers.push(keep(keysFile, () => accounts.filter((each) => each.revoked).map(({ key }) => key)));
   return klaviyo;
 }
 
