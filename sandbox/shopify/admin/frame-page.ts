@@ -13,7 +13,8 @@ export function framePage(places: Places, frameUrl: string): string {
     title: "Notify me",
     here: "app",
     head: html`<script type="module" src="/admin/main.js"></script>`,
-    body: html`<div class="loading" id="loading" role="progressbar" aria-label="Loading"></div>
+    body: html`<h1 class="spoken">Notify me</h1>
+      <div class="loading" id="loading" role="progressbar" aria-label="Loading"></div>
       <div class="title-bar" id="title-bar" role="group" aria-label="Page actions" hidden></div>
       <iframe
         id="app"

@@ -82,6 +82,29 @@ test("The app's own address leads back into its frame, any other is shown and no
   expect(await other.text()).toContain("shopify://admin/products/1");
 });
 
+test("A product of Shopify's admin leads to the same product in the storefront, the theme editor to the block", async () => {
+  const { get } = recordingHost();
+  const shown = async (url: string) =>
+    (await get(`/elsewhere?url=${encodeURIComponent(url)}`)).text();
+  const product = await shown("https://corner.myshopify.com/admin/products/6735915917341");
+  expect(product).toContain('href="http://localhost:4601/products/linen-shirt"');
+  expect(product).not.toContain("block");
+  const editor = await shown(
+    "https://corner.myshopify.com/admin/themes/current/editor?template=product",
+  );
+  expect(editor).toContain("block already stands");
+});
+
+test.each(["/apps/notify-me/app", "/controls", "/elsewhere?url=x"])(
+  "The page at %s has one heading of the first order, installed or not",
+  async (path) => {
+    for (const installed of [true, false]) {
+      const page = await (await recordingHost({ installed }).get(path)).text();
+      expect(page.match(/<h1\b/g)).toHaveLength(1);
+    }
+  },
+);
+
 test.each(["/admin/../host.ts", "/admin/nothing.js", "/favicon.ico", "/apps/other/app"])(
   "There is nothing at %s",
   async (path) => {

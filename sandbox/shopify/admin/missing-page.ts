@@ -1,4 +1,5 @@
-import { html } from "#sandbox/klaviyo/html.ts";
+import { html, type Html } from "#sandbox/klaviyo/html.ts";
+import { catalogue } from "#sandbox/storefront/catalogue.ts";
 import { printShell, type Places } from "./shell.ts";
 
 /** In place of the app where the shop has not installed it. */
@@ -31,10 +32,25 @@ export function elsewherePage(places: Places, url: string): string {
       <h1>This leads out of the sandbox</h1>
       <p>In a real shop the app would now open this address, which the sandbox has no page for:</p>
       <p><code class="address">${url}</code></p>
-      <p>
-        The “Notify me” block already stands on the product pages of
-        <a href="${places.storefrontUrl}" target="storefront">the storefront</a>.
-      </p>
+      ${whatThereIs(url, places.storefrontUrl)}
     </div>`,
   });
+}
+
+/** Where the sandbox shows what one went for: a product, or the theme with the block. */
+function whatThereIs(url: string, storefrontUrl: string): Html | undefined {
+  const [, productId] = /\/products\/(\d+)$/.exec(url) ?? [];
+  const product = catalogue.find(({ id }) => id === productId);
+  if (product) {
+    const address = `${storefrontUrl}/products/${product.handle}`;
+    return html`<p>
+      Shoppers see this product at
+      <a href="${address}" target="storefront">${product.title}</a> in the storefront.
+    </p>`;
+  }
+  if (!url.includes("/themes/")) return undefined;
+  return html`<p>
+    The “Notify me” block already stands on the product pages of
+    <a href="${storefrontUrl}" target="storefront">the storefront</a>.
+  </p>`;
 }
