@@ -11,6 +11,9 @@ export default defineConfig({
     globalSetup: "tests/setup/template.ts",
     setupFiles: "tests/setup/environment.ts",
     pool: "forks",
+    // Nothing here sleeps: whatever takes this long hangs, and a busy machine is no failure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
   },
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { migrate } from "#sandbox/app-process.ts";
+import { migrate } from "#prisma/migrate.ts";
 import { percentile, round, type Figure } from "./figures.ts";
 
 const SIZES = [1_000, 200_000];

@@ -107,7 +107,7 @@ it("an erased person leaves nothing of her consents behind", async () => {
   const request = signUp({ emailConsent: true });
   const { id } = await enqueue(shop, request, new Date());
   await db.subscription.update({ where: { id }, data: { consentStep: "recorded" } });
-  await erasePerson(shop, { email: request.email, phone: null }, new Date());
+  await erasePerson(shop, { email: request.email, phones: [] }, new Date());
   expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
     state: "cancelled",
     emailConsent: false,
