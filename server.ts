@@ -12,6 +12,7 @@ import { send } from "#app/klaviyo/transport.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
+import { answerUnreadable } from "#app/unreadable.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
 
 /** Starts what runs beside the routes: the worker, and the learning of titles after sign-ups. */
@@ -46,6 +47,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(express.static("build/client", { maxAge: "1h" }));
   const answer = createRequestHandler({ build });
   app.all("*", (request, response, next) => void answer(request, response, next));
+  app.use(answerUnreadable);
 
   const server = await listen(app, port);
   const worker = startDelivery();

@@ -3,7 +3,7 @@ import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
-import { logger, nameOf } from "./logger.server.ts";
+import { logger, nameOf, placesOf } from "./logger.server.ts";
 import { addDocumentResponseHeaders } from "./shopify.server.ts";
 
 export const streamTimeout = 5_000;
@@ -46,13 +46,8 @@ export function handleError(error: unknown, { request }: { request: Request }): 
     {
       path: new URL(request.url).pathname,
       error: nameOf(error),
-      at: error instanceof Error ? placesOf(error) : undefined,
+      at: placesOf(error),
     },
     "A request failed",
   );
-}
-
-/** Where an error came from, without its message: that may quote what was being stored. */
-function placesOf({ stack = "" }: Error): string[] {
-  return stack.split("\n").flatMap((line) => /^\s+at (.+)$/.exec(line)?.[1] ?? []);
 }

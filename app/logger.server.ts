@@ -29,3 +29,10 @@ export function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "code" in error ? `${error.name} ${String(error.code)}` : error.name;
 }
+
+/** Where an error came from, without its message: that may quote what was being stored. */
+export function placesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const lines = (error.stack ?? "").split("\n");
+  return lines.flatMap((line) => /^\s+at (.+)$/.exec(line)?.[1] ?? []);
+}

@@ -1,0 +1,34 @@
+import type { NextFunction, Request, Response } from "express";
+import { logger, nameOf, placesOf } from "./logger.server.ts";
+
+/**
+ * Answers what never got to a route, or was too broken for one. Express would show the places of the
+ * code to whoever asks. It takes a function of four parameters for one that answers errors.
+ * https://expressjs.com/en/guide/error-handling.html
+ */
+export function answerUnreadable(
+  error: unknown,
+  { method }: Request,
+  response: Response,
+  _next: NextFunction,
+): void {
+  const status = statusOf(error);
+  const entry = { method, status, error: nameOf(error) };
+  if (status < 500) logger.info(entry, "A request could not be read");
+  else logger.error({ ...entry, at: placesOf(error) }, "A request failed");
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response
+    .status(status)
+    .type("text/plain")
+    .send(status < 500 ? "Bad request\n" : "Something went wrong\n");
+}
+
+/** Express and its parts name the status of what the client did wrong; a host that is none has a code. */
+function statusOf(error: unknown): number {
+  const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
+  if (code === "ERR_INVALID_URL") return 400;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : 500;
+}

@@ -1,0 +1,40 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { onTestFinished } from "vitest";
+
+export interface AppProcess {
+  child: ChildProcess;
+  /** Where it serves. */
+  origin: string;
+  /** What it has logged, line by line, and said on standard error. */
+  logged: Record<string, unknown>[];
+  complaints: () => string;
+}
+
+/** Starts the built app as a process of its own, until it serves. It is killed when the test is over. */
+export async function startProcess(env: Record<string, string>): Promise<AppProcess> {
+  const child = spawn(process.execPath, ["build/server/index.js"], {
+    env: { ...process.env, LOG_LEVEL: "info", PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  const logged: Record<string, unknown>[] = [];
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
+  const port = await new Promise((resolve, reject) => {
+    createInterface(child.stdout).on("line", (line) => {
+      const entry = JSON.parse(line) as Record<string, unknown>;
+      logged.push(entry);
+      if (entry["msg"] === "Serving") resolve(entry["port"]);
+    });
+    child.once("exit", () => reject(new Error(`The app ended before it served: ${complaints}`)));
+  });
+  return {
+    child,
+    origin: `http://127.0.0.1:${String(port)}`,
+    logged,
+    complaints: () => complaints,
+  };
+}
