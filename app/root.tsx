@@ -1,5 +1,7 @@
+import type { MetaFunction } from "@remix-run/node";
 import {
   isRouteErrorResponse,
+  Link,
   Links,
   Meta,
   Outlet,
@@ -10,6 +12,7 @@ import {
 } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { PlainPage } from "./components/plain-page.tsx";
+import { useTryAgain } from "./components/try-again.ts";
 import type { loader as appLoader } from "./routes/app.tsx";
 
 declare module "@remix-run/node" {
@@ -43,6 +46,9 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
+/** For what has no title of its own: the errors below. */
+export const meta: MetaFunction = () => [{ title: "Notify me" }];
+
 export default function Document() {
   return <Outlet />;
 }
@@ -50,19 +56,23 @@ export default function Document() {
 /** What is left when not even the frame of the embedded pages could be made, or no page has this address. */
 export function ErrorBoundary() {
   const error = useRouteError();
+  const { again } = useTryAgain();
   if (isRouteErrorResponse(error) && error.status === 404) {
     return (
       <PlainPage title="There is no such page">
         <p>The address may be mistyped, or the page has moved.</p>
+        <p>
+          <Link to="/">What this app is, and where to open it</Link>
+        </p>
       </PlainPage>
     );
   }
   return (
     <PlainPage title="This page can’t be shown right now">
-      <p>Something went wrong on our side. Sign-ups are still taken and kept.</p>
-      <p>
-        <a href="">Try again</a>
-      </p>
+      <p>Something went wrong on our side. The sign-ups of your shoppers are kept.</p>
+      <button type="button" onClick={again}>
+        Try again
+      </button>
     </PlainPage>
   );
 }

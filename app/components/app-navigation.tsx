@@ -9,7 +9,7 @@ export function AppNavigation() {
       <Link to="/app" rel="home">
         Home
       </Link>
-      <Link to="/app/subscriptions">Subscriptions</Link>
+      <Link to="/app/subscriptions">Sign-ups</Link>
       <Link to="/app/settings">Settings</Link>
     </NavMenu>
   );

@@ -8,10 +8,17 @@ import { duration } from "./time-words.ts";
 
 const CHANNEL_WORDS: Record<string, string> = { EMAIL: "E-mail", SMS: "SMS" };
 
+interface AttemptProps {
+  attempt: AttemptView;
+  /** What it means and what is to be done, where that is not said elsewhere. */
+  words: string[];
+  now: Date;
+}
+
 /** One call to Klaviyo: what it came to, what that means, and what Klaviyo said. */
-export function Attempt({ attempt, now }: { attempt: AttemptView; now: Date }) {
+export function Attempt({ attempt, words, now }: AttemptProps) {
   const { number, step, at, durationMs, outcome, status, channels, late, answer } = attempt;
-  const { label, tone, meaning, remedy } = attemptWords(step, outcome);
+  const { label, tone } = attemptWords(step, outcome);
   const channelWords = channels.map((channel) => CHANNEL_WORDS[channel] ?? channel).join(", ");
   return (
     <li className={styles.attempt}>
@@ -24,12 +31,10 @@ export function Attempt({ attempt, now }: { attempt: AttemptView; now: Date }) {
           {late && <Badge>Late</Badge>}
         </InlineStack>
         <Text as="p" tone="subdued">
-          <Moment at={at} now={now} /> · {status === null ? "no answer" : `HTTP ${status}`} ·{" "}
+          <Moment at={at} now={now} /> · {status === null ? "no answer" : `answered ${status}`} ·{" "}
           {duration(durationMs)} · {channelWords}
         </Text>
-        <Text as="p">
-          {meaning} {remedy}
-        </Text>
+        {words.length > 0 && <Text as="p">{words.join(" ")}</Text>}
         {late && (
           <Text as="p">
             The sign-up had changed before this answer came, so the answer settled nothing.

@@ -27,7 +27,9 @@ const refused: AttemptView = {
 };
 
 function render(attempts: AttemptView[], attemptCount: number): string {
-  const card = createElement(AttemptsCard, { attempts, attemptCount, now });
+  const settled = { state: "failed", waiting: null, reason: "email_refused" } as const;
+  const view = { ...settled, attempts, attemptCount };
+  const card = createElement(AttemptsCard, { view, now });
   return renderToStaticMarkup(createElement(AppProvider, { i18n: english }, card));
 }
 
@@ -36,7 +38,7 @@ describe("the card of attempts", () => {
     const html = render([refused], 1);
     expect(html).toContain('<time dateTime="2026-11-24T11:58:00.000Z"');
     expect(html).toContain("2 minutes ago");
-    for (const words of ["HTTP 400", "87 ms", "E-mail, SMS", "7b3f2c1a", "E-mail refused"]) {
+    for (const words of ["answered 400", "87 ms", "E-mail, SMS", "7b3f2c1a", "E-mail refused"]) {
       expect(html).toContain(words);
     }
   });

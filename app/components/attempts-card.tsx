@@ -2,13 +2,18 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { Attempt } from "./attempt.tsx";
 import styles from "./attempt.module.css";
 import type { SubscriptionView } from "./subscription-view.ts";
+import { attemptWords } from "./subscription-words.ts";
 
 /** Every call to Klaviyo that is kept, newest first. */
 export function AttemptsCard({
-  attempts,
-  attemptCount,
+  view,
   now,
-}: Pick<SubscriptionView, "attempts" | "attemptCount"> & { now: Date }) {
+}: {
+  view: Pick<SubscriptionView, "attempts" | "attemptCount" | "state" | "waiting" | "reason">;
+  now: Date;
+}) {
+  const { attempts, attemptCount } = view;
+  const words = attemptWords(view);
   return (
     <Card>
       <BlockStack gap="300">
@@ -24,8 +29,8 @@ export function AttemptsCard({
         )}
         {attempts.length > 0 && (
           <ol className={styles.attempts}>
-            {attempts.map((attempt) => (
-              <Attempt key={attempt.id} attempt={attempt} now={now} />
+            {attempts.map((attempt, at) => (
+              <Attempt key={attempt.id} attempt={attempt} words={words[at] ?? []} now={now} />
             ))}
           </ol>
         )}

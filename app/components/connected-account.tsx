@@ -1,6 +1,11 @@
 import { Badge, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { DisconnectButton } from "./disconnect-button.tsx";
+import { UNNAMED_KEY } from "./key-words.ts";
 import { Moment } from "./moment.tsx";
+
+/** Where the focus goes when a key was connected, and when its replacing was given up. */
+export const ACCOUNT = "klaviyo-account";
+export const REPLACE_KEY = "replace-klaviyo-key";
 
 export interface Account {
   keyLastFour: string;
@@ -25,13 +30,19 @@ export function ConnectedAccount({
   return (
     <BlockStack gap="300">
       <BlockStack gap="100">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="h3" variant="headingMd">
-            {accountName ?? "Klaviyo account"}
-          </Text>
-          {hold ? <Badge tone="critical">On hold</Badge> : <Badge tone="success">Connected</Badge>}
-          {testAccount && <Badge tone="attention">Test account</Badge>}
-        </InlineStack>
+        <div id={ACCOUNT} tabIndex={-1}>
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h3" variant="headingMd">
+              {accountName ?? "Klaviyo account"}
+            </Text>
+            {hold ? (
+              <Badge tone="critical">On hold</Badge>
+            ) : (
+              <Badge tone="success">Connected</Badge>
+            )}
+            {testAccount && <Badge tone="attention">Test account</Badge>}
+          </InlineStack>
+        </div>
         <Text as="p" tone="subdued">
           Key ends in <code>{keyLastFour}</code>
           {connectedAt && (
@@ -40,10 +51,17 @@ export function ConnectedAccount({
             </>
           )}
         </Text>
+        {accountName === null && (
+          <Text as="p" tone="subdued">
+            {UNNAMED_KEY}
+          </Text>
+        )}
       </BlockStack>
       {onReplace && (
         <InlineStack gap="200">
-          <Button onClick={onReplace}>Replace key</Button>
+          <Button id={REPLACE_KEY} onClick={onReplace}>
+            Replace key
+          </Button>
           <DisconnectButton />
         </InlineStack>
       )}

@@ -4,12 +4,13 @@ import { useState } from "react";
 import type { DataRequest } from "../merchant/data-request.ts";
 import { saveAs } from "./download.ts";
 import { Moment } from "./moment.tsx";
+import type { Unanswered } from "./unanswered.ts";
 
 const DOOR = "/app/data-requests";
 
 /** One request: what is stored, as a file; and off the list, once it is answered. */
 export function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
-  const close = useFetcher();
+  const close = useFetcher<{ closed: true } | Unanswered>();
   const [progress, setProgress] = useState<"idle" | "loading" | "failed">("idle");
   const who = request.email ?? request.phone ?? "A customer";
 
@@ -54,6 +55,12 @@ export function DataRequestRow({ request, now }: { request: DataRequest; now: Da
           </Button>
         </InlineStack>
       </InlineStack>
+      {close.state === "idle" && close.data && "intent" in close.data && (
+        <InlineError
+          fieldID={`data-request-${request.id}`}
+          message="The app’s server did not answer. Mark it as answered again in a moment."
+        />
+      )}
       {progress === "failed" && (
         <InlineError
           fieldID={`data-request-${request.id}`}

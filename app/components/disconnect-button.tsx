@@ -12,22 +12,23 @@ export function DisconnectButton() {
     submit({ intent: "disconnect" }, { method: "post" });
   };
   return (
-    <>
-      <Button tone="critical" variant="tertiary" onClick={() => setAsking(true)}>
-        Disconnect
-      </Button>
-      <Modal
-        open={asking}
-        onClose={close}
-        title="Disconnect Klaviyo?"
-        primaryAction={{ content: "Disconnect", destructive: true, onAction: disconnect }}
-        secondaryActions={[{ content: "Keep connected", onAction: close }]}
-      >
-        <Modal.Section>
-          The stored key is destroyed. Shoppers can still sign up, and their sign-ups are kept: they
-          are handed over once a key is connected again.
-        </Modal.Section>
-      </Modal>
-    </>
+    <Modal
+      // Whoever closes the question has the focus back where it came from.
+      activator={
+        <Button tone="critical" variant="tertiary" onClick={() => setAsking(true)}>
+          Disconnect
+        </Button>
+      }
+      open={asking}
+      onClose={close}
+      title="Disconnect Klaviyo?"
+      primaryAction={{ content: "Disconnect", destructive: true, onAction: disconnect }}
+      secondaryActions={[{ content: "Keep connected", onAction: close }]}
+    >
+      <Modal.Section>
+        The stored key is destroyed. Shoppers can still sign up, and their sign-ups are kept: they
+        are handed over once a key is connected again.
+      </Modal.Section>
+    </Modal>
   );
 }

@@ -10,21 +10,29 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";
-import type { KeyCheck } from "../klaviyo/connection.ts";
+import { useFocusOn } from "./focus.ts";
 import { KEY_FAULTS, uncheckedWords } from "./key-words.ts";
+import { checkOf, isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
+import { UnansweredNote } from "./unanswered-note.tsx";
+
+const FIELD = "klaviyo-api-key";
 
 interface KeyFormProps {
-  /** What the last key came to; undefined before one was sent. */
-  check: KeyCheck["kind"] | undefined;
+  /** What the last sending came to; undefined before one. */
+  answer: SettingsAnswer | undefined;
   replaces: boolean;
   onCancel: () => void;
 }
 
 /** Asks for a Klaviyo key. What is typed goes to the server and never comes back. */
-export function KeyForm({ check, replaces, onCancel }: KeyFormProps) {
+export function KeyForm({ answer, replaces, onCancel }: KeyFormProps) {
   const [key, setKey] = useState("");
   const navigation = useNavigation();
+  const check = checkOf(answer);
   const unchecked = uncheckedWords(check);
+  const unanswered = isUnanswered(answer, "connect");
+  // The error stands beside the field: with the focus it is read out, and mended where it stands.
+  useFocusOn(FIELD, (check ?? unanswered) && answer);
   const checking = navigation.formData?.get("intent") === "connect";
   return (
     <Form method="post" autoComplete="off">
@@ -35,7 +43,15 @@ export function KeyForm({ check, replaces, onCancel }: KeyFormProps) {
             <p>{unchecked.body}</p>
           </Banner>
         )}
+        {unanswered && (
+          <UnansweredNote
+            title="The key was probably not connected"
+            words="It is still in the field: send it again in a moment."
+          />
+        )}
         <TextField
+          id={FIELD}
+          autoFocus={replaces || answer?.intent === "disconnect"}
           label="Private API key"
           name="klaviyo_api_key"
           type="password"

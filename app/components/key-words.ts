@@ -41,5 +41,6 @@ export function uncheckedWords(check: KeyCheck["kind"] | undefined) {
     : undefined;
 }
 
+/** A key that Klaviyo knows, and that may not name its account. */
 export const UNNAMED_KEY =
-  "Klaviyo accepted the key. It may not read its account’s name (accounts:read), so no name is shown here; sign-ups are handed over all the same.";
+  "The key has no read access to Accounts, so the account’s name can’t be shown. Sign-ups are handed over all the same.";

@@ -2,13 +2,14 @@ import { Banner, BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import { CheckAgain } from "./check-again.tsx";
-import { ConnectedAccount } from "./connected-account.tsx";
+import { ACCOUNT, ConnectedAccount, REPLACE_KEY } from "./connected-account.tsx";
 import { ConsentRefused } from "./consent-refused.tsx";
+import { useFocusOn } from "./focus.ts";
 import { holdWords } from "./hold-words.ts";
 import { KeyForm } from "./key-form.tsx";
-import { UNNAMED_KEY } from "./key-words.ts";
 import { wordsOf } from "./outcome-words.ts";
-import type { SettingsAnswer } from "./settings-answer.ts";
+import { checkOf, isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
+import { UnansweredNote } from "./unanswered-note.tsx";
 
 interface KlaviyoSettingsProps {
   connection: ConnectionStatus;
@@ -18,17 +19,23 @@ interface KlaviyoSettingsProps {
 
 /** Connect, replace, disconnect: one card. */
 export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProps) {
-  const check = answer?.intent === "connect" ? answer.check : undefined;
-  const refused = check !== undefined && check !== "account" && check !== "unnamed";
-  const [replacing, setReplacing] = useState(refused);
-  useEffect(() => setReplacing(refused), [answer, refused]);
+  const check = checkOf(answer);
+  const accepted = check === "account" || check === "unnamed";
+  const [replacing, setReplacing] = useState(check !== undefined && !accepted);
+  useEffect(() => {
+    // Only the answer to a key says whether one is still to be entered.
+    if (check) setReplacing(!accepted);
+  }, [answer, check, accepted]);
+  const [cancels, setCancels] = useState(0);
+  useFocusOn(REPLACE_KEY, cancels);
+  useFocusOn(ACCOUNT, accepted && answer);
 
   const { keyLastFour, hold } = connection;
-  const asks = keyLastFour === null || replacing;
+  const connected = keyLastFour !== null;
   return (
     <Card>
       <BlockStack gap="400">
-        {hold && keyLastFour && (
+        {hold && connected && (
           <Banner tone="critical" title={wordsOf(hold.reason).label}>
             <BlockStack gap="200">
               <p>{holdWords(hold)}</p>
@@ -37,23 +44,27 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
           </Banner>
         )}
         <ConsentRefused refused={connection.consentRefused} />
-        {check === "unnamed" && (
-          <Banner tone="info">
-            <p>{UNNAMED_KEY}</p>
-          </Banner>
+        {connected && isUnanswered(answer, "disconnect") && (
+          <UnansweredNote
+            title="Klaviyo was probably not disconnected"
+            words="Look below whether Klaviyo is still connected, and disconnect it again in a moment."
+          />
         )}
-        {keyLastFour !== null && (
+        {connected && (
           <ConnectedAccount
             account={{ ...connection, keyLastFour }}
             now={now}
             onReplace={replacing ? undefined : () => setReplacing(true)}
           />
         )}
-        {asks && (
+        {(!connected || replacing) && (
           <KeyForm
-            check={check}
-            replaces={keyLastFour !== null}
-            onCancel={() => setReplacing(false)}
+            answer={answer}
+            replaces={connected}
+            onCancel={() => {
+              setReplacing(false);
+              setCancels(cancels + 1);
+            }}
           />
         )}
       </BlockStack>

@@ -1,9 +1,23 @@
-import { writeFilter, type LogFilter } from "../outbox/filter.ts";
+import { readFilter, writeFilter, type LogFilter } from "../outbox/filter.ts";
 
 export const LOG = "/app/subscriptions";
 
-/** The address of a page of the log. */
+/** The address of a page of the log: what is not said, is not in it. */
 export function logAddress(filter: Partial<LogFilter>): string {
+  return LOG + query(filter);
+}
+
+/** The page of one sign-up. It carries the view of the log it is opened from, for the way back. */
+export function signUpAddress(id: string, view: Partial<LogFilter>): string {
+  return `${LOG}/${id}${query(view)}`;
+}
+
+/** The view of the log that an address carries. It is put together anew, and can lead nowhere else. */
+export function listAddress(search: string): string {
+  return logAddress(readFilter(new URLSearchParams(search)));
+}
+
+function query(filter: Partial<LogFilter>): string {
   const query = writeFilter(filter);
-  return query.size > 0 ? `${LOG}?${query.toString()}` : LOG;
+  return query.size > 0 ? `?${query.toString()}` : "";
 }

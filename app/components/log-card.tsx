@@ -1,8 +1,9 @@
 import { useLocation, useNavigation } from "@remix-run/react";
 import { Card, Divider } from "@shopify/polaris";
 import type { LogFilter } from "../outbox/filter.ts";
-import { logAddress } from "./log-address.ts";
+import { CalmRows } from "./calm-rows.tsx";
 import { useLate } from "./late.ts";
+import { logAddress } from "./log-address.ts";
 import { LogEmpty } from "./log-empty.tsx";
 import { LogFilterBar } from "./log-filter.tsx";
 import { LogOutline } from "./log-outline.tsx";
@@ -41,13 +42,9 @@ export function LogCard({ page, filter, resendable, now }: LogCardProps) {
           <LogEmpty filtered={filtered} />
         </>
       ) : (
-        <LogRows
-          key={logAddress(filter)}
-          rows={page.rows}
-          filter={filter}
-          resendable={resendable}
-          now={now}
-        />
+        <CalmRows key={logAddress(filter)} rows={page.rows}>
+          {(rows) => <LogRows rows={rows} filter={filter} resendable={resendable} now={now} />}
+        </CalmRows>
       )}
       <LogPages newer={page.newer} older={page.older} filter={filter} />
     </Card>

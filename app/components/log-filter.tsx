@@ -2,12 +2,10 @@ import { Form, Link, useNavigate } from "@remix-run/react";
 import { Button, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { LogFilter } from "../outbox/filter.ts";
-import type { State } from "../outbox/subscription.ts";
+import { LISTED_STATES, type State } from "../outbox/subscription.ts";
 import { LOG, logAddress } from "./log-address.ts";
 import styles from "./log-filter.module.css";
 import { STATE_WORDS } from "./state-words.ts";
-
-const STATES = Object.keys(STATE_WORDS) as State[];
 
 /** Which rows are shown: a state and a search, both in the address, so that a page can be sent to a colleague. */
 export function LogFilterBar({ state, search }: Omit<LogFilter, "cursor">) {
@@ -17,7 +15,7 @@ export function LogFilterBar({ state, search }: Omit<LogFilter, "cursor">) {
     <div className={styles.bar}>
       <nav aria-label="By state" className={styles.states}>
         <StateLink state={null} current={state} search={search} />
-        {STATES.map((one) => (
+        {LISTED_STATES.map((one) => (
           <StateLink key={one} state={one} current={state} search={search} />
         ))}
       </nav>

@@ -1,7 +1,8 @@
-import { Link } from "@remix-run/react";
+import { Link, useLocation } from "@remix-run/react";
 import { Checkbox } from "@shopify/polaris";
+import { readFilter } from "../outbox/filter.ts";
 import { canBeSentAgain } from "../outbox/subscription.ts";
-import { LOG } from "./log-address.ts";
+import { signUpAddress } from "./log-address.ts";
 import type { LogRow } from "./log-row.ts";
 import type { Selection } from "./log-selection.ts";
 import styles from "./log-table.module.css";
@@ -22,6 +23,7 @@ interface LogTableProps {
  */
 export function LogTable({ rows, now, selection }: LogTableProps) {
   const choosable = selection ? ` ${styles.choosable ?? ""}` : "";
+  const view = readFilter(new URLSearchParams(useLocation().search));
   return (
     <table role="table" className={`${styles.table ?? ""}${choosable}`}>
       <caption className={styles.unseen}>Sign-ups, newest first</caption>
@@ -49,7 +51,13 @@ export function LogTable({ rows, now, selection }: LogTableProps) {
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <Row key={row.id} row={row} now={now} selection={selection} />
+          <Row
+            key={row.id}
+            row={row}
+            to={signUpAddress(row.id, view)}
+            now={now}
+            selection={selection}
+          />
         ))}
       </tbody>
     </table>
@@ -58,9 +66,10 @@ export function LogTable({ rows, now, selection }: LogTableProps) {
 
 interface RowProps extends Omit<LogTableProps, "rows"> {
   row: LogRow;
+  to: string;
 }
 
-function Row({ row, now, selection }: RowProps) {
+function Row({ row, to, now, selection }: RowProps) {
   const { id, shopper, product, state, attemptCount, createdAt } = row;
   return (
     <tr role="row" className={styles.row}>
@@ -77,7 +86,7 @@ function Row({ row, now, selection }: RowProps) {
         </td>
       )}
       <th scope="row" role="rowheader" className={styles.shopper}>
-        <Link to={`${LOG}/${id}`} className={styles.link}>
+        <Link to={to} className={styles.link}>
           {shopper.main}
         </Link>
         {shopper.also && <span className={styles.also}>{shopper.also}</span>}

@@ -79,6 +79,7 @@ it("every entry says what it means and what to do, in sentences", () => {
     expect(label, word).not.toBe("");
     expect(meaning, word).toMatch(/^[A-Z].*\.$/);
     expect(remedy, word).toMatch(/^[A-Z].*\.$/);
+    expect(label + meaning + remedy, word).not.toContain("'");
   }
 });
 

@@ -33,7 +33,7 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
   delivered: {
     label: "Accepted by Klaviyo",
     tone: "success",
-    meaning: "Klaviyo answered 202: it has taken this sign-up.",
+    meaning: "Klaviyo has taken this sign-up.",
     remedy:
       "Nothing to do here. Klaviyo sends the message only if your back-in-stock flow is live and it knows the product from your synced catalog.",
   },
@@ -81,7 +81,7 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
     tone: "critical",
     meaning: "The key is real, but it may not add back-in-stock subscriptions.",
     remedy:
-      "Create a new private key in Klaviyo with write access to Catalogs and Profiles, and connect it in Settings: the permissions of an existing key can't be changed.",
+      "Create a new private key in Klaviyo with write access to Catalogs and Profiles, and connect it in Settings: the permissions of an existing key can’t be changed.",
   },
   revision_retired: {
     label: "App update needed",
@@ -93,7 +93,7 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
   key_unreadable: {
     label: "Stored key unreadable",
     tone: "critical",
-    meaning: "The stored Klaviyo key can't be opened with the encryption key this app runs with.",
+    meaning: "The stored Klaviyo key can’t be opened with the encryption key this app runs with.",
     remedy:
       "Connect the Klaviyo key again in Settings, or ask whoever runs this app to restore its encryption key.",
   },
@@ -114,9 +114,9 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
   external_id_refused: {
     label: "Customer id refused",
     tone: "critical",
-    meaning: "Klaviyo does not take the customer's id that was sent along.",
+    meaning: "Klaviyo does not take the customer’s id that was sent along.",
     remedy:
-      "Send it again once. If it fails the same way, give Klaviyo's error id below to its support.",
+      "Send it again once. If it fails the same way, give Klaviyo’s error id below to its support.",
   },
   variant_refused: {
     label: "Variant refused",
@@ -158,7 +158,7 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
     meaning:
       "Klaviyo stumbled over this sign-up for three days, again and again, while it took others.",
     remedy:
-      "Look at what Klaviyo answered below. Send it again; if it fails the same way, give Klaviyo's error id to its support.",
+      "Look at what Klaviyo answered below. Send it again; if it fails the same way, give Klaviyo’s error id to its support.",
   },
   no_channel: {
     label: "No way to reach the shopper",
@@ -171,13 +171,13 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
     label: "Damaged entry",
     tone: "critical",
     meaning: "The stored variant id is not one that Shopify gives out.",
-    remedy: "This entry can't be mended. The shopper can sign up again on the product page.",
+    remedy: "This entry can’t be mended. The shopper can sign up again on the product page.",
   },
   honeypot: {
     label: "Looks like a bot",
     tone: "warning",
     meaning:
-      "A field that people can't see was filled in, as bots do. Nothing was sent to Klaviyo.",
+      "A field that people can’t see was filled in, as bots do. Nothing was sent to Klaviyo.",
     remedy: "If you know this shopper, release the sign-up. Otherwise leave it: it does no harm.",
   },
 };

@@ -5,6 +5,7 @@ import {
   SkeletonBodyText,
   SkeletonDisplayText,
   SkeletonPage,
+  Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useLate } from "./late.ts";
@@ -16,17 +17,20 @@ export function PendingPage({ children }: { children: ReactNode }) {
   const leaving = navigation.state === "loading" && navigation.location.pathname !== pathname;
   const late = useLate(leaving);
   return (
-    <>
+    <main>
       {late && <PageOutline />}
       {/* Kept, so that whoever turns back finds the page as it was. */}
-      <main hidden={late}>{children}</main>
-    </>
+      <div hidden={late}>{children}</div>
+    </main>
   );
 }
 
 function PageOutline() {
   return (
     <div role="status" aria-label="Loading the page">
+      <Text as="h1" visuallyHidden>
+        Loading the page
+      </Text>
       <SkeletonPage>
         <BlockStack gap="400">
           {[2, 4].map((lines) => (

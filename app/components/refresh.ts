@@ -1,16 +1,30 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 
-const EVERY_MS = 4_000;
+const EVERY_MS = { closely: 1_000, soon: 4_000, slowly: 20_000 };
 
-/** Reads the page again every few seconds while it shows something on its way and somebody looks. */
-export function useRefreshWhile(something: boolean, everyMs = EVERY_MS): void {
+/**
+ * How often a page looks again: something on it moves by the second, something is on its way,
+ * something may come, or it stands.
+ */
+export type Pace = keyof typeof EVERY_MS | "never";
+
+/**
+ * Reads the page again and again while somebody looks at it, and at once when she comes back to it.
+ * A failed reading leaves what is shown: see `keepShown`, which every page that refreshes has.
+ */
+export function useRefresh(pace: Pace): void {
   const { revalidate } = useRevalidator();
   useEffect(() => {
-    if (!something) return;
-    const timer = setInterval(() => {
+    if (pace === "never") return;
+    const look = () => {
       if (document.visibilityState === "visible") revalidate();
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [something, everyMs, revalidate]);
+    };
+    const timer = setInterval(look, EVERY_MS[pace]);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [pace, revalidate]);
 }

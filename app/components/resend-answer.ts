@@ -27,9 +27,9 @@ export function resendToast(answer: ResendAnswer | undefined): string | undefine
 function selectedWords({ asked, resent }: { asked: number; resent: number }): string {
   if (resent === 0) return asked === 1 ? "It had already changed" : "They had already changed";
   if (resent < asked) {
-    return `${resent} of ${asked} on the way to Klaviyo, the others had already changed`;
+    return `${resent} of ${asked} queued for Klaviyo again, the others had already changed`;
   }
-  return resent === 1 ? "It is on its way to Klaviyo" : `${resent} are on their way to Klaviyo`;
+  return resent === 1 ? "It is queued for Klaviyo again" : `${resent} are queued for Klaviyo again`;
 }
 
 function startWords({ kind }: ResendStart): string | undefined {

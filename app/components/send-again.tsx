@@ -1,13 +1,21 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { Button, InlineStack } from "@shopify/polaris";
 
+export const SEND_AGAIN = "send-again";
+
+interface SendAgainProps {
+  label: string;
+  /** Whether it is the thing to do; else it can be done, and is not pushed. */
+  helps: boolean;
+}
+
 /** Orders one more hand-over of the subscription whose page this is. */
-export function SendAgain({ label }: { label: string }) {
+export function SendAgain({ label, helps }: SendAgainProps) {
   const sending = useNavigation().formMethod === "POST";
   return (
     <Form method="post">
       <InlineStack>
-        <Button submit variant="primary" loading={sending}>
+        <Button id={SEND_AGAIN} submit {...(helps && { variant: "primary" })} loading={sending}>
           {label}
         </Button>
       </InlineStack>

@@ -1,16 +1,30 @@
 import type { KeyCheck } from "../klaviyo/connection.ts";
 import type { SettingsErrors } from "../merchant/settings-form.ts";
+import type { Unanswered } from "./unanswered.ts";
 
 /** What the settings page is told of what was sent. A key is never in it. */
 export type SettingsAnswer =
+  | Unanswered
   | { intent: "connect"; check: KeyCheck["kind"] }
   | { intent: "disconnect" }
   | { intent: "settings"; stored: true; storefrontKnows: boolean }
   | { intent: "settings"; stored: false; errors: SettingsErrors };
 
 /** A form that only brings a key means to connect it. */
-export function readIntent(form: FormData): SettingsAnswer["intent"] | undefined {
+export function readIntent(
+  form: FormData,
+): Exclude<SettingsAnswer["intent"], Unanswered["intent"]> | undefined {
   const intent = form.get("intent");
   if (intent === "connect" || intent === "disconnect" || intent === "settings") return intent;
   return intent === null && form.has("klaviyo_api_key") ? "connect" : undefined;
+}
+
+/** What became of a key that was sent; undefined where none was, or nothing is known of it. */
+export function checkOf(answer: SettingsAnswer | undefined): KeyCheck["kind"] | undefined {
+  return answer?.intent === "connect" ? answer.check : undefined;
+}
+
+/** Whether the form of this intent was sent, and no answer came. */
+export function isUnanswered(answer: SettingsAnswer | undefined, intent: string): boolean {
+  return answer?.intent === "unanswered" && answer.of === intent;
 }

@@ -13,6 +13,7 @@ export function settingsToast(
       return "Klaviyo disconnected";
     case "settings":
       return answer.stored && answer.storefrontKnows ? "Settings saved" : undefined;
+    case "unanswered":
     case undefined:
       return undefined;
   }

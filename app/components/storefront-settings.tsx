@@ -6,10 +6,11 @@ import type { CountryChoice } from "../merchant/countries.ts";
 import type { Settings } from "../merchant/settings.ts";
 import { ConsentList } from "./consent-list.tsx";
 import { SaveBar } from "./save-bar.tsx";
-import type { SettingsAnswer } from "./settings-answer.ts";
+import { isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
 import { differs, draftOf, listDraftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { StorefrontFields } from "./storefront-fields.tsx";
 import { StorefrontUntold } from "./storefront-untold.tsx";
+import { UnansweredNote } from "./unanswered-note.tsx";
 
 interface StorefrontSettingsProps {
   settings: Settings;
@@ -23,6 +24,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   const { settings, connection, countries, answer } = props;
   const stored = draftOf(settings);
   const [draft, setDraft] = useState(stored);
+  const unsaved = differs(draft, stored);
   const [discarded, setDiscarded] = useState<SettingsAnswer>();
   const form = useRef<HTMLFormElement>(null);
   const navigation = useNavigation();
@@ -47,6 +49,12 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
     <Form method="post" ref={form}>
       <input type="hidden" name="intent" value="settings" />
       <BlockStack gap="400">
+        {settled && unsaved && isUnanswered(answer, "settings") && (
+          <UnansweredNote
+            title="Your changes were probably not saved"
+            words="What you entered is still here: save it again in a moment."
+          />
+        )}
         {said?.stored && !said.storefrontKnows && <StorefrontUntold saving={saving} />}
         <Card>
           <StorefrontFields
@@ -66,7 +74,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
       </BlockStack>
       <SaveBar
         id="storefront-settings"
-        open={differs(draft, stored)}
+        open={unsaved}
         saving={saving}
         onSave={() => form.current?.requestSubmit()}
         onDiscard={() => {

@@ -1,14 +1,15 @@
-import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/react";
 import { BlockStack, Button, Card, Page, Text } from "@shopify/polaris";
-import { LOG } from "./log-address.ts";
+import { listAddress, LOG } from "./log-address.ts";
 import { PageError } from "./page-error.tsx";
 
 /** An id that the shop has no row for gets a page of its own; anything else the usual one. */
 export function SubscriptionError() {
   const error = useRouteError();
+  const { search } = useLocation();
   if (!isRouteErrorResponse(error) || error.status !== 404) return <PageError />;
   return (
-    <Page title="Not found" backAction={{ content: "Subscriptions", url: LOG }}>
+    <Page title="Not found" backAction={{ content: "Sign-ups", url: listAddress(search) }}>
       <Card>
         <BlockStack gap="300" inlineAlign="start">
           <Text as="h2" variant="headingMd">

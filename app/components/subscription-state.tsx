@@ -1,22 +1,36 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { Moment } from "./moment.tsx";
-import { wordsOf } from "./outcome-words.ts";
 import { SendAgain } from "./send-again.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
+import { resendHelps, stateWords } from "./subscription-words.ts";
+import { UnansweredNote } from "./unanswered-note.tsx";
+
+/** Where the focus goes when the button that had it has done its work. */
+export const STATE = "subscription-state";
+
+interface SubscriptionStateProps {
+  view: SubscriptionView;
+  /** Whether it was sent again, and no answer came. */
+  unanswered: boolean;
+  now: Date;
+}
 
 /** Where the sign-up stands, what that means, and what can be done about it. */
-export function SubscriptionState({ view, now }: { view: SubscriptionView; now: Date }) {
+export function SubscriptionState({ view, unanswered, now }: SubscriptionStateProps) {
   const { state, createdAt, deliveredAt, phoneRefused } = view;
+  const canResend = state === "failed" || state === "blocked";
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="h2" variant="headingMd">
-            What became of it
-          </Text>
-          <StateBadge state={state} />
-        </InlineStack>
+        <div id={STATE} tabIndex={-1}>
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h2" variant="headingMd">
+              What became of it
+            </Text>
+            <StateBadge state={state} />
+          </InlineStack>
+        </div>
         {stateWords(view).map((line) => (
           <Text as="p" key={line}>
             {line}
@@ -35,25 +49,19 @@ export function SubscriptionState({ view, now }: { view: SubscriptionView; now: 
             </>
           )}
         </Text>
-        {state === "failed" && <SendAgain label="Send again" />}
-        {state === "blocked" && <SendAgain label="Release" />}
+        {canResend && unanswered && (
+          <UnansweredNote
+            title="It was probably not sent again"
+            words="Nothing is lost: try it again in a moment."
+          />
+        )}
+        {canResend && (
+          <SendAgain
+            label={state === "failed" ? "Send again" : "Release"}
+            helps={resendHelps(view)}
+          />
+        )}
       </BlockStack>
     </Card>
   );
-}
-
-function stateWords({ state, waiting, reason }: SubscriptionView): string[] {
-  switch (state) {
-    case "queued":
-      return [waiting ?? "It is being handed over now."];
-    case "delivered":
-      return [wordsOf("delivered").meaning, wordsOf("delivered").remedy];
-    case "failed":
-    case "blocked": {
-      const { meaning, remedy } = wordsOf(reason ?? "");
-      return [meaning, remedy];
-    }
-    case "cancelled":
-      return ["The shopper’s data was erased, and nothing more is sent for this sign-up."];
-  }
 }

@@ -1,6 +1,7 @@
+import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
 import { readVariantId } from "../klaviyo/variant-id.ts";
 import type { Prisma } from "#prisma/client/client.ts";
-import { STATES, type State } from "./subscription.ts";
+import { LISTED_STATES, type State } from "./subscription.ts";
 
 export interface LogFilter {
   state: State | null;
@@ -14,7 +15,7 @@ const LONGEST_SEARCH = 200;
 export function readFilter(params: URLSearchParams): LogFilter {
   const state = params.get("state");
   return {
-    state: STATES.find((known) => known === state) ?? null,
+    state: LISTED_STATES.find((known) => known === state) ?? null,
     // Well formed, as the cut may have halved a character: the database takes no half ones.
     search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
     cursor: params.get("cursor"),
@@ -30,21 +31,38 @@ export function writeFilter({ state, search, cursor }: Partial<LogFilter>): URLS
   return query;
 }
 
-/** The rows of a shop that a filter means. A search is an e-mail or its beginning, a phone, or a variant id. */
+/**
+ * The rows of a shop that a filter means; cancelled ones are in none. A search is an e-mail or its
+ * beginning, a phone, national ones by the shop's own country, or a variant id.
+ */
 export function matching(
   shop: string,
   { state, search }: Pick<LogFilter, "state" | "search">,
+  country: string,
 ): Prisma.SubscriptionWhereInput {
-  return { shop, ...(state && { state }), ...(search && { OR: meanings(search) }) };
+  return {
+    shop,
+    // Not "one of the others": the database would look them up state by state, and sort them all.
+    state: state ?? { not: "cancelled" },
+    ...(search && { OR: meanings(search, country) }),
+  };
 }
 
-function meanings(search: string): Prisma.SubscriptionWhereInput[] {
+function meanings(search: string, country: string): Prisma.SubscriptionWhereInput[] {
   const email = search.toLowerCase();
-  const digits = search.replace(/[\s().-]/g, "");
   const variant = readVariantId(search);
   return [
     { email: { gte: email, lt: `${email}\u{10ffff}` } },
-    ...(/^\+?\d{4,}$/.test(digits) ? [{ phone: digits }, { phone: `+${digits}` }] : []),
+    { phone: { in: phones(search, country) } },
     ...(variant.ok ? [{ variantId: variant.variantId }] : []),
   ];
+}
+
+/** What may be meant as E.164: as it stands, with a plus or the common 00 before it, or as a national one. */
+function phones(search: string, country: string): string[] {
+  const digits = search.replace(/[\s()./-]/g, "");
+  if (!/^\+?\d{4,}$/.test(digits)) return [];
+  const international = digits.replace(/^(\+|00)?/, "+");
+  const national = parsePhoneNumberFromString(digits, country as CountryCode)?.number;
+  return [...new Set([international, ...(national ? [national] : [])])];
 }

@@ -70,10 +70,41 @@ describe("the log", () => {
     expect(await found("ann@example.com")).toEqual(["ann@example.com"]);
     expect(await found("+1 (415) 555-2671")).toEqual(["anna_b@example.com"]);
     expect(await found("14155552671")).toEqual(["anna_b@example.com"]);
+    for (const written of ["(415) 555-2671", "4155552671", "0014155552671", "415/555.2671"]) {
+      expect(await found(written), written).toEqual(["anna_b@example.com"]);
+    }
     expect(await found("gid://shopify/ProductVariant/11")).toEqual(["ann@example.com"]);
     expect(await found("22")).toEqual(["anna_b@example.com"]);
     expect(await found("%")).toEqual([]);
     expect(await found("nobody")).toEqual([]);
+  });
+
+  it("reads a national phone number by the shop's own country", async () => {
+    const shop = await installShop();
+    await db.merchant.update({ where: { shop }, data: { defaultCountry: "DE" } });
+    await enqueue(shop, signUp({ phone: "+4915123456789" }), new Date());
+    for (const search of ["0151 23456789", "015123456789", "004915123456789"]) {
+      const query = new URLSearchParams({ search }).toString();
+      expect((await listPage(shop, filter(query))).rows.length, search).toBe(1);
+    }
+    expect((await listPage(shop, filter("search=(415) 555-2671"))).rows).toEqual([]);
+  });
+
+  it("lists nothing of a cancelled row, by no filter, and finds it by its id", async () => {
+    const shop = await shopWith(2);
+    const [gone] = (await listPage(shop, filter())).rows;
+    await db.subscription.update({
+      where: { id: gone!.id },
+      data: { state: "cancelled", email: null },
+    });
+    for (const query of ["", "state=cancelled", `search=${gone!.variantId}`]) {
+      const { rows } = await listPage(shop, filter(query));
+      expect(
+        rows.map(({ state }) => state),
+        query,
+      ).toEqual(["queued"]);
+    }
+    expect((await findOne(shop, gone!.id))?.state).toBe("cancelled");
   });
 
   it("is filtered by state, and counts each", async () => {

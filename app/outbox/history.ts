@@ -1,4 +1,5 @@
 import { db } from "../db.server.ts";
+import { countryOf } from "./country.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { matching, type LogFilter } from "./filter.ts";
 import type { State } from "./subscription.ts";
@@ -7,10 +8,11 @@ export const PAGE_SIZE = 50;
 
 /** One page of a shop's log, newest first, with the cursors of its neighbours. */
 export async function listPage(shop: string, filter: LogFilter) {
+  const country = filter.search ? await countryOf(shop) : "";
   const cursor = readCursor(filter.cursor);
   const backwards = cursor?.direction === "newer";
   const found = await db.subscription.findMany({
-    where: { AND: [matching(shop, filter), cursor?.where ?? {}] },
+    where: { AND: [matching(shop, filter, country), cursor?.where ?? {}] },
     orderBy: backwards
       ? [{ createdAt: "asc" }, { id: "asc" }]
       : [{ createdAt: "desc" }, { id: "desc" }],

@@ -24,7 +24,7 @@ export async function startResendJob(
 ): Promise<ResendStart> {
   const wanted = toResendFilter(filter);
   if (!wanted) return { kind: "nothing" };
-  const total = await db.subscription.count({ where: unchangedSince(shop, wanted, now) });
+  const total = await db.subscription.count({ where: await unchangedSince(shop, wanted, now) });
   if (total === 0) return { kind: "nothing" };
 
   const id = randomUUID();

@@ -75,9 +75,9 @@ export async function resendSlice(job: RunningJob, now: Date, size = SLICE): Pro
   return { resent, ended: done ? "done" : null };
 }
 
-function nextRows({ shop, cursor, upTo }: RunningJob, filter: ResendFilter, size: number) {
+async function nextRows({ shop, cursor, upTo }: RunningJob, filter: ResendFilter, size: number) {
   return db.subscription.findMany({
-    where: { AND: [unchangedSince(shop, filter, upTo), readCursor(cursor)?.where ?? {}] },
+    where: { AND: [await unchangedSince(shop, filter, upTo), readCursor(cursor)?.where ?? {}] },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: size,
     select: { id: true, createdAt: true },

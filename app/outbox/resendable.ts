@@ -1,5 +1,6 @@
 import { db } from "../db.server.ts";
 import type { Prisma } from "#prisma/client/client.ts";
+import { countryOf } from "./country.ts";
 import { matching, type LogFilter } from "./filter.ts";
 import type { State } from "./subscription.ts";
 
@@ -24,13 +25,13 @@ export function toResendFilter({
  * The rows that matched at a time and have not changed since. Nobody has ordered anything for a row
  * that was signed up, or failed, after that; and so no row is sent again twice by one order.
  */
-export function unchangedSince(
+export async function unchangedSince(
   shop: string,
   filter: ResendFilter,
   upTo: Date,
-): Prisma.SubscriptionWhereInput {
+): Promise<Prisma.SubscriptionWhereInput> {
   return {
-    AND: [matching(shop, filter), { createdAt: { lte: upTo }, updatedAt: { lte: upTo } }],
+    AND: [await meantBy(shop, filter), { createdAt: { lte: upTo }, updatedAt: { lte: upTo } }],
   };
 }
 
@@ -45,5 +46,9 @@ export async function countResendable(
 ): Promise<number> {
   const wanted = toResendFilter(filter);
   if (!wanted || !page.some(({ state }) => state === wanted.state)) return 0;
-  return db.subscription.count({ where: matching(shop, wanted) });
+  return db.subscription.count({ where: await meantBy(shop, wanted) });
+}
+
+async function meantBy(shop: string, filter: ResendFilter): Promise<Prisma.SubscriptionWhereInput> {
+  return matching(shop, filter, filter.search ? await countryOf(shop) : "");
 }

@@ -1,6 +1,9 @@
 /** Where a sign-up stands. `blocked` is taken for a bot; `cancelled` has no person in it any more. */
 export const STATES = ["queued", "delivered", "failed", "blocked", "cancelled"] as const;
 
+/** The states a merchant finds rows in: of a cancelled one nothing is left to look at. */
+export const LISTED_STATES = STATES.filter((state) => state !== "cancelled");
+
 export type State = (typeof STATES)[number];
 
 /** Whether a merchant may order one more hand-over: what waits needs none, what was accepted gets none. */

@@ -7,9 +7,10 @@ import { ConnectionBanner } from "../components/connection-banner.tsx";
 import { connectionWords } from "../components/connection-words.ts";
 import { ConsentRefused } from "../components/consent-refused.tsx";
 import { DataRequestsCard } from "../components/data-requests-card.tsx";
+import { keepShown } from "../components/kept.ts";
 import { KlaviyoChecklist } from "../components/klaviyo-checklist.tsx";
 import { PageError } from "../components/page-error.tsx";
-import { useRefreshWhile } from "../components/refresh.ts";
+import { useRefresh } from "../components/refresh.ts";
 import { StateCounts } from "../components/state-counts.tsx";
 import { themeEditorUrl } from "../components/theme-editor.ts";
 import { env } from "../env.server.ts";
@@ -37,12 +38,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
+export const clientLoader = keepShown<typeof loader>();
+
 export const meta: MetaFunction = () => [{ title: "Home · Notify me" }];
 
 export default function HomePage() {
   const { connection, consentRefused, counts, dataRequests, themeEditor, now } =
     useLoaderData<typeof loader>();
-  useRefreshWhile(counts.queued > 0 && connection.tone !== "critical");
+  useRefresh(counts.queued > 0 && connection.tone !== "critical" ? "soon" : "slowly");
   return (
     <Page title="Notify me">
       <BlockStack gap="400">

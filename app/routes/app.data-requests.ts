@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { orUnanswered } from "../components/unanswered.ts";
 import { closeDataRequest, findDataRequest } from "../merchant/data-request.ts";
 import { identify } from "../merchant/person.ts";
 import { rowsOfPerson } from "../outbox/person.ts";
@@ -30,3 +31,5 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
     },
   });
 }
+
+export const clientAction = orUnanswered<typeof action>();

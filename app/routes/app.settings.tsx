@@ -8,6 +8,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { keepShown } from "../components/kept.ts";
 import { KlaviyoSettings } from "../components/klaviyo-settings.tsx";
 import { PageError } from "../components/page-error.tsx";
 import { readIntent, type SettingsAnswer } from "../components/settings-answer.ts";
@@ -15,6 +16,7 @@ import { SettingsSection } from "../components/settings-section.tsx";
 import { settingsToast } from "../components/settings-toast.ts";
 import { StorefrontSettings } from "../components/storefront-settings.tsx";
 import { useToast } from "../components/toast.ts";
+import { orUnanswered } from "../components/unanswered.ts";
 import { logger, nameOf } from "../logger.server.ts";
 import { connect, disconnect } from "../merchant/connection.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
@@ -84,11 +86,14 @@ function answer(words: SettingsAnswer, status = 200) {
   return data(words, { status });
 }
 
+export const clientLoader = keepShown<typeof loader>();
+export const clientAction = orUnanswered<typeof action>();
+
 export const meta: MetaFunction = () => [{ title: "Settings · Notify me" }];
 
 export default function SettingsPage() {
   const { connection, settings, countries, now } = useLoaderData<typeof loader>();
-  const answered = useActionData<typeof action>();
+  const answered = useActionData<typeof clientAction>();
   useToast(answered, settingsToast(answered, connection.accountName));
   return (
     <Page title="Settings">

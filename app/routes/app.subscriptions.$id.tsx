@@ -4,20 +4,24 @@ import type {
   LoaderFunctionArgs,
   MetaFunction,
 } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { AttemptsCard } from "../components/attempts-card.tsx";
 import { ConsentCard } from "../components/consent-card.tsx";
-import { LOG } from "../components/log-address.ts";
+import { useFocusOn } from "../components/focus.ts";
+import { keepShown } from "../components/kept.ts";
+import { listAddress } from "../components/log-address.ts";
 import { ProductCard } from "../components/product-card.tsx";
-import { useRefreshWhile } from "../components/refresh.ts";
+import { useRefresh } from "../components/refresh.ts";
 import { resendWords } from "../components/resend-words.ts";
 import { ShopperCard } from "../components/shopper-card.tsx";
 import { SubscriptionError } from "../components/subscription-error.tsx";
-import { SubscriptionState } from "../components/subscription-state.tsx";
+import { SEND_AGAIN } from "../components/send-again.tsx";
+import { STATE, SubscriptionState } from "../components/subscription-state.tsx";
 import { toSubscriptionView } from "../components/subscription-view.ts";
 import { useToast } from "../components/toast.ts";
+import { orUnanswered } from "../components/unanswered.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { findOne } from "../outbox/history.ts";
 import { resend } from "../outbox/resend.ts";
@@ -36,23 +40,32 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
-  return { resent: await resend(shop, params["id"] ?? "", new Date()) };
+  const resent = await resend(shop, params["id"] ?? "", new Date());
+  return { words: resendWords(resent, await connectionStatus(shop)) };
 }
 
-export const meta: MetaFunction = () => [{ title: "Subscription · Notify me" }];
+export const clientLoader = keepShown<typeof loader>();
+export const clientAction = orUnanswered<typeof action>();
+
+export const meta: MetaFunction = () => [{ title: "Sign-up · Notify me" }];
 
 export default function SubscriptionPage() {
   const { view, now } = useLoaderData<typeof loader>();
-  const answered = useActionData<typeof action>();
-  useToast(answered, answered && resendWords(answered.resent));
-  useRefreshWhile(view.state === "queued");
+  const answered = useActionData<typeof clientAction>();
+  const unanswered = answered !== undefined && "intent" in answered;
+  useToast(answered, unanswered ? undefined : answered?.words);
+  useFocusOn(unanswered ? SEND_AGAIN : STATE, answered);
+  useRefresh(view.state === "queued" ? "soon" : "never");
   return (
-    <Page title={view.shopper.main} backAction={{ content: "Subscriptions", url: LOG }}>
+    <Page
+      title={view.shopper.main}
+      backAction={{ content: "Sign-ups", url: listAddress(useLocation().search) }}
+    >
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            <SubscriptionState view={view} now={now} />
-            <AttemptsCard attempts={view.attempts} attemptCount={view.attemptCount} now={now} />
+            <SubscriptionState view={view} unanswered={unanswered} now={now} />
+            <AttemptsCard view={view} now={now} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

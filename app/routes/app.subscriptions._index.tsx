@@ -8,10 +8,11 @@ import {
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { keepShown } from "../components/kept.ts";
 import { LogCard } from "../components/log-card.tsx";
 import { toLogRow } from "../components/log-row.ts";
 import { PageError } from "../components/page-error.tsx";
-import { useRefreshWhile } from "../components/refresh.ts";
+import { useRefresh } from "../components/refresh.ts";
 import { resendToast, type ResendAnswer } from "../components/resend-answer.ts";
 import { ResendJobBanner } from "../components/resend-job-banner.tsx";
 import { useJobToast } from "../components/resend-job-toast.ts";
@@ -25,9 +26,6 @@ import { presentResendJob, startResendJob, stopResendJob } from "../outbox/resen
 import { countResendable } from "../outbox/resendable.ts";
 import { resendSelected } from "../outbox/resend.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
-
-/** A job of a few thousand rows is done in seconds: its progress is worth a look each of them. */
-const JOB_REFRESH_MS = 1_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
@@ -68,18 +66,21 @@ function answer(words: ResendAnswer, status = 200) {
   return data(words, { status });
 }
 
-export const meta: MetaFunction = () => [{ title: "Subscriptions · Notify me" }];
+export const clientLoader = keepShown<typeof loader>();
+
+export const meta: MetaFunction = () => [{ title: "Sign-ups · Notify me" }];
 
 export default function SubscriptionsPage() {
   const { page, resendable, job, filter, now } = useLoaderData<typeof loader>();
   const { answer: answered } = useResendOrders();
   const running = job?.state === "running";
-  useRefreshWhile(page.rows.some(({ state }) => state === "queued") && !running);
-  useRefreshWhile(running, JOB_REFRESH_MS);
+  const waits = page.rows.some(({ state }) => state === "queued");
+  const quiet = filter.cursor === null ? "slowly" : "never";
+  useRefresh(running ? "closely" : waits ? "soon" : quiet);
   useToast(answered, resendToast(answered));
   useJobToast(job, answered);
   return (
-    <Page title="Subscriptions" subtitle="Every sign-up, and what became of it">
+    <Page title="Sign-ups" subtitle="Everyone who asked to be told, and what became of it">
       <BlockStack gap="400">
         {job && <ResendJobBanner job={job} />}
         <LogCard page={page} filter={filter} resendable={running ? 0 : resendable} now={now} />

@@ -1,4 +1,9 @@
-import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import type {
+  HeadersFunction,
+  LinksFunction,
+  LoaderFunctionArgs,
+  MetaFunction,
+} from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
@@ -6,6 +11,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { AppNavigation } from "../components/app-navigation.tsx";
 import { FramePageError } from "../components/page-error.tsx";
 import { PendingPage } from "../components/pending-page.tsx";
+import { StaleNote } from "../components/stale-note.tsx";
 import { env } from "../env.server.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
@@ -21,6 +27,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
+/** Where a page has no title of its own, as an error of the frame. */
+export const meta: MetaFunction = () => [{ title: "Notify me" }];
+
+/** What it loads never changes: a refresh of the page inside is not to fail for it. */
+export const shouldRevalidate = () => false;
+
 /** The root lays App Bridge into the head, so the provider is not to bring it a second time. */
 export default function EmbeddedApp() {
   const { apiKey } = useLoaderData<typeof loader>();
@@ -30,6 +42,7 @@ export default function EmbeddedApp() {
       <PendingPage>
         <Outlet />
       </PendingPage>
+      <StaleNote />
     </AppProvider>
   );
 }

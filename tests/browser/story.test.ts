@@ -194,7 +194,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await shop.locator("notify-me button").click();
     await shop.locator("notify-me[data-done]").waitFor();
 
-    await goTo("Subscriptions");
+    await goTo("Sign-ups");
     await frame().getByText("Failed").nth(1).waitFor();
     await frame().getByText("Medium / Chalk").waitFor();
     await frame().getByText("ada@example.com").waitFor();
@@ -216,7 +216,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
   });
 
   it("the log's view lives in the address: reload and back keep it", async () => {
-    await goTo("Subscriptions");
+    await goTo("Sign-ups");
     await frame().getByRole("searchbox").fill("ada");
     await frame().getByRole("button", { name: "Search" }).click();
     await expect.poll(() => admin.url()).toContain("search=ada");

@@ -1,0 +1,47 @@
+import { Button } from "@shopify/polaris";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import styles from "./calm-rows.module.css";
+import { heldBack } from "./held-back.ts";
+import type { LogRow } from "./log-row.ts";
+
+interface CalmRowsProps {
+  rows: LogRow[];
+  children: (shown: LogRow[]) => ReactNode;
+}
+
+/**
+ * Rows that came in since are shown by themselves, unless somebody is at the list: nothing is to
+ * move away under her pointer, her keys or her eyes. Then a button says how many there are.
+ */
+export function CalmRows({ rows, children }: CalmRowsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const newest = rows[0]?.id;
+  const [top, setTop] = useState(newest);
+  const held = heldBack(rows, top);
+
+  useEffect(() => {
+    if (heldBack(rows, top) === 0 || !isBeingRead(list.current)) setTop(newest);
+  }, [rows, newest, top]);
+
+  const show = () => {
+    setTop(newest);
+    window.scrollTo({ top: 0 });
+    list.current?.focus();
+  };
+  return (
+    <div ref={list} tabIndex={-1} className={styles.list}>
+      <div role="status" className={styles.note}>
+        {held > 0 && (
+          <Button variant="primary" onClick={show}>
+            {held === 1 ? "Show 1 new sign-up" : `Show ${held} new sign-ups`}
+          </Button>
+        )}
+      </div>
+      {children(rows.slice(held))}
+    </div>
+  );
+}
+
+function isBeingRead(list: HTMLElement | null): boolean {
+  return window.scrollY > 0 || list?.matches(":hover, :focus-within") === true;
+}

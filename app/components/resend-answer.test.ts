@@ -1,0 +1,55 @@
+import { describe, expect, it, test } from "vitest";
+import { resendToast } from "./resend-answer.ts";
+import { jobWords } from "./resend-job-words.ts";
+
+describe("an order's toast", () => {
+  test.each([
+    [{ intent: "selected", asked: 1, resent: 1 }, "It is queued for Klaviyo again"],
+    [{ intent: "selected", asked: 7, resent: 7 }, "7 are queued for Klaviyo again"],
+    [{ intent: "selected", asked: 1, resent: 0 }, "It had already changed"],
+    [{ intent: "selected", asked: 7, resent: 0 }, "They had already changed"],
+    [
+      { intent: "selected", asked: 7, resent: 1 },
+      "1 of 7 queued for Klaviyo again, the others had already changed",
+    ],
+    [{ intent: "all", start: { kind: "started", id: "1", total: 9 } }, undefined],
+    [{ intent: "all", start: { kind: "running" } }, "Another one is still running"],
+    [{ intent: "all", start: { kind: "nothing" } }, "Nothing matches any more"],
+    [{ intent: "stop", stopped: true }, "Stopped"],
+    [{ intent: "stop", stopped: false }, "It had already ended"],
+    [{ intent: null }, "That could not be done: reload the page and try again"],
+    [undefined, undefined],
+  ] as const)("%j: %s", (answer, words) => {
+    expect(resendToast(answer)).toBe(words);
+  });
+});
+
+describe("a job's words", () => {
+  const id = "1";
+
+  it("say how far it has come, and that nobody has to wait for it", () => {
+    const { title, body } = jobWords({ id, state: "running", total: 2_500, resent: 1_000 });
+    expect(title).toBe("Sending 2,500 sign-ups again");
+    expect(body).toMatch(/^1,000 of 2,500 so far\..*leave this page/);
+  });
+
+  it.each([
+    [3, 3, "3 sign-ups were queued for Klaviyo again", "What becomes of each stands in its row."],
+    [2, 1, "1 sign-up was queued for Klaviyo again", "1 had changed meanwhile"],
+    [9, 7, "7 sign-ups were queued for Klaviyo again", "2 had changed meanwhile"],
+  ])("of %i and %i sent again claim no more than that", (total, resent, title, body) => {
+    const words = jobWords({ id, state: "done", total, resent });
+    expect(words.title).toBe(title);
+    expect(words.body).toContain(body);
+    expect(words.title + words.body).not.toMatch(/accepted|delivered/i);
+  });
+
+  it("of a stopped one say what stays and what was left", () => {
+    expect(jobWords({ id, state: "stopped", total: 9, resent: 4 }).title).toBe(
+      "Stopped after 4 of 9 sign-ups",
+    );
+    expect(jobWords({ id, state: "stopped", total: 9, resent: 0 }).body).toContain(
+      "None was sent again.",
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import { Banner, BlockStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+
+interface UnansweredNoteProps {
+  title: string;
+  /** What stands, and what to do now. */
+  words: string;
+  children?: ReactNode;
+}
+
+/** Beside the form whose sending got no answer; read out at once. */
+export function UnansweredNote({ title, words, children }: UnansweredNoteProps) {
+  return (
+    <Banner tone="critical" title={title}>
+      <BlockStack gap="300" inlineAlign="start">
+        <Text as="p">The app’s server did not answer. {words}</Text>
+        {children}
+      </BlockStack>
+    </Banner>
+  );
+}

@@ -1,0 +1,10 @@
+import { db } from "../db.server.ts";
+
+/** The country that a shop's national phone numbers are of, as its merchant has set it. */
+export async function countryOf(shop: string): Promise<string> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop },
+    select: { defaultCountry: true },
+  });
+  return merchant?.defaultCountry ?? "";
+}
