@@ -65,11 +65,13 @@ describe("the block on a product page", () => {
     expect(noscript).not.toContain(shirt.variants[0]!.id);
   });
 
-  it("tells the script which variants can be bought, as strings past the precision of numbers", async () => {
+  it("tells the script which variants are sold out, by name, with ids as strings past the precision of numbers", async () => {
     const { html } = await render();
     const json = /<script type="application\/json">(.*?)<\/script>/s.exec(html)?.[1] ?? "";
     expect(JSON.parse(json)).toEqual(
-      Object.fromEntries(shirt.variants.map(({ id, available }) => [id, available])),
+      Object.fromEntries(
+        shirt.variants.map(({ id, available, title }) => [id, available ? "" : title]),
+      ),
     );
   });
 
@@ -77,6 +79,21 @@ describe("the block on a product page", () => {
     const { html } = await render({ address: "/products/x?design_mode=true" });
     expect(tag(html, "notify-me")).not.toMatch(/\shidden/);
     expect(html).toContain("theme editor");
+  });
+
+  it.each([
+    ["en", "/products/x", "We will tell you as soon as Linen shirt (Medium / Chalk) is available"],
+    ["de", "/de/products/x", "sobald Linen shirt (Medium / Chalk) wieder lieferbar ist"],
+  ])("speaks of the variant that is sold out, in %s", async (_, address, words) => {
+    const { html } = await render({ variant: soldOut.id, address });
+    expect(html.replace(/<\/?span[^>]*>/g, "")).toContain(words);
+    expect(html).toContain("<span data-variant> (Medium / Chalk)</span>");
+  });
+
+  it("speaks of the product alone where that has one variant", async () => {
+    const { html } = await render({ product: catalogue[1]! });
+    expect(html).toContain("We will tell you as soon as Enamel mug is available again.");
+    expect(html).not.toContain("data-variant>");
   });
 
   it("is a form that posts without any script", async () => {

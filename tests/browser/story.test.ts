@@ -139,6 +139,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     expect(await block.isVisible()).toBe(false);
     await shop.getByText("Medium", { exact: true }).click();
     await block.waitFor();
+    expect(await block.textContent()).toContain("Linen shirt (Medium / Chalk) is available");
     await picture(shop, "storefront-sold-out");
     expect(await axeFindings(shop, "notify-me")).toEqual([]);
 

@@ -20,8 +20,8 @@ if (!customElements.get("notify-me")) {
 
   class NotifyMe extends HTMLElement {
     #connection = new AbortController();
-    /** @type {Record<string, boolean>} */
-    #available = {};
+    /** @type {Record<string, string>} by id: the name of a sold-out variant, else empty */
+    #soldOut = {};
     /** @type {HTMLFormElement | undefined} */
     #product;
     /** The product form's value when last looked at. */
@@ -50,7 +50,7 @@ if (!customElements.get("notify-me")) {
     #start(signal) {
       const data = this.querySelector("script");
       if (!data) return;
-      this.#available = JSON.parse(data.textContent);
+      this.#soldOut = JSON.parse(data.textContent);
       this.#form.noValidate = true;
       for (const [name, typed] of Object.entries(drafts.get(this.dataset.product) ?? {})) {
         if (typed) this.#fields[name].value ||= typed;
@@ -72,8 +72,8 @@ if (!customElements.get("notify-me")) {
       document.addEventListener("shopify:product:select", (event) => this.#onSelect(event), {
         signal,
       });
-      document.addEventListener("variant:update", (event) => this.#onVariant(event), { signal });
-      document.addEventListener("variant:change", (event) => this.#onVariant(event), { signal });
+      for (const type of ["variant:update", "variant:change"])
+        document.addEventListener(type, (event) => this.#onVariant(event), { signal });
       const observer = new MutationObserver(() => {
         const form = this.#productForm;
         if (form && valueOf(form, "id") !== this.#seen) this.#read(form);
@@ -87,9 +87,8 @@ if (!customElements.get("notify-me")) {
       signal.addEventListener("abort", () => observer.disconnect());
     }
 
-    /** @param {Event} event */
-    #onChange(event) {
-      const { name, form } = /** @type {HTMLInputElement} */ (event.target);
+    /** @param {any} event */
+    #onChange({ target: { name, form } }) {
       if (name === "id" && form && (form === this.#productForm || this.#owns(form)))
         this.#read(form);
     }
@@ -117,9 +116,10 @@ if (!customElements.get("notify-me")) {
       if (variant === undefined) return;
       if (productId && digits(productId) !== this.dataset.product) return;
       const id = digits(variant?.id);
-      if (!(id in this.#available) && !this.#section.contains(target)) return;
+      if (!(id in this.#soldOut) && !this.#section.contains(target)) return;
       const available = variant?.available ?? variant?.availableForSale;
-      if (id && typeof available === "boolean") this.#available[id] = available;
+      if (available) this.#soldOut[id] = "";
+      if (id && available === false) this.#soldOut[id] ||= variant.title || "…";
       this.#show(id);
     }
 
@@ -133,9 +133,10 @@ if (!customElements.get("notify-me")) {
     #show(id) {
       if (id === this.#variant) return;
       this.#variant = id;
-      const soldOut = this.#available[id] === false;
-      this.hidden = !soldOut && this.dataset.always === undefined;
-      if (!soldOut) return;
+      const title = this.#soldOut[id];
+      this.hidden = !title && this.dataset.always === undefined;
+      if (!title) return;
+      this.querySelector("[data-variant]")?.replaceChildren(` (${title})`);
       const { variant_id, page_url } = this.#fields;
       variant_id.value = id;
       page_url.value = page_url.value.replace(/\?.*|$/, `?variant=${id}`);
@@ -164,8 +165,7 @@ if (!customElements.get("notify-me")) {
 
     /** @returns {Promise<any>} undefined where the answer was not ours */
     async #send() {
-      const body = new URLSearchParams();
-      for (const [name, value] of new FormData(this.#form)) body.append(name, String(value));
+      const body = new URLSearchParams(/** @type {any} */ (new FormData(this.#form)));
       try {
         const response = await fetch(this.#form.action, {
           method: "POST",
@@ -238,7 +238,7 @@ if (!customElements.get("notify-me")) {
     /** @param {HTMLFormElement} form */
     #owns(form) {
       const product = valueOf(form, "product-id");
-      return product ? product === this.dataset.product : valueOf(form, "id") in this.#available;
+      return product ? product === this.dataset.product : valueOf(form, "id") in this.#soldOut;
     }
 
     /** The form that buys this product: in this section if there is one, else anywhere on the page. */
