@@ -13,6 +13,11 @@ export function describeProduct(
   const variants = product.variants.map((variant) => describeVariant(variant, product, url));
   const selected = variants.find(({ id }) => String(id) === selectedId);
   const [first] = variants;
+  const current = selected ?? variants.find(({ available }) => available) ?? first ?? null;
+  const canBeBought = (chosen: (string | undefined)[]) =>
+    variants.some(
+      ({ available, options }) => available && options.every((value, at) => value === chosen[at]),
+    );
   return {
     id: Number(product.id),
     handle: product.handle,
@@ -26,12 +31,18 @@ export function describeProduct(
     options_with_values: product.optionNames.map((name, index) => ({
       name,
       position: index + 1,
-      values: [...new Set(product.variants.map(({ options }) => options[index] ?? ""))],
+      values: [...new Set(product.variants.map(({ options }) => options[index] ?? ""))].map(
+        (value) => ({
+          name: value,
+          selected: current?.options[index] === value,
+          // As a theme's picker marks it: whether this value goes with the others chosen now.
+          available: canBeBought(current?.options.with(index, value) ?? []),
+        }),
+      ),
     })),
     variants: variants.slice(0, variantsShown),
     selected_variant: selected ?? null,
-    selected_or_first_available_variant:
-      selected ?? variants.find(({ available }) => available) ?? first ?? null,
+    selected_or_first_available_variant: current,
   };
 }
 

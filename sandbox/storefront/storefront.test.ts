@@ -54,6 +54,21 @@ describe("the storefront", () => {
     }
   });
 
+  it.each([
+    ["33001893429341", ["Medium"], ["Ink"]],
+    ["33001893462109", ["Medium"], ["Chalk"]],
+    ["33001893560413", ["Small", "Large"], ["Chalk"]],
+  ])(
+    "marks beside variant %s what is sold out with the other choice",
+    async (id, sizes, colours) => {
+      const html = await (await visit(`/products/linen-shirt?variant=${id}`)).text();
+      const marked = [...html.matchAll(/name="option-(\d)" value="(\w+)"[^>]*data-sold-out/g)];
+      const of = (place: string) =>
+        marked.filter(([, at]) => at === place).map(([, , name]) => name);
+      expect([of("0"), of("1")]).toEqual([sizes, colours]);
+    },
+  );
+
   it("asks nothing of any other host", async () => {
     for (const { handle } of catalogue) {
       const html = await (await visit(`/products/${handle}`)).text();

@@ -13,13 +13,34 @@ if (picker && form) {
     const chosen = [...picker.querySelectorAll("input:checked")].map(
       (input) => /** @type {HTMLInputElement} */ (input).value,
     );
-    const variant = variants.find(({ options }) =>
-      options.every((value, i) => value === chosen[i]),
-    );
+    const variant = variantOf(variants, chosen);
+    markSoldOut(variants, chosen);
     showPrice(variant);
     showButton(form, variant);
     setVariant(form, variant);
   });
+}
+
+/**
+ * @param {Variant[]} variants
+ * @param {string[]} chosen
+ */
+function variantOf(variants, chosen) {
+  return variants.find(({ options }) => options.every((value, i) => value === chosen[i]));
+}
+
+/**
+ * Each choice as it would be with the others as they are now.
+ * @param {Variant[]} variants
+ * @param {string[]} chosen
+ */
+function markSoldOut(variants, chosen) {
+  for (const [place, fieldset] of document.querySelectorAll("[data-picker] fieldset").entries()) {
+    for (const input of fieldset.querySelectorAll("input")) {
+      const available = variantOf(variants, chosen.with(place, input.value))?.available;
+      input.toggleAttribute("data-sold-out", !available);
+    }
+  }
 }
 
 /**
