@@ -184,6 +184,13 @@ describe("connecting Klaviyo", () => {
   });
 });
 
+describe("an address that leads nowhere", () => {
+  it("is a 404 inside the app, and no page of anybody who is not logged in", async () => {
+    expect((await app.admin(SHOP, "/app/nowhere/at/all.data")).status).toBe(404);
+    expect((await app.fetch("/app/nowhere")).status).not.toBe(404);
+  });
+});
+
 describe("the settings", () => {
   const settings = {
     intent: "settings",
