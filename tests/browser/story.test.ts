@@ -242,7 +242,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     }
     await expect.poll(() => sandbox.klaviyo.faults.length, { interval: 10 }).toBe(0);
 
-    await goTo("Subscriptions");
+    await goTo("Sign-ups");
     await frame().getByRole("link", { name: "Failed", exact: true }).click();
     const rosa = frame().getByRole("link", { name: "rosa@example.com" });
     await rosa.waitFor();
