@@ -26,7 +26,10 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
     "./env.server.ts",
     ...(room === "klaviyo" ? [] : ["./db.server.ts", "./logger.server.ts", "./metrics.server.ts"]),
     ...(room === "routes"
-      ? ["./shopify.server.ts", "./shopify-webhook.server.ts", "./worker-watch.server.ts"]
+      ? [
+          ...["./shopify.server.ts", "./shopify-token.server.ts", "./shopify-webhook.server.ts"],
+          "./worker-watch.server.ts",
+        ]
       : []),
   ],
   message: `app/${room} may import ${open.join(", ") || "no other room"}.`,

@@ -11,8 +11,10 @@ import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import { logger } from "./logger.server.ts";
 import { install } from "./merchant/install.ts";
+import { confirmPresence } from "./merchant/presence.ts";
 
 const API_VERSION = ApiVersion.October26;
+const CONFIRM_WITHIN_MS = 5_000;
 const appUrl = new URL(env.SHOPIFY_APP_URL);
 
 /** Shopify's library talks through the log of the app; its debug lines carry tokens and stay off. */
@@ -24,6 +26,8 @@ const libraryLog = {
   },
 };
 
+export const sessionStorage = new PrismaSessionStorage(db);
+
 const shopify = shopifyApp({
   apiKey: env.SHOPIFY_API_KEY,
   apiSecretKey: env.SHOPIFY_API_SECRET,
@@ -31,7 +35,7 @@ const shopify = shopifyApp({
   apiVersion: API_VERSION,
   scopes: env.SCOPES,
   distribution: AppDistribution.AppStore,
-  sessionStorage: new PrismaSessionStorage(db),
+  sessionStorage,
   logger: libraryLog,
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
   hooks: {
@@ -71,9 +75,25 @@ export async function withAdmin<T>(
   try {
     return await work(await authenticateAdmin(request));
   } catch (thrown) {
-    if (!(thrown instanceof Response) || thrown.status !== 401) throw thrown;
+    // A page that is opened is answered with the way to a new session token, and no 401.
+    if (!(thrown instanceof Response) || ![401, 302].includes(thrown.status)) throw thrown;
     return work(await authenticateAdmin(request));
   }
+}
+
+/**
+ * Has Shopify confirm during a verified request that the app is installed, and tells the storefront
+ * what it missed. Throws where Shopify can't be reached within five seconds a call, or refuses.
+ */
+export function confirmInstall(request: Request): Promise<void> {
+  return withAdmin(request, ({ admin, session }) =>
+    confirmPresence(
+      session.shop,
+      (query, options) =>
+        admin.graphql(query, { ...options, signal: AbortSignal.timeout(CONFIRM_WITHIN_MS) }),
+      () => new Date(),
+    ),
+  );
 }
 
 /** How to ask the Admin API of a shop outside of any request. Throws where the shop has no session. */

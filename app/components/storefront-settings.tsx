@@ -15,13 +15,15 @@ import { UnansweredNote } from "./unanswered-note.tsx";
 interface StorefrontSettingsProps {
   settings: Settings;
   connection: ConnectionStatus;
+  /** Whether the block has these settings already. */
+  storefrontKnows: boolean;
   countries: CountryChoice[];
   answer: SettingsAnswer | undefined;
 }
 
 /** What shoppers see and may choose. Changes are saved, or thrown away, in Shopify's save bar. */
 export function StorefrontSettings(props: StorefrontSettingsProps) {
-  const { settings, connection, countries, answer } = props;
+  const { settings, connection, storefrontKnows, countries, answer } = props;
   const stored = draftOf(settings);
   const [draft, setDraft] = useState(stored);
   const unsaved = differs(draft, stored);
@@ -55,7 +57,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
             words="What you entered is still here: save it again in a moment."
           />
         )}
-        {said?.stored && !said.storefrontKnows && <StorefrontUntold saving={saving} />}
+        {!storefrontKnows && <StorefrontUntold saving={saving} />}
         <Card>
           <StorefrontFields
             draft={draft}

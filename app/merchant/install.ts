@@ -14,6 +14,24 @@ export async function install(shop: string, at: Date): Promise<void> {
 }
 
 /**
+ * Remembers that Shopify answered a call of this shop's token at some time after `at`: the app is
+ * installed, and what was triggered before speaks of an earlier install. An uninstall that was
+ * triggered since is not undone by it.
+ */
+export async function noteProof(shop: string, at: Date): Promise<void> {
+  await commit(() => [
+    db.merchant.updateMany({
+      where: {
+        shop,
+        installedAt: { lt: at },
+        OR: [{ uninstalledAt: null }, { uninstalledAt: { lt: at } }],
+      },
+      data: { installedAt: at, uninstalledAt: null },
+    }),
+  ]);
+}
+
+/**
  * Ends an install: the Klaviyo key and Shopify's tokens are destroyed, the rows wait for
  * `shop/redact` or a return. False where the present install began after Shopify triggered this.
  */
@@ -22,7 +40,7 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
   await commit(() => [
     db.merchant.updateMany({
       where: present,
-      data: { uninstalledAt: triggeredAt, ...noKey },
+      data: { uninstalledAt: triggeredAt, storefrontToldAt: null, ...noKey },
     }),
   ]);
   // Asked anew, and not by the count: an earlier delivery may have been broken off just here.

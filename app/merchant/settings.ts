@@ -65,6 +65,7 @@ export async function saveSettings(
         consentListId: list?.id ?? null,
         consentListName: list?.name ?? null,
         ...(otherList && consentsWelcome),
+        storefrontToldAt: null,
       },
     }),
     ...(changed

@@ -1,18 +1,11 @@
-import type { Settings } from "./settings.ts";
+import { commit, db } from "../db.server.ts";
+import { loadSettings, type Settings } from "./settings.ts";
 
 /** Asks Shopify's Admin API: the query's `data`, or an error thrown by the client. */
 export type AdminGraphql = (
   query: string,
   options?: { variables: Record<string, unknown> },
 ) => Promise<Response>;
-
-const INSTALLATION = `#graphql
-  query Installation {
-    currentAppInstallation {
-      id
-    }
-  }
-`;
 
 const SET_METAFIELD = `#graphql
   mutation TellBlock($metafields: [MetafieldsSetInput!]!) {
@@ -34,20 +27,33 @@ export function storefrontSettings({ smsEnabled, defaultCountry, consent }: Sett
   };
 }
 
+/** Whether the storefront took over the settings as they are stored now. */
+export async function knowsSettings(shop: string): Promise<boolean> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop },
+    select: { storefrontToldAt: true },
+  });
+  return merchant !== null && merchant.storefrontToldAt !== null;
+}
+
 /**
  * Writes the settings to the one metafield that the block reads: app data, owned by the installation
  * and closed to everybody else. https://shopify.dev/docs/apps/build/metafields/manage-app-data-metafields
  * Throws where Shopify can't be reached or refuses.
  */
-export async function tellStorefront(graphql: AdminGraphql, settings: Settings): Promise<void> {
-  const installation = (await (await graphql(INSTALLATION)).json()) as {
-    data: { currentAppInstallation: { id: string } };
-  };
+export async function tellStorefront(
+  shop: string,
+  graphql: AdminGraphql,
+  ownerId: string,
+  now: Date,
+): Promise<void> {
+  const settings = await loadSettings(shop);
+  if (!settings) return;
   const answer = await graphql(SET_METAFIELD, {
     variables: {
       metafields: [
         {
-          ownerId: installation.data.currentAppInstallation.id,
+          ownerId,
           namespace: "notify_me",
           key: "settings",
           type: "json",
@@ -61,4 +67,8 @@ export async function tellStorefront(graphql: AdminGraphql, settings: Settings):
   };
   const [refusal] = data.metafieldsSet.userErrors;
   if (refusal) throw new Error(`Shopify refused the block's settings: ${refusal.message}`);
+  const { smsEnabled, defaultCountry, consent } = settings;
+  // What was changed in the meantime is still to be told.
+  const told = { shop, smsEnabled, defaultCountry, consentVersion: consent.version };
+  await commit(() => [db.merchant.updateMany({ where: told, data: { storefrontToldAt: now } })]);
 }

@@ -23,15 +23,16 @@ import { connectionStatus } from "../merchant/connection-status.ts";
 import { countryChoices } from "../merchant/countries.ts";
 import { readSettings } from "../merchant/settings-form.ts";
 import { loadSettings, saveSettings } from "../merchant/settings.ts";
-import { tellStorefront } from "../merchant/storefront-settings.ts";
+import { knowsSettings } from "../merchant/storefront-settings.ts";
 import { wakeLane } from "../outbox/lane.ts";
-import { authenticateAdmin, withAdmin } from "../shopify.server.ts";
+import { authenticateAdmin, confirmInstall } from "../shopify.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
   const [connection, settings] = await Promise.all([connectionStatus(shop), loadSettings(shop)]);
   if (!connection || !settings) throw new Response(undefined, { status: 404 });
-  return { connection, settings, countries: countryChoices(), now: new Date() };
+  const storefrontKnows = (await knowsSettings(shop)) || (await isConfirmed(request, shop));
+  return { connection, settings, storefrontKnows, countries: countryChoices(), now: new Date() };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -39,7 +40,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = await request.formData();
   switch (readIntent(form)) {
     case "connect":
-      return connectKlaviyo(shop, form);
+      return connectKlaviyo(request, shop, form);
     case "disconnect":
       await disconnect(shop);
       return answer({ intent: "disconnect" });
@@ -50,8 +51,10 @@ export async function action({ request }: ActionFunctionArgs) {
   }
 }
 
-async function connectKlaviyo(shop: string, form: FormData) {
+/** A key is stored for an install that Shopify has just confirmed: a late word of an earlier one must not destroy it. */
+async function connectKlaviyo(request: Request, shop: string, form: FormData) {
   const key = form.get("klaviyo_api_key");
+  await isConfirmed(request, shop);
   const now = new Date();
   const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", now);
   if (kind === "refused" || kind === "malformed") {
@@ -69,17 +72,22 @@ async function storeSettings(request: Request, shop: string, form: FormData) {
   if (!reading.ok) {
     return answer({ intent: "settings", stored: false, errors: reading.errors }, 422);
   }
-  const settings = await saveSettings(shop, reading.settings, new Date());
-  const storefrontKnows = await withAdmin(request, ({ admin }) =>
-    tellStorefront((query, options) => admin.graphql(query, options), settings),
-  ).then(
-    () => true,
-    (error: unknown) => {
-      logger.warn({ shop, error: nameOf(error) }, "Shopify did not take the block's settings");
-      return false;
-    },
-  );
+  await saveSettings(shop, reading.settings, new Date());
+  const storefrontKnows = await isConfirmed(request, shop);
   return answer({ intent: "settings", stored: true, storefrontKnows });
+}
+
+/** Whether Shopify confirms the install and took over what the storefront did not know. */
+async function isConfirmed(request: Request, shop: string): Promise<boolean> {
+  try {
+    await confirmInstall(request);
+    return true;
+  } catch (error) {
+    // App Bridge is to come again with a new session token.
+    if (error instanceof Response && error.status === 401) throw error;
+    logger.warn({ shop, error: nameOf(error) }, "Shopify could not confirm the install just now");
+    return false;
+  }
 }
 
 function answer(words: SettingsAnswer, status = 200) {
@@ -92,7 +100,7 @@ export const clientAction = orUnanswered<typeof action>();
 export const meta: MetaFunction = () => [{ title: "Settings · Notify me" }];
 
 export default function SettingsPage() {
-  const { connection, settings, countries, now } = useLoaderData<typeof loader>();
+  const { connection, settings, storefrontKnows, countries, now } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof clientAction>();
   useToast(answered, settingsToast(answered, connection.accountName));
   return (
@@ -113,6 +121,7 @@ export default function SettingsPage() {
           <StorefrontSettings
             settings={settings}
             connection={connection}
+            storefrontKnows={storefrontKnows}
             countries={countries}
             answer={answered}
           />

@@ -13,14 +13,16 @@ import { FramePageError } from "../components/page-error.tsx";
 import { PendingPage } from "../components/pending-page.tsx";
 import { StaleNote } from "../components/stale-note.tsx";
 import { env } from "../env.server.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { logger, nameOf } from "../logger.server.ts";
+import { authenticateAdmin, confirmInstall } from "../shopify.server.ts";
 
 const SHOPIFY_APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await authenticateAdmin(request);
+  const { shop } = (await authenticateAdmin(request)).session;
+  if (isOpening(request)) void confirmMeanwhile(request, shop);
   return {
     apiKey: env.SHOPIFY_API_KEY,
     appBridgeUrl: env.APP_BRIDGE_URL ?? SHOPIFY_APP_BRIDGE,
@@ -32,6 +34,23 @@ export const meta: MetaFunction = () => [{ title: "Notify me" }];
 
 /** What it loads never changes: a refresh of the page inside is not to fail for it. */
 export const shouldRevalidate = () => false;
+
+/** The frame is loaded with its session token in the address; the page's own requests carry it in a header. */
+function isOpening(request: Request): boolean {
+  return !request.headers.has("authorization");
+}
+
+/**
+ * A reinstall shows itself here first, while the token of the earlier install is still stored: it is
+ * renewed, and the storefront is told again. The page does not wait for it.
+ */
+async function confirmMeanwhile(request: Request, shop: string): Promise<void> {
+  try {
+    await confirmInstall(request);
+  } catch (error) {
+    logger.warn({ shop, error: nameOf(error) }, "Shopify could not confirm the install just now");
+  }
+}
 
 /** The root lays App Bridge into the head, so the provider is not to bring it a second time. */
 export default function EmbeddedApp() {

@@ -3,9 +3,11 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { logger } from "../logger.server.ts";
 import { readCompliance } from "../merchant/compliance.ts";
 import { forgetRequester, noteDataRequest } from "../merchant/data-request.ts";
-import { removeShop, speaksOfPresentInstall } from "../merchant/install.ts";
+import { judgeEnd } from "../merchant/end.ts";
+import { removeShop } from "../merchant/install.ts";
 import { identify } from "../merchant/person.ts";
 import { erasePerson, eraseShop, type Person } from "../outbox/person.ts";
+import { askTokenLife } from "../shopify-token.server.ts";
 import { readWebhook } from "../shopify-webhook.server.ts";
 
 /** Answers 200 only for what was done; anything else makes Shopify come again. */
@@ -29,8 +31,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
       await redactCustomer(shop, person);
       break;
     case "SHOP_REDACT":
-      await redactShop(shop, triggeredAt);
-      break;
+      return redactShop(shop, triggeredAt);
     default:
       return new Response(undefined, { status: 404 });
   }
@@ -44,12 +45,20 @@ async function redactCustomer(shop: string, person: Person): Promise<void> {
   logger.info({ shop, rows }, "A customer was erased");
 }
 
-async function redactShop(shop: string, triggeredAt: Date): Promise<void> {
-  if (!(await speaksOfPresentInstall(shop, triggeredAt))) {
-    logger.info({ shop }, "A shop/redact from before the present install changed nothing");
-    return;
+async function redactShop(shop: string, triggeredAt: Date): Promise<Response> {
+  const end = await judgeEnd(
+    shop,
+    triggeredAt,
+    () => askTokenLife(shop),
+    () => new Date(),
+  );
+  if (end === "unknown") return new Response(undefined, { status: 503 });
+  if (end === "late") {
+    logger.info({ shop }, "A shop/redact of an earlier install changed nothing");
+    return new Response();
   }
   const rows = await eraseShop(shop);
   await removeShop(shop);
   logger.info({ shop, rows }, "A shop was erased");
+  return new Response();
 }

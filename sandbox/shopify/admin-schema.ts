@@ -23,7 +23,11 @@ export const adminSchema = buildSchema(`
     metafieldsSet(metafields: [MetafieldsSetInput!]!): MetafieldsSetPayload
   }
 
-  type AppInstallation implements Node { id: ID! accessScopes: [AccessScope!]! }
+  type AppInstallation implements Node {
+    id: ID!
+    accessScopes: [AccessScope!]!
+    metafield(namespace: String, key: String!): Metafield
+  }
   type AccessScope { handle: String! }
 
   type Shop implements Node {

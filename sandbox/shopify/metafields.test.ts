@@ -182,3 +182,19 @@ test.each(["ownerId", "key", "value"])("metafieldsSet needs %s", async (field) =
     expect.objectContaining({ message: expect.stringContaining(`"${field}"`) as string }),
   ]);
 });
+
+test("an installation's metafield can be asked for, and goes with the installation", async () => {
+  const installed = installedShop();
+  const ask = async () => {
+    const { data } = await installed.query(
+      `{ currentAppInstallation { metafield(namespace: "notify_me", key: "settings") { value } } }`,
+    );
+    return (data as { currentAppInstallation: unknown }).currentAppInstallation;
+  };
+  expect(await ask()).toEqual({ metafield: null });
+  await set([valid], installed);
+  expect(await ask()).toEqual({ metafield: { value: valid.value } });
+  await installed.shopify.uninstall();
+  installed.shopify.install();
+  expect(await ask()).toEqual({ metafield: null });
+});

@@ -1,4 +1,4 @@
-import type { ShopState } from "./state.ts";
+import type { AppMetafield, ShopState } from "./state.ts";
 
 export interface MetafieldsSetInput {
   ownerId: string;
@@ -63,9 +63,23 @@ export function setMetafields(state: ShopState, inputs: MetafieldsSetInput[], no
     const space = namespace ?? "app";
     const stored = { type: type ?? "json", value, updatedAt: new Date(now).toISOString() };
     state.appMetafields[space] = { ...state.appMetafields[space], [key]: stored };
-    return { id: `gid://shopify/Metafield/${space}.${key}`, namespace: space, key, ...stored };
+    return describe(space, key, stored);
   });
   return { metafields, userErrors: [] };
+}
+
+/** One of the installation's own; null where it was never set, or went with an earlier installation. */
+export function metafieldOf(
+  state: ShopState,
+  { namespace, key }: { namespace?: string | null; key: string },
+) {
+  const space = namespace ?? "app";
+  const stored = state.appMetafields[space]?.[key];
+  return stored ? describe(space, key, stored) : null;
+}
+
+function describe(namespace: string, key: string, stored: AppMetafield) {
+  return { id: `gid://shopify/Metafield/${namespace}.${key}`, namespace, key, ...stored };
 }
 
 function refuse(

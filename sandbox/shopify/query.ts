@@ -2,7 +2,12 @@ import { graphql, GraphQLError } from "graphql";
 import type { CatalogueProduct, CatalogueVariant } from "#sandbox/storefront/catalogue.ts";
 import type { AdminApi, Asked } from "./admin-api.ts";
 import { adminSchema } from "./admin-schema.ts";
-import { installationId, setMetafields, type MetafieldsSetInput } from "./metafields.ts";
+import {
+  installationId,
+  metafieldOf,
+  setMetafields,
+  type MetafieldsSetInput,
+} from "./metafields.ts";
 
 /** Executes a query as this shop; errors and costs stand where Shopify puts them. */
 export async function answerQuery(
@@ -33,6 +38,7 @@ function rootOf({ app, state, catalogue, scopes, now }: AdminApi & { scopes: str
     currentAppInstallation: () => ({
       id: installationId(state),
       accessScopes: scopes.map((handle) => ({ handle })),
+      metafield: (asked: { namespace?: string | null; key: string }) => metafieldOf(state, asked),
     }),
     shop: () => ({
       id: "gid://shopify/Shop/1",

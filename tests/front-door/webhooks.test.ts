@@ -4,15 +4,21 @@ import { install } from "#app/merchant/install.ts";
 import { unseal } from "#app/merchant/seal.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
+import { serveShopify, type ManyShops } from "./shopify.ts";
 import { startApp, webhookHeaders, type App } from "./app.ts";
 
 let app: App;
+let shopify: ManyShops;
 
 beforeAll(async () => {
+  shopify = await serveShopify();
   app = await startApp();
 });
 
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  await shopify.close();
+});
 
 const HOUR_MS = 60 * 60 * 1000;
 

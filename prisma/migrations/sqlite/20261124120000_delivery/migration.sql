@@ -7,6 +7,7 @@ ALTER TABLE "Merchant" ADD COLUMN "consentRefusedKeyVersion" INTEGER;
 ALTER TABLE "Merchant" ADD COLUMN "consentRefusedDetail" TEXT;
 ALTER TABLE "Merchant" ADD COLUMN "consentListId" TEXT;
 ALTER TABLE "Merchant" ADD COLUMN "consentListName" TEXT;
+ALTER TABLE "Merchant" ADD COLUMN "storefrontToldAt" DATETIME;
 
 -- AlterTable
 ALTER TABLE "Lane" DROP COLUMN "spentAt";
