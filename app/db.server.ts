@@ -3,7 +3,9 @@ import type * as runtime from "@prisma/client/runtime/client";
 import { type Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { env } from "./env.server.ts";
 import { Line } from "./line.ts";
-import { DurableSQLite } from "./sqlite.server.ts";
+import { DurableSQLite, isBusy } from "./sqlite.server.ts";
+
+export { isBusy };
 
 /** How long SQLite itself waits for a lock. Short, because the whole process stands still meanwhile. */
 const LOCK_WAIT_MS = 50;
@@ -20,43 +22,42 @@ export class DatabaseBusy extends Error {
   override name = "DatabaseBusy";
 }
 
-/** Whoever writes. Only the first one tries, so that a locked database costs the process one wait at a time. */
-const writers = new Line();
+/** Whether another process held the lock when one was last asked for. */
+let locked = false;
+/** Those who found it locked. Only the first one tries again, so that many cost no more than one. */
+const waiting = new Line();
 
 /**
- * Commits statements together or not at all, and again while another process holds the lock. Units
- * go one after the other; each has two seconds from when it came.
- * Throws DatabaseBusy after that; any other error at once.
+ * Commits statements together or not at all, and again while another process holds the lock, for
+ * two seconds from when it is called. Throws DatabaseBusy after that; any other error at once.
  */
-export function commit<T extends Prisma.PrismaPromise<unknown>[]>(
+export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
   statements: () => [...T],
 ): Promise<runtime.Types.Utils.UnwrapTuple<T>> {
   const giveUpAt = performance.now() + BUSY_FOR_MS;
-  return writers.alone(async () => {
-    let cause: unknown;
-    while (performance.now() < giveUpAt) {
-      try {
-        return await db.$transaction(statements());
-      } catch (error) {
-        if (!isBusy(error)) throw error;
-        cause = error;
-      }
-      await wait(10 + Math.random() * 90);
+  let cause: unknown;
+  const attempt = async () => {
+    try {
+      const results = await db.$transaction(statements());
+      locked = false;
+      return results;
+    } catch (error) {
+      locked = isBusy(error);
+      if (!locked) throw error;
+      cause = error;
+      return undefined;
     }
-    throw new DatabaseBusy("The database could not be written for two seconds", { cause });
+  };
+  const results = locked ? undefined : await attempt();
+  if (results) return results;
+  return waiting.alone(async () => {
+    while (performance.now() < giveUpAt) {
+      if (locked) await wait(10 + Math.random() * 90);
+      const results = await attempt();
+      if (results) return results;
+    }
+    throw new DatabaseBusy("The database stayed locked for two seconds", { cause });
   });
-}
-
-/**
- * SQLITE_BUSY arrives as P1008, or with its own code alone where a connection was being made;
- * SQLITE_BUSY_SNAPSHOT and the other extended codes have no P-code, and a raw statement's error
- * tells by its text. https://www.sqlite.org/rescode.html#busy_snapshot
- */
-export function isBusy(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, cause } = error as Error & { code?: string; cause?: { originalCode?: string } };
-  const words = [code, cause?.originalCode, error.message].join(" ");
-  return /P1008|SQLITE_(BUSY|LOCKED)|database is locked/.test(words);
 }
 
 /** Another row holds what must be unique. */

@@ -32,6 +32,7 @@ export class DurableSQLite extends PrismaBetterSQLite3 {
 function oneAfterTheOther(connection: Connection): Connection {
   const { provider, adapterName } = connection;
   const line = new Line();
+  let refusal: unknown;
   return {
     provider,
     adapterName,
@@ -39,10 +40,14 @@ function oneAfterTheOther(connection: Connection): Connection {
     executeRaw: (query) => line.alone(() => connection.executeRaw(query)),
     executeScript: (script) => line.alone(() => connection.executeScript(script)),
     async startTransaction() {
+      const known = refusal;
       const leave = await line.enter();
       try {
+        // Who stood in line while another one found the lock need not stop the process for it again.
+        if (refusal !== known) throw refusal;
         await begin(connection);
       } catch (error) {
+        if (isBusy(error)) refusal = error;
         leave();
         throw error;
       }
@@ -98,4 +103,16 @@ async function undo(connection: Connection): Promise<void> {
   } catch {
     // There is none to end.
   }
+}
+
+/**
+ * SQLITE_BUSY arrives as P1008, or with its own code alone where a connection was being made;
+ * SQLITE_BUSY_SNAPSHOT and the other extended codes have no P-code, and a raw statement's error
+ * tells by its text. https://www.sqlite.org/rescode.html#busy_snapshot
+ */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, cause } = error as Error & { code?: string; cause?: { originalCode?: string } };
+  const words = [code, cause?.originalCode, error.message].join(" ");
+  return /P1008|SQLITE_(BUSY|LOCKED)|database is locked/.test(words);
 }
