@@ -1,5 +1,6 @@
 import { createKlaviyo, type Fault, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
 import { serve } from "#sandbox/serve.ts";
+import { answerCommands } from "./commands.ts";
 import { AccountTally, type AccountCounts } from "./klaviyo-tally.ts";
 import { startOtherTool, type OtherCounts } from "./other-tool.ts";
 
@@ -29,6 +30,10 @@ export interface Commands {
   receipts: () => Receipt[];
   startOtherTool: (tool: { publicApiKey: string; perSecond: number }) => void;
   stopOtherTool: () => OtherCounts;
+  /** What the other tool has come to so far. */
+  otherTool: () => OtherCounts;
+  /** How many calls are under way: arrived, and not answered. */
+  open: () => number;
   failNext: (fault: Fault, times: number) => void;
   /** CPU time and memory of this process so far. */
   usage: () => { cpuMs: number; rssMb: number };
@@ -42,6 +47,7 @@ const { accounts, latencyMs, limited, windowOffsetMs } = options;
 const keys = new Map(accounts.map(({ key, publicApiKey }) => [key, publicApiKey]));
 const tallies = new Map<string, AccountTally>();
 let receipts: Receipt[] | undefined;
+let open = 0;
 let otherTool: ReturnType<typeof startOtherTool> | undefined;
 
 const klaviyo = createKlaviyo({
@@ -58,6 +64,7 @@ klaviyo.onReceived(({ profile, receivedAt }) => {
 
 const served = await serve(async (request) => {
   const tally = seen(request);
+  open += 1;
   try {
     const response = await klaviyo.fetch(request);
     tally?.answered(response.status);
@@ -65,6 +72,8 @@ const served = await serve(async (request) => {
   } catch (error) {
     tally?.answered(null);
     throw error;
+  } finally {
+    open -= 1;
   }
 });
 
@@ -103,7 +112,9 @@ const commands: Commands = {
       return klaviyo.fetch(request);
     });
   },
+  otherTool: () => otherTool?.counts ?? { accepted: 0, throttled: 0 },
   stopOtherTool: () => otherTool?.stop() ?? { accepted: 0, throttled: 0 },
+  open: () => open,
   failNext: (fault, times) => klaviyo.failNext(fault, times),
   usage() {
     const { user, system } = process.cpuUsage();
@@ -111,15 +122,4 @@ const commands: Commands = {
   },
 };
 
-interface Ask {
-  id: number;
-  name: keyof Commands;
-  args: unknown[];
-}
-
-process.on("message", ({ id, name, args }: Ask) => {
-  const value: unknown = Reflect.apply(commands[name], commands, args);
-  process.send?.({ id, value });
-});
-process.on("disconnect", () => process.exit());
-process.send?.({ url: served.url });
+answerCommands({ ...commands }, { url: served.url });

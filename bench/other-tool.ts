@@ -12,7 +12,7 @@ export interface OtherCounts {
 export function startOtherTool(
   { key, perSecond }: { key: string; perSecond: number },
   klaviyo: (request: Request) => Promise<Response>,
-): { stop(): OtherCounts } {
+): { readonly counts: OtherCounts; stop(): OtherCounts } {
   const counts: OtherCounts = { accepted: 0, throttled: 0 };
   const startedAt = performance.now();
   let sent = 0;
@@ -35,6 +35,7 @@ export function startOtherTool(
     for (; sent < due; sent += 1) void call();
   }, 5);
   return {
+    counts,
     stop() {
       clearInterval(timer);
       return counts;

@@ -1,0 +1,91 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** What can be asked of a child, by name. */
+export type Asked<Commands> = {
+  [Name in keyof Commands]: Commands[Name] extends (...args: infer Args) => infer Value
+    ? (...args: Args) => Promise<Awaited<Value>>
+    : never;
+};
+
+export interface Child<Commands, Ready> {
+  /** Rejects where the command failed, or where the child ended before it had answered. */
+  asked: Asked<Commands>;
+  ready: Ready;
+  /** Lets it go; resolves when it is gone. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a crash would; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts a file of this folder as a process of its own that answers commands. It ends with `stop`,
+ * with `kill`, or with this process however that ends. What it prints goes to standard error.
+ */
+export async function startChild<Commands, Ready = null>(
+  file: string,
+  { argument, env = {} }: { argument?: unknown; env?: Record<string, string> } = {},
+): Promise<Child<Commands, Ready>> {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const child = fork(path, [JSON.stringify(argument ?? null)], {
+    execArgv: [],
+    env: { ...process.env, ...env },
+    stdio: ["ignore", 2, 2, "ipc"],
+  });
+  const [{ names, ready }] = (await Promise.race([once(child, "message"), diedEarly(child)])) as [
+    { names: string[]; ready: Ready },
+  ];
+  const ask = createAsk(child);
+  const gone = () => child.exitCode !== null || child.signalCode !== null;
+  const end = async (how: () => void) => {
+    if (gone()) return;
+    const exited = once(child, "exit");
+    how();
+    await exited;
+  };
+  return {
+    asked: Object.fromEntries(
+      names.map((name) => [name, (...args: unknown[]) => ask(name, args)]),
+    ) as Asked<Commands>,
+    ready,
+    stop: () => end(() => child.disconnect()),
+    kill: () => end(() => child.kill("SIGKILL")),
+  };
+}
+
+async function diedEarly(child: ChildProcess): Promise<never> {
+  const [code] = (await once(child, "exit")) as [number | null];
+  throw new Error(`A process could not start (${code ?? "killed"})`);
+}
+
+interface Answer {
+  id: number;
+  value?: unknown;
+  error?: string;
+}
+
+/** One question at a time or several: each answer carries the number of its question. */
+function createAsk(child: ChildProcess) {
+  const waiting = new Map<number, (answer: Omit<Answer, "id">) => void>();
+  let last = 0;
+  child.on("message", ({ id, ...answer }: Answer) => {
+    waiting.get(id)?.(answer);
+    waiting.delete(id);
+  });
+  child.once("exit", () => {
+    for (const hear of waiting.values()) hear({ error: "The process has ended" });
+    waiting.clear();
+  });
+  return (name: string, args: unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      const id = ++last;
+      waiting.set(id, ({ value, error }) => {
+        if (error === undefined) resolve(value);
+        else reject(new Error(`${name}: ${error}`));
+      });
+      child.send({ id, name, args }, (error) => {
+        if (error && waiting.delete(id)) reject(error);
+      });
+    });
+}

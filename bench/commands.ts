@@ -1,0 +1,26 @@
+type Command = (...args: never[]) => unknown;
+
+export type Commands = Record<string, Command>;
+
+interface Question {
+  id: number;
+  name: string;
+  args: unknown[];
+}
+
+/** In a child: answers what its parent asks over IPC, once it has said that it is ready, and ends with it. */
+export function answerCommands(commands: Commands, ready: unknown = null): void {
+  async function answer({ id, name, args }: Question): Promise<void> {
+    try {
+      const command = commands[name];
+      if (!command) throw new Error(`There is no command ${name}`);
+      const value: unknown = await Reflect.apply(command, undefined, args);
+      process.send?.({ id, value });
+    } catch (error) {
+      process.send?.({ id, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  process.on("message", (question: Question) => void answer(question));
+  process.on("disconnect", () => process.exit());
+  process.send?.({ names: Object.keys(commands), ready });
+}
