@@ -14,9 +14,9 @@ export interface Child<Commands, Ready> {
   asked: Asked<Commands>;
   ready: Ready;
   /** Lets it go; resolves when it is gone. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
   /** Ends it at once, as a crash would; resolves when it is gone. */
-  kill(): Promise<void>;
+  kill: () => Promise<void>;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** One measured figure; `goal` is what it is held against, in words. */
+/** One measured figure; `goal` is what it is held against: a comparison and a number, as in "≤ 20". */
 export interface Figure {
   name: string;
   value: number;
@@ -15,4 +15,21 @@ export function percentile(samples: number[], share: number): number {
 
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
+}
+
+/** Whether a figure is where it should be; undefined where nothing is asked of it. */
+export function isMet({ value, goal }: Figure): boolean | undefined {
+  const [, comparison, number] = /^([<≤≥=]) ([\d.]+)$/.exec(goal ?? "") ?? [];
+  const limit = Number(number);
+  switch (comparison) {
+    case "<":
+      return value < limit;
+    case "≤":
+      return value <= limit;
+    case "≥":
+      return value >= limit;
+    case "=":
+      return value === limit;
+  }
+  return undefined;
 }

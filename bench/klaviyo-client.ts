@@ -9,7 +9,7 @@ export interface KlaviyoProcess extends Asked<Commands> {
   accounts: KlaviyoAccount[];
   /** How far its rate windows are off the clock's. */
   windowOffsetMs: number;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export interface StartOptions {
@@ -22,7 +22,9 @@ export interface StartOptions {
 
 /** Starts it on a port of its own. It ends with `stop`, or with this process however that ends. */
 export async function startKlaviyoProcess(options: StartOptions = {}): Promise<KlaviyoProcess> {
-  const accounts = Array.from({ length: options.accounts ?? 1 }, (_, number) => account(number));
+  const accounts = Array.from({ length: options.accounts ?? 1 }, (_, number) =>
+    benchAccount(number),
+  );
   const argument: KlaviyoProcessOptions = {
     accounts,
     latencyMs: options.latencyMs ?? 0,
@@ -44,7 +46,8 @@ const scopes = [
   "subscriptions:write",
 ];
 
-function account(number: number): KlaviyoAccount {
+/** The n-th of the accounts that every local Klaviyo here has. */
+export function benchAccount(number: number): KlaviyoAccount {
   return {
     key: `pk_bench${String(number).padStart(29, "0")}`,
     scopes,

@@ -1,33 +1,68 @@
+import { openBench, type Benchmark } from "./bench.ts";
 import { benchClick } from "./click.ts";
-import type { Figure } from "./figures.ts";
+import { benchFairness } from "./fairness.ts";
+import { isMet, round, type Figure } from "./figures.ts";
+import { benchOutage } from "./outage.ts";
+import { benchQuota } from "./quota.ts";
+import { benchSharedQuota } from "./shared-quota.ts";
+import { benchThroughput } from "./throughput.ts";
 import { benchTitles } from "./titles.ts";
+import { benchWake } from "./wake.ts";
 
-/** `npm run bench` runs all, `npm run bench -- click` one; `--json` prints figures for machines. */
-const benchmarks: Record<string, () => Promise<Figure[]>> = {
-  click: benchClick,
-  titles: benchTitles,
+/**
+ * `npm run bench` runs all, `npm run bench -- delivery` one group, `npm run bench -- wake` one of it.
+ * `--json` prints figures for machines; `--short` is for trying the benchmarks themselves.
+ */
+const groups: Record<string, Record<string, Benchmark>> = {
+  click: { click: benchClick },
+  titles: { titles: benchTitles },
+  delivery: {
+    quota: benchQuota,
+    shared: benchSharedQuota,
+    throughput: benchThroughput,
+    wake: benchWake,
+    fairness: benchFairness,
+    outage: benchOutage,
+  },
 };
 
-const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const json = process.argv.includes("--json");
-const unknown = asked.filter((name) => !(name in benchmarks));
+const words = process.argv.slice(2);
+const asked = words.filter((word) => !word.startsWith("--"));
+const known = Object.entries(groups).flatMap(([group, of]) => [group, ...Object.keys(of)]);
+const unknown = asked.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(
-    `There is no benchmark named ${unknown.join(", ")}. There is: ${Object.keys(benchmarks).join(", ")}.\n`,
+    `There is no benchmark named ${unknown.join(", ")}. There is: ${[...new Set(known)].join(", ")}.\n`,
   );
   process.exit(1);
 }
 
+const bench = await openBench({ short: words.includes("--short") });
 const figures: Figure[] = [];
-for (const [name, run] of Object.entries(benchmarks)) {
-  if (asked.length === 0 || asked.includes(name)) figures.push(...(await run()));
+try {
+  for (const [group, benchmarks] of Object.entries(groups)) {
+    const whole = asked.length === 0 || asked.includes(group);
+    for (const [name, run] of Object.entries(benchmarks)) {
+      if (whole || asked.includes(name)) figures.push(...(await run(bench)));
+    }
+  }
+} finally {
+  await bench.close();
+}
+const memory = bench.mostMemory();
+if (memory !== undefined) {
+  figures.push({ name: "rss_mb", value: round(memory), unit: "MiB", goal: "≤ 256" });
 }
 
-if (json) {
+if (words.includes("--json")) {
   const values = Object.fromEntries(figures.map(({ name, value }) => [name, value]));
   process.stdout.write(`${JSON.stringify(values, null, 2)}\n`);
 } else {
-  for (const { name, value, unit, goal } of figures) {
-    process.stdout.write(`${name.padEnd(24)} ${`${value} ${unit}`.padStart(14)}   ${goal ?? ""}\n`);
+  for (const figure of figures) {
+    const { name, value, unit, goal = "" } = figure;
+    const mark = isMet(figure) === false ? "  MISSED" : "";
+    process.stdout.write(
+      `${name.padEnd(24)} ${`${value} ${unit}`.padStart(14)}   ${goal}${mark}\n`,
+    );
   }
 }

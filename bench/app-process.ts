@@ -1,0 +1,80 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { commit, db } from "#app/db.server.ts";
+import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
+import { startWorker, type Worker } from "#app/delivery/worker.ts";
+import { send } from "#app/klaviyo/transport.ts";
+import { logger } from "#app/logger.server.ts";
+import { onCommitted } from "#app/outbox/committed.ts";
+import { enqueue } from "#app/outbox/enqueue.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
+import { answerCommands } from "./commands.ts";
+import { peakRssMb } from "./memory.ts";
+import { seedRows, type Backlog } from "./seed.ts";
+import { countStatements } from "./statements.ts";
+
+/**
+ * The app's own parts in a process of their own, as `server.ts` joins them: sign-ups are committed
+ * and announced, the worker hands them over. Nothing of a benchmark's bookkeeping is in here.
+ */
+const statements = countStatements();
+const committedAt = new Map<string, number>();
+let worker: Worker | undefined;
+
+onCommitted((shop) => {
+  committedAt.set(shop, Date.now());
+  worker?.wake(shop);
+});
+
+const commands = {
+  /** Installs a shop for each account, and names them in that order. */
+  async connectShops(accounts: { key: string; publicApiKey: string }[]): Promise<string[]> {
+    const shops: string[] = [];
+    for (const { key, publicApiKey } of accounts) {
+      shops.push((await connectShop({ key, laneId: publicApiKey })).shop);
+    }
+    return shops;
+  },
+  /** Has rows wait, all at once; their addresses are those of `addressOf`. */
+  seed: (backlogs: Backlog[]) => seedRows(backlogs),
+  start(settings: Partial<DeliverySettings> = {}) {
+    worker = startWorker({ send, log: logger, settings: { ...DELIVERY, ...settings } });
+  },
+  async halt() {
+    await worker?.stop();
+    worker = undefined;
+  },
+  /** Signs up as the door does; says when the row was committed, in epoch milliseconds. */
+  async signUp(shop: string, email: string): Promise<number> {
+    await enqueue(shop, signUp({ email }), new Date());
+    return committedAt.get(shop) ?? NaN;
+  },
+  async rows(): Promise<Record<string, number>> {
+    const groups = await db.subscription.groupBy({ by: ["state"], _count: true });
+    return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
+  },
+  /** How many commits of one small row are made in a second, one after the other: the price of a disk that has surely written. */
+  async commitsPerSecond(): Promise<number> {
+    const startedAt = performance.now();
+    let commits = 0;
+    for (; performance.now() - startedAt < 2_000; commits += 1) {
+      await commit(() => [
+        db.lane.upsert({
+          where: { id: "measured" },
+          create: { id: "measured" },
+          update: { failures: commits },
+        }),
+      ]);
+      await wait(0);
+    }
+    return commits / ((performance.now() - startedAt) / 1_000);
+  },
+  usage() {
+    const { user, system } = process.cpuUsage();
+    const cpuMs = (user + system) / 1_000;
+    return { statements: statements(), cpuMs, peakRssMb: peakRssMb() };
+  },
+};
+
+export type AppCommands = typeof commands;
+
+answerCommands(commands);

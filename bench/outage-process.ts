@@ -1,0 +1,61 @@
+import { db } from "#app/db.server.ts";
+import { startWorker } from "#app/delivery/worker.ts";
+import { logger } from "#app/logger.server.ts";
+import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
+import { sendTo } from "#tests/klaviyo-send.ts";
+import { VirtualTime } from "#tests/virtual-time.ts";
+import { answerCommands } from "./commands.ts";
+import { peakRssMb } from "./memory.ts";
+
+/**
+ * An hour without Klaviyo in less than a minute: worker, database and Klaviyo as ever, but no socket,
+ * and a time that passes as soon as everybody waits for it.
+ */
+export interface OutageOptions {
+  account: KlaviyoAccount;
+  latencyMs: number;
+}
+
+const { account, latencyMs } = JSON.parse(process.argv[2] ?? "") as OutageOptions;
+
+const commands = {
+  async run({ outageMs, afterMs }: { outageMs: number; afterMs: number }) {
+    const time = new VirtualTime(Date.now());
+    const klaviyo = createKlaviyo({ accounts: [account], now: time.now, remembered: 0 });
+    const acceptedAt: number[] = [];
+    klaviyo.onReceived(({ receivedAt }) => acceptedAt.push(receivedAt));
+    let down = false;
+    let calls = 0;
+    const line = {
+      fetch(request: Request) {
+        if (!down) return klaviyo.fetch(request);
+        calls += 1;
+        return Promise.resolve(new Response(null, { status: 503 }));
+      },
+    };
+    const send = sendTo(line, { clock: time, latencyMs: () => latencyMs });
+    const worker = startWorker({ send, log: logger, clock: time });
+
+    // In the middle of its fastest seconds, when most calls are under way.
+    await time.pass(5_000);
+    const before = acceptedAt.length;
+    down = true;
+    await time.pass(outageMs);
+    down = false;
+    const endedAt = time.now();
+    await time.pass(afterMs);
+    const stopped = worker.stop();
+    await time.pass(10_000);
+    await stopped;
+
+    const failed = await db.subscription.count({
+      where: { state: { notIn: ["queued", "delivered"] } },
+    });
+    const after = acceptedAt.slice(before).map((at) => at - endedAt);
+    return { before, calls, after, failed, peakRssMb: peakRssMb() };
+  },
+};
+
+export type OutageCommands = typeof commands;
+
+answerCommands(commands);

@@ -1,0 +1,62 @@
+import { startApp, type AppProcess } from "./app-client.ts";
+import type { Bench } from "./bench.ts";
+import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
+import type { Backlog } from "./seed.ts";
+
+/** As far as an answer of Klaviyo's is away, in every benchmark of the delivery. */
+export const LATENCY_MS = 50;
+
+/** A Klaviyo, a database with shops in it, and a worker that is still to be started: three processes with this one. */
+export interface Rig {
+  klaviyo: KlaviyoProcess;
+  shops: string[];
+  app: AppProcess["asked"];
+}
+
+interface RigOptions {
+  accounts: number;
+  limited: boolean;
+  /** What waits for each of the shops, of which each has an account of its own. */
+  backlog: (shop: string, number: number) => number;
+}
+
+/** Sets up, works, and ends every process whatever comes of it. */
+export async function withRig<Result>(
+  bench: Bench,
+  { accounts, limited, backlog }: RigOptions,
+  work: (rig: Rig) => Promise<Result>,
+): Promise<Result> {
+  const databaseUrl = await bench.database();
+  const klaviyo = await startKlaviyoProcess({ accounts, limited, latencyMs: LATENCY_MS });
+  try {
+    const shops = await prepare(databaseUrl, klaviyo, backlog);
+    const { asked: app, stop } = await startApp(databaseUrl, klaviyo.url);
+    try {
+      const result = await work({ klaviyo, shops, app });
+      await app.halt();
+      bench.sawMemory((await app.usage()).peakRssMb);
+      return result;
+    } finally {
+      await stop();
+    }
+  } finally {
+    await klaviyo.stop();
+  }
+}
+
+/** In a process of its own, so that the worker's memory is the worker's. */
+async function prepare(
+  databaseUrl: string,
+  klaviyo: KlaviyoProcess,
+  backlog: RigOptions["backlog"],
+): Promise<string[]> {
+  const { asked, stop } = await startApp(databaseUrl, klaviyo.url);
+  try {
+    const shops = await asked.connectShops(klaviyo.accounts);
+    const backlogs = shops.map((shop, at): Backlog => ({ shop, rows: backlog(shop, at) }));
+    await asked.seed(backlogs);
+    return shops;
+  } finally {
+    await stop();
+  }
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { commit, db } from "#app/db.server.ts";
+import { countStatements } from "./statements.ts";
+
+const statements = countStatements();
+
+test("a query is one statement, and a commit has two more than it was given", async () => {
+  await db.lane.count();
+  const counted = async (work: () => Promise<unknown>) => {
+    const before = statements();
+    await work();
+    return statements() - before;
+  };
+  const data = { id: "lane-1" };
+  expect(await counted(() => db.lane.count())).toBe(1);
+  expect(await counted(() => commit(() => [db.lane.createMany({ data: [data] })]))).toBe(3);
+  expect(
+    await counted(() =>
+      commit(() => [
+        db.lane.updateMany({ where: { id: "lane-1" }, data: { failures: 1 } }),
+        db.lane.updateMany({ where: { id: "lane-1" }, data: { failures: 2 } }),
+      ]),
+    ),
+  ).toBe(4);
+  const refused = () => commit(() => [db.lane.createMany({ data: [data] })]).catch(() => undefined);
+  expect(await counted(refused)).toBe(3);
+});
