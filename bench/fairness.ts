@@ -17,7 +17,7 @@ export async function benchFairness(bench: Bench): Promise<Figure[]> {
   const crowd = {
     accounts: QUIET + 1,
     limited: false,
-    backlog: (_: string, number: number) => (number === 0 ? waiting : 0),
+    backlog: (number: number) => (number === 0 ? waiting : 0),
   };
   return withRig(bench, crowd, async ({ klaviyo, shops, app }) => {
     bench.say(`fairness: ${seconds} s beside ${waiting} rows`);

@@ -32,8 +32,9 @@ export interface Commands {
   stopOtherTool: () => OtherCounts;
   /** What the other tool has come to so far. */
   otherTool: () => OtherCounts;
-  /** How many calls are under way: arrived, and not answered. */
-  open: () => number;
+  openDoor: () => Promise<Door>;
+  /** How a door of that address stands now. */
+  door: (url: string) => Door | undefined;
   failNext: (fault: Fault, times: number) => void;
   /** CPU time and memory of this process so far. */
   usage: () => { cpuMs: number; rssMb: number };
@@ -47,7 +48,6 @@ const { accounts, latencyMs, limited, windowOffsetMs } = options;
 const keys = new Map(accounts.map(({ key, publicApiKey }) => [key, publicApiKey]));
 const tallies = new Map<string, AccountTally>();
 let receipts: Receipt[] | undefined;
-let open = 0;
 let otherTool: ReturnType<typeof startOtherTool> | undefined;
 
 const klaviyo = createKlaviyo({
@@ -62,20 +62,38 @@ klaviyo.onReceived(({ profile, receivedAt }) => {
   if (receipts && receipts.length < MOST_RECEIPTS) receipts.push([profile.email ?? "", receivedAt]);
 });
 
-const served = await serve(async (request) => {
-  const tally = seen(request);
-  open += 1;
-  try {
-    const response = await klaviyo.fetch(request);
-    tally?.answered(response.status);
-    return response;
-  } catch (error) {
-    tally?.answered(null);
-    throw error;
-  } finally {
-    open -= 1;
-  }
-});
+/** Another socket to the same Klaviyo: what comes through it is counted by itself. */
+export interface Door {
+  url: string;
+  /** Calls that have arrived and are not answered. */
+  open: number;
+  /** Calls whose caller was gone before the answer. */
+  brokenOff: number;
+}
+
+const doors: Door[] = [];
+
+async function openDoor(): Promise<Door> {
+  const door: Door = { url: "", open: 0, brokenOff: 0 };
+  const served = await serve(async (request) => {
+    const tally = seen(request);
+    door.open += 1;
+    try {
+      const response = await klaviyo.fetch(request);
+      tally?.answered(response.status);
+      return response;
+    } catch (error) {
+      door.brokenOff += 1;
+      tally?.answered(null);
+      throw error;
+    } finally {
+      door.open -= 1;
+    }
+  });
+  door.url = served.url;
+  doors.push(door);
+  return door;
+}
 
 /** Notes a back-in-stock call in its account's windows; undefined for any other call. */
 function seen(request: Request): AccountTally | undefined {
@@ -114,7 +132,8 @@ const commands: Commands = {
   },
   otherTool: () => otherTool?.counts ?? { accepted: 0, throttled: 0 },
   stopOtherTool: () => otherTool?.stop() ?? { accepted: 0, throttled: 0 },
-  open: () => open,
+  openDoor,
+  door: (url) => doors.find((door) => door.url === url),
   failNext: (fault, times) => klaviyo.failNext(fault, times),
   usage() {
     const { user, system } = process.cpuUsage();
@@ -122,4 +141,4 @@ const commands: Commands = {
   },
 };
 
-answerCommands({ ...commands }, { url: served.url });
+answerCommands({ ...commands }, { url: (await openDoor()).url });

@@ -1,5 +1,6 @@
 import { openBench, type Benchmark } from "./bench.ts";
 import { benchClick } from "./click.ts";
+import { benchCrash } from "./crash-figures.ts";
 import { benchFairness } from "./fairness.ts";
 import { isMet, round, type Figure } from "./figures.ts";
 import { benchOutage } from "./outage.ts";
@@ -24,6 +25,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
     fairness: benchFairness,
     outage: benchOutage,
   },
+  crash: { crash: benchCrash },
 };
 
 const words = process.argv.slice(2);

@@ -1,22 +1,21 @@
-import { appEnv, startApp } from "./app-client.ts";
+import { appEnv } from "./app-client.ts";
 import type { Bench } from "./bench.ts";
 import { startChild } from "./child.ts";
 import { round, type Figure } from "./figures.ts";
 import { benchAccount } from "./klaviyo-client.ts";
 import type { OutageCommands, OutageOptions } from "./outage-process.ts";
+import { NOWHERE, prepareShops } from "./prepare.ts";
 import { LATENCY_MS } from "./rig.ts";
 import { secondsUntilFullSpeed } from "./full-speed.ts";
 
 const HOUR_MS = 3_600_000;
-/** Nothing of this goes over a socket, and what is not asked must not answer. */
-const NOWHERE = "http://127.0.0.1:9";
 
 /** What an hour without Klaviyo costs in calls while 100,000 rows wait, and how soon it is made up for. */
 export async function benchOutage(bench: Bench): Promise<Figure[]> {
   const rows = bench.short ? 15_000 : 100_000;
   const databaseUrl = await bench.database();
   const account = benchAccount(0);
-  await seed(databaseUrl, rows);
+  await prepareShops(databaseUrl, [account], () => rows);
   const argument: OutageOptions = { account, latencyMs: LATENCY_MS };
   const env = appEnv(databaseUrl, NOWHERE);
   const { asked, stop } = await startChild<OutageCommands>("outage-process.ts", { argument, env });
@@ -31,16 +30,6 @@ export async function benchOutage(bench: Bench): Promise<Figure[]> {
       { name: "outage_calls", value: told.calls, unit: "calls", goal: "≤ 100" },
       { name: "recovery_s", value: round(recovery), unit: "s", goal: "≤ 60" },
     ];
-  } finally {
-    await stop();
-  }
-}
-
-async function seed(databaseUrl: string, rows: number): Promise<void> {
-  const { asked, stop } = await startApp(databaseUrl, NOWHERE);
-  try {
-    const [shop = ""] = await asked.connectShops([benchAccount(0)]);
-    await asked.seed([{ shop, rows }]);
   } finally {
     await stop();
   }

@@ -1,7 +1,7 @@
 import { startApp, type AppProcess } from "./app-client.ts";
 import type { Bench } from "./bench.ts";
 import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
-import type { Backlog } from "./seed.ts";
+import { prepareShops } from "./prepare.ts";
 
 /** As far as an answer of Klaviyo's is away, in every benchmark of the delivery. */
 export const LATENCY_MS = 50;
@@ -17,7 +17,7 @@ interface RigOptions {
   accounts: number;
   limited: boolean;
   /** What waits for each of the shops, of which each has an account of its own. */
-  backlog: (shop: string, number: number) => number;
+  backlog: (number: number) => number;
 }
 
 /** Sets up, works, and ends every process whatever comes of it. */
@@ -29,7 +29,7 @@ export async function withRig<Result>(
   const databaseUrl = await bench.database();
   const klaviyo = await startKlaviyoProcess({ accounts, limited, latencyMs: LATENCY_MS });
   try {
-    const shops = await prepare(databaseUrl, klaviyo, backlog);
+    const shops = await prepareShops(databaseUrl, klaviyo.accounts, backlog);
     const { asked: app, stop } = await startApp(databaseUrl, klaviyo.url);
     try {
       const result = await work({ klaviyo, shops, app });
@@ -41,22 +41,5 @@ export async function withRig<Result>(
     }
   } finally {
     await klaviyo.stop();
-  }
-}
-
-/** In a process of its own, so that the worker's memory is the worker's. */
-async function prepare(
-  databaseUrl: string,
-  klaviyo: KlaviyoProcess,
-  backlog: RigOptions["backlog"],
-): Promise<string[]> {
-  const { asked, stop } = await startApp(databaseUrl, klaviyo.url);
-  try {
-    const shops = await asked.connectShops(klaviyo.accounts);
-    const backlogs = shops.map((shop, at): Backlog => ({ shop, rows: backlog(shop, at) }));
-    await asked.seed(backlogs);
-    return shops;
-  } finally {
-    await stop();
   }
 }

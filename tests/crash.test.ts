@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { crash } from "../bench/crash.ts";
+import { freshDatabase } from "./setup/paths.ts";
+
+it("processes that are killed in the middle of their calls lose nothing, and repeat little", async () => {
+  const outcome = await crash({
+    databaseUrl: freshDatabase(),
+    kills: 3,
+    lanes: 4,
+    backlog: 150,
+    signUpsPerSecond: 20,
+  });
+  expect(outcome).toMatchObject({ kills: 3, lost: 0 });
+  expect(outcome.killsInCall).toBeGreaterThanOrEqual(2);
+  expect(outcome.repeats).toBeLessThanOrEqual(outcome.repeatsBound);
+  expect(outcome.rows).toBeGreaterThan(4 * 150);
+}, 60_000);
