@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate } from "#sandbox/app-process.ts";
+import { migrate } from "#prisma/migrate.ts";
 import type { Figure } from "./figures.ts";
 
 /** What a benchmark is given. */
