@@ -1,7 +1,6 @@
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 
 type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
-type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
 
 /**
  * Counts every statement that this process has SQLite execute, BEGIN, COMMIT and ROLLBACK included.
@@ -16,28 +15,21 @@ export function countStatements(): () => number {
   );
   let count = 0;
 
-  function listen<On extends Connection | Transaction>(on: On): On {
-    const queryRaw = on.queryRaw.bind(on);
-    const executeRaw = on.executeRaw.bind(on);
-    on.queryRaw = (query) => {
-      count += 1;
-      return queryRaw(query);
-    };
-    on.executeRaw = (query) => {
-      count += 1;
-      return executeRaw(query);
-    };
-    return on;
-  }
-
   prototype.connect = async function (this: PrismaBetterSQLite3) {
-    const connection = listen(await connect.call(this));
-    const startTransaction = connection.startTransaction.bind(connection);
-    connection.startTransaction = async (isolation) => {
-      // The BEGIN; the end of a transaction comes as a statement like any other.
-      count += 1;
-      return listen(await startTransaction(isolation));
-    };
+    const connection = await connect.call(this);
+    const queryRaw = connection.queryRaw.bind(connection);
+    const executeRaw = connection.executeRaw.bind(connection);
+    const executeScript = connection.executeScript.bind(connection);
+    const counted =
+      <Query, Result>(run: (query: Query) => Promise<Result>) =>
+      (query: Query) => {
+        count += 1;
+        return run(query);
+      };
+    connection.queryRaw = counted(queryRaw);
+    connection.executeRaw = counted(executeRaw);
+    // The app's own BEGIN, COMMIT and ROLLBACK.
+    connection.executeScript = counted(executeScript);
     return connection;
   };
   return () => count;
