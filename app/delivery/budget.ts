@@ -12,16 +12,21 @@ export interface Limits {
 
 /** Of every second this share is left to the merchant's other tools, which nobody announces. */
 const LEFT_IN_A_SECOND = 1 / 7;
+/** And this where such tools are at work: some send in bursts, and never again what was refused. */
+const LEFT_BESIDE_OTHERS = 1 / 2;
 
 /** A call that was begun: hand it back when its answer is there, or is not coming. */
 export interface Slot {
-  /** Counts the calls of this budget, from 1. */
-  readonly number: number;
   readonly startedAt: number;
 }
 
-/** How many calls were over how many milliseconds ago. */
-export type Spent = [agoMs: number, calls: number][];
+/** What the running minute has spent, in the words of one process to the next. */
+export interface Spent {
+  /** How many calls were over how many milliseconds ago. */
+  calls: [agoMs: number, calls: number][];
+  /** Whether there may be calls that nobody has told of. */
+  blind: boolean;
+}
 
 /**
  * When the next call may begin, so that no second and no minute of Klaviyo's ever holds more calls
@@ -36,7 +41,6 @@ export class Budget {
   #limits: Limits;
   readonly #others = new Others();
   #open = 0;
-  #started = 0;
   /** When each call was over, oldest first, for as long as a minute remembers it. */
   #ends: number[] = [];
   /** Until then only one call at a time: what the last minute has spent is not known. */
@@ -50,28 +54,30 @@ export class Budget {
   waitMs(now: number): number {
     this.#forget(now);
     const { perSecond, perMinute } = this.#limits;
-    if (now < this.#blindUntil) return this.#open > 0 ? Infinity : 0;
-    const most = Math.max(1, Math.floor(perSecond * (1 - LEFT_IN_A_SECOND)));
+    const left = this.#others.perSecond(now) >= 1 ? LEFT_BESIDE_OTHERS : LEFT_IN_A_SECOND;
+    const most = Math.max(1, Math.floor(perSecond * (1 - left)));
     const wait = Math.max(
       this.#windowWait(now, MINUTE_MS, perMinute),
       this.#windowWait(now, SECOND_MS, most),
     );
     if (wait > 0) return wait;
-    const calls = { started: this.#started, open: this.#open };
-    return this.#others.waitMs(now, calls, perMinute);
+    if (this.#isBlind(now)) return this.#open > 0 ? Infinity : 0;
+    return this.#others.waitMs(now, this.#open);
   }
 
   start(now: number): Slot {
     this.#open += 1;
-    this.#started += 1;
-    return { number: this.#started, startedAt: now };
+    return { startedAt: now };
   }
 
   /** `rateLimit` is what the answer told; null where it told nothing. */
   end(slot: Slot, now: number, rateLimit: RateLimit | null): void {
     this.#open -= 1;
     this.#ends.push(Math.max(now, this.#ends.at(-1) ?? -Infinity));
-    if (!rateLimit) return;
+    if (!rateLimit) {
+      this.#others.hearNothing(now);
+      return;
+    }
     this.#limits = { perSecond: rateLimit.perSecond, perMinute: rateLimit.perMinute };
     this.#blindUntil = -Infinity;
     this.#others.hear(slot, rateLimit, now);
@@ -86,22 +92,32 @@ export class Budget {
   spent(now: number): Spent {
     this.#forget(now);
     const bySecond = new Map<number, number>();
-    for (const end of this.#ends) {
+    for (const end of this.#ends.slice(firstAfter(this.#ends, now - MINUTE_MS))) {
       const ago = Math.max(0, Math.floor((now - end) / SECOND_MS) * SECOND_MS);
       bySecond.set(ago, (bySecond.get(ago) ?? 0) + 1);
     }
     if (this.#open > 0) bySecond.set(0, (bySecond.get(0) ?? 0) + this.#open);
-    return [...bySecond];
+    return { calls: [...bySecond], blind: this.#isBlind(now) };
   }
 
-  /** Takes over what another one has spent; `sinceMs` is how long ago it said so. */
-  takeOver(spent: Spent, sinceMs: number, now: number): void {
+  /**
+   * Takes over what another one has spent; `sinceMs` is how long ago it said so, by a clock that may
+   * have been set since. So the last second is taken for the present one, and Klaviyo's own count is
+   * asked for before anything goes by the rest.
+   */
+  takeOver({ calls, blind }: Spent, sinceMs: number, now: number): void {
     const passed = Math.max(0, sinceMs);
-    const ends = spent.flatMap(([ago, calls]) =>
-      Array.from({ length: calls }, () => now - ago - passed),
+    const ends = calls.flatMap(([ago, many]) =>
+      Array.from({ length: many }, () => (ago < SECOND_MS ? now : now - ago - passed)),
     );
     this.#ends = [...this.#ends, ...ends].sort((one, other) => one - other);
+    this.#others.takeOver(ends);
+    if (blind || calls.length > 0) this.goBlind(now);
     this.#forget(now);
+  }
+
+  #isBlind(now: number): boolean {
+    return now < this.#blindUntil;
   }
 
   #windowWait(now: number, windowMs: number, most: number): number {

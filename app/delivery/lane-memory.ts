@@ -25,7 +25,10 @@ const STEPS: StepName[] = ["back_in_stock", "consent"];
 
 const MINUTE_MS = 60_000;
 
-const spent = z.array(z.tuple([z.number().nonnegative(), z.int().nonnegative().max(100_000)]));
+const spent = z.object({
+  calls: z.array(z.tuple([z.number().nonnegative(), z.int().nonnegative().max(100_000)])),
+  blind: z.boolean(),
+});
 const notes = z.object({ at: z.number(), back_in_stock: spent, consent: spent });
 
 /** The memories of this process. One that another process has worked past is forgotten. */
@@ -81,7 +84,7 @@ export function noteSpent(memory: LaneMemory, clock: Clock): string | null {
   const now = clock.monotonic();
   const { back_in_stock, consent } = memory.budgets;
   const spent = { back_in_stock: back_in_stock.spent(now), consent: consent.spent(now) };
-  const nothing = spent.back_in_stock.length === 0 && spent.consent.length === 0;
+  const nothing = STEPS.every((step) => spent[step].calls.length === 0 && !spent[step].blind);
   memory.noted = nothing ? null : JSON.stringify({ at: clock.now(), ...spent });
   return memory.noted;
 }

@@ -4,95 +4,123 @@ import type { Slot } from "./budget.ts";
 /** Two ends of one fixed window never differ by this much, however late their answers were. */
 const SAME_WINDOW_MS = 30_000;
 const MINUTE_MS = 60_000;
-/** Before so much of a window was seen, nobody knows how fast others are. */
+/** However young a window is: no pace is read from less of it. */
 const SHORTEST_SPAN_MS = 250;
+/** So many calls may be open while nothing is known of the running minute. */
 const CALLS_UNSEEN = 64;
-const LOOKS_EVERY_MS = 5_000;
+/** So many of our calls are kept back for asking how the minute stands, and one goes each time. */
+const KEPT_BACK = 16;
+const ASKED_EVERY_MS = 4_000;
 /** What was learnt of the others is good for so long after it was heard. */
 const GOOD_FOR_MS = 5 * MINUTE_MS;
-/** The calls by which two observations may be off: an answer counts a call or two more or fewer than we know of. */
-const UNSURE_CALLS = 2;
 
-/** What an answer knew: of our own calls, those up to `number` were counted in what remained. */
-interface Observation {
-  number: number;
-  at: number;
-  remaining: number;
-}
-
+/** One minute of Klaviyo's, as far as its answers tell. */
 interface Window {
   endsAt: number;
-  first: Observation;
-  latest: Observation;
+  /** Of the minute when it was full, and the least that an answer said to be left of it. */
+  limit: number;
+  remaining: number;
+  /** When the call began that was told so: what others did since is not in it. */
+  seenAt: number;
+  /** When any answer of ours came last. */
+  answeredAt: number;
+  /** Our calls that are surely among what is gone: each of their answers said at least as much to be left. */
+  told: number;
+  /** Our calls that may have been counted after that, for all that was heard of them. */
+  untold: number;
+  untoldAt: number;
 }
 
 /**
  * What other tools with keys of the same account use of its minute, as far as `RateLimit-Remaining`
  * tells: what is gone, less our own calls. Their share is left to them for the rest of the minute,
- * and given back to us as the minute goes by without them. Times are monotonic milliseconds.
+ * and given back to us as the minute goes by without them. Klaviyo may count calls in another order
+ * than they were begun in, so what is not surely ours is taken for theirs until it is. Times are
+ * monotonic milliseconds.
  */
 export class Others {
   #window: Window | undefined;
   /** Calls of others a millisecond, as the last whole window had them. */
   #usual = 0;
-  /** Our calls so far when the window that we know of was over. */
-  #startedAtEnd: number | undefined;
+  /** When calls were over that another process of ours has made. */
+  #takenOver: number[] = [];
+  /** Whether the window was seen from its beginning, so that nothing of ours is taken for theirs. */
+  #whole = false;
 
-  hear(slot: Slot, { remaining, resetMs }: RateLimit, now: number): void {
-    const seen = { number: slot.number, at: slot.startedAt, remaining };
+  takeOver(ends: number[]): void {
+    this.#takenOver = ends;
+  }
+
+  hear({ startedAt }: Slot, rateLimit: RateLimit, now: number): void {
+    const { remaining, resetMs, perMinute } = rateLimit;
     const endsAt = now + resetMs;
     const window = this.#window;
     if (!window || endsAt > window.endsAt + SAME_WINDOW_MS) {
-      this.#usual = window ? this.#rateOf(window) : 0;
-      if (window && now - window.latest.at > GOOD_FOR_MS) this.#usual = 0;
-      this.#window = { endsAt, first: seen, latest: seen };
-      this.#startedAtEnd = undefined;
+      this.#begin(endsAt, startedAt, rateLimit, now);
       return;
     }
     if (endsAt < window.endsAt - SAME_WINDOW_MS) return;
     window.endsAt = Math.min(window.endsAt, endsAt);
-    if (seen.number > window.latest.number) window.latest = seen;
-    if (seen.number < window.first.number) window.first = seen;
+    window.limit = perMinute;
+    window.answeredAt = now;
+    window.told += 1;
+    if (remaining >= window.remaining) return;
+    window.remaining = remaining;
+    window.seenAt = Math.max(window.seenAt, startedAt);
+    if (startedAt > window.untoldAt) window.untold = 0;
   }
 
-  /** How long the others' share keeps us waiting; of our calls so far `started` were begun and `open` are not answered. */
-  waitMs(now: number, { started, open }: { started: number; open: number }, perMinute: number) {
+  /** A call is over, and nothing was told of what is left. */
+  hearNothing(now: number): void {
+    if (!this.#window) return;
+    this.#window.untold += 1;
+    this.#window.untoldAt = now;
+    this.#window.answeredAt = now;
+  }
+
+  /** How long the others' share keeps us waiting while so many of our calls are open. */
+  waitMs(now: number, open: number): number {
     const window = this.#window;
-    if (!window) return open < CALLS_UNSEEN ? 0 : Infinity;
-    if (now >= window.endsAt) return this.#nextWindowWait(now, started, open, perMinute, window);
-    const { first, latest } = window;
-    const left = window.endsAt - now;
-    const unseen = latest.at - first.at < SHORTEST_SPAN_MS && this.#usual === 0;
-    if (unseen && open >= CALLS_UNSEEN) return SHORTEST_SPAN_MS;
-    const rate = Math.max(this.#usual, this.#rateOf(window));
-    // Counted from what was last seen: whatever others have called since then is gone as well.
-    const theirs = rate * (window.endsAt - latest.at);
-    const ours = latest.remaining - (started - latest.number) - theirs;
-    if (ours >= 1) return 0;
-    // Nothing is seen without a call: now and then one looks whether the others still want it all.
-    const looksAt = latest.at + LOOKS_EVERY_MS;
-    const gone = latest.remaining - rate * (now - latest.at) < 1;
-    if (now >= looksAt && open === 0 && !gone) return 0;
-    return Math.min(left, Math.max(looksAt - now, 1));
+    if (!window || now >= window.endsAt) return open < CALLS_UNSEEN ? 0 : Infinity;
+    const rate = this.#rate(window);
+    const theirs = rate * (window.endsAt - window.seenAt);
+    const ours = window.remaining - open - window.untold - theirs;
+    if (ours >= (rate > 0 ? KEPT_BACK : 1)) return 0;
+    if (open > 0) return Infinity;
+    const asksAt = Math.min(window.answeredAt + ASKED_EVERY_MS, window.endsAt);
+    return Math.max(0, asksAt - now);
   }
 
-  /** Of a window that nobody has answered for yet: the others will want their usual share of it. */
-  #nextWindowWait(now: number, started: number, open: number, perMinute: number, window: Window) {
-    const whole = Math.floor((now - window.endsAt) / MINUTE_MS);
-    if (this.#startedAtEnd === undefined || whole > 0) {
-      window.endsAt += whole * MINUTE_MS;
-      this.#startedAtEnd = started;
-    }
-    const rate = Math.max(this.#usual, this.#rateOf(window));
-    const ours = perMinute - rate * MINUTE_MS - (started - this.#startedAtEnd);
-    if (ours >= 1) return open < CALLS_UNSEEN ? 0 : Infinity;
-    return window.endsAt + MINUTE_MS - now;
+  /** How many calls of others to expect in a second. */
+  perSecond(now: number): number {
+    const window = this.#window;
+    if (!window || now > window.endsAt + GOOD_FOR_MS) return 0;
+    return this.#rate(window) * 1_000;
   }
 
-  /** Rather too high than too low, and the less so the longer it was watched. */
-  #rateOf({ first, latest }: Window): number {
-    const span = Math.max(latest.at - first.at, SHORTEST_SPAN_MS);
-    const gone = first.remaining - latest.remaining - (latest.number - first.number);
-    return Math.max(0, gone + UNSURE_CALLS) / span;
+  #begin(endsAt: number, startedAt: number, rateLimit: RateLimit, now: number): void {
+    const { remaining, perMinute } = rateLimit;
+    const before = this.#window;
+    const known = before && this.#whole && now - before.answeredAt <= GOOD_FOR_MS;
+    this.#usual = known ? paceOf(before) : 0;
+    this.#whole = before !== undefined;
+    const beganAt = endsAt - MINUTE_MS;
+    const takenOver = this.#takenOver.filter((end) => end > beganAt).length;
+    this.#takenOver = [];
+    const told = 1 + takenOver;
+    this.#window = {
+      ...{ endsAt, limit: perMinute, remaining, seenAt: startedAt, answeredAt: now, told },
+      ...{ untold: 0, untoldAt: -Infinity },
+    };
   }
+
+  #rate(window: Window): number {
+    return Math.max(this.#usual, paceOf(window));
+  }
+}
+
+/** Rather too high than too low, and the less so the longer the window was watched. */
+function paceOf({ endsAt, limit, remaining, seenAt, told }: Window): number {
+  const theirs = Math.max(0, limit - remaining - told);
+  return theirs / Math.max(seenAt - (endsAt - MINUTE_MS), SHORTEST_SPAN_MS);
 }

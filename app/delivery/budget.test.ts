@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mostInAny } from "#tests/budget/klaviyo-windows.ts";
+import {
+  LIMITS,
+  MINUTE_MS,
+  play,
+  type Circumstances,
+  type HandOver,
+  type Random,
+} from "#tests/budget/play.ts";
+import { Budget } from "./budget.ts";
+
+/** More of them by hand: `BUDGETS=500 npx vitest run app/delivery/budget.test.ts`. */
+const numRuns = Number(process.env["BUDGETS"] ?? 10);
+const timeout = 30_000 + numRuns * 3_000;
+
+/** Whoever takes over asks with one call until an answer tells; a refusal tells nothing but to wait. */
+const ASKS = 3;
+
+const latencies: Record<string, (random: Random) => number> = {
+  none: () => 0,
+  steady: () => 50,
+  scattered: (random) => Math.floor(random() * 900),
+  "now and then very slow": (random) => (random() < 0.02 ? 8_000 : Math.floor(20 + random() * 80)),
+  slow: (random) => 1_000 + Math.floor(random() * 7_000),
+};
+const arrivals: Record<string, NonNullable<Circumstances["arrivals"]>> = {
+  "all at once": (now) => (now === 0 ? 100_000 : 0),
+  "in crowds": (now) => (now % 20_000 === 0 ? 1_500 : 0),
+  "one by one": (_, random) => (random() < 0.08 ? 1 : 0),
+};
+
+function oneOf<Value>(named: Record<string, Value>): fc.Arbitrary<Value> {
+  return fc.constantFrom(...Object.values(named));
+}
+
+const circumstances: fc.Arbitrary<Circumstances> = fc.record({
+  seed: fc.integer(),
+  forMs: fc.constant(2.5 * MINUTE_MS),
+  phase: fc.nat(MINUTE_MS - 1),
+  latencyMs: oneOf(latencies),
+  arrivals: oneOf(arrivals),
+  told: fc.constantFrom(0, 0.5, 1),
+});
+
+const handOver: fc.Arbitrary<HandOver> = fc.record({
+  at: fc.integer({ min: 100, max: 140_000 }),
+  jumpMs: fc.constantFrom(0, 0, 500, 30_000, 3_600_000, -500, -30_000, -3_600_000),
+  lost: fc.boolean(),
+});
+
+const handOvers = fc
+  .array(handOver, { maxLength: 4 })
+  .map((all) => all.sort((one, other) => one.at - other.at));
+
+describe("one account's calls", () => {
+  it(
+    "never fill any second or any minute, wherever Klaviyo's begin and whenever it counts",
+    () => {
+      fc.assert(
+        fc.property(circumstances, (given) => {
+          const { klaviyo } = play(given);
+          expect(klaviyo.throttledOurs).toEqual([]);
+          expect(mostInAny(1_000, klaviyo.ours)).toBeLessThanOrEqual(LIMITS.perSecond);
+          expect(mostInAny(MINUTE_MS, klaviyo.ours)).toBeLessThanOrEqual(LIMITS.perMinute);
+        }),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
+
+  it(
+    "are refused to nobody but who asks, whoever hands over and however the wall clock is set",
+    () => {
+      fc.assert(
+        fc.property(circumstances, handOvers, (given, plans) => {
+          const { klaviyo } = play({ ...given, handOvers: plans });
+          expect(klaviyo.throttledOurs.length).toBeLessThanOrEqual(plans.length * ASKS);
+        }),
+        { numRuns: 2 * numRuns },
+      );
+    },
+    timeout,
+  );
+
+  it(
+    "never wait longer than a minute, and never for an answer that nobody is asked for",
+    () => {
+      fc.assert(
+        fc.property(circumstances, handOvers, (given, plans) => {
+          const { longestWait, deadlocks } = play({ ...given, handOvers: plans });
+          expect(deadlocks).toBe(0);
+          expect(longestWait).toBeLessThanOrEqual(MINUTE_MS);
+        }),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
+
+  it.each(Object.keys(latencies).filter((name) => name !== "slow"))(
+    "take all that Klaviyo allows where they are alone and their way is %s",
+    (name) => {
+      const forMs = 4 * MINUTE_MS;
+      const { klaviyo } = play({ seed: 7, forMs, phase: 41_000, latencyMs: latencies[name]! });
+      expect(klaviyo.ours.length).toBeGreaterThanOrEqual(0.95 * 4 * LIMITS.perMinute);
+      expect(klaviyo.throttledOurs).toEqual([]);
+    },
+  );
+
+  it("take nearly as much where the account changes hands all the time", () => {
+    const changes = Array.from({ length: 8 }, (_, n) => ({
+      ...{ at: 20_000 + n * 25_000, jumpMs: 0, lost: false },
+    }));
+    const forMs = 4 * MINUTE_MS;
+    const given = { seed: 7, forMs, phase: 41_000, latencyMs: () => 50, handOvers: changes };
+    const { klaviyo } = play(given);
+    expect(klaviyo.ours.length).toBeGreaterThanOrEqual(0.9 * 4 * LIMITS.perMinute);
+    expect(klaviyo.throttledOurs).toEqual([]);
+  });
+});
+
+describe("a budget", () => {
+  const told = { ...LIMITS, remaining: 3_000, resetMs: 30_000 };
+
+  function called(budget: Budget, count: number, now: number): void {
+    const slots = Array.from({ length: count }, () => budget.start(now));
+    for (const slot of slots) budget.end(slot, now, null);
+  }
+
+  it("that knows nothing lately asks with one call, until an answer tells or a minute is over", () => {
+    const budget = new Budget(LIMITS);
+    budget.goBlind(0);
+    const asking = budget.start(0);
+    expect(budget.waitMs(0)).toBe(Infinity);
+    budget.end(asking, 50, null);
+    expect(budget.waitMs(50)).toBe(0);
+    budget.start(50);
+    expect(budget.waitMs(60)).toBe(Infinity);
+    expect(budget.waitMs(MINUTE_MS)).toBe(0);
+
+    const other = new Budget(LIMITS);
+    other.goBlind(0);
+    other.end(other.start(0), 50, told);
+    other.start(60);
+    expect(other.waitMs(60)).toBe(0);
+  });
+
+  it("tells what the running minute has spent, open calls among it, and no more", () => {
+    const budget = new Budget(LIMITS);
+    called(budget, 3, 1_000);
+    called(budget, 2, 4_500);
+    budget.start(6_000);
+    expect(budget.spent(6_200)).toEqual({
+      calls: [
+        [5_000, 3],
+        [1_000, 2],
+        [0, 1],
+      ],
+      blind: false,
+    });
+    expect(budget.spent(61_001).calls).toEqual([
+      [56_000, 2],
+      [0, 1],
+    ]);
+  });
+
+  it("tells also that it knew nothing, though it made no call", () => {
+    const budget = new Budget(LIMITS);
+    budget.goBlind(0);
+    const next = new Budget(LIMITS);
+    next.takeOver(budget.spent(1_000), 500, 90_000);
+    next.start(90_000);
+    expect(next.waitMs(90_000)).toBe(Infinity);
+  });
+
+  it("takes limits from the answers", () => {
+    const budget = new Budget(LIMITS);
+    const tight = { perSecond: 7, perMinute: 3_500 };
+    budget.end(budget.start(0), 0, { ...told, ...tight, remaining: 3_499 });
+    called(budget, 5, 10);
+    expect(budget.waitMs(20)).toBeGreaterThan(900);
+  });
+});

@@ -1,0 +1,124 @@
+import { Budget, type Limits, type Slot } from "#app/delivery/budget.ts";
+import { KlaviyoWindows, type Counted } from "./klaviyo-windows.ts";
+
+export const LIMITS: Limits = { perSecond: 350, perMinute: 3_500 };
+export const MINUTE_MS = 60_000;
+const AT_ONCE = 64;
+/** How long the next process surely waits after the calls of one that lost its lease are broken off. */
+const LEASE_AIR_MS = 1_000;
+
+export type Random = () => number;
+
+/** Numbers between 0 and 1 that come again with the same seed. */
+export function randomOf(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export interface Circumstances {
+  seed: number;
+  forMs: number;
+  /** How far Klaviyo's windows are off. */
+  phase: number;
+  latencyMs: (random: Random) => number;
+  /** How many rows come at which millisecond; all that are wanted unless told. */
+  arrivals?: (now: number, random: Random) => number;
+  /** Which share of answers tells of the budget. */
+  told?: number;
+  /** Another tool's calls in the millisecond that begins then. */
+  others?: (now: number) => number;
+  /** When the account changes hands, and how. */
+  handOvers?: HandOver[];
+}
+
+export interface HandOver {
+  at: number;
+  /** By how much the wall clock is set meanwhile. */
+  jumpMs: number;
+  /** The lease was lost: nothing is noted, what is open is broken off. */
+  lost: boolean;
+}
+
+interface Open {
+  slot: Slot;
+  countedAt: number;
+  endsAt: number;
+  said: Counted | null;
+}
+
+/** One process after the other calls as fast as its budget allows, a millisecond at a time. */
+export function play(given: Circumstances) {
+  const random = randomOf(given.seed);
+  const klaviyo = new KlaviyoWindows(LIMITS, given.phase + 10 * MINUTE_MS);
+  const handOvers = [...(given.handOvers ?? [])];
+  let budget = new Budget(LIMITS);
+  let open: Open[] = [];
+  let rows = given.arrivals ? 0 : Infinity;
+  /** Nothing happens to the open calls before this. */
+  let stirsAt = Infinity;
+  /** Nothing may begin before this, whatever the budget says. */
+  let restsUntil = 0;
+  let asksAt = 0;
+  let longestWait = 0;
+  let deadlocks = 0;
+
+  function hear(now: number): void {
+    for (const call of open) {
+      if (!call.said && call.countedAt <= now) call.said = klaviyo.count(now, "ours");
+      if (call.endsAt > now) continue;
+      const { slot, said } = call;
+      budget.end(slot, now, random() < (given.told ?? 1) ? (said?.rateLimit ?? null) : null);
+      // As a lane does, which waits for as long as Klaviyo says.
+      if (said && !said.allowed) restsUntil = Math.max(restsUntil, now + said.retryAfterMs);
+    }
+    open = open.filter(({ endsAt }) => endsAt > now);
+    asksAt = now;
+  }
+
+  function handOver({ jumpMs, lost }: HandOver, now: number): void {
+    const gapMs = lost ? LEASE_AIR_MS : Math.floor(random() * 3_000);
+    const spent = JSON.parse(JSON.stringify(budget.spent(now))) as ReturnType<Budget["spent"]>;
+    budget = new Budget(LIMITS);
+    open = [];
+    restsUntil = asksAt = now + gapMs;
+    if (lost) budget.goBlind(restsUntil);
+    else budget.takeOver(spent, gapMs + jumpMs, restsUntil);
+  }
+
+  function call(now: number): void {
+    const lasts = given.latencyMs(random);
+    const countedAt = now + Math.floor(random() * lasts);
+    open.push({ slot: budget.start(now), countedAt, endsAt: now + lasts, said: null });
+    rows -= 1;
+  }
+
+  // The others were there before us.
+  for (let now = given.others ? -MINUTE_MS : 0; now < given.forMs; now += 1) {
+    for (let calls = given.others?.(now) ?? 0; calls > 0; calls -= 1) klaviyo.count(now, "others");
+    if (now < 0) continue;
+    rows += given.arrivals?.(now, random) ?? 0;
+    if (now >= stirsAt) hear(now);
+    const [next] = handOvers;
+    const leaving = next !== undefined && now >= next.at;
+    if (leaving && (next.lost || open.length === 0)) {
+      handOvers.shift();
+      handOver(next, now);
+    }
+    while (!leaving && now >= restsUntil && now >= asksAt && rows > 0 && open.length < AT_ONCE) {
+      const waitMs = budget.waitMs(now);
+      if (open.length === 0 && waitMs === Infinity) deadlocks += 1;
+      if (waitMs !== Infinity) longestWait = Math.max(longestWait, waitMs);
+      if (waitMs > 0) asksAt = now + waitMs;
+      else call(now);
+    }
+    stirsAt = Math.min(
+      ...open.map(({ said, countedAt, endsAt }) => (said ? endsAt : Math.max(countedAt, now + 1))),
+    );
+  }
+  return { klaviyo, longestWait, deadlocks };
+}
