@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import { isBusy } from "../db.server.ts";
 import { nameOf } from "../logger.server.ts";
-import { settle, type Settlement } from "../outbox/settle.ts";
+import { markLate } from "../outbox/late.ts";
+import { LateNotMarked, settle, type Recorded, type Settlement } from "../outbox/settle.ts";
 import type { Clock } from "./clock.ts";
 
 export interface SettlerSettings {
@@ -29,23 +30,42 @@ export function createSettler(
   { clock, log }: { clock: Clock; log: Logger },
 ): Settler {
   let pending: Pending[] = [];
+  /** Settled already: to settle them once more would count their calls twice. */
+  let unmarked: Recorded[] = [];
   let full = new AbortController();
   let running = false;
 
   async function run(): Promise<void> {
     running = true;
-    while (pending.length > 0) {
+    while (pending.length + unmarked.length > 0) {
       if (pending.length < atOnce) {
         full = new AbortController();
         await clock.after(withinMs, full.signal);
       }
-      const batch = pending.splice(0, atOnce);
+      const batch = nextBatch();
       const unwritten = await write(batch);
-      if (unwritten.length === 0) continue;
-      pending = [...unwritten, ...pending];
+      await mark();
+      if (unwritten.length + unmarked.length === 0) continue;
+      // Behind the others: those that can be written are not to wait for those that can't.
+      pending = [...pending, ...unwritten];
       await clock.after(againMs, new AbortController().signal);
     }
     running = false;
+  }
+
+  /** Each row once: which of two answers to a row came first is seen only when one is written. */
+  function nextBatch(): Pending[] {
+    const rows = new Set<string>();
+    const batch: Pending[] = [];
+    const later: Pending[] = [];
+    for (const one of pending) {
+      const { id } = one.settlement.row;
+      if (batch.length < atOnce && !rows.has(id)) batch.push(one);
+      else later.push(one);
+      rows.add(id);
+    }
+    pending = later;
+    return batch;
   }
 
   /** Gives back what could not be written. Where it is not the lock, one row's answer must not stop the others. */
@@ -62,12 +82,23 @@ export function createSettler(
     return unwritten;
   }
 
+  async function mark(): Promise<void> {
+    if (unmarked.length === 0) return;
+    const late = unmarked;
+    unmarked = [];
+    await markLate(late).catch((error: unknown) => {
+      log.error({ error: nameOf(error), answers: late.length }, "Late answers are not marked yet");
+      unmarked = late;
+    });
+  }
+
   async function tryTo(batch: Pending[]): Promise<unknown> {
     const settlements = batch.map(({ settlement }) => settlement);
     try {
       await settle(settlements, new Date(clock.now()));
     } catch (error) {
-      return error;
+      if (!(error instanceof LateNotMarked)) return error;
+      unmarked.push(...error.settlements);
     }
     for (const { done } of batch) done();
     return undefined;

@@ -53,6 +53,8 @@ type Called = Recorded & { attempt: AttemptRecord };
  * Records what was heard and moves each row on, but only one that is still queued at the version it
  * was called for. A row that moved on keeps its state, and its attempt is marked late; a row that is
  * gone takes nobody with it. The cost is by the statement: rows that go the same way go together.
+ * Each row may be in it once.
+ * Throws LateNotMarked where all is settled but for those marks; any other error with nothing settled.
  */
 export async function settle(settlements: Settlement[], now: Date): Promise<void> {
   if (settlements.length === 0) return;
@@ -60,6 +62,7 @@ export async function settle(settlements: Settlement[], now: Date): Promise<void
   try {
     await settleTogether(recorded, now);
   } catch (error) {
+    if (error instanceof LateNotMarked) throw error;
     const gone = await findGone(settlements);
     if (gone.size === 0) throw error;
     await settle(
@@ -84,7 +87,23 @@ async function settleTogether(settlements: Recorded[], now: Date): Promise<void>
   const late = groups.filter(
     (group, at) => (results[at] as { count: number }).count < group.length,
   );
-  if (late.length > 0) await markLate(late.flat());
+  if (late.length === 0) return;
+  try {
+    await markLate(late.flat());
+  } catch (error) {
+    throw new LateNotMarked(late.flat(), error);
+  }
+}
+
+/** Everything is settled; which of these came late is still to be marked, by `markLate`. */
+export class LateNotMarked extends Error {
+  override name = "LateNotMarked";
+  readonly settlements: Recorded[];
+
+  constructor(settlements: Recorded[], cause: unknown) {
+    super("Late answers are not marked yet", { cause });
+    this.settlements = settlements;
+  }
 }
 
 /** Rows with the same word here are moved by one statement. */

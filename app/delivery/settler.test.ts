@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
+import { VirtualTime } from "#tests/virtual-time.ts";
+import { db } from "../db.server.ts";
+import { logger } from "../logger.server.ts";
+import { claim } from "../outbox/claim.ts";
+import { enqueue } from "../outbox/enqueue.ts";
+import type { AttemptRecord, Next } from "../outbox/settle.ts";
+import { createSettler } from "./settler.ts";
+
+const settings = { withinMs: 100, atOnce: 8, againMs: 1_000 };
+const time = new VirtualTime();
+const settler = createSettler(settings, { clock: time, log: logger });
+const delivered: Next = { state: "delivered" };
+
+type Row = Awaited<ReturnType<typeof claim>>[number];
+
+async function claimed(count: number): Promise<Row[]> {
+  const { shop, laneId } = await connectShop();
+  const now = new Date(time.now());
+  for (let more = 0; more < count; more += 1) await enqueue(shop, signUp(), now);
+  return claim(laneId, now, { limit: count, except: new Set() });
+}
+
+function attempt(): AttemptRecord {
+  return {
+    ...{ at: new Date(time.now()), durationMs: 42, step: "back_in_stock", outcome: "delivered" },
+    ...{ status: 202, revision: "2026-07-15", channels: "EMAIL" },
+    ...{ errorId: null, code: null, pointer: null, detail: null, answer: null },
+  };
+}
+
+/** Hands in an answer for each row; which of them are written down by now. */
+function add(rows: Row[], next = delivered): Set<string> {
+  const written = new Set<string>();
+  for (const row of rows) {
+    const settlement = { row, keyVersion: 1, attempt: attempt(), next };
+    void settler.add(settlement).then(() => written.add(row.id));
+  }
+  return written;
+}
+
+/** Has the database refuse what the trigger says until it is dropped. */
+async function refusing(trigger: string, work: () => Promise<void>): Promise<void> {
+  await db.$executeRawUnsafe(`CREATE TRIGGER refuse BEFORE ${trigger} BEGIN
+    SELECT RAISE(ABORT, 'refused'); END`);
+  try {
+    await work();
+  } finally {
+    await db.$executeRaw`DROP TRIGGER refuse`;
+  }
+}
+
+function stored() {
+  return db.subscription.findMany({ include: { attempts: true }, orderBy: { createdAt: "asc" } });
+}
+
+beforeEach(emptyDatabase);
+
+describe("answers", () => {
+  it("are written down together, a moment after the first of them", async () => {
+    const rows = await claimed(3);
+    const written = add(rows.slice(0, 2));
+    await time.pass(60);
+    const later = add(rows.slice(2));
+    await time.pass(39);
+    expect([written.size, later.size]).toEqual([0, 0]);
+    await time.pass(1);
+    expect([written.size, later.size]).toEqual([2, 1]);
+  });
+
+  it("are written down at once where there are many, and the rest a moment later", async () => {
+    const written = add(await claimed(11));
+    await time.pass(0);
+    expect(written.size).toBe(8);
+    await time.pass(100);
+    expect(written.size).toBe(11);
+  });
+
+  it("are kept while the database refuses them, and written once when it does not", async () => {
+    const written = add(await claimed(5));
+    await refusing('INSERT ON "Attempt"', async () => {
+      await time.pass(5_000);
+      expect(written.size).toBe(0);
+      expect((await stored()).every(({ attemptCount }) => attemptCount === 0)).toBe(true);
+    });
+    await time.pass(1_200);
+    expect(written.size).toBe(5);
+    const rows = await stored();
+    expect(rows.map(({ state, attempts }) => [state, attempts.length])).toEqual(
+      Array(5).fill(["delivered", 1]),
+    );
+  });
+
+  it("that the database never takes stop none of the others, however many they are", async () => {
+    const rows = await claimed(30);
+    const poison = rows.slice(0, 10);
+    const ids = poison.map(({ id }) => `'${id}'`).join(", ");
+    await refusing(`INSERT ON "Attempt" WHEN NEW."subscriptionId" IN (${ids})`, async () => {
+      const written = add(rows);
+      await time.pass(10_000);
+      expect(written.size).toBe(20);
+      expect(poison.some(({ id }) => written.has(id))).toBe(false);
+    });
+    await time.pass(2_000);
+    expect((await stored()).every(({ state }) => state === "delivered")).toBe(true);
+  });
+
+  it("are written once, though the late ones among them could not be marked at first", async () => {
+    const rows = await claimed(4);
+    const [edited] = rows;
+    const where = { id: edited!.id };
+    await db.subscription.update({ where, data: { version: { increment: 1 } } });
+    const written = add(rows);
+    await refusing('UPDATE OF "late" ON "Attempt"', () => time.pass(3_000));
+    expect(written.size).toBe(4);
+    await time.pass(1_200);
+    const after = await stored();
+    expect(after.map(({ attempts }) => attempts.length)).toEqual([1, 1, 1, 1]);
+    expect(after.map(({ attemptCount }) => attemptCount)).toEqual([1, 1, 1, 1]);
+    const late = after.filter(({ attempts }) => attempts.some((one) => one.late));
+    expect(late.map(({ id }) => id)).toEqual([edited!.id]);
+  });
+
+  it("to one row, given by two lanes at once, deliver it once, and the second is late", async () => {
+    const [row] = await claimed(1);
+    add([row!, row!, row!]);
+    await time.pass(400);
+    const [after] = await stored();
+    expect(after).toMatchObject({ state: "delivered", attemptCount: 3 });
+    expect(after!.attempts.map(({ late }) => late).sort()).toEqual([false, true, true]);
+  });
+});
