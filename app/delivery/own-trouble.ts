@@ -25,7 +25,8 @@ export function afterTrouble(
   { doubling, othersWithinMs, givesUpAfterMs }: OwnTroubleSettings,
   random: () => number,
 ): Next {
-  const own = othersAt !== null && at - othersAt <= othersWithinMs;
+  // What is said to have been later than now, was before somebody set the clock back.
+  const own = othersAt !== null && othersAt <= at && at - othersAt <= othersWithinMs;
   if (!own) return { state: "queued", dueAt: new Date(at + 1) };
   if (row.troubledMs >= givesUpAfterMs) return { state: "failed", reason: "kept_failing" };
   const failures = row.failures + 1;
