@@ -11,6 +11,7 @@ import {
 } from "../merchant/hold.ts";
 import { unseal } from "../merchant/seal.ts";
 import { claimOne, type ClaimedRow } from "../outbox/claim.ts";
+import { wakeLane } from "../outbox/lane.ts";
 import type { Clock } from "./clock.ts";
 
 interface Outside {
@@ -35,6 +36,8 @@ export async function holdFor(
 /** A row that shows whether a hold is still earned. */
 export interface Trial {
   row: ClaimedRow;
+  /** When the row was read, in monotonic milliseconds. */
+  readAt: number;
   held: HoldToCheck;
 }
 
@@ -48,8 +51,9 @@ export async function lookAtHolds(laneId: string, outside: Outside): Promise<Tri
   for (const held of await holdsToCheck(laneId, now)) {
     if (held.hold === "key_refused") await askForAccount(held, outside);
     else {
+      const readAt = outside.clock.monotonic();
       const row = await claimOne(held.shop, now);
-      if (row) trials.push({ row, held });
+      if (row) trials.push({ row, readAt, held });
       else await postponeCheck(held, now);
     }
   }
@@ -60,7 +64,7 @@ async function askForAccount(held: HoldToCheck, { send, clock, log }: Outside): 
   const key = held.sealedKey === null ? undefined : unseal(held.shop, held.sealedKey);
   const check = key === undefined ? { kind: "refused" } : await checkKey(key, send);
   if (check.kind === "account" || check.kind === "unnamed") {
-    await endHold(held, { log });
+    await endHold(held, { clock, log });
   } else {
     await postponeCheck(held, new Date(clock.now()));
   }
@@ -69,7 +73,10 @@ async function askForAccount(held: HoldToCheck, { send, clock, log }: Outside): 
 /** Klaviyo has taken the key: what waits for this shop goes out. */
 export async function endHold(
   { shop, keyVersion }: { shop: string; keyVersion: number },
-  { log }: Pick<Outside, "log">,
+  { clock, log }: Pick<Outside, "clock" | "log">,
 ): Promise<void> {
-  if (await liftHold(shop, keyVersion)) log.info({ shop }, "No longer held: Klaviyo takes the key");
+  if (!(await liftHold(shop, keyVersion))) return;
+  // Also where the lane was lost meanwhile, and sleeps in other hands.
+  await wakeLane(shop, new Date(clock.now()));
+  log.info({ shop }, "No longer held: Klaviyo takes the key");
 }

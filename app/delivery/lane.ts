@@ -22,6 +22,8 @@ export interface LaneContext extends AnswersContext {
 interface Planned {
   row: ClaimedRow;
   call: Call;
+  /** When the row was read. */
+  readAt: number;
 }
 
 /**
@@ -41,6 +43,8 @@ export class LaneSlice {
   #waiting: Planned[] = [];
   #open = 0;
   #mayBeMore = true;
+  /** What broke off the slice; what is open is heard and settled first. */
+  #broken: { error: unknown } | undefined;
   readonly #shops = new Set<string>();
   #nudged = new AbortController();
 
@@ -71,10 +75,19 @@ export class LaneSlice {
   }
 
   async run(): Promise<void> {
-    const { clock, settings, turnstile } = this.#context;
+    try {
+      await this.#work();
+    } finally {
+      this.#context.turnstile.forget(this.#laneId);
+    }
+    if (this.#broken) throw this.#broken.error;
+  }
+
+  async #work(): Promise<void> {
+    const { clock, settings } = this.#context;
     for (const trial of await lookAtHolds(this.#laneId, this.#context)) {
       this.answers.tries(trial);
-      this.#take(trial.row);
+      this.#take(trial.row, trial.readAt);
     }
     for (;;) {
       this.#nudged = new AbortController();
@@ -91,7 +104,6 @@ export class LaneSlice {
       await clock.after(waitMs, this.#nudged.signal);
       if (this.#held.leftMs(clock) <= settings.breakOffMs) this.#held.lose();
     }
-    turnstile.forget(this.#laneId);
   }
 
   get #laneId(): string {
@@ -105,7 +117,8 @@ export class LaneSlice {
     const { clock, settings, stopping, crowded } = this.#context;
     const worked = clock.monotonic() - this.#startedAt;
     const over = worked >= settings.sliceMs || (worked >= settings.crowdedSliceMs && crowded());
-    return over || this.#callsAtOnce() === 0 || stopping.aborted || this.#held.isLost;
+    const mayGoOn = this.#callsAtOnce() > 0 && !this.#held.isLost && !this.#broken;
+    return over || !mayGoOn || stopping.aborted;
   }
 
   #callsAtOnce(): number {
@@ -124,19 +137,24 @@ export class LaneSlice {
     const asking = this.answers.health.failures > 0;
     const limit = asking ? 1 : settings.claimed - this.#claimed.size;
     const wanted = { limit, except: this.#claimed };
-    const rows = await claim(this.#laneId, new Date(clock.now()), wanted);
-    if (rows.length === limit) this.#mayBeMore = true;
-    for (const row of rows) this.#take(row);
+    const readAt = clock.monotonic();
+    try {
+      const rows = await claim(this.#laneId, new Date(clock.now()), wanted);
+      if (rows.length === limit) this.#mayBeMore = true;
+      for (const row of rows) this.#take(row, readAt);
+    } catch (error) {
+      this.#broken = { error };
+    }
   }
 
-  #take(row: ClaimedRow): void {
+  #take(row: ClaimedRow, readAt: number): void {
     this.#shops.add(row.shop);
     this.#claimed.add(row.id);
     const planned = plan(row);
     const back = { row, attempt: null };
     switch (planned.kind) {
       case "call":
-        this.#waiting.push({ row, call: planned });
+        this.#waiting.push({ row, call: planned, readAt });
         break;
       case "fail":
         this.answers.settle(back, { state: "failed", reason: planned.reason });
@@ -154,6 +172,16 @@ export class LaneSlice {
     this.#waiting = this.#waiting.filter((planned) => !which(planned));
   }
 
+  /** A row that has long waited for its call is read anew: it may be erased by now, or its shop gone. */
+  #dropOutdated(next: Planned): boolean {
+    const { clock, settings } = this.#context;
+    const outdated = ({ readAt }: Planned) => clock.monotonic() - readAt > settings.freshMs;
+    if (!outdated(next)) return false;
+    this.#dropWaiting(outdated);
+    this.#mayBeMore = true;
+    return true;
+  }
+
   /** Begins every call that may begin now; says how long at most until the next one may. */
   #begin(): number {
     const { clock, settings, turnstile } = this.#context;
@@ -167,6 +195,7 @@ export class LaneSlice {
         waitMs = Math.max(1, Math.min(waitMs, untilMs));
         break;
       }
+      if (this.#dropOutdated(next)) return waitMs;
       if (!turnstile.enter(this.#laneId, this.#nudge)) return waitMs;
       this.#waiting.splice(this.#waiting.indexOf(next), 1);
       void this.#deliver(next);

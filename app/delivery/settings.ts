@@ -15,6 +15,8 @@ export interface DeliverySettings {
   breakOffMs: number;
   /** Rows of a lane that may be claimed and not settled: what a kill may repeat. */
   claimed: number;
+  /** A row that was read longer ago is read again before it is called for. */
+  freshMs: number;
   /** The longest that a lane is worked in at a stretch, and where others wait for a place. */
   sliceMs: number;
   crowdedSliceMs: number;
@@ -45,6 +47,7 @@ export const DELIVERY: DeliverySettings = {
   lastCallMs: 9 * SECOND,
   breakOffMs: SECOND,
   claimed: 64,
+  freshMs: 5 * SECOND,
   sliceMs: 30 * SECOND,
   crowdedSliceMs: 2 * SECOND,
   lanes: 256,
