@@ -11,16 +11,11 @@ const WARM_UP = 20;
 
 /**
  * From a shopper's click to Klaviyo's receipt, one after the other on an idle sandbox: storefront,
- * app proxy, signature, commit (SQLite, WAL, synchronous=FULL), answer, worker, call. The baseline is
- * the same call to the same Klaviyo without all of that.
+ * app proxy, signature, commit (SQLite, WAL, synchronous=FULL), answer, worker, call.
  */
 export async function benchClick(): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
-  const sandbox = await startSandbox({
-    port: 0,
-    directory,
-    env: { LOG_LEVEL: "silent" },
-  });
+  const sandbox = await startSandbox({ port: 0, directory });
   try {
     const [account] = sandboxAccounts();
     await connect(sandbox, account?.key ?? "");
@@ -54,9 +49,10 @@ export async function benchClick(): Promise<Figure[]> {
 
 type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
-/** Connects as the settings page does. */
+/** Installs the app, and connects as the settings page does. */
 async function connect({ urls, shopify }: Sandbox, key: string): Promise<void> {
-  const answer = await fetch(`${urls.app}/app/settings?_data=routes%2Fapp.settings`, {
+  shopify.install();
+  const answer = await fetch(`${urls.app}/app/settings.data`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${shopify.sessionToken()}`,
