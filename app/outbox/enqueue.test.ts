@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { onCommitted } from "./committed.ts";
@@ -186,6 +186,45 @@ describe("a repeated sign-up", () => {
     expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
       phone: "+14155552672",
       smsConsent: false,
+    });
+  });
+});
+
+describe("a repeated sign-up that meets a row on its way", () => {
+  it("leaves it delivered where Klaviyo takes it at that very moment, and opens a row of its own", async () => {
+    const { shop } = await connectShop();
+    const now = new Date();
+    const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), now);
+    // The row is read as queued, and is delivered before the repeat is written.
+    const queued = await db.subscription.findUnique({ where: { id } });
+    const seen = vi.spyOn(db.subscription, "findUnique");
+    seen.mockResolvedValueOnce(queued);
+    await db.subscription.update({
+      where: { id },
+      data: { state: "delivered", deliveredAt: now },
+    });
+    const repeat = signUp({ email: "ann@example.com", emailConsent: true });
+    const again = await enqueue(shop, repeat, now);
+    seen.mockRestore();
+    expect(again.id).not.toBe(id);
+    const rows = await db.subscription.findMany({ where: { shop }, orderBy: { openKey: "asc" } });
+    expect(rows.map(({ state, emailConsent }) => [state, emailConsent])).toEqual([
+      ["delivered", false],
+      ["queued", true],
+    ]);
+  });
+
+  it("gives a row that failed after days of trouble all its patience again", async () => {
+    const { shop } = await connectShop();
+    const now = new Date();
+    const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), now);
+    await db.subscription.update({
+      where: { id },
+      data: { state: "failed", failures: 300, troubledMs: 72 * HOUR_MS },
+    });
+    await enqueue(shop, signUp({ email: "ann@example.com" }), now);
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      ...{ state: "queued", failures: 0, troubledMs: 0 },
     });
   });
 });

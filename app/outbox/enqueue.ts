@@ -96,7 +96,7 @@ async function join(
 
   const [{ count }] = await commit(() => [
     db.subscription.updateMany({
-      where: { id: row.id, shop, version: row.version, openKey: key },
+      where: { id: row.id, shop, version: row.version, state: row.state, openKey: key },
       data: {
         ...merged,
         state: "queued",
@@ -104,6 +104,7 @@ async function join(
         dueAt: now,
         updatedAt: now,
         failures: 0,
+        troubledMs: 0,
         lastReason: null,
         phoneRefused: row.phoneRefused && merged.phone === row.phone,
       },
