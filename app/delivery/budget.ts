@@ -1,5 +1,6 @@
 import type { RateLimit } from "../klaviyo/rate-limit.ts";
 import { Others } from "./others.ts";
+import { Pace } from "./pace.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -40,6 +41,7 @@ export interface Spent {
 export class Budget {
   #limits: Limits;
   readonly #others = new Others();
+  readonly #pace = new Pace();
   #open = 0;
   /** When each call was over, oldest first, for as long as a minute remembers it. */
   #ends: number[] = [];
@@ -53,12 +55,11 @@ export class Budget {
   /** 0 where a call may begin now, else how long at least to wait: a minute at most, Infinity for an answer. */
   waitMs(now: number): number {
     this.#forget(now);
-    const { perSecond, perMinute } = this.#limits;
-    const left = this.#others.perSecond(now) >= 1 ? LEFT_BESIDE_OTHERS : LEFT_IN_A_SECOND;
-    const most = Math.max(1, Math.floor(perSecond * (1 - left)));
+    const most = this.#mostInSecond(now);
     const wait = Math.max(
-      this.#windowWait(now, MINUTE_MS, perMinute),
+      this.#windowWait(now, MINUTE_MS, this.#limits.perMinute),
       this.#windowWait(now, SECOND_MS, most),
+      this.#pace.waitMs(now, most),
     );
     if (wait > 0) return wait;
     if (this.#isBlind(now)) return this.#open > 0 ? Infinity : 0;
@@ -67,6 +68,7 @@ export class Budget {
 
   start(now: number): Slot {
     this.#open += 1;
+    this.#pace.start(now, this.#mostInSecond(now));
     return { startedAt: now };
   }
 
@@ -114,6 +116,11 @@ export class Budget {
     this.#others.takeOver(ends);
     if (blind || calls.length > 0) this.goBlind(now);
     this.#forget(now);
+  }
+
+  #mostInSecond(now: number): number {
+    const left = this.#others.perSecond(now) >= 1 ? LEFT_BESIDE_OTHERS : LEFT_IN_A_SECOND;
+    return Math.max(1, Math.floor(this.#limits.perSecond * (1 - left)));
   }
 
   #isBlind(now: number): boolean {
