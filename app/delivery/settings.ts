@@ -31,6 +31,8 @@ export interface DeliverySettings {
   alike: number;
   /** How long a lane rests after an answer that is ours to look into. */
   unexpectedPauseMs: number;
+  /** The longest pause of a lane, whatever earned it. */
+  longestPauseMs: number;
   /** However quiet it is: a lane asleep by mistake waits no longer. */
   sweepEveryMs: number;
   /** After an error of our own, as with a database that is gone for a while. */
@@ -67,6 +69,7 @@ export const DELIVERY: DeliverySettings = {
   settler: { withinMs: 100, atOnce: 256, againMs: SECOND },
   alike: 5,
   unexpectedPauseMs: MINUTE,
+  longestPauseMs: 5 * MINUTE,
   sweepEveryMs: 30 * SECOND,
   restMs: SECOND,
 };

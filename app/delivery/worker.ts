@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { Send } from "../klaviyo/transport.ts";
 import { nameOf } from "../logger.server.ts";
-import { holdUnreadable, releaseMended } from "../merchant/hold.ts";
+import { holdUnreadable, bringChecksBack, releaseMended } from "../merchant/hold.ts";
 import { dueLanes, giveBack, nextWakeAt, sweep, wakeLane, type DueLane } from "../outbox/lane.ts";
+import { bringBack } from "../outbox/set-back.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { hold, renewAll, type HeldLease } from "./held-lease.ts";
 import { LaneSlice, type LaneContext } from "./lane.ts";
@@ -137,7 +138,7 @@ class LaneWorker {
     for (const lane of open.slice(0, free)) this.#begin(lane);
     // A lane that ends sounds the alarm.
     this.#crowded = open.length > free;
-    const next = this.#crowded ? undefined : await nextWakeAt();
+    const next = this.#crowded ? undefined : await nextWakeAt(this.#places);
     const waitMs = next === undefined ? Infinity : next - clock.now();
     return Math.min(Math.max(waitMs, 1), settings.sweepEveryMs);
   }
@@ -145,7 +146,7 @@ class LaneWorker {
   #begin(lane: DueLane): void {
     const place: Place = { done: Promise.resolve() };
     this.#places.set(lane.id, place);
-    this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined));
+    this.#renewing ??= this.#renew();
     place.done = this.#work(lane, place)
       .catch((error: unknown) => {
         const { log, clock, settings } = this.#context;
@@ -174,12 +175,13 @@ class LaneWorker {
     } finally {
       delete place.slice;
       const { failures, pausedUntil, succeededAt } = slice.answers.health;
-      await giveBack(held.lease, {
+      const notes = {
         failures,
         pausedUntil: pausedUntil > 0 ? new Date(pausedUntil) : null,
         succeededAt: succeededAt === null ? null : new Date(succeededAt),
         spent: noteSpent(memory, clock),
-      });
+      };
+      await giveBack(held.lease, notes, new Date(clock.now()));
       const ms = Math.round(clock.monotonic() - startedAt);
       log.info({ lane: lane.id, ...slice.answers.report, ms, lost: held.isLost }, "Lane worked");
     }
@@ -189,7 +191,10 @@ class LaneWorker {
     const { clock, log, settings } = this.#context;
     for (;;) {
       this.#emptied = new AbortController();
-      if (this.#places.size === 0) return;
+      if (this.#places.size === 0) {
+        this.#renewing = undefined;
+        return;
+      }
       await clock.after(settings.renewEveryMs, this.#emptied.signal);
       const held = [...this.#places.values()].flatMap((place) => (place.held ? [place.held] : []));
       const lost = await this.#attempt("Leases could not be renewed", () =>
@@ -204,8 +209,21 @@ class LaneWorker {
   async #sweep(): Promise<void> {
     const { clock, log } = this.#context;
     this.#sweptAt = clock.monotonic();
+    await this.#bringBack(new Date(clock.now()));
     const found = await sweep(new Date(clock.now()));
     if (found.length > 0) log.error({ lanes: found }, "Lanes slept although rows were due; woken");
+  }
+
+  /** A wall clock that was set back must not put anybody off for as long. */
+  async #bringBack(now: Date): Promise<void> {
+    const { log, settings } = this.#context;
+    const longest = {
+      row: settings.own.doubling.capMs,
+      pause: settings.longestPauseMs,
+      lease: settings.leaseMs,
+    };
+    const found = (await bringBack(now, longest)) + (await bringChecksBack(now));
+    if (found > 0) log.warn({ found }, "Put off further than anything is: was the clock set back?");
   }
 
   async #releaseMended(): Promise<void> {

@@ -98,6 +98,16 @@ export async function checkHoldNow(shop: string, now: Date): Promise<boolean> {
   return count > 0;
 }
 
+/** Has those holds looked at whose time is further off than any is put, as after a clock was set back. */
+export async function bringChecksBack(now: Date): Promise<number> {
+  const longest = new Date(now.getTime() + Math.max(...CHECKS_AFTER_MS));
+  const where = { holdCheckAt: { gt: longest } };
+  const shops = await db.merchant.findMany({ where, select: { shop: true } });
+  if (shops.length === 0) return 0;
+  await commit(() => [db.merchant.updateMany({ where, data: { holdCheckAt: now } })]);
+  return shops.length;
+}
+
 /**
  * Lifts the holds that only the operator can end, where he has: a sealed key that opens again after
  * an encryption key was restored, a revision that this release speaks no more. Names the shops.

@@ -5,13 +5,14 @@ export const deliverable = { uninstalledAt: null, hold: null, sealedKey: { not: 
 
 /**
  * Lets an untaken lane sleep until the earliest row of its deliverable shops is due, or the earliest
- * hold is to be looked at. Raw SQL, in words that SQLite and PostgreSQL share; the same rule as
+ * hold is to be looked at; where that was before now, it goes behind the lanes that wait already.
+ * Raw SQL, in words that SQLite and PostgreSQL share; the same rule as
  * `deliverable`.
  */
-export function laneSleepsUntilDue(laneId: string) {
+export function laneSleepsUntilDue(laneId: string, now: Date) {
   return db.$executeRaw`
     UPDATE "Lane" SET "wakeAt" = (
-      SELECT MIN("at") FROM (
+      SELECT CASE WHEN MIN("at") < ${now} THEN ${now} ELSE MIN("at") END FROM (
         SELECT MIN("Subscription"."dueAt") AS "at"
         FROM "Merchant"
         JOIN "Subscription" ON "Subscription"."shop" = "Merchant"."shop"

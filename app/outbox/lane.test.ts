@@ -63,7 +63,7 @@ describe("a lane", () => {
     expect(young).toBeDefined();
     const tokens = [old!.token, young!.token];
     expect(await renew(tokens, later(LEASE_MS), LEASE_MS)).toEqual([old!.token]);
-    expect(await giveBack(old!, { ...nothing, failures: 7 })).toBe(false);
+    expect(await giveBack(old!, { ...nothing, failures: 7 }, now)).toBe(false);
     expect(await seen(laneId)).toMatchObject({ leaseToken: young!.token, failures: 0 });
   });
 
@@ -79,19 +79,29 @@ describe("a lane", () => {
     const { shop, laneId } = await connectShop();
     const { id } = await enqueue(shop, signUp(), now);
     await db.subscription.update({ where: { id }, data: { dueAt: later(5_000) } });
-    expect(await giveBack((await takeNow(laneId))!, nothing)).toBe(true);
+    expect(await giveBack((await takeNow(laneId))!, nothing, now)).toBe(true);
     expect(await nextWakeAt()).toBe(later(5_000).getTime());
 
     await db.subscription.update({ where: { id }, data: { state: "delivered" } });
-    await giveBack((await takeNow(laneId))!, nothing);
+    await giveBack((await takeNow(laneId))!, nothing, now);
     expect(await nextWakeAt()).toBeUndefined();
+  });
+
+  it("given back with rows still due, goes behind those that have waited longer", async () => {
+    const { shop, laneId } = await connectShop();
+    await enqueue(shop, signUp(), later(-60_000));
+    const lease = await takeNow(laneId);
+    const { shop: other, laneId: waits } = await connectShop();
+    await enqueue(other, signUp(), later(-1_000));
+    await giveBack(lease!, nothing, now);
+    expect(await dueIds(now)).toEqual([waits, laneId]);
   });
 
   it("keeps a wake-up that comes while it is worked in", async () => {
     const { shop, laneId } = await connectShop();
     const lease = await takeNow(laneId);
     await enqueue(shop, signUp(), now);
-    await giveBack(lease!, nothing);
+    await giveBack(lease!, nothing, now);
     expect(await dueIds(now)).toEqual([laneId]);
   });
 
@@ -99,13 +109,13 @@ describe("a lane", () => {
     const { shop, laneId } = await connectShop();
     await enqueue(shop, signUp(), now);
     await db.merchant.update({ where: { shop }, data: { hold: "revision_retired" } });
-    await giveBack((await takeNow(laneId))!, nothing);
+    await giveBack((await takeNow(laneId))!, nothing, now);
     expect(await nextWakeAt()).toBeUndefined();
     expect(await sweep(now)).toEqual([]);
 
     const hold = { hold: "key_refused", holdCheckAt: later(60_000) };
     await db.merchant.update({ where: { shop }, data: hold });
-    await giveBack((await takeNow(laneId))!, nothing);
+    await giveBack((await takeNow(laneId))!, nothing, now);
     expect(await nextWakeAt()).toBe(later(60_000).getTime());
   });
 
@@ -113,7 +123,7 @@ describe("a lane", () => {
     const { shop, laneId } = await connectShop();
     await enqueue(shop, signUp(), now);
     const lease = await takeNow(laneId);
-    await giveBack(lease!, { ...nothing, failures: 1, pausedUntil: later(1_000) });
+    await giveBack(lease!, { ...nothing, failures: 1, pausedUntil: later(1_000) }, now);
     expect(await dueIds(later(999))).toEqual([]);
     expect(await nextWakeAt()).toBe(later(1_000).getTime());
     expect(await dueIds(later(1_000))).toEqual([laneId]);

@@ -68,12 +68,18 @@ export function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
   });
 }
 
-/** When the next lane will need somebody, in epoch milliseconds; undefined while all of them sleep. */
-export async function nextWakeAt(): Promise<number | undefined> {
-  const lanes = await db.lane.findMany({
+/**
+ * When the next lane will need somebody, in epoch milliseconds; undefined while all of them sleep.
+ * Those `taken` by whoever asks have somebody, whatever the clock says of their leases.
+ */
+export async function nextWakeAt(
+  taken: { has(id: string): boolean } = new Set<string>(),
+): Promise<number | undefined> {
+  const awake = await db.lane.findMany({
     where: { wakeAt: { not: null } },
-    select: { wakeAt: true, pausedUntil: true, leaseUntil: true },
+    select: { id: true, wakeAt: true, pausedUntil: true, leaseUntil: true },
   });
+  const lanes = awake.filter(({ id }) => !taken.has(id));
   const times = lanes.map(({ wakeAt, pausedUntil, leaseUntil }) =>
     Math.max(...[wakeAt, pausedUntil, leaseUntil].map((time) => time?.getTime() ?? 0)),
   );
@@ -119,13 +125,17 @@ export async function renew(tokens: string[], now: Date, leaseMs: number): Promi
  * for the next due row: as one statement with a sub-select it would lose a wake-up on PostgreSQL.
  * False where the lease was lost; whoever has the lane now keeps its notes.
  */
-export async function giveBack({ laneId, token }: Lease, notes: LaneNotes): Promise<boolean> {
+export async function giveBack(
+  { laneId, token }: Lease,
+  notes: LaneNotes,
+  now: Date,
+): Promise<boolean> {
   const [{ count }] = await commit(() => [
     db.lane.updateMany({
       where: { id: laneId, leaseToken: token },
       data: { leaseToken: null, leaseUntil: null, ...notes },
     }),
-    laneSleepsUntilDue(laneId),
+    laneSleepsUntilDue(laneId, now),
   ]);
   return count > 0;
 }

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { VirtualTime } from "#tests/virtual-time.ts";
+import type { DueLane } from "../outbox/lane.ts";
+import { LaneMemories, noteSpent, type LaneMemory } from "./lane-memory.ts";
+import { DELIVERY } from "./settings.ts";
+
+const limits = { perSecond: 350, perMinute: 3_500 };
+const answer = { ...limits, remaining: 2_000, resetMs: 60_000 };
+
+function lane(spent: string | null = null, leaseToken: string | null = null): DueLane {
+  return {
+    ...{ id: "lane", leaseToken, spent },
+    ...{ failures: 0, pausedUntil: null, succeededAt: null },
+  };
+}
+
+/** A process of its own: what it remembers, and a time that all share. */
+function processes(count: number) {
+  const time = new VirtualTime();
+  const memories = Array.from({ length: count }, () => new LaneMemories(DELIVERY));
+  return { time, memories };
+}
+
+function call(memory: LaneMemory, calls: number, now: number): void {
+  const budget = memory.budgets.back_in_stock;
+  for (let n = 0; n < calls; n += 1) budget.end(budget.start(now), now, null);
+}
+
+/** Whether one call has to ask before others may begin. */
+function asks({ budgets: { back_in_stock: budget } }: LaneMemory, now: number): boolean {
+  const slot = budget.start(now);
+  const waits = budget.waitMs(now) === Infinity;
+  budget.end(slot, now, null);
+  return waits;
+}
+
+describe("what a process knows of a lane", () => {
+  it("goes on from slice to slice while nobody else works in it", async () => {
+    const { time, memories } = processes(1);
+    const [mine] = memories;
+    const first = mine!.recall(lane(), "one", time);
+    call(first, 10, time.monotonic());
+    const spent = noteSpent(first, time);
+    await time.pass(5_000);
+    expect(mine!.recall(lane(spent), "two", time)).toBe(first);
+    expect(asks(first, time.monotonic())).toBe(false);
+  });
+
+  it("goes on also where nothing was noted, and where its own lease was left standing", () => {
+    const { time, memories } = processes(1);
+    const first = memories[0]!.recall(lane(), "one", time);
+    expect(noteSpent(first, time)).toBeNull();
+    expect(memories[0]!.recall(lane(), "two", time)).toBe(first);
+    // As where the lane could not be given back.
+    expect(memories[0]!.recall(lane(null, "two"), "three", time)).toBe(first);
+  });
+
+  it("is forgotten when another process has worked in the lane, whose notes count", async () => {
+    const { time, memories } = processes(2);
+    const [mine, other] = memories;
+    const first = mine!.recall(lane(), "one", time);
+    call(first, 10, time.monotonic());
+    const noted = noteSpent(first, time);
+    await time.pass(1_000);
+
+    const theirs = other!.recall(lane(noted), "two", time);
+    expect(asks(theirs, time.monotonic())).toBe(true);
+    const budget = theirs.budgets.back_in_stock;
+    budget.end(budget.start(time.monotonic()), time.monotonic(), answer);
+    call(theirs, 3_480, time.monotonic());
+    const spent = noteSpent(theirs, time);
+    await time.pass(2_000);
+
+    const again = mine!.recall(lane(spent), "three", time);
+    expect(again).not.toBe(first);
+    const now = time.monotonic();
+    again.budgets.back_in_stock.end(again.budgets.back_in_stock.start(now), now, answer);
+    call(again, 10, now);
+    expect(again.budgets.back_in_stock.waitMs(now)).toBeGreaterThan(10_000);
+  });
+
+  it("is nothing where somebody's lease was left standing: one call asks", () => {
+    const { time, memories } = processes(2);
+    memories[0]!.recall(lane(), "one", time);
+    const after = memories[1]!.recall(lane('{"at":1,"back_in_stock":[]}', "one"), "two", time);
+    expect(asks(after, time.monotonic())).toBe(true);
+  });
+
+  it("is not lost between two processes where the first one knew nothing either", async () => {
+    const { time, memories } = processes(2);
+    const blind = memories[0]!.recall(lane(null, "of a killed one"), "one", time);
+    const spent = noteSpent(blind, time);
+    await time.pass(1_000);
+    const next = memories[1]!.recall(lane(spent), "two", time);
+    expect(asks(next, time.monotonic())).toBe(true);
+  });
+
+  it.each([
+    "damaged",
+    "{}",
+    '{"at":"noon","back_in_stock":{"calls":[],"blind":false},"consent":{"calls":[],"blind":false}}',
+    '{"at":1,"back_in_stock":{"calls":[[0,1e12]],"blind":false},"consent":{"calls":[],"blind":false}}',
+  ])("does not break on notes that nobody can read: %s", (spent) => {
+    const { time, memories } = processes(1);
+    const memory = memories[0]!.recall(lane(spent), "one", time);
+    expect(memory.budgets.back_in_stock.waitMs(time.monotonic())).toBe(0);
+  });
+
+  it("is let go of after ten minutes without the lane", async () => {
+    const { time, memories } = processes(1);
+    const first = memories[0]!.recall(lane(), "one", time);
+    await time.pass(11 * 60_000);
+    memories[0]!.recall({ ...lane(), id: "another" }, "two", time);
+    expect(memories[0]!.recall(lane(), "three", time)).not.toBe(first);
+  });
+});
