@@ -1,0 +1,213 @@
+import { db } from "#app/db.server.ts";
+import { connect, disconnect } from "#app/merchant/connection.ts";
+import { checkHoldNow } from "#app/merchant/hold.ts";
+import { install, removeShop, uninstall } from "#app/merchant/install.ts";
+import { announce } from "#app/outbox/committed.ts";
+import { enqueue } from "#app/outbox/enqueue.ts";
+import { laneWakes, wakeLane } from "#app/outbox/lane.ts";
+import { erasePerson, eraseShop } from "#app/outbox/person.ts";
+import { resendSelected } from "#app/outbox/resend.ts";
+import { startResendJob, stopResendJob } from "#app/outbox/resend-job.ts";
+import type { SignUp } from "#app/outbox/subscription.ts";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { signUp } from "../shops.ts";
+import { nameOf } from "./ledger.ts";
+import type { Step } from "./steps.ts";
+import { SHOPS, type World } from "./world.ts";
+
+const everyScope = sandboxAccounts()[0]!.scopes;
+const SCOPES = {
+  all: everyScope,
+  no_consents: ["accounts:read", "catalogs:write", "profiles:write"],
+  none: ["accounts:read"],
+};
+
+const emailOf = (shopper: number) => (shopper === 4 ? null : `shopper-${shopper}@example.com`);
+const phoneOf = (phone: number | null) => (phone === null ? null : `+1415555267${phone}`);
+const variantOf = (variant: number) => `3300189342934${variant}`;
+
+/** Does one step, as far as the world as it stands has anything that it could be done to. */
+export async function happen(step: Step, world: World): Promise<void> {
+  const shop = "shop" in step ? SHOPS[step.shop]! : "";
+  const now = world.now();
+  switch (step.kind) {
+    case "signUp": {
+      const phone = phoneOf(step.shopper === 4 ? (step.phone ?? 0) : step.phone);
+      return accept(world, shop, {
+        email: emailOf(step.shopper),
+        phone,
+        variantId: variantOf(step.variant),
+        smsConsent: step.sms && phone !== null,
+        emailConsent: step.emailConsent && emailOf(step.shopper) !== null,
+        botSign: step.bot ? "honeypot" : null,
+      });
+    }
+    case "crowd": {
+      const all = Array.from({ length: step.count }, (_, n) =>
+        accept(world, shop, { email: `crowd-${n}@example.com`, variantId: variantOf(n % 2) }),
+      );
+      await Promise.all(all);
+      return;
+    }
+    case "resend": {
+      const rows = await failedOf(shop);
+      const ids = rows.slice(step.which, step.which + step.selected).map(({ id }) => id);
+      if (ids.length > 0) await resendSelected(shop, ids, now);
+      return;
+    }
+    case "resendAll":
+      if (await isThere(shop)) await startResendJob(shop, { state: null, search: "" }, now);
+      return;
+    case "stopResending": {
+      const job = await db.resendJob.findUnique({ where: { shop } });
+      if (job) await stopResendJob(shop, job.id, now);
+      return;
+    }
+    case "erase":
+      return erase(world, shop, step);
+    case "correct":
+      return correct(world, shop, step.which);
+    case "connect": {
+      if (!(await isInstalled(shop))) return;
+      const key = world.keys[step.shop * 3 + step.key]!.key;
+      const takeBack = world.ledger.offerKey(shop, key);
+      const check = await world.until(connect(shop, key, now, world.send));
+      if (check.kind !== "account" && check.kind !== "unnamed") {
+        takeBack();
+        return;
+      }
+      world.ledger.useKey(shop, key, world.time.monotonic());
+      return wakeLane(shop, world.now());
+    }
+    case "disconnect":
+      await disconnect(shop);
+      world.ledger.useKey(shop, null, world.time.monotonic());
+      return;
+    case "uninstall":
+      if (await uninstall(shop, now)) world.ledger.useKey(shop, null, world.time.monotonic());
+      return;
+    case "install":
+      return install(shop, now);
+    case "redact":
+      world.forgets = true;
+      await eraseShop(shop);
+      await removeShop(shop);
+      world.ledger.forget(shop);
+      world.ledger.useKey(shop, null, world.time.monotonic());
+      return;
+    case "checkHold":
+      if (await checkHoldNow(shop, now)) await wakeLane(shop, now);
+      return;
+    case "sms":
+      await db.merchant.updateMany({ where: { shop }, data: { smsEnabled: step.on } });
+      return;
+    case "key":
+      Object.assign(world.keys[step.key]!, { revoked: step.revoked, scopes: SCOPES[step.scopes] });
+      return;
+    case "fault": {
+      world.klaviyo.failNext(step.fault, step.times);
+      return;
+    }
+    case "latency":
+      world.latencyMs = step.ms;
+      return;
+    case "begin": {
+      world.beginProcess();
+      return;
+    }
+    case "stop":
+    case "crash":
+    case "pause":
+    case "resume": {
+      const process = world.processes[step.process];
+      if (!process) return;
+      if (step.kind === "stop") return world.until(process.stop());
+      if (step.kind === "crash") world.forgets = true;
+      process[step.kind]();
+      return;
+    }
+    case "jump": {
+      world.time.jump(step.ms);
+      return;
+    }
+    case "databaseGone":
+      await db.$executeRaw`ALTER TABLE "Subscription" RENAME TO "Elsewhere"`;
+      await world.time.pass(step.ms);
+      await db.$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "Subscription"`;
+      return;
+    case "pass":
+      return world.time.pass(step.ms);
+    case "atOnce":
+      await Promise.all([
+        world.time.pass(step.ms),
+        ...step.steps.map(async ({ afterMs, step: one }) => {
+          await world.time.after(Math.min(afterMs, step.ms), new AbortController().signal);
+          await happen(one, world);
+        }),
+      ]);
+  }
+}
+
+async function isThere(shop: string): Promise<boolean> {
+  return (await db.merchant.count({ where: { shop } })) > 0;
+}
+
+async function isInstalled(shop: string): Promise<boolean> {
+  return (await db.merchant.count({ where: { shop, uninstalledAt: null } })) > 0;
+}
+
+async function accept(world: World, shop: string, changes: Partial<SignUp>): Promise<void> {
+  if (!(await isInstalled(shop))) return;
+  const given = signUp(changes);
+  world.ledger.tick(shop, given);
+  const accepted = await enqueue(shop, given, world.now()).catch(async (error: unknown) => {
+    // Nothing was accepted where the shop was redacted at that moment.
+    if (await isThere(shop)) throw error;
+    return undefined;
+  });
+  if (!accepted) return;
+  const row = await db.subscription.findUnique({ where: { id: accepted.id } });
+  if (row && row.state !== "cancelled") world.ledger.accept(shop, given);
+}
+
+function failedOf(shop: string) {
+  return db.subscription.findMany({
+    where: { shop, state: { in: ["failed", "blocked"] } },
+    orderBy: { createdAt: "asc" },
+  });
+}
+
+async function erase(
+  { ledger, time }: World,
+  shop: string,
+  { shopper, byPhone }: { shopper: number; byPhone: boolean },
+): Promise<void> {
+  const phone = byPhone || shopper === 4 ? phoneOf(shopper % 3) : null;
+  const person = { email: byPhone ? null : emailOf(shopper), phones: phone ? [phone] : [] };
+  await erasePerson(shop, person, new Date(time.now()));
+  const left = await db.subscription.findMany({ where: { shop, state: { not: "cancelled" } } });
+  const names = new Set(left.map(nameOf));
+  const gone = [...ledger.acceptedOf(shop)].filter((name) => !names.has(name));
+  ledger.erase(shop, gone, time.monotonic());
+}
+
+/** A row's e-mail is corrected, and it goes out once more. */
+async function correct({ time }: World, shop: string, which: number): Promise<void> {
+  const rows = await failedOf(shop);
+  const row = rows[which];
+  if (!row?.email || row.state !== "failed") return;
+  const now = new Date(time.now());
+  await db.$transaction([
+    db.subscription.updateMany({
+      where: { id: row.id, shop, version: row.version },
+      data: {
+        pageUrl: "https://shop.example/corrected",
+        state: "queued",
+        dueAt: now,
+        version: { increment: 1 },
+      },
+    }),
+    laneWakes(shop, now),
+  ]);
+  announce(shop);
+}

@@ -1,0 +1,111 @@
+import { db } from "#app/db.server.ts";
+import { deliverable } from "#app/outbox/due.ts";
+import { STATES } from "#app/outbox/subscription.ts";
+import { nameOf, type Ledger } from "./ledger.ts";
+
+/** Of a row's attempts so many are kept for certain. */
+const ALL_KEPT = 25;
+
+export function allRows() {
+  return db.subscription.findMany({ include: { attempts: true }, orderBy: { id: "asc" } });
+}
+
+export type Row = Awaited<ReturnType<typeof allRows>>[number];
+
+/** What must be true of the rows at any time, whatever has happened. Complaints name nobody. */
+export function complainOfRows(rows: Row[], arrived: ReadonlySet<string>): string[] {
+  return rows.flatMap((row) => {
+    const complaints = complainOfRow(row);
+    const [taken] = row.attempts.filter(tookIt(row));
+    if (row.state === "delivered" && taken) {
+      const phone = row.email ? null : row.phone;
+      if (!arrived.has(arrivalOf(`$shopify:::$default:::${row.variantId}`, row.email, phone))) {
+        complaints.push("delivered, and nothing has arrived");
+      }
+    }
+    return complaints.map((complaint) => `${row.id} (version ${row.version}): ${complaint}`);
+  });
+}
+
+/** Whom an arrival is for: an e-mail counts before a phone, which may have changed since. */
+export function arrivalOf(variantId: string, email: string | null, phone: string | null): string {
+  return `${variantId} ${email ?? phone ?? ""}`;
+}
+
+function tookIt(row: Row) {
+  return ({ step, outcome, status, rowVersion, late }: Row["attempts"][number]) =>
+    step === "back_in_stock" &&
+    outcome === "delivered" &&
+    status === 202 &&
+    rowVersion === row.version &&
+    !late;
+}
+
+function complainOfRow(row: Row): string[] {
+  const complaints: string[] = [];
+  const complain = (which: boolean, words: string) => {
+    if (which) complaints.push(words);
+  };
+  const taken = row.attempts.filter(tookIt(row)).length;
+  complain(!(STATES as readonly string[]).includes(row.state), `the state is ${row.state}`);
+  complain((row.state === "delivered") !== (taken === 1), `${row.state} with ${taken} acceptances`);
+  complain(
+    row.attempts.length < ALL_KEPT && row.attempts.length !== row.attemptCount,
+    `${row.attempts.length} attempts, counted ${row.attemptCount}`,
+  );
+  complain(row.state === "failed" && row.lastReason === null, "failed without a reason");
+  complain(
+    row.state === "cancelled" &&
+      [row.email, row.phone, row.pageUrl, row.openKey].some((field) => field !== null),
+    "cancelled, and somebody is still in it",
+  );
+  complain(row.openKey === null && row.state === "queued", "queued without an open key");
+  return complaints;
+}
+
+/** Where a row stood and stands: a version's data never changes, and it goes one way only. */
+export function complainOfChanges(before: Row[], after: Row[]): string[] {
+  const now = new Map(after.map((row) => [row.id, row]));
+  return before.flatMap((was) => {
+    const is = now.get(was.id);
+    if (!is) return [];
+    const name = `${was.id} (version ${was.version})`;
+    if (was.state === "delivered" && !["delivered", "cancelled"].includes(is.state)) {
+      return [`${name}: delivered, and now ${is.state}`];
+    }
+    if (is.version < was.version) return [`${name}: went back to version ${is.version}`];
+    if (is.version > was.version) return [];
+    const changed = (["email", "phone", "smsConsent", "emailConsent", "variantId"] as const).filter(
+      (field) => was[field] !== is[field],
+    );
+    return [
+      ...changed.map((field) => `${name}: its ${field} changed`),
+      ...(was.state !== "queued" && was.state !== is.state
+        ? [`${name}: ${was.state} became ${is.state}`]
+        : []),
+    ];
+  });
+}
+
+/** Every sign-up that was accepted has its row, unless somebody had it erased. */
+export function complainOfLosses(rows: Row[], shops: string[], ledger: Ledger): string[] {
+  return shops.flatMap((shop) => {
+    const names = new Set(rows.filter((row) => row.shop === shop).map(nameOf));
+    const lost = [...ledger.acceptedOf(shop)].filter((name) => !names.has(name));
+    return lost.map(() => `${shop}: an accepted sign-up has disappeared`);
+  });
+}
+
+/** Lanes that sleep although somebody should come, and nobody is in them. */
+export async function complainOfSleep(now: Date): Promise<string[]> {
+  const asleep = await db.lane.findMany({
+    where: {
+      leaseToken: null,
+      OR: [{ wakeAt: null }, { wakeAt: { gt: now } }],
+      merchants: {
+        some: { ...deliverable, subscriptions: { some: { state: "queued", dueAt: { lte: now } } } },
+      },
+    },
+  });
+  return asleep.map(({ id, wakeAt }) => `lane ${id} sleeps until ${wakeAt?.toISOString() ?? "-"}`);
+}

@@ -1,0 +1,137 @@
+import type { KlaviyoCall } from "#app/klaviyo/transport.ts";
+import type { SignUp } from "#app/outbox/subscription.ts";
+
+/** A call may be begun this long after what it goes by was read, and not later. */
+const STALE_MS = 5_000;
+
+interface Said {
+  email: string | null;
+  phone: string | null;
+  consents: { email: boolean; sms: boolean };
+  variantId: string | null;
+}
+
+/** A row by whom and what it is about: the one open row of a shopper and a variant. */
+export function nameOf(row: { variantId: string; email: string | null; phone: string | null }) {
+  return `${row.variantId} ${row.email ?? row.phone ?? "nobody"}`;
+}
+
+/**
+ * What the outside knows for certain: which sign-ups were accepted, which boxes were ticked, which
+ * keys may be used. It holds every call to that at the moment when it begins. Times are monotonic.
+ */
+export class Ledger {
+  /** What a call did that it should not have. */
+  readonly complaints: string[] = [];
+  readonly #accepted = new Map<string, Set<string>>();
+  readonly #ticks = new Set<string>();
+  /** Since when a key is of no use any more; Infinity while it is connected. */
+  readonly #keys = new Map<string, { shop: string; until: number }>();
+  readonly #erased = new Map<string, number>();
+  /** Shops that nothing may be handed over for, and since when that was seen. */
+  readonly #stopped = new Map<string, number>();
+  #heard = 0;
+
+  /** How many answers to a row's call were heard. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  accept(shop: string, signUp: SignUp): void {
+    const name = nameOf(signUp);
+    const names = this.#accepted.get(shop) ?? new Set();
+    this.#accepted.set(shop, names.add(name));
+    this.#erased.delete(`${shop} ${name}`);
+  }
+
+  /** What she ticked; known before anybody could call for it. */
+  tick(shop: string, signUp: SignUp): void {
+    if (signUp.smsConsent) this.#ticks.add(`${shop} sms ${signUp.phone ?? ""}`);
+    if (signUp.emailConsent) this.#ticks.add(`${shop} email ${signUp.email ?? ""}`);
+  }
+
+  acceptedOf(shop: string): ReadonlySet<string> {
+    return this.#accepted.get(shop) ?? new Set();
+  }
+
+  erase(shop: string, names: string[], at: number): void {
+    for (const name of names) {
+      this.#accepted.get(shop)?.delete(name);
+      this.#erased.set(`${shop} ${name}`, at);
+    }
+  }
+
+  forget(shop: string): void {
+    this.#accepted.delete(shop);
+  }
+
+  /** A key that is about to be connected. Returns how to take it back where it was not. */
+  offerKey(shop: string, key: string): () => void {
+    const before = this.#keys.get(key);
+    this.#stopped.delete(shop);
+    this.#keys.set(key, { shop, until: Infinity });
+    return () => {
+      if (before) this.#keys.set(key, before);
+      else this.#keys.delete(key);
+    };
+  }
+
+  /** From here on this key is the shop's; null for none. */
+  useKey(shop: string, key: string | null, at: number): void {
+    for (const known of this.#keys.values()) {
+      if (known.shop === shop) known.until = Math.min(known.until, at);
+    }
+    if (key !== null) this.#keys.set(key, { shop, until: Infinity });
+  }
+
+  hear({ method }: KlaviyoCall): void {
+    if (method === "POST") this.#heard += 1;
+  }
+
+  /** These shops are held for good, and no others. */
+  stop(shops: string[], at: number): void {
+    for (const shop of this.#stopped.keys()) if (!shops.includes(shop)) this.#stopped.delete(shop);
+    for (const shop of shops) this.#stopped.set(shop, this.#stopped.get(shop) ?? at);
+  }
+
+  /** Holds a call that begins to what it may be made for. */
+  call(call: KlaviyoCall, at: number): void {
+    if (call.method !== "POST") return;
+    const known = this.#keys.get(call.key);
+    if (!known || known.until < at - STALE_MS) {
+      this.complaints.push(`a call with a key that is not in use since ${known?.until ?? "ever"}`);
+      return;
+    }
+    const { email, phone, consents, variantId } = read(call.body);
+    const { shop } = known;
+    if ((this.#stopped.get(shop) ?? Infinity) < at - STALE_MS) {
+      this.complaints.push(`a call for ${shop}, which is held`);
+    }
+    if (consents.email && !this.#ticks.has(`${shop} email ${email ?? ""}`)) {
+      this.complaints.push("a consent to e-mail without a tick");
+    }
+    if (consents.sms && !this.#ticks.has(`${shop} sms ${phone ?? ""}`)) {
+      this.complaints.push("a consent to SMS without a tick");
+    }
+    if (variantId === null) return;
+    const erased = this.#erased.get(`${shop} ${nameOf({ variantId, email, phone })}`);
+    if (erased !== undefined && erased < at - STALE_MS) {
+      this.complaints.push(`a call for somebody who was erased ${at - erased} ms ago`);
+    }
+  }
+}
+
+/** The e-mail, phone, ticks and variant of a call's body; the app's own words, held by its types elsewhere. */
+function read(body: unknown): Said {
+  const text = JSON.stringify(body);
+  const found = (pattern: RegExp) => pattern.exec(text)?.[1] ?? null;
+  return {
+    email: found(/"email":"([^"]*)"/),
+    phone: found(/"phone_number":"([^"]*)"/),
+    consents: {
+      email: text.includes('"email":{"marketing"'),
+      sms: text.includes('"sms":{"marketing"'),
+    },
+    variantId: found(/"\$shopify:::\$default:::(\d+)"/),
+  };
+}

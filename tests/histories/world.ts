@@ -1,0 +1,172 @@
+import { db } from "#app/db.server.ts";
+import { DELIVERY } from "#app/delivery/settings.ts";
+import { onCommitted } from "#app/outbox/committed.ts";
+import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import type { Send } from "#app/klaviyo/transport.ts";
+import { sendTo } from "../klaviyo-send.ts";
+import { emptyDatabase } from "../setup/empty.ts";
+import { VirtualTime } from "../virtual-time.ts";
+import { Ledger } from "./ledger.ts";
+import {
+  allRows,
+  arrivalOf,
+  complainOfChanges,
+  complainOfLosses,
+  complainOfRows,
+  complainOfSleep,
+  type Row,
+} from "./laws.ts";
+import { Process } from "./process.ts";
+
+export const SHOPS = [0, 1, 2].map((n) => `shop-${n}.myshopify.com`);
+/** Of each shop: a key of the one account, of the other, and one that may not name its account. */
+const KEYS_EACH = 3;
+const EPOCH = Date.parse("2026-11-24T12:00:00Z");
+const everyScope = sandboxAccounts()[0]!.scopes;
+
+/** Everything there is: shops, their Klaviyo accounts, processes, one database, one time. */
+export class World {
+  readonly time = new VirtualTime(EPOCH);
+  readonly ledger = new Ledger();
+  readonly processes: Process[] = [];
+  readonly keys: KlaviyoAccount[] = SHOPS.flatMap((_, shop) =>
+    Array.from({ length: KEYS_EACH }, (_, n) => keyOf(shop, n)),
+  );
+  /** Its windows stand by what passes: nobody sets Klaviyo's clock. */
+  readonly klaviyo = createKlaviyo({
+    accounts: this.keys,
+    now: () => EPOCH + this.time.monotonic(),
+  });
+  latencyMs = 0;
+  /** Whether answers may be gone that were heard: with a process, or with their rows. */
+  forgets = false;
+  readonly #line = sendTo(this.klaviyo, { clock: this.time, latencyMs: () => this.latencyMs });
+  readonly #silence: () => void;
+  /** Whom something has arrived for, from the first on. */
+  readonly #arrived = new Set<string>();
+  #rows: Row[] = [];
+
+  constructor() {
+    this.klaviyo.onReceived(({ profile, variantId }) => {
+      this.#arrived.add(arrivalOf(variantId, profile.email ?? null, profile.phone_number ?? null));
+    });
+    this.#silence = onCommitted((shop) => this.processes[0]?.wake(shop));
+  }
+
+  readonly send: Send = async (call) => {
+    this.ledger.call(call, this.time.monotonic());
+    return this.#line(call);
+  };
+
+  now(): Date {
+    return new Date(this.time.now());
+  }
+
+  static async begin(): Promise<World> {
+    await emptyDatabase();
+    return new World();
+  }
+
+  /** At most two at work; those that were killed are gone. */
+  beginProcess(sweepEveryMs = DELIVERY.sweepEveryMs): void {
+    const alive = this.processes.filter(({ state }) => state !== "dead" && state !== "stopped");
+    if (alive.length >= 2) return;
+    const settings = { ...DELIVERY, sweepEveryMs };
+    const { time, send } = this;
+    const heard = this.ledger.hear.bind(this.ledger);
+    this.processes.unshift(new Process({ time, send, settings, heard, random: () => 0.5 }));
+  }
+
+  /** Waits for something that needs time to pass. */
+  async until<Result>(work: Promise<Result>): Promise<Result> {
+    let over = false;
+    const result = work.finally(() => (over = true));
+    const isOver = () => over;
+    while (!isOver()) await this.time.pass(100);
+    return result;
+  }
+
+  /** Holds everything to the laws, as it stands now. */
+  async check(after: string): Promise<void> {
+    const rows = await allRows();
+    const complaints = [
+      ...this.ledger.complaints,
+      ...complainOfRows(rows, this.#arrived),
+      ...complainOfChanges(this.#rows, rows),
+      ...complainOfLosses(rows, SHOPS, this.ledger),
+      ...(await complainOfSleep(this.now())),
+    ];
+    this.#rows = rows;
+    const held = await db.merchant.findMany({ where: { hold: "revision_retired" } });
+    this.ledger.stop(
+      held.map(({ shop }) => shop),
+      this.time.monotonic(),
+    );
+    if (complaints.length > 0) throw new Error(`After ${after}: ${complaints.join("; ")}`);
+  }
+
+  /** Everything is lifted that stood in the way, and time passes: whatever can go out must be out. */
+  async end(): Promise<void> {
+    this.klaviyo.clear();
+    this.latencyMs = 0;
+    for (const key of this.keys) Object.assign(key, { revoked: false, scopes: everyScope });
+    for (const process of this.processes) process.resume();
+    await this.time.pass(10_000);
+    await Promise.all(this.processes.map((process) => this.until(process.stop())));
+    await this.check("all have stopped");
+    await this.#anotherRelease();
+    this.beginProcess(5 * 60_000);
+    // The longest pause, the longest wait of a row, and the sweeps that find what a clock left behind.
+    await this.time.pass(65 * 60_000);
+    await Promise.all(this.processes.map((process) => this.until(process.stop())));
+    await this.check("the end");
+    this.#checkCounts();
+    await this.#checkEnd();
+  }
+
+  close(): void {
+    this.#silence();
+    for (const process of this.processes) process.crash();
+  }
+
+  /** What was heard is counted, each answer once; all of it where nobody was killed and nothing deleted. */
+  #checkCounts(): void {
+    const { heard } = this.ledger;
+    const counted = this.#rows.reduce((sum, { attemptCount }) => sum + attemptCount, 0);
+    if (counted > heard || (counted < heard && !this.forgets)) {
+      throw new Error(`${heard} answers were heard, and ${counted} are counted`);
+    }
+  }
+
+  /** What only another release ends, ends with one. */
+  async #anotherRelease(): Promise<void> {
+    this.ledger.stop([], this.time.monotonic());
+    await db.merchant.updateMany({
+      where: { hold: "revision_retired" },
+      data: { holdDetail: "an older one" },
+    });
+  }
+
+  async #checkEnd(): Promise<void> {
+    const waiting = await db.subscription.findMany({
+      where: { state: "queued", merchant: { uninstalledAt: null, sealedKey: { not: null } } },
+      include: { merchant: { include: { lane: true } } },
+    });
+    const [first] = waiting;
+    if (first) throw new Error(`${waiting.length} rows still wait: ${JSON.stringify(first)}`);
+    const taken = await db.lane.findMany({ where: { leaseToken: { not: null } } });
+    if (taken.length > 0) throw new Error(`Lanes are still taken: ${JSON.stringify(taken)}`);
+  }
+}
+
+function keyOf(shop: number, n: number): KlaviyoAccount {
+  const unnamed = n === 2;
+  return {
+    key: `pk_shop${shop}key${n}`,
+    scopes: unnamed ? everyScope.filter((scope) => scope !== "accounts:read") : everyScope,
+    publicApiKey: ["ACCT01", "ACCT02", `ACCT1${shop}`][n] ?? "",
+    organizationName: "Sandbox Outfitters",
+    testAccount: true,
+  };
+}
