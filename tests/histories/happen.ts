@@ -127,6 +127,7 @@ export async function happen(step: Step, world: World): Promise<void> {
       return;
     }
     case "jump": {
+      await world.check("all before the clock is set");
       world.time.jump(step.ms);
       return;
     }

@@ -96,12 +96,15 @@ export function complainOfLosses(rows: Row[], shops: string[], ledger: Ledger): 
   });
 }
 
-/** Lanes that sleep although somebody should come, and nobody is in them. */
-export async function complainOfSleep(now: Date): Promise<string[]> {
+/**
+ * Lanes that sleep although somebody should come, and nobody is in them. Where the clock was set
+ * back, one may have been woken at a time that is still to come, but never later than the `latest`.
+ */
+export async function complainOfSleep(now: Date, latest: Date): Promise<string[]> {
   const asleep = await db.lane.findMany({
     where: {
       leaseToken: null,
-      OR: [{ wakeAt: null }, { wakeAt: { gt: now } }],
+      OR: [{ wakeAt: null }, { wakeAt: { gt: latest } }],
       merchants: {
         some: { ...deliverable, subscriptions: { some: { state: "queued", dueAt: { lte: now } } } },
       },

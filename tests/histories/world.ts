@@ -46,6 +46,8 @@ export class World {
   /** Whom something has arrived for, from the first on. */
   readonly #arrived = new Set<string>();
   #rows: Row[] = [];
+  /** The latest that the wall clock has ever said. */
+  #latest = EPOCH;
 
   constructor() {
     this.klaviyo.onReceived(({ profile, variantId }) => {
@@ -90,12 +92,13 @@ export class World {
   /** Holds everything to the laws, as it stands now. */
   async check(after: string): Promise<void> {
     const rows = await allRows();
+    this.#latest = Math.max(this.#latest, this.time.now());
     const complaints = [
       ...this.ledger.complaints,
       ...complainOfRows(rows, this.#arrived),
       ...complainOfChanges(this.#rows, rows),
       ...complainOfLosses(rows, SHOPS, this.ledger),
-      ...(await complainOfSleep(this.now())),
+      ...(await complainOfSleep(this.now(), new Date(this.#latest))),
     ];
     this.#rows = rows;
     const held = await db.merchant.findMany({ where: { hold: "revision_retired" } });
