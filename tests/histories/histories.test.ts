@@ -5,7 +5,7 @@ import { histories } from "./steps.ts";
 import { World } from "./world.ts";
 
 /** More and longer ones by hand: `HISTORIES=500 HISTORY_STEPS=60 npx vitest run tests/histories`. */
-const runs = Number(process.env["HISTORIES"] ?? 8);
+const runs = Number(process.env["HISTORIES"] ?? 12);
 const longest = Number(process.env["HISTORY_STEPS"] ?? 30);
 const seed = process.env["HISTORIES_SEED"];
 
