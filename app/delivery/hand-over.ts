@@ -24,13 +24,23 @@ export type Plan =
 
 /** Reads what a claimed row asks for. Asks nobody and throws nothing, whatever the row holds. */
 export function plan(row: ClaimedRow): Plan {
-  const { sealedKey } = row.merchant;
-  const key = sealedKey === null ? undefined : unseal(row.shop, sealedKey);
+  const key = keyOf(row);
   if (key === undefined) return { kind: "hold", hold: "key_unreadable" };
   if (!readVariantId(row.variantId).ok) return { kind: "fail", reason: "damaged" };
   const step = nextStep(row, row.merchant);
   if (step.step === "none") return { kind: "fail", reason: step.reason };
   return { kind: "call", step, key };
+}
+
+/** Opened once for all the rows that are claimed together, and forgotten with them. */
+const opened = new WeakMap<ClaimedRow["merchant"], string>();
+
+function keyOf({ shop, merchant }: ClaimedRow): string | undefined {
+  const known = opened.get(merchant);
+  if (known !== undefined || merchant.sealedKey === null) return known;
+  const key = unseal(shop, merchant.sealedKey);
+  if (key !== undefined) opened.set(merchant, key);
+  return key;
 }
 
 /** Makes the one call that was planned. Never throws for what Klaviyo or the network does. */

@@ -110,8 +110,8 @@ export class LaneSlice {
     return this.#held.lease.laneId;
   }
 
-  /** Something has changed: an answer, a place, a lease. */
-  readonly #nudge = (): void => this.#nudged.abort();
+  /** Something has changed: an answer, a place, a lease. With a reason, since without one each abort makes an error with its stack. */
+  readonly #nudge = (): void => this.#nudged.abort("nudged");
 
   #isEnding(): boolean {
     const { clock, settings, stopping, crowded } = this.#context;
