@@ -19,17 +19,24 @@ export interface Child<Commands, Ready> {
   kill: () => Promise<void>;
 }
 
+interface StartOptions {
+  argument?: unknown;
+  env?: Record<string, string>;
+  /** Node's own. */
+  flags?: string[];
+}
+
 /**
  * Starts a file of this folder as a process of its own that answers commands. It ends with `stop`,
  * with `kill`, or with this process however that ends. What it prints goes to standard error.
  */
 export async function startChild<Commands, Ready = null>(
   file: string,
-  { argument, env = {} }: { argument?: unknown; env?: Record<string, string> } = {},
+  { argument, env = {}, flags = [] }: StartOptions = {},
 ): Promise<Child<Commands, Ready>> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = fork(path, [JSON.stringify(argument ?? null)], {
-    execArgv: [],
+    execArgv: flags,
     env: { ...process.env, ...env },
     stdio: ["ignore", 2, 2, "ipc"],
   });

@@ -1,4 +1,4 @@
-import { appEnv } from "./app-client.ts";
+import { appEnv, WORKER_FLAGS } from "./app-client.ts";
 import type { Bench } from "./bench.ts";
 import { startChild } from "./child.ts";
 import { round, type Figure } from "./figures.ts";
@@ -18,7 +18,12 @@ export async function benchOutage(bench: Bench): Promise<Figure[]> {
   await prepareShops(databaseUrl, [account], () => rows);
   const argument: OutageOptions = { account, latencyMs: LATENCY_MS };
   const env = appEnv(databaseUrl, NOWHERE);
-  const { asked, stop } = await startChild<OutageCommands>("outage-process.ts", { argument, env });
+  const child = startChild<OutageCommands>("outage-process.ts", {
+    argument,
+    env,
+    flags: WORKER_FLAGS,
+  });
+  const { asked, stop } = await child;
   try {
     bench.say(`outage: an hour, ${rows} rows`);
     const told = await asked.run({ outageMs: HOUR_MS, afterMs: 150_000 });
