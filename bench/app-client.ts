@@ -8,7 +8,7 @@ export type AppProcess = Child<AppCommands, null>;
  * As `npm run worker` has them. Without, V8 takes what a large machine has to offer: a young
  * generation of 128 MB, and garbage that nobody is in a hurry to collect.
  */
-export const WORKER_FLAGS = ["--max-semi-space-size=8", "--max-old-space-size=192"];
+export const WORKER_FLAGS = ["--max-semi-space-size=8"];
 
 /** Starts the app's parts in a process of their own, with everything that they read from the environment. */
 export function startApp(databaseUrl: string, klaviyoUrl: string): Promise<AppProcess> {

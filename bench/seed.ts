@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { commit, db } from "#app/db.server.ts";
 import { wakeLane } from "#app/outbox/lane.ts";
 import { openKey } from "#app/outbox/open-key.ts";
-import { signUp } from "#tests/shops.ts";
 import { addressOf } from "./addresses.ts";
 
 export interface Backlog {
@@ -12,6 +11,7 @@ export interface Backlog {
 
 /** One statement takes no longer than the app would allow itself. */
 const AT_ONCE = 1_000;
+const VARIANT = "33001893429341";
 
 /** Has sign-ups wait that were made a millisecond apart, as if they had come through the door. */
 export async function seedRows(backlogs: Backlog[]): Promise<void> {
@@ -20,17 +20,29 @@ export async function seedRows(backlogs: Backlog[]): Promise<void> {
     const { openKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
     const from = Date.now() - rows - 1_000;
     for (let first = 0; first < rows; first += AT_ONCE) {
-      const data = Array.from({ length: Math.min(AT_ONCE, rows - first) }, (_, number) => {
-        const at = new Date(from + first + number);
-        const { botSign, ...fields } = signUp({ email: addressOf(shop, first + number) });
-        return {
-          ...{ id: randomUUID(), shop, state: "queued", lastReason: botSign, ...fields },
-          ...{ dueAt: at, createdAt: at, updatedAt: at },
-          openKey: openKey(shop, openKeySalt, fields),
-        };
+      const slice = Array.from({ length: Math.min(AT_ONCE, rows - first) }, (_, number) => {
+        const email = addressOf(shop, first + number);
+        const key = openKey(shop, openKeySalt, { variantId: VARIANT, email, phone: null });
+        return [randomUUID(), email, key, asStored(from + first + number)];
       });
-      await commit(() => [db.subscription.createMany({ data })]);
+      await commit(() => [insert(shop, slice)]);
     }
     await wakeLane(shop, new Date());
   }
+}
+
+/** Five times as fast as through Prisma's own words, which is minutes for what a benchmark asks for. */
+function insert(shop: string, slice: string[][]) {
+  return db.$executeRaw`
+    INSERT INTO "Subscription"
+      ("id", "shop", "state", "variantId", "productId", "email", "openKey", "locale", "pageUrl",
+       "dueAt", "createdAt", "updatedAt")
+    SELECT value ->> 0, ${shop}, 'queued', ${VARIANT}, '8001', value ->> 1, value ->> 2, 'en',
+      'https://shop.example/products/tee', value ->> 3, value ->> 3, value ->> 3
+    FROM json_each(${JSON.stringify(slice)})`;
+}
+
+/** As Prisma's adapter writes a time, so that the two compare. */
+function asStored(at: number): string {
+  return new Date(at).toISOString().replace("Z", "+00:00");
 }
