@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { commit, db } from "../db.server.ts";
 import type { ConsentStep } from "./consent-step.ts";
+import { insertAttempts } from "./insert.ts";
 import { markLate } from "./late.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
@@ -147,33 +148,22 @@ function moveOn(group: Recorded[], now: Date) {
     });
 }
 
-/** What every attempt has. */
+function record(settlements: Recorded[]) {
+  const [first, ...more] = settlements.filter(isCalled);
+  if (!first) return [];
+  const many = [first, ...more].filter(({ row }) => row.attemptCount >= FIRST_KEPT + LAST_KEPT);
+  return [
+    insertAttempts([toRow(first), ...more.map(toRow)]),
+    ...(many.length > 0 ? [forgetMiddle(many)] : []),
+  ];
+}
+
 function toRow({ row, keyVersion, attemptId, attempt }: Called) {
-  const { at, durationMs, step, outcome, status, revision, channels } = attempt;
   return {
     ...{ id: attemptId, subscriptionId: row.id, shop: row.shop, keyVersion },
     ...{ number: row.attemptCount + 1, rowVersion: row.version },
-    ...{ at, durationMs, step, outcome, status, revision, channels },
+    ...attempt,
   };
-}
-
-/** What Klaviyo had to say where it did not take a row. */
-function wordsOf({ attempt: { errorId, code, pointer, detail, answer } }: Called) {
-  return { errorId, code, pointer, detail, answer };
-}
-
-/** Those with nothing to explain are written with fewer values: SQLite takes only so many at a time. */
-function record(settlements: Recorded[]) {
-  const called = settlements.filter(isCalled);
-  const explained = called.filter((one) => Object.values(wordsOf(one)).some(Boolean));
-  const plain = called.filter((one) => !explained.includes(one));
-  const many = called.filter(({ row }) => row.attemptCount >= FIRST_KEPT + LAST_KEPT);
-  const words = explained.map((one) => ({ ...toRow(one), ...wordsOf(one) }));
-  return [
-    ...(plain.length > 0 ? [db.attempt.createMany({ data: plain.map(toRow) })] : []),
-    ...(words.length > 0 ? [db.attempt.createMany({ data: words })] : []),
-    ...(many.length > 0 ? [forgetMiddle(many)] : []),
-  ];
 }
 
 function isCalled(settlement: Recorded): settlement is Called {
