@@ -1,12 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
-import { signUp } from "#tests/shops.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import type { Send } from "../klaviyo/transport.ts";
+import { claim } from "../outbox/claim.ts";
 import { enqueue } from "../outbox/enqueue.ts";
+import { nextStep } from "./step.ts";
 
-const { at, klaviyo, send, work, waiting } = delivery();
+const { time, at, klaviyo, send, begin, work, waiting } = delivery();
+const [full] = sandboxAccounts();
 const base = sandboxAccounts().find(({ key }) => key.endsWith("base"))!;
 const both = { phone: "+14155552671", smsConsent: true, emailConsent: true };
 
@@ -120,3 +124,61 @@ it("a shopper who ticks SMS later has that recorded, and only that", async () =>
   expect(asked.map(({ channels }) => channels)).toEqual(["EMAIL", "SMS"]);
   expect((await rowOf(id)).state).toBe("delivered");
 });
+
+describe("rows that wait until Klaviyo records more consents", () => {
+  it("keep nobody waiting who needs none", async () => {
+    const { shop } = await waiting(full!.key, { email: "first@example.com", emailConsent: true });
+    for (let more = 0; more < 300; more += 1) {
+      await enqueue(shop, signUp({ emailConsent: true }), at());
+    }
+    await time.pass(1);
+    const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), at());
+    begin();
+    await time.pass(700);
+    expect(klaviyo.consents.length).toBeLessThan(100);
+    expect((await rowOf(id)).state).toBe("delivered");
+    await time.pass(20_000);
+    expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(302);
+    expect(klaviyo.consents).toHaveLength(301);
+    expect(klaviyo.received).toHaveLength(302);
+  });
+
+  it("are left out exactly where their next step is to record one", async () => {
+    for (const smsEnabled of [true, false]) {
+      const { shop, laneId } = await connectShop({ key: full!.key });
+      await db.merchant.update({ where: { shop }, data: { smsEnabled } });
+      await db.subscription.createMany({ data: everyKindOfRow(shop) });
+      const wanted = { limit: 1_000, except: new Set<string>() };
+      const all = await claim(laneId, at(), wanted);
+      expect(all).toHaveLength(160);
+      const asking = all.filter((row) => nextStep(row, row.merchant).step === "consent");
+      expect(asking.length).toBeGreaterThan(10);
+      const without = await claim(laneId, at(), { ...wanted, withoutConsent: true });
+      expect(new Set(without.map(({ id }) => id))).toEqual(
+        new Set(all.filter((row) => !asking.includes(row)).map(({ id }) => id)),
+      );
+    }
+  });
+});
+
+function everyKindOfRow(shop: string) {
+  const eitherWay = [true, false];
+  const steps = [null, "recorded", "email_recorded", "sms_recorded", "not_permitted"];
+  return eitherWay.flatMap((hasEmail) =>
+    eitherWay.flatMap((hasPhone) =>
+      eitherWay.flatMap((smsConsent) =>
+        eitherWay.flatMap((emailConsent) =>
+          eitherWay.flatMap((phoneRefused) =>
+            steps.map((consentStep) => ({
+              ...{ id: randomUUID(), shop, state: "queued", variantId: "1" },
+              ...{ dueAt: at(), createdAt: at(), updatedAt: at() },
+              email: hasEmail ? "ann@example.com" : null,
+              phone: hasPhone ? "+14155552671" : null,
+              ...{ smsConsent, emailConsent, phoneRefused, consentStep },
+            })),
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -3,12 +3,13 @@ import type { Report } from "../klaviyo/report.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { claim, type ClaimedRow } from "../outbox/claim.ts";
 import { Answers, type AnswersContext } from "./answers.ts";
-import { handOver, plan, toRecord, type Call } from "./hand-over.ts";
+import { handOver, plan, toRecord } from "./hand-over.ts";
 import type { HeldLease } from "./held-lease.ts";
 import { lookAtHolds } from "./holds.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { callsAtOnce, type Health } from "./probe.ts";
 import type { Turnstile } from "./turnstile.ts";
+import { WaitingCalls, type Planned } from "./waiting-calls.ts";
 
 export interface LaneContext extends AnswersContext {
   send: Send;
@@ -17,13 +18,6 @@ export interface LaneContext extends AnswersContext {
   crowded: () => boolean;
   /** Aborted when the process is to end: no further call is begun. */
   stopping: AbortSignal;
-}
-
-interface Planned {
-  row: ClaimedRow;
-  call: Call;
-  /** When the row was read. */
-  readAt: number;
 }
 
 /**
@@ -39,10 +33,12 @@ export class LaneSlice {
   readonly #startedAt: number;
   /** Claimed and not settled. */
   readonly #claimed = new Set<string>();
-  /** Those of them whose calls are still to begin, in order. */
-  #waiting: Planned[] = [];
+  /** Those of them whose calls are still to begin. */
+  readonly #waiting: WaitingCalls;
   #open = 0;
   #mayBeMore = true;
+  /** Rows with a consent to record are due and were not claimed, since enough of them wait. */
+  #leftConsents = false;
   /** What broke off the slice; what is open is heard and settled first. */
   #broken: { error: unknown } | undefined;
   readonly #shops = new Set<string>();
@@ -53,6 +49,7 @@ export class LaneSlice {
     this.#memory = memory;
     this.#context = context;
     this.#startedAt = context.clock.monotonic();
+    this.#waiting = new WaitingCalls(memory.budgets);
     held.onChange = this.#nudge;
     const rows = {
       settled: (id: string, due: boolean) => {
@@ -97,7 +94,7 @@ export class LaneSlice {
         await this.#claimMore();
         continue;
       }
-      if (this.#open === 0 && this.#waiting.length === 0) {
+      if (this.#open === 0 && this.#waiting.size === 0) {
         this.answers.release();
         if (this.#claimed.size === 0) break;
       }
@@ -126,9 +123,24 @@ export class LaneSlice {
     return callsAtOnce(this.answers.health, clock.now(), settings.probe);
   }
 
+  /** In large bites, since the cost is by the statement: not while enough rows wait for the next calls. */
   #wantsMore(): boolean {
-    const enough = this.#context.settings.claimed / 2;
-    return this.#mayBeMore && this.#claimed.size <= enough && !this.#isEnding();
+    const { claimed } = this.#context.settings;
+    if (this.#leftConsents && this.#waiting.count("consent") <= this.#mostConsents / 2) {
+      this.#leftConsents = false;
+      this.#mayBeMore = true;
+    }
+    const enough = Math.max(this.#open, claimed / 8);
+    const few = this.#claimed.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
+    return few && this.#mayBeMore && !this.#isEnding();
+  }
+
+  /**
+   * Klaviyo records far fewer consents than it takes subscriptions: rows that wait for that are not to
+   * fill the lane, so that those which need none go past them.
+   */
+  get #mostConsents(): number {
+    return this.#context.settings.claimed / 4;
   }
 
   async #claimMore(): Promise<void> {
@@ -136,7 +148,8 @@ export class LaneSlice {
     this.#mayBeMore = false;
     const asking = this.answers.health.failures > 0;
     const limit = asking ? 1 : settings.claimed - this.#claimed.size;
-    const wanted = { limit, except: this.#claimed };
+    const withoutConsent = this.#waiting.count("consent") >= this.#mostConsents;
+    const wanted = { limit, except: this.#claimed, withoutConsent };
     const readAt = clock.monotonic();
     try {
       const rows = await claim(this.#laneId, new Date(clock.now()), wanted);
@@ -154,7 +167,7 @@ export class LaneSlice {
     const back = { row, attempt: null };
     switch (planned.kind) {
       case "call":
-        this.#waiting.push({ row, call: planned, readAt });
+        this.#wait({ row, call: planned, readAt });
         break;
       case "fail":
         this.answers.settle(back, { state: "failed", reason: planned.reason });
@@ -164,12 +177,17 @@ export class LaneSlice {
     }
   }
 
+  #wait(planned: Planned): void {
+    const consent = planned.call.step.step === "consent";
+    if (consent && this.#waiting.count("consent") >= this.#mostConsents) {
+      this.#claimed.delete(planned.row.id);
+      this.#leftConsents = true;
+    } else this.#waiting.add(planned);
+  }
+
   /** Nothing marks a claimed row: whoever does not call for it just leaves it. */
   #dropWaiting(which: (planned: Planned) => boolean): void {
-    for (const planned of this.#waiting) {
-      if (which(planned)) this.#claimed.delete(planned.row.id);
-    }
-    this.#waiting = this.#waiting.filter((planned) => !which(planned));
+    for (const id of this.#waiting.drop(which)) this.#claimed.delete(id);
   }
 
   /** A row that has long waited for its call is read anew: it may be erased by now, or its shop gone. */
@@ -190,31 +208,18 @@ export class LaneSlice {
     for (;;) {
       const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
       if (!leaseLasts || this.#open >= this.#callsAtOnce()) break;
-      const [next, untilMs] = this.#nextAffordable();
+      const [next, untilMs] = this.#waiting.next(clock.monotonic());
       if (!next) {
         waitMs = Math.max(1, Math.min(waitMs, untilMs));
         break;
       }
       if (this.#dropOutdated(next)) return waitMs;
       if (!turnstile.enter(this.#laneId, this.#nudge)) return waitMs;
-      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      this.#waiting.remove(next);
       void this.#deliver(next);
     }
     turnstile.forget(this.#laneId);
     return waitMs;
-  }
-
-  /** The first row whose call the budget allows now, or how long until there is one. */
-  #nextAffordable(): [Planned | undefined, number] {
-    const now = this.#context.clock.monotonic();
-    const { budgets } = this.#memory;
-    const waits = {
-      back_in_stock: budgets.back_in_stock.waitMs(now),
-      consent: budgets.consent.waitMs(now),
-    };
-    const next = this.#waiting.find(({ call }) => waits[call.step.step] === 0);
-    const untilMs = Math.min(...this.#waiting.map(({ call }) => waits[call.step.step]));
-    return [next, untilMs];
   }
 
   async #deliver({ row, call }: Planned): Promise<void> {

@@ -50,7 +50,7 @@ export const DELIVERY: DeliverySettings = {
   breakOffMs: SECOND,
   claimed: 64,
   freshMs: 5 * SECOND,
-  sliceMs: 30 * SECOND,
+  sliceMs: MINUTE,
   crowdedSliceMs: 2 * SECOND,
   lanes: 256,
   calls: 256,

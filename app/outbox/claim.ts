@@ -1,5 +1,6 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
+import { asksNoConsent } from "./consent-step.ts";
 import { deliverable } from "./due.ts";
 
 const claimed = {
@@ -36,6 +37,8 @@ export interface Wanted {
   limit: number;
   /** Rows that are claimed already, and not settled. */
   except: ReadonlySet<string>;
+  /** Only rows that go out without a consent to record first. */
+  withoutConsent?: boolean;
 }
 
 /**
@@ -61,13 +64,14 @@ export async function claimOne(shop: string, now: Date) {
 
 export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 
-async function dueOf(shop: Sender, now: Date, { limit, except }: Wanted) {
+async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsent }: Wanted) {
   const rows = await db.subscription.findMany({
     where: {
       shop: shop.shop,
       state: "queued",
       dueAt: { lte: now },
       ...(except.size > 0 && { id: { notIn: [...except] } }),
+      ...(withoutConsent && asksNoConsent(shop)),
     },
     orderBy: [{ dueAt: "asc" }, { id: "asc" }],
     take: limit,

@@ -1,3 +1,5 @@
+import type { Prisma } from "#prisma/client/client.ts";
+
 /**
  * What became of the consents that the shopper gave, as a row keeps it; null while nobody has asked
  * Klaviyo. Each is recorded once for each tick: the call lifts an unsubscribe, which only a new
@@ -33,4 +35,21 @@ export function consentStepOf(recorded: Consents, ticked: Consents): ConsentStep
   if (!email && !sms) return null;
   if (email === ticked.email && sms === ticked.sms) return "recorded";
   return email ? "email_recorded" : "sms_recorded";
+}
+
+/** The rows of a shop that go out as they are, since nothing was ticked that is still to be recorded. */
+export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }) {
+  const word = (consentStep: ConsentStep) => ({ consentStep });
+  const noEmail = [{ emailConsent: false }, { email: null }, word("email_recorded")];
+  const noSms = [
+    ...[{ smsConsent: false }, { phone: null }, { phoneRefused: true }],
+    word("sms_recorded"),
+  ];
+  return {
+    OR: [
+      word("recorded"),
+      word("not_permitted"),
+      { AND: [{ OR: noEmail }, ...(smsEnabled ? [{ OR: noSms }] : [])] },
+    ],
+  } satisfies Prisma.SubscriptionWhereInput;
 }
