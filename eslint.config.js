@@ -45,7 +45,9 @@ const noTransaction = {
 const write = `:matches(${[
   "CallExpression[callee.object.object.name='db'][callee.property.name=/^(create|update|upsert|delete)/]",
   "CallExpression[callee.object.name='db'][callee.property.name=/^.(execute|query)Raw/]",
-  "TaggedTemplateExpression[tag.object.name='db'][tag.property.name=/^.(execute|query)Raw/]",
+  "TaggedTemplateExpression[tag.object.name='db'][tag.property.name=/^.executeRaw/]",
+  // What begins with SELECT is no write, in SQLite and PostgreSQL.
+  "TaggedTemplateExpression[tag.object.name='db'][tag.property.name=/^.queryRaw/]:not([quasi.quasis.0.value.raw=/^\\s*SELECT\\s/])",
 ].join(", ")}):not(CallExpression[callee.name='commit'] *)`;
 
 /**

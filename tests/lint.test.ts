@@ -24,6 +24,7 @@ describe("a write that would go past commit() is refused", () => {
     ["some at once", "async () => { await Promise.all([db.lane.update({}), db.lane.create({})]) }"],
     ["one that is begun by then()", "const f = () => db.lane.delete({}).then(done)"],
     ["SQL", "async () => { await db.$executeRaw`DELETE FROM Lane` }"],
+    ["a write that tells", "async () => { await db.$queryRaw`UPDATE Lane RETURNING id` }"],
     ["SQL that may be anything", "async () => { await db.$queryRawUnsafe(sql) }"],
     ["one at the top of a module", "await db.lane.deleteMany()"],
   ])("%s", async (_, code) => {
@@ -37,6 +38,7 @@ describe("what goes through commit() is not", () => {
     ["many", "async () => commit(() => ids.map((id) => { return db.lane.update({ id }) }))"],
     ["a statement for it", "function laneWakes() { return db.lane.updateMany({}) }"],
     ["a read", "async () => { await db.lane.findMany(); return db.lane.count() }"],
+    ["a read in SQL", "async () => { await db.$queryRaw`\n SELECT id FROM Lane` }"],
   ])("%s", async (_, code) => {
     expect(await findings(ROOM, code)).toEqual([]);
   });

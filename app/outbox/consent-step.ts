@@ -1,4 +1,4 @@
-import type { Prisma } from "#prisma/client/client.ts";
+import { Prisma } from "#prisma/client/client.ts";
 
 /**
  * What became of the consents that the shopper gave, as a row keeps it; null while nobody has asked
@@ -37,19 +37,15 @@ export function consentStepOf(recorded: Consents, ticked: Consents): ConsentStep
   return email ? "email_recorded" : "sms_recorded";
 }
 
-/** The rows of a shop that go out as they are, since nothing was ticked that is still to be recorded. */
-export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }) {
-  const word = (consentStep: ConsentStep) => ({ consentStep });
-  const noEmail = [{ emailConsent: false }, { email: null }, word("email_recorded")];
-  const noSms = [
-    ...[{ smsConsent: false }, { phone: null }, { phoneRefused: true }],
-    word("sms_recorded"),
-  ];
-  return {
-    OR: [
-      word("recorded"),
-      word("not_permitted"),
-      { AND: [{ OR: noEmail }, ...(smsEnabled ? [{ OR: noSms }] : [])] },
-    ],
-  } satisfies Prisma.SubscriptionWhereInput;
+/**
+ * The rows of a shop that go out as they are, since nothing was ticked that is still to be recorded:
+ * a condition to add to others, in words that SQLite and PostgreSQL share.
+ */
+export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }): Prisma.Sql {
+  const noSms = Prisma.sql`
+    AND ("phone" IS NULL OR "phoneRefused" OR NOT "smsConsent" OR "consentStep" = 'sms_recorded')`;
+  return Prisma.sql`AND ("consentStep" IN ('recorded', 'not_permitted') OR (
+    ("email" IS NULL OR NOT "emailConsent" OR "consentStep" = 'email_recorded')
+    ${smsEnabled ? noSms : Prisma.empty}
+  ))`;
 }
