@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Where a machine reads the results from, beside what a person reads. */
@@ -11,6 +12,8 @@ export default defineConfig({
     globalSetup: "tests/setup/template.ts",
     setupFiles: "tests/setup/environment.ts",
     pool: "forks",
+    // Vitest would leave one to itself; many here wait for processes and browsers of their own.
+    maxWorkers: availableParallelism() + 1,
     // Nothing here sleeps: whatever takes this long hangs, and a busy machine is no failure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
