@@ -45,7 +45,14 @@ try {
   for (const [group, benchmarks] of Object.entries(groups)) {
     const whole = asked.length === 0 || asked.includes(group);
     for (const [name, run] of Object.entries(benchmarks)) {
-      if (whole || asked.includes(name)) figures.push(...(await run(bench)));
+      if (!whole && !asked.includes(name)) continue;
+      try {
+        figures.push(...(await run(bench)));
+      } catch (error) {
+        // What the others have measured is not to be lost with it.
+        process.stderr.write(`${name} came to nothing: ${String(error)}\n`);
+        process.exitCode = 1;
+      }
     }
   }
 } finally {
