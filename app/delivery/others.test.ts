@@ -69,6 +69,25 @@ describe("beside another tool that sends evenly and never again", () => {
   });
 });
 
+describe("beside a tool that begins in the middle of a minute", () => {
+  test.each([
+    ["shortly before us", -5_000],
+    ["shortly after us", 3_000],
+    ["when we have used half of it", 6_000],
+  ])("%s, nobody is refused for long", (_, beginsAt) => {
+    const busy = evenly(29.2);
+    for (const phase of [5_000, 22_321, 39_642]) {
+      const { klaviyo } = play({
+        ...{ seed: 5, forMs: 3 * MINUTE_MS, phase, latencyMs: () => 50 },
+        others: (now) => (now < beginsAt ? 0 : busy(now)),
+      });
+      const { others, throttledOthers } = klaviyo;
+      const refused = throttledOthers.length / (others.length + throttledOthers.length);
+      expect([phase, refused <= 0.01 ? 0 : refused]).toEqual([phase, 0]);
+    }
+  });
+});
+
 it("beside a tool that sends 200 at once every ten seconds, no more than a sixth of its calls fail", () => {
   for (const phase of [5_000, 22_321, 39_642]) {
     const { ofWhatIsLeft, oursRefused, theirsRefused } = share({

@@ -6,6 +6,8 @@ const SAME_WINDOW_MS = 30_000;
 const MINUTE_MS = 60_000;
 /** However young a window is: no pace is read from less of it. */
 const SHORTEST_SPAN_MS = 250;
+/** What others do just now is looked at over so much time at least: one that began a moment ago has little share in the minute so far. */
+const LATELY_MS = 1_000;
 /** So many calls may be open while nothing is known of the running minute. */
 const CALLS_UNSEEN = 64;
 /** So many of our calls are kept back for asking how the minute stands, and one goes each time. */
@@ -29,12 +31,15 @@ interface Window {
   /** Our calls that may have been counted after that, for all that was heard of them. */
   untold: number;
   untoldAt: number;
+  /** What others had used when, and their calls a millisecond since the time before that. */
+  mark: { at: number; theirs: number };
+  lately: number;
 }
 
 /**
  * What other tools with keys of the same account use of its minute, as far as `RateLimit-Remaining`
- * tells: what is gone, less our own calls. Their share is left to them for the rest of the minute,
- * and given back to us as the minute goes by without them. Klaviyo may count calls in another order
+ * tells: what is gone, less our own calls. At their pace of this minute, of the last one or of just
+ * now, whichever is highest, their share is left to them for the rest of the minute, and given back to us as the minute goes by without them. Klaviyo may count calls in another order
  * than they were begun in, so what is not surely ours is taken for theirs until it is. Times are
  * monotonic milliseconds.
  */
@@ -68,6 +73,11 @@ export class Others {
     window.remaining = remaining;
     window.seenAt = Math.max(window.seenAt, startedAt);
     if (startedAt > window.untoldAt) window.untold = 0;
+    const spanMs = window.seenAt - window.mark.at;
+    if (spanMs < LATELY_MS) return;
+    const theirs = usedByOthers(window);
+    window.lately = Math.max(0, theirs - window.mark.theirs) / spanMs;
+    window.mark = { at: window.seenAt, theirs };
   }
 
   /** A call is over, and nothing was told of what is left. */
@@ -108,19 +118,24 @@ export class Others {
     const takenOver = this.#takenOver.filter((end) => end > beganAt).length;
     this.#takenOver = [];
     const told = 1 + takenOver;
+    const theirs = usedByOthers({ limit: perMinute, remaining, told });
     this.#window = {
       ...{ endsAt, limit: perMinute, remaining, seenAt: startedAt, answeredAt: now, told },
-      ...{ untold: 0, untoldAt: -Infinity },
+      ...{ untold: 0, untoldAt: -Infinity, mark: { at: startedAt, theirs }, lately: 0 },
     };
   }
 
   #rate(window: Window): number {
-    return Math.max(this.#usual, paceOf(window));
+    return Math.max(this.#usual, paceOf(window), window.lately);
   }
 }
 
 /** Rather too high than too low, and the less so the longer the window was watched. */
-function paceOf({ endsAt, limit, remaining, seenAt, told }: Window): number {
-  const theirs = Math.max(0, limit - remaining - told);
-  return theirs / Math.max(seenAt - (endsAt - MINUTE_MS), SHORTEST_SPAN_MS);
+function paceOf(window: Window): number {
+  const beganAt = window.endsAt - MINUTE_MS;
+  return usedByOthers(window) / Math.max(window.seenAt - beganAt, SHORTEST_SPAN_MS);
+}
+
+function usedByOthers({ limit, remaining, told }: Pick<Window, "limit" | "remaining" | "told">) {
+  return Math.max(0, limit - remaining - told);
 }
