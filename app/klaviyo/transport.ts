@@ -1,5 +1,6 @@
-import { Agent, request } from "undici";
+import { Agent } from "undici";
 import { env } from "../env.server.ts";
+import { Exchange, type Exchanged } from "./exchange.ts";
 import { readRateLimit, type RateLimit } from "./rate-limit.ts";
 import { requestHeaders } from "./request.ts";
 
@@ -39,68 +40,45 @@ export const send: Send = createSend(env.KLAVIYO_API_URL);
 
 export function createSend(baseUrl: string): Send {
   const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+  const { origin, pathname } = new URL(baseUrl);
+  const base = pathname.replace(/\/$/, "");
   return async ({ method, path, key, body, timeoutMs = TOTAL_TIMEOUT_MS, signal }) => {
-    const call = startCall(timeoutMs, signal);
-    try {
-      const response = await request(baseUrl + path, {
-        method,
-        headers: requestHeaders(key),
-        body: body === undefined ? null : JSON.stringify(body),
-        dispatcher: agent,
-        signal: call.signal,
-      });
-      response.body.once("close", call.end);
-      const header = (name: string) => headerOf(response.headers[name]);
-      return {
-        heard: true,
-        status: response.statusCode,
-        contentType: header("content-type") ?? "",
-        retryAfter: header("retry-after"),
-        rateLimit: readRateLimit(header),
-        body: response.statusCode === 202 ? leave(response.body) : await hear(response.body, key),
-      };
-    } catch (error) {
-      call.end();
-      return { heard: false, ...silence(error, call.timedOut()) };
-    }
-  };
-}
-
-/** What breaks one call off: its time or its caller. Once it has ended, nothing of it stays behind. */
-function startCall(timeoutMs: number, broken: AbortSignal | undefined) {
-  const ending = new AbortController();
-  const breakOff = () => ending.abort();
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    breakOff();
-  }, timeoutMs);
-  broken?.addEventListener("abort", breakOff);
-  if (broken?.aborted) breakOff();
-  return {
-    signal: ending.signal,
-    timedOut: () => timedOut,
-    end: () => {
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      exchange.breakOff(new Error("No answer in time"));
+    }, timeoutMs);
+    const breakOff = () => exchange.breakOff(new Error("Broken off by whoever called"));
+    const exchange = new Exchange(MOST_BODY_BYTES, () => {
       clearTimeout(timer);
-      broken?.removeEventListener("abort", breakOff);
-    },
+      signal?.removeEventListener("abort", breakOff);
+    });
+    signal?.addEventListener("abort", breakOff);
+    if (signal?.aborted) breakOff();
+    else {
+      const headers = requestHeaders(key);
+      const text = body === undefined ? null : JSON.stringify(body);
+      agent.dispatch({ origin, path: base + path, method, headers, body: text }, exchange);
+    }
+    const heard = await exchange.heard;
+    return heard.heard ? toAnswer(heard, key) : { heard: false, ...silence(heard.error, timedOut) };
   };
 }
 
-type Body = Awaited<ReturnType<typeof request>>["body"];
-
-/**
- * The body of a 202 is not waited for: the documented one is empty, and whatever becomes of another,
- * Klaviyo has taken the request. It is read away behind the answer, for the connection's sake.
- */
-function leave(body: Body): string {
-  void body.dump({ limit: MOST_BODY_BYTES });
-  return "";
+function toAnswer({ status, headers, body }: Exchanged & { heard: true }, key: string): Answer {
+  const header = (name: string) => headerOf(headers[name]);
+  return {
+    heard: true,
+    status,
+    contentType: header("content-type") ?? "",
+    retryAfter: header("retry-after"),
+    rateLimit: readRateLimit(header),
+    body: withoutKey(body.toString("utf8"), key),
+  };
 }
 
 /** The key went out in a header; should an answer repeat it, nobody hears of that. */
-async function hear(body: Body, key: string): Promise<string> {
-  const text = await readStart(body);
+function withoutKey(text: string, key: string): string {
   return [key, JSON.stringify(key).slice(1, -1)].reduce(
     (heard, form) => (form ? heard.replaceAll(form, "[key]") : heard),
     text,
@@ -111,24 +89,12 @@ function headerOf(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
 }
 
-async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    size += chunk.length;
-    // Leaving the loop destroys the stream, and with it the connection.
-    if (size >= MOST_BODY_BYTES) break;
-  }
-  return Buffer.concat(chunks).subarray(0, MOST_BODY_BYTES).toString("utf8");
-}
-
 /** Only the error's code is kept: messages of other libraries may quote what was sent. */
 function silence(
-  error: unknown,
+  error: Error,
   timedOut: boolean,
 ): { reason: "timeout" | "network"; detail: string } {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  const code = "code" in error ? String(error.code) : "unknown";
   return timedOut || code === "UND_ERR_CONNECT_TIMEOUT"
     ? { reason: "timeout", detail: "no answer in time" }
     : { reason: "network", detail: code };

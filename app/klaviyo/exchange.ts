@@ -1,0 +1,80 @@
+import type { Dispatcher } from "undici";
+
+type Controller = Dispatcher.DispatchController;
+type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>[2];
+
+/** What came of a request. */
+export type Exchanged =
+  { heard: true; status: number; headers: Headers; body: Buffer } | { heard: false; error: Error };
+
+/**
+ * A request and its answer, as undici tells of them: at full speed, the streams and signals of its
+ * `request` would cost as much again as the call itself.
+ * https://github.com/nodejs/undici/blob/main/docs/docs/api/Dispatcher.md#dispatcherdispatchoptions-handler
+ *
+ * A 202 is heard as soon as it is there: the documented one has no body, and whatever becomes of
+ * another, the request was taken. Of a body, `mostBytes` are read, and where there are more the
+ * connection is given up.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly heard: Promise<Exchanged>;
+  readonly #mostBytes: number;
+  readonly #ended: () => void;
+  #hear!: (exchanged: Exchanged) => void;
+  #controller: Controller | undefined;
+  #broken: Error | undefined;
+  #status = 0;
+  #headers: Headers = {};
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  /** `ended` is called once when nothing more comes, which may be later than the answer is heard. */
+  constructor(mostBytes: number, ended: () => void) {
+    this.#mostBytes = mostBytes;
+    this.#ended = ended;
+    this.heard = new Promise((resolve) => (this.#hear = resolve));
+  }
+
+  /** Gives the request up, wherever it is. */
+  breakOff(error: Error): void {
+    this.#broken = error;
+    this.#hear({ heard: false, error });
+    this.#controller?.abort(error);
+    this.#ended();
+  }
+
+  onRequestStart(controller: Controller): void {
+    this.#controller = controller;
+    if (this.#broken) controller.abort(this.#broken);
+  }
+
+  onResponseStart(_: Controller, status: number, headers: Headers): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    if (status === 202) this.#answer();
+  }
+
+  onResponseData(controller: Controller, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#status !== 202) this.#chunks.push(chunk);
+    if (this.#bytes < this.#mostBytes) return;
+    this.#answer();
+    controller.abort(new Error("Enough of it was read"));
+  }
+
+  onResponseEnd(): void {
+    this.#answer();
+    this.#ended();
+  }
+
+  onResponseError(_: Controller | null, error: Error): void {
+    this.#hear({ heard: false, error });
+    this.#ended();
+  }
+
+  #answer(): void {
+    const body = Buffer.concat(this.#chunks).subarray(0, this.#mostBytes);
+    this.#hear({ heard: true, status: this.#status, headers: this.#headers, body });
+  }
+}
