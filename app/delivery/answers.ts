@@ -9,7 +9,8 @@ import type { Call } from "./hand-over.ts";
 import { hear, type HandedBack, type Heard } from "./hear.ts";
 import { endHold, holdFor, type Trial } from "./holds.ts";
 import { stopped, type Health } from "./probe.ts";
-import type { Refusals } from "./refusals.ts";
+import type { LaneMemory } from "./lane-memory.ts";
+import type { Sign } from "./refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 import type { Settler } from "./settler.ts";
 
@@ -25,6 +26,8 @@ export interface AnswersContext {
 export interface Refused extends HandedBack {
   next: Next;
 }
+
+type StepName = Call["step"]["step"];
 
 /** Whoever works through a lane's rows, as the answers see it. */
 export interface Rows {
@@ -45,26 +48,37 @@ export interface SliceReport {
 export class Answers {
   readonly report: SliceReport = { delivered: 0, failed: 0, again: 0 };
   readonly #laneId: string;
-  readonly #refusals: Refusals<Refused>;
+  readonly #memory: LaneMemory;
   readonly #rows: Rows;
   readonly #context: AnswersContext;
   readonly #trials = new Map<string, Trial>();
   #health: Health;
+  /** Consents that Klaviyo refuses for no reason of theirs: told once. */
+  #unrecorded = false;
 
   constructor(
-    lane: { id: string; health: Health; refusals: Refusals<Refused> },
+    lane: { id: string; health: Health; memory: LaneMemory },
     rows: Rows,
     context: AnswersContext,
   ) {
     this.#laneId = lane.id;
     this.#health = lane.health;
-    this.#refusals = lane.refusals;
+    this.#memory = lane.memory;
     this.#rows = rows;
     this.#context = context;
   }
 
+  /** How Klaviyo does at what all rows are here for. */
   get health(): Health {
     return this.#health;
+  }
+
+  get consentHealth(): Health {
+    return this.#memory.consentHealth;
+  }
+
+  get #refusals() {
+    return this.#memory.refusals;
   }
 
   /** This row's answer also shows whether its shop's hold is still earned. */
@@ -76,10 +90,13 @@ export class Answers {
     const { clock, random, settings } = this.#context;
     attempts.inc({ outcome: back.attempt?.outcome ?? "" });
     callSeconds.observe(report.durationMs / 1000);
-    const circumstances = { health: this.#health, at: clock.now(), random };
+    const before = step.step === "consent" ? this.consentHealth : this.#health;
+    const circumstances = { health: before, at: clock.now(), random };
     const { health, verdict } = hear({ row: back.row, step }, report, circumstances, settings);
-    this.#note(health, verdict);
-    if (["settled", "shop", "no_consents"].includes(verdict.kind)) {
+    this.#note(step.step, health, verdict);
+    if (report.outcome.kind === "delivered") {
+      this.#settleAll(this.#refusals.gotThrough(step.step));
+    } else if (["settled", "shop", "no_consents"].includes(verdict.kind)) {
       this.#settleAll(this.#refusals.otherwise());
     }
     switch (verdict.kind) {
@@ -96,8 +113,11 @@ export class Answers {
       case "refused":
         this.#refuse({ ...back, next: verdict.next }, verdict.sign);
         break;
+      case "unrecorded":
+        this.#goOnUnrecorded(back, verdict.next);
+        break;
       case "us":
-        this.#stop([back], report);
+        this.#stop([back], step.step, report);
     }
     const trial = this.#trials.get(back.row.id);
     const seen = step.step === "back_in_stock" && report.status !== null;
@@ -156,10 +176,24 @@ export class Answers {
     this.settle(back, next);
   }
 
-  #refuse(refused: Refused, sign: string): void {
+  #goOnUnrecorded(back: HandedBack, next: Next): void {
+    const { log } = this.#context;
+    const { status = null, code = null, pointer = null } = back.attempt ?? {};
+    if (!this.#unrecorded) {
+      log.error(
+        { lane: this.#laneId, status, code, pointer },
+        "Klaviyo refuses to record consents and does not say why; sign-ups go out without: see the attempt's answer",
+      );
+    }
+    this.#unrecorded = true;
+    this.settle(back, next);
+  }
+
+  #refuse(refused: Refused, sign: Sign): void {
     const { own, alike } = this.#refusals.refused(refused.row.id, sign, refused);
     this.#settleAll(own);
-    if (alike.length > 0) this.#stop(alike, { status: refused.attempt?.status ?? null });
+    const status = refused.attempt?.status ?? null;
+    if (alike.length > 0) this.#stop(alike, refused.attempt?.step ?? "back_in_stock", { status });
   }
 
   #settleAll(refused: Refused[]): void {
@@ -167,39 +201,45 @@ export class Answers {
   }
 
   /** No row pays for what is ours: they wait, and the operator is told. */
-  #stop(backs: HandedBack[], { status }: { status: number | null }): void {
+  #stop(backs: HandedBack[], step: StepName, { status }: { status: number | null }): void {
     const { clock, log, settings } = this.#context;
-    this.rest();
+    const [now, forMs] = [clock.now(), settings.unexpectedPauseMs];
+    if (step === "consent") this.#memory.consentHealth = stopped(this.consentHealth, now, forMs);
+    else this.rest();
     const [first] = backs;
     log.error(
       {
         lane: this.#laneId,
+        step,
         status,
         code: first?.attempt?.code ?? null,
         pointer: first?.attempt?.pointer ?? null,
         rows: backs.length,
         waitMs: settings.unexpectedPauseMs,
       },
-      "Klaviyo answered what no row can be blamed for; the lane waits, no row is lost: see the attempt's answer",
+      "Klaviyo answered what no row can be blamed for; the step waits, no row is lost: see the attempt's answer",
     );
-    const dueAt = new Date(clock.now() + 1);
+    // Behind whoever comes meanwhile: one of those is the better one to ask with.
+    const dueAt = new Date(now + forMs);
     for (const back of backs) this.settle(back, { state: "queued", dueAt });
   }
 
   /** Takes over how Klaviyo is doing, and tells the operator where that changed. */
-  #note(health: Health, verdict: Heard["verdict"]): void {
+  #note(step: StepName, health: Health, verdict: Heard["verdict"]): void {
     const { log, clock } = this.#context;
-    const before = this.#health;
-    this.#health = health;
+    const consent = step === "consent";
+    const before = consent ? this.consentHealth : this.#health;
+    if (consent) this.#memory.consentHealth = health;
+    else this.#health = health;
     if (health.failures > before.failures && verdict.kind === "lane") {
       const { failures, pausedUntil } = health;
       const waitMs = Math.round(pausedUntil - clock.now());
       log.warn(
-        { lane: this.#laneId, reason: verdict.reason, failures, waitMs },
-        "Klaviyo can't take sign-ups now; the lane waits",
+        { lane: this.#laneId, step, reason: verdict.reason, failures, waitMs },
+        "Klaviyo can't take this step now; it waits",
       );
     } else if (before.failures > 0 && health.failures === 0) {
-      log.info({ lane: this.#laneId }, "Klaviyo answers again: full speed");
+      log.info({ lane: this.#laneId, step }, "Klaviyo answers again: full speed");
     }
   }
 

@@ -153,7 +153,10 @@ describe("rows that wait until Klaviyo records more consents", () => {
       expect(all).toHaveLength(160);
       const asking = all.filter((row) => nextStep(row, row.merchant).step === "consent");
       expect(asking.length).toBeGreaterThan(10);
-      const without = await claim(laneId, at(), { ...wanted, withoutConsent: true });
+      const without = await claim(laneId, at(), {
+        ...wanted,
+        withoutConsentSince: new Date(0),
+      });
       expect(new Set(without.map(({ id }) => id))).toEqual(
         new Set(all.filter((row) => !asking.includes(row)).map(({ id }) => id)),
       );

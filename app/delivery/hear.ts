@@ -4,8 +4,9 @@ import { REVISION } from "../klaviyo/request.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
 import type { AttemptRecord, Next } from "../outbox/settle.ts";
 import type { Call } from "./hand-over.ts";
-import { afterTrouble } from "./own-trouble.ts";
+import { afterTrouble, isOwn } from "./own-trouble.ts";
 import { cameToNothing, gotThrough, type Health } from "./probe.ts";
+import type { Sign } from "./refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
 /** A row with what its call said. */
@@ -21,7 +22,9 @@ export interface Heard {
   verdict:
     | { kind: "settled"; next: Next }
     /** Klaviyo does not take the row as it is; `sign` is in what words. */
-    | { kind: "refused"; next: Next; sign: string }
+    | { kind: "refused"; next: Next; sign: Sign }
+    /** Klaviyo does not record this consent, for a reason that nobody has published. */
+    | { kind: "unrecorded"; next: Next }
     /** The key may not record consents: the row goes on without. */
     | { kind: "no_consents"; next: Next; detail: string | null }
     | { kind: "shop"; next: Next; hold: HoldReason; detail: string | null }
@@ -31,6 +34,7 @@ export interface Heard {
 }
 
 interface Circumstances {
+  /** How Klaviyo does at this step: it counts each endpoint by itself, and one can be down alone. */
   health: Health;
   /** When the answer came, or was given up. */
   at: number;
@@ -53,7 +57,9 @@ export function hear(
   const goesOn = { state: "queued", dueAt: row.dueAt } as const;
   const withoutConsent: Next = { ...goesOn, consentStep: "not_permitted" };
   const answered = gotThrough(health, at, { took: outcome.kind === "delivered" });
-  const sign = `${step.step} ${problem?.code ?? ""} ${problem?.pointer ?? ""}`;
+  const words = `${problem?.code ?? ""} ${problem?.pointer ?? ""}`;
+  const sign: Sign = { step: step.step, words };
+  const others = { othersAt: health.succeededAt, at };
 
   switch (outcome.kind) {
     case "delivered": {
@@ -88,16 +94,21 @@ export function hear(
           detail: outcome.hold === "revision_retired" ? REVISION : detail,
         },
       };
-    case "unexpected":
+    case "unexpected": {
       // A consent can be refused for reasons of the account that nobody has published, as for a
       // region that it may not text: that is not to cost the shopper her e-mail.
-      return consent && report.status === 400
-        ? { health: answered, verdict: { kind: "refused", next: withoutConsent, sign } }
-        : { health, verdict: { kind: "us", next: again } };
+      if (consent && report.status === 400) {
+        return { health: answered, verdict: { kind: "unrecorded", next: withoutConsent } };
+      }
+      if (!isOwn(others, settings.own)) return { health, verdict: { kind: "us", next: again } };
+      // Others got through: for all that is known it is this row. Many of them alike are not.
+      const next = afterTrouble(row, others, settings.own, random);
+      const odd: Sign = { ...sign, words: `${report.status ?? ""} ${words}` };
+      return { health: answered, verdict: { kind: "refused", next, sign: odd } };
+    }
     case "unavailable": {
       const { reason, retryAfterMs } = outcome;
       const startedAt = report.at.getTime();
-      const others = { othersAt: health.succeededAt, at };
       const next = reason === "throttled" ? again : afterTrouble(row, others, settings.own, random);
       return {
         health: cameToNothing(health, { startedAt, at, retryAfterMs }, settings.probe, random),

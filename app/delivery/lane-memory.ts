@@ -3,6 +3,7 @@ import type { DueLane } from "../outbox/lane.ts";
 import type { Refused } from "./answers.ts";
 import { Budget } from "./budget.ts";
 import type { Clock } from "./clock.ts";
+import type { Health } from "./probe.ts";
 import { Refusals } from "./refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
@@ -10,6 +11,8 @@ import type { DeliverySettings } from "./settings.ts";
 export interface LaneMemory {
   budgets: Budgets;
   refusals: Refusals<Refused>;
+  /** How Klaviyo does at recording consents; of the rest, the lane's row tells. */
+  consentHealth: Health;
   /** Under which lease, and what was noted of the spent minute, when this process last had the lane. */
   token: string;
   noted: string | null;
@@ -22,6 +25,12 @@ export type Budgets = Record<StepName, Budget>;
 type StepName = keyof DeliverySettings["limits"];
 
 const STEPS: StepName[] = ["back_in_stock", "consent"];
+
+/** As long as nothing is known. */
+const WELL: Health = {
+  ...{ failures: 0, pausedUntil: 0, pausedAt: 0 },
+  ...{ ordered: false, succeededAt: null },
+};
 
 const MINUTE_MS = 60_000;
 
@@ -68,7 +77,8 @@ export class LaneMemories {
       else if (noted) budgets[step].takeOver(noted[step], clock.now() - noted.at, now);
     }
     const refusals = new Refusals<Refused>(alike);
-    return { budgets, refusals, token: "", noted: lane.spent, usedAt: now };
+    const consentHealth = { ...WELL };
+    return { budgets, refusals, consentHealth, token: "", noted: lane.spent, usedAt: now };
   }
 
   #forgetOld(now: number): void {

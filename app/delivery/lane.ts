@@ -36,7 +36,11 @@ export class LaneSlice {
   /** Those of them whose calls are still to begin. */
   readonly #waiting: WaitingCalls;
   #open = 0;
+  #openConsents = 0;
   #mayBeMore = true;
+  /** Whether rows without a consent to record may be due that were not looked at, and since when. */
+  #mayBePlain = true;
+  #plainSince = new Date(0);
   /** Rows with a consent to record are due and were not claimed, since enough of them wait. */
   #leftConsents = false;
   /** What broke off the slice; what is open is heard and settled first. */
@@ -59,23 +63,26 @@ export class LaneSlice {
       },
       held: (shop: string) => this.#dropWaiting(({ row }) => row.shop === shop),
     };
-    const { refusals } = memory;
-    this.answers = new Answers({ id: held.lease.laneId, health, refusals }, rows, context);
+    this.answers = new Answers({ id: held.lease.laneId, health, memory }, rows, context);
   }
 
   /** Says that a row of a shop may have become due. False where this slice has nothing of that shop. */
   wake(shop: string): boolean {
     if (!this.#shops.has(shop)) return false;
     this.#mayBeMore = true;
+    this.#mayBePlain = true;
     this.#nudge();
     return true;
   }
 
   async run(): Promise<void> {
+    const { stopping, turnstile } = this.#context;
+    stopping.addEventListener("abort", this.#nudge);
     try {
       await this.#work();
     } finally {
-      this.#context.turnstile.forget(this.#laneId);
+      stopping.removeEventListener("abort", this.#nudge);
+      turnstile.forget(this.#laneId);
     }
     if (this.#broken) throw this.#broken.error;
   }
@@ -132,7 +139,8 @@ export class LaneSlice {
     }
     const enough = Math.max(this.#open, claimed / 8);
     const few = this.#claimed.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
-    return few && this.#mayBeMore && !this.#isEnding();
+    const mayBe = this.#mayBeMore && (this.#mayBePlain || !this.#manyConsents);
+    return few && mayBe && !this.#isEnding();
   }
 
   /**
@@ -143,21 +151,40 @@ export class LaneSlice {
     return this.#context.settings.claimed / 4;
   }
 
+  get #manyConsents(): boolean {
+    return this.#waiting.count("consent") >= this.#mostConsents;
+  }
+
   async #claimMore(): Promise<void> {
     const { clock, settings } = this.#context;
     this.#mayBeMore = false;
     const asking = this.answers.health.failures > 0;
     const limit = asking ? 1 : settings.claimed - this.#claimed.size;
-    const withoutConsent = this.#waiting.count("consent") >= this.#mostConsents;
-    const wanted = { limit, except: this.#claimed, withoutConsent };
+    const withoutConsentSince = this.#manyConsents ? this.#plainSince : null;
+    const wanted = { limit, except: this.#claimed, withoutConsentSince };
     const readAt = clock.monotonic();
+    const now = new Date(clock.now());
     try {
-      const rows = await claim(this.#laneId, new Date(clock.now()), wanted);
-      if (rows.length === limit) this.#mayBeMore = true;
+      const rows = await claim(this.#laneId, now, wanted);
+      const full = rows.length === limit;
+      if (full) this.#mayBeMore = true;
+      if (withoutConsentSince) this.#lookOn(rows, full ? null : now);
       for (const row of rows) this.#take(row, readAt);
     } catch (error) {
       this.#broken = { error };
     }
+  }
+
+  /**
+   * A search for rows without a consent passes all those that have one: the next begins where this
+   * one has come to. Whoever is due from before, as after a consent of hers was recorded, is at the
+   * head of all rows.
+   */
+  #lookOn(found: ClaimedRow[], allUntil: Date | null): void {
+    this.#mayBePlain = allUntil === null;
+    const last = new Map(found.map(({ shop, dueAt }) => [shop, dueAt.getTime()]));
+    const cameTo = allUntil?.getTime() ?? Math.min(...last.values());
+    this.#plainSince = new Date(Math.max(cameTo, this.#plainSince.getTime()));
   }
 
   #take(row: ClaimedRow, readAt: number): void {
@@ -179,7 +206,7 @@ export class LaneSlice {
 
   #wait(planned: Planned): void {
     const consent = planned.call.step.step === "consent";
-    if (consent && this.#waiting.count("consent") >= this.#mostConsents) {
+    if (consent && this.#manyConsents) {
       this.#claimed.delete(planned.row.id);
       this.#leftConsents = true;
     } else this.#waiting.add(planned);
@@ -208,7 +235,7 @@ export class LaneSlice {
     for (;;) {
       const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
       if (!leaseLasts || this.#open >= this.#callsAtOnce()) break;
-      const [next, untilMs] = this.#waiting.next(clock.monotonic());
+      const [next, untilMs] = this.#waiting.next(clock.monotonic(), this.#consentsPauseMs());
       if (!next) {
         waitMs = Math.max(1, Math.min(waitMs, untilMs));
         break;
@@ -222,11 +249,22 @@ export class LaneSlice {
     return waitMs;
   }
 
+  /** Klaviyo may be in trouble with consents alone: how long none of them may begin. */
+  #consentsPauseMs(): number {
+    const { clock, settings } = this.#context;
+    const { consentHealth } = this.answers;
+    const now = clock.now();
+    if (now < consentHealth.pausedUntil) return consentHealth.pausedUntil - now;
+    return this.#openConsents < callsAtOnce(consentHealth, now, settings.probe) ? 0 : Infinity;
+  }
+
   async #deliver({ row, call }: Planned): Promise<void> {
     const { clock, turnstile, log } = this.#context;
     const budget = this.#memory.budgets[call.step.step];
     const slot = budget.start(clock.monotonic());
+    const consent = call.step.step === "consent";
     this.#open += 1;
+    if (consent) this.#openConsents += 1;
     let report: Report | undefined;
     try {
       report = await handOver(row, call, { ...this.#context, signal: this.#held.lost.signal });
@@ -238,8 +276,15 @@ export class LaneSlice {
     budget.end(slot, clock.monotonic(), report?.rateLimit ?? null);
     turnstile.leave();
     this.#open -= 1;
-    if (report) this.answers.take({ row, attempt: toRecord(report, call) }, call.step, report);
-    else this.#claimed.delete(row.id);
+    if (consent) this.#openConsents -= 1;
+    if (!report) this.#claimed.delete(row.id);
+    else {
+      const back = { row, attempt: toRecord(report, call) };
+      // What we have broken off ourselves says nothing of Klaviyo, nor of the row.
+      const brokenOff = report.status === null && this.#held.isLost;
+      if (brokenOff) this.answers.settle(back, { state: "queued", dueAt: row.dueAt });
+      else this.answers.take(back, call.step, report);
+    }
     this.#nudge();
   }
 }

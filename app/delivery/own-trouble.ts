@@ -9,6 +9,15 @@ export interface OwnTroubleSettings {
   givesUpAfterMs: number;
 }
 
+/** Whether somebody else got through so lately that a failure is the row's own. Times are epoch milliseconds. */
+export function isOwn(
+  { othersAt, at }: { othersAt: number | null; at: number },
+  { othersWithinMs }: OwnTroubleSettings,
+): boolean {
+  // What is said to have been later than now, was before somebody set the clock back.
+  return othersAt !== null && othersAt <= at && at - othersAt <= othersWithinMs;
+}
+
 interface Troubled {
   failures: number;
   troubledMs: number;
@@ -21,13 +30,13 @@ interface Troubled {
  */
 export function afterTrouble(
   row: Troubled,
-  { othersAt, at }: { othersAt: number | null; at: number },
-  { doubling, othersWithinMs, givesUpAfterMs }: OwnTroubleSettings,
+  others: { othersAt: number | null; at: number },
+  settings: OwnTroubleSettings,
   random: () => number,
 ): Next {
-  // What is said to have been later than now, was before somebody set the clock back.
-  const own = othersAt !== null && othersAt <= at && at - othersAt <= othersWithinMs;
-  if (!own) return { state: "queued", dueAt: new Date(at + 1) };
+  const { at } = others;
+  const { doubling, givesUpAfterMs } = settings;
+  if (!isOwn(others, settings)) return { state: "queued", dueAt: new Date(at + 1) };
   if (row.troubledMs >= givesUpAfterMs) return { state: "failed", reason: "kept_failing" };
   const failures = row.failures + 1;
   const waitMs = rowBackoffMs(failures, doubling, random);

@@ -5,7 +5,8 @@ import { Refusals } from "./refusals.ts";
 const nobody = { own: [], alike: [] };
 
 function refuse(refusals: Refusals<string>, sign: string, ...ids: string[]) {
-  return ids.map((id) => refusals.refused(id, sign, id));
+  const words = sign;
+  return ids.map((id) => refusals.refused(id, { step: "back_in_stock", words }, id));
 }
 
 describe("different rows refused alike", () => {
@@ -46,11 +47,47 @@ describe("different rows refused alike", () => {
   });
 });
 
+describe("rows that have stopped the lane, where others get through after that", () => {
+  const [five, ten] = ["a b c d e", "f g h i j k l m n o"].map((names) => names.split(" "));
+
+  it("are refused for a fault of their own, and not asked about again", () => {
+    const refusals = new Refusals<string>(5);
+    refuse(refusals, "email", ...five!);
+    expect(refusals.gotThrough("back_in_stock")).toEqual([]);
+    expect(refuse(refusals, "email", ...five!)).toEqual(
+      five!.map((id) => ({ own: [id], alike: [] })),
+    );
+  });
+
+  it("are still suspected where others got through at another step, or nobody did", () => {
+    const refusals = new Refusals<string>(5);
+    refuse(refusals, "email", ...five!);
+    refusals.gotThrough("consent");
+    refusals.otherwise();
+    expect(refuse(refusals, "email", ...five!).at(-1)).toEqual({ own: [], alike: five });
+  });
+
+  it("make it twice as hard to stop the lane in the same words, each time up to forty", () => {
+    const refusals = new Refusals<string>(5);
+    refuse(refusals, "email", ...five!);
+    refusals.gotThrough("back_in_stock");
+    expect(refuse(refusals, "email", ...ten!).at(-1)).toEqual({ own: [], alike: ten });
+    for (let more = 0; more < 6; more += 1) refusals.gotThrough("back_in_stock");
+    const many = Array.from({ length: 40 }, (_, n) => `row-${n}`);
+    for (let round = 0; round < 4; round += 1) {
+      const answers = refuse(refusals, "email", ...many.map((id) => `${id}-${round}`));
+      expect(answers.some(({ alike }) => alike.length > 0)).toBe(true);
+      refusals.gotThrough("back_in_stock");
+    }
+  });
+});
+
 it("every refusal comes out exactly once, whatever comes in between", () => {
   const events = fc.array(
     fc.oneof(
       { weight: 6, arbitrary: fc.tuple(fc.constantFrom("variant", "email"), fc.nat(9)) },
-      { weight: 1, arbitrary: fc.constantFrom("otherwise" as const, "release" as const) },
+      { weight: 1, arbitrary: fc.constantFrom("otherwise" as const, "release") },
+      { weight: 1, arbitrary: fc.constant("gotThrough" as const) },
     ),
   );
   fc.assert(
@@ -59,14 +96,19 @@ it("every refusal comes out exactly once, whatever comes in between", () => {
       const out: number[] = [];
       let given = 0;
       for (const event of all) {
-        if (typeof event === "string") out.push(...refusals[event]());
+        if (typeof event === "string") out.push(...refusals[event]("back_in_stock"));
         else {
-          const { own, alike } = refusals.refused(String(event[1]), event[0], given++);
+          const { own, alike } = refusals.refused(
+            String(event[1]),
+            { step: "back_in_stock", words: event[0] },
+            given++,
+          );
           out.push(...own, ...alike);
         }
         expect(out.length + refusals.waiting).toBe(given);
       }
       out.push(...refusals.release());
+      out.sort((one, other) => one - other);
       expect(out).toEqual(Array.from({ length: given }, (_, n) => n));
     }),
   );

@@ -31,11 +31,11 @@ export class WaitingCalls {
     this.#calls.push(planned);
   }
 
-  /** The first call that the budget allows now, or how long until there is one. */
-  next(now: number): [Planned | undefined, number] {
+  /** The first call that the budget allows now, or how long until there is one; consents may have to wait longer. */
+  next(now: number, consentsPauseMs: number): [Planned | undefined, number] {
     const waits = {
       back_in_stock: this.#budgets.back_in_stock.waitMs(now),
-      consent: this.#budgets.consent.waitMs(now),
+      consent: Math.max(this.#budgets.consent.waitMs(now), consentsPauseMs),
     };
     const next = this.#calls.find(({ call }) => waits[call.step.step] === 0);
     const untilMs = Math.min(...this.#calls.map(({ call }) => waits[call.step.step]));

@@ -41,8 +41,8 @@ export interface Wanted {
   limit: number;
   /** Rows that are claimed already, and not settled. */
   except: ReadonlySet<string>;
-  /** Only rows that go out without a consent to record first. */
-  withoutConsent?: boolean;
+  /** Only rows that go out without a consent to record first, and are due since then. */
+  withoutConsentSince?: Date | null;
 }
 
 /**
@@ -69,13 +69,13 @@ export async function claimOne(shop: string, now: Date) {
 export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 
 /** In SQL of our own: a claim is asked for so often that Prisma's search for its words would cost more than the reading. */
-async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsent }: Wanted) {
+async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsentSince }: Wanted) {
   const rows = await db.$queryRaw<Claimed[]>`
     SELECT ${columns}
     FROM "Subscription"
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       ${except.size > 0 ? Prisma.sql`AND "id" NOT IN (${Prisma.join([...except])})` : Prisma.empty}
-      ${withoutConsent ? asksNoConsent(shop) : Prisma.empty}
+      ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince) : Prisma.empty}
     ORDER BY "dueAt", "id"
     LIMIT ${limit}`;
   return rows.map((row) => ({ ...row, merchant: shop }));

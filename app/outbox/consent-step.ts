@@ -38,13 +38,13 @@ export function consentStepOf(recorded: Consents, ticked: Consents): ConsentStep
 }
 
 /**
- * The rows of a shop that go out as they are, since nothing was ticked that is still to be recorded:
- * a condition to add to others, in words that SQLite and PostgreSQL share.
+ * The rows of a shop that go out as they are, since nothing was ticked that is still to be recorded,
+ * and are due since then: a condition to add to others, in words that SQLite and PostgreSQL share.
  */
-export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }): Prisma.Sql {
+export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }, since: Date): Prisma.Sql {
   const noSms = Prisma.sql`
     AND ("phone" IS NULL OR "phoneRefused" OR NOT "smsConsent" OR "consentStep" = 'sms_recorded')`;
-  return Prisma.sql`AND ("consentStep" IN ('recorded', 'not_permitted') OR (
+  return Prisma.sql`AND "dueAt" >= ${since} AND ("consentStep" IN ('recorded', 'not_permitted') OR (
     ("email" IS NULL OR NOT "emailConsent" OR "consentStep" = 'email_recorded')
     ${smsEnabled ? noSms : Prisma.empty}
   ))`;

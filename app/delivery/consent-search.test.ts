@@ -1,0 +1,36 @@
+import { expect, it, vi } from "vitest";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { delivery } from "#tests/delivery.ts";
+import { signUp } from "#tests/shops.ts";
+import * as claims from "../outbox/claim.ts";
+import { enqueue } from "../outbox/enqueue.ts";
+
+vi.mock("../outbox/claim.ts", { spy: true });
+
+const { time, at, begin, waiting } = delivery();
+const [full] = sandboxAccounts();
+
+/** Such a search passes all rows with a consent, however many wait. */
+function searches(): number {
+  return vi.mocked(claims.claim).mock.calls.filter(([, , wanted]) => wanted.withoutConsentSince)
+    .length;
+}
+
+it("rows without a consent are looked for again only where one may have come, and only since then", async () => {
+  const { shop } = await waiting(full!.key, { emailConsent: true });
+  for (let more = 0; more < 400; more += 1) {
+    await enqueue(shop, signUp({ emailConsent: true }), at());
+  }
+  const worker = begin();
+  await time.pass(2_000);
+  expect(searches()).toBe(1);
+  const lookedAt = time.now();
+  await enqueue(shop, signUp(), at());
+  worker.wake(shop);
+  await time.pass(500);
+  expect(searches()).toBe(2);
+  const [, , wanted] = vi
+    .mocked(claims.claim)
+    .mock.calls.findLast(([, , { withoutConsentSince }]) => withoutConsentSince)!;
+  expect(wanted.withoutConsentSince!.getTime()).toBeGreaterThan(lookedAt - 2_001);
+});
