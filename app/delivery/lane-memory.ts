@@ -3,6 +3,7 @@ import type { DueLane } from "../outbox/lane.ts";
 import type { Refused } from "./answers.ts";
 import { Budget } from "./budget.ts";
 import type { Clock } from "./clock.ts";
+import { InFlight } from "./in-flight.ts";
 import type { Health } from "./probe.ts";
 import { Refusals } from "./refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
@@ -11,6 +12,7 @@ import type { DeliverySettings } from "./settings.ts";
 export interface LaneMemory {
   budgets: Budgets;
   refusals: Refusals<Refused>;
+  inFlight: InFlight;
   /** How Klaviyo does at recording consents; of the rest, the lane's row tells. */
   consentHealth: Health;
   /** Under which lease, and what was noted of the spent minute, when this process last had the lane. */
@@ -78,7 +80,16 @@ export class LaneMemories {
     }
     const refusals = new Refusals<Refused>(alike);
     const consentHealth = { ...WELL };
-    return { budgets, refusals, consentHealth, token: "", noted: lane.spent, usedAt: now };
+    const inFlight = new InFlight();
+    return {
+      budgets,
+      refusals,
+      inFlight,
+      consentHealth,
+      token: "",
+      noted: lane.spent,
+      usedAt: now,
+    };
   }
 
   #forgetOld(now: number): void {

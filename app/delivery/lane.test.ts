@@ -346,6 +346,24 @@ describe("an answer about the row settles the row", () => {
     expect(klaviyo.calls).toHaveLength(0);
   });
 
+  it.each(["version", "attemptCount", "failures", "troubledMs", "dueAt"])(
+    "a row whose %s is none ends or goes out, and stops nobody",
+    async (column) => {
+      const { shop, id } = await waiting(full!.key);
+      await db.$executeRawUnsafe(`UPDATE "Subscription" SET "${column}" = 'x' WHERE "id" = ?`, id);
+      const { id: good } = await enqueue(shop, signUp(), at());
+      const worker = begin();
+      await time.pass(120_000);
+      expect((await rowOf(good)).state).toBe("delivered");
+      const [row] = await db.$queryRaw<{ state: string }[]>`
+        SELECT "state" FROM "Subscription" WHERE "id" = ${id}`;
+      expect(row!.state).toMatch(/^(failed|delivered)$/);
+      const stopped = worker.stop();
+      await time.pass(1_000);
+      await stopped;
+    },
+  );
+
   it("a damaged row fails and stops nobody", async () => {
     const { shop, id } = await waiting();
     await db.subscription.update({ where: { id }, data: { variantId: "damaged" } });

@@ -2,6 +2,7 @@ import { nameOf } from "../logger.server.ts";
 import type { Report } from "../klaviyo/report.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { claim, type ClaimedRow } from "../outbox/claim.ts";
+import { isMiscounted, setAside } from "../outbox/damaged.ts";
 import { Answers, type AnswersContext } from "./answers.ts";
 import { handOver, plan, toRecord } from "./hand-over.ts";
 import type { HeldLease } from "./held-lease.ts";
@@ -127,7 +128,9 @@ export class LaneSlice {
 
   #callsAtOnce(): number {
     const { clock, settings } = this.#context;
-    return callsAtOnce(this.answers.health, clock.now(), settings.probe);
+    const { perSecond } = settings.limits.back_in_stock;
+    const most = this.#memory.inFlight.most(perSecond, settings.probe.least);
+    return Math.min(callsAtOnce(this.answers.health, clock.now(), settings.probe), most);
   }
 
   /** In large bites, since the cost is by the statement: not while enough rows wait for the next calls. */
@@ -189,6 +192,7 @@ export class LaneSlice {
 
   #take(row: ClaimedRow, readAt: number): void {
     this.#shops.add(row.shop);
+    if (isMiscounted(row)) return void this.#setAside(row);
     this.#claimed.add(row.id);
     const planned = plan(row);
     const back = { row, attempt: null };
@@ -202,6 +206,19 @@ export class LaneSlice {
       case "hold":
         void this.answers.hold(back, { hold: planned.hold, detail: null });
     }
+  }
+
+  async #setAside({ shop, id }: ClaimedRow): Promise<void> {
+    const { clock, log } = this.#context;
+    this.#claimed.add(id);
+    try {
+      await setAside(shop, id, new Date(clock.now()));
+      log.error({ lane: this.#laneId, shop, row: id }, "A row is damaged; it has failed");
+    } catch (error) {
+      this.#broken = { error };
+    }
+    this.#claimed.delete(id);
+    this.#nudge();
   }
 
   #wait(planned: Planned): void {
@@ -277,6 +294,7 @@ export class LaneSlice {
     turnstile.leave();
     this.#open -= 1;
     if (consent) this.#openConsents -= 1;
+    if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);
     if (!report) this.#claimed.delete(row.id);
     else {
       const back = { row, attempt: toRecord(report, call) };

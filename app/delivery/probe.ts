@@ -18,8 +18,9 @@ export interface ProbeSettings {
   doubling: Doubling;
   /** Calls at once while nothing is known of Klaviyo yet. */
   first: number;
-  /** Calls at once at full speed. */
+  /** Calls at once at full speed, however slow answers are, and however quick. */
   most: number;
+  least: number;
 }
 
 export interface Trouble {

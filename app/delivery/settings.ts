@@ -60,7 +60,7 @@ export const DELIVERY: DeliverySettings = {
     // https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
     consent: { perSecond: 75, perMinute: 750 },
   },
-  probe: { doubling: { baseMs: SECOND, capMs: MINUTE }, first: 8, most: 64 },
+  probe: { doubling: { baseMs: SECOND, capMs: MINUTE }, first: 8, least: 16, most: 64 },
   own: {
     doubling: { baseMs: SECOND, capMs: 15 * MINUTE },
     othersWithinMs: 10 * MINUTE,
