@@ -6,6 +6,7 @@ import { enqueue } from "./enqueue.ts";
 import { settle, type AttemptRecord, type Next, type Settlement } from "./settle.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
+const later = new Date("2026-11-24T12:01:00Z");
 
 const accepted: AttemptRecord = {
   at: now,
@@ -163,6 +164,65 @@ describe("settling", () => {
     });
     expect(row.state).toBe("delivered");
     expect(row.attempts.map(({ late }) => late).sort()).toEqual([false, true]);
+  });
+
+  it("leaves a row as another process has moved it on meanwhile, and says that it came late", async () => {
+    const { shop, laneId, rows } = await claimed(3);
+    const refused = { ...accepted, status: 400, outcome: "email_refused" };
+    const consent = { ...accepted, step: "consent" } as const;
+    const brokenOff = { ...accepted, status: null, outcome: "network" };
+    const failed: Next = { state: "failed", reason: "email_refused" };
+    const recorded: Next = { state: "queued", dueAt: now, consentStep: "recorded" };
+    const theirs: [Next, AttemptRecord][] = [
+      [failed, refused],
+      [recorded, consent],
+      [recorded, consent],
+    ];
+    const stale: [Next, AttemptRecord][] = [
+      [failed, refused],
+      [{ state: "queued", dueAt: later, trouble: { failures: 1, troubledMs: 60_000 } }, brokenOff],
+      [
+        { state: "queued", dueAt: now, consentStep: "not_permitted" },
+        { ...consent, status: 403, outcome: "scope_missing" },
+      ],
+    ];
+    await settle(
+      rows.map((row, n) => settlement(row, ...theirs[n]!)),
+      now,
+    );
+    await settle(
+      rows.map((row, n) => settlement(row, ...stale[n]!)),
+      now,
+    );
+    const after = await db.subscription.findMany({ where: { shop }, include: { attempts: true } });
+    const byId = new Map(after.map((row) => [row.id, row]));
+    expect(rows.map(({ id }) => byId.get(id))).toMatchObject([
+      { state: "failed", attemptCount: 2 },
+      { state: "queued", attemptCount: 2, dueAt: now, failures: 0, consentStep: "recorded" },
+      { state: "queued", attemptCount: 2, dueAt: now, consentStep: "recorded" },
+    ]);
+    for (const { attempts } of after) {
+      expect(attempts.map(({ late }) => late).sort()).toEqual([false, true]);
+      expect(attempts.find(({ late }) => !late)).toMatchObject({ number: 1 });
+    }
+    const [next] = await claim(laneId, now, { limit: 1, except: new Set() });
+    await settle([settlement(next!, failed, refused)], now);
+    expect(await db.attempt.count({ where: { subscriptionId: next!.id, late: true } })).toBe(1);
+  });
+
+  it("delivers a row that another process has put back meanwhile: Klaviyo has taken it", async () => {
+    const { shop, rows } = await claimed(1);
+    const [row] = rows;
+    const putBack: Next = { state: "queued", dueAt: later };
+    const brokenOff = { ...accepted, status: null, outcome: "network" };
+    await settle([settlement(row!, putBack, brokenOff)], now);
+    await settle([settlement(row!)], now);
+    expect(
+      await db.subscription.findFirstOrThrow({ where: { shop }, include: { attempts: true } }),
+    ).toMatchObject({
+      ...{ state: "delivered", attemptCount: 2 },
+      attempts: [{ late: false }, { late: false }],
+    });
   });
 
   it("leaves nothing half done where the database refuses an attempt", async () => {

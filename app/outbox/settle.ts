@@ -52,8 +52,10 @@ type Called = Recorded & { attempt: AttemptRecord };
 
 /**
  * Records what was heard and moves each row on, but only one that is still queued at the version it
- * was called for. A row that moved on keeps its state, and its attempt is marked late; a row that is
- * gone takes nobody with it. The cost is by the statement: rows that go the same way go together.
+ * was called for, and that nobody has settled since, as another process may after a lease was lost.
+ * An acceptance counts all the same: nothing is to be sent again that Klaviyo has. A row that moved
+ * on keeps its state, and its attempt is marked late; a row that is gone takes nobody with it.
+ * The cost is by the statement: rows that go the same way go together.
  * Each row may be in it once.
  * Throws LateNotMarked where all is settled but for those marks; any other error with nothing settled.
  */
@@ -85,18 +87,18 @@ async function settleTogether(settlements: Recorded[], now: Date): Promise<void>
   const groups = [...groupBy(settlements, wayOf).values()];
   const moves = groups.map((group) => moveOn(group, now));
   const results = await commit(() => [...moves.map((move) => move()), ...record(settlements)]);
-  const late = groups.filter(
-    (group, at) => (results[at] as { count: number }).count < group.length,
-  );
+  const moved = results.slice(0, moves.length) as { id: string }[][];
+  const won = new Set(moved.flatMap((rows) => rows.map(({ id }) => id)));
+  const late = settlements.filter(({ row }) => !won.has(row.id));
   if (late.length === 0) return;
   try {
-    await markLate(late.flat());
+    await markLate(late);
   } catch (error) {
-    throw new LateNotMarked(late.flat(), error);
+    throw new LateNotMarked(late, error);
   }
 }
 
-/** Everything is settled; which of these came late is still to be marked, by `markLate`. */
+/** Everything is settled; that these came late is still to be marked, by `markLate`. */
 export class LateNotMarked extends Error {
   override name = "LateNotMarked";
   readonly settlements: Recorded[];
@@ -111,17 +113,25 @@ export class LateNotMarked extends Error {
 function wayOf({ row, attempt, next }: Settlement): string {
   return JSON.stringify([
     row.version,
+    next.state === "delivered" || row.attemptCount,
     next,
     attempt && [attempt.status, attempt.outcome, attempt.code],
   ]);
 }
 
+/** Names the rows that it has moved. */
 function moveOn(group: Recorded[], now: Date) {
   const [{ row, attempt, next }] = group as [Recorded];
   const ids = group.map((one) => one.row.id);
   return () =>
-    db.subscription.updateMany({
-      where: { id: { in: ids }, version: row.version, state: "queued" },
+    db.subscription.updateManyAndReturn({
+      select: { id: true },
+      where: {
+        id: { in: ids },
+        version: row.version,
+        state: "queued",
+        ...(next.state !== "delivered" && { attemptCount: row.attemptCount }),
+      },
       data: {
         state: next.state,
         updatedAt: now,
