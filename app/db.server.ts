@@ -3,9 +3,7 @@ import type * as runtime from "@prisma/client/runtime/client";
 import { type Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { env } from "./env.server.ts";
 import { Line } from "./line.ts";
-import { DurableSQLite, isBusy } from "./sqlite.server.ts";
-
-export { isBusy };
+import { DurableSQLite, isLocked } from "./sqlite.server.ts";
 
 /** How long SQLite itself waits for a lock. Short, because the whole process stands still meanwhile. */
 const LOCK_WAIT_MS = 50;
@@ -20,6 +18,11 @@ export const db = new PrismaClient({
 /** The database could not be written within two seconds; nothing of the unit is stored. */
 export class DatabaseBusy extends Error {
   override name = "DatabaseBusy";
+}
+
+/** Whether it was the lock that kept something from being written: by itself, or until `commit` gave up. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof DatabaseBusy || isLocked(error);
 }
 
 /** Whether another process held the lock when one was last asked for. */
@@ -42,7 +45,7 @@ export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
       locked = false;
       return results;
     } catch (error) {
-      locked = isBusy(error);
+      locked = isLocked(error);
       if (!locked) throw error;
       cause = error;
       return undefined;

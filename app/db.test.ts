@@ -4,8 +4,8 @@ import { lockDatabase, writeElsewhere } from "#tests/front-door/locker.ts";
 import { openTransaction } from "#tests/open-transaction.ts";
 import { freshDatabase } from "#tests/setup/paths.ts";
 import { PrismaClient } from "#prisma/client/client.ts";
-import { commit, DatabaseBusy, db } from "./db.server.ts";
-import { DurableSQLite, isBusy } from "./sqlite.server.ts";
+import { commit, DatabaseBusy, db, isBusy } from "./db.server.ts";
+import { DurableSQLite } from "./sqlite.server.ts";
 
 const URL = process.env["DATABASE_URL"]!;
 
@@ -115,7 +115,9 @@ describe("a database that another process has locked", () => {
     standstill.disable();
     await unlock();
     for (const result of results) {
-      expect((result as PromiseRejectedResult).reason).toBeInstanceOf(DatabaseBusy);
+      const reason: unknown = (result as PromiseRejectedResult).reason;
+      expect(reason).toBeInstanceOf(DatabaseBusy);
+      expect(isBusy(reason)).toBe(true);
     }
     expect(tries[0]).toBeGreaterThan(1);
     // Whose two seconds end a moment after the first one's may come to a last try.
@@ -160,6 +162,33 @@ describe("a database that another process has locked", () => {
     expect(isBusy(error)).toBe(true);
     expect(await client.lane.count()).toBe(0);
     await client.$disconnect();
+  });
+
+  it("is told by a unit that stood in line for longer than Prisma waits, which nothing of is stored", async () => {
+    const adapter = new DurableSQLite({ url: URL });
+    const hurried = new PrismaClient({ adapter, transactionOptions: { maxWait: 1 } });
+    const write = (id: string) =>
+      hurried.$transaction([hurried.lane.create({ data: { id } }), hurried.lane.count()]);
+    await write("earlier");
+    const began = Promise.withResolvers<undefined>();
+    const ending = Promise.withResolvers<undefined>();
+    const long = hurried.$transaction(async (tx) => {
+      await tx.lane.create({ data: { id: "first" } });
+      began.resolve(undefined);
+      await ending.promise;
+    });
+    await began.promise;
+    const waited = write("waited").catch((thrown: unknown) => thrown);
+    const since = performance.now();
+    while (performance.now() - since < 20) await new Promise(setImmediate);
+    ending.resolve(undefined);
+    await long;
+    const error = await waited;
+    expect(error).toHaveProperty("code", "P2028");
+    expect(isBusy(error)).toBe(true);
+    await write("later");
+    expect(await stored()).toEqual(["earlier", "first", "later"]);
+    await hurried.$disconnect();
   });
 
   it("is no hindrance to a unit that reads first, whatever another process has written since", async () => {

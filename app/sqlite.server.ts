@@ -47,7 +47,7 @@ function oneAfterTheOther(connection: Connection): Connection {
         if (refusal !== known) throw refusal;
         await begin(connection);
       } catch (error) {
-        if (isBusy(error)) refusal = error;
+        if (isLocked(error)) refusal = error;
         leave();
         throw error;
       }
@@ -109,10 +109,11 @@ async function undo(connection: Connection): Promise<void> {
  * SQLITE_BUSY arrives as P1008, or with its own code alone where a connection was being made;
  * SQLITE_BUSY_SNAPSHOT and the other extended codes have no P-code, and a raw statement's error
  * tells by its text. https://www.sqlite.org/rescode.html#busy_snapshot
+ * P2028 is what Prisma says of a transaction that stood in line for too long, before it began.
  */
-export function isBusy(error: unknown): boolean {
+export function isLocked(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, cause } = error as Error & { code?: string; cause?: { originalCode?: string } };
   const words = [code, cause?.originalCode, error.message].join(" ");
-  return /P1008|SQLITE_(BUSY|LOCKED)|database is locked/.test(words);
+  return /P1008|SQLITE_(BUSY|LOCKED)|database is locked|P2028.*Unable to start/s.test(words);
 }

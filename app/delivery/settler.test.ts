@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { lockDatabase } from "#tests/front-door/locker.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { VirtualTime } from "#tests/virtual-time.ts";
@@ -105,6 +106,32 @@ describe("answers", () => {
     });
     await time.pass(2_000);
     expect((await stored()).every(({ state }) => state === "delivered")).toBe(true);
+  });
+
+  it("wait for a locked database all together, tried as one and not row by row", async () => {
+    const written = add(await claimed(5));
+    const unlock = await lockDatabase(process.env["DATABASE_URL"]!);
+    const refused = vi.spyOn(logger, "error");
+    const commits = vi.spyOn(db, "$transaction");
+    void time.pass(100);
+    await expect.poll(() => refused.mock.calls.length, { timeout: 10_000, interval: 5 }).toBe(1);
+    await unlock();
+    await expect
+      .poll(
+        async () => {
+          await time.pass(1_200);
+          return written.size;
+        },
+        { interval: 5 },
+      )
+      .toBe(5);
+    expect(refused.mock.calls.map(([what]) => what)).toEqual([
+      { error: "DatabaseBusy", answers: 5 },
+    ]);
+    const done = commits.mock.settledResults.filter(({ type }) => type === "fulfilled");
+    expect(done).toHaveLength(1);
+    refused.mockRestore();
+    commits.mockRestore();
   });
 
   it("are written once, though the late ones among them could not be marked at first", async () => {
