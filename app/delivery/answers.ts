@@ -2,12 +2,12 @@ import type { Logger } from "pino";
 import type { Report } from "../klaviyo/report.ts";
 import { noteConsentRefused } from "../merchant/consent.ts";
 import { attempts, callSeconds } from "../metrics.server.ts";
-import { postponeCheck, type Hold } from "../merchant/hold.ts";
+import type { Hold } from "../merchant/hold.ts";
 import type { Next } from "../outbox/settle.ts";
 import type { Clock } from "./clock.ts";
 import type { Call } from "./hand-over.ts";
 import { hear, type HandedBack, type Heard } from "./hear.ts";
-import { endHold, holdFor, type Trial } from "./holds.ts";
+import { endHold, holdFor, holdStands, type Trial } from "./holds.ts";
 import { stopped, type Health } from "./probe.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import type { Sign } from "./refusals.ts";
@@ -154,7 +154,7 @@ export class Answers {
     this.#rows.held(back.row.shop);
     await (
       trial
-        ? postponeCheck(trial.held, new Date(clock.now()))
+        ? holdStands(trial.held, { hold, detail }, this.#context)
         : holdFor(back.row, { hold, detail }, this.#context)
     ).catch(this.#lostWrite);
     this.settle(back, { state: "queued", dueAt: new Date(clock.now() + 1) });

@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
 import { checkKey } from "../klaviyo/connection.ts";
 import type { Send } from "../klaviyo/transport.ts";
+import { REVISION } from "../klaviyo/request.ts";
 import {
+  changeReason,
   holdShop,
   holdsToCheck,
   liftHold,
@@ -29,7 +31,21 @@ export async function holdFor(
   const { shop, merchant } = row;
   const at = new Date(clock.now());
   const fresh = await holdShop(shop, { hold, detail, keyVersion: merchant.keyVersion, at });
-  if (!fresh) return;
+  if (fresh) tell(shop, hold, log);
+}
+
+/** A check has shown that the hold is earned still, if not as before: who knew is told of news only. */
+export async function holdStands(
+  held: HoldToCheck,
+  { hold, detail }: { hold: Hold; detail: string | null },
+  { clock, log }: Pick<Outside, "clock" | "log">,
+): Promise<void> {
+  const at = new Date(clock.now());
+  if (hold === held.hold) return postponeCheck(held, at);
+  if (await changeReason(held, { hold, detail, at })) tell(held.shop, hold, log);
+}
+
+function tell(shop: string, hold: Hold, log: Logger): void {
   log.warn({ shop, hold }, "Held: nothing is handed over for this shop until its key is mended");
 }
 
@@ -65,6 +81,8 @@ async function askForAccount(held: HoldToCheck, { send, clock, log }: Outside): 
   const check = key === undefined ? { kind: "refused" } : await checkKey(key, send);
   if (check.kind === "account" || check.kind === "unnamed") {
     await endHold(held, { clock, log });
+  } else if (check.kind === "retired") {
+    await holdStands(held, { hold: "revision_retired", detail: REVISION }, { clock, log });
   } else {
     await postponeCheck(held, new Date(clock.now()));
   }

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, merchantOf, RARELY_SWEPT, rowOf } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import type { Send } from "../klaviyo/transport.ts";
+import { logger } from "../logger.server.ts";
 import { checkHoldNow } from "../merchant/hold.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { nextWakeAt, wakeLane } from "../outbox/lane.ts";
@@ -257,6 +258,29 @@ describe("an answer about the key holds its shop", () => {
     Object.assign(account, { revoked: which === "gone", scopes });
     expect((await merchantOf(shop)).hold).toBeNull();
     expect((await rowOf(id)).state).toBe("delivered");
+  });
+
+  it("for the reason that its last check has found, and tells of that once", async () => {
+    const account = klaviyo.accounts.find(({ key }) => key === half!.key)!;
+    const { shop } = await waiting(account.key);
+    const warned = vi.spyOn(logger, "warn");
+    begin();
+    await time.pass(1_000);
+    const { heldAt } = await merchantOf(shop);
+    account.revoked = true;
+    await time.pass(60_000 * 7);
+    account.revoked = false;
+    const told = warned.mock.calls.map(([what]) => what as unknown);
+    warned.mockRestore();
+    expect(told).toEqual([
+      { shop, hold: "scope_missing" },
+      { shop, hold: "key_refused" },
+    ]);
+    expect(await merchantOf(shop)).toMatchObject({
+      ...{ hold: "key_refused", holdKeyVersion: 1, holdChecks: 2, heldAt },
+    });
+    const paths = klaviyo.calls.map(({ path }) => path);
+    expect(paths.slice(-2)).toEqual(["/api/accounts", "/api/accounts"]);
   });
 
   it("is not held by what an older key earned", async () => {

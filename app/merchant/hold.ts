@@ -20,6 +20,10 @@ function nextCheck(checks: number, now: Date): Date {
   return new Date(now.getTime() + afterMs);
 }
 
+function firstCheck(hold: Hold, at: Date) {
+  return { holdChecks: 0, holdCheckAt: CHECKED.has(hold) ? nextCheck(0, at) : null };
+}
+
 /**
  * Holds a shop for the key version that earned it. An answer earned by an older key changes
  * nothing, and a hold that stands already keeps its time. True where the shop is newly held.
@@ -41,8 +45,7 @@ export async function holdShop(
         holdDetail: detail,
         holdKeyVersion: keyVersion,
         heldAt: at,
-        holdChecks: 0,
-        holdCheckAt: CHECKED.has(hold) ? nextCheck(0, at) : null,
+        ...firstCheck(hold, at),
       },
     }),
   ]);
@@ -74,6 +77,23 @@ export async function postponeCheck({ shop, keyVersion, holdChecks }: HoldToChec
       data: { holdChecks: checks, holdCheckAt: nextCheck(checks, now) },
     }),
   ]);
+}
+
+/**
+ * The hold stands, but a check has found another reason: it is that one from now on, and looked at
+ * like a new one. True where the reason was changed.
+ */
+export async function changeReason(
+  { shop, keyVersion, hold: was }: HoldToCheck,
+  { hold, detail, at }: { hold: Hold; detail: string | null; at: Date },
+): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, keyVersion, hold: was },
+      data: { hold, holdDetail: detail, ...firstCheck(hold, at) },
+    }),
+  ]);
+  return count > 0;
 }
 
 /** Lifts a hold, but not that of a newer key. True where there was one. */
