@@ -113,4 +113,14 @@ describe("what a process knows of a lane", () => {
     memories[0]!.recall({ ...lane(), id: "another" }, "two", time);
     expect(memories[0]!.recall(lane(), "three", time)).not.toBe(first);
   });
+
+  it("is let go of also behind a lane that was there first and is always at work", async () => {
+    const { time, memories } = processes(1);
+    const busy = { ...lane(), id: "busy" };
+    memories[0]!.recall(busy, "one", time);
+    const quiet = memories[0]!.recall(lane(), "two", time);
+    await time.pass(11 * 60_000);
+    memories[0]!.recall({ ...busy, leaseToken: "one" }, "three", time);
+    expect(memories[0]!.recall(lane(), "four", time)).not.toBe(quiet);
+  });
 });

@@ -61,6 +61,8 @@ export class LaneMemories {
     const memory = ours ? known : this.#begin(lane, clock);
     memory.token = token;
     memory.usedAt = now;
+    // Last in the map, which is in the order of use.
+    this.#known.delete(lane.id);
     this.#known.set(lane.id, memory);
     this.#forgetOld(now);
     return memory;
