@@ -1,5 +1,5 @@
 import type { Reception } from "./accept.ts";
-import { wordsFor, type Words } from "./words.ts";
+import { wordsFor, type Spoken, type Words } from "./words.ts";
 
 /**
  * Answers a shopper: JSON for the block, else a page that Shopify renders inside the shop's theme.
@@ -12,10 +12,10 @@ export function answer(
   reception: Reception,
   fields: Record<string, string>,
 ): Response {
-  const { language, words } = wordsFor(fields["locale"]);
+  const spoken = wordsFor(fields["locale"]);
   const response = wantsJson(request)
-    ? asJson(reception, words)
-    : asPage(reception, words, language, backTo(fields["page_url"]));
+    ? asJson(reception, spoken.words)
+    : asPage(reception, spoken, backTo(fields["page_url"]));
   // What was not read would lie in the way of the connection's next request.
   if (reception.status === "unreadable") response.headers.set("connection", "close");
   return response;
@@ -50,10 +50,14 @@ function faultTexts(faults: Extract<Reception, { status: "invalid" }>["faults"],
   return Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, words[fault]]));
 }
 
-function asPage(reception: Reception, words: Words, language: string, back: string): Response {
+function asPage(
+  reception: Reception,
+  { language, direction, words }: Spoken,
+  back: string,
+): Response {
   const { title, lines } = pageWords(reception, words);
   const body = [
-    `<div class="notify-me-answer" lang="${language}" style="max-width: 40rem; margin: 4rem auto; padding: 0 1.5rem;">`,
+    `<div class="notify-me-answer" lang="${language}" dir="${direction}" style="max-width: 40rem; margin: 4rem auto; padding: 0 1.5rem;">`,
     `  <h1>${title}</h1>`,
     ...lines.map((line) => `  <p>${line}</p>`),
     `  <p><a href="${back}">${words.back}</a></p>`,
