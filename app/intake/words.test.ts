@@ -1,51 +1,77 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { wordsFor } from "./words.ts";
 
 const blocks = "extensions/notify-me/locales";
+const languages = readdirSync("app/intake/words").map((file) => file.replace(".json", ""));
 
 /** What the block says, by the same names. */
-function blockWords(file: string): Record<string, string> {
-  const locale = JSON.parse(readFileSync(`${blocks}/${file}`, "utf8")) as {
+function blockWords(language: string): Record<string, string> {
+  const name = language === "en" ? "en.default" : language;
+  const locale = JSON.parse(readFileSync(`${blocks}/${name}.json`, "utf8")) as {
     notify_me: Record<string, string>;
   };
   return locale.notify_me;
 }
 
-test.each([
-  ["en", "en.default.json"],
-  ["de", "de.json"],
-  ["fr", "fr.json"],
-  ["es", "es.json"],
-])("block and door say the same of the same thing in %s", (language, file) => {
-  const block = blockWords(file);
-  const shared = Object.entries(wordsFor(language).words).filter(([name]) => name in block);
+test.each(languages)("block and door say the same of the same thing in %s", (language) => {
+  const spoken = wordsFor(language);
+  expect(spoken.language).toBe(language);
+  const block = blockWords(language);
+  const shared = Object.entries(spoken.words).filter(([name]) => name in block);
   expect(shared.map(([name]) => name)).toEqual(
     expect.arrayContaining(["accepted", "busy", "unavailable", "email_invalid"]),
   );
   for (const [name, sentence] of shared) expect([name, sentence]).toEqual([name, block[name]]);
 });
 
-test("German shoppers are addressed as Sie, never as du, in block and door", () => {
-  const sentences = [
-    ...Object.values(blockWords("de.json")),
-    ...Object.values({ ...wordsFor("de").words }),
-  ];
-  for (const sentence of sentences) expect(sentence).not.toMatch(/\b(du|dich|dir|dein\w*)\b/i);
-});
-
 test.each([
   ["de", "de"],
   ["DE-AT", "de"],
   ["fr-CA", "fr"],
-  ["nl", "en"],
-  ["", "en"],
-  [undefined, "en"],
-  ["constructor", "en"],
-  ["__proto__", "en"],
-  ["toString-DE", "en"],
+  ["nl-BE", "nl"],
+  ["es-419", "es"],
+  ["pt", "pt-BR"],
+  ["pt-PT", "pt-BR"],
+  ["PT-br", "pt-BR"],
+  ["no", "nb"],
+  ["nn-NO", "nb"],
+  ["NB", "nb"],
+  ["iw", "he"],
+  ["he-IL", "he"],
+  ["ar-EG", "ar"],
+  ["zh", "zh-CN"],
+  ["zh-SG", "zh-CN"],
+  ["zh-Hans-HK", "zh-CN"],
+  ["zh-tw", "zh-TW"],
+  ["zh-HK", "zh-TW"],
+  ["zh-MO", "zh-TW"],
+  ["ZH-HANT", "zh-TW"],
+  ["en-GB", "en"],
 ])("a shopper of the locale %j is answered in %s", (locale, language) => {
+  expect(wordsFor(locale).language).toBe(language);
+});
+
+test.each([
+  "th",
+  "hu-HU",
+  "",
+  undefined,
+  "-",
+  "zh_TW_",
+  "constructor",
+  "__proto__",
+  "hasOwnProperty",
+  "toString-DE",
+  "de\u0000",
+  "x".repeat(10_000),
+])("a shopper of the locale %j, which is not spoken here, is answered in English", (locale) => {
   const spoken = wordsFor(locale);
-  expect(spoken.language).toBe(language);
-  expect(spoken.words.accepted).toMatch(/\w/);
+  expect([spoken.language, spoken.direction]).toEqual(["en", "ltr"]);
+  expect(spoken.words).toBe(wordsFor("en").words);
+});
+
+test("Arabic and Hebrew alone are written from right to left", () => {
+  const rightToLeft = languages.filter((language) => wordsFor(language).direction === "rtl");
+  expect(rightToLeft).toEqual(["ar", "he"]);
 });

@@ -1,3 +1,4 @@
+import { type ShopLanguage, shopLanguages } from "./languages.ts";
 import type { Visit } from "./visit.ts";
 
 export type AppMetafields = Record<string, Record<string, { type: string; value: string }>>;
@@ -16,7 +17,11 @@ export function describeShop(state: ShopState, visit: Visit) {
       privacy_policy: { title: "Privacy policy", url: "/policies/privacy-policy" },
     },
     customer: state.customerEmail === undefined ? null : { email: state.customerEmail },
-    localization: { country: { iso_code: visit.country }, language: { iso_code: visit.locale } },
+    localization: {
+      country: { iso_code: visit.country },
+      language: languages.find(({ iso_code }) => iso_code === visit.locale),
+      available_languages: languages,
+    },
     request: {
       origin: visit.url.origin,
       path: visit.url.pathname,
@@ -24,6 +29,18 @@ export function describeShop(state: ShopState, visit: Visit) {
       locale: { iso_code: visit.locale },
     },
     routes: { root_url: visit.root || "/", cart_add_url: `${visit.root}/cart/add` },
+  };
+}
+
+const languages = shopLanguages.map(describeLanguage);
+
+/** https://shopify.dev/docs/api/liquid/objects/shop_locale */
+function describeLanguage({ isoCode, endonym, root }: ShopLanguage) {
+  return {
+    iso_code: isoCode,
+    endonym_name: endonym,
+    primary: root === "",
+    root_url: root || "/",
   };
 }
 

@@ -1,38 +1,137 @@
-import { readdir, readFile } from "node:fs/promises";
-import { describe, expect, it } from "vitest";
+import { readdirSync } from "node:fs";
+import { describe, expect, it, test } from "vitest";
+import { shopLanguages } from "./languages.ts";
+import { readTexts, type Texts } from "./locale-files.ts";
 
-const block = new URL("../../extensions/notify-me/locales/", import.meta.url);
-const theme = new URL("theme/locales/", import.meta.url);
+const project = new URL("../../", import.meta.url);
+const blockFolder = new URL("extensions/notify-me/locales/", project);
+const doorFolder = new URL("app/intake/words/", project);
+const themeFolder = new URL("theme/locales/", import.meta.url);
 
-/** `notify_me.intro` → its placeholders, for every text of a locale file. */
-async function readPlaceholders(file: URL): Promise<Record<string, string[]>> {
-  const found: Record<string, string[]> = {};
-  const walk = (texts: unknown, path: string[]): void => {
-    if (typeof texts === "string") {
-      found[path.join(".")] = (texts.match(/{{.*?}}/g) ?? []).toSorted();
-      expect(texts.trim(), path.join(".")).not.toBe("");
-    } else {
-      for (const [key, value] of Object.entries(texts as object)) walk(value, [...path, key]);
-    }
-  };
-  walk(JSON.parse(await readFile(file, "utf8")), []);
-  return found;
-}
+const languages = [
+  ...["en", "fr", "de", "es", "it", "pt-BR", "nl", "sv", "da", "nb", "fi", "pl", "cs"],
+  ...["ja", "ko", "zh-CN", "zh-TW", "tr", "ar", "he"],
+];
+/** The theme editor speaks neither. */
+const merchants = languages.filter((language) => language !== "ar" && language !== "he");
 
-const files = async (folder: URL, end: RegExp) =>
-  (await readdir(folder)).filter((name) => end.test(name));
+const block = readTexts(blockFolder, "");
+const schema = readTexts(blockFolder, "schema.");
+const door = readTexts(doorFolder, "");
+const theme = readTexts(themeFolder, "");
+
+/** Words that a language has in common with English. */
+const sameInEnglish = ["de notify_me.website", "nl notify_me.website", "nl block.product"];
+
+const placeholders = (text: string) => (text.match(/\{\{.*?\}\}/g) ?? []).toSorted();
+
+/** `ar notify_me.intro` → its text, of every file there is. */
+const everyText = [block, schema, door, theme].flatMap((files) =>
+  [...files].flatMap(([language, texts]) =>
+    Object.entries(texts).map(([key, text]) => ({
+      language,
+      key,
+      name: `${language} ${key}`,
+      text,
+    })),
+  ),
+);
+
+const namesOf = (faulty: (entry: (typeof everyText)[number]) => boolean) =>
+  everyText.filter(faulty).map(({ name }) => name);
 
 describe.each([
-  ["shoppers' texts", block, /^[a-z]+(\.default)?\.json$/, "en.default.json"],
-  ["merchants' texts", block, /\.schema\.json$/, "en.default.schema.json"],
-  ["sandbox theme's texts", theme, /\.json$/, "en.default.json"],
-])("the %s", (_, folder, end, first) => {
-  it("have the same keys and placeholders in every language", async () => {
-    const names = await files(folder, end);
-    expect(names).toHaveLength(4);
-    const expected = await readPlaceholders(new URL(first, folder));
-    for (const name of names) {
-      expect(await readPlaceholders(new URL(name, folder)), name).toEqual(expected);
-    }
+  ["shoppers' texts of the block", block, languages],
+  ["merchants' texts of the block", schema, merchants],
+  ["texts of the answer page", door, languages],
+  ["sandbox theme's texts", theme, languages],
+])("the %s", (_, files, expected) => {
+  const english = files.get("en")!;
+
+  it("are there in every language, and in no other", () => {
+    expect([...files.keys()].toSorted()).toEqual(expected.toSorted());
   });
+
+  it("have one set of keys, in one order", () => {
+    for (const [language, texts] of files)
+      expect([language, ...Object.keys(texts)]).toEqual([language, ...Object.keys(english)]);
+  });
+
+  it("have the same placeholders in every language", () => {
+    const of = (texts: Texts) =>
+      Object.entries(texts).map(([key, text]) => [key, ...placeholders(text)]);
+    for (const [language, texts] of files)
+      expect([language, of(texts)]).toEqual([language, of(english)]);
+  });
+
+  it("are left in English nowhere, but for words that are the same", () => {
+    const left = [...files].flatMap(([language, texts]) =>
+      Object.keys(texts)
+        .filter((key) => language !== "en" && texts[key] === english[key])
+        .map((key) => `${language} ${key}`),
+    );
+    expect(left.filter((name) => !sameInEnglish.includes(name))).toEqual([]);
+  });
+});
+
+test("no locale file has a name that nobody reads", () => {
+  const count = (folder: URL) => readdirSync(folder).length;
+  expect(count(blockFolder)).toBe(languages.length + merchants.length);
+  expect([count(doorFolder), count(themeFolder)]).toEqual([languages.length, languages.length]);
+});
+
+test("the sandbox's shop is published in all of them", () => {
+  expect(shopLanguages.map(({ isoCode }) => isoCode)).toEqual(languages);
+});
+
+test("no text is empty, has space about it or two spaces in it", () => {
+  expect(namesOf(({ text }) => text === "" || text !== text.trim() || text.includes("  "))).toEqual(
+    [],
+  );
+});
+
+test("braces are a placeholder's, written as Shopify writes it", () => {
+  const rest = (text: string) => text.replace(/\{\{ [a-z_]+ \}\}/g, "");
+  expect(namesOf(({ text }) => /[{}[\]<>]/.test(rest(text)))).toEqual([]);
+});
+
+test("German says Sie, never du", () => {
+  const du = /\b(du|dich|dir|dein\w*)\b/i;
+  expect(namesOf(({ language, text }) => language === "de" && du.test(text))).toEqual([]);
+});
+
+test("French keeps its marks on the line of the word before them", () => {
+  const loose = /[^\u00a0\u202f][?!:;»]/;
+  expect(namesOf(({ language, text }) => language === "fr" && loose.test(text))).toEqual([]);
+});
+
+test.each([
+  ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u],
+  ["ko", /\p{Script=Hangul}/u],
+  ["zh-CN", /\p{Script=Han}/u],
+  ["zh-TW", /\p{Script=Han}/u],
+  ["ar", /\p{Script=Arabic}/u],
+  ["he", /\p{Script=Hebrew}/u],
+])("every text of %s is in its script", (spoken, script) => {
+  expect(namesOf(({ language, text }) => language === spoken && !script.test(text))).toEqual([]);
+});
+
+test("simplified and traditional Chinese are not mixed", () => {
+  const simplified = /[们时请输网应写账购货错页图]/;
+  const traditional = /[們時請輸網應寫帳購貨錯頁圖]/;
+  const mixed = { "zh-CN": traditional, "zh-TW": simplified } as Record<string, RegExp>;
+  expect(namesOf(({ language, text }) => mixed[language]?.test(text) ?? false)).toEqual([]);
+});
+
+test("what is put into a text from right to left keeps its own direction and the text's", () => {
+  const isolated = /\u2068\{\{ \w+ \}\}\u2069/g;
+  const bare = namesOf(
+    ({ language, text }) =>
+      (language === "ar" || language === "he") && text.replace(isolated, "").includes("{{"),
+  );
+  expect(bare).toEqual([]);
+});
+
+test("the block's name fits the theme editor, which takes 25 characters", () => {
+  expect(namesOf(({ key, text }) => key === "block.name" && text.length > 25)).toEqual([]);
 });

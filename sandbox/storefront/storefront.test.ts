@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "./catalogue.ts";
 import { hostileProduct } from "./hostile-product.ts";
+import { shopLanguages } from "./languages.ts";
 import { createStorefront, type StorefrontOptions } from "./storefront.ts";
 
 function visit(path: string, init: RequestInit = {}, options: Partial<StorefrontOptions> = {}) {
@@ -39,6 +40,29 @@ describe("the storefront", () => {
     const answer = await visit(path);
     expect(answer.status).toBe(status);
     expect(await answer.text()).not.toMatch(/translation missing/i);
+  });
+
+  it.each(shopLanguages)("speaks $endonym, also where it sells and asks", async (language) => {
+    const { isoCode, endonym, root } = language;
+    const html = await (await visit(`${root}/products/enamel-mug`)).text();
+    expect(html).toContain(
+      `<html lang="${isoCode}" dir="${/ar|he/.test(isoCode) ? "rtl" : "ltr"}">`,
+    );
+    expect(html).toContain(`<summary>${endonym}</summary>`);
+    expect(html).toContain(`action="${root}/cart/add"`);
+    expect(html).toMatch(new RegExp(`name="locale" value="${isoCode}"`));
+    expect(html).not.toMatch(/translation missing/i);
+    if (isoCode !== "en") expect(html).not.toMatch(/>\s*(Sold out|Notify me|Language)\s*</);
+  });
+
+  it("links every language's own shop, the one spoken marked as such", async () => {
+    const html = await (await visit("/pt-br")).text();
+    const links = [...html.matchAll(/<a href="([^"]+)" lang="([^"]+)"/g)].map(([, at, tag]) => [
+      at,
+      tag,
+    ]);
+    expect(links).toEqual(shopLanguages.map(({ root, isoCode }) => [root || "/", isoCode]));
+    expect(html.match(/hreflang="([^"]+)" aria-current="true"/)?.[1]).toBe("pt-BR");
   });
 
   it("never takes a product's title for markup, on no page", async () => {

@@ -1,4 +1,4 @@
-const countries: Record<string, string> = { en: "US", fr: "FR", de: "DE", es: "ES" };
+import { shopLanguages } from "./languages.ts";
 
 /** Whose page is asked for, and in which language: `/fr/products/…` or `?locale=fr`. */
 export interface Visit {
@@ -15,15 +15,16 @@ export interface Visit {
 export function readVisit(address: string): Visit {
   const url = new URL(address);
   const [, folder = ""] = url.pathname.split("/");
-  const inFolder = folder !== "en" && folder in countries;
-  const asked = url.searchParams.get("locale") ?? "";
-  const locale = asked in countries ? asked : inFolder ? folder : "en";
+  const ofFolder = shopLanguages.find(({ root }) => root === `/${folder}`);
+  const asked = url.searchParams.get("locale");
+  const ofQuery = shopLanguages.find(({ isoCode }) => isoCode === asked);
+  const { root, isoCode, country } = ofQuery ?? ofFolder ?? shopLanguages[0];
   return {
     url,
-    path: inFolder ? url.pathname.slice(folder.length + 1) || "/" : url.pathname,
-    root: locale === "en" ? "" : `/${locale}`,
-    locale,
-    country: countries[locale] ?? "US",
+    path: ofFolder ? url.pathname.slice(ofFolder.root.length) || "/" : url.pathname,
+    root,
+    locale: isoCode,
+    country,
     designMode: url.searchParams.get("design_mode") === "true",
   };
 }
