@@ -12,9 +12,9 @@ function ask(reception: Reception, locale: string, accept: string): Promise<stri
 
 test.each([
   ["de-AT", 'lang="de" dir="ltr"', "Sie stehen auf der Liste"],
-  ["pt", 'lang="pt-BR" dir="ltr"', "Seu pedido foi registrado"],
+  ["pt", 'lang="pt-BR" dir="ltr"', "Você está na lista"],
   ["zh-HK", 'lang="zh-TW" dir="ltr"', "登記成功"],
-  ["ar", 'lang="ar" dir="rtl"', "تم تسجيل طلبك"],
+  ["ar", 'lang="ar" dir="rtl"', "تم تسجيل طلب التنبيه"],
   ["iw", 'lang="he" dir="rtl"', "הבקשה נרשמה"],
   ["th", 'lang="en" dir="ltr"', "You are on the list"],
   ['"><script>', 'lang="en" dir="ltr"', "You are on the list"],
