@@ -7,6 +7,7 @@ import * as build from "virtual:remix/server-build";
 import { createLearner } from "#app/catalog/learner.ts";
 import type { AskShop } from "#app/catalog/titles.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.ts";
+import { watchOpen } from "#app/end-serving.server.ts";
 import { env } from "#app/env.server.ts";
 import { send } from "#app/klaviyo/transport.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
@@ -14,6 +15,10 @@ import { onCommitted } from "#app/outbox/committed.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
 import { answerUnreadable } from "#app/unreadable.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
+
+/** Longer than a call can last: whatever is open is finished and written down by then. */
+const STOPS_WITHIN_MS = 10_000;
+const CUT_AFTER_MS = 9_000;
 
 /** Starts what runs beside the routes: the worker, and the learning of titles after sign-ups. */
 export function startDelivery(): Worker | undefined {
@@ -50,19 +55,14 @@ export async function serve(port: number): Promise<Running> {
   app.use(answerUnreadable);
 
   const server = await listen(app, port);
+  const endServing = watchOpen(server, logger);
   const worker = startDelivery();
   const address = server.address() as AddressInfo;
   logger.info({ port: address.port, worker: env.DELIVERY_WORKER }, "Serving");
   return {
     port: address.port,
     async stop() {
-      await Promise.all([
-        new Promise((resolve) => {
-          server.close(resolve);
-          server.closeIdleConnections();
-        }),
-        worker?.stop(),
-      ]);
+      await Promise.all([endServing(CUT_AFTER_MS), worker?.stop()]);
     },
   };
 }
@@ -83,7 +83,10 @@ if (import.meta.main) {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       logger.info({ signal }, "Stopping: no new work, what is under way is finished");
-      setTimeout(() => process.exit(1), 10_000).unref();
+      setTimeout(() => {
+        logger.error("Not everything could be finished in time; what was accepted is stored");
+        process.exit(1);
+      }, STOPS_WITHIN_MS).unref();
       void running.stop().then(() => process.exit(0));
     });
   }

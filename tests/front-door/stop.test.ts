@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { Agent, get } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
@@ -7,6 +8,7 @@ import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
+import { startProcess } from "./process.ts";
 
 /** Each call is open long enough for a signal to come in the middle of it. */
 const klaviyo = createKlaviyo({ accounts: sandboxAccounts(), latencyMs: 400 });
@@ -60,4 +62,22 @@ describe("a process that is told to end", () => {
     },
     20_000,
   );
+
+  it("ends well beside a client that sends its next request as each answer ends", async () => {
+    const { child, origin, logged } = await startProcess({});
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    let answers = 0;
+    const goOn = () => {
+      get(`${origin}/healthz`, { agent }, (answer) => {
+        answers += 1;
+        answer.resume().once("end", goOn);
+      }).once("error", () => agent.destroy());
+    };
+    goOn();
+    await expect.poll(() => answers, { interval: 5 }).toBeGreaterThan(10);
+    child.kill("SIGTERM");
+    const [code] = (await once(child, "exit")) as [number | null];
+    expect(code).toBe(0);
+    expect(logged.filter(({ level }) => Number(level) > 30)).toEqual([]);
+  }, 20_000);
 });
