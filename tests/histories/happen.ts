@@ -22,8 +22,11 @@ const SCOPES = {
   none: ["accounts:read"],
 };
 
-const emailOf = (shopper: number) => (shopper === 4 ? null : `shopper-${shopper}@example.com`);
-const phoneOf = (phone: number | null) => (phone === null ? null : `+1415555267${phone}`);
+/** No two shops have a shopper in common: whoever hears of one knows whose she is. */
+const emailOf = (shop: number, shopper: number) =>
+  shopper === 4 ? null : `shopper-${shopper}@shop-${shop}.example`;
+const phoneOf = (shop: number, phone: number | null) =>
+  phone === null ? null : `+1415555${shop + 2}67${phone}`;
 const variantOf = (variant: number) => `3300189342934${variant}`;
 
 /** Does one step, as far as the world as it stands has anything that it could be done to. */
@@ -32,19 +35,23 @@ export async function happen(step: Step, world: World): Promise<void> {
   const now = world.now();
   switch (step.kind) {
     case "signUp": {
-      const phone = phoneOf(step.shopper === 4 ? (step.phone ?? 0) : step.phone);
+      const email = emailOf(step.shop, step.shopper);
+      const phone = phoneOf(step.shop, email ? step.phone : (step.phone ?? 0));
       return accept(world, shop, {
-        email: emailOf(step.shopper),
+        email,
         phone,
         variantId: variantOf(step.variant),
         smsConsent: step.sms && phone !== null,
-        emailConsent: step.emailConsent && emailOf(step.shopper) !== null,
+        emailConsent: step.emailConsent && email !== null,
         botSign: step.bot ? "honeypot" : null,
       });
     }
     case "crowd": {
       const all = Array.from({ length: step.count }, (_, n) =>
-        accept(world, shop, { email: `crowd-${n}@example.com`, variantId: variantOf(n % 2) }),
+        accept(world, shop, {
+          email: `crowd-${n}@shop-${step.shop}.example`,
+          variantId: variantOf(n % 2),
+        }),
       );
       await Promise.all(all);
       return;
@@ -92,13 +99,14 @@ export async function happen(step: Step, world: World): Promise<void> {
       world.forgets = true;
       await eraseShop(shop);
       await removeShop(shop);
-      world.ledger.forget(shop);
+      world.ledger.forget(shop, world.time.monotonic());
       world.ledger.useKey(shop, null, world.time.monotonic());
       return;
     case "checkHold":
       if (await checkHoldNow(shop, now)) await wakeLane(shop, now);
       return;
     case "sms":
+      world.ledger.allowTexts(shop, step.on, world.time.monotonic());
       await db.merchant.updateMany({ where: { shop }, data: { smsEnabled: step.on } });
       return;
     case "key":
@@ -160,7 +168,7 @@ async function isInstalled(shop: string): Promise<boolean> {
 async function accept(world: World, shop: string, changes: Partial<SignUp>): Promise<void> {
   if (!(await isInstalled(shop))) return;
   const given = signUp(changes);
-  world.ledger.tick(shop, given);
+  world.ledger.ask(shop, given);
   const accepted = await enqueue(shop, given, world.now()).catch(async (error: unknown) => {
     // Nothing was accepted where the shop was redacted at that moment.
     if (await isThere(shop)) throw error;
@@ -181,10 +189,12 @@ function failedOf(shop: string) {
 async function erase(
   { ledger, time }: World,
   shop: string,
-  { shopper, byPhone }: { shopper: number; byPhone: boolean },
+  step: { shop: number; shopper: number; byPhone: boolean },
 ): Promise<void> {
-  const phone = byPhone || shopper === 4 ? phoneOf(shopper % 3) : null;
-  const person = { email: byPhone ? null : emailOf(shopper), phones: phone ? [phone] : [] };
+  const { shopper, byPhone } = step;
+  const phone = byPhone || shopper === 4 ? phoneOf(step.shop, shopper % 3) : null;
+  const email = byPhone ? null : emailOf(step.shop, shopper);
+  const person = { email, phones: phone ? [phone] : [] };
   await erasePerson(shop, person, new Date(time.now()));
   const left = await db.subscription.findMany({ where: { shop, state: { not: "cancelled" } } });
   const names = new Set(left.map(nameOf));

@@ -13,21 +13,26 @@ export function allRows() {
 export type Row = Awaited<ReturnType<typeof allRows>>[number];
 
 /** What must be true of the rows at any time, whatever has happened. Complaints name nobody. */
-export function complainOfRows(rows: Row[], arrived: ReadonlySet<string>): string[] {
+export function complainOfRows(rows: Row[], arrived: ReadonlyMap<string, number>): string[] {
+  const left = new Map(arrived);
   return rows.flatMap((row) => {
     const complaints = complainOfRow(row);
     const [taken] = row.attempts.filter(tookIt(row));
     if (row.state === "delivered" && taken) {
       const phone = row.email ? null : row.phone;
-      if (!arrived.has(arrivalOf(`$shopify:::$default:::${row.variantId}`, row.email, phone))) {
-        complaints.push("delivered, and nothing has arrived");
-      }
+      const arrival = arrivalOf(`$shopify:::$default:::${row.variantId}`, row.email, phone);
+      const times = left.get(arrival) ?? 0;
+      left.set(arrival, times - 1);
+      if (times <= 0) complaints.push("delivered, and nothing has arrived for it");
     }
     return complaints.map((complaint) => `${row.id} (version ${row.version}): ${complaint}`);
   });
 }
 
-/** Whom an arrival is for: an e-mail counts before a phone, which may have changed since. */
+/**
+ * Whom an arrival is for: an e-mail counts before a phone, which may have changed since. No two shops
+ * have a shopper in common, so that it also says for which of them.
+ */
 export function arrivalOf(variantId: string, email: string | null, phone: string | null): string {
   return `${variantId} ${email ?? phone ?? ""}`;
 }
@@ -94,6 +99,12 @@ export function complainOfLosses(rows: Row[], shops: string[], ledger: Ledger): 
     const lost = [...ledger.acceptedOf(shop)].filter((name) => !names.has(name));
     return lost.map(() => `${shop}: an accepted sign-up has disappeared`);
   });
+}
+
+/** Nobody damages a stored key here: one that does not open is not that shop's. */
+export async function complainOfKeys(): Promise<string[]> {
+  const held = await db.merchant.findMany({ where: { hold: "key_unreadable" } });
+  return held.map(({ shop }) => `${shop}: held for a key that does not open`);
 }
 
 /**

@@ -8,6 +8,8 @@ interface Said {
   email: string | null;
   phone: string | null;
   consents: { email: boolean; sms: boolean };
+  /** Whether she is to be texted, now or later. */
+  texts: boolean;
   variantId: string | null;
 }
 
@@ -18,13 +20,16 @@ export function nameOf(row: { variantId: string; email: string | null; phone: st
 
 /**
  * What the outside knows for certain: which sign-ups were accepted, which boxes were ticked, which
- * keys may be used. It holds every call to that at the moment when it begins. Times are monotonic.
+ * keys may be used and for whose shoppers. It holds every call to that at the moment when it begins. Times are monotonic.
  */
 export class Ledger {
   /** What a call did that it should not have. */
   readonly complaints: string[] = [];
   readonly #accepted = new Map<string, Set<string>>();
+  readonly #shoppers = new Set<string>();
   readonly #ticks = new Set<string>();
+  /** Until when a shop's shoppers may be texted. */
+  readonly #texts = new Map<string, number>();
   /** Since when a key is of no use any more; Infinity while it is connected. */
   readonly #keys = new Map<string, { shop: string; until: number }>();
   readonly #erased = new Map<string, number>();
@@ -44,10 +49,16 @@ export class Ledger {
     this.#erased.delete(`${shop} ${name}`);
   }
 
-  /** What she ticked; known before anybody could call for it. */
-  tick(shop: string, signUp: SignUp): void {
+  /** Who she is and what she ticked; known before anybody could call for it. */
+  ask(shop: string, signUp: SignUp): void {
+    this.#shoppers.add(`${shop} ${signUp.email ?? signUp.phone ?? ""}`);
     if (signUp.smsConsent) this.#ticks.add(`${shop} sms ${signUp.phone ?? ""}`);
     if (signUp.emailConsent) this.#ticks.add(`${shop} email ${signUp.email ?? ""}`);
+  }
+
+  /** The merchant's own switch. */
+  allowTexts(shop: string, on: boolean, at: number): void {
+    this.#texts.set(shop, on ? Infinity : Math.min(at, this.#texts.get(shop) ?? -Infinity));
   }
 
   acceptedOf(shop: string): ReadonlySet<string> {
@@ -61,8 +72,9 @@ export class Ledger {
     }
   }
 
-  forget(shop: string): void {
+  forget(shop: string, at: number): void {
     this.#accepted.delete(shop);
+    this.allowTexts(shop, false, at);
   }
 
   /** A key that is about to be connected. Returns how to take it back where it was not. */
@@ -102,8 +114,14 @@ export class Ledger {
       this.complaints.push(`a call with a key that is not in use since ${known?.until ?? "ever"}`);
       return;
     }
-    const { email, phone, consents, variantId } = read(call.body);
+    const { email, phone, consents, texts, variantId } = read(call.body);
     const { shop } = known;
+    if (!this.#shoppers.has(`${shop} ${email ?? phone ?? ""}`)) {
+      this.complaints.push(`a call with the key of ${shop} for somebody who never asked there`);
+    }
+    if (texts && (this.#texts.get(shop) ?? -Infinity) < at - STALE_MS) {
+      this.complaints.push(`a text for ${shop}, which sends none`);
+    }
     if ((this.#stopped.get(shop) ?? Infinity) < at - STALE_MS) {
       this.complaints.push(`a call for ${shop}, which is held`);
     }
@@ -132,6 +150,7 @@ function read(body: unknown): Said {
       email: text.includes('"email":{"marketing"'),
       sms: text.includes('"sms":{"marketing"'),
     },
+    texts: text.includes('"SMS"') || text.includes('"sms":{'),
     variantId: found(/"\$shopify:::\$default:::(\d+)"/),
   };
 }

@@ -12,6 +12,7 @@ import {
   allRows,
   arrivalOf,
   complainOfChanges,
+  complainOfKeys,
   complainOfLosses,
   complainOfRows,
   complainOfSleep,
@@ -43,15 +44,17 @@ export class World {
   forgets = false;
   readonly #line = sendTo(this.klaviyo, { clock: this.time, latencyMs: () => this.latencyMs });
   readonly #silence: () => void;
-  /** Whom something has arrived for, from the first on. */
-  readonly #arrived = new Set<string>();
+  /** How often something has arrived for whom, from the first on. */
+  readonly #arrived = new Map<string, number>();
   #rows: Row[] = [];
   /** The latest that the wall clock has ever said. */
   #latest = EPOCH;
 
   constructor() {
     this.klaviyo.onReceived(({ profile, variantId }) => {
-      this.#arrived.add(arrivalOf(variantId, profile.email ?? null, profile.phone_number ?? null));
+      const { email = null, phone_number = null } = profile;
+      const arrival = arrivalOf(variantId, email, phone_number);
+      this.#arrived.set(arrival, (this.#arrived.get(arrival) ?? 0) + 1);
     });
     this.#silence = onCommitted((shop) => this.processes[0]?.wake(shop));
   }
@@ -98,6 +101,7 @@ export class World {
       ...complainOfRows(rows, this.#arrived),
       ...complainOfChanges(this.#rows, rows),
       ...complainOfLosses(rows, SHOPS, this.ledger),
+      ...(await complainOfKeys()),
       ...(await complainOfSleep(this.now(), new Date(this.#latest))),
     ];
     this.#rows = rows;
