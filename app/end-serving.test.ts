@@ -60,7 +60,7 @@ it("a request that never ends is cut off, and a line of the log says so", async 
   await asked.promise;
   const warned = vi.spyOn(logger, "warn");
   await end(1);
-  const told = warned.mock.calls.map(([what]) => what as unknown);
+  const told = warned.mock.calls.map(([what]) => what);
   warned.mockRestore();
   expect(told).toEqual([{ requests: 1 }]);
 });

@@ -270,7 +270,7 @@ describe("an answer about the key holds its shop", () => {
     account.revoked = true;
     await time.pass(60_000 * 7);
     account.revoked = false;
-    const told = warned.mock.calls.map(([what]) => what as unknown);
+    const told = warned.mock.calls.map(([what]) => what);
     warned.mockRestore();
     expect(told).toEqual([
       { shop, hold: "scope_missing" },
