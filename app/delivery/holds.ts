@@ -58,29 +58,70 @@ export interface Trial {
 }
 
 /**
- * Looks at the holds of a lane whose time has come. A key that was refused is asked for its account;
- * a missing scope shows with one row only, which is returned to be handed over.
+ * Finds the holds of a lane whose time has come to be looked at. A missing scope shows with one row
+ * only, to be handed over; for a refused key Klaviyo is to be asked.
  */
-export async function lookAtHolds(laneId: string, outside: Outside): Promise<Trial[]> {
-  const now = new Date(outside.clock.now());
+export async function findHolds(
+  laneId: string,
+  clock: Clock,
+): Promise<{ trials: Trial[]; refused: HoldToCheck[] }> {
+  const now = new Date(clock.now());
   const trials: Trial[] = [];
+  const refused: HoldToCheck[] = [];
   for (const held of await holdsToCheck(laneId, now)) {
-    if (held.hold === "key_refused") await askForAccount(held, outside);
+    if (held.hold === "key_refused") refused.push(held);
     else {
-      const readAt = outside.clock.monotonic();
+      const readAt = clock.monotonic();
       const row = await claimOne(held.shop, now);
       if (row) trials.push({ row, readAt, held });
       else await postponeCheck(held, now);
     }
   }
-  return trials;
+  return { trials, refused };
 }
 
-async function askForAccount(held: HoldToCheck, { send, clock, log }: Outside): Promise<void> {
+/** Klaviyo's limit is one a second. https://developers.klaviyo.com/en/reference/get_accounts */
+const ASKS_EVERY_MS = 1_000;
+
+/** How a lane asks for its accounts. */
+interface Asking {
+  /** When the last answer came, in monotonic milliseconds. */
+  pace: { accountAskedAt: number };
+  /** Whether one more may be asked for. */
+  mayGoOn: () => boolean;
+  /** Breaks off the call that is open: its hold is as it was, and due. */
+  signal: AbortSignal;
+  ended: () => void;
+}
+
+/** Asks whether refused keys are good again, one after the other. */
+export async function askForAccounts(
+  refused: HoldToCheck[],
+  { pace, mayGoOn, signal, ended }: Asking,
+  outside: Outside,
+): Promise<void> {
+  const { clock } = outside;
+  for (const held of refused) {
+    const waitMs = pace.accountAskedAt + ASKS_EVERY_MS - clock.monotonic();
+    if (waitMs > 0) await clock.after(waitMs, signal);
+    if (signal.aborted || !mayGoOn()) return;
+    await askForAccount(held, signal, outside);
+    pace.accountAskedAt = clock.monotonic();
+    ended();
+  }
+}
+
+async function askForAccount(
+  held: HoldToCheck,
+  signal: AbortSignal,
+  { send, clock, log }: Outside,
+): Promise<void> {
   const key = held.sealedKey === null ? undefined : unseal(held.shop, held.sealedKey);
-  const check = key === undefined ? { kind: "refused" } : await checkKey(key, send);
+  const check = key === undefined ? { kind: "refused" } : await checkKey(key, send, signal);
   if (check.kind === "account" || check.kind === "unnamed") {
     await endHold(held, { clock, log });
+  } else if (signal.aborted) {
+    return;
   } else if (check.kind === "retired") {
     await holdStands(held, { hold: "revision_retired", detail: REVISION }, { clock, log });
   } else {

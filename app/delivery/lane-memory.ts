@@ -19,6 +19,8 @@ export interface LaneMemory {
   token: string;
   noted: string | null;
   usedAt: number;
+  /** When Klaviyo last answered whose key it is, in monotonic milliseconds. */
+  accountAskedAt: number;
 }
 
 /** Klaviyo counts each endpoint by itself. */
@@ -81,16 +83,15 @@ export class LaneMemories {
       else if (noted) budgets[step].takeOver(noted[step], clock.now() - noted.at, now);
     }
     const refusals = new Refusals<Refused>(alike);
-    const consentHealth = { ...WELL };
-    const inFlight = new InFlight();
     return {
       budgets,
       refusals,
-      inFlight,
-      consentHealth,
+      inFlight: new InFlight(),
+      consentHealth: { ...WELL },
       token: "",
       noted: lane.spent,
       usedAt: now,
+      accountAskedAt: -Infinity,
     };
   }
 

@@ -1,12 +1,13 @@
 import { nameOf } from "../logger.server.ts";
 import type { Report } from "../klaviyo/report.ts";
 import type { Send } from "../klaviyo/transport.ts";
+import type { HoldToCheck } from "../merchant/hold.ts";
 import { claim, type ClaimedRow } from "../outbox/claim.ts";
 import { isMiscounted, setAside } from "../outbox/damaged.ts";
 import { Answers, type AnswersContext } from "./answers.ts";
 import { handOver, plan, toRecord } from "./hand-over.ts";
 import type { HeldLease } from "./held-lease.ts";
-import { lookAtHolds } from "./holds.ts";
+import { askForAccounts, findHolds } from "./holds.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { callsAtOnce, type Health } from "./probe.ts";
 import type { Turnstile } from "./turnstile.ts";
@@ -44,6 +45,8 @@ export class LaneSlice {
   #plainSince = new Date(0);
   /** Rows with a consent to record are due and were not claimed, since enough of them wait. */
   #leftConsents = false;
+  /** Klaviyo is asked whether refused keys are good again. */
+  #asking = false;
   /** What broke off the slice; what is open is heard and settled first. */
   #broken: { error: unknown } | undefined;
   readonly #shops = new Set<string>();
@@ -90,10 +93,12 @@ export class LaneSlice {
 
   async #work(): Promise<void> {
     const { clock, settings } = this.#context;
-    for (const trial of await lookAtHolds(this.#laneId, this.#context)) {
+    const { trials, refused } = await findHolds(this.#laneId, clock);
+    for (const trial of trials) {
       this.answers.tries(trial);
       this.#take(trial.row, trial.readAt);
     }
+    if (refused.length > 0) void this.#ask(refused);
     for (;;) {
       this.#nudged = new AbortController();
       if (this.#isEnding()) this.#dropWaiting(() => true);
@@ -104,11 +109,32 @@ export class LaneSlice {
       }
       if (this.#open === 0 && this.#waiting.size === 0) {
         this.answers.release();
-        if (this.#claimed.size === 0) break;
+        if (this.#claimed.size === 0 && !this.#asking) break;
       }
       await clock.after(waitMs, this.#nudged.signal);
       if (this.#held.leftMs(clock) <= settings.breakOffMs) this.#held.lose();
     }
+  }
+
+  /** Beside the calls for rows, which are not to wait for it. */
+  async #ask(refused: HoldToCheck[]): Promise<void> {
+    this.#asking = true;
+    const asking = {
+      pace: this.#memory,
+      mayGoOn: () => !this.#isEnding(),
+      signal: AbortSignal.any([this.#held.lost.signal, this.#context.stopping]),
+      ended: () => {
+        this.#mayBeMore = true;
+        this.#nudge();
+      },
+    };
+    try {
+      await askForAccounts(refused, asking, this.#context);
+    } catch (error) {
+      this.#broken = { error };
+    }
+    this.#asking = false;
+    this.#nudge();
   }
 
   get #laneId(): string {

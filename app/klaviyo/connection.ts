@@ -31,12 +31,18 @@ const accounts = z.object({
 });
 
 /**
- * Asks Klaviyo whose key this is. A real key without `accounts:read` is `unnamed`.
+ * Asks Klaviyo whose key this is. A real key without `accounts:read` is `unnamed`; where `signal`
+ * breaks the call off, Klaviyo was `unreachable`.
  * https://developers.klaviyo.com/en/reference/get_accounts
  */
-export async function checkKey(key: string, send: Send): Promise<KeyCheck> {
+export async function checkKey(key: string, send: Send, signal?: AbortSignal): Promise<KeyCheck> {
   if (!KEY_SHAPE.test(key)) return { kind: "malformed" };
-  const answer = await send({ method: "GET", path: "/api/accounts", key });
+  const answer = await send({
+    method: "GET",
+    path: "/api/accounts",
+    key,
+    ...(signal && { signal }),
+  });
   if (answer.heard && answer.status === 200) return readAccount(answer.body);
   const { outcome } = judge(answer, Date.now());
   switch (outcome.kind) {
