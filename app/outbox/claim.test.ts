@@ -42,4 +42,14 @@ describe("shops that share a Klaviyo account", () => {
     expect(said.filter(([shop]) => shop === one)).toEqual([ofOne, ofOne]);
     expect(said.filter(([shop]) => shop === other)).toEqual([ofOther, ofOther]);
   });
+
+  it("take turns, however much waits for one of them", async () => {
+    const [one, other] = [await shopWith(6), await shopWith(2)].sort() as [string, string];
+    const rows = await next(10);
+    expect(rows).toHaveLength(8);
+    const [first, second, third, fourth] = rows.map(({ shop }) => shop);
+    expect([first, second, third, fourth]).toEqual([one, other, one, other]);
+    // Also where only some are wanted.
+    expect((await next(2)).map(({ shop }) => shop)).toEqual([one, other]);
+  });
 });
