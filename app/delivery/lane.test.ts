@@ -221,6 +221,13 @@ describe("an answer about the key holds its shop", () => {
     expect(klaviyo.calls).toHaveLength(calls);
   });
 
+  it("and nothing more is begun for the rows that are claimed already", async () => {
+    const { shop } = await waiting(gone!.key);
+    for (let more = 0; more < 60; more += 1) await enqueue(shop, signUp(), at());
+    await work();
+    expect(klaviyo.calls.length).toBeLessThanOrEqual(DELIVERY.probe.first);
+  });
+
   it("a refused key is asked for its account after 1, 5, 15 and 60 minutes, then every hour", async () => {
     await waiting(gone!.key);
     begin({ settings: RARELY_SWEPT });

@@ -4,7 +4,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import { holdShop, holdUnreadable, releaseMended, type Hold } from "./hold.ts";
+import { holdShop, holdUnreadable, liftHold, releaseMended, type Hold } from "./hold.ts";
 import { seal } from "./seal.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -76,4 +76,14 @@ describe("a hold that only the operator can end", () => {
     expect(await releaseMended()).toEqual([]);
     expect((await merchant(shop)).hold).toBe("key_refused");
   });
+});
+
+it("a hold of a newer key is not lifted by what an older one was good for", async () => {
+  const { shop } = await connectShop();
+  await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
+  await holdShop(shop, { hold: "key_refused", detail: null, keyVersion: 2, at: now });
+  expect(await liftHold(shop, 1)).toBe(false);
+  expect((await merchant(shop)).hold).toBe("key_refused");
+  expect(await liftHold(shop, 2)).toBe(true);
+  expect((await merchant(shop)).hold).toBeNull();
 });
