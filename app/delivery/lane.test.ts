@@ -97,6 +97,19 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
     });
   });
 
+  it.each([
+    ["a 429 is nobody's own trouble", { kind: "throttled", retryAfter: "7" } as const, 0, 0],
+    ["a 503 is the row's own", { kind: "status", status: 503 } as const, 1, 1_000],
+  ])("after others got through, %s", async (_, fault, failures, troubledMs) => {
+    const { shop } = await waiting();
+    await work();
+    const { id } = await enqueue(shop, signUp(), at());
+    klaviyo.failNext(fault, 1);
+    await work();
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "queued", failures, troubledMs, attemptCount: 1 });
+  });
+
   it("gives up a call that hangs after eight seconds, and asks again", async () => {
     const { id } = await waiting();
     klaviyo.failNext({ kind: "hang" }, 1);
