@@ -177,6 +177,16 @@ describe("a repeated sign-up", () => {
     });
   });
 
+  it("takes a tick for a phone that is stored already", async () => {
+    const { shop } = await connectShop();
+    const request = signUp({ phone: "+14155552671" });
+    const { id } = await enqueue(shop, request, new Date());
+    await enqueue(shop, { ...request, smsConsent: true }, new Date());
+    expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      ...{ version: 2, phone: "+14155552671", smsConsent: true },
+    });
+  });
+
   it("does not lend the consent for one phone to another", async () => {
     const { shop } = await connectShop();
     const request = signUp({ phone: "+14155552671", smsConsent: true });
