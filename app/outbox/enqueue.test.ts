@@ -108,6 +108,17 @@ describe("a repeated sign-up", () => {
     });
   });
 
+  it("wakes the lane that sleeps beside a failed row", async () => {
+    const { shop, laneId } = await connectShop();
+    const request = signUp();
+    const { id } = await enqueue(shop, request, new Date());
+    await db.subscription.update({ where: { id }, data: { state: "failed" } });
+    await db.lane.update({ where: { id: laneId }, data: { wakeAt: null } });
+    const now = new Date();
+    await enqueue(shop, request, now);
+    expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(now);
+  });
+
   it("is answered by a delivered row for 24 hours, and opens a new one after that", async () => {
     const { shop } = await connectShop();
     const request = signUp();

@@ -78,13 +78,17 @@ export async function happen(step: Step, world: World): Promise<void> {
       if (!(await isInstalled(shop))) return;
       const key = world.keys[step.shop * 3 + step.key]!.key;
       const takeBack = world.ledger.offerKey(shop, key);
-      const check = await world.until(connect(shop, key, now, world.send));
+      const connected = connect(shop, key, now, world.send).then(async (check) => {
+        if (check.kind === "account" || check.kind === "unnamed") await wakeLane(shop, world.now());
+        return check;
+      });
+      const check = await world.until(connected);
       if (check.kind !== "account" && check.kind !== "unnamed") {
         takeBack();
         return;
       }
       world.ledger.useKey(shop, key, world.time.monotonic());
-      return wakeLane(shop, world.now());
+      return;
     }
     case "disconnect":
       await disconnect(shop);
@@ -136,10 +140,12 @@ export async function happen(step: Step, world: World): Promise<void> {
     }
     case "jump": {
       await world.check("all before the clock is set");
+      world.mayOversleep = true;
       world.time.jump(step.ms);
       return;
     }
     case "databaseGone":
+      world.mayOversleep = true;
       await db.$executeRaw`ALTER TABLE "Subscription" RENAME TO "Elsewhere"`;
       await world.time.pass(step.ms);
       await db.$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "Subscription"`;

@@ -1,14 +1,15 @@
+import type { Logger } from "pino";
 import type { Clock } from "#app/delivery/clock.ts";
 import type { DeliverySettings } from "#app/delivery/settings.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.ts";
 import type { KlaviyoCall, Send } from "#app/klaviyo/transport.ts";
-import { logger } from "#app/logger.server.ts";
 
 interface Surroundings {
   time: Clock;
   send: Send;
   settings: DeliverySettings;
   random: () => number;
+  log: Logger;
   /** Told of each answer that the process has lived to hear. */
   heard: (call: KlaviyoCall) => void;
 }
@@ -24,7 +25,7 @@ export class Process {
   #gate: Promise<void> = Promise.resolve();
   #missed = new Set<string>();
 
-  constructor({ time, send, settings, random, heard }: Surroundings) {
+  constructor({ time, send, settings, random, log, heard }: Surroundings) {
     const clock: Clock = {
       now: () => time.now(),
       monotonic: () => time.monotonic(),
@@ -34,7 +35,7 @@ export class Process {
       clock,
       settings,
       random,
-      log: logger,
+      log,
       send: async (call) => {
         const answer = await this.#pass(send(call));
         heard(call);

@@ -5,6 +5,7 @@ import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts"
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import type { Send } from "#app/klaviyo/transport.ts";
 import { sendTo } from "../klaviyo-send.ts";
+import { LogLines, personal } from "../log-lines.ts";
 import { emptyDatabase } from "../setup/empty.ts";
 import { VirtualTime } from "../virtual-time.ts";
 import { Ledger } from "./ledger.ts";
@@ -24,6 +25,8 @@ export const SHOPS = [0, 1, 2].map((n) => `shop-${n}.myshopify.com`);
 /** Of each shop: a key of the one account, of the other, and one that may not name its account. */
 const KEYS_EACH = 3;
 const EPOCH = Date.parse("2026-11-24T12:00:00Z");
+/** What the log says of a lane that somebody forgot to wake. */
+const OVERSLEPT = "Lanes slept although rows were due";
 const everyScope = sandboxAccounts()[0]!.scopes;
 
 /** Everything there is: shops, their Klaviyo accounts, processes, one database, one time. */
@@ -40,9 +43,12 @@ export class World {
     now: () => EPOCH + this.time.monotonic(),
   });
   latencyMs = 0;
+  /** Whether a lane may sleep although rows are due: the clock was set, or a write was lost. */
+  mayOversleep = false;
   /** Whether answers may be gone that were heard: with a process, or with their rows. */
   forgets = false;
   readonly #line = sendTo(this.klaviyo, { clock: this.time, latencyMs: () => this.latencyMs });
+  readonly #lines = new LogLines();
   readonly #silence: () => void;
   /** How often something has arrived for whom, from the first on. */
   readonly #arrived = new Map<string, number>();
@@ -80,7 +86,8 @@ export class World {
     const settings = { ...DELIVERY, sweepEveryMs };
     const { time, send } = this;
     const heard = this.ledger.hear.bind(this.ledger);
-    this.processes.unshift(new Process({ time, send, settings, heard, random: () => 0.5 }));
+    const { log } = this.#lines;
+    this.processes.unshift(new Process({ time, send, settings, log, heard, random: () => 0.5 }));
   }
 
   /** Waits for something that needs time to pass. */
@@ -102,6 +109,7 @@ export class World {
       ...complainOfChanges(this.#rows, rows),
       ...complainOfLosses(rows, SHOPS, this.ledger),
       ...(await complainOfKeys()),
+      ...this.#complainOfLines(),
       ...(await complainOfSleep(this.now(), new Date(this.#latest))),
     ];
     this.#rows = rows;
@@ -144,6 +152,15 @@ export class World {
     if (counted > heard || (counted < heard && !this.forgets)) {
       throw new Error(`${heard} answers were heard, and ${counted} are counted`);
     }
+  }
+
+  #complainOfLines(): string[] {
+    const lines = this.#lines.take();
+    const slept = lines.filter((line) => line.includes(OVERSLEPT));
+    return [
+      ...personal(lines).map((line) => `somebody is in the log: ${line}`),
+      ...(this.mayOversleep ? [] : slept.map((line) => `only the sweep woke a lane: ${line}`)),
+    ];
   }
 
   /** What only another release ends, ends with one. */
