@@ -2,16 +2,14 @@ import { db } from "#app/db.server.ts";
 import { connect, disconnect } from "#app/merchant/connection.ts";
 import { checkHoldNow } from "#app/merchant/hold.ts";
 import { install, removeShop, uninstall } from "#app/merchant/install.ts";
-import { announce } from "#app/outbox/committed.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
-import { laneWakes, wakeLane } from "#app/outbox/lane.ts";
+import { wakeLane } from "#app/outbox/lane.ts";
 import { erasePerson, eraseShop } from "#app/outbox/person.ts";
 import { resendSelected } from "#app/outbox/resend.ts";
 import { startResendJob, stopResendJob } from "#app/outbox/resend-job.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { signUp } from "../shops.ts";
-import { nameOf } from "./ledger.ts";
 import type { Step } from "./steps.ts";
 import { SHOPS, type World } from "./world.ts";
 
@@ -72,8 +70,8 @@ export async function happen(step: Step, world: World): Promise<void> {
     }
     case "erase":
       return erase(world, shop, step);
-    case "correct":
-      return correct(world, shop, step.which);
+    case "askForMore":
+      return askForMore(world, shop, step);
     case "connect": {
       if (!(await isInstalled(shop))) return;
       const key = world.keys[step.shop * 3 + step.key]!.key;
@@ -101,8 +99,10 @@ export async function happen(step: Step, world: World): Promise<void> {
       return install(shop, now);
     case "redact":
       world.forgets = true;
-      await eraseShop(shop);
-      await removeShop(shop);
+      await world.ledger.removing(async () => {
+        await eraseShop(shop);
+        await removeShop(shop);
+      });
       world.ledger.forget(shop, world.time.monotonic());
       world.ledger.useKey(shop, null, world.time.monotonic());
       return;
@@ -175,6 +175,7 @@ async function accept(world: World, shop: string, changes: Partial<SignUp>): Pro
   if (!(await isInstalled(shop))) return;
   const given = signUp(changes);
   world.ledger.ask(shop, given);
+  const before = world.ledger.removals;
   const accepted = await enqueue(shop, given, world.now()).catch(async (error: unknown) => {
     // Nothing was accepted where the shop was redacted at that moment.
     if (await isThere(shop)) throw error;
@@ -183,6 +184,9 @@ async function accept(world: World, shop: string, changes: Partial<SignUp>): Pro
   if (!accepted) return;
   const row = await db.subscription.findUnique({ where: { id: accepted.id } });
   if (row && row.state !== "cancelled") world.ledger.accept(shop, given);
+  else if (before.begun === world.ledger.removals.begun && before.open === 0) {
+    world.ledger.complaints.push("a sign-up was accepted, and there is no row of it");
+  }
 }
 
 function failedOf(shop: string) {
@@ -201,30 +205,31 @@ async function erase(
   const phone = byPhone || shopper === 4 ? phoneOf(step.shop, shopper % 3) : null;
   const email = byPhone ? null : emailOf(step.shop, shopper);
   const person = { email, phones: phone ? [phone] : [] };
-  await erasePerson(shop, person, new Date(time.now()));
-  const left = await db.subscription.findMany({ where: { shop, state: { not: "cancelled" } } });
-  const names = new Set(left.map(nameOf));
-  const gone = [...ledger.acceptedOf(shop)].filter((name) => !names.has(name));
-  ledger.erase(shop, gone, time.monotonic());
+  const hers = await db.subscription.findMany({
+    where: { shop, OR: [...(email ? [{ email }] : []), { phone: { in: person.phones } }] },
+  });
+  await ledger.removing(() => erasePerson(shop, person, new Date(time.now())));
+  const rows = await db.subscription.findMany({ where: { shop } });
+  const versions = new Map(rows.map(({ id, version }) => [id, version]));
+  if (hers.some(({ id, version }) => versions.get(id) === version)) {
+    ledger.complaints.push("somebody was erased, and her row stands");
+  }
+  ledger.erase(shop, person, rows, time.monotonic());
 }
 
-/** A row's e-mail is corrected, and it goes out once more. */
-async function correct({ time }: World, shop: string, which: number): Promise<void> {
-  const rows = await failedOf(shop);
-  const row = rows[which];
-  if (!row?.email || row.state !== "failed") return;
-  const now = new Date(time.now());
-  await db.$transaction([
-    db.subscription.updateMany({
-      where: { id: row.id, shop, version: row.version },
-      data: {
-        pageUrl: "https://shop.example/corrected",
-        state: "queued",
-        dueAt: now,
-        version: { increment: 1 },
-      },
-    }),
-    laneWakes(shop, now),
-  ]);
-  announce(shop);
+/** Somebody asks again for what stands, now with every tick and perhaps another phone. */
+async function askForMore(
+  world: World,
+  shop: string,
+  step: { shop: number; which: number },
+): Promise<void> {
+  const rows = await db.subscription.findMany({
+    where: { shop, state: { in: ["queued", "failed"] }, email: { not: null } },
+    orderBy: { createdAt: "asc" },
+  });
+  const row = rows[step.which];
+  if (!row) return;
+  const { email, variantId } = row;
+  const phone = phoneOf(step.shop, step.which % 3);
+  return accept(world, shop, { email, variantId, phone, smsConsent: true, emailConsent: true });
 }

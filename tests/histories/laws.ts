@@ -78,6 +78,9 @@ export function complainOfChanges(before: Row[], after: Row[]): string[] {
     if (was.state === "delivered" && !["delivered", "cancelled"].includes(is.state)) {
       return [`${name}: delivered, and now ${is.state}`];
     }
+    if (was.state === "cancelled" && is.state !== "cancelled") {
+      return [`${name}: cancelled, and now ${is.state}`];
+    }
     if (is.version < was.version) return [`${name}: went back to version ${is.version}`];
     if (is.version > was.version) return [];
     const changed = (["email", "phone", "smsConsent", "emailConsent", "variantId"] as const).filter(

@@ -1,4 +1,5 @@
 import type { KlaviyoCall } from "#app/klaviyo/transport.ts";
+import type { Person } from "#app/outbox/person.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 
 /** A call may be begun this long after what it goes by was read, and not later. */
@@ -35,7 +36,11 @@ export class Ledger {
   readonly #erased = new Map<string, number>();
   /** Shops that nothing may be handed over for, and since when that was seen. */
   readonly #stopped = new Map<string, number>();
+  /** Every phone that was ever given for a name. */
+  readonly #phones = new Map<string, Set<string>>();
   #heard = 0;
+  /** How often rows were removed, and how many who do so are at it. */
+  removals = { begun: 0, open: 0 };
 
   /** How many answers to a row's call were heard. */
   get heard(): number {
@@ -52,6 +57,9 @@ export class Ledger {
   /** Who she is and what she ticked; known before anybody could call for it. */
   ask(shop: string, signUp: SignUp): void {
     this.#shoppers.add(`${shop} ${signUp.email ?? signUp.phone ?? ""}`);
+    const named = `${shop} ${nameOf(signUp)}`;
+    const phones = this.#phones.get(named) ?? new Set();
+    this.#phones.set(named, signUp.phone ? phones.add(signUp.phone) : phones);
     if (signUp.smsConsent) this.#ticks.add(`${shop} sms ${signUp.phone ?? ""}`);
     if (signUp.emailConsent) this.#ticks.add(`${shop} email ${signUp.email ?? ""}`);
   }
@@ -65,8 +73,21 @@ export class Ledger {
     return this.#accepted.get(shop) ?? new Set();
   }
 
-  erase(shop: string, names: string[], at: number): void {
-    for (const name of names) {
+  async removing(work: () => Promise<unknown>): Promise<void> {
+    const { begun, open } = this.removals;
+    this.removals = { begun: begun + 1, open: open + 1 };
+    await work();
+    this.removals = { ...this.removals, open: this.removals.open - 1 };
+  }
+
+  /** Somebody was erased: what is not `left` of her sign-ups is gone, and of nobody else's. */
+  erase(shop: string, person: Person, left: Parameters<typeof nameOf>[0][], at: number): void {
+    const names = new Set(left.map(nameOf));
+    for (const name of this.acceptedOf(shop)) {
+      if (names.has(name)) continue;
+      const byEmail = person.email !== null && name.endsWith(` ${person.email}`);
+      const phones = this.#phones.get(`${shop} ${name}`);
+      if (!byEmail && !person.phones.some((phone) => phones?.has(phone))) continue;
       this.#accepted.get(shop)?.delete(name);
       this.#erased.set(`${shop} ${name}`, at);
     }

@@ -17,7 +17,7 @@ export type Step =
   | { kind: "resend"; shop: number; which: number; selected: number }
   | { kind: "resendAll" | "stopResending"; shop: number }
   | { kind: "erase"; shop: number; shopper: number; byPhone: boolean }
-  | { kind: "correct"; shop: number; which: number }
+  | { kind: "askForMore"; shop: number; which: number }
   | { kind: "connect"; shop: number; key: number }
   | { kind: "disconnect" | "uninstall" | "install" | "redact" | "checkHold"; shop: number }
   | { kind: "sms"; shop: number; on: boolean }
@@ -175,7 +175,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant("correct" as const), shop, which: fc.nat(5) }),
+    arbitrary: fc.record({ kind: fc.constant("askForMore" as const), shop, which: fc.nat(5) }),
   },
   {
     weight: 4,
