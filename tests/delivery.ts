@@ -1,13 +1,13 @@
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { db } from "#app/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
 import { startWorker, type Worker, type WorkerOptions } from "#app/delivery/worker.ts";
 import type { Send } from "#app/klaviyo/transport.ts";
-import { logger } from "#app/logger.server.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { sendTo } from "./klaviyo-send.ts";
+import { LogLines, personal } from "./log-lines.ts";
 import { emptyDatabase } from "./setup/empty.ts";
 import { connectShop, signUp } from "./shops.ts";
 import { VirtualTime } from "./virtual-time.ts";
@@ -20,10 +20,11 @@ export function delivery() {
   const time = new VirtualTime();
   const klaviyo = createKlaviyo({ accounts: sandboxAccounts(), now: time.now });
   const send = sendTo(klaviyo, { clock: time });
+  const lines = new LogLines();
   const running: Worker[] = [];
 
   function begin(options: Partial<WorkerOptions> = {}): Worker {
-    const worker = startWorker({ send, log: logger, clock: time, random: () => 1, ...options });
+    const worker = startWorker({ send, log: lines.log, clock: time, random: () => 1, ...options });
     running.push(worker);
     return worker;
   }
@@ -60,7 +61,10 @@ export function delivery() {
     await emptyDatabase();
   });
 
-  afterEach(stopAll);
+  afterEach(async () => {
+    await stopAll();
+    expect(personal(lines.take())).toEqual([]);
+  });
 
   return { time, at, klaviyo, send, begin, stopAll, work, waiting };
 }
