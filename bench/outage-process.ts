@@ -1,4 +1,5 @@
 import { db } from "#app/db.server.ts";
+import { DELIVERY } from "#app/delivery/settings.ts";
 import { startWorker } from "#app/delivery/worker.ts";
 import { logger } from "#app/logger.server.ts";
 import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
@@ -34,7 +35,9 @@ const commands = {
       },
     };
     const send = sendTo(line, { clock: time, latencyMs: () => latencyMs });
-    const worker = startWorker({ send, log: logger, clock: time });
+    // Hours pass here in seconds, and no other process is there to be looked for.
+    const settings = { ...DELIVERY, lookEveryMs: Infinity };
+    const worker = startWorker({ send, log: logger, clock: time, settings });
 
     // In the middle of its fastest seconds, when most calls are under way.
     await time.pass(5_000);

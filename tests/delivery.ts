@@ -13,7 +13,10 @@ import { connectShop, signUp } from "./shops.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
 /** So that hours pass quickly: nothing in a test sleeps that only a sweep would wake. */
-export const RARELY_SWEPT = { ...DELIVERY, sweepEveryMs: 6 * 3_600_000 };
+export const RARELY_SWEPT = {
+  ...DELIVERY,
+  ...{ lookEveryMs: Infinity, sweepEveryMs: 6 * 3_600_000 },
+};
 
 /** Workers, a strict Klaviyo and a real database in one time that the test turns. */
 export function delivery() {

@@ -33,6 +33,8 @@ export interface DeliverySettings {
   unexpectedPauseMs: number;
   /** The longest pause of a lane, whatever earned it. */
   longestPauseMs: number;
+  /** How soon a lane is seen that another process has woken; Infinity leaves it to the sweep. */
+  lookEveryMs: number;
   /** However quiet it is: a lane asleep by mistake waits no longer. */
   sweepEveryMs: number;
   /** After an error of our own, as with a database that is gone for a while. */
@@ -70,6 +72,7 @@ export const DELIVERY: DeliverySettings = {
   alike: 5,
   unexpectedPauseMs: MINUTE,
   longestPauseMs: 5 * MINUTE,
+  lookEveryMs: SECOND / 4,
   sweepEveryMs: 30 * SECOND,
   restMs: SECOND,
 };

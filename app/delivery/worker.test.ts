@@ -6,6 +6,7 @@ import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { enqueue } from "../outbox/enqueue.ts";
+import { startResendJob } from "../outbox/resend-job.ts";
 import { DELIVERY } from "./settings.ts";
 import type { Worker } from "./worker.ts";
 
@@ -46,6 +47,39 @@ describe("a worker", () => {
     await db.lane.update({ where: { id: laneId }, data: { wakeAt: null } });
     await time.pass(30_000);
     expect(await db.subscription.count({ where: { shop, state: "queued" } })).toBe(0);
+  });
+
+  it("sees what another process has committed a quarter of a second later", async () => {
+    const { shop } = await connectShop({ key });
+    begin();
+    await time.pass(5_000);
+    const { id } = await enqueue(shop, signUp(), at());
+    // It is settled a tenth of a second after that.
+    await time.pass(250 + 100);
+    expect((await rowOf(id)).state).toBe("delivered");
+  });
+
+  it("sees within a second that another process was told to send all again", async () => {
+    const { shop } = await connectShop({ key });
+    begin();
+    const { id } = await enqueue(shop, signUp(), at());
+    await db.subscription.update({ where: { id }, data: { state: "failed" } });
+    await time.pass(5_000);
+    await startResendJob(shop, { state: "failed", search: "" }, at());
+    await time.pass(1_000 + 250 + 100);
+    expect((await rowOf(id)).state).toBe("delivered");
+  });
+
+  it("asks for no more than five statements a second while nothing happens", async () => {
+    await lanes(2, 0);
+    begin();
+    await time.pass(1_000);
+    const lookups = vi.spyOn(db.lane, "findMany");
+    const jobs = vi.spyOn(db.resendJob, "findFirst");
+    await time.pass(20_000);
+    expect(lookups.mock.calls.length + jobs.mock.calls.length).toBeLessThanOrEqual(100);
+    lookups.mockRestore();
+    jobs.mockRestore();
   });
 
   it("ends within the time of a call, begins nothing more, and leaves no lease", async () => {
@@ -119,7 +153,7 @@ describe("a worker", () => {
   });
 
   it("says that it lives as long as it turns", async () => {
-    const worker = begin();
+    const worker = begin({ settings: { ...DELIVERY, lookEveryMs: Infinity } });
     await time.pass(10 * 60_000);
     expect(worker.alive()).toBe(true);
   });
@@ -149,7 +183,7 @@ describe("a wall clock that is set", () => {
 
   it("forward by an hour does not have the worker look for lanes that it holds itself", async () => {
     const { shop } = await waiting();
-    begin({ send: slowly(7_000) });
+    begin({ send: slowly(7_000), settings: { ...DELIVERY, lookEveryMs: Infinity } });
     await time.pass(100);
     time.jump(3_600_000);
     await enqueue(shop, signUp(), at());

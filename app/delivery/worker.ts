@@ -64,6 +64,7 @@ class LaneWorker {
   #alarm = new AbortController();
   #crowded = false;
   #sweptAt = -Infinity;
+  #lookedForJobsAt = -Infinity;
   #turnedAt: number;
 
   constructor({
@@ -119,7 +120,8 @@ class LaneWorker {
       this.#alarm = new AbortController();
       const waitMs = await this.#attempt("The lanes could not be read", () => this.#turn());
       if (this.#isStopping()) break;
-      await clock.after(waitMs ?? settings.restMs, this.#alarm.signal);
+      if (waitMs === undefined) await clock.after(settings.restMs, this.#alarm.signal);
+      else await this.#rest(waitMs);
     }
     await Promise.all([...this.#places.values()].map(({ done }) => done));
     await this.#renewing;
@@ -129,7 +131,7 @@ class LaneWorker {
   /** Begins in every lane that is due and has a place; says how long nothing more is to be done. */
   async #turn(): Promise<number> {
     const { clock, settings } = this.#context;
-    this.#resends.wake();
+    this.#lookForJobs();
     if (clock.monotonic() - this.#sweptAt >= settings.sweepEveryMs) await this.#sweep();
     const now = new Date(clock.now());
     const free = settings.lanes - this.#places.size;
@@ -141,6 +143,34 @@ class LaneWorker {
     const next = this.#crowded ? undefined : await nextWakeAt(this.#places);
     const waitMs = next === undefined ? Infinity : next - clock.now();
     return Math.min(Math.max(waitMs, 1), settings.sweepEveryMs);
+  }
+
+  /** Until the alarm, or until another process has left something to do. */
+  async #rest(ms: number): Promise<void> {
+    const { clock, settings } = this.#context;
+    const { signal } = this.#alarm;
+    const until = clock.monotonic() + ms;
+    for (;;) {
+      const left = until - clock.monotonic();
+      await clock.after(Math.min(left, settings.lookEveryMs), signal);
+      if (signal.aborted || left <= settings.lookEveryMs) return;
+      // Where the database is gone, the turn says so, and rests.
+      if (await this.#isNeeded().catch(() => true)) return;
+    }
+  }
+
+  async #isNeeded(): Promise<boolean> {
+    const { clock, settings } = this.#context;
+    if (clock.monotonic() - this.#lookedForJobsAt >= settings.restMs) this.#lookForJobs();
+    // A lane that ends sounds the alarm.
+    if (this.#crowded) return false;
+    const due = await dueLanes(new Date(clock.now()), this.#places.size + 1);
+    return due.some(({ id }) => !this.#places.has(id));
+  }
+
+  #lookForJobs(): void {
+    this.#lookedForJobsAt = this.#context.clock.monotonic();
+    this.#resends.wake();
   }
 
   #begin(lane: DueLane): void {

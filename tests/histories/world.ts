@@ -83,7 +83,7 @@ export class World {
   beginProcess(sweepEveryMs = DELIVERY.sweepEveryMs): void {
     const alive = this.processes.filter(({ state }) => state !== "dead" && state !== "stopped");
     if (alive.length >= 2) return;
-    const settings = { ...DELIVERY, sweepEveryMs };
+    const settings = { ...DELIVERY, sweepEveryMs, lookEveryMs: Infinity };
     const { time, send } = this;
     const heard = this.ledger.hear.bind(this.ledger);
     const { log } = this.#lines;
