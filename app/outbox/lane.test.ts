@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
@@ -138,3 +138,27 @@ describe("a lane", () => {
     expect(await dueIds(now)).toEqual([laneId]);
   });
 });
+
+it.each([
+  [1, null, null, 1],
+  [1, 3, null, 3],
+  [1, null, 3, 3],
+  [1, 2, 3, 3],
+  [1, 3, 2, 3],
+  [3, 2, 1, 3],
+])(
+  "a lane awake at %s, paused until %s and taken until %s needs somebody at %s, told without reading all lanes",
+  async (wake, paused, lease, next) => {
+    await db.lane.updateMany({ data: { wakeAt: null } });
+    const at = (minute: number | null) =>
+      minute === null ? null : new Date(Date.parse("2026-11-24T12:00:00Z") + minute * 60_000);
+    const data = { wakeAt: at(wake), pausedUntil: at(paused), leaseUntil: at(lease) };
+    await db.lane.create({ data: { id: `${wake}-${paused}-${lease}`, ...data } });
+    await db.lane.create({ data: { id: `mine ${wake}-${paused}-${lease}`, wakeAt: at(0) } });
+    const reads = vi.spyOn(db.lane, "findMany");
+    const mine = new Set([`mine ${wake}-${paused}-${lease}`]);
+    expect(await nextWakeAt(mine)).toBe(at(next)!.getTime());
+    expect(reads).not.toHaveBeenCalled();
+    reads.mockRestore();
+  },
+);

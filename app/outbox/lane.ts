@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { deliverable, laneSleepsUntilDue } from "./due.ts";
@@ -71,19 +72,23 @@ export function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
 /**
  * When the next lane will need somebody, in epoch milliseconds; undefined while all of them sleep.
  * Those `taken` by whoever asks have somebody, whatever the clock says of their leases.
+ * In SQL, as thousands may be awake in a pause; in words that SQLite and PostgreSQL share.
  */
 export async function nextWakeAt(
-  taken: { has(id: string): boolean } = new Set<string>(),
+  taken: { keys(): Iterable<string> } = new Set<string>(),
 ): Promise<number | undefined> {
-  const awake = await db.lane.findMany({
-    where: { wakeAt: { not: null } },
-    select: { id: true, wakeAt: true, pausedUntil: true, leaseUntil: true },
-  });
-  const lanes = awake.filter(({ id }) => !taken.has(id));
-  const times = lanes.map(({ wakeAt, pausedUntil, leaseUntil }) =>
-    Math.max(...[wakeAt, pausedUntil, leaseUntil].map((time) => time?.getTime() ?? 0)),
-  );
-  return times.length > 0 ? Math.min(...times) : undefined;
+  const ids = [...taken.keys()];
+  const [next] = await db.$queryRaw<{ at: string | number | Date | null }[]>`
+    SELECT MIN(CASE
+      WHEN "pausedUntil" > "wakeAt" AND ("leaseUntil" IS NULL OR "pausedUntil" >= "leaseUntil")
+        THEN "pausedUntil"
+      WHEN "leaseUntil" > "wakeAt" THEN "leaseUntil"
+      ELSE "wakeAt"
+    END) AS "at"
+    FROM "Lane"
+    WHERE "wakeAt" IS NOT NULL
+      ${ids.length > 0 ? Prisma.sql`AND "id" NOT IN (${Prisma.join(ids)})` : Prisma.empty}`;
+  return next?.at == null ? undefined : new Date(next.at).getTime();
 }
 
 /** Takes a lane, if nobody else has taken it since it was seen: one conditional update decides. */
