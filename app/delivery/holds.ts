@@ -45,8 +45,22 @@ export async function holdStands(
   if (await changeReason(held, { hold, detail, at })) tell(held.shop, hold, log);
 }
 
+/** What only the operator can end is an alarm of his. */
 function tell(shop: string, hold: Hold, log: Logger): void {
-  log.warn({ shop, hold }, "Held: nothing is handed over for this shop until its key is mended");
+  switch (hold) {
+    case "revision_retired":
+      log.error(
+        { shop, hold },
+        "Held: Klaviyo has retired this release's API; a newer one ends it",
+      );
+      break;
+    case "key_unreadable":
+      log.error({ shop, hold }, "Held: the stored key does not open with any ENCRYPTION_KEY");
+      break;
+    case "key_refused":
+    case "scope_missing":
+      log.warn({ shop, hold }, "Held: nothing goes out for this shop until its key is mended");
+  }
 }
 
 /** A row that shows whether a hold is still earned. */

@@ -329,7 +329,13 @@ describe("an answer about the key holds its shop", () => {
       const answer = await send(call);
       return answer.heard ? { ...answer, status: 410 } : answer;
     };
+    const alarm = vi.spyOn(logger, "error");
     await work(retired);
+    const told = [...alarm.mock.calls];
+    alarm.mockRestore();
+    expect(told).toEqual([
+      [{ shop, hold: "revision_retired" }, expect.stringContaining("a newer one ends it")],
+    ]);
     expect(await merchantOf(shop)).toMatchObject({ hold: "revision_retired", holdCheckAt: null });
     await work();
     expect((await rowOf(id)).state).toBe("queued");
