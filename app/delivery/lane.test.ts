@@ -11,7 +11,7 @@ import { nextWakeAt, wakeLane } from "../outbox/lane.ts";
 import { resend } from "../outbox/resend.ts";
 import { DELIVERY } from "./settings.ts";
 
-const { time, at, klaviyo, send, begin, work, waiting } = delivery();
+const { time, at, klaviyo, send, begin, stopAll, work, waiting } = delivery();
 const [full, , half, gone] = sandboxAccounts();
 
 describe("a row that Klaviyo takes", () => {
@@ -284,7 +284,7 @@ describe("an answer about the key holds its shop", () => {
     const account = klaviyo.accounts.find(({ key }) => key === half!.key)!;
     const { shop } = await waiting(account.key);
     const warned = vi.spyOn(logger, "warn");
-    begin();
+    begin({ log: logger });
     await time.pass(1_000);
     const { heldAt } = await merchantOf(shop);
     account.revoked = true;
@@ -330,7 +330,9 @@ describe("an answer about the key holds its shop", () => {
       return answer.heard ? { ...answer, status: 410 } : answer;
     };
     const alarm = vi.spyOn(logger, "error");
-    await work(retired);
+    begin({ send: retired, log: logger });
+    await time.pass(250);
+    await stopAll();
     const told = [...alarm.mock.calls];
     alarm.mockRestore();
     expect(told).toEqual([
