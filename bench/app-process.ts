@@ -52,6 +52,7 @@ const commands = {
     const groups = await db.subscription.groupBy({ by: ["state"], _count: true });
     return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
   },
+  attempts: () => db.attempt.count(),
   /** How many commits of one small row are made in a second, one after the other: the price of a disk that has surely written. */
   async commitsPerSecond(): Promise<number> {
     const startedAt = performance.now();

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { addressOf } from "./addresses.ts";
-import { Arrivals } from "./arrivals.ts";
+import { Arrivals, type Repeat } from "./arrivals.ts";
 import { Crowd } from "./crowd.ts";
 import { startKlaviyoProcess } from "./klaviyo-client.ts";
 import { prepareShops } from "./prepare.ts";
@@ -25,7 +25,10 @@ export interface CrashOutcome {
   lost: number;
   /** Calls that Klaviyo accepted for rows that it had accepted before. */
   repeats: number;
+  /** What kills may repeat in all: the lanes that a process can have, each with all that it claims. */
   repeatsBound: number;
+  /** The most that one kill has repeated in one lane. */
+  mostInLane: number;
   /** Everything that was committed. */
   rows: number;
 }
@@ -50,9 +53,11 @@ export async function crash(options: CrashOptions): Promise<CrashOutcome> {
     await workers.startTwo();
     const crowd = new Crowd(shops, workers, options.signUpsPerSecond);
     let killsInCall = 0;
+    const killedAt: number[] = [];
     for (let kill = 0; kill < kills; kill += 1) {
       await wait(500 + Math.random() * 500);
       if (await workers.kill(kill % 2)) killsInCall += 1;
+      killedAt.push(Date.now());
       await workers.replace(kill % 2);
       await arrivals.all();
     }
@@ -67,10 +72,28 @@ export async function crash(options: CrashOptions): Promise<CrashOutcome> {
       throw new Error(`Klaviyo has accepted ${arrived.size} rows, and ${delivered} say so`);
     }
     const lost = rows.filter((email) => !arrived.has(email)).length;
-    const repeatsBound = CLAIMED * lanes * kills;
-    return { kills, killsInCall, lost, repeats, repeatsBound, rows: rows.length };
+    const repeatsBound = CLAIMED * Math.ceil(lanes / 2) * kills;
+    const mostInLane = mostRepeats(repeats, killedAt, shops);
+    return {
+      ...{ kills, killsInCall, lost, repeats: repeats.length, repeatsBound, mostInLane },
+      rows: rows.length,
+    };
   } finally {
     await workers.stop();
     await klaviyo.stop();
   }
+}
+
+/** By the kill that came next after Klaviyo had accepted the row, and by the lane, which is a shop's here. */
+function mostRepeats(repeats: readonly Repeat[], killedAt: number[], shops: string[]): number {
+  const counts = new Map<string, number>();
+  for (const { email, firstAt } of repeats) {
+    const kill = killedAt.findIndex((at) => at >= firstAt);
+    const lane = shops.findIndex((shop) => email.startsWith(`${shop.split(".")[0]}-`));
+    // Of a crowd, the number tells the shop.
+    const number = Number(/^crowd-(\d+)@/.exec(email)?.[1]);
+    const name = `${kill} ${lane >= 0 ? lane : number % shops.length}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values());
 }

@@ -13,8 +13,9 @@ export function percentile(samples: number[], share: number): number {
   return sorted[rank] ?? NaN;
 }
 
+/** For people: goals are held against the exact value. */
 export function round(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Math.round(value * 1_000) / 1_000;
 }
 
 /** Whether a figure is where it should be; undefined where nothing is asked of it. */

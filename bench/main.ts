@@ -60,8 +60,15 @@ try {
 }
 const memory = bench.mostMemory();
 if (memory !== undefined) {
-  figures.push({ name: "rss_mb", value: round(memory), unit: "MiB", goal: "≤ 256" });
+  figures.push({ name: "rss_mb", value: memory, unit: "MiB", goal: "≤ 256" });
 }
+
+for (const { name, value } of figures) {
+  if (Number.isFinite(value)) continue;
+  process.stderr.write(`${name} is ${value}: nothing was measured\n`);
+  process.exitCode = 1;
+}
+const missed = figures.filter((figure) => isMet(figure) === false);
 
 if (words.includes("--json")) {
   const values = Object.fromEntries(figures.map(({ name, value }) => [name, value]));
@@ -69,9 +76,10 @@ if (words.includes("--json")) {
 } else {
   for (const figure of figures) {
     const { name, value, unit, goal = "" } = figure;
-    const mark = isMet(figure) === false ? "  MISSED" : "";
+    const mark = missed.includes(figure) ? "  MISSED" : "";
     process.stdout.write(
-      `${name.padEnd(24)} ${`${value} ${unit}`.padStart(14)}   ${goal}${mark}\n`,
+      `${name.padEnd(24)} ${`${round(value)} ${unit}`.padStart(14)}   ${goal}${mark}\n`,
     );
   }
+  if (missed.length > 0) process.stdout.write(`${missed.length} goals were missed\n`);
 }

@@ -3,6 +3,7 @@ import { DELIVERY } from "#app/delivery/settings.ts";
 import { startWorker } from "#app/delivery/worker.ts";
 import { logger } from "#app/logger.server.ts";
 import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
+import { ConnectionReset } from "#sandbox/serve.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { VirtualTime } from "#tests/virtual-time.ts";
 import { answerCommands } from "./commands.ts";
@@ -19,8 +20,23 @@ export interface OutageOptions {
 
 const { account, latencyMs } = JSON.parse(process.argv[2] ?? "") as OutageOptions;
 
+/** What a call meets while Klaviyo is down. */
+const troubles = {
+  refusal: () => Promise.resolve(new Response(null, { status: 503 })),
+  reset: () => Promise.reject(new ConnectionReset()),
+  silence: () => new Promise<Response>(() => undefined),
+};
+
+export type Trouble = keyof typeof troubles;
+
+interface Outage {
+  trouble: Trouble;
+  outageMs: number;
+  afterMs: number;
+}
+
 const commands = {
-  async run({ outageMs, afterMs }: { outageMs: number; afterMs: number }) {
+  async run({ trouble, outageMs, afterMs }: Outage) {
     const time = new VirtualTime(Date.now());
     const klaviyo = createKlaviyo({ accounts: [account], now: time.now, remembered: 0 });
     const acceptedAt: number[] = [];
@@ -31,7 +47,7 @@ const commands = {
       fetch(request: Request) {
         if (!down) return klaviyo.fetch(request);
         calls += 1;
-        return Promise.resolve(new Response(null, { status: 503 }));
+        return troubles[trouble]();
       },
     };
     const send = sendTo(line, { clock: time, latencyMs: () => latencyMs });

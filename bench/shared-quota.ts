@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Bench } from "./bench.ts";
-import { round, type Figure } from "./figures.ts";
+import type { Figure } from "./figures.ts";
 import { phaseOf } from "./quota.ts";
 import { withRig, type Rig } from "./rig.ts";
 
@@ -39,7 +39,7 @@ export async function benchSharedQuota(bench: Bench): Promise<Figure[]> {
     return [
       {
         name: "shared_quota_ratio",
-        value: round((after.ours - before.ours) / left),
+        value: (after.ours - before.ours) / left,
         unit: "",
         goal: "≥ 0.9",
       },
@@ -55,6 +55,7 @@ export async function benchSharedQuota(bench: Bench): Promise<Figure[]> {
         unit: "%",
         goal: "≤ 1",
       },
+      { name: "shared_window_phase_ms", value: klaviyo.windowOffsetMs, unit: "ms" },
     ];
   });
 }
@@ -72,5 +73,5 @@ async function sentOf({ klaviyo }: Rig) {
 }
 
 function percent(part: number, whole: number): number {
-  return whole === 0 ? 0 : round((100 * part) / whole);
+  return whole === 0 ? 0 : (100 * part) / whole;
 }

@@ -15,7 +15,7 @@ const QUICK: Partial<DeliverySettings> = {
 const CALLS_WITHIN_MS = 20_000;
 /** A socket that is gone is noticed at once; a busy machine may need a moment for it. */
 const NOTICED_WITHIN_MS = 1_000;
-const DRAINED_WITHIN_MS = 120_000;
+const DRAINED_WITHIN_MS = 300_000;
 
 interface Place {
   process: AppProcess;

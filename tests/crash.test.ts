@@ -13,5 +13,6 @@ it("processes that are killed in the middle of their calls lose nothing, and rep
   expect(outcome).toMatchObject({ kills: 3, lost: 0 });
   expect(outcome.killsInCall).toBeGreaterThanOrEqual(2);
   expect(outcome.repeats).toBeLessThanOrEqual(outcome.repeatsBound);
+  expect(outcome.mostInLane).toBeLessThanOrEqual(64);
   expect(outcome.rows).toBeGreaterThan(4 * 150);
 }, 60_000);
