@@ -120,8 +120,10 @@ export class Answers {
         this.#stop([back], step.step, report);
     }
     const trial = this.#trials.get(back.row.id);
-    const seen = step.step === "back_in_stock" && report.status !== null;
-    if (trial && seen && (verdict.kind === "settled" || verdict.kind === "refused")) {
+    // An answer that nobody knows may speak of anything, and so shows nothing of the key.
+    const seen = report.status !== null && report.outcome.kind !== "unexpected";
+    const tried = trial && seen && step.step === "back_in_stock";
+    if (tried && (verdict.kind === "settled" || verdict.kind === "refused")) {
       void endHold(trial.held, this.#context).catch(this.#lostWrite);
     }
   }

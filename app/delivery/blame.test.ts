@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { delivery, RARELY_SWEPT, rowOf } from "#tests/delivery.ts";
-import { signUp } from "#tests/shops.ts";
+import { delivery, merchantOf, RARELY_SWEPT, rowOf } from "#tests/delivery.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import type { Answer, Send } from "../klaviyo/transport.ts";
 import { enqueue } from "../outbox/enqueue.ts";
@@ -83,6 +83,22 @@ describe("a few rows that Klaviyo never takes", () => {
     expect(rows.filter(({ state }) => state === "queued")).toHaveLength(40);
     expect(rows.filter(({ failures }) => failures > 0)).toEqual([]);
   });
+});
+
+it("an answer that nobody knows ends no hold, though others of the account get through", async () => {
+  const { shop: good, laneId, key } = await waiting(full!.key);
+  const { shop } = await connectShop({ key, laneId });
+  await enqueue(shop, signUp({ email: "odd@example.com" }), at());
+  const holdCheckAt = new Date(time.now() + 5_000);
+  const hold = { hold: "scope_missing", holdKeyVersion: 1, heldAt: at(), holdCheckAt };
+  await db.merchant.update({ where: { shop }, data: hold });
+  const worker = begin({ settings, send: answers("odd@", said(415, {})) });
+  await time.pass(4_000);
+  await enqueue(good, signUp(), at());
+  worker.wake(good);
+  await time.pass(10_000);
+  expect(await db.attempt.count({ where: { shop, status: 415 } })).toBeGreaterThan(0);
+  expect((await merchantOf(shop)).hold).toBe("scope_missing");
 });
 
 describe("trouble with consents alone", () => {
