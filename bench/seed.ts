@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 } from "uuid";
 import { commit, db } from "#app/db.server.ts";
 import { wakeLane } from "#app/outbox/lane.ts";
 import { openKey } from "#app/outbox/open-key.ts";
@@ -23,7 +23,7 @@ export async function seedRows(backlogs: Backlog[]): Promise<void> {
       const slice = Array.from({ length: Math.min(AT_ONCE, rows - first) }, (_, number) => {
         const email = addressOf(shop, first + number);
         const key = openKey(shop, openKeySalt, { variantId: VARIANT, email, phone: null });
-        return [randomUUID(), email, key, asStored(from + first + number)];
+        return [v7(), email, key, asStored(from + first + number)];
       });
       await commit(() => [insert(shop, slice)]);
     }

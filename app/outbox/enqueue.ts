@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 } from "uuid";
 import { commit, db, isTaken } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { laneWakes } from "./lane.ts";
@@ -39,7 +39,7 @@ async function open(
   signUp: SignUp,
   now: Date,
 ): Promise<string | undefined> {
-  const id = randomUUID();
+  const id = v7();
   const { botSign, ...fields } = signUp;
   try {
     await commit(() => [

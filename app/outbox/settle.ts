@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 } from "uuid";
 import { commit, db } from "../db.server.ts";
 import type { ConsentStep } from "./consent-step.ts";
 import { insertAttempts } from "./insert.ts";
@@ -61,7 +61,7 @@ type Called = Recorded & { attempt: AttemptRecord };
  */
 export async function settle(settlements: Settlement[], now: Date): Promise<void> {
   if (settlements.length === 0) return;
-  const recorded = settlements.map((one) => ({ ...one, attemptId: randomUUID() }));
+  const recorded = settlements.map((one) => ({ ...one, attemptId: v7() }));
   try {
     await settleTogether(recorded, now);
   } catch (error) {
