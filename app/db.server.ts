@@ -5,6 +5,8 @@ import { env } from "./env.server.ts";
 import { Line } from "./line.ts";
 import { DurableSQLite, isLocked } from "./sqlite.server.ts";
 
+export { asStored } from "./sqlite.server.ts";
+
 /** How long SQLite itself waits for a lock. Short, because the whole process stands still meanwhile. */
 const LOCK_WAIT_MS = 50;
 /** How long a unit is repeated before its caller is told that the database is busy. */

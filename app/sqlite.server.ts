@@ -105,6 +105,11 @@ async function undo(connection: Connection): Promise<void> {
   }
 }
 
+/** As the adapter writes a time, so that the two compare, for SQL that takes it from elsewhere than a parameter. */
+export function asStored(time: Date): string {
+  return time.toISOString().replace("Z", "+00:00");
+}
+
 /**
  * SQLITE_BUSY arrives as P1008, or with its own code alone where a connection was being made;
  * SQLITE_BUSY_SNAPSHOT and the other extended codes have no P-code, and a raw statement's error

@@ -1,7 +1,8 @@
 import { v7 } from "uuid";
-import { commit, db } from "#app/db.server.ts";
+import { asStored, commit, db } from "#app/db.server.ts";
 import { wakeLane } from "#app/outbox/lane.ts";
 import { openKey } from "#app/outbox/open-key.ts";
+
 import { addressOf } from "./addresses.ts";
 
 export interface Backlog {
@@ -23,7 +24,7 @@ export async function seedRows(backlogs: Backlog[]): Promise<void> {
       const slice = Array.from({ length: Math.min(AT_ONCE, rows - first) }, (_, number) => {
         const email = addressOf(shop, first + number);
         const key = openKey(shop, openKeySalt, { variantId: VARIANT, email, phone: null });
-        return [v7(), email, key, asStored(from + first + number)];
+        return [v7(), email, key, asStored(new Date(from + first + number))];
       });
       await commit(() => [insert(shop, slice)]);
     }
@@ -40,9 +41,4 @@ function insert(shop: string, slice: string[][]) {
     SELECT value ->> 0, ${shop}, 'queued', ${VARIANT}, '8001', value ->> 1, value ->> 2, 'en',
       'https://shop.example/products/tee', value ->> 3, value ->> 3, value ->> 3
     FROM json_each(${JSON.stringify(slice)})`;
-}
-
-/** As Prisma's adapter writes a time, so that the two compare. */
-function asStored(at: number): string {
-  return new Date(at).toISOString().replace("Z", "+00:00");
 }

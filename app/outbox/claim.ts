@@ -2,6 +2,7 @@ import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import { asksNoConsent } from "./consent-step.ts";
 import { deliverable } from "./due.ts";
+import { each } from "./each.ts";
 
 const claimed = {
   id: true,
@@ -74,7 +75,7 @@ async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsentSin
     SELECT ${columns}
     FROM "Subscription"
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
-      ${except.size > 0 ? Prisma.sql`AND "id" NOT IN (${Prisma.join([...except])})` : Prisma.empty}
+      ${except.size > 0 ? Prisma.sql`AND "id" NOT IN (SELECT value FROM ${each([...except])})` : Prisma.empty}
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince) : Prisma.empty}
     ORDER BY "dueAt", "id"
     LIMIT ${limit}`;

@@ -1,5 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { asStored, db } from "../db.server.ts";
+
+import { each } from "./each.ts";
 
 type Attempt = Prisma.AttemptCreateManyInput;
 
@@ -11,9 +13,13 @@ export function insertAttempts(attempts: [Attempt, ...Attempt[]]) {
   const fields = Object.keys(attempts[0]) as (keyof Attempt)[];
   const told = fields.filter((field) => attempts.some((attempt) => attempt[field] !== null));
   const columns = told.map((field) => Prisma.raw(`"${field}"`));
-  const rows = attempts.map(
-    (attempt) => Prisma.sql`(${Prisma.join(told.map((field) => attempt[field]))})`,
-  );
+  const values = told.map((_, at) => Prisma.raw(`value ->> ${at}`));
+  const rows = attempts.map((attempt) => told.map((field) => stored(attempt[field])));
   return db.$executeRaw`
-    INSERT INTO "Attempt" (${Prisma.join(columns)}) VALUES ${Prisma.join(rows)}`;
+    INSERT INTO "Attempt" (${Prisma.join(columns)})
+    SELECT ${Prisma.join(values)} FROM ${each(rows)}`;
+}
+
+function stored(value: Attempt[keyof Attempt]) {
+  return value instanceof Date ? asStored(value) : value;
 }

@@ -3,6 +3,7 @@ import { commit, db } from "../db.server.ts";
 import type { ConsentStep } from "./consent-step.ts";
 import { insertAttempts } from "./insert.ts";
 import { markLate } from "./late.ts";
+import { move, wayOf } from "./move.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
 const FIRST_KEPT = 5;
@@ -85,9 +86,11 @@ async function findGone(settlements: Settlement[]): Promise<Set<string>> {
 
 async function settleTogether(settlements: Recorded[], now: Date): Promise<void> {
   const groups = [...groupBy(settlements, wayOf).values()];
-  const moves = groups.map((group) => moveOn(group, now));
-  const results = await commit(() => [...moves.map((move) => move()), ...record(settlements)]);
-  const moved = results.slice(0, moves.length) as { id: string }[][];
+  const results = await commit(() => [
+    ...groups.map((group) => move(group, now)),
+    ...record(settlements),
+  ]);
+  const moved = results.slice(0, groups.length) as { id: string }[][];
   const won = new Set(moved.flatMap((rows) => rows.map(({ id }) => id)));
   const late = settlements.filter(({ row }) => !won.has(row.id));
   if (late.length === 0) return;
@@ -107,55 +110,6 @@ export class LateNotMarked extends Error {
     super("Late answers are not marked yet", { cause });
     this.settlements = settlements;
   }
-}
-
-/** Rows with the same word here are moved by one statement. */
-function wayOf({ row, attempt, next }: Settlement): string {
-  return JSON.stringify([
-    row.version,
-    next.state === "delivered" || row.attemptCount,
-    next,
-    attempt && [attempt.status, attempt.outcome, attempt.code],
-  ]);
-}
-
-/** Names the rows that it has moved. */
-function moveOn(group: Recorded[], now: Date) {
-  const [{ row, attempt, next }] = group as [Recorded];
-  const ids = group.map((one) => one.row.id);
-  return () =>
-    db.subscription.updateManyAndReturn({
-      select: { id: true },
-      where: {
-        id: { in: ids },
-        version: row.version,
-        state: "queued",
-        ...(next.state !== "delivered" && { attemptCount: row.attemptCount }),
-      },
-      data: {
-        state: next.state,
-        updatedAt: now,
-        ...(attempt && {
-          attemptCount: { increment: 1 },
-          lastStatus: attempt.status,
-          lastOutcome: attempt.outcome,
-          lastCode: attempt.code,
-        }),
-        ...(next.state === "delivered" && {
-          deliveredAt: now,
-          failures: 0,
-          troubledMs: 0,
-          lastReason: null,
-        }),
-        ...(next.state === "failed" && { lastReason: next.reason }),
-        ...(next.state === "queued" && {
-          dueAt: next.dueAt,
-          ...next.trouble,
-          ...(next.phoneRefused && { phoneRefused: true }),
-          ...(next.consentStep !== undefined && { consentStep: next.consentStep }),
-        }),
-      },
-    });
 }
 
 function record(settlements: Recorded[]) {
@@ -191,11 +145,12 @@ function forgetMiddle(settlements: Settlement[]) {
   });
 }
 
-function groupBy<One>(all: One[], keyOf: (one: One) => string): Map<string, One[]> {
-  const groups = new Map<string, One[]>();
+function groupBy<One>(all: One[], keyOf: (one: One) => string): Map<string, [One, ...One[]]> {
+  const groups = new Map<string, [One, ...One[]]>();
   for (const one of all) {
-    const key = keyOf(one);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
   }
   return groups;
 }
