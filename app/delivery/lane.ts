@@ -2,16 +2,17 @@ import { nameOf } from "../logger.server.ts";
 import type { Report } from "../klaviyo/report.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import type { HoldToCheck } from "../merchant/hold.ts";
-import { claim, type ClaimedRow } from "../outbox/claim.ts";
+import type { ClaimedRow } from "../outbox/claim.ts";
 import { isMiscounted, setAside } from "../outbox/damaged.ts";
 import { Answers, type AnswersContext } from "./answers.ts";
+import { Claims } from "./claims.ts";
 import { handOver, plan, toRecord } from "./hand-over.ts";
 import type { HeldLease } from "./held-lease.ts";
 import { askForAccounts, findHolds } from "./holds.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { callsAtOnce, type Health } from "./probe.ts";
 import type { Turnstile } from "./turnstile.ts";
-import { WaitingCalls, type Planned } from "./waiting-calls.ts";
+import type { Planned } from "./waiting-calls.ts";
 
 export interface LaneContext extends AnswersContext {
   send: Send;
@@ -33,18 +34,9 @@ export class LaneSlice {
   readonly #memory: LaneMemory;
   readonly #context: LaneContext;
   readonly #startedAt: number;
-  /** Claimed and not settled. */
-  readonly #claimed = new Set<string>();
-  /** Those of them whose calls are still to begin. */
-  readonly #waiting: WaitingCalls;
+  readonly #claims: Claims;
   #open = 0;
   #openConsents = 0;
-  #mayBeMore = true;
-  /** Whether rows without a consent to record may be due that were not looked at, and since when. */
-  #mayBePlain = true;
-  #plainSince = new Date(0);
-  /** Rows with a consent to record are due and were not claimed, since enough of them wait. */
-  #leftConsents = false;
   /** Klaviyo is asked whether refused keys are good again. */
   #asking = false;
   /** What broke off the slice; what is open is heard and settled first. */
@@ -57,15 +49,15 @@ export class LaneSlice {
     this.#memory = memory;
     this.#context = context;
     this.#startedAt = context.clock.monotonic();
-    this.#waiting = new WaitingCalls(memory.budgets);
+    this.#claims = new Claims(held.lease.laneId, memory.budgets, context);
     held.onChange = this.#nudge;
     const rows = {
       settled: (id: string, due: boolean) => {
-        this.#claimed.delete(id);
-        if (due) this.#mayBeMore = true;
+        this.#claims.remove(id);
+        if (due) this.#claims.mayBeMore();
         this.#nudge();
       },
-      held: (shop: string) => this.#dropWaiting(({ row }) => row.shop === shop),
+      held: (shop: string) => this.#claims.drop(({ row }) => row.shop === shop),
     };
     this.answers = new Answers({ id: held.lease.laneId, health, memory }, rows, context);
   }
@@ -73,8 +65,7 @@ export class LaneSlice {
   /** Says that a row of a shop may have become due. False where this slice has nothing of that shop. */
   wake(shop: string): boolean {
     if (!this.#shops.has(shop)) return false;
-    this.#mayBeMore = true;
-    this.#mayBePlain = true;
+    this.#claims.lookAgain();
     this.#nudge();
     return true;
   }
@@ -101,15 +92,15 @@ export class LaneSlice {
     if (refused.length > 0) void this.#ask(refused);
     for (;;) {
       this.#nudged = new AbortController();
-      if (this.#isEnding()) this.#dropWaiting(() => true);
+      if (this.#isEnding()) this.#claims.drop(() => true);
       const waitMs = this.#begin();
-      if (this.#wantsMore()) {
+      if (!this.#isEnding() && this.#claims.wantsMore(this.#open)) {
         await this.#claimMore();
         continue;
       }
-      if (this.#open === 0 && this.#waiting.size === 0) {
+      if (this.#open === 0 && this.#claims.waiting === 0) {
         this.answers.release();
-        if (this.#claimed.size === 0 && !this.#asking) break;
+        if (this.#claims.size === 0 && !this.#asking) break;
       }
       await clock.after(waitMs, this.#nudged.signal);
       if (this.#held.leftMs(clock) <= settings.breakOffMs) this.#held.lose();
@@ -124,7 +115,7 @@ export class LaneSlice {
       mayGoOn: () => !this.#isEnding(),
       signal: AbortSignal.any([this.#held.lost.signal, this.#context.stopping]),
       ended: () => {
-        this.#mayBeMore = true;
+        this.#claims.mayBeMore();
         this.#nudge();
       },
     };
@@ -159,72 +150,26 @@ export class LaneSlice {
     return Math.min(callsAtOnce(this.answers.health, clock.now(), settings.probe), most);
   }
 
-  /** In large bites, since the cost is by the statement: not while enough rows wait for the next calls. */
-  #wantsMore(): boolean {
-    const { claimed } = this.#context.settings;
-    if (this.#leftConsents && this.#waiting.count("consent") <= this.#mostConsents / 2) {
-      this.#leftConsents = false;
-      this.#mayBeMore = true;
-    }
-    const enough = Math.max(this.#open, claimed / 8);
-    const few = this.#claimed.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
-    const mayBe = this.#mayBeMore && (this.#mayBePlain || !this.#manyConsents);
-    return few && mayBe && !this.#isEnding();
-  }
-
-  /**
-   * Klaviyo records far fewer consents than it takes subscriptions: rows that wait for that are not to
-   * fill the lane, so that those which need none go past them.
-   */
-  get #mostConsents(): number {
-    return this.#context.settings.claimed / 4;
-  }
-
-  get #manyConsents(): boolean {
-    return this.#waiting.count("consent") >= this.#mostConsents;
-  }
-
   async #claimMore(): Promise<void> {
-    const { clock, settings } = this.#context;
-    this.#mayBeMore = false;
-    const asking = this.answers.health.failures > 0;
-    const limit = asking ? 1 : settings.claimed - this.#claimed.size;
-    const withoutConsentSince = this.#manyConsents ? this.#plainSince : null;
-    const wanted = { limit, except: this.#claimed, withoutConsentSince };
-    const readAt = clock.monotonic();
-    const now = new Date(clock.now());
+    // While Klaviyo is down, one row asks how it is.
+    const most = this.answers.health.failures > 0 ? 1 : Infinity;
     try {
-      const rows = await claim(this.#laneId, now, wanted);
-      const full = rows.length === limit;
-      if (full) this.#mayBeMore = true;
-      if (withoutConsentSince) this.#lookOn(rows, full ? null : now);
+      const { rows, readAt } = await this.#claims.more(most);
       for (const row of rows) this.#take(row, readAt);
     } catch (error) {
       this.#broken = { error };
     }
   }
 
-  /**
-   * A search for rows without a consent passes all those that have one: the next begins where this
-   * one has come to. Whoever is due from before, as after a consent of hers was recorded, is at the
-   * head of all rows.
-   */
-  #lookOn(found: ClaimedRow[], allUntil: Date | null): void {
-    this.#mayBePlain = allUntil === null;
-    const last = new Map(found.map(({ shop, dueAt }) => [shop, dueAt.getTime()]));
-    const cameTo = allUntil?.getTime() ?? Math.min(...last.values());
-    this.#plainSince = new Date(Math.max(cameTo, this.#plainSince.getTime()));
-  }
-
   #take(row: ClaimedRow, readAt: number): void {
     this.#shops.add(row.shop);
     if (isMiscounted(row)) return void this.#setAside(row);
-    this.#claimed.add(row.id);
+    this.#claims.add(row);
     const planned = plan(row);
     const back = { row, attempt: null };
     switch (planned.kind) {
       case "call":
-        this.#wait({ row, call: planned, readAt });
+        this.#claims.wait({ row, call: planned, readAt });
         break;
       case "fail":
         this.answers.settle(back, { state: "failed", reason: planned.reason });
@@ -234,40 +179,18 @@ export class LaneSlice {
     }
   }
 
-  async #setAside({ shop, id }: ClaimedRow): Promise<void> {
+  async #setAside(row: ClaimedRow): Promise<void> {
     const { clock, log } = this.#context;
-    this.#claimed.add(id);
+    const { shop, id } = row;
+    this.#claims.add(row);
     try {
       await setAside(shop, id, new Date(clock.now()));
       log.error({ lane: this.#laneId, shop, row: id }, "A row is damaged; it has failed");
     } catch (error) {
       this.#broken = { error };
     }
-    this.#claimed.delete(id);
+    this.#claims.remove(id);
     this.#nudge();
-  }
-
-  #wait(planned: Planned): void {
-    const consent = planned.call.step.step === "consent";
-    if (consent && this.#manyConsents) {
-      this.#claimed.delete(planned.row.id);
-      this.#leftConsents = true;
-    } else this.#waiting.add(planned);
-  }
-
-  /** Nothing marks a claimed row: whoever does not call for it just leaves it. */
-  #dropWaiting(which: (planned: Planned) => boolean): void {
-    for (const id of this.#waiting.drop(which)) this.#claimed.delete(id);
-  }
-
-  /** A row that has long waited for its call is read anew: it may be erased by now, or its shop gone. */
-  #dropOutdated(next: Planned): boolean {
-    const { clock, settings } = this.#context;
-    const outdated = ({ readAt }: Planned) => clock.monotonic() - readAt > settings.freshMs;
-    if (!outdated(next)) return false;
-    this.#dropWaiting(outdated);
-    this.#mayBeMore = true;
-    return true;
   }
 
   /** Begins every call that may begin now; says how long at most until the next one may. */
@@ -278,14 +201,14 @@ export class LaneSlice {
     for (;;) {
       const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
       if (!leaseLasts || this.#open >= this.#callsAtOnce()) break;
-      const [next, untilMs] = this.#waiting.next(clock.monotonic(), this.#consentsPauseMs());
+      const [next, untilMs] = this.#claims.next(this.#consentsPauseMs());
       if (!next) {
         waitMs = Math.max(1, Math.min(waitMs, untilMs));
         break;
       }
-      if (this.#dropOutdated(next)) return waitMs;
+      if (this.#claims.dropOutdated(next)) return waitMs;
       if (!turnstile.enter(this.#laneId, this.#nudge)) return waitMs;
-      this.#waiting.remove(next);
+      this.#claims.begin(next);
       void this.#deliver(next);
     }
     turnstile.forget(this.#laneId);
@@ -321,7 +244,7 @@ export class LaneSlice {
     this.#open -= 1;
     if (consent) this.#openConsents -= 1;
     if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);
-    if (!report) this.#claimed.delete(row.id);
+    if (!report) this.#claims.remove(row.id);
     else {
       const back = { row, attempt: toRecord(report, call) };
       // What we have broken off ourselves says nothing of Klaviyo, nor of the row.

@@ -2,6 +2,10 @@ import type { ClaimedRow } from "../outbox/claim.ts";
 import type { Call } from "./hand-over.ts";
 import type { Budgets } from "./lane-memory.ts";
 
+type StepName = Call["step"]["step"];
+
+const STEPS: StepName[] = ["back_in_stock", "consent"];
+
 /** A claimed row whose call is still to begin. */
 export interface Planned {
   row: ClaimedRow;
@@ -14,6 +18,7 @@ export interface Planned {
 export class WaitingCalls {
   readonly #budgets: Budgets;
   #calls: Planned[] = [];
+  #counts = countOf([]);
 
   constructor(budgets: Budgets) {
     this.#budgets = budgets;
@@ -23,12 +28,13 @@ export class WaitingCalls {
     return this.#calls.length;
   }
 
-  count(step: Call["step"]["step"]): number {
-    return this.#calls.filter(({ call }) => call.step.step === step).length;
+  count(step: StepName): number {
+    return this.#counts[step];
   }
 
   add(planned: Planned): void {
     this.#calls.push(planned);
+    this.#counts[planned.call.step.step] += 1;
   }
 
   /** The first call that the budget allows now, or how long until there is one; consents may have to wait longer. */
@@ -38,18 +44,27 @@ export class WaitingCalls {
       consent: Math.max(this.#budgets.consent.waitMs(now), consentsPauseMs),
     };
     const next = this.#calls.find(({ call }) => waits[call.step.step] === 0);
-    const untilMs = Math.min(...this.#calls.map(({ call }) => waits[call.step.step]));
-    return [next, untilMs];
+    if (next) return [next, 0];
+    const steps = STEPS.filter((step) => this.#counts[step] > 0);
+    return [undefined, Math.min(...steps.map((step) => waits[step]))];
   }
 
   remove(planned: Planned): void {
     this.#calls.splice(this.#calls.indexOf(planned), 1);
+    this.#counts[planned.call.step.step] -= 1;
   }
 
   /** Takes out those that are not to be made after all, and names their rows. */
   drop(which: (planned: Planned) => boolean): string[] {
     const dropped = this.#calls.filter(which);
     this.#calls = this.#calls.filter((planned) => !which(planned));
+    this.#counts = countOf(this.#calls);
     return dropped.map(({ row }) => row.id);
   }
+}
+
+function countOf(calls: Planned[]): Record<StepName, number> {
+  const counts = { back_in_stock: 0, consent: 0 };
+  for (const { call } of calls) counts[call.step.step] += 1;
+  return counts;
 }

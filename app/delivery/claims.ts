@@ -1,0 +1,147 @@
+import { claim, type ClaimedRow } from "../outbox/claim.ts";
+import type { Clock } from "./clock.ts";
+import type { Budgets } from "./lane-memory.ts";
+import type { DeliverySettings } from "./settings.ts";
+import { WaitingCalls, type Planned } from "./waiting-calls.ts";
+
+interface ClaimsContext {
+  clock: Clock;
+  settings: DeliverySettings;
+}
+
+/**
+ * The rows that a slice has claimed and not settled. They are claimed in large bites, since the cost
+ * is by the statement, and never more than a kill may repeat. Klaviyo records far fewer consents
+ * than it takes subscriptions: rows that wait for that are not to fill the lane, so that those which
+ * need none go past them.
+ */
+export class Claims {
+  readonly #laneId: string;
+  readonly #context: ClaimsContext;
+  readonly #rows = new Set<string>();
+  /** Those of them whose calls are still to begin. */
+  readonly #waiting: WaitingCalls;
+  #mayBeMore = true;
+  /** Whether rows without a consent to record may be due that were not looked at, and since when. */
+  #mayBePlain = true;
+  #plainSince = new Date(0);
+  /** Rows with a consent to record are due and were not claimed, since enough of them wait. */
+  #leftConsents = false;
+
+  constructor(laneId: string, budgets: Budgets, context: ClaimsContext) {
+    this.#laneId = laneId;
+    this.#context = context;
+    this.#waiting = new WaitingCalls(budgets);
+  }
+
+  /** How many are claimed and not settled. */
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** How many calls are still to begin. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Rows may have become due that nobody has looked at. */
+  lookAgain(): void {
+    this.#mayBeMore = true;
+    this.#mayBePlain = true;
+  }
+
+  /** Rows that were looked at, and left where they were, may be claimed now. */
+  mayBeMore(): void {
+    this.#mayBeMore = true;
+  }
+
+  /** Not while enough rows wait for the next calls, of which so many are open. */
+  wantsMore(open: number): boolean {
+    const { claimed } = this.#context.settings;
+    if (this.#leftConsents && this.#waiting.count("consent") <= this.#mostConsents / 2) {
+      this.#leftConsents = false;
+      this.#mayBeMore = true;
+    }
+    if (!this.#mayBeMore || (this.#manyConsents && !this.#mayBePlain)) return false;
+    const enough = Math.max(open, claimed / 8);
+    return this.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
+  }
+
+  /** The next rows, `most` of them at most, with the time at which they were read. */
+  async more(most: number): Promise<{ rows: ClaimedRow[]; readAt: number }> {
+    const { clock, settings } = this.#context;
+    this.#mayBeMore = false;
+    const limit = Math.min(most, settings.claimed - this.size);
+    const withoutConsentSince = this.#manyConsents ? this.#plainSince : null;
+    const readAt = clock.monotonic();
+    const now = new Date(clock.now());
+    const wanted = { limit, except: this.#rows, withoutConsentSince };
+    const rows = await claim(this.#laneId, now, wanted);
+    const full = rows.length === limit;
+    if (full) this.#mayBeMore = true;
+    if (withoutConsentSince) this.#lookOn(rows, full ? null : now);
+    return { rows, readAt };
+  }
+
+  /**
+   * A search for rows without a consent passes all those that have one: the next begins where this
+   * one has come to. Whoever is due from before, as after a consent of hers was recorded, is at the
+   * head of all rows.
+   */
+  #lookOn(found: ClaimedRow[], allUntil: Date | null): void {
+    this.#mayBePlain = allUntil === null;
+    const last = new Map(found.map(({ shop, dueAt }) => [shop, dueAt.getTime()]));
+    const cameTo = allUntil?.getTime() ?? Math.min(...last.values());
+    this.#plainSince = new Date(Math.max(cameTo, this.#plainSince.getTime()));
+  }
+
+  add({ id }: ClaimedRow): void {
+    this.#rows.add(id);
+  }
+
+  /** The row is settled, or nobody calls for it after all: nothing marks a claimed one. */
+  remove(id: string): void {
+    this.#rows.delete(id);
+  }
+
+  /** The row's call is to begin as soon as it may; left for later where enough consents wait. */
+  wait(planned: Planned): void {
+    if (planned.call.step.step === "consent" && this.#manyConsents) {
+      this.remove(planned.row.id);
+      this.#leftConsents = true;
+    } else this.#waiting.add(planned);
+  }
+
+  /** The call that may begin now, or how long until there is one. */
+  next(consentsPauseMs: number): [Planned | undefined, number] {
+    return this.#waiting.next(this.#context.clock.monotonic(), consentsPauseMs);
+  }
+
+  /** Its call begins. */
+  begin(planned: Planned): void {
+    this.#waiting.remove(planned);
+  }
+
+  /** These are not to be called for after all. */
+  drop(which: (planned: Planned) => boolean): void {
+    for (const id of this.#waiting.drop(which)) this.remove(id);
+  }
+
+  /** A row that has long waited for its call is read anew: it may be erased by now, or its shop gone. */
+  dropOutdated(next: Planned): boolean {
+    const { clock, settings } = this.#context;
+    const outdated = ({ readAt }: Planned) => clock.monotonic() - readAt > settings.freshMs;
+    if (!outdated(next)) return false;
+    this.drop(outdated);
+    this.#mayBeMore = true;
+    return true;
+  }
+
+  get #mostConsents(): number {
+    return this.#context.settings.claimed / 4;
+  }
+
+  get #manyConsents(): boolean {
+    return this.#waiting.count("consent") >= this.#mostConsents;
+  }
+}
