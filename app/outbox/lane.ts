@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { deliverable, laneSleepsUntilDue } from "./due.ts";
+import { each } from "./each.ts";
 
 /** A lane as whoever might take it has seen it. */
 export interface DueLane {
@@ -72,12 +72,9 @@ export function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
 /**
  * When the next lane will need somebody, in epoch milliseconds; undefined while all of them sleep.
  * Those `taken` by whoever asks have somebody, whatever the clock says of their leases.
- * In SQL, as thousands may be awake in a pause; in words that SQLite and PostgreSQL share.
+ * In SQL, as thousands may be awake in a pause.
  */
-export async function nextWakeAt(
-  taken: { keys(): Iterable<string> } = new Set<string>(),
-): Promise<number | undefined> {
-  const ids = [...taken.keys()];
+export async function nextWakeAt(taken: Iterable<string> = []): Promise<number | undefined> {
   const [next] = await db.$queryRaw<{ at: string | number | Date | null }[]>`
     SELECT MIN(CASE
       WHEN "pausedUntil" > "wakeAt" AND ("leaseUntil" IS NULL OR "pausedUntil" >= "leaseUntil")
@@ -86,8 +83,7 @@ export async function nextWakeAt(
       ELSE "wakeAt"
     END) AS "at"
     FROM "Lane"
-    WHERE "wakeAt" IS NOT NULL
-      ${ids.length > 0 ? Prisma.sql`AND "id" NOT IN (${Prisma.join(ids)})` : Prisma.empty}`;
+    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${each([...taken])})`;
   return next?.at == null ? undefined : new Date(next.at).getTime();
 }
 
