@@ -58,6 +58,8 @@ export function play(given: Circumstances) {
   const handOvers = [...(given.handOvers ?? [])];
   let budget = new Budget(LIMITS);
   let open: Open[] = [];
+  /** Broken off on their way to Klaviyo: nobody hears of them, but it may count them yet. */
+  let astray: number[] = [];
   let rows = given.arrivals ? 0 : Infinity;
   /** Nothing happens to the open calls before this. */
   let stirsAt = Infinity;
@@ -66,6 +68,11 @@ export function play(given: Circumstances) {
   let asksAt = 0;
   let longestWait = 0;
   let deadlocks = 0;
+
+  function count(now: number): void {
+    for (const countedAt of astray) if (countedAt <= now) klaviyo.count(now, "ours");
+    astray = astray.filter((countedAt) => countedAt > now);
+  }
 
   function hear(now: number): void {
     for (const call of open) {
@@ -84,6 +91,7 @@ export function play(given: Circumstances) {
     const gapMs = lost ? LEASE_AIR_MS : Math.floor(random() * 3_000);
     const spent = JSON.parse(JSON.stringify(budget.spent(now))) as ReturnType<Budget["spent"]>;
     budget = new Budget(LIMITS);
+    astray = [...astray, ...open.flatMap(({ said, countedAt }) => (said ? [] : [countedAt]))];
     open = [];
     restsUntil = asksAt = now + gapMs;
     if (lost) budget.goBlind(restsUntil);
@@ -102,6 +110,7 @@ export function play(given: Circumstances) {
     for (let calls = given.others?.(now) ?? 0; calls > 0; calls -= 1) klaviyo.count(now, "others");
     if (now < 0) continue;
     rows += given.arrivals?.(now, random) ?? 0;
+    count(now);
     if (now >= stirsAt) hear(now);
     const [next] = handOvers;
     const leaving = next !== undefined && now >= next.at;
