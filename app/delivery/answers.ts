@@ -52,6 +52,8 @@ export class Answers {
   readonly #rows: Rows;
   readonly #context: AnswersContext;
   readonly #trials = new Map<string, Trial>();
+  /** When a step was last stopped for what is ours: calls that were open by then bring no news. */
+  readonly #stoppedAt = new Map<StepName, number>();
   #health: Health;
   /** Consents that Klaviyo refuses for no reason of theirs: told once. */
   #unrecorded = false;
@@ -206,39 +208,34 @@ export class Answers {
   #stop(backs: HandedBack[], step: StepName, { status }: { status: number | null }): void {
     const { clock, log, settings } = this.#context;
     const [now, forMs] = [clock.now(), settings.unexpectedPauseMs];
-    if (step === "consent") this.#memory.consentHealth = stopped(this.consentHealth, now, forMs);
-    else this.rest();
     const [first] = backs;
-    log.error(
-      {
-        lane: this.#laneId,
-        step,
-        status,
-        code: first?.attempt?.code ?? null,
-        pointer: first?.attempt?.pointer ?? null,
-        rows: backs.length,
-        waitMs: settings.unexpectedPauseMs,
-      },
-      "Klaviyo answered what no row can be blamed for; the step waits, no row is lost: see the attempt's answer",
-    );
+    const { at, code = null, pointer = null } = first?.attempt ?? {};
+    if ((at?.getTime() ?? now) > (this.#stoppedAt.get(step) ?? -Infinity)) {
+      this.#stoppedAt.set(step, now);
+      if (step === "consent") this.#memory.consentHealth = stopped(this.consentHealth, now, forMs);
+      else this.rest();
+      log.error(
+        { lane: this.#laneId, step, status, code, pointer, rows: backs.length, waitMs: forMs },
+        "Klaviyo answered what no row can be blamed for; the step waits, no row is lost: see the attempt's answer",
+      );
+    }
     // Behind whoever comes meanwhile: one of those is the better one to ask with.
     const dueAt = new Date(now + forMs);
     for (const back of backs) this.settle(back, { state: "queued", dueAt });
   }
 
-  /** Takes over how Klaviyo is doing, and tells the operator where that changed. */
+  /** Takes over how Klaviyo is doing, and tells the operator where that changed: of each outage and its end once. */
   #note(step: StepName, health: Health, verdict: Heard["verdict"]): void {
     const { log, clock } = this.#context;
     const consent = step === "consent";
     const before = consent ? this.consentHealth : this.#health;
     if (consent) this.#memory.consentHealth = health;
     else this.#health = health;
-    if (health.failures > before.failures && verdict.kind === "lane") {
-      const { failures, pausedUntil } = health;
-      const waitMs = Math.round(pausedUntil - clock.now());
+    if (before.failures === 0 && verdict.kind === "lane") {
+      const waitMs = Math.round(health.pausedUntil - clock.now());
       log.warn(
-        { lane: this.#laneId, step, reason: verdict.reason, failures, waitMs },
-        "Klaviyo can't take this step now; it waits",
+        { lane: this.#laneId, step, reason: verdict.reason, waitMs },
+        "Klaviyo can't take this step now; it waits, longer each time",
       );
     } else if (before.failures > 0 && health.failures === 0) {
       log.info({ lane: this.#laneId, step }, "Klaviyo answers again: full speed");
