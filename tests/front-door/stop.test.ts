@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { Agent, get } from "node:http";
+import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
@@ -10,13 +11,18 @@ import { serve, type Served } from "#sandbox/serve.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { startProcess } from "./process.ts";
 
-/** Each call is open long enough for a signal to come in the middle of it. */
-const klaviyo = createKlaviyo({ accounts: sandboxAccounts(), latencyMs: 400 });
+const klaviyo = createKlaviyo({ accounts: sandboxAccounts() });
+/** Klaviyo does at once what it is asked to, and says so only then. */
+let mayAnswer = Promise.withResolvers<undefined>();
 let server: Served;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  server = await serve((request) => klaviyo.fetch(request));
+  server = await serve(async (request) => {
+    const answer = await klaviyo.fetch(request);
+    await mayAnswer.promise;
+    return answer;
+  });
 });
 
 afterAll(async () => {
@@ -30,13 +36,21 @@ function start(program: string): ChildProcess {
       ...process.env,
       KLAVIYO_API_URL: server.url,
       DELIVERY_WORKER: "on",
-      LOG_LEVEL: "error",
+      LOG_LEVEL: "info",
       PORT: "0",
     },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
   });
   children.push(child);
   return child;
+}
+
+/** Tells it to end; resolves when it has heard that. */
+async function tellToEnd(child: ChildProcess): Promise<void> {
+  const lines = createInterface(child.stdout!);
+  child.kill("SIGTERM");
+  for await (const line of lines) if (line.includes("Stopping")) return;
+  throw new Error("It ended without a word");
 }
 
 describe("a process that is told to end", () => {
@@ -44,12 +58,15 @@ describe("a process that is told to end", () => {
     "%s finishes what is open, begins nothing more, and ends well",
     async (program) => {
       klaviyo.clear();
+      mayAnswer = Promise.withResolvers();
       const { shop, laneId } = await connectShop({ key: sandboxAccounts()[0]!.key });
       for (let at = 0; at < 40; at += 1) await enqueue(shop, signUp(), new Date());
       const child = start(program);
       await expect.poll(() => klaviyo.calls.length, { timeout: 15_000, interval: 5 }).toBe(8);
-      child.kill("SIGTERM");
-      const [code] = (await once(child, "exit")) as [number | null];
+      const exit = once(child, "exit");
+      await tellToEnd(child);
+      mayAnswer.resolve(undefined);
+      const [code] = (await exit) as [number | null];
       expect(code).toBe(0);
       expect(klaviyo.received).toHaveLength(8);
       expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(8);
@@ -60,7 +77,7 @@ describe("a process that is told to end", () => {
       });
       await db.subscription.deleteMany({ where: { shop } });
     },
-    20_000,
+    40_000,
   );
 
   it("ends well beside a client that sends its next request as each answer ends", async () => {
@@ -74,10 +91,10 @@ describe("a process that is told to end", () => {
       }).once("error", () => agent.destroy());
     };
     goOn();
-    await expect.poll(() => answers, { interval: 5 }).toBeGreaterThan(10);
+    await expect.poll(() => answers, { timeout: 15_000, interval: 5 }).toBeGreaterThan(10);
     child.kill("SIGTERM");
     const [code] = (await once(child, "exit")) as [number | null];
     expect(code).toBe(0);
     expect(logged.filter(({ level }) => Number(level) > 30)).toEqual([]);
-  }, 20_000);
+  }, 40_000);
 });
