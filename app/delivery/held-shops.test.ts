@@ -5,7 +5,7 @@ import { VirtualTime } from "#tests/virtual-time.ts";
 import { db } from "../db.server.ts";
 import { holdShop } from "../merchant/hold.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { endHold } from "./holds.ts";
+import { endHold } from "./held-shops.ts";
 
 it("a hold that ends wakes its lane, which sleeps in nobody's hands", async () => {
   const time = new VirtualTime();

@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { mostInAny } from "#tests/budget/klaviyo-windows.ts";
 import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
-import { connectShop } from "#tests/shops.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { holdShop } from "../merchant/hold.ts";
+import { enqueue } from "../outbox/enqueue.ts";
 import { wakeLane } from "../outbox/lane.ts";
+import { DELIVERY } from "./settings.ts";
 
 const { time, at, klaviyo, send, begin, stopAll, waiting } = delivery();
 const accounts = sandboxAccounts();
 const gone = accounts[3]!;
+const PER_MINUTE = DELIVERY.limits.accounts.perMinute;
 
 /** Shops beside another one in its lane, whose refused keys are to be asked for their account. */
 async function heldIn(laneId: string, count: number): Promise<string[]> {
@@ -31,6 +35,11 @@ const hangs: Send = async (call) => {
   await time.after(8_000, call.signal ?? new AbortController().signal);
   return { heard: false, reason: "timeout", detail: "no answer in time" };
 };
+
+/** As a killed process leaves its lane. */
+function leftStanding() {
+  return { leaseToken: "of a killed one", leaseUntil: at(), spent: null };
+}
 
 function asked() {
   return klaviyo.calls.filter(({ path }) => path === "/api/accounts");
@@ -73,6 +82,51 @@ describe("while the holds of a lane are looked at", () => {
     }
     expect(await merchantOf(late!)).toMatchObject({ hold: "key_refused", holdChecks: 1 });
   });
+
+  it("Klaviyo is asked no more than a minute allows either, and every hold has its turn", async () => {
+    const { laneId } = await waiting(accounts[0]!.key);
+    const shops = await heldIn(laneId, 30);
+    begin();
+    await time.pass(3 * 60_000);
+    const times = asked().map((call) => call.at);
+    expect(times).toHaveLength(30);
+    // Klaviyo allows fifteen, and merchants connect keys too.
+    expect(PER_MINUTE).toBeLessThan(15);
+    expect(mostInAny(1_000, times)).toBe(1);
+    expect(mostInAny(60_000, times)).toBe(PER_MINUTE);
+    for (const shop of shops) expect(await merchantOf(shop)).toMatchObject({ holdChecks: 1 });
+  });
+
+  it.each(["given back", "lost"])(
+    "a minute that is used up holds for who has the lane next, be it %s, and nobody's rows wait for it",
+    async (how) => {
+      const { laneId } = await waiting(accounts[0]!.key);
+      const shops = await heldIn(laneId, 20);
+      begin();
+      await time.pass(20_000);
+      expect(asked()).toHaveLength(PER_MINUTE);
+      expect(await db.lane.findUniqueOrThrow({ where: { id: laneId } })).toMatchObject({
+        leaseToken: null,
+      });
+      await stopAll();
+      if (how === "lost") await db.lane.update({ where: { id: laneId }, data: leftStanding() });
+
+      // Their merchants ask for all that were put off.
+      await db.merchant.updateMany({
+        where: { shop: { in: shops }, holdChecks: 0 },
+        data: { holdCheckAt: at() },
+      });
+      const { shop } = await connectShop({ key: accounts[0]!.key, laneId });
+      const { id } = await enqueue(shop, signUp(), at());
+      begin();
+      await time.pass(250);
+      expect((await rowOf(id)).state).toBe("delivered");
+      await time.pass(2 * 60_000);
+      const times = asked().map((call) => call.at);
+      expect(times).toHaveLength(20);
+      expect(mostInAny(60_000, times)).toBe(PER_MINUTE);
+    },
+  );
 
   it("what waits for a shop goes out as soon as its own hold has ended", async () => {
     const { laneId } = await waiting(accounts[0]!.key);

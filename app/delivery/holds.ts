@@ -2,65 +2,17 @@ import type { Logger } from "pino";
 import { checkKey } from "../klaviyo/connection.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import {
-  changeReason,
-  holdShop,
-  holdsToCheck,
-  liftHold,
-  postponeCheck,
-  type Hold,
-  type HoldToCheck,
-} from "../merchant/hold.ts";
+import { holdsToCheck, postponeCheck, putOffChecks, type HoldToCheck } from "../merchant/hold.ts";
 import { unseal } from "../merchant/seal.ts";
 import { claimOne, type ClaimedRow } from "../outbox/claim.ts";
-import { wakeLane } from "../outbox/lane.ts";
+import type { Budget } from "./budget.ts";
 import type { Clock } from "./clock.ts";
+import { endHold, holdStands } from "./held-shops.ts";
 
 interface Outside {
   send: Send;
   clock: Clock;
   log: Logger;
-}
-
-/** Stops everything of a shop until its key is mended, and tells the operator once. */
-export async function holdFor(
-  row: ClaimedRow,
-  { hold, detail }: { hold: Hold; detail: string | null },
-  { clock, log }: Pick<Outside, "clock" | "log">,
-): Promise<void> {
-  const { shop, merchant } = row;
-  const at = new Date(clock.now());
-  const fresh = await holdShop(shop, { hold, detail, keyVersion: merchant.keyVersion, at });
-  if (fresh) tell(shop, hold, log);
-}
-
-/** A check has shown that the hold is earned still, if not as before: who knew is told of news only. */
-export async function holdStands(
-  held: HoldToCheck,
-  { hold, detail }: { hold: Hold; detail: string | null },
-  { clock, log }: Pick<Outside, "clock" | "log">,
-): Promise<void> {
-  const at = new Date(clock.now());
-  if (hold === held.hold) return postponeCheck(held, at);
-  if (await changeReason(held, { hold, detail, at })) tell(held.shop, hold, log);
-}
-
-/** What only the operator can end is an alarm of his. */
-function tell(shop: string, hold: Hold, log: Logger): void {
-  switch (hold) {
-    case "revision_retired":
-      log.error(
-        { shop, hold },
-        "Held: Klaviyo has retired this release's API; a newer one ends it",
-      );
-      break;
-    case "key_unreadable":
-      log.error({ shop, hold }, "Held: the stored key does not open with any ENCRYPTION_KEY");
-      break;
-    case "key_refused":
-    case "scope_missing":
-      log.warn({ shop, hold }, "Held: nothing goes out for this shop until its key is mended");
-  }
 }
 
 /** A row that shows whether a hold is still earned. */
@@ -94,13 +46,12 @@ export async function findHolds(
   return { trials, refused };
 }
 
-/** Klaviyo's limit is one a second. https://developers.klaviyo.com/en/reference/get_accounts */
-const ASKS_EVERY_MS = 1_000;
+/** The longest wait for the next turn that a lane is kept for: that of the second. */
+const WORTH_WAITING_MS = 1_000;
 
 /** How a lane asks for its accounts. */
 interface Asking {
-  /** When the last answer came, in monotonic milliseconds. */
-  pace: { accountAskedAt: number };
+  pace: { budgets: { accounts: Budget } };
   /** Whether one more may be asked for. */
   mayGoOn: () => boolean;
   /** Breaks off the call that is open: its hold is as it was, and due. */
@@ -108,19 +59,34 @@ interface Asking {
   ended: () => void;
 }
 
-/** Asks whether refused keys are good again, one after the other. */
+/**
+ * Asks whether refused keys are good again, one after the other. Where the minute's calls are used
+ * up, the rest are put off to the next one: a lane in somebody's hands is not to wait for that.
+ */
 export async function askForAccounts(
   refused: HoldToCheck[],
   { pace, mayGoOn, signal, ended }: Asking,
   outside: Outside,
 ): Promise<void> {
   const { clock } = outside;
-  for (const held of refused) {
-    const waitMs = pace.accountAskedAt + ASKS_EVERY_MS - clock.monotonic();
+  const { accounts } = pace.budgets;
+  for (const [at, held] of refused.entries()) {
+    const waitMs = accounts.waitMs(clock.monotonic());
+    if (waitMs > WORTH_WAITING_MS) {
+      const shops = refused.slice(at).map(({ shop }) => shop);
+      const now = clock.now();
+      await putOffChecks(shops, { from: new Date(now), to: new Date(now + waitMs) });
+      return;
+    }
     if (waitMs > 0) await clock.after(waitMs, signal);
     if (signal.aborted || !mayGoOn()) return;
-    await askForAccount(held, signal, outside);
-    pace.accountAskedAt = clock.monotonic();
+    const slot = accounts.start(clock.monotonic());
+    try {
+      await askForAccount(held, signal, outside);
+    } finally {
+      // What an answer tells of the minute is left out: there is no other tool's pace in so few calls.
+      accounts.end(slot, clock.monotonic(), null);
+    }
     ended();
   }
 }
@@ -141,15 +107,4 @@ async function askForAccount(
   } else {
     await postponeCheck(held, new Date(clock.now()));
   }
-}
-
-/** Klaviyo has taken the key: what waits for this shop goes out. */
-export async function endHold(
-  { shop, keyVersion }: { shop: string; keyVersion: number },
-  { clock, log }: Pick<Outside, "clock" | "log">,
-): Promise<void> {
-  if (!(await liftHold(shop, keyVersion))) return;
-  // Also where the lane was lost meanwhile, and sleeps in other hands.
-  await wakeLane(shop, new Date(clock.now()));
-  log.info({ shop }, "No longer held: Klaviyo takes the key");
 }

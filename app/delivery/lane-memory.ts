@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DueLane } from "../outbox/lane.ts";
 import type { Refused } from "./answers.ts";
-import { Budget } from "./budget.ts";
+import { Budget, type Spent } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Health } from "./probe.ts";
@@ -19,16 +19,14 @@ export interface LaneMemory {
   token: string;
   noted: string | null;
   usedAt: number;
-  /** When Klaviyo last answered whose key it is, in monotonic milliseconds. */
-  accountAskedAt: number;
 }
 
 /** Klaviyo counts each endpoint by itself. */
-export type Budgets = Record<StepName, Budget>;
+export type Budgets = Record<Endpoint, Budget>;
 
-type StepName = keyof DeliverySettings["limits"];
+type Endpoint = keyof DeliverySettings["limits"];
 
-const STEPS: StepName[] = ["back_in_stock", "consent"];
+const ENDPOINTS: Endpoint[] = ["back_in_stock", "consent", "accounts"];
 
 /** As long as nothing is known. */
 const WELL: Health = {
@@ -42,7 +40,11 @@ const spent = z.object({
   calls: z.array(z.tuple([z.number().nonnegative(), z.int().nonnegative().max(100_000)])),
   blind: z.boolean(),
 });
-const notes = z.object({ at: z.number(), back_in_stock: spent, consent: spent });
+const notes = z.object({
+  ...{ at: z.number(), back_in_stock: spent, consent: spent },
+  // An earlier release noted none.
+  accounts: spent.default({ calls: [], blind: false }),
+});
 
 /** The memories of this process. One that another process has worked past is forgotten. */
 export class LaneMemories {
@@ -76,12 +78,16 @@ export class LaneMemories {
     const budgets: Budgets = {
       back_in_stock: new Budget(limits.back_in_stock),
       consent: new Budget(limits.consent),
+      accounts: new Budget(limits.accounts),
     };
     const noted = readNotes(lane.spent);
-    for (const step of STEPS) {
-      if (lane.leaseToken !== null) budgets[step].goBlind(now);
-      else if (noted) budgets[step].takeOver(noted[step], clock.now() - noted.at, now);
+    for (const endpoint of ENDPOINTS) {
+      if (lane.leaseToken !== null) budgets[endpoint].goBlind(now);
+      else if (noted) budgets[endpoint].takeOver(noted[endpoint], clock.now() - noted.at, now);
     }
+    // One call at a time is what there is anyway, and no answer tells of the minute.
+    const all: Spent = { calls: [[0, limits.accounts.perMinute]], blind: false };
+    if (lane.leaseToken !== null) budgets.accounts.takeOver(all, 0, now);
     const refusals = new Refusals<Refused>(alike);
     return {
       budgets,
@@ -91,7 +97,6 @@ export class LaneMemories {
       token: "",
       noted: lane.spent,
       usedAt: now,
-      accountAskedAt: -Infinity,
     };
   }
 
@@ -106,9 +111,13 @@ export class LaneMemories {
 /** What the running minute has spent, as the lane's row keeps it; null for nothing. */
 export function noteSpent(memory: LaneMemory, clock: Clock): string | null {
   const now = clock.monotonic();
-  const { back_in_stock, consent } = memory.budgets;
-  const spent = { back_in_stock: back_in_stock.spent(now), consent: consent.spent(now) };
-  const nothing = STEPS.every((step) => spent[step].calls.length === 0 && !spent[step].blind);
+  const { back_in_stock, consent, accounts } = memory.budgets;
+  const spent = {
+    back_in_stock: back_in_stock.spent(now),
+    consent: consent.spent(now),
+    accounts: accounts.spent(now),
+  };
+  const nothing = Object.values(spent).every(({ calls, blind }) => calls.length === 0 && !blind);
   memory.noted = nothing ? null : JSON.stringify({ at: clock.now(), ...spent });
   return memory.noted;
 }

@@ -23,7 +23,7 @@ export interface DeliverySettings {
   /** Lanes at once, and open calls in all of them, in one process. */
   lanes: number;
   calls: number;
-  limits: Record<Call["step"]["step"], Limits>;
+  limits: Record<Call["step"]["step"] | "accounts", Limits>;
   probe: ProbeSettings;
   own: OwnTroubleSettings;
   settler: SettlerSettings;
@@ -61,6 +61,9 @@ export const DELIVERY: DeliverySettings = {
     back_in_stock: { perSecond: 350, perMinute: 3_500 },
     // https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
     consent: { perSecond: 75, perMinute: 750 },
+    // https://developers.klaviyo.com/en/reference/get_accounts has 15: three are left for keys that
+    // merchants connect.
+    accounts: { perSecond: 1, perMinute: 12 },
   },
   probe: { doubling: { baseMs: SECOND, capMs: MINUTE }, first: 8, least: 16, most: 64 },
   own: {

@@ -79,6 +79,19 @@ export async function postponeCheck({ shop, keyVersion, holdChecks }: HoldToChec
   ]);
 }
 
+/** Nobody could look at these holds in time: they are looked at later, and it counts for no look. */
+export async function putOffChecks(
+  shops: string[],
+  { from, to }: { from: Date; to: Date },
+): Promise<void> {
+  await commit(() => [
+    db.merchant.updateMany({
+      where: { shop: { in: shops }, holdCheckAt: { lte: from } },
+      data: { holdCheckAt: to },
+    }),
+  ]);
+}
+
 /**
  * The hold stands, but a check has found another reason: it is that one from now on, and looked at
  * like a new one. True where the reason was changed.
