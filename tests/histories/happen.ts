@@ -227,7 +227,7 @@ async function askForMore(
     where: { shop, state: { in: ["queued", "failed"] }, email: { not: null } },
     orderBy: { createdAt: "asc" },
   });
-  const row = rows[step.which];
+  const row = rows[step.which % rows.length];
   if (!row) return;
   const { email, variantId } = row;
   const phone = phoneOf(step.shop, step.which % 3);

@@ -174,7 +174,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: erase,
   },
   {
-    weight: 2,
+    weight: 5,
     arbitrary: fc.record({ kind: fc.constant("askForMore" as const), shop, which: fc.nat(5) }),
   },
   {

@@ -99,6 +99,9 @@ export class World {
     return result;
   }
 
+  /** What was logged since it was last looked through. */
+  readonly lines = (): string[] => this.#lines.take();
+
   /** Holds everything to the laws, as it stands now. */
   async check(after: string): Promise<void> {
     const rows = await allRows();
@@ -155,7 +158,7 @@ export class World {
   }
 
   #complainOfLines(): string[] {
-    const lines = this.#lines.take();
+    const lines = this.lines();
     const slept = lines.filter((line) => line.includes(OVERSLEPT));
     return [
       ...personal(lines).map((line) => `somebody is in the log: ${line}`),
