@@ -12,11 +12,11 @@ import { emptyDatabase } from "./setup/empty.ts";
 import { connectShop, signUp } from "./shops.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
-/** So that hours pass quickly: nothing in a test sleeps that only a sweep would wake. */
-export const RARELY_SWEPT = {
-  ...DELIVERY,
-  ...{ lookEveryMs: Infinity, sweepEveryMs: 6 * 3_600_000 },
-};
+/** As if no other process wrote to the database: nobody looks every quarter of a second, and hours pass quickly. */
+export const ALONE = { ...DELIVERY, lookEveryMs: Infinity };
+
+/** Quicker still: nothing in a test sleeps that only a sweep would wake. */
+export const RARELY_SWEPT = { ...ALONE, sweepEveryMs: 6 * 3_600_000 };
 
 /** Workers, a strict Klaviyo and a real database in one time that the test turns. */
 export function delivery() {
@@ -27,7 +27,10 @@ export function delivery() {
   const running: Worker[] = [];
 
   function begin(options: Partial<WorkerOptions> = {}): Worker {
-    const worker = startWorker({ send, log: lines.log, clock: time, random: () => 1, ...options });
+    const worker = startWorker({
+      ...{ send, log: lines.log, clock: time, random: () => 1, settings: ALONE },
+      ...options,
+    });
     running.push(worker);
     return worker;
   }

@@ -51,7 +51,7 @@ describe("a worker", () => {
 
   it("sees what another process has committed a quarter of a second later", async () => {
     const { shop } = await connectShop({ key });
-    begin();
+    begin({ settings: DELIVERY });
     await time.pass(5_000);
     const { id } = await enqueue(shop, signUp(), at());
     // It is settled a tenth of a second after that.
@@ -61,7 +61,7 @@ describe("a worker", () => {
 
   it("sees within a second that another process was told to send all again", async () => {
     const { shop } = await connectShop({ key });
-    begin();
+    begin({ settings: DELIVERY });
     const { id } = await enqueue(shop, signUp(), at());
     await db.subscription.update({ where: { id }, data: { state: "failed" } });
     await time.pass(5_000);
@@ -72,7 +72,7 @@ describe("a worker", () => {
 
   it("asks for no more than five statements a second while nothing happens", async () => {
     await lanes(2, 0);
-    begin();
+    begin({ settings: DELIVERY });
     await time.pass(1_000);
     const lookups = vi.spyOn(db.lane, "findMany");
     const jobs = vi.spyOn(db.resendJob, "findFirst");
@@ -153,7 +153,7 @@ describe("a worker", () => {
   });
 
   it("says that it lives as long as it turns", async () => {
-    const worker = begin({ settings: { ...DELIVERY, lookEveryMs: Infinity } });
+    const worker = begin();
     await time.pass(10 * 60_000);
     expect(worker.alive()).toBe(true);
   });
@@ -183,7 +183,7 @@ describe("a wall clock that is set", () => {
 
   it("forward by an hour does not have the worker look for lanes that it holds itself", async () => {
     const { shop } = await waiting();
-    begin({ send: slowly(7_000), settings: { ...DELIVERY, lookEveryMs: Infinity } });
+    begin({ send: slowly(7_000) });
     await time.pass(100);
     time.jump(3_600_000);
     await enqueue(shop, signUp(), at());
