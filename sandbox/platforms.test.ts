@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -36,5 +36,38 @@ test("a key stays as it was left, revoked or restored, over a restart", async ()
       false,
       false,
     ]);
+  });
+});
+
+test("a theme stays without its block over a restart, and the storefront's pages with it", async () => {
+  const soldOut = "/products/enamel-mug";
+  const save = (admin: string, block: string) =>
+    fetch(`${admin}/controls/theme`, {
+      method: "POST",
+      headers: { origin: admin },
+      body: new URLSearchParams({ block }),
+    });
+  const page = async (storefront: string) => (await fetch(storefront + soldOut)).text();
+  await run(async ({ shopify, urls }) => {
+    shopify.install();
+    expect(await page(urls.storefront)).toContain("<notify-me");
+    await save(urls.admin, "remove");
+    expect(await page(urls.storefront)).not.toContain("notify-me");
+  });
+  await run(async ({ urls }) => {
+    expect(await page(urls.storefront)).not.toContain("notify-me");
+    await save(urls.admin, "add");
+    expect(await page(urls.storefront)).toContain("<notify-me");
+  });
+});
+
+test("a sandbox that was kept from before it knew of the theme goes on with the block in place", async () => {
+  const file = join(directory, "shopify.json");
+  const kept = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+  delete kept["blockPlaced"];
+  writeFileSync(file, JSON.stringify({ ...kept, installation: 7 }));
+  await run(({ shopify }) => {
+    expect(shopify.blockPlaced()).toBe(true);
+    expect(shopify.state.installation).toBe(7);
   });
 });

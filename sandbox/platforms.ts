@@ -53,6 +53,7 @@ export async function openPlatforms(ports: Ports, directory: string): Promise<Pl
       appMetafields: () => shopify.state.appMetafields,
       appProxy: createAppProxy({ shop: SHOP, apiSecret: API_SECRET, appUrl: urls.app }),
       installed: () => shopify.installed(),
+      blockPlaced: () => shopify.blockPlaced(),
     }).fetch,
   );
   return {
@@ -82,7 +83,8 @@ function openKlaviyo(directory: string, closers: (() => void)[]): Klaviyo {
 
 function openShopify(directory: string, appUrl: string, closers: (() => void)[]): Shopify {
   const file = join(directory, "shopify.json");
-  const state = (readKept(file) as ShopState | undefined) ?? newShopState();
+  // What was kept by an older sandbox lacks what has come since.
+  const state = { ...newShopState(), ...(readKept(file) as Partial<ShopState> | undefined) };
   closers.push(keep(file, () => state));
   return createShopify({
     shop: SHOP,

@@ -32,6 +32,10 @@ export interface Shopify {
     payload: unknown,
     options?: { triggeredAt?: Date },
   ): Promise<{ status: number }>;
+  /** Whether the merchant has the block in the published theme. */
+  blockPlaced(): boolean;
+  /** What the merchant does in the theme editor, and saves. */
+  placeBlock(placed: boolean): void;
   /** A session token (id token) as the admin hands it to the embedded page. */
   sessionToken(): string;
 }
@@ -55,6 +59,10 @@ export function createShopify(options: ShopifyOptions): Shopify {
     },
     sendWebhook: (topic, payload, { triggeredAt } = {}) =>
       deliverWebhook(topic, payload, target, triggeredAt),
+    blockPlaced: () => state.blockPlaced,
+    placeBlock: (placed) => {
+      state.blockPlaced = placed;
+    },
     sessionToken: () => signToken(sessionTokenClaims(shop, apiKey, now()), apiSecret),
   };
 }

@@ -30,6 +30,8 @@ export interface ShopState {
   accessTokens: AccessToken[];
   refreshTokens: RefreshToken[];
   appMetafields: Record<string, Record<string, AppMetafield>>;
+  /** Whether the block stands in the published theme, on the product page. */
+  blockPlaced: boolean;
 }
 
 export function newShopState(): ShopState {
@@ -41,6 +43,7 @@ export function newShopState(): ShopState {
     accessTokens: [],
     refreshTokens: [],
     appMetafields: {},
+    blockPlaced: true,
   };
 }
 

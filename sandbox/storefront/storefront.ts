@@ -14,6 +14,8 @@ export interface StorefrontOptions {
   appMetafields: () => AppMetafields;
   appProxy: Handler;
   installed?: () => boolean;
+  /** Whether the theme has the block on its product page. */
+  blockPlaced?: () => boolean;
   customerEmail?: string;
   /** What is sold, where it is not the sandbox's own. */
   catalogue?: CatalogueProduct[];
@@ -73,7 +75,7 @@ async function showProduct(options: Inside, visit: Visit, theme: Theme) {
   const product = describeProduct(entry, visit.root, visit.url.searchParams.get("variant"));
   const state = { ...options, appMetafields: options.appMetafields() };
   const block =
-    options.installed?.() === false
+    options.installed?.() === false || options.blockPlaced?.() === false
       ? noBlock
       : await renderBlock(await readExtension(), state, visit, product);
   const objects = { product, page_title: product.title, app_block: block.html };

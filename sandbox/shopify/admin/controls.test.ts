@@ -68,12 +68,13 @@ test.each([
   expect(page).toContain(`class="said ${tone}"`);
 });
 
-test.each(["install", "uninstall", "reinstall", "webhook"])(
+test.each(["install", "uninstall", "reinstall", "webhook", "theme"])(
   "Another site's form can't press %s",
   async (action) => {
     const { post, done } = recordingHost();
     const headers = { "Sec-Fetch-Site": "cross-site", Origin: "http://evil.example" };
-    const answer = await post(`/controls/${action}`, { topic: "shop/redact" }, headers);
+    const fields = { topic: "shop/redact", block: "remove" };
+    const answer = await post(`/controls/${action}`, fields, headers);
     expect(answer.status).toBe(403);
     expect(done).toEqual([]);
   },
@@ -83,5 +84,6 @@ test("A topic or an action that nobody offers is not found", async () => {
   const { post, done } = recordingHost();
   expect((await post("/controls/webhook", { topic: "orders/create" })).status).toBe(404);
   expect((await post("/controls/explode")).status).toBe(404);
+  expect((await post("/controls/theme", { block: "double" })).status).toBe(404);
   expect(done).toEqual([]);
 });

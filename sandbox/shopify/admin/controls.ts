@@ -31,9 +31,19 @@ export async function control(
     }
     case "webhook":
       return sendWebhook(form, { shop, platform, now });
+    case "theme":
+      return saveTheme(form, platform);
     default:
       return undefined;
   }
+}
+
+/** The page that stands for the theme editor is shown again, as it is after the saving. */
+function saveTheme(form: FormData, platform: Platform): string | undefined {
+  const block = read(form, "block");
+  if (block !== "add" && block !== "remove") return undefined;
+  platform.placeBlock(block === "add");
+  return `/elsewhere?${new URLSearchParams({ url: read(form, "editor") }).toString()}`;
 }
 
 async function sendWebhook(form: FormData, { shop, platform, now }: Shopify) {

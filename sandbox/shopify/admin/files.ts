@@ -11,6 +11,7 @@ const types = new Map([
   ["controls.css", STYLE],
   ["bars.js", SCRIPT],
   ["buttons.js", SCRIPT],
+  ["extensions.js", SCRIPT],
   ["frame.js", SCRIPT],
   ["leaving.js", SCRIPT],
   ["loading.js", SCRIPT],

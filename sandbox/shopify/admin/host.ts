@@ -8,6 +8,8 @@ import { readHappening } from "./happening.ts";
 import { elsewherePage, missingPage } from "./missing-page.ts";
 import type { Platform } from "./platform.ts";
 import { isFromOwnPage } from "./same-origin.ts";
+import { isThemeEditor, themeEditorPage } from "./theme-editor-page.ts";
+import { describeExtensions } from "./theme-extensions.ts";
 
 export type { Platform } from "./platform.ts";
 
@@ -53,6 +55,8 @@ async function get(url: URL, inside: Inside): Promise<Response | undefined> {
         }),
         inside,
       );
+    case "/extensions":
+      return tellExtensions(platform);
     case "/elsewhere":
       return goElsewhere(url.searchParams.get("url") ?? "", inside);
   }
@@ -85,10 +89,23 @@ function giveToken(platform: Platform): Response {
   return Response.json({ token: platform.sessionToken() }, { headers });
 }
 
+function tellExtensions(platform: Platform): Response {
+  if (!platform.installed()) return new Response("Not installed.", { status: 409 });
+  const headers = { "Cache-Control": "no-store" };
+  return Response.json({ extensions: describeExtensions(platform.blockPlaced()) }, { headers });
+}
+
 /** The app's own pages go into the frame; of anything else the address is shown and not followed. */
 function goElsewhere(text: string, inside: Inside): Response {
-  const inAdmin = URL.canParse(text) ? adminAddress(new URL(text), inside.appUrl) : undefined;
-  return inAdmin === undefined ? page(elsewherePage(inside, text), inside) : redirect(inAdmin);
+  const url = URL.parse(text);
+  const inAdmin = url ? adminAddress(url, inside.appUrl) : undefined;
+  if (inAdmin !== undefined) return redirect(inAdmin);
+  return page(
+    url && isThemeEditor(url, inside.shop)
+      ? themeEditorPage(inside, url, inside.platform.blockPlaced())
+      : elsewherePage(inside, text),
+    inside,
+  );
 }
 
 function redirect(to: string): Response {

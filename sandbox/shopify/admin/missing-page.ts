@@ -32,25 +32,19 @@ export function elsewherePage(places: Places, url: string): string {
       <h1>This leads out of the sandbox</h1>
       <p>In a real shop the app would now open this address, which the sandbox has no page for:</p>
       <p><code class="address">${url}</code></p>
-      ${whatThereIs(url, places.storefrontUrl)}
+      ${whereSold(url, places.storefrontUrl)}
     </div>`,
   });
 }
 
-/** Where the sandbox shows what one went for: a product, or the theme with the block. */
-function whatThereIs(url: string, storefrontUrl: string): Html | undefined {
+/** Where the sandbox shows the product that one went for. */
+function whereSold(url: string, storefrontUrl: string): Html | undefined {
   const [, productId] = /\/products\/(\d+)$/.exec(url) ?? [];
   const product = catalogue.find(({ id }) => id === productId);
-  if (product) {
-    const address = `${storefrontUrl}/products/${product.handle}`;
-    return html`<p>
-      Shoppers see this product at
-      <a href="${address}" target="storefront">${product.title}</a> in the storefront.
-    </p>`;
-  }
-  if (!url.includes("/themes/")) return undefined;
+  if (!product) return undefined;
+  const address = `${storefrontUrl}/products/${product.handle}`;
   return html`<p>
-    The “Notify me” block already stands on the product pages of
-    <a href="${storefrontUrl}" target="storefront">the storefront</a>.
+    Shoppers see this product at
+    <a href="${address}" target="storefront">${product.title}</a> in the storefront.
   </p>`;
 }

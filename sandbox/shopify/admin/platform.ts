@@ -9,6 +9,10 @@ export interface Platform {
     payload: unknown,
     options?: { triggeredAt?: Date },
   ): Promise<{ status: number }>;
+  /** Whether the block stands in the published theme. */
+  blockPlaced(): boolean;
+  /** Puts the block into the published theme, or takes it out. */
+  placeBlock(placed: boolean): void;
   /** A fresh session token. */
   sessionToken(): string;
 }

@@ -6,8 +6,10 @@ const OWN_PAGE = { "Sec-Fetch-Site": "same-origin", Origin: HOST };
 export const NOW = Date.UTC(2026, 5, 1, 12);
 
 /** An admin whose Shopify writes down what it is told to do. */
-export function recordingHost(set: { installed?: boolean; status?: number | Error } = {}) {
-  const { installed = true, status = 200 } = set;
+export function recordingHost(
+  set: { installed?: boolean; blockPlaced?: boolean; status?: number | Error } = {},
+) {
+  const { installed = true, blockPlaced = true, status = 200 } = set;
   const done: unknown[] = [];
   const answer = () =>
     status instanceof Error ? Promise.reject(status) : Promise.resolve({ status });
@@ -32,6 +34,10 @@ export function recordingHost(set: { installed?: boolean; status?: number | Erro
       sendWebhook: (topic, payload, options) => {
         done.push({ topic, payload, triggeredAt: options?.triggeredAt });
         return answer();
+      },
+      blockPlaced: () => blockPlaced,
+      placeBlock: (placed) => {
+        done.push({ blockPlaced: placed });
       },
       sessionToken: () => `token-${++tokens}`,
     },

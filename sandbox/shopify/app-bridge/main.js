@@ -2,6 +2,7 @@ import { pressButtons } from "./bar.js";
 import { TitleBar } from "./bar-element.js";
 import { bounceBack } from "./bounce.js";
 import { readConfig } from "./config.js";
+import { extensions } from "./extensions.js";
 import { hostOrigin, tellHost } from "./host-link.js";
 import { idToken } from "./id-token.js";
 import { letHostLeave } from "./leaving.js";
@@ -23,7 +24,7 @@ function start() {
     saveBar,
     loading: (/** @type {boolean | undefined} */ on) =>
       tellHost({ type: "loading", on: on === true }),
-    app: { extensions: async () => [] },
+    app: { extensions },
     ready: Promise.resolve(),
   };
   Object.defineProperty(window, "shopify", { value: shopify });

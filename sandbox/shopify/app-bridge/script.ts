@@ -5,6 +5,7 @@ const modules = [
   "host-link.js",
   "config.js",
   "id-token.js",
+  "extensions.js",
   "leaving.js",
   "signed-fetch.js",
   "bounce.js",

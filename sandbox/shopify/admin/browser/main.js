@@ -1,4 +1,5 @@
 import "./bars.js";
+import "./extensions.js";
 import "./leaving.js";
 import "./loading.js";
 import "./place.js";
