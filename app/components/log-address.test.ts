@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { readFilter } from "../outbox/filter.ts";
 import { LISTED_STATES } from "../outbox/subscription.ts";
 import { listAddress, logAddress, signUpAddress } from "./log-address.ts";
-import { themeEditorUrl } from "./theme-editor.ts";
 
 it("the address of a page of the log is read back as the filter it was written for", () => {
   const filters = fc.record({
@@ -35,14 +34,4 @@ test.each(["", "?back=https://evil.example", "?state=//evil.example", "?shop=a&i
 
 it("an address says nothing of what is not filtered", () => {
   expect(logAddress({ state: null, search: "", cursor: null })).toBe("/app/subscriptions");
-});
-
-it("the theme editor is opened with the block to add", () => {
-  const url = new URL(themeEditorUrl("shop.myshopify.com", "abc"));
-  expect(url.origin + url.pathname).toBe("https://shop.myshopify.com/admin/themes/current/editor");
-  expect(Object.fromEntries(url.searchParams)).toEqual({
-    template: "product",
-    addAppBlockId: "abc/notify-me",
-    target: "mainSection",
-  });
 });

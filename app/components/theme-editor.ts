@@ -1,15 +1,18 @@
-/** `extensions/notify-me/blocks/notify-me.liquid`, as the theme editor names it. */
-const BLOCK = "notify-me";
+/** `extensions/notify-me/blocks/notify-me.liquid`, as Shopify names it. */
+export const BLOCK = "notify-me";
 
-/**
- * Opens the theme editor with the block added to the product page, ready to be saved.
- * https://shopify.dev/docs/apps/build/online-store/theme-app-extensions/configuration#deep-linking
- */
-export function themeEditorUrl(shop: string, apiKey: string): string {
-  const query = new URLSearchParams({
-    template: "product",
-    addAppBlockId: `${apiKey}/${BLOCK}`,
-    target: "mainSection",
-  });
-  return `https://${shop}/admin/themes/current/editor?${query.toString()}`;
+/** Two ways into the editor of the published theme, both at the product page. */
+export interface ThemeEditor {
+  open: string;
+  /** With the block added, ready to be saved; a second one where it stands already. */
+  addBlock: string;
+}
+
+/** https://shopify.dev/docs/apps/build/online-store/theme-app-extensions/configuration#deep-linking */
+export function themeEditorOf(shop: string, apiKey: string): ThemeEditor {
+  const open = new URL(`https://${shop}/admin/themes/current/editor?template=product`);
+  const addBlock = new URL(open);
+  addBlock.searchParams.set("addAppBlockId", `${apiKey}/${BLOCK}`);
+  addBlock.searchParams.set("target", "mainSection");
+  return { open: open.href, addBlock: addBlock.href };
 }

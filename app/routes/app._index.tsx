@@ -12,7 +12,7 @@ import { KlaviyoChecklist } from "../components/klaviyo-checklist.tsx";
 import { PageError } from "../components/page-error.tsx";
 import { useRefresh } from "../components/refresh.ts";
 import { StateCounts } from "../components/state-counts.tsx";
-import { themeEditorUrl } from "../components/theme-editor.ts";
+import { themeEditorOf } from "../components/theme-editor.ts";
 import { env } from "../env.server.ts";
 import { openDataRequests } from "../merchant/data-request.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
@@ -33,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     consentRefused: connection.consentRefused,
     counts,
     dataRequests,
-    themeEditor: themeEditorUrl(shop, env.SHOPIFY_API_KEY),
+    themeEditor: themeEditorOf(shop, env.SHOPIFY_API_KEY),
     now,
   };
 }

@@ -1,0 +1,62 @@
+import { BLOCK } from "./theme-editor.ts";
+
+/** What Shopify says of the block in the published theme; `unknown` where it doesn't say. */
+export type BlockStatus =
+  | {
+      kind: "placed";
+      /** As the theme names them: "product", "page.contact". */ templates: string[];
+    }
+  | { kind: "missing" }
+  | { kind: "unknown" };
+
+const UNKNOWN: BlockStatus = { kind: "unknown" };
+
+/**
+ * Reads the answer of App Bridge's `app.extensions()`, which tells of the published theme only. An
+ * answer without this block is no word on it: older admins know of no blocks, and every block that
+ * could be added is listed as available. The extension's own name is not asked for: Shopify has been
+ * seen to give another one than was deployed.
+ * https://shopify.dev/docs/api/app-home/apis/authentication-and-data/app-api
+ */
+export function readBlockStatus(answer: unknown): BlockStatus {
+  const blocks = records(answer)
+    .filter(({ type }) => type === "theme_app_extension")
+    .flatMap(({ activations }) => records(activations))
+    .filter(({ handle }) => handle === BLOCK);
+  const active = blocks.filter(({ status }) => status === "active");
+  if (active.length > 0) return placedAt(active.flatMap(placementsOf));
+  const isFree = (block: Fields) =>
+    block.status === "available" && placementsOf(block).length === 0;
+  return blocks.length > 0 && blocks.every(isFree) ? { kind: "missing" } : UNKNOWN;
+}
+
+/** Several themes can't all be the published one, and which of them is it nobody says. */
+function placedAt(placements: Fields[]): BlockStatus {
+  if (new Set(placements.map(({ themeId }) => themeId)).size > 1) return UNKNOWN;
+  const templates = placements.flatMap(({ target }) => templateOf(target) ?? []);
+  return { kind: "placed", templates: [...new Set(templates)] };
+}
+
+/**
+ * The template in `template--product.alternate/main/notify_me_GPzUYy`; some themes name their own
+ * number before it. Undefined for what is none, such as a group of sections.
+ */
+function templateOf(target: unknown): string | undefined {
+  return typeof target === "string"
+    ? /^template--(?:\d+--)?([a-z][\w.-]*)\//.exec(target)?.[1]
+    : undefined;
+}
+
+type Fields = Record<string, unknown>;
+
+function placementsOf({ activations }: Fields): Fields[] {
+  return records(activations);
+}
+
+function records(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
