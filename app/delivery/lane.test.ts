@@ -424,6 +424,14 @@ describe("an answer about the row settles the row", () => {
     expect(await rowOf(id)).toMatchObject({ state: "failed", lastReason: "damaged" });
     expect((await rowOf(good.id)).state).toBe("delivered");
   });
+
+  it("a row of no whole version, which nothing could settle, is called for never and fails", async () => {
+    const { id } = await waiting();
+    await db.$executeRaw`UPDATE "Subscription" SET "version" = 7.5`;
+    await work();
+    expect(klaviyo.calls).toHaveLength(0);
+    expect(await rowOf(id)).toMatchObject({ state: "failed", lastReason: "damaged", version: 1 });
+  });
 });
 
 it("an answer that nobody knows burns no row: the lane rests for a minute", async () => {

@@ -3,7 +3,7 @@ import type { Report } from "../klaviyo/report.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import type { HoldToCheck } from "../merchant/hold.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
-import { isMiscounted, setAside } from "../outbox/damaged.ts";
+import { setAside } from "../outbox/damaged.ts";
 import { Answers, type AnswersContext } from "./answers.ts";
 import { Claims } from "./claims.ts";
 import { handOver, plan, toRecord } from "./hand-over.ts";
@@ -163,7 +163,7 @@ export class LaneSlice {
 
   #take(row: ClaimedRow, readAt: number): void {
     this.#shops.add(row.shop);
-    if (isMiscounted(row)) return void this.#setAside(row);
+    if (row.damaged) return void this.#setAside(row);
     this.#claims.add(row);
     const planned = plan(row);
     const back = { row, attempt: null };

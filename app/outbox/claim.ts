@@ -1,6 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import { asksNoConsent } from "./consent-step.ts";
+import { isCounted } from "./damaged.ts";
 import { deliverable } from "./due.ts";
 import { each } from "./each.ts";
 
@@ -71,15 +72,16 @@ export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 
 /** In SQL of our own: a claim is asked for so often that Prisma's search for its words would cost more than the reading. */
 async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsentSince }: Wanted) {
-  const rows = await db.$queryRaw<Claimed[]>`
-    SELECT ${columns}
+  const rows = await db.$queryRaw<(Claimed & { counted: unknown })[]>`
+    SELECT ${columns}, ${isCounted} AS "counted"
     FROM "Subscription"
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       ${except.size > 0 ? Prisma.sql`AND "id" NOT IN (SELECT value FROM ${each([...except])})` : Prisma.empty}
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince) : Prisma.empty}
     ORDER BY "dueAt", "id"
     LIMIT ${limit}`;
-  return rows.map((row) => ({ ...row, merchant: shop }));
+  // SQLite has no truth of its own, and PostgreSQL has.
+  return rows.map(({ counted, ...row }) => ({ ...row, damaged: !Number(counted), merchant: shop }));
 }
 
 /** One of each in turn, as long as there are any. */

@@ -1,29 +1,41 @@
+import { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../db.server.ts";
 
-interface Counted {
-  version: number;
-  attemptCount: number;
-  failures: number;
-  troubledMs: number;
-}
+/** What a row goes by, and what each of them begins with. */
+const COUNTS = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
 
 /**
- * Whether a row's own counts are none, as after somebody's hand in the file: SQLite holds any value
- * in any column. Nothing that goes by them could ever settle it.
+ * SQLite holds any value in any column, as after somebody's hand in the file. Asked of the database:
+ * of what stands in a column of whole numbers Prisma cuts the fraction off. In words that SQLite and
+ * PostgreSQL share.
  */
-export function isMiscounted({ version, attemptCount, failures, troubledMs }: Counted): boolean {
-  return ![version, attemptCount, failures, troubledMs].every(Number.isSafeInteger);
+function isWhole(column: string): string {
+  const most = Number.MAX_SAFE_INTEGER;
+  return `("${column}" = CAST("${column}" AS INTEGER) AND "${column}" BETWEEN ${-most} AND ${most})`;
 }
+
+/** Whether all counts of a row are whole numbers: nothing that goes by others could ever settle it. */
+export const isCounted = Prisma.raw(Object.keys(COUNTS).map(isWhole).join(" AND "));
+
+/** Those counts that are none begin anew, and the others go on. */
+const mended = Prisma.raw(
+  Object.entries(COUNTS)
+    .map(
+      ([column, anew]) =>
+        `"${column}" = CASE WHEN ${isWhole(column)} THEN "${column}" ELSE ${anew} END`,
+    )
+    .join(", "),
+);
 
 /** Ends a row that cannot be worked with, whatever it holds; a merchant can still look at it. */
 export async function setAside(shop: string, id: string, now: Date): Promise<void> {
   await commit(() => [
+    db.$executeRaw`
+      UPDATE "Subscription" SET ${mended}
+      WHERE "shop" = ${shop} AND "id" = ${id} AND "state" = 'queued'`,
     db.subscription.updateMany({
       where: { shop, id, state: "queued" },
-      data: {
-        ...{ state: "failed", lastReason: "damaged", updatedAt: now },
-        ...{ version: 1, attemptCount: 0, failures: 0, troubledMs: 0 },
-      },
+      data: { state: "failed", lastReason: "damaged", updatedAt: now },
     }),
   ]);
 }
