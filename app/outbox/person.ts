@@ -12,7 +12,7 @@ export interface Person {
 /** What is stored of this person in a shop, by e-mail or by phone; of the queue's own notes nothing. */
 export async function rowsOfPerson(shop: string, person: Person) {
   const rows = await db.subscription.findMany({
-    where: { shop, OR: identifiers(person) },
+    where: { id: { in: await idsOf(shop, person) } },
     select: {
       createdAt: true,
       updatedAt: true,
@@ -54,16 +54,11 @@ export async function rowsOfPerson(shop: string, person: Person) {
 export async function erasePerson(shop: string, person: Person, now: Date): Promise<number> {
   let erased = 0;
   for (;;) {
-    const rows = await db.subscription.findMany({
-      where: { shop, OR: identifiers(person) },
-      select: { id: true },
-      take: SLICE,
-    });
-    if (rows.length === 0) return erased;
-    const ids = rows.map(({ id }) => id);
+    const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
+    if (ids.length === 0) return erased;
     const [{ count }] = await commit(() => [
       db.subscription.updateMany({
-        where: { shop, id: { in: ids } },
+        where: { id: { in: ids } },
         data: {
           state: "cancelled",
           version: { increment: 1 },
@@ -102,12 +97,30 @@ export async function eraseShop(shop: string): Promise<number> {
     const ids = rows.map(({ id }) => id);
     await commit(() => [
       db.attempt.deleteMany({ where: { subscriptionId: { in: ids } } }),
-      db.subscription.deleteMany({ where: { shop, id: { in: ids } } }),
+      db.subscription.deleteMany({ where: { id: { in: ids } } }),
     ]);
     erased += ids.length;
   }
 }
 
-function identifiers({ email, phones }: Person) {
-  return [...(email ? [{ email }] : []), { phone: { in: phones } }];
+/**
+ * The rows of this person, found by one of e-mail and phone at a time, to go on with by their ids
+ * alone: by either of the two, or by shop and ids together, SQLite would read through all of the
+ * shop's rows, and stop the process for it.
+ */
+async function idsOf(shop: string, { email, phones }: Person, most?: number): Promise<string[]> {
+  const ways = [
+    ...(email ? [{ email }] : []),
+    ...(phones.length > 0 ? [{ phone: { in: phones } }] : []),
+  ];
+  const ids = new Set<string>();
+  for (const way of ways) {
+    const rows = await db.subscription.findMany({
+      where: { shop, ...way },
+      select: { id: true },
+      ...(most !== undefined && { take: most }),
+    });
+    for (const { id } of rows) ids.add(id);
+  }
+  return [...ids];
 }
