@@ -29,7 +29,7 @@ function isAdmin(url, shop) {
  * @param {string} target
  * @param {string} shop
  */
-function follow(url, target, shop) {
+function followOut(url, target, shop) {
   if (target === "_top" || target === "_parent") {
     leave(url.href);
     return true;
@@ -50,11 +50,11 @@ function follow(url, target, shop) {
 export function letHostLeave(shop) {
   window.open = (url, target = "_blank", features) => {
     const address = new URL(url ?? "about:blank", location.href);
-    return follow(address, target, shop) ? null : plainOpen(url, target, features);
+    return followOut(address, target, shop) ? null : plainOpen(url, target, features);
   };
   document.addEventListener("click", (event) => {
     const link = event.composedPath().find((node) => node instanceof window.HTMLAnchorElement);
     if (!(link instanceof window.HTMLAnchorElement) || !link.href || event.defaultPrevented) return;
-    if (follow(new URL(link.href), link.target, shop)) event.preventDefault();
+    if (followOut(new URL(link.href), link.target, shop)) event.preventDefault();
   });
 }

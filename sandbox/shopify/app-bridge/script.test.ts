@@ -19,3 +19,11 @@ test("Every module beside it is in it", async () => {
   const text = await composeAppBridge();
   for (const file of files) expect(text, file).toContain(`// ${file}\n`);
 });
+
+test("No two modules of it share a name: the later one would stand for both", async () => {
+  const text = await composeAppBridge();
+  const declared = text.matchAll(/^(?:async )?(?:function|const|let|class) (\w+)/gm);
+  const names = [...declared].map(([, name = ""]) => name);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
