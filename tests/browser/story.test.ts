@@ -83,6 +83,30 @@ async function goTo(entry: string): Promise<void> {
   await frame().getByRole("heading", { level: 1, name: entry }).waitFor();
 }
 
+/** Follows a link that leads out of the frame, into a tab of its own. */
+async function followOut(name: string): Promise<Page> {
+  const opened = admin.waitForEvent("popup");
+  await frame().getByRole("link", { name }).click();
+  return opened;
+}
+
+/** A browser without a screen hides no tab, and so none comes back into view by itself. */
+async function comeBack(): Promise<void> {
+  const page = frame().locator("html");
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+}
+
+/** Where the card after the block's begins, at each width. */
+async function placesBelowCard(): Promise<(number | undefined)[]> {
+  const next = frame().getByRole("heading", { name: "What has to be right in Klaviyo" });
+  const places = [];
+  for (const width of Object.values(WIDTHS).reverse()) {
+    await admin.setViewportSize({ width, height: 900 });
+    places.push((await next.boundingBox())?.y);
+  }
+  return places;
+}
+
 describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "notify-me-story-"));
@@ -101,6 +125,53 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await admin.getByRole("button", { name: "Install" }).click();
     await frame().getByText("Connect Klaviyo to begin").waitFor();
     expect(await axeFindings(frame())).toEqual([]);
+  });
+
+  it("the home page says whether the block is in the theme, and moves nothing when it knows", async () => {
+    const held = Promise.withResolvers<undefined>();
+    await admin.route("**/extensions", (route) => held.promise.then(() => route.continue()));
+    await admin.reload();
+    await frame().getByText("Asking Shopify").waitFor();
+    await picture(admin, "home-block-asking");
+    const asking = await placesBelowCard();
+    held.resolve(undefined);
+    await frame().getByText("In your theme", { exact: true }).waitFor();
+    await frame().getByText("on the default product page").waitFor();
+    await picture(admin, "home-block-placed");
+    expect(await placesBelowCard()).toEqual(asking);
+    expect(await axeFindings(frame())).toEqual([]);
+
+    const editor = await followOut("Open the theme editor");
+    await editor.getByRole("button", { name: "Take the block out and save" }).click();
+    await editor.getByText("is not in the theme").waitFor();
+    await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
+    expect(await shop.locator("notify-me").count()).toBe(0);
+    await editor.close();
+
+    await comeBack();
+    await frame().getByText("Not in your theme").waitFor();
+    await frame().getByText("nobody can sign up yet").waitFor();
+    await picture(admin, "home-block-missing");
+    expect(await placesBelowCard()).toEqual(asking);
+    expect(await axeFindings(frame())).toEqual([]);
+  });
+
+  it("the block is added by the home page's link, and the page says so without a reload", async () => {
+    const editor = await followOut("Add the block");
+    await editor.getByText("is not saved yet").waitFor();
+    await picture(editor, "theme-editor");
+    // The admin's own pages run no script that is written into them.
+    await editor.evaluate(axe.source);
+    expect(await axeFindings(editor)).toEqual([]);
+    await editor.getByRole("button", { name: "Add the block and save" }).click();
+    await editor.getByText("stands on the product pages").waitFor();
+    await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
+    await shop.locator("notify-me").waitFor();
+    await editor.close();
+
+    await comeBack();
+    await frame().getByText("In your theme", { exact: true }).waitFor();
+    await frame().getByRole("link", { name: "Open the theme editor" }).waitFor();
   });
 
   it("the merchant's wrong key is refused beside the field", async () => {
