@@ -87,8 +87,8 @@ export async function crash(options: CrashOptions): Promise<CrashOutcome> {
 /** By the kill that came next after Klaviyo had accepted the row, and by the lane, which is a shop's here. */
 function mostRepeats(repeats: readonly Repeat[], killedAt: number[], shops: string[]): number {
   const counts = new Map<string, number>();
-  for (const { email, firstAt } of repeats) {
-    const kill = killedAt.findIndex((at) => at >= firstAt);
+  for (const { email, beforeAt } of repeats) {
+    const kill = killedAt.findIndex((at) => at >= beforeAt);
     const lane = shops.findIndex((shop) => email.startsWith(`${shop.split(".")[0]}-`));
     // Of a crowd, the number tells the shop.
     const number = Number(/^crowd-(\d+)@/.exec(email)?.[1]);
