@@ -1,5 +1,6 @@
 import { nameOf } from "../logger.server.ts";
-import { giveBack, type DueLane } from "../outbox/lane.ts";
+import { isBusy } from "../db.server.ts";
+import { giveBack, type DueLane, type LaneNotes } from "../outbox/lane.ts";
 import { hold, renewAll, type HeldLease } from "./held-lease.ts";
 import { LaneSlice, type LaneContext } from "./lane.ts";
 import { LaneMemories, noteSpent } from "./lane-memory.ts";
@@ -82,6 +83,8 @@ export class Places {
       await slice.run();
     } finally {
       delete place.slice;
+      // Not renewed while it is given back: it would be told as lost.
+      delete place.held;
       const { failures, pausedUntil, succeededAt } = slice.answers.health;
       const notes = {
         failures,
@@ -89,9 +92,23 @@ export class Places {
         succeededAt: succeededAt === null ? null : new Date(succeededAt),
         spent: noteSpent(memory, clock),
       };
-      await giveBack(held.lease, notes, new Date(clock.now()));
+      await this.#giveBack(held, notes);
       const ms = Math.round(clock.monotonic() - startedAt);
       log.info({ lane: lane.id, ...slice.answers.report, ms, lost: held.isLost }, "Lane worked");
+    }
+  }
+
+  /** As often as the lease allows: what was heard of a pause, and spent, is for the next one to know. */
+  async #giveBack(held: HeldLease, notes: LaneNotes): Promise<void> {
+    const { clock, settings } = this.#context;
+    for (;;) {
+      try {
+        await giveBack(held.lease, notes, new Date(clock.now()));
+        return;
+      } catch (error) {
+        if (!isBusy(error) || held.leftMs(clock) <= settings.restMs) throw error;
+        await clock.after(settings.restMs, new AbortController().signal);
+      }
     }
   }
 

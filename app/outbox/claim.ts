@@ -1,30 +1,37 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import { asksNoConsent } from "./consent-step.ts";
-import { isCounted } from "./damaged.ts";
+import { counts, isCounted, isTimed } from "./damaged.ts";
 import { deliverable } from "./due.ts";
 import { each } from "./each.ts";
 
-const claimed = {
+const texts = {
   id: true,
   shop: true,
-  version: true,
   variantId: true,
   email: true,
   phone: true,
-  smsConsent: true,
-  emailConsent: true,
-  phoneRefused: true,
   consentStep: true,
-  attemptCount: true,
-  failures: true,
-  troubledMs: true,
-  dueAt: true,
 } as const;
 
-type Claimed = Prisma.SubscriptionGetPayload<{ select: typeof claimed }>;
+/** Nothing but a tick is one, whatever stands there. */
+const ticks = { smsConsent: true, emailConsent: true, phoneRefused: true } as const;
 
-const columns = Prisma.join(Object.keys(claimed).map((column) => Prisma.raw(`"${column}"`)));
+type Texts = Prisma.SubscriptionGetPayload<{ select: typeof texts }>;
+type Count = "version" | "attemptCount" | "failures" | "troubledMs";
+
+/** What is computed comes without a type of its column's. */
+interface Found extends Texts, Record<Count | keyof typeof ticks, unknown> {
+  counted: unknown;
+  due: string | Date | null;
+}
+
+const columns = Prisma.raw(
+  [
+    ...Object.keys(texts).map((column) => `"${column}"`),
+    ...Object.keys(ticks).map((column) => `"${column}" IS TRUE AS "${column}"`),
+  ].join(", "),
+);
 
 /** What a hand-over must know of the shop, as it is when the row is claimed. */
 const merchant = {
@@ -72,8 +79,9 @@ export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 
 /** In SQL of our own: a claim is asked for so often that Prisma's search for its words would cost more than the reading. */
 async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsentSince }: Wanted) {
-  const rows = await db.$queryRaw<(Claimed & { counted: unknown })[]>`
-    SELECT ${columns}, ${isCounted} AS "counted"
+  const rows = await db.$queryRaw<Found[]>`
+    SELECT ${columns}, ${counts},
+      ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
     FROM "Subscription"
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       ${except.size > 0 ? Prisma.sql`AND "id" NOT IN (SELECT value FROM ${each([...except])})` : Prisma.empty}
@@ -81,7 +89,21 @@ async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsentSin
     ORDER BY "dueAt", "id"
     LIMIT ${limit}`;
   // SQLite has no truth of its own, and PostgreSQL has.
-  return rows.map(({ counted, ...row }) => ({ ...row, damaged: !Number(counted), merchant: shop }));
+  return rows.map(({ counted, due, ...row }) => ({
+    ...row,
+    email: row.email || null,
+    phone: row.phone || null,
+    version: Number(row.version),
+    attemptCount: Number(row.attemptCount),
+    failures: Number(row.failures),
+    troubledMs: Number(row.troubledMs),
+    smsConsent: Boolean(row.smsConsent),
+    emailConsent: Boolean(row.emailConsent),
+    phoneRefused: Boolean(row.phoneRefused),
+    dueAt: due === null ? now : new Date(due),
+    damaged: !Number(counted) || due === null,
+    merchant: shop,
+  }));
 }
 
 /** One of each in turn, as long as there are any. */

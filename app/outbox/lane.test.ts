@@ -56,6 +56,16 @@ describe("a lane", () => {
     expect(lost).toBeDefined();
   });
 
+  it("is not taken by whoever saw it before another one has worked in it and given it back", async () => {
+    const { laneId } = await connectShop();
+    const before = await seen(laneId);
+    const lease = await takeNow(laneId);
+    const heard = { ...nothing, failures: 3, pausedUntil: later(240_000) };
+    expect(await giveBack(lease!, heard, now)).toBe(true);
+    expect(await take(before, now, LEASE_MS)).toBeUndefined();
+    expect(await seen(laneId)).toMatchObject(heard);
+  });
+
   it("is free again when its lease is over, and the old lease can neither renew nor give back", async () => {
     const { laneId } = await connectShop();
     const old = await takeNow(laneId);

@@ -84,10 +84,15 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
     END) AS "at"
     FROM "Lane"
     WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${each([...taken])})`;
-  return next?.at == null ? undefined : new Date(next.at).getTime();
+  const at = next?.at == null ? NaN : new Date(next.at).getTime();
+  // A column of SQLite's holds anything; what is no time, the sweep puts right.
+  return Number.isNaN(at) ? undefined : at;
 }
 
-/** Takes a lane, if nobody else has taken it since it was seen: one conditional update decides. */
+/**
+ * Takes a lane, if it still is as it was seen: one conditional update decides. Nor may anybody have
+ * worked in it meanwhile and given it back, who has heard of a pause, or spent of the minute.
+ */
 export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<Lease | undefined> {
   const token = randomUUID();
   const [{ count }] = await commit(() => [
@@ -95,6 +100,10 @@ export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<L
       where: {
         id: lane.id,
         leaseToken: lane.leaseToken,
+        failures: lane.failures,
+        pausedUntil: lane.pausedUntil,
+        succeededAt: lane.succeededAt,
+        spent: lane.spent,
         OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }],
       },
       data: { leaseToken: token, leaseUntil: new Date(now.getTime() + leaseMs) },

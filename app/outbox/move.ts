@@ -15,20 +15,21 @@ export function wayOf({ row, attempt, next }: Settlement): string {
 
 /**
  * Moves rows that go the same way, and names those that it has moved: who is no longer queued at the
- * version that was called for, or was settled by another process, is left alone. In SQL of our own,
+ * version that was called for, or was settled by another process, is left alone. A 202 counts also
+ * after such another one has heard a refusal: Klaviyo has the row. In SQL of our own,
  * since Prisma would take longer to put the statement together than SQLite to execute it.
  */
 export function move(group: [Settlement, ...Settlement[]], now: Date) {
   const [{ row, attempt, next }] = group;
   const settledByNobody =
     next.state === "delivered"
-      ? Prisma.empty
-      : Prisma.sql`AND "attemptCount" = ${row.attemptCount}`;
+      ? Prisma.sql`"state" IN ('queued', 'failed')`
+      : Prisma.sql`"state" = 'queued' AND "attemptCount" = ${row.attemptCount}`;
   return db.$queryRaw<{ id: string }[]>`
     UPDATE "Subscription"
     SET ${Prisma.join([...(attempt ? [counted] : []), ...set(changesOf(group[0], now))])}
     WHERE "id" IN (SELECT value FROM ${each(group.map((one) => one.row.id))})
-      AND "version" = ${row.version} AND "state" = 'queued' ${settledByNobody}
+      AND "version" = ${row.version} AND ${settledByNobody}
     RETURNING "id"`;
 }
 

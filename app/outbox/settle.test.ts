@@ -103,6 +103,16 @@ describe("settling", () => {
     }
   });
 
+  it("lets a 202 win over a refusal that another process has heard for the same version", async () => {
+    const { rows } = await claimed(1);
+    const [row] = rows;
+    const refused = { ...accepted, status: 400, outcome: "email_refused" };
+    await settle([settlement(row!, { state: "failed", reason: "email_refused" }, refused)], now);
+    await settle([settlement(row!)], later);
+    const after = await db.subscription.findUniqueOrThrow({ where: { id: row!.id } });
+    expect(after).toMatchObject({ state: "delivered", lastReason: null, attemptCount: 2 });
+  });
+
   it("records a second 202 to the same version as late, as after a lost lease", async () => {
     const { shop, rows } = await claimed(2);
     await settle([settlement(rows[0]!)], now);
