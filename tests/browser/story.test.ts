@@ -12,8 +12,8 @@ const missing = chromiumPath === undefined;
 if (missing && process.env["CI"]) throw new Error(`CI has no Chromium. Install one: ${INSTALL}`);
 if (missing) process.stderr.write(`The browser story is skipped: ${INSTALL}\n`);
 
-/** Where pictures go; `SCREENSHOTS=shots npm test` keeps them. Two of them are the README's, in `docs/images`. */
-const PICTURES = process.env["SCREENSHOTS"] ?? ".tests/screenshots";
+/** Where pictures go: `SCREENSHOTS=shots npm test` takes them. Two of them are the README's, in `docs/images`. */
+const PICTURES = process.env["SCREENSHOTS"];
 const KEY = sandboxAccounts()[0]!.key;
 const WIDTHS = { wide: 1280, narrow: 390 };
 
@@ -43,6 +43,7 @@ async function openPage(): Promise<Page> {
 
 /** Takes the page at both widths, and leaves it at the first. */
 async function picture(page: Page, name: string): Promise<void> {
+  if (!PICTURES) return;
   for (const [kind, width] of Object.entries(WIDTHS).reverse()) {
     await page.setViewportSize({ width, height: kind === "wide" ? 900 : 844 });
     await page.screenshot({
