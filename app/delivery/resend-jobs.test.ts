@@ -45,7 +45,7 @@ function progress(shop: string) {
 }
 
 function ended(shop: string) {
-  return expect.poll(async () => (await progress(shop))?.state, { interval: 2, timeout: 10_000 });
+  return expect.poll(async () => (await progress(shop))?.state, { interval: 25, timeout: 10_000 });
 }
 
 /** Resolves when so many slices of any job are committed. */
