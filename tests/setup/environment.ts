@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, expect, vi } from "vitest";
-import { freshDatabase } from "./paths.ts";
+import { afterAll, afterEach, beforeEach, expect, vi } from "vitest";
+import { freshDatabase, removeDatabase } from "./paths.ts";
+
+const database = freshDatabase();
+afterAll(() => removeDatabase(database));
 
 /** Every test file is a process of its own with a database of its own; nothing is sent anywhere. */
 Object.assign(process.env, {
@@ -7,7 +10,7 @@ Object.assign(process.env, {
   SHOPIFY_API_SECRET: "test-api-secret",
   SHOPIFY_APP_URL: "https://notify-me.test",
   SCOPES: "write_app_proxy,read_products",
-  DATABASE_URL: freshDatabase(),
+  DATABASE_URL: database,
   ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
   KLAVIYO_API_URL: "http://127.0.0.1:9",
   DELIVERY_WORKER: "off",
