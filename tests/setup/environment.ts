@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeEach, expect, vi } from "vitest";
 import { freshDatabase, removeDatabase } from "./paths.ts";
 
+/** Files that share a process share its libraries: of ours, each has every module anew. */
+vi.resetModules();
+
 const database = freshDatabase();
 afterAll(() => removeDatabase(database));
 
-/** Every test file is a process of its own with a database of its own; nothing is sent anywhere. */
+/** A database for each file; nothing is sent anywhere. */
 Object.assign(process.env, {
   SHOPIFY_API_KEY: "test-api-key",
   SHOPIFY_API_SECRET: "test-api-secret",
@@ -18,14 +21,15 @@ Object.assign(process.env, {
 });
 
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+vi.unstubAllGlobals();
 const realFetch = globalThis.fetch;
 
 /** In place before any library is imported: Shopify's keeps the fetch that it finds. */
-globalThis.fetch = (input, init) => {
+vi.stubGlobal("fetch", (input: string | URL | Request, init?: RequestInit) => {
   const url = new URL(input instanceof Request ? input.url : input);
   if (loopback.has(url.hostname)) return realFetch(input, init);
   return Promise.reject(new Error(`A test called ${url.origin}${url.pathname}`));
-};
+});
 
 /** What a test lets be printed as an error is a failure of the test. */
 beforeEach(() => {
