@@ -9,6 +9,7 @@ import { createShopify, type Shopify } from "./shopify/shopify.ts";
 import { newShopState, type ShopState } from "./shopify/state.ts";
 import { createAppProxy } from "./storefront/app-proxy.ts";
 import { catalogue } from "./storefront/catalogue.ts";
+import { housePaint } from "./storefront/house-paint.ts";
 import { createStorefront } from "./storefront/storefront.ts";
 
 /** Play values: this Shopify and this app know each other by them, and nobody else does. */
@@ -92,7 +93,7 @@ function openShopify(directory: string, appUrl: string, closers: (() => void)[])
     apiSecret: API_SECRET,
     scopes: SCOPES,
     appUrl,
-    catalogue,
+    catalogue: [...catalogue, housePaint],
     state,
   });
 }

@@ -1,4 +1,4 @@
-import type { Extension } from "./extension.ts";
+import type { BlockSchema, Extension } from "./extension.ts";
 import { createLiquid } from "./liquid.ts";
 import {
   type AppMetafields,
@@ -15,41 +15,67 @@ export interface RenderedBlock {
   head: string;
 }
 
-export const noBlock: RenderedBlock = { html: "", head: "" };
+/** Where a merchant put the block, and what else than the schema's defaults was set there. */
+export interface Placement {
+  id: string;
+  sectionId: string;
+  /** The page's own product; a home page has none, its section's does not count. */
+  pageProduct: ProductDrop | null;
+  /** As text, by the setting's id. */
+  settings: Record<string, string>;
+}
 
-/** The block as a merchant has it who added it to the product page and changed nothing. */
+/** The block as a merchant has it who added it to the product page and changed nothing, but for `placement`. */
 export async function renderBlock(
   extension: Extension,
   state: ShopState & { appMetafields: AppMetafields },
   visit: Visit,
-  product: ProductDrop,
+  product: ProductDrop | null,
+  placement: Partial<Placement> = {},
 ): Promise<RenderedBlock> {
   const { schema } = extension;
-  const settings = Object.fromEntries(
-    schema.settings.map(({ id, type, default: value }) => [
-      id,
-      type === "product" ? product : value,
-    ]),
-  );
+  const { id = "AZm9vYmFyNotifyMe", sectionId = "template--main" } = placement;
+  const { pageProduct = product, settings = {} } = placement;
   const html: unknown = await createLiquid(extension.locales).parseAndRender(extension.liquid, {
     ...describeShop(state, visit),
-    product,
+    product: pageProduct,
+    section: { id: sectionId },
     block: {
-      id: "AZm9vYmFyNotifyMe",
-      settings,
+      id,
+      settings: describeSettings(schema, product, settings),
       shopify_attributes: visit.designMode ? 'data-shopify-editor-block="{}"' : "",
     },
     app: { metafields: describeMetafields(state.appMetafields) },
   });
   return {
-    html: `<div id="shopify-block-AZm9vYmFyNotifyMe" class="shopify-block shopify-app-block">${String(html)}</div>`,
+    html: `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${String(html)}</div>`,
     head: describeAssets(schema),
   };
 }
 
+/** The product's setting fills itself with the section's product, as `autofill` asks for. */
+function describeSettings(
+  schema: BlockSchema,
+  product: ProductDrop | null,
+  set: Record<string, string>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    schema.settings.map(({ id, type, default: value }) => [
+      id,
+      type === "product" ? product : (typed(type, set[id]) ?? value),
+    ]),
+  );
+}
+
+function typed(type: string, text: string | undefined) {
+  if (text === undefined) return undefined;
+  if (type === "checkbox") return text === "true";
+  return type === "range" || type === "number" ? Number(text) : text;
+}
+
 export const assetFolder = "/extensions/notify-me/assets/";
 
-function describeAssets({ stylesheet, javascript }: Extension["schema"]): string {
+function describeAssets({ stylesheet, javascript }: BlockSchema): string {
   return [
     stylesheet && `<link rel="stylesheet" href="${assetFolder}${stylesheet}" media="all">`,
     javascript && `<script src="${assetFolder}${javascript}" defer></script>`,

@@ -19,6 +19,8 @@ export interface CatalogueProduct {
   optionNames: string[];
   image: string | null;
   variants: CatalogueVariant[];
+  /** Left out wherever the shop shows what it has, and reached by its address alone. */
+  unlisted?: boolean;
 }
 
 const chalk = draw("shirt", "#d9cfbd");

@@ -6,6 +6,7 @@ export type AppMetafields = Record<string, Record<string, { type: string; value:
 export interface ShopState {
   shop: string;
   customerEmail?: string | undefined;
+  customerPhone?: string | undefined;
 }
 
 /** The objects every template of a shop may read: https://shopify.dev/docs/api/liquid/objects */
@@ -16,7 +17,7 @@ export function describeShop(state: ShopState, visit: Visit) {
       permanent_domain: state.shop,
       privacy_policy: { title: "Privacy policy", url: "/policies/privacy-policy" },
     },
-    customer: state.customerEmail === undefined ? null : { email: state.customerEmail },
+    customer: describeCustomer(state),
     localization: {
       country: { iso_code: visit.country },
       language: languages.find(({ iso_code }) => iso_code === visit.locale),
@@ -42,6 +43,12 @@ function describeLanguage({ isoCode, endonym, root }: ShopLanguage) {
     primary: root === "",
     root_url: root || "/",
   };
+}
+
+/** Null for a visitor who is not signed in; either of the two may be all that a customer has left. */
+function describeCustomer({ customerEmail: email, customerPhone: phone }: ShopState) {
+  if (email === undefined && phone === undefined) return null;
+  return { email: email ?? null, phone: phone ?? null };
 }
 
 /** App-data metafields as a block's Liquid sees them: `.value` is the parsed thing where the type says so. */

@@ -8,6 +8,7 @@ export function describeProduct(
   product: CatalogueProduct,
   root: string,
   selectedId: string | null = null,
+  shown = variantsShown,
 ) {
   const url = `${root}/products/${product.handle}`;
   const variants = product.variants.map((variant) => describeVariant(variant, product, url));
@@ -40,7 +41,8 @@ export function describeProduct(
         }),
       ),
     })),
-    variants: variants.slice(0, variantsShown),
+    variants: variants.slice(0, shown),
+    variants_count: variants.length,
     selected_variant: selected ?? null,
     selected_or_first_available_variant: current,
   };

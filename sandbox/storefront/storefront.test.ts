@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "./catalogue.ts";
 import { hostileProduct } from "./hostile-product.ts";
+import { housePaint } from "./house-paint.ts";
 import { shopLanguages } from "./languages.ts";
 import { createStorefront, type StorefrontOptions } from "./storefront.ts";
 
@@ -28,7 +29,10 @@ describe("the storefront", () => {
     ["/cart", 200],
     ["/policies/privacy-policy", 200],
     ["/assets/theme.css", 200],
-    ["/assets/theme.js", 200],
+    ["/assets/picker.js", 200],
+    ["/themes", 200],
+    ["/ar/products/enamel-mug", 200],
+    ["/pt-br/products/enamel-mug", 200],
     ["/extensions/notify-me/assets/notify-me.js", 200],
     ["/extensions/notify-me/assets/notify-me.css", 200],
     ["/extensions/notify-me/assets/../../../package.json", 404],
@@ -86,12 +90,58 @@ describe("the storefront", () => {
     "marks beside variant %s what is sold out with the other choice",
     async (id, sizes, colours) => {
       const html = await (await visit(`/products/linen-shirt?variant=${id}`)).text();
-      const marked = [...html.matchAll(/name="option-(\d)" value="(\w+)"[^>]*data-sold-out/g)];
+      const marked = [...html.matchAll(/option-(\d)" value="(\w+)"[^>]*data-sold-out/g)];
       const of = (place: string) =>
         marked.filter(([, at]) => at === place).map(([, , name]) => name);
       expect([of("0"), of("1")]).toEqual([sizes, colours]);
     },
   );
+
+  it.each([
+    ["/products/linen-shirt?section_id=template--main&variant=33001893462109", "Medium / Chalk"],
+    ["/de/products/linen-shirt?section_id=template--main", "In den Warenkorb"],
+    ["/products/enamel-mug?also=linen-shirt&section_id=template--also", "Linen shirt"],
+    ["/?featured=enamel-mug&section_id=template--featured", "Enamel mug"],
+  ])("gives the section of %s alone", async (path, words) => {
+    const html = await (await visit(path)).text();
+    expect(html).toMatch(/^<section id="shopify-section-[^>]*>.*<\/section>\s*$/s);
+    expect(html.match(/class="shopify-section/g)).toHaveLength(1);
+    expect(html).toContain(words);
+  });
+
+  it.each(["template--also", "template--other", "toString", ""])(
+    "has no section named %j on a product's page",
+    async (id) => {
+      const answer = await visit(`/products/linen-shirt?section_id=${id}`);
+      expect([answer.status, await answer.text()]).toEqual([404, ""]);
+    },
+  );
+
+  it("shows Liquid 250 of 300 variants, and renders any of the 300", async () => {
+    const last = housePaint.variants.at(-1)!;
+    const html = await (await visit(`/products/house-paint?variant=${last.id}`)).text();
+    expect(html).toContain(`name="id" value="${last.id}"`);
+    const [, list = ""] = /<noscript>\s*<ul class="choices">(.*?)<\/ul>/s.exec(html) ?? [];
+    expect(list.match(/<li>/g)).toHaveLength(250);
+  });
+
+  it("keeps what is unlisted off its home page", async () => {
+    expect(await (await visit("/")).text()).not.toContain("House paint");
+  });
+
+  it("puts a merchant's settings of the address into the block, once into each", async () => {
+    const html = await (
+      await visit("/products/enamel-mug?blocks=2&block.heading=Tell%20%3Cme%3E")
+    ).text();
+    expect(html.match(/Tell &lt;me&gt;/g)).toHaveLength(2);
+    expect(html.match(/<script src="[^"]*notify-me\.js"/g)).toHaveLength(1);
+  });
+
+  it("knows its signed-in customer", async () => {
+    const customer = { customerEmail: "ada@example.com", customerPhone: "+14155552671" };
+    const html = await (await visit("/products/enamel-mug", {}, customer)).text();
+    expect(html).toContain('value="ada@example.com"');
+  });
 
   it("asks nothing of any other host", async () => {
     for (const { handle } of catalogue) {

@@ -1,22 +1,22 @@
 import type { Handler } from "../serve.ts";
 import { isLiquid } from "./app-proxy.ts";
-import { assetFolder, noBlock, renderBlock } from "./block.ts";
+import { assetFolder } from "./block.ts";
 import { addToCart, findVariant } from "./cart.ts";
 import { catalogue, type CatalogueProduct } from "./catalogue.ts";
-import { readAsset, readExtension } from "./extension.ts";
-import type { AppMetafields } from "./liquid-globals.ts";
-import { describeProduct } from "./product-drop.ts";
+import { readAsset } from "./extension.ts";
+import { housePaint } from "./house-paint.ts";
+import type { AppMetafields, ShopState } from "./liquid-globals.ts";
+import { homeSections, productSections, type Sections } from "./sections.ts";
 import { openTheme, serveThemeAsset, type Theme } from "./theme.ts";
+import { listThemes } from "./themes-page.ts";
 import { readVisit, type Visit } from "./visit.ts";
 
-export interface StorefrontOptions {
-  shop: string;
+export interface StorefrontOptions extends ShopState {
   appMetafields: () => AppMetafields;
   appProxy: Handler;
   installed?: () => boolean;
   /** Whether the theme has the block on its product page. */
   blockPlaced?: () => boolean;
-  customerEmail?: string;
   /** What is sold, where it is not the sandbox's own. */
   catalogue?: CatalogueProduct[];
 }
@@ -29,7 +29,7 @@ const proxyPaths = /^\/(a|apps|community|tools)\//;
 /** A shop of Shopify's with the real block on its product page. */
 export function createStorefront(options: StorefrontOptions): { fetch: Handler } {
   const { installed = () => true } = options;
-  const inside = { catalogue, ...options };
+  const inside = { catalogue: [...catalogue, housePaint], ...options };
   return {
     async fetch(request) {
       const visit = readVisit(request.url);
@@ -55,8 +55,12 @@ async function findPage(
     return request.method === "POST" ? addToCart(request, visit.root, inside.catalogue) : undefined;
   }
   if (request.method !== "GET" && request.method !== "HEAD") return undefined;
-  if (path === "/") return showGrid(inside, theme, visit);
-  if (path.startsWith("/products/")) return showProduct(inside, visit, theme);
+  if (path === "/") return showSections(homeSections(inside, visit, theme), visit, theme);
+  if (path.startsWith("/products/")) {
+    const sections = productSections(inside, visit, theme);
+    return sections && showSections(sections, visit, theme);
+  }
+  if (path === "/themes") return page(await theme.renderPage(listThemes(), visit));
   if (path === "/cart") return showCart(inside, theme, visit);
   if (path === "/policies/privacy-policy") return showMessage(theme, visit, "privacy");
   if (path.startsWith("/assets/")) return serveThemeAsset(path.slice("/assets/".length));
@@ -64,22 +68,17 @@ async function findPage(
   return undefined;
 }
 
-async function showGrid({ catalogue }: Inside, theme: Theme, visit: Visit): Promise<Response> {
-  const products = catalogue.map((product) => describeProduct(product, visit.root));
-  return page(await theme.render("index", visit, { products }));
-}
-
-async function showProduct(options: Inside, visit: Visit, theme: Theme) {
-  const entry = options.catalogue.find(({ handle }) => visit.path === `/products/${handle}`);
-  if (!entry) return undefined;
-  const product = describeProduct(entry, visit.root, visit.url.searchParams.get("variant"));
-  const state = { ...options, appMetafields: options.appMetafields() };
-  const block =
-    options.installed?.() === false || options.blockPlaced?.() === false
-      ? noBlock
-      : await renderBlock(await readExtension(), state, visit, product);
-  const objects = { product, page_title: product.title, app_block: block.html };
-  return page(await theme.render("product", visit, objects, block.head));
+/** A page of sections, or one of them alone: https://shopify.dev/docs/api/ajax/section-rendering */
+async function showSections(sections: Sections, visit: Visit, theme: Theme): Promise<Response> {
+  const asked = visit.url.searchParams.get("section_id");
+  if (asked === null) {
+    const all = await Promise.all(Object.values(sections).map((render) => render()));
+    const heads = new Set(all.map(({ head }) => head));
+    const content = all.map(({ html }) => html).join("\n");
+    return page(await theme.renderPage(content, visit, [...heads].join("\n")));
+  }
+  const section = Object.hasOwn(sections, asked) ? await sections[asked]?.() : undefined;
+  return section ? page(section.html) : page("", 404);
 }
 
 async function showCart({ catalogue }: Inside, theme: Theme, visit: Visit): Promise<Response> {
@@ -106,7 +105,8 @@ async function serveBlockAsset(name: string): Promise<Response | undefined> {
 async function showMessage(theme: Theme, visit: Visit, name: string, subject = "", status = 200) {
   const heading = await theme.translate(`${name}.heading`, visit);
   const text = await theme.translate(`${name}.text`, visit);
-  return page(await theme.render("message", visit, { heading, text, subject }), status);
+  const message = await theme.renderPart("message", visit, { heading, text, subject });
+  return page(await theme.renderPage(message, visit), status);
 }
 
 function notFound(theme: Theme, visit: Visit): Promise<Response> {

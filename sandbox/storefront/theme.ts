@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { readLocales } from "./extension.ts";
 import { createLiquid } from "./liquid.ts";
 import { describeShop, type ShopState } from "./liquid-globals.ts";
@@ -6,16 +6,19 @@ import type { Visit } from "./visit.ts";
 
 const root = new URL("theme/", import.meta.url);
 
-const assets: Record<string, string> = {
-  "theme.css": "text/css; charset=utf-8",
-  "theme.js": "text/javascript; charset=utf-8",
+const types: Record<string, string> = {
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
 };
 
-export type Template = "index" | "product" | "message";
+export type Template = "grid" | "product" | "recommended" | "message";
 
 export interface Theme {
-  render(template: Template, visit: Visit, objects: object, head?: string): Promise<string>;
-  /** A page whose Liquid came from elsewhere, inside this theme's layout. */
+  /** A template's HTML alone. */
+  renderPart(template: Template, visit: Visit, objects: object): Promise<string>;
+  /** A whole page around what was rendered already. */
+  renderPage(content: string, visit: Visit, head?: string): Promise<string>;
+  /** A page whose Liquid came from elsewhere. */
   renderSource(source: string, visit: Visit): Promise<string>;
   translate(key: string, visit: Visit): Promise<string>;
 }
@@ -24,35 +27,28 @@ export interface Theme {
 export async function openTheme(state: ShopState): Promise<Theme> {
   const engine = createLiquid(await readLocales(new URL("locales/", root)));
 
-  async function renderSource(source: string, visit: Visit, objects: object = {}, head = "") {
-    const globals = { ...describeShop(state, visit), ...objects };
-    const content: unknown = await engine.parseAndRender(source, globals);
+  async function fill(source: string, visit: Visit, objects: object = {}): Promise<string> {
+    const globals = { ...describeShop(state, visit), preview: visit.preview, ...objects };
+    return String(await engine.parseAndRender(source, globals));
+  }
+
+  async function renderPage(content: string, visit: Visit, head = "") {
     const layout = await readFile(new URL("layout.liquid", root), "utf8");
-    return String(
-      await engine.parseAndRender(layout, {
-        ...globals,
-        content_for_layout: content,
-        content_for_header: head,
-      }),
-    );
+    return fill(layout, visit, { content_for_layout: content, content_for_header: head });
   }
 
   return {
-    render: async (template, visit, objects, head) =>
-      renderSource(
-        await readFile(new URL(`${template}.liquid`, root), "utf8"),
-        visit,
-        objects,
-        head,
-      ),
-    renderSource: (source, visit) => renderSource(source, visit),
-    translate: async (key, visit) =>
-      String(await engine.parseAndRender("{{ key | t }}", { key, ...describeShop(state, visit) })),
+    renderPart: async (template, visit, objects) =>
+      fill(await readFile(new URL(`${template}.liquid`, root), "utf8"), visit, objects),
+    renderPage,
+    renderSource: async (source, visit) => renderPage(await fill(source, visit), visit),
+    translate: (key, visit) => fill("{{ key | t }}", visit, { key }),
   };
 }
 
 export async function serveThemeAsset(name: string): Promise<Response | undefined> {
-  const type = assets[name];
-  if (type === undefined) return undefined;
+  const type = types[name.split(".").at(-1) ?? ""];
+  const names = await readdir(root);
+  if (type === undefined || !names.includes(name)) return undefined;
   return new Response(await readFile(new URL(name, root)), { headers: { "content-type": type } });
 }

@@ -1,4 +1,5 @@
 import { shopLanguages } from "./languages.ts";
+import { readPreview, type Preview } from "./preview.ts";
 
 /** Whose page is asked for, and in which language: `/fr/products/…` or `?locale=fr`. */
 export interface Visit {
@@ -10,6 +11,7 @@ export interface Visit {
   locale: string;
   country: string;
   designMode: boolean;
+  preview: Preview;
 }
 
 export function readVisit(address: string): Visit {
@@ -26,5 +28,6 @@ export function readVisit(address: string): Visit {
     locale: isoCode,
     country,
     designMode: url.searchParams.get("design_mode") === "true",
+    preview: readPreview(url),
   };
 }

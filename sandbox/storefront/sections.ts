@@ -1,0 +1,98 @@
+import { renderBlock } from "./block.ts";
+import type { CatalogueProduct } from "./catalogue.ts";
+import { readExtension } from "./extension.ts";
+import type { AppMetafields, ShopState } from "./liquid-globals.ts";
+import { describeProduct, type ProductDrop } from "./product-drop.ts";
+import type { Theme } from "./theme.ts";
+import type { Visit } from "./visit.ts";
+
+/** What the sections of a page are made of. */
+export interface Shop extends ShopState {
+  catalogue: CatalogueProduct[];
+  appMetafields: () => AppMetafields;
+  installed?: () => boolean;
+  /** Whether the theme has the block. */
+  blockPlaced?: () => boolean;
+}
+
+export interface Section {
+  html: string;
+  /** What its blocks put in the page's head. */
+  head: string;
+}
+
+/** A page's sections by id, each rendered when it is asked for. */
+export type Sections = Record<string, () => Promise<Section>>;
+
+/** Undefined where there is no such product. */
+export function productSections(shop: Shop, visit: Visit, theme: Theme): Sections | undefined {
+  const entry = shop.catalogue.find(({ handle }) => visit.path === `/products/${handle}`);
+  if (!entry) return undefined;
+  const { also } = visit.preview;
+  const other = shop.catalogue.find(({ handle }) => handle === also);
+  return {
+    "template--main": () => showProduct(shop, visit, theme, "template--main", entry),
+    ...(other && { "template--also": () => showRecommended(visit, theme, other) }),
+  };
+}
+
+export function homeSections(shop: Shop, visit: Visit, theme: Theme): Sections {
+  const { featured } = visit.preview;
+  const entry = shop.catalogue.find(({ handle }) => handle === featured);
+  return {
+    ...(featured !== undefined && {
+      "template--featured": () => showProduct(shop, visit, theme, "template--featured", entry),
+    }),
+    "template--grid": async () => {
+      const listed = shop.catalogue.filter(({ unlisted }) => !unlisted);
+      const products = listed.map((product) => describeProduct(product, visit.root));
+      return { html: await theme.renderPart("grid", visit, { products }), head: "" };
+    },
+  };
+}
+
+/** The section that sells, with the block in it. */
+async function showProduct(
+  shop: Shop,
+  visit: Visit,
+  theme: Theme,
+  id: string,
+  entry: CatalogueProduct | undefined,
+): Promise<Section> {
+  const variant = visit.url.searchParams.get("variant");
+  const product = entry ? describeProduct(entry, visit.root, variant) : null;
+  const blocks = await showBlocks(shop, visit, id, product);
+  const { theme: kind } = visit.preview;
+  const siblings = kind === "combined" ? shop.catalogue.filter(({ unlisted }) => !unlisted) : [];
+  const html = await theme.renderPart("product", visit, {
+    product,
+    section: { id },
+    // A theme's script has ways to learn of variants that Liquid's 250 leave out.
+    all_variants: entry ? describeProduct(entry, visit.root, null, Infinity).variants : [],
+    siblings: siblings.map((each) => describeProduct(each, visit.root)),
+    app_block: blocks.map((block) => block.html).join("\n"),
+  });
+  return { html, head: blocks[0]?.head ?? "" };
+}
+
+async function showBlocks(shop: Shop, visit: Visit, id: string, product: ProductDrop | null) {
+  if (shop.installed?.() === false || shop.blockPlaced?.() === false) return [];
+  const extension = await readExtension();
+  const state = { ...shop, appMetafields: shop.appMetafields() };
+  const { blocks, settings } = visit.preview;
+  const pageProduct = id === "template--main" ? product : null;
+  const names = Array.from({ length: blocks }, (_, at) => `AZm9vYmFyNotifyMe${at || ""}`);
+  return Promise.all(
+    names.map((name) =>
+      renderBlock(extension, state, visit, product, {
+        ...{ id: name, sectionId: id, pageProduct, settings },
+      }),
+    ),
+  );
+}
+
+async function showRecommended(visit: Visit, theme: Theme, entry: CatalogueProduct) {
+  const product = describeProduct(entry, visit.root);
+  const section = { id: "template--also" };
+  return { html: await theme.renderPart("recommended", visit, { product, section }), head: "" };
+}

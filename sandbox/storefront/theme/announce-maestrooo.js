@@ -1,0 +1,13 @@
+/** Maestrooo's themes: an event on the product form, with the field filled before. */
+import { fillInput, followPickers } from "./picker.js";
+
+followPickers((choice) => {
+  const { input, variant } = choice;
+  fillInput(choice);
+  input?.form?.dispatchEvent(
+    new CustomEvent("variant:change", {
+      bubbles: true,
+      detail: { formId: input.form.id, variant },
+    }),
+  );
+});

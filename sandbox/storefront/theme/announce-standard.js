@@ -1,0 +1,9 @@
+/** Horizon from its fourth version on: Shopify's standard event, and the field filled without a word. */
+import { fillInput, followPickers } from "./picker.js";
+import { selectProduct } from "./standard-event.js";
+
+followPickers((choice) => {
+  const found = Promise.resolve();
+  selectProduct(choice, found);
+  void found.then(() => fillInput(choice, "attribute"));
+});

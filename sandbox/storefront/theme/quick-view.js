@@ -1,0 +1,22 @@
+/** Shows a product's section in a dialog of the page that one is on. */
+document.addEventListener("click", ({ target }) => {
+  const button = /** @type {HTMLElement} */ (target).closest?.("[data-quick-view]");
+  if (button instanceof HTMLElement) void open(button.dataset);
+});
+
+/** @param {DOMStringMap} button */
+async function open({ quickView = "", close = "" }) {
+  const url = new URL(quickView, location.href);
+  url.searchParams.set("section_id", "template--main");
+  const html = await (await fetch(url)).text();
+  const dialog = document.createElement("dialog");
+  dialog.className = "quick-view";
+  dialog.innerHTML = html;
+  const way = document.createElement("form");
+  way.method = "dialog";
+  way.append(Object.assign(document.createElement("button"), { textContent: close }));
+  dialog.prepend(way);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

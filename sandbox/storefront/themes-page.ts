@@ -1,0 +1,29 @@
+import { themeKinds } from "./preview.ts";
+
+const shirt = "/products/linen-shirt";
+
+/** What an address can ask for: whoever works on the block chooses here by hand. */
+const pages: [string, string][] = [
+  ...themeKinds.map((kind): [string, string] => [
+    `A theme of the kind “${kind}”`,
+    `${shirt}?theme=${kind}`,
+  ]),
+  ["300 variants", "/products/house-paint"],
+  ["Two blocks for one product", `${shirt}?blocks=2`],
+  ["A second product with a form of its own", `${shirt}?also=wool-blanket`],
+  ["No product form", `${shirt}?form=none&theme=standard`],
+  ["A featured product and its block on the home page", "/?featured=linen-shirt"],
+  ["A quick view", "/products/enamel-mug?also=linen-shirt"],
+  ["A dark theme", `${shirt}?look=dark`],
+  ["From right to left", `/ar${shirt}`],
+  ["The theme editor", `${shirt}?design_mode=true`],
+  ["A setting of the block", `${shirt}?block.heading=Back+soon`],
+];
+
+/** A page for developers, in English whatever the shop's language. */
+export function listThemes(): string {
+  const rows = pages.map(
+    ([name, path]) => `<li>${name}: <a href="${path}"><code>${path}</code></a></li>`,
+  );
+  return `<h1>Kinds of themes and pages</h1><ul>${rows.join("")}</ul>`;
+}
