@@ -1,0 +1,89 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ORDINARY_USER_AGENT } from "../browser/chromium.ts";
+import { missing, openShop, type Shop } from "./shop.ts";
+import { blockOf, choose, emailField, isHidden, isShown, send, shirt } from "./shopper.ts";
+
+let shop: Shop;
+let plain: Page;
+
+async function openWithoutScripts(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    userAgent: ORDINARY_USER_AGENT,
+    javaScriptEnabled: false,
+  });
+  context.setDefaultTimeout(5_000);
+  return context.newPage();
+}
+
+const variants: [string, string, boolean][] = [
+  ["none", "", false],
+  ["one that can be bought", `?variant=${shirt.largeChalk}`, false],
+  ["one that is sold out", `?variant=${shirt.smallInkSoldOut}`, true],
+  ["one that does not exist", "?variant=1", false],
+];
+
+describe.skipIf(missing)("at first paint", () => {
+  beforeAll(async () => {
+    shop = await openShop();
+    plain = await openWithoutScripts(shop.browser);
+  });
+
+  afterAll(() => shop.close());
+
+  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
+
+  it.each(variants)(
+    "with %s in the address the block is right without scripts",
+    async (_, query, shown) => {
+      await plain.goto(`${shop.url}/products/linen-shirt${query}`);
+      expect(await blockOf(plain).isVisible()).toBe(shown);
+    },
+  );
+
+  it.each(variants)(
+    "with %s in the address the scripts have nothing to correct",
+    async (_, query, shown) => {
+      await shop.page.addInitScript(() => {
+        const turns: string[] = [];
+        const watcher = new MutationObserver((records) => {
+          for (const { target, oldValue } of records) {
+            const { localName, hidden } = target as HTMLElement;
+            const wasHidden = oldValue !== null;
+            if (localName === "notify-me" && hidden !== wasHidden) turns.push(`hidden: ${hidden}`);
+          }
+        });
+        const of = { subtree: true, attributeFilter: ["hidden"], attributeOldValue: true };
+        watcher.observe(document, of);
+        Object.assign(globalThis, { turns });
+      });
+      await shop.visit(`/products/linen-shirt${query}`);
+      expect(await blockOf(shop.page).isVisible()).toBe(shown);
+      expect(await shop.page.evaluate("turns")).toEqual([]);
+    },
+  );
+
+  it("without scripts a shopper reaches the sold-out variants, and asks for one", async () => {
+    await plain.goto(`${shop.url}/products/linen-shirt`);
+    await plain.locator("noscript a, .choices a").getByText("Small / Ink").first().click();
+    await isShown(blockOf(plain));
+    await emailField(blockOf(plain)).fill("ada@example.com");
+    expect(await shop.signUpBy(() => send(blockOf(plain)))).toMatchObject({
+      variant_id: shirt.smallInkSoldOut,
+      email: "ada@example.com",
+    });
+    await plain.waitForURL(/\/apps\/notify-me\/subscriptions$/);
+  });
+
+  it("a page taken from the browser's memory shows what its form holds", async () => {
+    const { page } = shop;
+    const block = blockOf(page);
+    await shop.visit("/products/linen-shirt");
+    await choose(page, "Medium");
+    await isShown(block);
+    await page.goto(`${shop.url}/cart`);
+    await page.goBack();
+    const id = await page.locator("[data-product-form] [name=id]").first().inputValue();
+    await (id === shirt.mediumChalkSoldOut ? isShown(block) : isHidden(block));
+  });
+});

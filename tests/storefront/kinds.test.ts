@@ -1,0 +1,121 @@
+import type { Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { themeKinds } from "#sandbox/storefront/preview.ts";
+import { missing, openShop, type Shop } from "./shop.ts";
+import { blockOf, choose, emailField, isHidden, isShown, mug, send, shirt } from "./shopper.ts";
+
+let shop: Shop;
+let block: Locator;
+
+/** Sets the form's field without a word and sends within the same task: nothing can tell in between. */
+async function sendJustAfterFilling(id: string): Promise<void> {
+  await shop.page.evaluate((variant) => {
+    document
+      .querySelector(".product [data-product-form] [name=id]")!
+      .setAttribute("value", variant);
+    document.querySelector<HTMLFormElement>("notify-me form")!.requestSubmit();
+  }, id);
+}
+
+describe.skipIf(missing)("a shopper", () => {
+  beforeAll(async () => {
+    shop = await openShop();
+    block = blockOf(shop.page);
+  });
+
+  afterAll(() => shop.close());
+
+  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
+
+  it.each(themeKinds)(
+    "in a theme of the kind %s sees the block for sold-out variants alone, and asks for the last one with what was typed before",
+    async (theme) => {
+      await shop.visit(`/products/linen-shirt?theme=${theme}`);
+      await isHidden(block);
+      await choose(shop.page, "Medium");
+      await isShown(block);
+      await emailField(block).fill("ada@example.com");
+      await choose(shop.page, "Ink");
+      await isHidden(block);
+      await choose(shop.page, "Small");
+      await isShown(block);
+      await choose(shop.page, "Large");
+      await isHidden(block);
+      await choose(shop.page, "Small");
+      await isShown(block);
+      const signUp = await shop.signUpBy(() => send(block));
+      expect(signUp).toMatchObject({
+        variant_id: shirt.smallInkSoldOut,
+        product_id: shirt.product,
+        email: "ada@example.com",
+      });
+      expect(signUp["page_url"]).toContain(`variant=${shirt.smallInkSoldOut}`);
+    },
+  );
+
+  it("asks for what the product form holds at the moment of sending", async () => {
+    await shop.visit(`/products/linen-shirt?theme=silent&variant=${shirt.mediumChalkSoldOut}`);
+    await emailField(block).fill("joan@example.com");
+    const signUp = await shop.signUpBy(() => sendJustAfterFilling(shirt.smallInkSoldOut));
+    expect(signUp).toMatchObject({ variant_id: shirt.smallInkSoldOut });
+  });
+
+  it("asks for nothing where that can be bought at the moment of sending", async () => {
+    await shop.visit(`/products/linen-shirt?theme=silent&variant=${shirt.mediumChalkSoldOut}`);
+    await emailField(block).fill("joan@example.com");
+    const before = shop.received.length;
+    await sendJustAfterFilling(shirt.largeChalk);
+    await isHidden(block);
+    expect(shop.received).toHaveLength(before);
+  });
+
+  it("asks in a dialog for what was chosen last, also while that is open", async () => {
+    await shop.visit(
+      `/products/linen-shirt?theme=silent&block.display=dialog&variant=${shirt.mediumChalkSoldOut}`,
+    );
+    await block.getByRole("button").first().click();
+    const dialog = shop.page.locator("notify-me dialog[open]");
+    await emailField(dialog).fill("hedy@example.com");
+    const signUp = await shop.signUpBy(() => sendJustAfterFilling(shirt.smallInkSoldOut));
+    expect(signUp).toMatchObject({ variant_id: shirt.smallInkSoldOut });
+  });
+
+  it("who is led to another product of a combined listing, asks for that one's variants", async () => {
+    await shop.visit("/products/linen-shirt?theme=combined");
+    await isHidden(block);
+    await choose(shop.page, "Enamel mug");
+    await isShown(block);
+    expect(await block.textContent()).toContain("Enamel mug");
+    await emailField(block).fill("edith@example.com");
+    const signUp = await shop.signUpBy(() => send(block));
+    expect(signUp).toMatchObject({
+      variant_id: mug.soldOut,
+      product_id: mug.product,
+    });
+
+    await choose(shop.page, "Wool blanket");
+    await isHidden(block);
+    await choose(shop.page, "Linen shirt");
+    await shop.page.getByRole("heading", { level: 1, name: "Linen shirt" }).waitFor();
+    await isHidden(block);
+    await choose(shop.page, "Medium");
+    await isShown(block);
+  });
+
+  it("has what was typed in a section that the theme throws away meanwhile", async () => {
+    await shop.visit(`/products/linen-shirt?theme=section&variant=${shirt.mediumChalkSoldOut}`);
+    await emailField(block).fill("rosa@example");
+    await shop.page.evaluate(async () => {
+      const section = document.querySelector<HTMLElement>(".product")!;
+      const url = new URL(location.href);
+      url.searchParams.set("section_id", "template--main");
+      const html = await (await fetch(url)).text();
+      const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".product")!;
+      section.replaceWith(fresh);
+    });
+    expect(await emailField(block).inputValue()).toBe("rosa@example");
+    await emailField(block).pressSequentially(".com");
+    const signUp = await shop.signUpBy(() => send(block));
+    expect(signUp).toMatchObject({ email: "rosa@example.com" });
+  });
+});

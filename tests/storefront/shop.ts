@@ -1,0 +1,98 @@
+import { EventEmitter, once } from "node:events";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { serve } from "#sandbox/serve.ts";
+import type { Handler } from "#sandbox/serve.ts";
+import { catalogue } from "#sandbox/storefront/catalogue.ts";
+import { hostileProduct } from "#sandbox/storefront/hostile-product.ts";
+import { housePaint } from "#sandbox/storefront/house-paint.ts";
+import { createStorefront } from "#sandbox/storefront/storefront.ts";
+import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "../browser/chromium.ts";
+
+export const missing = chromiumPath === undefined;
+if (missing) process.stderr.write(`The storefront in a browser is skipped: ${INSTALL}\n`);
+
+/** Everything here answers at once: who waits this long waits for what does not come. */
+const PATIENCE_MS = 5_000;
+
+export type SignUp = Record<string, string>;
+
+export interface Shop {
+  url: string;
+  browser: Browser;
+  /** One page for all tests of a file: opening another one takes longer than most of them. */
+  page: Page;
+  /** What reached the app, oldest first. */
+  received: SignUp[];
+  /** What pages threw or wrote to their console as errors. */
+  troubles: string[];
+  /** Opens it as somebody who was never here. */
+  visit(path: string): Promise<void>;
+  /** Does it, and returns the sign-up that comes of it; rejects where none comes. */
+  signUpBy(act: () => Promise<void>): Promise<SignUp>;
+  close(): Promise<void>;
+}
+
+/** The sandbox's shop with the real block, in front of an app that takes everything and remembers it. */
+export async function openShop(): Promise<Shop> {
+  const received: SignUp[] = [];
+  const app = new EventEmitter();
+  const appProxy: Handler = async (request) => {
+    const fields = Object.fromEntries(await request.formData()) as SignUp;
+    received.push(fields);
+    app.emit("sign-up", fields);
+    return accept(request);
+  };
+  const storefront = createStorefront({
+    shop: "harbour.myshopify.com",
+    appMetafields: () => ({}),
+    appProxy,
+    catalogue: [...catalogue, housePaint, hostileProduct],
+  });
+  const [served, browser] = await Promise.all([
+    serve((request) => storefront.fetch(request)),
+    launch(),
+  ]);
+  const context = await browser.newContext({ userAgent: ORDINARY_USER_AGENT });
+  const troubles: string[] = [];
+  const page = await openPage(context, troubles);
+  return {
+    ...{ url: served.url, browser, page, received, troubles },
+    async visit(path) {
+      await page.goto(served.url + path);
+      const remembered = await page.evaluate(() => {
+        const { length } = localStorage;
+        localStorage.clear();
+        return length;
+      });
+      if (remembered > 0) await page.reload();
+    },
+    async signUpBy(act) {
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      const [[signUp]] = await Promise.all([once(app, "sign-up", { signal }), act()]);
+      return signUp as SignUp;
+    },
+    async close() {
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+function accept(request: Request): Response {
+  const json = request.headers.get("accept")?.includes("application/json") ?? false;
+  return json
+    ? Response.json({ status: "accepted" }, { status: 202 })
+    : new Response("<!doctype html><title>Taken</title>", {
+        headers: { "content-type": "text/html" },
+      });
+}
+
+async function openPage(context: BrowserContext, troubles: string[]): Promise<Page> {
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") troubles.push(`${page.url()}: ${message.text()}`);
+  });
+  return page;
+}

@@ -1,0 +1,50 @@
+import type { Locator, Page } from "playwright-core";
+
+/** The linen shirt's variants; large in ink is not made. */
+export const shirt = {
+  product: "6735915917341",
+  smallChalk: "33001893429341",
+  mediumChalkSoldOut: "33001893462109",
+  largeChalk: "33001893494877",
+  smallInkSoldOut: "33001893527645",
+  mediumInk: "33001893560413",
+};
+
+/** The enamel mug has this one, and it is sold out. */
+export const mug = { product: "6735915950109", soldOut: "39412345872477" };
+
+/** The block in the page's own product section, or in another part of the page. */
+export function blockOf(part: Page | Locator): Locator {
+  return part.locator("notify-me");
+}
+
+/** Takes an option in the picker by what is written on it; without the mouse's way there, which takes frames. */
+export async function choose(part: Page | Locator, ...values: string[]): Promise<void> {
+  for (const value of values) {
+    const words = part.locator(".product").getByText(value, { exact: true }).first();
+    await words.evaluate((element: HTMLElement) => element.click());
+  }
+}
+
+export function emailField(block: Locator): Locator {
+  return block.locator("input[name=email]");
+}
+
+export async function send(block: Locator): Promise<void> {
+  await block.locator("form button[type=submit]").click();
+}
+
+export async function isShown(block: Locator): Promise<void> {
+  await block.waitFor({ state: "visible" });
+}
+
+export async function isHidden(block: Locator): Promise<void> {
+  await block.waitFor({ state: "hidden" });
+}
+
+/** Lets the page do all that an event has set off: promises, observers, a frame. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+  );
+}
