@@ -68,8 +68,9 @@ export async function openShop(): Promise<Shop> {
     },
     async signUpBy(act) {
       const signal = AbortSignal.timeout(PATIENCE_MS);
-      const [[signUp]] = await Promise.all([once(app, "sign-up", { signal }), act()]);
-      return signUp as SignUp;
+      const heard = once(app, "sign-up", { signal }) as Promise<[SignUp]>;
+      const [[signUp]] = await Promise.all([heard, act()]);
+      return signUp;
     },
     async close() {
       await browser.close();
