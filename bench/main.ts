@@ -6,6 +6,7 @@ import { isMet, round, type Figure } from "./figures.ts";
 import { benchOutage } from "./outage.ts";
 import { benchQuota } from "./quota.ts";
 import { benchSharedQuota } from "./shared-quota.ts";
+import { benchStorefront } from "./storefront.ts";
 import { benchThroughput } from "./throughput.ts";
 import { benchTitles } from "./titles.ts";
 import { benchWake } from "./wake.ts";
@@ -17,6 +18,7 @@ import { benchWake } from "./wake.ts";
 const groups: Record<string, Record<string, Benchmark>> = {
   click: { click: benchClick },
   titles: { titles: benchTitles },
+  storefront: { storefront: benchStorefront },
   delivery: {
     quota: benchQuota,
     shared: benchSharedQuota,

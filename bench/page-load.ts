@@ -1,0 +1,71 @@
+import type { Browser, Page } from "playwright-core";
+import { longestTaskOf, type TraceEvent } from "./trace.ts";
+
+export interface PageLoad {
+  /** The addresses of everything that was asked for, data addresses aside. */
+  requests: string[];
+  /** Layout shift that nobody's act has caused. */
+  shift: number;
+  /** What tasks took beyond their first 50 ms. */
+  blockedMs: number;
+  /** The longest task in which the block's script ran. */
+  ownTaskMs: number;
+}
+
+export interface Load {
+  url: string;
+  /** For how long the page is left alone once it has loaded. */
+  quietMs: number;
+}
+
+/** Loads the page as somebody new on a telephone, whose processor is four times as slow as this one. */
+export async function loadPage(browser: Browser, { url, quietMs }: Load): Promise<PageLoad> {
+  const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
+  try {
+    const page = await context.newPage();
+    const client = await context.newCDPSession(page);
+    await client.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    const requests: string[] = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith("data:")) requests.push(request.url());
+    });
+    await page.addInitScript(watch);
+    const categories = ["devtools.timeline", "disabled-by-default-devtools.timeline"];
+    await browser.startTracing(page, { categories });
+    await page.goto(url);
+    await page.waitForTimeout(quietMs);
+    const { shift, blockedMs } = await readWatched(page);
+    const trace = JSON.parse(String(await browser.stopTracing())) as { traceEvents: TraceEvent[] };
+    const ownTaskMs = longestTaskOf(trace.traceEvents, "notify-me.js");
+    return { requests, shift, blockedMs, ownTaskMs };
+  } finally {
+    await context.close();
+  }
+}
+
+interface Watched {
+  shift: number;
+  blockedMs: number;
+}
+
+/** Runs in the page, before anything of it. */
+function watch(): void {
+  const watched: Watched = { shift: 0, blockedMs: 0 };
+  Object.assign(globalThis, { watched });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { value, hadRecentInput } = entry as PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      };
+      if (!hadRecentInput) watched.shift += value;
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) watched.blockedMs += duration - 50;
+  }).observe({ type: "longtask", buffered: true });
+}
+
+function readWatched(page: Page): Promise<Watched> {
+  return page.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
+}
