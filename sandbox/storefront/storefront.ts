@@ -33,6 +33,8 @@ export function createStorefront(options: StorefrontOptions): { fetch: Handler }
   return {
     async fetch(request) {
       const visit = readVisit(request.url);
+      const asset = await findAsset(visit.path);
+      if (asset) return asset;
       const theme = await openTheme(options);
       if (proxyPaths.test(visit.path)) {
         return installed()
@@ -63,6 +65,10 @@ async function findPage(
   if (path === "/themes") return page(await theme.renderPage(listThemes(), visit));
   if (path === "/cart") return showCart(inside, theme, visit);
   if (path === "/policies/privacy-policy") return showMessage(theme, visit, "privacy");
+  return undefined;
+}
+
+async function findAsset(path: string): Promise<Response | undefined> {
   if (path.startsWith("/assets/")) return serveThemeAsset(path.slice("/assets/".length));
   if (path.startsWith(assetFolder)) return serveBlockAsset(path.slice(assetFolder.length));
   return undefined;
