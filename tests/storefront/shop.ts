@@ -52,7 +52,9 @@ export async function openShop(): Promise<Shop> {
     serve((request) => storefront.fetch(request)),
     launch(),
   ]);
-  const context = await browser.newContext({ userAgent: ORDINARY_USER_AGENT });
+  // A telephone's: what most shoppers have, and the less there is to paint.
+  const viewport = { width: 412, height: 823 };
+  const context = await browser.newContext({ userAgent: ORDINARY_USER_AGENT, viewport });
   const troubles: string[] = [];
   const page = await openPage(context, troubles);
   return {
