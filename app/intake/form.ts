@@ -8,6 +8,7 @@ import { readPhone } from "./phone.ts";
 export type Fault =
   | "email_invalid"
   | "phone_invalid"
+  | "phone_missing"
   | "contact_missing"
   | "sms_consent_missing"
   | "sms_unavailable"
@@ -40,7 +41,7 @@ export function readSignUp(
   if (phone === undefined) faults.phone = "phone_invalid";
 
   const smsConsent = isTicked(given("sms_consent"));
-  if (!given("email") && !given("phone")) faults.email = "contact_missing";
+  if (!given("email") && !given("phone")) Object.assign(faults, missContact(fields));
   if (phone && !given("email")) {
     // By phone alone a shopper is reached by SMS or not at all.
     if (!settings.smsEnabled) faults.phone = "sms_unavailable";
@@ -65,6 +66,12 @@ export function readSignUp(
       botSign: given("website") ? "honeypot" : null,
     },
   };
+}
+
+/** A form that does not ask for an e-mail has no place for a word about one. */
+function missContact(fields: Record<string, string>): FieldFaults {
+  const asksForPhoneAlone = fields["email"] === undefined && fields["phone"] !== undefined;
+  return asksForPhoneAlone ? { phone: "phone_missing" } : { email: "contact_missing" };
 }
 
 function isTicked(value: string): boolean {
