@@ -134,6 +134,13 @@ describe("a sign-up that is refused names the field", () => {
     });
   });
 
+  it("asks for the phone where the form has no other field for a contact", () => {
+    expect(readSignUp({ variant_id, phone: " " }, withSms)).toEqual({
+      ok: false,
+      faults: { phone: "phone_missing" },
+    });
+  });
+
   it("asks for consent where there is a phone alone", () => {
     expect(readSignUp({ variant_id, phone: "+14155552671" }, withSms)).toEqual({
       ok: false,

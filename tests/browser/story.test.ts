@@ -253,7 +253,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     const page = await plain.newPage();
     await page.goto(`${sandbox.urls.storefront}/de/products/enamel-mug`);
     await page.locator("notify-me input[name=email]").fill("grace@example.com");
-    await page.locator("notify-me button").click();
+    await page.locator("notify-me [type=submit]").click();
     await page.getByRole("heading", { name: "Sie stehen auf der Liste" }).waitFor();
     await page.getByRole("link", { name: "Zurück zum Produkt" }).click();
     await page.waitForURL(/\/products\/enamel-mug/);
@@ -264,7 +264,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     sandbox.klaviyo.failNext({ kind: "variant" }, 1);
     await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt?variant=33001893527645`);
     await shop.locator("notify-me [name=email]").fill("joan@example.com");
-    await shop.locator("notify-me button").click();
+    await shop.locator("notify-me [type=submit]").click();
     await shop.locator("notify-me[data-done]").waitFor();
 
     await goTo("Sign-ups");
@@ -309,7 +309,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     for (const name of ["edith", "hedy", "mary", "rosa"]) {
       await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt?variant=33001893527645`);
       await shop.locator("notify-me [name=email]").fill(`${name}@example.com`);
-      await shop.locator("notify-me button").click();
+      await shop.locator("notify-me [type=submit]").click();
       await shop.locator("notify-me[data-done]").waitFor();
     }
     await expect.poll(() => sandbox.klaviyo.faults.length, { interval: 10 }).toBe(0);
