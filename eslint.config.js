@@ -148,6 +148,8 @@ export default tseslint.config(
         CustomEvent: "readonly",
         history: "readonly",
         location: "readonly",
+        localStorage: "readonly",
+        getComputedStyle: "readonly",
         setTimeout: "readonly",
         clearTimeout: "readonly",
         console: "readonly",

@@ -35,7 +35,7 @@ if (complaints.length > 0) {
 }
 
 async function findOffences(): Promise<string[]> {
-  const { offenses } = await themeCheckRun(root, "theme-check:theme-app-extension");
+  const { offenses } = await themeCheckRun(root, join(root, ".theme-check.yml"));
   return offenses.map(
     ({ uri, start, check, message }) =>
       `${basename(uri)}:${start.line + 1} ${check}: ${message.trim()}`,

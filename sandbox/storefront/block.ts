@@ -36,9 +36,8 @@ export async function renderBlock(
   const { schema } = extension;
   const { id = "AZm9vYmFyNotifyMe", sectionId = "template--main" } = placement;
   const { pageProduct = product, settings = {} } = placement;
-  const html: unknown = await createLiquid(extension.locales).parseAndRender(extension.liquid, {
-    ...describeShop(state, visit),
-    product: pageProduct,
+  const engine = createLiquid(extension.locales, extension.snippets);
+  const objects = {
     section: { id: sectionId },
     block: {
       id,
@@ -46,7 +45,10 @@ export async function renderBlock(
       shopify_attributes: visit.designMode ? 'data-shopify-editor-block="{}"' : "",
     },
     app: { metafields: describeMetafields(state.appMetafields) },
-  });
+  };
+  // A snippet sees what every template sees, and no variable of the block's.
+  const globals = { ...describeShop(state, visit), product: pageProduct };
+  const html: unknown = await engine.parseAndRender(extension.liquid, objects, { globals });
   return {
     html: `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${String(html)}</div>`,
     head: describeAssets(schema),

@@ -12,6 +12,8 @@ export interface BlockSchema {
 
 export interface Extension {
   liquid: string;
+  /** By the name that `render` calls them. */
+  snippets: Record<string, string>;
   schema: BlockSchema;
   /** By locale; the default one also stands under "default". */
   locales: Map<string, Translations>;
@@ -24,9 +26,19 @@ export async function readExtension(): Promise<Extension> {
   if (schema === undefined) throw new Error("The block has no schema.");
   return {
     liquid: source,
+    snippets: await readSnippets(new URL("snippets/", root)),
     schema: JSON.parse(schema) as BlockSchema,
     locales: await readLocales(new URL("locales/", root)),
   };
+}
+
+async function readSnippets(folder: URL): Promise<Record<string, string>> {
+  const names = await readdir(folder);
+  const read = async (name: string): Promise<[string, string]> => [
+    name.replace(".liquid", ""),
+    await readFile(new URL(name, folder), "utf8"),
+  ];
+  return Object.fromEntries(await Promise.all(names.map(read)));
 }
 
 /** Undefined where the extension has no such asset. */

@@ -3,8 +3,11 @@ import type { Translations } from "./extension.ts";
 import { translate } from "./translate.ts";
 
 /** Shopify's dialect, as far as the block and the sandbox's theme speak it; anything else throws. */
-export function createLiquid(locales: Map<string, Translations>): Liquid {
-  const engine = new Liquid({ strictFilters: true, ownPropertyOnly: true });
+export function createLiquid(
+  locales: Map<string, Translations>,
+  snippets: Record<string, string> = {},
+): Liquid {
+  const engine = new Liquid({ strictFilters: true, ownPropertyOnly: true, templates: snippets });
   engine.registerTag("schema", SchemaTag);
   engine.registerFilter("t", function (key: string, ...values: [string, string | number][]) {
     const locale = String(this.context.getSync(["request", "locale", "iso_code"]));

@@ -5,6 +5,7 @@ import type { Handler } from "#sandbox/serve.ts";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
 import { hostileProduct } from "#sandbox/storefront/hostile-product.ts";
 import { housePaint } from "#sandbox/storefront/house-paint.ts";
+import type { AppMetafields } from "#sandbox/storefront/liquid-globals.ts";
 import { createStorefront } from "#sandbox/storefront/storefront.ts";
 import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "../browser/chromium.ts";
 
@@ -12,7 +13,7 @@ export const missing = chromiumPath === undefined;
 if (missing) process.stderr.write(`The storefront in a browser is skipped: ${INSTALL}\n`);
 
 /** Everything here answers at once: who waits this long waits for what does not come. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 
 export type SignUp = Record<string, string>;
 
@@ -23,6 +24,8 @@ export interface Shop {
   page: Page;
   /** What reached the app, oldest first. */
   received: SignUp[];
+  /** How the app answers the next requests, one each; it takes what comes after them. */
+  answers: (() => Response | Promise<Response>)[];
   /** What pages threw or wrote to their console as errors. */
   troubles: string[];
   /** Opens it as somebody who was never here. */
@@ -32,19 +35,28 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+export interface ShopOptions {
+  /** What the merchant set in the app, as the block's Liquid reads it. */
+  settings?: object;
+  customerEmail?: string;
+  customerPhone?: string;
+}
+
 /** The sandbox's shop with the real block, in front of an app that takes everything and remembers it. */
-export async function openShop(): Promise<Shop> {
+export async function openShop({ settings, ...customer }: ShopOptions = {}): Promise<Shop> {
   const received: SignUp[] = [];
+  const answers: Shop["answers"] = [];
   const app = new EventEmitter();
   const appProxy: Handler = async (request) => {
     const fields = Object.fromEntries(await request.formData()) as SignUp;
     received.push(fields);
     app.emit("sign-up", fields);
-    return accept(request);
+    return answers.shift()?.() ?? accept(request);
   };
   const storefront = createStorefront({
     shop: "harbour.myshopify.com",
-    appMetafields: () => ({}),
+    appMetafields: () => describeSettings(settings),
+    ...customer,
     appProxy,
     catalogue: [...catalogue, housePaint, hostileProduct],
   });
@@ -58,7 +70,7 @@ export async function openShop(): Promise<Shop> {
   const troubles: string[] = [];
   const page = await openPage(context, troubles);
   return {
-    ...{ url: served.url, browser, page, received, troubles },
+    ...{ url: served.url, browser, page, received, answers, troubles },
     async visit(path) {
       await page.goto(served.url + path);
       const remembered = await page.evaluate(() => {
@@ -79,6 +91,11 @@ export async function openShop(): Promise<Shop> {
       await served.close();
     },
   };
+}
+
+function describeSettings(settings: object | undefined): AppMetafields {
+  if (!settings) return {};
+  return { notify_me: { settings: { type: "json", value: JSON.stringify(settings) } } };
 }
 
 function accept(request: Request): Response {

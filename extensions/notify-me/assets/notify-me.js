@@ -1,241 +1,362 @@
-/** The HTML works without this file; with it the form follows the shopper's choice and is sent in place. */
+/** The HTML works without this; with it the form follows the shopper's choice and is sent in place. */
 if (!customElements.get("notify-me")) {
-  const productForms = 'form[action*="/cart/add"]';
+  const KEPT_FOR_MS = 30 * 86_400_000;
+  /** Before what did not get through is sent again; a repeat counts once. */
+  const RETRIES_MS = [1_000, 3_000, 8_000, 0];
+  const OURS = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
+  const MAILBOXES =
+    "gmail.com hotmail.com yahoo.com outlook.com icloud.com mail.com ymail.com".split(" ");
 
-  // These outlive a theme's re-rendering of the section.
-  /** @type {Set<string>} variants signed up for */
-  const accepted = new Set();
-  /** @type {Map<unknown, Record<string, string>>} what was typed, by product */
+  /** @type {Map<any, any>} the fields last filled in, by product: themes make sections anew */
   const drafts = new Map();
 
-  /** @param {unknown} id a number, a numeric string or a GID */
-  const digits = (id) => /\d+$/.exec(String(id ?? ""))?.[0] ?? "";
+  /** @param {any} id a number, a numeric string or a GID */
+  const digits = (id) => String(id ?? "").replace(/.*\D/, "");
+
+  /** @type {(form: any, name: string) => string} not by FormData: themes disable a sold-out variant's field */
+  const valueOf = (form, name) => form?.elements.namedItem(name)?.value ?? "";
 
   /**
-   * Not by FormData: themes disable the field of a sold-out variant.
-   * @param {HTMLFormElement | undefined} form
-   * @param {string} name
+   * The body decides, since a proxy may change the status; what is not ours says to try again.
+   * @type {(address: string, body: any) => Promise<any>}
    */
-  const valueOf = (form, name) => /** @type {any} */ (form?.elements.namedItem(name))?.value ?? "";
+  async function post(address, body) {
+    let status = "again";
+    try {
+      const response = await fetch(address, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body,
+        keepalive: true,
+        signal: AbortSignal.timeout(20_000),
+      });
+      if (response.status === 404) status = "unavailable";
+      const answer = await response.json();
+      if (OURS.includes(answer.status)) return answer;
+    } catch {
+      // Nothing came, or something else.
+    }
+    return { status };
+  }
+
+  /** @type {(word: string, at: number) => string} */
+  const without = (word, at) => word.slice(0, at) + word.slice(at + 1);
+
+  /**
+   * What was meant by an address with a slip in its domain: a letter is missing, another one or one too
+   * many, or two have changed places.
+   * @param {string} address
+   */
+  function correct(address) {
+    const [, name, domain = ""] = /^(.+@)(.+)$/.exec(address.trim().toLowerCase()) ?? [];
+    const meant = MAILBOXES.find((mailbox) =>
+      [...mailbox].some((_, at) => {
+        const cuts = [domain, without(domain, at), without(domain, at + 1)];
+        return cuts.includes(without(mailbox, at)) || cuts[1] === mailbox;
+      }),
+    );
+    return meant && !MAILBOXES.includes(domain) ? name + meant : "";
+  }
+
+  /** @type {Record<string, number>} by variant: when this device has asked for it */
+  let asked = {};
+  try {
+    const all = Object.entries(JSON.parse(localStorage["notify-me"]));
+    asked = Object.fromEntries(all.filter(([, at]) => Date.now() - at < KEPT_FOR_MS));
+  } catch {
+    // Nothing is there, or may be: then this is kept until the page is left.
+  }
+
+  /** @type {(variant: string, at: number) => void} */
+  function note(variant, at) {
+    asked[variant] = at;
+    try {
+      localStorage["notify-me"] = JSON.stringify(asked);
+    } catch {
+      // As above.
+    }
+  }
 
   class NotifyMe extends HTMLElement {
     #connection = new AbortController();
     /** @type {Record<string, string>} by id: the name of a sold-out variant, else empty */
     #soldOut = {};
-    /** @type {HTMLFormElement | undefined} */
-    #product;
+    /** The JSON that this was learnt from. */
+    #told = "";
     /** The product form's value when last looked at. */
     #seen = "";
     #variant = "";
     #selections = 0;
     #sending = false;
+    #done = false;
+    /** An address that was to be sent although another was suggested. */
+    #declined = "";
 
     connectedCallback() {
       this.#connection = new AbortController();
       const { signal } = this.#connection;
-      if (document.readyState === "loading") {
-        document.addEventListener("DOMContentLoaded", () => this.#start(signal), { signal });
-      } else {
-        this.#start(signal);
-      }
+      const start = () => this.#start(signal);
+      if (document.readyState !== "loading") start();
+      else document.addEventListener("DOMContentLoaded", start, { signal });
     }
 
     disconnectedCallback() {
       this.#connection.abort();
-      const { email, phone } = this.#fields;
-      drafts.set(this.dataset.product, { email: email.value, phone: phone?.value });
+      drafts.set(this.dataset.product, this.#fields);
     }
 
     /** @param {AbortSignal} signal */
     #start(signal) {
-      const data = this.querySelector("script");
-      if (!data) return;
-      this.#soldOut = JSON.parse(data.textContent);
-      this.#form.noValidate = true;
-      for (const [name, typed] of Object.entries(drafts.get(this.dataset.product) ?? {})) {
-        if (typed) this.#fields[name].value ||= typed;
+      // A theme has put this into a form of its own, where no other can be.
+      if (!this.#find("form")) return void (this.hidden = true);
+      const typed = drafts.get(this.dataset.product) ?? {};
+      for (const field of [this.#fields.email, this.#fields.phone]) {
+        if (field) field.value = typed[field.name]?.value || field.value;
       }
+      this.#look();
 
-      this.#seen = valueOf(this.#productForm, "id");
-      this.#show(this.#seen || this.#fields.variant_id.value);
-
-      this.#form.addEventListener("submit", (event) => void this.#submit(event), { signal });
-      this.#follow(signal);
-    }
-
-    /**
-     * Every way a theme tells of a chosen variant; the observer is for those that tell nobody.
-     * @param {AbortSignal} signal
-     */
-    #follow(signal) {
-      document.addEventListener("change", (event) => this.#onChange(event), { signal });
-      document.addEventListener("shopify:product:select", (event) => this.#onSelect(event), {
-        signal,
-      });
-      for (const type of ["variant:update", "variant:change"])
-        document.addEventListener(type, (event) => this.#onVariant(event), { signal });
-      const observer = new MutationObserver(() => {
-        const form = this.#productForm;
-        if (form && valueOf(form, "id") !== this.#seen) this.#read(form);
-      });
-      observer.observe(this.#section, {
-        attributes: true,
-        attributeFilter: ["value"],
-        childList: true,
-        subtree: true,
-      });
+      for (const type of ["submit", "click", "focusout"]) {
+        this.addEventListener(type, this, { signal });
+      }
+      // Every way a theme tells of a chosen variant; the observer is for those that tell nobody.
+      for (const type of ["change", "variant:update", "variant:change", "shopify:product:select"]) {
+        document.addEventListener(type, this, { signal });
+      }
+      const observer = new MutationObserver(() => this.#look());
+      const attributeFilter = ["value", "data-done"];
+      observer.observe(this.#section, { attributeFilter, childList: true, subtree: true });
       signal.addEventListener("abort", () => observer.disconnect());
     }
 
+    /** Sees what a theme did without a word, to the product form or to what is in here. */
+    #look() {
+      const { textContent } = this.#find("script");
+      const chosen = valueOf(this.#productForm, "id");
+      if (textContent !== this.#told) {
+        this.#told = textContent;
+        this.#learn(JSON.parse(textContent));
+        this.#show(chosen || this.#fields.variant_id.value, true);
+      } else if (chosen !== this.#seen) this.#show(chosen);
+      else if (this.#done !== "done" in this.dataset) this.#show(this.#variant, true);
+      this.#seen = chosen;
+    }
+
     /** @param {any} event */
-    #onChange({ target: { name, form } }) {
-      if (name === "id" && form && (form === this.#productForm || this.#owns(form)))
-        this.#read(form);
+    handleEvent(event) {
+      const { type, target, detail } = event;
+      switch (type) {
+        case "submit":
+          return this.#submit(event);
+        case "click":
+          return this.#click(target);
+        case "focusout":
+          return this.#suggest();
+        case "change":
+          if (target.name === "id" && this.#owns(target.form)) this.#show(target.value);
+          return;
+        case "variant:update":
+          return this.#choose(target, detail?.resource, detail?.data?.productId);
+        case "variant:change":
+          return this.#choose(target, detail?.variant);
+        case "shopify:product:select":
+          return this.#onSelect(event);
+      }
     }
 
-    /** @param {Event & { promise?: any }} event */
-    async #onSelect(event) {
+    /** @param {any} event Shopify's standard one */
+    async #onSelect({ target, product, promise }) {
       const selection = ++this.#selections;
-      const chosen = await Promise.resolve(event.promise).catch(() => undefined);
+      const chosen = await promise?.catch?.(() => undefined);
       if (selection !== this.#selections) return;
-      this.#choose(event.target, chosen && chosen.variant, chosen?.variant?.product?.id);
+      this.#choose(target, chosen && chosen.variant, product?.id);
     }
 
-    /** @param {Event & { detail?: any }} event */
-    #onVariant({ type, target, detail }) {
-      const variant = type === "variant:update" ? detail?.resource : detail?.variant;
-      this.#choose(target, variant, detail?.data?.productId);
-    }
-
-    /**
-     * @param {any} target
-     * @param {any} variant null where the options chosen make none
-     * @param {unknown} productId
-     */
-    #choose(target, variant, productId) {
+    /** @type {(target: any, variant: any, product?: any) => void} null where the options make none */
+    #choose = (target, variant, product) => {
       if (variant === undefined) return;
-      if (productId && digits(productId) !== this.dataset.product) return;
+      if (product && digits(product) !== this.dataset.product) return;
       const id = digits(variant?.id);
       if (!(id in this.#soldOut) && !this.#section.contains(target)) return;
       const available = variant?.available ?? variant?.availableForSale;
-      if (available) this.#soldOut[id] = "";
-      if (id && available === false) this.#soldOut[id] ||= variant.title || "…";
+      if (id && available !== undefined) {
+        this.#learn({ [id]: available ? "" : this.#soldOut[id] || variant.title || "…" });
+      }
       this.#show(id);
-    }
+    };
 
-    /** @param {HTMLFormElement} form */
-    #read(form) {
-      this.#seen = valueOf(form, "id");
-      this.#show(this.#seen);
+    /** @param {Record<string, string>} names nobody needs to be reminded of what could be bought */
+    #learn(names) {
+      Object.assign(this.#soldOut, names);
+      for (const id in names) if (!names[id] && asked[id]) note(id, 0);
     }
 
     /** @param {string} id empty where the options chosen make none */
-    #show(id) {
-      if (id === this.#variant) return;
+    #show(id, anew = false) {
+      if (id === this.#variant && !anew) return;
       this.#variant = id;
-      const title = this.#soldOut[id];
-      this.hidden = !title && this.dataset.always === undefined;
-      if (!title) return;
-      this.querySelector("[data-variant]")?.replaceChildren(` (${title})`);
       const { variant_id, page_url } = this.#fields;
       variant_id.value = id;
       page_url.value = page_url.value.replace(/\?.*|$/, `?variant=${id}`);
+      const title = this.#soldOut[id];
+      this.hidden = !title && !("always" in this.dataset);
+      if (this.hidden) this.#find("dialog")?.close();
+      if (id && title === undefined) void this.#lookUp(id, page_url.value);
+      if (!title) return;
+      this.#find("form").noValidate = true;
+      this.#find("[data-variant]")?.replaceChildren(` (${title})`);
       this.#clear();
-      this.#settle(accepted.has(id));
+      this.#settle(asked[id], this.dataset.asked);
+    }
+
+    /**
+     * Liquid tells of 250 variants; of another one, this block as it is rendered with that chosen.
+     * @param {string} id
+     * @param {string} url
+     */
+    async #lookUp(id, url) {
+      const { product, section } = this.dataset;
+      const html = await fetch(`${url}&section_id=${section}`).then(
+        (answer) => answer.text(),
+        String,
+      );
+      const page = new DOMParser().parseFromString(html, "text/html");
+      const data = page.querySelector(`notify-me[data-product="${product}"] script`);
+      const name = JSON.parse(data?.textContent || "{}")[id];
+      if (name === undefined) return;
+      this.#learn({ [id]: name });
+      if (this.#variant === id) this.#show(id, true);
     }
 
     /** @param {Event} event */
     async #submit(event) {
       event.preventDefault();
       if (this.#sending) return;
-      const chosen = valueOf(this.#productForm, "id");
-      if (chosen) this.#show(chosen);
+      this.#look();
       if (this.hidden) return;
 
       this.#clear();
-      const { email, variant_id } = this.#fields;
-      if (!email.checkValidity()) return this.#refuse({ email: email.dataset.error });
+      const { email, phone, variant_id } = this.#fields;
+      if (email && !email.checkValidity()) return this.#refuse({ email: email.dataset.error });
+      if (!email && !phone.value.trim()) return this.#refuse({ phone: phone.dataset.error });
+      if (this.#suggest() && this.#declined !== email.value) {
+        this.#declined = email.value;
+        return this.#find("[data-do=take]").focus();
+      }
       const variant = variant_id.value;
       this.#wait(true);
       const answer = await this.#send();
       this.#wait(false);
-      if (answer?.status === "accepted") accepted.add(variant);
+      if (answer.status === "accepted") note(variant, Date.now());
       if (variant === variant_id.value) this.#report(answer);
     }
 
-    /** @returns {Promise<any>} undefined where the answer was not ours */
+    /** Goes on where a theme takes this element away meanwhile. */
     async #send() {
-      const body = new URLSearchParams(/** @type {any} */ (new FormData(this.#form)));
-      try {
-        const response = await fetch(this.#form.action, {
-          method: "POST",
-          headers: { Accept: "application/json" },
-          body,
-          keepalive: true,
-          signal: AbortSignal.timeout(20_000),
-        });
-        return await response.json();
-      } catch {
-        return undefined;
+      const { action } = this.#find("form");
+      const body = new URLSearchParams(/** @type {any} */ (new FormData(this.#find("form"))));
+      for (const least of RETRIES_MS) {
+        const answer = await post(action, body);
+        const wait = Math.max(least, (answer.retry_after ?? 0) * 1_000);
+        if (!/again|busy/.test(answer.status) || !least || wait > 10_000) return answer;
+        this.#say(this.dataset.retrying);
+        await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }
 
-    /** @param {any} answer whose body alone decides: a proxy may change the HTTP status */
-    #report(answer) {
-      const { busy, unavailable, again } = this.dataset;
-      if (answer?.status === "invalid") return this.#refuse(answer.errors);
-      if (answer?.status === "busy") return this.#say(busy);
-      if (answer?.status === "unavailable") return this.#say(unavailable);
-      if (answer?.status !== "accepted") return this.#say(again);
-      this.#settle(true);
-      this.#status.focus({ preventScroll: true });
+    /** @param {any} answer */
+    #report({ status, errors }) {
+      if (status === "invalid") return this.#refuse(errors);
+      const { dataset } = this;
+      if (status !== "accepted") return this.#say(dataset[status] ?? dataset.again);
+      this.#settle(Date.now(), dataset.accepted);
+      this.#find("[role=status]").focus({ preventScroll: true });
     }
 
-    /** @param {any} errors sentences by field; one without a place goes to the status */
+    /** @param {any} errors by field */
     #refuse(errors) {
       const rest = [];
-      for (const [name, sentence] of Object.entries(errors ?? {})) {
-        const field = this.#fields.namedItem(name);
-        const place = document.getElementById(field?.getAttribute("aria-describedby"));
+      for (const name in errors) {
+        const place = this.#find(`[id$="-${name}-error"]`);
         if (place) {
-          place.textContent = sentence;
-          field.setAttribute("aria-invalid", "true");
-        } else {
-          rest.push(sentence);
-        }
+          place.textContent = errors[name];
+          this.#fields[name].ariaInvalid = "true";
+        } else rest.push(errors[name]);
       }
-      const first = [...this.#fields].find((field) => field.hasAttribute("aria-invalid"));
-      this.#say(rest.join(" ") || (first ? "" : this.dataset.again));
+      const first = this.#find("[aria-invalid]");
       first?.focus();
+      this.#say(rest.join(" ") || (first ? "" : this.dataset.again));
+    }
+
+    /** Says what may have been meant, and returns it. */
+    #suggest() {
+      const { email } = this.#fields;
+      if (!email) return;
+      const meant = correct(email.value);
+      const hint = this.#find("[data-do=take]");
+      hint.hidden = !meant;
+      hint.value = meant;
+      hint.textContent = this.dataset.suggestion?.replace("[address]", () => meant);
+      return meant;
+    }
+
+    /** @param {Element} target */
+    #click(target) {
+      const button = /** @type {any} */ (target.closest("[data-do]"));
+      switch (button?.dataset.do) {
+        case "open": {
+          // The top layer has no colours of its own.
+          const { color, backgroundColor } = getComputedStyle(document.body);
+          this.style.cssText = `--ink: ${color}; --ground: ${backgroundColor}`;
+          return this.#find("dialog").showModal();
+        }
+        case "close":
+          return this.#find("dialog").close();
+        case "take":
+          return this.#take(button.value);
+        case "ask":
+          this.#settle();
+          return this.#fields.details.querySelector("input").focus();
+      }
+    }
+
+    /** @param {string} address the one that was meant; where this was waited for, it is sent */
+    #take(address) {
+      const { email } = this.#fields;
+      const sends = this.#declined === email.value;
+      email.value = address;
+      email.focus();
+      this.#suggest();
+      if (sends) this.#find("form").requestSubmit();
     }
 
     #clear() {
       for (const place of this.querySelectorAll(".notify-me__error")) place.textContent = "";
-      for (const field of this.#form.elements) field.removeAttribute("aria-invalid");
-      this.#say("");
+      for (const field of this.#fields) field.ariaInvalid = null;
+      this.#say();
     }
 
     /** @param {boolean} sending */
     #wait(sending) {
       this.#sending = sending;
-      // Not `disabled`, which would take the focus away from whoever pressed it.
-      this.querySelector("button")?.setAttribute("aria-disabled", String(sending));
+      // `disabled` would take the focus away.
+      this.#find("[type=submit]").ariaDisabled = sending;
       this.#say(sending ? this.dataset.sending : "");
     }
 
-    /** @param {boolean} done */
-    #settle(done) {
-      this.toggleAttribute("data-done", done);
-      this.#fields.details.disabled = done;
-      if (done) this.#say(this.dataset.accepted);
+    /** @param {number} [at] when this variant was asked for */
+    #settle(at, sentence = "") {
+      this.#done = !!at;
+      this.toggleAttribute("data-done", this.#done);
+      this.#fields.details.disabled = this.#done;
+      const date = new Date(at ?? 0).toLocaleDateString(this.dataset.locale, { dateStyle: "long" });
+      this.#say(at ? sentence.replace("[date]", date) : "");
     }
 
-    /** @param {string | undefined} sentence */
     #say(sentence = "") {
-      this.#status.textContent = sentence;
+      for (const place of this.querySelectorAll(".notify-me__status")) place.textContent = sentence;
     }
 
-    /** @param {HTMLFormElement} form */
+    /** @param {any} form */
     #owns(form) {
       const product = valueOf(form, "product-id");
       return product ? product === this.dataset.product : valueOf(form, "id") in this.#soldOut;
@@ -243,12 +364,10 @@ if (!customElements.get("notify-me")) {
 
     /** The form that buys this product: in this section if there is one, else anywhere on the page. */
     get #productForm() {
-      if (!this.#product?.isConnected) {
-        const near = this.closest(".shopify-section")?.querySelectorAll(productForms) ?? [];
-        const forms = [...near, ...document.querySelectorAll(productForms)];
-        this.#product = /** @type {HTMLFormElement[]} */ (forms).find((form) => this.#owns(form));
-      }
-      return this.#product;
+      const section = this.closest(".shopify-section");
+      const all = document.querySelectorAll('form[action*="/cart/add"]');
+      const forms = [...all].filter((form) => this.#owns(form));
+      return forms.find((form) => section?.contains(form)) ?? forms[0];
     }
 
     /** @returns {Element} */
@@ -257,17 +376,12 @@ if (!customElements.get("notify-me")) {
       return anchor.closest(".shopify-section") ?? anchor;
     }
 
-    get #form() {
-      return /** @type {HTMLFormElement} */ (this.querySelector("form"));
-    }
-
-    get #status() {
-      return /** @type {HTMLElement} */ (this.querySelector('[role="status"]'));
-    }
+    /** @type {(selector: string) => any} */
+    #find = (selector) => this.querySelector(selector);
 
     /** @returns {any} by name */
     get #fields() {
-      return this.#form.elements;
+      return this.#find("form")?.elements ?? {};
     }
   }
 
