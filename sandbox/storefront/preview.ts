@@ -7,6 +7,7 @@ export const themeKinds = [
   "silent",
   "maestrooo",
   "section",
+  "morph",
   "combined",
 ] as const;
 

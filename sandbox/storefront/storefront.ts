@@ -74,7 +74,10 @@ async function findAsset(path: string): Promise<Response | undefined> {
   return undefined;
 }
 
-/** A page of sections, or one of them alone: https://shopify.dev/docs/api/ajax/section-rendering */
+/**
+ * A page of sections, or one of them alone: https://shopify.dev/docs/api/ajax/section-rendering
+ * One alone brings its blocks' assets along, for pages that had none of them.
+ */
 async function showSections(sections: Sections, visit: Visit, theme: Theme): Promise<Response> {
   const asked = visit.url.searchParams.get("section_id");
   if (asked === null) {
@@ -84,7 +87,7 @@ async function showSections(sections: Sections, visit: Visit, theme: Theme): Pro
     return page(await theme.renderPage(content, visit, [...heads].join("\n")));
   }
   const section = Object.hasOwn(sections, asked) ? await sections[asked]?.() : undefined;
-  return section ? page(section.html) : page("", 404);
+  return section ? page(`${section.html}\n${section.head}`) : page("", 404);
 }
 
 async function showCart({ catalogue }: Inside, theme: Theme, visit: Visit): Promise<Response> {

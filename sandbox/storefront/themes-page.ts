@@ -14,6 +14,8 @@ const pages: [string, string][] = [
   ["No product form", `${shirt}?form=none&theme=standard`],
   ["A featured product and its block on the home page", "/?featured=linen-shirt"],
   ["A quick view", "/products/enamel-mug?also=linen-shirt"],
+  ["A quick view on a page without the block", "/products/enamel-mug?also=linen-shirt&blocks=0"],
+  ["A button that opens a dialog", `${shirt}?block.display=dialog`],
   ["A dark theme", `${shirt}?look=dark`],
   ["From right to left", `/ar${shirt}`],
   ["The theme editor", `${shirt}?design_mode=true`],

@@ -34,6 +34,11 @@ export async function send(block: Locator): Promise<void> {
   await block.locator("form button[type=submit]").click();
 }
 
+/** As `send`, where nothing may come of it: the button is pressed whatever it says about itself. */
+export async function press(block: Locator): Promise<void> {
+  await block.locator("form button[type=submit]").evaluate((button: HTMLElement) => button.click());
+}
+
 export async function isShown(block: Locator): Promise<void> {
   await block.waitFor({ state: "visible" });
 }
@@ -45,6 +50,12 @@ export async function isHidden(block: Locator): Promise<void> {
 /** Lets the page do all that an event has set off: promises, observers, a frame. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+    () =>
+      new Promise((resolve) => {
+        // A channel: time may stand still here.
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        requestAnimationFrame(() => port2.postMessage(""));
+      }),
   );
 }

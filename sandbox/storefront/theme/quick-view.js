@@ -12,6 +12,10 @@ async function open({ quickView = "", close = "" }) {
   const dialog = document.createElement("dialog");
   dialog.className = "quick-view";
   dialog.innerHTML = html;
+  for (const { src } of dialog.querySelectorAll("script")) {
+    // Scripts that came as text stay asleep.
+    if (src) dialog.append(Object.assign(document.createElement("script"), { src }));
+  }
   const way = document.createElement("form");
   way.method = "dialog";
   way.append(Object.assign(document.createElement("button"), { textContent: close }));

@@ -1,0 +1,22 @@
+/**
+ * Makes an element what another one is, with as much of it kept as can be.
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+export function morph(old, fresh) {
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
+  for (const [place, node] of after.entries()) {
+    const there = before[place];
+    if (!there) old.append(node);
+    else if (there.nodeName !== node.nodeName) there.replaceWith(node);
+    else if (there instanceof Element && node instanceof Element) morph(there, node);
+    else if (there.nodeValue !== node.nodeValue) there.nodeValue = node.nodeValue;
+  }
+  for (const rest of before.slice(after.length)) rest.remove();
+}
