@@ -86,6 +86,22 @@ describe.skipIf(missing)("the block in company", () => {
     });
   });
 
+  it("in a quick view on a page that had no block comes with what it needs", async () => {
+    await shop.visit("/products/enamel-mug?also=linen-shirt&blocks=0");
+    await page.locator("[data-quick-view]").click();
+    const view = page.locator("dialog.quick-view");
+    const block = blockOf(view);
+    await block.waitFor({ state: "attached" });
+    await page.waitForFunction(() => customElements.get("notify-me"));
+    await isHidden(block);
+    await choose(view, "Medium");
+    await isShown(block);
+    await emailField(block).fill("ada@example.com");
+    expect(await shop.signUpBy(() => send(block))).toMatchObject({
+      variant_id: shirt.mediumChalkSoldOut,
+    });
+  });
+
   it("in a quick view comes to life and follows what is chosen there, not what is behind it", async () => {
     await shop.visit("/products/enamel-mug?also=linen-shirt");
     const behind = page.locator("main notify-me");

@@ -75,6 +75,34 @@ describe.skipIf(missing)("at first paint", () => {
     await plain.waitForURL(/\/apps\/notify-me\/subscriptions$/);
   });
 
+  it("without scripts the dialog's form stands on the page, and the button that opens it does not", async () => {
+    await plain.goto(
+      `${shop.url}/products/linen-shirt?block.display=dialog&variant=${shirt.smallInkSoldOut}`,
+    );
+    expect(await blockOf(plain).getByRole("button").count()).toBe(1);
+    await emailField(blockOf(plain)).fill("ada@example.com");
+    expect(await shop.signUpBy(() => send(blockOf(plain)))).toMatchObject({
+      variant_id: shirt.smallInkSoldOut,
+    });
+  });
+
+  it("before its script has come the dialog opens, and closes, all the same", async () => {
+    const { page } = shop;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/notify-me.js", async (route) => held.then(() => route.fallback()));
+    await page.goto(
+      `${shop.url}/products/linen-shirt?block.display=dialog&variant=${shirt.smallInkSoldOut}`,
+      { waitUntil: "commit" },
+    );
+    await blockOf(page).getByRole("button").click();
+    await isShown(emailField(blockOf(page)));
+    await page.getByRole("button", { name: "Close" }).click();
+    await isHidden(emailField(blockOf(page)));
+    release();
+    await page.unrouteAll({ behavior: "wait" });
+  });
+
   it("a page taken from the browser's memory shows what its form holds", async () => {
     const { page } = shop;
     const block = blockOf(page);

@@ -1,0 +1,136 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { missing, openShop, type Shop } from "./shop.ts";
+import { blockOf, emailField, press, shirt } from "./shopper.ts";
+
+let shop: Shop;
+let page: Page;
+let block: Locator;
+
+const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`;
+
+const settings = {
+  channels: ["EMAIL", "SMS"],
+  default_country: "US",
+  consent: { version: 3, sms: "Text me when it is back", email: "News, too" },
+};
+
+async function tab(times = 1): Promise<void> {
+  for (let pressed = 0; pressed < times; pressed += 1) await page.keyboard.press("Tab");
+}
+
+/** What has the focus: its name as a screen reader says it, or else its text. */
+function focused(): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement!;
+    const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+    const words = labels.map(({ textContent }) => textContent).join(" ");
+    return (element.ariaLabel ?? (words || element.textContent)).trim();
+  });
+}
+
+describe.skipIf(missing)("the block, by whichever sense and hand,", () => {
+  beforeAll(async () => {
+    shop = await openShop({ settings });
+    ({ page } = shop);
+    block = blockOf(page);
+  });
+
+  afterAll(() => shop.close());
+
+  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
+
+  it("leads the keyboard through the form, to the answer and to asking again", async () => {
+    await shop.visit(soldOut);
+    await page.locator(".buy").evaluate((button: HTMLButtonElement) => (button.disabled = false));
+    await page.locator(".buy").focus();
+    await tab();
+    expect(await focused()).toBe("E-mail address");
+    await page.keyboard.type("ada@gmial.com");
+    await tab();
+    expect(await focused()).toBe("Mobile number (optional)");
+    await tab();
+    expect(await focused()).toBe("Text me when it is back");
+    await page.keyboard.press("Space");
+    await tab(2);
+    expect(await focused()).toBe("Notify me");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("Did you mean ada@gmail.com?");
+    const signUp = await shop.signUpBy(() => page.keyboard.press("Enter"));
+    expect(signUp).toMatchObject({ email: "ada@gmail.com", sms_consent: "1" });
+    await block.getByText("You will hear from us").waitFor();
+    expect(await focused()).toContain("You will hear from us");
+    await tab();
+    expect(await focused()).toBe("Ask again");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("E-mail address");
+  });
+
+  it("leads the keyboard into the dialog, through it and out again to where it came from", async () => {
+    await shop.visit(`${soldOut}&block.display=dialog`);
+    await block.locator("[data-do=open]").focus();
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("E-mail address");
+    await tab(6);
+    expect(await focused()).toBe("Close");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("Notify me");
+    await page.keyboard.press("Space");
+    await page.keyboard.type("ada@example.com");
+    await shop.signUpBy(() => page.keyboard.press("Enter"));
+    await block.getByRole("status").getByText("You will hear from us").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("Notify me");
+    expect(await block.locator("dialog").isVisible()).toBe(false);
+  });
+
+  it("reads as a form with a name, its fields, what they are for, and where the answer comes", async () => {
+    await shop.visit(soldOut);
+    const form = `
+- form "Tell me when it is back":
+  - heading "Tell me when it is back" [level=2]
+  - paragraph: We will tell you as soon as Linen shirt (Medium / Chalk) is available again.
+  - text: E-mail address
+  - textbox "E-mail address"
+  - paragraph
+  - text: Mobile number (optional)
+  - textbox "Mobile number (optional)"
+  - paragraph
+  - checkbox "Text me when it is back"
+  - text: Text me when it is back
+  - checkbox "News, too"
+  - text: News, too
+  - button "Notify me"
+  - paragraph:
+    - text: We use this to tell you about this item.
+    - link "Privacy policy":
+      - /url: /policies/privacy-policy
+  - status`;
+    expect(`\n${await block.ariaSnapshot()}`).toBe(form);
+    await shop.visit(`${soldOut}&block.display=dialog`);
+    expect(await block.ariaSnapshot()).toBe('- button "Notify me"\n- paragraph');
+    await block.locator("[data-do=open]").click();
+    expect(await block.ariaSnapshot()).toContain('- dialog "Tell me when it is back":');
+  });
+
+  it("has an error, too, as the description of the field that is wrong", async () => {
+    await shop.visit(soldOut);
+    await emailField(block).fill("ada@");
+    await press(block);
+    const field = block.getByRole("textbox", { name: "E-mail address" });
+    const description = await field.evaluate((element) =>
+      [...(element.ariaDescribedByElements ?? [])].map(({ textContent }) => textContent).join(),
+    );
+    expect(description).toBe("Please enter an e-mail address such as name@example.com.");
+  });
+
+  it.each(["de", "fi", "ja"])("fits 320 pixels in %s, with all it may say", async (language) => {
+    await page.setViewportSize({ width: 320, height: 800 });
+    await shop.visit(`/${language}${soldOut}`);
+    const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    expect(await fits()).toBe(true);
+    await emailField(block).fill(`${"a".repeat(60)}@gmial.com`);
+    await emailField(block).blur();
+    expect(await fits()).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { axeFindings } from "./axe.ts";
+import { missing, openShop, type Shop } from "./shop.ts";
+import { blockOf, emailField, isShown, press, send, shirt } from "./shopper.ts";
+
+let shop: Shop;
+let page: Page;
+let block: Locator;
+
+const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`;
+
+const settings = {
+  channels: ["EMAIL", "SMS"],
+  default_country: "US",
+  consent: { version: 3, sms: "Text me when it is back", email: "News, too" },
+};
+
+const pages: [string, string, "none" | "active"][] = [
+  ["a light page", soldOut, "none"],
+  ["a page from right to left", `/ar${soldOut}`, "none"],
+  ["a page in forced colours", soldOut, "active"],
+  ["a dark page with a dialog", `${soldOut}&look=dark&block.display=dialog`, "none"],
+];
+
+describe.skipIf(missing)("axe finds nothing wrong", () => {
+  beforeAll(async () => {
+    shop = await openShop({ settings });
+    ({ page } = shop);
+    block = blockOf(page);
+  });
+
+  afterAll(() => shop.close());
+
+  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
+
+  it.each(pages)("in any state on %s", async (_, path, forced) => {
+    await page.emulateMedia({ forcedColors: forced });
+    await shop.visit(path);
+    const states: Record<string, string[]> = {};
+    const note = async (state: string) => (states[state] = await axeFindings(page));
+
+    await note("at first");
+    const opener = block.locator("[data-do=open]");
+    if (await opener.isVisible()) {
+      await opener.click();
+      await note("opened");
+    }
+    await emailField(block).fill("ada@");
+    await press(block);
+    await block.locator("[aria-invalid=true]").waitFor();
+    await note("a wrong address");
+    await emailField(block).fill("ada@gmial.com");
+    await press(block);
+    await isShown(block.locator("[data-do=take]"));
+    await note("a hint");
+
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    shop.answers.push(() => held.then(() => Response.json({ status: "unavailable" })));
+    await shop.signUpBy(() => send(block));
+    await note("sending");
+    release();
+    await block.locator("[aria-disabled=false]").waitFor();
+    await note("failed");
+    await shop.signUpBy(() => send(block));
+    await block.and(page.locator("[data-done]")).waitFor();
+    await note("taken");
+    expect(states).toEqual(Object.fromEntries(Object.keys(states).map((state) => [state, []])));
+    await page.emulateMedia({ forcedColors: "none" });
+  });
+
+  it("in the theme editor", async () => {
+    await shop.visit("/products/linen-shirt?design_mode=true");
+    await block.getByText("you are in the theme editor").waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+});

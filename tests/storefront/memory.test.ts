@@ -1,0 +1,151 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { catalogue } from "#sandbox/storefront/catalogue.ts";
+import { missing, openShop, type Shop } from "./shop.ts";
+import {
+  blockOf,
+  choose,
+  emailField,
+  isHidden,
+  isShown,
+  press,
+  send,
+  settle,
+  shirt,
+} from "./shopper.ts";
+
+let shop: Shop;
+let page: Page;
+let block: Locator;
+let status: Locator;
+
+const DAY_MS = 86_400_000;
+const noon = new Date("2026-11-24T12:00:00");
+const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`;
+const variant = catalogue[0]!.variants.find(({ id }) => id === shirt.mediumChalkSoldOut)!;
+
+/** Comes back to a page, as somebody who was here before. */
+async function comeBack(path = soldOut): Promise<void> {
+  await page.goto(shop.url + path);
+}
+
+describe.skipIf(missing)("a device on which somebody asked", () => {
+  beforeAll(async () => {
+    shop = await openShop();
+    ({ page } = shop);
+    block = blockOf(page);
+    status = block.getByRole("status");
+    await page.clock.install({ time: noon });
+  });
+
+  afterAll(() => shop.close());
+
+  beforeEach(async () => {
+    await page.clock.setSystemTime(noon);
+    await shop.visit(soldOut);
+    await emailField(block).fill("ada@example.com");
+    await shop.signUpBy(() => send(block));
+    await status.getByText("You will hear from us").waitFor();
+  });
+
+  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
+
+  it("remembers when, and nothing of whom", async () => {
+    await comeBack();
+    await status.getByText("You asked on November 24, 2026 to be told").waitFor();
+    expect(await emailField(block).isDisabled()).toBe(true);
+    const kept = await page.evaluate(() => Object.entries<string>(localStorage));
+    expect(kept.map(([name]) => name)).toEqual(["notify-me"]);
+    const notes = JSON.parse(kept[0]![1]) as Record<string, number>;
+    expect(Object.keys(notes)).toEqual([shirt.mediumChalkSoldOut]);
+    expect(notes[shirt.mediumChalkSoldOut]! - noon.getTime()).toBeLessThan(60_000);
+  });
+
+  it("says the day in the page's language", async () => {
+    await comeBack(`/de${soldOut}`);
+    await status.getByText("Sie haben uns am 24. November 2026 um Nachricht").waitFor();
+    await comeBack(`/ja${soldOut}`);
+    await status.getByText("2026年11月24日").waitFor();
+  });
+
+  it("remembers that one variant alone", async () => {
+    await comeBack(`/products/linen-shirt?variant=${shirt.smallInkSoldOut}`);
+    await isShown(block.getByRole("button", { name: "Notify me" }));
+    expect(await status.textContent()).toBe("");
+    await choose(page, "Chalk", "Medium");
+    await status.getByText("You asked on").waitFor();
+  });
+
+  it.each([
+    [29, "You asked on"],
+    [31, ""],
+  ])("after %i days says “%s”", async (days, words) => {
+    await page.clock.setSystemTime(noon.getTime() + days * DAY_MS);
+    await comeBack();
+    await isShown(block);
+    expect(await status.textContent()).toMatch(words === "" ? /^$/ : words);
+    expect(await emailField(block).isDisabled()).toBe(words !== "");
+  });
+
+  it("forgets it once the variant was seen buyable, so that it can be asked for when it is gone again", async () => {
+    variant.available = true;
+    await comeBack("/products/linen-shirt");
+    await isHidden(block);
+    variant.available = false;
+    await comeBack();
+    await isShown(block.getByRole("button", { name: "Notify me" }));
+    expect(await status.textContent()).toBe("");
+  });
+
+  it("lets ask again", async () => {
+    await comeBack();
+    await block.getByRole("button", { name: "Ask again" }).click();
+    const focused = await emailField(block).evaluate((field) => document.activeElement === field);
+    expect(focused).toBe(true);
+    await emailField(block).fill("grace@example.com");
+    expect(await shop.signUpBy(() => send(block))).toMatchObject({ email: "grace@example.com" });
+    await status.getByText("You will hear from us").waitFor();
+  });
+
+  it("says it beside the button too that opens the dialog", async () => {
+    await comeBack(`${soldOut}&block.display=dialog`);
+    await block.locator("> p").getByText("You asked on").waitFor();
+  });
+
+  it("says it again where the theme renders the section anew in place", async () => {
+    await comeBack(`${soldOut}&theme=morph`);
+    await status.getByText("You asked on").waitFor();
+    const rendered = page.waitForResponse(/section_id=/);
+    await page.locator("[data-picker] :checked").first().dispatchEvent("change");
+    await (await rendered).finished();
+    await settle(page);
+    await status.getByText("You asked on").waitFor();
+    expect(await emailField(block).isDisabled()).toBe(true);
+  });
+
+  it("is taken for one that never asked where what it kept is no note of ours", async () => {
+    for (const kept of ["null", "[}", '{"33001893462109":"long ago"}', "[1,2]"]) {
+      await page.evaluate((text) => localStorage.setItem("notify-me", text), kept);
+      await page.reload();
+      await isShown(block.getByRole("button", { name: "Notify me" }));
+    }
+    await emailField(block).fill("ada@example.com");
+    await shop.signUpBy(() => press(block));
+  });
+
+  it("that keeps nothing for anybody can ask all the same", async () => {
+    await page.addInitScript(() => {
+      if (!location.search.includes("blocked")) return;
+      const refuse = () => {
+        throw new DOMException("No storage here", "SecurityError");
+      };
+      Object.defineProperty(window, "localStorage", { get: refuse });
+    });
+    await comeBack(`${soldOut}&blocked`);
+    await emailField(block).fill("ada@example.com");
+    await shop.signUpBy(() => send(block));
+    await status.getByText("You will hear from us").waitFor();
+    await choose(page, "Small", "Medium");
+    await status.getByText("You asked on").waitFor();
+  });
+});
