@@ -46,6 +46,7 @@ async function findOffences(): Promise<string[]> {
 async function checkBlocks(): Promise<string[]> {
   const assets = await readdir(join(root, "assets"));
   const blocks = await readFolder("blocks");
+  const snippets = await readFolder("snippets");
   const found: string[] = [];
   for (const { name, text } of blocks) {
     const schema = readSchema(text);
@@ -65,7 +66,10 @@ async function checkBlocks(): Promise<string[]> {
     if (!schema.name) found.push(`${name}: the schema has no name`);
     if (!schema.target) found.push(`${name}: the schema has no target`);
   }
-  const total = blocks.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  const total = [...blocks, ...snippets].reduce(
+    (sum, { text }) => sum + Buffer.byteLength(text),
+    0,
+  );
   if (total > limits.liquid) found.push(`blocks: ${total} bytes of Liquid, over ${limits.liquid}`);
   return found;
 }
