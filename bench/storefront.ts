@@ -6,6 +6,7 @@ import { createStorefront } from "#sandbox/storefront/storefront.ts";
 import { launch } from "#tests/browser/chromium.ts";
 import type { Bench } from "./bench.ts";
 import { percentile, round, type Figure } from "./figures.ts";
+import { compareLighthouse } from "./lighthouse.ts";
 import { loadPage, type PageLoad } from "./page-load.ts";
 
 const assets = new URL("../extensions/notify-me/assets/", import.meta.url);
@@ -36,7 +37,11 @@ export async function benchStorefront(bench: Bench): Promise<Figure[]> {
       const pair = await loadBoth(browser, { withBlock, without }, load === loads ? 3_000 : 500);
       if (load > 0) pairs.push(pair);
     }
-    return [...(await weigh()), ...describe(pairs)];
+    const lighthouse = await compareLighthouse(bench, {
+      withBlock: withBlock.url + PATH,
+      without: without.url + PATH,
+    });
+    return [...(await weigh()), ...describe(pairs), ...lighthouse];
   } finally {
     for (const close of closers.reverse()) await close();
   }

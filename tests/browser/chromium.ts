@@ -11,7 +11,7 @@ export const chromiumPath = [process.env["CHROMIUM"], ...PLACES].find(
 export const INSTALL = "apt-get install -y chromium";
 
 /** Starts it so that it asks nobody for anything. */
-export function launch(): Promise<Browser> {
+export function launch(more: string[] = []): Promise<Browser> {
   if (!chromiumPath) throw new Error(`There is no Chromium here. Install one: ${INSTALL}`);
   return chromium.launch({
     executablePath: chromiumPath,
@@ -22,6 +22,7 @@ export function launch(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      ...more,
     ],
   });
 }
