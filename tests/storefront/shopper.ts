@@ -18,12 +18,22 @@ export function blockOf(part: Page | Locator): Locator {
   return part.locator("notify-me");
 }
 
-/** Takes an option in the picker by what is written on it; without the mouse's way there, which takes frames. */
+/**
+ * Takes options in the picker by what is written on them, without the mouse's way there, which takes
+ * frames; all within one task, as a theme may replace the section after any of them.
+ */
 export async function choose(part: Page | Locator, ...values: string[]): Promise<void> {
-  for (const value of values) {
-    const words = part.locator(".product").getByText(value, { exact: true }).first();
-    await words.evaluate((element: HTMLElement) => element.click());
-  }
+  await part
+    .locator(".product")
+    .first()
+    .evaluate((product, wanted) => {
+      const options = [...product.querySelectorAll<HTMLElement>("label > span")];
+      for (const value of wanted) {
+        const option = options.find(({ textContent }) => textContent === value);
+        if (!option) throw new Error(`There is no ${value} to choose`);
+        option.click();
+      }
+    }, values);
 }
 
 export function emailField(block: Locator): Locator {
