@@ -348,8 +348,9 @@ if (!customElements.get("notify-me")) {
       this.#done = !!at;
       this.toggleAttribute("data-done", this.#done);
       this.#fields.details.disabled = this.#done;
-      const date = new Date(at ?? 0).toLocaleDateString(this.dataset.locale, { dateStyle: "long" });
-      this.#say(at ? sentence.replace("[date]", date) : "");
+      const { locale } = this.dataset;
+      const day = () => new Date(at ?? 0).toLocaleDateString(locale, { dateStyle: "long" });
+      this.#say(at ? sentence.replace("[date]", day) : "");
     }
 
     #say(sentence = "") {
