@@ -19,6 +19,8 @@ export class Claims {
   readonly #laneId: string;
   readonly #context: ClaimsContext;
   readonly #rows = new Set<string>();
+  /** The shops that were looked at in this slice: what becomes due for one of them is its own. */
+  readonly #shops = new Set<string>();
   /** Those of them whose calls are still to begin. */
   readonly #waiting: WaitingCalls;
   #mayBeMore = true;
@@ -44,10 +46,12 @@ export class Claims {
     return this.#waiting.size;
   }
 
-  /** Rows may have become due that nobody has looked at. */
-  lookAgain(): void {
+  /** A shop's rows may have become due that nobody has looked at. False for a shop of another lane. */
+  lookAgain(shop: string): boolean {
+    if (!this.#shops.has(shop)) return false;
     this.#mayBeMore = true;
     this.#mayBePlain = true;
+    return true;
   }
 
   /** Rows that were looked at, and left where they were, may be claimed now. */
@@ -75,7 +79,7 @@ export class Claims {
     const withoutConsentSince = this.#manyConsents ? this.#plainSince : null;
     const readAt = clock.monotonic();
     const now = new Date(clock.now());
-    const wanted = { limit, except: this.#rows, withoutConsentSince };
+    const wanted = { limit, except: this.#rows, withoutConsentSince, seen: this.#shops };
     const rows = await claim(this.#laneId, now, wanted);
     const full = rows.length === limit;
     if (full) this.#mayBeMore = true;
@@ -95,7 +99,8 @@ export class Claims {
     this.#plainSince = new Date(Math.max(cameTo, this.#plainSince.getTime()));
   }
 
-  add({ id }: ClaimedRow): void {
+  add({ id, shop }: ClaimedRow): void {
+    this.#shops.add(shop);
     this.#rows.add(id);
   }
 

@@ -41,7 +41,6 @@ export class LaneSlice {
   #asking = false;
   /** What broke off the slice; what is open is heard and settled first. */
   #broken: { error: unknown } | undefined;
-  readonly #shops = new Set<string>();
   #nudged = new AbortController();
 
   constructor(held: HeldLease, health: Health, memory: LaneMemory, context: LaneContext) {
@@ -64,10 +63,9 @@ export class LaneSlice {
 
   /** Says that a row of a shop may have become due. False where this slice has nothing of that shop. */
   wake(shop: string): boolean {
-    if (!this.#shops.has(shop)) return false;
-    this.#claims.lookAgain();
-    this.#nudge();
-    return true;
+    const mine = this.#claims.lookAgain(shop);
+    if (mine) this.#nudge();
+    return mine;
   }
 
   async run(): Promise<void> {
@@ -162,7 +160,6 @@ export class LaneSlice {
   }
 
   #take(row: ClaimedRow, readAt: number): void {
-    this.#shops.add(row.shop);
     if (row.damaged) return void this.#setAside(row);
     this.#claims.add(row);
     const planned = plan(row);

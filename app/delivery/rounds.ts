@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { bringChecksBack, holdUnreadable, releaseMended } from "../merchant/hold.ts";
 import { sweep, wakeLane } from "../outbox/lane.ts";
+import { setOrphansAside } from "../outbox/orphans.ts";
 import { bringBack } from "../outbox/set-back.ts";
 import type { Clock } from "./clock.ts";
 import type { DeliverySettings } from "./settings.ts";
@@ -34,6 +35,9 @@ export async function sweepLanes({ clock, log, settings }: RoundsContext): Promi
   if (broughtBack > 0) {
     log.warn({ found: broughtBack }, "Put off further than anything is: was the clock set back?");
   }
+  const orphaned = await setOrphansAside(now);
+  if (orphaned.length > 0)
+    log.error({ shops: orphaned }, "Rows waited for shops that are gone; failed");
   const found = await sweep(new Date(clock.now()));
   if (found.length > 0) log.error({ lanes: found }, "Lanes slept although rows were due; woken");
 }

@@ -64,6 +64,20 @@ describe("a lane whose rows can't be read", () => {
   });
 });
 
+it("a row does not wait for the slow call of another shop of its account", async () => {
+  const { laneId } = await waiting(full!.key);
+  const { shop } = await connectShop({ key: full!.key, laneId });
+  let latencyMs = 7_000;
+  const worker = begin({ send: sendTo(klaviyo, { clock: time, latencyMs: () => latencyMs }) });
+  await time.pass(100);
+  latencyMs = 0;
+  const { id } = await enqueue(shop, signUp(), at());
+  worker.wake(shop);
+  await time.pass(200);
+  expect((await rowOf(id)).state).toBe("delivered");
+  await time.pass(7_000);
+});
+
 describe("a row that waits for its call while something becomes of it", () => {
   it("is not called for when its person was erased", async () => {
     const { shop } = await waitingForAPlace("gone@example.com");

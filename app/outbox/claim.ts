@@ -52,6 +52,8 @@ export interface Wanted {
   except: ReadonlySet<string>;
   /** Only rows that go out without a consent to record first, and are due since then. */
   withoutConsentSince?: Date | null;
+  /** Takes in the shops that were looked at, also those without a row: theirs may come. */
+  seen?: Set<string>;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function claim(laneId: string, now: Date, wanted: Wanted) {
     select: merchant,
     orderBy: { shop: "asc" },
   });
+  for (const { shop } of shops) wanted.seen?.add(shop);
   const found = await Promise.all(shops.map((shop) => dueOf(shop, now, wanted)));
   return takeTurns(found).slice(0, wanted.limit);
 }
