@@ -56,6 +56,15 @@ describe("a lane", () => {
     expect(lost).toBeDefined();
   });
 
+  it.each(["'x'", "1e300"])(
+    "that wakes at %s, which is no time, tells nobody when to come",
+    async (wakes) => {
+      const { laneId } = await connectShop();
+      await db.$executeRawUnsafe(`UPDATE "Lane" SET "wakeAt" = ${wakes} WHERE "id" = ?`, laneId);
+      expect(await nextWakeAt()).toBeUndefined();
+    },
+  );
+
   it("is not taken by whoever saw it before another one has worked in it and given it back", async () => {
     const { laneId } = await connectShop();
     const before = await seen(laneId);
