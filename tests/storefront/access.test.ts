@@ -1,19 +1,12 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { missing, openShop, type Shop } from "./shop.ts";
-import { blockOf, emailField, press, shirt } from "./shopper.ts";
+import { describe, expect, it } from "vitest";
+import { openForAll } from "./open-for-all.ts";
+import { bothChannels, missing, type Shop } from "./shop.ts";
+import { blockOf, emailField, press, soldOut } from "./shopper.ts";
 
 let shop: Shop;
 let page: Page;
 let block: Locator;
-
-const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`;
-
-const settings = {
-  channels: ["EMAIL", "SMS"],
-  default_country: "US",
-  consent: { version: 3, sms: "Text me when it is back", email: "News, too" },
-};
 
 async function tab(times = 1): Promise<void> {
   for (let pressed = 0; pressed < times; pressed += 1) await page.keyboard.press("Tab");
@@ -30,15 +23,11 @@ function focused(): Promise<string> {
 }
 
 describe.skipIf(missing)("the block, by whichever sense and hand,", () => {
-  beforeAll(async () => {
-    shop = await openShop({ settings });
+  openForAll({ settings: bothChannels }, (opened) => {
+    shop = opened;
     ({ page } = shop);
     block = blockOf(page);
   });
-
-  afterAll(() => shop.close());
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it("leads the keyboard through the form, to the answer and to asking again", async () => {
     await shop.visit(soldOut);

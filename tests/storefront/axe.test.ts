@@ -1,20 +1,13 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { axeFindings } from "./axe.ts";
-import { missing, openShop, type Shop } from "./shop.ts";
-import { blockOf, emailField, isShown, press, send, shirt } from "./shopper.ts";
+import { openForAll } from "./open-for-all.ts";
+import { bothChannels, missing, type Shop } from "./shop.ts";
+import { blockOf, emailField, isShown, press, send, soldOut } from "./shopper.ts";
 
 let shop: Shop;
 let page: Page;
 let block: Locator;
-
-const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`;
-
-const settings = {
-  channels: ["EMAIL", "SMS"],
-  default_country: "US",
-  consent: { version: 3, sms: "Text me when it is back", email: "News, too" },
-};
 
 const pages: [string, string, "none" | "active"][] = [
   ["a light page", soldOut, "none"],
@@ -24,15 +17,11 @@ const pages: [string, string, "none" | "active"][] = [
 ];
 
 describe.skipIf(missing)("axe finds nothing wrong", () => {
-  beforeAll(async () => {
-    shop = await openShop({ settings });
+  openForAll({ settings: bothChannels }, (opened) => {
+    shop = opened;
     ({ page } = shop);
     block = blockOf(page);
   });
-
-  afterAll(() => shop.close());
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it.each(pages)("in any state on %s", async (_, path, forced) => {
     await page.emulateMedia({ forcedColors: forced });

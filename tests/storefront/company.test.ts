@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { otherEvents, others } from "./other-events.ts";
-import { missing, openShop, type Shop } from "./shop.ts";
+import { openForAll } from "./open-for-all.ts";
+import { missing, type Shop } from "./shop.ts";
 import {
   blockOf,
   choose,
@@ -18,14 +19,10 @@ let shop: Shop;
 let page: Page;
 
 describe.skipIf(missing)("the block in company", () => {
-  beforeAll(async () => {
-    shop = await openShop();
+  openForAll({}, (opened) => {
+    shop = opened;
     ({ page } = shop);
   });
-
-  afterAll(() => shop.close());
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it.each(otherEvents)("is not moved by %s", async (_, tell) => {
     const block = blockOf(page);

@@ -1,34 +1,23 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { missing, openShop, type Shop } from "./shop.ts";
-import { blockOf, emailField, isHidden, isShown, press, send, settle, shirt } from "./shopper.ts";
+import { describe, expect, it } from "vitest";
+import { openForAll } from "./open-for-all.ts";
+import { bothChannels, missing, type Shop } from "./shop.ts";
+import { blockOf, emailField, isHidden, isShown, press, send, settle, soldOut } from "./shopper.ts";
 
 let shop: Shop;
 let page: Page;
 let block: Locator;
-
-const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`;
-
-const settings = {
-  channels: ["EMAIL", "SMS"],
-  default_country: "US",
-  consent: { version: 3, sms: "Text me when it is back", email: "News, too" },
-};
 
 async function hasFocus(locator: Locator): Promise<boolean> {
   return locator.evaluate((element) => document.activeElement === element);
 }
 
 describe.skipIf(missing)("the block's fields", () => {
-  beforeAll(async () => {
-    shop = await openShop({ settings, customerPhone: "+493012345678" });
+  openForAll({ settings: bothChannels, customerPhone: "+493012345678" }, (opened) => {
+    shop = opened;
     ({ page } = shop);
     block = blockOf(page);
   });
-
-  afterAll(() => shop.close());
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it("send what was typed, the visitor's country, and no consent that was not given", async () => {
     await shop.visit(`/de${soldOut}`);

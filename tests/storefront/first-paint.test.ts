@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ORDINARY_USER_AGENT } from "../browser/chromium.ts";
-import { missing, openShop, type Shop } from "./shop.ts";
+import { openForAll } from "./open-for-all.ts";
+import { missing, type Shop } from "./shop.ts";
 import { blockOf, choose, emailField, isHidden, isShown, send, shirt } from "./shopper.ts";
 
 let shop: Shop;
@@ -24,14 +25,10 @@ const variants: [string, string, boolean][] = [
 ];
 
 describe.skipIf(missing)("at first paint", () => {
-  beforeAll(async () => {
-    shop = await openShop();
+  openForAll({}, async (opened) => {
+    shop = opened;
     plain = await openWithoutScripts(shop.browser);
   });
-
-  afterAll(() => shop.close());
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it.each(variants)(
     "with %s in the address the block is right without scripts",

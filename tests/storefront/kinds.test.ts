@@ -1,7 +1,8 @@
 import type { Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { themeKinds } from "#sandbox/storefront/preview.ts";
-import { missing, openShop, type Shop } from "./shop.ts";
+import { openForAll } from "./open-for-all.ts";
+import { missing, type Shop } from "./shop.ts";
 import { blockOf, choose, emailField, isHidden, isShown, mug, send, shirt } from "./shopper.ts";
 
 let shop: Shop;
@@ -18,14 +19,10 @@ async function sendJustAfterFilling(id: string): Promise<void> {
 }
 
 describe.skipIf(missing)("a shopper", () => {
-  beforeAll(async () => {
-    shop = await openShop();
+  openForAll({}, (opened) => {
+    shop = opened;
     block = blockOf(shop.page);
   });
-
-  afterAll(() => shop.close());
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it.each(themeKinds)(
     "in a theme of the kind %s sees the block for sold-out variants alone, and asks for the last one with what was typed before",

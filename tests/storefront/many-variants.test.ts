@@ -1,7 +1,8 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { housePaint } from "#sandbox/storefront/house-paint.ts";
-import { missing, openShop, type Shop } from "./shop.ts";
+import { openForAll } from "./open-for-all.ts";
+import { missing, type Shop } from "./shop.ts";
 import { blockOf, choose, emailField, isHidden, isShown, send } from "./shopper.ts";
 
 let shop: Shop;
@@ -14,15 +15,11 @@ const [near, far] = housePaint.variants.filter(({ available }) => !available);
 const kinds = ["dawn", "standard-alone", "horizon", "section", "morph"];
 
 describe.skipIf(missing)("of 300 variants, of which Liquid tells of 250", () => {
-  beforeAll(async () => {
-    shop = await openShop();
+  openForAll({}, (opened) => {
+    shop = opened;
     ({ page } = shop);
     block = blockOf(page);
   });
-
-  afterAll(() => shop.close());
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it("one is sold out among the 250, and one beyond", () => {
     const places = [near, far].map((each) => housePaint.variants.indexOf(each!));

@@ -1,7 +1,8 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
-import { missing, openShop, type Shop } from "./shop.ts";
+import { openForAll } from "./open-for-all.ts";
+import { missing, type Shop } from "./shop.ts";
 import {
   blockOf,
   choose,
@@ -30,15 +31,13 @@ async function comeBack(path = soldOut): Promise<void> {
 }
 
 describe.skipIf(missing)("a device on which somebody asked", () => {
-  beforeAll(async () => {
-    shop = await openShop();
+  openForAll({}, async (opened) => {
+    shop = opened;
     ({ page } = shop);
     block = blockOf(page);
     status = block.getByRole("status");
     await page.clock.install({ time: noon });
   });
-
-  afterAll(() => shop.close());
 
   beforeEach(async () => {
     await page.clock.setSystemTime(noon);
@@ -47,8 +46,6 @@ describe.skipIf(missing)("a device on which somebody asked", () => {
     await shop.signUpBy(() => send(block));
     await status.getByText("You will hear from us").waitFor();
   });
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it("remembers when, and nothing of whom", async () => {
     await comeBack();

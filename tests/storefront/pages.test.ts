@@ -1,7 +1,8 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hostileProduct } from "#sandbox/storefront/hostile-product.ts";
-import { missing, openShop, type Shop } from "./shop.ts";
+import { openForAll } from "./open-for-all.ts";
+import { missing, type Shop } from "./shop.ts";
 import {
   blockOf,
   choose,
@@ -21,15 +22,11 @@ let block: Locator;
 const hostile = `</script><img src=x onerror="document.title='taken'">{{ shop.name }}"'\u202e🧨`;
 
 describe.skipIf(missing)("the block on a page", () => {
-  beforeAll(async () => {
-    shop = await openShop();
+  openForAll({}, (opened) => {
+    shop = opened;
     ({ page } = shop);
     block = blockOf(page);
   });
-
-  afterAll(() => shop.close());
-
-  afterEach(() => expect(shop.troubles.splice(0)).toEqual([]));
 
   it.each(["enamel-mug", "tea-towel"])(
     "asks for the one variant there is of %s",

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { missing, openShop, type Shop } from "./shop.ts";
-import { blockOf, choose, emailField, isShown, press, send, settle, shirt } from "./shopper.ts";
+import { blockOf, choose, emailField, isShown, press, send, settle, soldOut } from "./shopper.ts";
 
 let shop: Shop;
 let page: Page;
@@ -44,7 +44,7 @@ describe.skipIf(missing)("sending", () => {
   beforeEach(async () => {
     shop.received.length = 0;
     shop.answers.length = 0;
-    await shop.visit(`/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`);
+    await shop.visit(soldOut);
     await emailField(block).fill("ada@example.com");
   });
 

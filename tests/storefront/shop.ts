@@ -42,6 +42,13 @@ export interface ShopOptions {
   customerPhone?: string;
 }
 
+/** Settings of a merchant who asks for all that the block can ask for. */
+export const bothChannels = {
+  channels: ["EMAIL", "SMS"],
+  default_country: "US",
+  consent: { version: 3, sms: "Text me when it is back", email: "News, too" },
+};
+
 /** The sandbox's shop with the real block, in front of an app that takes everything and remembers it. */
 export async function openShop({ settings, ...customer }: ShopOptions = {}): Promise<Shop> {
   const received: SignUp[] = [];

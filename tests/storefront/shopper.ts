@@ -10,6 +10,9 @@ export const shirt = {
   mediumInk: "33001893560413",
 };
 
+/** The shirt's page with a sold-out variant chosen. */
+export const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`;
+
 /** The enamel mug has this one, and it is sold out. */
 export const mug = { product: "6735915950109", soldOut: "39412345872477" };
 
