@@ -19,10 +19,10 @@ export class Claims {
   readonly #laneId: string;
   readonly #context: ClaimsContext;
   readonly #rows = new Set<string>();
-  /** The shops that were looked at in this slice: what becomes due for one of them is its own. */
-  readonly #shops = new Set<string>();
   /** Those of them whose calls are still to begin. */
   readonly #waiting: WaitingCalls;
+  /** The shops that were looked at: what becomes due for one of them is this slice's. */
+  readonly #shops = new Set<string>();
   #mayBeMore = true;
   /** Whether rows without a consent to record may be due that were not looked at, and since when. */
   #mayBePlain = true;

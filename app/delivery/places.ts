@@ -100,14 +100,15 @@ export class Places {
 
   /** As often as the lease allows: what was heard of a pause, and spent, is for the next one to know. */
   async #giveBack(held: HeldLease, notes: LaneNotes): Promise<void> {
-    const { clock, settings } = this.#context;
+    const { clock, settings, stopping } = this.#context;
     for (;;) {
       try {
         await giveBack(held.lease, notes, new Date(clock.now()));
         return;
       } catch (error) {
-        if (!isBusy(error) || held.leftMs(clock) <= settings.restMs) throw error;
-        await clock.after(settings.restMs, new AbortController().signal);
+        const over = stopping.aborted || held.leftMs(clock) <= settings.restMs;
+        if (over || !isBusy(error)) throw error;
+        await clock.after(settings.restMs, stopping);
       }
     }
   }

@@ -3,7 +3,8 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { DatabaseBusy, db } from "../db.server.ts";
+import type { Send } from "../klaviyo/transport.ts";
 import { disconnect } from "../merchant/connection.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { erasePerson, eraseShop } from "../outbox/person.ts";
@@ -62,6 +63,35 @@ describe("a lane whose rows can't be read", () => {
     await time.pass(30_000);
     expect((await rowOf(id)).state).toBe("delivered");
   });
+});
+
+it("a lane that can't be given back for a while keeps the pause that it has heard of", async () => {
+  const { laneId } = await waiting(full!.key);
+  let calls = 0;
+  const throttled: Send = () => {
+    calls += 1;
+    const said = {
+      contentType: "application/json",
+      retryAfter: "240",
+      rateLimit: null,
+      body: "{}",
+    };
+    return Promise.resolve({ heard: true, status: 429, ...said });
+  };
+  const update = db.lane.updateMany.bind(db.lane);
+  let locked = 3;
+  const updates = vi.spyOn(db.lane, "updateMany").mockImplementation((change) => {
+    if (change.data.leaseToken === null && locked-- > 0) throw new DatabaseBusy("locked");
+    return update(change);
+  });
+  begin({ send: throttled });
+  await time.pass(60_000);
+  updates.mockRestore();
+  expect(locked).toBeLessThan(0);
+  expect(calls).toBe(1);
+  const { leaseToken, pausedUntil } = await db.lane.findUniqueOrThrow({ where: { id: laneId } });
+  expect(leaseToken).toBeNull();
+  expect(pausedUntil!.getTime()).toBeGreaterThan(time.now() + 170_000);
 });
 
 it("a row does not wait for the slow call of another shop of its account", async () => {

@@ -1,35 +1,28 @@
-import { Prisma } from "#prisma/client/client.ts";
+import { Prisma, type Subscription } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import { asksNoConsent } from "./consent-step.ts";
-import { counts, isCounted, isTimed } from "./damaged.ts";
+import { counts, isCounted, isTimed, type Count } from "./damaged.ts";
 import { deliverable } from "./due.ts";
 import { each } from "./each.ts";
 
-const texts = {
-  id: true,
-  shop: true,
-  variantId: true,
-  email: true,
-  phone: true,
-  consentStep: true,
-} as const;
+const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep"] as const;
 
 /** Nothing but a tick is one, whatever stands there. */
-const ticks = { smsConsent: true, emailConsent: true, phoneRefused: true } as const;
+const TICKS = ["smsConsent", "emailConsent", "phoneRefused"] as const;
 
-type Texts = Prisma.SubscriptionGetPayload<{ select: typeof texts }>;
-type Count = "version" | "attemptCount" | "failures" | "troubledMs";
-
-/** What is computed comes without a type of its column's. */
-interface Found extends Texts, Record<Count | keyof typeof ticks, unknown> {
+/** What is computed comes without the type of its column. */
+interface Found
+  extends
+    Pick<Subscription, (typeof TEXTS)[number]>,
+    Record<Count | (typeof TICKS)[number], unknown> {
   counted: unknown;
   due: string | Date | null;
 }
 
 const columns = Prisma.raw(
   [
-    ...Object.keys(texts).map((column) => `"${column}"`),
-    ...Object.keys(ticks).map((column) => `"${column}" IS TRUE AS "${column}"`),
+    ...TEXTS.map((column) => `"${column}"`),
+    ...TICKS.map((column) => `"${column}" IS TRUE AS "${column}"`),
   ].join(", "),
 );
 
@@ -87,7 +80,7 @@ async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsentSin
       ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
     FROM "Subscription"
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
-      ${except.size > 0 ? Prisma.sql`AND "id" NOT IN (SELECT value FROM ${each([...except])})` : Prisma.empty}
+      AND "id" NOT IN (SELECT value FROM ${each([...except])})
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince) : Prisma.empty}
     ORDER BY "dueAt", "id"
     LIMIT ${limit}`;

@@ -4,6 +4,8 @@ import { commit, db } from "../db.server.ts";
 /** What a row goes by, and what each of them begins with. */
 const COUNTS = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
 
+export type Count = keyof typeof COUNTS;
+
 /**
  * SQLite holds any value in any column, as after somebody's hand in the file. Asked of the database:
  * of what stands in a column of whole numbers Prisma cuts the fraction off. In words that SQLite and
