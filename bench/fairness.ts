@@ -41,7 +41,7 @@ async function waitBeside(bench: Bench, { huge, settings }: Neighbours): Promise
     backlog: (number: number) => (number < huge ? Math.ceil(waiting / huge) : 0),
   };
   return withRig(bench, crowd, async ({ klaviyo, shops, app }) => {
-    bench.say(`fairness: ${seconds} s beside ${waiting} rows of ${huge} huge shops`);
+    bench.say(`fairness: ${seconds} s beside ${waiting} rows; huge shops: ${huge}`);
     await app.start(settings);
     await klaviyo.watch();
     await wait(2_000);
