@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 import { asStored, commit, db } from "#app/db.server.ts";
 import { wakeLane } from "#app/outbox/lane.ts";
 import { openKey } from "#app/outbox/open-key.ts";
-
+import { addUp } from "#app/outbox/sums.ts";
 import { addressOf } from "./addresses.ts";
 
 export interface Backlog {
@@ -26,7 +26,8 @@ export async function seedRows(backlogs: Backlog[]): Promise<void> {
         const key = openKey(shop, openKeySalt, { variantId: VARIANT, email, phone: null });
         return [v7(), email, key, asStored(new Date(from + first + number))];
       });
-      await commit(() => [insert(shop, slice)]);
+      const ids = slice.map(([id = ""]) => id);
+      await commit(() => [insert(shop, slice), addUp(ids, 1)]);
     }
     await wakeLane(shop, new Date());
   }

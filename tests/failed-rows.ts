@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { db } from "#app/db.server.ts";
+import { commit, db } from "#app/db.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
+import { addUp } from "#app/outbox/sums.ts";
 
 /** Rows of a shop that stand in some state already, signed up a millisecond apart, two at each moment. */
 export async function rowsOf(
@@ -19,6 +20,7 @@ export async function rowsOf(
       lastReason: "variant_refused",
     };
   });
-  await db.subscription.createMany({ data: rows });
-  return rows.map(({ id }) => id);
+  const ids = rows.map(({ id }) => id);
+  await commit(() => [db.subscription.createMany({ data: rows }), addUp(ids, 1)]);
+  return ids;
 }

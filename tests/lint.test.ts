@@ -35,6 +35,10 @@ describe("a write that would go past commit() is refused", () => {
 describe("what goes through commit() is not", () => {
   test.each([
     ["a write in it", "async () => { await commit(() => [db.lane.update({}), laneWakes()]) }"],
+    [
+      "one that keeps the sums",
+      "async () => { await commitSummed([id], () => [db.lane.update({})]) }",
+    ],
     ["many", "async () => commit(() => ids.map((id) => { return db.lane.update({ id }) }))"],
     ["a statement for it", "function laneWakes() { return db.lane.updateMany({}) }"],
     ["a read", "async () => { await db.lane.findMany(); return db.lane.count() }"],

@@ -1,5 +1,6 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { commit, db } from "../db.server.ts";
+import { db } from "../db.server.ts";
+import { commitSummed } from "./sums.ts";
 
 /** What a row goes by, and what each of them begins with. */
 const COUNTS = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
@@ -47,7 +48,7 @@ function mendedCount(column: string, anew: number): string {
 
 /** Ends a row that cannot be worked with, whatever it holds; a merchant can still look at it. */
 export async function setAside(shop: string, id: string, now: Date): Promise<void> {
-  await commit(() => [
+  await commitSummed([id], () => [
     db.$executeRaw`
       UPDATE "Subscription"
       SET ${mended}, "dueAt" = CASE WHEN ${isTimed} THEN "dueAt" ELSE ${now} END

@@ -5,6 +5,7 @@ import { laneWakes } from "./lane.ts";
 import { asksForAnotherCall, asksForMore, merge } from "./merge.ts";
 import { openKey } from "./open-key.ts";
 import type { SignUp } from "./subscription.ts";
+import { addUp, commitSummed } from "./sums.ts";
 
 /** A delivered row answers for its shopper this long; the next sign-up after that opens a new row. */
 const DELIVERED_ANSWERS_FOR_MS = 24 * 60 * 60 * 1000;
@@ -56,6 +57,7 @@ async function open(
           ...fields,
         },
       }),
+      addUp([id], 1),
       laneWakes(shop, now),
     ]);
     return id;
@@ -94,7 +96,7 @@ async function join(
   // A queued row that would ask for the same again is left as it is: a call for it may be under way.
   if (row.state === "queued" && !asksForMore(row, merged)) return row.id;
 
-  const [{ count }] = await commit(() => [
+  const [{ count }] = await commitSummed([row.id], () => [
     db.subscription.updateMany({
       where: { id: row.id, shop, version: row.version, state: row.state, openKey: key },
       data: {

@@ -39,20 +39,6 @@ export async function listPage(shop: string, filter: LogFilter) {
   };
 }
 
-/** How many rows a shop has in each state. */
-export async function countStates(shop: string): Promise<Record<State, number>> {
-  const groups = await db.subscription.groupBy({ by: ["state"], where: { shop }, _count: true });
-  const counts: Record<State, number> = {
-    queued: 0,
-    delivered: 0,
-    failed: 0,
-    blocked: 0,
-    cancelled: 0,
-  };
-  for (const { state, _count } of groups) counts[state as State] = _count;
-  return counts;
-}
-
 /** One subscription with every attempt that is kept, newest first; undefined where the shop has none such. */
 export async function findOne(shop: string, id: string) {
   const row = await db.subscription.findUnique({

@@ -1,4 +1,5 @@
-import { commit, db } from "../db.server.ts";
+import { db } from "../db.server.ts";
+import { commitSummed } from "./sums.ts";
 
 /** Small enough to block the process for a blink only; the next round goes on. */
 const SLICE = 1_000;
@@ -31,11 +32,9 @@ export async function setOrphansAside(now: Date): Promise<string[]> {
     });
     if (rows.length === 0) continue;
     const data = { state: "failed", lastReason: "damaged", updatedAt: now };
-    await commit(() => [
-      db.subscription.updateMany({
-        where: { ...waiting, id: { in: rows.map(({ id }) => id) } },
-        data,
-      }),
+    const ids = rows.map(({ id }) => id);
+    await commitSummed(ids, () => [
+      db.subscription.updateMany({ where: { ...waiting, id: { in: ids } }, data }),
     ]);
     ended.push(shop);
   }

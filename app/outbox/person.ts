@@ -1,4 +1,5 @@
 import { commit, db } from "../db.server.ts";
+import { commitSummed } from "./sums.ts";
 
 /** Large changes go in slices: one update of many thousand rows would stop the process for seconds. */
 const SLICE = 1_000;
@@ -56,7 +57,7 @@ export async function erasePerson(shop: string, person: Person, now: Date): Prom
   for (;;) {
     const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
     if (ids.length === 0) return erased;
-    const [{ count }] = await commit(() => [
+    const [{ count }] = await commitSummed(ids, () => [
       db.subscription.updateMany({
         where: { id: { in: ids } },
         data: {
@@ -84,7 +85,7 @@ export async function erasePerson(shop: string, person: Person, now: Date): Prom
   }
 }
 
-/** Deletes every row of a shop, in slices; whoever is interrupted can simply begin again. */
+/** Deletes every row of a shop, in slices, and its sums; whoever is interrupted can simply begin again. */
 export async function eraseShop(shop: string): Promise<number> {
   let erased = 0;
   for (;;) {
@@ -93,7 +94,7 @@ export async function eraseShop(shop: string): Promise<number> {
       select: { id: true },
       take: SLICE,
     });
-    if (rows.length === 0) return erased;
+    if (rows.length === 0) break;
     const ids = rows.map(({ id }) => id);
     await commit(() => [
       db.attempt.deleteMany({ where: { subscriptionId: { in: ids } } }),
@@ -101,6 +102,8 @@ export async function eraseShop(shop: string): Promise<number> {
     ]);
     erased += ids.length;
   }
+  await commit(() => [db.hourlySum.deleteMany({ where: { shop } })]);
+  return erased;
 }
 
 /**

@@ -8,6 +8,7 @@ import { laneWakes } from "./lane.ts";
 import { askedAnew, sentAgain, unpermitted } from "./resend.ts";
 import { ended } from "./resend-job.ts";
 import { toResendFilter, unchangedSince, type ResendFilter } from "./resendable.ts";
+import { commitSummed } from "./sums.ts";
 
 /** Small enough to block the process for a blink only, and for one statement's parameters. */
 const SLICE = 500;
@@ -55,7 +56,7 @@ export async function resendSlice(job: RunningJob, now: Date, size = SLICE): Pro
     updatedAt: { lte: upTo },
     merchant: { resendJob: { is: { id, slice } } },
   };
-  const [{ count: won }, , , { count: resent }] = await commit(() => [
+  const [{ count: won }, , , { count: resent }] = await commitSummed(ids, () => [
     db.resendJob.updateMany({
       where: { id, state: "running", cursor },
       data: {

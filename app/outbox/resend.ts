@@ -1,6 +1,7 @@
-import { commit, db } from "../db.server.ts";
+import { db } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { laneWakes } from "./lane.ts";
+import { commitSummed } from "./sums.ts";
 
 /** What becomes of a row that is sent again: due at once, with nothing of its earlier trouble. */
 export function sentAgain(now: Date) {
@@ -34,7 +35,7 @@ export async function resend(shop: string, id: string, now: Date): Promise<boole
  * for each: by shop and a list of ids, SQLite would rather read through every failed row of the shop.
  */
 export async function resendSelected(shop: string, ids: string[], now: Date): Promise<number> {
-  const [, ...moved] = await commit(() => [
+  const [, ...moved] = await commitSummed(ids, () => [
     laneWakes(shop, now),
     ...ids.flatMap((id) => {
       const where = { id, shop, state: { in: ["failed", "blocked"] } };

@@ -1,9 +1,10 @@
 import { v7 } from "uuid";
-import { commit, db } from "../db.server.ts";
+import { db } from "../db.server.ts";
 import type { ConsentStep } from "./consent-step.ts";
 import { insertAttempts } from "./insert.ts";
 import { markLate } from "./late.ts";
 import { move, wayOf } from "./move.ts";
+import { commitSummed } from "./sums.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
 const FIRST_KEPT = 5;
@@ -86,10 +87,11 @@ async function findGone(settlements: Settlement[]): Promise<Set<string>> {
 
 async function settleTogether(settlements: Recorded[], now: Date): Promise<void> {
   const groups = [...groupBy(settlements, wayOf).values()];
-  const results = await commit(() => [
-    ...groups.map((group) => move(group, now)),
-    ...record(settlements),
-  ]);
+  const ending = settlements.filter(({ next }) => next.state !== "queued");
+  const results = await commitSummed(
+    ending.map(({ row }) => row.id),
+    () => [...groups.map((group) => move(group, now)), ...record(settlements)],
+  );
   const moved = results.slice(0, groups.length) as { id: string }[][];
   const won = new Set(moved.flatMap((rows) => rows.map(({ id }) => id)));
   const late = settlements.filter(({ row }) => !won.has(row.id));

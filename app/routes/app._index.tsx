@@ -16,7 +16,7 @@ import { themeEditorOf } from "../components/theme-editor.ts";
 import { env } from "../env.server.ts";
 import { openDataRequests } from "../merchant/data-request.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
-import { countStates } from "../outbox/history.ts";
+import { countStates } from "../outbox/figures.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {

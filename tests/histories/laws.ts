@@ -1,5 +1,6 @@
 import { db } from "#app/db.server.ts";
 import { deliverable } from "#app/outbox/due.ts";
+import { recount } from "#app/outbox/recount.ts";
 import { STATES } from "#app/outbox/subscription.ts";
 import { nameOf, type Ledger } from "./ledger.ts";
 
@@ -108,6 +109,15 @@ export function complainOfLosses(rows: Row[], shops: string[], ledger: Ledger): 
 export async function complainOfKeys(): Promise<string[]> {
   const held = await db.merchant.findMany({ where: { hold: "key_unreadable" } });
   return held.map(({ shop }) => `${shop}: held for a key that does not open`);
+}
+
+/** What the pages show as figures is what the rows come to. */
+export async function complainOfSums(): Promise<string[]> {
+  const complaints: string[] = [];
+  for await (const { shop, hour, state, written, counted } of recount()) {
+    complaints.push(`${shop}: of ${hour} ${written} are written as ${state}, and ${counted} are`);
+  }
+  return complaints;
 }
 
 /**

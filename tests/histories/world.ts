@@ -17,6 +17,7 @@ import {
   complainOfLosses,
   complainOfRows,
   complainOfSleep,
+  complainOfSums,
   type Row,
 } from "./laws.ts";
 import { Process } from "./process.ts";
@@ -112,6 +113,7 @@ export class World {
       ...complainOfChanges(this.#rows, rows),
       ...complainOfLosses(rows, SHOPS, this.ledger),
       ...(await complainOfKeys()),
+      ...(await complainOfSums()),
       ...this.#complainOfLines(),
       ...(await complainOfSleep(this.now(), new Date(this.#latest))),
     ];

@@ -5,6 +5,7 @@ export async function emptyDatabase(): Promise<void> {
   await db.$transaction([
     db.attempt.deleteMany(),
     db.subscription.deleteMany(),
+    db.hourlySum.deleteMany(),
     db.consentText.deleteMany(),
     db.merchant.deleteMany(),
     db.lane.deleteMany(),

@@ -1,0 +1,79 @@
+import { db } from "../db.server.ts";
+import { each } from "./each.ts";
+import { STATES, type State } from "./subscription.ts";
+import { millisecondsOf } from "./sums.ts";
+
+/** How many sign-ups stand in each state. */
+export type Counts = Record<State, number>;
+
+/** From a time on, and before another: to the hour, each of which counts where its middle is. */
+export interface Span {
+  from: Date;
+  to: Date;
+}
+
+export interface Figures {
+  /** What became of the sign-ups of a span, by now. */
+  counts: Counts;
+  /** How long it took from the click until Klaviyo had it, about; null where it has none of them. */
+  took: { medianMs: number; p95Ms: number } | null;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** How many rows a shop has in each state. */
+export async function countStates(shop: string): Promise<Counts> {
+  const [all] = await countSpans(shop, [{ from: new Date(0), to: new Date(8.64e15) }]);
+  return all ?? noCounts();
+}
+
+/** What the sign-ups of a shop in a span come to, read from its sums. */
+export async function figuresOf(shop: string, span: Span): Promise<Figures> {
+  const [from, to] = hoursOf(span);
+  const [[counts], times] = await Promise.all([
+    countSpans(shop, [span]),
+    db.$queryRaw<{ took: number; count: number | bigint }[]>`
+      SELECT "took", SUM("count") AS "count" FROM "HourlySum"
+      WHERE "shop" = ${shop} AND "hour" >= ${from} AND "hour" < ${to} AND "took" > 0
+      GROUP BY 1 ORDER BY 1`,
+  ]);
+  return { counts: counts ?? noCounts(), took: timesOf(times) };
+}
+
+/** The same for many spans at once, as the days of a chart; without the times. */
+export async function countSpans(shop: string, spans: Span[]): Promise<Counts[]> {
+  const found = await db.$queryRaw<{ at: number; state: State; count: number | bigint }[]>`
+    SELECT "span".key AS "at", "state", SUM("count") AS "count"
+    FROM ${each(spans.map(hoursOf))} AS "span"
+    JOIN "HourlySum" ON "shop" = ${shop}
+      AND "hour" >= "span".value ->> 0 AND "hour" < "span".value ->> 1
+    GROUP BY 1, 2`;
+  const counts = spans.map(noCounts);
+  for (const { at, state, count } of found)
+    Object.assign(counts[at] ?? {}, { [state]: Number(count) });
+  return counts;
+}
+
+function noCounts(): Counts {
+  return Object.fromEntries(STATES.map((state) => [state, 0])) as Counts;
+}
+
+/** The hours whose middle is in a span, as sums are named: the first, and the one after the last. */
+function hoursOf({ from, to }: Span): [string, string] {
+  const hour = (time: Date) => {
+    const at = Math.ceil((time.getTime() - HOUR_MS / 2) / HOUR_MS) * HOUR_MS;
+    // Beyond the year 9999 a time is written otherwise: everything is before that.
+    return at > Date.UTC(9999, 0) ? "9999" : new Date(at).toISOString().slice(0, 13);
+  };
+  return [hour(from), hour(to)];
+}
+
+function timesOf(classes: { took: number; count: number | bigint }[]): Figures["took"] {
+  const all = classes.reduce((sum, { count }) => sum + Number(count), 0);
+  const at = (share: number) => {
+    let left = all * share;
+    const found = classes.find(({ count }) => (left -= Number(count)) <= 0);
+    return found ? millisecondsOf(found.took) : 0;
+  };
+  return all > 0 ? { medianMs: at(0.5), p95Ms: at(0.95) } : null;
+}

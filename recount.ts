@@ -1,0 +1,26 @@
+import { mend, recount, type Difference } from "#app/outbox/recount.ts";
+
+/** So many sums are set right by one commit. */
+const AT_ONCE = 100;
+
+const [word, ...more] = process.argv.slice(2);
+if (more.length > 0 || (word !== undefined && word !== "--mend")) {
+  process.stderr.write("Usage: npm run recount [-- --mend]\n");
+  process.exit(2);
+}
+
+const differences: Difference[] = [];
+for await (const difference of recount()) {
+  differences.push(difference);
+  const { shop, hour, state, took, written, counted } = difference;
+  const where = took > 0 ? `${state}, class ${took}` : state;
+  process.stdout.write(`${shop} ${hour}:00 UTC ${where}: ${written} written, ${counted} counted\n`);
+}
+if (word === "--mend") {
+  for (let at = 0; at < differences.length; at += AT_ONCE) {
+    await mend(differences.slice(at, at + AT_ONCE));
+  }
+}
+const mended = word === "--mend" && differences.length > 0 ? ", set right" : "";
+process.stdout.write(`Sums that are not what their rows come to: ${differences.length}${mended}\n`);
+process.exit(differences.length > 0 && !mended ? 1 : 0);
