@@ -117,13 +117,11 @@ describe("the fields", () => {
     const { html } = await render({ variant: soldOut.id });
     const names = [...html.matchAll(/<input[^>]*\sname="(\w+)"/gs)].map(([, name]) => name);
     expect(names.toSorted()).toEqual(always.split(" ").toSorted());
-    expect(tag(html, "email")).toMatch(/\srequired/);
   });
 
   it("are phone and unticked consents too where the merchant turned them on", async () => {
     const { html } = await render({ variant: soldOut.id, settings: allOn });
     expect(tag(html, "phone")).toContain('type="tel"');
-    expect(tag(html, "email")).not.toMatch(/\srequired/);
     for (const name of ["sms_consent", "email_consent"]) {
       expect(tag(html, name)).toContain('type="checkbox" value="1"');
       expect(tag(html, name)).not.toContain("checked");

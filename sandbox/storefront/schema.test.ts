@@ -31,7 +31,6 @@ const setting = z.discriminatedUnion("type", [
 const schema = z.strictObject({
   name: text,
   target: z.literal("section"),
-  enabled_on: z.strictObject({ templates: z.array(z.string()).min(1) }),
   javascript: z.string().regex(/^[\w-]+\.js$/),
   stylesheet: z.string().regex(/^[\w-]+\.css$/),
   settings: z.array(setting),

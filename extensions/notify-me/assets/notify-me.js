@@ -1,13 +1,13 @@
 /** The HTML works without this; with it the form follows the shopper's choice and is sent in place. */
 if (!customElements.get("notify-me")) {
   const KEPT_FOR_MS = 30 * 86_400_000;
-  /** Before what did not get through is sent again; a repeat counts once. */
+  /** Before it is sent again; a repeat counts once. */
   const RETRIES_MS = [1_000, 3_000, 8_000, 0];
   const OURS = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
   const MAILBOXES =
     "gmail.com hotmail.com yahoo.com outlook.com icloud.com mail.com ymail.com".split(" ");
 
-  /** @type {Map<any, any>} the fields last filled in, by product: themes make sections anew */
+  /** @type {Map<any, any>} what was typed, by field: themes make sections anew */
   const drafts = new Map();
 
   /** @param {any} id a number, a numeric string or a GID */
@@ -16,38 +16,11 @@ if (!customElements.get("notify-me")) {
   /** @type {(form: any, name: string) => string} not by FormData: themes disable a sold-out variant's field */
   const valueOf = (form, name) => form?.elements.namedItem(name)?.value ?? "";
 
-  /**
-   * The body decides, since a proxy may change the status; what is not ours says to try again.
-   * @type {(address: string, body: any) => Promise<any>}
-   */
-  async function post(address, body) {
-    let status = "again";
-    try {
-      const response = await fetch(address, {
-        method: "POST",
-        headers: { Accept: "application/json" },
-        body,
-        keepalive: true,
-        signal: AbortSignal.timeout(20_000),
-      });
-      if (response.status === 404) status = "unavailable";
-      const answer = await response.json();
-      if (OURS.includes(answer.status)) return answer;
-    } catch {
-      // Nothing came, or something else.
-    }
-    return { status };
-  }
-
   /** @type {(word: string, at: number) => string} */
   const without = (word, at) => word.slice(0, at) + word.slice(at + 1);
 
-  /**
-   * What was meant by an address with a slip in its domain: a letter is missing, another one or one too
-   * many, or two have changed places.
-   * @param {string} address
-   */
-  function correct(address) {
+  /** @param {string} address whose domain has a letter less, more or another, or two swapped */
+  const correct = (address) => {
     const [, name, domain = ""] = /^(.+@)(.+)$/.exec(address.trim().toLowerCase()) ?? [];
     const meant = MAILBOXES.find((mailbox) =>
       [...mailbox].some((_, at) => {
@@ -56,26 +29,26 @@ if (!customElements.get("notify-me")) {
       }),
     );
     return meant && !MAILBOXES.includes(domain) ? name + meant : "";
-  }
+  };
 
   /** @type {Record<string, number>} by variant: when this device has asked for it */
   let asked = {};
   try {
     const all = Object.entries(JSON.parse(localStorage["notify-me"]));
-    asked = Object.fromEntries(all.filter(([, at]) => Date.now() - at < KEPT_FOR_MS));
+    asked = Object.fromEntries(all.filter(([, at]) => Math.abs(Date.now() - at) < KEPT_FOR_MS));
   } catch {
-    // Nothing is there, or may be: then this is kept until the page is left.
+    // Nothing is there, or may be: it is kept until the page is left.
   }
 
   /** @type {(variant: string, at: number) => void} */
-  function note(variant, at) {
+  const note = (variant, at) => {
     asked[variant] = at;
     try {
       localStorage["notify-me"] = JSON.stringify(asked);
     } catch {
       // As above.
     }
-  }
+  };
 
   class NotifyMe extends HTMLElement {
     #connection = new AbortController();
@@ -83,11 +56,11 @@ if (!customElements.get("notify-me")) {
     #soldOut = {};
     /** The JSON that this was learnt from. */
     #told = "";
-    /** The product form's value when last looked at. */
+    /** What the product form held. */
     #seen = "";
     #variant = "";
-    #selections = 0;
-    #sending = false;
+    /** The last choice that was told of. */
+    #latest = {};
     #done = false;
     /** An address that was to be sent although another was suggested. */
     #declined = "";
@@ -102,23 +75,18 @@ if (!customElements.get("notify-me")) {
 
     disconnectedCallback() {
       this.#connection.abort();
-      drafts.set(this.dataset.product, this.#fields);
     }
 
     /** @param {AbortSignal} signal */
     #start(signal) {
       // A theme has put this into a form of its own, where no other can be.
-      if (!this.#find("form")) return void (this.hidden = true);
-      const typed = drafts.get(this.dataset.product) ?? {};
-      for (const field of [this.#fields.email, this.#fields.phone]) {
-        if (field) field.value = typed[field.name]?.value || field.value;
-      }
+      if (!this.#find("form")) return this.remove();
       this.#look();
 
-      for (const type of ["submit", "click", "focusout"]) {
+      for (const type of ["submit", "click", "focusout", "input"]) {
         this.addEventListener(type, this, { signal });
       }
-      // Every way a theme tells of a chosen variant; the observer is for those that tell nobody.
+      // How themes tell of a chosen variant; the observer is for those that tell nobody.
       for (const type of ["change", "variant:update", "variant:change", "shopify:product:select"]) {
         document.addEventListener(type, this, { signal });
       }
@@ -128,8 +96,14 @@ if (!customElements.get("notify-me")) {
       signal.addEventListener("abort", () => observer.disconnect());
     }
 
-    /** Sees what a theme did without a word, to the product form or to what is in here. */
+    /** Sees what a theme did without a word. */
     #look() {
+      // Without this attribute it could neither be seen nor closed.
+      this.#find(":modal")?.toggleAttribute("open", true);
+      for (const field of this.#fields) {
+        const typed = drafts.get(field.id) ?? field.value;
+        if (field.value !== typed) field.value = typed;
+      }
       const { textContent } = this.#find("script");
       const chosen = valueOf(this.#productForm, "id");
       if (textContent !== this.#told) {
@@ -151,9 +125,10 @@ if (!customElements.get("notify-me")) {
           return this.#click(target);
         case "focusout":
           return this.#suggest();
+        case "input":
+          return void drafts.set(target.id, target.value);
         case "change":
-          if (target.name === "id" && this.#owns(target.form)) this.#show(target.value);
-          return;
+          return this.#look();
         case "variant:update":
           return this.#choose(target, detail?.resource, detail?.data?.productId);
         case "variant:change":
@@ -165,18 +140,21 @@ if (!customElements.get("notify-me")) {
 
     /** @param {any} event Shopify's standard one */
     async #onSelect({ target, product, promise }) {
-      const selection = ++this.#selections;
+      if (product && !this.#isOurs(product.id)) return;
+      this.#latest = promise;
       const chosen = await promise?.catch?.(() => undefined);
-      if (selection !== this.#selections) return;
-      this.#choose(target, chosen && chosen.variant, product?.id);
+      if (promise === this.#latest) this.#choose(target, chosen && chosen.variant, product?.id);
     }
 
     /** @type {(target: any, variant: any, product?: any) => void} null where the options make none */
     #choose = (target, variant, product) => {
       if (variant === undefined) return;
-      if (product && digits(product) !== this.dataset.product) return;
       const id = digits(variant?.id);
-      if (!(id in this.#soldOut) && !this.#section.contains(target)) return;
+      const form = target.closest?.("form");
+      const ours = product
+        ? this.#isOurs(product)
+        : id in this.#soldOut || (form ? this.#owns(form) : this.#section.contains(target));
+      if (!ours) return;
       const available = variant?.available ?? variant?.availableForSale;
       if (id && available !== undefined) {
         this.#learn({ [id]: available ? "" : this.#soldOut[id] || variant.title || "…" });
@@ -194,7 +172,8 @@ if (!customElements.get("notify-me")) {
     #show(id, anew = false) {
       if (id === this.#variant && !anew) return;
       this.#variant = id;
-      const { variant_id, page_url } = this.#fields;
+      const { email, phone, variant_id, page_url } = this.#fields;
+      if (email) email.required = !phone;
       variant_id.value = id;
       page_url.value = page_url.value.replace(/\?.*|$/, `?variant=${id}`);
       const title = this.#soldOut[id];
@@ -230,7 +209,7 @@ if (!customElements.get("notify-me")) {
     /** @param {Event} event */
     async #submit(event) {
       event.preventDefault();
-      if (this.#sending) return;
+      if (this.#find("[aria-disabled=true]")) return;
       this.#look();
       if (this.hidden) return;
 
@@ -243,28 +222,49 @@ if (!customElements.get("notify-me")) {
         return this.#find("[data-do=take]").focus();
       }
       const variant = variant_id.value;
-      this.#wait(true);
-      const answer = await this.#send();
-      this.#wait(false);
+      this.#clear(true);
+      const answer = await this.#send(variant);
       if (answer.status === "accepted") note(variant, Date.now());
-      if (variant === variant_id.value) this.#report(answer);
+      // A theme may have replaced this one.
+      /** @type {any} */
+      const heir = this.isConnected ? this : document.getElementById(this.id);
+      if (heir && heir.#variant === variant) heir.#report(answer);
     }
 
-    /** Goes on where a theme takes this element away meanwhile. */
-    async #send() {
-      const { action } = this.#find("form");
-      const body = new URLSearchParams(/** @type {any} */ (new FormData(this.#find("form"))));
+    /**
+     * The body decides, since a proxy may change the status; what is not ours says to try again.
+     * @param {string} variant
+     */
+    async #send(variant) {
+      const form = this.#find("form");
+      const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
       for (const least of RETRIES_MS) {
-        const answer = await post(action, body);
-        const wait = Math.max(least, (answer.retry_after ?? 0) * 1_000);
+        /** @type {any} */
+        let answer = { status: "again" };
+        try {
+          const response = await fetch(form.action, {
+            method: "POST",
+            headers: { Accept: "application/json" },
+            body,
+            keepalive: true,
+            signal: AbortSignal.timeout(20_000),
+          });
+          if (response.status === 404) answer.status = "unavailable";
+          const its = await response.json();
+          if (OURS.includes(its.status)) answer = its;
+        } catch {
+          // Nothing of ours came.
+        }
+        const wait = Math.max(least, answer.retry_after * 1_000 || 0);
         if (!/again|busy/.test(answer.status) || !least || wait > 10_000) return answer;
-        this.#say(this.dataset.retrying);
+        if (variant === this.#variant) this.#say(this.dataset.retrying);
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }
 
     /** @param {any} answer */
     #report({ status, errors }) {
+      this.#clear();
       if (status === "invalid") return this.#refuse(errors);
       const { dataset } = this;
       if (status !== "accepted") return this.#say(dataset[status] ?? dataset.again);
@@ -324,20 +324,15 @@ if (!customElements.get("notify-me")) {
       const { email } = this.#fields;
       const sends = this.#declined === email.value;
       email.value = address;
+      drafts.set(email.id, address);
       email.focus();
       this.#suggest();
       if (sends) this.#find("form").requestSubmit();
     }
 
-    #clear() {
+    #clear(sending = false) {
       for (const place of this.querySelectorAll(".notify-me__error")) place.textContent = "";
       for (const field of this.#fields) field.ariaInvalid = null;
-      this.#say();
-    }
-
-    /** @param {boolean} sending */
-    #wait(sending) {
-      this.#sending = sending;
       // `disabled` would take the focus away.
       this.#find("[type=submit]").ariaDisabled = sending;
       this.#say(sending ? this.dataset.sending : "");
@@ -357,13 +352,16 @@ if (!customElements.get("notify-me")) {
       for (const place of this.querySelectorAll(".notify-me__status")) place.textContent = sentence;
     }
 
+    /** @param {any} product its id */
+    #isOurs = (product) => digits(product) === this.dataset.product;
+
     /** @param {any} form */
     #owns(form) {
       const product = valueOf(form, "product-id");
-      return product ? product === this.dataset.product : valueOf(form, "id") in this.#soldOut;
+      return product ? this.#isOurs(product) : valueOf(form, "id") in this.#soldOut;
     }
 
-    /** The form that buys this product: in this section if there is one, else anywhere on the page. */
+    /** The form that buys this product: in this section if there is one. */
     get #productForm() {
       const section = this.closest(".shopify-section");
       const all = document.querySelectorAll('form[action*="/cart/add"]');
