@@ -87,8 +87,10 @@ describe.skipIf(missing)("the block, by whichever sense and hand,", () => {
   - paragraph
   - checkbox "Text me when it is back"
   - text: Text me when it is back
+  - paragraph
   - checkbox "News, too"
   - text: News, too
+  - paragraph
   - button "Notify me"
   - paragraph:
     - text: We use this to tell you about this item.
