@@ -3,6 +3,9 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import { TEMPLATE } from "./setup/paths.ts";
 
+/** Indexes of some rows only, which the model can't describe: for filters of the log that few rows answer to. */
+const PARTIAL = /^CREATE INDEX "Subscription_by_(code|sms|status)" .* WHERE /;
+
 /** Every column and index of a database, in an order of their own. */
 function shapeOf(database: DatabaseSync): string[] {
   const columns = database
@@ -14,7 +17,8 @@ function shapeOf(database: DatabaseSync): string[] {
     .all();
   const indexes = database
     .prepare(`SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name`)
-    .all();
+    .all()
+    .filter(({ sql }) => !PARTIAL.test(String(sql)));
   const keys = database
     .prepare(
       `SELECT t.name AS "child", k."from", k."table", k."to", k.on_delete

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { createShopify } from "#sandbox/shopify/shopify.ts";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
 import { installShop, signUp } from "#tests/shops.ts";
+import { noFilter } from "../outbox/filter.ts";
 import { listPage } from "../outbox/history.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { learnTitles, type AskShop } from "./titles.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const NO_FILTER = { state: null, search: "", cursor: null };
+const NO_FILTER = { ...noFilter, order: "newest", cursor: null } as const;
 
 /** Asks the double of Shopify's Admin API with a token that it has just exchanged; counts the calls. */
 async function openShop(shop: string): Promise<{ ask: AskShop; calls: () => number }> {

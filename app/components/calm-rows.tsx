@@ -6,6 +6,8 @@ import type { LogRow } from "./log-row.ts";
 
 interface CalmRowsProps {
   rows: LogRow[];
+  /** Whether new rows come in at its top; further on in the log, and from the oldest on, none do. */
+  live: boolean;
   children: (shown: LogRow[]) => ReactNode;
 }
 
@@ -13,11 +15,11 @@ interface CalmRowsProps {
  * Rows that came in since are shown by themselves, unless somebody is at the list: nothing is to
  * move away under her pointer, her keys or her eyes. Then a button says how many there are.
  */
-export function CalmRows({ rows, children }: CalmRowsProps) {
+export function CalmRows({ rows, live, children }: CalmRowsProps) {
   const list = useRef<HTMLDivElement>(null);
   const newest = rows[0]?.id;
   const [top, setTop] = useState(newest);
-  const held = heldBack(rows, top);
+  const held = live ? heldBack(rows, top) : 0;
 
   useEffect(() => {
     if (heldBack(rows, top) === 0 || !isBeingRead(list.current)) setTop(newest);

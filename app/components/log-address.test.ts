@@ -1,21 +1,37 @@
 import { expect, it, test } from "vitest";
 import fc from "fast-check";
-import { readFilter } from "../outbox/filter.ts";
+import { CHANNELS, noFilter, readView } from "../outbox/filter.ts";
 import { LISTED_STATES } from "../outbox/subscription.ts";
 import { listAddress, logAddress, signUpAddress } from "./log-address.ts";
 
 it("the address of a page of the log is read back as the filter it was written for", () => {
-  const filters = fc.record({
+  const day = fc.constantFrom(null, "2026-11-26", "2027-02-01");
+  const id = fc.constantFrom(null, "33001893429341");
+  const views = fc.record({
     state: fc.constantFrom(null, ...LISTED_STATES),
+    channel: fc.constantFrom(null, ...CHANNELS),
+    ...{ from: day, to: day, product: id, variant: id },
+    status: fc.constantFrom(null, 202, 400, 503),
+    code: fc.constantFrom(null, "invalid", "permission_denied"),
     search: fc.string({ maxLength: 100 }).map((text) => text.trim()),
+    order: fc.constantFrom("newest" as const, "oldest" as const),
     cursor: fc.constantFrom(null, "older.1732449600000.00000000-0000-4000-8000-000000000000"),
   });
   fc.assert(
-    fc.property(filters, (filter) => {
-      const { searchParams } = new URL(logAddress(filter), "http://app");
-      expect(readFilter(searchParams)).toEqual(filter);
+    fc.property(views, (view) => {
+      const { searchParams } = new URL(logAddress(view), "http://app");
+      expect(readView(searchParams)).toEqual(view);
     }),
   );
+});
+
+test.each([
+  "state=gone&channel=pigeon&from=yesterday&to=2026-13-45&product=0&variant=x&status=99&order=up",
+  "code=%00&status=202.5&from=2026-1-1",
+  `code=${"x".repeat(101)}`,
+])("what an address says that is none of a filter's words is not said: %s", (query) => {
+  const view = readView(new URLSearchParams(query));
+  expect(view).toEqual({ ...noFilter, order: "newest", cursor: null });
 });
 
 it("the page of a sign-up leads back to the view that it was opened from", () => {

@@ -1,23 +1,23 @@
-import { readFilter, writeFilter, type LogFilter } from "../outbox/filter.ts";
+import { readView, writeView, type LogView } from "../outbox/filter.ts";
 
 export const LOG = "/app/subscriptions";
 
 /** The address of a page of the log: what is not said, is not in it. */
-export function logAddress(filter: Partial<LogFilter>): string {
-  return LOG + query(filter);
+export function logAddress(view: Partial<LogView>): string {
+  return LOG + query(view);
 }
 
 /** The page of one sign-up. It carries the view of the log it is opened from, for the way back. */
-export function signUpAddress(id: string, view: Partial<LogFilter>): string {
+export function signUpAddress(id: string, view: Partial<LogView>): string {
   return `${LOG}/${id}${query(view)}`;
 }
 
 /** The view of the log that an address carries. It is put together anew, and can lead nowhere else. */
 export function listAddress(search: string): string {
-  return logAddress(readFilter(new URLSearchParams(search)));
+  return logAddress(readView(new URLSearchParams(search)));
 }
 
-function query(filter: Partial<LogFilter>): string {
-  const query = writeFilter(filter);
+function query(view: Partial<LogView>): string {
+  const query = writeView(view);
   return query.size > 0 ? `?${query.toString()}` : "";
 }

@@ -1,52 +1,59 @@
 import { useLocation, useNavigation } from "@remix-run/react";
-import { Card, Divider } from "@shopify/polaris";
-import type { LogFilter } from "../outbox/filter.ts";
+import { Box, Card, Text } from "@shopify/polaris";
+import type { Count } from "../outbox/count.ts";
+import type { Counts } from "../outbox/figures.ts";
+import { isFiltered, type LogView } from "../outbox/filter.ts";
 import { CalmRows } from "./calm-rows.tsx";
 import { useLate } from "./late.ts";
 import { logAddress } from "./log-address.ts";
 import { LogEmpty } from "./log-empty.tsx";
-import { LogFilterBar } from "./log-filter.tsx";
+import { LogFilters } from "./log-filters.tsx";
 import { LogOutline } from "./log-outline.tsx";
-import { LogPages } from "./log-pages.tsx";
-import type { LogRow } from "./log-row.ts";
-import { LogRows } from "./log-rows.tsx";
-
-export interface LogPage {
-  rows: LogRow[];
-  newer: string | null;
-  older: string | null;
-}
+import { LogRows, type LogPage } from "./log-rows.tsx";
+import { LogUnfinished } from "./log-unfinished.tsx";
+import { matchWords } from "./match-words.ts";
 
 interface LogCardProps {
   page: LogPage;
-  filter: LogFilter;
-  resendable: number;
+  view: LogView;
+  counts: Counts | undefined;
+  matching: Count;
+  productName: string | null;
+  busy: boolean;
   now: Date;
 }
 
 /** The log with its filter above and its pages below. */
-export function LogCard({ page, filter, resendable, now }: LogCardProps) {
+export function LogCard(props: LogCardProps) {
+  const { page, view, counts, matching, productName, busy, now } = props;
   const { pathname } = useLocation();
   const navigation = useNavigation();
-  const late = useLate(navigation.state === "loading" && navigation.location.pathname === pathname);
-  const { state, search, cursor } = filter;
-  const filtered = state !== null || search !== "" || cursor !== null;
+  const loading = navigation.state === "loading" && navigation.location.pathname === pathname;
+  const late = useLate(loading);
   return (
     <Card padding="0">
-      <LogFilterBar key={search} state={state} search={search} />
+      <LogFilters {...{ view, counts, productName }} loading={loading} />
+      {isFiltered(view) && (
+        <Box paddingInline="400" paddingBlock="200" role="status">
+          <Text as="p" tone="subdued">
+            {matchWords(matching)}
+          </Text>
+        </Box>
+      )}
       {late ? (
         <LogOutline />
-      ) : page.rows.length === 0 ? (
-        <>
-          <Divider />
-          <LogEmpty filtered={filtered} />
-        </>
-      ) : (
-        <CalmRows key={logAddress(filter)} rows={page.rows}>
-          {(rows) => <LogRows rows={rows} filter={filter} resendable={resendable} now={now} />}
+      ) : page.rows.length > 0 ? (
+        <CalmRows
+          key={logAddress(view)}
+          rows={page.rows}
+          live={view.order === "newest" && view.cursor === null}
+        >
+          {(rows) => <LogRows {...{ page, rows, view, matching, busy, now }} />}
         </CalmRows>
+      ) : (
+        !page.unfinished && <LogEmpty filtered={isFiltered(view) || view.cursor !== null} />
       )}
-      <LogPages newer={page.newer} older={page.older} filter={filter} />
+      {page.unfinished && !late && <LogUnfinished view={view} next={page.next} />}
     </Card>
   );
 }

@@ -1,64 +1,103 @@
-import { Form, Link, useNavigate } from "@remix-run/react";
-import { Button, TextField } from "@shopify/polaris";
+import { BlockStack, Button, ChoiceList, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import type { LogFilter } from "../outbox/filter.ts";
-import { LISTED_STATES, type State } from "../outbox/subscription.ts";
-import { LOG, logAddress } from "./log-address.ts";
-import styles from "./log-filter.module.css";
-import { STATE_WORDS } from "./state-words.ts";
+import { CHANNELS, type LogFilter, type LogView } from "../outbox/filter.ts";
+import { CHANNEL_WORDS, FILTER_WORDS, STATUS_WORDS } from "./filter-words.ts";
+import { useProductChoices } from "./product-choices.ts";
 
-/** Which rows are shown: a state and a search, both in the address, so that a page can be sent to a colleague. */
-export function LogFilterBar({ state, search }: Omit<LogFilter, "cursor">) {
-  const [typed, setTyped] = useState(search);
-  const navigate = useNavigate();
+interface FilterProps {
+  view: LogView;
+  onChange: (changes: Partial<LogFilter>) => void;
+}
+
+export function ChannelFilter({ view, onChange }: FilterProps) {
   return (
-    <div className={styles.bar}>
-      <nav aria-label="By state" className={styles.states}>
-        <StateLink state={null} current={state} search={search} />
-        {LISTED_STATES.map((one) => (
-          <StateLink key={one} state={one} current={state} search={search} />
-        ))}
-      </nav>
-      <Form method="get" action={LOG} role="search" className={styles.search}>
-        {state && <input type="hidden" name="state" value={state} />}
-        <div className={styles.field}>
-          <TextField
-            label="Search by e-mail, phone or variant id"
-            labelHidden
-            name="search"
-            type="search"
-            autoComplete="off"
-            placeholder="E-mail, phone or variant id"
-            value={typed}
-            onChange={setTyped}
-            clearButton
-            onClearButtonClick={() => {
-              setTyped("");
-              if (search) navigate(logAddress({ state }));
-            }}
-          />
-        </div>
-        <Button submit>Search</Button>
-      </Form>
-    </div>
+    <ChoiceList
+      title={FILTER_WORDS.channel}
+      titleHidden
+      choices={CHANNELS.map((channel) => ({ label: CHANNEL_WORDS[channel], value: channel }))}
+      selected={view.channel ? [view.channel] : []}
+      onChange={([chosen]) =>
+        onChange({ channel: CHANNELS.find((channel) => channel === chosen) ?? null })
+      }
+    />
   );
 }
 
-interface StateLinkProps {
-  state: State | null;
-  current: State | null;
-  search: string;
+export function StatusFilter({ view, onChange }: FilterProps) {
+  return (
+    <Select
+      label={FILTER_WORDS.status}
+      labelHidden
+      options={[
+        { label: "Any", value: "" },
+        ...STATUS_WORDS.map(([status, words]) => ({ label: words, value: String(status) })),
+      ]}
+      value={String(view.status ?? "")}
+      onChange={(status) => onChange({ status: status ? Number(status) : null })}
+    />
+  );
 }
 
-function StateLink({ state, current, search }: StateLinkProps) {
+/** The browser's own fields: everybody knows them, and they speak every language. */
+export function DaysFilter({ view, onChange }: FilterProps) {
+  const field = (name: "from" | "to", label: string) => (
+    <TextField
+      type="date"
+      label={label}
+      autoComplete="off"
+      value={view[name] ?? ""}
+      onChange={(day) => onChange({ [name]: day || null })}
+    />
+  );
   return (
-    <Link
-      to={logAddress({ state, search })}
-      className={styles.state}
-      aria-current={state === current ? "page" : undefined}
-      preventScrollReset
+    <BlockStack gap="200">
+      {field("from", "First day")}
+      {field("to", "Last day")}
+    </BlockStack>
+  );
+}
+
+export function CodeFilter({ view, onChange }: FilterProps) {
+  const [typed, setTyped] = useState(view.code ?? "");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onChange({ code: typed.trim() || null });
+      }}
     >
-      {state ? STATE_WORDS[state].label : "All"}
-    </Link>
+      <BlockStack gap="200">
+        <TextField
+          label={FILTER_WORDS.code}
+          labelHidden
+          autoComplete="off"
+          placeholder="invalid"
+          helpText="As Klaviyo’s last answer names it."
+          value={typed}
+          onChange={setTyped}
+        />
+        <Button submit>Apply</Button>
+      </BlockStack>
+    </form>
+  );
+}
+
+/** The products that somebody has signed up for, by their names; asked for once the filter is opened. */
+export function ProductFilter({ view, onChange }: FilterProps) {
+  const products = useProductChoices();
+  if (products === undefined) {
+    return <Select label={FILTER_WORDS.product} labelHidden disabled options={["Loading …"]} />;
+  }
+  return (
+    <Select
+      label={FILTER_WORDS.product}
+      labelHidden
+      options={[
+        { label: "Any", value: "" },
+        ...products.map(({ id, title }) => ({ label: title, value: id })),
+      ]}
+      value={view.product ?? ""}
+      onChange={(product) => onChange({ product: product || null, variant: null })}
+    />
   );
 }

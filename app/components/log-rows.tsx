@@ -1,25 +1,125 @@
-import type { LogFilter } from "../outbox/filter.ts";
+import { IndexTable, Link, Text, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
+import type { Count } from "../outbox/count.ts";
+import type { LogView } from "../outbox/filter.ts";
+import { logAddress, signUpAddress } from "./log-address.ts";
+import { CondensedRow } from "./log-condensed-row.tsx";
+import { LogOrders } from "./log-orders.tsx";
 import type { LogRow } from "./log-row.ts";
-import { useSelection } from "./log-selection.ts";
-import { LogTable } from "./log-table.tsx";
-import { ResendBar } from "./resend-bar.tsx";
+import styles from "./log-rows.module.css";
+import { Moment } from "./moment.tsx";
+import { Product } from "./product.tsx";
+import { StateBadge } from "./state-badge.tsx";
+
+export interface LogPage {
+  rows: LogRow[];
+  previous: string | null;
+  next: string | null;
+  /** Looking was given up before the page was full. */
+  unfinished: boolean;
+}
 
 interface LogRowsProps {
+  page: LogPage;
+  /** What of it is shown by now. */
   rows: LogRow[];
-  filter: LogFilter;
-  /** How many rows "all that match" would send again; 0 where that is not offered. */
-  resendable: number;
+  view: LogView;
+  /** How many rows match. */
+  matching: Count;
+  /** Something is being done to all that match: another order has to wait. */
+  busy: boolean;
   now: Date;
 }
 
-/** The rows of a page; where some can be sent again, with boxes to tick and a bar of what to do with them. */
-export function LogRows({ rows, filter, resendable, now }: LogRowsProps) {
-  const selection = useSelection(rows);
-  if (selection.choices.length === 0) return <LogTable rows={rows} now={now} />;
+const SIGN_UPS = { singular: "sign-up", plural: "sign-ups" };
+
+/** The rows of a page, with boxes to tick and what can be done to them. */
+export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps) {
+  const { smDown } = useBreakpoints();
+  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
+    useIndexResourceState(rows);
+  const { previous, next } = page;
+  return (
+    <LogOrders
+      {...{ rows, view, matching, busy }}
+      selected={allResourcesSelected ? "all" : selectedResources}
+      onOrdered={clearSelection}
+    >
+      {(promotedBulkActions) => (
+        <IndexTable
+          resourceName={SIGN_UPS}
+          condensed={smDown}
+          itemCount={rows.length}
+          selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+          onSelectionChange={handleSelectionChange}
+          hasMoreItems={previous !== null || next !== null}
+          promotedBulkActions={promotedBulkActions}
+          headings={[
+            { title: "Shopper" },
+            { title: "Product" },
+            { title: "State" },
+            { title: "Attempts", alignment: "end" },
+            { title: "Signed up" },
+          ]}
+          {...((previous !== null || next !== null) && {
+            pagination: {
+              hasPrevious: previous !== null,
+              hasNext: next !== null,
+              ...(previous !== null && { previousURL: logAddress({ ...view, cursor: previous }) }),
+              ...(next !== null && { nextURL: logAddress({ ...view, cursor: next }) }),
+            },
+          })}
+        >
+          {rows.map((row, position) => (
+            <IndexTable.Row
+              key={row.id}
+              id={row.id}
+              position={position}
+              selected={selectedResources.includes(row.id)}
+              accessibilityLabel={`Select ${row.shopper.main}, ${row.product.name}`}
+            >
+              {smDown ? (
+                <CondensedRow row={row} to={signUpAddress(row.id, view)} now={now} />
+              ) : (
+                <Cells row={row} to={signUpAddress(row.id, view)} now={now} />
+              )}
+            </IndexTable.Row>
+          ))}
+        </IndexTable>
+      )}
+    </LogOrders>
+  );
+}
+
+function Cells({ row, to, now }: { row: LogRow; to: string; now: Date }) {
+  const { shopper, product, state, attemptCount, createdAt } = row;
   return (
     <>
-      <ResendBar selection={selection} filter={filter} resendable={resendable} />
-      <LogTable rows={rows} now={now} selection={selection} />
+      <IndexTable.Cell className={styles.shopper ?? ""}>
+        <Link url={to} dataPrimaryLink monochrome removeUnderline>
+          <Text as="span" fontWeight="semibold">
+            {shopper.main}
+          </Text>
+        </Link>
+        {shopper.also && (
+          <Text as="p" tone="subdued">
+            {shopper.also}
+          </Text>
+        )}
+      </IndexTable.Cell>
+      <IndexTable.Cell className={styles.product ?? ""}>
+        <Product {...product} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <StateBadge state={state} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" alignment="end" numeric>
+          {attemptCount}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Moment at={createdAt} now={now} />
+      </IndexTable.Cell>
     </>
   );
 }

@@ -4,15 +4,26 @@ import { jobWords } from "./resend-job-words.ts";
 
 describe("an order's toast", () => {
   test.each([
-    [{ intent: "selected", asked: 1, resent: 1 }, "It is queued for Klaviyo again"],
-    [{ intent: "selected", asked: 7, resent: 7 }, "7 are queued for Klaviyo again"],
-    [{ intent: "selected", asked: 1, resent: 0 }, "It had already changed"],
-    [{ intent: "selected", asked: 7, resent: 0 }, "They had already changed"],
     [
-      { intent: "selected", asked: 7, resent: 1 },
+      { intent: "selected", action: "send_again", asked: 1, done: 1 },
+      "It is queued for Klaviyo again",
+    ],
+    [
+      { intent: "selected", action: "send_again", asked: 7, done: 7 },
+      "7 are queued for Klaviyo again",
+    ],
+    [{ intent: "selected", action: "send_again", asked: 1, done: 0 }, "It had already changed"],
+    [{ intent: "selected", action: "send_again", asked: 7, done: 0 }, "They had already changed"],
+    [
+      { intent: "selected", action: "send_again", asked: 7, done: 1 },
       "1 of 7 queued for Klaviyo again, the others had already changed",
     ],
-    [{ intent: "all", start: { kind: "started", id: "1", total: 9 } }, undefined],
+    [{ intent: "selected", action: "delete", asked: 1, done: 1 }, "It is deleted"],
+    [
+      { intent: "selected", action: "delete", asked: 3, done: 2 },
+      "2 of 3 deleted, the others had already changed",
+    ],
+    [{ intent: "all", start: { kind: "started", id: "1" } }, undefined],
     [{ intent: "all", start: { kind: "running" } }, "Another one is still running"],
     [{ intent: "all", start: { kind: "nothing" } }, "Nothing matches any more"],
     [{ intent: "stop", stopped: true }, "Stopped"],
@@ -25,10 +36,10 @@ describe("an order's toast", () => {
 });
 
 describe("a job's words", () => {
-  const id = "1";
+  const its = { id: "1", action: "send_again", more: false } as const;
 
   it("say how far it has come, and that nobody has to wait for it", () => {
-    const { title, body } = jobWords({ id, state: "running", total: 2_500, resent: 1_000 });
+    const { title, body } = jobWords({ ...its, state: "running", total: 2_500, resent: 1_000 });
     expect(title).toBe("Sending 2,500 sign-ups again");
     expect(body).toMatch(/^1,000 of 2,500 so far\..*leave this page/);
   });
@@ -38,17 +49,31 @@ describe("a job's words", () => {
     [2, 1, "1 sign-up was queued for Klaviyo again", "1 had changed meanwhile"],
     [9, 7, "7 sign-ups were queued for Klaviyo again", "2 had changed meanwhile"],
   ])("of %i and %i sent again claim no more than that", (total, resent, title, body) => {
-    const words = jobWords({ id, state: "done", total, resent });
+    const words = jobWords({ ...its, state: "done", total, resent });
     expect(words.title).toBe(title);
     expect(words.body).toContain(body);
     expect(words.title + words.body).not.toMatch(/accepted|delivered/i);
   });
 
+  it("say so where not all were counted that match", () => {
+    const many = { ...its, more: true, total: 5_000, resent: 12_000 } as const;
+    expect(jobWords({ ...many, state: "running" }).body).toMatch(/^12,000 of 5,000\+ so far/);
+    expect(jobWords({ ...many, state: "done" }).body).not.toContain("changed");
+  });
+
+  it("of deleting never speak of sending", () => {
+    const deleting = { ...its, action: "delete", total: 2, resent: 2 } as const;
+    for (const state of ["running", "done", "stopped"] as const) {
+      const { title, body } = jobWords({ ...deleting, state });
+      expect(title + body).not.toMatch(/sent|sending|klaviyo/i);
+    }
+  });
+
   it("of a stopped one say what stays and what was left", () => {
-    expect(jobWords({ id, state: "stopped", total: 9, resent: 4 }).title).toBe(
+    expect(jobWords({ ...its, state: "stopped", total: 9, resent: 4 }).title).toBe(
       "Stopped after 4 of 9 sign-ups",
     );
-    expect(jobWords({ id, state: "stopped", total: 9, resent: 0 }).body).toContain(
+    expect(jobWords({ ...its, state: "stopped", total: 9, resent: 0 }).body).toContain(
       "None was sent again.",
     );
   });

@@ -1,8 +1,9 @@
+import type { JobAction } from "../outbox/job-action.ts";
 import type { ResendStart } from "../outbox/resend-job.ts";
 
 /** What the log's page is told of what it ordered. */
 export type ResendAnswer =
-  | { intent: "selected"; asked: number; resent: number }
+  | { intent: "selected"; action: JobAction; asked: number; done: number }
   | { intent: "all"; start: ResendStart }
   | { intent: "stop"; stopped: boolean }
   /** What was sent is no order. */
@@ -24,12 +25,20 @@ export function resendToast(answer: ResendAnswer | undefined): string | undefine
   }
 }
 
-function selectedWords({ asked, resent }: { asked: number; resent: number }): string {
-  if (resent === 0) return asked === 1 ? "It had already changed" : "They had already changed";
-  if (resent < asked) {
-    return `${resent} of ${asked} queued for Klaviyo again, the others had already changed`;
-  }
-  return resent === 1 ? "It is queued for Klaviyo again" : `${resent} are queued for Klaviyo again`;
+function selectedWords({
+  action,
+  asked,
+  done,
+}: {
+  action: JobAction;
+  asked: number;
+  done: number;
+}): string {
+  if (done === 0) return asked === 1 ? "It had already changed" : "They had already changed";
+  const one = action === "delete" ? "deleted" : "queued for Klaviyo again";
+  if (done < asked) return `${done} of ${asked} ${one}, the others had already changed`;
+  if (action === "delete") return done === 1 ? "It is deleted" : `${done} are deleted`;
+  return done === 1 ? `It is ${one}` : `${done} are ${one}`;
 }
 
 function startWords({ kind }: ResendStart): string | undefined {

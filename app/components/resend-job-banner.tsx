@@ -31,7 +31,7 @@ export function ResendJobBanner({ job }: { job: ResendProgress }) {
           <p id={progressLabel}>{body}</p>
           <ProgressBar
             size="small"
-            progress={Math.min((100 * job.resent) / job.total, 100)}
+            progress={Math.min((100 * job.resent) / Math.max(job.total, 1), job.more ? 95 : 100)}
             ariaLabelledBy={progressLabel}
           />
         </BlockStack>

@@ -1,4 +1,5 @@
 import type { ResendProgress } from "../outbox/resend-job.ts";
+import { signUps } from "./order-words.ts";
 
 export interface JobWords {
   tone: "info" | "success";
@@ -6,28 +7,42 @@ export interface JobWords {
   body: string;
 }
 
-/** How sending all that match again stands, in the merchant's words: nothing is called accepted here. */
-export function jobWords({ state, total, resent }: ResendProgress): JobWords {
+/** How an order for all that match stands, in the merchant's words: nothing is called accepted here. */
+export function jobWords({ action, state, total, more, resent }: ResendProgress): JobWords {
+  const all = signUps({ count: total, more });
+  const moved = signUps({ count: resent, more: false });
+  const deletes = action === "delete";
   switch (state) {
     case "running":
       return {
         tone: "info",
-        title: `Sending ${signUps(total)} again`,
-        body: `${count(resent)} of ${count(total)} so far. It goes on by itself, also when you leave this page.`,
+        title: deletes ? `Deleting ${all}` : `Sending ${all} again`,
+        body: `${number(resent)} of ${number(total)}${more ? "+" : ""} so far. It goes on by itself, also when you leave this page.`,
       };
     case "done":
       return {
         tone: "success",
-        title: `${signUps(resent)} ${resent === 1 ? "was" : "were"} queued for Klaviyo again`,
-        body: ["What becomes of each stands in its row.", leftAlone(total - resent)]
+        title: deletes
+          ? `${moved} ${resent === 1 ? "was" : "were"} deleted`
+          : `${moved} ${resent === 1 ? "was" : "were"} queued for Klaviyo again`,
+        body: [
+          deletes
+            ? "Nobody’s address or number is left in them."
+            : "What becomes of each stands in its row.",
+          more ? "" : leftAlone(total - resent),
+        ]
           .join(" ")
           .trim(),
       };
     case "stopped":
       return {
         tone: "info",
-        title: `Stopped after ${count(resent)} of ${signUps(total)}`,
-        body: `${resent === 0 ? "None was sent again." : "What was sent again stays so."} The rest is as it was.`,
+        title: `Stopped after ${number(resent)} of ${all}`,
+        body: `${
+          resent === 0
+            ? `None was ${deletes ? "deleted" : "sent again"}.`
+            : `What was ${deletes ? "deleted" : "sent again"} stays so.`
+        } The rest is as it was.`,
       };
   }
 }
@@ -36,14 +51,9 @@ function leftAlone(changed: number): string {
   if (changed <= 0) return "";
   return changed === 1
     ? "1 had changed meanwhile and was left alone."
-    : `${count(changed)} had changed meanwhile and were left alone.`;
+    : `${number(changed)} had changed meanwhile and were left alone.`;
 }
 
-/** "1 sign-up", "2,500 sign-ups". */
-export function signUps(number: number): string {
-  return `${count(number)} ${number === 1 ? "sign-up" : "sign-ups"}`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en");
+function number(value: number): string {
+  return value.toLocaleString("en");
 }

@@ -1,5 +1,6 @@
 import { useFetcher } from "@remix-run/react";
-import type { LogFilter } from "../outbox/filter.ts";
+import { writeView, type LogFilter } from "../outbox/filter.ts";
+import type { JobAction } from "../outbox/job-action.ts";
 import { LOG } from "./log-address.ts";
 import type { ResendAnswer } from "./resend-answer.ts";
 
@@ -15,14 +16,14 @@ export function useResendOrders() {
     /** What is being ordered at this moment. */
     ordering: formData?.get("intent"),
     answer: state === "idle" ? data : undefined,
-    sendSelected: (ids: string[]) =>
-      order([["intent", "selected"], ...ids.map((id): [string, string] => ["id", id])]),
-    sendAll: ({ state: shown, search }: LogFilter) =>
+    orderSelected: (action: JobAction, ids: string[]) =>
       order([
-        ["intent", "all"],
-        ["state", shown ?? ""],
-        ["search", search],
+        ["intent", "selected"],
+        ["action", action],
+        ...ids.map((id): [string, string] => ["id", id]),
       ]),
+    orderAll: (action: JobAction, filter: LogFilter) =>
+      order([["intent", "all"], ["action", action], ...writeView(filter)]),
     stop: (id: string) =>
       order([
         ["intent", "stop"],

@@ -5,12 +5,13 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { onCommitted } from "../outbox/committed.ts";
+import { noFilter } from "../outbox/filter.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { presentResendJob, startResendJob, stopResendJob } from "../outbox/resend-job.ts";
 import { createResendRunner } from "./resend-jobs.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
-const failed = { state: "failed", search: "" } as const;
+const failed = { ...noFilter, state: "failed" } as const;
 let time = Date.parse("2026-11-24T12:00:00Z");
 const clock = { now: () => (time += 1) };
 
@@ -35,7 +36,7 @@ function runner() {
 }
 
 async function startedJob(shop: string) {
-  const start = await startResendJob(shop, failed, new Date(clock.now()));
+  const start = await startResendJob(shop, "send_again", failed, new Date(clock.now()));
   if (start.kind !== "started") throw new Error(start.kind);
   return start;
 }
@@ -98,10 +99,10 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     await one.stop();
     expect(await countOf(shop)).toEqual({ "queued 2": 2_500 });
     expect(await progress(shop)).toMatchObject({ total: 2_500, resent: 2_500 });
-    const both = { level: 30, shop, job: job.id, total: 2_500 };
+    const both = { level: 30, shop, job: job.id, total: 2_500, action: "send_again" };
     expect(lines).toEqual([
-      { ...both, resent: 0, msg: "Sending all that match again" },
-      { ...both, resent: 2_500, state: "done", msg: "Sending all that match again has ended" },
+      { ...both, resent: 0, msg: "All that match: begun" },
+      { ...both, resent: 2_500, state: "done", msg: "All that match: ended" },
     ]);
   });
 

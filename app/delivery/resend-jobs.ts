@@ -51,17 +51,17 @@ export function createResendRunner({
   }
 
   async function work(job: RunningJob): Promise<void> {
-    const { id, shop, total } = job;
+    const { id, shop, action, total } = job;
     if (!begun.has(id)) {
       begun.add(id);
-      log.info({ shop, job: id, resent: job.resent, total }, "Sending all that match again");
+      log.info({ shop, job: id, action, resent: job.resent, total }, "All that match: begun");
     }
-    const { resent, ended } = await resendSlice(job, new Date(clock.now()));
+    const { moved, ended } = await resendSlice(job, new Date(clock.now()));
     if (!ended) return;
     begun.delete(id);
     log.info(
-      { shop, job: id, resent: job.resent + resent, total, state: ended },
-      "Sending all that match again has ended",
+      { shop, job: id, action, resent: job.resent + moved, total, state: ended },
+      "All that match: ended",
     );
   }
 

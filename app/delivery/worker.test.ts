@@ -5,6 +5,7 @@ import { sendTo } from "#tests/klaviyo-send.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import type { Send } from "../klaviyo/transport.ts";
+import { noFilter } from "../outbox/filter.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { startResendJob } from "../outbox/resend-job.ts";
 import { DELIVERY } from "./settings.ts";
@@ -65,7 +66,7 @@ describe("a worker", () => {
     const { id } = await enqueue(shop, signUp(), at());
     await db.subscription.update({ where: { id }, data: { state: "failed" } });
     await time.pass(5_000);
-    await startResendJob(shop, { state: "failed", search: "" }, at());
+    await startResendJob(shop, "send_again", { ...noFilter, state: "failed" }, at());
     await time.pass(1_000 + 250 + 100);
     expect((await rowOf(id)).state).toBe("delivered");
   });

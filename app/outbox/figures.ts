@@ -1,6 +1,6 @@
 import { db } from "../db.server.ts";
 import { each } from "./each.ts";
-import { STATES, type State } from "./subscription.ts";
+import { LISTED_STATES, STATES, type State } from "./subscription.ts";
 import { millisecondsOf } from "./sums.ts";
 
 /** How many sign-ups stand in each state. */
@@ -25,6 +25,12 @@ const HOUR_MS = 3_600_000;
 export async function countStates(shop: string): Promise<Counts> {
   const [all] = await countSpans(shop, [{ from: new Date(0), to: new Date(8.64e15) }]);
   return all ?? noCounts();
+}
+
+/** How many stand in a state, or in any that is listed. */
+export function sumOf(counts: Counts, state: State | null): number {
+  if (state) return counts[state];
+  return LISTED_STATES.reduce((sum, one) => sum + counts[one], 0);
 }
 
 /** What the sign-ups of a shop in a span come to, read from its sums. */

@@ -1,68 +1,91 @@
-import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
-import { readVariantId } from "../klaviyo/variant-id.ts";
-import type { Prisma } from "#prisma/client/client.ts";
 import { LISTED_STATES, type State } from "./subscription.ts";
 
+/** By what a sign-up can be reached. */
+export const CHANNELS = ["email", "sms"] as const;
+
+export type Channel = (typeof CHANNELS)[number];
+
+/** Which rows of a log are meant. What is null or empty is not said. */
 export interface LogFilter {
   state: State | null;
+  channel: Channel | null;
+  /** Days of the shop's time zone, as "2026-11-26": from the first, to the last. */
+  from: string | null;
+  to: string | null;
+  /** Shopify's ids, in digits. */
+  product: string | null;
+  variant: string | null;
+  /** Of Klaviyo's last answer: its HTTP status and the code of its error. */
+  status: number | null;
+  code: string | null;
   search: string;
+}
+
+/** A page of the log: a filter, in an order, from some place on. */
+export interface LogView extends LogFilter {
+  order: Order;
   cursor: string | null;
 }
 
-const LONGEST_SEARCH = 200;
+export type Order = "newest" | "oldest";
 
-/** Reads the filter from an address. What it doesn't know, it takes as not said. */
-export function readFilter(params: URLSearchParams): LogFilter {
-  const state = params.get("state");
+const LONGEST_SEARCH = 200;
+const DAY = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const ID = /^[1-9]\d{0,19}$/;
+const STATUS = /^[1-5]\d\d$/;
+const CODE = /^[\w.-]{1,100}$/;
+
+/** Reads a view from an address. What it doesn't know, it takes as not said. */
+export function readView(params: URLSearchParams): LogView {
   return {
-    state: LISTED_STATES.find((known) => known === state) ?? null,
-    // Well formed, as the cut may have halved a character: the database takes no half ones.
-    search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
+    ...readFilter(params),
+    order: params.get("order") === "oldest" ? "oldest" : "newest",
     cursor: params.get("cursor"),
   };
 }
 
-/** Writes a filter as an address has it: what is not said, is not in it. */
-export function writeFilter({ state, search, cursor }: Partial<LogFilter>): URLSearchParams {
-  const query = new URLSearchParams();
-  if (state) query.set("state", state);
-  if (search) query.set("search", search);
-  if (cursor) query.set("cursor", cursor);
-  return query;
-}
-
-/**
- * The rows of a shop that a filter means; cancelled ones are in none. A search is an e-mail or its
- * beginning, a phone, national ones by the shop's own country, or a variant id.
- */
-export function matching(
-  shop: string,
-  { state, search }: Pick<LogFilter, "state" | "search">,
-  country: string,
-): Prisma.SubscriptionWhereInput {
+/** Reads a filter from an address. What it doesn't know, it takes as not said. */
+export function readFilter(params: URLSearchParams): LogFilter {
+  const read = (name: string, form: RegExp) => {
+    const value = params.get(name);
+    return value !== null && form.test(value) ? value : null;
+  };
+  const status = read("status", STATUS);
   return {
-    shop,
-    // Not "one of the others": the database would look them up state by state, and sort them all.
-    state: state ?? { not: "cancelled" },
-    ...(search && { OR: meanings(search, country) }),
+    state: LISTED_STATES.find((known) => known === params.get("state")) ?? null,
+    channel: CHANNELS.find((known) => known === params.get("channel")) ?? null,
+    from: read("from", DAY),
+    to: read("to", DAY),
+    product: read("product", ID),
+    variant: read("variant", ID),
+    status: status === null ? null : Number(status),
+    code: read("code", CODE),
+    // Well formed, as the cut may have halved a character: the database takes no half ones.
+    search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
   };
 }
 
-function meanings(search: string, country: string): Prisma.SubscriptionWhereInput[] {
-  const email = search.toLowerCase();
-  const variant = readVariantId(search);
-  return [
-    { email: { gte: email, lt: `${email}\u{10ffff}` } },
-    { phone: { in: phones(search, country) } },
-    ...(variant.ok ? [{ variantId: variant.variantId }] : []),
-  ];
+/** Writes a view or a part of it as an address has it: what is not said, is not in it. */
+export function writeView(view: Partial<LogView>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of NAMES) {
+    const value = view[name];
+    if (value && value !== "newest") query.set(name, String(value));
+  }
+  return query;
 }
 
-/** What may be meant as E.164: as it stands, with a plus or the common 00 before it, or as a national one. */
-function phones(search: string, country: string): string[] {
-  const digits = search.replace(/[\s()./-]/g, "");
-  if (!/^\+?\d{4,}$/.test(digits)) return [];
-  const international = digits.replace(/^(\+|00)?/, "+");
-  const national = parsePhoneNumberFromString(digits, country as CountryCode)?.number;
-  return [...new Set([international, ...(national ? [national] : [])])];
+const NAMES = [
+  ...(["state", "channel", "from", "to", "product", "variant"] as const),
+  ...(["status", "code", "search", "order", "cursor"] as const),
+];
+
+/** Whether a filter leaves out anything of the log. */
+export function isFiltered(filter: LogFilter): boolean {
+  return writeView({ ...noFilter, ...filter, order: "newest", cursor: null }).size > 0;
 }
+
+export const noFilter: LogFilter = {
+  ...{ state: null, channel: null, from: null, to: null, product: null, variant: null },
+  ...{ status: null, code: null, search: "" },
+};

@@ -2,11 +2,11 @@ import { describe, expect, it, test } from "vitest";
 import { installShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { enqueue } from "./enqueue.ts";
-import { readFilter } from "./filter.ts";
+import { readView } from "./filter.ts";
 import { findOne, listPage, PAGE_SIZE } from "./history.ts";
 
 function filter(query = "") {
-  return readFilter(new URLSearchParams(query));
+  return readView(new URLSearchParams(query));
 }
 
 /** A shop with so many sign-ups, two at each moment, so that times alone put nothing in order. */
@@ -24,11 +24,11 @@ describe("the log", () => {
     const shop = await shopWith(2 * PAGE_SIZE + 7);
     const pages: string[][] = [];
     let page = await listPage(shop, filter());
-    expect(page.newer).toBeNull();
+    expect(page.previous).toBeNull();
     for (;;) {
       pages.push(page.rows.map(({ id }) => id));
-      if (!page.older) break;
-      page = await listPage(shop, filter(`cursor=${page.older}`));
+      if (!page.next) break;
+      page = await listPage(shop, filter(`cursor=${page.next}`));
     }
     expect(pages.map(({ length }) => length)).toEqual([PAGE_SIZE, PAGE_SIZE, 7]);
     const times = await db.subscription.findMany({
@@ -37,16 +37,16 @@ describe("the log", () => {
     });
     expect(pages.flat()).toEqual(times.map(({ id }) => id));
 
-    page = await listPage(shop, filter(`cursor=${page.newer}`));
+    page = await listPage(shop, filter(`cursor=${page.previous}`));
     expect(page.rows.map(({ id }) => id)).toEqual(pages[1]);
-    page = await listPage(shop, filter(`cursor=${page.newer}`));
+    page = await listPage(shop, filter(`cursor=${page.previous}`));
     expect(page.rows.map(({ id }) => id)).toEqual(pages[0]);
-    expect(page.newer).toBeNull();
+    expect(page.previous).toBeNull();
   });
 
   it("keeps a reader's page when sign-ups come in meanwhile", async () => {
     const shop = await shopWith(PAGE_SIZE + 3);
-    const { older } = await listPage(shop, filter());
+    const { next: older } = await listPage(shop, filter());
     const before = await listPage(shop, filter(`cursor=${older}`));
     await enqueue(shop, signUp(), new Date());
     const after = await listPage(shop, filter(`cursor=${older}`));

@@ -1,42 +1,55 @@
 import { db } from "../db.server.ts";
-import { countryOf } from "./country.ts";
+import { conditionsOf } from "./conditions.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
-import { matching, type LogFilter } from "./filter.ts";
+import type { LogView } from "./filter.ts";
 import type { State } from "./subscription.ts";
+import { walk, type Direction, type Place } from "./walk.ts";
 
 export const PAGE_SIZE = 50;
 
-/** One page of a shop's log, newest first, with the cursors of its neighbours. */
-export async function listPage(shop: string, filter: LogFilter) {
-  const country = filter.search ? await countryOf(shop) : "";
-  const cursor = readCursor(filter.cursor);
-  const backwards = cursor?.direction === "newer";
-  const found = await db.subscription.findMany({
-    where: { AND: [matching(shop, filter, country), cursor?.where ?? {}] },
-    orderBy: backwards
-      ? [{ createdAt: "asc" }, { id: "asc" }]
-      : [{ createdAt: "desc" }, { id: "desc" }],
-    take: PAGE_SIZE + 1,
+/**
+ * One page of a shop's log, in the order that is asked for, with the cursors of its neighbours. It is
+ * unfinished where looking was given up before it was full: the way that it went goes on from there.
+ */
+export async function listPage(shop: string, view: LogView) {
+  const forwards: Direction = view.order === "newest" ? "older" : "newer";
+  const cursor = readCursor(view.cursor);
+  const direction = cursor?.direction ?? forwards;
+  const backwards = direction !== forwards;
+  const { rows: found, stoppedAt } = await walk({
+    conditions: await conditionsOf(shop, view),
+    ...{ direction, from: cursor?.place ?? null, limit: PAGE_SIZE + 1 },
   });
-  const more = found.length > PAGE_SIZE;
-  const rows = found.slice(0, PAGE_SIZE);
-  if (backwards) rows.reverse();
+  const shown = found.slice(0, PAGE_SIZE);
+  // On the way it came from there is the row behind which it began; ahead there is more, or nothing.
+  const origin = cursor && shown[0] ? writeCursor(opposite(direction), shown[0]) : null;
+  const end = stoppedAt ?? (found.length > PAGE_SIZE ? shown.at(-1) : undefined);
+  const ahead = end ? writeCursor(direction, end) : null;
+  if (backwards) shown.reverse();
+  return {
+    rows: await findRows(shop, shown),
+    ...(backwards ? { previous: ahead, next: origin } : { previous: origin, next: ahead }),
+    unfinished: stoppedAt !== null,
+  };
+}
 
+function opposite(direction: Direction): Direction {
+  return direction === "older" ? "newer" : "older";
+}
+
+/** Rows by their names, in the same order, with what Shopify calls their variants. */
+async function findRows(shop: string, places: Place[]) {
+  const ids = places.map(({ id }) => id);
+  const found = await db.subscription.findMany({ where: { shop, id: { in: ids } } });
   const titles = await titlesOf(
     shop,
-    rows.map(({ variantId }) => variantId),
+    found.map(({ variantId }) => variantId),
   );
-  const first = rows[0];
-  const last = rows.at(-1);
-  return {
-    rows: rows.map((row) => ({
-      ...row,
-      state: row.state as State,
-      title: titles.get(row.variantId),
-    })),
-    newer: first && (backwards ? more : cursor !== undefined) ? writeCursor("newer", first) : null,
-    older: last && (backwards || more) ? writeCursor("older", last) : null,
-  };
+  const rows = new Map(found.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    return row ? [{ ...row, state: row.state as State, title: titles.get(row.variantId) }] : [];
+  });
 }
 
 /** One subscription with every attempt that is kept, newest first; undefined where the shop has none such. */

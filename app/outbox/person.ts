@@ -1,3 +1,4 @@
+import type { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../db.server.ts";
 import { commitSummed } from "./sums.ts";
 
@@ -57,32 +58,52 @@ export async function erasePerson(shop: string, person: Person, now: Date): Prom
   for (;;) {
     const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
     if (ids.length === 0) return erased;
-    const [{ count }] = await commitSummed(ids, () => [
-      db.subscription.updateMany({
-        where: { id: { in: ids } },
-        data: {
-          state: "cancelled",
-          version: { increment: 1 },
-          openKey: null,
-          email: null,
-          phone: null,
-          country: null,
-          pageUrl: null,
-          locale: null,
-          smsConsent: false,
-          emailConsent: false,
-          consentStep: null,
-          lastReason: null,
-          updatedAt: now,
-        },
-      }),
-      db.attempt.updateMany({
-        where: { subscriptionId: { in: ids } },
-        data: { answer: null, detail: null },
-      }),
-    ]);
+    const [{ count }] = await commitSummed(ids, () => emptied({ id: { in: ids } }, ids, now));
     erased += count;
   }
+}
+
+/** The same for a few rows of a shop, whoever is in them; says how many of them there were. */
+export async function eraseSelected(shop: string, ids: string[], now: Date): Promise<number> {
+  const rows = await db.subscription.findMany({
+    where: { shop, id: { in: ids }, state: { not: "cancelled" } },
+    select: { id: true },
+  });
+  const hers = rows.map(({ id }) => id);
+  const [{ count }] = await commitSummed(hers, () => emptied({ id: { in: hers } }, hers, now));
+  return count;
+}
+
+/** The statements that empty rows, those of `ids` that `where` means, and all attempts of these. */
+export function emptied(
+  where: Prisma.SubscriptionWhereInput,
+  ids: string[],
+  now: Date,
+): [Prisma.PrismaPromise<Prisma.BatchPayload>, Prisma.PrismaPromise<Prisma.BatchPayload>] {
+  return [
+    db.subscription.updateMany({
+      where,
+      data: {
+        state: "cancelled",
+        version: { increment: 1 },
+        openKey: null,
+        email: null,
+        phone: null,
+        country: null,
+        pageUrl: null,
+        locale: null,
+        smsConsent: false,
+        emailConsent: false,
+        consentStep: null,
+        lastReason: null,
+        updatedAt: now,
+      },
+    }),
+    db.attempt.updateMany({
+      where: { subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
+      data: { answer: null, detail: null },
+    }),
+  ];
 }
 
 /** Deletes every row of a shop, in slices, and its sums; whoever is interrupted can simply begin again. */

@@ -13,9 +13,15 @@ describe("an order from the log", () => {
     const ids = (count: number) => Array.from({ length: count }, (_, at) => `row-${at}`);
     const order = (count: number) =>
       readResendOrder(
-        form([["intent", "selected"], ...ids(count).map((id): [string, string] => ["id", id])]),
+        form([
+          ["intent", "selected"],
+          ["action", "delete"],
+          ...ids(count).map((id): [string, string] => ["id", id]),
+        ]),
       );
-    expect(order(PAGE_SIZE)).toMatchObject({ intent: "selected", ids: ids(PAGE_SIZE) });
+    expect(order(PAGE_SIZE)).toEqual({
+      ...{ intent: "selected", action: "delete", ids: ids(PAGE_SIZE) },
+    });
     expect(order(PAGE_SIZE + 1)).toBeUndefined();
     expect(order(0)).toBeUndefined();
   });
@@ -28,17 +34,31 @@ describe("an order from the log", () => {
     const order = readResendOrder(
       form([
         ["intent", "all"],
+        ["action", "send_again"],
         ["state", state],
         ["search", search],
       ]),
     );
-    expect(order).toMatchObject({ intent: "all", filter });
+    expect(order).toMatchObject({ intent: "all", action: "send_again", filter });
   });
 
   test.each([
     [[]],
     [[["intent", "erase"]]],
     [[["intent", "stop"]]],
+    [[["intent", "all"]]],
+    [
+      [
+        ["intent", "all"],
+        ["action", "burn"],
+      ],
+    ],
+    [
+      [
+        ["intent", "selected"],
+        ["id", "row"],
+      ],
+    ],
     [
       [
         ["intent", "stop"],

@@ -3,13 +3,14 @@ import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
+import { noFilter } from "./filter.ts";
 import { presentResendJob, startResendJob, stopResendJob } from "./resend-job.ts";
 import { nextResendJob, resendSlice } from "./resend-slice.ts";
 import { resendSelected } from "./resend.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
 const now = new Date("2026-11-24T12:00:00Z");
-const failed = { state: "failed", search: "" } as const;
+const failed = { ...noFilter, state: "failed" } as const;
 
 function later(ms: number): Date {
   return new Date(now.getTime() + ms);
@@ -45,7 +46,9 @@ describe("starting to send all that match again", () => {
     await rowsOf(shop, 4, { from: before, state: "blocked" });
     await rowsOf(shop, 3, { from: before, state: "queued" });
     await rowsOf(await installShop(), 7, { from: before });
-    expect(await startResendJob(shop, failed, now)).toMatchObject({ kind: "started", total: 5 });
+    expect(await startResendJob(shop, "send_again", failed, now)).toMatchObject({
+      kind: "started",
+    });
     expect(await presentResendJob(shop, now)).toMatchObject({
       ...{ state: "running", total: 5, resent: 0 },
     });
@@ -64,30 +67,37 @@ describe("starting to send all that match again", () => {
     await rowsOf(shop, 5, { from: before });
     await rowsOf(shop, 4, { from: before, state: "blocked" });
     await rowsOf(shop, 3, { from: before, state: "queued" });
-    expect(await startResendJob(shop, filter, now)).toMatchObject(
-      total ? { kind: "started", total } : { kind: "nothing" },
+    expect(await startResendJob(shop, "send_again", { ...noFilter, ...filter }, now)).toMatchObject(
+      {
+        kind: total ? "started" : "nothing",
+      },
     );
+    expect((await presentResendJob(shop, now))?.total).toBe(total);
   });
 
   it("is refused while one of the shop is running, also to two requests at once", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    const starts = await Promise.all([1, 2, 3].map(() => startResendJob(shop, failed, now)));
+    const starts = await Promise.all(
+      [1, 2, 3].map(() => startResendJob(shop, "send_again", failed, now)),
+    );
     expect(starts.map(({ kind }) => kind).sort()).toEqual(["running", "running", "started"]);
-    expect(await startResendJob(shop, failed, now)).toEqual({ kind: "running" });
+    expect(await startResendJob(shop, "send_again", failed, now)).toEqual({ kind: "running" });
     expect(await db.resendJob.count()).toBe(1);
 
     const other = await installShop();
     await rowsOf(other, 1, { from: before });
-    expect(await startResendJob(other, failed, now)).toMatchObject({ kind: "started" });
+    expect(await startResendJob(other, "send_again", failed, now)).toMatchObject({
+      kind: "started",
+    });
   });
 
   it("takes the place of a job that has ended", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    const first = await startResendJob(shop, failed, now);
+    const first = await startResendJob(shop, "send_again", failed, now);
     await stopResendJob(shop, first.kind === "started" ? first.id : "", now);
-    const second = await startResendJob(shop, failed, later(1));
+    const second = await startResendJob(shop, "send_again", failed, later(1));
     expect(second.kind).toBe("started");
     expect(await db.resendJob.findMany()).toMatchObject([{ state: "running" }]);
   });
@@ -97,7 +107,7 @@ describe("stopping", () => {
   it("ends the job where it is, and is nobody else's business", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    await startResendJob(shop, failed, now);
+    await startResendJob(shop, "send_again", failed, now);
     const job = (await nextResendJob())!;
     await resendSlice(job, later(1), 2);
     expect(await stopResendJob("other.myshopify.com", job.id, later(2))).toBe(false);
@@ -115,10 +125,10 @@ describe("stopping", () => {
   it("is heard by a slice under way: it moves no row", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    await startResendJob(shop, failed, now);
+    await startResendJob(shop, "send_again", failed, now);
     const job = (await nextResendJob())!;
     await stopResendJob(shop, job.id, later(1));
-    expect(await resendSlice(job, later(2))).toEqual({ resent: 0, ended: null });
+    expect(await resendSlice(job, later(2))).toEqual({ moved: 0, ended: null });
     expect(await db.subscription.count({ where: { state: "failed" } })).toBe(5);
   });
 });
@@ -126,7 +136,7 @@ describe("stopping", () => {
 it("an ended job is shown for a short while, and forgets at once what was searched for", async () => {
   const shop = await installShop();
   await rowsOf(shop, 3, { from: before });
-  await startResendJob(shop, { state: "failed", search: "shopper-1@example.com" }, now);
+  await startResendJob(shop, "send_again", { ...failed, search: "shopper-1@example.com" }, now);
   expect((await db.resendJob.findUniqueOrThrow({ where: { shop } })).filter).toContain("shopper-1");
   await resendSlice((await nextResendJob())!, later(1));
   expect(await presentResendJob(shop, later(60_000))).toMatchObject({ state: "done", resent: 1 });

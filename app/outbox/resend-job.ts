@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { commit, db, isTaken } from "../db.server.ts";
 import { announce } from "./committed.ts";
-import { writeFilter, type LogFilter } from "./filter.ts";
-import { toResendFilter, unchangedSince } from "./resendable.ts";
+import { MOST_LOOKED_AT } from "./conditions.ts";
+import { countMeant } from "./count.ts";
+import { writeView, type LogFilter } from "./filter.ts";
+import { meantBy, type JobAction } from "./job-action.ts";
+import { unchangedSince } from "./unchanged-since.ts";
 
 export type JobState = "running" | "done" | "stopped";
 
@@ -10,25 +13,29 @@ export type JobState = "running" | "done" | "stopped";
 const SHOWN_FOR_MS = 2 * 60_000;
 
 export type ResendStart =
-  | { kind: "started"; id: string; total: number }
+  | { kind: "started"; id: string }
   /** One of this shop is at work already. */
   | { kind: "running" }
-  /** No row that matches can be sent again. */
+  /** There is no row to do it to. */
   | { kind: "nothing" };
 
-/** Orders that all rows of a shop that match are sent again. The worker does it, slice by slice. */
+/** Orders something for all rows of a shop that match. The worker does it, slice by slice. */
 export async function startResendJob(
   shop: string,
-  filter: Pick<LogFilter, "state" | "search">,
+  action: JobAction,
+  filter: LogFilter,
   now: Date,
 ): Promise<ResendStart> {
-  const wanted = toResendFilter(filter);
+  const wanted = meantBy(action, filter);
   if (!wanted) return { kind: "nothing" };
-  const total = await db.subscription.count({ where: await unchangedSince(shop, wanted, now) });
-  if (total === 0) return { kind: "nothing" };
+  const { count: total, more } = await countMeant(
+    await unchangedSince(shop, wanted, now),
+    MOST_LOOKED_AT,
+  );
+  if (total === 0 && !more) return { kind: "nothing" };
 
   const id = randomUUID();
-  const job = { id, shop, filter: writeFilter(wanted).toString(), upTo: now, total };
+  const job = { id, shop, action, filter: writeView(wanted).toString(), upTo: now, total, more };
   try {
     await commit(() => [
       db.resendJob.deleteMany({ where: { shop, state: { not: "running" } } }),
@@ -39,14 +46,16 @@ export async function startResendJob(
     throw error;
   }
   announce(shop);
-  return { kind: "started", id, total };
+  return { kind: "started", id };
 }
 
 export interface ResendProgress {
   id: string;
+  action: JobAction;
   state: JobState;
-  /** Rows that matched when it began, and how many of them were sent again so far. */
+  /** Rows that matched when it began, or more than so many, and how many of them it was done to so far. */
   total: number;
+  more: boolean;
   resent: number;
 }
 
@@ -57,16 +66,24 @@ export async function presentResendJob(
 ): Promise<ResendProgress | undefined> {
   const job = await db.resendJob.findUnique({
     where: { shop },
-    select: { id: true, state: true, total: true, resent: true, updatedAt: true },
+    select: {
+      id: true,
+      action: true,
+      state: true,
+      total: true,
+      more: true,
+      resent: true,
+      updatedAt: true,
+    },
   });
   if (!job) return undefined;
   const { updatedAt, ...progress } = job;
   const fresh = now.getTime() - updatedAt.getTime() < SHOWN_FOR_MS;
   if (job.state !== "running" && !fresh) return undefined;
-  return { ...progress, state: job.state as JobState };
+  return { ...progress, action: job.action as JobAction, state: job.state as JobState };
 }
 
-/** Ends a shop's job before its time: what it has sent again stays so. False where none such is at work. */
+/** Ends a shop's job before its time: what it has done stays so. False where none such is at work. */
 export async function stopResendJob(shop: string, id: string, now: Date): Promise<boolean> {
   const [{ count }] = await commit(() => [
     db.resendJob.updateMany({ where: { id, shop, state: "running" }, data: ended("stopped", now) }),

@@ -1,25 +1,35 @@
+import type { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import { announce } from "./committed.ts";
 import { laneWakes } from "./lane.ts";
 import { commitSummed } from "./sums.ts";
 
-/** What becomes of a row that is sent again: due at once, with nothing of its earlier trouble. */
-export function sentAgain(now: Date) {
-  return {
-    state: "queued",
-    version: { increment: 1 },
-    dueAt: now,
-    updatedAt: now,
-    failures: 0,
-    troubledMs: 0,
-    phoneRefused: false,
-    lastReason: null,
-  };
+/**
+ * The statements that send rows again: due at once, with nothing of their earlier trouble. A consent
+ * that Klaviyo might not record is asked for anew, as the key may be another one by now. The second
+ * one says how many they were.
+ */
+export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {
+  return [
+    db.subscription.updateMany({
+      where: { ...where, consentStep: "not_permitted" },
+      data: { consentStep: null },
+    }),
+    db.subscription.updateMany({
+      where,
+      data: {
+        state: "queued",
+        version: { increment: 1 },
+        dueAt: now,
+        updatedAt: now,
+        failures: 0,
+        troubledMs: 0,
+        phoneRefused: false,
+        lastReason: null,
+      },
+    }),
+  ];
 }
-
-/** A consent that Klaviyo might not record; the key may be another one by now. */
-export const unpermitted = { consentStep: "not_permitted" };
-export const askedAnew = { consentStep: null };
 
 /**
  * Sends a failed row again, or releases a blocked one, at once. False where the shop has no such
@@ -37,13 +47,7 @@ export async function resend(shop: string, id: string, now: Date): Promise<boole
 export async function resendSelected(shop: string, ids: string[], now: Date): Promise<number> {
   const [, ...moved] = await commitSummed(ids, () => [
     laneWakes(shop, now),
-    ...ids.flatMap((id) => {
-      const where = { id, shop, state: { in: ["failed", "blocked"] } };
-      return [
-        db.subscription.updateMany({ where: { ...where, ...unpermitted }, data: askedAnew }),
-        db.subscription.updateMany({ where, data: sentAgain(now) }),
-      ];
-    }),
+    ...ids.flatMap((id) => sendAgain({ id, shop, state: { in: ["failed", "blocked"] } }, now)),
   ]);
   const count = moved.reduce((sum, one, at) => sum + (at % 2 === 1 ? one.count : 0), 0);
   if (count > 0) announce(shop);

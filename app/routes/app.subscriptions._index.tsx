@@ -18,25 +18,34 @@ import { ResendJobBanner } from "../components/resend-job-banner.tsx";
 import { useJobToast } from "../components/resend-job-toast.ts";
 import { useResendOrders } from "../components/resend-orders.ts";
 import { useToast } from "../components/toast.ts";
+import { productNameOf } from "../catalog/products.ts";
 import { logger } from "../logger.server.ts";
-import { readFilter } from "../outbox/filter.ts";
+import { conditionsOf } from "../outbox/conditions.ts";
+import { countMeant } from "../outbox/count.ts";
+import { countStates, sumOf } from "../outbox/figures.ts";
+import { isFiltered, readView } from "../outbox/filter.ts";
 import { listPage } from "../outbox/history.ts";
+import { eraseSelected } from "../outbox/person.ts";
 import { readResendOrder } from "../outbox/resend-form.ts";
 import { presentResendJob, startResendJob, stopResendJob } from "../outbox/resend-job.ts";
-import { countResendable } from "../outbox/resendable.ts";
 import { resendSelected } from "../outbox/resend.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
-  const filter = readFilter(new URL(request.url).searchParams);
+  const view = readView(new URL(request.url).searchParams);
   const now = new Date();
-  const [{ rows, newer, older }, job] = await Promise.all([
-    listPage(shop, filter),
+  const counted = isFiltered({ ...view, state: null }) ? undefined : await countStates(shop);
+  const [{ rows, ...pages }, matching, productName, job] = await Promise.all([
+    listPage(shop, view),
+    counted
+      ? { count: sumOf(counted, view.state), more: false }
+      : countMeant(await conditionsOf(shop, view)),
+    productNameOf(shop, view),
     presentResendJob(shop, now),
   ]);
-  const resendable = await countResendable(shop, filter, rows);
-  return { page: { rows: rows.map(toLogRow), newer, older }, resendable, job, filter, now };
+  const page = { rows: rows.map(toLogRow), ...pages };
+  return { page, counts: counted, matching, productName, job, view, now };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -47,14 +56,21 @@ export async function action({ request }: ActionFunctionArgs) {
   const now = new Date();
   switch (order?.intent) {
     case "selected": {
-      const resent = await resendSelected(shop, order.ids, now);
-      return answer({ intent: "selected", asked: order.ids.length, resent });
+      const { action, ids } = order;
+      const move = action === "delete" ? eraseSelected : resendSelected;
+      return answer({
+        ...{ intent: "selected", action },
+        ...{ asked: ids.length, done: await move(shop, ids, now) },
+      });
     }
     case "all":
-      return answer({ intent: "all", start: await startResendJob(shop, order.filter, now) });
+      return answer({
+        intent: "all",
+        start: await startResendJob(shop, order.action, order.filter, now),
+      });
     case "stop": {
       const stopped = await stopResendJob(shop, order.id, now);
-      if (stopped) logger.info({ shop, job: order.id }, "Sending all that match again was stopped");
+      if (stopped) logger.info({ shop, job: order.id }, "All that match: stopped by the merchant");
       return answer({ intent: "stop", stopped });
     }
     case undefined:
@@ -71,19 +87,23 @@ export const clientLoader = keepShown<typeof loader>();
 export const meta: MetaFunction = () => [{ title: "Sign-ups · Notify me" }];
 
 export default function SubscriptionsPage() {
-  const { page, resendable, job, filter, now } = useLoaderData<typeof loader>();
+  const { page, counts, matching, productName, job, view, now } = useLoaderData<typeof loader>();
   const { answer: answered } = useResendOrders();
   const running = job?.state === "running";
   const waits = page.rows.some(({ state }) => state === "queued");
-  const quiet = filter.cursor === null ? "slowly" : "never";
+  const quiet = view.cursor === null ? "slowly" : "never";
   useRefresh(running ? "closely" : waits ? "soon" : quiet);
   useToast(answered, resendToast(answered));
   useJobToast(job, answered);
   return (
-    <Page title="Sign-ups" subtitle="Everyone who asked to be told, and what became of it">
+    <Page
+      title="Sign-ups"
+      subtitle="Everyone who asked to be told, and what became of it"
+      fullWidth
+    >
       <BlockStack gap="400">
         {job && <ResendJobBanner job={job} />}
-        <LogCard page={page} filter={filter} resendable={running ? 0 : resendable} now={now} />
+        <LogCard {...{ page, counts, matching, productName, view, now }} busy={running} />
       </BlockStack>
     </Page>
   );

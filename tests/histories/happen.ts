@@ -3,6 +3,7 @@ import { connect, disconnect } from "#app/merchant/connection.ts";
 import { checkHoldNow } from "#app/merchant/hold.ts";
 import { install, removeShop, uninstall } from "#app/merchant/install.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
+import { noFilter } from "#app/outbox/filter.ts";
 import { wakeLane } from "#app/outbox/lane.ts";
 import { erasePerson, eraseShop } from "#app/outbox/person.ts";
 import { resendSelected } from "#app/outbox/resend.ts";
@@ -61,7 +62,7 @@ export async function happen(step: Step, world: World): Promise<void> {
       return;
     }
     case "resendAll":
-      if (await isThere(shop)) await startResendJob(shop, { state: null, search: "" }, now);
+      if (await isThere(shop)) await startResendJob(shop, "send_again", noFilter, now);
       return;
     case "stopResending": {
       const job = await db.resendJob.findUnique({ where: { shop } });

@@ -1,0 +1,34 @@
+import { db } from "../db.server.ts";
+
+/** A list that is longer is searched by nobody: the log's search takes a variant's id. */
+const MOST = 250;
+
+/** The products that somebody has signed up for and whose names are known, by name. */
+export async function productsOf(shop: string): Promise<{ id: string; title: string }[]> {
+  const found = await db.variant.findMany({
+    where: { shop, productId: { not: null }, productTitle: { not: null } },
+    select: { productId: true, productTitle: true },
+    distinct: ["productId"],
+    orderBy: [{ productTitle: "asc" }],
+    take: MOST,
+  });
+  return found.map(({ productId, productTitle }) => ({
+    id: productId ?? "",
+    title: productTitle ?? "",
+  }));
+}
+
+/** What the product is called that a variant or itself is named by; null where that is not known. */
+export async function productNameOf(
+  shop: string,
+  { product, variant }: { product: string | null; variant: string | null },
+): Promise<string | null> {
+  if (!product && !variant) return null;
+  const found = await db.variant.findFirst({
+    where: { shop, ...(variant ? { variantId: variant } : { productId: product }) },
+    select: { productTitle: true, variantTitle: true },
+  });
+  if (!found?.productTitle) return null;
+  const { productTitle, variantTitle } = found;
+  return variant && variantTitle ? `${productTitle}, ${variantTitle}` : productTitle;
+}

@@ -1,0 +1,114 @@
+import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
+import { Prisma } from "#prisma/client/client.ts";
+import { readVariantId } from "../klaviyo/variant-id.ts";
+import { db } from "../db.server.ts";
+import { countryOf } from "./country.ts";
+import type { LogFilter } from "./filter.ts";
+import { daysOf } from "./log-days.ts";
+
+/** So many rows are looked at for one request, however few of them are meant. */
+export const MOST_LOOKED_AT = 5_000;
+
+/** What is accepted is most of a log, and no index has it: to write it would slow down every hand-over. */
+const ACCEPTED = 202;
+
+/** Which rows of a shop are meant, in the words of the database. */
+export interface Conditions {
+  /** By these an index leads to the rows, in the order of their times; the shop is always one of them. */
+  lead: Prisma.Sql;
+  /** What else must be true of them, which only a look at each row tells. */
+  rest: Prisma.Sql[];
+}
+
+/**
+ * What a filter asks for. Cancelled rows are in none. A search is an e-mail or its beginning, a phone,
+ * national ones by the shop's own country, or a variant id.
+ */
+export async function conditionsOf(shop: string, filter: LogFilter): Promise<Conditions> {
+  const { status } = filter;
+  const span = await daysOf(shop, filter);
+  const found = filter.search ? await searchFor(shop, filter.search) : undefined;
+  // The one that leaves the fewest rows leads: an index has them in their order.
+  const all = [
+    ...(found?.lead ? [found.lead] : []),
+    ...[
+      ...(filter.variant ? [Prisma.sql`"variantId" = ${filter.variant}`] : []),
+      ...(filter.product ? [Prisma.sql`"productId" = ${filter.product}`] : []),
+      ...(filter.code ? [Prisma.sql`"lastCode" IS NOT NULL AND "lastCode" = ${filter.code}`] : []),
+      ...(status && status !== ACCEPTED
+        ? [Prisma.sql`"lastStatus" <> 202 AND "lastStatus" = ${status}`]
+        : []),
+      ...(filter.state ? [Prisma.sql`"state" = ${filter.state}`] : []),
+      ...(filter.channel === "sms" ? [Prisma.sql`"smsConsent" IS TRUE`] : []),
+    ].map((condition) => Prisma.sql`"shop" = ${shop} AND ${condition}`),
+  ];
+  const [first, ...others] = all;
+  return {
+    lead: Prisma.join(
+      [
+        first ?? Prisma.sql`"shop" = ${shop}`,
+        ...(span.from ? [Prisma.sql`"createdAt" >= ${span.from}`] : []),
+        ...(span.to ? [Prisma.sql`"createdAt" < ${span.to}`] : []),
+      ],
+      " AND ",
+    ),
+    rest: [
+      ...others,
+      ...(found && !found.lead ? [found.rest] : []),
+      ...(status === ACCEPTED ? [Prisma.sql`"lastStatus" = ${status}`] : []),
+      ...(filter.channel === "email" ? [Prisma.sql`"email" IS NOT NULL`] : []),
+      ...(filter.state ? [] : [Prisma.sql`"state" <> 'cancelled'`]),
+    ],
+  };
+}
+
+interface Found {
+  /** Undefined where more begin so than are looked at: then each row is asked. */
+  lead: Prisma.Sql | undefined;
+  rest: Prisma.Sql;
+}
+
+async function searchFor(shop: string, search: string): Promise<Found> {
+  const email = search.toLowerCase();
+  const byEmail = Prisma.sql`
+    "shop" = ${shop} AND "email" >= ${email} AND "email" < ${`${email}\u{10ffff}`}`;
+  const variant = readVariantId(search);
+  if (variant.ok) {
+    const byVariant = Prisma.sql`"shop" = ${shop} AND "variantId" = ${variant.variantId}`;
+    if (await isThere(byVariant)) return { lead: byVariant, rest: byVariant };
+  }
+
+  const byPhone = phonesOf(search, await countryOf(shop)).map(
+    (phone) => Prisma.sql`"shop" = ${shop} AND "phone" = ${phone}`,
+  );
+  const rest = Prisma.sql`(${Prisma.join([byEmail, ...byPhone], " OR ")})`;
+  if (await isMany(byEmail)) return { lead: undefined, rest };
+  const ids = [byEmail, ...byPhone].map(
+    (one) => Prisma.sql`SELECT "id" FROM "Subscription" WHERE ${one}`,
+  );
+  return { lead: Prisma.sql`"id" IN (${Prisma.join(ids, " UNION ")})`, rest };
+}
+
+async function isThere(condition: Prisma.Sql): Promise<boolean> {
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Subscription" WHERE ${condition} LIMIT 1`;
+  return found.length > 0;
+}
+
+async function isMany(condition: Prisma.Sql): Promise<boolean> {
+  const [counted] = await db.$queryRaw<[{ count: number | bigint }]>`
+    SELECT COUNT(*) AS "count" FROM (
+      SELECT 1 FROM "Subscription" WHERE ${condition}
+      LIMIT ${MOST_LOOKED_AT}
+    ) AS "some"`;
+  return Number(counted.count) >= MOST_LOOKED_AT;
+}
+
+/** What may be meant as E.164: as it stands, with a plus or the common 00 before it, or as a national one. */
+function phonesOf(search: string, country: string): string[] {
+  const digits = search.replace(/[\s()./-]/g, "");
+  if (!/^\+?\d{4,}$/.test(digits)) return [];
+  const international = digits.replace(/^(\+|00)?/, "+");
+  const national = parsePhoneNumberFromString(digits, country as CountryCode)?.number;
+  return [...new Set([international, ...(national ? [national] : [])])];
+}

@@ -1,0 +1,9 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { productsOf } from "../catalog/products.ts";
+import { authenticateAdmin } from "../shopify.server.ts";
+
+/** The products to filter the log by. */
+export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
+  const { shop } = (await authenticateAdmin(request)).session;
+  return Response.json(await productsOf(shop), { headers: { "cache-control": "no-store" } });
+}
