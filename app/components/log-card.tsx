@@ -33,7 +33,7 @@ export function LogCard(props: LogCardProps) {
   return (
     <Card padding="0">
       <LogFilters {...{ view, counts, productName }} loading={loading} />
-      {isFiltered(view) && (
+      {isFiltered({ ...view, state: null }) && (
         <Box paddingInline="400" paddingBlock="200" role="status">
           <Text as="p" tone="subdued">
             {matchWords(matching)}

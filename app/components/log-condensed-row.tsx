@@ -1,17 +1,25 @@
-import { BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Checkbox, InlineStack, Link, Text } from "@shopify/polaris";
 import type { LogRow } from "./log-row.ts";
 import styles from "./log-rows.module.css";
 import { Moment } from "./moment.tsx";
 import { Product } from "./product.tsx";
 import { StateBadge } from "./state-badge.tsx";
 
-/** A row of the log on a narrow screen. */
-export function CondensedRow({ row, to, now }: { row: LogRow; to: string; now: Date }) {
+interface CondensedRowProps {
+  row: LogRow;
+  to: string;
+  selected: boolean;
+  onSelect: (on: boolean) => void;
+  now: Date;
+}
+
+/** A row of the log on a narrow screen. Polaris has it ticked by a long press, which no keyboard knows: here is a box. */
+export function CondensedRow({ row, to, selected, onSelect, now }: CondensedRowProps) {
   const { shopper, product, state, createdAt } = row;
   return (
     <div className={styles.condensed}>
       <BlockStack gap="150">
-        <InlineStack align="space-between" gap="200">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
           <Link url={to} dataPrimaryLink monochrome removeUnderline>
             <Text as="span" fontWeight="semibold">
               {shopper.main}
@@ -22,8 +30,17 @@ export function CondensedRow({ row, to, now }: { row: LogRow; to: string; now: D
           </Text>
         </InlineStack>
         <Product {...product} />
-        <InlineStack>
+        <InlineStack align="space-between" blockAlign="center">
           <StateBadge state={state} />
+          {/* Its clicks are no clicks on the row. */}
+          <div onClick={(event) => event.stopPropagation()}>
+            <Checkbox
+              label={`Select ${shopper.main}, ${product.name}`}
+              labelHidden
+              checked={selected}
+              onChange={onSelect}
+            />
+          </div>
         </InlineStack>
       </BlockStack>
     </div>

@@ -39,7 +39,8 @@ export function LogFilters({ view, counts, productName, loading }: LogFiltersPro
       replace,
       preventScrollReset: true,
     });
-  const search = useSearch(view.search, (typed) => change({ search: typed }, true));
+  // Back leads out of a search, not letter by letter through it.
+  const search = useSearch(view.search, (typed) => change({ search: typed }, view.search !== ""));
   const filters: { key: FilterKey; filter: React.ReactNode }[] = [
     { key: "days", filter: <DaysFilter view={view} onChange={change} /> },
     { key: "product", filter: <ProductFilter view={view} onChange={change} /> },

@@ -37,6 +37,8 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
   const { smDown } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(rows);
+  const tick = (id: string, on: boolean) =>
+    (handleSelectionChange as (type: string, on: boolean, id: string) => void)("single", on, id);
   const { previous, next } = page;
   return (
     <LogOrders
@@ -78,7 +80,12 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
               accessibilityLabel={`Select ${row.shopper.main}, ${row.product.name}`}
             >
               {smDown ? (
-                <CondensedRow row={row} to={signUpAddress(row.id, view)} now={now} />
+                <CondensedRow
+                  {...{ row, now }}
+                  to={signUpAddress(row.id, view)}
+                  selected={selectedResources.includes(row.id)}
+                  onSelect={(on) => tick(row.id, on)}
+                />
               ) : (
                 <Cells row={row} to={signUpAddress(row.id, view)} now={now} />
               )}
