@@ -1,4 +1,5 @@
 import { IndexTable, Link, Text, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
+import { useRef } from "react";
 import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
 import { logAddress, signUpAddress } from "./log-address.ts";
@@ -6,6 +7,7 @@ import { CondensedRow } from "./log-condensed-row.tsx";
 import { LogOrders } from "./log-orders.tsx";
 import type { LogRow } from "./log-row.ts";
 import styles from "./log-rows.module.css";
+import { useMixedBoxes } from "./mixed-boxes.ts";
 import { Moment } from "./moment.tsx";
 import { Product } from "./product.tsx";
 import { StateBadge } from "./state-badge.tsx";
@@ -37,6 +39,8 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
   const { smDown } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(rows);
+  const table = useRef<HTMLDivElement>(null);
+  useMixedBoxes(table, selectedResources);
   const tick = (id: string, on: boolean) =>
     (handleSelectionChange as (type: string, on: boolean, id: string) => void)("single", on, id);
   const { previous, next } = page;
@@ -47,51 +51,55 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
       onOrdered={clearSelection}
     >
       {(promotedBulkActions) => (
-        <IndexTable
-          resourceName={SIGN_UPS}
-          condensed={smDown}
-          itemCount={rows.length}
-          selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
-          onSelectionChange={handleSelectionChange}
-          hasMoreItems={previous !== null || next !== null}
-          promotedBulkActions={promotedBulkActions}
-          headings={[
-            { title: "Shopper" },
-            { title: "Product" },
-            { title: "State" },
-            { title: "Attempts", alignment: "end" },
-            { title: "Signed up" },
-          ]}
-          {...((previous !== null || next !== null) && {
-            pagination: {
-              hasPrevious: previous !== null,
-              hasNext: next !== null,
-              ...(previous !== null && { previousURL: logAddress({ ...view, cursor: previous }) }),
-              ...(next !== null && { nextURL: logAddress({ ...view, cursor: next }) }),
-            },
-          })}
-        >
-          {rows.map((row, position) => (
-            <IndexTable.Row
-              key={row.id}
-              id={row.id}
-              position={position}
-              selected={selectedResources.includes(row.id)}
-              accessibilityLabel={`Select ${row.shopper.main}, ${row.product.name}`}
-            >
-              {smDown ? (
-                <CondensedRow
-                  {...{ row, now }}
-                  to={signUpAddress(row.id, view)}
-                  selected={selectedResources.includes(row.id)}
-                  onSelect={(on) => tick(row.id, on)}
-                />
-              ) : (
-                <Cells row={row} to={signUpAddress(row.id, view)} now={now} />
-              )}
-            </IndexTable.Row>
-          ))}
-        </IndexTable>
+        <div ref={table}>
+          <IndexTable
+            resourceName={SIGN_UPS}
+            condensed={smDown}
+            itemCount={rows.length}
+            selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+            onSelectionChange={handleSelectionChange}
+            hasMoreItems={previous !== null || next !== null}
+            promotedBulkActions={promotedBulkActions}
+            headings={[
+              { title: "Shopper" },
+              { title: "Product" },
+              { title: "State" },
+              { title: "Attempts", alignment: "end" },
+              { title: "Signed up" },
+            ]}
+            {...((previous !== null || next !== null) && {
+              pagination: {
+                hasPrevious: previous !== null,
+                hasNext: next !== null,
+                ...(previous !== null && {
+                  previousURL: logAddress({ ...view, cursor: previous }),
+                }),
+                ...(next !== null && { nextURL: logAddress({ ...view, cursor: next }) }),
+              },
+            })}
+          >
+            {rows.map((row, position) => (
+              <IndexTable.Row
+                key={row.id}
+                id={row.id}
+                position={position}
+                selected={selectedResources.includes(row.id)}
+                accessibilityLabel={`Select ${row.shopper.main}, ${row.product.name}`}
+              >
+                {smDown ? (
+                  <CondensedRow
+                    {...{ row, now }}
+                    to={signUpAddress(row.id, view)}
+                    selected={selectedResources.includes(row.id)}
+                    onSelect={(on) => tick(row.id, on)}
+                  />
+                ) : (
+                  <Cells row={row} to={signUpAddress(row.id, view)} now={now} />
+                )}
+              </IndexTable.Row>
+            ))}
+          </IndexTable>
+        </div>
       )}
     </LogOrders>
   );
