@@ -38,7 +38,7 @@ function opposite(direction: Direction): Direction {
 }
 
 /** Rows by their names, in the same order, with what Shopify calls their variants. */
-async function findRows(shop: string, places: Place[]) {
+export async function findRows(shop: string, places: Place[]) {
   const ids = places.map(({ id }) => id);
   const found = await db.subscription.findMany({ where: { shop, id: { in: ids } } });
   const titles = await titlesOf(

@@ -45,8 +45,7 @@ export async function walk({ conditions, direction, from, limit }: Stretch): Pro
     SELECT * FROM "Subscription" WHERE ${lead} ${behind}
     ORDER BY "createdAt" ${way}, "id" ${way} LIMIT ${most}`;
 
-  for (const most of [LOOKED_AT_FIRST, MOST_LOOKED_AT]) {
-    if (most < limit) continue;
+  for (const most of [Math.max(LOOKED_AT_FIRST, 2 * limit), MOST_LOOKED_AT]) {
     const rows = await db.$queryRaw<{ id: string; at: string | Date }[]>`
       SELECT "id", "createdAt" AS "at" FROM (${looked(most)}) AS "looked" ${meant}
       ORDER BY "createdAt" ${way}, "id" ${way} LIMIT ${limit}`;
@@ -54,7 +53,7 @@ export async function walk({ conditions, direction, from, limit }: Stretch): Pro
     const stoppedAt = rows.length < limit ? await lastOf(looked(most), direction, most) : null;
     return { rows: rows.map(({ id, at }) => ({ id, createdAt: new Date(at) })), stoppedAt };
   }
-  throw new RangeError(`More than ${MOST_LOOKED_AT} rows are taken at once by nobody`);
+  throw new RangeError(`Nobody takes ${limit} rows at once`);
 }
 
 /** The last row that was looked at; null where the log had no more of them. */

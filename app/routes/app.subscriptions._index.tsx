@@ -8,6 +8,7 @@ import {
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { ExportButton, ExportFailed, useExport } from "../components/export-button.tsx";
 import { keepShown } from "../components/kept.ts";
 import { LogCard } from "../components/log-card.tsx";
 import { toLogRow } from "../components/log-row.ts";
@@ -89,6 +90,7 @@ export const meta: MetaFunction = () => [{ title: "Sign-ups · Notify me" }];
 export default function SubscriptionsPage() {
   const { page, counts, matching, productName, job, view, now } = useLoaderData<typeof loader>();
   const { answer: answered } = useResendOrders();
+  const file = useExport(view);
   const running = job?.state === "running";
   const waits = page.rows.some(({ state }) => state === "queued");
   const quiet = view.cursor === null ? "slowly" : "never";
@@ -99,9 +101,11 @@ export default function SubscriptionsPage() {
     <Page
       title="Sign-ups"
       subtitle="Everyone who asked to be told, and what became of it"
+      primaryAction={<ExportButton {...file} />}
       fullWidth
     >
       <BlockStack gap="400">
+        <ExportFailed {...file} />
         {job && <ResendJobBanner job={job} />}
         <LogCard {...{ page, counts, matching, productName, view, now }} busy={running} />
       </BlockStack>

@@ -1,0 +1,92 @@
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { commit, db } from "#app/db.server.ts";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { installShop } from "#tests/shops.ts";
+import { startApp, type App } from "./app.ts";
+
+let app: App;
+let shop: string;
+const before = new Date("2026-11-20T10:00:00Z");
+
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.stop());
+
+beforeEach(async () => {
+  await emptyDatabase();
+  shop = await openShop();
+});
+
+/** A shop whose embedded pages open without asking Shopify for a token. */
+async function openShop(): Promise<string> {
+  const name = await installShop();
+  const scope = "write_app_proxy,read_products";
+  await db.session.create({
+    data: { id: `offline_${name}`, shop: name, state: "", accessToken: "t", scope },
+  });
+  return name;
+}
+
+async function fetchFile(query = ""): Promise<{ type: string | null; bytes: Buffer }> {
+  const answer = await app.admin(shop, `/app/export${query}`);
+  expect(answer.status).toBe(200);
+  return {
+    type: answer.headers.get("content-type"),
+    bytes: Buffer.from(await answer.arrayBuffer()),
+  };
+}
+
+function read(bytes: Buffer): Record<string, string>[] {
+  return parse(bytes, { columns: true, bom: true });
+}
+
+it("has every row that the filter means, of this shop alone, in the order of the log", async () => {
+  const failed = await rowsOf(shop, 2_345, { from: before });
+  await rowsOf(shop, 10, { from: before, state: "delivered" });
+  await rowsOf(shop, 10, { from: before, state: "cancelled" });
+  await rowsOf(await openShop(), 10, { from: before });
+  const { type, bytes } = await fetchFile("?state=failed");
+  expect(type).toBe("text/csv; charset=utf-8");
+  const rows = read(bytes);
+  expect(new Set(rows.map(({ Id }) => Id))).toEqual(new Set(failed));
+  expect(rows).toHaveLength(failed.length);
+  const times = rows.map((row) => row["Signed up"] ?? "");
+  expect(times).toEqual(times.toSorted().reverse());
+  expect(read((await fetchFile("?order=oldest&state=delivered")).bytes)).toHaveLength(10);
+  expect(read((await fetchFile()).bytes)).toHaveLength(2_355);
+});
+
+it("says that it is UTF-8, and gives a spreadsheet nothing to calculate", async () => {
+  const [id = ""] = await rowsOf(shop, 1, { from: before });
+  const title = `=HYPERLINK("https://evil.example","Ängel, 天使 😀")`;
+  await commit(() => [
+    db.subscription.update({
+      where: { id },
+      data: { phone: "+4930123456", email: "@sum(1+1)|cmd", pageUrl: 'https://a.example/"\n,x' },
+    }),
+    db.variant.create({
+      data: { shop, variantId: "33001893429341", productTitle: title, fetchedAt: before },
+    }),
+  ]);
+  const { bytes } = await fetchFile();
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  expect(read(bytes)).toEqual([
+    expect.objectContaining({
+      Product: `'${title}`,
+      Phone: "'+4930123456",
+      "E-mail": "'@sum(1+1)|cmd",
+      Page: 'https://a.example/"\n,x',
+      State: "Failed",
+      Reason: "Variant refused",
+    }),
+  ]);
+});
+
+it("is a header alone where nothing matches", async () => {
+  const { bytes } = await fetchFile("?search=nobody");
+  expect(read(bytes)).toEqual([]);
+  expect(bytes.toString()).toContain("Signed up,State,Reason,E-mail,Phone");
+});
