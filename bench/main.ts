@@ -3,6 +3,7 @@ import { benchClick } from "./click.ts";
 import { benchCrash } from "./crash-figures.ts";
 import { benchFairness } from "./fairness.ts";
 import { isMet, round, type Figure } from "./figures.ts";
+import { benchHistory } from "./history.ts";
 import { benchOutage } from "./outage.ts";
 import { benchQuota } from "./quota.ts";
 import { benchSharedQuota } from "./shared-quota.ts";
@@ -19,6 +20,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
   click: { click: benchClick },
   titles: { titles: benchTitles },
   storefront: { storefront: benchStorefront },
+  history: { history: benchHistory },
   delivery: {
     quota: benchQuota,
     shared: benchSharedQuota,

@@ -14,3 +14,21 @@ function readHighWater(): number | undefined {
     return undefined;
   }
 }
+
+/** Watches how the memory of another process grows, until it is told to stop: the most of it in MiB. */
+export function watchMemory(pid: number): { stop: () => number } {
+  const before = rssMb(pid);
+  let most = before;
+  const timer = setInterval(() => (most = Math.max(most, rssMb(pid))), 20);
+  return {
+    stop() {
+      clearInterval(timer);
+      return Math.max(most, rssMb(pid)) - before;
+    },
+  };
+}
+
+function rssMb(pid: number): number {
+  const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Number(found?.[1]) / 1_024;
+}

@@ -37,10 +37,15 @@ function opposite(direction: Direction): Direction {
   return direction === "older" ? "newer" : "older";
 }
 
-/** Rows by their names, in the same order, with what Shopify calls their variants. */
+/**
+ * Rows by their names, in the same order, with what Shopify calls their variants. Read by these names
+ * alone: by shop and names together, SQLite would read through all of the shop's rows.
+ */
 export async function findRows(shop: string, places: Place[]) {
   const ids = places.map(({ id }) => id);
-  const found = await db.subscription.findMany({ where: { shop, id: { in: ids } } });
+  const found = (await db.subscription.findMany({ where: { id: { in: ids } } })).filter(
+    (row) => row.shop === shop,
+  );
   const titles = await titlesOf(
     shop,
     found.map(({ variantId }) => variantId),

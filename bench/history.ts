@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { startSandbox } from "#sandbox/sandbox.ts";
+import type { Bench } from "./bench.ts";
+import { percentile, type Figure } from "./figures.ts";
+import { growLog, someone } from "./log-seed.ts";
+import { watchMemory } from "./memory.ts";
+
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
+const LARGE = 1_000_000;
+const SMALL = 10_000;
+
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+/** One filter at a time, and what is searched for: each is asked for by the address that the page has. */
+const LISTS = [
+  ...["", "state=delivered", "state=failed", "state=queued", "channel=email", "channel=sms"],
+  ...["from=2026-03-01&to=2026-03-31", "product=8007", "variant=90123", "status=202", "status=400"],
+  ...["status=503", "code=invalid", "code=throttled", "code=never_seen", "order=oldest"],
+];
+const SEARCHES = [
+  `search=${encodeURIComponent(someone(4_321))}`,
+  "search=shopper-77",
+  "search=s",
+  "search=%2B4930000004236",
+  "search=90123",
+  "search=nobody%40example.com",
+];
+
+/**
+ * The log, its search and the home page as the built app answers them, one request after the other,
+ * with all the rows in one shop; and all of them as a file.
+ */
+export async function benchHistory(bench: Bench): Promise<Figure[]> {
+  const [large, rounds] = bench.short ? [50_000, 5] : [LARGE, 30];
+  const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
+  const sandbox = await startSandbox({ port: 0, directory });
+  try {
+    sandbox.shopify.install();
+    await ask(sandbox, "/app.data");
+    growLog(directory, SMALL);
+    const small = await slowest(bench, sandbox, {
+      path: "/app/subscriptions",
+      queries: LISTS,
+      rounds,
+    });
+    bench.say(`history: ${large} rows`);
+    growLog(directory, large);
+    // Meanwhile the app has closed the connection: this process is to hear of it.
+    await wait(100);
+    const lists = await slowest(bench, sandbox, {
+      path: "/app/subscriptions",
+      queries: LISTS,
+      rounds,
+    });
+    const search = await slowest(bench, sandbox, {
+      path: "/app/subscriptions",
+      queries: SEARCHES,
+      rounds,
+    });
+    const home = await slowest(bench, sandbox, {
+      path: "/app",
+      queries: ["days=7", "days=90"],
+      rounds,
+    });
+    const file = await exportAll(sandbox, large);
+    const goal = "≤ 100";
+    return [
+      { name: "list_p95_ms_10k", value: small, unit: "ms" },
+      { name: "list_p95_ms_1m", value: lists, unit: "ms", goal },
+      { name: "search_p95_ms_1m", value: search, unit: "ms", goal },
+      { name: "home_p95_ms_1m", value: home, unit: "ms", goal },
+      { name: "export_rows_per_s", value: file.rowsPerSecond, unit: "rows/s", goal: "≥ 20000" },
+      { name: "export_rss_growth_mb", value: file.growthMb, unit: "MB", goal: "≤ 32" },
+    ];
+  } finally {
+    await sandbox.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+interface Pages {
+  path: string;
+  queries: string[];
+  rounds: number;
+}
+
+/** The p95 of the slowest of these pages. */
+async function slowest(
+  bench: Bench,
+  sandbox: Sandbox,
+  { path, queries, rounds }: Pages,
+): Promise<number> {
+  let most = 0;
+  for (const query of queries) {
+    const times: number[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const from = performance.now();
+      await (await ask(sandbox, `${path}.data?${query}`)).arrayBuffer();
+      // The first one warms up.
+      if (round > 0) times.push(performance.now() - from);
+    }
+    const p95 = percentile(times, 0.95);
+    bench.say(`  ${path}?${query}: ${p95.toFixed(1)} ms`);
+    most = Math.max(most, p95);
+  }
+  return most;
+}
+
+async function exportAll(sandbox: Sandbox, rows: number) {
+  // Once a little, so that what a first file costs for good is not taken for growth.
+  await drain(await ask(sandbox, "/app/export?product=8007"));
+  const memory = watchMemory(sandbox.app().pid);
+  const from = performance.now();
+  const lines = await drain(await ask(sandbox, "/app/export"));
+  const seconds = (performance.now() - from) / 1_000;
+  const growthMb = memory.stop();
+  if (lines !== rows + 1) throw new Error(`The file has ${lines} lines for ${rows} rows`);
+  return { rowsPerSecond: rows / seconds, growthMb };
+}
+
+/** Reads an answer to its end and counts its lines. */
+async function drain(answer: Response): Promise<number> {
+  let lines = 0;
+  for await (const chunk of (answer.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+    for (const byte of chunk) if (byte === 10) lines += 1;
+  }
+  return lines;
+}
+
+async function ask({ urls, shopify }: Sandbox, path: string): Promise<Response> {
+  const answer = await fetch(urls.app + path, {
+    headers: { authorization: `Bearer ${shopify.sessionToken()}`, "user-agent": BROWSER },
+  });
+  if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}`);
+  return answer;
+}
