@@ -14,7 +14,8 @@ for await (const difference of recount()) {
   differences.push(difference);
   const { shop, hour, state, took, written, counted } = difference;
   const where = took > 0 ? `${state}, class ${took}` : state;
-  process.stdout.write(`${shop} ${hour}:00 UTC ${where}: ${written} written, ${counted} counted\n`);
+  const when = hour ? `${hour}:00 UTC` : "in all";
+  process.stdout.write(`${shop} ${when} ${where}: ${written} written, ${counted} counted\n`);
 }
 if (word === "--mend") {
   for (let at = 0; at < differences.length; at += AT_ONCE) {

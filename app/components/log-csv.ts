@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { stringify } from "csv-stringify";
+import { stringify } from "csv-stringify/sync";
 import type { ExportedRow } from "../outbox/export.ts";
 import { wordsOf } from "./outcome-words.ts";
 import { STATE_WORDS } from "./state-words.ts";
@@ -27,25 +27,26 @@ const COLUMNS: Record<string, (row: ExportedRow) => string | number | null> = {
   Id: ({ id }) => id,
 };
 
+const OPTIONS = {
+  ...{ columns: Object.keys(COLUMNS), record_delimiter: "windows", escape_formulas: true },
+} as const;
+
 /**
  * The log as a file that spreadsheets open: in UTF-8 and saying so, and with an apostrophe before
- * whatever they would take for a formula, a phone's plus too.
+ * whatever they would take for a formula, a phone's plus too. Rejects in the middle where a batch
+ * does: half a file must not look like a whole one.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function writeCsv(batches: AsyncIterable<ExportedRow[]>): Readable {
   const fields = Object.values(COLUMNS);
-  async function* records() {
+  async function* parts() {
+    yield stringify([], { ...OPTIONS, header: true, bom: true });
     for await (const rows of batches) {
-      for (const row of rows) yield fields.map((of) => of(row));
+      yield stringify(
+        rows.map((row) => fields.map((of) => of(row))),
+        OPTIONS,
+      );
     }
   }
-  const csv = stringify({
-    ...{ header: true, columns: Object.keys(COLUMNS), bom: true, escape_formulas: true },
-    record_delimiter: "windows",
-  });
-  const source = Readable.from(records());
-  // The reader hears of what breaks in the middle: half a file must not look like a whole one.
-  source.on("error", (error) => csv.destroy(error));
-  csv.on("close", () => source.destroy());
-  return source.pipe(csv);
+  return Readable.from(parts(), { objectMode: false });
 }

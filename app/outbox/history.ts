@@ -41,7 +41,7 @@ function opposite(direction: Direction): Direction {
  * Rows by their names, in the same order, with what Shopify calls their variants. Read by these names
  * alone: by shop and names together, SQLite would read through all of the shop's rows.
  */
-export async function findRows(shop: string, places: Place[]) {
+async function findRows(shop: string, places: Place[]) {
   const ids = places.map(({ id }) => id);
   const found = (await db.subscription.findMany({ where: { id: { in: ids } } })).filter(
     (row) => row.shop === shop,
@@ -80,7 +80,7 @@ export interface Title {
   imageUrl: string | null;
 }
 
-async function titlesOf(shop: string, variantIds: string[]): Promise<Map<string, Title>> {
+export async function titlesOf(shop: string, variantIds: string[]): Promise<Map<string, Title>> {
   const known = await db.variant.findMany({
     where: { shop, variantId: { in: [...new Set(variantIds)] } },
   });

@@ -52,6 +52,8 @@ it("tells of a row that nobody has added, and of a sum that nobody has earned", 
     },
     { ...night, state: "failed", written: 0, counted: 1 },
     { ...night, state: "queued", written: 1, counted: 0 },
+    { ...night, hour: "", state: "failed", written: 0, counted: 1 },
+    { ...night, hour: "", state: "queued", written: 2, counted: 1 },
   ]);
 });
 
@@ -62,9 +64,14 @@ it("sets right what it has found, and keeps what was added since", async () => {
   await enqueue(shop, signUp(), NIGHT);
   await mend(found);
   expect(await allDifferences()).toEqual([]);
-  const sums = await db.hourlySum.findMany({ where: { shop }, orderBy: { state: "asc" } });
-  expect(sums.map(({ state, count }) => [state, count])).toEqual([
-    ["failed", 1],
-    ["queued", 1],
+  const sums = await db.hourlySum.findMany({
+    where: { shop },
+    orderBy: [{ state: "asc" }, { hour: "asc" }],
+  });
+  expect(sums.map(({ hour, state, count }) => [hour, state, count])).toEqual([
+    ["", "failed", 1],
+    ["2026-11-25T23", "failed", 1],
+    ["", "queued", 1],
+    ["2026-11-25T23", "queued", 1],
   ]);
 });

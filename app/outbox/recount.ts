@@ -1,5 +1,5 @@
 import { commit, db } from "../db.server.ts";
-import { PLACE } from "./sums.ts";
+import { ALL_HOURS, PLACE } from "./sums.ts";
 
 /** A sum that is not what its rows come to. */
 export interface Difference {
@@ -18,9 +18,10 @@ export interface Difference {
  */
 export async function* recount(): AsyncGenerator<Difference> {
   for (const shop of await shopsThere()) {
-    for (let day = await nextDay(shop, ""); day; day = await nextDay(shop, after(day))) {
+    for (let day = await nextDay(shop, FIRST); day; day = await nextDay(shop, after(day))) {
       yield* await differencesOf(shop, day);
     }
+    yield* await differencesOfAll(shop);
   }
 }
 
@@ -38,6 +39,9 @@ export async function mend(differences: Difference[]): Promise<void> {
     }),
   );
 }
+
+/** Before any year that a time is written with, and after the hour that stands for all. */
+const FIRST = "0";
 
 async function shopsThere(): Promise<string[]> {
   const found = await db.$queryRaw<{ shop: string }[]>`
@@ -59,6 +63,22 @@ async function nextDay(shop: string, from: string): Promise<string | undefined> 
 /** What comes after every time of that day, and before the next one: as text, by its last letter. */
 function after(day: string): string {
   return `${day}~`;
+}
+
+/** The sums of all hours: in one go, as each must be what its hours come to at one moment. */
+async function differencesOfAll(shop: string): Promise<Difference[]> {
+  const found = await db.$queryRaw<Found[]>`
+    SELECT "state", SUM("written") AS "written", SUM("counted") AS "counted" FROM (
+      SELECT "state", "count" AS "written", 0 AS "counted"
+      FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" = ${ALL_HOURS}
+      UNION ALL
+      SELECT "state", 0, COUNT(*) FROM "Subscription" WHERE "shop" = ${shop} GROUP BY 1
+    ) AS "all"
+    GROUP BY 1 HAVING SUM("written") <> SUM("counted") ORDER BY 1`;
+  return found.map(({ state, written, counted }) => ({
+    ...{ shop, hour: ALL_HOURS, state, took: 0 },
+    ...{ written: Number(written), counted: Number(counted) },
+  }));
 }
 
 /** Whole numbers that a database adds up come as bigint from some. */

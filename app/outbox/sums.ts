@@ -37,13 +37,22 @@ export async function commitSummed<T extends Prisma.PrismaPromise<unknown>[]>(
   return results.slice(1, -1) as runtime.Types.Utils.UnwrapTuple<T>;
 }
 
+/** The hour that stands for all of them: what a shop has in a state is read in one row. */
+export const ALL_HOURS = "";
+
 /** Adds rows to the sums as they stand, or takes them out. The cost is by the statement. */
 export function addUp(ids: string[], times: 1 | -1): Prisma.PrismaPromise<number> {
   return db.$executeRaw`
+    WITH "moved" AS (
+      SELECT "shop", ${PLACE.hour} AS "hour", "state", ${PLACE.took} AS "took"
+      FROM "Subscription" WHERE "id" IN (SELECT value FROM ${each(ids)})
+    )
     INSERT INTO "HourlySum" ("shop", "hour", "state", "took", "count")
-    SELECT "shop", ${PLACE.hour}, "state", ${PLACE.took}, ${times} * COUNT(*)
-    FROM "Subscription" WHERE "id" IN (SELECT value FROM ${each(ids)})
-    GROUP BY 1, 2, 3, 4
+    SELECT * FROM (
+      SELECT "shop", "hour", "state", "took", ${times} * COUNT(*) FROM "moved" GROUP BY 1, 2, 3, 4
+      UNION ALL
+      SELECT "shop", ${ALL_HOURS}, "state", 0, ${times} * COUNT(*) FROM "moved" GROUP BY 1, 3
+    ) AS "sums" WHERE 1 = 1
     ON CONFLICT ("shop", "hour", "state", "took")
       DO UPDATE SET "count" = "count" + excluded."count"`;
 }

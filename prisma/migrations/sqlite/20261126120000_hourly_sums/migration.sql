@@ -18,3 +18,6 @@ SELECT "shop", substr("createdAt", 1, 13), "state",
     COUNT(*)
 FROM "Subscription"
 GROUP BY 1, 2, 3, 4;
+
+INSERT INTO "HourlySum" ("shop", "hour", "state", "took", "count")
+SELECT "shop", '', "state", 0, COUNT(*) FROM "Subscription" GROUP BY 1, 3;
