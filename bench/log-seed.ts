@@ -13,7 +13,7 @@ export function someone(row: number): string {
 
 const SIGN_UPS = `
   WITH RECURSIVE "row" ("i") AS (
-    SELECT :first UNION ALL SELECT "i" + 1 FROM "row" WHERE "i" + 1 < :last
+    SELECT CAST(:first AS INTEGER) UNION ALL SELECT "i" + 1 FROM "row" WHERE "i" + 1 < :last
   ), "told" AS (
     SELECT "i",
       CASE WHEN "i" % 100 < 90 THEN 'delivered' WHEN "i" % 100 < 95 THEN 'failed'

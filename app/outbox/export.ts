@@ -8,7 +8,7 @@ import type { State } from "./subscription.ts";
 import { walk, type Place } from "./walk.ts";
 
 /** Rows that are in memory at once: a blink of the process's time. */
-const BATCH = 1_000;
+const BATCH = 250;
 
 const COLUMNS = [
   ...(["id", "createdAt", "state", "lastReason", "email", "phone", "productId"] as const),

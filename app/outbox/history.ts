@@ -1,6 +1,7 @@
 import { db } from "../db.server.ts";
 import { conditionsOf } from "./conditions.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { each } from "./each.ts";
 import type { LogView } from "./filter.ts";
 import type { State } from "./subscription.ts";
 import { walk, type Direction, type Place } from "./walk.ts";
@@ -80,9 +81,11 @@ export interface Title {
   imageUrl: string | null;
 }
 
+/** What Shopify calls variants, however many: one parameter names them all. */
 export async function titlesOf(shop: string, variantIds: string[]): Promise<Map<string, Title>> {
-  const known = await db.variant.findMany({
-    where: { shop, variantId: { in: [...new Set(variantIds)] } },
-  });
-  return new Map(known.map((title) => [title.variantId, title]));
+  if (variantIds.length === 0) return new Map();
+  const known = await db.$queryRaw<(Title & { variantId: string })[]>`
+    SELECT "variantId", "productId", "productTitle", "variantTitle", "imageUrl" FROM "Variant"
+    WHERE "shop" = ${shop} AND "variantId" IN (SELECT value FROM ${each([...new Set(variantIds)])})`;
+  return new Map(known.map(({ variantId, ...title }) => [variantId, title]));
 }
