@@ -44,9 +44,7 @@ describe.skipIf(missing)("axe finds nothing wrong", () => {
     await isShown(block.locator("[data-do=take]"));
     await note("a hint");
 
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    shop.answers.push(() => held.then(() => Response.json({ status: "unavailable" })));
+    const release = shop.hold({ status: "unavailable" });
     await shop.signUpBy(() => send(block));
     await note("sending");
     release();

@@ -65,9 +65,7 @@ describe.skipIf(missing)("sending", () => {
   });
 
   it("sends once, however often the button is pressed meanwhile", async () => {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    shop.answers.push(async () => held.then(json(202, { status: "accepted" })));
+    const release = shop.hold({ status: "accepted" });
     await shop.signUpBy(() => send(block));
     await status.getByText("One moment").waitFor();
     await press(block);
@@ -150,9 +148,7 @@ describe.skipIf(missing)("sending", () => {
   });
 
   it("keeps the answer to itself where another variant was chosen meanwhile", async () => {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    shop.answers.push(async () => held.then(json(202, { status: "accepted" })));
+    const release = shop.hold({ status: "accepted" });
     await shop.signUpBy(() => send(block));
     await choose(page, "Small", "Ink");
     release();

@@ -26,6 +26,8 @@ export interface Shop {
   received: SignUp[];
   /** How the app answers the next requests, one each; it takes what comes after them. */
   answers: (() => Response | Promise<Response>)[];
+  /** Has the next request wait for this answer until what is returned is called. */
+  hold(answer: object): () => void;
   /** What pages threw or wrote to their console as errors. */
   troubles: string[];
   /** Opens it as somebody who was never here. */
@@ -78,6 +80,11 @@ export async function openShop({ settings, ...customer }: ShopOptions = {}): Pro
   const page = await openPage(context, troubles);
   return {
     ...{ url: served.url, browser, page, received, answers, troubles },
+    hold(answer) {
+      const held = Promise.withResolvers<Response>();
+      answers.push(() => held.promise);
+      return () => held.resolve(Response.json(answer));
+    },
     async visit(path) {
       await page.goto(served.url + path);
       const remembered = await page.evaluate(() => {

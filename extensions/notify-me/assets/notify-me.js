@@ -7,7 +7,7 @@ if (!customElements.get("notify-me")) {
   const MAILBOXES =
     "gmail.com hotmail.com yahoo.com outlook.com icloud.com mail.com ymail.com".split(" ");
 
-  /** @type {Map<any, any>} what was typed, by field: themes make sections anew */
+  /** @type {Map<any, any>} what was typed and ticked, by field: themes make them anew */
   const drafts = new Map();
 
   /** @param {any} id a number, a numeric string or a GID */
@@ -31,7 +31,7 @@ if (!customElements.get("notify-me")) {
     return meant && !MAILBOXES.includes(domain) ? name + meant : "";
   };
 
-  /** @type {Record<string, number>} by variant: when this device has asked for it */
+  /** @type {Record<string, number>} by variant: when this device asked for it */
   let asked = {};
   try {
     const all = Object.entries(JSON.parse(localStorage["notify-me"]));
@@ -62,7 +62,7 @@ if (!customElements.get("notify-me")) {
     /** The last choice that was told of. */
     #latest = {};
     #done = false;
-    /** An address that was to be sent although another was suggested. */
+    /** An address sent although another was suggested. */
     #declined = "";
 
     connectedCallback() {
@@ -86,12 +86,12 @@ if (!customElements.get("notify-me")) {
       for (const type of ["submit", "click", "focusout", "input"]) {
         this.addEventListener(type, this, { signal });
       }
-      // How themes tell of a chosen variant; the observer is for those that tell nobody.
+      // How themes tell of a choice; the observer is for those that tell nobody.
       for (const type of ["change", "variant:update", "variant:change", "shopify:product:select"]) {
         document.addEventListener(type, this, { signal });
       }
       const observer = new MutationObserver(() => this.#look());
-      const attributeFilter = ["value", "data-done"];
+      const attributeFilter = ["value", "open", "data-done"];
       observer.observe(this.#section, { attributeFilter, childList: true, subtree: true });
       signal.addEventListener("abort", () => observer.disconnect());
     }
@@ -100,10 +100,7 @@ if (!customElements.get("notify-me")) {
     #look() {
       // Without this attribute it could neither be seen nor closed.
       this.#find(":modal")?.toggleAttribute("open", true);
-      for (const field of this.#fields) {
-        const typed = drafts.get(field.id) ?? field.value;
-        if (field.value !== typed) field.value = typed;
-      }
+      for (const field of this.#fields) Object.assign(field, drafts.get(field.id));
       const { textContent } = this.#find("script");
       const chosen = valueOf(this.#productForm, "id");
       if (textContent !== this.#told) {
@@ -126,7 +123,7 @@ if (!customElements.get("notify-me")) {
         case "focusout":
           return this.#suggest();
         case "input":
-          return void drafts.set(target.id, target.value);
+          return this.#keep(target);
         case "change":
           return this.#look();
         case "variant:update":
@@ -206,7 +203,7 @@ if (!customElements.get("notify-me")) {
       if (this.#variant === id) this.#show(id, true);
     }
 
-    /** @param {Event} event */
+    /** @param {any} event */
     async #submit(event) {
       event.preventDefault();
       if (this.#find("[aria-disabled=true]")) return;
@@ -299,9 +296,9 @@ if (!customElements.get("notify-me")) {
       return meant;
     }
 
-    /** @param {Element} target */
+    /** @param {any} target */
     #click(target) {
-      const button = /** @type {any} */ (target.closest("[data-do]"));
+      const button = target.closest("[data-do]");
       switch (button?.dataset.do) {
         case "open": {
           // The top layer has no colours of its own.
@@ -324,10 +321,15 @@ if (!customElements.get("notify-me")) {
       const { email } = this.#fields;
       const sends = this.#declined === email.value;
       email.value = address;
-      drafts.set(email.id, address);
+      this.#keep(email);
       email.focus();
       this.#suggest();
       if (sends) this.#find("form").requestSubmit();
+    }
+
+    /** @param {any} field */
+    #keep({ id, type, value, checked }) {
+      drafts.set(id, type === "checkbox" ? { checked } : { value });
     }
 
     #clear(sending = false) {
@@ -344,7 +346,7 @@ if (!customElements.get("notify-me")) {
       this.toggleAttribute("data-done", this.#done);
       this.#fields.details.disabled = this.#done;
       const { locale } = this.dataset;
-      const day = () => new Date(at ?? 0).toLocaleDateString(locale, { dateStyle: "long" });
+      const day = () => Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(at);
       this.#say(at ? sentence.replace("[date]", day) : "");
     }
 

@@ -10,6 +10,7 @@ export function morph(old, fresh) {
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
+  if (old instanceof HTMLInputElement && fresh instanceof HTMLInputElement) fill(old, fresh);
   const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
   for (const [place, node] of after.entries()) {
     const there = before[place];
@@ -19,4 +20,18 @@ export function morph(old, fresh) {
     else if (there.nodeValue !== node.nodeValue) there.nodeValue = node.nodeValue;
   }
   for (const rest of before.slice(after.length)) rest.remove();
+}
+
+/**
+ * As idiomorph does, which many themes have (https://github.com/bigskysoftware/idiomorph): what was
+ * typed or ticked no attribute knows of, and is overwritten too.
+ * @param {HTMLInputElement} old
+ * @param {HTMLInputElement} fresh
+ */
+function fill(old, fresh) {
+  const { checked, value } = fresh;
+  if (old.checked !== checked) old.checked = checked;
+  if (old.value === value) return;
+  old.setAttribute("value", value);
+  old.value = value;
 }

@@ -1,0 +1,126 @@
+import type { Locator, Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { openForAll } from "./open-for-all.ts";
+import { bothChannels, missing, type Shop } from "./shop.ts";
+import {
+  blockOf,
+  choose,
+  emailField,
+  isHidden,
+  isShown,
+  send,
+  settle,
+  soldOut,
+} from "./shopper.ts";
+
+let shop: Shop;
+let page: Page;
+let block: Locator;
+
+/** Has the theme wait for its section until it is let go. */
+async function holdSection(): Promise<() => Promise<void>> {
+  const held = Promise.withResolvers<undefined>();
+  await page.route(/section_id=/, async (route) => held.promise.then(() => route.fallback()));
+  return async () => {
+    const rendered = page.waitForResponse(/section_id=/);
+    held.resolve(undefined);
+    await (await rendered).finished();
+    await settle(page);
+  };
+}
+
+/** Has the theme render the section anew for the variant that it shows already. */
+async function renderAnew(): Promise<void> {
+  const rendered = page.waitForResponse(/section_id=/);
+  await page.locator("[data-picker] :checked").first().dispatchEvent("change");
+  await (await rendered).finished();
+  await settle(page);
+}
+
+describe.skipIf(missing)("a block that the theme renders anew", () => {
+  openForAll({ settings: bothChannels }, (opened) => {
+    shop = opened;
+    ({ page } = shop);
+    block = blockOf(page);
+  });
+
+  afterEach(() => page.unrouteAll({ behavior: "wait" }));
+
+  it.each([
+    ["another sold-out variant", ["Small", "Ink"], "Small / Ink", "ada@example.com"],
+    ["another one with nothing typed", ["Small", "Ink"], "Small / Ink", ""],
+    ["the same one again", ["Small", "Medium"], "Medium / Chalk", "ada@example.com"],
+    ["the same one with nothing typed", ["Small", "Medium"], "Medium / Chalk", ""],
+  ])("in place for %s while its dialog is open leaves that usable", async (...each) => {
+    const [, chosen, title, typed] = each;
+    await shop.visit(`${soldOut}&theme=morph&block.display=dialog`);
+    const letGo = await holdSection();
+    await choose(page, ...chosen);
+    await block.locator("[data-do=open]").click();
+    if (typed) await emailField(block).fill(typed);
+    await letGo();
+    await isShown(emailField(block));
+    await block.getByText(title).waitFor();
+    expect(await emailField(block).inputValue()).toBe(typed);
+    await page.keyboard.press("Escape");
+    await isHidden(emailField(block));
+    await page.locator("[data-picker]").getByText("Large").click();
+    await isHidden(block);
+  });
+
+  it.each(["morph", "section"])(
+    "by a theme of the kind %s has what was typed and ticked before",
+    async (theme) => {
+      await shop.visit(`${soldOut}&theme=${theme}`);
+      await emailField(block).fill("ada@example.com");
+      await block.getByLabel("News, too").check();
+      const told = { email: "ada@example.com", email_consent: "1" };
+      await renderAnew();
+      expect(await emailField(block).inputValue()).toBe(told.email);
+      expect(await block.getByLabel("News, too").isChecked()).toBe(true);
+      await choose(page, "Small", "Ink");
+      await block.getByText("Small / Ink").waitFor();
+      const signUp = await shop.signUpBy(() => send(block));
+      expect(signUp).toMatchObject(told);
+      expect(Object.keys(signUp)).not.toContain("sms_consent");
+    },
+  );
+
+  it.each(["morph", "section"])(
+    "by a theme of the kind %s has in each of two what was typed there",
+    async (theme) => {
+      await shop.visit(`${soldOut}&theme=${theme}&blocks=2`);
+      await emailField(block.first()).fill("ada@example.com");
+      await renderAnew();
+      expect(await emailField(block.first()).inputValue()).toBe("ada@example.com");
+      expect(await emailField(block.last()).inputValue()).toBe("");
+    },
+  );
+
+  it.each([
+    ["its thanks", { status: "accepted" }, "You will hear from us", "status"],
+    [
+      "what is wrong",
+      { status: "invalid", errors: { email: "Not this one." } },
+      "Not this one",
+      "email",
+    ],
+    ["that it failed", { status: "unavailable" }, "not possible at the moment", ""],
+  ])("while it is sending says %s where it stands now", async (_, answer, words, focused) => {
+    await shop.visit(`${soldOut}&theme=section`);
+    await emailField(block).fill("ada@example.com");
+    const letGo = shop.hold(answer);
+    await shop.signUpBy(() => send(block));
+    const old = await block.evaluateHandle((element) => element);
+    await renderAnew();
+    expect(await old.evaluate((element) => element.isConnected)).toBe(false);
+    letGo();
+    await block.getByText(words).waitFor();
+    const focus = await page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement?.role ?? activeElement?.getAttribute("name") ?? "";
+    });
+    expect(focus).toBe(focused);
+    expect(await emailField(block).inputValue()).toBe("ada@example.com");
+  });
+});
