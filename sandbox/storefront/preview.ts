@@ -21,6 +21,12 @@ export interface Preview {
   form: boolean;
   /** The handle of a product with a form of its own, recommended below the page's own. */
   also: string | undefined;
+  /** As `also`, above the page's own product. */
+  above: string | undefined;
+  /** The handle of a product that the section sells along with its own, by a second form. */
+  bundle: string | undefined;
+  /** Whether the theme has the block in its own form, where HTML allows no other one. */
+  inside: boolean;
   /** The handle of the home page's featured product; empty for a section that waits for one. */
   featured: string | undefined;
   /** What a merchant set in the theme editor: `?block.heading=…`. */
@@ -36,6 +42,9 @@ export function readPreview({ searchParams }: URL): Preview {
     blocks: Number(searchParams.get("blocks") ?? 1),
     form: searchParams.get("form") !== "none",
     also: searchParams.get("also") ?? undefined,
+    above: searchParams.get("above") ?? undefined,
+    bundle: searchParams.get("bundle") ?? undefined,
+    inside: searchParams.get("inside") === "form",
     featured: searchParams.get("featured") ?? undefined,
     settings: Object.fromEntries(
       settings.map(([name, value]) => [name.slice("block.".length), value]),

@@ -28,11 +28,14 @@ export type Sections = Record<string, () => Promise<Section>>;
 export function productSections(shop: Shop, visit: Visit, theme: Theme): Sections | undefined {
   const entry = shop.catalogue.find(({ handle }) => visit.path === `/products/${handle}`);
   if (!entry) return undefined;
-  const { also } = visit.preview;
-  const other = shop.catalogue.find(({ handle }) => handle === also);
+  const recommend = (asked: string | undefined, id: string): Sections => {
+    const other = shop.catalogue.find(({ handle }) => handle === asked);
+    return other ? { [id]: () => showRecommended(visit, theme, other, id) } : {};
+  };
   return {
+    ...recommend(visit.preview.above, "template--above"),
     "template--main": () => showProduct(shop, visit, theme, "template--main", entry),
-    ...(other && { "template--also": () => showRecommended(visit, theme, other) }),
+    ...recommend(visit.preview.also, "template--also"),
   };
 }
 
@@ -62,7 +65,8 @@ async function showProduct(
   const variant = visit.url.searchParams.get("variant");
   const product = entry ? describeProduct(entry, visit.root, variant) : null;
   const blocks = await showBlocks(shop, visit, id, product);
-  const { theme: kind } = visit.preview;
+  const { theme: kind, bundle } = visit.preview;
+  const bundled = shop.catalogue.find(({ handle }) => handle === bundle);
   const siblings = kind === "combined" ? shop.catalogue.filter(({ unlisted }) => !unlisted) : [];
   const html = await theme.renderPart("product", visit, {
     product,
@@ -70,6 +74,7 @@ async function showProduct(
     // A theme's script has ways to learn of variants that Liquid's 250 leave out.
     all_variants: entry ? describeProduct(entry, visit.root, null, Infinity).variants : [],
     siblings: siblings.map((each) => describeProduct(each, visit.root)),
+    bundled: bundled && describeProduct(bundled, visit.root),
     app_block: blocks.map((block) => block.html).join("\n"),
   });
   return { html, head: blocks[0]?.head ?? "" };
@@ -91,8 +96,8 @@ async function showBlocks(shop: Shop, visit: Visit, id: string, product: Product
   );
 }
 
-async function showRecommended(visit: Visit, theme: Theme, entry: CatalogueProduct) {
+async function showRecommended(visit: Visit, theme: Theme, entry: CatalogueProduct, id: string) {
   const product = describeProduct(entry, visit.root);
-  const section = { id: "template--also" };
+  const section = { id };
   return { html: await theme.renderPart("recommended", visit, { product, section }), head: "" };
 }
