@@ -115,13 +115,35 @@ describe.skipIf(missing)("the block, by whichever sense and hand,", () => {
     expect(description).toBe("Please enter an e-mail address such as name@example.com.");
   });
 
-  it.each(["de", "fi", "ja"])("fits 320 pixels in %s, with all it may say", async (language) => {
-    await page.setViewportSize({ width: 320, height: 800 });
-    await shop.visit(`/${language}${soldOut}`);
-    const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-    expect(await fits()).toBe(true);
-    await emailField(block).fill(`${"a".repeat(60)}@gmial.com`);
-    await emailField(block).blur();
-    expect(await fits()).toBe(true);
+  it("says all that comes later in live regions that were there, and seen, before", async () => {
+    await shop.visit(soldOut);
+    const places = await block.evaluateHandle((element) =>
+      [...element.querySelectorAll("form .notify-me__error, [data-do=take], [role=status]")].map(
+        (place) => {
+          const region = place.closest("[aria-live=polite], [role=status]");
+          return { place, region, listened: region?.checkVisibility() ?? false };
+        },
+      ),
+    );
+    const fields = ["email", "phone", "sms_consent", "email_consent"];
+    const errors = Object.fromEntries(fields.map((name) => [name, `No ${name}.`]));
+    shop.answers.push(() =>
+      Response.json({ status: "invalid", errors: { ...errors, a: "Else." } }),
+    );
+    await emailField(block).fill("ada@gmial.com");
+    await press(block);
+    await shop.signUpBy(() => press(block));
+    await block.getByText("Else.").waitFor();
+    const heard = await places.evaluate((all) =>
+      all
+        .filter(({ place, region, listened }) => listened && region!.contains(place))
+        .filter(({ region }) => region!.isConnected)
+        .map(({ place }) => place.textContent),
+    );
+    expect(heard).toEqual([
+      "No email.",
+      "Did you mean ada@gmail.com?",
+      ...["No phone.", "No sms_consent.", "No email_consent.", "Else."],
+    ]);
   });
 });

@@ -63,6 +63,18 @@ describe.skipIf(missing)("the block in company", () => {
     await isHidden(second);
   });
 
+  it("adds no name to the page's own, and bears its script twice", async () => {
+    const names = () => page.evaluate(() => Object.getOwnPropertyNames(window).toSorted());
+    await shop.visit("/products/linen-shirt?blocks=0");
+    const without = await names();
+    await shop.visit("/products/linen-shirt");
+    await page.waitForFunction(() => customElements.get("notify-me"));
+    expect(await names()).toEqual(without);
+    // A name that is no property of the window would be refused the second time.
+    await page.addScriptTag({ url: "/extensions/notify-me/assets/notify-me.js" });
+    await settle(page);
+  });
+
   it("has no id twice on a page, however often it stands there", async () => {
     await shop.visit("/products/linen-shirt?blocks=2&also=wool-blanket");
     const ids = await page.evaluate(() =>

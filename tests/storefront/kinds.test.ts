@@ -3,7 +3,17 @@ import { describe, expect, it } from "vitest";
 import { themeKinds } from "#sandbox/storefront/preview.ts";
 import { openForAll } from "./open-for-all.ts";
 import { missing, type Shop } from "./shop.ts";
-import { blockOf, choose, emailField, isHidden, isShown, mug, send, shirt } from "./shopper.ts";
+import {
+  blockOf,
+  choose,
+  emailField,
+  isHidden,
+  isShown,
+  mug,
+  send,
+  shirt,
+  soldOut,
+} from "./shopper.ts";
 
 let shop: Shop;
 let block: Locator;
@@ -51,14 +61,14 @@ describe.skipIf(missing)("a shopper", () => {
   );
 
   it("asks for what the product form holds at the moment of sending", async () => {
-    await shop.visit(`/products/linen-shirt?theme=silent&variant=${shirt.mediumChalkSoldOut}`);
+    await shop.visit(`${soldOut}&theme=silent`);
     await emailField(block).fill("joan@example.com");
     const signUp = await shop.signUpBy(() => sendJustAfterFilling(shirt.smallInkSoldOut));
     expect(signUp).toMatchObject({ variant_id: shirt.smallInkSoldOut });
   });
 
   it("asks for nothing where that can be bought at the moment of sending", async () => {
-    await shop.visit(`/products/linen-shirt?theme=silent&variant=${shirt.mediumChalkSoldOut}`);
+    await shop.visit(`${soldOut}&theme=silent`);
     await emailField(block).fill("joan@example.com");
     const before = shop.received.length;
     await sendJustAfterFilling(shirt.largeChalk);
@@ -75,6 +85,23 @@ describe.skipIf(missing)("a shopper", () => {
     await emailField(dialog).fill("hedy@example.com");
     const signUp = await shop.signUpBy(() => sendJustAfterFilling(shirt.smallInkSoldOut));
     expect(signUp).toMatchObject({ variant_id: shirt.smallInkSoldOut });
+  });
+
+  it("finds the dialog closed, and the page alive, once what was chosen last can be bought", async () => {
+    await shop.visit(`${soldOut}&theme=silent&block.display=dialog`);
+    await block.locator("[data-do=open]").click();
+    await isShown(emailField(block));
+    const fill = (id: string) =>
+      shop.page
+        .locator(".product [data-product-form] [name=id]")
+        .evaluate((field, variant) => field.setAttribute("value", variant), id);
+    await fill(shirt.largeChalk);
+    await isHidden(block);
+    await fill(shirt.mediumChalkSoldOut);
+    await isShown(block);
+    await isHidden(emailField(block));
+    await shop.page.locator("[data-picker]").getByText("Large").click();
+    await isHidden(block);
   });
 
   it("who is led to another product of a combined listing, asks for that one's variants", async () => {
@@ -100,7 +127,7 @@ describe.skipIf(missing)("a shopper", () => {
   });
 
   it("has what was typed in a section that the theme throws away meanwhile", async () => {
-    await shop.visit(`/products/linen-shirt?theme=section&variant=${shirt.mediumChalkSoldOut}`);
+    await shop.visit(`${soldOut}&theme=section`);
     await emailField(block).fill("rosa@example");
     await shop.page.evaluate(async () => {
       const section = document.querySelector<HTMLElement>(".product")!;

@@ -120,14 +120,33 @@ describe.skipIf(missing)("a device on which somebody asked", () => {
     expect(await emailField(block).isDisabled()).toBe(true);
   });
 
-  it("is taken for one that never asked where what it kept is no note of ours", async () => {
-    for (const kept of ["null", "[}", '{"33001893462109":"long ago"}', "[1,2]"]) {
-      await page.evaluate((text) => localStorage.setItem("notify-me", text), kept);
-      await page.reload();
-      await isShown(block.getByRole("button", { name: "Notify me" }));
-    }
+  it.each([
+    ...'null 1e308 "n" [] [1,2] [} {"33001893462109":null}'.split(" "),
+    '{"33001893462109":"long ago"}',
+    '{"33001893462109":1e308}',
+    '{"33001893462109":-1}',
+    '{"33001893462109":{"at":1}}',
+    '{"33001893462109":[]}',
+    '{"33001893462109":true,"__proto__":1,"":2}',
+  ])("is taken for one that never asked where what it kept is %s", async (kept) => {
+    await page.evaluate((text) => localStorage.setItem("notify-me", text), kept);
+    await page.reload();
+    await isShown(block.getByRole("button", { name: "Notify me" }));
+    expect(await status.textContent()).toBe("");
     await emailField(block).fill("ada@example.com");
     await shop.signUpBy(() => press(block));
+    await status.getByText("You will hear from us").waitFor();
+  });
+
+  it.each([
+    ["of tomorrow, as by a clock that was put right since", (at: number) => at + DAY_MS, 25],
+    ["as text", String, 24],
+    ["in a list", (at: number) => [at], 24],
+  ])("says a day where it kept a time %s", async (_, told, day) => {
+    const kept = JSON.stringify({ [shirt.mediumChalkSoldOut]: told(noon.getTime()) });
+    await page.evaluate((text) => localStorage.setItem("notify-me", text), kept);
+    await page.reload();
+    await status.getByText(`You asked on November ${day}, 2026`).waitFor();
   });
 
   it("that keeps nothing for anybody can ask all the same", async () => {

@@ -33,6 +33,7 @@ describe.skipIf(missing)("a theme that has the block in its own form", () => {
 
   it("sells before the script has come, and where none ever comes", async () => {
     const context = await shop.browser.newContext({ javaScriptEnabled: false });
+    context.setDefaultTimeout(5_000);
     const plain = await context.newPage();
     for (const fields of ["both", "email", "phone"]) {
       await plain.goto(`${shop.url}${path}&block.fields=${fields}`);
