@@ -11,6 +11,8 @@ export function morph(old, fresh) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   if (old instanceof HTMLInputElement && fresh instanceof HTMLInputElement) fill(old, fresh);
+  // Text to the parser of a page, elements to that of scripts.
+  if (old.localName === "noscript") return;
   const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
   for (const [place, node] of after.entries()) {
     const there = before[place];
