@@ -10,11 +10,12 @@ export const chromiumPath = [process.env["CHROMIUM"], ...PLACES].find(
 
 export const INSTALL = "apt-get install -y chromium";
 
-/** Starts it so that it asks nobody for anything. */
-export function launch(more: string[] = []): Promise<Browser> {
+/** Starts it so that it asks nobody for anything; `without` are switches of Playwright's to leave out. */
+export function launch(more: string[] = [], without: string[] = []): Promise<Browser> {
   if (!chromiumPath) throw new Error(`There is no Chromium here. Install one: ${INSTALL}`);
   return chromium.launch({
     executablePath: chromiumPath,
+    ignoreDefaultArgs: without,
     args: [
       "--no-sandbox",
       "--disable-gpu",

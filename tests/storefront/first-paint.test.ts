@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ORDINARY_USER_AGENT } from "../browser/chromium.ts";
 import { openForAll } from "./open-for-all.ts";
 import { missing, type Shop } from "./shop.ts";
-import { blockOf, choose, emailField, isHidden, isShown, send, shirt } from "./shopper.ts";
+import { blockOf, emailField, isHidden, isShown, send, shirt } from "./shopper.ts";
 
 let shop: Shop;
 let plain: Page;
@@ -98,17 +98,5 @@ describe.skipIf(missing)("at first paint", () => {
     await isHidden(emailField(blockOf(page)));
     release();
     await page.unrouteAll({ behavior: "wait" });
-  });
-
-  it("a page taken from the browser's memory shows what its form holds", async () => {
-    const { page } = shop;
-    const block = blockOf(page);
-    await shop.visit("/products/linen-shirt");
-    await choose(page, "Medium");
-    await isShown(block);
-    await page.goto(`${shop.url}/cart`);
-    await page.goBack();
-    const id = await page.locator("[data-product-form] [name=id]").first().inputValue();
-    await (id === shirt.mediumChalkSoldOut ? isShown(block) : isHidden(block));
   });
 });

@@ -42,6 +42,8 @@ export interface ShopOptions {
   settings?: object;
   customerEmail?: string;
   customerPhone?: string;
+  /** Whether the browser keeps pages that were left, as shoppers' do and Playwright's does not. */
+  keepsPages?: boolean;
 }
 
 /** Settings of a merchant who asks for all that the block can ask for. */
@@ -52,7 +54,8 @@ export const bothChannels = {
 };
 
 /** The sandbox's shop with the real block, in front of an app that takes everything and remembers it. */
-export async function openShop({ settings, ...customer }: ShopOptions = {}): Promise<Shop> {
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
+  const { settings, keepsPages = false, ...customer } = options;
   const received: SignUp[] = [];
   const answers: Shop["answers"] = [];
   const app = new EventEmitter();
@@ -71,7 +74,7 @@ export async function openShop({ settings, ...customer }: ShopOptions = {}): Pro
   });
   const [served, browser] = await Promise.all([
     serve((request) => storefront.fetch(request)),
-    launch(),
+    launch([], keepsPages ? ["--disable-back-forward-cache"] : []),
   ]);
   // A telephone's: what most shoppers have, and the less there is to paint.
   const viewport = { width: 412, height: 823 };
