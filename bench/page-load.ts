@@ -16,10 +16,15 @@ export interface Load {
   url: string;
   /** For how long the page is left alone once it has loaded. */
   quietMs: number;
+  /** What the device keeps for the shop from before; nothing for somebody new. */
+  kept?: Record<string, string>;
 }
 
-/** Loads the page as somebody new on a telephone, whose processor is four times as slow as this one. */
-export async function loadPage(browser: Browser, { url, quietMs }: Load): Promise<PageLoad> {
+/** Loads the page as somebody on a telephone, whose processor is four times as slow as this one. */
+export async function loadPage(
+  browser: Browser,
+  { url, quietMs, kept = {} }: Load,
+): Promise<PageLoad> {
   const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
   try {
     const page = await context.newPage();
@@ -29,6 +34,7 @@ export async function loadPage(browser: Browser, { url, quietMs }: Load): Promis
     page.on("request", (request) => {
       if (!request.url().startsWith("data:")) requests.push(request.url());
     });
+    await page.addInitScript((items) => void Object.assign(localStorage, items), kept);
     await page.addInitScript(watch);
     const categories = ["devtools.timeline", "disabled-by-default-devtools.timeline"];
     await browser.startTracing(page, { categories });
