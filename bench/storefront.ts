@@ -13,7 +13,9 @@ const assets = new URL("../extensions/notify-me/assets/", import.meta.url);
 /** Sold out: the block is shown, and has all of its work to do. */
 const PATH = "/products/enamel-mug";
 /** What the device of somebody keeps who has asked for that page's variant. */
-const ASKED = { "notify-me": JSON.stringify({ "39412345872477": Date.now() }) };
+const ASKED = {
+  "notify-me": JSON.stringify({ "39412345872477": [Date.now(), "November 26, 2026"] }),
+};
 /** The two that the block may ask for; what else it asks for before the shopper acts is too much. */
 const ITS_OWN = 2;
 

@@ -54,7 +54,11 @@ describe.skipIf(missing)("a visitor who has asked before", () => {
     painted.resolve(undefined);
     await shop.visit(soldOut);
     await page.evaluate(
-      (id) => localStorage.setItem("notify-me", JSON.stringify({ [id]: Date.now() })),
+      (id) =>
+        localStorage.setItem(
+          "notify-me",
+          JSON.stringify({ [id]: [Date.now(), "November 26, 2026"] }),
+        ),
       shirt.mediumChalkSoldOut,
     );
   });

@@ -1,7 +1,7 @@
 /** The HTML works without this; with it the form follows the shopper's choice and is sent in place. */
 if (!customElements.get("notify-me")) {
   const KEPT_FOR_MS = 30 * 86_400_000;
-  /** Before it is sent again; a repeat counts once. */
+  /** Before it is sent again. */
   const RETRIES_MS = [1_000, 3_000, 8_000, 0];
   const OURS = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
   const MAILBOXES =
@@ -31,18 +31,20 @@ if (!customElements.get("notify-me")) {
     return meant && !MAILBOXES.includes(domain) ? name + meant : "";
   };
 
-  /** @type {Record<string, number>} by variant: when this device asked for it */
+  /** @type {Record<string, any>} by variant: when this device asked, and that day in words */
   let asked = {};
   try {
     const all = Object.entries(JSON.parse(localStorage["notify-me"]));
-    asked = Object.fromEntries(all.filter(([, at]) => Math.abs(Date.now() - at) < KEPT_FOR_MS));
+    asked = Object.fromEntries(
+      all.filter(([, [at, day]]) => day && Math.abs(Date.now() - at) < KEPT_FOR_MS),
+    );
   } catch {
-    // Nothing is there, or may be: it is kept until the page is left.
+    // Nothing is there, or may be.
   }
 
-  /** @type {(variant: string, at: number) => void} */
-  const note = (variant, at) => {
-    asked[variant] = at;
+  /** @type {(id: string, it?: any) => void} */
+  const note = (id, it) => {
+    asked[id] = it;
     try {
       localStorage["notify-me"] = JSON.stringify(asked);
     } catch {
@@ -162,7 +164,7 @@ if (!customElements.get("notify-me")) {
     /** @param {Record<string, string>} names nobody needs to be reminded of what could be bought */
     #learn(names) {
       Object.assign(this.#soldOut, names);
-      for (const id in names) if (!names[id] && asked[id]) note(id, 0);
+      for (const id in names) if (!names[id] && asked[id]) note(id);
     }
 
     /** @param {string} id empty where the options chosen make none */
@@ -221,7 +223,10 @@ if (!customElements.get("notify-me")) {
       const variant = variant_id.value;
       this.#clear(true);
       const answer = await this.#send(variant);
-      if (answer.status === "accepted") note(variant, Date.now());
+      if (answer.status === "accepted") {
+        const day = Intl.DateTimeFormat(this.dataset.locale, { dateStyle: "long" });
+        note(variant, [Date.now(), day.format()]);
+      }
       // A theme may have replaced this one.
       /** @type {any} */
       const heir = this.isConnected ? this : document.getElementById(this.id);
@@ -265,7 +270,7 @@ if (!customElements.get("notify-me")) {
       if (status === "invalid") return this.#refuse(errors);
       const { dataset } = this;
       if (status !== "accepted") return this.#say(dataset[status] ?? dataset.again);
-      this.#settle(Date.now(), dataset.accepted);
+      this.#settle(asked[this.#variant], dataset.accepted);
       this.#find("[role=status]").focus({ preventScroll: true });
     }
 
@@ -340,14 +345,12 @@ if (!customElements.get("notify-me")) {
       this.#say(sending ? this.dataset.sending : "");
     }
 
-    /** @param {number} [at] when this variant was asked for */
-    #settle(at, sentence = "") {
-      this.#done = !!at;
+    /** @param {any} [it] what was noted */
+    #settle(it, sentence = "") {
+      this.#done = !!it;
       this.toggleAttribute("data-done", this.#done);
       this.#fields.details.disabled = this.#done;
-      const { locale } = this.dataset;
-      const day = () => Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(at);
-      this.#say(at ? sentence.replace("[date]", day) : "");
+      this.#say(it ? sentence.replace("[date]", () => it[1]) : "");
     }
 
     #say(sentence = "") {
