@@ -119,6 +119,7 @@ export async function eraseShop(shop: string): Promise<number> {
     const ids = rows.map(({ id }) => id);
     await commit(() => [
       db.attempt.deleteMany({ where: { subscriptionId: { in: ids } } }),
+      db.act.deleteMany({ where: { subscriptionId: { in: ids } } }),
       db.subscription.deleteMany({ where: { id: { in: ids } } }),
     ]);
     erased += ids.length;

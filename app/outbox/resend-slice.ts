@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../db.server.ts";
+import { noteSentAgain } from "./acts.ts";
 import { announce } from "./committed.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { readFilter, type LogFilter } from "./filter.ts";
@@ -74,11 +75,13 @@ export async function resendSlice(job: RunningJob, now: Date, size = SLICE): Pro
       },
     }),
     countIn(slice, ids, filter, upTo),
-    ...(action === "delete" ? emptied(where, ids, now) : sendAgain(where, now)),
+    ...(action === "delete"
+      ? emptied(where, ids, now)
+      : [noteSentAgain(shop, ids, now, ofSlice(slice, filter, upTo)), ...sendAgain(where, now)]),
     laneWakes(shop, now),
   ]);
   if (won === 0) return { moved: 0, ended: null };
-  const moved = ((action === "delete" ? done[0] : done[1]) as Prisma.BatchPayload).count;
+  const moved = ((action === "delete" ? done[0] : done[2]) as Prisma.BatchPayload).count;
   if (moved > 0) announce(shop);
   return { moved, ended: isLast ? "done" : null };
 }
@@ -106,6 +109,12 @@ async function goOn({ id, cursor }: RunningJob, at: Place, now: Date): Promise<S
     }),
   ]);
   return { moved: 0, ended: null };
+}
+
+/** What the rows of a slice must be to be sent again with it: the same rule once more. */
+function ofSlice(slice: string, { state }: LogFilter, upTo: Date): Prisma.Sql {
+  return Prisma.sql`"state" = ${state ?? "failed"} AND "Subscription"."updatedAt" <= ${upTo}
+    AND EXISTS (SELECT 1 FROM "ResendJob" WHERE "slice" = ${slice})`;
 }
 
 /** Ends a job that has no more rows, or whose shop has left. */

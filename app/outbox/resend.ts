@@ -1,5 +1,6 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
+import { noteSentAgain } from "./acts.ts";
 import { announce } from "./committed.ts";
 import { laneWakes } from "./lane.ts";
 import { commitSummed } from "./sums.ts";
@@ -44,9 +45,11 @@ export async function resend(shop: string, id: string, now: Date): Promise<boole
  * The same for a few rows, all in one commit. Says how many there were to send again. A statement
  * for each: by shop and a list of ids, SQLite would rather read through every failed row of the shop.
  */
-export async function resendSelected(shop: string, ids: string[], now: Date): Promise<number> {
-  const [, ...moved] = await commitSummed(ids, () => [
+export async function resendSelected(shop: string, selected: string[], now: Date): Promise<number> {
+  const ids = [...new Set(selected)];
+  const [, , ...moved] = await commitSummed(ids, () => [
     laneWakes(shop, now),
+    noteSentAgain(shop, ids, now),
     ...ids.flatMap((id) => sendAgain({ id, shop, state: { in: ["failed", "blocked"] } }, now)),
   ]);
   const count = moved.reduce((sum, one, at) => sum + (at % 2 === 1 ? one.count : 0), 0);

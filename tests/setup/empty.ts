@@ -4,6 +4,7 @@ import { db } from "#app/db.server.ts";
 export async function emptyDatabase(): Promise<void> {
   await db.$transaction([
     db.attempt.deleteMany(),
+    db.act.deleteMany(),
     db.subscription.deleteMany(),
     db.hourlySum.deleteMany(),
     db.consentText.deleteMany(),
