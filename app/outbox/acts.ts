@@ -1,6 +1,7 @@
 import { v7 } from "uuid";
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
+import type { Corrected } from "./correction.ts";
 import { each } from "./each.ts";
 
 /** What a merchant can do to one row. */
@@ -37,4 +38,21 @@ export function noteSentAgain(shop: string, ids: string[], now: Date, still = Pr
     FROM ${named} AS "named" CROSS JOIN "Subscription"
     WHERE "Subscription"."id" = "named".value ->> 0 AND "shop" = ${shop}
       AND "state" IN ('failed', 'blocked') AND ${still}`;
+}
+
+/** Notes that a row is corrected, with what was changed; in the same place of the same commit, and by the same rule. */
+export function noteCorrected(
+  shop: string,
+  id: string,
+  version: number,
+  { fields, consents }: Pick<Corrected, "fields" | "consents">,
+  now: Date,
+) {
+  return db.$executeRaw`
+    INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion", "fields", "consents")
+    SELECT ${v7()}, "id", "shop", ${now}, 'corrected', "version",
+      ${fields.join(",")}, ${consents.join(",") || null}
+    FROM "Subscription"
+    WHERE "id" = ${id} AND "shop" = ${shop} AND "version" = ${version}
+      AND "state" IN ('queued', 'failed', 'blocked')`;
 }

@@ -8,7 +8,7 @@ import type { SignUp } from "./subscription.ts";
 import { addUp, commitSummed } from "./sums.ts";
 
 /** A delivered row answers for its shopper this long; the next sign-up after that opens a new row. */
-const DELIVERED_ANSWERS_FOR_MS = 24 * 60 * 60 * 1000;
+export const DELIVERED_ANSWERS_FOR_MS = 24 * 60 * 60 * 1000;
 /** Each round lost to a concurrent sign-up means that the other one has moved on. */
 const MOST_ROUNDS = 8;
 
