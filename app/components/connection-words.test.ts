@@ -81,6 +81,14 @@ describe("a waiting row says what it waits for", () => {
     ["its time", connected, 30_000, /^Next try in 30 seconds\.$/],
     ["nothing", connected, -1, /being handed over now/],
   ])("%s", (_, connection, ms, words) => {
-    expect(waitingWords(due(ms), connection, now)).toMatch(words);
+    expect(waitingWords({ dueAt: due(ms), failures: 0 }, connection, now)).toMatch(words);
+  });
+
+  test.each([
+    ["its own trouble", connected, 1, 300_000, /stumbled over this sign-up once.*Next try in 5 m/],
+    ["more of it", connected, 3, -1, /over this sign-up 3 times.*Trying now\./],
+    ["Klaviyo all the same, where that is down", down, 3, 0, /^Klaviyo can’t be reached/],
+  ])("%s", (_, connection, failures, ms, words) => {
+    expect(waitingWords({ dueAt: due(ms), failures }, connection, now)).toMatch(words);
   });
 });

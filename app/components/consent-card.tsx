@@ -1,32 +1,28 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { Facts } from "./facts.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
+import { consentLabels } from "./subscription-words.ts";
 
-/** What the shopper agreed to, with the words she agreed to, and whether Klaviyo has it. */
+/** What the shopper's consents are now, and whether Klaviyo has them; the timeline has their words. */
 export function ConsentCard({ consent }: Pick<SubscriptionView, "consent">) {
-  const { sms, email, inKlaviyo, version, wording } = consent;
+  const { sms, email, inKlaviyo } = consent;
+  const labels = consentLabels();
+  const given = (consented: boolean) => (consented ? labels.agreed : labels.notGiven);
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Consent
+          {labels.title}
         </Text>
         <Facts
           facts={[
-            ["SMS", sms ? "Agreed" : "Not given"],
-            ["SMS in Klaviyo", inKlaviyo.sms],
-            ["SMS wording", sms && wording ? quoted(wording.sms) : null],
-            ["Marketing e-mail", email ? "Agreed" : "Not given"],
-            ["E-mail in Klaviyo", inKlaviyo.email],
-            ["E-mail wording", email && wording ? quoted(wording.email) : null],
-            ["Version of the wording", version === null || version === 0 ? null : String(version)],
+            [labels.sms, given(sms)],
+            [labels.smsInKlaviyo, inKlaviyo.sms],
+            [labels.email, given(email)],
+            [labels.emailInKlaviyo, inKlaviyo.email],
           ]}
         />
       </BlockStack>
     </Card>
   );
-}
-
-function quoted(text: string): string {
-  return text && `“${text}”`;
 }

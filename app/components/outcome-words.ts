@@ -102,14 +102,14 @@ export const OUTCOME_WORDS: Record<OutcomeWord, OutcomeWords> = {
     tone: "critical",
     meaning: "Klaviyo does not take this e-mail address.",
     remedy:
-      "Most often it is mistyped. The shopper can sign up again with the right one; sending the same again will fail again.",
+      "Most often it is mistyped. Correct it here if you know the right one, or leave it to the shopper to sign up again; sending the same again will fail again.",
   },
   phone_refused: {
     label: "Phone refused",
     tone: "critical",
     meaning: "Klaviyo does not take this phone number.",
     remedy:
-      "Check that the number is real and that SMS is set up in Klaviyo for its country. With an e-mail address beside it, the sign-up goes on by e-mail alone.",
+      "Correct it if it is mistyped. If it is right, check that SMS is set up in Klaviyo for its country, and send it again. With an e-mail address beside it, the sign-up goes on by e-mail alone.",
   },
   external_id_refused: {
     label: "Customer id refused",

@@ -1,5 +1,5 @@
 import { Form, useNavigation } from "@remix-run/react";
-import { Button, InlineStack } from "@shopify/polaris";
+import { Button } from "@shopify/polaris";
 
 export const SEND_AGAIN = "send-again";
 
@@ -11,14 +11,13 @@ interface SendAgainProps {
 
 /** Orders one more hand-over of the subscription whose page this is. */
 export function SendAgain({ label, helps }: SendAgainProps) {
-  const sending = useNavigation().formMethod === "POST";
+  const sending = useNavigation().formData?.get("intent") === "send_again";
   return (
     <Form method="post">
-      <InlineStack>
-        <Button id={SEND_AGAIN} submit {...(helps && { variant: "primary" })} loading={sending}>
-          {label}
-        </Button>
-      </InlineStack>
+      <input type="hidden" name="intent" value="send_again" />
+      <Button id={SEND_AGAIN} submit {...(helps && { variant: "primary" })} loading={sending}>
+        {label}
+      </Button>
     </Form>
   );
 }

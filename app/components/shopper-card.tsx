@@ -1,29 +1,23 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
+import { CopiedText } from "./copied-text.tsx";
 import { Facts } from "./facts.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
+import { pageLabels } from "./subscription-words.ts";
 
-/** Who signed up, and where. The page's address came from the shopper's browser: it is shown, not linked. */
-export function ShopperCard({ shopper, pageUrl }: Pick<SubscriptionView, "shopper" | "pageUrl">) {
+/** Who signed up. Where and how stands in the timeline. */
+export function ShopperCard({ shopper: { email, phone } }: Pick<SubscriptionView, "shopper">) {
+  const labels = pageLabels();
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Shopper
+          {labels.shopper}
         </Text>
-        <Text as="p" breakWord>
-          {shopper.main}
-          {shopper.also && (
-            <>
-              <br />
-              {shopper.also}
-            </>
-          )}
-        </Text>
+        {!email && !phone && <Text as="p">{labels.erased}</Text>}
         <Facts
           facts={[
-            ["Language", shopper.locale],
-            ["Country", shopper.country],
-            ["Page", pageUrl],
+            [labels.email, email && <CopiedText text={email} name={labels.emailName} />],
+            [labels.phone, phone && <CopiedText text={phone} name={labels.phoneName} />],
           ]}
         />
       </BlockStack>

@@ -1,10 +1,11 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { Moment } from "./moment.tsx";
-import { SendAgain } from "./send-again.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
-import { resendHelps, stateWords } from "./subscription-words.ts";
+import { stateLabels, stateWords } from "./subscription-words.ts";
 import { UnansweredNote } from "./unanswered-note.tsx";
+import { WaitingMend } from "./waiting-mend.tsx";
 
 /** Where the focus goes when the button that had it has done its work. */
 export const STATE = "subscription-state";
@@ -14,19 +15,21 @@ interface SubscriptionStateProps {
   /** Whether it was sent again, and no answer came. */
   unanswered: boolean;
   now: Date;
+  /** What can be done about it. */
+  children: ReactNode;
 }
 
 /** Where the sign-up stands, what that means, and what can be done about it. */
-export function SubscriptionState({ view, unanswered, now }: SubscriptionStateProps) {
-  const { state, createdAt, deliveredAt, phoneRefused } = view;
-  const canResend = state === "failed" || state === "blocked";
+export function SubscriptionState({ view, unanswered, now, children }: SubscriptionStateProps) {
+  const { state, createdAt, deliveredAt, phoneRefused, mend } = view;
+  const labels = stateLabels();
   return (
     <Card>
       <BlockStack gap="300">
         <div id={STATE} tabIndex={-1}>
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
-              What became of it
+              {labels.title}
             </Text>
             <StateBadge state={state} />
           </InlineStack>
@@ -36,31 +39,20 @@ export function SubscriptionState({ view, unanswered, now }: SubscriptionStatePr
             {line}
           </Text>
         ))}
-        {phoneRefused && (
-          <Text as="p">
-            SMS was dropped: Klaviyo refused the phone number. The e-mail is not affected.
-          </Text>
-        )}
+        {phoneRefused && <Text as="p">{labels.smsDropped}</Text>}
         <Text as="p" tone="subdued">
-          Signed up <Moment at={createdAt} now={now} />
+          {labels.signedUp} <Moment at={createdAt} now={now} />
           {state === "delivered" && deliveredAt && (
             <>
-              , accepted by Klaviyo <Moment at={deliveredAt} now={now} />
+              , {labels.accepted} <Moment at={deliveredAt} now={now} />
             </>
           )}
         </Text>
-        {canResend && unanswered && (
-          <UnansweredNote
-            title="It was probably not sent again"
-            words="Nothing is lost: try it again in a moment."
-          />
+        {mend && <WaitingMend mend={mend} now={now} />}
+        {unanswered && (
+          <UnansweredNote title={labels.unansweredTitle} words={labels.unansweredBody} />
         )}
-        {canResend && (
-          <SendAgain
-            label={state === "failed" ? "Send again" : "Release"}
-            helps={resendHelps(view)}
-          />
-        )}
+        {children}
       </BlockStack>
     </Card>
   );

@@ -1,39 +1,51 @@
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import type { Act } from "../outbox/acts.ts";
+import { canBeCorrected } from "../outbox/correction.ts";
 import type { findOne } from "../outbox/history.ts";
 import { consentWords } from "./consent-words.ts";
 import { shopperWords } from "./log-row.ts";
+import { mendOf, nextTryAt } from "./next-try.ts";
+import { countryWords, languageWords } from "./place-words.ts";
 import { productWords, thumbnailUrl } from "./product-words.ts";
+import { toShownRequest } from "./shown-request.ts";
 import { waitingWords } from "./waiting-words.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
+/** What stands around the row: what was done to it, how the shop stands with Klaviyo. */
+interface Surroundings {
+  acts: Act[];
+  connection: ConnectionStatus | undefined;
+  /** The country that the shop's national phone numbers are of. */
+  country: string;
+  now: Date;
+}
+
 const THUMBNAIL_PIXELS = 80;
 
 /** What the page of one subscription shows; the rest of the row stays on the server. */
-export function toSubscriptionView(
-  shop: string,
-  row: StoredSubscription,
-  connection: ConnectionStatus | undefined,
-  now: Date,
-) {
+export function toSubscriptionView(shop: string, row: StoredSubscription, around: Surroundings) {
   const { id, state, lastReason, lastOutcome, createdAt, deliveredAt, phoneRefused, title } = row;
-  const { variantId, locale, pageUrl, country, wording, smsConsent, emailConsent } = row;
+  const { variantId, locale, pageUrl, wording, smsConsent, emailConsent, attemptCount } = row;
+  const { acts, connection, country, now } = around;
+  const waits = state === "queued" && connection !== undefined;
   return {
-    id,
-    state,
+    ...{ id, state, createdAt, deliveredAt, phoneRefused, variantId, pageUrl, attemptCount },
     reason: lastReason ?? lastOutcome,
-    waiting: state === "queued" && connection ? waitingWords(row.dueAt, connection, now) : null,
-    createdAt,
-    deliveredAt,
-    phoneRefused,
-    shopper: { ...shopperWords(row), locale, country },
-    variantId,
+    waiting: waits ? waitingWords(row, connection, now) : null,
+    nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
+    mend: waits ? mendOf(connection) : null,
+    shopper: {
+      ...shopperWords(row),
+      ...{ email: row.email, phone: row.phone },
+      language: locale && languageWords(locale),
+      country: row.country && countryWords(row.country),
+    },
     product: {
       ...productWords(variantId, title),
       imageUrl: title?.imageUrl ? thumbnailUrl(title.imageUrl, THUMBNAIL_PIXELS) : null,
       adminUrl: title?.productId ? `https://${shop}/admin/products/${title.productId}` : null,
     },
-    pageUrl,
     consent: {
       sms: smsConsent,
       email: emailConsent,
@@ -41,20 +53,36 @@ export function toSubscriptionView(
       version: row.consentVersion,
       wording: wording && { email: wording.email, sms: wording.sms },
     },
-    attemptCount: row.attemptCount,
-    attempts: row.attempts.map(toAttemptView),
+    correctable: canBeCorrected(state) ? toCorrectable(row, country) : null,
+    attempts: row.attempts.map((attempt) => toAttemptView(row, attempt, acts)),
+    acts: acts.map(({ id, kind, at, rowVersion, fields, consents }) => ({
+      ...{ id, kind, at, rowVersion, fields, consents },
+    })),
+    joined: state !== "cancelled" && row.version - 1 > acts.length,
   };
 }
 
-function toAttemptView(attempt: StoredSubscription["attempts"][number]) {
+function toCorrectable(row: StoredSubscription, country: string) {
+  const { email, phone, version, emailConsent, smsConsent } = row;
+  const of = row.country ?? country;
+  return { email, phone, version, emailConsent, smsConsent, country: countryWords(of) };
+}
+
+function toAttemptView(
+  row: StoredSubscription,
+  attempt: StoredSubscription["attempts"][number],
+  acts: Act[],
+) {
   const { id, number, step, at, durationMs, outcome, status, revision, channels } = attempt;
-  const { errorId, code, pointer, detail, answer, late } = attempt;
+  const { errorId, code, pointer, detail, answer, late, rowVersion } = attempt;
   return {
-    ...{ id, number, step, at, durationMs, outcome, status, revision },
+    ...{ id, number, step, at, durationMs, outcome, status, revision, rowVersion },
     channels: channels.split(","),
     ...{ errorId, code, pointer, detail, answer, late },
+    request: toShownRequest(row, attempt, acts),
   };
 }
 
 export type SubscriptionView = ReturnType<typeof toSubscriptionView>;
 export type AttemptView = SubscriptionView["attempts"][number];
+export type CorrectableView = NonNullable<SubscriptionView["correctable"]>;

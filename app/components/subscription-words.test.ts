@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { OUTCOME_WORDS, wordsOf } from "./outcome-words.ts";
-import { attemptWords, resendHelps, stateWords } from "./subscription-words.ts";
+import { attemptWords, correctionHelps, resendHelps, stateWords } from "./subscription-words.ts";
 
 const attempts = (...outcomes: string[]) => outcomes.map((outcome) => ({ outcome }));
 
@@ -45,6 +45,7 @@ test.each([
   ["failed", "no_channel", true],
   ["failed", null, true],
   ["failed", "email_refused", false],
+  ["failed", "phone_refused", false],
   ["failed", "damaged", false],
   ["blocked", "honeypot", false],
   ["queued", null, false],
@@ -54,3 +55,13 @@ test.each([
     expect(resendHelps({ state, reason })).toBe(helps);
   },
 );
+
+test.each([
+  ["failed", "email_refused", true],
+  ["failed", "phone_refused", true],
+  ["failed", "variant_refused", false],
+  ["queued", "phone_refused", false],
+  ["delivered", null, false],
+] as const)("correcting a row that is %s by %s is the thing to do: %s", (state, reason, helps) => {
+  expect(correctionHelps({ state, reason })).toBe(helps);
+});

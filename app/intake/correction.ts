@@ -1,26 +1,15 @@
 import { loadSettings } from "../merchant/settings.ts";
 import { correct, type CorrectionResult } from "../outbox/correct.ts";
-import { canBeCorrected, type Correctable, type Correction } from "../outbox/correction.ts";
+import {
+  canBeCorrected,
+  type Correctable,
+  type Correction,
+  type CorrectionFaults,
+} from "../outbox/correction.ts";
 import { findOne } from "../outbox/history.ts";
 import { readEmail } from "./email.ts";
 import type { ShopSettings } from "./form.ts";
 import { readPhone } from "./phone.ts";
-
-/** What is wrong with a field; the pages have the words. */
-export const CORRECTION_FAULTS = [
-  "email_invalid",
-  "phone_invalid",
-  "contact_missing",
-  "sms_unavailable",
-  "sms_consent_missing",
-  "sms_consent_not_vouched",
-] as const;
-
-export type CorrectionFault = (typeof CORRECTION_FAULTS)[number];
-
-export type CorrectionFaults = Partial<Record<"email" | "phone" | "sms_vouched", CorrectionFault>>;
-
-export type CorrectionAnswer = CorrectionResult | { kind: "invalid"; faults: CorrectionFaults };
 
 /**
  * Takes a merchant's correction of a row, with the checks of the storefront's door. Undefined where
@@ -31,7 +20,7 @@ export async function takeCorrection(
   id: string,
   form: FormData,
   now: Date,
-): Promise<CorrectionAnswer | undefined> {
+): Promise<CorrectionResult | undefined> {
   const version = /^\d{1,9}$/.exec(textOf(form, "version"))?.[0];
   if (version === undefined) return undefined;
   const [row, settings] = await Promise.all([findOne(shop, id), loadSettings(shop)]);

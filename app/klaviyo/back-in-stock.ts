@@ -1,5 +1,5 @@
 import { post, type Outside, type Report } from "./report.ts";
-import { backInStockBody, type BackInStockRequest } from "./request.ts";
+import { BACK_IN_STOCK_PATH, backInStockBody, type BackInStockRequest } from "./request.ts";
 
 /**
  * Asks Klaviyo to tell the profile when the variant is back: one call, one outcome.
@@ -11,5 +11,5 @@ export function subscribe(
   outside: Outside,
 ): Promise<Report> {
   const body = backInStockBody(subscription);
-  return post({ path: "/api/back-in-stock-subscriptions", key, body }, outside);
+  return post({ path: BACK_IN_STOCK_PATH, key, body }, outside);
 }

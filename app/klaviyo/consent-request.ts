@@ -1,3 +1,5 @@
+export const CONSENT_PATH = "/api/profile-subscription-bulk-create-jobs";
+
 /** Which consents of a shopper Klaviyo is asked to record, and in which list. */
 export interface ConsentRequest {
   email: string | null;

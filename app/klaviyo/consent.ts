@@ -1,4 +1,4 @@
-import { consentBody, type ConsentRequest } from "./consent-request.ts";
+import { CONSENT_PATH, consentBody, type ConsentRequest } from "./consent-request.ts";
 import { post, type Outside, type Report } from "./report.ts";
 
 /**
@@ -12,5 +12,5 @@ export function recordConsents(
   outside: Outside,
 ): Promise<Report> {
   const body = consentBody(request);
-  return post({ path: "/api/profile-subscription-bulk-create-jobs", key, body }, outside);
+  return post({ path: CONSENT_PATH, key, body }, outside);
 }

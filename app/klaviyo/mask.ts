@@ -1,6 +1,9 @@
 /** What is kept of an answer, in bytes. */
 const MOST_KEPT = 2_000;
 
+/** What stands where a person or a key stood. */
+export const MASKED = { email: "[e-mail]", phone: "[number]", key: "[key]" } as const;
+
 /** Found in one pass, however long a text goes on without a gap. */
 const WORD = /[^\s"<>()[\],;:]+/g;
 /** An @, also as an address, a page or JSON may write it. */
@@ -27,9 +30,9 @@ export function mask(text: string, most = MOST_KEPT): string {
 
 function maskPart(part: string): string {
   return part
-    .replace(WORD, (word) => (AT.test(word) ? "[e-mail]" : word))
-    .replace(KEY, "[key]")
-    .replace(PHONE, "[number]");
+    .replace(WORD, (word) => (AT.test(word) ? MASKED.email : word))
+    .replace(KEY, MASKED.key)
+    .replace(PHONE, MASKED.phone);
 }
 
 /** As many whole characters as fit into that many bytes. */

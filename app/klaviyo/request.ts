@@ -3,6 +3,8 @@ import { toCatalogVariantId } from "./variant-id.ts";
 /** Stable until 2027-07-15. https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy */
 export const REVISION = "2026-07-15";
 
+export const BACK_IN_STOCK_PATH = "/api/back-in-stock-subscriptions";
+
 export type Channel = "EMAIL" | "SMS";
 
 /** Who is told: every identifier that the endpoint knows. At least one of them must be there. */

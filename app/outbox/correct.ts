@@ -1,7 +1,12 @@
 import { db, isTaken } from "../db.server.ts";
 import { noteCorrected } from "./acts.ts";
 import { announce } from "./committed.ts";
-import { applyCorrection, canBeCorrected, type Correction } from "./correction.ts";
+import {
+  applyCorrection,
+  canBeCorrected,
+  type Correction,
+  type CorrectionFaults,
+} from "./correction.ts";
 import { DELIVERED_ANSWERS_FOR_MS } from "./enqueue.ts";
 import { laneWakes } from "./lane.ts";
 import { openKey } from "./open-key.ts";
@@ -12,6 +17,7 @@ import { commitSummed } from "./sums.ts";
 /** What a correction came to. Only `corrected` has changed anything. */
 export type CorrectionResult =
   | { kind: "corrected" }
+  | { kind: "invalid"; faults: CorrectionFaults }
   /** The row has these addresses already. */
   | { kind: "unchanged" }
   /** It is no longer as the merchant saw it: changed, sent again, erased. */

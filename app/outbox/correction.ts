@@ -13,6 +13,20 @@ export interface Correction {
   vouched: Consents;
 }
 
+/** What can be wrong with what was filled in; the pages have the words. */
+export const CORRECTION_FAULTS = [
+  "email_invalid",
+  "phone_invalid",
+  "contact_missing",
+  "sms_unavailable",
+  "sms_consent_missing",
+  "sms_consent_not_vouched",
+] as const;
+
+export type CorrectionFault = (typeof CORRECTION_FAULTS)[number];
+
+export type CorrectionFaults = Partial<Record<"email" | "phone" | "sms_vouched", CorrectionFault>>;
+
 export interface Correctable {
   email: string | null;
   phone: string | null;

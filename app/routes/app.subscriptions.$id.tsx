@@ -1,47 +1,79 @@
-import type {
-  ActionFunctionArgs,
-  HeadersFunction,
-  LoaderFunctionArgs,
-  MetaFunction,
+import {
+  data,
+  type ActionFunctionArgs,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { AttemptsCard } from "../components/attempts-card.tsx";
 import { ConsentCard } from "../components/consent-card.tsx";
-import { useFocusOn } from "../components/focus.ts";
 import { keepShown } from "../components/kept.ts";
 import { listAddress } from "../components/log-address.ts";
+import { NeighbourLinks } from "../components/neighbour-links.tsx";
 import { ProductCard } from "../components/product-card.tsx";
 import { useRefresh } from "../components/refresh.ts";
 import { resendWords } from "../components/resend-words.ts";
 import { ShopperCard } from "../components/shopper-card.tsx";
+import type { SubscriptionAnswer } from "../components/subscription-answer.ts";
+import { SubscriptionDesk } from "../components/subscription-desk.tsx";
 import { SubscriptionError } from "../components/subscription-error.tsx";
-import { SEND_AGAIN } from "../components/send-again.tsx";
-import { STATE, SubscriptionState } from "../components/subscription-state.tsx";
 import { toSubscriptionView } from "../components/subscription-view.ts";
-import { useToast } from "../components/toast.ts";
+import { pageLabels } from "../components/subscription-words.ts";
+import { TimelineCard } from "../components/timeline-card.tsx";
 import { orUnanswered } from "../components/unanswered.ts";
+import { takeCorrection } from "../intake/correction.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
+import { actsOf } from "../outbox/acts.ts";
+import { countryOf } from "../outbox/country.ts";
+import { readFilter } from "../outbox/filter.ts";
 import { findOne } from "../outbox/history.ts";
+import { neighboursOf } from "../outbox/neighbours.ts";
 import { resend } from "../outbox/resend.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
-  const [row, connection] = await Promise.all([
-    findOne(shop, params["id"] ?? ""),
-    connectionStatus(shop),
-  ]);
+  const row = await findOne(shop, params["id"] ?? "");
   if (!row) throw new Response(undefined, { status: 404 });
+  const [acts, connection, country, neighbours] = await Promise.all([
+    actsOf(shop, row.id),
+    connectionStatus(shop),
+    countryOf(shop),
+    neighboursOf(shop, row, readFilter(new URL(request.url).searchParams)),
+  ]);
   const now = new Date();
-  return { view: toSubscriptionView(shop, row, connection, now), now };
+  const view = toSubscriptionView(shop, row, { acts, connection, country, now });
+  return { view, neighbours, now };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
-  const resent = await resend(shop, params["id"] ?? "", new Date());
-  return { words: resendWords(resent, await connectionStatus(shop)) };
+  if (request.method !== "POST") return answer({ intent: null }, 405);
+  const form = await request.formData().catch(() => new FormData());
+  const id = params["id"] ?? "";
+  const now = new Date();
+  const told = async (sent: boolean) => resendWords(sent, await connectionStatus(shop));
+  switch (form.get("intent")) {
+    // A form that says nothing means the one thing that this page has always done.
+    case null:
+    case "send_again":
+      return answer({ intent: "send_again", words: await told(await resend(shop, id, now)) });
+    case "correct": {
+      const result = await takeCorrection(shop, id, form, now);
+      if (!result) return answer({ intent: null }, 400);
+      if (result.kind === "missing") throw new Response(undefined, { status: 404 });
+      const words = result.kind === "corrected" ? await told(true) : undefined;
+      return answer({ intent: "correct", result, words }, result.kind === "invalid" ? 422 : 200);
+    }
+    default:
+      return answer({ intent: null }, 400);
+  }
+}
+
+function answer(words: SubscriptionAnswer, status = 200) {
+  return data(words, { status });
 }
 
 export const clientLoader = keepShown<typeof loader>();
@@ -50,28 +82,26 @@ export const clientAction = orUnanswered<typeof action>();
 export const meta: MetaFunction = () => [{ title: "Sign-up · Notify me" }];
 
 export default function SubscriptionPage() {
-  const { view, now } = useLoaderData<typeof loader>();
+  const { view, neighbours, now } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof clientAction>();
-  const unanswered = answered !== undefined && "intent" in answered;
-  useToast(answered, unanswered ? undefined : answered?.words);
-  useFocusOn(unanswered ? SEND_AGAIN : STATE, answered);
   useRefresh(view.state === "queued" ? "soon" : "never");
   return (
     <Page
       title={view.shopper.main}
-      backAction={{ content: "Sign-ups", url: listAddress(useLocation().search) }}
+      backAction={{ content: pageLabels().back, url: listAddress(useLocation().search) }}
+      primaryAction={<NeighbourLinks {...neighbours} />}
     >
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            <SubscriptionState view={view} unanswered={unanswered} now={now} />
-            <AttemptsCard view={view} now={now} />
+            <SubscriptionDesk key={view.id} view={view} answered={answered} now={now} />
+            <TimelineCard key={view.id} view={view} now={now} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ProductCard product={view.product} variantId={view.variantId} />
-            <ShopperCard shopper={view.shopper} pageUrl={view.pageUrl} />
+            <ShopperCard shopper={view.shopper} />
             <ConsentCard consent={view.consent} />
           </BlockStack>
         </Layout.Section>
