@@ -83,7 +83,7 @@ export function timelineLabels() {
     signedUp: "Signed up",
     page: "Page",
     language: "Language",
-    country: "Country of the phone number",
+    country: "Phone’s country",
     agreedSms: "Agreed to texts",
     agreedEmail: "Agreed to marketing e-mail",
     noConsent:

@@ -1,0 +1,252 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import axe from "axe-core";
+import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
+import { chromiumPath, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
+
+const KEY = sandboxAccounts()[0]!.key;
+/** Where pictures go: `SCREENSHOTS=shots npm test` takes them. */
+const PICTURES = process.env["SCREENSHOTS"];
+const [WIDE, NARROW] = [1280, 390];
+
+let directory: string;
+let sandbox: Sandbox;
+let browser: Browser;
+let context: BrowserContext;
+let admin: Page;
+let frame: FrameLocator;
+const troubles: string[] = [];
+
+async function goTo(entry: string): Promise<void> {
+  await admin.getByRole("link", { name: entry, exact: true }).first().click();
+  await frame.getByRole("heading", { level: 1, name: entry }).waitFor();
+}
+
+async function signUp(fields: Record<string, string>): Promise<void> {
+  const answer = await fetch(`${sandbox.urls.storefront}/apps/notify-me/subscriptions`, {
+    method: "POST",
+    body: new URLSearchParams({ variant_id: "33001893462109", locale: "en", ...fields }),
+    headers: { accept: "application/json" },
+  });
+  expect(answer.status).toBe(202);
+}
+
+/** Opens the page of a sign-up from the log. */
+async function open(shopper: string): Promise<void> {
+  await goTo("Sign-ups");
+  await frame.getByRole("link", { name: new RegExp(shopper.replace("+", "\\+")) }).click();
+  await frame.getByRole("heading", { level: 1, name: shopper }).waitFor();
+}
+
+/** At both widths the page is axe-clean and nothing sticks out of it; a picture is taken where one is wanted. */
+async function isSound(name: string): Promise<void> {
+  for (const width of [NARROW, WIDE]) {
+    await admin.setViewportSize({ width, height: 1100 });
+    const { findings, sticksOut } = await frame.locator("html").evaluate(async (root, source) => {
+      const scope = window as unknown as {
+        axe?: { run(root: Element, options: object): Promise<{ violations: object[] }> };
+      };
+      if (!scope.axe) {
+        const script = document.createElement("script");
+        script.textContent = source;
+        document.head.append(script);
+      }
+      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+      const { violations } = await scope.axe!.run(root, { runOnly: tags });
+      return {
+        findings: violations.map((found) => JSON.stringify(found).slice(0, 600)),
+        sticksOut: root.scrollWidth - root.clientWidth,
+      };
+    }, axe.source);
+    expect(findings, `${name} at ${width}`).toEqual([]);
+    expect(sticksOut, `${name} at ${width}`).toBeLessThanOrEqual(0);
+    if (!PICTURES) continue;
+    await admin.screenshot({
+      path: join(PICTURES, width === WIDE ? `${name}.png` : `${name}-${width}.png`),
+    });
+  }
+}
+
+function focused(): Promise<string> {
+  return frame.locator("html").evaluate(() => {
+    const element = document.activeElement;
+    if (element instanceof HTMLInputElement) return element.labels?.[0]?.textContent ?? "";
+    return element === document.body ? "nothing" : (element?.textContent ?? "");
+  });
+}
+
+describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "notify-me-correct-"));
+    [sandbox, browser] = await Promise.all([startSandbox({ port: 0, directory }), launch()]);
+    context = await browser.newContext({
+      userAgent: ORDINARY_USER_AGENT,
+      viewport: { width: WIDE, height: 1100 },
+    });
+    context.setDefaultTimeout(10_000);
+    admin = await context.newPage();
+    admin.on("pageerror", (error) => troubles.push(error.message));
+    frame = admin.frameLocator("iframe");
+    await admin.goto(sandbox.urls.admin);
+    await admin.getByRole("button", { name: "Install" }).click();
+    await frame.getByText("Connect Klaviyo to begin").waitFor();
+    await goTo("Settings");
+    await frame.getByLabel("Private API key").fill(KEY);
+    await frame.getByRole("button", { name: "Connect", exact: true }).click();
+    await frame.getByRole("button", { name: "Replace key" }).waitFor();
+    await frame.getByLabel("Let shoppers ask for a text message (SMS)").check();
+    await frame.getByLabel("Consent wording for SMS").fill("Text me when it is back.");
+    await admin.getByRole("button", { name: "Save" }).click();
+    await frame.getByText(/version 1 of the wording/).waitFor();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await sandbox.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it("a bad phone is corrected in place, and Klaviyo gets the right one", async () => {
+    sandbox.klaviyo.failNext({ kind: "phone" }, 1);
+    await signUp({ phone: "+14155552671", sms_consent: "1", consent_version: "1" });
+    await open("+14155552671");
+    await frame.getByText("Klaviyo does not take this phone number.").first().waitFor();
+    await isSound("subscription-failed");
+
+    await frame.getByRole("button", { name: "Correct and send again" }).click();
+    await expect.poll(focused).toBe("Phone number");
+    await frame.getByLabel("Phone number", { exact: true }).fill("12");
+    await admin.keyboard.press("Enter");
+    await frame.getByText("This is no phone number.").waitFor();
+    await expect.poll(focused).toBe("Phone number");
+    expect(await frame.getByLabel("Phone number", { exact: true }).inputValue()).toBe("12");
+
+    await frame.getByLabel("Phone number", { exact: true }).fill("(415) 555-2672");
+    await frame.getByRole("button", { name: "Save and send" }).click();
+    await frame.getByText(/Without the shopper’s consent to texts at this number/).waitFor();
+    await isSound("subscription-correcting");
+
+    await frame.getByRole("checkbox", { name: /agreed to texts at this number/ }).focus();
+    await admin.keyboard.press("Space");
+    await frame.getByRole("button", { name: "Save and send" }).focus();
+    await admin.keyboard.press("Enter");
+    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+    await expect.poll(focused).toContain("What became of it");
+    await frame.getByRole("heading", { level: 1, name: "+14155552672" }).waitFor();
+    await frame.getByText("Corrected by your staff").waitFor();
+    await frame.getByText(/confirmed that the shopper agreed to texts/).waitFor();
+    const [accepted] = sandbox.klaviyo.received.slice(-1);
+    expect(JSON.stringify(accepted)).toContain("+14155552672");
+    expect(await frame.getByRole("button", { name: "Correct and send again" }).count()).toBe(0);
+    await isSound("subscription-corrected");
+  });
+
+  it("a bad e-mail is corrected too, and the same again is not taken for a correction", async () => {
+    sandbox.klaviyo.failNext({ kind: "email" }, 1);
+    await signUp({ email: "joan@exmaple.com" });
+    await open("joan@exmaple.com");
+    await frame.getByText("Klaviyo does not take this e-mail address.").first().waitFor();
+    await frame.getByRole("button", { name: "Correct and send again" }).click();
+    await expect.poll(focused).toBe("E-mail address");
+    await frame.getByRole("button", { name: "Save and send" }).click();
+    await frame.getByText("Nothing was changed", { exact: true }).waitFor();
+    await frame.getByRole("button", { name: "Close and look again" }).click();
+    await expect.poll(focused).toBe("Correct and send again");
+    await frame.getByRole("button", { name: "Correct and send again" }).click();
+    await frame.getByLabel("E-mail address", { exact: true }).fill("joan@example.com");
+    await admin.keyboard.press("Enter");
+    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+    await frame.getByRole("heading", { level: 1, name: "joan@example.com" }).waitFor();
+  });
+
+  it("an address that another sign-up has leads to that one, and changes nothing", async () => {
+    sandbox.klaviyo.failNext({ kind: "email" }, 1);
+    await signUp({ email: "jaon@example.com" });
+    await open("jaon@example.com");
+    await frame.getByRole("button", { name: "Correct and send again" }).click();
+    await frame.getByLabel("E-mail address", { exact: true }).fill("joan@example.com");
+    await frame.getByRole("button", { name: "Save and send" }).click();
+    await frame.getByText("This shopper is on the list already").waitFor();
+    await isSound("subscription-taken");
+    await frame.getByRole("link", { name: "Open the other sign-up" }).click();
+    await frame.getByRole("heading", { level: 1, name: "joan@example.com" }).waitFor();
+  });
+
+  it("a correction without an answer keeps what was typed, and can be sent once more", async () => {
+    await open("jaon@example.com");
+    await frame.getByRole("button", { name: "Correct and send again" }).click();
+    await frame.getByLabel("E-mail address", { exact: true }).fill("jane@example.com");
+    const sent = "**/app/**";
+    await context.route(sent, (route) =>
+      route.request().method() === "POST" ? route.abort() : route.fallback(),
+    );
+    await frame.getByRole("button", { name: "Save and send" }).click();
+    await frame.getByText("It was probably not corrected").waitFor();
+    await context.unroute(sent);
+    expect(await frame.getByLabel("E-mail address", { exact: true }).inputValue()).toBe(
+      "jane@example.com",
+    );
+    await frame.getByRole("button", { name: "Save and send" }).click();
+    await frame.getByRole("heading", { level: 1, name: "jane@example.com" }).waitFor();
+    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+  });
+
+  it("a blocked sign-up says why, and its neighbours are reached in the order of the log", async () => {
+    await signUp({ email: "bot@example.com", website: "https://spam.example" });
+    await open("bot@example.com");
+    await frame.getByText("Blocked").first().waitFor();
+    await isSound("subscription-blocked");
+    await frame.getByRole("link", { name: "Next sign-up, older" }).focus();
+    await admin.keyboard.press("Enter");
+    await frame.getByRole("heading", { level: 1, name: "jane@example.com" }).waitFor();
+    await frame.getByRole("link", { name: "Previous sign-up, newer" }).click();
+    await frame.getByRole("heading", { level: 1, name: "bot@example.com" }).waitFor();
+    await admin.goBack();
+    await frame.getByRole("heading", { level: 1, name: "jane@example.com" }).waitFor();
+  });
+
+  it("what was sent and answered is copied, or where copying is refused, selected", async () => {
+    await frame.getByText("Attempt 1: Back in stock").click();
+    await frame.locator("details[open]").getByText("What Klaviyo answered").click();
+    const copy = frame.getByRole("button", { name: "Copy Klaviyo’s answer" });
+    await copy.click();
+    await frame.getByText("The text is selected").first().waitFor();
+    const selected = () => frame.locator("html").evaluate(() => String(window.getSelection()));
+    expect(await selected()).toContain('"errors"');
+
+    await frame.locator("html").evaluate(() => {
+      Object.defineProperty(navigator, "clipboard", {
+        value: {
+          writeText: (text: string) => {
+            document.title = text.slice(0, 40);
+            return Promise.resolve();
+          },
+        },
+      });
+    });
+    await copy.click();
+    await frame.getByRole("button", { name: "Copied Klaviyo’s answer" }).waitFor();
+    expect(await frame.locator("html").evaluate(() => document.title)).toContain('"errors"');
+  });
+
+  it("a waiting sign-up says when it is tried next, and can be corrected meanwhile", async () => {
+    sandbox.klaviyo.failNext({ kind: "status", status: 503 }, 100);
+    await signUp({ email: "waits@exmaple.com" });
+    await open("waits@exmaple.com");
+    await frame.getByText(/Klaviyo can’t be reached right now/).waitFor();
+    await isSound("subscription-waiting");
+    await frame.getByRole("button", { name: "Correct", exact: true }).click();
+    await frame.getByLabel("E-mail address", { exact: true }).fill("waits@example.com");
+    await frame.getByRole("button", { name: "Save and send" }).click();
+    await frame.getByRole("heading", { level: 1, name: "waits@example.com" }).waitFor();
+    await frame.getByText("Corrected by your staff").waitFor();
+  });
+
+  it("never threw in a page", () => {
+    expect(troubles).toEqual([]);
+  });
+});
