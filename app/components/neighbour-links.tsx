@@ -1,14 +1,14 @@
 import { useLocation } from "@remix-run/react";
 import { Button, ButtonGroup } from "@shopify/polaris";
 import { ChevronLeftIcon, ChevronRightIcon } from "@shopify/polaris-icons";
-import { readFilter } from "../outbox/filter.ts";
+import { readView } from "../outbox/filter.ts";
 import type { Neighbours } from "../outbox/neighbours.ts";
 import { signUpAddress } from "./log-address.ts";
 import { pageLabels } from "./subscription-words.ts";
 
 /** The ways to the rows beside this one in the view of the log that it was opened from. */
 export function NeighbourLinks({ newer, older }: Neighbours) {
-  const view = readFilter(new URLSearchParams(useLocation().search));
+  const view = readView(new URLSearchParams(useLocation().search));
   const labels = pageLabels();
   const link = (id: string | null, there: string, nowhere: string) =>
     id

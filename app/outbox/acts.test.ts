@@ -4,6 +4,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { actsOf } from "./acts.ts";
+import { noFilter } from "./filter.ts";
 import { eraseShop } from "./person.ts";
 import { startResendJob, stopResendJob } from "./resend-job.ts";
 import { nextResendJob, resendSlice } from "./resend-slice.ts";
@@ -58,7 +59,7 @@ it("an order of another shop leaves no note, and another shop reads none", async
 it("a job notes every row of its slices, and none where it was stopped or has moved on", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 5, { from: before });
-  await startResendJob(shop, { state: "failed", search: "" }, now);
+  await startResendJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
   const job = (await nextResendJob())!;
   await resendSlice(job, later, 2);
   expect(await db.act.count()).toBe(2);
@@ -81,7 +82,7 @@ it("a job notes every row of its slices, and none where it was stopped or has mo
 it("a row that has failed anew since the job was ordered is neither sent again nor noted", async () => {
   const shop = await installShop();
   const [kept, changed] = await rowsOf(shop, 2, { from: before });
-  await startResendJob(shop, { state: "failed", search: "" }, now);
+  await startResendJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
   const job = (await nextResendJob())!;
   await db.subscription.update({ where: { id: changed! }, data: { updatedAt: later } });
   await resendSlice(job, later);

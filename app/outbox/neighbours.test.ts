@@ -4,12 +4,12 @@ import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
-import type { LogFilter } from "./filter.ts";
+import { noFilter, type LogView } from "./filter.ts";
 import { listPage } from "./history.ts";
 import { neighboursOf } from "./neighbours.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
-const all: LogFilter = { state: null, search: "", cursor: null };
+const all: LogView = { ...noFilter, order: "newest", cursor: null };
 
 beforeEach(emptyDatabase);
 
@@ -50,7 +50,7 @@ it("walking from row to row gives the log, in both directions, whatever its filt
 it("a row that the filter shows no more still leads on from its place", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 6, { from: before });
-  const failed: LogFilter = { ...all, state: "failed" };
+  const failed: LogView = { ...all, state: "failed" };
   const { rows } = await listPage(shop, failed);
   const sent = rows[2]!;
   await db.subscription.update({ where: { id: sent.id }, data: { state: "queued" } });

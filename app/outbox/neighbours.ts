@@ -1,9 +1,8 @@
-import { db } from "../db.server.ts";
-import { countryOf } from "./country.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
-import { matching, type LogFilter } from "./filter.ts";
+import { conditionsOf } from "./conditions.ts";
+import type { LogFilter } from "./filter.ts";
+import { walk, type Direction, type Place } from "./walk.ts";
 
-/** The rows beside one in the log; null where it ends. */
+/** The rows beside one in the log; null where it ends, or where none is found among 5,000. */
 export interface Neighbours {
   newer: string | null;
   older: string | null;
@@ -15,18 +14,14 @@ export interface Neighbours {
  */
 export async function neighboursOf(
   shop: string,
-  row: { createdAt: Date; id: string },
+  { createdAt, id }: Place,
   filter: LogFilter,
 ): Promise<Neighbours> {
-  const shown = matching(shop, filter, filter.search ? await countryOf(shop) : "");
-  const next = async (direction: "newer" | "older") => {
-    const order = direction === "newer" ? "asc" : "desc";
-    const found = await db.subscription.findFirst({
-      where: { AND: [shown, readCursor(writeCursor(direction, row))?.where ?? {}] },
-      orderBy: [{ createdAt: order }, { id: order }],
-      select: { id: true },
-    });
-    return found?.id ?? null;
+  const conditions = await conditionsOf(shop, filter);
+  const next = async (direction: Direction) => {
+    const from = { createdAt, id };
+    const { rows } = await walk({ conditions, direction, from, limit: 1 });
+    return rows[0]?.id ?? null;
   };
   const [newer, older] = await Promise.all([next("newer"), next("older")]);
   return { newer, older };

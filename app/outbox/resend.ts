@@ -16,20 +16,22 @@ export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {
       where: { ...where, consentStep: "not_permitted" },
       data: { consentStep: null },
     }),
-    db.subscription.updateMany({
-      where,
-      data: {
-        state: "queued",
-        version: { increment: 1 },
-        dueAt: now,
-        updatedAt: now,
-        failures: 0,
-        troubledMs: 0,
-        phoneRefused: false,
-        lastReason: null,
-      },
-    }),
+    db.subscription.updateMany({ where, data: sentAgain(now) }),
   ];
+}
+
+/** What becomes of a row that is sent again. */
+export function sentAgain(now: Date) {
+  return {
+    state: "queued",
+    version: { increment: 1 },
+    dueAt: now,
+    updatedAt: now,
+    failures: 0,
+    troubledMs: 0,
+    phoneRefused: false,
+    lastReason: null,
+  };
 }
 
 /**
