@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { installShop } from "#tests/shops.ts";
+import { db } from "../db.server.ts";
+import { confirmPresence } from "./presence.ts";
+import { rememberTimeZone, timeZoneOf } from "./time-zone.ts";
+
+it("is UTC until Shopify has said another, and each shop's own from then on", async () => {
+  const [shop, other] = [await installShop(), await installShop()];
+  expect(await timeZoneOf(shop)).toBe("UTC");
+  await rememberTimeZone(shop, "Asia/Kolkata");
+  expect(await timeZoneOf(shop)).toBe("Asia/Kolkata");
+  expect(await timeZoneOf(other)).toBe("UTC");
+});
+
+it("is not changed by a name that is none", async () => {
+  const shop = await installShop();
+  await rememberTimeZone(shop, "Europe/Berlin");
+  await rememberTimeZone(shop, "Atlantis/Capital");
+  expect(await timeZoneOf(shop)).toBe("Europe/Berlin");
+});
+
+it("is UTC where what is stored can’t be told here", async () => {
+  const shop = await installShop();
+  await db.merchant.update({ where: { shop }, data: { timeZone: "Atlantis/Capital" } });
+  expect(await timeZoneOf(shop)).toBe("UTC");
+});
+
+it("is UTC for a shop that nobody knows", async () => {
+  expect(await timeZoneOf("nobody.myshopify.com")).toBe("UTC");
+});
+
+it("is learnt with the proof of the install, in the same question", async () => {
+  const shop = await installShop(new Date("2026-11-25T12:00:00Z"));
+  await db.merchant.update({ where: { shop }, data: { storefrontToldAt: new Date() } });
+  const asked: string[] = [];
+  const data = {
+    currentAppInstallation: { id: "gid://shopify/AppInstallation/1", metafield: { id: "1" } },
+    shop: { ianaTimezone: "Australia/Lord_Howe" },
+  };
+  const graphql = (query: string) => {
+    asked.push(query);
+    return Promise.resolve(Response.json({ data }));
+  };
+  await confirmPresence(shop, graphql, () => new Date("2026-11-26T12:00:00Z"));
+  expect(asked).toHaveLength(1);
+  expect(await timeZoneOf(shop)).toBe("Australia/Lord_Howe");
+});
