@@ -37,3 +37,25 @@ export function localTime(at: Date, locale?: string, timeZone?: string): string 
 export function duration(ms: number): string {
   return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
+
+const ROUGHLY: [ms: number, unit: string, until: number][] = [
+  [1, "ms", 1_000],
+  [1_000, "s", 60],
+  [60_000, "min", 60],
+  [3_600_000, "h", 48],
+  [86_400_000, "days", Infinity],
+];
+
+/** Two digits of a time that is known about: "480 ms", "1.2 s", "3 min", "2 h", "3 days". */
+export function aboutDuration(ms: number, locale: string): string {
+  const format = new Intl.NumberFormat(locale, {
+    maximumSignificantDigits: 2,
+    numberingSystem: "latn",
+  });
+  for (const [size, unit, until] of ROUGHLY) {
+    const units = Number((ms / size).toPrecision(2));
+    const whole = size < 60_000 ? units : Math.round(units);
+    if (whole < until) return `${format.format(whole)} ${unit}`;
+  }
+  return "";
+}

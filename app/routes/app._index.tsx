@@ -2,40 +2,30 @@ import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-r
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { BlockCard } from "../components/block-card.tsx";
-import { ConnectionBanner } from "../components/connection-banner.tsx";
-import { connectionWords } from "../components/connection-words.ts";
 import { ConsentRefused } from "../components/consent-refused.tsx";
 import { DataRequestsCard } from "../components/data-requests-card.tsx";
+import { FailuresCard } from "../components/failures-card.tsx";
+import { FiguresCard } from "../components/figures-card.tsx";
+import { guideLinks } from "../components/guide-links.ts";
+import { HealthLine } from "../components/health-line.tsx";
+import { homePage } from "../components/home-page.ts";
 import { keepShown } from "../components/kept.ts";
 import { KlaviyoChecklist } from "../components/klaviyo-checklist.tsx";
 import { PageError } from "../components/page-error.tsx";
+import { readerLocale } from "../components/reader-locale.ts";
 import { useRefresh } from "../components/refresh.ts";
-import { StateCounts } from "../components/state-counts.tsx";
+import { SetUp } from "../components/set-up.tsx";
 import { themeEditorOf } from "../components/theme-editor.ts";
 import { env } from "../env.server.ts";
-import { openDataRequests } from "../merchant/data-request.ts";
-import { connectionStatus } from "../merchant/connection-status.ts";
-import { countStates } from "../outbox/figures.ts";
+import { readPeriod } from "../outbox/period.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
-  const [connection, counts, dataRequests] = await Promise.all([
-    connectionStatus(shop),
-    countStates(shop),
-    openDataRequests(shop),
-  ]);
-  if (!connection) throw new Response(undefined, { status: 404 });
-  const now = new Date();
-  return {
-    connection: connectionWords(connection, counts.queued, now),
-    consentRefused: connection.consentRefused,
-    counts,
-    dataRequests,
-    themeEditor: themeEditorOf(shop, env.SHOPIFY_API_KEY),
-    now,
-  };
+  const period = readPeriod(new URL(request.url).searchParams);
+  const page = await homePage(shop, period, readerLocale(request), new Date());
+  if (!page) throw new Response(undefined, { status: 404 });
+  return { ...page, links: guideLinks(shop, themeEditorOf(shop, env.SHOPIFY_API_KEY)) };
 }
 
 export const clientLoader = keepShown<typeof loader>();
@@ -43,17 +33,17 @@ export const clientLoader = keepShown<typeof loader>();
 export const meta: MetaFunction = () => [{ title: "Home · Notify me" }];
 
 export default function HomePage() {
-  const { connection, consentRefused, counts, dataRequests, themeEditor, now } =
-    useLoaderData<typeof loader>();
-  useRefresh(counts.queued > 0 && connection.tone !== "critical" ? "soon" : "slowly");
+  const { health, guide, links, waits, used, now, ...page } = useLoaderData<typeof loader>();
+  useRefresh(waits && health && health.tone !== "critical" ? "soon" : "slowly");
   return (
     <Page title="Notify me">
       <BlockStack gap="400">
-        <ConnectionBanner words={connection} now={now} />
-        <ConsentRefused refused={consentRefused} settings="/app/settings" />
-        <StateCounts counts={counts} />
-        <DataRequestsCard requests={dataRequests} now={now} />
-        <BlockCard themeEditor={themeEditor} />
+        {health && <HealthLine words={health} deliveredAt={page.deliveredAt} now={now} />}
+        <ConsentRefused refused={page.consentRefused} settings="/app/settings" />
+        <SetUp facts={guide} links={links} />
+        {used && <FiguresCard {...page} />}
+        <FailuresCard failures={page.failures} now={now} />
+        <DataRequestsCard requests={page.dataRequests} now={now} />
         <KlaviyoChecklist />
       </BlockStack>
     </Page>

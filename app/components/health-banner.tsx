@@ -1,13 +1,13 @@
 import { Banner, BlockStack } from "@shopify/polaris";
 import { CheckAgain } from "./check-again.tsx";
-import type { ConnectionWords } from "./connection-words.ts";
+import type { HealthWords } from "./health-words.ts";
 
-/** How the shop stands with Klaviyo, and the one next step. */
-export function ConnectionBanner({
+/** That something keeps sign-ups from Klaviyo: why, and the button that mends it. */
+export function HealthBanner({
   words: { tone, title, body, step, checkAt },
   now,
 }: {
-  words: ConnectionWords;
+  words: HealthWords;
   now: Date;
 }) {
   return (

@@ -1,0 +1,44 @@
+import { expect, it, test } from "vitest";
+import { figureWords } from "./figure-words.ts";
+import { aboutDuration } from "./time-words.ts";
+
+const counts = { queued: 0, delivered: 1_990, failed: 3, blocked: 6, cancelled: 1 };
+const took = { medianMs: 1_234, p95Ms: 95_000 };
+
+it("adds up what came in, and says what of it is in no other figure", () => {
+  const [all, delivered, failed, waiting, time] = figureWords({ counts, took }, "en");
+  expect(all).toMatchObject({ value: "2,000", detail: "6 blocked, 1 erased among them" });
+  expect(delivered).toMatchObject({ value: "1,990", detail: "99% of them" });
+  expect(failed).toMatchObject({ value: "3", detail: "under 1% of them", alarming: true });
+  expect(waiting).toMatchObject({ value: "0", detail: "", alarming: false });
+  expect(time).toMatchObject({
+    value: "about 1.2 s",
+    detail: "95 % within about 2 min",
+    to: null,
+  });
+});
+
+it("says that nothing was accepted yet, instead of a time of nothing", () => {
+  const time = figureWords({ counts, took: null }, "en").at(-1);
+  expect(time).toMatchObject({ value: "–", detail: "None accepted yet" });
+});
+
+it("writes numbers as the reader does, and leads to the rows behind them", () => {
+  const figures = figureWords({ counts, took }, "de-DE");
+  expect(figures.map(({ value }) => value)).toEqual(["2.000", "1.990", "3", "0", "about 1,2 s"]);
+  expect(figures[2]?.to).toBe("/app/subscriptions?state=failed");
+});
+
+test.each([
+  [3, "3 ms"],
+  [487, "490 ms"],
+  [999, "1 s"],
+  [1_849, "1.8 s"],
+  [59_000, "59 s"],
+  [61_000, "1 min"],
+  [59.6 * 60_000, "1 h"],
+  [26.4 * 3_600_000, "26 h"],
+  [72 * 3_600_000, "3 days"],
+])("a time of %d ms is about %s", (ms, words) => {
+  expect(aboutDuration(ms, "en")).toBe(words);
+});

@@ -1,0 +1,38 @@
+import { holdWords } from "./hold-words.ts";
+import type { Delivery } from "./health-words.ts";
+import { signUpsWait } from "./number-words.ts";
+
+/** What the set-up guide shows of a shop: what the server knows, and all but the block in its theme. */
+export interface GuideFacts {
+  key: "connected" | "missing" | "refused";
+  /** Nobody can ask Klaviyo what a key may do: it shows when it is used. */
+  scopes: "proven" | "untried" | "missing";
+  received: boolean;
+  delivered: boolean;
+  /** Why the key or its permissions must be mended, in Klaviyo's words and ours; else null. */
+  trouble: string | null;
+  account: string | null;
+  /** How many sign-ups wait, as a sentence; empty where none does. */
+  wait: string;
+}
+
+/** Reads them off what is stored: nothing here is remembered for the guide's sake. */
+export function guideFacts(
+  { connection, progress, waitingRows }: Delivery,
+  locale: string,
+): GuideFacts {
+  const { keyLastFour, connectedAt, hold, accountName } = connection;
+  const { received, deliveredAt } = progress;
+  const byThisKey = deliveredAt !== null && connectedAt !== null && deliveredAt >= connectedAt;
+  const refused = hold?.reason === "key_refused" || hold?.reason === "key_unreadable";
+  const missing = hold?.reason === "scope_missing";
+  return {
+    key: !keyLastFour ? "missing" : refused ? "refused" : "connected",
+    scopes: missing ? "missing" : keyLastFour && byThisKey ? "proven" : "untried",
+    received,
+    delivered: deliveredAt !== null,
+    trouble: hold && (refused || missing) ? holdWords(hold) : null,
+    account: accountName,
+    wait: signUpsWait(waitingRows, locale),
+  };
+}

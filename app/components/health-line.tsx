@@ -1,0 +1,36 @@
+import { Badge, Card, InlineStack, Text } from "@shopify/polaris";
+import { HealthBanner } from "./health-banner.tsx";
+import type { HealthWords } from "./health-words.ts";
+import { Moment } from "./moment.tsx";
+
+interface HealthLineProps {
+  words: HealthWords;
+  /** When Klaviyo last took a sign-up. */
+  deliveredAt: Date | null;
+  now: Date;
+}
+
+/** Whether it works: one quiet line where it does, a banner where it doesn't. */
+export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
+  if (words.tone === "warning" || words.tone === "critical")
+    return <HealthBanner words={words} now={now} />;
+  return (
+    <Card>
+      <InlineStack as="div" gap="200" blockAlign="center">
+        <Text as="h2" variant="bodyMd">
+          <Badge tone={words.tone} progress="complete">
+            {words.title}
+          </Badge>
+        </Text>
+        <Text as="p">
+          {words.body}{" "}
+          {deliveredAt && (
+            <Text as="span" tone="subdued">
+              Last accepted <Moment at={deliveredAt} now={now} />.
+            </Text>
+          )}
+        </Text>
+      </InlineStack>
+    </Card>
+  );
+}

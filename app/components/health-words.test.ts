@@ -1,0 +1,112 @@
+import { describe, expect, it, test } from "vitest";
+import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import type { Hold } from "../merchant/hold.ts";
+import { healthWords, type Delivery } from "./health-words.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const ago = (ms: number) => new Date(now.getTime() - ms);
+const MINUTE_MS = 60_000;
+
+const connected: ConnectionStatus = {
+  installedAt: now,
+  keyLastFour: "wxyz",
+  connectedAt: now,
+  accountName: "Acme Outdoor",
+  testAccount: false,
+  hold: null,
+  consentRefused: null,
+  waiting: null,
+};
+const none = { received: false, deliveredAt: null, dueSince: null, accountTookAt: null };
+const used = { ...none, received: true, deliveredAt: ago(MINUTE_MS) };
+const held = (reason: Hold, detail: string | null = null) => ({
+  ...connected,
+  hold: { reason, detail, since: now, nextCheckAt: now },
+});
+
+function say(connection: ConnectionStatus, progress: Delivery["progress"] = used, waitingRows = 0) {
+  return healthWords({ connection, progress, waitingRows }, "en", now);
+}
+
+it("leaves the word to the set-up guide where no key is connected", () => {
+  expect(say({ ...connected, keyLastFour: null }, used, 3)).toBeNull();
+});
+
+describe("a shop that is held", () => {
+  test.each<Hold>(["key_refused", "scope_missing", "key_unreadable"])(
+    "is led to the settings where another key mends it (%s)",
+    (reason) => {
+      const words = say(held(reason), used, 1);
+      expect(words).toMatchObject({ tone: "critical", step: { url: "/app/settings" } });
+      expect(words?.body).toContain("1 sign-up is waiting; it is not lost.");
+    },
+  );
+
+  it("reads what Klaviyo said, as the scopes that are missing", () => {
+    const words = say(held("scope_missing", "Missing: catalogs:write"));
+    expect(words?.body).toContain("Klaviyo says: “Missing: catalogs:write”");
+  });
+
+  it("is offered no step that would not help", () => {
+    expect(say(held("revision_retired"))?.step).toBeNull();
+  });
+});
+
+describe("while Klaviyo can't be reached", () => {
+  const down = (ms: number) => ({ ...connected, waiting: { until: ago(-ms), failures: 3 } });
+
+  it("says when it is tried next, and how many wait", () => {
+    const words = say(down(40_000), used, 1_200);
+    expect(words).toMatchObject({ tone: "warning", step: null });
+    expect(words?.body).toMatch(/^The next try is in 40 seconds\./);
+    expect(words?.body).toMatch(/1,200 sign-ups are waiting; none is lost\.$/);
+  });
+
+  it("says that it is being tried once it is time", () => {
+    expect(say(down(-1))?.body).toMatch(/^It is tried now\./);
+  });
+});
+
+describe("where nothing is known to be wrong", () => {
+  test.each([
+    ["ready, before the first sign-up", none, "success", "Ready to deliver"],
+    ["delivering", used, "success", "Delivering"],
+    [
+      "delivering, also what has just become due",
+      { ...used, dueSince: ago(59_000) },
+      "success",
+      "Delivering",
+    ],
+    [
+      "catching up, while Klaviyo still takes some",
+      { ...used, dueSince: ago(60 * MINUTE_MS) },
+      "info",
+      "Delivering, and catching up",
+    ],
+    [
+      "catching up, where the account takes others' first",
+      { ...none, received: true, dueSince: ago(60 * MINUTE_MS), accountTookAt: ago(1_000) },
+      "info",
+      "Delivering, and catching up",
+    ],
+    [
+      "no more than that, where a row has not waited for long yet",
+      { ...used, deliveredAt: ago(60 * MINUTE_MS), dueSince: ago(2 * MINUTE_MS) },
+      "info",
+      "Delivering, and catching up",
+    ],
+    [
+      "not working, where rows are due and none is taken",
+      { ...used, deliveredAt: ago(5 * MINUTE_MS), dueSince: ago(60 * MINUTE_MS) },
+      "warning",
+      "Sign-ups wait longer than they should",
+    ],
+  ])("it is %s", (_, progress, tone, title) => {
+    expect(say(connected, progress, 1)).toMatchObject({ tone, title });
+  });
+
+  it("names the account where the key may read it", () => {
+    expect(say(connected)?.body).toBe("Sign-ups go to Acme Outdoor as they come in.");
+    expect(say({ ...connected, accountName: null })?.body).toContain("go to Klaviyo");
+  });
+});

@@ -1,0 +1,50 @@
+import { connectionStatus } from "../merchant/connection-status.ts";
+import { openDataRequests } from "../merchant/data-request.ts";
+import { timeZoneOf } from "../merchant/time-zone.ts";
+import { lastDays, spanOf } from "../outbox/days.ts";
+import { countSpans, countStates, figuresOf } from "../outbox/figures.ts";
+import { readView } from "../outbox/filter.ts";
+import { listPage } from "../outbox/history.ts";
+import type { Period } from "../outbox/period.ts";
+import { progressOf } from "../outbox/progress.ts";
+import { chartDays } from "./chart-days.ts";
+import { toFailure } from "./failure-row.ts";
+import { figureWords } from "./figure-words.ts";
+import { guideFacts } from "./guide-facts.ts";
+import { healthWords } from "./health-words.ts";
+
+const FAILED = readView(new URLSearchParams({ state: "failed" }));
+const NEWEST = 5;
+
+/**
+ * What the home page shows of a shop, undefined where the app is not installed. Reads sums and
+ * indexes alone: it takes as long with a million rows as with a few.
+ */
+export async function homePage(shop: string, period: Period, locale: string, now: Date) {
+  const timeZone = await timeZoneOf(shop);
+  const days = lastDays(period, timeZone, now);
+  const [connection, progress, counts, figures, perDay, failed, dataRequests] = await Promise.all([
+    connectionStatus(shop),
+    progressOf(shop, now),
+    countStates(shop),
+    figuresOf(shop, spanOf(days)),
+    countSpans(shop, days),
+    listPage(shop, FAILED),
+    openDataRequests(shop),
+  ]);
+  if (!connection) return undefined;
+  const delivery = { connection, progress, waitingRows: counts.queued };
+  return {
+    health: healthWords(delivery, locale, now),
+    deliveredAt: progress.deliveredAt,
+    consentRefused: connection.consentRefused,
+    guide: guideFacts(delivery, locale),
+    waits: counts.queued > 0,
+    used: Object.values(counts).some((count) => count > 0),
+    figures: figureWords(figures, locale),
+    days: chartDays(days, perDay),
+    failures: failed.rows.slice(0, NEWEST).map(toFailure),
+    dataRequests,
+    ...{ period, timeZone, locale, now },
+  };
+}

@@ -1,0 +1,40 @@
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { useState } from "react";
+import type { GuideLinks } from "./guide-links.ts";
+import type { GuideStep } from "./guide-steps.ts";
+import { SET_UP_LINE } from "./guide-words.ts";
+import styles from "./set-up.module.css";
+import { SetUpSteps } from "./set-up-steps.tsx";
+import { StepSign } from "./step-sign.tsx";
+
+/**
+ * What is left of the guide once it is done. Where the block turns out to be gone, the same line
+ * says so, with the button that mends it: it is learnt late, and is to move nothing.
+ */
+export function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
+  const [shown, setShown] = useState(false);
+  const gone = steps.find(({ state }) => state === "open");
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <div className={styles.line}>
+          <div role="status" className={styles.words}>
+            <StepSign state={gone ? "open" : "done"} />
+            <Text as="p">{gone ? gone.title : SET_UP_LINE.done}</Text>
+          </div>
+          <InlineStack gap="200" wrap={false}>
+            {gone?.button && (
+              <Button variant="primary" url={links[gone.button.to].url} target="_blank">
+                {gone.button.label}
+              </Button>
+            )}
+            <Button variant="tertiary" ariaExpanded={shown} onClick={() => setShown(!shown)}>
+              {shown ? SET_UP_LINE.hide : SET_UP_LINE.show}
+            </Button>
+          </InlineStack>
+        </div>
+        {shown && <SetUpSteps steps={steps} links={links} />}
+      </BlockStack>
+    </Card>
+  );
+}

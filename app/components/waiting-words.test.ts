@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import type { Hold } from "../merchant/hold.ts";
+import { waitingWords } from "./waiting-words.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const due = (ms: number) => new Date(now.getTime() + ms);
+const connected = { keyLastFour: "wxyz", hold: null, waiting: null };
+const held = (reason: Hold) => ({
+  ...connected,
+  hold: { reason, detail: null, since: now, nextCheckAt: now },
+});
+const down = { ...connected, waiting: { until: due(40_000), failures: 3 } };
+
+test.each([
+  ["a key", { ...connected, keyLastFour: null }, 0, /Waits for a Klaviyo key/],
+  ["another key", held("key_refused"), 0, /did not accept the key/],
+  ["Klaviyo, until the later of both times", down, 10_000, /reached right now. Next try in 40 s/],
+  ["Klaviyo, until its own later time", down, 90_000, /Next try in 1 minute/],
+  ["its time", connected, 30_000, /^Next try in 30 seconds\.$/],
+  ["nothing", connected, -1, /being handed over now/],
+])("a waiting row says that it waits for %s", (_, connection, ms, words) => {
+  expect(waitingWords({ dueAt: due(ms), failures: 0 }, connection, now)).toMatch(words);
+});
