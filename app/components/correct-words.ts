@@ -62,14 +62,14 @@ export function uncorrectableWords(state: string): string | null {
 
 export function correctLabels() {
   return {
-    open: "Correct and send again",
-    openWaiting: "Correct",
+    open: { failed: "Correct and send again", blocked: "Correct and release", queued: "Correct" },
     title: "Correct and send again",
     intro:
       "For a mistyped address of the same shopper. It replaces what stands there, and is sent to Klaviyo at once.",
     email: "E-mail address",
     phone: "Phone number",
-    phoneHelp: (country: string) => `Without a country code it is read as a number of ${country}.`,
+    phoneHelp: (country: string) =>
+      `Without a country code it is read as a national number (${country}).`,
     smsVouched: "The shopper has agreed to texts at this number",
     smsVouchedHelp:
       "Her consent was given for the other number. Leave this empty, and no text is sent.",

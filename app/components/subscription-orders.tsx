@@ -21,7 +21,7 @@ export function SubscriptionOrders({ view, onCorrect }: SubscriptionOrdersProps)
   if (!correctable) return said && <Text as="p">{said}</Text>;
   const correct = (
     <Button id={CORRECT} onClick={onCorrect} {...(correctionHelps(view) && { variant: "primary" })}>
-      {state === "queued" ? labels.openWaiting : labels.open}
+      {labels.open[state === "queued" || state === "blocked" ? state : "failed"]}
     </Button>
   );
   if (!canBeSentAgain(state)) return <InlineStack>{correct}</InlineStack>;

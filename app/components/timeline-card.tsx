@@ -2,7 +2,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { ActEntry } from "./act-entry.tsx";
 import { attemptWords as outcomeWords } from "./attempt-words.ts";
 import { Attempt } from "./attempt.tsx";
-import { Moment } from "./moment.tsx";
+import { NextTry } from "./next-try-entry.tsx";
 import { SignUpEntry } from "./sign-up-entry.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
 import { attemptWords } from "./subscription-words.ts";
@@ -30,9 +30,7 @@ export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date 
         <ol className={styles.timeline}>
           {nextTryAt && (
             <li className={styles.entry} data-tone="next">
-              <Text as="p" tone="subdued">
-                {labels.next} <Moment at={nextTryAt} now={now} />
-              </Text>
+              <NextTry at={nextTryAt} now={now} />
             </li>
           )}
           {timelineOf(view).map((entry) => {

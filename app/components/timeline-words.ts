@@ -1,6 +1,7 @@
 import type { Act, ActKind } from "../outbox/acts.ts";
 import type { ConsentFate } from "../outbox/correction.ts";
 import type { ShownRequest } from "./shown-request.ts";
+import { relativeTime } from "./time-words.ts";
 
 const ACTS: Record<ActKind, string> = {
   sent_again: "Sent again by your staff",
@@ -32,6 +33,11 @@ export function actDetails({ fields, consents }: Pick<Act, "fields" | "consents"
   const said: Record<string, string> = { ...CORRECTED, ...FATES };
   const words = [fields, consents].flatMap((list) => list?.split(",") ?? []);
   return words.flatMap((word) => (Object.hasOwn(said, word) ? [said[word] ?? word] : []));
+}
+
+/** When it is tried next, as time goes on: the page may learn a moment later that it was. */
+export function nextTryWords(at: Date, now: Date): string {
+  return at.getTime() - now.getTime() < 1_000 ? "Trying now" : `Next try ${relativeTime(at, now)}`;
 }
 
 /** Why a request can't be shown; null where it is. */
@@ -79,7 +85,6 @@ export function agreedWords(wording: string | null, version: number | null): str
 export function timelineLabels() {
   return {
     title: "Timeline",
-    next: "Next try",
     signedUp: "Signed up",
     page: "Page",
     language: "Language",
