@@ -212,6 +212,8 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
   it("what was sent and answered is copied, or where copying is refused, selected", async () => {
     await frame.getByText("Attempt 1: Back in stock").click();
     await frame.locator("details[open]").getByText("What Klaviyo answered").click();
+    await frame.getByText("What was sent", { exact: true }).click();
+    await isSound("subscription-evidence");
     const copy = frame.getByRole("button", { name: "Copy Klaviyo’s answer" });
     await copy.click();
     await frame.getByText("The text is selected").first().waitFor();
@@ -231,6 +233,19 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await copy.click();
     await frame.getByRole("button", { name: "Copied Klaviyo’s answer" }).waitFor();
     expect(await frame.locator("html").evaluate(() => document.title)).toContain('"errors"');
+  });
+
+  it("a sign-up that waits for the key says so, and goes out once the key is mended and checked", async () => {
+    const account = sandbox.klaviyo.accounts.find(({ key }) => key === KEY)!;
+    account.revoked = true;
+    await signUp({ email: "held@example.com" });
+    await open("held@example.com");
+    await frame.getByText(/It waits, and is not lost/).waitFor();
+    await frame.getByRole("link", { name: "Open Settings" }).waitFor();
+    await isSound("subscription-held");
+    account.revoked = false;
+    await frame.getByRole("button", { name: "Check again" }).click();
+    await frame.getByText("Accepted by Klaviyo").first().waitFor();
   });
 
   it("a waiting sign-up says when it is tried next, and can be corrected meanwhile", async () => {

@@ -122,11 +122,11 @@ describe.skipIf(!chromiumPath)("what goes wrong in the admin", { timeout: 30_000
     await expect.poll(() => admin.url()).toContain("search=joan");
     await frame.getByRole("link", { name: /joan@example.com/ }).click();
     const mend = await breakSending();
-    await frame.getByRole("button", { name: "Send again" }).click();
+    await frame.getByRole("button", { name: "Send again", exact: true }).click();
     await frame.getByText("It was probably not sent again").waitFor();
     await expect.poll(focused).toBe("Send again");
     await mend();
-    await frame.getByRole("button", { name: "Send again" }).click();
+    await frame.getByRole("button", { name: "Send again", exact: true }).click();
     await frame.getByText("Accepted by Klaviyo").first().waitFor();
     await expect.poll(focused).toContain("What became of it");
   });

@@ -293,7 +293,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await picture(admin, "subscription-failed");
     expect(await axeFindings(frame())).toEqual([]);
 
-    await frame().getByRole("button", { name: "Send again" }).click();
+    await frame().getByRole("button", { name: "Send again", exact: true }).click();
     await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(3);
     await frame().getByText("Accepted by Klaviyo").first().waitFor();
     await picture(admin, "subscription-accepted");
