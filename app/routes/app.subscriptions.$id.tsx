@@ -93,9 +93,10 @@ export default function SubscriptionPage() {
     >
       <Layout>
         <Layout.Section>
-          <BlockStack gap="400">
-            <SubscriptionDesk key={view.id} view={view} answered={answered} now={now} />
-            <TimelineCard key={view.id} view={view} now={now} />
+          {/* Another one for each sign-up: what was typed or unfolded for one is not for the next. */}
+          <BlockStack gap="400" key={view.id}>
+            <SubscriptionDesk view={view} answered={answered} now={now} />
+            <TimelineCard view={view} now={now} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

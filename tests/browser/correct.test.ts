@@ -207,6 +207,9 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await frame.getByRole("heading", { level: 1, name: "bot@example.com" }).waitFor();
     await admin.goBack();
     await frame.getByRole("heading", { level: 1, name: "jane@example.com" }).waitFor();
+    expect(await frame.getByRole("heading", { level: 2 }).allTextContents()).toEqual([
+      ...["What became of it", "Timeline", "Product", "Shopper", "Consent"],
+    ]);
   });
 
   it("what was sent and answered is copied, or where copying is refused, selected", async () => {
