@@ -93,7 +93,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     frame = admin.frameLocator("iframe");
     await admin.goto(sandbox.urls.admin);
     await admin.getByRole("button", { name: "Install" }).click();
-    await frame.getByText("Connect Klaviyo to begin").waitFor();
+    await frame.getByRole("heading", { name: "Set up Notify me" }).waitFor();
     await goTo("Settings");
     await frame.getByLabel("Private API key").fill(KEY);
     await frame.getByRole("button", { name: "Connect", exact: true }).click();
