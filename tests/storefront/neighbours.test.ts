@@ -47,6 +47,32 @@ describe.skipIf(missing)("a block beside another form", () => {
     block = blockOf(page);
   });
 
+  it.each(["variant:change", "variant:update", "shopify:product:select"])(
+    "of the same product takes no %s of the other section for its own",
+    async (type) => {
+      await shop.visit(`${linen}?also=linen-shirt`);
+      const form = page.locator("#shopify-section-template--also form");
+      await form.evaluate(
+        (target, { type, product, id }) => {
+          const variant = { id, available: false, title: "Medium / Chalk" };
+          const detail = { variant, resource: variant, data: { productId: product } };
+          const event = new CustomEvent(type, { bubbles: true, detail });
+          target.dispatchEvent(
+            Object.assign(event, {
+              product: { id: product },
+              promise: Promise.resolve({ variant }),
+            }),
+          );
+        },
+        { type, product: shirt.product, id: shirt.mediumChalkSoldOut },
+      );
+      await settle(page);
+      await isHidden(block);
+      await choose(page, "Small", "Ink");
+      await asksFor(shirt.smallInkSoldOut);
+    },
+  );
+
   it.each(["above", "also"])(
     "of the same product, where the page has that %s, follows its own section's",
     async (place) => {

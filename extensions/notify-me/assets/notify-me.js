@@ -61,7 +61,7 @@ if (!customElements.get("notify-me")) {
     /** What the product form held. */
     #seen = "";
     #variant = "";
-    /** The last choice that was told of. */
+    /** The last choice told of. */
     #latest = {};
     #done = false;
     /** An address sent although another was suggested. */
@@ -88,7 +88,7 @@ if (!customElements.get("notify-me")) {
       for (const type of ["submit", "click", "focusout", "input"]) {
         this.addEventListener(type, this, { signal });
       }
-      // How themes tell of a choice; the observer is for those that tell nobody.
+      // How themes tell of a choice; the observer is for those that don't.
       for (const type of ["change", "variant:update", "variant:change", "shopify:product:select"]) {
         document.addEventListener(type, this, { signal });
       }
@@ -149,11 +149,12 @@ if (!customElements.get("notify-me")) {
     #choose = (target, variant, product) => {
       if (variant === undefined) return;
       const id = digits(variant?.id);
+      const there = target.closest?.(".shopify-section") ?? this.#section;
       const form = target.closest?.("form");
       const ours = product
         ? this.#isOurs(product)
         : id in this.#soldOut || (form ? this.#owns(form) : this.#section.contains(target));
-      if (!ours) return;
+      if (!ours || there !== this.#section) return;
       const available = variant?.available ?? variant?.availableForSale;
       if (id && available !== undefined) {
         this.#learn({ [id]: available ? "" : this.#soldOut[id] || variant.title || "…" });
