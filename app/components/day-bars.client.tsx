@@ -43,9 +43,13 @@ export default function DayBars({ days, locale }: DayBarsProps) {
           formatter={words}
           labelFormatter={(_, [shown]) => (shown?.payload as ChartDay | undefined)?.name ?? ""}
           cursor={{ fill: "var(--p-color-bg-surface-hover)" }}
+          itemSorter={() => 0}
           isAnimationActive={false}
         />
-        <Legend formatter={(name: string) => <span className="chart-part">{name}</span>} />
+        <Legend
+          itemSorter={null}
+          formatter={(name: string) => <span className="chart-part">{name}</span>}
+        />
         {statesOf(days).map((state) => (
           <Bar
             key={state}

@@ -13,7 +13,7 @@ it("adds up what came in, and says what of it is in no other figure", () => {
   expect(waiting).toMatchObject({ value: "0", detail: "", alarming: false });
   expect(time).toMatchObject({
     value: "about 1.2 s",
-    detail: "95 % within about 2 min",
+    detail: "95% within about 2 min",
     to: null,
   });
 });

@@ -45,7 +45,9 @@ export function figureWords({ counts, took }: Figures, locale: string): FigureWo
     {
       name: "From click to Klaviyo",
       value: took ? `about ${aboutDuration(took.medianMs, locale)}` : "–",
-      detail: took ? `95 % within about ${aboutDuration(took.p95Ms, locale)}` : "None accepted yet",
+      detail: took
+        ? `${percentWords(0.95, locale)} within about ${aboutDuration(took.p95Ms, locale)}`
+        : "None accepted yet",
       to: null,
       alarming: false,
     },
@@ -57,6 +59,9 @@ function shareWords(count: number, all: number, locale: string): string {
   if (count === 0 || all === 0) return "";
   const share = count / all;
   const rounded = count === all ? 1 : Math.min(0.99, Math.max(0.01, Math.round(share * 100) / 100));
-  const percent = new Intl.NumberFormat(locale, { style: "percent", numberingSystem: "latn" });
-  return `${share < 0.01 ? "under " : ""}${percent.format(rounded)} of them`;
+  return `${share < 0.01 ? "under " : ""}${percentWords(rounded, locale)} of them`;
+}
+
+function percentWords(share: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "percent", numberingSystem: "latn" }).format(share);
 }

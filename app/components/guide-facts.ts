@@ -1,4 +1,3 @@
-import { holdWords } from "./hold-words.ts";
 import type { Delivery } from "./health-words.ts";
 import { signUpsWait } from "./number-words.ts";
 
@@ -9,8 +8,6 @@ export interface GuideFacts {
   scopes: "proven" | "untried" | "missing";
   received: boolean;
   delivered: boolean;
-  /** Why the key or its permissions must be mended, in Klaviyo's words and ours; else null. */
-  trouble: string | null;
   account: string | null;
   /** How many sign-ups wait, as a sentence; empty where none does. */
   wait: string;
@@ -31,7 +28,6 @@ export function guideFacts(
     scopes: missing ? "missing" : keyLastFour && byThisKey ? "proven" : "untried",
     received,
     delivered: deliveredAt !== null,
-    trouble: hold && (refused || missing) ? holdWords(hold) : null,
     account: accountName,
     wait: signUpsWait(waitingRows, locale),
   };

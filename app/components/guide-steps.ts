@@ -23,28 +23,31 @@ export function nextStep(steps: GuideStep[]): GuideStep | undefined {
   return steps.find(({ state }) => state === "open" || state === "asking");
 }
 
-/** Whether the guide has nothing left to say, but for the block: a shop that is set up asks for that too. */
-export function isSetUp(steps: GuideStep[]): boolean {
-  return steps.every(({ id, state }) => id === "block" || state !== "open");
+/**
+ * Whether the guide is over: sign-ups have come in and out, with a key that is there still. What
+ * breaks later is for the top of the page to say, or for the one line that is left of the guide.
+ */
+export function isSetUp({ key, received, delivered }: GuideFacts): boolean {
+  return key !== "missing" && received && delivered;
 }
 
-function keyStep({ key, account, trouble, wait }: GuideFacts): GuideStep {
+function keyStep({ key, account, wait }: GuideFacts): GuideStep {
   const words = {
     connected: WORDS.connected(account),
     missing: WORDS.keyMissing(wait),
-    refused: WORDS.keyRefused(trouble ?? ""),
+    refused: WORDS.keyRefused,
   }[key];
   return { id: "key", state: key === "connected" ? "done" : "open", ...words };
 }
 
-function scopesStep({ scopes, trouble }: GuideFacts): GuideStep {
+function scopesStep({ scopes }: GuideFacts): GuideStep {
   switch (scopes) {
     case "proven":
       return { id: "scopes", state: "done", ...WORDS.scopesProven };
     case "untried":
       return { id: "scopes", state: "unknown", ...WORDS.scopesUntried };
     case "missing":
-      return { id: "scopes", state: "open", ...WORDS.scopesMissing(trouble ?? "") };
+      return { id: "scopes", state: "open", ...WORDS.scopesMissing };
   }
 }
 

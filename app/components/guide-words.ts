@@ -44,11 +44,11 @@ export const GUIDE_WORDS = {
     text: `Paste a private API key of your Klaviyo account. Sign-ups are stored from now on, and go out once it is connected. ${wait}`.trim(),
     button: press("Connect Klaviyo", "settings"),
   }),
-  keyRefused: (trouble: string): StepWords => ({
+  keyRefused: {
     title: "Connect another key",
-    text: trouble,
+    text: "The one that is connected is no longer good: the top of this page says why.",
     button: press("Connect another key", "settings"),
-  }),
+  } satisfies StepWords,
   scopesProven: {
     title: "The key may do what it has to",
     text: "Klaviyo has taken a sign-up with it.",
@@ -59,11 +59,11 @@ export const GUIDE_WORDS = {
     text: "Klaviyo doesn’t say what a key may do until it is used: the first sign-up proves it. It needs full access to Catalogs and Profiles.",
     button: null,
   } satisfies StepWords,
-  scopesMissing: (trouble: string): StepWords => ({
+  scopesMissing: {
     title: "The key lacks a permission",
-    text: trouble,
+    text: "A key’s permissions can’t be changed, so another one is needed: the top of this page says which.",
     button: press("Connect another key", "settings"),
-  }),
+  } satisfies StepWords,
   blockAsked: {
     title: "The block in your theme",
     text: "Asking Shopify whether the block is in your theme.",

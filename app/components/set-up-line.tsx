@@ -8,14 +8,14 @@ import { SetUpSteps } from "./set-up-steps.tsx";
 import { StepSign } from "./step-sign.tsx";
 
 /**
- * What is left of the guide once it is done. Where the block turns out to be gone, the same line
- * says so, with the button that mends it: it is learnt late, and is to move nothing.
+ * What is left of the guide once it is over. Where a step is undone the same line says so, as that
+ * of the block: it is learnt late, and is to move nothing. Of the key the banner above has the button.
  */
 export function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
   const [shown, setShown] = useState(false);
   const gone = steps.find(({ state }) => state === "open");
   return (
-    <Card>
+    <Card padding="300">
       <BlockStack gap="300">
         <div className={styles.line}>
           <div role="status" className={styles.words}>
@@ -23,14 +23,16 @@ export function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLi
             <Text as="p">{gone ? gone.title : SET_UP_LINE.done}</Text>
           </div>
           <InlineStack gap="200" wrap={false}>
-            {gone?.button && (
+            {gone?.id === "block" && gone.button && (
               <Button variant="primary" url={links[gone.button.to].url} target="_blank">
                 {gone.button.label}
               </Button>
             )}
-            <Button variant="tertiary" ariaExpanded={shown} onClick={() => setShown(!shown)}>
-              {shown ? SET_UP_LINE.hide : SET_UP_LINE.show}
-            </Button>
+            {(gone?.id !== "block" || shown) && (
+              <Button variant="tertiary" ariaExpanded={shown} onClick={() => setShown(!shown)}>
+                {shown ? SET_UP_LINE.hide : SET_UP_LINE.show}
+              </Button>
+            )}
           </InlineStack>
         </div>
         {shown && <SetUpSteps steps={steps} links={links} />}

@@ -30,7 +30,11 @@ export function SetUpStep({ step, unfolded, onUnfold, links }: SetUpStepProps) {
           {title}
         </Text>
       </button>
-      <div id={body} className={styles.body} hidden={!unfolded}>
+      <div
+        id={body}
+        className={isLate(step) ? `${styles.body ?? ""} ${styles.roomy ?? ""}` : styles.body}
+        hidden={!unfolded}
+      >
         <div role={step.id === "block" ? "status" : undefined}>
           <Text as="p">{text}</Text>
         </div>
@@ -46,4 +50,8 @@ export function SetUpStep({ step, unfolded, onUnfold, links }: SetUpStepProps) {
       </div>
     </li>
   );
+}
+
+function isLate({ id }: GuideStep): boolean {
+  return id === "block" || id === "received";
 }

@@ -8,6 +8,6 @@ import { SetUpLine } from "./set-up-line.tsx";
 /** The set-up as it stands now: a guide until it is done, and one line from then on. */
 export function SetUp({ facts, links }: { facts: GuideFacts; links: GuideLinks }) {
   const steps = guideSteps(facts, useBlockInTheme());
-  const Shown = isSetUp(steps) ? SetUpLine : SetUpGuide;
+  const Shown = isSetUp(facts) ? SetUpLine : SetUpGuide;
   return <Shown steps={steps} links={links} />;
 }

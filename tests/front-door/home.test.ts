@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { db } from "#app/db.server.ts";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { connectShop } from "#tests/shops.ts";
+import { startApp, type App } from "./app.ts";
+import { serveShopify, type ManyShops } from "./shopify.ts";
+
+let shopify: ManyShops;
+let app: App;
+
+beforeAll(async () => {
+  shopify = await serveShopify();
+  app = await startApp();
+});
+
+afterAll(async () => {
+  await app.stop();
+  await shopify.close();
+});
+
+/** A shop in which the app is installed, and has been opened before. */
+async function shopOf(name: string): Promise<string> {
+  const shop = `${name}.myshopify.com`;
+  shopify.of(shop).install();
+  expect((await app.admin(shop, "/app.data")).status).toBe(200);
+  return shop;
+}
+
+async function home(shop: string, query = "", headers = {}): Promise<string> {
+  const answer = await app.admin(shop, `/app.data${query}`, { headers });
+  expect(answer.status).toBe(200);
+  return answer.text();
+}
+
+describe("the home page", () => {
+  it("speaks of its own shop alone", async () => {
+    const [shop, other] = [await shopOf("home-own"), await shopOf("home-other")];
+    await rowsOf(other, 7, { from: new Date() });
+    const text = await home(shop);
+    expect(text).not.toContain("shopper-");
+    expect(await home(other)).toContain("shopper-0@example.com");
+  });
+
+  it("shows the newest failures with why, and the figures of the period that is asked for", async () => {
+    const { shop } = await connectShop({ shop: await shopOf("home-failing") });
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    await rowsOf(shop, 2_000, { state: "delivered", from: daysAgo(60) });
+    await rowsOf(shop, 8, { from: daysAgo(2) });
+    const month = await home(shop);
+    expect(month).toContain("Klaviyo does not take this product variant.");
+    expect(month.match(/shopper-\d@example\.com/g)).toHaveLength(5);
+    expect(month).not.toContain("2,008");
+    expect(await home(shop, "?days=90")).toContain("2,008");
+    const german = { "accept-language": "de-DE,de;q=0.9" };
+    expect(await home(shop, "?days=90", german)).toContain("2.008");
+    expect(await home(shop, "?days=31")).not.toContain("2,008");
+  });
+
+  it("has the shop's time zone from Shopify, and stands without one", async () => {
+    const shop = await shopOf("home-zone");
+    expect(await home(shop)).toContain('"timeZone","UTC"');
+    expect((await app.open(shop, "/app")).status).toBe(200);
+    const zone = async () => (await db.merchant.findUniqueOrThrow({ where: { shop } })).timeZone;
+    await expect.poll(zone, { interval: 5 }).toBe("America/New_York");
+    expect(await home(shop)).toContain("America/New_York");
+  });
+});
