@@ -58,7 +58,7 @@ if (!customElements.get("notify-me")) {
     #soldOut = {};
     /** The JSON that this was learnt from. */
     #told = "";
-    /** What the product form held. */
+    /** What the form held. */
     #seen = "";
     #variant = "";
     /** The last choice told of. */
