@@ -43,6 +43,7 @@ export default function DayBars({ days, locale }: DayBarsProps) {
           formatter={words}
           labelFormatter={(_, [shown]) => (shown?.payload as ChartDay | undefined)?.name ?? ""}
           cursor={{ fill: "var(--p-color-bg-surface-hover)" }}
+          separator=": "
           itemSorter={() => 0}
           isAnimationActive={false}
         />
