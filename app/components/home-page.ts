@@ -1,8 +1,8 @@
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { openDataRequests } from "../merchant/data-request.ts";
 import { timeZoneOf } from "../merchant/time-zone.ts";
-import { lastDays, spanOf } from "../outbox/days.ts";
-import { countSpans, countStates, figuresOf } from "../outbox/figures.ts";
+import { lastDays } from "../outbox/days.ts";
+import { addCounts, figuresBySpan } from "../outbox/figures.ts";
 import { readView } from "../outbox/filter.ts";
 import { listPage } from "../outbox/history.ts";
 import type { Period } from "../outbox/period.ts";
@@ -23,26 +23,24 @@ const NEWEST = 5;
 export async function homePage(shop: string, period: Period, locale: string, now: Date) {
   const timeZone = await timeZoneOf(shop);
   const days = lastDays(period, timeZone, now);
-  const [connection, progress, counts, figures, perDay, failed, dataRequests] = await Promise.all([
+  const [connection, progress, { counts, took }, failed, dataRequests] = await Promise.all([
     connectionStatus(shop),
     progressOf(shop, now),
-    countStates(shop),
-    figuresOf(shop, spanOf(days)),
-    countSpans(shop, days),
+    figuresBySpan(shop, days),
     listPage(shop, FAILED),
     openDataRequests(shop),
   ]);
   if (!connection) return undefined;
-  const delivery = { connection, progress, waitingRows: counts.queued };
+  const delivery = { connection, progress, waitingRows: progress.waitingRows };
   return {
     health: healthWords(delivery, locale, now),
     deliveredAt: progress.deliveredAt,
     consentRefused: connection.consentRefused,
     guide: guideFacts(delivery, locale),
-    waits: counts.queued > 0,
-    used: Object.values(counts).some((count) => count > 0),
-    figures: figureWords(figures, locale),
-    days: chartDays(days, perDay),
+    waits: progress.waitingRows > 0,
+    used: progress.used,
+    figures: figureWords({ counts: addCounts(counts), took }, locale),
+    days: chartDays(days, counts),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
     dataRequests,
     ...{ period, timeZone, locale, now },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it, test } from "vitest";
-import { lastDays, spanOf } from "./days.ts";
+import { lastDays } from "./days.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -47,10 +47,8 @@ it("follows the calendar without a gap, and ends with today", () => {
       const named = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
       expect([named.format(from), named.format(+to - 1)]).toEqual([date, date]);
     }
-    const all = spanOf(days);
-    expect(+all.to).toBeGreaterThan(+now);
+    expect(+days[89]!.to).toBeGreaterThan(+now);
     expect(+days[89]!.from).toBeLessThanOrEqual(+now);
-    expect(all.from).toEqual(days[0]?.from);
   });
   fc.assert(property, { numRuns: 10 });
 });

@@ -21,8 +21,3 @@ export function lastDays(count: number, timeZone: string, now: Date): Day[] {
   });
   return days.filter(({ from }, at) => +from !== +(days[at - 1]?.from ?? 0));
 }
-
-/** All of them as one span. */
-export function spanOf(days: Day[]): Span {
-  return { from: days[0]?.from ?? new Date(0), to: days.at(-1)?.to ?? new Date(0) };
-}

@@ -3,7 +3,7 @@ import { rowsOf } from "#tests/failed-rows.ts";
 import { installShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { enqueue } from "./enqueue.ts";
-import { countSpans, countStates, figuresOf } from "./figures.ts";
+import { addCounts, countSpans, countStates, figuresBySpan, figuresOf } from "./figures.ts";
 import { erasePerson } from "./person.ts";
 import { resend } from "./resend.ts";
 import { settle } from "./settle.ts";
@@ -103,4 +103,21 @@ it("says about how long it took until Klaviyo had it: half of them, and nineteen
   expect(took?.medianMs).toBeLessThan(33);
   expect(took?.p95Ms).toBeGreaterThan(8_100);
   expect(took?.p95Ms).toBeLessThan(9_900);
+});
+
+it("counts many spans in one go, and tells the times of all of them together", async () => {
+  const shop = await installShop();
+  const next = { from: DAY.to, to: new Date("2026-11-27T00:00:00.000Z") };
+  const [one = ""] = await rowsOf(shop, 2, { state: "queued", from: NOON });
+  const [last = ""] = await rowsOf(shop, 1, { state: "queued", from: new Date(DAY.to) });
+  await deliver(one, 1_000);
+  await deliver(last, 60_000);
+  const { counts, took } = await figuresBySpan(shop, [DAY, next]);
+  expect(counts).toEqual([
+    { ...none, delivered: 1, queued: 1 },
+    { ...none, delivered: 1 },
+  ]);
+  expect(addCounts(counts)).toEqual({ ...none, delivered: 2, queued: 1 });
+  expect(took).toEqual((await figuresOf(shop, { from: DAY.from, to: next.to })).took);
+  expect(took?.p95Ms).toBeGreaterThan(50_000);
 });

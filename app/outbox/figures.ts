@@ -37,18 +37,38 @@ export function sumOf(counts: Counts, state: State | null): number {
 
 /** What the sign-ups of a shop in a span come to, read from its sums. */
 export async function figuresOf(shop: string, span: Span): Promise<Figures> {
-  const [from, to] = hoursOf(span);
-  const [[counts], times] = await Promise.all([
-    countSpans(shop, [span]),
-    db.$queryRaw<{ took: number; count: number | bigint }[]>`
-      SELECT "took", SUM("count") AS "count" FROM "HourlySum"
-      WHERE "shop" = ${shop} AND "hour" >= ${from} AND "hour" < ${to} AND "took" > 0
-      GROUP BY 1 ORDER BY 1`,
-  ]);
-  return { counts: counts ?? noCounts(), took: timesOf(times) };
+  const { counts, took } = await figuresBySpan(shop, [span]);
+  return { counts: counts[0] ?? noCounts(), took };
 }
 
-/** The same for many spans at once, as the days of a chart; without the times. */
+/**
+ * The counts of each of many spans, as the days of a chart, and the times of all of them together:
+ * the sums are walked along once for both.
+ */
+export async function figuresBySpan(
+  shop: string,
+  spans: Span[],
+): Promise<{ counts: Counts[]; took: Figures["took"] }> {
+  const found = await db.$queryRaw<
+    { at: number; state: State; took: number; count: number | bigint }[]
+  >`
+    SELECT "span".key AS "at", "state", "took", SUM("count") AS "count"
+    FROM ${each(spans.map(hoursOf))} AS "span"
+    JOIN "HourlySum" ON "shop" = ${shop}
+      AND "hour" >= "span".value ->> 0 AND "hour" < "span".value ->> 1
+    GROUP BY 1, 2, 3`;
+  const counts = spans.map(noCounts);
+  const times = new Map<number, number>();
+  for (const { at, state, took, count } of found) {
+    const day = counts[at];
+    if (day) day[state] += Number(count);
+    if (took > 0) times.set(took, (times.get(took) ?? 0) + Number(count));
+  }
+  const classes = [...times].sort(([one], [other]) => one - other);
+  return { counts, took: timesOf(classes.map(([took, count]) => ({ took, count }))) };
+}
+
+/** The counts of each of many spans; without the times. */
 export async function countSpans(shop: string, spans: Span[]): Promise<Counts[]> {
   const found = await db.$queryRaw<{ at: number; state: State; count: number | bigint }[]>`
     SELECT "span".key AS "at", "state", SUM("count") AS "count"
@@ -60,6 +80,13 @@ export async function countSpans(shop: string, spans: Span[]): Promise<Counts[]>
   for (const { at, state, count } of found)
     Object.assign(counts[at] ?? {}, { [state]: Number(count) });
   return counts;
+}
+
+/** What many counts come to. */
+export function addCounts(all: Counts[]): Counts {
+  const sum = noCounts();
+  for (const counts of all) for (const state of STATES) sum[state] += counts[state];
+  return sum;
 }
 
 function noCounts(): Counts {
@@ -75,11 +102,11 @@ function hoursOf({ from, to }: Span): [string, string] {
   return [hour(from), hour(to)];
 }
 
-function timesOf(classes: { took: number; count: number | bigint }[]): Figures["took"] {
-  const all = classes.reduce((sum, { count }) => sum + Number(count), 0);
+function timesOf(classes: { took: number; count: number }[]): Figures["took"] {
+  const all = classes.reduce((sum, { count }) => sum + count, 0);
   const at = (share: number) => {
     let left = all * share;
-    const found = classes.find(({ count }) => (left -= Number(count)) <= 0);
+    const found = classes.find(({ count }) => (left -= count) <= 0);
     return found ? millisecondsOf(found.took) : 0;
   };
   return all > 0 ? { medianMs: at(0.5), p95Ms: at(0.95) } : null;

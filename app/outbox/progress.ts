@@ -2,10 +2,14 @@ import { db } from "../db.server.ts";
 
 /** How far a shop has come, and whether it gets on. */
 export interface Progress {
+  /** Whether it has any row, a bot's too. */
+  used: boolean;
   /** Whether anybody has ever signed up, bots aside. */
   received: boolean;
   /** When Klaviyo last took one of its newest sign-ups; null where it has none. */
   deliveredAt: Date | null;
+  /** How many sign-ups wait. */
+  waitingRows: number;
   /** Since when the waiting row that is longest due could have gone out; null where none is due. */
   dueSince: Date | null;
   /** When the account that it is handed over to last took anything, of whichever shop. */
@@ -15,9 +19,13 @@ export interface Progress {
 /** Newest first by their sign-up, which is not quite the order in which they were handed over. */
 const NEWEST = 100;
 
-/** Each of these is one step or a short walk along an index, however many rows a shop has. */
+/**
+ * Each of these is a step or a short walk along an index, however many rows a shop has, but for those
+ * that wait, which are counted along one.
+ */
 export async function progressOf(shop: string, now: Date): Promise<Progress> {
-  const [newest, delivered, due, merchant] = await Promise.all([
+  const [any, newest, delivered, waitingRows, due, merchant] = await Promise.all([
+    db.subscription.findFirst({ where: { shop }, select: { id: true } }),
     db.subscription.findFirst({
       where: { shop, state: { not: "blocked" } },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -29,6 +37,7 @@ export async function progressOf(shop: string, now: Date): Promise<Progress> {
       select: { deliveredAt: true },
       take: NEWEST,
     }),
+    db.subscription.count({ where: { shop, state: "queued" } }),
     db.subscription.findFirst({
       where: { shop, state: "queued", dueAt: { lte: now } },
       orderBy: { dueAt: "asc" },
@@ -40,6 +49,8 @@ export async function progressOf(shop: string, now: Date): Promise<Progress> {
     }),
   ]);
   return {
+    used: any !== null,
+    waitingRows,
     received: newest !== null,
     deliveredAt: latest(delivered.map(({ deliveredAt }) => deliveredAt)),
     dueSince: due?.dueAt ?? null,
