@@ -1,7 +1,9 @@
 import { expect, it, test } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
+import { watchPlans } from "#tests/query-plans.ts";
 import { installShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
+import { env } from "../env.server.ts";
 import { enqueue } from "./enqueue.ts";
 import { addCounts, countSpans, countStates, figuresBySpan, figuresOf } from "./figures.ts";
 import { erasePerson } from "./person.ts";
@@ -9,6 +11,7 @@ import { resend } from "./resend.ts";
 import { settle } from "./settle.ts";
 import { commitSummed } from "./sums.ts";
 
+const plans = watchPlans(env.DATABASE_URL);
 const NOON = new Date("2026-11-25T12:00:00.000Z");
 const DAY = {
   from: new Date("2026-11-25T00:00:00.000Z"),
@@ -120,4 +123,17 @@ it("counts many spans in one go, and tells the times of all of them together", a
   expect(addCounts(counts)).toEqual({ ...none, delivered: 2, queued: 1 });
   expect(took).toEqual((await figuresOf(shop, { from: DAY.from, to: next.to })).took);
   expect(took?.p95Ms).toBeGreaterThan(50_000);
+});
+
+it("goes from span to span, and not through all of them for each sum", async () => {
+  const shop = await installShop();
+  plans();
+  await countSpans(shop, [DAY]);
+  await figuresBySpan(shop, [DAY]);
+  const walks = plans().filter((plan) => /^(SCAN|SEARCH) (span|HourlySum)/.test(plan));
+  expect(walks).toHaveLength(4);
+  for (const at of [0, 2]) {
+    expect(walks[at]).toMatch(/^SCAN span/);
+    expect(walks[at + 1]).toMatch(/^SEARCH HourlySum .*shop=\? AND hour>\? AND hour<\?/);
+  }
 });
