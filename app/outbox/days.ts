@@ -1,5 +1,5 @@
 import { tz } from "@date-fns/tz";
-import { addDays, format, startOfDay, subDays } from "date-fns";
+import { addDays, format, startOfDay } from "date-fns";
 import type { Span } from "./figures.ts";
 
 /** A day of a calendar: 23 to 25 hours where clocks are changed. */
@@ -14,10 +14,14 @@ export interface Day extends Span {
  */
 export function lastDays(count: number, timeZone: string, now: Date): Day[] {
   const zone = { in: tz(timeZone) };
-  const days = Array.from({ length: count }, (_, at) => {
-    const day = startOfDay(subDays(startOfDay(now, zone), count - 1 - at, zone), zone);
-    const next = startOfDay(addDays(day, 1, zone), zone);
-    return { date: format(day, "yyyy-MM-dd", zone), from: new Date(+day), to: new Date(+next) };
-  });
-  return days.filter(({ from }, at) => +from !== +(days[at - 1]?.from ?? 0));
+  const today = startOfDay(now, zone);
+  const starts = Array.from({ length: count + 1 }, (_, at) =>
+    startOfDay(addDays(today, at + 1 - count, zone), zone),
+  );
+  const days = starts.slice(0, -1).map((day, at) => ({
+    date: format(day, "yyyy-MM-dd", zone),
+    from: new Date(+day),
+    to: new Date(+(starts[at + 1] ?? day)),
+  }));
+  return days.filter(({ from, to }) => +from !== +to);
 }
