@@ -20,7 +20,7 @@ async function passTimeUntil(requests: number): Promise<void> {
       return shop.received.length;
     };
     const answered = page.waitForEvent("requestfinished");
-    await expect.poll(asked, { interval: 5, timeout: 15_000 }).toBe(before + 1);
+    await expect.poll(asked, { interval: 5, timeout: 15_000 }).toBeGreaterThan(before);
     await answered;
   }
 }
