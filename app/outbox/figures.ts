@@ -35,12 +35,6 @@ export function sumOf(counts: Counts, state: State | null): number {
   return LISTED_STATES.reduce((sum, one) => sum + counts[one], 0);
 }
 
-/** What the sign-ups of a shop in a span come to, read from its sums. */
-export async function figuresOf(shop: string, span: Span): Promise<Figures> {
-  const { counts, took } = await figuresBySpan(shop, [span]);
-  return { counts: counts[0] ?? noCounts(), took };
-}
-
 /**
  * The counts of each of many spans, as the days of a chart, and the times of all of them together:
  * the sums are walked along once for both. Spans come first, which SQLite keeps to where it reads
@@ -67,20 +61,6 @@ export async function figuresBySpan(
   }
   const classes = [...times].sort(([one], [other]) => one - other);
   return { counts, took: timesOf(classes.map(([took, count]) => ({ took, count }))) };
-}
-
-/** The counts of each of many spans; without the times. */
-export async function countSpans(shop: string, spans: Span[]): Promise<Counts[]> {
-  const found = await db.$queryRaw<{ at: number; state: State; count: number | bigint }[]>`
-    SELECT "span".key AS "at", "state", SUM("count") AS "count"
-    FROM ${each(spans.map(hoursOf))} AS "span"
-    CROSS JOIN "HourlySum" WHERE "shop" = ${shop}
-      AND "hour" >= "span".value ->> 0 AND "hour" < "span".value ->> 1
-    GROUP BY 1, 2`;
-  const counts = spans.map(noCounts);
-  for (const { at, state, count } of found)
-    Object.assign(counts[at] ?? {}, { [state]: Number(count) });
-  return counts;
 }
 
 /** What many counts come to. */

@@ -1,8 +1,10 @@
 import { db } from "../db.server.ts";
+import { countStates } from "./figures.ts";
+import { STATES } from "./subscription.ts";
 
 /** How far a shop has come, and whether it gets on. */
 export interface Progress {
-  /** Whether it has any row, a bot's too. */
+  /** Whether anything has ever come in, a bot's sign-up too. */
   used: boolean;
   /** Whether anybody has ever signed up, bots aside. */
   received: boolean;
@@ -19,25 +21,16 @@ export interface Progress {
 /** Newest first by their sign-up, which is not quite the order in which they were handed over. */
 const NEWEST = 100;
 
-/**
- * Each of these is a step or a short walk along an index, however many rows a shop has, but for those
- * that wait, which are counted along one.
- */
+/** Each of these is a step or a short walk along an index, however many rows a shop has. */
 export async function progressOf(shop: string, now: Date): Promise<Progress> {
-  const [any, newest, delivered, waitingRows, due, merchant] = await Promise.all([
-    db.subscription.findFirst({ where: { shop }, select: { id: true } }),
-    db.subscription.findFirst({
-      where: { shop, state: { not: "blocked" } },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      select: { id: true },
-    }),
+  const [counts, delivered, due, merchant] = await Promise.all([
+    countStates(shop),
     db.subscription.findMany({
       where: { shop, state: "delivered" },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       select: { deliveredAt: true },
       take: NEWEST,
     }),
-    db.subscription.count({ where: { shop, state: "queued" } }),
     db.subscription.findFirst({
       where: { shop, state: "queued", dueAt: { lte: now } },
       orderBy: { dueAt: "asc" },
@@ -48,10 +41,11 @@ export async function progressOf(shop: string, now: Date): Promise<Progress> {
       select: { lane: { select: { succeededAt: true } } },
     }),
   ]);
+  const received = STATES.some((state) => state !== "blocked" && counts[state] > 0);
   return {
-    used: any !== null,
-    waitingRows,
-    received: newest !== null,
+    used: received || counts.blocked > 0,
+    waitingRows: counts.queued,
+    received,
     deliveredAt: latest(delivered.map(({ deliveredAt }) => deliveredAt)),
     dueSince: due?.dueAt ?? null,
     accountTookAt: merchant?.lane?.succeededAt ?? null,
