@@ -3,8 +3,8 @@ import { db } from "#app/db.server.ts";
 import { erasePerson } from "#app/outbox/person.ts";
 import { settle } from "#app/outbox/settle.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { installShop } from "#tests/shops.ts";
 import { startApp, type App } from "./app.ts";
+import { openShop } from "./opened-shop.ts";
 
 let app: App;
 let shop: string;
@@ -19,16 +19,6 @@ beforeEach(async () => {
   await emptyDatabase();
   [shop, other] = [await openShop(), await openShop()];
 });
-
-/** A shop whose embedded pages open without asking Shopify for a token. */
-async function openShop(): Promise<string> {
-  const name = await installShop();
-  const scope = "write_app_proxy,read_products";
-  await db.session.create({
-    data: { id: `offline_${name}`, shop: name, state: "", accessToken: "t", scope },
-  });
-  return name;
-}
 
 /** A sign-up through the storefront's door. */
 async function signUp(fields: Record<string, string> = {}): Promise<string> {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
-import { installShop, signUp } from "#tests/shops.ts";
+import { signUp } from "#tests/shops.ts";
 import { startApp, type App } from "./app.ts";
+import { openShop } from "./opened-shop.ts";
 
 let app: App;
 
@@ -14,16 +15,6 @@ afterAll(() => app.stop());
 
 const NATIONAL = "555-625-1199";
 const STORED = "+15556251199";
-
-/** A shop whose pages can be asked for: its session is there. */
-async function openShop(): Promise<string> {
-  const shop = await installShop();
-  const scope = "write_app_proxy,read_products";
-  await db.session.create({
-    data: { id: `offline_${shop}`, shop, state: "", accessToken: "t", scope },
-  });
-  return shop;
-}
 
 function askForData(shop: string, id: number, customer: object) {
   return app.webhook(shop, "customers/data_request", { customer, data_request: { id } });

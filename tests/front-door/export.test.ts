@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { commit, db } from "#app/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { installShop } from "#tests/shops.ts";
 import { startApp, type App } from "./app.ts";
+import { openShop } from "./opened-shop.ts";
 
 let app: App;
 let shop: string;
@@ -19,16 +19,6 @@ beforeEach(async () => {
   await emptyDatabase();
   shop = await openShop();
 });
-
-/** A shop whose embedded pages open without asking Shopify for a token. */
-async function openShop(): Promise<string> {
-  const name = await installShop();
-  const scope = "write_app_proxy,read_products";
-  await db.session.create({
-    data: { id: `offline_${name}`, shop: name, state: "", accessToken: "t", scope },
-  });
-  return name;
-}
 
 async function fetchFile(query = ""): Promise<{ type: string | null; bytes: Buffer }> {
   const answer = await app.admin(shop, `/app/export${query}`);
