@@ -40,7 +40,7 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(rows);
   const table = useRef<HTMLDivElement>(null);
-  useMixedBoxes(table, selectedResources);
+  useMixedBoxes(table);
   const tick = (id: string, on: boolean) =>
     (handleSelectionChange as (type: string, on: boolean, id: string) => void)("single", on, id);
   const { previous, next } = page;

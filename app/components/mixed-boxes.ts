@@ -5,11 +5,12 @@ import { useEffect, type RefObject } from "react";
  * own state as it was: the two must not contradict each other.
  * https://www.w3.org/TR/html-aria/#att-checked
  */
-export function useMixedBoxes(within: RefObject<HTMLElement>, selected: unknown): void {
+export function useMixedBoxes(within: RefObject<HTMLElement>): void {
+  // After each rendering: a width that changes has Polaris make them anew.
   useEffect(() => {
     for (const box of within.current?.querySelectorAll<HTMLInputElement>("input[type=checkbox]") ??
       []) {
       box.indeterminate = box.getAttribute("aria-checked") === "mixed";
     }
-  }, [within, selected]);
+  });
 }
