@@ -1,4 +1,4 @@
-import { Modal, type IndexTableProps } from "@shopify/polaris";
+import { Modal } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
 import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
@@ -16,7 +16,14 @@ interface LogOrdersProps {
   matching: Count;
   busy: boolean;
   onOrdered: () => void;
-  children: (actions: NonNullable<IndexTableProps["promotedBulkActions"]>) => ReactNode;
+  children: (actions: LogAction[]) => ReactNode;
+}
+
+/** A button of what can be done, as Polaris' table takes it. */
+export interface LogAction {
+  content: string;
+  onAction: () => void;
+  disabled: boolean;
 }
 
 /** What can be done to the rows that are ticked, or to all that match, after asking once. */

@@ -9,6 +9,7 @@ import type { LogRow } from "./log-row.ts";
 import styles from "./log-rows.module.css";
 import { useMixedBoxes } from "./mixed-boxes.ts";
 import { Moment } from "./moment.tsx";
+import { NarrowSelection } from "./narrow-selection.tsx";
 import { Product } from "./product.tsx";
 import { StateBadge } from "./state-badge.tsx";
 
@@ -41,8 +42,8 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
     useIndexResourceState(rows);
   const table = useRef<HTMLDivElement>(null);
   useMixedBoxes(table);
-  const tick = (id: string, on: boolean) =>
-    (handleSelectionChange as (type: string, on: boolean, id: string) => void)("single", on, id);
+  // Polaris takes its own enumeration, which it has for no screen that is narrow.
+  const select = handleSelectionChange as (type: string, on: boolean, id?: string) => void;
   const { previous, next } = page;
   return (
     <LogOrders
@@ -91,7 +92,7 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
                     {...{ row, now }}
                     to={signUpAddress(row.id, view)}
                     selected={selectedResources.includes(row.id)}
-                    onSelect={(on) => tick(row.id, on)}
+                    onSelect={(on) => select("single", on, row.id)}
                   />
                 ) : (
                   <Cells row={row} to={signUpAddress(row.id, view)} now={now} />
@@ -99,6 +100,14 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
               </IndexTable.Row>
             ))}
           </IndexTable>
+          {smDown && selectedResources.length > 0 && (
+            <NarrowSelection
+              selected={allResourcesSelected ? "all" : selectedResources.length}
+              actions={promotedBulkActions}
+              onSelectPage={() => select("page", true)}
+              onClear={clearSelection}
+            />
+          )}
         </div>
       )}
     </LogOrders>

@@ -357,6 +357,25 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     }
   });
 
+  it("on a narrow screen rows are ticked, and deleted after asking, by the keyboard too", async () => {
+    await goTo("Sign-ups");
+    const grace = frame().getByRole("link", { name: "grace@example.com" });
+    await grace.waitFor();
+    await admin.setViewportSize({ width: WIDTHS.narrow, height: 844 });
+    await frame()
+      .getByRole("checkbox", { name: /grace@example.com/ })
+      .focus();
+    await admin.keyboard.press("Space");
+    const selected = frame().getByRole("group", { name: "Selected sign-ups" });
+    await selected.getByText("1 selected").waitFor();
+    if (PICTURES) await admin.screenshot({ path: join(PICTURES, "log-selected-narrow.png") });
+    expect(await axeFindings(frame())).toEqual([]);
+    await order("Delete", "Delete 1 sign-up?");
+    await grace.waitFor({ state: "detached" });
+    expect(await selected.count()).toBe(0);
+    await admin.setViewportSize({ width: WIDTHS.wide, height: 900 });
+  });
+
   it("never threw in a page, and asked nobody outside of this machine", () => {
     expect(troubles).toEqual([]);
   });
