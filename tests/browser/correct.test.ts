@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
+import { axeFindings } from "./axe.ts";
 import { chromiumPath, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
 
 const KEY = sandboxAccounts()[0]!.key;
@@ -46,22 +46,10 @@ async function open(shopper: string): Promise<void> {
 async function isSound(name: string): Promise<void> {
   for (const width of [NARROW, WIDE]) {
     await admin.setViewportSize({ width, height: 1100 });
-    const { findings, sticksOut } = await frame.locator("html").evaluate(async (root, source) => {
-      const scope = window as unknown as {
-        axe?: { run(root: Element, options: object): Promise<{ violations: object[] }> };
-      };
-      if (!scope.axe) {
-        const script = document.createElement("script");
-        script.textContent = source;
-        document.head.append(script);
-      }
-      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
-      const { violations } = await scope.axe!.run(root, { runOnly: tags });
-      return {
-        findings: violations.map((found) => JSON.stringify(found).slice(0, 600)),
-        sticksOut: root.scrollWidth - root.clientWidth,
-      };
-    }, axe.source);
+    const findings = await axeFindings(frame);
+    const sticksOut = await frame
+      .locator("html")
+      .evaluate((html) => html.scrollWidth - html.clientWidth);
     expect(findings, `${name} at ${width}`).toEqual([]);
     expect(sticksOut, `${name} at ${width}`).toBeLessThanOrEqual(0);
     if (!PICTURES) continue;

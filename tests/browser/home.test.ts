@@ -4,11 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
+import { axeFindings } from "./axe.ts";
 import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
 
 const missing = chromiumPath === undefined;
@@ -64,29 +64,6 @@ function frame(): FrameLocator {
   return admin.frameLocator("iframe");
 }
 
-async function axeFindings(): Promise<string[]> {
-  return frame()
-    .locator("html")
-    .evaluate(async (root, source) => {
-      const scope = window as unknown as {
-        axe?: {
-          run(
-            root: Element,
-            options: object,
-          ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      if (!scope.axe) {
-        const script = document.createElement("script");
-        script.textContent = source;
-        document.head.append(script);
-      }
-      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-      const { violations } = await scope.axe!.run(root, { runOnly: tags });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-    }, axe.source);
-}
-
 /** Looks at the page at both widths: clean for axe, nothing to be scrolled sideways; and takes it. */
 async function lookAt(name: string): Promise<void> {
   for (const [kind, width] of Object.entries(WIDTHS).reverse()) {
@@ -95,7 +72,7 @@ async function lookAt(name: string): Promise<void> {
       .locator("html")
       .evaluate((html) => html.scrollWidth - html.clientWidth);
     expect([kind, overflow]).toEqual([kind, 0]);
-    expect(await axeFindings()).toEqual([]);
+    expect(await axeFindings(frame())).toEqual([]);
     if (!PICTURES) continue;
     // The whole of the page: the frame is as high as the window.
     const height = await frame()

@@ -6,6 +6,7 @@ import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
+import { axeFindings } from "./axe.ts";
 import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
 
 const missing = chromiumPath === undefined;
@@ -50,28 +51,6 @@ async function picture(page: Page, name: string): Promise<void> {
       path: join(PICTURES, kind === "wide" ? `${name}.png` : `${name}-390.png`),
     });
   }
-}
-
-/** What axe finds wrong in the page's own document, or in a part of it. */
-async function axeFindings(page: Page | FrameLocator, within = "html"): Promise<string[]> {
-  return page.locator(within).evaluate(async (root, source) => {
-    const scope = window as unknown as {
-      axe?: {
-        run(
-          root: Element,
-          options: object,
-        ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    if (!scope.axe) {
-      const script = document.createElement("script");
-      script.textContent = source;
-      document.head.append(script);
-    }
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
-    const { violations } = await scope.axe!.run(root, { runOnly: tags });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  }, axe.source);
 }
 
 function frame(): FrameLocator {
@@ -125,6 +104,8 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await admin.goto(sandbox.urls.admin);
     await admin.getByRole("button", { name: "Install" }).click();
     await frame().getByRole("heading", { name: "Set up Notify me" }).waitFor();
+    // The next step is unfolded once the block's state is known.
+    await frame().getByText("1 of 5 done").waitFor();
     expect(await axeFindings(frame())).toEqual([]);
   });
 
