@@ -2,11 +2,11 @@ import { Modal } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
 import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
-import { meantBy, type JobAction } from "../outbox/job-action.ts";
+import { meantBy, type BulkAction } from "../outbox/bulk-action.ts";
 import { canBeSentAgain } from "../outbox/subscription.ts";
 import type { LogRow } from "./log-row.ts";
 import { orderWords, type Asked } from "./order-words.ts";
-import { useResendOrders } from "./resend-orders.ts";
+import { useBulkOrders } from "./bulk-orders.ts";
 
 interface LogOrdersProps {
   rows: LogRow[];
@@ -31,7 +31,7 @@ export function LogOrders(props: LogOrdersProps) {
   const { rows, selected, view, matching, busy, onOrdered, children } = props;
   const [asked, setAsked] = useState<Asked>();
   const [open, setOpen] = useState(false);
-  const { orderSelected, orderAll, ordering } = useResendOrders();
+  const { orderSelected, orderAll, ordering } = useBulkOrders();
   const all = selected === "all";
   const ids = {
     send_again: all
@@ -41,7 +41,7 @@ export function LogOrders(props: LogOrdersProps) {
           .map(({ id }) => id),
     delete: all ? [] : selected,
   };
-  const ask = (action: JobAction) => {
+  const ask = (action: BulkAction) => {
     // All that match may be more than are failed: what is sent again is counted once it begins.
     const count = all
       ? action === "delete" || view.state !== null

@@ -1,10 +1,10 @@
 import type { Count } from "../outbox/count.ts";
-import type { JobAction } from "../outbox/job-action.ts";
+import type { BulkAction } from "../outbox/bulk-action.ts";
 import { countWords } from "./count-words.ts";
 
 /** An order that is to be confirmed. */
 export interface Asked {
-  action: JobAction;
+  action: BulkAction;
   /** To how many rows; undefined where that is counted once it begins. */
   count: Count | undefined;
   /** They are taken for bots. */

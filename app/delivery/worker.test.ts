@@ -7,7 +7,7 @@ import { db } from "../db.server.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { noFilter } from "../outbox/filter.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { startResendJob } from "../outbox/resend-job.ts";
+import { startBulkJob } from "../outbox/bulk-job.ts";
 import { DELIVERY } from "./settings.ts";
 import type { Worker } from "./worker.ts";
 
@@ -66,7 +66,7 @@ describe("a worker", () => {
     const { id } = await enqueue(shop, signUp(), at());
     await db.subscription.update({ where: { id }, data: { state: "failed" } });
     await time.pass(5_000);
-    await startResendJob(shop, "send_again", { ...noFilter, state: "failed" }, at());
+    await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, at());
     await time.pass(1_000 + 250 + 100);
     expect((await rowOf(id)).state).toBe("delivered");
   });
@@ -76,7 +76,7 @@ describe("a worker", () => {
     begin({ settings: DELIVERY });
     await time.pass(1_000);
     const lookups = vi.spyOn(db.lane, "findMany");
-    const jobs = vi.spyOn(db.resendJob, "findFirst");
+    const jobs = vi.spyOn(db.bulkJob, "findFirst");
     await time.pass(20_000);
     expect(lookups.mock.calls.length + jobs.mock.calls.length).toBeLessThanOrEqual(100);
     lookups.mockRestore();

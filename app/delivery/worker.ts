@@ -5,7 +5,7 @@ import { dueLanes, nextWakeAt } from "../outbox/lane.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import type { LaneContext } from "./lane.ts";
 import { Places } from "./places.ts";
-import { createResendRunner, type ResendRunner } from "./resend-jobs.ts";
+import { createBulkRunner, type BulkRunner } from "./bulk-jobs.ts";
 import { lookThroughHolds, sweepLanes } from "./rounds.ts";
 import { DELIVERY, type DeliverySettings } from "./settings.ts";
 import { createSettler } from "./settler.ts";
@@ -45,7 +45,7 @@ export function startWorker(options: WorkerOptions): Worker {
 class LaneWorker {
   readonly #context: LaneContext;
   readonly #places: Places;
-  readonly #resends: ResendRunner;
+  readonly #bulk: BulkRunner;
   readonly #stopping = new AbortController();
   #alarm = new AbortController();
   #crowded = false;
@@ -60,7 +60,7 @@ class LaneWorker {
     random = Math.random,
     settings = DELIVERY,
   }: WorkerOptions) {
-    this.#resends = createResendRunner({ log, clock });
+    this.#bulk = createBulkRunner({ log, clock });
     this.#turnedAt = clock.monotonic();
     this.#context = {
       send,
@@ -112,7 +112,7 @@ class LaneWorker {
       else await this.#rest(waitMs);
     }
     await this.#places.empty();
-    await this.#resends.stop();
+    await this.#bulk.stop();
   }
 
   /** Begins in every lane that is due and has a place; says how long nothing more is to be done. */
@@ -160,7 +160,7 @@ class LaneWorker {
 
   #lookForJobs(): void {
     this.#lookedForJobsAt = this.#context.clock.monotonic();
-    this.#resends.wake();
+    this.#bulk.wake();
   }
 
   /** Does what may fail while the database is gone; undefined where it did. */

@@ -6,8 +6,8 @@ import { db } from "../db.server.ts";
 import { actsOf } from "./acts.ts";
 import { noFilter } from "./filter.ts";
 import { eraseShop } from "./person.ts";
-import { startResendJob, stopResendJob } from "./resend-job.ts";
-import { nextResendJob, resendSlice } from "./resend-slice.ts";
+import { startBulkJob, stopBulkJob } from "./bulk-job.ts";
+import { nextBulkJob, runSlice } from "./bulk-slice.ts";
 import { resend, resendSelected } from "./resend.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -59,18 +59,18 @@ it("an order of another shop leaves no note, and another shop reads none", async
 it("a job notes every row of its slices, and none where it was stopped or has moved on", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 5, { from: before });
-  await startResendJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
-  const job = (await nextResendJob())!;
-  await resendSlice(job, later, 2);
+  await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
+  const job = (await nextBulkJob())!;
+  await runSlice(job, later, 2);
   expect(await db.act.count()).toBe(2);
-  await resendSlice(job, later, 2);
+  await runSlice(job, later, 2);
   expect(await db.act.count()).toBe(2);
-  await resendSlice((await nextResendJob())!, later, 2);
+  await runSlice((await nextBulkJob())!, later, 2);
   expect(await db.act.count()).toBe(4);
 
-  const last = (await nextResendJob())!;
-  await stopResendJob(shop, last.id, later);
-  await resendSlice(last, later, 2);
+  const last = (await nextBulkJob())!;
+  await stopBulkJob(shop, last.id, later);
+  await runSlice(last, later, 2);
   expect(await db.act.count()).toBe(4);
   const sent = await db.subscription.findMany({ where: { id: { in: ids }, state: "queued" } });
   const acts = await db.act.findMany({ where: { kind: "sent_again", rowVersion: 1 } });
@@ -82,10 +82,10 @@ it("a job notes every row of its slices, and none where it was stopped or has mo
 it("a row that has failed anew since the job was ordered is neither sent again nor noted", async () => {
   const shop = await installShop();
   const [kept, changed] = await rowsOf(shop, 2, { from: before });
-  await startResendJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
-  const job = (await nextResendJob())!;
+  await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
+  const job = (await nextBulkJob())!;
   await db.subscription.update({ where: { id: changed! }, data: { updatedAt: later } });
-  await resendSlice(job, later);
+  await runSlice(job, later);
   expect(await allActs()).toMatchObject([{ subscriptionId: kept }]);
 });
 

@@ -14,10 +14,10 @@ import { LogCard } from "../components/log-card.tsx";
 import { toLogRow } from "../components/log-row.ts";
 import { PageError } from "../components/page-error.tsx";
 import { useRefresh } from "../components/refresh.ts";
-import { resendToast, type ResendAnswer } from "../components/resend-answer.ts";
-import { ResendJobBanner } from "../components/resend-job-banner.tsx";
-import { useJobToast } from "../components/resend-job-toast.ts";
-import { useResendOrders } from "../components/resend-orders.ts";
+import { bulkToast, type BulkAnswer } from "../components/bulk-answer.ts";
+import { BulkJobBanner } from "../components/bulk-job-banner.tsx";
+import { useBulkJobToast } from "../components/bulk-job-toast.ts";
+import { useBulkOrders } from "../components/bulk-orders.ts";
 import { useToast } from "../components/toast.ts";
 import { productNameOf } from "../catalog/products.ts";
 import { logger } from "../logger.server.ts";
@@ -27,8 +27,8 @@ import { countStates, sumOf } from "../outbox/figures.ts";
 import { isFiltered, readView } from "../outbox/filter.ts";
 import { listPage } from "../outbox/history.ts";
 import { eraseSelected } from "../outbox/person.ts";
-import { readResendOrder } from "../outbox/resend-form.ts";
-import { presentResendJob, startResendJob, stopResendJob } from "../outbox/resend-job.ts";
+import { readBulkOrder } from "../outbox/bulk-order.ts";
+import { presentBulkJob, startBulkJob, stopBulkJob } from "../outbox/bulk-job.ts";
 import { resendSelected } from "../outbox/resend.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
@@ -43,7 +43,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ? { count: sumOf(counted, view.state), more: false }
       : countMeant(await conditionsOf(shop, view)),
     productNameOf(shop, view),
-    presentResendJob(shop, now),
+    presentBulkJob(shop, now),
   ]);
   const page = { rows: rows.map(toLogRow), ...pages };
   return { page, counts: counted, matching, productName, job, view, now };
@@ -53,7 +53,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
   if (request.method !== "POST") return answer({ intent: null }, 405);
   const form = await request.formData().catch(() => new FormData());
-  const order = readResendOrder(form);
+  const order = readBulkOrder(form);
   const now = new Date();
   switch (order?.intent) {
     case "selected": {
@@ -67,10 +67,10 @@ export async function action({ request }: ActionFunctionArgs) {
     case "all":
       return answer({
         intent: "all",
-        start: await startResendJob(shop, order.action, order.filter, now),
+        start: await startBulkJob(shop, order.action, order.filter, now),
       });
     case "stop": {
-      const stopped = await stopResendJob(shop, order.id, now);
+      const stopped = await stopBulkJob(shop, order.id, now);
       if (stopped) logger.info({ shop, job: order.id }, "All that match: stopped by the merchant");
       return answer({ intent: "stop", stopped });
     }
@@ -79,7 +79,7 @@ export async function action({ request }: ActionFunctionArgs) {
   }
 }
 
-function answer(words: ResendAnswer, status = 200) {
+function answer(words: BulkAnswer, status = 200) {
   return data(words, { status });
 }
 
@@ -89,14 +89,14 @@ export const meta: MetaFunction = () => [{ title: "Sign-ups · Notify me" }];
 
 export default function SubscriptionsPage() {
   const { page, counts, matching, productName, job, view, now } = useLoaderData<typeof loader>();
-  const { answer: answered } = useResendOrders();
+  const { answer: answered } = useBulkOrders();
   const file = useExport(view);
   const running = job?.state === "running";
   const waits = page.rows.some(({ state }) => state === "queued");
   const quiet = view.cursor === null ? "slowly" : "never";
   useRefresh(running ? "closely" : waits ? "soon" : quiet);
-  useToast(answered, resendToast(answered));
-  useJobToast(job, answered);
+  useToast(answered, bulkToast(answered));
+  useBulkJobToast(job, answered);
   return (
     <Page
       title="Sign-ups"
@@ -106,7 +106,7 @@ export default function SubscriptionsPage() {
     >
       <BlockStack gap="400">
         <ExportFailed {...file} />
-        {job && <ResendJobBanner job={job} />}
+        {job && <BulkJobBanner job={job} />}
         <LogCard {...{ page, counts, matching, productName, view, now }} busy={running} />
       </BlockStack>
     </Page>

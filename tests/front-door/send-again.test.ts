@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createResendRunner } from "#app/delivery/resend-jobs.ts";
+import { createBulkRunner } from "#app/delivery/bulk-jobs.ts";
 import { db } from "#app/db.server.ts";
 import { logger } from "#app/logger.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
@@ -44,13 +44,13 @@ async function statesOf(ids: string[]): Promise<string[]> {
 }
 
 function jobOf(name: string) {
-  return db.resendJob.findUnique({ where: { shop: name } });
+  return db.bulkJob.findUnique({ where: { shop: name } });
 }
 
 async function workOff(): Promise<void> {
-  const runner = createResendRunner({ log: logger });
+  const runner = createBulkRunner({ log: logger });
   runner.wake();
-  await expect.poll(() => db.resendJob.count({ where: { state: "running" } })).toBe(0);
+  await expect.poll(() => db.bulkJob.count({ where: { state: "running" } })).toBe(0);
   await runner.stop();
 }
 

@@ -7,7 +7,7 @@ import { noFilter } from "#app/outbox/filter.ts";
 import { wakeLane } from "#app/outbox/lane.ts";
 import { erasePerson, eraseShop } from "#app/outbox/person.ts";
 import { resendSelected } from "#app/outbox/resend.ts";
-import { startResendJob, stopResendJob } from "#app/outbox/resend-job.ts";
+import { startBulkJob, stopBulkJob } from "#app/outbox/bulk-job.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { signUp } from "../shops.ts";
@@ -62,11 +62,11 @@ export async function happen(step: Step, world: World): Promise<void> {
       return;
     }
     case "resendAll":
-      if (await isThere(shop)) await startResendJob(shop, "send_again", noFilter, now);
+      if (await isThere(shop)) await startBulkJob(shop, "send_again", noFilter, now);
       return;
     case "stopResending": {
-      const job = await db.resendJob.findUnique({ where: { shop } });
-      if (job) await stopResendJob(shop, job.id, now);
+      const job = await db.bulkJob.findUnique({ where: { shop } });
+      if (job) await stopBulkJob(shop, job.id, now);
       return;
     }
     case "erase":

@@ -1,17 +1,17 @@
 import { readFilter, type LogFilter } from "./filter.ts";
 import { PAGE_SIZE } from "./history.ts";
-import { JOB_ACTIONS, type JobAction } from "./job-action.ts";
+import { BULK_ACTIONS, type BulkAction } from "./bulk-action.ts";
 
 /** What the log's page can be asked to do. */
-export type ResendOrder =
-  | { intent: "selected"; action: JobAction; ids: string[] }
-  | { intent: "all"; action: JobAction; filter: LogFilter }
+export type BulkOrder =
+  | { intent: "selected"; action: BulkAction; ids: string[] }
+  | { intent: "all"; action: BulkAction; filter: LogFilter }
   | { intent: "stop"; id: string };
 
 /** Reads an order; undefined where it is none. What it names may belong to nobody: the queries see to that. */
-export function readResendOrder(form: FormData): ResendOrder | undefined {
+export function readBulkOrder(form: FormData): BulkOrder | undefined {
   const ids = form.getAll("id").filter((id) => typeof id === "string");
-  const action = JOB_ACTIONS.find((known) => known === form.get("action"));
+  const action = BULK_ACTIONS.find((known) => known === form.get("action"));
   switch (form.get("intent")) {
     case "selected":
       if (!action || ids.length === 0 || ids.length > PAGE_SIZE) return undefined;

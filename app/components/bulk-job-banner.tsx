@@ -1,16 +1,16 @@
 import { Banner, BlockStack, ProgressBar } from "@shopify/polaris";
 import { useId, useState } from "react";
-import type { ResendProgress } from "../outbox/resend-job.ts";
-import { jobWords } from "./resend-job-words.ts";
-import { useResendOrders } from "./resend-orders.ts";
+import type { BulkProgress } from "../outbox/bulk-job.ts";
+import { bulkJobWords } from "./bulk-job-words.ts";
+import { useBulkOrders } from "./bulk-orders.ts";
 
-/** How far sending all that match again has come; while it runs it can be stopped, afterwards put away. */
-export function ResendJobBanner({ job }: { job: ResendProgress }) {
+/** How far the order for all that match has come; while it runs it can be stopped, afterwards put away. */
+export function BulkJobBanner({ job }: { job: BulkProgress }) {
   const [putAway, setPutAway] = useState<string>();
-  const { stop, ordering } = useResendOrders();
+  const { stop, ordering } = useBulkOrders();
   const progressLabel = useId();
   if (putAway === job.id) return null;
-  const { tone, title, body } = jobWords(job);
+  const { tone, title, body } = bulkJobWords(job);
   if (job.state !== "running") {
     return (
       <Banner tone={tone} title={title} onDismiss={() => setPutAway(job.id)}>
@@ -31,7 +31,7 @@ export function ResendJobBanner({ job }: { job: ResendProgress }) {
           <p id={progressLabel}>{body}</p>
           <ProgressBar
             size="small"
-            progress={Math.min((100 * job.resent) / Math.max(job.total, 1), job.more ? 95 : 100)}
+            progress={Math.min((100 * job.moved) / Math.max(job.total, 1), job.more ? 95 : 100)}
             ariaLabelledBy={progressLabel}
           />
         </BlockStack>

@@ -4,8 +4,8 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { noFilter } from "./filter.ts";
-import { presentResendJob, startResendJob, stopResendJob } from "./resend-job.ts";
-import { nextResendJob, resendSlice } from "./resend-slice.ts";
+import { presentBulkJob, startBulkJob, stopBulkJob } from "./bulk-job.ts";
+import { nextBulkJob, runSlice } from "./bulk-slice.ts";
 import { resendSelected } from "./resend.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -39,18 +39,18 @@ describe("a selection", () => {
   });
 });
 
-describe("starting to send all that match again", () => {
+describe("starting a bulk job", () => {
   it("counts what matches at that moment, of this shop alone", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
     await rowsOf(shop, 4, { from: before, state: "blocked" });
     await rowsOf(shop, 3, { from: before, state: "queued" });
     await rowsOf(await installShop(), 7, { from: before });
-    expect(await startResendJob(shop, "send_again", failed, now)).toMatchObject({
+    expect(await startBulkJob(shop, "send_again", failed, now)).toMatchObject({
       kind: "started",
     });
-    expect(await presentResendJob(shop, now)).toMatchObject({
-      ...{ state: "running", total: 5, resent: 0 },
+    expect(await presentBulkJob(shop, now)).toMatchObject({
+      ...{ state: "running", total: 5, moved: 0 },
     });
   });
 
@@ -67,27 +67,25 @@ describe("starting to send all that match again", () => {
     await rowsOf(shop, 5, { from: before });
     await rowsOf(shop, 4, { from: before, state: "blocked" });
     await rowsOf(shop, 3, { from: before, state: "queued" });
-    expect(await startResendJob(shop, "send_again", { ...noFilter, ...filter }, now)).toMatchObject(
-      {
-        kind: total ? "started" : "nothing",
-      },
-    );
-    expect((await presentResendJob(shop, now))?.total).toBe(total);
+    expect(await startBulkJob(shop, "send_again", { ...noFilter, ...filter }, now)).toMatchObject({
+      kind: total ? "started" : "nothing",
+    });
+    expect((await presentBulkJob(shop, now))?.total).toBe(total);
   });
 
   it("is refused while one of the shop is running, also to two requests at once", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
     const starts = await Promise.all(
-      [1, 2, 3].map(() => startResendJob(shop, "send_again", failed, now)),
+      [1, 2, 3].map(() => startBulkJob(shop, "send_again", failed, now)),
     );
     expect(starts.map(({ kind }) => kind).sort()).toEqual(["running", "running", "started"]);
-    expect(await startResendJob(shop, "send_again", failed, now)).toEqual({ kind: "running" });
-    expect(await db.resendJob.count()).toBe(1);
+    expect(await startBulkJob(shop, "send_again", failed, now)).toEqual({ kind: "running" });
+    expect(await db.bulkJob.count()).toBe(1);
 
     const other = await installShop();
     await rowsOf(other, 1, { from: before });
-    expect(await startResendJob(other, "send_again", failed, now)).toMatchObject({
+    expect(await startBulkJob(other, "send_again", failed, now)).toMatchObject({
       kind: "started",
     });
   });
@@ -95,11 +93,11 @@ describe("starting to send all that match again", () => {
   it("takes the place of a job that has ended", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    const first = await startResendJob(shop, "send_again", failed, now);
-    await stopResendJob(shop, first.kind === "started" ? first.id : "", now);
-    const second = await startResendJob(shop, "send_again", failed, later(1));
+    const first = await startBulkJob(shop, "send_again", failed, now);
+    await stopBulkJob(shop, first.kind === "started" ? first.id : "", now);
+    const second = await startBulkJob(shop, "send_again", failed, later(1));
     expect(second.kind).toBe("started");
-    expect(await db.resendJob.findMany()).toMatchObject([{ state: "running" }]);
+    expect(await db.bulkJob.findMany()).toMatchObject([{ state: "running" }]);
   });
 });
 
@@ -107,28 +105,28 @@ describe("stopping", () => {
   it("ends the job where it is, and is nobody else's business", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    await startResendJob(shop, "send_again", failed, now);
-    const job = (await nextResendJob())!;
-    await resendSlice(job, later(1), 2);
-    expect(await stopResendJob("other.myshopify.com", job.id, later(2))).toBe(false);
-    expect(await stopResendJob(shop, "another", later(2))).toBe(false);
-    expect((await presentResendJob(shop, now))?.state).toBe("running");
-    expect(await stopResendJob(shop, job.id, later(2))).toBe(true);
-    expect(await stopResendJob(shop, job.id, later(2))).toBe(false);
-    expect(await presentResendJob(shop, later(3))).toMatchObject({
-      ...{ state: "stopped", total: 5, resent: 2 },
+    await startBulkJob(shop, "send_again", failed, now);
+    const job = (await nextBulkJob())!;
+    await runSlice(job, later(1), 2);
+    expect(await stopBulkJob("other.myshopify.com", job.id, later(2))).toBe(false);
+    expect(await stopBulkJob(shop, "another", later(2))).toBe(false);
+    expect((await presentBulkJob(shop, now))?.state).toBe("running");
+    expect(await stopBulkJob(shop, job.id, later(2))).toBe(true);
+    expect(await stopBulkJob(shop, job.id, later(2))).toBe(false);
+    expect(await presentBulkJob(shop, later(3))).toMatchObject({
+      ...{ state: "stopped", total: 5, moved: 2 },
     });
-    expect(await nextResendJob()).toBeUndefined();
+    expect(await nextBulkJob()).toBeUndefined();
     expect(await db.subscription.count({ where: { state: "queued" } })).toBe(2);
   });
 
   it("is heard by a slice under way: it moves no row", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    await startResendJob(shop, "send_again", failed, now);
-    const job = (await nextResendJob())!;
-    await stopResendJob(shop, job.id, later(1));
-    expect(await resendSlice(job, later(2))).toEqual({ moved: 0, ended: null });
+    await startBulkJob(shop, "send_again", failed, now);
+    const job = (await nextBulkJob())!;
+    await stopBulkJob(shop, job.id, later(1));
+    expect(await runSlice(job, later(2))).toEqual({ moved: 0, ended: null });
     expect(await db.subscription.count({ where: { state: "failed" } })).toBe(5);
   });
 });
@@ -136,10 +134,10 @@ describe("stopping", () => {
 it("an ended job is shown for a short while, and forgets at once what was searched for", async () => {
   const shop = await installShop();
   await rowsOf(shop, 3, { from: before });
-  await startResendJob(shop, "send_again", { ...failed, search: "shopper-1@example.com" }, now);
-  expect((await db.resendJob.findUniqueOrThrow({ where: { shop } })).filter).toContain("shopper-1");
-  await resendSlice((await nextResendJob())!, later(1));
-  expect(await presentResendJob(shop, later(60_000))).toMatchObject({ state: "done", resent: 1 });
-  expect(await presentResendJob(shop, later(600_000))).toBeUndefined();
-  expect((await db.resendJob.findUniqueOrThrow({ where: { shop } })).filter).toBe("");
+  await startBulkJob(shop, "send_again", { ...failed, search: "shopper-1@example.com" }, now);
+  expect((await db.bulkJob.findUniqueOrThrow({ where: { shop } })).filter).toContain("shopper-1");
+  await runSlice((await nextBulkJob())!, later(1));
+  expect(await presentBulkJob(shop, later(60_000))).toMatchObject({ state: "done", moved: 1 });
+  expect(await presentBulkJob(shop, later(600_000))).toBeUndefined();
+  expect((await db.bulkJob.findUniqueOrThrow({ where: { shop } })).filter).toBe("");
 });

@@ -4,15 +4,15 @@ import { announce } from "./committed.ts";
 import { MOST_LOOKED_AT } from "./conditions.ts";
 import { countMeant } from "./count.ts";
 import { writeView, type LogFilter } from "./filter.ts";
-import { meantBy, type JobAction } from "./job-action.ts";
+import { meantBy, type BulkAction } from "./bulk-action.ts";
 import { unchangedSince } from "./unchanged-since.ts";
 
-export type JobState = "running" | "done" | "stopped";
+export type BulkState = "running" | "done" | "stopped";
 
 /** So long a job that ended is still shown. */
 const SHOWN_FOR_MS = 2 * 60_000;
 
-export type ResendStart =
+export type BulkStart =
   | { kind: "started"; id: string }
   /** One of this shop is at work already. */
   | { kind: "running" }
@@ -20,12 +20,12 @@ export type ResendStart =
   | { kind: "nothing" };
 
 /** Orders something for all rows of a shop that match. The worker does it, slice by slice. */
-export async function startResendJob(
+export async function startBulkJob(
   shop: string,
-  action: JobAction,
+  action: BulkAction,
   filter: LogFilter,
   now: Date,
-): Promise<ResendStart> {
+): Promise<BulkStart> {
   const wanted = meantBy(action, filter);
   if (!wanted) return { kind: "nothing" };
   const { count: total, more } = await countMeant(
@@ -38,8 +38,8 @@ export async function startResendJob(
   const job = { id, shop, action, filter: writeView(wanted).toString(), upTo: now, total, more };
   try {
     await commit(() => [
-      db.resendJob.deleteMany({ where: { shop, state: { not: "running" } } }),
-      db.resendJob.create({ data: { ...job, state: "running", createdAt: now, updatedAt: now } }),
+      db.bulkJob.deleteMany({ where: { shop, state: { not: "running" } } }),
+      db.bulkJob.create({ data: { ...job, state: "running", createdAt: now, updatedAt: now } }),
     ]);
   } catch (error) {
     if (isTaken(error)) return { kind: "running" };
@@ -49,22 +49,19 @@ export async function startResendJob(
   return { kind: "started", id };
 }
 
-export interface ResendProgress {
+export interface BulkProgress {
   id: string;
-  action: JobAction;
-  state: JobState;
+  action: BulkAction;
+  state: BulkState;
   /** Rows that matched when it began, or more than so many, and how many of them it was done to so far. */
   total: number;
   more: boolean;
-  resent: number;
+  moved: number;
 }
 
 /** How a shop's job stands: the one at work, or the last one while it has only just ended. */
-export async function presentResendJob(
-  shop: string,
-  now: Date,
-): Promise<ResendProgress | undefined> {
-  const job = await db.resendJob.findUnique({
+export async function presentBulkJob(shop: string, now: Date): Promise<BulkProgress | undefined> {
+  const job = await db.bulkJob.findUnique({
     where: { shop },
     select: {
       id: true,
@@ -72,7 +69,7 @@ export async function presentResendJob(
       state: true,
       total: true,
       more: true,
-      resent: true,
+      moved: true,
       updatedAt: true,
     },
   });
@@ -80,13 +77,13 @@ export async function presentResendJob(
   const { updatedAt, ...progress } = job;
   const fresh = now.getTime() - updatedAt.getTime() < SHOWN_FOR_MS;
   if (job.state !== "running" && !fresh) return undefined;
-  return { ...progress, action: job.action as JobAction, state: job.state as JobState };
+  return { ...progress, action: job.action as BulkAction, state: job.state as BulkState };
 }
 
 /** Ends a shop's job before its time: what it has done stays so. False where none such is at work. */
-export async function stopResendJob(shop: string, id: string, now: Date): Promise<boolean> {
+export async function stopBulkJob(shop: string, id: string, now: Date): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.resendJob.updateMany({ where: { id, shop, state: "running" }, data: ended("stopped", now) }),
+    db.bulkJob.updateMany({ where: { id, shop, state: "running" }, data: ended("stopped", now) }),
   ]);
   return count > 0;
 }

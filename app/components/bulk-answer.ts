@@ -1,16 +1,16 @@
-import type { JobAction } from "../outbox/job-action.ts";
-import type { ResendStart } from "../outbox/resend-job.ts";
+import type { BulkAction } from "../outbox/bulk-action.ts";
+import type { BulkStart } from "../outbox/bulk-job.ts";
 
 /** What the log's page is told of what it ordered. */
-export type ResendAnswer =
-  | { intent: "selected"; action: JobAction; asked: number; done: number }
-  | { intent: "all"; start: ResendStart }
+export type BulkAnswer =
+  | { intent: "selected"; action: BulkAction; asked: number; done: number }
+  | { intent: "all"; start: BulkStart }
   | { intent: "stop"; stopped: boolean }
   /** What was sent is no order. */
   | { intent: null };
 
 /** What of it is said in a toast; a job that has begun stands on the page instead. */
-export function resendToast(answer: ResendAnswer | undefined): string | undefined {
+export function bulkToast(answer: BulkAnswer | undefined): string | undefined {
   switch (answer?.intent) {
     case "selected":
       return selectedWords(answer);
@@ -30,7 +30,7 @@ function selectedWords({
   asked,
   done,
 }: {
-  action: JobAction;
+  action: BulkAction;
   asked: number;
   done: number;
 }): string {
@@ -41,7 +41,7 @@ function selectedWords({
   return done === 1 ? `It is ${one}` : `${done} are ${one}`;
 }
 
-function startWords({ kind }: ResendStart): string | undefined {
+function startWords({ kind }: BulkStart): string | undefined {
   switch (kind) {
     case "started":
       return undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { PAGE_SIZE } from "./history.ts";
-import { readResendOrder } from "./resend-form.ts";
+import { readBulkOrder } from "./bulk-order.ts";
 
 function form(fields: [name: string, value: string | Blob][]): FormData {
   const data = new FormData();
@@ -12,7 +12,7 @@ describe("an order from the log", () => {
   it("names the rows of a selection, no more of them than a page has", () => {
     const ids = (count: number) => Array.from({ length: count }, (_, at) => `row-${at}`);
     const order = (count: number) =>
-      readResendOrder(
+      readBulkOrder(
         form([
           ["intent", "selected"],
           ["action", "delete"],
@@ -31,7 +31,7 @@ describe("an order from the log", () => {
     ["", "", { state: null, search: "" }],
     ["nonsense", " ann ", { state: null, search: "ann" }],
   ])("means by state %j and search %j what the log's address means", (state, search, filter) => {
-    const order = readResendOrder(
+    const order = readBulkOrder(
       form([
         ["intent", "all"],
         ["action", "send_again"],
@@ -72,6 +72,6 @@ describe("an order from the log", () => {
       ],
     ],
   ] as [string, string | Blob][][][])("is none in %j", (fields) => {
-    expect(readResendOrder(form(fields))).toBeUndefined();
+    expect(readBulkOrder(form(fields))).toBeUndefined();
   });
 });

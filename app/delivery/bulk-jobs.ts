@@ -2,12 +2,12 @@ import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "../klaviyo/report.ts";
 import { nameOf } from "../logger.server.ts";
-import { nextResendJob, resendSlice, type RunningJob } from "../outbox/resend-slice.ts";
+import { nextBulkJob, runSlice, type RunningBulkJob } from "../outbox/bulk-slice.ts";
 
 /** A job whose slice has failed is left alone for so long; the others go on. */
 const REST_AFTER_ERROR_MS = 30_000;
 
-export interface ResendRunner {
+export interface BulkRunner {
   /** Says that there may be a job. Cheap, and safe at any time: it works beside whoever calls. */
   wake(): void;
   /** Ends after the slice under way. What is left of a job is done by the next runner. */
@@ -15,16 +15,16 @@ export interface ResendRunner {
 }
 
 /**
- * Works off the jobs that send all matching rows again, slice by slice and shop by shop in turns,
- * and lets everything else of the process have its turn in between.
+ * Works off the jobs over all matching rows, slice by slice and shop by shop in turns, and lets
+ * everything else of the process have its turn in between.
  */
-export function createResendRunner({
+export function createBulkRunner({
   log,
   clock = Date,
 }: {
   log: Logger;
   clock?: Clock;
-}): ResendRunner {
+}): BulkRunner {
   const begun = new Set<string>();
   const restingUntil = new Map<string, number>();
   let working: Promise<void> | undefined;
@@ -34,7 +34,7 @@ export function createResendRunner({
 
   async function workOff(): Promise<void> {
     while (!isStopping()) {
-      const job = await nextResendJob(resting());
+      const job = await nextBulkJob(resting());
       if (!job) {
         if (restingUntil.size === 0) begun.clear();
         return;
@@ -43,24 +43,24 @@ export function createResendRunner({
         restingUntil.set(job.id, clock.now() + REST_AFTER_ERROR_MS);
         log.error(
           { shop: job.shop, job: job.id, error: nameOf(error) },
-          "A slice of sending again failed and changed nothing; the job rests and is tried again",
+          "A slice of a bulk job failed and changed nothing; the job rests and is tried again",
         );
       });
       await otherWork();
     }
   }
 
-  async function work(job: RunningJob): Promise<void> {
+  async function work(job: RunningBulkJob): Promise<void> {
     const { id, shop, action, total } = job;
     if (!begun.has(id)) {
       begun.add(id);
-      log.info({ shop, job: id, action, resent: job.resent, total }, "All that match: begun");
+      log.info({ shop, job: id, action, moved: job.moved, total }, "All that match: begun");
     }
-    const { moved, ended } = await resendSlice(job, new Date(clock.now()));
+    const { moved, ended } = await runSlice(job, new Date(clock.now()));
     if (!ended) return;
     begun.delete(id);
     log.info(
-      { shop, job: id, action, resent: job.resent + moved, total, state: ended },
+      { shop, job: id, action, moved: job.moved + moved, total, state: ended },
       "All that match: ended",
     );
   }
@@ -75,7 +75,7 @@ export function createResendRunner({
     do {
       askedAgain = false;
       await workOff().catch((error: unknown) => {
-        log.error({ error: nameOf(error) }, "The jobs of sending again could not be read");
+        log.error({ error: nameOf(error) }, "The bulk jobs could not be read");
       });
     } while (isAskedAgain() && !isStopping());
     working = undefined;

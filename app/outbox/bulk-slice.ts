@@ -7,9 +7,9 @@ import { readCursor, writeCursor } from "./cursor.ts";
 import { readFilter, type LogFilter } from "./filter.ts";
 import { laneWakes } from "./lane.ts";
 import { emptied } from "./person.ts";
-import { ended } from "./resend-job.ts";
+import { ended } from "./bulk-job.ts";
 import { sendAgain } from "./resend.ts";
-import { JOB_ACTIONS, meantBy } from "./job-action.ts";
+import { BULK_ACTIONS, meantBy } from "./bulk-action.ts";
 import { commitSummed } from "./sums.ts";
 import { unchangedSince } from "./unchanged-since.ts";
 import { walk, type Place } from "./walk.ts";
@@ -18,8 +18,8 @@ import { walk, type Place } from "./walk.ts";
 const SLICE = 500;
 
 /** The running job that has waited longest for a slice; those that rest are passed over. */
-export async function nextResendJob(resting: string[] = []) {
-  const job = await db.resendJob.findFirst({
+export async function nextBulkJob(resting: string[] = []) {
+  const job = await db.bulkJob.findFirst({
     where: { state: "running", id: { notIn: resting } },
     orderBy: [{ updatedAt: "asc" }, { id: "asc" }],
     include: { merchant: { select: { uninstalledAt: true } } },
@@ -27,22 +27,23 @@ export async function nextResendJob(resting: string[] = []) {
   return job ?? undefined;
 }
 
-export type RunningJob = NonNullable<Awaited<ReturnType<typeof nextResendJob>>>;
+export type RunningBulkJob = NonNullable<Awaited<ReturnType<typeof nextBulkJob>>>;
 
 export interface Slice {
-  /** Rows that this slice has sent again, or deleted. */
+  /** Rows that this slice has sent again, released or deleted. */
   moved: number;
   /** How the job has ended with it; null where there is more to do. */
   ended: "done" | "stopped" | null;
 }
 
 /**
- * Sends the next rows of a job again, or deletes them, and moves its cursor and its count on, all in one commit: a
- * process that is killed has done all of a slice or nothing of it. Where the job has moved on since
- * it was read, or was stopped, nothing happens; a row that has changed is left alone and not counted.
+ * Sends the next rows of a job again, releases or deletes them, and moves its cursor and its count
+ * on, all in one commit: a process that is killed has done all of a slice or nothing of it. Where
+ * the job has moved on since it was read, or was stopped, nothing happens; a row that has changed is
+ * left alone and not counted.
  */
-export async function resendSlice(job: RunningJob, now: Date, size = SLICE): Promise<Slice> {
-  const action = JOB_ACTIONS.find((known) => known === job.action);
+export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Promise<Slice> {
+  const action = BULK_ACTIONS.find((known) => known === job.action);
   const filter = action && meantBy(action, readFilter(new URLSearchParams(job.filter)));
   if (!filter || job.merchant.uninstalledAt) return end(job, "stopped", now);
 
@@ -62,10 +63,10 @@ export async function resendSlice(job: RunningJob, now: Date, size = SLICE): Pro
     // Known from the ids already, but it is what leads the database to them through an index.
     createdAt: { gte: last.createdAt, lte: first.createdAt },
     updatedAt: { lte: upTo },
-    merchant: { resendJob: { is: { id, slice } } },
+    merchant: { bulkJob: { is: { id, slice } } },
   };
   const [{ count: won }, , ...done] = await commitSummed(ids, () => [
-    db.resendJob.updateMany({
+    db.bulkJob.updateMany({
       where: { id, state: "running", cursor },
       data: {
         slice,
@@ -93,7 +94,7 @@ export async function resendSlice(job: RunningJob, now: Date, size = SLICE): Pro
 function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date) {
   const its = state ? Prisma.sql`"state" = ${state}` : Prisma.sql`"state" <> 'cancelled'`;
   return db.$executeRaw`
-    UPDATE "ResendJob" SET "resent" = "resent" + (
+    UPDATE "BulkJob" SET "moved" = "moved" + (
       SELECT COUNT(*) FROM "Subscription"
       WHERE "id" IN (${Prisma.join(ids)}) AND ${its} AND "updatedAt" <= ${upTo}
     )
@@ -101,9 +102,9 @@ function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date)
 }
 
 /** Nothing was found as far as was looked: the next slice looks further. */
-async function goOn({ id, cursor }: RunningJob, at: Place, now: Date): Promise<Slice> {
+async function goOn({ id, cursor }: RunningBulkJob, at: Place, now: Date): Promise<Slice> {
   await commit(() => [
-    db.resendJob.updateMany({
+    db.bulkJob.updateMany({
       where: { id, cursor, state: "running" },
       data: { cursor: writeCursor("older", at), updatedAt: now },
     }),
@@ -114,17 +115,17 @@ async function goOn({ id, cursor }: RunningJob, at: Place, now: Date): Promise<S
 /** What the rows of a slice must be to be sent again with it: the same rule once more. */
 function ofSlice(slice: string, { state }: LogFilter, upTo: Date): Prisma.Sql {
   return Prisma.sql`"state" = ${state ?? "failed"} AND "Subscription"."updatedAt" <= ${upTo}
-    AND EXISTS (SELECT 1 FROM "ResendJob" WHERE "slice" = ${slice})`;
+    AND EXISTS (SELECT 1 FROM "BulkJob" WHERE "slice" = ${slice})`;
 }
 
 /** Ends a job that has no more rows, or whose shop has left. */
 async function end(
-  { id, cursor }: RunningJob,
+  { id, cursor }: RunningBulkJob,
   state: "done" | "stopped",
   now: Date,
 ): Promise<Slice> {
   const [{ count }] = await commit(() => [
-    db.resendJob.updateMany({ where: { id, cursor, state: "running" }, data: ended(state, now) }),
+    db.bulkJob.updateMany({ where: { id, cursor, state: "running" }, data: ended(state, now) }),
   ]);
   return { moved: 0, ended: count > 0 ? state : null };
 }

@@ -1,13 +1,13 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef } from "react";
-import type { ResendProgress } from "../outbox/resend-job.ts";
-import type { ResendAnswer } from "./resend-answer.ts";
-import { jobWords } from "./resend-job-words.ts";
+import type { BulkProgress } from "../outbox/bulk-job.ts";
+import type { BulkAnswer } from "./bulk-answer.ts";
+import { bulkJobWords } from "./bulk-job-words.ts";
 
 /** Says once that a job is done which was started, or seen at work, on this page. */
-export function useJobToast(
-  job: ResendProgress | undefined,
-  answer: ResendAnswer | undefined,
+export function useBulkJobToast(
+  job: BulkProgress | undefined,
+  answer: BulkAnswer | undefined,
 ): void {
   const shopify = useAppBridge();
   const awaited = useRef<string | undefined>(undefined);
@@ -19,6 +19,6 @@ export function useJobToast(
     if (job.state === "running" || job.id === started) awaited.current = job.id;
     if (job.state !== "done" || awaited.current !== job.id || said.current === job.id) return;
     said.current = job.id;
-    shopify.toast.show(jobWords(job).title);
+    shopify.toast.show(bulkJobWords(job).title);
   }, [job, started, shopify]);
 }

@@ -8,8 +8,8 @@ import { uninstall } from "../merchant/install.ts";
 import { onCommitted } from "./committed.ts";
 import { noFilter } from "./filter.ts";
 import { eraseShop } from "./person.ts";
-import { presentResendJob, startResendJob } from "./resend-job.ts";
-import { nextResendJob, resendSlice, type RunningJob } from "./resend-slice.ts";
+import { presentBulkJob, startBulkJob } from "./bulk-job.ts";
+import { nextBulkJob, runSlice, type RunningBulkJob } from "./bulk-slice.ts";
 import { resend } from "./resend.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -20,9 +20,9 @@ function later(ms: number): Date {
   return new Date(now.getTime() + ms);
 }
 
-async function startedJob(shop: string): Promise<RunningJob> {
-  await startResendJob(shop, "send_again", failed, now);
-  return (await nextResendJob())!;
+async function startedJob(shop: string): Promise<RunningBulkJob> {
+  await startBulkJob(shop, "send_again", failed, now);
+  return (await nextBulkJob())!;
 }
 
 async function versionsOf(shop: string): Promise<number[]> {
@@ -40,7 +40,7 @@ describe("a slice", () => {
     const deafen = onCommitted((one) => heard.push(one));
     const job = await startedJob(shop);
     heard.length = 0;
-    expect(await resendSlice(job, later(1), 2)).toEqual({ moved: 2, ended: null });
+    expect(await runSlice(job, later(1), 2)).toEqual({ moved: 2, ended: null });
     deafen();
 
     const rows = await db.subscription.findMany({
@@ -53,7 +53,7 @@ describe("a slice", () => {
     expect(rows[0]).toMatchObject({ version: 2, dueAt: later(1), failures: 0, lastReason: null });
     expect(rows[2]).toMatchObject({ version: 1, dueAt: rows[2]!.createdAt, failures: 3 });
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(later(1));
-    expect(await presentResendJob(shop, now)).toMatchObject({ resent: 2, total: 5 });
+    expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 2, total: 5 });
     expect(heard).toEqual([shop]);
   });
 
@@ -61,20 +61,20 @@ describe("a slice", () => {
     const shop = await installShop();
     await rowsOf(shop, 6, { from: before });
     const job = await startedJob(shop);
-    const slices = await Promise.all([1, 2, 3].map(() => resendSlice(job, later(1), 4)));
+    const slices = await Promise.all([1, 2, 3].map(() => runSlice(job, later(1), 4)));
     expect(slices.map(({ moved }) => moved).sort()).toEqual([0, 0, 4]);
     expect(await versionsOf(shop)).toEqual([1, 1, 2, 2, 2, 2]);
-    expect(await presentResendJob(shop, now)).toMatchObject({ resent: 4 });
+    expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 4 });
   });
 
   it("is not done a second time from what was read before, though its rows have failed again", async () => {
     const shop = await installShop();
     await rowsOf(shop, 2, { from: before });
     const job = await startedJob(shop);
-    await resendSlice(job, later(1), 2);
+    await runSlice(job, later(1), 2);
     // A clock behind the one that started the job could even date the failure before it.
     await db.subscription.updateMany({ data: { state: "failed", updatedAt: before } });
-    expect(await resendSlice(job, later(2), 2)).toEqual({ moved: 0, ended: null });
+    expect(await runSlice(job, later(2), 2)).toEqual({ moved: 0, ended: null });
     expect(await versionsOf(shop)).toEqual([2, 2]);
   });
 
@@ -83,10 +83,10 @@ describe("a slice", () => {
     const [first] = await rowsOf(shop, 3, { from: before });
     const job = await startedJob(shop);
     // Between reading and committing, the merchant sends one of the rows again by hand.
-    const [slice] = await Promise.all([resendSlice(job, later(1)), resend(shop, first!, later(1))]);
+    const [slice] = await Promise.all([runSlice(job, later(1)), resend(shop, first!, later(1))]);
     expect(slice).toEqual({ moved: 2, ended: "done" });
     expect(await versionsOf(shop)).toEqual([2, 2, 2]);
-    expect(await presentResendJob(shop, now)).toMatchObject({ resent: 2, total: 3, state: "done" });
+    expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 2, total: 3, state: "done" });
   });
 
   it("leaves nothing half done where the database refuses its rows", async () => {
@@ -95,12 +95,12 @@ describe("a slice", () => {
     const job = await startedJob(shop);
     await db.$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE ON "Subscription" BEGIN SELECT RAISE(ABORT, 'refused'); END`;
     try {
-      await expect(resendSlice(job, later(1))).rejects.toThrow();
+      await expect(runSlice(job, later(1))).rejects.toThrow();
     } finally {
       await db.$executeRaw`DROP TRIGGER refuse`;
     }
-    expect(await db.resendJob.findUniqueOrThrow({ where: { shop } })).toMatchObject({
-      ...{ state: "running", cursor: null, resent: 0 },
+    expect(await db.bulkJob.findUniqueOrThrow({ where: { shop } })).toMatchObject({
+      ...{ state: "running", cursor: null, moved: 0 },
     });
   });
 
@@ -109,7 +109,7 @@ describe("a slice", () => {
     await rowsOf(gone, 3, { from: before });
     await startedJob(gone);
     await uninstall(gone, now);
-    expect(await resendSlice((await nextResendJob())!, later(1))).toEqual({
+    expect(await runSlice((await nextBulkJob())!, later(1))).toEqual({
       ...{ moved: 0, ended: "stopped" },
     });
 
@@ -118,8 +118,8 @@ describe("a slice", () => {
     const job = await startedJob(erased);
     await eraseShop(erased);
     await db.merchant.delete({ where: { shop: erased } });
-    expect(await resendSlice(job, later(1))).toEqual({ moved: 0, ended: null });
-    expect(await nextResendJob()).toBeUndefined();
+    expect(await runSlice(job, later(1))).toEqual({ moved: 0, ended: null });
+    expect(await nextBulkJob()).toBeUndefined();
   });
 });
 
@@ -139,14 +139,14 @@ it("whatever happens between slices, each row that stands as it stood is sent ag
         const atOnce = moments.filter((one) => one === moment).length;
         await rowsOf(shop, atOnce, { from: new Date(before.getTime() + moment) });
       }
-      await startResendJob(shop, "send_again", failed, now);
-      const total = (await presentResendJob(shop, now))?.total;
+      await startBulkJob(shop, "send_again", failed, now);
+      const total = (await presentBulkJob(shop, now))?.total;
       const touched = new Set<string>();
       let slices = 0;
       for (;;) {
-        const job = await nextResendJob();
+        const job = await nextBulkJob();
         if (!job) break;
-        await resendSlice(job, later((slices += 1)), size);
+        await runSlice(job, later((slices += 1)), size);
         const next = changes[slices];
         const rows = await db.subscription.findMany({ where: { shop, state: "failed" } });
         const row = rows[(next?.row ?? 0) % Math.max(rows.length, 1)];
@@ -167,8 +167,8 @@ it("whatever happens between slices, each row that stands as it stood is sent ag
         if (createdAt >= now || touched.has(id)) expect(version).toBe(1);
         else expect(version).toBe(2);
       }
-      const resent = rows.filter(({ version }) => version === 2).length;
-      expect(await presentResendJob(shop, now)).toMatchObject({ state: "done", resent });
+      const moved = rows.filter(({ version }) => version === 2).length;
+      expect(await presentBulkJob(shop, now)).toMatchObject({ state: "done", moved });
       expect(total).toBe(moments.length);
       expect(slices).toBeLessThanOrEqual(Math.floor(moments.length / size) + 1);
     }),

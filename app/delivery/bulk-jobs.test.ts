@@ -7,8 +7,8 @@ import { db } from "../db.server.ts";
 import { onCommitted } from "../outbox/committed.ts";
 import { noFilter } from "../outbox/filter.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { presentResendJob, startResendJob, stopResendJob } from "../outbox/resend-job.ts";
-import { createResendRunner } from "./resend-jobs.ts";
+import { presentBulkJob, startBulkJob, stopBulkJob } from "../outbox/bulk-job.ts";
+import { createBulkRunner } from "./bulk-jobs.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
 const failed = { ...noFilter, state: "failed" } as const;
@@ -32,17 +32,17 @@ beforeEach(async () => {
 });
 
 function runner() {
-  return createResendRunner({ log, clock });
+  return createBulkRunner({ log, clock });
 }
 
 async function startedJob(shop: string) {
-  const start = await startResendJob(shop, "send_again", failed, new Date(clock.now()));
+  const start = await startBulkJob(shop, "send_again", failed, new Date(clock.now()));
   if (start.kind !== "started") throw new Error(start.kind);
   return start;
 }
 
 function progress(shop: string) {
-  return presentResendJob(shop, new Date(time));
+  return presentBulkJob(shop, new Date(time));
 }
 
 function ended(shop: string) {
@@ -98,11 +98,11 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     await ended(shop).toBe("done");
     await one.stop();
     expect(await countOf(shop)).toEqual({ "queued 2": 2_500 });
-    expect(await progress(shop)).toMatchObject({ total: 2_500, resent: 2_500 });
+    expect(await progress(shop)).toMatchObject({ total: 2_500, moved: 2_500 });
     const both = { level: 30, shop, job: job.id, total: 2_500, action: "send_again" };
     expect(lines).toEqual([
-      { ...both, resent: 0, msg: "All that match: begun" },
-      { ...both, resent: 2_500, state: "done", msg: "All that match: ended" },
+      { ...both, moved: 0, msg: "All that match: begun" },
+      { ...both, moved: 2_500, state: "done", msg: "All that match: ended" },
     ]);
   });
 
@@ -117,7 +117,7 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
       killed.wake();
       await dead;
       const far = slice === "written" ? 1_500 : 1_000;
-      expect(await progress(shop)).toMatchObject({ state: "running", resent: far });
+      expect(await progress(shop)).toMatchObject({ state: "running", moved: far });
       expect(await countOf(shop)).toEqual({ "queued 2": far, "failed 1": 2_500 - far });
 
       const next = runner();
@@ -125,7 +125,7 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
       await ended(shop).toBe("done");
       await next.stop();
       expect(await countOf(shop)).toEqual({ "queued 2": 2_500 });
-      expect(await progress(shop)).toMatchObject({ resent: 2_500 });
+      expect(await progress(shop)).toMatchObject({ moved: 2_500 });
     },
   );
 
@@ -137,12 +137,12 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     const first = slices(1);
     one.wake();
     await first;
-    expect(await stopResendJob(shop, id, new Date(clock.now()))).toBe(true);
+    expect(await stopBulkJob(shop, id, new Date(clock.now()))).toBe(true);
     await one.stop();
-    const { state, resent, total } = (await progress(shop))!;
+    const { state, moved, total } = (await progress(shop))!;
     expect([state, total]).toEqual(["stopped", 2_500]);
-    expect(resent).toBeLessThan(2_500);
-    expect(await countOf(shop)).toEqual({ "queued 2": resent, "failed 1": 2_500 - resent });
+    expect(moved).toBeLessThan(2_500);
+    expect(await countOf(shop)).toEqual({ "queued 2": moved, "failed 1": 2_500 - moved });
   });
 
   it("is done once by two runners at once", async () => {
@@ -154,7 +154,7 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     await ended(shop).toBe("done");
     await Promise.all(both.map((one) => one.stop()));
     expect(await countOf(shop)).toEqual({ "queued 2": 2_500 });
-    expect(await progress(shop)).toMatchObject({ resent: 2_500, total: 2_500 });
+    expect(await progress(shop)).toMatchObject({ moved: 2_500, total: 2_500 });
   });
 
   it("lets sign-ups through meanwhile, and leaves them and what has changed alone", async () => {
@@ -176,7 +176,7 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     await ended(shop).toBe("done");
     await one.stop();
     expect(await countOf(shop)).toEqual({ "queued 1": 20, "queued 2": 2_499, "delivered 1": 1 });
-    expect(await progress(shop)).toMatchObject({ resent: 2_499, total: 2_500 });
+    expect(await progress(shop)).toMatchObject({ moved: 2_499, total: 2_500 });
   });
 });
 
@@ -197,7 +197,7 @@ describe("an error in one job", () => {
     one.wake();
     await one.stop();
     expect(lines.filter(({ level }) => level === 50)).toMatchObject([{ shop: sick }]);
-    expect(await progress(sick)).toMatchObject({ state: "running", resent: 0 });
+    expect(await progress(sick)).toMatchObject({ state: "running", moved: 0 });
 
     const next = runner();
     next.wake();
