@@ -3,6 +3,9 @@ import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import "./locales/catalogues.server.ts";
+import { localeOf } from "./locales/locale.ts";
+import { ReaderProvider, UNTOLD_TIME_ZONE } from "./locales/reader.tsx";
 import { logger, nameOf, placesOf } from "./logger.server.ts";
 import { addDocumentResponseHeaders } from "./shopify.server.ts";
 
@@ -20,7 +23,9 @@ export default function handleRequest(
 
   return new Promise((resolve, reject) => {
     const { pipe, abort } = renderToPipeableStream(
-      <RemixServer context={remixContext} url={request.url} />,
+      <ReaderProvider locale={localeOf(request)} timeZone={UNTOLD_TIME_ZONE}>
+        <RemixServer context={remixContext} url={request.url} />
+      </ReaderProvider>,
       {
         [ready]: () => {
           const body = new PassThrough();

@@ -13,6 +13,7 @@ import {
 import type { ReactNode } from "react";
 import { PlainPage } from "./components/plain-page.tsx";
 import { useTryAgain } from "./components/try-again.ts";
+import { useReader } from "./locales/reader.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";
 
 declare module "@remix-run/node" {
@@ -26,9 +27,10 @@ declare module "@remix-run/node" {
  * https://shopify.dev/docs/api/app-bridge-library
  */
 export function Layout({ children }: { children: ReactNode }) {
+  const { locale } = useReader();
   const embedded = useRouteLoaderData<typeof appLoader>("routes/app");
   return (
-    <html lang="en">
+    <html lang={locale}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
@@ -55,23 +57,24 @@ export default function Document() {
 
 /** What is left when not even the frame of the embedded pages could be made, or no page has this address. */
 export function ErrorBoundary() {
+  const { t } = useReader();
   const error = useRouteError();
   const { again } = useTryAgain();
   if (isRouteErrorResponse(error) && error.status === 404) {
     return (
-      <PlainPage title="There is no such page">
-        <p>The address may be mistyped, or the page has moved.</p>
+      <PlainPage title={t("common.missing.heading")}>
+        <p>{t("common.missing.body")}</p>
         <p>
-          <Link to="/">What this app is, and where to open it</Link>
+          <Link to="/">{t("common.missing.about")}</Link>
         </p>
       </PlainPage>
     );
   }
   return (
-    <PlainPage title="This page can’t be shown right now">
-      <p>Something went wrong on our side. The sign-ups of your shoppers are kept.</p>
+    <PlainPage title={t("common.plainError.title")}>
+      <p>{t("common.plainError.body")}</p>
       <button type="button" onClick={again}>
-        Try again
+        {t("common.tryAgain")}
       </button>
     </PlainPage>
   );

@@ -1,6 +1,7 @@
 import { Button, InlineStack, Text } from "@shopify/polaris";
 import { ClipboardIcon } from "@shopify/polaris-icons";
 import { useEffect, useState } from "react";
+import { useReader } from "../locales/reader.tsx";
 import { copyLabel, copyName, copySaid, type Copying } from "./copy-words.ts";
 
 /** So long the button says that it has copied. */
@@ -15,6 +16,7 @@ interface CopyButtonProps {
 
 /** Copies a text of the page. A frame may not be allowed to: it says so, and marks the text instead. */
 export function CopyButton({ of, what }: CopyButtonProps) {
+  const reader = useReader();
   const [copying, setCopying] = useState<Copying>(null);
   useEffect(() => {
     if (copying !== "copied") return;
@@ -38,13 +40,13 @@ export function CopyButton({ of, what }: CopyButtonProps) {
       <Button
         size="micro"
         icon={ClipboardIcon}
-        accessibilityLabel={copyName(copying, what)}
+        accessibilityLabel={copyName(copying, what, reader)}
         onClick={() => void copy()}
       >
-        {copyLabel(copying)}
+        {copyLabel(copying, reader)}
       </Button>
       <Text as="span" tone="subdued" visuallyHidden={copying !== "refused"}>
-        <span role="status">{copySaid(copying)}</span>
+        <span role="status">{copySaid(copying, reader)}</span>
       </Text>
     </InlineStack>
   );

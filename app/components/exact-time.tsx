@@ -1,9 +1,13 @@
-import { useEffect, useState } from "react";
-import { exactTime, localTime } from "./time-words.ts";
+import { useReader } from "../locales/reader.tsx";
+import { exactTime } from "./time-words.ts";
 
-/** A time to the second, as whoever reads has it: there to be read without a pointer to hover with. */
+/** A time to the second, in the shop's time zone: there to be read without a pointer to hover with. */
 export function ExactTime({ at }: { at: Date }) {
-  const [words, setWords] = useState(exactTime(at));
-  useEffect(() => setWords(localTime(at)), [at]);
-  return <time dateTime={at.toISOString()}>{words}</time>;
+  const words = exactTime(at, useReader());
+  return (
+    // A browser may know other names of time zones than the server does.
+    <time dateTime={at.toISOString()} suppressHydrationWarning>
+      {words}
+    </time>
+  );
 }

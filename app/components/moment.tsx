@@ -1,17 +1,18 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback } from "react";
+import { useReader } from "../locales/reader.tsx";
 import { useTicking } from "./ticking.ts";
-import { exactTime, localTime, relativeTime } from "./time-words.ts";
+import { exactTime, relativeTime } from "./time-words.ts";
 
 /** A time as people say it, exact on hover. `now` comes from the loader. */
 export function Moment({ at, now }: { at: Date; now: Date }) {
-  const [exact, setExact] = useState(exactTime(at));
-  useEffect(() => setExact(localTime(at)), [at]);
+  const reader = useReader();
   const words = useTicking(
     now,
-    useCallback((present) => relativeTime(at, present), [at]),
+    useCallback((present) => relativeTime(at, present, reader), [at, reader]),
   );
   return (
-    <time dateTime={at.toISOString()} title={exact}>
+    // A browser may know other names of time zones than the server does.
+    <time dateTime={at.toISOString()} title={exactTime(at, reader)} suppressHydrationWarning>
       {words}
     </time>
   );

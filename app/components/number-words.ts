@@ -1,16 +1,17 @@
+import type { Reader } from "../locales/reader.tsx";
+
 /** A number as its reader writes it, in the digits of the page. */
-export function numberWords(number: number, locale: string): string {
+export function numberWords(number: number, { locale }: Reader): string {
   return new Intl.NumberFormat(locale, { numberingSystem: "latn" }).format(number);
 }
 
 /** "1,234 sign-ups", "1 sign-up". */
-export function signUpsWords(count: number, locale: string): string {
-  return `${numberWords(count, locale)} ${count === 1 ? "sign-up" : "sign-ups"}`;
+export function signUpsWords(count: number, reader: Reader): string {
+  return reader.t("common.signUps", { count, number: numberWords(count, reader) });
 }
 
 /** What becomes of those that wait: empty where none does. */
-export function signUpsWait(count: number, locale: string): string {
+export function signUpsWait(count: number, reader: Reader): string {
   if (count === 0) return "";
-  const waits = count === 1 ? "is waiting; it is not lost" : "are waiting; none is lost";
-  return `${signUpsWords(count, locale)} ${waits}.`;
+  return reader.t("common.signUpsWait", { count, number: numberWords(count, reader) });
 }

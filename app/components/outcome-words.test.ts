@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
 import { judge, type Outcome } from "../klaviyo/outcome.ts";
 import type { Answer } from "../klaviyo/transport.ts";
 import { attemptWords, stepWords } from "./attempt-words.ts";
-import { OUTCOME_WORDS, wordsOf } from "./outcome-words.ts";
+import { OUTCOME_TONES, wordsOf, type OutcomeWord } from "./outcome-words.ts";
 
-const entries = Object.entries(OUTCOME_WORDS);
+const entries = Object.keys(OUTCOME_TONES).map((word) => [word, wordsOf(word, english)] as const);
 
 function heard(status: number, body = "", contentType = "application/vnd.api+json"): Answer {
   return { heard: true, status, contentType, retryAfter: null, rateLimit: null, body };
@@ -41,14 +42,14 @@ describe("whatever Klaviyo answers has words for the merchant", () => {
     ["unexpected", heard(418, problem("teapot"))],
   ])("%s", (word, answer) => {
     expect(wordIn(judge(answer, 0).outcome)).toBe(word);
-    expect(wordsOf(word)).toBe(OUTCOME_WORDS[word as keyof typeof OUTCOME_WORDS]);
+    expect(wordsOf(word, english).label).toBe(english.t(`outcome.${word as OutcomeWord}.label`));
   });
 });
 
 test.each(["no_channel", "consent_not_permitted", "damaged", "honeypot", "key_unreadable"])(
   "a row settled without a call, by %s, has words too",
   (word) => {
-    expect(Object.hasOwn(OUTCOME_WORDS, word)).toBe(true);
+    expect(Object.hasOwn(OUTCOME_TONES, word)).toBe(true);
   },
 );
 
@@ -62,11 +63,11 @@ describe("the call for the consent has words of its own", () => {
     ["back_in_stock", "delivered", "delivered"],
     ["back_in_stock", "scope_missing", "scope_missing"],
   ] as const)("%s, %s: %s", (step, outcome, word) => {
-    expect(attemptWords(step, outcome)).toBe(OUTCOME_WORDS[word]);
+    expect(attemptWords(step, outcome, english)).toEqual(wordsOf(word, english));
   });
 
   it("a step of another release is named as it is", () => {
-    expect([stepWords("consent"), stepWords("back_in_stock"), stepWords("later")]).toEqual([
+    expect(["consent", "back_in_stock", "later"].map((step) => stepWords(step, english))).toEqual([
       "Consent",
       "Back in stock",
       "later",
@@ -90,6 +91,6 @@ it("no two entries share a label: the merchant can tell them apart", () => {
 test.each(["", "a_word_of_a_later_release", "toString", "__proto__"])(
   "an unknown word (%j) has words of its own instead of failing the page",
   (word) => {
-    expect(wordsOf(word).label).toBe("Unknown");
+    expect(wordsOf(word, english).label).toBe("Unknown");
   },
 );

@@ -1,10 +1,11 @@
 import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
 import { AppProvider, Banner, BlockStack, Button, Page, Text } from "@shopify/polaris";
-import english from "@shopify/polaris/locales/en.json" with { type: "json" };
+import { useReader } from "../locales/reader.tsx";
 import { useTryAgain } from "./try-again.ts";
 
 /** The error state of one page, inside the frame of the others. */
 export function PageError() {
+  const { t } = useReader();
   const error = useRouteError();
   const { again, trying } = useTryAgain();
   const answer = isRouteErrorResponse(error) ? (error.data as unknown) : undefined;
@@ -13,18 +14,13 @@ export function PageError() {
     return <div dangerouslySetInnerHTML={{ __html: answer }} />;
   }
   return (
-    <Page title="This page can’t be shown">
-      <Banner tone="critical" title="Something went wrong on our side">
+    <Page title={t("common.error.title")}>
+      <Banner tone="critical" title={t("common.error.heading")}>
         <BlockStack gap="300" inlineAlign="start">
-          <Text as="p">
-            The page could not be put together. No sign-up is lost by this: what shoppers have sent
-            is stored and handed over.
-          </Text>
-          <Text as="p">
-            Try again. If it stays like this, tell whoever runs this app when you saw it.
-          </Text>
+          <Text as="p">{t("common.error.body")}</Text>
+          <Text as="p">{t("common.error.next")}</Text>
           <Button onClick={again} loading={trying}>
-            Try again
+            {t("common.tryAgain")}
           </Button>
         </BlockStack>
       </Banner>
@@ -34,8 +30,9 @@ export function PageError() {
 
 /** The same where the frame itself could not be made. */
 export function FramePageError() {
+  const { polaris } = useReader();
   return (
-    <AppProvider i18n={english}>
+    <AppProvider i18n={polaris}>
       <main>
         <PageError />
       </main>

@@ -8,6 +8,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { useReader } from "../locales/reader.tsx";
 import { useLate } from "./late.ts";
 
 /** Shows the page, or the outline of the next one while that takes its time. */
@@ -26,10 +27,11 @@ export function PendingPage({ children }: { children: ReactNode }) {
 }
 
 function PageOutline() {
+  const { t } = useReader();
   return (
-    <div role="status" aria-label="Loading the page">
+    <div role="status" aria-label={t("common.loadingPage")}>
       <Text as="h1" visuallyHidden>
-        Loading the page
+        {t("common.loadingPage")}
       </Text>
       <SkeletonPage>
         <BlockStack gap="400">

@@ -1,16 +1,16 @@
-/** A language by its English name; a tag that names none, as it is. */
-export function languageWords(locale: string): string {
-  return nameOf("language", locale);
+/** A language by its name in that of the reader; a tag that names none, as it is. */
+export function languageWords(tag: string, locale: string): string {
+  return nameOf("language", tag, locale);
 }
 
-/** A country by its English name, as `DE` is Germany. */
-export function countryWords(code: string): string {
-  return nameOf("region", code);
+/** A country by its name in the reader's language, as `DE` is Germany. */
+export function countryWords(code: string, locale: string): string {
+  return nameOf("region", code, locale);
 }
 
-function nameOf(type: "language" | "region", code: string): string {
+function nameOf(type: "language" | "region", code: string, locale: string): string {
   try {
-    return new Intl.DisplayNames("en", { type }).of(code) ?? code;
+    return new Intl.DisplayNames(locale, { type }).of(code) ?? code;
   } catch {
     return code;
   }

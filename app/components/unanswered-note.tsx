@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { useReader } from "../locales/reader.tsx";
 
 interface UnansweredNoteProps {
   title: string;
@@ -10,10 +11,11 @@ interface UnansweredNoteProps {
 
 /** Beside the form whose sending got no answer; read out at once. */
 export function UnansweredNote({ title, words, children }: UnansweredNoteProps) {
+  const { t } = useReader();
   return (
     <Banner tone="critical" title={title}>
       <BlockStack gap="300" inlineAlign="start">
-        <Text as="p">The app’s server did not answer. {words}</Text>
+        <Text as="p">{t("common.unanswered", { next: words })}</Text>
         {children}
       </BlockStack>
     </Banner>

@@ -1,6 +1,7 @@
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { MissingPage } from "../components/missing-page.tsx";
+import { pageTitle } from "../components/page-title.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
 /** Every address below /app that no other route has. */
@@ -9,7 +10,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<never> {
   throw new Response(undefined, { status: 404 });
 }
 
-export const meta: MetaFunction = () => [{ title: "Not found · Notify me" }];
+export const meta: MetaFunction = (args) => pageTitle("notFound", args);
 
 export const ErrorBoundary = MissingPage;
 export const headers: HeadersFunction = (args) => boundary.headers(args);

@@ -12,6 +12,7 @@ import { homePage } from "../components/home-page.ts";
 import { keepShown } from "../components/kept.ts";
 import { KlaviyoChecklist } from "../components/klaviyo-checklist.tsx";
 import { PageError } from "../components/page-error.tsx";
+import { pageTitle } from "../components/page-title.ts";
 import { readerLocale } from "../components/reader-locale.ts";
 import { useRefresh } from "../components/refresh.ts";
 import { SetUp } from "../components/set-up.tsx";
@@ -30,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export const clientLoader = keepShown<typeof loader>();
 
-export const meta: MetaFunction = () => [{ title: "Home · Notify me" }];
+export const meta: MetaFunction = (args) => pageTitle("home", args);
 
 export default function HomePage() {
   const { health, guide, links, waits, used, now, ...page } = useLoaderData<typeof loader>();

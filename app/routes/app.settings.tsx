@@ -11,6 +11,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { keepShown } from "../components/kept.ts";
 import { KlaviyoSettings } from "../components/klaviyo-settings.tsx";
 import { PageError } from "../components/page-error.tsx";
+import { pageTitle } from "../components/page-title.ts";
 import { readIntent, type SettingsAnswer } from "../components/settings-answer.ts";
 import { SettingsSection } from "../components/settings-section.tsx";
 import { settingsToast } from "../components/settings-toast.ts";
@@ -97,7 +98,7 @@ function answer(words: SettingsAnswer, status = 200) {
 export const clientLoader = keepShown<typeof loader>();
 export const clientAction = orUnanswered<typeof action>();
 
-export const meta: MetaFunction = () => [{ title: "Settings · Notify me" }];
+export const meta: MetaFunction = (args) => pageTitle("settings", args);
 
 export default function SettingsPage() {
   const { connection, settings, storefrontKnows, countries, now } = useLoaderData<typeof loader>();

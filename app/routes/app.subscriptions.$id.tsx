@@ -12,6 +12,7 @@ import { ConsentCard } from "../components/consent-card.tsx";
 import { keepShown } from "../components/kept.ts";
 import { listAddress } from "../components/log-address.ts";
 import { NeighbourLinks } from "../components/neighbour-links.tsx";
+import { pageTitle } from "../components/page-title.ts";
 import { ProductCard } from "../components/product-card.tsx";
 import { useRefresh } from "../components/refresh.ts";
 import { resendWords } from "../components/resend-words.ts";
@@ -79,7 +80,7 @@ function answer(words: SubscriptionAnswer, status = 200) {
 export const clientLoader = keepShown<typeof loader>();
 export const clientAction = orUnanswered<typeof action>();
 
-export const meta: MetaFunction = () => [{ title: "Sign-up · Notify me" }];
+export const meta: MetaFunction = (args) => pageTitle("subscription", args);
 
 export default function SubscriptionPage() {
   const { view, neighbours, now } = useLoaderData<typeof loader>();

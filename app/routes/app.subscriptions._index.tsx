@@ -13,6 +13,7 @@ import { keepShown } from "../components/kept.ts";
 import { LogCard } from "../components/log-card.tsx";
 import { toLogRow } from "../components/log-row.ts";
 import { PageError } from "../components/page-error.tsx";
+import { pageTitle } from "../components/page-title.ts";
 import { useRefresh } from "../components/refresh.ts";
 import { bulkToast, type BulkAnswer } from "../components/bulk-answer.ts";
 import { BulkJobBanner } from "../components/bulk-job-banner.tsx";
@@ -85,7 +86,7 @@ function answer(words: BulkAnswer, status = 200) {
 
 export const clientLoader = keepShown<typeof loader>();
 
-export const meta: MetaFunction = () => [{ title: "Sign-ups · Notify me" }];
+export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
 
 export default function SubscriptionsPage() {
   const { page, counts, matching, productName, job, view, now } = useLoaderData<typeof loader>();

@@ -13,7 +13,10 @@ import { FramePageError } from "../components/page-error.tsx";
 import { PendingPage } from "../components/pending-page.tsx";
 import { StaleNote } from "../components/stale-note.tsx";
 import { env } from "../env.server.ts";
+import { localeOf } from "../locales/locale.ts";
+import { ReaderProvider, useReader } from "../locales/reader.tsx";
 import { logger, nameOf } from "../logger.server.ts";
+import { timeZoneOf } from "../merchant/time-zone.ts";
 import { authenticateAdmin, confirmInstall } from "../shopify.server.ts";
 
 const SHOPIFY_APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
@@ -26,6 +29,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     apiKey: env.SHOPIFY_API_KEY,
     appBridgeUrl: env.APP_BRIDGE_URL ?? SHOPIFY_APP_BRIDGE,
+    locale: localeOf(request),
+    timeZone: await timeZoneOf(shop),
   };
 }
 
@@ -54,14 +59,17 @@ async function confirmMeanwhile(request: Request, shop: string): Promise<void> {
 
 /** The root lays App Bridge into the head, so the provider is not to bring it a second time. */
 export default function EmbeddedApp() {
-  const { apiKey } = useLoaderData<typeof loader>();
+  const { apiKey, locale, timeZone } = useLoaderData<typeof loader>();
+  const { polaris } = useReader();
   return (
-    <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
-      <AppNavigation />
-      <PendingPage>
-        <Outlet />
-      </PendingPage>
-      <StaleNote />
+    <AppProvider isEmbeddedApp={false} apiKey={apiKey} i18n={polaris}>
+      <ReaderProvider locale={locale} timeZone={timeZone}>
+        <AppNavigation />
+        <PendingPage>
+          <Outlet />
+        </PendingPage>
+        <StaleNote />
+      </ReaderProvider>
     </AppProvider>
   );
 }

@@ -1,0 +1,26 @@
+import { RemixBrowser } from "@remix-run/react";
+import { startTransition, StrictMode } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { addCatalogue, type Catalogue } from "./locales/catalogue.ts";
+import { languageOf, type Language } from "./locales/locale.ts";
+import { ReaderProvider, UNTOLD_TIME_ZONE } from "./locales/reader.tsx";
+
+/** A browser loads the language of its page, and no other. */
+const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
+  en: () => import("./locales/en.ts"),
+};
+
+const locale = document.documentElement.lang;
+const language = languageOf(locale);
+addCatalogue(language, (await catalogues[language]()).default);
+
+startTransition(() => {
+  hydrateRoot(
+    document,
+    <StrictMode>
+      <ReaderProvider locale={locale} timeZone={UNTOLD_TIME_ZONE}>
+        <RemixBrowser />
+      </ReaderProvider>
+    </StrictMode>,
+  );
+});

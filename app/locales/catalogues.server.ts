@@ -1,0 +1,4 @@
+import { addCatalogue } from "./catalogue.ts";
+import en from "./en.ts";
+
+addCatalogue("en", en);

@@ -1,0 +1,9 @@
+import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
+import common from "./en/common.json" with { type: "json" };
+import home from "./en/home.json" with { type: "json" };
+import log from "./en/log.json" with { type: "json" };
+import outcome from "./en/outcome.json" with { type: "json" };
+import settings from "./en/settings.json" with { type: "json" };
+import subscription from "./en/subscription.json" with { type: "json" };
+
+export default { words: { common, home, log, outcome, settings, subscription }, polaris };

@@ -1,0 +1,11 @@
+import "i18next";
+import type { Words } from "./catalogue.ts";
+
+declare module "i18next" {
+  /** A key that English does not have is refused by the compiler. */
+  interface CustomTypeOptions {
+    defaultNS: "translation";
+    resources: { translation: Words };
+    returnNull: false;
+  }
+}
