@@ -1,10 +1,11 @@
+import type { Reader } from "../locales/reader.tsx";
 import { wordsOf, type OutcomeWords } from "./outcome-words.ts";
 
-const STEPS: Record<string, string> = { back_in_stock: "Back in stock", consent: "Consent" };
-
-/** What a call asked for. */
-export function stepWords(step: string): string {
-  return STEPS[step] ?? step;
+/** What a call asked for; a step of another release is shown as it is. */
+export function stepWords(step: string, { t }: Reader): string {
+  return step === "back_in_stock" || step === "consent"
+    ? t(`subscription.attempt.step.${step}`)
+    : step;
 }
 
 /** Klaviyo's yes and its no to a consent mean something else than those to the sign-up itself. */
@@ -14,6 +15,6 @@ const OF_CONSENT: Record<string, string> = {
 };
 
 /** The words for what a call came to. */
-export function attemptWords(step: string, outcome: string): OutcomeWords {
-  return wordsOf((step === "consent" ? OF_CONSENT[outcome] : undefined) ?? outcome);
+export function attemptWords(step: string, outcome: string, reader: Reader): OutcomeWords {
+  return wordsOf((step === "consent" ? OF_CONSENT[outcome] : undefined) ?? outcome, reader);
 }

@@ -1,5 +1,6 @@
 import { Badge, BlockStack, Text } from "@shopify/polaris";
 import { useId, useState } from "react";
+import { useReader } from "../locales/reader.tsx";
 import styles from "./attempt.module.css";
 import { attemptWords, stepWords } from "./attempt-words.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -8,14 +9,9 @@ import { ExactTime } from "./exact-time.tsx";
 import { Facts } from "./facts.tsx";
 import { Moment } from "./moment.tsx";
 import type { AttemptView } from "./subscription-view.ts";
+import { sentences } from "./sentences.ts";
 import { duration } from "./time-words.ts";
-import {
-  channelWords,
-  listNote,
-  requestAbsence,
-  statusWords,
-  timelineLabels,
-} from "./timeline-words.ts";
+import { channelWords, listNote, requestAbsence, statusWords } from "./timeline-words.ts";
 
 interface AttemptProps {
   attempt: AttemptView;
@@ -30,25 +26,26 @@ interface AttemptProps {
 export function Attempt({ attempt, words, open, now }: AttemptProps) {
   const { number, step, at, durationMs, outcome, status, channels, late } = attempt;
   const [openAtFirst] = useState(open);
-  const labels = timelineLabels();
-  const { label, tone } = attemptWords(step, outcome);
+  const reader = useReader();
+  const { t } = reader;
+  const { label, tone } = attemptWords(step, outcome, reader);
   return (
     <details className={styles.attempt} open={openAtFirst}>
       <summary>
         <Text as="h3" variant="headingSm">
-          {labels.attempt(number, stepWords(step))}
+          {t("subscription.attempt.title", { number, step: stepWords(step, reader) })}
         </Text>
         <Badge tone={tone}>{label}</Badge>
-        {late && <Badge>{labels.late}</Badge>}
+        {late && <Badge>{t("subscription.attempt.late")}</Badge>}
         <Text as="span" tone="subdued">
-          <Moment at={at} now={now} /> · {statusWords(status)} · {duration(durationMs)} ·{" "}
-          {channelWords(channels)}
+          <Moment at={at} now={now} /> · {statusWords(status, reader)} ·{" "}
+          {duration(durationMs, reader)} · {channelWords(channels, reader)}
         </Text>
       </summary>
       <div className={styles.inside}>
         <BlockStack gap="200">
-          {words.length > 0 && <Text as="p">{words.join(" ")}</Text>}
-          {late && <Text as="p">{labels.lateMeans}</Text>}
+          {words.length > 0 && <Text as="p">{sentences(words, reader)}</Text>}
+          {late && <Text as="p">{t("subscription.attempt.lateMeans")}</Text>}
           <AttemptFacts attempt={attempt} />
           <AttemptEvidence attempt={attempt} />
         </BlockStack>
@@ -60,32 +57,33 @@ export function Attempt({ attempt, words, open, now }: AttemptProps) {
 function AttemptFacts({ attempt }: Pick<AttemptProps, "attempt">) {
   const { at, errorId, code, pointer, detail, revision } = attempt;
   const id = useId();
-  const labels = timelineLabels();
+  const { t } = useReader();
   return (
     <Facts
       facts={[
-        [labels.time, <ExactTime at={at} key="time" />],
+        [t("subscription.attempt.time"), <ExactTime at={at} key="time" />],
         [
-          labels.errorId,
+          t("subscription.attempt.errorId"),
           errorId && (
             <span className={styles.id}>
               <code id={id}>{errorId}</code>
-              <CopyButton of={id} what={labels.errorId} />
+              <CopyButton of={id} what={t("subscription.attempt.errorId")} />
             </span>
           ),
         ],
-        [labels.code, code && <code>{code}</code>],
-        [labels.field, pointer && <code>{pointer}</code>],
-        [labels.detail, detail],
-        [labels.revision, revision],
+        [t("subscription.attempt.code"), code && <code>{code}</code>],
+        [t("subscription.attempt.field"), pointer && <code>{pointer}</code>],
+        [t("subscription.attempt.detail"), detail],
+        [t("subscription.attempt.revision"), revision],
       ]}
     />
   );
 }
 
 function AttemptEvidence({ attempt: { request, answer, step } }: Pick<AttemptProps, "attempt">) {
-  const labels = timelineLabels();
-  const absence = requestAbsence(request);
+  const reader = useReader();
+  const { t } = reader;
+  const absence = requestAbsence(request, reader);
   return (
     <>
       {absence && (
@@ -95,13 +93,19 @@ function AttemptEvidence({ attempt: { request, answer, step } }: Pick<AttemptPro
       )}
       {request.kind === "shown" && (
         <Evidence
-          title={labels.request}
+          title={t("subscription.attempt.request")}
           text={request.text}
-          name={labels.requestName}
-          notes={[labels.masked, listNote(step)]}
+          name={t("subscription.attempt.requestName")}
+          notes={[t("subscription.attempt.masked"), listNote(step, reader)]}
         />
       )}
-      {answer && <Evidence title={labels.answer} text={answer} name={labels.answerName} />}
+      {answer && (
+        <Evidence
+          title={t("subscription.attempt.answer")}
+          text={answer}
+          name={t("subscription.attempt.answerName")}
+        />
+      )}
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { BlockStack, Button, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { useReader } from "../locales/reader.tsx";
 import { CorrectionRefused } from "./correct-refused.tsx";
-import { faultWords, correctLabels } from "./correct-words.ts";
+import { faultWords } from "./correct-words.ts";
 import { useFocusOn } from "./focus.ts";
+import { countryWords } from "./place-words.ts";
 import type { SubscriptionAnswer } from "./subscription-answer.ts";
 import type { CorrectableView } from "./subscription-view.ts";
 import { UnansweredNote } from "./unanswered-note.tsx";
@@ -32,7 +34,8 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
   const [email, setEmail] = useState(opened.email ?? "");
   const [phone, setPhone] = useState(opened.phone ?? "");
   const sending = useNavigation().formData?.get("intent") === "correct";
-  const labels = correctLabels();
+  const reader = useReader();
+  const { t, locale } = reader;
   const result = answer?.intent === "correct" ? answer.result : undefined;
   const faults = result?.kind === "invalid" ? result.faults : {};
   const unanswered = answer?.intent === "unanswered" && answer.of === "correct";
@@ -46,61 +49,66 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
       <input type="hidden" name="version" value={opened.version} />
       <BlockStack gap="300">
         <Text as="h3" variant="headingSm">
-          {labels.title}
+          {t("subscription.correct.title")}
         </Text>
-        <Text as="p">{labels.intro}</Text>
+        <Text as="p">{t("subscription.correct.intro")}</Text>
         <div id={NOTE} tabIndex={-1}>
           {result && <CorrectionRefused result={result} onClose={onClose} />}
           {unanswered && (
-            <UnansweredNote title={labels.unansweredTitle} words={labels.unansweredBody} />
+            <UnansweredNote
+              title={t("subscription.correct.unansweredTitle")}
+              words={t("subscription.correct.unansweredBody")}
+            />
           )}
         </div>
         <FormLayout>
           <TextField
             id={FIELDS.email}
-            label={labels.email}
+            label={t("subscription.correct.email")}
             name="email"
             type="email"
             autoComplete="off"
             autoFocus={first === "email"}
             value={email}
             onChange={setEmail}
-            error={faultWords(faults.email)}
+            error={faultWords(faults.email, reader)}
           />
           {opened.emailConsent && isOther(email, opened.email) && (
             <VouchBox
               name="email_vouched"
-              label={labels.emailVouched}
-              help={labels.emailVouchedHelp}
+              label={t("subscription.correct.emailVouched")}
+              help={t("subscription.correct.emailVouchedHelp")}
             />
           )}
           <TextField
             id={FIELDS.phone}
-            label={labels.phone}
+            label={t("subscription.correct.phone")}
             name="phone"
             type="tel"
             autoComplete="off"
             autoFocus={first === "phone"}
             value={phone}
             onChange={setPhone}
-            helpText={labels.phoneHelp(opened.country)}
-            error={faultWords(faults.phone)}
+            helpText={t("subscription.correct.phoneHelp", {
+              country: countryWords(opened.country, locale),
+            })}
+            error={faultWords(faults.phone, reader)}
           />
           {opened.smsConsent && isOther(phone, opened.phone) && (
             <VouchBox
               id={FIELDS.sms_vouched}
               name="sms_vouched"
-              label={labels.smsVouched}
-              help={labels.smsVouchedHelp}
-              error={faultWords(faults.sms_vouched)}
+              label={t("subscription.correct.smsVouched")}
+              help={t("subscription.correct.smsVouchedHelp")}
+              error={faultWords(faults.sms_vouched, reader)}
             />
           )}
         </FormLayout>
         <InlineStack gap="200">
           <Button submit variant="primary" loading={sending}>
-            {labels.submit}
+            {t("subscription.correct.submit")}
           </Button>
-          <Button onClick={onClose}>{labels.cancel}</Button>
+          <Button onClick={onClose}>{t("subscription.correct.cancel")}</Button>
         </InlineStack>
       </BlockStack>
     </Form>

@@ -1,8 +1,9 @@
 import { useLocation } from "@remix-run/react";
 import { Banner, BlockStack, Button, InlineStack } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 import type { CorrectionResult } from "../outbox/correct.ts";
 import { readFilter } from "../outbox/filter.ts";
-import { correctLabels, refusalWords } from "./correct-words.ts";
+import { refusalWords } from "./correct-words.ts";
 import { signUpAddress } from "./log-address.ts";
 
 interface CorrectionRefusedProps {
@@ -13,8 +14,8 @@ interface CorrectionRefusedProps {
 /** Why a correction was not made, and the way on; nothing where its fields say it. */
 export function CorrectionRefused({ result, onClose }: CorrectionRefusedProps) {
   const { search } = useLocation();
-  const words = refusalWords(result.kind);
-  const labels = correctLabels();
+  const reader = useReader();
+  const words = refusalWords(result.kind, reader);
   if (!words) return null;
   const view = readFilter(new URLSearchParams(search));
   return (
@@ -23,9 +24,11 @@ export function CorrectionRefused({ result, onClose }: CorrectionRefusedProps) {
         <p>{words.body}</p>
         <InlineStack gap="200">
           {result.kind === "taken" ? (
-            <Button url={signUpAddress(result.by, view)}>{labels.other}</Button>
+            <Button url={signUpAddress(result.by, view)}>
+              {reader.t("subscription.correct.other")}
+            </Button>
           ) : (
-            <Button onClick={onClose}>{labels.close}</Button>
+            <Button onClick={onClose}>{reader.t("subscription.correct.close")}</Button>
           )}
         </InlineStack>
       </BlockStack>

@@ -1,24 +1,30 @@
 import { useLocation } from "@remix-run/react";
 import { Button, ButtonGroup } from "@shopify/polaris";
 import { ChevronLeftIcon, ChevronRightIcon } from "@shopify/polaris-icons";
+import { useReader } from "../locales/reader.tsx";
 import { readView } from "../outbox/filter.ts";
 import type { Neighbours } from "../outbox/neighbours.ts";
 import { signUpAddress } from "./log-address.ts";
-import { pageLabels } from "./subscription-words.ts";
 
 /** The ways to the rows beside this one in the view of the log that it was opened from. */
 export function NeighbourLinks({ newer, older }: Neighbours) {
   const view = readView(new URLSearchParams(useLocation().search));
-  const labels = pageLabels();
+  const { t } = useReader();
   const link = (id: string | null, there: string, nowhere: string) =>
     id
       ? { url: signUpAddress(id, view), accessibilityLabel: there }
       : { disabled: true, accessibilityLabel: nowhere };
   return (
-    <nav aria-label={labels.neighbours}>
+    <nav aria-label={t("subscription.neighbours.name")}>
       <ButtonGroup variant="segmented">
-        <Button icon={ChevronLeftIcon} {...link(newer, labels.newer, labels.noNewer)} />
-        <Button icon={ChevronRightIcon} {...link(older, labels.older, labels.noOlder)} />
+        <Button
+          icon={ChevronLeftIcon}
+          {...link(newer, t("subscription.neighbours.newer"), t("subscription.neighbours.noNewer"))}
+        />
+        <Button
+          icon={ChevronRightIcon}
+          {...link(older, t("subscription.neighbours.older"), t("subscription.neighbours.noOlder"))}
+        />
       </ButtonGroup>
     </nav>
   );

@@ -1,13 +1,15 @@
 import { Text } from "@shopify/polaris";
 import { useCallback } from "react";
+import { useReader } from "../locales/reader.tsx";
 import { useTicking } from "./ticking.ts";
 import { nextTryWords } from "./timeline-words.ts";
 
 /** What comes next, counted down. */
 export function NextTry({ at, now }: { at: Date; now: Date }) {
+  const reader = useReader();
   const words = useTicking(
     now,
-    useCallback((present) => nextTryWords(at, present), [at]),
+    useCallback((present) => nextTryWords(at, present, reader), [at, reader]),
   );
   return (
     <Text as="p" tone="subdued">

@@ -1,23 +1,29 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 import { CopiedText } from "./copied-text.tsx";
 import { Facts } from "./facts.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
-import { pageLabels } from "./subscription-words.ts";
 
 /** Who signed up. Where and how stands in the timeline. */
 export function ShopperCard({ shopper: { email, phone } }: Pick<SubscriptionView, "shopper">) {
-  const labels = pageLabels();
+  const { t } = useReader();
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {labels.shopper}
+          {t("subscription.shopper.title")}
         </Text>
-        {!email && !phone && <Text as="p">{labels.erased}</Text>}
+        {!email && !phone && <Text as="p">{t("subscription.shopper.erased")}</Text>}
         <Facts
           facts={[
-            [labels.email, email && <CopiedText text={email} name={labels.emailName} />],
-            [labels.phone, phone && <CopiedText text={phone} name={labels.phoneName} />],
+            [
+              t("subscription.shopper.email"),
+              email && <CopiedText text={email} name={t("subscription.shopper.emailName")} />,
+            ],
+            [
+              t("subscription.shopper.phone"),
+              phone && <CopiedText text={phone} name={t("subscription.shopper.phoneName")} />,
+            ],
           ]}
         />
       </BlockStack>

@@ -1,9 +1,11 @@
 import { BlockStack, InlineStack, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 import { ExactTime } from "./exact-time.tsx";
 import { Facts } from "./facts.tsx";
 import { Moment } from "./moment.tsx";
+import { countryWords, languageWords } from "./place-words.ts";
 import type { SubscriptionView } from "./subscription-view.ts";
-import { agreedWords, timelineLabels } from "./timeline-words.ts";
+import { agreedWords } from "./timeline-words.ts";
 
 /**
  * Where it began, and what was agreed to, with the words that stood there. The page's address came
@@ -13,12 +15,16 @@ export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }
   const { createdAt, pageUrl, shopper, joined, state } = view;
   const { wording, version } = view.consent;
   const { sms, email } = agreedAtFirst(view);
-  const labels = timelineLabels();
+  const reader = useReader();
+  const { t, locale } = reader;
+  const { language, country } = shopper;
+  const label = (name: "page" | "language" | "country" | "agreedSms" | "agreedEmail") =>
+    t(`subscription.timeline.${name}`);
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
         <Text as="h3" variant="headingSm">
-          {labels.signedUp}
+          {t("subscription.timeline.signedUp")}
         </Text>
         <Text as="span" tone="subdued">
           <Moment at={createdAt} now={now} />
@@ -26,18 +32,23 @@ export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }
       </InlineStack>
       <Facts
         facts={[
-          [labels.time, <ExactTime at={createdAt} key="time" />],
-          [labels.page, pageUrl],
-          [labels.language, shopper.language],
-          [labels.country, shopper.country],
-          [labels.agreedSms, sms ? agreedWords(wording?.sms ?? null, version) : null],
-          [labels.agreedEmail, email ? agreedWords(wording?.email ?? null, version) : null],
+          [t("subscription.attempt.time"), <ExactTime at={createdAt} key="time" />],
+          [label("page"), pageUrl],
+          [label("language"), language && languageWords(language, locale)],
+          [label("country"), country && countryWords(country, locale)],
+          [label("agreedSms"), sms ? agreedWords(wording?.sms ?? null, version, reader) : null],
+          [
+            label("agreedEmail"),
+            email ? agreedWords(wording?.email ?? null, version, reader) : null,
+          ],
         ]}
       />
-      {!sms && !email && state !== "cancelled" && <Text as="p">{labels.noConsent}</Text>}
+      {!sms && !email && state !== "cancelled" && (
+        <Text as="p">{t("subscription.timeline.noConsent")}</Text>
+      )}
       {joined && (
         <Text as="p" tone="subdued">
-          {labels.joined}
+          {t("subscription.timeline.joined")}
         </Text>
       )}
     </BlockStack>

@@ -1,10 +1,11 @@
 import type { CorrectionResult } from "../outbox/correct.ts";
+import type { SentAgain } from "./sent-again.ts";
 import type { Unanswered } from "./unanswered.ts";
 
 /** What the page of one sign-up is told of what it ordered. */
 export type SubscriptionAnswer =
   | Unanswered
-  | { intent: "send_again"; words: string }
-  | { intent: "correct"; result: CorrectionResult; words: string | undefined }
+  | { intent: "send_again"; sent: SentAgain }
+  | { intent: "correct"; result: CorrectionResult; sent: SentAgain | undefined }
   /** What was sent is no order. */
   | { intent: null };

@@ -1,3 +1,4 @@
+import { useReader } from "../locales/reader.tsx";
 import { CorrectForm } from "./correct-form.tsx";
 import { useCorrecting } from "./correcting.ts";
 import { useFocusOn } from "./focus.ts";
@@ -17,12 +18,13 @@ interface SubscriptionDeskProps {
 
 /** Where the sign-up stands, with what can be ordered for it, and what became of the last order. */
 export function SubscriptionDesk({ view, answered, now }: SubscriptionDeskProps) {
+  const reader = useReader();
   const unanswered = answered?.intent === "unanswered" && answered.of === "send_again";
   const done =
     answered?.intent === "send_again" ||
     (answered?.intent === "correct" && answered.result.kind === "corrected");
   const { correcting, begin, giveUp } = useCorrecting(answered);
-  useToast(answered, answerToast(answered));
+  useToast(answered, answerToast(answered, reader));
   useFocusOn(unanswered ? SEND_AGAIN : STATE, (unanswered || done) && answered);
   return (
     <SubscriptionState view={view} unanswered={unanswered} now={now}>

@@ -1,9 +1,11 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { Trans } from "react-i18next";
+import { useReader } from "../locales/reader.tsx";
 import { Moment } from "./moment.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
-import { stateLabels, stateWords } from "./subscription-words.ts";
+import { stateWords } from "./subscription-words.ts";
 import { UnansweredNote } from "./unanswered-note.tsx";
 import { WaitingMend } from "./waiting-mend.tsx";
 
@@ -22,35 +24,42 @@ interface SubscriptionStateProps {
 /** Where the sign-up stands, what that means, and what can be done about it. */
 export function SubscriptionState({ view, unanswered, now, children }: SubscriptionStateProps) {
   const { state, createdAt, deliveredAt, phoneRefused, mend } = view;
-  const labels = stateLabels();
+  const reader = useReader();
+  const { t } = reader;
+  const accepted = state === "delivered" && deliveredAt;
   return (
     <Card>
       <BlockStack gap="300">
         <div id={STATE} tabIndex={-1}>
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
-              {labels.title}
+              {t("subscription.state.title")}
             </Text>
             <StateBadge state={state} />
           </InlineStack>
         </div>
-        {stateWords(view).map((line) => (
+        {stateWords(view, now, reader).map((line) => (
           <Text as="p" key={line}>
             {line}
           </Text>
         ))}
-        {phoneRefused && <Text as="p">{labels.smsDropped}</Text>}
+        {phoneRefused && <Text as="p">{t("subscription.state.smsDropped")}</Text>}
         <Text as="p" tone="subdued">
-          {labels.signedUp} <Moment at={createdAt} now={now} />
-          {state === "delivered" && deliveredAt && (
-            <>
-              , {labels.accepted} <Moment at={deliveredAt} now={now} />
-            </>
-          )}
+          <Trans
+            t={t}
+            i18nKey={`subscription.state.${accepted ? "signedUpAccepted" : "signedUp"}`}
+            components={{
+              time: <Moment at={createdAt} now={now} />,
+              accepted: <Moment at={deliveredAt ?? createdAt} now={now} />,
+            }}
+          />
         </Text>
         {mend && <WaitingMend mend={mend} now={now} />}
         {unanswered && (
-          <UnansweredNote title={labels.unansweredTitle} words={labels.unansweredBody} />
+          <UnansweredNote
+            title={t("subscription.state.unansweredTitle")}
+            words={t("subscription.state.unansweredBody")}
+          />
         )}
         {children}
       </BlockStack>

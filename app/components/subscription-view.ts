@@ -2,13 +2,11 @@ import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Act } from "../outbox/acts.ts";
 import { canBeCorrected } from "../outbox/correction.ts";
 import type { findOne } from "../outbox/history.ts";
-import { consentWords } from "./consent-words.ts";
-import { shopperWords } from "./log-row.ts";
+import { consentFates } from "./consent-fates.ts";
 import { mendOf, nextTryAt } from "./next-try.ts";
-import { countryWords, languageWords } from "./place-words.ts";
 import { productWords, thumbnailUrl } from "./product-words.ts";
 import { toShownRequest } from "./shown-request.ts";
-import { waitingWords } from "./waiting-words.ts";
+import { waitsFor } from "./waits-for.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
@@ -32,14 +30,12 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
   return {
     ...{ id, state, createdAt, deliveredAt, phoneRefused, variantId, pageUrl, attemptCount },
     reason: lastReason ?? lastOutcome,
-    waiting: waits ? waitingWords(row, connection, now) : null,
+    waits: waits ? waitsFor(row, connection, now) : null,
     nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
     mend: waits ? mendOf(connection) : null,
     shopper: {
-      ...shopperWords(row),
       ...{ email: row.email, phone: row.phone },
-      language: locale && languageWords(locale),
-      country: row.country && countryWords(row.country),
+      ...{ language: locale, country: row.country },
     },
     product: {
       ...productWords(variantId, title),
@@ -49,7 +45,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     consent: {
       sms: smsConsent,
       email: emailConsent,
-      inKlaviyo: consentWords(row, connection),
+      inKlaviyo: consentFates(row, connection),
       version: row.consentVersion,
       wording: wording && { email: wording.email, sms: wording.sms },
     },
@@ -64,8 +60,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
 
 function toCorrectable(row: StoredSubscription, country: string) {
   const { email, phone, version, emailConsent, smsConsent } = row;
-  const of = row.country ?? country;
-  return { email, phone, version, emailConsent, smsConsent, country: countryWords(of) };
+  return { email, phone, version, emailConsent, smsConsent, country: row.country ?? country };
 }
 
 function toAttemptView(

@@ -1,42 +1,50 @@
 import { describe, expect, it, test } from "vitest";
-import { OUTCOME_WORDS, wordsOf } from "./outcome-words.ts";
+import { english } from "#tests/english.ts";
+import { wordsOf, type OutcomeWord } from "./outcome-words.ts";
 import { attemptWords, correctionHelps, resendHelps, stateWords } from "./subscription-words.ts";
 
+const now = new Date("2026-11-24T12:00:00Z");
+const words = (outcome: OutcomeWord) => wordsOf(outcome, english);
 const attempts = (...outcomes: string[]) => outcomes.map((outcome) => ({ outcome }));
 
 describe("an attempt says only what nothing above it says", () => {
-  test.each(["delivered", "email_refused", "variant_refused"])(
+  test.each(["delivered", "email_refused", "variant_refused"] as const)(
     "%s is explained once, beside the state",
     (outcome) => {
       const state = outcome === "delivered" ? ("delivered" as const) : ("failed" as const);
-      const view = { state, waiting: null, reason: outcome };
-      expect(stateWords(view)).toEqual([wordsOf(outcome).meaning, wordsOf(outcome).remedy]);
-      expect(attemptWords({ ...view, attempts: attempts(outcome) })).toEqual([[]]);
+      const view = { state, waits: null, reason: outcome };
+      const { meaning, remedy } = words(outcome);
+      expect(stateWords(view, now, english)).toEqual([meaning, remedy]);
+      expect(attemptWords({ ...view, attempts: attempts(outcome) }, now, english)).toEqual([[]]);
     },
   );
 
   it("a failure that a later attempt has settled has a meaning, and nothing left to do", () => {
-    const view = { state: "delivered" as const, waiting: null, reason: null };
-    expect(attemptWords({ ...view, attempts: attempts("delivered", "timeout") })).toEqual([
-      [],
-      [OUTCOME_WORDS.timeout.meaning],
-    ]);
+    const view = { state: "delivered" as const, waits: null, reason: null };
+    expect(
+      attemptWords({ ...view, attempts: attempts("delivered", "timeout") }, now, english),
+    ).toEqual([[], [words("timeout").meaning]]);
   });
 
   it("of a row that waits, the last attempt says what comes next, and a repeat is not explained again", () => {
-    const view = { state: "queued" as const, waiting: "Next try in 8 seconds.", reason: "timeout" };
-    expect(attemptWords({ ...view, attempts: attempts("timeout", "timeout", "network") })).toEqual([
-      [OUTCOME_WORDS.timeout.meaning, OUTCOME_WORDS.timeout.remedy],
+    const waits = { kind: "its_turn" as const, next: new Date(now.getTime() + 8_000) };
+    const view = { state: "queued" as const, waits, reason: "timeout" };
+    expect(
+      attemptWords({ ...view, attempts: attempts("timeout", "timeout", "network") }, now, english),
+    ).toEqual([
+      [words("timeout").meaning, words("timeout").remedy],
       [],
-      [OUTCOME_WORDS.network.meaning],
+      [words("network").meaning],
     ]);
   });
 
   it("what the hold says above is not said again below", () => {
-    const { meaning, remedy } = OUTCOME_WORDS.key_refused;
-    const waiting = `It waits, and is not lost. ${meaning} ${remedy}`;
-    const view = { state: "queued" as const, waiting, reason: "key_refused" };
-    expect(attemptWords({ ...view, attempts: attempts("key_refused") })).toEqual([[]]);
+    const hold = { reason: "key_refused" as const, detail: null, since: now, nextCheckAt: null };
+    const waits = { kind: "held" as const, hold };
+    const view = { state: "queued" as const, waits, reason: "key_refused" };
+    expect(attemptWords({ ...view, attempts: attempts("key_refused") }, now, english)).toEqual([
+      [],
+    ]);
   });
 });
 

@@ -1,26 +1,33 @@
+import type { Reader } from "../locales/reader.tsx";
 import { wordsOf, type OutcomeWord } from "./outcome-words.ts";
 import type { SubscriptionAnswer } from "./subscription-answer.ts";
 import type { SubscriptionView } from "./subscription-view.ts";
+import { waitingWords } from "./waiting-words.ts";
 
 /** Where a sign-up stands and what can be done about it, in sentences. */
-export function stateWords({
-  state,
-  waiting,
-  reason,
-}: Pick<SubscriptionView, "state" | "waiting" | "reason">): string[] {
+export function stateWords(
+  { state, waits, reason }: Pick<SubscriptionView, "state" | "waits" | "reason">,
+  now: Date,
+  reader: Reader,
+): string[] {
   switch (state) {
     case "queued":
-      return [waiting ?? "It is being handed over now."];
+      return [
+        waits ? waitingWords(waits, now, reader) : reader.t("subscription.waiting.handedOver"),
+      ];
     case "delivered":
-      return [wordsOf("delivered").meaning, wordsOf("delivered").remedy];
+      return explained("delivered", reader);
     case "failed":
-    case "blocked": {
-      const { meaning, remedy } = wordsOf(reason ?? "");
-      return [meaning, remedy];
-    }
+    case "blocked":
+      return explained(reason ?? "", reader);
     case "cancelled":
-      return ["The shopper’s data was erased, and nothing more is sent for this sign-up."];
+      return [reader.t("subscription.state.erased")];
   }
+}
+
+function explained(word: string, reader: Reader): string[] {
+  const { meaning, remedy } = wordsOf(word, reader);
+  return [meaning, remedy];
 }
 
 /**
@@ -29,13 +36,15 @@ export function stateWords({
  * what a later one has settled needs none.
  */
 export function attemptWords(
-  view: Pick<SubscriptionView, "state" | "waiting" | "reason"> & {
+  view: Pick<SubscriptionView, "state" | "waits" | "reason"> & {
     attempts: { outcome: string }[];
   },
+  now: Date,
+  reader: Reader,
 ): string[][] {
-  const said = stateWords(view).join(" ");
+  const said = stateWords(view, now, reader).join("\n");
   return view.attempts.map(({ outcome }, at) => {
-    const { meaning, remedy } = wordsOf(outcome);
+    const { meaning, remedy } = wordsOf(outcome, reader);
     const isSaid = said.includes(meaning) || view.attempts[at - 1]?.outcome === outcome;
     const isOpen = at === 0 && view.state === "queued" && !said.includes(remedy);
     return [...(isSaid ? [] : [meaning]), ...(isOpen ? [remedy] : [])];
@@ -55,64 +64,18 @@ export function resendHelps(view: Pick<SubscriptionView, "state" | "reason">) {
 }
 
 /** What of an answer is said in a toast; what concerns a form stands in the form. */
-export function answerToast(answer: SubscriptionAnswer | undefined): string | undefined {
+export function answerToast(
+  answer: SubscriptionAnswer | undefined,
+  { t }: Reader,
+): string | undefined {
   switch (answer?.intent) {
     case "send_again":
     case "correct":
-      return answer.words;
+      return answer.sent && t(`subscription.sentAgain.${answer.sent}`);
     case null:
-      return "That could not be done: reload the page and try again";
+      return t("subscription.sentAgain.no_order");
     case "unanswered":
     case undefined:
       return undefined;
   }
-}
-
-/** How long ago it began, and what has been done away with since. */
-export function stateLabels() {
-  return {
-    title: "What became of it",
-    signedUp: "Signed up",
-    accepted: "accepted by Klaviyo",
-    smsDropped: "SMS was dropped: Klaviyo refused the phone number. The e-mail is not affected.",
-    sendAgain: "Send again",
-    release: "Release",
-    settings: "Open Settings",
-    unansweredTitle: "It was probably not sent again",
-    unansweredBody: "Nothing is lost: try it again in a moment.",
-  };
-}
-
-/** What the page and the cards beside it are called. */
-export function pageLabels() {
-  return {
-    back: "Sign-ups",
-    shopper: "Shopper",
-    erased: "The shopper’s data was erased.",
-    email: "E-mail",
-    phone: "Phone",
-    emailName: "the e-mail address",
-    phoneName: "the phone number",
-    product: "Product",
-    variantId: "Variant id",
-    variantName: "the variant id",
-    inShopify: "Open the product in Shopify",
-    neighbours: "Sign-ups before and after this one",
-    newer: "Previous sign-up, newer",
-    older: "Next sign-up, older",
-    noNewer: "There is no newer sign-up",
-    noOlder: "There is no older sign-up",
-  };
-}
-
-export function consentLabels() {
-  return {
-    title: "Consent",
-    sms: "Texts",
-    smsInKlaviyo: "Texts in Klaviyo",
-    email: "Marketing e-mail",
-    emailInKlaviyo: "E-mail in Klaviyo",
-    agreed: "Agreed",
-    notGiven: "Not given",
-  };
 }

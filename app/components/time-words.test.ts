@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { duration, exactTime, localTime, relativeTime } from "./time-words.ts";
+import { english } from "#tests/english.ts";
+import { aboutDuration, duration, exactTime, relativeTime } from "./time-words.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const SECOND = 1000;
@@ -29,14 +30,14 @@ describe("a time is told in the largest unit that is full", () => {
     [5 * MINUTE, "in 5 minutes"],
     [3 * DAY, "in 3 days"],
   ])("%i ms away is %s", (away, words) => {
-    expect(relativeTime(new Date(now.getTime() + away), now)).toBe(words);
+    expect(relativeTime(new Date(now.getTime() + away), now, english)).toBe(words);
   });
 
   it("never speaks of the future for what is past, nor the other way round", () => {
     const times = fc.integer({ min: -5 * 365 * DAY, max: 5 * 365 * DAY });
     fc.assert(
       fc.property(times, (away) => {
-        const words = relativeTime(new Date(now.getTime() + away), now);
+        const words = relativeTime(new Date(now.getTime() + away), now, english);
         if (Math.abs(away) < SECOND) expect(words).toBe("just now");
         else if (away < 0) expect(words).toMatch(/^\d+ \w+ ago$/);
         else expect(words).toMatch(/^in \d+ \w+$/);
@@ -45,14 +46,17 @@ describe("a time is told in the largest unit that is full", () => {
   });
 });
 
-it("an exact time names its zone, so that no machine can read it otherwise", () => {
-  expect(exactTime(new Date("2026-01-02T03:04:05.678Z"))).toBe("2026-01-02 03:04:05 UTC");
-});
-
-it("a local time is told in the reader's zone", () => {
-  const words = localTime(new Date("2026-01-02T23:30:00Z"), "en", "Europe/Berlin");
-  expect(words).toContain("Jan 3, 2026");
-  expect(words).toContain("12:30:00");
+describe("an exact time is the shop's, and names its zone", () => {
+  const at = new Date("2026-01-02T23:30:05Z");
+  test.each([
+    ["en", "UTC", "Jan 2, 2026, 11:30:05 PM UTC"],
+    ["en-GB", "Europe/London", "2 Jan 2026, 23:30:05 GMT"],
+    ["en", "Asia/Tokyo", "Jan 3, 2026, 8:30:05 AM GMT+9"],
+    ["de", "Europe/Berlin", "03.01.2026, 00:30:05 MEZ"],
+  ])("%s in %s", (locale, timeZone, words) => {
+    const said = exactTime(at, { ...english, locale, timeZone });
+    expect(said.replaceAll("\u202f", " ")).toBe(words);
+  });
 });
 
 test.each([
@@ -62,5 +66,20 @@ test.each([
   [1000, "1.0 s"],
   [8003, "8.0 s"],
 ])("%i ms lasted %s", (ms, words) => {
-  expect(duration(ms)).toBe(words);
+  expect(duration(ms, english)).toBe(words);
+});
+
+test.each([
+  [480, "480 ms"],
+  [1_234, "1.2 s"],
+  [59_400, "59 s"],
+  [180_000, "3 min"],
+  [7_200_000, "2 h"],
+  [3 * DAY, "3 days"],
+])("%i ms lasted about %s", (ms, words) => {
+  expect(aboutDuration(ms, english)).toBe(words);
+});
+
+it("a duration is written with the reader's own comma", () => {
+  expect(duration(1_250, { ...english, locale: "de" })).toBe("1,3 s");
 });

@@ -1,8 +1,10 @@
 import { AppProvider } from "@shopify/polaris";
-import english from "@shopify/polaris/locales/en.json" with { type: "json" };
+import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { english } from "#tests/english.ts";
+import { ReaderProvider } from "../locales/reader.tsx";
 import type { AttemptView, SubscriptionView } from "./subscription-view.ts";
 import { TimelineCard } from "./timeline-card.tsx";
 
@@ -19,12 +21,11 @@ const refused: AttemptView = {
 
 const failed: SubscriptionView = {
   ...{ id: "row", state: "failed", reason: "email_refused", phoneRefused: false },
-  ...{ createdAt: new Date("2026-11-24T11:57:00Z"), deliveredAt: null, waiting: null },
+  ...{ createdAt: new Date("2026-11-24T11:57:00Z"), deliveredAt: null, waits: null },
   ...{ nextTryAt: null, mend: null, variantId: "33001893429341", attemptCount: 1 },
   pageUrl: "https://shop.example/products/<i>tee</i>",
   shopper: {
-    ...{ main: "ann@example.com", also: null, email: "ann@example.com", phone: null },
-    ...{ language: "German", country: null },
+    ...{ email: "ann@example.com", phone: null, language: "de", country: null },
   },
   product: { name: "Tee", option: null, imageUrl: null, adminUrl: null },
   consent: {
@@ -36,7 +37,8 @@ const failed: SubscriptionView = {
 
 function render(changes: Partial<SubscriptionView> = {}): string {
   const card = createElement(TimelineCard, { view: { ...failed, ...changes }, now });
-  return renderToStaticMarkup(createElement(AppProvider, { i18n: english }, card));
+  const page = createElement(AppProvider, { i18n: polaris, children: card });
+  return renderToStaticMarkup(createElement(ReaderProvider, { ...english, children: page }));
 }
 
 describe("the timeline", () => {

@@ -1,4 +1,5 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 import { ActEntry } from "./act-entry.tsx";
 import { attemptWords as outcomeWords } from "./attempt-words.ts";
 import { Attempt } from "./attempt.tsx";
@@ -8,19 +9,19 @@ import type { SubscriptionView } from "./subscription-view.ts";
 import { attemptWords } from "./subscription-words.ts";
 import styles from "./timeline.module.css";
 import { timelineOf } from "./timeline.ts";
-import { keptWords, timelineLabels } from "./timeline-words.ts";
+import { keptWords } from "./timeline-words.ts";
 
 /** Everything that has happened to a sign-up, newest first, and above it what comes next. */
 export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date }) {
   const { attempts, attemptCount, nextTryAt } = view;
-  const labels = timelineLabels();
-  const words = attemptWords(view);
-  const kept = keptWords(attempts.length, attemptCount);
+  const reader = useReader();
+  const words = attemptWords(view, now, reader);
+  const kept = keptWords(attempts.length, attemptCount, reader);
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          {labels.title}
+          {reader.t("subscription.timeline.title")}
         </Text>
         {kept && (
           <Text as="p" tone="subdued">
@@ -38,7 +39,7 @@ export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date 
               case "attempt": {
                 const { attempt } = entry;
                 const at = attempts.indexOf(attempt);
-                const { tone } = outcomeWords(attempt.step, attempt.outcome);
+                const { tone } = outcomeWords(attempt.step, attempt.outcome, reader);
                 return (
                   <li className={styles.entry} data-tone={tone} key={attempt.id}>
                     <Attempt attempt={attempt} words={words[at] ?? []} open={at === 0} now={now} />

@@ -1,7 +1,7 @@
 import { Button, InlineStack } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 import { CheckAgain } from "./check-again.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
-import { stateLabels } from "./subscription-words.ts";
 
 interface WaitingMendProps {
   mend: NonNullable<SubscriptionView["mend"]>;
@@ -10,11 +10,12 @@ interface WaitingMendProps {
 
 /** What a merchant can do for everything that waits with this row. */
 export function WaitingMend({ mend: { inSettings, nextCheckAt }, now }: WaitingMendProps) {
+  const { t } = useReader();
   return (
     <InlineStack gap="300" blockAlign="center">
       {inSettings && (
         <Button url="/app/settings" variant="primary">
-          {stateLabels().settings}
+          {t("subscription.state.settings")}
         </Button>
       )}
       <CheckAgain nextAt={nextCheckAt} now={now} />

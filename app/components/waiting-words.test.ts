@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { english } from "#tests/english.ts";
 import type { Hold } from "../merchant/hold.ts";
 import { waitingWords } from "./waiting-words.ts";
+import { waitsFor } from "./waits-for.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const due = (ms: number) => new Date(now.getTime() + ms);
@@ -19,5 +21,14 @@ test.each([
   ["its time", connected, 30_000, /^Next try in 30 seconds\.$/],
   ["nothing", connected, -1, /being handed over now/],
 ])("a waiting row says that it waits for %s", (_, connection, ms, words) => {
-  expect(waitingWords({ dueAt: due(ms), failures: 0 }, connection, now)).toMatch(words);
+  const waits = waitsFor({ dueAt: due(ms), failures: 0 }, connection, now);
+  expect(waitingWords(waits, now, english)).toMatch(words);
+});
+
+test.each([
+  [1, 30_000, /stumbled over this sign-up once, .* Next try in 30 seconds\.$/],
+  [4, -1, /stumbled over this sign-up 4 times, .* Trying now\.$/],
+])("a row with trouble of its own says how often: %i", (failures, ms, words) => {
+  const waits = waitsFor({ dueAt: due(ms), failures }, connected, now);
+  expect(waitingWords(waits, now, english)).toMatch(words);
 });

@@ -1,26 +1,42 @@
-import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import type { Reader } from "../locales/reader.tsx";
 import { holdWords } from "./hold-words.ts";
-import { nextTryAt } from "./next-try.ts";
+import { numberWords } from "./number-words.ts";
+import { sentences } from "./sentences.ts";
 import { relativeTime } from "./time-words.ts";
+import type { WaitsFor } from "./waits-for.ts";
 
-/** What a waiting row waits for, in one or two sentences. `failures` are its own, not Klaviyo's. */
-export function waitingWords(
-  { dueAt, failures }: { dueAt: Date; failures: number },
-  connection: Pick<ConnectionStatus, "keyLastFour" | "hold" | "waiting">,
-  now: Date,
-): string {
-  const { keyLastFour, hold, waiting } = connection;
-  if (!keyLastFour) return "Waits for a Klaviyo key. Connect one in Settings and it is sent.";
-  if (hold) return `It waits, and is not lost. ${holdWords(hold)}`;
-  const next = nextTryAt(dueAt, connection, now);
-  const when = next ? `Next try ${relativeTime(next, now)}.` : "";
-  if (waiting) return `Klaviyo can’t be reached right now. ${when || "Trying now."}`;
-  if (failures > 0) return `${troubleWords(failures)} ${when || "Trying now."}`;
-  return when || "It is being handed over now.";
+/** What a waiting row waits for, in one or two sentences. */
+export function waitingWords(waits: WaitsFor, now: Date, reader: Reader): string {
+  const { t } = reader;
+  switch (waits.kind) {
+    case "no_key":
+      return t("subscription.waiting.noKey");
+    case "held":
+      return sentences([t("subscription.waiting.held"), holdWords(waits.hold, reader)], reader);
+    case "klaviyo":
+      return sentences(
+        [t("subscription.waiting.unreachable"), tryWords(waits.next, now, reader)],
+        reader,
+      );
+    case "trouble":
+      return sentences(
+        [troubleWords(waits.failures, reader), tryWords(waits.next, now, reader)],
+        reader,
+      );
+    case "its_turn":
+      return waits.next ? tryWords(waits.next, now, reader) : t("subscription.waiting.handedOver");
+  }
+}
+
+function tryWords(next: Date | null, now: Date, reader: Reader): string {
+  if (!next) return reader.t("subscription.waiting.trying");
+  return reader.t("subscription.waiting.next", { when: relativeTime(next, now, reader) });
 }
 
 /** The delivery gives up after 72 hours of such trouble. */
-function troubleWords(failures: number): string {
-  const times = failures === 1 ? "once" : `${failures} times`;
-  return `Klaviyo has stumbled over this sign-up ${times}, while it took others. It is tried again with longer and longer waits, for three days.`;
+function troubleWords(failures: number, reader: Reader): string {
+  return reader.t("subscription.waiting.trouble", {
+    count: failures,
+    number: numberWords(failures, reader),
+  });
 }

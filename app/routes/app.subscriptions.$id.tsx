@@ -15,16 +15,16 @@ import { NeighbourLinks } from "../components/neighbour-links.tsx";
 import { pageTitle } from "../components/page-title.ts";
 import { ProductCard } from "../components/product-card.tsx";
 import { useRefresh } from "../components/refresh.ts";
-import { resendWords } from "../components/resend-words.ts";
+import { sentAgain } from "../components/sent-again.ts";
 import { ShopperCard } from "../components/shopper-card.tsx";
 import type { SubscriptionAnswer } from "../components/subscription-answer.ts";
 import { SubscriptionDesk } from "../components/subscription-desk.tsx";
 import { SubscriptionError } from "../components/subscription-error.tsx";
 import { toSubscriptionView } from "../components/subscription-view.ts";
-import { pageLabels } from "../components/subscription-words.ts";
 import { TimelineCard } from "../components/timeline-card.tsx";
 import { orUnanswered } from "../components/unanswered.ts";
 import { takeCorrection } from "../intake/correction.ts";
+import { useReader } from "../locales/reader.tsx";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { actsOf } from "../outbox/acts.ts";
 import { countryOf } from "../outbox/country.ts";
@@ -55,26 +55,26 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await request.formData().catch(() => new FormData());
   const id = params["id"] ?? "";
   const now = new Date();
-  const told = async (sent: boolean) => resendWords(sent, await connectionStatus(shop));
+  const told = async (resent: boolean) => sentAgain(resent, await connectionStatus(shop));
   switch (form.get("intent")) {
     // A form that says nothing means the one thing that this page has always done.
     case null:
     case "send_again":
-      return answer({ intent: "send_again", words: await told(await resend(shop, id, now)) });
+      return answer({ intent: "send_again", sent: await told(await resend(shop, id, now)) });
     case "correct": {
       const result = await takeCorrection(shop, id, form, now);
       if (!result) return answer({ intent: null }, 400);
       if (result.kind === "missing") throw new Response(undefined, { status: 404 });
-      const words = result.kind === "corrected" ? await told(true) : undefined;
-      return answer({ intent: "correct", result, words }, result.kind === "invalid" ? 422 : 200);
+      const sent = result.kind === "corrected" ? await told(true) : undefined;
+      return answer({ intent: "correct", result, sent }, result.kind === "invalid" ? 422 : 200);
     }
     default:
       return answer({ intent: null }, 400);
   }
 }
 
-function answer(words: SubscriptionAnswer, status = 200) {
-  return data(words, { status });
+function answer(told: SubscriptionAnswer, status = 200) {
+  return data(told, { status });
 }
 
 export const clientLoader = keepShown<typeof loader>();
@@ -84,12 +84,16 @@ export const meta: MetaFunction = (args) => pageTitle("subscription", args);
 
 export default function SubscriptionPage() {
   const { view, neighbours, now } = useLoaderData<typeof loader>();
+  const { t } = useReader();
   const answered = useActionData<typeof clientAction>();
   useRefresh(view.state === "queued" ? "soon" : "never");
   return (
     <Page
-      title={view.shopper.main}
-      backAction={{ content: pageLabels().back, url: listAddress(useLocation().search) }}
+      title={view.shopper.email ?? view.shopper.phone ?? t("subscription.erasedShopper")}
+      backAction={{
+        content: t("common.title.subscriptions"),
+        url: listAddress(useLocation().search),
+      }}
       primaryAction={<NeighbourLinks {...neighbours} />}
     >
       <Layout>

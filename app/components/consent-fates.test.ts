@@ -1,0 +1,41 @@
+import { describe, expect, it, test } from "vitest";
+import { consentFates, type ConsentFate } from "./consent-fates.ts";
+
+const row = {
+  state: "queued" as const,
+  emailConsent: true,
+  smsConsent: true,
+  consentStep: null as string | null,
+  phoneRefused: false,
+};
+const welcome = { consentRefused: null };
+const refused = { consentRefused: { detail: null } };
+
+describe("of each ticked box it is told whether Klaviyo has it", () => {
+  test.each<[string, object, typeof welcome | typeof refused, ConsentFate, ConsentFate]>([
+    ["nobody has asked yet", {}, welcome, "before_hand_over", "before_hand_over"],
+    ["both are taken", { consentStep: "recorded" }, welcome, "taken", "taken"],
+    ["one is taken", { consentStep: "email_recorded" }, welcome, "taken", "before_hand_over"],
+    ["not permitted", { consentStep: "not_permitted" }, welcome, "not_permitted", "not_permitted"],
+    ["this key may not", {}, refused, "key_lacks_permission", "key_lacks_permission"],
+    ["taken before", { consentStep: "recorded" }, refused, "taken", "taken"],
+    ["the phone was refused", { phoneRefused: true }, welcome, "before_hand_over", "phone_refused"],
+    ["failed before it was asked", { state: "failed" }, welcome, "not_asked", "not_asked"],
+    [
+      "handed over without",
+      { state: "delivered", consentStep: "email_recorded" },
+      welcome,
+      "taken",
+      "handed_over_without",
+    ],
+  ])("%s", (_, change, connection, email, sms) => {
+    const fates = consentFates({ ...row, ...change }, connection);
+    expect(fates.email).toBe(email);
+    expect(fates.sms).toBe(sms);
+  });
+
+  it("and nothing of a box that was not ticked", () => {
+    const unticked = { ...row, emailConsent: false, smsConsent: false, consentStep: "recorded" };
+    expect(consentFates(unticked, undefined)).toEqual({ email: null, sms: null });
+  });
+});

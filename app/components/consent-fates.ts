@@ -1,0 +1,42 @@
+import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import { recordedOf } from "../outbox/consent-step.ts";
+import type { State } from "../outbox/subscription.ts";
+
+interface Row {
+  state: State;
+  emailConsent: boolean;
+  smsConsent: boolean;
+  consentStep: string | null;
+  phoneRefused: boolean;
+}
+
+export type ConsentFate =
+  | "taken"
+  | "phone_refused"
+  | "not_permitted"
+  | "key_lacks_permission"
+  | "before_hand_over"
+  | "handed_over_without"
+  | "not_asked";
+
+/** For each ticked box, whether Klaviyo has the consent, and if not, why; null for a box that was not ticked. */
+export function consentFates(
+  row: Row,
+  connection: Pick<ConnectionStatus, "consentRefused"> | undefined,
+): { email: ConsentFate | null; sms: ConsentFate | null } {
+  const recorded = recordedOf(row);
+  const open = missing(row, connection?.consentRefused != null);
+  const openSms = row.phoneRefused ? "phone_refused" : open;
+  return {
+    email: row.emailConsent ? (recorded.email ? "taken" : open) : null,
+    sms: row.smsConsent ? (recorded.sms ? "taken" : openSms) : null,
+  };
+}
+
+function missing({ state, consentStep }: Row, refusedNow: boolean): ConsentFate {
+  if (consentStep === "not_permitted") return "not_permitted";
+  if (refusedNow) return "key_lacks_permission";
+  if (state === "queued") return "before_hand_over";
+  if (state === "delivered") return "handed_over_without";
+  return "not_asked";
+}
