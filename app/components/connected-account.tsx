@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { DisconnectButton } from "./disconnect-button.tsx";
-import { UNNAMED_KEY } from "./key-words.ts";
+import { Trans } from "react-i18next";
+import { useReader } from "../locales/reader.tsx";
 import { Moment } from "./moment.tsx";
 
 /** Where the focus goes when a key was connected, and when its replacing was given up. */
@@ -26,6 +27,7 @@ export function ConnectedAccount({
   /** Undefined while the key is being replaced: then nothing else is offered. */
   onReplace: (() => void) | undefined;
 }) {
+  const { t } = useReader();
   const { keyLastFour, connectedAt, accountName, testAccount, hold } = account;
   return (
     <BlockStack gap="300">
@@ -33,34 +35,34 @@ export function ConnectedAccount({
         <div id={ACCOUNT} tabIndex={-1}>
           <InlineStack gap="200" blockAlign="center">
             <Text as="h3" variant="headingMd">
-              {accountName ?? "Klaviyo account"}
+              {accountName ?? t("settings.account.unnamed")}
             </Text>
             {hold ? (
-              <Badge tone="critical">On hold</Badge>
+              <Badge tone="critical">{t("settings.account.onHold")}</Badge>
             ) : (
-              <Badge tone="success">Connected</Badge>
+              <Badge tone="success">{t("settings.account.connected")}</Badge>
             )}
-            {testAccount && <Badge tone="attention">Test account</Badge>}
+            {testAccount && <Badge tone="attention">{t("settings.account.test")}</Badge>}
           </InlineStack>
         </div>
         <Text as="p" tone="subdued">
-          Key ends in <code>{keyLastFour}</code>
-          {connectedAt && (
-            <>
-              , connected <Moment at={connectedAt} now={now} />
-            </>
-          )}
+          <Trans
+            t={t}
+            i18nKey={`settings.account.${connectedAt ? "keySince" : "key"}`}
+            values={{ lastFour: keyLastFour }}
+            components={{ code: <code />, time: <Moment at={connectedAt ?? now} now={now} /> }}
+          />
         </Text>
         {accountName === null && (
           <Text as="p" tone="subdued">
-            {UNNAMED_KEY}
+            {t("settings.account.mayNotBeNamed")}
           </Text>
         )}
       </BlockStack>
       {onReplace && (
         <InlineStack gap="200">
           <Button id={REPLACE_KEY} onClick={onReplace}>
-            Replace key
+            {t("settings.account.replace")}
           </Button>
           <DisconnectButton />
         </InlineStack>

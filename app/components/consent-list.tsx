@@ -1,4 +1,6 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
+import type { SettingsFault } from "../merchant/settings-form.ts";
 import { useListChoices } from "./list-choices.ts";
 import { isGone, listFault, listOptions, loadedWords, optInWords } from "./list-words.ts";
 import type { StorefrontDraft } from "./storefront-draft.ts";
@@ -6,21 +8,21 @@ import type { StorefrontDraft } from "./storefront-draft.ts";
 interface ConsentListProps {
   draft: StorefrontDraft;
   onChange: (change: Partial<StorefrontDraft>) => void;
-  error: string | undefined;
+  error: SettingsFault | undefined;
   /** Another one for each key; null while none is connected. */
   connection: string | null;
 }
 
 /** Which Klaviyo list recorded consents go to. Its lists are loaded when the merchant asks for them. */
 export function ConsentList({ draft, onChange, error, connection }: ConsentListProps) {
+  const reader = useReader();
+  const { t } = reader;
   const { load, loading, loaded } = useListChoices(connection ?? "");
   const lists = loaded?.kind === "lists" ? loaded.lists : undefined;
-  const fault = loaded && listFault(loaded);
+  const fault = loaded && listFault(loaded, reader);
   const { consentListId: id } = draft;
-  const options = listOptions(draft, lists);
-  const gone = isGone(id, loaded)
-    ? "This list is no longer in your Klaviyo account. Choose another one."
-    : undefined;
+  const options = listOptions(draft, lists, reader);
+  const gone = isGone(id, loaded) ? t("settings.lists.gone") : undefined;
 
   function choose(chosen: string) {
     const name = options.find(({ value }) => value === chosen)?.label ?? chosen;
@@ -31,22 +33,18 @@ export function ConsentList({ draft, onChange, error, connection }: ConsentListP
     <Card>
       <BlockStack gap="300">
         <Text as="h3" variant="headingMd">
-          Consents in Klaviyo
+          {t("settings.lists.title")}
         </Text>
-        <Text as="p">
-          What a shopper ticks is recorded in Klaviyo before the sign-up is handed over. SMS needs
-          that: Klaviyo texts subscribers only. The key needs full access to Lists, Profiles and
-          Subscriptions.
-        </Text>
+        <Text as="p">{t("settings.lists.intro")}</Text>
         <input type="hidden" name="consent_list_name" value={draft.consentListName} />
         <Select
-          label="List for recorded consents"
+          label={t("settings.lists.label")}
           name="consent_list_id"
           options={options}
           value={id}
           onChange={choose}
-          error={error ?? gone}
-          helpText={optInWords(id, lists)}
+          error={error ? t(`settings.fault.${error}`) : gone}
+          helpText={optInWords(id, lists, reader)}
         />
         {fault && (
           <Banner tone="warning" title={fault.title}>
@@ -55,11 +53,11 @@ export function ConsentList({ draft, onChange, error, connection }: ConsentListP
         )}
         <InlineStack gap="300" blockAlign="center">
           <Button onClick={() => void load()} loading={loading} disabled={connection === null}>
-            Load lists from Klaviyo
+            {t("settings.lists.load")}
           </Button>
           <Text as="span" tone="subdued">
             <span role="status">
-              {connection === null ? "Connect Klaviyo to choose a list." : loadedWords(loaded)}
+              {connection === null ? t("settings.lists.connectFirst") : loadedWords(loaded, reader)}
             </span>
           </Text>
         </InlineStack>

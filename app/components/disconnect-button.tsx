@@ -1,9 +1,11 @@
 import { useSubmit } from "@remix-run/react";
 import { Button, Modal } from "@shopify/polaris";
 import { useState } from "react";
+import { useReader } from "../locales/reader.tsx";
 
 /** Ends the connection, after asking once. */
 export function DisconnectButton() {
+  const { t } = useReader();
   const [asking, setAsking] = useState(false);
   const submit = useSubmit();
   const close = () => setAsking(false);
@@ -16,19 +18,20 @@ export function DisconnectButton() {
       // Whoever closes the question has the focus back where it came from.
       activator={
         <Button tone="critical" variant="tertiary" onClick={() => setAsking(true)}>
-          Disconnect
+          {t("settings.disconnect.disconnect")}
         </Button>
       }
       open={asking}
       onClose={close}
-      title="Disconnect Klaviyo?"
-      primaryAction={{ content: "Disconnect", destructive: true, onAction: disconnect }}
-      secondaryActions={[{ content: "Keep connected", onAction: close }]}
+      title={t("settings.disconnect.title")}
+      primaryAction={{
+        content: t("settings.disconnect.disconnect"),
+        destructive: true,
+        onAction: disconnect,
+      }}
+      secondaryActions={[{ content: t("settings.disconnect.keep"), onAction: close }]}
     >
-      <Modal.Section>
-        The stored key is destroyed. Shoppers can still sign up, and their sign-ups are kept: they
-        are handed over once a key is connected again.
-      </Modal.Section>
+      <Modal.Section>{t("settings.disconnect.body")}</Modal.Section>
     </Modal>
   );
 }

@@ -10,7 +10,8 @@ export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) 
       {known.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          {/* A browser may name a language or a country otherwise than the server does. */}
+          <dd suppressHydrationWarning>{value}</dd>
         </div>
       ))}
     </dl>

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
 import type { LoadedLists } from "./list-choices.ts";
-import { isGone, listFault, listOptions, loadedWords, NO_LIST, optInWords } from "./list-words.ts";
+import { isGone, listFault, listOptions, loadedWords, optInWords } from "./list-words.ts";
 
 const news = { id: "NEWS01", name: "Newsletter", doubleOptIn: true };
 const text = { id: "TEXT01", name: "Text messages", doubleOptIn: false };
@@ -11,20 +12,22 @@ const loaded = (some = lists, complete = true): LoadedLists => ({
   lists: some,
   complete,
 });
+const NO_LIST = { value: "", label: "No list" };
 const none = { consentListId: "", consentListName: "" };
 const stored = { consentListId: "NEWS01", consentListName: "Newsletter" };
 
 describe("the lists to choose from", () => {
   it("are none and the stored one before any was loaded", () => {
-    expect(listOptions(none, undefined)).toEqual([NO_LIST]);
-    expect(listOptions(stored, undefined)).toEqual([
+    expect(listOptions(none, undefined, english)).toEqual([NO_LIST]);
+    expect(listOptions(stored, undefined, english)).toEqual([
       NO_LIST,
       { value: "NEWS01", label: "Newsletter" },
     ]);
   });
 
   it("have the stored one once, also where it is no longer in Klaviyo", () => {
-    const values = (some: typeof lists) => listOptions(stored, some).map(({ value }) => value);
+    const values = (some: typeof lists) =>
+      listOptions(stored, some, english).map(({ value }) => value);
     expect(values(lists)).toEqual(["", "NEWS01", "TEXT01", "OLD001"]);
     expect(values([text])).toEqual(["", "NEWS01", "TEXT01"]);
   });
@@ -49,7 +52,7 @@ describe("the opt-in of the choice is told", () => {
     ["OLD001", lists, /own opt-in applies/],
     ["NEWS01", undefined, /own opt-in applies/],
   ])("%j", (id, known, words) => {
-    expect(optInWords(id, known)).toMatch(words);
+    expect(optInWords(id, known, english)).toMatch(words);
   });
 });
 
@@ -61,12 +64,12 @@ describe("where the lists are not there, it says why and what to do", () => {
     ["unreachable", /again in a minute/],
     ["failed", /again/],
   ])("%s", (kind, words) => {
-    expect(listFault({ kind })?.body).toMatch(words);
-    expect(loadedWords({ kind })).toBe("");
+    expect(listFault({ kind }, english)?.body).toMatch(words);
+    expect(loadedWords({ kind }, english)).toBe("");
   });
 
   it("and nothing where they are", () => {
-    expect(listFault(loaded())).toBeNull();
+    expect(listFault(loaded(), english)).toBeNull();
   });
 });
 
@@ -77,5 +80,5 @@ test.each<[LoadedLists | undefined, string]>([
   [loaded(), "3 lists loaded."],
   [loaded(lists, false), "Your account has more lists than are loaded here: the first 3."],
 ])("what was loaded is said: %#", (lists, words) => {
-  expect(loadedWords(lists)).toBe(words);
+  expect(loadedWords(lists, english)).toBe(words);
 });

@@ -1,5 +1,7 @@
 import type { KlaviyoList } from "../klaviyo/lists.ts";
+import type { Reader } from "../locales/reader.tsx";
 import type { LoadedLists } from "./list-choices.ts";
+import { numberWords } from "./number-words.ts";
 
 interface Chosen {
   consentListId: string;
@@ -11,28 +13,29 @@ export interface ListOption {
   label: string;
 }
 
-export const NO_LIST: ListOption = { value: "", label: "No list" };
-
 /** What can be chosen: no list, the one that is stored, and what was loaded. */
-export function listOptions(chosen: Chosen, lists: KlaviyoList[] | undefined): ListOption[] {
+export function listOptions(
+  chosen: Chosen,
+  lists: KlaviyoList[] | undefined,
+  { t }: Reader,
+): ListOption[] {
   const { consentListId: id, consentListName: name } = chosen;
+  const none = { value: "", label: t("settings.lists.none") };
   const known = (lists ?? []).map((list) => ({ value: list.id, label: list.name }));
   const stored = id !== "" && !known.some(({ value }) => value === id);
-  return [NO_LIST, ...(stored ? [{ value: id, label: name }] : []), ...known];
+  return [none, ...(stored ? [{ value: id, label: name }] : []), ...known];
 }
 
 /** What becomes of a recorded consent with this choice. */
-export function optInWords(id: string, lists: KlaviyoList[] | undefined): string {
-  if (id === "") {
-    return "Without a list, the opt-in setting of your Klaviyo account decides whether shoppers have to confirm first.";
-  }
+export function optInWords(id: string, lists: KlaviyoList[] | undefined, { t }: Reader): string {
+  if (id === "") return t("settings.lists.optIn.noList");
   switch (lists?.find((list) => list.id === id)?.doubleOptIn) {
     case true:
-      return "This list has double opt-in: Klaviyo asks each shopper to confirm, and only who confirms is subscribed.";
+      return t("settings.lists.optIn.double");
     case false:
-      return "This list has single opt-in: shoppers are subscribed at once.";
+      return t("settings.lists.optIn.single");
     default:
-      return "The list’s own opt-in applies: with double opt-in, only who confirms is subscribed.";
+      return t("settings.lists.optIn.unknown");
   }
 }
 
@@ -42,46 +45,24 @@ interface ListFault {
 }
 
 /** Why the lists are not there, and what to do; null where they are. */
-export function listFault({ kind }: LoadedLists): ListFault | null {
-  switch (kind) {
-    case "lists":
-      return null;
-    case "not_permitted":
-      return {
-        title: "This key may not read your lists",
-        body: "The key lacks lists:read. Create a new private key in Klaviyo with full access to Lists, and connect it above; what is stored here keeps working without.",
-      };
-    case "refused":
-      return {
-        title: "Klaviyo does not accept the key any more",
-        body: "It was deleted or deactivated in Klaviyo. Connect a new one above, and load the lists again.",
-      };
-    case "no_key":
-      return {
-        title: "There is no key to read your lists with",
-        body: "Connect a Klaviyo key above, and load the lists again.",
-      };
-    case "unreachable":
-      return {
-        title: "Klaviyo can’t be reached",
-        body: "Nothing has changed. Load the lists again in a minute.",
-      };
-    case "failed":
-      return {
-        title: "The lists could not be loaded",
-        body: "Nothing has changed. Check your connection, and load the lists again.",
-      };
-  }
+export function listFault({ kind }: Pick<LoadedLists, "kind">, { t }: Reader): ListFault | null {
+  if (kind === "lists") return null;
+  return {
+    title: t(`settings.lists.fault.${kind}.title`),
+    body: t(`settings.lists.fault.${kind}.body`),
+  };
 }
 
 /** What was loaded, for those who can't see the choice grow. */
-export function loadedWords(loaded: LoadedLists | undefined): string {
+export function loadedWords(loaded: LoadedLists | undefined, reader: Reader): string {
   if (loaded?.kind !== "lists") return "";
   const { lists, complete } = loaded;
-  if (!complete)
-    return `Your account has more lists than are loaded here: the first ${lists.length}.`;
-  if (lists.length === 0) return "Your Klaviyo account has no lists yet.";
-  return lists.length === 1 ? "1 list loaded." : `${lists.length} lists loaded.`;
+  const count = lists.length;
+  const number = numberWords(count, reader);
+  if (!complete) return reader.t("settings.lists.incomplete", { number });
+  return count === 0
+    ? reader.t("settings.lists.empty")
+    : reader.t("settings.lists.loaded", { count, number });
 }
 
 /** Whether the stored list is not among all that Klaviyo has now. */

@@ -1,5 +1,6 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect } from "react";
+import { useReader } from "../locales/reader.tsx";
 import "./app-bridge.css";
 
 interface SaveBarProps {
@@ -12,6 +13,7 @@ interface SaveBarProps {
 
 /** Shopify's contextual save bar. It stands in the admin, outside of the frame, and clicks these buttons. */
 export function SaveBar({ id, open, saving, onSave, onDiscard }: SaveBarProps) {
+  const { t } = useReader();
   const shopify = useAppBridge();
   useEffect(() => {
     if (!open) return;
@@ -21,10 +23,10 @@ export function SaveBar({ id, open, saving, onSave, onDiscard }: SaveBarProps) {
   return (
     <ui-save-bar id={id}>
       <button type="button" variant="primary" onClick={onSave} disabled={saving}>
-        Save
+        {t("settings.save.save")}
       </button>
       <button type="button" onClick={onDiscard} disabled={saving}>
-        Discard
+        {t("settings.save.discard")}
       </button>
     </ui-save-bar>
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
 import { readIntent } from "./settings-answer.ts";
 import { settingsToast } from "./settings-toast.ts";
 import { differs, versionWords } from "./storefront-draft.ts";
@@ -35,11 +36,11 @@ describe("a toast tells what went well, and only that", () => {
     [{ intent: "settings", stored: true, storefrontKnows: false }, undefined],
     [{ intent: "settings", stored: false, errors: {} }, undefined],
   ] as const)("%j", (answer, words) => {
-    expect(settingsToast(answer, "Acme")).toBe(words);
+    expect(settingsToast(answer, "Acme", english)).toBe(words);
   });
 
   it("nothing was sent, nothing is said", () => {
-    expect(settingsToast(undefined, "Acme")).toBeUndefined();
+    expect(settingsToast(undefined, "Acme", english)).toBeUndefined();
   });
 });
 
@@ -59,6 +60,6 @@ it("a draft differs from what is stored as soon as one field does", () => {
 });
 
 it("a wording's version is named together with the next one", () => {
-  expect(versionWords(0)).toContain("version 1");
-  expect(versionWords(2)).toMatch(/version 2 .* version 3/);
+  expect(versionWords(0, english)).toContain("version 1");
+  expect(versionWords(2, english)).toMatch(/version 2 .* version 3/);
 });

@@ -1,18 +1,24 @@
+import type { Reader } from "../locales/reader.tsx";
 import type { SettingsAnswer } from "./settings-answer.ts";
 
 /** What went well and is seen nowhere else; errors stand beside their field instead. */
 export function settingsToast(
   answer: SettingsAnswer | undefined,
   accountName: string | null,
+  { t }: Reader,
 ): string | undefined {
   switch (answer?.intent) {
     case "connect":
-      if (answer.check === "account") return `Connected to ${accountName ?? "Klaviyo"}`;
-      return answer.check === "unnamed" ? "Connected to Klaviyo" : undefined;
+      if (answer.check === "account" && accountName) {
+        return t("settings.toast.connectedTo", { account: accountName });
+      }
+      return answer.check === "account" || answer.check === "unnamed"
+        ? t("settings.toast.connected")
+        : undefined;
     case "disconnect":
-      return "Klaviyo disconnected";
+      return t("settings.toast.disconnected");
     case "settings":
-      return answer.stored && answer.storefrontKnows ? "Settings saved" : undefined;
+      return answer.stored && answer.storefrontKnows ? t("settings.toast.saved") : undefined;
     case "unanswered":
     case undefined:
       return undefined;

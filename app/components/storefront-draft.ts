@@ -1,3 +1,4 @@
+import type { Reader } from "../locales/reader.tsx";
 import type { Settings } from "../merchant/settings.ts";
 
 /** The storefront settings as they stand in the form. */
@@ -34,7 +35,7 @@ export function differs(draft: StorefrontDraft, stored: StorefrontDraft): boolea
 }
 
 /** Which wording a shopper agrees to now, and what a change of it does. */
-export function versionWords(version: number): string {
-  if (version === 0) return "No wording is stored yet. The first one becomes version 1.";
-  return `The shop shows version ${version} of the wording. A change becomes version ${version + 1}; earlier ones are kept as evidence of what each shopper agreed to.`;
+export function versionWords(version: number, { t }: Reader): string {
+  if (version === 0) return t("settings.fields.noVersion");
+  return t("settings.fields.version", { version, next: version + 1 });
 }

@@ -1,6 +1,7 @@
 import { Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
-import type { CountryChoice } from "../merchant/countries.ts";
-import type { SettingsErrors } from "../merchant/settings-form.ts";
+import { useReader } from "../locales/reader.tsx";
+import type { SettingsErrors, SettingsFault } from "../merchant/settings-form.ts";
+import { useCountryOptions, type CountryOption } from "./country-options.ts";
 import { versionWords, type StorefrontDraft } from "./storefront-draft.ts";
 
 const MOST_CHARACTERS = 500;
@@ -8,7 +9,7 @@ const MOST_CHARACTERS = 500;
 interface StorefrontFieldsProps {
   draft: StorefrontDraft;
   onChange: (change: Partial<StorefrontDraft>) => void;
-  countries: CountryChoice[];
+  countries: CountryOption[];
   errors: SettingsErrors;
   version: number;
 }
@@ -16,28 +17,32 @@ interface StorefrontFieldsProps {
 /** The fields of the storefront settings, each with its help and its error. */
 export function StorefrontFields(props: StorefrontFieldsProps) {
   const { draft, onChange, countries, errors, version } = props;
+  const reader = useReader();
+  const { t } = reader;
+  const options = useCountryOptions(countries);
+  const said = (fault: SettingsFault | undefined) => fault && t(`settings.fault.${fault}`);
   return (
     <FormLayout>
       <Checkbox
-        label="Let shoppers ask for a text message (SMS)"
+        label={t("settings.fields.sms")}
         name="sms_enabled"
         value="on"
         checked={draft.smsEnabled}
         onChange={(smsEnabled) => onChange({ smsEnabled })}
-        error={errors.sms_enabled}
-        helpText="Who ticks the box is subscribed to your texts in Klaviyo first. SMS must be on in your Klaviyo account, and the key must be allowed to record consents."
+        error={said(errors.sms_enabled)}
+        helpText={t("settings.fields.smsHelp")}
       />
       <Select
-        label="Default country"
+        label={t("settings.fields.country")}
         name="default_country"
-        options={countries}
+        options={options}
         value={draft.defaultCountry}
         onChange={(defaultCountry) => onChange({ defaultCountry })}
-        error={errors.default_country}
-        helpText="For phone numbers written without a country code, where the shop does not know the shopper’s country."
+        error={said(errors.default_country)}
+        helpText={t("settings.fields.countryHelp")}
       />
       <TextField
-        label="Consent wording for SMS"
+        label={t("settings.fields.consentSms")}
         name="consent_sms"
         autoComplete="off"
         multiline={3}
@@ -45,11 +50,11 @@ export function StorefrontFields(props: StorefrontFieldsProps) {
         showCharacterCount
         value={draft.consentSms}
         onChange={(consentSms) => onChange({ consentSms })}
-        error={errors.consent_sms}
-        helpText="Stands beside the box that a shopper ticks to be texted. Needed while SMS is on."
+        error={said(errors.consent_sms)}
+        helpText={t("settings.fields.consentSmsHelp")}
       />
       <TextField
-        label="Consent wording for marketing e-mail"
+        label={t("settings.fields.consentEmail")}
         name="consent_email"
         autoComplete="off"
         multiline={3}
@@ -57,11 +62,11 @@ export function StorefrontFields(props: StorefrontFieldsProps) {
         showCharacterCount
         value={draft.consentEmail}
         onChange={(consentEmail) => onChange({ consentEmail })}
-        error={errors.consent_email}
-        helpText="Stands beside a box that a shopper may tick. Leave it empty to show none: the back-in-stock message itself needs no tick."
+        error={said(errors.consent_email)}
+        helpText={t("settings.fields.consentEmailHelp")}
       />
       <Text as="p" tone="subdued">
-        {versionWords(version)}
+        {versionWords(version, reader)}
       </Text>
     </FormLayout>
   );

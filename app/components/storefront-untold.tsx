@@ -1,16 +1,15 @@
 import { Banner, BlockStack, Button, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 
 /** The settings are stored, but Shopify did not take them for the storefront. */
 export function StorefrontUntold({ saving }: { saving: boolean }) {
+  const { t } = useReader();
   return (
-    <Banner tone="warning" title="Your storefront does not know these settings yet">
+    <Banner tone="warning" title={t("settings.untold.title")}>
       <BlockStack gap="300" inlineAlign="start">
-        <Text as="p">
-          They are stored, but Shopify did not take them over to your theme just now. Shoppers still
-          see the earlier settings. Save again in a moment.
-        </Text>
+        <Text as="p">{t("settings.untold.body")}</Text>
         <Button submit loading={saving}>
-          Save again
+          {t("settings.untold.again")}
         </Button>
       </BlockStack>
     </Banner>

@@ -11,17 +11,28 @@ export interface SettingsInput {
   consentList: { id: string; name: string } | null;
 }
 
+/** What can be wrong with a field. `malformed` is what no page of ours would send. */
+export const SETTINGS_FAULTS = [
+  "too_long",
+  "unknown_country",
+  "unknown_list",
+  "wording_missing",
+  "malformed",
+] as const;
+
+export type SettingsFault = (typeof SETTINGS_FAULTS)[number];
+
 const countries = new Set<string>(getCountries());
 
 const MOST_OF_A_NAME = 500;
 
-const wording = z.string().trim().max(500, "Keep it under 500 characters.");
+const wording = z.string().trim().max(500, fault("too_long"));
 
 /** What Klaviyo's ids look like, with room to spare; the length is that of an id, not of a story. */
 const listId = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9_-]{0,64}$/, "Choose a list that was loaded from Klaviyo.");
+  .regex(/^[A-Za-z0-9_-]{0,64}$/, fault("unknown_list"));
 
 const settingsForm = z
   .object({
@@ -32,7 +43,7 @@ const settingsForm = z
     default_country: z
       .string()
       .toUpperCase()
-      .refine((code) => countries.has(code), "Choose a country from the list.")
+      .refine((code) => countries.has(code), fault("unknown_country"))
       .transform((code) => code as CountryCode),
     consent_email: wording,
     consent_sms: wording,
@@ -41,16 +52,16 @@ const settingsForm = z
   })
   .refine((form) => !form.sms_enabled || form.consent_sms !== "", {
     path: ["consent_sms"],
-    message: "SMS needs a wording that the shopper agrees to.",
+    message: fault("wording_missing"),
   })
   .refine((form) => (form.consent_list_id === "") === (form.consent_list_name === ""), {
     path: ["consent_list_id"],
-    message: "Choose a list that was loaded from Klaviyo.",
+    message: fault("unknown_list"),
   });
 
-export type SettingsErrors = Partial<Record<keyof z.input<typeof settingsForm>, string>>;
+export type SettingsErrors = Partial<Record<keyof z.input<typeof settingsForm>, SettingsFault>>;
 
-/** Checks the settings form; each error names its field in the merchant's words. */
+/** Checks the settings form; each error names its field and what is wrong with it. */
 export function readSettings(
   form: FormData,
 ): { ok: true; settings: SettingsInput } | { ok: false; errors: SettingsErrors } {
@@ -58,7 +69,8 @@ export function readSettings(
   if (!parsed.success) {
     const errors: SettingsErrors = {};
     for (const issue of parsed.error.issues) {
-      errors[issue.path[0] as keyof SettingsErrors] ??= issue.message;
+      errors[issue.path[0] as keyof SettingsErrors] ??=
+        SETTINGS_FAULTS.find((known) => known === issue.message) ?? "malformed";
     }
     return { ok: false, errors };
   }
@@ -74,4 +86,9 @@ export function readSettings(
       consentList: id ? { id, name } : null,
     },
   };
+}
+
+/** A fault as the message that zod carries. */
+function fault(kind: SettingsFault): string {
+  return kind;
 }
