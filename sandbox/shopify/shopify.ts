@@ -36,6 +36,9 @@ export interface Shopify {
   blockPlaced(): boolean;
   /** What the merchant does in the theme editor, and saves. */
   placeBlock(placed: boolean): void;
+  /** What the merchant has chosen for the admin. */
+  adminLanguage(): string;
+  chooseLanguage(language: string): void;
   /** A session token (id token) as the admin hands it to the embedded page. */
   sessionToken(): string;
 }
@@ -62,6 +65,10 @@ export function createShopify(options: ShopifyOptions): Shopify {
     blockPlaced: () => state.blockPlaced,
     placeBlock: (placed) => {
       state.blockPlaced = placed;
+    },
+    adminLanguage: () => state.adminLanguage,
+    chooseLanguage: (language) => {
+      state.adminLanguage = language;
     },
     sessionToken: () => signToken(sessionTokenClaims(shop, apiKey, now()), apiSecret),
   };

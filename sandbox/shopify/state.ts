@@ -32,6 +32,8 @@ export interface ShopState {
   appMetafields: Record<string, Record<string, AppMetafield>>;
   /** Whether the block stands in the published theme, on the product page. */
   blockPlaced: boolean;
+  /** What the merchant's account at Shopify is set to; the app is told of it as `locale`. */
+  adminLanguage: string;
 }
 
 export function newShopState(): ShopState {
@@ -44,6 +46,7 @@ export function newShopState(): ShopState {
     refreshTokens: [],
     appMetafields: {},
     blockPlaced: true,
+    adminLanguage: "en",
   };
 }
 

@@ -6,7 +6,13 @@ import { adminAddress, frameAddress, readAppPath } from "./app-address.ts";
 
 const secret = "hush";
 const appUrl = "http://localhost:4603";
-const frame = { appUrl, shop: "corner.myshopify.com", apiSecret: secret, idToken: "a.b.c" };
+const frame = {
+  appUrl,
+  shop: "corner.myshopify.com",
+  apiSecret: secret,
+  idToken: "a.b.c",
+  locale: "en",
+};
 
 const { utils } = shopifyApi({
   apiKey: "key",

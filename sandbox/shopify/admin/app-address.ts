@@ -21,6 +21,8 @@ interface Frame {
   shop: string;
   apiSecret: string;
   idToken: string;
+  /** The language of the merchant's account. */
+  locale: string;
   now: number;
 }
 
@@ -48,7 +50,7 @@ function ownAddress(path: string, query: URLSearchParams): string {
  */
 export function frameAddress(
   appPath: string,
-  { appUrl, shop, apiSecret, idToken, now }: Frame,
+  { appUrl, shop, apiSecret, idToken, locale, now }: Frame,
 ): string {
   const [path = "/", query = ""] = splitOnce(appPath, "?");
   const address = new URL(appUrl);
@@ -59,7 +61,7 @@ export function frameAddress(
     embedded: "1",
     host: Buffer.from(`admin.shopify.com/store/${handle}`).toString("base64").replace(/=+$/, ""),
     id_token: idToken,
-    locale: "en",
+    locale,
     session: randomBytes(32).toString("hex"),
     shop,
     timestamp: String(Math.floor(now / 1000)),

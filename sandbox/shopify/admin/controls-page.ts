@@ -1,15 +1,17 @@
 import { html, type Html } from "#sandbox/klaviyo/html.ts";
+import { shopLanguages } from "#sandbox/storefront/languages.ts";
 import type { Topic } from "./compliance.ts";
 import { isGood, wordsForHappening, type Happening } from "./happening.ts";
 import { printShell, type Places } from "./shell.ts";
 
 interface Shown {
   installed: boolean;
+  language: string;
   happening: Happening | undefined;
 }
 
 /** What Shopify, and the merchant at Shopify, can do to the app. */
-export function controlsPage(places: Places, { installed, happening }: Shown): string {
+export function controlsPage(places: Places, { installed, language, happening }: Shown): string {
   return printShell({
     ...places,
     title: "Shopify’s side",
@@ -29,6 +31,21 @@ export function controlsPage(places: Places, { installed, happening }: Shown): s
               : press("install", "Install")
           }
         </div>
+      </section>
+      <section aria-labelledby="language">
+        <h2 id="language">The language of the admin</h2>
+        <p class="hint">Shopify tells the app which one the merchant has chosen.</p>
+        <form method="post" action="/controls/language" class="row">
+          <select name="language" aria-labelledby="language">
+            ${shopLanguages.map(
+              ({ isoCode, endonym }) =>
+                html`<option value="${isoCode}" ${isoCode === language && html`selected`}>
+                  ${endonym}
+                </option>`,
+            )}
+          </select>
+          <button>Choose</button>
+        </form>
       </section>
       <section aria-labelledby="late">
         <h2 id="late">app/uninstalled once more</h2>

@@ -87,3 +87,12 @@ test("A topic or an action that nobody offers is not found", async () => {
   expect((await post("/controls/theme", { block: "double" })).status).toBe(404);
   expect(done).toEqual([]);
 });
+
+test("The language of the admin is one that the shop knows, and the page says which", async () => {
+  const host = recordingHost({ language: "de" });
+  expect(await (await host.get("/controls")).text()).toMatch(/value="de" selected/);
+  const page = await follow(host, await host.post("/controls/language", { language: "ja" }));
+  expect(page).toContain("another language");
+  expect((await host.post("/controls/language", { language: "tlh" })).status).toBe(404);
+  expect(host.done).toEqual([{ language: "ja" }]);
+});

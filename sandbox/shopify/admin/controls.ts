@@ -1,3 +1,4 @@
+import { shopLanguages } from "#sandbox/storefront/languages.ts";
 import { APP_ROOT } from "./app-address.ts";
 import { isAboutPerson, isTopic, writePayload } from "./compliance.ts";
 import { happeningQuery, type Happening } from "./happening.ts";
@@ -31,6 +32,8 @@ export async function control(
     }
     case "webhook":
       return sendWebhook(form, { shop, platform, now });
+    case "language":
+      return chooseLanguage(form, platform);
     case "theme":
       return saveTheme(form, platform);
     default:
@@ -44,6 +47,13 @@ function saveTheme(form: FormData, platform: Platform): string | undefined {
   if (block !== "add" && block !== "remove") return undefined;
   platform.placeBlock(block === "add");
   return `/elsewhere?${new URLSearchParams({ url: read(form, "editor") }).toString()}`;
+}
+
+function chooseLanguage(form: FormData, platform: Platform): string | undefined {
+  const language = read(form, "language");
+  if (!shopLanguages.some(({ isoCode }) => isoCode === language)) return undefined;
+  platform.chooseLanguage(language);
+  return page({ did: "language", status: undefined });
 }
 
 async function sendWebhook(form: FormData, { shop, platform, now }: Shopify) {

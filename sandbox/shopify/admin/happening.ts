@@ -2,7 +2,7 @@ import { isTopic, type Topic } from "./compliance.ts";
 
 /** What was last done on Shopify's side, as the next page's address carries it. */
 export interface Happening {
-  did: "install" | "uninstall" | "reinstall" | "nobody" | Topic;
+  did: "install" | "uninstall" | "reinstall" | "language" | "nobody" | Topic;
   /** The status the app answered with; 0 where it did not answer. */
   status: number | undefined;
 }
@@ -16,10 +16,12 @@ export function happeningQuery({ did, status }: Happening): string {
 export function readHappening(query: URLSearchParams): Happening | undefined {
   const did = query.get("did");
   const status = query.get("status");
-  if (did !== "install" && did !== "uninstall" && did !== "reinstall" && did !== "nobody") {
-    if (!isTopic(did)) return undefined;
-  }
+  if (!isDone(did) && !isTopic(did)) return undefined;
   return { did, status: status !== null && /^\d{1,3}$/.test(status) ? Number(status) : undefined };
+}
+
+function isDone(did: string | null): did is Exclude<Happening["did"], Topic> {
+  return ["install", "uninstall", "reinstall", "language", "nobody"].includes(did ?? "");
 }
 
 export function isGood({ did, status = 200 }: Happening): boolean {
@@ -32,6 +34,8 @@ export function wordsForHappening({ did, status }: Happening): string {
   switch (did) {
     case "install":
       return "The app is installed. It learns of that when its page is opened.";
+    case "language":
+      return "The admin has another language. The app is told of it when its page is opened.";
     case "uninstall":
       return `The app is uninstalled: its tokens are revoked and app/uninstalled was sent.${answer}`;
     case "reinstall":

@@ -123,3 +123,8 @@ test("Every style and script a page names is there", async () => {
     }
   }
 });
+
+test("The app is told the language that the merchant has chosen for the admin", async () => {
+  const { get } = recordingHost({ language: "ja" });
+  expect(await (await get("/apps/notify-me/app")).text()).toContain("&#38;locale=ja");
+});

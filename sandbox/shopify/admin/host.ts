@@ -51,6 +51,7 @@ async function get(url: URL, inside: Inside): Promise<Response | undefined> {
       return page(
         controlsPage(inside, {
           installed: platform.installed(),
+          language: platform.adminLanguage(),
           happening: readHappening(url.searchParams),
         }),
         inside,
@@ -76,11 +77,14 @@ async function post(request: Request, url: URL, inside: Inside): Promise<Respons
 
 function showApp(path: string, inside: Inside): Response {
   if (!inside.platform.installed()) return page(missingPage(inside, APP_ROOT + path), inside);
-  const idToken = inside.platform.sessionToken();
-  return page(
-    framePage(inside, frameAddress(path, { ...inside, idToken, now: inside.now() })),
-    inside,
-  );
+  const { platform } = inside;
+  const frame = {
+    ...inside,
+    idToken: platform.sessionToken(),
+    locale: platform.adminLanguage(),
+    now: inside.now(),
+  };
+  return page(framePage(inside, frameAddress(path, frame)), inside);
 }
 
 function giveToken(platform: Platform): Response {

@@ -13,6 +13,9 @@ export interface Platform {
   blockPlaced(): boolean;
   /** Puts the block into the published theme, or takes it out. */
   placeBlock(placed: boolean): void;
+  /** The language of the merchant's account, by its BCP 47 tag. */
+  adminLanguage(): string;
+  chooseLanguage(language: string): void;
   /** A fresh session token. */
   sessionToken(): string;
 }

@@ -7,9 +7,14 @@ export const NOW = Date.UTC(2026, 5, 1, 12);
 
 /** An admin whose Shopify writes down what it is told to do. */
 export function recordingHost(
-  set: { installed?: boolean; blockPlaced?: boolean; status?: number | Error } = {},
+  set: {
+    installed?: boolean;
+    blockPlaced?: boolean;
+    language?: string;
+    status?: number | Error;
+  } = {},
 ) {
-  const { installed = true, blockPlaced = true, status = 200 } = set;
+  const { installed = true, blockPlaced = true, language = "en", status = 200 } = set;
   const done: unknown[] = [];
   const answer = () =>
     status instanceof Error ? Promise.reject(status) : Promise.resolve({ status });
@@ -38,6 +43,10 @@ export function recordingHost(
       blockPlaced: () => blockPlaced,
       placeBlock: (placed) => {
         done.push({ blockPlaced: placed });
+      },
+      adminLanguage: () => language,
+      chooseLanguage: (chosen) => {
+        done.push({ language: chosen });
       },
       sessionToken: () => `token-${++tokens}`,
     },
