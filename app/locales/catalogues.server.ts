@@ -1,4 +1,10 @@
-import { addCatalogue } from "./catalogue.ts";
+import { addCatalogue, type Catalogue } from "./catalogue.ts";
 import en from "./en.ts";
+import type { Language } from "./locale.ts";
 
-addCatalogue("en", en);
+/** A server speaks all of them. */
+export const CATALOGUES: Record<Language, Catalogue> = { en };
+
+for (const [language, catalogue] of Object.entries(CATALOGUES)) {
+  addCatalogue(language as Language, catalogue);
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it, test } from "vitest";
+import { LANGUAGES, type Language } from "./locale.ts";
+import { CATALOGUES } from "./catalogues.server.ts";
+
+/** Every sentence by its key, `home.health.title`. */
+function sentencesOf(words: object, path = ""): Map<string, string> {
+  return new Map(
+    Object.entries(words).flatMap(([name, value]: [string, unknown]) => {
+      const key = path ? `${path}.${name}` : name;
+      return typeof value === "string" ? [[key, value]] : [...sentencesOf(value as object, key)];
+    }),
+  );
+}
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+const english = sentencesOf(CATALOGUES.en.words);
+const plurals = new Set([...english.keys()].filter((key) => PLURAL.test(key)).map(stem));
+
+function stem(key: string): string {
+  return key.replace(PLURAL, "");
+}
+
+/** The keys that a language has to have: those of English, with its own plurals. */
+function keysOf(language: Language): string[] {
+  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+  const plain = [...english.keys()].filter((key) => !PLURAL.test(key));
+  const counted = [...plurals].flatMap((key) => pluralCategories.map((of) => `${key}_${of}`));
+  return [...plain, ...counted].sort();
+}
+
+/** What a sentence has filled in, and what of it is marked. */
+function parts(sentence: string): string[] {
+  return [...new Set(sentence.match(/\{\{\w+\}\}|<\/?\w+>/g))].sort();
+}
+
+const others = LANGUAGES.filter((language) => language !== "en");
+
+describe.each(LANGUAGES)("the words in %s", (language) => {
+  const spoken = sentencesOf(CATALOGUES[language].words);
+
+  it("are all there, in each plural of the language, and no others", () => {
+    expect([...spoken.keys()].sort()).toEqual(keysOf(language));
+  });
+
+  it("are filled in and marked as the English ones are", () => {
+    for (const [key, sentence] of spoken) {
+      const meant = parts(english.get(key) ?? english.get(`${stem(key)}_other`) ?? "");
+      const said = parts(sentence);
+      // "1 sign-up" may be said without its number.
+      const mayLack = PLURAL.test(key) ? ["{{number}}"] : [];
+      expect([...said, ...mayLack].sort(), key).toEqual(
+        expect.arrayContaining([...new Set([...meant, ...mayLack])].sort()),
+      );
+      expect(meant, key).toEqual(expect.arrayContaining(said));
+    }
+  });
+
+  it("are set as print is: no straight quotes, no three dots, nothing empty", () => {
+    for (const [key, sentence] of spoken) {
+      expect(sentence, key).not.toMatch(/'|"|\.\.\./);
+      if (key !== "common.betweenSentences") expect(sentence.trim(), key).toBe(sentence);
+      if (key !== "common.betweenSentences") expect(sentence, key).not.toBe("");
+    }
+  });
+});
+
+test.each(others)("no sentence was left in English in %s", (language) => {
+  const left = [...sentencesOf(CATALOGUES[language].words)].filter(
+    ([key, sentence]) => sentence === english.get(key) && sentence.split(" ").length > 3,
+  );
+  expect(left).toEqual([]);
+});
+
+test.each(LANGUAGES)("Polaris speaks %s too", (language) => {
+  expect(CATALOGUES[language].polaris).toHaveProperty("Polaris.ResourceList");
+});
