@@ -65,6 +65,16 @@ const writesAreCommitted = [
   message: "Writes go through commit(() => [...]): docs/decisions/002 says why.",
 }));
 
+/** What a merchant reads lies in app/locales, so that it can be read in each language. */
+const wordsAreTranslated = [
+  "JSXText[value=/\\p{Letter}{2}/u]",
+  `JSXAttribute[name.name=/^(title|label|helpText|content|accessibilityLabel|aria-label|alt)$/] > Literal[value=/\\p{Letter}{2}/u]`,
+  `JSXAttribute Property[key.name=/^(content|label|title|helpText)$/] > Literal[value=/\\p{Letter}{2}/u]`,
+].map((selector) => ({
+  selector,
+  message: "Words of a page come from t(): docs/decisions/021 says why.",
+}));
+
 export default tseslint.config(
   {
     ignores: ["build/", "prisma/client/", "node_modules/", ".sandbox/", ".tests/"],
@@ -111,6 +121,17 @@ export default tseslint.config(
             },
           ],
         },
+      ],
+    },
+  },
+  {
+    files: ["app/**/*.tsx"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        noTransaction,
+        ...writesAreCommitted,
+        ...wordsAreTranslated,
       ],
     },
   },
