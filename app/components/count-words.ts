@@ -7,3 +7,11 @@ export function countWords({ count, more }: Count, reader: Reader): string {
   const number = numberWords(count, reader);
   return more ? reader.t("common.atLeast", { number }) : number;
 }
+
+/** What a sentence about so many is made with. Of "1+" it speaks as of several. */
+export function counted(count: Count, reader: Reader): { count: number; number: string } {
+  return {
+    count: count.more ? Math.max(count.count, 2) : count.count,
+    number: countWords(count, reader),
+  };
+}
