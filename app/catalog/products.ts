@@ -18,17 +18,14 @@ export async function productsOf(shop: string): Promise<{ id: string; title: str
   }));
 }
 
-/** What the product is called that a variant or itself is named by; null where that is not known. */
-export async function productNameOf(
+/** What is known of the variant or the product that a log is filtered by; null of neither, or nothing. */
+export async function titlesFiltered(
   shop: string,
   { product, variant }: { product: string | null; variant: string | null },
-): Promise<string | null> {
+): Promise<{ productTitle: string | null; variantTitle: string | null } | null> {
   if (!product && !variant) return null;
-  const found = await db.variant.findFirst({
+  return db.variant.findFirst({
     where: { shop, ...(variant ? { variantId: variant } : { productId: product }) },
     select: { productTitle: true, variantTitle: true },
   });
-  if (!found?.productTitle) return null;
-  const { productTitle, variantTitle } = found;
-  return variant && variantTitle ? `${productTitle}, ${variantTitle}` : productTitle;
 }

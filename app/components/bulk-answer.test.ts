@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
 import { bulkToast } from "./bulk-answer.ts";
 import { bulkJobWords } from "./bulk-job-words.ts";
 
@@ -31,7 +32,7 @@ describe("an order's toast", () => {
     [{ intent: null }, "That could not be done: reload the page and try again"],
     [undefined, undefined],
   ] as const)("%j: %s", (answer, words) => {
-    expect(bulkToast(answer)).toBe(words);
+    expect(bulkToast(answer, english)).toBe(words);
   });
 });
 
@@ -39,7 +40,10 @@ describe("a job's words", () => {
   const its = { id: "1", action: "send_again", more: false } as const;
 
   it("say how far it has come, and that nobody has to wait for it", () => {
-    const { title, body } = bulkJobWords({ ...its, state: "running", total: 2_500, moved: 1_000 });
+    const { title, body } = bulkJobWords(
+      { ...its, state: "running", total: 2_500, moved: 1_000 },
+      english,
+    );
     expect(title).toBe("Sending 2,500 sign-ups again");
     expect(body).toMatch(/^1,000 of 2,500 so far\..*leave this page/);
   });
@@ -49,7 +53,7 @@ describe("a job's words", () => {
     [2, 1, "1 sign-up was queued for Klaviyo again", "1 had changed meanwhile"],
     [9, 7, "7 sign-ups were queued for Klaviyo again", "2 had changed meanwhile"],
   ])("of %i and %i sent again claim no more than that", (total, moved, title, body) => {
-    const words = bulkJobWords({ ...its, state: "done", total, moved });
+    const words = bulkJobWords({ ...its, state: "done", total, moved }, english);
     expect(words.title).toBe(title);
     expect(words.body).toContain(body);
     expect(words.title + words.body).not.toMatch(/accepted|delivered/i);
@@ -57,23 +61,25 @@ describe("a job's words", () => {
 
   it("say so where not all were counted that match", () => {
     const many = { ...its, more: true, total: 5_000, moved: 12_000 } as const;
-    expect(bulkJobWords({ ...many, state: "running" }).body).toMatch(/^12,000 of 5,000\+ so far/);
-    expect(bulkJobWords({ ...many, state: "done" }).body).not.toContain("changed");
+    expect(bulkJobWords({ ...many, state: "running" }, english).body).toMatch(
+      /^12,000 of 5,000\+ so far/,
+    );
+    expect(bulkJobWords({ ...many, state: "done" }, english).body).not.toContain("changed");
   });
 
   it("of deleting never speak of sending", () => {
     const deleting = { ...its, action: "delete", total: 2, moved: 2 } as const;
     for (const state of ["running", "done", "stopped"] as const) {
-      const { title, body } = bulkJobWords({ ...deleting, state });
+      const { title, body } = bulkJobWords({ ...deleting, state }, english);
       expect(title + body).not.toMatch(/sent|sending|klaviyo/i);
     }
   });
 
   it("of a stopped one say what stays and what was left", () => {
-    expect(bulkJobWords({ ...its, state: "stopped", total: 9, moved: 4 }).title).toBe(
+    expect(bulkJobWords({ ...its, state: "stopped", total: 9, moved: 4 }, english).title).toBe(
       "Stopped after 4 of 9 sign-ups",
     );
-    expect(bulkJobWords({ ...its, state: "stopped", total: 9, moved: 0 }).body).toContain(
+    expect(bulkJobWords({ ...its, state: "stopped", total: 9, moved: 0 }, english).body).toContain(
       "None was sent again.",
     );
   });

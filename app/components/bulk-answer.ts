@@ -1,5 +1,8 @@
+import type { Reader } from "../locales/reader.tsx";
 import type { BulkAction } from "../outbox/bulk-action.ts";
 import type { BulkStart } from "../outbox/bulk-job.ts";
+import { ACTION_KEYS } from "./bulk-job-words.ts";
+import { numberWords } from "./number-words.ts";
 
 /** What the log's page is told of what it ordered. */
 export type BulkAnswer =
@@ -10,44 +13,43 @@ export type BulkAnswer =
   | { intent: null };
 
 /** What of it is said in a toast; a job that has begun stands on the page instead. */
-export function bulkToast(answer: BulkAnswer | undefined): string | undefined {
+export function bulkToast(answer: BulkAnswer | undefined, reader: Reader): string | undefined {
+  const { t } = reader;
   switch (answer?.intent) {
     case "selected":
-      return selectedWords(answer);
+      return selectedWords(answer, reader);
     case "all":
-      return startWords(answer.start);
+      return startWords(answer.start, reader);
     case "stop":
-      return answer.stopped ? "Stopped" : "It had already ended";
+      return answer.stopped ? t("log.answer.stopped") : t("log.answer.ended");
     case null:
-      return "That could not be done: reload the page and try again";
+      return t("log.answer.notAnOrder");
     case undefined:
       return undefined;
   }
 }
 
-function selectedWords({
-  action,
-  asked,
-  done,
-}: {
-  action: BulkAction;
-  asked: number;
-  done: number;
-}): string {
-  if (done === 0) return asked === 1 ? "It had already changed" : "They had already changed";
-  const one = action === "delete" ? "deleted" : "queued for Klaviyo again";
-  if (done < asked) return `${done} of ${asked} ${one}, the others had already changed`;
-  if (action === "delete") return done === 1 ? "It is deleted" : `${done} are deleted`;
-  return done === 1 ? `It is ${one}` : `${done} are ${one}`;
+function selectedWords(
+  { action, asked, done }: Extract<BulkAnswer, { intent: "selected" }>,
+  reader: Reader,
+): string {
+  const { t } = reader;
+  const key = ACTION_KEYS[action];
+  const number = numberWords(done, reader);
+  if (done === 0) return t("log.answer.none", { count: asked });
+  if (done < asked) {
+    return t(`log.answer.${key}.some`, { done: number, asked: numberWords(asked, reader) });
+  }
+  return t(`log.answer.${key}.all`, { count: done, number });
 }
 
-function startWords({ kind }: BulkStart): string | undefined {
+function startWords({ kind }: BulkStart, { t }: Reader): string | undefined {
   switch (kind) {
     case "started":
       return undefined;
     case "running":
-      return "Another one is still running";
+      return t("log.answer.running");
     case "nothing":
-      return "Nothing matches any more";
+      return t("log.answer.nothing");
   }
 }

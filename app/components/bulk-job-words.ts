@@ -1,5 +1,9 @@
+import type { Reader } from "../locales/reader.tsx";
+import type { BulkAction } from "../outbox/bulk-action.ts";
 import type { BulkProgress } from "../outbox/bulk-job.ts";
-import { signUps } from "./order-words.ts";
+import { counted, countWords } from "./count-words.ts";
+import { numberWords } from "./number-words.ts";
+import { sentences } from "./sentences.ts";
 
 export interface BulkJobWords {
   tone: "info" | "success";
@@ -7,53 +11,53 @@ export interface BulkJobWords {
   body: string;
 }
 
+/** By what an action's words are found. */
+export const ACTION_KEYS = {
+  send_again: "sendAgain",
+  delete: "delete",
+} as const satisfies Record<BulkAction, string>;
+
 /** How an order for all that match stands, in the merchant's words: nothing is called accepted here. */
-export function bulkJobWords({ action, state, total, more, moved }: BulkProgress): BulkJobWords {
-  const all = signUps({ count: total, more });
-  const those = signUps({ count: moved, more: false });
-  const deletes = action === "delete";
+export function bulkJobWords(
+  { action, state, total, more, moved }: BulkProgress,
+  reader: Reader,
+): BulkJobWords {
+  const { t } = reader;
+  const key = ACTION_KEYS[action];
+  const all = { count: total, more };
+  const those = { count: moved, number: numberWords(moved, reader) };
   switch (state) {
     case "running":
       return {
         tone: "info",
-        title: deletes ? `Deleting ${all}` : `Sending ${all} again`,
-        body: `${number(moved)} of ${number(total)}${more ? "+" : ""} so far. It goes on by itself, also when you leave this page.`,
+        title: t(`log.job.${key}.running`, counted(all, reader)),
+        body: t("log.job.soFar", { moved: those.number, total: countWords(all, reader) }),
       };
     case "done":
       return {
         tone: "success",
-        title: deletes
-          ? `${those} ${moved === 1 ? "was" : "were"} deleted`
-          : `${those} ${moved === 1 ? "was" : "were"} queued for Klaviyo again`,
-        body: [
-          deletes
-            ? "Nobody’s address or number is left in them."
-            : "What becomes of each stands in its row.",
-          more ? "" : leftAlone(total - moved),
-        ]
-          .join(" ")
-          .trim(),
+        title: t(`log.job.${key}.done`, those),
+        body: sentences(
+          [t(`log.job.${key}.doneBody`), !more && leftAlone(total - moved, reader)],
+          reader,
+        ),
       };
     case "stopped":
       return {
         tone: "info",
-        title: `Stopped after ${number(moved)} of ${all}`,
-        body: `${
-          moved === 0
-            ? `None was ${deletes ? "deleted" : "sent again"}.`
-            : `What was ${deletes ? "deleted" : "sent again"} stays so.`
-        } The rest is as it was.`,
+        title: t("log.job.stopped", { ...counted(all, reader), moved: those.number }),
+        body: sentences(
+          [
+            moved === 0 ? t(`log.job.${key}.stoppedNone`) : t(`log.job.${key}.stoppedSome`),
+            t("log.job.rest"),
+          ],
+          reader,
+        ),
       };
   }
 }
 
-function leftAlone(changed: number): string {
+function leftAlone(changed: number, reader: Reader): string {
   if (changed <= 0) return "";
-  return changed === 1
-    ? "1 had changed meanwhile and was left alone."
-    : `${number(changed)} had changed meanwhile and were left alone.`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en");
+  return reader.t("log.job.leftAlone", { count: changed, number: numberWords(changed, reader) });
 }

@@ -1,8 +1,10 @@
 import { Button } from "@shopify/polaris";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useReader } from "../locales/reader.tsx";
 import styles from "./calm-rows.module.css";
 import { heldBack } from "./held-back.ts";
 import type { LogRow } from "./log-row.ts";
+import { numberWords } from "./number-words.ts";
 
 interface CalmRowsProps {
   rows: LogRow[];
@@ -16,6 +18,7 @@ interface CalmRowsProps {
  * move away under her pointer, her keys or her eyes. Then a button says how many there are.
  */
 export function CalmRows({ rows, live, children }: CalmRowsProps) {
+  const reader = useReader();
   const list = useRef<HTMLDivElement>(null);
   const newest = rows[0]?.id;
   const [top, setTop] = useState(newest);
@@ -35,7 +38,7 @@ export function CalmRows({ rows, live, children }: CalmRowsProps) {
       <div role="status" className={styles.note}>
         {held > 0 && (
           <Button variant="primary" onClick={show}>
-            {held === 1 ? "Show 1 new sign-up" : `Show ${held} new sign-ups`}
+            {reader.t("log.newOnes", { count: held, number: numberWords(held, reader) })}
           </Button>
         )}
       </div>

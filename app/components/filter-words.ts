@@ -1,71 +1,89 @@
-import type { Channel, LogFilter, Order } from "../outbox/filter.ts";
-
-/** By what a sign-up can be reached, as the filter names it. */
-export const CHANNEL_WORDS: Record<Channel, string> = { email: "E-mail", sms: "SMS" };
-
-export const ORDER_WORDS: Record<Order, string> = {
-  newest: "Newest first",
-  oldest: "Oldest first",
-};
-
-/** Klaviyo's answers as they are chosen from: what each status mostly means. */
-export const STATUS_WORDS: [status: number, words: string][] = [
-  [202, "202 Accepted"],
-  [400, "400 Refused as it is"],
-  [401, "401 Key refused"],
-  [403, "403 Permission missing"],
-  [404, "404 Not found"],
-  [409, "409 Conflict"],
-  [429, "429 Too many calls"],
-  [500, "500 Trouble at Klaviyo"],
-  [502, "502 Trouble at Klaviyo"],
-  [503, "503 Trouble at Klaviyo"],
-  [504, "504 Trouble at Klaviyo"],
-];
+import type { Words } from "../locales/catalogue.ts";
+import type { Reader } from "../locales/reader.tsx";
+import type { LogFilter } from "../outbox/filter.ts";
+import { dayWords } from "./day-words.ts";
+import { productWords, type Titles } from "./product-words.ts";
 
 /** What narrows a log down, beside its state and what is searched for. */
-export type FilterKey = "channel" | "days" | "product" | "status" | "code";
+export type FilterKey = keyof Words["log"]["filter"]["name"];
 
-export const FILTER_WORDS: Record<FilterKey, string> = {
-  channel: "Channel",
-  days: "Signed up",
-  product: "Product",
-  status: "Last HTTP status",
-  code: "Last error code",
-};
+/** Klaviyo's answers as they are chosen from: what each status mostly means. */
+const ANSWERS: [status: number, key: keyof Words["log"]["filter"]["answer"]][] = [
+  [202, "accepted"],
+  [400, "refused"],
+  [401, "keyRefused"],
+  [403, "permissionMissing"],
+  [404, "notFound"],
+  [409, "conflict"],
+  [429, "tooMany"],
+  [500, "trouble"],
+  [502, "trouble"],
+  [503, "trouble"],
+  [504, "trouble"],
+];
 
-/** What stands on the pill of each filter that is set, and what is to be said no more when it is taken off. */
-export function pillsOf(
-  filter: LogFilter,
-  names: { product: string | null },
-): { key: FilterKey; label: string; without: Partial<LogFilter> }[] {
-  const { channel, from, to, product, variant, status, code } = filter;
-  return [
-    ...(channel
-      ? [{ key: "channel" as const, label: CHANNEL_WORDS[channel], without: { channel: null } }]
-      : []),
-    ...(from || to
-      ? [{ key: "days" as const, label: daysWords(from, to), without: { from: null, to: null } }]
-      : []),
-    ...(product || variant
-      ? [
-          {
-            key: "product" as const,
-            label: names.product ?? (variant ? `Variant ${variant}` : `Product ${product ?? ""}`),
-            without: { product: null, variant: null },
-          },
-        ]
-      : []),
-    ...(status
-      ? [{ key: "status" as const, label: `Last HTTP status ${status}`, without: { status: null } }]
-      : []),
-    ...(code
-      ? [{ key: "code" as const, label: `Last error code ${code}`, without: { code: null } }]
-      : []),
-  ];
+export function statusChoices({ t }: Reader): { label: string; value: string }[] {
+  return ANSWERS.map(([status, key]) => ({
+    label: t(`log.filter.answer.${key}`, { status }),
+    value: String(status),
+  }));
 }
 
-function daysWords(from: string | null, to: string | null): string {
-  if (from && to) return from === to ? `Signed up on ${from}` : `Signed up ${from} to ${to}`;
-  return from ? `Signed up since ${from}` : `Signed up until ${to ?? ""}`;
+interface Pill {
+  key: FilterKey;
+  label: string;
+  /** What is to be said no more when it is taken off. */
+  without: Partial<LogFilter>;
+}
+
+/** The filters that are set, by what stands on their pills. */
+export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader): Pill[] {
+  const { t } = reader;
+  const { channel, from, to, status, code } = filter;
+  const pills: (Omit<Pill, "label"> & { label: string | null })[] = [
+    {
+      key: "channel",
+      label: channel && t(`common.channel.${channel}`),
+      without: { channel: null },
+    },
+    { key: "days", label: daysWords(from, to, reader), without: { from: null, to: null } },
+    {
+      key: "product",
+      label: filteredProduct(filter, titles, reader),
+      without: { product: null, variant: null },
+    },
+    {
+      key: "status",
+      label: status === null ? null : t("log.filter.pill.status", { status }),
+      without: { status: null },
+    },
+    { key: "code", label: code && t("log.filter.pill.code", { code }), without: { code: null } },
+  ];
+  return pills.flatMap(({ label, ...pill }) => (label ? [{ ...pill, label }] : []));
+}
+
+function daysWords(from: string | null, to: string | null, reader: Reader): string | null {
+  const { t } = reader;
+  if (from && to && from !== to) {
+    return t("log.filter.pill.days", { from: dayWords(from, reader), to: dayWords(to, reader) });
+  }
+  if (from) {
+    const day = dayWords(from, reader);
+    return to ? t("log.filter.pill.day", { day }) : t("log.filter.pill.since", { day });
+  }
+  return to && t("log.filter.pill.until", { day: dayWords(to, reader) });
+}
+
+function filteredProduct(
+  { product, variant }: LogFilter,
+  titles: Titles | null,
+  reader: Reader,
+): string | null {
+  const { t } = reader;
+  if (variant) {
+    const unknown = { productTitle: null, variantTitle: null };
+    const { name, option } = productWords({ variantId: variant, ...(titles ?? unknown) }, reader);
+    return option ? t("log.variantOf", { product: name, variant: option }) : name;
+  }
+  return product && (titles?.productTitle ?? t("log.product", { id: product }));
 }

@@ -1,8 +1,9 @@
 import { expect, it, test } from "vitest";
 import fc from "fast-check";
+import { localeOf } from "../locales/locale.ts";
 import { CHANNELS, noFilter, readView } from "../outbox/filter.ts";
 import { LISTED_STATES } from "../outbox/subscription.ts";
-import { listAddress, logAddress, signUpAddress } from "./log-address.ts";
+import { exportAddress, listAddress, logAddress, signUpAddress } from "./log-address.ts";
 
 it("the address of a page of the log is read back as the filter it was written for", () => {
   const day = fc.constantFrom(null, "2026-11-26", "2027-02-01");
@@ -47,6 +48,15 @@ test.each(["", "?back=https://evil.example", "?state=//evil.example", "?shop=a&i
     expect(listAddress(search)).toBe("/app/subscriptions");
   },
 );
+
+it("a file is asked for with all pages of a view, in the language of the page", () => {
+  const view = { ...noFilter, state: "failed", search: "ann", order: "oldest" } as const;
+  const url = new URL(exportAddress({ ...view, cursor: "older.1.x" }, "en-AU"), "http://app");
+  expect(url.pathname).toBe("/app/export");
+  expect(readView(url.searchParams)).toEqual({ ...view, cursor: null });
+  const headers = new Headers({ "accept-language": "en-GB" });
+  expect(localeOf({ url: url.href, headers })).toBe("en-AU");
+});
 
 it("an address says nothing of what is not filtered", () => {
   expect(logAddress({ state: null, search: "", cursor: null })).toBe("/app/subscriptions");

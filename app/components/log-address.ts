@@ -17,6 +17,13 @@ export function listAddress(search: string): string {
   return logAddress(readView(new URLSearchParams(search)));
 }
 
+/** All that a view means as a file, in the language of the page: a browser of itself asks for its own. */
+export function exportAddress(view: LogView, locale: string): string {
+  const query = writeView({ ...view, cursor: null });
+  query.set("locale", locale);
+  return `/app/export?${query.toString()}`;
+}
+
 function query(view: Partial<LogView>): string {
   const query = writeView(view);
   return query.size > 0 ? `?${query.toString()}` : "";

@@ -1,5 +1,6 @@
 import { useLocation, useNavigation } from "@remix-run/react";
 import { Box, Card, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 import type { Count } from "../outbox/count.ts";
 import type { Counts } from "../outbox/figures.ts";
 import { isFiltered, type LogView } from "../outbox/filter.ts";
@@ -12,31 +13,34 @@ import { LogOutline } from "./log-outline.tsx";
 import { LogRows, type LogPage } from "./log-rows.tsx";
 import { LogUnfinished } from "./log-unfinished.tsx";
 import { matchWords } from "./match-words.ts";
+import type { Titles } from "./product-words.ts";
 
 interface LogCardProps {
   page: LogPage;
   view: LogView;
   counts: Counts | undefined;
   matching: Count;
-  productName: string | null;
+  /** What is known of the product that is filtered for. */
+  titles: Titles | null;
   busy: boolean;
   now: Date;
 }
 
 /** The log with its filter above and its pages below. */
 export function LogCard(props: LogCardProps) {
-  const { page, view, counts, matching, productName, busy, now } = props;
+  const { page, view, counts, matching, titles, busy, now } = props;
+  const reader = useReader();
   const { pathname } = useLocation();
   const navigation = useNavigation();
   const loading = navigation.state === "loading" && navigation.location.pathname === pathname;
   const late = useLate(loading);
   return (
     <Card padding="0">
-      <LogFilters {...{ view, counts, productName }} loading={loading} />
+      <LogFilters {...{ view, counts, titles }} loading={loading} />
       {isFiltered({ ...view, state: null }) && (
         <Box paddingInline="400" paddingBlock="200" role="status">
           <Text as="p" tone="subdued">
-            {matchWords(matching)}
+            {matchWords(matching, reader)}
           </Text>
         </Box>
       )}

@@ -1,5 +1,6 @@
 import { BlockStack, Checkbox, InlineStack, Link, Text } from "@shopify/polaris";
-import type { LogRow } from "./log-row.ts";
+import { useReader } from "../locales/reader.tsx";
+import { selectWords, shopperWords, type LogRow } from "./log-row.ts";
 import styles from "./log-rows.module.css";
 import { Moment } from "./moment.tsx";
 import { Product } from "./product.tsx";
@@ -15,6 +16,7 @@ interface CondensedRowProps {
 
 /** A row of the log on a narrow screen. Polaris has it ticked by a long press, which no keyboard knows: here is a box. */
 export function CondensedRow({ row, to, selected, onSelect, now }: CondensedRowProps) {
+  const reader = useReader();
   const { shopper, product, state, createdAt } = row;
   return (
     <div className={styles.condensed}>
@@ -22,7 +24,7 @@ export function CondensedRow({ row, to, selected, onSelect, now }: CondensedRowP
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Link url={to} dataPrimaryLink monochrome removeUnderline>
             <Text as="span" fontWeight="semibold">
-              {shopper.main}
+              {shopperWords(shopper, reader).main}
             </Text>
           </Link>
           <Text as="span" tone="subdued">
@@ -35,7 +37,7 @@ export function CondensedRow({ row, to, selected, onSelect, now }: CondensedRowP
           {/* Its clicks are no clicks on the row. */}
           <div onClick={(event) => event.stopPropagation()}>
             <Checkbox
-              label={`Select ${shopper.main}, ${product.name}`}
+              label={selectWords(row, reader)}
               labelHidden
               checked={selected}
               onChange={onSelect}

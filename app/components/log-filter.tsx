@@ -1,7 +1,8 @@
 import { BlockStack, Button, ChoiceList, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { useReader } from "../locales/reader.tsx";
 import { CHANNELS, type LogFilter, type LogView } from "../outbox/filter.ts";
-import { CHANNEL_WORDS, FILTER_WORDS, STATUS_WORDS } from "./filter-words.ts";
+import { statusChoices } from "./filter-words.ts";
 import { useProductChoices } from "./product-choices.ts";
 
 interface FilterProps {
@@ -10,11 +11,15 @@ interface FilterProps {
 }
 
 export function ChannelFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
   return (
     <ChoiceList
-      title={FILTER_WORDS.channel}
+      title={t("log.filter.name.channel")}
       titleHidden
-      choices={CHANNELS.map((channel) => ({ label: CHANNEL_WORDS[channel], value: channel }))}
+      choices={CHANNELS.map((channel) => ({
+        label: t(`common.channel.${channel}`),
+        value: channel,
+      }))}
       selected={view.channel ? [view.channel] : []}
       onChange={([chosen]) =>
         onChange({ channel: CHANNELS.find((channel) => channel === chosen) ?? null })
@@ -24,14 +29,13 @@ export function ChannelFilter({ view, onChange }: FilterProps) {
 }
 
 export function StatusFilter({ view, onChange }: FilterProps) {
+  const reader = useReader();
+  const { t } = reader;
   return (
     <Select
-      label={FILTER_WORDS.status}
+      label={t("log.filter.name.status")}
       labelHidden
-      options={[
-        { label: "Any", value: "" },
-        ...STATUS_WORDS.map(([status, words]) => ({ label: words, value: String(status) })),
-      ]}
+      options={[{ label: t("log.filter.any"), value: "" }, ...statusChoices(reader)]}
       value={String(view.status ?? "")}
       onChange={(status) => onChange({ status: status ? Number(status) : null })}
     />
@@ -40,6 +44,7 @@ export function StatusFilter({ view, onChange }: FilterProps) {
 
 /** The browser's own fields: everybody knows them, and they speak every language. */
 export function DaysFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
   const field = (name: "from" | "to", label: string) => (
     <TextField
       type="date"
@@ -51,13 +56,14 @@ export function DaysFilter({ view, onChange }: FilterProps) {
   );
   return (
     <BlockStack gap="200">
-      {field("from", "First day")}
-      {field("to", "Last day")}
+      {field("from", t("log.filter.firstDay"))}
+      {field("to", t("log.filter.lastDay"))}
     </BlockStack>
   );
 }
 
 export function CodeFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
   const [typed, setTyped] = useState(view.code ?? "");
   return (
     <form
@@ -68,15 +74,15 @@ export function CodeFilter({ view, onChange }: FilterProps) {
     >
       <BlockStack gap="200">
         <TextField
-          label={FILTER_WORDS.code}
+          label={t("log.filter.name.code")}
           labelHidden
           autoComplete="off"
           placeholder="invalid"
-          helpText="As Klaviyo’s last answer names it."
+          helpText={t("log.filter.codeHelp")}
           value={typed}
           onChange={setTyped}
         />
-        <Button submit>Apply</Button>
+        <Button submit>{t("log.filter.apply")}</Button>
       </BlockStack>
     </form>
   );
@@ -84,16 +90,18 @@ export function CodeFilter({ view, onChange }: FilterProps) {
 
 /** The products that somebody has signed up for, by their names; asked for once the filter is opened. */
 export function ProductFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  const label = t("log.filter.name.product");
   const products = useProductChoices();
   if (products === undefined) {
-    return <Select label={FILTER_WORDS.product} labelHidden disabled options={["Loading …"]} />;
+    return <Select label={label} labelHidden disabled options={[t("log.filter.loading")]} />;
   }
   return (
     <Select
-      label={FILTER_WORDS.product}
+      label={label}
       labelHidden
       options={[
-        { label: "Any", value: "" },
+        { label: t("log.filter.any"), value: "" },
         ...products.map(({ id, title }) => ({ label: title, value: id })),
       ]}
       value={view.product ?? ""}

@@ -1,10 +1,11 @@
 import { useNavigate } from "@remix-run/react";
 import { IndexFilters, IndexFiltersMode, type TabProps } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
+import { useReader, type Reader } from "../locales/reader.tsx";
 import type { Counts } from "../outbox/figures.ts";
 import { noFilter, type LogView } from "../outbox/filter.ts";
 import { LISTED_STATES } from "../outbox/subscription.ts";
-import { FILTER_WORDS, ORDER_WORDS, pillsOf, type FilterKey } from "./filter-words.ts";
+import { pillsOf, type FilterKey } from "./filter-words.ts";
 import {
   ChannelFilter,
   CodeFilter,
@@ -13,14 +14,15 @@ import {
   StatusFilter,
 } from "./log-filter.tsx";
 import { logAddress } from "./log-address.ts";
-import { STATE_WORDS } from "./state-words.ts";
+import { numberWords } from "./number-words.ts";
+import type { Titles } from "./product-words.ts";
 
 interface LogFiltersProps {
   view: LogView;
   /** How many rows there are in each state; undefined under a filter that nobody has counted for. */
   counts: Counts | undefined;
-  /** What the product is called that is filtered for. */
-  productName: string | null;
+  /** What is known of the product that is filtered for. */
+  titles: Titles | null;
   loading: boolean;
 }
 
@@ -29,10 +31,14 @@ const TYPED_MS = 300;
 const STATES: LogView["state"][] = [null, ...LISTED_STATES];
 
 /** Which rows are shown: everything of it stands in the address, so that a view can be sent to a colleague. */
-export function LogFilters({ view, counts, productName, loading }: LogFiltersProps) {
+export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
+  const reader = useReader();
+  const { t } = reader;
   const navigate = useNavigate();
+  const pills = pillsOf(view, titles, reader);
+  const narrowed = view.search !== "" || pills.length > 0;
   const [mode, setMode] = useState(
-    isNarrowed(view) ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
+    narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
   const change = (changes: Partial<LogView>, replace = false) =>
     navigate(logAddress({ ...view, cursor: null, ...changes }), {
@@ -50,7 +56,7 @@ export function LogFilters({ view, counts, productName, loading }: LogFiltersPro
   ];
   return (
     <IndexFilters
-      tabs={STATES.map((state) => tabOf(state, counts))}
+      tabs={STATES.map((state) => tabOf(state, counts, reader))}
       selected={STATES.indexOf(view.state)}
       onSelect={(at) => change({ state: STATES[at] ?? null })}
       canCreateNewView={false}
@@ -58,18 +64,30 @@ export function LogFilters({ view, counts, productName, loading }: LogFiltersPro
       setMode={setMode}
       cancelAction={{ onAction: () => change({ ...noFilter, state: view.state }) }}
       queryValue={search.typed}
-      queryPlaceholder="E-mail or its beginning, phone or variant id"
+      queryPlaceholder={t("log.filter.search")}
       onQueryChange={search.type}
       onQueryClear={() => search.type("")}
-      filters={filters.map(({ key, filter }) => ({ key, filter, label: FILTER_WORDS[key] }))}
-      appliedFilters={pillsOf(view, { product: productName }).map(({ key, label, without }) => ({
+      filters={filters.map(({ key, filter }) => ({
+        key,
+        filter,
+        label: t(`log.filter.name.${key}`),
+      }))}
+      appliedFilters={pills.map(({ key, label, without }) => ({
         ...{ key, label },
         onRemove: () => change(without),
       }))}
       onClearAll={() => change({ ...noFilter, state: view.state })}
       sortOptions={[
-        { label: "Signed up", value: "time desc", directionLabel: ORDER_WORDS.newest },
-        { label: "Signed up", value: "time asc", directionLabel: ORDER_WORDS.oldest },
+        {
+          label: t("log.filter.order.by"),
+          value: "time desc",
+          directionLabel: t("log.filter.order.newest"),
+        },
+        {
+          label: t("log.filter.order.by"),
+          value: "time asc",
+          directionLabel: t("log.filter.order.oldest"),
+        },
       ]}
       sortSelected={[view.order === "newest" ? "time desc" : "time asc"]}
       onSort={([order]) => change({ order: order === "time asc" ? "oldest" : "newest" })}
@@ -79,17 +97,13 @@ export function LogFilters({ view, counts, productName, loading }: LogFiltersPro
   );
 }
 
-function isNarrowed(view: LogView): boolean {
-  return view.search !== "" || pillsOf(view, { product: null }).length > 0;
-}
-
-function tabOf(state: LogView["state"], counts: Counts | undefined): TabProps {
-  const content = state ? STATE_WORDS[state].label : "All";
+function tabOf(state: LogView["state"], counts: Counts | undefined, reader: Reader): TabProps {
+  const content = state ? reader.t(`common.state.${state}`) : reader.t("log.filter.allStates");
   const count = state && counts ? counts[state] : 0;
   return {
     id: state ?? "all",
     content,
-    ...(count > 0 && { badge: count.toLocaleString("en") }),
+    ...(count > 0 && { badge: numberWords(count, reader) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Modal } from "@shopify/polaris";
 import { useState, type ReactNode } from "react";
+import { useReader } from "../locales/reader.tsx";
 import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
 import { meantBy, type BulkAction } from "../outbox/bulk-action.ts";
@@ -28,6 +29,8 @@ export interface LogAction {
 
 /** What can be done to the rows that are ticked, or to all that match, after asking once. */
 export function LogOrders(props: LogOrdersProps) {
+  const reader = useReader();
+  const { t } = reader;
   const { rows, selected, view, matching, busy, onOrdered, children } = props;
   const [asked, setAsked] = useState<Asked>();
   const [open, setOpen] = useState(false);
@@ -41,34 +44,41 @@ export function LogOrders(props: LogOrdersProps) {
           .map(({ id }) => id),
     delete: all ? [] : selected,
   };
-  const ask = (action: BulkAction) => {
+  const countOf = (action: BulkAction) =>
+    all ? matching : { count: ids[action].length, more: false };
+  const askToSend = (): Asked => {
+    if (view.state === "blocked") return { kind: "release", count: countOf("send_again") };
     // All that match may be more than are failed: what is sent again is counted once it begins.
-    const count = all
-      ? action === "delete" || view.state !== null
-        ? matching
-        : undefined
-      : { count: ids[action].length, more: false };
-    setAsked({ action, count, blocked: view.state === "blocked", search: view.search });
+    const uncounted = all && view.state === null;
+    return { kind: "sendAgain", count: uncounted ? undefined : countOf("send_again") };
+  };
+  const ask = (order: Asked) => {
+    setAsked(order);
     setOpen(true);
   };
-  const order = ({ action }: Asked) => {
+  const order = ({ kind }: Asked) => {
+    const action = kind === "delete" ? "delete" : "send_again";
     setOpen(false);
     if (all) orderAll(action, view);
     else orderSelected(action, ids[action]);
     onOrdered();
   };
   const waits = busy || ordering !== undefined;
-  const words = asked && orderWords(asked);
+  const words = asked && orderWords(asked, view.search, reader);
   const none = all ? meantBy("send_again", view) === undefined : ids.send_again.length === 0;
   return (
     <>
       {children([
         {
-          content: view.state === "blocked" ? "Release" : "Send again",
-          onAction: () => ask("send_again"),
+          content: t(`log.order.${view.state === "blocked" ? "release" : "sendAgain"}.button`),
+          onAction: () => ask(askToSend()),
           disabled: waits || none,
         },
-        { content: "Delete", onAction: () => ask("delete"), disabled: waits },
+        {
+          content: t("log.order.delete.button"),
+          onAction: () => ask({ kind: "delete", count: countOf("delete") }),
+          disabled: waits,
+        },
       ])}
       {asked && words && (
         <Modal
@@ -77,10 +87,10 @@ export function LogOrders(props: LogOrdersProps) {
           title={words.title}
           primaryAction={{
             content: words.button,
-            destructive: asked.action === "delete",
+            destructive: asked.kind === "delete",
             onAction: () => order(asked),
           }}
-          secondaryActions={[{ content: "Cancel", onAction: () => setOpen(false) }]}
+          secondaryActions={[{ content: t("log.order.cancel"), onAction: () => setOpen(false) }]}
         >
           <Modal.Section>{words.body}</Modal.Section>
         </Modal>

@@ -1,17 +1,15 @@
-import { IndexTable, Link, Text, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
+import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
 import { useRef } from "react";
+import { useReader } from "../locales/reader.tsx";
 import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
 import { logAddress, signUpAddress } from "./log-address.ts";
+import { LogCells } from "./log-cells.tsx";
 import { CondensedRow } from "./log-condensed-row.tsx";
 import { LogOrders } from "./log-orders.tsx";
-import type { LogRow } from "./log-row.ts";
-import styles from "./log-rows.module.css";
+import { selectWords, type LogRow } from "./log-row.ts";
 import { useMixedBoxes } from "./mixed-boxes.ts";
-import { Moment } from "./moment.tsx";
 import { NarrowSelection } from "./narrow-selection.tsx";
-import { Product } from "./product.tsx";
-import { StateBadge } from "./state-badge.tsx";
 
 export interface LogPage {
   rows: LogRow[];
@@ -33,10 +31,10 @@ interface LogRowsProps {
   now: Date;
 }
 
-const SIGN_UPS = { singular: "sign-up", plural: "sign-ups" };
-
 /** The rows of a page, with boxes to tick and what can be done to them. */
 export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps) {
+  const reader = useReader();
+  const { t } = reader;
   const { smDown } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(rows);
@@ -54,7 +52,10 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
       {(promotedBulkActions) => (
         <div ref={table}>
           <IndexTable
-            resourceName={SIGN_UPS}
+            resourceName={{
+              singular: t("log.table.resource.singular"),
+              plural: t("log.table.resource.plural"),
+            }}
             condensed={smDown}
             itemCount={rows.length}
             selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
@@ -62,11 +63,11 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
             hasMoreItems={previous !== null || next !== null}
             promotedBulkActions={promotedBulkActions}
             headings={[
-              { title: "Shopper" },
-              { title: "Product" },
-              { title: "State" },
-              { title: "Attempts", alignment: "end" },
-              { title: "Signed up" },
+              { title: t("log.table.shopper") },
+              { title: t("log.table.product") },
+              { title: t("log.table.state") },
+              { title: t("log.table.attempts"), alignment: "end" },
+              { title: t("log.table.signedUp") },
             ]}
             {...((previous !== null || next !== null) && {
               pagination: {
@@ -85,7 +86,7 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
                 id={row.id}
                 position={position}
                 selected={selectedResources.includes(row.id)}
-                accessibilityLabel={`Select ${row.shopper.main}, ${row.product.name}`}
+                accessibilityLabel={selectWords(row, reader)}
               >
                 {smDown ? (
                   <CondensedRow
@@ -95,7 +96,7 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
                     onSelect={(on) => select("single", on, row.id)}
                   />
                 ) : (
-                  <Cells row={row} to={signUpAddress(row.id, view)} now={now} />
+                  <LogCells row={row} to={signUpAddress(row.id, view)} now={now} />
                 )}
               </IndexTable.Row>
             ))}
@@ -111,39 +112,5 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
         </div>
       )}
     </LogOrders>
-  );
-}
-
-function Cells({ row, to, now }: { row: LogRow; to: string; now: Date }) {
-  const { shopper, product, state, attemptCount, createdAt } = row;
-  return (
-    <>
-      <IndexTable.Cell className={styles.shopper ?? ""}>
-        <Link url={to} dataPrimaryLink monochrome removeUnderline>
-          <Text as="span" fontWeight="semibold">
-            {shopper.main}
-          </Text>
-        </Link>
-        {shopper.also && (
-          <Text as="p" tone="subdued">
-            {shopper.also}
-          </Text>
-        )}
-      </IndexTable.Cell>
-      <IndexTable.Cell className={styles.product ?? ""}>
-        <Product {...product} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <StateBadge state={state} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {attemptCount}
-        </Text>
-      </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Moment at={createdAt} now={now} />
-      </IndexTable.Cell>
-    </>
   );
 }

@@ -1,6 +1,8 @@
 import { Button, InlineStack, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 import type { LogAction } from "./log-orders.tsx";
 import styles from "./log-rows.module.css";
+import { numberWords } from "./number-words.ts";
 
 interface NarrowSelectionProps {
   /** How many rows are ticked; all that match where it is "all". */
@@ -17,18 +19,24 @@ export function NarrowSelection({
   onSelectPage,
   onClear,
 }: NarrowSelectionProps) {
+  const reader = useReader();
+  const { t } = reader;
   return (
-    <div role="group" aria-label="Selected sign-ups" className={styles.narrow}>
+    <div role="group" aria-label={t("log.selection.name")} className={styles.narrow}>
       <InlineStack gap="200" align="space-between" blockAlign="center">
         <Text as="span" fontWeight="semibold">
-          <span role="status">{selected === "all" ? "All selected" : `${selected} selected`}</span>
+          <span role="status">
+            {selected === "all"
+              ? t("log.selection.all")
+              : t("log.selection.some", { number: numberWords(selected, reader) })}
+          </span>
         </Text>
         <InlineStack gap="200">
           <Button onClick={onSelectPage} variant="plain">
-            Select all on this page
+            {t("log.selection.page")}
           </Button>
           <Button onClick={onClear} variant="plain">
-            Clear
+            {t("log.selection.clear")}
           </Button>
         </InlineStack>
       </InlineStack>

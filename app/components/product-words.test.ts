@@ -1,5 +1,6 @@
 import { expect, it, test } from "vitest";
-import { productWords, thumbnailUrl } from "./product-words.ts";
+import { english } from "#tests/english.ts";
+import { productWords, thumbnailUrl, toShownProduct } from "./product-words.ts";
 
 test.each([
   ["without a title, by its id", undefined, { name: "Variant 42", option: null }],
@@ -18,8 +19,9 @@ test.each([
     { productTitle: "Mug", variantTitle: "Default Title" },
     { name: "Mug", option: null },
   ],
-])("a variant is called %s", (_, title, words) => {
-  expect(productWords("42", title)).toEqual(words);
+])("a variant is called %s", (_, titles, words) => {
+  const shown = toShownProduct("42", titles && { ...titles, imageUrl: null });
+  expect(productWords(shown, english)).toEqual(words);
 });
 
 it("asks Shopify's CDN for a small picture, and leaves every other address alone", () => {

@@ -1,8 +1,11 @@
-import type { LogRow } from "./log-row.ts";
+import { useReader } from "../locales/reader.tsx";
+import { productWords, type ShownProduct } from "./product-words.ts";
 import styles from "./product.module.css";
 
 /** A product and its variant, with a picture of fixed size: nothing moves when it arrives. */
-export function Product({ name, option, imageUrl }: LogRow["product"]) {
+export function Product(product: ShownProduct) {
+  const { name, option } = productWords(product, useReader());
+  const { imageUrl } = product;
   return (
     <span className={styles.product}>
       <span className={styles.picture}>

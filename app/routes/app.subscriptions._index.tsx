@@ -20,7 +20,8 @@ import { BulkJobBanner } from "../components/bulk-job-banner.tsx";
 import { useBulkJobToast } from "../components/bulk-job-toast.ts";
 import { useBulkOrders } from "../components/bulk-orders.ts";
 import { useToast } from "../components/toast.ts";
-import { productNameOf } from "../catalog/products.ts";
+import { titlesFiltered } from "../catalog/products.ts";
+import { useReader } from "../locales/reader.tsx";
 import { logger } from "../logger.server.ts";
 import { conditionsOf } from "../outbox/conditions.ts";
 import { countMeant } from "../outbox/count.ts";
@@ -38,16 +39,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const view = readView(new URL(request.url).searchParams);
   const now = new Date();
   const counted = isFiltered({ ...view, state: null }) ? undefined : await countStates(shop);
-  const [{ rows, ...pages }, matching, productName, job] = await Promise.all([
+  const [{ rows, ...pages }, matching, titles, job] = await Promise.all([
     listPage(shop, view),
     counted
       ? { count: sumOf(counted, view.state), more: false }
       : countMeant(await conditionsOf(shop, view)),
-    productNameOf(shop, view),
+    titlesFiltered(shop, view),
     presentBulkJob(shop, now),
   ]);
   const page = { rows: rows.map(toLogRow), ...pages };
-  return { page, counts: counted, matching, productName, job, view, now };
+  return { page, counts: counted, matching, titles, job, view, now };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -89,26 +90,28 @@ export const clientLoader = keepShown<typeof loader>();
 export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
 
 export default function SubscriptionsPage() {
-  const { page, counts, matching, productName, job, view, now } = useLoaderData<typeof loader>();
+  const reader = useReader();
+  const { t } = reader;
+  const { page, counts, matching, titles, job, view, now } = useLoaderData<typeof loader>();
   const { answer: answered } = useBulkOrders();
   const file = useExport(view);
   const running = job?.state === "running";
   const waits = page.rows.some(({ state }) => state === "queued");
   const quiet = view.cursor === null ? "slowly" : "never";
   useRefresh(running ? "closely" : waits ? "soon" : quiet);
-  useToast(answered, bulkToast(answered));
+  useToast(answered, bulkToast(answered, reader));
   useBulkJobToast(job, answered);
   return (
     <Page
-      title="Sign-ups"
-      subtitle="Everyone who asked to be told, and what became of it"
+      title={t("common.title.subscriptions")}
+      subtitle={t("log.subtitle")}
       primaryAction={<ExportButton {...file} />}
       fullWidth
     >
       <BlockStack gap="400">
         <ExportFailed {...file} />
         {job && <BulkJobBanner job={job} />}
-        <LogCard {...{ page, counts, matching, productName, view, now }} busy={running} />
+        <LogCard {...{ page, counts, matching, titles, view, now }} busy={running} />
       </BlockStack>
     </Page>
   );
