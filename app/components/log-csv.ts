@@ -1,35 +1,52 @@
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
+import type { Reader } from "../locales/reader.tsx";
 import type { ExportedRow } from "../outbox/export.ts";
+import type { State } from "../outbox/subscription.ts";
 import { wordsOf } from "./outcome-words.ts";
-import { STATE_WORDS } from "./state-words.ts";
+
+type Column = [heading: string, of: (row: ExportedRow) => string | number | null];
 
 /** What a file of the log says of each row, in this order. Times are UTC, as ISO 8601 has them. */
-const COLUMNS: Record<string, (row: ExportedRow) => string | number | null> = {
-  "Signed up": ({ createdAt }) => createdAt.toISOString(),
-  State: ({ state }) => STATE_WORDS[state].label,
-  Reason: ({ lastReason }) => (lastReason ? wordsOf(lastReason).label : null),
-  "E-mail": ({ email }) => email,
-  Phone: ({ phone }) => phone,
-  Product: ({ title }) => title?.productTitle ?? null,
-  Variant: ({ title }) => title?.variantTitle ?? null,
-  "Product id": ({ productId }) => productId,
-  "Variant id": ({ variantId }) => variantId,
-  "E-mail marketing": ({ emailConsent }) => (emailConsent ? "yes" : "no"),
-  SMS: ({ smsConsent }) => (smsConsent ? "yes" : "no"),
-  "Consent version": ({ consentVersion }) => consentVersion,
-  Language: ({ locale }) => locale,
-  Page: ({ pageUrl }) => pageUrl,
-  Attempts: ({ attemptCount }) => attemptCount,
-  "Last HTTP status": ({ lastStatus }) => lastStatus,
-  "Last error code": ({ lastCode }) => lastCode,
-  "Accepted by Klaviyo": ({ deliveredAt }) => deliveredAt?.toISOString() ?? null,
-  Id: ({ id }) => id,
-};
+function columnsOf(reader: Reader): Column[] {
+  const { t } = reader;
+  const stateWords = once((state: State) => t(`common.state.${state}`));
+  const reasonWords = once((reason: string) => wordsOf(reason, reader).label);
+  const [yes, no] = [t("log.csv.yes"), t("log.csv.no")];
+  return [
+    [t("log.csv.column.signedUp"), ({ createdAt }) => createdAt.toISOString()],
+    [t("log.csv.column.state"), ({ state }) => stateWords(state)],
+    [t("log.csv.column.reason"), ({ lastReason }) => lastReason && reasonWords(lastReason)],
+    [t("log.csv.column.email"), ({ email }) => email],
+    [t("log.csv.column.phone"), ({ phone }) => phone],
+    [t("log.csv.column.product"), ({ title }) => title?.productTitle ?? null],
+    [t("log.csv.column.variant"), ({ title }) => title?.variantTitle ?? null],
+    [t("log.csv.column.productId"), ({ productId }) => productId],
+    [t("log.csv.column.variantId"), ({ variantId }) => variantId],
+    [t("log.csv.column.emailConsent"), ({ emailConsent }) => (emailConsent ? yes : no)],
+    [t("log.csv.column.smsConsent"), ({ smsConsent }) => (smsConsent ? yes : no)],
+    [t("log.csv.column.consentVersion"), ({ consentVersion }) => consentVersion],
+    [t("log.csv.column.language"), ({ locale }) => locale],
+    [t("log.csv.column.page"), ({ pageUrl }) => pageUrl],
+    [t("log.csv.column.attempts"), ({ attemptCount }) => attemptCount],
+    [t("log.csv.column.lastStatus"), ({ lastStatus }) => lastStatus],
+    [t("log.csv.column.lastCode"), ({ lastCode }) => lastCode],
+    [t("log.csv.column.accepted"), ({ deliveredAt }) => deliveredAt?.toISOString() ?? null],
+    [t("log.csv.column.id"), ({ id }) => id],
+  ];
+}
 
-const OPTIONS = {
-  ...{ columns: Object.keys(COLUMNS), record_delimiter: "windows", escape_formulas: true },
-} as const;
+/** Makes each word once in a file: to make it anew for every row would take longer than the rest. */
+function once<Key extends string>(words: (key: Key) => string): (key: Key) => string {
+  const made = new Map<Key, string>();
+  return (key) => {
+    const said = made.get(key) ?? words(key);
+    made.set(key, said);
+    return said;
+  };
+}
+
+const OPTIONS = { record_delimiter: "windows", escape_formulas: true } as const;
 
 /**
  * The log as a file that spreadsheets open: in UTF-8 and saying so, and with an apostrophe before
@@ -37,13 +54,13 @@ const OPTIONS = {
  * does: half a file must not look like a whole one.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-export function writeCsv(batches: AsyncIterable<ExportedRow[]>): Readable {
-  const fields = Object.values(COLUMNS);
+export function writeCsv(batches: AsyncIterable<ExportedRow[]>, reader: Reader): Readable {
+  const columns = columnsOf(reader);
   async function* parts() {
-    yield stringify([], { ...OPTIONS, header: true, bom: true });
+    yield stringify([columns.map(([heading]) => heading)], { ...OPTIONS, bom: true });
     for await (const rows of batches) {
       yield stringify(
-        rows.map((row) => fields.map((of) => of(row))),
+        rows.map((row) => columns.map(([, of]) => of(row))),
         OPTIONS,
       );
     }

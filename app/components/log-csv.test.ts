@@ -1,0 +1,45 @@
+import { text } from "node:stream/consumers";
+import { parse } from "csv-parse/sync";
+import { createInstance } from "i18next";
+import { expect, it } from "vitest";
+import { english } from "#tests/english.ts";
+import type { Reader } from "../locales/reader.tsx";
+import type { ExportedRow } from "../outbox/export.ts";
+import { writeCsv } from "./log-csv.ts";
+
+const row: ExportedRow = {
+  ...{ id: "1", createdAt: new Date("2026-11-26T10:00:00Z"), state: "failed" },
+  ...{ lastReason: "variant_refused", email: "ann@example.com", phone: null, title: undefined },
+  ...{ productId: "7", variantId: "42", emailConsent: true, smsConsent: false },
+  ...{ consentVersion: 3, locale: "en", pageUrl: null, attemptCount: 2, lastStatus: 400 },
+  ...{ lastCode: "invalid", deliveredAt: null },
+};
+
+async function written(rows: ExportedRow[], reader: Reader): Promise<string[][]> {
+  async function* batches() {
+    yield await Promise.resolve(rows);
+  }
+  return parse(await text(writeCsv(batches(), reader)), { bom: true });
+}
+
+it("a file has its headings, states, reasons, yes and no in the language of its reader", async () => {
+  // What i18next has for looking at keys: it says each key in place of its words.
+  const keys = createInstance();
+  await keys.init({ lng: "cimode", resources: {} });
+  const [headings, values = []] = await written([row], { ...english, t: keys.t });
+  expect(headings?.every((heading) => heading.startsWith("log.csv.column."))).toBe(true);
+  expect(values).toEqual([
+    ...["2026-11-26T10:00:00.000Z", "common.state.failed", "outcome.variant_refused.label"],
+    ...["ann@example.com", "", "", "", "7", "42", "log.csv.yes", "log.csv.no", "3", "en", ""],
+    ...["2", "400", "invalid", "", "1"],
+  ]);
+});
+
+it("in English it says what the log's page says", async () => {
+  const [headings = [], ...rows] = await written([row, { ...row, state: "delivered" }], english);
+  expect(headings.slice(0, 4)).toEqual(["Signed up", "State", "Reason", "E-mail"]);
+  expect(rows.map(([, state, reason]) => [state, reason])).toEqual([
+    ["Failed", "Variant refused"],
+    ["Accepted by Klaviyo", "Variant refused"],
+  ]);
+});
