@@ -4,7 +4,7 @@ import { canBeCorrected } from "../outbox/correction.ts";
 import type { findOne } from "../outbox/history.ts";
 import { consentFates } from "./consent-fates.ts";
 import { mendOf, nextTryAt } from "./next-try.ts";
-import { productWords, thumbnailUrl } from "./product-words.ts";
+import { toShownProduct } from "./product-words.ts";
 import { toShownRequest } from "./shown-request.ts";
 import { waitsFor } from "./waits-for.ts";
 
@@ -18,8 +18,6 @@ interface Surroundings {
   country: string;
   now: Date;
 }
-
-const THUMBNAIL_PIXELS = 80;
 
 /** What the page of one subscription shows; the rest of the row stays on the server. */
 export function toSubscriptionView(shop: string, row: StoredSubscription, around: Surroundings) {
@@ -38,8 +36,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
       ...{ language: locale, country: row.country },
     },
     product: {
-      ...productWords(variantId, title),
-      imageUrl: title?.imageUrl ? thumbnailUrl(title.imageUrl, THUMBNAIL_PIXELS) : null,
+      ...toShownProduct(variantId, title),
       adminUrl: title?.productId ? `https://${shop}/admin/products/${title.productId}` : null,
     },
     consent: {

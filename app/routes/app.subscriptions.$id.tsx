@@ -11,6 +11,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { ConsentCard } from "../components/consent-card.tsx";
 import { keepShown } from "../components/kept.ts";
 import { listAddress } from "../components/log-address.ts";
+import { shopperWords } from "../components/log-row.ts";
 import { NeighbourLinks } from "../components/neighbour-links.tsx";
 import { pageTitle } from "../components/page-title.ts";
 import { ProductCard } from "../components/product-card.tsx";
@@ -84,14 +85,14 @@ export const meta: MetaFunction = (args) => pageTitle("subscription", args);
 
 export default function SubscriptionPage() {
   const { view, neighbours, now } = useLoaderData<typeof loader>();
-  const { t } = useReader();
+  const reader = useReader();
   const answered = useActionData<typeof clientAction>();
   useRefresh(view.state === "queued" ? "soon" : "never");
   return (
     <Page
-      title={view.shopper.email ?? view.shopper.phone ?? t("subscription.erasedShopper")}
+      title={shopperWords(view.shopper, reader).main}
       backAction={{
-        content: t("common.title.subscriptions"),
+        content: reader.t("common.title.subscriptions"),
         url: listAddress(useLocation().search),
       }}
       primaryAction={<NeighbourLinks {...neighbours} />}
