@@ -1,7 +1,9 @@
 import { expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import { readerOf } from "../locales/reader.tsx";
 import { blockWords } from "./block-words.ts";
 
-const placed = (...templates: string[]) => blockWords({ kind: "placed", templates });
+const placed = (...templates: string[]) => blockWords({ kind: "placed", templates }, english);
 
 test.each([
   [["product"], "theme, on the default product page."],
@@ -18,29 +20,31 @@ test.each([
   ],
   [[], "theme. Shoppers"],
 ])("a block on %j is said to be in the %s", (templates, words) => {
-  const { badge, text, add } = placed(...templates);
+  const { text, add } = placed(...templates);
   expect(text).toContain(words);
-  expect(badge).toEqual({ tone: "success", label: "In your theme" });
   expect(add).toBe("done");
 });
 
+it("places are listed as their reader's region does", () => {
+  const templates = ["product", "page", "index"];
+  const { text } = blockWords({ kind: "placed", templates }, readerOf("en-GB"));
+  expect(text).toContain("the default product page, the default page and the home page.");
+});
+
 it("a block that is only elsewhere is to be added to the product page", () => {
-  const { badge, text, add } = placed("index");
-  expect(badge?.label).toBe("Not on product pages");
+  const { text, add } = placed("index");
   expect(text).toContain("on the home page. Shoppers look for it on the product page");
   expect(add).toBe("next");
 });
 
 it("without the block nobody can sign up, and the next thing is to add it", () => {
-  const { badge, text, add } = blockWords({ kind: "missing" });
-  expect(badge?.label).toBe("Not in your theme");
+  const { text, add } = blockWords({ kind: "missing" }, english);
   expect(text).toContain("nobody can sign up yet");
   expect(add).toBe("next");
 });
 
 it("what Shopify doesn't say is not claimed", () => {
-  const { badge, text, add } = blockWords({ kind: "unknown" });
-  expect(badge).toBeNull();
+  const { text, add } = blockWords({ kind: "unknown" }, english);
   expect(text).toContain("didn’t say");
   expect(add).toBe("perhaps");
 });

@@ -1,5 +1,4 @@
 import type { Delivery } from "./health-words.ts";
-import { signUpsWait } from "./number-words.ts";
 
 /** What the set-up guide shows of a shop: what the server knows, and all but the block in its theme. */
 export interface GuideFacts {
@@ -9,15 +8,12 @@ export interface GuideFacts {
   received: boolean;
   delivered: boolean;
   account: string | null;
-  /** How many sign-ups wait, as a sentence; empty where none does. */
-  wait: string;
+  /** How many sign-ups wait. */
+  waitingRows: number;
 }
 
 /** Reads them off what is stored: nothing here is remembered for the guide's sake. */
-export function guideFacts(
-  { connection, progress, waitingRows }: Delivery,
-  locale: string,
-): GuideFacts {
+export function guideFacts({ connection, progress, waitingRows }: Delivery): GuideFacts {
   const { keyLastFour, connectedAt, hold, accountName } = connection;
   const { received, deliveredAt } = progress;
   const byThisKey = deliveredAt !== null && connectedAt !== null && deliveredAt >= connectedAt;
@@ -29,6 +25,6 @@ export function guideFacts(
     received,
     delivered: deliveredAt !== null,
     account: accountName,
-    wait: signUpsWait(waitingRows, locale),
+    waitingRows,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Hold } from "../merchant/hold.ts";
 import type { BlockStatus } from "./block-status.ts";
@@ -34,11 +35,11 @@ interface Known {
 function factsOf(known: Known) {
   const { connection = connected, received = true, deliveredAt = now, waitingRows = 0 } = known;
   const progress = { received, deliveredAt, dueSince: null, accountTookAt: null };
-  return guideFacts({ connection, progress, waitingRows }, "en");
+  return guideFacts({ connection, progress, waitingRows });
 }
 
 function stepsOf(known: Known, block: BlockStatus | undefined = placed) {
-  return guideSteps(factsOf(known), block);
+  return guideSteps(factsOf(known), block, english);
 }
 
 function states(known: Known, block?: BlockStatus) {
@@ -99,7 +100,7 @@ describe("the block's step", () => {
     ["is unknown where Shopify doesn't say", { kind: "unknown" }, "unknown", "editor"],
     ["is done where it stands on product pages", placed, "done", "editor"],
   ])("%s", (_, block, state, to) => {
-    expect(guideSteps(factsOf({}), block)[2]).toMatchObject({ state, button: { to } });
+    expect(guideSteps(factsOf({}), block, english)[2]).toMatchObject({ state, button: { to } });
   });
 });
 

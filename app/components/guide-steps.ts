@@ -1,7 +1,15 @@
+import type { Reader } from "../locales/reader.tsx";
 import type { BlockStatus } from "./block-status.ts";
 import { blockWords } from "./block-words.ts";
 import type { GuideFacts } from "./guide-facts.ts";
-import { GUIDE_WORDS as WORDS, type StepWords } from "./guide-words.ts";
+import {
+  blockStepWords,
+  connectedWords,
+  keyMissingWords,
+  notDeliveredWords,
+  plainWords,
+  type StepWords,
+} from "./guide-words.ts";
 
 export type StepId = "key" | "scopes" | "block" | "received" | "delivered";
 
@@ -14,8 +22,18 @@ export interface GuideStep extends StepWords {
 }
 
 /** The five steps from an install to the first hand-over, in the order in which they are taken. */
-export function guideSteps(facts: GuideFacts, block: BlockStatus | undefined): GuideStep[] {
-  return [keyStep(facts), scopesStep(facts), blockStep(block), ...outcomeSteps(facts)];
+export function guideSteps(
+  facts: GuideFacts,
+  block: BlockStatus | undefined,
+  reader: Reader,
+): GuideStep[] {
+  return [
+    keyStep(facts, reader),
+    scopesStep(facts, reader),
+    blockStep(block, reader),
+    receivedStep(facts, reader),
+    deliveredStep(facts, reader),
+  ];
 }
 
 /** The step that is taken next: what nobody knows stands in nobody's way. */
@@ -31,44 +49,46 @@ export function isSetUp({ key, received, delivered }: GuideFacts): boolean {
   return key !== "missing" && received && delivered;
 }
 
-function keyStep({ key, account, wait }: GuideFacts): GuideStep {
-  const words = {
-    connected: WORDS.connected(account),
-    missing: WORDS.keyMissing(wait),
-    refused: WORDS.keyRefused,
-  }[key];
-  return { id: "key", state: key === "connected" ? "done" : "open", ...words };
-}
-
-function scopesStep({ scopes }: GuideFacts): GuideStep {
-  switch (scopes) {
-    case "proven":
-      return { id: "scopes", state: "done", ...WORDS.scopesProven };
-    case "untried":
-      return { id: "scopes", state: "unknown", ...WORDS.scopesUntried };
+function keyStep({ key, account, waitingRows }: GuideFacts, reader: Reader): GuideStep {
+  switch (key) {
+    case "connected":
+      return { id: "key", state: "done", ...connectedWords(account, reader) };
     case "missing":
-      return { id: "scopes", state: "open", ...WORDS.scopesMissing };
+      return { id: "key", state: "open", ...keyMissingWords(waitingRows, reader) };
+    case "refused":
+      return { id: "key", state: "open", ...plainWords("keyRefused", reader) };
   }
 }
 
-function blockStep(block: BlockStatus | undefined): GuideStep {
-  if (!block) return { id: "block", state: "asking", ...WORDS.blockAsked };
-  const { text, add } = blockWords(block);
-  const state = { next: "open", perhaps: "unknown", done: "done" } as const;
-  return { id: "block", state: state[add], ...WORDS.block(text, add) };
+function scopesStep({ scopes }: GuideFacts, reader: Reader): GuideStep {
+  switch (scopes) {
+    case "proven":
+      return { id: "scopes", state: "done", ...plainWords("scopesProven", reader) };
+    case "untried":
+      return { id: "scopes", state: "unknown", ...plainWords("scopesUntried", reader) };
+    case "missing":
+      return { id: "scopes", state: "open", ...plainWords("scopesMissing", reader) };
+  }
 }
 
-function outcomeSteps({ received, delivered, wait }: GuideFacts): GuideStep[] {
-  return [
-    {
-      id: "received",
-      state: received ? "done" : "open",
-      ...(received ? WORDS.received : WORDS.notReceived),
-    },
-    {
-      id: "delivered",
-      state: delivered ? "done" : "open",
-      ...(delivered ? WORDS.delivered : WORDS.notDelivered(received, wait)),
-    },
-  ];
+function blockStep(block: BlockStatus | undefined, reader: Reader): GuideStep {
+  const words = block && blockWords(block, reader);
+  const state = { next: "open", perhaps: "unknown", done: "done" } as const;
+  return {
+    id: "block",
+    state: words ? state[words.add] : "asking",
+    ...blockStepWords(words, reader),
+  };
+}
+
+function receivedStep({ received }: GuideFacts, reader: Reader): GuideStep {
+  return received
+    ? { id: "received", state: "done", ...plainWords("received", reader) }
+    : { id: "received", state: "open", ...plainWords("notReceived", reader) };
+}
+
+function deliveredStep(facts: GuideFacts, reader: Reader): GuideStep {
+  return facts.delivered
+    ? { id: "delivered", state: "done", ...plainWords("delivered", reader) }
+    : { id: "delivered", state: "open", ...notDeliveredWords(facts, reader) };
 }

@@ -1,5 +1,8 @@
+import type { Reader } from "../locales/reader.tsx";
 import type { BlockWords } from "./block-words.ts";
 import type { Target } from "./guide-links.ts";
+import { numberWords, signUpsWait } from "./number-words.ts";
+import { sentences } from "./sentences.ts";
 
 export interface StepWords {
   title: string;
@@ -8,95 +11,99 @@ export interface StepWords {
   button: { label: string; to: Target; primary: boolean } | null;
 }
 
-const press = (label: string, to: Target, primary = true) => ({ label, to, primary });
+/** Where each button leads. */
+const TARGETS = {
+  connect: "settings",
+  connectAnother: "settings",
+  openSettings: "settings",
+  openEditor: "editor",
+  addBlock: "addBlock",
+  seeShop: "shop",
+  seeSignUps: "log",
+} as const satisfies Record<string, Target>;
 
-export const GUIDE_TITLE = "Set up Notify me";
+/** The buttons that lead on; the others lead to what is done, or may be. */
+const PRIMARY: (keyof typeof TARGETS)[] = ["connect", "connectAnother", "addBlock", "seeShop"];
 
 /** How far it is, where nobody knows of some: those are said too. */
-export function progressWords(done: number, all: number, unknown: number): string {
-  const sure = `${done} of ${all} done`;
-  return unknown === 0 ? sure : `${sure}, ${unknown} not known yet`;
+export function progressWords(
+  steps: { done: number; all: number; unknown: number },
+  reader: Reader,
+): string {
+  const done = numberWords(steps.done, reader);
+  const all = numberWords(steps.all, reader);
+  if (steps.unknown === 0) return reader.t("home.setUp.progress", { done, all });
+  const unknown = numberWords(steps.unknown, reader);
+  return reader.t("home.setUp.progressWithUnknown", { done, all, unknown });
 }
 
-/** What a step's sign says to who can't see it. */
-export const STATE_SAID = {
-  done: "Done",
-  open: "To do",
-  unknown: "Not known",
-  asking: "Being looked up",
+export function connectedWords(account: string | null, reader: Reader): StepWords {
+  const { t } = reader;
+  return {
+    title: t("home.setUp.connected.title"),
+    text: account
+      ? t("home.setUp.connected.account", { account })
+      : t("home.setUp.connected.unnamed"),
+    button: press("openSettings", reader),
+  };
+}
+
+export function keyMissingWords(waitingRows: number, reader: Reader): StepWords {
+  const { t } = reader;
+  return {
+    title: t("home.setUp.keyMissing.title"),
+    text: sentences([t("home.setUp.keyMissing.text"), signUpsWait(waitingRows, reader)], reader),
+    button: press("connect", reader),
+  };
+}
+
+/** The steps whose words depend on nothing else, with what there is to press. */
+const PLAIN = {
+  keyRefused: "connectAnother",
+  scopesProven: null,
+  scopesUntried: null,
+  scopesMissing: "connectAnother",
+  notReceived: "seeShop",
+  received: "seeSignUps",
+  delivered: "seeSignUps",
 } as const;
 
-/** The one line that is left of the guide. */
-export const SET_UP_LINE = {
-  done: "Everything is set up.",
-  show: "Show the steps",
-  hide: "Hide the steps",
-};
+export function plainWords(step: keyof typeof PLAIN, reader: Reader): StepWords {
+  const button = PLAIN[step];
+  return {
+    title: reader.t(`home.setUp.${step}.title`),
+    text: reader.t(`home.setUp.${step}.text`),
+    button: button && press(button, reader),
+  };
+}
 
-export const GUIDE_WORDS = {
-  connected: (account: string | null): StepWords => ({
-    title: "Klaviyo is connected",
-    text: account ? `Sign-ups go to ${account}.` : "Sign-ups go to the account of your key.",
-    button: press("Open the settings", "settings", false),
-  }),
-  keyMissing: (wait: string): StepWords => ({
-    title: "Connect Klaviyo",
-    text: `Paste a private API key of your Klaviyo account. Sign-ups are stored from now on, and go out once it is connected. ${wait}`.trim(),
-    button: press("Connect Klaviyo", "settings"),
-  }),
-  keyRefused: {
-    title: "Connect another key",
-    text: "The one that is connected is no longer good: the top of this page says why.",
-    button: press("Connect another key", "settings"),
-  } satisfies StepWords,
-  scopesProven: {
-    title: "The key may do what it has to",
-    text: "Klaviyo has taken a sign-up with it.",
-    button: null,
-  } satisfies StepWords,
-  scopesUntried: {
-    title: "The key’s permissions",
-    text: "Klaviyo doesn’t say what a key may do until it is used: the first sign-up proves it. It needs full access to Catalogs and Profiles.",
-    button: null,
-  } satisfies StepWords,
-  scopesMissing: {
-    title: "The key lacks a permission",
-    text: "A key’s permissions can’t be changed, so another one is needed: the top of this page says which.",
-    button: press("Connect another key", "settings"),
-  } satisfies StepWords,
-  blockAsked: {
-    title: "The block in your theme",
-    text: "Asking Shopify whether the block is in your theme.",
-    button: press("Open the theme editor", "editor", false),
-  } satisfies StepWords,
-  block: (text: string, add: BlockWords["add"]): StepWords => ({
-    title: add === "next" ? "Add the block to your theme" : "The block in your theme",
-    text,
-    button:
-      add === "next"
-        ? press("Add the block", "addBlock")
-        : press("Open the theme editor", "editor", false),
-  }),
-  notReceived: {
-    title: "Sign up once yourself",
-    text: "Open a sold-out product in your shop, press “Notify me”, and the sign-up shows here within seconds.",
-    button: press("See it in the shop", "shop"),
-  } satisfies StepWords,
-  received: {
-    title: "The first sign-up came in",
-    text: "Shoppers can ask to be told.",
-    button: press("See the sign-ups", "log", false),
-  } satisfies StepWords,
-  notDelivered: (received: boolean, wait: string): StepWords => ({
-    title: "The first sign-up reaches Klaviyo",
-    text: received
-      ? `It goes out by itself as soon as nothing above is in its way. ${wait}`.trim()
-      : "It goes out by itself, as soon as it is there.",
-    button: received ? press("See the sign-ups", "log", false) : null,
-  }),
-  delivered: {
-    title: "The first sign-up reached Klaviyo",
-    text: "Whether a message goes out is decided there: see the list at the end of this page.",
-    button: press("See the sign-ups", "log", false),
-  } satisfies StepWords,
-};
+/** Of the block, until Shopify has said how it stands with it, and from then on. */
+export function blockStepWords(block: BlockWords | undefined, reader: Reader): StepWords {
+  const { t } = reader;
+  const toDo = block?.add === "next";
+  return {
+    title: toDo ? t("home.setUp.block.titleToDo") : t("home.setUp.block.title"),
+    text: block ? block.text : t("home.setUp.block.asking"),
+    button: press(toDo ? "addBlock" : "openEditor", reader),
+  };
+}
+
+export function notDeliveredWords(
+  { received, waitingRows }: { received: boolean; waitingRows: number },
+  reader: Reader,
+): StepWords {
+  const { t } = reader;
+  const title = t("home.setUp.notDelivered.title");
+  if (!received) return { title, text: t("home.setUp.notDelivered.notReceived"), button: null };
+  const wait = signUpsWait(waitingRows, reader);
+  const text = sentences([t("home.setUp.notDelivered.received"), wait], reader);
+  return { title, text, button: press("seeSignUps", reader) };
+}
+
+function press(button: keyof typeof TARGETS, { t }: Reader): NonNullable<StepWords["button"]> {
+  return {
+    label: t(`home.setUp.button.${button}`),
+    to: TARGETS[button],
+    primary: PRIMARY.includes(button),
+  };
+}

@@ -1,8 +1,8 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { useReader } from "../locales/reader.tsx";
 import type { GuideLinks } from "./guide-links.ts";
 import type { GuideStep } from "./guide-steps.ts";
-import { SET_UP_LINE } from "./guide-words.ts";
 import styles from "./set-up.module.css";
 import { SetUpSteps } from "./set-up-steps.tsx";
 import { StepSign } from "./step-sign.tsx";
@@ -12,6 +12,7 @@ import { StepSign } from "./step-sign.tsx";
  * of the block: it is learnt late, and is to move nothing. Of the key the banner above has the button.
  */
 export function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
+  const { t } = useReader();
   const [shown, setShown] = useState(false);
   const gone = steps.find(({ state }) => state === "open");
   return (
@@ -20,7 +21,7 @@ export function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLi
         <div className={styles.line}>
           <div role="status" className={styles.words}>
             <StepSign state={gone ? "open" : "done"} />
-            <Text as="p">{gone ? gone.title : SET_UP_LINE.done}</Text>
+            <Text as="p">{gone ? gone.title : t("home.setUp.over")}</Text>
           </div>
           <InlineStack gap="200" wrap={false}>
             {gone?.id === "block" && gone.button && (
@@ -30,7 +31,7 @@ export function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLi
             )}
             {(gone?.id !== "block" || shown) && (
               <Button variant="tertiary" ariaExpanded={shown} onClick={() => setShown(!shown)}>
-                {shown ? SET_UP_LINE.hide : SET_UP_LINE.show}
+                {shown ? t("home.setUp.hide") : t("home.setUp.show")}
               </Button>
             )}
           </InlineStack>
