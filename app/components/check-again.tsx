@@ -1,5 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Button, InlineStack } from "@shopify/polaris";
+import { Trans } from "react-i18next";
+import { useReader } from "../locales/reader.tsx";
 import { Moment } from "./moment.tsx";
 
 interface CheckAgainProps {
@@ -10,6 +12,7 @@ interface CheckAgainProps {
 
 /** Has Klaviyo asked at once whether what holds the shop is mended. */
 export function CheckAgain({ nextAt, now }: CheckAgainProps) {
+  const { t } = useReader();
   const fetcher = useFetcher<{ checking: boolean }>();
   if (!nextAt) return null;
   const checking = fetcher.state !== "idle";
@@ -17,15 +20,17 @@ export function CheckAgain({ nextAt, now }: CheckAgainProps) {
     <fetcher.Form method="post" action="/app/check-hold">
       <InlineStack gap="300" blockAlign="center">
         <Button submit loading={checking}>
-          Check again
+          {t("home.checkAgain.check")}
         </Button>
         <span role="status">
           {fetcher.data?.checking && !checking ? (
-            "Klaviyo is being asked now."
+            t("home.checkAgain.checking")
           ) : (
-            <>
-              It is checked by itself <Moment at={nextAt} now={now} />.
-            </>
+            <Trans
+              t={t}
+              i18nKey="home.checkAgain.next"
+              components={{ time: <Moment at={nextAt} now={now} /> }}
+            />
           )}
         </span>
       </InlineStack>

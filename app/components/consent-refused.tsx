@@ -1,5 +1,7 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import { sentences } from "./sentences.ts";
 
 interface ConsentRefusedProps {
   refused: ConnectionStatus["consentRefused"];
@@ -9,24 +11,24 @@ interface ConsentRefusedProps {
 
 /** Klaviyo would not record consents with the present key: what that means, and how to mend it. */
 export function ConsentRefused({ refused, settings }: ConsentRefusedProps) {
+  const reader = useReader();
+  const { t } = reader;
   if (!refused) return null;
+  const { detail } = refused;
   return (
     <Banner
       tone="warning"
-      title="Klaviyo does not record consents"
-      {...(settings && { action: { content: "Go to Settings", url: settings } })}
+      title={t("home.consentRefused.title")}
+      {...(settings && { action: { content: t("home.consentRefused.step"), url: settings } })}
     >
       <BlockStack gap="200">
         <Text as="p">
-          SMS is dropped, and no consent to marketing e-mail is recorded. Sign-ups with an e-mail
-          address go out by e-mail; those with a phone number alone fail and can be sent again.{" "}
-          {refused.detail && `Klaviyo says: “${refused.detail}”`}
+          {sentences(
+            [t("home.consentRefused.meaning"), detail && t("common.klaviyoSays", { detail })],
+            reader,
+          )}
         </Text>
-        <Text as="p">
-          If a permission is missing, create a new private key with lists:write, profiles:write and
-          subscriptions:write beside the others, and connect it. If the list for recorded consents
-          was deleted in Klaviyo, choose another one.
-        </Text>
+        <Text as="p">{t("home.consentRefused.remedy")}</Text>
       </BlockStack>
     </Banner>
   );

@@ -1,6 +1,8 @@
 import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, InlineError, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { Trans } from "react-i18next";
+import { useReader } from "../locales/reader.tsx";
 import type { DataRequest } from "../merchant/data-request.ts";
 import { saveAs } from "./download.ts";
 import { Moment } from "./moment.tsx";
@@ -10,9 +12,10 @@ const DOOR = "/app/data-requests";
 
 /** One request: what is stored, as a file; and off the list, once it is answered. */
 export function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
+  const { t } = useReader();
   const close = useFetcher<{ closed: true } | Unanswered>();
   const [progress, setProgress] = useState<"idle" | "loading" | "failed">("idle");
-  const who = request.email ?? request.phone ?? "A customer";
+  const who = request.email ?? request.phone ?? t("home.dataRequests.unnamed");
 
   async function download() {
     setProgress("loading");
@@ -34,37 +37,42 @@ export function DataRequestRow({ request, now }: { request: DataRequest; now: Da
     <BlockStack gap="150">
       <InlineStack gap="200" align="space-between" blockAlign="center">
         <Text as="span" breakWord>
-          {who}, asked <Moment at={request.requestedAt} now={now} />
+          <Trans
+            t={t}
+            i18nKey="home.dataRequests.asked"
+            values={{ who }}
+            components={{ time: <Moment at={request.requestedAt} now={now} /> }}
+          />
         </Text>
         <InlineStack gap="200">
           <Button
             onClick={() => void download()}
             loading={progress === "loading"}
-            accessibilityLabel={`Download the data of ${who}`}
+            accessibilityLabel={t("home.dataRequests.downloadOf", { who })}
           >
-            Download
+            {t("home.dataRequests.download")}
           </Button>
           <Button
             onClick={() =>
               close.submit({ intent: "close", id: request.id }, { method: "post", action: DOOR })
             }
             loading={close.state !== "idle"}
-            accessibilityLabel={`Mark as answered: the request of ${who}`}
+            accessibilityLabel={t("home.dataRequests.closeOf", { who })}
           >
-            Mark as answered
+            {t("home.dataRequests.close")}
           </Button>
         </InlineStack>
       </InlineStack>
       {close.state === "idle" && close.data && "intent" in close.data && (
         <InlineError
           fieldID={`data-request-${request.id}`}
-          message="The app’s server did not answer. Mark it as answered again in a moment."
+          message={t("common.unanswered", { next: t("home.dataRequests.closeAgain") })}
         />
       )}
       {progress === "failed" && (
         <InlineError
           fieldID={`data-request-${request.id}`}
-          message="The file could not be fetched. Try again in a moment."
+          message={t("home.dataRequests.downloadFailed")}
         />
       )}
     </BlockStack>

@@ -1,4 +1,6 @@
 import { Badge, Card, InlineStack, Text } from "@shopify/polaris";
+import { Trans } from "react-i18next";
+import { useReader } from "../locales/reader.tsx";
 import { HealthBanner } from "./health-banner.tsx";
 import type { HealthWords } from "./health-words.ts";
 import { Moment } from "./moment.tsx";
@@ -12,6 +14,7 @@ interface HealthLineProps {
 
 /** Whether it works: one quiet line where it does, a banner where it doesn't. */
 export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
+  const { t } = useReader();
   if (words.tone === "warning" || words.tone === "critical")
     return <HealthBanner words={words} now={now} />;
   return (
@@ -23,11 +26,18 @@ export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
           </Badge>
         </Text>
         <Text as="p">
-          {words.body}{" "}
+          {words.body}
           {deliveredAt && (
-            <Text as="span" tone="subdued">
-              Last accepted <Moment at={deliveredAt} now={now} />.
-            </Text>
+            <>
+              {t("common.betweenSentences")}
+              <Text as="span" tone="subdued">
+                <Trans
+                  t={t}
+                  i18nKey="home.health.lastAccepted"
+                  components={{ time: <Moment at={deliveredAt} now={now} /> }}
+                />
+              </Text>
+            </>
           )}
         </Text>
       </InlineStack>

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Hold } from "../merchant/hold.ts";
 import { healthWords, type Delivery } from "./health-words.ts";
@@ -25,7 +26,7 @@ const held = (reason: Hold, detail: string | null = null) => ({
 });
 
 function say(connection: ConnectionStatus, progress: Delivery["progress"] = used, waitingRows = 0) {
-  return healthWords({ connection, progress, waitingRows }, "en", now);
+  return healthWords({ connection, progress, waitingRows }, now, english);
 }
 
 it("leaves the word to the set-up guide where no key is connected", () => {
@@ -103,6 +104,13 @@ describe("where nothing is known to be wrong", () => {
     ],
   ])("it is %s", (_, progress, tone, title) => {
     expect(say(connected, progress, 1)).toMatchObject({ tone, title });
+  });
+
+  it("says since when, how many wait, and whom to tell where it stands", () => {
+    const standing = { ...used, deliveredAt: ago(6 * MINUTE_MS), dueSince: ago(60 * MINUTE_MS) };
+    expect(say(connected, standing, 2)?.body).toBe(
+      "Klaviyo has taken none since 6 minutes ago, though nothing is known to be wrong there. 2 sign-ups are waiting; none is lost. If it stays like this, tell whoever runs this app.",
+    );
   });
 
   it("names the account where the key may read it", () => {

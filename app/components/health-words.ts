@@ -1,8 +1,10 @@
+import type { Reader } from "../locales/reader.tsx";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Progress } from "../outbox/progress.ts";
 import { holdWords } from "./hold-words.ts";
 import { signUpsWait } from "./number-words.ts";
-import { relativeTime } from "./time-words.ts";
+import { sentences } from "./sentences.ts";
+import { aboutDuration, relativeTime } from "./time-words.ts";
 
 export interface HealthWords {
   tone: "success" | "info" | "warning" | "critical";
@@ -29,68 +31,91 @@ const LONG_MS = 60_000;
 const STANDS_MS = 5 * 60_000;
 
 /** Whether sign-ups reach Klaviyo, why not, and what to do; null where no key is connected yet. */
-export function healthWords(delivery: Delivery, locale: string, now: Date): HealthWords | null {
+export function healthWords(delivery: Delivery, now: Date, reader: Reader): HealthWords | null {
   const { keyLastFour, hold, waiting } = delivery.connection;
-  const wait = signUpsWait(delivery.waitingRows, locale);
+  const wait = signUpsWait(delivery.waitingRows, reader);
   if (!keyLastFour) return null;
-  if (hold) return heldWords(hold, wait);
-  if (waiting) return unreachedWords(waiting.until, wait, now);
-  return overdueWords(delivery, wait, now) ?? deliveringWords(delivery);
+  if (hold) return heldWords(hold, wait, reader);
+  if (waiting) return unreachedWords(waiting.until, wait, now, reader);
+  return overdueWords(delivery, wait, now, reader) ?? deliveringWords(delivery, reader);
 }
 
-function heldWords(hold: NonNullable<ConnectionStatus["hold"]>, wait: string): HealthWords {
+function heldWords(
+  hold: NonNullable<ConnectionStatus["hold"]>,
+  wait: string,
+  reader: Reader,
+): HealthWords {
   const mendedByKey = hold.reason !== "revision_retired";
   return {
     tone: "critical",
-    title: "Stopped: nothing reaches Klaviyo",
-    body: `${holdWords(hold)} ${wait}`.trim(),
-    step: mendedByKey ? { label: "Connect another key", url: SETTINGS } : null,
+    title: reader.t("home.health.stopped.title"),
+    body: sentences([holdWords(hold, reader), wait], reader),
+    step: mendedByKey ? { label: reader.t("home.health.stopped.step"), url: SETTINGS } : null,
     checkAt: hold.nextCheckAt,
   };
 }
 
-function unreachedWords(until: Date, wait: string, now: Date): HealthWords {
-  const next = until > now ? `The next try is ${relativeTime(until, now)}.` : "It is tried now.";
+function unreachedWords(until: Date, wait: string, now: Date, reader: Reader): HealthWords {
+  const { t } = reader;
+  const next =
+    until > now
+      ? t("home.health.unreached.next", { when: relativeTime(until, now, reader) })
+      : t("home.health.unreached.now");
   return {
     tone: "warning",
-    title: "Waiting for Klaviyo, which can’t be reached right now",
-    body: `${next} Sign-ups are stored, and sent as soon as Klaviyo answers. ${wait}`.trim(),
+    title: t("home.health.unreached.title"),
+    body: sentences([next, t("home.health.unreached.stored"), wait], reader),
     step: null,
     checkAt: null,
   };
 }
 
-function overdueWords({ progress }: Delivery, wait: string, now: Date): HealthWords | undefined {
+function overdueWords(
+  { progress }: Delivery,
+  wait: string,
+  now: Date,
+  reader: Reader,
+): HealthWords | undefined {
+  const { t } = reader;
   const { dueSince, deliveredAt, accountTookAt } = progress;
   if (!dueSince || now.getTime() - dueSince.getTime() < LONG_MS) return undefined;
   const tookAt = Math.max(deliveredAt?.getTime() ?? 0, accountTookAt?.getTime() ?? 0);
   const since = new Date(Math.max(tookAt, dueSince.getTime()));
-  if (now.getTime() - since.getTime() < STANDS_MS) {
+  const standsMs = now.getTime() - since.getTime();
+  if (standsMs < STANDS_MS) {
     return {
       tone: "info",
-      title: "Delivering, and catching up",
-      body: `More has come in than Klaviyo takes in a minute. ${wait}`.trim(),
+      title: t("home.health.catchingUp.title"),
+      body: sentences([t("home.health.catchingUp.body"), wait], reader),
       step: null,
       checkAt: null,
     };
   }
+  // Some languages say "since 5 minutes ago", and others "for 5 minutes": each takes what it needs.
+  const times = {
+    when: relativeTime(since, now, reader),
+    duration: aboutDuration(standsMs, reader),
+  };
   return {
     tone: "warning",
-    title: "Sign-ups wait longer than they should",
-    body: `Klaviyo has taken none since ${relativeTime(since, now)}, though nothing is known to be wrong there. ${wait} If it stays like this, tell whoever runs this app.`,
+    title: t("home.health.overdue.title"),
+    body: sentences(
+      [t("home.health.overdue.since", times), wait, t("home.health.overdue.lasting")],
+      reader,
+    ),
     step: null,
     checkAt: null,
   };
 }
 
-function deliveringWords({ connection, progress }: Delivery): HealthWords {
+function deliveringWords({ connection, progress }: Delivery, { t }: Reader): HealthWords {
   const account = connection.accountName ?? "Klaviyo";
   return {
     tone: "success",
-    title: progress.deliveredAt ? "Delivering" : "Ready to deliver",
+    title: progress.deliveredAt ? t("home.health.delivering.title") : t("home.health.ready.title"),
     body: progress.received
-      ? `Sign-ups go to ${account} as they come in.`
-      : `Connected to ${account}. The first sign-up goes there as soon as it comes in.`,
+      ? t("home.health.delivering.body", { account })
+      : t("home.health.ready.body", { account }),
     step: null,
     checkAt: null,
   };
