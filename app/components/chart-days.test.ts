@@ -5,10 +5,10 @@ import { chartDays, signUpsOf, statesOf } from "./chart-days.ts";
 const none = { queued: 0, delivered: 0, failed: 0, blocked: 0, cancelled: 0 };
 const days = lastDays(2, "Pacific/Auckland", new Date("2026-11-26T12:00:00Z"));
 
-it("names each day as the shop's calendar does", () => {
+it("has each day of the shop's calendar with its own counts", () => {
   expect(chartDays(days, [none, { ...none, queued: 2 }])).toEqual([
-    { label: "Nov 26", name: "Thursday, November 26", ...none },
-    { label: "Nov 27", name: "Friday, November 27", ...none, queued: 2 },
+    { date: "2026-11-26", ...none },
+    { date: "2026-11-27", ...none, queued: 2 },
   ]);
 });
 

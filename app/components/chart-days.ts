@@ -2,25 +2,13 @@ import type { Day } from "../outbox/days.ts";
 import type { Counts } from "../outbox/figures.ts";
 import { STATES, type State } from "../outbox/subscription.ts";
 
-export interface ChartDay extends Counts {
-  /** "Nov 26". */
-  label: string;
-  /** "Thursday, November 26". */
-  name: string;
-}
+/** What became of the sign-ups of a day. */
+export type ChartDay = Pick<Day, "date"> & Counts;
 
-const short = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", timeZone: "UTC" });
-const full = new Intl.DateTimeFormat("en", {
-  ...{ weekday: "long", month: "long", day: "numeric" },
-  timeZone: "UTC",
-});
-
-/** The days of the chart with their names. A day's name needs no time zone: it has been told in one. */
 export function chartDays(days: Day[], counts: Counts[]): ChartDay[] {
   return days.flatMap(({ date }, at) => {
     const sums = counts[at];
-    const day = new Date(date);
-    return sums ? [{ label: short.format(day), name: full.format(day), ...sums }] : [];
+    return sums ? [{ date, ...sums }] : [];
   });
 }
 

@@ -8,42 +8,44 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { useReader } from "../locales/reader.tsx";
 import { statesOf, type ChartDay } from "./chart-days.ts";
-import { chartWords, partWords } from "./chart-words.ts";
-import { numberWords } from "./number-words.ts";
 import { FILLS, Hatching } from "./chart-fills.tsx";
-
-interface DayBarsProps {
-  days: ChartDay[];
-  locale: string;
-}
+import { axisWords, chartWords, partWords, shortDay, wholeDay } from "./chart-words.ts";
+import { numberWords } from "./number-words.ts";
 
 /** A bar for each day, of what became of its sign-ups. Only a browser has it, and only where it stands. */
-export default function DayBars({ days, locale }: DayBarsProps) {
-  const words = (count: unknown) => numberWords(Number(count), locale);
+export default function DayBars({ days }: { days: ChartDay[] }) {
+  const reader = useReader();
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart
         data={days}
         margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
-        title={chartWords(days.length)}
+        title={chartWords(days.length, reader)}
       >
         <Hatching />
         <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
-        <XAxis dataKey="label" tickLine={false} minTickGap={24} tick={TICK} />
+        <XAxis
+          dataKey="date"
+          tickLine={false}
+          tickFormatter={(date: string) => shortDay(date, reader)}
+          minTickGap={24}
+          tick={TICK}
+        />
         <YAxis
           allowDecimals={false}
           width="auto"
           axisLine={false}
           tickLine={false}
-          tickFormatter={words}
+          tickFormatter={(count: number) => axisWords(count, reader)}
           tick={TICK}
         />
         <Tooltip
-          formatter={words}
-          labelFormatter={(_, [shown]) => (shown?.payload as ChartDay | undefined)?.name ?? ""}
+          formatter={(count) => numberWords(Number(count), reader)}
+          labelFormatter={(date) => wholeDay(date as string, reader)}
           cursor={{ fill: "var(--p-color-bg-surface-hover)" }}
-          separator=": "
+          separator={reader.t("home.chart.separator")}
           itemSorter={() => 0}
           isAnimationActive={false}
         />
@@ -55,7 +57,7 @@ export default function DayBars({ days, locale }: DayBarsProps) {
           <Bar
             key={state}
             dataKey={state}
-            name={partWords(state)}
+            name={partWords(state, reader)}
             stackId="day"
             fill={FILLS[state]}
             stroke="var(--p-color-bg-surface)"

@@ -1,4 +1,6 @@
 import { expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import { readerOf } from "../locales/reader.tsx";
 import { figureWords } from "./figure-words.ts";
 import { aboutDuration } from "./time-words.ts";
 
@@ -6,7 +8,7 @@ const counts = { queued: 0, delivered: 1_990, failed: 3, blocked: 6, cancelled: 
 const took = { medianMs: 1_234, p95Ms: 95_000 };
 
 it("adds up what came in, and says what of it is in no other figure", () => {
-  const [all, delivered, failed, waiting, time] = figureWords({ counts, took }, "en");
+  const [all, delivered, failed, waiting, time] = figureWords({ counts, took }, english);
   expect(all).toMatchObject({ value: "2,000", detail: "6 blocked, 1 erased among them" });
   expect(delivered).toMatchObject({ value: "1,990", detail: "99% of them" });
   expect(failed).toMatchObject({ value: "3", detail: "under 1% of them", alarming: true });
@@ -19,13 +21,19 @@ it("adds up what came in, and says what of it is in no other figure", () => {
 });
 
 it("says that nothing was accepted yet, instead of a time of nothing", () => {
-  const time = figureWords({ counts, took: null }, "en").at(-1);
+  const time = figureWords({ counts, took: null }, english).at(-1);
   expect(time).toMatchObject({ value: "–", detail: "None accepted yet" });
 });
 
 it("writes numbers as the reader does, and leads to the rows behind them", () => {
-  const figures = figureWords({ counts, took }, "de-DE");
-  expect(figures.map(({ value }) => value)).toEqual(["2.000", "1.990", "3", "0", "about 1,2 s"]);
+  const figures = figureWords({ counts, took }, readerOf("en-ZA"));
+  expect(figures.map(({ value }) => value)).toEqual([
+    "2\u00a0000",
+    "1\u00a0990",
+    "3",
+    "0",
+    "about 1,2 s",
+  ]);
   expect(figures[2]?.to).toBe("/app/subscriptions?state=failed");
 });
 
@@ -40,5 +48,5 @@ test.each([
   [26.4 * 3_600_000, "26 h"],
   [72 * 3_600_000, "3 days"],
 ])("a time of %d ms is about %s", (ms, words) => {
-  expect(aboutDuration(ms, "en")).toBe(words);
+  expect(aboutDuration(ms, english)).toBe(words);
 });

@@ -1,8 +1,8 @@
+import type { Reader } from "../locales/reader.tsx";
 import type { Figures } from "../outbox/figures.ts";
 import type { State } from "../outbox/subscription.ts";
 import { logAddress } from "./log-address.ts";
 import { numberWords } from "./number-words.ts";
-import { STATE_WORDS } from "./state-words.ts";
 import { aboutDuration } from "./time-words.ts";
 
 export interface FigureWords {
@@ -15,53 +15,66 @@ export interface FigureWords {
   alarming: boolean;
 }
 
-export const FIGURES_TITLE = "Sign-ups";
-
 /** The key figures of a period: what came in, what became of it by now, and how long that took. */
-export function figureWords({ counts, took }: Figures, locale: string): FigureWords[] {
+export function figureWords({ counts, took }: Figures, reader: Reader): FigureWords[] {
+  const { t } = reader;
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const among = [
-    ...(counts.blocked > 0 ? [`${numberWords(counts.blocked, locale)} blocked`] : []),
-    ...(counts.cancelled > 0 ? [`${numberWords(counts.cancelled, locale)} erased`] : []),
-  ];
   const stateFigure = (state: State): FigureWords => ({
-    name: STATE_WORDS[state].label,
-    value: numberWords(counts[state], locale),
-    detail: shareWords(counts[state], all, locale),
+    name: t(`common.state.${state}`),
+    value: numberWords(counts[state], reader),
+    detail: shareWords(counts[state], all, reader),
     to: logAddress({ state }),
     alarming: state === "failed" && counts.failed > 0,
   });
   return [
     {
-      name: "Signed up",
-      value: numberWords(all, locale),
-      detail: among.length > 0 ? `${among.join(", ")} among them` : "",
+      name: t("home.figures.signedUp"),
+      value: numberWords(all, reader),
+      detail: amongWords(counts, reader),
       to: logAddress({}),
       alarming: false,
     },
     stateFigure("delivered"),
     stateFigure("failed"),
     stateFigure("queued"),
-    {
-      name: "From click to Klaviyo",
-      value: took ? `about ${aboutDuration(took.medianMs, locale)}` : "–",
-      detail: took
-        ? `${percentWords(0.95, locale)} within about ${aboutDuration(took.p95Ms, locale)}`
-        : "None accepted yet",
-      to: null,
-      alarming: false,
-    },
+    { name: t("home.figures.took"), ...tookWords(took, reader), to: null, alarming: false },
   ];
 }
 
+/** What of all is in no other figure. */
+function amongWords({ blocked, cancelled }: Figures["counts"], reader: Reader): string {
+  const { t, locale } = reader;
+  const counted = (count: number) => ({ count, number: numberWords(count, reader) });
+  const among = [
+    ...(blocked > 0 ? [t("home.figures.blocked", counted(blocked))] : []),
+    ...(cancelled > 0 ? [t("home.figures.erased", counted(cancelled))] : []),
+  ];
+  if (among.length === 0) return "";
+  const list = new Intl.ListFormat(locale, { type: "unit" }).format(among);
+  return t("home.figures.among", { list });
+}
+
+function tookWords(took: Figures["took"], reader: Reader) {
+  const { t } = reader;
+  if (!took) return { value: "–", detail: t("home.figures.noneAccepted") };
+  const percent = percentWords(0.95, reader);
+  return {
+    value: t("home.figures.median", { duration: aboutDuration(took.medianMs, reader) }),
+    detail: t("home.figures.within", { percent, duration: aboutDuration(took.p95Ms, reader) }),
+  };
+}
+
 /** A share is rounded, but never to all or nothing where it is neither. */
-function shareWords(count: number, all: number, locale: string): string {
+function shareWords(count: number, all: number, reader: Reader): string {
   if (count === 0 || all === 0) return "";
   const share = count / all;
   const rounded = count === all ? 1 : Math.min(0.99, Math.max(0.01, Math.round(share * 100) / 100));
-  return `${share < 0.01 ? "under " : ""}${percentWords(rounded, locale)} of them`;
+  const percent = percentWords(rounded, reader);
+  return share < 0.01
+    ? reader.t("home.figures.shareUnder", { percent })
+    : reader.t("home.figures.share", { percent });
 }
 
-function percentWords(share: number, locale: string): string {
+function percentWords(share: number, { locale }: Reader): string {
   return new Intl.NumberFormat(locale, { style: "percent", numberingSystem: "latn" }).format(share);
 }

@@ -1,44 +1,48 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { useReader } from "../locales/reader.tsx";
+import type { Figures } from "../outbox/figures.ts";
 import type { Period } from "../outbox/period.ts";
 import type { ChartDay } from "./chart-days.ts";
-import { CHART_TITLE, zoneWords } from "./chart-words.ts";
+import { zoneWords } from "./chart-words.ts";
 import { DayChart } from "./day-chart.tsx";
 import { DayTable } from "./day-table.tsx";
-import { FIGURES_TITLE, type FigureWords } from "./figure-words.ts";
+import { figureWords } from "./figure-words.ts";
 import { KeyFigures } from "./key-figures.tsx";
 import { PeriodLinks } from "./period-links.tsx";
 
 interface FiguresCardProps {
-  figures: FigureWords[];
+  figures: Figures;
   days: ChartDay[];
   period: Period;
+  /** The one that these days were told in. */
   timeZone: string;
-  locale: string;
 }
 
 /** What came in and what became of it, in figures and day by day. */
-export function FiguresCard({ figures, days, period, timeZone, locale }: FiguresCardProps) {
+export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProps) {
+  const reader = useReader();
+  const { t } = reader;
   return (
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            {FIGURES_TITLE}
+            {t("home.figures.title")}
           </Text>
           <PeriodLinks period={period} />
         </InlineStack>
-        <KeyFigures figures={figures} />
+        <KeyFigures figures={figureWords(figures, reader)} />
         <BlockStack gap="200">
           <InlineStack align="space-between" gap="200">
             <Text as="h3" variant="headingSm">
-              {CHART_TITLE}
+              {t("home.chart.title")}
             </Text>
             <Text as="span" tone="subdued">
-              {zoneWords(timeZone)}
+              {zoneWords(timeZone, reader)}
             </Text>
           </InlineStack>
-          <DayChart days={days} locale={locale} />
-          <DayTable days={days} locale={locale} />
+          <DayChart days={days} />
+          <DayTable days={days} />
         </BlockStack>
       </BlockStack>
     </Card>

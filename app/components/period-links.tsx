@@ -1,13 +1,17 @@
 import { Link } from "@remix-run/react";
+import { useReader } from "../locales/reader.tsx";
 import { PERIODS, writePeriod, type Period } from "../outbox/period.ts";
+import { numberWords } from "./number-words.ts";
 import styles from "./period-links.module.css";
 
 const HOME = "/app";
 
 /** Which period is shown: in the address, so that back works and a view can be sent to a colleague. */
 export function PeriodLinks({ period }: { period: Period }) {
+  const reader = useReader();
+  const { t } = reader;
   return (
-    <nav aria-label="Period" className={styles.periods}>
+    <nav aria-label={t("home.period")} className={styles.periods}>
       {PERIODS.map((one) => (
         <Link
           key={one}
@@ -16,7 +20,7 @@ export function PeriodLinks({ period }: { period: Period }) {
           aria-current={one === period ? "page" : undefined}
           preventScrollReset
         >
-          {one} days
+          {t("common.duration.days", { count: one, number: numberWords(one, reader) })}
         </Link>
       ))}
     </nav>
