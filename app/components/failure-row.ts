@@ -1,14 +1,9 @@
 import { toLogRow } from "./log-row.ts";
-import { wordsOf } from "./outcome-words.ts";
 
-export const FAILURES_TITLE = "Newest failures";
-export const ALL_FAILURES = "See all that failed";
-
-/** One that failed: who, what for, why, and what to do. */
+/** One that failed: who, what for, and by which word the outbox keeps why. */
 export function toFailure(row: Parameters<typeof toLogRow>[0]) {
   const { id, shopper, product, createdAt } = toLogRow(row);
-  const { label, meaning, remedy } = wordsOf(row.lastReason ?? row.lastOutcome ?? "");
-  return { id, shopper: shopper.main, product, createdAt, label, words: `${meaning} ${remedy}` };
+  return { id, shopper, product, createdAt, word: row.lastReason ?? row.lastOutcome ?? "" };
 }
 
 export type Failure = ReturnType<typeof toFailure>;

@@ -9,9 +9,7 @@ import type { Period } from "../outbox/period.ts";
 import { progressOf } from "../outbox/progress.ts";
 import { chartDays } from "./chart-days.ts";
 import { toFailure } from "./failure-row.ts";
-import { figureWords } from "./figure-words.ts";
 import { guideFacts } from "./guide-facts.ts";
-import { healthWords } from "./health-words.ts";
 
 const FAILED = readView(new URLSearchParams({ state: "failed" }));
 const NEWEST = 5;
@@ -20,7 +18,7 @@ const NEWEST = 5;
  * What the home page shows of a shop, undefined where the app is not installed. Reads sums and
  * indexes alone: it takes as long with a million rows as with a few.
  */
-export async function homePage(shop: string, period: Period, locale: string, now: Date) {
+export async function homePage(shop: string, period: Period, now: Date) {
   const timeZone = await timeZoneOf(shop);
   const days = lastDays(period, timeZone, now);
   const [connection, progress, { counts, took }, failed, dataRequests] = await Promise.all([
@@ -33,16 +31,13 @@ export async function homePage(shop: string, period: Period, locale: string, now
   if (!connection) return undefined;
   const delivery = { connection, progress, waitingRows: progress.waitingRows };
   return {
-    health: healthWords(delivery, locale, now),
-    deliveredAt: progress.deliveredAt,
-    consentRefused: connection.consentRefused,
-    guide: guideFacts(delivery, locale),
-    waits: progress.waitingRows > 0,
+    delivery,
+    guide: guideFacts(delivery),
     used: progress.used,
-    figures: figureWords({ counts: addCounts(counts), took }, locale),
+    figures: { counts: addCounts(counts), took },
     days: chartDays(days, counts),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
     dataRequests,
-    ...{ period, timeZone, locale, now },
+    ...{ period, timeZone, now },
   };
 }

@@ -26,8 +26,16 @@ async function shopOf(name: string): Promise<string> {
   return shop;
 }
 
-async function home(shop: string, query = "", headers = {}): Promise<string> {
-  const answer = await app.admin(shop, `/app.data${query}`, { headers });
+/** What the page is made of. */
+async function home(shop: string): Promise<string> {
+  const answer = await app.admin(shop, "/app.data");
+  expect(answer.status).toBe(200);
+  return answer.text();
+}
+
+/** The page itself, as it is read. */
+async function page(shop: string, query = "", headers = {}): Promise<string> {
+  const answer = await app.admin(shop, `/app${query}`, { headers });
   expect(answer.status).toBe(200);
   return answer.text();
 }
@@ -46,14 +54,15 @@ describe("the home page", () => {
     const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
     await rowsOf(shop, 2_000, { state: "delivered", from: daysAgo(60) });
     await rowsOf(shop, 8, { from: daysAgo(2) });
-    const month = await home(shop);
+    const month = await page(shop);
     expect(month).toContain("Klaviyo does not take this product variant.");
-    expect(month.match(/shopper-\d@example\.com/g)).toHaveLength(5);
+    expect(new Set(month.match(/shopper-\d@example\.com/g))).toHaveProperty("size", 5);
     expect(month).not.toContain("2,008");
-    expect(await home(shop, "?days=90")).toContain("2,008");
-    const german = { "accept-language": "de-DE,de;q=0.9" };
-    expect(await home(shop, "?days=90", german)).toContain("2.008");
-    expect(await home(shop, "?days=31")).not.toContain("2,008");
+    expect(await page(shop, "?days=90")).toContain("2,008");
+    expect(await page(shop, "?days=31")).not.toContain("2,008");
+    const southAfrican = { "accept-language": "en-ZA,en;q=0.9" };
+    expect(await page(shop, "?days=90", southAfrican)).toContain("2\u00a0008");
+    expect(await page(shop, "?days=90&locale=en-US", southAfrican)).toContain("2,008");
   });
 
   it("has the shop's time zone from Shopify, and stands without one", async () => {
