@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useState } from "react";
+import { useReader } from "../locales/reader.tsx";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import { CheckAgain } from "./check-again.tsx";
 import { ACCOUNT, ConnectedAccount, REPLACE_KEY } from "./connected-account.tsx";
@@ -19,6 +20,7 @@ interface KlaviyoSettingsProps {
 
 /** Connect, replace, disconnect: one card. */
 export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProps) {
+  const reader = useReader();
   const check = checkOf(answer);
   const accepted = check === "account" || check === "unnamed";
   const [replacing, setReplacing] = useState(check !== undefined && !accepted);
@@ -36,9 +38,9 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
     <Card>
       <BlockStack gap="400">
         {hold && connected && (
-          <Banner tone="critical" title={wordsOf(hold.reason).label}>
+          <Banner tone="critical" title={wordsOf(hold.reason, reader).label}>
             <BlockStack gap="200">
-              <p>{holdWords(hold)}</p>
+              <p>{holdWords(hold, reader)}</p>
               <CheckAgain nextAt={hold.nextCheckAt} now={now} />
             </BlockStack>
           </Banner>

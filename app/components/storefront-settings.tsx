@@ -2,9 +2,9 @@ import { Form, useNavigation } from "@remix-run/react";
 import { BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
-import type { CountryChoice } from "../merchant/countries.ts";
 import type { Settings } from "../merchant/settings.ts";
 import { ConsentList } from "./consent-list.tsx";
+import type { CountryOption } from "./country-options.ts";
 import { SaveBar } from "./save-bar.tsx";
 import { isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
 import { differs, draftOf, listDraftOf, type StorefrontDraft } from "./storefront-draft.ts";
@@ -17,7 +17,7 @@ interface StorefrontSettingsProps {
   connection: ConnectionStatus;
   /** Whether the block has these settings already. */
   storefrontKnows: boolean;
-  countries: CountryChoice[];
+  countries: CountryOption[];
   answer: SettingsAnswer | undefined;
 }
 

@@ -27,7 +27,10 @@ const failed: SubscriptionView = {
   shopper: {
     ...{ email: "ann@example.com", phone: null, language: "de", country: null },
   },
-  product: { name: "Tee", option: null, imageUrl: null, adminUrl: null },
+  product: {
+    ...{ variantId: "33001893429341", productTitle: "Tee", variantTitle: null },
+    ...{ imageUrl: null, adminUrl: null },
+  },
   consent: {
     ...{ sms: false, email: true, inKlaviyo: { sms: null, email: null }, version: 2 },
     wording: { email: "Tell me more", sms: "Text me" },

@@ -64,9 +64,13 @@ describe.each(LANGUAGES)("the words in %s", (language) => {
   });
 });
 
+/** The app's own name stands in each. */
+const NAMED = new Set(["common.titled"]);
+
 test.each(others)("no sentence was left in English in %s", (language) => {
   const left = [...sentencesOf(CATALOGUES[language].words)].filter(
-    ([key, sentence]) => sentence === english.get(key) && sentence.split(" ").length > 3,
+    ([key, sentence]) =>
+      !NAMED.has(key) && sentence === english.get(key) && sentence.split(" ").length > 3,
   );
   expect(left).toEqual([]);
 });

@@ -8,6 +8,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { countryOptions } from "../components/country-options.ts";
 import { keepShown } from "../components/kept.ts";
 import { KlaviyoSettings } from "../components/klaviyo-settings.tsx";
 import { PageError } from "../components/page-error.tsx";
@@ -18,10 +19,12 @@ import { settingsToast } from "../components/settings-toast.ts";
 import { StorefrontSettings } from "../components/storefront-settings.tsx";
 import { useToast } from "../components/toast.ts";
 import { orUnanswered } from "../components/unanswered.ts";
+import { localeOf } from "../locales/locale.ts";
+import { useReader } from "../locales/reader.tsx";
 import { logger, nameOf } from "../logger.server.ts";
 import { connect, disconnect } from "../merchant/connection.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
-import { countryChoices } from "../merchant/countries.ts";
+import { callingCodes } from "../merchant/countries.ts";
 import { readSettings } from "../merchant/settings-form.ts";
 import { loadSettings, saveSettings } from "../merchant/settings.ts";
 import { knowsSettings } from "../merchant/storefront-settings.ts";
@@ -33,7 +36,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const [connection, settings] = await Promise.all([connectionStatus(shop), loadSettings(shop)]);
   if (!connection || !settings) throw new Response(undefined, { status: 404 });
   const storefrontKnows = (await knowsSettings(shop)) || (await isConfirmed(request, shop));
-  return { connection, settings, storefrontKnows, countries: countryChoices(), now: new Date() };
+  const countries = countryOptions(callingCodes(), localeOf(request));
+  return { connection, settings, storefrontKnows, countries, now: new Date() };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -103,7 +107,7 @@ export const meta: MetaFunction = (args) => pageTitle("settings", args);
 export default function SettingsPage() {
   const { connection, settings, storefrontKnows, countries, now } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof clientAction>();
-  useToast(answered, settingsToast(answered, connection.accountName));
+  useToast(answered, settingsToast(answered, connection.accountName, useReader()));
   return (
     <Page title="Settings">
       <Layout>
