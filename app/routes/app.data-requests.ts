@@ -11,7 +11,7 @@ import { authenticateAdmin } from "../shopify.server.ts";
  */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { session } = await authenticateAdmin(request);
-  const form = await request.formData();
+  const form = await request.formData().catch(() => new FormData());
   const id = form.get("id");
   if (typeof id !== "string") return new Response(undefined, { status: 400 });
   const dataRequest = await findDataRequest(session.shop, id);

@@ -42,7 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
-  const form = await request.formData();
+  const form = await request.formData().catch(() => new FormData());
   switch (readIntent(form)) {
     case "connect":
       return connectKlaviyo(request, shop, form);

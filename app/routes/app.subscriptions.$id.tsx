@@ -58,8 +58,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const now = new Date();
   const told = async (resent: boolean) => sentAgain(resent, await connectionStatus(shop));
   switch (form.get("intent")) {
-    // A form that says nothing means the one thing that this page has always done.
-    case null:
     case "send_again":
       return answer({ intent: "send_again", sent: await told(await resend(shop, id, now)) });
     case "correct": {

@@ -9,7 +9,11 @@ const ORDINARY_BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
 
 /** The app as it ships, on a real socket of this machine; what is sent to it is signed by Shopify's own test kit. */
-export interface App {
+export interface App extends Callers {
+  stop: () => Promise<void>;
+}
+
+export interface Callers {
   /** Sends a request as it is. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Posts a sign-up as Shopify's app proxy forwards it. */
@@ -20,7 +24,6 @@ export interface App {
   admin(shop: string, path: string, init?: RequestInit): Promise<Response>;
   /** Opens a page as Shopify's admin loads it into its frame. */
   open(shop: string, path: string): Promise<Response>;
-  stop: () => Promise<void>;
 }
 
 /** Starts the built app. What it fetches must be caught before: its libraries keep the fetch they find. */
@@ -30,7 +33,12 @@ export async function startApp(): Promise<App> {
     serve: (port: number) => Promise<Running>;
   };
   const running = await serve(0);
-  const origin = `http://127.0.0.1:${running.port}`;
+  return { ...callersOf(running.port), stop: () => running.stop() };
+}
+
+/** Who calls an app that serves at a port, in this process or another one. */
+export function callersOf(port: number): Callers {
+  const origin = `http://127.0.0.1:${port}`;
   const ask = (path: string, init?: RequestInit) =>
     fetch(origin + path, { redirect: "manual", ...init });
 
@@ -60,7 +68,6 @@ export async function startApp(): Promise<App> {
       });
       return ask(`${path}?${query}`, { headers: { "user-agent": ORDINARY_BROWSER } });
     },
-    stop: () => running.stop(),
   };
 }
 

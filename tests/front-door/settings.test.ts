@@ -385,9 +385,13 @@ describe("another shop's pages", () => {
     ]) {
       expect(await (await app.admin(other, path)).text()).not.toContain("ann@example.com");
     }
-    await app.admin(other, `/app/subscriptions/${id}.data`, { method: "POST" });
+    const sendAgain = () => ({
+      method: "POST",
+      body: new URLSearchParams({ intent: "send_again" }),
+    });
+    await app.admin(other, `/app/subscriptions/${id}.data`, sendAgain());
     expect((await db.subscription.findUniqueOrThrow({ where: { id } })).state).toBe("failed");
-    await app.admin(SHOP, `/app/subscriptions/${id}.data`, { method: "POST" });
+    await app.admin(SHOP, `/app/subscriptions/${id}.data`, sendAgain());
     expect((await db.subscription.findUniqueOrThrow({ where: { id } })).state).toBe("queued");
   });
 });

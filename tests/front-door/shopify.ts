@@ -4,6 +4,8 @@ import { createShopify, type Shopify } from "#sandbox/shopify/shopify.ts";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
 
 export interface ManyShops {
+  /** Where it is, for an app that is another process. */
+  url: string;
   /** Shopify as one shop knows it; the app is not installed there until the test says so. */
   of(shop: string): Shopify;
   /** What Shopify does to calls from now on; null serves them. */
@@ -30,7 +32,7 @@ export async function serveShopify(): Promise<ManyShops> {
     return of(request.headers.get("x-shop-domain") ?? "").api(request);
   });
   globalThis.fetch = redirectShopify(served.url);
-  const many: ManyShops = { of, fault: null, close: () => served.close() };
+  const many: ManyShops = { url: served.url, of, fault: null, close: () => served.close() };
   return many;
 }
 

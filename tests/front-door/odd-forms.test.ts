@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { db } from "#app/db.server.ts";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { doorsOf, pagesOf } from "./admin-routes.ts";
+import { isAlarm, watchApp, type WatchedApp } from "./watched-app.ts";
+
+type Field = [name: string, value: string | File];
+type Order = [file: string, fields: Field[], allowed: number[]];
+
+const SHOP = "odd-forms.myshopify.com";
+const MEGABYTES_5 = 5 * 1024 * 1024;
+
+let watched: WatchedApp;
+let own: string[];
+let doors: Record<string, string>;
+
+beforeAll(async () => {
+  watched = await watchApp([SHOP]);
+  // Shopify confirms the install with the first look at the settings: later ones need not.
+  await (await watched.app.admin(SHOP, "/app/settings.data")).text();
+  own = await rowsOf(SHOP, 3, { from: new Date("2026-11-20T10:00:00Z") });
+  doors = doorsOf(own[0]!);
+});
+
+afterAll(() => watched.stop());
+
+/** What is stored of the shop. */
+async function stored() {
+  const rows = await db.subscription.findMany({ orderBy: { id: "asc" } });
+  const merchant = await db.merchant.findUnique({
+    where: { shop: SHOP },
+    include: { consentTexts: true, resendJob: true },
+    omit: { installedAt: true },
+  });
+  return { rows, merchant };
+}
+
+function formOf(fields: Field[]): FormData {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return form;
+}
+
+function fileOf(): File {
+  return new File(["\x00\xff"], "../../etc/passwd");
+}
+
+/** What every door is sent, whatever it is for: no form, or none that says anything. */
+function notForms(): [what: string, body: BodyInit, type?: string][] {
+  const parts = "multipart/form-data; boundary=x";
+  const two = [
+    ["intent", "nobody"],
+    ["intent", "stop"],
+  ];
+  return [
+    ["nothing", ""],
+    ["an unknown intent", new URLSearchParams({ intent: "erase" })],
+    ["two intents", new URLSearchParams(two)],
+    ["a file for an intent", formOf([["intent", fileOf()]])],
+    ["JSON", JSON.stringify({ intent: "all", action: "delete" }), "application/json"],
+    ["text", "intent=all&action=delete", "text/plain"],
+    ["bytes", new Uint8Array([0, 255, 254]), "application/octet-stream"],
+    ["what has no type", new Uint8Array([0, 255, 254]), ""],
+    ["a type of no parts", "intent=all", "multipart/form-data"],
+    ["parts that never come", "intent=all", parts],
+    ["half a part", "--x\r\ncontent-disposition: form-data; name=", parts],
+    ["no form's characters", "%=%&%F0=%ED%A0%80&&==", "application/x-www-form-urlencoded"],
+  ];
+}
+
+/** Forms that begin well and have a value that is none, for the door whose intents they are. */
+function orders(value: string | File): Order[] {
+  const [log, signUp] = ["app.subscriptions._index.tsx", "app.subscriptions.$id.tsx"];
+  const [settings, requests] = ["app.settings.tsx", "app.data-requests.ts"];
+  const formTo = (door: string, named: Record<string, string>, name: string): [string, Field[]] => [
+    door,
+    [...Object.entries(named), [name, value]],
+  ];
+  const correct = { intent: "correct", version: "1" };
+  const nobody = { intent: "all", action: "send_again", search: "nobody" };
+  const filters = ["state", "channel", "from", "to", "product", "variant", "status", "code"];
+  const elsewhere = { intent: "settings", default_country: "XX" };
+  const texts = ["sms_enabled", "consent_email", "consent_sms", "consent_list_id"];
+  return [
+    ...[log, signUp, settings].map((door): Order => [...formTo(door, {}, "intent"), [400]]),
+    [...formTo(signUp, correct, "email"), [200, 422]],
+    [...formTo(signUp, correct, "phone"), [200, 422]],
+    [...formTo(signUp, { intent: "correct" }, "version"), [400]],
+    [...formTo(log, { intent: "selected", action: "delete" }, "id"), [200, 400]],
+    [...formTo(log, { intent: "selected", id: own[0]! }, "action"), [400]],
+    [...formTo(log, { intent: "all" }, "action"), [400]],
+    [...formTo(log, { intent: "all", action: "delete", product: "1" }, "search"), [200]],
+    ...filters.map((name): Order => [...formTo(log, nobody, name), [200]]),
+    [...formTo(log, { intent: "stop" }, "id"), [200, 400]],
+    ...texts.map((name): Order => [...formTo(settings, elsewhere, name), [422]]),
+    [...formTo(settings, { intent: "settings" }, "default_country"), [422]],
+    [...formTo(settings, { intent: "connect" }, "klaviyo_api_key"), [422]],
+    [...formTo(requests, { intent: "close" }, "id"), [400, 404]],
+    [...formTo(requests, { intent: "download" }, "id"), [400, 404]],
+  ];
+}
+
+/** Sends such forms, and tells which were answered otherwise than they may be. */
+async function answeredOtherwise(sent: Order[]) {
+  const otherwise: [file: string, name: string | undefined, status: number][] = [];
+  for (const [file, fields, allowed] of sent) {
+    const body = formOf(fields);
+    const answer = await watched.app.admin(SHOP, doors[file]!, { method: "POST", body });
+    await answer.arrayBuffer();
+    if (!allowed.includes(answer.status)) otherwise.push([file, fields.at(-1)?.[0], answer.status]);
+  }
+  return otherwise;
+}
+
+describe("what is no form", () => {
+  it("is refused at every door that reads one, and changes nothing", async () => {
+    const before = await stored();
+    const otherwise: [path: string, what: string, status: number][] = [];
+    const readers = Object.entries(doors).filter(
+      ([file]) => !["app.check-hold.ts", "app.klaviyo-lists.ts"].includes(file),
+    );
+    for (const [, path] of readers) {
+      for (const [what, body, type] of notForms()) {
+        const headers = new Headers(type === undefined ? {} : { "content-type": type });
+        const answer = await watched.app.admin(SHOP, path, { method: "POST", body, headers });
+        await answer.arrayBuffer();
+        if (answer.status !== 400) otherwise.push([path, what, answer.status]);
+      }
+    }
+    expect(otherwise).toEqual([]);
+    expect(await stored()).toEqual(before);
+  });
+
+  it("is nothing to a door that reads none", async () => {
+    const before = await stored();
+    for (const [, body] of notForms()) {
+      for (const path of ["/app/check-hold", "/app/klaviyo-lists"]) {
+        const answer = await watched.app.admin(SHOP, path, { method: "POST", body });
+        expect(await answer.json()).toEqual(
+          path === "/app/check-hold" ? { checking: false } : { kind: "no_key" },
+        );
+      }
+    }
+    expect(await stored()).toEqual(before);
+  });
+});
+
+describe("a value that is none", () => {
+  it("is refused, or means nothing, in each field of each intent", async () => {
+    const before = await stored();
+    for (const value of ["", "\0", "../..", "' OR 1=1 --", "\u{1f600}".repeat(300), fileOf()])
+      expect(await answeredOtherwise(orders(value))).toEqual([]);
+    expect(await stored()).toEqual(before);
+  });
+
+  it("is so with 5 MB of it", async () => {
+    const before = await stored();
+    const names = ["intent", "search", "id", "version", "email", "consent_sms", "klaviyo_api_key"];
+    const huge = orders("9".repeat(MEGABYTES_5)).filter(([, fields]) =>
+      names.includes(fields.at(-1)![0]),
+    );
+    expect(await answeredOtherwise(huge)).toEqual([]);
+    expect(await stored()).toEqual(before);
+  });
+});
+
+it.each(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"])(
+  "%s without anything more is never an error of the app's own",
+  async (method) => {
+    const before = await stored();
+    const everywhere = [...Object.values(pagesOf(own[0]!)), ...Object.values(doors), "/app/no"];
+    for (const path of everywhere) {
+      const answer = await watched.app.admin(SHOP, path, { method });
+      await answer.arrayBuffer();
+      expect([path, answer.status < 500]).toEqual([path, true]);
+    }
+    expect(await stored()).toEqual(before);
+  },
+);
+
+it("none of it was worth a warning", async () => {
+  const lines = await watched.end();
+  expect(lines.some((line) => line.includes('"msg":"Serving"'))).toBe(true);
+  expect(lines.filter(isAlarm)).toEqual([]);
+});
