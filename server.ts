@@ -13,7 +13,7 @@ import { send } from "#app/klaviyo/transport.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
-import { answerUnreadable } from "#app/unreadable.server.ts";
+import { answerUnreadable, refuseDataRequests } from "#app/unreadable.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
 
 /** Longer than a call can last: whatever is open is finished and written down by then. */
@@ -50,6 +50,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
+  app.use(refuseDataRequests);
   const answer = createRequestHandler({ build });
   app.all("*", (request, response, next) => void answer(request, response, next));
   app.use(answerUnreadable);

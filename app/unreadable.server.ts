@@ -26,6 +26,16 @@ export function answerUnreadable(
     .send(status < 500 ? "Bad request\n" : "Something went wrong\n");
 }
 
+/**
+ * Refuses requests for one route's data by `_data`, as pages of Remix made them before single fetch.
+ * Ours make none, and Remix would serve each with an error in the operator's log, whoever sends it.
+ */
+export function refuseDataRequests({ url }: Request, response: Response, next: NextFunction): void {
+  const query = new URLSearchParams(url.replace(/^[^?]*/, ""));
+  if (query.has("_data")) response.status(400).type("text/plain").send("Bad request\n");
+  else next();
+}
+
 /** Express and its parts name the status of what the client did wrong; a host that is none has a code. */
 function statusOf(error: unknown): number {
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
