@@ -22,7 +22,12 @@ export function SubscriptionOrders({ view, onCorrect }: SubscriptionOrdersProps)
   const said = uncorrectableWords(state, reader);
   if (!correctable) return said && <Text as="p">{said}</Text>;
   const correct = (
-    <Button id={CORRECT} onClick={onCorrect} {...(correctionHelps(view) && { variant: "primary" })}>
+    <Button
+      key="correct"
+      id={CORRECT}
+      onClick={onCorrect}
+      {...(correctionHelps(view) && { variant: "primary" })}
+    >
       {t(
         `subscription.correct.open.${state === "queued" || state === "blocked" ? state : "failed"}`,
       )}
@@ -30,7 +35,9 @@ export function SubscriptionOrders({ view, onCorrect }: SubscriptionOrdersProps)
   );
   if (!canBeSentAgain(state)) return <InlineStack>{correct}</InlineStack>;
   const order = state === "failed" ? "sendAgain" : "release";
-  const again = <SendAgain label={t(`subscription.state.${order}`)} helps={resendHelps(view)} />;
+  const again = (
+    <SendAgain key="again" label={t(`subscription.state.${order}`)} helps={resendHelps(view)} />
+  );
   return (
     <InlineStack gap="200">
       {correctionHelps(view) ? [correct, again] : [again, correct]}
