@@ -1,22 +1,26 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 
-/** The files of the embedded admin's routes, as they are there. */
-export function adminRoutes(): string[] {
+/** The files of the embedded admin's routes that export this, as they are there. */
+export function adminRoutes(exported: "loader" | "action"): string[] {
   return globSync("app/routes/app*")
+    .filter((file) => readFileSync(file, "utf8").includes(`export async function ${exported}(`))
     .map((file) => basename(file))
     .sort();
 }
 
-/** The addresses of those that have a loader, for one sign-up of the shop that asks. */
+/** The addresses of those that have a loader, of the log's for one sign-up. */
 export function pagesOf(signUp: string): Record<string, string> {
   return {
+    "app.$.tsx": "/app/nowhere",
     "app._index.tsx": "/app",
     "app.export.ts": "/app/export",
     "app.products.ts": "/app/products",
     "app.settings.tsx": "/app/settings",
     "app.subscriptions.$id.tsx": `/app/subscriptions/${signUp}`,
     "app.subscriptions._index.tsx": "/app/subscriptions",
+    // The frame around all of them.
+    "app.tsx": "/app",
   };
 }
 
@@ -31,6 +35,3 @@ export function doorsOf(signUp: string): Record<string, string> {
     "app.subscriptions._index.tsx": "/app/subscriptions.data?index",
   };
 }
-
-/** The frame around all of them, and what answers for every address that none of them has. */
-export const AROUND = ["app.$.tsx", "app.tsx"];

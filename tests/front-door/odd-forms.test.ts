@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
-import { doorsOf, pagesOf } from "./admin-routes.ts";
+import { adminRoutes, doorsOf, pagesOf } from "./admin-routes.ts";
 import { isAlarm, watchApp, type WatchedApp } from "./watched-app.ts";
 
 type Field = [name: string, value: string | File];
@@ -16,8 +16,6 @@ let doors: Record<string, string>;
 
 beforeAll(async () => {
   watched = await watchApp([SHOP]);
-  // Shopify confirms the install with the first look at the settings: later ones need not.
-  await (await watched.app.admin(SHOP, "/app/settings.data")).text();
   own = await rowsOf(SHOP, 3, { from: new Date("2026-11-20T10:00:00Z") });
   doors = doorsOf(own[0]!);
 });
@@ -112,6 +110,10 @@ async function answeredOtherwise(sent: Order[]) {
   return otherwise;
 }
 
+it("every door of the admin is tried here", () => {
+  expect(Object.keys(doorsOf(""))).toEqual(adminRoutes("action"));
+});
+
 describe("what is no form", () => {
   it("is refused at every door that reads one, and changes nothing", async () => {
     const before = await stored();
@@ -168,7 +170,7 @@ it.each(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"]
   "%s without anything more is never an error of the app's own",
   async (method) => {
     const before = await stored();
-    const everywhere = [...Object.values(pagesOf(own[0]!)), ...Object.values(doors), "/app/no"];
+    const everywhere = [...Object.values(pagesOf(own[0]!)), ...Object.values(doors)];
     for (const path of everywhere) {
       const answer = await watched.app.admin(SHOP, path, { method });
       await answer.arrayBuffer();

@@ -10,6 +10,8 @@ import { serveShopify } from "./shopify.ts";
 
 export interface WatchedApp {
   app: Callers;
+  /** The keys that Klaviyo was called with, one for each call. */
+  keysUsed: string[];
   /** Ends the app, and gives all lines that it has written anywhere. */
   end(): Promise<string[]>;
   stop(): Promise<void>;
@@ -24,7 +26,11 @@ export async function watchApp(shops: string[]): Promise<WatchedApp> {
   const logFile = join(directory, "app.log");
   const shopify = await serveShopify();
   const double = createKlaviyo({ accounts: sandboxAccounts() });
-  const klaviyo = await serve((request) => double.fetch(request));
+  const keysUsed: string[] = [];
+  const klaviyo = await serve((request) => {
+    keysUsed.push((request.headers.get("authorization") ?? "").replace("Klaviyo-API-Key ", ""));
+    return double.fetch(request);
+  });
   const outside = { SANDBOX_SHOPIFY_URL: shopify.url, KLAVIYO_API_URL: klaviyo.url };
   const running = await startAppProcess(
     { NODE_ENV: "production", LOG_LEVEL: "info", ...outside },
@@ -33,11 +39,15 @@ export async function watchApp(shops: string[]): Promise<WatchedApp> {
   const app = callersOf(running.port);
   for (const shop of shops) {
     shopify.of(shop).install();
-    const { status } = await app.admin(shop, "/app.data");
-    if (status !== 200) throw new Error(`The app of ${shop} opened with ${status}`);
+    // Shopify confirms the install with the first look at the settings: later ones need not.
+    for (const path of ["/app.data", "/app/settings.data"]) {
+      const { status } = await app.admin(shop, path);
+      if (status !== 200) throw new Error(`${path} of ${shop} opened with ${status}`);
+    }
   }
   return {
     app,
+    keysUsed,
     async end() {
       await running.kill("SIGTERM");
       return (await readFile(logFile, "utf8")).trim().split("\n");

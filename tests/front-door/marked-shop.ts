@@ -1,0 +1,136 @@
+import { commit, db } from "#app/db.server.ts";
+import { seal } from "#app/merchant/seal.ts";
+import type { State } from "#app/outbox/subscription.ts";
+import { addUp } from "#app/outbox/sums.ts";
+
+const DAY_MS = 86_400_000;
+const STATES: State[] = ["failed", "failed", "blocked", "queued", "delivered", "delivered"];
+
+/** By what a shop is known, wherever something of it stands. */
+export interface Marks {
+  shop: string;
+  /** In everything of its that is a text. */
+  name: string;
+  /** Four digits, in everything of its that is a number. */
+  digits: string;
+  /** The beginning of its ids: eight hexadecimal digits. */
+  id: string;
+  key: string;
+}
+
+/** The names of what is stored of a shop that is furnished like this. */
+export function namesIn({ shop, name, digits, id }: Marks) {
+  const numbered = (at: number) => `${id}-0000-4000-8000-00000000000${at}`;
+  const signUps = STATES.map((_, at) => numbered(at));
+  return {
+    signUps,
+    job: numbered(9),
+    dataRequest: `${shop}/${digits}`,
+    email: `${name}-0@${name}.example`,
+    phone: `+1415555${digits}`,
+    /** One of its own, beside the one that every shop has. */
+    variant: `33${digits}`,
+    product: `80${digits}`,
+    code: `${name}_code`,
+    list: { id: `${name}list`, name: `${name} list` },
+  };
+}
+
+/** Everybody's, as it comes with a theme's demo products: each shop calls it otherwise. */
+export const SHARED_VARIANT = "33001893429341";
+
+/** Gives an installed shop something of everything that is stored of one, all of it marked. */
+export async function furnish(marks: Marks): Promise<void> {
+  const { shop, name, digits, key } = marks;
+  const names = namesIn(marks);
+  // Half a day from where "three days ago" would be another word.
+  const at = new Date(Date.now() - 3.5 * DAY_MS);
+  const said = (what: string) => `${name} ${what}`;
+  await commit(() => [
+    db.merchant.update({
+      where: { shop },
+      data: {
+        ...{ sealedKey: seal(shop, key), keyLastFour: digits, keyVersion: 1, connectedAt: at },
+        ...{ accountId: said("account id"), accountName: said("account") },
+        ...{ hold: "key_refused", holdDetail: said("hold"), holdKeyVersion: 1, heldAt: at },
+        ...{ consentRefusedKeyVersion: 1, consentRefusedDetail: said("refusal") },
+        ...{ consentListId: names.list.id, consentListName: names.list.name },
+        ...{ smsEnabled: true, consentVersion: 1, storefrontToldAt: at, timeZone: noonNow() },
+        lane: { create: { id: `${name}-lane`, wakeAt: null } },
+      },
+    }),
+    db.consentText.create({
+      data: { shop, version: 1, email: said("e-mails"), sms: said("texts"), createdAt: at },
+    }),
+    db.subscription.createMany({
+      data: STATES.map((state, row) => ({
+        id: names.signUps[row]!,
+        ...{ shop, state, createdAt: at, updatedAt: at, dueAt: at },
+        ...(state === "delivered" && { deliveredAt: at }),
+        variantId: row % 2 === 0 ? names.variant : SHARED_VARIANT,
+        productId: row % 2 === 0 ? names.product : "8001",
+        ...{ email: `${name}-${row}@${name}.example`, phone: names.phone, country: "US" },
+        ...{ smsConsent: true, emailConsent: true, consentVersion: 1, locale: "en" },
+        ...{ pageUrl: `https://${name}.example/products/${row}`, openKey: `${name}-${row}` },
+        ...{ lastCode: names.code, lastStatus: 400, attemptCount: 1 },
+        ...(state === "failed" && { lastReason: "variant_refused" }),
+      })),
+    }),
+    addUp(names.signUps, 1),
+    db.attempt.createMany({
+      data: names.signUps.map((subscriptionId, row) => ({
+        ...{ id: `${name}-attempt-${row}`, subscriptionId, shop, number: 0, rowVersion: 1 },
+        ...{ keyVersion: 1, at, durationMs: 5, outcome: "refused", status: 400 },
+        ...{ revision: "2026-07-15", channels: "EMAIL", errorId: `${name}-error` },
+        ...{ code: names.code, pointer: `/${name}/pointer`, detail: said("detail") },
+        answer: JSON.stringify({ said: said("answer") }),
+      })),
+    }),
+    db.act.createMany({
+      data: names.signUps.map((subscriptionId, row) => ({
+        ...{ id: `${name}-act-${row}`, subscriptionId, shop, at, kind: "sent_again" },
+        rowVersion: 0,
+      })),
+    }),
+    db.variant.createMany({
+      data: [names.variant, SHARED_VARIANT].map((variantId, one) => ({
+        ...{ shop, variantId, productId: one === 0 ? names.product : "8001", fetchedAt: at },
+        ...{ productTitle: said("product"), variantTitle: said("variant") },
+        imageUrl: `https://cdn.shopify.com/${name}.png`,
+      })),
+    }),
+    db.dataRequest.create({
+      data: {
+        ...{ id: names.dataRequest, shop, requestedAt: at },
+        ...{ email: `${name}-asks@${name}.example`, phone: names.phone },
+      },
+    }),
+    db.resendJob.create({
+      data: {
+        ...{ id: names.job, shop, state: "running", upTo: at, total: Number(digits) },
+        ...{ filter: `search=${name}`, createdAt: at, updatedAt: new Date() },
+      },
+    }),
+  ]);
+}
+
+/** Everything that is stored of a shop: the rows of every table that knows shops, and its lane. */
+export async function storedOf({ shop, name }: Marks): Promise<Record<string, unknown>> {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT t."name" FROM sqlite_master t JOIN pragma_table_info(t."name") c
+    WHERE t."type" = 'table' AND c."name" = 'shop' ORDER BY 1`;
+  const stored: Record<string, unknown> = {};
+  for (const table of tables) {
+    stored[table.name] = await db.$queryRawUnsafe(
+      `SELECT * FROM "${table.name}" WHERE "shop" = ? ORDER BY 1, 2, 3, 4`,
+      shop,
+    );
+  }
+  return { ...stored, lane: await db.lane.findUnique({ where: { id: `${name}-lane` } }) };
+}
+
+/** A time zone in which it is about noon: no day begins there while a test runs. */
+function noonNow(): string {
+  const hours = new Date().getUTCHours() - 12;
+  return hours === 0 ? "UTC" : `Etc/GMT${hours > 0 ? "+" : ""}${hours}`;
+}
