@@ -5,10 +5,11 @@ import { figureWords } from "./figure-words.ts";
 import { aboutDuration } from "./time-words.ts";
 
 const counts = { queued: 0, delivered: 1_990, failed: 3, blocked: 6, cancelled: 1 };
+const days = [{ date: "2026-11-20" }, { date: "2026-11-21" }, { date: "2026-11-26" }];
 const took = { medianMs: 1_234, p95Ms: 95_000 };
 
 it("adds up what came in, and says what of it is in no other figure", () => {
-  const [all, delivered, failed, waiting, time] = figureWords({ counts, took }, english);
+  const [all, delivered, failed, waiting, time] = figureWords({ counts, took }, days, english);
   expect(all).toMatchObject({ value: "2,000", detail: "6 blocked, 1 erased among them" });
   expect(delivered).toMatchObject({ value: "1,990", detail: "99% of them" });
   expect(failed).toMatchObject({ value: "3", detail: "under 1% of them", alarming: true });
@@ -21,12 +22,12 @@ it("adds up what came in, and says what of it is in no other figure", () => {
 });
 
 it("says that nothing was accepted yet, instead of a time of nothing", () => {
-  const time = figureWords({ counts, took: null }, english).at(-1);
+  const time = figureWords({ counts, took: null }, days, english).at(-1);
   expect(time).toMatchObject({ value: "–", detail: "None accepted yet" });
 });
 
-it("writes numbers as the reader does, and leads to the rows behind them", () => {
-  const figures = figureWords({ counts, took }, readerOf("en-ZA"));
+it("writes numbers as the reader does, and leads to the rows behind them, of the same days", () => {
+  const figures = figureWords({ counts, took }, days, readerOf("en-ZA"));
   expect(figures.map(({ value }) => value)).toEqual([
     "2\u00a0000",
     "1\u00a0990",
@@ -34,7 +35,13 @@ it("writes numbers as the reader does, and leads to the rows behind them", () =>
     "0",
     "about 1,2 s",
   ]);
-  expect(figures[2]?.to).toBe("/app/subscriptions?state=failed");
+  expect(figures.map(({ to }) => to)).toEqual([
+    "/app/subscriptions?from=2026-11-20&to=2026-11-26",
+    "/app/subscriptions?state=delivered&from=2026-11-20&to=2026-11-26",
+    "/app/subscriptions?state=failed&from=2026-11-20&to=2026-11-26",
+    "/app/subscriptions?state=queued&from=2026-11-20&to=2026-11-26",
+    null,
+  ]);
 });
 
 test.each([

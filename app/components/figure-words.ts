@@ -1,4 +1,5 @@
 import type { Reader } from "../locales/reader.tsx";
+import type { Day } from "../outbox/days.ts";
 import type { Figures } from "../outbox/figures.ts";
 import type { State } from "../outbox/subscription.ts";
 import { logAddress } from "./log-address.ts";
@@ -15,15 +16,23 @@ export interface FigureWords {
   alarming: boolean;
 }
 
-/** The key figures of a period: what came in, what became of it by now, and how long that took. */
-export function figureWords({ counts, took }: Figures, reader: Reader): FigureWords[] {
+/**
+ * The key figures of these days: what came in, what became of it by now, and how long that took. The
+ * log that a figure leads to is asked for the same days.
+ */
+export function figureWords(
+  { counts, took }: Figures,
+  days: Pick<Day, "date">[],
+  reader: Reader,
+): FigureWords[] {
   const { t } = reader;
+  const period = { from: days[0]?.date, to: days.at(-1)?.date };
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const stateFigure = (state: State): FigureWords => ({
     name: t(`common.state.${state}`),
     value: numberWords(counts[state], reader),
     detail: shareWords(counts[state], all, reader),
-    to: logAddress({ state }),
+    to: logAddress({ state, ...period }),
     alarming: state === "failed" && counts.failed > 0,
   });
   return [
@@ -31,7 +40,7 @@ export function figureWords({ counts, took }: Figures, reader: Reader): FigureWo
       name: t("home.figures.signedUp"),
       value: numberWords(all, reader),
       detail: amongWords(counts, reader),
-      to: logAddress({}),
+      to: logAddress(period),
       alarming: false,
     },
     stateFigure("delivered"),

@@ -31,7 +31,7 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
           </Text>
           <PeriodLinks period={period} />
         </InlineStack>
-        <KeyFigures figures={figureWords(figures, reader)} />
+        <KeyFigures figures={figureWords(figures, days, reader)} />
         <BlockStack gap="200">
           <InlineStack align="space-between" gap="200">
             <Text as="h3" variant="headingSm">
