@@ -7,7 +7,11 @@ import { ReaderProvider, UNTOLD_TIME_ZONE } from "./locales/reader.tsx";
 
 /** A browser loads the language of its page, and no other. */
 const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
+  de: () => import("./locales/de.ts"),
   en: () => import("./locales/en.ts"),
+  es: () => import("./locales/es.ts"),
+  fr: () => import("./locales/fr.ts"),
+  ja: () => import("./locales/ja.ts"),
 };
 
 const locale = document.documentElement.lang;

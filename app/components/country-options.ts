@@ -1,19 +1,20 @@
+import type { SelectOption } from "@shopify/polaris";
 import { useMemo, useSyncExternalStore } from "react";
 import { useReader } from "../locales/reader.tsx";
 import type { CallingCode } from "../merchant/countries.ts";
 import { countryWords } from "./place-words.ts";
 
-export interface CountryOption extends CallingCode {
+export interface CountryOption {
+  code: CallingCode;
   label: string;
-  value: string;
 }
 
 /** The countries with their calling codes, by their names in the reader's language. */
 export function countryOptions(codes: CallingCode[], locale: string): CountryOption[] {
   return codes
-    .map(({ country, callingCode }) => ({
-      ...{ country, callingCode, value: country },
-      label: `${countryWords(country, locale)} (+${callingCode})`,
+    .map((code) => ({
+      code,
+      label: `${countryWords(code.country, locale)} (+${code.callingCode})`,
     }))
     .sort((one, other) => one.label.localeCompare(other.label, locale));
 }
@@ -22,14 +23,16 @@ export function countryOptions(codes: CallingCode[], locale: string): CountryOpt
  * The same on the page. What the server has loaded stands while the page wakes up, since a browser
  * may name a country otherwise than the server does.
  */
-export function useCountryOptions(loaded: CountryOption[]): CountryOption[] {
+export function useCountryOptions(loaded: CountryOption[]): SelectOption[] {
   const { locale } = useReader();
-  const own = useMemo(() => countryOptions(loaded, locale), [loaded, locale]);
-  return useSyncExternalStore(
+  const codes = loaded.map(({ code }) => code);
+  const own = useMemo(() => countryOptions(codes, locale), [loaded, locale]);
+  const options = useSyncExternalStore(
     never,
     () => own,
     () => loaded,
   );
+  return options.map(({ code, label }) => ({ label, value: code.country }));
 }
 
 function never(): () => void {

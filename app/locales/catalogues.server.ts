@@ -1,9 +1,13 @@
 import { addCatalogue, type Catalogue } from "./catalogue.ts";
+import de from "./de.ts";
 import en from "./en.ts";
+import es from "./es.ts";
+import fr from "./fr.ts";
+import ja from "./ja.ts";
 import type { Language } from "./locale.ts";
 
 /** A server speaks all of them. */
-export const CATALOGUES: Record<Language, Catalogue> = { en };
+export const CATALOGUES: Record<Language, Catalogue> = { de, en, es, fr, ja };
 
 for (const [language, catalogue] of Object.entries(CATALOGUES)) {
   addCatalogue(language as Language, catalogue);

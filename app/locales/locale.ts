@@ -1,5 +1,5 @@
 /** The languages that the admin's pages are written in. English first: it stands in for all others. */
-export const LANGUAGES = ["en"] as const;
+export const LANGUAGES = ["en", "de", "es", "fr", "ja"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 

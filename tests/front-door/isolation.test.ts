@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createResendRunner } from "#app/delivery/resend-jobs.ts";
+import { createBulkRunner } from "#app/delivery/bulk-jobs.ts";
 import { db } from "#app/db.server.ts";
 import { logger } from "#app/logger.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
@@ -169,7 +169,7 @@ async function order(path: string, fields: Fields): Promise<{ status: number; te
 }
 
 it("no order of a shop changes anything of another one's, or is told of it", async () => {
-  await db.resendJob.delete({ where: { shop: okapi.shop } });
+  await db.bulkJob.delete({ where: { shop: okapi.shop } });
   const before = await storedOf(zebra);
   for (const [file, all] of Object.entries(orders())) {
     const paths = [others, own].flatMap(({ signUps }) => signUps.map((id) => doorsOf(id)[file]!));
@@ -208,15 +208,15 @@ describe("what a shop orders for all of its rows", () => {
       where: { shop: okapi.shop, state: { not: "cancelled" } },
       data: { state: "failed", updatedAt: new Date(Date.now() - 1_000) },
     });
-    await db.resendJob.updateMany({ where: { shop: zebra.shop }, data: { state: "stopped" } });
+    await db.bulkJob.updateMany({ where: { shop: zebra.shop }, data: { state: "stopped" } });
     const before = await storedOf(zebra);
     const { text } = await order("/app/subscriptions.data?index", { intent: "all", action });
     expect(text).toContain("started");
-    const runner = createResendRunner({ log: logger });
+    const runner = createBulkRunner({ log: logger });
     runner.wake();
     await expect
-      .poll(() => db.resendJob.findUnique({ where: { shop: okapi.shop } }))
-      .toMatchObject({ state: "done", resent: own.signUps.length });
+      .poll(() => db.bulkJob.findUnique({ where: { shop: okapi.shop } }))
+      .toMatchObject({ state: "done", moved: own.signUps.length });
     await runner.stop();
     expect(await storedOf(zebra)).toEqual(before);
   });

@@ -105,7 +105,7 @@ export async function furnish(marks: Marks): Promise<void> {
         ...{ email: `${name}-asks@${name}.example`, phone: names.phone },
       },
     }),
-    db.resendJob.create({
+    db.bulkJob.create({
       data: {
         ...{ id: names.job, shop, state: "running", upTo: at, total: Number(digits) },
         ...{ filter: `search=${name}`, createdAt: at, updatedAt: new Date() },

@@ -27,7 +27,7 @@ async function stored() {
   const rows = await db.subscription.findMany({ orderBy: { id: "asc" } });
   const merchant = await db.merchant.findUnique({
     where: { shop: SHOP },
-    include: { consentTexts: true, resendJob: true },
+    include: { consentTexts: true, bulkJob: true },
     omit: { installedAt: true },
   });
   return { rows, merchant };

@@ -1,0 +1,21 @@
+import polaris from "@shopify/polaris/locales/de.json" with { type: "json" };
+import common from "./de/common.json" with { type: "json" };
+import home from "./de/home.json" with { type: "json" };
+import log from "./de/log.json" with { type: "json" };
+import outcome from "./de/outcome.json" with { type: "json" };
+import settings from "./de/settings.json" with { type: "json" };
+import subscription from "./de/subscription.json" with { type: "json" };
+
+const { singular, plural } = log.table.resource;
+
+/** Polaris writes what a list is of in small letters, which no noun of German bears. */
+const named = JSON.parse(
+  JSON.stringify(polaris)
+    .replaceAll("{resourceNameSingular}", singular)
+    .replaceAll("{resourceNamePlural}", plural),
+) as typeof polaris;
+
+export default {
+  words: { common, home, log, outcome, settings, subscription },
+  polaris: named,
+};

@@ -1,0 +1,9 @@
+import polaris from "@shopify/polaris/locales/fr.json" with { type: "json" };
+import common from "./fr/common.json" with { type: "json" };
+import home from "./fr/home.json" with { type: "json" };
+import log from "./fr/log.json" with { type: "json" };
+import outcome from "./fr/outcome.json" with { type: "json" };
+import settings from "./fr/settings.json" with { type: "json" };
+import subscription from "./fr/subscription.json" with { type: "json" };
+
+export default { words: { common, home, log, outcome, settings, subscription }, polaris };
