@@ -37,7 +37,7 @@ async function open(path: string, heading: string): Promise<void> {
 
 async function chooseLanguage(language: Language): Promise<void> {
   await admin.goto(`${sandbox.urls.admin}/controls`);
-  await admin.getByLabel("The language of the admin").selectOption(language);
+  await admin.getByLabel("Language", { exact: true }).selectOption(language);
   await admin.getByRole("button", { name: "Choose" }).click();
   await admin.getByText("The admin has another language").waitFor();
 }

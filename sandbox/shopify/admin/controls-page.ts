@@ -36,7 +36,7 @@ export function controlsPage(places: Places, { installed, language, happening }:
         <h2 id="language">The language of the admin</h2>
         <p class="hint">Shopify tells the app which one the merchant has chosen.</p>
         <form method="post" action="/controls/language" class="row">
-          <select name="language" aria-labelledby="language">
+          <select name="language" aria-label="Language">
             ${shopLanguages.map(
               ({ isoCode, endonym }) =>
                 html`<option value="${isoCode}" ${isoCode === language && html`selected`}>
