@@ -96,8 +96,11 @@ export default function SubscriptionsPage() {
   const { answer: answered } = useBulkOrders();
   const file = useExport(view);
   const running = job?.state === "running";
-  const waits = page.rows.some(({ state }) => state === "queued");
-  const quiet = view.cursor === null ? "slowly" : "never";
+  const first = view.cursor === null;
+  // Rows that wait elsewhere are counted above the ones that are shown.
+  const waits =
+    page.rows.some(({ state }) => state === "queued") || (first && (counts?.queued ?? 0) > 0);
+  const quiet = first ? "slowly" : "never";
   useRefresh(running ? "closely" : waits ? "soon" : quiet);
   useToast(answered, bulkToast(answered, reader));
   useBulkJobToast(job, answered);
