@@ -1,0 +1,153 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath } from "./chromium.ts";
+import { KEY, openStage, stored, type Stage } from "./stage.ts";
+
+const BACKLOG = 500;
+const [VARIANT, HOSTILE_VARIANT] = ["33001893462109", "33001893527645"];
+const TITLE = `=HYPERLINK("https://evil.example","Ängel, 天使 😀")`;
+const HOUR_MS = 3_600_000;
+
+let stage: Stage;
+
+function emailOf(at: number): string {
+  return `shopper-${String(at).padStart(3, "0")}@example.com`;
+}
+
+/** Rows that Klaviyo has refused, and what Shopify calls a variant: the worst of it. */
+function seed(): void {
+  const now = Date.now();
+  const shop = stage.sandbox.shop;
+  stage.store((insert) => {
+    for (let at = 0; at < BACKLOG; at += 1) {
+      const time = stored(now - 3 * HOUR_MS + at * 1_000);
+      insert("Subscription", {
+        ...{ id: crypto.randomUUID(), shop, state: "failed", lastReason: "variant_refused" },
+        ...{ dueAt: time, createdAt: time, updatedAt: time, email: emailOf(at) },
+        variantId: at % 10 === 0 ? HOSTILE_VARIANT : VARIANT,
+        pageUrl: `https://shop.example/products/tee?name=${at}`,
+      });
+    }
+    insert("Variant", {
+      ...{ shop, variantId: HOSTILE_VARIANT, productId: "8001", productTitle: TITLE },
+      fetchedAt: stored(now),
+    });
+  });
+}
+
+/** The e-mails that Klaviyo has, in their order. */
+function received(): (string | undefined)[] {
+  return stage.sandbox.klaviyo.received.map(({ profile }) => profile.email ?? undefined).toSorted();
+}
+
+/** The tab of a state, with this many rows in it. */
+function tab(state: string, count?: number) {
+  // Polaris says "New" of the count of a tab that is not open.
+  const name = new RegExp(`^${state}( New)?${count === undefined ? "( \\d+)?" : ` ${count}`}$`);
+  return stage.frame.getByRole("tab", { name });
+}
+
+describe.skipIf(!chromiumPath)("a backlog in the admin", { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    stage = await openStage();
+    seed();
+  }, 120_000);
+
+  afterAll(() => stage.stop());
+
+  it("500 that failed are sent again by filter, and the page follows until Klaviyo has each once", async () => {
+    const { frame, admin, sandbox, goTo } = stage;
+    await goTo("Sign-ups");
+    await tab("Failed", 500).click();
+    await expect.poll(() => admin.url()).toContain("state=failed");
+    await frame.getByRole("link", { name: emailOf(499) }).waitFor();
+    // Nothing on the page is loaded anew from here on.
+    await frame.locator("html").evaluate((html) => html.setAttribute("data-same", ""));
+    await frame
+      .getByRole("checkbox", { name: /Select all/ })
+      .first()
+      .check();
+    await frame.getByRole("button", { name: /Select all 50\+ sign-ups/ }).click();
+    await frame.getByRole("button", { name: "Send again", exact: true }).first().click();
+    const dialog = frame.getByRole("dialog");
+    await dialog.getByText("Send 500 sign-ups again?").waitFor();
+    // Klaviyo is out until the page has shown that they wait.
+    sandbox.klaviyo.failNext({ kind: "status", status: 503 }, 10_000);
+    await dialog.getByRole("button", { name: "Send again", exact: true }).click();
+
+    await frame.getByText("500 sign-ups were queued for Klaviyo again").first().waitFor();
+    await tab("Waiting", 500).waitFor();
+    expect(await tab("Failed").textContent()).toBe("Failed");
+    expect(received()).toEqual([]);
+
+    sandbox.klaviyo.stopFailing();
+    await tab("Accepted by Klaviyo", 500).waitFor();
+    expect(await tab("Waiting").textContent()).toBe("Waiting");
+    expect(received()).toEqual(Array.from({ length: BACKLOG }, (_, at) => emailOf(at)));
+    expect(await frame.locator("html").getAttribute("data-same")).toBe("");
+  });
+
+  it("what a filter shows is exported from within the frame: all of it, and nothing to calculate", async () => {
+    const { frame, admin, goTo } = stage;
+    await goTo("Sign-ups");
+    await tab("Accepted by Klaviyo").click();
+    await frame.getByRole("button", { name: "Search and filter results" }).click();
+    await frame.getByPlaceholder("E-mail or its beginning").fill("shopper-1");
+    await frame.getByText("100 sign-ups match").waitFor();
+    const downloads = admin.waitForEvent("download");
+    await frame.getByRole("button", { name: "Export" }).click();
+    const file = await downloads;
+    expect(file.suggestedFilename()).toMatch(/^sign-ups-\d{4}-\d\d-\d\d\.csv$/);
+    const bytes = await readFile(await file.path());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const rows: Record<string, string>[] = parse(bytes, { columns: true, bom: true });
+    expect(rows.map((row) => row["E-mail"])).toEqual(
+      Array.from({ length: 100 }, (_, at) => emailOf(199 - at)),
+    );
+    expect(new Set(rows.map(({ State }) => State))).toEqual(new Set(["Accepted by Klaviyo"]));
+    expect(rows.filter(({ Product }) => Product === `'${TITLE}`)).toHaveLength(10);
+    expect(rows.filter(({ Product }) => Product?.startsWith("="))).toEqual([]);
+  });
+
+  it("a revoked key holds everything, and another one sends all that waited", async () => {
+    const { frame, sandbox, goTo, signUp } = stage;
+    const account = sandbox.klaviyo.accounts.find(({ key }) => key === KEY)!;
+    const before = received();
+    account.revoked = true;
+    const waiting = ["ann@example.com", "bea@example.com", "cleo@example.com"];
+    for (const email of waiting) await signUp({ email });
+
+    await goTo("Notify me");
+    await frame.getByText("Stopped: nothing reaches Klaviyo").waitFor();
+    await frame.getByText("Klaviyo did not accept the key").first().waitFor();
+    await frame
+      .getByText(/3 sign-ups are waiting/)
+      .first()
+      .waitFor();
+    await frame.getByRole("button", { name: "Check again" }).click();
+    await frame.getByText("Klaviyo is being asked now.").waitFor();
+    expect(received()).toEqual(before);
+
+    await frame.getByRole("link", { name: "Connect another key" }).click();
+    await frame.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    await frame.getByText("Klaviyo did not accept the key").first().waitFor();
+    const fresh = "pk_sandbox00000000000000000000fresh";
+    sandbox.klaviyo.accounts.push({ ...account, key: fresh, revoked: false });
+    await frame.getByRole("button", { name: "Replace key" }).click();
+    await frame.getByLabel("Private API key").fill(fresh);
+    await frame.getByRole("button", { name: "Replace key" }).click();
+    await expect.poll(received).toEqual([...waiting, ...before]);
+    await frame.getByText("Klaviyo did not accept the key").first().waitFor({ state: "hidden" });
+
+    await goTo("Notify me");
+    await frame.getByText("Delivering", { exact: true }).waitFor();
+    expect(await frame.getByText("Stopped: nothing reaches Klaviyo").count()).toBe(0);
+    await goTo("Sign-ups");
+    await tab("Accepted by Klaviyo", 503).waitFor();
+  });
+
+  it("never threw in a page", () => {
+    expect(stage.troubles).toEqual([]);
+  });
+});
