@@ -29,7 +29,7 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
     ...(room === "routes"
       ? [
           ...["./shopify.server.ts", "./shopify-token.server.ts", "./shopify-webhook.server.ts"],
-          "./worker-watch.server.ts",
+          ...["./worker-watch.server.ts", "./pace.server.ts"],
         ]
       : []),
   ],

@@ -12,6 +12,7 @@ import { env } from "#app/env.server.ts";
 import { send } from "#app/klaviyo/transport.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
+import { paceOf } from "#app/pace.server.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
 import { answerUnreadable, refuseDataRequests } from "#app/unreadable.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
@@ -51,7 +52,10 @@ export async function serve(port: number): Promise<Running> {
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
   app.use(refuseDataRequests);
-  const answer = createRequestHandler({ build });
+  const answer = createRequestHandler({
+    build,
+    getLoadContext: (_, response) => ({ pace: paceOf(response) }),
+  });
   app.all("*", (request, response, next) => void answer(request, response, next));
   app.use(answerUnreadable);
 

@@ -4,13 +4,18 @@ import { localeOf } from "../locales/locale.ts";
 import { readerOf } from "../locales/reader.tsx";
 import { exportRows } from "../outbox/export.ts";
 import { readView } from "../outbox/filter.ts";
+import { paced } from "../pace.server.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
-/** The rows that a view of the log means, all of them, as a file: written while it is read. */
-export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
+/** The rows that a view of the log means, all of them, as a file: read as fast as it is taken. */
+export async function loader({ request, context }: LoaderFunctionArgs): Promise<Response> {
   const { shop } = (await authenticateAdmin(request)).session;
   const view = readView(new URL(request.url).searchParams);
-  const csv = writeCsv(exportRows(shop, view, view.order), readerOf(localeOf(request)));
+  const batches = exportRows(shop, view, view.order);
+  const csv = writeCsv(
+    context.pace ? paced(batches, context.pace) : batches,
+    readerOf(localeOf(request)),
+  );
   return new Response(createReadableStreamFromReadable(csv), {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
   });

@@ -75,6 +75,35 @@ it("says that it is UTF-8, and gives a spreadsheet nothing to calculate", async 
   ]);
 });
 
+/** Too much for whatever lies between the app and a client, also when it is compressed. */
+async function bulkyRows(count: number): Promise<void> {
+  await rowsOf(shop, count, { from: before });
+  await commit(() => [
+    db.$executeRaw`
+      UPDATE "Subscription" SET "pageUrl" = 'https://a.example/' || hex(randomblob(6000))
+      WHERE "shop" = ${shop}`,
+  ]);
+}
+
+it.each(["identity", "gzip"])(
+  "is read as fast as it is taken, and others are served meanwhile (%s)",
+  async (encoding) => {
+    await bulkyRows(3_000);
+    const headers = { "accept-encoding": encoding };
+    const answer = await app.admin(shop, "/app/export?order=oldest", { headers });
+    expect(answer.headers.get("content-encoding") ?? "identity").toBe(encoding);
+    // Nobody takes what has begun. The process has time for others, and the last rows are not read yet.
+    expect((await app.fetch("/healthz")).status).toBe(200);
+    const last = { shop, email: "shopper-2999@example.com" };
+    await commit(() => [
+      db.subscription.updateMany({ where: last, data: { email: "changed@example.com" } }),
+    ]);
+    const rows = read(Buffer.from(await answer.arrayBuffer()));
+    expect(rows).toHaveLength(3_000);
+    expect(rows.some((row) => row["E-mail"] === "changed@example.com")).toBe(true);
+  },
+);
+
 it("is a header alone where nothing matches", async () => {
   const { bytes } = await fetchFile("?search=nobody");
   expect(read(bytes)).toEqual([]);
