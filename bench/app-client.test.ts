@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { SERVER_FLAGS } from "#sandbox/app-process.ts";
 import { WORKER_FLAGS } from "./app-client.ts";
 
-test("the worker is measured with the flags that it ships with", () => {
+test.each([
+  ["worker", WORKER_FLAGS],
+  ["start", SERVER_FLAGS],
+] as const)("npm run %s is measured with the flags that it ships with", (name, flags) => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
-    scripts: { worker: string };
+    scripts: Record<typeof name, string>;
   };
-  expect(scripts.worker.split(" ").filter((word) => /^--max-/.test(word))).toEqual(WORKER_FLAGS);
+  expect(scripts[name].split(" ").filter((word) => /^--max-/.test(word))).toEqual(flags);
 });

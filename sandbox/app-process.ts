@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 
+/** Those of `npm start`. */
+export const SERVER_FLAGS = ["--max-semi-space-size=16", "--max-old-space-size=512"];
 const STOP_WITHIN_MS = 10_000;
 const LOADED_FIRST = ["./sandbox/shopify/redirect.ts", "./sandbox/end-with-parent.ts"];
 
@@ -26,7 +28,11 @@ export async function startAppProcess(
 ): Promise<AppProcess> {
   const child = spawn(
     process.execPath,
-    [...LOADED_FIRST.flatMap((file) => ["--import", file]), "build/server/index.js"],
+    [
+      ...SERVER_FLAGS,
+      ...LOADED_FIRST.flatMap((file) => ["--import", file]),
+      "build/server/index.js",
+    ],
     { env: { ...process.env, ...env, PORT: "0" }, stdio: "pipe" },
   );
   const log = createWriteStream(logFile, { flags: "a" });
