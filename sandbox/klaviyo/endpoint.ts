@@ -7,6 +7,8 @@ export interface Asked {
   account: KlaviyoAccount;
   revision: string;
   url: URL;
+  /** What stood in place of the path's `{id}`; empty where it has none. */
+  id: string;
   at: number;
   /** The parsed JSON of a POST. */
   body: unknown;
@@ -16,10 +18,28 @@ export type Answer = { accepted: true } | { document: object } | { problems: Pro
 
 export interface Endpoint {
   method: "GET" | "POST";
+  /** As the reference writes it, with `{id}` for what varies. */
   path: string;
   scopes: readonly string[];
   limits: Limits;
   /** The query parameters it knows. */
   parameters: readonly string[];
   answer(asked: Asked): Answer;
+}
+
+/** The endpoint that an address means, and the id in it. */
+export function findEndpoint(
+  endpoints: readonly Endpoint[],
+  pathname: string,
+): { endpoint: Endpoint; id: string } | undefined {
+  for (const endpoint of endpoints) {
+    const [before = "", after] = endpoint.path.split("{id}");
+    if (after === undefined) {
+      if (pathname === before) return { endpoint, id: "" };
+    } else if (pathname.startsWith(before) && pathname.endsWith(after)) {
+      const id = pathname.slice(before.length, pathname.length - after.length);
+      if (/^[^/]+$/.test(id)) return { endpoint, id };
+    }
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { authenticate, checkScopes, type KlaviyoAccount } from "./account.ts";
 import { refuseAtEdge } from "./edge.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { findEndpoint, type Endpoint } from "./endpoint.ts";
 import { checkAccept, checkContentType } from "./media.ts";
 import { invalid, invalidParameter, jsonApi, refuse, type Problem } from "./problem.ts";
 import { chooseRevision } from "./revision.ts";
@@ -26,8 +26,9 @@ export function createGate({ accounts, endpoints, windowOffset }: Gate) {
     const edge = refuseAtEdge(request.headers);
     if (edge) return edge;
     const url = new URL(request.url);
-    const endpoint = endpoints.find(({ path }) => path === url.pathname);
-    if (!endpoint) return refuse([notFound]);
+    const found = findEndpoint(endpoints, url.pathname);
+    if (!found) return refuse([notFound]);
+    const { endpoint, id } = found;
     if (request.method !== endpoint.method)
       return refuse([notAllowed(request.method)], { Allow: endpoint.method });
     const account = authenticate(request.headers, accounts);
@@ -50,7 +51,7 @@ export function createGate({ accounts, endpoints, windowOffset }: Gate) {
     const body = endpoint.method === "POST" ? parse(await request.text()) : undefined;
     if (body === malformed) return refuse([invalid([], "The body is not valid JSON.")], headers);
 
-    const answer = endpoint.answer({ account, ...revision, url, at, body });
+    const answer = endpoint.answer({ account, ...revision, url, id, at, body });
     if ("problems" in answer) return refuse(answer.problems, headers);
     if ("accepted" in answer) return new Response(null, { status: 202, headers });
     return new Response(JSON.stringify(answer.document), {

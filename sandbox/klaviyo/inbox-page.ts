@@ -2,6 +2,8 @@ import type { KlaviyoAccount } from "./account.ts";
 import type { Consent } from "./consents.ts";
 import { faultChoices, wordsFor } from "./fault-form.ts";
 import type { Fault } from "./faults.ts";
+import { flowForm } from "./flow-form.ts";
+import type { FlowState } from "./flow-state.ts";
 import { html, type Html } from "./html.ts";
 import { keyList } from "./key-list.ts";
 import type { Received } from "./subscriptions.ts";
@@ -12,12 +14,13 @@ export interface Shown {
   consents: readonly Consent[];
   faults: readonly Fault[];
   accounts: readonly KlaviyoAccount[];
+  flow: FlowState;
 }
 
 const mostShown = 200;
 
 /** Sections with `data-live` are what `live.js` renews. */
-export function inboxPage({ received, consents, faults, accounts }: Shown): string {
+export function inboxPage({ received, consents, faults, accounts, flow }: Shown): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -53,6 +56,10 @@ export function inboxPage({ received, consents, faults, accounts }: Shown): stri
             <h2 id="faults-title">Make the next answers fail</h2>
             ${faultForm}
             <div id="faults" data-live role="status">${pending(faults)}</div>
+          </section>
+          <section id="flow" data-live aria-labelledby="flow-title">
+            <h2 id="flow-title">Back-in-stock flow</h2>
+            ${flowForm(flow)}
           </section>
           <section id="keys" data-live aria-labelledby="keys-title">
             <h2 id="keys-title">Keys</h2>

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { faultFrom } from "./fault-form.ts";
 import type { Fault } from "./faults.ts";
+import { isFlowState } from "./flow-state.ts";
 import { inboxPage, type Shown } from "./inbox-page.ts";
 
 interface Inside extends Shown {
@@ -41,6 +42,13 @@ export function createInbox(klaviyo: Inside) {
         const key = (await request.formData()).get("key");
         const account = klaviyo.accounts.find((known) => known.key === key);
         if (account) account.revoked = !account.revoked;
+        klaviyo.changed();
+        return backToPage();
+      }
+      case "POST /flow": {
+        const flow = (await request.formData()).get("flow");
+        if (!isFlowState(flow)) return answer("No such flow.", "text/plain; charset=utf-8", 422);
+        klaviyo.flow = flow;
         klaviyo.changed();
         return backToPage();
       }

@@ -1,15 +1,6 @@
 import type { KlaviyoAccount } from "./account.ts";
 import { html, type Html } from "./html.ts";
-
-/** Every scope that this Klaviyo asks for somewhere. */
-const scopesAsked = [
-  "accounts:read",
-  "catalogs:write",
-  "lists:read",
-  "lists:write",
-  "profiles:write",
-  "subscriptions:write",
-];
+import { everyScope } from "./keys.ts";
 
 export function keyList(accounts: readonly KlaviyoAccount[]): Html {
   return html`<ul class="keys">
@@ -18,7 +9,7 @@ export function keyList(accounts: readonly KlaviyoAccount[]): Html {
 }
 
 function keyItem({ key, scopes, organizationName, revoked = false }: KlaviyoAccount): Html {
-  const lacking = scopesAsked.filter((scope) => !scopes.includes(scope));
+  const lacking = everyScope.filter((scope) => !scopes.includes(scope));
   const words = lacking.length === 0 ? "Every scope" : `Without ${lacking.join(", ")}`;
   return html`<li>
     <p>

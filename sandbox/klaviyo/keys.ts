@@ -1,10 +1,13 @@
 import type { KlaviyoAccount } from "./account.ts";
 
-const everyScope = [
+/** Every scope that this Klaviyo asks for somewhere. */
+export const everyScope = [
   "accounts:read",
   "catalogs:write",
+  "flows:read",
   "lists:read",
   "lists:write",
+  "metrics:read",
   "profiles:write",
   "subscriptions:write",
 ];

@@ -3,11 +3,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { KlaviyoAccount } from "./account.ts";
 import { accountsEndpoint } from "./accounts.ts";
 import { consentsEndpoint, type Consent } from "./consents.ts";
+import { findEndpoint } from "./endpoint.ts";
 import { createFaultQueue } from "./fault-queue.ts";
 import { isAftermath, isOutage, spoil, strike, type Fault } from "./faults.ts";
+import type { FlowState } from "./flow-state.ts";
+import { flowTriggersEndpoint as flowTriggers } from "./flow-triggers.ts";
 import { createGate } from "./gate.ts";
 import { createInbox } from "./inbox.ts";
 import { listsEndpoint } from "./lists.ts";
+import { metricsEndpoint } from "./metrics.ts";
 import { isObjection, objection } from "./objections.ts";
 import { subscriptionsEndpoint, type Received } from "./subscriptions.ts";
 
@@ -35,6 +39,8 @@ export interface Klaviyo {
   readonly faults: readonly Fault[];
   /** Alive: add keys to it, revoke them. */
   readonly accounts: KlaviyoAccount[];
+  /** How the account's back-in-stock flow stands; to be set at will. */
+  flow: FlowState;
   /** Takes back every fault that is still to come. */
   stopFailing(): void;
   /** Forgets what arrived; what is set to fail still will. */
@@ -89,11 +95,12 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     remember(consents, { id: randomUUID(), ...granted });
     klaviyo.changed();
   });
-  const endpoints = [subscriptions, accountsEndpoint, listsEndpoint, consent].map((endpoint) =>
+  const flow = () => klaviyo.flow;
+  const reading = [accountsEndpoint, listsEndpoint, metricsEndpoint(flow), flowTriggers(flow)];
+  const endpoints = [subscriptions, consent, ...reading].map((endpoint) =>
     unlimited ? { ...endpoint, limits: { perSecond: 1_000_000, perMinute: 60_000_000 } } : endpoint,
   );
-  const scopesAt = (path: string) =>
-    endpoints.find((endpoint) => endpoint.path === path)?.scopes ?? [];
+  const scopesAt = (path: string) => findEndpoint(endpoints, path)?.endpoint.scopes ?? [];
   const pass = createGate({ accounts, endpoints, windowOffset: windowOffsetMs });
 
   /** Forgets in large strides: an array gives up its first places only by moving all the others. */
@@ -132,6 +139,7 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     calls,
     faults: queue.faults,
     accounts,
+    flow: "live",
     failNext: (fault, times) => queue.add(fault, times),
     stopFailing: () => forget(queue.faults),
     clearArrivals: () => forget(received, consents),

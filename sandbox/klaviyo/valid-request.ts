@@ -4,12 +4,9 @@ import { createKlaviyo, type KlaviyoOptions } from "./klaviyo.ts";
 /** A day on which 2026-07-15 is the newest revision and 2025-01-15 the oldest living one. */
 export const noon = Date.UTC(2026, 10, 24, 12);
 
-export const [fullKey, muteKey, halfKey, goneKey] = sandboxAccounts().map(({ key }) => key) as [
-  string,
-  string,
-  string,
-  string,
-];
+export const [fullKey, muteKey, halfKey, goneKey, baseKey] = sandboxAccounts().map(
+  ({ key }) => key,
+) as [string, string, string, string, string];
 
 export const validBody = {
   data: {

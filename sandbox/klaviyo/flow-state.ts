@@ -1,0 +1,15 @@
+/** How the account's back-in-stock flow can stand, in the words of the page. */
+export const flowStates = {
+  live: "Live",
+  manual: "Manual",
+  draft: "Draft",
+  archived: "Live, but archived",
+  none: "No flow",
+  unheard: "No flow, and no such metric",
+} as const;
+
+export type FlowState = keyof typeof flowStates;
+
+export function isFlowState(value: unknown): value is FlowState {
+  return typeof value === "string" && Object.hasOwn(flowStates, value);
+}

@@ -1,0 +1,68 @@
+import type { Answer, Endpoint } from "./endpoint.ts";
+import { checkFields, pickFields } from "./fieldset.ts";
+import type { FlowState } from "./flow-state.ts";
+import { invalidParameter } from "./problem.ts";
+
+/** What a back-in-stock subscription is an event of. https://help.klaviyo.com/hc/en-us/articles/360051612551 */
+export const backInStockMetric = metric("BISK01", "Subscribed to Back in Stock", "Klaviyo");
+
+/** More than a page holds, as of a shop with events of its own; the one that counts is on the second. */
+const others = Array.from({ length: 201 }, (_, at) =>
+  metric(`CUST${String(at).padStart(2, "0")}`, `Custom event ${at}`, "API"),
+);
+
+const PAGE_SIZE = 200;
+const fields = "fields[metric]";
+const cursor = "page[cursor]";
+
+/**
+ * https://developers.klaviyo.com/en/reference/get_metrics
+ * Own strictness: of its parameters the sandbox plays the fieldset and the pages, and refuses `filter`
+ * and `include` rather than answer as if they had not been there.
+ */
+export function metricsEndpoint(flow: () => FlowState): Endpoint {
+  return {
+    method: "GET",
+    path: "/api/metrics",
+    scopes: ["metrics:read"],
+    limits: { perSecond: 10, perMinute: 150 },
+    parameters: [fields, cursor],
+    answer: ({ url }) =>
+      pageOf(flow() === "unheard" ? others : [...others, backInStockMetric], url),
+  };
+}
+
+function pageOf(metrics: readonly (typeof backInStockMetric)[], url: URL): Answer {
+  const asked = url.searchParams.get(fields);
+  const problems = checkFields(fields, asked, backInStockMetric.attributes);
+  const given = url.searchParams.get(cursor);
+  const from = given === null ? 0 : given === cursorAt(PAGE_SIZE) ? PAGE_SIZE : undefined;
+  if (from === undefined) problems.push(invalidParameter(cursor, "Invalid page cursor."));
+  if (from === undefined || problems.length > 0) return { problems };
+  const to = from + PAGE_SIZE;
+  const data = metrics.slice(from, to).map(({ attributes, ...resource }) => ({
+    ...resource,
+    attributes: pickFields(asked, attributes),
+    links: { self: `${url.origin}/api/metrics/${resource.id}` },
+  }));
+  const next = new URL(url);
+  next.searchParams.set(cursor, cursorAt(to));
+  const more = to < metrics.length && { next: next.href };
+  return { document: { data, links: { self: url.href, ...more } } };
+}
+
+/** Opaque to whoever gets it. https://developers.klaviyo.com/en/reference/api_overview#pagination */
+function cursorAt(place: number): string {
+  return Buffer.from(`next:metric:${place}`).toString("base64");
+}
+
+function metric(id: string, name: string, integration: string) {
+  const created = "2026-01-01T00:00:00+00:00";
+  const attributes = {
+    name,
+    created,
+    updated: created,
+    integration: { object: "integration", id: "0eMvjm", name: integration, category: "Internal" },
+  };
+  return { type: "metric", id, attributes };
+}
