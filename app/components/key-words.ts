@@ -1,4 +1,5 @@
-import type { KeyCheck, Unchecked } from "../klaviyo/connection.ts";
+import type { KeyCheck } from "../klaviyo/connection.ts";
+import type { Unchecked } from "../klaviyo/denial.ts";
 
 /** What is wrong with a key, beside its field; null where the key itself is not at fault. */
 export const KEY_FAULTS: Record<KeyCheck["kind"], string | null> = {

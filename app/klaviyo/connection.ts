@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { denialOf, type Unchecked } from "./denial.ts";
 import { parseJson } from "./json.ts";
-import { judge } from "./outcome.ts";
 import type { Send } from "./transport.ts";
 
 /** What a header can carry and a key can be: printable ASCII without spaces. The usual `pk_…` is no contract. */
@@ -12,9 +12,6 @@ export type KeyCheck =
   | { kind: "malformed" }
   | { kind: "refused" }
   | { kind: Unchecked };
-
-/** Why an answer, or none, says nothing of the key. */
-export type Unchecked = "unreachable" | "throttled" | "retired" | "unclear";
 
 const accounts = z.object({
   data: z
@@ -44,25 +41,10 @@ export async function checkKey(key: string, send: Send, signal?: AbortSignal): P
     ...(signal && { signal }),
   });
   if (answer.heard && answer.status === 200) return readAccount(answer.body);
-  const { outcome } = judge(answer, Date.now());
-  switch (outcome.kind) {
-    case "held":
-      return { kind: HELD[outcome.hold] };
-    case "unavailable":
-      return { kind: outcome.reason === "throttled" ? "throttled" : "unreachable" };
-    case "delivered":
-    case "refused":
-    case "unexpected":
-      return { kind: "unclear" };
-  }
-}
-
-const HELD = {
-  key_refused: "refused",
+  const denial = denialOf(answer);
   // Klaviyo knows the key, or it would not know its scopes.
-  scope_missing: "unnamed",
-  revision_retired: "retired",
-} as const;
+  return { kind: denial === "missing" ? "unnamed" : denial };
+}
 
 function readAccount(body: string): KeyCheck {
   const parsed = accounts.safeParse(parseJson(body));

@@ -2,26 +2,11 @@ import { describe, expect, it, test } from "vitest";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve } from "#sandbox/serve.ts";
+import { heard, refusal } from "#tests/klaviyo-answers.ts";
 import { readLists } from "./lists.ts";
 import { createSend, type Answer, type KlaviyoCall } from "./transport.ts";
 
 const KEY = sandboxAccounts()[0]!.key;
-
-function heard(status: number, body: unknown): Answer {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  return {
-    heard: true,
-    status,
-    contentType: text.startsWith("<") ? "text/html" : "application/vnd.api+json",
-    retryAfter: null,
-    rateLimit: null,
-    body: text,
-  };
-}
-
-function refusal(status: number, code: string): Answer {
-  return heard(status, { errors: [{ id: "1", code, detail: "Said so." }] });
-}
 
 /** Answers one after another, the last one for ever, and remembers what was asked. */
 function answering(...answers: Answer[]) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "./json.ts";
+import { cursorOf } from "./next-page.ts";
 import { judge } from "./outcome.ts";
 import type { Send } from "./transport.ts";
 
@@ -70,11 +71,6 @@ function pathOf(cursor: string | null): string {
     ...(cursor !== null && { "page[cursor]": cursor }),
   });
   return `/api/lists?${query.toString()}`;
-}
-
-/** Of the next page's address only the cursor is taken: the key goes nowhere but to Klaviyo. */
-function cursorOf(next: string | null | undefined): string | null {
-  return (next && URL.parse(next)?.searchParams.get("page[cursor]")) || null;
 }
 
 function toList({ id, attributes }: z.output<typeof page>["data"][number]): KlaviyoList {

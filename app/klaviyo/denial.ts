@@ -1,0 +1,29 @@
+import { judge } from "./outcome.ts";
+import type { Answer } from "./transport.ts";
+
+/** Why something could not be read with a key: Klaviyo refused the key, or its scope, or said nothing of either. */
+export type Denial = "refused" | "missing" | Unchecked;
+
+/** Why an answer, or none, says nothing of the key. */
+export type Unchecked = "unreachable" | "throttled" | "retired" | "unclear";
+
+/** What an answer that is not the one asked for says of the key. */
+export function denialOf(answer: Answer): Denial {
+  const { outcome } = judge(answer, Date.now());
+  switch (outcome.kind) {
+    case "held":
+      return HELD[outcome.hold];
+    case "unavailable":
+      return outcome.reason === "throttled" ? "throttled" : "unreachable";
+    case "delivered":
+    case "refused":
+    case "unexpected":
+      return "unclear";
+  }
+}
+
+const HELD = {
+  key_refused: "refused",
+  scope_missing: "missing",
+  revision_retired: "retired",
+} as const;

@@ -1,0 +1,40 @@
+import { denialOf, type Denial } from "./denial.ts";
+import { NEEDED_SCOPES, type NeededScope } from "./needs.ts";
+import { readProblems } from "./problem.ts";
+import { BACK_IN_STOCK_PATH } from "./request.ts";
+import type { Send } from "./transport.ts";
+
+export type ScopeProbe =
+  /** Klaviyo looked at the body, which it does for a key with both scopes: its word, and no proof. */
+  | { kind: "present" }
+  | { kind: "missing"; scopes: NeededScope[] }
+  | { kind: "unknown"; why: Denial };
+
+/** It names nobody and no variant, both of which are required: whatever the key may do, this can create nothing. */
+const NEVER_VALID = { data: { type: "back-in-stock-subscription" } };
+
+/**
+ * Asks what a key may do by a sign-up that can't be taken. No document says in which order Klaviyo
+ * looks at scopes and body, so only a 403 that names scopes and a 400 that speaks of the body count;
+ * any other answer leaves it open.
+ */
+export async function probeNeeded(
+  key: string,
+  send: Send,
+  signal?: AbortSignal,
+): Promise<ScopeProbe> {
+  const answer = await send({
+    ...{ method: "POST", path: BACK_IN_STOCK_PATH, key, body: NEVER_VALID },
+    ...(signal && { signal }),
+  });
+  const why = denialOf(answer);
+  const problems = answer.heard ? readProblems(answer.body) : [];
+  if (why === "missing") {
+    const said = problems.map(({ detail }) => detail ?? "").join(" ");
+    const scopes = NEEDED_SCOPES.filter((scope) => said.includes(scope));
+    return scopes.length > 0 ? { kind: "missing", scopes } : { kind: "unknown", why };
+  }
+  const speaksOfBody =
+    answer.heard && answer.status === 400 && problems.some(({ code }) => code === "invalid");
+  return speaksOfBody && why === "unclear" ? { kind: "present" } : { kind: "unknown", why };
+}

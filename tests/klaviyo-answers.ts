@@ -1,0 +1,14 @@
+import type { Answer } from "#app/klaviyo/transport.ts";
+
+/** An answer of Klaviyo's, or of whatever stands in front of it. */
+export function heard(status: number, body: unknown): Answer {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return {
+    ...{ heard: true, status, retryAfter: null, rateLimit: null, body: text },
+    contentType: text.startsWith("<") ? "text/html" : "application/vnd.api+json",
+  };
+}
+
+export function refusal(status: number, code: string, detail = "Said so."): Answer {
+  return heard(status, { errors: [{ id: "1", code, detail }] });
+}
