@@ -1,0 +1,51 @@
+import { db } from "../db.server.ts";
+
+/** What Klaviyo last answered a shop, as far as its newest sign-ups tell. */
+export interface Answers {
+  last: LastAnswer<Date> | null;
+  /** When it last took a sign-up, and a consent, with the key of the version that was asked for. */
+  tookSignUpAt: Date | null;
+  tookConsentAt: Date | null;
+}
+
+/** `ofThisKey` is false for what an earlier key has earned. */
+export interface LastAnswer<Time> {
+  at: Time;
+  status: number | null;
+  outcome: string;
+  step: string;
+  ofThisKey: boolean;
+}
+
+/** Newest by their sign-up: the attempts have no order of their own over a whole shop. */
+const NEWEST = 100;
+const newestFirst = [{ createdAt: "desc" as const }, { id: "desc" as const }];
+
+/** A short walk along an index and the attempts of the rows that it finds, however many a shop has. */
+export async function lastAnswers(shop: string, keyVersion: number): Promise<Answers> {
+  const walk = { orderBy: newestFirst, select: { id: true }, take: NEWEST };
+  const [newest, delivered] = await Promise.all([
+    db.subscription.findMany({ where: { shop }, ...walk }),
+    db.subscription.findMany({ where: { shop, state: "delivered" }, ...walk }),
+  ]);
+  const ids = [...new Set([...newest, ...delivered].map(({ id }) => id))];
+  const attempts = await db.attempt.findMany({
+    where: { subscriptionId: { in: ids } },
+    orderBy: { at: "desc" },
+    select: { at: true, status: true, outcome: true, step: true, keyVersion: true },
+  });
+  const ofThisKey = attempts.filter((attempt) => attempt.keyVersion === keyVersion);
+  const took = (asked: string) =>
+    ofThisKey.find(({ step, outcome }) => step === asked && outcome === "delivered")?.at ?? null;
+  return {
+    last: attempts[0] ? toAnswer(attempts[0], keyVersion) : null,
+    tookSignUpAt: took("back_in_stock"),
+    tookConsentAt: took("consent"),
+  };
+}
+
+type Attempt = Omit<LastAnswer<Date>, "ofThisKey"> & { keyVersion: number };
+
+function toAnswer({ keyVersion: by, ...answer }: Attempt, keyVersion: number): LastAnswer<Date> {
+  return { ...answer, ofThisKey: by === keyVersion };
+}
