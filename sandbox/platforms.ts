@@ -28,11 +28,15 @@ export interface Platforms {
 }
 
 /** Puts on its ports what surrounds the app: Shopify's admin, storefront and API, and Klaviyo. */
-export async function openPlatforms(ports: Ports, directory: string): Promise<Platforms> {
+export async function openPlatforms(
+  ports: Ports,
+  directory: string,
+  { unlimited = false }: { unlimited?: boolean } = {},
+): Promise<Platforms> {
   const closers: (() => Promise<void> | void)[] = [];
   const { admin, storefront, inbox } = ports;
   const urls = { admin: admin.url, storefront: storefront.url, inbox: inbox.url, app: ports.app };
-  const klaviyo = openKlaviyo(directory, closers);
+  const klaviyo = openKlaviyo({ directory, unlimited }, closers);
   const shopify = openShopify(directory, urls.app, closers);
   const api = await serve((request) => shopify.api(request));
   closers.push(() => api.close());
@@ -68,7 +72,10 @@ export async function openPlatforms(ports: Ports, directory: string): Promise<Pl
   };
 }
 
-function openKlaviyo(directory: string, closers: (() => void)[]): Klaviyo {
+function openKlaviyo(
+  { directory, unlimited }: { directory: string; unlimited: boolean },
+  closers: (() => void)[],
+): Klaviyo {
   const file = join(directory, "klaviyo.json");
   const received = (readKept(file) as Received[] | undefined) ?? [];
   const keysFile = join(directory, "klaviyo-keys.json");
@@ -76,7 +83,7 @@ function openKlaviyo(directory: string, closers: (() => void)[]): Klaviyo {
   const accounts = revoked
     ? sandboxAccounts().map((account) => ({ ...account, revoked: revoked.includes(account.key) }))
     : sandboxAccounts();
-  const klaviyo = createKlaviyo({ accounts, state: { received } });
+  const klaviyo = createKlaviyo({ accounts, unlimited, state: { received } });
   closers.push(keep(file, () => klaviyo.received));
   closers.push(keep(keysFile, () => accounts.filter((each) => each.revoked).map(({ key }) => key)));
   return klaviyo;

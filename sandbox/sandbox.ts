@@ -18,6 +18,8 @@ export interface SandboxOptions {
   directory: string;
   /** Whether everything that an earlier run kept there is forgotten first. */
   reset?: boolean;
+  /** Whether Klaviyo's quotas are out of the way of whoever asks more than they allow. */
+  unlimited?: boolean;
   /** More of the app's environment, or other values for it. */
   env?: Record<string, string>;
   announce?: (line: string) => void;
@@ -56,7 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closers.push(() => ports.close());
     lock.publish(ports.admin.url);
     if (reset) forget(directory);
-    const platforms = await openPlatforms(ports, directory);
+    const platforms = await openPlatforms(ports, directory, options);
     closers.push(() => platforms.close());
     const start = prepareApp(options, directory, platforms);
     const restart = async () => {

@@ -208,3 +208,12 @@ test("any other address has nothing", async () => {
   expect((await page(klaviyoAtNoon(), "/secrets")).status).toBe(404);
   expect((await page(klaviyoAtNoon(), "/faults")).status).toBe(404);
 });
+
+test("the back-in-stock flow is set from the page, to what it can be and nothing else", async () => {
+  const klaviyo = klaviyoAtNoon();
+  expect((await post(klaviyo, "/flow", { flow: "draft" })).status).toBe(303);
+  expect(klaviyo.flow).toBe("draft");
+  expect(await (await page(klaviyo, "/")).text()).toContain('value="draft" selected');
+  expect((await post(klaviyo, "/flow", { flow: "toString" })).status).toBe(422);
+  expect(klaviyo.flow).toBe("draft");
+});
