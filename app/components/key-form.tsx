@@ -89,6 +89,10 @@ function KeyHelp() {
           be recorded
         </List.Item>
         <List.Item>Accounts: read access, so that the account’s name can be shown here</List.Item>
+        <List.Item>
+          Flows and Metrics: read access, so that “Check now” can see whether your back-in-stock
+          flow is live
+        </List.Item>
       </List>
     </BlockStack>
   );

@@ -3,6 +3,7 @@ import { BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Settings } from "../merchant/settings.ts";
+import { connectionName } from "./connection-name.ts";
 import { ConsentList } from "./consent-list.tsx";
 import type { CountryOption } from "./country-options.ts";
 import { SaveBar } from "./save-bar.tsx";
@@ -71,7 +72,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
           draft={draft}
           onChange={change}
           error={errors.consent_list_id}
-          connection={connectionOf(connection)}
+          connection={connectionName(connection)}
         />
       </BlockStack>
       <SaveBar
@@ -86,9 +87,4 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
       />
     </Form>
   );
-}
-
-/** What another key changes, and no more than that. */
-function connectionOf({ keyLastFour, connectedAt }: ConnectionStatus): string | null {
-  return keyLastFour && `${keyLastFour} ${connectedAt?.toISOString() ?? ""}`;
 }

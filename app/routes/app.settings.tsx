@@ -6,13 +6,15 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Layout, Page } from "@shopify/polaris";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { connectionName } from "../components/connection-name.ts";
 import { countryOptions } from "../components/country-options.ts";
 import { keepShown } from "../components/kept.ts";
 import { KlaviyoSettings } from "../components/klaviyo-settings.tsx";
 import { PageError } from "../components/page-error.tsx";
 import { pageTitle } from "../components/page-title.ts";
+import { ReadinessCard } from "../components/readiness-card.tsx";
 import { readIntent, type SettingsAnswer } from "../components/settings-answer.ts";
 import { SettingsSection } from "../components/settings-section.tsx";
 import { settingsToast } from "../components/settings-toast.ts";
@@ -107,6 +109,7 @@ export const meta: MetaFunction = (args) => pageTitle("settings", args);
 export default function SettingsPage() {
   const { connection, settings, storefrontKnows, countries, now } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof clientAction>();
+  const named = connectionName(connection);
   useToast(answered, settingsToast(answered, connection.accountName, useReader()));
   return (
     <Page title="Settings">
@@ -116,7 +119,10 @@ export default function SettingsPage() {
           title="Klaviyo"
           description="The account that sign-ups are handed over to."
         >
-          <KlaviyoSettings connection={connection} answer={answered} now={now} />
+          <BlockStack gap="400">
+            <KlaviyoSettings connection={connection} answer={answered} now={now} />
+            {named !== null && <ReadinessCard connection={named} />}
+          </BlockStack>
         </SettingsSection>
         <SettingsSection
           id="storefront"

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { db } from "#app/db.server.ts";
+import type { ReadinessReport } from "#app/components/readiness-report.ts";
+import { enqueue } from "#app/outbox/enqueue.ts";
+import { settle, type AttemptRecord } from "#app/outbox/settle.ts";
+import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { serve, type Served } from "#sandbox/serve.ts";
+import { connectShop, installShop, signUp } from "#tests/shops.ts";
+import { startApp, type App } from "./app.ts";
+import { openShop } from "./opened-shop.ts";
+import { serveShopify, type ManyShops } from "./shopify.ts";
+
+const [full, , half, gone, base] = sandboxAccounts().map(({ key }) => key) as [
+  ...[string, string, string, string, string],
+];
+
+/** Klaviyo lets an account be looked up once a second: between two tests there lies an hour. */
+let hours = 0;
+const klaviyo = createKlaviyo({
+  accounts: sandboxAccounts(),
+  now: () => Date.now() + hours * 3_600_000,
+});
+let klaviyoServer: Served;
+let shopify: ManyShops;
+let app: App;
+
+beforeAll(async () => {
+  klaviyoServer = await serve((request) => klaviyo.fetch(request));
+  process.env["KLAVIYO_API_URL"] = klaviyoServer.url;
+  process.env["DELIVERY_WORKER"] = "off";
+  shopify = await serveShopify();
+  app = await startApp();
+});
+
+afterAll(async () => {
+  await app.stop();
+  await shopify.close();
+  await klaviyoServer.close();
+});
+
+beforeEach(() => {
+  hours += 1;
+  klaviyo.clear();
+  klaviyo.flow = "live";
+});
+
+type Report = Extract<ReadinessReport, { kind: "report" }>;
+
+async function check(shop: string): Promise<{ report: Report; text: string }> {
+  const answer = await app.admin(shop, "/app/readiness", { method: "POST" });
+  expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"]);
+  const text = await answer.text();
+  return { report: JSON.parse(text) as Report, text };
+}
+
+async function opened(key: string): Promise<string> {
+  const shop = await openShop();
+  await connectShop({ shop, key });
+  return shop;
+}
+
+describe("whether everything is ready", () => {
+  it("is told of a key with every scope, without the key, and nothing is changed by it", async () => {
+    const shop = await opened(full);
+    const before = await db.merchant.findUniqueOrThrow({ where: { shop } });
+    const { report, text } = await check(shop);
+    expect(report).toMatchObject({
+      key: { kind: "account", name: "Sandbox Outfitters", testAccount: true },
+      needed: { kind: "present" },
+      lists: { kind: "granted" },
+      flows: { kind: "flows", flows: [{ name: "Back in stock", live: true }] },
+      consents: { kind: "untried" },
+      last: null,
+    });
+    expect(text).not.toContain(full);
+    expect(text).not.toContain(full.slice(-8));
+    const after = await db.merchant.findUniqueOrThrow({ where: { shop } });
+    expect({ ...after, installedAt: null }).toEqual({ ...before, installedAt: null });
+    expect(klaviyo.received).toEqual([]);
+    expect(klaviyo.consents).toEqual([]);
+  });
+
+  it("names what a key lacks, and knows no flow by a key that may not see it", async () => {
+    expect((await check(await opened(half))).report).toMatchObject({
+      needed: { kind: "missing", scopes: ["catalogs:write"] },
+    });
+    hours += 1;
+    expect((await check(await opened(base))).report).toMatchObject({
+      needed: { kind: "present" },
+      lists: { kind: "denied", why: "missing" },
+      flows: { kind: "denied", why: "missing" },
+    });
+  });
+
+  it("holds nothing for a key that was revoked", async () => {
+    const shop = await opened(gone);
+    expect((await check(shop)).report).toMatchObject({ key: { kind: "refused" } });
+    expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({ hold: null });
+  });
+
+  it("asks nothing of a permission that a sign-up with this key has proven", async () => {
+    const shop = await opened(full);
+    const { id } = await enqueue(shop, signUp(), new Date());
+    const row = await db.subscription.findUniqueOrThrow({ where: { id } });
+    const attempt: AttemptRecord = {
+      ...{ at: new Date(), durationMs: 1, outcome: "delivered" },
+      step: "back_in_stock",
+      ...{ status: 202, revision: "2026-07-15", channels: "EMAIL", errorId: null, code: null },
+      ...{ pointer: null, detail: null, answer: null },
+    };
+    await settle([{ row, keyVersion: 1, attempt, next: { state: "delivered" } }], new Date());
+    const { report } = await check(shop);
+    expect(report).toMatchObject({ needed: { kind: "proven" }, last: { outcome: "delivered" } });
+    expect(klaviyo.calls.filter(({ method }) => method === "POST")).toEqual([]);
+
+    await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
+    hours += 1;
+    expect((await check(shop)).report).toMatchObject({
+      needed: { kind: "present" },
+      last: { ofThisKey: false },
+    });
+  });
+
+  it("takes a hold's word for what is missing, and asks no more", async () => {
+    const shop = await opened(full);
+    const detail = "Your API key is missing required scopes: profiles:write";
+    const hold = { hold: "scope_missing", holdDetail: detail, heldAt: new Date() };
+    await db.merchant.update({ where: { shop }, data: hold });
+    expect((await check(shop)).report).toMatchObject({ needed: { kind: "held", detail } });
+    expect(klaviyo.calls.filter(({ method }) => method === "POST")).toEqual([]);
+  });
+
+  it("says that nobody knows where Klaviyo is down, asks to wait or has retired the revision", async () => {
+    const shop = await opened(full);
+    for (const [fault, why] of [
+      [{ kind: "status", status: 503 }, "unreachable"],
+      [{ kind: "throttled" }, "throttled"],
+      [{ kind: "status", status: 410 }, "retired"],
+    ] as const) {
+      klaviyo.failNext(fault, 4);
+      expect((await check(shop)).report).toMatchObject({
+        ...{ key: { kind: why }, needed: { kind: "unknown", why } },
+        ...{ lists: { why }, flows: { why } },
+      });
+    }
+  });
+});
+
+describe("where there is no key to ask about", () => {
+  it("says so, and asks nobody", async () => {
+    expect((await check(await openShop())).report).toEqual({ kind: "no_key" });
+    const shop = await opened(full);
+    const sealedKey = "v1.not.the.key";
+    await db.merchant.update({ where: { shop }, data: { sealedKey } });
+    expect((await check(shop)).report).toEqual({ kind: "key_unreadable" });
+    expect(klaviyo.calls).toEqual([]);
+  });
+
+  it("tells nobody without a session anything", async () => {
+    await connectShop({ shop: await installShop(), key: full });
+    const headers = { "user-agent": "Mozilla/5.0 Chrome/140", authorization: "Bearer x.y.z" };
+    const stranger = await app.fetch("/app/readiness", { method: "POST", headers });
+    expect(stranger.status).toBe(401);
+    expect(klaviyo.calls).toEqual([]);
+  });
+});
