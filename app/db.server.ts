@@ -69,3 +69,8 @@ export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
 export function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2002";
 }
+
+/** No row was as the statement asked for; with it, nothing of its unit is stored. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2025";
+}

@@ -1,5 +1,6 @@
 import type { KeyCheck } from "../klaviyo/connection.ts";
 import type { SettingsErrors } from "../merchant/settings-form.ts";
+import type { Settings } from "../merchant/settings.ts";
 import type { Unanswered } from "./unanswered.ts";
 
 /** What the settings page is told of what was sent. A key is never in it. */
@@ -8,7 +9,13 @@ export type SettingsAnswer =
   | { intent: "connect"; check: KeyCheck["kind"] }
   | { intent: "disconnect" }
   | { intent: "settings"; stored: true; storefrontKnows: boolean }
-  | { intent: "settings"; stored: false; errors: SettingsErrors };
+  | {
+      intent: "settings";
+      stored: false;
+      errors: SettingsErrors;
+      /** What somebody else has stored since the page was loaded; that alone kept these from it. */
+      meanwhile?: Settings;
+    };
 
 /** A form that only brings a key means to connect it. */
 export function readIntent(

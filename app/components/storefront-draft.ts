@@ -13,25 +13,55 @@ export interface StorefrontDraft {
 }
 
 export function draftOf(settings: Settings): StorefrontDraft {
-  const { smsEnabled, defaultCountry, consent } = settings;
+  const { smsEnabled, defaultCountry, consent, consentList } = settings;
   return {
     smsEnabled,
     defaultCountry,
     consentEmail: consent.email,
     consentSms: consent.sms,
-    ...listDraftOf(settings),
+    consentListId: consentList?.id ?? "",
+    consentListName: consentList?.name ?? "",
   };
-}
-
-/** The list alone: another key changes it while the rest of the form stands. */
-export function listDraftOf({ consentList }: Settings) {
-  return { consentListId: consentList?.id ?? "", consentListName: consentList?.name ?? "" };
 }
 
 export function differs(draft: StorefrontDraft, stored: StorefrontDraft): boolean {
   return (Object.keys(stored) as (keyof StorefrontDraft)[]).some(
     (field) => draft[field] !== stored[field],
   );
+}
+
+/**
+ * A draft that was begun over other settings than are stored by now: what was not touched follows
+ * them, what was stays. Null where somebody else has changed the very field: that is for her to decide.
+ */
+export function rebase(
+  draft: StorefrontDraft,
+  from: StorefrontDraft,
+  to: StorefrontDraft,
+): StorefrontDraft | null {
+  const next = { ...draft };
+  // The list has its name with it; and a key of another account takes away whatever was chosen.
+  const untouched = draft.consentListId === from.consentListId;
+  const taken = from.consentListId !== "" && to.consentListId === "";
+  if (untouched || taken) {
+    next.consentListId = to.consentListId;
+    next.consentListName = to.consentListName;
+  } else if (clash(draft, from, to, "consentListId")) return null;
+  for (const field of ["defaultCountry", "consentEmail", "consentSms"] as const) {
+    if (draft[field] === from[field]) next[field] = to[field];
+    else if (clash(draft, from, to, field)) return null;
+  }
+  if (draft.smsEnabled === from.smsEnabled) next.smsEnabled = to.smsEnabled;
+  return next;
+}
+
+function clash(
+  draft: StorefrontDraft,
+  from: StorefrontDraft,
+  to: StorefrontDraft,
+  field: keyof StorefrontDraft,
+): boolean {
+  return to[field] !== from[field] && to[field] !== draft[field];
 }
 
 /** Which wording a shopper agrees to now, and what a change of it does. */

@@ -1,14 +1,19 @@
-import { Form, useNavigation } from "@remix-run/react";
+import { Form, useNavigation, useRevalidator, useSubmit } from "@remix-run/react";
 import { BlockStack, Card } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import { nameOfSettings } from "../merchant/settings-name.ts";
 import type { Settings } from "../merchant/settings.ts";
 import { connectionName } from "./connection-name.ts";
 import { ConsentList } from "./consent-list.tsx";
 import type { CountryOption } from "./country-options.ts";
+import { useDraft } from "./draft-over-stored.ts";
+import { useFocusOn } from "./focus.ts";
 import { SaveBar } from "./save-bar.tsx";
 import { isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
-import { differs, draftOf, listDraftOf, type StorefrontDraft } from "./storefront-draft.ts";
+import { differencesOf } from "./settings-conflict-words.ts";
+import { CONFLICT_NOTE, SettingsConflict } from "./settings-conflict.tsx";
+import { draftOf } from "./storefront-draft.ts";
 import { StorefrontFields } from "./storefront-fields.tsx";
 import { StorefrontUntold } from "./storefront-untold.tsx";
 import { UnansweredNote } from "./unanswered-note.tsx";
@@ -25,33 +30,58 @@ interface StorefrontSettingsProps {
 /** What shoppers see and may choose. Changes are saved, or thrown away, in Shopify's save bar. */
 export function StorefrontSettings(props: StorefrontSettingsProps) {
   const { settings, connection, storefrontKnows, countries, answer } = props;
-  const stored = draftOf(settings);
-  const [draft, setDraft] = useState(stored);
-  const unsaved = differs(draft, stored);
-  const [discarded, setDiscarded] = useState<SettingsAnswer>();
+  const [dealtWith, setDealtWith] = useState<SettingsAnswer>();
   const form = useRef<HTMLFormElement>(null);
+  const submit = useSubmit();
+  const { revalidate } = useRevalidator();
   const navigation = useNavigation();
   const saving = navigation.formData?.get("intent") === "settings";
   const settled = navigation.state === "idle";
-  const said = answer?.intent === "settings" && answer !== discarded ? answer : undefined;
+  const said = answer?.intent === "settings" && answer !== dealtWith ? answer : undefined;
+  const { draft, change, unsaved, seen, ...over } = useDraft(
+    settings,
+    said?.stored ? said : undefined,
+  );
+  const refused = said?.stored === false ? said : undefined;
+  const meanwhile = refused?.meanwhile;
+  const errors = refused?.errors ?? {};
+  useFocusOn(CONFLICT_NOTE, meanwhile && answer);
 
-  useEffect(() => {
-    // What was stored may differ from what was typed: spaces around it are dropped.
-    if (settled && said?.stored) setDraft(draftOf(settings));
-  }, [said, settings, settled]);
+  function keepMine(stored: Settings): void {
+    const fields = new FormData(form.current ?? undefined);
+    fields.set("settings_seen", nameOfSettings(stored));
+    over.setBase(stored);
+    submit(fields, { method: "post" });
+  }
 
-  const listId = settings.consentList?.id;
-  useEffect(() => {
-    // A key of another account has taken the list with it.
-    setDraft((typed) => ({ ...typed, ...listDraftOf(settings) }));
-  }, [listId]);
+  function takeStored(stored: Settings): void {
+    over.take(stored);
+    setDealtWith(answer);
+    revalidate();
+  }
 
-  const errors = said?.stored === false ? said.errors : {};
-  const change = (changed: Partial<StorefrontDraft>) => setDraft({ ...draft, ...changed });
+  function discard(): void {
+    if (meanwhile) {
+      takeStored(meanwhile);
+    } else {
+      over.discard();
+      setDealtWith(answer);
+    }
+  }
+
   return (
     <Form method="post" ref={form}>
       <input type="hidden" name="intent" value="settings" />
+      <input type="hidden" name="settings_seen" value={seen} />
       <BlockStack gap="400">
+        {meanwhile && (
+          <SettingsConflict
+            differences={differencesOf(draft, draftOf(meanwhile), countries)}
+            saving={saving}
+            onKeep={() => keepMine(meanwhile)}
+            onTake={() => takeStored(meanwhile)}
+          />
+        )}
         {settled && unsaved && isUnanswered(answer, "settings") && (
           <UnansweredNote
             title="Your changes were probably not saved"
@@ -65,7 +95,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
             onChange={change}
             countries={countries}
             errors={errors}
-            version={settings.consent.version}
+            version={(meanwhile ?? settings).consent.version}
           />
         </Card>
         <ConsentList
@@ -77,13 +107,10 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
       </BlockStack>
       <SaveBar
         id="storefront-settings"
-        open={unsaved}
+        open={unsaved || meanwhile !== undefined}
         saving={saving}
         onSave={() => form.current?.requestSubmit()}
-        onDiscard={() => {
-          setDraft(stored);
-          setDiscarded(answer);
-        }}
+        onDiscard={discard}
       />
     </Form>
   );

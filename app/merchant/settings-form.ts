@@ -92,3 +92,9 @@ export function readSettings(
 function fault(kind: SettingsFault): string {
   return kind;
 }
+
+/** What the form says it was loaded with; a form that does not say so has seen nothing. */
+export function readSeen(form: FormData): string {
+  const seen = form.get("settings_seen");
+  return typeof seen === "string" ? seen : "";
+}

@@ -1,6 +1,7 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db, isMissing } from "../db.server.ts";
 import { consentsWelcome } from "./consent.ts";
 import type { SettingsInput } from "./settings-form.ts";
+import { nameOfSettings } from "./settings-name.ts";
 
 /** What the merchant decided; the block and the door read the same. */
 export interface Settings {
@@ -39,25 +40,63 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
   };
 }
 
+export type Saving =
+  | { kind: "saved" }
+  /** Somebody else has stored others since; nothing is stored. */
+  | { kind: "changed"; stored: Settings }
+  | { kind: "gone" };
+
 /**
- * Stores the settings. A changed wording becomes a version of its own: the old one stays as evidence.
- * With another list Klaviyo is asked to record consents again: a list that is gone is one reason why it would not.
+ * Stores the settings where they still are what `seen` names. A changed wording becomes a version of
+ * its own: the old one stays as evidence. With another list Klaviyo is asked to record consents again:
+ * a list that is gone is one reason why it would not.
  */
 export async function saveSettings(
   shop: string,
-  input: SettingsInput,
-  now: Date,
-): Promise<Settings> {
+  { seen, input, now }: { seen: string; input: SettingsInput; now: Date },
+): Promise<Saving> {
   const before = await loadSettings(shop);
-  const changed =
-    before?.consent.email !== input.consentEmail || before.consent.sms !== input.consentSms;
-  const version = (before?.consent.version ?? 0) + (changed ? 1 : 0);
-  const list = input.consentList;
-  const otherList = before?.consentList?.id !== list?.id;
+  if (!before) return { kind: "gone" };
+  if (nameOfSettings(before) !== seen) return unlessSame(before, input);
+  try {
+    await storeOver(shop, before, { input, now });
+    return { kind: "saved" };
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const stored = await loadSettings(shop);
+  return stored ? unlessSame(stored, input) : { kind: "gone" };
+}
+
+/** Where somebody else has stored the very same, there is nothing to be told. */
+function unlessSame(stored: Settings, input: SettingsInput): Saving {
+  const same =
+    stored.smsEnabled === input.smsEnabled &&
+    stored.defaultCountry === input.defaultCountry &&
+    stored.consent.email === input.consentEmail &&
+    stored.consent.sms === input.consentSms &&
+    stored.consentList?.id === input.consentList?.id;
+  return same ? { kind: "saved" } : { kind: "changed", stored };
+}
+
+/** All or nothing, and only over these: throws where others were stored meanwhile. */
+async function storeOver(
+  shop: string,
+  before: Settings,
+  { input, now }: { input: SettingsInput; now: Date },
+): Promise<void> {
   const wording = { email: input.consentEmail, sms: input.consentSms };
+  const reworded = before.consent.email !== wording.email || before.consent.sms !== wording.sms;
+  const version = before.consent.version + (reworded ? 1 : 0);
+  const list = input.consentList;
+  const otherList = before.consentList?.id !== list?.id;
   await commit(() => [
     db.merchant.update({
-      where: { shop },
+      where: {
+        ...{ shop, uninstalledAt: null, smsEnabled: before.smsEnabled },
+        ...{ defaultCountry: before.defaultCountry, consentVersion: before.consent.version },
+        consentListId: before.consentList?.id ?? null,
+      },
       data: {
         smsEnabled: input.smsEnabled,
         defaultCountry: input.defaultCountry,
@@ -68,14 +107,8 @@ export async function saveSettings(
         storefrontToldAt: null,
       },
     }),
-    ...(changed
+    ...(reworded
       ? [db.consentText.create({ data: { shop, version, ...wording, createdAt: now } })]
       : []),
   ]);
-  return {
-    smsEnabled: input.smsEnabled,
-    defaultCountry: input.defaultCountry,
-    consent: { version, ...wording },
-    consentList: list,
-  };
 }

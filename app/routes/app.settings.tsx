@@ -27,7 +27,7 @@ import { logger, nameOf } from "../logger.server.ts";
 import { connect, disconnect } from "../merchant/connection.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { callingCodes } from "../merchant/countries.ts";
-import { readSettings } from "../merchant/settings-form.ts";
+import { readSeen, readSettings } from "../merchant/settings-form.ts";
 import { loadSettings, saveSettings } from "../merchant/settings.ts";
 import { knowsSettings } from "../merchant/storefront-settings.ts";
 import { wakeLane } from "../outbox/lane.ts";
@@ -79,7 +79,16 @@ async function storeSettings(request: Request, shop: string, form: FormData) {
   if (!reading.ok) {
     return answer({ intent: "settings", stored: false, errors: reading.errors }, 422);
   }
-  await saveSettings(shop, reading.settings, new Date());
+  const saving = await saveSettings(shop, {
+    seen: readSeen(form),
+    input: reading.settings,
+    now: new Date(),
+  });
+  if (saving.kind === "gone") throw new Response(undefined, { status: 404 });
+  if (saving.kind === "changed") {
+    const { stored: meanwhile } = saving;
+    return answer({ intent: "settings", stored: false, errors: {}, meanwhile }, 409);
+  }
   const storefrontKnows = await isConfirmed(request, shop);
   return answer({ intent: "settings", stored: true, storefrontKnows });
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { unseal } from "#app/merchant/seal.ts";
+import { nameOfSettings } from "#app/merchant/settings-name.ts";
+import { loadSettings } from "#app/merchant/settings.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";
@@ -183,7 +185,8 @@ describe("the storefront's settings", () => {
     shopify.of(shop).state.appMetafields["notify_me"]?.["settings"]?.value;
 
   async function save(shop: string): Promise<void> {
-    const body = new URLSearchParams(settings);
+    const seen = nameOfSettings((await loadSettings(shop))!);
+    const body = new URLSearchParams({ ...settings, settings_seen: seen });
     const answer = await app.admin(shop, "/app/settings.data", { method: "POST", body });
     expect(answer.status).toBe(200);
   }

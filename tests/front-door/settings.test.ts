@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/db.server.ts";
 import { unseal } from "#app/merchant/seal.ts";
+import { nameOfSettings } from "#app/merchant/settings-name.ts";
+import { loadSettings } from "#app/merchant/settings.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";
@@ -58,6 +60,13 @@ beforeEach(() => {
 interface Answer {
   status: number;
   text: string;
+}
+
+/** Saves the settings over those that are stored, as a page does that was loaded just now. */
+async function save(fields: Record<string, string>): Promise<Answer> {
+  const stored = await loadSettings(SHOP);
+  const seen = stored ? nameOfSettings(stored) : "";
+  return post({ intent: "settings", settings_seen: seen, ...fields });
 }
 
 /** Sends the settings page a form as the embedded page does, and everything that came back as text. */
@@ -194,7 +203,6 @@ describe("an address that leads nowhere", () => {
 
 describe("the settings", () => {
   const settings = {
-    intent: "settings",
     sms_enabled: "on",
     default_country: "DE",
     consent_email: "",
@@ -202,7 +210,7 @@ describe("the settings", () => {
   };
 
   it("reach the storefront as one metafield of the installation", async () => {
-    expect((await post(settings)).status).toBe(200);
+    expect((await save(settings)).status).toBe(200);
     const metafield = shopify.state.appMetafields["notify_me"]?.["settings"];
     expect(metafield?.type).toBe("json");
     expect(JSON.parse(metafield?.value ?? "")).toEqual({
@@ -213,8 +221,8 @@ describe("the settings", () => {
   });
 
   it("keep a version of each wording, and make none where the wording stays", async () => {
-    await post(settings);
-    await post({ ...settings, consent_sms: "Send me a text." });
+    await save(settings);
+    await save({ ...settings, consent_sms: "Send me a text." });
     const texts = await db.consentText.findMany({
       where: { shop: SHOP },
       orderBy: { version: "asc" },
@@ -232,16 +240,48 @@ describe("the settings", () => {
       { consent_sms: "" },
       { consent_email: "x".repeat(501) },
     ]) {
-      const answer = await post({ ...settings, ...wrong });
+      const answer = await save({ ...settings, ...wrong });
       expect(answer.status).toBe(422);
       expect(answer.text).toContain(Object.keys(wrong)[0]);
     }
     expect(await merchant()).toEqual(before);
   });
 
+  it("are not saved over others that were stored since the page was loaded, which are told", async () => {
+    const seen = nameOfSettings((await loadSettings(SHOP))!);
+    expect((await save({ ...settings, consent_sms: "Theirs." })).status).toBe(200);
+    const before = await merchant();
+    const late = { ...settings, consent_sms: "Mine.", settings_seen: seen };
+    const answer = await save(late);
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain("Theirs.");
+    expect(await merchant()).toEqual(before);
+    expect((await save({ ...settings, consent_sms: "Mine." })).status).toBe(200);
+    const unsaid = { ...settings, intent: "settings", default_country: "FR" };
+    expect((await post(unsaid)).status).toBe(409);
+  });
+
+  it("are saved once where two tabs save at the same time", async () => {
+    const words = ["One.", "Two.", "Three."];
+    const seen = nameOfSettings((await loadSettings(SHOP))!);
+    const tabs = words.map((consent_sms) =>
+      save({ ...settings, consent_sms, settings_seen: seen }),
+    );
+    const statuses = (await Promise.all(tabs)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 409, 409]);
+    const { version, sms } = (await loadSettings(SHOP))!.consent;
+    const newest = await db.consentText.findFirst({
+      where: { shop: SHOP },
+      orderBy: { version: "desc" },
+    });
+    expect(newest).toMatchObject({ version, sms });
+    const metafield = shopify.state.appMetafields["notify_me"]?.["settings"]?.value ?? "";
+    expect(JSON.parse(metafield)).toMatchObject({ consent: { version, sms } });
+  });
+
   it("are saved and told also where Shopify has revoked the stored token meanwhile", async () => {
     shopify.state.accessTokens = [];
-    expect((await post({ ...settings, default_country: "FR" })).status).toBe(200);
+    expect((await save({ ...settings, default_country: "FR" })).status).toBe(200);
     expect(
       JSON.parse(shopify.state.appMetafields["notify_me"]?.["settings"]?.value ?? ""),
     ).toMatchObject({ default_country: "FR" });
@@ -250,7 +290,6 @@ describe("the settings", () => {
 
 describe("the list for recorded consents", () => {
   const settings = {
-    intent: "settings",
     default_country: "DE",
     consent_email: "",
     consent_sms: "",
@@ -278,7 +317,7 @@ describe("the list for recorded consents", () => {
     expect(found.lists).toHaveLength(12);
     expect(found.lists).toContainEqual({ id: "NEWS01", name: "Newsletter", doubleOptIn: true });
 
-    expect((await post(settings)).status).toBe(200);
+    expect((await save(settings)).status).toBe(200);
     const stored = { consentListId: "NEWS01", consentListName: "Newsletter" };
     expect(await merchant()).toMatchObject(stored);
     const page = await (await app.admin(SHOP, "/app/settings.data")).text();
@@ -294,7 +333,7 @@ describe("the list for recorded consents", () => {
       { consent_list_id: "NEWS01/../x" },
       { consent_list_name: "x".repeat(501) },
     ]) {
-      const answer = await post({ ...settings, ...wrong });
+      const answer = await save({ ...settings, ...wrong });
       expect(answer.status).toBe(422);
       expect(answer.text).toContain("consent_list");
     }
@@ -320,9 +359,9 @@ describe("the list for recorded consents", () => {
     const { keyVersion } = await merchant();
     const refused = { consentRefusedKeyVersion: keyVersion, consentRefusedDetail: "No list." };
     await db.merchant.update({ where: { shop: SHOP }, data: refused });
-    await post(settings);
+    await save(settings);
     expect(await merchant()).toMatchObject(refused);
-    await post({ ...settings, consent_list_id: "TEXT01", consent_list_name: "Text messages" });
+    await save({ ...settings, consent_list_id: "TEXT01", consent_list_name: "Text messages" });
     expect(await merchant()).toMatchObject({ consentRefusedKeyVersion: null });
   });
 
@@ -344,7 +383,7 @@ describe("the list for recorded consents", () => {
     const none = { consentListId: null, consentListName: null };
     expect(await merchant()).toMatchObject({ laneId: "OTHER1", ...none });
 
-    await post(settings);
+    await save(settings);
     await post({ intent: "disconnect" });
     expect(await merchant()).toMatchObject(none);
   });
