@@ -3,8 +3,14 @@ import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 
 /** From here on somebody signs up every 34.56 seconds: a million of them in 400 days. */
-const FROM = "2025-10-22T00:00:00";
+const FROM = "2025-10-22T00:00:00.000Z";
 const EVERY_S = 34.56;
+
+/** When the first one signs up, and how many seconds there are to the next. */
+export interface Arrivals {
+  from: string;
+  everyS: number;
+}
 
 /** The shopper of a row. */
 export function someone(row: number): string {
@@ -18,9 +24,9 @@ const SIGN_UPS = `
     SELECT "i",
       CASE WHEN "i" % 100 < 90 THEN 'delivered' WHEN "i" % 100 < 95 THEN 'failed'
         WHEN "i" % 100 < 98 THEN 'queued' ELSE 'blocked' END AS "state",
-      strftime('%Y-%m-%dT%H:%M:%f+00:00', '${FROM}', ("i" * ${EVERY_S}) || ' seconds') AS "at",
-      strftime('%Y-%m-%dT%H:%M:%f+00:00', '${FROM}',
-        ("i" * ${EVERY_S} + ("i" % 997) / 1000.0) || ' seconds') AS "later"
+      strftime('%Y-%m-%dT%H:%M:%f+00:00', :from, ("i" * :everyS) || ' seconds') AS "at",
+      strftime('%Y-%m-%dT%H:%M:%f+00:00', 
+        :from, ("i" * :everyS + ("i" % 997) / 1000.0) || ' seconds') AS "later"
     FROM "row"
   )
   INSERT INTO "Subscription"
@@ -43,7 +49,11 @@ const SIGN_UPS = `
  * Fills the log of a sandbox's only shop up to so many rows: most were accepted, some failed in
  * different ways, a few wait. In SQL of its own, into the file: through the app it would take an hour.
  */
-export function growLog(directory: string, rows: number): void {
+export function growLog(
+  directory: string,
+  rows: number,
+  { from, everyS }: Arrivals = { from: FROM, everyS: EVERY_S },
+): void {
   const database = new DatabaseSync(join(directory, "app.sqlite"));
   try {
     database.exec("PRAGMA busy_timeout = 5000; PRAGMA synchronous = OFF; BEGIN IMMEDIATE");
@@ -51,7 +61,7 @@ export function growLog(directory: string, rows: number): void {
     const { first } = database.prepare(`SELECT COUNT(*) AS "first" FROM "Subscription"`).get() as {
       first: number;
     };
-    database.prepare(SIGN_UPS).run({ shop, first, last: rows });
+    database.prepare(SIGN_UPS).run({ shop, first, last: rows, from, everyS });
     database.exec(`DELETE FROM "HourlySum"`);
     database.exec(addsUp());
     database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");

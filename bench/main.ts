@@ -5,6 +5,7 @@ import { benchFairness } from "./fairness.ts";
 import { isMet, round, type Figure } from "./figures.ts";
 import { benchHistory } from "./history.ts";
 import { benchOutage } from "./outage.ts";
+import { benchPages } from "./pages.ts";
 import { benchQuota } from "./quota.ts";
 import { benchSharedQuota } from "./shared-quota.ts";
 import { benchStorefront } from "./storefront.ts";
@@ -21,6 +22,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
   titles: { titles: benchTitles },
   storefront: { storefront: benchStorefront },
   history: { history: benchHistory },
+  pages: { pages: benchPages },
   delivery: {
     quota: benchQuota,
     shared: benchSharedQuota,

@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
+import { launch, ORDINARY_USER_AGENT } from "#tests/browser/chromium.ts";
+import type { Bench } from "./bench.ts";
+import { percentile, type Figure } from "./figures.ts";
+import { growLog } from "./log-seed.ts";
+import { gatherScripts, readVitals, watchVitals, type Vitals } from "./vitals.ts";
+
+const ROWS = 4_000;
+const DAYS = 400;
+/** What draws the chart: of no use to the log. */
+const CHART = /day-bars/;
+
+interface AdminPage {
+  name: "home" | "log";
+  path: string;
+  /** What comes last. */
+  ready: (app: FrameLocator) => Promise<unknown>;
+  /** What a merchant does there, with a real pointer and keyboard. */
+  use: (app: FrameLocator, page: Page) => Promise<unknown>;
+}
+
+const PAGES: AdminPage[] = [
+  {
+    name: "home",
+    path: "/app",
+    ready: (app) => app.locator(".recharts-bar-rectangle").first().waitFor(),
+    async use(app) {
+      await app.getByRole("link", { name: "7 days" }).click();
+      await app.locator('[aria-current="page"]', { hasText: "7 days" }).waitFor();
+      await app.getByRole("link", { name: "90 days" }).click();
+      await app.locator('[aria-current="page"]', { hasText: "90 days" }).waitFor();
+      await app.getByText("Show the numbers").click();
+      await app.getByRole("row").nth(90).waitFor();
+    },
+  },
+  {
+    name: "log",
+    path: "/app/subscriptions",
+    ready: (app) => app.getByRole("row").nth(50).waitFor(),
+    async use(app, page) {
+      await app.getByRole("checkbox").nth(3).click();
+      await app.getByRole("checkbox").nth(3).click();
+      await app.getByRole("tab", { name: /^Failed/ }).click();
+      await app.getByRole("tab", { name: /^Failed/, selected: true }).waitFor();
+      await app.getByRole("button", { name: "Search and filter results" }).click();
+      await app.getByPlaceholder(/^E-mail or its beginning/).click();
+      await page.keyboard.type("shopper-39", { delay: 60 });
+      await app.getByRole("status").filter({ hasText: /match/ }).first().waitFor();
+    },
+  },
+];
+
+interface Load extends Vitals {
+  scripts: Map<string, Buffer>;
+}
+
+/** The home page and the log in the admin's frame, as Chromium sees them, each time with nothing kept. */
+export async function benchPages(bench: Bench): Promise<Figure[]> {
+  const loads = bench.short ? 2 : 15;
+  const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
+  const sandbox = await startSandbox({ port: 0, directory });
+  const browser = await launch();
+  try {
+    sandbox.shopify.install();
+    await openHome(browser, sandbox);
+    const everyS = (DAYS * 86_400) / ROWS;
+    const from = new Date(Date.now() - DAYS * 86_400_000).toISOString();
+    growLog(directory, ROWS, { from, everyS });
+    const figures: Figure[] = [];
+    for (const page of PAGES) {
+      bench.say(`pages: ${page.name}, ${loads} loads of ${ROWS} rows`);
+      const all: Load[] = [];
+      // The first one warms up.
+      for (let at = 0; at <= loads; at += 1) {
+        const load = await loadAnew(browser, sandbox, page);
+        if (at > 0) all.push(load);
+      }
+      figures.push(...describe(page.name, all));
+    }
+    return figures;
+  } finally {
+    await browser.close();
+    await sandbox.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The first time the app is opened: it has the shop's token and time zone from then on. */
+async function openHome(browser: Browser, { urls }: Sandbox): Promise<void> {
+  const page = await browser.newPage({ userAgent: ORDINARY_USER_AGENT });
+  await page.goto(`${urls.admin}/apps/notify-me/app`);
+  await page.frameLocator("iframe").getByRole("heading", { level: 1 }).waitFor();
+  await page.close();
+}
+
+async function loadAnew(
+  browser: Browser,
+  { urls }: Sandbox,
+  { path, ready, use }: AdminPage,
+): Promise<Load> {
+  const context = await browser.newContext({
+    userAgent: ORDINARY_USER_AGENT,
+    viewport: { width: 1_280, height: 900 },
+  });
+  try {
+    const page = await context.newPage();
+    await watchVitals(page);
+    const scripts = gatherScripts(page, `${urls.app}/assets/`);
+    await page.goto(`${urls.admin}/apps/notify-me${path}`);
+    const app = page.frameLocator("iframe");
+    await ready(app);
+    await page.waitForLoadState("networkidle");
+    const loaded = new Map<string, Buffer>();
+    for (const [name, body] of scripts) loaded.set(name, await body);
+    const { lcpMs, cls } = await readVitals(page, urls.app);
+    await use(app, page);
+    // What the last of it has changed is painted by then, and told.
+    await page.waitForTimeout(500);
+    const { inpMs, interactions } = await readVitals(page, urls.app);
+    return { lcpMs, cls, inpMs, interactions, scripts: loaded };
+  } finally {
+    await context.close();
+  }
+}
+
+function describe(name: AdminPage["name"], all: Load[]): Figure[] {
+  if (all.some(({ lcpMs, interactions }) => lcpMs === 0 || interactions === 0)) {
+    throw new Error(`The browser tells nothing of the ${name} page`);
+  }
+  const late = (of: (load: Load) => number) => percentile(all.map(of), 0.75);
+  const scripts = all[0]?.scripts ?? new Map<string, Buffer>();
+  const bytes = [...scripts.values()].reduce((sum, body) => sum + gzipSync(body).byteLength, 0);
+  const charts = [...scripts.keys()].filter((script) => CHART.test(script)).length;
+  return [
+    { name: `${name}_lcp_ms`, value: late(({ lcpMs }) => lcpMs), unit: "ms", goal: "≤ 1000" },
+    {
+      name: `${name}_cls`,
+      value: Math.max(...all.map(({ cls }) => cls)),
+      unit: "",
+      goal: "≤ 0.02",
+    },
+    { name: `${name}_inp_ms`, value: late(({ inpMs }) => inpMs), unit: "ms", goal: "≤ 100" },
+    { name: `${name}_js_kb_gzip`, value: bytes / 1_000, unit: "kB" },
+    {
+      name: `${name}_chart_scripts`,
+      value: charts,
+      unit: "",
+      goal: name === "home" ? "≥ 1" : "= 0",
+    },
+  ];
+}
