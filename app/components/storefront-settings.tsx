@@ -9,6 +9,7 @@ import { ConsentList } from "./consent-list.tsx";
 import type { CountryOption } from "./country-options.ts";
 import { useDraft } from "./draft-over-stored.ts";
 import { useFocusOn } from "./focus.ts";
+import { useLeaveGuard } from "./leave-guard.ts";
 import { SaveBar } from "./save-bar.tsx";
 import { isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
 import { differencesOf } from "./settings-conflict-words.ts";
@@ -45,6 +46,8 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   const refused = said?.stored === false ? said : undefined;
   const meanwhile = refused?.meanwhile;
   const errors = refused?.errors ?? {};
+  const open = unsaved || meanwhile !== undefined;
+  useLeaveGuard(open);
   useFocusOn(CONFLICT_NOTE, meanwhile && answer);
 
   function keepMine(stored: Settings): void {
@@ -107,7 +110,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
       </BlockStack>
       <SaveBar
         id="storefront-settings"
-        open={unsaved || meanwhile !== undefined}
+        open={open}
         saving={saving}
         onSave={() => form.current?.requestSubmit()}
         onDiscard={discard}

@@ -40,3 +40,8 @@ function close(kind) {
 export function hasUnsaved() {
   return shown.has("save");
 }
+
+/** Whoever agreed to lose it is not asked a second time for the same page. */
+export function forgetUnsaved() {
+  close("save");
+}

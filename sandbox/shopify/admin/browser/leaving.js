@@ -1,4 +1,4 @@
-import { hasUnsaved } from "./bars.js";
+import { forgetUnsaved, hasUnsaved } from "./bars.js";
 import { answer, element, listen } from "./frame.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (element("leave"));
@@ -9,7 +9,9 @@ export async function mayLeave() {
   dialog.returnValue = "stay";
   if (!dialog.open) dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  return dialog.returnValue === "leave";
+  const leaves = dialog.returnValue === "leave";
+  if (leaves) forgetUnsaved();
+  return leaves;
 }
 
 listen("confirm-leave", (question) => {
