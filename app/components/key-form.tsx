@@ -10,8 +10,9 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useState } from "react";
+import { useReader } from "../locales/reader.tsx";
 import { useFocusOn } from "./focus.ts";
-import { KEY_FAULTS, uncheckedWords } from "./key-words.ts";
+import { keyFault, uncheckedWords } from "./key-words.ts";
 import { checkOf, isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
 import { UnansweredNote } from "./unanswered-note.tsx";
 
@@ -26,10 +27,12 @@ interface KeyFormProps {
 
 /** Asks for a Klaviyo key. What is typed goes to the server and never comes back. */
 export function KeyForm({ answer, replaces, onCancel }: KeyFormProps) {
+  const reader = useReader();
+  const { t } = reader;
   const [key, setKey] = useState("");
   const navigation = useNavigation();
   const check = checkOf(answer);
-  const unchecked = uncheckedWords(check);
+  const unchecked = uncheckedWords(check, reader);
   const unanswered = isUnanswered(answer, "connect");
   // The error stands beside the field: with the focus it is read out, and mended where it stands.
   useFocusOn(FIELD, (check ?? unanswered) && answer);
@@ -45,54 +48,48 @@ export function KeyForm({ answer, replaces, onCancel }: KeyFormProps) {
         )}
         {unanswered && (
           <UnansweredNote
-            title="The key was probably not connected"
-            words="It is still in the field: send it again in a moment."
+            title={t("settings.key.unansweredTitle")}
+            words={t("settings.key.unansweredBody")}
           />
         )}
         <TextField
           id={FIELD}
           autoFocus={replaces || answer?.intent === "disconnect"}
-          label="Private API key"
+          label={t("settings.key.label")}
           name="klaviyo_api_key"
           type="password"
           autoComplete="off"
           monospaced
           value={key}
           onChange={setKey}
-          error={check && (KEY_FAULTS[check] ?? undefined)}
-          helpText="It is checked with Klaviyo, stored encrypted, and never shown again."
+          error={keyFault(check, reader)}
+          helpText={t("settings.key.help")}
         />
         <KeyHelp />
         <InlineStack gap="200">
           <Button submit variant="primary" loading={checking}>
-            {replaces ? "Replace key" : "Connect"}
+            {t(`settings.key.${replaces ? "replace" : "connect"}`)}
           </Button>
-          {replaces && <Button onClick={onCancel}>Cancel</Button>}
+          {replaces && <Button onClick={onCancel}>{t("settings.key.cancel")}</Button>}
         </InlineStack>
       </FormLayout>
     </Form>
   );
 }
 
+const ACCESS = ["catalogs", "profiles", "lists", "accounts", "flows"] as const;
+
 function KeyHelp() {
+  const { t } = useReader();
   return (
     <BlockStack gap="100">
       <Text as="p" tone="subdued">
-        In Klaviyo, go to Settings, API keys, Create private API key, choose a custom key, and give
-        it:
+        {t("settings.key.how")}
       </Text>
       <List>
-        <List.Item>Catalogs: full access</List.Item>
-        <List.Item>Profiles: full access</List.Item>
-        <List.Item>
-          Lists and Subscriptions: full access, so that consent to SMS and to marketing e-mail can
-          be recorded
-        </List.Item>
-        <List.Item>Accounts: read access, so that the account’s name can be shown here</List.Item>
-        <List.Item>
-          Flows and Metrics: read access, so that “Check now” can see whether your back-in-stock
-          flow is live
-        </List.Item>
+        {ACCESS.map((access) => (
+          <List.Item key={access}>{t(`settings.key.${access}`)}</List.Item>
+        ))}
       </List>
     </BlockStack>
   );

@@ -1,17 +1,20 @@
 import { describe, expect, it, test } from "vitest";
-import { KEY_FAULTS, KEY_UNCHECKED, uncheckedWords } from "./key-words.ts";
+import { english } from "#tests/english.ts";
+import { keyFault, uncheckedWords } from "./key-words.ts";
+
+const UNCHECKED = ["unreachable", "throttled", "retired", "unclear"] as const;
 
 describe("a key that could not be checked", () => {
-  test.each(["unreachable", "throttled", "retired", "unclear"] as const)(
+  test.each(UNCHECKED)(
     "is not blamed where Klaviyo did not speak of it, and the page says that nothing was stored (%s)",
     (check) => {
-      expect(KEY_FAULTS[check]).toBeNull();
-      expect(uncheckedWords(check)?.body).toContain("nothing was stored");
+      expect(keyFault(check, english)).toBeUndefined();
+      expect(uncheckedWords(check, english)?.body).toContain("nothing was stored");
     },
   );
 
   it("has words of its own for each reason", () => {
-    const titles = Object.values(KEY_UNCHECKED).map(({ title }) => title);
+    const titles = UNCHECKED.map((check) => uncheckedWords(check, english)?.title);
     expect(new Set(titles).size).toBe(titles.length);
   });
 });
@@ -19,6 +22,13 @@ describe("a key that could not be checked", () => {
 test.each([undefined, "account", "unnamed", "refused", "malformed"] as const)(
   "there is no such banner after %s",
   (check) => {
-    expect(uncheckedWords(check)).toBeUndefined();
+    expect(uncheckedWords(check, english)).toBeUndefined();
+  },
+);
+
+test.each(["refused", "malformed"] as const)(
+  "a key that is %s is blamed beside its field",
+  (check) => {
+    expect(keyFault(check, english)).toContain("Klaviyo");
   },
 );

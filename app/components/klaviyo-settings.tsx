@@ -48,8 +48,8 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
         <ConsentRefused refused={connection.consentRefused} />
         {connected && isUnanswered(answer, "disconnect") && (
           <UnansweredNote
-            title="Klaviyo was probably not disconnected"
-            words="Look below whether Klaviyo is still connected, and disconnect it again in a moment."
+            title={reader.t("settings.disconnect.unansweredTitle")}
+            words={reader.t("settings.disconnect.unansweredBody")}
           />
         )}
         {connected && (

@@ -1,19 +1,28 @@
 import type { HoldReason } from "../klaviyo/outcome.ts";
+import type { Reader } from "../locales/reader.tsx";
 import { attemptWords } from "./attempt-words.ts";
 import { ago, type Check, type Report } from "./readiness-check.ts";
-import { LAST_WORDS, type CheckState } from "./readiness-words.ts";
+import type { CheckState } from "./readiness-words.ts";
+import { sentences } from "./sentences.ts";
 import { statusWords } from "./timeline-words.ts";
 
 /** What Klaviyo last said to a sign-up, and whether it says something of the shop. */
-export function lastCheck(report: Report): Check {
+export function lastCheck(report: Report, reader: Reader): Check {
   const { last } = report;
-  if (!last) return { id: "last", state: "unknown", ...LAST_WORDS.none };
-  const { label, meaning, remedy } = attemptWords(last.step, last.outcome);
+  const { t } = reader;
+  if (!last) {
+    const [title, text] = [t("readiness.last.none.title"), t("readiness.last.none.text")];
+    return { id: "last", state: "unknown", title, text };
+  }
+  const { label, meaning, remedy } = attemptWords(last.step, last.outcome, reader);
   const state = stateOf(last);
-  const when = LAST_WORDS.text(ago(last.at, report), statusWords(last.status), last.ofThisKey);
+  const when = t(`readiness.last.${last.ofThisKey ? "text" : "textOfEarlierKey"}`, {
+    when: ago(last.at, report, reader),
+    status: statusWords(last.status, reader),
+  });
   return {
-    ...{ id: "last", state, title: LAST_WORDS.title(label) },
-    text: [when, meaning, ...(state === "problem" ? [remedy] : [])].join(" "),
+    ...{ id: "last", state, title: t("readiness.last.title", { label }) },
+    text: sentences([when, meaning, state === "problem" && remedy], reader),
   };
 }
 

@@ -1,15 +1,19 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { useReader, type Reader } from "../locales/reader.tsx";
 import { wordsOf } from "./outcome-words.ts";
 import { ReadinessList } from "./readiness-list.tsx";
 import { checksOf } from "./readiness-checks.ts";
-import { READINESS, summaryWords, type CheckWords } from "./readiness-words.ts";
+import { summaryWords, type CheckWords } from "./readiness-words.ts";
+import { sentences } from "./sentences.ts";
 import { useReadiness, type ReadinessAnswer } from "./readiness.ts";
 
 /** Asks at a click whether everything is ready, and says it check by check. */
 export function ReadinessCard({ connection }: { connection: string }) {
+  const reader = useReader();
+  const { t } = reader;
   const { check, checking, answer } = useReadiness(connection);
-  const checks = answer?.kind === "report" ? checksOf(answer) : undefined;
-  const fault = answer && faultOf(answer);
+  const checks = answer?.kind === "report" ? checksOf(answer, reader) : undefined;
+  const fault = answer && faultOf(answer, reader);
   const all = checks ? [...checks.needed, ...checks.optional] : [];
   const count = (state: string) => all.filter((one) => one.state === state).length;
   return (
@@ -17,16 +21,16 @@ export function ReadinessCard({ connection }: { connection: string }) {
       <BlockStack gap="400">
         <BlockStack gap="200">
           <Text as="h3" variant="headingMd">
-            {READINESS.title}
+            {t("readiness.title")}
           </Text>
-          <Text as="p">{READINESS.about}</Text>
+          <Text as="p">{t("readiness.about")}</Text>
         </BlockStack>
         <InlineStack gap="300" blockAlign="center">
           <Button onClick={() => void check()} loading={checking}>
-            {READINESS.button}
+            {t("readiness.button")}
           </Button>
           <span role="status">
-            {checks && !checking && summaryWords(count("problem"), count("unknown"))}
+            {checks && !checking && summaryWords(count("problem"), count("unknown"), reader)}
           </span>
         </InlineStack>
         {fault && (
@@ -34,25 +38,25 @@ export function ReadinessCard({ connection }: { connection: string }) {
             <p>{fault.text}</p>
           </Banner>
         )}
-        {checks && <ReadinessList title={READINESS.needed} checks={checks.needed} />}
-        {checks && <ReadinessList title={READINESS.optional} checks={checks.optional} />}
+        {checks && <ReadinessList title={t("readiness.needed")} checks={checks.needed} />}
+        {checks && <ReadinessList title={t("readiness.optional")} checks={checks.optional} />}
       </BlockStack>
     </Card>
   );
 }
 
 /** Why there is no report; undefined where there is one. */
-function faultOf({ kind }: ReadinessAnswer): CheckWords | undefined {
+function faultOf({ kind }: ReadinessAnswer, reader: Reader): CheckWords | undefined {
+  const { t } = reader;
   switch (kind) {
     case "report":
       return undefined;
     case "failed":
-      return READINESS.failed;
     case "no_key":
-      return READINESS.noKey;
+      return { title: t(`readiness.fault.${kind}.title`), text: t(`readiness.fault.${kind}.text`) };
     case "key_unreadable": {
-      const { label, meaning, remedy } = wordsOf(kind);
-      return { title: label, text: `${meaning} ${remedy}` };
+      const { label, meaning, remedy } = wordsOf(kind, reader);
+      return { title: label, text: sentences([meaning, remedy], reader) };
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Reader } from "../locales/reader.tsx";
 import type { ReadinessReport } from "./readiness-report.ts";
 import type { CheckState, CheckWords } from "./readiness-words.ts";
 import { relativeTime } from "./time-words.ts";
@@ -12,6 +13,6 @@ export interface Check extends CheckWords {
 export type Report = Extract<ReadinessReport, { kind: "report" }>;
 
 /** A time of a report, seen from when it was made. */
-export function ago(at: string, { checkedAt }: Report): string {
-  return relativeTime(new Date(at), new Date(checkedAt));
+export function ago(at: string, { checkedAt }: Report, reader: Reader): string {
+  return relativeTime(new Date(at), new Date(checkedAt), reader);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
 import type { Denial } from "../klaviyo/denial.ts";
 import type { Report } from "./readiness-check.ts";
 import { checksOf } from "./readiness-checks.ts";
@@ -21,7 +22,7 @@ const ready: Report = {
 };
 
 function all(changes: Partial<Report>) {
-  const { needed, optional } = checksOf({ ...ready, ...changes });
+  const { needed, optional } = checksOf({ ...ready, ...changes }, english);
   return new Map([...needed, ...optional].map((check) => [check.id, check]));
 }
 
@@ -103,7 +104,7 @@ describe("what a report says, where it is not simply well", () => {
   test.each(["refused", "retired"] as const)(
     "with a key that is %s, nothing is said of what it could not be asked",
     (kind) => {
-      const { needed, optional } = checksOf({ ...ready, key: { kind } });
+      const { needed, optional } = checksOf({ ...ready, key: { kind } }, english);
       expect([needed.map(({ id }) => id), optional]).toEqual([["key", "last"], []]);
       expect(needed[0]?.state).toBe(kind === "refused" ? "problem" : "unknown");
     },
@@ -124,9 +125,9 @@ it("tells what was only answered from what was proven", () => {
 
 test.each([
   [0, 0, "No problem found."],
-  [0, 1, "No problem found, 1 thing is not known."],
-  [1, 2, "1 problem, 2 things are not known."],
-  [3, 0, "3 problems."],
-])("%d problems and %d open are one sentence", (problems, unknown, words) => {
-  expect(summaryWords(problems, unknown)).toBe(words);
+  [0, 1, "No problem found. 1 thing is not known."],
+  [1, 2, "1 problem found. 2 things are not known."],
+  [3, 0, "3 problems found."],
+])("%d problems and %d open are summed up", (problems, unknown, words) => {
+  expect(summaryWords(problems, unknown, english)).toBe(words);
 });

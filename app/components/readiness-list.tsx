@@ -6,8 +6,9 @@ import {
   QuestionCircleIcon,
 } from "@shopify/polaris-icons";
 import { useId } from "react";
+import { useReader } from "../locales/reader.tsx";
 import type { Check } from "./readiness-check.ts";
-import { STATE_SAID, type CheckState } from "./readiness-words.ts";
+import type { CheckState } from "./readiness-words.ts";
 import styles from "./readiness.module.css";
 
 /** Each state has a shape of its own, so that no colour has to be told from another. */
@@ -20,6 +21,7 @@ const SIGNS = {
 
 /** Checks under one heading, each with its sign, its name and what it means. */
 export function ReadinessList({ title, checks }: { title: string; checks: Check[] }) {
+  const { t } = useReader();
   const heading = useId();
   if (checks.length === 0) return null;
   return (
@@ -31,7 +33,7 @@ export function ReadinessList({ title, checks }: { title: string; checks: Check[
         {checks.map(({ id, state, title: name, text }) => (
           <li key={id} className={styles.check} data-check={id} data-state={state}>
             <span className={styles.sign}>
-              <Icon {...SIGNS[state]} accessibilityLabel={STATE_SAID[state]} />
+              <Icon {...SIGNS[state]} accessibilityLabel={t(`readiness.state.${state}`)} />
             </span>
             <BlockStack gap="050">
               <Text as="p" fontWeight="semibold">

@@ -1,57 +1,73 @@
-import type { CountryChoice } from "../merchant/countries.ts";
-import { NO_LIST } from "./list-words.ts";
+import type { Reader } from "../locales/reader.tsx";
+import type { CountryOption } from "./country-options.ts";
 import type { StorefrontDraft } from "./storefront-draft.ts";
 
 /** A list is chosen, and told, by one field; its name goes with it. */
 export type Field = Exclude<keyof StorefrontDraft, "consentListName">;
 
-export const FIELD_LABELS: Record<Field, string> = {
-  smsEnabled: "Let shoppers ask for a text message (SMS)",
-  defaultCountry: "Default country",
-  consentSms: "Consent wording for SMS",
-  consentEmail: "Consent wording for marketing e-mail",
-  consentListId: "List for recorded consents",
+const FIELDS: Record<Field, true> = {
+  ...{ smsEnabled: true, defaultCountry: true, consentSms: true, consentEmail: true },
+  consentListId: true,
 };
 
-export const CONFLICT = {
-  title: "The settings were changed meanwhile",
-  text: "Somebody saved others, in another tab or on another computer, after this page was loaded. Yours are not saved yet, and are still in the form. What is stored differs from them:",
-  keep: "Keep mine and save",
-  take: "Take what is stored",
-};
+/** How a field is called on the page. */
+export function fieldLabel(field: Field, { t }: Reader): string {
+  switch (field) {
+    case "smsEnabled":
+      return t("settings.fields.sms");
+    case "defaultCountry":
+      return t("settings.fields.country");
+    case "consentSms":
+    case "consentEmail":
+      return t(`settings.fields.${field}`);
+    case "consentListId":
+      return t("settings.lists.label");
+  }
+}
 
 export interface Difference {
-  label: string;
-  words: string;
+  field: string;
+  stored: string;
+  yours: string;
 }
 
 /** Which fields of the form are not as they are stored now, and how they are stored. */
 export function differencesOf(
   draft: StorefrontDraft,
   stored: StorefrontDraft,
-  countries: CountryChoice[],
+  countries: CountryOption[],
+  reader: Reader,
 ): Difference[] {
-  const fields = (Object.keys(FIELD_LABELS) as Field[]).filter(
-    (field) => draft[field] !== stored[field],
-  );
+  const fields = (Object.keys(FIELDS) as Field[]).filter((field) => draft[field] !== stored[field]);
   return fields.map((field) => ({
-    label: FIELD_LABELS[field],
-    words: `${valueWords(stored, field, countries)} is stored, ${valueWords(draft, field, countries)} is yours.`,
+    field: fieldLabel(field, reader),
+    stored: valueWords(stored, field, countries, reader),
+    yours: valueWords(draft, field, countries, reader),
   }));
 }
 
-function valueWords(draft: StorefrontDraft, field: Field, countries: CountryChoice[]): string {
+function valueWords(
+  draft: StorefrontDraft,
+  field: Field,
+  countries: CountryOption[],
+  { t }: Reader,
+): string {
   switch (field) {
     case "smsEnabled":
-      return draft.smsEnabled ? "On" : "Off";
+      return draft.smsEnabled ? t("settings.conflict.on") : t("settings.conflict.off");
     case "defaultCountry": {
-      const { defaultCountry: code } = draft;
-      return countries.find(({ value }) => value === code)?.label ?? code;
+      const { defaultCountry } = draft;
+      const found = countries.find(({ code }) => code.country === defaultCountry);
+      return found?.label ?? defaultCountry;
     }
     case "consentSms":
-    case "consentEmail":
-      return draft[field] === "" ? "No wording" : `“${draft[field]}”`;
+    case "consentEmail": {
+      const wording = draft[field];
+      return wording === ""
+        ? t("settings.conflict.noWording")
+        : t("settings.conflict.wording", { wording });
+    }
     case "consentListId":
-      return draft.consentListId === "" ? NO_LIST.label : draft.consentListName;
+      return draft.consentListId === "" ? t("settings.lists.none") : draft.consentListName;
   }
 }

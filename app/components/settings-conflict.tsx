@@ -1,5 +1,7 @@
 import { Banner, BlockStack, Button, InlineStack, List, Text } from "@shopify/polaris";
-import { CONFLICT, type Difference } from "./settings-conflict-words.ts";
+import { Trans } from "react-i18next";
+import { useReader } from "../locales/reader.tsx";
+import type { Difference } from "./settings-conflict-words.ts";
 
 interface SettingsConflictProps {
   differences: Difference[];
@@ -13,27 +15,30 @@ export const CONFLICT_NOTE = "settings-conflict";
 
 /** Somebody else's settings are stored: what they are, and the choice between the two. */
 export function SettingsConflict({ differences, saving, onKeep, onTake }: SettingsConflictProps) {
+  const { t } = useReader();
   return (
     <div id={CONFLICT_NOTE} tabIndex={-1}>
-      <Banner tone="warning" title={CONFLICT.title}>
+      <Banner tone="warning" title={t("settings.conflict.title")}>
         <BlockStack gap="300">
-          <Text as="p">{CONFLICT.text}</Text>
+          <Text as="p">{t("settings.conflict.text")}</Text>
           <List>
-            {differences.map(({ label, words }) => (
-              <List.Item key={label}>
-                <Text as="span" fontWeight="semibold">
-                  {label}:
-                </Text>{" "}
-                {words}
+            {differences.map((difference) => (
+              <List.Item key={difference.field}>
+                <Trans
+                  t={t}
+                  i18nKey="settings.conflict.difference"
+                  values={difference}
+                  components={{ strong: <strong /> }}
+                />
               </List.Item>
             ))}
           </List>
           <InlineStack gap="200">
             <Button onClick={onKeep} loading={saving}>
-              {CONFLICT.keep}
+              {t("settings.conflict.keep")}
             </Button>
             <Button onClick={onTake} disabled={saving}>
-              {CONFLICT.take}
+              {t("settings.conflict.take")}
             </Button>
           </InlineStack>
         </BlockStack>

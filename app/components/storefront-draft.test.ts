@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
 import { differencesOf } from "./settings-conflict-words.ts";
 import { rebase, type StorefrontDraft } from "./storefront-draft.ts";
 
@@ -50,30 +51,35 @@ describe("a draft over settings that have changed", () => {
 
 describe("what differs is named with both values", () => {
   const countries = [
-    { value: "US", label: "United States (+1)" },
-    { value: "DE", label: "Germany (+49)" },
+    { code: { country: "US", callingCode: "1" }, label: "United States (+1)" },
+    { code: { country: "DE", callingCode: "49" }, label: "Germany (+49)" },
   ];
 
   it("field by field, in the words of the page", () => {
     const mine = { ...from, smsEnabled: true, defaultCountry: "DE", consentSms: "", ...vip };
-    expect(differencesOf(mine, { ...from, ...none }, countries)).toEqual([
+    expect(differencesOf(mine, { ...from, ...none }, countries, english)).toEqual([
       {
-        label: "Let shoppers ask for a text message (SMS)",
-        words: "Off is stored, On is yours.",
+        field: "Let shoppers ask for a text message (SMS)",
+        stored: "Off",
+        yours: "On",
       },
       {
-        label: "Default country",
-        words: "United States (+1) is stored, Germany (+49) is yours.",
+        field: "Default country",
+        stored: "United States (+1)",
+        yours: "Germany (+49)",
       },
-      { label: "Consent wording for SMS", words: "“Text me.” is stored, No wording is yours." },
+      { field: "Consent wording for SMS", stored: "“Text me.”", yours: "No wording" },
       {
-        label: "List for recorded consents",
-        words: "No list is stored, Best customers is yours.",
+        field: "List for recorded consents",
+        stored: "No list",
+        yours: "Best customers",
       },
     ]);
   });
 
   it("and nothing where nothing does", () => {
-    expect(differencesOf(from, { ...from, consentListName: "Renamed" }, countries)).toEqual([]);
+    expect(
+      differencesOf(from, { ...from, consentListName: "Renamed" }, countries, english),
+    ).toEqual([]);
   });
 });

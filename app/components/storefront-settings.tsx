@@ -2,6 +2,7 @@ import { Form, useNavigation, useRevalidator, useSubmit } from "@remix-run/react
 import { BlockStack, Card } from "@shopify/polaris";
 import { useRef, useState } from "react";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import { useReader } from "../locales/reader.tsx";
 import { nameOfSettings } from "../merchant/settings-name.ts";
 import type { Settings } from "../merchant/settings.ts";
 import { connectionName } from "./connection-name.ts";
@@ -31,6 +32,8 @@ interface StorefrontSettingsProps {
 /** What shoppers see and may choose. Changes are saved, or thrown away, in Shopify's save bar. */
 export function StorefrontSettings(props: StorefrontSettingsProps) {
   const { settings, connection, storefrontKnows, countries, answer } = props;
+  const reader = useReader();
+  const { t } = reader;
   const [dealtWith, setDealtWith] = useState<SettingsAnswer>();
   const form = useRef<HTMLFormElement>(null);
   const submit = useSubmit();
@@ -79,7 +82,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
       <BlockStack gap="400">
         {meanwhile && (
           <SettingsConflict
-            differences={differencesOf(draft, draftOf(meanwhile), countries)}
+            differences={differencesOf(draft, draftOf(meanwhile), countries, reader)}
             saving={saving}
             onKeep={() => keepMine(meanwhile)}
             onTake={() => takeStored(meanwhile)}
@@ -87,8 +90,8 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
         )}
         {settled && unsaved && isUnanswered(answer, "settings") && (
           <UnansweredNote
-            title="Your changes were probably not saved"
-            words="What you entered is still here: save it again in a moment."
+            title={t("settings.save.unansweredTitle")}
+            words={t("settings.save.unansweredBody")}
           />
         )}
         {!storefrontKnows && <StorefrontUntold saving={saving} />}

@@ -3,7 +3,11 @@ import common from "./es/common.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
+import readiness from "./es/readiness.json" with { type: "json" };
 import settings from "./es/settings.json" with { type: "json" };
 import subscription from "./es/subscription.json" with { type: "json" };
 
-export default { words: { common, home, log, outcome, settings, subscription }, polaris };
+export default {
+  words: { common, home, log, outcome, readiness, settings, subscription },
+  polaris,
+};

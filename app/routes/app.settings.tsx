@@ -118,15 +118,17 @@ export const meta: MetaFunction = (args) => pageTitle("settings", args);
 export default function SettingsPage() {
   const { connection, settings, storefrontKnows, countries, now } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof clientAction>();
+  const reader = useReader();
+  const { t } = reader;
   const named = connectionName(connection);
-  useToast(answered, settingsToast(answered, connection.accountName, useReader()));
+  useToast(answered, settingsToast(answered, connection.accountName, reader));
   return (
-    <Page title="Settings">
+    <Page title={t("common.title.settings")}>
       <Layout>
         <SettingsSection
           id="klaviyo"
-          title="Klaviyo"
-          description="The account that sign-ups are handed over to."
+          title={t("settings.klaviyo.title")}
+          description={t("settings.klaviyo.description")}
         >
           <BlockStack gap="400">
             <KlaviyoSettings connection={connection} answer={answered} now={now} />
@@ -135,8 +137,8 @@ export default function SettingsPage() {
         </SettingsSection>
         <SettingsSection
           id="storefront"
-          title="Storefront"
-          description="What the “Notify me” block offers your shoppers."
+          title={t("settings.storefront.title")}
+          description={t("settings.storefront.description")}
         >
           <StorefrontSettings
             settings={settings}

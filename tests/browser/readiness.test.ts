@@ -93,7 +93,7 @@ describe.skipIf(!chromiumPath)("whether everything is ready", { timeout: 60_000 
       ...{ last: "unknown", account: "ok", lists: "ok", flows: "ok", consents: "unknown" },
     });
     await frame.getByText("It belongs to Sandbox Outfitters, a test account.").waitFor();
-    await frame.getByText("No problem found, 2 things are not known.").waitFor();
+    await frame.getByText("No problem found. 2 things are not known.").waitFor();
     expect(await frame.getByText("Ready", { exact: true }).count()).toBe(7);
     await isSound("readiness-full");
   });
