@@ -19,7 +19,9 @@ async function written(rows: ExportedRow[], reader: Reader): Promise<string[][]>
   async function* batches() {
     yield await Promise.resolve(rows);
   }
-  return parse(await text(writeCsv(batches(), reader)), { bom: true });
+  // A spreadsheet takes any of these for the end of a row.
+  const record_delimiter = ["\r\n", "\n", "\r"];
+  return parse(await text(writeCsv(batches(), reader)), { bom: true, record_delimiter });
 }
 
 it("a file has its headings, states, reasons, yes and no in the language of its reader", async () => {
@@ -43,3 +45,16 @@ it("in English it says what the log's page says", async () => {
     ["Accepted by Klaviyo", "Variant refused"],
   ]);
 });
+
+it.each(["\n", "\r", "\r\n", '"', ",", "=1+1", "+44", "@x", "\t=1"])(
+  "a title with %j in it is one field of its row, and no formula",
+  async (mark) => {
+    const productTitle = `${mark}Tee${mark}shirt`;
+    const title = { productTitle, variantTitle: "M", imageUrl: null, productId: "7" };
+    const file = await written([{ ...row, title }, row], english);
+    expect(file.map(({ length }) => length)).toEqual(file.map(() => file[0]!.length));
+    expect(file).toHaveLength(3);
+    expect(file[1]![5]!.replace(/^'/, "")).toBe(productTitle);
+    expect(file[1]![5]).not.toMatch(/^[=+\-@\t]/);
+  },
+);

@@ -46,7 +46,9 @@ function once<Key extends string>(words: (key: Key) => string): (key: Key) => st
   };
 }
 
-const OPTIONS = { record_delimiter: "windows", escape_formulas: true } as const;
+const OPTIONS = {
+  ...{ record_delimiter: "windows", quote_record_delimiter: true, escape_formulas: true },
+} as const;
 
 /**
  * The log as a file that spreadsheets open: in UTF-8 and saying so, and with an apostrophe before
