@@ -1,0 +1,27 @@
+import { Trans } from "react-i18next";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { english } from "#tests/english.ts";
+import { ReaderProvider } from "./reader.tsx";
+
+const NESTING = '$t(common.copy.copyWhat, {"what": "x"})';
+
+/** Shoppers, products, lists and Klaviyo's answers may hold what would be a command in a sentence of ours. */
+test.each([
+  ...["$t(common.tryAgain)", NESTING, "{{id}}", "{{- id}}", "__proto__"],
+  ...["<strong>bold</strong>", "<code>", "<0>x</0>", "&lt;b&gt;"],
+])("what somebody else has written is shown as it is: %s", (text) => {
+  expect(english.t("common.klaviyoSays", { detail: text })).toBe(`Klaviyo says: “${text}”`);
+  const html = renderToStaticMarkup(
+    <ReaderProvider {...english}>
+      <Trans
+        t={english.t}
+        i18nKey="settings.conflict.difference"
+        values={{ field: text, stored: text, yours: text }}
+        components={{ strong: <strong /> }}
+      />
+    </ReaderProvider>,
+  );
+  const escaped = renderToStaticMarkup(<i>{text}</i>).slice("<i>".length, -"</i>".length);
+  expect(html).toBe(`<strong>${escaped}:</strong> ${escaped} is stored, ${escaped} is yours.`);
+});
