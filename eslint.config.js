@@ -136,11 +136,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ["app/db.server.ts", "**/*.test.ts", "tests/**"],
+    files: ["app/db.server.ts", "**/*.test.{ts,tsx}", "tests/**"],
     rules: { "no-restricted-syntax": "off" },
   },
   {
-    files: ["**/*.test.ts", "tests/**", "sandbox/**"],
+    files: ["**/*.test.{ts,tsx}", "tests/**", "sandbox/**"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",
       "no-console": "off",
