@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { commit, db } from "#app/db.server.ts";
+import { startWorker, type Worker } from "#app/delivery/worker.ts";
+import { logger } from "#app/logger.server.ts";
+import { recount } from "#app/outbox/recount.ts";
+import { nextResendJob, resendSlice } from "#app/outbox/resend-slice.ts";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { startApp, type App } from "./app.ts";
+import { openShop } from "./opened-shop.ts";
+
+const AN_HOUR_AGO = new Date(Date.now() - 3_600_000);
+/** Of 1,600 that count from 0, those that begin with a 1, and of 30. */
+const [MEANT_FAILED, MEANT_DELIVERED] = [1 + 10 + 100 + 600, 1 + 10];
+const MEANT = MEANT_FAILED + MEANT_DELIVERED;
+
+let app: App;
+let shop: string;
+let other: string;
+let worker: Worker | undefined;
+
+beforeAll(async () => {
+  app = await startApp();
+  [shop, other] = [await openShop(), await openShop()];
+  for (const each of [shop, other]) {
+    await rowsOf(each, 1_600, { from: AN_HOUR_AGO });
+    await rowsOf(each, 30, { from: AN_HOUR_AGO, state: "delivered" });
+  }
+  const all = await rows();
+  await commit(() => [
+    db.subscription.updateMany({
+      data: { phone: "+14155552671", pageUrl: "https://shop.example/", emailConsent: true },
+    }),
+    db.attempt.createMany({
+      data: all.map(({ id, shop: of }) => ({
+        ...{ id: `attempt-${id}`, subscriptionId: id, shop: of, number: 0, rowVersion: 1 },
+        ...{ keyVersion: 1, at: AN_HOUR_AGO, durationMs: 5, outcome: "refused", status: 400 },
+        ...{ revision: "2026-07-15", channels: "EMAIL", answer: "an answer", detail: "a detail" },
+      })),
+    }),
+  ]);
+});
+
+afterAll(async () => {
+  await worker?.stop();
+  await app.stop();
+});
+
+function rows() {
+  return db.subscription.findMany({ orderBy: { id: "asc" }, include: { attempts: true } });
+}
+
+function isMeant({ shop: of, email }: { shop: string; email: string | null }): boolean {
+  return of === shop && email !== null && email.startsWith("shopper-1");
+}
+
+/** What the log's page says. */
+async function page(): Promise<string> {
+  return (await app.admin(shop, "/app/subscriptions")).text();
+}
+
+async function differences(): Promise<unknown[]> {
+  const found = [];
+  for await (const difference of recount()) found.push(difference);
+  return found;
+}
+
+it("all that match are deleted slice by slice, and nobody else", async () => {
+  const before = await rows();
+  expect(before.filter(isMeant)).toHaveLength(MEANT);
+  const answer = await app.admin(shop, "/app/subscriptions.data?index", {
+    method: "POST",
+    body: new URLSearchParams({ intent: "all", action: "delete", search: "shopper-1" }),
+  });
+  expect(await answer.text()).toContain("started");
+
+  // Meanwhile somebody signs up who would match, and one that matches is sent again.
+  const body = new URLSearchParams({ variant_id: "1", email: "shopper-1-late@example.com" });
+  expect((await app.proxy(shop, body, { accept: "application/json" })).status).toBe(202);
+  const changed = before.find((row) => row.email === "shopper-150@example.com" && isMeant(row))!;
+  await app.admin(shop, `/app/subscriptions/${changed.id}.data`, {
+    method: "POST",
+    body: new URLSearchParams({ intent: "send_again" }),
+  });
+
+  const job = (await nextResendJob())!;
+  const first = await resendSlice(job, new Date());
+  expect(first).toEqual({ moved: 500, ended: null });
+  const running = await page();
+  expect(running).toContain("Deleting 722 sign-ups");
+  expect(running).toContain("500 of 722 so far.");
+  expect(await differences()).toEqual([]);
+
+  worker = startWorker({ send: () => Promise.reject(new Error("no key")), log: logger });
+  await expect.poll(page).toContain("721 sign-ups were deleted");
+  expect(await page()).toContain("1 had changed meanwhile and was left alone.");
+  expect(await differences()).toEqual([]);
+
+  const after = new Map((await rows()).map((row) => [row.id, row]));
+  for (const row of before) {
+    const now = after.get(row.id)!;
+    if (row.id === changed.id) expect(now).toMatchObject({ state: "queued", email: row.email });
+    else if (isMeant(row)) {
+      expect(now).toMatchObject({
+        ...{ state: "cancelled", version: 2, openKey: null, email: null, phone: null },
+        ...{ pageUrl: null, emailConsent: false, smsConsent: false, lastReason: null },
+      });
+      expect(now.attempts).toMatchObject([{ answer: null, detail: null }]);
+    } else expect(now).toEqual(row);
+  }
+  expect(after.size).toBe(before.length + 1);
+  const late = [...after.values()].find(({ email }) => email === "shopper-1-late@example.com");
+  expect(late).toMatchObject({ shop, state: "queued", version: 1 });
+});
