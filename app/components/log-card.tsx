@@ -1,5 +1,6 @@
 import { useLocation, useNavigation } from "@remix-run/react";
 import { Box, Card, Text } from "@shopify/polaris";
+import { useRef } from "react";
 import { useReader } from "../locales/reader.tsx";
 import type { Count } from "../outbox/count.ts";
 import type { Counts } from "../outbox/figures.ts";
@@ -34,9 +35,15 @@ export function LogCard(props: LogCardProps) {
   const navigation = useNavigation();
   const loading = navigation.state === "loading" && navigation.location.pathname === pathname;
   const late = useLate(loading);
+  const filters = useRef<HTMLDivElement>(null);
   return (
     <Card padding="0">
-      <LogFilters {...{ view, counts, titles }} loading={loading} />
+      <div ref={filters}>
+        {/* Polaris focuses the first in it that can be, and would take a hidden tab for one. */}
+        <div role="group" aria-label={t("log.filtersName")} tabIndex={-1}>
+          <LogFilters {...{ view, counts, titles }} loading={loading} />
+        </div>
+      </div>
       {isFiltered({ ...view, state: null }) && (
         <Box paddingInline="400" paddingBlock="200" role="status">
           <Text as="p" tone="subdued">
@@ -52,7 +59,7 @@ export function LogCard(props: LogCardProps) {
           rows={page.rows}
           live={view.order === "newest" && view.cursor === null}
         >
-          {(rows) => <LogRows {...{ page, rows, view, matching, busy, now }} />}
+          {(rows) => <LogRows {...{ page, rows, view, matching, busy, filters, now }} />}
         </CalmRows>
       ) : (
         !page.unfinished && <LogEmpty filtered={isFiltered(view) || view.cursor !== null} />

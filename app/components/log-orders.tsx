@@ -1,5 +1,5 @@
 import { Modal } from "@shopify/polaris";
-import { useState, type ReactNode } from "react";
+import { useState, type ReactNode, type RefObject } from "react";
 import { useReader } from "../locales/reader.tsx";
 import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
@@ -16,6 +16,8 @@ interface LogOrdersProps {
   view: LogView;
   matching: Count;
   busy: boolean;
+  /** Where the focus goes from the question: the buttons that asked it may be gone by then. */
+  focusAfter: RefObject<HTMLElement>;
   onOrdered: () => void;
   children: (actions: LogAction[]) => ReactNode;
 }
@@ -31,7 +33,7 @@ export interface LogAction {
 export function LogOrders(props: LogOrdersProps) {
   const reader = useReader();
   const { t } = reader;
-  const { rows, selected, view, matching, busy, onOrdered, children } = props;
+  const { rows, selected, view, matching, busy, focusAfter, onOrdered, children } = props;
   const [asked, setAsked] = useState<Asked>();
   const [open, setOpen] = useState(false);
   const { orderSelected, orderAll, ordering } = useBulkOrders();
@@ -83,6 +85,7 @@ export function LogOrders(props: LogOrdersProps) {
       {asked && words && (
         <Modal
           open={open}
+          activator={focusAfter}
           onClose={() => setOpen(false)}
           title={words.title}
           primaryAction={{

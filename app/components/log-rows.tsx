@@ -1,5 +1,5 @@
 import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
-import { useRef } from "react";
+import { useRef, type RefObject } from "react";
 import { useReader } from "../locales/reader.tsx";
 import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
@@ -28,11 +28,14 @@ interface LogRowsProps {
   matching: Count;
   /** Something is being done to all that match: another order has to wait. */
   busy: boolean;
+  /** What stands above the rows, whatever is done to them. */
+  filters: RefObject<HTMLElement>;
   now: Date;
 }
 
 /** The rows of a page, with boxes to tick and what can be done to them. */
-export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps) {
+export function LogRows(props: LogRowsProps) {
+  const { page, rows, view, matching, busy, filters, now } = props;
   const reader = useReader();
   const { t } = reader;
   const { smDown } = useBreakpoints();
@@ -46,6 +49,7 @@ export function LogRows({ page, rows, view, matching, busy, now }: LogRowsProps)
   return (
     <LogOrders
       {...{ rows, view, matching, busy }}
+      focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}
       onOrdered={clearSelection}
     >

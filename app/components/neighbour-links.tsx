@@ -1,6 +1,7 @@
 import { useLocation } from "@remix-run/react";
 import { Button, ButtonGroup } from "@shopify/polaris";
 import { ChevronLeftIcon, ChevronRightIcon } from "@shopify/polaris-icons";
+import { useEffect, useRef } from "react";
 import { useReader } from "../locales/reader.tsx";
 import { readView } from "../outbox/filter.ts";
 import type { Neighbours } from "../outbox/neighbours.ts";
@@ -10,12 +11,24 @@ import { signUpAddress } from "./log-address.ts";
 export function NeighbourLinks({ newer, older }: Neighbours) {
   const view = readView(new URLSearchParams(useLocation().search));
   const { t } = useReader();
+  const nav = useRef<HTMLElement>(null);
+  const focused = useRef(false);
+  // A link without a row to lead to becomes another element, and takes the focus with it.
+  useEffect(() => {
+    if (focused.current && document.activeElement === document.body) nav.current?.focus();
+  }, [newer, older]);
   const link = (id: string | null, there: string, nowhere: string) =>
     id
       ? { url: signUpAddress(id, view), accessibilityLabel: there }
       : { disabled: true, accessibilityLabel: nowhere };
   return (
-    <nav aria-label={t("subscription.neighbours.name")}>
+    <nav
+      ref={nav}
+      aria-label={t("subscription.neighbours.name")}
+      tabIndex={-1}
+      onFocus={() => (focused.current = true)}
+      onBlur={() => (focused.current = false)}
+    >
       <ButtonGroup variant="segmented">
         <Button
           icon={ChevronLeftIcon}
