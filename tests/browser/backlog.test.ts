@@ -48,6 +48,16 @@ function tab(state: string, count?: number) {
   return stage.frame.getByRole("tab", { name });
 }
 
+/** Goes from stop to stop until the focus is on what is called so. */
+async function stepTo(name: RegExp, key = "Tab"): Promise<void> {
+  const passed: string[] = [];
+  for (let at = await stage.focused(); !name.test(at); at = await stage.focused()) {
+    passed.push(at);
+    if (passed.length > 100) throw new Error(`${name} is no stop: ${passed.join(" | ")}`);
+    await stage.admin.keyboard.press(key);
+  }
+}
+
 describe.skipIf(!chromiumPath)("a backlog in the admin", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     stage = await openStage();
@@ -145,6 +155,59 @@ describe.skipIf(!chromiumPath)("a backlog in the admin", { timeout: 60_000 }, ()
     expect(await frame.getByText("Stopped: nothing reaches Klaviyo").count()).toBe(0);
     await goTo("Sign-ups");
     await tab("Accepted by Klaviyo", 503).waitFor();
+  });
+
+  it("the main acts are done by the keyboard alone, and the focus is never lost", async () => {
+    const { frame, admin, sandbox, goTo, focused, signUp } = stage;
+    sandbox.klaviyo.failNext({ kind: "email" }, 3);
+    for (const name of ["dora", "edna", "fay"]) {
+      await signUp({ email: `${name}@exmaple.com` });
+      await expect.poll(() => sandbox.klaviyo.faults.length).toBeLessThan(3);
+    }
+    await expect.poll(() => sandbox.klaviyo.faults.length).toBe(0);
+    await goTo("Sign-ups");
+
+    // The filter: the tabs are one stop, and arrows go along them.
+    await tab("All").focus();
+    await stepTo(/^Failed/, "ArrowRight");
+    await admin.keyboard.press("Enter");
+    await expect.poll(() => admin.url()).toContain("state=failed");
+    await frame.getByRole("link", { name: "dora@exmaple.com" }).waitFor();
+
+    // Select, send again, confirm.
+    sandbox.klaviyo.failNext({ kind: "email" }, 1);
+    await stepTo(/Select dora@exmaple.com/);
+    await admin.keyboard.press("Space");
+    await stepTo(/^Send again$/, "Shift+Tab");
+    await admin.keyboard.press("Enter");
+    await frame.getByRole("dialog").getByText("Send 1 sign-up again?").waitFor();
+    await stepTo(/^Send again$/);
+    await admin.keyboard.press("Enter");
+    await frame.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(focused).toBe("Which sign-ups are shown");
+    await expect.poll(() => sandbox.klaviyo.faults.length).toBe(0);
+
+    // Open, and go along the neighbours to the end.
+    await frame.getByRole("link", { name: "dora@exmaple.com" }).waitFor();
+    await stepTo(/^edna@exmaple.com$/);
+    await admin.keyboard.press("Enter");
+    await frame.getByRole("heading", { level: 1, name: "edna@exmaple.com" }).waitFor();
+    await stepTo(/^Previous sign-up, newer$/);
+    await admin.keyboard.press("Enter");
+    await frame.getByRole("heading", { level: 1, name: "fay@exmaple.com" }).waitFor();
+    await frame.getByRole("button", { name: "There is no newer sign-up" }).waitFor();
+    await expect.poll(focused).toBe("Sign-ups before and after this one");
+    await stepTo(/^Next sign-up, older$/);
+
+    // Correct.
+    await stepTo(/^Correct and send again$/);
+    await admin.keyboard.press("Enter");
+    await expect.poll(focused).toBe("E-mail address");
+    await admin.keyboard.press("ControlOrMeta+a");
+    await admin.keyboard.type("fay@example.com");
+    await admin.keyboard.press("Enter");
+    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+    await expect.poll(focused).toContain("What became of it");
   });
 
   it("never threw in a page", () => {
