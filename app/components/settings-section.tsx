@@ -1,5 +1,6 @@
-import { Box, Layout } from "@shopify/polaris";
+import { Layout } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import styles from "./settings-section.module.css";
 
 interface SettingsSectionProps {
   id: string;
@@ -18,9 +19,5 @@ export function SettingsSection({ id, title, description, children }: SettingsSe
 }
 
 function inset(words: string) {
-  return (
-    <Box as="span" paddingInline={{ xs: "400", sm: "0" }}>
-      {words}
-    </Box>
-  );
+  return <span className={styles.inset}>{words}</span>;
 }
