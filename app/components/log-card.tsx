@@ -40,7 +40,7 @@ export function LogCard(props: LogCardProps) {
     <Card padding="0">
       <div ref={filters}>
         {/* Polaris focuses the first in it that can be, and would take a hidden tab for one. */}
-        <div role="group" aria-label={t("log.filtersName")} tabIndex={-1}>
+        <div role="group" aria-label={reader.t("log.filtersName")} tabIndex={-1}>
           <LogFilters {...{ view, counts, titles }} loading={loading} />
         </div>
       </div>

@@ -3,7 +3,7 @@ import { commit, db } from "#app/db.server.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.ts";
 import { logger } from "#app/logger.server.ts";
 import { recount } from "#app/outbox/recount.ts";
-import { nextResendJob, resendSlice } from "#app/outbox/resend-slice.ts";
+import { nextBulkJob, runSlice } from "#app/outbox/bulk-slice.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";
@@ -82,8 +82,8 @@ it("all that match are deleted slice by slice, and nobody else", async () => {
     body: new URLSearchParams({ intent: "send_again" }),
   });
 
-  const job = (await nextResendJob())!;
-  const first = await resendSlice(job, new Date());
+  const job = (await nextBulkJob())!;
+  const first = await runSlice(job, new Date());
   expect(first).toEqual({ moved: 500, ended: null });
   const running = await page();
   expect(running).toContain("Deleting 722 sign-ups");
