@@ -46,5 +46,7 @@ export default defineConfig({
     serverEntry,
     workerInDevelopment,
   ],
+  // Two thousand small files, which took the start two seconds: as one they take a fraction.
+  ssr: { noExternal: [/^@shopify\//, /^(@date-fns\/tz|date-fns|jose|libphonenumber-js|zod)/] },
   build: { assetsInlineLimit: 0, target: "es2022" },
 });

@@ -30,6 +30,7 @@ export function doorsOf(signUp: string): Record<string, string> {
     "app.check-hold.ts": "/app/check-hold",
     "app.data-requests.ts": "/app/data-requests",
     "app.klaviyo-lists.ts": "/app/klaviyo-lists",
+    "app.readiness.ts": "/app/readiness",
     "app.settings.tsx": "/app/settings.data",
     "app.subscriptions.$id.tsx": `/app/subscriptions/${signUp}.data`,
     "app.subscriptions._index.tsx": "/app/subscriptions.data?index",

@@ -39,8 +39,12 @@ export async function startApp(): Promise<App> {
 /** Who calls an app that serves at a port, in this process or another one. */
 export function callersOf(port: number): Callers {
   const origin = `http://127.0.0.1:${port}`;
-  const ask = (path: string, init?: RequestInit) =>
-    fetch(origin + path, { redirect: "manual", ...init });
+  const ask = (path: string, init?: RequestInit) => {
+    const headers = new Headers(init?.headers);
+    // A connection that rests may be closed just when it is taken up again.
+    headers.set("connection", "close");
+    return fetch(origin + path, { redirect: "manual", ...init, headers });
+  };
 
   return {
     fetch: ask,

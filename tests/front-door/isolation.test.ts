@@ -156,6 +156,8 @@ function orders(): Record<string, Fields[]> {
       ...both.flatMap((action) => filters.map((one) => ({ intent: "all", shop, action, ...one }))),
       { intent: "stop", shop, id: job },
     ],
+    // At the end: Klaviyo is asked for its account once a second, and connecting asks too.
+    "app.readiness.ts": [{ shop }],
   };
 }
 

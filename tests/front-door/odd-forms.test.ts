@@ -119,7 +119,7 @@ describe("what is no form", () => {
     const before = await stored();
     const otherwise: [path: string, what: string, status: number][] = [];
     const readers = Object.entries(doors).filter(
-      ([file]) => !["app.check-hold.ts", "app.klaviyo-lists.ts"].includes(file),
+      ([file]) => !["app.check-hold.ts", "app.klaviyo-lists.ts", "app.readiness.ts"].includes(file),
     );
     for (const [, path] of readers) {
       for (const [what, body, type] of notForms()) {
@@ -136,7 +136,7 @@ describe("what is no form", () => {
   it("is nothing to a door that reads none", async () => {
     const before = await stored();
     for (const [, body] of notForms()) {
-      for (const path of ["/app/check-hold", "/app/klaviyo-lists"]) {
+      for (const path of ["/app/check-hold", "/app/klaviyo-lists", "/app/readiness"]) {
         const answer = await watched.app.admin(SHOP, path, { method: "POST", body });
         expect(await answer.json()).toEqual(
           path === "/app/check-hold" ? { checking: false } : { kind: "no_key" },
