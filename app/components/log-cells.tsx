@@ -1,4 +1,5 @@
 import { IndexTable, Link, Text } from "@shopify/polaris";
+import { memo } from "react";
 import { useReader } from "../locales/reader.tsx";
 import { shopperWords, type LogRow } from "./log-row.ts";
 import styles from "./log-rows.module.css";
@@ -7,8 +8,14 @@ import { numberWords } from "./number-words.ts";
 import { Product } from "./product.tsx";
 import { StateBadge } from "./state-badge.tsx";
 
-/** A row of the log on a wide screen. */
-export function LogCells({ row, to, now }: { row: LogRow; to: string; now: Date }) {
+interface LogCellsProps {
+  row: LogRow;
+  to: string;
+  now: Date;
+}
+
+/** What a row of the log says on a wide screen. */
+export const LogCells = memo(function LogCells({ row, to, now }: LogCellsProps) {
   const reader = useReader();
   const { product, state, attemptCount, createdAt } = row;
   const shopper = shopperWords(row.shopper, reader);
@@ -42,4 +49,4 @@ export function LogCells({ row, to, now }: { row: LogRow; to: string; now: Date 
       </IndexTable.Cell>
     </>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { BlockStack, Checkbox, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Checkbox, IndexTable, InlineStack, Link, Text } from "@shopify/polaris";
 import { useReader } from "../locales/reader.tsx";
 import { selectWords, shopperWords, type LogRow } from "./log-row.ts";
 import styles from "./log-rows.module.css";
@@ -9,42 +9,42 @@ import { StateBadge } from "./state-badge.tsx";
 interface CondensedRowProps {
   row: LogRow;
   to: string;
+  position: number;
   selected: boolean;
   onSelect: (on: boolean) => void;
   now: Date;
 }
 
 /** A row of the log on a narrow screen. Polaris has it ticked by a long press, which no keyboard knows: here is a box. */
-export function CondensedRow({ row, to, selected, onSelect, now }: CondensedRowProps) {
+export function CondensedRow(props: CondensedRowProps) {
   const reader = useReader();
-  const { shopper, product, state, createdAt } = row;
+  const { row, to, position, selected, onSelect, now } = props;
+  const { id, shopper, product, state, createdAt } = row;
+  const name = selectWords(row, reader);
   return (
-    <div className={styles.condensed}>
-      <BlockStack gap="150">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Link url={to} dataPrimaryLink monochrome removeUnderline>
-            <Text as="span" fontWeight="semibold">
-              {shopperWords(shopper, reader).main}
+    <IndexTable.Row id={id} position={position} selected={selected} accessibilityLabel={name}>
+      <div className={styles.condensed}>
+        <BlockStack gap="150">
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Link url={to} dataPrimaryLink monochrome removeUnderline>
+              <Text as="span" fontWeight="semibold">
+                {shopperWords(shopper, reader).main}
+              </Text>
+            </Link>
+            <Text as="span" tone="subdued">
+              <Moment at={createdAt} now={now} />
             </Text>
-          </Link>
-          <Text as="span" tone="subdued">
-            <Moment at={createdAt} now={now} />
-          </Text>
-        </InlineStack>
-        <Product {...product} />
-        <InlineStack align="space-between" blockAlign="center">
-          <StateBadge state={state} />
-          {/* Its clicks are no clicks on the row. */}
-          <div onClick={(event) => event.stopPropagation()}>
-            <Checkbox
-              label={selectWords(row, reader)}
-              labelHidden
-              checked={selected}
-              onChange={onSelect}
-            />
-          </div>
-        </InlineStack>
-      </BlockStack>
-    </div>
+          </InlineStack>
+          <Product {...product} />
+          <InlineStack align="space-between" blockAlign="center">
+            <StateBadge state={state} />
+            {/* Its clicks are no clicks on the row. */}
+            <div onClick={(event) => event.stopPropagation()}>
+              <Checkbox label={name} labelHidden checked={selected} onChange={onSelect} />
+            </div>
+          </InlineStack>
+        </BlockStack>
+      </div>
+    </IndexTable.Row>
   );
 }

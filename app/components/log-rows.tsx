@@ -4,12 +4,12 @@ import { useReader } from "../locales/reader.tsx";
 import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
 import { logAddress, signUpAddress } from "./log-address.ts";
-import { LogCells } from "./log-cells.tsx";
 import { CondensedRow } from "./log-condensed-row.tsx";
 import { LogOrders } from "./log-orders.tsx";
-import { selectWords, type LogRow } from "./log-row.ts";
+import type { LogRow } from "./log-row.ts";
 import { useMixedBoxes } from "./mixed-boxes.ts";
 import { NarrowSelection } from "./narrow-selection.tsx";
+import { WideRow } from "./wide-row.tsx";
 
 export interface LogPage {
   rows: LogRow[];
@@ -36,8 +36,7 @@ interface LogRowsProps {
 /** The rows of a page, with boxes to tick and what can be done to them. */
 export function LogRows(props: LogRowsProps) {
   const { page, rows, view, matching, busy, filters, now } = props;
-  const reader = useReader();
-  const { t } = reader;
+  const { t } = useReader();
   const { smDown } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(rows);
@@ -84,26 +83,19 @@ export function LogRows(props: LogRowsProps) {
               },
             })}
           >
-            {rows.map((row, position) => (
-              <IndexTable.Row
-                key={row.id}
-                id={row.id}
-                position={position}
-                selected={selectedResources.includes(row.id)}
-                accessibilityLabel={selectWords(row, reader)}
-              >
-                {smDown ? (
-                  <CondensedRow
-                    {...{ row, now }}
-                    to={signUpAddress(row.id, view)}
-                    selected={selectedResources.includes(row.id)}
-                    onSelect={(on) => select("single", on, row.id)}
-                  />
-                ) : (
-                  <LogCells row={row} to={signUpAddress(row.id, view)} now={now} />
-                )}
-              </IndexTable.Row>
-            ))}
+            {rows.map((row, position) => {
+              const selected = selectedResources.includes(row.id);
+              const shared = { row, position, selected, now, to: signUpAddress(row.id, view) };
+              return smDown ? (
+                <CondensedRow
+                  key={row.id}
+                  {...shared}
+                  onSelect={(on) => select("single", on, row.id)}
+                />
+              ) : (
+                <WideRow key={row.id} {...shared} />
+              );
+            })}
           </IndexTable>
           {smDown && selectedResources.length > 0 && (
             <NarrowSelection
