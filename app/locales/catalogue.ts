@@ -29,6 +29,8 @@ export function addCatalogue(language: Language, { words, polaris }: Catalogue):
     resources: { [language]: { translation: words } },
     // React escapes what it shows, and nothing else shows these.
     interpolation: { escapeValue: false },
+    // Japanese puts nothing between sentences, and means it.
+    returnEmptyString: true,
     initAsync: false,
   });
   spoken.set(language, { i18n, polaris });

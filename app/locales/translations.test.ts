@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { LANGUAGES, type Language } from "./locale.ts";
+import { readerOf } from "./reader.tsx";
 import { CATALOGUES } from "./catalogues.server.ts";
 
 /** Every sentence by its key, `home.health.title`. */
@@ -81,4 +82,14 @@ test.each(others)("no sentence was left in English in %s", (language) => {
 
 test.each(LANGUAGES)("Polaris speaks %s too", (language) => {
   expect(CATALOGUES[language].polaris).toHaveProperty("Polaris.ResourceList");
+});
+
+test.each(LANGUAGES)("whatever is said in %s is words, and never the name of them", (language) => {
+  const { t } = readerOf(language);
+  const say = t as (key: string, values: object) => string;
+  for (const key of keysOf("en").map(stem)) {
+    for (const count of [0, 1, 2, 5, 1_000_000]) {
+      expect(say(key, { count }), key).not.toContain(key);
+    }
+  }
 });
