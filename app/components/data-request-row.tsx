@@ -3,6 +3,7 @@ import { BlockStack, Button, InlineError, InlineStack, Text } from "@shopify/pol
 import { useState } from "react";
 import { Trans } from "react-i18next";
 import { useReader } from "../locales/reader.tsx";
+import { Verbatim } from "../locales/verbatim.tsx";
 import type { DataRequest } from "../merchant/data-request.ts";
 import { saveAs } from "./download.ts";
 import { Moment } from "./moment.tsx";
@@ -40,8 +41,10 @@ export function DataRequestRow({ request, now }: { request: DataRequest; now: Da
           <Trans
             t={t}
             i18nKey="home.dataRequests.asked"
-            values={{ who }}
-            components={{ time: <Moment at={request.requestedAt} now={now} /> }}
+            components={{
+              who: <Verbatim text={who} />,
+              time: <Moment at={request.requestedAt} now={now} />,
+            }}
           />
         </Text>
         <InlineStack gap="200">

@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { parse } from "csv-parse/sync";
 import { createInstance } from "i18next";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { english } from "#tests/english.ts";
 import type { Reader } from "../locales/reader.tsx";
 import type { ExportedRow } from "../outbox/export.ts";
@@ -15,13 +15,16 @@ const row: ExportedRow = {
   ...{ lastCode: "invalid", deliveredAt: null },
 };
 
+async function* batchOf(rows: ExportedRow[]) {
+  yield await Promise.resolve(rows);
+}
+
 async function written(rows: ExportedRow[], reader: Reader): Promise<string[][]> {
-  async function* batches() {
-    yield await Promise.resolve(rows);
-  }
   // A spreadsheet takes any of these for the end of a row.
   const record_delimiter = ["\r\n", "\n", "\r"];
-  return parse(await text(writeCsv(batches(), reader)), { bom: true, record_delimiter });
+  return parse(await text(writeCsv(batchOf(rows), reader)), {
+    ...{ bom: true, record_delimiter, delimiter: reader.locale === "de" ? ";" : "," },
+  });
 }
 
 it("a file has its headings, states, reasons, yes and no in the language of its reader", async () => {
@@ -46,15 +49,31 @@ it("in English it says what the log's page says", async () => {
   ]);
 });
 
-it.each(["\n", "\r", "\r\n", '"', ",", "=1+1", "+44", "@x", "\t=1"])(
-  "a title with %j in it is one field of its row, and no formula",
-  async (mark) => {
+const marks = ["\n", "\r", "\r\n", '"', ",", ";", "=1+1", "+44", "@x", "\t=1", "\n=1", ";=1"];
+const readers = { "a comma": english, "a semicolon": { ...english, locale: "de" } };
+
+describe.each(Object.entries(readers))("in a file parted by %s", (_, reader) => {
+  it.each(marks)("a title with %j in it is one field of its row, and no formula", async (mark) => {
     const productTitle = `${mark}Tee${mark}shirt`;
     const title = { productTitle, variantTitle: "M", imageUrl: null, productId: "7" };
-    const file = await written([{ ...row, title }, row], english);
+    const file = await written([{ ...row, title }, row], reader);
     expect(file.map(({ length }) => length)).toEqual(file.map(() => file[0]!.length));
     expect(file).toHaveLength(3);
     expect(file[1]![5]!.replace(/^'/, "")).toBe(productTitle);
-    expect(file[1]![5]).not.toMatch(/^[=+\-@\t]/);
-  },
-);
+    expect(file[1]![5]).not.toMatch(/^[=+\-@\t\r\n]/);
+  });
+
+  it.each([",", ";"])(
+    "what begins after %j in a title begins nowhere else either",
+    async (mark) => {
+      const title = {
+        productTitle: `Tee${mark}=1+1`,
+        variantTitle: "M",
+        imageUrl: null,
+        productId: "7",
+      };
+      const file = await text(writeCsv(batchOf([{ ...row, title }]), reader));
+      expect(file).toContain(`"Tee${mark}=1+1"`);
+    },
+  );
+});

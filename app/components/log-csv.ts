@@ -46,24 +46,42 @@ function once<Key extends string>(words: (key: Key) => string): (key: Key) => st
   };
 }
 
-const OPTIONS = {
-  ...{ record_delimiter: "windows", quote_record_delimiter: true, escape_formulas: true },
-} as const;
+/** Either may be what parts the fields where a file is opened, and is no part of one in quotes. */
+const DELIMITERS = /[,;]/;
+
+/** Spreadsheets part fields by a semicolon where a comma is the decimal sign. */
+function delimiterOf({ locale }: Reader): "," | ";" {
+  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
+  return parts.some(({ type, value }) => type === "decimal" && value === ",") ? ";" : ",";
+}
+
+function optionsOf(reader: Reader) {
+  return {
+    ...{ delimiter: delimiterOf(reader), quoted_match: DELIMITERS, escape_formulas: true },
+    ...{ record_delimiter: "windows", quote_record_delimiter: true },
+  };
+}
+
+/** Of a text that begins with a line break, a spreadsheet may read the second line as a formula. */
+function fieldOf(value: string | number | null): string | number | null {
+  return typeof value === "string" && value.startsWith("\n") ? `'${value}` : value;
+}
 
 /**
- * The log as a file that spreadsheets open: in UTF-8 and saying so, and with an apostrophe before
+ * The log as a file that the reader's spreadsheet opens: in UTF-8 and saying so, and with an apostrophe before
  * whatever they would take for a formula, a phone's plus too. Rejects in the middle where a batch
  * does: half a file must not look like a whole one.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function writeCsv(batches: AsyncIterable<ExportedRow[]>, reader: Reader): Readable {
   const columns = columnsOf(reader);
+  const options = optionsOf(reader);
   async function* parts() {
-    yield stringify([columns.map(([heading]) => heading)], { ...OPTIONS, bom: true });
+    yield stringify([columns.map(([heading]) => heading)], { ...options, bom: true });
     for await (const rows of batches) {
       yield stringify(
-        rows.map((row) => columns.map(([, of]) => of(row))),
-        OPTIONS,
+        rows.map((row) => columns.map(([, of]) => fieldOf(of(row)))),
+        options,
       );
     }
   }

@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Button, InlineStack, List, Text } from "@shopify/polaris";
 import { Trans } from "react-i18next";
 import { useReader } from "../locales/reader.tsx";
+import { Verbatim } from "../locales/verbatim.tsx";
 import type { Difference } from "./settings-conflict-words.ts";
 
 interface SettingsConflictProps {
@@ -22,13 +23,17 @@ export function SettingsConflict({ differences, saving, onKeep, onTake }: Settin
         <BlockStack gap="300">
           <Text as="p">{t("settings.conflict.text")}</Text>
           <List>
-            {differences.map((difference) => (
-              <List.Item key={difference.field}>
+            {differences.map(({ field, stored, yours }) => (
+              <List.Item key={field}>
                 <Trans
                   t={t}
                   i18nKey="settings.conflict.difference"
-                  values={difference}
-                  components={{ strong: <strong /> }}
+                  components={{
+                    strong: <strong />,
+                    field: <Verbatim text={field} />,
+                    stored: <Verbatim text={stored} />,
+                    yours: <Verbatim text={yours} />,
+                  }}
                 />
               </List.Item>
             ))}

@@ -3,12 +3,21 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { ReaderProvider } from "./reader.tsx";
+import { Verbatim } from "./verbatim.tsx";
 
 const NESTING = '$t(common.copy.copyWhat, {"what": "x"})';
 
 /** Shoppers, products, lists and Klaviyo's answers may hold what would be a command in a sentence of ours. */
 test.each([
-  ...["$t(common.tryAgain)", NESTING, "{{id}}", "{{- id}}", "__proto__"],
+  ...[
+    "$t(common.tryAgain)",
+    NESTING,
+    "{{id}}",
+    "{{- yours}}",
+    "{{yours, uppercase}}",
+    "<yours/>",
+    "__proto__",
+  ],
   ...["<strong>bold</strong>", "<code>", "<0>x</0>", "&lt;b&gt;"],
 ])("what somebody else has written is shown as it is: %s", (text) => {
   expect(english.t("common.klaviyoSays", { detail: text })).toBe(`Klaviyo says: “${text}”`);
@@ -17,8 +26,12 @@ test.each([
       <Trans
         t={english.t}
         i18nKey="settings.conflict.difference"
-        values={{ field: text, stored: text, yours: text }}
-        components={{ strong: <strong /> }}
+        components={{
+          strong: <strong />,
+          field: <Verbatim text={text} />,
+          stored: <Verbatim text={text} />,
+          yours: <Verbatim text={text} />,
+        }}
       />
     </ReaderProvider>,
   );
