@@ -13,6 +13,7 @@ import {
 import type { ReactNode } from "react";
 import { PlainPage } from "./components/plain-page.tsx";
 import { useTryAgain } from "./components/try-again.ts";
+import { APP_NAME } from "./locales/app-name.ts";
 import { useReader } from "./locales/reader.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";
 
@@ -49,7 +50,7 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 /** For what has no title of its own: the errors below. */
-export const meta: MetaFunction = () => [{ title: "Notify me" }];
+export const meta: MetaFunction = () => [{ title: APP_NAME }];
 
 export default function Document() {
   return <Outlet />;

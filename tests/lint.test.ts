@@ -5,8 +5,9 @@ import { describe, expect, it, test } from "vitest";
 async function findings(file: string, code: string): Promise<string[]> {
   const config = (await new ESLint().calculateConfigForFile(file)) as Linter.Config;
   const rule = config.rules?.["no-restricted-syntax"] ?? "off";
+  const languageOptions = { parserOptions: { ecmaFeatures: { jsx: true } } };
   return new Linter()
-    .verify(code, { rules: { "no-restricted-syntax": rule } })
+    .verify(code, { languageOptions, rules: { "no-restricted-syntax": rule } })
     .map(({ message }) => message);
 }
 
@@ -49,5 +50,40 @@ describe("what goes through commit() is not", () => {
 
   it("nor is anything that a test writes", async () => {
     expect(await findings("app/outbox/enqueue.test.ts", "await db.lane.create({})")).toEqual([]);
+  });
+});
+
+const PAGE = "app/components/card.tsx";
+
+describe("words that no other language could have are refused", () => {
+  test.each([
+    ["text", "const a = <p>Hello</p>"],
+    ["a literal", 'const a = <p>{"Hello"}</p>'],
+    ["a template", "const a = <p>{`${n} rows`}</p>"],
+    ["one of two", 'const a = <p>{on ? "Switched on" : off}</p>'],
+    ["what may be", 'const a = <p>{on && "Switched on"}</p>'],
+    ["a title", 'const a = <Page title="Sign-ups" />'],
+    ["one in braces", 'const a = <Page subtitle={"All of them"} />'],
+    ["a choice of labels", 'const a = <Button accessibilityLabel={on ? "Hide it" : "Show it"} />'],
+    ["a template of a label", "const a = <Button label={`Delete ${n} rows`} />"],
+    ["what an action is called", 'const a = <Page primaryAction={{ content: "Export" }} />'],
+    ["what is called so elsewhere", 'const action = { title: "Not found" }'],
+    ["an answer", 'function words() { return "It waits." }'],
+    ["an answer that is put together", "function words(n) { return `${n} of them wait` }"],
+  ])("%s", async (_, code) => {
+    expect(await findings(PAGE, code)).not.toEqual([]);
+  });
+});
+
+describe("what nobody reads is not", () => {
+  test.each([
+    ["a key", 'const a = <p title={t("home.title")}>{t("home.text")}</p>'],
+    ["a template of keys", "const a = <p>{t(`home.${kind}.title`)}</p>"],
+    ["a tone", 'const a = <Badge tone={on ? "success" : "critical"} />'],
+    ["a sign", 'const a = <p>{a} · {b}{" "}</p>'],
+    ["an address", 'const a = <Button url="/app/settings" />'],
+    ["a kind", 'function kind() { return "no_key" }'],
+  ])("%s", async (_, code) => {
+    expect(await findings(PAGE, code)).toEqual([]);
   });
 });

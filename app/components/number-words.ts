@@ -5,11 +5,6 @@ export function numberWords(number: number, { locale }: Reader): string {
   return new Intl.NumberFormat(locale, { numberingSystem: "latn" }).format(number);
 }
 
-/** "1,234 sign-ups", "1 sign-up". */
-export function signUpsWords(count: number, reader: Reader): string {
-  return reader.t("common.signUps", { count, number: numberWords(count, reader) });
-}
-
 /** What becomes of those that wait: empty where none does. */
 export function signUpsWait(count: number, reader: Reader): string {
   if (count === 0) return "";

@@ -13,6 +13,7 @@ import { FramePageError } from "../components/page-error.tsx";
 import { PendingPage } from "../components/pending-page.tsx";
 import { StaleNote } from "../components/stale-note.tsx";
 import { env } from "../env.server.ts";
+import { APP_NAME } from "../locales/app-name.ts";
 import { localeOf } from "../locales/locale.ts";
 import { ReaderProvider, useReader } from "../locales/reader.tsx";
 import { logger, nameOf } from "../logger.server.ts";
@@ -35,7 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 /** Where a page has no title of its own, as an error of the frame. */
-export const meta: MetaFunction = () => [{ title: "Notify me" }];
+export const meta: MetaFunction = () => [{ title: APP_NAME }];
 
 /** What it loads never changes: a refresh of the page inside is not to fail for it. */
 export const shouldRevalidate = () => false;
