@@ -27,6 +27,7 @@ export type ExportedRow = Pick<Prisma.SubscriptionGetPayload<object>, (typeof CO
 
 /**
  * All rows of a shop that a filter means, batch by batch: the next one is read once somebody takes it.
+ * A batch is empty where a stretch of the log had none, so that nobody waits for what may never come.
  * Rows that come in while it goes on are in it or not; none that was there is left out or comes twice.
  */
 export async function* exportRows(
@@ -40,7 +41,7 @@ export async function* exportRows(
   let from: Place | null = null;
   for (;;) {
     const { rows, stoppedAt } = await walk({ conditions, direction, from, limit: BATCH });
-    if (rows.length > 0) yield await readRows(shop, rows, titles);
+    yield rows.length > 0 ? await readRows(shop, rows, titles) : [];
     from = stoppedAt ?? (rows.length === BATCH ? (rows.at(-1) ?? null) : null);
     if (!from) return;
   }
