@@ -6,7 +6,7 @@ import { countryOf } from "./country.ts";
 import type { LogFilter } from "./filter.ts";
 import { daysOf } from "./log-days.ts";
 
-/** So many rows are looked at for one request, however few of them are meant. */
+/** So many rows a page looks at for what it shows, however few of them are meant. */
 export const MOST_LOOKED_AT = 5_000;
 
 /** What is accepted is most of a log, and no index has it: to write it would slow down every hand-over. */
@@ -95,6 +95,7 @@ async function isThere(condition: Prisma.Sql): Promise<boolean> {
   return found.length > 0;
 }
 
+/** Asks the index of the names alone, and no row. */
 async function isMany(condition: Prisma.Sql): Promise<boolean> {
   const [counted] = await db.$queryRaw<[{ count: number | bigint }]>`
     SELECT COUNT(*) AS "count" FROM (

@@ -11,7 +11,10 @@ export interface Count {
   more: boolean;
 }
 
-/** How many rows are meant, up to `most` of them and as far as 5,000 rows tell. */
+/**
+ * How many rows are meant, up to `most` of them and as far as 5,000 rows tell: the first ones of the
+ * log or others, as a page that is far down in it is beside the same number.
+ */
 export async function countMeant({ lead, rest }: Conditions, most = MOST_COUNTED): Promise<Count> {
   const meant = rest.length > 0 ? Prisma.join(rest, " AND ") : Prisma.sql`1 = 1`;
   const [sums] = await db.$queryRaw<[{ count: number | bigint; looked: number | bigint }]>`

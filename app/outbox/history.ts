@@ -1,5 +1,5 @@
 import { db } from "../db.server.ts";
-import { conditionsOf } from "./conditions.ts";
+import { conditionsOf, type Conditions } from "./conditions.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { each } from "./each.ts";
 import type { LogView } from "./filter.ts";
@@ -11,14 +11,15 @@ export const PAGE_SIZE = 50;
 /**
  * One page of a shop's log, in the order that is asked for, with the cursors of its neighbours. It is
  * unfinished where looking was given up before it was full: the way that it went goes on from there.
+ * Whoever has the view's conditions hands them over: to make them may itself be a look at 5,000 names.
  */
-export async function listPage(shop: string, view: LogView) {
+export async function listPage(shop: string, view: LogView, made?: Conditions) {
   const forwards: Direction = view.order === "newest" ? "older" : "newer";
   const cursor = readCursor(view.cursor);
   const direction = cursor?.direction ?? forwards;
   const backwards = direction !== forwards;
   const { rows: found, stoppedAt } = await walk({
-    conditions: await conditionsOf(shop, view),
+    conditions: made ?? (await conditionsOf(shop, view)),
     ...{ direction, from: cursor?.place ?? null, limit: PAGE_SIZE + 1 },
   });
   const shown = found.slice(0, PAGE_SIZE);

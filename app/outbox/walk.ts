@@ -17,6 +17,8 @@ export interface Stretch {
   /** Behind which row it begins; null begins with the newest, or the oldest. */
   from: Place | null;
   limit: number;
+  /** So many rows are looked at, and no more; 5,000 where it is not said. */
+  most?: number;
 }
 
 export interface Walked {
@@ -26,14 +28,13 @@ export interface Walked {
   stoppedAt: Place | null;
 }
 
-/** Most filters find a page of rows among so many; those that don't are looked for further. */
-const LOOKED_AT_FIRST = 250;
-
 /**
  * Goes along the rows from a place on, and takes those that are meant. Looks at no more than 5,000
- * rows: who filters by several things at once may have to go on from where it has stopped.
+ * rows: who filters by several things at once may have to go on from where it has stopped. That
+ * place is of the same moment as the rows, as others come in meanwhile; an index alone leads to it.
  */
-export async function walk({ conditions, direction, from, limit }: Stretch): Promise<Walked> {
+export async function walk(stretch: Stretch): Promise<Walked> {
+  const { conditions, direction, from, limit, most = MOST_LOOKED_AT } = stretch;
   const { lead, rest } = conditions;
   const way = Prisma.raw(direction === "older" ? "DESC" : "ASC");
   const past = Prisma.raw(direction === "older" ? "<" : ">");
@@ -41,30 +42,35 @@ export async function walk({ conditions, direction, from, limit }: Stretch): Pro
     ? Prisma.sql`AND ("createdAt", "id") ${past} (${from.createdAt}, ${from.id})`
     : Prisma.empty;
   const meant = rest.length > 0 ? Prisma.sql`WHERE ${Prisma.join(rest, " AND ")}` : Prisma.empty;
-  const looked = (most: number) => Prisma.sql`
-    SELECT * FROM "Subscription" WHERE ${lead} ${behind}
-    ORDER BY "createdAt" ${way}, "id" ${way} LIMIT ${most}`;
+  const inOrder = Prisma.sql`ORDER BY "createdAt" ${way}, "id" ${way}`;
 
-  for (const most of [Math.max(LOOKED_AT_FIRST, 2 * limit), MOST_LOOKED_AT]) {
-    const rows = await db.$queryRaw<{ id: string; at: string | Date }[]>`
-      SELECT "id", "createdAt" AS "at" FROM (${looked(most)}) AS "looked" ${meant}
-      ORDER BY "createdAt" ${way}, "id" ${way} LIMIT ${limit}`;
-    if (rows.length < limit && most < MOST_LOOKED_AT) continue;
-    const stoppedAt = rows.length < limit ? await lastOf(looked(most), direction, most) : null;
-    return { rows: rows.map(({ id, at }) => ({ id, createdAt: new Date(at) })), stoppedAt };
-  }
-  throw new RangeError(`Nobody takes ${limit} rows at once`);
+  const found = await db.$queryRaw<Found[]>`
+    SELECT "id", "at", "isEnd" FROM (
+      WITH "found" AS (
+        SELECT "id", "createdAt" FROM (
+          SELECT * FROM "Subscription" WHERE ${lead} ${behind} ${inOrder} LIMIT ${most}
+        ) AS "looked" ${meant} ${inOrder} LIMIT ${limit}
+      ), "end" AS (
+        SELECT "id", "createdAt" FROM "Subscription" WHERE ${lead} ${behind} ${inOrder}
+        LIMIT (SELECT CASE WHEN COUNT(*) < ${limit} THEN 1 ELSE 0 END FROM "found")
+        OFFSET ${most - 1}
+      )
+      SELECT "id", "createdAt" AS "at", 0 AS "isEnd" FROM "found"
+      UNION ALL SELECT "id", "createdAt", 1 FROM "end"
+    ) AS "walked" ORDER BY "isEnd", "at" ${way}, "id" ${way}`;
+  const end = found.find(({ isEnd }) => Number(isEnd));
+  return {
+    rows: found.filter(({ isEnd }) => !Number(isEnd)).map(toPlace),
+    stoppedAt: end ? toPlace(end) : null,
+  };
 }
 
-/** The last row that was looked at; null where the log had no more of them. */
-async function lastOf(
-  looked: Prisma.Sql,
-  direction: Direction,
-  most: number,
-): Promise<Place | null> {
-  const back = Prisma.raw(direction === "older" ? "ASC" : "DESC");
-  const [last] = await db.$queryRaw<{ id: string; at: string | Date; count: number | bigint }[]>`
-    SELECT "id", "createdAt" AS "at", COUNT(*) OVER () AS "count" FROM (${looked}) AS "looked"
-    ORDER BY "createdAt" ${back}, "id" ${back} LIMIT 1`;
-  return last && Number(last.count) === most ? { id: last.id, createdAt: new Date(last.at) } : null;
+interface Found {
+  id: string;
+  at: string | Date;
+  isEnd: number | bigint;
+}
+
+function toPlace({ id, at }: Found): Place {
+  return { id, createdAt: new Date(at) };
 }

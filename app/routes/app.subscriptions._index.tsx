@@ -39,11 +39,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const view = readView(new URL(request.url).searchParams);
   const now = new Date();
   const counted = isFiltered({ ...view, state: null }) ? undefined : await countStates(shop);
+  const conditions = await conditionsOf(shop, view);
   const [{ rows, ...pages }, matching, titles, job] = await Promise.all([
-    listPage(shop, view),
-    counted
-      ? { count: sumOf(counted, view.state), more: false }
-      : countMeant(await conditionsOf(shop, view)),
+    listPage(shop, view, conditions),
+    counted ? { count: sumOf(counted, view.state), more: false } : countMeant(conditions),
     titlesFiltered(shop, view),
     presentBulkJob(shop, now),
   ]);
