@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { orUnanswered } from "../components/unanswered.ts";
-import { closeDataRequest, findDataRequest } from "../merchant/data-request.ts";
+import { closeDataRequest, findDataRequest, type DataRequest } from "../merchant/data-request.ts";
 import { identify } from "../merchant/person.ts";
 import { rowsOfPerson } from "../outbox/person.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
@@ -10,18 +10,25 @@ import { authenticateAdmin } from "../shopify.server.ts";
  * `intent=close` takes the request, once answered, off the home page.
  */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
-  const { session } = await authenticateAdmin(request);
+  const { shop } = (await authenticateAdmin(request)).session;
   const form = await request.formData().catch(() => new FormData());
-  const id = form.get("id");
+  const [id, intent] = [form.get("id"), form.get("intent")];
   if (typeof id !== "string") return new Response(undefined, { status: 400 });
-  const dataRequest = await findDataRequest(session.shop, id);
+  const dataRequest = await findDataRequest(shop, id);
   if (!dataRequest) return new Response(undefined, { status: 404 });
-  if (form.get("intent") === "close") {
-    await closeDataRequest(session.shop, dataRequest.id, new Date());
-    return Response.json({ closed: true });
+  switch (intent) {
+    case "download":
+      return fileOf(shop, dataRequest);
+    case "close":
+      await closeDataRequest(shop, dataRequest.id, new Date());
+      return Response.json({ closed: true });
+    default:
+      return new Response(undefined, { status: 400 });
   }
-  const person = await identify(session.shop, dataRequest);
-  const subscriptions = await rowsOfPerson(session.shop, person);
+}
+
+async function fileOf(shop: string, dataRequest: DataRequest): Promise<Response> {
+  const subscriptions = await rowsOfPerson(shop, await identify(shop, dataRequest));
   const file = { requestedAt: dataRequest.requestedAt, subscriptions };
   return new Response(JSON.stringify(file, null, 2), {
     headers: {

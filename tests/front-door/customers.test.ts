@@ -113,3 +113,19 @@ describe("customers/redact", () => {
     ]);
   });
 });
+
+it.each<Record<string, string>>([{}, { intent: "" }, { intent: "erase" }, { intent: "Download" }])(
+  "an order that is none gives nothing out, and closes nothing: %j",
+  async (order) => {
+    const shop = await openShop();
+    await enqueue(shop, signUp({ email: "ann@example.com" }), new Date());
+    await askForData(shop, 3, { email: "ann@example.com" });
+    const id = `${shop}/3`;
+    const answer = await app.admin(shop, "/app/data-requests", {
+      method: "POST",
+      body: new URLSearchParams({ ...order, id }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([400, ""]);
+    expect(await db.dataRequest.findUnique({ where: { id } })).toMatchObject({ answeredAt: null });
+  },
+);
