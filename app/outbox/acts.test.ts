@@ -5,7 +5,7 @@ import { installShop } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { actsOf } from "./acts.ts";
 import { noFilter } from "./filter.ts";
-import { eraseShop } from "./person.ts";
+import { eraseSelected, eraseShop } from "./person.ts";
 import { startBulkJob, stopBulkJob } from "./bulk-job.ts";
 import { nextBulkJob, runSlice } from "./bulk-slice.ts";
 import { resend, resendSelected } from "./resend.ts";
@@ -97,4 +97,28 @@ it("what was done to the rows of a shop goes with them", async () => {
   }
   await eraseShop(shop);
   expect(await allActs()).toMatchObject([{ shop: other }]);
+});
+
+it("of many the newest 50 are shown", async () => {
+  const shop = await installShop();
+  const [id] = await rowsOf(shop, 1, { from: before });
+  await db.act.createMany({
+    data: Array.from({ length: 53 }, (_, at) => ({
+      ...{ id: `act-${at}`, subscriptionId: id!, shop, kind: "sent_again", rowVersion: at },
+      at: new Date(now.getTime() + at),
+    })),
+  });
+  const acts = await actsOf(shop, id!);
+  expect(acts.map(({ rowVersion }) => rowVersion)).toEqual(
+    Array.from({ length: 50 }, (_, at) => 52 - at),
+  );
+});
+
+it("an order that names another shop's rows does not write into its sums either", async () => {
+  const [shop, other] = [await installShop(), await installShop()];
+  const foreign = await rowsOf(other, 2, { from: before });
+  await db.hourlySum.deleteMany();
+  expect(await resendSelected(shop, foreign, now)).toBe(0);
+  expect(await eraseSelected(shop, foreign, now)).toBe(0);
+  expect(await db.hourlySum.findMany()).toEqual([]);
 });

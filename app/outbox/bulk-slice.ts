@@ -77,7 +77,7 @@ export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Pr
     }),
     countIn(slice, ids, filter, upTo),
     ...(action === "delete"
-      ? emptied(where, ids, now)
+      ? emptied(shop, where, ids, now)
       : [noteSentAgain(shop, ids, now, ofSlice(slice, filter, upTo)), ...sendAgain(where, now)]),
     laneWakes(shop, now),
   ]);

@@ -14,7 +14,7 @@ const ACCEPTED = 202;
 
 /** Which rows of a shop are meant, in the words of the database. */
 export interface Conditions {
-  /** By these an index leads to the rows, in the order of their times; the shop is always one of them. */
+  /** By these an index leads to the rows, in the order of their times. Each is of the shop: by a column, or a search's ids by how they are found. */
   lead: Prisma.Sql;
   /** What else must be true of them, which only a look at each row tells. */
   rest: Prisma.Sql[];

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
@@ -191,6 +191,20 @@ it("a row that Klaviyo has had for a day gives its key away, and only with the c
   expect((await rowOf(old)).openKey).not.toBeNull();
   expect(await correct(shop, id, to("ann@example.com"), tomorrow)).toEqual({ kind: "corrected" });
   expect((await rowOf(old)).openKey).toBeNull();
+});
+
+it("a correction that loses its race leaves the other row its key", async () => {
+  const shop = await installShop();
+  const old = await standing(shop, { email: "ann@example.com" }, { state: "delivered" });
+  const id = await standing(shop, { email: "ann@exmaple.com" });
+  const tomorrow = new Date(now.getTime() + DAY_MS);
+  // The row is read as it is shown, and is sent again before the correction is written.
+  const shown = await db.subscription.findUnique({ where: { id }, include: { merchant: true } });
+  const seen = vi.spyOn(db.subscription, "findUnique").mockResolvedValueOnce(shown);
+  await resend(shop, id, tomorrow);
+  expect(await correct(shop, id, to("ann@example.com"), tomorrow)).toEqual({ kind: "moved_on" });
+  seen.mockRestore();
+  expect((await rowOf(old)).openKey).not.toBeNull();
 });
 
 it("of many corrections at once one is made, and the others are told", async () => {

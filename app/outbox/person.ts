@@ -58,7 +58,7 @@ export async function erasePerson(shop: string, person: Person, now: Date): Prom
   for (;;) {
     const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
     if (ids.length === 0) return erased;
-    const [{ count }] = await commitSummed(ids, () => emptied({ id: { in: ids } }, ids, now));
+    const [{ count }] = await commitSummed(ids, () => emptied(shop, { id: { in: ids } }, ids, now));
     erased += count;
   }
 }
@@ -70,12 +70,19 @@ export async function eraseSelected(shop: string, ids: string[], now: Date): Pro
     select: { id: true },
   });
   const hers = rows.map(({ id }) => id);
-  const [{ count }] = await commitSummed(hers, () => emptied({ id: { in: hers } }, hers, now));
+  const [{ count }] = await commitSummed(hers, () =>
+    emptied(shop, { id: { in: hers } }, hers, now),
+  );
   return count;
 }
 
-/** The statements that empty rows, those of `ids` that `where` means, and all attempts of these. */
+/**
+ * The statements that empty rows of a shop, those of `ids` that `where` means, and all attempts of
+ * these. The ids have been found by the shop: to name it beside them once more would have SQLite
+ * read through all of its rows.
+ */
 export function emptied(
+  shop: string,
   where: Prisma.SubscriptionWhereInput,
   ids: string[],
   now: Date,
@@ -100,7 +107,7 @@ export function emptied(
       },
     }),
     db.attempt.updateMany({
-      where: { subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
+      where: { shop, subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
       data: { answer: null, detail: null },
     }),
   ];
@@ -118,8 +125,8 @@ export async function eraseShop(shop: string): Promise<number> {
     if (rows.length === 0) break;
     const ids = rows.map(({ id }) => id);
     await commit(() => [
-      db.attempt.deleteMany({ where: { subscriptionId: { in: ids } } }),
-      db.act.deleteMany({ where: { subscriptionId: { in: ids } } }),
+      db.attempt.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
+      db.act.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
       db.subscription.deleteMany({ where: { id: { in: ids } } }),
     ]);
     erased += ids.length;

@@ -48,7 +48,13 @@ export async function resend(shop: string, id: string, now: Date): Promise<boole
  * for each: by shop and a list of ids, SQLite would rather read through every failed row of the shop.
  */
 export async function resendSelected(shop: string, selected: string[], now: Date): Promise<number> {
-  const ids = [...new Set(selected)];
+  const named = await db.subscription.findMany({
+    where: { id: { in: [...new Set(selected)] } },
+    select: { id: true, shop: true },
+  });
+  // Another shop's would not be sent, but would be taken out of its sums and added to them again.
+  const ids = named.filter((row) => row.shop === shop).map(({ id }) => id);
+  if (ids.length === 0) return 0;
   const [, , ...moved] = await commitSummed(ids, () => [
     laneWakes(shop, now),
     noteSentAgain(shop, ids, now),
