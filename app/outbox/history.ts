@@ -59,7 +59,10 @@ async function findRows(shop: string, places: Place[]) {
   });
 }
 
-/** One subscription with every attempt that is kept, newest first; undefined where the shop has none such. */
+/**
+ * One subscription with every attempt that is kept, newest first; undefined where the shop has none
+ * such. They are few, as `settle` forgets those between the first 5 and the last 20 of a row.
+ */
 export async function findOne(shop: string, id: string) {
   const row = await db.subscription.findUnique({
     where: { id, shop },

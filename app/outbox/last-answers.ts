@@ -1,3 +1,4 @@
+import type { Prisma } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 
 /** What Klaviyo last answered a shop, as far as its newest sign-ups tell. */
@@ -29,18 +30,22 @@ export async function lastAnswers(shop: string, keyVersion: number): Promise<Ans
     db.subscription.findMany({ where: { shop, state: "delivered" }, ...walk }),
   ]);
   const ids = [...new Set([...newest, ...delivered].map(({ id }) => id))];
-  const attempts = await db.attempt.findMany({
-    where: { subscriptionId: { in: ids } },
-    orderBy: { at: "desc" },
-    select: { at: true, status: true, outcome: true, step: true, keyVersion: true },
-  });
-  const ofThisKey = attempts.filter((attempt) => attempt.keyVersion === keyVersion);
-  const took = (asked: string) =>
-    ofThisKey.find(({ step, outcome }) => step === asked && outcome === "delivered")?.at ?? null;
+  const newestOf = (which: Prisma.AttemptWhereInput) =>
+    db.attempt.findFirst({
+      where: { shop, subscriptionId: { in: ids }, ...which },
+      orderBy: { at: "desc" },
+      select: { at: true, status: true, outcome: true, step: true, keyVersion: true },
+    });
+  const taken = { keyVersion, outcome: "delivered" };
+  const [last, signUp, consent] = await Promise.all([
+    newestOf({}),
+    newestOf({ ...taken, step: "back_in_stock" }),
+    newestOf({ ...taken, step: "consent" }),
+  ]);
   return {
-    last: attempts[0] ? toAnswer(attempts[0], keyVersion) : null,
-    tookSignUpAt: took("back_in_stock"),
-    tookConsentAt: took("consent"),
+    last: last && toAnswer(last, keyVersion),
+    tookSignUpAt: signUp?.at ?? null,
+    tookConsentAt: consent?.at ?? null,
   };
 }
 
