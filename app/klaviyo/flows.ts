@@ -7,6 +7,8 @@ import type { Answer, Send } from "./transport.ts";
 
 /** Of up to 200 metrics each: nobody waits for more. */
 const MOST_PAGES = 10;
+/** A page of 200 metrics has some 70 KB, for each names its links; flows come all at once. */
+const MOST_BYTES = 512 * 1024;
 
 export interface Flow {
   name: string;
@@ -50,7 +52,8 @@ export async function readBackInStockFlows(
   send: Send,
   signal?: AbortSignal,
 ): Promise<FlowsReading> {
-  const read = (path: string) => send({ method: "GET", path, key, ...(signal && { signal }) });
+  const read = (path: string) =>
+    send({ method: "GET", path, key, mostBytes: MOST_BYTES, ...(signal && { signal }) });
   const metrics = await readMetricIds(read);
   if (metrics.kind === "denied") return metrics;
   if (metrics.ids.length === 0) return { kind: "no_metric" };

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createSend, type Answer } from "./transport.ts";
+import { createSend, type Answer, type KlaviyoCall } from "./transport.ts";
 
 const closers: (() => void)[] = [];
 
@@ -19,9 +19,11 @@ async function served(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function ask(url: string, timeoutMs?: number): Promise<Answer> {
-  const call = { method: "POST", path: "/api/x", key: "pk_secret", body: {} } as const;
-  return createSend(url)(timeoutMs === undefined ? call : { ...call, timeoutMs });
+function ask(url: string, limits: Partial<KlaviyoCall> = {}): Promise<Answer> {
+  return createSend(url)({
+    ...{ method: "POST", path: "/api/x", key: "pk_secret", body: {} },
+    ...limits,
+  });
 }
 
 describe("a call over a real socket", () => {
@@ -86,7 +88,7 @@ describe("a call over a real socket", () => {
 
   it("ends a call that is never answered", async () => {
     const url = await served(() => undefined);
-    expect(await ask(url, 50)).toEqual({
+    expect(await ask(url, { timeoutMs: 50 })).toEqual({
       heard: false,
       reason: "timeout",
       detail: "no answer in time",
@@ -95,20 +97,22 @@ describe("a call over a real socket", () => {
 
   it("ends a call whose body never ends", async () => {
     const url = await served((_, response) => response.writeHead(400).write("{"));
-    expect(await ask(url, 50)).toMatchObject({ heard: false, reason: "timeout" });
+    expect(await ask(url, { timeoutMs: 50 })).toMatchObject({ heard: false, reason: "timeout" });
   });
 
-  it("reads no more than 64 KB of an answer", async () => {
+  it("reads no more than 64 KB of an answer, or as much as it was told to", async () => {
+    const chunk = Buffer.alloc(64 * 1024, "x");
     const url = await served((_, response) => {
       response.writeHead(400);
-      const chunk = Buffer.alloc(64 * 1024, "x");
       const pump = (left: number) => {
         if (left > 0 && !response.destroyed) response.write(chunk, () => pump(left - 1));
         else response.end();
       };
       pump(160);
     });
-    const answer = await ask(url);
-    expect(answer.heard && answer.body.length).toBe(64 * 1024);
+    for (const mostBytes of [undefined, 200_000]) {
+      const answer = await ask(url, mostBytes === undefined ? {} : { mostBytes });
+      expect(answer.heard && answer.body.length).toBe(mostBytes ?? 64 * 1024);
+    }
   });
 });

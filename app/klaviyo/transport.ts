@@ -7,7 +7,7 @@ import { requestHeaders } from "./request.ts";
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Connect, send, wait and read, all in all. An incident once left connections open for hours. */
 const TOTAL_TIMEOUT_MS = 8_000;
-/** Of an answer, no more than this is ever read into memory. */
+/** Of an answer, no more than this is read into memory, unless whoever calls expects more. */
 const MOST_BODY_BYTES = 64 * 1024;
 
 export interface KlaviyoCall {
@@ -17,6 +17,8 @@ export interface KlaviyoCall {
   body?: unknown;
   /** Milliseconds for the whole call; 8,000 unless told. */
   timeoutMs?: number;
+  /** How much of the answer is read; 64 KB unless told. What is longer is cut there. */
+  mostBytes?: number;
   /** Breaks the call off; its answer is then a `network` one, whatever became of it at Klaviyo. */
   signal?: AbortSignal;
 }
@@ -28,7 +30,7 @@ export type Answer =
       contentType: string;
       retryAfter: string | null;
       rateLimit: RateLimit | null;
-      /** At most 64 KB of it and without the key; empty for a 202. */
+      /** As much of it as was to be read, and without the key; empty for a 202. */
       body: string;
     }
   | { heard: false; reason: "timeout" | "network"; detail: string };
@@ -42,14 +44,15 @@ export function createSend(baseUrl: string): Send {
   const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
   const { origin, pathname } = new URL(baseUrl);
   const base = pathname.replace(/\/$/, "");
-  return async ({ method, path, key, body, timeoutMs = TOTAL_TIMEOUT_MS, signal }) => {
+  return async ({ method, path, key, body, signal, ...limits }) => {
+    const { timeoutMs = TOTAL_TIMEOUT_MS, mostBytes = MOST_BODY_BYTES } = limits;
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
       exchange.breakOff(new Error("No answer in time"));
     }, timeoutMs);
     const breakOff = () => exchange.breakOff(new Error("Broken off by whoever called"));
-    const exchange = new Exchange(MOST_BODY_BYTES, () => {
+    const exchange = new Exchange(mostBytes, () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", breakOff);
     });

@@ -31,12 +31,23 @@ test("the metrics come 200 at a time, and a page names the next one", async () =
   expect(first.data).toHaveLength(200);
   const last = await pageOf(first.links.next!.replace("https://klaviyo.example", ""));
   expect(last.links.next).toBeUndefined();
+  const self = "https://klaviyo.example/api/metrics/BISK01";
+  const triggers = {
+    self: `${self}/relationships/flow-triggers`,
+    related: `${self}/flow-triggers`,
+  };
   expect(last.data.at(-1)).toEqual({
     type: "metric",
     id: "BISK01",
     attributes: { name: "Subscribed to Back in Stock" },
-    links: { self: "https://klaviyo.example/api/metrics/BISK01" },
+    relationships: { "flow-triggers": { links: triggers } },
+    links: { self },
   });
+});
+
+test("a full page is more than 64 KB, even with nothing but the names asked for", async () => {
+  const response = await read("/api/metrics?fields[metric]=name");
+  expect((await response.text()).length).toBeGreaterThan(64 * 1024);
 });
 
 test.each<[FlowState, object[]]>([

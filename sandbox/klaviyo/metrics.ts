@@ -43,12 +43,21 @@ function pageOf(metrics: readonly (typeof backInStockMetric)[], url: URL): Answe
   const data = metrics.slice(from, to).map(({ attributes, ...resource }) => ({
     ...resource,
     attributes: pickFields(asked, attributes),
-    links: { self: `${url.origin}/api/metrics/${resource.id}` },
+    ...linksOf(`${url.origin}/api/metrics/${resource.id}`),
   }));
   const next = new URL(url);
   next.searchParams.set(cursor, cursorAt(to));
   const more = to < metrics.length && { next: next.href };
   return { document: { data, links: { self: url.href, ...more } } };
+}
+
+/** A fieldset is of attributes alone: every metric has these, and a full page of them more than 64 KB. */
+function linksOf(self: string) {
+  const flowTriggers = {
+    self: `${self}/relationships/flow-triggers`,
+    related: `${self}/flow-triggers`,
+  };
+  return { relationships: { "flow-triggers": { links: flowTriggers } }, links: { self } };
 }
 
 /** Opaque to whoever gets it. https://developers.klaviyo.com/en/reference/api_overview#pagination */
