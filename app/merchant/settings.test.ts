@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import { disconnect } from "./connection.ts";
 import type { SettingsInput } from "./settings-form.ts";
 import { nameOfSettings } from "./settings-name.ts";
-import { loadSettings, saveSettings } from "./settings.ts";
+import { loadSettings, saveSettings, type Settings } from "./settings.ts";
 
 const now = new Date("2026-11-26T12:00:00Z");
 const input: SettingsInput = {
@@ -96,3 +96,67 @@ describe("settings that are saved over those that were seen", () => {
     expect(await wordings(shop)).toEqual([]);
   });
 });
+
+/** What each of the settings may have become since: all of them, or the compiler asks for the rest. */
+const changes: Record<keyof Settings, Partial<SettingsInput>[]> = {
+  smsEnabled: [{ smsEnabled: true }],
+  defaultCountry: [{ defaultCountry: "FR" }],
+  consent: [{ consentEmail: "Mail me." }, { consentSms: "Text me, do." }],
+  consentList: [{ consentList: null }, { consentList: { id: "VIPS01", name: "Best" } }],
+};
+const asStored: SettingsInput = {
+  ...{ smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "Text me." },
+  consentList: { id: "NEWS01", name: "Newsletter" },
+};
+/** Differs from what is stored, and from each change, in what no change is about. */
+const mine: SettingsInput = { ...asStored, consentSms: "Mine.", defaultCountry: "DE" };
+
+describe("of two tabs, the later one is told", () => {
+  const cases = Object.values(changes).flat();
+
+  async function opened() {
+    const { shop } = await connectShop();
+    await saveSettings(shop, { seen: await seenOf(shop), input: asStored, now });
+    return { shop, seen: await seenOf(shop) };
+  }
+
+  test.each(cases)("where the other one has saved %j", async (change) => {
+    const { shop, seen } = await opened();
+    const theirs = { ...asStored, ...change };
+    expect(await saveSettings(shop, { seen, input: theirs, now })).toEqual({ kind: "saved" });
+    const before = await loadSettings(shop);
+    const late = await saveSettings(shop, { seen, input: mine, now });
+    expect(late).toEqual({ kind: "changed", stored: before });
+    expect(await loadSettings(shop)).toEqual(before);
+  });
+
+  test.each(cases)("where the other one saves %j at the same moment", async (change) => {
+    const { shop, seen } = await opened();
+    const theirs = { ...asStored, ...change };
+    const save = (input: SettingsInput) => saveSettings(shop, { seen, input, now });
+    // Without a wording of its own, which would run into the other one's version.
+    const late = await racing(
+      shop,
+      () => save(theirs),
+      () => save({ ...asStored, defaultCountry: "DE" }),
+    );
+    const stored = await loadSettings(shop);
+    expect(late).toEqual({ kind: "changed", stored });
+    expect(stored).toMatchObject({ defaultCountry: theirs.defaultCountry });
+  });
+});
+
+/** Has the first one happen after the second one has looked at the shop, and gives what became of that. */
+async function racing<T>(
+  shop: string,
+  first: () => Promise<unknown>,
+  second: () => Promise<T>,
+): Promise<T> {
+  const include = { consentTexts: { orderBy: { version: "desc" }, take: 1 } } as const;
+  const looked = await db.merchant.findUnique({ where: { shop }, include });
+  await first();
+  const looks = vi.spyOn(db.merchant, "findUnique").mockResolvedValueOnce(looked);
+  const became = await second();
+  looks.mockRestore();
+  return became;
+}
