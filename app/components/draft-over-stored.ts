@@ -2,7 +2,7 @@ import { useNavigation } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import type { Settings } from "../merchant/settings.ts";
 import { nameOfSettings } from "../merchant/settings-name.ts";
-import { differs, draftOf, rebase, type StorefrontDraft } from "./storefront-draft.ts";
+import { differs, draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
 
 /**
  * What stands in the form, and over which settings it was begun. `saved` is the answer to a save that
@@ -24,7 +24,8 @@ export function useDraft(settings: Settings, saved: object | undefined) {
   useEffect(() => {
     // The page was read anew, as after a key was connected: others may have saved since.
     if (name === nameOfSettings(base)) return;
-    const next = rebase(draft, draftOf(base), draftOf(settings));
+    const kept = keepable(draft, base, settings);
+    const next = rebase(kept, draftOf(base), draftOf(settings));
     if (!next) return;
     setBase(settings);
     setDraft(next);
@@ -42,8 +43,12 @@ export function useDraft(settings: Settings, saved: object | undefined) {
     unsaved: differs(draft, draftOf(base)),
     seen: nameOfSettings(base),
     discard: () => setDraft(draftOf(base)),
+    keepable: (stored: Settings) => keepable(draft, base, stored),
     /** Goes on over others than the page was loaded with. */
-    setBase,
+    keepOver(stored: Settings): void {
+      setDraft(keepable(draft, base, stored));
+      setBase(stored);
+    },
     take,
   };
 }

@@ -6,6 +6,8 @@ import type { Difference } from "./settings-conflict-words.ts";
 
 interface SettingsConflictProps {
   differences: Difference[];
+  /** Whether the list that was chosen is one of another Klaviyo account than is connected now. */
+  losesList: boolean;
   saving: boolean;
   onKeep: () => void;
   onTake: () => void;
@@ -15,7 +17,8 @@ interface SettingsConflictProps {
 export const CONFLICT_NOTE = "settings-conflict";
 
 /** Somebody else's settings are stored: what they are, and the choice between the two. */
-export function SettingsConflict({ differences, saving, onKeep, onTake }: SettingsConflictProps) {
+export function SettingsConflict(props: SettingsConflictProps) {
+  const { differences, losesList, saving, onKeep, onTake } = props;
   const { t } = useReader();
   return (
     <div id={CONFLICT_NOTE} tabIndex={-1}>
@@ -38,6 +41,11 @@ export function SettingsConflict({ differences, saving, onKeep, onTake }: Settin
               </List.Item>
             ))}
           </List>
+          {losesList && (
+            <Text as="p">
+              {t("settings.conflict.otherAccount", { keep: t("settings.conflict.keep") })}
+            </Text>
+          )}
           <InlineStack gap="200">
             <Button onClick={onKeep} loading={saving}>
               {t("settings.conflict.keep")}

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
+import type { Settings } from "../merchant/settings.ts";
 import { differencesOf } from "./settings-conflict-words.ts";
-import { rebase, type StorefrontDraft } from "./storefront-draft.ts";
+import { draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
 
 const from: StorefrontDraft = {
   ...{ smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "Text me." },
@@ -46,6 +47,28 @@ describe("a draft over settings that have changed", () => {
   ])("%s", (_, typed, stored, expected) => {
     const next = rebase({ ...from, ...typed }, from, { ...from, ...stored });
     expect(next).toEqual(expected && { ...from, ...expected });
+  });
+});
+
+describe("of a draft over another Klaviyo account", () => {
+  const settings: Settings = {
+    ...{ smsEnabled: false, defaultCountry: "US", account: "one" },
+    consent: { version: 1, email: "", sms: "Text me." },
+    consentList: null,
+  };
+  const chosen = { ...draftOf(settings), ...vip, consentEmail: "Mail me." };
+
+  it.each(["two", null])("all is kept but the list: %s", (account) => {
+    const kept = keepable(chosen, settings, { ...settings, account });
+    expect(kept).toEqual({ ...chosen, ...none });
+    const theirs = { id: sale.consentListId, name: sale.consentListName };
+    const over = keepable(chosen, settings, { ...settings, account, consentList: theirs });
+    expect(over).toEqual({ ...chosen, ...sale });
+  });
+
+  it("the list is kept as well where it is the same one", () => {
+    const stored = { ...settings, consentList: { id: "SALE01", name: "Sale" } };
+    expect(keepable(chosen, settings, stored)).toEqual(chosen);
   });
 });
 

@@ -30,6 +30,13 @@ export function differs(draft: StorefrontDraft, stored: StorefrontDraft): boolea
   );
 }
 
+/** What of a draft can be kept over other settings: of another account, a list can't. */
+export function keepable(draft: StorefrontDraft, from: Settings, to: Settings): StorefrontDraft {
+  if (from.account === to.account) return draft;
+  const { consentListId, consentListName } = draftOf(to);
+  return { ...draft, consentListId, consentListName };
+}
+
 /**
  * A draft that was begun over other settings than are stored by now: what was not touched follows
  * them, what was stays. Null where somebody else has changed the very field: that is for her to decide.

@@ -55,8 +55,11 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
 
   function keepMine(stored: Settings): void {
     const fields = new FormData(form.current ?? undefined);
+    const { consentListId, consentListName } = over.keepable(stored);
+    fields.set("consent_list_id", consentListId);
+    fields.set("consent_list_name", consentListName);
     fields.set("settings_seen", nameOfSettings(stored));
-    over.setBase(stored);
+    over.keepOver(stored);
     submit(fields, { method: "post" });
   }
 
@@ -83,6 +86,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
         {meanwhile && (
           <SettingsConflict
             differences={differencesOf(draft, draftOf(meanwhile), countries, reader)}
+            losesList={over.keepable(meanwhile).consentListId !== draft.consentListId}
             saving={saving}
             onKeep={() => keepMine(meanwhile)}
             onTake={() => takeStored(meanwhile)}

@@ -42,7 +42,7 @@ describe("settings that are saved over those that were seen", () => {
     expect(await saveSettings(shop, { seen, input: late, now })).toEqual({
       kind: "changed",
       stored: {
-        ...{ smsEnabled: true, defaultCountry: "DE", consentList: null },
+        ...{ smsEnabled: true, defaultCountry: "DE", consentList: null, account: null },
         consent: { version: 1, email: "", sms: "Text me." },
       },
     });
@@ -97,8 +97,8 @@ describe("settings that are saved over those that were seen", () => {
   });
 });
 
-/** What each of the settings may have become since: all of them, or the compiler asks for the rest. */
-const changes: Record<keyof Settings, Partial<SettingsInput>[]> = {
+/** What each of the settings that are saved may have become since; the compiler asks for all of them. */
+const changes: Record<Exclude<keyof Settings, "account">, Partial<SettingsInput>[]> = {
   smsEnabled: [{ smsEnabled: true }],
   defaultCountry: [{ defaultCountry: "FR" }],
   consent: [{ consentEmail: "Mail me." }, { consentSms: "Text me, do." }],
@@ -143,6 +143,42 @@ describe("of two tabs, the later one is told", () => {
     const stored = await loadSettings(shop);
     expect(late).toEqual({ kind: "changed", stored });
     expect(stored).toMatchObject({ defaultCountry: theirs.defaultCountry });
+  });
+});
+
+describe("a list of one Klaviyo account", () => {
+  const list = { id: "NEWS01", name: "Newsletter" };
+  const withList: SettingsInput = { ...input, consentList: list };
+
+  test.each([
+    ["is not stored for the other one that was connected since", "connected before"],
+    ["is not stored where none was connected when it was loaded", "none"],
+  ])("%s", async (_, first) => {
+    const shop = first === "none" ? await installShop() : (await connectShop()).shop;
+    const seen = await seenOf(shop);
+    const { laneId } = await connectShop({ shop });
+    const late = await saveSettings(shop, { seen, input: withList, now });
+    expect(late).toMatchObject({ kind: "changed", stored: { account: laneId, consentList: null } });
+    expect(await loadSettings(shop)).toMatchObject({ consentList: null });
+  });
+
+  it("is not stored for the other one that is connected at the same moment", async () => {
+    const { shop } = await connectShop();
+    const seen = await seenOf(shop);
+    const late = await racing(
+      shop,
+      () => connectShop({ shop }),
+      () => saveSettings(shop, { seen, input: withList, now }),
+    );
+    expect(late).toMatchObject({ kind: "changed", stored: { consentList: null } });
+    expect(await loadSettings(shop)).toMatchObject({ consentList: null });
+  });
+
+  it("is stored where another key of the same account was connected", async () => {
+    const { shop, laneId } = await connectShop();
+    const seen = await seenOf(shop);
+    await connectShop({ shop, laneId, key: "pk_another" });
+    expect(await saveSettings(shop, { seen, input: withList, now })).toEqual({ kind: "saved" });
   });
 });
 

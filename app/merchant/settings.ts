@@ -10,6 +10,8 @@ export interface Settings {
   consent: ConsentWording;
   /** The Klaviyo list that recorded consents go to; null leaves it to the account's own opt-in. */
   consentList: { id: string; name: string } | null;
+  /** Names the connected Klaviyo account, whose list it is; null while none is connected. */
+  account: string | null;
 }
 
 /** The wording beside the boxes; an empty one shows no box. Version 0 is before the first. */
@@ -37,6 +39,7 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
       sms: wording?.sms ?? "",
     },
     consentList: listId === null ? null : { id: listId, name: listName ?? listId },
+    account: merchant.laneId,
   };
 }
 
@@ -95,7 +98,7 @@ async function storeOver(
       where: {
         ...{ shop, uninstalledAt: null, smsEnabled: before.smsEnabled },
         ...{ defaultCountry: before.defaultCountry, consentVersion: before.consent.version },
-        consentListId: before.consentList?.id ?? null,
+        ...{ consentListId: before.consentList?.id ?? null, laneId: before.account },
       },
       data: {
         smsEnabled: input.smsEnabled,
