@@ -1,5 +1,4 @@
 import {
-  data,
   type ActionFunctionArgs,
   type HeadersFunction,
   type LoaderFunctionArgs,
@@ -15,7 +14,7 @@ import { KlaviyoSettings } from "../components/klaviyo-settings.tsx";
 import { PageError } from "../components/page-error.tsx";
 import { pageTitle } from "../components/page-title.ts";
 import { ReadinessCard } from "../components/readiness-card.tsx";
-import { readIntent, type SettingsAnswer } from "../components/settings-answer.ts";
+import { obeySettings } from "../components/settings-orders.ts";
 import { SettingsSection } from "../components/settings-section.tsx";
 import { settingsToast } from "../components/settings-toast.ts";
 import { StorefrontSettings } from "../components/storefront-settings.tsx";
@@ -24,13 +23,10 @@ import { orUnanswered } from "../components/unanswered.ts";
 import { localeOf } from "../locales/locale.ts";
 import { useReader } from "../locales/reader.tsx";
 import { logger, nameOf } from "../logger.server.ts";
-import { connect, disconnect } from "../merchant/connection.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { callingCodes } from "../merchant/countries.ts";
-import { readSeen, readSettings } from "../merchant/settings-form.ts";
-import { loadSettings, saveSettings } from "../merchant/settings.ts";
+import { loadSettings } from "../merchant/settings.ts";
 import { knowsSettings } from "../merchant/storefront-settings.ts";
-import { wakeLane } from "../outbox/lane.ts";
 import { authenticateAdmin, confirmInstall } from "../shopify.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -45,52 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
   const form = await request.formData().catch(() => new FormData());
-  switch (readIntent(form)) {
-    case "connect":
-      return connectKlaviyo(request, shop, form);
-    case "disconnect":
-      await disconnect(shop);
-      return answer({ intent: "disconnect" });
-    case "settings":
-      return storeSettings(request, shop, form);
-    case undefined:
-      throw new Response(undefined, { status: 400 });
-  }
-}
-
-/** A key is stored for an install that Shopify has just confirmed: a late word of an earlier one must not destroy it. */
-async function connectKlaviyo(request: Request, shop: string, form: FormData) {
-  const key = form.get("klaviyo_api_key");
-  await isConfirmed(request, shop);
-  const now = new Date();
-  const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", now);
-  if (kind === "refused" || kind === "malformed") {
-    return answer({ intent: "connect", check: kind }, 422);
-  }
-  if (kind !== "account" && kind !== "unnamed") {
-    return answer({ intent: "connect", check: kind }, 503);
-  }
-  await wakeLane(shop, now);
-  return answer({ intent: "connect", check: kind });
-}
-
-async function storeSettings(request: Request, shop: string, form: FormData) {
-  const reading = readSettings(form);
-  if (!reading.ok) {
-    return answer({ intent: "settings", stored: false, errors: reading.errors }, 422);
-  }
-  const saving = await saveSettings(shop, {
-    seen: readSeen(form),
-    input: reading.settings,
-    now: new Date(),
-  });
-  if (saving.kind === "gone") throw new Response(undefined, { status: 404 });
-  if (saving.kind === "changed") {
-    const { stored: meanwhile } = saving;
-    return answer({ intent: "settings", stored: false, errors: {}, meanwhile }, 409);
-  }
-  const storefrontKnows = await isConfirmed(request, shop);
-  return answer({ intent: "settings", stored: true, storefrontKnows });
+  return obeySettings(form, { shop, isConfirmed: () => isConfirmed(request, shop) });
 }
 
 /** Whether Shopify confirms the install and took over what the storefront did not know. */
@@ -104,10 +55,6 @@ async function isConfirmed(request: Request, shop: string): Promise<boolean> {
     logger.warn({ shop, error: nameOf(error) }, "Shopify could not confirm the install just now");
     return false;
   }
-}
-
-function answer(words: SettingsAnswer, status = 200) {
-  return data(words, { status });
 }
 
 export const clientLoader = keepShown<typeof loader>();
