@@ -58,7 +58,7 @@ async function connect({ urls, shopify }: Sandbox, key: string): Promise<void> {
       authorization: `Bearer ${shopify.sessionToken()}`,
       "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36",
     },
-    body: new URLSearchParams({ klaviyo_api_key: key }),
+    body: new URLSearchParams({ klaviyo_api_key: key, key_seen: "0" }),
   });
   if (!answer.ok) throw new Error(`The settings answered ${answer.status}`);
 }

@@ -9,6 +9,7 @@ export const ACCOUNT = "klaviyo-account";
 export const REPLACE_KEY = "replace-klaviyo-key";
 
 export interface Account {
+  keyVersion: number;
   keyLastFour: string;
   connectedAt: Date | null;
   accountName: string | null;
@@ -64,7 +65,7 @@ export function ConnectedAccount({
           <Button id={REPLACE_KEY} onClick={onReplace}>
             {t("settings.account.replace")}
           </Button>
-          <DisconnectButton />
+          <DisconnectButton keySeen={account.keyVersion} />
         </InlineStack>
       )}
     </BlockStack>

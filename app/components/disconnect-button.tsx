@@ -3,15 +3,15 @@ import { Button, Modal } from "@shopify/polaris";
 import { useState } from "react";
 import { useReader } from "../locales/reader.tsx";
 
-/** Ends the connection, after asking once. */
-export function DisconnectButton() {
+/** Ends the connection that the page shows, after asking once. */
+export function DisconnectButton({ keySeen }: { keySeen: number }) {
   const { t } = useReader();
   const [asking, setAsking] = useState(false);
   const submit = useSubmit();
   const close = () => setAsking(false);
   const disconnect = () => {
     close();
-    submit({ intent: "disconnect" }, { method: "post" });
+    submit({ intent: "disconnect", key_seen: keySeen }, { method: "post" });
   };
   return (
     <Modal

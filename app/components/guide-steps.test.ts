@@ -10,6 +10,7 @@ const now = new Date("2026-11-24T12:00:00Z");
 const earlier = new Date("2026-11-23T12:00:00Z");
 const connected: ConnectionStatus = {
   installedAt: now,
+  keyVersion: 1,
   keyLastFour: "wxyz",
   connectedAt: now,
   accountName: "Acme Outdoor",

@@ -10,6 +10,7 @@ const MINUTE_MS = 60_000;
 
 const connected: ConnectionStatus = {
   installedAt: now,
+  keyVersion: 1,
   keyLastFour: "wxyz",
   connectedAt: now,
   accountName: "Acme Outdoor",

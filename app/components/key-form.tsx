@@ -11,6 +11,8 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { useReader } from "../locales/reader.tsx";
+import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import { ConnectionChanged } from "./connection-changed.tsx";
 import { useFocusOn } from "./focus.ts";
 import { keyFault, uncheckedWords } from "./key-words.ts";
 import { checkOf, isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
@@ -21,12 +23,14 @@ const FIELD = "klaviyo-api-key";
 interface KeyFormProps {
   /** What the last sending came to; undefined before one. */
   answer: SettingsAnswer | undefined;
-  replaces: boolean;
+  /** What is connected, and would be replaced. */
+  connection: ConnectionStatus;
   onCancel: () => void;
 }
 
 /** Asks for a Klaviyo key. What is typed goes to the server and never comes back. */
-export function KeyForm({ answer, replaces, onCancel }: KeyFormProps) {
+export function KeyForm({ answer, connection, onCancel }: KeyFormProps) {
+  const replaces = connection.keyLastFour !== null;
   const reader = useReader();
   const { t } = reader;
   const [key, setKey] = useState("");
@@ -40,12 +44,14 @@ export function KeyForm({ answer, replaces, onCancel }: KeyFormProps) {
   return (
     <Form method="post" autoComplete="off">
       <input type="hidden" name="intent" value="connect" />
+      <input type="hidden" name="key_seen" value={connection.keyVersion} />
       <FormLayout>
         {unchecked && (
           <Banner tone="critical" title={unchecked.title}>
             <p>{unchecked.body}</p>
           </Banner>
         )}
+        {check === "changed" && <ConnectionChanged connection={connection} ordered="connect" />}
         {unanswered && (
           <UnansweredNote
             title={t("settings.key.unansweredTitle")}

@@ -4,6 +4,7 @@ import { useReader } from "../locales/reader.tsx";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import { CheckAgain } from "./check-again.tsx";
 import { ACCOUNT, ConnectedAccount, REPLACE_KEY } from "./connected-account.tsx";
+import { CHANGED_NOTE, ConnectionChanged } from "./connection-changed.tsx";
 import { ConsentRefused } from "./consent-refused.tsx";
 import { useFocusOn } from "./focus.ts";
 import { holdWords } from "./hold-words.ts";
@@ -31,6 +32,8 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
   const [cancels, setCancels] = useState(0);
   useFocusOn(REPLACE_KEY, cancels);
   useFocusOn(ACCOUNT, accepted && answer);
+  const kept = answer?.intent === "disconnect" && !answer.done;
+  useFocusOn(CHANGED_NOTE, kept && answer);
 
   const { keyLastFour, hold } = connection;
   const connected = keyLastFour !== null;
@@ -52,6 +55,7 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
             words={reader.t("settings.disconnect.unansweredBody")}
           />
         )}
+        {kept && <ConnectionChanged connection={connection} ordered="disconnect" />}
         {connected && (
           <ConnectedAccount
             account={{ ...connection, keyLastFour }}
@@ -62,7 +66,7 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
         {(!connected || replacing) && (
           <KeyForm
             answer={answer}
-            replaces={connected}
+            connection={connection}
             onCancel={() => {
               setReplacing(false);
               setCancels(cancels + 1);

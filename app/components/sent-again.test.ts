@@ -5,6 +5,7 @@ import { sentAgain } from "./sent-again.ts";
 const now = new Date("2026-11-24T12:00:00Z");
 const connected: ConnectionStatus = {
   installedAt: now,
+  keyVersion: 1,
   keyLastFour: "wxyz",
   connectedAt: now,
   accountName: "Acme Outdoor",

@@ -1,4 +1,4 @@
-import type { KeyCheck } from "../klaviyo/connection.ts";
+import type { Connecting } from "../merchant/connection.ts";
 import type { SettingsErrors } from "../merchant/settings-form.ts";
 import type { Settings } from "../merchant/settings.ts";
 import type { Unanswered } from "./unanswered.ts";
@@ -6,8 +6,9 @@ import type { Unanswered } from "./unanswered.ts";
 /** What the settings page is told of what was sent. A key is never in it. */
 export type SettingsAnswer =
   | Unanswered
-  | { intent: "connect"; check: KeyCheck["kind"] }
-  | { intent: "disconnect" }
+  | { intent: "connect"; check: Connecting["kind"] }
+  /** Not done where another key has been connected since the page was loaded. */
+  | { intent: "disconnect"; done: boolean }
   | { intent: "settings"; stored: true; storefrontKnows: boolean }
   | {
       intent: "settings";
@@ -27,11 +28,16 @@ export function readIntent(
 }
 
 /** What became of a key that was sent; undefined where none was, or nothing is known of it. */
-export function checkOf(answer: SettingsAnswer | undefined): KeyCheck["kind"] | undefined {
+export function checkOf(answer: SettingsAnswer | undefined): Connecting["kind"] | undefined {
   return answer?.intent === "connect" ? answer.check : undefined;
 }
 
 /** Whether the form of this intent was sent, and no answer came. */
 export function isUnanswered(answer: SettingsAnswer | undefined, intent: string): boolean {
   return answer?.intent === "unanswered" && answer.of === intent;
+}
+
+/** Whether a key was not connected, or the connection not ended, because it is another one by now. */
+export function isOverChanged(answer: SettingsAnswer | undefined): boolean {
+  return checkOf(answer) === "changed" || (answer?.intent === "disconnect" && !answer.done);
 }

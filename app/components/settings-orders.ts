@@ -1,6 +1,6 @@
 import { data } from "@remix-run/node";
 import { connect, disconnect } from "../merchant/connection.ts";
-import { readSeen, readSettings } from "../merchant/settings-form.ts";
+import { readKeySeen, readSeen, readSettings } from "../merchant/settings-form.ts";
 import { saveSettings } from "../merchant/settings.ts";
 import { wakeLane } from "../outbox/lane.ts";
 import { readIntent, type SettingsAnswer } from "./settings-answer.ts";
@@ -17,7 +17,7 @@ export function obeySettings(form: FormData, orderer: Orderer) {
     case "connect":
       return connectKlaviyo(form, orderer);
     case "disconnect":
-      return disconnectKlaviyo(orderer);
+      return disconnectKlaviyo(form, orderer);
     case "settings":
       return storeSettings(form, orderer);
     case undefined:
@@ -30,10 +30,12 @@ async function connectKlaviyo(form: FormData, { shop, isConfirmed }: Orderer) {
   const key = form.get("klaviyo_api_key");
   await isConfirmed();
   const now = new Date();
-  const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", now);
+  const order = { seen: readKeySeen(form), now };
+  const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", order);
   if (kind === "refused" || kind === "malformed") {
     return answer({ intent: "connect", check: kind }, 422);
   }
+  if (kind === "changed") return answer({ intent: "connect", check: kind }, 409);
   if (kind !== "account" && kind !== "unnamed") {
     return answer({ intent: "connect", check: kind }, 503);
   }
@@ -41,9 +43,9 @@ async function connectKlaviyo(form: FormData, { shop, isConfirmed }: Orderer) {
   return answer({ intent: "connect", check: kind });
 }
 
-async function disconnectKlaviyo({ shop }: Orderer) {
-  await disconnect(shop);
-  return answer({ intent: "disconnect" });
+async function disconnectKlaviyo(form: FormData, { shop }: Orderer) {
+  const done = await disconnect(shop, readKeySeen(form));
+  return answer({ intent: "disconnect", done }, done ? 200 : 409);
 }
 
 async function storeSettings(form: FormData, { shop, isConfirmed }: Orderer) {

@@ -16,7 +16,7 @@ export function settingsToast(
         ? t("settings.toast.connected")
         : undefined;
     case "disconnect":
-      return t("settings.toast.disconnected");
+      return answer.done ? t("settings.toast.disconnected") : undefined;
     case "settings":
       return answer.stored && answer.storefrontKnows ? t("settings.toast.saved") : undefined;
     case "unanswered":

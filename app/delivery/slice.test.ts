@@ -119,7 +119,7 @@ describe("a row that waits for its call while something becomes of it", () => {
 
   it("is not called for when its key was taken away", async () => {
     const { shop, id } = await waitingForAPlace();
-    await disconnect(shop);
+    await disconnect(shop, 1);
     await time.pass(30_000);
     expect(klaviyo.received).toHaveLength(1);
     expect((await rowOf(id)).state).toBe("queued");

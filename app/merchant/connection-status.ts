@@ -4,6 +4,8 @@ import type { Hold } from "./hold.ts";
 /** What a page may know of the connection: everything but the key. */
 export interface ConnectionStatus {
   installedAt: Date;
+  /** Another one after each change of the connection, by which an order says what it has seen. */
+  keyVersion: number;
   keyLastFour: string | null;
   connectedAt: Date | null;
   accountName: string | null;
@@ -27,6 +29,7 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
   const { lane, hold, holdDetail: detail, heldAt: since, holdCheckAt: nextCheckAt } = merchant;
   return {
     installedAt: merchant.installedAt,
+    keyVersion: merchant.keyVersion,
     keyLastFour: merchant.keyLastFour,
     connectedAt: merchant.connectedAt,
     accountName: merchant.accountName,

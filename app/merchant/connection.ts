@@ -1,60 +1,77 @@
 import { createHmac } from "node:crypto";
-import { commit, db } from "../db.server.ts";
+import { commit, db, isMissing } from "../db.server.ts";
 import { env } from "../env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.ts";
 import { consentsWelcome, noList } from "./consent.ts";
 import { noHold } from "./hold.ts";
 import { noKey } from "./no-key.ts";
-import { seal } from "./seal.ts";
+import { seal, unseal } from "./seal.ts";
+
+/** `changed` where somebody else has connected another key, or ended that, since `seen`. */
+export type Connecting = KeyCheck | { kind: "changed" };
 
 /**
- * Checks a Klaviyo key and stores it sealed, replacing an earlier one. Nothing is stored unless
- * Klaviyo itself said that the key is real. The chosen list outlives only a key of the same account.
+ * Checks a Klaviyo key and stores it sealed, in place of the key version that whoever orders it has
+ * `seen`. Nothing is stored unless Klaviyo itself said that the key is real. The chosen list outlives
+ * only a key of the same account.
  */
 export async function connect(
   shop: string,
   key: string,
-  now: Date,
+  { seen, now }: { seen: number; now: Date },
   send: Send = klaviyo,
-): Promise<KeyCheck> {
+): Promise<Connecting> {
   const check = await checkKey(key, send);
   if (check.kind !== "account" && check.kind !== "unnamed") return check;
 
   const account = check.kind === "account" ? check : null;
   const laneId = account ? account.accountId : laneOfUnnamed(key);
-  await commit(() => [
-    db.merchant.updateMany({
-      where: { shop, OR: [{ laneId: null }, { laneId: { not: laneId } }] },
-      data: noList,
-    }),
-    db.merchant.update({
-      where: { shop },
-      data: {
-        sealedKey: seal(shop, key),
-        keyLastFour: key.slice(-4),
-        keyVersion: { increment: 1 },
-        connectedAt: now,
-        accountId: account?.accountId ?? null,
-        accountName: account?.name ?? null,
-        testAccount: account?.testAccount ?? false,
-        lane: { connectOrCreate: { where: { id: laneId }, create: { id: laneId } } },
-        ...noHold,
-        ...consentsWelcome,
-      },
-    }),
-  ]);
-  return check;
+  try {
+    await commit(() => [
+      db.merchant.updateMany({
+        where: { shop, OR: [{ laneId: null }, { laneId: { not: laneId } }] },
+        data: noList,
+      }),
+      db.merchant.update({
+        where: { shop, keyVersion: seen },
+        data: {
+          sealedKey: seal(shop, key),
+          keyLastFour: key.slice(-4),
+          keyVersion: { increment: 1 },
+          connectedAt: now,
+          accountId: account?.accountId ?? null,
+          accountName: account?.name ?? null,
+          testAccount: account?.testAccount ?? false,
+          lane: { connectOrCreate: { where: { id: laneId }, create: { id: laneId } } },
+          ...noHold,
+          ...consentsWelcome,
+        },
+      }),
+    ]);
+    return check;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  // Where it is that very key, there is nothing to be told.
+  return (await storedKey(shop)) === key ? check : { kind: "changed" };
 }
 
-/** Destroys the stored key. What is queued waits until another one is connected. */
-export async function disconnect(shop: string): Promise<void> {
-  await commit(() => [
-    db.merchant.updateMany({
-      where: { shop },
-      data: noKey,
-    }),
+/**
+ * Destroys the stored key, if it still is the version that was `seen`. What is queued waits until
+ * another one is connected. False where another one is connected by now.
+ */
+export async function disconnect(shop: string, seen: number): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({ where: { shop, keyVersion: seen }, data: noKey }),
   ]);
+  return count > 0 || (await storedKey(shop)) === null;
+}
+
+/** Null where there is none, undefined where it does not open. */
+async function storedKey(shop: string): Promise<string | null | undefined> {
+  const merchant = await db.merchant.findUnique({ where: { shop }, select: { sealedKey: true } });
+  return merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : null;
 }
 
 /** Two shops with one such key share its lane; the hash is keyed, so that it confirms no guess. */

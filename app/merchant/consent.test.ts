@@ -37,7 +37,7 @@ it("without a key there is nothing to remember, and nothing is left", async () =
   const list = { consentListId: "NEWS01", consentListName: "Newsletter" };
   await db.merchant.update({ where: { shop }, data: list });
   await noteConsentRefused(shop, 1, DETAIL);
-  await disconnect(shop);
+  await disconnect(shop, 1);
   expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({
     consentRefusedKeyVersion: null,
     consentRefusedDetail: null,

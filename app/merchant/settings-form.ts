@@ -98,3 +98,9 @@ export function readSeen(form: FormData): string {
   const seen = form.get("settings_seen");
   return typeof seen === "string" ? seen : "";
 }
+
+/** Which version of the key the page has shown; none that ever was, where the form does not say so. */
+export function readKeySeen(form: FormData): number {
+  const seen = form.get("key_seen");
+  return typeof seen === "string" && /^\d{1,9}$/.test(seen) ? Number(seen) : -1;
+}

@@ -79,7 +79,7 @@ describe("settings that are saved over those that were seen", () => {
       input: { ...input, consentList: list },
     });
     const seen = await seenOf(shop);
-    await disconnect(shop);
+    await disconnect(shop, 1);
     const late = { ...input, consentList: list };
     expect(await saveSettings(shop, { seen, input: late, now })).toMatchObject({
       kind: "changed",

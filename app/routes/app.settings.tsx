@@ -4,7 +4,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { connectionName } from "../components/connection-name.ts";
@@ -14,6 +14,7 @@ import { KlaviyoSettings } from "../components/klaviyo-settings.tsx";
 import { PageError } from "../components/page-error.tsx";
 import { pageTitle } from "../components/page-title.ts";
 import { ReadinessCard } from "../components/readiness-card.tsx";
+import { isOverChanged, type SettingsAnswer } from "../components/settings-answer.ts";
 import { obeySettings } from "../components/settings-orders.ts";
 import { SettingsSection } from "../components/settings-section.tsx";
 import { settingsToast } from "../components/settings-toast.ts";
@@ -57,6 +58,10 @@ async function isConfirmed(request: Request, shop: string): Promise<boolean> {
   }
 }
 
+/** Whoever is told that the connection is another one sees it beside that. */
+export const shouldRevalidate: ShouldRevalidateFunction = (change) =>
+  isOverChanged(change.actionResult as SettingsAnswer | undefined) ||
+  change.defaultShouldRevalidate;
 export const clientLoader = keepShown<typeof loader>();
 export const clientAction = orUnanswered<typeof action>();
 

@@ -140,8 +140,8 @@ function orders(): Record<string, Fields[]> {
     })),
     "app.klaviyo-lists.ts": [{ shop }],
     "app.settings.tsx": [
-      { intent: "disconnect", shop },
-      { intent: "connect", shop, klaviyo_api_key: okapi.key },
+      { intent: "disconnect", shop, key_seen: "1" },
+      { intent: "connect", shop, key_seen: "2", klaviyo_api_key: okapi.key },
       {
         ...{ intent: "settings", shop, ...settings },
         ...{ consent_list_id: list.id, consent_list_name: "Mine" },

@@ -93,6 +93,7 @@ function orders(value: string | File): Order[] {
     ...texts.map((name): Order => [...formTo(settings, elsewhere, name), [422]]),
     [...formTo(settings, { intent: "settings" }, "default_country"), [422]],
     [...formTo(settings, { intent: "connect" }, "klaviyo_api_key"), [422]],
+    [...formTo(settings, { intent: "disconnect" }, "key_seen"), [200]],
     [...formTo(requests, { intent: "close" }, "id"), [400, 404]],
     [...formTo(requests, { intent: "download" }, "id"), [400, 404]],
   ];

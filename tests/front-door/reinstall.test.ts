@@ -46,7 +46,10 @@ function merchant(shop: string) {
 
 async function connect(shop: string, key: string): Promise<number> {
   hours += 1;
-  const body = new URLSearchParams({ intent: "connect", klaviyo_api_key: key });
+  // Whoever opens the settings of a shop that was erased installs it anew.
+  const seen = await db.merchant.findUnique({ where: { shop }, select: { keyVersion: true } });
+  const key_seen = `${seen?.keyVersion ?? 0}`;
+  const body = new URLSearchParams({ intent: "connect", key_seen, klaviyo_api_key: key });
   return (await app.admin(shop, "/app/settings.data", { method: "POST", body })).status;
 }
 

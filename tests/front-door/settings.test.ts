@@ -20,7 +20,7 @@ const [full, mute, half, gone, base] = sandboxAccounts().map(({ key }) => key) a
   string,
 ];
 
-/** Klaviyo lets an account be looked up 15 times a minute: between two tests there lies an hour. */
+/** Klaviyo lets an account be looked up once a second: between two tests, or two keys, there lies an hour. */
 let hours = 0;
 const klaviyo = createKlaviyo({
   accounts: sandboxAccounts(),
@@ -78,6 +78,17 @@ async function post(fields: Record<string, string>): Promise<Answer> {
   return { status: answer.status, text: await answer.text() };
 }
 
+/** Connects a key, on a page that was loaded just now or has seen an earlier version. */
+async function connect(key: string, seen?: number): Promise<Answer> {
+  hours += 1;
+  const key_seen = `${seen ?? (await merchant()).keyVersion}`;
+  return post({ intent: "connect", key_seen, klaviyo_api_key: key });
+}
+
+async function disconnect(seen?: number): Promise<Answer> {
+  return post({ intent: "disconnect", key_seen: `${seen ?? (await merchant()).keyVersion}` });
+}
+
 /** Without the time of the last proof, which every word with Shopify moves. */
 function merchant() {
   return db.merchant.findUniqueOrThrow({ where: { shop: SHOP }, omit: { installedAt: true } });
@@ -106,7 +117,7 @@ describe("the first request of a merchant", () => {
 
 describe("connecting Klaviyo", () => {
   it("stores a real key sealed, shows its account and four characters, and tells nobody the key", async () => {
-    const answer = await post({ klaviyo_api_key: ` ${full} ` });
+    const answer = await connect(` ${full} `);
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain(full);
     const stored = await merchant();
@@ -129,7 +140,7 @@ describe("connecting Klaviyo", () => {
   });
 
   it("takes a real key that may not read its account, and says so", async () => {
-    const answer = await post({ intent: "connect", klaviyo_api_key: mute });
+    const answer = await connect(mute);
     expect(answer.status).toBe(200);
     expect(answer.text).toContain("unnamed");
     expect(await merchant()).toMatchObject({
@@ -143,7 +154,7 @@ describe("connecting Klaviyo", () => {
   it("refuses a key that Klaviyo does not know, and keeps the one that is there", async () => {
     const before = await merchant();
     for (const key of [gone, "pk_unknown0000000000000000000000000000"]) {
-      const answer = await post({ klaviyo_api_key: key });
+      const answer = await connect(key);
       expect(answer.status).toBe(422);
       expect(answer.text).toContain("refused");
       expect(answer.text).not.toContain(key);
@@ -153,7 +164,7 @@ describe("connecting Klaviyo", () => {
 
   it("refuses what can't be a key without asking Klaviyo", async () => {
     for (const key of ["", "pk with spaces", "pk_ünicode", "pk_\r\nx-evil: 1", "x".repeat(500)]) {
-      expect((await post({ klaviyo_api_key: key })).status).toBe(422);
+      expect((await connect(key)).status).toBe(422);
     }
     expect(klaviyo.calls).toEqual([]);
   });
@@ -167,7 +178,7 @@ describe("connecting Klaviyo", () => {
       [{ kind: "throttled" }, "throttled"],
     ] as const) {
       klaviyo.failNext(fault, 1);
-      const answer = await post({ klaviyo_api_key: half });
+      const answer = await connect(half);
       expect(answer.status).toBe(503);
       expect(answer.text).toContain(kind);
     }
@@ -179,12 +190,65 @@ describe("connecting Klaviyo", () => {
       where: { shop: SHOP },
       data: { hold: "key_refused", heldAt: new Date(), holdKeyVersion: 2 },
     });
-    await post({ klaviyo_api_key: full });
+    await connect(full);
     expect(await merchant()).toMatchObject({ hold: null, holdKeyVersion: null, keyVersion: 3 });
   });
 
+  describe("on a page that was loaded before somebody else changed the connection", () => {
+    const other = { ...klaviyo.accounts[0]!, key: "pk_other", publicApiKey: "OTHER1" };
+
+    it("replaces no key that was not seen there, and is told so", async () => {
+      const { keyVersion: seen } = await merchant();
+      expect((await connect(mute, seen)).status).toBe(200);
+      const before = await merchant();
+      for (const late of [seen, 0]) {
+        const answer = await connect(full, late);
+        expect([answer.status, answer.text.includes("changed")]).toEqual([409, true]);
+      }
+      hours += 1;
+      expect((await post({ klaviyo_api_key: full })).status).toBe(409);
+      expect(await merchant()).toEqual(before);
+      expect((await connect(full)).status).toBe(200);
+    });
+
+    it("destroys no key that was not seen there, and is told so", async () => {
+      const { keyVersion: seen } = await merchant();
+      expect((await connect(mute, seen)).status).toBe(200);
+      const before = await merchant();
+      for (const late of [seen, 0]) expect((await disconnect(late)).status).toBe(409);
+      expect((await post({ intent: "disconnect" })).status).toBe(409);
+      expect(await merchant()).toEqual(before);
+    });
+
+    it("has nothing to be told of where the very same was done meanwhile", async () => {
+      const { keyVersion: seen } = await merchant();
+      expect((await connect(full, seen)).status).toBe(200);
+      const before = await merchant();
+      expect((await connect(full, seen)).status).toBe(200);
+      expect(await merchant()).toEqual(before);
+      expect((await disconnect()).status).toBe(200);
+      expect((await disconnect(seen)).status).toBe(200);
+      expect((await connect(full, seen)).status).toBe(409);
+      expect(await merchant()).toMatchObject({ sealedKey: null });
+    });
+
+    it.each([
+      ["another key is connected", (seen: number) => connect(other.key, seen)],
+      ["it is disconnected", (seen: number) => disconnect(seen)],
+    ])("is told as well where %s at the same moment", async (_, change) => {
+      klaviyo.accounts.push(other);
+      await connect(mute);
+      const { keyVersion: seen } = await merchant();
+      const statuses = (await Promise.all([connect(full, seen), change(seen)])).map(
+        ({ status }) => status,
+      );
+      expect(statuses.toSorted()).toEqual([200, 409]);
+      expect(await merchant()).toMatchObject({ keyVersion: seen + 1 });
+    });
+  });
+
   it("is undone by disconnecting: nothing of the key is left", async () => {
-    expect((await post({ intent: "disconnect" })).status).toBe(200);
+    expect((await disconnect()).status).toBe(200);
     expect(await merchant()).toMatchObject({
       sealedKey: null,
       keyLastFour: null,
@@ -312,7 +376,7 @@ describe("the list for recorded consents", () => {
   });
 
   it("is chosen from all that the account has, and shown in the settings", async () => {
-    await post({ klaviyo_api_key: full });
+    await connect(full);
     const found = await lists();
     expect(found.lists).toHaveLength(12);
     expect(found.lists).toContainEqual({ id: "NEWS01", name: "Newsletter", doubleOptIn: true });
@@ -347,7 +411,7 @@ describe("the list for recorded consents", () => {
     for (const path of ["/app/settings.data", "/app.data?index"]) {
       expect(await (await app.admin(SHOP, path)).text()).toContain("Scopes!");
     }
-    await post({ klaviyo_api_key: half });
+    await connect(half);
     expect(await merchant()).toMatchObject({
       consentListId: "NEWS01",
       consentRefusedKeyVersion: null,
@@ -366,7 +430,7 @@ describe("the list for recorded consents", () => {
   });
 
   it("says of a key that may not read lists, of a revoked one and of an outage what it is", async () => {
-    await post({ klaviyo_api_key: base });
+    await connect(base);
     expect(await lists()).toEqual({ kind: "not_permitted" });
     klaviyo.failNext({ kind: "status", status: 503 }, 1);
     expect(await lists()).toEqual({ kind: "unreachable" });
@@ -376,15 +440,29 @@ describe("the list for recorded consents", () => {
     account.revoked = false;
   });
 
+  it("is not stored for another account that was connected after the page was loaded", async () => {
+    const seen = nameOfSettings((await loadSettings(SHOP))!);
+    klaviyo.accounts.push({ ...klaviyo.accounts[0]!, key: "pk_third", publicApiKey: "THIRD1" });
+    const { keyVersion, accountId } = await merchant();
+    await connect("pk_third");
+    const late = await save({ ...settings, settings_seen: seen });
+    expect([late.status, late.text.includes("THIRD1")]).toEqual([409, true]);
+    expect(await merchant()).toMatchObject({ laneId: "THIRD1", consentListId: null });
+    await connect(base);
+    expect(await merchant()).toMatchObject({ keyVersion: keyVersion + 2, accountId });
+    const list = { consent_list_id: "TEXT01", consent_list_name: "Text messages" };
+    await save({ ...settings, ...list });
+  });
+
   it("goes with its account: another one's key, or none, leaves no list", async () => {
     klaviyo.accounts.push({ ...klaviyo.accounts[0]!, key: "pk_other", publicApiKey: "OTHER1" });
     expect(await merchant()).toMatchObject({ consentListId: "TEXT01" });
-    await post({ klaviyo_api_key: "pk_other" });
+    await connect("pk_other");
     const none = { consentListId: null, consentListName: null };
     expect(await merchant()).toMatchObject({ laneId: "OTHER1", ...none });
 
     await save(settings);
-    await post({ intent: "disconnect" });
+    await disconnect();
     expect(await merchant()).toMatchObject(none);
   });
 });

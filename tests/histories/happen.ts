@@ -76,8 +76,9 @@ export async function happen(step: Step, world: World): Promise<void> {
     case "connect": {
       if (!(await isInstalled(shop))) return;
       const key = world.keys[step.shop * 3 + step.key]!.key;
+      const order = { seen: await keySeenOf(shop), now };
       const takeBack = world.ledger.offerKey(shop, key);
-      const connected = connect(shop, key, now, world.send).then(async (check) => {
+      const connected = connect(shop, key, order, world.send).then(async (check) => {
         if (check.kind === "account" || check.kind === "unnamed") await wakeLane(shop, world.now());
         return check;
       });
@@ -90,7 +91,7 @@ export async function happen(step: Step, world: World): Promise<void> {
       return;
     }
     case "disconnect":
-      await disconnect(shop);
+      if (!(await disconnect(shop, await keySeenOf(shop)))) return;
       world.ledger.useKey(shop, null, world.time.monotonic());
       return;
     case "uninstall":
@@ -166,6 +167,12 @@ export async function happen(step: Step, world: World): Promise<void> {
 
 async function isThere(shop: string): Promise<boolean> {
   return (await db.merchant.count({ where: { shop } })) > 0;
+}
+
+/** What a page that is loaded now shows; -1 where there is no such shop. */
+async function keySeenOf(shop: string): Promise<number> {
+  const merchant = await db.merchant.findUnique({ where: { shop }, select: { keyVersion: true } });
+  return merchant?.keyVersion ?? -1;
 }
 
 async function isInstalled(shop: string): Promise<boolean> {
