@@ -15,7 +15,8 @@ import { SaveBar } from "./save-bar.tsx";
 import { isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
 import { differencesOf } from "./settings-conflict-words.ts";
 import { CONFLICT_NOTE, SettingsConflict } from "./settings-conflict.tsx";
-import { draftOf } from "./storefront-draft.ts";
+import { useStandingErrors } from "./standing-errors.ts";
+import { draftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { StorefrontFields } from "./storefront-fields.tsx";
 import { StorefrontUntold } from "./storefront-untold.tsx";
 import { UnansweredNote } from "./unanswered-note.tsx";
@@ -48,10 +49,15 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   );
   const refused = said?.stored === false ? said : undefined;
   const meanwhile = refused?.meanwhile;
-  const errors = refused?.errors ?? {};
+  const { errors, mend } = useStandingErrors(refused?.errors ?? {}, answer);
   const open = unsaved || meanwhile !== undefined;
   useLeaveGuard(open);
   useFocusOn(CONFLICT_NOTE, meanwhile && answer);
+
+  function edit(changed: Partial<StorefrontDraft>): void {
+    change(changed);
+    mend(changed);
+  }
 
   function keepMine(stored: Settings): void {
     const fields = new FormData(form.current ?? undefined);
@@ -102,7 +108,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
         <Card>
           <StorefrontFields
             draft={draft}
-            onChange={change}
+            onChange={edit}
             countries={countries}
             errors={errors}
             version={(meanwhile ?? settings).consent.version}
@@ -110,7 +116,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
         </Card>
         <ConsentList
           draft={draft}
-          onChange={change}
+          onChange={edit}
           error={errors.consent_list_id}
           connection={connectionName(connection)}
         />
