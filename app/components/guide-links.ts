@@ -1,4 +1,4 @@
-import { SETTINGS } from "./health-words.ts";
+import { SETTINGS } from "./stopped-words.ts";
 import { LOG } from "./log-address.ts";
 import type { ThemeEditor } from "./theme-editor.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import type { ConnectionStatus, PauseCause } from "../merchant/connection-status.ts";
 import type { Hold } from "../merchant/hold.ts";
 import { healthWords, type Delivery } from "./health-words.ts";
 
@@ -24,6 +24,11 @@ const used = { ...none, received: true, deliveredAt: ago(MINUTE_MS) };
 const held = (reason: Hold, detail: string | null = null) => ({
   ...connected,
   hold: { reason, detail, since: now, nextCheckAt: now },
+});
+
+const paused = (cause: PauseCause, ms: number) => ({
+  ...connected,
+  waiting: { until: ago(-ms), failures: 3, cause, status: 400, code: "invalid" },
 });
 
 function say(connection: ConnectionStatus, progress: Delivery["progress"] = used, waitingRows = 0) {
@@ -55,7 +60,7 @@ describe("a shop that is held", () => {
 });
 
 describe("while Klaviyo can't be reached", () => {
-  const down = (ms: number) => ({ ...connected, waiting: { until: ago(-ms), failures: 3 } });
+  const down = (ms: number) => paused("unreachable", ms);
 
   it("says when it is tried next, and how many wait", () => {
     const words = say(down(40_000), used, 1_200);
@@ -66,6 +71,32 @@ describe("while Klaviyo can't be reached", () => {
 
   it("says that it is being tried once it is time", () => {
     expect(say(down(-1))?.body).toMatch(/^It is tried now\./);
+  });
+});
+
+describe("while a lane waits for something else", () => {
+  it("doesn't call Klaviyo unreachable where it answered and refused, and leads to the answer", () => {
+    const words = say(paused("refusing", 40_000), used, 2);
+    expect(words).toEqual({
+      tone: "warning",
+      title: "Klaviyo answers, but refuses what this app sends",
+      body: "It refused the latest tries for a reason that no single sign-up explains: 400 invalid. The next try is in 40 seconds. 2 sign-ups are waiting; none is lost. If it stays like this, tell whoever runs this app.",
+      step: {
+        label: "See what Klaviyo answered",
+        url: "/app/subscriptions?status=400&code=invalid",
+      },
+      checkAt: null,
+    });
+  });
+
+  test.each<[PauseCause, string, string, RegExp]>([
+    ["trouble", "warning", "Waiting for Klaviyo, which has trouble of its own right now", /stored/],
+    ["throttled", "info", "Slowed down by Klaviyo", /share them\. The next try is/],
+    ["own", "warning", "Waiting, as something went wrong in this app", /whoever runs this app\.$/],
+  ])("says what: %s", (cause, tone, title, body) => {
+    const words = say(paused(cause, 40_000), used, 2);
+    expect(words).toMatchObject({ tone, title, step: null });
+    expect(words?.body).toMatch(body);
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Reader } from "../locales/reader.tsx";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Progress } from "../outbox/progress.ts";
-import { holdWords } from "./hold-words.ts";
 import { signUpsWait } from "./number-words.ts";
 import { sentences } from "./sentences.ts";
+import { stoppedWords } from "./stopped-words.ts";
 import { aboutDuration, relativeTime } from "./time-words.ts";
 
 export interface HealthWords {
@@ -23,8 +23,6 @@ export interface Delivery {
   waitingRows: number;
 }
 
-export const SETTINGS = "/app/settings";
-
 /** A row that is due goes out within seconds; from here on it is worth a word. */
 const LONG_MS = 60_000;
 /** Whoever hands over a backlog has something taken every few seconds. */
@@ -32,42 +30,10 @@ const STANDS_MS = 5 * 60_000;
 
 /** Whether sign-ups reach Klaviyo, why not, and what to do; null where no key is connected yet. */
 export function healthWords(delivery: Delivery, now: Date, reader: Reader): HealthWords | null {
-  const { keyLastFour, hold, waiting } = delivery.connection;
+  const stopped = stoppedWords(delivery, now, reader);
+  if (stopped || !delivery.connection.keyLastFour) return stopped;
   const wait = signUpsWait(delivery.waitingRows, reader);
-  if (!keyLastFour) return null;
-  if (hold) return heldWords(hold, wait, reader);
-  if (waiting) return unreachedWords(waiting.until, wait, now, reader);
   return overdueWords(delivery, wait, now, reader) ?? deliveringWords(delivery, reader);
-}
-
-function heldWords(
-  hold: NonNullable<ConnectionStatus["hold"]>,
-  wait: string,
-  reader: Reader,
-): HealthWords {
-  const mendedByKey = hold.reason !== "revision_retired";
-  return {
-    tone: "critical",
-    title: reader.t("home.health.stopped.title"),
-    body: sentences([holdWords(hold, reader), wait], reader),
-    step: mendedByKey ? { label: reader.t("home.health.stopped.step"), url: SETTINGS } : null,
-    checkAt: hold.nextCheckAt,
-  };
-}
-
-function unreachedWords(until: Date, wait: string, now: Date, reader: Reader): HealthWords {
-  const { t } = reader;
-  const next =
-    until > now
-      ? t("home.health.unreached.next", { when: relativeTime(until, now, reader) })
-      : t("home.health.unreached.now");
-  return {
-    tone: "warning",
-    title: t("home.health.unreached.title"),
-    body: sentences([next, t("home.health.unreached.stored"), wait], reader),
-    step: null,
-    checkAt: null,
-  };
 }
 
 function overdueWords(

@@ -1,5 +1,5 @@
 import { expect, it, test } from "vitest";
-import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import type { ConnectionStatus, PauseCause } from "../merchant/connection-status.ts";
 import { sentAgain } from "./sent-again.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -15,6 +15,11 @@ const connected: ConnectionStatus = {
   waiting: null,
 };
 
+const waits = (cause: PauseCause) => ({
+  ...connected,
+  waiting: { until: now, failures: 1, cause, status: null, code: null },
+});
+
 it("a row that is sent again is on its way where nothing stands in it", () => {
   expect(sentAgain(true, connected)).toBe("on_its_way");
 });
@@ -26,7 +31,9 @@ test.each([
     { ...connected, hold: { reason: "key_refused", detail: null, since: now, nextCheckAt: now } },
     "on_hold",
   ],
-  ["Klaviyo", { ...connected, waiting: { until: now, failures: 1 } }, "unreachable"],
+  ["Klaviyo", waits("unreachable"), "unreachable"],
+  ["Klaviyo to take what it refuses", waits("refusing"), "refusing"],
+  ["the account's next minute", waits("throttled"), "throttled"],
   ["an app that is gone", undefined, "no_key"],
 ] as const)("a row that waits for %s is not said to be on its way", (_, connection, fate) => {
   expect(sentAgain(true, connection)).toBe(fate);

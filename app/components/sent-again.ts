@@ -1,6 +1,6 @@
-import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import type { ConnectionStatus, PauseCause } from "../merchant/connection-status.ts";
 
-export type SentAgain = "changed" | "no_key" | "on_hold" | "unreachable" | "on_its_way";
+export type SentAgain = "changed" | "no_key" | "on_hold" | PauseCause | "on_its_way";
 
 /**
  * What becomes of a row after "Send again" or "Release": it is queued, and whether it goes out now
@@ -13,5 +13,5 @@ export function sentAgain(
   if (!resent) return "changed";
   if (!connection?.keyLastFour) return "no_key";
   if (connection.hold) return "on_hold";
-  return connection.waiting ? "unreachable" : "on_its_way";
+  return connection.waiting?.cause ?? "on_its_way";
 }

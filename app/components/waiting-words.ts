@@ -13,9 +13,9 @@ export function waitingWords(waits: WaitsFor, now: Date, reader: Reader): string
       return t("subscription.waiting.noKey");
     case "held":
       return sentences([t("subscription.waiting.held"), holdWords(waits.hold, reader)], reader);
-    case "klaviyo":
+    case "lane":
       return sentences(
-        [t("subscription.waiting.unreachable"), tryWords(waits.next, now, reader)],
+        [t(`subscription.waiting.lane.${waits.cause}`), tryWords(waits.next, now, reader)],
         reader,
       );
     case "trouble":

@@ -1,11 +1,11 @@
-import type { ConnectionStatus } from "../merchant/connection-status.ts";
+import type { ConnectionStatus, PauseCause } from "../merchant/connection-status.ts";
 import { nextTryAt } from "./next-try.ts";
 
 /** What a waiting row waits for; `next` is null where it is being tried. */
 export type WaitsFor =
   | { kind: "no_key" }
   | { kind: "held"; hold: NonNullable<ConnectionStatus["hold"]> }
-  | { kind: "klaviyo"; next: Date | null }
+  | { kind: "lane"; cause: PauseCause; next: Date | null }
   /** Its own trouble, while Klaviyo took others. */
   | { kind: "trouble"; failures: number; next: Date | null }
   | { kind: "its_turn"; next: Date | null };
@@ -20,6 +20,6 @@ export function waitsFor(
   if (!keyLastFour) return { kind: "no_key" };
   if (hold) return { kind: "held", hold };
   const next = nextTryAt(dueAt, connection, now);
-  if (waiting) return { kind: "klaviyo", next };
+  if (waiting) return { kind: "lane", cause: waiting.cause, next };
   return failures > 0 ? { kind: "trouble", failures, next } : { kind: "its_turn", next };
 }

@@ -9,7 +9,7 @@ import type { Call } from "./hand-over.ts";
 import { hear, type HandedBack, type Heard } from "./hear.ts";
 import { endHold, holdFor, holdStands } from "./held-shops.ts";
 import type { Trial } from "./holds.ts";
-import { stopped, type Health } from "./probe.ts";
+import { stopped, type Health, type Pause } from "./probe.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import type { Sign } from "./refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
@@ -37,6 +37,9 @@ export interface Rows {
   /** Nothing more is to be begun for this shop. */
   held(shop: string): void;
 }
+
+/** A mistake of ours: nothing that Klaviyo has said. */
+const OURS: Pause = { cause: "own", status: null, code: null };
 
 /** What a slice came to: one line of the operator's log. */
 export interface SliceReport {
@@ -136,10 +139,10 @@ export class Answers {
     this.#settleAll(this.#refusals.release());
   }
 
-  /** A mistake of ours came up in the middle of a call: the lane rests. */
-  rest(): void {
+  /** A mistake of ours came up in the middle of a call, or Klaviyo does not take what is ours: the lane rests. */
+  rest(pause = OURS): void {
     const { clock, settings } = this.#context;
-    this.#health = stopped(this.#health, clock.now(), settings.unexpectedPauseMs);
+    this.#health = stopped(this.#health, clock.now(), settings.unexpectedPauseMs, pause);
   }
 
   settle({ row, attempt }: HandedBack, next: Next): void {
@@ -213,8 +216,10 @@ export class Answers {
     const { at, code = null, pointer = null } = first?.attempt ?? {};
     if ((at?.getTime() ?? now) > (this.#stoppedAt.get(step) ?? -Infinity)) {
       this.#stoppedAt.set(step, now);
-      if (step === "consent") this.#memory.consentHealth = stopped(this.consentHealth, now, forMs);
-      else this.rest();
+      const pause: Pause = { cause: "refusing", status, code };
+      if (step === "consent") {
+        this.#memory.consentHealth = stopped(this.consentHealth, now, forMs, pause);
+      } else this.rest(pause);
       log.error(
         { lane: this.#laneId, step, status, code, pointer, rows: backs.length, waitMs: forMs },
         "Klaviyo answered what no row can be blamed for; the step waits, no row is lost: see the attempt's answer",

@@ -4,6 +4,7 @@ import { delivery, merchantOf, RARELY_SWEPT, rowOf } from "#tests/delivery.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../db.server.ts";
 import type { Answer, Send } from "../klaviyo/transport.ts";
+import { connectionStatus } from "../merchant/connection-status.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 
 const { time, at, klaviyo, send, begin, waiting } = delivery();
@@ -39,6 +40,31 @@ async function goodOnes(shop: string, worker: ReturnType<typeof begin>, count: n
 }
 
 const settings = RARELY_SWEPT;
+
+describe("a lane that waits since Klaviyo answers, and refuses", () => {
+  it.each([
+    ["one row, with what nobody knows", 1, 415, {}],
+    [
+      "many rows alike",
+      5,
+      400,
+      { source: { pointer: "/data/attributes/profile/data/attributes/email" } },
+    ],
+  ])("knows why: %s", async (_, count, status, error) => {
+    const { shop, laneId } = await waiting(full!.key, { email: "bad-0@example.com" });
+    for (let number = 1; number < count; number += 1) {
+      await enqueue(shop, signUp({ email: `bad-${number}@example.com` }), at());
+    }
+    begin({ settings, send: answers("bad-", said(status, error)) });
+    await time.pass(MINUTE_MS / 2);
+    expect(await db.lane.findUniqueOrThrow({ where: { id: laneId } })).toMatchObject({
+      failures: 1,
+      ...{ pauseCause: "refusing", pauseStatus: status, pauseCode: "invalid" },
+    });
+    const { waiting: waits } = (await connectionStatus(shop))!;
+    expect(waits).toMatchObject({ cause: "refusing", status, code: "invalid" });
+  });
+});
 
 describe("a few rows that Klaviyo never takes", () => {
   it("fail, and stop their account once, though they are five and refused alike", async () => {

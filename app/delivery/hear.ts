@@ -1,11 +1,12 @@
-import type { HoldReason } from "../klaviyo/outcome.ts";
+import type { HoldReason, Unavailable } from "../klaviyo/outcome.ts";
 import type { Report } from "../klaviyo/report.ts";
 import { REVISION } from "../klaviyo/request.ts";
+import type { PauseCause } from "../merchant/connection-status.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
 import type { AttemptRecord, Next } from "../outbox/settle.ts";
 import type { Call } from "./hand-over.ts";
 import { afterTrouble, isOwn } from "./own-trouble.ts";
-import { cameToNothing, gotThrough, type Health } from "./probe.ts";
+import { cameToNothing, gotThrough, type Health, type Pause } from "./probe.ts";
 import type { Sign } from "./refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
@@ -40,6 +41,15 @@ interface Circumstances {
   at: number;
   random: () => number;
 }
+
+/** What a merchant is told of it: whether anything of Klaviyo's was reached, and what it said. */
+const CAUSES: Record<Unavailable, PauseCause> = {
+  network: "unreachable",
+  timeout: "unreachable",
+  challenge: "unreachable",
+  server_error: "trouble",
+  throttled: "throttled",
+};
 
 /** Maps an answer to what happens next. Every outcome has its place here; the compiler holds it to that. */
 export function hear(
@@ -110,8 +120,11 @@ export function hear(
       const { reason, retryAfterMs } = outcome;
       const startedAt = report.at.getTime();
       const next = reason === "throttled" ? again : afterTrouble(row, others, settings.own, random);
+      const [{ status }, code] = [report, problem?.code ?? null];
+      const pause: Pause = { cause: CAUSES[reason], status, code };
+      const trouble = { startedAt, at, retryAfterMs, pause };
       return {
-        health: cameToNothing(health, { startedAt, at, retryAfterMs }, settings.probe, random),
+        health: cameToNothing(health, trouble, settings.probe, random),
         verdict: { kind: "lane", next, reason },
       };
     }

@@ -30,7 +30,7 @@ const ENDPOINTS: Endpoint[] = ["back_in_stock", "consent", "accounts"];
 
 /** As long as nothing is known. */
 const WELL: Health = {
-  ...{ failures: 0, pausedUntil: 0, pausedAt: 0 },
+  ...{ failures: 0, pausedUntil: 0, pausedAt: 0, pause: null },
   ...{ ordered: false, succeededAt: null },
 };
 

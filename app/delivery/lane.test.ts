@@ -64,20 +64,28 @@ describe("a row that Klaviyo takes", () => {
 
 describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () => {
   it.each([
-    ["429", { kind: "throttled", retryAfter: "7" } as const, "throttled", 429, 7_000],
+    ["429", { kind: "throttled", retryAfter: "7" } as const, "throttled", 429, 7_000, "throttled"],
     [
       "429 with an absurd wait",
       { kind: "throttled", retryAfter: "99999" } as const,
       "throttled",
       429,
       1_000,
+      "throttled",
     ],
-    ["500", { kind: "status", status: 500 } as const, "server_error", 500, 1_000],
-    ["503", { kind: "status", status: 503 } as const, "server_error", 503, 1_000],
-    ["524", { kind: "status", status: 524 } as const, "server_error", 524, 1_000],
-    ["a challenge of the edge", { kind: "html403" } as const, "challenge", 403, 1_000],
-    ["a reset", { kind: "reset" } as const, "network", null, 1_000],
-  ])("%s", async (_, fault, outcome, status, waitMs) => {
+    ["500", { kind: "status", status: 500 } as const, "server_error", 500, 1_000, "trouble"],
+    ["503", { kind: "status", status: 503 } as const, "server_error", 503, 1_000, "trouble"],
+    ["524", { kind: "status", status: 524 } as const, "server_error", 524, 1_000, "trouble"],
+    [
+      "a challenge of the edge",
+      { kind: "html403" } as const,
+      "challenge",
+      403,
+      1_000,
+      "unreachable",
+    ],
+    ["a reset", { kind: "reset" } as const, "network", null, 1_000, "unreachable"],
+  ])("%s", async (_, fault, outcome, status, waitMs, cause) => {
     const { id, laneId } = await waiting();
     const started = time.now();
     klaviyo.failNext(fault, 1);
@@ -86,6 +94,10 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
     expect(row).toMatchObject({ state: "queued", failures: 0, troubledMs: 0 });
     expect(row.attempts).toMatchObject([{ outcome, status }]);
     expect(await nextWakeAt()).toBe(started + waitMs);
+    expect(await db.lane.findUniqueOrThrow({ where: { id: laneId } })).toMatchObject({
+      pauseCause: cause,
+      pauseStatus: status,
+    });
 
     await time.pass(waitMs);
     await work();
@@ -93,6 +105,7 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
     expect(await db.lane.findUniqueOrThrow({ where: { id: laneId } })).toMatchObject({
       failures: 0,
       pausedUntil: null,
+      ...{ pauseCause: null, pauseStatus: null, pauseCode: null },
       leaseToken: null,
     });
   });

@@ -1,5 +1,6 @@
 import { nameOf } from "../logger.server.ts";
 import { isBusy } from "../db.server.ts";
+import type { PauseCause } from "../merchant/connection-status.ts";
 import { giveBack, type DueLane, type LaneNotes } from "../outbox/lane.ts";
 import { hold, renewAll, type HeldLease } from "./held-lease.ts";
 import { LaneSlice, type LaneContext } from "./lane.ts";
@@ -85,10 +86,13 @@ export class Places {
       delete place.slice;
       // Not renewed while it is given back: it would be told as lost.
       delete place.held;
-      const { failures, pausedUntil, succeededAt } = slice.answers.health;
+      const { failures, pausedUntil, pause, succeededAt } = slice.answers.health;
       const notes = {
         failures,
         pausedUntil: pausedUntil > 0 ? new Date(pausedUntil) : null,
+        pauseCause: pause?.cause ?? null,
+        pauseStatus: pause?.status ?? null,
+        pauseCode: pause?.code ?? null,
         succeededAt: succeededAt === null ? null : new Date(succeededAt),
         spent: noteSpent(memory, clock),
       };
@@ -134,11 +138,13 @@ export class Places {
   }
 }
 
-function healthOf({ failures, pausedUntil, succeededAt }: DueLane): Health {
+function healthOf({ failures, pausedUntil, succeededAt, ...lane }: DueLane): Health {
+  const { pauseCause: cause, pauseStatus: status, pauseCode: code } = lane;
   return {
     failures,
     pausedUntil: pausedUntil?.getTime() ?? 0,
     pausedAt: 0,
+    pause: cause === null ? null : { cause: cause as PauseCause, status, code },
     ordered: false,
     succeededAt: succeededAt?.getTime() ?? null,
   };

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { callsAtOnce, cameToNothing, gotThrough, stopped, type Health } from "./probe.ts";
+import {
+  callsAtOnce,
+  cameToNothing,
+  gotThrough,
+  stopped,
+  type Health,
+  type Pause,
+} from "./probe.ts";
 import { DELIVERY } from "./settings.ts";
 
 const { probe } = DELIVERY;
@@ -11,12 +18,15 @@ const well: Health = {
   failures: 0,
   pausedUntil: 0,
   pausedAt: 0,
+  pause: null,
   ordered: false,
   succeededAt: now - 5_000,
 };
 
+const pause: Pause = { cause: "trouble", status: 503, code: null };
+
 function fails(health: Health, at: number, asked: number | null = null, startedAt = at - 50) {
-  return cameToNothing(health, { startedAt, at, retryAfterMs: asked }, probe, always);
+  return cameToNothing(health, { startedAt, at, retryAfterMs: asked, pause }, probe, always);
 }
 
 describe("how many calls may be open", () => {
@@ -82,7 +92,7 @@ describe("a pause", () => {
   });
 
   it("for us to look into is not cut short either", () => {
-    const ours = stopped(well, now, 60_000);
+    const ours = stopped(well, now, 60_000, pause);
     expect(callsAtOnce(gotThrough(ours, now + 10, { took: true }), now + 10, probe)).toBe(0);
     expect(callsAtOnce(ours, now + 60_000, probe)).toBe(1);
   });

@@ -1,4 +1,12 @@
+import type { PauseCause } from "../merchant/connection-status.ts";
 import { laneBackoffMs, type Doubling } from "./backoff.ts";
+
+/** Why a lane waits, and what Klaviyo answered to it, where it answered. */
+export interface Pause {
+  cause: PauseCause;
+  status: number | null;
+  code: string | null;
+}
 
 /** How Klaviyo has been doing for one lane. Times are epoch milliseconds. */
 export interface Health {
@@ -8,6 +16,8 @@ export interface Health {
   pausedUntil: number;
   /** When the present pause began; answers to calls begun before it say nothing new. */
   pausedAt: number;
+  /** Why it waits; null while it does not. */
+  pause: Pause | null;
   /** Klaviyo itself named the end of the pause: no late success shortens it. */
   ordered: boolean;
   /** When Klaviyo last took something; null while it is not known to have taken anything. */
@@ -29,6 +39,7 @@ export interface Trouble {
   at: number;
   /** What Klaviyo asked for; null where it did not. */
   retryAfterMs: number | null;
+  pause: Pause;
 }
 
 /** How many calls may be open now: none in a pause, one to ask whether Klaviyo is back, then all at once. */
@@ -42,7 +53,7 @@ export function callsAtOnce(health: Health, now: number, { first, most }: ProbeS
 export function gotThrough(health: Health, at: number, { took }: { took: boolean }): Health {
   const succeededAt = took ? at : health.succeededAt;
   if (health.ordered && at < health.pausedUntil) return { ...health, succeededAt };
-  return { failures: 0, pausedUntil: 0, pausedAt: 0, ordered: false, succeededAt };
+  return { failures: 0, pausedUntil: 0, pausedAt: 0, pause: null, ordered: false, succeededAt };
 }
 
 /**
@@ -51,7 +62,7 @@ export function gotThrough(health: Health, at: number, { took }: { took: boolean
  */
 export function cameToNothing(
   health: Health,
-  { startedAt, at, retryAfterMs }: Trouble,
+  { startedAt, at, retryAfterMs, pause }: Trouble,
   { doubling }: ProbeSettings,
   random: () => number,
 ): Health {
@@ -63,17 +74,19 @@ export function cameToNothing(
     failures,
     pausedUntil: Math.max(asked > 0 ? asked : own, known ? health.pausedUntil : 0),
     pausedAt: known ? health.pausedAt : at,
+    pause: known ? health.pause : pause,
     ordered: asked > 0 || (known && health.ordered),
     succeededAt: health.succeededAt,
   };
 }
 
-/** Stops a lane for so long, whatever else was heard: what Klaviyo said is for us to look into. */
-export function stopped(health: Health, at: number, forMs: number): Health {
+/** Stops a lane for so long, whatever else was heard: it is for us to look into. */
+export function stopped(health: Health, at: number, forMs: number, pause: Pause): Health {
   return {
     failures: health.failures + 1,
     pausedUntil: at + forMs,
     pausedAt: at,
+    pause,
     ordered: true,
     succeededAt: health.succeededAt,
   };

@@ -1,5 +1,9 @@
+import type { Lane } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import type { Hold } from "./hold.ts";
+
+/** Why the lane waits. With the last two Klaviyo is well: it refuses what the app sends, or the app itself went wrong. */
+export type PauseCause = "unreachable" | "trouble" | "throttled" | "refusing" | "own";
 
 /** What a page may know of the connection: everything but the key. */
 export interface ConnectionStatus {
@@ -14,8 +18,17 @@ export interface ConnectionStatus {
   hold: { reason: Hold; detail: string | null; since: Date; nextCheckAt: Date | null } | null;
   /** Set where Klaviyo would not record consents with the present key, with what it said. */
   consentRefused: { detail: string | null } | null;
-  /** Until when the lane waits for Klaviyo, and how often in a row it has failed; null while it answers. */
-  waiting: { until: Date; failures: number } | null;
+  /** Until when the lane waits, how often in a row it has failed, and why; null while it gets on. */
+  waiting: Waiting | null;
+}
+
+export interface Waiting {
+  until: Date;
+  failures: number;
+  cause: PauseCause;
+  /** What Klaviyo answered to it, where it answered. */
+  status: number | null;
+  code: string | null;
 }
 
 /** How a shop stands with Klaviyo; undefined where the app is not installed. */
@@ -39,9 +52,13 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
       merchant.keyLastFour !== null && merchant.consentRefusedKeyVersion === merchant.keyVersion
         ? { detail: merchant.consentRefusedDetail }
         : null,
-    waiting:
-      lane?.pausedUntil && lane.failures > 0
-        ? { until: lane.pausedUntil, failures: lane.failures }
-        : null,
+    waiting: lane && waitingOf(lane),
   };
+}
+
+function waitingOf({ pausedUntil: until, failures, ...lane }: Lane): Waiting | null {
+  if (!until || failures === 0) return null;
+  const { pauseCause, pauseStatus: status, pauseCode: code } = lane;
+  // A release that noted no cause knew of one, and its pauses last a minute.
+  return { until, failures, cause: (pauseCause ?? "unreachable") as PauseCause, status, code };
 }

@@ -21,7 +21,10 @@ function later(ms: number): Date {
   return new Date(now.getTime() + ms);
 }
 
-const nothing: LaneNotes = { failures: 0, pausedUntil: null, succeededAt: null, spent: null };
+const nothing: LaneNotes = {
+  ...{ failures: 0, pausedUntil: null, succeededAt: null, spent: null },
+  ...{ pauseCause: null, pauseStatus: null, pauseCode: null },
+};
 
 /** The lane as it stands, as somebody would see it who looks for work. */
 function seen(id: string): Promise<DueLane> {

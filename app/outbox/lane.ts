@@ -10,6 +10,9 @@ export interface DueLane {
   leaseToken: string | null;
   failures: number;
   pausedUntil: Date | null;
+  pauseCause: string | null;
+  pauseStatus: number | null;
+  pauseCode: string | null;
   succeededAt: Date | null;
   spent: string | null;
 }
@@ -25,6 +28,10 @@ export interface LaneNotes {
   /** How often Klaviyo has failed this lane in a row, and until when it waits for that. */
   failures: number;
   pausedUntil: Date | null;
+  /** Why it waits, and with which status and code Klaviyo said so. */
+  pauseCause: string | null;
+  pauseStatus: number | null;
+  pauseCode: string | null;
   succeededAt: Date | null;
   /** What the running minute has spent of the budget, in the words of whoever works in lanes. */
   spent: string | null;
@@ -49,6 +56,9 @@ const seen = {
   leaseToken: true,
   failures: true,
   pausedUntil: true,
+  pauseCause: true,
+  pauseStatus: true,
+  pauseCode: true,
   succeededAt: true,
   spent: true,
 } as const;

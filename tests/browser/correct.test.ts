@@ -243,7 +243,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     sandbox.klaviyo.failNext({ kind: "status", status: 503 }, 100);
     await signUp({ email: "waits@exmaple.com" });
     await open("waits@exmaple.com");
-    await frame.getByText(/Klaviyo can’t be reached right now/).waitFor();
+    await frame.getByText(/Klaviyo has trouble of its own right now/).waitFor();
     await isSound("subscription-waiting");
     await frame.getByRole("button", { name: "Correct", exact: true }).click();
     await frame.getByLabel("E-mail address", { exact: true }).fill("waits@example.com");

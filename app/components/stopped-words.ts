@@ -1,0 +1,72 @@
+import type { Reader } from "../locales/reader.tsx";
+import type { ConnectionStatus, Waiting } from "../merchant/connection-status.ts";
+import type { Delivery, HealthWords } from "./health-words.ts";
+import { holdWords } from "./hold-words.ts";
+import { logAddress } from "./log-address.ts";
+import { signUpsWait } from "./number-words.ts";
+import { sentences } from "./sentences.ts";
+import { relativeTime } from "./time-words.ts";
+
+export const SETTINGS = "/app/settings";
+
+/** What is known to keep sign-ups from Klaviyo, and what to do; null where nothing is. */
+export function stoppedWords(
+  { connection, waitingRows }: Pick<Delivery, "connection" | "waitingRows">,
+  now: Date,
+  reader: Reader,
+): HealthWords | null {
+  const { keyLastFour, hold, waiting } = connection;
+  const wait = signUpsWait(waitingRows, reader);
+  if (!keyLastFour) return null;
+  if (hold) return heldWords(hold, wait, reader);
+  return waiting && pausedWords(waiting, wait, now, reader);
+}
+
+function heldWords(
+  hold: NonNullable<ConnectionStatus["hold"]>,
+  wait: string,
+  reader: Reader,
+): HealthWords {
+  const mendedByKey = hold.reason !== "revision_retired";
+  return {
+    tone: "critical",
+    title: reader.t("home.health.stopped.title"),
+    body: sentences([holdWords(hold, reader), wait], reader),
+    step: mendedByKey ? { label: reader.t("home.health.stopped.step"), url: SETTINGS } : null,
+    checkAt: hold.nextCheckAt,
+  };
+}
+
+/** Klaviyo's trouble and its speed pass by themselves; what it refuses, and what is ours, may not. */
+function pausedWords(waiting: Waiting, wait: string, now: Date, reader: Reader): HealthWords {
+  const { t } = reader;
+  const { until, cause } = waiting;
+  const next =
+    until > now
+      ? t("home.health.waiting.next", { when: relativeTime(until, now, reader) })
+      : t("home.health.waiting.now");
+  const lasting = t("home.health.overdue.lasting");
+  const say = (tone: HealthWords["tone"], ...body: string[]): HealthWords => ({
+    ...{ tone, title: t(`home.health.waiting.${cause}.title`) },
+    ...{ body: sentences(body, reader), step: null, checkAt: null },
+  });
+  switch (cause) {
+    case "unreachable":
+    case "trouble":
+      return say("warning", next, t("home.health.waiting.stored"), wait);
+    case "throttled":
+      return say("info", t("home.health.waiting.throttled.body"), next, wait);
+    case "own":
+      return say("warning", t("home.health.waiting.own.body"), next, wait, lasting);
+    case "refusing": {
+      const { status, code } = waiting;
+      const answer = [status, code].filter((said) => said !== null).join(" ");
+      const body = t("home.health.waiting.refusing.body", { answer });
+      const step = {
+        label: t("home.health.waiting.refusing.step"),
+        url: logAddress({ status, code }),
+      };
+      return { ...say("warning", body, next, wait, lasting), step };
+    }
+  }
+}
