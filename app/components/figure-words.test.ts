@@ -15,8 +15,8 @@ it("adds up what came in, and says what of it is in no other figure", () => {
   expect(failed).toMatchObject({ value: "3", detail: "under 1% of them", alarming: true });
   expect(waiting).toMatchObject({ value: "0", detail: "", alarming: false });
   expect(time).toMatchObject({
-    value: "about 1.2 s",
-    detail: "95% within about 2 min",
+    value: "Half within about 1.2 s",
+    detail: "95% within about 2 min, not counting what was sent again or corrected",
     to: null,
   });
 });
@@ -33,7 +33,7 @@ it("writes numbers as the reader does, and leads to the rows behind them, of the
     "1\u00a0990",
     "3",
     "0",
-    "about 1,2 s",
+    "Half within about 1,2 s",
   ]);
   expect(figures.map(({ to }) => to)).toEqual([
     "/app/subscriptions?from=2026-11-20&to=2026-11-26",

@@ -134,3 +134,15 @@ it("goes from span to span, and not through all of them for each sum", async () 
   expect(walks[0]).toMatch(/^SCAN span/);
   expect(walks[1]).toMatch(/^SEARCH HourlySum .*shop=\? AND hour>\? AND hour<\?/);
 });
+
+it("tells of those alone that went as they came: what was sent again later took a merchant's time", async () => {
+  const shop = await installShop();
+  const [again = "", straight = ""] = await rowsOf(shop, 2, { state: "failed", from: NOON });
+  await resend(shop, again, new Date(+NOON + 86_400_000));
+  await deliver(again, 86_400_000);
+  expect((await figuresBySpan(shop, [DAY])).took).toBeNull();
+  await deliver(straight, 1_000);
+  const { counts, took } = await figuresBySpan(shop, [DAY]);
+  expect(counts[0]?.delivered).toBe(2);
+  expect(took?.p95Ms).toBeLessThan(1_100);
+});

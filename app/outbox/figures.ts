@@ -15,7 +15,7 @@ export interface Span {
 export interface Figures {
   /** What became of the sign-ups of a span, by now. */
   counts: Counts;
-  /** How long it took from the click until Klaviyo had it, about; null where it has none of them. */
+  /** How long it took from the click until Klaviyo had it, about, of those that went as they came; null where it has none of them. */
   took: { medianMs: number; p95Ms: number } | null;
 }
 

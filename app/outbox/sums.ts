@@ -8,12 +8,13 @@ const CLASSES_PER_DOUBLING = 4;
 
 /**
  * What a row adds to: its shop's sum of the hour it was signed up in, by where it stands. A row that
- * Klaviyo has also says how long that took, from 1 for up to a millisecond. In SQLite's words.
+ * Klaviyo has also says how long that took, from 1 for up to a millisecond, where it went as it came:
+ * one that was sent again, corrected or joined took somebody else's time. In SQLite's words.
  */
 export const PLACE = {
   hour: Prisma.sql`substr("createdAt", 1, 13)`,
   took: Prisma.sql`
-    CASE WHEN "state" = 'delivered' THEN COALESCE(1 + CAST(
+    CASE WHEN "state" = 'delivered' AND "version" = 1 THEN COALESCE(1 + CAST(
       ln(MAX(1, (unixepoch("deliveredAt", 'subsec') - unixepoch("createdAt", 'subsec')) * 1000))
       / ln(2) * ${Prisma.raw(String(CLASSES_PER_DOUBLING))} AS INTEGER), 0) ELSE 0 END`,
 };
