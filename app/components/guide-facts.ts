@@ -1,4 +1,4 @@
-import type { Delivery } from "./health-words.ts";
+import { isProven, type Delivery } from "./health-words.ts";
 
 /** What the set-up guide shows of a shop: what the server knows, and all but the block in its theme. */
 export interface GuideFacts {
@@ -14,14 +14,17 @@ export interface GuideFacts {
 
 /** Reads them off what is stored: nothing here is remembered for the guide's sake. */
 export function guideFacts({ connection, progress, waitingRows }: Delivery): GuideFacts {
-  const { keyLastFour, connectedAt, hold, accountName } = connection;
+  const { keyLastFour, hold, accountName } = connection;
   const { received, deliveredAt } = progress;
-  const byThisKey = deliveredAt !== null && connectedAt !== null && deliveredAt >= connectedAt;
   const refused = hold?.reason === "key_refused" || hold?.reason === "key_unreadable";
   const missing = hold?.reason === "scope_missing";
   return {
     key: !keyLastFour ? "missing" : refused ? "refused" : "connected",
-    scopes: missing ? "missing" : keyLastFour && byThisKey ? "proven" : "untried",
+    scopes: missing
+      ? "missing"
+      : keyLastFour && isProven({ connection, progress })
+        ? "proven"
+        : "untried",
     received,
     delivered: deliveredAt !== null,
     account: accountName,

@@ -1,4 +1,4 @@
-import { Badge, Card, InlineStack, Text } from "@shopify/polaris";
+import { Badge, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { Trans } from "react-i18next";
 import { useReader } from "../locales/reader.tsx";
 import { HealthBanner } from "./health-banner.tsx";
@@ -40,6 +40,7 @@ export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
             </>
           )}
         </Text>
+        {words.step && <Button url={words.step.url}>{words.step.label}</Button>}
       </InlineStack>
     </Card>
   );

@@ -12,7 +12,7 @@ const connected: ConnectionStatus = {
   installedAt: now,
   keyVersion: 1,
   keyLastFour: "wxyz",
-  connectedAt: now,
+  connectedAt: ago(60 * MINUTE_MS),
   accountName: "Acme Outdoor",
   testAccount: false,
   hold: null,
@@ -35,8 +35,25 @@ function say(connection: ConnectionStatus, progress: Delivery["progress"] = used
   return healthWords({ connection, progress, waitingRows }, now, english);
 }
 
-it("leaves the word to the set-up guide where no key is connected", () => {
-  expect(say({ ...connected, keyLastFour: null }, used, 3)).toBeNull();
+describe("a shop without a key", () => {
+  const unconnected = { ...connected, keyLastFour: null, connectedAt: null };
+
+  it("leaves the word to the set-up guide where nothing ever went out, and nothing waits", () => {
+    expect(say(unconnected, none)).toBeNull();
+    expect(say(unconnected, { ...none, received: true })).toBeNull();
+  });
+
+  test.each([
+    ["sign-ups wait", { ...none, received: true }, 3, / 3 sign-ups are waiting; none is lost\.$/],
+    ["one was there before", used, 0, /connected\.$/],
+  ])("says that it stands still where %s", (_, progress, waitingRows, body) => {
+    const words = say(unconnected, progress, waitingRows);
+    expect(words).toMatchObject({
+      ...{ tone: "critical", title: "Stopped: no Klaviyo key" },
+      step: { label: "Connect Klaviyo", url: "/app/settings" },
+    });
+    expect(words?.body).toMatch(body);
+  });
 });
 
 describe("a shop that is held", () => {
@@ -102,7 +119,13 @@ describe("while a lane waits for something else", () => {
 
 describe("where nothing is known to be wrong", () => {
   test.each([
-    ["ready, before the first sign-up", none, "success", "Ready to deliver"],
+    ["not proven, before the first sign-up", none, "info", "Connected, not proven yet"],
+    [
+      "not proven, where the newest was taken with an earlier key",
+      { ...used, deliveredAt: ago(2 * 60 * MINUTE_MS) },
+      "info",
+      "Connected, not proven yet",
+    ],
     ["delivering", used, "success", "Delivering"],
     [
       "delivering, also what has just become due",
@@ -124,7 +147,7 @@ describe("where nothing is known to be wrong", () => {
     ],
     [
       "no more than that, where a row has not waited for long yet",
-      { ...used, deliveredAt: ago(60 * MINUTE_MS), dueSince: ago(2 * MINUTE_MS) },
+      { ...used, deliveredAt: ago(59 * MINUTE_MS), dueSince: ago(2 * MINUTE_MS) },
       "info",
       "Delivering, and catching up",
     ],
@@ -136,6 +159,13 @@ describe("where nothing is known to be wrong", () => {
     ],
   ])("it is %s", (_, progress, tone, title) => {
     expect(say(connected, progress, 1)).toMatchObject({ tone, title });
+  });
+
+  it("leads from what is not proven to the check that may", () => {
+    expect(say(connected, none)).toMatchObject({
+      body: "Connected to Acme Outdoor. Klaviyo doesn’t say what a key may do until it is used: the next sign-up proves it.",
+      step: { label: "Check now", url: "/app/settings#readiness" },
+    });
   });
 
   it("says since when, how many wait, and whom to tell where it stands", () => {

@@ -3,7 +3,7 @@ import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Progress } from "../outbox/progress.ts";
 import { signUpsWait } from "./number-words.ts";
 import { sentences } from "./sentences.ts";
-import { stoppedWords } from "./stopped-words.ts";
+import { READINESS, SETTINGS, stoppedWords } from "./stopped-words.ts";
 import { aboutDuration, relativeTime } from "./time-words.ts";
 
 export interface HealthWords {
@@ -28,9 +28,9 @@ const LONG_MS = 60_000;
 /** Whoever hands over a backlog has something taken every few seconds. */
 const STANDS_MS = 5 * 60_000;
 
-/** Whether sign-ups reach Klaviyo, why not, and what to do; null where no key is connected yet. */
+/** Whether sign-ups reach Klaviyo, why not, and what to do; null where no key was ever connected. */
 export function healthWords(delivery: Delivery, now: Date, reader: Reader): HealthWords | null {
-  const stopped = stoppedWords(delivery, now, reader);
+  const stopped = stoppedWords(delivery, delivery.progress.deliveredAt, now, reader);
   if (stopped || !delivery.connection.keyLastFour) return stopped;
   const wait = signUpsWait(delivery.waitingRows, reader);
   return overdueWords(delivery, wait, now, reader) ?? deliveringWords(delivery, reader);
@@ -74,14 +74,28 @@ function overdueWords(
   };
 }
 
-function deliveringWords({ connection, progress }: Delivery, { t }: Reader): HealthWords {
-  const account = connection.accountName ?? "Klaviyo";
+/** Klaviyo says nothing of what a key may do: until it has taken a sign-up with it, nobody knows. */
+export function isProven({ connection, progress }: Pick<Delivery, "connection" | "progress">) {
+  const { connectedAt } = connection;
+  const { deliveredAt } = progress;
+  return deliveredAt !== null && connectedAt !== null && deliveredAt >= connectedAt;
+}
+
+function deliveringWords(delivery: Delivery, { t }: Reader): HealthWords {
+  const account = delivery.connection.accountName ?? "Klaviyo";
+  if (!isProven(delivery)) {
+    return {
+      tone: "info",
+      title: t("home.health.unproven.title"),
+      body: t("home.health.unproven.body", { account }),
+      step: { label: t("home.health.unproven.step"), url: `${SETTINGS}#${READINESS}` },
+      checkAt: null,
+    };
+  }
   return {
     tone: "success",
-    title: progress.deliveredAt ? t("home.health.delivering.title") : t("home.health.ready.title"),
-    body: progress.received
-      ? t("home.health.delivering.body", { account })
-      : t("home.health.ready.body", { account }),
+    title: t("home.health.delivering.title"),
+    body: t("home.health.delivering.body", { account }),
     step: null,
     checkAt: null,
   };

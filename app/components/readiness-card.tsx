@@ -4,6 +4,7 @@ import { wordsOf } from "./outcome-words.ts";
 import { ReadinessList } from "./readiness-list.tsx";
 import { checksOf } from "./readiness-checks.ts";
 import { summaryWords, type CheckWords } from "./readiness-words.ts";
+import { READINESS } from "./stopped-words.ts";
 import { sentences } from "./sentences.ts";
 import { useReadiness, type ReadinessAnswer } from "./readiness.ts";
 
@@ -18,7 +19,7 @@ export function ReadinessCard({ connection }: { connection: string }) {
   const count = (state: string) => all.filter((one) => one.state === state).length;
   return (
     <Card>
-      <BlockStack gap="400">
+      <BlockStack gap="400" id={READINESS}>
         <BlockStack gap="200">
           <Text as="h3" variant="headingMd">
             {t("readiness.title")}

@@ -8,18 +8,37 @@ import { sentences } from "./sentences.ts";
 import { relativeTime } from "./time-words.ts";
 
 export const SETTINGS = "/app/settings";
+/** The readiness check on it, which asks what the key may do. */
+export const READINESS = "readiness";
 
-/** What is known to keep sign-ups from Klaviyo, and what to do; null where nothing is. */
+/**
+ * What is known to keep sign-ups from Klaviyo, and what to do; null where nothing is. A shop that
+ * never had a key has the set-up guide for that, as long as nothing waits.
+ */
 export function stoppedWords(
   { connection, waitingRows }: Pick<Delivery, "connection" | "waitingRows">,
+  deliveredAt: Date | null,
   now: Date,
   reader: Reader,
 ): HealthWords | null {
   const { keyLastFour, hold, waiting } = connection;
   const wait = signUpsWait(waitingRows, reader);
-  if (!keyLastFour) return null;
+  if (!keyLastFour) {
+    return deliveredAt !== null || waitingRows > 0 ? noKeyWords(wait, reader) : null;
+  }
   if (hold) return heldWords(hold, wait, reader);
   return waiting && pausedWords(waiting, wait, now, reader);
+}
+
+function noKeyWords(wait: string, reader: Reader): HealthWords {
+  const { t } = reader;
+  return {
+    tone: "critical",
+    title: t("home.health.noKey.title"),
+    body: sentences([t("home.health.noKey.body"), wait], reader),
+    step: { label: t("home.setUp.button.connect"), url: SETTINGS },
+    checkAt: null,
+  };
 }
 
 function heldWords(

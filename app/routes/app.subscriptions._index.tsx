@@ -8,6 +8,7 @@ import {
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { HealthBanner } from "../components/health-banner.tsx";
 import { ExportButton, ExportFailed, useExport } from "../components/export-button.tsx";
 import { keepShown } from "../components/kept.ts";
 import { LogCard } from "../components/log-card.tsx";
@@ -19,10 +20,12 @@ import { bulkToast, type BulkAnswer } from "../components/bulk-answer.ts";
 import { BulkJobBanner } from "../components/bulk-job-banner.tsx";
 import { useBulkJobToast } from "../components/bulk-job-toast.ts";
 import { useBulkOrders } from "../components/bulk-orders.ts";
+import { stoppedWords } from "../components/stopped-words.ts";
 import { useToast } from "../components/toast.ts";
 import { titlesFiltered } from "../catalog/products.ts";
 import { useReader } from "../locales/reader.tsx";
 import { logger } from "../logger.server.ts";
+import { connectionStatus } from "../merchant/connection-status.ts";
 import { conditionsOf } from "../outbox/conditions.ts";
 import { countMeant } from "../outbox/count.ts";
 import { countStates, sumOf } from "../outbox/figures.ts";
@@ -38,8 +41,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
   const view = readView(new URL(request.url).searchParams);
   const now = new Date();
-  const counted = isFiltered({ ...view, state: null }) ? undefined : await countStates(shop);
-  const conditions = await conditionsOf(shop, view);
+  const [counts, connection, conditions] = await Promise.all([
+    countStates(shop),
+    connectionStatus(shop),
+    conditionsOf(shop, view),
+  ]);
+  const counted = isFiltered({ ...view, state: null }) ? undefined : counts;
   const [{ rows, ...pages }, matching, titles, job] = await Promise.all([
     listPage(shop, view, conditions),
     counted ? { count: sumOf(counted, view.state), more: false } : countMeant(conditions),
@@ -47,7 +54,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     presentBulkJob(shop, now),
   ]);
   const page = { rows: rows.map(toLogRow), ...pages };
-  return { page, counts: counted, matching, titles, job, view, now };
+  const delivery = connection && { connection, waitingRows: counts.queued };
+  return { page, counts: counted, matching, titles, job, delivery, view, now };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -91,7 +99,9 @@ export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
 export default function SubscriptionsPage() {
   const reader = useReader();
   const { t } = reader;
-  const { page, counts, matching, titles, job, view, now } = useLoaderData<typeof loader>();
+  const { page, counts, matching, titles, job, delivery, view, now } =
+    useLoaderData<typeof loader>();
+  const stopped = delivery && stoppedWords(delivery, null, now, reader);
   const { answer: answered } = useBulkOrders();
   const file = useExport(view);
   const running = job?.state === "running";
@@ -112,6 +122,7 @@ export default function SubscriptionsPage() {
     >
       <BlockStack gap="400">
         <ExportFailed {...file} />
+        {stopped && stopped.tone !== "info" && <HealthBanner words={stopped} now={now} />}
         {job && <BulkJobBanner job={job} />}
         <LogCard {...{ page, counts, matching, titles, view, now }} busy={running} />
       </BlockStack>

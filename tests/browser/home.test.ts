@@ -194,7 +194,12 @@ describe.skipIf(missing)("the home page in a browser", { timeout: 60_000 }, () =
     await frame().getByRole("button", { name: "Connect", exact: true }).click();
     await frame().getByText("Sandbox Outfitters").first().waitFor();
     expect([...scripts].filter((script) => script.includes("day-bars"))).toEqual([]);
+    await admin.goto(`${sandbox.urls.admin}/apps/notify-me/app`);
+    await frame().getByText("Connected, not proven yet").waitFor();
+    await frame().getByRole("link", { name: "Check now" }).click();
+    await frame().getByRole("button", { name: "Check now" }).waitFor();
     seed();
+    change(`UPDATE "Merchant" SET "connectedAt" = ?`, stored(Date.now() - 90 * DAY_MS));
     await load(".recharts-bar-rectangle");
     await frame().getByText("Delivering", { exact: true }).waitFor();
     await frame().getByText("Everything is set up.").waitFor();
@@ -227,6 +232,25 @@ describe.skipIf(missing)("the home page in a browser", { timeout: 60_000 }, () =
     await frame().getByRole("button", { name: "Check again" }).waitFor();
     expect(await frame().getByRole("link", { name: "Connect another key" }).count()).toBe(1);
     await lookAt("home-failing");
+    await admin.goto(`${sandbox.urls.admin}/apps/notify-me/app/subscriptions`);
+    await frame().getByText("Stopped: nothing reaches Klaviyo").waitFor();
+    await frame().getByRole("table").waitFor();
+    await lookAt("log-failing");
+  });
+
+  it("says that Klaviyo answers and refuses, and leads to what it said", async () => {
+    change(`UPDATE "Merchant" SET "hold" = NULL, "heldAt" = NULL, "holdCheckAt" = NULL`);
+    change(
+      `UPDATE "Lane" SET "failures" = 1, "pausedUntil" = ?, "pauseCause" = 'refusing',
+         "pauseStatus" = 400, "pauseCode" = 'invalid'`,
+      stored(Date.now() + 60_000),
+    );
+    await load(".recharts-bar-rectangle");
+    await frame().getByText("Klaviyo answers, but refuses what this app sends").waitFor();
+    await lookAt("home-refusing");
+    await frame().getByRole("link", { name: "See what Klaviyo answered" }).click();
+    await expect.poll(() => admin.url()).toContain("status=400&code=invalid");
+    change(`UPDATE "Lane" SET "failures" = 0, "pausedUntil" = NULL, "pauseCause" = NULL`);
   });
 
   it("says in the same line where the block was taken out, and moves nothing for it", async () => {
