@@ -1,4 +1,3 @@
-import { Link } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../locales/reader.tsx";
 import type { Failure } from "./failure-row.ts";
@@ -12,13 +11,14 @@ import { sentences } from "./sentences.ts";
 
 const FAILED = { state: "failed" } as const;
 
-/** What failed last, why, and what to do; nothing where nothing did. */
+/** What failed last, by why and what to do about it; nothing where nothing did. */
 export function FailuresCard({ failures, now }: { failures: Failure[]; now: Date }) {
   const { t } = useReader();
   if (failures.length === 0) return null;
+  const words = new Set(failures.map(({ word }) => word));
   return (
     <Card>
-      <BlockStack gap="200">
+      <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
             {t("home.failures.title")}
@@ -27,33 +27,55 @@ export function FailuresCard({ failures, now }: { failures: Failure[]; now: Date
             {t("home.failures.all")}
           </Button>
         </InlineStack>
-        <ul className={styles.failures}>
-          {failures.map((failure) => (
-            <FailureRow key={failure.id} failure={failure} now={now} />
-          ))}
-        </ul>
+        {[...words].map((word) => (
+          <FailedAlike
+            key={word}
+            word={word}
+            failures={failures.filter((failure) => failure.word === word)}
+            now={now}
+          />
+        ))}
       </BlockStack>
     </Card>
   );
 }
 
+function FailedAlike({ word, failures, now }: { word: string; failures: Failure[]; now: Date }) {
+  const reader = useReader();
+  const { label, meaning, remedy } = wordsOf(word, reader);
+  return (
+    <BlockStack gap="100">
+      <Text as="h3" variant="headingSm" tone="critical">
+        {label}
+      </Text>
+      <Text as="p">{sentences([meaning, remedy], reader)}</Text>
+      <ul className={styles.failures}>
+        {failures.map((failure) => (
+          <FailureRow key={failure.id} failure={failure} now={now} />
+        ))}
+      </ul>
+    </BlockStack>
+  );
+}
+
 function FailureRow({ failure, now }: { failure: Failure; now: Date }) {
   const reader = useReader();
-  const { label, meaning, remedy } = wordsOf(failure.word, reader);
-  const shopper = shopperWords(failure.shopper, reader).main;
+  const { t } = reader;
+  const who = shopperWords(failure.shopper, reader).main;
   const { name, option } = productWords(failure.product, reader);
   return (
     <li className={styles.failure}>
-      <p className={styles.head}>
-        <Link to={signUpAddress(failure.id, FAILED)} className={styles.link}>
-          {label}
-        </Link>
-        <span className={styles.time}>
-          <Moment at={failure.createdAt} now={now} />
-        </span>
-      </p>
-      <p className={styles.who}>{[shopper, name, option].filter(Boolean).join(" · ")}</p>
-      <p>{sentences([meaning, remedy], reader)}</p>
+      <span className={styles.who}>{[who, name, option].filter(Boolean).join(" · ")}</span>
+      <span className={styles.time}>
+        <Moment at={failure.createdAt} now={now} />
+      </span>
+      <Button
+        variant="plain"
+        url={signUpAddress(failure.id, FAILED)}
+        accessibilityLabel={t("home.failures.openOf", { who })}
+      >
+        {t("home.failures.open")}
+      </Button>
     </li>
   );
 }

@@ -8,6 +8,8 @@ export interface GuideFacts {
   received: boolean;
   delivered: boolean;
   account: string | null;
+  /** What holds the shop, in whose words a step says what is wrong. */
+  hold: Delivery["connection"]["hold"];
   /** How many sign-ups wait. */
   waitingRows: number;
 }
@@ -28,6 +30,7 @@ export function guideFacts({ connection, progress, waitingRows }: Delivery): Gui
     received,
     delivered: deliveredAt !== null,
     account: accountName,
+    hold,
     waitingRows,
   };
 }

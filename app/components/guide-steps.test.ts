@@ -84,6 +84,7 @@ describe("the steps check themselves", () => {
   it("leads to another key where the present one is no longer good", () => {
     const [key, scopes] = stepsOf({ connection: held("key_refused") });
     expect(key?.button).toMatchObject({ label: "Connect another key", to: "settings" });
+    expect(key?.text).toMatch(/^Klaviyo did not accept the key\. .* connect it in Settings/);
     expect(scopes?.button).toBeNull();
   });
 });

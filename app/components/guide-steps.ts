@@ -5,6 +5,7 @@ import type { GuideFacts } from "./guide-facts.ts";
 import {
   blockStepWords,
   connectedWords,
+  heldKeyWords,
   keyMissingWords,
   notDeliveredWords,
   plainWords,
@@ -49,25 +50,25 @@ export function isSetUp({ key, received, delivered }: GuideFacts): boolean {
   return key !== "missing" && received && delivered;
 }
 
-function keyStep({ key, account, waitingRows }: GuideFacts, reader: Reader): GuideStep {
+function keyStep({ key, account, hold, waitingRows }: GuideFacts, reader: Reader): GuideStep {
   switch (key) {
     case "connected":
       return { id: "key", state: "done", ...connectedWords(account, reader) };
     case "missing":
       return { id: "key", state: "open", ...keyMissingWords(waitingRows, reader) };
     case "refused":
-      return { id: "key", state: "open", ...plainWords("keyRefused", reader) };
+      return { id: "key", state: "open", ...heldKeyWords("keyRefused", hold, reader) };
   }
 }
 
-function scopesStep({ scopes }: GuideFacts, reader: Reader): GuideStep {
+function scopesStep({ scopes, hold }: GuideFacts, reader: Reader): GuideStep {
   switch (scopes) {
     case "proven":
       return { id: "scopes", state: "done", ...plainWords("scopesProven", reader) };
     case "untried":
       return { id: "scopes", state: "unknown", ...plainWords("scopesUntried", reader) };
     case "missing":
-      return { id: "scopes", state: "open", ...plainWords("scopesMissing", reader) };
+      return { id: "scopes", state: "open", ...heldKeyWords("scopesMissing", hold, reader) };
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Reader } from "../locales/reader.tsx";
 import type { BlockWords } from "./block-words.ts";
+import type { GuideFacts } from "./guide-facts.ts";
 import type { Target } from "./guide-links.ts";
+import { holdWords } from "./hold-words.ts";
 import { numberWords, signUpsWait } from "./number-words.ts";
 import { sentences } from "./sentences.ts";
 
@@ -59,10 +61,8 @@ export function keyMissingWords(waitingRows: number, reader: Reader): StepWords 
 
 /** The steps whose words depend on nothing else, with what there is to press. */
 const PLAIN = {
-  keyRefused: "connectAnother",
   scopesProven: null,
   scopesUntried: null,
-  scopesMissing: "connectAnother",
   notReceived: "seeShop",
   received: "seeSignUps",
   delivered: "seeSignUps",
@@ -74,6 +74,19 @@ export function plainWords(step: keyof typeof PLAIN, reader: Reader): StepWords 
     title: reader.t(`home.setUp.${step}.title`),
     text: reader.t(`home.setUp.${step}.text`),
     button: button && press(button, reader),
+  };
+}
+
+/** A key that is to be replaced: why, and by which, as it may be out of sight elsewhere. */
+export function heldKeyWords(
+  step: "keyRefused" | "scopesMissing",
+  hold: GuideFacts["hold"],
+  reader: Reader,
+): StepWords {
+  return {
+    title: reader.t(`home.setUp.${step}.title`),
+    text: hold ? holdWords(hold, reader) : "",
+    button: press("connectAnother", reader),
   };
 }
 
