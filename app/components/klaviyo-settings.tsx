@@ -43,7 +43,7 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
         {hold && connected && (
           <Banner tone="critical" title={wordsOf(hold.reason, reader).label}>
             <BlockStack gap="200">
-              <p>{holdWords(hold, reader)}</p>
+              <p>{holdWords(hold, reader, { inSettings: true })}</p>
               <CheckAgain nextAt={hold.nextCheckAt} now={now} />
             </BlockStack>
           </Banner>

@@ -5,7 +5,8 @@ import { attemptWords, correctionHelps, resendHelps, stateWords } from "./subscr
 
 const now = new Date("2026-11-24T12:00:00Z");
 const words = (outcome: OutcomeWord) => wordsOf(outcome, english);
-const attempts = (...outcomes: string[]) => outcomes.map((outcome) => ({ outcome }));
+const attempts = (...outcomes: string[]) =>
+  outcomes.map((outcome) => ({ step: "back_in_stock", outcome }));
 
 describe("an attempt says only what nothing above it says", () => {
   test.each(["delivered", "email_refused", "variant_refused"] as const)(
@@ -35,6 +36,14 @@ describe("an attempt says only what nothing above it says", () => {
       [words("timeout").meaning, words("timeout").remedy],
       [],
       [words("network").meaning],
+    ]);
+  });
+
+  it("a consent that Klaviyo took is not called a sign-up that it took", () => {
+    const view = { state: "failed" as const, waits: null, reason: "variant_refused" };
+    const consent = { step: "consent", outcome: "delivered" };
+    expect(attemptWords({ ...view, attempts: [consent] }, now, english)).toEqual([
+      [words("consent_recorded").meaning],
     ]);
   });
 

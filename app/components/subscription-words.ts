@@ -1,4 +1,5 @@
 import type { Reader } from "../locales/reader.tsx";
+import { attemptWords as callWords } from "./attempt-words.ts";
 import { wordsOf, type OutcomeWord } from "./outcome-words.ts";
 import type { SubscriptionAnswer } from "./subscription-answer.ts";
 import type { SubscriptionView } from "./subscription-view.ts";
@@ -37,15 +38,17 @@ function explained(word: string, reader: Reader): string[] {
  */
 export function attemptWords(
   view: Pick<SubscriptionView, "state" | "waits" | "reason"> & {
-    attempts: { outcome: string }[];
+    attempts: { step: string; outcome: string }[];
   },
   now: Date,
   reader: Reader,
 ): string[][] {
   const said = stateWords(view, now, reader).join("\n");
-  return view.attempts.map(({ outcome }, at) => {
-    const { meaning, remedy } = wordsOf(outcome, reader);
-    const isSaid = said.includes(meaning) || view.attempts[at - 1]?.outcome === outcome;
+  return view.attempts.map(({ step, outcome }, at) => {
+    const { meaning, remedy } = callWords(step, outcome, reader);
+    const above = view.attempts[at - 1];
+    const isRepeat = above?.step === step && above.outcome === outcome;
+    const isSaid = said.includes(meaning) || isRepeat;
     const isOpen = at === 0 && view.state === "queued" && !said.includes(remedy);
     return [...(isSaid ? [] : [meaning]), ...(isOpen ? [remedy] : [])];
   });
