@@ -7,11 +7,11 @@ describe("an order's toast", () => {
   test.each([
     [
       { intent: "selected", action: "send_again", asked: 1, done: 1 },
-      "It is queued for Klaviyo again",
+      "1 sign-up queued for Klaviyo again",
     ],
     [
       { intent: "selected", action: "send_again", asked: 7, done: 7 },
-      "7 are queued for Klaviyo again",
+      "7 sign-ups queued for Klaviyo again",
     ],
     [{ intent: "selected", action: "send_again", asked: 1, done: 0 }, "It had already changed"],
     [{ intent: "selected", action: "send_again", asked: 7, done: 0 }, "They had already changed"],
@@ -19,7 +19,8 @@ describe("an order's toast", () => {
       { intent: "selected", action: "send_again", asked: 7, done: 1 },
       "1 of 7 queued for Klaviyo again, the others had already changed",
     ],
-    [{ intent: "selected", action: "delete", asked: 1, done: 1 }, "It is deleted"],
+    [{ intent: "selected", action: "delete", asked: 1, done: 1 }, "1 sign-up deleted"],
+    [{ intent: "selected", action: "delete", asked: 3, done: 3 }, "3 sign-ups deleted"],
     [
       { intent: "selected", action: "delete", asked: 3, done: 2 },
       "2 of 3 deleted, the others had already changed",

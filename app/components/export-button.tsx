@@ -1,5 +1,5 @@
-import { Banner, Button } from "@shopify/polaris";
-import { useState } from "react";
+import { Banner, Button, Tooltip } from "@shopify/polaris";
+import { useId, useState } from "react";
 import { useReader } from "../locales/reader.tsx";
 import type { LogView } from "../outbox/filter.ts";
 import { saveAs } from "./download.ts";
@@ -30,12 +30,26 @@ export function useExport(view: LogView) {
 
 export type Export = ReturnType<typeof useExport>;
 
-export function ExportButton({ progress, start }: Export) {
+/** `nothing` says that no row is meant: a file of headings alone helps nobody. */
+export function ExportButton({ progress, start, nothing }: Export & { nothing: boolean }) {
   const { t } = useReader();
+  const reason = useId();
+  if (!nothing) {
+    return (
+      <Button onClick={() => void start()} loading={progress === "loading"}>
+        {t("log.export.button")}
+      </Button>
+    );
+  }
   return (
-    <Button onClick={() => void start()} loading={progress === "loading"}>
-      {t("log.export.button")}
-    </Button>
+    <Tooltip content={t("log.export.nothing")}>
+      <Button disabled ariaDescribedBy={reason}>
+        {t("log.export.button")}
+      </Button>
+      <span id={reason} hidden>
+        {t("log.export.nothing")}
+      </span>
+    </Tooltip>
   );
 }
 

@@ -62,7 +62,7 @@ export function LogCard(props: LogCardProps) {
           {(rows) => <LogRows {...{ page, rows, view, matching, busy, filters, now }} />}
         </CalmRows>
       ) : (
-        !page.unfinished && <LogEmpty filtered={isFiltered(view) || view.cursor !== null} />
+        !page.unfinished && <LogEmpty view={view} />
       )}
       {page.unfinished && !late && <LogUnfinished view={view} next={page.next} />}
     </Card>

@@ -18,7 +18,6 @@ import { pageTitle } from "../components/page-title.ts";
 import { useRefresh } from "../components/refresh.ts";
 import { bulkToast, type BulkAnswer } from "../components/bulk-answer.ts";
 import { BulkJobBanner } from "../components/bulk-job-banner.tsx";
-import { useBulkJobToast } from "../components/bulk-job-toast.ts";
 import { useBulkOrders } from "../components/bulk-orders.ts";
 import { stoppedWords } from "../components/stopped-words.ts";
 import { useToast } from "../components/toast.ts";
@@ -112,12 +111,11 @@ export default function SubscriptionsPage() {
   const quiet = first ? "slowly" : "never";
   useRefresh(running ? "closely" : waits ? "soon" : quiet);
   useToast(answered, bulkToast(answered, reader));
-  useBulkJobToast(job, answered);
   return (
     <Page
       title={t("common.title.subscriptions")}
       subtitle={t("log.subtitle")}
-      primaryAction={<ExportButton {...file} />}
+      primaryAction={<ExportButton {...file} nothing={matching.count === 0 && !matching.more} />}
       fullWidth
     >
       <BlockStack gap="400">
