@@ -1,4 +1,4 @@
-import { Banner, Button, Tooltip } from "@shopify/polaris";
+import { Banner, Button } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { useReader } from "../locales/reader.tsx";
 import type { LogView } from "../outbox/filter.ts";
@@ -42,14 +42,14 @@ export function ExportButton({ progress, start, nothing }: Export & { nothing: b
     );
   }
   return (
-    <Tooltip content={t("log.export.nothing")}>
+    <span title={t("log.export.nothing")}>
       <Button disabled ariaDescribedBy={reason}>
         {t("log.export.button")}
       </Button>
       <span id={reason} hidden>
         {t("log.export.nothing")}
       </span>
-    </Tooltip>
+    </span>
   );
 }
 

@@ -8,6 +8,7 @@ const labels = (filter: Partial<LogFilter>, titles: Parameters<typeof pillsOf>[1
 
 describe("a pill", () => {
   test.each<[Partial<LogFilter>, string]>([
+    [{ state: "failed" }, "Failed"],
     [{ channel: "sms" }, "SMS"],
     [{ from: "2026-11-26", to: "2026-11-26" }, "Signed up on Nov 26, 2026"],
     [{ from: "2026-11-01", to: "2026-11-26" }, "Signed up Nov 1, 2026 to Nov 26, 2026"],
@@ -43,15 +44,18 @@ describe("a pill", () => {
   });
 
   it("says no more what it is taken off for, and nothing else", () => {
-    const filter = { ...noFilter, channel: "email", from: "2026-11-01", variant: "42" } as const;
+    const filter = {
+      ...noFilter,
+      ...({ state: "failed", channel: "email", from: "2026-11-01", variant: "42" } as const),
+    };
     const pills = pillsOf(filter, null, english);
-    expect(pills.map(({ key }) => key)).toEqual(["channel", "days", "product"]);
+    expect(pills.map(({ key }) => key)).toEqual(["state", "channel", "days", "product"]);
     const without = pills.reduce<LogFilter>((rest, pill) => ({ ...rest, ...pill.without }), filter);
     expect(without).toEqual(noFilter);
   });
 
   it("is not there for what is not filtered by", () => {
-    expect(labels({ search: "ann", state: "failed" })).toEqual([]);
+    expect(labels({ search: "ann" })).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { LogFilter } from "../outbox/filter.ts";
 import { dayWords } from "./day-words.ts";
 import { productWords, type Titles } from "./product-words.ts";
 
-/** What narrows a log down, beside its state and what is searched for. */
+/** What narrows a log down, beside what is searched for. */
 export type FilterKey = keyof Words["log"]["filter"]["name"];
 
 /** Klaviyo's answers as they are chosen from: what each status mostly means. */
@@ -39,8 +39,9 @@ interface Pill {
 /** The filters that are set, by what stands on their pills. */
 export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader): Pill[] {
   const { t } = reader;
-  const { channel, from, to, status, code } = filter;
+  const { state, channel, from, to, status, code } = filter;
   const pills: (Omit<Pill, "label"> & { label: string | null })[] = [
+    { key: "state", label: state && t(`common.state.${state}`), without: { state: null } },
     {
       key: "channel",
       label: channel && t(`common.channel.${channel}`),

@@ -6,9 +6,12 @@ import type { Count } from "../outbox/count.ts";
 import type { Counts } from "../outbox/figures.ts";
 import { isFiltered, type LogView } from "../outbox/filter.ts";
 import { CalmRows } from "./calm-rows.tsx";
+import { useEscape } from "./escape.ts";
 import { useLate } from "./late.ts";
+import { useLedHere } from "./led-here.ts";
 import { logAddress } from "./log-address.ts";
 import { LogEmpty } from "./log-empty.tsx";
+import styles from "./log-filters.module.css";
 import { LogFilters } from "./log-filters.tsx";
 import { LogOutline } from "./log-outline.tsx";
 import { LogRows, type LogPage } from "./log-rows.tsx";
@@ -36,15 +39,18 @@ export function LogCard(props: LogCardProps) {
   const loading = navigation.state === "loading" && navigation.location.pathname === pathname;
   const late = useLate(loading);
   const filters = useRef<HTMLDivElement>(null);
+  const led = useLedHere(view);
+  useEscape(filters);
+  const narrowed = isFiltered({ ...view, state: null });
   return (
     <Card padding="0">
-      <div ref={filters}>
+      <div ref={filters} className={narrowed ? styles.filters : styles.tabs}>
         {/* Polaris focuses the first in it that can be, and would take a hidden tab for one. */}
         <div role="group" aria-label={reader.t("log.filtersName")} tabIndex={-1}>
-          <LogFilters {...{ view, counts, titles }} loading={loading} />
+          <LogFilters key={led} {...{ view, counts, titles }} loading={loading} />
         </div>
       </div>
-      {isFiltered({ ...view, state: null }) && (
+      {narrowed && (
         <Box paddingInline="400" paddingBlock="200" role="status">
           <Text as="p" tone="subdued">
             {matchWords(matching, reader)}

@@ -1,20 +1,21 @@
 import { useNavigate } from "@remix-run/react";
-import { IndexFilters, IndexFiltersMode, type TabProps } from "@shopify/polaris";
+import { IndexFilters, IndexFiltersMode } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
-import { useReader, type Reader } from "../locales/reader.tsx";
+import { useReader } from "../locales/reader.tsx";
 import type { Counts } from "../outbox/figures.ts";
-import { noFilter, type LogView } from "../outbox/filter.ts";
-import { LISTED_STATES } from "../outbox/subscription.ts";
+import { isFiltered, noFilter, type LogView } from "../outbox/filter.ts";
 import { pillsOf, type FilterKey } from "./filter-words.ts";
+import { BY_FILTERS } from "./led-here.ts";
 import {
   ChannelFilter,
   CodeFilter,
   DaysFilter,
   ProductFilter,
+  StateFilter,
   StatusFilter,
 } from "./log-filter.tsx";
 import { logAddress } from "./log-address.ts";
-import { numberWords } from "./number-words.ts";
+import { logTabs, TAB_STATES } from "./log-tabs.ts";
 import type { Titles } from "./product-words.ts";
 
 interface LogFiltersProps {
@@ -28,7 +29,6 @@ interface LogFiltersProps {
 
 /** Whoever types is done with a word after this long. */
 const TYPED_MS = 300;
-const STATES: LogView["state"][] = [null, ...LISTED_STATES];
 
 /** Which rows are shown: everything of it stands in the address, so that a view can be sent to a colleague. */
 export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
@@ -36,7 +36,8 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   const { t } = reader;
   const navigate = useNavigate();
   const pills = pillsOf(view, titles, reader);
-  const narrowed = view.search !== "" || pills.length > 0;
+  // A state alone is what a tab shows.
+  const narrowed = isFiltered({ ...view, state: null });
   const [mode, setMode] = useState(
     narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
@@ -44,10 +45,17 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
     navigate(logAddress({ ...view, cursor: null, ...changes }), {
       replace,
       preventScrollReset: true,
+      state: BY_FILTERS,
     });
   // Back leads out of a search, not letter by letter through it.
   const search = useSearch(view.search, (typed) => change({ search: typed }, view.search !== ""));
+  // As in Shopify's own lists: the tabs come back, and hide nothing that they don't show.
+  const leave = () => {
+    search.forget();
+    if (narrowed) change({ ...noFilter, state: view.state });
+  };
   const filters: { key: FilterKey; filter: React.ReactNode }[] = [
+    { key: "state", filter: <StateFilter view={view} onChange={change} /> },
     { key: "days", filter: <DaysFilter view={view} onChange={change} /> },
     { key: "product", filter: <ProductFilter view={view} onChange={change} /> },
     { key: "channel", filter: <ChannelFilter view={view} onChange={change} /> },
@@ -56,13 +64,13 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   ];
   return (
     <IndexFilters
-      tabs={STATES.map((state) => tabOf(state, counts, reader))}
-      selected={STATES.indexOf(view.state)}
-      onSelect={(at) => change({ state: STATES[at] ?? null })}
+      tabs={logTabs(counts, reader)}
+      selected={TAB_STATES.indexOf(view.state)}
+      onSelect={(at) => change({ state: TAB_STATES[at] ?? null })}
       canCreateNewView={false}
       mode={mode}
       setMode={setMode}
-      cancelAction={{ onAction: () => change({ ...noFilter, state: view.state }) }}
+      cancelAction={{ onAction: leave }}
       queryValue={search.typed}
       queryPlaceholder={t("log.filter.search")}
       onQueryChange={search.type}
@@ -76,7 +84,7 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
         ...{ key, label },
         onRemove: () => change(without),
       }))}
-      onClearAll={() => change({ ...noFilter, state: view.state })}
+      onClearAll={() => change(noFilter)}
       sortOptions={[
         {
           label: t("log.filter.order.by"),
@@ -97,16 +105,6 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   );
 }
 
-function tabOf(state: LogView["state"], counts: Counts | undefined, reader: Reader): TabProps {
-  const content = state ? reader.t(`common.state.${state}`) : reader.t("log.filter.allStates");
-  const count = state && counts ? counts[state] : 0;
-  return {
-    id: state ?? "all",
-    content,
-    ...(count > 0 && { badge: numberWords(count, reader) }),
-  };
-}
-
 /** What is typed, which leads to another address a moment after the last letter; another address leads back. */
 function useSearch(said: string, say: (typed: string) => void) {
   const [typed, setTyped] = useState(said);
@@ -115,6 +113,11 @@ function useSearch(said: string, say: (typed: string) => void) {
   useEffect(() => () => clearTimeout(timer.current), []);
   return {
     typed,
+    /** What was typed a moment ago leads nowhere any more. */
+    forget: () => {
+      setTyped(said);
+      clearTimeout(timer.current);
+    },
     type: (text: string) => {
       setTyped(text);
       clearTimeout(timer.current);

@@ -33,7 +33,14 @@ export function addCatalogue(language: Language, { words, polaris }: Catalogue):
     returnEmptyString: true,
     initAsync: false,
   });
-  spoken.set(language, { i18n, polaris });
+  spoken.set(language, { i18n, polaris: withoutNew(polaris) });
+}
+
+/** Polaris reads out "New" before the number on a tab that is not open. */
+function withoutNew(polaris: Catalogue["polaris"]): Catalogue["polaris"] {
+  return JSON.parse(JSON.stringify(polaris), (key, value: unknown) =>
+    key === "TONE_LABELS" ? { ...(value as object), new: "" } : value,
+  ) as Catalogue["polaris"];
 }
 
 /** Throws where nobody has made the language ready: a page without words is no page. */

@@ -10,6 +10,7 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
 import { axeFindings } from "./axe.ts";
 import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
+import { shiftOf, watchShift } from "./layout-shift.ts";
 
 const missing = chromiumPath === undefined;
 if (missing) process.stderr.write(`The home page in a browser is skipped: ${INSTALL}\n`);
@@ -34,7 +35,7 @@ async function openPage(): Promise<Page> {
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
-  await page.addInitScript(watch);
+  await page.addInitScript(watchShift);
   page.on("pageerror", (error) => troubles.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error") troubles.push(message.text());
@@ -43,21 +44,6 @@ async function openPage(): Promise<Page> {
     if (request.resourceType() === "script") scripts.add(new URL(request.url()).pathname);
   });
   return page;
-}
-
-/** Runs in each frame, before anything of it: adds up the layout shift that nobody's act has caused. */
-function watch(): void {
-  const watched = { shift: 0 };
-  Object.assign(globalThis, { watched });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      const { value, hadRecentInput } = entry as PerformanceEntry & {
-        value: number;
-        hadRecentInput: boolean;
-      };
-      if (!hadRecentInput) watched.shift += value;
-    }
-  }).observe({ type: "layout-shift", buffered: true });
 }
 
 function frame(): FrameLocator {
@@ -88,13 +74,7 @@ async function lookAt(name: string): Promise<void> {
 async function load(lastToCome: string): Promise<number> {
   await admin.goto(`${sandbox.urls.admin}/apps/notify-me/app`);
   await frame().locator(lastToCome).first().waitFor();
-  // What shifts does so with the next frame.
-  return frame()
-    .locator("html")
-    .evaluate(async () => {
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      return (globalThis as unknown as { watched: { shift: number } }).watched.shift;
-    });
+  return shiftOf(frame());
 }
 
 async function expectCalm(lastToCome: string): Promise<void> {

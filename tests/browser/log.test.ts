@@ -1,0 +1,210 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeFindings } from "./axe.ts";
+import { chromiumPath } from "./chromium.ts";
+import { shiftOf, watchShift } from "./layout-shift.ts";
+import { openStage, stored, type Stage } from "./stage.ts";
+
+/** Where pictures go: `SCREENSHOTS=shots` takes them. */
+const PICTURES = process.env["SCREENSHOTS"];
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+];
+
+let stage: Stage;
+
+/** 30 that Klaviyo has refused by two codes, and 10 that it has taken. */
+function seed(): void {
+  const shop = stage.sandbox.shop;
+  stage.store((insert) => {
+    for (let at = 0; at < 40; at += 1) {
+      const time = stored(Date.now() - 7_200_000 + at * 1_000);
+      const failed = at < 30;
+      insert("Subscription", {
+        ...{ id: crypto.randomUUID(), shop, state: failed ? "failed" : "delivered" },
+        ...{ dueAt: time, createdAt: time, updatedAt: time, variantId: "33001893462109" },
+        ...{ email: `shopper-${at}@example.com`, lastStatus: failed ? 400 : 202 },
+        lastCode: failed ? ["invalid", "duplicate"][at % 2]! : null,
+      });
+    }
+  });
+}
+
+/** Opens the log by an address. */
+async function open(query = ""): Promise<void> {
+  await stage.admin.goto(`${stage.sandbox.urls.admin}/apps/notify-me/app/subscriptions${query}`);
+  await stage.frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
+}
+
+async function take(name: string): Promise<void> {
+  if (PICTURES) await stage.admin.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+function pill(name: string) {
+  return stage.frame.getByRole("button", { name, exact: true });
+}
+
+/** Which filters and which search the address has. */
+function asked(): string {
+  const { searchParams } = new URL(stage.admin.url());
+  return ["state", "status", "code", "search"]
+    .filter((name) => searchParams.has(name))
+    .map((name) => `${name}=${searchParams.get(name)}`)
+    .join("&");
+}
+
+describe.skipIf(!chromiumPath)("the log in a browser", { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    stage = await openStage();
+    await stage.admin.addInitScript(watchShift);
+  }, 120_000);
+
+  afterAll(() => stage.stop());
+
+  it("of a shop that nobody has signed up in leads to its set-up, and exports nothing", async () => {
+    await open();
+    await stage.frame.getByRole("link", { name: "See your set-up" }).waitFor();
+    const file = stage.frame.getByRole("button", { name: "Export" });
+    expect(await file.isDisabled()).toBe(true);
+    const reason = () =>
+      file.evaluate(
+        (button) =>
+          document.getElementById(button.getAttribute("aria-describedby") ?? "")?.textContent,
+      );
+    await expect.poll(reason).toBe("There is no sign-up to export.");
+    expect(await axeFindings(stage.frame)).toEqual([]);
+    await take("log-nobody");
+  });
+
+  it("counts each state on its tab, those of none too, in words that say no more", async () => {
+    seed();
+    await open();
+    await stage.frame.getByRole("tab", { name: "All 40", exact: true }).waitFor();
+    for (const name of ["Waiting 0", "Accepted by Klaviyo 10", "Failed 30", "Blocked 0"]) {
+      await stage.frame.getByRole("tab", { name, exact: true }).waitFor();
+    }
+    expect(await stage.frame.getByRole("tab").count()).toBe(5);
+    expect(await stage.frame.getByRole("button", { name: "Export" }).isDisabled()).toBe(false);
+  });
+
+  it("says of a state with nothing in it what that means", async () => {
+    await stage.frame.getByRole("tab", { name: "Blocked 0" }).click();
+    await stage.frame.getByRole("heading", { name: "Nothing is blocked" }).waitFor();
+    await stage.frame
+      .getByRole("button", { name: "Show all sign-ups" })
+      .or(stage.frame.getByRole("link", { name: "Show all sign-ups" }))
+      .click();
+    await stage.frame.getByRole("tab", { name: "All 40", selected: true }).waitFor();
+  });
+
+  it("shows the state of a link beside its other filters, and what is chosen there on the tabs", async () => {
+    await open("?state=failed&status=400");
+    await stage.frame.getByText("30 sign-ups match").waitFor();
+    await pill("Failed").click();
+    await take("log-state-filter");
+    expect(await stage.frame.getByRole("radio", { name: "Failed" }).isChecked()).toBe(true);
+    await stage.frame.locator("label").filter({ hasText: "Accepted by Klaviyo" }).click();
+    await expect.poll(asked).toBe("state=delivered&status=400");
+    await stage.admin.keyboard.press("Escape");
+    await stage.frame.getByRole("radio").first().waitFor({ state: "detached" });
+    expect(asked()).toBe("state=delivered&status=400");
+    await stage.frame.getByRole("button", { name: "Cancel", exact: true }).click();
+    const tab = stage.frame.getByRole("tab", { name: "Accepted by Klaviyo 10" });
+    await expect.poll(() => tab.getAttribute("aria-selected")).toBe("true");
+    expect(asked()).toBe("state=delivered");
+  });
+
+  it("shows again what Back leads to", async () => {
+    await stage.admin.goBack();
+    await pill("Accepted by Klaviyo").waitFor();
+    await pill("Last HTTP status 400").waitFor();
+    expect(asked()).toBe("state=delivered&status=400");
+  });
+
+  it("keeps its filters where Escape closes what is open among them", async () => {
+    await open("?state=failed&search=shopper");
+    // Polaris puts the focus there once its scripts have taken over.
+    await stage.frame.locator("input:focus").waitFor();
+    const add = stage.frame.getByRole("button", { name: "Add filter" });
+    await add.focus();
+    await stage.admin.keyboard.press("Enter");
+    const channel = stage.frame.getByRole("menuitem", { name: "Channel" });
+    await channel.waitFor();
+    await stage.admin.keyboard.press("Escape");
+    await channel.waitFor({ state: "detached" });
+    await pill("Failed").waitFor();
+    expect(asked()).toBe("state=failed&search=shopper");
+
+    await stage.frame
+      .getByRole("checkbox", { name: /Select all/ })
+      .first()
+      .focus();
+    await stage.admin.keyboard.press("Escape");
+    await pill("Failed").waitFor();
+    expect(asked()).toBe("state=failed&search=shopper");
+
+    await stage.frame.getByPlaceholder("E-mail or its beginning").focus();
+    await stage.admin.keyboard.press("Escape");
+    await stage.frame.getByRole("tab", { name: "Failed 30", selected: true }).waitFor();
+    expect(asked()).toBe("state=failed");
+  });
+
+  it("offers the codes that Klaviyo has refused by", async () => {
+    await stage.frame.getByRole("button", { name: "Search and filter results" }).click();
+    await stage.frame.getByRole("button", { name: "Add filter" }).click();
+    await stage.frame.getByRole("menuitem", { name: "Last error code" }).click();
+    const codes = stage.frame.getByRole("combobox", { name: "Last error code" });
+    await expect
+      .poll(() => codes.locator("option").allTextContents())
+      .toEqual([...["Any", "duplicate", "invalid"]]);
+    await take("log-code-filter");
+    await codes.selectOption("duplicate");
+    await stage.frame.getByText("15 sign-ups match").waitFor();
+    expect(asked()).toBe("state=failed&code=duplicate");
+  });
+
+  it.each(SIZES)("stands still while it is loaded, $width wide", async (size) => {
+    await stage.admin.setViewportSize(size);
+    for (const query of ["", "?state=failed", "?state=failed&status=400"]) {
+      await open(query);
+      // These are there, or have the focus, once the scripts have taken over.
+      await stage.frame
+        .getByRole("tab")
+        .first()
+        .or(stage.frame.locator("input:focus"))
+        .first()
+        .waitFor();
+      const shift = await shiftOf(stage.frame);
+      if (PICTURES) process.stdout.write(`${size.width} ${query} shifted by ${shift}\n`);
+      expect([query, shift <= 0.02 || shift]).toEqual([query, true]);
+      await take(`log-${size.width}-${query.length}`);
+    }
+  });
+
+  it.runIf(PICTURES)("looks like this in German", async () => {
+    await stage.admin.goto(`${stage.sandbox.urls.admin}/controls`);
+    await stage.admin.getByLabel("Language", { exact: true }).selectOption("de");
+    await stage.admin.getByRole("button", { name: "Choose" }).click();
+    await stage.admin.getByText("The admin has another language").waitFor();
+    for (const size of SIZES) {
+      await stage.admin.setViewportSize(size);
+      for (const query of ["", "?state=blocked", "?state=failed&status=400"]) {
+        await stage.admin.goto(
+          `${stage.sandbox.urls.admin}/apps/notify-me/app/subscriptions${query}`,
+        );
+        await stage.frame
+          .getByRole("tab")
+          .first()
+          .or(stage.frame.locator("input:focus"))
+          .first()
+          .waitFor();
+        await take(`log-de-${size.width}-${query.length}`);
+      }
+    }
+  });
+
+  it("never threw in a page", () => {
+    expect(stage.troubles).toEqual([]);
+  });
+});
