@@ -2,6 +2,7 @@ import type { Limits } from "./budget.ts";
 import type { Call } from "./hand-over.ts";
 import type { OwnTroubleSettings } from "./own-trouble.ts";
 import type { ProbeSettings } from "./probe.ts";
+import type { RetentionSettings } from "./retention.ts";
 import type { SettlerSettings } from "./settler.ts";
 
 /** Every number of the delivery in one place; a test may take others. All times in milliseconds. */
@@ -27,6 +28,7 @@ export interface DeliverySettings {
   probe: ProbeSettings;
   own: OwnTroubleSettings;
   settler: SettlerSettings;
+  retention: RetentionSettings;
   /** So many different rows refused alike, one after the other, and the lane stops. */
   alike: number;
   /** How long a lane rests after an answer that is ours to look into. */
@@ -72,6 +74,7 @@ export const DELIVERY: DeliverySettings = {
     givesUpAfterMs: 72 * HOUR,
   },
   settler: { withinMs: 100, atOnce: 256, againMs: SECOND },
+  retention: { everyMs: HOUR, againMs: MINUTE },
   alike: 5,
   unexpectedPauseMs: MINUTE,
   longestPauseMs: 5 * MINUTE,

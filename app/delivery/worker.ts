@@ -6,6 +6,7 @@ import { systemClock, type Clock } from "./clock.ts";
 import type { LaneContext } from "./lane.ts";
 import { Places } from "./places.ts";
 import { createBulkRunner, type BulkRunner } from "./bulk-jobs.ts";
+import { createRetention, type Retention } from "./retention.ts";
 import { lookThroughHolds, sweepLanes } from "./rounds.ts";
 import { DELIVERY, type DeliverySettings } from "./settings.ts";
 import { createSettler } from "./settler.ts";
@@ -46,6 +47,7 @@ class LaneWorker {
   readonly #context: LaneContext;
   readonly #places: Places;
   readonly #bulk: BulkRunner;
+  readonly #retention: Retention;
   readonly #stopping = new AbortController();
   #alarm = new AbortController();
   #crowded = false;
@@ -61,6 +63,7 @@ class LaneWorker {
     settings = DELIVERY,
   }: WorkerOptions) {
     this.#bulk = createBulkRunner({ log, clock });
+    this.#retention = createRetention(settings.retention, { log, clock });
     this.#turnedAt = clock.monotonic();
     this.#context = {
       send,
@@ -112,13 +115,14 @@ class LaneWorker {
       else await this.#rest(waitMs);
     }
     await this.#places.empty();
-    await this.#bulk.stop();
+    await Promise.all([this.#bulk.stop(), this.#retention.stop()]);
   }
 
   /** Begins in every lane that is due and has a place; says how long nothing more is to be done. */
   async #turn(): Promise<number> {
     const { clock, settings } = this.#context;
     this.#lookForJobs();
+    this.#retention.look();
     if (clock.monotonic() - this.#sweptAt >= settings.sweepEveryMs) {
       this.#sweptAt = clock.monotonic();
       await sweepLanes(this.#context);
