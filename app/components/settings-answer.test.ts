@@ -54,11 +54,13 @@ it("a draft differs from what is stored as soon as one field does", () => {
     consentSms: "",
     consentListId: "",
     consentListName: "",
+    retentionDays: "365",
   };
   expect(differs({ ...stored }, stored)).toBe(false);
   expect(differs({ ...stored, smsEnabled: true }, stored)).toBe(true);
   expect(differs({ ...stored, consentListId: "NEWS01" }, stored)).toBe(true);
   expect(differs({ ...stored, consentSms: "Text me" }, stored)).toBe(true);
+  expect(differs({ ...stored, retentionDays: "90" }, stored)).toBe(true);
 });
 
 it("a wording's version is named together with the next one", () => {

@@ -1,5 +1,6 @@
 import type { Reader } from "../locales/reader.tsx";
 import type { CountryOption } from "./country-options.ts";
+import { retentionWords } from "./retention-words.ts";
 import type { StorefrontDraft } from "./storefront-draft.ts";
 
 /** A list is chosen, and told, by one field; its name goes with it. */
@@ -7,7 +8,7 @@ export type Field = Exclude<keyof StorefrontDraft, "consentListName">;
 
 const FIELDS: Record<Field, true> = {
   ...{ smsEnabled: true, defaultCountry: true, consentSms: true, consentEmail: true },
-  consentListId: true,
+  ...{ consentListId: true, retentionDays: true },
 };
 
 /** How a field is called on the page. */
@@ -22,6 +23,8 @@ export function fieldLabel(field: Field, { t }: Reader): string {
       return t(`settings.fields.${field}`);
     case "consentListId":
       return t("settings.lists.label");
+    case "retentionDays":
+      return t("settings.retention.label");
   }
 }
 
@@ -50,8 +53,9 @@ function valueWords(
   draft: StorefrontDraft,
   field: Field,
   countries: CountryOption[],
-  { t }: Reader,
+  reader: Reader,
 ): string {
+  const { t } = reader;
   switch (field) {
     case "smsEnabled":
       return draft.smsEnabled ? t("settings.conflict.on") : t("settings.conflict.off");
@@ -69,5 +73,7 @@ function valueWords(
     }
     case "consentListId":
       return draft.consentListId === "" ? t("settings.lists.none") : draft.consentListName;
+    case "retentionDays":
+      return retentionWords(Number(draft.retentionDays), reader);
   }
 }

@@ -7,6 +7,7 @@ import { draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-dr
 const from: StorefrontDraft = {
   ...{ smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "Text me." },
   ...{ consentListId: "NEWS01", consentListName: "Newsletter" },
+  retentionDays: "365",
 };
 const none = { consentListId: "", consentListName: "" };
 const vip = { consentListId: "VIPS01", consentListName: "Best customers" };
@@ -44,6 +45,14 @@ describe("a draft over settings that have changed", () => {
     ["keeps another list that was chosen", vip, { smsEnabled: true }, { ...vip, smsEnabled: true }],
     ["is undecided over two other lists", vip, sale, null],
     ["takes the other list", {}, sale, sale],
+    [
+      "keeps a time that was chosen",
+      { retentionDays: "90" },
+      { defaultCountry: "DE" },
+      { retentionDays: "90", defaultCountry: "DE" },
+    ],
+    ["takes a time that others chose", {}, { retentionDays: "30" }, { retentionDays: "30" }],
+    ["is undecided over two times", { retentionDays: "90" }, { retentionDays: "30" }, null],
   ])("%s", (_, typed, stored, expected) => {
     const next = rebase({ ...from, ...typed }, from, { ...from, ...stored });
     expect(next).toEqual(expected && { ...from, ...expected });
@@ -79,7 +88,14 @@ describe("what differs is named with both values", () => {
   ];
 
   it("field by field, in the words of the page", () => {
-    const mine = { ...from, smsEnabled: true, defaultCountry: "DE", consentSms: "", ...vip };
+    const mine = {
+      ...from,
+      smsEnabled: true,
+      defaultCountry: "DE",
+      consentSms: "",
+      ...vip,
+      retentionDays: "90",
+    };
     expect(differencesOf(mine, { ...from, ...none }, countries, english)).toEqual([
       {
         field: "Let shoppers ask for a text message (SMS)",
@@ -97,6 +113,7 @@ describe("what differs is named with both values", () => {
         stored: "No list",
         yours: "Best customers",
       },
+      { field: "Keep shoppers’ data for", stored: "1 year", yours: "90 days" },
     ]);
   });
 

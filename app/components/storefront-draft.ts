@@ -10,10 +10,12 @@ export interface StorefrontDraft {
   /** Both empty for no list. */
   consentListId: string;
   consentListName: string;
+  /** As the form's field has it. */
+  retentionDays: string;
 }
 
 export function draftOf(settings: Settings): StorefrontDraft {
-  const { smsEnabled, defaultCountry, consent, consentList } = settings;
+  const { smsEnabled, defaultCountry, consent, consentList, retentionDays } = settings;
   return {
     smsEnabled,
     defaultCountry,
@@ -21,6 +23,7 @@ export function draftOf(settings: Settings): StorefrontDraft {
     consentSms: consent.sms,
     consentListId: consentList?.id ?? "",
     consentListName: consentList?.name ?? "",
+    retentionDays: String(retentionDays),
   };
 }
 
@@ -54,7 +57,7 @@ export function rebase(
     next.consentListId = to.consentListId;
     next.consentListName = to.consentListName;
   } else if (clash(draft, from, to, "consentListId")) return null;
-  for (const field of ["defaultCountry", "consentEmail", "consentSms"] as const) {
+  for (const field of ["defaultCountry", "consentEmail", "consentSms", "retentionDays"] as const) {
     if (draft[field] === from[field]) next[field] = to[field];
     else if (clash(draft, from, to, field)) return null;
   }

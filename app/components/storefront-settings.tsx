@@ -11,6 +11,7 @@ import type { CountryOption } from "./country-options.ts";
 import { useDraft } from "./draft-over-stored.ts";
 import { useFocusOn } from "./focus.ts";
 import { useLeaveGuard } from "./leave-guard.ts";
+import { RetentionCard } from "./retention-card.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { isUnanswered, type SettingsAnswer } from "./settings-answer.ts";
 import { differencesOf } from "./settings-conflict-words.ts";
@@ -119,6 +120,12 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
           onChange={edit}
           error={errors.consent_list_id}
           connection={connectionName(connection)}
+        />
+        <RetentionCard
+          days={draft.retentionDays}
+          storedDays={(meanwhile ?? settings).retentionDays}
+          onChange={change}
+          error={errors.retention_days}
         />
       </BlockStack>
       <SaveBar

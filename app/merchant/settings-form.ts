@@ -9,6 +9,8 @@ export interface SettingsInput {
   consentSms: string;
   /** The Klaviyo list that recorded consents go to. Its name is only shown. */
   consentList: { id: string; name: string } | null;
+  /** For how many days a sign-up's person is kept; a form without the field leaves it as it is. */
+  retentionDays?: number | undefined;
 }
 
 /** What can be wrong with a field. `malformed` is what no page of ours would send. */
@@ -16,6 +18,7 @@ export const SETTINGS_FAULTS = [
   "too_long",
   "unknown_country",
   "unknown_list",
+  "unknown_retention",
   "wording_missing",
   "malformed",
 ] as const;
@@ -27,6 +30,9 @@ const countries = new Set<string>(getCountries());
 const MOST_OF_A_NAME = 500;
 
 const wording = z.string().trim().max(500, fault("too_long"));
+
+/** Ten years: the page offers less, and what an operator has stored may be more than that. */
+const MOST_DAYS_KEPT = 3_650;
 
 /** What Klaviyo's ids look like, with room to spare; the length is that of an id, not of a story. */
 const listId = z
@@ -49,6 +55,12 @@ const settingsForm = z
     consent_sms: wording,
     consent_list_id: listId.optional().default(""),
     consent_list_name: z.string().trim().max(MOST_OF_A_NAME).optional().default(""),
+    retention_days: z
+      .string()
+      .regex(/^[1-9]\d{0,3}$/, fault("unknown_retention"))
+      .transform(Number)
+      .refine((days) => days <= MOST_DAYS_KEPT, fault("unknown_retention"))
+      .optional(),
   })
   .refine((form) => !form.sms_enabled || form.consent_sms !== "", {
     path: ["consent_sms"],
@@ -84,6 +96,7 @@ export function readSettings(
       consentEmail: consent_email,
       consentSms: consent_sms,
       consentList: id ? { id, name } : null,
+      retentionDays: parsed.data.retention_days,
     },
   };
 }

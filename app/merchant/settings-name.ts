@@ -7,7 +7,10 @@ import type { Settings } from "./settings.ts";
  * saves over them overwrites nothing that she has not seen.
  */
 export function nameOfSettings(settings: Settings): string {
-  const { smsEnabled, defaultCountry, consent, consentList, account } = settings;
+  const { smsEnabled, defaultCountry, consent, consentList, account, retentionDays } = settings;
   const list = consentList?.id ?? null;
-  return JSON.stringify([smsEnabled, defaultCountry, consent.version, list, account]);
+  return JSON.stringify([
+    ...[smsEnabled, defaultCountry, consent.version, list, account],
+    retentionDays,
+  ]);
 }

@@ -44,6 +44,7 @@ describe("settings that are saved over those that were seen", () => {
       stored: {
         ...{ smsEnabled: true, defaultCountry: "DE", consentList: null, account: null },
         consent: { version: 1, email: "", sms: "Text me." },
+        retentionDays: 365,
       },
     });
     expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toEqual(before);
@@ -69,6 +70,23 @@ describe("settings that are saved over those that were seen", () => {
     const texts = await wordings(shop);
     expect(texts.map(({ version }) => version)).toEqual([1]);
     expect((await loadSettings(shop))?.consent).toMatchObject({ sms: texts[0]?.sms });
+  });
+
+  it("keep data as long as they say, and as long as before where they say nothing", async () => {
+    const shop = await installShop();
+    const kept = async () => (await loadSettings(shop))?.retentionDays;
+    expect(await kept()).toBe(365);
+    const shorter = { ...input, retentionDays: 90 };
+    const first = { seen: await seenOf(shop), input: shorter, now };
+    expect(await saveSettings(shop, first)).toEqual({ kind: "saved" });
+    expect(await kept()).toBe(90);
+    const longer = { ...first, input: { ...input, retentionDays: 730 } };
+    expect(await saveSettings(shop, longer)).toMatchObject({
+      ...{ kind: "changed", stored: { retentionDays: 90 } },
+    });
+    const silent = { seen: await seenOf(shop), input: { ...input, consentSms: "Other." }, now };
+    expect(await saveSettings(shop, silent)).toEqual({ kind: "saved" });
+    expect(await kept()).toBe(90);
   });
 
   it("do not bring back a list that has gone with its key", async () => {

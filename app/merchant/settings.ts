@@ -12,6 +12,8 @@ export interface Settings {
   consentList: { id: string; name: string } | null;
   /** Names the connected Klaviyo account, whose list it is; null while none is connected. */
   account: string | null;
+  /** So many days after its sign-up a row is emptied of its person. */
+  retentionDays: number;
 }
 
 /** The wording beside the boxes; an empty one shows no box. Version 0 is before the first. */
@@ -40,6 +42,7 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
     },
     consentList: listId === null ? null : { id: listId, name: listName ?? listId },
     account: merchant.laneId,
+    retentionDays: merchant.retentionDays,
   };
 }
 
@@ -78,7 +81,8 @@ function unlessSame(stored: Settings, input: SettingsInput): Saving {
     stored.defaultCountry === input.defaultCountry &&
     stored.consent.email === input.consentEmail &&
     stored.consent.sms === input.consentSms &&
-    stored.consentList?.id === input.consentList?.id;
+    stored.consentList?.id === input.consentList?.id &&
+    stored.retentionDays === (input.retentionDays ?? stored.retentionDays);
   return same ? { kind: "saved" } : { kind: "changed", stored };
 }
 
@@ -99,6 +103,7 @@ async function storeOver(
         ...{ shop, uninstalledAt: null, smsEnabled: before.smsEnabled },
         ...{ defaultCountry: before.defaultCountry, consentVersion: before.consent.version },
         ...{ consentListId: before.consentList?.id ?? null, laneId: before.account },
+        retentionDays: before.retentionDays,
       },
       data: {
         smsEnabled: input.smsEnabled,
@@ -106,6 +111,7 @@ async function storeOver(
         consentVersion: version,
         consentListId: list?.id ?? null,
         consentListName: list?.name ?? null,
+        retentionDays: input.retentionDays ?? before.retentionDays,
         ...(otherList && consentsWelcome),
         storefrontToldAt: null,
       },

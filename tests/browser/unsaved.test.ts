@@ -166,6 +166,29 @@ describe.skipIf(!chromiumPath)("what is not saved", { timeout: 60_000 }, () => {
     expect(await frame.getByText("The settings were changed meanwhile").count()).toBe(0);
   });
 
+  it("says what a shorter time deletes, before it is saved and not after", async () => {
+    const kept = frame.getByLabel("Keep shoppers’ data for");
+    const warning = frame.getByText(/every sign-up older than 90 days is deleted/);
+    expect(await kept.inputValue()).toBe("365");
+    await kept.selectOption({ label: "2 years" });
+    expect(await frame.getByText(/every sign-up older than/).count()).toBe(0);
+    await kept.selectOption({ label: "90 days" });
+    await warning.waitFor();
+    for (const width of [390, 1280]) {
+      await admin.setViewportSize({ width, height: 900 });
+      await warning.scrollIntoViewIfNeeded();
+      expect(await axeFindings(frame)).toEqual([]);
+      if (PICTURES) await admin.screenshot({ path: join(PICTURES, `retention-${width}.png`) });
+    }
+    await admin.getByRole("button", { name: "Save", exact: true }).click();
+    await warning.waitFor({ state: "detached" });
+    await followWithin("/app");
+    await frame.getByRole("heading", { level: 1, name: "Notify me" }).waitFor();
+    await followWithin("/app/settings");
+    await kept.waitFor();
+    expect(await kept.inputValue()).toBe("90");
+  });
+
   it("never threw, and left the router one guard at a time", () => {
     expect(troubles).toEqual([]);
   });

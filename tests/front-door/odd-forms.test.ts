@@ -78,7 +78,13 @@ function orders(value: string | File): Order[] {
   const nobody = { intent: "all", action: "send_again", search: "nobody" };
   const filters = ["state", "channel", "from", "to", "product", "variant", "status", "code"];
   const elsewhere = { intent: "settings", default_country: "XX" };
-  const texts = ["sms_enabled", "consent_email", "consent_sms", "consent_list_id"];
+  const texts = [
+    "sms_enabled",
+    "consent_email",
+    "consent_sms",
+    "consent_list_id",
+    "retention_days",
+  ];
   return [
     ...[log, signUp, settings].map((door): Order => [...formTo(door, {}, "intent"), [400]]),
     [...formTo(signUp, correct, "email"), [200, 422]],

@@ -299,16 +299,29 @@ describe("the settings", () => {
 
   it("are refused beside the field, and nothing is stored", async () => {
     const before = await merchant();
-    for (const wrong of [
+    const refused: Record<string, string>[] = [
       { default_country: "XX" },
       { consent_sms: "" },
       { consent_email: "x".repeat(501) },
-    ]) {
+      { retention_days: "0" },
+      { retention_days: "36500" },
+    ];
+    for (const wrong of refused) {
       const answer = await save({ ...settings, ...wrong });
       expect(answer.status).toBe(422);
       expect(answer.text).toContain(Object.keys(wrong)[0]);
     }
     expect(await merchant()).toEqual(before);
+  });
+
+  it("say for how long shoppers' data is kept, and a form without it leaves that as it is", async () => {
+    expect((await merchant()).retentionDays).toBe(365);
+    expect((await save({ ...settings, retention_days: "90" })).status).toBe(200);
+    expect((await merchant()).retentionDays).toBe(90);
+    expect((await save(settings)).status).toBe(200);
+    expect((await merchant()).retentionDays).toBe(90);
+    const page = await (await app.admin(SHOP, "/app/settings.data")).text();
+    expect(page).toContain('"retentionDays",90');
   });
 
   it("are not saved over others that were stored since the page was loaded, which are told", async () => {
