@@ -10,6 +10,7 @@ const MENDS: Record<keyof StorefrontDraft, (keyof SettingsErrors)[]> = {
   consentSms: ["consent_sms"],
   consentListId: ["consent_list_id"],
   consentListName: ["consent_list_id"],
+  retentionDays: ["retention_days"],
 };
 
 const NONE: ReadonlySet<string> = new Set();

@@ -63,7 +63,7 @@ describe("of a draft over another Klaviyo account", () => {
   const settings: Settings = {
     ...{ smsEnabled: false, defaultCountry: "US", account: "one" },
     consent: { version: 1, email: "", sms: "Text me." },
-    consentList: null,
+    ...{ consentList: null, retentionDays: 365 },
   };
   const chosen = { ...draftOf(settings), ...vip, consentEmail: "Mail me." };
 

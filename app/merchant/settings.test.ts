@@ -121,10 +121,11 @@ const changes: Record<Exclude<keyof Settings, "account">, Partial<SettingsInput>
   defaultCountry: [{ defaultCountry: "FR" }],
   consent: [{ consentEmail: "Mail me." }, { consentSms: "Text me, do." }],
   consentList: [{ consentList: null }, { consentList: { id: "VIPS01", name: "Best" } }],
+  retentionDays: [{ retentionDays: 30 }],
 };
 const asStored: SettingsInput = {
   ...{ smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "Text me." },
-  consentList: { id: "NEWS01", name: "Newsletter" },
+  ...{ consentList: { id: "NEWS01", name: "Newsletter" }, retentionDays: 365 },
 };
 /** Differs from what is stored, and from each change, in what no change is about. */
 const mine: SettingsInput = { ...asStored, consentSms: "Mine.", defaultCountry: "DE" };

@@ -26,7 +26,7 @@ export async function emptyOld(
     state: { not: "cancelled" },
     merchant: { is: { retentionDays: days } },
   };
-  const [{ count }] = await commitSummed(ids, () => emptied(where, ids, now));
+  const [{ count }] = await commitSummed(ids, () => emptied(shop, where, ids, now));
   return count;
 }
 
