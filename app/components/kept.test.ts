@@ -51,11 +51,23 @@ it("what was answered on purpose replaces the page: it is gone, or needs a log-i
   }
 });
 
-it("an address that was never shown fails, and shows nothing of another one", async () => {
+it("a page that was never shown fails, and shows nothing of another one", async () => {
   const read = page();
   await expect(read(failing(new TypeError()))).rejects.toThrow(TypeError);
   await read(rows);
-  await expect(read(failing(new TypeError()), "/app/subscriptions?search=a")).rejects.toThrow();
+  await expect(read(failing(new TypeError()), "/app/subscriptions/1")).rejects.toThrow();
+  expect(readStaleSince()).toBeNull();
+});
+
+it("another view of a page that can't be read leaves the one that is shown, until it can", async () => {
+  const read = page();
+  await read(rows);
+  expect(await read(failing(new TypeError()), "/app/subscriptions?state=failed")).toEqual({
+    rows: 3,
+  });
+  expect(readStaleSince()).toBeInstanceOf(Date);
+  const failed = () => Promise.resolve({ rows: 1 });
+  expect(await read(failed, "/app/subscriptions?state=failed")).toEqual({ rows: 1 });
   expect(readStaleSince()).toBeNull();
 });
 

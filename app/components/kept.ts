@@ -13,23 +13,24 @@ function setStale(since: Date | null): void {
 
 /**
  * A page's `clientLoader` that keeps what is shown: where the page that stands there is read again
- * and no answer comes, as while the app restarts, the last one stays. The way to a page fails as
- * ever, and so does an answer that says something, as that there is no such page.
+ * and no answer comes, as while the app restarts, the last one stays; so it does where another view of
+ * it is asked for, as a tab: that one comes as soon as it can be read. The way to a page fails as ever,
+ * and so does an answer that says something, as that there is no such page.
  */
 export function keepShown<Loader>(here = () => window.location.href) {
-  type Shown = { address: string; readAt: Date; data: ReturnType<typeof useLoaderData<Loader>> };
+  type Shown = { path: string; readAt: Date; data: ReturnType<typeof useLoaderData<Loader>> };
   let shown: Shown | undefined;
 
   const load = async ({ request, serverLoader }: ClientLoaderFunctionArgs) => {
-    const address = request.url;
+    const path = pathOf(request.url);
     try {
       const data = await serverLoader<Loader>();
-      shown = { address, readAt: new Date(), data };
+      shown = { path, readAt: new Date(), data };
       setStale(null);
       return data;
     } catch (error) {
       if (request.signal.aborted) throw error;
-      if (shown?.address === address && here() === address && isOutage(error)) {
+      if (shown?.path === path && pathOf(here()) === path && isOutage(error)) {
         setStale(shown.readAt);
         return shown.data;
       }
@@ -40,6 +41,10 @@ export function keepShown<Loader>(here = () => window.location.href) {
   };
   // It also runs when the page comes alive, without a request: what the server rendered is kept first.
   return Object.assign(load, { hydrate: true as const });
+}
+
+function pathOf(address: string): string {
+  return new URL(address).pathname;
 }
 
 /** When the page that is shown was read, where it could not be read again since; else null. */
