@@ -7,9 +7,11 @@ import {
   SkeletonPage,
   Text,
 } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useReader } from "../locales/reader.tsx";
+import { useFocusOnArrival } from "./focus.ts";
 import { useLate } from "./late.ts";
+import styles from "./pending-page.module.css";
 
 /** Shows the page, or the outline of the next one while that takes its time. */
 export function PendingPage({ children }: { children: ReactNode }) {
@@ -17,8 +19,10 @@ export function PendingPage({ children }: { children: ReactNode }) {
   const navigation = useNavigation();
   const leaving = navigation.state === "loading" && navigation.location.pathname !== pathname;
   const late = useLate(leaving);
+  const main = useRef<HTMLElement>(null);
+  useFocusOnArrival(main);
   return (
-    <main>
+    <main ref={main} tabIndex={-1} className={styles.main}>
       {late && <PageOutline />}
       {/* Kept, so that whoever turns back finds the page as it was. */}
       <div hidden={late}>{children}</div>
