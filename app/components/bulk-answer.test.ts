@@ -30,6 +30,11 @@ describe("an order's toast", () => {
     [{ intent: "all", start: { kind: "nothing" } }, "Nothing matches any more"],
     [{ intent: "stop", stopped: true }, "Stopped"],
     [{ intent: "stop", stopped: false }, "It had already ended"],
+    [
+      { intent: "unanswered", of: "stop" },
+      "It was probably not stopped: the app’s server did not answer",
+    ],
+    [{ intent: "unanswered", of: "selected" }, undefined],
     [{ intent: null }, "That could not be done: reload the page and try again"],
     [undefined, undefined],
   ] as const)("%j: %s", (answer, words) => {

@@ -3,6 +3,7 @@ import type { BulkAction } from "../outbox/bulk-action.ts";
 import type { BulkStart } from "../outbox/bulk-job.ts";
 import { ACTION_KEYS } from "./bulk-job-words.ts";
 import { numberWords } from "./number-words.ts";
+import type { Unanswered } from "./unanswered.ts";
 
 /** What the log's page is told of what it ordered. */
 export type BulkAnswer =
@@ -10,7 +11,8 @@ export type BulkAnswer =
   | { intent: "all"; start: BulkStart }
   | { intent: "stop"; stopped: boolean }
   /** What was sent is no order. */
-  | { intent: null };
+  | { intent: null }
+  | Unanswered;
 
 /** What of it is said in a toast; a job that has begun stands on the page instead. */
 export function bulkToast(answer: BulkAnswer | undefined, reader: Reader): string | undefined {
@@ -22,6 +24,9 @@ export function bulkToast(answer: BulkAnswer | undefined, reader: Reader): strin
       return startWords(answer.start, reader);
     case "stop":
       return answer.stopped ? t("log.answer.stopped") : t("log.answer.ended");
+    case "unanswered":
+      // The other orders stand beside a note of their own.
+      return answer.of === "stop" ? t("log.answer.notStopped") : undefined;
     case null:
       return t("log.answer.notAnOrder");
     case undefined:

@@ -2,6 +2,11 @@ import type { Reader } from "../locales/reader.tsx";
 import type { Count } from "../outbox/count.ts";
 import { numberWords } from "./number-words.ts";
 
+/** The same count where so many were seen of them: one that was given up may have come to fewer. */
+export function atLeast(count: Count, seen: number): Count {
+  return count.more && count.count < seen ? { count: seen, more: true } : count;
+}
+
 /** "12", "1,000+". */
 export function countWords({ count, more }: Count, reader: Reader): string {
   const number = numberWords(count, reader);

@@ -2,9 +2,9 @@ import { useLocation, useNavigation } from "@remix-run/react";
 import { Box, Card, Text } from "@shopify/polaris";
 import { useRef } from "react";
 import { useReader } from "../locales/reader.tsx";
-import type { Count } from "../outbox/count.ts";
 import type { Counts } from "../outbox/figures.ts";
 import { isFiltered, type LogView } from "../outbox/filter.ts";
+import type { Matching } from "../outbox/matching.ts";
 import { CalmRows } from "./calm-rows.tsx";
 import { useEscape } from "./escape.ts";
 import { useLate } from "./late.ts";
@@ -19,11 +19,10 @@ import { LogUnfinished } from "./log-unfinished.tsx";
 import { matchWords } from "./match-words.ts";
 import type { Titles } from "./product-words.ts";
 
-interface LogCardProps {
+interface LogCardProps extends Matching {
   page: LogPage;
   view: LogView;
   counts: Counts | undefined;
-  matching: Count;
   /** What is known of the product that is filtered for. */
   titles: Titles | null;
   busy: boolean;
@@ -32,7 +31,7 @@ interface LogCardProps {
 
 /** The log with its filter above and its pages below. */
 export function LogCard(props: LogCardProps) {
-  const { page, view, counts, matching, titles, busy, now } = props;
+  const { page, view, counts, matching, sendable, titles, busy, now } = props;
   const reader = useReader();
   const { pathname } = useLocation();
   const navigation = useNavigation();
@@ -65,7 +64,7 @@ export function LogCard(props: LogCardProps) {
           rows={page.rows}
           live={view.order === "newest" && view.cursor === null}
         >
-          {(rows) => <LogRows {...{ page, rows, view, matching, busy, filters, now }} />}
+          {(rows) => <LogRows {...{ page, rows, view, matching, sendable, busy, filters, now }} />}
         </CalmRows>
       ) : (
         !page.unfinished && <LogEmpty view={view} />

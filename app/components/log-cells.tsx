@@ -3,10 +3,10 @@ import { memo } from "react";
 import { useReader } from "../locales/reader.tsx";
 import { shopperWords, type LogRow } from "./log-row.ts";
 import styles from "./log-rows.module.css";
+import { LogState } from "./log-state.tsx";
 import { Moment } from "./moment.tsx";
 import { numberWords } from "./number-words.ts";
 import { Product } from "./product.tsx";
-import { StateBadge } from "./state-badge.tsx";
 
 interface LogCellsProps {
   row: LogRow;
@@ -17,11 +17,11 @@ interface LogCellsProps {
 /** What a row of the log says on a wide screen. */
 export const LogCells = memo(function LogCells({ row, to, now }: LogCellsProps) {
   const reader = useReader();
-  const { product, state, attemptCount, createdAt } = row;
+  const { product, attemptCount, createdAt } = row;
   const shopper = shopperWords(row.shopper, reader);
   return (
     <>
-      <IndexTable.Cell className={styles.shopper ?? ""}>
+      <IndexTable.Cell className={styles.text ?? ""}>
         <Link url={to} dataPrimaryLink monochrome removeUnderline>
           <Text as="span" fontWeight="semibold">
             {shopper.main}
@@ -33,16 +33,18 @@ export const LogCells = memo(function LogCells({ row, to, now }: LogCellsProps) 
           </Text>
         )}
       </IndexTable.Cell>
-      <IndexTable.Cell className={styles.product ?? ""}>
+      <IndexTable.Cell className={styles.text ?? ""}>
         <Product {...product} />
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <StateBadge state={state} />
+      <IndexTable.Cell className={styles.text ?? ""}>
+        <LogState row={row} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Text as="span" alignment="end" numeric>
-          {numberWords(attemptCount, reader)}
-        </Text>
+        <div className={styles.number}>
+          <Text as="p" alignment="end" numeric>
+            {numberWords(attemptCount, reader)}
+          </Text>
+        </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Moment at={createdAt} now={now} />

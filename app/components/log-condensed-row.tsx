@@ -2,9 +2,9 @@ import { BlockStack, Checkbox, IndexTable, InlineStack, Link, Text } from "@shop
 import { useReader } from "../locales/reader.tsx";
 import { selectWords, shopperWords, type LogRow } from "./log-row.ts";
 import styles from "./log-rows.module.css";
+import { LogState } from "./log-state.tsx";
 import { Moment } from "./moment.tsx";
 import { Product } from "./product.tsx";
-import { StateBadge } from "./state-badge.tsx";
 
 interface CondensedRowProps {
   row: LogRow;
@@ -19,7 +19,7 @@ interface CondensedRowProps {
 export function CondensedRow(props: CondensedRowProps) {
   const reader = useReader();
   const { row, to, position, selected, onSelect, now } = props;
-  const { id, shopper, product, state, createdAt } = row;
+  const { id, shopper, product, createdAt } = row;
   const name = selectWords(row, reader);
   return (
     <IndexTable.Row id={id} position={position} selected={selected} accessibilityLabel={name}>
@@ -36,8 +36,10 @@ export function CondensedRow(props: CondensedRowProps) {
             </Text>
           </InlineStack>
           <Product {...product} />
-          <InlineStack align="space-between" blockAlign="center">
-            <StateBadge state={state} />
+          <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+            <div>
+              <LogState row={row} />
+            </div>
             {/* Its clicks are no clicks on the row. */}
             <div onClick={(event) => event.stopPropagation()}>
               <Checkbox label={name} labelHidden checked={selected} onChange={onSelect} />

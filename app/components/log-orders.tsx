@@ -1,22 +1,22 @@
 import { Modal } from "@shopify/polaris";
-import { useState, type ReactNode, type RefObject } from "react";
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useReader } from "../locales/reader.tsx";
-import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
-import { meantBy, type BulkAction } from "../outbox/bulk-action.ts";
+import type { BulkAction } from "../outbox/bulk-action.ts";
+import type { Matching } from "../outbox/matching.ts";
 import { canBeSentAgain } from "../outbox/subscription.ts";
 import type { LogRow } from "./log-row.ts";
+import { OrderNote } from "./order-note.tsx";
 import { orderWords, type Asked } from "./order-words.ts";
 import { useBulkOrders } from "./bulk-orders.ts";
 
-interface LogOrdersProps {
+interface LogOrdersProps extends Matching {
   rows: LogRow[];
   /** The ids that are ticked, or everything that matches, on all pages. */
   selected: string[] | "all";
   view: LogView;
-  matching: Count;
   busy: boolean;
-  /** Where the focus goes from the question: the buttons that asked it may be gone by then. */
+  /** Where the focus goes from the question that was answered: the buttons that asked it go away. */
   focusAfter: RefObject<HTMLElement>;
   onOrdered: () => void;
   children: (actions: LogAction[]) => ReactNode;
@@ -33,10 +33,15 @@ export interface LogAction {
 export function LogOrders(props: LogOrdersProps) {
   const reader = useReader();
   const { t } = reader;
-  const { rows, selected, view, matching, busy, focusAfter, onOrdered, children } = props;
+  const { rows, selected, view, matching, sendable, busy, focusAfter, onOrdered, children } = props;
   const [asked, setAsked] = useState<Asked>();
   const [open, setOpen] = useState(false);
-  const { orderSelected, orderAll, ordering } = useBulkOrders();
+  const [ordered, setOrdered] = useState<Asked["kind"]>();
+  const { orderSelected, orderAll, ordering, answer } = useBulkOrders();
+  const list = useRef<HTMLDivElement>(null);
+  const note = useRef<HTMLDivElement>(null);
+  const leadsTo = useRef<HTMLElement | null>(null);
+  const heard = useRef(answer);
   const all = selected === "all";
   const ids = {
     send_again: all
@@ -47,45 +52,69 @@ export function LogOrders(props: LogOrdersProps) {
     delete: all ? [] : selected,
   };
   const countOf = (action: BulkAction) =>
-    all ? matching : { count: ids[action].length, more: false };
+    all
+      ? { delete: matching, send_again: sendable }[action]
+      : { count: ids[action].length, more: false };
+  const again = countOf("send_again");
+  const none = again.count === 0 && !again.more;
   const askToSend = (): Asked => {
-    if (view.state === "blocked") return { kind: "release", count: countOf("send_again") };
-    // All that match may be more than are failed: what is sent again is counted once it begins.
-    const uncounted = all && view.state === null;
-    return { kind: "sendAgain", count: uncounted ? undefined : countOf("send_again") };
+    if (view.state === "blocked") return { kind: "release", count: again };
+    // Looking was given up before there was one: "0+" would say nothing.
+    return { kind: "sendAgain", count: again.count === 0 ? undefined : again };
   };
-  const ask = (order: Asked) => {
+  const ask = (order: Asked, button: string) => {
+    // Polaris' buttons let go of the focus when they are clicked, and stand in the table a second
+    // time, unseen, to be measured: the one that was pressed is the last of its name.
+    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    const pressed = buttons.findLast(({ textContent }) => textContent === button);
+    leadsTo.current = pressed?.parentElement ?? focusAfter.current;
     setAsked(order);
     setOpen(true);
   };
   const order = ({ kind }: Asked) => {
     const action = kind === "delete" ? "delete" : "send_again";
+    leadsTo.current = focusAfter.current;
+    setOrdered(kind);
     setOpen(false);
     if (all) orderAll(action, view);
     else orderSelected(action, ids[action]);
-    onOrdered();
   };
+  // What is ticked stays so until the order is known to have arrived.
+  useEffect(() => {
+    if (!answer || answer === heard.current) return;
+    heard.current = answer;
+    if (answer.intent === "selected" || answer.intent === "all") onOrdered();
+    if (answer.intent !== "unanswered" || answer.of === "stop") return;
+    leadsTo.current = note.current;
+    note.current?.querySelector<HTMLElement>("[tabindex]")?.focus();
+  }, [answer, onOrdered]);
+  const unanswered = answer?.intent === "unanswered" && answer.of !== "stop" && selected.length > 0;
   const waits = busy || ordering !== undefined;
   const words = asked && orderWords(asked, view.search, reader);
-  const none = all ? meantBy("send_again", view) === undefined : ids.send_again.length === 0;
+  const sendAgain = none
+    ? t("log.order.sendAgain.none")
+    : t(`log.order.${view.state === "blocked" ? "release" : "sendAgain"}.button`);
+  const erase = t("log.order.delete.button");
+  const actions: LogAction[] = [
+    {
+      content: sendAgain,
+      onAction: () => ask(askToSend(), sendAgain),
+      disabled: waits || none,
+    },
+    {
+      content: erase,
+      onAction: () => ask({ kind: "delete", count: countOf("delete") }, erase),
+      disabled: waits,
+    },
+  ];
   return (
     <>
-      {children([
-        {
-          content: t(`log.order.${view.state === "blocked" ? "release" : "sendAgain"}.button`),
-          onAction: () => ask(askToSend()),
-          disabled: waits || none,
-        },
-        {
-          content: t("log.order.delete.button"),
-          onAction: () => ask({ kind: "delete", count: countOf("delete") }),
-          disabled: waits,
-        },
-      ])}
+      <OrderNote ref={note} kind={unanswered ? ordered : undefined} />
+      <div ref={list}>{children(actions)}</div>
       {asked && words && (
         <Modal
           open={open}
-          activator={focusAfter}
+          activator={leadsTo}
           onClose={() => setOpen(false)}
           title={words.title}
           primaryAction={{

@@ -1,12 +1,16 @@
 import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
 import { useRef, type RefObject } from "react";
 import { useReader } from "../locales/reader.tsx";
-import type { Count } from "../outbox/count.ts";
 import type { LogView } from "../outbox/filter.ts";
+import type { Matching } from "../outbox/matching.ts";
+import { canBeSentAgain } from "../outbox/subscription.ts";
+import { atLeast, countWords } from "./count-words.ts";
+import { useFocusOnLanding } from "./focus.ts";
 import { logAddress, signUpAddress } from "./log-address.ts";
 import { CondensedRow } from "./log-condensed-row.tsx";
 import { LogOrders } from "./log-orders.tsx";
 import type { LogRow } from "./log-row.ts";
+import styles from "./log-rows.module.css";
 import { useMixedBoxes } from "./mixed-boxes.ts";
 import { NarrowSelection } from "./narrow-selection.tsx";
 import { WideRow } from "./wide-row.tsx";
@@ -19,13 +23,11 @@ export interface LogPage {
   unfinished: boolean;
 }
 
-interface LogRowsProps {
+interface LogRowsProps extends Matching {
   page: LogPage;
   /** What of it is shown by now. */
   rows: LogRow[];
   view: LogView;
-  /** How many rows match. */
-  matching: Count;
   /** Something is being done to all that match: another order has to wait. */
   busy: boolean;
   /** What stands above the rows, whatever is done to them. */
@@ -35,25 +37,43 @@ interface LogRowsProps {
 
 /** The rows of a page, with boxes to tick and what can be done to them. */
 export function LogRows(props: LogRowsProps) {
-  const { page, rows, view, matching, busy, filters, now } = props;
-  const { t } = useReader();
+  const { page, rows, view, busy, filters, now } = props;
+  const reader = useReader();
+  const { t } = reader;
+  // Where counting was given up, these are known all the same.
+  const matching = atLeast(props.matching, rows.length);
+  const sendable = atLeast(
+    props.sendable,
+    rows.filter(({ state }) => canBeSentAgain(state) && state !== "blocked").length,
+  );
   const { smDown } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(rows);
   const table = useRef<HTMLDivElement>(null);
   useMixedBoxes(table);
+  useFocusOnLanding(table, view.cursor !== null);
   // Polaris takes its own enumeration, which it has for no screen that is narrow.
   const select = handleSelectionChange as (type: string, on: boolean, id?: string) => void;
   const { previous, next } = page;
+  const hasMore = previous !== null || next !== null;
+  const all = { number: countWords(matching, reader) };
+  const whole = selectedResources.length >= rows.length;
+  const elsewhere = hasMore && !allResourcesSelected ? "all" : null;
   return (
     <LogOrders
-      {...{ rows, view, matching, busy }}
+      {...{ rows, view, matching, sendable, busy }}
       focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}
       onOrdered={clearSelection}
     >
       {(promotedBulkActions) => (
-        <div ref={table}>
+        <div
+          ref={table}
+          className={styles.rows}
+          role="group"
+          aria-label={t("common.title.subscriptions")}
+          tabIndex={-1}
+        >
           <IndexTable
             resourceName={{
               singular: t("log.table.resource.singular"),
@@ -63,16 +83,18 @@ export function LogRows(props: LogRowsProps) {
             itemCount={rows.length}
             selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
             onSelectionChange={handleSelectionChange}
-            hasMoreItems={previous !== null || next !== null}
+            hasMoreItems={hasMore}
+            paginatedSelectAllText={t("log.selection.all", all)}
+            paginatedSelectAllActionText={t("log.selection.matching", all)}
             promotedBulkActions={promotedBulkActions}
             headings={[
               { title: t("log.table.shopper") },
               { title: t("log.table.product") },
               { title: t("log.table.state") },
-              { title: t("log.table.attempts"), alignment: "end" },
+              { title: t("log.table.attempts"), alignment: "end", paddingBlockEnd: "600" },
               { title: t("log.table.signedUp") },
             ]}
-            {...((previous !== null || next !== null) && {
+            {...(hasMore && {
               pagination: {
                 hasPrevious: previous !== null,
                 hasNext: next !== null,
@@ -100,8 +122,10 @@ export function LogRows(props: LogRowsProps) {
           {smDown && selectedResources.length > 0 && (
             <NarrowSelection
               selected={allResourcesSelected ? "all" : selectedResources.length}
+              further={whole ? elsewhere : "page"}
+              matching={matching}
               actions={promotedBulkActions}
-              onSelectPage={() => select("page", true)}
+              onSelect={(what) => select(what, true)}
               onClear={clearSelection}
             />
           )}

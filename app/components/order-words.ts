@@ -6,7 +6,7 @@ import { sentences } from "./sentences.ts";
 /** An order that is to be confirmed. */
 export type Asked =
   | { kind: "delete" | "release"; count: Count }
-  /** To how many rows; undefined where that is counted once it begins. */
+  /** To how many rows; undefined where none was found before looking was given up. */
   | { kind: "sendAgain"; count: Count | undefined };
 
 /** What is said before anything is done to many rows. */

@@ -21,15 +21,16 @@ import { BulkJobBanner } from "../components/bulk-job-banner.tsx";
 import { useBulkOrders } from "../components/bulk-orders.ts";
 import { stoppedWords } from "../components/stopped-words.ts";
 import { useToast } from "../components/toast.ts";
+import { orUnanswered } from "../components/unanswered.ts";
 import { titlesFiltered } from "../catalog/products.ts";
 import { useReader } from "../locales/reader.tsx";
 import { logger } from "../logger.server.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { conditionsOf } from "../outbox/conditions.ts";
-import { countMeant } from "../outbox/count.ts";
-import { countStates, sumOf } from "../outbox/figures.ts";
+import { countStates } from "../outbox/figures.ts";
 import { isFiltered, readView } from "../outbox/filter.ts";
 import { listPage } from "../outbox/history.ts";
+import { countMatching } from "../outbox/matching.ts";
 import { eraseSelected } from "../outbox/person.ts";
 import { readBulkOrder } from "../outbox/bulk-order.ts";
 import { presentBulkJob, startBulkJob, stopBulkJob } from "../outbox/bulk-job.ts";
@@ -46,15 +47,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
     conditionsOf(shop, view),
   ]);
   const counted = isFiltered({ ...view, state: null }) ? undefined : counts;
-  const [{ rows, ...pages }, matching, titles, job] = await Promise.all([
+  const [{ rows, ...pages }, { matching, sendable }, titles, job] = await Promise.all([
     listPage(shop, view, conditions),
-    counted ? { count: sumOf(counted, view.state), more: false } : countMeant(conditions),
+    countMatching(shop, view, { counts: counted, conditions }),
     titlesFiltered(shop, view),
     presentBulkJob(shop, now),
   ]);
   const page = { rows: rows.map(toLogRow), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
-  return { page, counts: counted, matching, titles, job, delivery, view, now };
+  const known = { counts: counted, matching, sendable, titles, job, delivery };
+  return { page, ...known, view, now };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -92,13 +94,14 @@ function answer(words: BulkAnswer, status = 200) {
 }
 
 export const clientLoader = keepShown<typeof loader>();
+export const clientAction = orUnanswered<typeof action>();
 
 export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
 
 export default function SubscriptionsPage() {
   const reader = useReader();
   const { t } = reader;
-  const { page, counts, matching, titles, job, delivery, view, now } =
+  const { page, counts, matching, sendable, titles, job, delivery, view, now } =
     useLoaderData<typeof loader>();
   const stopped = delivery && stoppedWords(delivery, null, now, reader);
   const { answer: answered } = useBulkOrders();
@@ -122,7 +125,7 @@ export default function SubscriptionsPage() {
         <ExportFailed {...file} />
         {stopped && stopped.tone !== "info" && <HealthBanner words={stopped} now={now} />}
         {job && <BulkJobBanner job={job} />}
-        <LogCard {...{ page, counts, matching, titles, view, now }} busy={running} />
+        <LogCard {...{ page, counts, matching, sendable, titles, view, now }} busy={running} />
       </BlockStack>
     </Page>
   );

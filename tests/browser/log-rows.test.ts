@@ -1,0 +1,179 @@
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeFindings } from "./axe.ts";
+import { chromiumPath } from "./chromium.ts";
+import { shiftOf, watchShift } from "./layout-shift.ts";
+import { openStage, stored, type Stage } from "./stage.ts";
+
+const PER_KIND = 60;
+const REFUSED = { lastOutcome: "email_refused", lastStatus: 400 };
+const KINDS: Record<string, string | number>[] = [
+  { state: "failed", lastReason: "email_refused", attemptCount: 1, ...REFUSED },
+  { state: "delivered", lastOutcome: "delivered", lastStatus: 202, attemptCount: 1 },
+  { state: "delivered", lastOutcome: "delivered", phoneRefused: 1, attemptCount: 1_234 },
+];
+
+let stage: Stage;
+
+/** So many of each kind, the newest of the first kind on top. */
+function seed(): void {
+  const now = Date.now();
+  const shop = stage.sandbox.shop;
+  stage.store((insert) => {
+    for (let at = 0; at < PER_KIND * KINDS.length; at += 1) {
+      const time = stored(now - at * 400_000 - 5_000);
+      insert("Subscription", {
+        ...{ id: crypto.randomUUID(), shop, variantId: "33001893462109" },
+        ...{ dueAt: time, createdAt: time, updatedAt: time },
+        email: `${"a-very-long-address-".repeat(at % 3)}shopper-${at}@example.com`,
+        ...KINDS[at % KINDS.length],
+      });
+    }
+  });
+}
+
+async function open(width: number, height = 900, query = ""): Promise<void> {
+  await stage.admin.setViewportSize({ width, height });
+  await stage.admin.goto(`${stage.sandbox.urls.admin}/apps/notify-me/app/subscriptions${query}`);
+  await stage.frame.getByRole("link", { name: "shopper-0@example.com" }).waitFor();
+}
+
+/** Has come alive: a box answers. */
+async function tick(name: RegExp): Promise<void> {
+  const box = stage.frame.getByRole("checkbox", { name }).first();
+  await expect
+    .poll(async () => {
+      if (!(await box.isChecked())) await box.click({ force: true });
+      return box.isChecked();
+    })
+    .toBe(true);
+}
+
+function button(name: string | RegExp): Locator {
+  return stage.frame.getByRole("button", { name, exact: typeof name === "string" }).first();
+}
+
+describe.skipIf(!chromiumPath)("the rows of the log in a browser", { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    stage = await openStage();
+    seed();
+    await stage.admin.addInitScript(watchShift);
+  }, 120_000);
+
+  afterAll(() => stage.stop());
+
+  it.each([720, 900])("moves nothing while it comes, on a screen 1280 by %i", async (height) => {
+    await open(1280, height);
+    await tick(/^Select shopper-0@/);
+    expect(await shiftOf(stage.frame)).toBeLessThanOrEqual(0.005);
+  });
+
+  it.each([1280, 390])("says why a row stands where it does, %i wide", async (width) => {
+    await open(width);
+    const { frame } = stage;
+    await tick(/^Select shopper-0@/);
+    await frame.getByText("E-mail refused · 400").first().waitFor();
+    await frame.getByText("SMS dropped").first().waitFor();
+    expect(await frame.getByText("E-mail refused · 400").count()).toBe(17);
+    expect(await axeFindings(frame)).toEqual([]);
+  });
+
+  it("keeps the numbers of attempts and their heading in one line, away from the times", async () => {
+    await open(1280);
+    await tick(/^Select shopper-0@/);
+    const places = await stage.frame.locator("table").evaluate((table) => {
+      const ends = (element: Element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return range.getBoundingClientRect();
+      };
+      const heading = [...table.querySelectorAll("th")].at(4)!.querySelector("span")!;
+      const cells = [...table.querySelectorAll("tbody tr")].at(2)!.querySelectorAll("td");
+      const number = [...cells].at(4)!.querySelector("p")!;
+      const time = [...cells].at(5)!.querySelector("time")!;
+      return [ends(heading).right, ends(number).right, ends(time).left];
+    });
+    const [heading, number, time] = places.map(Math.round);
+    expect(number).toBe(heading);
+    expect(time! - number!).toBeGreaterThanOrEqual(24);
+  });
+
+  it("leads from the page to all that match on a narrow screen, and names their number", async () => {
+    await open(390);
+    await tick(/^Select shopper-0@/);
+    await button("Select all on this page").click();
+    await stage.frame.getByText("50 selected").waitFor();
+    await button("Select all 180 that match").click();
+    await stage.frame.getByText("All 180 that match are selected").waitFor();
+    await button("Delete").click();
+    await stage.frame.getByText("Delete 180 sign-ups?").waitFor();
+    await stage.admin.keyboard.press("Escape");
+    await expect.poll(stage.focused).toBe("Delete");
+    await button("Send again").click();
+    await stage.frame.getByText("Send 60 sign-ups again?").waitFor();
+    await button("Cancel").click();
+    await expect.poll(stage.focused).toBe("Send again");
+  });
+
+  it("asks about a number on the tab of all, under a filter too", async () => {
+    await open(1280, 900, "?channel=email");
+    await tick(/^Select all/);
+    await button("Select all 180 that match").click();
+    await stage.frame.getByText("All 180 that match are selected").first().waitFor();
+    await button("Send again").click();
+    await stage.frame.getByText("Send 60 sign-ups again?").waitFor();
+    await stage.admin.keyboard.press("Escape");
+    await expect.poll(stage.focused).toBe("Send again");
+  });
+
+  it("says of a button that is off why it is", async () => {
+    await open(1280);
+    await tick(/^Select .*shopper-1@/);
+    expect(await button("Send again (none of these can be)").isDisabled()).toBe(true);
+    await tick(/^Select shopper-0@/);
+    expect(await button("Send again").isDisabled()).toBe(false);
+  });
+
+  it("has the focus on the list that was turned to, and on the page that was opened", async () => {
+    await open(1280);
+    await tick(/^Select shopper-0@/);
+    const { frame, admin, focused } = stage;
+    await frame.getByLabel("Next", { exact: true }).focus();
+    await admin.keyboard.press("Enter");
+    await frame.getByRole("link", { name: /shopper-60@/ }).waitFor();
+    await expect.poll(focused).toBe("Sign-ups");
+    await frame.getByLabel("Previous", { exact: true }).focus();
+    await admin.keyboard.press("Enter");
+    await frame.getByRole("link", { name: "shopper-0@example.com" }).waitFor();
+    await expect.poll(focused).toBe("Sign-ups");
+    await frame.getByRole("link", { name: "shopper-0@example.com" }).focus();
+    await admin.keyboard.press("Enter");
+    await frame.getByRole("heading", { level: 1, name: "shopper-0@example.com" }).waitFor();
+    const place = () => frame.locator("html").evaluate(() => document.activeElement?.localName);
+    await expect.poll(place).toBe("main");
+  });
+
+  it("keeps the list and what is ticked while the server is away, and says what is not known", async () => {
+    await open(1280);
+    await tick(/^Select shopper-0@/);
+    const { frame, admin, focused, sandbox } = stage;
+    await sandbox.app().kill("SIGKILL");
+    await button("Send again").click();
+    await frame.getByRole("dialog").getByRole("button", { name: "Send again" }).click();
+    await frame.getByText("Probably nothing was sent again").waitFor();
+    await expect.poll(focused).toContain("The app’s server did not answer.");
+    await frame.getByRole("link", { name: "shopper-0@example.com" }).waitFor();
+    expect(await frame.getByRole("checkbox", { name: /^Select shopper-0@/ }).isChecked()).toBe(
+      true,
+    );
+    await frame.getByText(/What you see is as of/).waitFor();
+
+    await frame.getByRole("tab", { name: /^Failed/ }).click();
+    await expect.poll(() => admin.url()).toContain("state=failed");
+    await frame.getByRole("link", { name: /shopper-1@example.com/ }).waitFor();
+    await sandbox.restart();
+    await frame.getByRole("link", { name: /shopper-1@example.com/ }).waitFor({ state: "detached" });
+    await frame.getByRole("link", { name: "shopper-0@example.com" }).waitFor();
+    expect(stage.troubles).toEqual([]);
+  });
+});
