@@ -19,6 +19,8 @@ interface LogOrdersProps extends Matching {
   /** Where the focus goes from the question that was answered: the buttons that asked it go away. */
   focusAfter: RefObject<HTMLElement>;
   onOrdered: () => void;
+  /** No answer came: what was ticked is to be ticked again. */
+  onUnanswered: (selected: string[] | "all") => void;
   children: (actions: LogAction[]) => ReactNode;
 }
 
@@ -33,10 +35,21 @@ export interface LogAction {
 export function LogOrders(props: LogOrdersProps) {
   const reader = useReader();
   const { t } = reader;
-  const { rows, selected, view, matching, sendable, busy, focusAfter, onOrdered, children } = props;
+  const {
+    rows,
+    selected,
+    view,
+    matching,
+    sendable,
+    busy,
+    focusAfter,
+    onOrdered,
+    onUnanswered,
+    children,
+  } = props;
   const [asked, setAsked] = useState<Asked>();
   const [open, setOpen] = useState(false);
-  const [ordered, setOrdered] = useState<Asked["kind"]>();
+  const [ordered, setOrdered] = useState<{ kind: Asked["kind"]; selected: string[] | "all" }>();
   const { orderSelected, orderAll, ordering, answer } = useBulkOrders();
   const list = useRef<HTMLDivElement>(null);
   const note = useRef<HTMLDivElement>(null);
@@ -74,21 +87,21 @@ export function LogOrders(props: LogOrdersProps) {
   const order = ({ kind }: Asked) => {
     const action = kind === "delete" ? "delete" : "send_again";
     leadsTo.current = focusAfter.current;
-    setOrdered(kind);
+    setOrdered({ kind, selected });
     setOpen(false);
     if (all) orderAll(action, view);
     else orderSelected(action, ids[action]);
+    onOrdered();
   };
-  // What is ticked stays so until the order is known to have arrived.
   useEffect(() => {
     if (!answer || answer === heard.current) return;
     heard.current = answer;
-    if (answer.intent === "selected" || answer.intent === "all") onOrdered();
-    if (answer.intent !== "unanswered" || answer.of === "stop") return;
+    if (answer.intent !== "unanswered" || answer.of === "stop" || !ordered) return;
+    onUnanswered(ordered.selected);
     leadsTo.current = note.current;
     note.current?.querySelector<HTMLElement>("[tabindex]")?.focus();
-  }, [answer, onOrdered]);
-  const unanswered = answer?.intent === "unanswered" && answer.of !== "stop" && selected.length > 0;
+  }, [answer, ordered, onUnanswered]);
+  const unanswered = answer?.intent === "unanswered" && answer.of !== "stop";
   const waits = busy || ordering !== undefined;
   const words = asked && orderWords(asked, view.search, reader);
   const sendAgain = none
@@ -109,7 +122,7 @@ export function LogOrders(props: LogOrdersProps) {
   ];
   return (
     <>
-      <OrderNote ref={note} kind={unanswered ? ordered : undefined} />
+      <OrderNote ref={note} kind={unanswered ? ordered?.kind : undefined} />
       <div ref={list}>{children(actions)}</div>
       {asked && words && (
         <Modal

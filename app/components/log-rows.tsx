@@ -65,6 +65,10 @@ export function LogRows(props: LogRowsProps) {
       focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}
       onOrdered={clearSelection}
+      onUnanswered={(ticked) => {
+        if (ticked === "all") select("all", true);
+        else for (const id of ticked) select("single", true, id);
+      }}
     >
       {(promotedBulkActions) => (
         <div
