@@ -21,7 +21,7 @@ export function useStandingErrors(errors: SettingsErrors, answer: object | undef
   const mended = changed.since === answer ? changed.errors : NONE;
   return {
     errors: errorsWithout(errors, mended),
-    mend(change: Partial<StorefrontDraft>): void {
+    mend: (change: Partial<StorefrontDraft>): void => {
       const fields = Object.keys(change) as (keyof StorefrontDraft)[];
       const more = fields.flatMap((field) => MENDS[field]);
       setChanged({ since: answer, errors: new Set([...mended, ...more]) });

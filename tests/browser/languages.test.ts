@@ -140,8 +140,12 @@ describe.skipIf(missing)("the admin in other languages", { timeout: 120_000 }, (
       await lookAt("sign-up", language);
       await admin.getByRole("link", { name: t("common.title.settings") }).click();
       await frame().getByText(t("settings.lists.label")).first().waitFor();
-      await frame().getByRole("button", { name: t("readiness.button") }).click();
-      await frame().getByRole("heading", { name: t("readiness.optional") }).waitFor();
+      await frame()
+        .getByRole("button", { name: t("readiness.button") })
+        .click();
+      await frame()
+        .getByRole("heading", { name: t("readiness.optional") })
+        .waitFor();
       await lookAt("settings", language);
     });
   });
