@@ -63,7 +63,10 @@ export function gatherScripts(page: Page, under: string): Map<string, Promise<Bu
   page.on("response", (response: Response) => {
     const url = response.url();
     if (response.request().resourceType() !== "script" || !url.startsWith(under)) return;
-    scripts.set(url.slice(under.length), response.body());
+    const body = response.body();
+    // Of one that comes while the page is closed nobody asks for the body any more.
+    body.catch(() => undefined);
+    scripts.set(url.slice(under.length), body);
   });
   return scripts;
 }
