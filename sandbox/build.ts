@@ -15,7 +15,7 @@ export function buildIfStale(announce: (line: string) => void): void {
   if (!stale) return;
   announce("Building the app …");
   // Whoever starts it may be a test: with its NODE_ENV, React's slower half for development was built in.
-  const env = { ...process.env, NODE_ENV: "production" };
+  const env = { ...process.env, NODE_ENV: "production" as const };
   const { status, stdout, stderr } = spawnSync("npm", ["run", "build"], { encoding: "utf8", env });
   if (status !== 0) throw new Error(`The app could not be built:\n${stdout}${stderr}`.trimEnd());
 }
