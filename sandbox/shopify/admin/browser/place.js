@@ -1,3 +1,4 @@
+import { hasUnsaved } from "./bars.js";
 import { element, listen, tell } from "./frame.js";
 import { mayLeave } from "./leaving.js";
 import { closeMenu } from "./menu.js";
@@ -38,9 +39,10 @@ listen("place", ({ path, isStep }) => {
 
 window.addEventListener("popstate", () => {
   const wanted = location.pathname + location.search;
+  // Before the question: a second press while it is open starts from the same page as the first.
+  if (hasUnsaved()) history.pushState(null, "", place);
   void mayLeave().then((leaves) => {
     if (leaves) tell({ type: "navigate", path: wanted.slice(ROOT.length), isReturn: true });
-    else history.pushState(null, "", place);
   });
 });
 
