@@ -111,6 +111,21 @@ describe.skipIf(!chromiumPath)("what is not saved", { timeout: 60_000 }, () => {
     },
   );
 
+  it("is asked about again where the next step comes in the same moment as Stay", async () => {
+    await admin.getByRole("link", { name: "Settings", exact: true }).first().click();
+    await frame.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    await type("Write to me.");
+    const menu = admin.getByRole("link", { name: "Sign-ups", exact: true }).first();
+    await menu.click();
+    const stay = await question(admin).getByRole("button", { name: "Stay" }).elementHandle();
+    await menu.evaluate((link, button) => {
+      (button as HTMLElement).click();
+      (link as HTMLElement).click();
+    }, stay);
+    await question(admin).getByRole("button", { name: "Leave the page" }).click();
+    await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
+  });
+
   it("is asked about no more once it is saved or thrown away", async () => {
     await admin.getByRole("link", { name: "Settings", exact: true }).first().click();
     await frame.getByRole("heading", { level: 1, name: "Settings" }).waitFor();

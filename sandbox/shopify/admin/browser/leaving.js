@@ -6,12 +6,33 @@ const dialog = /** @type {HTMLDialogElement} */ (element("leave"));
 /** Asks, where something unsaved would be lost. */
 export async function mayLeave() {
   if (!hasUnsaved()) return true;
-  dialog.returnValue = "stay";
   if (!dialog.open) dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  const leaves = dialog.returnValue === "leave";
+  const leaves = (await answerGiven()) === "leave";
   if (leaves) forgetUnsaved();
   return leaves;
+}
+
+/**
+ * What the merchant chose. A dialog's own `close` comes a task later than the choice, when the next
+ * question may be open already: it would answer that one too.
+ * @returns {Promise<string>}
+ */
+function answerGiven() {
+  return new Promise((resolve) => {
+    const answers = new AbortController();
+    const { signal } = answers;
+    /** @param {string} answer */
+    const decide = (answer) => {
+      answers.abort();
+      resolve(answer);
+    };
+    dialog.addEventListener(
+      "submit",
+      ({ submitter }) => decide(submitter instanceof HTMLButtonElement ? submitter.value : "stay"),
+      { signal },
+    );
+    dialog.addEventListener("cancel", () => decide("stay"), { signal });
+  });
 }
 
 listen("confirm-leave", (question) => {
