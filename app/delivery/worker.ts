@@ -127,6 +127,7 @@ class LaneWorker {
       this.#sweptAt = clock.monotonic();
       await sweepLanes(this.#context);
     }
+    await this.#places.lookAgain();
     const now = new Date(clock.now());
     const free = settings.lanes - this.#places.size;
     const due = await dueLanes(now, free + 1);
@@ -156,6 +157,7 @@ class LaneWorker {
   async #isNeeded(): Promise<boolean> {
     const { clock, settings } = this.#context;
     if (clock.monotonic() - this.#lookedForJobsAt >= settings.restMs) this.#lookForJobs();
+    await this.#places.lookAgain();
     // A lane that ends sounds the alarm.
     if (this.#crowded) return false;
     const due = await dueLanes(new Date(clock.now()), this.#places.size + 1);
