@@ -12,12 +12,14 @@ import type { HeldLease } from "./held-lease.ts";
 import { askForAccounts, findHolds } from "./holds.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { callsAtOnce, type Health } from "./probe.ts";
+import type { ServedRevisions } from "./served-revisions.ts";
 import type { Turnstile } from "./turnstile.ts";
 import type { Planned } from "./waiting-calls.ts";
 
 export interface LaneContext extends AnswersContext {
   send: Send;
   turnstile: Turnstile;
+  servedRevisions: ServedRevisions;
   /** Whether other lanes wait for a place in this process. */
   crowded: () => boolean;
   /** Aborted when the process is to end: no further call is begun. */
@@ -281,6 +283,7 @@ export class LaneSlice {
     turnstile.leave();
     this.#calls.delete(planned);
     if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);
+    this.#context.servedRevisions.hear(report?.served?.revision ?? null);
     if (!report) this.#claims.remove(row.id);
     else {
       const back = { row, attempt: toRecord(report, call) };

@@ -8,6 +8,7 @@ import { Places } from "./places.ts";
 import { createBulkRunner, type BulkRunner } from "./bulk-jobs.ts";
 import { createRetention, type Retention } from "./retention.ts";
 import { lookThroughHolds, sweepLanes } from "./rounds.ts";
+import { ServedRevisions } from "./served-revisions.ts";
 import { DELIVERY, type DeliverySettings } from "./settings.ts";
 import { createSettler } from "./settler.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -73,6 +74,7 @@ class LaneWorker {
       settings,
       settler: createSettler(settings.settler, { clock, log }),
       turnstile: new Turnstile(settings.calls),
+      servedRevisions: new ServedRevisions(log),
       crowded: () => this.#crowded,
       stopping: this.#stopping.signal,
     };
