@@ -1,6 +1,7 @@
 import type { Clock } from "#app/delivery/clock.ts";
 import { readRateLimit } from "#app/klaviyo/rate-limit.ts";
 import { requestHeaders } from "#app/klaviyo/request.ts";
+import { readServed } from "#app/klaviyo/served.ts";
 import type { Answer, Send } from "#app/klaviyo/transport.ts";
 import { ConnectionReset } from "#sandbox/serve.ts";
 
@@ -60,6 +61,7 @@ async function hear(response: Response): Promise<Answer> {
     contentType: header("content-type") ?? "",
     retryAfter: header("retry-after"),
     rateLimit: readRateLimit(header),
+    served: readServed(header),
     body: await response.text(),
   };
 }

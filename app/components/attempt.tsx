@@ -11,7 +11,13 @@ import { Moment } from "./moment.tsx";
 import type { AttemptView } from "./subscription-view.ts";
 import { sentences } from "./sentences.ts";
 import { duration } from "./time-words.ts";
-import { channelWords, listNote, requestAbsence, statusWords } from "./timeline-words.ts";
+import {
+  channelWords,
+  listNote,
+  requestAbsence,
+  revisionWords,
+  statusWords,
+} from "./timeline-words.ts";
 
 interface AttemptProps {
   attempt: AttemptView;
@@ -55,26 +61,27 @@ export function Attempt({ attempt, words, open, now }: AttemptProps) {
 }
 
 function AttemptFacts({ attempt }: Pick<AttemptProps, "attempt">) {
-  const { at, errorId, code, pointer, detail, revision } = attempt;
+  const { at, requestId, code, pointer, detail } = attempt;
   const id = useId();
-  const { t } = useReader();
+  const reader = useReader();
+  const { t } = reader;
   return (
     <Facts
       facts={[
         [t("subscription.attempt.time"), <ExactTime at={at} key="time" />],
         [
-          t("subscription.attempt.errorId"),
-          errorId && (
+          t("subscription.attempt.requestId"),
+          requestId && (
             <span className={styles.id}>
-              <code id={id}>{errorId}</code>
-              <CopyButton of={id} what={t("subscription.attempt.errorId")} />
+              <code id={id}>{requestId}</code>
+              <CopyButton of={id} what={t("subscription.attempt.requestId")} />
             </span>
           ),
         ],
         [t("subscription.attempt.code"), code && <code>{code}</code>],
         [t("subscription.attempt.field"), pointer && <code>{pointer}</code>],
         [t("subscription.attempt.detail"), detail],
-        [t("subscription.attempt.revision"), revision],
+        [t("subscription.attempt.revision"), revisionWords(attempt, reader)],
       ]}
     />
   );

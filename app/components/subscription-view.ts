@@ -66,11 +66,11 @@ function toAttemptView(
   acts: Act[],
 ) {
   const { id, number, step, at, durationMs, outcome, status, revision, channels } = attempt;
-  const { errorId, code, pointer, detail, answer, late, rowVersion } = attempt;
+  const { requestId, code, pointer, detail, answer, late, rowVersion, servedRevision } = attempt;
   return {
     ...{ id, number, step, at, durationMs, outcome, status, revision, rowVersion },
     channels: channels.split(","),
-    ...{ errorId, code, pointer, detail, answer, late },
+    ...{ requestId, code, pointer, detail, answer, late, servedRevision },
     request: toShownRequest(row, attempt, acts),
   };
 }

@@ -13,7 +13,13 @@ const now = new Date("2026-11-24T12:00:00Z");
 const refused: AttemptView = {
   ...{ id: "a", number: 1, step: "back_in_stock", at: new Date("2026-11-24T11:58:00Z") },
   ...{ durationMs: 87, outcome: "email_refused", status: 400, revision: "2026-07-15" },
-  ...{ rowVersion: 1, channels: ["EMAIL", "SMS"], errorId: "7b3f2c1a", code: "invalid" },
+  ...{
+    rowVersion: 1,
+    channels: ["EMAIL", "SMS"],
+    requestId: "7b3f2c1a",
+    servedRevision: null,
+    code: "invalid",
+  },
   pointer: "/data/attributes/profile/data/attributes/email",
   ...{ detail: "Invalid <b>address</b>", answer: '{"errors":[]}', late: false },
   request: { kind: "shown", text: "POST /api/back-in-stock-subscriptions" },
@@ -50,7 +56,7 @@ describe("the timeline", () => {
     expect(html).toContain('<time dateTime="2026-11-24T11:58:00.000Z"');
     for (const words of [
       ...["2 minutes ago", "answered 400", "87 ms", "E-mail, SMS", "7b3f2c1a", "E-mail refused"],
-      ...["What was sent", "What Klaviyo answered", "Copy Klaviyo’s error id"],
+      ...["What was sent", "What Klaviyo answered", "Copy Klaviyo’s request id (for its support)"],
     ]) {
       expect(html).toContain(words);
     }
@@ -88,6 +94,14 @@ describe("the timeline", () => {
     const html = render({ attempts: [silent] });
     expect(html).toContain("no answer");
     expect(html).not.toContain("What Klaviyo answered");
+  });
+
+  it("says as which revision a call was answered, where that is not the one that was asked for", () => {
+    expect(render()).not.toContain("answered as");
+    const same = { ...refused, servedRevision: "2026-07-15" };
+    expect(render({ attempts: [same] })).not.toContain("answered as");
+    const other = { ...refused, servedRevision: "2026-10-15" };
+    expect(render({ attempts: [other] })).toContain("2026-07-15, answered as 2026-10-15");
   });
 
   it("marks an answer that came too late to settle anything", () => {

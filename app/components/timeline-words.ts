@@ -64,6 +64,15 @@ export function statusWords(status: number | null, { t }: Reader): string {
     : t("subscription.attempt.answered", { status });
 }
 
+/** The API revision that was asked for, and another one that Klaviyo has served instead. */
+export function revisionWords(
+  { revision, servedRevision }: { revision: string; servedRevision: string | null },
+  { t }: Reader,
+): string {
+  if (servedRevision === null || servedRevision === revision) return revision;
+  return t("subscription.attempt.servedAs", { revision, served: servedRevision });
+}
+
 const CHANNELS: Record<string, "email" | "sms"> = { EMAIL: "email", SMS: "sms" };
 
 export function channelWords(channels: string[], { t, locale }: Reader): string {

@@ -15,7 +15,15 @@ function attempt(at: number, rowVersion: number, number: number): AttemptView {
       rowVersion,
       channels: ["EMAIL"],
     },
-    ...{ errorId: null, code: null, pointer: null, detail: null, answer: null, late: false },
+    ...{
+      requestId: null,
+      servedRevision: null,
+      code: null,
+      pointer: null,
+      detail: null,
+      answer: null,
+      late: false,
+    },
     request: { kind: "changed" },
   };
 }

@@ -21,12 +21,15 @@ export class Claims {
   readonly #rows = new Set<string>();
   /** Those of them whose calls are still to begin. */
   readonly #waiting: WaitingCalls;
-  /** The shops that were looked at: what becomes due for one of them is this slice's. */
-  readonly #shops = new Set<string>();
+  /**
+   * The shops that were looked at: what becomes due for one of them is this slice's. Rows of theirs
+   * that are due since then, and have no consent to record, may be there that were not looked at.
+   */
+  #plainSince = new Map<string, Date>();
   #mayBeMore = true;
-  /** Whether rows without a consent to record may be due that were not looked at, and since when. */
   #mayBePlain = true;
-  #plainSince = new Date(0);
+  /** Rows that go on with their next step. */
+  readonly #goingOn = new Set<string>();
   /** Rows with a consent to record are due and were not claimed, since enough of them wait. */
   #leftConsents = false;
 
@@ -48,15 +51,27 @@ export class Claims {
 
   /** A shop's rows may have become due that nobody has looked at. False for a shop of another lane. */
   lookAgain(shop: string): boolean {
-    if (!this.#shops.has(shop)) return false;
-    this.#mayBeMore = true;
-    this.#mayBePlain = true;
+    if (!this.#plainSince.has(shop)) return false;
+    this.mayBeAny();
     return true;
   }
 
-  /** Rows that were looked at, and left where they were, may be claimed now. */
-  mayBeMore(): void {
+  /** Other processes may have committed rows, for any shop, that are due since then. */
+  lookAgainSince(dueAt: Date): void {
+    this.mayBeAny();
+    for (const [shop, since] of this.#plainSince) {
+      if (dueAt < since) this.#plainSince.set(shop, dueAt);
+    }
+  }
+
+  /** Rows of any shop may have become due, also of one that was not looked at. */
+  mayBeAny(): void {
     this.#mayBeMore = true;
+    this.#mayBePlain = true;
+  }
+
+  has(id: string): boolean {
+    return this.#rows.has(id);
   }
 
   /** Not while enough rows wait for the next calls, of which so many are open. */
@@ -66,7 +81,8 @@ export class Claims {
       this.#leftConsents = false;
       this.#mayBeMore = true;
     }
-    if (!this.#mayBeMore || (this.#manyConsents && !this.#mayBePlain)) return false;
+    const mayBePlain = this.#mayBePlain || this.#goingOn.size > 0;
+    if (!this.#mayBeMore || (this.#manyConsents && !mayBePlain)) return false;
     const enough = Math.max(open, claimed / 8);
     return this.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
   }
@@ -76,37 +92,59 @@ export class Claims {
     const { clock, settings } = this.#context;
     this.#mayBeMore = false;
     const limit = Math.min(most, settings.claimed - this.size);
-    const withoutConsentSince = this.#manyConsents ? this.#plainSince : null;
     const readAt = clock.monotonic();
     const now = new Date(clock.now());
-    const wanted = { limit, except: this.#rows, withoutConsentSince, seen: this.#shops };
-    const rows = await claim(this.#laneId, now, wanted);
+    const seen = new Set<string>();
+    const only = this.#manyConsents ? [...this.#goingOn].slice(0, limit) : [];
+    const plainOnly = this.#manyConsents && only.length === 0;
+    const rows = await claim(this.#laneId, now, {
+      ...{ limit, except: this.#rows, seen },
+      ...(only.length > 0 && { only }),
+      ...(plainOnly && { withoutConsentSince: this.#since }),
+    });
+    for (const id of only) this.#goingOn.delete(id);
+    this.#see(seen);
     const full = rows.length === limit;
-    if (full) this.#mayBeMore = true;
-    if (withoutConsentSince) this.#lookOn(rows, full ? null : now);
+    if (full || only.length > 0) this.#mayBeMore = true;
+    if (plainOnly) this.#lookOn(rows, full ? null : now);
     return { rows, readAt };
+  }
+
+  readonly #since = (shop: string): Date => this.#plainSince.get(shop) ?? new Date(0);
+
+  /** A shop that comes, as after its hold, has rows that are due from any time. */
+  #see(shops: Iterable<string>): void {
+    this.#plainSince = new Map([...shops].map((shop) => [shop, this.#since(shop)]));
   }
 
   /**
    * A search for rows without a consent passes all those that have one: the next begins where this
-   * one has come to. Whoever is due from before, as after a consent of hers was recorded, is at the
-   * head of all rows.
+   * one has come to.
    */
   #lookOn(found: ClaimedRow[], allUntil: Date | null): void {
     this.#mayBePlain = allUntil === null;
-    const last = new Map(found.map(({ shop, dueAt }) => [shop, dueAt.getTime()]));
-    const cameTo = allUntil?.getTime() ?? Math.min(...last.values());
-    this.#plainSince = new Date(Math.max(cameTo, this.#plainSince.getTime()));
+    const last = new Map(found.map(({ shop, dueAt }) => [shop, dueAt]));
+    for (const [shop, since] of this.#plainSince) {
+      const cameTo = allUntil ?? last.get(shop);
+      if (cameTo && cameTo > since) this.#plainSince.set(shop, cameTo);
+    }
   }
 
-  add({ id, shop }: ClaimedRow): void {
-    this.#shops.add(shop);
+  add({ id }: ClaimedRow): void {
     this.#rows.add(id);
+    this.#goingOn.delete(id);
   }
 
   /** The row is settled, or nobody calls for it after all: nothing marks a claimed one. */
   remove(id: string): void {
     this.#rows.delete(id);
+  }
+
+  /** The row is settled and has a next step: it is claimed again for that, past those that wait. */
+  goOn(id: string): void {
+    this.#rows.delete(id);
+    this.#goingOn.add(id);
+    this.#mayBeMore = true;
   }
 
   /** The row's call is to begin as soon as it may; left for later where enough consents wait. */

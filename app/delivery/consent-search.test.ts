@@ -32,5 +32,5 @@ it("rows without a consent are looked for again only where one may have come, an
   const [, , wanted] = vi
     .mocked(claims.claim)
     .mock.calls.findLast(([, , { withoutConsentSince }]) => withoutConsentSince)!;
-  expect(wanted.withoutConsentSince!.getTime()).toBeGreaterThan(lookedAt - 301);
+  expect(wanted.withoutConsentSince!(shop).getTime()).toBeGreaterThan(lookedAt - 301);
 });

@@ -155,7 +155,7 @@ describe("rows that wait until Klaviyo records more consents", () => {
       expect(asking.length).toBeGreaterThan(10);
       const without = await claim(laneId, at(), {
         ...wanted,
-        withoutConsentSince: new Date(0),
+        withoutConsentSince: () => new Date(0),
       });
       expect(new Set(without.map(({ id }) => id))).toEqual(
         new Set(all.filter((row) => !asking.includes(row)).map(({ id }) => id)),

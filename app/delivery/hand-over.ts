@@ -60,7 +60,7 @@ export function handOver(row: ClaimedRow, { key, step }: Call, outside: Outside)
 
 /** One call as the log keeps it. */
 export function toRecord(report: Report, { step }: Call): AttemptRecord {
-  const { outcome, problem } = report;
+  const { outcome, problem, served } = report;
   return {
     at: report.at,
     durationMs: report.durationMs,
@@ -68,8 +68,9 @@ export function toRecord(report: Report, { step }: Call): AttemptRecord {
     outcome: wordOf(outcome),
     status: report.status,
     revision: REVISION,
+    servedRevision: served?.revision ?? null,
     channels: channelsOf(step).join(","),
-    errorId: problem?.errorId ?? null,
+    requestId: served?.requestId ?? problem?.errorId ?? null,
     code: problem?.code ?? null,
     pointer: problem?.pointer ?? null,
     detail: problem?.detail ?? null,

@@ -4,6 +4,7 @@ import type { Send } from "../klaviyo/transport.ts";
 import type { HoldToCheck } from "../merchant/hold.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
 import { setAside } from "../outbox/damaged.ts";
+import type { LaneNews } from "../outbox/held-lanes.ts";
 import { Answers, type AnswersContext } from "./answers.ts";
 import { Claims } from "./claims.ts";
 import { handOver, plan, toRecord } from "./hand-over.ts";
@@ -11,12 +12,14 @@ import type { HeldLease } from "./held-lease.ts";
 import { askForAccounts, findHolds } from "./holds.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { callsAtOnce, type Health } from "./probe.ts";
+import type { ServedRevisions } from "./served-revisions.ts";
 import type { Turnstile } from "./turnstile.ts";
 import type { Planned } from "./waiting-calls.ts";
 
 export interface LaneContext extends AnswersContext {
   send: Send;
   turnstile: Turnstile;
+  servedRevisions: ServedRevisions;
   /** Whether other lanes wait for a place in this process. */
   crowded: () => boolean;
   /** Aborted when the process is to end: no further call is begun. */
@@ -35,10 +38,12 @@ export class LaneSlice {
   readonly #context: LaneContext;
   readonly #startedAt: number;
   readonly #claims: Claims;
-  #open = 0;
-  #openConsents = 0;
+  readonly #calls = new Set<Planned>();
+  /** Those that were open when its turn was over, where other lanes wait for a place. */
+  #lastCalls: Planned[] | undefined;
   /** Klaviyo is asked whether refused keys are good again. */
   #asking = false;
+  #holdsDue = true;
   /** What broke off the slice; what is open is heard and settled first. */
   #broken: { error: unknown } | undefined;
   #nudged = new AbortController();
@@ -52,8 +57,8 @@ export class LaneSlice {
     held.onChange = this.#nudge;
     const rows = {
       settled: (id: string, due: boolean) => {
-        this.#claims.remove(id);
-        if (due) this.#claims.mayBeMore();
+        if (due) this.#claims.goOn(id);
+        else this.#claims.remove(id);
         this.#nudge();
       },
       held: (shop: string) => this.#claims.drop(({ row }) => row.shop === shop),
@@ -66,6 +71,13 @@ export class LaneSlice {
     const mine = this.#claims.lookAgain(shop);
     if (mine) this.#nudge();
     return mine;
+  }
+
+  /** Takes in what other processes have done in its lane. */
+  hear({ wokenSince, holdsDue }: LaneNews): void {
+    if (wokenSince) this.#claims.lookAgainSince(wokenSince);
+    if (holdsDue) this.#holdsDue = true;
+    this.#nudge();
   }
 
   async run(): Promise<void> {
@@ -82,14 +94,9 @@ export class LaneSlice {
 
   async #work(): Promise<void> {
     const { clock, settings } = this.#context;
-    const { trials, refused } = await findHolds(this.#laneId, clock);
-    for (const trial of trials) {
-      this.answers.tries(trial);
-      this.#take(trial.row, trial.readAt);
-    }
-    if (refused.length > 0) void this.#ask(refused);
     for (;;) {
       this.#nudged = new AbortController();
+      if (this.#holdsDue && !this.#isEnding()) await this.#lookAtHolds();
       if (this.#isEnding()) this.#claims.drop(() => true);
       const waitMs = this.#begin();
       if (!this.#isEnding() && this.#claims.wantsMore(this.#open)) {
@@ -105,6 +112,22 @@ export class LaneSlice {
     }
   }
 
+  /** What is being looked at already is left alone: it is due until its answer is written down. */
+  async #lookAtHolds(): Promise<void> {
+    this.#holdsDue = false;
+    try {
+      const { trials, refused } = await findHolds(this.#laneId, this.#context.clock);
+      for (const trial of trials) {
+        if (this.#claims.has(trial.row.id)) continue;
+        this.answers.tries(trial);
+        this.#take(trial.row, trial.readAt);
+      }
+      if (refused.length > 0 && !this.#asking) void this.#ask(refused);
+    } catch (error) {
+      this.#broken = { error };
+    }
+  }
+
   /** Beside the calls for rows, which are not to wait for it. */
   async #ask(refused: HoldToCheck[]): Promise<void> {
     this.#asking = true;
@@ -113,7 +136,7 @@ export class LaneSlice {
       mayGoOn: () => !this.#isEnding(),
       signal: AbortSignal.any([this.#held.lost.signal, this.#context.stopping]),
       ended: () => {
-        this.#claims.mayBeMore();
+        this.#claims.mayBeAny();
         this.#nudge();
       },
     };
@@ -134,11 +157,32 @@ export class LaneSlice {
   readonly #nudge = (): void => this.#nudged.abort("nudged");
 
   #isEnding(): boolean {
-    const { clock, settings, stopping, crowded } = this.#context;
-    const worked = clock.monotonic() - this.#startedAt;
-    const over = worked >= settings.sliceMs || (worked >= settings.crowdedSliceMs && crowded());
     const mayGoOn = this.#callsAtOnce() > 0 && !this.#held.isLost && !this.#broken;
-    return over || !mayGoOn || stopping.aborted;
+    return !mayGoOn || this.#context.stopping.aborted || this.#isOver();
+  }
+
+  /**
+   * Whether its time is over. It keeps the lane as long as calls are open, so it goes on until then:
+   * a sign-up is not to wait for a slow call. Where other lanes wait for a place, it waits only for
+   * the calls that were open when its turn was over.
+   */
+  #isOver(): boolean {
+    const { clock, settings, crowded } = this.#context;
+    const worked = clock.monotonic() - this.#startedAt;
+    if (worked < settings.crowdedSliceMs || !crowded()) {
+      this.#lastCalls = undefined;
+      return worked >= settings.sliceMs && this.#open === 0;
+    }
+    this.#lastCalls ??= [...this.#calls];
+    return !this.#lastCalls.some((call) => this.#calls.has(call));
+  }
+
+  get #open(): number {
+    return this.#calls.size;
+  }
+
+  get #openConsents(): number {
+    return [...this.#calls].filter(({ call }) => call.step.step === "consent").length;
   }
 
   #callsAtOnce(): number {
@@ -194,7 +238,7 @@ export class LaneSlice {
   #begin(): number {
     const { clock, settings, turnstile } = this.#context;
     const left = this.#startedAt + settings.sliceMs - clock.monotonic();
-    let waitMs = Math.max(1, Math.min(left, settings.breakOffMs));
+    let waitMs = left > 0 ? Math.min(left, settings.breakOffMs) : settings.breakOffMs;
     for (;;) {
       const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
       if (!leaseLasts || this.#open >= this.#callsAtOnce()) break;
@@ -221,13 +265,12 @@ export class LaneSlice {
     return this.#openConsents < callsAtOnce(consentHealth, now, settings.probe) ? 0 : Infinity;
   }
 
-  async #deliver({ row, call }: Planned): Promise<void> {
+  async #deliver(planned: Planned): Promise<void> {
+    const { row, call } = planned;
     const { clock, turnstile, log } = this.#context;
     const budget = this.#memory.budgets[call.step.step];
     const slot = budget.start(clock.monotonic());
-    const consent = call.step.step === "consent";
-    this.#open += 1;
-    if (consent) this.#openConsents += 1;
+    this.#calls.add(planned);
     let report: Report | undefined;
     try {
       report = await handOver(row, call, { ...this.#context, signal: this.#held.lost.signal });
@@ -238,9 +281,9 @@ export class LaneSlice {
     }
     budget.end(slot, clock.monotonic(), report?.rateLimit ?? null);
     turnstile.leave();
-    this.#open -= 1;
-    if (consent) this.#openConsents -= 1;
+    this.#calls.delete(planned);
     if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);
+    this.#context.servedRevisions.hear(report?.served?.revision ?? null);
     if (!report) this.#claims.remove(row.id);
     else {
       const back = { row, attempt: toRecord(report, call) };

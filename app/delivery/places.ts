@@ -1,6 +1,7 @@
 import { nameOf } from "../logger.server.ts";
 import { isBusy } from "../db.server.ts";
 import type { PauseCause } from "../merchant/connection-status.ts";
+import { newsOf } from "../outbox/held-lanes.ts";
 import { giveBack, type DueLane, type LaneNotes } from "../outbox/lane.ts";
 import { hold, renewAll, type HeldLease } from "./held-lease.ts";
 import { LaneSlice, type LaneContext } from "./lane.ts";
@@ -45,6 +46,18 @@ export class Places {
   /** Tells the shop's slice that a row may be due; false where none of them has anything of that shop. */
   wake(shop: string): boolean {
     return [...this.#places.values()].some(({ slice }) => slice?.wake(shop));
+  }
+
+  /** Tells each slice what other processes have committed in its lane: one statement for all of them. */
+  async lookAgain(): Promise<void> {
+    const { clock, settings } = this.#context;
+    const worked = [...this.#places.values()].flatMap(({ held, slice }) =>
+      held && slice ? [{ lease: held.lease, slice }] : [],
+    );
+    const leases = worked.map(({ lease }) => lease);
+    for (const news of await newsOf(leases, new Date(clock.now()), settings.leaseMs)) {
+      worked.find(({ lease }) => lease.token === news.token)?.slice.hear(news);
+    }
   }
 
   begin(lane: DueLane): void {

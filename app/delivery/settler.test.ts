@@ -28,7 +28,14 @@ function attempt(): AttemptRecord {
   return {
     ...{ at: new Date(time.now()), durationMs: 42, step: "back_in_stock", outcome: "delivered" },
     ...{ status: 202, revision: "2026-07-15", channels: "EMAIL" },
-    ...{ errorId: null, code: null, pointer: null, detail: null, answer: null },
+    ...{
+      requestId: null,
+      servedRevision: null,
+      code: null,
+      pointer: null,
+      detail: null,
+      answer: null,
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { Places } from "./places.ts";
 import { createBulkRunner, type BulkRunner } from "./bulk-jobs.ts";
 import { createRetention, type Retention } from "./retention.ts";
 import { lookThroughHolds, sweepLanes } from "./rounds.ts";
+import { ServedRevisions } from "./served-revisions.ts";
 import { DELIVERY, type DeliverySettings } from "./settings.ts";
 import { createSettler } from "./settler.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -73,6 +74,7 @@ class LaneWorker {
       settings,
       settler: createSettler(settings.settler, { clock, log }),
       turnstile: new Turnstile(settings.calls),
+      servedRevisions: new ServedRevisions(log),
       crowded: () => this.#crowded,
       stopping: this.#stopping.signal,
     };
@@ -127,6 +129,7 @@ class LaneWorker {
       this.#sweptAt = clock.monotonic();
       await sweepLanes(this.#context);
     }
+    await this.#places.lookAgain();
     const now = new Date(clock.now());
     const free = settings.lanes - this.#places.size;
     const due = await dueLanes(now, free + 1);
@@ -156,6 +159,7 @@ class LaneWorker {
   async #isNeeded(): Promise<boolean> {
     const { clock, settings } = this.#context;
     if (clock.monotonic() - this.#lookedForJobsAt >= settings.restMs) this.#lookForJobs();
+    await this.#places.lookAgain();
     // A lane that ends sounds the alarm.
     if (this.#crowded) return false;
     const due = await dueLanes(new Date(clock.now()), this.#places.size + 1);

@@ -1,6 +1,7 @@
 import { mask } from "./mask.ts";
 import { judge, type Verdict } from "./outcome.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import type { Served } from "./served.ts";
 import type { KlaviyoCall, Send } from "./transport.ts";
 
 /** One call, as it is told to the log: what came of it, how long it took, what was answered. */
@@ -12,6 +13,8 @@ export interface Report extends Verdict {
   answer: string | null;
   /** What is left of the account's budget; null where the answer does not say. */
   rateLimit: RateLimit | null;
+  /** Null for silence. */
+  served: Served | null;
 }
 
 export interface Clock {
@@ -41,5 +44,6 @@ export async function post(
     status: answer.heard ? answer.status : null,
     answer: answer.heard && answer.status !== 202 && answer.body ? mask(answer.body) : null,
     rateLimit: answer.heard ? answer.rateLimit : null,
+    served: (answer.heard && answer.served) || null,
   };
 }

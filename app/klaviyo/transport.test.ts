@@ -37,6 +37,7 @@ describe("a call over a real socket", () => {
       contentType: "application/json",
       retryAfter: "3",
       rateLimit: null,
+      served: { requestId: null, revision: null, accountId: null },
       body: "{}",
     });
   });
@@ -48,6 +49,22 @@ describe("a call over a real socket", () => {
     });
     expect(await ask(url)).toMatchObject({
       rateLimit: { perSecond: 350, perMinute: 3500, remaining: 9, resetMs: 30_000 },
+    });
+  });
+
+  it("hears which request it was, how it was served and for which account", async () => {
+    const id = "68828995-26d2-463a-b475-3c9117affba9";
+    const url = await served((_, response) => {
+      response
+        .writeHead(202, {
+          "X-Klaviyo-Req-Id": id,
+          "X-Klaviyo-Api-Revision": "2026-07-15",
+          Cid: "AbC123",
+        })
+        .end();
+    });
+    expect(await ask(url)).toMatchObject({
+      served: { requestId: id, revision: "2026-07-15", accountId: "AbC123" },
     });
   });
 

@@ -3,6 +3,7 @@ import { env } from "../env.server.ts";
 import { Exchange, type Exchanged } from "./exchange.ts";
 import { readRateLimit, type RateLimit } from "./rate-limit.ts";
 import { requestHeaders } from "./request.ts";
+import { readServed, type Served } from "./served.ts";
 
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Connect, send, wait and read, all in all. An incident once left connections open for hours. */
@@ -30,6 +31,8 @@ export type Answer =
       contentType: string;
       retryAfter: string | null;
       rateLimit: RateLimit | null;
+      /** Who answered it as what; absent where nobody has read the headers for it. */
+      served?: Served;
       /** As much of it as was to be read, and without the key; empty for a 202. */
       body: string;
     }
@@ -76,6 +79,7 @@ function toAnswer({ status, headers, body }: Exchanged & { heard: true }, key: s
     contentType: header("content-type") ?? "",
     retryAfter: header("retry-after"),
     rateLimit: readRateLimit(header),
+    served: readServed(header),
     body: withoutKey(body.toString("utf8"), key),
   };
 }

@@ -21,7 +21,8 @@ interface Found
 
 const columns = Prisma.raw(
   [
-    ...TEXTS.map((column) => `"${column}"`),
+    // A table of values has a column "id" too.
+    ...TEXTS.map((column) => `"Subscription"."${column}"`),
     ...TICKS.map((column) => `"${column}" IS TRUE AS "${column}"`),
   ].join(", "),
 );
@@ -43,8 +44,10 @@ export interface Wanted {
   limit: number;
   /** Rows that are claimed already, and not settled. */
   except: ReadonlySet<string>;
-  /** Only rows that go out without a consent to record first, and are due since then. */
-  withoutConsentSince?: Date | null;
+  /** Only rows that go out without a consent to record first, and are due since then: for each shop. */
+  withoutConsentSince?: ((shop: string) => Date) | null;
+  /** Only these rows. */
+  only?: string[];
   /** Takes in the shops that were looked at, also those without a row: theirs may come. */
   seen?: Set<string>;
 }
@@ -74,15 +77,24 @@ export async function claimOne(shop: string, now: Date) {
 export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 
 /** In SQL of our own: a claim is asked for so often that Prisma's search for its words would cost more than the reading. */
-async function dueOf(shop: Sender, now: Date, { limit, except, withoutConsentSince }: Wanted) {
+async function dueOf(
+  shop: Sender,
+  now: Date,
+  { limit, except, withoutConsentSince, only }: Wanted,
+) {
+  // Its ids come first, and each leads to its row.
+  const named = only
+    ? Prisma.sql`${each(only)} AS "named" CROSS JOIN "Subscription"`
+    : Prisma.sql`"Subscription"`;
   const rows = await db.$queryRaw<Found[]>`
     SELECT ${columns}, ${counts},
       ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
-    FROM "Subscription"
+    FROM ${named}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
-      AND "id" NOT IN (SELECT value FROM ${each([...except])})
-      ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince) : Prisma.empty}
-    ORDER BY "dueAt", "id"
+      AND "Subscription"."id" NOT IN (SELECT value FROM ${each([...except])})
+      ${only ? Prisma.sql`AND "Subscription"."id" = "named".value` : Prisma.empty}
+      ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}
+    ORDER BY "dueAt", "Subscription"."id"
     LIMIT ${limit}`;
   // SQLite has no truth of its own, and PostgreSQL has.
   return rows.map(({ counted, due, ...row }) => ({

@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 const attempt = {
   ...{ at: now, durationMs: 80, step: "back_in_stock" as const, outcome: "email_refused" },
   ...{ status: 400, revision: "2026-07-15", channels: "EMAIL", answer: null },
-  ...{ errorId: null, code: "invalid", pointer: null, detail: null },
+  ...{ requestId: null, servedRevision: null, code: "invalid", pointer: null, detail: null },
 };
 
 function rowOf(id: string) {

@@ -101,10 +101,13 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
 
 /**
  * Takes a lane, if it still is as it was seen: one conditional update decides. Nor may anybody have
- * worked in it meanwhile and given it back, who has heard of a pause, or spent of the minute.
+ * worked in it meanwhile and given it back, who has heard of a pause, or spent of the minute. Its
+ * wake time becomes the end of the lease: a sign-up moves it earlier again, so that the holder sees
+ * it, and after a kill the lane is due as soon as the lease has ended.
  */
 export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<Lease | undefined> {
   const token = randomUUID();
+  const leaseEnd = new Date(now.getTime() + leaseMs);
   const [{ count }] = await commit(() => [
     db.lane.updateMany({
       where: {
@@ -116,7 +119,7 @@ export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<L
         spent: lane.spent,
         OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }],
       },
-      data: { leaseToken: token, leaseUntil: new Date(now.getTime() + leaseMs) },
+      data: { leaseToken: token, leaseUntil: leaseEnd, wakeAt: leaseEnd },
     }),
   ]);
   return count > 0 ? { laneId: lane.id, token } : undefined;

@@ -14,7 +14,13 @@ const later = (ms: number) => new Date(NOON.getTime() + ms);
 
 const attempt = (changes: Partial<AttemptRecord>): AttemptRecord => ({
   ...{ at: NOON, durationMs: 5, step: "back_in_stock", outcome: "delivered", status: 202 },
-  ...{ revision: "2026-07-15", channels: "EMAIL", errorId: null, code: null },
+  ...{
+    revision: "2026-07-15",
+    channels: "EMAIL",
+    requestId: null,
+    servedRevision: null,
+    code: null,
+  },
   ...{ pointer: null, detail: null, answer: null },
   ...changes,
 });

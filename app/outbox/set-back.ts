@@ -26,7 +26,8 @@ export async function bringBack(now: Date, longest: LongestWaits): Promise<numbe
     await commit(() => [
       db.lane.updateMany({
         where: { leaseUntil: { gt: after(longest.lease) } },
-        data: { leaseUntil: after(longest.lease) },
+        // Of a lane that somebody works in, the wake time is the end of a lease too.
+        data: { leaseUntil: after(longest.lease), wakeAt: now },
       }),
       db.lane.updateMany({
         where: { pausedUntil: { gt: after(longest.pause) } },

@@ -17,9 +17,11 @@ export interface AttemptRecord {
   step: "consent" | "back_in_stock";
   outcome: string;
   status: number | null;
+  /** As it was asked for, and as Klaviyo says that it was served. */
   revision: string;
+  servedRevision: string | null;
   channels: string;
-  errorId: string | null;
+  requestId: string | null;
   code: string | null;
   pointer: string | null;
   detail: string | null;

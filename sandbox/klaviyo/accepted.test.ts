@@ -32,6 +32,7 @@ test.each(people)("accepts somebody named by %s", async (_name, channels, named)
       profile: named,
       variantId: "$shopify:::$default:::33001893429341",
       revision: "2026-07-15",
+      requestId: response.headers.get("x-klaviyo-req-id"),
     },
   ]);
   expect(told).toEqual(klaviyo.received);

@@ -62,6 +62,7 @@ test("a consent is accepted with who, to what, for which list and from where", a
       others: [],
       listId: "NEWS01",
       source: "Back in stock form",
+      requestId: response.headers.get("x-klaviyo-req-id"),
     },
   ]);
   expect(klaviyo.received).toEqual([]);

@@ -16,6 +16,8 @@ export interface Consent {
   others: string[];
   listId?: string;
   source?: string;
+  /** Klaviyo's id of the request. */
+  requestId?: string;
 }
 
 /** https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles */
@@ -26,7 +28,7 @@ export function consentsEndpoint(record: (consent: Omit<Consent, "id">) => void)
     scopes: ["lists:write", "profiles:write", "subscriptions:write"],
     limits: { perSecond: 75, perMinute: 750 },
     parameters: [],
-    answer({ account, at, body }) {
+    answer({ account, requestId, at, body }) {
       const checked = validate(consentBody, "profile-subscription-bulk-create-job", body);
       if ("problems" in checked) return checked;
       const problems = [...checkList(checked.value), ...checkProfiles(checked.value, at)];
@@ -46,6 +48,7 @@ export function consentsEndpoint(record: (consent: Omit<Consent, "id">) => void)
           others: granted.filter((grant) => !isMarketing(grant)),
           listId: relationships?.list?.data.id,
           source: attributes.custom_source ?? undefined,
+          requestId,
         });
       }
       return { accepted: true };

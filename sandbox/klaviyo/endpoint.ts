@@ -6,6 +6,8 @@ import type { Limits } from "./windows.ts";
 export interface Asked {
   account: KlaviyoAccount;
   revision: string;
+  /** Klaviyo's own id of the request, which its answer's headers carry. */
+  requestId: string;
   url: URL;
   /** What stood in place of the path's `{id}`; empty where it has none. */
   id: string;

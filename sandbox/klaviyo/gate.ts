@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { authenticate, checkScopes, type KlaviyoAccount } from "./account.ts";
 import { refuseAtEdge } from "./edge.ts";
 import { findEndpoint, type Endpoint } from "./endpoint.ts";
 import { checkAccept, checkContentType } from "./media.ts";
-import { invalid, invalidParameter, jsonApi, refuse, type Problem } from "./problem.ts";
+import { invalid, invalidParameter, jsonApi, refuse, REQUEST_ID, type Problem } from "./problem.ts";
 import { chooseRevision } from "./revision.ts";
 import { refuseThrottled } from "./throttled.ts";
 import { nothingSpent, rateHeaders, spend, type Spent } from "./windows.ts";
@@ -38,10 +39,15 @@ export function createGate({ accounts, endpoints, windowOffset }: Gate) {
     const verdict = spend(endpoint.limits, budgets.get(purse) ?? nothingSpent, at + windowOffset);
     budgets.set(purse, verdict.spent);
     if (!verdict.allowed) return refuseThrottled(String(verdict.retryAfter));
-    const headers = rateHeaders(endpoint.limits, verdict);
-
+    const requestId = randomUUID();
+    const asked = {
+      ...rateHeaders(endpoint.limits, verdict),
+      [REQUEST_ID]: requestId,
+      Cid: account.publicApiKey,
+    };
     const revision = chooseRevision(request.headers, at);
-    if ("status" in revision) return refuse([revision], headers);
+    if ("status" in revision) return refuse([revision], asked);
+    const headers = { ...asked, "X-Klaviyo-Api-Revision": revision.revision };
     const problem =
       checkScopes(account, endpoint.scopes) ??
       checkAccept(request.headers) ??
@@ -51,7 +57,7 @@ export function createGate({ accounts, endpoints, windowOffset }: Gate) {
     const body = endpoint.method === "POST" ? parse(await request.text()) : undefined;
     if (body === malformed) return refuse([invalid([], "The body is not valid JSON.")], headers);
 
-    const answer = endpoint.answer({ account, ...revision, url, id, at, body });
+    const answer = endpoint.answer({ account, ...revision, requestId, url, id, at, body });
     if ("problems" in answer) return refuse(answer.problems, headers);
     if ("accepted" in answer) return new Response(null, { status: 202, headers });
     return new Response(JSON.stringify(answer.document), {

@@ -83,11 +83,13 @@ function arrivals(received: readonly Received[]): Html {
     ${received.length > mostShown && html`<p class="hint">The newest ${mostShown} are shown.</p>`}`;
 }
 
-function arrival({ receivedAt, profile, channels, variantId, accountPublicKey }: Received): Html {
+function arrival(received: Received): Html {
+  const { receivedAt, profile, channels, variantId, accountPublicKey, requestId } = received;
   return html`<li>
     ${time(receivedAt)} ${who(profile)} ${tags(channels)}
     <code>${variantId}</code>
     <span class="account"><span class="spoken">Account </span>${accountPublicKey}</span>
+    ${requestId && html`<code class="request"><span class="spoken">Request </span>${requestId}</code>`}
   </li>`;
 }
 
@@ -109,11 +111,12 @@ function consentList(consents: readonly Consent[]): Html {
     .slice(-mostShown)
     .reverse()
     .map(
-      ({ receivedAt, profile, channels, others, source, listId }) =>
+      ({ receivedAt, profile, channels, others, source, listId, requestId }) =>
         html`<li>
           ${time(receivedAt)} ${who(profile)} ${tags([...channels, ...others])}
           <span class="source">${source}</span>
           <span class="account">${listId && `List ${listId}`}</span>
+          ${requestId && html`<code class="request"><span class="spoken">Request </span>${requestId}</code>`}
         </li>`,
     );
   return html`<section

@@ -13,7 +13,10 @@ import { createInbox } from "./inbox.ts";
 import { listsEndpoint } from "./lists.ts";
 import { metricsEndpoint } from "./metrics.ts";
 import { isObjection, objection } from "./objections.ts";
+import { REQUEST_ID } from "./problem.ts";
 import { subscriptionsEndpoint, type Received } from "./subscriptions.ts";
+
+const SERVED = "X-Klaviyo-Api-Revision";
 
 export type { Consent, Fault, KlaviyoAccount, Received };
 
@@ -64,6 +67,10 @@ export interface KlaviyoOptions {
   unlimited?: boolean;
   /** How many arrivals, consents and calls are remembered at least, the newest; all unless told. */
   remembered?: number;
+  /** Answers of before 2026 were recorded without `X-Klaviyo-Req-Id`; with it unless told. */
+  requestIds?: boolean;
+  /** What `X-Klaviyo-Api-Revision` says instead of the revision that was asked for. */
+  servedRevision?: string;
   /** What arrived in an earlier life. To keep it, store `received` whenever `onChange` calls. */
   state?: { received: readonly Received[] };
 }
@@ -71,7 +78,7 @@ export interface KlaviyoOptions {
 /** Klaviyo as this machine knows it: strict, limited, faulty on demand. Put on a socket by `serve`. */
 export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const { accounts, now = Date.now, latencyMs = 0, windowOffsetMs = 0, state } = options;
-  const { unlimited = false, remembered = Infinity } = options;
+  const { unlimited = false, remembered = Infinity, requestIds = true, servedRevision } = options;
   const received = [...(state?.received ?? [])];
   const consents: Consent[] = [];
   const calls: Call[] = [];
@@ -129,6 +136,9 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
       const call: Call = { at: now(), method: request.method, path, status: null };
       remember(calls, call);
       const response = await answer(request, call);
+      const { headers } = response;
+      if (!requestIds) headers.delete(REQUEST_ID);
+      if (servedRevision !== undefined && headers.has(SERVED)) headers.set(SERVED, servedRevision);
       if (latencyMs > 0) await wait(latencyMs, undefined, { signal: request.signal });
       call.status = response.status;
       return response;

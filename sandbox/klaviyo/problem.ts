@@ -39,16 +39,19 @@ function pointerTo(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-/** The answer: the status of the first problem, each problem with an id of its own. */
+export const REQUEST_ID = "X-Klaviyo-Req-Id";
+
+/** The answer: the status of the first problem, and the request's id as the id of each of them. */
 export function refuse(problems: Problem[], headers: Record<string, string> = {}): Response {
+  const id = headers[REQUEST_ID] ?? randomUUID();
   const errors = problems.map((problem) => ({
-    id: randomUUID(),
+    id,
     links: {},
     meta: {},
     ...problem,
   }));
   return new Response(JSON.stringify({ errors }), {
     status: problems[0]?.status ?? 500,
-    headers: { "Content-Type": jsonApi, ...headers },
+    headers: { "Content-Type": jsonApi, [REQUEST_ID]: id, ...headers },
   });
 }

@@ -14,6 +14,8 @@ export interface Received {
   variantId: string;
   /** The revision it was served as. */
   revision: string;
+  /** Klaviyo's id of the request; an inbox that was kept from earlier has none. */
+  requestId?: string;
 }
 
 interface Desk {
@@ -30,7 +32,7 @@ export function subscriptionsEndpoint(desk: Desk): Endpoint {
     scopes: ["catalogs:write", "profiles:write"],
     limits: { perSecond: 350, perMinute: 3_500 },
     parameters: [],
-    answer({ account, revision, at, body }) {
+    answer({ account, revision, requestId, at, body }) {
       const schema = subscriptionSchema(revision);
       const checked = validate(schema, "back-in-stock-subscription", body);
       if ("problems" in checked) return checked;
@@ -45,6 +47,7 @@ export function subscriptionsEndpoint(desk: Desk): Endpoint {
         profile: identify(attributes.profile?.data),
         variantId: relationships.variant.data.id,
         revision,
+        requestId,
       });
       return { accepted: true };
     },

@@ -81,7 +81,12 @@ export async function furnish(marks: Marks): Promise<void> {
       data: names.signUps.map((subscriptionId, row) => ({
         ...{ id: `${name}-attempt-${row}`, subscriptionId, shop, number: 0, rowVersion: 1 },
         ...{ keyVersion: 1, at, durationMs: 5, outcome: "refused", status: 400 },
-        ...{ revision: "2026-07-15", channels: "EMAIL", errorId: `${name}-error` },
+        ...{
+          revision: "2026-07-15",
+          channels: "EMAIL",
+          requestId: `${name}-error`,
+          servedRevision: null,
+        },
         ...{ code: names.code, pointer: `/${name}/pointer`, detail: said("detail") },
         answer: JSON.stringify({ said: said("answer") }),
       })),

@@ -106,7 +106,14 @@ describe("whether everything is ready", () => {
     const attempt: AttemptRecord = {
       ...{ at: new Date(), durationMs: 1, outcome: "delivered" },
       step: "back_in_stock",
-      ...{ status: 202, revision: "2026-07-15", channels: "EMAIL", errorId: null, code: null },
+      ...{
+        status: 202,
+        revision: "2026-07-15",
+        channels: "EMAIL",
+        requestId: null,
+        servedRevision: null,
+        code: null,
+      },
       ...{ pointer: null, detail: null, answer: null },
     };
     await settle([{ row, keyVersion: 1, attempt, next: { state: "delivered" } }], new Date());
