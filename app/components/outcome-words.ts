@@ -11,6 +11,9 @@ export type OutcomeWord =
   | `${RefusedField}_refused`
   | "consent_recorded"
   | "consent_not_permitted"
+  | "consent_not_recorded"
+  | "variant_not_found"
+  | "sms_not_configured"
   | "no_channel"
   | "kept_failing"
   | "damaged"
@@ -42,9 +45,13 @@ export const OUTCOME_TONES: Record<OutcomeWord, OutcomeWords["tone"]> = {
   phone_refused: "critical",
   external_id_refused: "critical",
   variant_refused: "critical",
+  variant_not_found: "critical",
+  channels_refused: "critical",
   list_refused: "critical",
   consent_recorded: "success",
   consent_not_permitted: "warning",
+  consent_not_recorded: "warning",
+  sms_not_configured: "critical",
   unexpected: "warning",
   kept_failing: "critical",
   no_channel: "critical",

@@ -23,7 +23,7 @@ export interface AnswersContext {
   settler: Settler;
 }
 
-/** A row that Klaviyo does not take, and where it goes if that is its own fault. */
+/** A row that Klaviyo refused without naming anything of it, and where it goes if the fault is its own. */
 export interface Refused extends HandedBack {
   next: Next;
 }
@@ -56,8 +56,7 @@ export class Answers {
   readonly #rows: Rows;
   readonly #context: AnswersContext;
   readonly #trials = new Map<string, Trial>();
-  /** When a step was last stopped for what is ours: calls that were open by then bring no news. */
-  readonly #stoppedAt = new Map<StepName, number>();
+  #probesSince = -Infinity;
   #health: Health;
   /** Consents that Klaviyo refuses for no reason of theirs: told once. */
   #unrecorded = false;
@@ -102,7 +101,7 @@ export class Answers {
     this.#note(step.step, health, verdict);
     if (report.outcome.kind === "delivered") {
       this.#settleAll(this.#refusals.gotThrough(step.step));
-    } else if (["settled", "shop", "no_consents"].includes(verdict.kind)) {
+    } else if (verdict.kind !== "odd" && verdict.kind !== "lane") {
       this.#settleAll(this.#refusals.otherwise());
     }
     switch (verdict.kind) {
@@ -116,20 +115,16 @@ export class Answers {
       case "no_consents":
         void this.#goOnWithoutConsents(back, verdict);
         break;
-      case "refused":
-        this.#refuse({ ...back, next: verdict.next }, verdict.sign);
-        break;
       case "unrecorded":
         this.#goOnUnrecorded(back, verdict.next);
         break;
-      case "us":
-        this.#stop([back], step.step, report);
+      case "odd":
+        this.#suspect({ ...back, next: verdict.next }, verdict);
     }
     const trial = this.#trials.get(back.row.id);
-    // An answer that nobody knows may speak of anything, and so shows nothing of the key.
-    const seen = report.status !== null && report.outcome.kind !== "unexpected";
-    const tried = trial && seen && step.step === "back_in_stock";
-    if (tried && (verdict.kind === "settled" || verdict.kind === "refused")) {
+    // Only an answer about the row shows that the key is good.
+    const seen = report.status !== null && verdict.kind === "settled";
+    if (trial && seen && step.step === "back_in_stock") {
       void endHold(trial.held, this.#context).catch(this.#lostWrite);
     }
   }
@@ -139,10 +134,13 @@ export class Answers {
     this.#settleAll(this.#refusals.release());
   }
 
-  /** A mistake of ours came up in the middle of a call, or Klaviyo does not take what is ours: the lane rests. */
-  rest(pause = OURS): void {
+  /** A mistake of ours came up in the middle of a call: the lane rests. */
+  rest(): void {
     const { clock, settings } = this.#context;
-    this.#health = stopped(this.#health, clock.now(), settings.unexpectedPauseMs, pause);
+    this.#health = stopped(this.#health, clock.now(), settings.ownPauseMs, {
+      ...OURS,
+      ordered: true,
+    });
   }
 
   settle({ row, attempt }: HandedBack, next: Next): void {
@@ -197,37 +195,44 @@ export class Answers {
     this.settle(back, next);
   }
 
-  #refuse(refused: Refused, sign: Sign): void {
-    const { own, alike } = this.#refusals.refused(refused.row.id, sign, refused);
+  #suspect(refused: Refused, { sign, others }: { sign: Sign; others: boolean }): void {
+    const { own, alike } = this.#refusals.refused(refused.row.id, sign, refused, { others });
     this.#settleAll(own);
-    const status = refused.attempt?.status ?? null;
-    if (alike.length > 0) this.#stop(alike, refused.attempt?.step ?? "back_in_stock", { status });
+    if (alike.length > 0) this.#probe(alike);
   }
 
   #settleAll(refused: Refused[]): void {
     for (const one of refused) this.settle(one, one.next);
   }
 
-  /** No row pays for what is ours: they wait, and the operator is told. */
-  #stop(backs: HandedBack[], step: StepName, { status }: { status: number | null }): void {
+  /**
+   * No row pays for what may be our fault: these wait, the operator is told, and the lane tries one
+   * other row at a time until Klaviyo takes one.
+   */
+  #probe(alike: Refused[]): void {
     const { clock, log, settings } = this.#context;
-    const [now, forMs] = [clock.now(), settings.unexpectedPauseMs];
-    const [first] = backs;
-    const { at, code = null, pointer = null } = first?.attempt ?? {};
-    if ((at?.getTime() ?? now) > (this.#stoppedAt.get(step) ?? -Infinity)) {
-      this.#stoppedAt.set(step, now);
+    const now = clock.now();
+    const { at, status = null, code = null, pointer = null } = alike[0]?.attempt ?? {};
+    // Calls that were open when the lane began to probe bring no news.
+    if ((at?.getTime() ?? now) > this.#probesSince) {
+      this.#probesSince = now;
+      const known = this.#health.pause?.cause === "refusing";
       const pause: Pause = { cause: "refusing", status, code };
-      if (step === "consent") {
-        this.#memory.consentHealth = stopped(this.consentHealth, now, forMs, pause);
-      } else this.rest(pause);
-      log.error(
-        { lane: this.#laneId, step, status, code, pointer, rows: backs.length, waitMs: forMs },
-        "Klaviyo answered what no row can be blamed for; the step waits, no row is lost: see the attempt's answer",
-      );
+      this.#health = stopped(this.#health, now, settings.suspectProbeMs, {
+        ...pause,
+        ordered: false,
+      });
+      const said = { lane: this.#laneId, status, code, pointer, rows: alike.length };
+      // Once: the lane's row keeps the cause until Klaviyo takes a row.
+      if (!known) {
+        log.error(
+          said,
+          "Klaviyo refuses calls and names nothing of the sign-ups, so the fault may be ours; no sign-up is lost, other ones are tried one at a time: see the answer of the attempts",
+        );
+      }
     }
-    // Behind whoever comes meanwhile: one of those is the better one to ask with.
-    const dueAt = new Date(now + forMs);
-    for (const back of backs) this.settle(back, { state: "queued", dueAt });
+    const dueAt = new Date(now + settings.suspectRowMs);
+    for (const one of alike) this.settle(one, { state: "queued", dueAt });
   }
 
   /** Takes over how Klaviyo is doing, and tells the operator where that changed: of each outage and its end once. */

@@ -88,7 +88,10 @@ export class Claims {
   }
 
   /** The next rows, `most` of them at most, with the time at which they were read. */
-  async more(most: number): Promise<{ rows: ClaimedRow[]; readAt: number }> {
+  async more(
+    most: number,
+    { newestFirst = false } = {},
+  ): Promise<{ rows: ClaimedRow[]; readAt: number }> {
     const { clock, settings } = this.#context;
     this.#mayBeMore = false;
     const limit = Math.min(most, settings.claimed - this.size);
@@ -96,9 +99,9 @@ export class Claims {
     const now = new Date(clock.now());
     const seen = new Set<string>();
     const only = this.#manyConsents ? [...this.#goingOn].slice(0, limit) : [];
-    const plainOnly = this.#manyConsents && only.length === 0;
+    const plainOnly = this.#manyConsents && only.length === 0 && !newestFirst;
     const rows = await claim(this.#laneId, now, {
-      ...{ limit, except: this.#rows, seen },
+      ...{ limit, except: this.#rows, seen, newestFirst },
       ...(only.length > 0 && { only }),
       ...(plainOnly && { withoutConsentSince: this.#since }),
     });

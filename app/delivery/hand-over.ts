@@ -19,7 +19,7 @@ export interface Call {
 /** What is to be done for a row: one call, or nothing that a call could help. */
 export type Plan =
   | Call
-  | { kind: "fail"; reason: "damaged" | "no_channel" | "consent_not_permitted" }
+  | { kind: "fail"; reason: "damaged" | Extract<Step, { step: "none" }>["reason"] }
   | { kind: "hold"; hold: "key_unreadable" };
 
 /** Reads what a claimed row asks for. Asks nobody and throws nothing, whatever the row holds. */
@@ -87,6 +87,8 @@ function channelsOf(step: Call["step"]): string[] {
 function wordOf(outcome: Outcome): string {
   switch (outcome.kind) {
     case "delivered":
+    case "variant_not_found":
+    case "sms_not_configured":
     case "unexpected":
       return outcome.kind;
     case "unavailable":

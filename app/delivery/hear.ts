@@ -3,9 +3,10 @@ import type { Report } from "../klaviyo/report.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import type { PauseCause } from "../merchant/connection-status.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
+import { consentStepOf, recordedOf } from "../outbox/consent-step.ts";
 import type { AttemptRecord, Next } from "../outbox/settle.ts";
 import type { Call } from "./hand-over.ts";
-import { afterTrouble, isOwn } from "./own-trouble.ts";
+import { afterTrouble, isOwn, retryOrFail } from "./own-trouble.ts";
 import { cameToNothing, gotThrough, type Health, type Pause } from "./probe.ts";
 import type { Sign } from "./refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
@@ -17,21 +18,19 @@ export interface HandedBack {
   attempt: AttemptRecord | null;
 }
 
-/** What an answer means: for its row, for how Klaviyo is doing, and for whoever else is concerned. */
+/** What an answer means: for its row, for how Klaviyo is doing, and for the shop or the lane. */
 export interface Heard {
   health: Health;
   verdict:
     | { kind: "settled"; next: Next }
-    /** Klaviyo does not take the row as it is; `sign` is in what words. */
-    | { kind: "refused"; next: Next; sign: Sign }
-    /** Klaviyo does not record this consent, for a reason that nobody has published. */
+    /** Klaviyo refuses and names nothing of the row; `sign` is in what words. */
+    | { kind: "odd"; next: Next; sign: Sign; others: boolean }
+    /** Klaviyo does not record this consent, which is no fault of the key's. */
     | { kind: "unrecorded"; next: Next }
     /** The key may not record consents: the row goes on without. */
     | { kind: "no_consents"; next: Next; detail: string | null }
     | { kind: "shop"; next: Next; hold: HoldReason; detail: string | null }
-    | { kind: "lane"; next: Next; reason: string }
-    /** Ours to look into: no row is to pay for it. */
-    | { kind: "us"; next: Next };
+    | { kind: "lane"; next: Next; reason: string };
 }
 
 interface Circumstances {
@@ -65,34 +64,51 @@ export function hear(
   const again: Next = { state: "queued", dueAt: new Date(at + 1) };
   // In its old place: the next step of a row is not to wait behind all others.
   const goesOn = { state: "queued", dueAt: row.dueAt } as const;
-  const withoutConsent: Next = { ...goesOn, consentStep: "not_permitted" };
+  const withoutConsent: Next = { ...goesOn, consentStep: "not_recorded" };
   const answered = gotThrough(health, at, { took: outcome.kind === "delivered" });
-  const words = `${problem?.code ?? ""} ${problem?.pointer ?? ""}`;
-  const sign: Sign = { step: step.step, words };
   const others = { othersAt: health.succeededAt, at };
+  const settled = (next: Next): Heard => ({ health: answered, verdict: { kind: "settled", next } });
+  const unrecorded = (): Heard => ({
+    health: answered,
+    verdict: { kind: "unrecorded", next: withoutConsent },
+  });
 
   switch (outcome.kind) {
-    case "delivered": {
-      const next: Next = consent
-        ? { ...goesOn, consentStep: step.recorded }
-        : { state: "delivered" };
-      return { health: answered, verdict: { kind: "settled", next } };
-    }
-    case "refused": {
-      // A bad phone does not cost a shopper the e-mail she asked for.
-      if (outcome.field === "phone" && row.email && !row.phoneRefused) {
-        const next: Next = { ...goesOn, phoneRefused: true };
-        return { health: answered, verdict: { kind: "settled", next } };
+    case "delivered":
+      return settled(afterAcceptance(row, step, outcome.phoneIgnored ?? false));
+    case "refused":
+      switch (outcome.field) {
+        case "list":
+          return {
+            health: answered,
+            verdict: {
+              kind: "no_consents",
+              next: { ...withoutConsent, consentStep: "not_permitted" },
+              detail,
+            },
+          };
+        case "phone":
+        case "channels":
+          // A bad phone does not cost shoppers the e-mail that they asked for.
+          if (row.email && !row.phoneRefused) return settled({ ...goesOn, phoneRefused: true });
+          break;
+        case "email":
+        case "external_id":
+        case "variant":
+          break;
       }
-      if (outcome.field === "list") {
-        return { health: answered, verdict: { kind: "no_consents", next: withoutConsent, detail } };
-      }
-      const next: Next = { state: "failed", reason: `${outcome.field}_refused` };
-      return { health: answered, verdict: { kind: "refused", next, sign } };
-    }
+      // A phone number alone can be reached in no other way; all else is for the sign-up itself to show.
+      if (consent && row.email) return unrecorded();
+      return settled({ state: "failed", reason: `${outcome.field}_refused` });
+    case "variant_not_found":
+      return settled(retryOrFail(row, at, settings.unsynced, random, "variant_not_found"));
+    case "sms_not_configured":
+      if (row.email) return consent ? unrecorded() : settled({ ...goesOn, phoneRefused: true });
+      return settled({ state: "failed", reason: "sms_not_configured" });
     case "held":
       if (consent && outcome.hold === "scope_missing") {
-        return { health: answered, verdict: { kind: "no_consents", next: withoutConsent, detail } };
+        const next: Next = { ...withoutConsent, consentStep: "not_permitted" };
+        return { health: answered, verdict: { kind: "no_consents", next, detail } };
       }
       return {
         health: answered,
@@ -105,16 +121,15 @@ export function hear(
         },
       };
     case "unexpected": {
-      // A consent can be refused for reasons of the account that nobody has published, as for a
-      // region that it may not text: that is not to cost the shopper her e-mail.
-      if (consent && report.status === 400) {
-        return { health: answered, verdict: { kind: "unrecorded", next: withoutConsent } };
-      }
-      if (!isOwn(others, settings.own)) return { health, verdict: { kind: "us", next: again } };
-      // Others got through: for all that is known it is this row. Many of them alike are not.
+      // A consent can be refused for reasons of the account that are published nowhere: that is not
+      // to cost the shopper the message.
+      if (consent) return unrecorded();
+      const code = problem?.code ?? "";
+      const sign: Sign = { step: step.step, words: `${report.status ?? ""} ${code}` };
+      // Others got through lately: for all that is known it is this row. Many of them alike are not.
+      const own = isOwn(others, settings.own);
       const next = afterTrouble(row, others, settings.own, random);
-      const odd: Sign = { ...sign, words: `${report.status ?? ""} ${words}` };
-      return { health: answered, verdict: { kind: "refused", next, sign: odd } };
+      return { health, verdict: { kind: "odd", next, sign, others: own } };
     }
     case "unavailable": {
       const { reason, retryAfterMs } = outcome;
@@ -129,4 +144,24 @@ export function hear(
       };
     }
   }
+}
+
+/**
+ * Where a row goes that Klaviyo answered with a 202. One that left out the phone number has recorded
+ * no consent to SMS, and texts nobody.
+ */
+function afterAcceptance(row: ClaimedRow, step: Call["step"], phoneIgnored: boolean): Next {
+  const texts = step.step === "consent" ? step.smsMarketing : step.channels.includes("SMS");
+  const dropped = phoneIgnored && texts;
+  // Nothing of a profile is left that is a phone number alone.
+  if (dropped && !row.email) return { state: "failed", reason: "phone_refused" };
+  if (step.step === "back_in_stock") {
+    return { state: "delivered", ...(dropped && { phoneRefused: true }) };
+  }
+  if (!dropped) return { state: "queued", dueAt: row.dueAt, consentStep: step.recorded };
+  const recorded = recordedOf(row);
+  const ticked = { email: row.emailConsent, sms: row.smsConsent };
+  const email = recorded.email || step.emailMarketing;
+  const consentStep = consentStepOf({ email, sms: recorded.sms }, ticked);
+  return { state: "queued", dueAt: row.dueAt, consentStep, phoneRefused: true };
 }

@@ -193,34 +193,103 @@ describe("a row in trouble of its own", () => {
   });
 });
 
-describe("refusals that no row can be blamed for", () => {
-  it("stop the lane after five alike, and burn no row", async () => {
+describe("refusals that name nothing of their rows", () => {
+  it("burn no row, and have the lane try one other row at a time until Klaviyo takes one", async () => {
     const { shop } = await waiting();
     for (let more = 0; more < 20; more += 1) await enqueue(shop, signUp(), at());
-    klaviyo.failNext({ kind: "variant" }, 100);
+    klaviyo.failNext({ kind: "status", status: 422 }, 1_000);
     await work();
     expect(await db.subscription.count({ where: { shop, state: "queued" } })).toBe(21);
-    expect(klaviyo.calls.length).toBeLessThanOrEqual(4 + DELIVERY.probe.first);
-    expect(await nextWakeAt()).toBeGreaterThan(time.now() + 59_000);
+    expect(klaviyo.calls.length).toBeLessThanOrEqual(DELIVERY.probe.first);
+    begin();
+    await time.pass(10_000);
+    expect(klaviyo.calls.length).toBeLessThanOrEqual(DELIVERY.probe.first + 5);
+    expect(await db.subscription.count({ where: { shop, state: "queued", failures: 0 } })).toBe(21);
 
     klaviyo.clear();
-    await time.pass(60_000);
-    await work();
-    await work();
+    await time.pass(DELIVERY.suspectRowMs);
     expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(21);
   });
 
-  it("fail their rows where others got through in between", async () => {
-    const { shop } = await waiting();
-    let calls = 0;
-    const everyOther: Send = async (call) => {
-      if (calls++ % 2 === 0) klaviyo.failNext({ kind: "variant" }, 1);
-      return send(call);
-    };
-    for (let more = 0; more < 11; more += 1) await enqueue(shop, signUp(), at());
-    await work(everyOther);
-    expect(await db.subscription.count({ where: { shop, state: "failed" } })).toBe(6);
-    expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(6);
+  it.each([0, 1_000])(
+    "delay a good row behind 60 of them by less than five seconds, also %d ms later",
+    async (laterMs) => {
+      const { shop } = await waiting(full!.key, { email: "odd-0@example.com" });
+      for (let number = 1; number < 60; number += 1) {
+        await enqueue(shop, signUp({ email: `odd-${number}@example.com` }), at());
+      }
+      const worker = begin({ settings: RARELY_SWEPT, send: refuses("odd-", 422) });
+      await time.pass(laterMs);
+      for (let good = 0; good < 3; good += 1) {
+        const { id } = await enqueue(shop, signUp(), at());
+        worker.wake(shop);
+        await time.pass(4_500);
+        expect((await rowOf(id)).state).toBe("delivered");
+      }
+      expect(await db.subscription.count({ where: { shop, state: "failed" } })).toBe(0);
+    },
+  );
+});
+
+/** Klaviyo refuses calls that have these words in them, and takes all others. */
+function refuses(words: string, status: number, error: object = {}): Send {
+  const body = JSON.stringify({ errors: [{ code: "invalid", detail: "no", ...error }] });
+  const rest = { contentType: "application/vnd.api+json", retryAfter: null, rateLimit: null };
+  return (call) =>
+    JSON.stringify(call.body).includes(words)
+      ? Promise.resolve({ heard: true, status, body, ...rest })
+      : send(call);
+}
+
+describe("refusals that point at their own row", () => {
+  const PROFILE = "/data/attributes/profile/data/attributes";
+  const VARIANT = "/data/relationships/variant/data/id";
+
+  it.each([
+    ["email", 400, { source: { pointer: `${PROFILE}/email` } }, "email_refused"],
+    ["phone", 400, { source: { pointer: `${PROFILE}/phone_number` } }, "phone_refused"],
+    ["variant", 400, { source: { pointer: VARIANT } }, "variant_refused"],
+    ["variant, as a 422", 422, { source: { pointer: VARIANT } }, "variant_refused"],
+    ["unknown variant", 404, { code: "variant_not_found", source: { pointer: VARIANT } }, null],
+  ])("settle 60 rows and delay none: %s", async (_, status, error, reason) => {
+    const { shop } = await waiting(full!.key, { email: "bad-0@example.com" });
+    for (let number = 1; number < 60; number += 1) {
+      await enqueue(shop, signUp({ email: `bad-${number}@example.com` }), at());
+    }
+    const alarm = vi.spyOn(logger, "error");
+    begin({ settings: RARELY_SWEPT, send: refuses("bad-", status, error), log: logger });
+    const { id } = await enqueue(shop, signUp(), at());
+    await time.pass(4_500);
+    expect((await rowOf(id)).state).toBe("delivered");
+    await time.pass(30_000);
+    const bad = { shop, email: { startsWith: "bad-" } };
+    const expected = reason
+      ? { state: "failed", lastReason: reason }
+      : { state: "queued", lastOutcome: "variant_not_found" };
+    expect(await db.subscription.count({ where: { ...bad, ...expected } })).toBe(60);
+    expect(alarm.mock.calls).toEqual([]);
+    alarm.mockRestore();
+  });
+
+  it("for an unknown variant are retried for a day, with growing waits, then fail and can be resent", async () => {
+    const unknown = refuses("bad-", 404, {
+      code: "variant_not_found",
+      source: { pointer: VARIANT },
+    });
+    const { shop, id } = await waiting(full!.key, { email: "bad-0@example.com" });
+    begin({ settings: RARELY_SWEPT, send: unknown });
+    await time.pass(23 * 3_600_000);
+    expect(await rowOf(id)).toMatchObject({ state: "queued", lastOutcome: "variant_not_found" });
+    await time.pass(4 * 3_600_000);
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "failed", lastReason: "variant_not_found" });
+    const times = row.attempts.map((attempt) => attempt.at.getTime());
+    expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(60_000);
+    expect(times.at(-1)! - times.at(-2)!).toBeGreaterThan(3_600_000);
+    await stopAll();
+    await resend(shop, id, at());
+    await work();
+    expect((await rowOf(id)).state).toBe("delivered");
   });
 });
 
@@ -351,11 +420,25 @@ describe("an answer about the key holds its shop", () => {
     expect(told).toEqual([
       [{ shop, hold: "revision_retired" }, expect.stringContaining("a newer one ends it")],
     ]);
-    expect(await merchantOf(shop)).toMatchObject({ hold: "revision_retired", holdCheckAt: null });
+    expect(await merchantOf(shop)).toMatchObject({ hold: "revision_retired" });
     await work();
     expect((await rowOf(id)).state).toBe("queued");
     await db.merchant.update({ where: { shop }, data: { holdDetail: "2024-02-15" } });
     await work();
+    expect((await rowOf(id)).state).toBe("delivered");
+  });
+
+  it("a 410 that came from elsewhere is found out by one row, after a minute", async () => {
+    const { shop, id } = await waiting();
+    const gone: Send = async (call) => {
+      const answer = await send(call);
+      return answer.heard ? { ...answer, status: 410 } : answer;
+    };
+    await work(gone);
+    expect((await merchantOf(shop)).hold).toBe("revision_retired");
+    begin();
+    await time.pass(61_000);
+    expect((await merchantOf(shop)).hold).toBeNull();
     expect((await rowOf(id)).state).toBe("delivered");
   });
 });

@@ -193,10 +193,14 @@ export class LaneSlice {
   }
 
   async #claimMore(): Promise<void> {
-    // While Klaviyo is down, one row asks how it is.
-    const most = this.answers.health.failures > 0 ? 1 : Infinity;
+    const { failures, pause } = this.answers.health;
+    // While Klaviyo is down, one row asks how it is. Where it refuses rows that may all be alike, every
+    // other probe is the newest row: a row of another kind may be behind hundreds of those.
+    const newestFirst = pause?.cause === "refusing" && failures % 2 === 1;
     try {
-      const { rows, readAt } = await this.#claims.more(most);
+      const { rows, readAt } = await this.#claims.more(failures > 0 ? 1 : Infinity, {
+        newestFirst,
+      });
       for (const row of rows) this.#take(row, readAt);
     } catch (error) {
       this.#broken = { error };

@@ -1,12 +1,15 @@
 import type { Next } from "../outbox/settle.ts";
 import { rowBackoffMs, type Doubling } from "./backoff.ts";
 
-export interface OwnTroubleSettings {
+/** How a row's waits grow, and so much waiting in all, and the row fails. All in milliseconds. */
+export interface Retries {
   doubling: Doubling;
+  givesUpAfterMs: number;
+}
+
+export interface OwnTroubleSettings extends Retries {
   /** A row that fails while others got through within this is in trouble of its own. */
   othersWithinMs: number;
-  /** So much waiting for such trouble, in all, and the row fails. */
-  givesUpAfterMs: number;
 }
 
 /** Whether somebody else got through so lately that a failure is the row's own. Times are epoch milliseconds. */
@@ -35,9 +38,19 @@ export function afterTrouble(
   random: () => number,
 ): Next {
   const { at } = others;
-  const { doubling, givesUpAfterMs } = settings;
   if (!isOwn(others, settings)) return { state: "queued", dueAt: new Date(at + 1) };
-  if (row.troubledMs >= givesUpAfterMs) return { state: "failed", reason: "kept_failing" };
+  return retryOrFail(row, at, settings, random, "kept_failing");
+}
+
+/** Backs a row off for trouble of its own, or fails it for `reason` once it has waited for long enough. */
+export function retryOrFail(
+  row: Troubled,
+  at: number,
+  { doubling, givesUpAfterMs }: Retries,
+  random: () => number,
+  reason: string,
+): Next {
+  if (row.troubledMs >= givesUpAfterMs) return { state: "failed", reason };
   const failures = row.failures + 1;
   const waitMs = rowBackoffMs(failures, doubling, random);
   return {

@@ -111,7 +111,13 @@ export class Places {
       };
       await this.#giveBack(held, notes);
       const ms = Math.round(clock.monotonic() - startedAt);
-      log.info({ lane: lane.id, ...slice.answers.report, ms, lost: held.isLost }, "Lane worked");
+      const { report } = slice.answers;
+      // A probe that found nothing new is no news: the start of the trouble was told.
+      const probed = failures > 1 && report.delivered + report.failed === 0;
+      log[probed ? "debug" : "info"](
+        { lane: lane.id, ...report, ms, lost: held.isLost },
+        "Lane worked",
+      );
     }
   }
 

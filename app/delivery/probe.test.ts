@@ -92,7 +92,7 @@ describe("a pause", () => {
   });
 
   it("for us to look into is not cut short either", () => {
-    const ours = stopped(well, now, 60_000, pause);
+    const ours = stopped(well, now, 60_000, { ...pause, ordered: true });
     expect(callsAtOnce(gotThrough(ours, now + 10, { took: true }), now + 10, probe)).toBe(0);
     expect(callsAtOnce(ours, now + 60_000, probe)).toBe(1);
   });

@@ -80,14 +80,19 @@ export function cameToNothing(
   };
 }
 
-/** Stops a lane for so long, whatever else was heard: it is for us to look into. */
-export function stopped(health: Health, at: number, forMs: number, pause: Pause): Health {
+/** Stops a lane for so long; `ordered` is whether no answer ends the pause earlier. */
+export function stopped(
+  health: Health,
+  at: number,
+  forMs: number,
+  { ordered, ...pause }: Pause & { ordered: boolean },
+): Health {
   return {
     failures: health.failures + 1,
     pausedUntil: at + forMs,
     pausedAt: at,
     pause,
-    ordered: true,
+    ordered,
     succeededAt: health.succeededAt,
   };
 }

@@ -4,27 +4,27 @@ export interface Sign {
   words: string;
 }
 
-/** So often at most, what is needed to stop the lane once more is doubled. */
-const MOST_DOUBLINGS = 3;
+/** Signs come from answers, so only so many are remembered. */
+const MOST_CLEARED = 100;
 
 /**
- * Different rows that were refused one after the other with the same words. A few are people's
- * mistakes; when everybody is refused alike, the mistake is ours or Klaviyo's, and no row is to pay
- * for it. So a refusal waits a moment before it counts against its row: for an answer of another
- * kind, which clears the suspicion, or for `most` alike, which confirm it and stop the lane.
+ * Rows that Klaviyo refused with words that name nothing of them. A few such rows may be at fault
+ * themselves; when different rows are refused alike, one after the other, the fault is ours or
+ * Klaviyo's, and no row pays for it. So a refusal waits a moment before it counts against its row:
+ * for an answer of another kind, which clears the suspicion, or for `most` alike, which confirm it.
  *
- * Where somebody else gets through after that, it was the rows after all: they are not asked about
- * again, and it takes twice as many to stop the lane for the same words once more.
+ * Where Klaviyo takes another row after that, the refused rows were at fault after all, and so is
+ * each that gets the same words from then on.
  */
 export class Refusals<Refused> {
   readonly #most: number;
   #sign: string | undefined;
   #ids = new Set<string>();
   #waiting: Refused[] = [];
-  /** Who has stopped the lane, by sign, while nobody has got through since. */
-  readonly #suspects = new Map<string, { step: string; ids: Set<string> }>();
-  /** Who is known to be refused for a fault of its own, by sign, and how often that was found out. */
-  readonly #guilty = new Map<string, { ids: Set<string>; times: number }>();
+  /** Signs for which the lane probes, while Klaviyo has taken no row since; by their step. */
+  readonly #suspected = new Map<string, string>();
+  /** Signs that are known to be the rows' own. */
+  readonly #cleared = new Set<string>();
 
   constructor(most: number) {
     this.#most = most;
@@ -34,22 +34,26 @@ export class Refusals<Refused> {
     return this.#waiting.length;
   }
 
-  /** Says what is now known: `own` were the rows' own fault, `alike` were not. */
+  /**
+   * Says what is now known: `own` were the rows' own fault, `alike` were not. Where no other row got
+   * through lately (`others` is false), one is enough.
+   */
   refused(
     id: string,
     { step, words }: Sign,
     refused: Refused,
+    { others }: { others: boolean },
   ): { own: Refused[]; alike: Refused[] } {
     const sign = `${step} ${words}`;
-    const guilty = this.#guilty.get(sign);
-    if (guilty?.ids.delete(id)) return { own: [refused], alike: [] };
+    if (others && this.#cleared.has(sign))
+      return { own: [...this.otherwise(), refused], alike: [] };
     const own = sign === this.#sign ? [] : this.otherwise();
     this.#sign = sign;
     this.#ids.add(id);
     this.#waiting.push(refused);
-    const most = this.#most * 2 ** Math.min(guilty?.times ?? 0, MOST_DOUBLINGS);
-    if (this.#ids.size < most) return { own, alike: [] };
-    this.#suspects.set(sign, { step, ids: new Set(this.#ids) });
+    if (others && this.#ids.size < this.#most) return { own, alike: [] };
+    this.#cleared.delete(sign);
+    this.#suspected.set(sign, step);
     return { own, alike: this.#waiting.splice(0) };
   }
 
@@ -60,18 +64,21 @@ export class Refusals<Refused> {
     return this.#waiting.splice(0);
   }
 
-  /** Klaviyo has taken a row at this step: so were those of whom it takes none. */
+  /** Klaviyo has taken a row at this step, so the rows that it refused were at fault themselves. */
   gotThrough(step: string): Refused[] {
-    for (const [sign, suspects] of this.#suspects) {
-      if (suspects.step !== step) continue;
-      const { ids, times } = this.#guilty.get(sign) ?? { ids: [], times: 0 };
-      this.#guilty.set(sign, { ids: new Set([...ids, ...suspects.ids]), times: times + 1 });
-      this.#suspects.delete(sign);
+    for (const [sign, of] of this.#suspected) {
+      if (of !== step) continue;
+      this.#suspected.delete(sign);
+      this.#cleared.add(sign);
+    }
+    for (const oldest of this.#cleared) {
+      if (this.#cleared.size <= MOST_CLEARED) break;
+      this.#cleared.delete(oldest);
     }
     return this.otherwise();
   }
 
-  /** Nobody else is there to compare with: what waited is the rows' own, and the count goes on. */
+  /** No other row is left to compare with: what waited is the rows' own, and the count goes on. */
   release(): Refused[] {
     return this.#waiting.splice(0);
   }

@@ -1,6 +1,6 @@
 import type { Limits } from "./budget.ts";
 import type { Call } from "./hand-over.ts";
-import type { OwnTroubleSettings } from "./own-trouble.ts";
+import type { OwnTroubleSettings, Retries } from "./own-trouble.ts";
 import type { ProbeSettings } from "./probe.ts";
 import type { RetentionSettings } from "./retention.ts";
 import type { SettlerSettings } from "./settler.ts";
@@ -27,12 +27,17 @@ export interface DeliverySettings {
   limits: Record<Call["step"]["step"] | "accounts", Limits>;
   probe: ProbeSettings;
   own: OwnTroubleSettings;
+  /** Of a variant that Klaviyo's catalog does not have: a new product is synced minutes to hours later. */
+  unsynced: Retries;
   settler: SettlerSettings;
   retention: RetentionSettings;
-  /** So many different rows refused alike, one after the other, and the lane stops. */
+  /** So many different rows answered alike, in words that name nothing of them, and the lane probes. */
   alike: number;
-  /** How long a lane rests after an answer that is ours to look into. */
-  unexpectedPauseMs: number;
+  /** How long after such an answer another row is tried, and how long the rows wait that had it. */
+  suspectProbeMs: number;
+  suspectRowMs: number;
+  /** How long a lane rests after a mistake of this process. */
+  ownPauseMs: number;
   /** The longest pause of a lane, whatever earned it. */
   longestPauseMs: number;
   /** How soon a lane is seen that another process has woken; Infinity leaves it to the sweep. */
@@ -73,10 +78,13 @@ export const DELIVERY: DeliverySettings = {
     othersWithinMs: 10 * MINUTE,
     givesUpAfterMs: 72 * HOUR,
   },
+  unsynced: { doubling: { baseMs: MINUTE, capMs: 2 * HOUR }, givesUpAfterMs: 24 * HOUR },
   settler: { withinMs: 100, atOnce: 256, againMs: SECOND },
   retention: { everyMs: HOUR, againMs: MINUTE },
   alike: 5,
-  unexpectedPauseMs: MINUTE,
+  suspectProbeMs: 2 * SECOND,
+  suspectRowMs: MINUTE,
+  ownPauseMs: MINUTE,
   longestPauseMs: 5 * MINUTE,
   lookEveryMs: SECOND / 4,
   sweepEveryMs: 30 * SECOND,

@@ -1,5 +1,10 @@
 import type { Channel } from "../klaviyo/request.ts";
-import { consentStepOf, recordedOf, type ConsentStep } from "../outbox/consent-step.ts";
+import {
+  consentStepOf,
+  isUnrecorded,
+  recordedOf,
+  type ConsentStep,
+} from "../outbox/consent-step.ts";
 
 interface Row {
   email: string | null;
@@ -25,20 +30,18 @@ export type Step =
       recorded: ConsentStep | null;
     }
   | { step: "back_in_stock"; channels: Channel[] }
-  | { step: "none"; reason: "no_channel" | "consent_not_permitted" };
+  | { step: "none"; reason: "no_channel" | "consent_not_permitted" | "consent_not_recorded" };
 
 /**
  * The next call for a row. What the shopper ticked is recorded first, each tick once and never
  * without one; then the back-in-stock subscription goes out by the channels that she may be reached
- * by. E-mail needs no recorded consent, SMS does: where Klaviyo may not record it, SMS is dropped.
+ * by. E-mail needs no recorded consent, SMS does: where Klaviyo does not record it, SMS is dropped.
  */
 export function nextStep(row: Row, merchant: Merchant): Step {
   const recorded = recordedOf(row);
   const ticked = { email: row.emailConsent, sms: row.smsConsent };
   const textable = row.phone !== null && row.smsConsent && merchant.smsEnabled && !row.phoneRefused;
-  const forbidden =
-    row.consentStep === "not_permitted" ||
-    merchant.consentRefusedKeyVersion === merchant.keyVersion;
+  const forbidden = isUnrecorded(row) || merchant.consentRefusedKeyVersion === merchant.keyVersion;
 
   const emailMarketing = !forbidden && row.email !== null && ticked.email && !recorded.email;
   const smsMarketing = !forbidden && textable && !recorded.sms;
@@ -51,5 +54,7 @@ export function nextStep(row: Row, merchant: Merchant): Step {
     ...(textable && recorded.sms ? (["SMS"] as const) : []),
   ];
   if (channels.length > 0) return { step: "back_in_stock", channels };
-  return { step: "none", reason: textable ? "consent_not_permitted" : "no_channel" };
+  if (!textable) return { step: "none", reason: "no_channel" };
+  const unrecorded = row.consentStep === "not_recorded";
+  return { step: "none", reason: unrecorded ? "consent_not_recorded" : "consent_not_permitted" };
 }

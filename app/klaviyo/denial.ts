@@ -17,6 +17,8 @@ export function denialOf(answer: Answer): Denial {
       return outcome.reason === "throttled" ? "throttled" : "unreachable";
     case "delivered":
     case "refused":
+    case "variant_not_found":
+    case "sms_not_configured":
     case "unexpected":
       return "unclear";
   }

@@ -21,6 +21,7 @@ function problem(code: string, pointer?: string, detail = "Said so.") {
 }
 
 const PROFILE = "/data/attributes/profile/data/attributes";
+const VARIANT = "/data/relationships/variant/data/id";
 const PROFILES = "/data/attributes/profiles/data/0/attributes";
 const CHALLENGE = "<!doctype html><title>Just a moment...</title>";
 
@@ -82,11 +83,17 @@ const table: [string, Answer, Outcome][] = [
     heard(500, { errors: [null, 5, { code: 7, id: {} }, { code: "not_authenticated" }] }),
     { kind: "held", hold: "key_refused" },
   ],
-  ["403 as JSON of another make", heard(403, {}), { kind: "held", hold: "scope_missing" }],
+  ...[{}, problem("forbidden"), problem("overloaded", "/data/")].map(
+    (body, at): [string, Answer, Outcome] => [
+      `403 as JSON that names no missing scope, as of an edge that sheds load (${at})`,
+      heard(403, body),
+      { kind: "unavailable", reason: "challenge", retryAfterMs: null },
+    ],
+  ),
   [
     "403 as JSON that is cut off",
     { ...heard(403), contentType: "application/json", body: '{"errors":[' } as Answer,
-    { kind: "held", hold: "scope_missing" },
+    { kind: "unavailable", reason: "challenge", retryAfterMs: null },
   ],
   [
     "403 without a word",
@@ -139,11 +146,7 @@ const table: [string, Answer, Outcome][] = [
     heard(400, problem("invalid", `${PROFILE}/external_id`)),
     { kind: "refused", field: "external_id" },
   ],
-  [
-    "a bad variant",
-    heard(400, problem("invalid", "/data/relationships/variant/data/id")),
-    { kind: "refused", field: "variant" },
-  ],
+  ["a bad variant", heard(400, problem("invalid", VARIANT)), { kind: "refused", field: "variant" }],
   ...[400, 404].map((status): [string, Answer, Outcome] => [
     `a list that is no longer there, as a ${status}`,
     heard(status, problem("invalid", "/data/relationships/list/data/id")),
@@ -164,11 +167,69 @@ const table: [string, Answer, Outcome][] = [
     heard(400, problem("invalid", `${PROFILES}/email`)),
     { kind: "refused", field: "email" },
   ],
+  ...["/data/attributes/channels", "/data/attributes/channels/1"].map(
+    (pointer): [string, Answer, Outcome] => [
+      `a channel that Klaviyo does not take, at ${pointer}`,
+      heard(400, problem("invalid", pointer)),
+      { kind: "refused", field: "channels" },
+    ],
+  ),
   [
-    "400 at a place of ours",
-    heard(400, problem("invalid", "/data/attributes/channels")),
-    { kind: "unexpected" },
+    "a number of a region that the account can't text",
+    heard(
+      400,
+      problem(
+        "invalid",
+        `${PROFILES}/phone_number`,
+        "Phone number is valid but is not in a supported region for this account.",
+      ),
+    ),
+    { kind: "refused", field: "phone" },
   ],
+  ...[undefined, "/data/attributes/profiles", `${PROFILES}/phone_number`].map(
+    (pointer, at): [string, Answer, Outcome] => [
+      `a phone number alone, of an account without SMS (${at})`,
+      heard(
+        400,
+        problem(
+          "invalid",
+          pointer,
+          "SMS configuration is required to subscribe phone number only profiles.",
+        ),
+      ),
+      { kind: "sms_not_configured" },
+    ],
+  ),
+  [
+    "a variant that Klaviyo's catalog does not have, as recorded",
+    heard(404, problem("variant_not_found", VARIANT)),
+    { kind: "variant_not_found" },
+  ],
+  [
+    "an unknown variant without a pointer",
+    heard(404, problem("variant_not_found")),
+    { kind: "variant_not_found" },
+  ],
+  [
+    "an unknown variant as a 400",
+    heard(400, problem("variant_not_found", VARIANT)),
+    { kind: "variant_not_found" },
+  ],
+  [
+    "404 at the variant in another code",
+    heard(404, problem("not_found", `${VARIANT}/`)),
+    { kind: "variant_not_found" },
+  ],
+  ["404 at nothing of the row", heard(404, problem("not_found", "/data/")), { kind: "unexpected" }],
+  ...[
+    `${PROFILE}/email/`,
+    "data.attributes.profile.data.attributes.email",
+    "data/attributes/profile/data/attributes/email",
+  ].map((pointer): [string, Answer, Outcome] => [
+    `a bad e-mail in another spelling of the pointer: ${pointer}`,
+    heard(400, problem("invalid", pointer)),
+    { kind: "refused", field: "email" },
+  ]),
   ["400 at no place", heard(400, problem("invalid")), { kind: "unexpected" }],
   ["400 as a page of the edge", heard(400, "<html>"), { kind: "held", hold: "key_refused" }],
   ["400 without a word", { ...heard(400), contentType: "" } as Answer, { kind: "unexpected" }],
@@ -187,15 +248,52 @@ const table: [string, Answer, Outcome][] = [
   ["410 as a page", heard(410, "<html>"), { kind: "held", hold: "revision_retired" }],
   ["410", heard(410, problem("gone")), { kind: "held", hold: "revision_retired" }],
   ["415", heard(415, problem("unsupported")), { kind: "unexpected" }],
-  ["422", heard(422, problem("invalid", `${PROFILE}/email`)), { kind: "unexpected" }],
+  ["422 at no place", heard(422, problem("invalid")), { kind: "unexpected" }],
+  ...[409, 422].map((status): [string, Answer, Outcome] => [
+    `${status} at a row's field`,
+    heard(status, problem("invalid", `${PROFILE}/email`)),
+    { kind: "refused", field: "email" },
+  ]),
 ];
+
+describe("a 202 that left something out", () => {
+  test.each(["phone_number", "email, phone_number", " PHONE_NUMBER ", "subscriptions.sms"])(
+    "says that the phone number was ignored: %s",
+    (partialFailure) => {
+      expect(judge({ ...heard(202), partialFailure } as Answer, NOW)).toMatchObject({
+        outcome: { kind: "delivered", phoneIgnored: true },
+        problem: { detail: expect.stringContaining("X-Klaviyo-Partial-Failure: ") as string },
+      });
+    },
+  );
+
+  it("says nothing of the phone where it names another field", () => {
+    const { outcome } = judge({ ...heard(202), partialFailure: "external_id" } as Answer, NOW);
+    expect(outcome).toEqual({ kind: "delivered" });
+  });
+});
 
 describe("an answer of Klaviyo comes to one outcome", () => {
   test.each(table)("%s", (_, answer, outcome) => {
     expect(judge(answer, NOW).outcome).toEqual(outcome);
   });
 
-  it("takes the first error that speaks of the row", () => {
+  it("takes the error at what the row can't do without, in whatever order", () => {
+    const fields = [`${PROFILE}/phone_number`, VARIANT, `${PROFILE}/email`];
+    const errors = fields.flatMap((pointer) => problem("invalid", pointer).errors);
+    for (const some of [errors, errors.toReversed()]) {
+      expect(judge(heard(400, { errors: some }), NOW).outcome).toMatchObject({ field: "variant" });
+    }
+    const [phone, , email] = errors;
+    for (const some of [
+      [phone, email],
+      [email, phone],
+    ]) {
+      expect(judge(heard(400, { errors: some }), NOW).outcome).toMatchObject({ field: "email" });
+    }
+  });
+
+  it("passes over errors that speak of nothing of the row", () => {
     const body = {
       errors: [
         ...problem("invalid", "/data").errors,

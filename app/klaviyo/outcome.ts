@@ -6,15 +6,23 @@ import type { Answer } from "./transport.ts";
 /** Why a whole shop is not handed over. */
 export type HoldReason = "key_refused" | "scope_missing" | "revision_retired";
 
-/** Which of the row's fields Klaviyo would not take; the list is the merchant's, for its consents. */
-export type RefusedField = "email" | "phone" | "external_id" | "variant" | "list";
+/**
+ * What a refusal points at: a field whose value comes from the row, the row's channels, or the list
+ * that the merchant chose for consents.
+ */
+export type RefusedField = "email" | "phone" | "external_id" | "variant" | "channels" | "list";
 
-/** What one call came to. Whoever decides on it does so in one exhaustive switch. */
+/** What one call came to. The code that decides on it does so in one exhaustive switch. */
 export type Outcome =
-  | { kind: "delivered" }
+  /** `phoneIgnored`: Klaviyo took the rest of the profile and left out its phone number. */
+  | { kind: "delivered"; phoneIgnored?: true }
   | { kind: "unavailable"; reason: Unavailable; retryAfterMs: number | null }
   | { kind: "held"; hold: HoldReason }
   | { kind: "refused"; field: RefusedField }
+  /** Klaviyo's catalog has no such variant, or not yet. */
+  | { kind: "variant_not_found" }
+  /** The account can't text, so it takes no profile that has a phone number alone. */
+  | { kind: "sms_not_configured" }
   | { kind: "unexpected" };
 
 export type Unavailable = "network" | "timeout" | "throttled" | "server_error" | "challenge";
@@ -29,18 +37,32 @@ export interface Verdict {
 const KEY_REFUSED = new Set(["not_authenticated", "authentication_failed"]);
 const SCOPE_MISSING = "permission_denied";
 const THROTTLED = "throttled";
+const VARIANT_NOT_FOUND = "variant_not_found";
+/** "SMS configuration is required to subscribe phone number only profiles.", as seen in the field. */
+const SMS_NOT_CONFIGURED = /\bsms configuration is required\b/i;
+
+/** What speaks of the call, not of what was in it, whatever else the answer points at. */
+const ABOUT_THE_CALL = new Set([401, 403, 408, 410, 429]);
 
 /**
  * Maps an answer to exactly one outcome: what it speaks of decides, so a code counts before a status.
- * Only a 202 is a delivery, and every 202 is one; anything unknown is ours to look into and burns no
- * row. `now` is epoch milliseconds, for a Retry-After that is a date.
+ * Only a 202 is a delivery, and every 202 is one. What names nothing is unexpected, and fails no row.
+ * `now` is epoch milliseconds, for a Retry-After that is a date.
  */
 export function judge(answer: Answer, now: number): Verdict {
   if (!answer.heard) {
     return verdict({ kind: "unavailable", reason: answer.reason, retryAfterMs: null });
   }
   const { status } = answer;
-  if (status === 202) return verdict({ kind: "delivered" });
+  if (status === 202) {
+    const { partialFailure } = answer;
+    if (!partialFailure) return verdict({ kind: "delivered" });
+    const detail = `X-Klaviyo-Partial-Failure: ${partialFailure}`;
+    return verdict(
+      { kind: "delivered", ...(isPhoneIgnored(partialFailure) && { phoneIgnored: true }) },
+      { errorId: null, code: null, pointer: null, detail },
+    );
+  }
 
   const problems = readProblems(answer.body);
   const first = problems[0];
@@ -60,18 +82,30 @@ export function judge(answer: Answer, now: number): Verdict {
   if (status === 408 || status >= 500) return wait("server_error");
   // Credentials are all that a 401 speaks of, also without Klaviyo's words.
   if (status === 401) return hold("key_refused");
-  // Klaviyo's own refusal is JSON; a page is the edge's challenge.
-  if (status === 403) return isJson(answer) ? hold("scope_missing") : wait("challenge");
+  // Only the code above says that a scope is missing. An edge that sheds load, or takes us for a bot,
+  // answers 403 as well, as JSON or as a page.
+  if (status === 403) return wait("challenge");
   if (status === 410) return hold("revision_retired");
   // The edge's page for a header that it can't read, and the key is the one that varies.
   if (status === 400 && isPage(answer)) return hold("key_refused");
-  for (const problem of problems) {
-    const field = refusedField(problem.pointer);
-    // Nobody has said which of the two a list that was deleted in Klaviyo gets.
-    const isOurs = status === 400 || (status === 404 && field === "list");
-    if (field && isOurs) return verdict({ kind: "refused", field }, problem);
-  }
-  return verdict({ kind: "unexpected" }, first);
+  return refused(status, problems) ?? verdict({ kind: "unexpected" }, first);
+}
+
+/** What an answer about the content of a call refuses; undefined where it points at none of it. */
+function refused(status: number, problems: Problem[]): Verdict | undefined {
+  if (status < 400 || ABOUT_THE_CALL.has(status)) return undefined;
+  const unconfigured = problems.find(({ detail }) => SMS_NOT_CONFIGURED.test(detail ?? ""));
+  if (unconfigured) return verdict({ kind: "sms_not_configured" }, unconfigured);
+  const fields = problems.flatMap((problem) => {
+    const field = problem.code === VARIANT_NOT_FOUND ? "variant" : refusedField(problem.pointer);
+    return field ? [{ field, problem }] : [];
+  });
+  // Of several the one counts that the row can't do without: no other channel helps a bad variant.
+  const [worst] = fields.sort((one, other) => weightOf(other.field) - weightOf(one.field));
+  if (!worst) return undefined;
+  const { field, problem } = worst;
+  const missing = field === "variant" && (status === 404 || problem.code === VARIANT_NOT_FOUND);
+  return verdict(missing ? { kind: "variant_not_found" } : { kind: "refused", field }, problem);
 }
 
 function verdict(outcome: Outcome, problem?: Problem): Verdict {
@@ -80,7 +114,7 @@ function verdict(outcome: Outcome, problem?: Problem): Verdict {
 
 type Heard = Extract<Answer, { heard: true }>;
 
-/** Said to be JSON, or JSON all the same: what stands there may be cut off or malformed. */
+/** Said to be JSON, or JSON all the same: what is there may be cut off or malformed. */
 function isJson({ contentType, body }: Heard): boolean {
   if (/\bjson\b/i.test(contentType)) return true;
   const value = parseJson(body);
@@ -93,20 +127,36 @@ function isPage(answer: Heard): boolean {
 }
 
 /**
- * Fields whose value comes from the row. The same names stand elsewhere too, for what we make
- * ourselves: `subscriptions/email` in a consent, `relationships/variant/data/type`. A number of a
- * region that the account can't text is refused at the consent, with a 400:
- * https://community.klaviyo.com/topic/show?fid=64&tid=12192
+ * The header `X-Klaviyo-Partial-Failure` names what a 202 left out, as in `phone_number`.
+ * https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
+ */
+function isPhoneIgnored(partialFailure: string): boolean {
+  return /\bphone(_number)?\b|\bsms\b/i.test(partialFailure);
+}
+
+/**
+ * Fields whose value comes from the row, by the last part of a pointer; the heaviest last. The same
+ * names are found elsewhere too, for what we make ourselves: `subscriptions/email` in a consent,
+ * `relationships/variant/data/type`. A number of a region that the account can't text is refused at
+ * the consent, with a 400: https://community.klaviyo.com/topic/show?fid=64&tid=12192
  */
 const FIELD_OF_POINTER: [RegExp, RefusedField][] = [
+  [/\/relationships\/list(\/data)?(\/id)?$/, "list"],
+  [/\/attributes\/channels(\/|$)/, "channels"],
   [/\/attributes\/phone_number(\/|$)/, "phone"],
   [/\/subscriptions\/sms(\/|$)/, "phone"],
-  [/\/attributes\/email(\/|$)/, "email"],
   [/\/attributes\/external_id(\/|$)/, "external_id"],
-  [/\/relationships\/variant(\/data)?(\/id)?\/?$/, "variant"],
-  [/\/relationships\/list(\/data)?(\/id)?\/?$/, "list"],
+  [/\/attributes\/email(\/|$)/, "email"],
+  [/\/relationships\/variant(\/data)?(\/id)?$/, "variant"],
 ];
 
 function refusedField(pointer: string | null): RefusedField | undefined {
-  return FIELD_OF_POINTER.find(([pattern]) => pointer && pattern.test(pointer))?.[1];
+  if (pointer === null) return undefined;
+  // JSON Pointer is what JSON:API asks for; a dotted path and a trailing slash mean the same.
+  const path = `/${pointer.replaceAll(".", "/")}`.replace(/\/+/g, "/").replace(/\/$/, "");
+  return FIELD_OF_POINTER.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+function weightOf(field: RefusedField): number {
+  return FIELD_OF_POINTER.findLastIndex(([, name]) => name === field);
 }

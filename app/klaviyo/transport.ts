@@ -11,6 +11,9 @@ const TOTAL_TIMEOUT_MS = 8_000;
 /** Of an answer, no more than this is read into memory, unless whoever calls expects more. */
 const MOST_BODY_BYTES = 64 * 1024;
 
+/** A list of field names is short; a longer one is cut. */
+const MOST_FIELDS_LENGTH = 200;
+
 export interface KlaviyoCall {
   method: "GET" | "POST";
   path: string;
@@ -31,6 +34,8 @@ export type Answer =
       contentType: string;
       retryAfter: string | null;
       rateLimit: RateLimit | null;
+      /** `X-Klaviyo-Partial-Failure` of a 202: the fields that it left out; absent where it left out none. */
+      partialFailure?: string;
       /** Who answered it as what; absent where nobody has read the headers for it. */
       served?: Served;
       /** As much of it as was to be read, and without the key; empty for a 202. */
@@ -73,12 +78,14 @@ export function createSend(baseUrl: string): Send {
 
 function toAnswer({ status, headers, body }: Exchanged & { heard: true }, key: string): Answer {
   const header = (name: string) => headerOf(headers[name]);
+  const partialFailure = header("x-klaviyo-partial-failure")?.slice(0, MOST_FIELDS_LENGTH).trim();
   return {
     heard: true,
     status,
     contentType: header("content-type") ?? "",
     retryAfter: header("retry-after"),
     rateLimit: readRateLimit(header),
+    ...(partialFailure && { partialFailure }),
     served: readServed(header),
     body: withoutKey(body.toString("utf8"), key),
   };

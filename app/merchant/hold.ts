@@ -12,8 +12,11 @@ const SLICE = 500;
 const MINUTE_MS = 60_000;
 /** When a hold looks whether it is still earned: after the first four, every hour. */
 const CHECKS_AFTER_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
-/** These a key of the merchant's can end by itself; the others are for the operator. */
-const CHECKED = new Set<Hold>(["key_refused", "scope_missing"]);
+/**
+ * These look by themselves whether they still apply. A 410 may come from elsewhere than a retired
+ * revision; only a stored key that does not open is sure to need the operator.
+ */
+const CHECKED = new Set<Hold>(["key_refused", "scope_missing", "revision_retired"]);
 
 function nextCheck(checks: number, now: Date): Date {
   const afterMs = CHECKS_AFTER_MS[Math.min(checks, CHECKS_AFTER_MS.length - 1)] ?? MINUTE_MS;

@@ -48,6 +48,8 @@ export interface Wanted {
   withoutConsentSince?: ((shop: string) => Date) | null;
   /** Only these rows. */
   only?: string[];
+  /** Longest due first, unless the row is to be one that came after all the others. */
+  newestFirst?: boolean;
   /** Takes in the shops that were looked at, also those without a row: theirs may come. */
   seen?: Set<string>;
 }
@@ -65,7 +67,9 @@ export async function claim(laneId: string, now: Date, wanted: Wanted) {
   });
   for (const { shop } of shops) wanted.seen?.add(shop);
   const found = await Promise.all(shops.map((shop) => dueOf(shop, now, wanted)));
-  return takeTurns(found).slice(0, wanted.limit);
+  const rows = takeTurns(found);
+  if (wanted.newestFirst) rows.sort((one, other) => other.dueAt.getTime() - one.dueAt.getTime());
+  return rows.slice(0, wanted.limit);
 }
 
 /** One due row of a shop that is held, to see whether its hold is still earned. */
@@ -80,12 +84,15 @@ export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 async function dueOf(
   shop: Sender,
   now: Date,
-  { limit, except, withoutConsentSince, only }: Wanted,
+  { limit, except, withoutConsentSince, only, newestFirst = false }: Wanted,
 ) {
   // Its ids come first, and each leads to its row.
   const named = only
     ? Prisma.sql`${each(only)} AS "named" CROSS JOIN "Subscription"`
     : Prisma.sql`"Subscription"`;
+  const order = Prisma.raw(
+    newestFirst ? `"dueAt" DESC, "Subscription"."id" DESC` : `"dueAt", "Subscription"."id"`,
+  );
   const rows = await db.$queryRaw<Found[]>`
     SELECT ${columns}, ${counts},
       ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
@@ -94,7 +101,7 @@ async function dueOf(
       AND "Subscription"."id" NOT IN (SELECT value FROM ${each([...except])})
       ${only ? Prisma.sql`AND "Subscription"."id" = "named".value` : Prisma.empty}
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}
-    ORDER BY "dueAt", "Subscription"."id"
+    ORDER BY ${order}
     LIMIT ${limit}`;
   // SQLite has no truth of its own, and PostgreSQL has.
   return rows.map(({ counted, due, ...row }) => ({

@@ -4,8 +4,16 @@ import { Prisma } from "#prisma/client/client.ts";
  * What became of the consents that the shopper gave, as a row keeps it; null while nobody has asked
  * Klaviyo. Each is recorded once for each tick: the call lifts an unsubscribe, which only a new
  * tick may do. `recorded` are all that were ticked; the two beside it leave the other one open.
+ * `not_permitted`: the key or the account may not record any. `not_recorded`: Klaviyo did not record
+ * these, for another reason.
  */
-export type ConsentStep = "recorded" | "email_recorded" | "sms_recorded" | "not_permitted";
+export type ConsentStep =
+  "recorded" | "email_recorded" | "sms_recorded" | "not_permitted" | "not_recorded";
+
+/** Klaviyo was asked for a row's consents and did not record them: the row goes on without. */
+export function isUnrecorded({ consentStep }: { consentStep: string | null }): boolean {
+  return consentStep === "not_permitted" || consentStep === "not_recorded";
+}
 
 /** One of the two for each channel that a shopper can consent to. */
 export interface Consents {
@@ -44,7 +52,7 @@ export function consentStepOf(recorded: Consents, ticked: Consents): ConsentStep
 export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }, since: Date): Prisma.Sql {
   const noSms = Prisma.sql`
     AND ("phone" IS NULL OR "phoneRefused" OR NOT "smsConsent" OR "consentStep" = 'sms_recorded')`;
-  return Prisma.sql`AND "dueAt" >= ${since} AND ("consentStep" IN ('recorded', 'not_permitted') OR (
+  return Prisma.sql`AND "dueAt" >= ${since} AND ("consentStep" IN ('recorded', 'not_permitted', 'not_recorded') OR (
     ("email" IS NULL OR NOT "emailConsent" OR "consentStep" = 'email_recorded')
     ${smsEnabled ? noSms : Prisma.empty}
   ))`;

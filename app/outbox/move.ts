@@ -57,6 +57,7 @@ function changesOf({ attempt, next }: Settlement, now: Date): Changes {
       failures: 0,
       troubledMs: 0,
       lastReason: null,
+      ...(next.phoneRefused && { phoneRefused: true }),
     }),
     ...(next.state === "failed" && { lastReason: next.reason }),
     ...(next.state === "queued" && {

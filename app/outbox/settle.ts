@@ -30,7 +30,11 @@ export interface AttemptRecord {
 
 /** Where a row goes after its call. */
 export type Next =
-  | { state: "delivered" }
+  | {
+      state: "delivered";
+      /** Klaviyo took the row without its phone number. */
+      phoneRefused?: true;
+    }
   | { state: "failed"; reason: string }
   | {
       state: "queued";
