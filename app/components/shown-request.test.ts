@@ -17,7 +17,7 @@ function claimed(changes: Partial<ClaimedRow> = {}): ClaimedRow {
     ...{ dueAt: new Date(), damaged: false },
     merchant: {
       ...{ shop: SHOP, sealedKey: seal(SHOP, KEY), keyVersion: 1, smsEnabled: true },
-      ...{ consentRefusedKeyVersion: null, consentListId: null },
+      ...{ consentRefusedKeyVersion: null, consentListId: null, accountId: null },
     },
     ...changes,
   };

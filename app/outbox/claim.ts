@@ -31,6 +31,7 @@ const columns = Prisma.raw(
 const merchant = {
   shop: true,
   sealedKey: true,
+  accountId: true,
   keyVersion: true,
   smsEnabled: true,
   consentRefusedKeyVersion: true,
