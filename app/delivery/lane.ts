@@ -181,6 +181,9 @@ export class LaneSlice {
       case "fail":
         this.answers.settle(back, { state: "failed", reason: planned.reason });
         break;
+      case "done":
+        this.answers.settle(back, { state: "delivered" });
+        break;
       case "hold":
         void this.answers.hold(back, { hold: planned.hold, detail: null });
     }

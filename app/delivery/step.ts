@@ -8,6 +8,8 @@ interface Row {
   emailConsent: boolean;
   consentStep: string | null;
   phoneRefused: boolean;
+  /** Klaviyo has the sign-up already: only its consent is to be recorded. */
+  accepted?: boolean;
 }
 
 interface Merchant {
@@ -25,7 +27,8 @@ export type Step =
       recorded: ConsentStep | null;
     }
   | { step: "back_in_stock"; channels: Channel[] }
-  | { step: "none"; reason: "no_channel" | "consent_not_permitted" };
+  | { step: "none"; reason: "no_channel" | "consent_not_permitted" }
+  | { step: "done" };
 
 /**
  * The next call for a row. What the shopper ticked is recorded first, each tick once and never
@@ -38,6 +41,7 @@ export function nextStep(row: Row, merchant: Merchant): Step {
   const textable = row.phone !== null && row.smsConsent && merchant.smsEnabled && !row.phoneRefused;
   const forbidden =
     row.consentStep === "not_permitted" ||
+    row.consentStep === "not_recorded" ||
     merchant.consentRefusedKeyVersion === merchant.keyVersion;
 
   const emailMarketing = !forbidden && row.email !== null && ticked.email && !recorded.email;
@@ -46,6 +50,7 @@ export function nextStep(row: Row, merchant: Merchant): Step {
     const then = { email: recorded.email || emailMarketing, sms: recorded.sms || smsMarketing };
     return { step: "consent", emailMarketing, smsMarketing, recorded: consentStepOf(then, ticked) };
   }
+  if (row.accepted) return { step: "done" };
   const channels: Channel[] = [
     ...(row.email ? (["EMAIL"] as const) : []),
     ...(textable && recorded.sms ? (["SMS"] as const) : []),

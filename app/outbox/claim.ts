@@ -16,6 +16,7 @@ interface Found
     Pick<Subscription, (typeof TEXTS)[number]>,
     Record<Count | (typeof TICKS)[number], unknown> {
   counted: unknown;
+  accepted: unknown;
   due: string | Date | null;
 }
 
@@ -89,7 +90,7 @@ async function dueOf(
     : Prisma.sql`"Subscription"`;
   const rows = await db.$queryRaw<Found[]>`
     SELECT ${columns}, ${counts},
-      ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
+      "deliveredAt" IS NOT NULL AS "accepted", ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
     FROM ${named}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       AND "Subscription"."id" NOT IN (SELECT value FROM ${each([...except])})
@@ -109,6 +110,7 @@ async function dueOf(
     smsConsent: Boolean(row.smsConsent),
     emailConsent: Boolean(row.emailConsent),
     phoneRefused: Boolean(row.phoneRefused),
+    accepted: Boolean(row.accepted),
     dueAt: due === null ? now : new Date(due),
     damaged: !Number(counted) || due === null,
     merchant: shop,

@@ -5,7 +5,13 @@ import { Prisma } from "#prisma/client/client.ts";
  * Klaviyo. Each is recorded once for each tick: the call lifts an unsubscribe, which only a new
  * tick may do. `recorded` are all that were ticked; the two beside it leave the other one open.
  */
-export type ConsentStep = "recorded" | "email_recorded" | "sms_recorded" | "not_permitted";
+export type ConsentStep =
+  | "recorded"
+  | "email_recorded"
+  | "sms_recorded"
+  | "not_permitted"
+  /** Klaviyo did not take it, for another reason than a permission. */
+  | "not_recorded";
 
 /** One of the two for each channel that a shopper can consent to. */
 export interface Consents {
@@ -44,7 +50,7 @@ export function consentStepOf(recorded: Consents, ticked: Consents): ConsentStep
 export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }, since: Date): Prisma.Sql {
   const noSms = Prisma.sql`
     AND ("phone" IS NULL OR "phoneRefused" OR NOT "smsConsent" OR "consentStep" = 'sms_recorded')`;
-  return Prisma.sql`AND "dueAt" >= ${since} AND ("consentStep" IN ('recorded', 'not_permitted') OR (
+  return Prisma.sql`AND "dueAt" >= ${since} AND ("consentStep" IN ('recorded', 'not_permitted', 'not_recorded') OR (
     ("email" IS NULL OR NOT "emailConsent" OR "consentStep" = 'email_recorded')
     ${smsEnabled ? noSms : Prisma.empty}
   ))`;

@@ -13,7 +13,7 @@ import { commitSummed } from "./sums.ts";
 export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {
   return [
     db.subscription.updateMany({
-      where: { ...where, consentStep: "not_permitted" },
+      where: { ...where, consentStep: { in: ["not_permitted", "not_recorded"] } },
       data: { consentStep: null },
     }),
     db.subscription.updateMany({ where, data: sentAgain(now) }),

@@ -30,7 +30,8 @@ export interface AttemptRecord {
 
 /** Where a row goes after its call. */
 export type Next =
-  | { state: "delivered" }
+  /** With what became of its consent, where that was all that was asked for. */
+  | { state: "delivered"; consentStep?: ConsentStep | null }
   | { state: "failed"; reason: string }
   | {
       state: "queued";
