@@ -8,6 +8,7 @@ interface Row {
   smsConsent: boolean;
   consentStep: string | null;
   phoneRefused: boolean;
+  deliveredAt: Date | null;
 }
 
 export type ConsentFate =
@@ -16,6 +17,7 @@ export type ConsentFate =
   | "not_permitted"
   | "key_lacks_permission"
   | "before_hand_over"
+  | "being_recorded"
   | "handed_over_without"
   | "not_asked";
 
@@ -33,10 +35,10 @@ export function consentFates(
   };
 }
 
-function missing({ state, consentStep }: Row, refusedNow: boolean): ConsentFate {
+function missing({ state, consentStep, deliveredAt }: Row, refusedNow: boolean): ConsentFate {
   if (consentStep === "not_permitted") return "not_permitted";
   if (refusedNow) return "key_lacks_permission";
-  if (state === "queued") return "before_hand_over";
+  if (state === "queued") return deliveredAt ? "being_recorded" : "before_hand_over";
   if (state === "delivered") return "handed_over_without";
   return "not_asked";
 }

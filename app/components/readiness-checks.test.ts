@@ -37,7 +37,11 @@ const denied = (why: Denial) => ({ kind: "denied", why }) as const;
 describe("what a report says, where it is not simply well", () => {
   test.each<[string, Partial<Report>, Record<string, string>]>([
     ["everything is ready", {}, {}],
-    ["the account is not named", { key: { kind: "unnamed" } }, { account: "absent" }],
+    [
+      "the account is not named",
+      { key: { kind: "unnamed", accountId: null } },
+      { account: "absent" },
+    ],
     [
       "nobody could be asked",
       { key: { kind: "unreachable" } },

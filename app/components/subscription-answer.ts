@@ -5,7 +5,7 @@ import type { Unanswered } from "./unanswered.ts";
 /** What the page of one sign-up is told of what it ordered. */
 export type SubscriptionAnswer =
   | Unanswered
-  | { intent: "send_again"; sent: SentAgain }
+  | { intent: "send_again" | "record_consent"; sent: SentAgain }
   | { intent: "correct"; result: CorrectionResult; sent: SentAgain | undefined }
   /** What was sent is no order. */
   | { intent: null };

@@ -19,9 +19,12 @@ interface SubscriptionDeskProps {
 /** Where the sign-up stands, with what can be ordered for it, and what became of the last order. */
 export function SubscriptionDesk({ view, answered, now }: SubscriptionDeskProps) {
   const reader = useReader();
-  const unanswered = answered?.intent === "unanswered" && answered.of === "send_again";
+  const unanswered =
+    answered?.intent === "unanswered" &&
+    ["send_again", "record_consent"].includes(answered.of ?? "");
   const done =
     answered?.intent === "send_again" ||
+    answered?.intent === "record_consent" ||
     (answered?.intent === "correct" && answered.result.kind === "corrected");
   const { correcting, begin, giveUp } = useCorrecting(answered);
   useToast(answered, answerToast(answered, reader));

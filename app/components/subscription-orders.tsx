@@ -1,4 +1,4 @@
-import { Button, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../locales/reader.tsx";
 import { canBeSentAgain } from "../outbox/subscription.ts";
 import { uncorrectableWords } from "./correct-words.ts";
@@ -19,8 +19,23 @@ export function SubscriptionOrders({ view, onCorrect }: SubscriptionOrdersProps)
   const { state, correctable } = view;
   const reader = useReader();
   const { t } = reader;
-  const said = uncorrectableWords(state, reader);
-  if (!correctable) return said && <Text as="p">{said}</Text>;
+  const said = view.recording ? null : uncorrectableWords(state, reader);
+  if (!correctable) {
+    return (
+      <BlockStack gap="300">
+        {said && <Text as="p">{said}</Text>}
+        {view.consentOpen && (
+          <InlineStack>
+            <SendAgain
+              label={t("subscription.state.recordConsent")}
+              intent="record_consent"
+              helps={false}
+            />
+          </InlineStack>
+        )}
+      </BlockStack>
+    );
+  }
   const correct = (
     <Button
       key="correct"

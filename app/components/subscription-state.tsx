@@ -26,7 +26,7 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
   const { state, createdAt, deliveredAt, phoneRefused, mend } = view;
   const reader = useReader();
   const { t } = reader;
-  const accepted = state === "delivered" && deliveredAt;
+  const accepted = (state === "delivered" || view.recording) && deliveredAt;
   return (
     <Card>
       <BlockStack gap="300">

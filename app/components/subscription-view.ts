@@ -2,6 +2,7 @@ import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Act } from "../outbox/acts.ts";
 import { canBeCorrected } from "../outbox/correction.ts";
 import type { findOne } from "../outbox/history.ts";
+import { canBeRecorded } from "../outbox/record-consent.ts";
 import { consentFates } from "./consent-fates.ts";
 import { mendOf, nextTryAt } from "./next-try.ts";
 import { toShownProduct } from "./product-words.ts";
@@ -25,9 +26,12 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
   const { variantId, locale, pageUrl, wording, smsConsent, emailConsent, attemptCount } = row;
   const { acts, connection, country, now } = around;
   const waits = state === "queued" && connection !== undefined;
+  const recording = state === "queued" && deliveredAt !== null;
   return {
     ...{ id, state, createdAt, deliveredAt, phoneRefused, variantId, pageUrl, attemptCount },
     reason: lastReason ?? lastOutcome,
+    recording,
+    consentOpen: canBeRecorded(row),
     waits: waits ? waitsFor(row, connection, now) : null,
     nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
     mend: waits ? mendOf(connection) : null,
@@ -46,7 +50,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
       version: row.consentVersion,
       wording: wording && { email: wording.email, sms: wording.sms },
     },
-    correctable: canBeCorrected(state) ? toCorrectable(row, country) : null,
+    correctable: canBeCorrected(state) && !recording ? toCorrectable(row, country) : null,
     attempts: row.attempts.map((attempt) => toAttemptView(row, attempt, acts)),
     acts: acts.map(({ id, kind, at, rowVersion, fields, consents }) => ({
       ...{ id, kind, at, rowVersion, fields, consents },

@@ -7,13 +7,19 @@ import { waitingWords } from "./waiting-words.ts";
 
 /** Where a sign-up stands and what can be done about it, in sentences. */
 export function stateWords(
-  { state, waits, reason }: Pick<SubscriptionView, "state" | "waits" | "reason">,
+  {
+    state,
+    waits,
+    reason,
+    recording = false,
+  }: Pick<SubscriptionView, "state" | "waits" | "reason"> & { recording?: boolean },
   now: Date,
   reader: Reader,
 ): string[] {
   switch (state) {
     case "queued":
       return [
+        ...(recording ? [reader.t("subscription.waiting.recording")] : []),
         waits ? waitingWords(waits, now, reader) : reader.t("subscription.waiting.handedOver"),
       ];
     case "delivered":
@@ -38,6 +44,7 @@ function explained(word: string, reader: Reader): string[] {
  */
 export function attemptWords(
   view: Pick<SubscriptionView, "state" | "waits" | "reason"> & {
+    recording?: boolean;
     attempts: { step: string; outcome: string }[];
   },
   now: Date,
@@ -73,6 +80,7 @@ export function answerToast(
 ): string | undefined {
   switch (answer?.intent) {
     case "send_again":
+    case "record_consent":
     case "correct":
       return answer.sent && t(`subscription.sentAgain.${answer.sent}`);
     case null:

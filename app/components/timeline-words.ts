@@ -9,7 +9,9 @@ import { relativeTime } from "./time-words.ts";
 type Acts = Words["subscription"]["timeline"]["act"];
 type Corrected = Words["subscription"]["timeline"]["corrected"];
 
-const ACTS: Record<keyof Acts, true> = { sent_again: true, released: true, corrected: true };
+const ACTS: Record<keyof Acts, true> = {
+  ...{ sent_again: true, released: true, corrected: true, consent_ordered: true },
+};
 
 const CORRECTED: Record<keyof Corrected, true> = {
   ...{ email: true, phone: true },

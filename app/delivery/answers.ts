@@ -7,6 +7,7 @@ import type { Next } from "../outbox/settle.ts";
 import type { Clock } from "./clock.ts";
 import type { Call } from "./hand-over.ts";
 import { hear, type HandedBack, type Heard } from "./hear.ts";
+import { afterConsent } from "./after-consent.ts";
 import { endHold, holdFor, holdStands } from "./held-shops.ts";
 import type { Trial } from "./holds.ts";
 import { stopped, type Health, type Pause } from "./probe.ts";
@@ -143,8 +144,9 @@ export class Answers {
     });
   }
 
-  settle({ row, attempt }: HandedBack, next: Next): void {
+  settle({ row, attempt }: HandedBack, wanted: Next): void {
     const { settler } = this.#context;
+    const next = row.accepted ? afterConsent(wanted) : wanted;
     this.report[next.state === "queued" ? "again" : next.state] += 1;
     const { keyVersion } = row.merchant;
     void settler.add({ row, keyVersion, attempt, next }).then(() => {

@@ -12,7 +12,7 @@ import { nextStep, type Step } from "./step.ts";
 /** The one call that a row asks for next. */
 export interface Call {
   kind: "call";
-  step: Exclude<Step, { step: "none" }>;
+  step: Exclude<Step, { step: "none" | "done" }>;
   key: string;
 }
 
@@ -20,7 +20,9 @@ export interface Call {
 export type Plan =
   | Call
   | { kind: "fail"; reason: "damaged" | Extract<Step, { step: "none" }>["reason"] }
-  | { kind: "hold"; hold: "key_unreadable" };
+  | { kind: "hold"; hold: "key_unreadable" }
+  /** Klaviyo has its sign-up, and its consent may not be recorded with this key. */
+  | { kind: "done" };
 
 /** Reads what a claimed row asks for. Asks nobody and throws nothing, whatever the row holds. */
 export function plan(row: ClaimedRow): Plan {
@@ -28,6 +30,7 @@ export function plan(row: ClaimedRow): Plan {
   if (key === undefined) return { kind: "hold", hold: "key_unreadable" };
   if (!readVariantId(row.variantId).ok) return { kind: "fail", reason: "damaged" };
   const step = nextStep(row, row.merchant);
+  if (step.step === "done") return { kind: "done" };
   if (step.step === "none") return { kind: "fail", reason: step.reason };
   return { kind: "call", step, key };
 }

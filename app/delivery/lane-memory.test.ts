@@ -11,7 +11,7 @@ function lane(spent: string | null = null, leaseToken: string | null = null): Du
   return {
     ...{ id: "lane", leaseToken, spent },
     ...{ failures: 0, pausedUntil: null, succeededAt: null },
-    ...{ pauseCause: null, pauseStatus: null, pauseCode: null },
+    ...{ pauseCause: null, pauseStatus: null, pauseCode: null, accountId: null },
   };
 }
 

@@ -122,6 +122,49 @@ export function noteSpent(memory: LaneMemory, clock: Clock): string | null {
   return memory.noted;
 }
 
+/**
+ * What the minute of an account has spent, out of the notes of two lanes of it. Of a lane that was
+ * not given back nobody knows.
+ */
+export function joinSpent(
+  one: DueLane,
+  other: DueLane,
+  { limits }: DeliverySettings,
+  clock: Clock,
+): string | null {
+  const lanes = [one, other].filter(
+    ({ spent, leaseToken }) => spent !== null || leaseToken !== null,
+  );
+  const [only] = lanes;
+  if (lanes.length === 1 && only?.leaseToken === null) return only.spent;
+  if (!only) return null;
+  const now = clock.now();
+  const all: Spent = { calls: [[0, limits.accounts.perMinute]], blind: true };
+  const unknown: Spent = { calls: [], blind: true };
+  const joined = lanes.map((lane) => {
+    const noted = readNotes(lane.spent);
+    if (lane.leaseToken !== null || !noted) {
+      return { back_in_stock: unknown, consent: unknown, accounts: all };
+    }
+    const agedBy = Math.max(0, now - noted.at);
+    const aged = ({ calls, blind }: Spent): Spent => ({
+      calls: calls.map(([agoMs, count]) => [agoMs + agedBy, count]),
+      blind,
+    });
+    return {
+      back_in_stock: aged(noted.back_in_stock),
+      consent: aged(noted.consent),
+      accounts: aged(noted.accounts),
+    };
+  });
+  const sum = (endpoint: Endpoint): Spent => ({
+    calls: joined.flatMap((spent) => spent[endpoint].calls),
+    blind: joined.some((spent) => spent[endpoint].blind),
+  });
+  const spent = Object.fromEntries(ENDPOINTS.map((endpoint) => [endpoint, sum(endpoint)]));
+  return JSON.stringify({ at: now, ...spent });
+}
+
 function readNotes(text: string | null): z.infer<typeof notes> | undefined {
   if (text === null) return undefined;
   try {

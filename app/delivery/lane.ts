@@ -1,16 +1,18 @@
 import { nameOf } from "../logger.server.ts";
 import type { Report } from "../klaviyo/report.ts";
 import type { Send } from "../klaviyo/transport.ts";
-import type { HoldToCheck } from "../merchant/hold.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
 import { setAside } from "../outbox/damaged.ts";
 import type { LaneNews } from "../outbox/held-lanes.ts";
+import type { AccountNames } from "./account-names.ts";
 import { Answers, type AnswersContext } from "./answers.ts";
 import { Claims } from "./claims.ts";
 import { handOver, plan, toRecord } from "./hand-over.ts";
 import type { HeldLease } from "./held-lease.ts";
-import { askForAccounts, findHolds } from "./holds.ts";
+import type { Trial } from "./holds.ts";
+import { LaneHolds } from "./lane-holds.ts";
 import type { LaneMemory } from "./lane-memory.ts";
+import { OpenCalls } from "./open-calls.ts";
 import { callsAtOnce, type Health } from "./probe.ts";
 import type { ServedRevisions } from "./served-revisions.ts";
 import type { Turnstile } from "./turnstile.ts";
@@ -20,6 +22,7 @@ export interface LaneContext extends AnswersContext {
   send: Send;
   turnstile: Turnstile;
   servedRevisions: ServedRevisions;
+  accountNames: AccountNames;
   /** Whether other lanes wait for a place in this process. */
   crowded: () => boolean;
   /** Aborted when the process is to end: no further call is begun. */
@@ -36,14 +39,12 @@ export class LaneSlice {
   readonly #held: HeldLease;
   readonly #memory: LaneMemory;
   readonly #context: LaneContext;
-  readonly #startedAt: number;
   readonly #claims: Claims;
-  readonly #calls = new Set<Planned>();
-  /** Those that were open when its turn was over, where other lanes wait for a place. */
-  #lastCalls: Planned[] | undefined;
-  /** Klaviyo is asked whether refused keys are good again. */
-  #asking = false;
+  readonly #calls: OpenCalls;
+  readonly #holds: LaneHolds;
   #holdsDue = true;
+  /** Its shops are to be joined with the lane of this account, or those of another lane with it. */
+  #joins: { accountId: string | undefined } | undefined;
   /** What broke off the slice; what is open is heard and settled first. */
   #broken: { error: unknown } | undefined;
   #nudged = new AbortController();
@@ -52,9 +53,20 @@ export class LaneSlice {
     this.#held = held;
     this.#memory = memory;
     this.#context = context;
-    this.#startedAt = context.clock.monotonic();
+    this.#calls = new OpenCalls(context);
     this.#claims = new Claims(held.lease.laneId, memory.budgets, context);
     held.onChange = this.#nudge;
+    const holds = {
+      ...{ laneId: held.lease.laneId, memory, mayGoOn: () => !this.#isEnding() },
+      signal: AbortSignal.any([held.lost.signal, context.stopping]),
+      tries: this.#try,
+      ended: () => {
+        this.#claims.mayBeAny();
+        this.#nudge();
+      },
+      failed: (error: unknown) => (this.#broken = { error }),
+    };
+    this.#holds = new LaneHolds(holds, context);
     const rows = {
       settled: (id: string, due: boolean) => {
         if (due) this.#claims.goOn(id);
@@ -74,10 +86,16 @@ export class LaneSlice {
   }
 
   /** Takes in what other processes have done in its lane. */
-  hear({ wokenSince, holdsDue }: LaneNews): void {
+  hear({ wokenSince, holdsDue, joins }: LaneNews): void {
     if (wokenSince) this.#claims.lookAgainSince(wokenSince);
     if (holdsDue) this.#holdsDue = true;
+    if (joins) this.#joins ??= { accountId: undefined };
     this.#nudge();
+  }
+
+  /** The account that an answer has named for a lane that had none. */
+  get accountId(): string | undefined {
+    return this.#joins?.accountId;
   }
 
   async run(): Promise<void> {
@@ -96,57 +114,23 @@ export class LaneSlice {
     const { clock, settings } = this.#context;
     for (;;) {
       this.#nudged = new AbortController();
-      if (this.#holdsDue && !this.#isEnding()) await this.#lookAtHolds();
+      if (this.#holdsDue && !this.#isEnding()) {
+        this.#holdsDue = false;
+        await this.#holds.look();
+      }
       if (this.#isEnding()) this.#claims.drop(() => true);
       const waitMs = this.#begin();
-      if (!this.#isEnding() && this.#claims.wantsMore(this.#open)) {
+      if (!this.#isEnding() && this.#claims.wantsMore(this.#calls.size)) {
         await this.#claimMore();
         continue;
       }
-      if (this.#open === 0 && this.#claims.waiting === 0) {
+      if (this.#calls.size === 0 && this.#claims.waiting === 0) {
         this.answers.release();
-        if (this.#claims.size === 0 && !this.#asking) break;
+        if (this.#claims.size === 0 && !this.#holds.asking) break;
       }
       await clock.after(waitMs, this.#nudged.signal);
       if (this.#held.leftMs(clock) <= settings.breakOffMs) this.#held.lose();
     }
-  }
-
-  /** What is being looked at already is left alone: it is due until its answer is written down. */
-  async #lookAtHolds(): Promise<void> {
-    this.#holdsDue = false;
-    try {
-      const { trials, refused } = await findHolds(this.#laneId, this.#context.clock);
-      for (const trial of trials) {
-        if (this.#claims.has(trial.row.id)) continue;
-        this.answers.tries(trial);
-        this.#take(trial.row, trial.readAt);
-      }
-      if (refused.length > 0 && !this.#asking) void this.#ask(refused);
-    } catch (error) {
-      this.#broken = { error };
-    }
-  }
-
-  /** Beside the calls for rows, which are not to wait for it. */
-  async #ask(refused: HoldToCheck[]): Promise<void> {
-    this.#asking = true;
-    const asking = {
-      pace: this.#memory,
-      mayGoOn: () => !this.#isEnding(),
-      signal: AbortSignal.any([this.#held.lost.signal, this.#context.stopping]),
-      ended: () => {
-        this.#claims.mayBeAny();
-        this.#nudge();
-      },
-    };
-    try {
-      await askForAccounts(refused, asking, this.#context);
-    } catch (error) {
-      this.#broken = { error };
-    }
-    this.#asking = false;
-    this.#nudge();
   }
 
   get #laneId(): string {
@@ -157,32 +141,8 @@ export class LaneSlice {
   readonly #nudge = (): void => this.#nudged.abort("nudged");
 
   #isEnding(): boolean {
-    const mayGoOn = this.#callsAtOnce() > 0 && !this.#held.isLost && !this.#broken;
-    return !mayGoOn || this.#context.stopping.aborted || this.#isOver();
-  }
-
-  /**
-   * Whether its time is over. It keeps the lane as long as calls are open, so it goes on until then:
-   * a sign-up is not to wait for a slow call. Where other lanes wait for a place, it waits only for
-   * the calls that were open when its turn was over.
-   */
-  #isOver(): boolean {
-    const { clock, settings, crowded } = this.#context;
-    const worked = clock.monotonic() - this.#startedAt;
-    if (worked < settings.crowdedSliceMs || !crowded()) {
-      this.#lastCalls = undefined;
-      return worked >= settings.sliceMs && this.#open === 0;
-    }
-    this.#lastCalls ??= [...this.#calls];
-    return !this.#lastCalls.some((call) => this.#calls.has(call));
-  }
-
-  get #open(): number {
-    return this.#calls.size;
-  }
-
-  get #openConsents(): number {
-    return [...this.#calls].filter(({ call }) => call.step.step === "consent").length;
+    const mayGoOn = this.#callsAtOnce() > 0 && !this.#held.isLost && !this.#broken && !this.#joins;
+    return !mayGoOn || this.#context.stopping.aborted || this.#calls.isOver();
   }
 
   #callsAtOnce(): number {
@@ -207,6 +167,12 @@ export class LaneSlice {
     }
   }
 
+  readonly #try = (trial: Trial): void => {
+    if (this.#claims.has(trial.row.id)) return;
+    this.answers.tries(trial);
+    this.#take(trial.row, trial.readAt);
+  };
+
   #take(row: ClaimedRow, readAt: number): void {
     if (row.damaged) return void this.#setAside(row);
     this.#claims.add(row);
@@ -218,6 +184,9 @@ export class LaneSlice {
         break;
       case "fail":
         this.answers.settle(back, { state: "failed", reason: planned.reason });
+        break;
+      case "done":
+        this.answers.settle(back, { state: "delivered" });
         break;
       case "hold":
         void this.answers.hold(back, { hold: planned.hold, detail: null });
@@ -241,11 +210,10 @@ export class LaneSlice {
   /** Begins every call that may begin now; says how long at most until the next one may. */
   #begin(): number {
     const { clock, settings, turnstile } = this.#context;
-    const left = this.#startedAt + settings.sliceMs - clock.monotonic();
-    let waitMs = left > 0 ? Math.min(left, settings.breakOffMs) : settings.breakOffMs;
+    let waitMs = this.#calls.leftMs();
     for (;;) {
       const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
-      if (!leaseLasts || this.#open >= this.#callsAtOnce()) break;
+      if (!leaseLasts || this.#calls.size >= this.#callsAtOnce()) break;
       const [next, untilMs] = this.#claims.next(this.#consentsPauseMs());
       if (!next) {
         waitMs = Math.max(1, Math.min(waitMs, untilMs));
@@ -266,15 +234,15 @@ export class LaneSlice {
     const { consentHealth } = this.answers;
     const now = clock.now();
     if (now < consentHealth.pausedUntil) return consentHealth.pausedUntil - now;
-    return this.#openConsents < callsAtOnce(consentHealth, now, settings.probe) ? 0 : Infinity;
+    return this.#calls.consents < callsAtOnce(consentHealth, now, settings.probe) ? 0 : Infinity;
   }
 
   async #deliver(planned: Planned): Promise<void> {
     const { row, call } = planned;
-    const { clock, turnstile, log } = this.#context;
+    const { clock, turnstile, log, servedRevisions } = this.#context;
     const budget = this.#memory.budgets[call.step.step];
     const slot = budget.start(clock.monotonic());
-    this.#calls.add(planned);
+    this.#calls.begin(planned);
     let report: Report | undefined;
     try {
       report = await handOver(row, call, { ...this.#context, signal: this.#held.lost.signal });
@@ -285,9 +253,10 @@ export class LaneSlice {
     }
     budget.end(slot, clock.monotonic(), report?.rateLimit ?? null);
     turnstile.leave();
-    this.#calls.delete(planned);
+    this.#calls.end(planned);
     if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);
-    this.#context.servedRevisions.hear(report?.served?.revision ?? null);
+    servedRevisions.hear(report?.served?.revision ?? null);
+    this.#hearAccount(row, report?.served?.accountId ?? null);
     if (!report) this.#claims.remove(row.id);
     else {
       const back = { row, attempt: toRecord(report, call) };
@@ -297,5 +266,10 @@ export class LaneSlice {
       else this.answers.take(back, call.step, report);
     }
     this.#nudge();
+  }
+
+  #hearAccount({ merchant }: ClaimedRow, said: string | null): void {
+    const accountId = this.#context.accountNames.hear(this.#laneId, merchant.accountId, said);
+    if (accountId !== undefined) this.#joins = { accountId };
   }
 }

@@ -4,6 +4,7 @@ import type { PauseCause } from "../merchant/connection-status.ts";
 import { newsOf } from "../outbox/held-lanes.ts";
 import { giveBack, type DueLane, type LaneNotes } from "../outbox/lane.ts";
 import { hold, renewAll, type HeldLease } from "./held-lease.ts";
+import { joinAccount } from "./join.ts";
 import { LaneSlice, type LaneContext } from "./lane.ts";
 import { LaneMemories, noteSpent } from "./lane-memory.ts";
 import type { Health } from "./probe.ts";
@@ -89,6 +90,7 @@ export class Places {
     const held = await hold(lane, clock, settings.leaseMs);
     if (!held) return;
     place.held = held;
+    if (lane.accountId !== null) return joinAccount(lane, lane.accountId, held, this.#context);
     const startedAt = clock.monotonic();
     const memory = this.#memories.recall(lane, held.lease.token, clock);
     const slice = new LaneSlice(held, healthOf(lane), memory, this.#context);
@@ -108,6 +110,7 @@ export class Places {
         pauseCode: pause?.code ?? null,
         succeededAt: succeededAt === null ? null : new Date(succeededAt),
         spent: noteSpent(memory, clock),
+        ...(slice.accountId !== undefined && { accountId: slice.accountId }),
       };
       await this.#giveBack(held, notes);
       const ms = Math.round(clock.monotonic() - startedAt);

@@ -13,6 +13,8 @@ interface Row {
   emailConsent: boolean;
   consentStep: string | null;
   phoneRefused: boolean;
+  /** Klaviyo has the sign-up already: only its consent is to be recorded. */
+  accepted?: boolean;
 }
 
 interface Merchant {
@@ -30,7 +32,8 @@ export type Step =
       recorded: ConsentStep | null;
     }
   | { step: "back_in_stock"; channels: Channel[] }
-  | { step: "none"; reason: "no_channel" | "consent_not_permitted" | "consent_not_recorded" };
+  | { step: "none"; reason: "no_channel" | "consent_not_permitted" | "consent_not_recorded" }
+  | { step: "done" };
 
 /**
  * The next call for a row. What the shopper ticked is recorded first, each tick once and never
@@ -49,6 +52,7 @@ export function nextStep(row: Row, merchant: Merchant): Step {
     const then = { email: recorded.email || emailMarketing, sms: recorded.sms || smsMarketing };
     return { step: "consent", emailMarketing, smsMarketing, recorded: consentStepOf(then, ticked) };
   }
+  if (row.accepted) return { step: "done" };
   const channels: Channel[] = [
     ...(row.email ? (["EMAIL"] as const) : []),
     ...(textable && recorded.sms ? (["SMS"] as const) : []),

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Send } from "../klaviyo/transport.ts";
 import { nameOf } from "../logger.server.ts";
 import { dueLanes, nextWakeAt } from "../outbox/lane.ts";
+import { AccountNames } from "./account-names.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import type { LaneContext } from "./lane.ts";
 import { Places } from "./places.ts";
@@ -75,6 +76,7 @@ class LaneWorker {
       settler: createSettler(settings.settler, { clock, log }),
       turnstile: new Turnstile(settings.calls),
       servedRevisions: new ServedRevisions(log),
+      accountNames: new AccountNames(log),
       crowded: () => this.#crowded,
       stopping: this.#stopping.signal,
     };

@@ -8,7 +8,7 @@ const KEY_SHAPE = /^[\x21-\x7e]{6,200}$/;
 
 export type KeyCheck =
   | { kind: "account"; name: string; accountId: string; testAccount: boolean }
-  | { kind: "unnamed" }
+  | { kind: "unnamed"; accountId: string | null }
   | { kind: "malformed" }
   | { kind: "refused" }
   | { kind: Unchecked };
@@ -28,8 +28,8 @@ const accounts = z.object({
 });
 
 /**
- * Asks Klaviyo whose key this is. A real key without `accounts:read` is `unnamed`; where `signal`
- * breaks the call off, Klaviyo was `unreachable`.
+ * Asks Klaviyo whose key this is. A real key without `accounts:read` is `unnamed`, though the
+ * answer's headers may say the account's id; where `signal` breaks the call off, Klaviyo was `unreachable`.
  * https://developers.klaviyo.com/en/reference/get_accounts
  */
 export async function checkKey(key: string, send: Send, signal?: AbortSignal): Promise<KeyCheck> {
@@ -43,7 +43,8 @@ export async function checkKey(key: string, send: Send, signal?: AbortSignal): P
   if (answer.heard && answer.status === 200) return readAccount(answer.body);
   const denial = denialOf(answer);
   // Klaviyo knows the key, or it would not know its scopes.
-  return { kind: denial === "missing" ? "unnamed" : denial };
+  if (denial !== "missing") return { kind: denial };
+  return { kind: "unnamed", accountId: (answer.heard && answer.served?.accountId) || null };
 }
 
 function readAccount(body: string): KeyCheck {

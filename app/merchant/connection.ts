@@ -26,7 +26,8 @@ export async function connect(
   if (check.kind !== "account" && check.kind !== "unnamed") return check;
 
   const account = check.kind === "account" ? check : null;
-  const laneId = account ? account.accountId : laneOfUnnamed(key);
+  const accountId = check.accountId ?? (await accountOf(key));
+  const laneId = accountId ?? laneOfUnnamed(key);
   try {
     await commit(() => [
       db.merchant.updateMany({
@@ -40,7 +41,7 @@ export async function connect(
           keyLastFour: key.slice(-4),
           keyVersion: { increment: 1 },
           connectedAt: now,
-          accountId: account?.accountId ?? null,
+          accountId,
           accountName: account?.name ?? null,
           testAccount: account?.testAccount ?? false,
           lane: { connectOrCreate: { where: { id: laneId }, create: { id: laneId } } },
@@ -74,9 +75,26 @@ async function storedKey(shop: string): Promise<string | null | undefined> {
   return merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : null;
 }
 
+/** How the id of a lane begins whose key may not read its account. No account's id has a hyphen. */
+const BY_KEY = "key-";
+
+/** Whether a lane is named by a key, and not by its Klaviyo account. */
+export function isNamedByKey(laneId: string): boolean {
+  return laneId.startsWith(BY_KEY);
+}
+
+/** The account that an answer to another shop with the same key has named since. */
+async function accountOf(key: string): Promise<string | null> {
+  const lane = await db.lane.findUnique({
+    where: { id: laneOfUnnamed(key) },
+    select: { accountId: true },
+  });
+  return lane?.accountId ?? null;
+}
+
 /** Two shops with one such key share its lane; the hash is keyed, so that it confirms no guess. */
 function laneOfUnnamed(key: string): string {
   const [secret] = env.ENCRYPTION_KEY;
   if (!secret) throw new Error("There is no encryption key.");
-  return `key-${createHmac("sha256", secret).update("lane").update(key).digest("hex").slice(0, 32)}`;
+  return `${BY_KEY}${createHmac("sha256", secret).update("lane").update(key).digest("hex").slice(0, 32)}`;
 }

@@ -5,7 +5,7 @@ import type { Corrected } from "./correction.ts";
 import { each } from "./each.ts";
 
 /** What a merchant can do to one row. */
-export const ACT_KINDS = ["sent_again", "released", "corrected"] as const;
+export const ACT_KINDS = ["sent_again", "released", "corrected", "consent_ordered"] as const;
 
 export type ActKind = (typeof ACT_KINDS)[number];
 
@@ -38,6 +38,15 @@ export function noteSentAgain(shop: string, ids: string[], now: Date, still = Pr
     FROM ${named} AS "named" CROSS JOIN "Subscription"
     WHERE "Subscription"."id" = "named".value ->> 0 AND "shop" = ${shop}
       AND "state" IN ('failed', 'blocked') AND ${still}`;
+}
+
+/** Notes that the consent of a row is to be recorded; in the same place of the same commit. */
+export function noteConsentOrdered(shop: string, id: string, version: number, now: Date) {
+  return db.$executeRaw`
+    INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
+    SELECT ${v7()}, "id", "shop", ${now}, 'consent_ordered', "version"
+    FROM "Subscription"
+    WHERE "id" = ${id} AND "shop" = ${shop} AND "version" = ${version} AND "state" = 'delivered'`;
 }
 
 /** Notes that a row is corrected, with what was changed; in the same place of the same commit, and by the same rule. */

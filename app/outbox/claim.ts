@@ -16,6 +16,7 @@ interface Found
     Pick<Subscription, (typeof TEXTS)[number]>,
     Record<Count | (typeof TICKS)[number], unknown> {
   counted: unknown;
+  accepted: unknown;
   due: string | Date | null;
 }
 
@@ -31,6 +32,7 @@ const columns = Prisma.raw(
 const merchant = {
   shop: true,
   sealedKey: true,
+  accountId: true,
   keyVersion: true,
   smsEnabled: true,
   consentRefusedKeyVersion: true,
@@ -95,7 +97,7 @@ async function dueOf(
   );
   const rows = await db.$queryRaw<Found[]>`
     SELECT ${columns}, ${counts},
-      ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
+      "deliveredAt" IS NOT NULL AS "accepted", ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
     FROM ${named}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       AND "Subscription"."id" NOT IN (SELECT value FROM ${each([...except])})
@@ -115,6 +117,7 @@ async function dueOf(
     smsConsent: Boolean(row.smsConsent),
     emailConsent: Boolean(row.emailConsent),
     phoneRefused: Boolean(row.phoneRefused),
+    accepted: Boolean(row.accepted),
     dueAt: due === null ? now : new Date(due),
     damaged: !Number(counted) || due === null,
     merchant: shop,

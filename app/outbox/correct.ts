@@ -56,7 +56,7 @@ export async function correct(
   const holder = await holderOf(shop, key, id);
   if (holder && !isOver(holder, now)) return { kind: "taken", by: holder.id };
 
-  const asSeen = { version: row.version, state: { in: OPEN } };
+  const asSeen = { version: row.version, state: { in: OPEN }, deliveredAt: null };
   try {
     const moved = await commitSummed([id], () => [
       noteCorrected(shop, id, row.version, corrected, now),
@@ -89,10 +89,10 @@ export async function correct(
 
 /** Why a row can't be corrected as it stands; undefined where it can. */
 function refuse(
-  { state, version }: { state: string; version: number },
+  { state, version, deliveredAt }: { state: string; version: number; deliveredAt: Date | null },
   seen: { version: number },
 ): CorrectionResult | undefined {
-  if (state === "delivered") return { kind: "delivered" };
+  if (state === "delivered" || (state === "queued" && deliveredAt)) return { kind: "delivered" };
   if (!canBeCorrected(state as State) || version !== seen.version) return { kind: "moved_on" };
   return undefined;
 }

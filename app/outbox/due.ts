@@ -6,12 +6,15 @@ export const deliverable = { uninstalledAt: null, hold: null, sealedKey: { not: 
 /**
  * Lets an untaken lane sleep until the earliest row of its deliverable shops is due, or the earliest
  * hold is to be looked at; where that was before now, it goes behind the lanes that wait already.
+ * One whose shops are to be joined with the lane of their account is due for that at once.
  * Raw SQL, in words that SQLite and PostgreSQL share; the same rule as
  * `deliverable`.
  */
 export function laneSleepsUntilDue(laneId: string, now: Date) {
   return db.$executeRaw`
-    UPDATE "Lane" SET "wakeAt" = (
+    UPDATE "Lane" SET "wakeAt" = CASE WHEN "accountId" IS NOT NULL AND EXISTS (
+      SELECT 1 FROM "Merchant" WHERE "laneId" = ${laneId}
+    ) THEN ${now} ELSE (
       SELECT CASE WHEN MIN("at") < ${now} THEN ${now} ELSE MIN("at") END FROM (
         SELECT MIN("Subscription"."dueAt") AS "at"
         FROM "Merchant"
@@ -29,6 +32,6 @@ export function laneSleepsUntilDue(laneId: string, now: Date) {
           AND "hold" IS NOT NULL
           AND "sealedKey" IS NOT NULL
       ) AS "next"
-    )
+    ) END
     WHERE "id" = ${laneId} AND "leaseToken" IS NULL`;
 }

@@ -81,13 +81,13 @@ async function join(
   const merged = merge(row, signUp);
 
   // What Klaviyo has taken stays as it was taken: whatever is asked for beyond it is a row of its own.
-  if (row.state === "delivered") {
-    const handedOver = row.deliveredAt?.getTime() ?? 0;
+  if (row.deliveredAt && ["delivered", "queued"].includes(row.state)) {
+    const handedOver = row.deliveredAt.getTime();
     const lately = now.getTime() - handedOver < DELIVERED_ANSWERS_FOR_MS;
     if (lately && !asksForAnotherCall(row, merged)) return row.id;
     await commit(() => [
       db.subscription.updateMany({
-        where: { id: row.id, shop, version: row.version, state: "delivered" },
+        where: { id: row.id, shop, version: row.version, state: row.state },
         data: { openKey: null },
       }),
     ]);

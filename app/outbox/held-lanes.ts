@@ -9,6 +9,8 @@ export interface LaneNews {
   wokenSince: Date | null;
   /** A hold of one of its shops is to be looked at. */
   holdsDue: boolean;
+  /** The shops of another lane are to be joined with it: it is to be given back for that. */
+  joins: boolean;
 }
 
 interface Found {
@@ -18,6 +20,7 @@ interface Found {
   wakeAt: string;
   woken: unknown;
   holdsDue: unknown;
+  joins: unknown;
 }
 
 /**
@@ -36,18 +39,22 @@ export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promi
         SELECT 1 FROM "Merchant"
         WHERE "laneId" = "Lane"."id" AND "hold" IS NOT NULL AND "holdCheckAt" <= ${now}
           AND "uninstalledAt" IS NULL AND "sealedKey" IS NOT NULL
-      ) AS "holdsDue"
+      ) AS "holdsDue", EXISTS (
+        SELECT 1 FROM "Lane" AS "other" JOIN "Merchant" ON "Merchant"."laneId" = "other"."id"
+        WHERE "other"."accountId" = "Lane"."id" AND "other"."wakeAt" IS NOT NULL
+      ) AS "joins"
       FROM "Lane" WHERE "id" IN (SELECT value FROM ${held})
     ) AS "held"
-    WHERE "woken" OR "holdsDue"`;
+    WHERE "woken" OR "holdsDue" OR "joins"`;
   const tokens = new Set(leases.map(({ token }) => token));
   const ours = found.filter(({ leaseToken }) => tokens.has(leaseToken));
   const woken = ours.filter((lane) => lane.woken);
   const seen = woken.length > 0 ? await putOff(woken, new Date(now.getTime() + leaseMs)) : [];
-  return ours.map(({ id, leaseToken, wakeAt, holdsDue }) => ({
+  return ours.map(({ id, leaseToken, wakeAt, holdsDue, joins }) => ({
     token: leaseToken,
     wokenSince: seen.includes(id) ? new Date(wakeAt) : null,
     holdsDue: Boolean(holdsDue),
+    joins: Boolean(joins),
   }));
 }
 

@@ -15,6 +15,8 @@ export interface DueLane {
   pauseCode: string | null;
   succeededAt: Date | null;
   spent: string | null;
+  /** The account that its shops are to be joined with, where an answer has named one. */
+  accountId: string | null;
 }
 
 /** The right to work in a lane, for as long as it is renewed. */
@@ -35,6 +37,8 @@ export interface LaneNotes {
   succeededAt: Date | null;
   /** What the running minute has spent of the budget, in the words of whoever works in lanes. */
   spent: string | null;
+  /** The account that an answer has named for a lane that had none. */
+  accountId?: string;
 }
 
 /** Wakes the lane of a shop: a statement to commit together with the rows that need it. Moves it earlier only. */
@@ -61,15 +65,21 @@ const seen = {
   pauseCode: true,
   succeededAt: true,
   spent: true,
+  accountId: true,
 } as const;
 
-/** The lanes that need somebody now: awake, not waiting for Klaviyo, and in nobody's hands; longest awake first. */
-export function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
-  return db.lane.findMany({
+/**
+ * The lanes that need somebody now: awake, not waiting for Klaviyo, and in nobody's hands; longest
+ * awake first. One that others are to be joined with is left to those.
+ */
+export async function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
+  const due = await db.lane.findMany({
     where: {
       wakeAt: { lte: now },
       AND: [
-        { OR: [{ pausedUntil: null }, { pausedUntil: { lte: now } }] },
+        {
+          OR: [{ pausedUntil: null }, { pausedUntil: { lte: now } }, { accountId: { not: null } }],
+        },
         { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
       ],
     },
@@ -77,6 +87,18 @@ export function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
     take: limit,
     select: seen,
   });
+  if (due.length === 0) return due;
+  const joining = await joiningAccounts(due.map(({ id }) => id));
+  return due.filter(({ id }) => !joining.has(id));
+}
+
+/** Those of these lanes that the shops of other lanes are to be joined with. */
+async function joiningAccounts(ids: string[]): Promise<Set<string>> {
+  const joining = await db.lane.findMany({
+    where: { accountId: { in: ids }, wakeAt: { not: null }, merchants: { some: {} } },
+    select: { accountId: true },
+  });
+  return new Set(joining.flatMap(({ accountId }) => accountId ?? []));
 }
 
 /**

@@ -27,11 +27,18 @@ export function move(group: [Settlement, ...Settlement[]], now: Date) {
       : Prisma.sql`"state" = 'queued' AND "attemptCount" = ${row.attemptCount}`;
   return db.$queryRaw<{ id: string }[]>`
     UPDATE "Subscription"
-    SET ${Prisma.join([...(attempt ? [counted] : []), ...set(changesOf(group[0], now))])}
+    SET ${Prisma.join([
+      ...(attempt ? [counted] : []),
+      ...(next.state === "delivered" ? [deliveredBy(now)] : []),
+      ...set(changesOf(group[0], now)),
+    ])}
     WHERE "id" IN (SELECT value FROM ${each(group.map((one) => one.row.id))})
       AND "version" = ${row.version} AND ${settledByNobody}
     RETURNING "id"`;
 }
+
+/** Of a row whose consent was recorded later, Klaviyo has the sign-up since then. */
+const deliveredBy = (now: Date) => Prisma.sql`"deliveredAt" = COALESCE("deliveredAt", ${now})`;
 
 const counted = Prisma.sql`"attemptCount" = "attemptCount" + 1`;
 
@@ -53,11 +60,11 @@ function changesOf({ attempt, next }: Settlement, now: Date): Changes {
       lastCode: attempt.code,
     }),
     ...(next.state === "delivered" && {
-      deliveredAt: now,
       failures: 0,
       troubledMs: 0,
       lastReason: null,
       ...(next.phoneRefused && { phoneRefused: true }),
+      ...(next.consentStep !== undefined && { consentStep: next.consentStep }),
     }),
     ...(next.state === "failed" && { lastReason: next.reason }),
     ...(next.state === "queued" && {

@@ -34,6 +34,8 @@ export type Next =
       state: "delivered";
       /** Klaviyo took the row without its phone number. */
       phoneRefused?: true;
+      /** What became of its consent, where that was all that was asked for. */
+      consentStep?: ConsentStep | null;
     }
   | { state: "failed"; reason: string }
   | {

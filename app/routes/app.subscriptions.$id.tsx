@@ -32,6 +32,7 @@ import { countryOf } from "../outbox/country.ts";
 import { readFilter } from "../outbox/filter.ts";
 import { findOne } from "../outbox/history.ts";
 import { neighboursOf } from "../outbox/neighbours.ts";
+import { recordConsent } from "../outbox/record-consent.ts";
 import { resend } from "../outbox/resend.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
@@ -60,6 +61,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   switch (form.get("intent")) {
     case "send_again":
       return answer({ intent: "send_again", sent: await told(await resend(shop, id, now)) });
+    case "record_consent": {
+      const sent = await told(await recordConsent(shop, id, now));
+      return answer({ intent: "record_consent", sent });
+    }
     case "correct": {
       const result = await takeCorrection(shop, id, form, now);
       if (!result) return answer({ intent: null }, 400);

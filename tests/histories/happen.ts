@@ -1,4 +1,5 @@
 import { db } from "#app/db.server.ts";
+import type { Send } from "#app/klaviyo/transport.ts";
 import { connect, disconnect } from "#app/merchant/connection.ts";
 import { checkHoldNow } from "#app/merchant/hold.ts";
 import { install, removeShop, uninstall } from "#app/merchant/install.ts";
@@ -78,7 +79,7 @@ export async function happen(step: Step, world: World): Promise<void> {
       const key = world.keys[step.shop * 3 + step.key]!.key;
       const order = { seen: await keySeenOf(shop), now };
       const takeBack = world.ledger.offerKey(shop, key);
-      const connected = connect(shop, key, order, world.send).then(async (check) => {
+      const connected = connect(shop, key, order, nameless(world.send)).then(async (check) => {
         if (check.kind === "account" || check.kind === "unnamed") await wakeLane(shop, world.now());
         return check;
       });
@@ -240,4 +241,13 @@ async function askForMore(
   const { email, variantId } = row;
   const phone = phoneOf(step.shop, step.which % 3);
   return accept(world, shop, { email, variantId, phone, smsConsent: true, emailConsent: true });
+}
+
+/** What a key may not read, the answer to its check does not say either: the account is named later, and lanes are joined. */
+function nameless(send: Send): Send {
+  return async (call) => {
+    const answer = await send(call);
+    if (!answer.heard || !answer.served) return answer;
+    return { ...answer, served: { ...answer.served, accountId: null } };
+  };
 }

@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
+import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
+import { signUp } from "#tests/shops.ts";
+import { db } from "../db.server.ts";
+import type { Send } from "../klaviyo/transport.ts";
+import { actsOf } from "./acts.ts";
+import { correct } from "./correct.ts";
+import { enqueue } from "./enqueue.ts";
+import { recordConsent } from "./record-consent.ts";
+import { recount } from "./recount.ts";
+import { resend } from "./resend.ts";
+
+const { time, at, klaviyo, send, begin, work, waiting, stopAll } = delivery();
+const [full] = sandboxAccounts();
+const base = sandboxAccounts().find(({ key }) => key.endsWith("base"))!;
+const agreed = { email: "ann@example.com", emailConsent: true, consentVersion: 1 };
+
+/** A sign-up that Klaviyo has, without the consent that was given with it. */
+async function unrecorded(consentStep = "not_permitted") {
+  const { shop, id } = await waiting(base.key, agreed);
+  await work();
+  expect(await rowOf(id)).toMatchObject({ state: "delivered", consentStep: "not_permitted" });
+  await db.subscription.update({ where: { id }, data: { consentStep } });
+  await time.pass(5_000);
+  return { shop, id, before: await rowOf(id) };
+}
+
+/** The merchant gives the key what it lacked: here, the double takes it back. */
+const permitted: Send = (call) => send({ ...call, key: full!.key });
+
+async function expectSums(): Promise<void> {
+  for await (const difference of recount()) expect(difference).toBeUndefined();
+}
+
+describe("a consent that is recorded later", () => {
+  it.each(["not_permitted", "not_recorded"])(
+    "asks for the consent alone, and the sign-up goes out no second time: %s",
+    async (consentStep) => {
+      const { shop, id, before } = await unrecorded(consentStep);
+      expect(await recordConsent(shop, id, at())).toBe(true);
+      expect(await rowOf(id)).toMatchObject({ state: "queued", deliveredAt: before.deliveredAt });
+      await expectSums();
+      await work(permitted);
+      const row = await rowOf(id);
+      expect(row).toMatchObject({
+        ...{ state: "delivered", consentStep: "recorded", deliveredAt: before.deliveredAt },
+        version: before.version + 1,
+      });
+      expect(row.attempts.map(({ step, outcome }) => [step, outcome])).toEqual([
+        ["consent", "scope_missing"],
+        ["back_in_stock", "delivered"],
+        ["consent", "delivered"],
+      ]);
+      expect(klaviyo.received).toHaveLength(1);
+      expect(klaviyo.consents).toHaveLength(1);
+      expect((await actsOf(shop, id)).map(({ kind }) => kind)).toEqual(["consent_ordered"]);
+      await expectSums();
+    },
+  );
+
+  it("leaves the row delivered where the key still may not", async () => {
+    const { shop, id, before } = await unrecorded();
+    await recordConsent(shop, id, at());
+    await work();
+    expect(await rowOf(id)).toMatchObject({
+      ...{ state: "delivered", consentStep: "not_permitted", deliveredAt: before.deliveredAt },
+    });
+    expect((await merchantOf(shop)).consentRefusedKeyVersion).toBe(1);
+    expect(klaviyo.received).toHaveLength(1);
+  });
+
+  it("leaves the row delivered where Klaviyo refuses the shopper's address", async () => {
+    const { shop, id } = await unrecorded();
+    await recordConsent(shop, id, at());
+    const refuses: Send = async (call) => {
+      const answer = await send(call);
+      if (!answer.heard || !call.path.includes("bulk-create")) return answer;
+      const pointer = "/data/attributes/profiles/data/0/attributes/email";
+      const errors = [{ id: "1", code: "invalid", detail: "Invalid.", source: { pointer } }];
+      return { ...answer, status: 400, body: JSON.stringify({ errors }) };
+    };
+    await work(refuses);
+    await time.pass(1_000);
+    expect(await rowOf(id)).toMatchObject({ state: "delivered", consentStep: "not_recorded" });
+    expect(klaviyo.received).toHaveLength(1);
+    expect(await resend(shop, id, at())).toBe(false);
+  });
+
+  it("waits where Klaviyo can't be reached, and is recorded then", async () => {
+    const { shop, id } = await unrecorded();
+    await recordConsent(shop, id, at());
+    let down = true;
+    const stumbles: Send = (call) =>
+      down
+        ? Promise.resolve({ heard: false, reason: "network", detail: "ECONNRESET" })
+        : permitted(call);
+    begin({ send: stumbles });
+    await time.pass(500);
+    expect((await rowOf(id)).state).toBe("queued");
+    down = false;
+    await time.pass(30_000);
+    await stopAll();
+    expect(await rowOf(id)).toMatchObject({ state: "delivered", consentStep: "recorded" });
+    expect(klaviyo.received).toHaveLength(1);
+  });
+
+  it("is not corrected meanwhile, and another wish of the same shopper is a row of its own", async () => {
+    const { shop, id } = await unrecorded();
+    await recordConsent(shop, id, at());
+    const { version } = await rowOf(id);
+    const address = { version, email: "other@example.com", phone: null, country: null };
+    const correction = { ...address, vouched: { email: false, sms: false } };
+    expect(await correct(shop, id, correction, at())).toEqual({ kind: "delivered" });
+    const again = signUp({ ...agreed, phone: "+14155552671", smsConsent: true });
+    const { id: second } = await enqueue(shop, again, at());
+    expect(second).not.toBe(id);
+    await work(permitted);
+    expect(await rowOf(id)).toMatchObject({ state: "delivered", consentStep: "recorded" });
+    expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(2);
+    expect(klaviyo.received).toHaveLength(2);
+    await expectSums();
+  });
+});
+
+describe("there is nothing to record", () => {
+  it.each([
+    ["where no wording is known that was agreed to", { consentVersion: null }],
+    ["where nothing was agreed to", { emailConsent: false }],
+    ["where Klaviyo has it", { consentStep: "recorded" }],
+    ["where the sign-up is not delivered: sending it again asks for both", { state: "failed" }],
+    ["where it was erased", { state: "cancelled" }],
+  ])("%s", async (_, data) => {
+    const { shop, id } = await unrecorded();
+    await db.subscription.update({ where: { id }, data });
+    expect(await recordConsent(shop, id, at())).toBe(false);
+    expect(await actsOf(shop, id)).toEqual([]);
+  });
+
+  it("in another shop's row, and by a second order at the same time", async () => {
+    const { shop, id } = await unrecorded();
+    expect(await recordConsent("other.myshopify.com", id, at())).toBe(false);
+    const orders = await Promise.all([1, 2, 3].map(() => recordConsent(shop, id, at())));
+    expect(orders.filter(Boolean)).toHaveLength(1);
+  });
+});
