@@ -8,7 +8,7 @@ interface Row {
   smsConsent: boolean;
   consentStep: string | null;
   phoneRefused: boolean;
-  deliveredAt: Date | null;
+  deliveredAt?: Date | null;
 }
 
 export type ConsentFate =

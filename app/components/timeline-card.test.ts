@@ -27,8 +27,9 @@ const refused: AttemptView = {
 
 const failed: SubscriptionView = {
   ...{ id: "row", state: "failed", reason: "email_refused", phoneRefused: false },
-  ...{ createdAt: new Date("2026-11-24T11:57:00Z"), deliveredAt: null, waits: null },
+  ...{ createdAt: new Date("2026-11-24T11:57:00Z"), deliveredAt: null, waits: null, recording: false },
   ...{ nextTryAt: null, mend: null, variantId: "33001893429341", attemptCount: 1 },
+  consentOpen: false,
   pageUrl: "https://shop.example/products/<i>tee</i>",
   shopper: {
     ...{ email: "ann@example.com", phone: null, language: "de", country: null },
