@@ -14,6 +14,7 @@ export type ConsentFate =
   | "taken"
   | "phone_refused"
   | "not_permitted"
+  | "not_recorded"
   | "key_lacks_permission"
   | "before_hand_over"
   | "handed_over_without"
@@ -35,6 +36,7 @@ export function consentFates(
 
 function missing({ state, consentStep }: Row, refusedNow: boolean): ConsentFate {
   if (consentStep === "not_permitted") return "not_permitted";
+  if (consentStep === "not_recorded") return "not_recorded";
   if (refusedNow) return "key_lacks_permission";
   if (state === "queued") return "before_hand_over";
   if (state === "delivered") return "handed_over_without";
