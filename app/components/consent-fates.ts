@@ -15,6 +15,7 @@ export type ConsentFate =
   | "taken"
   | "phone_refused"
   | "not_permitted"
+  | "not_recorded"
   | "key_lacks_permission"
   | "before_hand_over"
   | "being_recorded"
@@ -37,6 +38,7 @@ export function consentFates(
 
 function missing({ state, consentStep, deliveredAt }: Row, refusedNow: boolean): ConsentFate {
   if (consentStep === "not_permitted") return "not_permitted";
+  if (consentStep === "not_recorded") return "not_recorded";
   if (refusedNow) return "key_lacks_permission";
   if (state === "queued") return deliveredAt ? "being_recorded" : "before_hand_over";
   if (state === "delivered") return "handed_over_without";

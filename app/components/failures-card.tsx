@@ -11,8 +11,15 @@ import { sentences } from "./sentences.ts";
 
 const FAILED = { state: "failed" } as const;
 
+interface FailuresCardProps {
+  failures: Failure[];
+  /** Whether the page says at its top what an unsynced catalog means, and what to do about it. */
+  unsynced: boolean;
+  now: Date;
+}
+
 /** What failed last, by why and what to do about it; nothing where nothing did. */
-export function FailuresCard({ failures, now }: { failures: Failure[]; now: Date }) {
+export function FailuresCard({ failures, unsynced, now }: FailuresCardProps) {
   const { t } = useReader();
   if (failures.length === 0) return null;
   const words = new Set(failures.map(({ word }) => word));
@@ -31,6 +38,7 @@ export function FailuresCard({ failures, now }: { failures: Failure[]; now: Date
           <FailedAlike
             key={word}
             word={word}
+            explained={unsynced && word === "variant_not_found"}
             failures={failures.filter((failure) => failure.word === word)}
             now={now}
           />
@@ -40,7 +48,14 @@ export function FailuresCard({ failures, now }: { failures: Failure[]; now: Date
   );
 }
 
-function FailedAlike({ word, failures, now }: { word: string; failures: Failure[]; now: Date }) {
+interface FailedAlikeProps {
+  word: string;
+  explained: boolean;
+  failures: Failure[];
+  now: Date;
+}
+
+function FailedAlike({ word, explained, failures, now }: FailedAlikeProps) {
   const reader = useReader();
   const { label, meaning, remedy } = wordsOf(word, reader);
   return (
@@ -48,7 +63,7 @@ function FailedAlike({ word, failures, now }: { word: string; failures: Failure[
       <Text as="h3" variant="headingSm" tone="critical">
         {label}
       </Text>
-      <Text as="p">{sentences([meaning, remedy], reader)}</Text>
+      {!explained && <Text as="p">{sentences([meaning, remedy], reader)}</Text>}
       <ul className={styles.failures}>
         {failures.map((failure) => (
           <FailureRow key={failure.id} failure={failure} now={now} />

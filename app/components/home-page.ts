@@ -10,6 +10,7 @@ import { progressOf } from "../outbox/progress.ts";
 import { chartDays } from "./chart-days.ts";
 import { toFailure } from "./failure-row.ts";
 import { guideFacts } from "./guide-facts.ts";
+import { manyUnsynced } from "./unsynced-sign-ups.ts";
 
 const FAILED = readView(new URLSearchParams({ state: "failed" }));
 const NEWEST = 5;
@@ -29,6 +30,7 @@ export async function homePage(shop: string, period: Period, now: Date) {
     openDataRequests(shop),
   ]);
   if (!connection) return undefined;
+  const unsynced = await manyUnsynced(shop, connection, now);
   const delivery = { connection, progress, waitingRows: progress.waitingRows };
   return {
     delivery,
@@ -37,7 +39,7 @@ export async function homePage(shop: string, period: Period, now: Date) {
     figures: { counts: addCounts(counts), took },
     days: chartDays(days, counts),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
-    dataRequests,
+    ...{ dataRequests, unsynced },
     ...{ period, timeZone, now },
   };
 }

@@ -5,7 +5,7 @@ import { useReader } from "../locales/reader.tsx";
 import { Moment } from "./moment.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import type { SubscriptionView } from "./subscription-view.ts";
-import { stateWords } from "./subscription-words.ts";
+import { refusalWords, stateWords } from "./subscription-words.ts";
 import { UnansweredNote } from "./unanswered-note.tsx";
 import { WaitingMend } from "./waiting-mend.tsx";
 
@@ -24,9 +24,12 @@ interface SubscriptionStateProps {
 /** Where the sign-up stands, what that means, and what can be done about it. */
 export function SubscriptionState({ view, unanswered, now, children }: SubscriptionStateProps) {
   const { state, createdAt, deliveredAt, phoneRefused, mend } = view;
+  const { inKlaviyo } = view.consent;
   const reader = useReader();
   const { t } = reader;
   const accepted = (state === "delivered" || view.recording) && deliveredAt;
+  const said = refusalWords(view, reader);
+  const leftOut = Object.values(inKlaviyo).includes("not_recorded") && state !== "failed";
   return (
     <Card>
       <BlockStack gap="300">
@@ -43,6 +46,8 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
             {line}
           </Text>
         ))}
+        {said && <Text as="p">{said}</Text>}
+        {leftOut && <Text as="p">{t("subscription.state.consentLeftOut")}</Text>}
         {phoneRefused && <Text as="p">{t("subscription.state.smsDropped")}</Text>}
         <Text as="p" tone="subdued">
           <Trans

@@ -1,7 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { wordsOf, type OutcomeWord } from "./outcome-words.ts";
-import { attemptWords, correctionHelps, resendHelps, stateWords } from "./subscription-words.ts";
+import {
+  attemptWords,
+  correctionHelps,
+  refusalWords,
+  resendHelps,
+  stateWords,
+} from "./subscription-words.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const words = (outcome: OutcomeWord) => wordsOf(outcome, english);
@@ -81,4 +87,23 @@ test.each([
   ["delivered", null, false],
 ] as const)("correcting a row that is %s by %s is the thing to do: %s", (state, reason, helps) => {
   expect(correctionHelps({ state, reason })).toBe(helps);
+});
+
+describe("what Klaviyo itself said is told beside the reason", () => {
+  const detail = "Phone number is valid but is not in a supported region for this account.";
+  const refused = { outcome: "phone_refused", detail, late: false };
+  const failed = { state: "failed" as const, reason: "phone_refused" };
+
+  it.each<[string, object, Partial<typeof refused>[], boolean]>([
+    ["of the answer that failed it", {}, [{}], true],
+    ["before an answer that came too late", {}, [{ outcome: "timeout", late: true }, {}], true],
+    ["not of an answer before the last", {}, [{ outcome: "server_error" }, {}], false],
+    ["not of another one", { reason: "no_channel" }, [{}], false],
+    ["not while it waits", { state: "queued" }, [{}], false],
+    ["not of a row that was never tried", {}, [], false],
+  ])("%s", (_, view, attempts, told) => {
+    const all = attempts.map((changes) => ({ ...refused, ...changes }));
+    const words = refusalWords({ ...failed, ...view, attempts: all }, english);
+    expect(words).toBe(told ? `Klaviyo says: “${detail}”` : null);
+  });
 });

@@ -37,6 +37,22 @@ function explained(word: string, reader: Reader): string[] {
   return [meaning, remedy];
 }
 
+/** What Klaviyo itself said of a sign-up that failed; null where its last answer is not the reason. */
+export function refusalWords(
+  {
+    state,
+    reason,
+    attempts,
+  }: Pick<SubscriptionView, "state" | "reason"> & {
+    attempts: { outcome: string; detail: string | null; late: boolean }[];
+  },
+  { t }: Reader,
+): string | null {
+  const last = attempts.find(({ late }) => !late);
+  if (state !== "failed" || !last?.detail || last.outcome !== reason) return null;
+  return t("common.klaviyoSays", { detail: last.detail });
+}
+
 /**
  * What each attempt, newest first, says beside its label. Its meaning is left out where the state or
  * the attempt above says the same; a remedy stands only with the last attempt of a row that waits:

@@ -30,7 +30,7 @@ test.each([
   ["its time", connected, 30_000, /^Next try in 30 seconds\.$/],
   ["nothing", connected, -1, /being handed over now/],
 ])("a waiting row says that it waits for %s", (_, connection, ms, words) => {
-  const waiting = waitsFor({ dueAt: due(ms), failures: 0 }, connection, now);
+  const waiting = waitsFor({ dueAt: due(ms), failures: 0, lastOutcome: null }, connection, now);
   expect(waitingWords(waiting, now, english)).toMatch(words);
 });
 
@@ -38,6 +38,30 @@ test.each([
   [1, 30_000, /stumbled over this sign-up once, .* Next try in 30 seconds\.$/],
   [4, -1, /stumbled over this sign-up 4 times, .* Trying now\.$/],
 ])("a row with trouble of its own says how often: %i", (failures, ms, words) => {
-  const waiting = waitsFor({ dueAt: due(ms), failures }, connected, now);
+  const row = { dueAt: due(ms), failures, lastOutcome: "server_error" };
+  const waiting = waitsFor(row, connected, now);
+  expect(waitingWords(waiting, now, english)).toMatch(words);
+});
+
+const unsynced = { dueAt: due(90_000), failures: 2, lastOutcome: "variant_not_found" };
+
+test("a row for a variant that Klaviyo doesn't know says why, and that it is retried for a day", () => {
+  const waiting = waitsFor(unsynced, connected, now);
+  expect(waitingWords(waiting, now, english)).toMatch(
+    /Shopify integration is off, or it hasn’t synced .* retried by itself .* for a day, .*Next try in 1 minute\.$/,
+  );
+});
+
+test.each([
+  [
+    "the merchant has sent it again, and Klaviyo was not asked yet",
+    { failures: 0 },
+    connected,
+    /^Next try/,
+  ],
+  ["Klaviyo can't be reached", {}, down, /reached right now/],
+  ["no key is connected", {}, { ...connected, keyLastFour: null }, /Waits for a Klaviyo key/],
+])("it waits for something else while %s", (_, changes, connection, words) => {
+  const waiting = waitsFor({ ...unsynced, ...changes }, connection, now);
   expect(waitingWords(waiting, now, english)).toMatch(words);
 });

@@ -23,6 +23,11 @@ export function waitingWords(waits: WaitsFor, now: Date, reader: Reader): string
         [troubleWords(waits.failures, reader), tryWords(waits.next, now, reader)],
         reader,
       );
+    case "unsynced":
+      return sentences(
+        [t("subscription.waiting.unsynced"), tryWords(waits.next, now, reader)],
+        reader,
+      );
     case "its_turn":
       return waits.next ? tryWords(waits.next, now, reader) : t("subscription.waiting.handedOver");
   }

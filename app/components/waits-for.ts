@@ -8,11 +8,13 @@ export type WaitsFor =
   | { kind: "lane"; cause: PauseCause; next: Date | null }
   /** Its own trouble, while Klaviyo took others. */
   | { kind: "trouble"; failures: number; next: Date | null }
+  /** Klaviyo's catalog, which does not have the variant yet. */
+  | { kind: "unsynced"; next: Date | null }
   | { kind: "its_turn"; next: Date | null };
 
 /** Tells what a row that waits is waiting for. `failures` are its own, not Klaviyo's. */
 export function waitsFor(
-  { dueAt, failures }: { dueAt: Date; failures: number },
+  { dueAt, failures, lastOutcome }: { dueAt: Date; failures: number; lastOutcome: string | null },
   connection: Pick<ConnectionStatus, "keyLastFour" | "hold" | "waiting">,
   now: Date,
 ): WaitsFor {
@@ -21,5 +23,6 @@ export function waitsFor(
   if (hold) return { kind: "held", hold };
   const next = nextTryAt(dueAt, connection, now);
   if (waiting) return { kind: "lane", cause: waiting.cause, next };
+  if (failures > 0 && lastOutcome === "variant_not_found") return { kind: "unsynced", next };
   return failures > 0 ? { kind: "trouble", failures, next } : { kind: "its_turn", next };
 }

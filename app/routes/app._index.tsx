@@ -17,6 +17,7 @@ import { pageTitle } from "../components/page-title.ts";
 import { useRefresh } from "../components/refresh.ts";
 import { SetUp } from "../components/set-up.tsx";
 import { themeEditorOf } from "../components/theme-editor.ts";
+import { UnsyncedBanner } from "../components/unsynced-banner.tsx";
 import { env } from "../env.server.ts";
 import { useReader } from "../locales/reader.tsx";
 import { readPeriod } from "../outbox/period.ts";
@@ -45,10 +46,11 @@ export default function HomePage() {
     <Page title={reader.t("home.title")}>
       <BlockStack gap="400">
         {health && <HealthLine words={health} deliveredAt={progress.deliveredAt} now={now} />}
+        <UnsyncedBanner unsynced={page.unsynced} />
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
         <SetUp facts={guide} links={links} />
         {used && <FiguresCard {...page} />}
-        <FailuresCard failures={page.failures} now={now} />
+        <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
         <DataRequestsCard requests={page.dataRequests} now={now} />
         <KlaviyoChecklist />
       </BlockStack>

@@ -22,6 +22,8 @@ import { useBulkOrders } from "../components/bulk-orders.ts";
 import { stoppedWords } from "../components/stopped-words.ts";
 import { useToast } from "../components/toast.ts";
 import { orUnanswered } from "../components/unanswered.ts";
+import { UnsyncedBanner } from "../components/unsynced-banner.tsx";
+import { manyUnsynced } from "../components/unsynced-sign-ups.ts";
 import { titlesFiltered } from "../catalog/products.ts";
 import { useReader } from "../locales/reader.tsx";
 import { logger } from "../logger.server.ts";
@@ -47,15 +49,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
     conditionsOf(shop, view),
   ]);
   const counted = isFiltered({ ...view, state: null }) ? undefined : counts;
-  const [{ rows, ...pages }, { matching, sendable }, titles, job] = await Promise.all([
+  const [{ rows, ...pages }, { matching, sendable }, titles, job, unsynced] = await Promise.all([
     listPage(shop, view, conditions),
     countMatching(shop, view, { counts: counted, conditions }),
     titlesFiltered(shop, view),
     presentBulkJob(shop, now),
+    manyUnsynced(shop, connection, now),
   ]);
   const page = { rows: rows.map(toLogRow), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
-  const known = { counts: counted, matching, sendable, titles, job, delivery };
+  const known = { counts: counted, matching, sendable, titles, job, delivery, unsynced };
   return { page, ...known, view, now };
 }
 
@@ -101,7 +104,7 @@ export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
 export default function SubscriptionsPage() {
   const reader = useReader();
   const { t } = reader;
-  const { page, counts, matching, sendable, titles, job, delivery, view, now } =
+  const { page, counts, matching, sendable, titles, job, delivery, unsynced, view, now } =
     useLoaderData<typeof loader>();
   const stopped = delivery && stoppedWords(delivery, null, now, reader);
   const { answer: answered } = useBulkOrders();
@@ -124,6 +127,7 @@ export default function SubscriptionsPage() {
       <BlockStack gap="400">
         <ExportFailed {...file} />
         {stopped && stopped.tone !== "info" && <HealthBanner words={stopped} now={now} />}
+        <UnsyncedBanner unsynced={unsynced} shown={view.code === "variant_not_found"} />
         {job && <BulkJobBanner job={job} />}
         <LogCard {...{ page, counts, matching, sendable, titles, view, now }} busy={running} />
       </BlockStack>

@@ -75,3 +75,47 @@ describe("the home page", () => {
     expect(await home(shop)).toContain("America/New_York");
   });
 });
+
+describe("a shop with many sign-ups for variants that Klaviyo does not know", () => {
+  /** The failures below it would say so too. */
+  const CAUSE = "Shopify integration is off";
+  const REMEDY = "Check in Klaviyo that the Shopify integration is on";
+  const times = (text: string, words: string) => text.split(words).length - 1;
+  /** What is read of a page, without the data that it is made of. */
+  const read = async (shop: string, path: string) => {
+    const answer = await app.admin(shop, path);
+    expect(answer.status).toBe(200);
+    return (await answer.text()).replace(/<script\b.*?<\/script>/gs, "");
+  };
+  const refuse = (shop: string, count: number) =>
+    rowsOf(shop, count, { from: new Date() }).then((ids) =>
+      db.subscription.updateMany({
+        where: { id: { in: ids } },
+        data: {
+          ...{ lastReason: "variant_not_found", lastOutcome: "variant_not_found" },
+          ...{ lastStatus: 404, lastCode: "variant_not_found" },
+        },
+      }),
+    );
+
+  it.each([
+    ["the home page", "/app", 1],
+    ["the log", "/app/subscriptions", 1],
+    ["the log of these alone", "/app/subscriptions?code=variant_not_found", 0],
+  ])("reads the cause and the fix once on %s", async (_, path, links) => {
+    const { shop } = await connectShop({ shop: await shopOf(`unsynced-${links}-${path.length}`) });
+    await refuse(shop, 12);
+    const text = await read(shop, path);
+    expect(text).toContain("Klaviyo doesn’t know the products of 12 sign-ups");
+    expect(times(text, CAUSE)).toBe(1);
+    expect(times(text, REMEDY)).toBe(1);
+    expect(times(text, 'href="/app/subscriptions?code=variant_not_found"')).toBe(links);
+  });
+
+  it("a few are explained where they are listed", async () => {
+    const { shop } = await connectShop({ shop: await shopOf("unsynced-few") });
+    await refuse(shop, 4);
+    expect(await read(shop, "/app")).not.toContain("Klaviyo doesn’t know the products of");
+    expect(await read(shop, "/app/subscriptions")).not.toContain("Klaviyo doesn’t know the pro");
+  });
+});
