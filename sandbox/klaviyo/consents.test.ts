@@ -6,6 +6,8 @@ import {
   klaviyoAtNoon,
   noon,
   request,
+  subscribed as granted,
+  validJob,
   type Path,
 } from "./valid-request.ts";
 
@@ -15,31 +17,7 @@ const unknownField = "https://github.com/verbb/formie/issues/1986";
 const own = "own strictness";
 
 const path = "/api/profile-subscription-bulk-create-jobs";
-const job = "profile-subscription-bulk-create-job";
-const granted = () => ({ marketing: { consent: "SUBSCRIBED" } });
-
-const validJob = {
-  data: {
-    type: job,
-    attributes: {
-      custom_source: "Back in stock form",
-      profiles: {
-        data: [
-          {
-            type: "profile",
-            attributes: {
-              email: "ada@example.com",
-              phone_number: "+15005550006",
-              subscriptions: { email: granted(), sms: granted() },
-            },
-          },
-        ],
-      },
-      historical_import: false,
-    },
-    relationships: { list: { data: { type: "list", id: "NEWS01" } } },
-  },
-};
+const job = validJob.data.type;
 
 const attributes: Path = ["data", "attributes"];
 const people: Path = [...attributes, "profiles", "data"];

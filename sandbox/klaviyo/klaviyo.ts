@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { KlaviyoAccount } from "./account.ts";
 import { accountsEndpoint } from "./accounts.ts";
 import { consentsEndpoint, type Consent } from "./consents.ts";
-import { findEndpoint } from "./endpoint.ts";
+import { findEndpoint, withoutSlash } from "./endpoint.ts";
 import { createFaultQueue } from "./fault-queue.ts";
 import { isAftermath, isOutage, spoil, strike, type Fault } from "./faults.ts";
 import type { FlowState } from "./flow-state.ts";
@@ -114,8 +114,9 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     klaviyo.changed();
   }
 
-  async function answer(request: Request, { at, path }: Call): Promise<Response> {
+  async function answer(request: Request, { at, path: address }: Call): Promise<Response> {
     const { signal } = request;
+    const path = withoutSlash(address);
     const outage = queue.use(path, isOutage);
     if (outage) return strike(outage, { signal, scopes: scopesAt(path) });
     const response = await pass(request, at);
