@@ -14,7 +14,11 @@ export interface Asked {
   body: unknown;
 }
 
-export type Answer = { accepted: true } | { document: object } | { problems: Problem[] };
+export type Answer =
+  /** A 202, with headers of its own beside those that all answers have. */
+  | { accepted: true; headers?: Record<string, string> }
+  | { document: object }
+  | { problems: Problem[] };
 
 export interface Endpoint {
   method: "GET" | "POST";
