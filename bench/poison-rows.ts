@@ -1,5 +1,8 @@
+import { v7 } from "uuid";
 import { commit, db } from "#app/db.server.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
+import { wakeLane } from "#app/outbox/lane.ts";
+import { openKey } from "#app/outbox/open-key.ts";
+import { addUp } from "#app/outbox/sums.ts";
 import { signUp } from "#tests/shops.ts";
 import { POISONS, type Poison } from "./poison-kinds.ts";
 
@@ -11,14 +14,18 @@ export async function seedPoison(shop: string, kind: Poison, rows: number): Prom
     }),
     db.merchant.update({ where: { shop }, data: { smsEnabled: true, consentVersion: 1 } }),
   ]);
+  const { openKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
   const from = Date.now() - rows - 1_000;
-  for (let number = 0; number < rows; number += 1) {
-    await enqueue(shop, signUp(POISONS[kind](number)), new Date(from + number));
-  }
   // A bad phone is the subscription's where its consent was taken earlier.
-  if (kind === "bad_phone") {
-    await commit(() => [
-      db.subscription.updateMany({ where: { shop }, data: { consentStep: "recorded" } }),
-    ]);
-  }
+  const consentStep = kind === "bad_phone" ? "recorded" : null;
+  const data = Array.from({ length: rows }, (_, number) => {
+    const { botSign: _, ...fields } = signUp(POISONS[kind](number));
+    const at = new Date(from + number);
+    const key = openKey(shop, openKeySalt, fields);
+    const times = { dueAt: at, createdAt: at, updatedAt: at };
+    return { id: v7(), shop, state: "queued", openKey: key, consentStep, ...times, ...fields };
+  });
+  const ids = data.map(({ id }) => id);
+  await commit(() => [db.subscription.createMany({ data }), addUp(ids, 1)]);
+  await wakeLane(shop, new Date());
 }
