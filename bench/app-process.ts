@@ -9,6 +9,7 @@ import { enqueue } from "#app/outbox/enqueue.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { answerCommands } from "./commands.ts";
 import { peakRssMb } from "./memory.ts";
+import { seedPoison } from "./poison-rows.ts";
 import { seedRows, type Backlog } from "./seed.ts";
 import { countStatements } from "./statements.ts";
 
@@ -36,6 +37,7 @@ const commands = {
   },
   /** Has rows wait, all at once; their addresses are those of `addressOf`. */
   seed: (backlogs: Backlog[]) => seedRows(backlogs),
+  seedPoison,
   start(settings: Partial<DeliverySettings> = {}) {
     worker = startWorker({ send, log: logger, settings: { ...DELIVERY, ...settings } });
   },

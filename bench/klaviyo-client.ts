@@ -16,15 +16,18 @@ export interface StartOptions {
   accounts?: number;
   latencyMs?: number;
   limited?: boolean;
+  /** What every account is beside a name and a key: what its catalogue has, whom it may text. */
+  traits?: Partial<KlaviyoAccount>;
   /** Any phase at all unless told. */
   windowOffsetMs?: number;
 }
 
 /** Starts it on a port of its own. It ends with `stop`, or with this process however that ends. */
 export async function startKlaviyoProcess(options: StartOptions = {}): Promise<KlaviyoProcess> {
-  const accounts = Array.from({ length: options.accounts ?? 1 }, (_, number) =>
-    benchAccount(number),
-  );
+  const accounts = Array.from({ length: options.accounts ?? 1 }, (_, number) => ({
+    ...benchAccount(number),
+    ...options.traits,
+  }));
   const argument: KlaviyoProcessOptions = {
     accounts,
     latencyMs: options.latencyMs ?? 0,

@@ -6,6 +6,7 @@ import { isMet, round, type Figure } from "./figures.ts";
 import { benchHistory } from "./history.ts";
 import { benchOutage } from "./outage.ts";
 import { benchPages } from "./pages.ts";
+import { benchPoison } from "./poison.ts";
 import { benchQuota } from "./quota.ts";
 import { benchSharedQuota } from "./shared-quota.ts";
 import { benchStorefront } from "./storefront.ts";
@@ -29,6 +30,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
     throughput: benchThroughput,
     wake: benchWake,
     fairness: benchFairness,
+    poison: benchPoison,
     outage: benchOutage,
   },
   crash: { crash: benchCrash },

@@ -1,3 +1,4 @@
+import type { KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
 import { startApp, type AppProcess } from "./app-client.ts";
 import type { Bench } from "./bench.ts";
 import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
@@ -16,6 +17,8 @@ export interface Rig {
 interface RigOptions {
   accounts: number;
   limited: boolean;
+  /** What every account is beside a name and a key. */
+  traits?: Partial<KlaviyoAccount>;
   /** What waits for each of the shops, of which each has an account of its own. */
   backlog: (number: number) => number;
 }
@@ -23,11 +26,11 @@ interface RigOptions {
 /** Sets up, works, and ends every process whatever comes of it. */
 export async function withRig<Result>(
   bench: Bench,
-  { accounts, limited, backlog }: RigOptions,
+  { accounts, limited, traits, backlog }: RigOptions,
   work: (rig: Rig) => Promise<Result>,
 ): Promise<Result> {
   const databaseUrl = await bench.database();
-  const klaviyo = await startKlaviyoProcess({ accounts, limited, latencyMs: LATENCY_MS });
+  const klaviyo = await startKlaviyoProcess({ accounts, limited, traits, latencyMs: LATENCY_MS });
   try {
     const shops = await prepareShops(databaseUrl, klaviyo.accounts, backlog);
     const { asked: app, stop } = await startApp(databaseUrl, klaviyo.url);

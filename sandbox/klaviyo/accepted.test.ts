@@ -1,5 +1,22 @@
 import { expect, test } from "vitest";
-import { bodyWith, klaviyoAtNoon, noon, request, type Path } from "./valid-request.ts";
+import {
+  bodyWith,
+  klaviyoAtNoon,
+  noon,
+  request,
+  validBody,
+  validJob,
+  type Path,
+} from "./valid-request.ts";
+
+const guide = "https://developers.klaviyo.com/en/docs/collect_email_and_sms_consent_via_api";
+const reference = "https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription";
+const mediaTypes = "https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1";
+
+const calls = [
+  { path: "/api/back-in-stock-subscriptions", body: validBody },
+  { path: "/api/profile-subscription-bulk-create-jobs", body: validJob },
+];
 
 const attributes: Path = ["data", "attributes"];
 const person: Path = [...attributes, "profile", "data"];
@@ -61,4 +78,47 @@ test("a call is noted with its answer and without its key", async () => {
   expect(klaviyo.calls).toEqual([
     { at: noon, method: "POST", path: "/api/back-in-stock-subscriptions", status: 202 },
   ]);
+});
+
+const forms: [form: string, change: Parameters<typeof request>[0], says: string][] = [
+  ["plain JSON", { headers: { "Content-Type": "application/json" } }, guide],
+  ["JSON in capitals", { headers: { "Content-Type": "Application/JSON" } }, mediaTypes],
+  ["revision 2026-10-15", { headers: { revision: "2026-10-15" } }, reference],
+];
+
+test.each(forms)("accepts both calls as %s", async (_form, change, says) => {
+  expect(says).toMatch(/^https:\/\//);
+  const klaviyo = klaviyoAtNoon();
+  for (const call of calls) {
+    expect((await klaviyo.fetch(request({ ...call, ...change }))).status).toBe(202);
+  }
+  expect([klaviyo.received, klaviyo.consents]).toMatchObject([[{}], [{}]]);
+});
+
+test("a path may end in a slash, as Klaviyo's guides write it, and is the same endpoint", async () => {
+  expect(guide).toMatch(/^https:/);
+  const klaviyo = klaviyoAtNoon();
+  for (const call of calls) {
+    const path = `${call.path}/`;
+    klaviyo.failNext({ kind: "status", status: 500, path: call.path }, 1);
+    expect((await klaviyo.fetch(request({ ...call, path }))).status).toBe(500);
+    expect((await klaviyo.fetch(request({ ...call, path }))).status).toBe(202);
+  }
+  const read = { method: "GET", path: "/api/accounts/" };
+  expect((await klaviyo.fetch(request(read))).status).toBe(200);
+  expect(klaviyo.calls.at(-1)?.path).toBe("/api/accounts/");
+});
+
+test("a slash does not open a second budget", async () => {
+  const klaviyo = klaviyoAtNoon();
+  const ask = (path: string) => klaviyo.fetch(request({ method: "GET", path }));
+  expect([(await ask("/api/accounts")).status, (await ask("/api/accounts/")).status]).toEqual([
+    200, 429,
+  ]);
+});
+
+test("what is served as 2026-10-15 is recorded as that", async () => {
+  const klaviyo = klaviyoAtNoon();
+  await klaviyo.fetch(request({ headers: { revision: "2026-10-15" } }));
+  expect(klaviyo.received).toMatchObject([{ revision: "2026-10-15" }]);
 });

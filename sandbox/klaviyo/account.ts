@@ -1,3 +1,5 @@
+import type { Catalog } from "./catalog.ts";
+import type { SmsSetup } from "./phones.ts";
 import type { Problem } from "./problem.ts";
 
 /** One private key and the account it belongs to; several keys may share an account. */
@@ -9,6 +11,14 @@ export interface KlaviyoAccount {
   organizationName: string;
   testAccount: boolean;
   revoked?: boolean;
+  /** The variants that it knows; all of them unless told. */
+  catalog?: Catalog;
+  /** Variants whose subscriptions are answered with that status and blame nothing. */
+  oddVariants?: Record<string, number>;
+  /** Whom it may text; everybody unless told. */
+  sms?: SmsSetup;
+  /** A bad phone number beside an e-mail is ignored, and a header says so, instead of a 400. */
+  ignoresBadPhones?: boolean;
 }
 
 /**

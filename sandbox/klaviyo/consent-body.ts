@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emailAddress, phoneNumber } from "./contact.ts";
+import { emailAddress } from "./contact.ts";
 import { pushToken } from "./push-token.ts";
 
 const text = z.string();
@@ -37,7 +37,8 @@ const profile = z.strictObject({
   id: text.nullish(),
   attributes: z.strictObject({
     email: emailAddress.nullish(),
-    phone_number: phoneNumber.nullish(),
+    /** Its form is checked apart, as a bad one may be ignored: `phones.ts`. */
+    phone_number: text.nullish(),
     subscriptions,
     age_gated_date_of_birth: z.iso.date().nullish(),
   }),

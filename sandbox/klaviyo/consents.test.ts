@@ -6,6 +6,8 @@ import {
   klaviyoAtNoon,
   noon,
   request,
+  subscribed as granted,
+  validJob,
   type Path,
 } from "./valid-request.ts";
 
@@ -13,33 +15,10 @@ const reference = "https://developers.klaviyo.com/en/reference/bulk_subscribe_pr
 const profilesOverview = "https://developers.klaviyo.com/en/reference/profiles_api_overview";
 const unknownField = "https://github.com/verbb/formie/issues/1986";
 const own = "own strictness";
+const recorded = "recorded from Klaviyo";
 
 const path = "/api/profile-subscription-bulk-create-jobs";
-const job = "profile-subscription-bulk-create-job";
-const granted = () => ({ marketing: { consent: "SUBSCRIBED" } });
-
-const validJob = {
-  data: {
-    type: job,
-    attributes: {
-      custom_source: "Back in stock form",
-      profiles: {
-        data: [
-          {
-            type: "profile",
-            attributes: {
-              email: "ada@example.com",
-              phone_number: "+15005550006",
-              subscriptions: { email: granted(), sms: granted() },
-            },
-          },
-        ],
-      },
-      historical_import: false,
-    },
-    relationships: { list: { data: { type: "list", id: "NEWS01" } } },
-  },
-};
+const job = validJob.data.type;
 
 const attributes: Path = ["data", "attributes"];
 const people: Path = [...attributes, "profiles", "data"];
@@ -175,12 +154,18 @@ const refusals: Row[] = [
   ["e-mail consent without e-mail", [...person, "email"], null, "email is required.", reference],
   ["SMS without phone", [...person, "phone_number"], null, "phone_number is required.", reference],
   ["nothing granted", subscriptions, { email: {} }, "At least one consent is required.", own],
-  ["a list that is not there", [...list, "id"], "NONE01", "List NONE01 does not exist.", own],
+  [
+    "a list that is not there",
+    [...list, "id"],
+    "NONE01",
+    "List not found with id NONE01.",
+    recorded,
+  ],
   ["a list of wrong type", [...list, "type"], "segment", "This must be one of: list.", reference],
 ];
 
 test.each(refusals)("refuses: %s", async (_when, at, value, detail, says) => {
-  expect(says).toMatch(/^(https:\/\/|own strictness$)/);
+  expect(says).toMatch(/^(https:\/\/|own strictness$|recorded from Klaviyo$)/);
   const klaviyo = klaviyoAtNoon();
   const response = await klaviyo.fetch(request({ path, body: bodyWith(at, value, validJob) }));
   expect(response.status).toBe(400);

@@ -1,6 +1,7 @@
 import { consentBody, type ConsentBody } from "./consent-body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { lists } from "./lists.ts";
+import { checkPhones, withoutPhone } from "./phones.ts";
 import { invalid, type Problem } from "./problem.ts";
 import { validate } from "./validation.ts";
 
@@ -20,23 +21,43 @@ export interface Consent {
   requestId?: string;
 }
 
+interface ConsentDesk {
+  /** A refusal asked for on demand, where this body has what it speaks of. */
+  object(body: ConsentBody): Problem | undefined;
+  /** Whether the phone numbers beside an e-mail are to be ignored, good ones too, on demand. */
+  ignorePhones(body: ConsentBody): boolean;
+  record(consent: Omit<Consent, "id">): void;
+}
+
 /** https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles */
-export function consentsEndpoint(record: (consent: Omit<Consent, "id">) => void): Endpoint {
+export function consentsEndpoint(desk: ConsentDesk): Endpoint {
   return {
     method: "POST",
-    path: "/api/profile-subscription-bulk-create-jobs",
+    path: CONSENTS_PATH,
     scopes: ["lists:write", "profiles:write", "subscriptions:write"],
     limits: { perSecond: 75, perMinute: 750 },
     parameters: [],
     answer({ account, requestId, at, body }) {
       const checked = validate(consentBody, "profile-subscription-bulk-create-job", body);
       if ("problems" in checked) return checked;
-      const problems = [...checkList(checked.value), ...checkProfiles(checked.value, at)];
+      const objection = desk.object(checked.value);
+      if (objection) return { problems: [objection] };
+      const phones = checkPhones(checked.value, account.sms, account.ignoresBadPhones);
+      const problems = [
+        ...checkList(checked.value),
+        ...checkProfiles(checked.value, at),
+        ...phones.problems,
+      ];
       if (problems.length > 0) return { problems };
       const { attributes, relationships } = checked.value.data;
-      for (const { id, attributes: person } of attributes.profiles.data) {
+      const ignoresAll = desk.ignorePhones(checked.value);
+      const isIgnored = (profile: Profile, index: number) =>
+        phones.ignored.has(index) || (ignoresAll && hasBoth(profile));
+      for (const [index, profile] of attributes.profiles.data.entries()) {
+        const taken = isIgnored(profile, index) ? withoutPhone(profile) : profile;
+        const { id, attributes: person } = taken;
         const granted = grantsOf(person);
-        record({
+        desk.record({
           receivedAt: at,
           accountPublicKey: account.publicApiKey,
           profile: {
@@ -51,12 +72,23 @@ export function consentsEndpoint(record: (consent: Omit<Consent, "id">) => void)
           requestId,
         });
       }
-      return { accepted: true };
+      const partial = attributes.profiles.data.some(isIgnored);
+      return { accepted: true, headers: partial ? partialFailure : {} };
     },
   };
 }
 
-type Person = ConsentBody["data"]["attributes"]["profiles"]["data"][number]["attributes"];
+export const CONSENTS_PATH = "/api/profile-subscription-bulk-create-jobs";
+
+/** https://developers.klaviyo.com/en/docs/collect_email_and_sms_consent_via_api */
+const partialFailure = { "X-Klaviyo-Partial-Failure": "phone_number" };
+
+type Profile = ConsentBody["data"]["attributes"]["profiles"]["data"][number];
+type Person = Profile["attributes"];
+
+export function hasBoth({ attributes }: Profile): boolean {
+  return Boolean(attributes.email && attributes.phone_number);
+}
 
 /** What a person is subscribed to, each as `channel.kind`. */
 function grantsOf({ subscriptions }: Person): string[] {
@@ -71,11 +103,13 @@ function isMarketing(grant: string): boolean {
   return grant.endsWith(".marketing");
 }
 
-/** Own strictness: a job for a list that does not exist. */
+/** As it was recorded in March 2026 for a list that was not there. */
 function checkList({ data }: ConsentBody): Problem[] {
   const id = data.relationships?.list?.data.id;
   if (id === undefined || lists.some((list) => list.id === id)) return [];
-  return [invalid(["data", "relationships", "list", "data", "id"], `List ${id} does not exist.`)];
+  return [
+    invalid(["data", "relationships", "list", "data", "id"], `List not found with id ${id}.`),
+  ];
 }
 
 /**

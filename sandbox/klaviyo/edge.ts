@@ -1,3 +1,5 @@
+import { refuse } from "./problem.ts";
+
 /**
  * What Cloudflare, which stands before Klaviyo, answers by itself: HTML, no JSON:API.
  * Seen at https://github.com/klaviyo/klaviyo-api-ruby/issues/39 (400)
@@ -11,6 +13,23 @@ export function edgePage(status: number, title: string, headers: Record<string, 
 export function challenge(): Response {
   return edgePage(403, "403 Forbidden", { "cf-mitigated": "challenge" });
 }
+
+/**
+ * A 403 in JSON that has nothing to do with a key: what gateways and firewalls of AWS answer by
+ * themselves (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-responses.html),
+ * or the same in the form of Klaviyo's errors. No scope is named, and the next call may pass.
+ */
+export function shed(as: "edge" | "json_api" = "edge"): Response {
+  if (as === "json_api") return refuse([forbidden]);
+  return Response.json({ message: "Forbidden" }, { status: 403 });
+}
+
+const forbidden = {
+  status: 403,
+  code: "forbidden",
+  title: "Forbidden.",
+  detail: "The request could not be served at this time.",
+};
 
 /** A header with anything but printable ASCII never reaches Klaviyo itself. */
 export function refuseAtEdge(headers: Headers): Response | undefined {

@@ -16,7 +16,11 @@ export interface Asked {
   body: unknown;
 }
 
-export type Answer = { accepted: true } | { document: object } | { problems: Problem[] };
+export type Answer =
+  /** A 202, with headers of its own beside those that all answers have. */
+  | { accepted: true; headers?: Record<string, string> }
+  | { document: object }
+  | { problems: Problem[] };
 
 export interface Endpoint {
   method: "GET" | "POST";
@@ -29,11 +33,20 @@ export interface Endpoint {
   answer(asked: Asked): Answer;
 }
 
+/**
+ * A path as the reference writes it: Klaviyo's guides, and clients whose calls were recorded, end
+ * theirs in one slash. https://developers.klaviyo.com/en/docs/collect_email_and_sms_consent_via_api
+ */
+export function withoutSlash(pathname: string): string {
+  return pathname.replace(/(?<=[^/])\/$/, "");
+}
+
 /** The endpoint that an address means, and the id in it. */
 export function findEndpoint(
   endpoints: readonly Endpoint[],
-  pathname: string,
+  address: string,
 ): { endpoint: Endpoint; id: string } | undefined {
+  const pathname = withoutSlash(address);
   for (const endpoint of endpoints) {
     const [before = "", after] = endpoint.path.split("{id}");
     if (after === undefined) {

@@ -1,5 +1,8 @@
+import { CONSENTS_PATH } from "./consents.ts";
 import type { Fault } from "./faults.ts";
 import type { AnswerBody } from "./known-answers.ts";
+import { endpointOf } from "./objections.ts";
+import { SUBSCRIPTIONS_PATH } from "./subscriptions.ts";
 
 const status = (code: number, body: AnswerBody): Fault => ({ kind: "status", status: code, body });
 
@@ -17,6 +20,12 @@ export const faultChoices: readonly { name: string; words: string; fault: Fault 
   { name: "504", words: "504, gateway time-out (HTML)", fault: { kind: "status", status: 504 } },
   { name: "524", words: "524, origin time-out (HTML)", fault: { kind: "status", status: 524 } },
   { name: "html403", words: "403, Cloudflare's challenge (HTML)", fault: { kind: "html403" } },
+  { name: "shed", words: "403, load shed by the edge (JSON)", fault: { kind: "shed" } },
+  {
+    name: "forbidden",
+    words: "403, forbidden and no scope named",
+    fault: { kind: "shed", as: "json_api" },
+  },
   { name: "hang", words: "Hang: never answer", fault: { kind: "hang" } },
   { name: "stalled", words: "Hang in the middle of a 500", fault: status(500, "stalled") },
   { name: "dripped", words: "Answer a 500 byte by byte", fault: status(500, "dripped") },
@@ -33,8 +42,30 @@ export const faultChoices: readonly { name: string; words: string; fault: Fault 
   { name: "external_id", words: "400 at the external id", fault: { kind: "external_id" } },
   { name: "variant", words: "400 at the variant", fault: { kind: "variant" } },
   { name: "400", words: "400 at no place", fault: { kind: "invalid", pointer: null } },
+  { name: "channels", words: "400 at the channels", fault: { kind: "channels" } },
+  {
+    name: "variant_not_found",
+    words: "404, variant not found",
+    fault: { kind: "variant_not_found" },
+  },
+  { name: "region", words: "400, phone of another region", fault: { kind: "region" } },
+  { name: "sms", words: "400, SMS not configured", fault: { kind: "sms_configuration" } },
+  {
+    name: "partial",
+    words: "202, consent taken without the phone",
+    fault: { kind: "partial_failure" },
+  },
   { name: "404", words: "404, not found", fault: { kind: "status", status: 404 } },
+  { name: "409", words: "409, conflict", fault: { kind: "status", status: 409 } },
+  { name: "422", words: "422, at no place", fault: { kind: "status", status: 422 } },
   { name: "410", words: "410, revision retired", fault: { kind: "status", status: 410 } },
+];
+
+/** The calls that a fault can wait for, in the page's words. */
+export const callChoices: readonly { path: string; words: string }[] = [
+  { path: "", words: "any" },
+  { path: SUBSCRIPTIONS_PATH, words: "back in stock" },
+  { path: CONSENTS_PATH, words: "consent" },
 ];
 
 const most = 10_000;
@@ -45,20 +76,25 @@ export function faultFrom(form: FormData): { fault: Fault; times: number } | str
   if (!choice) return "No such fault.";
   const times = Number(form.get("times") ?? "1");
   if (!Number.isInteger(times) || times < 1 || times > most) return `Between 1 and ${most} times.`;
+  const call = callChoices.find(({ path }) => path === (form.get("call") ?? ""));
+  if (!call) return "No such call.";
+  const only = endpointOf(choice.fault.kind);
+  if (call.path && only && only !== call.path) return "No such answer to that call.";
+  const wait = call.path ? { path: call.path } : {};
   const retryAfter = form.get("retry_after");
   if (choice.name !== "429" || typeof retryAfter !== "string" || !retryAfter) {
-    return { fault: choice.fault, times };
+    return { fault: { ...choice.fault, ...wait }, times };
   }
   if (/[^\x20-\x7e]/.test(retryAfter)) return "Retry-After takes printable ASCII only.";
-  return { fault: { kind: "throttled", retryAfter }, times };
+  return { fault: { kind: "throttled", retryAfter, ...wait }, times };
 }
 
 /** The fault as the page calls it. */
 export function wordsFor(fault: Fault): string {
-  if (fault.kind === "throttled" && fault.retryAfter) {
-    return `429, Retry-After ${fault.retryAfter}`;
-  }
   const { path, ...wrong } = fault;
+  if (wrong.kind === "throttled" && wrong.retryAfter) {
+    return [`429, Retry-After ${wrong.retryAfter}`, path].filter(Boolean).join(" at ");
+  }
   const choice = faultChoices.find(
     (known) => JSON.stringify(known.fault) === JSON.stringify(wrong),
   );

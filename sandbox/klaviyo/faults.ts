@@ -1,7 +1,7 @@
 import { ConnectionReset } from "#sandbox/serve.ts";
-import { challenge } from "./edge.ts";
+import { challenge, shed } from "./edge.ts";
 import { answerWith, type AnswerBody } from "./known-answers.ts";
-import type { RefusedField } from "./objections.ts";
+import type { Objection } from "./objections.ts";
 import { pointed, refuse } from "./problem.ts";
 import { refuseThrottled } from "./throttled.ts";
 
@@ -12,8 +12,10 @@ export type Fault = { path?: string } & (
   | { kind: "lost" }
   /** Done as asked, but the 202 has a body. */
   | { kind: "accepted"; body: AnswerBody }
-  /** A 400 at that field of the next subscription that has it. */
-  | { kind: RefusedField }
+  /** The next consent for somebody with e-mail and phone is taken without the phone, as a header says. */
+  | { kind: "partial_failure" }
+  /** A refusal of the next body that has what it speaks of. */
+  | { kind: Objection }
 );
 
 /** What is answered, or is not, without anything having been done. */
@@ -26,6 +28,8 @@ type Outage =
   | { kind: "invalid"; pointer: string | null }
   /** Cloudflare's challenge. */
   | { kind: "html403" }
+  /** A 403 in JSON that is about no scope: an edge that sheds load. */
+  | { kind: "shed"; as?: "json_api" }
   | { kind: "redirect"; location: string }
   /** Connection taken, nothing ever answered. */
   | { kind: "hang" }
@@ -34,7 +38,7 @@ type Outage =
 
 type Aftermath = Extract<Fault, { kind: "lost" | "accepted" }>;
 
-const outages = ["throttled", "status", "invalid", "html403", "redirect", "hang", "reset"];
+const outages = ["throttled", "status", "invalid", "html403", "shed", "redirect", "hang", "reset"];
 
 export function isOutage(fault: Fault): fault is Outage {
   return outages.includes(fault.kind);
@@ -42,6 +46,10 @@ export function isOutage(fault: Fault): fault is Outage {
 
 export function isAftermath(fault: Fault): fault is Aftermath {
   return fault.kind === "lost" || fault.kind === "accepted";
+}
+
+export function isPartialFailure(fault: Fault): fault is Fault & { kind: "partial_failure" } {
+  return fault.kind === "partial_failure";
 }
 
 /** Answers as the fault says, or does not; `scopes` are those of the endpoint that was asked. */
@@ -58,6 +66,8 @@ export function strike(
       return refuse([pointed(fault.pointer, "This value is not valid.")]);
     case "html403":
       return challenge();
+    case "shed":
+      return shed(fault.as);
     case "redirect":
       return new Response(null, { status: 307, headers: { Location: fault.location } });
     case "hang":

@@ -59,7 +59,9 @@ export function createGate({ accounts, endpoints, windowOffset }: Gate) {
 
     const answer = endpoint.answer({ account, ...revision, requestId, url, id, at, body });
     if ("problems" in answer) return refuse(answer.problems, headers);
-    if ("accepted" in answer) return new Response(null, { status: 202, headers });
+    if ("accepted" in answer) {
+      return new Response(null, { status: 202, headers: { ...headers, ...answer.headers } });
+    }
     return new Response(JSON.stringify(answer.document), {
       headers: { "Content-Type": jsonApi, ...headers },
     });

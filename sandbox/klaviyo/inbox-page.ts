@@ -1,6 +1,6 @@
 import type { KlaviyoAccount } from "./account.ts";
 import type { Consent } from "./consents.ts";
-import { faultChoices, wordsFor } from "./fault-form.ts";
+import { callChoices, faultChoices, wordsFor } from "./fault-form.ts";
 import type { Fault } from "./faults.ts";
 import { flowForm } from "./flow-form.ts";
 import type { FlowState } from "./flow-state.ts";
@@ -153,6 +153,12 @@ const faultForm = html`<form method="post" action="/faults" class="faults">
     >How
     <select name="kind">
       ${faultChoices.map(({ name, words }) => html`<option value="${name}">${words}</option>`)}
+    </select></label
+  >
+  <label
+    >Which call
+    <select name="call">
+      ${callChoices.map(({ path, words }) => html`<option value="${path}">${words}</option>`)}
     </select></label
   >
   <label

@@ -123,6 +123,17 @@ test.each(faultChoices)(
   },
 );
 
+test.each([
+  ["/api/back-in-stock-subscriptions", "variant_not_found", { kind: "variant_not_found" }],
+  ["/api/profile-subscription-bulk-create-jobs", "partial", { kind: "partial_failure" }],
+  ["/api/profile-subscription-bulk-create-jobs", "422", { kind: "status", status: 422 }],
+])("a fault waits for a call to %s where the form says so: %s", async (call, kind, fault) => {
+  const klaviyo = klaviyoAtNoon();
+  expect((await post(klaviyo, "/faults", { kind, call })).status).toBe(303);
+  expect(klaviyo.faults).toEqual([{ ...fault, path: call }]);
+  expect(await textOf(klaviyo)).toContain(` at ${call} × 1</li>`);
+});
+
 test("Retry-After goes with a 429 as it was typed, and with nothing else", async () => {
   const klaviyo = klaviyoAtNoon();
   await post(klaviyo, "/faults", { kind: "429", times: "1", retry_after: "a <while>" });
@@ -141,6 +152,12 @@ test.each([
   ["half a time", { kind: "500", times: "1.5" }, "Between 1 and 10000 times."],
   ["too many times", { kind: "500", times: "10001" }, "Between 1 and 10000 times."],
   ["a word for times", { kind: "500", times: "often" }, "Between 1 and 10000 times."],
+  ["an unknown call", { kind: "500", call: "/api/accounts" }, "No such call."],
+  [
+    "what the other call answers",
+    { kind: "region", call: "/api/back-in-stock-subscriptions" },
+    "No such answer to that call.",
+  ],
   [
     "a line break in Retry-After",
     { kind: "429", retry_after: "1\r\nX-Odd: 1" },

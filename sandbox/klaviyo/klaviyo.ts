@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { KlaviyoAccount } from "./account.ts";
 import { accountsEndpoint } from "./accounts.ts";
-import { consentsEndpoint, type Consent } from "./consents.ts";
-import { findEndpoint } from "./endpoint.ts";
+import { consentsEndpoint, hasBoth, type Consent } from "./consents.ts";
+import { findEndpoint, withoutSlash } from "./endpoint.ts";
 import { createFaultQueue } from "./fault-queue.ts";
-import { isAftermath, isOutage, spoil, strike, type Fault } from "./faults.ts";
+import { isAftermath, isOutage, isPartialFailure, spoil, strike, type Fault } from "./faults.ts";
 import type { FlowState } from "./flow-state.ts";
 import { flowTriggersEndpoint as flowTriggers } from "./flow-triggers.ts";
 import { createGate } from "./gate.ts";
@@ -88,8 +88,8 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
 
   const subscriptions = subscriptionsEndpoint({
     object(body) {
-      const fault = queue.use(subscriptions.path, isObjection(body));
-      return fault && objection(fault);
+      const fault = queue.use(subscriptions.path, isObjection(subscriptions.path, body));
+      return fault && objection(subscriptions.path, fault.kind, body);
     },
     record(subscription) {
       const arrival = { id: randomUUID(), ...subscription };
@@ -98,9 +98,19 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
       klaviyo.changed();
     },
   });
-  const consent = consentsEndpoint((granted) => {
-    remember(consents, { id: randomUUID(), ...granted });
-    klaviyo.changed();
+  const consent = consentsEndpoint({
+    object(body) {
+      const fault = queue.use(consent.path, isObjection(consent.path, body));
+      return fault && objection(consent.path, fault.kind, body);
+    },
+    ignorePhones({ data }) {
+      if (!data.attributes.profiles.data.some(hasBoth)) return false;
+      return queue.use(consent.path, isPartialFailure) !== undefined;
+    },
+    record(granted) {
+      remember(consents, { id: randomUUID(), ...granted });
+      klaviyo.changed();
+    },
   });
   const flow = () => klaviyo.flow;
   const reading = [accountsEndpoint, listsEndpoint, metricsEndpoint(flow), flowTriggers(flow)];
@@ -121,8 +131,9 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     klaviyo.changed();
   }
 
-  async function answer(request: Request, { at, path }: Call): Promise<Response> {
+  async function answer(request: Request, { at, path: address }: Call): Promise<Response> {
     const { signal } = request;
+    const path = withoutSlash(address);
     const outage = queue.use(path, isOutage);
     if (outage) return strike(outage, { signal, scopes: scopesAt(path) });
     const response = await pass(request, at);

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { online } from "./online.ts";
-import { errorsOf, validHeaders } from "./valid-request.ts";
+import type { Fault } from "./klaviyo.ts";
+import {
+  bodyWith,
+  errorsOf,
+  invalidAt,
+  klaviyoAtNoon,
+  request,
+  validHeaders,
+  validJob,
+} from "./valid-request.ts";
 
 const codes: [status: number, code: string][] = [
   [400, "invalid"],
@@ -81,4 +90,138 @@ test("a huge body has ten megabytes", async () => {
   klaviyo.failNext({ kind: "status", status: 500, body: "huge" }, 1);
   const { byteLength } = await (await send()).arrayBuffer();
   expect(byteLength).toBeGreaterThan(10 * 1024 * 1024);
+});
+
+const SUBSCRIPTIONS = "/api/back-in-stock-subscriptions";
+const CONSENTS = "/api/profile-subscription-bulk-create-jobs";
+const guide = "https://developers.klaviyo.com/en/docs/collect_email_and_sms_consent_via_api";
+const field = "https://community.klaviyo.com/topic/show?fid=64&tid=12192";
+const recorded = "recorded from Klaviyo";
+const own = "own strictness";
+
+const consentTo = (attributes: object) =>
+  bodyWith(["data", "attributes", "profiles", "data", 0, "attributes"], attributes, validJob);
+const byPhone = {
+  phone_number: "+15005550006",
+  subscriptions: { sms: { marketing: { consent: "SUBSCRIBED" } } },
+};
+const byEmail = {
+  email: "ada@example.com",
+  subscriptions: { email: { marketing: { consent: "SUBSCRIBED" } } },
+};
+const notFound = "The variant in your relationship payload does not exist";
+
+/** What a fault answers to a call that has what it speaks of, and a call that it waits on from. */
+const knownAnswers: [
+  fault: Fault,
+  answered: Parameters<typeof request>[0],
+  error: object,
+  says: string,
+  passed?: Parameters<typeof request>[0],
+][] = [
+  [
+    { kind: "variant_not_found" },
+    {},
+    {
+      status: 404,
+      code: "variant_not_found",
+      title: notFound,
+      detail: notFound,
+      source: { pointer: "/data/relationships/variant/data/id" },
+      links: {},
+      meta: {},
+    },
+    recorded,
+    { path: CONSENTS, body: validJob },
+  ],
+  [
+    { kind: "channels" },
+    {},
+    invalidAt("/data/attributes/channels", "These channels are not valid."),
+    own,
+    { path: CONSENTS, body: validJob },
+  ],
+  [
+    { kind: "region" },
+    { path: CONSENTS, body: consentTo(byPhone) },
+    invalidAt(
+      "/data/attributes/profiles/data/0/attributes/phone_number",
+      "Phone number is valid but is not in a supported region for this account.",
+    ),
+    field,
+    { path: CONSENTS, body: consentTo(byEmail) },
+  ],
+  [
+    { kind: "sms_configuration" },
+    { path: CONSENTS, body: consentTo(byPhone) },
+    invalidAt(
+      "/data/attributes/profiles",
+      "SMS configuration is required to subscribe phone number only profiles.",
+    ),
+    guide,
+    { path: CONSENTS, body: validJob },
+  ],
+];
+
+test.each(knownAnswers)("the fault %o is answered in known words", async (...row) => {
+  const [fault, answered, error, says, passed] = row;
+  expect(says).toMatch(/^(https:\/\/|own strictness$|recorded from Klaviyo$)/);
+  const klaviyo = klaviyoAtNoon();
+  klaviyo.failNext(fault, 1);
+  expect((await klaviyo.fetch(request(passed ?? {}))).status).toBe(202);
+  expect(klaviyo.faults).toEqual([fault]);
+  const response = await klaviyo.fetch(request(answered));
+  expect(response.status).toBe((error as { status: number }).status);
+  expect(response.headers.get("content-type")).toBe("application/vnd.api+json");
+  expect(await errorsOf(response)).toEqual([error]);
+  expect((await klaviyo.fetch(request(answered))).status).toBe(202);
+});
+
+test("a consent for e-mail and phone is taken without the phone on demand, and a header says so", async () => {
+  expect(guide).toMatch(/^https:/);
+  const klaviyo = klaviyoAtNoon();
+  klaviyo.failNext({ kind: "partial_failure" }, 1);
+  const ask = async (body: unknown) => {
+    const { status, headers } = await klaviyo.fetch(request({ path: CONSENTS, body }));
+    return [status, headers.get("x-klaviyo-partial-failure")];
+  };
+  expect(await ask(consentTo(byPhone))).toEqual([202, null]);
+  expect(await ask(validJob)).toEqual([202, "phone_number"]);
+  expect(await ask(validJob)).toEqual([202, null]);
+  expect(klaviyo.consents).toMatchObject([
+    { channels: ["sms"] },
+    { profile: { email: "ada@example.com", phone_number: undefined }, channels: ["email"] },
+    { profile: { phone_number: "+15005550006" }, channels: ["email", "sms"] },
+  ]);
+});
+
+test.each([SUBSCRIPTIONS, CONSENTS])(
+  "a 403 in JSON that names no scope comes from %s",
+  async (path) => {
+    const klaviyo = klaviyoAtNoon();
+    klaviyo.failNext({ kind: "shed", path }, 1);
+    klaviyo.failNext({ kind: "shed", as: "json_api", path }, 1);
+    const call = path === CONSENTS ? { path, body: validJob } : { path };
+    const edge = await klaviyo.fetch(request(call));
+    expect([edge.status, edge.headers.get("content-type")]).toEqual([403, "application/json"]);
+    expect(await edge.json()).toEqual({ message: "Forbidden" });
+    const jsonApi = await klaviyo.fetch(request(call));
+    expect(jsonApi.status).toBe(403);
+    expect(await errorsOf(jsonApi)).toMatchObject([{ code: "forbidden" }]);
+    expect((await klaviyo.fetch(request(call))).status).toBe(202);
+  },
+);
+
+const unblamed: [status: number, path: string][] = [404, 409, 422].flatMap((status) =>
+  [SUBSCRIPTIONS, CONSENTS].map((path): [number, string] => [status, path]),
+);
+
+test.each(unblamed)("a %i of %s blames no field of the row", async (status, path) => {
+  const klaviyo = klaviyoAtNoon();
+  klaviyo.failNext({ kind: "status", status, path }, 1);
+  const call = path === CONSENTS ? { path, body: validJob } : { path };
+  const response = await klaviyo.fetch(request(call));
+  expect(response.status).toBe(status);
+  const [error] = (await errorsOf(response)) as { source?: { pointer: string } }[];
+  expect(error?.source?.pointer).toBe(status === 409 ? "/data/attributes" : undefined);
 });

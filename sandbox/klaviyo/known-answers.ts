@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { missingScopes } from "./account.ts";
 import { edgePage } from "./edge.ts";
 import { dripped, huge, stalled } from "./odd-bodies.ts";
-import { jsonApi, refuse } from "./problem.ts";
+import { jsonApi, refuse, type Problem } from "./problem.ts";
 
 /** What an answer's body can be: Klaviyo's JSON, a page of the edge, or something that went wrong. */
 export type AnswerBody =
@@ -64,7 +64,6 @@ const codes: Record<number, string> = {
   404: "not_found",
   405: "method_not_allowed",
   406: "not_acceptable",
-  409: "duplicate_profile",
   410: "gone",
   415: "unsupported_media_type",
   422: "invalid",
@@ -72,8 +71,23 @@ const codes: Record<number, string> = {
   503: "unavailable",
 };
 
-function problemOf(status: number, scopes: readonly string[]) {
+/**
+ * Seen where a profile is created, not at the endpoints here:
+ * https://github.com/klaviyo/commercetools-klaviyo (customerCreatedEvent.spec.ts)
+ */
+const conflict: Problem = {
+  status: 409,
+  code: "duplicate_profile",
+  title: "Conflict.",
+  detail: "A profile already exists with one of these identifiers.",
+  source: { pointer: "/data/attributes" },
+  meta: { duplicate_profile_id: "01GRKR887TDV7JS4JGM003ANYJ" },
+};
+
+/** The error that goes with a status, where nothing of the body is to blame. */
+export function problemOf(status: number, scopes: readonly string[] = []): Problem {
   if (status === 403) return missingScopes(scopes);
+  if (status === 409) return conflict;
   const title = `${STATUS_CODES[status] ?? "Error"}.`;
   return { status, code: codes[status] ?? "error", title, detail: title };
 }

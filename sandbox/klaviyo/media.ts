@@ -1,12 +1,18 @@
 import { jsonApi, type Problem } from "./problem.ts";
 
 /**
- * The OpenAPI document names one content type for bodies, and JSON:API forbids it parameters.
+ * The OpenAPI document names JSON:API's type, Klaviyo's guides send `application/json`:
+ * https://developers.klaviyo.com/en/docs/collect_email_and_sms_consent_via_api
+ */
+const bodyTypes = new Set([jsonApi, "application/json"]);
+
+/**
+ * JSON:API forbids parameters to its own type, and plain JSON has none here.
  * https://jsonapi.org/format/#content-negotiation-servers
  */
 export function checkContentType(headers: Headers): Problem | undefined {
   const type = headers.get("content-type") ?? "";
-  if (type.toLowerCase() === jsonApi && !headers.has("content-encoding")) return undefined;
+  if (bodyTypes.has(type.toLowerCase()) && !headers.has("content-encoding")) return undefined;
   return {
     status: 415,
     code: "unsupported_media_type",

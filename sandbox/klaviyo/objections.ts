@@ -1,35 +1,94 @@
-import type { Fault } from "./faults.ts";
+import { variantNotFound } from "./catalog.ts";
+import type { ConsentBody } from "./consent-body.ts";
+import { CONSENTS_PATH } from "./consents.ts";
+import { asksForSms, isPhoneOnly, smsNotConfigured, unsupportedRegion } from "./phones.ts";
 import { invalid, type Problem } from "./problem.ts";
+import { SUBSCRIPTIONS_PATH } from "./subscriptions.ts";
 import type { SubscriptionBody } from "./subscription-body.ts";
 
-export type RefusedField = "email" | "phone" | "external_id" | "variant";
+/** What Klaviyo can be told to object to in the next call that has it. */
+export type Objection =
+  | "email"
+  | "phone"
+  | "external_id"
+  | "variant"
+  | "channels"
+  | "variant_not_found"
+  | "region"
+  | "sms_configuration";
+
+interface Objecting {
+  /** The endpoint whose bodies have it. */
+  path: string;
+  /** The problem with that body; undefined where it does not have what this speaks of. */
+  to(body: SubscriptionBody | ConsentBody): Problem | undefined;
+}
 
 const person = ["data", "attributes", "profile", "data", "attributes"];
+const badPhone = "Invalid phone number format (Example of a valid format: +12345678901)";
 
-const fields: Record<RefusedField, { path: string[]; detail: string }> = {
-  email: { path: [...person, "email"], detail: "Invalid email address" },
-  phone: {
-    path: [...person, "phone_number"],
-    detail: "Invalid phone number format (Example of a valid format: +12345678901)",
+const objections: Record<Objection, Objecting> = {
+  email: at([...person, "email"], "Invalid email address"),
+  phone: at([...person, "phone_number"], badPhone),
+  external_id: at([...person, "external_id"], "Invalid external id."),
+  variant: at(
+    ["data", "relationships", "variant", "data", "id"],
+    "The catalog variant does not exist.",
+  ),
+  // Nobody has published what is wrong there; what is asked of a client is to take the place for it.
+  channels: at(["data", "attributes", "channels"], "These channels are not valid."),
+  variant_not_found: { path: SUBSCRIPTIONS_PATH, to: () => variantNotFound },
+  region: {
+    path: CONSENTS_PATH,
+    to(body) {
+      const index = profilesOf(body).findIndex(asksForSms);
+      return index < 0 ? undefined : unsupportedRegion(index);
+    },
   },
-  external_id: { path: [...person, "external_id"], detail: "Invalid external id." },
-  variant: {
-    path: ["data", "relationships", "variant", "data", "id"],
-    detail: "The catalog variant does not exist.",
+  sms_configuration: {
+    path: CONSENTS_PATH,
+    to: (body) => (profilesOf(body).some(isPhoneOnly) ? smsNotConfigured : undefined),
   },
 };
 
-/** Whether the fault speaks of a field that this subscription has. */
-export function isObjection(body: SubscriptionBody) {
-  return (fault: Fault): fault is { kind: RefusedField } => {
-    if (!(fault.kind in fields)) return false;
-    const { path } = fields[fault.kind as RefusedField];
-    let value: unknown = body;
-    for (const step of path) value = (value as Record<string, unknown> | null | undefined)?.[step];
-    return typeof value === "string";
+/** An objection to a field of a subscription, where there is one. */
+function at(path: string[], detail: string): Objecting {
+  return {
+    path: SUBSCRIPTIONS_PATH,
+    to(body) {
+      let value: unknown = body;
+      for (const step of path) {
+        value = (value as Record<string, unknown> | null | undefined)?.[step];
+      }
+      return value === undefined || value === null ? undefined : invalid(path, detail);
+    },
   };
 }
 
-export function objection({ kind }: { kind: RefusedField }): Problem {
-  return invalid(fields[kind].path, fields[kind].detail);
+function profilesOf({ data }: SubscriptionBody | ConsentBody) {
+  return "profiles" in data.attributes ? data.attributes.profiles.data : [];
+}
+
+function isKnown(kind: string): kind is Objection {
+  return Object.hasOwn(objections, kind);
+}
+
+/** The one endpoint that a fault of that kind can come from; undefined where any can. */
+export function endpointOf(kind: string): string | undefined {
+  if (kind === "partial_failure") return CONSENTS_PATH;
+  return isKnown(kind) ? objections[kind].path : undefined;
+}
+
+/** Whether the fault speaks of something that this body has. */
+export function isObjection(path: string, body: SubscriptionBody | ConsentBody) {
+  return <Some extends { kind: string }>(fault: Some): fault is Some & { kind: Objection } =>
+    isKnown(fault.kind) && objection(path, fault.kind, body) !== undefined;
+}
+
+export function objection(
+  path: string,
+  kind: Objection,
+  body: SubscriptionBody | ConsentBody,
+): Problem | undefined {
+  return objections[kind].path === path ? objections[kind].to(body) : undefined;
 }

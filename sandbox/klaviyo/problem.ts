@@ -11,6 +11,7 @@ export interface Problem {
   detail: string;
   source?: { pointer: string } | { parameter: string };
   links?: { type: string };
+  meta?: Record<string, string>;
 }
 
 export const jsonApi = "application/vnd.api+json";

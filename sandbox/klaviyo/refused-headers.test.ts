@@ -101,6 +101,12 @@ const refusals: Row[] = [
     versioning,
   ],
   [
+    "date after the newest revision",
+    withRevision("2026-10-16"),
+    parameter("revision", "'2026-10-16' is not a valid revision."),
+    versioning,
+  ],
+  [
     "future revision",
     withRevision("2027-01-15"),
     parameter("revision", "'2027-01-15' is not a valid revision."),
@@ -108,13 +114,19 @@ const refusals: Row[] = [
   ],
   ["retired revision, opted out", withRevision("2024-02-15"), gone, versioning],
   ["no content type", withType(), mediaType(""), openApi],
-  ["plain JSON", withType("application/json"), mediaType("application/json"), openApi],
   [
     "content type with charset",
     withType("application/vnd.api+json; charset=utf-8"),
     mediaType("application/vnd.api+json; charset=utf-8"),
     jsonApi,
   ],
+  [
+    "plain JSON with charset",
+    withType("application/json; charset=utf-8"),
+    mediaType("application/json; charset=utf-8"),
+    own,
+  ],
+  ["another type's JSON", withType("application/ld+json"), mediaType("application/ld+json"), own],
   ["a form", withType("text/plain"), mediaType("text/plain"), openApi],
   [
     "compressed body",
@@ -149,8 +161,8 @@ const refusals: Row[] = [
     statuses,
   ],
   [
-    "trailing slash",
-    { path: "/api/back-in-stock-subscriptions/" },
+    "two trailing slashes",
+    { path: "/api/back-in-stock-subscriptions//" },
     bare(404, "not_found", "Not found.", "The path is not one of the API."),
     own,
   ],

@@ -1,6 +1,10 @@
 import { invalidParameter, type Problem } from "./problem.ts";
 
-/** The revisions this double knows: https://developers.klaviyo.com/en/docs/changelog_ */
+/**
+ * The revisions this double knows: https://developers.klaviyo.com/en/docs/changelog_
+ * The reference names the same scopes and limits for 2026-10-15; its bodies are checked as those of
+ * 2026-07-15 are. https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription
+ */
 export const revisions = [
   "2024-10-15",
   "2025-01-15",
@@ -10,6 +14,7 @@ export const revisions = [
   "2026-01-15",
   "2026-04-15",
   "2026-07-15",
+  "2026-10-15",
 ] as const;
 
 const newest = revisions.at(-1)!;

@@ -1,4 +1,6 @@
+import { checkVariant } from "./catalog.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { problemOf } from "./known-answers.ts";
 import type { Problem } from "./problem.ts";
 import { checkReach, subscriptionSchema, type SubscriptionBody } from "./subscription-body.ts";
 import { validate } from "./validation.ts";
@@ -24,11 +26,13 @@ interface Desk {
   record(received: Omit<Received, "id">): void;
 }
 
+export const SUBSCRIPTIONS_PATH = "/api/back-in-stock-subscriptions";
+
 /** https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription */
 export function subscriptionsEndpoint(desk: Desk): Endpoint {
   return {
     method: "POST",
-    path: "/api/back-in-stock-subscriptions",
+    path: SUBSCRIPTIONS_PATH,
     scopes: ["catalogs:write", "profiles:write"],
     limits: { perSecond: 350, perMinute: 3_500 },
     parameters: [],
@@ -36,16 +40,21 @@ export function subscriptionsEndpoint(desk: Desk): Endpoint {
       const schema = subscriptionSchema(revision);
       const checked = validate(schema, "back-in-stock-subscription", body);
       if ("problems" in checked) return checked;
-      const objection = desk.object(checked.value);
-      const problems = objection ? [objection] : checkReach(checked.value);
-      if (problems.length > 0) return { problems };
       const { attributes, relationships } = checked.value.data;
+      const variantId = relationships.variant.data.id;
+      const objection = desk.object(checked.value);
+      if (objection) return { problems: [objection] };
+      const odd = account.oddVariants?.[variantId];
+      if (odd !== undefined) return { problems: [problemOf(odd)] };
+      const reach = checkReach(checked.value);
+      const problems = reach.length > 0 ? reach : checkVariant(variantId, account.catalog);
+      if (problems.length > 0) return { problems };
       desk.record({
         receivedAt: at,
         accountPublicKey: account.publicApiKey,
         channels: attributes.channels,
         profile: identify(attributes.profile?.data),
-        variantId: relationships.variant.data.id,
+        variantId,
         revision,
         requestId,
       });

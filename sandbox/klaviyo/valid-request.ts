@@ -1,7 +1,7 @@
 import { sandboxAccounts } from "./keys.ts";
 import { createKlaviyo, type KlaviyoOptions } from "./klaviyo.ts";
 
-/** A day on which 2026-07-15 is the newest revision and 2025-01-15 the oldest living one. */
+/** A day on which 2026-10-15 is the newest revision and 2025-01-15 the oldest living one. */
 export const noon = Date.UTC(2026, 10, 24, 12);
 
 export const [fullKey, muteKey, halfKey, goneKey, baseKey] = sandboxAccounts().map(
@@ -30,6 +30,32 @@ export const validBody = {
         data: { type: "catalog-variant", id: "$shopify:::$default:::33001893429341" },
       },
     },
+  },
+};
+
+export const subscribed = () => ({ marketing: { consent: "SUBSCRIBED" } });
+
+/** The body of a subscription job that is accepted. */
+export const validJob = {
+  data: {
+    type: "profile-subscription-bulk-create-job",
+    attributes: {
+      custom_source: "Back in stock form",
+      profiles: {
+        data: [
+          {
+            type: "profile",
+            attributes: {
+              email: "ada@example.com",
+              phone_number: "+15005550006",
+              subscriptions: { email: subscribed(), sms: subscribed() },
+            },
+          },
+        ],
+      },
+      historical_import: false,
+    },
+    relationships: { list: { data: { type: "list", id: "NEWS01" } } },
   },
 };
 

@@ -1,0 +1,30 @@
+import type { SignUp } from "#app/outbox/subscription.ts";
+import type { KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
+
+const UNKNOWN_VARIANT = "40400000000001";
+const ODD_VARIANT = "42200000000001";
+const catalogId = (variantId: string) => `$shopify:::$default:::${variantId}`;
+
+/** An account that texts the United States, lacks one variant, and answers for another as nobody expects. */
+export const POISONED_ACCOUNT: Partial<KlaviyoAccount> = {
+  catalog: { lacks: [catalogId(UNKNOWN_VARIANT)] },
+  oddVariants: { [catalogId(ODD_VARIANT)]: 422 },
+  sms: { configured: true, callingCodes: ["1"] },
+};
+
+/** Why Klaviyo will not take a row. Each is made by what the row holds. */
+export type Poison = "unknown_variant" | "bad_email" | "bad_phone" | "region" | "no_pointer";
+
+const texted = { email: null, smsConsent: true, consentVersion: 1 } as const;
+const pad = (number: number) => String(number).padStart(5, "0");
+
+/** What is wrong with the n-th row of a kind; the others are good. */
+export const POISONS: Record<Poison, (number: number) => Partial<SignUp>> = {
+  unknown_variant: () => ({ variantId: UNKNOWN_VARIANT }),
+  bad_email: (number) => ({ email: `poison-${number}@example..com` }),
+  bad_phone: (number) => ({ ...texted, phone: `+0150055${pad(number)}` }),
+  region: (number) => ({ ...texted, phone: `+49151000${pad(number)}` }),
+  no_pointer: () => ({ variantId: ODD_VARIANT }),
+};
+
+export const POISON_KINDS = Object.keys(POISONS) as Poison[];

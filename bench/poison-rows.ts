@@ -1,0 +1,32 @@
+import { v7 } from "uuid";
+import { commit, db } from "#app/db.server.ts";
+import { wakeLane } from "#app/outbox/lane.ts";
+import { openKey } from "#app/outbox/open-key.ts";
+import { addUp } from "#app/outbox/sums.ts";
+import { signUp } from "#tests/shops.ts";
+import { POISONS, type Poison } from "./poison-kinds.ts";
+
+/** Has so many rows of a kind wait in a shop that asks for consents, due before anything signed up from now on. */
+export async function seedPoison(shop: string, kind: Poison, rows: number): Promise<void> {
+  await commit(() => [
+    db.consentText.create({
+      data: { shop, version: 1, email: "By e-mail", sms: "By text", createdAt: new Date(0) },
+    }),
+    db.merchant.update({ where: { shop }, data: { smsEnabled: true, consentVersion: 1 } }),
+  ]);
+  const { openKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
+  const from = Date.now() - rows - 1_000;
+  // A bad phone is the subscription's where its consent was taken earlier.
+  const consentStep = kind === "bad_phone" ? "recorded" : null;
+  const data = Array.from({ length: rows }, (_, number) => {
+    const { botSign, ...fields } = signUp(POISONS[kind](number));
+    const at = new Date(from + number);
+    const key = openKey(shop, openKeySalt, fields);
+    const state = botSign ? "blocked" : "queued";
+    const times = { dueAt: at, createdAt: at, updatedAt: at };
+    return { id: v7(), shop, state, openKey: key, consentStep, ...times, ...fields };
+  });
+  const ids = data.map(({ id }) => id);
+  await commit(() => [db.subscription.createMany({ data }), addUp(ids, 1)]);
+  await wakeLane(shop, new Date());
+}

@@ -1,0 +1,55 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Bench } from "./bench.ts";
+import type { Figure } from "./figures.ts";
+import type { KlaviyoProcess } from "./klaviyo-client.ts";
+import { POISON_KINDS, POISONED_ACCOUNT, type Poison } from "./poison-kinds.ts";
+import { withRig } from "./rig.ts";
+
+const ROWS = 500;
+const GOOD = "good@example.com";
+
+/** How long a good row waits behind 500 of the same account that Klaviyo refuses, for each way to be refused. */
+export async function benchPoison(bench: Bench): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const kind of POISON_KINDS) {
+    const value = await waitBehind(bench, kind);
+    figures.push({ name: `poison_delay_ms_${kind}`, value, unit: "ms", goal: "≤ 5000" });
+  }
+  return figures;
+}
+
+/** From the good row's commit until Klaviyo has it, in milliseconds; the whole patience where it has it not. */
+async function waitBehind(bench: Bench, kind: Poison): Promise<number> {
+  const patienceMs = bench.short ? 10_000 : 60_000;
+  const poisoned = { accounts: 1, limited: true, traits: POISONED_ACCOUNT, backlog: () => 0 };
+  return withRig(bench, poisoned, async ({ klaviyo, shops, app }) => {
+    const [shop = ""] = shops;
+    await app.seedPoison(shop, kind, ROWS);
+    const { queued } = await app.rows();
+    if (queued !== ROWS) throw new Error(`${queued ?? 0} rows wait, not ${ROWS}`);
+    await klaviyo.watch();
+    await app.start();
+    const committedAt = await app.signUp(shop, GOOD);
+    const arrivedAt = await arrival(klaviyo, committedAt + patienceMs);
+    if (arrivedAt === undefined) {
+      bench.say(`poison: ${kind} held the good row up for more than ${patienceMs} ms`);
+    }
+    await app.halt();
+    const { delivered = 0 } = await app.rows();
+    if (delivered > 1) throw new Error(`Klaviyo took ${delivered - 1} rows of ${kind}`);
+    const calls = await app.attempts();
+    if (calls <= delivered) throw new Error(`No row of ${kind} was called for`);
+    bench.say(`poison: ${kind}, ${calls} calls`);
+    return (arrivedAt ?? committedAt + patienceMs) - committedAt;
+  });
+}
+
+/** When Klaviyo got the good row; undefined where it has not by `until`. */
+async function arrival(klaviyo: KlaviyoProcess, until: number): Promise<number | undefined> {
+  for (;;) {
+    const receipt = (await klaviyo.receipts()).find(([email]) => email === GOOD);
+    if (receipt) return receipt[1];
+    if (Date.now() > until) return undefined;
+    await wait(50);
+  }
+}
