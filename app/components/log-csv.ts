@@ -25,7 +25,14 @@ function columnsOf(reader: Reader): Column[] {
     [t("log.csv.column.variantId"), ({ variantId }) => variantId],
     [t("log.csv.column.emailConsent"), ({ emailConsent }) => (emailConsent ? yes : no)],
     [t("log.csv.column.smsConsent"), ({ smsConsent }) => (smsConsent ? yes : no)],
-    [t("log.csv.column.consentVersion"), ({ consentVersion }) => consentVersion],
+    [
+      t("log.csv.column.emailConsentVersion"),
+      (row) => (row.emailConsent ? row.emailConsentVersion : null),
+    ],
+    [
+      t("log.csv.column.smsConsentVersion"),
+      (row) => (row.smsConsent ? row.smsConsentVersion : null),
+    ],
     [t("log.csv.column.language"), ({ locale }) => locale],
     [t("log.csv.column.page"), ({ pageUrl }) => pageUrl],
     [t("log.csv.column.attempts"), ({ attemptCount }) => attemptCount],

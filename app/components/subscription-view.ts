@@ -22,7 +22,7 @@ interface Surroundings {
 /** What the page of one subscription shows; the rest of the row stays on the server. */
 export function toSubscriptionView(shop: string, row: StoredSubscription, around: Surroundings) {
   const { id, state, lastReason, lastOutcome, createdAt, deliveredAt, phoneRefused, title } = row;
-  const { variantId, locale, pageUrl, wording, smsConsent, emailConsent, attemptCount } = row;
+  const { variantId, locale, pageUrl, smsConsent, emailConsent, attemptCount } = row;
   const { acts, connection, country, now } = around;
   const waits = state === "queued" && connection !== undefined;
   return {
@@ -43,8 +43,10 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
       sms: smsConsent,
       email: emailConsent,
       inKlaviyo: consentFates(row, connection),
-      version: row.consentVersion,
-      wording: wording && { email: wording.email, sms: wording.sms },
+      agreed: {
+        sms: { version: row.smsConsentVersion, wording: row.smsWording?.text ?? null },
+        email: { version: row.emailConsentVersion, wording: row.emailWording?.text ?? null },
+      },
     },
     correctable: canBeCorrected(state) ? toCorrectable(row, country) : null,
     attempts: row.attempts.map((attempt) => toAttemptView(row, attempt, acts)),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Reception } from "./accept.ts";
 import { answer } from "./answer.ts";
 
-const accepted: Reception = { status: "accepted" };
+const accepted: Reception = { status: "accepted", byEmail: null };
 const invalid: Reception = { status: "invalid", faults: { email: "email_invalid" } };
 
 function ask(reception: Reception, locale: string, accept: string): Promise<string> {

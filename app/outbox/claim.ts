@@ -1,13 +1,14 @@
 import { Prisma, type Subscription } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import { asksNoConsent } from "./consent-step.ts";
+import { countedTick } from "./counted-consents.ts";
 import { counts, isCounted, isTimed, type Count } from "./damaged.ts";
 import { deliverable } from "./due.ts";
 import { each } from "./each.ts";
 
 const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep"] as const;
 
-/** Nothing but a tick is one, whatever stands there. */
+/** What is true or not. Of the shopper's ticks, those that count: no call is made for any other. */
 const TICKS = ["smsConsent", "emailConsent", "phoneRefused"] as const;
 
 /** What is computed comes without the type of its column. */
@@ -19,12 +20,9 @@ interface Found
   due: string | Date | null;
 }
 
-const columns = Prisma.raw(
-  [
-    ...TEXTS.map((column) => `"${column}"`),
-    ...TICKS.map((column) => `"${column}" IS TRUE AS "${column}"`),
-  ].join(", "),
-);
+const columns = Prisma.sql`${Prisma.raw(TEXTS.map((column) => `"${column}"`).join(", "))},
+  ${countedTick.sms} AS "smsConsent", ${countedTick.email} AS "emailConsent",
+  "phoneRefused" IS TRUE AS "phoneRefused"`;
 
 /** What a hand-over must know of the shop, as it is when the row is claimed. */
 const merchant = {

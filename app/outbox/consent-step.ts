@@ -1,4 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
+import { countedTick } from "./counted-consents.ts";
 
 /**
  * What became of the consents that the shopper gave, as a row keeps it; null while nobody has asked
@@ -43,9 +44,9 @@ export function consentStepOf(recorded: Consents, ticked: Consents): ConsentStep
  */
 export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }, since: Date): Prisma.Sql {
   const noSms = Prisma.sql`
-    AND ("phone" IS NULL OR "phoneRefused" OR NOT "smsConsent" OR "consentStep" = 'sms_recorded')`;
+    AND ("phone" IS NULL OR "phoneRefused" OR NOT ${countedTick.sms} OR "consentStep" = 'sms_recorded')`;
   return Prisma.sql`AND "dueAt" >= ${since} AND ("consentStep" IN ('recorded', 'not_permitted') OR (
-    ("email" IS NULL OR NOT "emailConsent" OR "consentStep" = 'email_recorded')
+    ("email" IS NULL OR NOT ${countedTick.email} OR "consentStep" = 'email_recorded')
     ${smsEnabled ? noSms : Prisma.empty}
   ))`;
 }

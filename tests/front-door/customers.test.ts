@@ -81,13 +81,14 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
   expect(row).toMatchObject({
     ...{ state: "queued", productId: "8001", variantId: "33001893429341" },
     ...{ email: "ann@example.com", phone: STORED, smsConsent: true, locale: "en" },
-    consentWording: wording,
+    smsConsentWording: { version: 1, text: "Text me" },
+    emailConsentWording: null,
     passedToKlaviyo: [{ step: "back_in_stock", channels: "EMAIL,SMS", outcome: "delivered" }],
   });
   expect(Object.keys(row).sort()).toEqual([
-    ...["consentWording", "country", "createdAt", "deliveredAt", "email", "emailConsent", "locale"],
-    ...["pageUrl", "passedToKlaviyo", "phone", "productId", "smsConsent", "state", "updatedAt"],
-    "variantId",
+    ...["country", "createdAt", "deliveredAt", "email", "emailConsent", "emailConsentWording"],
+    ...["locale", "pageUrl", "passedToKlaviyo", "phone", "productId", "smsConsent"],
+    ...["smsConsentWording", "state", "updatedAt", "variantId"],
   ]);
   const [call] = row["passedToKlaviyo"] as object[];
   expect(Object.keys(call ?? {})).toEqual(["at", "step", "channels", "outcome"]);

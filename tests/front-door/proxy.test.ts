@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { db } from "#app/db.server.ts";
-import { installShop } from "#tests/shops.ts";
+import { installShop, showWording } from "#tests/shops.ts";
 import { signedProxyPath, startApp, type App } from "./app.ts";
 import { lockDatabase } from "./locker.ts";
 
@@ -139,9 +139,10 @@ describe("bad input is refused in words and leaves nothing", () => {
       refused.status,
       Object.keys(((await refused.json()) as { errors: object }).errors),
     ]).toEqual([422, ["sms_consent"]]);
+    await showWording(shop);
     const taken = await app.proxy(
       shop,
-      form({ phone: "(415) 555-2671", country: "US", sms_consent: "1" }),
+      form({ phone: "(415) 555-2671", country: "US", sms_consent: "1", consent_version: "1" }),
       JSON_ANSWER,
     );
     expect(taken.status).toBe(202);
