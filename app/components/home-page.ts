@@ -1,3 +1,4 @@
+import { withShownEmail } from "../contact/email.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { openDataRequests } from "../merchant/data-request.ts";
 import { timeZoneOf } from "../merchant/time-zone.ts";
@@ -37,7 +38,7 @@ export async function homePage(shop: string, period: Period, now: Date) {
     figures: { counts: addCounts(counts), took },
     days: chartDays(days, counts),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
-    dataRequests,
+    dataRequests: dataRequests.map(withShownEmail),
     ...{ period, timeZone, now },
   };
 }

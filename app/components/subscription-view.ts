@@ -1,3 +1,4 @@
+import { shownEmail } from "../contact/email.ts";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Act } from "../outbox/acts.ts";
 import { canBeCorrected } from "../outbox/correction.ts";
@@ -32,7 +33,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
     mend: waits ? mendOf(connection) : null,
     shopper: {
-      ...{ email: row.email, phone: row.phone },
+      ...{ email: row.email && shownEmail(row.email), phone: row.phone },
       ...{ language: locale, country: row.country },
     },
     product: {
@@ -59,7 +60,10 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
 
 function toCorrectable(row: StoredSubscription, country: string) {
   const { email, phone, version, emailConsent, smsConsent } = row;
-  return { email, phone, version, emailConsent, smsConsent, country: row.country ?? country };
+  return {
+    ...{ phone, version, emailConsent, smsConsent, country: row.country ?? country },
+    email: email && shownEmail(email),
+  };
 }
 
 function toAttemptView(

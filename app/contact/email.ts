@@ -60,6 +60,11 @@ export function shownEmail(email: string): string {
   return unicode !== "" && isSafe && asciiOf(unicode) === domain ? `${local}@${unicode}` : email;
 }
 
+/** A row with its address as its owner knows it, for a page. */
+export function withShownEmail<Row extends { email: string | null }>(row: Row): Row {
+  return { ...row, email: row.email && shownEmail(row.email) };
+}
+
 const SCRIPTS = [
   /^[\p{Script=Latin}\d-]+$/u,
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fca-z\d-]+$/u,

@@ -12,6 +12,7 @@
  */
 export function normaliseText(text: string): string {
   return text
+    .toWellFormed()
     .replace(INVISIBLE, "")
     .normalize("NFKC")
     .replace(INVISIBLE, "")

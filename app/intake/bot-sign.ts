@@ -20,5 +20,5 @@ export function readBotSign(fields: Record<string, string>, userAgent: string): 
 /** The form itself sends an address here; nothing that a person fills in is one. */
 const LINK_FIELDS = ["page_url", "variant_id", "product_id"];
 
-/** An address of the web, or markup in HTML or BBCode. */
-const LINK = /https?:\/\/|<\/?[a-z][^>]*>|\[\/?(?:url|link|img)\b[^\]]*\]/i;
+/** An address of the web, or a link in HTML or BBCode: long enough that no random password is one. */
+const LINK = /https?:\/\/\S+\.\S|<a\s[^>]*href|<script\b|\[(?:url|link|img)[=\]]/i;

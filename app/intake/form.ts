@@ -2,6 +2,7 @@ import { isSupportedCountry } from "libphonenumber-js";
 import { readEmail } from "../contact/email.ts";
 import { normaliseText } from "../contact/normalise.ts";
 import { readPhone } from "../contact/phone.ts";
+import { readProductId } from "../klaviyo/product-id.ts";
 import { readVariantId } from "../klaviyo/variant-id.ts";
 import { countConsents, type Wording } from "../outbox/counted-consents.ts";
 import type { SignUp } from "../outbox/subscription.ts";
@@ -110,10 +111,6 @@ function isTicked(value: string): boolean {
 function readCountry(value: string): string | undefined {
   const code = value.toUpperCase();
   return isSupportedCountry(code) ? code : undefined;
-}
-
-function readProductId(value: string): string | null {
-  return /^(?:gid:\/\/shopify\/Product\/)?([1-9]\d{0,19})$/.exec(value)?.[1] ?? null;
 }
 
 /** The version of the wordings that a form was shown with, as it says. */

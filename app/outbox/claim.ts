@@ -9,13 +9,10 @@ import { each } from "./each.ts";
 const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep"] as const;
 
 /** What is true or not. Of the shopper's ticks, those that count: no call is made for any other. */
-const TICKS = ["smsConsent", "emailConsent", "phoneRefused"] as const;
+type Tick = "smsConsent" | "emailConsent" | "phoneRefused";
 
 /** What is computed comes without the type of its column. */
-interface Found
-  extends
-    Pick<Subscription, (typeof TEXTS)[number]>,
-    Record<Count | (typeof TICKS)[number], unknown> {
+interface Found extends Pick<Subscription, (typeof TEXTS)[number]>, Record<Count | Tick, unknown> {
   counted: unknown;
   due: string | Date | null;
 }

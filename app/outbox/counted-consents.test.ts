@@ -121,10 +121,10 @@ describe("a sign-up that joins a row", () => {
     const shop = await shopWithTwoVersions();
     const request = signUp({ emailConsent: true, consentVersion: 1 });
     for (const state of ["queued", "delivered"]) {
-      const { id } = await enqueue(shop, { ...request, variantId: state.length + "1" }, now);
+      const { id } = await enqueue(shop, { ...request, variantId: `${state.length}1` }, now);
       const old = { state, emailConsentVersion: null, deliveredAt: now };
       await db.subscription.update({ where: { id }, data: old });
-      const again = await enqueue(shop, { ...request, variantId: state.length + "1" }, now);
+      const again = await enqueue(shop, { ...request, variantId: `${state.length}1` }, now);
       expect(await db.subscription.findUniqueOrThrow({ where: { id: again.id } })).toMatchObject({
         ...{ state: "queued", emailConsent: true, emailConsentVersion: 1 },
       });

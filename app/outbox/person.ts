@@ -1,4 +1,5 @@
 import type { Prisma } from "#prisma/client/client.ts";
+import { spellingsOf } from "../contact/email.ts";
 import { commit, db } from "../db.server.ts";
 import { wordingIn, wordingsOf } from "./counted-consents.ts";
 import { commitSummed } from "./sums.ts";
@@ -145,7 +146,7 @@ export async function eraseShop(shop: string): Promise<number> {
  */
 async function idsOf(shop: string, { email, phones }: Person, most?: number): Promise<string[]> {
   const ways = [
-    ...(email ? [{ email }] : []),
+    ...(email ? [{ email: { in: spellingsOf(email) } }] : []),
     ...(phones.length > 0 ? [{ phone: { in: phones } }] : []),
   ];
   const ids = new Set<string>();

@@ -23,6 +23,7 @@ import { stoppedWords } from "../components/stopped-words.ts";
 import { useToast } from "../components/toast.ts";
 import { orUnanswered } from "../components/unanswered.ts";
 import { titlesFiltered } from "../catalog/products.ts";
+import { withShownEmail } from "../contact/email.ts";
 import { useReader } from "../locales/reader.tsx";
 import { logger } from "../logger.server.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
@@ -53,7 +54,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     titlesFiltered(shop, view),
     presentBulkJob(shop, now),
   ]);
-  const page = { rows: rows.map(toLogRow), ...pages };
+  const page = { rows: rows.map(withShownEmail).map(toLogRow), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
   const known = { counts: counted, matching, sendable, titles, job, delivery };
   return { page, ...known, view, now };
