@@ -86,7 +86,7 @@ it("the database counts the same ticks when it hands rows out for delivery", asy
         await db.subscription.deleteMany({ where: { shop } });
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 10 },
   );
 });
 
