@@ -66,7 +66,7 @@ describe("whatever the text", () => {
     },
   );
 
-  it("what nobody sees makes no difference", () => {
+  it("what is not seen makes no difference", () => {
     const unseen = fc.constantFrom("\u200b", "\u200e", "\u202a", "\u00ad", "\ufeff", "\ufe0f");
     const plain = fc.string({ unit: fc.constantFrom(...Array.from("abc.@+123")) });
     fc.assert(

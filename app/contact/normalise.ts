@@ -2,7 +2,7 @@
  * What a person meant to type or paste, in plain characters. Every place that reads an address goes
  * through here first, and the block's script follows the same rules in the browser:
  *
- * 1. Characters that nobody sees go: format characters (zero-width ones, direction marks, soft
+ * 1. Characters that are not seen go: format characters (zero-width ones, direction marks, soft
  *    hyphens, byte order marks) and the rest that Unicode says to ignore (variation selectors,
  *    joiners, fillers). https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
  * 2. NFKC: full-width letters, digits, "＠" and "．" become plain ones, and each kind of space becomes
