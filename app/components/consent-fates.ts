@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
-import { recordedOf } from "../outbox/consent-step.ts";
+import { isUnrecorded, recordedOf } from "../outbox/consent-step.ts";
 import type { State } from "../outbox/subscription.ts";
 
 interface Row {
@@ -38,7 +38,7 @@ export function consentFates(
 
 function missing({ state, consentStep, deliveredAt }: Row, refusedNow: boolean): ConsentFate {
   if (consentStep === "not_permitted") return "not_permitted";
-  if (consentStep === "not_recorded") return "not_recorded";
+  if (isUnrecorded({ consentStep })) return "not_recorded";
   if (refusedNow) return "key_lacks_permission";
   if (state === "queued") return deliveredAt ? "being_recorded" : "before_hand_over";
   if (state === "delivered") return "handed_over_without";

@@ -1,3 +1,4 @@
+import { withShownEmail } from "../contact/email.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { openDataRequests } from "../merchant/data-request.ts";
 import { timeZoneOf } from "../merchant/time-zone.ts";
@@ -39,7 +40,8 @@ export async function homePage(shop: string, period: Period, now: Date) {
     figures: { counts: addCounts(counts), took },
     days: chartDays(days, counts),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
-    ...{ dataRequests, unsynced },
+    dataRequests: dataRequests.map(withShownEmail),
+    unsynced,
     ...{ period, timeZone, now },
   };
 }

@@ -11,7 +11,14 @@ const row: ExportedRow = {
   ...{ id: "1", createdAt: new Date("2026-11-26T10:00:00Z"), state: "failed" },
   ...{ lastReason: "variant_refused", email: "ann@example.com", phone: null, title: undefined },
   ...{ productId: "7", variantId: "42", emailConsent: true, smsConsent: false },
-  ...{ consentVersion: 3, locale: "en", pageUrl: null, attemptCount: 2, lastStatus: 400 },
+  ...{
+    emailConsentVersion: 3,
+    smsConsentVersion: 2,
+    locale: "en",
+    pageUrl: null,
+    attemptCount: 2,
+    lastStatus: 400,
+  },
   ...{ lastCode: "invalid", deliveredAt: null },
 };
 
@@ -36,7 +43,20 @@ it("a file has its headings, states, reasons, yes and no in the language of its 
   expect(headings?.every((heading) => heading.startsWith("log.csv.column."))).toBe(true);
   expect(values).toEqual([
     ...["2026-11-26T10:00:00.000Z", "common.state.failed", "outcome.variant_refused.label"],
-    ...["ann@example.com", "", "", "", "7", "42", "log.csv.yes", "log.csv.no", "3", "en", ""],
+    ...[
+      "ann@example.com",
+      "",
+      "",
+      "",
+      "gid://shopify/Product/7",
+      "gid://shopify/ProductVariant/42",
+      "log.csv.yes",
+      "log.csv.no",
+      "3",
+      "",
+      "en",
+      "",
+    ],
     ...["2", "400", "invalid", "", "1"],
   ]);
 });

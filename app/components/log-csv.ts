@@ -21,11 +21,18 @@ function columnsOf(reader: Reader): Column[] {
     [t("log.csv.column.phone"), ({ phone }) => phone],
     [t("log.csv.column.product"), ({ title }) => title?.productTitle ?? null],
     [t("log.csv.column.variant"), ({ title }) => title?.variantTitle ?? null],
-    [t("log.csv.column.productId"), ({ productId }) => productId],
-    [t("log.csv.column.variantId"), ({ variantId }) => variantId],
+    [t("log.csv.column.productId"), ({ productId }) => gid("Product", productId)],
+    [t("log.csv.column.variantId"), ({ variantId }) => gid("ProductVariant", variantId)],
     [t("log.csv.column.emailConsent"), ({ emailConsent }) => (emailConsent ? yes : no)],
     [t("log.csv.column.smsConsent"), ({ smsConsent }) => (smsConsent ? yes : no)],
-    [t("log.csv.column.consentVersion"), ({ consentVersion }) => consentVersion],
+    [
+      t("log.csv.column.emailConsentVersion"),
+      (row) => (row.emailConsent ? row.emailConsentVersion : null),
+    ],
+    [
+      t("log.csv.column.smsConsentVersion"),
+      (row) => (row.smsConsent ? row.smsConsentVersion : null),
+    ],
     [t("log.csv.column.language"), ({ locale }) => locale],
     [t("log.csv.column.page"), ({ pageUrl }) => pageUrl],
     [t("log.csv.column.attempts"), ({ attemptCount }) => attemptCount],
@@ -34,6 +41,11 @@ function columnsOf(reader: Reader): Column[] {
     [t("log.csv.column.accepted"), ({ deliveredAt }) => deliveredAt?.toISOString() ?? null],
     [t("log.csv.column.id"), ({ id }) => id],
   ];
+}
+
+/** Shopify's own form of an id: a spreadsheet would round a bare number past 15 digits, and write 4.5E+13 for 14. */
+function gid(type: "Product" | "ProductVariant", id: string | null): string | null {
+  return id && `gid://shopify/${type}/${id}`;
 }
 
 /** Makes each word once in a file: to make it anew for every row would take longer than the rest. */

@@ -46,7 +46,7 @@ describe("whatever Klaviyo answers has words for the merchant", () => {
   });
 });
 
-test.each(["no_channel", "consent_not_permitted", "damaged", "honeypot", "key_unreadable"])(
+test.each(["no_channel", "consent_not_permitted", "damaged", "honeypot_link", "key_unreadable"])(
   "a row settled without a call, by %s, has words too",
   (word) => {
     expect(Object.hasOwn(OUTCOME_TONES, word)).toBe(true);

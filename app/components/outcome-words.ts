@@ -1,6 +1,7 @@
 import type { RefusedField, Unavailable } from "../klaviyo/outcome.ts";
 import type { Reader } from "../locales/reader.tsx";
 import type { Hold } from "../merchant/hold.ts";
+import type { BotSign } from "../outbox/subscription.ts";
 
 /** Every word that the outbox keeps of a call, of a row settled without one, or of a hold. */
 export type OutcomeWord =
@@ -17,7 +18,7 @@ export type OutcomeWord =
   | "no_channel"
   | "kept_failing"
   | "damaged"
-  | "honeypot";
+  | BotSign;
 
 export interface OutcomeWords {
   /** A few words for a badge. */
@@ -57,6 +58,8 @@ export const OUTCOME_TONES: Record<OutcomeWord, OutcomeWords["tone"]> = {
   no_channel: "critical",
   damaged: "critical",
   honeypot: "warning",
+  honeypot_link: "warning",
+  honeypot_agent: "warning",
 };
 
 /** The words for what a row or an attempt says of itself; a word of another release has some too. */

@@ -13,7 +13,7 @@ import { agreedWords } from "./timeline-words.ts";
  */
 export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }) {
   const { createdAt, pageUrl, shopper, joined, state } = view;
-  const { wording, version } = view.consent;
+  const { agreed } = view.consent;
   const { sms, email } = agreedAtFirst(view);
   const reader = useReader();
   const { t, locale } = reader;
@@ -36,11 +36,8 @@ export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }
           [label("page"), pageUrl],
           [label("language"), language && languageWords(language, locale)],
           [label("country"), country && countryWords(country, locale)],
-          [label("agreedSms"), sms ? agreedWords(wording?.sms ?? null, version, reader) : null],
-          [
-            label("agreedEmail"),
-            email ? agreedWords(wording?.email ?? null, version, reader) : null,
-          ],
+          [label("agreedSms"), sms ? agreedWords(agreed.sms, reader) : null],
+          [label("agreedEmail"), email ? agreedWords(agreed.email, reader) : null],
         ]}
       />
       {!sms && !email && state !== "cancelled" && (

@@ -1,3 +1,4 @@
+import { shownEmail } from "../contact/email.ts";
 import type { ConnectionStatus } from "../merchant/connection-status.ts";
 import type { Act } from "../outbox/acts.ts";
 import { canBeCorrected } from "../outbox/correction.ts";
@@ -23,7 +24,7 @@ interface Surroundings {
 /** What the page of one subscription shows; the rest of the row stays on the server. */
 export function toSubscriptionView(shop: string, row: StoredSubscription, around: Surroundings) {
   const { id, state, lastReason, lastOutcome, createdAt, deliveredAt, phoneRefused, title } = row;
-  const { variantId, locale, pageUrl, wording, smsConsent, emailConsent, attemptCount } = row;
+  const { variantId, locale, pageUrl, smsConsent, emailConsent, attemptCount } = row;
   const { acts, connection, country, now } = around;
   const waits = state === "queued" && connection !== undefined;
   const recording = state === "queued" && deliveredAt !== null;
@@ -36,7 +37,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
     mend: waits ? mendOf(connection) : null,
     shopper: {
-      ...{ email: row.email, phone: row.phone },
+      ...{ email: row.email && shownEmail(row.email), phone: row.phone },
       ...{ language: locale, country: row.country },
     },
     product: {
@@ -47,8 +48,10 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
       sms: smsConsent,
       email: emailConsent,
       inKlaviyo: consentFates(row, connection),
-      version: row.consentVersion,
-      wording: wording && { email: wording.email, sms: wording.sms },
+      agreed: {
+        sms: { version: row.smsConsentVersion, wording: row.smsWording?.text ?? null },
+        email: { version: row.emailConsentVersion, wording: row.emailWording?.text ?? null },
+      },
     },
     correctable: canBeCorrected(state) && !recording ? toCorrectable(row, country) : null,
     attempts: row.attempts.map((attempt) => toAttemptView(row, attempt, acts)),
@@ -61,7 +64,10 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
 
 function toCorrectable(row: StoredSubscription, country: string) {
   const { email, phone, version, emailConsent, smsConsent } = row;
-  return { email, phone, version, emailConsent, smsConsent, country: row.country ?? country };
+  return {
+    ...{ phone, version, emailConsent, smsConsent, country: row.country ?? country },
+    email: email && shownEmail(email),
+  };
 }
 
 function toAttemptView(

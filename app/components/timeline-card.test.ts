@@ -39,8 +39,11 @@ const failed: SubscriptionView = {
     ...{ imageUrl: null, adminUrl: null },
   },
   consent: {
-    ...{ sms: false, email: true, inKlaviyo: { sms: null, email: null }, version: 2 },
-    wording: { email: "Tell me more", sms: "Text me" },
+    ...{ sms: false, email: true, inKlaviyo: { sms: null, email: null } },
+    agreed: {
+      sms: { version: 1, wording: "Text me" },
+      email: { version: 2, wording: "Tell me more" },
+    },
   },
   ...{ correctable: null, attempts: [refused], acts: [], joined: false },
 };

@@ -86,7 +86,10 @@ export function channelWords(channels: string[], { t, locale }: Reader): string 
 }
 
 /** Of a wording, as it stood beside the box that was ticked. */
-export function agreedWords(wording: string | null, version: number | null, { t }: Reader): string {
+export function agreedWords(
+  { wording, version }: { wording: string | null; version: number | null },
+  { t }: Reader,
+): string {
   if (!version) {
     return wording
       ? t("subscription.timeline.wording", { wording })

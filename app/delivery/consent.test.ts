@@ -150,7 +150,7 @@ describe("rows that wait until Klaviyo records more consents", () => {
       await db.subscription.createMany({ data: everyKindOfRow(shop) });
       const wanted = { limit: 1_000, except: new Set<string>() };
       const all = await claim(laneId, at(), wanted);
-      expect(all).toHaveLength(160);
+      expect(all).toHaveLength(480);
       const asking = all.filter((row) => nextStep(row, row.merchant).step === "consent");
       expect(asking.length).toBeGreaterThan(10);
       const without = await claim(laneId, at(), {
@@ -166,19 +166,27 @@ describe("rows that wait until Klaviyo records more consents", () => {
 
 function everyKindOfRow(shop: string) {
   const eitherWay = [true, false];
+  // The shop has had one wording, the first.
+  const versions = [
+    { smsConsentVersion: 1, emailConsentVersion: 1 },
+    { smsConsentVersion: 1, emailConsentVersion: 9 },
+    { smsConsentVersion: null, emailConsentVersion: 1 },
+  ];
   const steps = [null, "recorded", "email_recorded", "sms_recorded", "not_permitted"];
   return eitherWay.flatMap((hasEmail) =>
     eitherWay.flatMap((hasPhone) =>
       eitherWay.flatMap((smsConsent) =>
         eitherWay.flatMap((emailConsent) =>
           eitherWay.flatMap((phoneRefused) =>
-            steps.map((consentStep) => ({
-              ...{ id: randomUUID(), shop, state: "queued", variantId: "1" },
-              ...{ dueAt: at(), createdAt: at(), updatedAt: at() },
-              email: hasEmail ? "ann@example.com" : null,
-              phone: hasPhone ? "+14155552671" : null,
-              ...{ smsConsent, emailConsent, phoneRefused, consentStep },
-            })),
+            steps.flatMap((consentStep) =>
+              versions.map((given) => ({
+                ...{ id: randomUUID(), shop, state: "queued", variantId: "1", ...given },
+                ...{ dueAt: at(), createdAt: at(), updatedAt: at() },
+                email: hasEmail ? "ann@example.com" : null,
+                phone: hasPhone ? "+14155552671" : null,
+                ...{ smsConsent, emailConsent, phoneRefused, consentStep },
+              })),
+            ),
           ),
         ),
       ),

@@ -3,7 +3,7 @@ import type { Report } from "../klaviyo/report.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import type { PauseCause } from "../merchant/connection-status.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";
-import { consentStepOf, recordedOf } from "../outbox/consent-step.ts";
+import { consentStepOf, recordedOf, unrecordedStep } from "../outbox/consent-step.ts";
 import type { AttemptRecord, Next } from "../outbox/settle.ts";
 import type { Call } from "./hand-over.ts";
 import { afterTrouble, isOwn, retryOrFail } from "./own-trouble.ts";
@@ -64,13 +64,16 @@ export function hear(
   const again: Next = { state: "queued", dueAt: new Date(at + 1) };
   // In its old place: the next step of a row is not to wait behind all others.
   const goesOn = { state: "queued", dueAt: row.dueAt } as const;
-  const withoutConsent: Next = { ...goesOn, consentStep: "not_recorded" };
+  const withoutConsent = (why: "not_permitted" | "not_recorded"): Next => ({
+    ...goesOn,
+    consentStep: unrecordedStep(row, why),
+  });
   const answered = gotThrough(health, at, { took: outcome.kind === "delivered" });
   const others = { othersAt: health.succeededAt, at };
   const settled = (next: Next): Heard => ({ health: answered, verdict: { kind: "settled", next } });
   const unrecorded = (): Heard => ({
     health: answered,
-    verdict: { kind: "unrecorded", next: withoutConsent },
+    verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
   });
 
   switch (outcome.kind) {
@@ -83,7 +86,7 @@ export function hear(
             health: answered,
             verdict: {
               kind: "no_consents",
-              next: { ...withoutConsent, consentStep: "not_permitted" },
+              next: withoutConsent("not_permitted"),
               detail,
             },
           };
@@ -101,13 +104,15 @@ export function hear(
       if (consent && row.email) return unrecorded();
       return settled({ state: "failed", reason: `${outcome.field}_refused` });
     case "variant_not_found":
-      return settled(retryOrFail(row, at, settings.unsynced, random, "variant_not_found"));
+      return settled(
+        retryOrFail(unsyncedSince(row), at, settings.unsynced, random, "variant_not_found"),
+      );
     case "sms_not_configured":
       if (row.email) return consent ? unrecorded() : settled({ ...goesOn, phoneRefused: true });
       return settled({ state: "failed", reason: "sms_not_configured" });
     case "held":
       if (consent && outcome.hold === "scope_missing") {
-        const next: Next = { ...withoutConsent, consentStep: "not_permitted" };
+        const next = withoutConsent("not_permitted");
         return { health: answered, verdict: { kind: "no_consents", next, detail } };
       }
       return {
@@ -144,6 +149,11 @@ export function hear(
       };
     }
   }
+}
+
+/** A row's day of retries begins with the first such answer: waits for other trouble are not part of it. */
+function unsyncedSince(row: ClaimedRow): Pick<ClaimedRow, "failures" | "troubledMs"> {
+  return row.lastOutcome === "variant_not_found" ? row : { failures: 0, troubledMs: 0 };
 }
 
 /**

@@ -59,6 +59,6 @@ export function nextStep(row: Row, merchant: Merchant): Step {
   ];
   if (channels.length > 0) return { step: "back_in_stock", channels };
   if (!textable) return { step: "none", reason: "no_channel" };
-  const unrecorded = row.consentStep === "not_recorded";
+  const unrecorded = row.consentStep !== "not_permitted" && isUnrecorded(row);
   return { step: "none", reason: unrecorded ? "consent_not_recorded" : "consent_not_permitted" };
 }

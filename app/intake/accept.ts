@@ -3,11 +3,13 @@ import { loadSettings } from "../merchant/settings.ts";
 import { logger, nameOf } from "../logger.server.ts";
 import { receptions } from "../metrics.server.ts";
 import { readBody } from "./body.ts";
-import { readSignUp, type FieldFaults } from "./form.ts";
+import { wordingsOf } from "../outbox/counted-consents.ts";
+import { readSignUp, versionNamed, type FieldFaults } from "./form.ts";
 
 /** What a shopper's request came to. Whether it is a repeat is told to nobody. */
 export type Reception =
-  | { status: "accepted" }
+  /** By e-mail alone, it says to which address: a phone may have been typed beside it. */
+  | { status: "accepted"; byEmail: string | null }
   | { status: "invalid"; faults: FieldFaults }
   | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
   | { status: "unavailable" }
@@ -27,20 +29,27 @@ export async function accept(
   const body = await readBody(request);
   const fields = body.ok ? body.fields : {};
   const reception: Reception = body.ok
-    ? await store(shop, fields, now)
+    ? await store(shop, fields, request.headers.get("user-agent") ?? "", now)
     : { status: "unreadable", httpStatus: body.status };
   receptions.inc({ status: reception.status });
   return { reception, fields };
 }
 
-async function store(shop: string, fields: Record<string, string>, now: Date): Promise<Reception> {
+async function store(
+  shop: string,
+  fields: Record<string, string>,
+  userAgent: string,
+  now: Date,
+): Promise<Reception> {
   try {
     const settings = await loadSettings(shop);
     if (!settings) return { status: "unavailable" };
-    const reading = readSignUp(fields, settings);
+    const wordings = await wordingsOf(shop, [versionNamed(fields)]);
+    const reading = readSignUp(fields, { settings, wordings, userAgent });
     if (!reading.ok) return { status: "invalid", faults: reading.faults };
-    await enqueue(shop, reading.signUp, now);
-    return { status: "accepted" };
+    const { signUp } = reading;
+    await enqueue(shop, signUp, now);
+    return { status: "accepted", byEmail: signUp.phone === null ? signUp.email : null };
   } catch (error) {
     // Locked, full or broken: the shopper is asked to come again, and the operator is told.
     logger.error(

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import type { Reception } from "./accept.ts";
 import { answer } from "./answer.ts";
+import { wordsFor } from "./words.ts";
 
-const accepted: Reception = { status: "accepted" };
+const accepted: Reception = { status: "accepted", byEmail: null };
 const invalid: Reception = { status: "invalid", faults: { email: "email_invalid" } };
 
 function ask(reception: Reception, locale: string, accept: string): Promise<string> {
@@ -29,4 +31,45 @@ test("the block is told what is wrong in the shopper's language", async () => {
     errors: Record<string, string>;
   };
   expect(errors["email"]).toContain("メールアドレスを入力してください");
+});
+
+describe("a shopper who will hear by e-mail alone reads at which address", () => {
+  const by = (byEmail: string | null): Reception => ({ status: "accepted", byEmail });
+
+  test.each([
+    ["en", "We’ll email ann@example.com."],
+    ["de-AT", "Wir schreiben eine E-Mail an ann@example.com."],
+    ["ja", "ann@example.com にメールをお送りします。"],
+    ["ar", "سنرسل بريدًا إلكترونيًا إلى \u2068ann@example.com\u2069."],
+  ])("in %s", async (locale, sentence) => {
+    expect(await ask(by("ann@example.com"), locale, "text/html")).toContain(`<p>${sentence}</p>`);
+  });
+
+  test("with its domain in letters", async () => {
+    const page = await ask(by("info@xn--mller-kva.de"), "en", "text/html");
+    expect(page).toContain("<p>We’ll email info@müller.de.</p>");
+  });
+
+  test.each(["{{shop.secret}}@example.com", "{%raw%}&'`$&@example.com", "a|b$'$&@example.com"])(
+    "%s is neither markup nor Liquid",
+    async (email) => {
+      const page = await ask(by(email), "en", "text/html");
+      expect(page).not.toMatch(/\{\{|\{%|[`$|']/);
+      const text = page.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+      expect(text).toContain(`We’ll email ${email}.`);
+    },
+  );
+
+  test("in every language, with the place for it", () => {
+    for (const file of readdirSync("app/intake/words")) {
+      const { by_email } = wordsFor(file.replace(".json", "")).words;
+      expect(by_email.split("[address]"), file).toHaveLength(2);
+    }
+  });
+
+  test("and not where a text may come too, nor in the block's answer", async () => {
+    expect(await ask(by(null), "en", "text/html")).not.toContain("email");
+    const json = await ask(by("ann@example.com"), "en", "application/json");
+    expect(JSON.parse(json)).toEqual({ status: "accepted" });
+  });
 });

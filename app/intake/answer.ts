@@ -1,3 +1,4 @@
+import { shownEmail } from "../contact/email.ts";
 import type { Reception } from "./accept.ts";
 import { wordsFor, type Spoken, type Words } from "./words.ts";
 
@@ -69,7 +70,10 @@ function asPage(
 function pageWords(reception: Reception, words: Words): { title: string; lines: string[] } {
   switch (reception.status) {
     case "accepted":
-      return { title: words.accepted_title, lines: [words.accepted] };
+      return {
+        title: words.accepted_title,
+        lines: [words.accepted, ...byEmailWords(reception.byEmail, words)],
+      };
     case "invalid":
       return {
         title: words.invalid_title,
@@ -81,6 +85,16 @@ function pageWords(reception: Reception, words: Words): { title: string; lines: 
     case "busy":
       return { title: words.busy_title, lines: [words.busy] };
   }
+}
+
+/** By which channel the shopper will hear, where it is the one: in their own address, as they know it. */
+function byEmailWords(email: string | null, words: Words): string[] {
+  return email ? [words.by_email.replace("[address]", () => asText(shownEmail(email)))] : [];
+}
+
+/** Neither markup nor Liquid, which both may be in an address: `{{shop}}@example.com` is one. */
+function asText(text: string): string {
+  return text.replace(/[^\p{L}\p{M}\p{N}@.]/gu, (mark) => `&#${mark.codePointAt(0)};`);
 }
 
 /**

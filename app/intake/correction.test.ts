@@ -2,14 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { Correctable } from "../outbox/correction.ts";
 import { readCorrection } from "./correction.ts";
-import { readEmail } from "./email.ts";
+import { readEmail } from "../contact/email.ts";
 
 const row: Correctable = {
   email: "ann@exmaple.com",
   phone: "+4915112345678",
   country: "DE",
-  emailConsent: false,
-  smsConsent: true,
+  ...{ emailConsent: false, emailConsentVersion: null, smsConsent: true, smsConsentVersion: 1 },
   consentStep: null,
 };
 const settings = { smsEnabled: true, defaultCountry: "US" };

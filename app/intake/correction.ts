@@ -1,3 +1,6 @@
+import { readEmail, shownEmail } from "../contact/email.ts";
+import { normaliseText } from "../contact/normalise.ts";
+import { readPhone } from "../contact/phone.ts";
 import { loadSettings } from "../merchant/settings.ts";
 import { correct, type CorrectionResult } from "../outbox/correct.ts";
 import {
@@ -7,9 +10,7 @@ import {
   type CorrectionFaults,
 } from "../outbox/correction.ts";
 import { findOne } from "../outbox/history.ts";
-import { readEmail } from "./email.ts";
 import type { ShopSettings } from "./form.ts";
-import { readPhone } from "./phone.ts";
 
 /**
  * Takes a merchant's correction of a row, with the checks of the storefront's door. Undefined where
@@ -42,8 +43,9 @@ export function readCorrection(
 ): { ok: true; correction: Omit<Correction, "version"> } | { ok: false; faults: CorrectionFaults } {
   const faults: CorrectionFaults = {};
   const typed = { email: textOf(form, "email"), phone: textOf(form, "phone") };
+  const shown = row.email && shownEmail(row.email);
   const country = row.country ?? defaultCountry;
-  const email = read(typed.email, row.email, readEmail);
+  const email = read(typed.email === shown ? (row.email ?? "") : typed.email, row.email, readEmail);
   const phone = read(typed.phone, row.phone, (text) => readPhone(text, country));
   if (email === undefined) faults.email = "email_invalid";
   if (phone === undefined) faults.phone = "phone_invalid";
@@ -73,5 +75,5 @@ function read(
 
 function textOf(form: FormData, name: string): string {
   const value = form.get(name);
-  return typeof value === "string" ? value.trim() : "";
+  return typeof value === "string" ? normaliseText(value) : "";
 }

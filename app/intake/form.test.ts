@@ -1,9 +1,27 @@
 import { describe, expect, it, test } from "vitest";
-import { readSignUp } from "./form.ts";
+import { readSignUp as read, versionNamed, type ShopSettings } from "./form.ts";
 
-const withSms = { smsEnabled: true, defaultCountry: "US", consent: { version: 3 } };
+const withSms = { smsEnabled: true, defaultCountry: "US", consent: { sms: "Text me." } };
 const withoutSms = { ...withSms, smsEnabled: false };
 const variant_id = "33001893429341";
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/** The versions that the shop has had: the second showed both boxes, each other one less. */
+const wordings = [
+  { version: 1, sms: "", email: "News." },
+  { version: 2, sms: "Text me.", email: "News, too." },
+  { version: 3, sms: "Text me.", email: "" },
+];
+
+function readSignUp(
+  fields: Record<string, string>,
+  settings: ShopSettings = withSms,
+  userAgent = BROWSER,
+) {
+  const version = versionNamed(fields);
+  const named = wordings.filter((wording) => wording.version === version);
+  return read(fields, { settings, wordings: named, userAgent });
+}
 
 describe("a sign-up that is taken", () => {
   it("has its e-mail trimmed and lower-cased, its phone in E.164, and its variant as digits", () => {
@@ -40,27 +58,19 @@ describe("a sign-up that is taken", () => {
   });
 
   it("reads a national phone by the shop's country where the page names none", () => {
-    const reading = readSignUp({ variant_id, phone: "(415) 555-2671", sms_consent: "on" }, withSms);
+    const ticked = { sms_consent: "on", consent_version: "3" };
+    const reading = readSignUp({ variant_id, phone: "(415) 555-2671", ...ticked });
     expect(reading).toMatchObject({ ok: true, signUp: { phone: "+14155552671", country: "US" } });
   });
 
-  it("has no consent by SMS without a phone, and no evidence by a version the shop never had", () => {
-    const reading = readSignUp(
-      { variant_id, email: "a@b.co", sms_consent: "1", consent_version: "4" },
-      withSms,
-    );
-    expect(reading).toMatchObject({
-      ok: true,
-      signUp: { smsConsent: false, consentVersion: null },
-    });
-  });
-
-  it("is a bot's when the field that people never see is filled", () => {
-    const reading = readSignUp(
-      { variant_id, email: "a@b.co", website: "https://spam.example" },
-      withSms,
-    );
-    expect(reading).toMatchObject({ ok: true, signUp: { botSign: "honeypot" } });
+  it("stores no number that no text may go to, beside an e-mail", () => {
+    for (const sms_consent of ["", "1"]) {
+      const fields = { variant_id, email: "a@b.co", phone: "+14155552671", sms_consent };
+      expect(readSignUp(fields)).toMatchObject({
+        ok: true,
+        signUp: { email: "a@b.co", phone: null, country: null, smsConsent: false },
+      });
+    }
   });
 
   test.each([
@@ -72,6 +82,57 @@ describe("a sign-up that is taken", () => {
     expect(readSignUp({ variant_id, email }, withSms)).toMatchObject({
       ok: true,
       signUp: { email },
+    });
+  });
+});
+
+describe("a tick counts with the version of a wording that the shop showed for it", () => {
+  const phone = "+14155552671";
+  const all = { variant_id, email: "a@b.co", phone, sms_consent: "1", email_consent: "1" };
+  const none = { smsConsent: false, emailConsent: false, consentVersion: null, phone: null };
+
+  test.each<[string, Record<string, string>, object]>([
+    ["2", {}, { smsConsent: true, emailConsent: true, consentVersion: 2, phone }],
+    ["3", {}, { smsConsent: true, emailConsent: false, consentVersion: 3, phone }],
+    ["1", {}, { smsConsent: false, emailConsent: true, consentVersion: 1, phone: null }],
+    ["2", { phone: "" }, { smsConsent: false, emailConsent: true, consentVersion: 2 }],
+    ["2", { sms_consent: "", email_consent: "" }, none],
+    ["4", {}, none],
+    ["0", {}, none],
+    ["-2", {}, none],
+    ["2.0", {}, none],
+    ["two", {}, none],
+    ["", {}, none],
+  ])("version %j with %j", (consent_version, changes, expected) => {
+    const reading = readSignUp({ ...all, ...changes, consent_version });
+    expect(reading).toMatchObject({ ok: true, signUp: expected });
+  });
+
+  it("and not without one", () => {
+    expect(readSignUp(all)).toMatchObject({ ok: true, signUp: none });
+  });
+
+  it("and SMS only while the shop sends any", () => {
+    const reading = readSignUp({ ...all, consent_version: "2" }, withoutSms);
+    expect(reading).toMatchObject({
+      ok: true,
+      signUp: { smsConsent: false, emailConsent: true, consentVersion: 2, phone: null },
+    });
+  });
+
+  test.each([
+    ["1", "whose wording showed no box for it"],
+    ["9", "that is none"],
+  ])("a phone alone, ticked beside version %s %s, is asked for it again", (consent_version) => {
+    const fields = { variant_id, phone, sms_consent: "1", consent_version };
+    expect(readSignUp(fields)).toEqual({
+      ok: false,
+      faults: { sms_consent: "sms_consent_outdated" },
+    });
+    const unworded = { ...withSms, consent: { sms: "" } };
+    expect(readSignUp(fields, unworded)).toEqual({
+      ok: false,
+      faults: { phone: "sms_unavailable" },
     });
   });
 });

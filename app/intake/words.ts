@@ -28,6 +28,8 @@ import zhTW from "./words/zh-TW.json" with { type: "json" };
 export interface Words extends Record<Fault, string> {
   accepted_title: string;
   accepted: string;
+  /** With the shopper's own address in place of `[address]`. */
+  by_email: string;
   invalid_title: string;
   busy_title: string;
   busy: string;

@@ -1,3 +1,4 @@
+import { spellingsOf } from "../contact/email.ts";
 import { db } from "../db.server.ts";
 import { phonesOf } from "./phones.ts";
 
@@ -9,6 +10,7 @@ export interface Customer {
 
 /** By what the rows of a shop speak of a customer: the phone in every way in which it may stand there. */
 export interface Person {
+  /** As sign-ups have it, whichever way it was spelled. */
   email: string | null;
   phones: string[];
 }
@@ -18,5 +20,6 @@ export async function identify(shop: string, { email, phone }: Customer): Promis
     where: { shop },
     select: { defaultCountry: true },
   });
-  return { email, phones: phone ? phonesOf(phone, merchant?.defaultCountry ?? "") : [] };
+  const [stored = null] = spellingsOf(email ?? "");
+  return { email: stored, phones: phone ? phonesOf(phone, merchant?.defaultCountry ?? "") : [] };
 }

@@ -1,32 +1,27 @@
 import { Prisma, type Subscription } from "#prisma/client/client.ts";
 import { db } from "../db.server.ts";
 import { asksNoConsent } from "./consent-step.ts";
+import { countedTick } from "./counted-consents.ts";
 import { counts, isCounted, isTimed, type Count } from "./damaged.ts";
 import { deliverable } from "./due.ts";
 import { each } from "./each.ts";
 
-const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep"] as const;
+const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep", "lastOutcome"] as const;
 
-/** Nothing but a tick is one, whatever stands there. */
-const TICKS = ["smsConsent", "emailConsent", "phoneRefused"] as const;
+/** What is true or not. Of the shopper's ticks, those that count: no call is made for any other. */
+type Tick = "smsConsent" | "emailConsent" | "phoneRefused";
 
 /** What is computed comes without the type of its column. */
-interface Found
-  extends
-    Pick<Subscription, (typeof TEXTS)[number]>,
-    Record<Count | (typeof TICKS)[number], unknown> {
+interface Found extends Pick<Subscription, (typeof TEXTS)[number]>, Record<Count | Tick, unknown> {
   counted: unknown;
   accepted: unknown;
   due: string | Date | null;
 }
 
-const columns = Prisma.raw(
-  [
-    // A table of values has a column "id" too.
-    ...TEXTS.map((column) => `"Subscription"."${column}"`),
-    ...TICKS.map((column) => `"${column}" IS TRUE AS "${column}"`),
-  ].join(", "),
-);
+// A table of values has a column "id" too.
+const columns = Prisma.sql`${Prisma.raw(TEXTS.map((column) => `"Subscription"."${column}"`).join(", "))},
+  ${countedTick.sms} AS "smsConsent", ${countedTick.email} AS "emailConsent",
+  "phoneRefused" IS TRUE AS "phoneRefused"`;
 
 /** What a hand-over must know of the shop, as it is when the row is claimed. */
 const merchant = {

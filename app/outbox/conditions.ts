@@ -1,10 +1,12 @@
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
 import { Prisma } from "#prisma/client/client.ts";
-import { readVariantId } from "../klaviyo/variant-id.ts";
+import { spellingsOf } from "../contact/email.ts";
+import { normalisePhone } from "../contact/normalise.ts";
 import { db } from "../db.server.ts";
 import { countryOf } from "./country.ts";
 import type { LogFilter } from "./filter.ts";
 import { daysOf } from "./log-days.ts";
+import { meaningsOf, readIds } from "./search-text.ts";
 
 /** So many rows a page looks at for what it shows, however few of them are meant. */
 export const MOST_LOOKED_AT = 5_000;
@@ -22,7 +24,8 @@ export interface Conditions {
 
 /**
  * What a filter asks for. Cancelled rows are in none. A search is an e-mail or its beginning, a phone,
- * national ones by the shop's own country, or a variant id.
+ * national ones by the shop's own country, or the id of a sign-up, a variant or a product; also as a
+ * cell of an exported file has it.
  */
 export async function conditionsOf(shop: string, filter: LogFilter): Promise<Conditions> {
   const { status } = filter;
@@ -69,24 +72,31 @@ interface Found {
 }
 
 async function searchFor(shop: string, search: string): Promise<Found> {
-  const email = search.toLowerCase();
-  const byEmail = Prisma.sql`
-    "shop" = ${shop} AND "email" >= ${email} AND "email" < ${`${email}\u{10ffff}`}`;
-  const variant = readVariantId(search);
-  if (variant.ok) {
-    const byVariant = Prisma.sql`"shop" = ${shop} AND "variantId" = ${variant.variantId}`;
-    if (await isThere(byVariant)) return { lead: byVariant, rest: byVariant };
+  const meanings = meaningsOf(search);
+  for (const { column, id } of meanings.flatMap(readIds)) {
+    const byId = Prisma.sql`"shop" = ${shop} AND ${Prisma.raw(`"${column}"`)} = ${id}`;
+    if (await isThere(byId)) return { lead: byId, rest: byId };
   }
 
-  const byPhone = phonesOf(search, await countryOf(shop)).map(
+  const country = await countryOf(shop);
+  const byEmail = unique(meanings.flatMap(spellingsOf)).map(
+    (email) => Prisma.sql`
+      "shop" = ${shop} AND "email" >= ${email} AND "email" < ${`${email}\u{10ffff}`}`,
+  );
+  const byPhone = unique(meanings.flatMap((text) => phonesOf(text, country))).map(
     (phone) => Prisma.sql`"shop" = ${shop} AND "phone" = ${phone}`,
   );
-  const rest = Prisma.sql`(${Prisma.join([byEmail, ...byPhone], " OR ")})`;
-  if (await isMany(byEmail)) return { lead: undefined, rest };
-  const ids = [byEmail, ...byPhone].map(
-    (one) => Prisma.sql`SELECT "id" FROM "Subscription" WHERE ${one}`,
-  );
+  const all = [...byEmail, ...byPhone];
+  // Nothing but characters that are not seen finds nothing.
+  if (all.length === 0) return { lead: Prisma.sql`FALSE`, rest: Prisma.sql`FALSE` };
+  const rest = Prisma.sql`(${Prisma.join(all, " OR ")})`;
+  for (const one of byEmail) if (await isMany(one)) return { lead: undefined, rest };
+  const ids = all.map((one) => Prisma.sql`SELECT "id" FROM "Subscription" WHERE ${one}`);
   return { lead: Prisma.sql`"id" IN (${Prisma.join(ids, " UNION ")})`, rest };
+}
+
+function unique(texts: string[]): string[] {
+  return [...new Set(texts)];
 }
 
 async function isThere(condition: Prisma.Sql): Promise<boolean> {
@@ -107,9 +117,9 @@ async function isMany(condition: Prisma.Sql): Promise<boolean> {
 
 /** What may be meant as E.164: as it stands, with a plus or the common 00 before it, or as a national one. */
 function phonesOf(search: string, country: string): string[] {
-  const digits = search.replace(/[\s()./-]/g, "");
+  const digits = normalisePhone(search).replace(/[\s()./\p{Pd}\u2212]/gu, "");
   if (!/^\+?\d{4,}$/.test(digits)) return [];
   const international = digits.replace(/^(\+|00)?/, "+");
   const national = parsePhoneNumberFromString(digits, country as CountryCode)?.number;
-  return [...new Set([international, ...(national ? [national] : [])])];
+  return [international, ...(national ? [national] : [])];
 }

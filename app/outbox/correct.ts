@@ -1,6 +1,7 @@
 import { db, isTaken } from "../db.server.ts";
 import { noteCorrected } from "./acts.ts";
 import { announce } from "./committed.ts";
+import { withCountedConsents } from "./counted-consents.ts";
 import {
   applyCorrection,
   canBeCorrected,
@@ -49,7 +50,7 @@ export async function correct(
   const refusal = refuse(row, correction);
   if (refusal) return refusal;
 
-  const corrected = applyCorrection(row, correction);
+  const corrected = applyCorrection(await withCountedConsents(shop, row), correction);
   if (corrected.fields.length === 0) return { kind: "unchanged" };
   const { variantId } = row;
   const key = openKey(shop, row.merchant.openKeySalt, { variantId, ...corrected.row });

@@ -13,8 +13,7 @@ const row: Correctable = {
   email: "ann@exmaple.com",
   phone: "+14155550100",
   country: "US",
-  emailConsent: true,
-  smsConsent: true,
+  ...{ emailConsent: true, emailConsentVersion: 1, smsConsent: true, smsConsentVersion: 2 },
   consentStep: "recorded",
 };
 
@@ -80,7 +79,9 @@ it("whatever is corrected, no consent comes up that was not given, and none is r
         phone: address("+14155550100", "+14155550199"),
         country: fc.constant("US"),
         emailConsent: tick,
+        emailConsentVersion: fc.constant(1),
         smsConsent: tick,
+        smsConsentVersion: fc.constant(2),
         consentStep: address("recorded", "email_recorded", "sms_recorded", "not_permitted"),
       }),
       address("a@example.com", "b@example.com"),

@@ -1,4 +1,5 @@
 import { consentStepOf, recordedOf, type Consents, type ConsentStep } from "./consent-step.ts";
+import type { GivenConsents } from "./counted-consents.ts";
 import type { State } from "./subscription.ts";
 
 /** What a merchant makes of a row's addresses, checked and normalised. */
@@ -27,12 +28,11 @@ export type CorrectionFault = (typeof CORRECTION_FAULTS)[number];
 
 export type CorrectionFaults = Partial<Record<"email" | "phone" | "sms_vouched", CorrectionFault>>;
 
-export interface Correctable {
+/** A row with the ticks that count. */
+export interface Correctable extends GivenConsents {
   email: string | null;
   phone: string | null;
   country: string | null;
-  emailConsent: boolean;
-  smsConsent: boolean;
   consentStep: string | null;
 }
 
@@ -81,7 +81,9 @@ export function applyCorrection(row: Correctable, correction: Correction): Corre
       phone,
       country: phone === null ? null : other.sms ? correction.country : row.country,
       emailConsent: ticked.email,
+      emailConsentVersion: row.emailConsentVersion,
       smsConsent: ticked.sms,
+      smsConsentVersion: row.smsConsentVersion,
       consentStep: consentStepOf(
         { email: recorded.email && !other.email, sms: recorded.sms && !other.sms },
         ticked,

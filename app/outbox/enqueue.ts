@@ -1,6 +1,7 @@
 import { v7 } from "uuid";
 import { commit, db, isTaken } from "../db.server.ts";
 import { announce } from "./committed.ts";
+import { withCountedConsents } from "./counted-consents.ts";
 import { laneWakes } from "./lane.ts";
 import { asksForAnotherCall, asksForMore, merge } from "./merge.ts";
 import { openKey } from "./open-key.ts";
@@ -41,7 +42,7 @@ async function open(
   now: Date,
 ): Promise<string | undefined> {
   const id = v7();
-  const { botSign, ...fields } = signUp;
+  const { botSign, consentVersion, ...fields } = signUp;
   try {
     await commit(() => [
       db.subscription.create({
@@ -55,6 +56,8 @@ async function open(
           updatedAt: now,
           openKey: key,
           ...fields,
+          smsConsentVersion: signUp.smsConsent ? consentVersion : null,
+          emailConsentVersion: signUp.emailConsent ? consentVersion : null,
         },
       }),
       addUp([id], 1),
@@ -74,10 +77,12 @@ async function join(
   signUp: SignUp,
   now: Date,
 ): Promise<string | undefined> {
-  const row = await db.subscription.findUnique({ where: { openKey: key, shop } });
-  if (!row) return undefined;
+  const stored = await db.subscription.findUnique({ where: { openKey: key, shop } });
+  if (!stored) return undefined;
   // What looks like a bot changes nothing that stands.
-  if (signUp.botSign) return row.id;
+  if (signUp.botSign) return stored.id;
+  // A tick that counts for nothing must not hide one that does.
+  const row = await withCountedConsents(shop, stored);
   const merged = merge(row, signUp);
 
   // What Klaviyo has taken stays as it was taken: whatever is asked for beyond it is a row of its own.

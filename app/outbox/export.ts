@@ -12,7 +12,15 @@ const BATCH = 250;
 
 const COLUMNS = [
   ...(["id", "createdAt", "state", "lastReason", "email", "phone", "productId"] as const),
-  ...(["variantId", "consentVersion", "locale", "pageUrl", "attemptCount", "lastStatus"] as const),
+  ...([
+    "variantId",
+    "smsConsentVersion",
+    "emailConsentVersion",
+    "locale",
+    "pageUrl",
+    "attemptCount",
+    "lastStatus",
+  ] as const),
   ...(["lastCode", "deliveredAt"] as const),
 ];
 

@@ -1,6 +1,7 @@
 import { db } from "../db.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { countConsents, wordingIn, wordingsOf } from "./counted-consents.ts";
 import { each } from "./each.ts";
 import type { LogView } from "./filter.ts";
 import type { State } from "./subscription.ts";
@@ -61,7 +62,8 @@ async function findRows(shop: string, places: Place[]) {
 
 /**
  * One subscription with every attempt that is kept, newest first; undefined where the shop has none
- * such. They are few, as `settle` forgets those between the first 5 and the last 20 of a row.
+ * such. They are few, as `settle` forgets those between the first 5 and the last 20 of a row. With the
+ * wordings that its boxes were ticked beside.
  */
 export async function findOne(shop: string, id: string) {
   const row = await db.subscription.findUnique({
@@ -70,12 +72,17 @@ export async function findOne(shop: string, id: string) {
   });
   if (!row) return undefined;
   const titles = await titlesOf(shop, [row.variantId]);
-  const wording = row.consentVersion
-    ? await db.consentText.findUnique({
-        where: { shop_version: { shop, version: row.consentVersion } },
-      })
-    : null;
-  return { ...row, state: row.state as State, title: titles.get(row.variantId), wording };
+  const wordings = await wordingsOf(shop, [row.smsConsentVersion, row.emailConsentVersion]);
+  // Of a row that Klaviyo has, the ticks say what was recorded there, also before only some counted.
+  const consents = row.state === "delivered" ? {} : countConsents(row, wordings);
+  return {
+    ...row,
+    ...consents,
+    state: row.state as State,
+    title: titles.get(row.variantId),
+    smsWording: wordingIn(wordings, "sms", row.smsConsentVersion),
+    emailWording: wordingIn(wordings, "email", row.emailConsentVersion),
+  };
 }
 
 export interface Title {

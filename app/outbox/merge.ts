@@ -1,32 +1,22 @@
 import { consentStepOf, recordedOf, type ConsentStep } from "./consent-step.ts";
+import type { GivenConsents } from "./counted-consents.ts";
 import type { SignUp } from "./subscription.ts";
 
-type Wish = Pick<
-  SignUp,
-  | "phone"
-  | "country"
-  | "smsConsent"
-  | "emailConsent"
-  | "consentVersion"
-  | "locale"
-  | "pageUrl"
-  | "productId"
->;
+type Wish = Pick<SignUp, "phone" | "country" | "locale" | "pageUrl" | "productId"> & GivenConsents;
 
+/** A row with the ticks that count. */
 interface Standing extends Wish {
   consentStep: string | null;
 }
 
 /**
  * Joins a repeated sign-up to the row that stands: the newer word wins, silence takes nothing away.
- * A consent was given for one phone: another phone must bring its own.
+ * A consent was given for one phone: another phone must bring its own. It keeps the version of the
+ * wording that it was given beside, whatever the other one was given beside.
  * What is ticked anew is recorded anew, and what was recorded otherwise stays so.
  */
 export function merge(row: Standing, signUp: SignUp): Wish & { consentStep: ConsentStep | null } {
   const otherPhone = signUp.phone !== null && signUp.phone !== row.phone;
-  const consents =
-    (signUp.smsConsent && (otherPhone || !row.smsConsent)) ||
-    (signUp.emailConsent && !row.emailConsent);
   const ticked = {
     email: row.emailConsent || signUp.emailConsent,
     sms: otherPhone ? signUp.smsConsent : row.smsConsent || signUp.smsConsent,
@@ -36,7 +26,13 @@ export function merge(row: Standing, signUp: SignUp): Wish & { consentStep: Cons
     phone: signUp.phone ?? row.phone,
     country: signUp.phone ? signUp.country : row.country,
     smsConsent: ticked.sms,
+    smsConsentVersion: signUp.smsConsent
+      ? signUp.consentVersion
+      : ticked.sms
+        ? row.smsConsentVersion
+        : null,
     emailConsent: ticked.email,
+    emailConsentVersion: signUp.emailConsent ? signUp.consentVersion : row.emailConsentVersion,
     consentStep: consentStepOf(
       {
         email: recorded.email && !signUp.emailConsent,
@@ -44,7 +40,6 @@ export function merge(row: Standing, signUp: SignUp): Wish & { consentStep: Cons
       },
       ticked,
     ),
-    consentVersion: consents ? signUp.consentVersion : row.consentVersion,
     locale: signUp.locale ?? row.locale,
     pageUrl: signUp.pageUrl ?? row.pageUrl,
     productId: signUp.productId ?? row.productId,

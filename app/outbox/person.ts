@@ -1,5 +1,7 @@
 import type { Prisma } from "#prisma/client/client.ts";
+import { spellingsOf } from "../contact/email.ts";
 import { commit, db } from "../db.server.ts";
+import { wordingIn, wordingsOf } from "./counted-consents.ts";
 import { commitSummed } from "./sums.ts";
 
 /** Large changes go in slices: one update of many thousand rows would stop the process for seconds. */
@@ -27,7 +29,8 @@ export async function rowsOfPerson(shop: string, person: Person) {
       country: true,
       smsConsent: true,
       emailConsent: true,
-      consentVersion: true,
+      smsConsentVersion: true,
+      emailConsentVersion: true,
       locale: true,
       pageUrl: true,
       attempts: {
@@ -37,14 +40,13 @@ export async function rowsOfPerson(shop: string, person: Person) {
     },
     orderBy: { createdAt: "asc" },
   });
-  const wordings = await db.consentText.findMany({
-    where: { shop, version: { in: rows.flatMap(({ consentVersion }) => consentVersion ?? []) } },
-    select: { version: true, email: true, sms: true },
-  });
-  return rows.map(({ consentVersion, attempts, ...row }) => ({
+  const versions = rows.flatMap((row) => [row.smsConsentVersion, row.emailConsentVersion]);
+  const wordings = await wordingsOf(shop, versions);
+  return rows.map(({ smsConsentVersion, emailConsentVersion, attempts, ...row }) => ({
     ...row,
-    /** What stood beside the boxes that were ticked. */
-    consentWording: wordings.find(({ version }) => version === consentVersion) ?? null,
+    /** What stood beside each box that was ticked; null where that is not known. */
+    smsConsentWording: wordingIn(wordings, "sms", smsConsentVersion),
+    emailConsentWording: wordingIn(wordings, "email", emailConsentVersion),
     passedToKlaviyo: attempts,
   }));
 }
@@ -100,7 +102,9 @@ export function emptied(
         pageUrl: null,
         locale: null,
         smsConsent: false,
+        smsConsentVersion: null,
         emailConsent: false,
+        emailConsentVersion: null,
         consentStep: null,
         lastReason: null,
         updatedAt: now,
@@ -142,7 +146,7 @@ export async function eraseShop(shop: string): Promise<number> {
  */
 async function idsOf(shop: string, { email, phones }: Person, most?: number): Promise<string[]> {
   const ways = [
-    ...(email ? [{ email }] : []),
+    ...(email ? [{ email: { in: spellingsOf(email) } }] : []),
     ...(phones.length > 0 ? [{ phone: { in: phones } }] : []),
   ];
   const ids = new Set<string>();

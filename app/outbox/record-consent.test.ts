@@ -125,7 +125,7 @@ describe("a consent that is recorded later", () => {
 
 describe("there is nothing to record", () => {
   it.each([
-    ["where no wording is known that was agreed to", { consentVersion: null }],
+    ["where no wording is known that was agreed to", { emailConsentVersion: null }],
     ["where nothing was agreed to", { emailConsent: false }],
     ["where Klaviyo has it", { consentStep: "recorded" }],
     ["where the sign-up is not delivered: sending it again asks for both", { state: "failed" }],

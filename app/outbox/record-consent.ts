@@ -1,29 +1,25 @@
 import { db } from "../db.server.ts";
 import { noteConsentOrdered } from "./acts.ts";
 import { announce } from "./committed.ts";
+import { askedAgain, isUnrecorded } from "./consent-step.ts";
+import { withCountedConsents, type GivenConsents } from "./counted-consents.ts";
 import { laneWakes } from "./lane.ts";
 import { commitSummed } from "./sums.ts";
 
-/** What a row says of a consent that was given, and that Klaviyo did not take. */
-export const UNRECORDED = ["not_permitted", "not_recorded"];
-
-interface Row {
+interface Row extends GivenConsents {
   state: string;
-  emailConsent: boolean;
-  smsConsent: boolean;
-  consentVersion: number | null;
   consentStep: string | null;
 }
 
-/** Whether the consent of a row can be recorded later: Klaviyo has its sign-up, and a known wording was agreed to. */
+/**
+ * Whether the consent of a row can be recorded later: Klaviyo has its sign-up, and the wording is known
+ * that the shopper agreed to.
+ */
 export function canBeRecorded(row: Row): boolean {
-  const { state, emailConsent, smsConsent, consentVersion, consentStep } = row;
-  return (
-    state === "delivered" &&
-    (emailConsent || smsConsent) &&
-    Boolean(consentVersion) &&
-    UNRECORDED.includes(consentStep ?? "")
-  );
+  const agreed =
+    (row.emailConsent && row.emailConsentVersion !== null) ||
+    (row.smsConsent && row.smsConsentVersion !== null);
+  return row.state === "delivered" && agreed && isUnrecorded(row);
 }
 
 /**
@@ -34,7 +30,7 @@ export function canBeRecorded(row: Row): boolean {
  */
 export async function recordConsent(shop: string, id: string, now: Date): Promise<boolean> {
   const row = await db.subscription.findUnique({ where: { id, shop } });
-  if (!row || !canBeRecorded(row)) return false;
+  if (!row || !canBeRecorded(await withCountedConsents(shop, row))) return false;
   const asSeen = { id, shop, version: row.version, state: "delivered" };
   const [, , , { count }] = await commitSummed([id], () => [
     noteConsentOrdered(shop, id, row.version, now),
@@ -48,7 +44,7 @@ export async function recordConsent(shop: string, id: string, now: Date): Promis
       data: {
         state: "queued",
         version: { increment: 1 },
-        consentStep: null,
+        consentStep: askedAgain(row),
         dueAt: now,
         updatedAt: now,
         failures: 0,

@@ -7,8 +7,9 @@ import { commitSummed } from "./sums.ts";
 
 /**
  * The statements that send rows again: due at once, with nothing of their earlier trouble. A consent
- * that Klaviyo might not record is asked for anew, as the key may be another one by now. The second
- * one says how many they were.
+ * that Klaviyo did not record is asked for again, as the key may be another one by now; where it has
+ * recorded the other one, that is left to an order of its own. The second statement says how many
+ * they were.
  */
 export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {
   return [

@@ -11,6 +11,12 @@ export function canBeSentAgain(state: State): state is "failed" | "blocked" {
   return state === "failed" || state === "blocked";
 }
 
+/**
+ * What gives a bot away: the field that people don't see was filled, and a link or markup was sent, or
+ * the browser calls itself a bot. `honeypot` is of earlier releases, to which the field was enough.
+ */
+export type BotSign = "honeypot" | "honeypot_link" | "honeypot_agent";
+
 /** A shopper's request, checked and normalised. */
 export interface SignUp {
   variantId: string;
@@ -19,11 +25,13 @@ export interface SignUp {
   /** E.164. */
   phone: string | null;
   country: string | null;
+  /** Ticks that count, given beside the wordings of `consentVersion`. */
   smsConsent: boolean;
   emailConsent: boolean;
+  /** Null where nothing was ticked. */
   consentVersion: number | null;
   locale: string | null;
   pageUrl: string | null;
   /** What gave a bot away; null for a person. */
-  botSign: "honeypot" | null;
+  botSign: BotSign | null;
 }

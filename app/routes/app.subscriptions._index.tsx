@@ -25,6 +25,7 @@ import { orUnanswered } from "../components/unanswered.ts";
 import { UnsyncedBanner } from "../components/unsynced-banner.tsx";
 import { manyUnsynced } from "../components/unsynced-sign-ups.ts";
 import { titlesFiltered } from "../catalog/products.ts";
+import { withShownEmail } from "../contact/email.ts";
 import { useReader } from "../locales/reader.tsx";
 import { logger } from "../logger.server.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
@@ -56,7 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     presentBulkJob(shop, now),
     manyUnsynced(shop, connection, now),
   ]);
-  const page = { rows: rows.map(toLogRow), ...pages };
+  const page = { rows: rows.map(withShownEmail).map(toLogRow), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
   const known = { counts: counted, matching, sendable, titles, job, delivery, unsynced };
   return { page, ...known, view, now };

@@ -51,6 +51,47 @@ describe("a customer whom Shopify names by a national phone number", () => {
   });
 });
 
+describe.each([
+  ["with letters", "Info@Müller.de"],
+  ["in ASCII", "info@xn--mller-kva.de"],
+  ["as it was pasted", "\u202aINFO＠mu\u0308ller．de\u00a0"],
+])("a customer whose address Shopify writes %s", (_, email) => {
+  /** The form of today, and one that only an earlier release or a hand can have stored. */
+  async function shopOfBoth(): Promise<string> {
+    const shop = await openShop();
+    const stored = ["info@xn--mller-kva.de", "info@müller.de", "info@mueller.de"];
+    for (const one of stored) await enqueue(shop, signUp({ email: one }), new Date());
+    return shop;
+  }
+
+  it("is erased in each spelling, and nobody else is", async () => {
+    const shop = await shopOfBoth();
+    const customer = { id: 1, email };
+    expect((await app.webhook(shop, "customers/redact", { customer })).status).toBe(200);
+    const left = await db.subscription.findMany({ where: { shop, state: { not: "cancelled" } } });
+    expect(left.map((row) => row.email)).toEqual(["info@mueller.de"]);
+  });
+
+  it("gets what is stored in each spelling, and the request is closed by an erasure", async () => {
+    const shop = await shopOfBoth();
+    await askForData(shop, 1, { email });
+    const { subscriptions } = await download(shop, 1);
+    expect(subscriptions.map((row) => row["email"]).sort()).toEqual(
+      ["info@müller.de", "info@xn--mller-kva.de"].sort(),
+    );
+    await app.webhook(shop, "customers/redact", { customer: { email: "info@müller.de" } });
+    expect(await db.dataRequest.findMany({ where: { shop } })).toMatchObject([{ email: null }]);
+  });
+});
+
+it("a customer's phone is read as it was pasted", async () => {
+  const shop = await openShop();
+  await enqueue(shop, signUp({ email: null, phone: STORED, smsConsent: true }), new Date());
+  const customer = { phone: "\u202a（５５５）\u00a0６２５‑１１９９\u202c" };
+  await app.webhook(shop, "customers/redact", { customer });
+  expect(await db.subscription.findMany({ where: { shop } })).toMatchObject([{ phone: null }]);
+});
+
 it("the file for a customer holds what speaks of the person, and nothing of the queue", async () => {
   const shop = await openShop();
   const wording = { version: 1, email: "Write me", sms: "Text me" };
@@ -81,13 +122,14 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
   expect(row).toMatchObject({
     ...{ state: "queued", productId: "8001", variantId: "33001893429341" },
     ...{ email: "ann@example.com", phone: STORED, smsConsent: true, locale: "en" },
-    consentWording: wording,
+    smsConsentWording: { version: 1, text: "Text me" },
+    emailConsentWording: null,
     passedToKlaviyo: [{ step: "back_in_stock", channels: "EMAIL,SMS", outcome: "delivered" }],
   });
   expect(Object.keys(row).sort()).toEqual([
-    ...["consentWording", "country", "createdAt", "deliveredAt", "email", "emailConsent", "locale"],
-    ...["pageUrl", "passedToKlaviyo", "phone", "productId", "smsConsent", "state", "updatedAt"],
-    "variantId",
+    ...["country", "createdAt", "deliveredAt", "email", "emailConsent", "emailConsentWording"],
+    ...["locale", "pageUrl", "passedToKlaviyo", "phone", "productId", "smsConsent"],
+    ...["smsConsentWording", "state", "updatedAt", "variantId"],
   ]);
   const [call] = row["passedToKlaviyo"] as object[];
   expect(Object.keys(call ?? {})).toEqual(["at", "step", "channels", "outcome"]);

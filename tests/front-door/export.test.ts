@@ -1,6 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { commit, db } from "#app/db.server.ts";
+import { readView } from "#app/outbox/filter.ts";
+import { listPage } from "#app/outbox/history.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { startApp, type App } from "./app.ts";
@@ -47,6 +49,36 @@ it("has every row that the filter means, of this shop alone, in the order of the
   expect(times).toEqual(times.toSorted().reverse());
   expect(read((await fetchFile("?order=oldest&state=delivered")).bytes)).toHaveLength(10);
   expect(read((await fetchFile()).bytes)).toHaveLength(2_355);
+});
+
+it("has cells that the log's search finds again, as they are pasted out of a spreadsheet", async () => {
+  const ids = await rowsOf(shop, 3, { from: before });
+  const id = ids[1]!;
+  const found = {
+    ...{ email: "+ann@xn--mller-kva.de", phone: "+2250701234567" },
+    ...{ variantId: "45012345678901", productId: "8012345678901234567" },
+  };
+  await commit(() => [db.subscription.update({ where: { id }, data: found })]);
+  const row = read((await fetchFile()).bytes).find((one) => one["Id"] === id) ?? {};
+  const names = ["Id", "E-mail", "Phone", "Variant id", "Product id"] as const;
+  const cells = names.map((name) => row[name] ?? "");
+  expect(cells).toEqual([
+    ...[id, "'+ann@xn--mller-kva.de", "'+2250701234567"],
+    ...["gid://shopify/ProductVariant/45012345678901", "gid://shopify/Product/8012345678901234567"],
+  ]);
+  // None is a number to a spreadsheet, which would round it.
+  for (const cell of cells) expect(Number(cell)).toBeNaN();
+  const pasted = cells.flatMap((cell) => [cell, `\t${cell}\r\n`, `\u200e${cell}\u00a0`]);
+  for (const search of [
+    ...pasted,
+    found.variantId,
+    found.productId,
+    "+ann@müller.de",
+    "+ANN@MÜLLER",
+  ]) {
+    const { rows } = await listPage(shop, readView(new URLSearchParams({ search })));
+    expect([search, rows.map((one) => one.id)]).toEqual([search, [id]]);
+  }
 });
 
 it("says that it is UTF-8, and gives a spreadsheet nothing to calculate", async () => {

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { db } from "#app/db.server.ts";
-import { installShop } from "#tests/shops.ts";
+import { installShop, showWording } from "#tests/shops.ts";
 import { signedProxyPath, startApp, type App } from "./app.ts";
 import { lockDatabase } from "./locker.ts";
 
@@ -71,6 +71,39 @@ describe("a sign-up through the app proxy", () => {
     expect(await stored(shop)).toHaveLength(1);
   });
 
+  it("of one address in two spellings, is stored once", async () => {
+    const shop = await installShop();
+    for (const email of [
+      "info@müller.de",
+      "INFO@xn--mller-kva.de",
+      "\u200einfo＠mu\u0308ller。de",
+    ]) {
+      expect((await app.proxy(shop, form({ email }), JSON_ANSWER)).status).toBe(202);
+    }
+    expect((await stored(shop)).map(({ email }) => email)).toEqual(["info@xn--mller-kva.de"]);
+  });
+
+  it("with a phone that no text may go to stores none, and says that an e-mail comes", async () => {
+    const shop = await installShop();
+    await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+    const fields = { email: "ann@example.com", phone: "+14155552671", country: "US" };
+    const page = await app.proxy(shop, form(fields), { accept: "text/html" });
+    expect(await page.text()).toContain("<p>We’ll email ann@example.com.</p>");
+    expect(await stored(shop)).toMatchObject([{ email: fields.email, phone: null, country: null }]);
+  });
+
+  it.each([
+    ["Ann", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "queued"],
+    ["Ann", "curl/8.5.0", "blocked"],
+    ["https://spam.example/pills", "Mozilla/5.0 Firefox/140.0", "blocked"],
+  ])("with the hidden field filled with %s by %s is %s", async (nm_extra, agent, state) => {
+    const shop = await installShop();
+    const fields = form({ email: "ann@example.com", nm_extra });
+    const answer = await app.proxy(shop, fields, { ...JSON_ANSWER, "user-agent": agent });
+    expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+    expect(await stored(shop)).toMatchObject([{ state }]);
+  });
+
   it("without JavaScript is answered by a page for the shop's theme, in the shopper's language", async () => {
     const shop = await installShop();
     const answer = await app.proxy(
@@ -110,6 +143,15 @@ describe("bad input is refused in words and leaves nothing", () => {
     ["e-mail without @", { email: "ann.example.com" }, ["email"]],
     ["e-mail of 300 characters", { email: `${"a".repeat(288)}@example.com` }, ["email"]],
     ["e-mail with control characters", { email: "ann\u0007@example.com" }, ["email"]],
+    ["e-mail with a top-level domain of one letter", { email: "ann@gmail.c" }, ["email"]],
+    ["e-mail with two dots in a row", { email: "ann..b@example.com" }, ["email"]],
+    ["e-mail that begins with a dot", { email: ".ann@example.com" }, ["email"]],
+    ["e-mail with a top-level domain of digits", { email: "ann@example.123" }, ["email"]],
+    [
+      "a phone with a digit missing",
+      { email: "a@b.co", phone: "090-1234-567", country: "JP" },
+      ["phone"],
+    ],
     ["a phone that is none", { email: "ann@example.com", phone: "12" }, ["phone"]],
     ["neither e-mail nor phone", {}, ["email"]],
     ["a phone alone where no SMS is sent", { phone: "+14155552671", sms_consent: "1" }, ["phone"]],
@@ -139,9 +181,10 @@ describe("bad input is refused in words and leaves nothing", () => {
       refused.status,
       Object.keys(((await refused.json()) as { errors: object }).errors),
     ]).toEqual([422, ["sms_consent"]]);
+    await showWording(shop);
     const taken = await app.proxy(
       shop,
-      form({ phone: "(415) 555-2671", country: "US", sms_consent: "1" }),
+      form({ phone: "(415) 555-2671", country: "US", sms_consent: "1", consent_version: "1" }),
       JSON_ANSWER,
     );
     expect(taken.status).toBe(202);

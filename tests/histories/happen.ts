@@ -11,7 +11,7 @@ import { resendSelected } from "#app/outbox/resend.ts";
 import { startBulkJob, stopBulkJob } from "#app/outbox/bulk-job.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { signUp } from "../shops.ts";
+import { showWording, signUp, WORDING } from "../shops.ts";
 import type { Step } from "./steps.ts";
 import { SHOPS, type World } from "./world.ts";
 
@@ -43,6 +43,7 @@ export async function happen(step: Step, world: World): Promise<void> {
         variantId: variantOf(step.variant),
         smsConsent: step.sms && phone !== null,
         emailConsent: step.emailConsent && email !== null,
+        consentVersion: WORDING.version + (step.worded ? 0 : 1),
         botSign: step.bot ? "honeypot" : null,
       });
     }
@@ -99,7 +100,7 @@ export async function happen(step: Step, world: World): Promise<void> {
       if (await uninstall(shop, now)) world.ledger.useKey(shop, null, world.time.monotonic());
       return;
     case "install":
-      return install(shop, now);
+      return installWorded(shop, now);
     case "redact":
       world.forgets = true;
       await world.ledger.removing(async () => {
@@ -174,6 +175,16 @@ async function isThere(shop: string): Promise<boolean> {
 async function keySeenOf(shop: string): Promise<number> {
   const merchant = await db.merchant.findUnique({ where: { shop }, select: { keyVersion: true } });
   return merchant?.keyVersion ?? -1;
+}
+
+async function installWorded(shop: string, now: Date): Promise<void> {
+  await install(shop, now);
+  const isWorded = async () => (await db.consentText.count({ where: { shop } })) > 0;
+  if (await isWorded()) return;
+  await showWording(shop).catch(async (error: unknown) => {
+    // Another install at that moment has done so, or the shop was redacted.
+    if ((await isThere(shop)) && !(await isWorded())) throw error;
+  });
 }
 
 async function isInstalled(shop: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { KlaviyoCall } from "#app/klaviyo/transport.ts";
 import type { Person } from "#app/outbox/person.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
+import { WORDING } from "../shops.ts";
 
 /** A call may be begun this long after what it goes by was read, and not later. */
 const STALE_MS = 5_000;
@@ -60,6 +61,8 @@ export class Ledger {
     const named = `${shop} ${nameOf(signUp)}`;
     const phones = this.#phones.get(named) ?? new Set();
     this.#phones.set(named, signUp.phone ? phones.add(signUp.phone) : phones);
+    // A tick beside a wording that the shop never showed is none.
+    if (signUp.consentVersion !== WORDING.version) return;
     if (signUp.smsConsent) this.#ticks.add(`${shop} sms ${signUp.phone ?? ""}`);
     if (signUp.emailConsent) this.#ticks.add(`${shop} email ${signUp.email ?? ""}`);
   }

@@ -11,6 +11,8 @@ export type Step =
       phone: number | null;
       sms: boolean;
       emailConsent: boolean;
+      /** Whether the form names a wording that the shop has had. */
+      worded: boolean;
       bot: boolean;
     }
   | { kind: "crowd"; shop: number; count: number }
@@ -77,6 +79,7 @@ const signUp = fc.record({
   phone: fc.option(fc.nat(2), { freq: 2 }),
   sms: fc.boolean(),
   emailConsent: fc.boolean(),
+  worded: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
   bot: fc.integer({ min: 0, max: 9 }).map((n) => n === 9),
 });
 

@@ -1,0 +1,24 @@
+import { isbot } from "isbot";
+import { normaliseText } from "../contact/normalise.ts";
+import type { BotSign } from "../outbox/subscription.ts";
+
+/** The field that people don't see: no browser's autofill and no password manager knows its name. */
+export const HONEYPOT = "nm_extra";
+
+/**
+ * What gives a bot away; null for a person. A filled honeypot is never enough, since something in a
+ * person's browser may fill it: it takes a second sign, one that neither autofill nor a password
+ * manager can produce. Both are about this request alone.
+ */
+export function readBotSign(fields: Record<string, string>, userAgent: string): BotSign | null {
+  if (normaliseText(fields[HONEYPOT] ?? "") === "") return null;
+  const texts = Object.entries(fields).filter(([name]) => !LINK_FIELDS.includes(name));
+  if (texts.some(([, text]) => LINK.test(text))) return "honeypot_link";
+  return isbot(userAgent) ? "honeypot_agent" : null;
+}
+
+/** The form itself sends an address here; nothing that a person fills in is one. */
+const LINK_FIELDS = ["page_url", "variant_id", "product_id"];
+
+/** An address of the web, or a link in HTML or BBCode: long enough that no random password is one. */
+const LINK = /https?:\/\/\S+\.\S|<a\s[^>]*href|<script\b|\[(?:url|link|img)[=\]]/i;
