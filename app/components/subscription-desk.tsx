@@ -20,8 +20,7 @@ interface SubscriptionDeskProps {
 export function SubscriptionDesk({ view, answered, now }: SubscriptionDeskProps) {
   const reader = useReader();
   const unanswered =
-    answered?.intent === "unanswered" &&
-    ["send_again", "record_consent"].includes(answered.of);
+    answered?.intent === "unanswered" && ["send_again", "record_consent"].includes(answered.of);
   const done =
     answered?.intent === "send_again" ||
     answered?.intent === "record_consent" ||

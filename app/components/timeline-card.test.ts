@@ -27,7 +27,12 @@ const refused: AttemptView = {
 
 const failed: SubscriptionView = {
   ...{ id: "row", state: "failed", reason: "email_refused", phoneRefused: false },
-  ...{ createdAt: new Date("2026-11-24T11:57:00Z"), deliveredAt: null, waits: null, recording: false },
+  ...{
+    createdAt: new Date("2026-11-24T11:57:00Z"),
+    deliveredAt: null,
+    waits: null,
+    recording: false,
+  },
   ...{ nextTryAt: null, mend: null, variantId: "33001893429341", attemptCount: 1 },
   consentOpen: false,
   pageUrl: "https://shop.example/products/<i>tee</i>",
