@@ -45,6 +45,16 @@ describe("an attempt says only what nothing above it says", () => {
     ]);
   });
 
+  it("a row that waits for Klaviyo's catalog is explained beside its state alone", () => {
+    const waits = { kind: "unsynced" as const, next: null };
+    const view = { state: "queued" as const, waits, reason: "variant_not_found" };
+    const asked = attempts("variant_not_found", "timeout");
+    expect(attemptWords({ ...view, attempts: asked }, now, english)).toEqual([
+      [],
+      [words("timeout").meaning],
+    ]);
+  });
+
   it("a consent that Klaviyo took is not called a sign-up that it took", () => {
     const view = { state: "failed" as const, waits: null, reason: "variant_refused" };
     const consent = { step: "consent", outcome: "delivered" };

@@ -71,8 +71,11 @@ export function attemptWords(
     const { meaning, remedy } = callWords(step, outcome, reader);
     const above = view.attempts[at - 1];
     const isRepeat = above?.step === step && above.outcome === outcome;
-    const isSaid = said.includes(meaning) || isRepeat;
-    const isOpen = at === 0 && view.state === "queued" && !said.includes(remedy);
+    // The state says of this one what it means, and what to do, in words of its own.
+    const isAwaited = view.waits?.kind === "unsynced" && outcome === "variant_not_found";
+    const isSaid = said.includes(meaning) || isRepeat || isAwaited;
+    const isLast = at === 0 && view.state === "queued";
+    const isOpen = isLast && !isAwaited && !said.includes(remedy);
     return [...(isSaid ? [] : [meaning]), ...(isOpen ? [remedy] : [])];
   });
 }
