@@ -5,7 +5,7 @@ const UNKNOWN_VARIANT = "40400000000001";
 const ODD_VARIANT = "42200000000001";
 const catalogId = (variantId: string) => `$shopify:::$default:::${variantId}`;
 
-/** An account that texts the United States, lacks one variant, and answers for another as nobody expects. */
+/** An account that texts the United States, lacks one variant, and answers 422 without a pointer for another. */
 export const POISONED_ACCOUNT: Partial<KlaviyoAccount> = {
   catalog: { lacks: [catalogId(UNKNOWN_VARIANT)] },
   oddVariants: { [catalogId(ODD_VARIANT)]: 422 },

@@ -35,7 +35,7 @@ const objections: Record<Objection, Objecting> = {
     ["data", "relationships", "variant", "data", "id"],
     "The catalog variant does not exist.",
   ),
-  // Nobody has published what is wrong there; what is asked of a client is to take the place for it.
+  // Klaviyo has published no text for this place: the words are this double's own.
   channels: at(["data", "attributes", "channels"], "These channels are not valid."),
   variant_not_found: { path: SUBSCRIPTIONS_PATH, to: () => variantNotFound },
   region: {
