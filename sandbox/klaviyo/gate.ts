@@ -5,13 +5,15 @@ import { checkAccept, checkContentType } from "./media.ts";
 import { invalid, invalidParameter, jsonApi, refuse, type Problem } from "./problem.ts";
 import { chooseRevision } from "./revision.ts";
 import { refuseThrottled } from "./throttled.ts";
-import { nothingSpent, rateHeaders, spend, type Spent } from "./windows.ts";
+import { limitsOf, nothingSpent, rateHeaders, spend, type Rates, type Spent } from "./windows.ts";
 
 interface Gate {
   accounts: readonly KlaviyoAccount[];
   endpoints: readonly Endpoint[];
   /** How far Klaviyo's minute is off the clock's, in milliseconds: nobody outside knows. */
   windowOffset: number;
+  /** How accounts are limited at present, and what answers tell of it. */
+  rates: () => Rates;
 }
 
 /**
@@ -19,7 +21,7 @@ interface Gate {
  * documents are silent: address, key, budget, revision, scopes, media types, parameters, body.
  * Whoever has a key pays for the answer, whatever it is; nobody else is told of a budget.
  */
-export function createGate({ accounts, endpoints, windowOffset }: Gate) {
+export function createGate({ accounts, endpoints, windowOffset, rates }: Gate) {
   const budgets = new Map<string, Spent>();
 
   return async (request: Request, at: number): Promise<Response> => {
@@ -35,10 +37,12 @@ export function createGate({ accounts, endpoints, windowOffset }: Gate) {
     if ("status" in account) return refuse([account]);
 
     const purse = `${account.publicApiKey} ${endpoint.path}`;
-    const verdict = spend(endpoint.limits, budgets.get(purse) ?? nothingSpent, at + windowOffset);
+    const limits = limitsOf(endpoint.limits, rates());
+    const countedAt = at + windowOffset;
+    const verdict = spend(limits, budgets.get(purse) ?? nothingSpent, countedAt);
     budgets.set(purse, verdict.spent);
     if (!verdict.allowed) return refuseThrottled(String(verdict.retryAfter));
-    const headers = rateHeaders(endpoint.limits, verdict);
+    const headers = rateHeaders(limits, verdict.spent, rates().form, countedAt);
 
     const revision = chooseRevision(request.headers, at);
     if ("status" in revision) return refuse([revision], headers);
