@@ -36,9 +36,16 @@ const WELL: Health = {
 
 const MINUTE_MS = 60_000;
 
+const number = z.number().nonnegative();
+const ceiling = z.object({ top: number.min(1), risenMs: number });
+// What was learnt, an earlier release did not note.
 const spent = z.object({
-  calls: z.array(z.tuple([z.number().nonnegative(), z.int().nonnegative().max(100_000)])),
+  calls: z.array(z.tuple([number, z.int().nonnegative().max(100_000)])),
   blind: z.boolean(),
+  limits: z.object({ perSecond: z.int().positive(), perMinute: z.int().positive() }).optional(),
+  others: number.optional(),
+  second: ceiling.optional(),
+  minute: ceiling.optional(),
 });
 const notes = z.object({
   ...{ at: z.number(), back_in_stock: spent, consent: spent },
@@ -82,8 +89,14 @@ export class LaneMemories {
     };
     const noted = readNotes(lane.spent);
     for (const endpoint of ENDPOINTS) {
-      if (lane.leaseToken !== null) budgets[endpoint].goBlind(now);
-      else if (noted) budgets[endpoint].takeOver(noted[endpoint], clock.now() - noted.at, now);
+      const budget = budgets[endpoint];
+      if (lane.leaseToken === null) {
+        if (noted) budget.takeOver(noted[endpoint], clock.now() - noted.at, now);
+        continue;
+      }
+      budget.goBlind(now);
+      // Noted by somebody before the one that lost its lease: an account's tier lasts longer than that.
+      if (noted) budget.learn(noted[endpoint], now);
     }
     // One call at a time is what there is anyway, and no answer tells of the minute.
     const all: Spent = { calls: [[0, limits.accounts.perMinute]], blind: false };
@@ -117,9 +130,15 @@ export function noteSpent(memory: LaneMemory, clock: Clock): string | null {
     consent: consent.spent(now),
     accounts: accounts.spent(now),
   };
-  const nothing = Object.values(spent).every(({ calls, blind }) => calls.length === 0 && !blind);
+  const nothing = Object.values(spent).every(
+    ({ calls, blind, ...learnt }) => calls.length === 0 && !blind && isEmpty(learnt),
+  );
   memory.noted = nothing ? null : JSON.stringify({ at: clock.now(), ...spent });
   return memory.noted;
+}
+
+function isEmpty(learnt: object): boolean {
+  return Object.keys(learnt).length === 0;
 }
 
 function readNotes(text: string | null): z.infer<typeof notes> | undefined {

@@ -11,6 +11,7 @@ import type { HeldLease } from "./held-lease.ts";
 import { askForAccounts, findHolds } from "./holds.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { callsAtOnce, type Health } from "./probe.ts";
+import { refusalOf } from "./refusal.ts";
 import type { Turnstile } from "./turnstile.ts";
 import type { Planned } from "./waiting-calls.ts";
 
@@ -236,7 +237,7 @@ export class LaneSlice {
       log.error({ lane: this.#laneId, error: nameOf(error) }, "A call went wrong on our side");
       this.answers.rest();
     }
-    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null);
+    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null, refusalOf(report));
     turnstile.leave();
     this.#open -= 1;
     if (consent) this.#openConsents -= 1;
