@@ -1,4 +1,5 @@
 import { startApp, type AppProcess } from "./app-client.ts";
+import type { Rates } from "#sandbox/klaviyo/klaviyo.ts";
 import type { Bench } from "./bench.ts";
 import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
 import { prepareShops } from "./prepare.ts";
@@ -16,6 +17,8 @@ export interface Rig {
 interface RigOptions {
   accounts: number;
   limited: boolean;
+  /** How accounts are limited and what answers tell of it; as recorded in 2026 unless told. */
+  rates?: Partial<Rates>;
   /** What waits for each of the shops, of which each has an account of its own. */
   backlog: (number: number) => number;
 }
@@ -23,11 +26,11 @@ interface RigOptions {
 /** Sets up, works, and ends every process whatever comes of it. */
 export async function withRig<Result>(
   bench: Bench,
-  { accounts, limited, backlog }: RigOptions,
+  { accounts, limited, rates = {}, backlog }: RigOptions,
   work: (rig: Rig) => Promise<Result>,
 ): Promise<Result> {
   const databaseUrl = await bench.database();
-  const klaviyo = await startKlaviyoProcess({ accounts, limited, latencyMs: LATENCY_MS });
+  const klaviyo = await startKlaviyoProcess({ accounts, limited, rates, latencyMs: LATENCY_MS });
   try {
     const shops = await prepareShops(databaseUrl, klaviyo.accounts, backlog);
     const { asked: app, stop } = await startApp(databaseUrl, klaviyo.url);
