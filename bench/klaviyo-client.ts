@@ -1,4 +1,4 @@
-import type { KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
+import type { KlaviyoAccount, Rates } from "#sandbox/klaviyo/klaviyo.ts";
 import { startChild, type Asked } from "./child.ts";
 import type { Commands, KlaviyoProcessOptions } from "./klaviyo-process.ts";
 
@@ -18,6 +18,8 @@ export interface StartOptions {
   limited?: boolean;
   /** What every account is beside a name and a key: what its catalogue has, whom it may text. */
   traits?: Partial<KlaviyoAccount>;
+  /** As recorded in 2026 and documented unless told. */
+  rates?: Partial<Rates>;
   /** Any phase at all unless told. */
   windowOffsetMs?: number;
 }
@@ -32,6 +34,7 @@ export async function startKlaviyoProcess(options: StartOptions = {}): Promise<K
     accounts,
     latencyMs: options.latencyMs ?? 0,
     limited: options.limited ?? true,
+    rates: options.rates ?? {},
     windowOffsetMs: options.windowOffsetMs ?? Math.floor(Math.random() * 60_000),
   };
   const { asked, ready, stop } = await startChild<Commands, { url: string }>("klaviyo-process.ts", {

@@ -3,7 +3,9 @@ import { fork } from "node:child_process";
 import { expect, onTestFinished, test } from "vitest";
 import { subscribe } from "#app/klaviyo/back-in-stock.ts";
 import { createSend } from "#app/klaviyo/transport.ts";
+import { startChild } from "./child.ts";
 import { startKlaviyoProcess, type StartOptions } from "./klaviyo-client.ts";
+import type { OtherToolCommands, OtherToolOptions } from "./other-tool.ts";
 
 async function started(options: StartOptions = {}) {
   const klaviyo = await startKlaviyoProcess(options);
@@ -67,14 +69,27 @@ test("a caller that leaves is counted, and what it asked for is done all the sam
 test("another tool sends evenly with the same key and has counts of its own", async () => {
   const { klaviyo, call } = await started();
   await klaviyo.watch();
-  await klaviyo.startOtherTool({ publicApiKey: "B00000", perSecond: 200 });
+  const { url } = await klaviyo.openDoor({ others: true });
+  const argument: OtherToolOptions = { url, key: klaviyo.accounts[0]!.key, perSecond: 200 };
+  const tool = await startChild<OtherToolCommands>("other-tool.ts", { argument });
+  onTestFinished(() => tool.stop());
   const seen: string[] = [];
   while (seen.length < 5) seen.push(...(await klaviyo.receipts()).map(([email]) => email));
-  const { accepted, throttled } = await klaviyo.stopOtherTool();
+  const { accepted, throttled } = await tool.asked.end();
   expect(accepted).toBeGreaterThanOrEqual(5);
   expect(throttled).toBe(0);
   await call("ann@example.com");
   expect(await klaviyo.counts()).toMatchObject({ B00000: { calls: 1, accepted: 1 } });
+});
+
+test("its limits change when told to", async () => {
+  const { klaviyo, call } = await started({ rates: { form: "minute" } });
+  expect((await call("ann@example.com")).rateLimit).toMatchObject({ left: { window: "minute" } });
+  await klaviyo.limit({ form: "second", tier: { perSecond: 10, perMinute: 150 } });
+  expect((await call("ann@example.com")).rateLimit).toMatchObject({
+    perSecond: 10,
+    left: { window: "second" },
+  });
 });
 
 test("it ends with its parent, however that ends", async () => {

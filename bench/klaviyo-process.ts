@@ -1,8 +1,12 @@
-import { createKlaviyo, type Fault, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
+import {
+  createKlaviyo,
+  type Fault,
+  type KlaviyoAccount,
+  type Rates,
+} from "#sandbox/klaviyo/klaviyo.ts";
 import { serve } from "#sandbox/serve.ts";
 import { answerCommands } from "./commands.ts";
 import { AccountTally, type AccountCounts } from "./klaviyo-tally.ts";
-import { startOtherTool, type OtherCounts } from "./other-tool.ts";
 
 /**
  * The local Klaviyo in a process of its own, on a real socket: started by `klaviyo-client.ts`, which
@@ -14,6 +18,7 @@ export interface KlaviyoProcessOptions {
   /** Whether the rate windows are enforced; where they begin is counted by in either case. */
   limited: boolean;
   windowOffsetMs: number;
+  rates: Partial<Rates>;
 }
 
 /** An accepted call: whose, and when it arrived (epoch milliseconds). */
@@ -28,11 +33,9 @@ export interface Commands {
   watch: () => void;
   /** The accepted calls since `watch` or since the last time. */
   receipts: () => Receipt[];
-  startOtherTool: (tool: { publicApiKey: string; perSecond: number }) => void;
-  stopOtherTool: () => OtherCounts;
-  /** What the other tool has come to so far. */
-  otherTool: () => OtherCounts;
-  openDoor: () => Promise<Door>;
+  /** From here on accounts are limited like that, also within a minute. */
+  limit: (rates: Partial<Rates>) => void;
+  openDoor: (options?: DoorOptions) => Promise<Door>;
   /** How a door of that address stands now. */
   door: (url: string) => Door | undefined;
   failNext: (fault: Fault, times: number) => void;
@@ -44,11 +47,10 @@ const MOST_RECEIPTS = 500_000;
 const BACK_IN_STOCK = "/api/back-in-stock-subscriptions";
 
 const options = JSON.parse(process.argv[2] ?? "") as KlaviyoProcessOptions;
-const { accounts, latencyMs, limited, windowOffsetMs } = options;
+const { accounts, latencyMs, limited, windowOffsetMs, rates } = options;
 const keys = new Map(accounts.map(({ key, publicApiKey }) => [key, publicApiKey]));
 const tallies = new Map<string, AccountTally>();
 let receipts: Receipt[] | undefined;
-let otherTool: ReturnType<typeof startOtherTool> | undefined;
 
 const klaviyo = createKlaviyo({
   accounts,
@@ -56,6 +58,7 @@ const klaviyo = createKlaviyo({
   windowOffsetMs,
   unlimited: !limited,
   remembered: 0,
+  rates,
 });
 
 klaviyo.onReceived(({ profile, receivedAt }) => {
@@ -71,12 +74,18 @@ export interface Door {
   brokenOff: number;
 }
 
+export interface DoorOptions {
+  /** Whether another tool of the merchant's comes through it, whose calls count in windows alone. */
+  others?: boolean;
+}
+
 const doors: Door[] = [];
 
-async function openDoor(): Promise<Door> {
+async function openDoor({ others = false }: DoorOptions = {}): Promise<Door> {
   const door: Door = { url: "", open: 0, brokenOff: 0 };
   const served = await serve(async (request) => {
-    const tally = seen(request);
+    const account = seen(request);
+    const tally = others ? undefined : account;
     door.open += 1;
     try {
       const response = await klaviyo.fetch(request);
@@ -122,16 +131,7 @@ const commands: Commands = {
     receipts &&= [];
     return told;
   },
-  startOtherTool({ publicApiKey, perSecond }) {
-    const key = accounts.find((account) => account.publicApiKey === publicApiKey)?.key;
-    if (key === undefined) throw new Error(`There is no account ${publicApiKey}`);
-    otherTool = startOtherTool({ key, perSecond }, (request) => {
-      seen(request);
-      return klaviyo.fetch(request);
-    });
-  },
-  otherTool: () => otherTool?.counts ?? { accepted: 0, throttled: 0 },
-  stopOtherTool: () => otherTool?.stop() ?? { accepted: 0, throttled: 0 },
+  limit: (limits) => void Object.assign(klaviyo.rates, limits),
   openDoor,
   door: (url) => doors.find((door) => door.url === url),
   failNext: (fault, times) => klaviyo.failNext(fault, times),

@@ -10,6 +10,7 @@ import { benchPoison } from "./poison.ts";
 import { benchQuota } from "./quota.ts";
 import { benchSharedQuota } from "./shared-quota.ts";
 import { benchStorefront } from "./storefront.ts";
+import { benchTiers } from "./tiers.ts";
 import { benchThroughput } from "./throughput.ts";
 import { benchTitles } from "./titles.ts";
 import { benchWake } from "./wake.ts";
@@ -27,6 +28,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
   delivery: {
     quota: benchQuota,
     shared: benchSharedQuota,
+    tiers: benchTiers,
     throughput: benchThroughput,
     wake: benchWake,
     fairness: benchFairness,
@@ -86,7 +88,7 @@ if (words.includes("--json")) {
     const { name, value, unit, goal = "" } = figure;
     const mark = missed.includes(figure) ? "  MISSED" : "";
     process.stdout.write(
-      `${name.padEnd(24)} ${`${round(value)} ${unit}`.padStart(14)}   ${goal}${mark}\n`,
+      `${name.padEnd(30)} ${`${round(value)} ${unit}`.padStart(14)}   ${goal}${mark}\n`,
     );
   }
   if (missed.length > 0) process.stdout.write(`${missed.length} goals were missed\n`);

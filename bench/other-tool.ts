@@ -1,47 +1,55 @@
+import { Agent, setGlobalDispatcher } from "undici";
 import { requestHeaders } from "#app/klaviyo/request.ts";
+import { answerCommands } from "./commands.ts";
+
+/**
+ * Another tool of the merchant's, as a process of its own that calls over sockets: back-in-stock
+ * calls with the same key, evenly, and never one again.
+ */
+export interface OtherToolOptions {
+  url: string;
+  key: string;
+  perSecond: number;
+}
 
 export interface OtherCounts {
   accepted: number;
   throttled: number;
 }
 
-/**
- * Another tool of the merchant's: back-in-stock calls with the same key, evenly, and never one again.
- * It calls Klaviyo in Klaviyo's own process, so that it takes nothing from what is measured.
- */
-export function startOtherTool(
-  { key, perSecond }: { key: string; perSecond: number },
-  klaviyo: (request: Request) => Promise<Response>,
-): { readonly counts: OtherCounts; stop(): OtherCounts } {
-  const counts: OtherCounts = { accepted: 0, throttled: 0 };
-  const startedAt = performance.now();
-  let sent = 0;
-
-  async function call(): Promise<void> {
-    const { status } = await klaviyo(
-      new Request("http://127.0.0.1/api/back-in-stock-subscriptions", {
-        method: "POST",
-        headers: requestHeaders(key),
-        body: JSON.stringify(bodyFor(sent)),
-      }),
-    );
-    if (status === 202) counts.accepted += 1;
-    else if (status === 429) counts.throttled += 1;
-    else throw new Error(`The other tool was answered ${status}`);
-  }
-
-  const timer = setInterval(() => {
-    const due = ((performance.now() - startedAt) / 1_000) * perSecond;
-    for (; sent < due; sent += 1) void call();
-  }, 5);
-  return {
-    counts,
-    stop() {
-      clearInterval(timer);
-      return counts;
-    },
-  };
+export interface OtherToolCommands {
+  /** What it has come to so far. */
+  counts: () => OtherCounts;
+  /** Sends no more; says what it has come to once everything is answered. */
+  end: () => Promise<OtherCounts>;
 }
+
+const { url, key, perSecond } = JSON.parse(process.argv[2] ?? "") as OtherToolOptions;
+setGlobalDispatcher(new Agent({ connections: 64 }));
+const counts: OtherCounts = { accepted: 0, throttled: 0 };
+const open = new Set<Promise<void>>();
+const startedAt = performance.now();
+let sent = 0;
+
+async function call(): Promise<void> {
+  const response = await fetch(`${url}/api/back-in-stock-subscriptions`, {
+    method: "POST",
+    headers: requestHeaders(key),
+    body: JSON.stringify(bodyFor(sent)),
+  });
+  await response.arrayBuffer();
+  if (response.status === 202) counts.accepted += 1;
+  else if (response.status === 429) counts.throttled += 1;
+  else throw new Error(`The other tool was answered ${response.status}`);
+}
+
+const timer = setInterval(() => {
+  const due = ((performance.now() - startedAt) / 1_000) * perSecond;
+  for (; sent < due; sent += 1) {
+    const calling: Promise<void> = call().finally(() => open.delete(calling));
+    open.add(calling);
+  }
+}, 5);
 
 function bodyFor(number: number) {
   const email = `other-tool-${number}@example.com`;
@@ -58,3 +66,14 @@ function bodyFor(number: number) {
     },
   };
 }
+
+const commands: OtherToolCommands = {
+  counts: () => counts,
+  async end() {
+    clearInterval(timer);
+    await Promise.all(open);
+    return counts;
+  },
+};
+
+answerCommands({ ...commands });

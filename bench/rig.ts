@@ -1,5 +1,5 @@
-import type { KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
 import { startApp, type AppProcess } from "./app-client.ts";
+import type { KlaviyoAccount, Rates } from "#sandbox/klaviyo/klaviyo.ts";
 import type { Bench } from "./bench.ts";
 import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
 import { prepareShops } from "./prepare.ts";
@@ -19,6 +19,8 @@ interface RigOptions {
   limited: boolean;
   /** What every account is beside a name and a key. */
   traits?: Partial<KlaviyoAccount>;
+  /** How accounts are limited and what answers tell of it; as recorded in 2026 unless told. */
+  rates?: Partial<Rates>;
   /** What waits for each of the shops, of which each has an account of its own. */
   backlog: (number: number) => number;
 }
@@ -26,11 +28,14 @@ interface RigOptions {
 /** Sets up, works, and ends every process whatever comes of it. */
 export async function withRig<Result>(
   bench: Bench,
-  { accounts, limited, traits, backlog }: RigOptions,
+  { accounts, limited, rates = {}, traits, backlog }: RigOptions,
   work: (rig: Rig) => Promise<Result>,
 ): Promise<Result> {
   const databaseUrl = await bench.database();
-  const klaviyo = await startKlaviyoProcess({ accounts, limited, traits, latencyMs: LATENCY_MS });
+  const klaviyo = await startKlaviyoProcess({
+    ...{ accounts, limited, rates, traits },
+    latencyMs: LATENCY_MS,
+  });
   try {
     const shops = await prepareShops(databaseUrl, klaviyo.accounts, backlog);
     const { asked: app, stop } = await startApp(databaseUrl, klaviyo.url);

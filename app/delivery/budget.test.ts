@@ -20,6 +20,8 @@ const ASKS = 3;
 /** Until the last call has come back that may be uncounted, and a minute more. */
 const UNKNOWN_FOR_MS = MINUTE_MS + 10_000;
 
+const formsOfHeaders = ["second", "minute", "mixed", "none"] as const;
+
 const latencies: Record<string, (random: Random) => number> = {
   none: () => 0,
   steady: () => 50,
@@ -44,6 +46,7 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   latencyMs: oneOf(latencies),
   arrivals: oneOf(arrivals),
   told: fc.constantFrom(0, 0.5, 1),
+  rates: fc.constantFrom(...formsOfHeaders).map((form) => () => ({ form })),
 });
 
 const handOver: fc.Arbitrary<HandOver> = fc.record({
@@ -127,30 +130,36 @@ describe("one account's calls", () => {
     timeout,
   );
 
-  it.each(Object.keys(latencies).filter((name) => name !== "slow"))(
-    "take all that Klaviyo allows where they are alone and their way is %s",
-    (name) => {
+  const ways = Object.keys(latencies).filter((name) => name !== "slow");
+  it.each(ways.flatMap((way) => formsOfHeaders.map((form) => [way, form] as const)))(
+    "take all that Klaviyo allows where they are alone, their way is %s and answers tell of the %s",
+    (name, form) => {
       const forMs = 4 * MINUTE_MS;
-      const { klaviyo } = play({ seed: 7, forMs, phase: 41_000, latencyMs: latencies[name]! });
+      const given = { seed: 7, forMs, phase: 41_000, latencyMs: latencies[name]! };
+      const { klaviyo } = play({ ...given, rates: () => ({ form }) });
       expect(klaviyo.ours.length).toBeGreaterThanOrEqual(0.95 * 4 * LIMITS.perMinute);
       expect(klaviyo.throttledOurs).toEqual([]);
     },
   );
 
-  it("take nearly as much where the account changes hands all the time", () => {
-    const changes = Array.from({ length: 8 }, (_, n) => ({
-      ...{ at: 20_000 + n * 25_000, jumpMs: 0, lost: false },
-    }));
-    const forMs = 4 * MINUTE_MS;
-    const given = { seed: 7, forMs, phase: 41_000, latencyMs: () => 50, handOvers: changes };
-    const { klaviyo } = play(given);
-    expect(klaviyo.ours.length).toBeGreaterThanOrEqual(0.9 * 4 * LIMITS.perMinute);
-    expect(klaviyo.throttledOurs).toEqual([]);
-  });
+  it.each(formsOfHeaders)(
+    "take nearly as much where the account changes hands all the time: %s",
+    (form) => {
+      const changes = Array.from({ length: 8 }, (_, n) => ({
+        ...{ at: 20_000 + n * 25_000, jumpMs: 0, lost: false },
+      }));
+      const forMs = 4 * MINUTE_MS;
+      const given = { seed: 7, forMs, phase: 41_000, latencyMs: () => 50, handOvers: changes };
+      const { klaviyo } = play({ ...given, rates: () => ({ form }) });
+      expect(klaviyo.ours.length).toBeGreaterThanOrEqual(0.9 * 4 * LIMITS.perMinute);
+      expect(klaviyo.throttledOurs).toEqual([]);
+    },
+  );
 });
 
 describe("a budget", () => {
-  const told = { ...LIMITS, remaining: 3_000, resetMs: 30_000 };
+  const left = { window: "minute", limit: 3_500, remaining: 3_000, resetMs: 30_000 } as const;
+  const told = { ...LIMITS, left };
 
   function called(budget: Budget, count: number, now: number): void {
     const slots = Array.from({ length: count }, () => budget.start(now));
@@ -211,10 +220,53 @@ describe("a budget", () => {
     expect(next.waitMs(90_000)).toBe(1_000);
   });
 
+  it("takes limits from the answer to the latest call, in whatever order answers come", () => {
+    const budget = new Budget(LIMITS);
+    const slow = budget.start(0);
+    budget.end(budget.start(1), 50, { perSecond: 7, perMinute: 100, left: null });
+    budget.end(slow, 4_000, { ...LIMITS, left: null });
+    expect(budget.spent(4_000).limits).toEqual({ perSecond: 7, perMinute: 100 });
+    budget.end(budget.start(4_001), 4_050, { perSecond: null, perMinute: 200, left: null });
+    expect(budget.spent(4_050).limits).toEqual({ perSecond: 7, perMinute: 200 });
+  });
+
+  it("makes few calls until the first answer tells of the account's tier", () => {
+    const budget = new Budget(LIMITS);
+    let now = 0;
+    let calls = 0;
+    for (; now < 1_000; now += 1) {
+      if (budget.waitMs(now) > 0) continue;
+      budget.start(now);
+      calls += 1;
+    }
+    expect(calls).toBe(8);
+  });
+
+  it("hands on what it has learnt of limits, of others and of refusals", () => {
+    const budget = new Budget(LIMITS);
+    const second = (remaining: number) =>
+      ({ window: "second", limit: 10, remaining, resetMs: 0 }) as const;
+    const tier = { perSecond: 10, perMinute: 150 };
+    for (let now = 0; now < 30_000; now += 1_000) {
+      budget.end(budget.start(now), now + 50, { ...tier, left: second(9) });
+      // Two of another tool's in half a second.
+      budget.end(budget.start(now + 500), now + 550, { ...tier, left: second(6) });
+    }
+    budget.end(budget.start(30_000), 30_050, null, { retryAfterMs: 1_000 });
+    const spent = budget.spent(30_100);
+    expect(spent.limits).toEqual(tier);
+    expect(spent.others).toBeGreaterThanOrEqual(120);
+    expect(spent.second?.top).toBeGreaterThanOrEqual(1);
+
+    const next = new Budget(LIMITS);
+    next.takeOver(spent, 3_600_000, 90_000);
+    expect(next.spent(90_000)).toMatchObject({ limits: tier, others: spent.others });
+    expect(next.spent(90_000).second?.risenMs).toBe(spent.second?.risenMs);
+  });
+
   it("takes limits from the answers", () => {
     const budget = new Budget(LIMITS);
-    const tight = { perSecond: 7, perMinute: 3_500 };
-    budget.end(budget.start(0), 0, { ...told, ...tight, remaining: 3_499 });
+    budget.end(budget.start(0), 0, { ...told, perSecond: 7 });
     called(budget, 5, 10);
     expect(budget.waitMs(20)).toBeGreaterThan(900);
   });

@@ -5,7 +5,10 @@ import { LaneMemories, noteSpent, type LaneMemory } from "./lane-memory.ts";
 import { DELIVERY } from "./settings.ts";
 
 const limits = { perSecond: 350, perMinute: 3_500 };
-const answer = { ...limits, remaining: 2_000, resetMs: 60_000 };
+const answer = {
+  ...limits,
+  left: { window: "minute", limit: 3_500, remaining: 2_000, resetMs: 60_000 },
+} as const;
 
 function lane(spent: string | null = null, leaseToken: string | null = null): DueLane {
   return {
@@ -96,11 +99,54 @@ describe("what a process knows of a lane", () => {
     expect(asks(next, time.monotonic())).toBe(true);
   });
 
+  const tier = { perSecond: 10, perMinute: 150 };
+
+  /** A process that has learnt of a small tier, and left the lane with nothing spent. */
+  async function learnt() {
+    const { time, memories } = processes(2);
+    const memory = memories[0]!.recall(lane(), "one", time);
+    const budget = memory.budgets.back_in_stock;
+    const slot = budget.start(time.monotonic());
+    budget.end(slot, time.monotonic(), { ...tier, left: null });
+    await time.pass(2 * 60_000);
+    return { time, next: memories[1]!, spent: noteSpent(memory, time) };
+  }
+
+  function callsAtOnce({ budgets: { back_in_stock: budget } }: LaneMemory, now: number): number {
+    let calls = 0;
+    for (; budget.waitMs(now) === 0 && calls < 64; calls += 1) budget.start(now);
+    return calls;
+  }
+
+  it("tells the next process of the account's tier also where nothing is spent of the minute", async () => {
+    const { time, next, spent } = await learnt();
+    const memory = next.recall(lane(spent), "two", time);
+    expect(memory.budgets.back_in_stock.spent(time.monotonic())).toMatchObject({ limits: tier });
+    expect(callsAtOnce(memory, time.monotonic())).toBeLessThanOrEqual(8);
+  });
+
+  it("tells of it also where a lease was lost since, though not of the minute", async () => {
+    const { time, next, spent } = await learnt();
+    const memory = next.recall(lane(spent, "of a killed one"), "two", time);
+    expect(memory.budgets.back_in_stock.spent(time.monotonic())).toMatchObject({ limits: tier });
+    expect(callsAtOnce(memory, time.monotonic())).toBe(1);
+  });
+
+  it("reads notes of an earlier release, which tell nothing that was learnt", () => {
+    const { time, memories } = processes(1);
+    const nothing = { calls: [], blind: false };
+    const noted = { at: time.now(), back_in_stock: { calls: [[0, 3]], blind: false } };
+    const spent = JSON.stringify({ ...noted, consent: nothing, accounts: nothing });
+    const memory = memories[0]!.recall(lane(spent), "one", time);
+    expect(memory.budgets.back_in_stock.spent(time.monotonic()).calls).toEqual([[0, 3]]);
+  });
+
   it.each([
     "damaged",
     "{}",
     '{"at":"noon","back_in_stock":{"calls":[],"blind":false},"consent":{"calls":[],"blind":false}}',
     '{"at":1,"back_in_stock":{"calls":[[0,1e12]],"blind":false},"consent":{"calls":[],"blind":false}}',
+    '{"at":1,"back_in_stock":{"calls":[],"blind":false,"limits":{"perSecond":0,"perMinute":-1}},"consent":{"calls":[],"blind":false}}',
   ])("does not break on notes that nobody can read: %s", (spent) => {
     const { time, memories } = processes(1);
     const memory = memories[0]!.recall(lane(spent), "one", time);

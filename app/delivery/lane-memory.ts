@@ -36,9 +36,16 @@ const WELL: Health = {
 
 const MINUTE_MS = 60_000;
 
+const number = z.number().nonnegative();
+const ceiling = z.object({ top: number.min(1), risenMs: number });
+// What was learnt, an earlier release did not note.
 const spent = z.object({
-  calls: z.array(z.tuple([z.number().nonnegative(), z.int().nonnegative().max(100_000)])),
+  calls: z.array(z.tuple([number, z.int().nonnegative().max(100_000)])),
   blind: z.boolean(),
+  limits: z.object({ perSecond: z.int().positive(), perMinute: z.int().positive() }).optional(),
+  others: number.optional(),
+  second: ceiling.optional(),
+  minute: ceiling.optional(),
 });
 const notes = z.object({
   ...{ at: z.number(), back_in_stock: spent, consent: spent },
@@ -82,8 +89,14 @@ export class LaneMemories {
     };
     const noted = readNotes(lane.spent);
     for (const endpoint of ENDPOINTS) {
-      if (lane.leaseToken !== null) budgets[endpoint].goBlind(now);
-      else if (noted) budgets[endpoint].takeOver(noted[endpoint], clock.now() - noted.at, now);
+      const budget = budgets[endpoint];
+      if (lane.leaseToken === null) {
+        if (noted) budget.takeOver(noted[endpoint], clock.now() - noted.at, now);
+        continue;
+      }
+      budget.goBlind(now);
+      // Noted by somebody before the one that lost its lease: an account's tier lasts longer than that.
+      if (noted) budget.learn(noted[endpoint], now);
     }
     // One call at a time is what there is anyway, and no answer tells of the minute.
     const all: Spent = { calls: [[0, limits.accounts.perMinute]], blind: false };
@@ -117,7 +130,9 @@ export function noteSpent(memory: LaneMemory, clock: Clock): string | null {
     consent: consent.spent(now),
     accounts: accounts.spent(now),
   };
-  const nothing = Object.values(spent).every(({ calls, blind }) => calls.length === 0 && !blind);
+  const nothing = Object.values(spent).every(
+    ({ calls, blind, ...learnt }) => calls.length === 0 && !blind && isEmpty(learnt),
+  );
   memory.noted = nothing ? null : JSON.stringify({ at: clock.now(), ...spent });
   return memory.noted;
 }
@@ -147,9 +162,9 @@ export function joinSpent(
       return { back_in_stock: unknown, consent: unknown, accounts: all };
     }
     const agedBy = Math.max(0, now - noted.at);
-    const aged = ({ calls, blind }: Spent): Spent => ({
+    const aged = ({ calls, ...rest }: Spent): Spent => ({
+      ...rest,
       calls: calls.map(([agoMs, count]) => [agoMs + agedBy, count]),
-      blind,
     });
     return {
       back_in_stock: aged(noted.back_in_stock),
@@ -160,9 +175,41 @@ export function joinSpent(
   const sum = (endpoint: Endpoint): Spent => ({
     calls: joined.flatMap((spent) => spent[endpoint].calls),
     blind: joined.some((spent) => spent[endpoint].blind),
+    ...strictest(joined.map((spent) => spent[endpoint])),
   });
   const spent = Object.fromEntries(ENDPOINTS.map((endpoint) => [endpoint, sum(endpoint)]));
   return JSON.stringify({ at: now, ...spent });
+}
+
+/** What was learnt of an account in two lanes of it: of each, what leaves us the least. */
+function strictest(all: Spent[]): Omit<Spent, "calls" | "blind"> {
+  const least = <One>(of: (spent: Spent) => One | undefined, by: (one: One) => number) =>
+    all
+      .flatMap((spent) => of(spent) ?? [])
+      .sort((one, other) => by(one) - by(other))
+      .at(0);
+  return {
+    limits: least(
+      ({ limits }) => limits,
+      ({ perMinute }) => perMinute,
+    ),
+    others: least(
+      ({ others }) => others,
+      (others) => -others,
+    ),
+    second: least(
+      ({ second }) => second,
+      ({ top }) => top,
+    ),
+    minute: least(
+      ({ minute }) => minute,
+      ({ top }) => top,
+    ),
+  };
+}
+
+function isEmpty(learnt: object): boolean {
+  return Object.keys(learnt).length === 0;
 }
 
 function readNotes(text: string | null): z.infer<typeof notes> | undefined {

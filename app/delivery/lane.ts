@@ -14,6 +14,7 @@ import { LaneHolds } from "./lane-holds.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { callsAtOnce, type Health } from "./probe.ts";
+import { refusalOf } from "./refusal.ts";
 import type { ServedRevisions } from "./served-revisions.ts";
 import type { Turnstile } from "./turnstile.ts";
 import type { Planned } from "./waiting-calls.ts";
@@ -251,7 +252,7 @@ export class LaneSlice {
       log.error({ lane: this.#laneId, error: nameOf(error) }, "A call went wrong on our side");
       this.answers.rest();
     }
-    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null);
+    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null, refusalOf(report));
     turnstile.leave();
     this.#calls.end(planned);
     if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);

@@ -66,8 +66,8 @@ export const DELIVERY: DeliverySettings = {
   limits: {
     // https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription
     back_in_stock: { perSecond: 350, perMinute: 3_500 },
-    // https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
-    consent: { perSecond: 75, perMinute: 750 },
+    // https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles has 750; answers say 700.
+    consent: { perSecond: 75, perMinute: 700 },
     // https://developers.klaviyo.com/en/reference/get_accounts has 15: three are left for keys that
     // merchants connect.
     accounts: { perSecond: 1, perMinute: 12 },

@@ -48,7 +48,11 @@ describe("a call over a real socket", () => {
       response.writeHead(202, { ...limits, "ratelimit-reset": "30" }).end();
     });
     expect(await ask(url)).toMatchObject({
-      rateLimit: { perSecond: 350, perMinute: 3500, remaining: 9, resetMs: 30_000 },
+      rateLimit: {
+        perSecond: 350,
+        perMinute: 3_500,
+        left: { window: "minute", limit: 3_500, remaining: 9, resetMs: 30_000 },
+      },
     });
   });
 

@@ -6,13 +6,15 @@ import { checkAccept, checkContentType } from "./media.ts";
 import { invalid, invalidParameter, jsonApi, refuse, REQUEST_ID, type Problem } from "./problem.ts";
 import { chooseRevision } from "./revision.ts";
 import { refuseThrottled } from "./throttled.ts";
-import { nothingSpent, rateHeaders, spend, type Spent } from "./windows.ts";
+import { limitsOf, nothingSpent, rateHeaders, spend, type Rates, type Spent } from "./windows.ts";
 
 interface Gate {
   accounts: readonly KlaviyoAccount[];
   endpoints: readonly Endpoint[];
   /** How far Klaviyo's minute is off the clock's, in milliseconds: nobody outside knows. */
   windowOffset: number;
+  /** How accounts are limited at present, and what answers tell of it. */
+  rates: () => Rates;
 }
 
 /**
@@ -20,7 +22,7 @@ interface Gate {
  * documents are silent: address, key, budget, revision, scopes, media types, parameters, body.
  * Whoever has a key pays for the answer, whatever it is; nobody else is told of a budget.
  */
-export function createGate({ accounts, endpoints, windowOffset }: Gate) {
+export function createGate({ accounts, endpoints, windowOffset, rates }: Gate) {
   const budgets = new Map<string, Spent>();
 
   return async (request: Request, at: number): Promise<Response> => {
@@ -36,15 +38,18 @@ export function createGate({ accounts, endpoints, windowOffset }: Gate) {
     if ("status" in account) return refuse([account]);
 
     const purse = `${account.publicApiKey} ${endpoint.path}`;
-    const verdict = spend(endpoint.limits, budgets.get(purse) ?? nothingSpent, at + windowOffset);
+    const limits = limitsOf(endpoint.limits, rates());
+    const countedAt = at + windowOffset;
+    const verdict = spend(limits, budgets.get(purse) ?? nothingSpent, countedAt);
     budgets.set(purse, verdict.spent);
     if (!verdict.allowed) return refuseThrottled(String(verdict.retryAfter));
     const requestId = randomUUID();
     const asked = {
-      ...rateHeaders(endpoint.limits, verdict),
+      ...rateHeaders(limits, verdict.spent, rates().form, countedAt),
       [REQUEST_ID]: requestId,
       Cid: account.publicApiKey,
     };
+
     const revision = chooseRevision(request.headers, at);
     if ("status" in revision) return refuse([revision], asked);
     const headers = { ...asked, "X-Klaviyo-Api-Revision": revision.revision };

@@ -15,10 +15,11 @@ import { metricsEndpoint } from "./metrics.ts";
 import { isObjection, objection } from "./objections.ts";
 import { REQUEST_ID } from "./problem.ts";
 import { subscriptionsEndpoint, type Received } from "./subscriptions.ts";
+import { documentedRates, type Rates } from "./windows.ts";
 
 const SERVED = "X-Klaviyo-Api-Revision";
 
-export type { Consent, Fault, KlaviyoAccount, Received };
+export type { Consent, Fault, KlaviyoAccount, Rates, Received };
 
 /** One API call as the outside saw it, without its key. `status` is null while, or where, none came. */
 export interface Call {
@@ -44,6 +45,8 @@ export interface Klaviyo {
   readonly accounts: KlaviyoAccount[];
   /** How the account's back-in-stock flow stands; to be set at will. */
   flow: FlowState;
+  /** How accounts are limited and what answers tell of it; to be set at will, also within a minute. */
+  rates: Rates;
   /** Takes back every fault that is still to come. */
   stopFailing(): void;
   /** Forgets what arrived; what is set to fail still will. */
@@ -65,6 +68,8 @@ export interface KlaviyoOptions {
   windowOffsetMs?: number;
   /** Windows that nobody can fill, where a quota would only be in the way. */
   unlimited?: boolean;
+  /** The form recorded in 2026 and the documented limits unless told. */
+  rates?: Partial<Rates>;
   /** How many arrivals, consents and calls are remembered at least, the newest; all unless told. */
   remembered?: number;
   /** Answers of before 2026 were recorded without `X-Klaviyo-Req-Id`; with it unless told. */
@@ -78,7 +83,8 @@ export interface KlaviyoOptions {
 /** Klaviyo as this machine knows it: strict, limited, faulty on demand. Put on a socket by `serve`. */
 export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const { accounts, now = Date.now, latencyMs = 0, windowOffsetMs = 0, state } = options;
-  const { unlimited = false, remembered = Infinity, requestIds = true, servedRevision } = options;
+  const { unlimited = false, remembered = Infinity, rates } = options;
+  const { requestIds = true, servedRevision } = options;
   const received = [...(state?.received ?? [])];
   const consents: Consent[] = [];
   const calls: Call[] = [];
@@ -118,7 +124,12 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     unlimited ? { ...endpoint, limits: { perSecond: 1_000_000, perMinute: 60_000_000 } } : endpoint,
   );
   const scopesAt = (path: string) => findEndpoint(endpoints, path)?.endpoint.scopes ?? [];
-  const pass = createGate({ accounts, endpoints, windowOffset: windowOffsetMs });
+  const pass = createGate({
+    accounts,
+    endpoints,
+    windowOffset: windowOffsetMs,
+    rates: () => klaviyo.rates,
+  });
 
   /** Forgets in large strides: an array gives up its first places only by moving all the others. */
   function remember<Item>(items: Item[], item: Item): void {
@@ -161,6 +172,7 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     faults: queue.faults,
     accounts,
     flow: "live",
+    rates: { ...documentedRates, ...rates },
     failNext: (fault, times) => queue.add(fault, times),
     stopFailing: () => forget(queue.faults),
     clearArrivals: () => forget(received, consents),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { errorsOf, fullKey, halfKey, klaviyoAtNoon, noon, request } from "./valid-request.ts";
-import { nothingSpent, spend, type Limits } from "./windows.ts";
+import { nothingSpent, rateHeaders, spend, type Limits, type Rates } from "./windows.ts";
 
 /** https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits */
 const link = "https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits";
@@ -9,9 +9,9 @@ const minute = 60_000;
 const accounts = { method: "GET", path: "/api/accounts" } as const;
 
 /** A Klaviyo whose clock stands where `at` puts it, in milliseconds after a full minute. */
-function clockwork(windowOffsetMs = 0) {
+function clockwork(windowOffsetMs = 0, rates: Partial<Rates> = {}) {
   const clock = { at: 0 };
-  const klaviyo = klaviyoAtNoon({ now: () => noon + clock.at, windowOffsetMs });
+  const klaviyo = klaviyoAtNoon({ now: () => noon + clock.at, windowOffsetMs, rates });
   async function ask(at: number, change: Parameters<typeof request>[0] = {}, times = 1) {
     clock.at = at;
     const responses: Response[] = [];
@@ -45,7 +45,7 @@ test("a minute takes 3,500 sign-ups, and its next second brings no relief", asyn
   expect(refused?.headers.get("retry-after")).toBe("50");
   expect((await ask(minute - 1))[0]?.headers.get("retry-after")).toBe("1");
   const [first] = await ask(minute);
-  expect(headersOf(first!)).toEqual(["350, 350;w=1, 3500;w=60", "3499", "60", null]);
+  expect(headersOf(first!)).toEqual(["350, 350;w=1, 3500;w=60", "349", "0", null]);
 });
 
 test("an account may be read once a second and 15 times a minute", async () => {
@@ -57,20 +57,64 @@ test("an account may be read once a second and 15 times a minute", async () => {
   expect(refused?.headers.get("retry-after")).toBe("45");
   expect(headersOf((await ask(minute, accounts))[0]!)).toEqual([
     "1, 1;w=1, 15;w=60",
-    "14",
-    "60",
+    "0",
+    "0",
     null,
   ]);
 });
 
-test("an answer names both windows, what is left of the minute and when it ends", async () => {
+test("an answer names both windows and, as recorded in 2026, what is left of the second", async () => {
   const { ask } = clockwork();
   const named = async (at: number) => headersOf((await ask(at))[0]!);
-  expect(await named(0)).toEqual(["350, 350;w=1, 3500;w=60", "3499", "60", null]);
-  expect(await named(1)).toEqual(["350, 350;w=1, 3500;w=60", "3498", "60", null]);
-  expect(await named(58_999)).toEqual(["350, 350;w=1, 3500;w=60", "3497", "2", null]);
-  expect(await named(59_999)).toEqual(["350, 350;w=1, 3500;w=60", "3496", "1", null]);
-  expect(await named(minute)).toEqual(["350, 350;w=1, 3500;w=60", "3499", "60", null]);
+  expect(await named(0)).toEqual(["350, 350;w=1, 3500;w=60", "349", "0", null]);
+  expect(await named(1)).toEqual(["350, 350;w=1, 3500;w=60", "348", "0", null]);
+  expect(await named(999)).toEqual(["350, 350;w=1, 3500;w=60", "347", "0", null]);
+  expect(await named(1_000)).toEqual(["350, 350;w=1, 3500;w=60", "349", "0", null]);
+});
+
+test("as recorded in 2023, the first number is the minute's, and so are Remaining and Reset", async () => {
+  const { ask } = clockwork(0, { form: "minute" });
+  const named = async (at: number) => headersOf((await ask(at))[0]!);
+  expect(await named(0)).toEqual(["3500, 350;w=1, 3500;w=60", "3499", "59", null]);
+  expect(await named(1)).toEqual(["3500, 350;w=1, 3500;w=60", "3498", "59", null]);
+  expect(await named(58_999)).toEqual(["3500, 350;w=1, 3500;w=60", "3497", "1", null]);
+  expect(await named(59_999)).toEqual(["3500, 350;w=1, 3500;w=60", "3496", "0", null]);
+  expect(await named(minute)).toEqual(["3500, 350;w=1, 3500;w=60", "3499", "59", null]);
+});
+
+test("the form may change from one answer to the next", async () => {
+  const { klaviyo, ask } = clockwork(0, { form: "mixed" });
+  const limits = (responses: Response[]) => responses.map((response) => headersOf(response)[0]);
+  const [second, both] = ["350, 350;w=1, 3500;w=60", "3500, 350;w=1, 3500;w=60"];
+  expect(limits(await ask(0, {}, 4))).toEqual([second, both, second, both]);
+  klaviyo.rates.form = "none";
+  expect((await ask(0)).map(headersOf)).toEqual([[null, null, null, null]]);
+  klaviyo.rates.form = "second";
+  expect(limits(await ask(0))).toEqual([second]);
+});
+
+test("an account without such headers is limited all the same", async () => {
+  const { ask } = clockwork(0, { form: "none", tier: { perSecond: 10, perMinute: 150 } });
+  const answers = await ask(0, {}, 11);
+  expect(new Set(answers.slice(0, 10).map(({ status }) => status))).toEqual(new Set([202]));
+  expect(headersOf(answers[0]!)).toEqual([null, null, null, null]);
+  expect([answers[10]!.status, ...headersOf(answers[10]!)]).toEqual([429, null, null, null, "1"]);
+});
+
+test("a smaller tier, also one that comes in the middle of a minute, counts what was spent before", async () => {
+  const { klaviyo, ask } = clockwork();
+  await ask(0, {}, 160);
+  klaviyo.rates.tier = { perSecond: 10, perMinute: 150 };
+  const [refused] = await ask(1_000);
+  expect([refused!.status, refused!.headers.get("retry-after")]).toEqual([429, "59"]);
+  const answers = await ask(minute, {}, 11);
+  expect(headersOf(answers[0]!)).toEqual(["10, 10;w=1, 150;w=60", "9", "0", null]);
+  expect(statusesOf(answers)).toEqual([...Array.from({ length: 10 }, () => 202), 429]);
+  klaviyo.rates.tier = null;
+  expect(headersOf((await ask(minute))[0]!)).toEqual(["350, 350;w=1, 3500;w=60", "339", "0", null]);
+  // What an endpoint has less of, it keeps.
+  klaviyo.rates.tier = { perSecond: 10, perMinute: 150 };
+  expect(headersOf((await ask(minute, accounts))[0]!)[0]).toBe("1, 1;w=1, 15;w=60");
 });
 
 test("a 429 carries whole seconds to wait, Klaviyo's error, and nothing of the windows", async () => {
@@ -113,10 +157,10 @@ test("each endpoint has windows of its own", async () => {
 test("a refused body is paid for; an unknown key is told of no budget", async () => {
   const { ask } = clockwork();
   const [refused] = await ask(0, { body: {} });
-  expect(headersOf(refused!)).toEqual(["350, 350;w=1, 3500;w=60", "3499", "60", null]);
+  expect(headersOf(refused!)).toEqual(["350, 350;w=1, 3500;w=60", "349", "0", null]);
   const [unknown] = await ask(0, { headers: { Authorization: "Klaviyo-API-Key pk_1" } });
   expect(headersOf(unknown!)).toEqual([null, null, null, null]);
-  expect((await ask(0))[0]?.headers.get("ratelimit-remaining")).toBe("3498");
+  expect((await ask(0))[0]?.headers.get("ratelimit-remaining")).toBe("348");
 });
 
 test("Klaviyo's windows may turn elsewhere than the clock's", async () => {
@@ -125,7 +169,7 @@ test("Klaviyo's windows may turn elsewhere than the clock's", async () => {
   expect(statusesOf(await ask(299, accounts))).toEqual([429]);
   expect(statusesOf(await ask(300, accounts))).toEqual([200]);
   const [later] = await ask(minute - 700, accounts);
-  expect(headersOf(later!)).toEqual(["1, 1;w=1, 15;w=60", "14", "60", null]);
+  expect(headersOf(later!)).toEqual(["1, 1;w=1, 15;w=60", "0", "0", null]);
 });
 
 const someLimits = fc.record({
@@ -178,14 +222,20 @@ test("no aligned second or minute ever passes more than its limit", () => {
 test("whoever is refused passes after Retry-After, and only a full window refuses", () => {
   fc.assert(
     fc.property(someLimits, fc.integer({ min: 0, max: minute }), waits, (limits, start, pauses) => {
-      for (const { at, before, spent, allowed, retryAfter, remaining, reset } of play(
-        limits,
-        start,
-        pauses,
-      )) {
-        expect(remaining).toBe(limits.perMinute - spent.inMinute);
-        expect(reset).toBeGreaterThanOrEqual(1);
-        expect(reset).toBeLessThanOrEqual(60);
+      for (const { at, before, spent, allowed, retryAfter } of play(limits, start, pauses)) {
+        for (const form of ["second", "minute"] as const) {
+          const headers = rateHeaders(limits, spent, form, at);
+          const [limit, used, width] =
+            form === "second"
+              ? [limits.perSecond, spent.inSecond, 1]
+              : [limits.perMinute, spent.inMinute, 60];
+          expect(headers["RateLimit-Limit"]).toBe(
+            `${limit}, ${limits.perSecond};w=1, ${limits.perMinute};w=60`,
+          );
+          expect(headers["RateLimit-Remaining"]).toBe(String(limit - used));
+          expect(Number(headers["RateLimit-Reset"])).toBeGreaterThanOrEqual(0);
+          expect(Number(headers["RateLimit-Reset"])).toBeLessThan(width);
+        }
         if (allowed) continue;
         const isFull = before.inSecond === limits.perSecond || before.inMinute === limits.perMinute;
         expect(isFull).toBe(true);

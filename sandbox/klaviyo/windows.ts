@@ -22,36 +22,73 @@ export interface Verdict {
   allowed: boolean;
   /** Whole seconds until a request can pass again; 0 where this one did. */
   retryAfter: number;
-  /** What is left of the minute, and the whole seconds until it starts anew. */
-  remaining: number;
-  reset: number;
 }
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /** Counts one request at `now` (milliseconds). A throttled one costs nothing. */
 export function spend(limits: Limits, before: Spent, now: number): Verdict {
-  const second = Math.floor(now / 1_000);
-  const minute = Math.floor(now / 60_000);
+  const second = Math.floor(now / SECOND_MS);
+  const minute = Math.floor(now / MINUTE_MS);
   const inSecond = before.second === second ? before.inSecond : 0;
   const inMinute = before.minute === minute ? before.inMinute : 0;
-  const reset = Math.ceil(((minute + 1) * 60_000 - now) / 1_000);
   const minuteFull = inMinute >= limits.perMinute;
   const allowed = !minuteFull && inSecond < limits.perSecond;
   const cost = allowed ? 1 : 0;
+  const untilNextMinute = Math.ceil(((minute + 1) * MINUTE_MS - now) / SECOND_MS);
   return {
     spent: { second, inSecond: inSecond + cost, minute, inMinute: inMinute + cost },
     allowed,
-    retryAfter: allowed ? 0 : minuteFull ? reset : 1,
-    remaining: limits.perMinute - inMinute - cost,
-    reset,
+    retryAfter: allowed ? 0 : minuteFull ? untilNextMinute : 1,
   };
 }
 
-/** The real form repeats the burst limit bare before naming both windows. */
-export function rateHeaders(limits: Limits, verdict: Verdict): Record<string, string> {
-  const { perSecond, perMinute } = limits;
+/**
+ * Which window `RateLimit-Remaining` and `-Reset` describe: its limit is the first number of
+ * `RateLimit-Limit`. Recorded: the second in 2024 to 2026, the minute in 2023. "mixed" changes
+ * between the two from one answer to the next; "none" sends no such header.
+ */
+export type RateForm = "second" | "minute" | "mixed" | "none";
+
+/** How an account is limited, and what its answers tell of that. */
+export interface Rates {
+  form: RateForm;
+  /** The account's tier where it is smaller than the documented one; null for that one. */
+  tier: Limits | null;
+}
+
+export const documentedRates: Rates = { form: "second", tier: null };
+
+/** The limits of an endpoint for an account of that tier. */
+export function limitsOf(documented: Limits, { tier }: Rates): Limits {
+  if (!tier) return documented;
   return {
-    "RateLimit-Limit": `${perSecond}, ${perSecond};w=1, ${perMinute};w=60`,
-    "RateLimit-Remaining": String(verdict.remaining),
-    "RateLimit-Reset": String(verdict.reset),
+    perSecond: Math.min(documented.perSecond, tier.perSecond),
+    perMinute: Math.min(documented.perMinute, tier.perMinute),
+  };
+}
+
+/**
+ * The headers of an answer to a request that was counted at `now`; a 429 and a 401 have none. In the
+ * recordings the second's Reset is 0 with the whole second ahead, so it is rounded down.
+ */
+export function rateHeaders(
+  limits: Limits,
+  { inSecond, inMinute }: Spent,
+  form: RateForm,
+  now: number,
+): Record<string, string> {
+  if (form === "none") return {};
+  const byMinute = form === "minute" || (form === "mixed" && inMinute % 2 === 0);
+  const { perSecond, perMinute } = limits;
+  const [limit, used, widthMs] = byMinute
+    ? [perMinute, inMinute, MINUTE_MS]
+    : [perSecond, inSecond, SECOND_MS];
+  const untilNextMs = widthMs - (((now % widthMs) + widthMs) % widthMs);
+  return {
+    "RateLimit-Limit": `${limit}, ${perSecond};w=1, ${perMinute};w=60`,
+    "RateLimit-Remaining": String(Math.max(0, limit - used)),
+    "RateLimit-Reset": String(Math.floor((untilNextMs - 1) / SECOND_MS)),
   };
 }

@@ -1,5 +1,12 @@
-import type { RateLimit } from "#app/klaviyo/rate-limit.ts";
-import { nothingSpent, spend, type Limits } from "#sandbox/klaviyo/windows.ts";
+import { readRateLimit, type RateLimit } from "#app/klaviyo/rate-limit.ts";
+import {
+  limitsOf,
+  nothingSpent,
+  rateHeaders,
+  spend,
+  type Limits,
+  type Rates,
+} from "#sandbox/klaviyo/windows.ts";
 
 export interface Counted {
   allowed: boolean;
@@ -18,24 +25,29 @@ export class KlaviyoWindows {
   #spent = nothingSpent;
   readonly #limits: Limits;
   readonly #phase: number;
+  readonly #rates: (now: number) => Rates;
 
-  constructor(limits: Limits, phase: number) {
+  constructor(limits: Limits, phase: number, rates: (now: number) => Rates) {
     this.#limits = limits;
     this.#phase = phase;
+    this.#rates = rates;
   }
 
   count(now: number, who: "ours" | "others"): Counted {
-    const { spent, allowed, remaining, reset, retryAfter } = spend(
-      this.#limits,
-      this.#spent,
-      now + this.#phase,
-    );
+    const rates = this.#rates(now);
+    const limits = limitsOf(this.#limits, rates);
+    const { spent, allowed, retryAfter } = spend(limits, this.#spent, now + this.#phase);
     this.#spent = spent;
     const refused = who === "ours" ? this.throttledOurs : this.throttledOthers;
     (allowed ? this[who] : refused).push(now);
     // A 429 has no such headers.
-    const rateLimit = allowed ? { ...this.#limits, remaining, resetMs: reset * 1_000 } : null;
-    return { allowed, rateLimit, retryAfterMs: retryAfter * 1_000 };
+    const told = allowed ? rateHeaders(limits, spent, rates.form, now + this.#phase) : {};
+    const headers = new Headers(told);
+    return {
+      allowed,
+      rateLimit: readRateLimit((name) => headers.get(name)),
+      retryAfterMs: retryAfter * 1_000,
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Budget, type Limits, type Slot } from "#app/delivery/budget.ts";
+import { documentedRates, type Rates } from "#sandbox/klaviyo/windows.ts";
 import { KlaviyoWindows, type Counted } from "./klaviyo-windows.ts";
 
 export const LIMITS: Limits = { perSecond: 350, perMinute: 3_500 };
@@ -30,6 +31,8 @@ export interface Circumstances {
   arrivals?: (now: number, random: Random) => number;
   /** Which share of answers tells of the budget. */
   told?: number;
+  /** How the account is limited and what answers tell of it: as recorded in 2026 unless given. */
+  rates?: (now: number) => Partial<Rates>;
   /** Another tool's calls in the millisecond that begins then. */
   others?: (now: number) => number;
   /** When the account changes hands, and how. */
@@ -54,7 +57,8 @@ interface Open {
 /** One process after the other calls as fast as its budget allows, a millisecond at a time. */
 export function play(given: Circumstances) {
   const random = randomOf(given.seed);
-  const klaviyo = new KlaviyoWindows(LIMITS, given.phase + 10 * MINUTE_MS);
+  const rates = (now: number) => ({ ...documentedRates, ...given.rates?.(now) });
+  const klaviyo = new KlaviyoWindows(LIMITS, given.phase + 10 * MINUTE_MS, rates);
   const handOvers = [...(given.handOvers ?? [])];
   let budget = new Budget(LIMITS);
   let open: Open[] = [];
@@ -79,7 +83,8 @@ export function play(given: Circumstances) {
       if (!call.said && call.countedAt <= now) call.said = klaviyo.count(now, "ours");
       if (call.endsAt > now) continue;
       const { slot, said } = call;
-      budget.end(slot, now, random() < (given.told ?? 1) ? (said?.rateLimit ?? null) : null);
+      const rateLimit = random() < (given.told ?? 1) ? (said?.rateLimit ?? null) : null;
+      budget.end(slot, now, rateLimit, said && !said.allowed ? said : undefined);
       // As a lane does, which waits for as long as Klaviyo says.
       if (said && !said.allowed) restsUntil = Math.max(restsUntil, now + said.retryAfterMs);
     }

@@ -1,0 +1,34 @@
+const MINUTE_MS = 60_000;
+/** Of a minute's calls this share may begin ahead of its time. */
+const AHEAD = 1 / 6;
+/** Where they are few, so many begin together, so far apart: two in one second tell what others do in between. */
+const TOGETHER = 4;
+const APART_MS = 200;
+
+/**
+ * Spreads the calls of a minute over the minute, for as long as others use the account too: then
+ * every second tells what they do, and they find room in every one. Times are monotonic milliseconds.
+ */
+export class Spread {
+  /** When the calls that were begun would all have had their turn. */
+  #used = -Infinity;
+  #startedAt = -Infinity;
+  #resting = false;
+
+  waitMs(now: number, perMinute: number): number {
+    const each = MINUTE_MS / perMinute;
+    const ahead = Math.max(TOGETHER, perMinute * AHEAD);
+    const few = each >= APART_MS;
+    const waitFor = (calls: number) => this.#used - now - (ahead - calls) * each;
+    if (waitFor(1) > 0) this.#resting = true;
+    const restMs = this.#resting ? waitFor(few ? TOGETHER : 1) : 0;
+    if (restMs <= 0) this.#resting = false;
+    const wait = Math.max(restMs, few ? this.#startedAt + APART_MS - now : 0);
+    return wait > 0 ? Math.max(1, wait) : 0;
+  }
+
+  start(now: number, perMinute: number): void {
+    this.#used = Math.max(this.#used, now) + MINUTE_MS / perMinute;
+    this.#startedAt = now;
+  }
+}
