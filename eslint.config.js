@@ -29,7 +29,7 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
     ...(["klaviyo", "routes", "components", "locales"].includes(room) ? [] : ["./db.server.ts"]),
     ...(room === "routes"
       ? [
-          ...["./shopify.server.ts", "./shopify-token.server.ts", "./shopify-webhook.server.ts"],
+          ...["./shopify.server.ts", "./shopify-end.server.ts", "./shopify-webhook.server.ts"],
           ...["./worker-watch.server.ts", "./pace.server.ts"],
         ]
       : []),

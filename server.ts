@@ -6,13 +6,15 @@ import express from "express";
 import * as build from "virtual:remix/server-build";
 import { createLearner } from "#app/catalog/learner.ts";
 import type { AskShop } from "#app/catalog/titles.ts";
-import { startWorker, type Worker } from "#app/delivery/worker.ts";
+import { startWorker } from "#app/delivery/worker.ts";
+import { createEndChecks } from "#app/end-checks.server.ts";
 import { watchOpen } from "#app/end-serving.server.ts";
 import { env } from "#app/env.server.ts";
 import { send } from "#app/klaviyo/transport.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { paceOf } from "#app/pace.server.ts";
+import { retakeEnd } from "#app/shopify-end.server.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
 import { answerUnreadable, refuseDataRequests } from "#app/unreadable.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
@@ -21,8 +23,11 @@ import { watchWorker } from "#app/worker-watch.server.ts";
 const STOPS_WITHIN_MS = 10_000;
 const CUT_AFTER_MS = 9_000;
 
-/** Starts what runs beside the routes: the worker, and the learning of titles after sign-ups. */
-export function startDelivery(): Worker | undefined {
+/** How often it is looked whether Shopify is to be asked again about the end of an install. */
+const END_CHECKS_EVERY_MS = 60_000;
+
+/** Starts what runs beside the routes: the worker, the learning of titles after sign-ups, and the checks of ends. */
+export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
   if (worker) watchWorker(() => worker.alive());
   const learn = createLearner({ askOf: adminOf, log: logger });
@@ -30,7 +35,14 @@ export function startDelivery(): Worker | undefined {
     worker?.wake(shop);
     if (variantId) learn(shop, variantId);
   });
-  return worker;
+  const checks = createEndChecks(retakeEnd, { log: logger });
+  const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.all([worker?.stop(), checks.stop()]);
+    },
+  };
 }
 
 /** Loads the shop's token only once there is something to ask. */
@@ -61,13 +73,13 @@ export async function serve(port: number): Promise<Running> {
 
   const server = await listen(app, port);
   const endServing = watchOpen(server, logger);
-  const worker = startDelivery();
+  const delivery = startDelivery();
   const address = server.address() as AddressInfo;
   logger.info({ port: address.port, worker: env.DELIVERY_WORKER }, "Serving");
   return {
     port: address.port,
     async stop() {
-      await Promise.all([endServing(CUT_AFTER_MS), worker?.stop()]);
+      await Promise.all([endServing(CUT_AFTER_MS), delivery.stop()]);
     },
   };
 }

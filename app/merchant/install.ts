@@ -49,10 +49,20 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
   return over;
 }
 
+/** When the install was last proved, and when it ended, if it did; null for a shop without a row. */
+export function confirmedInstall(
+  shop: string,
+): Promise<{ installedAt: Date; uninstalledAt: Date | null } | null> {
+  return db.merchant.findUnique({
+    where: { shop },
+    select: { installedAt: true, uninstalledAt: true },
+  });
+}
+
 /** Whether what Shopify triggered then speaks of the present install, or of one that is over. */
 export async function speaksOfPresentInstall(shop: string, triggeredAt: Date): Promise<boolean> {
-  const merchant = await db.merchant.findUnique({ where: { shop }, select: { installedAt: true } });
-  return !merchant || merchant.installedAt <= triggeredAt;
+  const install = await confirmedInstall(shop);
+  return !install || install.installedAt <= triggeredAt;
 }
 
 /** Removes the shop itself, after its rows are gone: settings, consent texts, sessions, titles. */
@@ -62,6 +72,7 @@ export async function removeShop(shop: string): Promise<void> {
     db.session.deleteMany({ where: { shop } }),
     db.variant.deleteMany({ where: { shop } }),
     db.dataRequest.deleteMany({ where: { shop } }),
+    db.postponedEnd.deleteMany({ where: { shop } }),
   ]);
 }
 
