@@ -4,6 +4,7 @@ import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import * as build from "virtual:remix/server-build";
+import { limitBody } from "#app/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.ts";
 import type { AskShop } from "#app/catalog/titles.ts";
 import { startWorker } from "#app/delivery/worker.ts";
@@ -14,6 +15,8 @@ import { send } from "#app/klaviyo/transport.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { paceOf } from "#app/pace.server.ts";
+import { limitQuery } from "#app/query-limit.server.ts";
+import { withBody } from "#app/read-request.server.ts";
 import { retakeEnd } from "#app/shopify-end.server.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
 import { answerUnreadable, refuseDataRequests } from "#app/unreadable.server.ts";
@@ -60,15 +63,17 @@ export async function serve(port: number): Promise<Running> {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", true);
+  app.use(limitBody);
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
   app.use(refuseDataRequests);
+  app.use(limitQuery);
   const answer = createRequestHandler({
     build,
     getLoadContext: (_, response) => ({ pace: paceOf(response) }),
   });
-  app.all("*", (request, response, next) => void answer(request, response, next));
+  app.all("*", (request, response, next) => void answer(withBody(request), response, next));
   app.use(answerUnreadable);
 
   const server = await listen(app, port);
