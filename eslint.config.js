@@ -24,13 +24,15 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
   except: [
     `./${room}`,
     ...open.map((place) => `./${place}`),
-    "./env.server.ts",
+    ...["./env.server.ts", "./incidents.ts"],
     ...(room === "klaviyo" ? [] : ["./logger.server.ts", "./metrics.server.ts"]),
-    ...(["klaviyo", "routes", "components", "locales"].includes(room) ? [] : ["./db.server.ts"]),
+    ...(["klaviyo", "routes", "components", "locales"].includes(room)
+      ? []
+      : ["./db.server.ts", "./erasure.server.ts"]),
     ...(room === "routes"
       ? [
           ...["./shopify.server.ts", "./shopify-end.server.ts", "./shopify-webhook.server.ts"],
-          ...["./worker-watch.server.ts", "./pace.server.ts"],
+          ...["./worker-watch.server.ts", "./pace.server.ts", "./shopify-outage.server.ts"],
         ]
       : []),
   ],

@@ -11,7 +11,9 @@ import { startWorker } from "#app/delivery/worker.ts";
 import { createEndChecks } from "#app/end-checks.server.ts";
 import { watchOpen } from "#app/end-serving.server.ts";
 import { env } from "#app/env.server.ts";
+import { cleanBehindErasures } from "#app/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.ts";
+import { logLastWords } from "#app/last-words.server.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { paceOf } from "#app/pace.server.ts";
@@ -19,7 +21,7 @@ import { limitQuery } from "#app/query-limit.server.ts";
 import { withBody } from "#app/read-request.server.ts";
 import { retakeEnd } from "#app/shopify-end.server.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
-import { answerUnreadable, refuseDataRequests } from "#app/unreadable.server.ts";
+import { answerUnreadable, refuseDataRequests, refuseOddOrigins } from "#app/unreadable.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
 
 /** Longer than a call can last: whatever is open is finished and written down by then. */
@@ -39,11 +41,13 @@ export function startDelivery(): { stop(): Promise<void> } {
     if (variantId) learn(shop, variantId);
   });
   const checks = createEndChecks(retakeEnd, { log: logger });
+  const cleaner = cleanBehindErasures(logger);
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
     async stop() {
       clearInterval(timer);
       await Promise.all([worker?.stop(), checks.stop()]);
+      await cleaner.stop();
     },
   };
 }
@@ -67,6 +71,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
+  app.use(refuseOddOrigins);
   app.use(refuseDataRequests);
   app.use(limitQuery);
   const answer = createRequestHandler({
@@ -80,7 +85,8 @@ export async function serve(port: number): Promise<Running> {
   const endServing = watchOpen(server, logger);
   const delivery = startDelivery();
   const address = server.address() as AddressInfo;
-  logger.info({ port: address.port, worker: env.DELIVERY_WORKER }, "Serving");
+  const metrics = env.METRICS_TOKEN === undefined ? "closed: METRICS_TOKEN is not set" : "open";
+  logger.info({ port: address.port, worker: env.DELIVERY_WORKER, metrics }, "Serving");
   return {
     port: address.port,
     async stop() {
@@ -96,6 +102,7 @@ function listen(app: express.Express, port: number): Promise<Server> {
 }
 
 if (import.meta.main) {
+  logLastWords();
   const running = await serve(env.PORT).catch((error: unknown) => {
     process.stderr.write(
       `The port ${env.PORT} can't be had (${nameOf(error)}): set PORT to a free one.\n`,

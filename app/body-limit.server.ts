@@ -36,9 +36,10 @@ export function limitBody(request: Request, response: Response, next: NextFuncti
     next();
   } else {
     readBody(request, most, (status, size) => {
-      if (status === "read") return next();
-      headers["content-length"] = String(size);
-      refuse(request, response, status);
+      if (status !== "read") {
+        headers["content-length"] = String(size);
+        refuse(request, response, status);
+      } else next();
     });
   }
 }

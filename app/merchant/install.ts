@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { commit, db } from "../db.server.ts";
+import { noteErasure } from "../erasure.server.ts";
 import { noKey } from "./no-key.ts";
 
 /** Remembers that Shopify has just proved this shop's install. Safe to repeat. */
@@ -74,6 +75,7 @@ export async function removeShop(shop: string): Promise<void> {
     db.dataRequest.deleteMany({ where: { shop } }),
     db.postponedEnd.deleteMany({ where: { shop } }),
   ]);
+  noteErasure();
 }
 
 export async function forgetSessions(shop: string): Promise<void> {

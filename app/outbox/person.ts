@@ -1,5 +1,6 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../db.server.ts";
+import { noteErasure } from "../erasure.server.ts";
 import { commitSummed } from "./sums.ts";
 
 /** Large changes go in slices: one update of many thousand rows would stop the process for seconds. */
@@ -59,6 +60,7 @@ export async function erasePerson(shop: string, person: Person, now: Date): Prom
     const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
     if (ids.length === 0) return erased;
     const [{ count }] = await commitSummed(ids, () => emptied(shop, { id: { in: ids } }, ids, now));
+    noteErasure();
     erased += count;
   }
 }
@@ -73,6 +75,7 @@ export async function eraseSelected(shop: string, ids: string[], now: Date): Pro
   const [{ count }] = await commitSummed(hers, () =>
     emptied(shop, { id: { in: hers } }, hers, now),
   );
+  noteErasure();
   return count;
 }
 
@@ -129,6 +132,7 @@ export async function eraseShop(shop: string): Promise<number> {
       db.act.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
       db.subscription.deleteMany({ where: { id: { in: ids } } }),
     ]);
+    noteErasure();
     erased += ids.length;
   }
   await commit(() => [db.hourlySum.deleteMany({ where: { shop } })]);
