@@ -159,12 +159,16 @@ it("every route of the app is asked here", () => {
 describe("what a stranger sends", () => {
   it("is never an error of the app's own, whatever it is and wherever it goes", async () => {
     const failed: unknown[] = [];
-    for (const asked of everything()) {
-      const status = await ask(...asked).catch(() => 0);
-      if (status === 0 || status >= 500) failed.push([status, ...asked]);
-    }
+    const left = everything();
+    const askAll = async () => {
+      for (const asked of left) {
+        const status = await ask(...asked).catch(() => 0);
+        if (status === 0 || status >= 500) failed.push([status, ...asked]);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, askAll));
     expect(failed.slice(0, 40)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it("is never an error where Shopify vouches for it", async () => {
     const failed: unknown[] = [];
