@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { DurableSQLite } from "#app/sqlite.server.ts";
 
-/** A reader of a large database waits for its writers, and they for nobody. */
+/** The backup waits so long for a lock; writers do not wait for the backup. */
 const TIMEOUT_MS = 5_000;
 
 const [file, ...more] = process.argv.slice(2);

@@ -66,8 +66,8 @@ export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
 }
 
 /**
- * Empties the write-ahead log into the database: what was erased is overwritten there, and still
- * stands in the log. False where a reader or a writer is in the way: it is to be tried again.
+ * Empties the write-ahead log into the database: what was erased is overwritten there, and is still
+ * in the log. False where a reader or a writer is in the way: it is to be tried again.
  * https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
  */
 export async function emptyWriteAheadLog(): Promise<boolean> {

@@ -33,7 +33,7 @@ export function createCleaner({
   async function clean(): Promise<void> {
     waiting = false;
     if (!wanted) return;
-    // What is erased from here on is wanted anew.
+    // What is erased from here on sets it again.
     wanted = false;
     const emptied = await empty().catch((error: unknown) => {
       log?.error({ error: nameOf(error) }, "The write-ahead log could not be emptied; tried again");
@@ -42,7 +42,7 @@ export function createCleaner({
     failures = emptied ? 0 : failures + 1;
     if (failures === TOLD_AFTER) {
       log?.warn(
-        "A reader keeps the write-ahead log: what was erased still stands there; tried again",
+        "A reader keeps the write-ahead log: what was erased is still in it; tried again",
       );
     }
     if (!emptied) wanted = true;

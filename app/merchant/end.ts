@@ -2,7 +2,7 @@ import { confirmedInstall, noteProof } from "./install.ts";
 
 /**
  * What Shopify says of the token that is stored for a shop. `unknown` is everything but an answer to
- * that question: also a shop that is frozen, locked or not found, and a token that nobody can ask with.
+ * that question: also a shop that is frozen, locked or not found, and a token that can't be used any more.
  */
 export type TokenLife = "lives" | "dead" | "unknown";
 

@@ -3,7 +3,7 @@ import { authenticateAdmin } from "../shopify.server.ts";
 
 /**
  * Shopify's library answers here: the page that fetches a session token, and the way out of the
- * frame. What it throws besides are objections to an address that nobody was led to.
+ * frame. Whatever else it throws objects to an address that Shopify never gives.
  */
 export async function loader({ request }: LoaderFunctionArgs) {
   try {

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { env } from "../env.server.ts";
 import { registry } from "../metrics.server.ts";
 
-/** For whoever shows METRICS_TOKEN. https://prometheus.io/docs/instrumenting/exposition_formats */
+/** For those who show METRICS_TOKEN. https://prometheus.io/docs/instrumenting/exposition_formats */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   if (env.METRICS_TOKEN === undefined) return new Response(undefined, { status: 404 });
   const shown = /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";

@@ -163,7 +163,7 @@ describe("a value that is none", () => {
     expect(await stored()).toEqual(before);
   });
 
-  it("is so with 63 KB of it, and is read by nobody with 5 MB", async () => {
+  it("is so with 63 KB of it, and is not read with 5 MB", async () => {
     const before = await stored();
     const names = ["intent", "search", "id", "version", "email", "consent_sms", "klaviyo_api_key"];
     const sized = (size: number) =>
