@@ -10,7 +10,7 @@ const OTHERS = 0o077;
  */
 export function closeToOthers(databaseUrl: string): void {
   const file = databaseUrl.replace(/^file:/, "");
-  if (file === ":memory:") return;
+  if (!databaseUrl.startsWith("file:") || file === ":memory:") return;
   if (!existsSync(file)) closeSync(openSync(file, "a", OWNER_ONLY));
   for (const name of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) close(name);
 }

@@ -41,9 +41,7 @@ export function createCleaner({
     });
     failures = emptied ? 0 : failures + 1;
     if (failures === TOLD_AFTER) {
-      log?.warn(
-        "A reader keeps the write-ahead log: what was erased is still in it; tried again",
-      );
+      log?.warn("A reader keeps the write-ahead log: what was erased is still in it; tried again");
     }
     if (!emptied) wanted = true;
     if (wanted) plan();
