@@ -25,15 +25,15 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
   except: [
     `./${room}`,
     ...open.map((place) => `./${place}`),
-    "./env.server.ts",
+    ...["./env.server.ts", "./incidents.ts"],
     ...(["klaviyo", "contact"].includes(room) ? [] : ["./logger.server.ts", "./metrics.server.ts"]),
     ...(["klaviyo", "contact", "routes", "components", "locales"].includes(room)
       ? []
-      : ["./db.server.ts"]),
+      : ["./db.server.ts", "./erasure.server.ts"]),
     ...(room === "routes"
       ? [
-          ...["./shopify.server.ts", "./shopify-token.server.ts", "./shopify-webhook.server.ts"],
-          ...["./worker-watch.server.ts", "./pace.server.ts"],
+          ...["./shopify.server.ts", "./shopify-end.server.ts", "./shopify-webhook.server.ts"],
+          ...["./worker-watch.server.ts", "./pace.server.ts", "./shopify-outage.server.ts"],
         ]
       : []),
   ],

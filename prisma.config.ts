@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import { defineConfig } from "prisma/config";
+import { closeToOthers } from "./app/database-file.ts";
 
 if (existsSync(".env")) process.loadEnvFile();
 
@@ -14,6 +15,7 @@ export default defineConfig({
   adapter: () => {
     const url = process.env["DATABASE_URL"];
     if (!url) return Promise.reject(new Error("DATABASE_URL is missing. See .env.example."));
+    closeToOthers(url);
     return Promise.resolve(new PrismaBetterSQLite3({ url }));
   },
 });

@@ -4,25 +4,35 @@ import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import * as build from "virtual:remix/server-build";
+import { limitBody } from "#app/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.ts";
 import type { AskShop } from "#app/catalog/titles.ts";
-import { startWorker, type Worker } from "#app/delivery/worker.ts";
+import { startWorker } from "#app/delivery/worker.ts";
+import { createEndChecks } from "#app/end-checks.server.ts";
 import { watchOpen } from "#app/end-serving.server.ts";
 import { env } from "#app/env.server.ts";
+import { cleanBehindErasures } from "#app/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.ts";
+import { logLastWords } from "#app/last-words.server.ts";
 import { logger, nameOf } from "#app/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { paceOf } from "#app/pace.server.ts";
+import { limitQuery } from "#app/query-limit.server.ts";
+import { withBody } from "#app/read-request.server.ts";
+import { retakeEnd } from "#app/shopify-end.server.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
-import { answerUnreadable, refuseDataRequests } from "#app/unreadable.server.ts";
+import { answerUnreadable, refuseDataRequests, refuseOddOrigins } from "#app/unreadable.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
 
 /** Longer than a call can last: whatever is open is finished and written down by then. */
 const STOPS_WITHIN_MS = 10_000;
 const CUT_AFTER_MS = 9_000;
 
-/** Starts what runs beside the routes: the worker, and the learning of titles after sign-ups. */
-export function startDelivery(): Worker | undefined {
+/** How often it is looked whether Shopify is to be asked again about the end of an install. */
+const END_CHECKS_EVERY_MS = 60_000;
+
+/** Starts what runs beside the routes: the worker, the learning of titles after sign-ups, and the checks of ends. */
+export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
   if (worker) watchWorker(() => worker.alive());
   const learn = createLearner({ askOf: adminOf, log: logger });
@@ -30,7 +40,16 @@ export function startDelivery(): Worker | undefined {
     worker?.wake(shop);
     if (variantId) learn(shop, variantId);
   });
-  return worker;
+  const checks = createEndChecks(retakeEnd, { log: logger });
+  const cleaner = cleanBehindErasures(logger);
+  const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.all([worker?.stop(), checks.stop()]);
+      await cleaner.stop();
+    },
+  };
 }
 
 /** Loads the shop's token only once there is something to ask. */
@@ -48,26 +67,30 @@ export async function serve(port: number): Promise<Running> {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", true);
+  app.use(limitBody);
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
+  app.use(refuseOddOrigins);
   app.use(refuseDataRequests);
+  app.use(limitQuery);
   const answer = createRequestHandler({
     build,
     getLoadContext: (_, response) => ({ pace: paceOf(response) }),
   });
-  app.all("*", (request, response, next) => void answer(request, response, next));
+  app.all("*", (request, response, next) => void answer(withBody(request), response, next));
   app.use(answerUnreadable);
 
   const server = await listen(app, port);
   const endServing = watchOpen(server, logger);
-  const worker = startDelivery();
+  const delivery = startDelivery();
   const address = server.address() as AddressInfo;
-  logger.info({ port: address.port, worker: env.DELIVERY_WORKER }, "Serving");
+  const metrics = env.METRICS_TOKEN === undefined ? "closed: METRICS_TOKEN is not set" : "open";
+  logger.info({ port: address.port, worker: env.DELIVERY_WORKER, metrics }, "Serving");
   return {
     port: address.port,
     async stop() {
-      await Promise.all([endServing(CUT_AFTER_MS), worker?.stop()]);
+      await Promise.all([endServing(CUT_AFTER_MS), delivery.stop()]);
     },
   };
 }
@@ -79,6 +102,7 @@ function listen(app: express.Express, port: number): Promise<Server> {
 }
 
 if (import.meta.main) {
+  logLastWords();
   const running = await serve(env.PORT).catch((error: unknown) => {
     process.stderr.write(
       `The port ${env.PORT} can't be had (${nameOf(error)}): set PORT to a free one.\n`,

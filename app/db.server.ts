@@ -65,6 +65,21 @@ export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
   });
 }
 
+/**
+ * Empties the write-ahead log into the database: what was erased is overwritten there, and is still
+ * in the log. False where a reader or a writer is in the way: it is to be tried again.
+ * https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+ */
+export async function emptyWriteAheadLog(): Promise<boolean> {
+  try {
+    const [result] = await db.$queryRaw<{ busy: bigint }[]>`PRAGMA wal_checkpoint(TRUNCATE)`;
+    return Number(result?.busy ?? 1) === 0;
+  } catch (error) {
+    if (isLocked(error)) return false;
+    throw error;
+  }
+}
+
 /** Another row holds what must be unique. */
 export function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2002";

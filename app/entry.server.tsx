@@ -49,10 +49,17 @@ export function handleError(error: unknown, { request }: { request: Request }): 
   if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   logger.error(
     {
-      path: new URL(request.url).pathname,
+      path: shownPath(new URL(request.url).pathname),
       error: nameOf(error),
       at: placesOf(error),
     },
     "A request failed",
+  );
+}
+
+/** A path without what is no word of ours: ids, and what a stranger wrote there. */
+function shownPath(pathname: string): string {
+  return pathname.replaceAll(/[^/]+/g, (part) =>
+    /^[a-z_-]{1,20}(\.data)?$/.test(part) ? part : ":id",
   );
 }

@@ -16,27 +16,53 @@ export function askTokenLife(shop: string): Promise<TokenLife> {
 
 async function lookAt(shop: string): Promise<TokenLife> {
   const session = await sessionStorage.loadSession(api.session.getOfflineId(shop));
-  if (!session?.accessToken) return "dead";
+  if (!session) return "unknown";
+  // Shopify's library empties a token that the Admin API has answered with 401.
+  if (!session.accessToken) return "dead";
   try {
     if (!session.isExpired()) {
       await new api.clients.Graphql({ session }).request("{ currentAppInstallation { id } }");
       return "lives";
     }
-    const { refreshToken } = session;
-    if (!refreshToken) return "dead";
+    const { refreshToken, refreshTokenExpires: end } = session;
+    // Too old to be refreshed: Shopify would refuse it installed or not.
+    if (!refreshToken || (end && end <= new Date())) return "unknown";
     await sessionStorage.storeSession(
       (await api.auth.refreshToken({ shop, refreshToken })).session,
     );
     return "lives";
   } catch (error) {
-    return lifeByError(error);
+    return session.isExpired() ? lifeByRefusedRefresh(error) : lifeByRefusedCall(error);
   }
 }
 
-/** Whoever is told that a query is wrong, or costs too much, was let in. */
-function lifeByError(error: unknown): TokenLife {
+/**
+ * Only a 401 speaks of the token. 402 and 423 speak of the shop, 403 of scopes, 404 and 430 of
+ * neither. https://shopify.dev/docs/api/usage/response-codes
+ */
+function lifeByRefusedCall(error: unknown): TokenLife {
+  // To be told that a query is wrong, or costs too much, the token had to be let in.
   if (error instanceof GraphqlQueryError) return "lives";
-  if (!(error instanceof HttpResponseError)) return "unknown";
-  const { code } = error.response as { code: number };
-  return code >= 400 && code < 500 && code !== 408 && code !== 429 ? "dead" : "unknown";
+  return refusalOf(error)?.code === 401 ? "dead" : "unknown";
+}
+
+/** What the token endpoint says of a grant that is over. https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+const GRANT_IS_OVER = new Set(["invalid_grant", "invalid_token", "app_not_installed"]);
+/** https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/offline-access-tokens */
+const REFRESH_TOKEN_IS_OVER = /requires an active refresh_token/i;
+
+/** A status alone says nothing: a wrong client secret of ours is refused with 401 too. */
+function lifeByRefusedRefresh(error: unknown): TokenLife {
+  const refusal = refusalOf(error);
+  if (!refusal || ![400, 401].includes(refusal.code)) return "unknown";
+  const { error: name, error_description: words } = (refusal.body ?? {}) as Record<string, unknown>;
+  if (GRANT_IS_OVER.has(String(name))) return "dead";
+  return name === "invalid_request" && REFRESH_TOKEN_IS_OVER.test(String(words))
+    ? "dead"
+    : "unknown";
+}
+
+function refusalOf(error: unknown): { code: number; body: unknown } | undefined {
+  if (!(error instanceof HttpResponseError)) return undefined;
+  return error.response as { code: number; body: unknown };
 }

@@ -9,22 +9,16 @@ import {
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
-import { logger } from "./logger.server.ts";
 import { install } from "./merchant/install.ts";
 import { confirmPresence } from "./merchant/presence.ts";
+import { logForLibrary } from "./shopify-log.server.ts";
 
 const API_VERSION = ApiVersion.October26;
 const CONFIRM_WITHIN_MS = 5_000;
 const appUrl = new URL(env.SHOPIFY_APP_URL);
 
-/** Shopify's library talks through the log of the app; its debug lines carry tokens and stay off. */
-const libraryLog = {
-  level: LogSeverity.Warning,
-  log: (severity: LogSeverity, message: string) => {
-    if (severity === LogSeverity.Error) logger.error(message);
-    else logger.warn(message);
-  },
-};
+/** The library's debug lines carry tokens and stay off. */
+const libraryLog = { level: LogSeverity.Warning, log: logForLibrary };
 
 export const sessionStorage = new PrismaSessionStorage(db);
 

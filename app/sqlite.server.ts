@@ -1,4 +1,5 @@
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
+import { closeToOthers } from "./database-file.ts";
 import { Line } from "./line.ts";
 
 type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
@@ -7,8 +8,10 @@ type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
 /**
  * WAL lets readers go on beside the writer; FULL makes an acknowledged commit survive a power cut,
  * which is what "accepted" promises. https://www.sqlite.org/pragma.html#pragma_synchronous
+ * secure_delete overwrites what is deleted, in tables and indexes: it would be left in free pages.
  */
-const PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = ON;`;
 
 /**
  * Prisma's adapter, with transactions of our own. On the one connection that it has, everything
@@ -17,7 +20,15 @@ const PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fo
  * locked for good once a COMMIT fails, as it does on a full disk.
  */
 export class DurableSQLite extends PrismaBetterSQLite3 {
+  readonly #url: string;
+
+  constructor(config: { url: string; timeout?: number }) {
+    super(config);
+    this.#url = config.url;
+  }
+
   override async connect(): Promise<Connection> {
+    closeToOthers(this.#url);
     const connection = await super.connect();
     try {
       await connection.executeScript(PRAGMAS);

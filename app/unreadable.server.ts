@@ -27,6 +27,20 @@ export function answerUnreadable(
 }
 
 /**
+ * Refuses an `Origin` that is none: Remix compares it with the host before an action, and would
+ * answer 500. https://www.rfc-editor.org/rfc/rfc6454#section-7
+ */
+export function refuseOddOrigins(
+  { headers }: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  const { origin } = headers;
+  if (origin === undefined || origin === "null" || URL.canParse(origin)) next();
+  else response.status(400).type("text/plain").send("Bad request\n");
+}
+
+/**
  * Refuses requests for one route's data by `_data`, as pages of Remix made them before single fetch.
  * Ours make none, and Remix would serve each with an error in the operator's log, whoever sends it.
  */

@@ -10,6 +10,7 @@ function shopify() {
   const asked: string[][] = [];
   const waiting: PromiseWithResolvers<Response>[] = [];
   const warned: object[] = [];
+  const told: object[] = [];
   const ask: AskShop = (_query, { variables }) => {
     asked.push((variables["ids"] as string[]).map((gid) => gid.slice(gid.lastIndexOf("/") + 1)));
     const answer = Promise.withResolvers<Response>();
@@ -19,15 +20,19 @@ function shopify() {
   return {
     asked,
     warned,
+    told,
     learn: createLearner({
       askOf: () => ask,
-      log: { warn: (words: object) => void warned.push(words) },
+      log: {
+        warn: (entry: object) => void warned.push(entry),
+        info: (entry: object) => void told.push(entry),
+      },
     }),
     answer: () => {
       const nodes = asked.at(-1)?.map(() => null) ?? [];
       waiting.shift()?.resolve(Response.json({ data: { nodes } }));
     },
-    fail: () => waiting.shift()?.reject(new Error("down")),
+    fail: (error: unknown = new Error("down")) => waiting.shift()?.reject(error),
   };
 }
 
@@ -80,5 +85,38 @@ describe("the variants of sign-ups are learnt", () => {
     answer();
     expect(asked[1]).toEqual(["1", "2"]);
     await until(async () => (await db.variant.count({ where: { shop } })) === 2);
+  });
+
+  it("and an outage is told once, whichever shops meet it, and once when it is over", async () => {
+    const [one, other] = [await installShop(), await installShop()];
+    const { learn, asked, warned, told, fail, answer } = shopify();
+    for (const [at, shop] of [one, other, one, one, other].entries()) {
+      learn(shop, String(at));
+      await until(() => asked.length === at + 1);
+      fail();
+      await until(() => warned.length === 1);
+      for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+    }
+    for (const [at, shop] of [one, other].entries()) {
+      learn(shop, "9");
+      await until(() => asked.length === 6 + at);
+      answer();
+      await until(async () => (await db.variant.count({ where: { shop, variantId: "9" } })) === 1);
+    }
+    await until(() => told.length === 1);
+    expect([warned, told]).toEqual([[{ shop: one, error: "Error" }], [{ shop: one }]]);
+  });
+
+  it("and a shop that is refused by itself is told of beside it", async () => {
+    const [one, other] = [await installShop(), await installShop()];
+    const { learn, asked, warned, fail } = shopify();
+    for (const [at, shop] of [one, other, one].entries()) {
+      learn(shop, String(at));
+      await until(() => asked.length === at + 1);
+      fail(new Response(undefined, { status: 402 }));
+      await until(() => warned.length === Math.min(at + 1, 2));
+      for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+    }
+    expect(warned).toMatchObject([{ shop: one }, { shop: other }]);
   });
 });

@@ -1,13 +1,24 @@
+import { Incidents } from "../incidents.ts";
 import { nameOf, type logger } from "../logger.server.ts";
 import { learnTitles, type AskShop } from "./titles.ts";
 
 /** Of what could not be learnt, at most so many variants of a shop are kept for the next time. */
 const MOST_KEPT = 1_000;
 
+/** Shopify cannot be reached, whichever shop asks. */
+const ALL_SHOPS = "";
+
+/** Shopify's library throws the answer by which a shop was refused. */
+function isOfShop(error: unknown): boolean {
+  return (
+    error instanceof Response && error.status >= 400 && error.status < 500 && error.status !== 429
+  );
+}
+
 export interface LearnerOptions {
   /** How to ask the Admin API of a shop; called only where something is to be asked. */
   askOf: (shop: string) => AskShop;
-  log: Pick<typeof logger, "warn">;
+  log: Pick<typeof logger, "warn" | "info">;
   now?: () => Date;
 }
 
@@ -19,6 +30,7 @@ export interface LearnerOptions {
 export function createLearner({ askOf, log, now = () => new Date() }: LearnerOptions) {
   const wanted = new Map<string, Set<string>>();
   const looking = new Set<string>();
+  const incidents = new Incidents();
 
   async function look(shop: string): Promise<void> {
     for (;;) {
@@ -26,15 +38,27 @@ export function createLearner({ askOf, log, now = () => new Date() }: LearnerOpt
       wanted.delete(shop);
       if (!variantIds) break;
       try {
-        await learnTitles(shop, [...variantIds], askOf(shop), now());
+        const asked = await learnTitles(shop, [...variantIds], askOf(shop), now());
+        if (asked > 0) tellOver(shop);
       } catch (error) {
-        const words = "Titles could not be fetched; the log shows ids until the next sign-up";
-        log.warn({ shop, error: nameOf(error) }, words);
+        tell(shop, error);
         keep(shop, variantIds);
         break;
       }
     }
     looking.delete(shop);
+  }
+
+  /** Once for each incident: of one shop, where Shopify refuses that one, or of all of them. */
+  function tell(shop: string, error: unknown): void {
+    if (!incidents.begins(isOfShop(error) ? shop : ALL_SHOPS)) return;
+    const words = "Titles could not be fetched; the log shows ids until they can be again";
+    log.warn({ shop, error: nameOf(error) }, words);
+  }
+
+  function tellOver(shop: string): void {
+    const over = [ALL_SHOPS, shop].filter((name) => incidents.ends(name));
+    if (over.length > 0) log.info({ shop }, "Titles can be fetched again");
   }
 
   function keep(shop: string, variantIds: Iterable<string>): void {

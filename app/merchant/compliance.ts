@@ -1,16 +1,49 @@
 import { z } from "zod";
 import type { Customer } from "./person.ts";
 
-/** Shopify's customer, as far as a sign-up can be matched: by e-mail and by phone. */
-const customerFields = z.object({
-  email: z.string().nullish(),
-  phone: z.string().nullish(),
-});
+export const COMPLIANCE_TOPICS = [
+  "customers/data_request",
+  "customers/redact",
+  "shop/redact",
+] as const;
+export type ComplianceTopic = (typeof COMPLIANCE_TOPICS)[number];
 
-const payload = z.object({
-  customer: customerFields.nullish(),
-  data_request: z.object({ id: z.union([z.number(), z.string()]) }).nullish(),
-});
+/** Longer than any e-mail address, phone number or id is. */
+const LONGEST = 320;
+
+/** A number may come as one; half a character, which no database takes, is none. */
+const text = z
+  .union([z.string(), z.number()])
+  .transform((value) => String(value).toWellFormed().trim())
+  .transform((value) => (value.length > LONGEST ? "" : value));
+
+/** Shopify's customer, as far as a sign-up can be matched: by e-mail and by phone. */
+const customerFields = z.object({ email: text.nullish(), phone: text.nullish() });
+
+const absent = z.undefined().optional();
+
+/**
+ * Each of another form, because no signature covers the header that names the topic: what asks for
+ * a customer's data must not erase it, and what erases a customer must not erase the shop.
+ */
+const payloads = {
+  "customers/data_request": z.object({
+    customer: customerFields.nullish(),
+    data_request: z.object({ id: text.pipe(z.string().min(1)) }),
+    orders_to_redact: absent,
+  }),
+  "customers/redact": z.object({
+    customer: customerFields.nullable(),
+    data_request: absent,
+    orders_requested: absent,
+  }),
+  "shop/redact": z.object({
+    customer: absent,
+    data_request: absent,
+    orders_requested: absent,
+    orders_to_redact: absent,
+  }),
+} satisfies Record<ComplianceTopic, z.ZodType>;
 
 export interface ComplianceRequest {
   requestId: string | null;
@@ -22,15 +55,18 @@ export interface ComplianceRequest {
  * payload is not of the documented form.
  * https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
  */
-export function readCompliance(body: unknown): ComplianceRequest | undefined {
-  const parsed = payload.safeParse(body);
+export function readCompliance(
+  topic: ComplianceTopic,
+  body: unknown,
+): ComplianceRequest | undefined {
+  const parsed = payloads[topic].safeParse(body);
   if (!parsed.success) return undefined;
   const { customer, data_request } = parsed.data;
   return {
-    requestId: data_request ? String(data_request.id) : null,
+    requestId: data_request?.id ?? null,
     customer: {
-      email: customer?.email?.trim().toLowerCase() ?? null,
-      phone: customer?.phone ?? null,
+      email: customer?.email?.toLowerCase() || null,
+      phone: customer?.phone || null,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { db, commit } from "../db.server.ts";
+import { noteErasure } from "../erasure.server.ts";
 import { identify, type Person } from "./person.ts";
 
 export interface DataRequest {
@@ -41,6 +42,7 @@ export async function closeDataRequest(shop: string, id: string, now: Date): Pro
       data: { answeredAt: now, email: null, phone: null },
     }),
   ]);
+  noteErasure();
 }
 
 /**
@@ -61,6 +63,7 @@ export async function forgetRequester(shop: string, person: Person, now: Date): 
       data: { answeredAt: now, email: null, phone: null },
     }),
   ]);
+  noteErasure();
 }
 
 /** A phone may stand there with its country code, and here without. */

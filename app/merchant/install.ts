@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { commit, db } from "../db.server.ts";
+import { noteErasure } from "../erasure.server.ts";
 import { noKey } from "./no-key.ts";
 
 /** Remembers that Shopify has just proved this shop's install. Safe to repeat. */
@@ -49,10 +50,20 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
   return over;
 }
 
+/** When the install was last proved, and when it ended, if it did; null for a shop without a row. */
+export function confirmedInstall(
+  shop: string,
+): Promise<{ installedAt: Date; uninstalledAt: Date | null } | null> {
+  return db.merchant.findUnique({
+    where: { shop },
+    select: { installedAt: true, uninstalledAt: true },
+  });
+}
+
 /** Whether what Shopify triggered then speaks of the present install, or of one that is over. */
 export async function speaksOfPresentInstall(shop: string, triggeredAt: Date): Promise<boolean> {
-  const merchant = await db.merchant.findUnique({ where: { shop }, select: { installedAt: true } });
-  return !merchant || merchant.installedAt <= triggeredAt;
+  const install = await confirmedInstall(shop);
+  return !install || install.installedAt <= triggeredAt;
 }
 
 /** Removes the shop itself, after its rows are gone: settings, consent texts, sessions, titles. */
@@ -62,7 +73,9 @@ export async function removeShop(shop: string): Promise<void> {
     db.session.deleteMany({ where: { shop } }),
     db.variant.deleteMany({ where: { shop } }),
     db.dataRequest.deleteMany({ where: { shop } }),
+    db.postponedEnd.deleteMany({ where: { shop } }),
   ]);
+  noteErasure();
 }
 
 export async function forgetSessions(shop: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../contact/email.ts";
 import { commit, db } from "../db.server.ts";
+import { noteErasure } from "../erasure.server.ts";
 import { wordingIn, wordingsOf } from "./counted-consents.ts";
 import { commitSummed } from "./sums.ts";
 
@@ -61,6 +62,7 @@ export async function erasePerson(shop: string, person: Person, now: Date): Prom
     const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
     if (ids.length === 0) return erased;
     const [{ count }] = await commitSummed(ids, () => emptied(shop, { id: { in: ids } }, ids, now));
+    noteErasure();
     erased += count;
   }
 }
@@ -75,6 +77,7 @@ export async function eraseSelected(shop: string, ids: string[], now: Date): Pro
   const [{ count }] = await commitSummed(hers, () =>
     emptied(shop, { id: { in: hers } }, hers, now),
   );
+  noteErasure();
   return count;
 }
 
@@ -133,6 +136,7 @@ export async function eraseShop(shop: string): Promise<number> {
       db.act.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
       db.subscription.deleteMany({ where: { id: { in: ids } } }),
     ]);
+    noteErasure();
     erased += ids.length;
   }
   await commit(() => [db.hourlySum.deleteMany({ where: { shop } })]);

@@ -1,4 +1,5 @@
 import { db } from "../db.server.ts";
+import { noteErasure } from "../erasure.server.ts";
 import { emptied } from "./person.ts";
 import { LISTED_STATES } from "./subscription.ts";
 import { commitSummed } from "./sums.ts";
@@ -27,6 +28,7 @@ export async function emptyOld(
     merchant: { is: { retentionDays: days } },
   };
   const [{ count }] = await commitSummed(ids, () => emptied(shop, where, ids, now));
+  noteErasure();
   return count;
 }
 

@@ -23,11 +23,11 @@ import { useToast } from "../components/toast.ts";
 import { orUnanswered } from "../components/unanswered.ts";
 import { localeOf } from "../locales/locale.ts";
 import { useReader } from "../locales/reader.tsx";
-import { logger, nameOf } from "../logger.server.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { callingCodes } from "../merchant/countries.ts";
 import { loadSettings } from "../merchant/settings.ts";
 import { knowsSettings } from "../merchant/storefront-settings.ts";
+import { tellConfirmed, tellUnconfirmed } from "../shopify-outage.server.ts";
 import { authenticateAdmin, confirmInstall } from "../shopify.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -49,11 +49,12 @@ export async function action({ request }: ActionFunctionArgs) {
 async function isConfirmed(request: Request, shop: string): Promise<boolean> {
   try {
     await confirmInstall(request);
+    tellConfirmed();
     return true;
   } catch (error) {
     // App Bridge is to come again with a new session token.
     if (error instanceof Response && error.status === 401) throw error;
-    logger.warn({ shop, error: nameOf(error) }, "Shopify could not confirm the install just now");
+    tellUnconfirmed(shop, error);
     return false;
   }
 }

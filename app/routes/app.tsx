@@ -16,8 +16,8 @@ import { env } from "../env.server.ts";
 import { APP_NAME } from "../locales/app-name.ts";
 import { localeOf } from "../locales/locale.ts";
 import { ReaderProvider, useReader } from "../locales/reader.tsx";
-import { logger, nameOf } from "../logger.server.ts";
 import { timeZoneOf } from "../merchant/time-zone.ts";
+import { tellConfirmed, tellUnconfirmed } from "../shopify-outage.server.ts";
 import { authenticateAdmin, confirmInstall } from "../shopify.server.ts";
 
 const SHOPIFY_APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
@@ -53,8 +53,9 @@ function isOpening(request: Request): boolean {
 async function confirmMeanwhile(request: Request, shop: string): Promise<void> {
   try {
     await confirmInstall(request);
+    tellConfirmed();
   } catch (error) {
-    logger.warn({ shop, error: nameOf(error) }, "Shopify could not confirm the install just now");
+    tellUnconfirmed(shop, error);
   }
 }
 

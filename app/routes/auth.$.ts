@@ -1,8 +1,16 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "../shopify.server.ts";
 
-/** Shopify's library answers here: the page that fetches a session token, and the way out of the frame. */
+/**
+ * Shopify's library answers here: the page that fetches a session token, and the way out of the
+ * frame. Whatever else it throws objects to an address that Shopify never gives.
+ */
 export async function loader({ request }: LoaderFunctionArgs) {
-  await authenticateAdmin(request);
+  try {
+    await authenticateAdmin(request);
+  } catch (thrown) {
+    if (thrown instanceof Response && thrown.status < 500) throw thrown;
+    throw new Response(undefined, { status: 400 });
+  }
   return null;
 }

@@ -7,21 +7,32 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { LoginForm } from "../components/login-form.tsx";
 import { PlainPage } from "../components/plain-page.tsx";
+import { env } from "../env.server.ts";
 import { localeOf } from "../locales/locale.ts";
 import { readerOf, useReader } from "../locales/reader.tsx";
 import { login } from "../shopify.server.ts";
 
-/** With a shop in the query, `login` throws the way to its install page. */
+/** With a shop in the query, the library throws the way to its install page. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { refused: isRefused(await login(request)), locale: localeOf(request) };
+  const shop = new URL(request.url).searchParams.get("shop");
+  return { refused: !!shop && (await isRefused(shop)), locale: localeOf(request) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  return data({ refused: isRefused(await login(request)) }, { status: 422 });
+  if (request.method !== "POST") throw new Response(undefined, { status: 405, headers: ALLOWED });
+  const form = await request.formData().catch(() => undefined);
+  if (!form) throw new Response(undefined, { status: 400 });
+  const shop = form.get("shop");
+  return data({ refused: typeof shop !== "string" || (await isRefused(shop)) }, { status: 422 });
 }
 
-function isRefused({ shop }: Awaited<ReturnType<typeof login>>): boolean {
-  return shop !== undefined;
+const ALLOWED = { allow: "GET, HEAD, POST" };
+
+/** The library reads a form as it comes, and a shop as text: it is asked with a query of ours only. */
+async function isRefused(shop: string): Promise<boolean> {
+  const query = new URLSearchParams({ shop: shop.trim() });
+  const { shop: error } = await login(new Request(`${env.SHOPIFY_APP_URL}/auth/login?${query}`));
+  return error !== undefined || shop.trim() === "";
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

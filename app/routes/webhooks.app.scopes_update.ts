@@ -1,9 +1,10 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { rememberScopes } from "../merchant/scopes.ts";
-import { readWebhook } from "../shopify-webhook.server.ts";
+import { takeWebhook } from "../shopify-webhook.server.ts";
 
-export async function action({ request }: ActionFunctionArgs): Promise<Response> {
-  const { shop, triggeredAt, payload } = await readWebhook(request);
-  const understood = await rememberScopes(shop, payload, triggeredAt);
-  return new Response(undefined, { status: understood ? 200 : 400 });
+export function action({ request }: ActionFunctionArgs): Promise<Response> {
+  return takeWebhook(request, ["app/scopes_update"], async ({ shop, triggeredAt, payload }) => {
+    const understood = await rememberScopes(shop, payload, triggeredAt);
+    return new Response(undefined, { status: understood ? 200 : 400 });
+  });
 }

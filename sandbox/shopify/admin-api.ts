@@ -3,6 +3,7 @@ import { answerQuery } from "./query.ts";
 import type { ShopState } from "./state.ts";
 import { answerTokenRequest, type AppIdentity } from "./token-endpoint.ts";
 import { scopesOf } from "./tokens.ts";
+import { answerUnavailable } from "./unavailable.ts";
 
 /** The one version whose schema is held here. */
 export const API_VERSION = "2026-10";
@@ -22,6 +23,7 @@ export async function answerAdminApi(request: Request, api: AdminApi): Promise<R
   const url = new URL(request.url);
   const shop = request.headers.get("x-shop-domain") ?? url.hostname;
   if (shop !== api.app.shop) return notFound();
+  if (api.state.unavailable) return answerUnavailable(api.state.unavailable);
   if (url.pathname === "/admin/oauth/access_token" && request.method === "POST") {
     return answerTokenRequest(request, api.app, api.state, api.now());
   }

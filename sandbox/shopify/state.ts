@@ -1,3 +1,5 @@
+import type { Unavailability } from "./unavailable.ts";
+
 export interface AppMetafield {
   type: string;
   value: string;
@@ -32,6 +34,8 @@ export interface ShopState {
   appMetafields: Record<string, Record<string, AppMetafield>>;
   /** Whether the block stands in the published theme, on the product page. */
   blockPlaced: boolean;
+  /** Why the shop answers no app, if it does not. */
+  unavailable?: Unavailability | null;
   /** What the merchant's account at Shopify is set to; the app is told of it as `locale`. */
   adminLanguage: string;
 }

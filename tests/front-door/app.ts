@@ -18,8 +18,8 @@ export interface Callers {
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Posts a sign-up as Shopify's app proxy forwards it. */
   proxy(shop: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>;
-  /** Delivers a webhook as Shopify does. */
-  webhook(shop: string, topic: string, payload: unknown, triggeredAt?: Date): Promise<Response>;
+  /** Delivers a webhook as Shopify does, with what every payload of its topic has beside this. */
+  webhook(shop: string, topic: string, payload: object, triggeredAt?: Date): Promise<Response>;
   /** Asks as the embedded page does, with a session token. */
   admin(shop: string, path: string, init?: RequestInit): Promise<Response>;
   /** Opens a page as Shopify's admin loads it into its frame. */
@@ -52,7 +52,7 @@ export function callersOf(port: number): Callers {
       return ask(await signedProxyPath(shop), { method: "POST", body, headers });
     },
     webhook(shop, topic, payload, triggeredAt = new Date()) {
-      const body = JSON.stringify(payload);
+      const body = JSON.stringify({ ...payloadOf(shop, topic), ...payload });
       return ask(`/webhooks/${topic.startsWith("app/") ? topic : "compliance"}`, {
         method: "POST",
         body,
@@ -94,6 +94,13 @@ export async function signedProxyPath(shop: string, query = ""): Promise<string>
   )) as { url: string };
   const { pathname, search } = new URL(signed.url);
   return pathname + search;
+}
+
+/** What Shopify writes in each payload of a topic. */
+function payloadOf(shop: string, topic: string): object {
+  if (topic === "app/uninstalled") return { id: 70_000_001, myshopify_domain: shop };
+  if (topic === "app/scopes_update") return { id: 1234, updated_at: "2026-11-24T12:00:00.000Z" };
+  return { shop_id: 70_000_001, shop_domain: shop };
 }
 
 export function webhookHeaders(

@@ -10,6 +10,8 @@ export interface ManyShops {
   of(shop: string): Shopify;
   /** What Shopify does to calls from now on; null serves them. */
   fault: "reset" | "503" | "no metafields" | null;
+  /** What the token endpoint says instead of its own words; null leaves it to the double. */
+  answerTokens: (() => Response) | null;
   close(): Promise<void>;
 }
 
@@ -29,10 +31,18 @@ export async function serveShopify(): Promise<ManyShops> {
     if (many.fault === "503") return Response.json({ errors: "Unavailable" }, { status: 503 });
     if (many.fault === "no metafields" && (await request.clone().text()).includes("metafieldsSet"))
       return Response.json({ errors: "Internal Server Error" }, { status: 500 });
+    if (many.answerTokens && new URL(request.url).pathname === "/admin/oauth/access_token")
+      return many.answerTokens();
     return of(request.headers.get("x-shop-domain") ?? "").api(request);
   });
   globalThis.fetch = redirectShopify(served.url);
-  const many: ManyShops = { url: served.url, of, fault: null, close: () => served.close() };
+  const many: ManyShops = {
+    url: served.url,
+    of,
+    fault: null,
+    answerTokens: null,
+    close: () => served.close(),
+  };
   return many;
 }
 

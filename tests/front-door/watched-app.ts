@@ -10,6 +10,9 @@ import { serveShopify } from "./shopify.ts";
 
 export interface WatchedApp {
   app: Callers;
+  port: number;
+  /** The memory that the process has resident, in bytes, where the system says so; else 0. */
+  memory(): Promise<number>;
   /** The keys that Klaviyo was called with, one for each call. */
   keysUsed: string[];
   /** Ends the app, and gives all lines that it has written anywhere. */
@@ -47,6 +50,11 @@ export async function watchApp(shops: string[]): Promise<WatchedApp> {
   }
   return {
     app,
+    port: running.port,
+    async memory() {
+      const status = await readFile(`/proc/${running.pid}/status`, "utf8").catch(() => "");
+      return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+    },
     keysUsed,
     async end() {
       await running.kill("SIGTERM");

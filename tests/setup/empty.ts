@@ -13,5 +13,7 @@ export async function emptyDatabase(): Promise<void> {
     db.variant.deleteMany(),
     db.dataRequest.deleteMany(),
     db.session.deleteMany(),
+    db.postponedEnd.deleteMany(),
+    db.webhookReceipt.deleteMany(),
   ]);
 }

@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { DurableSQLite } from "#app/sqlite.server.ts";
+
+/** The backup waits so long for a lock; writers do not wait for the backup. */
+const TIMEOUT_MS = 5_000;
+
+const [file, ...more] = process.argv.slice(2);
+const url = process.env["DATABASE_URL"];
+if (!file || more.length > 0 || !url?.startsWith("file:")) {
+  process.stderr.write("Usage: DATABASE_URL=file:… npm run backup -- <new file>\n");
+  process.exit(2);
+}
+if (!existsSync(url.slice("file:".length)) || existsSync(file)) {
+  process.stderr.write("There must be a database, and no such backup yet.\n");
+  process.exit(1);
+}
+
+// VACUUM INTO writes what is stored and nothing else: no free pages, no write-ahead log. A backup is its owner's alone.
+process.umask(0o077);
+const connection = await new DurableSQLite({ url, timeout: TIMEOUT_MS }).connect();
+await connection.executeScript(`VACUUM INTO '${file.replaceAll("'", "''")}'`);
+await connection.dispose();
+process.stdout.write(`Backed up to ${file}\n`);

@@ -1,0 +1,179 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
+import { getHmac } from "@shopify/shopify-api/test-helpers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LIMITS } from "#app/body-limit.server.ts";
+import { signedProxyPath, webhookHeaders } from "./app.ts";
+import { watchApp, type WatchedApp } from "./watched-app.ts";
+
+const SHOP = "large-bodies.myshopify.com";
+const CHUNK = Buffer.alloc(64 * 1024, "a=b&");
+const POSTED = 64 * 1024 * 1024;
+/** What such a post may add for a while; Remix took five times its size. */
+const MOST_MEMORY = 48 * 1024 * 1024;
+const FORM = "application/x-www-form-urlencoded";
+
+let watched: WatchedApp;
+
+beforeAll(async () => {
+  watched = await watchApp([SHOP]);
+});
+
+afterAll(() => watched.stop());
+
+interface Posted {
+  status: number;
+  answer: string;
+  /** Bytes of the body that were on their way when the answer came. */
+  sent: number;
+}
+
+/** Posts a body in chunks over a socket of its own, until an answer comes. */
+async function post(path: string, framing: "chunked" | "claimed", size = POSTED): Promise<Posted> {
+  const socket = connect(watched.port, "127.0.0.1");
+  await once(socket, "connect");
+  let answer = "";
+  socket.setEncoding("latin1").on("data", (text: string) => (answer += text));
+  socket.on("error", () => undefined);
+  const closed = once(socket, "close");
+  const length =
+    framing === "chunked" ? "transfer-encoding: chunked" : `content-length: ${String(size)}`;
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nhost: app.test\r\ncontent-type: ${FORM}\r\n${length}\r\n\r\n`,
+  );
+  let sent = 0;
+  while (sent < size && answer === "" && !socket.destroyed) {
+    const chunk = CHUNK.subarray(0, Math.min(CHUNK.length, size - sent));
+    const head = framing === "chunked" ? `${chunk.length.toString(16)}\r\n` : "";
+    const more = socket.write(
+      Buffer.concat([Buffer.from(head), chunk, Buffer.from(head && "\r\n")]),
+    );
+    sent += chunk.length;
+    if (!more) await Promise.race([once(socket, "drain"), closed]);
+    await new Promise(setImmediate);
+  }
+  if (framing === "chunked" && !socket.destroyed) socket.write("0\r\n\r\n");
+  await closed;
+  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]), answer, sent };
+}
+
+const doors = [
+  "/auth/login",
+  "/auth/login.data",
+  "/app/settings.data",
+  "/app/subscriptions.data?index",
+  "/webhooks/compliance",
+  "/webhooks/app/uninstalled",
+  "/healthz",
+  "/",
+  "/nowhere",
+  "//proxy/subscriptions",
+];
+
+describe.each(["chunked", "claimed"] as const)("64 MB that are %s", (framing) => {
+  it.each(doors)("are refused at %s long before they are sent", async (path) => {
+    const before = await watched.memory();
+    const { status, answer, sent } = await post(path, framing);
+    expect(status).toBe(413);
+    expect(answer).toContain("The body is too large");
+    expect(answer.toLowerCase()).toContain("connection: close");
+    if (framing === "claimed") expect(sent).toBeLessThan(POSTED / 4);
+    expect((await watched.memory()) - before).toBeLessThan(MOST_MEMORY);
+  });
+
+  it("are refused at the sign-up endpoint, in its own words", async () => {
+    const before = await watched.memory();
+    const { status, answer } = await post(await signedProxyPath(SHOP), framing);
+    // The page of a form without script is answered 200, as every page of the endpoint.
+    expect(status).toBe(200);
+    expect(answer).toContain("notify-me-answer");
+    expect((await watched.memory()) - before).toBeLessThan(MOST_MEMORY);
+  });
+});
+
+it("many at once cost no more memory than a few", async () => {
+  const before = await watched.memory();
+  const posts = Array.from({ length: 40 }, (_, at) =>
+    post(at % 2 ? "/webhooks/compliance" : "/auth/login", "chunked", 8 * 1024 * 1024),
+  );
+  for (const { status } of await Promise.all(posts)) expect([413, 503]).toContain(status);
+  expect((await watched.memory()) - before).toBeLessThan(MOST_MEMORY);
+  expect((await watched.app.fetch("/healthz")).status).toBe(200);
+});
+
+describe("a body", () => {
+  const login = (body: BodyInit, headers: Record<string, string> = { "content-type": FORM }) =>
+    watched.app.fetch("/auth/login", { method: "POST", body, headers });
+
+  it("is taken up to the last byte, and refused from the next one on", async () => {
+    const fits = `shop=&pad=${"x".repeat(LIMITS.form - 10)}`;
+    expect((await login(fits)).status).toBe(422);
+    const refused = await login(`${fits}x`);
+    expect([refused.status, await refused.text()]).toEqual([413, "The body is too large\n"]);
+  });
+
+  it("of a webhook is taken up to 1 MB", async () => {
+    const base = `{"shop_domain":"${SHOP}","customer":null,"orders_to_redact":[]}`;
+    const send = (body: string) =>
+      watched.app.fetch("/webhooks/compliance", {
+        method: "POST",
+        body,
+        headers: webhookHeaders(
+          SHOP,
+          "customers/redact",
+          getHmac(body, "test-api-secret"),
+          new Date(),
+        ),
+      });
+    expect((await send(base.padEnd(LIMITS.webhook))).status).toBe(200);
+    expect((await send(base.padEnd(LIMITS.webhook + 1))).status).toBe(413);
+  });
+
+  it("of a sign-up is taken up to 16 KB, and refused in JSON to a script", async () => {
+    const send = async (size: number) => {
+      const body = "variant_id=33001893429341&email=ann@example.com&x=".padEnd(size, "x");
+      const headers = { "content-type": FORM, accept: "application/json" };
+      const answer = await watched.app.proxy(SHOP, body, headers);
+      return [answer.status, (await answer.json()) as unknown];
+    };
+    expect(await send(LIMITS.signUp)).toEqual([202, { status: "accepted" }]);
+    expect(await send(LIMITS.signUp + 1)).toEqual([413, { status: "unreadable" }]);
+    expect(await send(LIMITS.form * 2)).toEqual([413, { status: "unreadable" }]);
+  });
+
+  it.each(["gzip", "deflate", "br", "identity, gzip", "x".repeat(1_000)])(
+    "that is encoded as %s is not expanded",
+    async (encoding) => {
+      const body = gzipSync(Buffer.alloc(1024 * 1024));
+      const headers = { "content-type": FORM, "content-encoding": encoding };
+      expect((await login(body, headers)).status).toBe(415);
+    },
+  );
+
+  it("that never ends holds nothing once its client is gone", async () => {
+    const socket = connect(watched.port, "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(
+      "POST /webhooks/compliance HTTP/1.1\r\nhost: app.test\r\ncontent-length: 900000\r\n\r\n",
+    );
+    socket.write(Buffer.alloc(500_000));
+    socket.destroy();
+    await once(socket, "close");
+    expect((await watched.app.fetch("/healthz")).status).toBe(200);
+  });
+});
+
+describe("an address", () => {
+  it.each([
+    `/auth/login?shop=${"s".repeat(101)}`,
+    `/app?shop=a.myshopify.com&host=${"h".repeat(257)}`,
+    `/auth/exit-iframe?exitIframe=%2F${"e".repeat(3_000)}`,
+    `/?shop=a.myshopify.com&x=${"x".repeat(5_000)}`,
+    `/app/subscriptions?embedded=1&shop=a.myshopify.com&host=YQ&search=${"x".repeat(5_000)}`,
+  ])("that is longer than what it means is refused (%#)", async (path) => {
+    const answer = await watched.app.fetch(path, { headers: { "user-agent": "Mozilla/5.0" } });
+    expect(answer.status).toBe(414);
+    expect([...answer.headers.values()].join("").length).toBeLessThan(500);
+  });
+});
