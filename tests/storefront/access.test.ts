@@ -15,7 +15,8 @@ async function tab(times = 1): Promise<void> {
 /** What has the focus: its name as a screen reader says it, or else its text. */
 function focused(): Promise<string> {
   return page.evaluate(() => {
-    const element = document.activeElement!;
+    const active = document.activeElement!;
+    const element = active.shadowRoot?.activeElement ?? active;
     const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
     const words = labels.map(({ textContent }) => textContent).join(" ");
     return (element.ariaLabel ?? (words || element.textContent)).trim();

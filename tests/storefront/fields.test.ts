@@ -2,15 +2,21 @@ import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { openForAll } from "./open-for-all.ts";
 import { bothChannels, missing, type Shop } from "./shop.ts";
-import { blockOf, emailField, isHidden, isShown, press, send, settle, soldOut } from "./shopper.ts";
+import {
+  blockOf,
+  emailField,
+  hasFocus,
+  isHidden,
+  isShown,
+  press,
+  send,
+  settle,
+  soldOut,
+} from "./shopper.ts";
 
 let shop: Shop;
 let page: Page;
 let block: Locator;
-
-async function hasFocus(locator: Locator): Promise<boolean> {
-  return locator.evaluate((element) => document.activeElement === element);
-}
 
 describe.skipIf(missing)("the block's fields", () => {
   openForAll({ settings: bothChannels, customerPhone: "+493012345678" }, (opened) => {

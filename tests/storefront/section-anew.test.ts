@@ -122,7 +122,8 @@ describe.skipIf(missing)("a block that the theme renders anew", () => {
     letGo();
     await block.getByText(words).waitFor();
     const focus = await page.evaluate(() => {
-      const { activeElement } = document;
+      const { shadowRoot } = document.querySelector("notify-me")!;
+      const { activeElement } = shadowRoot!;
       return activeElement?.role ?? activeElement?.getAttribute("name") ?? "";
     });
     expect(focus).toBe(focused);
