@@ -3,7 +3,7 @@
  * changed in place until it is the product's. It closes on Escape, and on a click beside it.
  */
 import { morph } from "./morph.js";
-import { fetchContent, onQuickView } from "./quick-content.js";
+import { fetchContent, onQuickView, separatePicker } from "./quick-content.js";
 
 const dialog = document.createElement("dialog");
 dialog.className = "quick-view";
@@ -19,7 +19,8 @@ dialog.addEventListener("keydown", (event) => {
   dialog.close();
 });
 
-dialog.addEventListener("click", ({ clientX, clientY }) => {
+dialog.addEventListener("click", ({ target, clientX, clientY }) => {
+  if (!(target instanceof HTMLDialogElement)) return;
   const { left, right, top, bottom } = dialog.getBoundingClientRect();
   const within = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
   if (!within) dialog.close();
@@ -29,10 +30,7 @@ onQuickView(async (address, closeLabel) => {
   if (!close || !place) return;
   close.textContent = closeLabel;
   const content = await fetchContent(address);
-  // A picker of its own: a form around it has the same effect in Horizon.
-  for (const radio of content.querySelectorAll("[type=radio]")) {
-    radio.setAttribute("name", `quick-${radio.getAttribute("name")}`);
-  }
+  separatePicker(content);
   morph(place, content);
   dialog.showModal();
 });

@@ -1,9 +1,31 @@
 /**
+ * Where a product is, asked for as this page was: with the same theme, the same settings of the block.
+ * @param {string} address
+ */
+export function addressLikeThis(address) {
+  const url = new URL(address, location.href);
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name !== "variant") url.searchParams.set(name, value);
+  }
+  return url;
+}
+
+/**
+ * Has the radio buttons be others than the page's of that name; themes have a form around them.
+ * @param {ParentNode} content
+ */
+export function separatePicker(content) {
+  for (const radio of content.querySelectorAll("[type=radio]")) {
+    radio.setAttribute("name", `quick-${radio.getAttribute("name")}`);
+  }
+}
+
+/**
  * What is inside a product's section, as the page of that product has it: without the section itself.
  * @param {string} address
  */
 export async function fetchContent(address) {
-  const html = await (await fetch(address)).text();
+  const html = await (await fetch(addressLikeThis(address))).text();
   const page = new DOMParser().parseFromString(html, "text/html");
   const content = document.createElement("div");
   const section = page.querySelector("#shopify-section-template--main");
