@@ -30,7 +30,7 @@ async function visitWith(change: (html: string) => string): Promise<void> {
 }
 
 describe.skipIf(missing)("of a product's forms, the block", () => {
-  openForAll({}, async (opened) => {
+  openForAll({}, (opened) => {
     shop = opened;
     ({ page } = shop);
     block = blockOf(page);
@@ -63,7 +63,7 @@ describe.skipIf(missing)("of a product's forms, the block", () => {
 });
 
 describe.skipIf(missing)("in a form with more fields than one named id, the block", () => {
-  openForAll({}, async (opened) => {
+  openForAll({}, (opened) => {
     shop = opened;
     ({ page } = shop);
     block = blockOf(page);

@@ -1,17 +1,16 @@
 /**
- * Follows the shopper's choice and sends the form in place; without this script the form works too.
- * From top to bottom: what this device remembers, what an address may have meant, the theme's forms,
- * then the element, in the order of a visit: show, follow, ask, send, answer.
+ * Follows the shopper's choice and sends the form in place; the form works without it too. In order:
+ * what this device remembers, what an address may have meant, the theme's forms, the element.
  */
 if (!customElements.get("notify-me")) {
-  // ── What this device remembers ──────────────────────────────────────────────────────────────────
+  // What this device remembers
 
   const KEPT_FOR_MS = 30 * 86_400_000;
 
-  /** @type {Map<string, any>} what was typed and ticked: themes create the block again */
+  /** What was typed and ticked: themes create the block again. */
   const drafts = new Map();
 
-  /** @type {Record<string, any>} by variant: when this device signed up, and that day in words */
+  /** By variant: when this device signed up, and that day in words. */
   let signUps = {};
   try {
     const stored = Object.entries(JSON.parse(localStorage["notify-me"]));
@@ -19,28 +18,26 @@ if (!customElements.get("notify-me")) {
       stored.filter(([, [time, day]]) => day && Math.abs(Date.now() - time) < KEPT_FOR_MS),
     );
   } catch {
-    // There is no storage, or nothing of ours in it.
+    // No storage, or nothing in it.
   }
 
-  /** @type {(variant: string, signUp?: any) => void} without a sign-up it is forgotten */
   const remember = (variant, signUp) => {
     signUps[variant] = signUp;
     try {
       localStorage["notify-me"] = JSON.stringify(signUps);
     } catch {
-      // There is no storage.
+      // No storage.
     }
   };
 
-  // ── What an address may have meant ──────────────────────────────────────────────────────────────
+  // What an address may have meant
 
   const MAILBOXES =
     "gmail.com hotmail.com yahoo.com outlook.com icloud.com mail.com ymail.com".split(" ");
 
-  /** @type {(word: string, at: number) => string} */
   const without = (word, at) => word.slice(0, at) + word.slice(at + 1);
 
-  /** @param {string} address whose domain has a letter less, more or another, or two swapped */
+  /** A domain may have a letter less, more or another, or two swapped. */
   const correct = (address) => {
     const [, name, domain = ""] = /^(.+@)(.+)$/.exec(address.trim().toLowerCase()) ?? [];
     const meant = MAILBOXES.find((mailbox) =>
@@ -52,227 +49,122 @@ if (!customElements.get("notify-me")) {
     return meant && !MAILBOXES.includes(domain) ? name + meant : "";
   };
 
-  // ── The theme's forms ───────────────────────────────────────────────────────────────────────────
+  // The theme's forms
 
-  /** @param {any} id a number, a numeric string or a GID */
+  /** Of a number, a numeric string or a GID. */
   const digits = (id) => String(id ?? "").replace(/.*\D/, "");
 
-  const elementsOf = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements")?.get;
+  /** @returns {any[]} */
+  const findAll = (selector) => [...document.querySelectorAll(selector)];
 
-  /** @type {(form: any) => any[]} not `form.elements`: a field of that name would hide it */
-  const controlsOf = (form) => [...elementsOf?.call(form)];
+  /** Not by the form: a field named `elements` or `id` hides its own property. */
+  const controlsOf = (form) =>
+    findAll("input, select, button").filter((each) => each.form === form);
 
-  /** @param {any} form some only show a price or a payment plan, and their variant never changes */
+  /** Some forms only show a price or a payment plan, and keep the first variant. */
   const canBuy = (form) =>
     controlsOf(form).some(({ type, name }) => type === "submit" || name === "add");
 
-  /** @type {WeakMap<any, string>} by field: its value when it was last read */
-  const lastValues = new WeakMap();
-  /** @type {WeakMap<any, any>} by form: the field named `id` that changed last */
-  const lastChanged = new WeakMap();
-
   /**
-   * A form may have several fields of a name, one of them frozen. The one that changed last counts,
-   * else the last one that would be posted, else a disabled one: themes disable a sold-out variant's.
-   * @type {(form: any, name: string) => string}
+   * A form may have several fields of that name: one that holds another value than the page was
+   * rendered with has changed. Disabled ones count too: themes disable a sold-out variant's.
    */
-  const valueOf = (form, name) => {
-    const fields = form ? controlsOf(form).filter((control) => control.name === name) : [];
-    const chosen = fields.filter(({ type, checked }) => checked || !/radio|checkbox/.test(type));
-    for (const field of chosen) {
-      const { value } = field;
-      if ((lastValues.get(field) ?? value) !== value) lastChanged.set(form, field);
-      lastValues.set(field, value);
-    }
-    const changed = chosen.find((field) => field === lastChanged.get(form));
-    const posted = chosen.filter((field) => !field.matches(":disabled"));
-    return (changed ?? posted.pop() ?? chosen.pop())?.value ?? "";
+  const valueOf = (form, name, rendered) => {
+    const fields = controlsOf(form ?? null).filter(
+      (each) => each.name === name && (each.checked || !/radio|checkbox/.test(each.type)),
+    );
+    const changed = fields.filter(({ value }) => value !== rendered);
+    const [field] = [...changed.filter(({ disabled }) => !disabled), ...changed, ...fields];
+    return field?.value ?? "";
   };
 
-  // ── The element ─────────────────────────────────────────────────────────────────────────────────
+  // The element
 
-  /** How themes announce a choice. */
   const CHOICES = ["change", "variant:update", "variant:change", "shopify:product:select"];
-  const HANDLED = ["submit", "click", "focusout", "input", "keydown", "keyup"];
-  /** Leave a shadow root, unlike `submit`, `change`, `reset` and the like. */
-  const LEAVING = "beforeinput pointerdown pointerup mousedown mouseup touchstart touchend".split(
-    " ",
-  );
+  const KEYS = ["keydown", "keyup"];
+  const POINTERS = ["click", "mousedown", "mouseup", "pointerdown", "pointerup"];
+  const ACTIONS = ["submit", "focusout", "input", "beforeinput", ...KEYS, ...POINTERS];
 
-  /** Before a sign-up is sent again. */
   const RETRIES_MS = [1_000, 3_000, 8_000, 0];
   const STATUSES = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
 
   class NotifyMe extends HTMLElement {
     #connection = new AbortController();
-    #observer = new MutationObserver(() => this.#update());
-    /** @type {any} what the observer watches */
-    #watched;
-    #product = "";
-    #variant = "";
-    /** @type {Record<string, string>} by variant: its name if it is sold out, else empty */
-    #soldOut = {};
-    /** The JSON that this was read from. */
+    /** The JSON of what is sold out, as it was read last. */
     #availability = "";
-    /** The variant in the theme's form when it was last read. */
+    /** By variant: its name if it is sold out, else empty. */
+    #soldOut = {};
+    /** The variant in the theme's form when it was read last. */
     #formVariant = "";
-    /** The promise of the last choice announced. */
-    #lastChoice = {};
+    /** The one that is shown. */
+    #variant = "";
+    #lastChoice;
     /** An address sent although another was suggested. */
     #declined = "";
-    /** Whether the Escape key went down while the dialog was open. */
-    #closing = false;
+    /** Whether Escape was pressed in the dialog, and may not be released yet. */
+    #isClosing = false;
 
-    // ── Shown ──
-
-    connectedCallback() {
+    async connectedCallback() {
       this.#connection = new AbortController();
       const { signal } = this.#connection;
-      const start = () => this.#start(signal);
-      if (document.readyState !== "loading") start();
-      else document.addEventListener("DOMContentLoaded", start, { signal });
+      if (document.readyState === "loading") {
+        await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed));
+      }
+      if (!signal.aborted) this.#start(signal);
     }
 
     disconnectedCallback() {
       this.#connection.abort();
-      this.#observer.disconnect();
-      this.#watched = undefined;
     }
 
-    /** @param {AbortSignal} signal */
     #start(signal) {
       const root = this.#fill();
-      for (const type of [...HANDLED, ...LEAVING]) root.addEventListener(type, this, { signal });
+      for (const type of ACTIONS) root.addEventListener(type, this, { signal });
       for (const type of CHOICES) document.addEventListener(type, this, { signal });
-      for (const type of ["keydown", "keyup"]) {
-        window.addEventListener(type, (event) => this.#keepEscape(event), {
-          capture: true,
-          signal,
-        });
-      }
-      this.#warn();
+      for (const type of KEYS) window.addEventListener(type, this, { signal, capture: true });
+      // For themes that change the page without an event.
+      const observer = new MutationObserver(() => this.#update());
+      const attributeFilter = ["value", "hidden", "data-product"];
+      observer.observe(document.body, { attributeFilter, childList: true, subtree: true });
+      signal.addEventListener("abort", () => observer.disconnect());
       this.#update();
     }
 
     /**
-     * The form lives in a shadow root, where a theme's own form, ids, rules and scripts do not reach.
-     * The parser of a page creates it from the template, before this script; in HTML that a theme
-     * inserts later, the template is still there. It stays, as themes copy and compare their HTML.
+     * The parser has filled the shadow root; in HTML that a theme's script inserts, the template is
+     * still there. It stays, as themes copy and compare their HTML.
      */
     #fill() {
-      /** @type {any} */
-      let template = this.querySelector("template");
-      if (!template) {
-        template = document.createElement("template");
-        template.innerHTML = this.shadowRoot?.innerHTML ?? "";
-        template.setAttribute("shadowrootmode", "open");
+      const template = this.querySelector("template") ?? document.createElement("template");
+      if (this.shadowRoot) {
+        template.innerHTML ||= this.shadowRoot.innerHTML;
         this.prepend(template);
+        return this.shadowRoot;
       }
-      if (this.shadowRoot) return this.shadowRoot;
       const root = this.attachShadow({ mode: "open" });
       root.append(template.content.cloneNode(true));
-      for (const field of this.#fields) Object.assign(field, drafts.get(this.#draftKey(field)));
+      for (const field of this.#fields) Object.assign(field, drafts.get(this.#draftOf(field)));
       return root;
     }
 
-    /** In the theme editor: what a form in a link, a button or a label does, the theme decides. */
-    #warn() {
-      const { misplaced } = this.dataset;
-      if (misplaced && this.closest("a, button, label")) {
-        this.#find(".notify-me__editor").textContent = misplaced;
-      }
-    }
+    // Following the theme
 
-    /** Reads what the theme has changed, announced or not. */
     #update() {
-      this.#watch();
-      const { product = "" } = this.dataset;
-      const availability = this.querySelector("script")?.textContent || "{}";
-      const formVariant = valueOf(this.#productForm, "id");
-      if (product !== this.#product) this.#soldOut = {};
-      if (product !== this.#product || availability !== this.#availability) {
-        this.#product = product;
+      const availability = this.querySelector("script").textContent;
+      const isOther = availability !== this.#availability;
+      if (isOther) {
         this.#availability = availability;
+        this.#soldOut = {};
         this.#learn(JSON.parse(availability));
-        this.#show(valueOf(this.#productForm, "id") || digits(this.dataset.variant), true);
-      } else if (formVariant !== this.#formVariant) this.#show(formVariant);
-      else this.#hide();
-      this.#formVariant = valueOf(this.#productForm, "id");
-    }
-
-    /** @param {Record<string, string>} names a sign-up for what can be bought is over */
-    #learn(names) {
-      Object.assign(this.#soldOut, names);
-      for (const id in names) if (!names[id] && signUps[id]) remember(id);
-    }
-
-    /** @param {string} id empty where the options chosen make no variant */
-    #show(id, again = false) {
-      if (id === this.#variant && !again) return;
-      this.#variant = id;
-      const { email, phone, variant_id, product_id, page_url } = this.#fields;
-      const url = this.dataset.url?.replace(/\?.*|$/, `?variant=${id}`);
-      if (email) email.required = !phone;
-      variant_id.value = id;
-      product_id.value = this.#product;
-      page_url.value = url;
-      this.#hide();
-      const name = this.#soldOut[id];
-      if (id && name === undefined) void this.#lookUp(id, url);
-      if (!name) return;
-      this.#find("form").noValidate = true;
-      this.#find("[data-item]").textContent = this.dataset.title;
-      this.#find("[data-variant]").textContent = "single" in this.dataset ? "" : ` (${name})`;
-      this.#clear();
-      this.#settle(signUps[id], this.dataset.asked);
-    }
-
-    /** Hides the block while the variant can be bought; a theme may have changed the attribute. */
-    #hide() {
-      const hidden = !this.#soldOut[this.#variant] && !("always" in this.dataset);
-      this.#find(".notify-me").hidden = hidden;
-      if (this.hidden !== hidden) this.hidden = hidden;
-      if (hidden) this.#find("dialog")?.close();
-    }
-
-    /**
-     * Liquid lists 250 variants; of another one, this block as it is rendered with that one chosen.
-     * A theme may have changed the section's id in its HTML: then the whole page.
-     * @type {(id: string, url: any) => Promise<void>}
-     */
-    async #lookUp(id, url) {
-      for (const query of [`&section_id=${this.dataset.section}`, ""]) {
-        const html = await fetch(url + query).then((response) => response.text(), String);
-        const page = new DOMParser().parseFromString(html, "text/html");
-        const data = page.querySelector(`notify-me[data-product="${this.#product}"] script`);
-        const name = JSON.parse(data?.textContent || "{}")[id];
-        if (name === undefined) continue;
-        this.#learn({ [id]: name });
-        if (this.#variant === id) this.#show(id, true);
-        return;
       }
+      const { variant } = this.dataset;
+      const formVariant = valueOf(this.#productForm, "id", variant);
+      if (isOther) this.#show(formVariant || variant, true);
+      else if (formVariant !== this.#formVariant) this.#show(formVariant);
+      else this.#hide();
+      this.#formVariant = formVariant;
     }
 
-    // ── Following the theme ──
-
-    /** Watches the section, or what else has both this block and the form in it. */
-    #watch() {
-      const form = this.#productForm;
-      /** @type {any} */
-      let place = this.closest(".shopify-section") ?? this;
-      while (form && !place.contains(form)) place = place.parentElement;
-      if (place === this.#watched) return;
-      this.#watched = place;
-      this.#observer.disconnect();
-      this.#observer.observe(place, {
-        attributeFilter: ["value", "hidden", "data-product"],
-        childList: true,
-        characterData: true,
-        subtree: true,
-      });
-    }
-
-    /** @param {any} event */
     handleEvent(event) {
       const { type, target, detail, currentTarget } = event;
       if (currentTarget !== document) this.#keepInside(event);
@@ -288,36 +180,31 @@ if (!customElements.get("notify-me")) {
         case "change":
           return this.#update();
         case "variant:update":
-          return this.#choose(event, detail?.resource, detail?.data?.productId);
+          return this.#choose(target, detail?.resource, detail?.data?.productId);
         case "variant:change":
-          return this.#choose(event, detail?.variant);
+          return this.#choose(target, detail?.variant);
         case "shopify:product:select":
           return this.#onSelect(event);
       }
     }
 
-    /** @param {any} event Shopify's standard one */
-    async #onSelect(event) {
-      const { target, product, promise } = event;
+    /** Shopify's standard event. */
+    async #onSelect({ target, product, promise }) {
       if ((product && !this.#isOurs(product.id)) || !this.#hears(target)) return;
       this.#lastChoice = promise;
-      const chosen = await promise?.catch?.(() => undefined);
-      if (promise === this.#lastChoice) this.#choose(event, chosen && chosen.variant, product?.id);
+      const choice = await promise?.catch?.(() => undefined);
+      if (promise === this.#lastChoice) this.#choose(target, choice && choice.variant, product?.id);
     }
 
-    /**
-     * @param {any} event
-     * @param {any} variant null where the options make none
-     * @param {any} [product] its id, where the event tells it
-     */
-    #choose({ target }, variant, product) {
+    /** The variant is null where the options make none; not all events tell the product's id. */
+    #choose(target, variant, product) {
       if (variant === undefined || !this.#hears(target)) return;
       const id = digits(variant?.id);
       const form = target.closest?.("form");
-      const ours = product
+      const isOurs = product
         ? this.#isOurs(product)
-        : id in this.#soldOut || (form ? this.#owns(form) : this.#watched.contains(target));
-      if (!ours) return;
+        : id in this.#soldOut || (form ? this.#owns(form) : !target.contains(this));
+      if (!isOurs) return;
       const available = variant?.available ?? variant?.availableForSale;
       if (id && available !== undefined) {
         this.#learn({ [id]: available ? "" : this.#soldOut[id] || variant.title || "…" });
@@ -325,92 +212,117 @@ if (!customElements.get("notify-me")) {
       this.#show(id);
     }
 
-    /**
-     * Whether an event is about the form that this block follows, not about another one of the same
-     * product: in a quick view, or in another section.
-     * @param {any} target
-     */
+    /** Not of another form of this product: in a quick view, or in another section. */
     #hears(target) {
-      if (!target.closest || target.contains(this)) return true;
+      if (target.contains(this)) return true;
       const form = this.#productForm;
-      const section = (form ?? this).closest(".shopify-section");
-      const same = target.closest(".shopify-section") === section;
-      return same && (!form || this.#formNear(target) === form);
+      const sectionOf = (element) => element.closest(".shopify-section");
+      const isNear = !form || this.#formNear(target) === form;
+      return isNear && sectionOf(target) === sectionOf(form ?? this);
     }
 
-    /** @param {any} product its id */
     #isOurs = (product) => digits(product) === this.dataset.product;
 
-    /** @param {any} form */
     #owns(form) {
       const product = valueOf(form, "product-id");
       return product ? this.#isOurs(product) : valueOf(form, "id") in this.#soldOut;
     }
 
-    /** @returns {any} the form that sells this product */
     get #productForm() {
       return this.#formNear(this);
     }
 
     /**
-     * In the nearest ancestor that has one that can buy; one that can't only where the section, or
-     * what else is complete in itself, has no other.
-     * @param {Element} start
+     * The form that buys this product in the nearest ancestor that has one; where the whole section
+     * has none, one that can't.
      */
-    #formNear(start) {
-      const all = [...document.querySelectorAll('form[action*="/cart/add"]')];
-      const forms = all.filter((form) => this.#owns(form));
-      /** @type {Element | null} */
-      let place = start;
+    #formNear(place) {
+      const forms = findAll('form[action*="/cart/add"]').filter((form) => this.#owns(form));
       for (; forms[0] && place; place = place.parentElement) {
-        const within = forms.filter((form) => place?.contains(form));
+        const within = forms.filter((form) => place.contains(form));
         const buying = within.find(canBuy);
         if (buying) return buying;
         if (within[0] && place.matches(".shopify-section, dialog, body > *")) return within[0];
       }
     }
 
-    // ── Asking ──
+    /** What could be bought need not be remembered. */
+    #learn(names) {
+      Object.assign(this.#soldOut, names);
+      for (const id in names) if (!names[id] && signUps[id]) remember(id);
+    }
+
+    /** Liquid lists 250 variants. Of others, this block's HTML; a theme may have renamed the section. */
+    async #lookUp(id, url) {
+      const { product, section } = this.dataset;
+      for (const query of [`&section_id=${section}`, ""]) {
+        const html = await fetch(url + query).then((response) => response.text(), String);
+        const page = new DOMParser().parseFromString(html, "text/html");
+        const data = page.querySelector(`notify-me[data-product="${product}"] script`);
+        const names = JSON.parse(data?.textContent || "{}");
+        if (!(id in names)) continue;
+        this.#learn({ [id]: names[id] });
+        return this.#variant === id && this.#show(id, true);
+      }
+    }
+
+    // Showing
+
+    #show(id, isOther = false) {
+      if (id === this.#variant && !isOther) return;
+      this.#variant = id;
+      this.#hide();
+      const { product, title, url } = this.dataset;
+      const { email, phone, variant_id, product_id, page_url } = this.#fields;
+      if (email) email.required = !phone;
+      variant_id.value = id;
+      product_id.value = product;
+      page_url.value = url.replace(/\?.*|$/, `?variant=${id}`);
+      const name = this.#soldOut[id];
+      if (id && name === undefined) void this.#lookUp(id, page_url.value);
+      if (!name) return;
+      this.#find("form").noValidate = true;
+      this.#find("[data-item]").textContent = title;
+      this.#find("[data-variant]").textContent = "single" in this.dataset ? "" : ` (${name})`;
+      this.#clear();
+      this.#settle(signUps[id], this.dataset.asked);
+    }
+
+    #hide() {
+      const hidden = !this.#soldOut[this.#variant] && !("always" in this.dataset);
+      this.#block.hidden = hidden;
+      if (this.hidden !== hidden) this.hidden = hidden;
+      if (hidden) this.#find("dialog")?.close();
+    }
+
+    // Asking
 
     /**
-     * Events leave a shadow root in the name of the element: a theme would take a key for one of its
-     * shortcuts, and a click or an input for one of the form or dialog around this block.
-     * @param {any} event
+     * An event leaves the shadow root as the element's: to a theme, a key would be a shortcut, and a
+     * click one in the form or dialog around us. Escape closes our dialog alone, from wherever.
      */
     #keepInside(event) {
-      const { type, key } = event;
-      const typing = type.startsWith("key") && !/Tab|Escape/.test(key);
-      const enclosed = !type.startsWith("key") && this.closest("form");
-      if (typing || enclosed || this.#find("dialog[open]")) event.stopPropagation();
+      const { type, key, currentTarget } = event;
+      const isOpen = this.#find("dialog[open]");
+      if (type === "keydown") this.#isClosing = key === "Escape" && isOpen;
+      const isOurs = isOpen || (key ? !/Tab|Escape/.test(key) : this.closest("form"));
+      if (this.#isClosing || (isOurs && currentTarget !== window)) event.stopPropagation();
     }
 
-    /**
-     * Escape closes our dialog alone, not the theme's around it, which may listen to either event and
-     * on the document too.
-     * @param {any} event
-     */
-    #keepEscape(event) {
-      if (event.key !== "Escape") return;
-      if (event.type === "keydown") this.#closing = !!this.#find("dialog[open]");
-      if (this.#closing) event.stopPropagation();
-    }
-
-    /** @param {any} target */
     #click(target) {
       const button = target.closest("[data-do]");
       const dialog = this.#find("dialog");
+      // Else the browser obeys the button's command.
+      const isOld = !button?.commandForElement;
       switch (button?.dataset.do) {
         case "open": {
           // The top layer has no colours of its own.
           const { color, backgroundColor } = getComputedStyle(document.body);
           dialog.style.cssText = `--ink: ${color}; --ground: ${backgroundColor}`;
-          // Where the browser knows the button's command, that opens it.
-          if (!button.commandForElement) dialog.showModal();
-          return;
+          return isOld && dialog.showModal();
         }
         case "close":
-          if (!button.commandForElement) dialog.close();
-          return;
+          return isOld && dialog.close();
         case "take":
           return this.#take(button.value);
         case "ask":
@@ -419,16 +331,14 @@ if (!customElements.get("notify-me")) {
       }
     }
 
-    /** @param {any} field */
     #keep(field) {
       const { type, value, checked } = field;
-      drafts.set(this.#draftKey(field), type === "checkbox" ? { checked } : { value });
+      drafts.set(this.#draftOf(field), type === "checkbox" ? { checked } : { value });
     }
 
-    /** @param {any} field */
-    #draftKey({ name }) {
+    #draftOf({ name }) {
       const { block, product } = this.dataset;
-      return `${block} ${product} ${name}`;
+      return [block, product, name].join();
     }
 
     /** Says what may have been meant, and returns it. */
@@ -443,20 +353,19 @@ if (!customElements.get("notify-me")) {
       return meant;
     }
 
-    /** @param {string} address the one that was meant; where this was waited for, it is sent */
+    /** Takes the address that was meant; where this was waited for, it is sent. */
     #take(address) {
       const { email } = this.#fields;
-      const sends = this.#declined === email.value;
+      const isWaiting = this.#declined === email.value;
       email.value = address;
       this.#keep(email);
       email.focus();
       this.#suggest();
-      if (sends) this.#find("form").requestSubmit();
+      if (isWaiting) this.#find("form").requestSubmit();
     }
 
-    // ── Sending ──
+    // Sending
 
-    /** @param {any} event */
     async #submit(event) {
       event.preventDefault();
       if (this.#find("[aria-disabled=true]")) return;
@@ -471,43 +380,30 @@ if (!customElements.get("notify-me")) {
         this.#declined = email.value;
         return this.#find("[data-do=take]").focus();
       }
-      const variant = variant_id.value;
-      const { product } = this.dataset;
+      const showing = { product: this.dataset.product, variant: variant_id.value };
       this.#clear(true);
-      const answer = await this.#send(variant);
+      const answer = await this.#send(showing);
       if (answer.status === "accepted") {
         const day = Intl.DateTimeFormat(this.dataset.locale, { dateStyle: "long" });
-        remember(variant, [Date.now(), day.format()]);
+        remember(showing.variant, [Date.now(), day.format()]);
       }
-      for (const block of this.#showing(product, variant)) block.#report(answer);
+      for (const block of this.#current(showing)) block.#report(answer);
     }
 
-    /**
-     * The block that shows the variant now, if one does: this one, or the one that a theme has put in
-     * its place, perhaps under other ids. The old one may still be in the page, out of sight.
-     * @type {(product: any, variant: string) => NotifyMe[]}
-     */
-    #showing = (product, variant) => {
-      /** @type {any[]} */
-      const blocks = [this, ...document.querySelectorAll("notify-me")];
-      const showing = blocks.filter(
-        (block) =>
-          block.isConnected && block.dataset.product === product && block.#variant === variant,
+    /** The block that shows this now: a theme may have replaced this one and kept it, out of sight. */
+    #current({ product, variant }) {
+      const blocks = [this, ...findAll("notify-me")].filter(
+        (each) => each.isConnected && each.dataset.product === product && each.#variant === variant,
       );
-      const seen = showing.filter((block) => block.getClientRects().length > 0);
-      return [...seen, ...showing].slice(0, 1);
-    };
+      const seen = blocks.filter((each) => each.getClientRects()[0]);
+      return [...seen, ...blocks].slice(0, 1);
+    }
 
-    /**
-     * The body decides, since a proxy may change the status; what is not ours says to try again.
-     * @param {string} variant
-     */
-    async #send(variant) {
-      const { product } = this.dataset;
+    /** The body decides, since a proxy may change the status; what is not ours says to try again. */
+    async #send(showing) {
       const form = this.#find("form");
       const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
       for (const leastDelay of RETRIES_MS) {
-        /** @type {any} */
         let answer = { status: "again" };
         try {
           const response = await fetch(form.action, {
@@ -521,18 +417,17 @@ if (!customElements.get("notify-me")) {
           const json = await response.json();
           if (STATUSES.includes(json.status)) answer = json;
         } catch {
-          // No answer, or not one of ours.
+          // No answer of ours.
         }
         const delay = Math.max(leastDelay, answer.retry_after * 1_000 || 0);
         if (!/again|busy/.test(answer.status) || !leastDelay || delay > 10_000) return answer;
-        for (const block of this.#showing(product, variant)) block.#say(this.dataset.retrying);
+        for (const block of this.#current(showing)) block.#say(this.dataset.retrying);
         await new Promise((resolve) => setTimeout(resolve, delay));
       }
     }
 
-    // ── Answers ──
+    // Answering
 
-    /** @param {any} answer */
     #report({ status, errors }) {
       this.#clear();
       if (status === "invalid") return this.#refuse(errors);
@@ -542,7 +437,7 @@ if (!customElements.get("notify-me")) {
       this.#find("[role=status]").focus({ preventScroll: true });
     }
 
-    /** @param {any} errors by field */
+    /** Errors are by field. */
     #refuse(errors) {
       const rest = [];
       for (const name in errors) {
@@ -557,17 +452,17 @@ if (!customElements.get("notify-me")) {
       this.#say(rest.join(" ") || (first ? "" : this.dataset.again));
     }
 
-    #clear(sending = false) {
+    #clear(isSending = false) {
       for (const place of this.#findAll(".notify-me__error")) place.textContent = "";
       for (const field of this.#fields) field.ariaInvalid = null;
       // `disabled` would take the focus away.
-      this.#find("[type=submit]").ariaDisabled = sending;
-      this.#say(sending ? this.dataset.sending : "");
+      this.#find("[type=submit]").ariaDisabled = isSending;
+      this.#say(isSending ? this.dataset.sending : "");
     }
 
-    /** @param {any} [signUp] of this variant; then the fields rest */
+    /** With a sign-up of this variant, the fields rest. */
     #settle(signUp, sentence = "") {
-      this.#find(".notify-me").toggleAttribute("data-done", !!signUp);
+      this.#block.toggleAttribute("data-done", !!signUp);
       this.#fields.details.disabled = !!signUp;
       this.#say(signUp ? sentence.replace("[date]", () => signUp[1]) : "");
     }
@@ -576,15 +471,18 @@ if (!customElements.get("notify-me")) {
       for (const place of this.#findAll(".notify-me__status")) place.textContent = sentence;
     }
 
-    /** @type {(selector: string) => any} */
-    #find = (selector) => this.shadowRoot?.querySelector(selector);
+    /** @returns {any} */
+    #find = (selector) => this.shadowRoot.querySelector(selector);
 
-    /** @type {(selector: string) => any} */
-    #findAll = (selector) => this.shadowRoot?.querySelectorAll(selector);
+    #findAll = (selector) => this.shadowRoot.querySelectorAll(selector);
 
-    /** @returns {any} by name */
+    get #block() {
+      return this.#find(".notify-me");
+    }
+
+    /** By name. */
     get #fields() {
-      return this.#find("form")?.elements;
+      return this.#find("form").elements;
     }
   }
 
