@@ -1,11 +1,11 @@
 /**
- * Where a product is, asked for as this page was: with the same theme, the same settings of the block.
+ * Where a product is, with the block's settings as this page has them.
  * @param {string} address
  */
-export function addressLikeThis(address) {
+export function withSettings(address) {
   const url = new URL(address, location.href);
   for (const [name, value] of new URLSearchParams(location.search)) {
-    if (name !== "variant") url.searchParams.set(name, value);
+    if (name.startsWith("block.")) url.searchParams.set(name, value);
   }
   return url;
 }
@@ -25,7 +25,7 @@ export function separatePicker(content) {
  * @param {string} address
  */
 export async function fetchContent(address) {
-  const html = await (await fetch(addressLikeThis(address))).text();
+  const html = await (await fetch(withSettings(address))).text();
   const page = new DOMParser().parseFromString(html, "text/html");
   const content = document.createElement("div");
   const section = page.querySelector("#shopify-section-template--main");

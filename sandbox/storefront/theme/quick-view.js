@@ -1,5 +1,5 @@
 /** Shows a product's section in a dialog of the page that one is on. */
-import { addressLikeThis, separatePicker } from "./quick-content.js";
+import { withSettings, separatePicker } from "./quick-content.js";
 
 document.addEventListener("click", ({ target }) => {
   const button = /** @type {HTMLElement} */ (target).closest?.("[data-quick-view]");
@@ -8,7 +8,7 @@ document.addEventListener("click", ({ target }) => {
 
 /** @param {DOMStringMap} button */
 async function open({ quickView = "", close = "" }) {
-  const url = addressLikeThis(quickView);
+  const url = withSettings(quickView);
   url.searchParams.set("section_id", "template--main");
   const html = await (await fetch(url)).text();
   const dialog = document.createElement("dialog");
