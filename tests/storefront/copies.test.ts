@@ -63,6 +63,20 @@ describe.skipIf(missing)("two copies of one block on a page", () => {
     },
   );
 
+  it.each(["innerHTML", "cloneNode"])("work where a theme moves its section by %s", async (way) => {
+    await shop.visit(`${linen}&variant=${shirt.mediumChalkSoldOut}`);
+    await page.locator(".product").evaluate((section, by) => {
+      const copy = section.cloneNode(by === "cloneNode") as Element;
+      if (by === "innerHTML") copy.innerHTML = section.innerHTML;
+      section.replaceWith(copy);
+    }, way);
+    await choose(page, "Small", "Ink");
+    await emailField(blocks.last()).fill("ada@example.com");
+    expect(await shop.signUpBy(() => send(blocks.last()))).toMatchObject({
+      variant_id: shirt.smallInkSoldOut,
+    });
+  });
+
   it("open a dialog each", async () => {
     await shop.visit(`${linen}&block.display=dialog&variant=${shirt.mediumChalkSoldOut}`);
     for (const block of [blocks.last(), blocks.first()]) {

@@ -6,8 +6,10 @@ import {
   blockOf,
   choose,
   emailField,
+  hasFocus,
   isHidden,
   isShown,
+  mug,
   send,
   settle,
   soldOut,
@@ -67,6 +69,8 @@ describe.skipIf(missing)("a block that the theme renders anew", () => {
     await isShown(emailField(block));
     await block.getByText(title).waitFor();
     expect(await emailField(block).inputValue()).toBe(typed);
+    expect(await block.locator("dialog").evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
+    if (typed) expect(await hasFocus(emailField(block))).toBe(true);
     await page.keyboard.press("Escape");
     await isHidden(emailField(block));
     await page.locator("[data-picker]").getByText("Large").click();
@@ -101,6 +105,23 @@ describe.skipIf(missing)("a block that the theme renders anew", () => {
       expect(await emailField(block.last()).inputValue()).toBe("");
     },
   );
+
+  it("in place for another product asks for that one", async () => {
+    await shop.visit(`${soldOut}&theme=morph`);
+    await block.getByText("Medium / Chalk").waitFor();
+    // As text: an import of the page's, not of the tests'.
+    await page.evaluate(`(async () => {
+      const { morph } = await import("/assets/morph.js");
+      const html = await (await fetch("/products/enamel-mug?theme=morph")).text();
+      const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".product");
+      morph(document.querySelector(".product"), fresh);
+    })()`);
+    await block.getByText("as soon as Enamel mug is available").waitFor();
+    await emailField(block).fill("ada@example.com");
+    const signUp = await shop.signUpBy(() => send(block));
+    expect(signUp).toMatchObject({ variant_id: mug.soldOut, product_id: mug.product });
+    expect(signUp["page_url"]).toContain("/products/enamel-mug?variant=");
+  });
 
   const answers: [string, object, string, string][] = [
     ["its thanks", { status: "accepted" }, "You will hear from us", "status"],
