@@ -57,9 +57,8 @@ if (!customElements.get("notify-me")) {
   /** @returns {any[]} */
   const findAll = (selector) => [...document.querySelectorAll(selector)];
 
-  /** Not by the form: a field named `elements` or `id` hides its own property. */
-  const controlsOf = (form) =>
-    findAll("input, select, button").filter((each) => each.form === form);
+  /** @type {(form) => any[]} not by the form itself: a field named `elements` hides them */
+  const controlsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
 
   /** Some forms only show a price or a payment plan, and keep the first variant. */
   const canBuy = (form) =>
@@ -70,7 +69,7 @@ if (!customElements.get("notify-me")) {
    * rendered with has changed. Disabled ones count too: themes disable a sold-out variant's.
    */
   const valueOf = (form, name, rendered) => {
-    const fields = controlsOf(form ?? null).filter(
+    const fields = (form ? controlsOf(form) : []).filter(
       (each) => each.name === name && (each.checked || !/radio|checkbox/.test(each.type)),
     );
     const changed = fields.filter(({ value }) => value !== rendered);
