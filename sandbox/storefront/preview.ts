@@ -16,10 +16,14 @@ export const themeKinds = [
 /** How themes show a product over another page: the scripts `theme/quick-*.js`, one each. */
 const quickViews = ["view", "add-dawn", "add-horizon"] as const;
 
+/** Whose rules are on the page beside the theme's own: the files `theme/sheet-*.css`. */
+export const sheets = ["schemes", "schemes-dark", "schemes-colour", "loud"] as const;
+
 /** How a page differs from the plain one, all of it asked for in its address: `?theme=horizon&look=dark`. */
 export interface Preview {
   theme: (typeof themeKinds)[number];
   dark: boolean;
+  sheet: (typeof sheets)[number] | undefined;
   /** How often the block is in the product's section. */
   blocks: number;
   /** How often the theme renders each of these: once for small screens, say, and once for large ones. */
@@ -55,6 +59,7 @@ export function readPreview({ searchParams }: URL): Preview {
   return {
     theme: theme ?? "dawn",
     dark: searchParams.get("look") === "dark",
+    sheet: sheets.find((name) => name === searchParams.get("sheet")),
     blocks: Number(searchParams.get("blocks") ?? 1),
     copies: Number(searchParams.get("copies") ?? 1),
     form: searchParams.get("form") !== "none",
