@@ -1,7 +1,4 @@
-/**
- * Follows the shopper's choice and sends the form in place; the form works without it too. In order:
- * what this device remembers, what an address may have meant, the theme's forms, the element.
- */
+/** Follows the shopper's choice and sends the form in place; the form works without it too. */
 if (!customElements.get("notify-me")) {
   // What this device remembers
 
@@ -32,22 +29,37 @@ if (!customElements.get("notify-me")) {
 
   // What an address may have meant
 
-  const MAILBOXES =
-    "gmail.com hotmail.com yahoo.com outlook.com icloud.com mail.com ymail.com".split(" ");
+  const MAILBOXES = "gmail.com hotmail.com yahoo.com outlook.com icloud.com".split(" ");
+  /** Not slips. */
+  const EXISTING = /^(gail|hitmail)\.com$|\.(co|cm|om)$/;
+  const KEY_ROWS = "qwertyuiop asdfghjkl zxcvbnm";
 
-  const without = (word, at) => word.slice(0, at) + word.slice(at + 1);
+  /** A letter doubled, swapped, left out or of the key beside it. */
+  const slipsOf = (mailbox) =>
+    [...mailbox].flatMap((letter, at) => {
+      const next = mailbox.slice(at + 1, at + 2);
+      const key = KEY_ROWS.indexOf(letter);
+      const typed = [next + letter, letter + letter + next];
+      if (at) typed.push(next, KEY_ROWS[key - 1] + next, KEY_ROWS[key + 1] + next);
+      return typed.map((part) => mailbox.slice(0, at) + part + mailbox.slice(at + 2));
+    });
 
-  /** A domain may have a letter less, more or another, or two swapped. */
   const correct = (address) => {
-    const [, name, domain = ""] = /^(.+@)(.+)$/.exec(address.trim().toLowerCase()) ?? [];
-    const meant = MAILBOXES.find((mailbox) =>
-      [...mailbox].some((_, at) => {
-        const cuts = [domain, without(domain, at), without(domain, at + 1)];
-        return cuts.includes(without(mailbox, at)) || cuts[1] === mailbox;
-      }),
-    );
-    return meant && !MAILBOXES.includes(domain) ? name + meant : "";
+    const [name, domain] = address.split("@");
+    if (MAILBOXES.includes(domain) || EXISTING.test(domain)) return "";
+    const meant = MAILBOXES.find((mailbox) => slipsOf(mailbox).includes(domain));
+    return meant ? `${name}@${meant}` : "";
   };
+
+  /** In plain characters, as in the app's `normalise.ts`. */
+  const normalise = (address) =>
+    address
+      .replace(/[^\S \t]|[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu, "")
+      .normalize("NFKC")
+      .replace(/。/g, ".")
+      .trim()
+      .toLowerCase()
+      .replace(/\s*@.*/, (domain) => domain.replace(/\s*([@.])\s*/g, "$1"));
 
   // The theme's forms
 
@@ -57,17 +69,14 @@ if (!customElements.get("notify-me")) {
   /** @returns {any[]} */
   const findAll = (selector) => [...document.querySelectorAll(selector)];
 
-  /** @type {(form) => any[]} not by the form itself: a field named `elements` hides them */
+  /** @type {(form) => any[]} a field named `elements` hides the form's own */
   const controlsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
 
-  /** Some forms only show a price or a payment plan, and keep the first variant. */
+  /** Some forms only show a price. */
   const canBuy = (form) =>
     controlsOf(form).some(({ type, name }) => type === "submit" || name === "add");
 
-  /**
-   * A form may have several fields of that name: one that holds another value than the page was
-   * rendered with has changed. Disabled ones count too: themes disable a sold-out variant's.
-   */
+  /** Of several, one changed since the page was rendered; themes disable a sold-out variant's. */
   const valueOf = (form, name, rendered) => {
     const fields = (form ? controlsOf(form) : []).filter(
       (each) => each.name === name && (each.checked || !/radio|checkbox/.test(each.type)),
@@ -89,18 +98,18 @@ if (!customElements.get("notify-me")) {
 
   class NotifyMe extends HTMLElement {
     #connection = new AbortController();
-    /** The JSON of what is sold out, as it was read last. */
+    /** The JSON that was read last. */
     #availability = "";
     /** By variant: its name if it is sold out, else empty. */
     #soldOut = {};
-    /** The variant in the theme's form when it was read last. */
+    /** What the theme's form held then. */
     #formVariant = "";
-    /** The one that is shown. */
     #variant = "";
     #lastChoice;
-    /** An address sent although another was suggested. */
-    #declined = "";
-    /** Whether Escape was pressed in the dialog, and may not be released yet. */
+    /** Asked about. */
+    #questioned;
+    #kept;
+    /** By Escape, which may not be released yet. */
     #isClosing = false;
 
     async connectedCallback() {
@@ -129,10 +138,7 @@ if (!customElements.get("notify-me")) {
       this.#update();
     }
 
-    /**
-     * The parser has filled the shadow root; in HTML that a theme's script inserts, the template is
-     * still there. It stays, as themes copy and compare their HTML.
-     */
+    /** In HTML that a script inserts, the template stays; else it returns: themes copy their HTML. */
     #fill() {
       const template = this.querySelector("template") ?? document.createElement("template");
       if (this.shadowRoot) {
@@ -175,7 +181,7 @@ if (!customElements.get("notify-me")) {
         case "focusout":
           return this.#suggest();
         case "input":
-          return this.#keep(target);
+          return this.#onInput(target);
         case "change":
           return this.#update();
         case "variant:update":
@@ -187,7 +193,6 @@ if (!customElements.get("notify-me")) {
       }
     }
 
-    /** Shopify's standard event. */
     async #onSelect({ target, product, promise }) {
       if ((product && !this.#isOurs(product.id)) || !this.#hears(target)) return;
       this.#lastChoice = promise;
@@ -195,7 +200,7 @@ if (!customElements.get("notify-me")) {
       if (promise === this.#lastChoice) this.#choose(target, choice && choice.variant, product?.id);
     }
 
-    /** The variant is null where the options make none; not all events tell the product's id. */
+    /** The variant is null where the options make none. */
     #choose(target, variant, product) {
       if (variant === undefined || !this.#hears(target)) return;
       const id = digits(variant?.id);
@@ -211,7 +216,7 @@ if (!customElements.get("notify-me")) {
       this.#show(id);
     }
 
-    /** Not of another form of this product: in a quick view, or in another section. */
+    /** Not of another form of this product. */
     #hears(target) {
       if (target.contains(this)) return true;
       const form = this.#productForm;
@@ -231,10 +236,7 @@ if (!customElements.get("notify-me")) {
       return this.#formNear(this);
     }
 
-    /**
-     * The form that buys this product in the nearest ancestor that has one; where the whole section
-     * has none, one that can't.
-     */
+    /** The nearest form that buys this product; where the section has none, one that can't. */
     #formNear(place) {
       const forms = findAll('form[action*="/cart/add"]').filter((form) => this.#owns(form));
       for (; forms[0] && place; place = place.parentElement) {
@@ -251,7 +253,7 @@ if (!customElements.get("notify-me")) {
       for (const id in names) if (!names[id] && signUps[id]) remember(id);
     }
 
-    /** Liquid lists 250 variants. Of others, this block's HTML; a theme may have renamed the section. */
+    /** Liquid lists 250 variants; a theme may have renamed the section. */
     async #lookUp(id, url) {
       const { product, section } = this.dataset;
       for (const query of [`&section_id=${section}`, ""]) {
@@ -296,10 +298,7 @@ if (!customElements.get("notify-me")) {
 
     // Asking
 
-    /**
-     * An event leaves the shadow root as the element's: to a theme, a key would be a shortcut, and a
-     * click one in the form or dialog around us. Escape closes our dialog alone, from wherever.
-     */
+    /** To a theme, a key would be a shortcut, a click one in the form around us; Escape closes ours alone. */
     #keepInside(event) {
       const { type, key, currentTarget } = event;
       const isOpen = this.#find("dialog[open]");
@@ -317,13 +316,13 @@ if (!customElements.get("notify-me")) {
         case "open": {
           // The top layer has no colours of its own.
           const { color, backgroundColor } = getComputedStyle(document.body);
-          dialog.style.cssText = `--ink: ${color}; --ground: ${backgroundColor}`;
+          dialog.style.cssText = `--notify-me-ink: ${color}; --notify-me-ground: ${backgroundColor}`;
           return isOld && dialog.showModal();
         }
         case "close":
           return isOld && dialog.close();
         case "take":
-          return this.#take(button.value);
+          return this.#chooseAddress(button.value);
         case "ask":
           this.#settle();
           return this.#fields.details.querySelector("input").focus();
@@ -340,26 +339,36 @@ if (!customElements.get("notify-me")) {
       return [block, product, name].join();
     }
 
-    /** Says what may have been meant, and returns it. */
-    #suggest() {
+    #onInput(field) {
+      this.#keep(field);
+      field.ariaInvalid = null;
+      this.#errorOf(field.name)?.replaceChildren();
+      if (field.name === "email") this.#suggest(true);
+    }
+
+    /** Offers what was probably meant, and returns it. */
+    #suggest(isTyping = false) {
       const { email } = this.#fields;
       if (!email) return;
-      const meant = correct(email.value);
-      const hint = this.#find("[data-do=take]");
+      const value = isTyping ? email.value : (email.value = normalise(email.value));
+      const meant = isTyping || value === this.#kept ? "" : correct(value);
+      const hint = this.#find("[data-hint]");
       hint.hidden = !meant;
-      hint.value = meant;
-      hint.textContent = this.dataset.suggestion?.replace("[address]", () => meant);
+      const addresses = [value === this.#questioned && meant, meant, meant && value];
+      [...hint.children].forEach((place, at) => {
+        const address = (place.value = addresses[at] || "");
+        const shown = at ? address.replace(/.*@/, "") : address;
+        place.textContent = shown && place.dataset.suggestion.replace(/\[.+]/, () => shown);
+      });
       return meant;
     }
 
-    /** Takes the address that was meant; where this was waited for, it is sent. */
-    #take(address) {
+    #chooseAddress(address) {
       const { email } = this.#fields;
-      const isWaiting = this.#declined === email.value;
-      email.value = address;
-      this.#keep(email);
+      const isWaiting = email.value === this.#questioned;
+      email.value = this.#kept = address;
+      this.#onInput(email);
       email.focus();
-      this.#suggest();
       if (isWaiting) this.#find("form").requestSubmit();
     }
 
@@ -372,24 +381,30 @@ if (!customElements.get("notify-me")) {
       if (this.hidden) return;
 
       this.#clear();
+      const meant = this.#suggest();
       const { email, phone, variant_id } = this.#fields;
       if (email && !email.checkValidity()) return this.#refuse({ email: email.dataset.error });
       if (!email && !phone.value.trim()) return this.#refuse({ phone: phone.dataset.error });
-      if (this.#suggest() && this.#declined !== email.value) {
-        this.#declined = email.value;
-        return this.#find("[data-do=take]").focus();
+      if (meant && email.value !== this.#questioned) {
+        this.#questioned = email.value;
+        this.#suggest();
+        // A second press means this one.
+        return email.focus();
       }
+      this.#kept = email?.value;
+      this.#suggest();
       const showing = { product: this.dataset.product, variant: variant_id.value };
+      const sent = this.#entries;
       this.#clear(true);
-      const answer = await this.#send(showing);
+      const answer = await this.#send(showing, sent);
       if (answer.status === "accepted") {
         const day = Intl.DateTimeFormat(this.dataset.locale, { dateStyle: "long" });
         remember(showing.variant, [Date.now(), day.format()]);
       }
-      for (const block of this.#current(showing)) block.#report(answer);
+      for (const block of this.#current(showing)) block.#report(answer, sent);
     }
 
-    /** The block that shows this now: a theme may have replaced this one and kept it, out of sight. */
+    /** A theme may have replaced this one and kept it, out of sight. */
     #current({ product, variant }) {
       const blocks = [this, ...findAll("notify-me")].filter(
         (each) => each.isConnected && each.dataset.product === product && each.#variant === variant,
@@ -399,13 +414,11 @@ if (!customElements.get("notify-me")) {
     }
 
     /** The body decides, since a proxy may change the status; what is not ours says to try again. */
-    async #send(showing) {
-      const form = this.#find("form");
-      const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    async #send(showing, body) {
       for (const leastDelay of RETRIES_MS) {
         let answer = { status: "again" };
         try {
-          const response = await fetch(form.action, {
+          const response = await fetch(this.#find("form").action, {
             method: "POST",
             headers: { Accept: "application/json" },
             body,
@@ -427,24 +440,29 @@ if (!customElements.get("notify-me")) {
 
     // Answering
 
-    #report({ status, errors }) {
+    #report({ status, errors }, sent) {
       this.#clear();
-      if (status === "invalid") return this.#refuse(errors);
+      if (status === "invalid") return this.#refuse(errors, sent);
       const { dataset } = this;
       if (status !== "accepted") return this.#say(dataset[status] ?? dataset.again);
-      this.#settle(signUps[this.#variant], dataset.accepted);
+      const email = sent.get("email");
+      const isNumberUnused = email && sent.get("phone") && !sent.has("sms_consent");
+      const channel = isNumberUnused ? ` ${dataset.byEmail.replace("[address]", () => email)}` : "";
+      this.#settle(signUps[this.#variant], dataset.accepted + channel);
       this.#find("[role=status]").focus({ preventScroll: true });
     }
 
-    /** Errors are by field. */
-    #refuse(errors) {
+    /** Errors are by field, and about what was sent. */
+    #refuse(errors, sent = this.#entries) {
+      const now = this.#entries;
       const rest = [];
       for (const name in errors) {
-        const place = this.#find(`[id$="-${name}-error"]`);
-        if (place) {
+        const place = this.#errorOf(name);
+        if (!place) rest.push(errors[name]);
+        else if (sent.get(name) === now.get(name)) {
           place.textContent = errors[name];
           this.#fields[name].ariaInvalid = "true";
-        } else rest.push(errors[name]);
+        }
       }
       const first = this.#find("[aria-invalid]");
       first?.focus();
@@ -459,7 +477,6 @@ if (!customElements.get("notify-me")) {
       this.#say(isSending ? this.dataset.sending : "");
     }
 
-    /** With a sign-up of this variant, the fields rest. */
     #settle(signUp, sentence = "") {
       this.#block.toggleAttribute("data-done", !!signUp);
       this.#fields.details.disabled = !!signUp;
@@ -475,11 +492,16 @@ if (!customElements.get("notify-me")) {
 
     #findAll = (selector) => this.shadowRoot.querySelectorAll(selector);
 
+    #errorOf = (name) => this.#find(`[id$="-${name}-error"]`);
+
+    get #entries() {
+      return new URLSearchParams(/** @type {any} */ (new FormData(this.#find("form"))));
+    }
+
     get #block() {
       return this.#find(".notify-me");
     }
 
-    /** By name. */
     get #fields() {
       return this.#find("form").elements;
     }
