@@ -200,4 +200,11 @@ export default tseslint.config(
       },
     },
   },
+  {
+    files: ["extensions/**/*.js"],
+    // They have a TypeScript project of their own, tsconfig.block.json.
+    languageOptions: {
+      parserOptions: { projectService: false, lib: ["es2024", "dom", "dom.iterable"] },
+    },
+  },
 );

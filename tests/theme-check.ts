@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../extensions/notify-me/", import.meta.url))
 /** https://shopify.dev/docs/apps/build/online-store/theme-app-extensions/configuration#file-and-content-size-limits */
 const limits = { liquid: 100_000, locale: 15_000, script: 10_000, stylesheet: 100_000 };
 /** What we allow ourselves, compressed: the shop's page must not get slower. */
-const ours = { script: 5_000, stylesheet: 1_500 };
+const ours = { script: 6_500, stylesheet: 2_000 };
 
 interface Schema {
   name?: string;

@@ -51,20 +51,27 @@ function faultTexts(faults: Extract<Reception, { status: "invalid" }>["faults"],
   return Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, words[fault]]));
 }
 
-function asPage(
-  reception: Reception,
-  { language, direction, words }: Spoken,
-  back: string,
-): Response {
-  const { title, lines } = pageWords(reception, words);
-  const body = [
+function asPage(reception: Reception, spoken: Spoken, back: string): Response {
+  const { title, lines } = pageWords(reception, spoken.words);
+  const page = answerPage(spoken, title, lines, back, spoken.words.back);
+  return new Response(page, { headers: { "content-type": "application/liquid; charset=utf-8" } });
+}
+
+/** A page's Liquid. The link has the text's colour: a theme may colour its text but not its links. */
+export function answerPage(
+  { language, direction }: Spoken,
+  title: string,
+  lines: string[],
+  href: string,
+  link: string,
+): string {
+  return [
     `<div class="notify-me-answer" lang="${language}" dir="${direction}" style="max-width: 40rem; margin: 4rem auto; padding: 0 1.5rem;">`,
     `  <h1>${title}</h1>`,
     ...lines.map((line) => `  <p>${line}</p>`),
-    `  <p><a href="${back}">${words.back}</a></p>`,
+    `  <p><a href="${href}" style="color: inherit; text-decoration: underline">${link}</a></p>`,
     `</div>`,
   ].join("\n");
-  return new Response(body, { headers: { "content-type": "application/liquid; charset=utf-8" } });
 }
 
 function pageWords(reception: Reception, words: Words): { title: string; lines: string[] } {

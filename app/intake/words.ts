@@ -36,6 +36,9 @@ export interface Words extends Record<Fault, string> {
   unavailable_title: string;
   unavailable: string;
   back: string;
+  opened_title: string;
+  opened: string;
+  to_shop: string;
 }
 
 /** A map, so that no locale finds what every object carries, as `constructor`. */
@@ -63,6 +66,9 @@ const languages = new Map<string, Words>(
     "zh-TW": zhTW,
   }),
 );
+
+/** The tags of all languages that are spoken here. */
+export const spokenLanguages = [...languages.keys()];
 
 export interface Spoken {
   /** A BCP 47 tag, for HTML's `lang`. */

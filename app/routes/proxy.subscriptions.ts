@@ -1,6 +1,7 @@
-import type { ActionFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { accept } from "../intake/accept.ts";
 import { answer } from "../intake/answer.ts";
+import { answerVisit } from "../intake/visit.ts";
 import { verifyAppProxy } from "../shopify.server.ts";
 
 /** The storefront's door: `POST /apps/notify-me/subscriptions`, as Shopify's app proxy forwards it. */
@@ -12,10 +13,22 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   return answer(request, reception, fields);
 }
 
-export function loader(): Response {
-  return refuseMethod();
+/**
+ * Somebody opens or reloads the answer's address, or changes the language there: it is the browser's
+ * address bar that holds it after a form was posted without a script.
+ */
+export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
+  const shop = await verifyAppProxy(request);
+  return shop ? answerVisit(request) : refuse(403, "Only a shop's app proxy is answered here.");
 }
 
 function refuseMethod(): Response {
-  return new Response(undefined, { status: 405, headers: { allow: "POST" } });
+  return refuse(405, "Sign-ups are posted here.", { allow: "GET, HEAD, POST" });
+}
+
+function refuse(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", ...headers },
+  });
 }

@@ -36,7 +36,7 @@ export async function renderBlock(
   const { schema } = extension;
   const { id = "AZm9vYmFyNotifyMe", sectionId = "template--main" } = placement;
   const { pageProduct = product, settings = {} } = placement;
-  const engine = createLiquid(extension.locales, extension.snippets);
+  const engine = createLiquid(extension.locales, extension.snippets, assetFolder);
   const objects = {
     section: { id: sectionId },
     block: {

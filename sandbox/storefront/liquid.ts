@@ -6,6 +6,7 @@ import { translate } from "./translate.ts";
 export function createLiquid(
   locales: Map<string, Translations>,
   snippets: Record<string, string> = {},
+  assetFolder = "/assets/",
 ): Liquid {
   const engine = new Liquid({ strictFilters: true, ownPropertyOnly: true, templates: snippets });
   engine.registerTag("schema", SchemaTag);
@@ -15,7 +16,11 @@ export function createLiquid(
   });
   engine.registerFilter("json", toJson);
   engine.registerFilter("money", (cents: number) => `$${(cents / 100).toFixed(2)}`);
-  engine.registerFilter("asset_url", (name: string) => `/assets/${encodeURIComponent(name)}`);
+  engine.registerFilter("asset_url", (name: string) => assetFolder + encodeURIComponent(name));
+  engine.registerFilter(
+    "stylesheet_tag",
+    (url: string) => `<link href="${url}" rel="stylesheet" type="text/css" media="all" />`,
+  );
   return engine;
 }
 

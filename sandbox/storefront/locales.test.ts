@@ -21,9 +21,9 @@ const door = readTexts(doorFolder, "");
 const theme = readTexts(themeFolder, "");
 
 /** Words that a language has in common with English. */
-const sameInEnglish = ["de notify_me.website", "nl notify_me.website", "nl block.product"];
+const sameInEnglish = ["nl block.product"];
 
-const placeholders = (text: string) => (text.match(/\{\{.*?\}\}/g) ?? []).toSorted();
+const placeholders = (text: string) => (text.match(/\{\{.*?\}\}|\[.*?\]/g) ?? []).toSorted();
 
 /** `ar notify_me.intro` → its text, of every file there is. */
 const everyText = [block, schema, door, theme].flatMap((files) =>
@@ -90,8 +90,8 @@ test("no text is empty, has space about it or two spaces in it", () => {
   );
 });
 
-test("braces are a placeholder's, written as Shopify writes it", () => {
-  const rest = (text: string) => text.replace(/\{\{ [a-z_]+ \}\}/g, "");
+test("braces are a placeholder's, written as Shopify writes it or as code fills it in", () => {
+  const rest = (text: string) => text.replace(/\{\{ [a-z_]+ \}\}|\[[a-z]+\]/g, "");
   expect(namesOf(({ text }) => /[{}[\]<>]/.test(rest(text)))).toEqual([]);
 });
 
@@ -124,10 +124,10 @@ test("simplified and traditional Chinese are not mixed", () => {
 });
 
 test("what is put into a text from right to left keeps its own direction and the text's", () => {
-  const isolated = /\u2068\{\{ \w+ \}\}\u2069/g;
+  const isolated = /\u2068(\{\{ \w+ \}\}|\[\w+\])\u2069/g;
   const bare = namesOf(
     ({ language, text }) =>
-      (language === "ar" || language === "he") && text.replace(isolated, "").includes("{{"),
+      (language === "ar" || language === "he") && /\{\{|\[/.test(text.replace(isolated, "")),
   );
   expect(bare).toEqual([]);
 });

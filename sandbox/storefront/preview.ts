@@ -9,14 +9,25 @@ export const themeKinds = [
   "section",
   "morph",
   "combined",
+  "swap",
+  "around",
 ] as const;
+
+/** How themes show a product over another page: the scripts `theme/quick-*.js`, one each. */
+const quickViews = ["view", "add-dawn", "add-horizon"] as const;
+
+/** Whose rules are on the page beside the theme's own: the files `theme/sheet-*.css`. */
+export const sheets = ["schemes", "schemes-dark", "schemes-colour", "loud"] as const;
 
 /** How a page differs from the plain one, all of it asked for in its address: `?theme=horizon&look=dark`. */
 export interface Preview {
   theme: (typeof themeKinds)[number];
   dark: boolean;
-  /** How often the block stands in the product's section. */
+  sheet: (typeof sheets)[number] | undefined;
+  /** How often the block is in the product's section. */
   blocks: number;
+  /** How often the theme renders each of these: once for small screens, say, and once for large ones. */
+  copies: number;
   /** Whether the product's section has a form that buys; a shop that only shows has none. */
   form: boolean;
   /** The handle of a product with a form of its own, recommended below the page's own. */
@@ -25,13 +36,22 @@ export interface Preview {
   above: string | undefined;
   /** The handle of a product that the section sells along with its own, by a second form. */
   bundle: string | undefined;
-  /** Whether the theme has the block in its own form, where HTML allows no other one. */
-  inside: boolean;
+  /** Where in its own form the theme has the block, if it does: HTML allows no form in a form. */
+  inside: "before the button" | "after the button" | undefined;
+  /** Whether the section has another form of the product first, which shows a price and never changes. */
+  priceForm: boolean;
+  /** How a product is shown over the page. */
+  quick: (typeof quickViews)[number];
   /** The handle of the home page's featured product; empty for a section that waits for one. */
   featured: string | undefined;
   /** What a merchant set in the theme editor: `?block.heading=…`. */
   settings: Record<string, string>;
 }
+
+const places: Record<string, Preview["inside"]> = {
+  form: "after the button",
+  before: "before the button",
+};
 
 export function readPreview({ searchParams }: URL): Preview {
   const theme = themeKinds.find((kind) => kind === searchParams.get("theme"));
@@ -39,12 +59,16 @@ export function readPreview({ searchParams }: URL): Preview {
   return {
     theme: theme ?? "dawn",
     dark: searchParams.get("look") === "dark",
+    sheet: sheets.find((name) => name === searchParams.get("sheet")),
     blocks: Number(searchParams.get("blocks") ?? 1),
+    copies: Number(searchParams.get("copies") ?? 1),
     form: searchParams.get("form") !== "none",
     also: searchParams.get("also") ?? undefined,
     above: searchParams.get("above") ?? undefined,
     bundle: searchParams.get("bundle") ?? undefined,
-    inside: searchParams.get("inside") === "form",
+    inside: places[searchParams.get("inside") ?? ""],
+    priceForm: searchParams.get("price") === "form",
+    quick: quickViews.find((kind) => kind === searchParams.get("quick")) ?? "view",
     featured: searchParams.get("featured") ?? undefined,
     settings: Object.fromEntries(
       settings.map(([name, value]) => [name.slice("block.".length), value]),

@@ -75,7 +75,9 @@ async function showProduct(
     all_variants: entry ? describeProduct(entry, visit.root, null, Infinity).variants : [],
     siblings: siblings.map((each) => describeProduct(each, visit.root)),
     bundled: bundled && describeProduct(bundled, visit.root),
-    app_block: blocks.map((block) => block.html).join("\n"),
+    app_block: Array(visit.preview.copies)
+      .fill(blocks.map((block) => block.html).join("\n"))
+      .join("\n"),
   });
   return { html, head: blocks[0]?.head ?? "" };
 }

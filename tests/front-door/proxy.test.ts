@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { Liquid } from "liquidjs";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { db } from "#app/db.server.ts";
 import { installShop, showWording } from "#tests/shops.ts";
@@ -269,13 +270,65 @@ describe("who Shopify does not vouch for gets no further", () => {
     expect(good.status).toBe(202);
   });
 
-  it("by any method but POST", async () => {
+  it.each(["PUT", "PATCH", "DELETE"])("by the method %s", async (method) => {
     const shop = await installShop();
-    expect((await app.fetch(await signedProxyPath(shop))).status).toBe(405);
-    expect(
-      (await app.fetch(await signedProxyPath(shop), { method: "PUT", body: "x" })).status,
-    ).toBe(405);
+    const answer = await app.fetch(await signedProxyPath(shop), { method, body: "x" });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
+    expect(await answer.text()).toBe("Sign-ups are posted here.\n");
   });
+});
+
+describe("the answer's address, opened or loaded again", () => {
+  it("is a page of the shop's theme, in each language it may be in", async () => {
+    const shop = await installShop();
+    const answer = await app.fetch(await signedProxyPath(shop));
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([
+      200,
+      "application/liquid; charset=utf-8",
+    ]);
+    const source = await answer.text();
+    const render = (iso_code: string) =>
+      new Liquid().parseAndRender(source, {
+        request: { locale: { iso_code } },
+        routes: { root_url: "/de" },
+      }) as Promise<string>;
+    expect(await render("de")).toMatch(/<div [^>]*lang="de" dir="ltr"[^>]*>\s*<h1>Es wurde nichts/);
+    expect(await render("ar")).toContain('lang="ar" dir="rtl"');
+    expect(await render("xx")).toContain("<h1>Nothing was sent</h1>");
+    for (const language of ["de", "ar", "zh-TW", "xx"]) {
+      expect((await render(language)).match(/<h1>/g)).toHaveLength(1);
+      expect(await render(language)).toContain('<a href="/de"');
+    }
+  });
+
+  it("is in the browser's language where the shop's is none of ours", async () => {
+    const shop = await installShop();
+    const answer = await app.fetch(await signedProxyPath(shop), {
+      headers: { "accept-language": "fr-CA,fr;q=0.9,en;q=0.8" },
+    });
+    const other = (await answer.text()).split("{% else %}")[1];
+    expect(other).toContain('lang="fr"');
+  });
+
+  it("is answered to HEAD too", async () => {
+    const answer = await app.fetch(await signedProxyPath(await installShop()), { method: "HEAD" });
+    expect([answer.status, await answer.text()]).toEqual([200, ""]);
+  });
+
+  it.each(["", "?shop=x.myshopify.com&signature=00"])(
+    "tells who is no shop's proxy, with the query %j, one plain sentence",
+    async (query) => {
+      for (const method of ["GET", "HEAD"]) {
+        const answer = await app.fetch(`/proxy/subscriptions${query}`, { method });
+        expect([answer.status, answer.headers.get("content-type")]).toEqual([
+          403,
+          "text/plain; charset=utf-8",
+        ]);
+        const text = await answer.text();
+        expect(text).toBe(method === "GET" ? "Only a shop's app proxy is answered here.\n" : "");
+      }
+    },
+  );
 });
 
 describe("a database that can't be written", () => {

@@ -31,7 +31,9 @@ async function computed(
   return page.evaluate(
     ([of, name]) => {
       const context = new OffscreenCanvas(1, 1).getContext("2d")!;
-      context.fillStyle = getComputedStyle(document.querySelector(of)!)[name];
+      const { shadowRoot } = document.querySelector("notify-me")!;
+      const element = document.querySelector(of) ?? shadowRoot!.querySelector(of)!;
+      context.fillStyle = getComputedStyle(element)[name];
       context.fillRect(0, 0, 1, 1);
       return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3) as Colour;
     },

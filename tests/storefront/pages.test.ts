@@ -99,8 +99,10 @@ describe.skipIf(missing)("the block on a page", () => {
   it("has the page's ink on a dark ground", async () => {
     await shop.visit("/products/enamel-mug?look=dark");
     const colours = await page.evaluate(() => {
-      const of = (name: string) => getComputedStyle(document.querySelector(name)!).color;
-      return [of("notify-me label"), of("notify-me input[name=email]"), of("body")];
+      const { shadowRoot } = document.querySelector("notify-me")!;
+      const of = (element: Element) => getComputedStyle(element).color;
+      const fields = ["label", "input[name=email]"].map((name) => shadowRoot!.querySelector(name)!);
+      return [...fields, document.body].map(of);
     });
     expect(new Set(colours)).toHaveLength(1);
   });

@@ -17,25 +17,29 @@ describe.skipIf(missing)("the block, where there is little room,", () => {
     await page.setViewportSize({ width: 320, height: 800 });
   });
 
-  it("has an error and a hint at once one below the other", async () => {
+  it("has a question and its two answers below one another and beside nothing else", async () => {
     await shop.visit(soldOut);
-    const errors = {
-      email: `That is no address. ${"We looked long and found nothing. ".repeat(3)}`,
-    };
-    shop.answers.push(() => Response.json({ status: "invalid", errors }));
-    await emailField(block).fill("ada@gmial.com");
+    await emailField(block).fill(`${"a".repeat(40)}@gmial.com`);
     await press(block);
-    await shop.signUpBy(() => press(block));
-    await block.getByText("That is no address.").waitFor();
-    const [error, hint, next] = await block.evaluate((element) =>
-      ["[id$=email-error]", "[data-do=take]", "label[for$=phone]"].map((selector) => {
-        const { top, bottom } = element.querySelector(selector)!.getBoundingClientRect();
-        return { top, bottom };
-      }),
+    await isShown(block.getByText("Not sent yet. Did you mean"));
+    const parts = [
+      "[data-hint] > p",
+      "[data-hint] > :nth-child(2)",
+      "[data-hint] > :nth-child(3)",
+      "label[for$=phone]",
+    ];
+    const [question, use, keep, next] = await block.evaluate(
+      (element, selectors) =>
+        selectors.map((selector) => element.querySelector(selector)!.getBoundingClientRect()),
+      parts,
     );
-    for (const { top, bottom } of [error!, hint!]) expect(bottom - top).toBeGreaterThan(20);
-    expect(hint!.top).toBeGreaterThanOrEqual(error!.bottom);
-    expect(next!.top).toBeGreaterThanOrEqual(hint!.bottom);
+    expect(use!.top).toBeGreaterThanOrEqual(question!.bottom);
+    for (const { height, right } of [question!, use!, keep!]) {
+      expect(height).toBeGreaterThan(20);
+      expect(right).toBeLessThanOrEqual(320);
+    }
+    expect(keep!.left >= use!.right || keep!.top >= use!.bottom).toBe(true);
+    expect(next!.top).toBeGreaterThanOrEqual(keep!.bottom);
   });
 
   it("breaks a word of 80 letters where 320 pixels end", async () => {

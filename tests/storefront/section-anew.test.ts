@@ -6,8 +6,10 @@ import {
   blockOf,
   choose,
   emailField,
+  hasFocus,
   isHidden,
   isShown,
+  mug,
   send,
   settle,
   soldOut,
@@ -67,6 +69,8 @@ describe.skipIf(missing)("a block that the theme renders anew", () => {
     await isShown(emailField(block));
     await block.getByText(title).waitFor();
     expect(await emailField(block).inputValue()).toBe(typed);
+    expect(await block.locator("dialog").evaluate((dialog) => dialog.matches(":modal"))).toBe(true);
+    if (typed) expect(await hasFocus(emailField(block))).toBe(true);
     await page.keyboard.press("Escape");
     await isHidden(emailField(block));
     await page.locator("[data-picker]").getByText("Large").click();
@@ -102,7 +106,24 @@ describe.skipIf(missing)("a block that the theme renders anew", () => {
     },
   );
 
-  it.each([
+  it("in place for another product asks for that one", async () => {
+    await shop.visit(`${soldOut}&theme=morph`);
+    await block.getByText("Medium / Chalk").waitFor();
+    // As text: an import of the page's, not of the tests'.
+    await page.evaluate(`(async () => {
+      const { morph } = await import("/assets/morph.js");
+      const html = await (await fetch("/products/enamel-mug?theme=morph")).text();
+      const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".product");
+      morph(document.querySelector(".product"), fresh);
+    })()`);
+    await block.getByText("as soon as Enamel mug is available").waitFor();
+    await emailField(block).fill("ada@example.com");
+    const signUp = await shop.signUpBy(() => send(block));
+    expect(signUp).toMatchObject({ variant_id: mug.soldOut, product_id: mug.product });
+    expect(signUp["page_url"]).toContain("/products/enamel-mug?variant=");
+  });
+
+  const answers: [string, object, string, string][] = [
     ["its thanks", { status: "accepted" }, "You will hear from us", "status"],
     [
       "what is wrong",
@@ -111,21 +132,29 @@ describe.skipIf(missing)("a block that the theme renders anew", () => {
       "email",
     ],
     ["that it failed", { status: "unavailable" }, "not possible at the moment", ""],
-  ])("while it is sending says %s where it stands now", async (_, answer, words, focused) => {
-    await shop.visit(`${soldOut}&theme=section`);
-    await emailField(block).fill("ada@example.com");
-    const letGo = shop.hold(answer);
-    await shop.signUpBy(() => send(block));
-    const old = await block.evaluateHandle((element) => element);
-    await renderAnew();
-    expect(await old.evaluate((element) => element.isConnected)).toBe(false);
-    letGo();
-    await block.getByText(words).waitFor();
-    const focus = await page.evaluate(() => {
-      const { activeElement } = document;
-      return activeElement?.role ?? activeElement?.getAttribute("name") ?? "";
+  ];
+
+  describe.each(["section", "swap"])("by a theme of the kind %s while it is sending", (theme) => {
+    it.each(answers)("says %s where it is shown now", async (_, answer, words, focused) => {
+      await shop.visit(`${soldOut}&theme=${theme}`);
+      await emailField(block).fill("ada@example.com");
+      const letGo = shop.hold(answer);
+      await shop.signUpBy(() => send(block));
+      const old = await block.evaluateHandle((element) => element);
+      await renderAnew();
+      expect(await old.evaluate((element) => element.checkVisibility())).toBe(false);
+      letGo();
+      // The old one may still be there, out of sight.
+      const shown = block.first();
+      await isShown(shown.getByText(words));
+      expect(await old.evaluate((element) => element.textContent)).not.toContain(words);
+      const focus = await page.evaluate(() => {
+        const { shadowRoot } = document.querySelector("notify-me")!;
+        const { activeElement } = shadowRoot!;
+        return activeElement?.role ?? activeElement?.getAttribute("name") ?? "";
+      });
+      expect(focus).toBe(focused);
+      expect(await emailField(shown).inputValue()).toBe("ada@example.com");
     });
-    expect(focus).toBe(focused);
-    expect(await emailField(block).inputValue()).toBe("ada@example.com");
   });
 });

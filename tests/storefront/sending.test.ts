@@ -2,7 +2,17 @@ import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { html, json, openForTrouble } from "./open-for-trouble.ts";
 import { missing, type Shop } from "./shop.ts";
-import { blockOf, choose, emailField, isShown, press, send, settle, shirt } from "./shopper.ts";
+import {
+  blockOf,
+  choose,
+  emailField,
+  hasFocus,
+  isShown,
+  press,
+  send,
+  settle,
+  shirt,
+} from "./shopper.ts";
 
 let shop: Shop;
 let page: Page;
@@ -23,7 +33,7 @@ describe.skipIf(missing)("sending", () => {
     const before = await place();
     await shop.signUpBy(() => send(block));
     await status.getByText("You will hear from us").waitFor();
-    expect(await status.evaluate((element) => document.activeElement === element)).toBe(true);
+    expect(await hasFocus(status)).toBe(true);
     expect(await place()).toEqual(before);
   });
 
@@ -57,8 +67,8 @@ describe.skipIf(missing)("sending", () => {
     await status.getByText("Choose once more.").waitFor();
     const field = block.getByRole("textbox", { name: "E-mail address" });
     expect(await field.getAttribute("aria-invalid")).toBe("true");
-    expect(await field.evaluate((element) => document.activeElement === element)).toBe(true);
-    const place = page.locator(`[id="${await field.getAttribute("aria-describedby")}"]`);
+    expect(await hasFocus(field)).toBe(true);
+    const place = block.locator(`[id="${await field.getAttribute("aria-describedby")}"]`);
     expect(await place.textContent()).toBe("That is <b>no</b> address.");
     await shop.signUpBy(() => send(block));
     await status.getByText("You will hear from us").waitFor();

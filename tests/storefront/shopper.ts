@@ -16,9 +16,20 @@ export const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut
 /** The enamel mug has this one, and it is sold out. */
 export const mug = { product: "6735915950109", soldOut: "39412345872477" };
 
-/** The block in the page's own product section, or in another part of the page. */
+/**
+ * The block in the page's own product section, or in another part of the page: what is in its shadow
+ * root, which locators reach into.
+ */
 export function blockOf(part: Page | Locator): Locator {
-  return part.locator("notify-me");
+  return part.locator("notify-me .notify-me");
+}
+
+/** Whether it has the focus, in the page or in a shadow root of it. */
+export function hasFocus(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => {
+    const { activeElement } = element.getRootNode() as Document | ShadowRoot;
+    return activeElement === element;
+  });
 }
 
 /**

@@ -1,122 +1,178 @@
-/** The HTML works without this; with it the form follows the shopper's choice and is sent in place. */
+/** Follows the shopper's choice and sends the form in place; the form works without it too. */
 if (!customElements.get("notify-me")) {
-  const KEPT_FOR_MS = 30 * 86_400_000;
-  /** Before it is sent again. */
-  const RETRIES_MS = [1_000, 3_000, 8_000, 0];
-  const OURS = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
-  const MAILBOXES =
-    "gmail.com hotmail.com yahoo.com outlook.com icloud.com mail.com ymail.com".split(" ");
+  // What this device remembers
 
-  /** @type {Map<any, any>} what was typed and ticked, by field: themes make them anew */
+  const KEPT_FOR_MS = 30 * 86_400_000;
+
+  /** What was typed and ticked: themes create the block again. */
   const drafts = new Map();
 
-  /** @param {any} id a number, a numeric string or a GID */
-  const digits = (id) => String(id ?? "").replace(/.*\D/, "");
-
-  /** @type {(form: any, name: string) => string} not by FormData: themes disable a sold-out variant's field */
-  const valueOf = (form, name) => form?.elements.namedItem(name)?.value ?? "";
-
-  /** @type {(word: string, at: number) => string} */
-  const without = (word, at) => word.slice(0, at) + word.slice(at + 1);
-
-  /** @param {string} address whose domain has a letter less, more or another, or two swapped */
-  const correct = (address) => {
-    const [, name, domain = ""] = /^(.+@)(.+)$/.exec(address.trim().toLowerCase()) ?? [];
-    const meant = MAILBOXES.find((mailbox) =>
-      [...mailbox].some((_, at) => {
-        const cuts = [domain, without(domain, at), without(domain, at + 1)];
-        return cuts.includes(without(mailbox, at)) || cuts[1] === mailbox;
-      }),
-    );
-    return meant && !MAILBOXES.includes(domain) ? name + meant : "";
-  };
-
-  /** @type {Record<string, any>} by variant: when this device asked, and that day in words */
-  let asked = {};
+  /** By variant: when this device signed up, and that day in words. */
+  let signUps = {};
   try {
-    const all = Object.entries(JSON.parse(localStorage["notify-me"]));
-    asked = Object.fromEntries(
-      all.filter(([, [at, day]]) => day && Math.abs(Date.now() - at) < KEPT_FOR_MS),
+    const stored = Object.entries(JSON.parse(localStorage["notify-me"]));
+    signUps = Object.fromEntries(
+      stored.filter(([, [time, day]]) => day && Math.abs(Date.now() - time) < KEPT_FOR_MS),
     );
   } catch {
-    // Nothing is there, or may be.
+    // No storage, or nothing in it.
   }
 
-  /** @type {(id: string, it?: any) => void} */
-  const note = (id, it) => {
-    asked[id] = it;
+  const remember = (variant, signUp) => {
+    signUps[variant] = signUp;
     try {
-      localStorage["notify-me"] = JSON.stringify(asked);
+      localStorage["notify-me"] = JSON.stringify(signUps);
     } catch {
-      // As above.
+      // No storage.
     }
   };
 
+  // What an address may have meant
+
+  const MAILBOXES = "gmail.com hotmail.com yahoo.com outlook.com icloud.com".split(" ");
+  /** Not slips. */
+  const EXISTING = /^(gail|hitmail)\.com$|\.(co|cm|om)$/;
+  const KEY_ROWS = "qwertyuiop asdfghjkl zxcvbnm";
+
+  /** A letter doubled, swapped, left out or of the key beside it. */
+  const slipsOf = (mailbox) =>
+    [...mailbox].flatMap((letter, at) => {
+      const next = mailbox.slice(at + 1, at + 2);
+      const key = KEY_ROWS.indexOf(letter);
+      const typed = [next + letter, letter + letter + next];
+      if (at) typed.push(next, KEY_ROWS[key - 1] + next, KEY_ROWS[key + 1] + next);
+      return typed.map((part) => mailbox.slice(0, at) + part + mailbox.slice(at + 2));
+    });
+
+  const correct = (address) => {
+    const [name, domain] = address.split("@");
+    if (MAILBOXES.includes(domain) || EXISTING.test(domain)) return "";
+    const meant = MAILBOXES.find((mailbox) => slipsOf(mailbox).includes(domain));
+    return meant ? `${name}@${meant}` : "";
+  };
+
+  /** In plain characters, as in the app's `normalise.ts`. */
+  const normalise = (address) =>
+    address
+      .replace(/[^\S \t]|[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu, "")
+      .normalize("NFKC")
+      .replace(/。/g, ".")
+      .trim()
+      .toLowerCase()
+      .replace(/\s*@.*/, (domain) => domain.replace(/\s*([@.])\s*/g, "$1"));
+
+  // The theme's forms
+
+  /** Of a number, a numeric string or a GID. */
+  const digits = (id) => String(id ?? "").replace(/.*\D/, "");
+
+  /** @returns {any[]} */
+  const findAll = (selector) => [...document.querySelectorAll(selector)];
+
+  /** @type {(form) => any[]} a field named `elements` hides the form's own */
+  const controlsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
+
+  /** Some forms only show a price. */
+  const canBuy = (form) =>
+    controlsOf(form).some(({ type, name }) => type === "submit" || name === "add");
+
+  /** Of several, one changed since the page was rendered; themes disable a sold-out variant's. */
+  const valueOf = (form, name, rendered) => {
+    const fields = (form ? controlsOf(form) : []).filter(
+      (each) => each.name === name && (each.checked || !/radio|checkbox/.test(each.type)),
+    );
+    const changed = fields.filter(({ value }) => value !== rendered);
+    const [field] = [...changed.filter(({ disabled }) => !disabled), ...changed, ...fields];
+    return field?.value ?? "";
+  };
+
+  // The element
+
+  const CHOICES = ["change", "variant:update", "variant:change", "shopify:product:select"];
+  const KEYS = ["keydown", "keyup"];
+  const POINTERS = ["click", "mousedown", "mouseup", "pointerdown", "pointerup"];
+  const ACTIONS = ["submit", "focusout", "input", "beforeinput", ...KEYS, ...POINTERS];
+
+  const RETRIES_MS = [1_000, 3_000, 8_000, 0];
+  const STATUSES = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
+
   class NotifyMe extends HTMLElement {
     #connection = new AbortController();
-    /** @type {Record<string, string>} by id: the name of a sold-out variant, else empty */
+    /** The JSON that was read last. */
+    #availability = "";
+    /** By variant: its name if it is sold out, else empty. */
     #soldOut = {};
-    /** The JSON that this was learnt from. */
-    #told = "";
-    /** What the form held. */
-    #seen = "";
+    /** What the theme's form held then. */
+    #formVariant = "";
     #variant = "";
-    /** The last choice told of. */
-    #latest = {};
-    #done = false;
-    /** An address sent although another was suggested. */
-    #declined = "";
+    #lastChoice;
+    /** Asked about. */
+    #questioned;
+    #kept;
+    /** By Escape, which may not be released yet. */
+    #isClosing = false;
 
-    connectedCallback() {
+    async connectedCallback() {
       this.#connection = new AbortController();
       const { signal } = this.#connection;
-      const start = () => this.#start(signal);
-      if (document.readyState !== "loading") start();
-      else document.addEventListener("DOMContentLoaded", start, { signal });
+      if (document.readyState === "loading") {
+        await new Promise((parsed) => document.addEventListener("DOMContentLoaded", parsed));
+      }
+      if (!signal.aborted) this.#start(signal);
     }
 
     disconnectedCallback() {
       this.#connection.abort();
     }
 
-    /** @param {AbortSignal} signal */
     #start(signal) {
-      // A theme has put this into a form of its own, where no other can be.
-      if (!this.#find("form")) return this.remove();
-      this.#look();
-
-      for (const type of ["submit", "click", "focusout", "input"]) {
-        this.addEventListener(type, this, { signal });
-      }
-      // How themes tell of a choice; the observer is for those that don't.
-      for (const type of ["change", "variant:update", "variant:change", "shopify:product:select"]) {
-        document.addEventListener(type, this, { signal });
-      }
-      const observer = new MutationObserver(() => this.#look());
-      const attributeFilter = ["value", "open", "data-done"];
-      observer.observe(this.#section, { attributeFilter, childList: true, subtree: true });
+      const root = this.#fill();
+      for (const type of ACTIONS) root.addEventListener(type, this, { signal });
+      for (const type of CHOICES) document.addEventListener(type, this, { signal });
+      for (const type of KEYS) window.addEventListener(type, this, { signal, capture: true });
+      // For themes that change the page without an event.
+      const observer = new MutationObserver(() => this.#update());
+      const attributeFilter = ["value", "hidden", "data-product"];
+      observer.observe(document.body, { attributeFilter, childList: true, subtree: true });
       signal.addEventListener("abort", () => observer.disconnect());
+      this.#update();
     }
 
-    /** Sees what a theme did without a word. */
-    #look() {
-      // Without this attribute it could neither be seen nor closed.
-      this.#find(":modal")?.toggleAttribute("open", true);
-      for (const field of this.#fields) Object.assign(field, drafts.get(field.id));
-      const { textContent } = this.#find("script");
-      const chosen = valueOf(this.#productForm, "id");
-      if (textContent !== this.#told) {
-        this.#told = textContent;
-        this.#learn(JSON.parse(textContent));
-        this.#show(chosen || this.#fields.variant_id.value, true);
-      } else if (chosen !== this.#seen) this.#show(chosen);
-      else if (this.#done !== "done" in this.dataset) this.#show(this.#variant, true);
-      this.#seen = chosen;
+    /** In HTML that a script inserts, the template stays; else it returns: themes copy their HTML. */
+    #fill() {
+      const template = this.querySelector("template") ?? document.createElement("template");
+      if (this.shadowRoot) {
+        template.innerHTML ||= this.shadowRoot.innerHTML;
+        this.prepend(template);
+        return this.shadowRoot;
+      }
+      const root = this.attachShadow({ mode: "open" });
+      root.append(template.content.cloneNode(true));
+      for (const field of this.#fields) Object.assign(field, drafts.get(this.#draftOf(field)));
+      return root;
     }
 
-    /** @param {any} event */
+    // Following the theme
+
+    #update() {
+      const availability = this.querySelector("script").textContent;
+      const isOther = availability !== this.#availability;
+      if (isOther) {
+        this.#availability = availability;
+        this.#soldOut = {};
+        this.#learn(JSON.parse(availability));
+      }
+      const { variant } = this.dataset;
+      const formVariant = valueOf(this.#productForm, "id", variant);
+      if (isOther) this.#show(formVariant || variant, true);
+      else if (formVariant !== this.#formVariant) this.#show(formVariant);
+      else this.#hide();
+      this.#formVariant = formVariant;
+    }
+
     handleEvent(event) {
-      const { type, target, detail } = event;
+      const { type, target, detail, currentTarget } = event;
+      if (currentTarget !== document) this.#keepInside(event);
       switch (type) {
         case "submit":
           return this.#submit(event);
@@ -125,9 +181,9 @@ if (!customElements.get("notify-me")) {
         case "focusout":
           return this.#suggest();
         case "input":
-          return this.#keep(target);
+          return this.#onInput(target);
         case "change":
-          return this.#look();
+          return this.#update();
         case "variant:update":
           return this.#choose(target, detail?.resource, detail?.data?.productId);
         case "variant:change":
@@ -137,115 +193,232 @@ if (!customElements.get("notify-me")) {
       }
     }
 
-    /** @param {any} event Shopify's standard one */
     async #onSelect({ target, product, promise }) {
-      if (product && !this.#isOurs(product.id)) return;
-      this.#latest = promise;
-      const chosen = await promise?.catch?.(() => undefined);
-      if (promise === this.#latest) this.#choose(target, chosen && chosen.variant, product?.id);
+      if ((product && !this.#isOurs(product.id)) || !this.#hears(target)) return;
+      this.#lastChoice = promise;
+      const choice = await promise?.catch?.(() => undefined);
+      if (promise === this.#lastChoice) this.#choose(target, choice && choice.variant, product?.id);
     }
 
-    /** @type {(target: any, variant: any, product?: any) => void} null where the options make none */
-    #choose = (target, variant, product) => {
-      if (variant === undefined) return;
+    /** The variant is null where the options make none. */
+    #choose(target, variant, product) {
+      if (variant === undefined || !this.#hears(target)) return;
       const id = digits(variant?.id);
-      const there = target.closest?.(".shopify-section") ?? this.#section;
       const form = target.closest?.("form");
-      const ours = product
+      const isOurs = product
         ? this.#isOurs(product)
-        : id in this.#soldOut || (form ? this.#owns(form) : this.#section.contains(target));
-      if (!ours || there !== this.#section) return;
+        : id in this.#soldOut || (form ? this.#owns(form) : !target.contains(this));
+      if (!isOurs) return;
       const available = variant?.available ?? variant?.availableForSale;
       if (id && available !== undefined) {
         this.#learn({ [id]: available ? "" : this.#soldOut[id] || variant.title || "…" });
       }
       this.#show(id);
-    };
+    }
 
-    /** @param {Record<string, string>} names nobody needs to be reminded of what could be bought */
+    /** Not of another form of this product. */
+    #hears(target) {
+      if (target.contains(this)) return true;
+      const form = this.#productForm;
+      const sectionOf = (element) => element.closest(".shopify-section");
+      const isNear = !form || this.#formNear(target) === form;
+      return isNear && sectionOf(target) === sectionOf(form ?? this);
+    }
+
+    #isOurs = (product) => digits(product) === this.dataset.product;
+
+    #owns(form) {
+      const product = valueOf(form, "product-id");
+      return product ? this.#isOurs(product) : valueOf(form, "id") in this.#soldOut;
+    }
+
+    get #productForm() {
+      return this.#formNear(this);
+    }
+
+    /** The nearest form that buys this product; where the section has none, one that can't. */
+    #formNear(place) {
+      const forms = findAll('form[action*="/cart/add"]').filter((form) => this.#owns(form));
+      for (; forms[0] && place; place = place.parentElement) {
+        const within = forms.filter((form) => place.contains(form));
+        const buying = within.find(canBuy);
+        if (buying) return buying;
+        if (within[0] && place.matches(".shopify-section, dialog, body > *")) return within[0];
+      }
+    }
+
+    /** What could be bought need not be remembered. */
     #learn(names) {
       Object.assign(this.#soldOut, names);
-      for (const id in names) if (!names[id] && asked[id]) note(id);
+      for (const id in names) if (!names[id] && signUps[id]) remember(id);
     }
 
-    /** @param {string} id empty where the options chosen make none */
-    #show(id, anew = false) {
-      if (id === this.#variant && !anew) return;
-      this.#variant = id;
-      const { email, phone, variant_id, page_url } = this.#fields;
-      if (email) email.required = !phone;
-      variant_id.value = id;
-      page_url.value = page_url.value.replace(/\?.*|$/, `?variant=${id}`);
-      const title = this.#soldOut[id];
-      this.hidden = !title && !("always" in this.dataset);
-      if (this.hidden) this.#find("dialog")?.close();
-      if (id && title === undefined) void this.#lookUp(id, page_url.value);
-      if (!title) return;
-      this.#find("form").noValidate = true;
-      this.#find("[data-variant]")?.replaceChildren(` (${title})`);
-      this.#clear();
-      this.#settle(asked[id], this.dataset.asked);
-    }
-
-    /**
-     * Liquid tells of 250 variants; of another one, this block as it is rendered with that chosen.
-     * @param {string} id
-     * @param {string} url
-     */
+    /** Liquid lists 250 variants; a theme may have renamed the section. */
     async #lookUp(id, url) {
       const { product, section } = this.dataset;
-      const html = await fetch(`${url}&section_id=${section}`).then(
-        (answer) => answer.text(),
-        String,
-      );
-      const page = new DOMParser().parseFromString(html, "text/html");
-      const data = page.querySelector(`notify-me[data-product="${product}"] script`);
-      const name = JSON.parse(data?.textContent || "{}")[id];
-      if (name === undefined) return;
-      this.#learn({ [id]: name });
-      if (this.#variant === id) this.#show(id, true);
+      for (const query of [`&section_id=${section}`, ""]) {
+        const html = await fetch(url + query).then((response) => response.text(), String);
+        const page = new DOMParser().parseFromString(html, "text/html");
+        const data = page.querySelector(`notify-me[data-product="${product}"] script`);
+        const names = JSON.parse(data?.textContent || "{}");
+        if (!(id in names)) continue;
+        this.#learn({ [id]: names[id] });
+        return this.#variant === id && this.#show(id, true);
+      }
     }
 
-    /** @param {any} event */
+    // Showing
+
+    #show(id, isOther = false) {
+      if (id === this.#variant && !isOther) return;
+      this.#variant = id;
+      this.#hide();
+      const { product, title, url } = this.dataset;
+      const { email, phone, variant_id, product_id, page_url } = this.#fields;
+      if (email) email.required = !phone;
+      variant_id.value = id;
+      product_id.value = product;
+      page_url.value = url.replace(/\?.*|$/, `?variant=${id}`);
+      const name = this.#soldOut[id];
+      if (id && name === undefined) void this.#lookUp(id, page_url.value);
+      if (!name) return;
+      this.#find("form").noValidate = true;
+      this.#find("[data-item]").textContent = title;
+      this.#find("[data-variant]").textContent = "single" in this.dataset ? "" : ` (${name})`;
+      this.#clear();
+      this.#settle(signUps[id], this.dataset.asked);
+    }
+
+    #hide() {
+      const hidden = !this.#soldOut[this.#variant] && !("always" in this.dataset);
+      this.#block.hidden = hidden;
+      if (this.hidden !== hidden) this.hidden = hidden;
+      if (hidden) this.#find("dialog")?.close();
+    }
+
+    // Asking
+
+    /** To a theme, a key would be a shortcut, a click one in the form around us; Escape closes ours alone. */
+    #keepInside(event) {
+      const { type, key, currentTarget } = event;
+      const isOpen = this.#find("dialog[open]");
+      if (type === "keydown") this.#isClosing = key === "Escape" && isOpen;
+      const isOurs = isOpen || (key ? !/Tab|Escape/.test(key) : this.closest("form"));
+      if (this.#isClosing || (isOurs && currentTarget !== window)) event.stopPropagation();
+    }
+
+    #click(target) {
+      const button = target.closest("[data-do]");
+      const dialog = this.#find("dialog");
+      // Else the browser obeys the button's command.
+      const isOld = !button?.commandForElement;
+      switch (button?.dataset.do) {
+        case "open": {
+          // The top layer has no colours of its own.
+          const { color, backgroundColor } = getComputedStyle(document.body);
+          dialog.style.cssText = `--notify-me-ink: ${color}; --notify-me-ground: ${backgroundColor}`;
+          return isOld && dialog.showModal();
+        }
+        case "close":
+          return isOld && dialog.close();
+        case "take":
+          return this.#chooseAddress(button.value);
+        case "ask":
+          this.#settle();
+          return this.#fields.details.querySelector("input").focus();
+      }
+    }
+
+    #keep(field) {
+      const { type, value, checked } = field;
+      drafts.set(this.#draftOf(field), type === "checkbox" ? { checked } : { value });
+    }
+
+    #draftOf({ name }) {
+      const { block, product } = this.dataset;
+      return [block, product, name].join();
+    }
+
+    #onInput(field) {
+      this.#keep(field);
+      field.ariaInvalid = null;
+      this.#errorOf(field.name)?.replaceChildren();
+      if (field.name === "email") this.#suggest(true);
+    }
+
+    /** Offers what was probably meant, and returns it. */
+    #suggest(isTyping = false) {
+      const { email } = this.#fields;
+      if (!email) return;
+      const value = isTyping ? email.value : (email.value = normalise(email.value));
+      const meant = isTyping || value === this.#kept ? "" : correct(value);
+      const hint = this.#find("[data-hint]");
+      hint.hidden = !meant;
+      const addresses = [value === this.#questioned && meant, meant, meant && value];
+      [...hint.children].forEach((place, at) => {
+        const address = (place.value = addresses[at] || "");
+        const shown = at ? address.replace(/.*@/, "") : address;
+        place.textContent = shown && place.dataset.suggestion.replace(/\[.+]/, () => shown);
+      });
+      return meant;
+    }
+
+    #chooseAddress(address) {
+      const { email } = this.#fields;
+      const isWaiting = email.value === this.#questioned;
+      email.value = this.#kept = address;
+      this.#onInput(email);
+      email.focus();
+      if (isWaiting) this.#find("form").requestSubmit();
+    }
+
+    // Sending
+
     async #submit(event) {
       event.preventDefault();
       if (this.#find("[aria-disabled=true]")) return;
-      this.#look();
+      this.#update();
       if (this.hidden) return;
 
       this.#clear();
+      const meant = this.#suggest();
       const { email, phone, variant_id } = this.#fields;
       if (email && !email.checkValidity()) return this.#refuse({ email: email.dataset.error });
       if (!email && !phone.value.trim()) return this.#refuse({ phone: phone.dataset.error });
-      if (this.#suggest() && this.#declined !== email.value) {
-        this.#declined = email.value;
-        return this.#find("[data-do=take]").focus();
+      if (meant && email.value !== this.#questioned) {
+        this.#questioned = email.value;
+        this.#suggest();
+        // A second press means this one.
+        return email.focus();
       }
-      const variant = variant_id.value;
+      this.#kept = email?.value;
+      this.#suggest();
+      const showing = { product: this.dataset.product, variant: variant_id.value };
+      const sent = this.#entries;
       this.#clear(true);
-      const answer = await this.#send(variant);
+      const answer = await this.#send(showing, sent);
       if (answer.status === "accepted") {
         const day = Intl.DateTimeFormat(this.dataset.locale, { dateStyle: "long" });
-        note(variant, [Date.now(), day.format()]);
+        remember(showing.variant, [Date.now(), day.format()]);
       }
-      // A theme may have replaced this one.
-      /** @type {any} */
-      const heir = this.isConnected ? this : document.getElementById(this.id);
-      if (heir && heir.#variant === variant) heir.#report(answer);
+      for (const block of this.#current(showing)) block.#report(answer, sent);
     }
 
-    /**
-     * The body decides, since a proxy may change the status; what is not ours says to try again.
-     * @param {string} variant
-     */
-    async #send(variant) {
-      const form = this.#find("form");
-      const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
-      for (const least of RETRIES_MS) {
-        /** @type {any} */
+    /** A theme may have replaced this one and kept it, out of sight. */
+    #current({ product, variant }) {
+      const blocks = [this, ...findAll("notify-me")].filter(
+        (each) => each.isConnected && each.dataset.product === product && each.#variant === variant,
+      );
+      const seen = blocks.filter((each) => each.getClientRects()[0]);
+      return [...seen, ...blocks].slice(0, 1);
+    }
+
+    /** The body decides, since a proxy may change the status; what is not ours says to try again. */
+    async #send(showing, body) {
+      for (const leastDelay of RETRIES_MS) {
         let answer = { status: "again" };
         try {
-          const response = await fetch(form.action, {
+          const response = await fetch(this.#find("form").action, {
             method: "POST",
             headers: { Accept: "application/json" },
             body,
@@ -253,140 +426,84 @@ if (!customElements.get("notify-me")) {
             signal: AbortSignal.timeout(20_000),
           });
           if (response.status === 404) answer.status = "unavailable";
-          const its = await response.json();
-          if (OURS.includes(its.status)) answer = its;
+          const json = await response.json();
+          if (STATUSES.includes(json.status)) answer = json;
         } catch {
-          // Nothing of ours came.
+          // No answer of ours.
         }
-        const wait = Math.max(least, answer.retry_after * 1_000 || 0);
-        if (!/again|busy/.test(answer.status) || !least || wait > 10_000) return answer;
-        if (variant === this.#variant) this.#say(this.dataset.retrying);
-        await new Promise((resolve) => setTimeout(resolve, wait));
+        const delay = Math.max(leastDelay, answer.retry_after * 1_000 || 0);
+        if (!/again|busy/.test(answer.status) || !leastDelay || delay > 10_000) return answer;
+        for (const block of this.#current(showing)) block.#say(this.dataset.retrying);
+        await new Promise((resolve) => setTimeout(resolve, delay));
       }
     }
 
-    /** @param {any} answer */
-    #report({ status, errors }) {
+    // Answering
+
+    #report({ status, errors }, sent) {
       this.#clear();
-      if (status === "invalid") return this.#refuse(errors);
+      if (status === "invalid") return this.#refuse(errors, sent);
       const { dataset } = this;
       if (status !== "accepted") return this.#say(dataset[status] ?? dataset.again);
-      this.#settle(asked[this.#variant], dataset.accepted);
+      const email = sent.get("email");
+      const isNumberUnused = email && sent.get("phone") && !sent.has("sms_consent");
+      const channel = isNumberUnused ? ` ${dataset.byEmail.replace("[address]", () => email)}` : "";
+      this.#settle(signUps[this.#variant], dataset.accepted + channel);
       this.#find("[role=status]").focus({ preventScroll: true });
     }
 
-    /** @param {any} errors by field */
-    #refuse(errors) {
+    /** Errors are by field, and about what was sent. */
+    #refuse(errors, sent = this.#entries) {
+      const now = this.#entries;
       const rest = [];
       for (const name in errors) {
-        const place = this.#find(`[id$="-${name}-error"]`);
-        if (place) {
+        const place = this.#errorOf(name);
+        if (!place) rest.push(errors[name]);
+        else if (sent.get(name) === now.get(name)) {
           place.textContent = errors[name];
           this.#fields[name].ariaInvalid = "true";
-        } else rest.push(errors[name]);
+        }
       }
       const first = this.#find("[aria-invalid]");
       first?.focus();
       this.#say(rest.join(" ") || (first ? "" : this.dataset.again));
     }
 
-    /** Says what may have been meant, and returns it. */
-    #suggest() {
-      const { email } = this.#fields;
-      if (!email) return;
-      const meant = correct(email.value);
-      const hint = this.#find("[data-do=take]");
-      hint.hidden = !meant;
-      hint.value = meant;
-      hint.textContent = this.dataset.suggestion?.replace("[address]", () => meant);
-      return meant;
-    }
-
-    /** @param {any} target */
-    #click(target) {
-      const button = target.closest("[data-do]");
-      switch (button?.dataset.do) {
-        case "open": {
-          // The top layer has no colours of its own.
-          const { color, backgroundColor } = getComputedStyle(document.body);
-          this.style.cssText = `--ink: ${color}; --ground: ${backgroundColor}`;
-          return this.#find("dialog").showModal();
-        }
-        case "close":
-          return this.#find("dialog").close();
-        case "take":
-          return this.#take(button.value);
-        case "ask":
-          this.#settle();
-          return this.#fields.details.querySelector("input").focus();
-      }
-    }
-
-    /** @param {string} address the one that was meant; where this was waited for, it is sent */
-    #take(address) {
-      const { email } = this.#fields;
-      const sends = this.#declined === email.value;
-      email.value = address;
-      this.#keep(email);
-      email.focus();
-      this.#suggest();
-      if (sends) this.#find("form").requestSubmit();
-    }
-
-    /** @param {any} field */
-    #keep({ id, type, value, checked }) {
-      drafts.set(id, type === "checkbox" ? { checked } : { value });
-    }
-
-    #clear(sending = false) {
-      for (const place of this.querySelectorAll(".notify-me__error")) place.textContent = "";
+    #clear(isSending = false) {
+      for (const place of this.#findAll(".notify-me__error")) place.textContent = "";
       for (const field of this.#fields) field.ariaInvalid = null;
       // `disabled` would take the focus away.
-      this.#find("[type=submit]").ariaDisabled = sending;
-      this.#say(sending ? this.dataset.sending : "");
+      this.#find("[type=submit]").ariaDisabled = isSending;
+      this.#say(isSending ? this.dataset.sending : "");
     }
 
-    /** @param {any} [it] what was noted */
-    #settle(it, sentence = "") {
-      this.#done = !!it;
-      this.toggleAttribute("data-done", this.#done);
-      this.#fields.details.disabled = this.#done;
-      this.#say(it ? sentence.replace("[date]", () => it[1]) : "");
+    #settle(signUp, sentence = "") {
+      this.#block.toggleAttribute("data-done", !!signUp);
+      this.#fields.details.disabled = !!signUp;
+      this.#say(signUp ? sentence.replace("[date]", () => signUp[1]) : "");
     }
 
     #say(sentence = "") {
-      for (const place of this.querySelectorAll(".notify-me__status")) place.textContent = sentence;
+      for (const place of this.#findAll(".notify-me__status")) place.textContent = sentence;
     }
 
-    /** @param {any} product its id */
-    #isOurs = (product) => digits(product) === this.dataset.product;
+    /** @returns {any} */
+    #find = (selector) => this.shadowRoot.querySelector(selector);
 
-    /** @param {any} form */
-    #owns(form) {
-      const product = valueOf(form, "product-id");
-      return product ? this.#isOurs(product) : valueOf(form, "id") in this.#soldOut;
+    #findAll = (selector) => this.shadowRoot.querySelectorAll(selector);
+
+    #errorOf = (name) => this.#find(`[id$="-${name}-error"]`);
+
+    get #entries() {
+      return new URLSearchParams(/** @type {any} */ (new FormData(this.#find("form"))));
     }
 
-    /** The form that buys this product: in this section if there is one. */
-    get #productForm() {
-      const section = this.closest(".shopify-section");
-      const all = document.querySelectorAll('form[action*="/cart/add"]');
-      const forms = [...all].filter((form) => this.#owns(form));
-      return forms.find((form) => section?.contains(form)) ?? forms[0];
+    get #block() {
+      return this.#find(".notify-me");
     }
 
-    /** @returns {Element} */
-    get #section() {
-      const anchor = this.#productForm ?? this;
-      return anchor.closest(".shopify-section") ?? anchor;
-    }
-
-    /** @type {(selector: string) => any} */
-    #find = (selector) => this.querySelector(selector);
-
-    /** @returns {any} by name */
     get #fields() {
-      return this.#find("form")?.elements ?? {};
+      return this.#find("form").elements;
     }
   }
 

@@ -1,4 +1,6 @@
 /** Shows a product's section in a dialog of the page that one is on. */
+import { withSettings, separatePicker } from "./quick-content.js";
+
 document.addEventListener("click", ({ target }) => {
   const button = /** @type {HTMLElement} */ (target).closest?.("[data-quick-view]");
   if (button instanceof HTMLElement) void open(button.dataset);
@@ -6,12 +8,13 @@ document.addEventListener("click", ({ target }) => {
 
 /** @param {DOMStringMap} button */
 async function open({ quickView = "", close = "" }) {
-  const url = new URL(quickView, location.href);
+  const url = withSettings(quickView);
   url.searchParams.set("section_id", "template--main");
   const html = await (await fetch(url)).text();
   const dialog = document.createElement("dialog");
   dialog.className = "quick-view";
   dialog.innerHTML = html;
+  separatePicker(dialog);
   for (const { src } of dialog.querySelectorAll("script")) {
     // Scripts that came as text stay asleep.
     if (src) dialog.append(Object.assign(document.createElement("script"), { src }));

@@ -1,0 +1,22 @@
+/**
+ * Dawn, where a choice leads to another product or template: the new section is put before the old one,
+ * whose ids are changed and which stays for half a second, out of sight.
+ */
+import { fillInput, followPickers } from "./picker.js";
+import { fetchSection } from "./replace-section.js";
+
+followPickers(async (choice) => {
+  const { section, variant } = choice;
+  if (!variant) return fillInput(choice);
+  const url = new URL(location.href);
+  url.searchParams.set("variant", String(variant.id));
+  const fresh = await fetchSection(section, url);
+  if (!fresh) return;
+  for (const element of section.querySelectorAll("[id], [form], form > *")) {
+    if (element.id) element.id += "-old";
+    if ("form" in element && element.form) element.setAttribute("form", "none-old");
+  }
+  section.before(fresh);
+  section.style.display = "none";
+  setTimeout(() => section.remove(), 500);
+});
