@@ -205,7 +205,6 @@ const refusals: Entry[] = [
   ...[
     null,
     "/data",
-    "/data/attributes/channels/0",
     "/data/attributes/subscriptions/email/marketing",
     "/data/relationships/variant/data/type",
     "/data/attributes/nobody_knows",
@@ -255,9 +254,32 @@ const refusals: Entry[] = [
   {
     is: "403 in malformed JSON",
     fault: status(403, "malformed"),
-    outcome: held("scope_missing"),
+    outcome: unavailable("challenge"),
     status: 403,
     kept: '{"errors":[{"id":"',
+  },
+  ...[undefined, "json_api" as const].map((as) => ({
+    is: `403 of an edge that sheds load, ${as ?? "json"}`,
+    fault: { kind: "shed", as } as Fault,
+    outcome: unavailable("challenge"),
+    status: 403,
+    kept: "orbidden",
+  })),
+  ...["/data/attributes/channels", "/data/attributes/channels/0"].map((pointer) => ({
+    is: `400 at ${pointer}`,
+    fault: { kind: "invalid", pointer } as const,
+    outcome: refused("channels"),
+    status: 400,
+    code: "invalid",
+    kept: "This value is not valid.",
+  })),
+  {
+    is: "404 at a variant that the catalog does not have",
+    fault: { kind: "variant_not_found" },
+    outcome: { kind: "variant_not_found" },
+    status: 404,
+    code: "variant_not_found",
+    kept: "does not exist",
   },
   ...[404, 409, 415, 422].map((code) => ({
     is: String(code),

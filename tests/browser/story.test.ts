@@ -184,7 +184,8 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
 
   it("a shopper asks for a sold-out variant, is told of a typo, and is taken in place", async () => {
     await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt`);
-    const block = shop.locator("notify-me");
+    // The block's HTML is in a shadow root.
+    const block = shop.locator("notify-me .notify-me");
     expect(await block.isVisible()).toBe(false);
     await shop.getByText("Medium", { exact: true }).click();
     await block.waitFor();
@@ -202,7 +203,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await block.getByLabel(/Mobile number/).fill("(415) 555-2671");
     await block.getByLabel(/Text me when it is back/).check();
     await block.getByRole("button").click();
-    await shop.locator("notify-me[data-done]").waitFor();
+    await shop.locator("notify-me [data-done]").waitFor();
     expect(await block.getByRole("status").textContent()).toMatch(/\w+ \w+/);
     await picture(shop, "storefront-done");
     expect(await axeFindings(shop, "notify-me")).toEqual([]);
@@ -242,7 +243,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
     await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt?variant=33001893527645`);
     await shop.locator("notify-me [name=email]").fill("joan@example.com");
     await shop.locator("notify-me [type=submit]").click();
-    await shop.locator("notify-me[data-done]").waitFor();
+    await shop.locator("notify-me [data-done]").waitFor();
 
     await goTo("Sign-ups");
     await frame().getByText("Failed").nth(1).waitFor();
@@ -293,7 +294,7 @@ describe.skipIf(missing)("the whole product in a browser", { timeout: 30_000 }, 
       await shop.getByRole("button", { name: "Ask again" }).click();
       await shop.locator("notify-me [name=email]").fill(`${name}@example.com`);
       await shop.locator("notify-me [type=submit]").click();
-      await shop.locator("notify-me[data-done]").waitFor();
+      await shop.locator("notify-me [data-done]").waitFor();
     }
     await expect.poll(() => sandbox.klaviyo.faults.length, { interval: 10 }).toBe(0);
 

@@ -117,6 +117,7 @@ function orders(): Record<string, Fields[]> {
     ],
     "app.subscriptions.$id.tsx": [
       { intent: "send_again", shop, id: signUps },
+      { intent: "record_consent", shop, id: signUps },
       { intent: "correct", shop, version: "1", email: "new@example.com", phone: "" },
     ],
     "app.subscriptions._index.tsx": [

@@ -110,6 +110,12 @@ export async function furnish(marks: Marks): Promise<void> {
         imageUrl: `https://cdn.shopify.com/${name}.png`,
       })),
     }),
+    db.postponedEnd.create({
+      data: {
+        ...{ shop, topic: "app/uninstalled", triggeredAt: at, receivedAt: at },
+        checkAt: new Date(Date.now() + DAY_MS),
+      },
+    }),
     db.dataRequest.create({
       data: {
         ...{ id: names.dataRequest, shop, requestedAt: at },
