@@ -19,12 +19,16 @@ export async function seedPoison(shop: string, kind: Poison, rows: number): Prom
   // A bad phone is the subscription's where its consent was taken earlier.
   const consentStep = kind === "bad_phone" ? "recorded" : null;
   const data = Array.from({ length: rows }, (_, number) => {
-    const { botSign, ...fields } = signUp(POISONS[kind](number));
+    const { botSign, consentVersion, ...fields } = signUp(POISONS[kind](number));
     const at = new Date(from + number);
     const key = openKey(shop, openKeySalt, fields);
     const state = botSign ? "blocked" : "queued";
     const times = { dueAt: at, createdAt: at, updatedAt: at };
-    return { id: v7(), shop, state, openKey: key, consentStep, ...times, ...fields };
+    const versions = {
+      smsConsentVersion: fields.smsConsent ? consentVersion : null,
+      emailConsentVersion: fields.emailConsent ? consentVersion : null,
+    };
+    return { id: v7(), shop, state, openKey: key, consentStep, ...times, ...fields, ...versions };
   });
   const ids = data.map(({ id }) => id);
   await commit(() => [db.subscription.createMany({ data }), addUp(ids, 1)]);

@@ -1,15 +1,24 @@
+import { isUnrecorded, recordedOf, unrecordedStep } from "../outbox/consent-step.ts";
 import type { Next } from "../outbox/settle.ts";
+
+interface Row {
+  emailConsent: boolean;
+  smsConsent: boolean;
+  consentStep: string | null;
+}
 
 /**
  * Where a row goes after the call for its consent where Klaviyo has its sign-up already: it is
- * delivered, whatever became of the consent, and no second subscription is asked for.
+ * delivered, whatever became of the consent, and no second subscription is asked for. What Klaviyo
+ * has recorded before stays recorded: asking for it again would lift an unsubscribe.
  */
-export function afterConsent(next: Next): Next {
+export function afterConsent(row: Row, next: Next): Next {
   switch (next.state) {
     case "delivered":
-      return next.consentStep === undefined ? { ...next, consentStep: "not_permitted" } : next;
+      if (next.consentStep !== undefined || isAllRecorded(row) || isUnrecorded(row)) return next;
+      return { ...next, consentStep: unrecordedStep(row, "not_permitted") };
     case "failed":
-      return { state: "delivered", consentStep: "not_recorded" };
+      return { state: "delivered", consentStep: unrecordedStep(row, "not_recorded") };
     case "queued":
       // What Klaviyo could not answer is asked again.
       if (next.consentStep === undefined) return next;
@@ -19,4 +28,9 @@ export function afterConsent(next: Next): Next {
         ...(next.phoneRefused && { phoneRefused: true }),
       };
   }
+}
+
+function isAllRecorded(row: Row): boolean {
+  const recorded = recordedOf(row);
+  return recorded.email === row.emailConsent && recorded.sms === row.smsConsent;
 }

@@ -2,8 +2,9 @@ import type { Logger } from "pino";
 import type { Report } from "../klaviyo/report.ts";
 import { noteConsentRefused } from "../merchant/consent.ts";
 import { attempts, callSeconds } from "../metrics.server.ts";
-import type { Hold } from "../merchant/hold.ts";
+import { postponeCheck, type Hold } from "../merchant/hold.ts";
 import type { Next } from "../outbox/settle.ts";
+import { ceilingMs } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { Call } from "./hand-over.ts";
 import { hear, type HandedBack, type Heard } from "./hear.ts";
@@ -127,6 +128,9 @@ export class Answers {
     const seen = report.status !== null && verdict.kind === "settled";
     if (trial && seen && step.step === "back_in_stock") {
       void endHold(trial.held, this.#context).catch(this.#lostWrite);
+    } else if (trial && verdict.kind === "odd") {
+      const now = new Date(this.#context.clock.now());
+      void postponeCheck(trial.held, now).catch(this.#lostWrite);
     }
   }
 
@@ -146,7 +150,7 @@ export class Answers {
 
   settle({ row, attempt }: HandedBack, wanted: Next): void {
     const { settler } = this.#context;
-    const next = row.accepted ? afterConsent(wanted) : wanted;
+    const next = row.accepted ? afterConsent(row, wanted) : wanted;
     this.report[next.state === "queued" ? "again" : next.state] += 1;
     const { keyVersion } = row.merchant;
     void settler.add({ row, keyVersion, attempt, next }).then(() => {
@@ -233,8 +237,12 @@ export class Answers {
         );
       }
     }
-    const dueAt = new Date(now + settings.suspectRowMs);
-    for (const one of alike) this.settle(one, { state: "queued", dueAt });
+    // Longer each time: those that were not tried yet go first.
+    const { baseMs, capMs } = settings.suspectRows;
+    for (const one of alike) {
+      const waitMs = ceilingMs(one.row.attemptCount + 1, { baseMs, capMs });
+      this.settle(one, { state: "queued", dueAt: new Date(now + waitMs) });
+    }
   }
 
   /** Takes over how Klaviyo is doing, and tells the operator where that changed: of each outage and its end once. */

@@ -87,10 +87,10 @@ export class Claims {
     return this.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
   }
 
-  /** The next rows, `most` of them at most, with the time at which they were read. */
+  /** The next rows, `most` of them at most, with the time at which they were read; `probe` says which ones are to be first. */
   async more(
     most: number,
-    { newestFirst = false } = {},
+    probe?: "oldest" | "newest",
   ): Promise<{ rows: ClaimedRow[]; readAt: number }> {
     const { clock, settings } = this.#context;
     this.#mayBeMore = false;
@@ -99,9 +99,9 @@ export class Claims {
     const now = new Date(clock.now());
     const seen = new Set<string>();
     const only = this.#manyConsents ? [...this.#goingOn].slice(0, limit) : [];
-    const plainOnly = this.#manyConsents && only.length === 0 && !newestFirst;
+    const plainOnly = this.#manyConsents && only.length === 0 && !probe;
     const rows = await claim(this.#laneId, now, {
-      ...{ limit, except: this.#rows, seen, newestFirst },
+      ...{ limit, except: this.#rows, seen, probe },
       ...(only.length > 0 && { only }),
       ...(plainOnly && { withoutConsentSince: this.#since }),
     });

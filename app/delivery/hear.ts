@@ -68,6 +68,8 @@ export function hear(
     ...goesOn,
     consentStep: unrecordedStep(row, why),
   });
+  // A row that sends no phone number, or has dropped it, gains nothing by another try without it.
+  const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
   const answered = gotThrough(health, at, { took: outcome.kind === "delivered" });
   const others = { othersAt: health.succeededAt, at };
   const settled = (next: Next): Heard => ({ health: answered, verdict: { kind: "settled", next } });
@@ -78,7 +80,9 @@ export function hear(
 
   switch (outcome.kind) {
     case "delivered":
-      return settled(afterAcceptance(row, step, outcome.phoneIgnored ?? false));
+      // A consent without its e-mail address or anything else of it is not the one that was given.
+      if (consent && outcome.ignored === "other") return unrecorded();
+      return settled(afterAcceptance(row, step, outcome.ignored === "phone"));
     case "refused":
       switch (outcome.field) {
         case "list":
@@ -93,7 +97,7 @@ export function hear(
         case "phone":
         case "channels":
           // A bad phone does not cost shoppers the e-mail that they asked for.
-          if (row.email && !row.phoneRefused) return settled({ ...goesOn, phoneRefused: true });
+          if (mayDropPhone) return settled({ ...goesOn, phoneRefused: true });
           break;
         case "email":
         case "external_id":
@@ -104,17 +108,21 @@ export function hear(
       if (consent && row.email) return unrecorded();
       return settled({ state: "failed", reason: `${outcome.field}_refused` });
     case "variant_not_found":
+      if (consent && row.email) return unrecorded();
       return settled(
         retryOrFail(unsyncedSince(row), at, settings.unsynced, random, "variant_not_found"),
       );
     case "sms_not_configured":
-      if (row.email) return consent ? unrecorded() : settled({ ...goesOn, phoneRefused: true });
+      if (mayDropPhone) return settled({ ...goesOn, phoneRefused: true });
+      if (consent && row.email) return unrecorded();
       return settled({ state: "failed", reason: "sms_not_configured" });
     case "held":
       if (consent && outcome.hold === "scope_missing") {
         const next = withoutConsent("not_permitted");
         return { health: answered, verdict: { kind: "no_consents", next, detail } };
       }
+      // Whether the revision is retired, the sign-up itself shows.
+      if (consent && outcome.hold === "revision_retired") return unrecorded();
       return {
         health: answered,
         verdict: {
@@ -143,10 +151,16 @@ export function hear(
       const [{ status }, code] = [report, problem?.code ?? null];
       const pause: Pause = { cause: CAUSES[reason], status, code };
       const trouble = { startedAt, at, retryAfterMs, pause };
-      return {
-        health: cameToNothing(health, trouble, settings.probe, random),
-        verdict: { kind: "lane", next, reason },
-      };
+      const after = cameToNothing(health, trouble, settings.probe, random);
+      // A 403 that lasts may be about these consents alone; an address can be reached without them.
+      const lasts = reason === "challenge" && health.failures >= settings.consentRefusals;
+      if (consent && row.email && (lasts || next.state === "failed")) {
+        return {
+          health: after,
+          verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
+        };
+      }
+      return { health: after, verdict: { kind: "lane", next, reason } };
     }
   }
 }

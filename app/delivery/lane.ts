@@ -156,12 +156,13 @@ export class LaneSlice {
   async #claimMore(): Promise<void> {
     const { failures, pause } = this.answers.health;
     // While Klaviyo is down, one row asks how it is. Where it refuses rows that may all be alike, every
-    // other probe is the newest row: a row of another kind may be behind hundreds of those.
-    const newestFirst = pause?.cause === "refusing" && failures % 2 === 1;
+    // other probe takes the newest rows: one of another kind may be behind hundreds of those.
+    const order = pause?.cause === "refusing" && failures % 2 === 1 ? "newest" : "oldest";
     try {
-      const { rows, readAt } = await this.#claims.more(failures > 0 ? 1 : Infinity, {
-        newestFirst,
-      });
+      const { rows, readAt } =
+        failures === 0
+          ? await this.#claims.more(Infinity)
+          : await this.#claims.more(Math.max(1, this.#callsAtOnce()), order);
       for (const row of rows) this.#take(row, readAt);
     } catch (error) {
       this.#broken = { error };

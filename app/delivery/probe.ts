@@ -28,6 +28,8 @@ export interface ProbeSettings {
   doubling: Doubling;
   /** Calls at once while nothing is known of Klaviyo yet. */
   first: number;
+  /** Calls at once where Klaviyo refuses rows that may all be alike: hundreds of others may be behind them. */
+  suspects: number;
   /** Calls at once at full speed, however slow answers are, and however quick. */
   most: number;
   least: number;
@@ -42,10 +44,14 @@ export interface Trouble {
   pause: Pause;
 }
 
-/** How many calls may be open now: none in a pause, one to ask whether Klaviyo is back, then all at once. */
-export function callsAtOnce(health: Health, now: number, { first, most }: ProbeSettings): number {
+/** How many calls may be open now: none in a pause, one or a few to ask whether Klaviyo is back, then all at once. */
+export function callsAtOnce(
+  health: Health,
+  now: number,
+  { first, most, suspects }: ProbeSettings,
+): number {
   if (now < health.pausedUntil) return 0;
-  if (health.failures > 0) return 1;
+  if (health.failures > 0) return health.pause?.cause === "refusing" ? suspects : 1;
   return health.succeededAt === null ? first : most;
 }
 

@@ -27,7 +27,11 @@ export async function sweepLanes({ clock, log, settings }: RoundsContext): Promi
   const now = new Date(clock.now());
   // A wall clock that was set back must not put anybody off for as long.
   const longest = {
-    row: settings.own.doubling.capMs,
+    row: Math.max(
+      settings.own.doubling.capMs,
+      settings.unsynced.doubling.capMs,
+      settings.suspectRows.capMs,
+    ),
     pause: settings.longestPauseMs,
     lease: settings.leaseMs,
   };

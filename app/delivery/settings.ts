@@ -1,3 +1,4 @@
+import type { Doubling } from "./backoff.ts";
 import type { Limits } from "./budget.ts";
 import type { Call } from "./hand-over.ts";
 import type { OwnTroubleSettings, Retries } from "./own-trouble.ts";
@@ -33,9 +34,11 @@ export interface DeliverySettings {
   retention: RetentionSettings;
   /** So many different rows answered alike, in words that name nothing of them, and the lane probes. */
   alike: number;
-  /** How long after such an answer another row is tried, and how long the rows wait that had it. */
+  /** How long after such an answer other rows are tried, and how those wait that had it. */
   suspectProbeMs: number;
-  suspectRowMs: number;
+  suspectRows: Doubling;
+  /** After so many 403s in a row that name no scope, a consent is given up for the sign-up's sake. */
+  consentRefusals: number;
   /** How long a lane rests after a mistake of this process. */
   ownPauseMs: number;
   /** The longest pause of a lane, whatever earned it. */
@@ -72,7 +75,13 @@ export const DELIVERY: DeliverySettings = {
     // merchants connect.
     accounts: { perSecond: 1, perMinute: 12 },
   },
-  probe: { doubling: { baseMs: SECOND, capMs: MINUTE }, first: 8, least: 16, most: 64 },
+  probe: {
+    doubling: { baseMs: SECOND, capMs: MINUTE },
+    first: 8,
+    suspects: 4,
+    least: 16,
+    most: 64,
+  },
   own: {
     doubling: { baseMs: SECOND, capMs: 15 * MINUTE },
     othersWithinMs: 10 * MINUTE,
@@ -82,8 +91,9 @@ export const DELIVERY: DeliverySettings = {
   settler: { withinMs: 100, atOnce: 256, againMs: SECOND },
   retention: { everyMs: HOUR, againMs: MINUTE },
   alike: 5,
+  consentRefusals: 10,
   suspectProbeMs: 2 * SECOND,
-  suspectRowMs: MINUTE,
+  suspectRows: { baseMs: MINUTE, capMs: 15 * MINUTE },
   ownPauseMs: MINUTE,
   longestPauseMs: 5 * MINUTE,
   lookEveryMs: SECOND / 4,

@@ -257,11 +257,11 @@ const table: [string, Answer, Outcome][] = [
 ];
 
 describe("a 202 that left something out", () => {
-  test.each(["phone_number", "email, phone_number", " PHONE_NUMBER ", "subscriptions.sms"])(
+  test.each(["phone_number", "email, phone_number", "PHONE_NUMBERS", "subscriptions.sms"])(
     "says that the phone number was ignored: %s",
     (partialFailure) => {
       expect(judge({ ...heard(202), partialFailure } as Answer, NOW)).toMatchObject({
-        outcome: { kind: "delivered", phoneIgnored: true },
+        outcome: { kind: "delivered", ignored: "phone" },
         problem: { detail: expect.stringContaining("X-Klaviyo-Partial-Failure: ") as string },
       });
     },
@@ -269,7 +269,7 @@ describe("a 202 that left something out", () => {
 
   it("says nothing of the phone where it names another field", () => {
     const { outcome } = judge({ ...heard(202), partialFailure: "external_id" } as Answer, NOW);
-    expect(outcome).toEqual({ kind: "delivered" });
+    expect(outcome).toEqual({ kind: "delivered", ignored: "other" });
   });
 });
 

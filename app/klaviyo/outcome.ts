@@ -14,8 +14,8 @@ export type RefusedField = "email" | "phone" | "external_id" | "variant" | "chan
 
 /** What one call came to. The code that decides on it does so in one exhaustive switch. */
 export type Outcome =
-  /** `phoneIgnored`: Klaviyo took the rest of the profile and left out its phone number. */
-  | { kind: "delivered"; phoneIgnored?: true }
+  /** `ignored`: Klaviyo took the rest of the profile, and left out its phone number or another field. */
+  | { kind: "delivered"; ignored?: "phone" | "other" }
   | { kind: "unavailable"; reason: Unavailable; retryAfterMs: number | null }
   | { kind: "held"; hold: HoldReason }
   | { kind: "refused"; field: RefusedField }
@@ -55,11 +55,13 @@ export function judge(answer: Answer, now: number): Verdict {
   }
   const { status } = answer;
   if (status === 202) {
+    // Names what a 202 left out, as in `phone_number`.
+    // https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
     const { partialFailure } = answer;
     if (!partialFailure) return verdict({ kind: "delivered" });
     const detail = `X-Klaviyo-Partial-Failure: ${partialFailure}`;
     return verdict(
-      { kind: "delivered", ...(isPhoneIgnored(partialFailure) && { phoneIgnored: true }) },
+      { kind: "delivered", ignored: /phone|sms/i.test(partialFailure) ? "phone" : "other" },
       { errorId: null, code: null, pointer: null, detail },
     );
   }
@@ -124,14 +126,6 @@ function isJson({ contentType, body }: Heard): boolean {
 function isPage(answer: Heard): boolean {
   if (isJson(answer)) return false;
   return /\bhtml\b/i.test(answer.contentType) || answer.body.trimStart().startsWith("<");
-}
-
-/**
- * The header `X-Klaviyo-Partial-Failure` names what a 202 left out, as in `phone_number`.
- * https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
- */
-function isPhoneIgnored(partialFailure: string): boolean {
-  return /\bphone(_number)?\b|\bsms\b/i.test(partialFailure);
 }
 
 /**

@@ -45,8 +45,13 @@ export interface Wanted {
   withoutConsentSince?: ((shop: string) => Date) | null;
   /** Only these rows. */
   only?: string[];
-  /** Longest due first, unless the row is to be one that came after all the others. */
-  newestFirst?: boolean;
+  /**
+   * These rows ask how Klaviyo is: the longest due of all shops, or the newest, whichever shop's they
+   * are. Else one shop whose calls fail would be asked about for ever.
+   */
+  probe?: "oldest" | "newest" | undefined;
+  /** Only rows whose sign-up Klaviyo does not have yet. */
+  notAccepted?: boolean;
   /** Takes in the shops that were looked at, also those without a row: theirs may come. */
   seen?: Set<string>;
 }
@@ -64,16 +69,22 @@ export async function claim(laneId: string, now: Date, wanted: Wanted) {
   });
   for (const { shop } of shops) wanted.seen?.add(shop);
   const found = await Promise.all(shops.map((shop) => dueOf(shop, now, wanted)));
-  const rows = takeTurns(found);
-  if (wanted.newestFirst) rows.sort((one, other) => other.dueAt.getTime() - one.dueAt.getTime());
-  return rows.slice(0, wanted.limit);
+  const { probe, limit } = wanted;
+  if (!probe) return takeTurns(found).slice(0, limit);
+  const sign = probe === "newest" ? -1 : 1;
+  const byTime = (one: Due, other: Due) => sign * (one.dueAt.getTime() - other.dueAt.getTime());
+  return found.flat().sort(byTime).slice(0, limit);
 }
 
-/** One due row of a shop that is held, to see whether its hold is still earned. */
+/** One due row of a shop that is held, to see whether its hold is still earned: one whose sign-up is still to be sent. */
 export async function claimOne(shop: string, now: Date) {
   const held = await db.merchant.findUnique({ where: { shop }, select: merchant });
-  return held ? (await dueOf(held, now, { limit: 1, except: new Set() })).at(0) : undefined;
+  return held
+    ? (await dueOf(held, now, { limit: 1, except: new Set(), notAccepted: true })).at(0)
+    : undefined;
 }
+
+type Due = Awaited<ReturnType<typeof dueOf>>[number];
 
 export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 
@@ -81,14 +92,14 @@ export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 async function dueOf(
   shop: Sender,
   now: Date,
-  { limit, except, withoutConsentSince, only, newestFirst = false }: Wanted,
+  { limit, except, withoutConsentSince, only, probe, notAccepted = false }: Wanted,
 ) {
   // Its ids come first, and each leads to its row.
   const named = only
     ? Prisma.sql`${each(only)} AS "named" CROSS JOIN "Subscription"`
     : Prisma.sql`"Subscription"`;
   const order = Prisma.raw(
-    newestFirst ? `"dueAt" DESC, "Subscription"."id" DESC` : `"dueAt", "Subscription"."id"`,
+    probe === "newest" ? `"dueAt" DESC, "Subscription"."id" DESC` : `"dueAt", "Subscription"."id"`,
   );
   const rows = await db.$queryRaw<Found[]>`
     SELECT ${columns}, ${counts},
@@ -97,6 +108,7 @@ async function dueOf(
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       AND "Subscription"."id" NOT IN (SELECT value FROM ${each([...except])})
       ${only ? Prisma.sql`AND "Subscription"."id" = "named".value` : Prisma.empty}
+      ${notAccepted ? Prisma.sql`AND "deliveredAt" IS NULL` : Prisma.empty}
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}
     ORDER BY ${order}
     LIMIT ${limit}`;

@@ -53,6 +53,11 @@ export async function setAside(shop: string, id: string, now: Date): Promise<voi
       UPDATE "Subscription"
       SET ${mended}, "dueAt" = CASE WHEN ${isTimed} THEN "dueAt" ELSE ${now} END
       WHERE "shop" = ${shop} AND "id" = ${id} AND "state" = 'queued'`,
+    // Klaviyo has the sign-up of a row that waits for its consent alone.
+    db.subscription.updateMany({
+      where: { shop, id, state: "queued", deliveredAt: { not: null } },
+      data: { state: "delivered", consentStep: "not_recorded", updatedAt: now },
+    }),
     db.subscription.updateMany({
       where: { shop, id, state: "queued" },
       data: { state: "failed", lastReason: "damaged", updatedAt: now },

@@ -73,8 +73,9 @@ const seen = {
  * awake first. One that others are to be joined with is left to those.
  */
 export async function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
-  const due = await db.lane.findMany({
+  return db.lane.findMany({
     where: {
+      id: { notIn: await joiningAccounts() },
       wakeAt: { lte: now },
       AND: [
         {
@@ -87,18 +88,15 @@ export async function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
     take: limit,
     select: seen,
   });
-  if (due.length === 0) return due;
-  const joining = await joiningAccounts(due.map(({ id }) => id));
-  return due.filter(({ id }) => !joining.has(id));
 }
 
-/** Those of these lanes that the shops of other lanes are to be joined with. */
-async function joiningAccounts(ids: string[]): Promise<Set<string>> {
+/** The lanes that the shops of other lanes are to be joined with; hardly ever any. */
+async function joiningAccounts(): Promise<string[]> {
   const joining = await db.lane.findMany({
-    where: { accountId: { in: ids }, wakeAt: { not: null }, merchants: { some: {} } },
+    where: { accountId: { not: null }, wakeAt: { not: null }, merchants: { some: {} } },
     select: { accountId: true },
   });
-  return new Set(joining.flatMap(({ accountId }) => accountId ?? []));
+  return joining.flatMap(({ accountId }) => accountId ?? []);
 }
 
 /**
@@ -107,6 +105,7 @@ async function joiningAccounts(ids: string[]): Promise<Set<string>> {
  * In SQL, as thousands may be awake in a pause.
  */
 export async function nextWakeAt(taken: Iterable<string> = []): Promise<number | undefined> {
+  const joining = await joiningAccounts();
   const [next] = await db.$queryRaw<{ at: string | number | Date | null }[]>`
     SELECT MIN(CASE
       WHEN "pausedUntil" > "wakeAt" AND ("leaseUntil" IS NULL OR "pausedUntil" >= "leaseUntil")
@@ -115,7 +114,7 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
       ELSE "wakeAt"
     END) AS "at"
     FROM "Lane"
-    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${each([...taken])})`;
+    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${each([...taken, ...joining])})`;
   const at = next?.at == null ? NaN : new Date(next.at).getTime();
   // A column of SQLite's holds anything; what is no time, the sweep puts right.
   return Number.isNaN(at) ? undefined : at;
