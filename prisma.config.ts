@@ -6,6 +6,15 @@ import { closeToOthers } from "./app/database-file.ts";
 
 if (existsSync(".env")) process.loadEnvFile();
 
+/** What a migration deletes is overwritten, as the app does it. */
+class Overwriting extends PrismaBetterSQLite3 {
+  override async connect() {
+    const connection = await super.connect();
+    await connection.executeScript("PRAGMA secure_delete = ON");
+    return connection;
+  }
+}
+
 /** The CLI works through the same JavaScript driver as the app: no engine is ever downloaded. */
 export default defineConfig({
   experimental: { adapter: true },
@@ -16,6 +25,6 @@ export default defineConfig({
     const url = process.env["DATABASE_URL"];
     if (!url) return Promise.reject(new Error("DATABASE_URL is missing. See .env.example."));
     closeToOthers(url);
-    return Promise.resolve(new PrismaBetterSQLite3({ url }));
+    return Promise.resolve(new Overwriting({ url }));
   },
 });

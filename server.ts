@@ -21,7 +21,7 @@ import { limitQuery } from "#app/query-limit.server.ts";
 import { withBody } from "#app/read-request.server.ts";
 import { retakeEnd } from "#app/shopify-end.server.ts";
 import { adminGraphqlOf } from "#app/shopify.server.ts";
-import { answerUnreadable, refuseDataRequests, refuseOddOrigins } from "#app/unreadable.server.ts";
+import { answerUnreadable, refuseDataRequests, refuseOddRequests } from "#app/unreadable.server.ts";
 import { watchWorker } from "#app/worker-watch.server.ts";
 
 /** Longer than a call can last: whatever is open is finished and written down by then. */
@@ -71,7 +71,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
-  app.use(refuseOddOrigins);
+  app.use(refuseOddRequests);
   app.use(refuseDataRequests);
   app.use(limitQuery);
   const answer = createRequestHandler({

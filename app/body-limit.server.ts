@@ -10,12 +10,13 @@ export const LIMITS = {
   form: 64 * 1024,
 };
 
-/** What all bodies that are larger than a form may weigh together while they come in. */
-const LARGE_TOGETHER = 32 * 1024 * 1024;
+/** What all bodies may take together while they come in. */
+const ALL_TOGETHER = 32 * 1024 * 1024;
+const FIRST_ROOM = 4 * 1024;
 /** How long a client that was refused may go on sending until it has read the answer. */
 const LINGER_MS = 1_000;
 
-let large = 0;
+let together = 0;
 const bodies = new WeakMap<Request, Buffer>();
 
 /**
@@ -63,28 +64,32 @@ function readBody(
   most: number,
   done: (status: "read" | 413 | 503, size: number) => void,
 ): void {
-  const chunks: Buffer[] = [];
+  // One buffer that grows: a list of chunks would keep an object of 200 bytes for a chunk of one.
+  let room = Buffer.alloc(0);
   let size = 0;
-  const held = () => (size > LIMITS.form ? size : 0);
 
   const take = (chunk: Buffer) => {
-    large -= held();
+    if (size + chunk.length > most) return finish(413, size + chunk.length);
+    if (size + chunk.length > room.length) {
+      const larger = Buffer.allocUnsafe(
+        Math.min(most, Math.max(FIRST_ROOM, 2 * room.length, size + chunk.length)),
+      );
+      room.copy(larger, 0, 0, size);
+      together += larger.length - room.length;
+      room = larger;
+      if (together > ALL_TOGETHER) return finish(503);
+    }
+    chunk.copy(room, size);
     size += chunk.length;
-    large += held();
-    chunks.push(chunk);
-    if (size > most) finish(413);
-    else if (size > LIMITS.form && large > LARGE_TOGETHER) finish(503);
   };
-  const finish = (status: "read" | 413 | 503) => {
-    if (status === "read") bodies.set(request, Buffer.concat(chunks));
-    const came = size;
+  const finish = (status: "read" | 413 | 503, came = size) => {
+    if (status === "read") bodies.set(request, room.subarray(0, size));
     letGo();
     done(status, came);
   };
   const letGo = () => {
-    large -= held();
-    size = 0;
-    chunks.length = 0;
+    together -= room.length;
+    room = Buffer.alloc(0);
     request.off("data", take).off("end", end).off("close", letGo);
   };
   const end = () => finish("read");

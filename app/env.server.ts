@@ -49,7 +49,10 @@ const schema = z.object({
   PORT: port.default(3000),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Who shows it may read /metrics; without one nobody may. */
-  METRICS_TOKEN: z.string().min(16, { message: "must have at least 16 characters" }).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, { message: "must be 16 or more characters without spaces" })
+    .optional(),
   /** Only a host other than Shopify's admin sets this; Shopify's own library reads it too. */
   APP_BRIDGE_URL: webAddress.optional(),
 });

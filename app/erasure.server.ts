@@ -12,7 +12,7 @@ const TOLD_AFTER = 10;
 export interface WriteAheadLogCleaner {
   /** Has the log emptied soon: something was erased. Cheap, and safe at any time. */
   soon(): void;
-  /** Tries it once more where it is still to be done. */
+  /** Empties it once more: what a process leaves behind is not to hold what its last seconds erased. */
   stop(): Promise<void>;
 }
 
@@ -58,7 +58,10 @@ export function createCleaner({
       wanted = true;
       plan();
     },
-    stop: clean,
+    stop() {
+      wanted = true;
+      return clean();
+    },
   };
 }
 

@@ -27,10 +27,10 @@ export function limitQuery(request: Request, response: Response, next: NextFunct
   const long = [...new URLSearchParams(query)].some(
     ([name, { length }]) => length > (LONGEST[name] ?? Infinity),
   );
-  if (!isAddress(request.query["host"])) {
-    response.status(400).type("text/plain").send("Bad request\n");
-  } else if (long || (opened && query.length > LONGEST_OPENED)) {
+  if (long || (opened && query.length > LONGEST_OPENED)) {
     response.status(414).type("text/plain").send("The address is too long\n");
+  } else if (!isAddress(request.query["host"])) {
+    response.status(400).type("text/plain").send("Bad request\n");
   } else next();
 }
 

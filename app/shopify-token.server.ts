@@ -17,12 +17,13 @@ export function askTokenLife(shop: string): Promise<TokenLife> {
 async function lookAt(shop: string): Promise<TokenLife> {
   const session = await sessionStorage.loadSession(api.session.getOfflineId(shop));
   if (!session) return "unknown";
-  // Shopify's library empties a token that the Admin API has answered with 401.
-  if (!session.accessToken) return "dead";
   try {
-    if (!session.isExpired()) {
-      await new api.clients.Graphql({ session }).request("{ currentAppInstallation { id } }");
-      return "lives";
+    // Shopify's library empties a token that the Admin API has answered with 401, whenever that was.
+    if (session.accessToken && !session.isExpired()) {
+      const answer = await new api.clients.Graphql({ session }).request<{
+        currentAppInstallation?: { id?: string } | null;
+      }>("{ currentAppInstallation { id } }");
+      return answer.data?.currentAppInstallation?.id ? "lives" : "unknown";
     }
     const { refreshToken, refreshTokenExpires: end } = session;
     // Too old to be refreshed: Shopify would refuse it installed or not.
@@ -32,7 +33,9 @@ async function lookAt(shop: string): Promise<TokenLife> {
     );
     return "lives";
   } catch (error) {
-    return session.isExpired() ? lifeByRefusedRefresh(error) : lifeByRefusedCall(error);
+    return session.accessToken && !session.isExpired()
+      ? lifeByRefusedCall(error)
+      : lifeByRefusedRefresh(error);
   }
 }
 
@@ -41,9 +44,16 @@ async function lookAt(shop: string): Promise<TokenLife> {
  * neither. https://shopify.dev/docs/api/usage/response-codes
  */
 function lifeByRefusedCall(error: unknown): TokenLife {
-  // To be told that a query is wrong, or costs too much, the token had to be let in.
-  if (error instanceof GraphqlQueryError) return "lives";
-  return refusalOf(error)?.code === 401 ? "dead" : "unknown";
+  // To be told that a query costs too much, or that a scope is missing, the token had to be let in.
+  if (error instanceof GraphqlQueryError) {
+    return /\b(THROTTLED|ACCESS_DENIED)\b/.test(JSON.stringify(error.body ?? null))
+      ? "lives"
+      : "unknown";
+  }
+  const refusal = refusalOf(error);
+  // Shopify's own has its errors in JSON; a proxy that asks for a login answers 401 as well.
+  const isShopifys = typeof refusal?.body === "object" && refusal.body !== null;
+  return refusal?.code === 401 && isShopifys ? "dead" : "unknown";
 }
 
 /** What the token endpoint says of a grant that is over. https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */

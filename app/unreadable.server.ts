@@ -26,18 +26,41 @@ export function answerUnreadable(
     .send(status < 500 ? "Bad request\n" : "Something went wrong\n");
 }
 
+/** A host's name or address, with a port. */
+const HOST = /^[\w.:[\]-]+$/;
+/** These take no cookie and no session: what they are sent is signed. */
+const SIGNED = /^\/(proxy|webhooks)(\/|$)/i;
+
 /**
- * Refuses an `Origin` that is none: Remix compares it with the host before an action, and would
- * answer 500. https://www.rfc-editor.org/rfc/rfc6454#section-7
+ * Refuses what Remix can't make a request of, and an order of a page of another origin: Remix would
+ * refuse that too, with an error of ours in the log for each.
+ * https://www.rfc-editor.org/rfc/rfc6454#section-7
  */
-export function refuseOddOrigins(
-  { headers }: Request,
+export function refuseOddRequests(
+  { method, headers, path }: Request,
   response: Response,
   next: NextFunction,
 ): void {
+  const refuse = (status: number, words: string) =>
+    void response.status(status).type("text/plain").send(`${words}\n`);
+  // As Remix reads it.
+  const forwarded = String(headers["x-forwarded-host"] ?? "")
+    .split(",")[0]
+    ?.trim();
+  const host = forwarded || headers.host;
+  if (["TRACE", "TRACK", "CONNECT"].includes(method)) return refuse(405, "Method not allowed");
+  if (host === undefined || !HOST.test(host)) return refuse(400, "Bad request");
   const { origin } = headers;
-  if (origin === undefined || origin === "null" || URL.canParse(origin)) next();
-  else response.status(400).type("text/plain").send("Bad request\n");
+  const orders = !["GET", "HEAD", "OPTIONS"].includes(method);
+  if (origin !== undefined && origin !== "null" && !URL.canParse(origin)) {
+    return refuse(400, "Bad request");
+  }
+  if (orders && origin !== undefined && !SIGNED.test(path)) {
+    if (origin === "null" || new URL(origin).host !== host) {
+      return refuse(403, "This is no page of that origin");
+    }
+  }
+  next();
 }
 
 /**

@@ -78,6 +78,17 @@ export function hear(
     verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
   });
 
+  const unexpected = (): Heard => {
+    // A consent can be refused for reasons of the account that are published nowhere: that is not
+    // to cost the shopper the message.
+    if (consent) return unrecorded();
+    const sign: Sign = { step: step.step, words: `${report.status ?? ""} ${problem?.code ?? ""}` };
+    // Others got through lately: for all that is known it is this row. Many of them alike are not.
+    const own = isOwn(others, settings.own);
+    const next = afterTrouble(row, others, settings.own, random);
+    return { health, verdict: { kind: "odd", next, sign, others: own } };
+  };
+
   switch (outcome.kind) {
     case "delivered":
       // A consent without its e-mail address or anything else of it is not the one that was given.
@@ -86,6 +97,8 @@ export function hear(
     case "refused":
       switch (outcome.field) {
         case "list":
+          // Only a consent names one.
+          if (!consent) return unexpected();
           return {
             health: answered,
             verdict: {
@@ -133,17 +146,8 @@ export function hear(
           detail: outcome.hold === "revision_retired" ? REVISION : detail,
         },
       };
-    case "unexpected": {
-      // A consent can be refused for reasons of the account that are published nowhere: that is not
-      // to cost the shopper the message.
-      if (consent) return unrecorded();
-      const code = problem?.code ?? "";
-      const sign: Sign = { step: step.step, words: `${report.status ?? ""} ${code}` };
-      // Others got through lately: for all that is known it is this row. Many of them alike are not.
-      const own = isOwn(others, settings.own);
-      const next = afterTrouble(row, others, settings.own, random);
-      return { health, verdict: { kind: "odd", next, sign, others: own } };
-    }
+    case "unexpected":
+      return unexpected();
     case "unavailable": {
       const { reason, retryAfterMs } = outcome;
       const startedAt = report.at.getTime();

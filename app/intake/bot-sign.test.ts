@@ -8,6 +8,8 @@ const form = {
   ...{ page_url: "https://shop.example/products/tee", locale: "en" },
 };
 
+const all = (text: string) => ({ nm_extra: text, message: text });
+
 describe("a person is never taken for a bot", () => {
   test.each<[string, Record<string, string>, string]>([
     ["by an empty field", { nm_extra: "" }, BROWSER],
@@ -16,6 +18,7 @@ describe("a person is never taken for a bot", () => {
     ["by an address that autofill put into it", { nm_extra: "ann@example.com" }, BROWSER],
     ["by a company that autofill put into it", { nm_extra: "Smith <& Sons>" }, BROWSER],
     ["by a password manager's password", { nm_extra: "x[9<q>!https:K" }, BROWSER],
+    ["by a page of their own", { nm_extra: "https://ann.example.com" }, BROWSER],
     ["by a browser that names none", { nm_extra: "Ann" }, ""],
     ["by an agent alone", {}, "curl/8.5.0"],
     ["by the field of an earlier block", { website: "https://ann.example" }, "curl/8.5.0"],
@@ -26,9 +29,9 @@ describe("a person is never taken for a bot", () => {
 
 describe("a bot fills the field that people don't see, and", () => {
   test.each<[string, Record<string, string>, string, string]>([
-    ["puts a link into it", { nm_extra: "https://spam.example" }, BROWSER, "honeypot_link"],
-    ["puts markup into it", { nm_extra: '<a href="x">pills</a>' }, BROWSER, "honeypot_link"],
-    ["puts BBCode into it", { nm_extra: "[url=x]pills[/url]" }, BROWSER, "honeypot_link"],
+    ["puts a link into all", { ...all("https://spam.example") }, BROWSER, "honeypot_link"],
+    ["puts markup into all", { ...all('<a href="x">pills</a>') }, BROWSER, "honeypot_link"],
+    ["puts BBCode into all", { ...all("[url=x]pills[/url]") }, BROWSER, "honeypot_link"],
     ["puts a link into another", { nm_extra: "x", locale: "http://a.b" }, BROWSER, "honeypot_link"],
     ["says that it is one", { nm_extra: "x" }, "curl/8.5.0", "honeypot_agent"],
     [

@@ -17,8 +17,11 @@ export function readBotSign(fields: Record<string, string>, userAgent: string): 
   return isbot(userAgent) ? "honeypot_agent" : null;
 }
 
-/** The form itself sends an address here; nothing that a person fills in is one. */
-const LINK_FIELDS = ["page_url", "variant_id", "product_id"];
+/**
+ * The form itself sends an address in these, and a browser that fills in whatever it finds may put a
+ * person's own page into the last; nothing else that a person fills in is one.
+ */
+const LINK_FIELDS = ["page_url", "variant_id", "product_id", HONEYPOT];
 
 /** An address of the web, or a link in HTML or BBCode: long enough that no random password is one. */
-const LINK = /https?:\/\/\S+\.\S|<a\s[^>]*href|<script\b|\[(?:url|link|img)[=\]]/i;
+const LINK = /https?:\/\/[^\s.]{1,255}\.\S|<a\s[^>]{0,255}href|<script\b|\[(?:url|link|img)[=\]]/i;

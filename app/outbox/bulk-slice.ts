@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../db.server.ts";
 import { noteSentAgain } from "./acts.ts";
+import { noteErasure } from "../erasure.server.ts";
 import { announce } from "./committed.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { readFilter, type LogFilter } from "./filter.ts";
@@ -84,6 +85,8 @@ export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Pr
   if (won === 0) return { moved: 0, ended: null };
   const moved = ((action === "delete" ? done[0] : done[2]) as Prisma.BatchPayload).count;
   if (moved > 0) announce(shop);
+  // The filter of a job that ends may name a person too.
+  if (action === "delete" || isLast) noteErasure();
   return { moved, ended: isLast ? "done" : null };
 }
 

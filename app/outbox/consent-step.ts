@@ -27,6 +27,7 @@ export function isUnrecorded({ consentStep }: { consentStep: string | null }): b
 /** The word for a row that goes on without what Klaviyo did not record now; what it recorded before stays so. */
 export function unrecordedStep(row: Row, why: "not_permitted" | "not_recorded"): ConsentStep {
   const recorded = recordedOf(row);
+  if (recorded.email && recorded.sms) return "recorded";
   if (recorded.email) return "email_only";
   return recorded.sms ? "sms_only" : why;
 }

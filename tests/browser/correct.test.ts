@@ -184,7 +184,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
   });
 
   it("a blocked sign-up says why, and its neighbours are reached in the order of the log", async () => {
-    await signUp({ email: "bot@example.com", nm_extra: "https://spam.example" });
+    await signUp({ email: "bot@example.com", nm_extra: "x", message: "https://spam.example" });
     await open("bot@example.com");
     await frame.getByText("Blocked").first().waitFor();
     await isSound("subscription-blocked");

@@ -92,6 +92,27 @@ describe.each(["chunked", "claimed"] as const)("64 MB that are %s", (framing) =>
   });
 });
 
+it.each(["/webhooks/compliance", "/auth/login"])(
+  "chunks of one byte cost no more than their bytes: %s",
+  async (path) => {
+    const before = await watched.memory();
+    const socket = connect(watched.port, "127.0.0.1");
+    await once(socket, "connect");
+    const closed = once(socket, "close");
+    socket.on("error", () => undefined).resume();
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: app.test\r\nconnection: close\r\ncontent-type: ${FORM}\r\ntransfer-encoding: chunked\r\n\r\n`,
+    );
+    const count = path === "/auth/login" ? 60_000 : 800_000;
+    for (let sent = 0; sent < count && !socket.destroyed; sent += 20_000) {
+      if (!socket.write("1\r\na\r\n".repeat(20_000))) await once(socket, "drain");
+    }
+    expect((await watched.memory()) - before).toBeLessThan(MOST_MEMORY);
+    socket.write("0\r\n\r\n");
+    await closed;
+  },
+);
+
 it("many at once cost no more memory than a few", async () => {
   const before = await watched.memory();
   const posts = Array.from({ length: 40 }, (_, at) =>

@@ -96,13 +96,20 @@ describe("a sign-up through the app proxy", () => {
   it.each([
     ["Ann", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "queued"],
     ["Ann", "curl/8.5.0", "blocked"],
-    ["https://spam.example/pills", "Mozilla/5.0 Firefox/140.0", "blocked"],
+    ["https://ann.example", "Mozilla/5.0 Firefox/140.0", "queued"],
   ])("with the hidden field filled with %s by %s is %s", async (nm_extra, agent, state) => {
     const shop = await installShop();
     const fields = form({ email: "ann@example.com", nm_extra });
     const answer = await app.proxy(shop, fields, { ...JSON_ANSWER, "user-agent": agent });
     expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
     expect(await stored(shop)).toMatchObject([{ state }]);
+  });
+
+  it("with the hidden field filled, and a link where no person puts one, is blocked", async () => {
+    const shop = await installShop();
+    const fields = { nm_extra: "x", message: "see https://spam.example/pills" };
+    await app.proxy(shop, form({ email: "ann@example.com", ...fields }), JSON_ANSWER);
+    expect(await stored(shop)).toMatchObject([{ state: "blocked", lastReason: "honeypot_link" }]);
   });
 
   it("without JavaScript is answered by a page for the shop's theme, in the shopper's language", async () => {

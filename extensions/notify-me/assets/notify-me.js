@@ -1,10 +1,10 @@
-/** Follows the shopper's choice and sends the form in place; the form works without it too. */
+/** Follows the shopper's choice and sends the form in place; without it the form works too. */
 if (!customElements.get("notify-me")) {
   // What this device remembers
 
   const KEPT_FOR_MS = 30 * 86_400_000;
 
-  /** What was typed and ticked: themes create the block again. */
+  /** What was typed: themes create the block again. */
   const drafts = new Map();
 
   /** By variant: when this device signed up, and that day in words. */
@@ -15,7 +15,7 @@ if (!customElements.get("notify-me")) {
       stored.filter(([, [time, day]]) => day && Math.abs(Date.now() - time) < KEPT_FOR_MS),
     );
   } catch {
-    // No storage, or nothing in it.
+    // No storage.
   }
 
   const remember = (variant, signUp) => {
@@ -72,7 +72,7 @@ if (!customElements.get("notify-me")) {
   /** @type {(form) => any[]} a field named `elements` hides the form's own */
   const controlsOf = (form) => [...Reflect.get(HTMLFormElement.prototype, "elements", form)];
 
-  /** Some forms only show a price. */
+  /** Others show a price. */
   const canBuy = (form) =>
     controlsOf(form).some(({ type, name }) => type === "submit" || name === "add");
 
@@ -106,7 +106,6 @@ if (!customElements.get("notify-me")) {
     #formVariant = "";
     #variant = "";
     #lastChoice;
-    /** Asked about. */
     #questioned;
     #kept;
     /** By Escape, which may not be released yet. */
@@ -130,7 +129,7 @@ if (!customElements.get("notify-me")) {
       for (const type of ACTIONS) root.addEventListener(type, this, { signal });
       for (const type of CHOICES) document.addEventListener(type, this, { signal });
       for (const type of KEYS) window.addEventListener(type, this, { signal, capture: true });
-      // For themes that change the page without an event.
+      // Some themes send no event.
       const observer = new MutationObserver(() => this.#update());
       const attributeFilter = ["value", "hidden", "data-product"];
       observer.observe(document.body, { attributeFilter, childList: true, subtree: true });
@@ -298,9 +297,11 @@ if (!customElements.get("notify-me")) {
 
     // Asking
 
-    /** To a theme, a key would be a shortcut, a click one in the form around us; Escape closes ours alone. */
+    /** To a theme, a key would be a shortcut, a click one in its form; Escape closes ours alone. */
     #keepInside(event) {
-      const { type, key, currentTarget } = event;
+      const { type, key, currentTarget, repeat, detail } = event;
+      // A double click decides once, and so does Enter held down.
+      if (repeat ? key === "Enter" : type === "click" && detail > 1) event.preventDefault();
       const isOpen = this.#find("dialog[open]");
       if (type === "keydown") this.#isClosing = key === "Escape" && isOpen;
       const isOurs = isOpen || (key ? !/Tab|Escape/.test(key) : this.closest("form"));
@@ -388,7 +389,6 @@ if (!customElements.get("notify-me")) {
       if (meant && email.value !== this.#questioned) {
         this.#questioned = email.value;
         this.#suggest();
-        // A second press means this one.
         return email.focus();
       }
       this.#kept = email?.value;
@@ -423,13 +423,13 @@ if (!customElements.get("notify-me")) {
             headers: { Accept: "application/json" },
             body,
             keepalive: true,
-            signal: AbortSignal.timeout(20_000),
+            signal: AbortSignal.timeout?.(20_000),
           });
           if (response.status === 404) answer.status = "unavailable";
           const json = await response.json();
           if (STATUSES.includes(json.status)) answer = json;
         } catch {
-          // No answer of ours.
+          // No answer.
         }
         const delay = Math.max(leastDelay, answer.retry_after * 1_000 || 0);
         if (!/again|busy/.test(answer.status) || !leastDelay || delay > 10_000) return answer;
