@@ -69,7 +69,10 @@ function readBody(
   let size = 0;
 
   const take = (chunk: Buffer) => {
-    if (size + chunk.length > most) return finish(413, size + chunk.length);
+    if (size + chunk.length > most) {
+      finish(413, size + chunk.length);
+      return;
+    }
     if (size + chunk.length > room.length) {
       const larger = Buffer.allocUnsafe(
         Math.min(most, Math.max(FIRST_ROOM, 2 * room.length, size + chunk.length)),
@@ -77,7 +80,10 @@ function readBody(
       room.copy(larger, 0, 0, size);
       together += larger.length - room.length;
       room = larger;
-      if (together > ALL_TOGETHER) return finish(503);
+      if (together > ALL_TOGETHER) {
+        finish(503);
+        return;
+      }
     }
     chunk.copy(room, size);
     size += chunk.length;

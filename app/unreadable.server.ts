@@ -48,16 +48,24 @@ export function refuseOddRequests(
     .split(",")[0]
     ?.trim();
   const host = forwarded || headers.host;
-  if (["TRACE", "TRACK", "CONNECT"].includes(method)) return refuse(405, "Method not allowed");
-  if (host === undefined || !HOST.test(host)) return refuse(400, "Bad request");
+  if (["TRACE", "TRACK", "CONNECT"].includes(method)) {
+    refuse(405, "Method not allowed");
+    return;
+  }
+  if (host === undefined || !HOST.test(host)) {
+    refuse(400, "Bad request");
+    return;
+  }
   const { origin } = headers;
   const orders = !["GET", "HEAD", "OPTIONS"].includes(method);
   if (origin !== undefined && origin !== "null" && !URL.canParse(origin)) {
-    return refuse(400, "Bad request");
+    refuse(400, "Bad request");
+    return;
   }
   if (orders && origin !== undefined && !SIGNED.test(path)) {
     if (origin === "null" || new URL(origin).host !== host) {
-      return refuse(403, "This is no page of that origin");
+      refuse(403, "This is no page of that origin");
+      return;
     }
   }
   next();

@@ -18,8 +18,9 @@ export function stateWords(
 ): string[] {
   switch (state) {
     case "queued":
+      // Of a sign-up that Klaviyo has, nothing is sent any more.
+      if (recording) return [reader.t("subscription.waiting.recording")];
       return [
-        ...(recording ? [reader.t("subscription.waiting.recording")] : []),
         waits ? waitingWords(waits, now, reader) : reader.t("subscription.waiting.handedOver"),
       ];
     case "delivered":

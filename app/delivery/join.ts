@@ -10,7 +10,7 @@ const ASK_EVERY_MS = 250;
 
 /**
  * Joins a lane that is named by a key with the lane of the account that an answer has named. It waits
- * until whoever works in that lane gives it back, which they do once they see that it is wanted.
+ * until the process that works in that lane gives it back, once it sees that it is wanted.
  */
 export async function joinAccount(
   lane: DueLane,

@@ -20,11 +20,15 @@ function atOnce(calls: number, everyMs: number): (now: number) => number {
   return (now) => (((now % everyMs) + everyMs) % everyMs === 777 ? calls : 0);
 }
 
-/** The window that answers tell of, or a change from one answer to the next; by it how exact it is. */
+/**
+ * The window that answers tell of, or a change from one answer to the next; by it how exact it is at
+ * 29.2 calls a second, and at other paces: a tool of 5 a second is seen too seldom within one second of
+ * ours, and one of 45 leaves so little that each look at the other window weighs (decision 023).
+ */
 const forms = [
-  ["second", { least: 0.95, refused: 0.005 }],
-  ["minute", { least: 0.97, refused: 0.001 }],
-  ["mixed", { least: 0.9, refused: 0.005 }],
+  ["second", { least: 0.95, refused: 0.005, paces: { least: 0.9, refused: 0.08 } }],
+  ["minute", { least: 0.97, refused: 0.001, paces: { least: 0.9, refused: 0.01 } }],
+  ["mixed", { least: 0.9, refused: 0.005, paces: { least: 0.7, refused: 0.01 } }],
 ] as const;
 
 /** How whole minutes were shared, as Klaviyo has counted them. */
@@ -48,7 +52,7 @@ function share(
   };
 }
 
-describe.each(forms)("where answers tell of the %s", (form, { least, refused }) => {
+describe.each(forms)("where answers tell of the %s", (form, { least, refused, paces }) => {
   const rates = () => ({ form });
   const phases = [5_000, 22_321, 39_642];
 
@@ -74,9 +78,9 @@ describe.each(forms)("where answers tell of the %s", (form, { least, refused }) 
         const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
           ...{ others: evenly(perSecond), latencyMs: latencies["steady"]!, phase, rates },
         });
-        expect(ofWhatIsLeft).toBeGreaterThanOrEqual(0.9);
+        expect(ofWhatIsLeft).toBeGreaterThanOrEqual(paces.least);
         expect(oursRefused).toBeLessThanOrEqual(0.01);
-        expect(theirsRefused).toBeLessThanOrEqual(0.01);
+        expect(theirsRefused).toBeLessThanOrEqual(paces.refused);
       }
     });
 

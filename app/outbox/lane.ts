@@ -73,9 +73,16 @@ const seen = {
  * awake first. One that others are to be joined with is left to those.
  */
 export async function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
+  const due = await findDue(now, limit);
+  if (due.length === 0) return due;
+  const joining = await joiningAccounts();
+  return due.some(({ id }) => joining.includes(id)) ? findDue(now, limit, joining) : due;
+}
+
+function findDue(now: Date, limit: number, except: string[] = []): Promise<DueLane[]> {
   return db.lane.findMany({
     where: {
-      id: { notIn: await joiningAccounts() },
+      id: { notIn: except },
       wakeAt: { lte: now },
       AND: [
         {
@@ -105,7 +112,6 @@ async function joiningAccounts(): Promise<string[]> {
  * In SQL, as thousands may be awake in a pause.
  */
 export async function nextWakeAt(taken: Iterable<string> = []): Promise<number | undefined> {
-  const joining = await joiningAccounts();
   const [next] = await db.$queryRaw<{ at: string | number | Date | null }[]>`
     SELECT MIN(CASE
       WHEN "pausedUntil" > "wakeAt" AND ("leaseUntil" IS NULL OR "pausedUntil" >= "leaseUntil")
@@ -114,7 +120,11 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
       ELSE "wakeAt"
     END) AS "at"
     FROM "Lane"
-    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${each([...taken, ...joining])})`;
+    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${each([...taken])})
+      AND NOT EXISTS (
+        SELECT 1 FROM "Lane" AS "joining" JOIN "Merchant" ON "Merchant"."laneId" = "joining"."id"
+        WHERE "joining"."accountId" = "Lane"."id" AND "joining"."wakeAt" IS NOT NULL
+      )`;
   const at = next?.at == null ? NaN : new Date(next.at).getTime();
   // A column of SQLite's holds anything; what is no time, the sweep puts right.
   return Number.isNaN(at) ? undefined : at;
