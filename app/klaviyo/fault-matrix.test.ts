@@ -260,7 +260,7 @@ const refusals: Entry[] = [
   },
   ...[undefined, "json_api" as const].map((as) => ({
     is: `403 of an edge that sheds load, ${as ?? "json"}`,
-    fault: { kind: "shed", as },
+    fault: { kind: "shed" as const, ...(as && { as }) },
     outcome: unavailable("challenge"),
     status: 403,
     kept: "orbidden",
