@@ -15,6 +15,8 @@ describe("an address is read in the one form in which it is stored", () => {
     ["INFO@XN--MLLER-KVA.DE", "info@xn--mller-kva.de"],
     ["info@mu\u0308ller.de", "info@xn--mller-kva.de"],
     ["info@straße.de", "info@xn--strae-oqa.de"],
+    ["info@foo\u2011bar.de", "info@foo-bar.de"],
+    ["ann\u2010b@foo\u2013bar.de", "ann-b@foo-bar.de"],
     ["ann@例え。テスト", "ann@xn--r8jz45g.xn--zckzah"],
     ["ann@пример.рф", "ann@xn--e1afmkfd.xn--p1ai"],
   ])("%s", (typed, stored) => {

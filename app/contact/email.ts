@@ -12,7 +12,7 @@ const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
 /** What a domain may be typed with. `domainToASCII` itself would decode "%6d" and read IP addresses. */
-const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\u00b7\u0375\u05f3\u05f4\u30fb.]+$/u;
+const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}\u00b7\u0375\u05f3\u05f4\u30fb.-]+$/u;
 
 /** RFC 5321, section 4.5.3.1: 64 before the @, 254 in all. */
 const LONGEST = 254;

@@ -29,23 +29,29 @@ export function normaliseText(text: string): string {
 export function normaliseEmail(text: string): string {
   const [local = "", ...domain] = normaliseText(text.replace(PASTED_SPACE, ""))
     .toLowerCase()
+    // A text editor's hyphen or dash would make another domain.
+    .replace(/[\p{Pd}\u2212]/gu, "-")
     .split(/ *@ */);
   return [local, ...domain.map((part) => part.replace(/ *\. */g, "."))].join("@");
 }
 
 /** A phone number as it was meant: digits of other scripts are plain ones. */
 export function normalisePhone(text: string): string {
-  return normaliseText(text).replace(OTHER_DIGIT, (digit) =>
-    String((digit.charCodeAt(0) - 0x0660) % 0x10),
-  );
+  return normaliseText(text).replace(/\p{Nd}/gu, valueOf);
 }
 
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Each script has its ten digits in a row. https://www.unicode.org/reports/tr44/#Numeric_Type */
+function valueOf(digit: string): string {
+  const point = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value += 1;
+  return String(value);
+}
+
+/** The last one is Braille's empty pattern. */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Every space but the one of the keyboard, and no line break. */
-const PASTED_SPACE = /[^\S \t\r\n]|\u2800/gu;
+const PASTED_SPACE = /[^\S \t\r\n]/gu;
 
 const SPACE = /[^\S\r\n]/gu;
-
-/** Arabic-Indic ones, and the eastern ones of Persian and Urdu. */
-const OTHER_DIGIT = /[\u0660-\u0669\u06f0-\u06f9]/g;

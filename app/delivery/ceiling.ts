@@ -44,11 +44,6 @@ export class Ceiling {
     this.#loweredAt = now;
   }
 
-  /** It has no say any more where it has risen above a limit that is known. */
-  forgetAbove(limit: number, now: number): void {
-    if (this.most(now) >= limit) this.#top = Infinity;
-  }
-
   state(now: number): CeilingState | null {
     return this.#top === Infinity ? null : { top: this.#top, risenMs: now - this.#loweredAt };
   }

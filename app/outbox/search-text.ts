@@ -8,7 +8,10 @@ import { readVariantId } from "../klaviyo/variant-id.ts";
  */
 export function meaningsOf(search: string): string[] {
   const text = normaliseText(search);
-  return [...new Set([text, text.replace(/^['\u2019]\s*/, "")])].filter((one) => one !== "");
+  // As a text editor shows a cell of the file.
+  const unquoted = text.replace(/^"(.*)"$/, "$1");
+  const meanings = [text, unquoted, unquoted.replace(/^['\u2018\u2019]\s*/, "")];
+  return [...new Set(meanings)].filter((one) => one !== "");
 }
 
 /** The ids that a text may be, each with the column it would be found in. */
