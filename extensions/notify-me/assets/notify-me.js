@@ -30,7 +30,6 @@ if (!customElements.get("notify-me")) {
   // What an address may have meant
 
   const MAILBOXES = "gmail.com hotmail.com yahoo.com outlook.com icloud.com".split(" ");
-  /** Not slips. */
   const EXISTING = /^(gail|hitmail)\.com$|\.(co|cm|om)$/;
   const KEY_ROWS = "qwertyuiop asdfghjkl zxcvbnm";
 
@@ -452,7 +451,7 @@ if (!customElements.get("notify-me")) {
       this.#find("[role=status]").focus({ preventScroll: true });
     }
 
-    /** Errors are by field, and about what was sent. */
+    /** About what was sent. */
     #refuse(errors, sent = this.#entries) {
       const now = this.#entries;
       const rest = [];
