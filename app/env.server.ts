@@ -51,7 +51,7 @@ const schema = z.object({
   /** Who shows it may read /metrics; without one nobody may. */
   METRICS_TOKEN: z
     .string()
-    .regex(/^[\x21-\x7e]{16,}$/, { message: "must be 16 or more characters without spaces" })
+    .regex(/^[\x21-\x7e]{16,}$/, { message: "must have at least 16 characters, and no spaces" })
     .optional(),
   /** Only a host other than Shopify's admin sets this; Shopify's own library reads it too. */
   APP_BRIDGE_URL: webAddress.optional(),
