@@ -9,6 +9,7 @@ import { enqueue } from "#app/outbox/enqueue.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { answerCommands } from "./commands.ts";
 import { peakRssMb } from "./memory.ts";
+import { POISONS, type Poison } from "./poison-kinds.ts";
 import { seedPoison } from "./poison-rows.ts";
 import { seedRows, type Backlog } from "./seed.ts";
 import { countStatements } from "./statements.ts";
@@ -49,6 +50,10 @@ const commands = {
   async signUp(shop: string, email: string): Promise<number> {
     await enqueue(shop, signUp({ email }), new Date());
     return committedAt.get(shop) ?? NaN;
+  },
+  /** The same for a row that Klaviyo will refuse. */
+  async signUpPoison(shop: string, kind: Poison): Promise<void> {
+    await enqueue(shop, signUp(POISONS[kind](Math.trunc(Math.random() * 100_000))), new Date());
   },
   async rows(): Promise<Record<string, number>> {
     const groups = await db.subscription.groupBy({ by: ["state"], _count: true });

@@ -6,14 +6,9 @@ import { addUp } from "#app/outbox/sums.ts";
 import { signUp } from "#tests/shops.ts";
 import { POISONS, type Poison } from "./poison-kinds.ts";
 
-/** Has so many rows of a kind wait in a shop that asks for consents, due before anything signed up from now on. */
+/** Has so many rows of a kind wait in a shop that texts, due before anything signed up from now on. */
 export async function seedPoison(shop: string, kind: Poison, rows: number): Promise<void> {
-  await commit(() => [
-    db.consentText.create({
-      data: { shop, version: 1, email: "By e-mail", sms: "By text", createdAt: new Date(0) },
-    }),
-    db.merchant.update({ where: { shop }, data: { smsEnabled: true, consentVersion: 1 } }),
-  ]);
+  await commit(() => [db.merchant.update({ where: { shop }, data: { smsEnabled: true } })]);
   const { openKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
   const from = Date.now() - rows - 1_000;
   // A bad phone is the subscription's where its consent was taken earlier.

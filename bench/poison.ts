@@ -2,26 +2,44 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Bench } from "./bench.ts";
 import type { Figure } from "./figures.ts";
 import type { KlaviyoProcess } from "./klaviyo-client.ts";
-import { POISON_KINDS, POISONED_ACCOUNT, type Poison } from "./poison-kinds.ts";
-import { withRig } from "./rig.ts";
+import { accountFor, POISON_KINDS, type Poison } from "./poison-kinds.ts";
+import { withRig, type Rig } from "./rig.ts";
 
 const ROWS = 500;
 const GOOD = "good@example.com";
 
-/** How long a good row waits behind 500 of the same account that Klaviyo refuses, for each way to be refused. */
+/** How many more refused rows arrive in each second while the good one waits. */
+const ARRIVING_PER_SECOND = 20;
+
+/**
+ * How long a good row waits behind 500 of the same account that Klaviyo refuses, for each way to be
+ * refused; for answers that name nothing of the row also while more of them arrive.
+ */
 export async function benchPoison(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const kind of POISON_KINDS) {
-    const value = await waitBehind(bench, kind);
-    figures.push({ name: `poison_delay_ms_${kind}`, value, unit: "ms", goal: "≤ 5000" });
+  const cases = [
+    ...POISON_KINDS.map((kind) => ({ name: kind, kind, arriving: false })),
+    ...(["no_pointer", "unknown_variant"] as const).map((kind) => ({
+      name: `${kind}_arriving`,
+      kind,
+      arriving: true,
+    })),
+  ];
+  for (const { name, kind, arriving } of cases) {
+    const value = await waitBehind(bench, kind, { arriving });
+    figures.push({ name: `poison_delay_ms_${name}`, value, unit: "ms", goal: "≤ 5000" });
   }
   return figures;
 }
 
 /** From the good row's commit until Klaviyo has it, in milliseconds; the whole patience where it has it not. */
-async function waitBehind(bench: Bench, kind: Poison): Promise<number> {
+async function waitBehind(
+  bench: Bench,
+  kind: Poison,
+  { arriving }: { arriving: boolean },
+): Promise<number> {
   const patienceMs = bench.short ? 10_000 : 60_000;
-  const poisoned = { accounts: 1, limited: true, traits: POISONED_ACCOUNT, backlog: () => 0 };
+  const poisoned = { accounts: 1, limited: true, traits: accountFor(kind), backlog: () => 0 };
   return withRig(bench, poisoned, async ({ klaviyo, shops, app }) => {
     const [shop = ""] = shops;
     await app.seedPoison(shop, kind, ROWS);
@@ -29,8 +47,12 @@ async function waitBehind(bench: Bench, kind: Poison): Promise<number> {
     if (queued !== ROWS) throw new Error(`${queued ?? 0} rows wait, not ${ROWS}`);
     await klaviyo.watch();
     await app.start();
+    const arrivals = arriving ? arriveAsWell(app, shop, kind) : undefined;
+    // A second on, the refused rows are in work and the lane knows that something is wrong.
+    if (arriving) await wait(1_000);
     const committedAt = await app.signUp(shop, GOOD);
     const arrivedAt = await arrival(klaviyo, committedAt + patienceMs);
+    await arrivals?.end();
     if (arrivedAt === undefined) {
       bench.say(`poison: ${kind} held the good row up for more than ${patienceMs} ms`);
     }
@@ -42,6 +64,24 @@ async function waitBehind(bench: Bench, kind: Poison): Promise<number> {
     bench.say(`poison: ${kind}, ${calls} calls`);
     return (arrivedAt ?? committedAt + patienceMs) - committedAt;
   });
+}
+
+/** Has rows of a kind arrive one after the other until it is ended. */
+function arriveAsWell(app: Rig["app"], shop: string, kind: Poison) {
+  const enough = new AbortController();
+  async function arrive(): Promise<void> {
+    while (!enough.signal.aborted) {
+      await app.signUpPoison(shop, kind);
+      await wait(1_000 / ARRIVING_PER_SECOND);
+    }
+  }
+  const arriving = arrive();
+  return {
+    end() {
+      enough.abort();
+      return arriving;
+    },
+  };
 }
 
 /** When Klaviyo got the good row; undefined where it has not by `until`. */
