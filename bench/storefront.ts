@@ -80,8 +80,8 @@ async function loadEach(
 async function weigh(): Promise<Figure[]> {
   const gzip = async (name: string) => gzipSync(await readFile(new URL(name, assets))).byteLength;
   return [
-    { name: "js_gzip", value: await gzip("notify-me.js"), unit: "bytes", goal: "≤ 5000" },
-    { name: "css_gzip", value: await gzip("notify-me.css"), unit: "bytes", goal: "≤ 1500" },
+    { name: "js_gzip", value: await gzip("notify-me.js"), unit: "bytes", goal: "≤ 6500" },
+    { name: "css_gzip", value: await gzip("notify-me.css"), unit: "bytes", goal: "≤ 2000" },
   ];
 }
 

@@ -54,8 +54,12 @@ export function emailField(block: Locator): Locator {
   return block.locator("input[name=email]");
 }
 
+export function sendButton(block: Locator): Locator {
+  return block.locator("form button[type=submit]");
+}
+
 export async function send(block: Locator): Promise<void> {
-  await block.locator("form button[type=submit]").click();
+  await sendButton(block).click();
 }
 
 /** As `send`, where nothing may come of it: the button is pressed whatever it says about itself. */

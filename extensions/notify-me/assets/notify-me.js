@@ -62,7 +62,7 @@ if (!customElements.get("notify-me")) {
 
   // The theme's forms
 
-  /** Of a number, a numeric string or a GID. */
+  /** Of a number or a GID. */
   const digits = (id) => String(id ?? "").replace(/.*\D/, "");
 
   /** @returns {any[]} */
@@ -107,7 +107,7 @@ if (!customElements.get("notify-me")) {
     #lastChoice;
     #questioned;
     #kept;
-    /** By Escape, which may not be released yet. */
+    /** By Escape, still held down. */
     #isClosing = false;
 
     async connectedCallback() {
@@ -175,7 +175,7 @@ if (!customElements.get("notify-me")) {
         case "submit":
           return this.#submit(event);
         case "click":
-          return this.#click(target);
+          return this.#click(event);
         case "focusout":
           return this.#suggest();
         case "input":
@@ -251,7 +251,7 @@ if (!customElements.get("notify-me")) {
       for (const id in names) if (!names[id] && signUps[id]) remember(id);
     }
 
-    /** Liquid lists 250 variants; a theme may have renamed the section. */
+    /** Liquid lists 250 variants; the section may have another name. */
     async #lookUp(id, url) {
       const { product, section } = this.dataset;
       for (const query of [`&section_id=${section}`, ""]) {
@@ -298,17 +298,19 @@ if (!customElements.get("notify-me")) {
 
     /** To a theme, a key would be a shortcut, a click one in its form; Escape closes ours alone. */
     #keepInside(event) {
-      const { type, key, currentTarget, repeat, detail } = event;
-      // A double click decides once, and so does Enter held down.
-      if (repeat ? key === "Enter" : type === "click" && detail > 1) event.preventDefault();
+      const { type, key, currentTarget, repeat } = event;
+      // Held down, Enter decides once.
+      if (repeat && key === "Enter") event.preventDefault();
       const isOpen = this.#find("dialog[open]");
       if (type === "keydown") this.#isClosing = key === "Escape" && isOpen;
       const isOurs = isOpen || (key ? !/Tab|Escape/.test(key) : this.closest("form"));
       if (this.#isClosing || (isOurs && currentTarget !== window)) event.stopPropagation();
     }
 
-    #click(target) {
-      const button = target.closest("[data-do]");
+    #click(event) {
+      const button = event.target.closest("button");
+      // A double click decides once.
+      if (button && event.detail > 1) return event.preventDefault();
       const dialog = this.#find("dialog");
       // Else the browser obeys the button's command.
       const isOld = !button?.commandForElement;
@@ -408,11 +410,10 @@ if (!customElements.get("notify-me")) {
       const blocks = [this, ...findAll("notify-me")].filter(
         (each) => each.isConnected && each.dataset.product === product && each.#variant === variant,
       );
-      const seen = blocks.filter((each) => each.getClientRects()[0]);
-      return [...seen, ...blocks].slice(0, 1);
+      return [...blocks.filter((each) => each.getClientRects()[0]), ...blocks].slice(0, 1);
     }
 
-    /** The body decides, since a proxy may change the status; what is not ours says to try again. */
+    /** The body decides, since a proxy may change the status. */
     async #send(showing, body) {
       for (const leastDelay of RETRIES_MS) {
         let answer = { status: "again" };
