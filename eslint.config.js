@@ -5,8 +5,8 @@ import tseslint from "typescript-eslint";
 
 /** Who may import whom. A room not listed beside another is closed to it; `docs/decisions` says why. */
 const rooms = {
-  routes: ["components", "intake", "outbox", "merchant", "catalog", "locales", "contact"],
-  components: ["outbox", "merchant", "klaviyo", "locales", "contact"],
+  routes: ["pages", "intake", "outbox", "merchant", "catalog", "locales", "contact"],
+  pages: ["outbox", "merchant", "klaviyo", "locales", "contact"],
   locales: [],
   delivery: ["outbox", "merchant", "klaviyo"],
   intake: ["outbox", "merchant", "klaviyo", "contact"],
@@ -27,7 +27,7 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
     ...open.map((place) => `./${place}`),
     ...["./env.server.ts", "./incidents.ts"],
     ...(["klaviyo", "contact"].includes(room) ? [] : ["./logger.server.ts", "./metrics.server.ts"]),
-    ...(["klaviyo", "contact", "routes", "components", "locales"].includes(room)
+    ...(["klaviyo", "contact", "routes", "pages", "locales"].includes(room)
       ? []
       : ["./db.server.ts", "./erasure.server.ts"]),
     ...(room === "routes"
@@ -38,6 +38,24 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
       : []),
   ],
   message: `app/${room} may import ${open.join(", ") || "no other room"}.`,
+}));
+
+/** Which folders of `app/pages` a folder of it may import besides itself: no page knows another one. */
+const pages = {
+  home: ["shared", "frame"],
+  log: ["shared", "frame"],
+  "sign-up": ["shared", "frame"],
+  settings: ["shared", "frame"],
+  shared: [],
+  frame: [],
+  public: [],
+};
+
+const closedPages = Object.entries(pages).map(([page, open]) => ({
+  target: `./app/pages/${page}`,
+  from: "./app/pages",
+  except: [page, ...open].map((folder) => `./${folder}`),
+  message: `app/pages/${page} may import ${open.join(" and ") || "no other page"}.`,
 }));
 
 const noTransaction = {
@@ -124,6 +142,7 @@ export default tseslint.config(
         {
           zones: [
             ...closedDoors,
+            ...closedPages,
             {
               target: "./app",
               from: ["./sandbox", "./tests", "./bench"],
@@ -140,7 +159,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["app/**/*.tsx", "app/components/**/*.ts"],
+    files: ["app/**/*.tsx", "app/pages/**/*.ts"],
     rules: {
       "no-restricted-syntax": [
         "error",

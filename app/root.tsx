@@ -11,8 +11,8 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { PlainPage } from "./components/plain-page.tsx";
-import { useTryAgain } from "./components/try-again.ts";
+import { PlainPage } from "./pages/public/plain-page.tsx";
+import { useTryAgain } from "./pages/frame/try-again.ts";
 import { APP_NAME } from "./locales/app-name.ts";
 import { useReader } from "./locales/reader.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";

@@ -53,7 +53,7 @@ describe("what goes through commit() is not", () => {
   });
 });
 
-const PAGE = "app/components/card.tsx";
+const PAGE = "app/pages/home/card.tsx";
 
 describe("words that no other language could have are refused", () => {
   test.each([

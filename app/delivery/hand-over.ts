@@ -86,7 +86,7 @@ function channelsOf(step: Call["step"]): string[] {
   return [...(step.emailMarketing ? ["EMAIL"] : []), ...(step.smsMarketing ? ["SMS"] : [])];
 }
 
-/** The word that the log keeps of an outcome; `app/components` has its meaning for merchants. */
+/** The word that the log keeps of an outcome; `app/pages/shared/outcome-words.ts` has its meaning for merchants. */
 function wordOf(outcome: Outcome): string {
   switch (outcome.kind) {
     case "delivered":

@@ -1,6 +1,6 @@
 import { redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link } from "@remix-run/react";
-import { PlainPage } from "../components/plain-page.tsx";
+import { PlainPage } from "../pages/public/plain-page.tsx";
 import { localeOf } from "../locales/locale.ts";
 import { readerOf, useReader } from "../locales/reader.tsx";
 

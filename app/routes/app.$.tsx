@@ -1,7 +1,7 @@
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { MissingPage } from "../components/missing-page.tsx";
-import { pageTitle } from "../components/page-title.ts";
+import { MissingPage } from "../pages/frame/missing-page.tsx";
+import { pageTitle } from "../pages/frame/page-title.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
 /** Every address below /app that no other route has. */

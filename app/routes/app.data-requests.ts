@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { orUnanswered } from "../components/unanswered.ts";
+import { orUnanswered } from "../pages/frame/unanswered.ts";
 import { closeDataRequest, findDataRequest, type DataRequest } from "../merchant/data-request.ts";
 import { identify } from "../merchant/person.ts";
 import { rowsOfPerson } from "../outbox/person.ts";

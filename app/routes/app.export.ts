@@ -1,5 +1,5 @@
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
-import { writeCsv } from "../components/log-csv.ts";
+import { writeCsv } from "../pages/log/export/log-csv.ts";
 import { localeOf } from "../locales/locale.ts";
 import { readerOf } from "../locales/reader.tsx";
 import { exportRows } from "../outbox/export.ts";

@@ -5,8 +5,8 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { LoginForm } from "../components/login-form.tsx";
-import { PlainPage } from "../components/plain-page.tsx";
+import { LoginForm } from "../pages/public/login-form.tsx";
+import { PlainPage } from "../pages/public/plain-page.tsx";
 import { env } from "../env.server.ts";
 import { localeOf } from "../locales/locale.ts";
 import { readerOf, useReader } from "../locales/reader.tsx";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/db.server.ts";
-import type { ReadinessReport } from "#app/components/readiness-report.ts";
+import type { ReadinessReport } from "#app/pages/settings/readiness/readiness-report.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { settle, type AttemptRecord } from "#app/outbox/settle.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";

@@ -1,0 +1,24 @@
+import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
+import { BlockStack, Button, Card, Page, Text } from "@shopify/polaris";
+import { useReader } from "../../locales/reader.tsx";
+import { PageError } from "./page-error.tsx";
+
+/** An address inside the app that leads nowhere: the menu stays, and there is a way on. */
+export function MissingPage() {
+  const { t } = useReader();
+  const error = useRouteError();
+  if (!isRouteErrorResponse(error) || error.status !== 404) return <PageError />;
+  return (
+    <Page title={t("common.missing.title")}>
+      <Card>
+        <BlockStack gap="300" inlineAlign="start">
+          <Text as="h2" variant="headingMd">
+            {t("common.missing.heading")}
+          </Text>
+          <Text as="p">{t("common.missing.body")}</Text>
+          <Button url="/app">{t("common.missing.home")}</Button>
+        </BlockStack>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,20 @@
+import type { MetaArgs, MetaDescriptor } from "@remix-run/node";
+import type { Words } from "../../locales/catalogue.ts";
+import { readerOf } from "../../locales/reader.tsx";
+
+type Page = keyof Words["common"]["title"];
+
+/**
+ * The title of a page inside the admin, in the language that the frame around it was loaded in: what
+ * makes titles is no component, and has no other way to know it.
+ */
+export function pageTitle(page: Page, { matches }: Pick<MetaArgs, "matches">): MetaDescriptor[] {
+  const { t } = readerOf(frameLocale(matches));
+  return [{ title: t("common.titled", { page: t(`common.title.${page}`) }) }];
+}
+
+function frameLocale(matches: MetaArgs["matches"]): string | undefined {
+  const frame = matches.find(({ id }) => id === "routes/app")?.data as
+    { locale: string } | undefined;
+  return frame?.locale;
+}

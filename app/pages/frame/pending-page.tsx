@@ -1,0 +1,54 @@
+import { useLocation, useNavigation } from "@remix-run/react";
+import {
+  BlockStack,
+  Card,
+  SkeletonBodyText,
+  SkeletonDisplayText,
+  SkeletonPage,
+  Text,
+} from "@shopify/polaris";
+import { useRef, type ReactNode } from "react";
+import { useReader } from "../../locales/reader.tsx";
+import { useFocusOnArrival } from "./focus.ts";
+import { useLate } from "./late.ts";
+import styles from "./pending-page.module.css";
+
+/** Shows the page, or the outline of the next one while that takes its time. */
+export function PendingPage({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation();
+  const navigation = useNavigation();
+  const leaving = navigation.state === "loading" && navigation.location.pathname !== pathname;
+  const late = useLate(leaving);
+  const main = useRef<HTMLElement>(null);
+  useFocusOnArrival(main);
+  return (
+    <main ref={main} tabIndex={-1} className={styles.main}>
+      {late && <PageOutline />}
+      {/* Kept, so that whoever turns back finds the page as it was. */}
+      <div hidden={late}>{children}</div>
+    </main>
+  );
+}
+
+function PageOutline() {
+  const { t } = useReader();
+  return (
+    <div role="status" aria-label={t("common.loadingPage")}>
+      <Text as="h1" visuallyHidden>
+        {t("common.loadingPage")}
+      </Text>
+      <SkeletonPage>
+        <BlockStack gap="400">
+          {[2, 4].map((lines) => (
+            <Card key={lines}>
+              <BlockStack gap="400">
+                <SkeletonDisplayText size="small" />
+                <SkeletonBodyText lines={lines} />
+              </BlockStack>
+            </Card>
+          ))}
+        </BlockStack>
+      </SkeletonPage>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { Banner, BlockStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { useReader } from "../../locales/reader.tsx";
+
+interface UnansweredNoteProps {
+  title: string;
+  /** What stands, and what to do now. */
+  words: string;
+  children?: ReactNode;
+}
+
+/** Beside the form whose sending got no answer; read out at once. */
+export function UnansweredNote({ title, words, children }: UnansweredNoteProps) {
+  const { t } = useReader();
+  return (
+    <Banner tone="critical" title={title}>
+      <BlockStack gap="300" inlineAlign="start">
+        <Text as="p">{t("common.unanswered", { next: words })}</Text>
+        {children}
+      </BlockStack>
+    </Banner>
+  );
+}

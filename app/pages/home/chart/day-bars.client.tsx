@@ -1,0 +1,73 @@
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Legend,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { useReader } from "../../../locales/reader.tsx";
+import { statesOf, type ChartDay } from "./chart-days.ts";
+import { FILLS, Hatching } from "./chart-fills.tsx";
+import { axisWords, chartWords, partWords, shortDay, wholeDay } from "./chart-words.ts";
+import { numberWords } from "../../shared/number-words.ts";
+
+/** A bar for each day, of what became of its sign-ups. Only a browser has it, and only where it stands. */
+export default function DayBars({ days }: { days: ChartDay[] }) {
+  const reader = useReader();
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart
+        data={days}
+        margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+        title={chartWords(days.length, reader)}
+      >
+        <Hatching />
+        <CartesianGrid vertical={false} stroke="var(--p-color-border-secondary)" />
+        <XAxis
+          dataKey="date"
+          tickLine={false}
+          tickFormatter={(date: string) => shortDay(date, reader)}
+          minTickGap={24}
+          tick={TICK}
+        />
+        <YAxis
+          allowDecimals={false}
+          width="auto"
+          axisLine={false}
+          tickLine={false}
+          tickFormatter={(count: number) => axisWords(count, reader)}
+          tick={TICK}
+        />
+        <Tooltip
+          formatter={(count) => numberWords(Number(count), reader)}
+          labelFormatter={(date) => wholeDay(date as string, reader)}
+          cursor={{ fill: "var(--p-color-bg-surface-hover)" }}
+          separator={reader.t("home.chart.separator")}
+          itemSorter={() => 0}
+          isAnimationActive={false}
+        />
+        <Legend
+          itemSorter={null}
+          formatter={(name: string) => <span className="chart-part">{name}</span>}
+        />
+        {statesOf(days).map((state) => (
+          <Bar
+            key={state}
+            dataKey={state}
+            name={partWords(state, reader)}
+            stackId="day"
+            fill={FILLS[state]}
+            stroke="var(--p-color-bg-surface)"
+            maxBarSize={32}
+            isAnimationActive={false}
+          />
+        ))}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}
+
+const TICK = { fill: "var(--p-color-text-secondary)", fontSize: 12 };

@@ -1,0 +1,59 @@
+import { expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import { readerOf } from "../../locales/reader.tsx";
+import { figureWords } from "./figure-words.ts";
+import { aboutDuration } from "../shared/time-words.ts";
+
+const counts = { queued: 0, delivered: 1_990, failed: 3, blocked: 6, cancelled: 1 };
+const days = [{ date: "2026-11-20" }, { date: "2026-11-21" }, { date: "2026-11-26" }];
+const took = { medianMs: 1_234, p95Ms: 95_000 };
+
+it("adds up what came in, and says what of it is in no other figure", () => {
+  const [all, delivered, failed, waiting, time] = figureWords({ counts, took }, days, english);
+  expect(all).toMatchObject({ value: "2,000", detail: "6 blocked, 1 erased among them" });
+  expect(delivered).toMatchObject({ value: "1,990", detail: "99% of them" });
+  expect(failed).toMatchObject({ value: "3", detail: "under 1% of them", alarming: true });
+  expect(waiting).toMatchObject({ value: "0", detail: "", alarming: false });
+  expect(time).toMatchObject({
+    value: "Half within about 1.2 s",
+    detail: "95% within about 2 min, not counting what was sent again or corrected",
+    to: null,
+  });
+});
+
+it("says that nothing was accepted yet, instead of a time of nothing", () => {
+  const time = figureWords({ counts, took: null }, days, english).at(-1);
+  expect(time).toMatchObject({ value: "–", detail: "None accepted yet" });
+});
+
+it("writes numbers as the reader does, and leads to the rows behind them, of the same days", () => {
+  const figures = figureWords({ counts, took }, days, readerOf("en-ZA"));
+  expect(figures.map(({ value }) => value)).toEqual([
+    "2\u00a0000",
+    "1\u00a0990",
+    "3",
+    "0",
+    "Half within about 1,2 s",
+  ]);
+  expect(figures.map(({ to }) => to)).toEqual([
+    "/app/subscriptions?from=2026-11-20&to=2026-11-26",
+    "/app/subscriptions?state=delivered&from=2026-11-20&to=2026-11-26",
+    "/app/subscriptions?state=failed&from=2026-11-20&to=2026-11-26",
+    "/app/subscriptions?state=queued&from=2026-11-20&to=2026-11-26",
+    null,
+  ]);
+});
+
+test.each([
+  [3, "3 ms"],
+  [487, "490 ms"],
+  [999, "1 s"],
+  [1_849, "1.8 s"],
+  [59_000, "59 s"],
+  [61_000, "1 min"],
+  [59.6 * 60_000, "1 h"],
+  [26.4 * 3_600_000, "26 h"],
+  [72 * 3_600_000, "3 days"],
+])("a time of %d ms is about %s", (ms, words) => {
+  expect(aboutDuration(ms, english)).toBe(words);
+});

@@ -1,0 +1,50 @@
+import { expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import { readerOf } from "../../../locales/reader.tsx";
+import { blockWords } from "./block-words.ts";
+
+const placed = (...templates: string[]) => blockWords({ kind: "placed", templates }, english);
+
+test.each([
+  [["product"], "theme, on the default product page."],
+  [["product.gift"], "theme, on the product template “gift”."],
+  [["product", "index"], "theme, on the default product page and the home page."],
+  [
+    ["product", "page", "page.faq"],
+    "theme, on the default product page, the default page, and the page template “faq”.",
+  ],
+  [["product", "collection"], "theme, on the default product page and the template “collection”."],
+  [
+    ["product", "product.a", "product.b", "product.c", "product.d"],
+    "theme, on the default product page, the product template “a”, the product template “b”, and 2 more.",
+  ],
+  [[], "theme. Shoppers"],
+])("a block on %j is said to be in the %s", (templates, words) => {
+  const { text, add } = placed(...templates);
+  expect(text).toContain(words);
+  expect(add).toBe("done");
+});
+
+it("places are listed as their reader's region does", () => {
+  const templates = ["product", "page", "index"];
+  const { text } = blockWords({ kind: "placed", templates }, readerOf("en-GB"));
+  expect(text).toContain("the default product page, the default page and the home page.");
+});
+
+it("a block that is only elsewhere is to be added to the product page", () => {
+  const { text, add } = placed("index");
+  expect(text).toContain("on the home page. Shoppers look for it on the product page");
+  expect(add).toBe("next");
+});
+
+it("without the block nobody can sign up, and the next thing is to add it", () => {
+  const { text, add } = blockWords({ kind: "missing" }, english);
+  expect(text).toContain("nobody can sign up yet");
+  expect(add).toBe("next");
+});
+
+it("what Shopify doesn't say is not claimed", () => {
+  const { text, add } = blockWords({ kind: "unknown" }, english);
+  expect(text).toContain("didn’t say");
+  expect(add).toBe("perhaps");
+});

@@ -1,0 +1,95 @@
+import type { Reader } from "../../../locales/reader.tsx";
+import type { BlockStatus } from "./block-status.ts";
+import { blockWords } from "./block-words.ts";
+import type { GuideFacts } from "./guide-facts.ts";
+import {
+  blockStepWords,
+  connectedWords,
+  heldKeyWords,
+  keyMissingWords,
+  notDeliveredWords,
+  plainWords,
+  type StepWords,
+} from "./guide-words.ts";
+
+export type StepId = "key" | "scopes" | "block" | "received" | "delivered";
+
+/** `asking` is the block's alone, until App Bridge has answered. */
+export type StepState = "done" | "open" | "unknown" | "asking";
+
+export interface GuideStep extends StepWords {
+  id: StepId;
+  state: StepState;
+}
+
+/** The five steps from an install to the first hand-over, in the order in which they are taken. */
+export function guideSteps(
+  facts: GuideFacts,
+  block: BlockStatus | undefined,
+  reader: Reader,
+): GuideStep[] {
+  return [
+    keyStep(facts, reader),
+    scopesStep(facts, reader),
+    blockStep(block, reader),
+    receivedStep(facts, reader),
+    deliveredStep(facts, reader),
+  ];
+}
+
+/** The step that is taken next: what nobody knows stands in nobody's way. */
+export function nextStep(steps: GuideStep[]): GuideStep | undefined {
+  return steps.find(({ state }) => state === "open" || state === "asking");
+}
+
+/**
+ * Whether the guide is over: sign-ups have come in and out, with a key that is there still. What
+ * breaks later is for the top of the page to say, or for the one line that is left of the guide.
+ */
+export function isSetUp({ key, received, delivered }: GuideFacts): boolean {
+  return key !== "missing" && received && delivered;
+}
+
+function keyStep({ key, account, hold, waitingRows }: GuideFacts, reader: Reader): GuideStep {
+  switch (key) {
+    case "connected":
+      return { id: "key", state: "done", ...connectedWords(account, reader) };
+    case "missing":
+      return { id: "key", state: "open", ...keyMissingWords(waitingRows, reader) };
+    case "refused":
+      return { id: "key", state: "open", ...heldKeyWords("keyRefused", hold, reader) };
+  }
+}
+
+function scopesStep({ scopes, hold }: GuideFacts, reader: Reader): GuideStep {
+  switch (scopes) {
+    case "proven":
+      return { id: "scopes", state: "done", ...plainWords("scopesProven", reader) };
+    case "untried":
+      return { id: "scopes", state: "unknown", ...plainWords("scopesUntried", reader) };
+    case "missing":
+      return { id: "scopes", state: "open", ...heldKeyWords("scopesMissing", hold, reader) };
+  }
+}
+
+function blockStep(block: BlockStatus | undefined, reader: Reader): GuideStep {
+  const words = block && blockWords(block, reader);
+  const state = { next: "open", perhaps: "unknown", done: "done" } as const;
+  return {
+    id: "block",
+    state: words ? state[words.add] : "asking",
+    ...blockStepWords(words, reader),
+  };
+}
+
+function receivedStep({ received }: GuideFacts, reader: Reader): GuideStep {
+  return received
+    ? { id: "received", state: "done", ...plainWords("received", reader) }
+    : { id: "received", state: "open", ...plainWords("notReceived", reader) };
+}
+
+function deliveredStep(facts: GuideFacts, reader: Reader): GuideStep {
+  return facts.delivered
+    ? { id: "delivered", state: "done", ...plainWords("delivered", reader) }
+    : { id: "delivered", state: "open", ...notDeliveredWords(facts, reader) };
+}

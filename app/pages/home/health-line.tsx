@@ -1,0 +1,47 @@
+import { Badge, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Trans } from "react-i18next";
+import { useReader } from "../../locales/reader.tsx";
+import { HealthBanner } from "../shared/health-banner.tsx";
+import type { HealthWords } from "../shared/health-words.ts";
+import { Moment } from "../shared/moment.tsx";
+
+interface HealthLineProps {
+  words: HealthWords;
+  /** When Klaviyo last took a sign-up. */
+  deliveredAt: Date | null;
+  now: Date;
+}
+
+/** Whether it works: one quiet line where it does, a banner where it doesn't. */
+export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
+  const { t } = useReader();
+  if (words.tone === "warning" || words.tone === "critical")
+    return <HealthBanner words={words} now={now} />;
+  return (
+    <Card>
+      <InlineStack as="div" gap="200" blockAlign="center">
+        <Text as="h2" variant="bodyMd">
+          <Badge tone={words.tone} progress="complete">
+            {words.title}
+          </Badge>
+        </Text>
+        <Text as="p">
+          {words.body}
+          {deliveredAt && (
+            <>
+              {t("common.betweenSentences")}
+              <Text as="span" tone="subdued">
+                <Trans
+                  t={t}
+                  i18nKey="home.health.lastAccepted"
+                  components={{ time: <Moment at={deliveredAt} now={now} /> }}
+                />
+              </Text>
+            </>
+          )}
+        </Text>
+        {words.step && <Button url={words.step.url}>{words.step.label}</Button>}
+      </InlineStack>
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { english } from "#tests/english.ts";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { installShop } from "#tests/shops.ts";
+import { commit, db } from "../../db.server.ts";
+import { conditionsOf } from "../../outbox/conditions.ts";
+import { countMeant } from "../../outbox/count.ts";
+import { lastDays } from "../../outbox/days.ts";
+import { readView } from "../../outbox/filter.ts";
+import { PERIODS } from "../../outbox/period.ts";
+import { figureWords } from "./figure-words.ts";
+import { homePage } from "./home-page.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** A shop with rows of every listed state before, in and at both ends of a period. */
+async function shopOf(timeZone: string, period: number, now: Date): Promise<string> {
+  const shop = await installShop();
+  await commit(() => [db.merchant.update({ where: { shop }, data: { timeZone } })]);
+  const begin = +lastDays(period, timeZone, now)[0]!.from;
+  await rowsOf(shop, 8, { state: "delivered", from: new Date(begin - HOUR_MS) });
+  await rowsOf(shop, 5, { state: "failed", from: new Date(begin - 1) });
+  await rowsOf(shop, 3, { state: "delivered", from: new Date(begin) });
+  await rowsOf(shop, 2, { state: "blocked", from: new Date(begin + 30 * HOUR_MS) });
+  await rowsOf(shop, 4, { state: "queued", from: now });
+  return shop;
+}
+
+describe.each(["UTC", "America/New_York", "Asia/Tokyo"])("in %s", (timeZone) => {
+  it.each(PERIODS)(
+    "each figure of %i days is the number of rows that it leads to",
+    async (days) => {
+      const now = new Date("2026-11-26T02:30:00Z");
+      const shop = await shopOf(timeZone, days, now);
+      const page = await homePage(shop, days, now);
+      const figures = figureWords(page!.figures, page!.days, english).filter(
+        ({ to }) => to !== null,
+      );
+      // Of the five failed rows two came before the period, and three with its first milliseconds.
+      expect(figures.map(({ value }) => value)).toEqual(["12", "3", "3", "4"]);
+      for (const { to, value } of figures) {
+        const view = readView(new URL(to!, "http://app").searchParams);
+        const { count } = await countMeant(await conditionsOf(shop, view));
+        expect(String(count)).toBe(value);
+      }
+    },
+  );
+});

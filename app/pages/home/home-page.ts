@@ -1,0 +1,47 @@
+import { withShownEmail } from "../../contact/email.ts";
+import { connectionStatus } from "../../merchant/connection-status.ts";
+import { openDataRequests } from "../../merchant/data-request.ts";
+import { timeZoneOf } from "../../merchant/time-zone.ts";
+import { lastDays } from "../../outbox/days.ts";
+import { addCounts, figuresBySpan } from "../../outbox/figures.ts";
+import { readView } from "../../outbox/filter.ts";
+import { listPage } from "../../outbox/history.ts";
+import type { Period } from "../../outbox/period.ts";
+import { progressOf } from "../../outbox/progress.ts";
+import { chartDays } from "./chart/chart-days.ts";
+import { toFailure } from "./failure-row.ts";
+import { guideFacts } from "./guide/guide-facts.ts";
+import { manyUnsynced } from "../shared/unsynced-sign-ups.ts";
+
+const FAILED = readView(new URLSearchParams({ state: "failed" }));
+const NEWEST = 5;
+
+/**
+ * What the home page shows of a shop, undefined where the app is not installed. Reads sums and
+ * indexes alone: it takes as long with a million rows as with a few.
+ */
+export async function homePage(shop: string, period: Period, now: Date) {
+  const timeZone = await timeZoneOf(shop);
+  const days = lastDays(period, timeZone, now);
+  const [connection, progress, { counts, took }, failed, dataRequests] = await Promise.all([
+    connectionStatus(shop),
+    progressOf(shop, now),
+    figuresBySpan(shop, days),
+    listPage(shop, FAILED),
+    openDataRequests(shop),
+  ]);
+  if (!connection) return undefined;
+  const unsynced = await manyUnsynced(shop, connection, now);
+  const delivery = { connection, progress, waitingRows: progress.waitingRows };
+  return {
+    delivery,
+    guide: guideFacts(delivery),
+    used: progress.used,
+    figures: { counts: addCounts(counts), took },
+    days: chartDays(days, counts),
+    failures: failed.rows.slice(0, NEWEST).map(toFailure),
+    dataRequests: dataRequests.map(withShownEmail),
+    unsynced,
+    ...{ period, timeZone, now },
+  };
+}

@@ -1,0 +1,47 @@
+import { Banner, BlockStack, ProgressBar } from "@shopify/polaris";
+import { useId, useState } from "react";
+import { useReader } from "../../../locales/reader.tsx";
+import type { BulkProgress } from "../../../outbox/bulk-job.ts";
+import { bulkJobWords } from "./bulk-job-words.ts";
+import { useBulkOrders } from "./bulk-orders.ts";
+
+/** How far the order for all that match has come; while it runs it can be stopped, afterwards put away. */
+export function BulkJobBanner({ job }: { job: BulkProgress }) {
+  const reader = useReader();
+  const [putAway, setPutAway] = useState<string>();
+  const { stop, ordering } = useBulkOrders();
+  const progressLabel = useId();
+  if (putAway === job.id) return null;
+  const { tone, title, body } = bulkJobWords(job, reader);
+  if (job.state !== "running") {
+    return (
+      <Banner tone={tone} title={title} onDismiss={() => setPutAway(job.id)}>
+        <p>{body}</p>
+      </Banner>
+    );
+  }
+  const stopping = ordering === "stop";
+  return (
+    <Banner
+      tone={tone}
+      title={title}
+      action={{
+        content: reader.t("log.job.stop"),
+        loading: stopping,
+        onAction: () => stop(job.id),
+      }}
+    >
+      {/* Its beginning and its end are spoken; every step in between would be a chatter. */}
+      <div aria-live="off">
+        <BlockStack gap="200">
+          <p id={progressLabel}>{body}</p>
+          <ProgressBar
+            size="small"
+            progress={Math.min((100 * job.moved) / Math.max(job.total, 1), job.more ? 95 : 100)}
+            ariaLabelledBy={progressLabel}
+          />
+        </BlockStack>
+      </div>
+    </Banner>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Reader } from "../../../locales/reader.tsx";
+import type { Count } from "../../../outbox/count.ts";
+import { counted } from "./count-words.ts";
+import { sentences } from "../../shared/sentences.ts";
+
+/** An order that is to be confirmed. */
+export type Asked =
+  | { kind: "delete" | "release"; count: Count }
+  /** To how many rows; undefined where none was found before looking was given up. */
+  | { kind: "sendAgain"; count: Count | undefined };
+
+/** What is said before anything is done to many rows. */
+export function orderWords(
+  { kind, count }: Asked,
+  search: string,
+  reader: Reader,
+): { title: string; body: string; button: string } {
+  const { t } = reader;
+  return {
+    title: count
+      ? t(`log.order.${kind}.title`, counted(count, reader))
+      : t("log.order.sendAgain.titleUncounted"),
+    body: sentences(
+      [t(`log.order.${kind}.body`), search && t("log.order.searched", { search })],
+      reader,
+    ),
+    button: t(`log.order.${kind}.button`),
+  };
+}

@@ -1,0 +1,100 @@
+import { text } from "node:stream/consumers";
+import { parse } from "csv-parse/sync";
+import { createInstance } from "i18next";
+import { describe, expect, it } from "vitest";
+import { english } from "#tests/english.ts";
+import type { Reader } from "../../../locales/reader.tsx";
+import type { ExportedRow } from "../../../outbox/export.ts";
+import { writeCsv } from "./log-csv.ts";
+
+const row: ExportedRow = {
+  ...{ id: "1", createdAt: new Date("2026-11-26T10:00:00Z"), state: "failed" },
+  ...{ lastReason: "variant_refused", email: "ann@example.com", phone: null, title: undefined },
+  ...{ productId: "7", variantId: "42", emailConsent: true, smsConsent: false },
+  ...{
+    emailConsentVersion: 3,
+    smsConsentVersion: 2,
+    locale: "en",
+    pageUrl: null,
+    attemptCount: 2,
+    lastStatus: 400,
+  },
+  ...{ lastCode: "invalid", deliveredAt: null },
+};
+
+async function* batchOf(rows: ExportedRow[]) {
+  yield await Promise.resolve([]);
+  yield rows;
+}
+
+async function written(rows: ExportedRow[], reader: Reader): Promise<string[][]> {
+  // A spreadsheet takes any of these for the end of a row.
+  const record_delimiter = ["\r\n", "\n", "\r"];
+  return parse(await text(writeCsv(batchOf(rows), reader)), {
+    ...{ bom: true, record_delimiter, delimiter: reader.locale === "de" ? ";" : "," },
+  });
+}
+
+it("a file has its headings, states, reasons, yes and no in the language of its reader", async () => {
+  // What i18next has for looking at keys: it says each key in place of its words.
+  const keys = createInstance();
+  await keys.init({ lng: "cimode", resources: {} });
+  const [headings, values = []] = await written([row], { ...english, t: keys.t });
+  expect(headings?.every((heading) => heading.startsWith("log.csv.column."))).toBe(true);
+  expect(values).toEqual([
+    ...["2026-11-26T10:00:00.000Z", "common.state.failed", "outcome.variant_refused.label"],
+    ...[
+      "ann@example.com",
+      "",
+      "",
+      "",
+      "gid://shopify/Product/7",
+      "gid://shopify/ProductVariant/42",
+      "log.csv.yes",
+      "log.csv.no",
+      "3",
+      "",
+      "en",
+      "",
+    ],
+    ...["2", "400", "invalid", "", "1"],
+  ]);
+});
+
+it("in English it says what the log's page says", async () => {
+  const [headings = [], ...rows] = await written([row, { ...row, state: "delivered" }], english);
+  expect(headings.slice(0, 4)).toEqual(["Signed up", "State", "Reason", "E-mail"]);
+  expect(rows.map(([, state, reason]) => [state, reason])).toEqual([
+    ["Failed", "Variant refused"],
+    ["Accepted by Klaviyo", "Variant refused"],
+  ]);
+});
+
+const marks = ["\n", "\r", "\r\n", '"', ",", ";", "=1+1", "+44", "@x", "\t=1", "\n=1", ";=1"];
+const readers = { "a comma": english, "a semicolon": { ...english, locale: "de" } };
+
+describe.each(Object.entries(readers))("in a file parted by %s", (_, reader) => {
+  it.each(marks)("a title with %j in it is one field of its row, and no formula", async (mark) => {
+    const productTitle = `${mark}Tee${mark}shirt`;
+    const title = { productTitle, variantTitle: "M", imageUrl: null, productId: "7" };
+    const file = await written([{ ...row, title }, row], reader);
+    expect(file.map(({ length }) => length)).toEqual(file.map(() => file[0]!.length));
+    expect(file).toHaveLength(3);
+    expect(file[1]![5]!.replace(/^'/, "")).toBe(productTitle);
+    expect(file[1]![5]).not.toMatch(/^[=+\-@\t\r\n]/);
+  });
+
+  it.each([",", ";"])(
+    "what begins after %j in a title begins nowhere else either",
+    async (mark) => {
+      const title = {
+        productTitle: `Tee${mark}=1+1`,
+        variantTitle: "M",
+        imageUrl: null,
+        productId: "7",
+      };
+      const file = await text(writeCsv(batchOf([{ ...row, title }]), reader));
+      expect(file).toContain(`"Tee${mark}=1+1"`);
+    },
+  );
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import { noFilter, type LogFilter } from "../../../outbox/filter.ts";
+import { pillsOf, statusChoices } from "./filter-words.ts";
+
+const labels = (filter: Partial<LogFilter>, titles: Parameters<typeof pillsOf>[1] = null) =>
+  pillsOf({ ...noFilter, ...filter }, titles, english).map(({ label }) => label);
+
+describe("a pill", () => {
+  test.each<[Partial<LogFilter>, string]>([
+    [{ state: "failed" }, "Failed"],
+    [{ channel: "sms" }, "SMS"],
+    [{ from: "2026-11-26", to: "2026-11-26" }, "Signed up on Nov 26, 2026"],
+    [{ from: "2026-11-01", to: "2026-11-26" }, "Signed up Nov 1, 2026 to Nov 26, 2026"],
+    [{ from: "2026-11-01" }, "Signed up since Nov 1, 2026"],
+    [{ to: "2026-11-26" }, "Signed up until Nov 26, 2026"],
+    [{ status: 503 }, "Last HTTP status 503"],
+    [{ code: "invalid" }, "Last error code invalid"],
+    [{ product: "7" }, "Product 7"],
+    [{ variant: "42" }, "Variant 42"],
+    [{ product: "7", variant: "42" }, "Variant 42"],
+  ])("for %j says “%s”", (filter, label) => {
+    expect(labels(filter)).toEqual([label]);
+  });
+
+  it("names a product and a variant by what is known of them", () => {
+    const jacket = { productTitle: "Jacket", variantTitle: "Moss / M" };
+    expect(labels({ variant: "42" }, jacket)).toEqual(["Jacket, Moss / M"]);
+    expect(labels({ product: "7" }, jacket)).toEqual(["Jacket"]);
+    expect(labels({ product: "7" }, { productTitle: null, variantTitle: null })).toEqual([
+      "Product 7",
+    ]);
+  });
+
+  it("does not name the only variant of a product, which has no name of its own", () => {
+    const mug = { productTitle: "Mug", variantTitle: "Default Title" };
+    expect(labels({ variant: "42" }, mug)).toEqual(["Mug"]);
+  });
+
+  it("writes a day as its reader does, and the shop's time zone moves none", () => {
+    const far = { ...english, locale: "en-GB", timeZone: "America/Los_Angeles" };
+    const [pill] = pillsOf({ ...noFilter, to: "2026-11-26" }, null, far);
+    expect(pill?.label).toBe("Signed up until 26 Nov 2026");
+  });
+
+  it("says no more what it is taken off for, and nothing else", () => {
+    const filter = {
+      ...noFilter,
+      ...({ state: "failed", channel: "email", from: "2026-11-01", variant: "42" } as const),
+    };
+    const pills = pillsOf(filter, null, english);
+    expect(pills.map(({ key }) => key)).toEqual(["state", "channel", "days", "product"]);
+    const without = pills.reduce<LogFilter>((rest, pill) => ({ ...rest, ...pill.without }), filter);
+    expect(without).toEqual(noFilter);
+  });
+
+  it("is not there for what is not filtered by", () => {
+    expect(labels({ search: "ann" })).toEqual([]);
+  });
+});
+
+it("an answer of Klaviyo's is chosen by its status, with what it mostly means", () => {
+  expect(statusChoices(english)).toContainEqual({ label: "429 Too many calls", value: "429" });
+  expect(statusChoices(english)).toContainEqual({ label: "502 Trouble at Klaviyo", value: "502" });
+});

@@ -1,0 +1,90 @@
+import type { Words } from "../../../locales/catalogue.ts";
+import type { Reader } from "../../../locales/reader.tsx";
+import type { LogFilter } from "../../../outbox/filter.ts";
+import { dayWords } from "../day-words.ts";
+import { productWords, type Titles } from "../../shared/product-words.ts";
+
+/** What narrows a log down, beside what is searched for. */
+export type FilterKey = keyof Words["log"]["filter"]["name"];
+
+/** Klaviyo's answers as they are chosen from: what each status mostly means. */
+const ANSWERS: [status: number, key: keyof Words["log"]["filter"]["answer"]][] = [
+  [202, "accepted"],
+  [400, "refused"],
+  [401, "keyRefused"],
+  [403, "permissionMissing"],
+  [404, "notFound"],
+  [409, "conflict"],
+  [429, "tooMany"],
+  [500, "trouble"],
+  [502, "trouble"],
+  [503, "trouble"],
+  [504, "trouble"],
+];
+
+export function statusChoices({ t }: Reader): { label: string; value: string }[] {
+  return ANSWERS.map(([status, key]) => ({
+    label: t(`log.filter.answer.${key}`, { status }),
+    value: String(status),
+  }));
+}
+
+interface Pill {
+  key: FilterKey;
+  label: string;
+  /** What is to be said no more when it is taken off. */
+  without: Partial<LogFilter>;
+}
+
+/** The filters that are set, by what stands on their pills. */
+export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader): Pill[] {
+  const { t } = reader;
+  const { state, channel, from, to, status, code } = filter;
+  const pills: (Omit<Pill, "label"> & { label: string | null })[] = [
+    { key: "state", label: state && t(`common.state.${state}`), without: { state: null } },
+    {
+      key: "channel",
+      label: channel && t(`common.channel.${channel}`),
+      without: { channel: null },
+    },
+    { key: "days", label: daysWords(from, to, reader), without: { from: null, to: null } },
+    {
+      key: "product",
+      label: filteredProduct(filter, titles, reader),
+      without: { product: null, variant: null },
+    },
+    {
+      key: "status",
+      label: status === null ? null : t("log.filter.pill.status", { status }),
+      without: { status: null },
+    },
+    { key: "code", label: code && t("log.filter.pill.code", { code }), without: { code: null } },
+  ];
+  return pills.flatMap(({ label, ...pill }) => (label ? [{ ...pill, label }] : []));
+}
+
+function daysWords(from: string | null, to: string | null, reader: Reader): string | null {
+  const { t } = reader;
+  if (from && to && from !== to) {
+    return t("log.filter.pill.days", { from: dayWords(from, reader), to: dayWords(to, reader) });
+  }
+  if (from) {
+    const day = dayWords(from, reader);
+    return to ? t("log.filter.pill.day", { day }) : t("log.filter.pill.since", { day });
+  }
+  return to && t("log.filter.pill.until", { day: dayWords(to, reader) });
+}
+
+function filteredProduct(
+  { product, variant }: LogFilter,
+  titles: Titles | null,
+  reader: Reader,
+): string | null {
+  const { t } = reader;
+  if (variant) {
+    const unknown = { productTitle: null, variantTitle: null };
+    const { name, option } = productWords({ variantId: variant, ...(titles ?? unknown) }, reader);
+    return option ? t("log.variantOf", { product: name, variant: option }) : name;
+  }
+  return product && (titles?.productTitle ?? t("log.product", { id: product }));
+}

@@ -1,0 +1,140 @@
+import { BlockStack, ChoiceList, Select, TextField } from "@shopify/polaris";
+import { useReader } from "../../../locales/reader.tsx";
+import { CHANNELS, type LogFilter, type LogView } from "../../../outbox/filter.ts";
+import { LISTED_STATES } from "../../../outbox/subscription.ts";
+import { useDoorChoices } from "./door-choices.ts";
+import { statusChoices } from "./filter-words.ts";
+
+interface FilterProps {
+  view: LogView;
+  onChange: (changes: Partial<LogFilter>) => void;
+}
+
+/** The same as the tabs, which stand aside while anything is filtered for. */
+export function StateFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  return (
+    <ChoiceList
+      title={t("log.filter.name.state")}
+      titleHidden
+      choices={LISTED_STATES.map((state) => ({ label: t(`common.state.${state}`), value: state }))}
+      selected={view.state ? [view.state] : []}
+      onChange={([chosen]) =>
+        onChange({ state: LISTED_STATES.find((state) => state === chosen) ?? null })
+      }
+    />
+  );
+}
+
+export function ChannelFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  return (
+    <ChoiceList
+      title={t("log.filter.name.channel")}
+      titleHidden
+      choices={CHANNELS.map((channel) => ({
+        label: t(`common.channel.${channel}`),
+        value: channel,
+      }))}
+      selected={view.channel ? [view.channel] : []}
+      onChange={([chosen]) =>
+        onChange({ channel: CHANNELS.find((channel) => channel === chosen) ?? null })
+      }
+    />
+  );
+}
+
+export function StatusFilter({ view, onChange }: FilterProps) {
+  const reader = useReader();
+  const { t } = reader;
+  return (
+    <Select
+      label={t("log.filter.name.status")}
+      labelHidden
+      options={[{ label: t("log.filter.any"), value: "" }, ...statusChoices(reader)]}
+      value={String(view.status ?? "")}
+      onChange={(status) => onChange({ status: status ? Number(status) : null })}
+    />
+  );
+}
+
+/** The browser's own fields: everybody knows them, and they speak every language. */
+export function DaysFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  const field = (name: "from" | "to", label: string) => (
+    <TextField
+      type="date"
+      label={label}
+      autoComplete="off"
+      value={view[name] ?? ""}
+      onChange={(day) => onChange({ [name]: day || null })}
+    />
+  );
+  return (
+    <BlockStack gap="200">
+      {field("from", t("log.filter.firstDay"))}
+      {field("to", t("log.filter.lastDay"))}
+    </BlockStack>
+  );
+}
+
+/** The products that somebody has signed up for, by their names; asked for once the filter is opened. */
+export function ProductFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  const products = useDoorChoices("/app/products");
+  return (
+    <OneOf
+      label={t("log.filter.name.product")}
+      choices={products?.map(({ id, title }) => ({ label: title, value: id }))}
+      chosen={view.product}
+      onChange={(product) => onChange({ product, variant: null })}
+    />
+  );
+}
+
+/** The codes of the errors that rows of this shop have; asked for once the filter is opened. */
+export function CodeFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  const codes = useDoorChoices("/app/error-codes");
+  return (
+    <OneOf
+      label={t("log.filter.name.code")}
+      help={codes?.length === 0 ? t("log.filter.noCodes") : t("log.filter.codeHelp")}
+      choices={codes?.map((code) => ({ label: code, value: code }))}
+      chosen={view.code}
+      onChange={(code) => onChange({ code })}
+    />
+  );
+}
+
+interface OneOfProps {
+  label: string;
+  help?: string;
+  /** Undefined until they are known. */
+  choices: { label: string; value: string }[] | undefined;
+  chosen: string | null;
+  onChange: (chosen: string | null) => void;
+}
+
+function OneOf({ label, help, choices, chosen, onChange }: OneOfProps) {
+  const { t } = useReader();
+  if (choices === undefined) {
+    return <Select label={label} labelHidden disabled options={[t("log.filter.loading")]} />;
+  }
+  // An address may ask for one that is not offered: what is filtered by stays to be seen.
+  const offered = chosen === null || choices.some(({ value }) => value === chosen);
+  return (
+    <Select
+      label={label}
+      labelHidden
+      {...(help !== undefined && { helpText: help })}
+      options={[
+        { label: t("log.filter.any"), value: "" },
+        ...choices,
+        ...(offered ? [] : [{ label: chosen, value: chosen }]),
+      ]}
+      value={chosen ?? ""}
+      onChange={(value) => onChange(value || null)}
+    />
+  );
+}

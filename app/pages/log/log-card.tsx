@@ -1,0 +1,75 @@
+import { useLocation, useNavigation } from "@remix-run/react";
+import { Box, Card, Text } from "@shopify/polaris";
+import { useRef } from "react";
+import { useReader } from "../../locales/reader.tsx";
+import type { Counts } from "../../outbox/figures.ts";
+import { isFiltered, type LogView } from "../../outbox/filter.ts";
+import type { Matching } from "../../outbox/matching.ts";
+import { CalmRows } from "./rows/calm-rows.tsx";
+import { useEscape } from "./filters/escape.ts";
+import { useLate } from "../frame/late.ts";
+import { useLedHere } from "./filters/led-here.ts";
+import { logAddress } from "../shared/log-address.ts";
+import { LogEmpty } from "./log-empty.tsx";
+import styles from "./filters/log-filters.module.css";
+import { LogFilters } from "./filters/log-filters.tsx";
+import { LogOutline } from "./log-outline.tsx";
+import { LogRows, type LogPage } from "./rows/log-rows.tsx";
+import { LogUnfinished } from "./log-unfinished.tsx";
+import { matchWords } from "./match-words.ts";
+import type { Titles } from "../shared/product-words.ts";
+
+interface LogCardProps extends Matching {
+  page: LogPage;
+  view: LogView;
+  counts: Counts | undefined;
+  /** What is known of the product that is filtered for. */
+  titles: Titles | null;
+  busy: boolean;
+  now: Date;
+}
+
+/** The log with its filter above and its pages below. */
+export function LogCard(props: LogCardProps) {
+  const { page, view, counts, matching, sendable, titles, busy, now } = props;
+  const reader = useReader();
+  const { pathname } = useLocation();
+  const navigation = useNavigation();
+  const loading = navigation.state === "loading" && navigation.location.pathname === pathname;
+  const late = useLate(loading);
+  const filters = useRef<HTMLDivElement>(null);
+  const led = useLedHere(view);
+  useEscape(filters);
+  const narrowed = isFiltered({ ...view, state: null });
+  return (
+    <Card padding="0">
+      <div ref={filters} className={narrowed ? styles.filters : styles.tabs}>
+        {/* Polaris focuses the first in it that can be, and would take a hidden tab for one. */}
+        <div role="group" aria-label={reader.t("log.filtersName")} tabIndex={-1}>
+          <LogFilters key={led} {...{ view, counts, titles }} loading={loading} />
+        </div>
+      </div>
+      {narrowed && (
+        <Box paddingInline="400" paddingBlock="200" role="status">
+          <Text as="p" tone="subdued">
+            {matchWords(matching, reader)}
+          </Text>
+        </Box>
+      )}
+      {late ? (
+        <LogOutline />
+      ) : page.rows.length > 0 ? (
+        <CalmRows
+          key={logAddress(view)}
+          rows={page.rows}
+          live={view.order === "newest" && view.cursor === null}
+        >
+          {(rows) => <LogRows {...{ page, rows, view, matching, sendable, busy, filters, now }} />}
+        </CalmRows>
+      ) : (
+        !page.unfinished && <LogEmpty view={view} />
+      )}
+      {page.unfinished && !late && <LogUnfinished view={view} next={page.next} />}
+    </Card>
+  );
+}

@@ -1,0 +1,140 @@
+import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
+import { useRef, type RefObject } from "react";
+import { useReader } from "../../../locales/reader.tsx";
+import type { LogView } from "../../../outbox/filter.ts";
+import type { Matching } from "../../../outbox/matching.ts";
+import { canBeSentAgain } from "../../../outbox/subscription.ts";
+import { atLeast, countWords } from "../bulk/count-words.ts";
+import { useFocusOnLanding } from "../../frame/focus.ts";
+import { logAddress, signUpAddress } from "../../shared/log-address.ts";
+import { CondensedRow } from "./log-condensed-row.tsx";
+import { LogOrders } from "../bulk/log-orders.tsx";
+import type { LogRow } from "../../shared/log-row.ts";
+import styles from "./log-rows.module.css";
+import { useMixedBoxes } from "./mixed-boxes.ts";
+import { NarrowSelection } from "./narrow-selection.tsx";
+import { WideRow } from "./wide-row.tsx";
+
+export interface LogPage {
+  rows: LogRow[];
+  previous: string | null;
+  next: string | null;
+  /** Looking was given up before the page was full. */
+  unfinished: boolean;
+}
+
+interface LogRowsProps extends Matching {
+  page: LogPage;
+  /** What of it is shown by now. */
+  rows: LogRow[];
+  view: LogView;
+  /** Something is being done to all that match: another order has to wait. */
+  busy: boolean;
+  /** What stands above the rows, whatever is done to them. */
+  filters: RefObject<HTMLElement>;
+  now: Date;
+}
+
+/** The rows of a page, with boxes to tick and what can be done to them. */
+export function LogRows(props: LogRowsProps) {
+  const { page, rows, view, busy, filters, now } = props;
+  const reader = useReader();
+  const { t } = reader;
+  // Where counting was given up, these are known all the same.
+  const matching = atLeast(props.matching, rows.length);
+  const sendable = atLeast(
+    props.sendable,
+    rows.filter(({ state }) => canBeSentAgain(state) && state !== "blocked").length,
+  );
+  const { smDown } = useBreakpoints();
+  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
+    useIndexResourceState(rows);
+  const table = useRef<HTMLDivElement>(null);
+  useMixedBoxes(table);
+  useFocusOnLanding(table, view.cursor !== null);
+  // Polaris takes its own enumeration, which it has for no screen that is narrow.
+  const select = handleSelectionChange as (type: string, on: boolean, id?: string) => void;
+  const { previous, next } = page;
+  const hasMore = previous !== null || next !== null;
+  const all = { number: countWords(matching, reader) };
+  const whole = selectedResources.length >= rows.length;
+  const elsewhere = hasMore && !allResourcesSelected ? "all" : null;
+  return (
+    <LogOrders
+      {...{ rows, view, matching, sendable, busy }}
+      focusAfter={filters}
+      selected={allResourcesSelected ? "all" : selectedResources}
+      onOrdered={clearSelection}
+      onUnanswered={(ticked) => {
+        if (ticked === "all") select("all", true);
+        else for (const id of ticked) select("single", true, id);
+      }}
+    >
+      {(promotedBulkActions) => (
+        <div
+          ref={table}
+          className={styles.rows}
+          role="group"
+          aria-label={t("common.title.subscriptions")}
+          tabIndex={-1}
+        >
+          <IndexTable
+            resourceName={{
+              singular: t("log.table.resource.singular"),
+              plural: t("log.table.resource.plural"),
+            }}
+            condensed={smDown}
+            itemCount={rows.length}
+            selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+            onSelectionChange={handleSelectionChange}
+            hasMoreItems={hasMore}
+            paginatedSelectAllText={t("log.selection.all", all)}
+            paginatedSelectAllActionText={t("log.selection.matching", all)}
+            promotedBulkActions={promotedBulkActions}
+            headings={[
+              { title: t("log.table.shopper") },
+              { title: t("log.table.product") },
+              { title: t("log.table.state") },
+              { title: t("log.table.attempts"), alignment: "end", paddingBlockEnd: "600" },
+              { title: t("log.table.signedUp") },
+            ]}
+            {...(hasMore && {
+              pagination: {
+                hasPrevious: previous !== null,
+                hasNext: next !== null,
+                ...(previous !== null && {
+                  previousURL: logAddress({ ...view, cursor: previous }),
+                }),
+                ...(next !== null && { nextURL: logAddress({ ...view, cursor: next }) }),
+              },
+            })}
+          >
+            {rows.map((row, position) => {
+              const selected = selectedResources.includes(row.id);
+              const shared = { row, position, selected, now, to: signUpAddress(row.id, view) };
+              return smDown ? (
+                <CondensedRow
+                  key={row.id}
+                  {...shared}
+                  onSelect={(on) => select("single", on, row.id)}
+                />
+              ) : (
+                <WideRow key={row.id} {...shared} />
+              );
+            })}
+          </IndexTable>
+          {smDown && selectedResources.length > 0 && (
+            <NarrowSelection
+              selected={allResourcesSelected ? "all" : selectedResources.length}
+              further={whole ? elsewhere : "page"}
+              matching={matching}
+              actions={promotedBulkActions}
+              onSelect={(what) => select(what, true)}
+              onClear={clearSelection}
+            />
+          )}
+        </div>
+      )}
+    </LogOrders>
+  );
+}

@@ -1,0 +1,102 @@
+import { Form, useNavigation } from "@remix-run/react";
+import {
+  Banner,
+  BlockStack,
+  Button,
+  FormLayout,
+  InlineStack,
+  List,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { useState } from "react";
+import { useReader } from "../../../locales/reader.tsx";
+import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
+import { ConnectionChanged } from "./connection-changed.tsx";
+import { useFocusOn } from "../../frame/focus.ts";
+import { keyFault, uncheckedWords } from "./key-words.ts";
+import { checkOf, isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
+import { UnansweredNote } from "../../frame/unanswered-note.tsx";
+
+const FIELD = "klaviyo-api-key";
+
+interface KeyFormProps {
+  /** What the last sending came to; undefined before one. */
+  answer: SettingsAnswer | undefined;
+  /** What is connected, and would be replaced. */
+  connection: ConnectionStatus;
+  onCancel: () => void;
+}
+
+/** Asks for a Klaviyo key. What is typed goes to the server and never comes back. */
+export function KeyForm({ answer, connection, onCancel }: KeyFormProps) {
+  const replaces = connection.keyLastFour !== null;
+  const reader = useReader();
+  const { t } = reader;
+  const [key, setKey] = useState("");
+  const navigation = useNavigation();
+  const check = checkOf(answer);
+  const unchecked = uncheckedWords(check, reader);
+  const unanswered = isUnanswered(answer, "connect");
+  // The error stands beside the field: with the focus it is read out, and mended where it stands.
+  useFocusOn(FIELD, (check ?? unanswered) && answer);
+  const checking = navigation.formData?.get("intent") === "connect";
+  return (
+    <Form method="post" autoComplete="off">
+      <input type="hidden" name="intent" value="connect" />
+      <input type="hidden" name="key_seen" value={connection.keyVersion} />
+      <FormLayout>
+        {unchecked && (
+          <Banner tone="critical" title={unchecked.title}>
+            <p>{unchecked.body}</p>
+          </Banner>
+        )}
+        {check === "changed" && <ConnectionChanged connection={connection} ordered="connect" />}
+        {unanswered && (
+          <UnansweredNote
+            title={t("settings.key.unansweredTitle")}
+            words={t("settings.key.unansweredBody")}
+          />
+        )}
+        <TextField
+          id={FIELD}
+          autoFocus={replaces || answer?.intent === "disconnect"}
+          label={t("settings.key.label")}
+          name="klaviyo_api_key"
+          type="password"
+          autoComplete="off"
+          monospaced
+          value={key}
+          onChange={setKey}
+          error={keyFault(check, reader)}
+          helpText={t("settings.key.help")}
+        />
+        <KeyHelp />
+        <InlineStack gap="200">
+          <Button submit variant="primary" loading={checking}>
+            {t(`settings.key.${replaces ? "replace" : "connect"}`)}
+          </Button>
+          {replaces && <Button onClick={onCancel}>{t("settings.key.cancel")}</Button>}
+        </InlineStack>
+      </FormLayout>
+    </Form>
+  );
+}
+
+const ACCESS = ["catalogs", "profiles", "lists", "accounts", "flows"] as const;
+
+function KeyHelp() {
+  const { t } = useReader();
+  return (
+    <BlockStack gap="100">
+      <Text as="p" tone="subdued">
+        {t("settings.key.how")}
+      </Text>
+      <List>
+        {ACCESS.map((access) => (
+          <List.Item key={access}>{t(`settings.key.${access}`)}</List.Item>
+        ))}
+      </List>
+    </BlockStack>
+  );
+}

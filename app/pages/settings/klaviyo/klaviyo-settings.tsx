@@ -1,0 +1,79 @@
+import { Banner, BlockStack, Card } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { useReader } from "../../../locales/reader.tsx";
+import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
+import { CheckAgain } from "../../shared/check-again.tsx";
+import { ACCOUNT, ConnectedAccount, REPLACE_KEY } from "./connected-account.tsx";
+import { CHANGED_NOTE, ConnectionChanged } from "./connection-changed.tsx";
+import { ConsentRefused } from "../../shared/consent-refused.tsx";
+import { useFocusOn } from "../../frame/focus.ts";
+import { holdWords } from "../../shared/hold-words.ts";
+import { KeyForm } from "./key-form.tsx";
+import { wordsOf } from "../../shared/outcome-words.ts";
+import { checkOf, isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
+import { UnansweredNote } from "../../frame/unanswered-note.tsx";
+
+interface KlaviyoSettingsProps {
+  connection: ConnectionStatus;
+  answer: SettingsAnswer | undefined;
+  now: Date;
+}
+
+/** Connect, replace, disconnect: one card. */
+export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProps) {
+  const reader = useReader();
+  const check = checkOf(answer);
+  const accepted = check === "account" || check === "unnamed";
+  const [replacing, setReplacing] = useState(check !== undefined && !accepted);
+  useEffect(() => {
+    // Only the answer to a key says whether one is still to be entered.
+    if (check) setReplacing(!accepted);
+  }, [answer, check, accepted]);
+  const [cancels, setCancels] = useState(0);
+  useFocusOn(REPLACE_KEY, cancels);
+  useFocusOn(ACCOUNT, accepted && answer);
+  const kept = answer?.intent === "disconnect" && !answer.done;
+  useFocusOn(CHANGED_NOTE, kept && answer);
+
+  const { keyLastFour, hold } = connection;
+  const connected = keyLastFour !== null;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        {hold && connected && (
+          <Banner tone="critical" title={wordsOf(hold.reason, reader).label}>
+            <BlockStack gap="200">
+              <p>{holdWords(hold, reader, { inSettings: true })}</p>
+              <CheckAgain nextAt={hold.nextCheckAt} now={now} />
+            </BlockStack>
+          </Banner>
+        )}
+        <ConsentRefused refused={connection.consentRefused} />
+        {connected && isUnanswered(answer, "disconnect") && (
+          <UnansweredNote
+            title={reader.t("settings.disconnect.unansweredTitle")}
+            words={reader.t("settings.disconnect.unansweredBody")}
+          />
+        )}
+        {kept && <ConnectionChanged connection={connection} ordered="disconnect" />}
+        {connected && (
+          <ConnectedAccount
+            account={{ ...connection, keyLastFour }}
+            now={now}
+            onReplace={replacing ? undefined : () => setReplacing(true)}
+          />
+        )}
+        {(!connected || replacing) && (
+          <KeyForm
+            answer={answer}
+            connection={connection}
+            onCancel={() => {
+              setReplacing(false);
+              setCancels(cancels + 1);
+            }}
+          />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

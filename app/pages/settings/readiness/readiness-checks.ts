@@ -1,0 +1,97 @@
+import {
+  BACK_IN_STOCK_METRIC as metric,
+  NEEDED_SCOPES,
+  type NeededScope,
+} from "../../../klaviyo/needs.ts";
+import type { Reader } from "../../../locales/reader.tsx";
+import { lastCheck } from "./last-answer-check.ts";
+import { optionalChecks } from "./optional-checks.ts";
+import { ago, type Check, type Report } from "./readiness-check.ts";
+import {
+  keyWords,
+  notKnown,
+  scopeTitle,
+  type CheckState,
+  type CheckWords,
+} from "./readiness-words.ts";
+
+export interface Checks {
+  /** Without these nothing is delivered. */
+  needed: Check[];
+  optional: Check[];
+}
+
+/** What a report says, check by check. With a key that Klaviyo does not serve, nothing else can be asked. */
+export function checksOf(report: Report, reader: Reader): Checks {
+  const [key, last] = [keyCheck(report, reader), lastCheck(report, reader)];
+  const { kind } = report.key;
+  if (kind === "refused" || kind === "malformed" || kind === "retired") {
+    return { needed: [key, last], optional: [] };
+  }
+  const scopes = NEEDED_SCOPES.map((scope) => scopeCheck(scope, report, reader));
+  return {
+    needed: [key, ...scopes, flowCheck(report, reader), last],
+    optional: optionalChecks(report, reader),
+  };
+}
+
+const KEY_STATES: Partial<Record<Report["key"]["kind"], CheckState>> = {
+  ...{ account: "ok", unnamed: "ok", refused: "problem", malformed: "problem" },
+};
+
+function keyCheck({ key }: Report, reader: Reader): Check {
+  return { id: "key", state: KEY_STATES[key.kind] ?? "unknown", ...keyWords(key, reader) };
+}
+
+function scopeCheck(scope: NeededScope, report: Report, reader: Reader): Check {
+  const { needed } = report;
+  const { t } = reader;
+  const check = (state: CheckState, text: string): Check => ({
+    ...{ id: scope, state, title: scopeTitle(scope, reader), text },
+  });
+  const missing = (named: readonly string[]) =>
+    named.includes(scope)
+      ? check("problem", t("readiness.scope.missing", { scope }))
+      : check("unknown", t("readiness.scope.other"));
+  switch (needed.kind) {
+    case "proven":
+      return check("ok", t("readiness.scope.proven", { when: ago(needed.at, report, reader) }));
+    case "present":
+      return check("ok", t("readiness.scope.present"));
+    case "held": {
+      const named = NEEDED_SCOPES.filter((one) => needed.detail?.includes(one));
+      return named.length > 0 ? missing(named) : check("problem", t("readiness.scope.unnamed"));
+    }
+    case "missing":
+      return missing(needed.scopes);
+    case "unknown":
+      return check("unknown", notKnown(needed.why, reader));
+  }
+}
+
+function flowCheck({ flows: reading }: Report, reader: Reader): Check {
+  const { t, locale } = reader;
+  const check = (state: CheckState, words: CheckWords): Check => ({ id: "flow", state, ...words });
+  const words = (kind: "live" | "notLive" | "none" | "noMetric", named = {}): CheckWords => ({
+    title: t(`readiness.flow.${kind}.title`),
+    text: t(`readiness.flow.${kind}.text`, { metric, ...named }),
+  });
+  switch (reading.kind) {
+    case "flows": {
+      const live = reading.flows.find((flow) => flow.live);
+      if (live) return check("ok", words("live", { name: live.name }));
+      if (reading.flows.length === 0) return check("problem", words("none"));
+      const names = new Intl.ListFormat(locale).format(reading.flows.map(({ name }) => name));
+      return check("problem", words("notLive", { names }));
+    }
+    case "no_metric":
+      return check("problem", words("noMetric"));
+    case "denied": {
+      const text =
+        reading.why === "missing"
+          ? t("readiness.flow.notPermitted", { metric })
+          : notKnown(reading.why, reader);
+      return check("unknown", { title: t("readiness.flow.unknown"), text });
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { Reader } from "../../locales/reader.tsx";
+import { numberWords } from "../shared/number-words.ts";
+
+const DAYS_OF_A_YEAR = 365;
+
+/** For so many days a merchant may keep her shoppers' data. */
+const CHOICES = [30, 90, 180, DAYS_OF_A_YEAR, 2 * DAYS_OF_A_YEAR];
+
+/** "90 days", "2 years". */
+export function retentionWords(days: number, reader: Reader): string {
+  const { t } = reader;
+  if (days % DAYS_OF_A_YEAR !== 0) {
+    return t("common.duration.days", { count: days, number: numberWords(days, reader) });
+  }
+  const count = days / DAYS_OF_A_YEAR;
+  return t("settings.retention.years", { count, number: numberWords(count, reader) });
+}
+
+interface RetentionOption {
+  value: string;
+  label: string;
+}
+
+/** What can be chosen, and what is stored or chosen otherwise, the shortest first. */
+export function retentionOptions(others: number[], reader: Reader): RetentionOption[] {
+  return [...new Set([...CHOICES, ...others])]
+    .sort((one, other) => one - other)
+    .map((days) => ({ value: String(days), label: retentionWords(days, reader) }));
+}

@@ -1,0 +1,79 @@
+import type { Reader } from "../../locales/reader.tsx";
+import type { CountryOption } from "./storefront/country-options.ts";
+import { retentionWords } from "./retention-words.ts";
+import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
+
+/** A list is chosen, and told, by one field; its name goes with it. */
+export type Field = Exclude<keyof StorefrontDraft, "consentListName">;
+
+const FIELDS: Record<Field, true> = {
+  ...{ smsEnabled: true, defaultCountry: true, consentSms: true, consentEmail: true },
+  ...{ consentListId: true, retentionDays: true },
+};
+
+/** How a field is called on the page. */
+export function fieldLabel(field: Field, { t }: Reader): string {
+  switch (field) {
+    case "smsEnabled":
+      return t("settings.fields.sms");
+    case "defaultCountry":
+      return t("settings.fields.country");
+    case "consentSms":
+    case "consentEmail":
+      return t(`settings.fields.${field}`);
+    case "consentListId":
+      return t("settings.lists.label");
+    case "retentionDays":
+      return t("settings.retention.label");
+  }
+}
+
+export interface Difference {
+  field: string;
+  stored: string;
+  yours: string;
+}
+
+/** Which fields of the form are not as they are stored now, and how they are stored. */
+export function differencesOf(
+  draft: StorefrontDraft,
+  stored: StorefrontDraft,
+  countries: CountryOption[],
+  reader: Reader,
+): Difference[] {
+  const fields = (Object.keys(FIELDS) as Field[]).filter((field) => draft[field] !== stored[field]);
+  return fields.map((field) => ({
+    field: fieldLabel(field, reader),
+    stored: valueWords(stored, field, countries, reader),
+    yours: valueWords(draft, field, countries, reader),
+  }));
+}
+
+function valueWords(
+  draft: StorefrontDraft,
+  field: Field,
+  countries: CountryOption[],
+  reader: Reader,
+): string {
+  const { t } = reader;
+  switch (field) {
+    case "smsEnabled":
+      return draft.smsEnabled ? t("settings.conflict.on") : t("settings.conflict.off");
+    case "defaultCountry": {
+      const { defaultCountry } = draft;
+      const found = countries.find(({ code }) => code.country === defaultCountry);
+      return found?.label ?? defaultCountry;
+    }
+    case "consentSms":
+    case "consentEmail": {
+      const wording = draft[field];
+      return wording === ""
+        ? t("settings.conflict.noWording")
+        : t("settings.conflict.wording", { wording });
+    }
+    case "consentListId":
+      return draft.consentListId === "" ? t("settings.lists.none") : draft.consentListName;
+    case "retentionDays":
+      return retentionWords(Number(draft.retentionDays), reader);
+  }
+}

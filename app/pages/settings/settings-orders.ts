@@ -1,0 +1,72 @@
+import { data } from "@remix-run/node";
+import { connect, disconnect } from "../../merchant/connection.ts";
+import { readKeySeen, readSeen, readSettings } from "../../merchant/settings-form.ts";
+import { saveSettings } from "../../merchant/settings.ts";
+import { wakeLane } from "../../outbox/lane.ts";
+import { readIntent, type SettingsAnswer } from "./settings-answer.ts";
+
+interface Orderer {
+  shop: string;
+  /** Has Shopify confirm the install, and tells the storefront what it does not know; false where it could not. */
+  isConfirmed: () => Promise<boolean>;
+}
+
+/** Does what the settings page was sent for, and says with which status it is answered. */
+export function obeySettings(form: FormData, orderer: Orderer) {
+  switch (readIntent(form)) {
+    case "connect":
+      return connectKlaviyo(form, orderer);
+    case "disconnect":
+      return disconnectKlaviyo(form, orderer);
+    case "settings":
+      return storeSettings(form, orderer);
+    case undefined:
+      throw new Response(undefined, { status: 400 });
+  }
+}
+
+/** A key is stored for an install that Shopify has just confirmed: a late word of an earlier one must not destroy it. */
+async function connectKlaviyo(form: FormData, { shop, isConfirmed }: Orderer) {
+  const key = form.get("klaviyo_api_key");
+  await isConfirmed();
+  const now = new Date();
+  const order = { seen: readKeySeen(form), now };
+  const { kind } = await connect(shop, typeof key === "string" ? key.trim() : "", order);
+  if (kind === "refused" || kind === "malformed") {
+    return answer({ intent: "connect", check: kind }, 422);
+  }
+  if (kind === "changed") return answer({ intent: "connect", check: kind }, 409);
+  if (kind !== "account" && kind !== "unnamed") {
+    return answer({ intent: "connect", check: kind }, 503);
+  }
+  await wakeLane(shop, now);
+  return answer({ intent: "connect", check: kind });
+}
+
+async function disconnectKlaviyo(form: FormData, { shop }: Orderer) {
+  const done = await disconnect(shop, readKeySeen(form));
+  return answer({ intent: "disconnect", done }, done ? 200 : 409);
+}
+
+async function storeSettings(form: FormData, { shop, isConfirmed }: Orderer) {
+  const reading = readSettings(form);
+  if (!reading.ok) {
+    return answer({ intent: "settings", stored: false, errors: reading.errors }, 422);
+  }
+  const saving = await saveSettings(shop, {
+    seen: readSeen(form),
+    input: reading.settings,
+    now: new Date(),
+  });
+  if (saving.kind === "gone") throw new Response(undefined, { status: 404 });
+  if (saving.kind === "changed") {
+    const { stored: meanwhile } = saving;
+    return answer({ intent: "settings", stored: false, errors: {}, meanwhile }, 409);
+  }
+  const storefrontKnows = await isConfirmed();
+  return answer({ intent: "settings", stored: true, storefrontKnows });
+}
+
+function answer(words: SettingsAnswer, status = 200) {
+  return data(words, { status });
+}

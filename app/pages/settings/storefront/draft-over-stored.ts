@@ -1,0 +1,54 @@
+import { useNavigation } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
+import type { Settings } from "../../../merchant/settings.ts";
+import { nameOfSettings } from "../../../merchant/settings-name.ts";
+import { differs, draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
+
+/**
+ * What stands in the form, and over which settings it was begun. `saved` is the answer to a save that
+ * was stored: the form then shows what it came to, which may differ from what was typed, as spaces
+ * around it are dropped.
+ */
+export function useDraft(settings: Settings, saved: object | undefined) {
+  const [base, setBase] = useState(settings);
+  const [draft, setDraft] = useState(() => draftOf(settings));
+  const settled = useNavigation().state === "idle";
+  const taken = useRef<object | undefined>(undefined);
+
+  function take(stored: Settings): void {
+    setBase(stored);
+    setDraft(draftOf(stored));
+  }
+
+  const name = nameOfSettings(settings);
+  useEffect(() => {
+    // The page was read anew, as after a key was connected: others may have saved since.
+    if (name === nameOfSettings(base)) return;
+    const kept = keepable(draft, base, settings);
+    const next = rebase(kept, draftOf(base), draftOf(settings));
+    if (!next) return;
+    setBase(settings);
+    setDraft(next);
+  }, [name]);
+
+  useEffect(() => {
+    if (!settled || !saved || taken.current === saved) return;
+    taken.current = saved;
+    take(settings);
+  }, [saved, settings, settled]);
+
+  return {
+    draft,
+    change: (changed: Partial<StorefrontDraft>) => setDraft({ ...draft, ...changed }),
+    unsaved: differs(draft, draftOf(base)),
+    seen: nameOfSettings(base),
+    discard: () => setDraft(draftOf(base)),
+    keepable: (stored: Settings) => keepable(draft, base, stored),
+    /** Goes on over others than the page was loaded with. */
+    keepOver(stored: Settings): void {
+      setDraft(keepable(draft, base, stored));
+      setBase(stored);
+    },
+    take,
+  };
+}

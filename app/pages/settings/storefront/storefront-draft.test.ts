@@ -1,0 +1,125 @@
+import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import type { Settings } from "../../../merchant/settings.ts";
+import { differencesOf } from "../settings-conflict-words.ts";
+import { draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
+
+const from: StorefrontDraft = {
+  ...{ smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "Text me." },
+  ...{ consentListId: "NEWS01", consentListName: "Newsletter" },
+  retentionDays: "365",
+};
+const none = { consentListId: "", consentListName: "" };
+const vip = { consentListId: "VIPS01", consentListName: "Best customers" };
+const sale = { consentListId: "SALE01", consentListName: "Sale" };
+
+describe("a draft over settings that have changed", () => {
+  test.each<
+    [string, Partial<StorefrontDraft>, Partial<StorefrontDraft>, Partial<StorefrontDraft> | null]
+  >([
+    [
+      "follows them where nothing was touched",
+      {},
+      { defaultCountry: "DE" },
+      { defaultCountry: "DE" },
+    ],
+    [
+      "keeps what was typed elsewhere",
+      { consentEmail: "Mail me." },
+      { defaultCountry: "DE", smsEnabled: true },
+      { consentEmail: "Mail me.", defaultCountry: "DE", smsEnabled: true },
+    ],
+    ["is undecided over one field", { consentSms: "Mine." }, { consentSms: "Theirs." }, null],
+    [
+      "is decided where both agree",
+      { consentSms: "Same." },
+      { consentSms: "Same." },
+      { consentSms: "Same." },
+    ],
+    [
+      "loses a list that a key took",
+      { ...vip, consentEmail: "Mail." },
+      none,
+      { ...none, consentEmail: "Mail." },
+    ],
+    ["keeps another list that was chosen", vip, { smsEnabled: true }, { ...vip, smsEnabled: true }],
+    ["is undecided over two other lists", vip, sale, null],
+    ["takes the other list", {}, sale, sale],
+    [
+      "keeps a time that was chosen",
+      { retentionDays: "90" },
+      { defaultCountry: "DE" },
+      { retentionDays: "90", defaultCountry: "DE" },
+    ],
+    ["takes a time that others chose", {}, { retentionDays: "30" }, { retentionDays: "30" }],
+    ["is undecided over two times", { retentionDays: "90" }, { retentionDays: "30" }, null],
+  ])("%s", (_, typed, stored, expected) => {
+    const next = rebase({ ...from, ...typed }, from, { ...from, ...stored });
+    expect(next).toEqual(expected && { ...from, ...expected });
+  });
+});
+
+describe("of a draft over another Klaviyo account", () => {
+  const settings: Settings = {
+    ...{ smsEnabled: false, defaultCountry: "US", account: "one" },
+    consent: { version: 1, email: "", sms: "Text me." },
+    ...{ consentList: null, retentionDays: 365 },
+  };
+  const chosen = { ...draftOf(settings), ...vip, consentEmail: "Mail me." };
+
+  it.each(["two", null])("all is kept but the list: %s", (account) => {
+    const kept = keepable(chosen, settings, { ...settings, account });
+    expect(kept).toEqual({ ...chosen, ...none });
+    const theirs = { id: sale.consentListId, name: sale.consentListName };
+    const over = keepable(chosen, settings, { ...settings, account, consentList: theirs });
+    expect(over).toEqual({ ...chosen, ...sale });
+  });
+
+  it("the list is kept as well where it is the same one", () => {
+    const stored = { ...settings, consentList: { id: "SALE01", name: "Sale" } };
+    expect(keepable(chosen, settings, stored)).toEqual(chosen);
+  });
+});
+
+describe("what differs is named with both values", () => {
+  const countries = [
+    { code: { country: "US", callingCode: "1" }, label: "United States (+1)" },
+    { code: { country: "DE", callingCode: "49" }, label: "Germany (+49)" },
+  ];
+
+  it("field by field, in the words of the page", () => {
+    const mine = {
+      ...from,
+      smsEnabled: true,
+      defaultCountry: "DE",
+      consentSms: "",
+      ...vip,
+      retentionDays: "90",
+    };
+    expect(differencesOf(mine, { ...from, ...none }, countries, english)).toEqual([
+      {
+        field: "Let shoppers ask for a text message (SMS)",
+        stored: "Off",
+        yours: "On",
+      },
+      {
+        field: "Default country",
+        stored: "United States (+1)",
+        yours: "Germany (+49)",
+      },
+      { field: "Consent wording for SMS", stored: "“Text me.”", yours: "No wording" },
+      {
+        field: "List for recorded consents",
+        stored: "No list",
+        yours: "Best customers",
+      },
+      { field: "Keep shoppers’ data for", stored: "1 year", yours: "90 days" },
+    ]);
+  });
+
+  it("and nothing where nothing does", () => {
+    expect(
+      differencesOf(from, { ...from, consentListName: "Renamed" }, countries, english),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { Reader } from "../../../locales/reader.tsx";
+import type { Settings } from "../../../merchant/settings.ts";
+
+/** The storefront settings as they stand in the form. */
+export interface StorefrontDraft {
+  smsEnabled: boolean;
+  defaultCountry: string;
+  consentEmail: string;
+  consentSms: string;
+  /** Both empty for no list. */
+  consentListId: string;
+  consentListName: string;
+  /** As the form's field has it. */
+  retentionDays: string;
+}
+
+export function draftOf(settings: Settings): StorefrontDraft {
+  const { smsEnabled, defaultCountry, consent, consentList, retentionDays } = settings;
+  return {
+    smsEnabled,
+    defaultCountry,
+    consentEmail: consent.email,
+    consentSms: consent.sms,
+    consentListId: consentList?.id ?? "",
+    consentListName: consentList?.name ?? "",
+    retentionDays: String(retentionDays),
+  };
+}
+
+export function differs(draft: StorefrontDraft, stored: StorefrontDraft): boolean {
+  return (Object.keys(stored) as (keyof StorefrontDraft)[]).some(
+    (field) => draft[field] !== stored[field],
+  );
+}
+
+/** What of a draft can be kept over other settings: of another account, a list can't. */
+export function keepable(draft: StorefrontDraft, from: Settings, to: Settings): StorefrontDraft {
+  if (from.account === to.account) return draft;
+  const { consentListId, consentListName } = draftOf(to);
+  return { ...draft, consentListId, consentListName };
+}
+
+/**
+ * A draft that was begun over other settings than are stored by now: what was not touched follows
+ * them, what was stays. Null where somebody else has changed the very field: that is for her to decide.
+ */
+export function rebase(
+  draft: StorefrontDraft,
+  from: StorefrontDraft,
+  to: StorefrontDraft,
+): StorefrontDraft | null {
+  const next = { ...draft };
+  // The list has its name with it; and a key of another account takes away whatever was chosen.
+  const untouched = draft.consentListId === from.consentListId;
+  const taken = from.consentListId !== "" && to.consentListId === "";
+  if (untouched || taken) {
+    next.consentListId = to.consentListId;
+    next.consentListName = to.consentListName;
+  } else if (clash(draft, from, to, "consentListId")) return null;
+  for (const field of ["defaultCountry", "consentEmail", "consentSms", "retentionDays"] as const) {
+    if (draft[field] === from[field]) next[field] = to[field];
+    else if (clash(draft, from, to, field)) return null;
+  }
+  if (draft.smsEnabled === from.smsEnabled) next.smsEnabled = to.smsEnabled;
+  return next;
+}
+
+function clash(
+  draft: StorefrontDraft,
+  from: StorefrontDraft,
+  to: StorefrontDraft,
+  field: keyof StorefrontDraft,
+): boolean {
+  return to[field] !== from[field] && to[field] !== draft[field];
+}
+
+/** Which wording a shopper agrees to now, and what a change of it does. */
+export function versionWords(version: number, { t }: Reader): string {
+  if (version === 0) return t("settings.fields.noVersion");
+  return t("settings.fields.version", { version, next: version + 1 });
+}

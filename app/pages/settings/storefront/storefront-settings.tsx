@@ -1,0 +1,140 @@
+import { Form, useNavigation, useRevalidator, useSubmit } from "@remix-run/react";
+import { BlockStack, Card } from "@shopify/polaris";
+import { useRef, useState } from "react";
+import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
+import { useReader } from "../../../locales/reader.tsx";
+import { nameOfSettings } from "../../../merchant/settings-name.ts";
+import type { Settings } from "../../../merchant/settings.ts";
+import { connectionName } from "../klaviyo/connection-name.ts";
+import { ConsentList } from "../klaviyo/consent-list.tsx";
+import type { CountryOption } from "./country-options.ts";
+import { useDraft } from "./draft-over-stored.ts";
+import { useFocusOn } from "../../frame/focus.ts";
+import { useLeaveGuard } from "../leave-guard.ts";
+import { RetentionCard } from "../retention-card.tsx";
+import { SaveBar } from "../save-bar.tsx";
+import { isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
+import { differencesOf } from "../settings-conflict-words.ts";
+import { CONFLICT_NOTE, SettingsConflict } from "../settings-conflict.tsx";
+import { useStandingErrors } from "../standing-errors.ts";
+import { draftOf, type StorefrontDraft } from "./storefront-draft.ts";
+import { StorefrontFields } from "./storefront-fields.tsx";
+import { StorefrontUntold } from "./storefront-untold.tsx";
+import { UnansweredNote } from "../../frame/unanswered-note.tsx";
+
+interface StorefrontSettingsProps {
+  settings: Settings;
+  connection: ConnectionStatus;
+  /** Whether the block has these settings already. */
+  storefrontKnows: boolean;
+  countries: CountryOption[];
+  answer: SettingsAnswer | undefined;
+}
+
+/** What shoppers see and may choose. Changes are saved, or thrown away, in Shopify's save bar. */
+export function StorefrontSettings(props: StorefrontSettingsProps) {
+  const { settings, connection, storefrontKnows, countries, answer } = props;
+  const reader = useReader();
+  const { t } = reader;
+  const [dealtWith, setDealtWith] = useState<SettingsAnswer>();
+  const form = useRef<HTMLFormElement>(null);
+  const submit = useSubmit();
+  const { revalidate } = useRevalidator();
+  const navigation = useNavigation();
+  const saving = navigation.formData?.get("intent") === "settings";
+  const settled = navigation.state === "idle";
+  const said = answer?.intent === "settings" && answer !== dealtWith ? answer : undefined;
+  const { draft, change, unsaved, seen, ...over } = useDraft(
+    settings,
+    said?.stored ? said : undefined,
+  );
+  const refused = said?.stored === false ? said : undefined;
+  const meanwhile = refused?.meanwhile;
+  const { errors, mend } = useStandingErrors(refused?.errors ?? {}, answer);
+  const open = unsaved || meanwhile !== undefined;
+  useLeaveGuard(open);
+  useFocusOn(CONFLICT_NOTE, meanwhile && answer);
+
+  function edit(changed: Partial<StorefrontDraft>): void {
+    change(changed);
+    mend(changed);
+  }
+
+  function keepMine(stored: Settings): void {
+    const fields = new FormData(form.current ?? undefined);
+    const { consentListId, consentListName } = over.keepable(stored);
+    fields.set("consent_list_id", consentListId);
+    fields.set("consent_list_name", consentListName);
+    fields.set("settings_seen", nameOfSettings(stored));
+    over.keepOver(stored);
+    submit(fields, { method: "post" });
+  }
+
+  function takeStored(stored: Settings): void {
+    over.take(stored);
+    setDealtWith(answer);
+    revalidate();
+  }
+
+  function discard(): void {
+    if (meanwhile) {
+      takeStored(meanwhile);
+    } else {
+      over.discard();
+      setDealtWith(answer);
+    }
+  }
+
+  return (
+    <Form method="post" ref={form}>
+      <input type="hidden" name="intent" value="settings" />
+      <input type="hidden" name="settings_seen" value={seen} />
+      <BlockStack gap="400">
+        {meanwhile && (
+          <SettingsConflict
+            differences={differencesOf(draft, draftOf(meanwhile), countries, reader)}
+            losesList={over.keepable(meanwhile).consentListId !== draft.consentListId}
+            saving={saving}
+            onKeep={() => keepMine(meanwhile)}
+            onTake={() => takeStored(meanwhile)}
+          />
+        )}
+        {settled && unsaved && isUnanswered(answer, "settings") && (
+          <UnansweredNote
+            title={t("settings.save.unansweredTitle")}
+            words={t("settings.save.unansweredBody")}
+          />
+        )}
+        {!storefrontKnows && <StorefrontUntold saving={saving} />}
+        <Card>
+          <StorefrontFields
+            draft={draft}
+            onChange={edit}
+            countries={countries}
+            errors={errors}
+            version={(meanwhile ?? settings).consent.version}
+          />
+        </Card>
+        <ConsentList
+          draft={draft}
+          onChange={edit}
+          error={errors.consent_list_id}
+          connection={connectionName(connection)}
+        />
+        <RetentionCard
+          days={draft.retentionDays}
+          storedDays={(meanwhile ?? settings).retentionDays}
+          onChange={change}
+          error={errors.retention_days}
+        />
+      </BlockStack>
+      <SaveBar
+        id="storefront-settings"
+        open={open}
+        saving={saving}
+        onSave={() => form.current?.requestSubmit()}
+        onDiscard={discard}
+      />
+    </Form>
+  );
+}

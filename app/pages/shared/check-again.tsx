@@ -1,0 +1,39 @@
+import { useFetcher } from "@remix-run/react";
+import { Button, InlineStack } from "@shopify/polaris";
+import { Trans } from "react-i18next";
+import { useReader } from "../../locales/reader.tsx";
+import { Moment } from "./moment.tsx";
+
+interface CheckAgainProps {
+  /** When the hold looks by itself; null where only another key or the operator ends it. */
+  nextAt: Date | null;
+  now: Date;
+}
+
+/** Has Klaviyo asked at once whether what holds the shop is mended. */
+export function CheckAgain({ nextAt, now }: CheckAgainProps) {
+  const { t } = useReader();
+  const fetcher = useFetcher<{ checking: boolean }>();
+  if (!nextAt) return null;
+  const checking = fetcher.state !== "idle";
+  return (
+    <fetcher.Form method="post" action="/app/check-hold">
+      <InlineStack gap="300" blockAlign="center">
+        <Button submit loading={checking}>
+          {t("home.checkAgain.check")}
+        </Button>
+        <span role="status">
+          {fetcher.data?.checking && !checking ? (
+            t("home.checkAgain.checking")
+          ) : (
+            <Trans
+              t={t}
+              i18nKey="home.checkAgain.next"
+              components={{ time: <Moment at={nextAt} now={now} /> }}
+            />
+          )}
+        </span>
+      </InlineStack>
+    </fetcher.Form>
+  );
+}

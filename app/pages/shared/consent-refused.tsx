@@ -1,0 +1,35 @@
+import { Banner, BlockStack, Text } from "@shopify/polaris";
+import { useReader } from "../../locales/reader.tsx";
+import type { ConnectionStatus } from "../../merchant/connection-status.ts";
+import { sentences } from "./sentences.ts";
+
+interface ConsentRefusedProps {
+  refused: ConnectionStatus["consentRefused"];
+  /** The way to the settings, on a page that is not they. */
+  settings?: string;
+}
+
+/** Klaviyo would not record consents with the present key: what that means, and how to mend it. */
+export function ConsentRefused({ refused, settings }: ConsentRefusedProps) {
+  const reader = useReader();
+  const { t } = reader;
+  if (!refused) return null;
+  const { detail } = refused;
+  return (
+    <Banner
+      tone="warning"
+      title={t("home.consentRefused.title")}
+      {...(settings && { action: { content: t("home.consentRefused.step"), url: settings } })}
+    >
+      <BlockStack gap="200">
+        <Text as="p">
+          {sentences(
+            [t("home.consentRefused.meaning"), detail && t("common.klaviyoSays", { detail })],
+            reader,
+          )}
+        </Text>
+        <Text as="p">{t("home.consentRefused.remedy")}</Text>
+      </BlockStack>
+    </Banner>
+  );
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.ts";
+import type { Hold } from "../../merchant/hold.ts";
+import { healthWords, type Delivery } from "./health-words.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const ago = (ms: number) => new Date(now.getTime() - ms);
+const MINUTE_MS = 60_000;
+
+const connected: ConnectionStatus = {
+  installedAt: now,
+  keyVersion: 1,
+  keyLastFour: "wxyz",
+  connectedAt: ago(60 * MINUTE_MS),
+  accountName: "Acme Outdoor",
+  testAccount: false,
+  hold: null,
+  consentRefused: null,
+  waiting: null,
+};
+const none = { received: false, deliveredAt: null, dueSince: null, accountTookAt: null };
+const used = { ...none, received: true, deliveredAt: ago(MINUTE_MS) };
+const held = (reason: Hold, detail: string | null = null) => ({
+  ...connected,
+  hold: { reason, detail, since: now, nextCheckAt: now },
+});
+
+const paused = (cause: PauseCause, ms: number) => ({
+  ...connected,
+  waiting: { until: ago(-ms), failures: 3, cause, status: 400, code: "invalid" },
+});
+
+function say(connection: ConnectionStatus, progress: Delivery["progress"] = used, waitingRows = 0) {
+  return healthWords({ connection, progress, waitingRows }, now, english);
+}
+
+describe("a shop without a key", () => {
+  const unconnected = { ...connected, keyLastFour: null, connectedAt: null };
+
+  it("leaves the word to the set-up guide where nothing ever went out, and nothing waits", () => {
+    expect(say(unconnected, none)).toBeNull();
+    expect(say(unconnected, { ...none, received: true })).toBeNull();
+  });
+
+  test.each([
+    ["sign-ups wait", { ...none, received: true }, 3, / 3 sign-ups are waiting; none is lost\.$/],
+    ["one was there before", used, 0, /connected\.$/],
+  ])("says that it stands still where %s", (_, progress, waitingRows, body) => {
+    const words = say(unconnected, progress, waitingRows);
+    expect(words).toMatchObject({
+      ...{ tone: "critical", title: "Stopped: no Klaviyo key" },
+      step: { label: "Connect Klaviyo", url: "/app/settings" },
+    });
+    expect(words?.body).toMatch(body);
+  });
+});
+
+describe("a shop that is held", () => {
+  test.each<Hold>(["key_refused", "scope_missing", "key_unreadable"])(
+    "is led to the settings where another key mends it (%s)",
+    (reason) => {
+      const words = say(held(reason), used, 1);
+      expect(words).toMatchObject({ tone: "critical", step: { url: "/app/settings" } });
+      expect(words?.body).toContain("1 sign-up is waiting; it is not lost.");
+    },
+  );
+
+  it("reads what Klaviyo said, as the scopes that are missing", () => {
+    const words = say(held("scope_missing", "Missing: catalogs:write"));
+    expect(words?.body).toContain("Klaviyo says: “Missing: catalogs:write”");
+  });
+
+  it("is offered no step that would not help", () => {
+    expect(say(held("revision_retired"))?.step).toBeNull();
+  });
+});
+
+describe("while Klaviyo can't be reached", () => {
+  const down = (ms: number) => paused("unreachable", ms);
+
+  it("says when it is tried next, and how many wait", () => {
+    const words = say(down(40_000), used, 1_200);
+    expect(words).toMatchObject({ tone: "warning", step: null });
+    expect(words?.body).toMatch(/^The next try is in 40 seconds\./);
+    expect(words?.body).toMatch(/1,200 sign-ups are waiting; none is lost\.$/);
+  });
+
+  it("says that it is being tried once it is time", () => {
+    expect(say(down(-1))?.body).toMatch(/^It is tried now\./);
+  });
+});
+
+describe("while a lane waits for something else", () => {
+  it("doesn't call Klaviyo unreachable where it answered and refused, and leads to the answer", () => {
+    const words = say(paused("refusing", 40_000), used, 2);
+    expect(words).toEqual({
+      tone: "warning",
+      title: "Klaviyo answers, but refuses what this app sends",
+      body: "It refused the latest tries for a reason that no single sign-up explains: 400 invalid. The next try is in 40 seconds. 2 sign-ups are waiting; none is lost. If it stays like this, tell whoever runs this app.",
+      step: {
+        label: "See what Klaviyo answered",
+        url: "/app/subscriptions?status=400&code=invalid",
+      },
+      checkAt: null,
+    });
+  });
+
+  test.each<[PauseCause, string, string, RegExp]>([
+    ["trouble", "warning", "Waiting for Klaviyo, which has trouble of its own right now", /stored/],
+    ["throttled", "info", "Slowed down by Klaviyo", /share them\. The next try is/],
+    ["own", "warning", "Waiting, as something went wrong in this app", /whoever runs this app\.$/],
+  ])("says what: %s", (cause, tone, title, body) => {
+    const words = say(paused(cause, 40_000), used, 2);
+    expect(words).toMatchObject({ tone, title, step: null });
+    expect(words?.body).toMatch(body);
+  });
+});
+
+describe("where nothing is known to be wrong", () => {
+  test.each([
+    ["not proven, before the first sign-up", none, "info", "Connected, not proven yet"],
+    [
+      "not proven, where the newest was taken with an earlier key",
+      { ...used, deliveredAt: ago(2 * 60 * MINUTE_MS) },
+      "info",
+      "Connected, not proven yet",
+    ],
+    ["delivering", used, "success", "Delivering"],
+    [
+      "delivering, also what has just become due",
+      { ...used, dueSince: ago(59_000) },
+      "success",
+      "Delivering",
+    ],
+    [
+      "catching up, while Klaviyo still takes some",
+      { ...used, dueSince: ago(60 * MINUTE_MS) },
+      "info",
+      "Delivering, and catching up",
+    ],
+    [
+      "catching up, where the account takes others' first",
+      { ...none, received: true, dueSince: ago(60 * MINUTE_MS), accountTookAt: ago(1_000) },
+      "info",
+      "Delivering, and catching up",
+    ],
+    [
+      "no more than that, where a row has not waited for long yet",
+      { ...used, deliveredAt: ago(59 * MINUTE_MS), dueSince: ago(2 * MINUTE_MS) },
+      "info",
+      "Delivering, and catching up",
+    ],
+    [
+      "not working, where rows are due and none is taken",
+      { ...used, deliveredAt: ago(5 * MINUTE_MS), dueSince: ago(60 * MINUTE_MS) },
+      "warning",
+      "Sign-ups wait longer than they should",
+    ],
+  ])("it is %s", (_, progress, tone, title) => {
+    expect(say(connected, progress, 1)).toMatchObject({ tone, title });
+  });
+
+  it("leads from what is not proven to the check that may", () => {
+    expect(say(connected, none)).toMatchObject({
+      body: "Connected to Acme Outdoor. Klaviyo doesn’t say what a key may do until it is used: the next sign-up proves it.",
+      step: { label: "Check now", url: "/app/settings#readiness" },
+    });
+  });
+
+  it("says since when, how many wait, and whom to tell where it stands", () => {
+    const standing = { ...used, deliveredAt: ago(6 * MINUTE_MS), dueSince: ago(60 * MINUTE_MS) };
+    expect(say(connected, standing, 2)?.body).toBe(
+      "Klaviyo has taken none since 6 minutes ago, though nothing is known to be wrong there. 2 sign-ups are waiting; none is lost. If it stays like this, tell whoever runs this app.",
+    );
+  });
+
+  it("names the account where the key may read it", () => {
+    expect(say(connected)?.body).toBe("Sign-ups go to Acme Outdoor as they come in.");
+    expect(say({ ...connected, accountName: null })?.body).toContain("go to Klaviyo");
+  });
+});

@@ -1,0 +1,63 @@
+import { expect, it, test } from "vitest";
+import fc from "fast-check";
+import { localeOf } from "../../locales/locale.ts";
+import { CHANNELS, noFilter, readView } from "../../outbox/filter.ts";
+import { LISTED_STATES } from "../../outbox/subscription.ts";
+import { exportAddress, listAddress, logAddress, signUpAddress } from "./log-address.ts";
+
+it("the address of a page of the log is read back as the filter it was written for", () => {
+  const day = fc.constantFrom(null, "2026-11-26", "2027-02-01");
+  const id = fc.constantFrom(null, "33001893429341");
+  const views = fc.record({
+    state: fc.constantFrom(null, ...LISTED_STATES),
+    channel: fc.constantFrom(null, ...CHANNELS),
+    ...{ from: day, to: day, product: id, variant: id },
+    status: fc.constantFrom(null, 202, 400, 503),
+    code: fc.constantFrom(null, "invalid", "permission_denied"),
+    search: fc.string({ maxLength: 100 }).map((text) => text.trim()),
+    order: fc.constantFrom("newest" as const, "oldest" as const),
+    cursor: fc.constantFrom(null, "older.1732449600000.00000000-0000-4000-8000-000000000000"),
+  });
+  fc.assert(
+    fc.property(views, (view) => {
+      const { searchParams } = new URL(logAddress(view), "http://app");
+      expect(readView(searchParams)).toEqual(view);
+    }),
+  );
+});
+
+test.each([
+  "state=gone&channel=pigeon&from=yesterday&to=2026-13-45&product=0&variant=x&status=99&order=up",
+  "code=%00&status=202.5&from=2026-1-1",
+  `code=${"x".repeat(101)}`,
+])("what an address says that is none of a filter's words is not said: %s", (query) => {
+  const view = readView(new URLSearchParams(query));
+  expect(view).toEqual({ ...noFilter, order: "newest", cursor: null });
+});
+
+it("the page of a sign-up leads back to the view that it was opened from", () => {
+  const view = { state: "failed", search: "ann+b@example.com", cursor: "older.1.x" } as const;
+  const { pathname, search } = new URL(signUpAddress("42", view), "http://app");
+  expect(pathname).toBe("/app/subscriptions/42");
+  expect(listAddress(search)).toBe(logAddress(view));
+});
+
+test.each(["", "?back=https://evil.example", "?state=//evil.example", "?shop=a&id_token=b"])(
+  "no address of such a page leads back to anywhere but the log (%s)",
+  (search) => {
+    expect(listAddress(search)).toBe("/app/subscriptions");
+  },
+);
+
+it("a file is asked for with all pages of a view, in the language of the page", () => {
+  const view = { ...noFilter, state: "failed", search: "ann", order: "oldest" } as const;
+  const url = new URL(exportAddress({ ...view, cursor: "older.1.x" }, "en-AU"), "http://app");
+  expect(url.pathname).toBe("/app/export");
+  expect(readView(url.searchParams)).toEqual({ ...view, cursor: null });
+  const headers = new Headers({ "accept-language": "en-GB" });
+  expect(localeOf({ url: url.href, headers })).toBe("en-AU");
+});
+
+it("an address says nothing of what is not filtered", () => {
+  expect(logAddress({ state: null, search: "", cursor: null })).toBe("/app/subscriptions");
+});

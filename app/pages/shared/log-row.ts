@@ -1,0 +1,57 @@
+import type { Reader } from "../../locales/reader.tsx";
+import type { listPage } from "../../outbox/history.ts";
+import { wordsOf } from "./outcome-words.ts";
+import { productWords, toShownProduct } from "./product-words.ts";
+
+type StoredRow = Awaited<ReturnType<typeof listPage>>["rows"][number];
+
+/** What the log shows of a row; the rest of it stays on the server. */
+export function toLogRow(row: StoredRow) {
+  const { id, state, email, phone, attemptCount, createdAt, variantId, title } = row;
+  const { lastReason, lastOutcome, lastStatus, phoneRefused } = row;
+  return {
+    ...{ id, state, attemptCount, createdAt, lastReason, lastOutcome, lastStatus, phoneRefused },
+    shopper: { email, phone },
+    product: toShownProduct(variantId, title),
+  };
+}
+
+export type LogRow = ReturnType<typeof toLogRow>;
+
+/** Whom a row is about. A row whose person was erased says so. */
+export function shopperWords(
+  { email, phone }: LogRow["shopper"],
+  { t }: Reader,
+): { main: string; also: string | null } {
+  if (email) return { main: email, also: phone };
+  return { main: phone ?? t("log.erasedShopper"), also: null };
+}
+
+type Reasoned = Pick<
+  LogRow,
+  "state" | "lastReason" | "lastOutcome" | "lastStatus" | "phoneRefused"
+>;
+
+/** Why a row failed, was held back or still waits, or what of it was dropped; null where all is well. */
+export function reasonWords(row: Reasoned, reader: Reader): string | null {
+  const { state, lastReason, lastOutcome, lastStatus, phoneRefused } = row;
+  if (state === "delivered") return phoneRefused ? reader.t("log.smsDropped") : null;
+  const word = lastReason ?? lastOutcome;
+  if (!word) return null;
+  const { label } = wordsOf(word, reader);
+  if (state === "queued" || lastStatus === null) return label;
+  // A status of an earlier answer says nothing of a row that was settled without a call.
+  const answered = word === lastOutcome || word === "kept_failing";
+  return answered ? reader.t("log.reason", { label, status: lastStatus }) : label;
+}
+
+/** How the box is called that ticks a row. */
+export function selectWords(
+  { shopper, product }: Pick<LogRow, "shopper" | "product">,
+  reader: Reader,
+): string {
+  return reader.t("log.table.select", {
+    shopper: shopperWords(shopper, reader).main,
+    product: productWords(product, reader).name,
+  });
+}

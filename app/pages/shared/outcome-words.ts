@@ -1,0 +1,78 @@
+import type { RefusedField, Unavailable } from "../../klaviyo/outcome.ts";
+import type { Reader } from "../../locales/reader.tsx";
+import type { Hold } from "../../merchant/hold.ts";
+import type { BotSign } from "../../outbox/subscription.ts";
+
+/** Every word that the outbox keeps of a call, of a row settled without one, or of a hold. */
+export type OutcomeWord =
+  | "delivered"
+  | "unexpected"
+  | Unavailable
+  | Hold
+  | `${RefusedField}_refused`
+  | "consent_recorded"
+  | "consent_not_permitted"
+  | "consent_not_recorded"
+  | "variant_not_found"
+  | "sms_not_configured"
+  | "no_channel"
+  | "kept_failing"
+  | "damaged"
+  | BotSign;
+
+export interface OutcomeWords {
+  /** A few words for a badge. */
+  label: string;
+  tone: "success" | "info" | "attention" | "warning" | "critical";
+  /** What this means. */
+  meaning: string;
+  /** What to do about it; says so where there is nothing to do. */
+  remedy: string;
+}
+
+/** One entry for each word: the compiler refuses a table with a gap, here and in what is read. */
+export const OUTCOME_TONES: Record<OutcomeWord, OutcomeWords["tone"]> = {
+  delivered: "success",
+  network: "attention",
+  timeout: "attention",
+  throttled: "info",
+  server_error: "attention",
+  challenge: "attention",
+  key_refused: "critical",
+  scope_missing: "critical",
+  revision_retired: "critical",
+  key_unreadable: "critical",
+  email_refused: "critical",
+  phone_refused: "critical",
+  external_id_refused: "critical",
+  variant_refused: "critical",
+  variant_not_found: "critical",
+  channels_refused: "critical",
+  list_refused: "critical",
+  consent_recorded: "success",
+  consent_not_permitted: "warning",
+  consent_not_recorded: "warning",
+  sms_not_configured: "critical",
+  unexpected: "warning",
+  kept_failing: "critical",
+  no_channel: "critical",
+  damaged: "critical",
+  honeypot: "warning",
+  honeypot_link: "warning",
+  honeypot_agent: "warning",
+};
+
+/** The words for what a row or an attempt says of itself; a word of another release has some too. */
+export function wordsOf(word: string, { t }: Reader): OutcomeWords {
+  const known = isKnown(word) ? word : "unknown";
+  return {
+    label: t(`outcome.${known}.label`),
+    tone: isKnown(word) ? OUTCOME_TONES[word] : "warning",
+    meaning: t(`outcome.${known}.meaning`),
+    remedy: t(`outcome.${known}.remedy`),
+  };
+}
+
+function isKnown(word: string): word is OutcomeWord {
+  return Object.hasOwn(OUTCOME_TONES, word);
+}

@@ -1,0 +1,47 @@
+import type { Reader } from "../../locales/reader.tsx";
+
+/** What Shopify names the only variant of a product without options. */
+const ONLY_VARIANT = "Default Title";
+
+const THUMBNAIL_PIXELS = 80;
+
+export interface Titles {
+  productTitle: string | null;
+  variantTitle: string | null;
+}
+
+/** What a page shows of a variant and its product, as the server has it. */
+export interface ShownProduct extends Titles {
+  variantId: string;
+  imageUrl: string | null;
+}
+
+export function toShownProduct(
+  variantId: string,
+  title: (Titles & { imageUrl: string | null }) | undefined,
+): ShownProduct {
+  return {
+    variantId,
+    productTitle: title?.productTitle ?? null,
+    variantTitle: title?.variantTitle ?? null,
+    imageUrl: title?.imageUrl ? thumbnailUrl(title.imageUrl, THUMBNAIL_PIXELS) : null,
+  };
+}
+
+/** How a variant is called; by its id until Shopify has told its name. */
+export function productWords(
+  { variantId, productTitle, variantTitle }: Omit<ShownProduct, "imageUrl">,
+  { t }: Reader,
+): { name: string; option: string | null } {
+  if (!productTitle) return { name: t("log.variant", { id: variantId }), option: null };
+  return { name: productTitle, option: variantTitle === ONLY_VARIANT ? null : variantTitle };
+}
+
+/** Shopify's CDN makes the small picture; any other address is left as it is. */
+export function thumbnailUrl(imageUrl: string, pixels: number): string {
+  if (!URL.canParse(imageUrl)) return imageUrl;
+  const url = new URL(imageUrl);
+  if (url.hostname !== "cdn.shopify.com") return imageUrl;
+  url.searchParams.set("width", String(pixels));
+  return url.href;
+}

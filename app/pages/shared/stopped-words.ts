@@ -1,0 +1,91 @@
+import type { Reader } from "../../locales/reader.tsx";
+import type { ConnectionStatus, Waiting } from "../../merchant/connection-status.ts";
+import type { Delivery, HealthWords } from "./health-words.ts";
+import { holdWords } from "./hold-words.ts";
+import { logAddress } from "./log-address.ts";
+import { signUpsWait } from "./number-words.ts";
+import { sentences } from "./sentences.ts";
+import { relativeTime } from "./time-words.ts";
+
+export const SETTINGS = "/app/settings";
+/** The readiness check on it, which asks what the key may do. */
+export const READINESS = "readiness";
+
+/**
+ * What is known to keep sign-ups from Klaviyo, and what to do; null where nothing is. A shop that
+ * never had a key has the set-up guide for that, as long as nothing waits.
+ */
+export function stoppedWords(
+  { connection, waitingRows }: Pick<Delivery, "connection" | "waitingRows">,
+  deliveredAt: Date | null,
+  now: Date,
+  reader: Reader,
+): HealthWords | null {
+  const { keyLastFour, hold, waiting } = connection;
+  const wait = signUpsWait(waitingRows, reader);
+  if (!keyLastFour) {
+    return deliveredAt !== null || waitingRows > 0 ? noKeyWords(wait, reader) : null;
+  }
+  if (hold) return heldWords(hold, wait, reader);
+  return waiting && pausedWords(waiting, wait, now, reader);
+}
+
+function noKeyWords(wait: string, reader: Reader): HealthWords {
+  const { t } = reader;
+  return {
+    tone: "critical",
+    title: t("home.health.noKey.title"),
+    body: sentences([t("home.health.noKey.body"), wait], reader),
+    step: { label: t("home.setUp.button.connect"), url: SETTINGS },
+    checkAt: null,
+  };
+}
+
+function heldWords(
+  hold: NonNullable<ConnectionStatus["hold"]>,
+  wait: string,
+  reader: Reader,
+): HealthWords {
+  const mendedByKey = hold.reason !== "revision_retired";
+  return {
+    tone: "critical",
+    title: reader.t("home.health.stopped.title"),
+    body: sentences([holdWords(hold, reader), wait], reader),
+    step: mendedByKey ? { label: reader.t("home.health.stopped.step"), url: SETTINGS } : null,
+    checkAt: hold.nextCheckAt,
+  };
+}
+
+/** Klaviyo's trouble and its speed pass by themselves; what it refuses, and what is ours, may not. */
+function pausedWords(waiting: Waiting, wait: string, now: Date, reader: Reader): HealthWords {
+  const { t } = reader;
+  const { until, cause } = waiting;
+  const next =
+    until > now
+      ? t("home.health.waiting.next", { when: relativeTime(until, now, reader) })
+      : t("home.health.waiting.now");
+  const lasting = t("home.health.overdue.lasting");
+  const say = (tone: HealthWords["tone"], ...body: string[]): HealthWords => ({
+    ...{ tone, title: t(`home.health.waiting.${cause}.title`) },
+    ...{ body: sentences(body, reader), step: null, checkAt: null },
+  });
+  switch (cause) {
+    case "unreachable":
+    case "trouble":
+      return say("warning", next, t("home.health.waiting.stored"), wait);
+    case "throttled":
+      return say("info", t("home.health.waiting.throttled.body"), next, wait);
+    case "own":
+      return say("warning", t("home.health.waiting.own.body"), next, wait, lasting);
+    case "refusing": {
+      const { status, code } = waiting;
+      const answer = [status, code].filter((said) => said !== null).join(" ");
+      const body = t("home.health.waiting.refusing.body", { answer });
+      const step = {
+        label: t("home.health.waiting.refusing.step"),
+        url: logAddress({ status, code }),
+      };
+      return { ...say("warning", body, next, wait, lasting), step };
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Reader } from "../../locales/reader.tsx";
+
+const STEPS: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
+  ["year", 365 * 24 * 60 * 60 * 1000],
+  ["month", 30 * 24 * 60 * 60 * 1000],
+  ["day", 24 * 60 * 60 * 1000],
+  ["hour", 60 * 60 * 1000],
+  ["minute", 60 * 1000],
+  ["second", 1000],
+];
+
+/** "3 minutes ago", "in 40 seconds", "just now": in the largest unit that is full, never rounded up. */
+export function relativeTime(at: Date, now: Date, { t, locale }: Reader): string {
+  const away = at.getTime() - now.getTime();
+  for (const [unit, ms] of STEPS) {
+    const units = Math.trunc(away / ms);
+    if (units !== 0) {
+      return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(units, unit);
+    }
+  }
+  return t("common.justNow");
+}
+
+/** To the second, as the reader writes it, in the shop's time zone and naming it. */
+export function exactTime(at: Date, { locale, timeZone }: Reader): string {
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "long",
+    timeZone,
+  }).format(at);
+}
+
+/** "48 ms", "1.2 s". */
+export function duration(ms: number, { t, locale }: Reader): string {
+  if (ms < 1000) return t("common.duration.ms", { number: ms });
+  const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return t("common.duration.s", { number: digits(locale, tenths).format(ms / 1000) });
+}
+
+const ROUGHLY = [
+  { unit: "ms", size: 1, until: 1_000 },
+  { unit: "s", size: 1_000, until: 60 },
+  { unit: "min", size: 60_000, until: 60 },
+  { unit: "h", size: 3_600_000, until: 48 },
+  { unit: "days", size: 86_400_000, until: Infinity },
+] as const;
+
+/** Two digits of a time that is known about: "480 ms", "1.2 s", "3 min", "2 h", "3 days". */
+export function aboutDuration(ms: number, { t, locale }: Reader): string {
+  for (const { unit, size, until } of ROUGHLY) {
+    const units = Number((ms / size).toPrecision(2));
+    const count = size < 60_000 ? units : Math.round(units);
+    if (count >= until) continue;
+    const number = digits(locale, { maximumSignificantDigits: 2 }).format(count);
+    return t(`common.duration.${unit}`, { count, number });
+  }
+  return "";
+}
+
+function digits(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, { ...options, numberingSystem: "latn" });
+}

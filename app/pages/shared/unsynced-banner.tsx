@@ -1,0 +1,38 @@
+import { Banner, BlockStack, Text } from "@shopify/polaris";
+import { useReader } from "../../locales/reader.tsx";
+import type { Unsynced } from "../../outbox/unsynced.ts";
+import { logAddress } from "./log-address.ts";
+import { numberWords } from "./number-words.ts";
+
+interface UnsyncedBannerProps {
+  unsynced: Unsynced | null;
+  /** Whether the sign-ups that it speaks of are the ones that are shown below. */
+  shown?: boolean;
+}
+
+/** That Klaviyo's catalog lacks what many sign-ups are for: said once, instead of at each of them. */
+export function UnsyncedBanner({ unsynced, shown = false }: UnsyncedBannerProps) {
+  const reader = useReader();
+  const { t } = reader;
+  if (!unsynced) return null;
+  const { signUps, variants, more } = unsynced;
+  const counted = numberWords(signUps, reader);
+  const number = more ? t("common.atLeast", { number: counted }) : counted;
+  const cause = t("home.unsynced.cause", {
+    count: variants,
+    number: numberWords(variants, reader),
+  });
+  const link = { content: t("home.unsynced.step"), url: logAddress({ code: "variant_not_found" }) };
+  return (
+    <Banner
+      tone="warning"
+      title={t("home.unsynced.title", { count: signUps, number })}
+      {...(!shown && { action: link })}
+    >
+      <BlockStack gap="200">
+        <Text as="p">{cause}</Text>
+        <Text as="p">{t("home.unsynced.remedy")}</Text>
+      </BlockStack>
+    </Banner>
+  );
+}

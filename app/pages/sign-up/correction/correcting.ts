@@ -1,0 +1,32 @@
+import { useNavigation } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
+import type { SubscriptionAnswer } from "../subscription-answer.ts";
+import { CORRECT } from "../state/subscription-orders.tsx";
+
+/**
+ * Whether the form for a correction is open: until the correction was made. Whoever gives it up is back at the button that opened it.
+ */
+export function useCorrecting(answer: SubscriptionAnswer | undefined) {
+  const [correcting, setCorrecting] = useState(false);
+  const givenUp = useRef(false);
+  const idle = useNavigation().state === "idle";
+  const made = idle && answer?.intent === "correct" && answer.result.kind === "corrected";
+
+  useEffect(() => {
+    if (made) setCorrecting(false);
+  }, [made, answer]);
+  useEffect(() => {
+    if (correcting || !givenUp.current) return;
+    givenUp.current = false;
+    document.getElementById(CORRECT)?.focus();
+  }, [correcting]);
+
+  return {
+    correcting,
+    begin: () => setCorrecting(true),
+    giveUp: () => {
+      givenUp.current = true;
+      setCorrecting(false);
+    },
+  };
+}

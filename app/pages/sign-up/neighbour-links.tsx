@@ -1,0 +1,44 @@
+import { useLocation } from "@remix-run/react";
+import { Button, ButtonGroup } from "@shopify/polaris";
+import { ChevronLeftIcon, ChevronRightIcon } from "@shopify/polaris-icons";
+import { useEffect, useRef } from "react";
+import { useReader } from "../../locales/reader.tsx";
+import { readView } from "../../outbox/filter.ts";
+import type { Neighbours } from "../../outbox/neighbours.ts";
+import { signUpAddress } from "../shared/log-address.ts";
+
+/** The ways to the rows beside this one in the view of the log that it was opened from. */
+export function NeighbourLinks({ newer, older }: Neighbours) {
+  const view = readView(new URLSearchParams(useLocation().search));
+  const { t } = useReader();
+  const nav = useRef<HTMLElement>(null);
+  const focused = useRef(false);
+  // A link without a row to lead to becomes another element, and takes the focus with it.
+  useEffect(() => {
+    if (focused.current && document.activeElement === document.body) nav.current?.focus();
+  }, [newer, older]);
+  const link = (id: string | null, there: string, nowhere: string) =>
+    id
+      ? { url: signUpAddress(id, view), accessibilityLabel: there }
+      : { disabled: true, accessibilityLabel: nowhere };
+  return (
+    <nav
+      ref={nav}
+      aria-label={t("subscription.neighbours.name")}
+      tabIndex={-1}
+      onFocus={() => (focused.current = true)}
+      onBlur={() => (focused.current = false)}
+    >
+      <ButtonGroup variant="segmented">
+        <Button
+          icon={ChevronLeftIcon}
+          {...link(newer, t("subscription.neighbours.newer"), t("subscription.neighbours.noNewer"))}
+        />
+        <Button
+          icon={ChevronRightIcon}
+          {...link(older, t("subscription.neighbours.older"), t("subscription.neighbours.noOlder"))}
+        />
+      </ButtonGroup>
+    </nav>
+  );
+}

@@ -1,0 +1,73 @@
+import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { Trans } from "react-i18next";
+import { useReader } from "../../../locales/reader.tsx";
+import { Moment } from "../../shared/moment.tsx";
+import { StateBadge } from "../../shared/state-badge.tsx";
+import type { SubscriptionView } from "../subscription-view.ts";
+import { refusalWords, stateWords } from "./subscription-words.ts";
+import { UnansweredNote } from "../../frame/unanswered-note.tsx";
+import { WaitingMend } from "./waiting-mend.tsx";
+
+/** Where the focus goes when the button that had it has done its work. */
+export const STATE = "subscription-state";
+
+interface SubscriptionStateProps {
+  view: SubscriptionView;
+  /** Whether it was sent again, and no answer came. */
+  unanswered: boolean;
+  now: Date;
+  /** What can be done about it. */
+  children: ReactNode;
+}
+
+/** Where the sign-up stands, what that means, and what can be done about it. */
+export function SubscriptionState({ view, unanswered, now, children }: SubscriptionStateProps) {
+  const { state, createdAt, deliveredAt, phoneRefused, mend } = view;
+  const { inKlaviyo } = view.consent;
+  const reader = useReader();
+  const { t } = reader;
+  const accepted = (state === "delivered" || view.recording) && deliveredAt;
+  const said = refusalWords(view, reader);
+  const leftOut = Object.values(inKlaviyo).includes("not_recorded") && state !== "failed";
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <div id={STATE} tabIndex={-1}>
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h2" variant="headingMd">
+              {t("subscription.state.title")}
+            </Text>
+            <StateBadge state={state} />
+          </InlineStack>
+        </div>
+        {stateWords(view, now, reader).map((line) => (
+          <Text as="p" key={line}>
+            {line}
+          </Text>
+        ))}
+        {said && <Text as="p">{said}</Text>}
+        {leftOut && <Text as="p">{t("subscription.state.consentLeftOut")}</Text>}
+        {phoneRefused && <Text as="p">{t("subscription.state.smsDropped")}</Text>}
+        <Text as="p" tone="subdued">
+          <Trans
+            t={t}
+            i18nKey={`subscription.state.${accepted ? "signedUpAccepted" : "signedUp"}`}
+            components={{
+              time: <Moment at={createdAt} now={now} />,
+              accepted: <Moment at={deliveredAt ?? createdAt} now={now} />,
+            }}
+          />
+        </Text>
+        {mend && <WaitingMend mend={mend} now={now} />}
+        {unanswered && (
+          <UnansweredNote
+            title={t("subscription.state.unansweredTitle")}
+            words={t("subscription.state.unansweredBody")}
+          />
+        )}
+        {children}
+      </BlockStack>
+    </Card>
+  );
+}

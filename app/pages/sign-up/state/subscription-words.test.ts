@@ -1,0 +1,119 @@
+import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import { wordsOf, type OutcomeWord } from "../../shared/outcome-words.ts";
+import {
+  attemptWords,
+  correctionHelps,
+  refusalWords,
+  resendHelps,
+  stateWords,
+} from "./subscription-words.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const words = (outcome: OutcomeWord) => wordsOf(outcome, english);
+const attempts = (...outcomes: string[]) =>
+  outcomes.map((outcome) => ({ step: "back_in_stock", outcome }));
+
+describe("an attempt says only what nothing above it says", () => {
+  test.each(["delivered", "email_refused", "variant_refused"] as const)(
+    "%s is explained once, beside the state",
+    (outcome) => {
+      const state = outcome === "delivered" ? ("delivered" as const) : ("failed" as const);
+      const view = { state, waits: null, reason: outcome };
+      const { meaning, remedy } = words(outcome);
+      expect(stateWords(view, now, english)).toEqual([meaning, remedy]);
+      expect(attemptWords({ ...view, attempts: attempts(outcome) }, now, english)).toEqual([[]]);
+    },
+  );
+
+  it("a failure that a later attempt has settled has a meaning, and nothing left to do", () => {
+    const view = { state: "delivered" as const, waits: null, reason: null };
+    expect(
+      attemptWords({ ...view, attempts: attempts("delivered", "timeout") }, now, english),
+    ).toEqual([[], [words("timeout").meaning]]);
+  });
+
+  it("of a row that waits, the last attempt says what comes next, and a repeat is not explained again", () => {
+    const waits = { kind: "its_turn" as const, next: new Date(now.getTime() + 8_000) };
+    const view = { state: "queued" as const, waits, reason: "timeout" };
+    expect(
+      attemptWords({ ...view, attempts: attempts("timeout", "timeout", "network") }, now, english),
+    ).toEqual([
+      [words("timeout").meaning, words("timeout").remedy],
+      [],
+      [words("network").meaning],
+    ]);
+  });
+
+  it("a row that waits for Klaviyo's catalog is explained beside its state alone", () => {
+    const waits = { kind: "unsynced" as const, next: null };
+    const view = { state: "queued" as const, waits, reason: "variant_not_found" };
+    const asked = attempts("variant_not_found", "timeout");
+    expect(attemptWords({ ...view, attempts: asked }, now, english)).toEqual([
+      [],
+      [words("timeout").meaning],
+    ]);
+  });
+
+  it("a consent that Klaviyo took is not called a sign-up that it took", () => {
+    const view = { state: "failed" as const, waits: null, reason: "variant_refused" };
+    const consent = { step: "consent", outcome: "delivered" };
+    expect(attemptWords({ ...view, attempts: [consent] }, now, english)).toEqual([
+      [words("consent_recorded").meaning],
+    ]);
+  });
+
+  it("what the hold says above is not said again below", () => {
+    const hold = { reason: "key_refused" as const, detail: null, since: now, nextCheckAt: null };
+    const waits = { kind: "held" as const, hold };
+    const view = { state: "queued" as const, waits, reason: "key_refused" };
+    expect(attemptWords({ ...view, attempts: attempts("key_refused") }, now, english)).toEqual([
+      [],
+    ]);
+  });
+});
+
+test.each([
+  ["failed", "variant_refused", true],
+  ["failed", "no_channel", true],
+  ["failed", null, true],
+  ["failed", "email_refused", false],
+  ["failed", "phone_refused", false],
+  ["failed", "damaged", false],
+  ["blocked", "honeypot", false],
+  ["queued", null, false],
+] as const)(
+  "sending a row again that is %s by %s is the thing to do: %s",
+  (state, reason, helps) => {
+    expect(resendHelps({ state, reason })).toBe(helps);
+  },
+);
+
+test.each([
+  ["failed", "email_refused", true],
+  ["failed", "phone_refused", true],
+  ["failed", "variant_refused", false],
+  ["queued", "phone_refused", false],
+  ["delivered", null, false],
+] as const)("correcting a row that is %s by %s is the thing to do: %s", (state, reason, helps) => {
+  expect(correctionHelps({ state, reason })).toBe(helps);
+});
+
+describe("what Klaviyo itself said is told beside the reason", () => {
+  const detail = "Phone number is valid but is not in a supported region for this account.";
+  const refused = { outcome: "phone_refused", detail, late: false };
+  const failed = { state: "failed" as const, reason: "phone_refused" };
+
+  it.each<[string, object, Partial<typeof refused>[], boolean]>([
+    ["of the answer that failed it", {}, [{}], true],
+    ["before an answer that came too late", {}, [{ outcome: "timeout", late: true }, {}], true],
+    ["not of an answer before the last", {}, [{ outcome: "server_error" }, {}], false],
+    ["not of another one", { reason: "no_channel" }, [{}], false],
+    ["not while it waits", { state: "queued" }, [{}], false],
+    ["not of a row that was never tried", {}, [], false],
+  ])("%s", (_, view, attempts, told) => {
+    const all = attempts.map((changes) => ({ ...refused, ...changes }));
+    const words = refusalWords({ ...failed, ...view, attempts: all }, english);
+    expect(words).toBe(told ? `Klaviyo says: “${detail}”` : null);
+  });
+});

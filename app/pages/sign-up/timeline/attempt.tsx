@@ -1,0 +1,118 @@
+import { Badge, BlockStack, Text } from "@shopify/polaris";
+import { useId, useState } from "react";
+import { useReader } from "../../../locales/reader.tsx";
+import styles from "./attempt.module.css";
+import { attemptWords, stepWords } from "../../shared/attempt-words.ts";
+import { CopyButton } from "../copy-button.tsx";
+import { Evidence } from "./evidence.tsx";
+import { ExactTime } from "./exact-time.tsx";
+import { Facts } from "../facts.tsx";
+import { Moment } from "../../shared/moment.tsx";
+import type { AttemptView } from "../subscription-view.ts";
+import { sentences } from "../../shared/sentences.ts";
+import { duration } from "../../shared/time-words.ts";
+import {
+  channelWords,
+  listNote,
+  requestAbsence,
+  revisionWords,
+  statusWords,
+} from "../../shared/timeline-words.ts";
+
+interface AttemptProps {
+  attempt: AttemptView;
+  /** What it means and what is to be done, where that is not said elsewhere. */
+  words: string[];
+  /** Whether it begins unfolded. What somebody has folded since stays so. */
+  open: boolean;
+  now: Date;
+}
+
+/** One call to Klaviyo: what it came to, and unfolded what that means and what the two have said. */
+export function Attempt({ attempt, words, open, now }: AttemptProps) {
+  const { number, step, at, durationMs, outcome, status, channels, late } = attempt;
+  const [openAtFirst] = useState(open);
+  const reader = useReader();
+  const { t } = reader;
+  const { label, tone } = attemptWords(step, outcome, reader);
+  return (
+    <details className={styles.attempt} open={openAtFirst}>
+      <summary>
+        <Text as="h3" variant="headingSm">
+          {t("subscription.attempt.title", { number, step: stepWords(step, reader) })}
+        </Text>
+        <Badge tone={tone}>{label}</Badge>
+        {late && <Badge>{t("subscription.attempt.late")}</Badge>}
+        <Text as="span" tone="subdued">
+          <Moment at={at} now={now} /> · {statusWords(status, reader)} ·{" "}
+          {duration(durationMs, reader)} · {channelWords(channels, reader)}
+        </Text>
+      </summary>
+      <div className={styles.inside}>
+        <BlockStack gap="200">
+          {words.length > 0 && <Text as="p">{sentences(words, reader)}</Text>}
+          {late && <Text as="p">{t("subscription.attempt.lateMeans")}</Text>}
+          <AttemptFacts attempt={attempt} />
+          <AttemptEvidence attempt={attempt} />
+        </BlockStack>
+      </div>
+    </details>
+  );
+}
+
+function AttemptFacts({ attempt }: Pick<AttemptProps, "attempt">) {
+  const { at, requestId, code, pointer, detail } = attempt;
+  const id = useId();
+  const reader = useReader();
+  const { t } = reader;
+  return (
+    <Facts
+      facts={[
+        [t("subscription.attempt.time"), <ExactTime at={at} key="time" />],
+        [
+          t("subscription.attempt.requestId"),
+          requestId && (
+            <span className={styles.id}>
+              <code id={id}>{requestId}</code>
+              <CopyButton of={id} what={t("subscription.attempt.requestId")} />
+            </span>
+          ),
+        ],
+        [t("subscription.attempt.code"), code && <code>{code}</code>],
+        [t("subscription.attempt.field"), pointer && <code>{pointer}</code>],
+        [t("subscription.attempt.detail"), detail],
+        [t("subscription.attempt.revision"), revisionWords(attempt, reader)],
+      ]}
+    />
+  );
+}
+
+function AttemptEvidence({ attempt: { request, answer, step } }: Pick<AttemptProps, "attempt">) {
+  const reader = useReader();
+  const { t } = reader;
+  const absence = requestAbsence(request, reader);
+  return (
+    <>
+      {absence && (
+        <Text as="p" tone="subdued">
+          {absence}
+        </Text>
+      )}
+      {request.kind === "shown" && (
+        <Evidence
+          title={t("subscription.attempt.request")}
+          text={request.text}
+          name={t("subscription.attempt.requestName")}
+          notes={[t("subscription.attempt.masked"), listNote(step, reader)]}
+        />
+      )}
+      {answer && (
+        <Evidence
+          title={t("subscription.attempt.answer")}
+          text={answer}
+          name={t("subscription.attempt.answerName")}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+import { AppProvider } from "@shopify/polaris";
+import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import { english } from "#tests/english.ts";
+import { ReaderProvider } from "../../../locales/reader.tsx";
+import type { AttemptView, SubscriptionView } from "../subscription-view.ts";
+import { TimelineCard } from "./timeline-card.tsx";
+
+const now = new Date("2026-11-24T12:00:00Z");
+
+const refused: AttemptView = {
+  ...{ id: "a", number: 1, step: "back_in_stock", at: new Date("2026-11-24T11:58:00Z") },
+  ...{ durationMs: 87, outcome: "email_refused", status: 400, revision: "2026-07-15" },
+  ...{
+    rowVersion: 1,
+    channels: ["EMAIL", "SMS"],
+    requestId: "7b3f2c1a",
+    servedRevision: null,
+    code: "invalid",
+  },
+  pointer: "/data/attributes/profile/data/attributes/email",
+  ...{ detail: "Invalid <b>address</b>", answer: '{"errors":[]}', late: false },
+  request: { kind: "shown", text: "POST /api/back-in-stock-subscriptions" },
+};
+
+const failed: SubscriptionView = {
+  ...{ id: "row", state: "failed", reason: "email_refused", phoneRefused: false },
+  ...{
+    createdAt: new Date("2026-11-24T11:57:00Z"),
+    deliveredAt: null,
+    waits: null,
+    recording: false,
+  },
+  ...{ nextTryAt: null, mend: null, variantId: "33001893429341", attemptCount: 1 },
+  consentOpen: false,
+  pageUrl: "https://shop.example/products/<i>tee</i>",
+  shopper: {
+    ...{ email: "ann@example.com", phone: null, language: "de", country: null },
+  },
+  product: {
+    ...{ variantId: "33001893429341", productTitle: "Tee", variantTitle: null },
+    ...{ imageUrl: null, adminUrl: null },
+  },
+  consent: {
+    ...{ sms: false, email: true, inKlaviyo: { sms: null, email: null } },
+    agreed: {
+      sms: { version: 1, wording: "Text me" },
+      email: { version: 2, wording: "Tell me more" },
+    },
+  },
+  ...{ correctable: null, attempts: [refused], acts: [], joined: false },
+};
+
+function render(changes: Partial<SubscriptionView> = {}): string {
+  const card = createElement(TimelineCard, { view: { ...failed, ...changes }, now });
+  const page = createElement(AppProvider, { i18n: polaris, children: card });
+  return renderToStaticMarkup(createElement(ReaderProvider, { ...english, children: page }));
+}
+
+describe("the timeline", () => {
+  it("shows of a call its time, status, duration, channels and Klaviyo's own words", () => {
+    const html = render();
+    expect(html).toContain('<time dateTime="2026-11-24T11:58:00.000Z"');
+    for (const words of [
+      ...["2 minutes ago", "answered 400", "87 ms", "E-mail, SMS", "7b3f2c1a", "E-mail refused"],
+      ...["What was sent", "What Klaviyo answered", "Copy Klaviyo’s request id (for its support)"],
+    ]) {
+      expect(html).toContain(words);
+    }
+  });
+
+  it("unfolds the newest call, and no other", () => {
+    const newer = { ...refused, id: "b", number: 2, at: new Date("2026-11-24T11:59:00Z") };
+    const html = render({ attempts: [newer, refused], attemptCount: 2 });
+    const folds = [...html.matchAll(/<details class="[^"]*attempt[^"]*"( open="")?/g)];
+    expect(folds.map(([, open]) => open !== undefined)).toEqual([true, false]);
+    expect(html.indexOf("Attempt 2")).toBeLessThan(html.indexOf("Attempt 1"));
+  });
+
+  it("names the step that each call was for, with the words of that step", () => {
+    const accepted = { ...refused, id: "b", number: 2, outcome: "delivered", status: 202 };
+    const consent = { ...accepted, id: "c", number: 1, step: "consent" };
+    const html = render({ attempts: [accepted, consent], attemptCount: 2 });
+    for (const words of [
+      ...["Attempt 2: Back in stock", "Accepted by Klaviyo"],
+      ...["Attempt 1: Consent", "Consent taken by Klaviyo", "which one it was is not kept"],
+    ]) {
+      expect(html).toContain(words);
+    }
+  });
+
+  it("shows what Klaviyo and the shopper's browser said as text, never as markup", () => {
+    const html = render();
+    expect(html).toContain("Invalid &lt;b&gt;address&lt;/b&gt;");
+    expect(html).toContain("products/&lt;i&gt;tee&lt;/i&gt;");
+    expect(html).not.toMatch(/<b>address|<i>tee/);
+  });
+
+  it("says of silence that there was no answer, and asks nobody to look at one", () => {
+    const silent = { ...refused, outcome: "timeout", status: null, answer: null };
+    const html = render({ attempts: [silent] });
+    expect(html).toContain("no answer");
+    expect(html).not.toContain("What Klaviyo answered");
+  });
+
+  it("says as which revision a call was answered, where that is not the one that was asked for", () => {
+    expect(render()).not.toContain("answered as");
+    const same = { ...refused, servedRevision: "2026-07-15" };
+    expect(render({ attempts: [same] })).not.toContain("answered as");
+    const other = { ...refused, servedRevision: "2026-10-15" };
+    expect(render({ attempts: [other] })).toContain("2026-07-15, answered as 2026-10-15");
+  });
+
+  it("marks an answer that came too late to settle anything", () => {
+    expect(render({ attempts: [{ ...refused, late: true }] })).toContain("settled nothing");
+    expect(render()).not.toContain("settled nothing");
+  });
+
+  it("shows what was agreed to with its words, and nothing that was not", () => {
+    const html = render();
+    expect(html).toContain("“Tell me more” (version 2 of the wording)");
+    expect(html).not.toMatch(/Text me|Agreed neither/);
+    const consent = { ...failed.consent, email: false };
+    expect(render({ consent })).toContain("Agreed neither to texts nor to marketing e-mail");
+  });
+
+  it("goes on saying what was agreed to at the sign-up, where a correction has dropped it", () => {
+    const act = { id: "c", kind: "corrected" as const, at: now, rowVersion: 1, fields: "email" };
+    const consent = { ...failed.consent, email: false };
+    const html = render({ consent, acts: [{ ...act, consents: "email_dropped" }] });
+    for (const words of ["Corrected by your staff", "was dropped", "“Tell me more”"]) {
+      expect(html).toContain(words);
+    }
+    expect(html).not.toContain("Agreed neither");
+  });
+
+  it("says what comes next, why a request is not shown, and that the row joined another wish", () => {
+    const nextTryAt = new Date(now.getTime() + 30_000);
+    const request = { kind: "changed" as const };
+    const html = render({ nextTryAt, joined: true, attempts: [{ ...refused, request }] });
+    for (const words of ["Next try in 30 seconds", "can’t be rebuilt", "another sign-up of the"]) {
+      expect(html).toContain(words);
+    }
+    expect(html).not.toContain("What was sent</summary>");
+  });
+});

@@ -1,0 +1,67 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { useReader } from "../../../locales/reader.tsx";
+import { ActEntry } from "./act-entry.tsx";
+import { attemptWords as outcomeWords } from "../../shared/attempt-words.ts";
+import { Attempt } from "./attempt.tsx";
+import { NextTry } from "./next-try-entry.tsx";
+import { SignUpEntry } from "./sign-up-entry.tsx";
+import type { SubscriptionView } from "../subscription-view.ts";
+import { attemptWords } from "../state/subscription-words.ts";
+import styles from "./timeline.module.css";
+import { timelineOf } from "./timeline.ts";
+import { keptWords } from "../../shared/timeline-words.ts";
+
+/** Everything that has happened to a sign-up, newest first, and above it what comes next. */
+export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date }) {
+  const { attempts, attemptCount, nextTryAt } = view;
+  const reader = useReader();
+  const words = attemptWords(view, now, reader);
+  const kept = keptWords(attempts.length, attemptCount, reader);
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {reader.t("subscription.timeline.title")}
+        </Text>
+        {kept && (
+          <Text as="p" tone="subdued">
+            {kept}
+          </Text>
+        )}
+        <ol className={styles.timeline}>
+          {nextTryAt && (
+            <li className={styles.entry} data-tone="next">
+              <NextTry at={nextTryAt} now={now} />
+            </li>
+          )}
+          {timelineOf(view).map((entry) => {
+            switch (entry.kind) {
+              case "attempt": {
+                const { attempt } = entry;
+                const at = attempts.indexOf(attempt);
+                const { tone } = outcomeWords(attempt.step, attempt.outcome, reader);
+                return (
+                  <li className={styles.entry} data-tone={tone} key={attempt.id}>
+                    <Attempt attempt={attempt} words={words[at] ?? []} open={at === 0} now={now} />
+                  </li>
+                );
+              }
+              case "act":
+                return (
+                  <li className={styles.entry} key={entry.act.id}>
+                    <ActEntry act={entry.act} now={now} />
+                  </li>
+                );
+              case "signed_up":
+                return (
+                  <li className={styles.entry} key="signed-up">
+                    <SignUpEntry view={view} now={now} />
+                  </li>
+                );
+            }
+          })}
+        </ol>
+      </BlockStack>
+    </Card>
+  );
+}

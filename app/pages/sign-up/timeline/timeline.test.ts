@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { AttemptView, SubscriptionView } from "../subscription-view.ts";
+import { timelineOf } from "./timeline.ts";
+
+type Act = SubscriptionView["acts"][number];
+
+function attempt(at: number, rowVersion: number, number: number): AttemptView {
+  return {
+    ...{ id: `a${number}`, number, step: "back_in_stock", at: new Date(at), durationMs: 1 },
+    ...{
+      outcome: "timeout",
+      status: null,
+      revision: "2026-07-15",
+      rowVersion,
+      channels: ["EMAIL"],
+    },
+    ...{
+      requestId: null,
+      servedRevision: null,
+      code: null,
+      pointer: null,
+      detail: null,
+      answer: null,
+      late: false,
+    },
+    request: { kind: "changed" },
+  };
+}
+
+function act(at: number, rowVersion: number): Act {
+  return {
+    id: `c${rowVersion}`,
+    kind: "sent_again",
+    at: new Date(at),
+    rowVersion,
+    fields: null,
+    consents: null,
+  };
+}
+
+it("is newest first, and of one moment an act stands above the calls of the version it ended", () => {
+  const attempts = [attempt(5, 2, 3), attempt(5, 1, 2), attempt(3, 1, 1)];
+  const entries = timelineOf({ createdAt: new Date(1), attempts, acts: [act(5, 1)] });
+  const names = entries.map((entry) =>
+    entry.kind === "attempt" ? entry.attempt.id : entry.kind === "act" ? entry.act.id : "signed up",
+  );
+  expect(names).toEqual(["a3", "c1", "a2", "a1", "signed up"]);
+});
+
+it("whatever the clocks say, nothing is lost, times fall, and the sign-up is the beginning", () => {
+  const time = fc.integer({ min: 0, max: 50 });
+  fc.assert(
+    fc.property(fc.array(time), fc.array(time), time, (called, acted, created) => {
+      const attempts = called.map((at, number) => attempt(at, 1, number));
+      const acts = acted.map(act);
+      const entries = timelineOf({ createdAt: new Date(created), attempts, acts });
+      expect(entries).toHaveLength(attempts.length + acts.length + 1);
+      expect(entries.at(-1)?.kind).toBe("signed_up");
+      const times = entries.slice(0, -1).map(({ at }) => at.getTime());
+      expect(times).toEqual(times.toSorted((one, other) => other - one));
+    }),
+  );
+});

@@ -1,0 +1,42 @@
+import type { AttemptView, SubscriptionView } from "../subscription-view.ts";
+
+type ActView = SubscriptionView["acts"][number];
+
+export type TimelineEntry =
+  | { kind: "attempt"; at: Date; attempt: AttemptView }
+  | { kind: "act"; at: Date; act: ActView }
+  | { kind: "signed_up"; at: Date };
+
+/**
+ * Everything that has happened to a sign-up, newest first, as in the timelines of Shopify's own
+ * orders: whoever opens the page asks how it stands now, and reads on only to know why. What
+ * happened in the same moment stands by the versions of the row; what Klaviyo was asked for a
+ * version came before the act that ended it.
+ */
+export function timelineOf({
+  createdAt,
+  attempts,
+  acts,
+}: Pick<SubscriptionView, "createdAt" | "attempts" | "acts">): TimelineEntry[] {
+  const placed = [
+    ...attempts.map((attempt) => ({
+      order: [attempt.at.getTime(), attempt.rowVersion, 0, attempt.number],
+      entry: { kind: "attempt" as const, at: attempt.at, attempt },
+    })),
+    ...acts.map((act) => ({
+      order: [act.at.getTime(), act.rowVersion, 1, 0],
+      entry: { kind: "act" as const, at: act.at, act },
+    })),
+  ];
+  placed.sort((one, other) => compare(other.order, one.order));
+  // Nothing has happened to a row before it was there, whatever a clock that was set back says.
+  return [...placed.map(({ entry }) => entry), { kind: "signed_up", at: createdAt }];
+}
+
+function compare(one: number[], other: number[]): number {
+  for (const [at, value] of one.entries()) {
+    const difference = value - (other[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
