@@ -1,18 +1,13 @@
 import type { MetaFunction } from "@remix-run/node";
 import {
-  isRouteErrorResponse,
-  Link,
   Links,
   Meta,
   Outlet,
   Scripts,
   ScrollRestoration,
-  useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { PlainPage } from "./pages/public/plain-page.tsx";
-import { useTryAgain } from "./pages/frame/try-again.ts";
 import { APP_NAME } from "./locales/app-name.ts";
 import { useReader } from "./locales/reader.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";
@@ -56,27 +51,4 @@ export default function Document() {
   return <Outlet />;
 }
 
-/** What is left when not even the frame of the embedded pages could be made, or no page has this address. */
-export function ErrorBoundary() {
-  const { t } = useReader();
-  const error = useRouteError();
-  const { again } = useTryAgain();
-  if (isRouteErrorResponse(error) && error.status === 404) {
-    return (
-      <PlainPage title={t("common.missing.heading")}>
-        <p>{t("common.missing.body")}</p>
-        <p>
-          <Link to="/">{t("common.missing.about")}</Link>
-        </p>
-      </PlainPage>
-    );
-  }
-  return (
-    <PlainPage title={t("common.plainError.title")}>
-      <p>{t("common.plainError.body")}</p>
-      <button type="button" onClick={again}>
-        {t("common.tryAgain")}
-      </button>
-    </PlainPage>
-  );
-}
+export { DocumentError as ErrorBoundary } from "./pages/public/document-error.tsx";

@@ -1,10 +1,38 @@
 import { Incidents } from "./incidents.ts";
 import { logger, nameOf } from "./logger.server.ts";
+import { confirmInstall } from "./shopify.server.ts";
 
 const incidents = new Incidents();
 
+/**
+ * Whether Shopify confirms during a verified request that the app is installed, and took over what
+ * the storefront did not know.
+ */
+export async function isInstallConfirmed(request: Request, shop: string): Promise<boolean> {
+  try {
+    await confirmInstall(request);
+    tellConfirmed();
+    return true;
+  } catch (error) {
+    // App Bridge is to come again with a new session token.
+    if (error instanceof Response && error.status === 401) throw error;
+    tellUnconfirmed(shop, error);
+    return false;
+  }
+}
+
+/** The same beside the answer, which does not wait for it. */
+export async function confirmMeanwhile(request: Request, shop: string): Promise<void> {
+  try {
+    await confirmInstall(request);
+    tellConfirmed();
+  } catch (error) {
+    tellUnconfirmed(shop, error);
+  }
+}
+
 /** Tells that Shopify could not confirm an install during a page: once while it goes on for everybody. */
-export function tellUnconfirmed(shop: string, error: unknown): void {
+function tellUnconfirmed(shop: string, error: unknown): void {
   const entry = { shop, error: nameOf(error) };
   if (incidents.begins("confirm")) {
     logger.warn(entry, "Shopify could not confirm an install just now; told once until it can");
@@ -12,6 +40,6 @@ export function tellUnconfirmed(shop: string, error: unknown): void {
 }
 
 /** Tells that it is over. */
-export function tellConfirmed(): void {
+function tellConfirmed(): void {
   if (incidents.ends("confirm")) logger.info("Shopify confirms installs again");
 }

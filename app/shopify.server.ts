@@ -1,8 +1,10 @@
 import "@shopify/shopify-app-remix/adapters/node";
+import type { HeadersArgs } from "@remix-run/node";
 import { shopifyApi } from "@shopify/shopify-api";
 import {
   ApiVersion,
   AppDistribution,
+  boundary,
   LogSeverity,
   shopifyApp,
 } from "@shopify/shopify-app-remix/server";
@@ -50,7 +52,23 @@ export const api = shopifyApi({
   logger: libraryLog,
 });
 
-export const { addDocumentResponseHeaders, login } = shopify;
+export const { addDocumentResponseHeaders } = shopify;
+
+/**
+ * Throws the way to the install page of the shop that was typed; true where it names none. The library
+ * reads a form as it comes, and a shop as text: it is asked with a query of ours only.
+ */
+export async function isLoginRefused(typed: string): Promise<boolean> {
+  const shop = typed.trim();
+  const query = new URLSearchParams({ shop });
+  const request = new Request(`${env.SHOPIFY_APP_URL}/auth/login?${query}`);
+  return (await shopify.login(request)).shop !== undefined || shop === "";
+}
+
+/** Carries what Shopify's library tells App Bridge in headers, as to fetch a new session token. */
+export function boundaryHeaders(args: HeadersArgs): Headers {
+  return boundary.headers(args);
+}
 
 /** A verified request of the embedded admin; throws the Response that Shopify's library asks for. */
 export function authenticateAdmin(request: Request) {

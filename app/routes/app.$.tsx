@@ -1,7 +1,4 @@
-import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { boundary } from "@shopify/shopify-app-remix/server";
-import { MissingPage } from "../pages/frame/missing-page.tsx";
-import { pageTitle } from "../pages/frame/page-title.ts";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "../shopify.server.ts";
 
 /** Every address below /app that no other route has. */
@@ -10,7 +7,5 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<never> {
   throw new Response(undefined, { status: 404 });
 }
 
-export const meta: MetaFunction = (args) => pageTitle("notFound", args);
-
-export const ErrorBoundary = MissingPage;
-export const headers: HeadersFunction = (args) => boundary.headers(args);
+export { meta, MissingPage as ErrorBoundary } from "../pages/frame/missing-page.tsx";
+export { boundaryHeaders as headers } from "../shopify.server.ts";

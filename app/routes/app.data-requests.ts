@@ -1,42 +1,11 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { orUnanswered } from "../pages/frame/unanswered.ts";
-import { closeDataRequest, findDataRequest, type DataRequest } from "../merchant/data-request.ts";
-import { identify } from "../merchant/person.ts";
-import { rowsOfPerson } from "../outbox/person.ts";
+import { actOnDataRequest } from "../pages/home/data-request.server.ts";
 import { authenticateAdmin } from "../shopify.server.ts";
 
-/**
- * `intent=download` hands the merchant all that is stored of the customer who asked, as a file;
- * `intent=close` takes the request, once answered, off the home page.
- */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { shop } = (await authenticateAdmin(request)).session;
-  const form = await request.formData().catch(() => new FormData());
-  const [id, intent] = [form.get("id"), form.get("intent")];
-  if (typeof id !== "string") return new Response(undefined, { status: 400 });
-  const dataRequest = await findDataRequest(shop, id);
-  if (!dataRequest) return new Response(undefined, { status: 404 });
-  switch (intent) {
-    case "download":
-      return fileOf(shop, dataRequest);
-    case "close":
-      await closeDataRequest(shop, dataRequest.id, new Date());
-      return Response.json({ closed: true });
-    default:
-      return new Response(undefined, { status: 400 });
-  }
-}
-
-async function fileOf(shop: string, dataRequest: DataRequest): Promise<Response> {
-  const subscriptions = await rowsOfPerson(shop, await identify(shop, dataRequest));
-  const file = { requestedAt: dataRequest.requestedAt, subscriptions };
-  return new Response(JSON.stringify(file, null, 2), {
-    headers: {
-      "content-type": "application/json",
-      "content-disposition": 'attachment; filename="customer-data.json"',
-      "cache-control": "no-store",
-    },
-  });
+  return actOnDataRequest(shop, await request.formData().catch(() => new FormData()), new Date());
 }
 
 export const clientAction = orUnanswered<typeof action>();

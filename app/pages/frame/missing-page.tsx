@@ -1,7 +1,11 @@
+import type { MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
 import { BlockStack, Button, Card, Page, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { PageError } from "./page-error.tsx";
+import { pageTitle } from "./page-title.ts";
+
+export const meta: MetaFunction = (args) => pageTitle("notFound", args);
 
 /** An address inside the app that leads nowhere: the menu stays, and there is a way on. */
 export function MissingPage() {

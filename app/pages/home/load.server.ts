@@ -1,4 +1,5 @@
 import { withShownEmail } from "../../contact/email.ts";
+import { env } from "../../env.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.ts";
 import { openDataRequests } from "../../merchant/data-request.ts";
 import { timeZoneOf } from "../../merchant/time-zone.ts";
@@ -6,21 +7,24 @@ import { lastDays } from "../../outbox/days.ts";
 import { addCounts, figuresBySpan } from "../../outbox/figures.ts";
 import { readView } from "../../outbox/filter.ts";
 import { listPage } from "../../outbox/history.ts";
-import type { Period } from "../../outbox/period.ts";
+import { readPeriod } from "../../outbox/period.ts";
 import { progressOf } from "../../outbox/progress.ts";
 import { chartDays } from "./chart/chart-days.ts";
 import { toFailure } from "./failure-row.ts";
 import { guideFacts } from "./guide/guide-facts.ts";
+import { guideLinks } from "./guide/guide-links.ts";
+import { themeEditorOf } from "./guide/theme-editor.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.ts";
 
 const FAILED = readView(new URLSearchParams({ state: "failed" }));
 const NEWEST = 5;
 
 /**
- * What the home page shows of a shop, undefined where the app is not installed. Reads sums and
+ * What the home page shows of a shop; throws a 404 where the app is not installed. Reads sums and
  * indexes alone: it takes as long with a million rows as with a few.
  */
-export async function homePage(shop: string, period: Period, now: Date) {
+export async function loadHome(shop: string, query: URLSearchParams, now: Date) {
+  const period = readPeriod(query);
   const timeZone = await timeZoneOf(shop);
   const days = lastDays(period, timeZone, now);
   const [connection, progress, { counts, took }, failed, dataRequests] = await Promise.all([
@@ -30,12 +34,13 @@ export async function homePage(shop: string, period: Period, now: Date) {
     listPage(shop, FAILED),
     openDataRequests(shop),
   ]);
-  if (!connection) return undefined;
+  if (!connection) throw new Response(undefined, { status: 404 });
   const unsynced = await manyUnsynced(shop, connection, now);
   const delivery = { connection, progress, waitingRows: progress.waitingRows };
   return {
     delivery,
     guide: guideFacts(delivery),
+    links: guideLinks(shop, themeEditorOf(shop, env.SHOPIFY_API_KEY)),
     used: progress.used,
     figures: { counts: addCounts(counts), took },
     days: chartDays(days, counts),

@@ -1,0 +1,44 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { useReader } from "../../locales/reader.tsx";
+import { keepShown } from "../frame/kept.ts";
+import { pageTitle } from "../frame/page-title.ts";
+import { useRefresh } from "../frame/refresh.ts";
+import { ConsentRefused } from "../shared/consent-refused.tsx";
+import { healthWords } from "../shared/health-words.ts";
+import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
+import { DataRequestsCard } from "./data-requests-card.tsx";
+import { FailuresCard } from "./failures-card.tsx";
+import { FiguresCard } from "./figures-card.tsx";
+import { KlaviyoChecklist } from "./guide/klaviyo-checklist.tsx";
+import { SetUp } from "./guide/set-up.tsx";
+import { HealthLine } from "./health-line.tsx";
+import type { loadHome } from "./load.server.ts";
+
+export const clientLoader = keepShown<typeof loadHome>();
+
+export const meta: MetaFunction = (args) => pageTitle("home", args);
+
+export function HomePage() {
+  const { delivery, guide, links, used, now, ...page } = useLoaderData<typeof loadHome>();
+  const { connection, progress, waitingRows } = delivery;
+  const reader = useReader();
+  const health = healthWords(delivery, now, reader);
+  const gettingOn = waitingRows > 0 && health && health.tone !== "critical";
+  useRefresh(gettingOn ? "soon" : "slowly");
+  return (
+    <Page title={reader.t("home.title")}>
+      <BlockStack gap="400">
+        {health && <HealthLine words={health} deliveredAt={progress.deliveredAt} now={now} />}
+        <UnsyncedBanner unsynced={page.unsynced} />
+        <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
+        <SetUp facts={guide} links={links} />
+        {used && <FiguresCard {...page} />}
+        <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
+        <DataRequestsCard requests={page.dataRequests} now={now} />
+        <KlaviyoChecklist />
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import { data } from "@remix-run/node";
+import { logger } from "../../logger.server.ts";
+import { startBulkJob, stopBulkJob } from "../../outbox/bulk-job.ts";
+import { readBulkOrder } from "../../outbox/bulk-order.ts";
+import { eraseSelected } from "../../outbox/person.ts";
+import { resendSelected } from "../../outbox/resend.ts";
+import type { BulkAnswer } from "./bulk/bulk-answer.ts";
+
+/** Does what was ordered for rows of the log, and says with which status it is answered. */
+export async function actOnLog(shop: string, form: FormData, now: Date) {
+  const order = readBulkOrder(form);
+  switch (order?.intent) {
+    case "selected": {
+      const { action, ids } = order;
+      const move = action === "delete" ? eraseSelected : resendSelected;
+      return answer({
+        ...{ intent: "selected", action },
+        ...{ asked: ids.length, done: await move(shop, ids, now) },
+      });
+    }
+    case "all":
+      return answer({
+        intent: "all",
+        start: await startBulkJob(shop, order.action, order.filter, now),
+      });
+    case "stop": {
+      const stopped = await stopBulkJob(shop, order.id, now);
+      if (stopped) logger.info({ shop, job: order.id }, "All that match: stopped by the merchant");
+      return answer({ intent: "stop", stopped });
+    }
+    case undefined:
+      return answer({ intent: null }, 400);
+  }
+}
+
+function answer(words: BulkAnswer, status = 200) {
+  return data(words, { status });
+}

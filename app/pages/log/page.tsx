@@ -1,0 +1,58 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { useReader } from "../../locales/reader.tsx";
+import { keepShown } from "../frame/kept.ts";
+import { pageTitle } from "../frame/page-title.ts";
+import { useRefresh } from "../frame/refresh.ts";
+import { useToast } from "../frame/toast.ts";
+import { orUnanswered } from "../frame/unanswered.ts";
+import { HealthBanner } from "../shared/health-banner.tsx";
+import { stoppedWords } from "../shared/stopped-words.ts";
+import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
+import type { actOnLog } from "./action.server.ts";
+import { bulkToast } from "./bulk/bulk-answer.ts";
+import { BulkJobBanner } from "./bulk/bulk-job-banner.tsx";
+import { useBulkOrders } from "./bulk/bulk-orders.ts";
+import { ExportButton, ExportFailed, useExport } from "./export/export-button.tsx";
+import type { loadLog } from "./load.server.ts";
+import { LogCard } from "./log-card.tsx";
+
+export const clientLoader = keepShown<typeof loadLog>();
+export const clientAction = orUnanswered<typeof actOnLog>();
+
+export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
+
+export function LogPage() {
+  const reader = useReader();
+  const { t } = reader;
+  const { page, counts, matching, sendable, titles, job, delivery, unsynced, view, now } =
+    useLoaderData<typeof loadLog>();
+  const stopped = delivery && stoppedWords(delivery, null, now, reader);
+  const { answer: answered } = useBulkOrders();
+  const file = useExport(view);
+  const running = job?.state === "running";
+  const first = view.cursor === null;
+  // Rows that wait elsewhere are counted above the ones that are shown.
+  const waits =
+    page.rows.some(({ state }) => state === "queued") || (first && (counts?.queued ?? 0) > 0);
+  const quiet = first ? "slowly" : "never";
+  useRefresh(running ? "closely" : waits ? "soon" : quiet);
+  useToast(answered, bulkToast(answered, reader));
+  return (
+    <Page
+      title={t("common.title.subscriptions")}
+      subtitle={t("log.subtitle")}
+      primaryAction={<ExportButton {...file} nothing={matching.count === 0 && !matching.more} />}
+      fullWidth
+    >
+      <BlockStack gap="400">
+        <ExportFailed {...file} />
+        {stopped && stopped.tone !== "info" && <HealthBanner words={stopped} now={now} />}
+        <UnsyncedBanner unsynced={unsynced} shown={view.code === "variant_not_found"} />
+        {job && <BulkJobBanner job={job} />}
+        <LogCard {...{ page, counts, matching, sendable, titles, view, now }} busy={running} />
+      </BlockStack>
+    </Page>
+  );
+}

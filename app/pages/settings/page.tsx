@@ -1,0 +1,65 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { useReader } from "../../locales/reader.tsx";
+import { keepShown } from "../frame/kept.ts";
+import { pageTitle } from "../frame/page-title.ts";
+import { useToast } from "../frame/toast.ts";
+import { orUnanswered } from "../frame/unanswered.ts";
+import type { obeySettings } from "./action.server.ts";
+import { connectionName } from "./klaviyo/connection-name.ts";
+import { KlaviyoSettings } from "./klaviyo/klaviyo-settings.tsx";
+import type { loadSettingsPage } from "./load.server.ts";
+import { ReadinessCard } from "./readiness/readiness-card.tsx";
+import { isOverChanged, type SettingsAnswer } from "./settings-answer.ts";
+import { SettingsSection } from "./settings-section.tsx";
+import { settingsToast } from "./settings-toast.ts";
+import { StorefrontSettings } from "./storefront/storefront-settings.tsx";
+
+/** A merchant who is told that the connection is another one sees it beside that. */
+export const shouldRevalidate: ShouldRevalidateFunction = (change) =>
+  isOverChanged(change.actionResult as SettingsAnswer | undefined) ||
+  change.defaultShouldRevalidate;
+export const clientLoader = keepShown<typeof loadSettingsPage>();
+export const clientAction = orUnanswered<typeof obeySettings>();
+
+export const meta: MetaFunction = (args) => pageTitle("settings", args);
+
+export function SettingsPage() {
+  const { connection, settings, storefrontKnows, countries, now } =
+    useLoaderData<typeof loadSettingsPage>();
+  const answered = useActionData<typeof clientAction>();
+  const reader = useReader();
+  const { t } = reader;
+  const named = connectionName(connection);
+  useToast(answered, settingsToast(answered, connection.accountName, reader));
+  return (
+    <Page title={t("common.title.settings")}>
+      <Layout>
+        <SettingsSection
+          id="klaviyo"
+          title={t("settings.klaviyo.title")}
+          description={t("settings.klaviyo.description")}
+        >
+          <BlockStack gap="400">
+            <KlaviyoSettings connection={connection} answer={answered} now={now} />
+            {named !== null && <ReadinessCard connection={named} />}
+          </BlockStack>
+        </SettingsSection>
+        <SettingsSection
+          id="storefront"
+          title={t("settings.storefront.title")}
+          description={t("settings.storefront.description")}
+        >
+          <StorefrontSettings
+            settings={settings}
+            connection={connection}
+            storefrontKnows={storefrontKnows}
+            countries={countries}
+            answer={answered}
+          />
+        </SettingsSection>
+      </Layout>
+    </Page>
+  );
+}

@@ -1,0 +1,33 @@
+import { data } from "@remix-run/node";
+import { takeCorrection } from "../../intake/correction.ts";
+import { connectionStatus } from "../../merchant/connection-status.ts";
+import { recordConsent } from "../../outbox/record-consent.ts";
+import { resend } from "../../outbox/resend.ts";
+import { sentAgain } from "./state/sent-again.ts";
+import type { SubscriptionAnswer } from "./subscription-answer.ts";
+
+/** Does what was ordered for one sign-up, and says with which status it is answered. */
+export async function actOnSignUp(shop: string, id: string, form: FormData, now: Date) {
+  const told = async (resent: boolean) => sentAgain(resent, await connectionStatus(shop));
+  switch (form.get("intent")) {
+    case "send_again":
+      return answer({ intent: "send_again", sent: await told(await resend(shop, id, now)) });
+    case "record_consent": {
+      const sent = await told(await recordConsent(shop, id, now));
+      return answer({ intent: "record_consent", sent });
+    }
+    case "correct": {
+      const result = await takeCorrection(shop, id, form, now);
+      if (!result) return answer({ intent: null }, 400);
+      if (result.kind === "missing") throw new Response(undefined, { status: 404 });
+      const sent = result.kind === "corrected" ? await told(true) : undefined;
+      return answer({ intent: "correct", result, sent }, result.kind === "invalid" ? 422 : 200);
+    }
+    default:
+      return answer({ intent: null }, 400);
+  }
+}
+
+function answer(told: SubscriptionAnswer, status = 200) {
+  return data(told, { status });
+}

@@ -1,0 +1,24 @@
+import { connectionStatus } from "../../merchant/connection-status.ts";
+import { actsOf } from "../../outbox/acts.ts";
+import { countryOf } from "../../outbox/country.ts";
+import { readFilter } from "../../outbox/filter.ts";
+import { findOne } from "../../outbox/history.ts";
+import { neighboursOf } from "../../outbox/neighbours.ts";
+import { toSubscriptionView } from "./subscription-view.ts";
+
+/**
+ * What the page of one sign-up shows, and its neighbours in the list that the query names; throws a
+ * 404 where the shop has no such sign-up.
+ */
+export async function loadSignUp(shop: string, id: string, query: URLSearchParams, now: Date) {
+  const row = await findOne(shop, id);
+  if (!row) throw new Response(undefined, { status: 404 });
+  const [acts, connection, country, neighbours] = await Promise.all([
+    actsOf(shop, row.id),
+    connectionStatus(shop),
+    countryOf(shop),
+    neighboursOf(shop, row, readFilter(query)),
+  ]);
+  const view = toSubscriptionView(shop, row, { acts, connection, country, now });
+  return { view, neighbours, now };
+}

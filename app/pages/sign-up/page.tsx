@@ -1,0 +1,57 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
+import { useReader } from "../../locales/reader.tsx";
+import { keepShown } from "../frame/kept.ts";
+import { pageTitle } from "../frame/page-title.ts";
+import { useRefresh } from "../frame/refresh.ts";
+import { orUnanswered } from "../frame/unanswered.ts";
+import { listAddress } from "../shared/log-address.ts";
+import { shopperWords } from "../shared/log-row.ts";
+import type { actOnSignUp } from "./action.server.ts";
+import { ConsentCard } from "./consent-card.tsx";
+import type { loadSignUp } from "./load.server.ts";
+import { NeighbourLinks } from "./neighbour-links.tsx";
+import { ProductCard } from "./product-card.tsx";
+import { ShopperCard } from "./shopper-card.tsx";
+import { SubscriptionDesk } from "./subscription-desk.tsx";
+import { TimelineCard } from "./timeline/timeline-card.tsx";
+
+export const clientLoader = keepShown<typeof loadSignUp>();
+export const clientAction = orUnanswered<typeof actOnSignUp>();
+
+export const meta: MetaFunction = (args) => pageTitle("subscription", args);
+
+export function SignUpPage() {
+  const { view, neighbours, now } = useLoaderData<typeof loadSignUp>();
+  const reader = useReader();
+  const answered = useActionData<typeof clientAction>();
+  useRefresh(view.state === "queued" ? "soon" : "never");
+  return (
+    <Page
+      title={shopperWords(view.shopper, reader).main}
+      backAction={{
+        content: reader.t("common.title.subscriptions"),
+        url: listAddress(useLocation().search),
+      }}
+      primaryAction={<NeighbourLinks {...neighbours} />}
+    >
+      <Layout>
+        <Layout.Section>
+          {/* Another one for each sign-up: what was typed or unfolded for one is not for the next. */}
+          <BlockStack gap="400" key={view.id}>
+            <SubscriptionDesk view={view} answered={answered} now={now} />
+            <TimelineCard view={view} now={now} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <ProductCard product={view.product} variantId={view.variantId} />
+            <ShopperCard shopper={view.shopper} />
+            <ConsentCard consent={view.consent} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
