@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { DurableSQLite } from "#app/sqlite.server.ts";
+import { DurableSQLite } from "#app/server/sqlite.server.ts";
 
 /** The backup waits so long for a lock; writers do not wait for the backup. */
 const TIMEOUT_MS = 5_000;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import { defineConfig } from "prisma/config";
-import { closeToOthers } from "./app/database-file.ts";
+import { closeToOthers } from "./app/server/database-file.server.ts";
 
 if (existsSync(".env")) process.loadEnvFile();
 

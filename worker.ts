@@ -1,8 +1,8 @@
-import { cleanBehindErasures } from "#app/erasure.server.ts";
+import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { startWorker } from "#app/delivery/worker.ts";
 import { send } from "#app/klaviyo/transport.ts";
-import { logLastWords } from "#app/last-words.server.ts";
-import { logger } from "#app/logger.server.ts";
+import { logLastWords } from "#app/server/last-words.server.ts";
+import { logger } from "#app/server/logger.server.ts";
 
 /** Longer than a call can last: whatever is open is finished and written down by then. */
 const STOPS_WITHIN_MS = 10_000;

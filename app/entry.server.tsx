@@ -6,8 +6,8 @@ import { renderToPipeableStream } from "react-dom/server";
 import "./locales/catalogues.server.ts";
 import { localeOf } from "./locales/locale.ts";
 import { ReaderProvider, UNTOLD_TIME_ZONE } from "./locales/reader.tsx";
-import { logger, nameOf, placesOf } from "./logger.server.ts";
-import { addDocumentResponseHeaders } from "./shopify.server.ts";
+import { logger, nameOf, placesOf } from "./server/logger.server.ts";
+import { addDocumentResponseHeaders } from "./shopify/shopify.server.ts";
 
 export const streamTimeout = 5_000;
 

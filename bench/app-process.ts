@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { commit, db } from "#app/db.server.ts";
+import { commit, db } from "#app/server/db.server.ts";
 import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.ts";
 import { send } from "#app/klaviyo/transport.ts";
-import { logger } from "#app/logger.server.ts";
+import { logger } from "#app/server/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { connectShop, signUp } from "#tests/shops.ts";

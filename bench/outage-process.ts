@@ -1,7 +1,7 @@
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
 import { startWorker } from "#app/delivery/worker.ts";
-import { logger } from "#app/logger.server.ts";
+import { logger } from "#app/server/logger.server.ts";
 import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
 import { ConnectionReset } from "#sandbox/serve.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { addressOf } from "./addresses.ts";

@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { asStored, commit, db } from "#app/db.server.ts";
+import { asStored, commit, db } from "#app/server/db.server.ts";
 import { wakeLane } from "#app/outbox/lane.ts";
 import { openKey } from "#app/outbox/open-key.ts";
 import { addUp } from "#app/outbox/sums.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commit, db } from "#app/db.server.ts";
+import { commit, db } from "#app/server/db.server.ts";
 import { countStatements } from "./statements.ts";
 
 const statements = countStatements();

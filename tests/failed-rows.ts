@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db } from "#app/db.server.ts";
+import { commit, db } from "#app/server/db.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { addUp } from "#app/outbox/sums.ts";
 

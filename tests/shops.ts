@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { install } from "#app/merchant/install.ts";
 import { seal } from "#app/merchant/seal.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { installShop } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { createLearner } from "./learner.ts";
 import type { AskShop } from "./titles.ts";
 

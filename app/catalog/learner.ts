@@ -1,5 +1,5 @@
-import { Incidents } from "../incidents.ts";
-import { nameOf, type logger } from "../logger.server.ts";
+import { Incidents } from "../server/incidents.ts";
+import { nameOf, type logger } from "../server/logger.server.ts";
 import { learnTitles, type AskShop } from "./titles.ts";
 
 /** Of what could not be learnt, at most so many variants of a shop are kept for the next time. */

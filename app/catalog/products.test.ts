@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../db.server.ts";
-import { env } from "../env.server.ts";
+import { commit, db } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
 import { productsOf } from "./products.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);

@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 
 /** A list that is longer is searched by nobody: the log's search takes a variant's id. */
 const MOST = 250;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 
 /** Shopify's `nodes` takes up to 250 ids; its cost is counted per id. */
 const BATCH = 100;

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Report } from "../klaviyo/report.ts";
 import { noteConsentRefused } from "../merchant/consent.ts";
-import { attempts, callSeconds } from "../metrics.server.ts";
+import { attempts, callSeconds } from "../server/metrics.server.ts";
 import { postponeCheck, type Hold } from "../merchant/hold.ts";
 import type { Next } from "../outbox/settle.ts";
 import { ceilingMs } from "./backoff.ts";

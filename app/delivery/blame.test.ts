@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, merchantOf, RARELY_SWEPT, rowOf } from "#tests/delivery.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import type { Answer, Send } from "../klaviyo/transport.ts";
 import { connectionStatus } from "../merchant/connection-status.ts";
 import { enqueue } from "../outbox/enqueue.ts";

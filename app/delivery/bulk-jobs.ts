@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "../klaviyo/report.ts";
-import { nameOf } from "../logger.server.ts";
+import { nameOf } from "../server/logger.server.ts";
 import { nextBulkJob, runSlice, type RunningBulkJob } from "../outbox/bulk-slice.ts";
 
 /** A job whose slice has failed is left alone for so long; the others go on. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { resend } from "../outbox/resend.ts";
 

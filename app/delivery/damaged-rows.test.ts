@@ -3,7 +3,7 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 
 const { time, at, begin, waiting, stopAll } = delivery();

@@ -3,7 +3,7 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery } from "#tests/delivery.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { hold, renewAll } from "./held-lease.ts";

@@ -1,4 +1,4 @@
-import { isBusy } from "../db.server.ts";
+import { isBusy } from "../server/db.server.ts";
 import { accountLane, joinLanes, type JoinedNotes } from "../outbox/join-lanes.ts";
 import { giveBack, take, type DueLane } from "../outbox/lane.ts";
 import type { HeldLease } from "./held-lease.ts";

@@ -1,4 +1,4 @@
-import { nameOf } from "../logger.server.ts";
+import { nameOf } from "../server/logger.server.ts";
 import type { Report } from "../klaviyo/report.ts";
 import type { Send } from "../klaviyo/transport.ts";
 import type { ClaimedRow } from "../outbox/claim.ts";

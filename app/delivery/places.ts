@@ -1,5 +1,5 @@
-import { nameOf } from "../logger.server.ts";
-import { isBusy } from "../db.server.ts";
+import { nameOf } from "../server/logger.server.ts";
+import { isBusy } from "../server/db.server.ts";
 import type { PauseCause } from "../merchant/connection-status.ts";
 import { newsOf } from "../outbox/held-lanes.ts";
 import { giveBack, type DueLane, type LaneNotes } from "../outbox/lane.ts";

@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
-import { nameOf } from "../logger.server.ts";
+import { nameOf } from "../server/logger.server.ts";
 import { retentionOf, shopsByName } from "../merchant/retention.ts";
 import { emptyOld } from "../outbox/retention.ts";
 import type { Clock } from "./clock.ts";

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
-import { isBusy } from "../db.server.ts";
-import { nameOf } from "../logger.server.ts";
+import { isBusy } from "../server/db.server.ts";
+import { nameOf } from "../server/logger.server.ts";
 import { markLate } from "../outbox/late.ts";
 import { LateNotMarked, settle, type Recorded, type Settlement } from "../outbox/settle.ts";
 import type { Clock } from "./clock.ts";

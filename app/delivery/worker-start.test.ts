@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
 import { connectShop } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
-import { logger } from "../logger.server.ts";
+import { db } from "../server/db.server.ts";
+import { logger } from "../server/logger.server.ts";
 import { holdShop } from "../merchant/hold.ts";
 import { seal } from "../merchant/seal.ts";
 import { startWorker } from "./worker.ts";

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Send } from "../klaviyo/transport.ts";
-import { nameOf } from "../logger.server.ts";
+import { nameOf } from "../server/logger.server.ts";
 import { dueLanes, nextWakeAt } from "../outbox/lane.ts";
 import { AccountNames } from "./account-names.ts";
 import { systemClock, type Clock } from "./clock.ts";

@@ -1,7 +1,7 @@
 import { enqueue } from "../outbox/enqueue.ts";
 import { loadSettings } from "../merchant/settings.ts";
-import { logger, nameOf } from "../logger.server.ts";
-import { receptions } from "../metrics.server.ts";
+import { logger, nameOf } from "../server/logger.server.ts";
+import { receptions } from "../server/metrics.server.ts";
 import { readBody } from "./body.ts";
 import { wordingsOf } from "../outbox/counted-consents.ts";
 import { readSignUp, versionNamed, type FieldFaults } from "./form.ts";

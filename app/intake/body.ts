@@ -1,4 +1,4 @@
-import { readBytes } from "./bytes.ts";
+import { readBytes } from "../server/read-bytes.server.ts";
 
 /** The most that a sign-up may weigh. */
 const MOST_BYTES = 16 * 1024;

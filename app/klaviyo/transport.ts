@@ -1,5 +1,5 @@
 import { Agent } from "undici";
-import { env } from "../env.server.ts";
+import { env } from "../server/env.server.ts";
 import { Exchange, type Exchanged } from "./exchange.ts";
 import { readRateLimit, type RateLimit } from "./rate-limit.ts";
 import { requestHeaders } from "./request.ts";

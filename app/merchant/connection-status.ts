@@ -1,5 +1,5 @@
 import type { Lane } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import type { Hold } from "./hold.ts";
 
 /** Why the lane waits. With the last two Klaviyo is well: it refuses what the app sends, or the app itself went wrong. */

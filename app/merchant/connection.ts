@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { commit, db, isMissing } from "../db.server.ts";
-import { env } from "../env.server.ts";
+import { commit, db, isMissing } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.ts";
 import { consentsWelcome, noList } from "./consent.ts";

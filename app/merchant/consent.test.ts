@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { connectShop, installShop } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { connectionStatus } from "./connection-status.ts";
 import { disconnect } from "./connection.ts";
 import { noteConsentRefused } from "./consent.ts";

@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 
 /**
  * Remembers that Klaviyo would not record a consent with this key, and what it said. An answer

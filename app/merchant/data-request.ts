@@ -1,5 +1,5 @@
-import { db, commit } from "../db.server.ts";
-import { noteErasure } from "../erasure.server.ts";
+import { db, commit } from "../server/db.server.ts";
+import { noteErasure } from "../server/erasure.server.ts";
 import { identify, type Person } from "./person.ts";
 
 export interface DataRequest {

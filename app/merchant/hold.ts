@@ -1,7 +1,7 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { HoldReason } from "../klaviyo/outcome.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { unseal } from "./seal.ts";
 
 /** Why nothing of a shop is handed over; the last is ours, not Klaviyo's: the stored key does not open. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { commit, db } from "../db.server.ts";
-import { noteErasure } from "../erasure.server.ts";
+import { commit, db } from "../server/db.server.ts";
+import { noteErasure } from "../server/erasure.server.ts";
 import { noKey } from "./no-key.ts";
 
 /** Remembers that Shopify has just proved this shop's install. Safe to repeat. */

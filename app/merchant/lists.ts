@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { readLists, type ListsReading } from "../klaviyo/lists.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.ts";
 import { unseal } from "./seal.ts";

@@ -1,5 +1,5 @@
 import { spellingsOf } from "../contact/email.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { phonesOf } from "./phones.ts";
 
 /** A customer as Shopify, or a request that we noted, names one. */

@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 
 export const END_TOPICS = ["app/uninstalled", "shop/redact"] as const;
 export type EndTopic = (typeof END_TOPICS)[number];

@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 
 /** Every shop that rows are kept for, also of those that have left and were not redacted. */
 export async function shopsByName(): Promise<string[]> {

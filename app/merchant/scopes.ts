@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { speaksOfPresentInstall } from "./install.ts";
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });

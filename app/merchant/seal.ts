@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { env } from "../env.server.ts";
+import { env } from "../server/env.server.ts";
 
 const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;

@@ -1,6 +1,6 @@
 import { describe, expect, it, test, vi } from "vitest";
 import { connectShop, installShop } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { disconnect } from "./connection.ts";
 import type { SettingsInput } from "./settings-form.ts";
 import { nameOfSettings } from "./settings-name.ts";

@@ -1,4 +1,4 @@
-import { commit, db, isMissing } from "../db.server.ts";
+import { commit, db, isMissing } from "../server/db.server.ts";
 import { consentsWelcome } from "./consent.ts";
 import type { SettingsInput } from "./settings-form.ts";
 import { nameOfSettings } from "./settings-name.ts";

@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { loadSettings, type Settings } from "./settings.ts";
 
 /** Asks Shopify's Admin API: the query's `data`, or an error thrown by the client. */

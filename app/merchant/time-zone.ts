@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 
 /** Until Shopify has said the shop's own. */
 export const UNTOLD = "UTC";

@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 
 /** Shopify repeats a webhook for four hours; a copy that somebody kept may come later. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { actsOf } from "./acts.ts";
 import { noFilter } from "./filter.ts";
 import { eraseSelected, eraseShop } from "./person.ts";

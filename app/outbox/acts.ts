@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import type { Corrected } from "./correction.ts";
 import { each } from "./each.ts";
 

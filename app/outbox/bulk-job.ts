@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db, isTaken } from "../db.server.ts";
+import { commit, db, isTaken } from "../server/db.server.ts";
 import { announce } from "./committed.ts";
 import { MOST_LOOKED_AT } from "./conditions.ts";
 import { countMeant } from "./count.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Prisma } from "#prisma/client/client.ts";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { noteSentAgain } from "./acts.ts";
-import { noteErasure } from "../erasure.server.ts";
+import { noteErasure } from "../server/erasure.server.ts";
 import { announce } from "./committed.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { readFilter, type LogFilter } from "./filter.ts";

@@ -1,5 +1,5 @@
 import { Prisma, type Subscription } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { asksNoConsent } from "./consent-step.ts";
 import { countedTick } from "./counted-consents.ts";
 import { counts, isCounted, isTimed, type Count } from "./damaged.ts";

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../db.server.ts";
-import { env } from "../env.server.ts";
+import { commit, db } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
 import { codesOf } from "./codes.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);

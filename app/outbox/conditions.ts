@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js"
 import { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../contact/email.ts";
 import { normalisePhone } from "../contact/normalise.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { countryOf } from "./country.ts";
 import type { LogFilter } from "./filter.ts";
 import { daysOf } from "./log-days.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { enqueue } from "./enqueue.ts";
 import { erasePerson } from "./person.ts";
 import { resend } from "./resend.ts";

@@ -1,4 +1,4 @@
-import { db, isTaken } from "../db.server.ts";
+import { db, isTaken } from "../server/db.server.ts";
 import { noteCorrected } from "./acts.ts";
 import { announce } from "./committed.ts";
 import { withCountedConsents } from "./counted-consents.ts";

@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { MOST_LOOKED_AT, type Conditions } from "./conditions.ts";
 
 /** So far a page counts what matches: beyond that it says "1,000+". */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { connectShop, installShop, signUp, WORDING } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { claim } from "./claim.ts";
 import { correct } from "./correct.ts";
 import { countConsents, wordingsOf, type GivenConsents, type Wording } from "./counted-consents.ts";

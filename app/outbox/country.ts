@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 
 /** The country that a shop's national phone numbers are of, as its merchant has set it. */
 export async function countryOf(shop: string): Promise<string> {

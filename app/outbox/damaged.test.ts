@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Prisma } from "#prisma/client/client.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { claim } from "./claim.ts";
 import { setAside } from "./damaged.ts";
 import { enqueue } from "./enqueue.ts";

@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { commitSummed } from "./sums.ts";
 
 /** What a row goes by, and what each of them begins with. */

@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 
 /** A shop whose rows may go out: installed, with a key, not held. */
 export const deliverable = { uninstalledAt: null, hold: null, sealedKey: { not: null } } as const;

@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { commit, db, isTaken } from "../db.server.ts";
+import { commit, db, isTaken } from "../server/db.server.ts";
 import { announce } from "./committed.ts";
 import { withCountedConsents } from "./counted-consents.ts";
 import { laneWakes } from "./lane.ts";

@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { each } from "./each.ts";
 import { LISTED_STATES, STATES, type State } from "./subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./sums.ts";

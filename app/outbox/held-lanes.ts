@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { each } from "./each.ts";
 import type { Lease } from "./lane.ts";
 

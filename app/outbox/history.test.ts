@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { installShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { enqueue } from "./enqueue.ts";
 import { readView } from "./filter.ts";
 import { findOne, listPage, PAGE_SIZE } from "./history.ts";

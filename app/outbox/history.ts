@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { countConsents, wordingIn, wordingsOf } from "./counted-consents.ts";

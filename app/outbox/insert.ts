@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { asStored, db } from "../db.server.ts";
+import { asStored, db } from "../server/db.server.ts";
 
 import { each } from "./each.ts";
 

@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { laneSleepsUntilDue } from "./due.ts";
 import type { DueLane, Lease } from "./lane.ts";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { announce } from "./committed.ts";
 import { deliverable, laneSleepsUntilDue } from "./due.ts";
 import { each } from "./each.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { noFilter } from "./filter.ts";
 import { daysOf } from "./log-days.ts";
 

@@ -1,6 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 import { addDays } from "date-fns";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import type { LogFilter } from "./filter.ts";
 
 /** The times that a filter's days span: from the first, and before the other. */

@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { each } from "./each.ts";
 import type { Settlement } from "./settle.ts";
 

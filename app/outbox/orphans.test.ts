@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { enqueue } from "./enqueue.ts";
 import { setOrphansAside } from "./orphans.ts";
 

@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { commitSummed } from "./sums.ts";
 
 /** Small enough to block the process for a blink only; the next round goes on. */

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { watchPlans } from "#tests/query-plans.ts";
-import { db } from "../db.server.ts";
-import { env } from "../env.server.ts";
+import { db } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
 import { enqueue } from "./enqueue.ts";
 import { erasePerson, eraseShop, rowsOfPerson } from "./person.ts";
 

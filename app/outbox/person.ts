@@ -1,7 +1,7 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../contact/email.ts";
-import { commit, db } from "../db.server.ts";
-import { noteErasure } from "../erasure.server.ts";
+import { commit, db } from "../server/db.server.ts";
+import { noteErasure } from "../server/erasure.server.ts";
 import { wordingIn, wordingsOf } from "./counted-consents.ts";
 import { commitSummed } from "./sums.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { enqueue } from "./enqueue.ts";
 import { progressOf } from "./progress.ts";
 import { settle } from "./settle.ts";

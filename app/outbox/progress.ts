@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { countStates } from "./figures.ts";
 import { STATES } from "./subscription.ts";
 

@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { noteConsentOrdered } from "./acts.ts";
 import { announce } from "./committed.ts";
 import { askedAgain, isUnrecorded } from "./consent-step.ts";

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop, signUp } from "#tests/shops.ts";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { enqueue } from "./enqueue.ts";
 import { mend, recount, type Difference } from "./recount.ts";
 

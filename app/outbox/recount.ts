@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { ALL_HOURS, PLACE } from "./sums.ts";
 
 /** A sum that is not what its rows come to. */

@@ -1,5 +1,5 @@
 import type { Prisma } from "#prisma/client/client.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { noteSentAgain } from "./acts.ts";
 import { announce } from "./committed.ts";
 import { laneWakes } from "./lane.ts";

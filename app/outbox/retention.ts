@@ -1,5 +1,5 @@
-import { db } from "../db.server.ts";
-import { noteErasure } from "../erasure.server.ts";
+import { db } from "../server/db.server.ts";
+import { noteErasure } from "../server/erasure.server.ts";
 import { emptied } from "./person.ts";
 import { LISTED_STATES } from "./subscription.ts";
 import { commitSummed } from "./sums.ts";

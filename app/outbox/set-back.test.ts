@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { enqueue } from "./enqueue.ts";
 import { bringBack } from "./set-back.ts";
 

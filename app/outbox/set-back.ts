@@ -1,4 +1,4 @@
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { laneWakes } from "./lane.ts";
 
 /** Small enough to block the process for a blink only; the next sweep goes on. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { claim } from "./claim.ts";
 import { enqueue } from "./enqueue.ts";
 import { settle, type AttemptRecord, type Next, type Settlement } from "./settle.ts";

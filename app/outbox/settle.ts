@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import type { ConsentStep } from "./consent-step.ts";
 import { insertAttempts } from "./insert.ts";
 import { markLate } from "./late.ts";

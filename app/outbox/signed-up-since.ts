@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 
 /** The signature of Shopify's app proxy is good for so long: a click may be older than its row. */
 const SIGNATURE_GOOD_MS = 90_000;

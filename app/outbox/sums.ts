@@ -1,6 +1,6 @@
 import type * as runtime from "@prisma/client/runtime/client";
 import { Prisma } from "#prisma/client/client.ts";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 import { each } from "./each.ts";
 
 /** Four classes of times to each doubling: what is read from them is about 10 % off at the most. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { commit, db } from "../db.server.ts";
+import { commit, db } from "../server/db.server.ts";
 
 /** Longer than any unit may take: whoever has waited so long will not be answered. */
 const STUCK_AFTER_MS = 4_000;

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../db.server.ts";
-import { env } from "../env.server.ts";
+import { commit, db } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
 import type { State } from "./subscription.ts";
 import { countUnsynced } from "./unsynced.ts";
 

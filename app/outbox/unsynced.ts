@@ -1,4 +1,4 @@
-import { db } from "../db.server.ts";
+import { db } from "../server/db.server.ts";
 import { MOST_LOOKED_AT } from "./conditions.ts";
 
 /** Sign-ups for variants that Klaviyo's catalog does not have. */

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** Every address below /app that no other route has. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<never> {
@@ -8,4 +8,4 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<never> {
 }
 
 export { meta, MissingPage as ErrorBoundary } from "../pages/frame/missing-page.tsx";
-export { boundaryHeaders as headers } from "../shopify.server.ts";
+export { boundaryHeaders as headers } from "../shopify/shopify.server.ts";

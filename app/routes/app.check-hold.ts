@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { checkHoldNow } from "../merchant/hold.ts";
 import { wakeLane } from "../outbox/lane.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** Has the shop's hold looked at now; false where there is none that a look could end. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { orUnanswered } from "../pages/frame/unanswered.ts";
 import { actOnDataRequest } from "../pages/home/data-request.server.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { shop } = (await authenticateAdmin(request)).session;

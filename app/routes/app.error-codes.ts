@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { codesOf } from "../outbox/codes.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The codes of Klaviyo's errors to filter the log by. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {

@@ -4,8 +4,8 @@ import { localeOf } from "../locales/locale.ts";
 import { readerOf } from "../locales/reader.tsx";
 import { exportRows } from "../outbox/export.ts";
 import { readView } from "../outbox/filter.ts";
-import { paced } from "../pace.server.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { paced } from "../server/pace.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The rows that a view of the log means, all of them, as a file: read as fast as it is taken. */
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<Response> {

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { listChoices } from "../merchant/lists.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The lists to choose from, read from Klaviyo at the merchant's own click. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {

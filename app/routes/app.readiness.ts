@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { readinessReport } from "../pages/settings/readiness/readiness-report.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** Whether everything is ready, asked of Klaviyo at the merchant's own click. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {

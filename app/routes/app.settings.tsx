@@ -2,8 +2,8 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { localeOf } from "../locales/locale.ts";
 import { obeySettings } from "../pages/settings/action.server.ts";
 import { loadSettingsPage } from "../pages/settings/load.server.ts";
-import { isInstallConfirmed } from "../shopify-outage.server.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { isInstallConfirmed } from "../shopify/confirm-install.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
@@ -18,7 +18,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export { PageError as ErrorBoundary } from "../pages/frame/page-error.tsx";
-export { boundaryHeaders as headers } from "../shopify.server.ts";
+export { boundaryHeaders as headers } from "../shopify/shopify.server.ts";
 export {
   clientAction,
   clientLoader,

@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { actOnSignUp } from "../pages/sign-up/action.server.ts";
 import { loadSignUp } from "../pages/sign-up/load.server.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
@@ -16,5 +16,5 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export { SubscriptionError as ErrorBoundary } from "../pages/sign-up/subscription-error.tsx";
-export { boundaryHeaders as headers } from "../shopify.server.ts";
+export { boundaryHeaders as headers } from "../shopify/shopify.server.ts";
 export { clientAction, clientLoader, SignUpPage as default, meta } from "../pages/sign-up/page.tsx";

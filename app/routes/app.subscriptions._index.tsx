@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { actOnLog } from "../pages/log/action.server.ts";
 import { loadLog } from "../pages/log/load.server.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
@@ -15,5 +15,5 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export { PageError as ErrorBoundary } from "../pages/frame/page-error.tsx";
-export { boundaryHeaders as headers } from "../shopify.server.ts";
+export { boundaryHeaders as headers } from "../shopify/shopify.server.ts";
 export { clientAction, clientLoader, LogPage as default, meta } from "../pages/log/page.tsx";

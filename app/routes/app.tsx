@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { localeOf } from "../locales/locale.ts";
 import { loadFrame } from "../pages/frame/load.server.ts";
-import { confirmMeanwhile } from "../shopify-outage.server.ts";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { confirmMeanwhile } from "../shopify/confirm-install.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /**
  * The frame is loaded with its session token in the address; a page's own requests carry it in a
@@ -22,4 +22,4 @@ export {
   shouldRevalidate,
 } from "../pages/frame/embedded-app.tsx";
 export { FramePageError as ErrorBoundary } from "../pages/frame/page-error.tsx";
-export { boundaryHeaders as headers } from "../shopify.server.ts";
+export { boundaryHeaders as headers } from "../shopify/shopify.server.ts";

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { authenticateAdmin } from "../shopify.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /**
  * Shopify's library answers here: the page that fetches a session token, and the way out of the

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { localeOf } from "../locales/locale.ts";
 import { actOnLogin, loadLogin } from "../pages/public/login.server.ts";
-import { isLoginRefused } from "../shopify.server.ts";
+import { isLoginRefused } from "../shopify/shopify.server.ts";
 
 export function loader({ request }: LoaderFunctionArgs) {
   return loadLogin(new URL(request.url).searchParams, localeOf(request), isLoginRefused);

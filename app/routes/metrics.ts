@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { env } from "../env.server.ts";
-import { registry } from "../metrics.server.ts";
+import { env } from "../server/env.server.ts";
+import { registry } from "../server/metrics.server.ts";
 
 /** For those who show METRICS_TOKEN. https://prometheus.io/docs/instrumenting/exposition_formats */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {

@@ -1,5 +1,5 @@
 import { canStore } from "../outbox/trial.ts";
-import { isWorkerAlive } from "../worker-watch.server.ts";
+import { isWorkerAlive } from "../server/worker-watch.server.ts";
 
 /** A sign-up could be stored, and the worker turns where this process has one. */
 export async function loader(): Promise<Response> {

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { rememberScopes } from "../merchant/scopes.ts";
-import { takeWebhook } from "../shopify-webhook.server.ts";
+import { takeWebhook } from "../shopify/webhook.server.ts";
 
 export function action({ request }: ActionFunctionArgs): Promise<Response> {
   return takeWebhook(request, ["app/scopes_update"], async ({ shop, triggeredAt, payload }) => {

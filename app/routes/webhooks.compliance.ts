@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { logger } from "../logger.server.ts";
+import { logger } from "../server/logger.server.ts";
 import { COMPLIANCE_TOPICS, readCompliance, type ComplianceTopic } from "../merchant/compliance.ts";
 import { forgetRequester, noteDataRequest } from "../merchant/data-request.ts";
 import { identify } from "../merchant/person.ts";
 import { erasePerson, type Person } from "../outbox/person.ts";
-import { takeEnd } from "../shopify-end.server.ts";
-import { takeWebhook, type Webhook } from "../shopify-webhook.server.ts";
+import { takeEnd } from "../shopify/install-end.server.ts";
+import { takeWebhook, type Webhook } from "../shopify/webhook.server.ts";
 
 /** Answers 200 only for what was done, or is kept to be done; anything else makes Shopify come again. */
 export function action({ request }: ActionFunctionArgs): Promise<Response> {

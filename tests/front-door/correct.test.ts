@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { erasePerson } from "#app/outbox/person.ts";
 import { settle } from "#app/outbox/settle.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";

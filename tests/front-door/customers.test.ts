@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { signUp } from "#tests/shops.ts";
 import { startApp, type App } from "./app.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { commit, db } from "#app/db.server.ts";
+import { commit, db } from "#app/server/db.server.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.ts";
-import { logger } from "#app/logger.server.ts";
+import { logger } from "#app/server/logger.server.ts";
 import { recount } from "#app/outbox/recount.ts";
 import { nextBulkJob, runSlice } from "#app/outbox/bulk-slice.ts";
 import { rowsOf } from "#tests/failed-rows.ts";

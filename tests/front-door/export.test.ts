@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { commit, db } from "#app/db.server.ts";
+import { commit, db } from "#app/server/db.server.ts";
 import { readView } from "#app/outbox/filter.ts";
 import { listPage } from "#app/outbox/history.ts";
 import { rowsOf } from "#tests/failed-rows.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/bulk-jobs.ts";
-import { db } from "#app/db.server.ts";
-import { logger } from "#app/logger.server.ts";
+import { db } from "#app/server/db.server.ts";
+import { logger } from "#app/server/logger.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { adminRoutes, doorsOf, pagesOf } from "./admin-routes.ts";
 import { furnish, namesIn, SHARED_VARIANT, storedOf, type Marks } from "./marked-shop.ts";

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LIMITS } from "#app/body-limit.server.ts";
+import { LIMITS } from "#app/server/body-limit.server.ts";
 import { signedProxyPath, webhookHeaders } from "./app.ts";
 import { watchApp, type WatchedApp } from "./watched-app.ts";
 

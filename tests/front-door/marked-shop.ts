@@ -1,4 +1,4 @@
-import { commit, db } from "#app/db.server.ts";
+import { commit, db } from "#app/server/db.server.ts";
 import { seal } from "#app/merchant/seal.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { addUp } from "#app/outbox/sums.ts";

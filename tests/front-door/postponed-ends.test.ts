@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { db } from "#app/db.server.ts";
-import type { EndChecks } from "#app/end-checks.server.ts";
+import { db } from "#app/server/db.server.ts";
+import type { EndChecks } from "#app/shopify/end-checks.server.ts";
 import { uninstall } from "#app/merchant/install.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { UNAVAILABILITIES } from "#sandbox/shopify/unavailable.ts";
@@ -22,8 +22,8 @@ let checksAt: (now: Date) => EndChecks;
 beforeAll(async () => {
   shopify = await serveShopify();
   app = await startApp();
-  const { createEndChecks } = await import("#app/end-checks.server.ts");
-  const { retakeEnd } = await import("#app/shopify-end.server.ts");
+  const { createEndChecks } = await import("#app/shopify/end-checks.server.ts");
+  const { retakeEnd } = await import("#app/shopify/install-end.server.ts");
   checksAt = (now) => createEndChecks(retakeEnd, { log: log.log, now: () => now });
 });
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { Liquid } from "liquidjs";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { installShop, showWording } from "#tests/shops.ts";
 import { signedProxyPath, startApp, type App } from "./app.ts";
 import { lockDatabase } from "./locker.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import type { ReadinessReport } from "#app/pages/settings/readiness/readiness-report.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { settle, type AttemptRecord } from "#app/outbox/settle.ts";

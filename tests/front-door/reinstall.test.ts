@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { unseal } from "#app/merchant/seal.ts";
 import { nameOfSettings } from "#app/merchant/settings-name.ts";
 import { loadSettings } from "#app/merchant/settings.ts";

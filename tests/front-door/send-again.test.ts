@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/bulk-jobs.ts";
-import { db } from "#app/db.server.ts";
-import { logger } from "#app/logger.server.ts";
+import { db } from "#app/server/db.server.ts";
+import { logger } from "#app/server/logger.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { startApp, type App } from "./app.ts";

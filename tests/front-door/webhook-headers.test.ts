@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { pruneReceipts } from "#app/merchant/webhook-receipt.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";
 import { connectShop, signUp } from "#tests/shops.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { install } from "#app/merchant/install.ts";
 import { unseal } from "#app/merchant/seal.ts";
 import { enqueue } from "#app/outbox/enqueue.ts";

@@ -1,4 +1,4 @@
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import type { Send } from "#app/klaviyo/transport.ts";
 import { connect, disconnect } from "#app/merchant/connection.ts";
 import { checkHoldNow } from "#app/merchant/hold.ts";

@@ -1,4 +1,4 @@
-import { db } from "#app/db.server.ts";
+import { db } from "#app/server/db.server.ts";
 import { deliverable } from "#app/outbox/due.ts";
 import { recount } from "#app/outbox/recount.ts";
 import { STATES } from "#app/outbox/subscription.ts";

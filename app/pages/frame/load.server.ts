@@ -1,4 +1,4 @@
-import { env } from "../../env.server.ts";
+import { env } from "../../server/env.server.ts";
 import { timeZoneOf } from "../../merchant/time-zone.ts";
 
 const SHOPIFY_APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";

@@ -1,5 +1,5 @@
 import { withShownEmail } from "../../contact/email.ts";
-import { env } from "../../env.server.ts";
+import { env } from "../../server/env.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.ts";
 import { openDataRequests } from "../../merchant/data-request.ts";
 import { timeZoneOf } from "../../merchant/time-zone.ts";

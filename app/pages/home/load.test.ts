@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { english } from "#tests/english.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../../db.server.ts";
+import { commit, db } from "../../server/db.server.ts";
 import { conditionsOf } from "../../outbox/conditions.ts";
 import { countMeant } from "../../outbox/count.ts";
 import { lastDays } from "../../outbox/days.ts";

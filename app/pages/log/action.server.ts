@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { logger } from "../../logger.server.ts";
+import { logger } from "../../server/logger.server.ts";
 import { startBulkJob, stopBulkJob } from "../../outbox/bulk-job.ts";
 import { readBulkOrder } from "../../outbox/bulk-order.ts";
 import { eraseSelected } from "../../outbox/person.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../../db.server.ts";
+import { commit, db } from "../../server/db.server.ts";
 import { manyUnsynced } from "./unsynced-sign-ups.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");

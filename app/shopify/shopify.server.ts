@@ -9,11 +9,11 @@ import {
   shopifyApp,
 } from "@shopify/shopify-app-remix/server";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
-import { db } from "./db.server.ts";
-import { env } from "./env.server.ts";
-import { install } from "./merchant/install.ts";
-import { confirmPresence } from "./merchant/presence.ts";
-import { logForLibrary } from "./shopify-log.server.ts";
+import { db } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
+import { install } from "../merchant/install.ts";
+import { confirmPresence } from "../merchant/presence.ts";
+import { logForLibrary } from "./library-log.server.ts";
 
 const API_VERSION = ApiVersion.October26;
 const CONFIRM_WITHIN_MS = 5_000;

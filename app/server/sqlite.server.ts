@@ -1,5 +1,5 @@
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
-import { closeToOthers } from "./database-file.ts";
+import { closeToOthers } from "./database-file.server.ts";
 import { Line } from "./line.ts";
 
 type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;

@@ -1,9 +1,9 @@
-import { readBytes } from "./intake/bytes.ts";
-import { LIMITS } from "./body-limit.server.ts";
-import { readWebhookDomain } from "./merchant/webhook-domain.ts";
-import { isReceived, rememberReceipt } from "./merchant/webhook-receipt.ts";
+import { readBytes } from "../server/read-bytes.server.ts";
+import { LIMITS } from "../server/body-limit.server.ts";
+import { readWebhookDomain } from "../merchant/webhook-domain.ts";
+import { isReceived, rememberReceipt } from "../merchant/webhook-receipt.ts";
 import { api } from "./shopify.server.ts";
-import { readTriggeredAt } from "./triggered-at.ts";
+import { readTriggeredAt } from "./triggered-at.server.ts";
 
 export interface Webhook<Topic extends string = string> {
   shop: string;

@@ -1,5 +1,5 @@
-import { Incidents } from "./incidents.ts";
-import { logger, nameOf } from "./logger.server.ts";
+import { Incidents } from "../server/incidents.ts";
+import { logger, nameOf } from "../server/logger.server.ts";
 import { confirmInstall } from "./shopify.server.ts";
 
 const incidents = new Incidents();

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
-import { nameOf } from "./logger.server.ts";
-import { endsToCheck, postponeAgain, type PostponedInstallEnd } from "./merchant/postponed-end.ts";
-import { pruneReceipts } from "./merchant/webhook-receipt.ts";
+import { nameOf } from "../server/logger.server.ts";
+import { endsToCheck, postponeAgain, type PostponedInstallEnd } from "../merchant/postponed-end.ts";
+import { pruneReceipts } from "../merchant/webhook-receipt.ts";
 
 export interface EndChecks {
   /** Looks at what is due by now. Never throws; looks that overlap are one. */

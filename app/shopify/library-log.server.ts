@@ -1,5 +1,5 @@
 import { LogSeverity } from "@shopify/shopify-api";
-import { logger } from "./logger.server.ts";
+import { logger } from "../server/logger.server.ts";
 
 /** What Shopify's library may say, word for word. Those that any stranger's request can bring about are no warnings. */
 const KNOWN: Record<string, "info" | "warn" | "error"> = {

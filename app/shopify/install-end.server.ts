@@ -1,6 +1,6 @@
-import { logger } from "./logger.server.ts";
-import { judgeEnd } from "./merchant/end.ts";
-import { noteProof, removeShop, uninstall } from "./merchant/install.ts";
+import { logger } from "../server/logger.server.ts";
+import { judgeEnd } from "../merchant/end.ts";
+import { noteProof, removeShop, uninstall } from "../merchant/install.ts";
 import {
   forgetEnd,
   isDecidedByWebhook,
@@ -8,10 +8,10 @@ import {
   postponeEnd,
   type InstallEnd,
   type PostponedInstallEnd,
-} from "./merchant/postponed-end.ts";
-import { eraseShop } from "./outbox/person.ts";
-import { signedUpSince } from "./outbox/signed-up-since.ts";
-import { askTokenLife } from "./shopify-token.server.ts";
+} from "../merchant/postponed-end.ts";
+import { eraseShop } from "../outbox/person.ts";
+import { signedUpSince } from "../outbox/signed-up-since.ts";
+import { askTokenLife } from "./token.server.ts";
 
 /**
  * Obeys a webhook that ends an install, where it speaks of the present one. What Shopify can't say
