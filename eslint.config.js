@@ -24,6 +24,7 @@ const allRooms = Object.keys(rooms);
 const EVERYWHERE = ["env.server.ts", "incidents.ts"];
 const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
 const STORING = [...TELLING, "db.server.ts", "erasure.server.ts"];
+/** @type {Record<string, string[]>} */
 const server = {
   routes: [...TELLING, "worker-watch.server.ts", "pace.server.ts"],
   pages: TELLING,
