@@ -1,4 +1,4 @@
-import { mend, recount, type Difference } from "#app/outbox/recount.ts";
+import { mend, recount, type Difference } from "#app/outbox/stats/recount.server.ts";
 
 /** So many sums are set right by one commit. */
 const AT_ONCE = 100;

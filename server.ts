@@ -5,14 +5,14 @@ import compression from "compression";
 import express from "express";
 import * as build from "virtual:remix/server-build";
 import { limitBody } from "#app/server/body-limit.server.ts";
-import { createLearner } from "#app/catalog/learner.ts";
-import type { AskShop } from "#app/catalog/titles.ts";
-import { startWorker } from "#app/delivery/worker.ts";
+import { createLearner } from "#app/catalog/learner.server.ts";
+import type { AskShop } from "#app/catalog/titles.server.ts";
+import { startWorker } from "#app/delivery/worker.server.ts";
 import { createEndChecks } from "#app/shopify/end-checks.server.ts";
 import { watchOpen } from "#app/server/end-serving.server.ts";
 import { env } from "#app/server/env.server.ts";
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
-import { send } from "#app/klaviyo/transport.ts";
+import { send } from "#app/klaviyo/transport.server.ts";
 import { logLastWords } from "#app/server/last-words.server.ts";
 import { logger, nameOf } from "#app/server/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
@@ -21,7 +21,11 @@ import { limitQuery } from "#app/server/query-limit.server.ts";
 import { withBody } from "#app/server/read-request.server.ts";
 import { retakeEnd } from "#app/shopify/install-end.server.ts";
 import { adminGraphqlOf } from "#app/shopify/shopify.server.ts";
-import { answerUnreadable, refuseDataRequests, refuseOddRequests } from "#app/server/unreadable.server.ts";
+import {
+  answerUnreadable,
+  refuseDataRequests,
+  refuseOddRequests,
+} from "#app/server/unreadable.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 /** Longer than a call can last: whatever is open is finished and written down by then. */

@@ -1,6 +1,6 @@
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
-import { startWorker } from "#app/delivery/worker.ts";
-import { send } from "#app/klaviyo/transport.ts";
+import { startWorker } from "#app/delivery/worker.server.ts";
+import { send } from "#app/klaviyo/transport.server.ts";
 import { logLastWords } from "#app/server/last-words.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { commit, db } from "#app/server/db.server.ts";
 import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
-import { startWorker, type Worker } from "#app/delivery/worker.ts";
-import { send } from "#app/klaviyo/transport.ts";
+import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
+import { send } from "#app/klaviyo/transport.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
+import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { answerCommands } from "./commands.ts";
 import { peakRssMb } from "./memory.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { fork } from "node:child_process";
 import { expect, onTestFinished, test } from "vitest";
 import { subscribe } from "#app/klaviyo/back-in-stock.ts";
-import { createSend } from "#app/klaviyo/transport.ts";
+import { createSend } from "#app/klaviyo/transport.server.ts";
 import { startChild } from "./child.ts";
 import { startKlaviyoProcess, type StartOptions } from "./klaviyo-client.ts";
 import type { OtherToolCommands, OtherToolOptions } from "./other-tool.ts";

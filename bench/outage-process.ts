@@ -1,6 +1,6 @@
 import { db } from "#app/server/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
-import { startWorker } from "#app/delivery/worker.ts";
+import { startWorker } from "#app/delivery/worker.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
 import { ConnectionReset } from "#sandbox/serve.ts";

@@ -1,8 +1,8 @@
 import { v7 } from "uuid";
 import { asStored, commit, db } from "#app/server/db.server.ts";
-import { wakeLane } from "#app/outbox/lane.ts";
-import { openKey } from "#app/outbox/open-key.ts";
-import { addUp } from "#app/outbox/sums.ts";
+import { wakeLane } from "#app/outbox/queue/lane.server.ts";
+import { openKey } from "#app/outbox/dedupe-key.server.ts";
+import { addUp } from "#app/outbox/stats/hourly-counts.server.ts";
 import { addressOf } from "./addresses.ts";
 
 export interface Backlog {

@@ -26,7 +26,7 @@ export async function benchTitles(): Promise<Figure[]> {
       DATABASE_URL: `file:${file}`,
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
     });
-    const { learnTitles } = await import("#app/catalog/titles.ts");
+    const { learnTitles } = await import("#app/catalog/titles.server.ts");
     const figures: Figure[] = [];
     for (const rows of SIZES) {
       const samples: number[] = [];

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
-import { startWorker, type Worker, type WorkerOptions } from "#app/delivery/worker.ts";
-import type { Send } from "#app/klaviyo/transport.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
+import { startWorker, type Worker, type WorkerOptions } from "#app/delivery/worker.server.ts";
+import type { Send } from "#app/klaviyo/transport.server.ts";
+import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { sendTo } from "./klaviyo-send.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "#app/klaviyo/transport.ts";
+import type { Answer } from "#app/klaviyo/transport.server.ts";
 
 /** An answer of Klaviyo's, or of whatever stands in front of it. */
 export function heard(status: number, body: unknown): Answer {

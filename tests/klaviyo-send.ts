@@ -2,7 +2,7 @@ import type { Clock } from "#app/delivery/clock.ts";
 import { readRateLimit } from "#app/klaviyo/rate-limit.ts";
 import { requestHeaders } from "#app/klaviyo/request.ts";
 import { readServed } from "#app/klaviyo/served.ts";
-import type { Answer, Send } from "#app/klaviyo/transport.ts";
+import type { Answer, Send } from "#app/klaviyo/transport.server.ts";
 import { ConnectionReset } from "#sandbox/serve.ts";
 
 interface Line {

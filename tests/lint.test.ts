@@ -11,7 +11,7 @@ async function findings(file: string, code: string): Promise<string[]> {
     .map(({ message }) => message);
 }
 
-const ROOM = "app/outbox/enqueue.ts";
+const ROOM = "app/outbox/enqueue.server.ts";
 
 describe("a write that would go past commit() is refused", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { db } from "#app/server/db.server.ts";
-import { install } from "#app/merchant/install.ts";
-import { seal } from "#app/merchant/seal.ts";
+import { install } from "#app/merchant/install.server.ts";
+import { seal } from "#app/merchant/seal.server.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 
 /** Installs a shop of its own for a test. */

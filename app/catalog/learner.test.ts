@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { installShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { createLearner } from "./learner.ts";
-import type { AskShop } from "./titles.ts";
+import { createLearner } from "./learner.server.ts";
+import type { AskShop } from "./titles.server.ts";
 
 /** A Shopify that answers each look-up when it is told to, and keeps what it was asked. */
 function shopify() {

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { createShopify } from "#sandbox/shopify/shopify.ts";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
 import { installShop, signUp } from "#tests/shops.ts";
-import { noFilter } from "../outbox/filter.ts";
-import { listPage } from "../outbox/history.ts";
-import { enqueue } from "../outbox/enqueue.ts";
-import { learnTitles, type AskShop } from "./titles.ts";
+import { noFilter } from "../outbox/log/filter.ts";
+import { listPage } from "../outbox/log/history.server.ts";
+import { enqueue } from "../outbox/enqueue.server.ts";
+import { learnTitles, type AskShop } from "./titles.server.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NO_FILTER = { ...noFilter, order: "newest", cursor: null } as const;

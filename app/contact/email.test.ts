@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { readEmail, shownEmail, spellingsOf } from "./email.ts";
+import { readEmail, shownEmail, spellingsOf } from "./email.server.ts";
 
 describe("an address is read in the one form in which it is stored", () => {
   test.each([

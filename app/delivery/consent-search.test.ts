@@ -2,10 +2,10 @@ import { expect, it, vi } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
-import * as claims from "../outbox/claim.ts";
-import { enqueue } from "../outbox/enqueue.ts";
+import * as claims from "../outbox/queue/claim.server.ts";
+import { enqueue } from "../outbox/enqueue.server.ts";
 
-vi.mock("../outbox/claim.ts", { spy: true });
+vi.mock("../outbox/queue/claim.server.ts", { spy: true });
 
 const { time, at, begin, waiting } = delivery();
 const [full] = sandboxAccounts();

@@ -4,10 +4,10 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import type { Send } from "../klaviyo/transport.ts";
-import { claim } from "../outbox/claim.ts";
-import { enqueue } from "../outbox/enqueue.ts";
-import { nextStep } from "./step.ts";
+import type { Send } from "../klaviyo/transport.server.ts";
+import { claim } from "../outbox/queue/claim.server.ts";
+import { enqueue } from "../outbox/enqueue.server.ts";
+import { nextStep } from "./step.server.ts";
 
 const { time, at, klaviyo, send, begin, work, waiting } = delivery();
 const [full] = sandboxAccounts();

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { enqueue } from "../outbox/enqueue.ts";
-import { resend } from "../outbox/resend.ts";
+import { enqueue } from "../outbox/enqueue.server.ts";
+import { resend } from "../outbox/resend.server.ts";
 
 const { at, klaviyo, work, waiting } = delivery();
 const both = { phone: "+14155552671", country: "US", smsConsent: true, emailConsent: true };

@@ -4,7 +4,7 @@ import { delivery, rowOf } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../server/db.server.ts";
-import { enqueue } from "../outbox/enqueue.ts";
+import { enqueue } from "../outbox/enqueue.server.ts";
 
 const { time, at, begin, waiting, stopAll } = delivery();
 const [full] = sandboxAccounts();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { VirtualTime } from "#tests/virtual-time.ts";
-import type { DueLane } from "../outbox/lane.ts";
+import type { DueLane } from "../outbox/queue/lane.server.ts";
 import { LaneMemories, noteSpent, type LaneMemory } from "./lane-memory.ts";
 import { DELIVERY } from "./settings.ts";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { DueLane } from "../outbox/lane.ts";
-import type { Refused } from "./answers.ts";
-import { Budget, type Spent } from "./budget.ts";
+import type { DueLane } from "../outbox/queue/lane.server.ts";
+import type { Refused } from "./report-handler.server.ts";
+import { Budget, type Spent } from "./rate/budget.ts";
 import type { Clock } from "./clock.ts";
-import { InFlight } from "./in-flight.ts";
-import type { Health } from "./probe.ts";
-import { Refusals } from "./refusals.ts";
+import { InFlight } from "./rate/in-flight.ts";
+import type { Health } from "./health/probe.ts";
+import { Refusals } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
 /** What a process knows of a lane beyond its rows, from one slice to the next. */

@@ -6,8 +6,8 @@ import { sendTo } from "#tests/klaviyo-send.ts";
 import { LogLines } from "#tests/log-lines.ts";
 import { connectShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import type { Send } from "../klaviyo/transport.ts";
-import { wakeLane } from "../outbox/lane.ts";
+import type { Send } from "../klaviyo/transport.server.ts";
+import { wakeLane } from "../outbox/queue/lane.server.ts";
 
 const { time, at, klaviyo, begin } = delivery();
 const [full, , , gone] = sandboxAccounts();

@@ -1,10 +1,10 @@
-import type { Doubling } from "./backoff.ts";
-import type { Limits } from "./budget.ts";
-import type { Call } from "./hand-over.ts";
-import type { OwnTroubleSettings, Retries } from "./own-trouble.ts";
-import type { ProbeSettings } from "./probe.ts";
-import type { RetentionSettings } from "./retention.ts";
-import type { SettlerSettings } from "./settler.ts";
+import type { Doubling } from "./health/backoff.ts";
+import type { Limits } from "./rate/budget.ts";
+import type { Call } from "./hand-over.server.ts";
+import type { OwnTroubleSettings, Retries } from "./health/row-at-fault.ts";
+import type { ProbeSettings } from "./health/probe.ts";
+import type { RetentionSettings } from "./jobs/retention.server.ts";
+import type { SettlerSettings } from "./settler.server.ts";
 
 /** Every number of the delivery in one place; a test may take others. All times in milliseconds. */
 export interface DeliverySettings {

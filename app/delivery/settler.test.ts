@@ -5,10 +5,10 @@ import { connectShop, signUp } from "#tests/shops.ts";
 import { VirtualTime } from "#tests/virtual-time.ts";
 import { db } from "../server/db.server.ts";
 import { logger } from "../server/logger.server.ts";
-import { claim } from "../outbox/claim.ts";
-import { enqueue } from "../outbox/enqueue.ts";
-import type { AttemptRecord, Next } from "../outbox/settle.ts";
-import { createSettler } from "./settler.ts";
+import { claim } from "../outbox/queue/claim.server.ts";
+import { enqueue } from "../outbox/enqueue.server.ts";
+import type { AttemptRecord, Next } from "../outbox/queue/settle.server.ts";
+import { createSettler } from "./settler.server.ts";
 
 const settings = { withinMs: 100, atOnce: 8, againMs: 1_000 };
 const time = new VirtualTime();

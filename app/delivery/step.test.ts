@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { consentBody } from "../klaviyo/consent-request.ts";
-import { nextStep, type Step } from "./step.ts";
+import { nextStep, type Step } from "./step.server.ts";
 
 const row = {
   email: "ann@example.com" as string | null,

@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { connectShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
 import { logger } from "../server/logger.server.ts";
-import { holdShop } from "../merchant/hold.ts";
-import { seal } from "../merchant/seal.ts";
-import { startWorker } from "./worker.ts";
+import { holdShop } from "../merchant/hold.server.ts";
+import { seal } from "../merchant/seal.server.ts";
+import { startWorker } from "./worker.server.ts";
 
 it("a start holds the shops whose key does not open, and frees those whose key opens again", async () => {
   const { shop: lost } = await connectShop();

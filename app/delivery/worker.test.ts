@@ -4,12 +4,12 @@ import { delivery, rowOf } from "#tests/delivery.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import type { Send } from "../klaviyo/transport.ts";
-import { noFilter } from "../outbox/filter.ts";
-import { enqueue } from "../outbox/enqueue.ts";
-import { startBulkJob } from "../outbox/bulk-job.ts";
+import type { Send } from "../klaviyo/transport.server.ts";
+import { noFilter } from "../outbox/log/filter.ts";
+import { enqueue } from "../outbox/enqueue.server.ts";
+import { startBulkJob } from "../outbox/bulk/bulk-job.server.ts";
 import { DELIVERY } from "./settings.ts";
-import type { Worker } from "./worker.ts";
+import type { Worker } from "./worker.server.ts";
 
 const { time, at, klaviyo, send, begin, waiting } = delivery();
 const { key } = sandboxAccounts()[0]!;

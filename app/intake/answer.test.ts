@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Reception } from "./accept.ts";
-import { answer } from "./answer.ts";
+import type { Reception } from "./accept.server.ts";
+import { answer } from "./answer.server.ts";
 import { wordsFor } from "./words.ts";
 
 const accepted: Reception = { status: "accepted", byEmail: null };

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { readBody } from "./body.ts";
+import { readBody } from "./body.server.ts";
 
 function post(body: BodyInit | null, type?: string): Request {
   return new Request("https://app.test/", {

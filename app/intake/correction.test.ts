@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import type { Correctable } from "../outbox/correction.ts";
-import { readCorrection } from "./correction.ts";
-import { readEmail } from "../contact/email.ts";
+import type { Correctable } from "../outbox/correction.server.ts";
+import { readCorrection } from "./correction.server.ts";
+import { readEmail } from "../contact/email.server.ts";
 
 const row: Correctable = {
   email: "ann@exmaple.com",

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { readSignUp as read, versionNamed, type ShopSettings } from "./form.ts";
+import { readSignUp as read, versionNamed, type ShopSettings } from "./form.server.ts";
 
 const withSms = { smsEnabled: true, defaultCountry: "US", consent: { sms: "Text me." } };
 const withoutSms = { ...withSms, smsEnabled: false };

@@ -1,4 +1,4 @@
-import type { Fault } from "./form.ts";
+import type { Fault } from "./form.server.ts";
 import { directionOf, languageOf } from "./language.ts";
 import ar from "./words/ar.json" with { type: "json" };
 import cs from "./words/cs.json" with { type: "json" };

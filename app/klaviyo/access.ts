@@ -1,5 +1,5 @@
 import { denialOf, type Denial } from "./denial.ts";
-import type { Send } from "./transport.ts";
+import type { Send } from "./transport.server.ts";
 
 /** Whether a key may read something, as Klaviyo showed when it was read. */
 export type Access = { kind: "granted" } | { kind: "denied"; why: Denial };

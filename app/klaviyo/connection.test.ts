@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { checkKey } from "./connection.ts";
-import type { Answer } from "./transport.ts";
+import type { Answer } from "./transport.server.ts";
 
 const KEY = "pk_0123456789abcdef";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { denialOf, type Unchecked } from "./denial.ts";
 import { parseJson } from "./json.ts";
-import type { Send } from "./transport.ts";
+import type { Send } from "./transport.server.ts";
 
 /** What a header can carry and a key can be: printable ASCII without spaces. The usual `pk_…` is no contract. */
 const KEY_SHAPE = /^[\x21-\x7e]{6,200}$/;

@@ -5,7 +5,7 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { recordConsents } from "./consent.ts";
 import { consentBody, SOURCE, type ConsentRequest } from "./consent-request.ts";
 import { requestHeaders } from "./request.ts";
-import type { Send } from "./transport.ts";
+import type { Send } from "./transport.server.ts";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const KEY = sandboxAccounts()[0]!.key;

@@ -1,5 +1,5 @@
 import { judge } from "./outcome.ts";
-import type { Answer } from "./transport.ts";
+import type { Answer } from "./transport.server.ts";
 
 /** Why something could not be read with a key: Klaviyo refused the key, or its scope, or said nothing of either. */
 export type Denial = "refused" | "missing" | Unchecked;

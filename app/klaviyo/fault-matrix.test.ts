@@ -5,7 +5,7 @@ import { serve, type Served } from "#sandbox/serve.ts";
 import { subscribe } from "./back-in-stock.ts";
 import type { Report } from "./report.ts";
 import { judge, type Outcome } from "./outcome.ts";
-import { createSend, type Send } from "./transport.ts";
+import { createSend, type Send } from "./transport.server.ts";
 
 /** Time stands still for what is decided by it; only a call's own time-out is real. */
 const NOON = Date.parse("2026-11-24T12:00:00Z");

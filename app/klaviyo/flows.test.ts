@@ -6,7 +6,7 @@ import { serve } from "#sandbox/serve.ts";
 import { heard, refusal } from "#tests/klaviyo-answers.ts";
 import { readBackInStockFlows } from "./flows.ts";
 import { BACK_IN_STOCK_METRIC } from "./needs.ts";
-import { createSend, type Answer, type KlaviyoCall } from "./transport.ts";
+import { createSend, type Answer, type KlaviyoCall } from "./transport.server.ts";
 
 const [full, , , gone, base] = sandboxAccounts().map(({ key }) => key) as [
   ...[string, string, string, string, string],

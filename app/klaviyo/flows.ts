@@ -3,7 +3,7 @@ import { denialOf, type Denial } from "./denial.ts";
 import { parseJson } from "./json.ts";
 import { BACK_IN_STOCK_METRIC } from "./needs.ts";
 import { cursorOf } from "./next-page.ts";
-import type { Answer, Send } from "./transport.ts";
+import type { Answer, Send } from "./transport.server.ts";
 
 /** Of up to 200 metrics each: nobody waits for more. */
 const MOST_PAGES = 10;

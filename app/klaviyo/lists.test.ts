@@ -4,7 +4,7 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve } from "#sandbox/serve.ts";
 import { heard, refusal } from "#tests/klaviyo-answers.ts";
 import { readLists } from "./lists.ts";
-import { createSend, type Answer, type KlaviyoCall } from "./transport.ts";
+import { createSend, type Answer, type KlaviyoCall } from "./transport.server.ts";
 
 const KEY = sandboxAccounts()[0]!.key;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseJson } from "./json.ts";
 import { cursorOf } from "./next-page.ts";
 import { judge } from "./outcome.ts";
-import type { Send } from "./transport.ts";
+import type { Send } from "./transport.server.ts";
 
 /** As many as Klaviyo gives at once. */
 const PAGE_SIZE = 10;

@@ -5,7 +5,7 @@ import { serve } from "#sandbox/serve.ts";
 import { heard, refusal } from "#tests/klaviyo-answers.ts";
 import { mayReadLists } from "./access.ts";
 import { probeNeeded, type ScopeProbe } from "./needed-scopes.ts";
-import { createSend, type Answer } from "./transport.ts";
+import { createSend, type Answer } from "./transport.server.ts";
 
 const [full, mute, half, gone, base] = sandboxAccounts().map(({ key }) => key) as [
   ...[string, string, string, string, string],

@@ -2,7 +2,7 @@ import { denialOf, type Denial } from "./denial.ts";
 import { NEEDED_SCOPES, type NeededScope } from "./needs.ts";
 import { readProblems } from "./problem.ts";
 import { BACK_IN_STOCK_PATH } from "./request.ts";
-import type { Send } from "./transport.ts";
+import type { Send } from "./transport.server.ts";
 
 export type ScopeProbe =
   /** Klaviyo looked at the body, which it does for a key with both scopes: its word, and no proof. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mask } from "./mask.ts";
 import { judge } from "./outcome.ts";
-import type { Answer } from "./transport.ts";
+import type { Answer } from "./transport.server.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { judge, type Outcome } from "./outcome.ts";
-import type { Answer } from "./transport.ts";
+import type { Answer } from "./transport.server.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 

@@ -1,7 +1,7 @@
 import { parseJson } from "./json.ts";
 import { maskProblem, readProblems, type Problem } from "./problem.ts";
 import { readRetryAfter } from "./retry-after.ts";
-import type { Answer } from "./transport.ts";
+import type { Answer } from "./transport.server.ts";
 
 /** Why a whole shop is not handed over. */
 export type HoldReason = "key_refused" | "scope_missing" | "revision_retired";

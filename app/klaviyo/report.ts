@@ -2,7 +2,7 @@ import { mask } from "./mask.ts";
 import { judge, type Verdict } from "./outcome.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { Served } from "./served.ts";
-import type { KlaviyoCall, Send } from "./transport.ts";
+import type { KlaviyoCall, Send } from "./transport.server.ts";
 
 /** One call, as it is told to the log: what came of it, how long it took, what was answered. */
 export interface Report extends Verdict {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createSend, type Answer, type KlaviyoCall } from "./transport.ts";
+import { createSend, type Answer, type KlaviyoCall } from "./transport.server.ts";
 
 const closers: (() => void)[] = [];
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Customer } from "./person.ts";
+import type { Customer } from "./person.server.ts";
 
 export const COMPLIANCE_TOPICS = [
   "customers/data_request",

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { connectionStatus } from "./connection-status.ts";
-import { disconnect } from "./connection.ts";
-import { noteConsentRefused } from "./consent.ts";
+import { connectionStatus } from "./connection-status.server.ts";
+import { disconnect } from "./connection.server.ts";
+import { noteConsentRefused } from "./consent.server.ts";
 
 const DETAIL = "Your API key is missing required scopes: lists:write";
 

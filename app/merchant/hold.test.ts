@@ -4,8 +4,8 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import { holdShop, holdUnreadable, liftHold, releaseMended, type Hold } from "./hold.ts";
-import { seal } from "./seal.ts";
+import { holdShop, holdUnreadable, liftHold, releaseMended, type Hold } from "./hold.server.ts";
+import { seal } from "./seal.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 

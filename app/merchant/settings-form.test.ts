@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { readSettings } from "./settings-form.ts";
+import { readSettings } from "./settings-form.server.ts";
 
 function formWith(days?: string): FormData {
   const form = new FormData();

@@ -1,4 +1,4 @@
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings.server.ts";
 
 /**
  * Names what a page was loaded with, so that a save can tell whether it is still so. The wording goes

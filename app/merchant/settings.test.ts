@@ -1,10 +1,10 @@
 import { describe, expect, it, test, vi } from "vitest";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { disconnect } from "./connection.ts";
-import type { SettingsInput } from "./settings-form.ts";
+import { disconnect } from "./connection.server.ts";
+import type { SettingsInput } from "./settings-form.server.ts";
 import { nameOfSettings } from "./settings-name.ts";
-import { loadSettings, saveSettings, type Settings } from "./settings.ts";
+import { loadSettings, saveSettings, type Settings } from "./settings.server.ts";
 
 const now = new Date("2026-11-26T12:00:00Z");
 const input: SettingsInput = {

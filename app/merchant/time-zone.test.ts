@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { installShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { confirmPresence } from "./presence.ts";
-import { rememberTimeZone, timeZoneOf } from "./time-zone.ts";
+import { confirmPresence } from "./presence.server.ts";
+import { rememberTimeZone, timeZoneOf } from "./time-zone.server.ts";
 
 it("is UTC until Shopify has said another, and each shop's own from then on", async () => {
   const [shop, other] = [await installShop(), await installShop()];

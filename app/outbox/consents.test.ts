@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { enqueue } from "./enqueue.ts";
-import { erasePerson } from "./person.ts";
-import { resend } from "./resend.ts";
+import { enqueue } from "./enqueue.server.ts";
+import { erasePerson } from "./erase.server.ts";
+import { resend } from "./resend.server.ts";
 import type { SignUp } from "./subscription.ts";
 
 describe("the consents that Klaviyo has taken", () => {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { recordedOf } from "./consent-step.ts";
+import { recordedOf } from "./consent/consent-step.server.ts";
 import {
   applyCorrection,
   canBeCorrected,
   type Correctable,
   type Correction,
-} from "./correction.ts";
+} from "./correction.server.ts";
 import { STATES } from "./subscription.ts";
 
 const row: Correctable = {

@@ -3,9 +3,9 @@ import { Prisma } from "#prisma/client/client.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { claim } from "./claim.ts";
-import { setAside } from "./damaged.ts";
-import { enqueue } from "./enqueue.ts";
+import { claim } from "./queue/claim.server.ts";
+import { setAside } from "./damaged.server.ts";
+import { enqueue } from "./enqueue.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const WHOLE = { version: 3, attemptCount: 7, failures: 2, troubledMs: 4_000 };

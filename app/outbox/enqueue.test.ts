@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
 import { onCommitted } from "./committed.ts";
-import { enqueue } from "./enqueue.ts";
+import { enqueue } from "./enqueue.server.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { checkHoldNow } from "../merchant/hold.ts";
-import { wakeLane } from "../outbox/lane.ts";
+import { checkHoldNow } from "../merchant/hold.server.ts";
+import { wakeLane } from "../outbox/queue/lane.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** Has the shop's hold looked at now; false where there is none that a look could end. */

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { codesOf } from "../outbox/codes.ts";
+import { codesOf } from "../outbox/log/codes.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The codes of Klaviyo's errors to filter the log by. */

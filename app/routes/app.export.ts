@@ -1,9 +1,9 @@
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
-import { writeCsv } from "../pages/log/export/log-csv.ts";
+import { writeCsv } from "../pages/log/export/log-csv.server.ts";
 import { localeOf } from "../locales/locale.ts";
 import { readerOf } from "../locales/reader.tsx";
-import { exportRows } from "../outbox/export.ts";
-import { readView } from "../outbox/filter.ts";
+import { exportRows } from "../outbox/log/export.server.ts";
+import { readView } from "../outbox/log/filter.ts";
 import { paced } from "../server/pace.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 

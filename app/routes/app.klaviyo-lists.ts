@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { listChoices } from "../merchant/lists.ts";
+import { listChoices } from "../merchant/lists.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The lists to choose from, read from Klaviyo at the merchant's own click. */

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { productsOf } from "../catalog/products.ts";
+import { productsOf } from "../catalog/products.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The products to filter the log by. */

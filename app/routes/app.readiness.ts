@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { readinessReport } from "../pages/settings/readiness/readiness-report.ts";
+import { readinessReport } from "../pages/settings/readiness/readiness-report.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** Whether everything is ready, asked of Klaviyo at the merchant's own click. */

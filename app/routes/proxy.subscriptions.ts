@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { accept } from "../intake/accept.ts";
-import { answer } from "../intake/answer.ts";
-import { answerVisit } from "../intake/visit.ts";
+import { accept } from "../intake/accept.server.ts";
+import { answer } from "../intake/answer.server.ts";
+import { answerVisit } from "../intake/visit.server.ts";
 import { verifyAppProxy } from "../shopify/shopify.server.ts";
 
 /** The storefront's door: `POST /apps/notify-me/subscriptions`, as Shopify's app proxy forwards it. */

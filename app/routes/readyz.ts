@@ -1,4 +1,4 @@
-import { canStore } from "../outbox/trial.ts";
+import { canStore } from "../outbox/storage-probe.server.ts";
 import { isWorkerAlive } from "../server/worker-watch.server.ts";
 
 /** A sign-up could be stored, and the worker turns where this process has one. */

@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { logger } from "../server/logger.server.ts";
 import { COMPLIANCE_TOPICS, readCompliance, type ComplianceTopic } from "../merchant/compliance.ts";
-import { forgetRequester, noteDataRequest } from "../merchant/data-request.ts";
-import { identify } from "../merchant/person.ts";
-import { erasePerson, type Person } from "../outbox/person.ts";
+import { forgetRequester, noteDataRequest } from "../merchant/data-request.server.ts";
+import { identify } from "../merchant/person.server.ts";
+import { erasePerson, type Person } from "../outbox/erase.server.ts";
 import { takeEnd } from "../shopify/install-end.server.ts";
 import { takeWebhook, type Webhook } from "../shopify/webhook.server.ts";
 

@@ -1,7 +1,11 @@
 import type { Logger } from "pino";
 import { nameOf } from "../server/logger.server.ts";
-import { endsToCheck, postponeAgain, type PostponedInstallEnd } from "../merchant/postponed-end.ts";
-import { pruneReceipts } from "../merchant/webhook-receipt.ts";
+import {
+  endsToCheck,
+  postponeAgain,
+  type PostponedInstallEnd,
+} from "../merchant/postponed-end.server.ts";
+import { pruneReceipts } from "../merchant/webhook-receipt.server.ts";
 
 export interface EndChecks {
   /** Looks at what is due by now. Never throws; looks that overlap are one. */

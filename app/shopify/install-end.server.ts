@@ -1,6 +1,6 @@
 import { logger } from "../server/logger.server.ts";
-import { judgeEnd } from "../merchant/end.ts";
-import { noteProof, removeShop, uninstall } from "../merchant/install.ts";
+import { judgeEnd } from "../merchant/end.server.ts";
+import { noteProof, removeShop, uninstall } from "../merchant/install.server.ts";
 import {
   forgetEnd,
   isDecidedByWebhook,
@@ -8,9 +8,9 @@ import {
   postponeEnd,
   type InstallEnd,
   type PostponedInstallEnd,
-} from "../merchant/postponed-end.ts";
-import { eraseShop } from "../outbox/person.ts";
-import { signedUpSince } from "../outbox/signed-up-since.ts";
+} from "../merchant/postponed-end.server.ts";
+import { eraseShop } from "../outbox/erase.server.ts";
+import { signedUpSince } from "../outbox/signed-up-since.server.ts";
 import { askTokenLife } from "./token.server.ts";
 
 /**

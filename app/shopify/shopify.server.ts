@@ -11,8 +11,8 @@ import {
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import { db } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
-import { install } from "../merchant/install.ts";
-import { confirmPresence } from "../merchant/presence.ts";
+import { install } from "../merchant/install.server.ts";
+import { confirmPresence } from "../merchant/presence.server.ts";
 import { logForLibrary } from "./library-log.server.ts";
 
 const API_VERSION = ApiVersion.October26;

@@ -1,7 +1,7 @@
 import { readBytes } from "../server/read-bytes.server.ts";
 import { LIMITS } from "../server/body-limit.server.ts";
 import { readWebhookDomain } from "../merchant/webhook-domain.ts";
-import { isReceived, rememberReceipt } from "../merchant/webhook-receipt.ts";
+import { isReceived, rememberReceipt } from "../merchant/webhook-receipt.server.ts";
 import { api } from "./shopify.server.ts";
 import { readTriggeredAt } from "./triggered-at.server.ts";
 

@@ -1,4 +1,4 @@
-import { Budget, type Limits, type Slot } from "#app/delivery/budget.ts";
+import { Budget, type Limits, type Slot } from "#app/delivery/rate/budget.ts";
 import { documentedRates, type Rates } from "#sandbox/klaviyo/windows.ts";
 import { KlaviyoWindows, type Counted } from "./klaviyo-windows.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import { erasePerson } from "#app/outbox/person.ts";
-import { settle } from "#app/outbox/settle.ts";
+import { erasePerson } from "#app/outbox/erase.server.ts";
+import { settle } from "#app/outbox/queue/settle.server.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";

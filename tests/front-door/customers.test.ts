@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
+import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { signUp } from "#tests/shops.ts";
 import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { commit, db } from "#app/server/db.server.ts";
-import { startWorker, type Worker } from "#app/delivery/worker.ts";
+import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
 import { logger } from "#app/server/logger.server.ts";
-import { recount } from "#app/outbox/recount.ts";
-import { nextBulkJob, runSlice } from "#app/outbox/bulk-slice.ts";
+import { recount } from "#app/outbox/stats/recount.server.ts";
+import { nextBulkJob, runSlice } from "#app/outbox/bulk/bulk-slice.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";

@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { commit, db } from "#app/server/db.server.ts";
-import { readView } from "#app/outbox/filter.ts";
-import { listPage } from "#app/outbox/history.ts";
+import { readView } from "#app/outbox/log/filter.ts";
+import { listPage } from "#app/outbox/log/history.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { startApp, type App } from "./app.ts";

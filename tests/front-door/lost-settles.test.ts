@@ -3,7 +3,7 @@ import { db } from "#app/server/db.server.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
+import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { openTransaction } from "#tests/open-transaction.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { startApp, type App } from "./app.ts";

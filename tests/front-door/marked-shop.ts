@@ -1,7 +1,7 @@
 import { commit, db } from "#app/server/db.server.ts";
-import { seal } from "#app/merchant/seal.ts";
+import { seal } from "#app/merchant/seal.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
-import { addUp } from "#app/outbox/sums.ts";
+import { addUp } from "#app/outbox/stats/hourly-counts.server.ts";
 
 const DAY_MS = 86_400_000;
 const STATES: State[] = ["failed", "failed", "blocked", "queued", "delivered", "delivered"];

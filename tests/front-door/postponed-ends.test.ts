@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import type { EndChecks } from "#app/shopify/end-checks.server.ts";
-import { uninstall } from "#app/merchant/install.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
+import { uninstall } from "#app/merchant/install.server.ts";
+import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { UNAVAILABILITIES } from "#sandbox/shopify/unavailable.ts";
 import { LogLines, personal } from "#tests/log-lines.ts";
 import { connectShop, signUp } from "#tests/shops.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import type { ReadinessReport } from "#app/pages/settings/readiness/readiness-report.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
-import { settle, type AttemptRecord } from "#app/outbox/settle.ts";
+import type { ReadinessReport } from "#app/pages/settings/readiness/readiness-report.server.ts";
+import { enqueue } from "#app/outbox/enqueue.server.ts";
+import { settle, type AttemptRecord } from "#app/outbox/queue/settle.server.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";

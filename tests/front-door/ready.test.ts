@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import { canStore } from "#app/outbox/trial.ts";
+import { canStore } from "#app/outbox/storage-probe.server.ts";
 import { startApp, type App } from "./app.ts";
 import { lockDatabase } from "./locker.ts";
 import { startProcess } from "./process.ts";

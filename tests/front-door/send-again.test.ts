@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createBulkRunner } from "#app/delivery/bulk-jobs.ts";
+import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
 import { db } from "#app/server/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import { unseal } from "#app/merchant/seal.ts";
+import { unseal } from "#app/merchant/seal.server.ts";
 import { nameOfSettings } from "#app/merchant/settings-name.ts";
-import { loadSettings } from "#app/merchant/settings.ts";
+import { loadSettings } from "#app/merchant/settings.server.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";

@@ -4,7 +4,7 @@ import { Agent, get } from "node:http";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
+import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import { install } from "#app/merchant/install.ts";
-import { unseal } from "#app/merchant/seal.ts";
-import { enqueue } from "#app/outbox/enqueue.ts";
+import { install } from "#app/merchant/install.server.ts";
+import { unseal } from "#app/merchant/seal.server.ts";
+import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { serveShopify, type ManyShops } from "./shopify.ts";
 import { startApp, webhookHeaders, type App } from "./app.ts";

@@ -1,6 +1,6 @@
 import { db } from "#app/server/db.server.ts";
-import { deliverable } from "#app/outbox/due.ts";
-import { recount } from "#app/outbox/recount.ts";
+import { deliverable } from "#app/outbox/queue/due.server.ts";
+import { recount } from "#app/outbox/stats/recount.server.ts";
 import { STATES } from "#app/outbox/subscription.ts";
 import { nameOf, type Ledger } from "./ledger.ts";
 

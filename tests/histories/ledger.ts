@@ -1,5 +1,5 @@
-import type { KlaviyoCall } from "#app/klaviyo/transport.ts";
-import type { Person } from "#app/outbox/person.ts";
+import type { KlaviyoCall } from "#app/klaviyo/transport.server.ts";
+import type { Person } from "#app/outbox/erase.server.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { WORDING } from "../shops.ts";
 

@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { Clock } from "#app/delivery/clock.ts";
 import type { DeliverySettings } from "#app/delivery/settings.ts";
-import { startWorker, type Worker } from "#app/delivery/worker.ts";
-import type { KlaviyoCall, Send } from "#app/klaviyo/transport.ts";
+import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
+import type { KlaviyoCall, Send } from "#app/klaviyo/transport.server.ts";
 
 interface Surroundings {
   time: Clock;

@@ -3,7 +3,7 @@ import { DELIVERY } from "#app/delivery/settings.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import type { Send } from "#app/klaviyo/transport.ts";
+import type { Send } from "#app/klaviyo/transport.server.ts";
 import { sendTo } from "../klaviyo-send.ts";
 import { LogLines, personal } from "../log-lines.ts";
 import { emptyDatabase } from "../setup/empty.ts";

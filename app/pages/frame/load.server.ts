@@ -1,5 +1,5 @@
 import { env } from "../../server/env.server.ts";
-import { timeZoneOf } from "../../merchant/time-zone.ts";
+import { timeZoneOf } from "../../merchant/time-zone.server.ts";
 
 const SHOPIFY_APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 

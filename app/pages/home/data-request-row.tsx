@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Trans } from "react-i18next";
 import { useReader } from "../../locales/reader.tsx";
 import { Verbatim } from "../../locales/verbatim.tsx";
-import type { DataRequest } from "../../merchant/data-request.ts";
+import type { DataRequest } from "../../merchant/data-request.server.ts";
 import { saveAs } from "../shared/download.ts";
 import { Moment } from "../shared/moment.tsx";
 import type { Unanswered } from "../frame/unanswered.ts";

@@ -2,9 +2,9 @@ import {
   closeDataRequest,
   findDataRequest,
   type DataRequest,
-} from "../../merchant/data-request.ts";
-import { identify } from "../../merchant/person.ts";
-import { rowsOfPerson } from "../../outbox/person.ts";
+} from "../../merchant/data-request.server.ts";
+import { identify } from "../../merchant/person.server.ts";
+import { rowsOfPerson } from "../../outbox/erase.server.ts";
 
 /**
  * `intent=download` hands the merchant all that is stored of the customer who asked, as a file;

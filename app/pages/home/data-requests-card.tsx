@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import type { DataRequest } from "../../merchant/data-request.ts";
+import type { DataRequest } from "../../merchant/data-request.server.ts";
 import { DataRequestRow } from "./data-request-row.tsx";
 
 /** Customers who asked the shop what is stored of them; nothing where nobody did. */

@@ -1,6 +1,6 @@
 import type { Reader } from "../../locales/reader.tsx";
-import type { Day } from "../../outbox/days.ts";
-import type { Figures } from "../../outbox/figures.ts";
+import type { Day } from "../../outbox/stats/days.ts";
+import type { Figures } from "../../outbox/stats/figures.server.ts";
 import type { State } from "../../outbox/subscription.ts";
 import { logAddress } from "../shared/log-address.ts";
 import { numberWords } from "../shared/number-words.ts";

@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import type { Figures } from "../../outbox/figures.ts";
-import type { Period } from "../../outbox/period.ts";
+import type { Figures } from "../../outbox/stats/figures.server.ts";
+import type { Period } from "../../outbox/stats/period.ts";
 import type { ChartDay } from "./chart/chart-days.ts";
 import { zoneWords } from "./chart/chart-words.ts";
 import { DayChart } from "./chart/day-chart.tsx";

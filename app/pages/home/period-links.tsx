@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { useReader } from "../../locales/reader.tsx";
-import { PERIODS, writePeriod, type Period } from "../../outbox/period.ts";
+import { PERIODS, writePeriod, type Period } from "../../outbox/stats/period.ts";
 import { numberWords } from "../shared/number-words.ts";
 import styles from "./period-links.module.css";
 

@@ -1,9 +1,9 @@
 import { data } from "@remix-run/node";
 import { logger } from "../../server/logger.server.ts";
-import { startBulkJob, stopBulkJob } from "../../outbox/bulk-job.ts";
-import { readBulkOrder } from "../../outbox/bulk-order.ts";
-import { eraseSelected } from "../../outbox/person.ts";
-import { resendSelected } from "../../outbox/resend.ts";
+import { startBulkJob, stopBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
+import { readBulkOrder } from "../../outbox/bulk/bulk-order.server.ts";
+import { eraseSelected } from "../../outbox/erase.server.ts";
+import { resendSelected } from "../../outbox/resend.server.ts";
 import type { BulkAnswer } from "./bulk/bulk-answer.ts";
 
 /** Does what was ordered for rows of the log, and says with which status it is answered. */

@@ -1,14 +1,14 @@
-import { titlesFiltered } from "../../catalog/products.ts";
-import { withShownEmail } from "../../contact/email.ts";
-import { connectionStatus } from "../../merchant/connection-status.ts";
-import { conditionsOf } from "../../outbox/conditions.ts";
-import { countStates } from "../../outbox/figures.ts";
-import { isFiltered, readView } from "../../outbox/filter.ts";
-import { presentBulkJob } from "../../outbox/bulk-job.ts";
-import { listPage } from "../../outbox/history.ts";
-import { countMatching } from "../../outbox/matching.ts";
+import { titlesFiltered } from "../../catalog/products.server.ts";
+import { withShownEmail } from "../../contact/email.server.ts";
+import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { conditionsOf } from "../../outbox/log/conditions.server.ts";
+import { countStates } from "../../outbox/stats/figures.server.ts";
+import { isFiltered, readView } from "../../outbox/log/filter.ts";
+import { presentBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
+import { listPage } from "../../outbox/log/history.server.ts";
+import { countMatching } from "../../outbox/log/matching.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
-import { manyUnsynced } from "../shared/unsynced-sign-ups.ts";
+import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 
 /** What the log shows of a shop by the filters, tab and place that the query names. */
 export async function loadLog(shop: string, query: URLSearchParams, now: Date) {

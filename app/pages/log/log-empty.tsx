@@ -1,6 +1,6 @@
 import { Box, BlockStack, Button, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { isFiltered, type LogView } from "../../outbox/filter.ts";
+import { isFiltered, type LogView } from "../../outbox/log/filter.ts";
 import { LOG } from "../shared/log-address.ts";
 
 /** No rows: because none match, because none is in the state of a tab, or because nobody has signed up yet. */

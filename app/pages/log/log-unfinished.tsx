@@ -1,6 +1,6 @@
 import { Box, BlockStack, Button, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import type { LogView } from "../../outbox/filter.ts";
+import type { LogView } from "../../outbox/log/filter.ts";
 import { logAddress } from "../shared/log-address.ts";
 import { numberWords } from "../shared/number-words.ts";
 

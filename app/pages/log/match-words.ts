@@ -1,5 +1,5 @@
 import type { Reader } from "../../locales/reader.tsx";
-import type { Count } from "../../outbox/count.ts";
+import type { Count } from "../../outbox/log/count.server.ts";
 import { counted } from "./bulk/count-words.ts";
 
 /** How many match; where they were not all looked at, that there may be more. */

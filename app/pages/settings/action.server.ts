@@ -1,8 +1,8 @@
 import { data } from "@remix-run/node";
-import { connect, disconnect } from "../../merchant/connection.ts";
-import { readKeySeen, readSeen, readSettings } from "../../merchant/settings-form.ts";
-import { saveSettings } from "../../merchant/settings.ts";
-import { wakeLane } from "../../outbox/lane.ts";
+import { connect, disconnect } from "../../merchant/connection.server.ts";
+import { readKeySeen, readSeen, readSettings } from "../../merchant/settings-form.server.ts";
+import { saveSettings } from "../../merchant/settings.server.ts";
+import { wakeLane } from "../../outbox/queue/lane.server.ts";
 import { readIntent, type SettingsAnswer } from "./settings-answer.ts";
 
 interface Orderer {

@@ -1,7 +1,7 @@
-import { connectionStatus } from "../../merchant/connection-status.ts";
-import { callingCodes } from "../../merchant/countries.ts";
-import { loadSettings } from "../../merchant/settings.ts";
-import { knowsSettings } from "../../merchant/storefront-settings.ts";
+import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { callingCodes } from "../../merchant/countries.server.ts";
+import { loadSettings } from "../../merchant/settings.server.ts";
+import { knowsSettings } from "../../merchant/storefront-settings.server.ts";
 import { countryOptions } from "./storefront/country-options.ts";
 
 interface Visit {

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Card, Select, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import type { SettingsFault } from "../../merchant/settings-form.ts";
+import type { SettingsFault } from "../../merchant/settings-form.server.ts";
 import { retentionOptions, retentionWords } from "./retention-words.ts";
 import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 

@@ -1,6 +1,6 @@
-import type { Connecting } from "../../merchant/connection.ts";
-import type { SettingsErrors } from "../../merchant/settings-form.ts";
-import type { Settings } from "../../merchant/settings.ts";
+import type { Connecting } from "../../merchant/connection.server.ts";
+import type { SettingsErrors } from "../../merchant/settings-form.server.ts";
+import type { Settings } from "../../merchant/settings.server.ts";
 import type { Unanswered } from "../frame/unanswered.ts";
 
 /** What the settings page is told of what was sent. A key is never in it. */

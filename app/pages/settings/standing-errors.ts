@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { SettingsErrors } from "../../merchant/settings-form.ts";
+import type { SettingsErrors } from "../../merchant/settings-form.server.ts";
 import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 
 /** Which errors a change of a field may mend. */

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import type { ConnectionStatus } from "../../merchant/connection-status.ts";
+import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import { sentences } from "./sentences.ts";
 
 interface ConsentRefusedProps {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.ts";
-import type { Hold } from "../../merchant/hold.ts";
+import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
+import type { Hold } from "../../merchant/hold.server.ts";
 import { healthWords, type Delivery } from "./health-words.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");

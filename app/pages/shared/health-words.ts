@@ -1,6 +1,6 @@
 import type { Reader } from "../../locales/reader.tsx";
-import type { ConnectionStatus } from "../../merchant/connection-status.ts";
-import type { Progress } from "../../outbox/progress.ts";
+import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
+import type { Progress } from "../../outbox/stats/progress.server.ts";
 import { signUpsWait } from "./number-words.ts";
 import { sentences } from "./sentences.ts";
 import { READINESS, SETTINGS, stoppedWords } from "./stopped-words.ts";

@@ -1,5 +1,5 @@
 import type { Reader } from "../../locales/reader.tsx";
-import type { ConnectionStatus } from "../../merchant/connection-status.ts";
+import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import { wordsOf } from "./outcome-words.ts";
 import { sentences } from "./sentences.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it, test } from "vitest";
 import fc from "fast-check";
 import { localeOf } from "../../locales/locale.ts";
-import { CHANNELS, noFilter, readView } from "../../outbox/filter.ts";
+import { CHANNELS, noFilter, readView } from "../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../outbox/subscription.ts";
 import { exportAddress, listAddress, logAddress, signUpAddress } from "./log-address.ts";
 

@@ -1,4 +1,4 @@
-import { readView, writeView, type LogView } from "../../outbox/filter.ts";
+import { readView, writeView, type LogView } from "../../outbox/log/filter.ts";
 
 export const LOG = "/app/subscriptions";
 

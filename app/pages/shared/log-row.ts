@@ -1,5 +1,5 @@
 import type { Reader } from "../../locales/reader.tsx";
-import type { listPage } from "../../outbox/history.ts";
+import type { listPage } from "../../outbox/log/history.server.ts";
 import { wordsOf } from "./outcome-words.ts";
 import { productWords, toShownProduct } from "./product-words.ts";
 

@@ -1,6 +1,6 @@
 import type { RefusedField, Unavailable } from "../../klaviyo/outcome.ts";
 import type { Reader } from "../../locales/reader.tsx";
-import type { Hold } from "../../merchant/hold.ts";
+import type { Hold } from "../../merchant/hold.server.ts";
 import type { BotSign } from "../../outbox/subscription.ts";
 
 /** Every word that the outbox keeps of a call, of a row settled without one, or of a hold. */

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import { handOver, plan } from "../../delivery/hand-over.ts";
-import type { ClaimedRow } from "../../outbox/claim.ts";
+import { handOver, plan } from "../../delivery/hand-over.server.ts";
+import type { ClaimedRow } from "../../outbox/queue/claim.server.ts";
 import { REVISION } from "../../klaviyo/request.ts";
-import type { KlaviyoCall } from "../../klaviyo/transport.ts";
-import { seal } from "../../merchant/seal.ts";
+import type { KlaviyoCall } from "../../klaviyo/transport.server.ts";
+import { seal } from "../../merchant/seal.server.ts";
 import { toShownRequest } from "./shown-request.ts";
 
 const [SHOP, KEY] = ["shown.myshopify.com", "pk_0123456789abcdef"];

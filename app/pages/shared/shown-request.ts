@@ -7,7 +7,7 @@ import {
   type Channel,
 } from "../../klaviyo/request.ts";
 import { readVariantId } from "../../klaviyo/variant-id.ts";
-import type { Act } from "../../outbox/acts.ts";
+import type { Act } from "../../outbox/merchant-actions.server.ts";
 
 /** What was sent, rebuilt; or why that can't be done truly. */
 export type ShownRequest =

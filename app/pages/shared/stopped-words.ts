@@ -1,5 +1,5 @@
 import type { Reader } from "../../locales/reader.tsx";
-import type { ConnectionStatus, Waiting } from "../../merchant/connection-status.ts";
+import type { ConnectionStatus, Waiting } from "../../merchant/connection-status.server.ts";
 import type { Delivery, HealthWords } from "./health-words.ts";
 import { holdWords } from "./hold-words.ts";
 import { logAddress } from "./log-address.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import { ACT_KINDS } from "../../outbox/acts.ts";
-import { CONSENT_FATES, CORRECTION_FAULTS } from "../../outbox/correction.ts";
+import { ACT_KINDS } from "../../outbox/merchant-actions.server.ts";
+import { CONSENT_FATES, CORRECTION_FAULTS } from "../../outbox/correction.server.ts";
 import { faultWords, refusalWords } from "../sign-up/correction/correct-words.ts";
 import { actDetails, actTitle, keptWords, nextTryWords, requestAbsence } from "./timeline-words.ts";
 

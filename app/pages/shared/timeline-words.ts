@@ -1,6 +1,6 @@
 import type { Words } from "../../locales/catalogue.ts";
 import type { Reader } from "../../locales/reader.tsx";
-import type { Act } from "../../outbox/acts.ts";
+import type { Act } from "../../outbox/merchant-actions.server.ts";
 import { numberWords } from "./number-words.ts";
 import type { ShownRequest } from "./shown-request.ts";
 import { relativeTime } from "./time-words.ts";

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import type { Unsynced } from "../../outbox/unsynced.ts";
+import type { Unsynced } from "../../outbox/log/unsynced.server.ts";
 import { logAddress } from "./log-address.ts";
 import { numberWords } from "./number-words.ts";
 

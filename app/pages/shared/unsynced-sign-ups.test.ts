@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { installShop } from "#tests/shops.ts";
 import { commit, db } from "../../server/db.server.ts";
-import { manyUnsynced } from "./unsynced-sign-ups.ts";
+import { manyUnsynced } from "./unsynced-sign-ups.server.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");
 const ago = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);

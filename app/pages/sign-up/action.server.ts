@@ -1,8 +1,8 @@
 import { data } from "@remix-run/node";
-import { takeCorrection } from "../../intake/correction.ts";
-import { connectionStatus } from "../../merchant/connection-status.ts";
-import { recordConsent } from "../../outbox/record-consent.ts";
-import { resend } from "../../outbox/resend.ts";
+import { takeCorrection } from "../../intake/correction.server.ts";
+import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { recordConsent } from "../../outbox/record-consent.server.ts";
+import { resend } from "../../outbox/resend.server.ts";
 import { sentAgain } from "./state/sent-again.ts";
 import type { SubscriptionAnswer } from "./subscription-answer.ts";
 

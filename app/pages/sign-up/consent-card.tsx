@@ -1,7 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { Facts } from "./facts.tsx";
-import type { SubscriptionView } from "./subscription-view.ts";
+import type { SubscriptionView } from "./subscription-view.server.ts";
 
 /** What the shopper's consents are now, and whether Klaviyo has them; the timeline has their words. */
 export function ConsentCard({ consent }: Pick<SubscriptionView, "consent">) {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { consentFates, type ConsentFate } from "./consent-fates.ts";
+import { consentFates, type ConsentFate } from "./consent-fates.server.ts";
 
 const row = {
   state: "queued" as const,

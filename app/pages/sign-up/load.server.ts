@@ -1,10 +1,10 @@
-import { connectionStatus } from "../../merchant/connection-status.ts";
-import { actsOf } from "../../outbox/acts.ts";
-import { countryOf } from "../../outbox/country.ts";
-import { readFilter } from "../../outbox/filter.ts";
-import { findOne } from "../../outbox/history.ts";
-import { neighboursOf } from "../../outbox/neighbours.ts";
-import { toSubscriptionView } from "./subscription-view.ts";
+import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { actsOf } from "../../outbox/merchant-actions.server.ts";
+import { countryOf } from "../../outbox/country.server.ts";
+import { readFilter } from "../../outbox/log/filter.ts";
+import { findOne } from "../../outbox/log/history.server.ts";
+import { neighboursOf } from "../../outbox/log/neighbours.server.ts";
+import { toSubscriptionView } from "./subscription-view.server.ts";
 
 /**
  * What the page of one sign-up shows, and its neighbours in the list that the query names; throws a

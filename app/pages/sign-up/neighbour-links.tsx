@@ -3,8 +3,8 @@ import { Button, ButtonGroup } from "@shopify/polaris";
 import { ChevronLeftIcon, ChevronRightIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef } from "react";
 import { useReader } from "../../locales/reader.tsx";
-import { readView } from "../../outbox/filter.ts";
-import type { Neighbours } from "../../outbox/neighbours.ts";
+import { readView } from "../../outbox/log/filter.ts";
+import type { Neighbours } from "../../outbox/log/neighbours.server.ts";
 import { signUpAddress } from "../shared/log-address.ts";
 
 /** The ways to the rows beside this one in the view of the log that it was opened from. */

@@ -3,7 +3,7 @@ import { useReader } from "../../locales/reader.tsx";
 import { CopiedText } from "./copied-text.tsx";
 import { Facts } from "./facts.tsx";
 import { Product } from "../shared/product.tsx";
-import type { SubscriptionView } from "./subscription-view.ts";
+import type { SubscriptionView } from "./subscription-view.server.ts";
 
 /** What the shopper waits for. */
 export function ProductCard({

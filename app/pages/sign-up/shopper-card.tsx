@@ -2,7 +2,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { CopiedText } from "./copied-text.tsx";
 import { Facts } from "./facts.tsx";
-import type { SubscriptionView } from "./subscription-view.ts";
+import type { SubscriptionView } from "./subscription-view.server.ts";
 
 /** Who signed up. Where and how stands in the timeline. */
 export function ShopperCard({ shopper: { email, phone } }: Pick<SubscriptionView, "shopper">) {

@@ -1,4 +1,4 @@
-import type { CorrectionResult } from "../../outbox/correct.ts";
+import type { CorrectionResult } from "../../outbox/correct.server.ts";
 import type { SentAgain } from "./state/sent-again.ts";
 import type { Unanswered } from "../frame/unanswered.ts";
 

@@ -6,7 +6,7 @@ import { SEND_AGAIN } from "./state/send-again.tsx";
 import type { SubscriptionAnswer } from "./subscription-answer.ts";
 import { SubscriptionOrders } from "./state/subscription-orders.tsx";
 import { STATE, SubscriptionState } from "./state/subscription-state.tsx";
-import type { CorrectableView, SubscriptionView } from "./subscription-view.ts";
+import type { CorrectableView, SubscriptionView } from "./subscription-view.server.ts";
 import { answerToast } from "./state/subscription-words.ts";
 import { useToast } from "../frame/toast.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lastDays } from "../../../outbox/days.ts";
+import { lastDays } from "../../../outbox/stats/days.ts";
 import { chartDays, signUpsOf, statesOf } from "./chart-days.ts";
 
 const none = { queued: 0, delivered: 0, failed: 0, blocked: 0, cancelled: 0 };

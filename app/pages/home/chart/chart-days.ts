@@ -1,5 +1,5 @@
-import type { Day } from "../../../outbox/days.ts";
-import type { Counts } from "../../../outbox/figures.ts";
+import type { Day } from "../../../outbox/stats/days.ts";
+import type { Counts } from "../../../outbox/stats/figures.server.ts";
 import { STATES, type State } from "../../../outbox/subscription.ts";
 
 /** What became of the sign-ups of a day. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
-import type { Hold } from "../../../merchant/hold.ts";
+import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
+import type { Hold } from "../../../merchant/hold.server.ts";
 import type { BlockStatus } from "./block-status.ts";
 import { guideFacts } from "./guide-facts.ts";
 import { guideSteps, isSetUp, nextStep } from "./guide-steps.ts";

@@ -1,6 +1,6 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { BulkAction } from "../../../outbox/bulk-action.ts";
-import type { BulkStart } from "../../../outbox/bulk-job.ts";
+import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
+import type { BulkStart } from "../../../outbox/bulk/bulk-job.server.ts";
 import { ACTION_KEYS } from "./bulk-job-words.ts";
 import { numberWords } from "../../shared/number-words.ts";
 import type { Unanswered } from "../../frame/unanswered.ts";

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, ProgressBar } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { BulkProgress } from "../../../outbox/bulk-job.ts";
+import type { BulkProgress } from "../../../outbox/bulk/bulk-job.server.ts";
 import { bulkJobWords } from "./bulk-job-words.ts";
 import { useBulkOrders } from "./bulk-orders.ts";
 

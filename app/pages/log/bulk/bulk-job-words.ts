@@ -1,6 +1,6 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { BulkAction } from "../../../outbox/bulk-action.ts";
-import type { BulkProgress } from "../../../outbox/bulk-job.ts";
+import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
+import type { BulkProgress } from "../../../outbox/bulk/bulk-job.server.ts";
 import { counted, countWords } from "./count-words.ts";
 import { numberWords } from "../../shared/number-words.ts";
 import { sentences } from "../../shared/sentences.ts";

@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
-import { writeView, type LogFilter } from "../../../outbox/filter.ts";
-import type { BulkAction } from "../../../outbox/bulk-action.ts";
+import { writeView, type LogFilter } from "../../../outbox/log/filter.ts";
+import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
 import { LOG } from "../../shared/log-address.ts";
 import type { BulkAnswer } from "./bulk-answer.ts";
 

@@ -1,5 +1,5 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { Count } from "../../../outbox/count.ts";
+import type { Count } from "../../../outbox/log/count.server.ts";
 import { numberWords } from "../../shared/number-words.ts";
 
 /** The same count where so many were seen of them: one that was given up may have come to fewer. */

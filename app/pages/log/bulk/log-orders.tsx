@@ -1,9 +1,9 @@
 import { Modal } from "@shopify/polaris";
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { LogView } from "../../../outbox/filter.ts";
-import type { BulkAction } from "../../../outbox/bulk-action.ts";
-import type { Matching } from "../../../outbox/matching.ts";
+import type { LogView } from "../../../outbox/log/filter.ts";
+import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
+import type { Matching } from "../../../outbox/log/matching.server.ts";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import type { LogRow } from "../../shared/log-row.ts";
 import { OrderNote } from "./order-note.tsx";

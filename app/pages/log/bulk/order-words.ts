@@ -1,5 +1,5 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { Count } from "../../../outbox/count.ts";
+import type { Count } from "../../../outbox/log/count.server.ts";
 import { counted } from "./count-words.ts";
 import { sentences } from "../../shared/sentences.ts";
 

@@ -1,7 +1,7 @@
 import { Banner, Button } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { LogView } from "../../../outbox/filter.ts";
+import type { LogView } from "../../../outbox/log/filter.ts";
 import { saveAs } from "../../shared/download.ts";
 import { exportAddress } from "../../shared/log-address.ts";
 

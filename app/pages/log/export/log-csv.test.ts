@@ -4,8 +4,8 @@ import { createInstance } from "i18next";
 import { describe, expect, it } from "vitest";
 import { english } from "#tests/english.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import type { ExportedRow } from "../../../outbox/export.ts";
-import { writeCsv } from "./log-csv.ts";
+import type { ExportedRow } from "../../../outbox/log/export.server.ts";
+import { writeCsv } from "./log-csv.server.ts";
 
 const row: ExportedRow = {
   ...{ id: "1", createdAt: new Date("2026-11-26T10:00:00Z"), state: "failed" },

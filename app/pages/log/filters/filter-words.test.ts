@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import { noFilter, type LogFilter } from "../../../outbox/filter.ts";
+import { noFilter, type LogFilter } from "../../../outbox/log/filter.ts";
 import { pillsOf, statusChoices } from "./filter-words.ts";
 
 const labels = (filter: Partial<LogFilter>, titles: Parameters<typeof pillsOf>[1] = null) =>

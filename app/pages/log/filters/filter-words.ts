@@ -1,6 +1,6 @@
 import type { Words } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import type { LogFilter } from "../../../outbox/filter.ts";
+import type { LogFilter } from "../../../outbox/log/filter.ts";
 import { dayWords } from "../day-words.ts";
 import { productWords, type Titles } from "../../shared/product-words.ts";
 

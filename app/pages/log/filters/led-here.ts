@@ -1,6 +1,6 @@
 import { NavigationType, useLocation, useNavigationType } from "@remix-run/react";
 import { useState } from "react";
-import type { LogView } from "../../../outbox/filter.ts";
+import type { LogView } from "../../../outbox/log/filter.ts";
 import { logAddress } from "../../shared/log-address.ts";
 
 /** What the filters leave with an address that they lead to. */

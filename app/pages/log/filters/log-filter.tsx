@@ -1,6 +1,6 @@
 import { BlockStack, ChoiceList, Select, TextField } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import { CHANNELS, type LogFilter, type LogView } from "../../../outbox/filter.ts";
+import { CHANNELS, type LogFilter, type LogView } from "../../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../../outbox/subscription.ts";
 import { useDoorChoices } from "./door-choices.ts";
 import { statusChoices } from "./filter-words.ts";

@@ -2,8 +2,8 @@ import { useNavigate } from "@remix-run/react";
 import { IndexFilters, IndexFiltersMode } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { Counts } from "../../../outbox/figures.ts";
-import { isFiltered, noFilter, type LogView } from "../../../outbox/filter.ts";
+import type { Counts } from "../../../outbox/stats/figures.server.ts";
+import { isFiltered, noFilter, type LogView } from "../../../outbox/log/filter.ts";
 import { pillsOf, type FilterKey } from "./filter-words.ts";
 import { BY_FILTERS } from "./led-here.ts";
 import {

@@ -1,6 +1,6 @@
 import type { TabProps } from "@shopify/polaris";
 import type { Reader } from "../../../locales/reader.tsx";
-import type { Counts } from "../../../outbox/figures.ts";
+import type { Counts } from "../../../outbox/stats/figures.server.ts";
 import { LISTED_STATES, type State } from "../../../outbox/subscription.ts";
 import { numberWords } from "../../shared/number-words.ts";
 

@@ -1,8 +1,8 @@
 import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
 import { useRef, type RefObject } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { LogView } from "../../../outbox/filter.ts";
-import type { Matching } from "../../../outbox/matching.ts";
+import type { LogView } from "../../../outbox/log/filter.ts";
+import type { Matching } from "../../../outbox/log/matching.server.ts";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import { atLeast, countWords } from "../bulk/count-words.ts";
 import { useFocusOnLanding } from "../../frame/focus.ts";

@@ -1,6 +1,6 @@
 import { Button, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import type { Count } from "../../../outbox/count.ts";
+import type { Count } from "../../../outbox/log/count.server.ts";
 import { countWords } from "../bulk/count-words.ts";
 import type { LogAction } from "../bulk/log-orders.tsx";
 import styles from "./log-rows.module.css";

@@ -1,6 +1,6 @@
 import { Banner, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
+import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { sentences } from "../../shared/sentences.ts";
 
 /** Where the focus goes when the connection was not ended. */

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import type { SettingsFault } from "../../../merchant/settings-form.ts";
+import type { SettingsFault } from "../../../merchant/settings-form.server.ts";
 import { useListChoices } from "./list-choices.ts";
 import { isGone, listFault, listOptions, loadedWords, optInWords } from "./list-words.ts";
 import type { StorefrontDraft } from "../storefront/storefront-draft.ts";

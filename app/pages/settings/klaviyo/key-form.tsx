@@ -11,7 +11,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
+import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { ConnectionChanged } from "./connection-changed.tsx";
 import { useFocusOn } from "../../frame/focus.ts";
 import { keyFault, uncheckedWords } from "./key-words.ts";

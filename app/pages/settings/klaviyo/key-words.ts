@@ -1,6 +1,6 @@
 import type { Unchecked } from "../../../klaviyo/denial.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import type { Connecting } from "../../../merchant/connection.ts";
+import type { Connecting } from "../../../merchant/connection.server.ts";
 
 const UNCHECKED: Record<Unchecked, true> = {
   ...{ unreachable: true, throttled: true, retired: true, unclear: true },

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
+import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { CheckAgain } from "../../shared/check-again.tsx";
 import { ACCOUNT, ConnectedAccount, REPLACE_KEY } from "./connected-account.tsx";
 import { CHANGED_NOTE, ConnectionChanged } from "./connection-changed.tsx";

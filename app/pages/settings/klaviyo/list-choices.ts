@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ListChoices } from "../../../merchant/lists.ts";
+import type { ListChoices } from "../../../merchant/lists.server.ts";
 
 const DOOR = "/app/klaviyo-lists";
 

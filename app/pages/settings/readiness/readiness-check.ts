@@ -1,5 +1,5 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { ReadinessReport } from "./readiness-report.ts";
+import type { ReadinessReport } from "./readiness-report.server.ts";
 import type { CheckState, CheckWords } from "./readiness-words.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 

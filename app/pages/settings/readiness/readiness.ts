@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ReadinessReport } from "./readiness-report.ts";
+import type { ReadinessReport } from "./readiness-report.server.ts";
 
 const DOOR = "/app/readiness";
 

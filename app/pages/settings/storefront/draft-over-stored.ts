@@ -1,6 +1,6 @@
 import { useNavigation } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
-import type { Settings } from "../../../merchant/settings.ts";
+import type { Settings } from "../../../merchant/settings.server.ts";
 import { nameOfSettings } from "../../../merchant/settings-name.ts";
 import { differs, draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
 

@@ -1,6 +1,6 @@
 import { Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import type { SettingsErrors, SettingsFault } from "../../../merchant/settings-form.ts";
+import type { SettingsErrors, SettingsFault } from "../../../merchant/settings-form.server.ts";
 import { useCountryOptions, type CountryOption } from "./country-options.ts";
 import { versionWords, type StorefrontDraft } from "./storefront-draft.ts";
 

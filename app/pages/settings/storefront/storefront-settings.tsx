@@ -1,10 +1,10 @@
 import { Form, useNavigation, useRevalidator, useSubmit } from "@remix-run/react";
 import { BlockStack, Card } from "@shopify/polaris";
 import { useRef, useState } from "react";
-import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
+import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { useReader } from "../../../locales/reader.tsx";
 import { nameOfSettings } from "../../../merchant/settings-name.ts";
-import type { Settings } from "../../../merchant/settings.ts";
+import type { Settings } from "../../../merchant/settings.server.ts";
 import { connectionName } from "../klaviyo/connection-name.ts";
 import { ConsentList } from "../klaviyo/consent-list.tsx";
 import type { CountryOption } from "./country-options.ts";

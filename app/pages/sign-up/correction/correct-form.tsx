@@ -7,7 +7,7 @@ import { faultWords } from "./correct-words.ts";
 import { useFocusOn } from "../../frame/focus.ts";
 import { countryWords } from "../../shared/place-words.ts";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
-import type { CorrectableView } from "../subscription-view.ts";
+import type { CorrectableView } from "../subscription-view.server.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 import { VouchBox } from "./vouch-box.tsx";
 

@@ -1,8 +1,8 @@
 import { useLocation } from "@remix-run/react";
 import { Banner, BlockStack, Button, InlineStack } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import type { CorrectionResult } from "../../../outbox/correct.ts";
-import { readFilter } from "../../../outbox/filter.ts";
+import type { CorrectionResult } from "../../../outbox/correct.server.ts";
+import { readFilter } from "../../../outbox/log/filter.ts";
 import { refusalWords } from "./correct-words.ts";
 import { signUpAddress } from "../../shared/log-address.ts";
 

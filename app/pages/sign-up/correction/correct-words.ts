@@ -1,6 +1,6 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { CorrectionResult } from "../../../outbox/correct.ts";
-import type { CorrectionFault } from "../../../outbox/correction.ts";
+import type { CorrectionResult } from "../../../outbox/correct.server.ts";
+import type { CorrectionFault } from "../../../outbox/correction.server.ts";
 
 /** One sentence for each of what can be wrong with a field; the compiler refuses a gap. */
 export function faultWords(fault: CorrectionFault | undefined, { t }: Reader): string | undefined {

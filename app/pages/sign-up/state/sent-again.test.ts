@@ -1,5 +1,5 @@
 import { expect, it, test } from "vitest";
-import type { ConnectionStatus, PauseCause } from "../../../merchant/connection-status.ts";
+import type { ConnectionStatus, PauseCause } from "../../../merchant/connection-status.server.ts";
 import { sentAgain } from "./sent-again.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, PauseCause } from "../../../merchant/connection-status.ts";
+import type { ConnectionStatus, PauseCause } from "../../../merchant/connection-status.server.ts";
 
 export type SentAgain = "changed" | "no_key" | "on_hold" | PauseCause | "on_its_way";
 

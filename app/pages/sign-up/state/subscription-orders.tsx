@@ -3,7 +3,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import { uncorrectableWords } from "../correction/correct-words.ts";
 import { SendAgain } from "./send-again.tsx";
-import type { SubscriptionView } from "../subscription-view.ts";
+import type { SubscriptionView } from "../subscription-view.server.ts";
 import { correctionHelps, resendHelps } from "./subscription-words.ts";
 
 /** Where the focus goes back to from a form that was given up. */

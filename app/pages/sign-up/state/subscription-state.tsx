@@ -4,7 +4,7 @@ import { Trans } from "react-i18next";
 import { useReader } from "../../../locales/reader.tsx";
 import { Moment } from "../../shared/moment.tsx";
 import { StateBadge } from "../../shared/state-badge.tsx";
-import type { SubscriptionView } from "../subscription-view.ts";
+import type { SubscriptionView } from "../subscription-view.server.ts";
 import { refusalWords, stateWords } from "./subscription-words.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 import { WaitingMend } from "./waiting-mend.tsx";

@@ -2,7 +2,7 @@ import type { Reader } from "../../../locales/reader.tsx";
 import { attemptWords as callWords } from "../../shared/attempt-words.ts";
 import { wordsOf, type OutcomeWord } from "../../shared/outcome-words.ts";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
-import type { SubscriptionView } from "../subscription-view.ts";
+import type { SubscriptionView } from "../subscription-view.server.ts";
 import { waitingWords } from "./waiting-words.ts";
 
 /** Where a sign-up stands and what can be done about it, in sentences. */

@@ -1,7 +1,7 @@
 import { Button, InlineStack } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import { CheckAgain } from "../../shared/check-again.tsx";
-import type { SubscriptionView } from "../subscription-view.ts";
+import type { SubscriptionView } from "../subscription-view.server.ts";
 
 interface WaitingMendProps {
   mend: NonNullable<SubscriptionView["mend"]>;

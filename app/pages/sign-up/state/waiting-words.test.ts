@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { english } from "#tests/english.ts";
-import type { PauseCause } from "../../../merchant/connection-status.ts";
-import type { Hold } from "../../../merchant/hold.ts";
+import type { PauseCause } from "../../../merchant/connection-status.server.ts";
+import type { Hold } from "../../../merchant/hold.server.ts";
 import { waitingWords } from "./waiting-words.ts";
 import { waitsFor } from "./waits-for.ts";
 

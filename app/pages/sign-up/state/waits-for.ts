@@ -1,4 +1,4 @@
-import type { ConnectionStatus, PauseCause } from "../../../merchant/connection-status.ts";
+import type { ConnectionStatus, PauseCause } from "../../../merchant/connection-status.server.ts";
 import { nextTryAt } from "../timeline/next-try.ts";
 
 /** What a waiting row waits for; `next` is null where it is being tried. */

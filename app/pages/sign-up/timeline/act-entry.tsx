@@ -1,7 +1,7 @@
 import { BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import { Moment } from "../../shared/moment.tsx";
-import type { SubscriptionView } from "../subscription-view.ts";
+import type { SubscriptionView } from "../subscription-view.server.ts";
 import { actDetails, actTitle } from "../../shared/timeline-words.ts";
 
 /** What the shop's people did to a sign-up. */

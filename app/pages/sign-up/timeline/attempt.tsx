@@ -8,7 +8,7 @@ import { Evidence } from "./evidence.tsx";
 import { ExactTime } from "./exact-time.tsx";
 import { Facts } from "../facts.tsx";
 import { Moment } from "../../shared/moment.tsx";
-import type { AttemptView } from "../subscription-view.ts";
+import type { AttemptView } from "../subscription-view.server.ts";
 import { sentences } from "../../shared/sentences.ts";
 import { duration } from "../../shared/time-words.ts";
 import {

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from "../../../merchant/connection-status.ts";
+import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 
 type Connection = Pick<ConnectionStatus, "keyLastFour" | "hold" | "waiting">;
 

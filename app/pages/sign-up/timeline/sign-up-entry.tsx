@@ -4,7 +4,7 @@ import { ExactTime } from "./exact-time.tsx";
 import { Facts } from "../facts.tsx";
 import { Moment } from "../../shared/moment.tsx";
 import { countryWords, languageWords } from "../../shared/place-words.ts";
-import type { SubscriptionView } from "../subscription-view.ts";
+import type { SubscriptionView } from "../subscription-view.server.ts";
 import { agreedWords } from "../../shared/timeline-words.ts";
 
 /**

@@ -5,7 +5,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { english } from "#tests/english.ts";
 import { ReaderProvider } from "../../../locales/reader.tsx";
-import type { AttemptView, SubscriptionView } from "../subscription-view.ts";
+import type { AttemptView, SubscriptionView } from "../subscription-view.server.ts";
 import { TimelineCard } from "./timeline-card.tsx";
 
 const now = new Date("2026-11-24T12:00:00Z");

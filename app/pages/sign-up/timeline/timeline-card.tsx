@@ -5,7 +5,7 @@ import { attemptWords as outcomeWords } from "../../shared/attempt-words.ts";
 import { Attempt } from "./attempt.tsx";
 import { NextTry } from "./next-try-entry.tsx";
 import { SignUpEntry } from "./sign-up-entry.tsx";
-import type { SubscriptionView } from "../subscription-view.ts";
+import type { SubscriptionView } from "../subscription-view.server.ts";
 import { attemptWords } from "../state/subscription-words.ts";
 import styles from "./timeline.module.css";
 import { timelineOf } from "./timeline.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { AttemptView, SubscriptionView } from "../subscription-view.ts";
+import type { AttemptView, SubscriptionView } from "../subscription-view.server.ts";
 import { timelineOf } from "./timeline.ts";
 
 type Act = SubscriptionView["acts"][number];

@@ -1,4 +1,4 @@
-import type { AttemptView, SubscriptionView } from "../subscription-view.ts";
+import type { AttemptView, SubscriptionView } from "../subscription-view.server.ts";
 
 type ActView = SubscriptionView["acts"][number];
 

@@ -1,0 +1,193 @@
+import { claim, type ClaimedRow } from "../outbox/queue/claim.server.ts";
+import type { Clock } from "./clock.ts";
+import type { Budgets } from "./lane-memory.ts";
+import type { DeliverySettings } from "./settings.ts";
+import { WaitingCalls, type Planned } from "./rate/waiting-calls.ts";
+
+interface ClaimsContext {
+  clock: Clock;
+  settings: DeliverySettings;
+}
+
+/**
+ * The rows that a slice has claimed and not settled. They are claimed in large bites, since the cost
+ * is by the statement, and never more than a kill may repeat. Klaviyo records far fewer consents
+ * than it takes subscriptions: rows that wait for that are not to fill the lane, so that those which
+ * need none go past them.
+ */
+export class Claims {
+  readonly #laneId: string;
+  readonly #context: ClaimsContext;
+  readonly #rows = new Set<string>();
+  /** Those of them whose calls are still to begin. */
+  readonly #waiting: WaitingCalls;
+  /**
+   * The shops that were looked at: what becomes due for one of them is this slice's. Rows of theirs
+   * that are due since then, and have no consent to record, may be there that were not looked at.
+   */
+  #plainSince = new Map<string, Date>();
+  #mayBeMore = true;
+  #mayBePlain = true;
+  /** Rows that go on with their next step. */
+  readonly #goingOn = new Set<string>();
+  /** Rows with a consent to record are due and were not claimed, since enough of them wait. */
+  #leftConsents = false;
+
+  constructor(laneId: string, budgets: Budgets, context: ClaimsContext) {
+    this.#laneId = laneId;
+    this.#context = context;
+    this.#waiting = new WaitingCalls(budgets);
+  }
+
+  /** How many are claimed and not settled. */
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** How many calls are still to begin. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** A shop's rows may have become due that nobody has looked at. False for a shop of another lane. */
+  lookAgain(shop: string): boolean {
+    if (!this.#plainSince.has(shop)) return false;
+    this.mayBeAny();
+    return true;
+  }
+
+  /** Other processes may have committed rows, for any shop, that are due since then. */
+  lookAgainSince(dueAt: Date): void {
+    this.mayBeAny();
+    for (const [shop, since] of this.#plainSince) {
+      if (dueAt < since) this.#plainSince.set(shop, dueAt);
+    }
+  }
+
+  /** Rows of any shop may have become due, also of one that was not looked at. */
+  mayBeAny(): void {
+    this.#mayBeMore = true;
+    this.#mayBePlain = true;
+  }
+
+  has(id: string): boolean {
+    return this.#rows.has(id);
+  }
+
+  /** Not while enough rows wait for the next calls, of which so many are open. */
+  wantsMore(open: number): boolean {
+    const { claimed } = this.#context.settings;
+    if (this.#leftConsents && this.#waiting.count("consent") <= this.#mostConsents / 2) {
+      this.#leftConsents = false;
+      this.#mayBeMore = true;
+    }
+    const mayBePlain = this.#mayBePlain || this.#goingOn.size > 0;
+    if (!this.#mayBeMore || (this.#manyConsents && !mayBePlain)) return false;
+    const enough = Math.max(open, claimed / 8);
+    return this.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
+  }
+
+  /** The next rows, `most` of them at most, with the time at which they were read; `probe` says which ones are to be first. */
+  async more(
+    most: number,
+    probe?: "oldest" | "newest",
+  ): Promise<{ rows: ClaimedRow[]; readAt: number }> {
+    const { clock, settings } = this.#context;
+    this.#mayBeMore = false;
+    const limit = Math.min(most, settings.claimed - this.size);
+    const readAt = clock.monotonic();
+    const now = new Date(clock.now());
+    const seen = new Set<string>();
+    const only = this.#manyConsents ? [...this.#goingOn].slice(0, limit) : [];
+    const plainOnly = this.#manyConsents && only.length === 0 && !probe;
+    const rows = await claim(this.#laneId, now, {
+      ...{ limit, except: this.#rows, seen, probe },
+      ...(only.length > 0 && { only }),
+      ...(plainOnly && { withoutConsentSince: this.#since }),
+    });
+    for (const id of only) this.#goingOn.delete(id);
+    this.#see(seen);
+    const full = rows.length === limit;
+    if (full || only.length > 0) this.#mayBeMore = true;
+    if (plainOnly) this.#lookOn(rows, full ? null : now);
+    return { rows, readAt };
+  }
+
+  readonly #since = (shop: string): Date => this.#plainSince.get(shop) ?? new Date(0);
+
+  /** A shop that comes, as after its hold, has rows that are due from any time. */
+  #see(shops: Iterable<string>): void {
+    this.#plainSince = new Map([...shops].map((shop) => [shop, this.#since(shop)]));
+  }
+
+  /**
+   * A search for rows without a consent passes all those that have one: the next begins where this
+   * one has come to.
+   */
+  #lookOn(found: ClaimedRow[], allUntil: Date | null): void {
+    this.#mayBePlain = allUntil === null;
+    const last = new Map(found.map(({ shop, dueAt }) => [shop, dueAt]));
+    for (const [shop, since] of this.#plainSince) {
+      const cameTo = allUntil ?? last.get(shop);
+      if (cameTo && cameTo > since) this.#plainSince.set(shop, cameTo);
+    }
+  }
+
+  add({ id }: ClaimedRow): void {
+    this.#rows.add(id);
+    this.#goingOn.delete(id);
+  }
+
+  /** The row is settled, or nobody calls for it after all: nothing marks a claimed one. */
+  remove(id: string): void {
+    this.#rows.delete(id);
+  }
+
+  /** The row is settled and has a next step: it is claimed again for that, past those that wait. */
+  goOn(id: string): void {
+    this.#rows.delete(id);
+    this.#goingOn.add(id);
+    this.#mayBeMore = true;
+  }
+
+  /** The row's call is to begin as soon as it may; left for later where enough consents wait. */
+  wait(planned: Planned): void {
+    if (planned.call.step.step === "consent" && this.#manyConsents) {
+      this.remove(planned.row.id);
+      this.#leftConsents = true;
+    } else this.#waiting.add(planned);
+  }
+
+  /** The call that may begin now, or how long until there is one. */
+  next(consentsPauseMs: number): [Planned | undefined, number] {
+    return this.#waiting.next(this.#context.clock.monotonic(), consentsPauseMs);
+  }
+
+  /** Its call begins. */
+  begin(planned: Planned): void {
+    this.#waiting.remove(planned);
+  }
+
+  /** These are not to be called for after all. */
+  drop(which: (planned: Planned) => boolean): void {
+    for (const id of this.#waiting.drop(which)) this.remove(id);
+  }
+
+  /** A row that has long waited for its call is read anew: it may be erased by now, or its shop gone. */
+  dropOutdated(next: Planned): boolean {
+    const { clock, settings } = this.#context;
+    const outdated = ({ readAt }: Planned) => clock.monotonic() - readAt > settings.freshMs;
+    if (!outdated(next)) return false;
+    this.drop(outdated);
+    this.#mayBeMore = true;
+    return true;
+  }
+
+  get #mostConsents(): number {
+    return this.#context.settings.claimed / 4;
+  }
+
+  get #manyConsents(): boolean {
+    return this.#waiting.count("consent") >= this.#mostConsents;
+  }
+}

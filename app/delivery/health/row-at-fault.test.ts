@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { afterTrouble } from "./row-at-fault.ts";
+import { DELIVERY } from "../settings.ts";
+
+const HOUR_MS = 3_600_000;
+const at = Date.parse("2026-11-24T12:00:00Z");
+const { own } = DELIVERY;
+const always = () => 1;
+
+function after(row: { failures: number; troubledMs: number }, othersAt: number | null) {
+  return afterTrouble(row, { othersAt, at }, own, always);
+}
+
+const fresh = { failures: 0, troubledMs: 0 };
+
+describe("a row whose call came to nothing", () => {
+  test.each<[string, number | null]>([
+    ["nobody ever got through", null],
+    ["the last one got through more than ten minutes ago", at - 10 * 60_000 - 1],
+    ["the last one got through later than now, as before a clock was set back", at + 1],
+  ])("loses nothing where %s", (_, othersAt) => {
+    const next = after({ failures: 9, troubledMs: 72 * HOUR_MS }, othersAt);
+    expect(next).toEqual({ state: "queued", dueAt: new Date(at + 1) });
+  });
+
+  test.each([0, 1, 10 * 60_000])("backs off where others got through %i ms ago", (ago) => {
+    expect(after(fresh, at - ago)).toEqual({
+      state: "queued",
+      dueAt: new Date(at + 1_000),
+      trouble: { failures: 1, troubledMs: 1_000 },
+    });
+  });
+
+  it("fails at seventy-two hours of such waits, and not a millisecond earlier", () => {
+    const almost = after({ failures: 300, troubledMs: 72 * HOUR_MS - 1 }, at);
+    expect(almost).toMatchObject({ state: "queued" });
+    expect(after({ failures: 300, troubledMs: 72 * HOUR_MS }, at)).toEqual({
+      state: "failed",
+      reason: "kept_failing",
+    });
+  });
+
+  it("has waited as long as it is said to have, however its trouble and outages take turns", () => {
+    const history = fc.array(fc.boolean(), { minLength: 1, maxLength: 600 });
+    fc.assert(
+      fc.property(history, fc.integer({ min: 1, max: 100 }), (outages, hundredths) => {
+        let row = fresh;
+        let waited = 0;
+        for (const outage of outages) {
+          const circumstances = { othersAt: outage ? null : at, at };
+          const next = afterTrouble(row, circumstances, own, () => hundredths / 100);
+          if (next.state === "failed") {
+            expect(waited).toBeGreaterThanOrEqual(own.givesUpAfterMs);
+            return;
+          }
+          if (next.state === "delivered") throw new Error("Nothing was delivered");
+          if (!outage) waited += next.dueAt.getTime() - at;
+          row = next.trouble ?? row;
+          expect(row.troubledMs).toBe(waited);
+          expect(waited).toBeLessThan(own.givesUpAfterMs + own.doubling.capMs);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import type { Logger } from "pino";
+import { checkKey } from "../../klaviyo/connection.ts";
+import type { Send } from "../../klaviyo/transport.server.ts";
+import { REVISION } from "../../klaviyo/request.ts";
+import {
+  holdsToCheck,
+  postponeCheck,
+  putOffChecks,
+  type HoldToCheck,
+} from "../../merchant/hold.server.ts";
+import { unseal } from "../../merchant/seal.server.ts";
+import { claimOne, type ClaimedRow } from "../../outbox/queue/claim.server.ts";
+import type { Budget } from "../rate/budget.ts";
+import type { Clock } from "../clock.ts";
+import { endHold, holdStands } from "./held-shops.server.ts";
+
+interface Outside {
+  send: Send;
+  clock: Clock;
+  log: Logger;
+}
+
+/** A row that shows whether a hold is still earned. */
+export interface Trial {
+  row: ClaimedRow;
+  /** When the row was read, in monotonic milliseconds. */
+  readAt: number;
+  held: HoldToCheck;
+}
+
+/**
+ * Finds the holds of a lane whose time has come to be looked at. A missing scope shows with one row
+ * only, to be handed over; for a refused key Klaviyo is to be asked.
+ */
+export async function findHolds(
+  laneId: string,
+  clock: Clock,
+): Promise<{ trials: Trial[]; refused: HoldToCheck[] }> {
+  const now = new Date(clock.now());
+  const trials: Trial[] = [];
+  const refused: HoldToCheck[] = [];
+  for (const held of await holdsToCheck(laneId, now)) {
+    if (held.hold === "key_refused") refused.push(held);
+    else {
+      const readAt = clock.monotonic();
+      const row = await claimOne(held.shop, now);
+      if (row) trials.push({ row, readAt, held });
+      else await postponeCheck(held, now);
+    }
+  }
+  return { trials, refused };
+}
+
+/** The longest wait for the next turn that a lane is kept for: that of the second. */
+const WORTH_WAITING_MS = 1_000;
+
+/** How a lane asks for its accounts. */
+interface Asking {
+  pace: { budgets: { accounts: Budget } };
+  /** Whether one more may be asked for. */
+  mayGoOn: () => boolean;
+  /** Breaks off the call that is open: its hold is as it was, and due. */
+  signal: AbortSignal;
+  ended: () => void;
+}
+
+/**
+ * Asks whether refused keys are good again, one after the other. Where the minute's calls are used
+ * up, the rest are put off to the next one: a lane in somebody's hands is not to wait for that.
+ */
+export async function askForAccounts(
+  refused: HoldToCheck[],
+  { pace, mayGoOn, signal, ended }: Asking,
+  outside: Outside,
+): Promise<void> {
+  const { clock } = outside;
+  const { accounts } = pace.budgets;
+  for (const [at, held] of refused.entries()) {
+    const waitMs = accounts.waitMs(clock.monotonic());
+    if (waitMs > WORTH_WAITING_MS) {
+      const shops = refused.slice(at).map(({ shop }) => shop);
+      const now = clock.now();
+      await putOffChecks(shops, { from: new Date(now), to: new Date(now + waitMs) });
+      return;
+    }
+    if (waitMs > 0) await clock.after(waitMs, signal);
+    if (signal.aborted || !mayGoOn()) return;
+    const slot = accounts.start(clock.monotonic());
+    try {
+      await askForAccount(held, signal, outside);
+    } finally {
+      // What an answer tells of the minute is left out: there is no other tool's pace in so few calls.
+      accounts.end(slot, clock.monotonic(), null);
+    }
+    ended();
+  }
+}
+
+async function askForAccount(
+  held: HoldToCheck,
+  signal: AbortSignal,
+  { send, clock, log }: Outside,
+): Promise<void> {
+  const key = held.sealedKey === null ? undefined : unseal(held.shop, held.sealedKey);
+  const check = key === undefined ? { kind: "refused" } : await checkKey(key, send, signal);
+  if (check.kind === "account" || check.kind === "unnamed") {
+    await endHold(held, { clock, log });
+  } else if (signal.aborted) {
+    return;
+  } else if (check.kind === "retired") {
+    await holdStands(held, { hold: "revision_retired", detail: REVISION }, { clock, log });
+  } else {
+    await postponeCheck(held, new Date(clock.now()));
+  }
+}

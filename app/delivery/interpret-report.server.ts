@@ -1,0 +1,199 @@
+import type { HoldReason, Unavailable } from "../klaviyo/outcome.ts";
+import type { Report } from "../klaviyo/report.ts";
+import { REVISION } from "../klaviyo/request.ts";
+import type { PauseCause } from "../merchant/connection-status.server.ts";
+import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
+import {
+  consentStepOf,
+  recordedOf,
+  unrecordedStep,
+} from "../outbox/consent/consent-step.server.ts";
+import type { AttemptRecord, Next } from "../outbox/queue/settle.server.ts";
+import type { Call } from "./hand-over.server.ts";
+import { afterTrouble, isOwn, retryOrFail } from "./health/row-at-fault.ts";
+import { cameToNothing, gotThrough, type Health, type Pause } from "./health/probe.ts";
+import type { Sign } from "./health/refusals.ts";
+import type { DeliverySettings } from "./settings.ts";
+
+/** A row with what its call said. */
+export interface HandedBack {
+  row: ClaimedRow;
+  /** Null where no call was made for it. */
+  attempt: AttemptRecord | null;
+}
+
+/** What an answer means: for its row, for how Klaviyo is doing, and for the shop or the lane. */
+export interface Heard {
+  health: Health;
+  verdict:
+    | { kind: "settled"; next: Next }
+    /** Klaviyo refuses and names nothing of the row; `sign` is in what words. */
+    | { kind: "odd"; next: Next; sign: Sign; others: boolean }
+    /** Klaviyo does not record this consent, which is no fault of the key's. */
+    | { kind: "unrecorded"; next: Next }
+    /** The key may not record consents: the row goes on without. */
+    | { kind: "no_consents"; next: Next; detail: string | null }
+    | { kind: "shop"; next: Next; hold: HoldReason; detail: string | null }
+    | { kind: "lane"; next: Next; reason: string };
+}
+
+interface Circumstances {
+  /** How Klaviyo does at this step: it counts each endpoint by itself, and one can be down alone. */
+  health: Health;
+  /** When the answer came, or was given up. */
+  at: number;
+  random: () => number;
+}
+
+/** What a merchant is told of it: whether anything of Klaviyo's was reached, and what it said. */
+const CAUSES: Record<Unavailable, PauseCause> = {
+  network: "unreachable",
+  timeout: "unreachable",
+  challenge: "unreachable",
+  server_error: "trouble",
+  throttled: "throttled",
+};
+
+/** Maps an answer to what happens next. Every outcome has its place here; the compiler holds it to that. */
+export function hear(
+  { row, step }: { row: ClaimedRow; step: Call["step"] },
+  report: Report,
+  { health, at, random }: Circumstances,
+  settings: DeliverySettings,
+): Heard {
+  const { outcome, problem } = report;
+  const detail = problem?.detail ?? null;
+  const consent = step.step === "consent";
+  // Behind the rows that are due by now: while Klaviyo is down, each probe is another row.
+  const again: Next = { state: "queued", dueAt: new Date(at + 1) };
+  // In its old place: the next step of a row is not to wait behind all others.
+  const goesOn = { state: "queued", dueAt: row.dueAt } as const;
+  const withoutConsent = (why: "not_permitted" | "not_recorded"): Next => ({
+    ...goesOn,
+    consentStep: unrecordedStep(row, why),
+  });
+  // A row that sends no phone number, or has dropped it, gains nothing by another try without it.
+  const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
+  const answered = gotThrough(health, at, { took: outcome.kind === "delivered" });
+  const others = { othersAt: health.succeededAt, at };
+  const settled = (next: Next): Heard => ({ health: answered, verdict: { kind: "settled", next } });
+  const unrecorded = (): Heard => ({
+    health: answered,
+    verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
+  });
+
+  const unexpected = (): Heard => {
+    // A consent can be refused for reasons of the account that are published nowhere: that is not
+    // to cost the shopper the message.
+    if (consent) return unrecorded();
+    const sign: Sign = { step: step.step, words: `${report.status ?? ""} ${problem?.code ?? ""}` };
+    // Others got through lately: for all that is known it is this row. Many of them alike are not.
+    const own = isOwn(others, settings.own);
+    const next = afterTrouble(row, others, settings.own, random);
+    return { health, verdict: { kind: "odd", next, sign, others: own } };
+  };
+
+  switch (outcome.kind) {
+    case "delivered":
+      // A consent without its e-mail address or anything else of it is not the one that was given.
+      if (consent && outcome.ignored === "other") return unrecorded();
+      return settled(afterAcceptance(row, step, outcome.ignored === "phone"));
+    case "refused":
+      switch (outcome.field) {
+        case "list":
+          // Only a consent names one.
+          if (!consent) return unexpected();
+          return {
+            health: answered,
+            verdict: {
+              kind: "no_consents",
+              next: withoutConsent("not_permitted"),
+              detail,
+            },
+          };
+        case "phone":
+        case "channels":
+          // A bad phone does not cost shoppers the e-mail that they asked for.
+          if (mayDropPhone) return settled({ ...goesOn, phoneRefused: true });
+          break;
+        case "email":
+        case "external_id":
+        case "variant":
+          break;
+      }
+      // A phone number alone can be reached in no other way; all else is for the sign-up itself to show.
+      if (consent && row.email) return unrecorded();
+      return settled({ state: "failed", reason: `${outcome.field}_refused` });
+    case "variant_not_found":
+      if (consent && row.email) return unrecorded();
+      return settled(
+        retryOrFail(unsyncedSince(row), at, settings.unsynced, random, "variant_not_found"),
+      );
+    case "sms_not_configured":
+      if (mayDropPhone) return settled({ ...goesOn, phoneRefused: true });
+      if (consent && row.email) return unrecorded();
+      return settled({ state: "failed", reason: "sms_not_configured" });
+    case "held":
+      if (consent && outcome.hold === "scope_missing") {
+        const next = withoutConsent("not_permitted");
+        return { health: answered, verdict: { kind: "no_consents", next, detail } };
+      }
+      // Whether the revision is retired, the sign-up itself shows.
+      if (consent && outcome.hold === "revision_retired") return unrecorded();
+      return {
+        health: answered,
+        verdict: {
+          kind: "shop",
+          next: again,
+          hold: outcome.hold,
+          // What is retired ends with another release: it has to know of which revision it was said.
+          detail: outcome.hold === "revision_retired" ? REVISION : detail,
+        },
+      };
+    case "unexpected":
+      return unexpected();
+    case "unavailable": {
+      const { reason, retryAfterMs } = outcome;
+      const startedAt = report.at.getTime();
+      const next = reason === "throttled" ? again : afterTrouble(row, others, settings.own, random);
+      const [{ status }, code] = [report, problem?.code ?? null];
+      const pause: Pause = { cause: CAUSES[reason], status, code };
+      const trouble = { startedAt, at, retryAfterMs, pause };
+      const after = cameToNothing(health, trouble, settings.probe, random);
+      // A 403 that lasts may be about these consents alone; an address can be reached without them.
+      const lasts = reason === "challenge" && health.failures >= settings.consentRefusals;
+      if (consent && row.email && (lasts || next.state === "failed")) {
+        return {
+          health: after,
+          verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
+        };
+      }
+      return { health: after, verdict: { kind: "lane", next, reason } };
+    }
+  }
+}
+
+/** A row's day of retries begins with the first such answer: waits for other trouble are not part of it. */
+function unsyncedSince(row: ClaimedRow): Pick<ClaimedRow, "failures" | "troubledMs"> {
+  return row.lastOutcome === "variant_not_found" ? row : { failures: 0, troubledMs: 0 };
+}
+
+/**
+ * Where a row goes that Klaviyo answered with a 202. One that left out the phone number has recorded
+ * no consent to SMS, and texts nobody.
+ */
+function afterAcceptance(row: ClaimedRow, step: Call["step"], phoneIgnored: boolean): Next {
+  const texts = step.step === "consent" ? step.smsMarketing : step.channels.includes("SMS");
+  const dropped = phoneIgnored && texts;
+  // Nothing of a profile is left that is a phone number alone.
+  if (dropped && !row.email) return { state: "failed", reason: "phone_refused" };
+  if (step.step === "back_in_stock") {
+    return { state: "delivered", ...(dropped && { phoneRefused: true }) };
+  }
+  if (!dropped) return { state: "queued", dueAt: row.dueAt, consentStep: step.recorded };
+  const recorded = recordedOf(row);
+  const ticked = { email: row.emailConsent, sms: row.smsConsent };
+  const email = recorded.email || step.emailMarketing;
+  const consentStep = consentStepOf({ email, sms: recorded.sms }, ticked);
+  return { state: "queued", dueAt: row.dueAt, consentStep, phoneRefused: true };
+}

@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Outcome } from "../klaviyo/outcome.ts";
+import type { Report } from "../klaviyo/report.ts";
+import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
+import { recordedOf, type ConsentStep } from "../outbox/consent/consent-step.server.ts";
+import type { Next } from "../outbox/queue/settle.server.ts";
+import { afterConsent } from "./after-consent.server.ts";
+import { hear } from "./interpret-report.server.ts";
+import { DELIVERY } from "./settings.ts";
+import { nextStep } from "./step.server.ts";
+
+const NOW = 1_800_000_000_000;
+const dueAt = new Date(NOW - 60_000);
+const health = {
+  ...{ failures: 0, pausedUntil: 0, pausedAt: 0, pause: null, ordered: false },
+  succeededAt: NOW - 1_000,
+};
+
+const STEPS: (ConsentStep | null)[] = [
+  ...[null, "recorded", "email_recorded", "sms_recorded"],
+  ...(["not_permitted", "not_recorded", "email_only", "sms_only"] as const),
+] as (ConsentStep | null)[];
+
+const rows = fc.record({
+  email: fc.constantFrom(null, "ann@example.com"),
+  phone: fc.constantFrom(null, "+14155552671"),
+  smsConsent: fc.boolean(),
+  emailConsent: fc.boolean(),
+  phoneRefused: fc.boolean(),
+  consentStep: fc.constantFrom(...STEPS),
+  accepted: fc.boolean(),
+  lastOutcome: fc.constantFrom(null, "variant_not_found"),
+  failures: fc.nat(20),
+  troubledMs: fc.nat(100 * 3_600_000),
+});
+
+const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.constantFrom<Outcome>(
+    { kind: "delivered" },
+    { kind: "delivered", ignored: "phone" },
+    { kind: "delivered", ignored: "other" },
+    { kind: "variant_not_found" },
+    { kind: "sms_not_configured" },
+    { kind: "unexpected" },
+  ),
+  fc
+    .constantFrom("email", "phone", "external_id", "variant", "channels", "list" as const)
+    .map((field): Outcome => ({ kind: "refused", field })),
+  fc
+    .constantFrom("key_refused", "scope_missing", "revision_retired" as const)
+    .map((hold): Outcome => ({ kind: "held", hold })),
+  fc
+    .constantFrom("network", "timeout", "throttled", "server_error", "challenge" as const)
+    .map((reason): Outcome => ({ kind: "unavailable", reason, retryAfterMs: null })),
+);
+
+type Fields = typeof rows extends fc.Arbitrary<infer One> ? One : never;
+
+const answered = fc.tuple(rows, outcomes, fc.constantFrom(0, 5, 10));
+const shop = { smsEnabled: true, keyVersion: 1, consentRefusedKeyVersion: null };
+
+/** A row's next call, and where an answer leaves the row; undefined where the row asks for no call. */
+function answer(fields: Fields, outcome: Outcome, failures: number) {
+  const row = { ...fields, dueAt, merchant: shop } as unknown as ClaimedRow;
+  const step = nextStep(row, shop);
+  if (step.step === "none" || step.step === "done") return undefined;
+  const report = { outcome, problem: null, status: 400, at: new Date(NOW - 50) } as Report;
+  const circumstances = { health: { ...health, failures }, at: NOW, random: () => 0.5 };
+  const { verdict } = hear({ row, step }, report, circumstances, DELIVERY);
+  const next: Next = row.accepted ? afterConsent(row, verdict.next) : verdict.next;
+  return { row, next, kind: verdict.kind, isConsent: step.step === "consent" };
+}
+
+it("no answer leaves a row as it was and due at once, to be called for without end", () => {
+  fc.assert(
+    fc.property(answered, (given) => {
+      const heard = answer(...given);
+      if (heard?.next.state !== "queued" || heard.next.dueAt > dueAt) return;
+      const { row, next } = heard;
+      const changed =
+        (next.phoneRefused === true && !row.phoneRefused) ||
+        (next.consentStep !== undefined && next.consentStep !== row.consentStep);
+      expect(changed).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it("what Klaviyo has recorded of a row's consents stays recorded, whatever it answers", () => {
+  fc.assert(
+    fc.property(answered, (given) => {
+      const heard = answer(...given);
+      if (!heard || heard.next.state === "failed") return;
+      const { row, next } = heard;
+      const before = recordedOf(row);
+      const after = recordedOf({ ...row, consentStep: next.consentStep ?? row.consentStep });
+      if (before.email) expect(after.email).toBe(true);
+      if (before.sms) expect(after.sms).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it("no answer about a consent fails a sign-up that has an e-mail address, or holds its shop for more than its key", () => {
+  fc.assert(
+    fc.property(answered, (given) => {
+      const heard = answer(...given);
+      if (!heard?.isConsent || !heard.row.email) return;
+      expect(heard.next.state).not.toBe("failed");
+      const [, outcome] = given;
+      if (heard.kind === "shop") expect(outcome).toMatchObject({ hold: "key_refused" });
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it("a row that Klaviyo has is never asked for a second subscription, and never fails", () => {
+  fc.assert(
+    fc.property(answered, (given) => {
+      const heard = answer(...given);
+      if (!heard?.row.accepted) return;
+      expect(heard.isConsent).toBe(true);
+      expect(heard.next.state).not.toBe("failed");
+    }),
+    { numRuns: 2_000 },
+  );
+});

@@ -1,0 +1,92 @@
+import { setImmediate as otherWork } from "node:timers/promises";
+import type { Logger } from "pino";
+import { nameOf } from "../../server/logger.server.ts";
+import { retentionOf, shopsByName } from "../../merchant/retention.server.ts";
+import { emptyOld } from "../../outbox/expire.server.ts";
+import type { Clock } from "../clock.ts";
+
+export interface RetentionSettings {
+  /** How often each shop's rows are looked through. */
+  everyMs: number;
+  /** How soon after an error. */
+  againMs: number;
+}
+
+export interface Retention {
+  /** Begins a round where one is due. Cheap, and safe at any time: it works beside whoever calls. */
+  look(): void;
+  /** Ends after the slice under way. What is left is done by the next round. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Empties what its shop does not want to keep any longer, slice by slice, and lets everything else
+ * of the process have its turn in between. Each process may: what one has emptied another one passes over.
+ */
+export function createRetention(
+  { everyMs, againMs }: RetentionSettings,
+  { log, clock }: { log: Logger; clock: Pick<Clock, "now" | "monotonic"> },
+): Retention {
+  let nextAt = -Infinity;
+  let working: Promise<void> | undefined;
+  let stopping = false;
+  const isStopping = () => stopping;
+
+  async function round(): Promise<void> {
+    let [rows, shops, failed] = [0, 0, false];
+    for (const shop of await shopsByName()) {
+      if (isStopping()) break;
+      try {
+        const emptied = await emptyAllOld(shop);
+        rows += emptied;
+        if (emptied > 0) shops += 1;
+      } catch (error) {
+        failed = true;
+        log.error(
+          { shop, error: nameOf(error) },
+          "Old rows of a shop could not all be emptied; it is tried again",
+        );
+      }
+      await otherWork();
+    }
+    if (failed) lookAgain();
+    if (rows > 0) log.info({ rows, shops }, "Retention: old rows were emptied of their persons");
+  }
+
+  async function emptyAllOld(shop: string): Promise<number> {
+    let emptied = 0;
+    while (!isStopping()) {
+      // Read for each slice: the merchant may have chosen another time meanwhile.
+      const days = await retentionOf(shop);
+      const count = days === undefined ? 0 : await emptyOld(shop, days, new Date(clock.now()));
+      if (count === 0) break;
+      emptied += count;
+      await otherWork();
+    }
+    return emptied;
+  }
+
+  function lookAgain(): void {
+    nextAt = clock.monotonic() + againMs;
+  }
+
+  async function run(): Promise<void> {
+    await round().catch((error: unknown) => {
+      log.error({ error: nameOf(error) }, "Retention could not read the shops; it is tried again");
+      lookAgain();
+    });
+    working = undefined;
+  }
+
+  return {
+    look() {
+      if (stopping || working || clock.monotonic() < nextAt) return;
+      nextAt = clock.monotonic() + everyMs;
+      working = run();
+    },
+    async stop() {
+      stopping = true;
+      await working;
+    },
+  };
+}

@@ -1,0 +1,277 @@
+import { nameOf } from "../server/logger.server.ts";
+import type { Report } from "../klaviyo/report.ts";
+import type { Send } from "../klaviyo/transport.server.ts";
+import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
+import { setAside } from "../outbox/damaged.server.ts";
+import type { LaneNews } from "../outbox/queue/held-lanes.server.ts";
+import type { AccountNames } from "./health/account-names.server.ts";
+import { Answers, type AnswersContext } from "./report-handler.server.ts";
+import { Claims } from "./claims.server.ts";
+import { handOver, plan, toRecord } from "./hand-over.server.ts";
+import type { HeldLease } from "./holds/lease.server.ts";
+import type { Trial } from "./holds/holds.server.ts";
+import { LaneHolds } from "./holds/lane-holds.server.ts";
+import type { LaneMemory } from "./lane-memory.ts";
+import { OpenCalls } from "./rate/open-calls.ts";
+import { callsAtOnce, type Health } from "./health/probe.ts";
+import { refusalOf } from "./rate/throttled.ts";
+import type { ServedRevisions } from "./health/served-revisions.ts";
+import type { Turnstile } from "./rate/fair-semaphore.ts";
+import type { Planned } from "./rate/waiting-calls.ts";
+
+export interface LaneContext extends AnswersContext {
+  send: Send;
+  turnstile: Turnstile;
+  servedRevisions: ServedRevisions;
+  accountNames: AccountNames;
+  /** Whether other lanes wait for a place in this process. */
+  crowded: () => boolean;
+  /** Aborted when the process is to end: no further call is begun. */
+  stopping: AbortSignal;
+}
+
+/**
+ * One slice of work in one lane: claims rows, calls for them as fast as the budget and Klaviyo
+ * allow, and has every answer settled. It ends when nothing is due, when Klaviyo is in trouble, when
+ * its time is over, or when its lease is lost; by then nothing of it is open or unsettled.
+ */
+export class LaneSlice {
+  readonly answers: Answers;
+  readonly #held: HeldLease;
+  readonly #memory: LaneMemory;
+  readonly #context: LaneContext;
+  readonly #claims: Claims;
+  readonly #calls: OpenCalls;
+  readonly #holds: LaneHolds;
+  #holdsDue = true;
+  /** Its shops are to be joined with the lane of this account, or those of another lane with it. */
+  #joins: { accountId: string | undefined } | undefined;
+  /** What broke off the slice; what is open is heard and settled first. */
+  #broken: { error: unknown } | undefined;
+  #nudged = new AbortController();
+
+  constructor(held: HeldLease, health: Health, memory: LaneMemory, context: LaneContext) {
+    this.#held = held;
+    this.#memory = memory;
+    this.#context = context;
+    this.#calls = new OpenCalls(context);
+    this.#claims = new Claims(held.lease.laneId, memory.budgets, context);
+    held.onChange = this.#nudge;
+    const holds = {
+      ...{ laneId: held.lease.laneId, memory, mayGoOn: () => !this.#isEnding() },
+      signal: AbortSignal.any([held.lost.signal, context.stopping]),
+      tries: this.#try,
+      ended: () => {
+        this.#claims.mayBeAny();
+        this.#nudge();
+      },
+      failed: (error: unknown) => (this.#broken = { error }),
+    };
+    this.#holds = new LaneHolds(holds, context);
+    const rows = {
+      settled: (id: string, due: boolean) => {
+        if (due) this.#claims.goOn(id);
+        else this.#claims.remove(id);
+        this.#nudge();
+      },
+      held: (shop: string) => this.#claims.drop(({ row }) => row.shop === shop),
+    };
+    this.answers = new Answers({ id: held.lease.laneId, health, memory }, rows, context);
+  }
+
+  /** Says that a row of a shop may have become due. False where this slice has nothing of that shop. */
+  wake(shop: string): boolean {
+    const mine = this.#claims.lookAgain(shop);
+    if (mine) this.#nudge();
+    return mine;
+  }
+
+  /** Takes in what other processes have done in its lane. */
+  hear({ wokenSince, holdsDue, joins }: LaneNews): void {
+    if (wokenSince) this.#claims.lookAgainSince(wokenSince);
+    if (holdsDue) this.#holdsDue = true;
+    if (joins) this.#joins ??= { accountId: undefined };
+    this.#nudge();
+  }
+
+  /** The account that an answer has named for a lane that had none. */
+  get accountId(): string | undefined {
+    return this.#joins?.accountId;
+  }
+
+  async run(): Promise<void> {
+    const { stopping, turnstile } = this.#context;
+    stopping.addEventListener("abort", this.#nudge);
+    try {
+      await this.#work();
+    } finally {
+      stopping.removeEventListener("abort", this.#nudge);
+      turnstile.forget(this.#laneId);
+    }
+    if (this.#broken) throw this.#broken.error;
+  }
+
+  async #work(): Promise<void> {
+    const { clock, settings } = this.#context;
+    for (;;) {
+      this.#nudged = new AbortController();
+      if (this.#holdsDue && !this.#isEnding()) {
+        this.#holdsDue = false;
+        await this.#holds.look();
+      }
+      if (this.#isEnding()) this.#claims.drop(() => true);
+      const waitMs = this.#begin();
+      if (!this.#isEnding() && this.#claims.wantsMore(this.#calls.size)) {
+        await this.#claimMore();
+        continue;
+      }
+      if (this.#calls.size === 0 && this.#claims.waiting === 0) {
+        this.answers.release();
+        if (this.#claims.size === 0 && !this.#holds.asking) break;
+      }
+      await clock.after(waitMs, this.#nudged.signal);
+      if (this.#held.leftMs(clock) <= settings.breakOffMs) this.#held.lose();
+    }
+  }
+
+  get #laneId(): string {
+    return this.#held.lease.laneId;
+  }
+
+  /** Something has changed: an answer, a place, a lease. With a reason, since without one each abort makes an error with its stack. */
+  readonly #nudge = (): void => this.#nudged.abort("nudged");
+
+  #isEnding(): boolean {
+    const mayGoOn = this.#callsAtOnce() > 0 && !this.#held.isLost && !this.#broken && !this.#joins;
+    return !mayGoOn || this.#context.stopping.aborted || this.#calls.isOver();
+  }
+
+  #callsAtOnce(): number {
+    const { clock, settings } = this.#context;
+    const { perSecond } = settings.limits.back_in_stock;
+    const most = this.#memory.inFlight.most(perSecond, settings.probe.least);
+    return Math.min(callsAtOnce(this.answers.health, clock.now(), settings.probe), most);
+  }
+
+  async #claimMore(): Promise<void> {
+    const { failures, pause } = this.answers.health;
+    // While Klaviyo is down, one row asks how it is. Where it refuses rows that may all be alike, every
+    // other probe takes the newest rows: one of another kind may be behind hundreds of those.
+    const order = pause?.cause === "refusing" && failures % 2 === 1 ? "newest" : "oldest";
+    try {
+      const { rows, readAt } =
+        failures === 0
+          ? await this.#claims.more(Infinity)
+          : await this.#claims.more(Math.max(1, this.#callsAtOnce()), order);
+      for (const row of rows) this.#take(row, readAt);
+    } catch (error) {
+      this.#broken = { error };
+    }
+  }
+
+  readonly #try = (trial: Trial): void => {
+    if (this.#claims.has(trial.row.id)) return;
+    this.answers.tries(trial);
+    this.#take(trial.row, trial.readAt);
+  };
+
+  #take(row: ClaimedRow, readAt: number): void {
+    if (row.damaged) return void this.#setAside(row);
+    this.#claims.add(row);
+    const planned = plan(row);
+    const back = { row, attempt: null };
+    switch (planned.kind) {
+      case "call":
+        this.#claims.wait({ row, call: planned, readAt });
+        break;
+      case "fail":
+        this.answers.settle(back, { state: "failed", reason: planned.reason });
+        break;
+      case "done":
+        this.answers.settle(back, { state: "delivered" });
+        break;
+      case "hold":
+        void this.answers.hold(back, { hold: planned.hold, detail: null });
+    }
+  }
+
+  async #setAside(row: ClaimedRow): Promise<void> {
+    const { clock, log } = this.#context;
+    const { shop, id } = row;
+    this.#claims.add(row);
+    try {
+      await setAside(shop, id, new Date(clock.now()));
+      log.error({ lane: this.#laneId, shop, row: id }, "A row is damaged; it has failed");
+    } catch (error) {
+      this.#broken = { error };
+    }
+    this.#claims.remove(id);
+    this.#nudge();
+  }
+
+  /** Begins every call that may begin now; says how long at most until the next one may. */
+  #begin(): number {
+    const { clock, settings, turnstile } = this.#context;
+    let waitMs = this.#calls.leftMs();
+    for (;;) {
+      const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
+      if (!leaseLasts || this.#calls.size >= this.#callsAtOnce()) break;
+      const [next, untilMs] = this.#claims.next(this.#consentsPauseMs());
+      if (!next) {
+        waitMs = Math.max(1, Math.min(waitMs, untilMs));
+        break;
+      }
+      if (this.#claims.dropOutdated(next)) return waitMs;
+      if (!turnstile.enter(this.#laneId, this.#nudge)) return waitMs;
+      this.#claims.begin(next);
+      void this.#deliver(next);
+    }
+    turnstile.forget(this.#laneId);
+    return waitMs;
+  }
+
+  /** Klaviyo may be in trouble with consents alone: how long none of them may begin. */
+  #consentsPauseMs(): number {
+    const { clock, settings } = this.#context;
+    const { consentHealth } = this.answers;
+    const now = clock.now();
+    if (now < consentHealth.pausedUntil) return consentHealth.pausedUntil - now;
+    return this.#calls.consents < callsAtOnce(consentHealth, now, settings.probe) ? 0 : Infinity;
+  }
+
+  async #deliver(planned: Planned): Promise<void> {
+    const { row, call } = planned;
+    const { clock, turnstile, log, servedRevisions } = this.#context;
+    const budget = this.#memory.budgets[call.step.step];
+    const slot = budget.start(clock.monotonic());
+    this.#calls.begin(planned);
+    let report: Report | undefined;
+    try {
+      report = await handOver(row, call, { ...this.#context, signal: this.#held.lost.signal });
+    } catch (error) {
+      // Only a mistake of ours comes here. The row stays queued, and the lane rests.
+      log.error({ lane: this.#laneId, error: nameOf(error) }, "A call went wrong on our side");
+      this.answers.rest();
+    }
+    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null, refusalOf(report));
+    turnstile.leave();
+    this.#calls.end(planned);
+    if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);
+    servedRevisions.hear(report?.served?.revision ?? null);
+    this.#hearAccount(row, report?.served?.accountId ?? null);
+    if (!report) this.#claims.remove(row.id);
+    else {
+      const back = { row, attempt: toRecord(report, call) };
+      // What we have broken off ourselves says nothing of Klaviyo, nor of the row.
+      const brokenOff = report.status === null && this.#held.isLost;
+      if (brokenOff) this.answers.settle(back, { state: "queued", dueAt: row.dueAt });
+      else this.answers.take(back, call.step, report);
+    }
+    this.#nudge();
+  }
+
+  #hearAccount({ merchant }: ClaimedRow, said: string | null): void {
+    const accountId = this.#context.accountNames.hear(this.#laneId, merchant.accountId, said);
+    if (accountId !== undefined) this.#joins = { accountId };
+  }
+}

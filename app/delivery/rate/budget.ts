@@ -1,0 +1,245 @@
+import type { RateLimit, WindowLeft } from "../../klaviyo/rate-limit.ts";
+import { Ceiling, type CeilingState } from "./ceiling.ts";
+import { OthersBySecond } from "./other-tools-by-second.ts";
+import { Others } from "./other-tools.ts";
+import { OwnCalls, type CallsAgo } from "./own-calls.ts";
+import { Pace } from "./pace.ts";
+import type { Refusal } from "./throttled.ts";
+import { Spread } from "./spread.ts";
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** Klaviyo's windows for one endpoint and one account. */
+export interface Limits {
+  perSecond: number;
+  perMinute: number;
+}
+
+/** Of every second this share is left to the merchant's other tools, which nobody announces. */
+const LEFT_IN_A_SECOND = 1 / 7;
+/** And this where such tools are at work: some send in bursts, and never again what was refused. */
+const LEFT_BESIDE_OTHERS = 1 / 2;
+/** They count as at work from this share of the minute on. */
+const AT_WORK = 1 / 100;
+/** So many calls may be open before the first answer tells of the account's tier. */
+const FIRST_CALLS = 8;
+/** Of a minute this share is kept back where they have called at all: too many of ours would be refused to them. */
+const KEPT_BACK = 1 / 150;
+/** However much others use, so much of the minute is called for, to see whether they still do. */
+const LOOKS = { share: 1 / 50, least: 20, most: 1 / 4 };
+/** In this time a limit that 429s have lowered is back where it was refused. */
+const SECOND_BACK_AFTER_MS = 15_000;
+const MINUTE_BACK_AFTER_MS = 90_000;
+
+/** A call that was begun: hand it back when its answer is there, or is not coming. */
+export interface Slot {
+  readonly startedAt: number;
+}
+
+/** What one process tells the next of an account: the running minute, and what was learnt. */
+export interface Spent {
+  calls: CallsAgo;
+  /** Whether there may be calls that nobody has told of. */
+  blind: boolean;
+  /** Absent where answers have told of no other limits than the documented ones. */
+  limits?: Limits | undefined;
+  /** Calls of others a minute. */
+  others?: number | undefined;
+  second?: CeilingState | undefined;
+  minute?: CeilingState | undefined;
+}
+
+/**
+ * When the next call may begin, so that no second and no minute of Klaviyo's ever holds more calls
+ * than it allows, wherever its windows begin. Exact as long as one process works with an account;
+ * what other tools use of the same account is learnt from the answers, and limits that no answer
+ * names from the refusals.
+ *
+ * All times are monotonic milliseconds. https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits
+ */
+export class Budget {
+  readonly #documented: Limits;
+  #limits: Limits;
+  /** When the call began whose answer named the limits; -Infinity while none has. */
+  #namedAt = -Infinity;
+  #answered = false;
+  readonly #own = new OwnCalls();
+  readonly #others = new Others();
+  readonly #bySecond = new OthersBySecond();
+  readonly #second = new Ceiling(SECOND_BACK_AFTER_MS);
+  readonly #minute = new Ceiling(MINUTE_BACK_AFTER_MS);
+  readonly #pace = new Pace();
+  readonly #spread = new Spread();
+  /** Until then only one call at a time: what the last minute has spent is not known. */
+  #blindUntil = -Infinity;
+  /** One call at a time until an answer comes: what is known is of another process. */
+  #asks = false;
+
+  constructor(limits: Limits) {
+    this.#documented = limits;
+    this.#limits = limits;
+  }
+
+  /** 0 where a call may begin now, else how long at least to wait: a minute at most, Infinity for an answer. */
+  waitMs(now: number): number {
+    const { open } = this.#own;
+    const [inSecond, inMinute] = [this.#mostInSecond(now), this.#mostInMinute(now)];
+    const wait = Math.max(
+      this.#own.waitMs(now, MINUTE_MS, inMinute),
+      this.#own.waitMs(now, SECOND_MS, inSecond),
+      this.#pace.waitMs(now, inSecond),
+      this.#spreads(now) ? this.#spread.waitMs(now, inMinute) : 0,
+    );
+    if (wait === Infinity) return wait;
+    // What others leave may change at any time.
+    if (wait > 0) return Math.min(wait, this.#spreads(now) ? SECOND_MS : MINUTE_MS);
+    if (this.#asks || this.#isBlind(now) || this.#own.isInDoubt(now, this.#limits.perMinute)) {
+      return open > 0 ? Infinity : 0;
+    }
+    if (!this.#answered && open >= FIRST_CALLS) return Infinity;
+    return this.#others.waitMs(now, open);
+  }
+
+  start(now: number): Slot {
+    this.#own.start();
+    this.#pace.start(now, this.#mostInSecond(now));
+    this.#spread.start(now, this.#mostInMinute(now));
+    const slot = { startedAt: now };
+    this.#bySecond.start(slot);
+    return slot;
+  }
+
+  /** `rateLimit` is what the answer told; null where it told nothing. */
+  end(slot: Slot, now: number, rateLimit: RateLimit | null, refusal?: Refusal): void {
+    if (refusal) {
+      this.#own.drop();
+      this.#bySecond.drop(slot);
+      this.#hearRefusal(slot, refusal, now);
+      return;
+    }
+    this.#own.end(now);
+    this.#answered = true;
+    this.#asks = false;
+    if (rateLimit) this.#hearLimits(slot, rateLimit);
+    this.#hearLeft(slot, rateLimit?.left ?? null, now);
+  }
+
+  /** Knows nothing of what was spent lately: one call asks, the others wait for what it hears. */
+  goBlind(now: number): void {
+    this.#blindUntil = now + MINUTE_MS;
+  }
+
+  /** What the running minute has spent and what was learnt, for the next process. */
+  spent(now: number): Spent {
+    const others = Math.round(this.#bySecond.perMs(now) * MINUTE_MS);
+    return {
+      calls: this.#own.spent(now),
+      blind: this.#isBlind(now),
+      ...(this.#limits !== this.#documented && { limits: this.#limits }),
+      ...(others > 0 && { others }),
+      ...optional("second", this.#second.state(now)),
+      ...optional("minute", this.#minute.state(now)),
+    };
+  }
+
+  /**
+   * Takes over what another one has spent; `sinceMs` is how long ago it said so, by a clock that may
+   * have been set since. So one call asks before anything goes by it, and what was learnt of limits
+   * and of others is taken as if no time had passed.
+   */
+  takeOver({ calls, blind, ...learnt }: Spent, sinceMs: number, now: number): void {
+    if (calls.length > 0) {
+      this.#others.takeOver(this.#own.takeOver(calls, sinceMs, now));
+      this.#asks = true;
+    }
+    if (blind) this.goBlind(now);
+    this.learn(learnt, now);
+  }
+
+  /** Takes over only what another one has learnt. */
+  learn({ limits, others, second, minute }: Omit<Spent, "calls" | "blind">, now: number): void {
+    if (limits) this.#limits = limits;
+    if (others) this.#bySecond.takeOver(others / MINUTE_MS, now);
+    if (second) this.#second.takeOver(second, now);
+    if (minute) this.#minute.takeOver(minute, now);
+  }
+
+  /** Answers may come in another order than their calls began: an old one does not bring back an old tier. */
+  #hearLimits({ startedAt }: Slot, { perSecond, perMinute }: RateLimit): void {
+    if (startedAt < this.#namedAt) return;
+    this.#namedAt = startedAt;
+    const named = {
+      perSecond: perSecond ?? this.#limits.perSecond,
+      perMinute: perMinute ?? this.#limits.perMinute,
+    };
+    const changed =
+      named.perSecond !== this.#limits.perSecond || named.perMinute !== this.#limits.perMinute;
+    if (changed) this.#limits = named;
+  }
+
+  #hearLeft(slot: Slot, left: WindowLeft | null, now: number): void {
+    const used = left?.window === "second" ? left.limit - left.remaining : null;
+    this.#bySecond.hear(slot, used, now);
+    if (left?.window !== "minute") {
+      this.#others.hearNothing(now);
+      return;
+    }
+    this.#blindUntil = -Infinity;
+    this.#own.endDoubt();
+    this.#others.hear(slot, left, now);
+  }
+
+  /** A wait of more than a second is for the next minute. Where answers tell of the minute, they tell more than that. */
+  #hearRefusal({ startedAt }: Slot, { retryAfterMs }: Refusal, now: number): void {
+    const ofMinute = retryAfterMs !== null && retryAfterMs > SECOND_MS;
+    if (!ofMinute) {
+      const taken = this.#own.taken(now, SECOND_MS);
+      this.#second.refused(startedAt, this.#atLeast(taken, this.#limits.perSecond), now);
+    } else if (!this.#others.knows(now)) {
+      const taken = this.#own.taken(now, MINUTE_MS);
+      this.#minute.refused(startedAt, this.#atLeast(taken, this.#limits.perMinute), now);
+    }
+  }
+
+  /** Of few calls a refusal tells little, and where the limit is known it speaks of other tools. */
+  #atLeast(taken: number, limit: number): number {
+    return Math.max(taken, this.#namedAt > -Infinity ? limit / 10 : limit / 100);
+  }
+
+  #mostInSecond(now: number): number {
+    const { perSecond, perMinute } = this.#limits;
+    const theirs = Math.max(this.#others.perSecond(now), this.#bySecond.perMs(now) * SECOND_MS);
+    const atWork = theirs * (MINUTE_MS / SECOND_MS) >= perMinute * AT_WORK;
+    const left = perSecond * (atWork ? LEFT_BESIDE_OTHERS : LEFT_IN_A_SECOND);
+    const ours = Math.min(perSecond - Math.max(left, theirs), this.#second.most(now));
+    return Math.max(1, Math.floor(ours));
+  }
+
+  #mostInMinute(now: number): number {
+    const { perMinute } = this.#limits;
+    const theirs = this.#bySecond.perMs(now) * MINUTE_MS;
+    const left = theirs > 0 ? perMinute * (1 - KEPT_BACK) - theirs : perMinute;
+    const ours = Math.min(Math.max(left, looksOf(perMinute)), this.#minute.most(now));
+    return Math.max(1, Math.floor(ours));
+  }
+
+  #spreads(now: number): boolean {
+    const theirs = this.#bySecond.perMs(now) * MINUTE_MS;
+    const { perMinute } = this.#limits;
+    return theirs >= perMinute * AT_WORK || this.#minute.most(now) < perMinute;
+  }
+
+  #isBlind(now: number): boolean {
+    return now < this.#blindUntil;
+  }
+}
+
+function looksOf(perMinute: number): number {
+  const { share, least, most } = LOOKS;
+  return Math.min(Math.max(perMinute * share, least), perMinute * most);
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | null) {
+  return (value === null ? {} : { [name]: value }) as { [Key in Name]?: Value };
+}

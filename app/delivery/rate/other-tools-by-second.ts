@@ -1,0 +1,181 @@
+import type { Slot } from "./budget.ts";
+import { OthersPace, type Seen } from "./other-tools-pace.ts";
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+/** From less than this nothing is concluded where more is known from before. */
+const ENOUGH_MS = 1_000;
+/** So long a pair of calls waits for the answers of all that may have been counted between them. */
+const PATIENCE_MS = 500;
+/** An answer that is later still is put right for so long. */
+const LATE_MS = 10_000;
+/** What was learnt of the others is good for so long. */
+const GOOD_FOR_MS = 5 * MINUTE_MS;
+
+/** One of our calls that was answered, and what it said to be used of its second: null for nothing. */
+interface Answered {
+  startedAt: number;
+  endedAt: number;
+  used: number | null;
+}
+
+/** Two of our calls in one second of Klaviyo's, one surely counted before the other. */
+interface Pair {
+  first: Answered;
+  last: Answered;
+  /** How many calls of others were counted between them, for all that is known. */
+  theirs: number;
+  /** Where that was noted; undefined while answers are awaited. */
+  seen?: Seen;
+}
+
+/**
+ * What other tools with keys of the same account do, as far as answers tell that speak of the second:
+ * what was used between two of our calls in one second, less our own calls in between. Where the
+ * quota used went down, another second has begun, and nothing is read from that. So it is of no
+ * account where Klaviyo's seconds begin, and what is seen is exact, also with many calls open at once
+ * and answers in another order. Over many seconds it becomes a pace. Times are monotonic milliseconds.
+ */
+export class OthersBySecond {
+  readonly #pace = new OthersPace();
+  /** Open calls; with the pair between which one is taken for counted, as it is still not answered. */
+  readonly #open = new Map<Slot, Pair | undefined>();
+  #latest: Answered | undefined;
+  /** Answers that are not in the order of the pairs, and may lie between the next two. */
+  #beside: Answered[] = [];
+  #pairs: Pair[] = [];
+  /** Those of them that wait for answers. */
+  #waiting: Pair[] = [];
+  /** From before, for as long as too little is seen. */
+  #known = { perMs: 0, at: -Infinity };
+  /** What was last asked for: it is asked for several times at once. */
+  #told: { at: number; perMs: number } | undefined;
+
+  /** Takes over the pace that another process of ours has learnt. */
+  takeOver(perMs: number, now: number): void {
+    this.#known = { perMs, at: now };
+    this.#told = undefined;
+  }
+
+  start(slot: Slot): void {
+    this.#open.set(slot, undefined);
+  }
+
+  /** The call was refused, and is not counted. */
+  drop(slot: Slot): void {
+    this.#open.delete(slot);
+  }
+
+  /** An own call that Klaviyo has counted; `used` is what it said to be used of its second. */
+  hear(slot: Slot, used: number | null, now: number): void {
+    this.#told = undefined;
+    const presumed = this.#open.get(slot);
+    if (presumed) add(1, presumed);
+    this.#open.delete(slot);
+    const answered = { startedAt: slot.startedAt, endedAt: now, used };
+    const latest = this.#latest;
+    // None of them can lie between two calls within a second that are still to come.
+    while (this.#beside[0] && this.#beside[0].endedAt <= now - SECOND_MS) this.#beside.shift();
+    const between = this.#pairBefore(answered);
+    if (between) add(-1, between);
+    else if (used === null || (latest && slot.startedAt < latest.endedAt)) {
+      this.#beside.push(answered);
+    } else this.#follow(latest, answered);
+    this.#settle(now);
+  }
+
+  /** How many calls of others to expect in a millisecond. */
+  perMs(now: number): number {
+    if (this.#told?.at !== now) this.#told = { at: now, perMs: this.#perMs(now) };
+    return this.#told.perMs;
+  }
+
+  #perMs(now: number): number {
+    const pace = this.#pace.perMs(now);
+    if (this.#pace.watchedMs(now) >= ENOUGH_MS) return pace;
+    const known = now - this.#known.at <= GOOD_FOR_MS ? this.#known.perMs : 0;
+    return Math.max(known, pace);
+  }
+
+  /** The pair between which the call was counted: the latest ones come first, and none before it began. */
+  #pairBefore(answered: Answered): Pair | undefined {
+    for (let at = this.#pairs.length - 1; at >= 0; at -= 1) {
+      const pair = this.#pairs[at];
+      if (!pair || pair.last.endedAt <= answered.startedAt) return undefined;
+      if (isBetween(answered, pair)) return pair;
+    }
+    return undefined;
+  }
+
+  #follow(first: Answered | undefined, last: Answered): void {
+    this.#latest = last;
+    if (first && isOneSecond(first, last)) {
+      const pair: Pair = { first, last, theirs: 0 };
+      const ours = this.#beside.filter((each) => isBetween(each, pair));
+      this.#beside = this.#beside.filter((each) => !ours.includes(each));
+      pair.theirs = (last.used ?? 0) - (first.used ?? 0) - 1 - ours.length;
+      this.#pairs.push(pair);
+      this.#waiting.push(pair);
+    }
+    this.#beside = this.#beside.filter(({ endedAt }) => endedAt > last.startedAt);
+  }
+
+  /** What is still open then, as with an answer that takes seconds, is taken for counted when it began. */
+  #presume(pair: Pair): void {
+    for (const [slot, presumed] of this.#open) {
+      const { startedAt } = slot;
+      if (presumed || startedAt <= middleOf(pair.first) || startedAt > middleOf(pair.last))
+        continue;
+      this.#open.set(slot, pair);
+      pair.theirs -= 1;
+    }
+  }
+
+  /** Notes the pairs between which no call of ours can have been counted that is still open. */
+  #settle(now: number): void {
+    const [oldest] = this.#open.keys();
+    const heardAll = Math.max(oldest?.startedAt ?? Infinity, now - PATIENCE_MS);
+    for (;;) {
+      const [pair] = this.#waiting;
+      if (!pair || pair.last.endedAt > heardAll) break;
+      this.#waiting.shift();
+      this.#presume(pair);
+      pair.seen = this.#pace.at(now);
+      pair.seen.theirs += pair.theirs;
+      pair.seen.ms += middleOf(pair.last) - middleOf(pair.first);
+    }
+    // What is seen for the first time in long is not thrown away for what was known before.
+    const dueAgain = now - this.#known.at >= SECOND_MS;
+    if (dueAgain && this.#pace.watchedMs(now) >= ENOUGH_MS) {
+      this.#known = { perMs: this.#pace.perMs(now), at: now };
+    }
+    const late = this.#pairs.findIndex(({ last }) => last.endedAt >= now - LATE_MS);
+    // Rarely, because it moves all that stay.
+    if (late > 100) this.#pairs.splice(0, late);
+  }
+}
+
+function add(theirs: number, pair: Pair): void {
+  pair.theirs += theirs;
+  if (pair.seen) pair.seen.theirs += theirs;
+}
+
+/** One surely counted before the other, too close together for a whole second between, and more used by then. */
+function isOneSecond(first: Answered, last: Answered): boolean {
+  return last.endedAt - first.startedAt < SECOND_MS && (last.used ?? 0) > (first.used ?? 0);
+}
+
+/** Whether a call was counted between the two; one that says nothing is taken for counted in its middle. */
+function isBetween(answered: Answered, { first, last }: Pair): boolean {
+  const { startedAt, endedAt, used } = answered;
+  if (used === null) {
+    const middle = middleOf(answered);
+    return middle > middleOf(first) && middle <= middleOf(last);
+  }
+  const overlaps = startedAt < last.endedAt && endedAt > first.startedAt;
+  return overlaps && used > (first.used ?? 0) && used < (last.used ?? 0);
+}
+
+function middleOf({ startedAt, endedAt }: Answered): number {
+  return (startedAt + endedAt) / 2;
+}

@@ -1,0 +1,121 @@
+import type { Logger } from "pino";
+import { isBusy } from "../server/db.server.ts";
+import { nameOf } from "../server/logger.server.ts";
+import { markLate } from "../outbox/queue/mark-late.server.ts";
+import {
+  LateNotMarked,
+  settle,
+  type Recorded,
+  type Settlement,
+} from "../outbox/queue/settle.server.ts";
+import type { Clock } from "./clock.ts";
+
+export interface SettlerSettings {
+  /** An answer waits no longer than this for others to be settled with it. */
+  withinMs: number;
+  /** So many are settled at once, without waiting. */
+  atOnce: number;
+  /** The wait after a settling that failed, as with a database that is locked or full. */
+  againMs: number;
+}
+
+/** Writes down what was heard, many rows in one commit, whichever lanes they come from. */
+export interface Settler {
+  /** Resolves once it is committed. What was heard is kept until then, however often a commit fails. */
+  add(settlement: Settlement): Promise<void>;
+}
+
+interface Pending {
+  settlement: Settlement;
+  done: () => void;
+}
+
+export function createSettler(
+  { withinMs, atOnce, againMs }: SettlerSettings,
+  { clock, log }: { clock: Clock; log: Logger },
+): Settler {
+  let pending: Pending[] = [];
+  /** Settled already: to settle them once more would count their calls twice. */
+  let unmarked: Recorded[] = [];
+  let full = new AbortController();
+  let running = false;
+
+  async function run(): Promise<void> {
+    running = true;
+    while (pending.length + unmarked.length > 0) {
+      if (pending.length < atOnce) {
+        full = new AbortController();
+        await clock.after(withinMs, full.signal);
+      }
+      const batch = nextBatch();
+      const unwritten = await write(batch);
+      await mark();
+      if (unwritten.length + unmarked.length === 0) continue;
+      // Behind the others: those that can be written are not to wait for those that can't.
+      pending = [...pending, ...unwritten];
+      await clock.after(againMs, new AbortController().signal);
+    }
+    running = false;
+  }
+
+  /** Each row once: which of two answers to a row came first is seen only when one is written. */
+  function nextBatch(): Pending[] {
+    const rows = new Set<string>();
+    const batch: Pending[] = [];
+    const later: Pending[] = [];
+    for (const one of pending) {
+      const { id } = one.settlement.row;
+      if (batch.length < atOnce && !rows.has(id)) batch.push(one);
+      else later.push(one);
+      rows.add(id);
+    }
+    pending = later;
+    return batch;
+  }
+
+  /** Gives back what could not be written. Where it is not the lock, one row's answer must not stop the others. */
+  async function write(batch: Pending[]): Promise<Pending[]> {
+    const error = await tryTo(batch);
+    if (error === undefined) return [];
+    log.error(
+      { error: nameOf(error), answers: batch.length },
+      "Klaviyo's answers could not be written down; they are kept and written again",
+    );
+    if (isBusy(error) || batch.length === 1) return batch;
+    const unwritten: Pending[] = [];
+    for (const one of batch) if ((await tryTo([one])) !== undefined) unwritten.push(one);
+    return unwritten;
+  }
+
+  async function mark(): Promise<void> {
+    if (unmarked.length === 0) return;
+    const late = unmarked;
+    unmarked = [];
+    await markLate(late).catch((error: unknown) => {
+      log.error({ error: nameOf(error), answers: late.length }, "Late answers are not marked yet");
+      unmarked = late;
+    });
+  }
+
+  async function tryTo(batch: Pending[]): Promise<unknown> {
+    const settlements = batch.map(({ settlement }) => settlement);
+    try {
+      await settle(settlements, new Date(clock.now()));
+    } catch (error) {
+      if (!(error instanceof LateNotMarked)) return error;
+      unmarked.push(...error.settlements);
+    }
+    for (const { done } of batch) done();
+    return undefined;
+  }
+
+  return {
+    add(settlement) {
+      return new Promise((resolve) => {
+        pending.push({ settlement, done: resolve });
+        if (pending.length >= atOnce) full.abort();
+        if (!running) void run();
+      });
+    },
+  };
+}

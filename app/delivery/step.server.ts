@@ -1,0 +1,64 @@
+import type { Channel } from "../klaviyo/request.ts";
+import {
+  consentStepOf,
+  isUnrecorded,
+  recordedOf,
+  type ConsentStep,
+} from "../outbox/consent/consent-step.server.ts";
+
+interface Row {
+  email: string | null;
+  phone: string | null;
+  smsConsent: boolean;
+  emailConsent: boolean;
+  consentStep: string | null;
+  phoneRefused: boolean;
+  /** Klaviyo has the sign-up already: only its consent is to be recorded. */
+  accepted?: boolean;
+}
+
+interface Merchant {
+  smsEnabled: boolean;
+  keyVersion: number;
+  consentRefusedKeyVersion: number | null;
+}
+
+export type Step =
+  | {
+      step: "consent";
+      emailMarketing: boolean;
+      smsMarketing: boolean;
+      /** What the row keeps of its consents once Klaviyo has taken these. */
+      recorded: ConsentStep | null;
+    }
+  | { step: "back_in_stock"; channels: Channel[] }
+  | { step: "none"; reason: "no_channel" | "consent_not_permitted" | "consent_not_recorded" }
+  | { step: "done" };
+
+/**
+ * The next call for a row. What the shopper ticked is recorded first, each tick once and never
+ * without one; then the back-in-stock subscription goes out by the channels that she may be reached
+ * by. E-mail needs no recorded consent, SMS does: where Klaviyo does not record it, SMS is dropped.
+ */
+export function nextStep(row: Row, merchant: Merchant): Step {
+  const recorded = recordedOf(row);
+  const ticked = { email: row.emailConsent, sms: row.smsConsent };
+  const textable = row.phone !== null && row.smsConsent && merchant.smsEnabled && !row.phoneRefused;
+  const forbidden = isUnrecorded(row) || merchant.consentRefusedKeyVersion === merchant.keyVersion;
+
+  const emailMarketing = !forbidden && row.email !== null && ticked.email && !recorded.email;
+  const smsMarketing = !forbidden && textable && !recorded.sms;
+  if (emailMarketing || smsMarketing) {
+    const then = { email: recorded.email || emailMarketing, sms: recorded.sms || smsMarketing };
+    return { step: "consent", emailMarketing, smsMarketing, recorded: consentStepOf(then, ticked) };
+  }
+  if (row.accepted) return { step: "done" };
+  const channels: Channel[] = [
+    ...(row.email ? (["EMAIL"] as const) : []),
+    ...(textable && recorded.sms ? (["SMS"] as const) : []),
+  ];
+  if (channels.length > 0) return { step: "back_in_stock", channels };
+  if (!textable) return { step: "none", reason: "no_channel" };
+  const unrecorded = row.consentStep !== "not_permitted" && isUnrecorded(row);
+  return { step: "none", reason: unrecorded ? "consent_not_recorded" : "consent_not_permitted" };
+}

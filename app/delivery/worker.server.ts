@@ -1,0 +1,185 @@
+import type { Logger } from "pino";
+import type { Send } from "../klaviyo/transport.server.ts";
+import { nameOf } from "../server/logger.server.ts";
+import { dueLanes, nextWakeAt } from "../outbox/queue/lane.server.ts";
+import { AccountNames } from "./health/account-names.server.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import type { LaneContext } from "./lane-slice.server.ts";
+import { Places } from "./lane-pool.server.ts";
+import { createBulkRunner, type BulkRunner } from "./jobs/bulk-jobs.server.ts";
+import { createRetention, type Retention } from "./jobs/retention.server.ts";
+import { lookThroughHolds, sweepLanes } from "./jobs/maintenance.server.ts";
+import { ServedRevisions } from "./health/served-revisions.ts";
+import { DELIVERY, type DeliverySettings } from "./settings.ts";
+import { createSettler } from "./settler.server.ts";
+import { Turnstile } from "./rate/fair-semaphore.ts";
+
+export interface Worker {
+  /** Says that a shop's row may be due. Cheap, and safe at any time. */
+  wake(shop: string): void;
+  /** Begins nothing more, and ends after the calls under way are settled. */
+  stop(): Promise<void>;
+  /** Whether the worker's loop has turned lately. */
+  alive(): boolean;
+}
+
+export interface WorkerOptions {
+  send: Send;
+  log: Logger;
+  clock?: Clock;
+  random?: () => number;
+  settings?: DeliverySettings;
+}
+
+/** Starts the clock of the delivery: it works in every lane that is due, and sleeps until the next one. */
+export function startWorker(options: WorkerOptions): Worker {
+  const worker = new LaneWorker(options);
+  const running = worker.run();
+  return {
+    wake: (shop) => worker.wake(shop),
+    alive: () => worker.alive(),
+    stop() {
+      worker.stop();
+      return running;
+    },
+  };
+}
+
+class LaneWorker {
+  readonly #context: LaneContext;
+  readonly #places: Places;
+  readonly #bulk: BulkRunner;
+  readonly #retention: Retention;
+  readonly #stopping = new AbortController();
+  #alarm = new AbortController();
+  #crowded = false;
+  #sweptAt = -Infinity;
+  #lookedForJobsAt = -Infinity;
+  #turnedAt: number;
+
+  constructor({
+    send,
+    log,
+    clock = systemClock,
+    random = Math.random,
+    settings = DELIVERY,
+  }: WorkerOptions) {
+    this.#bulk = createBulkRunner({ log, clock });
+    this.#retention = createRetention(settings.retention, { log, clock });
+    this.#turnedAt = clock.monotonic();
+    this.#context = {
+      send,
+      clock,
+      random,
+      log,
+      settings,
+      settler: createSettler(settings.settler, { clock, log }),
+      turnstile: new Turnstile(settings.calls),
+      servedRevisions: new ServedRevisions(log),
+      accountNames: new AccountNames(log),
+      crowded: () => this.#crowded,
+      stopping: this.#stopping.signal,
+    };
+    this.#places = new Places(this.#context, () => this.#alarm.abort());
+  }
+
+  wake(shop: string): void {
+    const taken = this.#places.wake(shop);
+    // Also beside a slice that takes the row, now and then: other things may have come with it.
+    const { clock, settings } = this.#context;
+    const lately = clock.monotonic() - this.#turnedAt < settings.restMs;
+    if (!taken || !lately) this.#alarm.abort();
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+    this.#alarm.abort();
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  alive(): boolean {
+    const { clock, settings } = this.#context;
+    return clock.monotonic() - this.#turnedAt < 2 * settings.sweepEveryMs;
+  }
+
+  async run(): Promise<void> {
+    const { clock, settings } = this.#context;
+    await this.#attempt("Held shops could not be looked through", () =>
+      lookThroughHolds(this.#context),
+    );
+    while (!this.#isStopping()) {
+      this.#turnedAt = clock.monotonic();
+      this.#alarm = new AbortController();
+      const waitMs = await this.#attempt("The lanes could not be read", () => this.#turn());
+      if (this.#isStopping()) break;
+      if (waitMs === undefined) await clock.after(settings.restMs, this.#alarm.signal);
+      else await this.#rest(waitMs);
+    }
+    await this.#places.empty();
+    await Promise.all([this.#bulk.stop(), this.#retention.stop()]);
+  }
+
+  /** Begins in every lane that is due and has a place; says how long nothing more is to be done. */
+  async #turn(): Promise<number> {
+    const { clock, settings } = this.#context;
+    this.#lookForJobs();
+    this.#retention.look();
+    if (clock.monotonic() - this.#sweptAt >= settings.sweepEveryMs) {
+      this.#sweptAt = clock.monotonic();
+      await sweepLanes(this.#context);
+    }
+    await this.#places.lookAgain();
+    const now = new Date(clock.now());
+    const free = settings.lanes - this.#places.size;
+    const due = await dueLanes(now, free + 1);
+    const open = due.filter(({ id }) => !this.#places.has(id));
+    for (const lane of open.slice(0, free)) this.#places.begin(lane);
+    // A lane that ends sounds the alarm.
+    this.#crowded = open.length > free;
+    const next = this.#crowded ? undefined : await nextWakeAt(this.#places.lanes);
+    const waitMs = next === undefined ? Infinity : next - clock.now();
+    return Math.min(Math.max(waitMs, 1), settings.sweepEveryMs);
+  }
+
+  /** Until the alarm, or until another process has left something to do. */
+  async #rest(ms: number): Promise<void> {
+    const { clock, settings } = this.#context;
+    const { signal } = this.#alarm;
+    const until = clock.monotonic() + ms;
+    for (;;) {
+      const left = until - clock.monotonic();
+      await clock.after(Math.min(left, settings.lookEveryMs), signal);
+      if (signal.aborted || left <= settings.lookEveryMs) return;
+      // Where the database is gone, the turn says so, and rests.
+      if (await this.#isNeeded().catch(() => true)) return;
+    }
+  }
+
+  async #isNeeded(): Promise<boolean> {
+    const { clock, settings } = this.#context;
+    if (clock.monotonic() - this.#lookedForJobsAt >= settings.restMs) this.#lookForJobs();
+    await this.#places.lookAgain();
+    // A lane that ends sounds the alarm.
+    if (this.#crowded) return false;
+    const due = await dueLanes(new Date(clock.now()), this.#places.size + 1);
+    return due.some(({ id }) => !this.#places.has(id));
+  }
+
+  #lookForJobs(): void {
+    this.#lookedForJobsAt = this.#context.clock.monotonic();
+    this.#bulk.wake();
+  }
+
+  /** Does what may fail while the database is gone; undefined where it did. */
+  async #attempt<Result>(words: string, work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#context.log.error({ error: nameOf(error) }, `${words}; it is tried again`);
+      return undefined;
+    }
+  }
+}

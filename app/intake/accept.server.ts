@@ -1,0 +1,61 @@
+import { enqueue } from "../outbox/enqueue.server.ts";
+import { loadSettings } from "../merchant/settings.server.ts";
+import { logger, nameOf } from "../server/logger.server.ts";
+import { receptions } from "../server/metrics.server.ts";
+import { readBody } from "./body.server.ts";
+import { wordingsOf } from "../outbox/consent/counted-consents.server.ts";
+import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
+
+/** What a shopper's request came to. Whether it is a repeat is told to nobody. */
+export type Reception =
+  /** By e-mail alone, it says to which address: a phone may have been typed beside it. */
+  | { status: "accepted"; byEmail: string | null }
+  | { status: "invalid"; faults: FieldFaults }
+  | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
+  | { status: "unavailable" }
+  | { status: "busy"; retryAfterSeconds: number };
+
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Takes a sign-up of a shop that Shopify has vouched for. "accepted" means committed: nothing is
+ * asked of Klaviyo or Shopify in between. The fields come along for the answer's language.
+ */
+export async function accept(
+  shop: string,
+  request: Request,
+  now: Date,
+): Promise<{ reception: Reception; fields: Record<string, string> }> {
+  const body = await readBody(request);
+  const fields = body.ok ? body.fields : {};
+  const reception: Reception = body.ok
+    ? await store(shop, fields, request.headers.get("user-agent") ?? "", now)
+    : { status: "unreadable", httpStatus: body.status };
+  receptions.inc({ status: reception.status });
+  return { reception, fields };
+}
+
+async function store(
+  shop: string,
+  fields: Record<string, string>,
+  userAgent: string,
+  now: Date,
+): Promise<Reception> {
+  try {
+    const settings = await loadSettings(shop);
+    if (!settings) return { status: "unavailable" };
+    const wordings = await wordingsOf(shop, [versionNamed(fields)]);
+    const reading = readSignUp(fields, { settings, wordings, userAgent });
+    if (!reading.ok) return { status: "invalid", faults: reading.faults };
+    const { signUp } = reading;
+    await enqueue(shop, signUp, now);
+    return { status: "accepted", byEmail: signUp.phone === null ? signUp.email : null };
+  } catch (error) {
+    // Locked, full or broken: the shopper is asked to come again, and the operator is told.
+    logger.error(
+      { shop, error: nameOf(error) },
+      "A sign-up could not be stored; the shopper was asked to try again",
+    );
+    return { status: "busy", retryAfterSeconds: RETRY_AFTER_SECONDS };
+  }
+}

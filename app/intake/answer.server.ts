@@ -1,0 +1,119 @@
+import { shownEmail } from "../contact/email.server.ts";
+import type { Reception } from "./accept.server.ts";
+import { wordsFor, type Spoken, type Words } from "./words.ts";
+
+/**
+ * Answers a shopper: JSON for the block, else a page that Shopify renders inside the shop's theme.
+ * The page's status is 200, because whether a proxy shows the body of any other is not certain; the
+ * JSON says everything in its body too, for the same reason.
+ * https://shopify.dev/docs/apps/build/online-store/app-proxies/display-data
+ */
+export function answer(
+  request: Request,
+  reception: Reception,
+  fields: Record<string, string>,
+): Response {
+  const spoken = wordsFor(fields["locale"]);
+  const response = wantsJson(request)
+    ? asJson(reception, spoken.words)
+    : asPage(reception, spoken, backTo(fields["page_url"]));
+  // What was not read would lie in the way of the connection's next request.
+  if (reception.status === "unreadable") response.headers.set("connection", "close");
+  return response;
+}
+
+function wantsJson(request: Request): boolean {
+  return (request.headers.get("accept") ?? "").includes("application/json");
+}
+
+function asJson(reception: Reception, words: Words): Response {
+  switch (reception.status) {
+    case "accepted":
+      return Response.json({ status: "accepted" }, { status: 202 });
+    case "invalid":
+      return Response.json(
+        { status: "invalid", errors: faultTexts(reception.faults, words) },
+        { status: 422 },
+      );
+    case "unreadable":
+      return Response.json({ status: "unreadable" }, { status: reception.httpStatus });
+    case "unavailable":
+      return Response.json({ status: "unavailable" }, { status: 404 });
+    case "busy":
+      return Response.json(
+        { status: "busy", retry_after: reception.retryAfterSeconds },
+        { status: 503, headers: { "retry-after": String(reception.retryAfterSeconds) } },
+      );
+  }
+}
+
+function faultTexts(faults: Extract<Reception, { status: "invalid" }>["faults"], words: Words) {
+  return Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, words[fault]]));
+}
+
+function asPage(reception: Reception, spoken: Spoken, back: string): Response {
+  const { title, lines } = pageWords(reception, spoken.words);
+  const page = answerPage(spoken, title, lines, back, spoken.words.back);
+  return new Response(page, { headers: { "content-type": "application/liquid; charset=utf-8" } });
+}
+
+/** A page's Liquid. The link has the text's colour: a theme may colour its text but not its links. */
+export function answerPage(
+  { language, direction }: Spoken,
+  title: string,
+  lines: string[],
+  href: string,
+  link: string,
+): string {
+  return [
+    `<div class="notify-me-answer" lang="${language}" dir="${direction}" style="max-width: 40rem; margin: 4rem auto; padding: 0 1.5rem;">`,
+    `  <h1>${title}</h1>`,
+    ...lines.map((line) => `  <p>${line}</p>`),
+    `  <p><a href="${href}" style="color: inherit; text-decoration: underline">${link}</a></p>`,
+    `</div>`,
+  ].join("\n");
+}
+
+function pageWords(reception: Reception, words: Words): { title: string; lines: string[] } {
+  switch (reception.status) {
+    case "accepted":
+      return {
+        title: words.accepted_title,
+        lines: [words.accepted, ...byEmailWords(reception.byEmail, words)],
+      };
+    case "invalid":
+      return {
+        title: words.invalid_title,
+        lines: Object.values(faultTexts(reception.faults, words)),
+      };
+    case "unavailable":
+      return { title: words.unavailable_title, lines: [words.unavailable] };
+    case "unreadable":
+    case "busy":
+      return { title: words.busy_title, lines: [words.busy] };
+  }
+}
+
+/** By which channel the shopper will hear, where it is the one: in their own address, as they know it. */
+function byEmailWords(email: string | null, words: Words): string[] {
+  return email ? [words.by_email.replace("[address]", () => asText(shownEmail(email)))] : [];
+}
+
+/** Neither markup nor Liquid, which both may be in an address: `{{shop}}@example.com` is one. */
+function asText(text: string): string {
+  return text.replace(/[^\p{L}\p{M}\p{N}@.]/gu, (mark) => `&#${mark.codePointAt(0)};`);
+}
+
+/**
+ * The way back: a path within the shop, whatever address the form named, and the variant chosen there.
+ * A URL's parser encodes quotes, angle brackets and braces in a path, so that it is neither markup nor
+ * Liquid; of the query nothing is kept but those digits.
+ */
+function backTo(pageUrl: string | undefined): string {
+  const url = URL.parse(pageUrl ?? "");
+  const isPath = url && /^https?:$/.test(url.protocol) && !url.pathname.startsWith("//");
+  if (!isPath) return "/";
+  const path = url.pathname.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+  const variant = url.searchParams.get("variant") ?? "";
+  return /^\d{1,20}$/.test(variant) ? `${path}?variant=${variant}` : path;
+}

@@ -1,0 +1,135 @@
+import { isSupportedCountry } from "libphonenumber-js";
+import { readEmail } from "../contact/email.server.ts";
+import { normaliseText } from "../contact/normalise.ts";
+import { readPhone } from "../contact/phone.ts";
+import { readProductId } from "../klaviyo/product-id.ts";
+import { readVariantId } from "../klaviyo/variant-id.ts";
+import { countConsents, type Wording } from "../outbox/consent/counted-consents.server.ts";
+import type { SignUp } from "../outbox/subscription.ts";
+import { readBotSign } from "./bot-sign.ts";
+
+/** What is wrong with a field, by the key of its words in `words`. */
+export type Fault =
+  | "email_invalid"
+  | "phone_invalid"
+  | "phone_missing"
+  | "contact_missing"
+  | "sms_consent_missing"
+  | "sms_consent_outdated"
+  | "sms_unavailable"
+  | "variant_invalid";
+
+export type FieldFaults = Partial<Record<"email" | "phone" | "sms_consent" | "variant_id", Fault>>;
+
+export interface ShopSettings {
+  smsEnabled: boolean;
+  defaultCountry: string;
+  /** The wording that the shop shows now; an empty one shows no box. */
+  consent: { sms: string };
+}
+
+/** What a sign-up is read by, beside its own fields. */
+export interface Surroundings {
+  settings: ShopSettings;
+  /** The shop's wording of the version that the form names; empty where it never had such a one. */
+  wordings: Wording[];
+  userAgent: string;
+}
+
+/** Checks and normalises a sign-up's fields. Pure: the same fields and surroundings give the same answer. */
+export function readSignUp(
+  fields: Record<string, string>,
+  { settings, wordings, userAgent }: Surroundings,
+): { ok: true; signUp: SignUp } | { ok: false; faults: FieldFaults } {
+  const faults: FieldFaults = {};
+  const given = (name: string) => normaliseText(fields[name] ?? "");
+
+  const variant = readVariantId(fields["variant_id"] ?? "");
+  if (!variant.ok) faults.variant_id = "variant_invalid";
+
+  const email = given("email") ? readEmail(given("email")) : null;
+  if (email === undefined) faults.email = "email_invalid";
+
+  const country = readCountry(given("country")) ?? settings.defaultCountry;
+  const phone = given("phone") ? readPhone(given("phone"), country) : null;
+  if (phone === undefined) faults.phone = "phone_invalid";
+
+  const version = versionNamed(fields);
+  const ticked = { sms: isTicked(given("sms_consent")), email: isTicked(given("email_consent")) };
+  const { smsConsent, emailConsent } = countConsents(
+    {
+      smsConsent: ticked.sms && phone !== null && settings.smsEnabled,
+      smsConsentVersion: version,
+      emailConsent: ticked.email && email !== null,
+      emailConsentVersion: version,
+    },
+    wordings,
+  );
+  if (!given("email") && !given("phone")) Object.assign(faults, missContact(fields));
+  // By phone alone a shopper is reached by SMS or not at all.
+  if (phone && !given("email") && !smsConsent) {
+    Object.assign(faults, missConsent(ticked.sms, settings));
+  }
+  if (!variant.ok || email === undefined || phone === undefined || Object.keys(faults).length > 0) {
+    return { ok: false, faults };
+  }
+  return {
+    ok: true,
+    signUp: {
+      variantId: variant.variantId,
+      productId: readProductId(given("product_id")),
+      email,
+      // A number that no text may go to is not stored.
+      phone: smsConsent ? phone : null,
+      country: smsConsent ? country : null,
+      smsConsent,
+      emailConsent,
+      consentVersion: smsConsent || emailConsent ? version : null,
+      locale: readLocale(given("locale")),
+      pageUrl: readPageUrl(given("page_url")),
+      botSign: readBotSign(fields, userAgent),
+    },
+  };
+}
+
+/** A form that does not ask for an e-mail has no place for a word about one. */
+function missContact(fields: Record<string, string>): FieldFaults {
+  const asksForPhoneAlone = fields["email"] === undefined && fields["phone"] !== undefined;
+  return asksForPhoneAlone ? { phone: "phone_missing" } : { email: "contact_missing" };
+}
+
+/** What keeps a phone alone from being texted: SMS is off, the box is not ticked, or its wording was not this shop's. */
+function missConsent(ticked: boolean, { smsEnabled, consent }: ShopSettings): FieldFaults {
+  if (!smsEnabled || (ticked && consent.sms === "")) return { phone: "sms_unavailable" };
+  return { sms_consent: ticked ? "sms_consent_outdated" : "sms_consent_missing" };
+}
+
+function isTicked(value: string): boolean {
+  return ["1", "on", "true", "yes"].includes(value.toLowerCase());
+}
+
+function readCountry(value: string): string | undefined {
+  const code = value.toUpperCase();
+  return isSupportedCountry(code) ? code : undefined;
+}
+
+/** The version of the wordings that a form was shown with, as it says. */
+export function versionNamed(fields: Record<string, string>): number | null {
+  const value = normaliseText(fields["consent_version"] ?? "");
+  return /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
+}
+
+function readLocale(value: string): string | null {
+  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(value) && value.length <= 35 ? value : null;
+}
+
+/** Longer ones are no page of a shop: Shopify's handles end at 255 characters. */
+const LONGEST_PAGE_URL = 500;
+
+/** Where the shopper stood, without the query: it may carry names and e-mails. */
+function readPageUrl(value: string): string | null {
+  const url = URL.parse(value);
+  if (!url || !/^https?:$/.test(url.protocol)) return null;
+  const page = url.origin + url.pathname;
+  return page.length <= LONGEST_PAGE_URL ? page : null;
+}

@@ -1,0 +1,100 @@
+import { createHmac } from "node:crypto";
+import { commit, db, isMissing } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
+import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
+import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";
+import { consentsWelcome, noList } from "./consent.server.ts";
+import { noHold } from "./hold.server.ts";
+import { noKey } from "./no-key.server.ts";
+import { seal, unseal } from "./seal.server.ts";
+
+/** `changed` where somebody else has connected another key, or ended that, since `seen`. */
+export type Connecting = KeyCheck | { kind: "changed" };
+
+/**
+ * Checks a Klaviyo key and stores it sealed, in place of the key version that whoever orders it has
+ * `seen`. Nothing is stored unless Klaviyo itself said that the key is real. The chosen list outlives
+ * only a key of the same account.
+ */
+export async function connect(
+  shop: string,
+  key: string,
+  { seen, now }: { seen: number; now: Date },
+  send: Send = klaviyo,
+): Promise<Connecting> {
+  const check = await checkKey(key, send);
+  if (check.kind !== "account" && check.kind !== "unnamed") return check;
+
+  const account = check.kind === "account" ? check : null;
+  const accountId = check.accountId ?? (await accountOf(key));
+  const laneId = accountId ?? laneOfUnnamed(key);
+  try {
+    await commit(() => [
+      db.merchant.updateMany({
+        where: { shop, OR: [{ laneId: null }, { laneId: { not: laneId } }] },
+        data: noList,
+      }),
+      db.merchant.update({
+        where: { shop, keyVersion: seen },
+        data: {
+          sealedKey: seal(shop, key),
+          keyLastFour: key.slice(-4),
+          keyVersion: { increment: 1 },
+          connectedAt: now,
+          accountId,
+          accountName: account?.name ?? null,
+          testAccount: account?.testAccount ?? false,
+          lane: { connectOrCreate: { where: { id: laneId }, create: { id: laneId } } },
+          ...noHold,
+          ...consentsWelcome,
+        },
+      }),
+    ]);
+    return check;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  // Where it is that very key, there is nothing to be told.
+  return (await storedKey(shop)) === key ? check : { kind: "changed" };
+}
+
+/**
+ * Destroys the stored key, if it still is the version that was `seen`. What is queued waits until
+ * another one is connected. False where another one is connected by now.
+ */
+export async function disconnect(shop: string, seen: number): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({ where: { shop, keyVersion: seen }, data: noKey }),
+  ]);
+  return count > 0 || (await storedKey(shop)) === null;
+}
+
+/** Null where there is none, undefined where it does not open. */
+async function storedKey(shop: string): Promise<string | null | undefined> {
+  const merchant = await db.merchant.findUnique({ where: { shop }, select: { sealedKey: true } });
+  return merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : null;
+}
+
+/** How the id of a lane begins whose key may not read its account. No account's id has a hyphen. */
+const BY_KEY = "key-";
+
+/** Whether a lane is named by a key, and not by its Klaviyo account. */
+export function isNamedByKey(laneId: string): boolean {
+  return laneId.startsWith(BY_KEY);
+}
+
+/** The account that an answer to another shop with the same key has named since. */
+async function accountOf(key: string): Promise<string | null> {
+  const lane = await db.lane.findUnique({
+    where: { id: laneOfUnnamed(key) },
+    select: { accountId: true },
+  });
+  return lane?.accountId ?? null;
+}
+
+/** Two shops with one such key share its lane; the hash is keyed, so that it confirms no guess. */
+function laneOfUnnamed(key: string): string {
+  const [secret] = env.ENCRYPTION_KEY;
+  if (!secret) throw new Error("There is no encryption key.");
+  return `${BY_KEY}${createHmac("sha256", secret).update("lane").update(key).digest("hex").slice(0, 32)}`;
+}

@@ -1,0 +1,202 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
+import type { HoldReason } from "../klaviyo/outcome.ts";
+import { REVISION } from "../klaviyo/request.ts";
+import { commit, db } from "../server/db.server.ts";
+import { unseal } from "./seal.server.ts";
+
+/** Why nothing of a shop is handed over; the last is ours, not Klaviyo's: the stored key does not open. */
+export type Hold = HoldReason | "key_unreadable";
+
+/** So many keys are opened in one go: some milliseconds of work. */
+const SLICE = 500;
+const MINUTE_MS = 60_000;
+/** When a hold looks whether it is still earned: after the first four, every hour. */
+const CHECKS_AFTER_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
+/**
+ * These look by themselves whether they still apply. A 410 may come from elsewhere than a retired
+ * revision; only a stored key that does not open is sure to need the operator.
+ */
+const CHECKED = new Set<Hold>(["key_refused", "scope_missing", "revision_retired"]);
+
+function nextCheck(checks: number, now: Date): Date {
+  const afterMs = CHECKS_AFTER_MS[Math.min(checks, CHECKS_AFTER_MS.length - 1)] ?? MINUTE_MS;
+  return new Date(now.getTime() + afterMs);
+}
+
+function firstCheck(hold: Hold, at: Date) {
+  return { holdChecks: 0, holdCheckAt: CHECKED.has(hold) ? nextCheck(0, at) : null };
+}
+
+/**
+ * Holds a shop for the key version that earned it. An answer earned by an older key changes
+ * nothing, and a hold that stands already keeps its time. True where the shop is newly held.
+ */
+export async function holdShop(
+  shop: string,
+  {
+    hold,
+    detail,
+    keyVersion,
+    at,
+  }: { hold: Hold; detail: string | null; keyVersion: number; at: Date },
+): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, keyVersion, hold: null, sealedKey: { not: null } },
+      data: {
+        hold,
+        holdDetail: detail,
+        holdKeyVersion: keyVersion,
+        heldAt: at,
+        ...firstCheck(hold, at),
+      },
+    }),
+  ]);
+  return count > 0;
+}
+
+/** The holds of a lane's shops that are to be looked at by now. */
+export function holdsToCheck(laneId: string, now: Date) {
+  return db.merchant.findMany({
+    where: {
+      laneId,
+      uninstalledAt: null,
+      sealedKey: { not: null },
+      hold: { in: [...CHECKED] },
+      holdCheckAt: { lte: now },
+    },
+    select: { shop: true, hold: true, sealedKey: true, keyVersion: true, holdChecks: true },
+  });
+}
+
+export type HoldToCheck = Awaited<ReturnType<typeof holdsToCheck>>[number];
+
+/** The hold stands: it is looked at again later, and later still each time. */
+export async function postponeCheck({ shop, keyVersion, holdChecks }: HoldToCheck, now: Date) {
+  const checks = holdChecks + 1;
+  await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, keyVersion, hold: { not: null } },
+      data: { holdChecks: checks, holdCheckAt: nextCheck(checks, now) },
+    }),
+  ]);
+}
+
+/** Nobody could look at these holds in time: they are looked at later, and it counts for no look. */
+export async function putOffChecks(
+  shops: string[],
+  { from, to }: { from: Date; to: Date },
+): Promise<void> {
+  await commit(() => [
+    db.merchant.updateMany({
+      where: { shop: { in: shops }, holdCheckAt: { lte: from } },
+      data: { holdCheckAt: to },
+    }),
+  ]);
+}
+
+/**
+ * The hold stands, but a check has found another reason: it is that one from now on, and looked at
+ * like a new one. True where the reason was changed.
+ */
+export async function changeReason(
+  { shop, keyVersion, hold: was }: HoldToCheck,
+  { hold, detail, at }: { hold: Hold; detail: string | null; at: Date },
+): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, keyVersion, hold: was },
+      data: { hold, holdDetail: detail, ...firstCheck(hold, at) },
+    }),
+  ]);
+  return count > 0;
+}
+
+/** Lifts a hold, but not that of a newer key. True where there was one. */
+export async function liftHold(shop: string, keyVersion: number): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, keyVersion, hold: { in: [...CHECKED] } },
+      data: noHold,
+    }),
+  ]);
+  return count > 0;
+}
+
+/** Has a hold looked at now, because the merchant asks for it. False where nothing is held. */
+export async function checkHoldNow(shop: string, now: Date): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.merchant.updateMany({
+      where: { shop, sealedKey: { not: null }, hold: { in: [...CHECKED] } },
+      data: { holdCheckAt: now },
+    }),
+  ]);
+  return count > 0;
+}
+
+/** Has those holds looked at whose time is further off than any is put, as after a clock was set back. */
+export async function bringChecksBack(now: Date): Promise<number> {
+  const longest = new Date(now.getTime() + Math.max(...CHECKS_AFTER_MS));
+  const where = { holdCheckAt: { gt: longest } };
+  const shops = await db.merchant.findMany({ where, select: { shop: true } });
+  if (shops.length === 0) return 0;
+  await commit(() => [db.merchant.updateMany({ where, data: { holdCheckAt: now } })]);
+  return shops.length;
+}
+
+/**
+ * Lifts the holds that only the operator can end, where he has: a sealed key that opens again after
+ * an encryption key was restored, a revision that this release speaks no more. Names the shops.
+ */
+export async function releaseMended(): Promise<string[]> {
+  const held = await db.merchant.findMany({
+    where: { hold: { in: ["key_unreadable", "revision_retired"] } },
+    select: { shop: true, sealedKey: true, keyVersion: true, hold: true, holdDetail: true },
+  });
+  const mended = held.filter(({ shop, sealedKey, hold, holdDetail }) =>
+    hold === "revision_retired"
+      ? holdDetail !== REVISION
+      : sealedKey !== null && unseal(shop, sealedKey) !== undefined,
+  );
+  for (const { shop, keyVersion, hold } of mended) {
+    await commit(() => [
+      db.merchant.updateMany({ where: { shop, keyVersion, hold }, data: noHold }),
+    ]);
+  }
+  return mended.map(({ shop }) => shop);
+}
+
+/**
+ * Holds every shop whose stored key does not open, as after ENCRYPTION_KEY was changed or lost, so
+ * that its merchant reads of it before a row is due. Looks in slices, and lets others work between
+ * them. Names the shops that are newly held.
+ */
+export async function holdUnreadable(at: Date, slice = SLICE): Promise<string[]> {
+  const held: string[] = [];
+  let after = "";
+  for (;;) {
+    const connected = await db.merchant.findMany({
+      where: { shop: { gt: after }, sealedKey: { not: null }, hold: null },
+      select: { shop: true, sealedKey: true, keyVersion: true },
+      orderBy: { shop: "asc" },
+      take: slice,
+    });
+    for (const { shop, sealedKey, keyVersion } of connected) {
+      if (sealedKey === null || unseal(shop, sealedKey) !== undefined) continue;
+      const hold = { hold: "key_unreadable", detail: null, keyVersion, at } as const;
+      if (await holdShop(shop, hold)) held.push(shop);
+    }
+    if (connected.length < slice) return held;
+    after = connected.at(-1)?.shop ?? after;
+    await othersTurn();
+  }
+}
+
+export const noHold = {
+  hold: null,
+  holdDetail: null,
+  holdKeyVersion: null,
+  heldAt: null,
+  holdCheckAt: null,
+  holdChecks: 0,
+};

@@ -1,0 +1,42 @@
+import { noteProof } from "./install.server.ts";
+import { knowsSettings, tellStorefront, type AdminGraphql } from "./storefront-settings.server.ts";
+import { rememberTimeZone } from "./time-zone.server.ts";
+
+const PRESENCE = `#graphql
+  query Presence {
+    currentAppInstallation {
+      id
+      metafield(namespace: "notify_me", key: "settings") {
+        id
+      }
+    }
+    shop {
+      ianaTimezone
+    }
+  }
+`;
+
+/**
+ * Has Shopify say that the app is installed, by a call that a revoked token fails, remembers the
+ * shop's time zone, and tells the storefront the settings where it does not know them: after a change that could not be passed on,
+ * or after a reinstall, for Shopify drops an installation's metafields with it.
+ * Throws where Shopify can't be reached or refuses.
+ */
+export async function confirmPresence(
+  shop: string,
+  graphql: AdminGraphql,
+  now: () => Date,
+): Promise<void> {
+  const at = now();
+  const answer = (await (await graphql(PRESENCE)).json()) as {
+    data: {
+      currentAppInstallation: { id: string; metafield: object | null };
+      shop: { ianaTimezone: string };
+    };
+  };
+  await noteProof(shop, at);
+  await rememberTimeZone(shop, answer.data.shop.ianaTimezone);
+  const { id, metafield } = answer.data.currentAppInstallation;
+  if (metafield && (await knowsSettings(shop))) return;
+  await tellStorefront(shop, graphql, id, now());
+}

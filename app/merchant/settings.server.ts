@@ -1,0 +1,123 @@
+import { commit, db, isMissing } from "../server/db.server.ts";
+import { consentsWelcome } from "./consent.server.ts";
+import type { SettingsInput } from "./settings-form.server.ts";
+import { nameOfSettings } from "./settings-name.ts";
+
+/** What the merchant decided; the block and the door read the same. */
+export interface Settings {
+  smsEnabled: boolean;
+  defaultCountry: string;
+  consent: ConsentWording;
+  /** The Klaviyo list that recorded consents go to; null leaves it to the account's own opt-in. */
+  consentList: { id: string; name: string } | null;
+  /** Names the connected Klaviyo account, whose list it is; null while none is connected. */
+  account: string | null;
+  /** So many days after its sign-up a row is emptied of its person. */
+  retentionDays: number;
+}
+
+/** The wording beside the boxes; an empty one shows no box. Version 0 is before the first. */
+export interface ConsentWording {
+  version: number;
+  email: string;
+  sms: string;
+}
+
+/** The settings of a shop that has the app; undefined for any other. */
+export async function loadSettings(shop: string): Promise<Settings | undefined> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop, uninstalledAt: null },
+    include: { consentTexts: { orderBy: { version: "desc" }, take: 1 } },
+  });
+  if (!merchant) return undefined;
+  const [wording] = merchant.consentTexts;
+  const { consentListId: listId, consentListName: listName } = merchant;
+  return {
+    smsEnabled: merchant.smsEnabled,
+    defaultCountry: merchant.defaultCountry,
+    consent: {
+      version: wording?.version ?? 0,
+      email: wording?.email ?? "",
+      sms: wording?.sms ?? "",
+    },
+    consentList: listId === null ? null : { id: listId, name: listName ?? listId },
+    account: merchant.laneId,
+    retentionDays: merchant.retentionDays,
+  };
+}
+
+export type Saving =
+  | { kind: "saved" }
+  /** Somebody else has stored others since; nothing is stored. */
+  | { kind: "changed"; stored: Settings }
+  | { kind: "gone" };
+
+/**
+ * Stores the settings where they still are what `seen` names. A changed wording becomes a version of
+ * its own: the old one stays as evidence. With another list Klaviyo is asked to record consents again:
+ * a list that is gone is one reason why it would not.
+ */
+export async function saveSettings(
+  shop: string,
+  { seen, input, now }: { seen: string; input: SettingsInput; now: Date },
+): Promise<Saving> {
+  const before = await loadSettings(shop);
+  if (!before) return { kind: "gone" };
+  if (nameOfSettings(before) !== seen) return unlessSame(before, input);
+  try {
+    await storeOver(shop, before, { input, now });
+    return { kind: "saved" };
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const stored = await loadSettings(shop);
+  return stored ? unlessSame(stored, input) : { kind: "gone" };
+}
+
+/** Where somebody else has stored the very same, there is nothing to be told. */
+function unlessSame(stored: Settings, input: SettingsInput): Saving {
+  const same =
+    stored.smsEnabled === input.smsEnabled &&
+    stored.defaultCountry === input.defaultCountry &&
+    stored.consent.email === input.consentEmail &&
+    stored.consent.sms === input.consentSms &&
+    stored.consentList?.id === input.consentList?.id &&
+    stored.retentionDays === (input.retentionDays ?? stored.retentionDays);
+  return same ? { kind: "saved" } : { kind: "changed", stored };
+}
+
+/** All or nothing, and only over these: throws where others were stored meanwhile. */
+async function storeOver(
+  shop: string,
+  before: Settings,
+  { input, now }: { input: SettingsInput; now: Date },
+): Promise<void> {
+  const wording = { email: input.consentEmail, sms: input.consentSms };
+  const reworded = before.consent.email !== wording.email || before.consent.sms !== wording.sms;
+  const version = before.consent.version + (reworded ? 1 : 0);
+  const list = input.consentList;
+  const otherList = before.consentList?.id !== list?.id;
+  await commit(() => [
+    db.merchant.update({
+      where: {
+        ...{ shop, uninstalledAt: null, smsEnabled: before.smsEnabled },
+        ...{ defaultCountry: before.defaultCountry, consentVersion: before.consent.version },
+        ...{ consentListId: before.consentList?.id ?? null, laneId: before.account },
+        retentionDays: before.retentionDays,
+      },
+      data: {
+        smsEnabled: input.smsEnabled,
+        defaultCountry: input.defaultCountry,
+        consentVersion: version,
+        consentListId: list?.id ?? null,
+        consentListName: list?.name ?? null,
+        retentionDays: input.retentionDays ?? before.retentionDays,
+        ...(otherList && consentsWelcome),
+        storefrontToldAt: null,
+      },
+    }),
+    ...(reworded
+      ? [db.consentText.create({ data: { shop, version, ...wording, createdAt: now } })]
+      : []),
+  ]);
+}

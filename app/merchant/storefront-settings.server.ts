@@ -1,0 +1,74 @@
+import { commit, db } from "../server/db.server.ts";
+import { loadSettings, type Settings } from "./settings.server.ts";
+
+/** Asks Shopify's Admin API: the query's `data`, or an error thrown by the client. */
+export type AdminGraphql = (
+  query: string,
+  options?: { variables: Record<string, unknown> },
+) => Promise<Response>;
+
+const SET_METAFIELD = `#graphql
+  mutation TellBlock($metafields: [MetafieldsSetInput!]!) {
+    metafieldsSet(metafields: $metafields) {
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`;
+
+/** What the block reads as `app.metafields.notify_me.settings`. */
+export function storefrontSettings({ smsEnabled, defaultCountry, consent }: Settings) {
+  return {
+    channels: smsEnabled ? ["EMAIL", "SMS"] : ["EMAIL"],
+    default_country: defaultCountry,
+    consent,
+  };
+}
+
+/** Whether the storefront took over the settings as they are stored now. */
+export async function knowsSettings(shop: string): Promise<boolean> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop },
+    select: { storefrontToldAt: true },
+  });
+  return merchant !== null && merchant.storefrontToldAt !== null;
+}
+
+/**
+ * Writes the settings to the one metafield that the block reads: app data, owned by the installation
+ * and closed to everybody else. https://shopify.dev/docs/apps/build/metafields/manage-app-data-metafields
+ * Throws where Shopify can't be reached or refuses.
+ */
+export async function tellStorefront(
+  shop: string,
+  graphql: AdminGraphql,
+  ownerId: string,
+  now: Date,
+): Promise<void> {
+  const settings = await loadSettings(shop);
+  if (!settings) return;
+  const answer = await graphql(SET_METAFIELD, {
+    variables: {
+      metafields: [
+        {
+          ownerId,
+          namespace: "notify_me",
+          key: "settings",
+          type: "json",
+          value: JSON.stringify(storefrontSettings(settings)),
+        },
+      ],
+    },
+  });
+  const { data } = (await answer.json()) as {
+    data: { metafieldsSet: { userErrors: { message: string }[] } };
+  };
+  const [refusal] = data.metafieldsSet.userErrors;
+  if (refusal) throw new Error(`Shopify refused the block's settings: ${refusal.message}`);
+  const { smsEnabled, defaultCountry, consent } = settings;
+  // What was changed in the meantime is still to be told.
+  const told = { shop, smsEnabled, defaultCountry, consentVersion: consent.version };
+  await commit(() => [db.merchant.updateMany({ where: told, data: { storefrontToldAt: now } })]);
+}

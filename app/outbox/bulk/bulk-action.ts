@@ -1,0 +1,17 @@
+import type { LogFilter } from "../log/filter.ts";
+import { canBeSentAgain } from "../subscription.ts";
+
+/** What can be ordered for many rows: a hand-over, of failed ones or of blocked ones, or their end. */
+export const BULK_ACTIONS = ["send_again", "delete"] as const;
+
+export type BulkAction = (typeof BULK_ACTIONS)[number];
+
+/**
+ * What "all that match" means. To be sent again: the failed rows, or the blocked ones where the
+ * filter names them; undefined where it shows rows that are never sent again. To be deleted: all.
+ */
+export function meantBy(action: BulkAction, filter: LogFilter): LogFilter | undefined {
+  if (action === "delete") return filter;
+  const state = filter.state ?? "failed";
+  return canBeSentAgain(state) ? { ...filter, state } : undefined;
+}

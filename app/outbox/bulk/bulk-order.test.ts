@@ -1,0 +1,77 @@
+import { describe, expect, it, test } from "vitest";
+import { PAGE_SIZE } from "../log/history.server.ts";
+import { readBulkOrder } from "./bulk-order.server.ts";
+
+function form(fields: [name: string, value: string | Blob][]): FormData {
+  const data = new FormData();
+  for (const [name, value] of fields) data.append(name, value);
+  return data;
+}
+
+describe("an order from the log", () => {
+  it("names the rows of a selection, no more of them than a page has", () => {
+    const ids = (count: number) => Array.from({ length: count }, (_, at) => `row-${at}`);
+    const order = (count: number) =>
+      readBulkOrder(
+        form([
+          ["intent", "selected"],
+          ["action", "delete"],
+          ...ids(count).map((id): [string, string] => ["id", id]),
+        ]),
+      );
+    expect(order(PAGE_SIZE)).toEqual({
+      ...{ intent: "selected", action: "delete", ids: ids(PAGE_SIZE) },
+    });
+    expect(order(PAGE_SIZE + 1)).toBeUndefined();
+    expect(order(0)).toBeUndefined();
+  });
+
+  test.each([
+    ["failed", "ann", { state: "failed", search: "ann" }],
+    ["", "", { state: null, search: "" }],
+    ["nonsense", " ann ", { state: null, search: "ann" }],
+  ])("means by state %j and search %j what the log's address means", (state, search, filter) => {
+    const order = readBulkOrder(
+      form([
+        ["intent", "all"],
+        ["action", "send_again"],
+        ["state", state],
+        ["search", search],
+      ]),
+    );
+    expect(order).toMatchObject({ intent: "all", action: "send_again", filter });
+  });
+
+  test.each([
+    [[]],
+    [[["intent", "erase"]]],
+    [[["intent", "stop"]]],
+    [[["intent", "all"]]],
+    [
+      [
+        ["intent", "all"],
+        ["action", "burn"],
+      ],
+    ],
+    [
+      [
+        ["intent", "selected"],
+        ["id", "row"],
+      ],
+    ],
+    [
+      [
+        ["intent", "stop"],
+        ["id", ""],
+      ],
+    ],
+    [
+      [
+        ["intent", "selected"],
+        ["id", new Blob(["row"])],
+      ],
+    ],
+  ] as [string, string | Blob][][][])("is none in %j", (fields) => {
+    expect(readBulkOrder(form(fields))).toBeUndefined();
+  });
+});

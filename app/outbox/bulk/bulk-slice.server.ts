@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { Prisma } from "#prisma/client/client.ts";
+import { commit, db } from "../../server/db.server.ts";
+import { noteSentAgain } from "../merchant-actions.server.ts";
+import { noteErasure } from "../../server/erasure.server.ts";
+import { announce } from "../committed.ts";
+import { readCursor, writeCursor } from "../log/cursor.ts";
+import { readFilter, type LogFilter } from "../log/filter.ts";
+import { laneWakes } from "../queue/lane.server.ts";
+import { emptied } from "../erase.server.ts";
+import { ended } from "./bulk-job.server.ts";
+import { sendAgain } from "../resend.server.ts";
+import { BULK_ACTIONS, meantBy } from "./bulk-action.ts";
+import { commitSummed } from "../stats/hourly-counts.server.ts";
+import { unchangedSince } from "./unchanged-since.server.ts";
+import { walk, type Place } from "../log/scan-log.server.ts";
+
+/** Small enough to block the process for a blink only, and for one statement's parameters. */
+const SLICE = 500;
+
+/** The running job that has waited longest for a slice; those that rest are passed over. */
+export async function nextBulkJob(resting: string[] = []) {
+  const job = await db.bulkJob.findFirst({
+    where: { state: "running", id: { notIn: resting } },
+    orderBy: [{ updatedAt: "asc" }, { id: "asc" }],
+    include: { merchant: { select: { uninstalledAt: true } } },
+  });
+  return job ?? undefined;
+}
+
+export type RunningBulkJob = NonNullable<Awaited<ReturnType<typeof nextBulkJob>>>;
+
+export interface Slice {
+  /** Rows that this slice has sent again, released or deleted. */
+  moved: number;
+  /** How the job has ended with it; null where there is more to do. */
+  ended: "done" | "stopped" | null;
+}
+
+/**
+ * Sends the next rows of a job again, releases or deletes them, and moves its cursor and its count
+ * on, all in one commit: a process that is killed has done all of a slice or nothing of it. Where
+ * the job has moved on since it was read, or was stopped, nothing happens; a row that has changed is
+ * left alone and not counted.
+ */
+export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Promise<Slice> {
+  const action = BULK_ACTIONS.find((known) => known === job.action);
+  const filter = action && meantBy(action, readFilter(new URLSearchParams(job.filter)));
+  if (!filter || job.merchant.uninstalledAt) return end(job, "stopped", now);
+
+  const { id, shop, cursor, upTo } = job;
+  const { rows, stoppedAt } = await walk({
+    conditions: await unchangedSince(shop, filter, upTo),
+    ...{ direction: "older", from: readCursor(cursor)?.place ?? null, limit: size },
+  });
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last) return stoppedAt ? goOn(job, stoppedAt, now) : end(job, "done", now);
+  const isLast = rows.length < size && !stoppedAt;
+
+  const ids = rows.map((row) => row.id);
+  const slice = randomUUID();
+  const where = {
+    ...{ shop, state: filter.state ?? { not: "cancelled" }, id: { in: ids } },
+    // Known from the ids already, but it is what leads the database to them through an index.
+    createdAt: { gte: last.createdAt, lte: first.createdAt },
+    updatedAt: { lte: upTo },
+    merchant: { bulkJob: { is: { id, slice } } },
+  };
+  const [{ count: won }, , ...done] = await commitSummed(ids, () => [
+    db.bulkJob.updateMany({
+      where: { id, state: "running", cursor },
+      data: {
+        slice,
+        cursor: writeCursor("older", stoppedAt ?? last),
+        updatedAt: now,
+        ...(isLast && ended("done", now)),
+      },
+    }),
+    countIn(slice, ids, filter, upTo),
+    ...(action === "delete"
+      ? emptied(shop, where, ids, now)
+      : [noteSentAgain(shop, ids, now, ofSlice(slice, filter, upTo)), ...sendAgain(where, now)]),
+    laneWakes(shop, now),
+  ]);
+  if (won === 0) return { moved: 0, ended: null };
+  const moved = ((action === "delete" ? done[0] : done[2]) as Prisma.BatchPayload).count;
+  if (moved > 0) announce(shop);
+  // The filter of a job that ends may name a person too.
+  if (action === "delete" || isLast) noteErasure();
+  return { moved, ended: isLast ? "done" : null };
+}
+
+/**
+ * Adds to a job what its slice is about to move. Raw, because Prisma can't set a column to a
+ * count; in words that SQLite and PostgreSQL share, with the same rule as the update beside it.
+ */
+function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date) {
+  const its = state ? Prisma.sql`"state" = ${state}` : Prisma.sql`"state" <> 'cancelled'`;
+  return db.$executeRaw`
+    UPDATE "BulkJob" SET "moved" = "moved" + (
+      SELECT COUNT(*) FROM "Subscription"
+      WHERE "id" IN (${Prisma.join(ids)}) AND ${its} AND "updatedAt" <= ${upTo}
+    )
+    WHERE "slice" = ${slice}`;
+}
+
+/** Nothing was found as far as was looked: the next slice looks further. */
+async function goOn({ id, cursor }: RunningBulkJob, at: Place, now: Date): Promise<Slice> {
+  await commit(() => [
+    db.bulkJob.updateMany({
+      where: { id, cursor, state: "running" },
+      data: { cursor: writeCursor("older", at), updatedAt: now },
+    }),
+  ]);
+  return { moved: 0, ended: null };
+}
+
+/** What the rows of a slice must be to be sent again with it: the same rule once more. */
+function ofSlice(slice: string, { state }: LogFilter, upTo: Date): Prisma.Sql {
+  return Prisma.sql`"state" = ${state ?? "failed"} AND "Subscription"."updatedAt" <= ${upTo}
+    AND EXISTS (SELECT 1 FROM "BulkJob" WHERE "slice" = ${slice})`;
+}
+
+/** Ends a job that has no more rows, or whose shop has left. */
+async function end(
+  { id, cursor }: RunningBulkJob,
+  state: "done" | "stopped",
+  now: Date,
+): Promise<Slice> {
+  const [{ count }] = await commit(() => [
+    db.bulkJob.updateMany({ where: { id, cursor, state: "running" }, data: ended(state, now) }),
+  ]);
+  return { moved: 0, ended: count > 0 ? state : null };
+}

@@ -1,0 +1,83 @@
+import { Prisma } from "#prisma/client/client.ts";
+import { countedTick } from "./counted-consents.server.ts";
+
+/**
+ * What became of the consents that the shopper gave, as a row keeps it; null while nobody has asked
+ * Klaviyo. Each is recorded once for each tick: the call lifts an unsubscribe, which only a new
+ * tick may do. `recorded` are all that were ticked; the two beside it leave the other one open.
+ * `not_permitted`: the key or the account may not record any. `not_recorded`: Klaviyo did not record
+ * these, for another reason. `email_only` and `sms_only`: it recorded that one, and not the other.
+ */
+export type ConsentStep =
+  | "recorded"
+  | "email_recorded"
+  | "sms_recorded"
+  | "not_permitted"
+  | "not_recorded"
+  | "email_only"
+  | "sms_only";
+
+const UNRECORDED = ["not_permitted", "not_recorded", "email_only", "sms_only"];
+
+/** Klaviyo was asked for a row's consents and did not record all of them: the row goes on without. */
+export function isUnrecorded({ consentStep }: { consentStep: string | null }): boolean {
+  return UNRECORDED.includes(consentStep ?? "");
+}
+
+/** The word for a row that goes on without what Klaviyo did not record now; what it recorded before stays so. */
+export function unrecordedStep(row: Row, why: "not_permitted" | "not_recorded"): ConsentStep {
+  const recorded = recordedOf(row);
+  if (recorded.email && recorded.sms) return "recorded";
+  if (recorded.email) return "email_only";
+  return recorded.sms ? "sms_only" : why;
+}
+
+/** The word for a row whose unrecorded consents are asked for again, and no others. */
+export function askedAgain(row: Row): ConsentStep | null {
+  const { emailConsent, smsConsent } = row;
+  return consentStepOf(recordedOf(row), { email: emailConsent, sms: smsConsent });
+}
+
+/** One of the two for each channel that a shopper can consent to. */
+export interface Consents {
+  email: boolean;
+  sms: boolean;
+}
+
+interface Row {
+  emailConsent: boolean;
+  smsConsent: boolean;
+  consentStep: string | null;
+}
+
+/** Which of a row's ticked boxes Klaviyo has taken. */
+export function recordedOf({ emailConsent, smsConsent, consentStep }: Row): Consents {
+  const all = consentStep === "recorded";
+  return {
+    email:
+      emailConsent && (all || consentStep === "email_recorded" || consentStep === "email_only"),
+    sms: smsConsent && (all || consentStep === "sms_recorded" || consentStep === "sms_only"),
+  };
+}
+
+/** The word for what is recorded of what was ticked; null where nothing is. */
+export function consentStepOf(recorded: Consents, ticked: Consents): ConsentStep | null {
+  const email = recorded.email && ticked.email;
+  const sms = recorded.sms && ticked.sms;
+  if (!email && !sms) return null;
+  if (email === ticked.email && sms === ticked.sms) return "recorded";
+  return email ? "email_recorded" : "sms_recorded";
+}
+
+/**
+ * The rows of a shop that go out as they are, since nothing was ticked that is still to be recorded,
+ * and are due since then: a condition to add to others, in words that SQLite and PostgreSQL share.
+ */
+export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }, since: Date): Prisma.Sql {
+  const noSms = Prisma.sql`
+    AND ("phone" IS NULL OR "phoneRefused" OR NOT ${countedTick.sms} OR "consentStep" = 'sms_recorded')`;
+  return Prisma.sql`AND "dueAt" >= ${since} AND ("consentStep" IN ('recorded', 'not_permitted', 'not_recorded', 'email_only', 'sms_only') OR (
+    ("email" IS NULL OR NOT ${countedTick.email} OR "consentStep" = 'email_recorded')
+    ${smsEnabled ? noSms : Prisma.empty}
+  ))`;
+}

@@ -1,0 +1,114 @@
+import { db, isTaken } from "../server/db.server.ts";
+import { noteCorrected } from "./merchant-actions.server.ts";
+import { announce } from "./committed.ts";
+import { withCountedConsents } from "./consent/counted-consents.server.ts";
+import {
+  applyCorrection,
+  canBeCorrected,
+  type Correction,
+  type CorrectionFaults,
+} from "./correction.server.ts";
+import { DELIVERED_ANSWERS_FOR_MS } from "./enqueue.server.ts";
+import { laneWakes } from "./queue/lane.server.ts";
+import { openKey } from "./dedupe-key.server.ts";
+import { sentAgain } from "./resend.server.ts";
+import type { State } from "./subscription.ts";
+import { commitSummed } from "./stats/hourly-counts.server.ts";
+
+/** What a correction came to. Only `corrected` has changed anything. */
+export type CorrectionResult =
+  | { kind: "corrected" }
+  | { kind: "invalid"; faults: CorrectionFaults }
+  /** The row has these addresses already. */
+  | { kind: "unchanged" }
+  /** It is no longer as the merchant saw it: changed, sent again, erased. */
+  | { kind: "moved_on" }
+  /** Klaviyo has it by now, and nothing can be changed there. */
+  | { kind: "delivered" }
+  /** That shopper waits for the same variant in another row already. */
+  | { kind: "taken"; by: string }
+  | { kind: "missing" };
+
+const OPEN = ["queued", "failed", "blocked"];
+
+/**
+ * Corrects the addresses of a row that Klaviyo does not have, and sends it at once: all in one commit,
+ * or nothing. A call that is under way for the row as it was settles nothing any more.
+ * Throws DatabaseBusy, or the database's error, with nothing half written.
+ */
+export async function correct(
+  shop: string,
+  id: string,
+  correction: Correction,
+  now: Date,
+): Promise<CorrectionResult> {
+  const row = await db.subscription.findUnique({
+    where: { id, shop },
+    include: { merchant: { select: { openKeySalt: true } } },
+  });
+  if (!row) return { kind: "missing" };
+  const refusal = refuse(row, correction);
+  if (refusal) return refusal;
+
+  const corrected = applyCorrection(await withCountedConsents(shop, row), correction);
+  if (corrected.fields.length === 0) return { kind: "unchanged" };
+  const { variantId } = row;
+  const key = openKey(shop, row.merchant.openKeySalt, { variantId, ...corrected.row });
+  const holder = await holderOf(shop, key, id);
+  if (holder && !isOver(holder, now)) return { kind: "taken", by: holder.id };
+
+  const asSeen = { version: row.version, state: { in: OPEN }, deliveredAt: null };
+  try {
+    const moved = await commitSummed([id], () => [
+      noteCorrected(shop, id, row.version, corrected, now),
+      // Nobody's second wish for a variant is held up by one that was fulfilled long ago.
+      db.subscription.updateMany({
+        where: {
+          ...{ id: holder?.id ?? "", shop, state: "delivered", openKey: key },
+          merchant: { subscriptions: { some: { id, ...asSeen } } },
+        },
+        data: { openKey: null },
+      }),
+      db.subscription.updateMany({
+        where: { id, shop, ...asSeen },
+        data: { ...corrected.row, ...sentAgain(now), openKey: key },
+      }),
+      laneWakes(shop, now),
+    ]);
+    if (moved[2].count > 0) {
+      announce(shop);
+      return { kind: "corrected" };
+    }
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    const by = await holderOf(shop, key, id);
+    return by ? { kind: "taken", by: by.id } : { kind: "moved_on" };
+  }
+  const after = await db.subscription.findUnique({ where: { id, shop } });
+  return (after && refuse(after, correction)) ?? { kind: "moved_on" };
+}
+
+/** Why a row can't be corrected as it stands; undefined where it can. */
+function refuse(
+  { state, version, deliveredAt }: { state: string; version: number; deliveredAt: Date | null },
+  seen: { version: number },
+): CorrectionResult | undefined {
+  if (state === "delivered" || (state === "queued" && deliveredAt)) return { kind: "delivered" };
+  if (!canBeCorrected(state as State) || version !== seen.version) return { kind: "moved_on" };
+  return undefined;
+}
+
+/** The other row that stands for the same shopper and variant. */
+async function holderOf(shop: string, key: string, id: string) {
+  const holder = await db.subscription.findUnique({
+    where: { openKey: key, shop },
+    select: { id: true, state: true, deliveredAt: true },
+  });
+  return holder?.id === id ? null : holder;
+}
+
+/** Whether a row has been with Klaviyo for so long that the next wish is another one: as for a sign-up. */
+function isOver({ state, deliveredAt }: { state: string; deliveredAt: Date | null }, now: Date) {
+  const since = now.getTime() - (deliveredAt?.getTime() ?? 0);
+  return state === "delivered" && since >= DELIVERED_ANSWERS_FOR_MS;
+}

@@ -1,0 +1,66 @@
+import { Prisma } from "#prisma/client/client.ts";
+import { db } from "../server/db.server.ts";
+import { commitSummed } from "./stats/hourly-counts.server.ts";
+
+/** What a row goes by, and what each of them begins with. */
+const COUNTS = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
+
+export type Count = keyof typeof COUNTS;
+
+/**
+ * SQLite holds any value in any column, as after somebody's hand in the file. Asked of the database:
+ * of what stands in a column of whole numbers Prisma cuts the fraction off. In words that SQLite and
+ * PostgreSQL share.
+ */
+function isWhole(column: string): string {
+  const most = Number.MAX_SAFE_INTEGER;
+  return `("${column}" = CAST("${column}" AS INTEGER) AND "${column}" BETWEEN ${-most} AND ${most})`;
+}
+
+/** The counts as they are read: whatever else stands there would keep all other rows from being read. */
+export const counts = Prisma.raw(
+  Object.entries(COUNTS)
+    .map(([column, anew]) => `${mendedCount(column, anew)} AS "${column}"`)
+    .join(", "),
+);
+
+/** Whether all counts of a row are whole numbers: nothing that goes by others could ever settle it. */
+export const isCounted = Prisma.raw(Object.keys(COUNTS).map(isWhole).join(" AND "));
+
+/**
+ * Whether a row says when it is due. SQLite's words: written anew, a time is what it was, and
+ * whatever else is not. https://www.sqlite.org/lang_datefunc.html
+ */
+export const isTimed = Prisma.raw(
+  `(typeof("dueAt") = 'text' AND strftime('%Y-%m-%dT%H:%M:%f+00:00', "dueAt") IS "dueAt")`,
+);
+
+/** Those counts that are none begin anew, and the others go on. */
+const mended = Prisma.raw(
+  Object.entries(COUNTS)
+    .map(([column, anew]) => `"${column}" = ${mendedCount(column, anew)}`)
+    .join(", "),
+);
+
+function mendedCount(column: string, anew: number): string {
+  return `CASE WHEN ${isWhole(column)} THEN "${column}" ELSE ${anew} END`;
+}
+
+/** Ends a row that cannot be worked with, whatever it holds; a merchant can still look at it. */
+export async function setAside(shop: string, id: string, now: Date): Promise<void> {
+  await commitSummed([id], () => [
+    db.$executeRaw`
+      UPDATE "Subscription"
+      SET ${mended}, "dueAt" = CASE WHEN ${isTimed} THEN "dueAt" ELSE ${now} END
+      WHERE "shop" = ${shop} AND "id" = ${id} AND "state" = 'queued'`,
+    // Klaviyo has the sign-up of a row that waits for its consent alone.
+    db.subscription.updateMany({
+      where: { shop, id, state: "queued", deliveredAt: { not: null } },
+      data: { state: "delivered", consentStep: "not_recorded", updatedAt: now },
+    }),
+    db.subscription.updateMany({
+      where: { shop, id, state: "queued" },
+      data: { state: "failed", lastReason: "damaged", updatedAt: now },
+    }),
+  ]);
+}

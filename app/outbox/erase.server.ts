@@ -1,0 +1,166 @@
+import type { Prisma } from "#prisma/client/client.ts";
+import { spellingsOf } from "../contact/email.server.ts";
+import { commit, db } from "../server/db.server.ts";
+import { noteErasure } from "../server/erasure.server.ts";
+import { wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
+import { commitSummed } from "./stats/hourly-counts.server.ts";
+
+/** Large changes go in slices: one update of many thousand rows would stop the process for seconds. */
+const SLICE = 1_000;
+
+export interface Person {
+  email: string | null;
+  /** Every way in which the person's phone may stand in a row. */
+  phones: string[];
+}
+
+/** What is stored of this person in a shop, by e-mail or by phone; of the queue's own notes nothing. */
+export async function rowsOfPerson(shop: string, person: Person) {
+  const rows = await db.subscription.findMany({
+    where: { id: { in: await idsOf(shop, person) } },
+    select: {
+      createdAt: true,
+      updatedAt: true,
+      deliveredAt: true,
+      state: true,
+      productId: true,
+      variantId: true,
+      email: true,
+      phone: true,
+      country: true,
+      smsConsent: true,
+      emailConsent: true,
+      smsConsentVersion: true,
+      emailConsentVersion: true,
+      locale: true,
+      pageUrl: true,
+      attempts: {
+        select: { at: true, step: true, channels: true, outcome: true },
+        orderBy: { at: "asc" },
+      },
+    },
+    orderBy: { createdAt: "asc" },
+  });
+  const versions = rows.flatMap((row) => [row.smsConsentVersion, row.emailConsentVersion]);
+  const wordings = await wordingsOf(shop, versions);
+  return rows.map(({ smsConsentVersion, emailConsentVersion, attempts, ...row }) => ({
+    ...row,
+    /** What stood beside each box that was ticked; null where that is not known. */
+    smsConsentWording: wordingIn(wordings, "sms", smsConsentVersion),
+    emailConsentWording: wordingIn(wordings, "email", emailConsentVersion),
+    passedToKlaviyo: attempts,
+  }));
+}
+
+/**
+ * Empties every row of this person in a shop: cancelled, with no e-mail, phone, page or consent in
+ * it, and the answers of its attempts gone. A call under way settles nothing afterwards.
+ */
+export async function erasePerson(shop: string, person: Person, now: Date): Promise<number> {
+  let erased = 0;
+  for (;;) {
+    const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
+    if (ids.length === 0) return erased;
+    const [{ count }] = await commitSummed(ids, () => emptied(shop, { id: { in: ids } }, ids, now));
+    noteErasure();
+    erased += count;
+  }
+}
+
+/** The same for a few rows of a shop, whoever is in them; says how many of them there were. */
+export async function eraseSelected(shop: string, ids: string[], now: Date): Promise<number> {
+  const rows = await db.subscription.findMany({
+    where: { shop, id: { in: ids }, state: { not: "cancelled" } },
+    select: { id: true },
+  });
+  const hers = rows.map(({ id }) => id);
+  const [{ count }] = await commitSummed(hers, () =>
+    emptied(shop, { id: { in: hers } }, hers, now),
+  );
+  noteErasure();
+  return count;
+}
+
+/**
+ * The statements that empty rows of a shop, those of `ids` that `where` means, and all attempts of
+ * these. The ids have been found by the shop: to name it beside them once more would have SQLite
+ * read through all of its rows.
+ */
+export function emptied(
+  shop: string,
+  where: Prisma.SubscriptionWhereInput,
+  ids: string[],
+  now: Date,
+): [Prisma.PrismaPromise<Prisma.BatchPayload>, Prisma.PrismaPromise<Prisma.BatchPayload>] {
+  return [
+    db.subscription.updateMany({
+      where,
+      data: {
+        state: "cancelled",
+        version: { increment: 1 },
+        openKey: null,
+        email: null,
+        phone: null,
+        country: null,
+        pageUrl: null,
+        locale: null,
+        smsConsent: false,
+        smsConsentVersion: null,
+        emailConsent: false,
+        emailConsentVersion: null,
+        consentStep: null,
+        lastReason: null,
+        updatedAt: now,
+      },
+    }),
+    db.attempt.updateMany({
+      where: { shop, subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
+      data: { answer: null, detail: null },
+    }),
+  ];
+}
+
+/** Deletes every row of a shop, in slices, and its sums; whoever is interrupted can simply begin again. */
+export async function eraseShop(shop: string): Promise<number> {
+  let erased = 0;
+  for (;;) {
+    const rows = await db.subscription.findMany({
+      where: { shop },
+      select: { id: true },
+      take: SLICE,
+    });
+    if (rows.length === 0) break;
+    const ids = rows.map(({ id }) => id);
+    await commit(() => [
+      db.attempt.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
+      db.act.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
+      db.subscription.deleteMany({ where: { id: { in: ids } } }),
+    ]);
+    noteErasure();
+    erased += ids.length;
+  }
+  await commit(() => [db.hourlySum.deleteMany({ where: { shop } })]);
+  return erased;
+}
+
+/**
+ * The rows of this person, found by one of e-mail and phone at a time, to go on with by their ids
+ * alone: by either of the two, or by shop and ids together, SQLite would read through all of the
+ * shop's rows, and stop the process for it.
+ */
+async function idsOf(shop: string, { email, phones }: Person, most?: number): Promise<string[]> {
+  const ways = [
+    ...(email ? [{ email: { in: spellingsOf(email) } }] : []),
+    ...(phones.length > 0 ? [{ phone: { in: phones } }] : []),
+  ];
+  const ids = new Set<string>();
+  for (const way of ways) {
+    const rows = await db.subscription.findMany({
+      where: { shop, ...way },
+      select: { id: true },
+      ...(most !== undefined && { take: most }),
+    });
+    for (const { id } of rows) ids.add(id);
+  }
+  return [...ids];
+}

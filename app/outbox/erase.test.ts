@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
+import { watchPlans } from "#tests/query-plans.ts";
+import { db } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
+import { enqueue } from "./enqueue.server.ts";
+import { erasePerson, eraseShop, rowsOfPerson } from "./erase.server.ts";
+
+const plans = watchPlans(env.DATABASE_URL);
+const now = new Date("2026-11-24T12:00:00Z");
+const ann = { email: "ann@example.com", phones: ["+14155552671", "4155552671"] };
+
+beforeEach(emptyDatabase);
+
+/** A shop with rows of hers by e-mail, by phone and by both, and with one of somebody else. */
+async function shopOfAnn(): Promise<string> {
+  const { shop } = await connectShop();
+  const { email, phones } = ann;
+  const phone = phones[0]!;
+  const rows = [{ email }, { email, phone }, { email: "else@example.com", phone }, {}];
+  for (const [at, row] of rows.entries()) {
+    await enqueue(shop, signUp({ ...row, variantId: String(at) }), new Date(now.getTime() + at));
+  }
+  return shop;
+}
+
+function read(): string[] {
+  return plans().filter((plan) => plan.includes("Subscription") && !plan.includes("Attempt_"));
+}
+
+describe("a person's rows", () => {
+  it("are found by e-mail and by each form of a phone, each once, oldest first", async () => {
+    const shop = await shopOfAnn();
+    const rows = await rowsOfPerson(shop, ann);
+    expect(rows.map(({ variantId }) => variantId)).toEqual(["0", "1", "2"]);
+    expect(await rowsOfPerson(shop, { email: null, phones: [] })).toEqual([]);
+  });
+
+  it("are erased in her shop, and nobody else's there or hers elsewhere", async () => {
+    const [shop, other] = [await shopOfAnn(), await shopOfAnn()];
+    expect(await erasePerson(shop, ann, now)).toBe(3);
+    expect(await erasePerson(shop, ann, now)).toBe(0);
+    expect(await db.subscription.count({ where: { shop, state: "cancelled", email: null } })).toBe(
+      3,
+    );
+    expect(await db.subscription.count({ where: { shop, state: "queued" } })).toBe(1);
+    expect(await db.subscription.count({ where: { shop: other, state: "queued" } })).toBe(4);
+  });
+
+  it("are reached by an index to them, and never through all rows of the shop", async () => {
+    const shop = await shopOfAnn();
+    plans();
+    await rowsOfPerson(shop, ann);
+    await erasePerson(shop, ann, now);
+    const all = read();
+    expect(all.length).toBeGreaterThan(5);
+    for (const plan of all) {
+      expect(plan).toMatch(/^SEARCH .* \((id=\?|shop=\? AND (email|phone)=\?)\)$/);
+    }
+  });
+
+  it("go with their shop, whose rows are not read through once more for each slice", async () => {
+    const shop = await shopOfAnn();
+    plans();
+    expect(await eraseShop(shop)).toBe(4);
+    expect(await db.subscription.count({ where: { shop } })).toBe(0);
+    expect(read().filter((plan) => plan.includes("(id=?)"))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,52 @@
+import { db } from "../server/db.server.ts";
+import { noteErasure } from "../server/erasure.server.ts";
+import { emptied } from "./erase.server.ts";
+import { LISTED_STATES } from "./subscription.ts";
+import { commitSummed } from "./stats/hourly-counts.server.ts";
+
+/** Small enough to block the process for a blink only. */
+const SLICE = 500;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Empties the oldest rows of a shop that were signed up more than `days` ago, whatever their state,
+ * as an erasure does; says how many. Nothing is emptied where the shop keeps its rows for another
+ * time by then: she who has just chosen to keep them longer has them.
+ */
+export async function emptyOld(
+  shop: string,
+  days: number,
+  now: Date,
+  size = SLICE,
+): Promise<number> {
+  const ids = await oldOf(shop, new Date(now.getTime() - days * DAY_MS), size);
+  if (ids.length === 0) return 0;
+  const where = {
+    id: { in: ids },
+    state: { not: "cancelled" },
+    merchant: { is: { retentionDays: days } },
+  };
+  const [{ count }] = await commitSummed(ids, () => emptied(shop, where, ids, now));
+  noteErasure();
+  return count;
+}
+
+/**
+ * State by state, because an index has the rows of each by age: those that are empty already, which
+ * grow more and more, are never come by.
+ */
+async function oldOf(shop: string, before: Date, size: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (const state of LISTED_STATES) {
+    const rows = await db.subscription.findMany({
+      where: { shop, state, createdAt: { lt: before } },
+      select: { id: true },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      take: size - ids.length,
+    });
+    ids.push(...rows.map(({ id }) => id));
+    if (ids.length === size) break;
+  }
+  return ids;
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, it } from "vitest";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { watchPlans } from "#tests/query-plans.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { connectShop, installShop, signUp } from "#tests/shops.ts";
+import { db } from "../server/db.server.ts";
+import { env } from "../server/env.server.ts";
+import { enqueue } from "./enqueue.server.ts";
+import { recount } from "./stats/recount.server.ts";
+import { emptyOld } from "./expire.server.ts";
+import { STATES } from "./subscription.ts";
+
+const plans = watchPlans(env.DATABASE_URL);
+const DAY_MS = 86_400_000;
+const now = new Date("2026-11-24T12:00:00Z");
+const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+
+beforeEach(emptyDatabase);
+
+async function shopKeeping(retentionDays: number): Promise<string> {
+  const shop = await installShop(daysAgo(1_000));
+  await db.merchant.update({ where: { shop }, data: { retentionDays } });
+  return shop;
+}
+
+async function statesOf(shop: string): Promise<Record<string, number>> {
+  const groups = await db.subscription.groupBy({ by: ["state"], where: { shop }, _count: true });
+  return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
+}
+
+/** What the sums say that the rows do not. */
+async function differences() {
+  const found: unknown[] = [];
+  for await (const difference of recount()) found.push(difference);
+  return found;
+}
+
+describe("rows that are older than their shop keeps them", () => {
+  it("are emptied whatever their state, and the figures with them; nobody else's are", async () => {
+    const [shop, other] = [await shopKeeping(30), await shopKeeping(90)];
+    for (const state of STATES) {
+      await rowsOf(shop, 3, { state, from: daysAgo(31) });
+      await rowsOf(shop, 2, { state, from: daysAgo(29) });
+      await rowsOf(other, 2, { state, from: daysAgo(31) });
+    }
+    expect(await emptyOld(shop, 30, now)).toBe(12);
+    expect(await emptyOld(other, 90, now)).toBe(0);
+    const young = { queued: 2, delivered: 2, failed: 2, blocked: 2 };
+    expect(await statesOf(shop)).toEqual({ ...young, cancelled: 3 * 5 + 2 });
+    expect(await statesOf(other)).toEqual({ ...young, cancelled: 2 });
+    expect(await differences()).toEqual([]);
+    expect(await emptyOld(shop, 30, now)).toBe(0);
+  });
+
+  it("have nobody in them any more, and leave her free to ask anew", async () => {
+    const { shop } = await connectShop();
+    await db.merchant.update({ where: { shop }, data: { retentionDays: 30 } });
+    const wish = signUp({ email: "ann@example.com", phone: "+14155552671", smsConsent: true });
+    const { id } = await enqueue(shop, wish, daysAgo(31));
+    await db.attempt.create({
+      data: {
+        ...{ id: randomUUID(), subscriptionId: id, shop, number: 0, rowVersion: 1, keyVersion: 1 },
+        ...{ at: daysAgo(31), durationMs: 1, outcome: "failed", revision: "2024-10-15" },
+        ...{ channels: "EMAIL", answer: "Ann is unknown", detail: "Ann" },
+      },
+    });
+    expect(await emptyOld(shop, 30, now)).toBe(1);
+    const row = await db.subscription.findUniqueOrThrow({
+      where: { id },
+      include: { attempts: true },
+    });
+    expect(row).toMatchObject({
+      ...{ state: "cancelled", version: 2, openKey: null, email: null, phone: null },
+      ...{ pageUrl: null, locale: null, country: null, smsConsent: false },
+      attempts: [{ answer: null, detail: null }],
+    });
+    const again = await enqueue(shop, wish, now);
+    expect(again.id).not.toBe(id);
+    expect(await statesOf(shop)).toEqual({ cancelled: 1, queued: 1 });
+  });
+
+  it("are those that are older to the millisecond", async () => {
+    const shop = await shopKeeping(30);
+    const [first, second] = [daysAgo(30).getTime() - 1, daysAgo(30).getTime()];
+    const [older] = await rowsOf(shop, 1, { from: new Date(first) });
+    await rowsOf(shop, 1, { from: new Date(second) });
+    expect(await emptyOld(shop, 30, now)).toBe(1);
+    expect(await db.subscription.findMany({ where: { shop, state: "cancelled" } })).toMatchObject([
+      { id: older },
+    ]);
+  });
+
+  it("go slice by slice, the oldest of a state first", async () => {
+    const shop = await shopKeeping(30);
+    const ids = await rowsOf(shop, 7, { state: "delivered", from: daysAgo(40) });
+    await rowsOf(shop, 3, { state: "queued", from: daysAgo(35) });
+    expect(await emptyOld(shop, 30, now, 5)).toBe(5);
+    expect(await statesOf(shop)).toEqual({ cancelled: 5, delivered: 5 });
+    const left = await db.subscription.findMany({ where: { shop, state: "delivered" } });
+    expect(left.map(({ id }) => id).toSorted()).toEqual(ids.slice(2).toSorted());
+    expect(await differences()).toEqual([]);
+    expect(await emptyOld(shop, 30, now, 5)).toBe(5);
+    expect(await emptyOld(shop, 30, now, 5)).toBe(0);
+  });
+
+  it("stay where the merchant has just chosen to keep them longer", async () => {
+    const shop = await shopKeeping(365);
+    await rowsOf(shop, 3, { from: daysAgo(31) });
+    expect(await emptyOld(shop, 30, now)).toBe(0);
+    expect(await statesOf(shop)).toEqual({ failed: 3 });
+    expect(await differences()).toEqual([]);
+  });
+
+  it("are found and emptied by an index to them, past those that are empty already", async () => {
+    const shop = await shopKeeping(30);
+    for (const state of STATES) await rowsOf(shop, 3, { state, from: daysAgo(31) });
+    plans();
+    expect(await emptyOld(shop, 30, now)).toBe(12);
+    const ways = plans().filter((plan) => plan.includes("Subscription"));
+    expect(ways.length).toBeGreaterThan(5);
+    for (const way of ways) {
+      expect(way).toMatch(
+        /^SEARCH .* \((id=\?|shop=\? AND state=\? AND createdAt<\?|subscriptionId=\?)\)$/,
+      );
+    }
+  });
+});

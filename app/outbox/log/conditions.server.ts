@@ -1,0 +1,125 @@
+import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
+import { Prisma } from "#prisma/client/client.ts";
+import { spellingsOf } from "../../contact/email.server.ts";
+import { normalisePhone } from "../../contact/normalise.ts";
+import { db } from "../../server/db.server.ts";
+import { countryOf } from "../country.server.ts";
+import type { LogFilter } from "./filter.ts";
+import { daysOf } from "./log-days.server.ts";
+import { meaningsOf, readIds } from "./search-text.ts";
+
+/** So many rows a page looks at for what it shows, however few of them are meant. */
+export const MOST_LOOKED_AT = 5_000;
+
+/** What is accepted is most of a log, and no index has it: to write it would slow down every hand-over. */
+const ACCEPTED = 202;
+
+/** Which rows of a shop are meant, in the words of the database. */
+export interface Conditions {
+  /** By these an index leads to the rows, in the order of their times. Each is of the shop: by a column, or a search's ids by how they are found. */
+  lead: Prisma.Sql;
+  /** What else must be true of them, which only a look at each row tells. */
+  rest: Prisma.Sql[];
+}
+
+/**
+ * What a filter asks for. Cancelled rows are in none. A search is an e-mail or its beginning, a phone,
+ * national ones by the shop's own country, or the id of a sign-up, a variant or a product; also as a
+ * cell of an exported file has it.
+ */
+export async function conditionsOf(shop: string, filter: LogFilter): Promise<Conditions> {
+  const { status } = filter;
+  const span = await daysOf(shop, filter);
+  const found = filter.search ? await searchFor(shop, filter.search) : undefined;
+  // The one that leaves the fewest rows leads: an index has them in their order.
+  const all = [
+    ...(found?.lead ? [found.lead] : []),
+    ...[
+      ...(filter.variant ? [Prisma.sql`"variantId" = ${filter.variant}`] : []),
+      ...(filter.product ? [Prisma.sql`"productId" = ${filter.product}`] : []),
+      ...(filter.code ? [Prisma.sql`"lastCode" IS NOT NULL AND "lastCode" = ${filter.code}`] : []),
+      ...(status && status !== ACCEPTED
+        ? [Prisma.sql`"lastStatus" <> 202 AND "lastStatus" = ${status}`]
+        : []),
+      ...(filter.state ? [Prisma.sql`"state" = ${filter.state}`] : []),
+      ...(filter.channel === "sms" ? [Prisma.sql`"smsConsent" IS TRUE`] : []),
+    ].map((condition) => Prisma.sql`"shop" = ${shop} AND ${condition}`),
+  ];
+  const [first, ...others] = all;
+  return {
+    lead: Prisma.join(
+      [
+        first ?? Prisma.sql`"shop" = ${shop}`,
+        ...(span.from ? [Prisma.sql`"createdAt" >= ${span.from}`] : []),
+        ...(span.to ? [Prisma.sql`"createdAt" < ${span.to}`] : []),
+      ],
+      " AND ",
+    ),
+    rest: [
+      ...others,
+      ...(found && !found.lead ? [found.rest] : []),
+      ...(status === ACCEPTED ? [Prisma.sql`"lastStatus" = ${status}`] : []),
+      ...(filter.channel === "email" ? [Prisma.sql`"email" IS NOT NULL`] : []),
+      ...(filter.state ? [] : [Prisma.sql`"state" <> 'cancelled'`]),
+    ],
+  };
+}
+
+interface Found {
+  /** Undefined where more begin so than are looked at: then each row is asked. */
+  lead: Prisma.Sql | undefined;
+  rest: Prisma.Sql;
+}
+
+async function searchFor(shop: string, search: string): Promise<Found> {
+  const meanings = meaningsOf(search);
+  for (const { column, id } of meanings.flatMap(readIds)) {
+    const byId = Prisma.sql`"shop" = ${shop} AND ${Prisma.raw(`"${column}"`)} = ${id}`;
+    if (await isThere(byId)) return { lead: byId, rest: byId };
+  }
+
+  const country = await countryOf(shop);
+  const byEmail = unique(meanings.flatMap(spellingsOf)).map(
+    (email) => Prisma.sql`
+      "shop" = ${shop} AND "email" >= ${email} AND "email" < ${`${email}\u{10ffff}`}`,
+  );
+  const byPhone = unique(meanings.flatMap((text) => phonesOf(text, country))).map(
+    (phone) => Prisma.sql`"shop" = ${shop} AND "phone" = ${phone}`,
+  );
+  const all = [...byEmail, ...byPhone];
+  // Nothing but characters that are not seen finds nothing.
+  if (all.length === 0) return { lead: Prisma.sql`FALSE`, rest: Prisma.sql`FALSE` };
+  const rest = Prisma.sql`(${Prisma.join(all, " OR ")})`;
+  for (const one of byEmail) if (await isMany(one)) return { lead: undefined, rest };
+  const ids = all.map((one) => Prisma.sql`SELECT "id" FROM "Subscription" WHERE ${one}`);
+  return { lead: Prisma.sql`"id" IN (${Prisma.join(ids, " UNION ")})`, rest };
+}
+
+function unique(texts: string[]): string[] {
+  return [...new Set(texts)];
+}
+
+async function isThere(condition: Prisma.Sql): Promise<boolean> {
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Subscription" WHERE ${condition} LIMIT 1`;
+  return found.length > 0;
+}
+
+/** Asks the index of the names alone, and no row. */
+async function isMany(condition: Prisma.Sql): Promise<boolean> {
+  const [counted] = await db.$queryRaw<[{ count: number | bigint }]>`
+    SELECT COUNT(*) AS "count" FROM (
+      SELECT 1 FROM "Subscription" WHERE ${condition}
+      LIMIT ${MOST_LOOKED_AT}
+    ) AS "some"`;
+  return Number(counted.count) >= MOST_LOOKED_AT;
+}
+
+/** What may be meant as E.164: as it stands, with a plus or the common 00 before it, or as a national one. */
+function phonesOf(search: string, country: string): string[] {
+  const digits = normalisePhone(search).replace(/[\s()./\p{Pd}\u2212]/gu, "");
+  if (!/^\+?\d{4,}$/.test(digits)) return [];
+  const international = digits.replace(/^(\+|00)?/, "+");
+  const national = parsePhoneNumberFromString(digits, country as CountryCode)?.number;
+  return [international, ...(national ? [national] : [])];
+}

@@ -1,0 +1,26 @@
+import { Prisma } from "#prisma/client/client.ts";
+import { db } from "../../server/db.server.ts";
+import { MOST_LOOKED_AT, type Conditions } from "./conditions.server.ts";
+
+/** So far a page counts what matches: beyond that it says "1,000+". */
+export const MOST_COUNTED = 1_000;
+
+export interface Count {
+  count: number;
+  /** Whether there are, or may be, more than these. */
+  more: boolean;
+}
+
+/**
+ * How many rows are meant, up to `most` of them and as far as 5,000 rows tell: the first ones of the
+ * log or others, as a page that is far down in it is beside the same number.
+ */
+export async function countMeant({ lead, rest }: Conditions, most = MOST_COUNTED): Promise<Count> {
+  const meant = rest.length > 0 ? Prisma.join(rest, " AND ") : Prisma.sql`1 = 1`;
+  const [sums] = await db.$queryRaw<[{ count: number | bigint; looked: number | bigint }]>`
+    SELECT COALESCE(SUM(CASE WHEN ${meant} THEN 1 ELSE 0 END), 0) AS "count", COUNT(*) AS "looked"
+    FROM (SELECT * FROM "Subscription" WHERE ${lead} LIMIT ${MOST_LOOKED_AT}) AS "some"`;
+  const count = Number(sums.count);
+  const all = Number(sums.looked) < MOST_LOOKED_AT;
+  return count > most ? { count: most, more: true } : { count, more: !all };
+}

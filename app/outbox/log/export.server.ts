@@ -1,0 +1,78 @@
+import { Prisma } from "#prisma/client/client.ts";
+import { db } from "../../server/db.server.ts";
+import { conditionsOf } from "./conditions.server.ts";
+import { each } from "../queue/json-each.server.ts";
+import type { LogFilter, Order } from "./filter.ts";
+import { titlesOf, type Title } from "./history.server.ts";
+import type { State } from "../subscription.ts";
+import { walk, type Place } from "./scan-log.server.ts";
+
+/** Rows that are in memory at once: a blink of the process's time. */
+const BATCH = 250;
+
+const COLUMNS = [
+  ...(["id", "createdAt", "state", "lastReason", "email", "phone", "productId"] as const),
+  ...([
+    "variantId",
+    "smsConsentVersion",
+    "emailConsentVersion",
+    "locale",
+    "pageUrl",
+    "attemptCount",
+    "lastStatus",
+  ] as const),
+  ...(["lastCode", "deliveredAt"] as const),
+];
+
+const columns = Prisma.raw(COLUMNS.map((column) => `"${column}"`).join(", "));
+
+export type ExportedRow = Pick<Prisma.SubscriptionGetPayload<object>, (typeof COLUMNS)[number]> & {
+  state: State;
+  emailConsent: boolean;
+  smsConsent: boolean;
+  title: Title | undefined;
+};
+
+/**
+ * All rows of a shop that a filter means, batch by batch: the next one is read once somebody takes it.
+ * A batch is empty where a stretch of the log had none, so that nobody waits for what may never come.
+ * Rows that come in while it goes on are in it or not; none that was there is left out or comes twice.
+ */
+export async function* exportRows(
+  shop: string,
+  filter: LogFilter,
+  order: Order,
+): AsyncGenerator<ExportedRow[]> {
+  const conditions = await conditionsOf(shop, filter);
+  const direction = order === "newest" ? "older" : "newer";
+  const titles = new Map<string, Title | undefined>();
+  let from: Place | null = null;
+  for (;;) {
+    const { rows, stoppedAt } = await walk({ conditions, direction, from, limit: BATCH });
+    yield rows.length > 0 ? await readRows(shop, rows, titles) : [];
+    from = stoppedAt ?? (rows.length === BATCH ? (rows.at(-1) ?? null) : null);
+    if (!from) return;
+  }
+}
+
+/** In SQL of our own: for so many names Prisma would take three times as long as the reading. */
+async function readRows(
+  shop: string,
+  places: Place[],
+  titles: Map<string, Title | undefined>,
+): Promise<ExportedRow[]> {
+  const ids = places.map(({ id }) => id);
+  const found = await db.$queryRaw<(ExportedRow & { shop: string })[]>`
+    SELECT "shop", ${columns}, "emailConsent" IS TRUE AS "emailConsent",
+      "smsConsent" IS TRUE AS "smsConsent"
+    FROM "Subscription" WHERE "id" IN (SELECT value FROM ${each(ids)})`;
+  const rows = new Map(found.map((row) => [row.id, row]));
+  const unknown = new Set(found.map(({ variantId }) => variantId).filter((id) => !titles.has(id)));
+  const told = await titlesOf(shop, [...unknown]);
+  for (const id of unknown) titles.set(id, told.get(id));
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    if (row?.shop !== shop) return [];
+    return [{ ...row, title: titles.get(row.variantId) }];
+  });
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import { onExecuted } from "#tests/executed.ts";
+import { installShop } from "#tests/shops.ts";
+import { asStored, commit, db } from "../../server/db.server.ts";
+import { paced } from "../../server/pace.server.ts";
+import { each } from "../queue/json-each.server.ts";
+import { exportRows } from "./export.server.ts";
+import { noFilter } from "./filter.ts";
+
+let walked = 0;
+onExecuted((sql) => {
+  if (sql.includes('AS "looked"')) walked += 1;
+});
+
+/** Of 12,000 rows that lead, the oldest alone is meant: it takes three stretches to find it. */
+const sparse = { ...noFilter, state: "delivered", channel: "sms" } as const;
+let shop: string;
+
+beforeAll(async () => {
+  shop = await installShop();
+  const rows = Array.from({ length: 12_000 }, (_, at) => [
+    randomUUID(),
+    asStored(new Date(Date.parse("2026-11-20T00:00:00Z") + at)),
+    at === 0 ? 1 : 0,
+  ]);
+  await commit(() => [
+    db.$executeRaw`
+      INSERT INTO "Subscription"
+        ("id", "shop", "state", "variantId", "smsConsent", "dueAt", "createdAt", "updatedAt")
+      SELECT value ->> 0, ${shop}, 'delivered', '1', value ->> 2, value ->> 1, value ->> 1, value ->> 1
+      FROM ${each(rows)}`,
+  ]);
+});
+
+beforeEach(() => {
+  walked = 0;
+});
+
+/** Reads all that is meant at a pace that holds for so many questions. */
+async function readAt(questions: number): Promise<{ asked: number; found: number }> {
+  let asked = 0;
+  let found = 0;
+  const pace = () => Promise.resolve((asked += 1) < questions);
+  for await (const rows of paced(exportRows(shop, sparse, "newest"), pace)) found += rows.length;
+  return { asked, found };
+}
+
+it("asks for the pace after each stretch, also where nothing of it is meant", async () => {
+  expect(await readAt(Infinity)).toEqual({ asked: 3, found: 1 });
+});
+
+it("looks no further for a client that has left while nothing was found", async () => {
+  expect(await readAt(1)).toEqual({ asked: 1, found: 0 });
+  const ofOneStretch = walked;
+  expect(ofOneStretch).toBeGreaterThan(0);
+  await readAt(2);
+  expect(walked).toBe(3 * ofOneStretch);
+});

@@ -1,0 +1,91 @@
+import { LISTED_STATES, type State } from "../subscription.ts";
+
+/** By what a sign-up can be reached. */
+export const CHANNELS = ["email", "sms"] as const;
+
+export type Channel = (typeof CHANNELS)[number];
+
+/** Which rows of a log are meant. What is null or empty is not said. */
+export interface LogFilter {
+  state: State | null;
+  channel: Channel | null;
+  /** Days of the shop's time zone, as "2026-11-26": from the first, to the last. */
+  from: string | null;
+  to: string | null;
+  /** Shopify's ids, in digits. */
+  product: string | null;
+  variant: string | null;
+  /** Of Klaviyo's last answer: its HTTP status and the code of its error. */
+  status: number | null;
+  code: string | null;
+  search: string;
+}
+
+/** A page of the log: a filter, in an order, from some place on. */
+export interface LogView extends LogFilter {
+  order: Order;
+  cursor: string | null;
+}
+
+export type Order = "newest" | "oldest";
+
+const LONGEST_SEARCH = 200;
+const DAY = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const ID = /^[1-9]\d{0,19}$/;
+const STATUS = /^[1-5]\d\d$/;
+const CODE = /^[\w.-]{1,100}$/;
+
+/** Reads a view from an address. What it doesn't know, it takes as not said. */
+export function readView(params: URLSearchParams): LogView {
+  return {
+    ...readFilter(params),
+    order: params.get("order") === "oldest" ? "oldest" : "newest",
+    cursor: params.get("cursor"),
+  };
+}
+
+/** Reads a filter from an address. What it doesn't know, it takes as not said. */
+export function readFilter(params: URLSearchParams): LogFilter {
+  const read = (name: string, form: RegExp) => {
+    const value = params.get(name);
+    return value !== null && form.test(value) ? value : null;
+  };
+  const status = read("status", STATUS);
+  return {
+    state: LISTED_STATES.find((known) => known === params.get("state")) ?? null,
+    channel: CHANNELS.find((known) => known === params.get("channel")) ?? null,
+    from: read("from", DAY),
+    to: read("to", DAY),
+    product: read("product", ID),
+    variant: read("variant", ID),
+    status: status === null ? null : Number(status),
+    code: read("code", CODE),
+    // Well formed, as the cut may have halved a character: the database takes no half ones.
+    search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
+  };
+}
+
+/** Writes a view or a part of it as an address has it: what is not said, is not in it. */
+export function writeView(view: Partial<LogView>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of NAMES) {
+    const value = view[name];
+    if (value && value !== "newest") query.set(name, String(value));
+  }
+  return query;
+}
+
+const NAMES = [
+  ...(["state", "channel", "from", "to", "product", "variant"] as const),
+  ...(["status", "code", "search", "order", "cursor"] as const),
+];
+
+/** Whether a filter leaves out anything of the log. */
+export function isFiltered(filter: LogFilter): boolean {
+  return writeView({ ...noFilter, ...filter, order: "newest", cursor: null }).size > 0;
+}
+
+export const noFilter: LogFilter = {
+  ...{ state: null, channel: null, from: null, to: null, product: null, variant: null },
+  ...{ status: null, code: null, search: "" },
+};

@@ -1,0 +1,102 @@
+import { db } from "../../server/db.server.ts";
+import { conditionsOf, type Conditions } from "./conditions.server.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
+import { each } from "../queue/json-each.server.ts";
+import type { LogView } from "./filter.ts";
+import type { State } from "../subscription.ts";
+import { walk, type Direction, type Place } from "./scan-log.server.ts";
+
+export const PAGE_SIZE = 50;
+
+/**
+ * One page of a shop's log, in the order that is asked for, with the cursors of its neighbours. It is
+ * unfinished where looking was given up before it was full: the way that it went goes on from there.
+ * Whoever has the view's conditions hands them over: to make them may itself be a look at 5,000 names.
+ */
+export async function listPage(shop: string, view: LogView, made?: Conditions) {
+  const forwards: Direction = view.order === "newest" ? "older" : "newer";
+  const cursor = readCursor(view.cursor);
+  const direction = cursor?.direction ?? forwards;
+  const backwards = direction !== forwards;
+  const { rows: found, stoppedAt } = await walk({
+    conditions: made ?? (await conditionsOf(shop, view)),
+    ...{ direction, from: cursor?.place ?? null, limit: PAGE_SIZE + 1 },
+  });
+  const shown = found.slice(0, PAGE_SIZE);
+  // On the way it came from there is the row behind which it began; ahead there is more, or nothing.
+  const origin = cursor && shown[0] ? writeCursor(opposite(direction), shown[0]) : null;
+  const end = stoppedAt ?? (found.length > PAGE_SIZE ? shown.at(-1) : undefined);
+  const ahead = end ? writeCursor(direction, end) : null;
+  if (backwards) shown.reverse();
+  return {
+    rows: await findRows(shop, shown),
+    ...(backwards ? { previous: ahead, next: origin } : { previous: origin, next: ahead }),
+    unfinished: stoppedAt !== null,
+  };
+}
+
+function opposite(direction: Direction): Direction {
+  return direction === "older" ? "newer" : "older";
+}
+
+/**
+ * Rows by their names, in the same order, with what Shopify calls their variants. Read by these names
+ * alone: by shop and names together, SQLite would read through all of the shop's rows.
+ */
+async function findRows(shop: string, places: Place[]) {
+  const ids = places.map(({ id }) => id);
+  const found = (await db.subscription.findMany({ where: { id: { in: ids } } })).filter(
+    (row) => row.shop === shop,
+  );
+  const titles = await titlesOf(
+    shop,
+    found.map(({ variantId }) => variantId),
+  );
+  const rows = new Map(found.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    return row ? [{ ...row, state: row.state as State, title: titles.get(row.variantId) }] : [];
+  });
+}
+
+/**
+ * One subscription with every attempt that is kept, newest first; undefined where the shop has none
+ * such. They are few, as `settle` forgets those between the first 5 and the last 20 of a row. With the
+ * wordings that its boxes were ticked beside.
+ */
+export async function findOne(shop: string, id: string) {
+  const row = await db.subscription.findUnique({
+    where: { id, shop },
+    include: { attempts: { orderBy: [{ at: "desc" }, { number: "desc" }] } },
+  });
+  if (!row) return undefined;
+  const titles = await titlesOf(shop, [row.variantId]);
+  const wordings = await wordingsOf(shop, [row.smsConsentVersion, row.emailConsentVersion]);
+  // Of a row that Klaviyo has, the ticks say what was recorded there, also before only some counted.
+  const consents = row.state === "delivered" ? {} : countConsents(row, wordings);
+  return {
+    ...row,
+    ...consents,
+    state: row.state as State,
+    title: titles.get(row.variantId),
+    smsWording: wordingIn(wordings, "sms", row.smsConsentVersion),
+    emailWording: wordingIn(wordings, "email", row.emailConsentVersion),
+  };
+}
+
+export interface Title {
+  productId: string | null;
+  productTitle: string | null;
+  variantTitle: string | null;
+  imageUrl: string | null;
+}
+
+/** What Shopify calls variants, however many: one parameter names them all. */
+export async function titlesOf(shop: string, variantIds: string[]): Promise<Map<string, Title>> {
+  if (variantIds.length === 0) return new Map();
+  const known = await db.$queryRaw<(Title & { variantId: string })[]>`
+    SELECT "variantId", "productId", "productTitle", "variantTitle", "imageUrl" FROM "Variant"
+    WHERE "shop" = ${shop} AND "variantId" IN (SELECT value FROM ${each([...new Set(variantIds)])})`;
+  return new Map(known.map(({ variantId, ...title }) => [variantId, title]));
+}

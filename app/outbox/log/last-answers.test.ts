@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { watchPlans } from "#tests/query-plans.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
+import { db } from "../../server/db.server.ts";
+import { env } from "../../server/env.server.ts";
+import { enqueue } from "../enqueue.server.ts";
+import { lastAnswers } from "./last-answers.server.ts";
+import { settle, type AttemptRecord } from "../queue/settle.server.ts";
+
+const plans = watchPlans(env.DATABASE_URL);
+const NOON = new Date("2026-11-25T12:00:00.000Z");
+const later = (ms: number) => new Date(NOON.getTime() + ms);
+
+const attempt = (changes: Partial<AttemptRecord>): AttemptRecord => ({
+  ...{ at: NOON, durationMs: 5, step: "back_in_stock", outcome: "delivered", status: 202 },
+  ...{
+    revision: "2026-07-15",
+    channels: "EMAIL",
+    requestId: null,
+    servedRevision: null,
+    code: null,
+  },
+  ...{ pointer: null, detail: null, answer: null },
+  ...changes,
+});
+
+async function answered(shop: string, keyVersion: number, record: AttemptRecord): Promise<void> {
+  const { id } = await enqueue(shop, signUp(), record.at);
+  const row = await db.subscription.findUniqueOrThrow({ where: { id } });
+  const next = { state: "delivered" } as const;
+  await settle([{ row, keyVersion, attempt: record, next }], record.at);
+}
+
+const nothing = { last: null, tookSignUpAt: null, tookConsentAt: null };
+
+it("knows of nothing before a hand-over, whatever another shop was answered", async () => {
+  const [{ shop }, { shop: other }] = [await connectShop(), await connectShop()];
+  await answered(other, 1, attempt({}));
+  await enqueue(shop, signUp(), NOON);
+  expect(await lastAnswers(shop, 1)).toEqual(nothing);
+});
+
+it("takes what the present key has earned for proof, and the newest answer of any", async () => {
+  const { shop } = await connectShop();
+  await answered(shop, 1, attempt({ at: later(1) }));
+  await answered(shop, 1, attempt({ at: later(2), step: "consent" }));
+  const old = { at: later(2), status: 202, outcome: "delivered", step: "consent" };
+  expect(await lastAnswers(shop, 2)).toEqual({ ...nothing, last: { ...old, ofThisKey: false } });
+  expect(await lastAnswers(shop, 1)).toEqual({
+    last: { ...old, ofThisKey: true },
+    tookSignUpAt: later(1),
+    tookConsentAt: later(2),
+  });
+  await answered(shop, 2, attempt({ at: later(3), outcome: "key_refused", status: 401 }));
+  expect(await lastAnswers(shop, 2)).toMatchObject({
+    last: { at: later(3), outcome: "key_refused", ofThisKey: true },
+    tookSignUpAt: null,
+  });
+});
+
+it("looks at the newest rows alone, and at theirs by an index", async () => {
+  const { shop } = await connectShop();
+  await answered(shop, 1, attempt({ at: later(-5_000) }));
+  await rowsOf(shop, 300, { state: "failed", from: NOON });
+  plans();
+  expect(await lastAnswers(shop, 1)).toMatchObject({ tookSignUpAt: later(-5_000) });
+  const read = plans();
+  expect(read.length).toBeGreaterThanOrEqual(3);
+  for (const plan of read) {
+    expect(plan).toMatch(
+      /^(SEARCH .* USING (COVERING )?INDEX .*\((shop=\?|subscriptionId=\?|shop=\? AND state=\?)\)|USE TEMP B-TREE FOR ORDER BY)$/,
+    );
+  }
+});

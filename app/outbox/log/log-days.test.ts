@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { installShop } from "#tests/shops.ts";
+import { commit, db } from "../../server/db.server.ts";
+import { noFilter } from "./filter.ts";
+import { daysOf } from "./log-days.server.ts";
+
+test.each([
+  ["UTC", "2026-11-25", "2026-11-25", "2026-11-25T00:00:00.000Z", "2026-11-26T00:00:00.000Z"],
+  ["Asia/Tokyo", "2026-11-25", null, "2026-11-24T15:00:00.000Z", undefined],
+  ["America/New_York", null, "2026-11-25", undefined, "2026-11-26T05:00:00.000Z"],
+  [
+    "Asia/Kolkata",
+    "2026-11-25",
+    "2026-11-26",
+    "2026-11-24T18:30:00.000Z",
+    "2026-11-26T18:30:00.000Z",
+  ],
+  // The clocks are set back: this day has 25 hours.
+  [
+    "Europe/Berlin",
+    "2026-10-25",
+    "2026-10-25",
+    "2026-10-24T22:00:00.000Z",
+    "2026-10-25T23:00:00.000Z",
+  ],
+  ["Nowhere/Land", "2026-11-25", null, "2026-11-25T00:00:00.000Z", undefined],
+])(
+  "a filter's days are those of the shop's time zone: %s, %s to %s",
+  async (timeZone, from, to, begin, end) => {
+    const shop = await installShop();
+    await commit(() => [db.merchant.update({ where: { shop }, data: { timeZone } })]);
+    const days = await daysOf(shop, { ...noFilter, from, to });
+    expect([days.from?.toISOString(), days.to?.toISOString()]).toEqual([begin, end]);
+  },
+);
+
+test("a filter without days spans all of them", async () => {
+  expect(await daysOf(await installShop(), noFilter)).toEqual({ from: null, to: null });
+});

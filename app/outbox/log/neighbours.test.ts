@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { beforeEach, expect, it } from "vitest";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { installShop } from "#tests/shops.ts";
+import { db } from "../../server/db.server.ts";
+import { noFilter, type LogView } from "./filter.ts";
+import { listPage } from "./history.server.ts";
+import { neighboursOf } from "./neighbours.server.ts";
+
+const before = new Date("2026-11-24T10:00:00Z");
+const all: LogView = { ...noFilter, order: "newest", cursor: null };
+
+beforeEach(emptyDatabase);
+
+function placeOf(id: string) {
+  return db.subscription.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, createdAt: true },
+  });
+}
+
+it("walking from row to row gives the log, in both directions, whatever its filter", async () => {
+  const shop = await installShop();
+  const other = await installShop();
+  for (const state of ["failed", "queued", "delivered", "cancelled"] as const) {
+    await rowsOf(shop, 6, { state, from: before });
+    await rowsOf(other, 6, { state, from: before });
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(null, "failed" as const, "queued" as const),
+      fc.constantFrom("", "shopper-1", "shopper-4@example.com", "33001893429341", "nobody"),
+      async (state, search) => {
+        const filter = { ...all, state, search };
+        const { rows } = await listPage(shop, filter);
+        const listed = rows.map(({ id }) => id);
+        for (const [at, row] of rows.entries()) {
+          expect(await neighboursOf(shop, row, filter)).toEqual({
+            newer: listed[at - 1] ?? null,
+            older: listed[at + 1] ?? null,
+          });
+        }
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+it("a row that the filter shows no more still leads on from its place", async () => {
+  const shop = await installShop();
+  const ids = await rowsOf(shop, 6, { from: before });
+  const failed: LogView = { ...all, state: "failed" };
+  const { rows } = await listPage(shop, failed);
+  const sent = rows[2]!;
+  await db.subscription.update({ where: { id: sent.id }, data: { state: "queued" } });
+  expect(ids).toContain(sent.id);
+  expect(await neighboursOf(shop, sent, failed)).toEqual({
+    newer: rows[1]!.id,
+    older: rows[3]!.id,
+  });
+});
+
+it("another shop's rows are nobody's neighbours", async () => {
+  const [shop, other] = [await installShop(), await installShop()];
+  const [id] = await rowsOf(shop, 1, { from: before });
+  await rowsOf(other, 4, { from: before });
+  expect(await neighboursOf(shop, await placeOf(id!), all)).toEqual({ newer: null, older: null });
+});

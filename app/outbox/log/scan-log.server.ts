@@ -1,0 +1,76 @@
+import { Prisma } from "#prisma/client/client.ts";
+import { db } from "../../server/db.server.ts";
+import { MOST_LOOKED_AT, type Conditions } from "./conditions.server.ts";
+
+/** A place in the log, right behind one row: rows that come in later move nobody away from it. */
+export interface Place {
+  createdAt: Date;
+  id: string;
+}
+
+/** The way through the log: to older rows, or to newer ones. */
+export type Direction = "older" | "newer";
+
+export interface Stretch {
+  conditions: Conditions;
+  direction: Direction;
+  /** Behind which row it begins; null begins with the newest, or the oldest. */
+  from: Place | null;
+  limit: number;
+  /** So many rows are looked at, and no more; 5,000 where it is not said. */
+  most?: number;
+}
+
+export interface Walked {
+  /** Rows that are meant, in the order of the way. */
+  rows: Place[];
+  /** Where looking has ended before so many were found and before the log's end; else null. */
+  stoppedAt: Place | null;
+}
+
+/**
+ * Goes along the rows from a place on, and takes those that are meant. Looks at no more than 5,000
+ * rows: who filters by several things at once may have to go on from where it has stopped. That
+ * place is of the same moment as the rows, as others come in meanwhile; an index alone leads to it.
+ */
+export async function walk(stretch: Stretch): Promise<Walked> {
+  const { conditions, direction, from, limit, most = MOST_LOOKED_AT } = stretch;
+  const { lead, rest } = conditions;
+  const way = Prisma.raw(direction === "older" ? "DESC" : "ASC");
+  const past = Prisma.raw(direction === "older" ? "<" : ">");
+  const behind = from
+    ? Prisma.sql`AND ("createdAt", "id") ${past} (${from.createdAt}, ${from.id})`
+    : Prisma.empty;
+  const meant = rest.length > 0 ? Prisma.sql`WHERE ${Prisma.join(rest, " AND ")}` : Prisma.empty;
+  const inOrder = Prisma.sql`ORDER BY "createdAt" ${way}, "id" ${way}`;
+
+  const found = await db.$queryRaw<Found[]>`
+    SELECT "id", "at", "isEnd" FROM (
+      WITH "found" AS (
+        SELECT "id", "createdAt" FROM (
+          SELECT * FROM "Subscription" WHERE ${lead} ${behind} ${inOrder} LIMIT ${most}
+        ) AS "looked" ${meant} ${inOrder} LIMIT ${limit}
+      ), "end" AS (
+        SELECT "id", "createdAt" FROM "Subscription" WHERE ${lead} ${behind} ${inOrder}
+        LIMIT (SELECT CASE WHEN COUNT(*) < ${limit} THEN 1 ELSE 0 END FROM "found")
+        OFFSET ${most - 1}
+      )
+      SELECT "id", "createdAt" AS "at", 0 AS "isEnd" FROM "found"
+      UNION ALL SELECT "id", "createdAt", 1 FROM "end"
+    ) AS "walked" ORDER BY "isEnd", "at" ${way}, "id" ${way}`;
+  const end = found.find(({ isEnd }) => Number(isEnd));
+  return {
+    rows: found.filter(({ isEnd }) => !Number(isEnd)).map(toPlace),
+    stoppedAt: end ? toPlace(end) : null,
+  };
+}
+
+interface Found {
+  id: string;
+  at: string | Date;
+  isEnd: number | bigint;
+}
+
+function toPlace({ id, at }: Found): Place {
+  return { id, createdAt: new Date(at) };
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { beforeAll, describe, expect, it, test } from "vitest";
+import { watchPlans } from "#tests/query-plans.ts";
+import { installShop } from "#tests/shops.ts";
+import { asStored, commit, db } from "../../server/db.server.ts";
+import { env } from "../../server/env.server.ts";
+import { conditionsOf } from "./conditions.server.ts";
+import { countMeant } from "./count.server.ts";
+import { each } from "../queue/json-each.server.ts";
+import { noFilter, readView, type LogFilter } from "./filter.ts";
+import { listPage, PAGE_SIZE } from "./history.server.ts";
+import { walk, type Place } from "./scan-log.server.ts";
+
+const plansSince = watchPlans(env.DATABASE_URL);
+const FROM = Date.parse("2026-11-20T00:00:00Z");
+const states = ["queued", "delivered", "failed", "blocked", "cancelled"];
+
+type Row = Awaited<ReturnType<typeof rowsIn>>[number];
+
+/** Rows of every kind, two at each moment. */
+async function rowsIn(shop: string, count: number) {
+  const rows = Array.from({ length: count }, (_, at) => ({
+    id: randomUUID(),
+    ...{ shop, state: states[at % 5]!, dueAt: new Date(FROM) },
+    createdAt: new Date(FROM + Math.floor(at / 2) * 3_600_000),
+    updatedAt: new Date(FROM),
+    email: at % 7 === 0 ? null : `${at % 3 === 0 ? "ann" : "bob"}-${at}@example.com`,
+    phone: at % 7 === 0 ? `+4930${1_000_000 + at}` : null,
+    smsConsent: at % 7 === 0,
+    variantId: String(100 + (at % 4)),
+    productId: String(10 + (at % 2)),
+    lastStatus: [null, 202, 400, 503][at % 4]!,
+    lastCode: at % 4 === 2 ? "invalid" : null,
+  }));
+  await commit(() => [db.subscription.createMany({ data: rows })]);
+  return rows;
+}
+
+let shop: string;
+let rows: Row[];
+
+beforeAll(async () => {
+  shop = await installShop();
+  rows = await rowsIn(shop, 240);
+  await rowsIn(await installShop(), 60);
+});
+
+/** What a filter means, said a second time and without a database. */
+function isMeant(row: Row, filter: LogFilter): boolean {
+  const day = row.createdAt.toISOString().slice(0, 10);
+  const { search } = filter;
+  return (
+    row.state !== "cancelled" &&
+    (!filter.state || row.state === filter.state) &&
+    (!filter.channel || (filter.channel === "sms" ? row.smsConsent : row.email !== null)) &&
+    (!filter.from || day >= filter.from) &&
+    (!filter.to || day <= filter.to) &&
+    (!filter.product || row.productId === filter.product) &&
+    (!filter.variant || row.variantId === filter.variant) &&
+    (!filter.status || row.lastStatus === filter.status) &&
+    (!filter.code || row.lastCode === filter.code) &&
+    (!search ||
+      (row.email?.startsWith(search) ?? false) ||
+      row.phone === search ||
+      row.variantId === search)
+  );
+}
+
+const filters: fc.Arbitrary<LogFilter> = fc.record({
+  state: fc.constantFrom(null, "queued", "delivered", "failed", "blocked"),
+  channel: fc.constantFrom(null, null, "email", "sms"),
+  from: fc.constantFrom(null, null, "2026-11-21"),
+  to: fc.constantFrom(null, null, "2026-11-22"),
+  product: fc.constantFrom(null, null, "10", "99"),
+  variant: fc.constantFrom(null, null, "101"),
+  status: fc.constantFrom(null, null, 202, 400, 503),
+  code: fc.constantFrom(null, null, "invalid", "throttled"),
+  search: fc.constantFrom("", "", "ann", "bob-1", "+49301000007", "102", "nobody"),
+});
+
+describe("the log", () => {
+  it("has under any filter, in both orders and page by page, exactly the rows that are meant", async () => {
+    await fc.assert(
+      fc.asyncProperty(filters, fc.constantFrom("newest", "oldest"), async (filter, order) => {
+        const meant = rows
+          .filter((row) => isMeant(row, filter))
+          .sort((one, other) => +one.createdAt - +other.createdAt || (one.id < other.id ? -1 : 1))
+          .map(({ id }) => id);
+        if (order === "newest") meant.reverse();
+        const pages: string[][] = [];
+        let cursor: string | null = null;
+        do {
+          const page: Awaited<ReturnType<typeof listPage>> = await listPage(shop, {
+            ...{ ...filter, order, cursor },
+          });
+          pages.push(page.rows.map(({ id }) => id));
+          cursor = page.next;
+        } while (cursor);
+        expect(pages.flat()).toEqual(meant);
+        for (const page of pages.slice(0, -1)) expect(page).toHaveLength(PAGE_SIZE);
+        const { count, more } = await countMeant(await conditionsOf(shop, filter));
+        expect([count, more]).toEqual([meant.length, false]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each([
+    "state=failed",
+    "channel=sms",
+    "from=2026-11-21&to=2026-11-22",
+    "product=10",
+    "variant=101",
+    "status=400",
+    "code=invalid",
+    "search=ann",
+    "search=%2B49301000007",
+    "search=102",
+    "",
+  ])(
+    "is led to the rows of one filter by an index, and sorts no more than a search's: %s",
+    async (query) => {
+      await listPage(shop, readView(new URLSearchParams(query)));
+      const plans = plansSince().filter(
+        (plan) => /Subscription/.test(plan) || /ORDER BY/.test(plan),
+      );
+      expect(plans.length).toBeGreaterThan(0);
+      for (const plan of plans) expect(plan).not.toMatch(/SCAN Subscription/);
+      const led = plans.filter((plan) => /SEARCH Subscription USING/.test(plan));
+      expect(led.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe("the way through the log", () => {
+  it("looks at 5,000 rows at the most, and goes on from where it has stopped until all are found", async () => {
+    const big = await installShop();
+    const many = Array.from({ length: 6_000 }, (_, at) => [
+      randomUUID(),
+      at === 100 || at === 5_900 ? "failed" : "delivered",
+      asStored(new Date(FROM + at)),
+    ]);
+    await commit(() => [
+      db.$executeRaw`
+        INSERT INTO "Subscription"
+          ("id", "shop", "state", "variantId", "productId", "dueAt", "createdAt", "updatedAt")
+        SELECT value ->> 0, ${big}, value ->> 1, '1', '7', value ->> 2, value ->> 2, value ->> 2
+        FROM ${each(many)}`,
+    ]);
+    const filter = { ...noFilter, product: "7", state: "failed" } as const;
+    const conditions = await conditionsOf(big, filter);
+    const found: Place[] = [];
+    let from: Place | null = null;
+    let walks = 0;
+    do {
+      const walked = await walk({ conditions, direction: "older", from, limit: 51 });
+      found.push(...walked.rows);
+      from = walked.stoppedAt;
+      walks += 1;
+    } while (from);
+    expect(found).toHaveLength(2);
+    expect(walks).toBe(2);
+    expect(await countMeant(conditions)).toMatchObject({ more: true });
+
+    const page = await listPage(big, { ...filter, order: "newest", cursor: null });
+    expect([page.rows.length, page.unfinished, page.next !== null]).toEqual([1, true, true]);
+  });
+});

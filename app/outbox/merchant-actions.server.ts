@@ -1,0 +1,67 @@
+import { v7 } from "uuid";
+import { Prisma } from "#prisma/client/client.ts";
+import { db } from "../server/db.server.ts";
+import type { Corrected } from "./correction.server.ts";
+import { each } from "./queue/json-each.server.ts";
+
+/** What a merchant can do to one row. */
+export const ACT_KINDS = ["sent_again", "released", "corrected", "consent_ordered"] as const;
+
+export type ActKind = (typeof ACT_KINDS)[number];
+
+/** So many of a row are shown: whoever has done more to it needs no list of it. */
+const MOST_SHOWN = 50;
+
+/** What the merchant did to a row of a shop, newest first. */
+export async function actsOf(shop: string, id: string) {
+  const acts = await db.act.findMany({
+    where: { subscriptionId: id, shop },
+    orderBy: [{ at: "desc" }, { rowVersion: "desc" }],
+    take: MOST_SHOWN,
+  });
+  return acts.map((act) => ({ ...act, kind: act.kind as ActKind }));
+}
+
+export type Act = Awaited<ReturnType<typeof actsOf>>[number];
+
+/**
+ * Notes of each of these rows that it is sent again or released: to be committed with what does so,
+ * before it. Rows that are neither failed nor blocked are passed over, and those that `still` is not
+ * true of. The ids come first, and each leads to its row.
+ */
+export function noteSentAgain(shop: string, ids: string[], now: Date, still = Prisma.sql`TRUE`) {
+  const named = each(ids.map((id) => [id, v7()]));
+  return db.$executeRaw`
+    INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
+    SELECT "named".value ->> 1, "Subscription"."id", "shop", ${now},
+      CASE "state" WHEN 'blocked' THEN 'released' ELSE 'sent_again' END, "version"
+    FROM ${named} AS "named" CROSS JOIN "Subscription"
+    WHERE "Subscription"."id" = "named".value ->> 0 AND "shop" = ${shop}
+      AND "state" IN ('failed', 'blocked') AND ${still}`;
+}
+
+/** Notes that the consent of a row is to be recorded; in the same place of the same commit. */
+export function noteConsentOrdered(shop: string, id: string, version: number, now: Date) {
+  return db.$executeRaw`
+    INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
+    SELECT ${v7()}, "id", "shop", ${now}, 'consent_ordered', "version"
+    FROM "Subscription"
+    WHERE "id" = ${id} AND "shop" = ${shop} AND "version" = ${version} AND "state" = 'delivered'`;
+}
+
+/** Notes that a row is corrected, with what was changed; in the same place of the same commit, and by the same rule. */
+export function noteCorrected(
+  shop: string,
+  id: string,
+  version: number,
+  { fields, consents }: Pick<Corrected, "fields" | "consents">,
+  now: Date,
+) {
+  return db.$executeRaw`
+    INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion", "fields", "consents")
+    SELECT ${v7()}, "id", "shop", ${now}, 'corrected', "version",
+      ${fields.join(",")}, ${consents.join(",") || null}
+    FROM "Subscription"
+    WHERE "id" = ${id} AND "shop" = ${shop} AND "version" = ${version}
+      AND "state" IN ('queued', 'failed', 'blocked')`;
+}

@@ -1,0 +1,124 @@
+import { beforeEach, expect, it } from "vitest";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { installShop } from "#tests/shops.ts";
+import { db } from "../server/db.server.ts";
+import { actsOf } from "./merchant-actions.server.ts";
+import { noFilter } from "./log/filter.ts";
+import { eraseSelected, eraseShop } from "./erase.server.ts";
+import { startBulkJob, stopBulkJob } from "./bulk/bulk-job.server.ts";
+import { nextBulkJob, runSlice } from "./bulk/bulk-slice.server.ts";
+import { resend, resendSelected } from "./resend.server.ts";
+
+const before = new Date("2026-11-24T10:00:00Z");
+const now = new Date("2026-11-24T12:00:00Z");
+const later = new Date("2026-11-24T12:00:01Z");
+
+beforeEach(emptyDatabase);
+
+function allActs() {
+  return db.act.findMany({ orderBy: { subscriptionId: "asc" } });
+}
+
+it("a row that is sent again says when, and from which version", async () => {
+  const shop = await installShop();
+  const [id] = await rowsOf(shop, 1, { from: before });
+  await resend(shop, id!, now);
+  expect(await actsOf(shop, id!)).toMatchObject([
+    { shop, at: now, kind: "sent_again", rowVersion: 1, fields: null, consents: null },
+  ]);
+});
+
+it("a blocked one is released, and one that stands otherwise gets no note", async () => {
+  const shop = await installShop();
+  const [blocked] = await rowsOf(shop, 1, { from: before, state: "blocked" });
+  const [waiting] = await rowsOf(shop, 1, { from: before, state: "queued" });
+  const [accepted] = await rowsOf(shop, 1, { from: before, state: "delivered" });
+  await resendSelected(shop, [blocked!, waiting!, accepted!], now);
+  expect(await allActs()).toMatchObject([{ subscriptionId: blocked, kind: "released" }]);
+});
+
+it("of a selection each row is noted once, also where it is named twice", async () => {
+  const shop = await installShop();
+  const ids = await rowsOf(shop, 3, { from: before });
+  expect(await resendSelected(shop, [...ids, ids[0]!], now)).toBe(3);
+  const acts = await allActs();
+  expect(acts.map(({ subscriptionId }) => subscriptionId)).toEqual(ids.toSorted());
+  expect(new Set(acts.map(({ id }) => id)).size).toBe(3);
+});
+
+it("an order of another shop leaves no note, and another shop reads none", async () => {
+  const [shop, other] = [await installShop(), await installShop()];
+  const [id] = await rowsOf(shop, 1, { from: before });
+  await resend(other, id!, now);
+  expect(await allActs()).toEqual([]);
+  await resend(shop, id!, now);
+  expect(await actsOf(other, id!)).toEqual([]);
+});
+
+it("a job notes every row of its slices, and none where it was stopped or has moved on", async () => {
+  const shop = await installShop();
+  const ids = await rowsOf(shop, 5, { from: before });
+  await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
+  const job = (await nextBulkJob())!;
+  await runSlice(job, later, 2);
+  expect(await db.act.count()).toBe(2);
+  await runSlice(job, later, 2);
+  expect(await db.act.count()).toBe(2);
+  await runSlice((await nextBulkJob())!, later, 2);
+  expect(await db.act.count()).toBe(4);
+
+  const last = (await nextBulkJob())!;
+  await stopBulkJob(shop, last.id, later);
+  await runSlice(last, later, 2);
+  expect(await db.act.count()).toBe(4);
+  const sent = await db.subscription.findMany({ where: { id: { in: ids }, state: "queued" } });
+  const acts = await db.act.findMany({ where: { kind: "sent_again", rowVersion: 1 } });
+  expect(new Set(acts.map(({ subscriptionId }) => subscriptionId))).toEqual(
+    new Set(sent.map(({ id }) => id)),
+  );
+});
+
+it("a row that has failed anew since the job was ordered is neither sent again nor noted", async () => {
+  const shop = await installShop();
+  const [kept, changed] = await rowsOf(shop, 2, { from: before });
+  await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
+  const job = (await nextBulkJob())!;
+  await db.subscription.update({ where: { id: changed! }, data: { updatedAt: later } });
+  await runSlice(job, later);
+  expect(await allActs()).toMatchObject([{ subscriptionId: kept }]);
+});
+
+it("what was done to the rows of a shop goes with them", async () => {
+  const [shop, other] = [await installShop(), await installShop()];
+  for (const one of [shop, other]) {
+    const [id] = await rowsOf(one, 1, { from: before });
+    await resend(one, id!, now);
+  }
+  await eraseShop(shop);
+  expect(await allActs()).toMatchObject([{ shop: other }]);
+});
+
+it("of many the newest 50 are shown", async () => {
+  const shop = await installShop();
+  const [id] = await rowsOf(shop, 1, { from: before });
+  await db.act.createMany({
+    data: Array.from({ length: 53 }, (_, at) => ({
+      ...{ id: `act-${at}`, subscriptionId: id!, shop, kind: "sent_again", rowVersion: at },
+      at: new Date(now.getTime() + at),
+    })),
+  });
+  const acts = await actsOf(shop, id!);
+  expect(acts.map(({ rowVersion }) => rowVersion)).toEqual(
+    Array.from({ length: 50 }, (_, at) => 52 - at),
+  );
+});
+
+it("an order that names another shop's rows does not write into its sums either", async () => {
+  const [shop, other] = [await installShop(), await installShop()];
+  const foreign = await rowsOf(other, 2, { from: before });
+  await db.hourlySum.deleteMany();
+  expect(await resendSelected(shop, foreign, now)).toBe(0);
+  expect(await eraseSelected(shop, foreign, now)).toBe(0);
+  expect(await db.hourlySum.findMany()).toEqual([]);
+});

@@ -1,0 +1,140 @@
+import { Prisma, type Subscription } from "#prisma/client/client.ts";
+import { db } from "../../server/db.server.ts";
+import { asksNoConsent } from "../consent/consent-step.server.ts";
+import { countedTick } from "../consent/counted-consents.server.ts";
+import { counts, isCounted, isTimed, type Count } from "../damaged.server.ts";
+import { deliverable } from "./due.server.ts";
+import { each } from "./json-each.server.ts";
+
+const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep", "lastOutcome"] as const;
+
+/** What is true or not. Of the shopper's ticks, those that count: no call is made for any other. */
+type Tick = "smsConsent" | "emailConsent" | "phoneRefused";
+
+/** What is computed comes without the type of its column. */
+interface Found extends Pick<Subscription, (typeof TEXTS)[number]>, Record<Count | Tick, unknown> {
+  counted: unknown;
+  accepted: unknown;
+  due: string | Date | null;
+}
+
+// A table of values has a column "id" too.
+const columns = Prisma.sql`${Prisma.raw(TEXTS.map((column) => `"Subscription"."${column}"`).join(", "))},
+  ${countedTick.sms} AS "smsConsent", ${countedTick.email} AS "emailConsent",
+  "phoneRefused" IS TRUE AS "phoneRefused"`;
+
+/** What a hand-over must know of the shop, as it is when the row is claimed. */
+const merchant = {
+  shop: true,
+  sealedKey: true,
+  accountId: true,
+  keyVersion: true,
+  smsEnabled: true,
+  consentRefusedKeyVersion: true,
+  consentListId: true,
+} as const;
+
+type Sender = Prisma.MerchantGetPayload<{ select: typeof merchant }>;
+
+export interface Wanted {
+  /** How many rows at most. */
+  limit: number;
+  /** Rows that are claimed already, and not settled. */
+  except: ReadonlySet<string>;
+  /** Only rows that go out without a consent to record first, and are due since then: for each shop. */
+  withoutConsentSince?: ((shop: string) => Date) | null;
+  /** Only these rows. */
+  only?: string[];
+  /**
+   * These rows ask how Klaviyo is: the longest due of all shops, or the newest, whichever shop's they
+   * are. Else one shop whose calls fail would be asked about for ever.
+   */
+  probe?: "oldest" | "newest" | undefined;
+  /** Only rows whose sign-up Klaviyo does not have yet. */
+  notAccepted?: boolean;
+  /** Takes in the shops that were looked at, also those without a row: theirs may come. */
+  seen?: Set<string>;
+}
+
+/**
+ * The next rows to hand over in a lane, longest due first; where several shops share a Klaviyo
+ * account they take turns. Nothing is marked: whoever holds the lane's lease may call for them, and
+ * nobody else.
+ */
+export async function claim(laneId: string, now: Date, wanted: Wanted) {
+  const shops = await db.merchant.findMany({
+    where: { laneId, ...deliverable },
+    select: merchant,
+    orderBy: { shop: "asc" },
+  });
+  for (const { shop } of shops) wanted.seen?.add(shop);
+  const found = await Promise.all(shops.map((shop) => dueOf(shop, now, wanted)));
+  const { probe, limit } = wanted;
+  if (!probe) return takeTurns(found).slice(0, limit);
+  const sign = probe === "newest" ? -1 : 1;
+  const byTime = (one: Due, other: Due) => sign * (one.dueAt.getTime() - other.dueAt.getTime());
+  return found.flat().sort(byTime).slice(0, limit);
+}
+
+/** One due row of a shop that is held, to see whether its hold is still earned: one whose sign-up is still to be sent. */
+export async function claimOne(shop: string, now: Date) {
+  const held = await db.merchant.findUnique({ where: { shop }, select: merchant });
+  return held
+    ? (await dueOf(held, now, { limit: 1, except: new Set(), notAccepted: true })).at(0)
+    : undefined;
+}
+
+type Due = Awaited<ReturnType<typeof dueOf>>[number];
+
+export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
+
+/** In SQL of our own: a claim is asked for so often that Prisma's search for its words would cost more than the reading. */
+async function dueOf(
+  shop: Sender,
+  now: Date,
+  { limit, except, withoutConsentSince, only, probe, notAccepted = false }: Wanted,
+) {
+  // Its ids come first, and each leads to its row.
+  const named = only
+    ? Prisma.sql`${each(only)} AS "named" CROSS JOIN "Subscription"`
+    : Prisma.sql`"Subscription"`;
+  const order = Prisma.raw(
+    probe === "newest" ? `"dueAt" DESC, "Subscription"."id" DESC` : `"dueAt", "Subscription"."id"`,
+  );
+  const rows = await db.$queryRaw<Found[]>`
+    SELECT ${columns}, ${counts},
+      "deliveredAt" IS NOT NULL AS "accepted", ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
+    FROM ${named}
+    WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
+      AND "Subscription"."id" NOT IN (SELECT value FROM ${each([...except])})
+      ${only ? Prisma.sql`AND "Subscription"."id" = "named".value` : Prisma.empty}
+      ${notAccepted ? Prisma.sql`AND "deliveredAt" IS NULL` : Prisma.empty}
+      ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}
+    ORDER BY ${order}
+    LIMIT ${limit}`;
+  // SQLite has no truth of its own, and PostgreSQL has.
+  return rows.map(({ counted, due, ...row }) => ({
+    ...row,
+    email: row.email || null,
+    phone: row.phone || null,
+    version: Number(row.version),
+    attemptCount: Number(row.attemptCount),
+    failures: Number(row.failures),
+    troubledMs: Number(row.troubledMs),
+    smsConsent: Boolean(row.smsConsent),
+    emailConsent: Boolean(row.emailConsent),
+    phoneRefused: Boolean(row.phoneRefused),
+    accepted: Boolean(row.accepted),
+    dueAt: due === null ? now : new Date(due),
+    damaged: !Number(counted) || due === null,
+    merchant: shop,
+  }));
+}
+
+/** One of each in turn, as long as there are any. */
+function takeTurns<One>(lists: One[][]): One[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) =>
+    lists.flatMap((list) => list.slice(at, at + 1)),
+  ).flat();
+}

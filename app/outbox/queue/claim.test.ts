@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
+import { db } from "../../server/db.server.ts";
+import { unseal } from "../../merchant/seal.server.ts";
+import { claim } from "./claim.server.ts";
+import { enqueue } from "../enqueue.server.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const laneId = "shared";
+
+beforeEach(emptyDatabase);
+
+/** A shop in the lane that all of these share, with so many rows that are due. */
+async function shopWith(rows: number, key = "pk_0123456789abcdef"): Promise<string> {
+  const { shop } = await connectShop({ laneId, key });
+  for (let row = 0; row < rows; row += 1) await enqueue(shop, signUp(), now);
+  return shop;
+}
+
+function next(limit: number, except: string[] = []) {
+  return claim(laneId, now, { limit, except: new Set(except) });
+}
+
+describe("shops that share a Klaviyo account", () => {
+  it("have their rows handed over each with its own key, list and SMS switch", async () => {
+    const one = await shopWith(2, "pk_one");
+    const other = await shopWith(2, "pk_other");
+    await db.merchant.update({
+      where: { shop: other },
+      data: { smsEnabled: true, consentListId: "LIST02", keyVersion: 7 },
+    });
+    const rows = await next(10);
+    const said = rows.map(({ shop, merchant }) => [
+      shop,
+      ...[merchant.shop, unseal(shop, merchant.sealedKey ?? ""), merchant.keyVersion],
+      ...[merchant.smsEnabled, merchant.consentListId],
+    ]);
+    expect(said).toHaveLength(4);
+    const ofOne = [one, one, "pk_one", 1, false, null];
+    const ofOther = [other, other, "pk_other", 7, true, "LIST02"];
+    expect(said.filter(([shop]) => shop === one)).toEqual([ofOne, ofOne]);
+    expect(said.filter(([shop]) => shop === other)).toEqual([ofOther, ofOther]);
+  });
+
+  it("take turns, however much waits for one of them", async () => {
+    const [one, other] = [await shopWith(6), await shopWith(2)].sort() as [string, string];
+    const rows = await next(10);
+    expect(rows).toHaveLength(8);
+    const [first, second, third, fourth] = rows.map(({ shop }) => shop);
+    expect([first, second, third, fourth]).toEqual([one, other, one, other]);
+    // Also where only some are wanted.
+    expect((await next(2)).map(({ shop }) => shop)).toEqual([one, other]);
+  });
+});

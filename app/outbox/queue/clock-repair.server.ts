@@ -1,0 +1,63 @@
+import { commit, db } from "../../server/db.server.ts";
+import { laneWakes } from "./lane.server.ts";
+
+/** Small enough to block the process for a blink only; the next sweep goes on. */
+const SLICE = 1_000;
+
+/** The longest that each of them is ever put off, in milliseconds. */
+export interface LongestWaits {
+  row: number;
+  pause: number;
+  lease: number;
+}
+
+/**
+ * Brings back what is put off further than anybody puts it off, as after the wall clock was set
+ * back: rows and pauses to now, and a lease to a whole one from now, which is renewed where somebody
+ * still has it. Says how many there were.
+ */
+export async function bringBack(now: Date, longest: LongestWaits): Promise<number> {
+  const after = (ms: number) => new Date(now.getTime() + ms);
+  const [leases, pauses] = await Promise.all([
+    db.lane.count({ where: { leaseUntil: { gt: after(longest.lease) } } }),
+    db.lane.count({ where: { pausedUntil: { gt: after(longest.pause) } } }),
+  ]);
+  if (leases + pauses > 0) {
+    await commit(() => [
+      db.lane.updateMany({
+        where: { leaseUntil: { gt: after(longest.lease) } },
+        // Of a lane that somebody works in, the wake time is the end of a lease too.
+        data: { leaseUntil: after(longest.lease), wakeAt: now },
+      }),
+      db.lane.updateMany({
+        where: { pausedUntil: { gt: after(longest.pause) } },
+        data: { pausedUntil: now },
+      }),
+    ]);
+  }
+  return leases + pauses + (await bringRowsBack(now, after(longest.row)));
+}
+
+async function bringRowsBack(now: Date, latest: Date): Promise<number> {
+  const putOff = { state: "queued", dueAt: { gt: latest } };
+  const shops = await db.merchant.findMany({
+    where: { subscriptions: { some: putOff } },
+    select: { shop: true },
+  });
+  let rows = 0;
+  for (const { shop } of shops) {
+    const found = await db.subscription.findMany({
+      where: { shop, ...putOff },
+      select: { id: true },
+      orderBy: { dueAt: "asc" },
+      take: SLICE,
+    });
+    const ids = found.map(({ id }) => id);
+    const [{ count }] = await commit(() => [
+      db.subscription.updateMany({ where: { id: { in: ids }, ...putOff }, data: { dueAt: now } }),
+      laneWakes(shop, now),
+    ]);
+    rows += count;
+  }
+  return rows;
+}

@@ -1,0 +1,73 @@
+import { commit, db } from "../../server/db.server.ts";
+import { each } from "./json-each.server.ts";
+import type { Lease } from "./lane.server.ts";
+
+/** What has become of a lane while somebody works in it. */
+export interface LaneNews {
+  token: string;
+  /** Rows that are due since then may have been committed; null where none were. */
+  wokenSince: Date | null;
+  /** A hold of one of its shops is to be looked at. */
+  holdsDue: boolean;
+  /** The shops of another lane are to be joined with it: it is to be given back for that. */
+  joins: boolean;
+}
+
+interface Found {
+  id: string;
+  leaseToken: string;
+  /** In the words that it is stored in, to be compared with them. */
+  wakeAt: string;
+  woken: unknown;
+  holdsDue: unknown;
+  joins: unknown;
+}
+
+/**
+ * What other processes have done in the lanes of these leases since this was last asked: one
+ * statement for all lanes, and one commit more where some were woken. It puts their wake time off
+ * before the caller looks at the rows, so a sign-up that is committed after that is seen the next
+ * time. The wake time is the earliest `dueAt` of what was committed, also where the commit took long.
+ */
+export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promise<LaneNews[]> {
+  if (leases.length === 0) return [];
+  const held = each(leases.map(({ laneId }) => laneId));
+  const found = await db.$queryRaw<Found[]>`
+    SELECT * FROM (
+      SELECT "id", "leaseToken", CAST("wakeAt" AS TEXT) AS "wakeAt",
+        "wakeAt" <= ${now} AS "woken", EXISTS (
+        SELECT 1 FROM "Merchant"
+        WHERE "laneId" = "Lane"."id" AND "hold" IS NOT NULL AND "holdCheckAt" <= ${now}
+          AND "uninstalledAt" IS NULL AND "sealedKey" IS NOT NULL
+      ) AS "holdsDue", EXISTS (
+        SELECT 1 FROM "Lane" AS "other" JOIN "Merchant" ON "Merchant"."laneId" = "other"."id"
+        WHERE "other"."accountId" = "Lane"."id" AND "other"."wakeAt" IS NOT NULL
+      ) AS "joins"
+      FROM "Lane" WHERE "id" IN (SELECT value FROM ${held})
+    ) AS "held"
+    WHERE "woken" OR "holdsDue" OR "joins"`;
+  const tokens = new Set(leases.map(({ token }) => token));
+  const ours = found.filter(({ leaseToken }) => tokens.has(leaseToken));
+  const woken = ours.filter((lane) => lane.woken);
+  const seen = woken.length > 0 ? await putOff(woken, new Date(now.getTime() + leaseMs)) : [];
+  return ours.map(({ id, leaseToken, wakeAt, holdsDue, joins }) => ({
+    token: leaseToken,
+    wokenSince: seen.includes(id) ? new Date(wakeAt) : null,
+    holdsDue: Boolean(holdsDue),
+    joins: Boolean(joins),
+  }));
+}
+
+/** Only those that still are as they were read: a wake that came in between is for the next time. */
+async function putOff(lanes: Found[], until: Date): Promise<string[]> {
+  const asRead = each(lanes.map(({ id, leaseToken, wakeAt }) => [id, leaseToken, wakeAt]));
+  const [seen] = await commit(() => [
+    db.$queryRaw<{ id: string }[]>`
+      UPDATE "Lane" SET "wakeAt" = ${until}
+      WHERE ("id", "leaseToken", "wakeAt") IN (
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM ${asRead}
+      )
+      RETURNING "id"`,
+  ]);
+  return seen.map(({ id }) => id);
+}

@@ -1,0 +1,25 @@
+import { Prisma } from "#prisma/client/client.ts";
+import { asStored, db } from "../../server/db.server.ts";
+
+import { each } from "./json-each.server.ts";
+
+type Attempt = Prisma.AttemptCreateManyInput;
+
+/**
+ * Inserts attempts, all with the same fields, by one statement. Prisma's `createMany` would take a
+ * fifth of the worker's time at full speed, and several statements for as many values.
+ */
+export function insertAttempts(attempts: [Attempt, ...Attempt[]]) {
+  const fields = Object.keys(attempts[0]) as (keyof Attempt)[];
+  const told = fields.filter((field) => attempts.some((attempt) => attempt[field] !== null));
+  const columns = told.map((field) => Prisma.raw(`"${field}"`));
+  const values = told.map((_, at) => Prisma.raw(`value ->> ${at}`));
+  const rows = attempts.map((attempt) => told.map((field) => stored(attempt[field])));
+  return db.$executeRaw`
+    INSERT INTO "Attempt" (${Prisma.join(columns)})
+    SELECT ${Prisma.join(values)} FROM ${each(rows)}`;
+}
+
+function stored(value: Attempt[keyof Attempt]) {
+  return value instanceof Date ? asStored(value) : value;
+}

@@ -1,0 +1,214 @@
+import { randomUUID } from "node:crypto";
+import { commit, db } from "../../server/db.server.ts";
+import { announce } from "../committed.ts";
+import { deliverable, laneSleepsUntilDue } from "./due.server.ts";
+import { each } from "./json-each.server.ts";
+
+/** A lane as whoever might take it has seen it. */
+export interface DueLane {
+  id: string;
+  leaseToken: string | null;
+  failures: number;
+  pausedUntil: Date | null;
+  pauseCause: string | null;
+  pauseStatus: number | null;
+  pauseCode: string | null;
+  succeededAt: Date | null;
+  spent: string | null;
+  /** The account that its shops are to be joined with, where an answer has named one. */
+  accountId: string | null;
+}
+
+/** The right to work in a lane, for as long as it is renewed. */
+export interface Lease {
+  laneId: string;
+  token: string;
+}
+
+/** What the next one must know of a lane that is given back. */
+export interface LaneNotes {
+  /** How often Klaviyo has failed this lane in a row, and until when it waits for that. */
+  failures: number;
+  pausedUntil: Date | null;
+  /** Why it waits, and with which status and code Klaviyo said so. */
+  pauseCause: string | null;
+  pauseStatus: number | null;
+  pauseCode: string | null;
+  succeededAt: Date | null;
+  /** What the running minute has spent of the budget, in the words of whoever works in lanes. */
+  spent: string | null;
+  /** The account that an answer has named for a lane that had none. */
+  accountId?: string;
+}
+
+/** Wakes the lane of a shop: a statement to commit together with the rows that need it. Moves it earlier only. */
+export function laneWakes(shop: string, now: Date) {
+  return db.lane.updateMany({
+    where: { merchants: { some: { shop } }, OR: [{ wakeAt: null }, { wakeAt: { gt: now } }] },
+    data: { wakeAt: now },
+  });
+}
+
+/** Wakes the lane of a shop by itself, as after a key was connected. */
+export async function wakeLane(shop: string, now: Date): Promise<void> {
+  await commit(() => [laneWakes(shop, now)]);
+  announce(shop);
+}
+
+const seen = {
+  id: true,
+  leaseToken: true,
+  failures: true,
+  pausedUntil: true,
+  pauseCause: true,
+  pauseStatus: true,
+  pauseCode: true,
+  succeededAt: true,
+  spent: true,
+  accountId: true,
+} as const;
+
+/**
+ * The lanes that need somebody now: awake, not waiting for Klaviyo, and in nobody's hands; longest
+ * awake first. One that others are to be joined with is left to those.
+ */
+export async function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
+  const due = await findDue(now, limit);
+  if (due.length === 0) return due;
+  const joining = await joiningAccounts();
+  return due.some(({ id }) => joining.includes(id)) ? findDue(now, limit, joining) : due;
+}
+
+function findDue(now: Date, limit: number, except: string[] = []): Promise<DueLane[]> {
+  return db.lane.findMany({
+    where: {
+      id: { notIn: except },
+      wakeAt: { lte: now },
+      AND: [
+        {
+          OR: [{ pausedUntil: null }, { pausedUntil: { lte: now } }, { accountId: { not: null } }],
+        },
+        { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
+      ],
+    },
+    orderBy: { wakeAt: "asc" },
+    take: limit,
+    select: seen,
+  });
+}
+
+/** The lanes that the shops of other lanes are to be joined with; hardly ever any. */
+async function joiningAccounts(): Promise<string[]> {
+  const joining = await db.lane.findMany({
+    where: { accountId: { not: null }, wakeAt: { not: null }, merchants: { some: {} } },
+    select: { accountId: true },
+  });
+  return joining.flatMap(({ accountId }) => accountId ?? []);
+}
+
+/**
+ * When the next lane will need somebody, in epoch milliseconds; undefined while all of them sleep.
+ * Those `taken` by whoever asks have somebody, whatever the clock says of their leases.
+ * In SQL, as thousands may be awake in a pause.
+ */
+export async function nextWakeAt(taken: Iterable<string> = []): Promise<number | undefined> {
+  const [next] = await db.$queryRaw<{ at: string | number | Date | null }[]>`
+    SELECT MIN(CASE
+      WHEN "pausedUntil" > "wakeAt" AND ("leaseUntil" IS NULL OR "pausedUntil" >= "leaseUntil")
+        THEN "pausedUntil"
+      WHEN "leaseUntil" > "wakeAt" THEN "leaseUntil"
+      ELSE "wakeAt"
+    END) AS "at"
+    FROM "Lane"
+    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${each([...taken])})
+      AND NOT EXISTS (
+        SELECT 1 FROM "Lane" AS "joining" JOIN "Merchant" ON "Merchant"."laneId" = "joining"."id"
+        WHERE "joining"."accountId" = "Lane"."id" AND "joining"."wakeAt" IS NOT NULL
+      )`;
+  const at = next?.at == null ? NaN : new Date(next.at).getTime();
+  // A column of SQLite's holds anything; what is no time, the sweep puts right.
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/**
+ * Takes a lane, if it still is as it was seen: one conditional update decides. Nor may anybody have
+ * worked in it meanwhile and given it back, who has heard of a pause, or spent of the minute. Its
+ * wake time becomes the end of the lease: a sign-up moves it earlier again, so that the holder sees
+ * it, and after a kill the lane is due as soon as the lease has ended.
+ */
+export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<Lease | undefined> {
+  const token = randomUUID();
+  const leaseEnd = new Date(now.getTime() + leaseMs);
+  const [{ count }] = await commit(() => [
+    db.lane.updateMany({
+      where: {
+        id: lane.id,
+        leaseToken: lane.leaseToken,
+        failures: lane.failures,
+        pausedUntil: lane.pausedUntil,
+        succeededAt: lane.succeededAt,
+        spent: lane.spent,
+        OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }],
+      },
+      data: { leaseToken: token, leaseUntil: leaseEnd, wakeAt: leaseEnd },
+    }),
+  ]);
+  return count > 0 ? { laneId: lane.id, token } : undefined;
+}
+
+/** Extends leases, all in one statement, and names the tokens of those that were lost. */
+export async function renew(tokens: string[], now: Date, leaseMs: number): Promise<string[]> {
+  if (tokens.length === 0) return [];
+  const [{ count }] = await commit(() => [
+    db.lane.updateMany({
+      where: { leaseToken: { in: tokens } },
+      data: { leaseUntil: new Date(now.getTime() + leaseMs) },
+    }),
+  ]);
+  if (count === tokens.length) return [];
+  const lanes = await db.lane.findMany({
+    where: { leaseToken: { in: tokens } },
+    select: { leaseToken: true },
+  });
+  const held = new Set(lanes.map(({ leaseToken }) => leaseToken));
+  return tokens.filter((token) => !held.has(token));
+}
+
+/**
+ * Gives a lane back. The first statement takes the row's lock and ends the lease, the second looks
+ * for the next due row: as one statement with a sub-select it would lose a wake-up on PostgreSQL.
+ * False where the lease was lost; whoever has the lane now keeps its notes.
+ */
+export async function giveBack(
+  { laneId, token }: Lease,
+  notes: LaneNotes,
+  now: Date,
+): Promise<boolean> {
+  const [{ count }] = await commit(() => [
+    db.lane.updateMany({
+      where: { id: laneId, leaseToken: token },
+      data: { leaseToken: null, leaseUntil: null, ...notes },
+    }),
+    laneSleepsUntilDue(laneId, now),
+  ]);
+  return count > 0;
+}
+
+/** Wakes the lanes that sleep although a row of theirs is due, and names them: there should be none. */
+export async function sweep(now: Date): Promise<string[]> {
+  const asleep = await db.lane.findMany({
+    where: {
+      OR: [{ wakeAt: null }, { wakeAt: { gt: now } }],
+      leaseToken: null,
+      merchants: {
+        some: { ...deliverable, subscriptions: { some: { state: "queued", dueAt: { lte: now } } } },
+      },
+    },
+    select: { id: true },
+  });
+  const ids = asleep.map(({ id }) => id);
+  if (ids.length > 0) {
+    await commit(() => [db.lane.updateMany({ where: { id: { in: ids } }, data: { wakeAt: now } })]);
+  }
+  return ids;
+}

@@ -1,0 +1,77 @@
+import { Prisma } from "#prisma/client/client.ts";
+import { db } from "../../server/db.server.ts";
+import { each } from "./json-each.server.ts";
+import type { Settlement } from "./settle.server.ts";
+
+/** Rows with the same word here are moved by one statement. */
+export function wayOf({ row, attempt, next }: Settlement): string {
+  return JSON.stringify([
+    row.version,
+    next.state === "delivered" || row.attemptCount,
+    next,
+    attempt && [attempt.status, attempt.outcome, attempt.code],
+  ]);
+}
+
+/**
+ * Moves rows that go the same way, and names those that it has moved: who is no longer queued at the
+ * version that was called for, or was settled by another process, is left alone. A 202 counts also
+ * after such another one has heard a refusal: Klaviyo has the row. In SQL of our own,
+ * since Prisma would take longer to put the statement together than SQLite to execute it.
+ */
+export function move(group: [Settlement, ...Settlement[]], now: Date) {
+  const [{ row, attempt, next }] = group;
+  const settledByNobody =
+    next.state === "delivered"
+      ? Prisma.sql`"state" IN ('queued', 'failed')`
+      : Prisma.sql`"state" = 'queued' AND "attemptCount" = ${row.attemptCount}`;
+  return db.$queryRaw<{ id: string }[]>`
+    UPDATE "Subscription"
+    SET ${Prisma.join([
+      ...(attempt ? [counted] : []),
+      ...(next.state === "delivered" ? [deliveredBy(now)] : []),
+      ...set(changesOf(group[0], now)),
+    ])}
+    WHERE "id" IN (SELECT value FROM ${each(group.map((one) => one.row.id))})
+      AND "version" = ${row.version} AND ${settledByNobody}
+    RETURNING "id"`;
+}
+
+/** Of a row whose consent was recorded later, Klaviyo has the sign-up since then. */
+const deliveredBy = (now: Date) => Prisma.sql`"deliveredAt" = COALESCE("deliveredAt", ${now})`;
+
+const counted = Prisma.sql`"attemptCount" = "attemptCount" + 1`;
+
+function set(changes: Changes): Prisma.Sql[] {
+  return Object.entries(changes).map(
+    ([column, value]) => Prisma.sql`${Prisma.raw(`"${column}"`)} = ${value}`,
+  );
+}
+
+type Changes = Partial<Omit<Prisma.SubscriptionCreateManyInput, "id" | "shop">>;
+
+function changesOf({ attempt, next }: Settlement, now: Date): Changes {
+  return {
+    state: next.state,
+    updatedAt: now,
+    ...(attempt && {
+      lastStatus: attempt.status,
+      lastOutcome: attempt.outcome,
+      lastCode: attempt.code,
+    }),
+    ...(next.state === "delivered" && {
+      failures: 0,
+      troubledMs: 0,
+      lastReason: null,
+      ...(next.phoneRefused && { phoneRefused: true }),
+      ...(next.consentStep !== undefined && { consentStep: next.consentStep }),
+    }),
+    ...(next.state === "failed" && { lastReason: next.reason }),
+    ...(next.state === "queued" && {
+      dueAt: next.dueAt,
+      ...next.trouble,
+      ...(next.phoneRefused && { phoneRefused: true }),
+      ...(next.consentStep !== undefined && { consentStep: next.consentStep }),
+    }),
+  };
+}

@@ -1,0 +1,166 @@
+import { v7 } from "uuid";
+import { db } from "../../server/db.server.ts";
+import type { ConsentStep } from "../consent/consent-step.server.ts";
+import { insertAttempts } from "./insert.server.ts";
+import { markLate } from "./mark-late.server.ts";
+import { move, wayOf } from "./move.server.ts";
+import { commitSummed } from "../stats/hourly-counts.server.ts";
+
+/** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
+const FIRST_KEPT = 5;
+const LAST_KEPT = 20;
+
+/** What one call to Klaviyo said, as it is kept. */
+export interface AttemptRecord {
+  at: Date;
+  durationMs: number;
+  step: "consent" | "back_in_stock";
+  outcome: string;
+  status: number | null;
+  /** As it was asked for, and as Klaviyo says that it was served. */
+  revision: string;
+  servedRevision: string | null;
+  channels: string;
+  requestId: string | null;
+  code: string | null;
+  pointer: string | null;
+  detail: string | null;
+  answer: string | null;
+}
+
+/** Where a row goes after its call. */
+export type Next =
+  | {
+      state: "delivered";
+      /** Klaviyo took the row without its phone number. */
+      phoneRefused?: true;
+      /** What became of its consent, where that was all that was asked for. */
+      consentStep?: ConsentStep | null;
+    }
+  | { state: "failed"; reason: string }
+  | {
+      state: "queued";
+      dueAt: Date;
+      /** The row's own trouble, counted with this call; left as it was where it had none. */
+      trouble?: { failures: number; troubledMs: number };
+      phoneRefused?: true;
+      consentStep?: ConsentStep | null;
+    };
+
+export interface Settlement {
+  row: { id: string; shop: string; version: number; attemptCount: number };
+  keyVersion: number;
+  /** Null where the row was settled without a call. */
+  attempt: AttemptRecord | null;
+  next: Next;
+}
+
+/** A settlement under the id that its attempt has. */
+export type Recorded = Settlement & { attemptId: string };
+
+type Called = Recorded & { attempt: AttemptRecord };
+
+/**
+ * Records what was heard and moves each row on, but only one that is still queued at the version it
+ * was called for, and that nobody has settled since, as another process may after a lease was lost.
+ * An acceptance counts all the same: nothing is to be sent again that Klaviyo has. A row that moved
+ * on keeps its state, and its attempt is marked late; a row that is gone takes nobody with it.
+ * The cost is by the statement: rows that go the same way go together.
+ * Each row may be in it once.
+ * Throws LateNotMarked where all is settled but for those marks; any other error with nothing settled.
+ */
+export async function settle(settlements: Settlement[], now: Date): Promise<void> {
+  if (settlements.length === 0) return;
+  const recorded = settlements.map((one) => ({ ...one, attemptId: v7() }));
+  try {
+    await settleTogether(recorded, now);
+  } catch (error) {
+    if (error instanceof LateNotMarked) throw error;
+    const gone = await findGone(settlements);
+    if (gone.size === 0) throw error;
+    await settle(
+      settlements.filter(({ row }) => !gone.has(row.id)),
+      now,
+    );
+  }
+}
+
+/** The rows that were deleted while their calls were under way, as by `shop/redact`. */
+async function findGone(settlements: Settlement[]): Promise<Set<string>> {
+  const ids = settlements.map(({ row }) => row.id);
+  const rows = await db.subscription.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const there = new Set(rows.map(({ id }) => id));
+  return new Set(ids.filter((id) => !there.has(id)));
+}
+
+async function settleTogether(settlements: Recorded[], now: Date): Promise<void> {
+  const groups = [...groupBy(settlements, wayOf).values()];
+  const ending = settlements.filter(({ next }) => next.state !== "queued");
+  const results = await commitSummed(
+    ending.map(({ row }) => row.id),
+    () => [...groups.map((group) => move(group, now)), ...record(settlements)],
+  );
+  const moved = results.slice(0, groups.length) as { id: string }[][];
+  const won = new Set(moved.flatMap((rows) => rows.map(({ id }) => id)));
+  const late = settlements.filter(({ row }) => !won.has(row.id));
+  if (late.length === 0) return;
+  try {
+    await markLate(late);
+  } catch (error) {
+    throw new LateNotMarked(late, error);
+  }
+}
+
+/** Everything is settled; that these came late is still to be marked, by `markLate`. */
+export class LateNotMarked extends Error {
+  override name = "LateNotMarked";
+  readonly settlements: Recorded[];
+
+  constructor(settlements: Recorded[], cause: unknown) {
+    super("Late answers are not marked yet", { cause });
+    this.settlements = settlements;
+  }
+}
+
+function record(settlements: Recorded[]) {
+  const [first, ...more] = settlements.filter(isCalled);
+  if (!first) return [];
+  const many = [first, ...more].filter(({ row }) => row.attemptCount >= FIRST_KEPT + LAST_KEPT);
+  return [
+    insertAttempts([toRow(first), ...more.map(toRow)]),
+    ...(many.length > 0 ? [forgetMiddle(many)] : []),
+  ];
+}
+
+function toRow({ row, keyVersion, attemptId, attempt }: Called) {
+  return {
+    ...{ id: attemptId, subscriptionId: row.id, shop: row.shop, keyVersion },
+    ...{ number: row.attemptCount + 1, rowVersion: row.version },
+    ...attempt,
+  };
+}
+
+function isCalled(settlement: Recorded): settlement is Called {
+  return settlement.attempt !== null;
+}
+
+function forgetMiddle(settlements: Settlement[]) {
+  return db.attempt.deleteMany({
+    where: {
+      OR: settlements.map(({ row }) => ({
+        subscriptionId: row.id,
+        number: { gt: FIRST_KEPT, lte: row.attemptCount + 1 - LAST_KEPT },
+      })),
+    },
+  });
+}
+
+function groupBy<One>(all: One[], keyOf: (one: One) => string): Map<string, [One, ...One[]]> {
+  const groups = new Map<string, [One, ...One[]]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}

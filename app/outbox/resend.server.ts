@@ -1,0 +1,67 @@
+import type { Prisma } from "#prisma/client/client.ts";
+import { db } from "../server/db.server.ts";
+import { noteSentAgain } from "./merchant-actions.server.ts";
+import { announce } from "./committed.ts";
+import { laneWakes } from "./queue/lane.server.ts";
+import { commitSummed } from "./stats/hourly-counts.server.ts";
+
+/**
+ * The statements that send rows again: due at once, with nothing of their earlier trouble. A consent
+ * that Klaviyo did not record is asked for again, as the key may be another one by now; where it has
+ * recorded the other one, that is left to an order of its own. The second statement says how many
+ * they were.
+ */
+export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {
+  return [
+    db.subscription.updateMany({
+      where: { ...where, consentStep: { in: ["not_permitted", "not_recorded"] } },
+      data: { consentStep: null },
+    }),
+    db.subscription.updateMany({ where, data: sentAgain(now) }),
+  ];
+}
+
+/** What becomes of a row that is sent again. */
+export function sentAgain(now: Date) {
+  return {
+    state: "queued",
+    version: { increment: 1 },
+    dueAt: now,
+    updatedAt: now,
+    failures: 0,
+    troubledMs: 0,
+    phoneRefused: false,
+    lastReason: null,
+  };
+}
+
+/**
+ * Sends a failed row again, or releases a blocked one, at once. False where the shop has no such
+ * row: one that waits needs no second order, and one that was accepted is not sent twice. A consent
+ * that Klaviyo might not record is asked for anew; one that it took is not asked for twice.
+ */
+export async function resend(shop: string, id: string, now: Date): Promise<boolean> {
+  return (await resendSelected(shop, [id], now)) > 0;
+}
+
+/**
+ * The same for a few rows, all in one commit. Says how many there were to send again. A statement
+ * for each: by shop and a list of ids, SQLite would rather read through every failed row of the shop.
+ */
+export async function resendSelected(shop: string, selected: string[], now: Date): Promise<number> {
+  const named = await db.subscription.findMany({
+    where: { id: { in: [...new Set(selected)] } },
+    select: { id: true, shop: true },
+  });
+  // Another shop's would not be sent, but would be taken out of its sums and added to them again.
+  const ids = named.filter((row) => row.shop === shop).map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  const [, , ...moved] = await commitSummed(ids, () => [
+    laneWakes(shop, now),
+    noteSentAgain(shop, ids, now),
+    ...ids.flatMap((id) => sendAgain({ id, shop, state: { in: ["failed", "blocked"] } }, now)),
+  ]);
+  const count = moved.reduce((sum, one, at) => sum + (at % 2 === 1 ? one.count : 0), 0);
+  if (count > 0) announce(shop);
+  return count;
+}

@@ -1,0 +1,27 @@
+import { tz } from "@date-fns/tz";
+import { addDays, format, startOfDay } from "date-fns";
+import type { Span } from "./figures.server.ts";
+
+/** A day of a calendar: 23 to 25 hours where clocks are changed. */
+export interface Day extends Span {
+  /** As that calendar names it: "2026-11-26". */
+  date: string;
+}
+
+/**
+ * The last days of a time zone, oldest first, today the last of them. They follow each other without
+ * a gap. A day that the zone has skipped is none.
+ */
+export function lastDays(count: number, timeZone: string, now: Date): Day[] {
+  const zone = { in: tz(timeZone) };
+  const today = startOfDay(now, zone);
+  const starts = Array.from({ length: count + 1 }, (_, at) =>
+    startOfDay(addDays(today, at + 1 - count, zone), zone),
+  );
+  const days = starts.slice(0, -1).map((day, at) => ({
+    date: format(day, "yyyy-MM-dd", zone),
+    from: new Date(+day),
+    to: new Date(+(starts[at + 1] ?? day)),
+  }));
+  return days.filter(({ from, to }) => +from !== +to);
+}

@@ -1,0 +1,94 @@
+import { db } from "../../server/db.server.ts";
+import { each } from "../queue/json-each.server.ts";
+import { LISTED_STATES, STATES, type State } from "../subscription.ts";
+import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
+
+/** How many sign-ups stand in each state. */
+export type Counts = Record<State, number>;
+
+/** From a time on, and before another: to the hour, each of which counts where its middle is. */
+export interface Span {
+  from: Date;
+  to: Date;
+}
+
+export interface Figures {
+  /** What became of the sign-ups of a span, by now. */
+  counts: Counts;
+  /** How long it took from the click until Klaviyo had it, about, of those that went as they came; null where it has none of them. */
+  took: { medianMs: number; p95Ms: number } | null;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** How many rows a shop has in each state. */
+export async function countStates(shop: string): Promise<Counts> {
+  const found = await db.hourlySum.findMany({ where: { shop, hour: ALL_HOURS } });
+  const counts = noCounts();
+  for (const { state, count } of found) Object.assign(counts, { [state]: count });
+  return counts;
+}
+
+/** How many stand in a state, or in any that is listed. */
+export function sumOf(counts: Counts, state: State | null): number {
+  if (state) return counts[state];
+  return LISTED_STATES.reduce((sum, one) => sum + counts[one], 0);
+}
+
+/**
+ * The counts of each of many spans, as the days of a chart, and the times of all of them together:
+ * the sums are walked along once for both. Spans come first, which SQLite keeps to where it reads
+ * CROSS JOIN: it would rather go through all spans for each of the shop's sums.
+ */
+export async function figuresBySpan(
+  shop: string,
+  spans: Span[],
+): Promise<{ counts: Counts[]; took: Figures["took"] }> {
+  const found = await db.$queryRaw<
+    { at: number; state: State; took: number; count: number | bigint }[]
+  >`
+    SELECT "span".key AS "at", "state", "took", SUM("count") AS "count"
+    FROM ${each(spans.map(hoursOf))} AS "span"
+    CROSS JOIN "HourlySum" WHERE "shop" = ${shop}
+      AND "hour" >= "span".value ->> 0 AND "hour" < "span".value ->> 1
+    GROUP BY 1, 2, 3`;
+  const counts = spans.map(noCounts);
+  const times = new Map<number, number>();
+  for (const { at, state, took, count } of found) {
+    const day = counts[at];
+    if (day) day[state] += Number(count);
+    if (took > 0) times.set(took, (times.get(took) ?? 0) + Number(count));
+  }
+  const classes = [...times].sort(([one], [other]) => one - other);
+  return { counts, took: timesOf(classes.map(([took, count]) => ({ took, count }))) };
+}
+
+/** What many counts come to. */
+export function addCounts(all: Counts[]): Counts {
+  const sum = noCounts();
+  for (const counts of all) for (const state of STATES) sum[state] += counts[state];
+  return sum;
+}
+
+function noCounts(): Counts {
+  return Object.fromEntries(STATES.map((state) => [state, 0])) as Counts;
+}
+
+/** The hours whose middle is in a span, as sums are named: the first, and the one after the last. */
+function hoursOf({ from, to }: Span): [string, string] {
+  const hour = (time: Date) => {
+    const at = Math.ceil((time.getTime() - HOUR_MS / 2) / HOUR_MS) * HOUR_MS;
+    return new Date(at).toISOString().slice(0, 13);
+  };
+  return [hour(from), hour(to)];
+}
+
+function timesOf(classes: { took: number; count: number }[]): Figures["took"] {
+  const all = classes.reduce((sum, { count }) => sum + count, 0);
+  const at = (share: number) => {
+    let left = all * share;
+    const found = classes.find(({ count }) => (left -= count) <= 0);
+    return found ? millisecondsOf(found.took) : 0;
+  };
+  return all > 0 ? { medianMs: at(0.5), p95Ms: at(0.95) } : null;
+}

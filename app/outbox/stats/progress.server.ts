@@ -1,0 +1,58 @@
+import { db } from "../../server/db.server.ts";
+import { countStates } from "./figures.server.ts";
+import { STATES } from "../subscription.ts";
+
+/** How far a shop has come, and whether it gets on. */
+export interface Progress {
+  /** Whether anything has ever come in, a bot's sign-up too. */
+  used: boolean;
+  /** Whether anybody has ever signed up, bots aside. */
+  received: boolean;
+  /** When Klaviyo last took one of its newest sign-ups; null where it has none. */
+  deliveredAt: Date | null;
+  /** How many sign-ups wait. */
+  waitingRows: number;
+  /** Since when the waiting row that is longest due could have gone out; null where none is due. */
+  dueSince: Date | null;
+  /** When the account that it is handed over to last took anything, of whichever shop. */
+  accountTookAt: Date | null;
+}
+
+/** Newest first by their sign-up, which is not quite the order in which they were handed over. */
+const NEWEST = 100;
+
+/** Each of these is a step or a short walk along an index, however many rows a shop has. */
+export async function progressOf(shop: string, now: Date): Promise<Progress> {
+  const [counts, delivered, due, merchant] = await Promise.all([
+    countStates(shop),
+    db.subscription.findMany({
+      where: { shop, state: "delivered" },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: { deliveredAt: true },
+      take: NEWEST,
+    }),
+    db.subscription.findFirst({
+      where: { shop, state: "queued", dueAt: { lte: now } },
+      orderBy: { dueAt: "asc" },
+      select: { dueAt: true },
+    }),
+    db.merchant.findUnique({
+      where: { shop },
+      select: { lane: { select: { succeededAt: true } } },
+    }),
+  ]);
+  const received = STATES.some((state) => state !== "blocked" && counts[state] > 0);
+  return {
+    used: received || counts.blocked > 0,
+    waitingRows: counts.queued,
+    received,
+    deliveredAt: latest(delivered.map(({ deliveredAt }) => deliveredAt)),
+    dueSince: due?.dueAt ?? null,
+    accountTookAt: merchant?.lane?.succeededAt ?? null,
+  };
+}
+
+function latest(times: (Date | null)[]): Date | null {
+  const known = times.flatMap((time) => (time ? [time.getTime()] : []));
+  return known.length > 0 ? new Date(Math.max(...known)) : null;
+}

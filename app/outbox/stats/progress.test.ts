@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { connectShop, installShop, signUp } from "#tests/shops.ts";
+import { db } from "../../server/db.server.ts";
+import { enqueue } from "../enqueue.server.ts";
+import { progressOf } from "./progress.server.ts";
+import { settle } from "../queue/settle.server.ts";
+
+const NOON = new Date("2026-11-25T12:00:00.000Z");
+const later = (ms: number) => new Date(NOON.getTime() + ms);
+const none = {
+  ...{ used: false, received: false, waitingRows: 0 },
+  ...{ deliveredAt: null, dueSince: null, accountTookAt: null },
+};
+
+it("knows of nothing before the first sign-up, whatever other shops have", async () => {
+  const [shop, other] = [await installShop(), await installShop()];
+  await rowsOf(other, 2, { state: "delivered", from: NOON });
+  await enqueue(other, signUp(), NOON);
+  expect(await progressOf(shop, NOON)).toEqual(none);
+});
+
+it("takes no bot for the first sign-up", async () => {
+  const shop = await installShop();
+  await enqueue(shop, signUp({ botSign: "honeypot" }), NOON);
+  expect(await progressOf(shop, NOON)).toEqual({ ...none, used: true });
+});
+
+it("tells since when a row could have gone out, and when Klaviyo took one", async () => {
+  const { shop, laneId } = await connectShop();
+  const { id } = await enqueue(shop, signUp(), NOON);
+  await enqueue(shop, signUp(), later(5_000));
+  expect(await progressOf(shop, later(-1))).toEqual({
+    ...none,
+    ...{ used: true, received: true, waitingRows: 2 },
+  });
+  expect(await progressOf(shop, later(9_000))).toMatchObject({ dueSince: NOON });
+
+  const row = await db.subscription.findUniqueOrThrow({ where: { id } });
+  await settle([{ row, keyVersion: 1, attempt: null, next: { state: "delivered" } }], later(800));
+  await db.lane.update({ where: { id: laneId }, data: { succeededAt: later(900) } });
+  expect(await progressOf(shop, later(9_000))).toEqual({
+    ...{ used: true, received: true, waitingRows: 1 },
+    deliveredAt: later(800),
+    dueSince: later(5_000),
+    accountTookAt: later(900),
+  });
+});

@@ -1,0 +1,77 @@
+import { beforeEach, expect, it } from "vitest";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { installShop, signUp } from "#tests/shops.ts";
+import { commit, db } from "../../server/db.server.ts";
+import { enqueue } from "../enqueue.server.ts";
+import { mend, recount, type Difference } from "./recount.server.ts";
+
+const NIGHT = new Date("2026-11-25T23:59:59.999Z");
+const MORNING = new Date("2026-11-26T00:00:00.000Z");
+
+let shop: string;
+
+beforeEach(async () => {
+  await emptyDatabase();
+  shop = await installShop();
+});
+
+async function allDifferences(): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for await (const difference of recount()) found.push(difference);
+  return found;
+}
+
+it("finds nothing where every commit has added up what it did", async () => {
+  await enqueue(shop, signUp(), NIGHT);
+  await enqueue(shop, signUp(), MORNING);
+  await rowsOf(await installShop(), 5, { from: MORNING });
+  expect(await allDifferences()).toEqual([]);
+});
+
+it("tells of a row that nobody has added, and of a sum that nobody has earned", async () => {
+  const { id } = await enqueue(shop, signUp(), NIGHT);
+  await enqueue(shop, signUp(), MORNING);
+  await db.$transaction([
+    db.subscription.update({ where: { id }, data: { state: "failed" } }),
+    db.hourlySum.create({
+      data: {
+        shop: "gone.myshopify.com",
+        hour: "2026-01-01T00",
+        state: "queued",
+        took: 0,
+        count: 2,
+      },
+    }),
+  ]);
+  const night = { shop, hour: "2026-11-25T23", took: 0 };
+  expect(await allDifferences()).toEqual([
+    {
+      ...{ shop: "gone.myshopify.com", hour: "2026-01-01T00", state: "queued", took: 0 },
+      ...{ written: 2, counted: 0 },
+    },
+    { ...night, state: "failed", written: 0, counted: 1 },
+    { ...night, state: "queued", written: 1, counted: 0 },
+    { ...night, hour: "", state: "failed", written: 0, counted: 1 },
+    { ...night, hour: "", state: "queued", written: 2, counted: 1 },
+  ]);
+});
+
+it("sets right what it has found, and keeps what was added since", async () => {
+  const { id } = await enqueue(shop, signUp(), NIGHT);
+  await commit(() => [db.subscription.update({ where: { id }, data: { state: "failed" } })]);
+  const found = await allDifferences();
+  await enqueue(shop, signUp(), NIGHT);
+  await mend(found);
+  expect(await allDifferences()).toEqual([]);
+  const sums = await db.hourlySum.findMany({
+    where: { shop },
+    orderBy: [{ state: "asc" }, { hour: "asc" }],
+  });
+  expect(sums.map(({ hour, state, count }) => [hour, state, count])).toEqual([
+    ["", "failed", 1],
+    ["2026-11-25T23", "failed", 1],
+    ["", "queued", 1],
+    ["2026-11-25T23", "queued", 1],
+  ]);
+});

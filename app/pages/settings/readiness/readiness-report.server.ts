@@ -1,0 +1,72 @@
+import type { Access } from "../../../klaviyo/access.ts";
+import type { KeyCheck } from "../../../klaviyo/connection.ts";
+import type { FlowsReading } from "../../../klaviyo/flows.ts";
+import type { ScopeProbe } from "../../../klaviyo/needed-scopes.ts";
+import { send as klaviyo, type Send } from "../../../klaviyo/transport.server.ts";
+import {
+  connectionStatus,
+  type ConnectionStatus,
+} from "../../../merchant/connection-status.server.ts";
+import { inspectKey, keyVersionOf } from "../../../merchant/readiness.server.ts";
+import {
+  lastAnswers,
+  type Answers,
+  type LastAnswer,
+} from "../../../outbox/log/last-answers.server.ts";
+
+/** What the page is told of a shop's readiness. Times are ISO 8601; a key is never in it. */
+export type ReadinessReport =
+  | { kind: "no_key" | "key_unreadable" }
+  | {
+      kind: "report";
+      checkedAt: string;
+      key: KeyCheck;
+      needed: Needed;
+      lists: Access;
+      flows: FlowsReading;
+      consents: Consents;
+      /** Of the newest sign-ups; null where Klaviyo was asked for none of them. */
+      last: LastAnswer<string> | null;
+    };
+
+/** A sign-up that was taken proves more than any question; a hold that stands says what is missing. */
+export type Needed =
+  { kind: "proven"; at: string } | { kind: "held"; detail: string | null } | ScopeProbe;
+
+/** Consents can't be asked about without recording one: what is known is what became of them. */
+export type Consents =
+  | { kind: "recorded"; at: string }
+  | { kind: "refused"; detail: string | null }
+  | { kind: "untried" };
+
+/** Looks at a shop's readiness once, in a few calls to Klaviyo and some short reads. */
+export async function readinessReport(
+  shop: string,
+  now: Date,
+  send: Send = klaviyo,
+): Promise<ReadinessReport> {
+  const [connection, keyVersion] = await Promise.all([connectionStatus(shop), keyVersionOf(shop)]);
+  if (!connection || keyVersion === undefined) return { kind: "no_key" };
+  const answers = await lastAnswers(shop, keyVersion);
+  const known = knownOf(connection, answers);
+  const found = await inspectKey(shop, { probe: known === null }, send);
+  if (found.kind !== "inspected") return { kind: found.kind };
+  const { key, lists, flows, needed } = found;
+  return {
+    ...{ kind: "report", checkedAt: now.toISOString(), key, lists, flows },
+    needed: known ?? needed ?? { kind: "unknown", why: "unclear" },
+    consents: consentsOf(connection, answers),
+    last: answers.last && { ...answers.last, at: answers.last.at.toISOString() },
+  };
+}
+
+function knownOf({ hold }: ConnectionStatus, { tookSignUpAt: at }: Answers): Needed | null {
+  if (hold?.reason === "scope_missing") return { kind: "held", detail: hold.detail };
+  return at && { kind: "proven", at: at.toISOString() };
+}
+
+function consentsOf({ consentRefused }: ConnectionStatus, answers: Answers): Consents {
+  if (consentRefused) return { kind: "refused", detail: consentRefused.detail };
+  const at = answers.tookConsentAt;
+  return at ? { kind: "recorded", at: at.toISOString() } : { kind: "untried" };
+}

@@ -1,0 +1,23 @@
+import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
+import { countUnsynced, type Unsynced } from "../../outbox/log/unsynced.server.ts";
+
+/** A few are a new product, or a stranger's invention; from here on it is worth a word. */
+const MANY = 5;
+/** What was answered longer ago tells nothing of the catalog as it is. */
+const LATELY_MS = 7 * 24 * 3_600_000;
+
+/**
+ * The sign-ups for variants that Klaviyo does not know, if a shop has many. Answers to an earlier key
+ * may speak of another account's catalog, and do not count.
+ */
+export async function manyUnsynced(
+  shop: string,
+  connection: Pick<ConnectionStatus, "keyLastFour" | "connectedAt"> | undefined,
+  now: Date,
+): Promise<Unsynced | null> {
+  if (!connection?.keyLastFour) return null;
+  const lately = now.getTime() - LATELY_MS;
+  const since = new Date(Math.max(lately, connection.connectedAt?.getTime() ?? lately));
+  const unsynced = await countUnsynced(shop, since);
+  return unsynced.signUps >= MANY ? unsynced : null;
+}

@@ -1,0 +1,46 @@
+import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
+import { isUnrecorded, recordedOf } from "../../outbox/consent/consent-step.server.ts";
+import type { State } from "../../outbox/subscription.ts";
+
+interface Row {
+  state: State;
+  emailConsent: boolean;
+  smsConsent: boolean;
+  consentStep: string | null;
+  phoneRefused: boolean;
+  deliveredAt?: Date | null;
+}
+
+export type ConsentFate =
+  | "taken"
+  | "phone_refused"
+  | "not_permitted"
+  | "not_recorded"
+  | "key_lacks_permission"
+  | "before_hand_over"
+  | "being_recorded"
+  | "handed_over_without"
+  | "not_asked";
+
+/** For each ticked box, whether Klaviyo has the consent, and if not, why; null for a box that was not ticked. */
+export function consentFates(
+  row: Row,
+  connection: Pick<ConnectionStatus, "consentRefused"> | undefined,
+): { email: ConsentFate | null; sms: ConsentFate | null } {
+  const recorded = recordedOf(row);
+  const open = missing(row, connection?.consentRefused != null);
+  const openSms = row.phoneRefused ? "phone_refused" : open;
+  return {
+    email: row.emailConsent ? (recorded.email ? "taken" : open) : null,
+    sms: row.smsConsent ? (recorded.sms ? "taken" : openSms) : null,
+  };
+}
+
+function missing({ state, consentStep, deliveredAt }: Row, refusedNow: boolean): ConsentFate {
+  if (consentStep === "not_permitted") return "not_permitted";
+  if (isUnrecorded({ consentStep })) return "not_recorded";
+  if (refusedNow) return "key_lacks_permission";
+  if (state === "queued") return deliveredAt ? "being_recorded" : "before_hand_over";
+  if (state === "delivered") return "handed_over_without";
+  return "not_asked";
+}
