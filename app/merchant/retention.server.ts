@@ -1,12 +1,19 @@
 import { db } from "../server/db.server.ts";
 
-/** Every shop that rows are kept for, also of those that have left and were not redacted. */
-export async function shopsByName(): Promise<string[]> {
+/** The shops that rows are kept for, by how many days they keep them; also those that left and were not redacted. */
+export async function shopsByRetention(): Promise<Map<number, string[]>> {
   const merchants = await db.merchant.findMany({
-    select: { shop: true },
+    select: { shop: true, retentionDays: true },
+    where: { retentionDays: { gt: 0 } },
     orderBy: { shop: "asc" },
   });
-  return merchants.map(({ shop }) => shop);
+  const byDays = new Map<number, string[]>();
+  for (const { shop, retentionDays } of merchants) {
+    const shops = byDays.get(retentionDays);
+    if (shops) shops.push(shop);
+    else byDays.set(retentionDays, [shop]);
+  }
+  return byDays;
 }
 
 /**

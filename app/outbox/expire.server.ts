@@ -1,13 +1,27 @@
+import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { emptied } from "./erase.server.ts";
 import { LISTED_STATES } from "./subscription.ts";
+import { each } from "./queue/json-each.server.ts";
 import { commitSummed } from "./stats/hourly-counts.server.ts";
 
 /** Small enough to block the process for a blink only. */
 const SLICE = 500;
 
 const DAY_MS = 86_400_000;
+const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * DAY_MS);
+
+/** Of these shops those with rows that were signed up more than `days` ago: one statement for all of them. */
+export async function shopsWithOld(shops: string[], days: number, now: Date): Promise<string[]> {
+  const found = await db.$queryRaw<{ shop: string }[]>`
+    SELECT value AS "shop" FROM ${each(shops)} WHERE EXISTS (
+      SELECT 1 FROM "Subscription"
+      WHERE "shop" = value AND "state" IN (${Prisma.join([...LISTED_STATES])})
+        AND "createdAt" < ${daysBefore(now, days)}
+    )`;
+  return found.map(({ shop }) => shop);
+}
 
 /**
  * Empties the oldest rows of a shop that were signed up more than `days` ago, whatever their state,
@@ -20,7 +34,7 @@ export async function emptyOld(
   now: Date,
   size = SLICE,
 ): Promise<number> {
-  const ids = await oldOf(shop, new Date(now.getTime() - days * DAY_MS), size);
+  const ids = await oldOf(shop, daysBefore(now, days), size);
   if (ids.length === 0) return 0;
   const where = {
     id: { in: ids },

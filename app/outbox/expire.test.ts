@@ -8,7 +8,7 @@ import { db } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { recount } from "./stats/recount.server.ts";
-import { emptyOld } from "./expire.server.ts";
+import { emptyOld, shopsWithOld } from "./expire.server.ts";
 import { STATES } from "./subscription.ts";
 
 const plans = watchPlans(env.DATABASE_URL);
@@ -124,5 +124,17 @@ describe("rows that are older than their shop keeps them", () => {
         /^SEARCH .* \((id=\?|shop=\? AND state=\? AND createdAt<\?|subscriptionId=\?)\)$/,
       );
     }
+  });
+
+  it("are looked for in many shops by one statement, with a seek for each state", async () => {
+    const shops = [await shopKeeping(30), await shopKeeping(30), await shopKeeping(30)];
+    await rowsOf(shops[0]!, 2, { state: "delivered", from: daysAgo(31) });
+    await rowsOf(shops[1]!, 2, { state: "delivered", from: daysAgo(29) });
+    await rowsOf(shops[2]!, 2, { state: "cancelled", from: daysAgo(31) });
+    plans();
+    expect(await shopsWithOld(shops, 30, now)).toEqual([shops[0]]);
+    expect(plans().filter((plan) => plan.includes("Subscription"))).toEqual([
+      expect.stringMatching(/^SEARCH .* \(shop=\? AND state=\? AND createdAt<\?\)$/),
+    ]);
   });
 });

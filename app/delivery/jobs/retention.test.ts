@@ -34,10 +34,13 @@ function linesWith(words: string): number {
   return said.filter((line) => line.includes(words)).length;
 }
 
-/** Looks once, and waits for the end of the round. */
+/** Looks as often as the worker does, until a round has ended. */
 async function round(one: ReturnType<typeof begin>): Promise<void> {
-  one.look();
-  await expect.poll(() => linesWith("Retention:"), { interval: 25, timeout: 10_000 }).toBe(1);
+  const ended = () => {
+    one.look();
+    return linesWith("Retention:");
+  };
+  await expect.poll(ended, { interval: 25, timeout: 10_000 }).toBe(1);
   await one.stop();
 }
 
