@@ -21,6 +21,7 @@ import { limitQuery } from "#app/server/query-limit.server.ts";
 import { withBody } from "#app/server/read-request.server.ts";
 import { retakeEnd } from "#app/shopify/install-end.server.ts";
 import { adminGraphqlOf } from "#app/shopify/shopify.server.ts";
+import { stopOnSignals } from "#app/server/stop-on-signals.server.ts";
 import {
   answerUnreadable,
   refuseDataRequests,
@@ -28,8 +29,6 @@ import {
 } from "#app/server/unreadable.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
-/** Longer than a call can last: whatever is open is finished and written down by then. */
-const STOPS_WITHIN_MS = 10_000;
 const CUT_AFTER_MS = 9_000;
 
 /** How often it is looked whether Shopify is to be asked again about the end of an install. */
@@ -113,14 +112,5 @@ if (import.meta.main) {
     );
     process.exit(1);
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      logger.info({ signal }, "Stopping: no new work, what is under way is finished");
-      setTimeout(() => {
-        logger.error("Not everything could be finished in time; what was accepted is stored");
-        process.exit(1);
-      }, STOPS_WITHIN_MS).unref();
-      void running.stop().then(() => process.exit(0));
-    });
-  }
+  stopOnSignals(() => running.stop());
 }
