@@ -76,10 +76,10 @@ const write = `:matches(${[
   "TaggedTemplateExpression[tag.object.name='db'][tag.property.name=/^.executeRaw/]",
   // What begins with SELECT is no write, in SQLite and PostgreSQL.
   "TaggedTemplateExpression[tag.object.name='db'][tag.property.name=/^.queryRaw/]:not([quasi.quasis.0.value.raw=/^\\s*SELECT\\s/])",
-].join(", ")}):not(CallExpression[callee.name=/^commit(Summed)?$/] *)`;
+].join(", ")}):not(CallExpression[callee.name=/^commit(Counted)?$/] *)`;
 
 /**
- * In an async function a write of `db` stands inside of commit(() => …) or commitSummed(ids, () => …); a plain function may return
+ * In an async function a write of `db` stands inside of commit(() => …) or commitCounted(ids, () => …); a plain function may return
  * one, as a statement for somebody's commit(). Not seen: a plain function's statement that its caller
  * awaits, and a client by another name than `db`.
  */

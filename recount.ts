@@ -1,4 +1,4 @@
-import { mend, recount, type Difference } from "#app/outbox/stats/recount.server.ts";
+import { mend, recount, type CountDifference } from "#app/outbox/stats/recount.server.ts";
 
 /** So many sums are set right by one commit. */
 const AT_ONCE = 100;
@@ -9,7 +9,7 @@ if (more.length > 0 || (word !== undefined && word !== "--mend")) {
   process.exit(2);
 }
 
-const differences: Difference[] = [];
+const differences: CountDifference[] = [];
 for await (const difference of recount()) {
   differences.push(difference);
   const { shop, hour, state, took, written, counted } = difference;

@@ -1,8 +1,8 @@
 import { v7 } from "uuid";
 import { commit, db } from "#app/server/db.server.ts";
 import { wakeLane } from "#app/outbox/queue/lane.server.ts";
-import { openKey } from "#app/outbox/dedupe-key.server.ts";
-import { addUp } from "#app/outbox/stats/hourly-counts.server.ts";
+import { dedupeKey } from "#app/outbox/dedupe-key.server.ts";
+import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 import { signUp } from "#tests/shops.ts";
 import { POISONS, type Poison } from "./poison-kinds.ts";
 
@@ -16,7 +16,7 @@ export async function seedPoison(shop: string, kind: Poison, rows: number): Prom
   const data = Array.from({ length: rows }, (_, number) => {
     const { botSign, consentVersion, ...fields } = signUp(POISONS[kind](number));
     const at = new Date(from + number);
-    const key = openKey(shop, openKeySalt, fields);
+    const key = dedupeKey(shop, openKeySalt, fields);
     const state = botSign ? "blocked" : "queued";
     const times = { dueAt: at, createdAt: at, updatedAt: at };
     const versions = {
@@ -26,6 +26,6 @@ export async function seedPoison(shop: string, kind: Poison, rows: number): Prom
     return { id: v7(), shop, state, openKey: key, consentStep, ...times, ...fields, ...versions };
   });
   const ids = data.map(({ id }) => id);
-  await commit(() => [db.subscription.createMany({ data }), addUp(ids, 1)]);
+  await commit(() => [db.subscription.createMany({ data }), adjustCounts(ids, 1)]);
   await wakeLane(shop, new Date());
 }

@@ -1,8 +1,8 @@
 import { v7 } from "uuid";
 import { asStored, commit, db } from "#app/server/db.server.ts";
 import { wakeLane } from "#app/outbox/queue/lane.server.ts";
-import { openKey } from "#app/outbox/dedupe-key.server.ts";
-import { addUp } from "#app/outbox/stats/hourly-counts.server.ts";
+import { dedupeKey } from "#app/outbox/dedupe-key.server.ts";
+import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 import { addressOf } from "./addresses.ts";
 
 export interface Backlog {
@@ -23,11 +23,11 @@ export async function seedRows(backlogs: Backlog[]): Promise<void> {
     for (let first = 0; first < rows; first += AT_ONCE) {
       const slice = Array.from({ length: Math.min(AT_ONCE, rows - first) }, (_, number) => {
         const email = addressOf(shop, first + number);
-        const key = openKey(shop, openKeySalt, { variantId: VARIANT, email, phone: null });
+        const key = dedupeKey(shop, openKeySalt, { variantId: VARIANT, email, phone: null });
         return [v7(), email, key, asStored(new Date(from + first + number))];
       });
       const ids = slice.map(([id = ""]) => id);
-      await commit(() => [insert(shop, slice), addUp(ids, 1)]);
+      await commit(() => [insert(shop, slice), adjustCounts(ids, 1)]);
     }
     await wakeLane(shop, new Date());
   }

@@ -20,7 +20,7 @@ import { forgetRequester, noteDataRequest } from "#app/merchant/data-request.ser
 import { removeShop } from "#app/merchant/install.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { erasePerson, eraseSelected, eraseShop } from "#app/outbox/erase.server.ts";
-import { emptyOld } from "#app/outbox/expire.server.ts";
+import { expireOld } from "#app/outbox/expire.server.ts";
 import { DurableSQLite } from "#app/server/sqlite.server.ts";
 import { emptyDatabase } from "./setup/empty.ts";
 import { connectShop, signUp } from "./shops.ts";
@@ -92,7 +92,7 @@ const erasures: [string, (of: { shop: string; ids: string[] }) => Promise<unknow
     "the time that data is kept",
     async ({ shop }) => {
       await db.merchant.update({ where: { shop }, data: { retentionDays: 30 } });
-      await emptyOld(shop, 30, now);
+      await expireOld(shop, 30, now);
     },
   ],
   [

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { commit, db } from "#app/server/db.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
-import { addUp } from "#app/outbox/stats/hourly-counts.server.ts";
+import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 
 /** Rows of a shop that stand in some state already, signed up a millisecond apart, two at each moment. */
 export async function rowsOf(
@@ -21,6 +21,6 @@ export async function rowsOf(
     };
   });
   const ids = rows.map(({ id }) => id);
-  await commit(() => [db.subscription.createMany({ data: rows }), addUp(ids, 1)]);
+  await commit(() => [db.subscription.createMany({ data: rows }), adjustCounts(ids, 1)]);
   return ids;
 }

@@ -38,7 +38,7 @@ describe("what goes through commit() is not", () => {
     ["a write in it", "async () => { await commit(() => [db.lane.update({}), laneWakes()]) }"],
     [
       "one that keeps the sums",
-      "async () => { await commitSummed([id], () => [db.lane.update({})]) }",
+      "async () => { await commitCounted([id], () => [db.lane.update({})]) }",
     ],
     ["many", "async () => commit(() => ids.map((id) => { return db.lane.update({ id }) }))"],
     ["a statement for it", "function laneWakes() { return db.lane.updateMany({}) }"],

@@ -10,8 +10,8 @@ import {
 } from "../outbox/consent/consent-step.server.ts";
 import type { AttemptRecord, Next } from "../outbox/queue/settle.server.ts";
 import type { Call } from "./hand-over.server.ts";
-import { afterTrouble, isOwn, retryOrFail } from "./health/row-at-fault.ts";
-import { cameToNothing, gotThrough, type Health, type Pause } from "./health/probe.ts";
+import { retryOrFailAtFault, isRowAtFault, retryOrFail } from "./health/row-at-fault.ts";
+import { afterFailure, afterSuccess, type Health, type Pause } from "./health/probe.ts";
 import type { Sign } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
@@ -23,7 +23,7 @@ export interface HandedBack {
 }
 
 /** What an answer means: for its row, for how Klaviyo is doing, and for the shop or the lane. */
-export interface Heard {
+export interface Interpretation {
   health: Health;
   verdict:
     | { kind: "settled"; next: Next }
@@ -55,12 +55,12 @@ const CAUSES: Record<Unavailable, PauseCause> = {
 };
 
 /** Maps an answer to what happens next. Every outcome has its place here; the compiler holds it to that. */
-export function hear(
+export function interpretReport(
   { row, step }: { row: ClaimedRow; step: Call["step"] },
   report: Report,
   { health, at, random }: Circumstances,
   settings: DeliverySettings,
-): Heard {
+): Interpretation {
   const { outcome, problem } = report;
   const detail = problem?.detail ?? null;
   const consent = step.step === "consent";
@@ -74,22 +74,25 @@ export function hear(
   });
   // A row that sends no phone number, or has dropped it, gains nothing by another try without it.
   const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
-  const answered = gotThrough(health, at, { took: outcome.kind === "delivered" });
+  const answered = afterSuccess(health, at, { took: outcome.kind === "delivered" });
   const others = { othersAt: health.succeededAt, at };
-  const settled = (next: Next): Heard => ({ health: answered, verdict: { kind: "settled", next } });
-  const unrecorded = (): Heard => ({
+  const settled = (next: Next): Interpretation => ({
+    health: answered,
+    verdict: { kind: "settled", next },
+  });
+  const unrecorded = (): Interpretation => ({
     health: answered,
     verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
   });
 
-  const unexpected = (): Heard => {
+  const unexpected = (): Interpretation => {
     // A consent can be refused for reasons of the account that are published nowhere: that is not
     // to cost the shopper the message.
     if (consent) return unrecorded();
     const sign: Sign = { step: step.step, words: `${report.status ?? ""} ${problem?.code ?? ""}` };
     // Others got through lately: for all that is known it is this row. Many of them alike are not.
-    const own = isOwn(others, settings.own);
-    const next = afterTrouble(row, others, settings.own, random);
+    const own = isRowAtFault(others, settings.own);
+    const next = retryOrFailAtFault(row, others, settings.own, random);
     return { health, verdict: { kind: "odd", next, sign, others: own } };
   };
 
@@ -155,11 +158,12 @@ export function hear(
     case "unavailable": {
       const { reason, retryAfterMs } = outcome;
       const startedAt = report.at.getTime();
-      const next = reason === "throttled" ? again : afterTrouble(row, others, settings.own, random);
+      const next =
+        reason === "throttled" ? again : retryOrFailAtFault(row, others, settings.own, random);
       const [{ status }, code] = [report, problem?.code ?? null];
       const pause: Pause = { cause: CAUSES[reason], status, code };
       const trouble = { startedAt, at, retryAfterMs, pause };
-      const after = cameToNothing(health, trouble, settings.probe, random);
+      const after = afterFailure(health, trouble, settings.probe, random);
       // A 403 that lasts may be about these consents alone; an address can be reached without them.
       const lasts = reason === "challenge" && health.failures >= settings.consentRefusals;
       if (consent && row.email && (lasts || next.state === "failed")) {

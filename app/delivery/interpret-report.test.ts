@@ -6,7 +6,7 @@ import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import { recordedOf, type ConsentStep } from "../outbox/consent/consent-step.server.ts";
 import type { Next } from "../outbox/queue/settle.server.ts";
 import { afterConsent } from "./after-consent.server.ts";
-import { hear } from "./interpret-report.server.ts";
+import { interpretReport } from "./interpret-report.server.ts";
 import { DELIVERY } from "./settings.ts";
 import { nextStep } from "./step.server.ts";
 
@@ -67,7 +67,7 @@ function answer(fields: Fields, outcome: Outcome, failures: number) {
   if (step.step === "none" || step.step === "done") return undefined;
   const report = { outcome, problem: null, status: 400, at: new Date(NOW - 50) } as Report;
   const circumstances = { health: { ...health, failures }, at: NOW, random: () => 0.5 };
-  const { verdict } = hear({ row, step }, report, circumstances, DELIVERY);
+  const { verdict } = interpretReport({ row, step }, report, circumstances, DELIVERY);
   const next: Next = row.accepted ? afterConsent(row, verdict.next) : verdict.next;
   return { row, next, kind: verdict.kind, isConsent: step.step === "consent" };
 }

@@ -3,7 +3,7 @@ import { isBusy } from "../server/db.server.ts";
 import type { PauseCause } from "../merchant/connection-status.server.ts";
 import { newsOf } from "../outbox/queue/held-lanes.server.ts";
 import { giveBack, type DueLane, type LaneNotes } from "../outbox/queue/lane.server.ts";
-import { hold, renewAll, type HeldLease } from "./holds/lease.server.ts";
+import { acquireLease, renewAll, type HeldLease } from "./holds/lease.server.ts";
 import { joinAccount } from "./holds/join.server.ts";
 import { LaneSlice, type LaneContext } from "./lane-slice.server.ts";
 import { LaneMemories, noteSpent } from "./lane-memory.ts";
@@ -16,7 +16,7 @@ interface Place {
 }
 
 /** The lanes that this process works in: each is taken, its lease renewed, a slice worked, and given back. */
-export class Places {
+export class LanePool {
   readonly #context: LaneContext;
   readonly #memories: LaneMemories;
   readonly #ended: () => void;
@@ -87,7 +87,7 @@ export class Places {
 
   async #work(lane: DueLane, place: Place): Promise<void> {
     const { clock, log, settings } = this.#context;
-    const held = await hold(lane, clock, settings.leaseMs);
+    const held = await acquireLease(lane, clock, settings.leaseMs);
     if (!held) return;
     place.held = held;
     if (lane.accountId !== null) return joinAccount(lane, lane.accountId, held, this.#context);

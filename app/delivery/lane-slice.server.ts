@@ -5,23 +5,23 @@ import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import { setAside } from "../outbox/damaged.server.ts";
 import type { LaneNews } from "../outbox/queue/held-lanes.server.ts";
 import type { AccountNames } from "./health/account-names.server.ts";
-import { Answers, type AnswersContext } from "./report-handler.server.ts";
+import { ReportHandler, type ReportHandlerContext } from "./report-handler.server.ts";
 import { Claims } from "./claims.server.ts";
 import { handOver, plan, toRecord } from "./hand-over.server.ts";
 import type { HeldLease } from "./holds/lease.server.ts";
-import type { Trial } from "./holds/holds.server.ts";
+import type { HoldTrial } from "./holds/holds.server.ts";
 import { LaneHolds } from "./holds/lane-holds.server.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { OpenCalls } from "./rate/open-calls.ts";
 import { callsAtOnce, type Health } from "./health/probe.ts";
-import { refusalOf } from "./rate/throttled.ts";
+import { throttledBy } from "./rate/throttled.ts";
 import type { ServedRevisions } from "./health/served-revisions.ts";
-import type { Turnstile } from "./rate/fair-semaphore.ts";
+import type { FairSemaphore } from "./rate/fair-semaphore.ts";
 import type { Planned } from "./rate/waiting-calls.ts";
 
-export interface LaneContext extends AnswersContext {
+export interface LaneContext extends ReportHandlerContext {
   send: Send;
-  turnstile: Turnstile;
+  turnstile: FairSemaphore;
   servedRevisions: ServedRevisions;
   accountNames: AccountNames;
   /** Whether other lanes wait for a place in this process. */
@@ -36,7 +36,7 @@ export interface LaneContext extends AnswersContext {
  * its time is over, or when its lease is lost; by then nothing of it is open or unsettled.
  */
 export class LaneSlice {
-  readonly answers: Answers;
+  readonly answers: ReportHandler;
   readonly #held: HeldLease;
   readonly #memory: LaneMemory;
   readonly #context: LaneContext;
@@ -76,7 +76,7 @@ export class LaneSlice {
       },
       held: (shop: string) => this.#claims.drop(({ row }) => row.shop === shop),
     };
-    this.answers = new Answers({ id: held.lease.laneId, health, memory }, rows, context);
+    this.answers = new ReportHandler({ id: held.lease.laneId, health, memory }, rows, context);
   }
 
   /** Says that a row of a shop may have become due. False where this slice has nothing of that shop. */
@@ -169,7 +169,7 @@ export class LaneSlice {
     }
   }
 
-  readonly #try = (trial: Trial): void => {
+  readonly #try = (trial: HoldTrial): void => {
     if (this.#claims.has(trial.row.id)) return;
     this.answers.tries(trial);
     this.#take(trial.row, trial.readAt);
@@ -253,7 +253,7 @@ export class LaneSlice {
       log.error({ lane: this.#laneId, error: nameOf(error) }, "A call went wrong on our side");
       this.answers.rest();
     }
-    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null, refusalOf(report));
+    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null, throttledBy(report));
     turnstile.leave();
     this.#calls.end(planned);
     if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);
@@ -265,7 +265,7 @@ export class LaneSlice {
       // What we have broken off ourselves says nothing of Klaviyo, nor of the row.
       const brokenOff = report.status === null && this.#held.isLost;
       if (brokenOff) this.answers.settle(back, { state: "queued", dueAt: row.dueAt });
-      else this.answers.take(back, call.step, report);
+      else this.answers.handle(back, call.step, report);
     }
     this.#nudge();
   }

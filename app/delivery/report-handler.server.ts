@@ -7,17 +7,21 @@ import type { Next } from "../outbox/queue/settle.server.ts";
 import { ceilingMs } from "./health/backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { Call } from "./hand-over.server.ts";
-import { hear, type HandedBack, type Heard } from "./interpret-report.server.ts";
+import {
+  interpretReport,
+  type HandedBack,
+  type Interpretation,
+} from "./interpret-report.server.ts";
 import { afterConsent } from "./after-consent.server.ts";
 import { endHold, holdFor, holdStands } from "./holds/held-shops.server.ts";
-import type { Trial } from "./holds/holds.server.ts";
-import { stopped, type Health, type Pause } from "./health/probe.ts";
+import type { HoldTrial } from "./holds/holds.server.ts";
+import { pausedFor, type Health, type Pause } from "./health/probe.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import type { Sign } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 import type { Settler } from "./settler.server.ts";
 
-export interface AnswersContext {
+export interface ReportHandlerContext {
   clock: Clock;
   random: () => number;
   log: Logger;
@@ -51,13 +55,13 @@ export interface SliceReport {
 }
 
 /** What becomes of a lane's answers: each moves its row on, and some stop a shop or the lane. */
-export class Answers {
+export class ReportHandler {
   readonly report: SliceReport = { delivered: 0, failed: 0, again: 0 };
   readonly #laneId: string;
   readonly #memory: LaneMemory;
   readonly #rows: Rows;
-  readonly #context: AnswersContext;
-  readonly #trials = new Map<string, Trial>();
+  readonly #context: ReportHandlerContext;
+  readonly #trials = new Map<string, HoldTrial>();
   #probesSince = -Infinity;
   #health: Health;
   /** Consents that Klaviyo refuses for no reason of theirs: told once. */
@@ -66,7 +70,7 @@ export class Answers {
   constructor(
     lane: { id: string; health: Health; memory: LaneMemory },
     rows: Rows,
-    context: AnswersContext,
+    context: ReportHandlerContext,
   ) {
     this.#laneId = lane.id;
     this.#health = lane.health;
@@ -89,22 +93,27 @@ export class Answers {
   }
 
   /** This row's answer also shows whether its shop's hold is still earned. */
-  tries(trial: Trial): void {
+  tries(trial: HoldTrial): void {
     this.#trials.set(trial.row.id, trial);
   }
 
-  take(back: HandedBack, step: Call["step"], report: Report): void {
+  handle(back: HandedBack, step: Call["step"], report: Report): void {
     const { clock, random, settings } = this.#context;
     attempts.inc({ outcome: back.attempt?.outcome ?? "" });
     callSeconds.observe(report.durationMs / 1000);
     const before = step.step === "consent" ? this.consentHealth : this.#health;
     const circumstances = { health: before, at: clock.now(), random };
-    const { health, verdict } = hear({ row: back.row, step }, report, circumstances, settings);
+    const { health, verdict } = interpretReport(
+      { row: back.row, step },
+      report,
+      circumstances,
+      settings,
+    );
     this.#note(step.step, health, verdict);
     if (report.outcome.kind === "delivered") {
-      this.#settleAll(this.#refusals.gotThrough(step.step));
+      this.#settleAll(this.#refusals.afterSuccess(step.step));
     } else if (verdict.kind !== "odd" && verdict.kind !== "lane") {
-      this.#settleAll(this.#refusals.otherwise());
+      this.#settleAll(this.#refusals.flushAsRowFaults());
     }
     switch (verdict.kind) {
       case "settled":
@@ -142,7 +151,7 @@ export class Answers {
   /** A mistake of ours came up in the middle of a call: the lane rests. */
   rest(): void {
     const { clock, settings } = this.#context;
-    this.#health = stopped(this.#health, clock.now(), settings.ownPauseMs, {
+    this.#health = pausedFor(this.#health, clock.now(), settings.ownPauseMs, {
       ...OURS,
       ordered: true,
     });
@@ -224,7 +233,7 @@ export class Answers {
       this.#probesSince = now;
       const known = this.#health.pause?.cause === "refusing";
       const pause: Pause = { cause: "refusing", status, code };
-      this.#health = stopped(this.#health, now, settings.suspectProbeMs, {
+      this.#health = pausedFor(this.#health, now, settings.suspectProbeMs, {
         ...pause,
         ordered: false,
       });
@@ -246,7 +255,7 @@ export class Answers {
   }
 
   /** Takes over how Klaviyo is doing, and tells the operator where that changed: of each outage and its end once. */
-  #note(step: StepName, health: Health, verdict: Heard["verdict"]): void {
+  #note(step: StepName, health: Health, verdict: Interpretation["verdict"]): void {
     const { log, clock } = this.#context;
     const consent = step === "consent";
     const before = consent ? this.consentHealth : this.#health;

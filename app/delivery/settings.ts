@@ -1,7 +1,7 @@
 import type { Doubling } from "./health/backoff.ts";
 import type { Limits } from "./rate/budget.ts";
 import type { Call } from "./hand-over.server.ts";
-import type { OwnTroubleSettings, Retries } from "./health/row-at-fault.ts";
+import type { RowFaultSettings, Retries } from "./health/row-at-fault.ts";
 import type { ProbeSettings } from "./health/probe.ts";
 import type { RetentionSettings } from "./jobs/retention.server.ts";
 import type { SettlerSettings } from "./settler.server.ts";
@@ -27,7 +27,7 @@ export interface DeliverySettings {
   calls: number;
   limits: Record<Call["step"]["step"] | "accounts", Limits>;
   probe: ProbeSettings;
-  own: OwnTroubleSettings;
+  own: RowFaultSettings;
   /** Of a variant that Klaviyo's catalog does not have: a new product is synced minutes to hours later. */
   unsynced: Retries;
   settler: SettlerSettings;

@@ -5,7 +5,7 @@ import { markLate } from "../outbox/queue/mark-late.server.ts";
 import {
   LateNotMarked,
   settle,
-  type Recorded,
+  type SettledAttempt,
   type Settlement,
 } from "../outbox/queue/settle.server.ts";
 import type { Clock } from "./clock.ts";
@@ -36,7 +36,7 @@ export function createSettler(
 ): Settler {
   let pending: Pending[] = [];
   /** Settled already: to settle them once more would count their calls twice. */
-  let unmarked: Recorded[] = [];
+  let unmarked: SettledAttempt[] = [];
   let full = new AbortController();
   let running = false;
 

@@ -5,14 +5,14 @@ import { dueLanes, nextWakeAt } from "../outbox/queue/lane.server.ts";
 import { AccountNames } from "./health/account-names.server.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import type { LaneContext } from "./lane-slice.server.ts";
-import { Places } from "./lane-pool.server.ts";
+import { LanePool } from "./lane-pool.server.ts";
 import { createBulkRunner, type BulkRunner } from "./jobs/bulk-jobs.server.ts";
 import { createRetention, type Retention } from "./jobs/retention.server.ts";
-import { lookThroughHolds, sweepLanes } from "./jobs/maintenance.server.ts";
+import { checkHolds, sweepLanes } from "./jobs/maintenance.server.ts";
 import { ServedRevisions } from "./health/served-revisions.ts";
 import { DELIVERY, type DeliverySettings } from "./settings.ts";
 import { createSettler } from "./settler.server.ts";
-import { Turnstile } from "./rate/fair-semaphore.ts";
+import { FairSemaphore } from "./rate/fair-semaphore.ts";
 
 export interface Worker {
   /** Says that a shop's row may be due. Cheap, and safe at any time. */
@@ -47,7 +47,7 @@ export function startWorker(options: WorkerOptions): Worker {
 
 class LaneWorker {
   readonly #context: LaneContext;
-  readonly #places: Places;
+  readonly #places: LanePool;
   readonly #bulk: BulkRunner;
   readonly #retention: Retention;
   readonly #stopping = new AbortController();
@@ -74,13 +74,13 @@ class LaneWorker {
       log,
       settings,
       settler: createSettler(settings.settler, { clock, log }),
-      turnstile: new Turnstile(settings.calls),
+      turnstile: new FairSemaphore(settings.calls),
       servedRevisions: new ServedRevisions(log),
       accountNames: new AccountNames(log),
       crowded: () => this.#crowded,
       stopping: this.#stopping.signal,
     };
-    this.#places = new Places(this.#context, () => this.#alarm.abort());
+    this.#places = new LanePool(this.#context, () => this.#alarm.abort());
   }
 
   wake(shop: string): void {
@@ -107,9 +107,7 @@ class LaneWorker {
 
   async run(): Promise<void> {
     const { clock, settings } = this.#context;
-    await this.#attempt("Held shops could not be looked through", () =>
-      lookThroughHolds(this.#context),
-    );
+    await this.#attempt("Held shops could not be looked through", () => checkHolds(this.#context));
     while (!this.#isStopping()) {
       this.#turnedAt = clock.monotonic();
       this.#alarm = new AbortController();

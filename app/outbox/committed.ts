@@ -10,6 +10,6 @@ export function onCommitted(listener: Listener): () => void {
 }
 
 /** Says that a row of this shop is committed. Whoever listens must not throw. */
-export function announce(shop: string, variantId?: string): void {
+export function emitCommitted(shop: string, variantId?: string): void {
   for (const listener of listeners) listener(shop, variantId);
 }

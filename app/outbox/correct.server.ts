@@ -1,6 +1,6 @@
 import { db, isTaken } from "../server/db.server.ts";
 import { noteCorrected } from "./merchant-actions.server.ts";
-import { announce } from "./committed.ts";
+import { emitCommitted } from "./committed.ts";
 import { withCountedConsents } from "./consent/counted-consents.server.ts";
 import {
   applyCorrection,
@@ -10,10 +10,10 @@ import {
 } from "./correction.server.ts";
 import { DELIVERED_ANSWERS_FOR_MS } from "./enqueue.server.ts";
 import { laneWakes } from "./queue/lane.server.ts";
-import { openKey } from "./dedupe-key.server.ts";
+import { dedupeKey } from "./dedupe-key.server.ts";
 import { sentAgain } from "./resend.server.ts";
 import type { State } from "./subscription.ts";
-import { commitSummed } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /** What a correction came to. Only `corrected` has changed anything. */
 export type CorrectionResult =
@@ -53,13 +53,13 @@ export async function correct(
   const corrected = applyCorrection(await withCountedConsents(shop, row), correction);
   if (corrected.fields.length === 0) return { kind: "unchanged" };
   const { variantId } = row;
-  const key = openKey(shop, row.merchant.openKeySalt, { variantId, ...corrected.row });
+  const key = dedupeKey(shop, row.merchant.openKeySalt, { variantId, ...corrected.row });
   const holder = await holderOf(shop, key, id);
   if (holder && !isOver(holder, now)) return { kind: "taken", by: holder.id };
 
   const asSeen = { version: row.version, state: { in: OPEN }, deliveredAt: null };
   try {
-    const moved = await commitSummed([id], () => [
+    const moved = await commitCounted([id], () => [
       noteCorrected(shop, id, row.version, corrected, now),
       // Nobody's second wish for a variant is held up by one that was fulfilled long ago.
       db.subscription.updateMany({
@@ -76,7 +76,7 @@ export async function correct(
       laneWakes(shop, now),
     ]);
     if (moved[2].count > 0) {
-      announce(shop);
+      emitCommitted(shop);
       return { kind: "corrected" };
     }
   } catch (error) {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { actsOf } from "./merchant-actions.server.ts";
+import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { onCommitted } from "./committed.ts";
 import { correct } from "./correct.server.ts";
 import type { Correction } from "./correction.server.ts";
@@ -66,7 +66,7 @@ describe("a correction", () => {
       ...{ state: "queued", version: 2, email: "ann@example.com", dueAt: later, updatedAt: later },
       ...{ failures: 0, phoneRefused: false, lastReason: null },
     });
-    expect(await actsOf(shop, id)).toMatchObject([
+    expect(await merchantActionsOf(shop, id)).toMatchObject([
       { kind: "corrected", at: later, rowVersion: 1, fields: "email", consents: null },
     ]);
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(now);

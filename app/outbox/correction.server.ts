@@ -1,7 +1,7 @@
 import {
   consentStepOf,
   recordedOf,
-  type Consents,
+  type ChannelConsents,
   type ConsentStep,
 } from "./consent/consent-step.server.ts";
 import type { GivenConsents } from "./consent/counted-consents.server.ts";
@@ -16,7 +16,7 @@ export interface Correction {
   phone: string | null;
   country: string | null;
   /** Which consents the shopper has given for the other address too, by the merchant's word. */
-  vouched: Consents;
+  vouched: ChannelConsents;
 }
 
 /** What can be wrong with what was filled in; the pages have the words. */
@@ -49,12 +49,12 @@ export const CONSENT_FATES = [
   "sms_dropped",
 ] as const;
 
-export type ConsentFate = (typeof CONSENT_FATES)[number];
+export type CorrectedConsentFate = (typeof CONSENT_FATES)[number];
 
 export interface Corrected {
   row: Omit<Correctable, "consentStep"> & { consentStep: ConsentStep | null };
   fields: ("email" | "phone")[];
-  consents: ConsentFate[];
+  consents: CorrectedConsentFate[];
 }
 
 /** Whether a merchant may correct a row: what Klaviyo has can't be changed there. */
@@ -76,7 +76,7 @@ export function applyCorrection(row: Correctable, correction: Correction): Corre
     sms: phone !== null && given.sms && (!other.sms || vouched.sms),
   };
   const recorded = recordedOf(row);
-  const fate = (channel: keyof Consents): ConsentFate[] =>
+  const fate = (channel: keyof ChannelConsents): CorrectedConsentFate[] =>
     given[channel] && other[channel]
       ? [`${channel}_${ticked[channel] ? "vouched" : "dropped"}`]
       : [];

@@ -1,11 +1,11 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../server/db.server.ts";
-import { commitSummed } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /** What a row goes by, and what each of them begins with. */
 const COUNTS = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
 
-export type Count = keyof typeof COUNTS;
+export type CountColumn = keyof typeof COUNTS;
 
 /**
  * SQLite holds any value in any column, as after somebody's hand in the file. Asked of the database:
@@ -48,7 +48,7 @@ function mendedCount(column: string, anew: number): string {
 
 /** Ends a row that cannot be worked with, whatever it holds; a merchant can still look at it. */
 export async function setAside(shop: string, id: string, now: Date): Promise<void> {
-  await commitSummed([id], () => [
+  await commitCounted([id], () => [
     db.$executeRaw`
       UPDATE "Subscription"
       SET ${mended}, "dueAt" = CASE WHEN ${isTimed} THEN "dueAt" ELSE ${now} END

@@ -4,7 +4,7 @@ import { createHmac } from "node:crypto";
  * Names the one open row of a shopper and a variant in a shop: by e-mail, or else by phone.
  * The salt is the shop's own, so a key tells nothing outside of it.
  */
-export function openKey(
+export function dedupeKey(
   shop: string,
   salt: string,
   signUp: { variantId: string; email: string | null; phone: string | null },

@@ -1,12 +1,12 @@
 import { v7 } from "uuid";
 import { commit, db, isTaken } from "../server/db.server.ts";
-import { announce } from "./committed.ts";
+import { emitCommitted } from "./committed.ts";
 import { withCountedConsents } from "./consent/counted-consents.server.ts";
 import { laneWakes } from "./queue/lane.server.ts";
 import { asksForAnotherCall, asksForMore, merge } from "./merge.server.ts";
-import { openKey } from "./dedupe-key.server.ts";
+import { dedupeKey } from "./dedupe-key.server.ts";
 import type { SignUp } from "./subscription.ts";
-import { addUp, commitSummed } from "./stats/hourly-counts.server.ts";
+import { adjustCounts, commitCounted } from "./stats/hourly-counts.server.ts";
 
 /** A delivered row answers for its shopper this long; the next sign-up after that opens a new row. */
 export const DELIVERED_ANSWERS_FOR_MS = 24 * 60 * 60 * 1000;
@@ -23,11 +23,11 @@ export async function enqueue(shop: string, signUp: SignUp, now: Date): Promise<
     where: { shop },
     select: { openKeySalt: true },
   });
-  const key = openKey(shop, openKeySalt, signUp);
+  const key = dedupeKey(shop, openKeySalt, signUp);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const id = (await join(shop, key, signUp, now)) ?? (await open(shop, key, signUp, now));
     if (id) {
-      announce(shop, signUp.variantId);
+      emitCommitted(shop, signUp.variantId);
       return { id };
     }
   }
@@ -60,7 +60,7 @@ async function open(
           emailConsentVersion: signUp.emailConsent ? consentVersion : null,
         },
       }),
-      addUp([id], 1),
+      adjustCounts([id], 1),
       laneWakes(shop, now),
     ]);
     return id;
@@ -101,7 +101,7 @@ async function join(
   // A queued row that would ask for the same again is left as it is: a call for it may be under way.
   if (row.state === "queued" && !asksForMore(row, merged)) return row.id;
 
-  const [{ count }] = await commitSummed([row.id], () => [
+  const [{ count }] = await commitCounted([row.id], () => [
     db.subscription.updateMany({
       where: { id: row.id, shop, version: row.version, state: row.state, openKey: key },
       data: {

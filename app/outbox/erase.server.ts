@@ -3,19 +3,19 @@ import { spellingsOf } from "../contact/email.server.ts";
 import { commit, db } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
-import { commitSummed } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /** Large changes go in slices: one update of many thousand rows would stop the process for seconds. */
 const SLICE = 1_000;
 
-export interface Person {
+export interface PersonKeys {
   email: string | null;
   /** Every way in which the person's phone may stand in a row. */
   phones: string[];
 }
 
 /** What is stored of this person in a shop, by e-mail or by phone; of the queue's own notes nothing. */
-export async function rowsOfPerson(shop: string, person: Person) {
+export async function rowsOfPerson(shop: string, person: PersonKeys) {
   const rows = await db.subscription.findMany({
     where: { id: { in: await idsOf(shop, person) } },
     select: {
@@ -56,12 +56,14 @@ export async function rowsOfPerson(shop: string, person: Person) {
  * Empties every row of this person in a shop: cancelled, with no e-mail, phone, page or consent in
  * it, and the answers of its attempts gone. A call under way settles nothing afterwards.
  */
-export async function erasePerson(shop: string, person: Person, now: Date): Promise<number> {
+export async function erasePerson(shop: string, person: PersonKeys, now: Date): Promise<number> {
   let erased = 0;
   for (;;) {
     const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
     if (ids.length === 0) return erased;
-    const [{ count }] = await commitSummed(ids, () => emptied(shop, { id: { in: ids } }, ids, now));
+    const [{ count }] = await commitCounted(ids, () =>
+      eraseStatements(shop, { id: { in: ids } }, ids, now),
+    );
     noteErasure();
     erased += count;
   }
@@ -74,8 +76,8 @@ export async function eraseSelected(shop: string, ids: string[], now: Date): Pro
     select: { id: true },
   });
   const hers = rows.map(({ id }) => id);
-  const [{ count }] = await commitSummed(hers, () =>
-    emptied(shop, { id: { in: hers } }, hers, now),
+  const [{ count }] = await commitCounted(hers, () =>
+    eraseStatements(shop, { id: { in: hers } }, hers, now),
   );
   noteErasure();
   return count;
@@ -86,7 +88,7 @@ export async function eraseSelected(shop: string, ids: string[], now: Date): Pro
  * these. The ids have been found by the shop: to name it beside them once more would have SQLite
  * read through all of its rows.
  */
-export function emptied(
+export function eraseStatements(
   shop: string,
   where: Prisma.SubscriptionWhereInput,
   ids: string[],
@@ -148,7 +150,11 @@ export async function eraseShop(shop: string): Promise<number> {
  * alone: by either of the two, or by shop and ids together, SQLite would read through all of the
  * shop's rows, and stop the process for it.
  */
-async function idsOf(shop: string, { email, phones }: Person, most?: number): Promise<string[]> {
+async function idsOf(
+  shop: string,
+  { email, phones }: PersonKeys,
+  most?: number,
+): Promise<string[]> {
   const ways = [
     ...(email ? [{ email: { in: spellingsOf(email) } }] : []),
     ...(phones.length > 0 ? [{ phone: { in: phones } }] : []),

@@ -1,10 +1,10 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
-import { emptied } from "./erase.server.ts";
+import { eraseStatements } from "./erase.server.ts";
 import { LISTED_STATES } from "./subscription.ts";
-import { each } from "./queue/json-each.server.ts";
-import { commitSummed } from "./stats/hourly-counts.server.ts";
+import { jsonEach } from "./queue/json-each.server.ts";
+import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /** Small enough to block the process for a blink only. */
 const SLICE = 500;
@@ -15,7 +15,7 @@ const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 
 /** Of these shops those with rows that were signed up more than `days` ago: one statement for all of them. */
 export async function shopsWithOld(shops: string[], days: number, now: Date): Promise<string[]> {
   const found = await db.$queryRaw<{ shop: string }[]>`
-    SELECT value AS "shop" FROM ${each(shops)} WHERE EXISTS (
+    SELECT value AS "shop" FROM ${jsonEach(shops)} WHERE EXISTS (
       SELECT 1 FROM "Subscription"
       WHERE "shop" = value AND "state" IN (${Prisma.join([...LISTED_STATES])})
         AND "createdAt" < ${daysBefore(now, days)}
@@ -28,7 +28,7 @@ export async function shopsWithOld(shops: string[], days: number, now: Date): Pr
  * as an erasure does; says how many. Nothing is emptied where the shop keeps its rows for another
  * time by then: she who has just chosen to keep them longer has them.
  */
-export async function emptyOld(
+export async function expireOld(
   shop: string,
   days: number,
   now: Date,
@@ -41,7 +41,7 @@ export async function emptyOld(
     state: { not: "cancelled" },
     merchant: { is: { retentionDays: days } },
   };
-  const [{ count }] = await commitSummed(ids, () => emptied(shop, where, ids, now));
+  const [{ count }] = await commitCounted(ids, () => eraseStatements(shop, where, ids, now));
   noteErasure();
   return count;
 }

@@ -8,7 +8,7 @@ import { db } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { recount } from "./stats/recount.server.ts";
-import { emptyOld, shopsWithOld } from "./expire.server.ts";
+import { expireOld, shopsWithOld } from "./expire.server.ts";
 import { STATES } from "./subscription.ts";
 
 const plans = watchPlans(env.DATABASE_URL);
@@ -44,13 +44,13 @@ describe("rows that are older than their shop keeps them", () => {
       await rowsOf(shop, 2, { state, from: daysAgo(29) });
       await rowsOf(other, 2, { state, from: daysAgo(31) });
     }
-    expect(await emptyOld(shop, 30, now)).toBe(12);
-    expect(await emptyOld(other, 90, now)).toBe(0);
+    expect(await expireOld(shop, 30, now)).toBe(12);
+    expect(await expireOld(other, 90, now)).toBe(0);
     const young = { queued: 2, delivered: 2, failed: 2, blocked: 2 };
     expect(await statesOf(shop)).toEqual({ ...young, cancelled: 3 * 5 + 2 });
     expect(await statesOf(other)).toEqual({ ...young, cancelled: 2 });
     expect(await differences()).toEqual([]);
-    expect(await emptyOld(shop, 30, now)).toBe(0);
+    expect(await expireOld(shop, 30, now)).toBe(0);
   });
 
   it("have nobody in them any more, and leave her free to ask anew", async () => {
@@ -65,7 +65,7 @@ describe("rows that are older than their shop keeps them", () => {
         ...{ channels: "EMAIL", answer: "Ann is unknown", detail: "Ann" },
       },
     });
-    expect(await emptyOld(shop, 30, now)).toBe(1);
+    expect(await expireOld(shop, 30, now)).toBe(1);
     const row = await db.subscription.findUniqueOrThrow({
       where: { id },
       include: { attempts: true },
@@ -85,7 +85,7 @@ describe("rows that are older than their shop keeps them", () => {
     const [first, second] = [daysAgo(30).getTime() - 1, daysAgo(30).getTime()];
     const [older] = await rowsOf(shop, 1, { from: new Date(first) });
     await rowsOf(shop, 1, { from: new Date(second) });
-    expect(await emptyOld(shop, 30, now)).toBe(1);
+    expect(await expireOld(shop, 30, now)).toBe(1);
     expect(await db.subscription.findMany({ where: { shop, state: "cancelled" } })).toMatchObject([
       { id: older },
     ]);
@@ -95,19 +95,19 @@ describe("rows that are older than their shop keeps them", () => {
     const shop = await shopKeeping(30);
     const ids = await rowsOf(shop, 7, { state: "delivered", from: daysAgo(40) });
     await rowsOf(shop, 3, { state: "queued", from: daysAgo(35) });
-    expect(await emptyOld(shop, 30, now, 5)).toBe(5);
+    expect(await expireOld(shop, 30, now, 5)).toBe(5);
     expect(await statesOf(shop)).toEqual({ cancelled: 5, delivered: 5 });
     const left = await db.subscription.findMany({ where: { shop, state: "delivered" } });
     expect(left.map(({ id }) => id).toSorted()).toEqual(ids.slice(2).toSorted());
     expect(await differences()).toEqual([]);
-    expect(await emptyOld(shop, 30, now, 5)).toBe(5);
-    expect(await emptyOld(shop, 30, now, 5)).toBe(0);
+    expect(await expireOld(shop, 30, now, 5)).toBe(5);
+    expect(await expireOld(shop, 30, now, 5)).toBe(0);
   });
 
   it("stay where the merchant has just chosen to keep them longer", async () => {
     const shop = await shopKeeping(365);
     await rowsOf(shop, 3, { from: daysAgo(31) });
-    expect(await emptyOld(shop, 30, now)).toBe(0);
+    expect(await expireOld(shop, 30, now)).toBe(0);
     expect(await statesOf(shop)).toEqual({ failed: 3 });
     expect(await differences()).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe("rows that are older than their shop keeps them", () => {
     const shop = await shopKeeping(30);
     for (const state of STATES) await rowsOf(shop, 3, { state, from: daysAgo(31) });
     plans();
-    expect(await emptyOld(shop, 30, now)).toBe(12);
+    expect(await expireOld(shop, 30, now)).toBe(12);
     const ways = plans().filter((plan) => plan.includes("Subscription"));
     expect(ways.length).toBeGreaterThan(5);
     for (const way of ways) {

@@ -2,27 +2,32 @@ import { v7 } from "uuid";
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../server/db.server.ts";
 import type { Corrected } from "./correction.server.ts";
-import { each } from "./queue/json-each.server.ts";
+import { jsonEach } from "./queue/json-each.server.ts";
 
 /** What a merchant can do to one row. */
-export const ACT_KINDS = ["sent_again", "released", "corrected", "consent_ordered"] as const;
+export const MERCHANT_ACTION_KINDS = [
+  "sent_again",
+  "released",
+  "corrected",
+  "consent_ordered",
+] as const;
 
-export type ActKind = (typeof ACT_KINDS)[number];
+export type MerchantActionKind = (typeof MERCHANT_ACTION_KINDS)[number];
 
 /** So many of a row are shown: whoever has done more to it needs no list of it. */
 const MOST_SHOWN = 50;
 
 /** What the merchant did to a row of a shop, newest first. */
-export async function actsOf(shop: string, id: string) {
+export async function merchantActionsOf(shop: string, id: string) {
   const acts = await db.act.findMany({
     where: { subscriptionId: id, shop },
     orderBy: [{ at: "desc" }, { rowVersion: "desc" }],
     take: MOST_SHOWN,
   });
-  return acts.map((act) => ({ ...act, kind: act.kind as ActKind }));
+  return acts.map((act) => ({ ...act, kind: act.kind as MerchantActionKind }));
 }
 
-export type Act = Awaited<ReturnType<typeof actsOf>>[number];
+export type MerchantAction = Awaited<ReturnType<typeof merchantActionsOf>>[number];
 
 /**
  * Notes of each of these rows that it is sent again or released: to be committed with what does so,
@@ -30,7 +35,7 @@ export type Act = Awaited<ReturnType<typeof actsOf>>[number];
  * true of. The ids come first, and each leads to its row.
  */
 export function noteSentAgain(shop: string, ids: string[], now: Date, still = Prisma.sql`TRUE`) {
-  const named = each(ids.map((id) => [id, v7()]));
+  const named = jsonEach(ids.map((id) => [id, v7()]));
   return db.$executeRaw`
     INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
     SELECT "named".value ->> 1, "Subscription"."id", "shop", ${now},

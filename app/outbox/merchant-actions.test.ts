@@ -3,7 +3,7 @@ import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
-import { actsOf } from "./merchant-actions.server.ts";
+import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { noFilter } from "./log/filter.ts";
 import { eraseSelected, eraseShop } from "./erase.server.ts";
 import { startBulkJob, stopBulkJob } from "./bulk/bulk-job.server.ts";
@@ -24,7 +24,7 @@ it("a row that is sent again says when, and from which version", async () => {
   const shop = await installShop();
   const [id] = await rowsOf(shop, 1, { from: before });
   await resend(shop, id!, now);
-  expect(await actsOf(shop, id!)).toMatchObject([
+  expect(await merchantActionsOf(shop, id!)).toMatchObject([
     { shop, at: now, kind: "sent_again", rowVersion: 1, fields: null, consents: null },
   ]);
 });
@@ -53,7 +53,7 @@ it("an order of another shop leaves no note, and another shop reads none", async
   await resend(other, id!, now);
   expect(await allActs()).toEqual([]);
   await resend(shop, id!, now);
-  expect(await actsOf(other, id!)).toEqual([]);
+  expect(await merchantActionsOf(other, id!)).toEqual([]);
 });
 
 it("a job notes every row of its slices, and none where it was stopped or has moved on", async () => {
@@ -108,7 +108,7 @@ it("of many the newest 50 are shown", async () => {
       at: new Date(now.getTime() + at),
     })),
   });
-  const acts = await actsOf(shop, id!);
+  const acts = await merchantActionsOf(shop, id!);
   expect(acts.map(({ rowVersion }) => rowVersion)).toEqual(
     Array.from({ length: 50 }, (_, at) => 52 - at),
   );

@@ -1,10 +1,10 @@
 import { db } from "../server/db.server.ts";
 import { noteConsentOrdered } from "./merchant-actions.server.ts";
-import { announce } from "./committed.ts";
+import { emitCommitted } from "./committed.ts";
 import { askedAgain, isUnrecorded } from "./consent/consent-step.server.ts";
 import { withCountedConsents, type GivenConsents } from "./consent/counted-consents.server.ts";
 import { laneWakes } from "./queue/lane.server.ts";
-import { commitSummed } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 interface Row extends GivenConsents {
   state: string;
@@ -32,7 +32,7 @@ export async function recordConsent(shop: string, id: string, now: Date): Promis
   const row = await db.subscription.findUnique({ where: { id, shop } });
   if (!row || !canBeRecorded(await withCountedConsents(shop, row))) return false;
   const asSeen = { id, shop, version: row.version, state: "delivered" };
-  const [, , , { count }] = await commitSummed([id], () => [
+  const [, , , { count }] = await commitCounted([id], () => [
     noteConsentOrdered(shop, id, row.version, now),
     db.merchant.updateMany({
       where: { shop, subscriptions: { some: asSeen } },
@@ -52,6 +52,6 @@ export async function recordConsent(shop: string, id: string, now: Date): Promis
       },
     }),
   ]);
-  if (count > 0) announce(shop);
+  if (count > 0) emitCommitted(shop);
   return count > 0;
 }

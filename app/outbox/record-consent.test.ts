@@ -4,7 +4,7 @@ import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
-import { actsOf } from "./merchant-actions.server.ts";
+import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { correct } from "./correct.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { recordConsent } from "./record-consent.server.ts";
@@ -54,7 +54,9 @@ describe("a consent that is recorded later", () => {
       ]);
       expect(klaviyo.received).toHaveLength(1);
       expect(klaviyo.consents).toHaveLength(1);
-      expect((await actsOf(shop, id)).map(({ kind }) => kind)).toEqual(["consent_ordered"]);
+      expect((await merchantActionsOf(shop, id)).map(({ kind }) => kind)).toEqual([
+        "consent_ordered",
+      ]);
       await expectSums();
     },
   );
@@ -134,7 +136,7 @@ describe("there is nothing to record", () => {
     const { shop, id } = await unrecorded();
     await db.subscription.update({ where: { id }, data });
     expect(await recordConsent(shop, id, at())).toBe(false);
-    expect(await actsOf(shop, id)).toEqual([]);
+    expect(await merchantActionsOf(shop, id)).toEqual([]);
   });
 
   it("in another shop's row, and by a second order at the same time", async () => {

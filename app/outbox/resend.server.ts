@@ -1,9 +1,9 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { db } from "../server/db.server.ts";
 import { noteSentAgain } from "./merchant-actions.server.ts";
-import { announce } from "./committed.ts";
+import { emitCommitted } from "./committed.ts";
 import { laneWakes } from "./queue/lane.server.ts";
-import { commitSummed } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /**
  * The statements that send rows again: due at once, with nothing of their earlier trouble. A consent
@@ -56,12 +56,12 @@ export async function resendSelected(shop: string, selected: string[], now: Date
   // Another shop's would not be sent, but would be taken out of its sums and added to them again.
   const ids = named.filter((row) => row.shop === shop).map(({ id }) => id);
   if (ids.length === 0) return 0;
-  const [, , ...moved] = await commitSummed(ids, () => [
+  const [, , ...moved] = await commitCounted(ids, () => [
     laneWakes(shop, now),
     noteSentAgain(shop, ids, now),
     ...ids.flatMap((id) => sendAgain({ id, shop, state: { in: ["failed", "blocked"] } }, now)),
   ]);
   const count = moved.reduce((sum, one, at) => sum + (at % 2 === 1 ? one.count : 0), 0);
-  if (count > 0) announce(shop);
+  if (count > 0) emitCommitted(shop);
   return count;
 }

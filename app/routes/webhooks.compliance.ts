@@ -3,7 +3,7 @@ import { logger } from "../server/logger.server.ts";
 import { COMPLIANCE_TOPICS, readCompliance, type ComplianceTopic } from "../merchant/compliance.ts";
 import { forgetRequester, noteDataRequest } from "../merchant/data-request.server.ts";
 import { identify } from "../merchant/person.server.ts";
-import { erasePerson, type Person } from "../outbox/erase.server.ts";
+import { erasePerson, type PersonKeys } from "../outbox/erase.server.ts";
 import { takeEnd } from "../shopify/install-end.server.ts";
 import { takeWebhook, type Webhook } from "../shopify/webhook.server.ts";
 
@@ -36,7 +36,7 @@ async function comply(webhook: Webhook<ComplianceTopic>): Promise<Response> {
   return new Response();
 }
 
-async function redactCustomer(shop: string, person: Person): Promise<void> {
+async function redactCustomer(shop: string, person: PersonKeys): Promise<void> {
   const now = new Date();
   const rows = await erasePerson(shop, person, now);
   await forgetRequester(shop, person, now);

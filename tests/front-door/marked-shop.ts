@@ -1,7 +1,7 @@
 import { commit, db } from "#app/server/db.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
-import { addUp } from "#app/outbox/stats/hourly-counts.server.ts";
+import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 
 const DAY_MS = 86_400_000;
 const STATES: State[] = ["failed", "failed", "blocked", "queued", "delivered", "delivered"];
@@ -82,7 +82,7 @@ export async function furnish(marks: Marks): Promise<void> {
         ...(state === "failed" && { lastReason: "variant_refused" }),
       })),
     }),
-    addUp(names.signUps, 1),
+    adjustCounts(names.signUps, 1),
     db.attempt.createMany({
       data: names.signUps.map((subscriptionId, row) => ({
         ...{ id: `${name}-attempt-${row}`, subscriptionId, shop, number: 0, rowVersion: 1 },

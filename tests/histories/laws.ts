@@ -1,5 +1,5 @@
 import { db } from "#app/server/db.server.ts";
-import { deliverable } from "#app/outbox/queue/due.server.ts";
+import { deliverableShop } from "#app/outbox/queue/due.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";
 import { STATES } from "#app/outbox/subscription.ts";
 import { nameOf, type Ledger } from "./ledger.ts";
@@ -130,7 +130,10 @@ export async function complainOfSleep(now: Date, latest: Date): Promise<string[]
       leaseToken: null,
       OR: [{ wakeAt: null }, { wakeAt: { gt: latest } }],
       merchants: {
-        some: { ...deliverable, subscriptions: { some: { state: "queued", dueAt: { lte: now } } } },
+        some: {
+          ...deliverableShop,
+          subscriptions: { some: { state: "queued", dueAt: { lte: now } } },
+        },
       },
     },
   });

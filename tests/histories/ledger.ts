@@ -1,5 +1,5 @@
 import type { KlaviyoCall } from "#app/klaviyo/transport.server.ts";
-import type { Person } from "#app/outbox/erase.server.ts";
+import type { PersonKeys } from "#app/outbox/erase.server.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { WORDING } from "../shops.ts";
 
@@ -84,7 +84,7 @@ export class Ledger {
   }
 
   /** Somebody was erased: what is not `left` of her sign-ups is gone, and of nobody else's. */
-  erase(shop: string, person: Person, left: Parameters<typeof nameOf>[0][], at: number): void {
+  erase(shop: string, person: PersonKeys, left: Parameters<typeof nameOf>[0][], at: number): void {
     const names = new Set(left.map(nameOf));
     for (const name of this.acceptedOf(shop)) {
       if (names.has(name)) continue;

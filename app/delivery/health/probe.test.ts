@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   callsAtOnce,
-  cameToNothing,
-  gotThrough,
-  stopped,
+  afterFailure,
+  afterSuccess,
+  pausedFor,
   type Health,
   type Pause,
 } from "./probe.ts";
@@ -26,7 +26,7 @@ const well: Health = {
 const pause: Pause = { cause: "trouble", status: 503, code: null };
 
 function fails(health: Health, at: number, asked: number | null = null, startedAt = at - 50) {
-  return cameToNothing(health, { startedAt, at, retryAfterMs: asked, pause }, probe, always);
+  return afterFailure(health, { startedAt, at, retryAfterMs: asked, pause }, probe, always);
 }
 
 describe("how many calls may be open", () => {
@@ -45,7 +45,7 @@ describe("how many calls may be open", () => {
   it("is all again as soon as one got through, and a refusal shows that Klaviyo is back as well", () => {
     const asking = fails(well, now);
     for (const took of [true, false]) {
-      const back = gotThrough(asking, asking.pausedUntil + 10, { took });
+      const back = afterSuccess(asking, asking.pausedUntil + 10, { took });
       expect(callsAtOnce(back, asking.pausedUntil + 10, probe)).toBe(probe.most);
       expect(back.succeededAt).toBe(took ? asking.pausedUntil + 10 : well.succeededAt);
     }
@@ -83,17 +83,17 @@ describe("a pause", () => {
 
   it("that Klaviyo named is not cut short by a call that got through", () => {
     const named = fails(well, now, 7_000);
-    const late = gotThrough(named, now + 100, { took: true });
+    const late = afterSuccess(named, now + 100, { took: true });
     expect(callsAtOnce(late, now + 100, probe)).toBe(0);
     expect(late.succeededAt).toBe(now + 100);
-    expect(callsAtOnce(gotThrough(named, now + 7_000, { took: true }), now + 7_000, probe)).toBe(
+    expect(callsAtOnce(afterSuccess(named, now + 7_000, { took: true }), now + 7_000, probe)).toBe(
       64,
     );
   });
 
   it("for us to look into is not cut short either", () => {
-    const ours = stopped(well, now, 60_000, { ...pause, ordered: true });
-    expect(callsAtOnce(gotThrough(ours, now + 10, { took: true }), now + 10, probe)).toBe(0);
+    const ours = pausedFor(well, now, 60_000, { ...pause, ordered: true });
+    expect(callsAtOnce(afterSuccess(ours, now + 10, { took: true }), now + 10, probe)).toBe(0);
     expect(callsAtOnce(ours, now + 60_000, probe)).toBe(1);
   });
 
@@ -111,7 +111,7 @@ describe("a pause", () => {
         let named = 0;
         for (const { afterMs, tookMs, asked, got } of answers) {
           at += afterMs;
-          if (got) health = gotThrough(health, at, { took: true });
+          if (got) health = afterSuccess(health, at, { took: true });
           else health = fails(health, at, asked, at - tookMs);
           if (!got && asked !== null) named = Math.max(named, at + asked);
           expect(health.pausedUntil).toBeLessThanOrEqual(Math.max(named, at + 60_000));

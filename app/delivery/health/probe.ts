@@ -56,7 +56,7 @@ export function callsAtOnce(
 }
 
 /** Klaviyo answered, so it is back; `took` is whether it also took what it was given. */
-export function gotThrough(health: Health, at: number, { took }: { took: boolean }): Health {
+export function afterSuccess(health: Health, at: number, { took }: { took: boolean }): Health {
   const succeededAt = took ? at : health.succeededAt;
   if (health.ordered && at < health.pausedUntil) return { ...health, succeededAt };
   return { failures: 0, pausedUntil: 0, pausedAt: 0, pause: null, ordered: false, succeededAt };
@@ -66,7 +66,7 @@ export function gotThrough(health: Health, at: number, { took }: { took: boolean
  * Klaviyo could not take a call. What many calls hear of one trouble counts once; a wait that
  * Klaviyo names is obeyed, any other doubles.
  */
-export function cameToNothing(
+export function afterFailure(
   health: Health,
   { startedAt, at, retryAfterMs, pause }: Trouble,
   { doubling }: ProbeSettings,
@@ -87,7 +87,7 @@ export function cameToNothing(
 }
 
 /** Stops a lane for so long; `ordered` is whether no answer ends the pause earlier. */
-export function stopped(
+export function pausedFor(
   health: Health,
   at: number,
   forMs: number,

@@ -25,7 +25,7 @@ describe("different rows that are refused in the same words, which name nothing 
   it("are at fault themselves once another row is answered otherwise", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d");
-    expect(refusals.otherwise()).toEqual(["a", "b", "c", "d"]);
+    expect(refusals.flushAsRowFaults()).toEqual(["a", "b", "c", "d"]);
     expect(refuse(refusals, "422", "e f g h")).toEqual(Array(4).fill(nothing));
   });
 
@@ -55,14 +55,14 @@ describe("rows for which the lane probed, where Klaviyo takes another one after 
   it("are at fault themselves, and so is every later row with the same words", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d e");
-    expect(refusals.gotThrough("back_in_stock")).toEqual([]);
+    expect(refusals.afterSuccess("back_in_stock")).toEqual([]);
     expect(refuse(refusals, "422", "a b c d e f g h i j k")).toEqual(own("a b c d e f g h i j k"));
   });
 
   it("are not at fault again once no other row got through lately", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a", false);
-    refusals.gotThrough("back_in_stock");
+    refusals.afterSuccess("back_in_stock");
     expect(refuse(refusals, "422", "b")).toEqual(own("b"));
     expect(refuse(refusals, "422", "c", false)).toEqual([{ own: [], alike: ["c"] }]);
     expect(refuse(refusals, "422", "d")).toEqual([nothing]);
@@ -71,8 +71,8 @@ describe("rows for which the lane probed, where Klaviyo takes another one after 
   it("are suspected on where other rows got through at another step, or none did", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d e");
-    refusals.gotThrough("consent");
-    refusals.otherwise();
+    refusals.afterSuccess("consent");
+    refusals.flushAsRowFaults();
     expect(refuse(refusals, "422", "a b c d e").at(-1)?.alike).toHaveLength(5);
   });
 });
@@ -81,8 +81,8 @@ it("every refusal comes out exactly once, whatever comes in between", () => {
   const events = fc.array(
     fc.oneof(
       { weight: 6, arbitrary: fc.tuple(fc.constantFrom("422", "409"), fc.nat(9), fc.boolean()) },
-      { weight: 1, arbitrary: fc.constantFrom("otherwise" as const, "release") },
-      { weight: 1, arbitrary: fc.constant("gotThrough" as const) },
+      { weight: 1, arbitrary: fc.constantFrom("flushAsRowFaults" as const, "release") },
+      { weight: 1, arbitrary: fc.constant("afterSuccess" as const) },
     ),
   );
   fc.assert(

@@ -46,8 +46,8 @@ export class Refusals<Refused> {
   ): { own: Refused[]; alike: Refused[] } {
     const sign = `${step} ${words}`;
     if (others && this.#cleared.has(sign))
-      return { own: [...this.otherwise(), refused], alike: [] };
-    const own = sign === this.#sign ? [] : this.otherwise();
+      return { own: [...this.flushAsRowFaults(), refused], alike: [] };
+    const own = sign === this.#sign ? [] : this.flushAsRowFaults();
     this.#sign = sign;
     this.#ids.add(id);
     this.#waiting.push(refused);
@@ -58,14 +58,14 @@ export class Refusals<Refused> {
   }
 
   /** An answer of another kind: what waited is the rows' own. */
-  otherwise(): Refused[] {
+  flushAsRowFaults(): Refused[] {
     this.#sign = undefined;
     this.#ids.clear();
     return this.#waiting.splice(0);
   }
 
   /** Klaviyo has taken a row at this step, so the rows that it refused were at fault themselves. */
-  gotThrough(step: string): Refused[] {
+  afterSuccess(step: string): Refused[] {
     for (const [sign, of] of this.#suspected) {
       if (of !== step) continue;
       this.#suspected.delete(sign);
@@ -75,7 +75,7 @@ export class Refusals<Refused> {
       if (this.#cleared.size <= MOST_CLEARED) break;
       this.#cleared.delete(oldest);
     }
-    return this.otherwise();
+    return this.flushAsRowFaults();
   }
 
   /** No other row is left to compare with: what waited is the rows' own, and the count goes on. */

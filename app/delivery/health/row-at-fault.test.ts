@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { afterTrouble } from "./row-at-fault.ts";
+import { retryOrFailAtFault } from "./row-at-fault.ts";
 import { DELIVERY } from "../settings.ts";
 
 const HOUR_MS = 3_600_000;
@@ -9,7 +9,7 @@ const { own } = DELIVERY;
 const always = () => 1;
 
 function after(row: { failures: number; troubledMs: number }, othersAt: number | null) {
-  return afterTrouble(row, { othersAt, at }, own, always);
+  return retryOrFailAtFault(row, { othersAt, at }, own, always);
 }
 
 const fresh = { failures: 0, troubledMs: 0 };
@@ -49,7 +49,7 @@ describe("a row whose call came to nothing", () => {
         let waited = 0;
         for (const outage of outages) {
           const circumstances = { othersAt: outage ? null : at, at };
-          const next = afterTrouble(row, circumstances, own, () => hundredths / 100);
+          const next = retryOrFailAtFault(row, circumstances, own, () => hundredths / 100);
           if (next.state === "failed") {
             expect(waited).toBeGreaterThanOrEqual(own.givesUpAfterMs);
             return;

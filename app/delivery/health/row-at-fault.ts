@@ -7,15 +7,15 @@ export interface Retries {
   givesUpAfterMs: number;
 }
 
-export interface OwnTroubleSettings extends Retries {
+export interface RowFaultSettings extends Retries {
   /** A row that fails while others got through within this is in trouble of its own. */
   othersWithinMs: number;
 }
 
 /** Whether somebody else got through so lately that a failure is the row's own. Times are epoch milliseconds. */
-export function isOwn(
+export function isRowAtFault(
   { othersAt, at }: { othersAt: number | null; at: number },
-  { othersWithinMs }: OwnTroubleSettings,
+  { othersWithinMs }: RowFaultSettings,
 ): boolean {
   // What is said to have been later than now, was before somebody set the clock back.
   return othersAt !== null && othersAt <= at && at - othersAt <= othersWithinMs;
@@ -31,14 +31,14 @@ interface Troubled {
  * the rows that are due, so that each probe is another one. Where others got through it backs off,
  * and after days of that it fails. Times are epoch milliseconds.
  */
-export function afterTrouble(
+export function retryOrFailAtFault(
   row: Troubled,
   others: { othersAt: number | null; at: number },
-  settings: OwnTroubleSettings,
+  settings: RowFaultSettings,
   random: () => number,
 ): Next {
   const { at } = others;
-  if (!isOwn(others, settings)) return { state: "queued", dueAt: new Date(at + 1) };
+  if (!isRowAtFault(others, settings)) return { state: "queued", dueAt: new Date(at + 1) };
   return retryOrFail(row, at, settings, random, "kept_failing");
 }
 

@@ -21,7 +21,7 @@ interface Outside {
 }
 
 /** A row that shows whether a hold is still earned. */
-export interface Trial {
+export interface HoldTrial {
   row: ClaimedRow;
   /** When the row was read, in monotonic milliseconds. */
   readAt: number;
@@ -35,9 +35,9 @@ export interface Trial {
 export async function findHolds(
   laneId: string,
   clock: Clock,
-): Promise<{ trials: Trial[]; refused: HoldToCheck[] }> {
+): Promise<{ trials: HoldTrial[]; refused: HoldToCheck[] }> {
   const now = new Date(clock.now());
-  const trials: Trial[] = [];
+  const trials: HoldTrial[] = [];
   const refused: HoldToCheck[] = [];
   for (const held of await holdsToCheck(laneId, now)) {
     if (held.hold === "key_refused") refused.push(held);

@@ -1,5 +1,5 @@
 import type { HoldToCheck } from "../../merchant/hold.server.ts";
-import { askForAccounts, findHolds, type Trial } from "./holds.server.ts";
+import { askForAccounts, findHolds, type HoldTrial } from "./holds.server.ts";
 import type { LaneContext } from "../lane-slice.server.ts";
 import type { LaneMemory } from "../lane-memory.ts";
 
@@ -11,7 +11,7 @@ interface Slice {
   /** Breaks off what is asked. */
   signal: AbortSignal;
   /** A row that shows whether a hold is still earned; left alone where it is claimed already. */
-  tries: (trial: Trial) => void;
+  tries: (trial: HoldTrial) => void;
   /** A hold was looked at: rows may have become due. */
   ended: () => void;
   failed: (error: unknown) => void;

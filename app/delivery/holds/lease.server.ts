@@ -35,7 +35,7 @@ export class HeldLease {
 }
 
 /** Takes a lane. What the database needs for it is counted as lease already used. */
-export async function hold(
+export async function acquireLease(
   lane: DueLane,
   clock: Clock,
   leaseMs: number,

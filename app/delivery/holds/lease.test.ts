@@ -6,7 +6,7 @@ import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../../server/db.server.ts";
 import type { Send } from "../../klaviyo/transport.server.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";
-import { hold, renewAll } from "./lease.server.ts";
+import { acquireLease, renewAll } from "./lease.server.ts";
 import { DELIVERY } from "../settings.ts";
 
 const { time, at, klaviyo, begin, waiting } = delivery();
@@ -16,7 +16,7 @@ const { leaseMs, lastCallMs, breakOffMs } = DELIVERY;
 async function held() {
   const { laneId } = await connectShop({ key });
   const lane = await db.lane.findUniqueOrThrow({ where: { id: laneId } });
-  return (await hold(lane, time, leaseMs))!;
+  return (await acquireLease(lane, time, leaseMs))!;
 }
 
 describe("a lease as its holder knows it", () => {

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { bringChecksBack, holdUnreadable, releaseMended } from "../../merchant/hold.server.ts";
 import { sweep, wakeLane } from "../../outbox/queue/lane.server.ts";
 import { setOrphansAside } from "../../outbox/queue/orphans.server.ts";
-import { bringBack } from "../../outbox/queue/clock-repair.server.ts";
+import { repairClock } from "../../outbox/queue/clock-repair.server.ts";
 import type { Clock } from "../clock.ts";
 import type { DeliverySettings } from "../settings.ts";
 
@@ -13,7 +13,7 @@ interface RoundsContext {
 }
 
 /** Shops whose hold this release or these encryption keys have mended go on; keys that do not open are held. */
-export async function lookThroughHolds({ clock, log }: RoundsContext): Promise<void> {
+export async function checkHolds({ clock, log }: RoundsContext): Promise<void> {
   for (const shop of await releaseMended()) {
     await wakeLane(shop, new Date(clock.now()));
     log.info({ shop }, "What held the shop is mended: no longer held");
@@ -35,7 +35,7 @@ export async function sweepLanes({ clock, log, settings }: RoundsContext): Promi
     pause: settings.longestPauseMs,
     lease: settings.leaseMs,
   };
-  const broughtBack = (await bringBack(now, longest)) + (await bringChecksBack(now));
+  const broughtBack = (await repairClock(now, longest)) + (await bringChecksBack(now));
   if (broughtBack > 0) {
     log.warn({ found: broughtBack }, "Put off further than anything is: was the clock set back?");
   }

@@ -2,7 +2,7 @@ import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
 import { nameOf } from "../../server/logger.server.ts";
 import { retentionOf, shopsByRetention } from "../../merchant/retention.server.ts";
-import { emptyOld, shopsWithOld } from "../../outbox/expire.server.ts";
+import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";
 import type { Clock } from "../clock.ts";
 
 /** Some milliseconds of one statement: two seeks in an index for each state of each shop. */
@@ -75,7 +75,7 @@ export function createRetention(
     while (!isStopping()) {
       // Read for each slice: the merchant may have chosen another time meanwhile.
       const days = await retentionOf(shop);
-      const count = days === undefined ? 0 : await emptyOld(shop, days, new Date(clock.now()));
+      const count = days === undefined ? 0 : await expireOld(shop, days, new Date(clock.now()));
       if (count === 0) break;
       emptied += count;
       await otherWork();

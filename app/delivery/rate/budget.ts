@@ -1,10 +1,10 @@
 import type { RateLimit, WindowLeft } from "../../klaviyo/rate-limit.ts";
 import { Ceiling, type CeilingState } from "./ceiling.ts";
-import { OthersBySecond } from "./other-tools-by-second.ts";
-import { Others } from "./other-tools.ts";
+import { OtherToolsBySecond } from "./other-tools-by-second.ts";
+import { OtherToolsUsage } from "./other-tools.ts";
 import { OwnCalls, type CallsAgo } from "./own-calls.ts";
 import { Pace } from "./pace.ts";
-import type { Refusal } from "./throttled.ts";
+import type { Throttled } from "./throttled.ts";
 import { Spread } from "./spread.ts";
 
 const SECOND_MS = 1_000;
@@ -65,8 +65,8 @@ export class Budget {
   #namedAt = -Infinity;
   #answered = false;
   readonly #own = new OwnCalls();
-  readonly #others = new Others();
-  readonly #bySecond = new OthersBySecond();
+  readonly #others = new OtherToolsUsage();
+  readonly #bySecond = new OtherToolsBySecond();
   readonly #second = new Ceiling(SECOND_BACK_AFTER_MS);
   readonly #minute = new Ceiling(MINUTE_BACK_AFTER_MS);
   readonly #pace = new Pace();
@@ -111,7 +111,7 @@ export class Budget {
   }
 
   /** `rateLimit` is what the answer told; null where it told nothing. */
-  end(slot: Slot, now: number, rateLimit: RateLimit | null, refusal?: Refusal): void {
+  end(slot: Slot, now: number, rateLimit: RateLimit | null, refusal?: Throttled): void {
     if (refusal) {
       this.#own.drop();
       this.#bySecond.drop(slot);
@@ -191,7 +191,7 @@ export class Budget {
   }
 
   /** A wait of more than a second is for the next minute. Where answers tell of the minute, they tell more than that. */
-  #hearRefusal({ startedAt }: Slot, { retryAfterMs }: Refusal, now: number): void {
+  #hearRefusal({ startedAt }: Slot, { retryAfterMs }: Throttled, now: number): void {
     const ofMinute = retryAfterMs !== null && retryAfterMs > SECOND_MS;
     if (!ofMinute) {
       const taken = this.#own.taken(now, SECOND_MS);

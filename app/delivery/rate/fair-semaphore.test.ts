@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Turnstile } from "./fair-semaphore.ts";
+import { FairSemaphore } from "./fair-semaphore.ts";
 
 /** Lanes that want as many places as they can get, and take one each time they are told. */
-function lanes(turnstile: Turnstile) {
+function lanes(turnstile: FairSemaphore) {
   const entered: string[] = [];
   const wanting = new Set<string>();
   function ask(lane: string): void {
@@ -18,7 +18,7 @@ function lanes(turnstile: Turnstile) {
 
 describe("the places of a process", () => {
   it("are no more than there are", () => {
-    const turnstile = new Turnstile(2);
+    const turnstile = new FairSemaphore(2);
     const nudge = () => undefined;
     expect(["a", "b", "c"].map((lane) => turnstile.enter(lane, nudge))).toEqual([
       true,
@@ -31,7 +31,7 @@ describe("the places of a process", () => {
   });
 
   it("go round among the lanes that wait, one each", () => {
-    const turnstile = new Turnstile(1);
+    const turnstile = new FairSemaphore(1);
     const { entered, told, ask } = lanes(turnstile);
     for (const lane of ["huge", "huge", "small", "tiny"]) ask(lane);
     for (let round = 0; round < 6; round += 1) {
@@ -47,7 +47,7 @@ describe("the places of a process", () => {
   });
 
   it("are not kept for a lane that wants none any more", () => {
-    const turnstile = new Turnstile(1);
+    const turnstile = new FairSemaphore(1);
     const { told, ask } = lanes(turnstile);
     for (const lane of ["a", "gone", "b"]) ask(lane);
     turnstile.leave();
@@ -61,7 +61,7 @@ describe("the places of a process", () => {
     const orders = fc.array(fc.tuple(fc.nat(5), fc.boolean()), { maxLength: 300 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), orders, (places, all) => {
-        const turnstile = new Turnstile(places);
+        const turnstile = new FairSemaphore(places);
         const { entered, wanting, told, ask } = lanes(turnstile);
         let inside = 0;
         const passed = new Map<string, number>();

@@ -2,7 +2,7 @@
  * How many calls the process has open in all. Lanes that wait for a place get one each in turn, so
  * that a lane with a long queue keeps nobody waiting for more than a round.
  */
-export class Turnstile {
+export class FairSemaphore {
   #free: number;
   /** The lanes that wait, and how to tell them; longest waiting first. */
   readonly #waiting = new Map<string, () => void>();

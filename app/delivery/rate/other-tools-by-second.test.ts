@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomOf } from "#tests/budget/play.ts";
-import { OthersBySecond } from "./other-tools-by-second.ts";
+import { OtherToolsBySecond } from "./other-tools-by-second.ts";
 
 interface Way {
   seed: number;
@@ -19,7 +19,7 @@ interface Way {
 /** Two tools at one Klaviyo with seconds of its own, both evenly: what is learnt in 40 seconds, in calls a second. */
 function learn({ seed, theirs, ours, phase, leastMs, mostMs, told }: Way): number {
   const random = randomOf(seed);
-  const others = new OthersBySecond();
+  const others = new OtherToolsBySecond();
   const events: { at: number; happens: (at: number) => void }[] = [];
   const used = new Map<number, number>();
   const count = (at: number) => {
@@ -90,7 +90,7 @@ describe("what others do in Klaviyo's seconds", () => {
   });
 
   it("is known from another process for five minutes, until something is seen", () => {
-    const others = new OthersBySecond();
+    const others = new OtherToolsBySecond();
     others.takeOver(0.029, 1_000);
     expect(others.perMs(60_000)).toBe(0.029);
     expect(others.perMs(301_001)).toBe(0);

@@ -1,5 +1,5 @@
 import type { Slot } from "./budget.ts";
-import { OthersPace, type Seen } from "./other-tools-pace.ts";
+import { OtherToolsPace, type Seen } from "./other-tools-pace.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -36,8 +36,8 @@ interface Pair {
  * account where Klaviyo's seconds begin, and what is seen is exact, also with many calls open at once
  * and answers in another order. Over many seconds it becomes a pace. Times are monotonic milliseconds.
  */
-export class OthersBySecond {
-  readonly #pace = new OthersPace();
+export class OtherToolsBySecond {
+  readonly #pace = new OtherToolsPace();
   /** Open calls; with the pair between which one is taken for counted, as it is still not answered. */
   readonly #open = new Map<Slot, Pair | undefined>();
   #latest: Answered | undefined;

@@ -33,7 +33,7 @@ export interface Seen {
  * The pace of calls that were seen now and then, over many seconds; where it changes, what was seen
  * before is forgotten. Times are monotonic milliseconds.
  */
-export class OthersPace {
+export class OtherToolsPace {
   #seen: Seen[] = [];
 
   /** Where to note what was seen now. */

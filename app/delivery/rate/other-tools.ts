@@ -43,7 +43,7 @@ interface Window {
  * than they were begun in, so what is not surely ours is taken for theirs until it is. Times are
  * monotonic milliseconds.
  */
-export class Others {
+export class OtherToolsUsage {
   #window: Window | undefined;
   /** Calls of others a millisecond, as the last whole window had them. */
   #usual = 0;

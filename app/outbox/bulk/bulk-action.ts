@@ -10,7 +10,7 @@ export type BulkAction = (typeof BULK_ACTIONS)[number];
  * What "all that match" means. To be sent again: the failed rows, or the blocked ones where the
  * filter names them; undefined where it shows rows that are never sent again. To be deleted: all.
  */
-export function meantBy(action: BulkAction, filter: LogFilter): LogFilter | undefined {
+export function targetFilter(action: BulkAction, filter: LogFilter): LogFilter | undefined {
   if (action === "delete") return filter;
   const state = filter.state ?? "failed";
   return canBeSentAgain(state) ? { ...filter, state } : undefined;

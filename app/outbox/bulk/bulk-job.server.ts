@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { commit, db, isTaken } from "../../server/db.server.ts";
-import { announce } from "../committed.ts";
-import { MOST_LOOKED_AT } from "../log/conditions.server.ts";
+import { emitCommitted } from "../committed.ts";
+import { SCAN_LIMIT } from "../log/conditions.server.ts";
 import { countMeant } from "../log/count.server.ts";
 import { writeView, type LogFilter } from "../log/filter.ts";
-import { meantBy, type BulkAction } from "./bulk-action.ts";
+import { targetFilter, type BulkAction } from "./bulk-action.ts";
 import { unchangedSince } from "./unchanged-since.server.ts";
 
 export type BulkState = "running" | "done" | "stopped";
@@ -26,11 +26,11 @@ export async function startBulkJob(
   filter: LogFilter,
   now: Date,
 ): Promise<BulkStart> {
-  const wanted = meantBy(action, filter);
+  const wanted = targetFilter(action, filter);
   if (!wanted) return { kind: "nothing" };
   const { count: total, more } = await countMeant(
     await unchangedSince(shop, wanted, now),
-    MOST_LOOKED_AT,
+    SCAN_LIMIT,
   );
   if (total === 0 && !more) return { kind: "nothing" };
 
@@ -45,7 +45,7 @@ export async function startBulkJob(
     if (isTaken(error)) return { kind: "running" };
     throw error;
   }
-  announce(shop);
+  emitCommitted(shop);
   return { kind: "started", id };
 }
 

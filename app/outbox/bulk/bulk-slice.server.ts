@@ -3,17 +3,17 @@ import { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../../server/db.server.ts";
 import { noteSentAgain } from "../merchant-actions.server.ts";
 import { noteErasure } from "../../server/erasure.server.ts";
-import { announce } from "../committed.ts";
+import { emitCommitted } from "../committed.ts";
 import { readCursor, writeCursor } from "../log/cursor.ts";
 import { readFilter, type LogFilter } from "../log/filter.ts";
 import { laneWakes } from "../queue/lane.server.ts";
-import { emptied } from "../erase.server.ts";
+import { eraseStatements } from "../erase.server.ts";
 import { ended } from "./bulk-job.server.ts";
 import { sendAgain } from "../resend.server.ts";
-import { BULK_ACTIONS, meantBy } from "./bulk-action.ts";
-import { commitSummed } from "../stats/hourly-counts.server.ts";
+import { BULK_ACTIONS, targetFilter } from "./bulk-action.ts";
+import { commitCounted } from "../stats/hourly-counts.server.ts";
 import { unchangedSince } from "./unchanged-since.server.ts";
-import { walk, type Place } from "../log/scan-log.server.ts";
+import { scanLog, type LogPosition } from "../log/scan-log.server.ts";
 
 /** Small enough to block the process for a blink only, and for one statement's parameters. */
 const SLICE = 500;
@@ -45,11 +45,11 @@ export interface Slice {
  */
 export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Promise<Slice> {
   const action = BULK_ACTIONS.find((known) => known === job.action);
-  const filter = action && meantBy(action, readFilter(new URLSearchParams(job.filter)));
+  const filter = action && targetFilter(action, readFilter(new URLSearchParams(job.filter)));
   if (!filter || job.merchant.uninstalledAt) return end(job, "stopped", now);
 
   const { id, shop, cursor, upTo } = job;
-  const { rows, stoppedAt } = await walk({
+  const { rows, stoppedAt } = await scanLog({
     conditions: await unchangedSince(shop, filter, upTo),
     ...{ direction: "older", from: readCursor(cursor)?.place ?? null, limit: size },
   });
@@ -66,7 +66,7 @@ export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Pr
     updatedAt: { lte: upTo },
     merchant: { bulkJob: { is: { id, slice } } },
   };
-  const [{ count: won }, , ...done] = await commitSummed(ids, () => [
+  const [{ count: won }, , ...done] = await commitCounted(ids, () => [
     db.bulkJob.updateMany({
       where: { id, state: "running", cursor },
       data: {
@@ -78,13 +78,13 @@ export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Pr
     }),
     countIn(slice, ids, filter, upTo),
     ...(action === "delete"
-      ? emptied(shop, where, ids, now)
+      ? eraseStatements(shop, where, ids, now)
       : [noteSentAgain(shop, ids, now, ofSlice(slice, filter, upTo)), ...sendAgain(where, now)]),
     laneWakes(shop, now),
   ]);
   if (won === 0) return { moved: 0, ended: null };
   const moved = ((action === "delete" ? done[0] : done[2]) as Prisma.BatchPayload).count;
-  if (moved > 0) announce(shop);
+  if (moved > 0) emitCommitted(shop);
   // The filter of a job that ends may name a person too.
   if (action === "delete" || isLast) noteErasure();
   return { moved, ended: isLast ? "done" : null };
@@ -105,7 +105,7 @@ function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date)
 }
 
 /** Nothing was found as far as was looked: the next slice looks further. */
-async function goOn({ id, cursor }: RunningBulkJob, at: Place, now: Date): Promise<Slice> {
+async function goOn({ id, cursor }: RunningBulkJob, at: LogPosition, now: Date): Promise<Slice> {
   await commit(() => [
     db.bulkJob.updateMany({
       where: { id, cursor, state: "running" },

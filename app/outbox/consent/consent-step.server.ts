@@ -39,7 +39,7 @@ export function askedAgain(row: Row): ConsentStep | null {
 }
 
 /** One of the two for each channel that a shopper can consent to. */
-export interface Consents {
+export interface ChannelConsents {
   email: boolean;
   sms: boolean;
 }
@@ -51,7 +51,7 @@ interface Row {
 }
 
 /** Which of a row's ticked boxes Klaviyo has taken. */
-export function recordedOf({ emailConsent, smsConsent, consentStep }: Row): Consents {
+export function recordedOf({ emailConsent, smsConsent, consentStep }: Row): ChannelConsents {
   const all = consentStep === "recorded";
   return {
     email:
@@ -61,7 +61,10 @@ export function recordedOf({ emailConsent, smsConsent, consentStep }: Row): Cons
 }
 
 /** The word for what is recorded of what was ticked; null where nothing is. */
-export function consentStepOf(recorded: Consents, ticked: Consents): ConsentStep | null {
+export function consentStepOf(
+  recorded: ChannelConsents,
+  ticked: ChannelConsents,
+): ConsentStep | null {
   const email = recorded.email && ticked.email;
   const sms = recorded.sms && ticked.sms;
   if (!email && !sms) return null;

@@ -6,10 +6,10 @@ import { db } from "../../server/db.server.ts";
 import { countryOf } from "../country.server.ts";
 import type { LogFilter } from "./filter.ts";
 import { daysOf } from "./log-days.server.ts";
-import { meaningsOf, readIds } from "./search-text.ts";
+import { searchMeanings, readIds } from "./search-text.ts";
 
 /** So many rows a page looks at for what it shows, however few of them are meant. */
-export const MOST_LOOKED_AT = 5_000;
+export const SCAN_LIMIT = 5_000;
 
 /** What is accepted is most of a log, and no index has it: to write it would slow down every hand-over. */
 const ACCEPTED = 202;
@@ -72,7 +72,7 @@ interface Found {
 }
 
 async function searchFor(shop: string, search: string): Promise<Found> {
-  const meanings = meaningsOf(search);
+  const meanings = searchMeanings(search);
   for (const { column, id } of meanings.flatMap(readIds)) {
     const byId = Prisma.sql`"shop" = ${shop} AND ${Prisma.raw(`"${column}"`)} = ${id}`;
     if (await isThere(byId)) return { lead: byId, rest: byId };
@@ -110,9 +110,9 @@ async function isMany(condition: Prisma.Sql): Promise<boolean> {
   const [counted] = await db.$queryRaw<[{ count: number | bigint }]>`
     SELECT COUNT(*) AS "count" FROM (
       SELECT 1 FROM "Subscription" WHERE ${condition}
-      LIMIT ${MOST_LOOKED_AT}
+      LIMIT ${SCAN_LIMIT}
     ) AS "some"`;
-  return Number(counted.count) >= MOST_LOOKED_AT;
+  return Number(counted.count) >= SCAN_LIMIT;
 }
 
 /** What may be meant as E.164: as it stands, with a plus or the common 00 before it, or as a national one. */

@@ -1,11 +1,11 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
-import { MOST_LOOKED_AT, type Conditions } from "./conditions.server.ts";
+import { SCAN_LIMIT, type Conditions } from "./conditions.server.ts";
 
 /** So far a page counts what matches: beyond that it says "1,000+". */
 export const MOST_COUNTED = 1_000;
 
-export interface Count {
+export interface MatchCount {
   count: number;
   /** Whether there are, or may be, more than these. */
   more: boolean;
@@ -15,12 +15,15 @@ export interface Count {
  * How many rows are meant, up to `most` of them and as far as 5,000 rows tell: the first ones of the
  * log or others, as a page that is far down in it is beside the same number.
  */
-export async function countMeant({ lead, rest }: Conditions, most = MOST_COUNTED): Promise<Count> {
+export async function countMeant(
+  { lead, rest }: Conditions,
+  most = MOST_COUNTED,
+): Promise<MatchCount> {
   const meant = rest.length > 0 ? Prisma.join(rest, " AND ") : Prisma.sql`1 = 1`;
   const [sums] = await db.$queryRaw<[{ count: number | bigint; looked: number | bigint }]>`
     SELECT COALESCE(SUM(CASE WHEN ${meant} THEN 1 ELSE 0 END), 0) AS "count", COUNT(*) AS "looked"
-    FROM (SELECT * FROM "Subscription" WHERE ${lead} LIMIT ${MOST_LOOKED_AT}) AS "some"`;
+    FROM (SELECT * FROM "Subscription" WHERE ${lead} LIMIT ${SCAN_LIMIT}) AS "some"`;
   const count = Number(sums.count);
-  const all = Number(sums.looked) < MOST_LOOKED_AT;
+  const all = Number(sums.looked) < SCAN_LIMIT;
   return count > most ? { count: most, more: true } : { count, more: !all };
 }

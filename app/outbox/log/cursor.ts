@@ -1,17 +1,17 @@
-import type { Direction, Place } from "./scan-log.server.ts";
+import type { Direction, LogPosition } from "./scan-log.server.ts";
 
 /** Fourteen digits of milliseconds end in the year 5138: no later than a database can hold. */
 const CURSOR = /^(older|newer)\.(\d{1,14})\.([0-9a-f-]{36})$/;
 
 /** Names a place in the log and the way from there, for an address. */
-export function writeCursor(direction: Direction, { createdAt, id }: Place): string {
+export function writeCursor(direction: Direction, { createdAt, id }: LogPosition): string {
   return `${direction}.${createdAt.getTime()}.${id}`;
 }
 
 /** Reads a cursor from an address; undefined where it is none. It names no shop: the query does. */
 export function readCursor(
   text: string | null,
-): { direction: Direction; place: Place } | undefined {
+): { direction: Direction; place: LogPosition } | undefined {
   const [, direction, time, id] = CURSOR.exec(text ?? "") ?? [];
   if (!time || !id) return undefined;
   return {

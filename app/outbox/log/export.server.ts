@@ -1,11 +1,11 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
-import { each } from "../queue/json-each.server.ts";
+import { jsonEach } from "../queue/json-each.server.ts";
 import type { LogFilter, Order } from "./filter.ts";
 import { titlesOf, type Title } from "./history.server.ts";
 import type { State } from "../subscription.ts";
-import { walk, type Place } from "./scan-log.server.ts";
+import { scanLog, type LogPosition } from "./scan-log.server.ts";
 
 /** Rows that are in memory at once: a blink of the process's time. */
 const BATCH = 250;
@@ -46,9 +46,9 @@ export async function* exportRows(
   const conditions = await conditionsOf(shop, filter);
   const direction = order === "newest" ? "older" : "newer";
   const titles = new Map<string, Title | undefined>();
-  let from: Place | null = null;
+  let from: LogPosition | null = null;
   for (;;) {
-    const { rows, stoppedAt } = await walk({ conditions, direction, from, limit: BATCH });
+    const { rows, stoppedAt } = await scanLog({ conditions, direction, from, limit: BATCH });
     yield rows.length > 0 ? await readRows(shop, rows, titles) : [];
     from = stoppedAt ?? (rows.length === BATCH ? (rows.at(-1) ?? null) : null);
     if (!from) return;
@@ -58,14 +58,14 @@ export async function* exportRows(
 /** In SQL of our own: for so many names Prisma would take three times as long as the reading. */
 async function readRows(
   shop: string,
-  places: Place[],
+  places: LogPosition[],
   titles: Map<string, Title | undefined>,
 ): Promise<ExportedRow[]> {
   const ids = places.map(({ id }) => id);
   const found = await db.$queryRaw<(ExportedRow & { shop: string })[]>`
     SELECT "shop", ${columns}, "emailConsent" IS TRUE AS "emailConsent",
       "smsConsent" IS TRUE AS "smsConsent"
-    FROM "Subscription" WHERE "id" IN (SELECT value FROM ${each(ids)})`;
+    FROM "Subscription" WHERE "id" IN (SELECT value FROM ${jsonEach(ids)})`;
   const rows = new Map(found.map((row) => [row.id, row]));
   const unknown = new Set(found.map(({ variantId }) => variantId).filter((id) => !titles.has(id)));
   const told = await titlesOf(shop, [...unknown]);

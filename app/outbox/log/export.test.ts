@@ -4,7 +4,7 @@ import { onExecuted } from "#tests/executed.ts";
 import { installShop } from "#tests/shops.ts";
 import { asStored, commit, db } from "../../server/db.server.ts";
 import { paced } from "../../server/pace.server.ts";
-import { each } from "../queue/json-each.server.ts";
+import { jsonEach } from "../queue/json-each.server.ts";
 import { exportRows } from "./export.server.ts";
 import { noFilter } from "./filter.ts";
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
       INSERT INTO "Subscription"
         ("id", "shop", "state", "variantId", "smsConsent", "dueAt", "createdAt", "updatedAt")
       SELECT value ->> 0, ${shop}, 'delivered', '1', value ->> 2, value ->> 1, value ->> 1, value ->> 1
-      FROM ${each(rows)}`,
+      FROM ${jsonEach(rows)}`,
   ]);
 });
 

@@ -3,12 +3,12 @@ import { LISTED_STATES, type State } from "../subscription.ts";
 /** By what a sign-up can be reached. */
 export const CHANNELS = ["email", "sms"] as const;
 
-export type Channel = (typeof CHANNELS)[number];
+export type ContactFilter = (typeof CHANNELS)[number];
 
 /** Which rows of a log are meant. What is null or empty is not said. */
 export interface LogFilter {
   state: State | null;
-  channel: Channel | null;
+  channel: ContactFilter | null;
   /** Days of the shop's time zone, as "2026-11-26": from the first, to the last. */
   from: string | null;
   to: string | null;

@@ -2,10 +2,10 @@ import { db } from "../../server/db.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.server.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
-import { each } from "../queue/json-each.server.ts";
+import { jsonEach } from "../queue/json-each.server.ts";
 import type { LogView } from "./filter.ts";
 import type { State } from "../subscription.ts";
-import { walk, type Direction, type Place } from "./scan-log.server.ts";
+import { scanLog, type Direction, type LogPosition } from "./scan-log.server.ts";
 
 export const PAGE_SIZE = 50;
 
@@ -19,7 +19,7 @@ export async function listPage(shop: string, view: LogView, made?: Conditions) {
   const cursor = readCursor(view.cursor);
   const direction = cursor?.direction ?? forwards;
   const backwards = direction !== forwards;
-  const { rows: found, stoppedAt } = await walk({
+  const { rows: found, stoppedAt } = await scanLog({
     conditions: made ?? (await conditionsOf(shop, view)),
     ...{ direction, from: cursor?.place ?? null, limit: PAGE_SIZE + 1 },
   });
@@ -44,7 +44,7 @@ function opposite(direction: Direction): Direction {
  * Rows by their names, in the same order, with what Shopify calls their variants. Read by these names
  * alone: by shop and names together, SQLite would read through all of the shop's rows.
  */
-async function findRows(shop: string, places: Place[]) {
+async function findRows(shop: string, places: LogPosition[]) {
   const ids = places.map(({ id }) => id);
   const found = (await db.subscription.findMany({ where: { id: { in: ids } } })).filter(
     (row) => row.shop === shop,
@@ -97,6 +97,6 @@ export async function titlesOf(shop: string, variantIds: string[]): Promise<Map<
   if (variantIds.length === 0) return new Map();
   const known = await db.$queryRaw<(Title & { variantId: string })[]>`
     SELECT "variantId", "productId", "productTitle", "variantTitle", "imageUrl" FROM "Variant"
-    WHERE "shop" = ${shop} AND "variantId" IN (SELECT value FROM ${each([...new Set(variantIds)])})`;
+    WHERE "shop" = ${shop} AND "variantId" IN (SELECT value FROM ${jsonEach([...new Set(variantIds)])})`;
   return new Map(known.map(({ variantId, ...title }) => [variantId, title]));
 }

@@ -2,7 +2,7 @@ import type { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 
 /** What Klaviyo last answered a shop, as far as its newest sign-ups tell. */
-export interface Answers {
+export interface LastAnswers {
   last: LastAnswer<Date> | null;
   /** When it last took a sign-up, and a consent, with the key of the version that was asked for. */
   tookSignUpAt: Date | null;
@@ -23,7 +23,7 @@ const NEWEST = 100;
 const newestFirst = [{ createdAt: "desc" as const }, { id: "desc" as const }];
 
 /** A short walk along an index and the attempts of the rows that it finds, however many a shop has. */
-export async function lastAnswers(shop: string, keyVersion: number): Promise<Answers> {
+export async function lastAnswers(shop: string, keyVersion: number): Promise<LastAnswers> {
   const walk = { orderBy: newestFirst, select: { id: true }, take: NEWEST };
   const [newest, delivered] = await Promise.all([
     db.subscription.findMany({ where: { shop }, ...walk }),

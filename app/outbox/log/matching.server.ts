@@ -1,14 +1,14 @@
-import { meantBy } from "../bulk/bulk-action.ts";
+import { targetFilter } from "../bulk/bulk-action.ts";
 import { conditionsOf, type Conditions } from "./conditions.server.ts";
-import { countMeant, type Count } from "./count.server.ts";
-import { sumOf, type Counts } from "../stats/figures.server.ts";
+import { countMeant, type MatchCount } from "./count.server.ts";
+import { sumOf, type StateCounts } from "../stats/figures.server.ts";
 import type { LogFilter } from "./filter.ts";
 
 export interface Matching {
   /** How many rows a filter means. */
-  matching: Count;
+  matching: MatchCount;
   /** How many of them would be sent again. */
-  sendable: Count;
+  sendable: MatchCount;
 }
 
 /**
@@ -18,10 +18,10 @@ export interface Matching {
 export async function countMatching(
   shop: string,
   filter: LogFilter,
-  { counts, conditions }: { counts: Counts | undefined; conditions: Conditions },
+  { counts, conditions }: { counts: StateCounts | undefined; conditions: Conditions },
 ): Promise<Matching> {
-  const again = meantBy("send_again", filter);
-  const count = async (meant: LogFilter): Promise<Count> => {
+  const again = targetFilter("send_again", filter);
+  const count = async (meant: LogFilter): Promise<MatchCount> => {
     if (counts) return { count: sumOf(counts, meant.state), more: false };
     return countMeant(meant === filter ? conditions : await conditionsOf(shop, meant));
   };

@@ -8,10 +8,10 @@ import { asStored, commit, db } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
-import { each } from "../queue/json-each.server.ts";
+import { jsonEach } from "../queue/json-each.server.ts";
 import { noFilter } from "./filter.ts";
 import { neighboursOf } from "./neighbours.server.ts";
-import { walk } from "./scan-log.server.ts";
+import { scanLog } from "./scan-log.server.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);
 const FROM = Date.parse("2026-11-20T00:00:00Z");
@@ -29,7 +29,7 @@ beforeAll(async () => {
       INSERT INTO "Subscription"
         ("id", "shop", "state", "variantId", "email", "dueAt", "createdAt", "updatedAt")
       SELECT value ->> 0, ${shop}, 'delivered', '1', value ->> 2, value ->> 1, value ->> 1, value ->> 1
-      FROM ${each(rows)}`,
+      FROM ${jsonEach(rows)}`,
   ]);
 });
 
@@ -39,7 +39,7 @@ function timeOf(at: number): Date {
 
 /** The rows at these places of the log; whoever looks at one behind so many others fails for it. */
 function meaning(places: number[], { lookedAt }: { lookedAt: number }): Conditions {
-  const among = Prisma.sql`"id" IN (SELECT value FROM ${each(places.map((at) => ids[at]))})`;
+  const among = Prisma.sql`"id" IN (SELECT value FROM ${jsonEach(places.map((at) => ids[at]))})`;
   const further = Prisma.sql`"createdAt" <= ${timeOf(lookedAt)}`;
   return {
     lead: Prisma.sql`"shop" = ${shop}`,
@@ -48,7 +48,7 @@ function meaning(places: number[], { lookedAt }: { lookedAt: number }): Conditio
 }
 
 function go(conditions: Conditions, limit: number, most?: number) {
-  return walk({ conditions, direction: "older", from: null, limit, ...(most && { most }) });
+  return scanLog({ conditions, direction: "older", from: null, limit, ...(most && { most }) });
 }
 
 /** How often rows themselves were read since this was last asked, and not their index alone. */

@@ -1,9 +1,9 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
-import { MOST_LOOKED_AT, type Conditions } from "./conditions.server.ts";
+import { SCAN_LIMIT, type Conditions } from "./conditions.server.ts";
 
 /** A place in the log, right behind one row: rows that come in later move nobody away from it. */
-export interface Place {
+export interface LogPosition {
   createdAt: Date;
   id: string;
 }
@@ -11,21 +11,21 @@ export interface Place {
 /** The way through the log: to older rows, or to newer ones. */
 export type Direction = "older" | "newer";
 
-export interface Stretch {
+export interface ScanOptions {
   conditions: Conditions;
   direction: Direction;
   /** Behind which row it begins; null begins with the newest, or the oldest. */
-  from: Place | null;
+  from: LogPosition | null;
   limit: number;
   /** So many rows are looked at, and no more; 5,000 where it is not said. */
   most?: number;
 }
 
-export interface Walked {
+export interface Scanned {
   /** Rows that are meant, in the order of the way. */
-  rows: Place[];
+  rows: LogPosition[];
   /** Where looking has ended before so many were found and before the log's end; else null. */
-  stoppedAt: Place | null;
+  stoppedAt: LogPosition | null;
 }
 
 /**
@@ -33,8 +33,8 @@ export interface Walked {
  * rows: who filters by several things at once may have to go on from where it has stopped. That
  * place is of the same moment as the rows, as others come in meanwhile; an index alone leads to it.
  */
-export async function walk(stretch: Stretch): Promise<Walked> {
-  const { conditions, direction, from, limit, most = MOST_LOOKED_AT } = stretch;
+export async function scanLog(stretch: ScanOptions): Promise<Scanned> {
+  const { conditions, direction, from, limit, most = SCAN_LIMIT } = stretch;
   const { lead, rest } = conditions;
   const way = Prisma.raw(direction === "older" ? "DESC" : "ASC");
   const past = Prisma.raw(direction === "older" ? "<" : ">");
@@ -71,6 +71,6 @@ interface Found {
   isEnd: number | bigint;
 }
 
-function toPlace({ id, at }: Found): Place {
+function toPlace({ id, at }: Found): LogPosition {
   return { id, createdAt: new Date(at) };
 }

@@ -7,10 +7,10 @@ import { asStored, commit, db } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
-import { each } from "../queue/json-each.server.ts";
+import { jsonEach } from "../queue/json-each.server.ts";
 import { noFilter, readView, type LogFilter } from "./filter.ts";
 import { listPage, PAGE_SIZE } from "./history.server.ts";
-import { walk, type Place } from "./scan-log.server.ts";
+import { scanLog, type LogPosition } from "./scan-log.server.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);
 const FROM = Date.parse("2026-11-20T00:00:00Z");
@@ -146,15 +146,15 @@ describe("the way through the log", () => {
         INSERT INTO "Subscription"
           ("id", "shop", "state", "variantId", "productId", "dueAt", "createdAt", "updatedAt")
         SELECT value ->> 0, ${big}, value ->> 1, '1', '7', value ->> 2, value ->> 2, value ->> 2
-        FROM ${each(many)}`,
+        FROM ${jsonEach(many)}`,
     ]);
     const filter = { ...noFilter, product: "7", state: "failed" } as const;
     const conditions = await conditionsOf(big, filter);
-    const found: Place[] = [];
-    let from: Place | null = null;
+    const found: LogPosition[] = [];
+    let from: LogPosition | null = null;
     let walks = 0;
     do {
-      const walked = await walk({ conditions, direction: "older", from, limit: 51 });
+      const walked = await scanLog({ conditions, direction: "older", from, limit: 51 });
       found.push(...walked.rows);
       from = walked.stoppedAt;
       walks += 1;

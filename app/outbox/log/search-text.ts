@@ -6,7 +6,7 @@ import { readVariantId } from "../../klaviyo/variant-id.ts";
  * What a search may mean: the text itself, and what it is without the apostrophe that a cell of an
  * exported file has before its plus, equals or at sign, so that no spreadsheet reads a formula.
  */
-export function meaningsOf(search: string): string[] {
+export function searchMeanings(search: string): string[] {
   const text = normaliseText(search);
   // As a text editor shows a cell of the file.
   const unquoted = text.replace(/^"(.*)"$/, "$1");

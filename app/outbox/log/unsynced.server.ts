@@ -1,5 +1,5 @@
 import { db } from "../../server/db.server.ts";
-import { MOST_LOOKED_AT } from "./conditions.server.ts";
+import { SCAN_LIMIT } from "./conditions.server.ts";
 
 /** Sign-ups for variants that Klaviyo's catalog does not have. */
 export interface Unsynced {
@@ -16,7 +16,7 @@ export interface Unsynced {
 export async function countUnsynced(
   shop: string,
   since: Date,
-  most = MOST_LOOKED_AT,
+  most = SCAN_LIMIT,
 ): Promise<Unsynced> {
   const variants = await db.$queryRaw<{ looked: bigint; signUps: bigint }[]>`
     SELECT COUNT(*) AS "looked", COUNT(

@@ -2,9 +2,9 @@ import { Prisma, type Subscription } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 import { asksNoConsent } from "../consent/consent-step.server.ts";
 import { countedTick } from "../consent/counted-consents.server.ts";
-import { counts, isCounted, isTimed, type Count } from "../damaged.server.ts";
-import { deliverable } from "./due.server.ts";
-import { each } from "./json-each.server.ts";
+import { counts, isCounted, isTimed, type CountColumn } from "../damaged.server.ts";
+import { deliverableShop } from "./due.server.ts";
+import { jsonEach } from "./json-each.server.ts";
 
 const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep", "lastOutcome"] as const;
 
@@ -12,7 +12,8 @@ const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep", "last
 type Tick = "smsConsent" | "emailConsent" | "phoneRefused";
 
 /** What is computed comes without the type of its column. */
-interface Found extends Pick<Subscription, (typeof TEXTS)[number]>, Record<Count | Tick, unknown> {
+interface Found
+  extends Pick<Subscription, (typeof TEXTS)[number]>, Record<CountColumn | Tick, unknown> {
   counted: unknown;
   accepted: unknown;
   due: string | Date | null;
@@ -63,7 +64,7 @@ export interface Wanted {
  */
 export async function claim(laneId: string, now: Date, wanted: Wanted) {
   const shops = await db.merchant.findMany({
-    where: { laneId, ...deliverable },
+    where: { laneId, ...deliverableShop },
     select: merchant,
     orderBy: { shop: "asc" },
   });
@@ -96,7 +97,7 @@ async function dueOf(
 ) {
   // Its ids come first, and each leads to its row.
   const named = only
-    ? Prisma.sql`${each(only)} AS "named" CROSS JOIN "Subscription"`
+    ? Prisma.sql`${jsonEach(only)} AS "named" CROSS JOIN "Subscription"`
     : Prisma.sql`"Subscription"`;
   const order = Prisma.raw(
     probe === "newest" ? `"dueAt" DESC, "Subscription"."id" DESC` : `"dueAt", "Subscription"."id"`,
@@ -106,7 +107,7 @@ async function dueOf(
       "deliveredAt" IS NOT NULL AS "accepted", ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
     FROM ${named}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
-      AND "Subscription"."id" NOT IN (SELECT value FROM ${each([...except])})
+      AND "Subscription"."id" NOT IN (SELECT value FROM ${jsonEach([...except])})
       ${only ? Prisma.sql`AND "Subscription"."id" = "named".value` : Prisma.empty}
       ${notAccepted ? Prisma.sql`AND "deliveredAt" IS NULL` : Prisma.empty}
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}

@@ -16,7 +16,7 @@ export interface LongestWaits {
  * back: rows and pauses to now, and a lease to a whole one from now, which is renewed where somebody
  * still has it. Says how many there were.
  */
-export async function bringBack(now: Date, longest: LongestWaits): Promise<number> {
+export async function repairClock(now: Date, longest: LongestWaits): Promise<number> {
   const after = (ms: number) => new Date(now.getTime() + ms);
   const [leases, pauses] = await Promise.all([
     db.lane.count({ where: { leaseUntil: { gt: after(longest.lease) } } }),

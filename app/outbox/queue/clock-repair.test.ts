@@ -3,7 +3,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
-import { bringBack } from "./clock-repair.server.ts";
+import { repairClock } from "./clock-repair.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const longest = { row: 900_000, pause: 300_000, lease: 20_000 };
@@ -20,18 +20,18 @@ describe("after the clock was set back", () => {
     const due = [0, longest.row, longest.row + 1, 86_400_000];
     for (const ms of due) await enqueue(shop, signUp(), later(ms));
     await db.lane.update({ where: { id: laneId }, data: { wakeAt: null } });
-    expect(await bringBack(now, longest)).toBe(2);
+    expect(await repairClock(now, longest)).toBe(2);
     const rows = await db.subscription.findMany({ where: { shop }, orderBy: { createdAt: "asc" } });
     expect(rows.map(({ dueAt }) => dueAt)).toEqual([now, later(longest.row), now, now]);
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(now);
-    expect(await bringBack(now, longest)).toBe(0);
+    expect(await repairClock(now, longest)).toBe(0);
   });
 
   it("only rows that wait are brought back", async () => {
     const { shop } = await connectShop();
     const { id } = await enqueue(shop, signUp(), later(86_400_000));
     await db.subscription.update({ where: { id }, data: { state: "failed" } });
-    expect(await bringBack(now, longest)).toBe(0);
+    expect(await repairClock(now, longest)).toBe(0);
   });
 
   it("a lease is cut to a whole one, and a pause ends", async () => {
@@ -43,7 +43,7 @@ describe("after the clock was set back", () => {
     await db.lane.update({ where: { id: pausing }, data: { pausedUntil: day } });
     const usual = { pausedUntil: later(longest.pause), leaseUntil: later(longest.lease) };
     await db.lane.update({ where: { id: ordinary }, data: usual });
-    expect(await bringBack(now, longest)).toBe(2);
+    expect(await repairClock(now, longest)).toBe(2);
     const lanes = await db.lane.findMany();
     const of = (id: string) => lanes.find((lane) => lane.id === id);
     expect(of(taken)).toMatchObject({ leaseToken: "one", leaseUntil: later(longest.lease) });

@@ -1,7 +1,11 @@
 import { db } from "../../server/db.server.ts";
 
 /** A shop whose rows may go out: installed, with a key, not held. */
-export const deliverable = { uninstalledAt: null, hold: null, sealedKey: { not: null } } as const;
+export const deliverableShop = {
+  uninstalledAt: null,
+  hold: null,
+  sealedKey: { not: null },
+} as const;
 
 /**
  * Lets an untaken lane sleep until the earliest row of its deliverable shops is due, or the earliest

@@ -1,5 +1,5 @@
 import { commit, db } from "../../server/db.server.ts";
-import { each } from "./json-each.server.ts";
+import { jsonEach } from "./json-each.server.ts";
 import type { Lease } from "./lane.server.ts";
 
 /** What has become of a lane while somebody works in it. */
@@ -31,7 +31,7 @@ interface Found {
  */
 export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promise<LaneNews[]> {
   if (leases.length === 0) return [];
-  const held = each(leases.map(({ laneId }) => laneId));
+  const held = jsonEach(leases.map(({ laneId }) => laneId));
   const found = await db.$queryRaw<Found[]>`
     SELECT * FROM (
       SELECT "id", "leaseToken", CAST("wakeAt" AS TEXT) AS "wakeAt",
@@ -60,7 +60,7 @@ export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promi
 
 /** Only those that still are as they were read: a wake that came in between is for the next time. */
 async function putOff(lanes: Found[], until: Date): Promise<string[]> {
-  const asRead = each(lanes.map(({ id, leaseToken, wakeAt }) => [id, leaseToken, wakeAt]));
+  const asRead = jsonEach(lanes.map(({ id, leaseToken, wakeAt }) => [id, leaseToken, wakeAt]));
   const [seen] = await commit(() => [
     db.$queryRaw<{ id: string }[]>`
       UPDATE "Lane" SET "wakeAt" = ${until}

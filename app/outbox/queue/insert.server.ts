@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { asStored, db } from "../../server/db.server.ts";
 
-import { each } from "./json-each.server.ts";
+import { jsonEach } from "./json-each.server.ts";
 
 type Attempt = Prisma.AttemptCreateManyInput;
 
@@ -17,7 +17,7 @@ export function insertAttempts(attempts: [Attempt, ...Attempt[]]) {
   const rows = attempts.map((attempt) => told.map((field) => stored(attempt[field])));
   return db.$executeRaw`
     INSERT INTO "Attempt" (${Prisma.join(columns)})
-    SELECT ${Prisma.join(values)} FROM ${each(rows)}`;
+    SELECT ${Prisma.join(values)} FROM ${jsonEach(rows)}`;
 }
 
 function stored(value: Attempt[keyof Attempt]) {

@@ -5,6 +5,6 @@ import { Prisma } from "#prisma/client/client.ts";
  * statement grows with its parameters, and not with their length. A list within is read by
  * `value ->> 0` and so on. https://www.sqlite.org/json1.html#jeach
  */
-export function each(values: unknown[]): Prisma.Sql {
+export function jsonEach(values: unknown[]): Prisma.Sql {
   return Prisma.sql`json_each(${JSON.stringify(values)})`;
 }

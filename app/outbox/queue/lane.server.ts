@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { commit, db } from "../../server/db.server.ts";
-import { announce } from "../committed.ts";
-import { deliverable, laneSleepsUntilDue } from "./due.server.ts";
-import { each } from "./json-each.server.ts";
+import { emitCommitted } from "../committed.ts";
+import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
+import { jsonEach } from "./json-each.server.ts";
 
 /** A lane as whoever might take it has seen it. */
 export interface DueLane {
@@ -52,7 +52,7 @@ export function laneWakes(shop: string, now: Date) {
 /** Wakes the lane of a shop by itself, as after a key was connected. */
 export async function wakeLane(shop: string, now: Date): Promise<void> {
   await commit(() => [laneWakes(shop, now)]);
-  announce(shop);
+  emitCommitted(shop);
 }
 
 const seen = {
@@ -120,7 +120,7 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
       ELSE "wakeAt"
     END) AS "at"
     FROM "Lane"
-    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${each([...taken])})
+    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${jsonEach([...taken])})
       AND NOT EXISTS (
         SELECT 1 FROM "Lane" AS "joining" JOIN "Merchant" ON "Merchant"."laneId" = "joining"."id"
         WHERE "joining"."accountId" = "Lane"."id" AND "joining"."wakeAt" IS NOT NULL
@@ -201,7 +201,10 @@ export async function sweep(now: Date): Promise<string[]> {
       OR: [{ wakeAt: null }, { wakeAt: { gt: now } }],
       leaseToken: null,
       merchants: {
-        some: { ...deliverable, subscriptions: { some: { state: "queued", dueAt: { lte: now } } } },
+        some: {
+          ...deliverableShop,
+          subscriptions: { some: { state: "queued", dueAt: { lte: now } } },
+        },
       },
     },
     select: { id: true },

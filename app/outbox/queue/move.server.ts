@@ -1,10 +1,10 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
-import { each } from "./json-each.server.ts";
+import { jsonEach } from "./json-each.server.ts";
 import type { Settlement } from "./settle.server.ts";
 
 /** Rows with the same word here are moved by one statement. */
-export function wayOf({ row, attempt, next }: Settlement): string {
+export function groupKey({ row, attempt, next }: Settlement): string {
   return JSON.stringify([
     row.version,
     next.state === "delivered" || row.attemptCount,
@@ -32,7 +32,7 @@ export function move(group: [Settlement, ...Settlement[]], now: Date) {
       ...(next.state === "delivered" ? [deliveredBy(now)] : []),
       ...set(changesOf(group[0], now)),
     ])}
-    WHERE "id" IN (SELECT value FROM ${each(group.map((one) => one.row.id))})
+    WHERE "id" IN (SELECT value FROM ${jsonEach(group.map((one) => one.row.id))})
       AND "version" = ${row.version} AND ${settledByNobody}
     RETURNING "id"`;
 }

@@ -1,5 +1,5 @@
 import { db } from "../../server/db.server.ts";
-import { commitSummed } from "../stats/hourly-counts.server.ts";
+import { commitCounted } from "../stats/hourly-counts.server.ts";
 
 /** Small enough to block the process for a blink only; the next round goes on. */
 const SLICE = 1_000;
@@ -33,7 +33,7 @@ export async function setOrphansAside(now: Date): Promise<string[]> {
     if (rows.length === 0) continue;
     const data = { state: "failed", lastReason: "damaged", updatedAt: now };
     const ids = rows.map(({ id }) => id);
-    await commitSummed(ids, () => [
+    await commitCounted(ids, () => [
       db.subscription.updateMany({ where: { ...waiting, id: { in: ids } }, data }),
     ]);
     ended.push(shop);

@@ -3,8 +3,8 @@ import { db } from "../../server/db.server.ts";
 import type { ConsentStep } from "../consent/consent-step.server.ts";
 import { insertAttempts } from "./insert.server.ts";
 import { markLate } from "./mark-late.server.ts";
-import { move, wayOf } from "./move.server.ts";
-import { commitSummed } from "../stats/hourly-counts.server.ts";
+import { move, groupKey } from "./move.server.ts";
+import { commitCounted } from "../stats/hourly-counts.server.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
 const FIRST_KEPT = 5;
@@ -56,9 +56,9 @@ export interface Settlement {
 }
 
 /** A settlement under the id that its attempt has. */
-export type Recorded = Settlement & { attemptId: string };
+export type SettledAttempt = Settlement & { attemptId: string };
 
-type Called = Recorded & { attempt: AttemptRecord };
+type Called = SettledAttempt & { attempt: AttemptRecord };
 
 /**
  * Records what was heard and moves each row on, but only one that is still queued at the version it
@@ -93,10 +93,10 @@ async function findGone(settlements: Settlement[]): Promise<Set<string>> {
   return new Set(ids.filter((id) => !there.has(id)));
 }
 
-async function settleTogether(settlements: Recorded[], now: Date): Promise<void> {
-  const groups = [...groupBy(settlements, wayOf).values()];
+async function settleTogether(settlements: SettledAttempt[], now: Date): Promise<void> {
+  const groups = [...groupBy(settlements, groupKey).values()];
   const ending = settlements.filter(({ next }) => next.state !== "queued");
-  const results = await commitSummed(
+  const results = await commitCounted(
     ending.map(({ row }) => row.id),
     () => [...groups.map((group) => move(group, now)), ...record(settlements)],
   );
@@ -114,15 +114,15 @@ async function settleTogether(settlements: Recorded[], now: Date): Promise<void>
 /** Everything is settled; that these came late is still to be marked, by `markLate`. */
 export class LateNotMarked extends Error {
   override name = "LateNotMarked";
-  readonly settlements: Recorded[];
+  readonly settlements: SettledAttempt[];
 
-  constructor(settlements: Recorded[], cause: unknown) {
+  constructor(settlements: SettledAttempt[], cause: unknown) {
     super("Late answers are not marked yet", { cause });
     this.settlements = settlements;
   }
 }
 
-function record(settlements: Recorded[]) {
+function record(settlements: SettledAttempt[]) {
   const [first, ...more] = settlements.filter(isCalled);
   if (!first) return [];
   const many = [first, ...more].filter(({ row }) => row.attemptCount >= FIRST_KEPT + LAST_KEPT);
@@ -140,7 +140,7 @@ function toRow({ row, keyVersion, attemptId, attempt }: Called) {
   };
 }
 
-function isCalled(settlement: Recorded): settlement is Called {
+function isCalled(settlement: SettledAttempt): settlement is Called {
   return settlement.attempt !== null;
 }
 

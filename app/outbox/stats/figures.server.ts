@@ -1,10 +1,10 @@
 import { db } from "../../server/db.server.ts";
-import { each } from "../queue/json-each.server.ts";
+import { jsonEach } from "../queue/json-each.server.ts";
 import { LISTED_STATES, STATES, type State } from "../subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
 
 /** How many sign-ups stand in each state. */
-export type Counts = Record<State, number>;
+export type StateCounts = Record<State, number>;
 
 /** From a time on, and before another: to the hour, each of which counts where its middle is. */
 export interface Span {
@@ -14,7 +14,7 @@ export interface Span {
 
 export interface Figures {
   /** What became of the sign-ups of a span, by now. */
-  counts: Counts;
+  counts: StateCounts;
   /** How long it took from the click until Klaviyo had it, about, of those that went as they came; null where it has none of them. */
   took: { medianMs: number; p95Ms: number } | null;
 }
@@ -22,7 +22,7 @@ export interface Figures {
 const HOUR_MS = 3_600_000;
 
 /** How many rows a shop has in each state. */
-export async function countStates(shop: string): Promise<Counts> {
+export async function countStates(shop: string): Promise<StateCounts> {
   const found = await db.hourlySum.findMany({ where: { shop, hour: ALL_HOURS } });
   const counts = noCounts();
   for (const { state, count } of found) Object.assign(counts, { [state]: count });
@@ -30,7 +30,7 @@ export async function countStates(shop: string): Promise<Counts> {
 }
 
 /** How many stand in a state, or in any that is listed. */
-export function sumOf(counts: Counts, state: State | null): number {
+export function sumOf(counts: StateCounts, state: State | null): number {
   if (state) return counts[state];
   return LISTED_STATES.reduce((sum, one) => sum + counts[one], 0);
 }
@@ -43,12 +43,12 @@ export function sumOf(counts: Counts, state: State | null): number {
 export async function figuresBySpan(
   shop: string,
   spans: Span[],
-): Promise<{ counts: Counts[]; took: Figures["took"] }> {
+): Promise<{ counts: StateCounts[]; took: Figures["took"] }> {
   const found = await db.$queryRaw<
     { at: number; state: State; took: number; count: number | bigint }[]
   >`
     SELECT "span".key AS "at", "state", "took", SUM("count") AS "count"
-    FROM ${each(spans.map(hoursOf))} AS "span"
+    FROM ${jsonEach(spans.map(hoursOf))} AS "span"
     CROSS JOIN "HourlySum" WHERE "shop" = ${shop}
       AND "hour" >= "span".value ->> 0 AND "hour" < "span".value ->> 1
     GROUP BY 1, 2, 3`;
@@ -64,14 +64,14 @@ export async function figuresBySpan(
 }
 
 /** What many counts come to. */
-export function addCounts(all: Counts[]): Counts {
+export function addCounts(all: StateCounts[]): StateCounts {
   const sum = noCounts();
   for (const counts of all) for (const state of STATES) sum[state] += counts[state];
   return sum;
 }
 
-function noCounts(): Counts {
-  return Object.fromEntries(STATES.map((state) => [state, 0])) as Counts;
+function noCounts(): StateCounts {
+  return Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
 }
 
 /** The hours whose middle is in a span, as sums are named: the first, and the one after the last. */

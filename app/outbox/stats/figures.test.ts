@@ -9,7 +9,7 @@ import { addCounts, countStates, figuresBySpan } from "./figures.server.ts";
 import { erasePerson } from "../erase.server.ts";
 import { resend } from "../resend.server.ts";
 import { settle } from "../queue/settle.server.ts";
-import { commitSummed } from "./hourly-counts.server.ts";
+import { commitCounted } from "./hourly-counts.server.ts";
 
 const plans = watchPlans(env.DATABASE_URL);
 const NOON = new Date("2026-11-25T12:00:00.000Z");
@@ -59,7 +59,7 @@ it("leaves a row where it is that a statement has left alone", async () => {
 it("adds up nothing where the commit fails", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 1, { from: NOON });
-  const broken = commitSummed(ids, () => [
+  const broken = commitCounted(ids, () => [
     db.subscription.updateMany({ where: { shop }, data: { state: "queued" } }),
     db.merchant.create({ data: { shop, installedAt: NOON, openKeySalt: "" } }),
   ]);

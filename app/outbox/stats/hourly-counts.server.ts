@@ -1,7 +1,7 @@
 import type * as runtime from "@prisma/client/runtime/client";
 import { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../../server/db.server.ts";
-import { each } from "../queue/json-each.server.ts";
+import { jsonEach } from "../queue/json-each.server.ts";
 
 /** Four classes of times to each doubling: what is read from them is about 10 % off at the most. */
 const CLASSES_PER_DOUBLING = 4;
@@ -11,7 +11,7 @@ const CLASSES_PER_DOUBLING = 4;
  * Klaviyo has also says how long that took, from 1 for up to a millisecond, where it went as it came:
  * one that was sent again, corrected or joined took somebody else's time. In SQLite's words.
  */
-export const PLACE = {
+export const BUCKET_SQL = {
   hour: Prisma.sql`substr("createdAt", 1, 13)`,
   took: Prisma.sql`
     CASE WHEN "state" = 'delivered' AND "version" = 1 THEN COALESCE(1 + CAST(
@@ -29,12 +29,16 @@ export function millisecondsOf(took: number): number {
  * with it: they are taken out as they stand before, and added as they stand then, whichever of them
  * have really moved. Throws as `commit` does.
  */
-export async function commitSummed<T extends Prisma.PrismaPromise<unknown>[]>(
+export async function commitCounted<T extends Prisma.PrismaPromise<unknown>[]>(
   ids: string[],
   statements: () => [...T],
 ): Promise<runtime.Types.Utils.UnwrapTuple<T>> {
   if (ids.length === 0) return commit(statements);
-  const results = await commit(() => [addUp(ids, -1), ...statements(), addUp(ids, 1)]);
+  const results = await commit(() => [
+    adjustCounts(ids, -1),
+    ...statements(),
+    adjustCounts(ids, 1),
+  ]);
   return results.slice(1, -1) as runtime.Types.Utils.UnwrapTuple<T>;
 }
 
@@ -42,11 +46,11 @@ export async function commitSummed<T extends Prisma.PrismaPromise<unknown>[]>(
 export const ALL_HOURS = "";
 
 /** Adds rows to the sums as they stand, or takes them out. The cost is by the statement. */
-export function addUp(ids: string[], times: 1 | -1): Prisma.PrismaPromise<number> {
+export function adjustCounts(ids: string[], times: 1 | -1): Prisma.PrismaPromise<number> {
   return db.$executeRaw`
     WITH "moved" AS (
-      SELECT "shop", ${PLACE.hour} AS "hour", "state", ${PLACE.took} AS "took"
-      FROM "Subscription" WHERE "id" IN (SELECT value FROM ${each(ids)})
+      SELECT "shop", ${BUCKET_SQL.hour} AS "hour", "state", ${BUCKET_SQL.took} AS "took"
+      FROM "Subscription" WHERE "id" IN (SELECT value FROM ${jsonEach(ids)})
     )
     INSERT INTO "HourlySum" ("shop", "hour", "state", "took", "count")
     SELECT * FROM (

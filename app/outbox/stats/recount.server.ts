@@ -1,8 +1,8 @@
 import { commit, db } from "../../server/db.server.ts";
-import { ALL_HOURS, PLACE } from "./hourly-counts.server.ts";
+import { ALL_HOURS, BUCKET_SQL } from "./hourly-counts.server.ts";
 
 /** A sum that is not what its rows come to. */
-export interface Difference {
+export interface CountDifference {
   shop: string;
   hour: string;
   state: string;
@@ -16,7 +16,7 @@ export interface Difference {
  * Counts every row again and tells where the sums say otherwise, by shop and day: each day is read at
  * one moment, whatever is signed up and handed over meanwhile. A day's rows are counted in one go.
  */
-export async function* recount(): AsyncGenerator<Difference> {
+export async function* recount(): AsyncGenerator<CountDifference> {
   for (const shop of await shopsThere()) {
     for (let day = await nextDay(shop, FIRST); day; day = await nextDay(shop, after(day))) {
       yield* await differencesOf(shop, day);
@@ -26,7 +26,7 @@ export async function* recount(): AsyncGenerator<Difference> {
 }
 
 /** Writes what was counted where something else was written; what has changed since then is kept. */
-export async function mend(differences: Difference[]): Promise<void> {
+export async function mend(differences: CountDifference[]): Promise<void> {
   await commit(() =>
     differences.map(({ shop, hour, state, took, written, counted }) => {
       const place = { shop, hour, state, took };
@@ -66,7 +66,7 @@ function after(day: string): string {
 }
 
 /** The sums of all hours: in one go, as each must be what its hours come to at one moment. */
-async function differencesOfAll(shop: string): Promise<Difference[]> {
+async function differencesOfAll(shop: string): Promise<CountDifference[]> {
   const found = await db.$queryRaw<Found[]>`
     SELECT "state", SUM("written") AS "written", SUM("counted") AS "counted" FROM (
       SELECT "state", "count" AS "written", 0 AS "counted"
@@ -82,17 +82,17 @@ async function differencesOfAll(shop: string): Promise<Difference[]> {
 }
 
 /** Whole numbers that a database adds up come as bigint from some. */
-type Found = Pick<Difference, "hour" | "state"> &
+type Found = Pick<CountDifference, "hour" | "state"> &
   Record<"took" | "written" | "counted", number | bigint>;
 
-async function differencesOf(shop: string, day: string): Promise<Difference[]> {
+async function differencesOf(shop: string, day: string): Promise<CountDifference[]> {
   const to = after(day);
   const found = await db.$queryRaw<Found[]>`
     SELECT "hour", "state", "took", SUM("written") AS "written", SUM("counted") AS "counted" FROM (
       SELECT "hour", "state", "took", "count" AS "written", 0 AS "counted"
       FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" >= ${day} AND "hour" < ${to}
       UNION ALL
-      SELECT ${PLACE.hour}, "state", ${PLACE.took}, 0, 1
+      SELECT ${BUCKET_SQL.hour}, "state", ${BUCKET_SQL.took}, 0, 1
       FROM "Subscription" WHERE "shop" = ${shop} AND "createdAt" >= ${day} AND "createdAt" < ${to}
     ) AS "all"
     GROUP BY 1, 2, 3 HAVING SUM("written") <> SUM("counted") ORDER BY 1, 2, 3`;

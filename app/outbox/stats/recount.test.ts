@@ -4,7 +4,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop, signUp } from "#tests/shops.ts";
 import { commit, db } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
-import { mend, recount, type Difference } from "./recount.server.ts";
+import { mend, recount, type CountDifference } from "./recount.server.ts";
 
 const NIGHT = new Date("2026-11-25T23:59:59.999Z");
 const MORNING = new Date("2026-11-26T00:00:00.000Z");
@@ -16,8 +16,8 @@ beforeEach(async () => {
   shop = await installShop();
 });
 
-async function allDifferences(): Promise<Difference[]> {
-  const found: Difference[] = [];
+async function allDifferences(): Promise<CountDifference[]> {
+  const found: CountDifference[] = [];
   for await (const difference of recount()) found.push(difference);
   return found;
 }

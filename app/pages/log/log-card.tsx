@@ -2,7 +2,7 @@ import { useLocation, useNavigation } from "@remix-run/react";
 import { Box, Card, Text } from "@shopify/polaris";
 import { useRef } from "react";
 import { useReader } from "../../locales/reader.tsx";
-import type { Counts } from "../../outbox/stats/figures.server.ts";
+import type { StateCounts } from "../../outbox/stats/figures.server.ts";
 import { isFiltered, type LogView } from "../../outbox/log/filter.ts";
 import type { Matching } from "../../outbox/log/matching.server.ts";
 import { CalmRows } from "./rows/calm-rows.tsx";
@@ -22,7 +22,7 @@ import type { Titles } from "../shared/product-words.ts";
 interface LogCardProps extends Matching {
   page: LogPage;
   view: LogView;
-  counts: Counts | undefined;
+  counts: StateCounts | undefined;
   /** What is known of the product that is filtered for. */
   titles: Titles | null;
   busy: boolean;

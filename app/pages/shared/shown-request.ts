@@ -7,7 +7,7 @@ import {
   type Channel,
 } from "../../klaviyo/request.ts";
 import { readVariantId } from "../../klaviyo/variant-id.ts";
-import type { Act } from "../../outbox/merchant-actions.server.ts";
+import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
 
 /** What was sent, rebuilt; or why that can't be done truly. */
 export type ShownRequest =
@@ -39,7 +39,7 @@ interface Called {
 export function toShownRequest(
   row: Row,
   attempt: Called,
-  acts: Pick<Act, "kind" | "rowVersion">[],
+  acts: Pick<MerchantAction, "kind" | "rowVersion">[],
 ): ShownRequest {
   if (attempt.revision !== REVISION) return { kind: "other_release" };
   if (!isAsCalled(row, attempt, acts)) return { kind: "changed" };
@@ -68,7 +68,7 @@ export function toShownRequest(
 function isAsCalled(
   { version, email, phone, variantId }: Row,
   { rowVersion, channels }: Called,
-  acts: Pick<Act, "kind" | "rowVersion">[],
+  acts: Pick<MerchantAction, "kind" | "rowVersion">[],
 ): boolean {
   const harmless = new Set(
     acts.filter(({ kind }) => kind !== "corrected").map((act) => act.rowVersion),

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import { ACT_KINDS } from "../../outbox/merchant-actions.server.ts";
+import { MERCHANT_ACTION_KINDS } from "../../outbox/merchant-actions.server.ts";
 import { CONSENT_FATES, CORRECTION_FAULTS } from "../../outbox/correction.server.ts";
 import { faultWords, refusalWords } from "../sign-up/correction/correct-words.ts";
 import { actDetails, actTitle, keptWords, nextTryWords, requestAbsence } from "./timeline-words.ts";
 
-test.each(ACT_KINDS)("what the shop's people did has words: %s", (kind) => {
+test.each(MERCHANT_ACTION_KINDS)("what the shop's people did has words: %s", (kind) => {
   expect(actTitle(kind, english)).toMatch(/ by your staff$/);
 });
 

@@ -1,6 +1,6 @@
 import type { Words } from "../../locales/catalogue.ts";
 import type { Reader } from "../../locales/reader.tsx";
-import type { Act } from "../../outbox/merchant-actions.server.ts";
+import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
 import { numberWords } from "./number-words.ts";
 import type { ShownRequest } from "./shown-request.ts";
 import { relativeTime } from "./time-words.ts";
@@ -25,7 +25,7 @@ export function actTitle(kind: string, { t }: Reader): string {
 
 /** What a correction has changed, and what became of the consents. Nothing for what changed nothing. */
 export function actDetails(
-  { fields, consents }: Pick<Act, "fields" | "consents">,
+  { fields, consents }: Pick<MerchantAction, "fields" | "consents">,
   { t }: Reader,
 ): string[] {
   const words = [fields, consents].flatMap((list) => list?.split(",") ?? []);

@@ -1,5 +1,5 @@
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
-import { actsOf } from "../../outbox/merchant-actions.server.ts";
+import { merchantActionsOf } from "../../outbox/merchant-actions.server.ts";
 import { countryOf } from "../../outbox/country.server.ts";
 import { readFilter } from "../../outbox/log/filter.ts";
 import { findOne } from "../../outbox/log/history.server.ts";
@@ -14,7 +14,7 @@ export async function loadSignUp(shop: string, id: string, query: URLSearchParam
   const row = await findOne(shop, id);
   if (!row) throw new Response(undefined, { status: 404 });
   const [acts, connection, country, neighbours] = await Promise.all([
-    actsOf(shop, row.id),
+    merchantActionsOf(shop, row.id),
     connectionStatus(shop),
     countryOf(shop),
     neighboursOf(shop, row, readFilter(query)),

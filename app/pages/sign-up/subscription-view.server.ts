@@ -1,6 +1,6 @@
 import { shownEmail } from "../../contact/email.server.ts";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
-import type { Act } from "../../outbox/merchant-actions.server.ts";
+import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
 import { canBeCorrected } from "../../outbox/correction.server.ts";
 import type { findOne } from "../../outbox/log/history.server.ts";
 import { canBeRecorded } from "../../outbox/record-consent.server.ts";
@@ -14,7 +14,7 @@ type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
 /** What stands around the row: what was done to it, how the shop stands with Klaviyo. */
 interface Surroundings {
-  acts: Act[];
+  acts: MerchantAction[];
   connection: ConnectionStatus | undefined;
   /** The country that the shop's national phone numbers are of. */
   country: string;
@@ -73,7 +73,7 @@ function toCorrectable(row: StoredSubscription, country: string) {
 function toAttemptView(
   row: StoredSubscription,
   attempt: StoredSubscription["attempts"][number],
-  acts: Act[],
+  acts: MerchantAction[],
 ) {
   const { id, number, step, at, durationMs, outcome, status, revision, channels } = attempt;
   const { requestId, code, pointer, detail, answer, late, rowVersion, servedRevision } = attempt;

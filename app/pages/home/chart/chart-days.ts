@@ -1,11 +1,11 @@
 import type { Day } from "../../../outbox/stats/days.ts";
-import type { Counts } from "../../../outbox/stats/figures.server.ts";
+import type { StateCounts } from "../../../outbox/stats/figures.server.ts";
 import { STATES, type State } from "../../../outbox/subscription.ts";
 
 /** What became of the sign-ups of a day. */
-export type ChartDay = Pick<Day, "date"> & Counts;
+export type ChartDay = Pick<Day, "date"> & StateCounts;
 
-export function chartDays(days: Day[], counts: Counts[]): ChartDay[] {
+export function chartDays(days: Day[], counts: StateCounts[]): ChartDay[] {
   return days.flatMap(({ date }, at) => {
     const sums = counts[at];
     return sums ? [{ date, ...sums }] : [];

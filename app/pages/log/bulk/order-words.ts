@@ -1,13 +1,13 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { Count } from "../../../outbox/log/count.server.ts";
+import type { MatchCount } from "../../../outbox/log/count.server.ts";
 import { counted } from "./count-words.ts";
 import { sentences } from "../../shared/sentences.ts";
 
 /** An order that is to be confirmed. */
 export type Asked =
-  | { kind: "delete" | "release"; count: Count }
+  | { kind: "delete" | "release"; count: MatchCount }
   /** To how many rows; undefined where none was found before looking was given up. */
-  | { kind: "sendAgain"; count: Count | undefined };
+  | { kind: "sendAgain"; count: MatchCount | undefined };
 
 /** What is said before anything is done to many rows. */
 export function orderWords(

@@ -2,7 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { IndexFilters, IndexFiltersMode } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { Counts } from "../../../outbox/stats/figures.server.ts";
+import type { StateCounts } from "../../../outbox/stats/figures.server.ts";
 import { isFiltered, noFilter, type LogView } from "../../../outbox/log/filter.ts";
 import { pillsOf, type FilterKey } from "./filter-words.ts";
 import { BY_FILTERS } from "./led-here.ts";
@@ -21,7 +21,7 @@ import type { Titles } from "../../shared/product-words.ts";
 interface LogFiltersProps {
   view: LogView;
   /** How many rows there are in each state; undefined under a filter that nobody has counted for. */
-  counts: Counts | undefined;
+  counts: StateCounts | undefined;
   /** What is known of the product that is filtered for. */
   titles: Titles | null;
   loading: boolean;

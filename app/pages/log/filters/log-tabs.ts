@@ -1,6 +1,6 @@
 import type { TabProps } from "@shopify/polaris";
 import type { Reader } from "../../../locales/reader.tsx";
-import type { Counts } from "../../../outbox/stats/figures.server.ts";
+import type { StateCounts } from "../../../outbox/stats/figures.server.ts";
 import { LISTED_STATES, type State } from "../../../outbox/subscription.ts";
 import { numberWords } from "../../shared/number-words.ts";
 
@@ -8,7 +8,7 @@ import { numberWords } from "../../shared/number-words.ts";
 export const TAB_STATES: (State | null)[] = [null, ...LISTED_STATES];
 
 /** The tabs with how many rows each has; 0 too, which no number at all would not say. */
-export function logTabs(counts: Counts | undefined, reader: Reader): TabProps[] {
+export function logTabs(counts: StateCounts | undefined, reader: Reader): TabProps[] {
   return TAB_STATES.map((state) => {
     const content = state ? reader.t(`common.state.${state}`) : reader.t("log.filter.allStates");
     const number = counts && numberWords(sumOf(counts, state), reader);
@@ -19,6 +19,6 @@ export function logTabs(counts: Counts | undefined, reader: Reader): TabProps[] 
   });
 }
 
-function sumOf(counts: Counts, state: State | null): number {
+function sumOf(counts: StateCounts, state: State | null): number {
   return (state ? [state] : LISTED_STATES).reduce((sum, one) => sum + counts[one], 0);
 }

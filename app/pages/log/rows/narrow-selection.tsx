@@ -1,6 +1,6 @@
 import { Button, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import type { Count } from "../../../outbox/log/count.server.ts";
+import type { MatchCount } from "../../../outbox/log/count.server.ts";
 import { countWords } from "../bulk/count-words.ts";
 import type { LogAction } from "../bulk/log-orders.tsx";
 import styles from "./log-rows.module.css";
@@ -11,7 +11,7 @@ interface NarrowSelectionProps {
   selected: number | "all";
   /** What else can be ticked: the rest of the page, then what matches on the others. */
   further: "page" | "all" | null;
-  matching: Count;
+  matching: MatchCount;
   actions: LogAction[];
   onSelect: (what: "page" | "all") => void;
   onClear: () => void;

@@ -10,7 +10,7 @@ import {
 import { inspectKey, keyVersionOf } from "../../../merchant/readiness.server.ts";
 import {
   lastAnswers,
-  type Answers,
+  type LastAnswers,
   type LastAnswer,
 } from "../../../outbox/log/last-answers.server.ts";
 
@@ -60,12 +60,12 @@ export async function readinessReport(
   };
 }
 
-function knownOf({ hold }: ConnectionStatus, { tookSignUpAt: at }: Answers): Needed | null {
+function knownOf({ hold }: ConnectionStatus, { tookSignUpAt: at }: LastAnswers): Needed | null {
   if (hold?.reason === "scope_missing") return { kind: "held", detail: hold.detail };
   return at && { kind: "proven", at: at.toISOString() };
 }
 
-function consentsOf({ consentRefused }: ConnectionStatus, answers: Answers): Consents {
+function consentsOf({ consentRefused }: ConnectionStatus, answers: LastAnswers): Consents {
   if (consentRefused) return { kind: "refused", detail: consentRefused.detail };
   const at = answers.tookConsentAt;
   return at ? { kind: "recorded", at: at.toISOString() } : { kind: "untried" };
