@@ -33,3 +33,6 @@ function knownLocale(asked: string | null | undefined): string | undefined {
     return undefined;
   }
 }
+
+/** What the app is called, in every language. */
+export const APP_NAME = "Notify me";

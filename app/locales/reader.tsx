@@ -47,3 +47,8 @@ export function useReader() {
 export function readerOf(locale = FALLBACK, timeZone = UNTOLD_TIME_ZONE): Reader {
   return { t: catalogueOf(languageOf(locale)).i18n.t, locale, timeZone };
 }
+
+/** Somebody else's text within a sentence of ours, which what puts sentences together never looks at. */
+export function Verbatim({ text }: { text: string }) {
+  return <>{text}</>;
+}

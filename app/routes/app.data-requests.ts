@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { orUnanswered } from "../pages/frame/unanswered.ts";
+import { orUnanswered } from "../pages/frame/outage.ts";
 import { actOnDataRequest } from "../pages/home/data-request.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 

@@ -10,7 +10,7 @@ import {
 import { useRef, type ReactNode } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import { useFocusOnArrival } from "./focus.ts";
-import { useLate } from "./late.ts";
+import { useLate } from "./delayed.ts";
 import styles from "./pending-page.module.css";
 
 /** Shows the page, or the outline of the next one while that takes its time. */

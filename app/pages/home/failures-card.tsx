@@ -1,6 +1,6 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import type { Failure } from "./failure-row.server.ts";
+import type { Failure } from "./load.server.ts";
 import styles from "./failures-card.module.css";
 import { logAddress, signUpAddress } from "../shared/log-address.ts";
 import { shopperWords } from "../shared/log-row.ts";

@@ -10,11 +10,10 @@ import { listPage } from "../../outbox/log/history.server.ts";
 import { readPeriod } from "../../outbox/stats/period.ts";
 import { progressOf } from "../../outbox/stats/progress.server.ts";
 import { chartDays } from "./chart/chart-days.ts";
-import { toFailure } from "./failure-row.server.ts";
 import { guideFacts } from "./guide/guide-facts.ts";
-import { guideLinks } from "./guide/guide-links.ts";
-import { themeEditorOf } from "./guide/theme-editor.ts";
+import { guideLinks, themeEditorOf } from "./guide/guide-links.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
+import { toLogRow } from "../shared/log-row.ts";
 
 const FAILED = readView(new URLSearchParams({ state: "failed" }));
 const NEWEST = 5;
@@ -50,3 +49,11 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     ...{ period, timeZone, now },
   };
 }
+
+/** One that failed: who, what for, and by which word the outbox keeps why. */
+function toFailure(row: Parameters<typeof toLogRow>[0]) {
+  const { id, shopper, product, createdAt } = toLogRow(withShownEmail(row));
+  return { id, shopper, product, createdAt, word: row.lastReason ?? row.lastOutcome ?? "" };
+}
+
+export type Failure = ReturnType<typeof toFailure>;

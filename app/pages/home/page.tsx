@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { keepShown } from "../frame/kept.ts";
+import { keepShown } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh } from "../frame/refresh.ts";
 import { ConsentRefused } from "../shared/consent-refused.tsx";

@@ -1,22 +1,19 @@
 import { useLocation, useNavigation } from "@remix-run/react";
-import { Box, Card, Text } from "@shopify/polaris";
+import { Box, Card, Text, BlockStack, SkeletonBodyText } from "@shopify/polaris";
 import { useRef } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import type { StateCounts } from "../../outbox/stats/figures.server.ts";
 import { isFiltered, type LogView } from "../../outbox/log/filter.ts";
 import type { Matching } from "../../outbox/log/matching.server.ts";
-import { CalmRows } from "./rows/calm-rows.tsx";
-import { useEscape } from "./filters/escape.ts";
-import { useLate } from "../frame/late.ts";
-import { useLedHere } from "./filters/led-here.ts";
+import { CalmRows } from "./rows/hold-new-rows.tsx";
+import { useEscape, useLedHere } from "./filters/filter-hooks.ts";
+import { useLate } from "../frame/delayed.ts";
 import { logAddress } from "../shared/log-address.ts";
-import { LogEmpty } from "./log-empty.tsx";
+import { LogEmpty, LogUnfinished } from "./log-empty.tsx";
 import styles from "./filters/log-filters.module.css";
 import { LogFilters } from "./filters/log-filters.tsx";
-import { LogOutline } from "./log-outline.tsx";
 import { LogRows, type LogPage } from "./rows/log-rows.tsx";
-import { LogUnfinished } from "./log-unfinished.tsx";
-import { matchWords } from "./match-words.ts";
+import { matchWords } from "./bulk/count-words.ts";
 import type { Titles } from "../shared/product-words.ts";
 
 interface LogCardProps extends Matching {
@@ -71,5 +68,21 @@ export function LogCard(props: LogCardProps) {
       )}
       {page.unfinished && !late && <LogUnfinished view={view} next={page.next} />}
     </Card>
+  );
+}
+
+/** Stands for the rows while another page of them is fetched. */
+function LogOutline() {
+  const { t } = useReader();
+  return (
+    <div role="status" aria-label={t("log.loading")}>
+      <Box padding="400">
+        <BlockStack gap="600">
+          {[1, 2, 3, 4, 5, 6].map((row) => (
+            <SkeletonBodyText key={row} lines={2} />
+          ))}
+        </BlockStack>
+      </Box>
+    </div>
   );
 }

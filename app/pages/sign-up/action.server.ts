@@ -3,8 +3,7 @@ import { takeCorrection } from "../../intake/correction.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
-import { sentAgain } from "./state/sent-again.ts";
-import type { SubscriptionAnswer } from "./subscription-answer.ts";
+import { sentAgain, type SubscriptionAnswer } from "./subscription-answer.ts";
 
 /** Does what was ordered for one sign-up, and says with which status it is answered. */
 export async function actOnSignUp(shop: string, id: string, form: FormData, now: Date) {

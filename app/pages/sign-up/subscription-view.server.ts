@@ -5,10 +5,9 @@ import { canBeCorrected } from "../../outbox/correction.server.ts";
 import type { findOne } from "../../outbox/log/history.server.ts";
 import { canBeRecorded } from "../../outbox/record-consent.server.ts";
 import { consentFates } from "./consent-fates.server.ts";
-import { mendOf, nextTryAt } from "./timeline/next-try.ts";
+import { mendOf, nextTryAt, waitsFor } from "./state/wait-reason.ts";
 import { toShownProduct } from "../shared/product-words.ts";
-import { toShownRequest } from "../shared/shown-request.ts";
-import { waitsFor } from "./state/waits-for.ts";
+import { toShownRequest } from "./timeline/shown-request.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 

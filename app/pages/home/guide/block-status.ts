@@ -1,4 +1,4 @@
-import { BLOCK } from "./theme-editor.ts";
+import { BLOCK } from "./guide-links.ts";
 
 /** What Shopify says of the block in the published theme; `unknown` where it doesn't say. */
 export type BlockStatus =

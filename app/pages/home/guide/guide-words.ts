@@ -2,7 +2,7 @@ import type { Reader } from "../../../locales/reader.tsx";
 import type { BlockWords } from "./block-words.ts";
 import type { GuideFacts } from "./guide-facts.ts";
 import type { Target } from "./guide-links.ts";
-import { holdWords } from "../../shared/hold-words.ts";
+import { holdWords } from "../../shared/outcome-words.ts";
 import { numberWords, signUpsWait } from "../../shared/number-words.ts";
 import { sentences } from "../../shared/sentences.ts";
 

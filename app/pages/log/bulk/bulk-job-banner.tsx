@@ -2,8 +2,8 @@ import { Banner, BlockStack, ProgressBar } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { BulkProgress } from "../../../outbox/bulk/bulk-job.server.ts";
-import { bulkJobWords } from "./bulk-job-words.ts";
-import { useBulkOrders } from "./bulk-orders.ts";
+import { bulkJobWords } from "./bulk-words.ts";
+import { useBulkOrders } from "./bulk-actions.ts";
 
 /** How far the order for all that match has come; while it runs it can be stopped, afterwards put away. */
 export function BulkJobBanner({ job }: { job: BulkProgress }) {

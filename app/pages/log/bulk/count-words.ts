@@ -20,3 +20,9 @@ export function counted(count: MatchCount, reader: Reader): { count: number; num
     number: countWords(count, reader),
   };
 }
+
+/** How many match; where they were not all looked at, that there may be more. */
+export function matchWords(count: MatchCount, reader: Reader): string {
+  if (count.count === 0 && count.more) return reader.t("log.noneSoFar");
+  return reader.t("log.matches", counted(count, reader));
+}

@@ -1,7 +1,6 @@
 import type { Words } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { LogFilter } from "../../../outbox/log/filter.ts";
-import { dayWords } from "../day-words.ts";
 import { productWords, type Titles } from "../../shared/product-words.ts";
 
 /** What narrows a log down, beside what is searched for. */
@@ -87,4 +86,14 @@ function filteredProduct(
     return option ? t("log.variantOf", { product: name, variant: option }) : name;
   }
   return product && (titles?.productTitle ?? t("log.product", { id: product }));
+}
+
+/**
+ * A day as "2026-11-26" names it, as the reader writes it. It needs no time zone: it has been told in
+ * one. A day that no calendar has stays as it is.
+ */
+function dayWords(day: string, { locale }: Reader): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return day;
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(at);
 }

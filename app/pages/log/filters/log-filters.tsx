@@ -1,11 +1,11 @@
 import { useNavigate } from "@remix-run/react";
-import { IndexFilters, IndexFiltersMode } from "@shopify/polaris";
+import { IndexFilters, IndexFiltersMode, type TabProps } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
-import { useReader } from "../../../locales/reader.tsx";
+import { useReader, type Reader } from "../../../locales/reader.tsx";
 import type { StateCounts } from "../../../outbox/stats/figures.server.ts";
 import { isFiltered, noFilter, type LogView } from "../../../outbox/log/filter.ts";
 import { pillsOf, type FilterKey } from "./filter-words.ts";
-import { BY_FILTERS } from "./led-here.ts";
+import { BY_FILTERS } from "./filter-hooks.ts";
 import {
   ChannelFilter,
   CodeFilter,
@@ -15,8 +15,9 @@ import {
   StatusFilter,
 } from "./log-filter.tsx";
 import { logAddress } from "../../shared/log-address.ts";
-import { logTabs, TAB_STATES } from "./log-tabs.ts";
 import type { Titles } from "../../shared/product-words.ts";
+import { LISTED_STATES, type State } from "../../../outbox/subscription.ts";
+import { numberWords } from "../../shared/number-words.ts";
 
 interface LogFiltersProps {
   view: LogView;
@@ -124,4 +125,23 @@ function useSearch(said: string, say: (typed: string) => void) {
       timer.current = setTimeout(() => say(text.trim()), TYPED_MS);
     },
   };
+}
+
+/** The states by their tabs; null is the one for all of them. */
+const TAB_STATES: (State | null)[] = [null, ...LISTED_STATES];
+
+/** The tabs with how many rows each has; 0 too, which no number at all would not say. */
+function logTabs(counts: StateCounts | undefined, reader: Reader): TabProps[] {
+  return TAB_STATES.map((state) => {
+    const content = state ? reader.t(`common.state.${state}`) : reader.t("log.filter.allStates");
+    const number = counts && numberWords(sumOf(counts, state), reader);
+    return {
+      ...{ id: state ?? "all", content },
+      ...(number !== undefined && { badge: number }),
+    };
+  });
+}
+
+function sumOf(counts: StateCounts, state: State | null): number {
+  return (state ? [state] : LISTED_STATES).reduce((sum, one) => sum + counts[one], 0);
 }

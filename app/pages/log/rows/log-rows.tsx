@@ -7,13 +7,12 @@ import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import { atLeast, countWords } from "../bulk/count-words.ts";
 import { useFocusOnLanding } from "../../frame/focus.ts";
 import { logAddress, signUpAddress } from "../../shared/log-address.ts";
-import { CondensedRow } from "./log-condensed-row.tsx";
-import { LogOrders } from "../bulk/log-orders.tsx";
+import { CondensedRow, WideRow } from "./table-rows.tsx";
+import { LogOrders } from "../bulk/log-actions.tsx";
 import type { LogRow } from "../../shared/log-row.ts";
 import styles from "./log-rows.module.css";
 import { useMixedBoxes } from "./mixed-boxes.ts";
 import { NarrowSelection } from "./narrow-selection.tsx";
-import { WideRow } from "./wide-row.tsx";
 
 export interface LogPage {
   rows: LogRow[];

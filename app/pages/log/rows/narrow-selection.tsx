@@ -2,7 +2,7 @@ import { Button, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
 import { countWords } from "../bulk/count-words.ts";
-import type { LogAction } from "../bulk/log-orders.tsx";
+import type { LogAction } from "../bulk/log-actions.tsx";
 import styles from "./log-rows.module.css";
 import { numberWords } from "../../shared/number-words.ts";
 

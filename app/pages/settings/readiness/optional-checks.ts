@@ -1,7 +1,6 @@
 import type { Denial } from "../../../klaviyo/denial.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import { ago, type Check, type Report } from "./readiness-check.ts";
-import { notKnown, type CheckState } from "./readiness-words.ts";
+import { ago, type Check, type Report, notKnown, type CheckState } from "./readiness-check.ts";
 import { sentences } from "../../shared/sentences.ts";
 
 type Optional = "account" | "lists" | "flows" | "consents";

@@ -1,9 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import type { Denial } from "../../../klaviyo/denial.ts";
-import type { Report } from "./readiness-check.ts";
+import { type Report, summaryWords } from "./readiness-check.ts";
 import { checksOf } from "./readiness-checks.ts";
-import { summaryWords } from "./readiness-words.ts";
 
 const NOON = "2026-11-25T12:00:00.000Z";
 const EARLIER = "2026-11-25T11:57:00.000Z";

@@ -4,18 +4,22 @@ import {
   type NeededScope,
 } from "../../../klaviyo/needs.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import { lastCheck } from "./last-answer-check.ts";
 import { optionalChecks } from "./optional-checks.ts";
-import { ago, type Check, type Report } from "./readiness-check.ts";
 import {
+  ago,
+  type Check,
+  type Report,
   keyWords,
   notKnown,
   scopeTitle,
   type CheckState,
   type CheckWords,
-} from "./readiness-words.ts";
+} from "./readiness-check.ts";
+import type { HoldReason } from "../../../klaviyo/outcome.ts";
+import { attemptWords, statusWords } from "../../shared/outcome-words.ts";
+import { sentences } from "../../shared/sentences.ts";
 
-export interface Checks {
+interface Checks {
   /** Without these nothing is delivered. */
   needed: Check[];
   optional: Check[];
@@ -94,4 +98,37 @@ function flowCheck({ flows: reading }: Report, reader: Reader): Check {
       return check("unknown", { title: t("readiness.flow.unknown"), text });
     }
   }
+}
+
+/** What Klaviyo last said to a sign-up, and whether it says something of the shop. */
+function lastCheck(report: Report, reader: Reader): Check {
+  const { last } = report;
+  const { t } = reader;
+  if (!last) {
+    const [title, text] = [t("readiness.last.none.title"), t("readiness.last.none.text")];
+    return { id: "last", state: "unknown", title, text };
+  }
+  const { label, meaning, remedy } = attemptWords(last.step, last.outcome, reader);
+  const state = stateOf(last);
+  const when = t(`readiness.last.${last.ofThisKey ? "text" : "textOfEarlierKey"}`, {
+    when: ago(last.at, report, reader),
+    status: statusWords(last.status, reader),
+  });
+  return {
+    ...{ id: "last", state, title: t("readiness.last.title", { label }) },
+    text: sentences([when, meaning, state === "problem" && remedy], reader),
+  };
+}
+
+const HOLDS: Record<HoldReason, true> = {
+  key_refused: true,
+  scope_missing: true,
+  revision_retired: true,
+};
+
+/** Trouble of one sign-up, or of Klaviyo itself, says nothing of the shop; nor does an earlier key's. */
+function stateOf({ step, outcome, ofThisKey }: NonNullable<Report["last"]>): CheckState {
+  if (outcome === "delivered") return "ok";
+  const holds = step === "back_in_stock" && Object.hasOwn(HOLDS, outcome);
+  return holds && ofThisKey ? "problem" : "unknown";
 }

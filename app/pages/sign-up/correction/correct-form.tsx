@@ -1,5 +1,13 @@
 import { Form, useNavigation } from "@remix-run/react";
-import { BlockStack, Button, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  FormLayout,
+  InlineStack,
+  Text,
+  TextField,
+  Checkbox,
+} from "@shopify/polaris";
 import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { CorrectionRefused } from "./correct-refused.tsx";
@@ -9,7 +17,6 @@ import { countryWords } from "../../shared/place-words.ts";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
 import type { CorrectableView } from "../subscription-view.server.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
-import { VouchBox } from "./vouch-box.tsx";
 
 const FIELDS = {
   email: "correct-email",
@@ -112,5 +119,29 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
         </InlineStack>
       </BlockStack>
     </Form>
+  );
+}
+
+interface VouchBoxProps {
+  id?: string;
+  name: string;
+  label: string;
+  help: string;
+  error?: string | undefined;
+}
+
+/** The merchant's word for a consent. Never ticked beforehand. */
+function VouchBox({ id, name, label, help, error }: VouchBoxProps) {
+  const [ticked, setTicked] = useState(false);
+  return (
+    <Checkbox
+      {...(id && { id })}
+      name={name}
+      label={label}
+      helpText={help}
+      checked={ticked}
+      onChange={setTicked}
+      error={error}
+    />
   );
 }

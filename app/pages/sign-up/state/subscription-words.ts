@@ -1,9 +1,12 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import { attemptWords as callWords } from "../../shared/attempt-words.ts";
-import { wordsOf, type OutcomeWord } from "../../shared/outcome-words.ts";
+import {
+  attemptWords as callWords,
+  wordsOf,
+  type OutcomeWord,
+} from "../../shared/outcome-words.ts";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
 import type { SubscriptionView } from "../subscription-view.server.ts";
-import { waitingWords } from "./waiting-words.ts";
+import { waitingWords } from "./wait-reason.ts";
 
 /** Where a sign-up stands and what can be done about it, in sentences. */
 export function stateWords(

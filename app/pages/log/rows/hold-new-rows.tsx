@@ -1,0 +1,62 @@
+import { Button } from "@shopify/polaris";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useReader } from "../../../locales/reader.tsx";
+import styles from "./hold-new-rows.module.css";
+import type { LogRow } from "../../shared/log-row.ts";
+import { numberWords } from "../../shared/number-words.ts";
+
+interface CalmRowsProps {
+  rows: LogRow[];
+  /** Whether new rows come in at its top; further on in the log, and from the oldest on, none do. */
+  live: boolean;
+  children: (shown: LogRow[]) => ReactNode;
+}
+
+/**
+ * Rows that came in since are shown by themselves, unless somebody is at the list: nothing is to
+ * move away under her pointer, her keys or her eyes. Then a button says how many there are.
+ */
+export function CalmRows({ rows, live, children }: CalmRowsProps) {
+  const reader = useReader();
+  const list = useRef<HTMLDivElement>(null);
+  const newest = rows[0]?.id;
+  const [top, setTop] = useState(newest);
+  const held = live ? heldBack(rows, top) : 0;
+
+  useEffect(() => {
+    if (heldBack(rows, top) === 0 || !isBeingRead(list.current)) setTop(newest);
+  }, [rows, newest, top]);
+
+  const show = () => {
+    setTop(newest);
+    window.scrollTo({ top: 0 });
+    list.current?.focus();
+  };
+  return (
+    <div ref={list} tabIndex={-1} className={styles.list}>
+      <div role="status" className={styles.note}>
+        {held > 0 && (
+          <Button variant="primary" onClick={show}>
+            {reader.t("log.newOnes", { count: held, number: numberWords(held, reader) })}
+          </Button>
+        )}
+      </div>
+      {children(rows.slice(held))}
+    </div>
+  );
+}
+
+function isBeingRead(list: HTMLElement | null): boolean {
+  return window.scrollY > 0 || list?.matches(":hover, :focus-within") === true;
+}
+
+/**
+ * How many rows stand before the one that was at the top; none where that one is not there any
+ * more, and all have to be shown.
+ */
+export function heldBack(rows: { id: string }[], top: string | undefined): number {
+  return Math.max(
+    rows.findIndex(({ id }) => id === top),
+    0,
+  );
+}
