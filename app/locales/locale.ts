@@ -18,7 +18,7 @@ export function localeOf({ url, headers }: Pick<Request, "url" | "headers">): st
   return knownLocale(named) ?? knownLocale(asked) ?? FALLBACK;
 }
 
-export function languageOf(locale: string): Language {
+export function pageLanguage(locale: string): Language {
   const [language] = locale.toLowerCase().split("-");
   return LANGUAGES.find((known) => known === language) ?? FALLBACK;
 }

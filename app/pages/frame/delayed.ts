@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 const LATE_AFTER_MS = 200;
 
 /** Whether something has been going on for long enough to say so. */
-export function useLate(going: boolean): boolean {
+export function useDelayed(going: boolean): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
     if (!going) return;

@@ -1,13 +1,13 @@
 import { UNSAFE_ErrorResponseImpl as ErrorResponse } from "@remix-run/router";
 import { expect, it, test } from "vitest";
-import { keepShown, readStaleSince } from "./last-good-data.ts";
+import { keepLastGoodData, readStaleSince } from "./last-good-data.ts";
 
 type Answer = () => Promise<unknown>;
 
 /** A page whose server gives these answers, one after another, at one address or at several. */
 function page() {
   let here = "http://app/app";
-  const load = keepShown<unknown>(() => here);
+  const load = keepLastGoodData<unknown>(() => here);
   return async (answer: Answer, path = "/app/subscriptions", signal?: AbortSignal) => {
     const request = new Request(`http://app${path}`, signal ? { signal } : {});
     const serverLoader = answer as <T>() => Promise<T>;

@@ -17,7 +17,7 @@ function setStale(since: Date | null): void {
  * it is asked for, as a tab: that one comes as soon as it can be read. The way to a page fails as ever,
  * and so does an answer that says something, as that there is no such page.
  */
-export function keepShown<Loader>(here = () => window.location.href) {
+export function keepLastGoodData<Loader>(here = () => window.location.href) {
   type Shown = { path: string; readAt: Date; data: ReturnType<typeof useLoaderData<Loader>> };
   let shown: Shown | undefined;
 

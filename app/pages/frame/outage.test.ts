@@ -1,12 +1,12 @@
 import { UNSAFE_ErrorResponseImpl as ErrorResponse } from "@remix-run/router";
 import { expect, it, test } from "vitest";
-import { orUnanswered } from "./outage.ts";
+import { catchOutage } from "./outage.ts";
 
 function send(fields: Record<string, string>, answer: () => Promise<unknown>) {
   const serverAction = answer as <T>() => Promise<T>;
   const body = new URLSearchParams(fields);
   const request = new Request("http://app/app/settings", { method: "POST", body });
-  return orUnanswered<unknown>()({ request, params: {}, context: undefined, serverAction });
+  return catchOutage<unknown>()({ request, params: {}, context: undefined, serverAction });
 }
 
 const failing = (error: unknown) => () =>

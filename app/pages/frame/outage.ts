@@ -15,7 +15,7 @@ export interface Unanswered {
  * A page's `clientAction` whose failures are answers: without a connection, or with the server in
  * trouble, the form stands as it was filled in, and can say so.
  */
-export function orUnanswered<Action>() {
+export function catchOutage<Action>() {
   type Answer = ReturnType<typeof useLoaderData<Action>>;
   return async (call: ClientActionFunctionArgs): Promise<Answer | Unanswered> => {
     const { request, serverAction } = call;

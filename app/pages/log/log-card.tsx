@@ -5,19 +5,19 @@ import { useReader } from "../../locales/reader.tsx";
 import type { StateCounts } from "../../outbox/stats/figures.server.ts";
 import { isFiltered, type LogView } from "../../outbox/log/filter.ts";
 import type { Matching } from "../../outbox/log/matching.server.ts";
-import { CalmRows } from "./rows/hold-new-rows.tsx";
-import { useEscape, useLedHere } from "./filters/filter-hooks.ts";
-import { useLate } from "../frame/delayed.ts";
+import { HoldNewRows } from "./rows/hold-new-rows.tsx";
+import { useEscapeGuard, useFilterResetKey } from "./filters/filter-hooks.ts";
+import { useDelayed } from "../frame/delayed.ts";
 import { logAddress } from "../shared/log-address.ts";
 import { LogEmpty, LogUnfinished } from "./log-empty.tsx";
 import styles from "./filters/log-filters.module.css";
 import { LogFilters } from "./filters/log-filters.tsx";
-import { LogRows, type LogPage } from "./rows/log-rows.tsx";
+import { LogRows, type LogPageRows } from "./rows/log-rows.tsx";
 import { matchWords } from "./bulk/count-words.ts";
 import type { Titles } from "../shared/product-words.ts";
 
 interface LogCardProps extends Matching {
-  page: LogPage;
+  page: LogPageRows;
   view: LogView;
   counts: StateCounts | undefined;
   /** What is known of the product that is filtered for. */
@@ -33,10 +33,10 @@ export function LogCard(props: LogCardProps) {
   const { pathname } = useLocation();
   const navigation = useNavigation();
   const loading = navigation.state === "loading" && navigation.location.pathname === pathname;
-  const late = useLate(loading);
+  const late = useDelayed(loading);
   const filters = useRef<HTMLDivElement>(null);
-  const led = useLedHere(view);
-  useEscape(filters);
+  const led = useFilterResetKey(view);
+  useEscapeGuard(filters);
   const narrowed = isFiltered({ ...view, state: null });
   return (
     <Card padding="0">
@@ -56,13 +56,13 @@ export function LogCard(props: LogCardProps) {
       {late ? (
         <LogOutline />
       ) : page.rows.length > 0 ? (
-        <CalmRows
+        <HoldNewRows
           key={logAddress(view)}
           rows={page.rows}
           live={view.order === "newest" && view.cursor === null}
         >
           {(rows) => <LogRows {...{ page, rows, view, matching, sendable, busy, filters, now }} />}
-        </CalmRows>
+        </HoldNewRows>
       ) : (
         !page.unfinished && <LogEmpty view={view} />
       )}

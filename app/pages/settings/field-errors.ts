@@ -16,7 +16,7 @@ const MENDS: Record<keyof StorefrontDraft, (keyof SettingsErrors)[]> = {
 const NONE: ReadonlySet<string> = new Set();
 
 /** The errors of the last answer, less those whose field was changed since: what is mended is red no more. */
-export function useStandingErrors(errors: SettingsErrors, answer: object | undefined) {
+export function useFieldErrors(errors: SettingsErrors, answer: object | undefined) {
   const [changed, setChanged] = useState({ since: answer, errors: NONE });
   const mended = changed.since === answer ? changed.errors : NONE;
   return {

@@ -3,11 +3,11 @@ import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@re
 import { BlockStack, Layout, Page } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useReader } from "../../locales/reader.tsx";
-import { keepShown } from "../frame/last-good-data.ts";
+import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useToast } from "../frame/toast.ts";
-import { orUnanswered } from "../frame/outage.ts";
-import type { obeySettings } from "./action.server.ts";
+import { catchOutage } from "../frame/outage.ts";
+import type { handleSettingsAction } from "./action.server.ts";
 import { connectionName } from "./klaviyo/connected-account.tsx";
 import { KlaviyoSettings } from "./klaviyo/klaviyo-settings.tsx";
 import type { loadSettingsPage } from "./load.server.ts";
@@ -20,8 +20,8 @@ import styles from "./settings-section.module.css";
 export const shouldRevalidate: ShouldRevalidateFunction = (change) =>
   isOverChanged(change.actionResult as SettingsAnswer | undefined) ||
   change.defaultShouldRevalidate;
-export const clientLoader = keepShown<typeof loadSettingsPage>();
-export const clientAction = orUnanswered<typeof obeySettings>();
+export const clientLoader = keepLastGoodData<typeof loadSettingsPage>();
+export const clientAction = catchOutage<typeof handleSettingsAction>();
 
 export const meta: MetaFunction = (args) => pageTitle("settings", args);
 

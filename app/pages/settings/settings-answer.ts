@@ -1,6 +1,6 @@
 import type { Connecting } from "../../merchant/connection.server.ts";
 import type { SettingsErrors } from "../../merchant/settings-form.server.ts";
-import type { Settings } from "../../merchant/settings.server.ts";
+import type { Settings } from "../../merchant/settings.ts";
 import type { Unanswered } from "../frame/outage.ts";
 import type { Reader } from "../../locales/reader.tsx";
 

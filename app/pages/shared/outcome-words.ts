@@ -87,14 +87,14 @@ export function stepWords(step: string, { t }: Reader): string {
 }
 
 /** Klaviyo's yes and its no to a consent mean something else than those to the sign-up itself. */
-const OF_CONSENT: Record<string, string> = {
+const CONSENT_OUTCOMES: Record<string, string> = {
   delivered: "consent_recorded",
   scope_missing: "consent_not_permitted",
 };
 
 /** The words for what a call came to. */
 export function attemptWords(step: string, outcome: string, reader: Reader): OutcomeWords {
-  return wordsOf((step === "consent" ? OF_CONSENT[outcome] : undefined) ?? outcome, reader);
+  return wordsOf((step === "consent" ? CONSENT_OUTCOMES[outcome] : undefined) ?? outcome, reader);
 }
 
 /** Why nothing of a shop is handed over, how to mend it, from where it is read, and what Klaviyo itself said. */

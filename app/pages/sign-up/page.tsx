@@ -8,22 +8,22 @@ import {
 } from "@remix-run/react";
 import { BlockStack, Layout, Page, Button, Card, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { keepShown } from "../frame/last-good-data.ts";
+import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh } from "../frame/refresh.ts";
-import { orUnanswered } from "../frame/outage.ts";
+import { catchOutage } from "../frame/outage.ts";
 import { listAddress, LOG } from "../shared/log-address.ts";
 import { shopperWords } from "../shared/log-row.ts";
 import type { actOnSignUp } from "./action.server.ts";
 import { ConsentCard, ProductCard, ShopperCard } from "./side-cards.tsx";
 import type { loadSignUp } from "./load.server.ts";
 import { NeighbourLinks } from "./neighbour-links.tsx";
-import { SubscriptionDesk } from "./subscription-desk.tsx";
+import { SubscriptionActions } from "./subscription-actions.tsx";
 import { TimelineCard } from "./timeline/timeline-card.tsx";
 import { PageError } from "../frame/page-error.tsx";
 
-export const clientLoader = keepShown<typeof loadSignUp>();
-export const clientAction = orUnanswered<typeof actOnSignUp>();
+export const clientLoader = keepLastGoodData<typeof loadSignUp>();
+export const clientAction = catchOutage<typeof actOnSignUp>();
 
 export const meta: MetaFunction = (args) => pageTitle("subscription", args);
 
@@ -45,7 +45,7 @@ export function SignUpPage() {
         <Layout.Section>
           {/* Another one for each sign-up: what was typed or unfolded for one is not for the next. */}
           <BlockStack gap="400" key={view.id}>
-            <SubscriptionDesk view={view} answered={answered} now={now} />
+            <SubscriptionActions view={view} answered={answered} now={now} />
             <TimelineCard view={view} now={now} />
           </BlockStack>
         </Layout.Section>

@@ -1,6 +1,6 @@
 import { expect, it, test } from "vitest";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
-import { sentAgain } from "./subscription-answer.ts";
+import { resendResult } from "./subscription-answer.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const connected: ConnectionStatus = {
@@ -21,7 +21,7 @@ const waits = (cause: PauseCause) => ({
 });
 
 it("a row that is sent again is on its way where nothing stands in it", () => {
-  expect(sentAgain(true, connected)).toBe("on_its_way");
+  expect(resendResult(true, connected)).toBe("on_its_way");
 });
 
 test.each([
@@ -36,9 +36,9 @@ test.each([
   ["the account's next minute", waits("throttled"), "throttled"],
   ["an app that is gone", undefined, "no_key"],
 ] as const)("a row that waits for %s is not said to be on its way", (_, connection, fate) => {
-  expect(sentAgain(true, connection)).toBe(fate);
+  expect(resendResult(true, connection)).toBe(fate);
 });
 
 it("a row that was not sent again is not said to be", () => {
-  expect(sentAgain(false, connected)).toBe("changed");
+  expect(resendResult(false, connected)).toBe("changed");
 });

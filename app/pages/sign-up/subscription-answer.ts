@@ -5,21 +5,21 @@ import type { ConnectionStatus, PauseCause } from "../../merchant/connection-sta
 /** What the page of one sign-up is told of what it ordered. */
 export type SubscriptionAnswer =
   | Unanswered
-  | { intent: "send_again" | "record_consent"; sent: SentAgain }
-  | { intent: "correct"; result: CorrectionResult; sent: SentAgain | undefined }
+  | { intent: "send_again" | "record_consent"; sent: ResendResult }
+  | { intent: "correct"; result: CorrectionResult; sent: ResendResult | undefined }
   /** What was sent is no order. */
   | { intent: null };
 
-type SentAgain = "changed" | "no_key" | "on_hold" | PauseCause | "on_its_way";
+type ResendResult = "changed" | "no_key" | "on_hold" | PauseCause | "on_its_way";
 
 /**
  * What becomes of a row after "Send again" or "Release": it is queued, and whether it goes out now
  * depends on how the shop stands with Klaviyo.
  */
-export function sentAgain(
+export function resendResult(
   resent: boolean,
   connection: Pick<ConnectionStatus, "keyLastFour" | "hold" | "waiting"> | undefined,
-): SentAgain {
+): ResendResult {
   if (!resent) return "changed";
   if (!connection?.keyLastFour) return "no_key";
   if (connection.hold) return "on_hold";

@@ -4,7 +4,7 @@ import type { ConnectionStatus } from "../../../merchant/connection-status.serve
 import type { Hold } from "../../../merchant/hold.server.ts";
 import type { BlockStatus } from "./block-status.ts";
 import { guideFacts } from "./guide-facts.ts";
-import { guideSteps, isSetUp, nextStep } from "./guide-steps.ts";
+import { guideSteps, isSetUp, nextGuideStep } from "./guide-steps.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const earlier = new Date("2026-11-23T12:00:00Z");
@@ -73,7 +73,7 @@ describe("the steps check themselves", () => {
     ["given another key", { deliveredAt: earlier }, "done unknown done done done", undefined],
   ])("of a shop that is %s", (_, known, said, next) => {
     expect(states(known)).toBe(said);
-    expect(nextStep(stepsOf(known))?.id).toBe(next);
+    expect(nextGuideStep(stepsOf(known))?.id).toBe(next);
   });
 
   it("says how many sign-ups wait for a key", () => {

@@ -38,7 +38,7 @@ export function guideSteps(
 }
 
 /** The step that is taken next: what nobody knows stands in nobody's way. */
-export function nextStep(steps: GuideStep[]): GuideStep | undefined {
+export function nextGuideStep(steps: GuideStep[]): GuideStep | undefined {
   return steps.find(({ state }) => state === "open" || state === "asking");
 }
 

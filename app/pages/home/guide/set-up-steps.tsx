@@ -2,14 +2,14 @@ import { useState, useId } from "react";
 import { Button, Text, Icon, Spinner } from "@shopify/polaris";
 import { CheckCircleIcon, QuestionCircleIcon } from "@shopify/polaris-icons";
 import type { GuideLinks } from "./guide-links.ts";
-import { nextStep, type GuideStep, type StepId, type StepState } from "./guide-steps.ts";
+import { nextGuideStep, type GuideStep, type StepId, type StepState } from "./guide-steps.ts";
 import styles from "./set-up.module.css";
 import { useReader } from "../../../locales/reader.tsx";
 
 /** The steps, one of them unfolded: the next one, until somebody unfolds another. */
 export function SetUpSteps({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
   const [chosen, setChosen] = useState<StepId | null>();
-  const unfolded = chosen === undefined ? nextStep(steps)?.id : chosen;
+  const unfolded = chosen === undefined ? nextGuideStep(steps)?.id : chosen;
   return (
     <ol className={styles.steps}>
       {steps.map((step) => (

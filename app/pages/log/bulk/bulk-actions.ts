@@ -5,7 +5,7 @@ import { LOG } from "../../shared/log-address.ts";
 import type { BulkAnswer } from "./bulk-words.ts";
 
 /** The log page's orders and the answer to the last one. They leave the address as it is. */
-export function useBulkOrders() {
+export function useBulkActions() {
   const { state, data, formData, submit } = useFetcher<BulkAnswer>({ key: "bulk" });
   const order = (fields: [name: string, value: string][]) => {
     const form = new FormData();

@@ -3,13 +3,13 @@ import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { BulkProgress } from "../../../outbox/bulk/bulk-job.server.ts";
 import { bulkJobWords } from "./bulk-words.ts";
-import { useBulkOrders } from "./bulk-actions.ts";
+import { useBulkActions } from "./bulk-actions.ts";
 
 /** How far the order for all that match has come; while it runs it can be stopped, afterwards put away. */
 export function BulkJobBanner({ job }: { job: BulkProgress }) {
   const reader = useReader();
   const [putAway, setPutAway] = useState<string>();
-  const { stop, ordering } = useBulkOrders();
+  const { stop, ordering } = useBulkActions();
   const progressLabel = useId();
   if (putAway === job.id) return null;
   const { tone, title, body } = bulkJobWords(job, reader);

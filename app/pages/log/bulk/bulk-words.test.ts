@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import { bulkToast, bulkJobWords, orderWords, type Asked } from "./bulk-words.ts";
+import { bulkToast, bulkJobWords, confirmationWords, type Asked } from "./bulk-words.ts";
 
 describe("an order's toast", () => {
   test.each([
@@ -104,15 +104,15 @@ describe("before an order", () => {
       "Send again",
     ],
   ])("%j is asked about: %s", (asked, title, button) => {
-    expect(orderWords(asked, "", english)).toMatchObject({ title, button });
+    expect(confirmationWords(asked, "", english)).toMatchObject({ title, button });
   });
 
   it("what was searched for is said, and only then", () => {
     const release: Asked = { kind: "release", count: counted(2) };
     const body =
       "They look like bots. Released, they are handed over, and Klaviyo will take them for shoppers.";
-    expect(orderWords(release, "", english).body).toBe(body);
-    expect(orderWords(release, "$t(log.order.cancel) <b>", english).body).toBe(
+    expect(confirmationWords(release, "", english).body).toBe(body);
+    expect(confirmationWords(release, "$t(log.order.cancel) <b>", english).body).toBe(
       `${body} What was searched for is “$t(log.order.cancel) <b>”.`,
     );
   });

@@ -125,7 +125,7 @@ export type Asked =
   | { kind: "sendAgain"; count: MatchCount | undefined };
 
 /** What is said before anything is done to many rows. */
-export function orderWords(
+export function confirmationWords(
   { kind, count }: Asked,
   search: string,
   reader: Reader,

@@ -6,11 +6,11 @@ import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
 import type { Matching } from "../../../outbox/log/matching.server.ts";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import type { LogRow } from "../../shared/log-row.ts";
-import { orderWords, type Asked } from "./bulk-words.ts";
-import { useBulkOrders } from "./bulk-actions.ts";
+import { confirmationWords, type Asked } from "./bulk-words.ts";
+import { useBulkActions } from "./bulk-actions.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 
-interface LogOrdersProps extends Matching {
+interface LogActionsProps extends Matching {
   rows: LogRow[];
   /** The ids that are ticked, or everything that matches, on all pages. */
   selected: string[] | "all";
@@ -32,7 +32,7 @@ export interface LogAction {
 }
 
 /** What can be done to the rows that are ticked, or to all that match, after asking once. */
-export function LogOrders(props: LogOrdersProps) {
+export function LogActions(props: LogActionsProps) {
   const reader = useReader();
   const { t } = reader;
   const {
@@ -50,7 +50,7 @@ export function LogOrders(props: LogOrdersProps) {
   const [asked, setAsked] = useState<Asked>();
   const [open, setOpen] = useState(false);
   const [ordered, setOrdered] = useState<{ kind: Asked["kind"]; selected: string[] | "all" }>();
-  const { orderSelected, orderAll, ordering, answer } = useBulkOrders();
+  const { orderSelected, orderAll, ordering, answer } = useBulkActions();
   const list = useRef<HTMLDivElement>(null);
   const note = useRef<HTMLDivElement>(null);
   const leadsTo = useRef<HTMLElement | null>(null);
@@ -103,7 +103,7 @@ export function LogOrders(props: LogOrdersProps) {
   }, [answer, ordered, onUnanswered]);
   const unanswered = answer?.intent === "unanswered" && answer.of !== "stop";
   const waits = busy || ordering !== undefined;
-  const words = asked && orderWords(asked, view.search, reader);
+  const words = asked && confirmationWords(asked, view.search, reader);
   const sendAgain = none
     ? t("log.order.sendAgain.none")
     : t(`log.order.${view.state === "blocked" ? "release" : "sendAgain"}.button`);
@@ -122,7 +122,7 @@ export function LogOrders(props: LogOrdersProps) {
   ];
   return (
     <>
-      <OrderNote ref={note} kind={unanswered ? ordered?.kind : undefined} />
+      <UnansweredAction ref={note} kind={unanswered ? ordered?.kind : undefined} />
       <div ref={list}>{children(actions)}</div>
       {asked && words && (
         <Modal
@@ -145,7 +145,7 @@ export function LogOrders(props: LogOrdersProps) {
 }
 
 /** Above the rows whose order got no answer: nobody knows whether it was carried out. */
-const OrderNote = forwardRef<HTMLDivElement, { kind: Asked["kind"] | undefined }>(
+const UnansweredAction = forwardRef<HTMLDivElement, { kind: Asked["kind"] | undefined }>(
   function OrderNote({ kind }, ref) {
     const { t } = useReader();
     return (

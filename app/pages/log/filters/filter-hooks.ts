@@ -10,7 +10,7 @@ export const BY_FILTERS = "filters";
  * Another number whenever the address filters otherwise and the filters have not led there: Back does,
  * and a link. Polaris takes in what is filtered for when it is drawn, and not later.
  */
-export function useLedHere(view: LogView): number {
+export function useFilterResetKey(view: LogView): number {
   const state: unknown = useLocation().state;
   const back = useNavigationType() === NavigationType.Pop;
   const filter = logAddress({ ...view, order: "newest", cursor: null });
@@ -25,7 +25,7 @@ export function useLedHere(view: LogView): number {
  * Polaris leaves its filters, and drops them, at any Escape that reaches the window. One that is meant
  * for a popover or a question closes that alone: only within the bar, with nothing open, it is for them.
  */
-export function useEscape(bar: RefObject<HTMLElement>): void {
+export function useEscapeGuard(bar: RefObject<HTMLElement>): void {
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || !bar.current) return;

@@ -1,13 +1,13 @@
-import type { Words } from "../../../locales/catalogue.ts";
+import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { LogFilter } from "../../../outbox/log/filter.ts";
 import { productWords, type Titles } from "../../shared/product-words.ts";
 
 /** What narrows a log down, beside what is searched for. */
-export type FilterKey = keyof Words["log"]["filter"]["name"];
+export type FilterKey = keyof Messages["log"]["filter"]["name"];
 
 /** Klaviyo's answers as they are chosen from: what each status mostly means. */
-const ANSWERS: [status: number, key: keyof Words["log"]["filter"]["answer"]][] = [
+const ANSWERS: [status: number, key: keyof Messages["log"]["filter"]["answer"]][] = [
   [202, "accepted"],
   [400, "refused"],
   [401, "keyRefused"],

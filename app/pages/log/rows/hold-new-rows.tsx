@@ -5,7 +5,7 @@ import styles from "./hold-new-rows.module.css";
 import type { LogRow } from "../../shared/log-row.ts";
 import { numberWords } from "../../shared/number-words.ts";
 
-interface CalmRowsProps {
+interface HoldNewRowsProps {
   rows: LogRow[];
   /** Whether new rows come in at its top; further on in the log, and from the oldest on, none do. */
   live: boolean;
@@ -16,7 +16,7 @@ interface CalmRowsProps {
  * Rows that came in since are shown by themselves, unless somebody is at the list: nothing is to
  * move away under her pointer, her keys or her eyes. Then a button says how many there are.
  */
-export function CalmRows({ rows, live, children }: CalmRowsProps) {
+export function HoldNewRows({ rows, live, children }: HoldNewRowsProps) {
   const reader = useReader();
   const list = useRef<HTMLDivElement>(null);
   const newest = rows[0]?.id;

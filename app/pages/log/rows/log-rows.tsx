@@ -8,13 +8,13 @@ import { atLeast, countWords } from "../bulk/count-words.ts";
 import { useFocusOnLanding } from "../../frame/focus.ts";
 import { logAddress, signUpAddress } from "../../shared/log-address.ts";
 import { CondensedRow, WideRow } from "./table-rows.tsx";
-import { LogOrders } from "../bulk/log-actions.tsx";
+import { LogActions } from "../bulk/log-actions.tsx";
 import type { LogRow } from "../../shared/log-row.ts";
 import styles from "./log-rows.module.css";
 import { useMixedBoxes } from "./mixed-boxes.ts";
 import { NarrowSelection } from "./narrow-selection.tsx";
 
-export interface LogPage {
+export interface LogPageRows {
   rows: LogRow[];
   previous: string | null;
   next: string | null;
@@ -23,7 +23,7 @@ export interface LogPage {
 }
 
 interface LogRowsProps extends Matching {
-  page: LogPage;
+  page: LogPageRows;
   /** What of it is shown by now. */
   rows: LogRow[];
   view: LogView;
@@ -59,7 +59,7 @@ export function LogRows(props: LogRowsProps) {
   const whole = selectedResources.length >= rows.length;
   const elsewhere = hasMore && !allResourcesSelected ? "all" : null;
   return (
-    <LogOrders
+    <LogActions
       {...{ rows, view, matching, sendable, busy }}
       focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}
@@ -134,6 +134,6 @@ export function LogRows(props: LogRowsProps) {
           )}
         </div>
       )}
-    </LogOrders>
+    </LogActions>
   );
 }

@@ -14,10 +14,10 @@ export interface Check extends CheckWords {
 }
 
 /** A report of a key that could be asked about. */
-export type Report = Extract<ReadinessReport, { kind: "report" }>;
+export type InspectionReport = Extract<ReadinessReport, { kind: "report" }>;
 
 /** A time of a report, seen from when it was made. */
-export function ago(at: string, { checkedAt }: Report, reader: Reader): string {
+export function ago(at: string, { checkedAt }: InspectionReport, reader: Reader): string {
   return relativeTime(new Date(at), new Date(checkedAt), reader);
 }
 

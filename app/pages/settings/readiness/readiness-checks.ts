@@ -8,7 +8,7 @@ import { optionalChecks } from "./optional-checks.ts";
 import {
   ago,
   type Check,
-  type Report,
+  type InspectionReport,
   keyWords,
   notKnown,
   scopeTitle,
@@ -26,7 +26,7 @@ interface Checks {
 }
 
 /** What a report says, check by check. With a key that Klaviyo does not serve, nothing else can be asked. */
-export function checksOf(report: Report, reader: Reader): Checks {
+export function checksOf(report: InspectionReport, reader: Reader): Checks {
   const [key, last] = [keyCheck(report, reader), lastCheck(report, reader)];
   const { kind } = report.key;
   if (kind === "refused" || kind === "malformed" || kind === "retired") {
@@ -39,15 +39,15 @@ export function checksOf(report: Report, reader: Reader): Checks {
   };
 }
 
-const KEY_STATES: Partial<Record<Report["key"]["kind"], CheckState>> = {
+const KEY_STATES: Partial<Record<InspectionReport["key"]["kind"], CheckState>> = {
   ...{ account: "ok", unnamed: "ok", refused: "problem", malformed: "problem" },
 };
 
-function keyCheck({ key }: Report, reader: Reader): Check {
+function keyCheck({ key }: InspectionReport, reader: Reader): Check {
   return { id: "key", state: KEY_STATES[key.kind] ?? "unknown", ...keyWords(key, reader) };
 }
 
-function scopeCheck(scope: NeededScope, report: Report, reader: Reader): Check {
+function scopeCheck(scope: NeededScope, report: InspectionReport, reader: Reader): Check {
   const { needed } = report;
   const { t } = reader;
   const check = (state: CheckState, text: string): Check => ({
@@ -73,7 +73,7 @@ function scopeCheck(scope: NeededScope, report: Report, reader: Reader): Check {
   }
 }
 
-function flowCheck({ flows: reading }: Report, reader: Reader): Check {
+function flowCheck({ flows: reading }: InspectionReport, reader: Reader): Check {
   const { t, locale } = reader;
   const check = (state: CheckState, words: CheckWords): Check => ({ id: "flow", state, ...words });
   const words = (kind: "live" | "notLive" | "none" | "noMetric", named = {}): CheckWords => ({
@@ -101,7 +101,7 @@ function flowCheck({ flows: reading }: Report, reader: Reader): Check {
 }
 
 /** What Klaviyo last said to a sign-up, and whether it says something of the shop. */
-function lastCheck(report: Report, reader: Reader): Check {
+function lastCheck(report: InspectionReport, reader: Reader): Check {
   const { last } = report;
   const { t } = reader;
   if (!last) {
@@ -127,7 +127,7 @@ const HOLDS: Record<HoldReason, true> = {
 };
 
 /** Trouble of one sign-up, or of Klaviyo itself, says nothing of the shop; nor does an earlier key's. */
-function stateOf({ step, outcome, ofThisKey }: NonNullable<Report["last"]>): CheckState {
+function stateOf({ step, outcome, ofThisKey }: NonNullable<InspectionReport["last"]>): CheckState {
   if (outcome === "delivered") return "ok";
   const holds = step === "back_in_stock" && Object.hasOwn(HOLDS, outcome);
   return holds && ofThisKey ? "problem" : "unknown";

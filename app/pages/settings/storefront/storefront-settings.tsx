@@ -3,8 +3,7 @@ import { BlockStack, Card, Banner, Button, Text } from "@shopify/polaris";
 import { useRef, useState } from "react";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { useReader } from "../../../locales/reader.tsx";
-import { nameOfSettings } from "../../../merchant/settings-name.ts";
-import type { Settings } from "../../../merchant/settings.server.ts";
+import { settingsEtag, type Settings } from "../../../merchant/settings.ts";
 import { connectionName } from "../klaviyo/connected-account.tsx";
 import { ConsentList } from "../klaviyo/consent-list.tsx";
 import type { CountryOption } from "./country-options.ts";
@@ -15,7 +14,7 @@ import { RetentionCard } from "../retention-card.tsx";
 import { isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
 import { differencesOf } from "../settings-conflict-words.ts";
 import { CONFLICT_NOTE, SettingsConflict } from "../settings-conflict.tsx";
-import { useStandingErrors } from "../field-errors.ts";
+import { useFieldErrors } from "../field-errors.ts";
 import { draftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { StorefrontFields } from "./storefront-fields.tsx";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
@@ -48,7 +47,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   );
   const refused = said?.stored === false ? said : undefined;
   const meanwhile = refused?.meanwhile;
-  const { errors, mend } = useStandingErrors(refused?.errors ?? {}, answer);
+  const { errors, mend } = useFieldErrors(refused?.errors ?? {}, answer);
   const open = unsaved || meanwhile !== undefined;
   useLeaveGuard(open);
   useFocusOn(CONFLICT_NOTE, meanwhile && answer);
@@ -63,7 +62,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
     const { consentListId, consentListName } = over.keepable(stored);
     fields.set("consent_list_id", consentListId);
     fields.set("consent_list_name", consentListName);
-    fields.set("settings_seen", nameOfSettings(stored));
+    fields.set("settings_seen", settingsEtag(stored));
     over.keepOver(stored);
     submit(fields, { method: "post" });
   }
@@ -103,7 +102,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
             words={t("settings.save.unansweredBody")}
           />
         )}
-        {!storefrontKnows && <StorefrontUntold saving={saving} />}
+        {!storefrontKnows && <StorefrontOutdated saving={saving} />}
         <Card>
           <StorefrontFields
             draft={draft}
@@ -138,7 +137,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
 }
 
 /** The settings are stored, but Shopify did not take them for the storefront. */
-function StorefrontUntold({ saving }: { saving: boolean }) {
+function StorefrontOutdated({ saving }: { saving: boolean }) {
   const { t } = useReader();
   return (
     <Banner tone="warning" title={t("settings.untold.title")}>

@@ -81,7 +81,7 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
             error={faultWords(faults.email, reader)}
           />
           {opened.emailConsent && isOther(email, opened.email) && (
-            <VouchBox
+            <ConsentConfirmation
               name="email_vouched"
               label={t("subscription.correct.emailVouched")}
               help={t("subscription.correct.emailVouchedHelp")}
@@ -102,7 +102,7 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
             error={faultWords(faults.phone, reader)}
           />
           {opened.smsConsent && isOther(phone, opened.phone) && (
-            <VouchBox
+            <ConsentConfirmation
               id={FIELDS.sms_vouched}
               name="sms_vouched"
               label={t("subscription.correct.smsVouched")}
@@ -122,7 +122,7 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
   );
 }
 
-interface VouchBoxProps {
+interface ConsentConfirmationProps {
   id?: string;
   name: string;
   label: string;
@@ -131,7 +131,7 @@ interface VouchBoxProps {
 }
 
 /** The merchant's word for a consent. Never ticked beforehand. */
-function VouchBox({ id, name, label, help, error }: VouchBoxProps) {
+function ConsentConfirmation({ id, name, label, help, error }: ConsentConfirmationProps) {
   const [ticked, setTicked] = useState(false);
   return (
     <Checkbox

@@ -5,7 +5,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { Moment } from "../../shared/moment.tsx";
 import { StateBadge } from "../../shared/state-badge.tsx";
 import type { SubscriptionView } from "../subscription-view.server.ts";
-import { refusalWords, stateWords } from "./subscription-words.ts";
+import { klaviyoSaid, stateWords } from "./subscription-words.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 import { CheckAgain } from "../../shared/check-again.tsx";
 
@@ -28,7 +28,7 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
   const reader = useReader();
   const { t } = reader;
   const accepted = (state === "delivered" || view.recording) && deliveredAt;
-  const said = refusalWords(view, reader);
+  const said = klaviyoSaid(view, reader);
   const leftOut = Object.values(inKlaviyo).includes("not_recorded") && state !== "failed";
   return (
     <Card>

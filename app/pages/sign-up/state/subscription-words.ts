@@ -42,7 +42,7 @@ function explained(word: string, reader: Reader): string[] {
 }
 
 /** What Klaviyo itself said of a sign-up that failed; null where its last answer is not the reason. */
-export function refusalWords(
+export function klaviyoSaid(
   {
     state,
     reason,
@@ -62,7 +62,7 @@ export function refusalWords(
  * the attempt above says the same; a remedy stands only with the last attempt of a row that waits:
  * what a later one has settled needs none.
  */
-export function attemptWords(
+export function attemptNotes(
   view: Pick<SubscriptionView, "state" | "waits" | "reason"> & {
     recording?: boolean;
     attempts: { step: string; outcome: string }[];

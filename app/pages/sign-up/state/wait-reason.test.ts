@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { english } from "#tests/english.ts";
 import type { PauseCause } from "../../../merchant/connection-status.server.ts";
 import type { Hold } from "../../../merchant/hold.server.ts";
-import { waitingWords, waitsFor } from "./wait-reason.ts";
+import { waitingWords, waitReason } from "./wait-reason.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const due = (ms: number) => new Date(now.getTime() + ms);
@@ -29,7 +29,7 @@ test.each([
   ["its time", connected, 30_000, /^Next try in 30 seconds\.$/],
   ["nothing", connected, -1, /being handed over now/],
 ])("a waiting row says that it waits for %s", (_, connection, ms, words) => {
-  const waiting = waitsFor({ dueAt: due(ms), failures: 0, lastOutcome: null }, connection, now);
+  const waiting = waitReason({ dueAt: due(ms), failures: 0, lastOutcome: null }, connection, now);
   expect(waitingWords(waiting, now, english)).toMatch(words);
 });
 
@@ -38,14 +38,14 @@ test.each([
   [4, -1, /stumbled over this sign-up 4 times, .* Trying now\.$/],
 ])("a row with trouble of its own says how often: %i", (failures, ms, words) => {
   const row = { dueAt: due(ms), failures, lastOutcome: "server_error" };
-  const waiting = waitsFor(row, connected, now);
+  const waiting = waitReason(row, connected, now);
   expect(waitingWords(waiting, now, english)).toMatch(words);
 });
 
 const unsynced = { dueAt: due(90_000), failures: 2, lastOutcome: "variant_not_found" };
 
 test("a row for a variant that Klaviyo doesn't know says why, and that it is retried for a day", () => {
-  const waiting = waitsFor(unsynced, connected, now);
+  const waiting = waitReason(unsynced, connected, now);
   expect(waitingWords(waiting, now, english)).toMatch(
     /Shopify integration is off, or it hasn’t synced .* retried by itself .* for a day, .*Next try in 1 minute\.$/,
   );
@@ -61,6 +61,6 @@ test.each([
   ["Klaviyo can't be reached", {}, down, /reached right now/],
   ["no key is connected", {}, { ...connected, keyLastFour: null }, /Waits for a Klaviyo key/],
 ])("it waits for something else while %s", (_, changes, connection, words) => {
-  const waiting = waitsFor({ ...unsynced, ...changes }, connection, now);
+  const waiting = waitReason({ ...unsynced, ...changes }, connection, now);
   expect(waitingWords(waiting, now, english)).toMatch(words);
 });

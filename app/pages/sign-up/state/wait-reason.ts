@@ -6,7 +6,7 @@ import { sentences } from "../../shared/sentences.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 
 /** What a waiting row waits for; `next` is null where it is being tried. */
-type WaitsFor =
+type WaitReason =
   | { kind: "no_key" }
   | { kind: "held"; hold: NonNullable<ConnectionStatus["hold"]> }
   | { kind: "lane"; cause: PauseCause; next: Date | null }
@@ -17,11 +17,11 @@ type WaitsFor =
   | { kind: "its_turn"; next: Date | null };
 
 /** Tells what a row that waits is waiting for. `failures` are its own, not Klaviyo's. */
-export function waitsFor(
+export function waitReason(
   { dueAt, failures, lastOutcome }: { dueAt: Date; failures: number; lastOutcome: string | null },
   connection: Pick<ConnectionStatus, "keyLastFour" | "hold" | "waiting">,
   now: Date,
-): WaitsFor {
+): WaitReason {
   const { keyLastFour, hold, waiting } = connection;
   if (!keyLastFour) return { kind: "no_key" };
   if (hold) return { kind: "held", hold };
@@ -55,7 +55,7 @@ export function mendOf({ keyLastFour, hold }: Connection) {
 }
 
 /** What a waiting row waits for, in one or two sentences. */
-export function waitingWords(waits: WaitsFor, now: Date, reader: Reader): string {
+export function waitingWords(waits: WaitReason, now: Date, reader: Reader): string {
   const { t } = reader;
   switch (waits.kind) {
     case "no_key":

@@ -5,7 +5,7 @@ import { attemptWords as outcomeWords } from "../../shared/outcome-words.ts";
 import { Attempt } from "./attempt.tsx";
 import { SignUpEntry } from "./sign-up-entry.tsx";
 import type { SubscriptionView } from "../subscription-view.server.ts";
-import { attemptWords } from "../state/subscription-words.ts";
+import { attemptNotes } from "../state/subscription-words.ts";
 import styles from "./timeline.module.css";
 import { timelineOf } from "./timeline.ts";
 import { keptWords, actDetails, actTitle, nextTryWords } from "./timeline-words.ts";
@@ -15,7 +15,7 @@ import { Moment, useTicking } from "../../shared/moment.tsx";
 export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date }) {
   const { attempts, attemptCount, nextTryAt } = view;
   const reader = useReader();
-  const words = attemptWords(view, now, reader);
+  const words = attemptNotes(view, now, reader);
   const kept = keptWords(attempts.length, attemptCount, reader);
   return (
     <Card>

@@ -1,4 +1,4 @@
-import type { Words } from "../../../locales/catalogue.ts";
+import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { MerchantAction } from "../../../outbox/merchant-actions.server.ts";
 import { numberWords } from "../../shared/number-words.ts";
@@ -6,8 +6,8 @@ import type { ShownRequest } from "./shown-request.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 
 /** The acts and what they changed, by the words that the outbox keeps of them. */
-type Acts = Words["subscription"]["timeline"]["act"];
-type Corrected = Words["subscription"]["timeline"]["corrected"];
+type Acts = Messages["subscription"]["timeline"]["act"];
+type Corrected = Messages["subscription"]["timeline"]["corrected"];
 
 const ACTS: Record<keyof Acts, true> = {
   ...{ sent_again: true, released: true, corrected: true, consent_ordered: true },

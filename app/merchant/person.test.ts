@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { phonesOf } from "./phones.server.ts";
+import { phonesOf } from "./person.server.ts";
 
 describe("a customer's phone is found as sign-ups keep it", () => {
   test.each([

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { expect, it } from "vitest";
-import { answerUnreadable } from "./unreadable.server.ts";
+import { answerUnreadable } from "./request-checks.server.ts";
 
 /** What a server says on which a route fails like this. */
 async function answerTo(fail: (response: express.Response) => never): Promise<Response> {

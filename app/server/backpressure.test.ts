@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, get, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { paced, paceOf } from "./pace.server.ts";
+import { withBackpressure, backpressure } from "./backpressure.server.ts";
 
 const CHUNK = Buffer.alloc(1 << 20);
 
@@ -27,7 +27,7 @@ async function answering() {
 
 /** Writes at the answer's pace until it is held up; returns what it waits for. */
 async function fill(response: ServerResponse) {
-  const pace = paceOf(response);
+  const pace = backpressure(response);
   await pace();
   while (response.write(CHUNK)) await pace();
   return pace();
@@ -45,7 +45,7 @@ it("ends where the client is gone, instead of waiting for it for ever", async ()
   const waiting = fill(response);
   client.destroy();
   expect(await waiting).toBe(false);
-  expect(await paceOf(response)()).toBe(false);
+  expect(await backpressure(response)()).toBe(false);
 });
 
 it("takes nothing more from the source for a client that is gone", async () => {
@@ -54,7 +54,7 @@ it("takes nothing more from the source for a client that is gone", async () => {
     for (;;) yield await Promise.resolve((read += 1));
   }
   const taken: number[] = [];
-  for await (const item of paced(source(), () => Promise.resolve(taken.length < 3))) {
+  for await (const item of withBackpressure(source(), () => Promise.resolve(taken.length < 3))) {
     taken.push(item);
   }
   expect([taken, read]).toEqual([[1, 2, 3], 3]);
@@ -63,7 +63,7 @@ it("takes nothing more from the source for a client that is gone", async () => {
 it("lets others have their turn also where the client takes all", async () => {
   const { taken, response } = await answering();
   taken.resume();
-  const pace = paceOf(response);
+  const pace = backpressure(response);
   let turns = 0;
   setImmediate(() => (turns += 1));
   await pace();

@@ -45,7 +45,7 @@ const payloads = {
   }),
 } satisfies Record<ComplianceTopic, z.ZodType>;
 
-export interface ComplianceRequest {
+interface ComplianceRequest {
   requestId: string | null;
   customer: Customer;
 }
@@ -69,4 +69,18 @@ export function readCompliance(
       phone: customer?.phone || null,
     },
   };
+}
+
+const domain = z.string().toLowerCase();
+const ofCompliance = z.object({ shop_domain: domain });
+const ofApp = z.object({ myshopify_domain: domain });
+
+/**
+ * The shop that a webhook's payload names; undefined where it names none.
+ * https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
+ * https://shopify.dev/docs/api/webhooks/latest?reference=toml#list-of-topics-app/uninstalled
+ */
+export function readWebhookDomain(topic: string, payload: unknown): string | undefined {
+  if (topic === "app/uninstalled") return ofApp.safeParse(payload).data?.myshopify_domain;
+  return ofCompliance.safeParse(payload).data?.shop_domain;
 }

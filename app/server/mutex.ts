@@ -1,9 +1,9 @@
 /** Lets one in after the other, in the order in which they came. */
-export class Line {
+export class Mutex {
   #last: Promise<void> = Promise.resolve();
 
   /** Resolves when all who came before have left; what it resolves with is how to leave. */
-  async enter(): Promise<() => void> {
+  async acquire(): Promise<() => void> {
     const before = this.#last;
     const { promise, resolve: leave } = Promise.withResolvers<undefined>();
     this.#last = promise;
@@ -12,8 +12,8 @@ export class Line {
   }
 
   /** Does a piece of work alone. */
-  async alone<Result>(work: () => Result | Promise<Result>): Promise<Result> {
-    const leave = await this.enter();
+  async runExclusive<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const leave = await this.acquire();
     try {
       return await work();
     } finally {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, request, type RequestListener } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { watchOpen } from "./end-serving.server.ts";
+import { trackConnections } from "./shutdown.server.ts";
 import { logger } from "./logger.server.ts";
 
 const MINUTE_MS = 60_000;
@@ -11,7 +11,7 @@ async function serving(answer: RequestListener) {
   const server = createServer(answer);
   // Only its own end may close what is idle here.
   server.keepAliveTimeout = 10 * MINUTE_MS;
-  const end = watchOpen(server, logger);
+  const end = trackConnections(server, logger);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => server.closeAllConnections());

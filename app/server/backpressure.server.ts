@@ -5,14 +5,14 @@ import { setImmediate as otherWork } from "node:timers/promises";
  * Resolves once the client has taken what was written and everything else of the process has had its
  * turn; false where the client is gone.
  */
-export type Pace = () => Promise<boolean>;
+export type Backpressure = () => Promise<boolean>;
 
 /**
  * The pace of an answer, from when it is first asked for. Remix writes on however little the client
  * takes: a long answer would be read to its end at once, with nothing else done meanwhile, and kept
  * in memory as a whole.
  */
-export function paceOf(response: ServerResponse): Pace {
+export function backpressure(response: ServerResponse): Backpressure {
   let full: (() => boolean) | undefined;
   let goOn: () => void = () => undefined;
   return async () => {
@@ -41,7 +41,10 @@ function watchWrites(response: ServerResponse, onEmpty: () => void): () => boole
 }
 
 /** Takes each of these only once the one before has been taken by the client; ends early where that is gone. */
-export async function* paced<T>(items: AsyncIterable<T>, pace: Pace): AsyncGenerator<T> {
+export async function* withBackpressure<T>(
+  items: AsyncIterable<T>,
+  pace: Backpressure,
+): AsyncGenerator<T> {
   for await (const item of items) {
     yield item;
     if (!(await pace())) return;

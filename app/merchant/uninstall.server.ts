@@ -1,7 +1,42 @@
+import { installDates, confirmInstalled } from "./install.server.ts";
 import { commit, db } from "../server/db.server.ts";
 
-export const END_TOPICS = ["app/uninstalled", "shop/redact"] as const;
-export type EndTopic = (typeof END_TOPICS)[number];
+/**
+ * What Shopify says of the token that is stored for a shop. `unknown` is everything but an answer to
+ * that question: also a shop that is frozen, locked or not found, and a token that can't be used any more.
+ */
+export type TokenLife = "lives" | "dead" | "unknown";
+
+/**
+ * Whether a webhook that ends an install is to be obeyed. `late` is one that speaks of an earlier
+ * install: triggered before the last proof of the present one, or while the stored token lives, for
+ * an uninstall revokes every token at once. A dead token proves nothing, and Shopify's word counts.
+ * `unknown` is to be asked again: what was destroyed by mistake does not come back.
+ */
+export async function checkUninstall(
+  shop: string,
+  triggeredAt: Date,
+  askLife: () => Promise<TokenLife>,
+  now: () => Date,
+): Promise<"over" | "late" | "unknown"> {
+  const install = await installDates(shop);
+  if (!install) return "over";
+  if (install.installedAt > triggeredAt) return "late";
+  // Judged before: the token that could be asked was destroyed then.
+  if (install.uninstalledAt) return "over";
+  const at = now();
+  switch (await askLife()) {
+    case "lives":
+      await confirmInstalled(shop, at);
+      return "late";
+    case "dead":
+      return "over";
+    case "unknown":
+      return "unknown";
+  }
+}
+
+type EndTopic = "app/uninstalled" | "shop/redact";
 
 /** A webhook that ends an install, as Shopify sent it. */
 export interface InstallEnd {
