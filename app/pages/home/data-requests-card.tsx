@@ -8,7 +8,7 @@ import { saveAs } from "../shared/download.ts";
 import { Moment } from "../shared/moment.tsx";
 import type { Unanswered } from "../frame/outage.ts";
 
-/** Customers who asked the shop what is stored of them; nothing where nobody did. */
+/** Open data requests of customers; renders nothing if there are none. */
 export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; now: Date }) {
   const { t } = useReader();
   if (requests.length === 0) return null;
@@ -29,7 +29,7 @@ export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; n
 
 const DOOR = "/app/data-requests";
 
-/** One request: what is stored, as a file; and off the list, once it is answered. */
+/** One request: download the stored data as a file, or mark the request as answered. */
 function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
   const { t } = useReader();
   const close = useFetcher<{ closed: true } | Unanswered>();

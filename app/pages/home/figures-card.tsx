@@ -15,11 +15,11 @@ interface FiguresCardProps {
   figures: Figures;
   days: ChartDay[];
   period: Period;
-  /** The one that these days were told in. */
+  /** The time zone of these days. */
   timeZone: string;
 }
 
-/** What came in and what became of it, in figures and day by day. */
+/** Sign-ups and their states, as key figures and by day. */
 export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProps) {
   const reader = useReader();
   const { t } = reader;
@@ -52,7 +52,7 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
 
 const HOME = "/app";
 
-/** Which period is shown: in the address, so that back works and a view can be sent to a colleague. */
+/** The choice of period. It is in the address, so that Back works and a view can be shared. */
 function PeriodLinks({ period }: { period: Period }) {
   const reader = useReader();
   const { t } = reader;
@@ -73,7 +73,7 @@ function PeriodLinks({ period }: { period: Period }) {
   );
 }
 
-/** The figures of the period; each that has rows behind it leads to them. */
+/** The figures of the period; a figure with rows links to them. */
 function KeyFigures({ figures }: { figures: FigureWords[] }) {
   return (
     <ul className={styles.figures}>

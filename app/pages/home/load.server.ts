@@ -19,8 +19,8 @@ const FAILED = readView(new URLSearchParams({ state: "failed" }));
 const NEWEST = 5;
 
 /**
- * What the home page shows of a shop; throws a 404 where the app is not installed. Reads sums and
- * indexes alone: it takes as long with a million rows as with a few.
+ * The data of the home page; throws a 404 if the app is not installed. Reads only counts and
+ * indexes, so it takes as long with a million rows as with a few.
  */
 export async function loadHome(shop: string, query: URLSearchParams, now: Date) {
   const period = readPeriod(query);
@@ -50,7 +50,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
   };
 }
 
-/** One that failed: who, what for, and by which word the outbox keeps why. */
+/** A failed sign-up: shopper, product and the outbox's word for the reason. */
 function toFailure(row: Parameters<typeof toLogRow>[0]) {
   const { id, shopper, product, createdAt } = toLogRow(withShownEmail(row));
   return { id, shopper, product, createdAt, word: row.lastReason ?? row.lastOutcome ?? "" };

@@ -20,13 +20,13 @@ interface LogCardProps extends Matching {
   page: LogPageRows;
   view: LogView;
   counts: StateCounts | undefined;
-  /** What is known of the product that is filtered for. */
+  /** The titles of the filtered product, as far as known. */
   titles: Titles | null;
   busy: boolean;
   now: Date;
 }
 
-/** The log with its filter above and its pages below. */
+/** The log: filters above, rows and pagination below. */
 export function LogCard(props: LogCardProps) {
   const { page, view, counts, matching, sendable, titles, busy, now } = props;
   const reader = useReader();
@@ -41,7 +41,7 @@ export function LogCard(props: LogCardProps) {
   return (
     <Card padding="0">
       <div ref={filters} className={narrowed ? styles.filters : styles.tabs}>
-        {/* Polaris focuses the first in it that can be, and would take a hidden tab for one. */}
+        {/* Polaris focuses the first focusable element in here, and would pick a hidden tab. */}
         <div role="group" aria-label={reader.t("log.filtersName")} tabIndex={-1}>
           <LogFilters key={led} {...{ view, counts, titles }} loading={loading} />
         </div>
@@ -71,7 +71,7 @@ export function LogCard(props: LogCardProps) {
   );
 }
 
-/** Stands for the rows while another page of them is fetched. */
+/** Placeholder while another page of rows loads. */
 function LogOutline() {
   const { t } = useReader();
   return (

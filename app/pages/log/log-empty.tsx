@@ -4,7 +4,7 @@ import { isFiltered, type LogView } from "../../outbox/log/filter.ts";
 import { LOG, logAddress } from "../shared/log-address.ts";
 import { numberWords } from "../shared/number-words.ts";
 
-/** No rows: because none match, because none is in the state of a tab, or because nobody has signed up yet. */
+/** Shown without rows: none match, none is in the tab's state, or there are no sign-ups yet. */
 export function LogEmpty({ view }: { view: LogView }) {
   const { t } = useReader();
   const { state } = view;
@@ -32,10 +32,12 @@ export function LogEmpty({ view }: { view: LogView }) {
   );
 }
 
-/** So many rows a page looks at: the outbox says so too, which no browser can ask. */
+/** The scan limit of a page. The outbox has the same number, but the browser can't import it. */
 const LOOKED_THROUGH = 5_000;
 
-/** Looking was given up before a page was full: whoever wants more of it goes on from there. */
+/**
+ * Shown if the scan was given up before the page was full, with a link that continues from there.
+ */
 export function LogUnfinished({ view, next }: { view: LogView; next: string | null }) {
   const reader = useReader();
   const number = numberWords(LOOKED_THROUGH, reader);

@@ -33,7 +33,7 @@ export function LogPage() {
   const file = useExport(view);
   const running = job?.state === "running";
   const first = view.cursor === null;
-  // Rows that wait elsewhere are counted above the ones that are shown.
+  // Rows that wait on other pages are counted as well.
   const waits =
     page.rows.some(({ state }) => state === "queued") || (first && (counts?.queued ?? 0) > 0);
   const quiet = first ? "slowly" : "never";

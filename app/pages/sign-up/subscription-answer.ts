@@ -7,7 +7,7 @@ export type SubscriptionAnswer =
   | Unanswered
   | { intent: "send_again" | "record_consent"; sent: ResendResult }
   | { intent: "correct"; result: CorrectionResult; sent: ResendResult | undefined }
-  /** What was sent is no order. */
+  /** The request names no known action. */
   | { intent: null };
 
 type ResendResult = "changed" | "no_key" | "on_hold" | PauseCause | "on_its_way";

@@ -14,7 +14,10 @@ import { axisWords, chartWords, partWords, shortDay, wholeDay } from "./chart-wo
 import { numberWords } from "../../shared/number-words.ts";
 import type { State } from "../../../outbox/subscription.ts";
 
-/** A bar for each day, of what became of its sign-ups. Only a browser has it, and only where it stands. */
+/**
+ * A bar for each day, stacked by the states of its sign-ups. Loaded only in browsers, and only when
+ * shown.
+ */
 export default function DayBars({ days }: { days: ChartDay[] }) {
   const reader = useReader();
   return (
@@ -74,7 +77,10 @@ const TICK = { fill: "var(--p-color-text-secondary)", fontSize: 12 };
 
 const HATCHING = "failed-hatching";
 
-/** Each stands out from the page by 3 to 1, and the failed ones are hatched: no part is told by its colour alone. */
+/**
+ * Each colour contrasts with the page by 3 to 1, and failed parts are hatched: no part is
+ * identified by its colour alone.
+ */
 const FILLS: Record<State, string> = {
   delivered: "var(--p-color-icon-success)",
   queued: "var(--p-color-icon-info)",

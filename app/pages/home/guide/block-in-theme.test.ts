@@ -17,7 +17,7 @@ function ask(extensions: () => Promise<unknown>) {
   return { told, stop: askForBlock(extensions, ({ kind }) => told.push(kind)) };
 }
 
-it("the answer is told, once", async () => {
+it("reports the answer once", async () => {
   const { told } = ask(() => Promise.resolve(MISSING));
   await vi.advanceTimersByTimeAsync(2 * PATIENCE_MS);
   expect(told).toEqual(["missing"]);
@@ -26,13 +26,13 @@ it("the answer is told, once", async () => {
 test.each<[string, () => Promise<unknown>]>([
   ["fails", () => Promise.reject(new Error("no"))],
   ["is too old to be asked", () => (undefined as unknown as typeof Promise).resolve()],
-])("an admin that %s is an answer that doesn't say", async (_, extensions) => {
+])("an admin that %s counts as an unknown answer", async (_, extensions) => {
   const { told } = ask(extensions);
   await vi.advanceTimersByTimeAsync(2 * PATIENCE_MS);
   expect(told).toEqual(["unknown"]);
 });
 
-it("who gets no answer is told so after some seconds, and a late answer is told still", async () => {
+it("no answer within some seconds is reported as unknown, and a late answer is still reported", async () => {
   const late = Promise.withResolvers<unknown>();
   const { told } = ask(() => late.promise);
   await vi.advanceTimersByTimeAsync(PATIENCE_MS - 1);
@@ -44,7 +44,7 @@ it("who gets no answer is told so after some seconds, and a late answer is told 
   expect(told).toEqual(["unknown", "missing"]);
 });
 
-it("nothing is told to who has stopped listening", async () => {
+it("reports nothing after stop", async () => {
   const answered = ask(() => Promise.resolve(MISSING));
   const silent = ask(() => new Promise(() => undefined));
   answered.stop();

@@ -2,12 +2,12 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import { type BlockStatus, readBlockStatus } from "./block-status.ts";
 
-/** The last answer, for who comes back to the page. Never set on the server. */
+/** The last answer, for a return to the page. Never set on the server. */
 let last: BlockStatus | undefined;
 
 /**
- * Whether the block is in the published theme, undefined until the first answer. Asked when the page
- * comes, and each time the merchant comes back to its tab: she may have been in the theme editor.
+ * Whether the block is in the published theme; undefined until the first answer. Asked on load and
+ * whenever the tab becomes visible: the merchant may have been in the theme editor.
  */
 export function useBlockInTheme(): BlockStatus | undefined {
   const shopify = useAppBridge();
@@ -33,12 +33,12 @@ export function useBlockInTheme(): BlockStatus | undefined {
   return status;
 }
 
-/** After so long the merchant is told that nobody knows; an answer that comes still later is taken. */
+/** After this time the status is reported as unknown; a later answer still counts. */
 export const PATIENCE_MS = 5_000;
 
 const UNKNOWN: BlockStatus = { kind: "unknown" };
 
-/** Asks App Bridge once and tells what came of it; returns how to stop listening. */
+/** Asks App Bridge once and reports the status; returns a function that stops listening. */
 export function askForBlock(
   extensions: () => Promise<unknown>,
   tell: (status: BlockStatus) => void,
@@ -56,7 +56,7 @@ export function askForBlock(
   return stop;
 }
 
-/** An admin that is too old to be asked throws, as one does that has no answer. */
+/** An admin that is too old to answer throws. */
 async function answerOf(extensions: () => Promise<unknown>): Promise<BlockStatus> {
   try {
     return readBlockStatus(await extensions());

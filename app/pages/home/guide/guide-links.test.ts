@@ -4,7 +4,7 @@ import { BLOCK, themeEditorOf } from "./guide-links.ts";
 
 const { open, addBlock } = themeEditorOf("shop.myshopify.com", "abc");
 
-it("the theme editor is opened with the block to add, or as it stands", () => {
+it("the theme editor is opened with the block added, or unchanged", () => {
   for (const url of [open, addBlock]) {
     const { origin, pathname } = new URL(url);
     expect(origin + pathname).toBe("https://shop.myshopify.com/admin/themes/current/editor");
@@ -17,6 +17,6 @@ it("the theme editor is opened with the block to add, or as it stands", () => {
   });
 });
 
-it("the block has the name of its file", () => {
+it("the block has the same name as its file", () => {
   expect(existsSync(`extensions/notify-me/blocks/${BLOCK}.liquid`)).toBe(true);
 });

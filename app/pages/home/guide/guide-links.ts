@@ -1,10 +1,10 @@
 import { SETTINGS } from "../../shared/stopped-words.ts";
 import { LOG } from "../../shared/log-address.ts";
 
-/** Where a button of the guide leads. */
+/** The target of a button of the guide. */
 export type Target = "settings" | "log" | "editor" | "addBlock" | "shop";
 
-/** The address of each, and whether it is outside of the app and opens in a tab of its own. */
+/** The address of each target. An external one opens in a new tab. */
 export type GuideLinks = Record<Target, { url: string; external: boolean }>;
 
 export function guideLinks(shop: string, themeEditor: ThemeEditor): GuideLinks {
@@ -23,7 +23,9 @@ export const BLOCK = "notify-me";
 /** Two ways into the editor of the published theme, both at the product page. */
 interface ThemeEditor {
   open: string;
-  /** With the block added, ready to be saved; a second one where it stands already. */
+  /**
+   * With the block added, ready to be saved; it adds a second one if the block is already there.
+   */
   addBlock: string;
 }
 

@@ -6,7 +6,7 @@ import { nextGuideStep, type GuideStep, type StepId, type StepState } from "./gu
 import styles from "./set-up.module.css";
 import { useReader } from "../../../locales/reader.tsx";
 
-/** The steps, one of them unfolded: the next one, until somebody unfolds another. */
+/** The steps. The next one is unfolded until the merchant unfolds another. */
 export function SetUpSteps({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
   const [chosen, setChosen] = useState<StepId | null>();
   const unfolded = chosen === undefined ? nextGuideStep(steps)?.id : chosen;
@@ -32,7 +32,7 @@ interface SetUpStepProps {
   links: GuideLinks;
 }
 
-/** One step: its sign and its name, and once unfolded what it means, with its one button. */
+/** One step: icon and title, and once unfolded its meaning and its button. */
 function SetUpStep({ step, unfolded, onUnfold, links }: SetUpStepProps) {
   const body = useId();
   const { state, title, text, button } = step;
@@ -76,7 +76,7 @@ function isLate({ id }: GuideStep): boolean {
   return id === "block" || id === "received";
 }
 
-/** How a step stands, as a sign of fixed size. */
+/** The state of a step, as an icon of fixed size. */
 export function StepSign({ state }: { state: StepState }) {
   const { t } = useReader();
   const said = t(`home.setUp.sign.${state}`);

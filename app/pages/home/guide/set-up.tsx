@@ -10,14 +10,14 @@ import { progressWords } from "./guide-words.ts";
 import styles from "./set-up.module.css";
 import { SetUpSteps, StepSign } from "./set-up-steps.tsx";
 
-/** The set-up as it stands now: a guide until it is done, and one line from then on. */
+/** The set-up: a guide until it is complete, and one line after that. */
 export function SetUp({ facts, links }: { facts: GuideFacts; links: GuideLinks }) {
   const steps = guideSteps(facts, useBlockInTheme(), useReader());
   const Shown = isSetUp(facts) ? SetUpLine : SetUpGuide;
   return <Shown steps={steps} links={links} />;
 }
 
-/** The way from the install to the first hand-over, as far as it is. */
+/** The guide from the install to the first hand-over, with its progress. */
 function SetUpGuide({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
   const reader = useReader();
   const { t } = reader;
@@ -61,8 +61,9 @@ function SetUpGuide({ steps, links }: { steps: GuideStep[]; links: GuideLinks })
 }
 
 /**
- * What is left of the guide once it is over. Where a step is undone the same line says so, as that
- * of the block: it is learnt late, and is to move nothing. Of the key the banner above has the button.
+ * The one line that replaces the completed guide. If a step is undone again, the same line reports
+ * it. The block's state arrives late and must not move the page. For the key, the banner above has
+ * the button.
  */
 function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
   const { t } = useReader();

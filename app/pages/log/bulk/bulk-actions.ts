@@ -4,7 +4,7 @@ import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
 import { LOG } from "../../shared/log-address.ts";
 import type { BulkAnswer } from "./bulk-words.ts";
 
-/** The log page's orders and the answer to the last one. They leave the address as it is. */
+/** The log page's bulk actions and the answer to the last one. They do not change the address. */
 export function useBulkActions() {
   const { state, data, formData, submit } = useFetcher<BulkAnswer>({ key: "bulk" });
   const order = (fields: [name: string, value: string][]) => {
@@ -13,7 +13,7 @@ export function useBulkActions() {
     submit(form, { method: "post", action: `${LOG}?index` });
   };
   return {
-    /** What is being ordered at this moment. */
+    /** The action that is being sent. */
     ordering: formData?.get("intent"),
     answer: state === "idle" ? data : undefined,
     orderSelected: (action: BulkAction, ids: string[]) =>

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { bulkToast, bulkJobWords, confirmationWords, type Asked } from "./bulk-words.ts";
 
-describe("an order's toast", () => {
+describe("an action's toast", () => {
   test.each([
     [
       { intent: "selected", action: "send_again", asked: 1, done: 1 },
@@ -41,10 +41,10 @@ describe("an order's toast", () => {
   });
 });
 
-describe("a job's words", () => {
+describe("a bulk job's words", () => {
   const its = { id: "1", action: "send_again", more: false } as const;
 
-  it("say how far it has come, and that nobody has to wait for it", () => {
+  it("give its progress, and say that the page can be left", () => {
     const { title, body } = bulkJobWords(
       { ...its, state: "running", total: 2_500, moved: 1_000 },
       english,
@@ -57,14 +57,14 @@ describe("a job's words", () => {
     [3, 3, "3 sign-ups were queued for Klaviyo again", "What becomes of each stands in its row."],
     [2, 1, "1 sign-up was queued for Klaviyo again", "1 had changed meanwhile"],
     [9, 7, "7 sign-ups were queued for Klaviyo again", "2 had changed meanwhile"],
-  ])("of %i and %i sent again claim no more than that", (total, moved, title, body) => {
+  ])("for %i with %i sent again claim no more than that", (total, moved, title, body) => {
     const words = bulkJobWords({ ...its, state: "done", total, moved }, english);
     expect(words.title).toBe(title);
     expect(words.body).toContain(body);
     expect(words.title + words.body).not.toMatch(/accepted|delivered/i);
   });
 
-  it("say so where not all were counted that match", () => {
+  it("say so if not all matching rows were counted", () => {
     const many = { ...its, more: true, total: 5_000, moved: 12_000 } as const;
     expect(bulkJobWords({ ...many, state: "running" }, english).body).toMatch(
       /^12,000 of 5,000\+ so far/,
@@ -72,7 +72,7 @@ describe("a job's words", () => {
     expect(bulkJobWords({ ...many, state: "done" }, english).body).not.toContain("changed");
   });
 
-  it("of deleting never speak of sending", () => {
+  it("for deleting never mention sending", () => {
     const deleting = { ...its, action: "delete", total: 2, moved: 2 } as const;
     for (const state of ["running", "done", "stopped"] as const) {
       const { title, body } = bulkJobWords({ ...deleting, state }, english);
@@ -80,7 +80,7 @@ describe("a job's words", () => {
     }
   });
 
-  it("of a stopped one say what stays and what was left", () => {
+  it("for a stopped job say what was done and what was left", () => {
     expect(bulkJobWords({ ...its, state: "stopped", total: 9, moved: 4 }, english).title).toBe(
       "Stopped after 4 of 9 sign-ups",
     );
@@ -92,7 +92,7 @@ describe("a job's words", () => {
 
 const counted = (count: number, more = false) => ({ count, more });
 
-describe("before an order", () => {
+describe("before an action", () => {
   test.each<[Asked, title: string, button: string]>([
     [{ kind: "delete", count: counted(1) }, "Delete 1 sign-up?", "Delete"],
     [{ kind: "delete", count: counted(1_000, true) }, "Delete 1,000+ sign-ups?", "Delete"],
@@ -103,11 +103,11 @@ describe("before an order", () => {
       "Send every failed sign-up that matches again?",
       "Send again",
     ],
-  ])("%j is asked about: %s", (asked, title, button) => {
+  ])("%j is confirmed by: %s", (asked, title, button) => {
     expect(confirmationWords(asked, "", english)).toMatchObject({ title, button });
   });
 
-  it("what was searched for is said, and only then", () => {
+  it("names the search text only if there is one", () => {
     const release: Asked = { kind: "release", count: counted(2) };
     const body =
       "They look like bots. Released, they are handed over, and Klaviyo will take them for shoppers.";

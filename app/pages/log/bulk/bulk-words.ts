@@ -7,16 +7,16 @@ import { counted, countWords } from "./count-words.ts";
 import { sentences } from "../../shared/sentences.ts";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
 
-/** What the log's page is told of what it ordered. */
+/** The answer to an action of the log page. */
 export type BulkAnswer =
   | { intent: "selected"; action: BulkAction; asked: number; done: number }
   | { intent: "all"; start: BulkStart }
   | { intent: "stop"; stopped: boolean }
-  /** What was sent is no order. */
+  /** The request names no known action. */
   | { intent: null }
   | Unanswered;
 
-/** What of it is said in a toast; a job that has begun stands on the page instead. */
+/** The toast for an answer; a started job is shown on the page instead. */
 export function bulkToast(answer: BulkAnswer | undefined, reader: Reader): string | undefined {
   const { t } = reader;
   switch (answer?.intent) {
@@ -27,7 +27,7 @@ export function bulkToast(answer: BulkAnswer | undefined, reader: Reader): strin
     case "stop":
       return answer.stopped ? t("log.answer.stopped") : t("log.answer.ended");
     case "unanswered":
-      // The other orders stand beside a note of their own.
+      // The other actions have a note of their own.
       return answer.of === "stop" ? t("log.answer.notStopped") : undefined;
     case null:
       return t("log.answer.notAnOrder");
@@ -67,13 +67,13 @@ interface BulkJobWords {
   body: string;
 }
 
-/** By what an action's words are found. */
+/** The translation key of each action. */
 const ACTION_KEYS = {
   send_again: "sendAgain",
   delete: "delete",
 } as const satisfies Record<BulkAction, string>;
 
-/** How an order for all that match stands, in the merchant's words: nothing is called accepted here. */
+/** The state of a bulk job in the merchant's words; nothing is called accepted here. */
 export function bulkJobWords(
   { action, state, total, more, moved }: BulkProgress,
   reader: Reader,
@@ -118,13 +118,13 @@ function leftAlone(changed: number, reader: Reader): string {
   return reader.t("log.job.leftAlone", { count: changed, number: numberWords(changed, reader) });
 }
 
-/** An order that is to be confirmed. */
+/** An action that must be confirmed. */
 export type Asked =
   | { kind: "delete" | "release"; count: MatchCount }
-  /** To how many rows; undefined where none was found before looking was given up. */
+  /** For how many rows; undefined if none was found before the scan was given up. */
   | { kind: "sendAgain"; count: MatchCount | undefined };
 
-/** What is said before anything is done to many rows. */
+/** The words of the confirmation dialog. */
 export function confirmationWords(
   { kind, count }: Asked,
   search: string,

@@ -10,6 +10,6 @@ test.each([
   [counted(1, true), "1+ sign-ups match"],
   [counted(1_234), "1,234 sign-ups match"],
   [counted(0, true), "None so far among those that were looked through"],
-])("%j are told as “%s”", (count, words) => {
+])("%j is written as “%s”", (count, words) => {
   expect(matchWords(count, english)).toBe(words);
 });

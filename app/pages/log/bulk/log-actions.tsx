@@ -12,26 +12,26 @@ import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 
 interface LogActionsProps extends Matching {
   rows: LogRow[];
-  /** The ids that are ticked, or everything that matches, on all pages. */
+  /** The selected ids, or everything that matches, on all pages. */
   selected: string[] | "all";
   view: LogView;
   busy: boolean;
-  /** Where the focus goes from the question that was answered: the buttons that asked it go away. */
+  /** Receives the focus after the dialog, since the buttons that opened it disappear. */
   focusAfter: RefObject<HTMLElement>;
   onOrdered: () => void;
-  /** No answer came: what was ticked is to be ticked again. */
+  /** No answer came: select the same rows again. */
   onUnanswered: (selected: string[] | "all") => void;
   children: (actions: LogAction[]) => ReactNode;
 }
 
-/** A button of what can be done, as Polaris' table takes it. */
+/** An action button, in the shape that Polaris' table takes. */
 export interface LogAction {
   content: string;
   onAction: () => void;
   disabled: boolean;
 }
 
-/** What can be done to the rows that are ticked, or to all that match, after asking once. */
+/** The actions for the selected rows or for all matching rows, with a confirmation. */
 export function LogActions(props: LogActionsProps) {
   const reader = useReader();
   const { t } = reader;
@@ -72,12 +72,12 @@ export function LogActions(props: LogActionsProps) {
   const none = again.count === 0 && !again.more;
   const askToSend = (): Asked => {
     if (view.state === "blocked") return { kind: "release", count: again };
-    // Looking was given up before there was one: "0+" would say nothing.
+    // The scan was given up before it found one: "0+" would say nothing.
     return { kind: "sendAgain", count: again.count === 0 ? undefined : again };
   };
   const ask = (order: Asked, button: string) => {
-    // Polaris' buttons let go of the focus when they are clicked, and stand in the table a second
-    // time, unseen, to be measured: the one that was pressed is the last of its name.
+    // Polaris' buttons lose the focus when clicked, and the table holds a hidden copy of each for
+    // measuring: the pressed one is the last with its name.
     const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
     const pressed = buttons.findLast(({ textContent }) => textContent === button);
     leadsTo.current = pressed?.parentElement ?? focusAfter.current;
@@ -144,7 +144,7 @@ export function LogActions(props: LogActionsProps) {
   );
 }
 
-/** Above the rows whose order got no answer: nobody knows whether it was carried out. */
+/** Shown above the rows if an action got no answer: it is unknown whether it was carried out. */
 const UnansweredAction = forwardRef<HTMLDivElement, { kind: Asked["kind"] | undefined }>(
   function OrderNote({ kind }, ref) {
     const { t } = useReader();

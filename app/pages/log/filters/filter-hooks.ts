@@ -3,12 +3,12 @@ import { useState, useEffect, type RefObject } from "react";
 import type { LogView } from "../../../outbox/log/filter.ts";
 import { logAddress } from "../../shared/log-address.ts";
 
-/** What the filters leave with an address that they lead to. */
+/** The navigation state of addresses that the filters open. */
 export const BY_FILTERS = "filters";
 
 /**
- * Another number whenever the address filters otherwise and the filters have not led there: Back does,
- * and a link. Polaris takes in what is filtered for when it is drawn, and not later.
+ * A new number whenever the filter in the address changes by something else than the filters, such
+ * as Back or a link. Polaris reads the filter only on mount.
  */
 export function useFilterResetKey(view: LogView): number {
   const state: unknown = useLocation().state;
@@ -22,8 +22,9 @@ export function useFilterResetKey(view: LogView): number {
 }
 
 /**
- * Polaris leaves its filters, and drops them, at any Escape that reaches the window. One that is meant
- * for a popover or a question closes that alone: only within the bar, with nothing open, it is for them.
+ * Polaris leaves its filter mode and drops the filters on any Escape that reaches the window. An
+ * Escape for a popover or a dialog must close only that: it may reach Polaris only from within the
+ * bar, with nothing open.
  */
 export function useEscapeGuard(bar: RefObject<HTMLElement>): void {
   useEffect(() => {

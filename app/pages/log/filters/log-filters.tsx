@@ -21,23 +21,26 @@ import { numberWords } from "../../shared/number-words.ts";
 
 interface LogFiltersProps {
   view: LogView;
-  /** How many rows there are in each state; undefined under a filter that nobody has counted for. */
+  /** The number of rows in each state; undefined under a filter without counts. */
   counts: StateCounts | undefined;
-  /** What is known of the product that is filtered for. */
+  /** The titles of the filtered product, as far as known. */
   titles: Titles | null;
   loading: boolean;
 }
 
-/** Whoever types is done with a word after this long. */
+/** A pause in typing of this length starts the search. */
 const TYPED_MS = 300;
 
-/** Which rows are shown: everything of it stands in the address, so that a view can be sent to a colleague. */
+/**
+ * The filters, tabs, search and order of the log, all kept in the address so that a view can be
+ * shared.
+ */
 export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   const reader = useReader();
   const { t } = reader;
   const navigate = useNavigate();
   const pills = pillsOf(view, titles, reader);
-  // A state alone is what a tab shows.
+  // A state alone is a tab, not a filter.
   const narrowed = isFiltered({ ...view, state: null });
   const [mode, setMode] = useState(
     narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
@@ -48,9 +51,9 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
       preventScrollReset: true,
       state: BY_FILTERS,
     });
-  // Back leads out of a search, not letter by letter through it.
+  // Back leaves a search in one step, not letter by letter.
   const search = useSearch(view.search, (typed) => change({ search: typed }, view.search !== ""));
-  // As in Shopify's own lists: the tabs come back, and hide nothing that they don't show.
+  // As in Shopify's own lists: the tabs come back, with no hidden filter left.
   const leave = () => {
     search.forget();
     if (narrowed) change({ ...noFilter, state: view.state });
@@ -106,7 +109,10 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   );
 }
 
-/** What is typed, which leads to another address a moment after the last letter; another address leads back. */
+/**
+ * The typed text. It changes the address a moment after the last letter, and follows the address
+ * back.
+ */
 function useSearch(said: string, say: (typed: string) => void) {
   const [typed, setTyped] = useState(said);
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -114,7 +120,7 @@ function useSearch(said: string, say: (typed: string) => void) {
   useEffect(() => () => clearTimeout(timer.current), []);
   return {
     typed,
-    /** What was typed a moment ago leads nowhere any more. */
+    /** Drops text that was typed but not yet searched for. */
     forget: () => {
       setTyped(said);
       clearTimeout(timer.current);
@@ -127,10 +133,10 @@ function useSearch(said: string, say: (typed: string) => void) {
   };
 }
 
-/** The states by their tabs; null is the one for all of them. */
+/** The state of each tab; null is the tab for all states. */
 const TAB_STATES: (State | null)[] = [null, ...LISTED_STATES];
 
-/** The tabs with how many rows each has; 0 too, which no number at all would not say. */
+/** The tabs with their numbers of rows, including 0. */
 function logTabs(counts: StateCounts | undefined, reader: Reader): TabProps[] {
   return TAB_STATES.map((state) => {
     const content = state ? reader.t(`common.state.${state}`) : reader.t("log.filter.allStates");

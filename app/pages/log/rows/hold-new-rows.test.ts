@@ -9,6 +9,6 @@ test.each([
   ["more came than fit on the page", rows("z", "y"), "b", 0],
   ["the list was empty", rows("a"), undefined, 0],
   ["the list is empty", [], "b", 0],
-])("where %s, the right rows are held back", (_, present, top, held) => {
+])("if %s, the right rows are held back", (_, present, top, held) => {
   expect(heldBack(present, top)).toBe(held);
 });

@@ -7,14 +7,14 @@ import { numberWords } from "../../shared/number-words.ts";
 
 interface HoldNewRowsProps {
   rows: LogRow[];
-  /** Whether new rows come in at its top; further on in the log, and from the oldest on, none do. */
+  /** Whether new rows arrive at the top: only on the first page, newest first. */
   live: boolean;
   children: (shown: LogRow[]) => ReactNode;
 }
 
 /**
- * Rows that came in since are shown by themselves, unless somebody is at the list: nothing is to
- * move away under her pointer, her keys or her eyes. Then a button says how many there are.
+ * Shows new rows at once, but holds them back while the list is hovered, focused or scrolled, so
+ * that nothing jumps. A button then says how many there are.
  */
 export function HoldNewRows({ rows, live, children }: HoldNewRowsProps) {
   const reader = useReader();
@@ -51,8 +51,7 @@ function isBeingRead(list: HTMLElement | null): boolean {
 }
 
 /**
- * How many rows stand before the one that was at the top; none where that one is not there any
- * more, and all have to be shown.
+ * How many rows precede the one that was at the top; 0 if that row is gone, so that all are shown.
  */
 export function heldBack(rows: { id: string }[], top: string | undefined): number {
   return Math.max(

@@ -18,28 +18,28 @@ export interface LogPageRows {
   rows: LogRow[];
   previous: string | null;
   next: string | null;
-  /** Looking was given up before the page was full. */
+  /** The scan was given up before the page was full. */
   unfinished: boolean;
 }
 
 interface LogRowsProps extends Matching {
   page: LogPageRows;
-  /** What of it is shown by now. */
+  /** The rows that are shown at present. */
   rows: LogRow[];
   view: LogView;
-  /** Something is being done to all that match: another order has to wait. */
+  /** A bulk job is running: another action has to wait. */
   busy: boolean;
-  /** What stands above the rows, whatever is done to them. */
+  /** The element above the rows, which stays whatever happens to them. */
   filters: RefObject<HTMLElement>;
   now: Date;
 }
 
-/** The rows of a page, with boxes to tick and what can be done to them. */
+/** The rows of a page, with checkboxes and actions. */
 export function LogRows(props: LogRowsProps) {
   const { page, rows, view, busy, filters, now } = props;
   const reader = useReader();
   const { t } = reader;
-  // Where counting was given up, these are known all the same.
+  // If counting was given up, at least these are known.
   const matching = atLeast(props.matching, rows.length);
   const sendable = atLeast(
     props.sendable,
@@ -51,7 +51,7 @@ export function LogRows(props: LogRowsProps) {
   const table = useRef<HTMLDivElement>(null);
   useMixedBoxes(table);
   useFocusOnLanding(table, view.cursor !== null);
-  // Polaris takes its own enumeration, which it has for no screen that is narrow.
+  // Polaris types this by an enumeration that has no value for narrow screens.
   const select = handleSelectionChange as (type: string, on: boolean, id?: string) => void;
   const { previous, next } = page;
   const hasMore = previous !== null || next !== null;

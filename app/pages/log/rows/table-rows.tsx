@@ -16,7 +16,7 @@ interface WideRowProps {
   now: Date;
 }
 
-/** A row that is drawn anew only where it has changed: whoever ticks one does not wait for all of them. */
+/** Re-rendered only when it changes, so that selecting one row does not re-render all. */
 export const WideRow = memo(function WideRow({ row, to, position, selected, now }: WideRowProps) {
   const reader = useReader();
   return (
@@ -37,7 +37,7 @@ interface LogCellsProps {
   now: Date;
 }
 
-/** What a row of the log says on a wide screen. */
+/** The cells of a row on a wide screen. */
 const LogCells = memo(function LogCells({ row, to, now }: LogCellsProps) {
   const reader = useReader();
   const { product, attemptCount, createdAt } = row;
@@ -85,7 +85,10 @@ interface CondensedRowProps {
   now: Date;
 }
 
-/** A row of the log on a narrow screen. Polaris has it ticked by a long press, which no keyboard knows: here is a box. */
+/**
+ * A row on a narrow screen, with a checkbox: Polaris selects it by a long press, which keyboards
+ * can't do.
+ */
 export function CondensedRow(props: CondensedRowProps) {
   const reader = useReader();
   const { row, to, position, selected, onSelect, now } = props;
@@ -110,7 +113,7 @@ export function CondensedRow(props: CondensedRowProps) {
             <div>
               <LogState row={row} />
             </div>
-            {/* Its clicks are no clicks on the row. */}
+            {/* A click on the checkbox must not click the row. */}
             <div onClick={(event) => event.stopPropagation()}>
               <Checkbox label={name} labelHidden checked={selected} onChange={onSelect} />
             </div>
@@ -121,7 +124,7 @@ export function CondensedRow(props: CondensedRowProps) {
   );
 }
 
-/** Where a row stands, and below it why, where there is a why. */
+/** The state of a row, with the reason below it if there is one. */
 function LogState({ row }: { row: LogRow }) {
   const reason = reasonWords(row, useReader());
   return (
