@@ -26,7 +26,7 @@ const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
 const STORING = [...TELLING, "db.server.ts", "erasure.server.ts"];
 /** @type {Record<string, string[]>} */
 const server = {
-  routes: [...TELLING, "worker-watch.server.ts", "pace.server.ts"],
+  routes: [...TELLING, "worker-watch.server.ts", "backpressure.server.ts"],
   pages: TELLING,
   locales: TELLING,
   klaviyo: EVERYWHERE,

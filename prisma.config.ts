@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
 import { defineConfig } from "prisma/config";
-import { closeToOthers } from "./app/server/database-file.server.ts";
+import { restrictToOwner } from "./app/server/database-file.server.ts";
 
 if (existsSync(".env")) process.loadEnvFile();
 
@@ -24,7 +24,7 @@ export default defineConfig({
   adapter: () => {
     const url = process.env["DATABASE_URL"];
     if (!url) return Promise.reject(new Error("DATABASE_URL is missing. See .env.example."));
-    closeToOthers(url);
+    restrictToOwner(url);
     return Promise.resolve(new Overwriting({ url }));
   },
 });

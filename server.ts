@@ -8,25 +8,22 @@ import { limitBody } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
-import { createEndChecks } from "#app/shopify/end-checks.server.ts";
-import { watchOpen } from "#app/server/end-serving.server.ts";
+import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
+import { trackConnections, logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
 import { env } from "#app/server/env.server.ts";
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
-import { logLastWords } from "#app/server/last-words.server.ts";
 import { logger, nameOf } from "#app/server/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
-import { paceOf } from "#app/server/pace.server.ts";
-import { limitQuery } from "#app/server/query-limit.server.ts";
-import { withBody } from "#app/server/read-request.server.ts";
-import { retakeEnd } from "#app/shopify/install-end.server.ts";
-import { adminGraphqlOf } from "#app/shopify/shopify.server.ts";
-import { stopOnSignals } from "#app/server/stop-on-signals.server.ts";
+import { backpressure } from "#app/server/backpressure.server.ts";
 import {
+  limitQuery,
   answerUnreadable,
   refuseDataRequests,
   refuseOddRequests,
-} from "#app/server/unreadable.server.ts";
+} from "#app/server/request-checks.server.ts";
+import { withBody } from "#app/server/read-request.server.ts";
+import { adminGraphqlOf } from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 const CUT_AFTER_MS = 9_000;
@@ -79,13 +76,13 @@ export async function serve(port: number): Promise<Running> {
   app.use(limitQuery);
   const answer = createRequestHandler({
     build,
-    getLoadContext: (_, response) => ({ pace: paceOf(response) }),
+    getLoadContext: (_, response) => ({ backpressure: backpressure(response) }),
   });
   app.all("*", (request, response, next) => void answer(withBody(request), response, next));
   app.use(answerUnreadable);
 
   const server = await listen(app, port);
-  const endServing = watchOpen(server, logger);
+  const endServing = trackConnections(server, logger);
   const delivery = startDelivery();
   const address = server.address() as AddressInfo;
   const metrics = env.METRICS_TOKEN === undefined ? "closed: METRICS_TOKEN is not set" : "open";
@@ -105,7 +102,7 @@ function listen(app: express.Express, port: number): Promise<Server> {
 }
 
 if (import.meta.main) {
-  logLastWords();
+  logFatalErrors();
   const running = await serve(env.PORT).catch((error: unknown) => {
     process.stderr.write(
       `The port ${env.PORT} can't be had (${nameOf(error)}): set PORT to a free one.\n`,

@@ -2,8 +2,8 @@ import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { addCatalogue, type Catalogue } from "./locales/catalogue.ts";
-import { languageOf, type Language } from "./locales/locale.ts";
-import { ReaderProvider, UNTOLD_TIME_ZONE } from "./locales/reader.tsx";
+import { pageLanguage, type Language } from "./locales/locale.ts";
+import { ReaderProvider, DEFAULT_TIME_ZONE } from "./locales/reader.tsx";
 
 /** A browser loads the language of its page, and no other. */
 const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
@@ -15,14 +15,14 @@ const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
 };
 
 const locale = document.documentElement.lang;
-const language = languageOf(locale);
+const language = pageLanguage(locale);
 addCatalogue(language, (await catalogues[language]()).default);
 
 startTransition(() => {
   hydrateRoot(
     document,
     <StrictMode>
-      <ReaderProvider locale={locale} timeZone={UNTOLD_TIME_ZONE}>
+      <ReaderProvider locale={locale} timeZone={DEFAULT_TIME_ZONE}>
         <RemixBrowser />
       </ReaderProvider>
     </StrictMode>,

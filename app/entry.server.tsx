@@ -5,7 +5,7 @@ import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import "./locales/catalogues.server.ts";
 import { localeOf } from "./locales/locale.ts";
-import { ReaderProvider, UNTOLD_TIME_ZONE } from "./locales/reader.tsx";
+import { ReaderProvider, DEFAULT_TIME_ZONE } from "./locales/reader.tsx";
 import { logger, nameOf, placesOf } from "./server/logger.server.ts";
 import { addDocumentResponseHeaders } from "./shopify/shopify.server.ts";
 
@@ -23,7 +23,7 @@ export default function handleRequest(
 
   return new Promise((resolve, reject) => {
     const { pipe, abort } = renderToPipeableStream(
-      <ReaderProvider locale={localeOf(request)} timeZone={UNTOLD_TIME_ZONE}>
+      <ReaderProvider locale={localeOf(request)} timeZone={DEFAULT_TIME_ZONE}>
         <RemixServer context={remixContext} url={request.url} />
       </ReaderProvider>,
       {

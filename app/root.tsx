@@ -8,7 +8,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { APP_NAME } from "./locales/app-name.ts";
+import { APP_NAME } from "./locales/locale.ts";
 import { useReader } from "./locales/reader.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";
 

@@ -15,7 +15,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { db, emptyWriteAheadLog } from "#app/server/db.server.ts";
 import { env } from "#app/server/env.server.ts";
 import { createCleaner } from "#app/server/erasure.server.ts";
-import { closeToOthers } from "#app/server/database-file.server.ts";
+import { restrictToOwner } from "#app/server/database-file.server.ts";
 import { forgetRequester, noteDataRequest } from "#app/merchant/data-request.server.ts";
 import { removeShop } from "#app/merchant/install.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
@@ -189,7 +189,7 @@ describe("the database's files", () => {
       await connection.dispose();
     }
     writeFileSync(`${file}-wal`, "", { mode: 0o644 });
-    closeToOthers(`file:${file}`);
+    restrictToOwner(`file:${file}`);
     expect(modes(file)).toEqual([0o600, 0o600]);
     for (const name of globSync(`${file}*`)) rmSync(name);
   });

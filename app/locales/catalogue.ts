@@ -10,7 +10,7 @@ export interface Catalogue {
 }
 
 /** Every key there is, as English has them. */
-export type Words = (typeof en)["words"];
+export type Messages = (typeof en)["words"];
 
 export type Translate = TFunction;
 

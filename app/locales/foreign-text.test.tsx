@@ -2,8 +2,7 @@ import { Trans } from "react-i18next";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { english } from "#tests/english.ts";
-import { ReaderProvider } from "./reader.tsx";
-import { Verbatim } from "./verbatim.tsx";
+import { ReaderProvider, Verbatim } from "./reader.tsx";
 
 const NESTING = '$t(common.copy.copyWhat, {"what": "x"})';
 

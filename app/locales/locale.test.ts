@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { languageOf, LANGUAGES, localeOf } from "./locale.ts";
+import { pageLanguage, LANGUAGES, localeOf } from "./locale.ts";
 
 interface Asked {
   /** What Shopify names in the frame's address. */
@@ -44,11 +44,11 @@ describe("a page is read in", () => {
 });
 
 test.each(LANGUAGES)("who reads %s of some region is spoken to in it", (language) => {
-  expect([language, `${language}-CA`, language.toUpperCase()].map(languageOf)).toEqual(
+  expect([language, `${language}-CA`, language.toUpperCase()].map(pageLanguage)).toEqual(
     Array(3).fill(language),
   );
 });
 
 test.each(["tlh", "tlh-AQ", "", "eng"])("who reads “%s” is spoken to in English", (locale) => {
-  expect(languageOf(locale)).toBe("en");
+  expect(pageLanguage(locale)).toBe("en");
 });

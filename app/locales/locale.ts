@@ -18,7 +18,7 @@ export function localeOf({ url, headers }: Pick<Request, "url" | "headers">): st
   return knownLocale(named) ?? knownLocale(asked) ?? FALLBACK;
 }
 
-export function languageOf(locale: string): Language {
+export function pageLanguage(locale: string): Language {
   const [language] = locale.toLowerCase().split("-");
   return LANGUAGES.find((known) => known === language) ?? FALLBACK;
 }
@@ -33,3 +33,6 @@ function knownLocale(asked: string | null | undefined): string | undefined {
     return undefined;
   }
 }
+
+/** What the app is called, in every language. */
+export const APP_NAME = "Notify me";

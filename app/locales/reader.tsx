@@ -1,10 +1,10 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
 import { catalogueOf, type Catalogue, type Translate } from "./catalogue.ts";
-import { FALLBACK, languageOf } from "./locale.ts";
+import { FALLBACK, pageLanguage } from "./locale.ts";
 
 /** Outside of a shop, and until it has said its own. */
-export const UNTOLD_TIME_ZONE = "UTC";
+export const DEFAULT_TIME_ZONE = "UTC";
 
 /** Who reads a page: what words are made with. */
 export interface Reader {
@@ -25,7 +25,7 @@ interface ReaderProviderProps {
 
 /** Gives a part of the tree its language and time zone; the language's catalogue is ready. */
 export function ReaderProvider({ locale, timeZone, children }: ReaderProviderProps) {
-  const { i18n, polaris } = catalogueOf(languageOf(locale));
+  const { i18n, polaris } = catalogueOf(pageLanguage(locale));
   const reader = useMemo(
     () => ({ t: i18n.t, locale, timeZone, polaris }),
     [i18n, locale, timeZone, polaris],
@@ -44,6 +44,11 @@ export function useReader() {
 }
 
 /** The same without a page, as for a file or a title. */
-export function readerOf(locale = FALLBACK, timeZone = UNTOLD_TIME_ZONE): Reader {
-  return { t: catalogueOf(languageOf(locale)).i18n.t, locale, timeZone };
+export function readerOf(locale = FALLBACK, timeZone = DEFAULT_TIME_ZONE): Reader {
+  return { t: catalogueOf(pageLanguage(locale)).i18n.t, locale, timeZone };
+}
+
+/** Somebody else's text within a sentence of ours, which what puts sentences together never looks at. */
+export function Verbatim({ text }: { text: string }) {
+  return <>{text}</>;
 }

@@ -3,9 +3,8 @@ import { commit, db, isMissing } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";
-import { consentsWelcome, noList } from "./consent.server.ts";
+import { noConsentRefusal, noList } from "./consent.server.ts";
 import { noHold } from "./hold.server.ts";
-import { noKey } from "./no-key.server.ts";
 import { seal, unseal } from "./seal.server.ts";
 
 /** `changed` where somebody else has connected another key, or ended that, since `seen`. */
@@ -46,7 +45,7 @@ export async function connect(
           testAccount: account?.testAccount ?? false,
           lane: { connectOrCreate: { where: { id: laneId }, create: { id: laneId } } },
           ...noHold,
-          ...consentsWelcome,
+          ...noConsentRefusal,
         },
       }),
     ]);
@@ -98,3 +97,18 @@ function laneOfUnnamed(key: string): string {
   if (!secret) throw new Error("There is no encryption key.");
   return `${BY_KEY}${createHmac("sha256", secret).update("lane").update(key).digest("hex").slice(0, 32)}`;
 }
+
+/** A shop without a Klaviyo key, and with nothing left that an earlier one had earned. */
+export const noKey = {
+  sealedKey: null,
+  keyLastFour: null,
+  keyVersion: { increment: 1 },
+  connectedAt: null,
+  accountId: null,
+  accountName: null,
+  testAccount: false,
+  laneId: null,
+  ...noHold,
+  ...noConsentRefusal,
+  ...noList,
+};

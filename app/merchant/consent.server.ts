@@ -24,7 +24,7 @@ export async function noteConsentRefused(
 }
 
 /** Klaviyo is asked to record consents again. */
-export const consentsWelcome = { consentRefusedKeyVersion: null, consentRefusedDetail: null };
+export const noConsentRefusal = { consentRefusedKeyVersion: null, consentRefusedDetail: null };
 
 /** Recorded consents go to no list; a list is one account's, and means nothing to another. */
 export const noList = { consentListId: null, consentListName: null };

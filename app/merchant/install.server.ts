@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { commit, db } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
-import { noKey } from "./no-key.server.ts";
+import { noKey } from "./connection.server.ts";
 
 /** Remembers that Shopify has just proved this shop's install. Safe to repeat. */
 export async function install(shop: string, at: Date): Promise<void> {
@@ -19,7 +20,7 @@ export async function install(shop: string, at: Date): Promise<void> {
  * installed, and what was triggered before speaks of an earlier install. An uninstall that was
  * triggered since is not undone by it.
  */
-export async function noteProof(shop: string, at: Date): Promise<void> {
+export async function confirmInstalled(shop: string, at: Date): Promise<void> {
   await commit(() => [
     db.merchant.updateMany({
       where: {
@@ -45,13 +46,13 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
     }),
   ]);
   // Asked anew, and not by the count: an earlier delivery may have been broken off just here.
-  const over = await speaksOfPresentInstall(shop, triggeredAt);
+  const over = await isOfPresentInstall(shop, triggeredAt);
   if (over) await forgetSessions(shop);
   return over;
 }
 
 /** When the install was last proved, and when it ended, if it did; null for a shop without a row. */
-export function confirmedInstall(
+export function installDates(
   shop: string,
 ): Promise<{ installedAt: Date; uninstalledAt: Date | null } | null> {
   return db.merchant.findUnique({
@@ -61,8 +62,8 @@ export function confirmedInstall(
 }
 
 /** Whether what Shopify triggered then speaks of the present install, or of one that is over. */
-export async function speaksOfPresentInstall(shop: string, triggeredAt: Date): Promise<boolean> {
-  const install = await confirmedInstall(shop);
+async function isOfPresentInstall(shop: string, triggeredAt: Date): Promise<boolean> {
+  const install = await installDates(shop);
   return !install || install.installedAt <= triggeredAt;
 }
 
@@ -78,6 +79,27 @@ export async function removeShop(shop: string): Promise<void> {
   noteErasure();
 }
 
-export async function forgetSessions(shop: string): Promise<void> {
+async function forgetSessions(shop: string): Promise<void> {
   await commit(() => [db.session.deleteMany({ where: { shop } })]);
+}
+
+const scopesUpdate = z.object({ current: z.array(z.string()) });
+
+/**
+ * Keeps the scopes that a shop now grants beside its tokens, so that Shopify's library sees when a
+ * token no longer fits. False where the payload is not of the documented form.
+ * https://shopify.dev/docs/api/webhooks/latest?reference=toml#list-of-topics-app/scopes_update
+ */
+export async function rememberScopes(
+  shop: string,
+  payload: unknown,
+  triggeredAt: Date,
+): Promise<boolean> {
+  const parsed = scopesUpdate.safeParse(payload);
+  if (!parsed.success) return false;
+  if (await isOfPresentInstall(shop, triggeredAt)) {
+    const scope = parsed.data.current.join(",");
+    await commit(() => [db.session.updateMany({ where: { shop }, data: { scope } })]);
+  }
+  return true;
 }

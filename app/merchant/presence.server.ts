@@ -1,4 +1,4 @@
-import { noteProof } from "./install.server.ts";
+import { confirmInstalled } from "./install.server.ts";
 import { knowsSettings, tellStorefront, type AdminGraphql } from "./storefront-settings.server.ts";
 import { rememberTimeZone } from "./time-zone.server.ts";
 
@@ -34,7 +34,7 @@ export async function confirmPresence(
       shop: { ianaTimezone: string };
     };
   };
-  await noteProof(shop, at);
+  await confirmInstalled(shop, at);
   await rememberTimeZone(shop, answer.data.shop.ianaTimezone);
   const { id, metafield } = answer.data.currentAppInstallation;
   if (metafield && (await knowsSettings(shop))) return;

@@ -1,4 +1,4 @@
-import { getCountries, type CountryCode } from "libphonenumber-js";
+import { getCountries, type CountryCode, getCountryCallingCode } from "libphonenumber-js";
 import { z } from "zod";
 
 /** The settings form as the merchant sends it. Its consent wording has no version yet. */
@@ -14,7 +14,7 @@ export interface SettingsInput {
 }
 
 /** What can be wrong with a field. `malformed` is what no page of ours would send. */
-export const SETTINGS_FAULTS = [
+const SETTINGS_FAULTS = [
   "too_long",
   "unknown_country",
   "unknown_list",
@@ -116,4 +116,18 @@ export function readSeen(form: FormData): string {
 export function readKeySeen(form: FormData): number {
   const seen = form.get("key_seen");
   return typeof seen === "string" && /^\d{1,9}$/.test(seen) ? Number(seen) : -1;
+}
+
+export interface CallingCode {
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  callingCode: string;
+}
+
+/** Every country that a phone number can be of. */
+export function callingCodes(): CallingCode[] {
+  return getCountries().map((country) => ({
+    country,
+    callingCode: getCountryCallingCode(country),
+  }));
 }

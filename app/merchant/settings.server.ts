@@ -1,27 +1,7 @@
 import { commit, db, isMissing } from "../server/db.server.ts";
-import { consentsWelcome } from "./consent.server.ts";
+import { noConsentRefusal } from "./consent.server.ts";
 import type { SettingsInput } from "./settings-form.server.ts";
-import { nameOfSettings } from "./settings-name.ts";
-
-/** What the merchant decided; the block and the door read the same. */
-export interface Settings {
-  smsEnabled: boolean;
-  defaultCountry: string;
-  consent: ConsentWording;
-  /** The Klaviyo list that recorded consents go to; null leaves it to the account's own opt-in. */
-  consentList: { id: string; name: string } | null;
-  /** Names the connected Klaviyo account, whose list it is; null while none is connected. */
-  account: string | null;
-  /** So many days after its sign-up a row is emptied of its person. */
-  retentionDays: number;
-}
-
-/** The wording beside the boxes; an empty one shows no box. Version 0 is before the first. */
-export interface ConsentWording {
-  version: number;
-  email: string;
-  sms: string;
-}
+import { settingsEtag, type Settings } from "./settings.ts";
 
 /** The settings of a shop that has the app; undefined for any other. */
 export async function loadSettings(shop: string): Promise<Settings | undefined> {
@@ -63,7 +43,7 @@ export async function saveSettings(
 ): Promise<Saving> {
   const before = await loadSettings(shop);
   if (!before) return { kind: "gone" };
-  if (nameOfSettings(before) !== seen) return unlessSame(before, input);
+  if (settingsEtag(before) !== seen) return unlessSame(before, input);
   try {
     await storeOver(shop, before, { input, now });
     return { kind: "saved" };
@@ -112,7 +92,7 @@ async function storeOver(
         consentListId: list?.id ?? null,
         consentListName: list?.name ?? null,
         retentionDays: input.retentionDays ?? before.retentionDays,
-        ...(otherList && consentsWelcome),
+        ...(otherList && noConsentRefusal),
         storefrontToldAt: null,
       },
     }),

@@ -3,8 +3,8 @@ import { connectShop, installShop } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
 import { disconnect } from "./connection.server.ts";
 import type { SettingsInput } from "./settings-form.server.ts";
-import { nameOfSettings } from "./settings-name.ts";
-import { loadSettings, saveSettings, type Settings } from "./settings.server.ts";
+import { settingsEtag, type Settings } from "./settings.ts";
+import { loadSettings, saveSettings } from "./settings.server.ts";
 
 const now = new Date("2026-11-26T12:00:00Z");
 const input: SettingsInput = {
@@ -13,7 +13,7 @@ const input: SettingsInput = {
 };
 
 async function seenOf(shop: string): Promise<string> {
-  return nameOfSettings((await loadSettings(shop))!);
+  return settingsEtag((await loadSettings(shop))!);
 }
 
 function wordings(shop: string) {

@@ -1,5 +1,6 @@
 import { commit, db } from "../server/db.server.ts";
-import { loadSettings, type Settings } from "./settings.server.ts";
+import { loadSettings } from "./settings.server.ts";
+import type { Settings } from "./settings.ts";
 
 /** Asks Shopify's Admin API: the query's `data`, or an error thrown by the client. */
 export type AdminGraphql = (

@@ -1,7 +1,7 @@
 import { commit, db } from "../server/db.server.ts";
 
 /** Until Shopify has said the shop's own. */
-export const UNTOLD = "UTC";
+export const UNKNOWN_TIME_ZONE = "UTC";
 
 /**
  * Remembers the shop's time zone, by its IANA name as the Admin API's `shop.ianaTimezone` has it. A
@@ -15,7 +15,7 @@ export async function rememberTimeZone(shop: string, timeZone: string): Promise<
 /** The time zone that a shop's days are counted in; UTC where nobody has said it, or can tell it here. */
 export async function timeZoneOf(shop: string): Promise<string> {
   const merchant = await db.merchant.findUnique({ where: { shop }, select: { timeZone: true } });
-  return merchant && isTimeZone(merchant.timeZone) ? merchant.timeZone : UNTOLD;
+  return merchant && isTimeZone(merchant.timeZone) ? merchant.timeZone : UNKNOWN_TIME_ZONE;
 }
 
 function isTimeZone(name: string): boolean {

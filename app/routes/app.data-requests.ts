@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { orUnanswered } from "../pages/frame/unanswered.ts";
+import { catchOutage } from "../pages/frame/outage.ts";
 import { actOnDataRequest } from "../pages/home/data-request.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
@@ -8,4 +8,4 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
   return actOnDataRequest(shop, await request.formData().catch(() => new FormData()), new Date());
 }
 
-export const clientAction = orUnanswered<typeof action>();
+export const clientAction = catchOutage<typeof action>();

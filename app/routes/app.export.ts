@@ -4,7 +4,7 @@ import { localeOf } from "../locales/locale.ts";
 import { readerOf } from "../locales/reader.tsx";
 import { exportRows } from "../outbox/log/export.server.ts";
 import { readView } from "../outbox/log/filter.ts";
-import { paced } from "../server/pace.server.ts";
+import { withBackpressure } from "../server/backpressure.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The rows that a view of the log means, all of them, as a file: read as fast as it is taken. */
@@ -13,7 +13,7 @@ export async function loader({ request, context }: LoaderFunctionArgs): Promise<
   const view = readView(new URL(request.url).searchParams);
   const batches = exportRows(shop, view, view.order);
   const csv = writeCsv(
-    context.pace ? paced(batches, context.pace) : batches,
+    context.backpressure ? withBackpressure(batches, context.backpressure) : batches,
     readerOf(localeOf(request)),
   );
   return new Response(createReadableStreamFromReadable(csv), {

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { localeOf } from "../locales/locale.ts";
-import { obeySettings } from "../pages/settings/action.server.ts";
+import { handleSettingsAction } from "../pages/settings/action.server.ts";
 import { loadSettingsPage } from "../pages/settings/load.server.ts";
 import { isInstallConfirmed } from "../shopify/confirm-install.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
@@ -14,7 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
   const form = await request.formData().catch(() => new FormData());
-  return obeySettings(form, { shop, isConfirmed: () => isInstallConfirmed(request, shop) });
+  return handleSettingsAction(form, { shop, isConfirmed: () => isInstallConfirmed(request, shop) });
 }
 
 export { PageError as ErrorBoundary } from "../pages/frame/page-error.tsx";

@@ -15,6 +15,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return actOnSignUp(shop, params["id"] ?? "", form, new Date());
 }
 
-export { SubscriptionError as ErrorBoundary } from "../pages/sign-up/subscription-error.tsx";
+export { SubscriptionError as ErrorBoundary } from "../pages/sign-up/page.tsx";
 export { boundaryHeaders as headers } from "../shopify/shopify.server.ts";
 export { clientAction, clientLoader, SignUpPage as default, meta } from "../pages/sign-up/page.tsx";

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { localeOf } from "../locales/locale.ts";
 import { loadFrame } from "../pages/frame/load.server.ts";
-import { confirmMeanwhile } from "../shopify/confirm-install.server.ts";
+import { confirmInBackground } from "../shopify/confirm-install.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /**
@@ -11,7 +11,7 @@ import { authenticateAdmin } from "../shopify/shopify.server.ts";
  */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
-  if (!request.headers.has("authorization")) void confirmMeanwhile(request, shop);
+  if (!request.headers.has("authorization")) void confirmInBackground(request, shop);
   return loadFrame(shop, localeOf(request));
 }
 

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { rememberScopes } from "../merchant/scopes.server.ts";
+import { rememberScopes } from "../merchant/install.server.ts";
 import { takeWebhook } from "../shopify/webhook.server.ts";
 
 export function action({ request }: ActionFunctionArgs): Promise<Response> {

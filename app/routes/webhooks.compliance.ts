@@ -1,6 +1,10 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { logger } from "../server/logger.server.ts";
-import { COMPLIANCE_TOPICS, readCompliance, type ComplianceTopic } from "../merchant/compliance.ts";
+import {
+  COMPLIANCE_TOPICS,
+  readCompliance,
+  type ComplianceTopic,
+} from "../merchant/webhook-payload.ts";
 import { forgetRequester, noteDataRequest } from "../merchant/data-request.server.ts";
 import { identify } from "../merchant/person.server.ts";
 import { erasePerson, type PersonKeys } from "../outbox/erase.server.ts";

@@ -8,7 +8,7 @@ const OTHERS = 0o077;
  * where there is none: what SQLite adds later has the file's own mode.
  * https://www.sqlite.org/src/file/src/os_unix.c (findCreateFileMode)
  */
-export function closeToOthers(databaseUrl: string): void {
+export function restrictToOwner(databaseUrl: string): void {
   const file = databaseUrl.replace(/^file:/, "");
   if (!databaseUrl.startsWith("file:") || file === ":memory:") return;
   if (!existsSync(file)) closeSync(openSync(file, "a", OWNER_ONLY));

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type * as runtime from "@prisma/client/runtime/client";
 import { type Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { env } from "./env.server.ts";
-import { Line } from "./line.ts";
+import { Mutex } from "./mutex.ts";
 import { DurableSQLite, isLocked } from "./sqlite.server.ts";
 
 export { asStored } from "./sqlite.server.ts";
@@ -30,7 +30,7 @@ export function isBusy(error: unknown): boolean {
 /** Whether another process held the lock when one was last asked for. */
 let locked = false;
 /** Those who found it locked. Only the first one tries again, so that many cost no more than one. */
-const waiting = new Line();
+const waiting = new Mutex();
 
 /**
  * Commits statements together or not at all, and again while another process holds the lock, for
@@ -55,7 +55,7 @@ export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
   };
   const results = locked ? undefined : await attempt();
   if (results) return results;
-  return waiting.alone(async () => {
+  return waiting.runExclusive(async () => {
     while (performance.now() < giveUpAt) {
       if (locked) await wait(10 + Math.random() * 90);
       const results = await attempt();

@@ -1,6 +1,6 @@
 import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
-import { closeToOthers } from "./database-file.server.ts";
-import { Line } from "./line.ts";
+import { restrictToOwner } from "./database-file.server.ts";
+import { Mutex } from "./mutex.ts";
 
 type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
 type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
@@ -28,7 +28,7 @@ export class DurableSQLite extends PrismaBetterSQLite3 {
   }
 
   override async connect(): Promise<Connection> {
-    closeToOthers(this.#url);
+    restrictToOwner(this.#url);
     const connection = await super.connect();
     try {
       await connection.executeScript(PRAGMAS);
@@ -42,17 +42,17 @@ export class DurableSQLite extends PrismaBetterSQLite3 {
 
 function oneAfterTheOther(connection: Connection): Connection {
   const { provider, adapterName } = connection;
-  const line = new Line();
+  const line = new Mutex();
   let refusal: unknown;
   return {
     provider,
     adapterName,
-    queryRaw: (query) => line.alone(() => connection.queryRaw(query)),
-    executeRaw: (query) => line.alone(() => connection.executeRaw(query)),
-    executeScript: (script) => line.alone(() => connection.executeScript(script)),
+    queryRaw: (query) => line.runExclusive(() => connection.queryRaw(query)),
+    executeRaw: (query) => line.runExclusive(() => connection.executeRaw(query)),
+    executeScript: (script) => line.runExclusive(() => connection.executeScript(script)),
     async startTransaction() {
       const known = refusal;
-      const leave = await line.enter();
+      const leave = await line.acquire();
       try {
         // Who stood in line while another one found the lock need not stop the process for it again.
         if (refusal !== known) throw refusal;
@@ -64,7 +64,7 @@ function oneAfterTheOther(connection: Connection): Connection {
       }
       return transaction(connection, leave);
     },
-    dispose: () => line.alone(() => connection.dispose()),
+    dispose: () => line.runExclusive(() => connection.dispose()),
   };
 }
 

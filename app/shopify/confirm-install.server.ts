@@ -11,28 +11,28 @@ const incidents = new Incidents();
 export async function isInstallConfirmed(request: Request, shop: string): Promise<boolean> {
   try {
     await confirmInstall(request);
-    tellConfirmed();
+    logConfirmed();
     return true;
   } catch (error) {
     // App Bridge is to come again with a new session token.
     if (error instanceof Response && error.status === 401) throw error;
-    tellUnconfirmed(shop, error);
+    logUnconfirmed(shop, error);
     return false;
   }
 }
 
 /** The same beside the answer, which does not wait for it. */
-export async function confirmMeanwhile(request: Request, shop: string): Promise<void> {
+export async function confirmInBackground(request: Request, shop: string): Promise<void> {
   try {
     await confirmInstall(request);
-    tellConfirmed();
+    logConfirmed();
   } catch (error) {
-    tellUnconfirmed(shop, error);
+    logUnconfirmed(shop, error);
   }
 }
 
 /** Tells that Shopify could not confirm an install during a page: once while it goes on for everybody. */
-function tellUnconfirmed(shop: string, error: unknown): void {
+function logUnconfirmed(shop: string, error: unknown): void {
   const entry = { shop, error: nameOf(error) };
   if (incidents.begins("confirm")) {
     logger.warn(entry, "Shopify could not confirm an install just now; told once until it can");
@@ -40,6 +40,6 @@ function tellUnconfirmed(shop: string, error: unknown): void {
 }
 
 /** Tells that it is over. */
-function tellConfirmed(): void {
+function logConfirmed(): void {
   if (incidents.ends("confirm")) logger.info("Shopify confirms installs again");
 }

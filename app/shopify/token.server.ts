@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import { GraphqlQueryError, HttpResponseError } from "@shopify/shopify-api";
-import type { TokenLife } from "../merchant/end.server.ts";
+import type { TokenLife } from "../merchant/uninstall.server.ts";
 import { api, sessionStorage } from "./shopify.server.ts";
 
 /** Shopify waits five seconds in all for the answer to a webhook. */

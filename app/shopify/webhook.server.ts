@@ -1,9 +1,8 @@
 import { readBytes } from "../server/read-bytes.server.ts";
 import { LIMITS } from "../server/body-limit.server.ts";
-import { readWebhookDomain } from "../merchant/webhook-domain.ts";
+import { readWebhookDomain } from "../merchant/webhook-payload.ts";
 import { isReceived, rememberReceipt } from "../merchant/webhook-receipt.server.ts";
 import { api } from "./shopify.server.ts";
-import { readTriggeredAt } from "./triggered-at.server.ts";
 
 export interface Webhook<Topic extends string = string> {
   shop: string;
@@ -78,4 +77,16 @@ function parsePayload(rawBody: string): unknown {
 
 function refusal(status: number): Response {
   return new Response(undefined, { status });
+}
+
+/** Shopify is from 2006. */
+const OLDEST = Date.UTC(2006, 0);
+
+/**
+ * The time of `X-Shopify-Triggered-At`, which no signature covers. Without one that can be, a webhook
+ * can't be told from a present one, and counts as triggered now.
+ */
+function readTriggeredAt(header: string | undefined, now: Date): Date {
+  const triggeredAt = new Date(header ?? NaN);
+  return triggeredAt.getTime() >= OLDEST && triggeredAt <= now ? triggeredAt : now;
 }

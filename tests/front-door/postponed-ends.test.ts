@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import type { EndChecks } from "#app/shopify/end-checks.server.ts";
+import type { EndChecks } from "#app/shopify/install-end.server.ts";
 import { uninstall } from "#app/merchant/install.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { UNAVAILABILITIES } from "#sandbox/shopify/unavailable.ts";
@@ -22,7 +22,7 @@ let checksAt: (now: Date) => EndChecks;
 beforeAll(async () => {
   shopify = await serveShopify();
   app = await startApp();
-  const { createEndChecks } = await import("#app/shopify/end-checks.server.ts");
+  const { createEndChecks } = await import("#app/shopify/install-end.server.ts");
   const { retakeEnd } = await import("#app/shopify/install-end.server.ts");
   checksAt = (now) => createEndChecks(retakeEnd, { log: log.log, now: () => now });
 });

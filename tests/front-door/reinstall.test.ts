@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
-import { nameOfSettings } from "#app/merchant/settings-name.ts";
+import { settingsEtag } from "#app/merchant/settings.ts";
 import { loadSettings } from "#app/merchant/settings.server.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
@@ -176,7 +176,7 @@ describe("the storefront's settings", () => {
     shopify.of(shop).state.appMetafields["notify_me"]?.["settings"]?.value;
 
   async function save(shop: string): Promise<void> {
-    const seen = nameOfSettings((await loadSettings(shop))!);
+    const seen = settingsEtag((await loadSettings(shop))!);
     const body = new URLSearchParams({ ...settings, settings_seen: seen });
     const answer = await app.admin(shop, "/app/settings.data", { method: "POST", body });
     expect(answer.status).toBe(200);

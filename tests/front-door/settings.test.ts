@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
-import { nameOfSettings } from "#app/merchant/settings-name.ts";
+import { settingsEtag } from "#app/merchant/settings.ts";
 import { loadSettings } from "#app/merchant/settings.server.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
@@ -65,7 +65,7 @@ interface Answer {
 /** Saves the settings over those that are stored, as a page does that was loaded just now. */
 async function save(fields: Record<string, string>): Promise<Answer> {
   const stored = await loadSettings(SHOP);
-  const seen = stored ? nameOfSettings(stored) : "";
+  const seen = stored ? settingsEtag(stored) : "";
   return post({ intent: "settings", settings_seen: seen, ...fields });
 }
 
@@ -325,7 +325,7 @@ describe("the settings", () => {
   });
 
   it("are not saved over others that were stored since the page was loaded, which are told", async () => {
-    const seen = nameOfSettings((await loadSettings(SHOP))!);
+    const seen = settingsEtag((await loadSettings(SHOP))!);
     expect((await save({ ...settings, consent_sms: "Theirs." })).status).toBe(200);
     const before = await merchant();
     const late = { ...settings, consent_sms: "Mine.", settings_seen: seen };
@@ -340,7 +340,7 @@ describe("the settings", () => {
 
   it("are saved once where two tabs save at the same time", async () => {
     const words = ["One.", "Two.", "Three."];
-    const seen = nameOfSettings((await loadSettings(SHOP))!);
+    const seen = settingsEtag((await loadSettings(SHOP))!);
     const tabs = words.map((consent_sms) =>
       save({ ...settings, consent_sms, settings_seen: seen }),
     );
@@ -454,7 +454,7 @@ describe("the list for recorded consents", () => {
   });
 
   it("is not stored for another account that was connected after the page was loaded", async () => {
-    const seen = nameOfSettings((await loadSettings(SHOP))!);
+    const seen = settingsEtag((await loadSettings(SHOP))!);
     klaviyo.accounts.push({ ...klaviyo.accounts[0]!, key: "pk_third", publicApiKey: "THIRD1" });
     const { keyVersion, accountId } = await merchant();
     await connect("pk_third");

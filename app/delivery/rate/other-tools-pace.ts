@@ -59,7 +59,7 @@ export class OtherToolsPace {
     const bursts = BURST_SECONDS.map((seconds) => this.#since(now, seconds)).filter((burst) =>
       differs(burst, seen.slice(0, seen.length - burst.length), 1),
     );
-    return Math.max(paceOf(seen), ...bursts.map(meanOf));
+    return Math.max(backpressure(seen), ...bursts.map(meanOf));
   }
 
   #counting(now: number): Seen[] {
@@ -104,7 +104,7 @@ function sum(all: Seen[]): { theirs: number; ms: number } {
 }
 
 /** Where most of a minute was not watched, the greatest bursts in it were all, and not some of many that were missed. */
-function paceOf(seen: Seen[]): number {
+function backpressure(seen: Seen[]): number {
   const { theirs, ms } = sum(seen);
   if (theirs < 1) return 0;
   const mean = (theirs + CAUTION * Math.sqrt(varianceOf(seen))) / Math.max(ms, SHORTEST_MS);

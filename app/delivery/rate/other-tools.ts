@@ -121,7 +121,7 @@ export class OtherToolsUsage {
     const { seenAt, answeredAt } = look;
     const before = this.#window;
     const known = before && this.#whole && answeredAt - before.answeredAt <= GOOD_FOR_MS;
-    this.#usual = known ? this.#paceOf(before) : 0;
+    this.#usual = known ? this.#backpressure(before) : 0;
     this.#whole = before !== undefined;
     const window = { ...look, told: 1, mark: { at: seenAt, theirs: 0 }, lately: 0 };
     window.mark.theirs = this.#usedByOthers(window);
@@ -129,11 +129,11 @@ export class OtherToolsUsage {
   }
 
   #rate(window: Window): number {
-    return Math.max(this.#usual, this.#paceOf(window), window.lately);
+    return Math.max(this.#usual, this.#backpressure(window), window.lately);
   }
 
   /** Rather too high than too low, and the less so the longer the window was watched. */
-  #paceOf(window: Window): number {
+  #backpressure(window: Window): number {
     const beganAt = window.endsAt - MINUTE_MS;
     return this.#usedByOthers(window) / Math.max(window.seenAt - beganAt, SHORTEST_SPAN_MS);
   }

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, it } from "vitest";
 import { onExecuted } from "#tests/executed.ts";
 import { installShop } from "#tests/shops.ts";
 import { asStored, commit, db } from "../../server/db.server.ts";
-import { paced } from "../../server/pace.server.ts";
+import { withBackpressure } from "../../server/backpressure.server.ts";
 import { jsonEach } from "../queue/json-each.server.ts";
 import { exportRows } from "./export.server.ts";
 import { noFilter } from "./filter.ts";
@@ -42,7 +42,8 @@ async function readAt(questions: number): Promise<{ asked: number; found: number
   let asked = 0;
   let found = 0;
   const pace = () => Promise.resolve((asked += 1) < questions);
-  for await (const rows of paced(exportRows(shop, sparse, "newest"), pace)) found += rows.length;
+  for await (const rows of withBackpressure(exportRows(shop, sparse, "newest"), pace))
+    found += rows.length;
   return { asked, found };
 }
 

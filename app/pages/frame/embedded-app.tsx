@@ -1,13 +1,16 @@
 import type { LinksFunction, MetaFunction } from "@remix-run/node";
-import { Outlet, useLoaderData } from "@remix-run/react";
+import { Outlet, useLoaderData, Link } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
-import { APP_NAME } from "../../locales/app-name.ts";
+import { NavMenu } from "@shopify/app-bridge-react";
+import { APP_NAME } from "../../locales/locale.ts";
 import { ReaderProvider, useReader } from "../../locales/reader.tsx";
-import { AppNavigation } from "./app-navigation.tsx";
 import type { loadFrame } from "./load.server.ts";
 import { PendingPage } from "./pending-page.tsx";
-import { StaleNote } from "./stale-note.tsx";
+import "./app-bridge.css";
+import { useStaleSince } from "./last-good-data.ts";
+import { useRefresh } from "./refresh.ts";
+import styles from "./stale-note.module.css";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
@@ -31,5 +34,35 @@ export function EmbeddedApp() {
         <StaleNote />
       </ReaderProvider>
     </AppProvider>
+  );
+}
+
+/** Handed to Shopify's admin, which shows it in its own menu; the first link is the app's name. */
+function AppNavigation() {
+  const { t } = useReader();
+  return (
+    <NavMenu>
+      <Link to="/app" rel="home">
+        {t("common.title.home")}
+      </Link>
+      <Link to="/app/subscriptions">{t("common.title.subscriptions")}</Link>
+      <Link to="/app/settings">{t("common.title.settings")}</Link>
+    </NavMenu>
+  );
+}
+
+/** Says that what is shown could not be read again, and goes on trying until it can. */
+function StaleNote() {
+  const { t, locale, timeZone } = useReader();
+  const stale = useStaleSince();
+  useRefresh(stale ? "soon" : "never");
+  return (
+    <div role="status" className={styles.note}>
+      {stale && (
+        <p className={styles.words}>
+          {t("common.stale", { time: stale.toLocaleTimeString(locale, { timeZone }) })}
+        </p>
+      )}
+    </div>
   );
 }

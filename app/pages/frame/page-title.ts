@@ -1,8 +1,8 @@
 import type { MetaArgs, MetaDescriptor } from "@remix-run/node";
-import type { Words } from "../../locales/catalogue.ts";
+import type { Messages } from "../../locales/catalogue.ts";
 import { readerOf } from "../../locales/reader.tsx";
 
-type Page = keyof Words["common"]["title"];
+type Page = keyof Messages["common"]["title"];
 
 /**
  * The title of a page inside the admin, in the language that the frame around it was loaded in: what

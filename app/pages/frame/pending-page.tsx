@@ -10,7 +10,7 @@ import {
 import { useRef, type ReactNode } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import { useFocusOnArrival } from "./focus.ts";
-import { useLate } from "./late.ts";
+import { useDelayed } from "./delayed.ts";
 import styles from "./pending-page.module.css";
 
 /** Shows the page, or the outline of the next one while that takes its time. */
@@ -18,7 +18,7 @@ export function PendingPage({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const navigation = useNavigation();
   const leaving = navigation.state === "loading" && navigation.location.pathname !== pathname;
-  const late = useLate(leaving);
+  const late = useDelayed(leaving);
   const main = useRef<HTMLElement>(null);
   useFocusOnArrival(main);
   return (

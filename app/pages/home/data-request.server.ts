@@ -7,8 +7,8 @@ import { identify } from "../../merchant/person.server.ts";
 import { rowsOfPerson } from "../../outbox/erase.server.ts";
 
 /**
- * `intent=download` hands the merchant all that is stored of the customer who asked, as a file;
- * `intent=close` takes the request, once answered, off the home page.
+ * `intent=download` returns all stored data of the customer as a file; `intent=close` removes an
+ * answered request from the home page.
  */
 export async function actOnDataRequest(shop: string, form: FormData, now: Date): Promise<Response> {
   const [id, intent] = [form.get("id"), form.get("intent")];

@@ -1,9 +1,14 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
-import { useReader } from "../../locales/reader.tsx";
+import { BlockStack, Card, Text, Button, InlineError, InlineStack } from "@shopify/polaris";
+import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
+import { Trans } from "react-i18next";
+import { useReader, Verbatim } from "../../locales/reader.tsx";
 import type { DataRequest } from "../../merchant/data-request.server.ts";
-import { DataRequestRow } from "./data-request-row.tsx";
+import { saveAs } from "../shared/download.ts";
+import { Moment } from "../shared/moment.tsx";
+import type { Unanswered } from "../frame/outage.ts";
 
-/** Customers who asked the shop what is stored of them; nothing where nobody did. */
+/** Open data requests of customers; renders nothing if there are none. */
 export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; now: Date }) {
   const { t } = useReader();
   if (requests.length === 0) return null;
@@ -19,5 +24,78 @@ export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; n
         ))}
       </BlockStack>
     </Card>
+  );
+}
+
+const DOOR = "/app/data-requests";
+
+/** One request: download the stored data as a file, or mark the request as answered. */
+function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
+  const { t } = useReader();
+  const close = useFetcher<{ closed: true } | Unanswered>();
+  const [progress, setProgress] = useState<"idle" | "loading" | "failed">("idle");
+  const who = request.email ?? request.phone ?? t("home.dataRequests.unnamed");
+
+  async function download() {
+    setProgress("loading");
+    try {
+      // App Bridge adds the session token to every request of the page to its own server.
+      const answer = await fetch(DOOR, {
+        method: "POST",
+        body: new URLSearchParams({ intent: "download", id: request.id }),
+      });
+      if (!answer.ok) throw new Error(`The file was answered with ${answer.status}`);
+      saveAs(await answer.blob(), "customer-data.json");
+      setProgress("idle");
+    } catch {
+      setProgress("failed");
+    }
+  }
+
+  return (
+    <BlockStack gap="150">
+      <InlineStack gap="200" align="space-between" blockAlign="center">
+        <Text as="span" breakWord>
+          <Trans
+            t={t}
+            i18nKey="home.dataRequests.asked"
+            components={{
+              who: <Verbatim text={who} />,
+              time: <Moment at={request.requestedAt} now={now} />,
+            }}
+          />
+        </Text>
+        <InlineStack gap="200">
+          <Button
+            onClick={() => void download()}
+            loading={progress === "loading"}
+            accessibilityLabel={t("home.dataRequests.downloadOf", { who })}
+          >
+            {t("home.dataRequests.download")}
+          </Button>
+          <Button
+            onClick={() =>
+              close.submit({ intent: "close", id: request.id }, { method: "post", action: DOOR })
+            }
+            loading={close.state !== "idle"}
+            accessibilityLabel={t("home.dataRequests.closeOf", { who })}
+          >
+            {t("home.dataRequests.close")}
+          </Button>
+        </InlineStack>
+      </InlineStack>
+      {close.state === "idle" && close.data && "intent" in close.data && (
+        <InlineError
+          fieldID={`data-request-${request.id}`}
+          message={t("common.unanswered", { next: t("home.dataRequests.closeAgain") })}
+        />
+      )}
+      {progress === "failed" && (
+        <InlineError
+          fieldID={`data-request-${request.id}`}
+          message={t("home.dataRequests.downloadFailed")}
+        />
+      )}
+    </BlockStack>
   );
 }

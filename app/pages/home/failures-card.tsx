@@ -1,6 +1,6 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import type { Failure } from "./failure-row.server.ts";
+import type { Failure } from "./load.server.ts";
 import styles from "./failures-card.module.css";
 import { logAddress, signUpAddress } from "../shared/log-address.ts";
 import { shopperWords } from "../shared/log-row.ts";
@@ -13,12 +13,12 @@ const FAILED = { state: "failed" } as const;
 
 interface FailuresCardProps {
   failures: Failure[];
-  /** Whether the page says at its top what an unsynced catalog means, and what to do about it. */
+  /** Whether a banner above already explains the unsynced catalog. */
   unsynced: boolean;
   now: Date;
 }
 
-/** What failed last, by why and what to do about it; nothing where nothing did. */
+/** The newest failures, grouped by reason with what to do; renders nothing if there are none. */
 export function FailuresCard({ failures, unsynced, now }: FailuresCardProps) {
   const { t } = useReader();
   if (failures.length === 0) return null;

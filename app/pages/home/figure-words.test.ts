@@ -8,7 +8,7 @@ const counts = { queued: 0, delivered: 1_990, failed: 3, blocked: 6, cancelled: 
 const days = [{ date: "2026-11-20" }, { date: "2026-11-21" }, { date: "2026-11-26" }];
 const took = { medianMs: 1_234, p95Ms: 95_000 };
 
-it("adds up what came in, and says what of it is in no other figure", () => {
+it("adds up all sign-ups, and names those that no other figure counts", () => {
   const [all, delivered, failed, waiting, time] = figureWords({ counts, took }, days, english);
   expect(all).toMatchObject({ value: "2,000", detail: "6 blocked, 1 erased among them" });
   expect(delivered).toMatchObject({ value: "1,990", detail: "99% of them" });
@@ -21,12 +21,12 @@ it("adds up what came in, and says what of it is in no other figure", () => {
   });
 });
 
-it("says that nothing was accepted yet, instead of a time of nothing", () => {
+it("says that nothing was accepted yet, instead of an empty duration", () => {
   const time = figureWords({ counts, took: null }, days, english).at(-1);
   expect(time).toMatchObject({ value: "–", detail: "None accepted yet" });
 });
 
-it("writes numbers as the reader does, and leads to the rows behind them, of the same days", () => {
+it("writes numbers as the reader does, and links to the rows of the same days", () => {
   const figures = figureWords({ counts, took }, days, readerOf("en-ZA"));
   expect(figures.map(({ value }) => value)).toEqual([
     "2\u00a0000",
@@ -54,6 +54,6 @@ test.each([
   [59.6 * 60_000, "1 h"],
   [26.4 * 3_600_000, "26 h"],
   [72 * 3_600_000, "3 days"],
-])("a time of %d ms is about %s", (ms, words) => {
+])("a duration of %d ms is about %s", (ms, words) => {
   expect(aboutDuration(ms, english)).toBe(words);
 });

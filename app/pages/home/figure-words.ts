@@ -9,16 +9,16 @@ import { aboutDuration } from "../shared/time-words.ts";
 export interface FigureWords {
   name: string;
   value: string;
-  /** A few words below the value; empty where it needs none. */
+  /** A few words below the value; empty if not needed. */
   detail: string;
-  /** The rows behind it; null where no page lists them. */
+  /** The address that lists the rows; null if no page does. */
   to: string | null;
   alarming: boolean;
 }
 
 /**
- * The key figures of these days: what came in, what became of it by now, and how long that took. The
- * log that a figure leads to is asked for the same days.
+ * The key figures of these days: sign-ups, their present states, and the time to hand-over. The log
+ * that a figure links to is filtered by the same days.
  */
 export function figureWords(
   { counts, took }: Figures,
@@ -50,7 +50,7 @@ export function figureWords(
   ];
 }
 
-/** What of all is in no other figure. */
+/** The sign-ups that no other figure counts. */
 function amongWords({ blocked, cancelled }: Figures["counts"], reader: Reader): string {
   const { t, locale } = reader;
   const counted = (count: number) => ({ count, number: numberWords(count, reader) });
@@ -73,7 +73,7 @@ function tookWords(took: Figures["took"], reader: Reader) {
   };
 }
 
-/** A share is rounded, but never to all or nothing where it is neither. */
+/** A share is rounded, but never to 0 % or 100 % unless it is exactly that. */
 function shareWords(count: number, all: number, reader: Reader): string {
   if (count === 0 || all === 0) return "";
   const share = count / all;

@@ -1,24 +1,25 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { Link } from "@remix-run/react";
 import { useReader } from "../../locales/reader.tsx";
 import type { Figures } from "../../outbox/stats/figures.server.ts";
-import type { Period } from "../../outbox/stats/period.ts";
+import { type Period, PERIODS, writePeriod } from "../../outbox/stats/period.ts";
 import type { ChartDay } from "./chart/chart-days.ts";
 import { zoneWords } from "./chart/chart-words.ts";
 import { DayChart } from "./chart/day-chart.tsx";
 import { DayTable } from "./chart/day-table.tsx";
-import { figureWords } from "./figure-words.ts";
-import { KeyFigures } from "./key-figures.tsx";
-import { PeriodLinks } from "./period-links.tsx";
+import { figureWords, type FigureWords } from "./figure-words.ts";
+import { numberWords } from "../shared/number-words.ts";
+import styles from "./figures-card.module.css";
 
 interface FiguresCardProps {
   figures: Figures;
   days: ChartDay[];
   period: Period;
-  /** The one that these days were told in. */
+  /** The time zone of these days. */
   timeZone: string;
 }
 
-/** What came in and what became of it, in figures and day by day. */
+/** Sign-ups and their states, as key figures and by day. */
 export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProps) {
   const reader = useReader();
   const { t } = reader;
@@ -46,5 +47,61 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
         </BlockStack>
       </BlockStack>
     </Card>
+  );
+}
+
+const HOME = "/app";
+
+/** The choice of period. It is in the address, so that Back works and a view can be shared. */
+function PeriodLinks({ period }: { period: Period }) {
+  const reader = useReader();
+  const { t } = reader;
+  return (
+    <nav aria-label={t("home.period")} className={styles.periods}>
+      {PERIODS.map((one) => (
+        <Link
+          key={one}
+          to={HOME + writePeriod(one)}
+          className={styles.period}
+          aria-current={one === period ? "page" : undefined}
+          preventScrollReset
+        >
+          {t("common.duration.days", { count: one, number: numberWords(one, reader) })}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** The figures of the period; a figure with rows links to them. */
+function KeyFigures({ figures }: { figures: FigureWords[] }) {
+  return (
+    <ul className={styles.figures}>
+      {figures.map((figure) => (
+        <li key={figure.name}>
+          {figure.to ? (
+            <Link className={styles.figure} to={figure.to}>
+              <Figure {...figure} />
+            </Link>
+          ) : (
+            <div className={styles.figure}>
+              <Figure {...figure} />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Figure({ name, value, detail, alarming }: FigureWords) {
+  return (
+    <>
+      <span className={styles.name}>{name}</span>
+      <span className={alarming ? `${styles.value ?? ""} ${styles.alarming ?? ""}` : styles.value}>
+        {value}
+      </span>
+      <span className={styles.detail}>{detail}</span>
+    </>
   );
 }

@@ -7,12 +7,12 @@ import { Moment } from "../shared/moment.tsx";
 
 interface HealthLineProps {
   words: HealthWords;
-  /** When Klaviyo last took a sign-up. */
+  /** When Klaviyo last accepted a sign-up. */
   deliveredAt: Date | null;
   now: Date;
 }
 
-/** Whether it works: one quiet line where it does, a banner where it doesn't. */
+/** The health of deliveries: one line if they work, a banner if they do not. */
 export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
   const { t } = useReader();
   if (words.tone === "warning" || words.tone === "critical")

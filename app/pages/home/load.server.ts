@@ -10,18 +10,17 @@ import { listPage } from "../../outbox/log/history.server.ts";
 import { readPeriod } from "../../outbox/stats/period.ts";
 import { progressOf } from "../../outbox/stats/progress.server.ts";
 import { chartDays } from "./chart/chart-days.ts";
-import { toFailure } from "./failure-row.server.ts";
 import { guideFacts } from "./guide/guide-facts.ts";
-import { guideLinks } from "./guide/guide-links.ts";
-import { themeEditorOf } from "./guide/theme-editor.ts";
+import { guideLinks, themeEditorOf } from "./guide/guide-links.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
+import { toLogRow } from "../shared/log-row.ts";
 
 const FAILED = readView(new URLSearchParams({ state: "failed" }));
 const NEWEST = 5;
 
 /**
- * What the home page shows of a shop; throws a 404 where the app is not installed. Reads sums and
- * indexes alone: it takes as long with a million rows as with a few.
+ * The data of the home page; throws a 404 if the app is not installed. Reads only counts and
+ * indexes, so it takes as long with a million rows as with a few.
  */
 export async function loadHome(shop: string, query: URLSearchParams, now: Date) {
   const period = readPeriod(query);
@@ -50,3 +49,11 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     ...{ period, timeZone, now },
   };
 }
+
+/** A failed sign-up: shopper, product and the outbox's word for the reason. */
+function toFailure(row: Parameters<typeof toLogRow>[0]) {
+  const { id, shopper, product, createdAt } = toLogRow(withShownEmail(row));
+  return { id, shopper, product, createdAt, word: row.lastReason ?? row.lastOutcome ?? "" };
+}
+
+export type Failure = ReturnType<typeof toFailure>;

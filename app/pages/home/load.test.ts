@@ -13,7 +13,7 @@ import { loadHome } from "./load.server.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** A shop with rows of every listed state before, in and at both ends of a period. */
+/** A shop with rows of every listed state before, within and at both ends of a period. */
 async function shopOf(timeZone: string, period: number, now: Date): Promise<string> {
   const shop = await installShop();
   await commit(() => [db.merchant.update({ where: { shop }, data: { timeZone } })]);
@@ -28,13 +28,13 @@ async function shopOf(timeZone: string, period: number, now: Date): Promise<stri
 
 describe.each(["UTC", "America/New_York", "Asia/Tokyo"])("in %s", (timeZone) => {
   it.each(PERIODS)(
-    "each figure of %i days is the number of rows that it leads to",
+    "each figure of %i days is the number of rows that its link lists",
     async (days) => {
       const now = new Date("2026-11-26T02:30:00Z");
       const shop = await shopOf(timeZone, days, now);
       const page = await loadHome(shop, new URLSearchParams({ days: String(days) }), now);
       const figures = figureWords(page.figures, page.days, english).filter(({ to }) => to !== null);
-      // Of the five failed rows two came before the period, and three with its first milliseconds.
+      // Two of the five failed rows precede the period; three are in its first milliseconds.
       expect(figures.map(({ value }) => value)).toEqual(["12", "3", "3", "4"]);
       for (const { to, value } of figures) {
         const view = readView(new URL(to!, "http://app").searchParams);

@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { keepShown } from "../frame/kept.ts";
+import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh } from "../frame/refresh.ts";
 import { ConsentRefused } from "../shared/consent-refused.tsx";
@@ -16,7 +16,7 @@ import { SetUp } from "./guide/set-up.tsx";
 import { HealthLine } from "./health-line.tsx";
 import type { loadHome } from "./load.server.ts";
 
-export const clientLoader = keepShown<typeof loadHome>();
+export const clientLoader = keepLastGoodData<typeof loadHome>();
 
 export const meta: MetaFunction = (args) => pageTitle("home", args);
 

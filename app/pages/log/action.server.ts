@@ -4,9 +4,9 @@ import { startBulkJob, stopBulkJob } from "../../outbox/bulk/bulk-job.server.ts"
 import { readBulkOrder } from "../../outbox/bulk/bulk-order.server.ts";
 import { eraseSelected } from "../../outbox/erase.server.ts";
 import { resendSelected } from "../../outbox/resend.server.ts";
-import type { BulkAnswer } from "./bulk/bulk-answer.ts";
+import type { BulkAnswer } from "./bulk/bulk-words.ts";
 
-/** Does what was ordered for rows of the log, and says with which status it is answered. */
+/** Carries out an action on rows of the log. */
 export async function actOnLog(shop: string, form: FormData, now: Date) {
   const order = readBulkOrder(form);
   switch (order?.intent) {

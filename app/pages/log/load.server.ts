@@ -10,7 +10,7 @@ import { countMatching } from "../../outbox/log/matching.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 
-/** What the log shows of a shop by the filters, tab and place that the query names. */
+/** The data of the log page for the filters, tab and position in the query. */
 export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
   const view = readView(query);
   const [counts, connection, conditions] = await Promise.all([

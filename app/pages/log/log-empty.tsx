@@ -1,9 +1,10 @@
 import { Box, BlockStack, Button, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { isFiltered, type LogView } from "../../outbox/log/filter.ts";
-import { LOG } from "../shared/log-address.ts";
+import { LOG, logAddress } from "../shared/log-address.ts";
+import { numberWords } from "../shared/number-words.ts";
 
-/** No rows: because none match, because none is in the state of a tab, or because nobody has signed up yet. */
+/** Shown without rows: none match, none is in the tab's state, or there are no sign-ups yet. */
 export function LogEmpty({ view }: { view: LogView }) {
   const { t } = useReader();
   const { state } = view;
@@ -25,6 +26,31 @@ export function LogEmpty({ view }: { view: LogView }) {
           <Button url={LOG}>{t("log.empty.filtered.link")}</Button>
         ) : (
           <Button url="/app">{t("log.empty.unfiltered.link")}</Button>
+        )}
+      </BlockStack>
+    </Box>
+  );
+}
+
+/** The scan limit of a page. The outbox has the same number, but the browser can't import it. */
+const LOOKED_THROUGH = 5_000;
+
+/**
+ * Shown if the scan was given up before the page was full, with a link that continues from there.
+ */
+export function LogUnfinished({ view, next }: { view: LogView; next: string | null }) {
+  const reader = useReader();
+  const number = numberWords(LOOKED_THROUGH, reader);
+  return (
+    <Box padding="400" borderBlockStartWidth="025" borderColor="border">
+      <BlockStack gap="200" inlineAlign="center">
+        <Text as="p" tone="subdued" alignment="center">
+          {reader.t("log.unfinished.body", { number })}
+        </Text>
+        {next && (
+          <Button url={logAddress({ ...view, cursor: next })}>
+            {reader.t("log.unfinished.link")}
+          </Button>
         )}
       </BlockStack>
     </Box>

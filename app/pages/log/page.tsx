@@ -2,24 +2,24 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { keepShown } from "../frame/kept.ts";
+import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh } from "../frame/refresh.ts";
 import { useToast } from "../frame/toast.ts";
-import { orUnanswered } from "../frame/unanswered.ts";
+import { catchOutage } from "../frame/outage.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
 import { stoppedWords } from "../shared/stopped-words.ts";
 import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
 import type { actOnLog } from "./action.server.ts";
-import { bulkToast } from "./bulk/bulk-answer.ts";
+import { bulkToast } from "./bulk/bulk-words.ts";
 import { BulkJobBanner } from "./bulk/bulk-job-banner.tsx";
-import { useBulkOrders } from "./bulk/bulk-orders.ts";
+import { useBulkActions } from "./bulk/bulk-actions.ts";
 import { ExportButton, ExportFailed, useExport } from "./export/export-button.tsx";
 import type { loadLog } from "./load.server.ts";
 import { LogCard } from "./log-card.tsx";
 
-export const clientLoader = keepShown<typeof loadLog>();
-export const clientAction = orUnanswered<typeof actOnLog>();
+export const clientLoader = keepLastGoodData<typeof loadLog>();
+export const clientAction = catchOutage<typeof actOnLog>();
 
 export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
 
@@ -29,11 +29,11 @@ export function LogPage() {
   const { page, counts, matching, sendable, titles, job, delivery, unsynced, view, now } =
     useLoaderData<typeof loadLog>();
   const stopped = delivery && stoppedWords(delivery, null, now, reader);
-  const { answer: answered } = useBulkOrders();
+  const { answer: answered } = useBulkActions();
   const file = useExport(view);
   const running = job?.state === "running";
   const first = view.cursor === null;
-  // Rows that wait elsewhere are counted above the ones that are shown.
+  // Rows that wait on other pages are counted as well.
   const waits =
     page.rows.some(({ state }) => state === "queued") || (first && (counts?.queued ?? 0) > 0);
   const quiet = first ? "slowly" : "never";

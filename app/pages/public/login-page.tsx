@@ -1,9 +1,8 @@
 import type { MetaFunction } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData, Form } from "@remix-run/react";
 import { readerOf, useReader } from "../../locales/reader.tsx";
 import type { actOnLogin, loadLogin } from "./login.server.ts";
-import { LoginForm } from "./login-form.tsx";
-import { PlainPage } from "./plain-page.tsx";
+import { PlainPage, PlainError } from "./plain-page.tsx";
 
 export const meta: MetaFunction<() => ReturnType<typeof loadLogin>> = ({ data }) => [
   { title: readerOf(data?.locale).t("common.login.title") },
@@ -18,5 +17,27 @@ export function LoginPage() {
       <p>{t("common.login.intro")}</p>
       <LoginForm refused={refused} />
     </PlainPage>
+  );
+}
+
+const ERROR = "login-shop-error";
+
+/** Asks which shop to install in; Shopify's admin itself never needs it. */
+function LoginForm({ refused }: { refused: boolean }) {
+  const { t } = useReader();
+  return (
+    <Form method="post">
+      <label htmlFor="login-shop">{t("common.login.label")}</label>
+      <input
+        id="login-shop"
+        name="shop"
+        autoComplete="on"
+        placeholder="my-shop.myshopify.com"
+        aria-invalid={refused}
+        aria-describedby={refused ? ERROR : undefined}
+      />
+      {refused && <PlainError id={ERROR}>{t("common.login.error")}</PlainError>}
+      <button type="submit">{t("common.login.submit")}</button>
+    </Form>
   );
 }

@@ -5,14 +5,14 @@ import { saveSettings } from "../../merchant/settings.server.ts";
 import { wakeLane } from "../../outbox/queue/lane.server.ts";
 import { readIntent, type SettingsAnswer } from "./settings-answer.ts";
 
-interface Orderer {
+interface ActionContext {
   shop: string;
   /** Has Shopify confirm the install, and tells the storefront what it does not know; false where it could not. */
   isConfirmed: () => Promise<boolean>;
 }
 
 /** Does what the settings page was sent for, and says with which status it is answered. */
-export function obeySettings(form: FormData, orderer: Orderer) {
+export function handleSettingsAction(form: FormData, orderer: ActionContext) {
   switch (readIntent(form)) {
     case "connect":
       return connectKlaviyo(form, orderer);
@@ -26,7 +26,7 @@ export function obeySettings(form: FormData, orderer: Orderer) {
 }
 
 /** A key is stored for an install that Shopify has just confirmed: a late word of an earlier one must not destroy it. */
-async function connectKlaviyo(form: FormData, { shop, isConfirmed }: Orderer) {
+async function connectKlaviyo(form: FormData, { shop, isConfirmed }: ActionContext) {
   const key = form.get("klaviyo_api_key");
   await isConfirmed();
   const now = new Date();
@@ -43,12 +43,12 @@ async function connectKlaviyo(form: FormData, { shop, isConfirmed }: Orderer) {
   return answer({ intent: "connect", check: kind });
 }
 
-async function disconnectKlaviyo(form: FormData, { shop }: Orderer) {
+async function disconnectKlaviyo(form: FormData, { shop }: ActionContext) {
   const done = await disconnect(shop, readKeySeen(form));
   return answer({ intent: "disconnect", done }, done ? 200 : 409);
 }
 
-async function storeSettings(form: FormData, { shop, isConfirmed }: Orderer) {
+async function storeSettings(form: FormData, { shop, isConfirmed }: ActionContext) {
   const reading = readSettings(form);
   if (!reading.ok) {
     return answer({ intent: "settings", stored: false, errors: reading.errors }, 422);

@@ -1,5 +1,5 @@
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
-import { callingCodes } from "../../merchant/countries.server.ts";
+import { callingCodes } from "../../merchant/settings-form.server.ts";
 import { loadSettings } from "../../merchant/settings.server.ts";
 import { knowsSettings } from "../../merchant/storefront-settings.server.ts";
 import { countryOptions } from "./storefront/country-options.ts";

@@ -1,27 +1,27 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
 import { BlockStack, Layout, Page } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { useReader } from "../../locales/reader.tsx";
-import { keepShown } from "../frame/kept.ts";
+import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useToast } from "../frame/toast.ts";
-import { orUnanswered } from "../frame/unanswered.ts";
-import type { obeySettings } from "./action.server.ts";
-import { connectionName } from "./klaviyo/connection-name.ts";
+import { catchOutage } from "../frame/outage.ts";
+import type { handleSettingsAction } from "./action.server.ts";
+import { connectionName } from "./klaviyo/connected-account.tsx";
 import { KlaviyoSettings } from "./klaviyo/klaviyo-settings.tsx";
 import type { loadSettingsPage } from "./load.server.ts";
 import { ReadinessCard } from "./readiness/readiness-card.tsx";
-import { isOverChanged, type SettingsAnswer } from "./settings-answer.ts";
-import { SettingsSection } from "./settings-section.tsx";
-import { settingsToast } from "./settings-toast.ts";
+import { isOverChanged, type SettingsAnswer, settingsToast } from "./settings-answer.ts";
 import { StorefrontSettings } from "./storefront/storefront-settings.tsx";
+import styles from "./settings-section.module.css";
 
 /** A merchant who is told that the connection is another one sees it beside that. */
 export const shouldRevalidate: ShouldRevalidateFunction = (change) =>
   isOverChanged(change.actionResult as SettingsAnswer | undefined) ||
   change.defaultShouldRevalidate;
-export const clientLoader = keepShown<typeof loadSettingsPage>();
-export const clientAction = orUnanswered<typeof obeySettings>();
+export const clientLoader = keepLastGoodData<typeof loadSettingsPage>();
+export const clientAction = catchOutage<typeof handleSettingsAction>();
 
 export const meta: MetaFunction = (args) => pageTitle("settings", args);
 
@@ -62,4 +62,24 @@ export function SettingsPage() {
       </Layout>
     </Page>
   );
+}
+
+interface SettingsSectionProps {
+  id: string;
+  title: string;
+  description: string;
+  children: ReactNode;
+}
+
+/** A heading with its card. On a narrow screen, where cards reach from edge to edge, the words keep their distance. */
+function SettingsSection({ id, title, description, children }: SettingsSectionProps) {
+  return (
+    <Layout.AnnotatedSection id={id} title={inset(title)} description={inset(description)}>
+      {children}
+    </Layout.AnnotatedSection>
+  );
+}
+
+function inset(words: string) {
+  return <span className={styles.inset}>{words}</span>;
 }

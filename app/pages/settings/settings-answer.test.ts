@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import { readIntent } from "./settings-answer.ts";
-import { settingsToast } from "./settings-toast.ts";
+import { readIntent, settingsToast } from "./settings-answer.ts";
 import { differs, versionWords } from "./storefront/storefront-draft.ts";
 
 function form(fields: Record<string, string>): FormData {

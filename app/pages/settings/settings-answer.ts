@@ -1,7 +1,8 @@
 import type { Connecting } from "../../merchant/connection.server.ts";
 import type { SettingsErrors } from "../../merchant/settings-form.server.ts";
-import type { Settings } from "../../merchant/settings.server.ts";
-import type { Unanswered } from "../frame/unanswered.ts";
+import type { Settings } from "../../merchant/settings.ts";
+import type { Unanswered } from "../frame/outage.ts";
+import type { Reader } from "../../locales/reader.tsx";
 
 /** What the settings page is told of what was sent. A key is never in it. */
 export type SettingsAnswer =
@@ -40,4 +41,28 @@ export function isUnanswered(answer: SettingsAnswer | undefined, intent: string)
 /** Whether a key was not connected, or the connection not ended, because it is another one by now. */
 export function isOverChanged(answer: SettingsAnswer | undefined): boolean {
   return checkOf(answer) === "changed" || (answer?.intent === "disconnect" && !answer.done);
+}
+
+/** What went well and is seen nowhere else; errors stand beside their field instead. */
+export function settingsToast(
+  answer: SettingsAnswer | undefined,
+  accountName: string | null,
+  { t }: Reader,
+): string | undefined {
+  switch (answer?.intent) {
+    case "connect":
+      if (answer.check === "account" && accountName) {
+        return t("settings.toast.connectedTo", { account: accountName });
+      }
+      return answer.check === "account" || answer.check === "unnamed"
+        ? t("settings.toast.connected")
+        : undefined;
+    case "disconnect":
+      return answer.done ? t("settings.toast.disconnected") : undefined;
+    case "settings":
+      return answer.stored && answer.storefrontKnows ? t("settings.toast.saved") : undefined;
+    case "unanswered":
+    case undefined:
+      return undefined;
+  }
 }

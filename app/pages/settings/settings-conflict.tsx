@@ -1,7 +1,6 @@
 import { Banner, BlockStack, Button, InlineStack, List, Text } from "@shopify/polaris";
 import { Trans } from "react-i18next";
-import { useReader } from "../../locales/reader.tsx";
-import { Verbatim } from "../../locales/verbatim.tsx";
+import { useReader, Verbatim } from "../../locales/reader.tsx";
 import type { Difference } from "./settings-conflict-words.ts";
 
 interface SettingsConflictProps {

@@ -2,8 +2,13 @@ import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { judge, type Outcome } from "../../klaviyo/outcome.ts";
 import type { Answer } from "../../klaviyo/transport.server.ts";
-import { attemptWords, stepWords } from "./attempt-words.ts";
-import { OUTCOME_TONES, wordsOf, type OutcomeWord } from "./outcome-words.ts";
+import {
+  attemptWords,
+  stepWords,
+  OUTCOME_TONES,
+  wordsOf,
+  type OutcomeWord,
+} from "./outcome-words.ts";
 
 const entries = Object.keys(OUTCOME_TONES).map((word) => [word, wordsOf(word, english)] as const);
 

@@ -2,6 +2,8 @@ import type { RefusedField, Unavailable } from "../../klaviyo/outcome.ts";
 import type { Reader } from "../../locales/reader.tsx";
 import type { Hold } from "../../merchant/hold.server.ts";
 import type { BotSign } from "../../outbox/subscription.ts";
+import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
+import { sentences } from "./sentences.ts";
 
 /** Every word that the outbox keeps of a call, of a row settled without one, or of a hold. */
 export type OutcomeWord =
@@ -20,7 +22,7 @@ export type OutcomeWord =
   | "damaged"
   | BotSign;
 
-export interface OutcomeWords {
+interface OutcomeWords {
   /** A few words for a badge. */
   label: string;
   tone: "success" | "info" | "attention" | "warning" | "critical";
@@ -75,4 +77,43 @@ export function wordsOf(word: string, { t }: Reader): OutcomeWords {
 
 function isKnown(word: string): word is OutcomeWord {
   return Object.hasOwn(OUTCOME_TONES, word);
+}
+
+/** What a call asked for; a step of another release is shown as it is. */
+export function stepWords(step: string, { t }: Reader): string {
+  return step === "back_in_stock" || step === "consent"
+    ? t(`subscription.attempt.step.${step}`)
+    : step;
+}
+
+/** Klaviyo's yes and its no to a consent mean something else than those to the sign-up itself. */
+const CONSENT_OUTCOMES: Record<string, string> = {
+  delivered: "consent_recorded",
+  scope_missing: "consent_not_permitted",
+};
+
+/** The words for what a call came to. */
+export function attemptWords(step: string, outcome: string, reader: Reader): OutcomeWords {
+  return wordsOf((step === "consent" ? CONSENT_OUTCOMES[outcome] : undefined) ?? outcome, reader);
+}
+
+/** Why nothing of a shop is handed over, how to mend it, from where it is read, and what Klaviyo itself said. */
+export function holdWords(
+  { reason, detail }: NonNullable<ConnectionStatus["hold"]>,
+  reader: Reader,
+  { inSettings = false } = {},
+): string {
+  const { meaning, remedy: elsewhere } = wordsOf(reason, reader);
+  const here = inSettings && reason !== "revision_retired";
+  const remedy = here ? reader.t(`settings.holdRemedy.${reason}`) : elsewhere;
+  // Of a retired revision only its name is kept, which tells a merchant nothing.
+  const tells = detail && reason !== "revision_retired";
+  const said = tells && reader.t("common.klaviyoSays", { detail });
+  return sentences([meaning, remedy, said], reader);
+}
+
+export function statusWords(status: number | null, { t }: Reader): string {
+  return status === null
+    ? t("subscription.attempt.noAnswer")
+    : t("subscription.attempt.answered", { status });
 }

@@ -1,7 +1,6 @@
 import { Badge } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import type { State } from "../../outbox/subscription.ts";
-import { STATE_TONES } from "./state-tones.ts";
 
 /** What the merchant reads for each state. A 202 of Klaviyo's is "accepted", which is not yet "sent". */
 export function StateBadge({ state }: { state: State }) {
@@ -9,3 +8,11 @@ export function StateBadge({ state }: { state: State }) {
   const tone = STATE_TONES[state];
   return <Badge {...(tone && { tone })}>{t(`common.state.${state}`)}</Badge>;
 }
+
+const STATE_TONES: Record<State, "info" | "success" | "critical" | "warning" | undefined> = {
+  queued: "info",
+  delivered: "success",
+  failed: "critical",
+  blocked: "warning",
+  cancelled: undefined,
+};

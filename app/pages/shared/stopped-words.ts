@@ -1,7 +1,7 @@
 import type { Reader } from "../../locales/reader.tsx";
 import type { ConnectionStatus, Waiting } from "../../merchant/connection-status.server.ts";
 import type { Delivery, HealthWords } from "./health-words.ts";
-import { holdWords } from "./hold-words.ts";
+import { holdWords } from "./outcome-words.ts";
 import { logAddress } from "./log-address.ts";
 import { signUpsWait } from "./number-words.ts";
 import { sentences } from "./sentences.ts";

@@ -3,12 +3,11 @@ import { takeCorrection } from "../../intake/correction.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
-import { sentAgain } from "./state/sent-again.ts";
-import type { SubscriptionAnswer } from "./subscription-answer.ts";
+import { resendResult, type SubscriptionAnswer } from "./subscription-answer.ts";
 
 /** Does what was ordered for one sign-up, and says with which status it is answered. */
 export async function actOnSignUp(shop: string, id: string, form: FormData, now: Date) {
-  const told = async (resent: boolean) => sentAgain(resent, await connectionStatus(shop));
+  const told = async (resent: boolean) => resendResult(resent, await connectionStatus(shop));
   switch (form.get("intent")) {
     case "send_again":
       return answer({ intent: "send_again", sent: await told(await resend(shop, id, now)) });

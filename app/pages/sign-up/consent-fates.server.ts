@@ -11,7 +11,7 @@ interface Row {
   deliveredAt?: Date | null;
 }
 
-export type ConsentFate =
+export type ConsentInKlaviyo =
   | "taken"
   | "phone_refused"
   | "not_permitted"
@@ -23,10 +23,10 @@ export type ConsentFate =
   | "not_asked";
 
 /** For each ticked box, whether Klaviyo has the consent, and if not, why; null for a box that was not ticked. */
-export function consentFates(
+export function consentsInKlaviyo(
   row: Row,
   connection: Pick<ConnectionStatus, "consentRefused"> | undefined,
-): { email: ConsentFate | null; sms: ConsentFate | null } {
+): { email: ConsentInKlaviyo | null; sms: ConsentInKlaviyo | null } {
   const recorded = recordedOf(row);
   const open = missing(row, connection?.consentRefused != null);
   const openSms = row.phoneRefused ? "phone_refused" : open;
@@ -36,7 +36,7 @@ export function consentFates(
   };
 }
 
-function missing({ state, consentStep, deliveredAt }: Row, refusedNow: boolean): ConsentFate {
+function missing({ state, consentStep, deliveredAt }: Row, refusedNow: boolean): ConsentInKlaviyo {
   if (consentStep === "not_permitted") return "not_permitted";
   if (isUnrecorded({ consentStep })) return "not_recorded";
   if (refusedNow) return "key_lacks_permission";

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { consentFates, type ConsentFate } from "./consent-fates.server.ts";
+import { consentsInKlaviyo, type ConsentInKlaviyo } from "./consent-fates.server.ts";
 
 const row = {
   state: "queued" as const,
@@ -12,7 +12,7 @@ const welcome = { consentRefused: null };
 const refused = { consentRefused: { detail: null } };
 
 describe("of each ticked box it is told whether Klaviyo has it", () => {
-  test.each<[string, object, typeof welcome | typeof refused, ConsentFate, ConsentFate]>([
+  test.each<[string, object, typeof welcome | typeof refused, ConsentInKlaviyo, ConsentInKlaviyo]>([
     ["nobody has asked yet", {}, welcome, "before_hand_over", "before_hand_over"],
     ["both are taken", { consentStep: "recorded" }, welcome, "taken", "taken"],
     ["one is taken", { consentStep: "email_recorded" }, welcome, "taken", "before_hand_over"],
@@ -44,13 +44,13 @@ describe("of each ticked box it is told whether Klaviyo has it", () => {
       "handed_over_without",
     ],
   ])("%s", (_, change, connection, email, sms) => {
-    const fates = consentFates({ ...row, ...change }, connection);
+    const fates = consentsInKlaviyo({ ...row, ...change }, connection);
     expect(fates.email).toBe(email);
     expect(fates.sms).toBe(sms);
   });
 
   it("and nothing of a box that was not ticked", () => {
     const unticked = { ...row, emailConsent: false, smsConsent: false, consentStep: "recorded" };
-    expect(consentFates(unticked, undefined)).toEqual({ email: null, sms: null });
+    expect(consentsInKlaviyo(unticked, undefined)).toEqual({ email: null, sms: null });
   });
 });

@@ -1,8 +1,8 @@
 import { Button, InlineStack, Text } from "@shopify/polaris";
 import { ClipboardIcon } from "@shopify/polaris-icons";
-import { useEffect, useState } from "react";
-import { useReader } from "../../locales/reader.tsx";
-import { copyLabel, copyName, copySaid, type Copying } from "./copy-words.ts";
+import { useEffect, useState, useId } from "react";
+import { useReader, type Reader } from "../../locales/reader.tsx";
+import styles from "./timeline/attempt.module.css";
 
 /** So long the button says that it has copied. */
 const SAID_FOR_MS = 2_000;
@@ -50,4 +50,46 @@ export function CopyButton({ of, what }: CopyButtonProps) {
       </Text>
     </InlineStack>
   );
+}
+
+interface CopiedTextProps {
+  text: string;
+  /** What it is, for whoever listens to the button. */
+  name: string;
+}
+
+/** A text with a button that copies it. */
+export function CopiedText({ text, name }: CopiedTextProps) {
+  const id = useId();
+  return (
+    <span className={styles.id}>
+      <span id={id}>{text}</span>
+      <CopyButton of={id} what={name} />
+    </span>
+  );
+}
+
+/** How a try to copy came out; null before one. */
+type Copying = "copied" | "refused" | null;
+
+function copyLabel(copying: Copying, { t }: Reader): string {
+  return copying === "copied" ? t("common.copy.copied") : t("common.copy.copy");
+}
+
+function copyName(copying: Copying, what: string, { t }: Reader): string {
+  return copying === "copied"
+    ? t("common.copy.copiedWhat", { what })
+    : t("common.copy.copyWhat", { what });
+}
+
+/** What is read out; a browser that refuses has the text marked, so that the keys can do it. */
+function copySaid(copying: Copying, { t }: Reader): string {
+  switch (copying) {
+    case "copied":
+      return t("common.copy.copied");
+    case "refused":
+      return t("common.copy.refused");
+    case null:
+      return "";
+  }
 }

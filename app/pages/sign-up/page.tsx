@@ -1,24 +1,29 @@
 import type { MetaFunction } from "@remix-run/node";
-import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
-import { BlockStack, Layout, Page } from "@shopify/polaris";
+import {
+  useActionData,
+  useLoaderData,
+  useLocation,
+  isRouteErrorResponse,
+  useRouteError,
+} from "@remix-run/react";
+import { BlockStack, Layout, Page, Button, Card, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { keepShown } from "../frame/kept.ts";
+import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh } from "../frame/refresh.ts";
-import { orUnanswered } from "../frame/unanswered.ts";
-import { listAddress } from "../shared/log-address.ts";
+import { catchOutage } from "../frame/outage.ts";
+import { listAddress, LOG } from "../shared/log-address.ts";
 import { shopperWords } from "../shared/log-row.ts";
 import type { actOnSignUp } from "./action.server.ts";
-import { ConsentCard } from "./consent-card.tsx";
+import { ConsentCard, ProductCard, ShopperCard } from "./side-cards.tsx";
 import type { loadSignUp } from "./load.server.ts";
 import { NeighbourLinks } from "./neighbour-links.tsx";
-import { ProductCard } from "./product-card.tsx";
-import { ShopperCard } from "./shopper-card.tsx";
-import { SubscriptionDesk } from "./subscription-desk.tsx";
+import { SubscriptionActions } from "./subscription-actions.tsx";
 import { TimelineCard } from "./timeline/timeline-card.tsx";
+import { PageError } from "../frame/page-error.tsx";
 
-export const clientLoader = keepShown<typeof loadSignUp>();
-export const clientAction = orUnanswered<typeof actOnSignUp>();
+export const clientLoader = keepLastGoodData<typeof loadSignUp>();
+export const clientAction = catchOutage<typeof actOnSignUp>();
 
 export const meta: MetaFunction = (args) => pageTitle("subscription", args);
 
@@ -40,7 +45,7 @@ export function SignUpPage() {
         <Layout.Section>
           {/* Another one for each sign-up: what was typed or unfolded for one is not for the next. */}
           <BlockStack gap="400" key={view.id}>
-            <SubscriptionDesk view={view} answered={answered} now={now} />
+            <SubscriptionActions view={view} answered={answered} now={now} />
             <TimelineCard view={view} now={now} />
           </BlockStack>
         </Layout.Section>
@@ -52,6 +57,30 @@ export function SignUpPage() {
           </BlockStack>
         </Layout.Section>
       </Layout>
+    </Page>
+  );
+}
+
+/** An id that the shop has no row for gets a page of its own; anything else the usual one. */
+export function SubscriptionError() {
+  const { t } = useReader();
+  const error = useRouteError();
+  const { search } = useLocation();
+  if (!isRouteErrorResponse(error) || error.status !== 404) return <PageError />;
+  return (
+    <Page
+      title={t("subscription.missing.title")}
+      backAction={{ content: t("common.title.subscriptions"), url: listAddress(search) }}
+    >
+      <Card>
+        <BlockStack gap="300" inlineAlign="start">
+          <Text as="h2" variant="headingMd">
+            {t("subscription.missing.heading")}
+          </Text>
+          <Text as="p">{t("subscription.missing.body")}</Text>
+          <Button url={LOG}>{t("subscription.missing.all")}</Button>
+        </BlockStack>
+      </Card>
     </Page>
   );
 }

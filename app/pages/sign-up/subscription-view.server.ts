@@ -4,11 +4,10 @@ import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
 import { canBeCorrected } from "../../outbox/correction.server.ts";
 import type { findOne } from "../../outbox/log/history.server.ts";
 import { canBeRecorded } from "../../outbox/record-consent.server.ts";
-import { consentFates } from "./consent-fates.server.ts";
-import { mendOf, nextTryAt } from "./timeline/next-try.ts";
+import { consentsInKlaviyo } from "./consent-fates.server.ts";
+import { mendOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
 import { toShownProduct } from "../shared/product-words.ts";
-import { toShownRequest } from "../shared/shown-request.ts";
-import { waitsFor } from "./state/waits-for.ts";
+import { toShownRequest } from "./timeline/shown-request.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
@@ -33,7 +32,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     reason: lastReason ?? lastOutcome,
     recording,
     consentOpen: canBeRecorded(row),
-    waits: waits ? waitsFor(row, connection, now) : null,
+    waits: waits ? waitReason(row, connection, now) : null,
     nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
     mend: waits ? mendOf(connection) : null,
     shopper: {
@@ -47,7 +46,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     consent: {
       sms: smsConsent,
       email: emailConsent,
-      inKlaviyo: consentFates(row, connection),
+      inKlaviyo: consentsInKlaviyo(row, connection),
       agreed: {
         sms: { version: row.smsConsentVersion, wording: row.smsWording?.text ?? null },
         email: { version: row.emailConsentVersion, wording: row.emailWording?.text ?? null },

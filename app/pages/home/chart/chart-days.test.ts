@@ -5,14 +5,14 @@ import { chartDays, signUpsOf, statesOf } from "./chart-days.ts";
 const none = { queued: 0, delivered: 0, failed: 0, blocked: 0, cancelled: 0 };
 const days = lastDays(2, "Pacific/Auckland", new Date("2026-11-26T12:00:00Z"));
 
-it("has each day of the shop's calendar with its own counts", () => {
+it("pairs each day of the shop's calendar with its own counts", () => {
   expect(chartDays(days, [none, { ...none, queued: 2 }])).toEqual([
     { date: "2026-11-26", ...none },
     { date: "2026-11-27", ...none, queued: 2 },
   ]);
 });
 
-it("stacks what is always looked for, and the rest only where there is some", () => {
+it("always stacks the usual states, and the rare ones only when they occur", () => {
   const usual = ["delivered", "queued", "failed"];
   expect(statesOf(chartDays(days, [none, none]))).toEqual(usual);
   const shown = chartDays(days, [

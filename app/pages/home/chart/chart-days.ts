@@ -2,7 +2,7 @@ import type { Day } from "../../../outbox/stats/days.ts";
 import type { StateCounts } from "../../../outbox/stats/figures.server.ts";
 import { STATES, type State } from "../../../outbox/subscription.ts";
 
-/** What became of the sign-ups of a day. */
+/** The states of the sign-ups of one day. */
 export type ChartDay = Pick<Day, "date"> & StateCounts;
 
 export function chartDays(days: Day[], counts: StateCounts[]): ChartDay[] {
@@ -12,14 +12,14 @@ export function chartDays(days: Day[], counts: StateCounts[]): ChartDay[] {
   });
 }
 
-/** What bars are stacked of, from the bottom: what hardly ever happens only where it did. */
+/** The states that a bar stacks, from the bottom. Rare states are listed only when they occur. */
 export function statesOf(days: ChartDay[]): State[] {
   const order: State[] = ["delivered", "queued", "failed", "blocked", "cancelled"];
   const rare: State[] = ["blocked", "cancelled"];
   return order.filter((state) => !rare.includes(state) || days.some((day) => day[state] > 0));
 }
 
-/** How many signed up on these days. */
+/** The number of sign-ups on these days. */
 export function signUpsOf(days: ChartDay[]): number {
   return days.reduce((all, day) => all + STATES.reduce((sum, state) => sum + day[state], 0), 0);
 }

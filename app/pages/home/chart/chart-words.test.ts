@@ -4,7 +4,7 @@ import { readerOf } from "../../../locales/reader.tsx";
 import { axisWords, chartWords, partWords, shortDay, wholeDay, zoneWords } from "./chart-words.ts";
 
 test.each(["Pacific/Auckland", "America/Los_Angeles"])(
-  "a day that was told in %s keeps its name for who reads it there",
+  "a day in %s keeps its date for a reader in that time zone",
   (timeZone) => {
     const reader = readerOf("en", timeZone);
     expect(shortDay("2026-11-26", reader)).toBe("Nov 26");
@@ -12,7 +12,7 @@ test.each(["Pacific/Auckland", "America/Los_Angeles"])(
   },
 );
 
-it("days are written as their reader's region does", () => {
+it("days are written as in the reader's region", () => {
   const british = readerOf("en-GB");
   expect(shortDay("2026-11-26", british)).toBe("26 Nov");
   expect(wholeDay("2026-11-26", british)).toBe("Thursday 26 November");
@@ -24,23 +24,23 @@ test.each([
   ["en", 1_350, "1.35K"],
   ["en", 60_000, "60K"],
   ["en-ZA", 1_350, "1,35K"],
-])("beside an axis, a reader of %s finds %d as %s", (locale, number, words) => {
+])("beside an axis, for a reader of %s, %d is written as %s", (locale, number, words) => {
   expect(axisWords(number, readerOf(locale))).toBe(words);
 });
 
-it("names the zone that days are told in", () => {
+it("names the time zone of the days", () => {
   expect(zoneWords("UTC", english)).toBe("Days in UTC");
   expect(zoneWords("America/New_York", english)).toBe(
     "Days in your shop’s time zone, America/New York",
   );
 });
 
-it("calls who was erased so, and all others by their state", () => {
+it("calls erased sign-ups erased, and all others by their state", () => {
   expect(partWords("cancelled", english)).toBe("Erased");
   expect(partWords("queued", english)).toBe("Waiting");
 });
 
-it("tells who can't see it what the chart is, and where its numbers are", () => {
+it("tells a screen reader what the chart shows and where its numbers are", () => {
   expect(chartWords(30, english)).toBe(
     "Bars of the sign-ups of 30 days. The arrow keys go from day to day; the same numbers are in the table below.",
   );

@@ -10,11 +10,14 @@ import {
 } from "recharts";
 import { useReader } from "../../../locales/reader.tsx";
 import { statesOf, type ChartDay } from "./chart-days.ts";
-import { FILLS, Hatching } from "./chart-fills.tsx";
 import { axisWords, chartWords, partWords, shortDay, wholeDay } from "./chart-words.ts";
 import { numberWords } from "../../shared/number-words.ts";
+import type { State } from "../../../outbox/subscription.ts";
 
-/** A bar for each day, of what became of its sign-ups. Only a browser has it, and only where it stands. */
+/**
+ * A bar for each day, stacked by the states of its sign-ups. Loaded only in browsers, and only when
+ * shown.
+ */
 export default function DayBars({ days }: { days: ChartDay[] }) {
   const reader = useReader();
   return (
@@ -71,3 +74,34 @@ export default function DayBars({ days }: { days: ChartDay[] }) {
 }
 
 const TICK = { fill: "var(--p-color-text-secondary)", fontSize: 12 };
+
+const HATCHING = "failed-hatching";
+
+/**
+ * Each colour contrasts with the page by 3 to 1, and failed parts are hatched: no part is
+ * identified by its colour alone.
+ */
+const FILLS: Record<State, string> = {
+  delivered: "var(--p-color-icon-success)",
+  queued: "var(--p-color-icon-info)",
+  failed: `url(#${HATCHING})`,
+  blocked: "var(--p-color-icon-secondary)",
+  cancelled: "var(--p-color-icon)",
+};
+
+function Hatching() {
+  return (
+    <defs>
+      <pattern
+        id={HATCHING}
+        width={6}
+        height={6}
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <rect width={6} height={6} fill="var(--p-color-icon-critical)" />
+        <rect width={2} height={6} fill="var(--p-color-bg-surface-critical)" />
+      </pattern>
+    </defs>
+  );
+}

@@ -4,10 +4,10 @@ import { useReader } from "../../../locales/reader.tsx";
 import { signUpsOf, type ChartDay } from "./chart-days.ts";
 import styles from "./day-chart.module.css";
 
-/** The library for charts is larger than the rest of the page: it comes when the page is there. */
+/** The chart library is larger than the rest of the page: it loads after the page. */
 const DayBars = lazy(() => import("./day-bars.client.tsx").catch(() => ({ default: LostChart })));
 
-/** The chart in a place of fixed size: nothing moves when it comes. */
+/** The chart, in a box of fixed size so that nothing moves when it loads. */
 export function DayChart({ days }: { days: ChartDay[] }) {
   const { t } = useReader();
   const [alive, setAlive] = useState(false);

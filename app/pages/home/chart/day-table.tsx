@@ -5,7 +5,7 @@ import { partWords, shortDay } from "./chart-words.ts";
 import styles from "./day-table.module.css";
 import { numberWords } from "../../shared/number-words.ts";
 
-/** The numbers of the chart, newest first, for who would rather read or hear them. */
+/** The numbers of the chart as a table, newest first. */
 export function DayTable({ days }: { days: ChartDay[] }) {
   const { t } = useReader();
   const [shown, setShown] = useState(false);

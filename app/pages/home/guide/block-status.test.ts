@@ -37,7 +37,7 @@ test.each<[string, unknown, string[]]>([
     ["product"],
   ],
   ["in a group of sections", [theme(block("active", [at("sections--1--footer/x")]))], []],
-  ["somewhere that isn't told", [theme(block("active"))], []],
+  ["in an unnamed place", [theme(block("active"))], []],
   [
     "beside extensions and blocks of other kinds",
     [
@@ -56,14 +56,17 @@ test.each<[string, unknown, string[]]>([
     [theme(block("available")), theme(block("active", [onProduct]))],
     ["product"],
   ],
-])("the block stands %s", (_, answer, templates) => {
+])("the block is placed %s", (_, answer, templates) => {
   expect(readBlockStatus(answer)).toEqual({ kind: "placed", templates });
 });
 
 test.each([
   ["alone", [theme(block("available"))]],
-  ["while another one stands", [theme(block("active", [onProduct], "other"), block("available"))]],
-])("the block could be added, and is missing (%s)", (_, answer) => {
+  [
+    "while another one is placed",
+    [theme(block("active", [onProduct], "other"), block("available"))],
+  ],
+])("the block can be added, and is missing (%s)", (_, answer) => {
   expect(readBlockStatus(answer)).toEqual({ kind: "missing" });
 });
 
@@ -75,8 +78,8 @@ test.each([
   ],
   ["an extension without the block", [theme(block("active", [onProduct], "other"))]],
   ["a block that is switched off", [theme(block("unavailable", [onProduct]))]],
-  ["a status that nobody knows", [theme(block("paused"))]],
-  ["a block that stands and could be added", [theme(block("available", [onProduct]))]],
+  ["an unknown status", [theme(block("paused"))]],
+  ["a block that is placed and could be added", [theme(block("available", [onProduct]))]],
   [
     "several themes, of which one at most is published",
     [theme(block("active", [onProduct, at(onProduct.target, "gid://shopify/OnlineStoreTheme/2")]))],
@@ -87,19 +90,19 @@ test.each([
   ["no list of blocks", [{ ...theme(), activations: "none" }]],
   ["null among the extensions", [null]],
   ["null among the blocks", [theme(null)]],
-])("an answer with %s doesn't say", (_, answer) => {
+])("an answer with %s is unknown", (_, answer) => {
   expect(readBlockStatus(answer)).toEqual({ kind: "unknown" });
 });
 
 test.each([[null], [["x"]], [[{ target: 7 }]], ["everywhere"]])(
-  "a block that stands, with odd places (%j), stands somewhere",
+  "a block with odd placements (%j) is placed somewhere",
   (places) => {
     const status = readBlockStatus([theme(block("active", places))]);
     expect(status).toEqual({ kind: "placed", templates: [] });
   },
 );
 
-it("no answer, however odd, throws", () => {
+it("no answer throws, whatever its shape", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       for (const answer of [value, [value], [theme(value)], [theme(block("active", value))]]) {

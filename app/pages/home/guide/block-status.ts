@@ -1,6 +1,9 @@
-import { BLOCK } from "./theme-editor.ts";
+import { BLOCK } from "./guide-links.ts";
 
-/** What Shopify says of the block in the published theme; `unknown` where it doesn't say. */
+/**
+ * The status of the block in the published theme according to Shopify; `unknown` if it does not
+ * say.
+ */
 export type BlockStatus =
   | {
       kind: "placed";
@@ -12,10 +15,10 @@ export type BlockStatus =
 const UNKNOWN: BlockStatus = { kind: "unknown" };
 
 /**
- * Reads the answer of App Bridge's `app.extensions()`, which tells of the published theme only. An
- * answer without this block is no word on it: older admins know of no blocks, and every block that
- * could be added is listed as available. The extension's own name is not asked for: Shopify has been
- * seen to give another one than was deployed.
+ * Reads the answer of App Bridge's `app.extensions()`, which covers the published theme only. An
+ * answer without this block means unknown: older admins list no blocks, and newer ones list every
+ * block that can be added as available. The extension's name is not compared: Shopify has returned
+ * another name than was deployed.
  * https://shopify.dev/docs/api/app-home/apis/authentication-and-data/app-api
  */
 export function readBlockStatus(answer: unknown): BlockStatus {
@@ -30,7 +33,7 @@ export function readBlockStatus(answer: unknown): BlockStatus {
   return blocks.length > 0 && blocks.every(isFree) ? { kind: "missing" } : UNKNOWN;
 }
 
-/** Several themes can't all be the published one, and which of them is it nobody says. */
+/** Only one theme is published; with several, it is unknown which one. */
 function placedAt(placements: Fields[]): BlockStatus {
   if (new Set(placements.map(({ themeId }) => themeId)).size > 1) return UNKNOWN;
   const templates = placements.flatMap(({ target }) => templateOf(target) ?? []);
@@ -39,7 +42,7 @@ function placedAt(placements: Fields[]): BlockStatus {
 
 /**
  * The template in `template--product.alternate/main/notify_me_GPzUYy`; some themes name their own
- * number before it. Undefined for what is none, such as a group of sections.
+ * number before it. Undefined for anything else, such as a group of sections.
  */
 function templateOf(target: unknown): string | undefined {
   return typeof target === "string"

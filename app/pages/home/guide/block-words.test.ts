@@ -19,31 +19,31 @@ test.each([
     "theme, on the default product page, the product template “a”, the product template “b”, and 2 more.",
   ],
   [[], "theme. Shoppers"],
-])("a block on %j is said to be in the %s", (templates, words) => {
+])("a block on %j is described as in the %s", (templates, words) => {
   const { text, add } = placed(...templates);
   expect(text).toContain(words);
   expect(add).toBe("done");
 });
 
-it("places are listed as their reader's region does", () => {
+it("places are listed as in the reader's region", () => {
   const templates = ["product", "page", "index"];
   const { text } = blockWords({ kind: "placed", templates }, readerOf("en-GB"));
   expect(text).toContain("the default product page, the default page and the home page.");
 });
 
-it("a block that is only elsewhere is to be added to the product page", () => {
+it("a block that is only on other pages should be added to the product page", () => {
   const { text, add } = placed("index");
   expect(text).toContain("on the home page. Shoppers look for it on the product page");
   expect(add).toBe("next");
 });
 
-it("without the block nobody can sign up, and the next thing is to add it", () => {
+it("without the block no shopper can sign up, and the next step is to add it", () => {
   const { text, add } = blockWords({ kind: "missing" }, english);
   expect(text).toContain("nobody can sign up yet");
   expect(add).toBe("next");
 });
 
-it("what Shopify doesn't say is not claimed", () => {
+it("claims nothing that Shopify does not say", () => {
   const { text, add } = blockWords({ kind: "unknown" }, english);
   expect(text).toContain("didn’t say");
   expect(add).toBe("perhaps");

@@ -5,7 +5,7 @@ import { sentences } from "../../shared/sentences.ts";
 
 export interface BlockWords {
   text: string;
-  /** Whether adding the block is the next thing to do; "perhaps" where nobody knows. */
+  /** Whether adding the block is the next thing to do; "perhaps" if it is unknown. */
   add: "next" | "perhaps" | "done";
 }
 
@@ -47,7 +47,10 @@ function placesWords(templates: string[], reader: Reader): string {
   return new Intl.ListFormat(reader.locale).format(listed);
 }
 
-/** A template as the theme editor calls it; those of `enabled_on` in the block's schema by name. */
+/**
+ * A template as the theme editor calls it; templates of `enabled_on` in the block's schema have
+ * names of their own.
+ */
 function placeWords(template: string, { t }: Reader): string {
   if (template === "index" || template === "product" || template === "page") {
     return t(`home.block.place.${template}`);

@@ -1,20 +1,20 @@
 import { isProven, type Delivery } from "../../shared/health-words.ts";
 
-/** What the set-up guide shows of a shop: what the server knows, and all but the block in its theme. */
+/** What the server knows for the set-up guide: everything except the block in the theme. */
 export interface GuideFacts {
   key: "connected" | "missing" | "refused";
-  /** Nobody can ask Klaviyo what a key may do: it shows when it is used. */
+  /** Klaviyo does not report a key's scopes: only its use proves them. */
   scopes: "proven" | "untried" | "missing";
   received: boolean;
   delivered: boolean;
   account: string | null;
-  /** What holds the shop, in whose words a step says what is wrong. */
+  /** The shop's hold, which explains what is wrong in a step. */
   hold: Delivery["connection"]["hold"];
-  /** How many sign-ups wait. */
+  /** The number of waiting sign-ups. */
   waitingRows: number;
 }
 
-/** Reads them off what is stored: nothing here is remembered for the guide's sake. */
+/** Derives the guide's facts from stored data; the guide stores nothing itself. */
 export function guideFacts({ connection, progress, waitingRows }: Delivery): GuideFacts {
   const { keyLastFour, hold, accountName } = connection;
   const { received, deliveredAt } = progress;

@@ -4,7 +4,7 @@ import type { ConnectionStatus } from "../../../merchant/connection-status.serve
 import type { Hold } from "../../../merchant/hold.server.ts";
 import type { BlockStatus } from "./block-status.ts";
 import { guideFacts } from "./guide-facts.ts";
-import { guideSteps, isSetUp, nextStep } from "./guide-steps.ts";
+import { guideSteps, isSetUp, nextGuideStep } from "./guide-steps.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const earlier = new Date("2026-11-23T12:00:00Z");
@@ -49,7 +49,7 @@ function states(known: Known, block?: BlockStatus) {
     .join(" ");
 }
 
-describe("the steps check themselves", () => {
+describe("the steps derive their own state", () => {
   const fresh = { received: false, deliveredAt: null };
   test.each<[string, Known, string, string | undefined]>([
     ["just installed", { ...fresh, connection: unconnected }, "open unknown done open open", "key"],
@@ -65,7 +65,7 @@ describe("the steps check themselves", () => {
       "scopes",
     ],
     [
-      "told to be updated",
+      "held for a retired revision",
       { connection: held("revision_retired") },
       "done done done done done",
       undefined,
@@ -73,15 +73,15 @@ describe("the steps check themselves", () => {
     ["given another key", { deliveredAt: earlier }, "done unknown done done done", undefined],
   ])("of a shop that is %s", (_, known, said, next) => {
     expect(states(known)).toBe(said);
-    expect(nextStep(stepsOf(known))?.id).toBe(next);
+    expect(nextGuideStep(stepsOf(known))?.id).toBe(next);
   });
 
-  it("says how many sign-ups wait for a key", () => {
+  it("says how many sign-ups are waiting for a key", () => {
     const [key] = stepsOf({ connection: unconnected, waitingRows: 2 });
     expect(key?.text).toContain("2 sign-ups are waiting; none is lost.");
   });
 
-  it("leads to another key where the present one is no longer good", () => {
+  it("asks for another key if the present one is no longer valid", () => {
     const [key, scopes] = stepsOf({ connection: held("key_refused") });
     expect(key?.button).toMatchObject({ label: "Connect another key", to: "settings" });
     expect(key?.text).toMatch(/^Klaviyo did not accept the key\. .* connect it in Settings/);
@@ -91,32 +91,32 @@ describe("the steps check themselves", () => {
 
 describe("the block's step", () => {
   test.each<[string, BlockStatus | undefined, string, string | undefined]>([
-    ["is being looked up until Shopify has answered", undefined, "asking", "editor"],
-    ["is open where the block is missing", { kind: "missing" }, "open", "addBlock"],
+    ["is being looked up until Shopify answers", undefined, "asking", "editor"],
+    ["is open if the block is missing", { kind: "missing" }, "open", "addBlock"],
     [
-      "is open where it stands on other pages only",
+      "is open if the block is only on other pages",
       { kind: "placed", templates: ["index"] },
       "open",
       "addBlock",
     ],
-    ["is unknown where Shopify doesn't say", { kind: "unknown" }, "unknown", "editor"],
-    ["is done where it stands on product pages", placed, "done", "editor"],
+    ["is unknown if Shopify does not say", { kind: "unknown" }, "unknown", "editor"],
+    ["is done if the block is on product pages", placed, "done", "editor"],
   ])("%s", (_, block, state, to) => {
     expect(guideSteps(factsOf({}), block, english)[2]).toMatchObject({ state, button: { to } });
   });
 });
 
-describe("the guide folds away", () => {
+describe("the guide is folded", () => {
   test.each<[string, Known, boolean]>([
-    ["once a sign-up has come in and gone out", {}, true],
-    ["not before it has gone out", { deliveredAt: null }, false],
+    ["once a sign-up was received and delivered", {}, true],
+    ["not before it was delivered", { deliveredAt: null }, false],
     ["not while there is no key", { connection: unconnected }, false],
     [
-      "also while the key is held, which is for the top of the page",
+      "also while the key is held, which the top of the page reports",
       { connection: held("key_refused") },
       true,
     ],
-    ["also where another key has yet to prove what it may do", { deliveredAt: earlier }, true],
+    ["also if another key is not proven yet", { deliveredAt: earlier }, true],
   ])("%s", (_, known, folded) => {
     expect(isSetUp(factsOf(known))).toBe(folded);
   });

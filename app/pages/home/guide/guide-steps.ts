@@ -14,7 +14,7 @@ import {
 
 export type StepId = "key" | "scopes" | "block" | "received" | "delivered";
 
-/** `asking` is the block's alone, until App Bridge has answered. */
+/** Only the block's step is `asking`, until App Bridge answers. */
 export type StepState = "done" | "open" | "unknown" | "asking";
 
 export interface GuideStep extends StepWords {
@@ -22,7 +22,7 @@ export interface GuideStep extends StepWords {
   state: StepState;
 }
 
-/** The five steps from an install to the first hand-over, in the order in which they are taken. */
+/** The five steps from the install to the first hand-over, in order. */
 export function guideSteps(
   facts: GuideFacts,
   block: BlockStatus | undefined,
@@ -37,14 +37,14 @@ export function guideSteps(
   ];
 }
 
-/** The step that is taken next: what nobody knows stands in nobody's way. */
-export function nextStep(steps: GuideStep[]): GuideStep | undefined {
+/** The next step. An unknown state does not block the following steps. */
+export function nextGuideStep(steps: GuideStep[]): GuideStep | undefined {
   return steps.find(({ state }) => state === "open" || state === "asking");
 }
 
 /**
- * Whether the guide is over: sign-ups have come in and out, with a key that is there still. What
- * breaks later is for the top of the page to say, or for the one line that is left of the guide.
+ * Whether set-up is complete: sign-ups were received and delivered, and a key is still stored.
+ * Later failures are reported at the top of the page, or by the one line that remains of the guide.
  */
 export function isSetUp({ key, received, delivered }: GuideFacts): boolean {
   return key !== "missing" && received && delivered;

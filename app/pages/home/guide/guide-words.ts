@@ -2,18 +2,18 @@ import type { Reader } from "../../../locales/reader.tsx";
 import type { BlockWords } from "./block-words.ts";
 import type { GuideFacts } from "./guide-facts.ts";
 import type { Target } from "./guide-links.ts";
-import { holdWords } from "../../shared/hold-words.ts";
+import { holdWords } from "../../shared/outcome-words.ts";
 import { numberWords, signUpsWait } from "../../shared/number-words.ts";
 import { sentences } from "../../shared/sentences.ts";
 
 export interface StepWords {
   title: string;
   text: string;
-  /** Its one button; null where there is nothing to press. */
+  /** Its one button; null if there is none. */
   button: { label: string; to: Target; primary: boolean } | null;
 }
 
-/** Where each button leads. */
+/** The target of each button. */
 const TARGETS = {
   connect: "settings",
   connectAnother: "settings",
@@ -24,10 +24,10 @@ const TARGETS = {
   seeSignUps: "log",
 } as const satisfies Record<string, Target>;
 
-/** The buttons that lead on; the others lead to what is done, or may be. */
+/** Buttons for the next thing to do; the others lead to completed or optional things. */
 const PRIMARY: (keyof typeof TARGETS)[] = ["connect", "connectAnother", "addBlock", "seeShop"];
 
-/** How far it is, where nobody knows of some: those are said too. */
+/** How many steps are done, and how many are unknown if any are. */
 export function progressWords(
   steps: { done: number; all: number; unknown: number },
   reader: Reader,
@@ -59,7 +59,7 @@ export function keyMissingWords(waitingRows: number, reader: Reader): StepWords 
   };
 }
 
-/** The steps whose words depend on nothing else, with what there is to press. */
+/** Steps with fixed words, and their buttons. */
 const PLAIN = {
   scopesProven: null,
   scopesUntried: null,
@@ -77,7 +77,7 @@ export function plainWords(step: keyof typeof PLAIN, reader: Reader): StepWords 
   };
 }
 
-/** A key that is to be replaced: why, and by which, as it may be out of sight elsewhere. */
+/** A key that must be replaced: why, and by which kind of key. */
 export function heldKeyWords(
   step: "keyRefused" | "scopesMissing",
   hold: GuideFacts["hold"],
@@ -90,7 +90,7 @@ export function heldKeyWords(
   };
 }
 
-/** Of the block, until Shopify has said how it stands with it, and from then on. */
+/** The words of the block's step, before and after Shopify's answer. */
 export function blockStepWords(block: BlockWords | undefined, reader: Reader): StepWords {
   const { t } = reader;
   const toDo = block?.add === "next";

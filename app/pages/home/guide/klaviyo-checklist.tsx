@@ -4,7 +4,7 @@ import { useReader } from "../../../locales/reader.tsx";
 
 const CHECKS = ["catalog", "flow", "message"] as const;
 
-/** What only Klaviyo can do, and nobody can see from here. */
+/** Checks that only the merchant can make in Klaviyo. */
 export function KlaviyoChecklist() {
   const { t } = useReader();
   return (

@@ -1,14 +1,97 @@
+import { BlockStack, Button, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { ChevronDownIcon, ChevronUpIcon } from "@shopify/polaris-icons";
+import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { useBlockInTheme } from "./block-in-theme.ts";
 import type { GuideFacts } from "./guide-facts.ts";
 import type { GuideLinks } from "./guide-links.ts";
-import { guideSteps, isSetUp } from "./guide-steps.ts";
-import { SetUpGuide } from "./set-up-guide.tsx";
-import { SetUpLine } from "./set-up-line.tsx";
+import { guideSteps, isSetUp, type GuideStep } from "./guide-steps.ts";
+import { progressWords } from "./guide-words.ts";
+import styles from "./set-up.module.css";
+import { SetUpSteps, StepSign } from "./set-up-steps.tsx";
 
-/** The set-up as it stands now: a guide until it is done, and one line from then on. */
+/** The set-up: a guide until it is complete, and one line after that. */
 export function SetUp({ facts, links }: { facts: GuideFacts; links: GuideLinks }) {
   const steps = guideSteps(facts, useBlockInTheme(), useReader());
   const Shown = isSetUp(facts) ? SetUpLine : SetUpGuide;
   return <Shown steps={steps} links={links} />;
+}
+
+/** The guide from the install to the first hand-over, with its progress. */
+function SetUpGuide({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
+  const reader = useReader();
+  const { t } = reader;
+  const [unfolded, setUnfolded] = useState(true);
+  const progress = useId();
+  const count = (state: GuideStep["state"]) => steps.filter((step) => step.state === state).length;
+  const shares = { done: count("done"), all: steps.length, unknown: count("unknown") };
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" wrap={false}>
+          <Text as="h2" variant="headingMd">
+            {t("home.setUp.title")}
+          </Text>
+          <Button
+            variant="tertiary"
+            icon={unfolded ? ChevronUpIcon : ChevronDownIcon}
+            accessibilityLabel={unfolded ? t("home.setUp.hide") : t("home.setUp.show")}
+            ariaExpanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          />
+        </InlineStack>
+        <div className={styles.progress}>
+          <Text as="span" id={progress} tone="subdued">
+            {progressWords(shares, reader)}
+          </Text>
+          <div className={styles.bar}>
+            <ProgressBar
+              progress={(100 * shares.done) / shares.all}
+              size="small"
+              tone="primary"
+              animated={false}
+              ariaLabelledBy={progress}
+            />
+          </div>
+        </div>
+        {unfolded && <SetUpSteps steps={steps} links={links} />}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/**
+ * The one line that replaces the completed guide. If a step is undone again, the same line reports
+ * it. The block's state arrives late and must not move the page. For the key, the banner above has
+ * the button.
+ */
+function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
+  const { t } = useReader();
+  const [shown, setShown] = useState(false);
+  const gone = steps.find(({ state }) => state === "open");
+  return (
+    <Card padding="300">
+      <BlockStack gap="300">
+        <div className={styles.line}>
+          <div role="status" className={styles.words}>
+            <StepSign state={gone ? "open" : "done"} />
+            <Text as="p">{gone ? gone.title : t("home.setUp.over")}</Text>
+          </div>
+          <InlineStack gap="200" wrap={false}>
+            {gone?.id === "block" && gone.button && (
+              <Button variant="primary" url={links[gone.button.to].url} target="_blank">
+                {gone.button.label}
+              </Button>
+            )}
+            {(gone?.id !== "block" || shown) && (
+              <Button variant="tertiary" ariaExpanded={shown} onClick={() => setShown(!shown)}>
+                {shown ? t("home.setUp.hide") : t("home.setUp.show")}
+              </Button>
+            )}
+          </InlineStack>
+        </div>
+        {shown && <SetUpSteps steps={steps} links={links} />}
+      </BlockStack>
+    </Card>
+  );
 }

@@ -2,14 +2,14 @@ import { Banner, BlockStack, ProgressBar } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { BulkProgress } from "../../../outbox/bulk/bulk-job.server.ts";
-import { bulkJobWords } from "./bulk-job-words.ts";
-import { useBulkOrders } from "./bulk-orders.ts";
+import { bulkJobWords } from "./bulk-words.ts";
+import { useBulkActions } from "./bulk-actions.ts";
 
-/** How far the order for all that match has come; while it runs it can be stopped, afterwards put away. */
+/** The progress of a bulk job; it can be stopped while it runs and dismissed afterwards. */
 export function BulkJobBanner({ job }: { job: BulkProgress }) {
   const reader = useReader();
   const [putAway, setPutAway] = useState<string>();
-  const { stop, ordering } = useBulkOrders();
+  const { stop, ordering } = useBulkActions();
   const progressLabel = useId();
   if (putAway === job.id) return null;
   const { tone, title, body } = bulkJobWords(job, reader);
@@ -31,7 +31,7 @@ export function BulkJobBanner({ job }: { job: BulkProgress }) {
         onAction: () => stop(job.id),
       }}
     >
-      {/* Its beginning and its end are spoken; every step in between would be a chatter. */}
+      {/* Start and end are announced; announcing every step would be noise. */}
       <div aria-live="off">
         <BlockStack gap="200">
           <p id={progressLabel}>{body}</p>

@@ -5,10 +5,10 @@ import type { LogView } from "../../../outbox/log/filter.ts";
 import { saveAs } from "../../shared/download.ts";
 import { exportAddress } from "../../shared/log-address.ts";
 
-/** Where an export stands: a large one takes a while. */
+/** The progress of an export: a large one takes a while. */
 export type ExportProgress = "idle" | "loading" | "failed";
 
-/** Fetches what a view of the log means as a file, and saves it. */
+/** Downloads the rows of a view of the log as a file. */
 export function useExport(view: LogView) {
   const { t, locale } = useReader();
   const [progress, setProgress] = useState<ExportProgress>("idle");
@@ -30,7 +30,7 @@ export function useExport(view: LogView) {
 
 export type Export = ReturnType<typeof useExport>;
 
-/** `nothing` says that no row is meant: a file of headings alone helps nobody. */
+/** `nothing` means that no row matches: a file of headings alone is useless. */
 export function ExportButton({ progress, start, nothing }: Export & { nothing: boolean }) {
   const { t } = useReader();
   const reason = useId();
@@ -53,7 +53,7 @@ export function ExportButton({ progress, start, nothing }: Export & { nothing: b
   );
 }
 
-/** What is said where no file came, or not all of it: nothing was saved then. */
+/** Shown if the download failed or was incomplete: nothing was saved then. */
 export function ExportFailed({ progress, start, putAway }: Export) {
   const { t } = useReader();
   if (progress !== "failed") return null;

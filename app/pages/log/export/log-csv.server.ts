@@ -7,7 +7,7 @@ import { wordsOf } from "../../shared/outcome-words.ts";
 
 type Column = [heading: string, of: (row: ExportedRow) => string | number | null];
 
-/** What a file of the log says of each row, in this order. Times are UTC, as ISO 8601 has them. */
+/** The columns of an exported file, in order. Times are UTC in ISO 8601. */
 function columnsOf(reader: Reader): Column[] {
   const { t } = reader;
   const stateWords = once((state: State) => t(`common.state.${state}`));
@@ -43,12 +43,17 @@ function columnsOf(reader: Reader): Column[] {
   ];
 }
 
-/** Shopify's own form of an id: a spreadsheet would round a bare number past 15 digits, and write 4.5E+13 for 14. */
+/**
+ * An id in Shopify's form: a spreadsheet would round a bare number past 15 digits, and write
+ * 4.5E+13 for 14.
+ */
 function gid(type: "Product" | "ProductVariant", id: string | null): string | null {
   return id && `gid://shopify/${type}/${id}`;
 }
 
-/** Makes each word once in a file: to make it anew for every row would take longer than the rest. */
+/**
+ * Translates each word once per file: translating it for every row would take longer than the rest.
+ */
 function once<Key extends string>(words: (key: Key) => string): (key: Key) => string {
   const made = new Map<Key, string>();
   return (key) => {
@@ -58,10 +63,10 @@ function once<Key extends string>(words: (key: Key) => string): (key: Key) => st
   };
 }
 
-/** Either may be what parts the fields where a file is opened, and is no part of one in quotes. */
+/** Either may be the delimiter where a file is opened; within quotes it is part of the field. */
 const DELIMITERS = /[,;]/;
 
-/** Spreadsheets part fields by a semicolon where a comma is the decimal sign. */
+/** Spreadsheets expect a semicolon in locales where the decimal sign is a comma. */
 function delimiterOf({ locale }: Reader): "," | ";" {
   const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
   return parts.some(({ type, value }) => type === "decimal" && value === ",") ? ";" : ",";
@@ -74,14 +79,14 @@ function optionsOf(reader: Reader) {
   };
 }
 
-/** Of a text that begins with a line break, a spreadsheet may read the second line as a formula. */
+/** If a text begins with a line break, a spreadsheet may read its second line as a formula. */
 function fieldOf(value: string | number | null): string | number | null {
   return typeof value === "string" && value.startsWith("\n") ? `'${value}` : value;
 }
 
 /**
- * The log as a file that the reader's spreadsheet opens: in UTF-8 and saying so, and with an apostrophe before
- * whatever they would take for a formula, a phone's plus too. Rejects in the middle where a batch
+ * The log as a CSV file for the reader's spreadsheet: UTF-8 with a BOM, and an apostrophe before
+ * anything that could be read as a formula, including a phone's plus. Rejects midway if a batch
  * does: half a file must not look like a whole one.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */

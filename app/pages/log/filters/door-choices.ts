@@ -6,7 +6,7 @@ interface Doors {
   "/app/error-codes": string[];
 }
 
-/** What there is to choose from, asked for at its door when it is first needed; nothing where no answer comes. */
+/** Fetches the choices of a filter when it is first shown; empty if no answer comes. */
 export function useDoorChoices<Door extends keyof Doors>(door: Door): Doors[Door] | undefined {
   const [choices, setChoices] = useState<Doors[Door]>();
   useEffect(() => {

@@ -23,7 +23,7 @@ describe("a pill", () => {
     expect(labels(filter)).toEqual([label]);
   });
 
-  it("names a product and a variant by what is known of them", () => {
+  it("names a product and a variant by their known titles", () => {
     const jacket = { productTitle: "Jacket", variantTitle: "Moss / M" };
     expect(labels({ variant: "42" }, jacket)).toEqual(["Jacket, Moss / M"]);
     expect(labels({ product: "7" }, jacket)).toEqual(["Jacket"]);
@@ -32,18 +32,18 @@ describe("a pill", () => {
     ]);
   });
 
-  it("does not name the only variant of a product, which has no name of its own", () => {
+  it("does not name the only variant of a product", () => {
     const mug = { productTitle: "Mug", variantTitle: "Default Title" };
     expect(labels({ variant: "42" }, mug)).toEqual(["Mug"]);
   });
 
-  it("writes a day as its reader does, and the shop's time zone moves none", () => {
+  it("writes a day as its reader does, unchanged by the shop's time zone", () => {
     const far = { ...english, locale: "en-GB", timeZone: "America/Los_Angeles" };
     const [pill] = pillsOf({ ...noFilter, to: "2026-11-26" }, null, far);
     expect(pill?.label).toBe("Signed up until 26 Nov 2026");
   });
 
-  it("says no more what it is taken off for, and nothing else", () => {
+  it("removes exactly what it stands for", () => {
     const filter = {
       ...noFilter,
       ...({ state: "failed", channel: "email", from: "2026-11-01", variant: "42" } as const),
@@ -54,12 +54,12 @@ describe("a pill", () => {
     expect(without).toEqual(noFilter);
   });
 
-  it("is not there for what is not filtered by", () => {
+  it("does not exist for an unset filter", () => {
     expect(labels({ search: "ann" })).toEqual([]);
   });
 });
 
-it("an answer of Klaviyo's is chosen by its status, with what it mostly means", () => {
+it("Klaviyo's answers are chosen by status, with the usual meaning", () => {
   expect(statusChoices(english)).toContainEqual({ label: "429 Too many calls", value: "429" });
   expect(statusChoices(english)).toContainEqual({ label: "502 Trouble at Klaviyo", value: "502" });
 });

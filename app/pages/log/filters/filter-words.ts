@@ -1,14 +1,13 @@
-import type { Words } from "../../../locales/catalogue.ts";
+import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { LogFilter } from "../../../outbox/log/filter.ts";
-import { dayWords } from "../day-words.ts";
 import { productWords, type Titles } from "../../shared/product-words.ts";
 
-/** What narrows a log down, beside what is searched for. */
-export type FilterKey = keyof Words["log"]["filter"]["name"];
+/** The filters of the log, besides the search text. */
+export type FilterKey = keyof Messages["log"]["filter"]["name"];
 
-/** Klaviyo's answers as they are chosen from: what each status mostly means. */
-const ANSWERS: [status: number, key: keyof Words["log"]["filter"]["answer"]][] = [
+/** Klaviyo's statuses to choose from, with what each usually means. */
+const ANSWERS: [status: number, key: keyof Messages["log"]["filter"]["answer"]][] = [
   [202, "accepted"],
   [400, "refused"],
   [401, "keyRefused"],
@@ -32,11 +31,11 @@ export function statusChoices({ t }: Reader): { label: string; value: string }[]
 interface Pill {
   key: FilterKey;
   label: string;
-  /** What is to be said no more when it is taken off. */
+  /** The changes that remove the filter. */
   without: Partial<LogFilter>;
 }
 
-/** The filters that are set, by what stands on their pills. */
+/** The set filters, with the labels of their pills. */
 export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader): Pill[] {
   const { t } = reader;
   const { state, channel, from, to, status, code } = filter;
@@ -87,4 +86,14 @@ function filteredProduct(
     return option ? t("log.variantOf", { product: name, variant: option }) : name;
   }
   return product && (titles?.productTitle ?? t("log.product", { id: product }));
+}
+
+/**
+ * Formats a day such as "2026-11-26" for the reader. It is already in a time zone. An impossible
+ * date stays as it is.
+ */
+function dayWords(day: string, { locale }: Reader): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return day;
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(at);
 }

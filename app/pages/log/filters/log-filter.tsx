@@ -10,7 +10,7 @@ interface FilterProps {
   onChange: (changes: Partial<LogFilter>) => void;
 }
 
-/** The same as the tabs, which stand aside while anything is filtered for. */
+/** The same choice as the tabs, which are hidden while filters are shown. */
 export function StateFilter({ view, onChange }: FilterProps) {
   const { t } = useReader();
   return (
@@ -58,7 +58,7 @@ export function StatusFilter({ view, onChange }: FilterProps) {
   );
 }
 
-/** The browser's own fields: everybody knows them, and they speak every language. */
+/** The browser's own date fields are familiar and localised. */
 export function DaysFilter({ view, onChange }: FilterProps) {
   const { t } = useReader();
   const field = (name: "from" | "to", label: string) => (
@@ -78,7 +78,7 @@ export function DaysFilter({ view, onChange }: FilterProps) {
   );
 }
 
-/** The products that somebody has signed up for, by their names; asked for once the filter is opened. */
+/** The products that have sign-ups, by name; fetched once the filter is opened. */
 export function ProductFilter({ view, onChange }: FilterProps) {
   const { t } = useReader();
   const products = useDoorChoices("/app/products");
@@ -92,7 +92,7 @@ export function ProductFilter({ view, onChange }: FilterProps) {
   );
 }
 
-/** The codes of the errors that rows of this shop have; asked for once the filter is opened. */
+/** The error codes of this shop's rows; fetched once the filter is opened. */
 export function CodeFilter({ view, onChange }: FilterProps) {
   const { t } = useReader();
   const codes = useDoorChoices("/app/error-codes");
@@ -110,7 +110,7 @@ export function CodeFilter({ view, onChange }: FilterProps) {
 interface OneOfProps {
   label: string;
   help?: string;
-  /** Undefined until they are known. */
+  /** Undefined while loading. */
   choices: { label: string; value: string }[] | undefined;
   chosen: string | null;
   onChange: (chosen: string | null) => void;
@@ -121,7 +121,7 @@ function OneOf({ label, help, choices, chosen, onChange }: OneOfProps) {
   if (choices === undefined) {
     return <Select label={label} labelHidden disabled options={[t("log.filter.loading")]} />;
   }
-  // An address may ask for one that is not offered: what is filtered by stays to be seen.
+  // An address may name a choice that is not offered: keep it visible.
   const offered = chosen === null || choices.some(({ value }) => value === chosen);
   return (
     <Select

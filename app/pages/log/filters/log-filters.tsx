@@ -1,11 +1,11 @@
 import { useNavigate } from "@remix-run/react";
-import { IndexFilters, IndexFiltersMode } from "@shopify/polaris";
+import { IndexFilters, IndexFiltersMode, type TabProps } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
-import { useReader } from "../../../locales/reader.tsx";
+import { useReader, type Reader } from "../../../locales/reader.tsx";
 import type { StateCounts } from "../../../outbox/stats/figures.server.ts";
 import { isFiltered, noFilter, type LogView } from "../../../outbox/log/filter.ts";
 import { pillsOf, type FilterKey } from "./filter-words.ts";
-import { BY_FILTERS } from "./led-here.ts";
+import { BY_FILTERS } from "./filter-hooks.ts";
 import {
   ChannelFilter,
   CodeFilter,
@@ -15,28 +15,32 @@ import {
   StatusFilter,
 } from "./log-filter.tsx";
 import { logAddress } from "../../shared/log-address.ts";
-import { logTabs, TAB_STATES } from "./log-tabs.ts";
 import type { Titles } from "../../shared/product-words.ts";
+import { LISTED_STATES, type State } from "../../../outbox/subscription.ts";
+import { numberWords } from "../../shared/number-words.ts";
 
 interface LogFiltersProps {
   view: LogView;
-  /** How many rows there are in each state; undefined under a filter that nobody has counted for. */
+  /** The number of rows in each state; undefined under a filter without counts. */
   counts: StateCounts | undefined;
-  /** What is known of the product that is filtered for. */
+  /** The titles of the filtered product, as far as known. */
   titles: Titles | null;
   loading: boolean;
 }
 
-/** Whoever types is done with a word after this long. */
+/** A pause in typing of this length starts the search. */
 const TYPED_MS = 300;
 
-/** Which rows are shown: everything of it stands in the address, so that a view can be sent to a colleague. */
+/**
+ * The filters, tabs, search and order of the log, all kept in the address so that a view can be
+ * shared.
+ */
 export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   const reader = useReader();
   const { t } = reader;
   const navigate = useNavigate();
   const pills = pillsOf(view, titles, reader);
-  // A state alone is what a tab shows.
+  // A state alone is a tab, not a filter.
   const narrowed = isFiltered({ ...view, state: null });
   const [mode, setMode] = useState(
     narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
@@ -47,9 +51,9 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
       preventScrollReset: true,
       state: BY_FILTERS,
     });
-  // Back leads out of a search, not letter by letter through it.
+  // Back leaves a search in one step, not letter by letter.
   const search = useSearch(view.search, (typed) => change({ search: typed }, view.search !== ""));
-  // As in Shopify's own lists: the tabs come back, and hide nothing that they don't show.
+  // As in Shopify's own lists: the tabs come back, with no hidden filter left.
   const leave = () => {
     search.forget();
     if (narrowed) change({ ...noFilter, state: view.state });
@@ -105,7 +109,10 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   );
 }
 
-/** What is typed, which leads to another address a moment after the last letter; another address leads back. */
+/**
+ * The typed text. It changes the address a moment after the last letter, and follows the address
+ * back.
+ */
 function useSearch(said: string, say: (typed: string) => void) {
   const [typed, setTyped] = useState(said);
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -113,7 +120,7 @@ function useSearch(said: string, say: (typed: string) => void) {
   useEffect(() => () => clearTimeout(timer.current), []);
   return {
     typed,
-    /** What was typed a moment ago leads nowhere any more. */
+    /** Drops text that was typed but not yet searched for. */
     forget: () => {
       setTyped(said);
       clearTimeout(timer.current);
@@ -124,4 +131,23 @@ function useSearch(said: string, say: (typed: string) => void) {
       timer.current = setTimeout(() => say(text.trim()), TYPED_MS);
     },
   };
+}
+
+/** The state of each tab; null is the tab for all states. */
+const TAB_STATES: (State | null)[] = [null, ...LISTED_STATES];
+
+/** The tabs with their numbers of rows, including 0. */
+function logTabs(counts: StateCounts | undefined, reader: Reader): TabProps[] {
+  return TAB_STATES.map((state) => {
+    const content = state ? reader.t(`common.state.${state}`) : reader.t("log.filter.allStates");
+    const number = counts && numberWords(sumOf(counts, state), reader);
+    return {
+      ...{ id: state ?? "all", content },
+      ...(number !== undefined && { badge: number }),
+    };
+  });
+}
+
+function sumOf(counts: StateCounts, state: State | null): number {
+  return (state ? [state] : LISTED_STATES).reduce((sum, one) => sum + counts[one], 0);
 }

@@ -7,40 +7,39 @@ import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import { atLeast, countWords } from "../bulk/count-words.ts";
 import { useFocusOnLanding } from "../../frame/focus.ts";
 import { logAddress, signUpAddress } from "../../shared/log-address.ts";
-import { CondensedRow } from "./log-condensed-row.tsx";
-import { LogOrders } from "../bulk/log-orders.tsx";
+import { CondensedRow, WideRow } from "./table-rows.tsx";
+import { LogActions } from "../bulk/log-actions.tsx";
 import type { LogRow } from "../../shared/log-row.ts";
 import styles from "./log-rows.module.css";
 import { useMixedBoxes } from "./mixed-boxes.ts";
 import { NarrowSelection } from "./narrow-selection.tsx";
-import { WideRow } from "./wide-row.tsx";
 
-export interface LogPage {
+export interface LogPageRows {
   rows: LogRow[];
   previous: string | null;
   next: string | null;
-  /** Looking was given up before the page was full. */
+  /** The scan was given up before the page was full. */
   unfinished: boolean;
 }
 
 interface LogRowsProps extends Matching {
-  page: LogPage;
-  /** What of it is shown by now. */
+  page: LogPageRows;
+  /** The rows that are shown at present. */
   rows: LogRow[];
   view: LogView;
-  /** Something is being done to all that match: another order has to wait. */
+  /** A bulk job is running: another action has to wait. */
   busy: boolean;
-  /** What stands above the rows, whatever is done to them. */
+  /** The element above the rows, which stays whatever happens to them. */
   filters: RefObject<HTMLElement>;
   now: Date;
 }
 
-/** The rows of a page, with boxes to tick and what can be done to them. */
+/** The rows of a page, with checkboxes and actions. */
 export function LogRows(props: LogRowsProps) {
   const { page, rows, view, busy, filters, now } = props;
   const reader = useReader();
   const { t } = reader;
-  // Where counting was given up, these are known all the same.
+  // If counting was given up, at least these are known.
   const matching = atLeast(props.matching, rows.length);
   const sendable = atLeast(
     props.sendable,
@@ -52,7 +51,7 @@ export function LogRows(props: LogRowsProps) {
   const table = useRef<HTMLDivElement>(null);
   useMixedBoxes(table);
   useFocusOnLanding(table, view.cursor !== null);
-  // Polaris takes its own enumeration, which it has for no screen that is narrow.
+  // Polaris types this by an enumeration that has no value for narrow screens.
   const select = handleSelectionChange as (type: string, on: boolean, id?: string) => void;
   const { previous, next } = page;
   const hasMore = previous !== null || next !== null;
@@ -60,7 +59,7 @@ export function LogRows(props: LogRowsProps) {
   const whole = selectedResources.length >= rows.length;
   const elsewhere = hasMore && !allResourcesSelected ? "all" : null;
   return (
-    <LogOrders
+    <LogActions
       {...{ rows, view, matching, sendable, busy }}
       focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}
@@ -135,6 +134,6 @@ export function LogRows(props: LogRowsProps) {
           )}
         </div>
       )}
-    </LogOrders>
+    </LogActions>
   );
 }

@@ -1,12 +1,12 @@
 import { useEffect, type RefObject } from "react";
 
 /**
- * Polaris says of a box that stands for some of the rows that it is mixed, and leaves the browser's
- * own state as it was: the two must not contradict each other.
+ * Polaris marks a checkbox for some of the rows as mixed by ARIA only; the browser's own state must
+ * agree with it.
  * https://www.w3.org/TR/html-aria/#att-checked
  */
 export function useMixedBoxes(within: RefObject<HTMLElement>): void {
-  // After each rendering: a width that changes has Polaris make them anew.
+  // After each render: Polaris recreates the checkboxes when the width changes.
   useEffect(() => {
     for (const box of within.current?.querySelectorAll<HTMLInputElement>("input[type=checkbox]") ??
       []) {

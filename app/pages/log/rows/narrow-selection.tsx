@@ -2,14 +2,14 @@ import { Button, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
 import { countWords } from "../bulk/count-words.ts";
-import type { LogAction } from "../bulk/log-orders.tsx";
+import type { LogAction } from "../bulk/log-actions.tsx";
 import styles from "./log-rows.module.css";
 import { numberWords } from "../../shared/number-words.ts";
 
 interface NarrowSelectionProps {
-  /** How many rows are ticked; all that match where it is "all". */
+  /** The number of selected rows; "all" means all matching rows. */
   selected: number | "all";
-  /** What else can be ticked: the rest of the page, then what matches on the others. */
+  /** What else can be selected: the rest of the page, then matching rows on other pages. */
   further: "page" | "all" | null;
   matching: MatchCount;
   actions: LogAction[];
@@ -17,7 +17,7 @@ interface NarrowSelectionProps {
   onClear: () => void;
 }
 
-/** What can be done to the rows that are ticked: Polaris offers nothing of it on a narrow screen. */
+/** The actions for selected rows on a narrow screen, where Polaris offers none. */
 export function NarrowSelection(props: NarrowSelectionProps) {
   const reader = useReader();
   const { t } = reader;
@@ -34,7 +34,7 @@ export function NarrowSelection(props: NarrowSelectionProps) {
           </span>
         </Text>
         <InlineStack gap="200">
-          {/* One button: whoever presses it with a key stands on it for the next step. */}
+          {/* One button, so that the keyboard focus stays on it for the next step. */}
           {further && (
             <Button onClick={() => onSelect(further)} variant="plain">
               {further === "page" ? t("log.selection.page") : t("log.selection.matching", all)}
@@ -47,7 +47,7 @@ export function NarrowSelection(props: NarrowSelectionProps) {
       </InlineStack>
       <InlineStack gap="200">
         {actions.map(({ content, onAction, disabled }, at) => (
-          // Each in a place of its own, to which the focus comes back.
+          // Each has its own parent, to which the focus returns.
           <div key={at}>
             <Button onClick={onAction} disabled={disabled}>
               {content}

@@ -1,14 +1,16 @@
-import { Badge, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
-import { DisconnectButton } from "./disconnect-button.tsx";
+import { Badge, BlockStack, Button, InlineStack, Text, Modal } from "@shopify/polaris";
 import { Trans } from "react-i18next";
+import { useSubmit } from "@remix-run/react";
+import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { Moment } from "../../shared/moment.tsx";
+import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 
 /** Where the focus goes when a key was connected, and when its replacing was given up. */
 export const ACCOUNT = "klaviyo-account";
 export const REPLACE_KEY = "replace-klaviyo-key";
 
-export interface Account {
+interface Account {
   keyVersion: number;
   keyLastFour: string;
   connectedAt: Date | null;
@@ -70,4 +72,42 @@ export function ConnectedAccount({
       )}
     </BlockStack>
   );
+}
+
+/** Ends the connection that the page shows, after asking once. */
+function DisconnectButton({ keySeen }: { keySeen: number }) {
+  const { t } = useReader();
+  const [asking, setAsking] = useState(false);
+  const submit = useSubmit();
+  const close = () => setAsking(false);
+  const disconnect = () => {
+    close();
+    submit({ intent: "disconnect", key_seen: keySeen }, { method: "post" });
+  };
+  return (
+    <Modal
+      // Whoever closes the question has the focus back where it came from.
+      activator={
+        <Button tone="critical" variant="tertiary" onClick={() => setAsking(true)}>
+          {t("settings.disconnect.disconnect")}
+        </Button>
+      }
+      open={asking}
+      onClose={close}
+      title={t("settings.disconnect.title")}
+      primaryAction={{
+        content: t("settings.disconnect.disconnect"),
+        destructive: true,
+        onAction: disconnect,
+      }}
+      secondaryActions={[{ content: t("settings.disconnect.keep"), onAction: close }]}
+    >
+      <Modal.Section>{t("settings.disconnect.body")}</Modal.Section>
+    </Modal>
+  );
+}
+
+/** Another one for each key that is connected, and nothing more than that; null while none is. */
+export function connectionName({ keyLastFour, connectedAt }: ConnectionStatus): string | null {
+  return keyLastFour && `${keyLastFour} ${connectedAt?.toISOString() ?? ""}`;
 }

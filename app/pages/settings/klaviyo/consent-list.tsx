@@ -1,8 +1,14 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import type { SettingsFault } from "../../../merchant/settings-form.server.ts";
-import { useListChoices } from "./list-choices.ts";
-import { isGone, listFault, listOptions, loadedWords, optInWords } from "./list-words.ts";
+import {
+  useListChoices,
+  isGone,
+  listFault,
+  listOptions,
+  loadedWords,
+  optInWords,
+} from "./list-choices.ts";
 import type { StorefrontDraft } from "../storefront/storefront-draft.ts";
 
 interface ConsentListProps {

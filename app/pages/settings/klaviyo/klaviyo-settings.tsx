@@ -7,9 +7,8 @@ import { ACCOUNT, ConnectedAccount, REPLACE_KEY } from "./connected-account.tsx"
 import { CHANGED_NOTE, ConnectionChanged } from "./connection-changed.tsx";
 import { ConsentRefused } from "../../shared/consent-refused.tsx";
 import { useFocusOn } from "../../frame/focus.ts";
-import { holdWords } from "../../shared/hold-words.ts";
+import { holdWords, wordsOf } from "../../shared/outcome-words.ts";
 import { KeyForm } from "./key-form.tsx";
-import { wordsOf } from "../../shared/outcome-words.ts";
 import { checkOf, isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 

@@ -1,13 +1,18 @@
 import type { Denial } from "../../../klaviyo/denial.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import { ago, type Check, type Report } from "./readiness-check.ts";
-import { notKnown, type CheckState } from "./readiness-words.ts";
+import {
+  ago,
+  type Check,
+  type InspectionReport,
+  notKnown,
+  type CheckState,
+} from "./readiness-check.ts";
 import { sentences } from "../../shared/sentences.ts";
 
 type Optional = "account" | "lists" | "flows" | "consents";
 
 /** What a key may do beyond what it must, and what that adds. */
-export function optionalChecks(report: Report, reader: Reader): Check[] {
+export function optionalChecks(report: InspectionReport, reader: Reader): Check[] {
   const { key, lists, flows } = report;
   return [
     readCheck("account", key.kind === "account" ? null : denialOfKey(key.kind), reader),
@@ -17,7 +22,7 @@ export function optionalChecks(report: Report, reader: Reader): Check[] {
   ];
 }
 
-function denialOfKey(kind: Exclude<Report["key"]["kind"], "account">): Denial {
+function denialOfKey(kind: Exclude<InspectionReport["key"]["kind"], "account">): Denial {
   if (kind === "unnamed") return "missing";
   return kind === "malformed" ? "refused" : kind;
 }
@@ -29,7 +34,7 @@ function readCheck(id: Optional, denied: Denial | null, reader: Reader): Check {
     : check(id, "unknown", [notKnown(denied, reader)], reader);
 }
 
-function consentsCheck(report: Report, reader: Reader): Check {
+function consentsCheck(report: InspectionReport, reader: Reader): Check {
   const { consents } = report;
   const { t } = reader;
   switch (consents.kind) {

@@ -1,12 +1,19 @@
-import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Text, Icon } from "@shopify/polaris";
+import {
+  AlertTriangleIcon,
+  CheckCircleIcon,
+  MinusCircleIcon,
+  QuestionCircleIcon,
+} from "@shopify/polaris-icons";
+import { useId, useState } from "react";
 import { useReader, type Reader } from "../../../locales/reader.tsx";
 import { wordsOf } from "../../shared/outcome-words.ts";
-import { ReadinessList } from "./readiness-list.tsx";
 import { checksOf } from "./readiness-checks.ts";
-import { summaryWords, type CheckWords } from "./readiness-words.ts";
+import { summaryWords, type CheckWords, type Check, type CheckState } from "./readiness-check.ts";
 import { READINESS } from "../../shared/stopped-words.ts";
 import { sentences } from "../../shared/sentences.ts";
-import { useReadiness, type ReadinessAnswer } from "./readiness.ts";
+import styles from "./readiness.module.css";
+import type { ReadinessReport } from "./readiness-report.server.ts";
 
 /** Asks at a click whether everything is ready, and says it check by check. */
 export function ReadinessCard({ connection }: { connection: string }) {
@@ -59,5 +66,75 @@ function faultOf({ kind }: ReadinessAnswer, reader: Reader): CheckWords | undefi
       const { label, meaning, remedy } = wordsOf(kind, reader);
       return { title: label, text: sentences([meaning, remedy], reader) };
     }
+  }
+}
+
+/** Each state has a shape of its own, so that no colour has to be told from another. */
+const SIGNS = {
+  ok: { source: CheckCircleIcon, tone: "success" },
+  problem: { source: AlertTriangleIcon, tone: "critical" },
+  unknown: { source: QuestionCircleIcon, tone: "subdued" },
+  absent: { source: MinusCircleIcon, tone: "subdued" },
+} as const satisfies Record<CheckState, object>;
+
+/** Checks under one heading, each with its sign, its name and what it means. */
+function ReadinessList({ title, checks }: { title: string; checks: Check[] }) {
+  const { t } = useReader();
+  const heading = useId();
+  if (checks.length === 0) return null;
+  return (
+    <BlockStack gap="300">
+      <Text as="h4" variant="headingSm" id={heading}>
+        {title}
+      </Text>
+      <ul className={styles.checks} aria-labelledby={heading}>
+        {checks.map(({ id, state, title: name, text }) => (
+          <li key={id} className={styles.check} data-check={id} data-state={state}>
+            <span className={styles.sign}>
+              <Icon {...SIGNS[state]} accessibilityLabel={t(`readiness.state.${state}`)} />
+            </span>
+            <BlockStack gap="050">
+              <Text as="p" fontWeight="semibold">
+                {name}
+              </Text>
+              <Text as="p" tone="subdued">
+                {text}
+              </Text>
+            </BlockStack>
+          </li>
+        ))}
+      </ul>
+    </BlockStack>
+  );
+}
+
+const DOOR = "/app/readiness";
+
+/** `failed` where not even the app itself could be asked. */
+type ReadinessAnswer = ReadinessReport | { kind: "failed" };
+
+/**
+ * Whether everything is ready, once the merchant asks. What was said of one key is forgotten with it.
+ * Asked for beside the router, which would show a failure instead of the page, and what was typed
+ * into it would be gone.
+ */
+function useReadiness(connection: string) {
+  const [checking, setChecking] = useState(false);
+  const [said, setSaid] = useState<{ connection: string; answer: ReadinessAnswer }>();
+  async function check() {
+    setChecking(true);
+    const answer = await askForReadiness();
+    setSaid({ connection, answer });
+    setChecking(false);
+  }
+  return { check, checking, answer: said?.connection === connection ? said.answer : undefined };
+}
+
+async function askForReadiness(): Promise<ReadinessAnswer> {
+  try {
+    const answer = await fetch(DOOR, { method: "POST" });
+    return answer.ok ? ((await answer.json()) as ReadinessReport) : { kind: "failed" };
+  } catch {
+    return { kind: "failed" };
   }
 }

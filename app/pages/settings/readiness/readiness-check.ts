@@ -1,7 +1,11 @@
 import type { Reader } from "../../../locales/reader.tsx";
 import type { ReadinessReport } from "./readiness-report.server.ts";
-import type { CheckState, CheckWords } from "./readiness-words.ts";
 import { relativeTime } from "../../shared/time-words.ts";
+import type { KeyCheck } from "../../../klaviyo/connection.ts";
+import type { Denial } from "../../../klaviyo/denial.ts";
+import type { NeededScope } from "../../../klaviyo/needs.ts";
+import { numberWords } from "../../shared/number-words.ts";
+import { sentences } from "../../shared/sentences.ts";
 
 /** One line of the answer to whether everything is ready. */
 export interface Check extends CheckWords {
@@ -10,9 +14,70 @@ export interface Check extends CheckWords {
 }
 
 /** A report of a key that could be asked about. */
-export type Report = Extract<ReadinessReport, { kind: "report" }>;
+export type InspectionReport = Extract<ReadinessReport, { kind: "report" }>;
 
 /** A time of a report, seen from when it was made. */
-export function ago(at: string, { checkedAt }: Report, reader: Reader): string {
+export function ago(at: string, { checkedAt }: InspectionReport, reader: Reader): string {
   return relativeTime(new Date(at), new Date(checkedAt), reader);
+}
+
+export interface CheckWords {
+  title: string;
+  /** What it means, and what to do where something is to be done. */
+  text: string;
+}
+
+/** `absent` is something that is not there and need not be. */
+export type CheckState = "ok" | "problem" | "unknown" | "absent";
+
+/** What a check came to. */
+export function summaryWords(problems: number, unknown: number, reader: Reader): string {
+  const { t } = reader;
+  const counted = (count: number) => ({ count, number: numberWords(count, reader) });
+  return sentences(
+    [
+      problems === 0
+        ? t("readiness.summary.noProblem")
+        : t("readiness.summary.problems", counted(problems)),
+      unknown > 0 && t("readiness.summary.unknown", counted(unknown)),
+    ],
+    reader,
+  );
+}
+
+/** Why something is not known, and what to do about it. */
+export function notKnown(why: Denial, { t }: Reader): string {
+  return t(`readiness.notKnown.${why}`);
+}
+
+/** What Klaviyo has said of the key itself. */
+export function keyWords(key: KeyCheck, reader: Reader): CheckWords {
+  const { t } = reader;
+  switch (key.kind) {
+    case "account": {
+      const { name, testAccount } = key;
+      const text = t(`readiness.key.${testAccount ? "testAccount" : "account"}`, { name });
+      return { title: t("readiness.key.valid"), text };
+    }
+    case "unnamed":
+      return { title: t("readiness.key.valid"), text: t("readiness.key.unnamed") };
+    case "malformed":
+    case "refused":
+      return {
+        title: t(`readiness.key.${key.kind}.title`),
+        text: t(`readiness.key.${key.kind}.text`),
+      };
+    case "unreachable":
+    case "throttled":
+    case "retired":
+    case "unclear":
+      return { title: t("readiness.key.unchecked"), text: notKnown(key.kind, reader) };
+  }
+}
+
+const SCOPE_NAMES = { "catalogs:write": "catalogs", "profiles:write": "profiles" } as const;
+
+/** A scope as Klaviyo's page for making keys calls it. */
+export function scopeTitle(scope: NeededScope, { t }: Reader): string {
+  return t(`readiness.scope.${SCOPE_NAMES[scope]}`);
 }

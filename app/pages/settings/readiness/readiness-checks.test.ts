@@ -1,14 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import type { Denial } from "../../../klaviyo/denial.ts";
-import type { Report } from "./readiness-check.ts";
+import { type InspectionReport, summaryWords } from "./readiness-check.ts";
 import { checksOf } from "./readiness-checks.ts";
-import { summaryWords } from "./readiness-words.ts";
 
 const NOON = "2026-11-25T12:00:00.000Z";
 const EARLIER = "2026-11-25T11:57:00.000Z";
 
-const ready: Report = {
+const ready: InspectionReport = {
   kind: "report",
   checkedAt: NOON,
   key: { kind: "account", name: "Acme", accountId: "ACME01", testAccount: false },
@@ -21,13 +20,13 @@ const ready: Report = {
   },
 };
 
-function all(changes: Partial<Report>) {
+function all(changes: Partial<InspectionReport>) {
   const { needed, optional } = checksOf({ ...ready, ...changes }, english);
   return new Map([...needed, ...optional].map((check) => [check.id, check]));
 }
 
 /** Whether each check is as it should be, by its id. */
-function states(changes: Partial<Report>): Record<string, string> {
+function states(changes: Partial<InspectionReport>): Record<string, string> {
   const odd = [...all(changes)].filter(([, { state }]) => state !== "ok");
   return Object.fromEntries(odd.map(([id, { state }]) => [id, state]));
 }
@@ -35,7 +34,7 @@ function states(changes: Partial<Report>): Record<string, string> {
 const denied = (why: Denial) => ({ kind: "denied", why }) as const;
 
 describe("what a report says, where it is not simply well", () => {
-  test.each<[string, Partial<Report>, Record<string, string>]>([
+  test.each<[string, Partial<InspectionReport>, Record<string, string>]>([
     ["everything is ready", {}, {}],
     [
       "the account is not named",

@@ -4,25 +4,29 @@ import {
   type NeededScope,
 } from "../../../klaviyo/needs.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import { lastCheck } from "./last-answer-check.ts";
 import { optionalChecks } from "./optional-checks.ts";
-import { ago, type Check, type Report } from "./readiness-check.ts";
 import {
+  ago,
+  type Check,
+  type InspectionReport,
   keyWords,
   notKnown,
   scopeTitle,
   type CheckState,
   type CheckWords,
-} from "./readiness-words.ts";
+} from "./readiness-check.ts";
+import type { HoldReason } from "../../../klaviyo/outcome.ts";
+import { attemptWords, statusWords } from "../../shared/outcome-words.ts";
+import { sentences } from "../../shared/sentences.ts";
 
-export interface Checks {
+interface Checks {
   /** Without these nothing is delivered. */
   needed: Check[];
   optional: Check[];
 }
 
 /** What a report says, check by check. With a key that Klaviyo does not serve, nothing else can be asked. */
-export function checksOf(report: Report, reader: Reader): Checks {
+export function checksOf(report: InspectionReport, reader: Reader): Checks {
   const [key, last] = [keyCheck(report, reader), lastCheck(report, reader)];
   const { kind } = report.key;
   if (kind === "refused" || kind === "malformed" || kind === "retired") {
@@ -35,15 +39,15 @@ export function checksOf(report: Report, reader: Reader): Checks {
   };
 }
 
-const KEY_STATES: Partial<Record<Report["key"]["kind"], CheckState>> = {
+const KEY_STATES: Partial<Record<InspectionReport["key"]["kind"], CheckState>> = {
   ...{ account: "ok", unnamed: "ok", refused: "problem", malformed: "problem" },
 };
 
-function keyCheck({ key }: Report, reader: Reader): Check {
+function keyCheck({ key }: InspectionReport, reader: Reader): Check {
   return { id: "key", state: KEY_STATES[key.kind] ?? "unknown", ...keyWords(key, reader) };
 }
 
-function scopeCheck(scope: NeededScope, report: Report, reader: Reader): Check {
+function scopeCheck(scope: NeededScope, report: InspectionReport, reader: Reader): Check {
   const { needed } = report;
   const { t } = reader;
   const check = (state: CheckState, text: string): Check => ({
@@ -69,7 +73,7 @@ function scopeCheck(scope: NeededScope, report: Report, reader: Reader): Check {
   }
 }
 
-function flowCheck({ flows: reading }: Report, reader: Reader): Check {
+function flowCheck({ flows: reading }: InspectionReport, reader: Reader): Check {
   const { t, locale } = reader;
   const check = (state: CheckState, words: CheckWords): Check => ({ id: "flow", state, ...words });
   const words = (kind: "live" | "notLive" | "none" | "noMetric", named = {}): CheckWords => ({
@@ -94,4 +98,37 @@ function flowCheck({ flows: reading }: Report, reader: Reader): Check {
       return check("unknown", { title: t("readiness.flow.unknown"), text });
     }
   }
+}
+
+/** What Klaviyo last said to a sign-up, and whether it says something of the shop. */
+function lastCheck(report: InspectionReport, reader: Reader): Check {
+  const { last } = report;
+  const { t } = reader;
+  if (!last) {
+    const [title, text] = [t("readiness.last.none.title"), t("readiness.last.none.text")];
+    return { id: "last", state: "unknown", title, text };
+  }
+  const { label, meaning, remedy } = attemptWords(last.step, last.outcome, reader);
+  const state = stateOf(last);
+  const when = t(`readiness.last.${last.ofThisKey ? "text" : "textOfEarlierKey"}`, {
+    when: ago(last.at, report, reader),
+    status: statusWords(last.status, reader),
+  });
+  return {
+    ...{ id: "last", state, title: t("readiness.last.title", { label }) },
+    text: sentences([when, meaning, state === "problem" && remedy], reader),
+  };
+}
+
+const HOLDS: Record<HoldReason, true> = {
+  key_refused: true,
+  scope_missing: true,
+  revision_retired: true,
+};
+
+/** Trouble of one sign-up, or of Klaviyo itself, says nothing of the shop; nor does an earlier key's. */
+function stateOf({ step, outcome, ofThisKey }: NonNullable<InspectionReport["last"]>): CheckState {
+  if (outcome === "delivered") return "ok";
+  const holds = step === "back_in_stock" && Object.hasOwn(HOLDS, outcome);
+  return holds && ofThisKey ? "problem" : "unknown";
 }

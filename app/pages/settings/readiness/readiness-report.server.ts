@@ -24,7 +24,7 @@ export type ReadinessReport =
       needed: Needed;
       lists: Access;
       flows: FlowsReading;
-      consents: Consents;
+      consents: ConsentReport;
       /** Of the newest sign-ups; null where Klaviyo was asked for none of them. */
       last: LastAnswer<string> | null;
     };
@@ -34,7 +34,7 @@ export type Needed =
   { kind: "proven"; at: string } | { kind: "held"; detail: string | null } | ScopeProbe;
 
 /** Consents can't be asked about without recording one: what is known is what became of them. */
-export type Consents =
+export type ConsentReport =
   | { kind: "recorded"; at: string }
   | { kind: "refused"; detail: string | null }
   | { kind: "untried" };
@@ -65,7 +65,7 @@ function knownOf({ hold }: ConnectionStatus, { tookSignUpAt: at }: LastAnswers):
   return at && { kind: "proven", at: at.toISOString() };
 }
 
-function consentsOf({ consentRefused }: ConnectionStatus, answers: LastAnswers): Consents {
+function consentsOf({ consentRefused }: ConnectionStatus, answers: LastAnswers): ConsentReport {
   if (consentRefused) return { kind: "refused", detail: consentRefused.detail };
   const at = answers.tookConsentAt;
   return at ? { kind: "recorded", at: at.toISOString() } : { kind: "untried" };

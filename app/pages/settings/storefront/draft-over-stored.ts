@@ -1,7 +1,6 @@
 import { useNavigation } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
-import type { Settings } from "../../../merchant/settings.server.ts";
-import { nameOfSettings } from "../../../merchant/settings-name.ts";
+import { settingsEtag, type Settings } from "../../../merchant/settings.ts";
 import { differs, draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
 
 /**
@@ -20,10 +19,10 @@ export function useDraft(settings: Settings, saved: object | undefined) {
     setDraft(draftOf(stored));
   }
 
-  const name = nameOfSettings(settings);
+  const name = settingsEtag(settings);
   useEffect(() => {
     // The page was read anew, as after a key was connected: others may have saved since.
-    if (name === nameOfSettings(base)) return;
+    if (name === settingsEtag(base)) return;
     const kept = keepable(draft, base, settings);
     const next = rebase(kept, draftOf(base), draftOf(settings));
     if (!next) return;
@@ -41,7 +40,7 @@ export function useDraft(settings: Settings, saved: object | undefined) {
     draft,
     change: (changed: Partial<StorefrontDraft>) => setDraft({ ...draft, ...changed }),
     unsaved: differs(draft, draftOf(base)),
-    seen: nameOfSettings(base),
+    seen: settingsEtag(base),
     discard: () => setDraft(draftOf(base)),
     keepable: (stored: Settings) => keepable(draft, base, stored),
     /** Goes on over others than the page was loaded with. */

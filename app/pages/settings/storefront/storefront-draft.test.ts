@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import type { Settings } from "../../../merchant/settings.server.ts";
+import type { Settings } from "../../../merchant/settings.ts";
 import { differencesOf } from "../settings-conflict-words.ts";
 import { draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
 

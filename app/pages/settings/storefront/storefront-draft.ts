@@ -1,5 +1,5 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { Settings } from "../../../merchant/settings.server.ts";
+import type { Settings } from "../../../merchant/settings.ts";
 
 /** The storefront settings as they stand in the form. */
 export interface StorefrontDraft {

@@ -1,25 +1,22 @@
 import { Form, useNavigation, useRevalidator, useSubmit } from "@remix-run/react";
-import { BlockStack, Card } from "@shopify/polaris";
+import { BlockStack, Card, Banner, Button, Text } from "@shopify/polaris";
 import { useRef, useState } from "react";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { useReader } from "../../../locales/reader.tsx";
-import { nameOfSettings } from "../../../merchant/settings-name.ts";
-import type { Settings } from "../../../merchant/settings.server.ts";
-import { connectionName } from "../klaviyo/connection-name.ts";
+import { settingsEtag, type Settings } from "../../../merchant/settings.ts";
+import { connectionName } from "../klaviyo/connected-account.tsx";
 import { ConsentList } from "../klaviyo/consent-list.tsx";
 import type { CountryOption } from "./country-options.ts";
 import { useDraft } from "./draft-over-stored.ts";
 import { useFocusOn } from "../../frame/focus.ts";
-import { useLeaveGuard } from "../leave-guard.ts";
+import { useLeaveGuard, SaveBar } from "../save-bar.tsx";
 import { RetentionCard } from "../retention-card.tsx";
-import { SaveBar } from "../save-bar.tsx";
 import { isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
 import { differencesOf } from "../settings-conflict-words.ts";
 import { CONFLICT_NOTE, SettingsConflict } from "../settings-conflict.tsx";
-import { useStandingErrors } from "../standing-errors.ts";
+import { useFieldErrors } from "../field-errors.ts";
 import { draftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { StorefrontFields } from "./storefront-fields.tsx";
-import { StorefrontUntold } from "./storefront-untold.tsx";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 
 interface StorefrontSettingsProps {
@@ -50,7 +47,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   );
   const refused = said?.stored === false ? said : undefined;
   const meanwhile = refused?.meanwhile;
-  const { errors, mend } = useStandingErrors(refused?.errors ?? {}, answer);
+  const { errors, mend } = useFieldErrors(refused?.errors ?? {}, answer);
   const open = unsaved || meanwhile !== undefined;
   useLeaveGuard(open);
   useFocusOn(CONFLICT_NOTE, meanwhile && answer);
@@ -65,7 +62,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
     const { consentListId, consentListName } = over.keepable(stored);
     fields.set("consent_list_id", consentListId);
     fields.set("consent_list_name", consentListName);
-    fields.set("settings_seen", nameOfSettings(stored));
+    fields.set("settings_seen", settingsEtag(stored));
     over.keepOver(stored);
     submit(fields, { method: "post" });
   }
@@ -105,7 +102,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
             words={t("settings.save.unansweredBody")}
           />
         )}
-        {!storefrontKnows && <StorefrontUntold saving={saving} />}
+        {!storefrontKnows && <StorefrontOutdated saving={saving} />}
         <Card>
           <StorefrontFields
             draft={draft}
@@ -136,5 +133,20 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
         onDiscard={discard}
       />
     </Form>
+  );
+}
+
+/** The settings are stored, but Shopify did not take them for the storefront. */
+function StorefrontOutdated({ saving }: { saving: boolean }) {
+  const { t } = useReader();
+  return (
+    <Banner tone="warning" title={t("settings.untold.title")}>
+      <BlockStack gap="300" inlineAlign="start">
+        <Text as="p">{t("settings.untold.body")}</Text>
+        <Button submit loading={saving}>
+          {t("settings.untold.again")}
+        </Button>
+      </BlockStack>
+    </Banner>
   );
 }

@@ -1,5 +1,13 @@
 import { Form, useNavigation } from "@remix-run/react";
-import { BlockStack, Button, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  FormLayout,
+  InlineStack,
+  Text,
+  TextField,
+  Checkbox,
+} from "@shopify/polaris";
 import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { CorrectionRefused } from "./correct-refused.tsx";
@@ -9,7 +17,6 @@ import { countryWords } from "../../shared/place-words.ts";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
 import type { CorrectableView } from "../subscription-view.server.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
-import { VouchBox } from "./vouch-box.tsx";
 
 const FIELDS = {
   email: "correct-email",
@@ -74,7 +81,7 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
             error={faultWords(faults.email, reader)}
           />
           {opened.emailConsent && isOther(email, opened.email) && (
-            <VouchBox
+            <ConsentConfirmation
               name="email_vouched"
               label={t("subscription.correct.emailVouched")}
               help={t("subscription.correct.emailVouchedHelp")}
@@ -95,7 +102,7 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
             error={faultWords(faults.phone, reader)}
           />
           {opened.smsConsent && isOther(phone, opened.phone) && (
-            <VouchBox
+            <ConsentConfirmation
               id={FIELDS.sms_vouched}
               name="sms_vouched"
               label={t("subscription.correct.smsVouched")}
@@ -112,5 +119,29 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
         </InlineStack>
       </BlockStack>
     </Form>
+  );
+}
+
+interface ConsentConfirmationProps {
+  id?: string;
+  name: string;
+  label: string;
+  help: string;
+  error?: string | undefined;
+}
+
+/** The merchant's word for a consent. Never ticked beforehand. */
+function ConsentConfirmation({ id, name, label, help, error }: ConsentConfirmationProps) {
+  const [ticked, setTicked] = useState(false);
+  return (
+    <Checkbox
+      {...(id && { id })}
+      name={name}
+      label={label}
+      helpText={help}
+      checked={ticked}
+      onChange={setTicked}
+      error={error}
+    />
   );
 }

@@ -1,7 +1,9 @@
 import { useNavigation } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
-import { CORRECT } from "../state/subscription-orders.tsx";
+
+/** The button that opens the form. */
+export const CORRECT = "correct";
 
 /**
  * Whether the form for a correction is open: until the correction was made. Whoever gives it up is back at the button that opened it.

@@ -1,13 +1,13 @@
-import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Text, Button } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { Trans } from "react-i18next";
 import { useReader } from "../../../locales/reader.tsx";
 import { Moment } from "../../shared/moment.tsx";
 import { StateBadge } from "../../shared/state-badge.tsx";
 import type { SubscriptionView } from "../subscription-view.server.ts";
-import { refusalWords, stateWords } from "./subscription-words.ts";
+import { klaviyoSaid, stateWords } from "./subscription-words.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
-import { WaitingMend } from "./waiting-mend.tsx";
+import { CheckAgain } from "../../shared/check-again.tsx";
 
 /** Where the focus goes when the button that had it has done its work. */
 export const STATE = "subscription-state";
@@ -28,7 +28,7 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
   const reader = useReader();
   const { t } = reader;
   const accepted = (state === "delivered" || view.recording) && deliveredAt;
-  const said = refusalWords(view, reader);
+  const said = klaviyoSaid(view, reader);
   const leftOut = Object.values(inKlaviyo).includes("not_recorded") && state !== "failed";
   return (
     <Card>
@@ -69,5 +69,25 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
         {children}
       </BlockStack>
     </Card>
+  );
+}
+
+interface WaitingMendProps {
+  mend: NonNullable<SubscriptionView["mend"]>;
+  now: Date;
+}
+
+/** What a merchant can do for everything that waits with this row. */
+function WaitingMend({ mend: { inSettings, nextCheckAt }, now }: WaitingMendProps) {
+  const { t } = useReader();
+  return (
+    <InlineStack gap="300" blockAlign="center">
+      {inSettings && (
+        <Button url="/app/settings" variant="primary">
+          {t("subscription.state.settings")}
+        </Button>
+      )}
+      <CheckAgain nextAt={nextCheckAt} now={now} />
+    </InlineStack>
   );
 }

@@ -2,9 +2,9 @@ import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { wordsOf, type OutcomeWord } from "../../shared/outcome-words.ts";
 import {
-  attemptWords,
+  attemptNotes,
   correctionHelps,
-  refusalWords,
+  klaviyoSaid,
   resendHelps,
   stateWords,
 } from "./subscription-words.ts";
@@ -22,14 +22,14 @@ describe("an attempt says only what nothing above it says", () => {
       const view = { state, waits: null, reason: outcome };
       const { meaning, remedy } = words(outcome);
       expect(stateWords(view, now, english)).toEqual([meaning, remedy]);
-      expect(attemptWords({ ...view, attempts: attempts(outcome) }, now, english)).toEqual([[]]);
+      expect(attemptNotes({ ...view, attempts: attempts(outcome) }, now, english)).toEqual([[]]);
     },
   );
 
   it("a failure that a later attempt has settled has a meaning, and nothing left to do", () => {
     const view = { state: "delivered" as const, waits: null, reason: null };
     expect(
-      attemptWords({ ...view, attempts: attempts("delivered", "timeout") }, now, english),
+      attemptNotes({ ...view, attempts: attempts("delivered", "timeout") }, now, english),
     ).toEqual([[], [words("timeout").meaning]]);
   });
 
@@ -37,7 +37,7 @@ describe("an attempt says only what nothing above it says", () => {
     const waits = { kind: "its_turn" as const, next: new Date(now.getTime() + 8_000) };
     const view = { state: "queued" as const, waits, reason: "timeout" };
     expect(
-      attemptWords({ ...view, attempts: attempts("timeout", "timeout", "network") }, now, english),
+      attemptNotes({ ...view, attempts: attempts("timeout", "timeout", "network") }, now, english),
     ).toEqual([
       [words("timeout").meaning, words("timeout").remedy],
       [],
@@ -49,7 +49,7 @@ describe("an attempt says only what nothing above it says", () => {
     const waits = { kind: "unsynced" as const, next: null };
     const view = { state: "queued" as const, waits, reason: "variant_not_found" };
     const asked = attempts("variant_not_found", "timeout");
-    expect(attemptWords({ ...view, attempts: asked }, now, english)).toEqual([
+    expect(attemptNotes({ ...view, attempts: asked }, now, english)).toEqual([
       [],
       [words("timeout").meaning],
     ]);
@@ -58,7 +58,7 @@ describe("an attempt says only what nothing above it says", () => {
   it("a consent that Klaviyo took is not called a sign-up that it took", () => {
     const view = { state: "failed" as const, waits: null, reason: "variant_refused" };
     const consent = { step: "consent", outcome: "delivered" };
-    expect(attemptWords({ ...view, attempts: [consent] }, now, english)).toEqual([
+    expect(attemptNotes({ ...view, attempts: [consent] }, now, english)).toEqual([
       [words("consent_recorded").meaning],
     ]);
   });
@@ -67,7 +67,7 @@ describe("an attempt says only what nothing above it says", () => {
     const hold = { reason: "key_refused" as const, detail: null, since: now, nextCheckAt: null };
     const waits = { kind: "held" as const, hold };
     const view = { state: "queued" as const, waits, reason: "key_refused" };
-    expect(attemptWords({ ...view, attempts: attempts("key_refused") }, now, english)).toEqual([
+    expect(attemptNotes({ ...view, attempts: attempts("key_refused") }, now, english)).toEqual([
       [],
     ]);
   });
@@ -113,7 +113,7 @@ describe("what Klaviyo itself said is told beside the reason", () => {
     ["not of a row that was never tried", {}, [], false],
   ])("%s", (_, view, attempts, told) => {
     const all = attempts.map((changes) => ({ ...refused, ...changes }));
-    const words = refusalWords({ ...failed, ...view, attempts: all }, english);
+    const words = klaviyoSaid({ ...failed, ...view, attempts: all }, english);
     expect(words).toBe(told ? `Klaviyo says: “${detail}”` : null);
   });
 });

@@ -1,9 +1,12 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import { attemptWords as callWords } from "../../shared/attempt-words.ts";
-import { wordsOf, type OutcomeWord } from "../../shared/outcome-words.ts";
+import {
+  attemptWords as callWords,
+  wordsOf,
+  type OutcomeWord,
+} from "../../shared/outcome-words.ts";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
 import type { SubscriptionView } from "../subscription-view.server.ts";
-import { waitingWords } from "./waiting-words.ts";
+import { waitingWords } from "./wait-reason.ts";
 
 /** Where a sign-up stands and what can be done about it, in sentences. */
 export function stateWords(
@@ -39,7 +42,7 @@ function explained(word: string, reader: Reader): string[] {
 }
 
 /** What Klaviyo itself said of a sign-up that failed; null where its last answer is not the reason. */
-export function refusalWords(
+export function klaviyoSaid(
   {
     state,
     reason,
@@ -59,7 +62,7 @@ export function refusalWords(
  * the attempt above says the same; a remedy stands only with the last attempt of a row that waits:
  * what a later one has settled needs none.
  */
-export function attemptWords(
+export function attemptNotes(
   view: Pick<SubscriptionView, "state" | "waits" | "reason"> & {
     recording?: boolean;
     attempts: { step: string; outcome: string }[];

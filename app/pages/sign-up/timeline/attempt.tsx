@@ -2,22 +2,14 @@ import { Badge, BlockStack, Text } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import styles from "./attempt.module.css";
-import { attemptWords, stepWords } from "../../shared/attempt-words.ts";
+import { attemptWords, statusWords, stepWords } from "../../shared/outcome-words.ts";
 import { CopyButton } from "../copy-button.tsx";
-import { Evidence } from "./evidence.tsx";
-import { ExactTime } from "./exact-time.tsx";
+import { ExactTime, Moment } from "../../shared/moment.tsx";
 import { Facts } from "../facts.tsx";
-import { Moment } from "../../shared/moment.tsx";
 import type { AttemptView } from "../subscription-view.server.ts";
 import { sentences } from "../../shared/sentences.ts";
 import { duration } from "../../shared/time-words.ts";
-import {
-  channelWords,
-  listNote,
-  requestAbsence,
-  revisionWords,
-  statusWords,
-} from "../../shared/timeline-words.ts";
+import { channelWords, listNote, requestAbsence, revisionWords } from "./timeline-words.ts";
 
 interface AttemptProps {
   attempt: AttemptView;
@@ -114,5 +106,37 @@ function AttemptEvidence({ attempt: { request, answer, step } }: Pick<AttemptPro
         />
       )}
     </>
+  );
+}
+
+interface EvidenceProps {
+  title: string;
+  text: string;
+  /** What is copied, for whoever listens. */
+  name: string;
+  notes?: (string | null)[];
+}
+
+/** What went over the wire, folded, to be read or copied as it is. */
+function Evidence({ title, text, name, notes = [] }: EvidenceProps) {
+  const id = useId();
+  return (
+    <details className={styles.evidence}>
+      <summary>{title}</summary>
+      <div className={styles.evidenceBody}>
+        <pre id={id} tabIndex={0} aria-label={title} role="region">
+          {text}
+        </pre>
+        <CopyButton of={id} what={name} />
+        {notes.map(
+          (note) =>
+            note && (
+              <Text as="p" tone="subdued" key={note}>
+                {note}
+              </Text>
+            ),
+        )}
+      </div>
+    </details>
   );
 }

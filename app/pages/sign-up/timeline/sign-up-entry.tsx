@@ -1,11 +1,10 @@
 import { BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import { ExactTime } from "./exact-time.tsx";
+import { ExactTime, Moment } from "../../shared/moment.tsx";
 import { Facts } from "../facts.tsx";
-import { Moment } from "../../shared/moment.tsx";
 import { countryWords, languageWords } from "../../shared/place-words.ts";
 import type { SubscriptionView } from "../subscription-view.server.ts";
-import { agreedWords } from "../../shared/timeline-words.ts";
+import { agreedWords } from "./timeline-words.ts";
 
 /**
  * Where it began, and what was agreed to, with the words that stood there. The page's address came

@@ -1,21 +1,21 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Card, Text, InlineStack } from "@shopify/polaris";
+import { useCallback } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import { ActEntry } from "./act-entry.tsx";
-import { attemptWords as outcomeWords } from "../../shared/attempt-words.ts";
+import { attemptWords as outcomeWords } from "../../shared/outcome-words.ts";
 import { Attempt } from "./attempt.tsx";
-import { NextTry } from "./next-try-entry.tsx";
 import { SignUpEntry } from "./sign-up-entry.tsx";
 import type { SubscriptionView } from "../subscription-view.server.ts";
-import { attemptWords } from "../state/subscription-words.ts";
+import { attemptNotes } from "../state/subscription-words.ts";
 import styles from "./timeline.module.css";
 import { timelineOf } from "./timeline.ts";
-import { keptWords } from "../../shared/timeline-words.ts";
+import { keptWords, actDetails, actTitle, nextTryWords } from "./timeline-words.ts";
+import { Moment, useTicking } from "../../shared/moment.tsx";
 
 /** Everything that has happened to a sign-up, newest first, and above it what comes next. */
 export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date }) {
   const { attempts, attemptCount, nextTryAt } = view;
   const reader = useReader();
-  const words = attemptWords(view, now, reader);
+  const words = attemptNotes(view, now, reader);
   const kept = keptWords(attempts.length, attemptCount, reader);
   return (
     <Card>
@@ -63,5 +63,41 @@ export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date 
         </ol>
       </BlockStack>
     </Card>
+  );
+}
+
+/** What the shop's people did to a sign-up. */
+function ActEntry({ act, now }: { act: SubscriptionView["acts"][number]; now: Date }) {
+  const reader = useReader();
+  return (
+    <BlockStack gap="100">
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="h3" variant="headingSm">
+          {actTitle(act.kind, reader)}
+        </Text>
+        <Text as="span" tone="subdued">
+          <Moment at={act.at} now={now} />
+        </Text>
+      </InlineStack>
+      {actDetails(act, reader).map((line) => (
+        <Text as="p" key={line}>
+          {line}
+        </Text>
+      ))}
+    </BlockStack>
+  );
+}
+
+/** What comes next, counted down. */
+function NextTry({ at, now }: { at: Date; now: Date }) {
+  const reader = useReader();
+  const words = useTicking(
+    now,
+    useCallback((present) => nextTryWords(at, present, reader), [at, reader]),
+  );
+  return (
+    <Text as="p" tone="subdued">
+      {words}
+    </Text>
   );
 }

@@ -1,0 +1,33 @@
+import { UNSAFE_ErrorResponseImpl as ErrorResponse } from "@remix-run/router";
+import { expect, it, test } from "vitest";
+import { catchOutage } from "./outage.ts";
+
+function send(fields: Record<string, string>, answer: () => Promise<unknown>) {
+  const serverAction = answer as <T>() => Promise<T>;
+  const body = new URLSearchParams(fields);
+  const request = new Request("http://app/app/settings", { method: "POST", body });
+  return catchOutage<unknown>()({ request, params: {}, context: undefined, serverAction });
+}
+
+const failing = (error: unknown) => () =>
+  Promise.resolve().then(() => {
+    throw error;
+  });
+
+test.each([
+  ["no connection", new TypeError("Failed to fetch")],
+  ["a busy database", new Error("Unexpected Server Error")],
+  ["a 503", new ErrorResponse(503, "", null)],
+])("%s is an answer that the form can show, and names the form", async (_, error) => {
+  const sent = send({ intent: "settings", consent_sms: "Text me" }, failing(error));
+  expect(await sent).toEqual({ intent: "unanswered", of: "settings" });
+  expect(await send({}, failing(error))).toEqual({ intent: "unanswered", of: "" });
+});
+
+it("an answer is passed on, and so is a refusal that the page has to show", async () => {
+  expect(await send({ intent: "connect" }, () => Promise.resolve({ check: "refused" }))).toEqual({
+    check: "refused",
+  });
+  const refusal = new ErrorResponse(400, "", null);
+  await expect(send({}, failing(refusal))).rejects.toBe(refusal);
+});

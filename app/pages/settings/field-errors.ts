@@ -1,0 +1,34 @@
+import { useState } from "react";
+import type { SettingsErrors } from "../../merchant/settings-form.server.ts";
+import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
+
+/** Which errors a change of a field may mend. */
+const MENDS: Record<keyof StorefrontDraft, (keyof SettingsErrors)[]> = {
+  smsEnabled: ["sms_enabled", "consent_sms"],
+  defaultCountry: ["default_country"],
+  consentEmail: ["consent_email"],
+  consentSms: ["consent_sms"],
+  consentListId: ["consent_list_id"],
+  consentListName: ["consent_list_id"],
+  retentionDays: ["retention_days"],
+};
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The errors of the last answer, less those whose field was changed since: what is mended is red no more. */
+export function useFieldErrors(errors: SettingsErrors, answer: object | undefined) {
+  const [changed, setChanged] = useState({ since: answer, errors: NONE });
+  const mended = changed.since === answer ? changed.errors : NONE;
+  return {
+    errors: errorsWithout(errors, mended),
+    mend: (change: Partial<StorefrontDraft>): void => {
+      const fields = Object.keys(change) as (keyof StorefrontDraft)[];
+      const more = fields.flatMap((field) => MENDS[field]);
+      setChanged({ since: answer, errors: new Set([...mended, ...more]) });
+    },
+  };
+}
+
+function errorsWithout(errors: SettingsErrors, mended: ReadonlySet<string>): SettingsErrors {
+  return Object.fromEntries(Object.entries(errors).filter(([field]) => !mended.has(field)));
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it, test } from "vitest";
+import { english } from "#tests/english.ts";
+import {
+  type LoadedLists,
+  isGone,
+  listFault,
+  listOptions,
+  loadedWords,
+  optInWords,
+} from "./list-choices.ts";
+
+const news = { id: "NEWS01", name: "Newsletter", doubleOptIn: true };
+const text = { id: "TEXT01", name: "Text messages", doubleOptIn: false };
+const plain = { id: "OLD001", name: "Old", doubleOptIn: null };
+const lists = [news, text, plain];
+const loaded = (some = lists, complete = true): LoadedLists => ({
+  kind: "lists",
+  lists: some,
+  complete,
+});
+const NO_LIST = { value: "", label: "No list" };
+const none = { consentListId: "", consentListName: "" };
+const stored = { consentListId: "NEWS01", consentListName: "Newsletter" };
+
+describe("the lists to choose from", () => {
+  it("are none and the stored one before any was loaded", () => {
+    expect(listOptions(none, undefined, english)).toEqual([NO_LIST]);
+    expect(listOptions(stored, undefined, english)).toEqual([
+      NO_LIST,
+      { value: "NEWS01", label: "Newsletter" },
+    ]);
+  });
+
+  it("have the stored one once, also where it is no longer in Klaviyo", () => {
+    const values = (some: typeof lists) =>
+      listOptions(stored, some, english).map(({ value }) => value);
+    expect(values(lists)).toEqual(["", "NEWS01", "TEXT01", "OLD001"]);
+    expect(values([text])).toEqual(["", "NEWS01", "TEXT01"]);
+  });
+
+  test.each<[string, string, LoadedLists | undefined, boolean]>([
+    ["a list that is not there is gone", "NEWS01", loaded([text]), true],
+    ["one that is there is not", "NEWS01", loaded(), false],
+    ["no list is never gone", "", loaded([]), false],
+    ["of some of the lists nobody can tell", "NEWS01", loaded([text], false), false],
+    ["of lists that can't be read neither", "NEWS01", { kind: "not_permitted" }, false],
+    ["before they were loaded neither", "NEWS01", undefined, false],
+  ])("%s", (_, id, lists, gone) => {
+    expect(isGone(id, lists)).toBe(gone);
+  });
+});
+
+describe("the opt-in of the choice is told", () => {
+  test.each([
+    ["", lists, /opt-in setting of your Klaviyo account/],
+    ["NEWS01", lists, /double opt-in: Klaviyo asks/],
+    ["TEXT01", lists, /single opt-in/],
+    ["OLD001", lists, /own opt-in applies/],
+    ["NEWS01", undefined, /own opt-in applies/],
+  ])("%j", (id, known, words) => {
+    expect(optInWords(id, known, english)).toMatch(words);
+  });
+});
+
+describe("where the lists are not there, it says why and what to do", () => {
+  test.each<[Exclude<LoadedLists["kind"], "lists">, RegExp]>([
+    ["not_permitted", /lists:read.*new private key/],
+    ["refused", /Connect a new one/],
+    ["no_key", /Connect a Klaviyo key/],
+    ["unreachable", /again in a minute/],
+    ["failed", /again/],
+  ])("%s", (kind, words) => {
+    expect(listFault({ kind }, english)?.body).toMatch(words);
+    expect(loadedWords({ kind }, english)).toBe("");
+  });
+
+  it("and nothing where they are", () => {
+    expect(listFault(loaded(), english)).toBeNull();
+  });
+});
+
+test.each<[LoadedLists | undefined, string]>([
+  [undefined, ""],
+  [loaded([]), "Your Klaviyo account has no lists yet."],
+  [loaded([news]), "1 list loaded."],
+  [loaded(), "3 lists loaded."],
+  [loaded(lists, false), "Your account has more lists than are loaded here: the first 3."],
+])("what was loaded is said: %#", (lists, words) => {
+  expect(loadedWords(lists, english)).toBe(words);
+});

@@ -1,0 +1,97 @@
+import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { useReader } from "../../locales/reader.tsx";
+import { CopiedText } from "./copy-button.tsx";
+import { Facts } from "./facts.tsx";
+import { Product } from "../shared/product.tsx";
+import type { SubscriptionView } from "./subscription-view.server.ts";
+
+/** What the shopper waits for. */
+export function ProductCard({
+  product,
+  variantId,
+}: Pick<SubscriptionView, "product" | "variantId">) {
+  const { t } = useReader();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t("subscription.product.title")}
+        </Text>
+        <Product {...product} />
+        <Facts
+          facts={[
+            [
+              t("subscription.product.variantId"),
+              <CopiedText key="id" text={variantId} name={t("subscription.product.variantName")} />,
+            ],
+          ]}
+        />
+        {product.adminUrl && (
+          <InlineStack>
+            <Link url={product.adminUrl} target="_top">
+              {t("subscription.product.inShopify")}
+            </Link>
+          </InlineStack>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** Who signed up. Where and how stands in the timeline. */
+export function ShopperCard({ shopper: { email, phone } }: Pick<SubscriptionView, "shopper">) {
+  const { t } = useReader();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t("subscription.shopper.title")}
+        </Text>
+        {!email && !phone && <Text as="p">{t("subscription.shopper.erased")}</Text>}
+        <Facts
+          facts={[
+            [
+              t("subscription.shopper.email"),
+              email && <CopiedText text={email} name={t("subscription.shopper.emailName")} />,
+            ],
+            [
+              t("subscription.shopper.phone"),
+              phone && <CopiedText text={phone} name={t("subscription.shopper.phoneName")} />,
+            ],
+          ]}
+        />
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** What the shopper's consents are now, and whether Klaviyo has them; the timeline has their words. */
+export function ConsentCard({ consent }: Pick<SubscriptionView, "consent">) {
+  const { sms, email, inKlaviyo } = consent;
+  const { t } = useReader();
+  const given = (consented: boolean) =>
+    consented ? t("subscription.consent.agreed") : t("subscription.consent.notGiven");
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t("subscription.consent.title")}
+        </Text>
+        <Facts
+          facts={[
+            [t("subscription.consent.sms"), given(sms)],
+            [
+              t("subscription.consent.smsInKlaviyo"),
+              inKlaviyo.sms && t(`subscription.consent.fate.${inKlaviyo.sms}`),
+            ],
+            [t("subscription.consent.email"), given(email)],
+            [
+              t("subscription.consent.emailInKlaviyo"),
+              inKlaviyo.email && t(`subscription.consent.fate.${inKlaviyo.email}`),
+            ],
+          ]}
+        />
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it, test } from "vitest";
+import { handOver, plan } from "../../../delivery/hand-over.server.ts";
+import type { ClaimedRow } from "../../../outbox/queue/claim.server.ts";
+import { REVISION } from "../../../klaviyo/request.ts";
+import type { KlaviyoCall } from "../../../klaviyo/transport.server.ts";
+import { seal } from "../../../merchant/seal.server.ts";
+import { toShownRequest } from "./shown-request.ts";
+
+const [SHOP, KEY] = ["shown.myshopify.com", "pk_0123456789abcdef"];
+const [EMAIL, PHONE] = ["ann@example.com", "+14155552671"];
+
+function claimed(changes: Partial<ClaimedRow> = {}): ClaimedRow {
+  return {
+    ...{ id: "row", shop: SHOP, variantId: "33001893429341", email: EMAIL, phone: PHONE },
+    ...{ version: 1, attemptCount: 0, failures: 0, troubledMs: 0, consentStep: null },
+    ...{ smsConsent: true, emailConsent: true, phoneRefused: false },
+    ...{ dueAt: new Date(), damaged: false, accepted: false, lastOutcome: null },
+    merchant: {
+      ...{ shop: SHOP, sealedKey: seal(SHOP, KEY), keyVersion: 1, smsEnabled: true },
+      ...{ consentRefusedKeyVersion: null, consentListId: null, accountId: null },
+    },
+    ...changes,
+  };
+}
+
+/** What a row's next call really sends, and which attempt it leaves. */
+async function called(row: ClaimedRow) {
+  const sent: KlaviyoCall[] = [];
+  const call = plan(row);
+  if (call.kind !== "call") throw new Error("The row asks for no call");
+  await handOver(row, call, {
+    clock: { now: () => 0 },
+    send: (one) => {
+      sent.push(one);
+      return Promise.resolve({ heard: false, reason: "network", detail: "" });
+    },
+  });
+  const { step } = call;
+  const channels =
+    step.step === "back_in_stock"
+      ? step.channels
+      : [...(step.emailMarketing ? ["EMAIL"] : []), ...(step.smsMarketing ? ["SMS"] : [])];
+  const attempt = {
+    step: step.step,
+    channels: channels.join(","),
+    revision: REVISION,
+    rowVersion: 1,
+  };
+  return { sent: sent[0]!, attempt };
+}
+
+describe("what is shown is what was sent, but for the person", () => {
+  test.each<[string, Partial<ClaimedRow>]>([
+    ["both consents", {}],
+    ["consent to e-mail alone", { smsConsent: false }],
+    ["consent to SMS beside an e-mail", { emailConsent: false }],
+    ["consent to SMS by phone alone", { email: null, emailConsent: false }],
+    ["back in stock by both channels", { consentStep: "recorded" }],
+    ["back in stock by e-mail, the phone refused", { consentStep: "recorded", phoneRefused: true }],
+    ["back in stock by phone alone", { email: null, emailConsent: false, consentStep: "recorded" }],
+  ])("%s", async (_, changes) => {
+    const row = claimed(changes);
+    const { sent, attempt } = await called(row);
+    const shown = toShownRequest(row, attempt, []);
+    if (shown.kind !== "shown") throw new Error(shown.kind);
+    const [head, body] = [
+      shown.text.slice(0, shown.text.indexOf("{")),
+      shown.text.slice(shown.text.indexOf("{")),
+    ];
+    expect(head).toBe(`POST ${sent.path}\nrevision: ${REVISION}\n\n`);
+    const masked = JSON.stringify(sent.body)
+      .replaceAll(EMAIL, "[e-mail]")
+      .replaceAll(PHONE, "[number]");
+    expect(JSON.parse(body)).toEqual(JSON.parse(masked));
+    expect(shown.text).not.toMatch(/ann@|\+1415|pk_/);
+  });
+});
+
+describe("what can't be rebuilt truly is not shown", () => {
+  const row = { variantId: "33001893429341", email: EMAIL, phone: null, version: 3 };
+  const attempt = { step: "back_in_stock", channels: "EMAIL", revision: REVISION, rowVersion: 1 };
+  const act = (
+    rowVersion: number,
+    kind: "sent_again" | "released" | "corrected" = "sent_again",
+  ) => ({
+    ...{ rowVersion, kind },
+  });
+
+  test.each([
+    ["only sent again since", [act(2), act(1)], "shown"],
+    ["released since", [act(2), act(1, "released")], "shown"],
+    ["corrected since", [act(2), act(1, "corrected")], "changed"],
+    ["changed by nobody's act, as by a repeated sign-up", [act(2)], "changed"],
+    ["sent again before, which says nothing of since", [act(1), act(0)], "changed"],
+  ])("a row that was %s", (_, acts, kind) => {
+    expect(toShownRequest(row, attempt, acts).kind).toBe(kind);
+  });
+
+  it.each([
+    ["an address that is gone", { ...row, version: 1, email: null }, attempt],
+    ["a damaged variant", { ...row, version: 1, variantId: "tee" }, attempt],
+    ["a channel that nobody knows", { ...row, version: 1 }, { ...attempt, channels: "PUSH" }],
+    ["an attempt of a version that was never", row, { ...attempt, rowVersion: 4 }],
+  ])("%s", (_, changed, of) => {
+    expect(toShownRequest(changed, of, [])).toEqual({ kind: "changed" });
+  });
+
+  it("a call of another release", () => {
+    const older = { ...attempt, revision: "2024-02-15", rowVersion: 3 };
+    expect(toShownRequest(row, older, [])).toEqual({ kind: "other_release" });
+  });
+});

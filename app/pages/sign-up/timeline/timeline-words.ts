@@ -1,0 +1,95 @@
+import type { Messages } from "../../../locales/catalogue.ts";
+import type { Reader } from "../../../locales/reader.tsx";
+import type { MerchantAction } from "../../../outbox/merchant-actions.server.ts";
+import { numberWords } from "../../shared/number-words.ts";
+import type { ShownRequest } from "./shown-request.ts";
+import { relativeTime } from "../../shared/time-words.ts";
+
+/** The acts and what they changed, by the words that the outbox keeps of them. */
+type Acts = Messages["subscription"]["timeline"]["act"];
+type Corrected = Messages["subscription"]["timeline"]["corrected"];
+
+const ACTS: Record<keyof Acts, true> = {
+  ...{ sent_again: true, released: true, corrected: true, consent_ordered: true },
+};
+
+const CORRECTED: Record<keyof Corrected, true> = {
+  ...{ email: true, phone: true },
+  ...{ email_vouched: true, email_dropped: true, sms_vouched: true, sms_dropped: true },
+};
+
+/** What a merchant did; a word of another release is shown as it is. */
+export function actTitle(kind: string, { t }: Reader): string {
+  return isAmong(ACTS, kind) ? t(`subscription.timeline.act.${kind}`) : kind;
+}
+
+/** What a correction has changed, and what became of the consents. Nothing for what changed nothing. */
+export function actDetails(
+  { fields, consents }: Pick<MerchantAction, "fields" | "consents">,
+  { t }: Reader,
+): string[] {
+  const words = [fields, consents].flatMap((list) => list?.split(",") ?? []);
+  return words.flatMap((word) =>
+    isAmong(CORRECTED, word) ? [t(`subscription.timeline.corrected.${word}`)] : [],
+  );
+}
+
+function isAmong<Word extends string>(known: Record<Word, true>, word: string): word is Word {
+  return Object.hasOwn(known, word);
+}
+
+/** When it is tried next, as time goes on: the page may learn a moment later that it was. */
+export function nextTryWords(at: Date, now: Date, reader: Reader): string {
+  if (at.getTime() - now.getTime() < 1_000) return reader.t("subscription.timeline.tryingNow");
+  return reader.t("subscription.timeline.nextTry", { when: relativeTime(at, now, reader) });
+}
+
+/** Why a request can't be shown; null where it is. */
+export function requestAbsence({ kind }: ShownRequest, { t }: Reader): string | null {
+  return kind === "shown" ? null : t(`subscription.attempt.absent.${kind}`);
+}
+
+/** Of a request for a consent: the list that it may have named is not kept. */
+export function listNote(step: string, { t }: Reader): string | null {
+  return step === "consent" ? t("subscription.attempt.listLeftOut") : null;
+}
+
+export function keptWords(kept: number, all: number, reader: Reader): string | null {
+  if (all === 0) return reader.t("subscription.timeline.neverCalled");
+  if (kept >= all) return null;
+  return reader.t("subscription.timeline.kept", { number: numberWords(all, reader) });
+}
+
+/** The API revision that was asked for, and another one that Klaviyo has served instead. */
+export function revisionWords(
+  { revision, servedRevision }: { revision: string; servedRevision: string | null },
+  { t }: Reader,
+): string {
+  if (servedRevision === null || servedRevision === revision) return revision;
+  return t("subscription.attempt.servedAs", { revision, served: servedRevision });
+}
+
+const CHANNELS: Record<string, "email" | "sms"> = { EMAIL: "email", SMS: "sms" };
+
+export function channelWords(channels: string[], { t, locale }: Reader): string {
+  const names = channels.map((name) => {
+    const channel = CHANNELS[name];
+    return channel ? t(`common.channel.${channel}`) : name;
+  });
+  return new Intl.ListFormat(locale, { type: "unit" }).format(names);
+}
+
+/** Of a wording, as it stood beside the box that was ticked. */
+export function agreedWords(
+  { wording, version }: { wording: string | null; version: number | null },
+  { t }: Reader,
+): string {
+  if (!version) {
+    return wording
+      ? t("subscription.timeline.wording", { wording })
+      : t("subscription.timeline.wordingUnknown");
+  }
+  return wording
+    ? t("subscription.timeline.wordingOfVersion", { wording, version })
+    : t("subscription.timeline.wordingUnknownOfVersion", { version });
+}

@@ -1,0 +1,131 @@
+import type { NextFunction, Request, Response } from "express";
+import { logger, nameOf, placesOf } from "./logger.server.ts";
+
+/**
+ * Answers what never got to a route, or was too broken for one. Express would show the places of the
+ * code to whoever asks. It takes a function of four parameters for one that answers errors.
+ * https://expressjs.com/en/guide/error-handling.html
+ */
+export function answerUnreadable(
+  error: unknown,
+  { method }: Request,
+  response: Response,
+  _next: NextFunction,
+): void {
+  const status = statusOf(error);
+  const entry = { method, status, error: nameOf(error) };
+  if (status < 500) logger.info(entry, "A request could not be read");
+  else logger.error({ ...entry, at: placesOf(error) }, "A request failed");
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response
+    .status(status)
+    .type("text/plain")
+    .send(status < 500 ? "Bad request\n" : "Something went wrong\n");
+}
+
+/** A host's name or address, with a port. */
+const HOST = /^[\w.:[\]-]+$/;
+/** These take no cookie and no session: what they are sent is signed. */
+const SIGNED = /^\/(proxy|webhooks)(\/|$)/i;
+
+/**
+ * Refuses what Remix can't make a request of, and an order of a page of another origin: Remix would
+ * refuse that too, with an error of ours in the log for each.
+ * https://www.rfc-editor.org/rfc/rfc6454#section-7
+ */
+export function refuseOddRequests(
+  { method, headers, path }: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  const refuse = (status: number, words: string) =>
+    void response.status(status).type("text/plain").send(`${words}\n`);
+  // As Remix reads it.
+  const forwarded = String(headers["x-forwarded-host"] ?? "")
+    .split(",")[0]
+    ?.trim();
+  const host = forwarded || headers.host;
+  if (["TRACE", "TRACK", "CONNECT"].includes(method)) {
+    refuse(405, "Method not allowed");
+    return;
+  }
+  if (host === undefined || !HOST.test(host)) {
+    refuse(400, "Bad request");
+    return;
+  }
+  const { origin } = headers;
+  const orders = !["GET", "HEAD", "OPTIONS"].includes(method);
+  if (origin !== undefined && origin !== "null" && !URL.canParse(origin)) {
+    refuse(400, "Bad request");
+    return;
+  }
+  if (orders && origin !== undefined && !SIGNED.test(path)) {
+    if (origin === "null" || new URL(origin).host !== host) {
+      refuse(403, "This is no page of that origin");
+      return;
+    }
+  }
+  next();
+}
+
+/**
+ * Refuses requests for one route's data by `_data`, as pages of Remix made them before single fetch.
+ * Ours make none, and Remix would serve each with an error in the operator's log, whoever sends it.
+ */
+export function refuseDataRequests({ url }: Request, response: Response, next: NextFunction): void {
+  const query = new URLSearchParams(url.replace(/^[^?]*/, ""));
+  if (query.has("_data")) response.status(400).type("text/plain").send("Bad request\n");
+  else next();
+}
+
+/** Express and its parts name the status of what the client did wrong; a host that is none has a code. */
+function statusOf(error: unknown): number {
+  const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
+  if (code === "ERR_INVALID_URL") return 400;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : 500;
+}
+
+/**
+ * What a query names ends up in redirects and in the policy of the frame: Shopify's library repeats
+ * it there. Each has room for what it means, and no more.
+ */
+const LONGEST: Record<string, number> = {
+  /** A label of a host's name has up to 63 letters. */
+  shop: 100,
+  /** The admin's address of a shop, in base64. */
+  host: 256,
+  locale: 35,
+  embedded: 5,
+  session: 128,
+  hmac: 128,
+  timestamp: 20,
+  exitIframe: 2_048,
+  "shopify-reload": 4_096,
+};
+/** The whole query of a page that is opened: the bounce page's address repeats it twice. */
+const LONGEST_OPENED = 4_096;
+
+/** Refuses an address whose query is longer than what it means, or means none. Requests of the page itself go nowhere with it. */
+export function limitQuery(request: Request, response: Response, next: NextFunction): void {
+  const query = request.url.replace(/^[^?]*/, "");
+  const opened = request.headers.authorization === undefined;
+  const long = [...new URLSearchParams(query)].some(
+    ([name, { length }]) => length > (LONGEST[name] ?? Infinity),
+  );
+  if (long || (opened && query.length > LONGEST_OPENED)) {
+    response.status(414).type("text/plain").send("The address is too long\n");
+  } else if (!isAddress(request.query["host"])) {
+    response.status(400).type("text/plain").send("Bad request\n");
+  } else next();
+}
+
+/** Shopify's library makes an address of what `host` has in base64, and throws where it can't. */
+function isAddress(host: unknown): boolean {
+  if (host === undefined) return true;
+  return (
+    typeof host === "string" && /^[\w.:/-]*$/.test(Buffer.from(host, "base64").toString("latin1"))
+  );
+}

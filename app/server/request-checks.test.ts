@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { expect, it } from "vitest";
+import { answerUnreadable } from "./request-checks.server.ts";
+
+/** What a server says on which a route fails like this. */
+async function answerTo(fail: (response: express.Response) => never): Promise<Response> {
+  const app = express();
+  app.get("/", (_, response) => fail(response));
+  app.use(answerUnreadable);
+  const server = app.listen(0);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  try {
+    return await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: "close" } });
+  } finally {
+    server.close();
+  }
+}
+
+it("an error that nobody expected is answered without its message or its place", async () => {
+  const answer = await answerTo(() => {
+    throw new Error("ann@example.com could not be stored");
+  });
+  expect([answer.status, await answer.text()]).toEqual([500, "Something went wrong\n"]);
+});
+
+it("an error can't claim a status that is no refusal", async () => {
+  const answer = await answerTo(() => {
+    throw Object.assign(new Error(), { status: 200 });
+  });
+  expect(answer.status).toBe(500);
+});
+
+it("an answer that has begun is broken off, so that nobody takes it for whole", async () => {
+  const whole = answerTo((response) => {
+    response.write("half");
+    throw new Error("and no more");
+  }).then((answer) => answer.text());
+  await expect(whole).rejects.toThrow();
+});

@@ -1,0 +1,75 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { logger, nameOf, placesOf } from "./logger.server.ts";
+
+/** Longer than a call to Klaviyo can last: what is open is finished and written down by then. */
+const STOPS_WITHIN_MS = 10_000;
+
+/**
+ * Ends the process on SIGINT or SIGTERM once `stop` has finished what is under way; after ten seconds
+ * it ends with code 1. What was not written down by then is stored, and is called for again.
+ */
+export function stopOnSignals(stop: () => Promise<void>): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, "Stopping: no new work, what is under way is finished");
+      setTimeout(() => {
+        logger.error("Not everything could be finished in time; what was accepted is stored");
+        process.exit(1);
+      }, STOPS_WITHIN_MS).unref();
+      void stop().then(() => process.exit(0));
+    });
+  }
+}
+
+/**
+ * Has a process that an error of ours ends say so in its log. Node itself would print the error's
+ * message, which may quote what a stranger has sent.
+ */
+export function logFatalErrors(): void {
+  const end = (error: unknown) => {
+    logger.fatal({ error: nameOf(error), at: placesOf(error) }, "An error ended the process");
+    process.exit(1);
+  };
+  process.on("uncaughtException", end).on("unhandledRejection", end);
+}
+
+/**
+ * Watches what a server has open, so that it can end: returns how. A busy connection would be kept
+ * for its next request for ever, so each is closed with the answer that is due. What still is open
+ * after `cutAfterMs` is cut off.
+ */
+export function trackConnections(
+  server: Server,
+  log: Logger,
+): (cutAfterMs: number) => Promise<void> {
+  const open = new Set<ServerResponse>();
+  let ending = false;
+
+  server.prependListener("request", (_: IncomingMessage, response: ServerResponse) => {
+    if (ending) closesAfter(response);
+    open.add(response);
+    response.once("close", () => {
+      open.delete(response);
+      if (ending) server.closeIdleConnections();
+    });
+  });
+
+  return async (cutAfterMs) => {
+    ending = true;
+    for (const response of open) closesAfter(response);
+    const ended = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    const cut = setTimeout(() => {
+      log.warn({ requests: open.size }, "Connections were cut off: they would not end in time");
+      server.closeAllConnections();
+    }, cutAfterMs);
+    await ended;
+    clearTimeout(cut);
+  };
+}
+
+/** Where the headers are on their way, the connection goes as soon as it is idle. */
+function closesAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader("Connection", "close");
+}
