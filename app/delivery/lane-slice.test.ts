@@ -441,7 +441,7 @@ describe("an answer about the key holds its shop", () => {
     const told = [...alarm.mock.calls];
     alarm.mockRestore();
     expect(told).toEqual([
-      [{ shop, hold: "revision_retired" }, expect.stringContaining("a newer one ends it")],
+      [{ shop, hold: "revision_retired" }, expect.stringContaining("a newer release ends the hold")],
     ]);
     expect(await merchantOf(shop)).toMatchObject({ hold: "revision_retired" });
     await work();
