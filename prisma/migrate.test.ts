@@ -12,7 +12,7 @@ function run(databaseUrl: string) {
   return spawnSync(process.execPath, ["prisma/migrate.ts"], { env, encoding: "utf8" });
 }
 
-test("a migration says in one line what it did and where, and the next one that there was nothing", () => {
+test("a migration reports in one line what it did and where, and the next one that there was nothing to do", () => {
   const file = join(directory, "shop.sqlite");
   const first = run(`file:${file}`);
   expect(first.stdout).toMatch(/^The database .* was migrated: \d+_first, \d+_\w+.*\.\n$/);
@@ -21,7 +21,7 @@ test("a migration says in one line what it did and where, and the next one that 
   expect(run(`file:${file}`).stdout).toBe(`The database ${file} is up to date.\n`);
 });
 
-test("what went wrong is said in full, without the password", () => {
+test("a failure is reported in full, without the password", () => {
   const { status, stdout, stderr } = run("postgres://owner:hunter2@127.0.0.1:9/shops?sslmode=off");
   expect(status).toBe(1);
   expect(stdout).toBe("");

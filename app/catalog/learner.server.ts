@@ -2,13 +2,13 @@ import { Incidents } from "../server/incidents.ts";
 import { nameOf, type logger } from "../server/logger.server.ts";
 import { learnTitles, type AskShop } from "./titles.server.ts";
 
-/** Of what could not be learnt, at most so many variants of a shop are kept for the next time. */
+/** At most this many variants of a shop that could not be fetched are kept for the next time. */
 const MOST_KEPT = 1_000;
 
 /** Shopify cannot be reached, whichever shop asks. */
 const ALL_SHOPS = "";
 
-/** Shopify's library throws the answer by which a shop was refused. */
+/** Shopify's library throws the response with which a shop was refused. */
 function isOfShop(error: unknown): boolean {
   return (
     error instanceof Response && error.status >= 400 && error.status < 500 && error.status !== 429
@@ -23,9 +23,10 @@ export interface LearnerOptions {
 }
 
 /**
- * Learns what Shopify calls the variants of sign-ups, after those were answered: one look-up per shop
- * at a time, and what comes meanwhile together with the next one. What fails is kept, and asked for
- * with the shop's next sign-up. Returns what to call for each variant that was committed.
+ * Learns Shopify's titles for the variants of sign-ups, after those were answered: one look-up per
+ * shop at a time; variants that arrive during it go together into the next one. What fails is kept,
+ * and requested with the shop's next sign-up. Returns the function to call for each variant that
+ * was committed.
  */
 export function createLearner({ askOf, log, now = () => new Date() }: LearnerOptions) {
   const wanted = new Map<string, Set<string>>();
@@ -49,7 +50,9 @@ export function createLearner({ askOf, log, now = () => new Date() }: LearnerOpt
     looking.delete(shop);
   }
 
-  /** Once for each incident: of one shop, where Shopify refuses that one, or of all of them. */
+  /**
+   * Logged once for each incident: of one shop, where Shopify refuses that one, or of all of them.
+   */
   function tell(shop: string, error: unknown): void {
     if (!incidents.begins(isOfShop(error) ? shop : ALL_SHOPS)) return;
     const words = "Titles could not be fetched; the log shows ids until they can be again";

@@ -5,7 +5,7 @@ import { db } from "../server/db.server.ts";
 import { createLearner } from "./learner.server.ts";
 import type { AskShop } from "./titles.server.ts";
 
-/** A Shopify that answers each look-up when it is told to, and keeps what it was asked. */
+/** A Shopify that answers each look-up when it is told to, and records the requests. */
 function shopify() {
   const asked: string[][] = [];
   const waiting: PromiseWithResolvers<Response>[] = [];
@@ -36,17 +36,17 @@ function shopify() {
   };
 }
 
-/** Turns the loop until it is so; each turn lets the database answer. */
+/** Turns the loop until the condition is true; each turn lets the database answer. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 10_000; turn += 1) {
     if (await isSo()) return;
     await nextTurn();
   }
-  throw new Error("It never came to that");
+  throw new Error("The condition never became true");
 }
 
 describe("the variants of sign-ups are learnt", () => {
-  it("together with what was committed in the same moment, and what came meanwhile next", async () => {
+  it("together with what was committed in the same moment; later ones in the next look-up", async () => {
     const shop = await installShop();
     const { learn, asked, answer } = shopify();
     for (const variantId of ["1", "2", "1"]) learn(shop, variantId);
@@ -62,7 +62,7 @@ describe("the variants of sign-ups are learnt", () => {
     await until(async () => (await db.variant.count({ where: { shop } })) === 4);
   });
 
-  it("each shop's by itself", async () => {
+  it("separately for each shop", async () => {
     const [one, other] = [await installShop(), await installShop()];
     const { learn, asked } = shopify();
     learn(one, "1");
@@ -87,7 +87,7 @@ describe("the variants of sign-ups are learnt", () => {
     await until(async () => (await db.variant.count({ where: { shop } })) === 2);
   });
 
-  it("and an outage is told once, whichever shops meet it, and once when it is over", async () => {
+  it("and an outage is logged once, whichever shops meet it, and once when it is over", async () => {
     const [one, other] = [await installShop(), await installShop()];
     const { learn, asked, warned, told, fail, answer } = shopify();
     for (const [at, shop] of [one, other, one, one, other].entries()) {
@@ -107,7 +107,7 @@ describe("the variants of sign-ups are learnt", () => {
     expect([warned, told]).toEqual([[{ shop: one, error: "Error" }], [{ shop: one }]]);
   });
 
-  it("and a shop that is refused by itself is told of beside it", async () => {
+  it("and a single refused shop is logged separately", async () => {
     const [one, other] = [await installShop(), await installShop()];
     const { learn, asked, warned, fail } = shopify();
     for (const [at, shop] of [one, other, one].entries()) {

@@ -1,13 +1,13 @@
 import { db } from "../server/db.server.ts";
 
-/** A list that is longer is searched by nobody: the log's search takes a variant's id. */
+/** A longer list is not useful: the log's search takes a variant's id. */
 const MOST = 250;
 
 /**
- * The products that somebody has signed up for and whose names are known, by name. In SQL of our own:
- * Prisma would read every variant of the shop and choose among them itself, and by their own index
- * the database ends with the last product that is shown. One that was renamed while its variants
- * were asked for stands there by both names, and is shown by the first.
+ * The products with sign-ups whose names are known, by name. Raw SQL: Prisma would read every
+ * variant of the shop and choose among them itself, and with their own index the database stops at
+ * the last product that is shown. A product that was renamed between two look-ups is stored under
+ * both names, and is shown by the first.
  */
 export async function productsOf(shop: string): Promise<{ id: string; title: string }[]> {
   const named = await db.$queryRaw<{ id: string; title: string }[]>`
@@ -18,7 +18,10 @@ export async function productsOf(shop: string): Promise<{ id: string; title: str
   return named.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
-/** What is known of the variant or the product that a log is filtered by; null of neither, or nothing. */
+/**
+ * What is known about the variant or the product that a log is filtered by; null for neither, or
+ * nothing.
+ */
 export async function titlesFiltered(
   shop: string,
   { product, variant }: { product: string | null; variant: string | null },

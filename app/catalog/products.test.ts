@@ -7,7 +7,7 @@ import { productsOf } from "./products.server.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);
 
-/** What is known of variants: of each its product's name, "T" and three digits where none is given. */
+/** What is known about variants: for each its product's name, "T" and three digits by default. */
 async function known(shop: string, variants: [product: number | null, title?: string | null][]) {
   const data = variants.map(([product, title], at) => ({
     ...{ shop, variantId: String(10_000 + at), fetchedAt: new Date() },
@@ -27,7 +27,7 @@ it("has each product of a shop once, by name, and none that has no name", async 
   ]);
 });
 
-it("has a product once that was renamed while its variants were asked for", async () => {
+it("has a product once that was renamed between two look-ups", async () => {
   const shop = await installShop();
   await known(shop, [
     [1, "Old"],
@@ -41,7 +41,7 @@ it("has a product once that was renamed while its variants were asked for", asyn
   ]);
 });
 
-it("has the first 250 of more, however many variants they have, and reads on by no other way than an index", async () => {
+it("has the first 250 of more, however many variants they have, and continues through an index only", async () => {
   const shop = await installShop();
   const products = Array.from({ length: 260 }, (_, at) => 259 - at);
   await known(

@@ -3,7 +3,7 @@ import { commit, db } from "../server/db.server.ts";
 
 /** Shopify's `nodes` takes up to 250 ids; its cost is counted per id. */
 const BATCH = 100;
-/** What Shopify calls a product is asked again after this long. */
+/** Shopify's title of a product is fetched again after this time. */
 const FRESH_FOR_MS = 7 * 24 * 60 * 60 * 1000;
 
 const TITLES = `#graphql
@@ -58,9 +58,9 @@ export type AskShop = (
 ) => Promise<Response>;
 
 /**
- * Learns what Shopify calls these variants, where that is not known yet or was learnt more than a
- * week ago: a product may have been renamed. What is known costs one look into an index for each
- * hundred, however long the shop's log is. Returns how many were asked for; throws what `ask` throws.
+ * Learns Shopify's titles for these variants, where they are not known yet or were learnt more than
+ * a week ago: a product may have been renamed. The check costs one index seek for each hundred,
+ * however long the shop's log is. Returns how many were requested; throws what `ask` throws.
  */
 export async function learnTitles(
   shop: string,

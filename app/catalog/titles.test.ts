@@ -10,7 +10,9 @@ import { learnTitles, type AskShop } from "./titles.server.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NO_FILTER = { ...noFilter, order: "newest", cursor: null } as const;
 
-/** Asks the double of Shopify's Admin API with a token that it has just exchanged; counts the calls. */
+/**
+ * Asks the double of Shopify's Admin API with a token that it has just exchanged; counts the calls.
+ */
 async function openShop(shop: string): Promise<{ ask: AskShop; calls: () => number }> {
   const identity = { apiKey: "key", apiSecret: "secret", scopes: "read_products" };
   const shopify = createShopify({ ...identity, shop, appUrl: "http://127.0.0.1:9", catalogue });
@@ -47,7 +49,7 @@ async function openShop(shop: string): Promise<{ ask: AskShop; calls: () => numb
 
 const SHIRT = "33001893429341";
 
-describe("what Shopify calls a variant", () => {
+describe("Shopify's title of a variant", () => {
   it("is learnt in one call for many variants, and shown in the log", async () => {
     const shop = await installShop();
     const { ask, calls } = await openShop(shop);
@@ -62,7 +64,7 @@ describe("what Shopify calls a variant", () => {
     expect(titles).toContainEqual([null, null]);
   });
 
-  it("is remembered, and asked again after a week", async () => {
+  it("is remembered, and fetched again after a week", async () => {
     const shop = await installShop();
     const { ask, calls } = await openShop(shop);
     const now = new Date();
@@ -73,7 +75,7 @@ describe("what Shopify calls a variant", () => {
     expect(await learnTitles(shop, [SHIRT], ask, new Date(now.getTime() + 8 * DAY_MS))).toBe(1);
   });
 
-  it("is asked of what was named only, whatever else the shop's log speaks of", async () => {
+  it("is fetched only for the named variants, whatever else is in the shop's log", async () => {
     const shop = await installShop();
     const { ask, calls } = await openShop(shop);
     for (const variantId of ["1", "2", "3"]) await enqueue(shop, signUp({ variantId }), new Date());

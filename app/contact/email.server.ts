@@ -11,19 +11,22 @@ import { normaliseEmail } from "./normalise.ts";
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
-/** What a domain may be typed with. `domainToASCII` itself would decode "%6d" and read IP addresses. */
+/**
+ * The characters that a domain may be typed with. `domainToASCII` itself would decode "%6d" and
+ * read IP addresses.
+ */
 const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}\u00b7\u0375\u05f3\u05f4\u30fb.-]+$/u;
 
 /** RFC 5321, section 4.5.3.1: 64 before the @, 254 in all. */
 const LONGEST = 254;
 const LONGEST_LOCAL_PART = 64;
 
-/** What is longer before it is normalised is not read: no paste brings so much that is not seen. */
+/** A longer raw text is not read: no paste has so many invisible characters. */
 const LONGEST_TYPED = 1_000;
 
 /**
- * Reads an e-mail address as it is stored, which is one form for all of its spellings: lower case,
- * with an international domain in ASCII. Undefined where it is none.
+ * Reads an e-mail address in its stored form, which is one form for all of its spellings: lower
+ * case, with an international domain in ASCII. Undefined where it is none.
  */
 export function readEmail(text: string): string | undefined {
   if (text.length > LONGEST_TYPED) return undefined;
@@ -37,8 +40,8 @@ export function readEmail(text: string): string | undefined {
 }
 
 /**
- * Every spelling under which an address may be stored, to find the rows of a person: as it is stored
- * today first, then with its domain in letters, then as it was typed, for rows of earlier releases.
+ * Every spelling under which an address may be stored, to find the rows of a person: today's stored
+ * form first, then with its domain in letters, then as it was typed, for rows of earlier releases.
  */
 export function spellingsOf(text: string): string[] {
   const typed = normaliseEmail(text.slice(0, LONGEST_TYPED));
@@ -50,8 +53,9 @@ export function spellingsOf(text: string): string[] {
 
 /**
  * An address as its owner knows it, its international domain in letters; as it is stored where the
- * letters could pass for others. A label must be of one script that has no twins among Latin letters,
- * as browsers ask for: https://chromium.googlesource.com/chromium/src/+/main/docs/idn.md
+ * letters could be mistaken for others. A label must be of one script without look-alikes among
+ * Latin letters, as browsers require:
+ * https://chromium.googlesource.com/chromium/src/+/main/docs/idn.md
  */
 export function shownEmail(email: string): string {
   const [local, domain] = split(email);

@@ -82,7 +82,7 @@ describe("whatever the address", () => {
     );
   });
 
-  it("a person is looked for under something, whatever was written", () => {
+  it("there is always a spelling to search a person by, whatever was written", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         for (const spelling of spellingsOf(text)) expect(spelling).not.toBe("");

@@ -20,7 +20,7 @@ describe("an e-mail address that was pasted", () => {
     ["info@mu\u0308ller.de", "info@müller.de"],
     ["info@mu\u034f\u0308ller.de", "info@müller.de"],
     ["INFO@MÜLLER.DE", "info@müller.de"],
-    // These may be two words, or two lines: they are refused, not guessed at.
+    // These may be two words, or two lines: they are refused, not guessed.
     ["ann smith@example.com", "ann smith@example.com"],
     ["ann@exa mple.com", "ann@exa mple.com"],
     ["Dr. ann@example.com", "dr. ann@example.com"],
@@ -66,7 +66,7 @@ describe("whatever the text", () => {
     },
   );
 
-  it("what is not seen makes no difference", () => {
+  it("invisible characters make no difference", () => {
     const unseen = fc.constantFrom("\u200b", "\u200e", "\u202a", "\u00ad", "\ufeff", "\ufe0f");
     const plain = fc.string({ unit: fc.constantFrom(...Array.from("abc.@+123")) });
     fc.assert(

@@ -22,9 +22,10 @@ export function normaliseText(text: string): string {
 }
 
 /**
- * An e-mail address as it was meant, in lower case. A space that only a paste brings (thin,
- * non-breaking, ideographic) goes wherever it is; an ordinary one beside the "@" or beside a dot of
- * the domain. Any other space stays, so that the address is refused: it may have been two words.
+ * Normalises an e-mail address, in lower case. A space that only a paste brings (thin,
+ * non-breaking, ideographic) is removed everywhere; an ordinary one only beside the "@" or beside a
+ * dot of the domain. Any other space stays, so that the address is refused: it may have been two
+ * words.
  */
 export function normaliseEmail(text: string): string {
   const [local = "", ...domain] = normaliseText(text.replace(PASTED_SPACE, ""))
@@ -35,7 +36,7 @@ export function normaliseEmail(text: string): string {
   return [local, ...domain.map((part) => part.replace(/ *\. */g, "."))].join("@");
 }
 
-/** A phone number as it was meant: digits of other scripts are plain ones. */
+/** Normalises a phone number: digits of other scripts become plain ones. */
 export function normalisePhone(text: string): string {
   return normaliseText(text).replace(/\p{Nd}/gu, valueOf);
 }
@@ -51,7 +52,7 @@ function valueOf(digit: string): string {
 /** The last one is Braille's empty pattern. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** Every space but the one of the keyboard, and no line break. */
+/** Every space except the keyboard's, and no line break. */
 const PASTED_SPACE = /[^\S \t\r\n]/gu;
 
 const SPACE = /[^\S\r\n]/gu;

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/max";
 import { normalisePhone } from "./normalise.ts";
 
-/** E.164 has 15 digits; the rest is room for what people write between them, and for what is not seen. */
+/** E.164 has 15 digits; the rest is room for separators and invisible characters. */
 const LONGEST_TYPED = 100;
 
 /** A link that was copied along with its number. https://www.rfc-editor.org/rfc/rfc3966 */
@@ -14,8 +14,8 @@ const LINK = /^(tel|sms|callto):(\/\/)?/i;
 const OLD_MEXICAN_MOBILE = /^\+52(1|044|045)(?=\d{10}$)/;
 
 /**
- * Reads a phone number as E.164; a national one by the country given. Undefined where it is none: by
- * the full rules of each country, as the short ones take numbers with digits missing.
+ * Reads a phone number as E.164; a national one by the given country. Undefined where it is none:
+ * by the full rules of each country, as the short ones accept numbers with digits missing.
  */
 export function readPhone(text: string, country: string): string | undefined {
   if (text.length > LONGEST_TYPED) return undefined;

@@ -8,9 +8,9 @@ interface Row {
 }
 
 /**
- * Where a row goes after the call for its consent where Klaviyo has its sign-up already: it is
- * delivered, whatever became of the consent, and no second subscription is asked for. What Klaviyo
- * has recorded before stays recorded: asking for it again would lift an unsubscribe.
+ * Where a row goes after its consent call when Klaviyo already has the sign-up: it is delivered
+ * whatever happens to the consent, and no second subscription is requested. What Klaviyo recorded
+ * before stays recorded, because another request would lift an unsubscribe.
  */
 export function afterConsent(row: Row, next: Next): Next {
   switch (next.state) {
@@ -20,7 +20,7 @@ export function afterConsent(row: Row, next: Next): Next {
     case "failed":
       return { state: "delivered", consentStep: unrecordedStep(row, "not_recorded") };
     case "queued":
-      // What Klaviyo could not answer is asked again.
+      // A consent that Klaviyo could not answer is requested again.
       if (next.consentStep === undefined) return next;
       return {
         state: "delivered",

@@ -10,27 +10,27 @@ interface ClaimsContext {
 }
 
 /**
- * The rows that a slice has claimed and not settled. They are claimed in large bites, since the cost
- * is by the statement, and never more than a kill may repeat. Klaviyo records far fewer consents
- * than it takes subscriptions: rows that wait for that are not to fill the lane, so that those which
- * need none go past them.
+ * The rows that a slice has claimed and not settled. Cost is per statement, so they are claimed in
+ * large batches, but never more than a killed process may repeat. Klaviyo allows far fewer consent
+ * calls than subscriptions: rows that wait for a consent call must not fill the lane, so that rows
+ * without one can overtake them.
  */
 export class Claims {
   readonly #laneId: string;
   readonly #context: ClaimsContext;
   readonly #rows = new Set<string>();
-  /** Those of them whose calls are still to begin. */
+  /** Claimed rows whose calls have not begun. */
   readonly #waiting: WaitingCalls;
   /**
-   * The shops that were looked at: what becomes due for one of them is this slice's. Rows of theirs
-   * that are due since then, and have no consent to record, may be there that were not looked at.
+   * The shops that this slice has read, each with a time. Rows of these shops that became due since
+   * that time and have no consent to record may not have been read yet.
    */
   #plainSince = new Map<string, Date>();
   #mayBeMore = true;
   #mayBePlain = true;
-  /** Rows that go on with their next step. */
+  /** Rows that continue with their next step. */
   readonly #goingOn = new Set<string>();
-  /** Rows with a consent to record are due and were not claimed, since enough of them wait. */
+  /** Due rows with a consent to record were left unclaimed, because enough of them wait. */
   #leftConsents = false;
 
   constructor(laneId: string, budgets: Budgets, context: ClaimsContext) {
@@ -39,17 +39,16 @@ export class Claims {
     this.#waiting = new WaitingCalls(budgets);
   }
 
-  /** How many are claimed and not settled. */
   get size(): number {
     return this.#rows.size;
   }
 
-  /** How many calls are still to begin. */
+  /** How many calls have not begun. */
   get waiting(): number {
     return this.#waiting.size;
   }
 
-  /** A shop's rows may have become due that nobody has looked at. False for a shop of another lane. */
+  /** New rows of a shop may have become due. False for a shop of another lane. */
   lookAgain(shop: string): boolean {
     if (!this.#plainSince.has(shop)) return false;
     this.mayBeAny();
@@ -64,7 +63,7 @@ export class Claims {
     }
   }
 
-  /** Rows of any shop may have become due, also of one that was not looked at. */
+  /** Rows of any shop may have become due, including a shop that was not read yet. */
   mayBeAny(): void {
     this.#mayBeMore = true;
     this.#mayBePlain = true;
@@ -74,7 +73,7 @@ export class Claims {
     return this.#rows.has(id);
   }
 
-  /** Not while enough rows wait for the next calls, of which so many are open. */
+  /** False while enough rows wait for the next calls; `open` is the number of open calls. */
   wantsMore(open: number): boolean {
     const { claimed } = this.#context.settings;
     if (this.#leftConsents && this.#waiting.count("consent") <= this.#mostConsents / 2) {
@@ -87,7 +86,10 @@ export class Claims {
     return this.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
   }
 
-  /** The next rows, `most` of them at most, with the time at which they were read; `probe` says which ones are to be first. */
+  /**
+   * Claims up to `most` rows and returns the time at which they were read; `probe` says which rows
+   * come first.
+   */
   async more(
     most: number,
     probe?: "oldest" | "newest",
@@ -115,14 +117,14 @@ export class Claims {
 
   readonly #since = (shop: string): Date => this.#plainSince.get(shop) ?? new Date(0);
 
-  /** A shop that comes, as after its hold, has rows that are due from any time. */
+  /** A shop that is new to the slice, as after its hold, may have rows due from any time. */
   #see(shops: Iterable<string>): void {
     this.#plainSince = new Map([...shops].map((shop) => [shop, this.#since(shop)]));
   }
 
   /**
-   * A search for rows without a consent passes all those that have one: the next begins where this
-   * one has come to.
+   * A search for rows without a consent scans past all rows with one, so the next search begins
+   * where this one ended.
    */
   #lookOn(found: ClaimedRow[], allUntil: Date | null): void {
     this.#mayBePlain = allUntil === null;
@@ -138,19 +140,22 @@ export class Claims {
     this.#goingOn.delete(id);
   }
 
-  /** The row is settled, or nobody calls for it after all: nothing marks a claimed one. */
+  /** The row is settled, or its call is dropped: nothing in the database marks a claimed row. */
   remove(id: string): void {
     this.#rows.delete(id);
   }
 
-  /** The row is settled and has a next step: it is claimed again for that, past those that wait. */
+  /**
+   * The row is settled and has a next step: it is claimed again for that step, ahead of the waiting
+   * rows.
+   */
   goOn(id: string): void {
     this.#rows.delete(id);
     this.#goingOn.add(id);
     this.#mayBeMore = true;
   }
 
-  /** The row's call is to begin as soon as it may; left for later where enough consents wait. */
+  /** Queues the row's call, or leaves the row for later where enough consents wait. */
   wait(planned: Planned): void {
     if (planned.call.step.step === "consent" && this.#manyConsents) {
       this.remove(planned.row.id);
@@ -163,17 +168,18 @@ export class Claims {
     return this.#waiting.next(this.#context.clock.monotonic(), consentsPauseMs);
   }
 
-  /** Its call begins. */
   begin(planned: Planned): void {
     this.#waiting.remove(planned);
   }
 
-  /** These are not to be called for after all. */
   drop(which: (planned: Planned) => boolean): void {
     for (const id of this.#waiting.drop(which)) this.remove(id);
   }
 
-  /** A row that has long waited for its call is read anew: it may be erased by now, or its shop gone. */
+  /**
+   * A row that has waited long for its call is read again: it may be erased by now, or its shop
+   * gone.
+   */
   dropOutdated(next: Planned): boolean {
     const { clock, settings } = this.#context;
     const outdated = ({ readAt }: Planned) => clock.monotonic() - readAt > settings.freshMs;

@@ -1,10 +1,10 @@
-/** Time as the worker knows it: an argument, so that a test can turn it by hand. */
+/** The worker's time source, passed as an argument so that a test can control it. */
 export interface Clock {
-  /** Epoch milliseconds, for what is stored. Somebody may set it while the worker runs. */
+  /** Epoch milliseconds, for stored times. The clock may be set while the worker runs. */
   now(): number;
-  /** Milliseconds since anything; never set back. For whatever measures how long. */
+  /** Milliseconds since an arbitrary point; never set back. For measuring durations. */
   monotonic(): number;
-  /** Resolves after so many milliseconds, or at once when `signal` is aborted. */
+  /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. */
   after(ms: number, signal: AbortSignal): Promise<void>;
 }
 

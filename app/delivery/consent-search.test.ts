@@ -10,13 +10,13 @@ vi.mock("../outbox/queue/claim.server.ts", { spy: true });
 const { time, at, begin, waiting } = delivery();
 const [full] = sandboxAccounts();
 
-/** Such a search passes all rows with a consent, however many wait. */
+/** Such a search scans past all rows with a consent, however many wait. */
 function searches(): number {
   return vi.mocked(claims.claim).mock.calls.filter(([, , wanted]) => wanted.withoutConsentSince)
     .length;
 }
 
-it("rows without a consent are looked for again only where one may have come, and only since then", async () => {
+it("rows without a consent are searched again only where one may have arrived, and only since then", async () => {
   const { shop } = await waiting(full!.key, { emailConsent: true });
   for (let more = 0; more < 80; more += 1) {
     await enqueue(shop, signUp({ emailConsent: true }), at());

@@ -65,7 +65,7 @@ describe("a ticked box is recorded before the sign-up goes out", () => {
 });
 
 describe("a key that may not record consents", () => {
-  it("is said to the merchant, and the e-mail goes out without SMS", async () => {
+  it("is reported to the merchant, and the e-mail goes out without SMS", async () => {
     const { shop, id } = await texting(both, base.key);
     await work();
     expect(await stepsOf(id)).toEqual([
@@ -86,7 +86,7 @@ describe("a key that may not record consents", () => {
     expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(7);
   });
 
-  it("leaves a shopper with a phone alone unreached, and says why", async () => {
+  it("fails a shopper with only a phone number, and says why", async () => {
     const { id } = await texting({ ...both, email: null, emailConsent: false }, base.key);
     await work();
     expect(await rowOf(id)).toMatchObject({
@@ -95,7 +95,7 @@ describe("a key that may not record consents", () => {
     });
   });
 
-  it("does not hold up the e-mail where Klaviyo refuses a consent for a reason of its own", async () => {
+  it("does not delay the e-mail where Klaviyo refuses a consent for another reason", async () => {
     const { id } = await texting(both);
     const refuses: Send = async (call) => {
       if (!call.path.includes("bulk-create")) return send(call);
@@ -126,7 +126,7 @@ it("a shopper who ticks SMS later has that recorded, and only that", async () =>
 });
 
 describe("rows that wait until Klaviyo records more consents", () => {
-  it("keep nobody waiting who needs none", async () => {
+  it("do not delay rows that need no consent", async () => {
     const { shop } = await waiting(full!.key, { email: "first@example.com", emailConsent: true });
     for (let more = 0; more < 150; more += 1) {
       await enqueue(shop, signUp({ emailConsent: true }), at());
@@ -166,7 +166,7 @@ describe("rows that wait until Klaviyo records more consents", () => {
 
 function everyKindOfRow(shop: string) {
   const eitherWay = [true, false];
-  // The shop has had one wording, the first.
+  // The shop has had one wording, version 1.
   const versions = [
     { smsConsentVersion: 1, emailConsentVersion: 1 },
     { smsConsentVersion: 1, emailConsentVersion: 9 },

@@ -46,7 +46,7 @@ test("the consent whose wording was shown is recorded, and the other one is not"
 });
 
 test.each(["failed", "blocked"])(
-  "a row that was %s and is sent again is asked no consent for",
+  "no consent is requested for a row that was %s and is sent again",
   async (state) => {
     const none = { smsConsentVersion: null, emailConsentVersion: null };
     const { shop, id } = await oldRow(none, state);
@@ -57,7 +57,7 @@ test.each(["failed", "blocked"])(
   },
 );
 
-test("a phone alone whose consent does not count fails, and Klaviyo is asked nothing", async () => {
+test("a row with only a phone whose consent does not count fails, and no call is made", async () => {
   const none = { smsConsentVersion: null, emailConsentVersion: null };
   const { id } = await oldRow(none, "queued", { email: null, emailConsent: false });
   await work();

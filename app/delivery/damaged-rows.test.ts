@@ -9,7 +9,7 @@ import { enqueue } from "../outbox/enqueue.server.ts";
 const { time, at, begin, waiting, stopAll } = delivery();
 const [full] = sandboxAccounts();
 
-/** SQLite holds any value in any column, as after somebody's hand in the file. */
+/** SQLite accepts any value in any column, for example after an edit of the file by hand. */
 const damages: [column: string, value: string][] = [
   ["dueAt", "''"],
   ["dueAt", "'x'"],
@@ -27,7 +27,7 @@ const damages: [column: string, value: string][] = [
 ];
 
 it.each(damages)(
-  "a row whose %s became %s stops neither its lane nor the worker's end, and is settled one way or the other",
+  "a row whose %s became %s blocks neither its lane nor the worker's shutdown, and is settled one way or the other",
   async (column, value) => {
     const { shop, id } = await waiting(full!.key, { phone: "+14155552671", smsConsent: true });
     await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });

@@ -9,22 +9,22 @@ import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import type { AttemptRecord } from "../outbox/queue/settle.server.ts";
 import { nextStep, type Step } from "./step.server.ts";
 
-/** The one call that a row asks for next. */
+/** The one call that a row needs next. */
 export interface Call {
   kind: "call";
   step: Exclude<Step, { step: "none" | "done" }>;
   key: string;
 }
 
-/** What is to be done for a row: one call, or nothing that a call could help. */
+/** What to do for a row: one call, or an end where no call would help. */
 export type Plan =
   | Call
   | { kind: "fail"; reason: "damaged" | Extract<Step, { step: "none" }>["reason"] }
   | { kind: "hold"; hold: "key_unreadable" }
-  /** Klaviyo has its sign-up, and its consent may not be recorded with this key. */
+  /** Klaviyo has the sign-up, and its consent may not be recorded with this key. */
   | { kind: "done" };
 
-/** Reads what a claimed row asks for. Asks nobody and throws nothing, whatever the row holds. */
+/** Decides what a claimed row needs. Makes no call and never throws, whatever the row holds. */
 export function plan(row: ClaimedRow): Plan {
   const key = keyOf(row);
   if (key === undefined) return { kind: "hold", hold: "key_unreadable" };
@@ -35,7 +35,7 @@ export function plan(row: ClaimedRow): Plan {
   return { kind: "call", step, key };
 }
 
-/** Opened once for all the rows that are claimed together, and forgotten with them. */
+/** Each key is opened once for all rows that are claimed together, and dropped with them. */
 const opened = new WeakMap<ClaimedRow["merchant"], string>();
 
 function keyOf({ shop, merchant }: ClaimedRow): string | undefined {
@@ -46,7 +46,7 @@ function keyOf({ shop, merchant }: ClaimedRow): string | undefined {
   return key;
 }
 
-/** Makes the one call that was planned. Never throws for what Klaviyo or the network does. */
+/** Makes the planned call. Never throws for failures of Klaviyo or the network. */
 export function handOver(row: ClaimedRow, { key, step }: Call, outside: Outside): Promise<Report> {
   const { email, phone } = row;
   if (step.step === "consent") {
@@ -61,7 +61,7 @@ export function handOver(row: ClaimedRow, { key, step }: Call, outside: Outside)
   return subscribe(key, { variantId: row.variantId, profile, channels }, outside);
 }
 
-/** One call as the log keeps it. */
+/** One call as the log stores it. */
 export function toRecord(report: Report, { step }: Call): AttemptRecord {
   const { outcome, problem, served } = report;
   return {
@@ -86,7 +86,9 @@ function channelsOf(step: Call["step"]): string[] {
   return [...(step.emailMarketing ? ["EMAIL"] : []), ...(step.smsMarketing ? ["SMS"] : [])];
 }
 
-/** The word that the log keeps of an outcome; `app/pages/shared/outcome-words.ts` has its meaning for merchants. */
+/**
+ * The log's code for an outcome; `app/pages/shared/outcome-words.ts` has its meaning for merchants.
+ */
 function wordOf(outcome: Outcome): string {
   switch (outcome.kind) {
     case "delivered":

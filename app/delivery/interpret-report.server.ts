@@ -15,37 +15,41 @@ import { afterFailure, afterSuccess, type Health, type Pause } from "./health/pr
 import type { Sign } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
-/** A row with what its call said. */
+/** A row with the result of its call. */
 export interface HandedBack {
   row: ClaimedRow;
   /** Null where no call was made for it. */
   attempt: AttemptRecord | null;
 }
 
-/** What an answer means: for its row, for how Klaviyo is doing, and for the shop or the lane. */
+/** What an answer means: for its row, for Klaviyo's health, and for the shop or the lane. */
 export interface Interpretation {
   health: Health;
   verdict:
     | { kind: "settled"; next: Next }
-    /** Klaviyo refuses and names nothing of the row; `sign` is in what words. */
+    /** Klaviyo refuses and names nothing of the row; `signature` has its words. */
     | { kind: "odd"; next: Next; sign: Sign; others: boolean }
-    /** Klaviyo does not record this consent, which is no fault of the key's. */
+    /** Klaviyo does not record this consent, and the key is not the reason. */
     | { kind: "unrecorded"; next: Next }
-    /** The key may not record consents: the row goes on without. */
+    /** The key may not record consents: the row continues without. */
     | { kind: "no_consents"; next: Next; detail: string | null }
     | { kind: "shop"; next: Next; hold: HoldReason; detail: string | null }
     | { kind: "lane"; next: Next; reason: string };
 }
 
 interface Circumstances {
-  /** How Klaviyo does at this step: it counts each endpoint by itself, and one can be down alone. */
+  /**
+   * Klaviyo's health at this step: it counts each endpoint by itself, and one can be down alone.
+   */
   health: Health;
-  /** When the answer came, or was given up. */
+  /** When the answer arrived, or the call was given up. */
   at: number;
   random: () => number;
 }
 
-/** What a merchant is told of it: whether anything of Klaviyo's was reached, and what it said. */
+/**
+ * What the merchant reads about a pause: whether Klaviyo was reached at all, and what it answered.
+ */
 const CAUSES: Record<Unavailable, PauseCause> = {
   network: "unreachable",
   timeout: "unreachable",
@@ -54,7 +58,7 @@ const CAUSES: Record<Unavailable, PauseCause> = {
   throttled: "throttled",
 };
 
-/** Maps an answer to what happens next. Every outcome has its place here; the compiler holds it to that. */
+/** Maps an answer to what happens next. Every outcome is handled here; the compiler enforces it. */
 export function interpretReport(
   { row, step }: { row: ClaimedRow; step: Call["step"] },
   report: Report,
@@ -64,15 +68,15 @@ export function interpretReport(
   const { outcome, problem } = report;
   const detail = problem?.detail ?? null;
   const consent = step.step === "consent";
-  // Behind the rows that are due by now: while Klaviyo is down, each probe is another row.
+  // Behind the rows that are due by now: while Klaviyo is down, each probe uses another row.
   const again: Next = { state: "queued", dueAt: new Date(at + 1) };
-  // In its old place: the next step of a row is not to wait behind all others.
+  // At its old position: the next step of a row must not wait behind all others.
   const goesOn = { state: "queued", dueAt: row.dueAt } as const;
   const withoutConsent = (why: "not_permitted" | "not_recorded"): Next => ({
     ...goesOn,
     consentStep: unrecordedStep(row, why),
   });
-  // A row that sends no phone number, or has dropped it, gains nothing by another try without it.
+  // A row that sends no phone number, or has dropped it, gains nothing from another try without it.
   const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
   const answered = afterSuccess(health, at, { took: outcome.kind === "delivered" });
   const others = { othersAt: health.succeededAt, at };
@@ -86,11 +90,11 @@ export function interpretReport(
   });
 
   const unexpected = (): Interpretation => {
-    // A consent can be refused for reasons of the account that are published nowhere: that is not
-    // to cost the shopper the message.
+    // A consent can be refused for undocumented reasons of the account: this must not cost the
+    // shopper the message.
     if (consent) return unrecorded();
     const sign: Sign = { step: step.step, words: `${report.status ?? ""} ${problem?.code ?? ""}` };
-    // Others got through lately: for all that is known it is this row. Many of them alike are not.
+    // Others succeeded recently, so this row is probably at fault. Many rows refused alike are not.
     const own = isRowAtFault(others, settings.own);
     const next = retryOrFailAtFault(row, others, settings.own, random);
     return { health, verdict: { kind: "odd", next, sign, others: own } };
@@ -98,13 +102,13 @@ export function interpretReport(
 
   switch (outcome.kind) {
     case "delivered":
-      // A consent without its e-mail address or anything else of it is not the one that was given.
+      // A consent without its e-mail address or any other part is not the consent that was given.
       if (consent && outcome.ignored === "other") return unrecorded();
       return settled(afterAcceptance(row, step, outcome.ignored === "phone"));
     case "refused":
       switch (outcome.field) {
         case "list":
-          // Only a consent names one.
+          // Only a consent call names a list.
           if (!consent) return unexpected();
           return {
             health: answered,
@@ -116,7 +120,7 @@ export function interpretReport(
           };
         case "phone":
         case "channels":
-          // A bad phone does not cost shoppers the e-mail that they asked for.
+          // A bad phone number must not cost shoppers the e-mail that they asked for.
           if (mayDropPhone) return settled({ ...goesOn, phoneRefused: true });
           break;
         case "email":
@@ -124,7 +128,8 @@ export function interpretReport(
         case "variant":
           break;
       }
-      // A phone number alone can be reached in no other way; all else is for the sign-up itself to show.
+      // A row with only a phone number has no other channel; everything else shows at the sign-up
+      // call itself.
       if (consent && row.email) return unrecorded();
       return settled({ state: "failed", reason: `${outcome.field}_refused` });
     case "variant_not_found":
@@ -141,7 +146,7 @@ export function interpretReport(
         const next = withoutConsent("not_permitted");
         return { health: answered, verdict: { kind: "no_consents", next, detail } };
       }
-      // Whether the revision is retired, the sign-up itself shows.
+      // The sign-up call itself shows whether the revision is retired.
       if (consent && outcome.hold === "revision_retired") return unrecorded();
       return {
         health: answered,
@@ -149,7 +154,7 @@ export function interpretReport(
           kind: "shop",
           next: again,
           hold: outcome.hold,
-          // What is retired ends with another release: it has to know of which revision it was said.
+          // A newer release ends this hold, so the detail records the revision that was retired.
           detail: outcome.hold === "revision_retired" ? REVISION : detail,
         },
       };
@@ -164,7 +169,8 @@ export function interpretReport(
       const pause: Pause = { cause: CAUSES[reason], status, code };
       const trouble = { startedAt, at, retryAfterMs, pause };
       const after = afterFailure(health, trouble, settings.probe, random);
-      // A 403 that lasts may be about these consents alone; an address can be reached without them.
+      // A lasting 403 may concern these consents alone; an e-mail address can be reached without
+      // them.
       const lasts = reason === "challenge" && health.failures >= settings.consentRefusals;
       if (consent && row.email && (lasts || next.state === "failed")) {
         return {
@@ -177,19 +183,22 @@ export function interpretReport(
   }
 }
 
-/** A row's day of retries begins with the first such answer: waits for other trouble are not part of it. */
+/**
+ * A row's day of retries begins with the first such answer: waits for other failures are not part
+ * of it.
+ */
 function unsyncedSince(row: ClaimedRow): Pick<ClaimedRow, "failures" | "troubledMs"> {
   return row.lastOutcome === "variant_not_found" ? row : { failures: 0, troubledMs: 0 };
 }
 
 /**
- * Where a row goes that Klaviyo answered with a 202. One that left out the phone number has recorded
- * no consent to SMS, and texts nobody.
+ * Where a row goes that Klaviyo answered with a 202. A 202 that left out the phone number has
+ * recorded no consent to SMS, and sends no texts.
  */
 function afterAcceptance(row: ClaimedRow, step: Call["step"], phoneIgnored: boolean): Next {
   const texts = step.step === "consent" ? step.smsMarketing : step.channels.includes("SMS");
   const dropped = phoneIgnored && texts;
-  // Nothing of a profile is left that is a phone number alone.
+  // A profile with only a phone number has nothing left without it.
   if (dropped && !row.email) return { state: "failed", reason: "phone_refused" };
   if (step.step === "back_in_stock") {
     return { state: "delivered", ...(dropped && { phoneRefused: true }) };

@@ -60,7 +60,7 @@ type Fields = typeof rows extends fc.Arbitrary<infer One> ? One : never;
 const answered = fc.tuple(rows, outcomes, fc.constantFrom(0, 5, 10));
 const shop = { smsEnabled: true, keyVersion: 1, consentRefusedKeyVersion: null };
 
-/** A row's next call, and where an answer leaves the row; undefined where the row asks for no call. */
+/** A row's next call, and where an answer leaves the row; undefined where the row needs no call. */
 function answer(fields: Fields, outcome: Outcome, failures: number) {
   const row = { ...fields, dueAt, merchant: shop } as unknown as ClaimedRow;
   const step = nextStep(row, shop);
@@ -72,7 +72,7 @@ function answer(fields: Fields, outcome: Outcome, failures: number) {
   return { row, next, kind: verdict.kind, isConsent: step.step === "consent" };
 }
 
-it("no answer leaves a row as it was and due at once, to be called for without end", () => {
+it("no answer leaves a row unchanged and due at once, which would repeat its call forever", () => {
   fc.assert(
     fc.property(answered, (given) => {
       const heard = answer(...given);
@@ -102,7 +102,7 @@ it("what Klaviyo has recorded of a row's consents stays recorded, whatever it an
   );
 });
 
-it("no answer about a consent fails a sign-up that has an e-mail address, or holds its shop for more than its key", () => {
+it("no answer about a consent fails a sign-up that has an e-mail address, or holds its shop for a reason other than its key", () => {
   fc.assert(
     fc.property(answered, (given) => {
       const heard = answer(...given);
@@ -115,7 +115,7 @@ it("no answer about a consent fails a sign-up that has an e-mail address, or hol
   );
 });
 
-it("a row that Klaviyo has is never asked for a second subscription, and never fails", () => {
+it("a row that Klaviyo has never leads to a second subscription, and never fails", () => {
   fc.assert(
     fc.property(answered, (given) => {
       const heard = answer(...given);

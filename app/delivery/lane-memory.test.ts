@@ -18,7 +18,7 @@ function lane(spent: string | null = null, leaseToken: string | null = null): Du
   };
 }
 
-/** A process of its own: what it remembers, and a time that all share. */
+/** A simulated process: its memory, and a clock that all share. */
 function processes(count: number) {
   const time = new VirtualTime();
   const memories = Array.from({ length: count }, () => new LaneMemories(DELIVERY));
@@ -38,8 +38,8 @@ function asks({ budgets: { back_in_stock: budget } }: LaneMemory, now: number): 
   return waits;
 }
 
-describe("what a process knows of a lane", () => {
-  it("goes on from slice to slice while nobody else works in it", async () => {
+describe("a process's memory of a lane", () => {
+  it("continues from slice to slice while no other process works in it", async () => {
     const { time, memories } = processes(1);
     const [mine] = memories;
     const first = mine!.recall(lane(), "one", time);
@@ -50,7 +50,7 @@ describe("what a process knows of a lane", () => {
     expect(asks(first, time.monotonic())).toBe(false);
   });
 
-  it("goes on also where nothing was noted, and where its own lease was left standing", () => {
+  it("continues also where nothing was noted, and where its own lease was not given back", () => {
     const { time, memories } = processes(1);
     const first = memories[0]!.recall(lane(), "one", time);
     expect(noteSpent(first, time)).toBeNull();
@@ -59,7 +59,7 @@ describe("what a process knows of a lane", () => {
     expect(memories[0]!.recall(lane(null, "two"), "three", time)).toBe(first);
   });
 
-  it("is forgotten when another process has worked in the lane, whose notes count", async () => {
+  it("is dropped when another process has worked in the lane, whose notes count", async () => {
     const { time, memories } = processes(2);
     const [mine, other] = memories;
     const first = mine!.recall(lane(), "one", time);
@@ -83,7 +83,7 @@ describe("what a process knows of a lane", () => {
     expect(again.budgets.back_in_stock.waitMs(now)).toBeGreaterThan(10_000);
   });
 
-  it("is nothing where somebody's lease was left standing: one call asks", () => {
+  it("is empty where a foreign lease was not given back: one call asks", () => {
     const { time, memories } = processes(2);
     memories[0]!.recall(lane(), "one", time);
     const after = memories[1]!.recall(lane('{"at":1,"back_in_stock":[]}', "one"), "two", time);
@@ -118,21 +118,21 @@ describe("what a process knows of a lane", () => {
     return calls;
   }
 
-  it("tells the next process of the account's tier also where nothing is spent of the minute", async () => {
+  it("passes the account's tier to the next process also where nothing of the minute is spent", async () => {
     const { time, next, spent } = await learnt();
     const memory = next.recall(lane(spent), "two", time);
     expect(memory.budgets.back_in_stock.spent(time.monotonic())).toMatchObject({ limits: tier });
     expect(callsAtOnce(memory, time.monotonic())).toBeLessThanOrEqual(8);
   });
 
-  it("tells of it also where a lease was lost since, though not of the minute", async () => {
+  it("passes it also where a lease was lost since, though not the minute", async () => {
     const { time, next, spent } = await learnt();
     const memory = next.recall(lane(spent, "of a killed one"), "two", time);
     expect(memory.budgets.back_in_stock.spent(time.monotonic())).toMatchObject({ limits: tier });
     expect(callsAtOnce(memory, time.monotonic())).toBe(1);
   });
 
-  it("reads notes of an earlier release, which tell nothing that was learnt", () => {
+  it("reads notes of an earlier release, which contain nothing learnt", () => {
     const { time, memories } = processes(1);
     const nothing = { calls: [], blind: false };
     const noted = { at: time.now(), back_in_stock: { calls: [[0, 3]], blind: false } };
@@ -147,13 +147,13 @@ describe("what a process knows of a lane", () => {
     '{"at":"noon","back_in_stock":{"calls":[],"blind":false},"consent":{"calls":[],"blind":false}}',
     '{"at":1,"back_in_stock":{"calls":[[0,1e12]],"blind":false},"consent":{"calls":[],"blind":false}}',
     '{"at":1,"back_in_stock":{"calls":[],"blind":false,"limits":{"perSecond":0,"perMinute":-1}},"consent":{"calls":[],"blind":false}}',
-  ])("does not break on notes that nobody can read: %s", (spent) => {
+  ])("survives notes that can't be read: %s", (spent) => {
     const { time, memories } = processes(1);
     const memory = memories[0]!.recall(lane(spent), "one", time);
     expect(memory.budgets.back_in_stock.waitMs(time.monotonic())).toBe(0);
   });
 
-  it("is let go of after ten minutes without the lane", async () => {
+  it("is dropped after ten minutes without the lane", async () => {
     const { time, memories } = processes(1);
     const first = memories[0]!.recall(lane(), "one", time);
     await time.pass(11 * 60_000);
@@ -161,7 +161,7 @@ describe("what a process knows of a lane", () => {
     expect(memories[0]!.recall(lane(), "three", time)).not.toBe(first);
   });
 
-  it("is let go of also behind a lane that was there first and is always at work", async () => {
+  it("is dropped also behind a lane that was there first and is always at work", async () => {
     const { time, memories } = processes(1);
     const busy = { ...lane(), id: "busy" };
     memories[0]!.recall(busy, "one", time);

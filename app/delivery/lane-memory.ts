@@ -8,14 +8,14 @@ import type { Health } from "./health/probe.ts";
 import { Refusals } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
-/** What a process knows of a lane beyond its rows, from one slice to the next. */
+/** What a process keeps of a lane beyond its rows, from one slice to the next. */
 export interface LaneMemory {
   budgets: Budgets;
   refusals: Refusals<Refused>;
   inFlight: InFlight;
-  /** How Klaviyo does at recording consents; of the rest, the lane's row tells. */
+  /** Klaviyo's health at recording consents; the lane's row has the rest. */
   consentHealth: Health;
-  /** Under which lease, and what was noted of the spent minute, when this process last had the lane. */
+  /** Under which lease, and with what note of the spent minute, this process last held the lane. */
   token: string;
   noted: string | null;
   usedAt: number;
@@ -28,7 +28,7 @@ type Endpoint = keyof DeliverySettings["limits"];
 
 const ENDPOINTS: Endpoint[] = ["back_in_stock", "consent", "accounts"];
 
-/** As long as nothing is known. */
+/** Used while nothing is known. */
 const WELL: Health = {
   ...{ failures: 0, pausedUntil: 0, pausedAt: 0, pause: null },
   ...{ ordered: false, succeededAt: null },
@@ -38,7 +38,7 @@ const MINUTE_MS = 60_000;
 
 const number = z.number().nonnegative();
 const ceiling = z.object({ top: number.min(1), risenMs: number });
-// What was learnt, an earlier release did not note.
+// An earlier release did not note what it had learnt.
 const spent = z.object({
   calls: z.array(z.tuple([number, z.int().nonnegative().max(100_000)])),
   blind: z.boolean(),
@@ -53,7 +53,10 @@ const notes = z.object({
   accounts: spent.default({ calls: [], blind: false }),
 });
 
-/** The memories of this process. One that another process has worked past is forgotten. */
+/**
+ * The lane memories of this process. A memory is dropped once another process has worked in its
+ * lane.
+ */
 export class LaneMemories {
   readonly #known = new Map<string, LaneMemory>();
   readonly #settings: DeliverySettings;
@@ -62,7 +65,7 @@ export class LaneMemories {
     this.#settings = settings;
   }
 
-  /** For a lane that was just taken as it had been seen. */
+  /** For a lane that was just taken, as it was read before. */
   recall(lane: DueLane, token: string, clock: Clock): LaneMemory {
     const now = clock.monotonic();
     const known = this.#known.get(lane.id);
@@ -72,7 +75,7 @@ export class LaneMemories {
     const memory = ours ? known : this.#begin(lane, clock);
     memory.token = token;
     memory.usedAt = now;
-    // Last in the map, which is in the order of use.
+    // Last in the map, which is in order of use.
     this.#known.delete(lane.id);
     this.#known.set(lane.id, memory);
     this.#forgetOld(now);
@@ -95,10 +98,10 @@ export class LaneMemories {
         continue;
       }
       budget.goBlind(now);
-      // Noted by somebody before the one that lost its lease: an account's tier lasts longer than that.
+      // Noted by a holder before the one that lost its lease: an account's tier outlasts that.
       if (noted) budget.learn(noted[endpoint], now);
     }
-    // One call at a time is what there is anyway, and no answer tells of the minute.
+    // Account calls go one at a time anyway, and their answers say nothing about the minute.
     const all: Spent = { calls: [[0, limits.accounts.perMinute]], blind: false };
     if (lane.leaseToken !== null) budgets.accounts.takeOver(all, 0, now);
     const refusals = new Refusals<Refused>(alike);
@@ -121,7 +124,7 @@ export class LaneMemories {
   }
 }
 
-/** What the running minute has spent, as the lane's row keeps it; null for nothing. */
+/** What the running minute has spent, as the lane's row stores it; null for nothing. */
 export function noteSpent(memory: LaneMemory, clock: Clock): string | null {
   const now = clock.monotonic();
   const { back_in_stock, consent, accounts } = memory.budgets;
@@ -138,8 +141,8 @@ export function noteSpent(memory: LaneMemory, clock: Clock): string | null {
 }
 
 /**
- * What the minute of an account has spent, out of the notes of two lanes of it. Of a lane that was
- * not given back nobody knows.
+ * What an account's minute has spent, from the notes of two of its lanes. For a lane that was not
+ * given back it is unknown.
  */
 export function joinSpent(
   one: DueLane,
@@ -181,7 +184,7 @@ export function joinSpent(
   return JSON.stringify({ at: now, ...spent });
 }
 
-/** What was learnt of an account in two lanes of it: of each, what leaves us the least. */
+/** What two lanes of one account have learnt: of each value, the one that allows us the least. */
 function strictest(all: Spent[]): Omit<Spent, "calls" | "blind"> {
   const least = <One>(of: (spent: Spent) => One | undefined, by: (one: One) => number) =>
     all

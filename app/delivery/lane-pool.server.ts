@@ -15,13 +15,16 @@ interface Place {
   slice?: LaneSlice;
 }
 
-/** The lanes that this process works in: each is taken, its lease renewed, a slice worked, and given back. */
+/**
+ * The lanes that this process works in: each is taken, its lease renewed, a slice worked, and given
+ * back.
+ */
 export class LanePool {
   readonly #context: LaneContext;
   readonly #memories: LaneMemories;
   readonly #ended: () => void;
   readonly #places = new Map<string, Place>();
-  /** Runs as long as there are leases to renew; rung when the last one is given back. */
+  /** Runs while there are leases to renew; aborted when the last one is given back. */
   #renewing: Promise<void> | undefined;
   #emptied = new AbortController();
 
@@ -44,12 +47,14 @@ export class LanePool {
     return this.#places.has(laneId);
   }
 
-  /** Tells the shop's slice that a row may be due; false where none of them has anything of that shop. */
+  /** Tells the shop's slice that a row may be due; false where no slice has that shop. */
   wake(shop: string): boolean {
     return [...this.#places.values()].some(({ slice }) => slice?.wake(shop));
   }
 
-  /** Tells each slice what other processes have committed in its lane: one statement for all of them. */
+  /**
+   * Tells each slice what other processes have committed in its lane: one statement for all slices.
+   */
   async lookAgain(): Promise<void> {
     const { clock, settings } = this.#context;
     const worked = [...this.#places.values()].flatMap(({ held, slice }) =>
@@ -69,7 +74,7 @@ export class LanePool {
       .catch((error: unknown) => {
         const { log, clock, settings, stopping } = this.#context;
         const name = nameOf(error);
-        log.error({ lane: lane.id, error: name }, "A lane was left early; its rows are queued");
+        log.error({ lane: lane.id, error: name }, "A slice ended early; its rows are queued");
         return clock.after(settings.restMs, stopping);
       })
       .finally(() => {
@@ -99,7 +104,7 @@ export class LanePool {
       await slice.run();
     } finally {
       delete place.slice;
-      // Not renewed while it is given back: it would be told as lost.
+      // Not renewed while it is given back: the renewal would report it as lost.
       delete place.held;
       const { failures, pausedUntil, pause, succeededAt } = slice.answers.health;
       const notes = {
@@ -115,7 +120,7 @@ export class LanePool {
       await this.#giveBack(held, notes);
       const ms = Math.round(clock.monotonic() - startedAt);
       const { report } = slice.answers;
-      // A probe that found nothing new is no news: the start of the trouble was told.
+      // A probe that found nothing new is not logged: the start of the outage was.
       const probed = failures > 1 && report.delivered + report.failed === 0;
       log[probed ? "debug" : "info"](
         { lane: lane.id, ...report, ms, lost: held.isLost },
@@ -124,7 +129,9 @@ export class LanePool {
     }
   }
 
-  /** As often as the lease allows: what was heard of a pause, and spent, is for the next one to know. */
+  /**
+   * Stored as often as the lease is renewed: the next holder needs the pause and the spent calls.
+   */
   async #giveBack(held: HeldLease, notes: LaneNotes): Promise<void> {
     const { clock, settings, stopping } = this.#context;
     for (;;) {
@@ -151,7 +158,7 @@ export class LanePool {
       const held = [...this.#places.values()].flatMap((place) => (place.held ? [place.held] : []));
       try {
         for (const { lease } of await renewAll(held, clock, settings.leaseMs)) {
-          log.warn({ lane: lease.laneId }, "A lease was lost; its open calls are broken off");
+          log.warn({ lane: lease.laneId }, "A lease was lost; its open calls are aborted");
         }
       } catch (error) {
         log.error({ error: nameOf(error) }, "Leases could not be renewed; it is tried again");

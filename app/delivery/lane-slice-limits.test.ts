@@ -17,7 +17,7 @@ const [full] = sandboxAccounts();
 const slow = sendTo(klaviyo, { clock: time, latencyMs: () => 7_000 });
 const onePlace = { ...DELIVERY, calls: 1 };
 
-/** One lane has the only place for seven seconds, and a row of another waits for it. */
+/** One lane has the only place for seven seconds, and a row of another lane waits for it. */
 async function waitingForAPlace(email = "ann@example.com") {
   const { shop: first } = await waiting(full!.key);
   const worker = begin({ send: slow, settings: onePlace });
@@ -30,7 +30,7 @@ async function waitingForAPlace(email = "ann@example.com") {
   return { worker, first, shop, id };
 }
 
-/** The lane looks for more rows, and the database fails it just then. */
+/** The lane reads more rows, and the database fails just then. */
 async function failToClaim(worker: Worker, shop: string): Promise<void> {
   const reads = vi.spyOn(db.merchant, "findMany");
   reads.mockRejectedValueOnce(new Error("disk I/O error"));
@@ -41,7 +41,7 @@ async function failToClaim(worker: Worker, shop: string): Promise<void> {
 }
 
 describe("a lane whose rows can't be read", () => {
-  it("is not given back before what is open is heard and settled, and calls for nothing twice", async () => {
+  it("is not given back before its open calls are answered and settled, and repeats no call", async () => {
     const { shop, laneId, id } = await waiting(full!.key);
     const worker = begin({ send: slow });
     await time.pass(10);
@@ -54,7 +54,7 @@ describe("a lane whose rows can't be read", () => {
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).leaseToken).toBeNull();
   });
 
-  it("keeps no place that others wait for", async () => {
+  it("occupies no place that others wait for", async () => {
     const { worker, first, shop } = await waitingForAPlace();
     await eraseShop(shop);
     await failToClaim(worker, shop);
@@ -65,7 +65,7 @@ describe("a lane whose rows can't be read", () => {
   });
 });
 
-it("a lane that can't be given back for a while keeps the pause that it has heard of", async () => {
+it("a lane that can't be given back for a while keeps its pause", async () => {
   const { laneId } = await waiting(full!.key);
   let calls = 0;
   const throttled: Send = () => {
@@ -108,7 +108,7 @@ it("a row does not wait for the slow call of another shop of its account", async
   await time.pass(7_000);
 });
 
-describe("a row that waits for its call while something becomes of it", () => {
+describe("a row that changes while it waits for its call", () => {
   it("is not called for when its person was erased", async () => {
     const { shop } = await waitingForAPlace("gone@example.com");
     await erasePerson(shop, { email: "gone@example.com", phones: [] }, at());
@@ -117,7 +117,7 @@ describe("a row that waits for its call while something becomes of it", () => {
     expect(klaviyo.received).toHaveLength(1);
   });
 
-  it("is not called for when its key was taken away", async () => {
+  it("is not called for when its key was removed", async () => {
     const { shop, id } = await waitingForAPlace();
     await disconnect(shop, 1);
     await time.pass(30_000);
@@ -125,7 +125,7 @@ describe("a row that waits for its call while something becomes of it", () => {
     expect((await rowOf(id)).state).toBe("queued");
   });
 
-  it("goes out as it stands by then", async () => {
+  it("goes out with its latest values", async () => {
     const { shop, id } = await waitingForAPlace();
     await db.subscription.update({
       where: { id },

@@ -26,14 +26,15 @@ export interface LaneContext extends ReportHandlerContext {
   accountNames: AccountNames;
   /** Whether other lanes wait for a place in this process. */
   crowded: () => boolean;
-  /** Aborted when the process is to end: no further call is begun. */
+  /** Aborted when the process shuts down: no further call begins. */
   stopping: AbortSignal;
 }
 
 /**
- * One slice of work in one lane: claims rows, calls for them as fast as the budget and Klaviyo
- * allow, and has every answer settled. It ends when nothing is due, when Klaviyo is in trouble, when
- * its time is over, or when its lease is lost; by then nothing of it is open or unsettled.
+ * One slice of work in one lane: claims rows, makes their calls as fast as the budget and Klaviyo
+ * allow, and has every answer settled. It ends when nothing is due, when Klaviyo is in trouble,
+ * when its time is over, or when its lease is lost; by then no call is open and no answer
+ * unsettled.
  */
 export class LaneSlice {
   readonly answers: ReportHandler;
@@ -46,7 +47,7 @@ export class LaneSlice {
   #holdsDue = true;
   /** Its shops are to be joined with the lane of this account, or those of another lane with it. */
   #joins: { accountId: string | undefined } | undefined;
-  /** What broke off the slice; what is open is heard and settled first. */
+  /** The error that ended the slice; open calls are answered and settled first. */
   #broken: { error: unknown } | undefined;
   #nudged = new AbortController();
 
@@ -79,7 +80,10 @@ export class LaneSlice {
     this.answers = new ReportHandler({ id: held.lease.laneId, health, memory }, rows, context);
   }
 
-  /** Says that a row of a shop may have become due. False where this slice has nothing of that shop. */
+  /**
+   * Signals that a row of a shop may have become due. False where this slice does not work for that
+   * shop.
+   */
   wake(shop: string): boolean {
     const mine = this.#claims.lookAgain(shop);
     if (mine) this.#nudge();
@@ -138,7 +142,10 @@ export class LaneSlice {
     return this.#held.lease.laneId;
   }
 
-  /** Something has changed: an answer, a place, a lease. With a reason, since without one each abort makes an error with its stack. */
+  /**
+   * Something has changed: an answer, a place, a lease. With a reason, because without one each
+   * abort creates an error with its stack.
+   */
   readonly #nudge = (): void => this.#nudged.abort("nudged");
 
   #isEnding(): boolean {
@@ -155,8 +162,8 @@ export class LaneSlice {
 
   async #claimMore(): Promise<void> {
     const { failures, pause } = this.answers.health;
-    // While Klaviyo is down, one row asks how it is. Where it refuses rows that may all be alike, every
-    // other probe takes the newest rows: one of another kind may be behind hundreds of those.
+    // While Klaviyo is down, one row probes. Where it refuses rows that may all be alike, every
+    // other probe takes the newest rows: a row of another kind may be behind hundreds of those.
     const order = pause?.cause === "refusing" && failures % 2 === 1 ? "newest" : "oldest";
     try {
       const { rows, readAt } =
@@ -209,7 +216,7 @@ export class LaneSlice {
     this.#nudge();
   }
 
-  /** Begins every call that may begin now; says how long at most until the next one may. */
+  /** Begins every call that may begin now; returns how long at most until the next one may. */
   #begin(): number {
     const { clock, settings, turnstile } = this.#context;
     let waitMs = this.#calls.leftMs();
@@ -230,7 +237,7 @@ export class LaneSlice {
     return waitMs;
   }
 
-  /** Klaviyo may be in trouble with consents alone: how long none of them may begin. */
+  /** Consents can be paused alone: how long no consent call may begin. */
   #consentsPauseMs(): number {
     const { clock, settings } = this.#context;
     const { consentHealth } = this.answers;
@@ -249,7 +256,7 @@ export class LaneSlice {
     try {
       report = await handOver(row, call, { ...this.#context, signal: this.#held.lost.signal });
     } catch (error) {
-      // Only a mistake of ours comes here. The row stays queued, and the lane rests.
+      // Only a bug of ours gets here. The row stays queued, and the lane rests.
       log.error({ lane: this.#laneId, error: nameOf(error) }, "A call went wrong on our side");
       this.answers.rest();
     }
@@ -262,7 +269,7 @@ export class LaneSlice {
     if (!report) this.#claims.remove(row.id);
     else {
       const back = { row, attempt: toRecord(report, call) };
-      // What we have broken off ourselves says nothing of Klaviyo, nor of the row.
+      // A call that we aborted ourselves says nothing about Klaviyo or the row.
       const brokenOff = report.status === null && this.#held.isLost;
       if (brokenOff) this.answers.settle(back, { state: "queued", dueAt: row.dueAt });
       else this.answers.handle(back, call.step, report);

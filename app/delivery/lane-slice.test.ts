@@ -111,9 +111,9 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
   });
 
   it.each([
-    ["a 429 is nobody's own trouble", { kind: "throttled", retryAfter: "7" } as const, 0, 0],
+    ["a 429 is no row's own fault", { kind: "throttled", retryAfter: "7" } as const, 0, 0],
     ["a 503 is the row's own", { kind: "status", status: 503 } as const, 1, 1_000],
-  ])("after others got through, %s", async (_, fault, failures, troubledMs) => {
+  ])("after others succeeded, %s", async (_, fault, failures, troubledMs) => {
     const { shop } = await waiting();
     await work();
     const { id } = await enqueue(shop, signUp(), at());
@@ -123,7 +123,7 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
     expect(row).toMatchObject({ state: "queued", failures, troubledMs, attemptCount: 1 });
   });
 
-  it("gives up a call that hangs after eight seconds, and asks again", async () => {
+  it("gives up a call that hangs after eight seconds, and tries again", async () => {
     const { id } = await waiting();
     klaviyo.failNext({ kind: "hang" }, 1);
     begin();
@@ -135,7 +135,7 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
     expect((await rowOf(id)).state).toBe("delivered");
   });
 
-  it("asks with one row at a time, another one each time, with doubling waits up to a minute", async () => {
+  it("probes with one row at a time, another one each time, with doubling waits up to a minute", async () => {
     const { shop } = await waiting();
     for (let more = 0; more < 30; more += 1) await enqueue(shop, signUp(), at());
     klaviyo.failNext({ kind: "status", status: 503 }, 100);
@@ -155,7 +155,7 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
     expect(Math.max(...tries.map(({ attemptCount }) => attemptCount))).toBe(1);
   });
 
-  it("goes on at full speed as soon as one row got through", async () => {
+  it("continues at full speed as soon as one row succeeded", async () => {
     const { shop } = await waiting();
     for (let more = 0; more < 100; more += 1) await enqueue(shop, signUp(), at());
     klaviyo.failNext({ kind: "status", status: 503 }, 8);
@@ -167,14 +167,14 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
   });
 });
 
-describe("a row in trouble of its own", () => {
-  /** Klaviyo stumbles over one address, every time, and takes all others. */
+describe("a row at fault itself", () => {
+  /** Klaviyo fails on one address, every time, and takes all others. */
   const stumbles: Send = async (call) =>
     JSON.stringify(call.body).includes("poison@example.com")
       ? { heard: false, reason: "network", detail: "ECONNRESET" }
       : send(call);
 
-  it("backs off further each time, holds nobody up, and fails in the end", async () => {
+  it("backs off further each time, delays no other row, and fails in the end", async () => {
     const { shop, id } = await waiting(full!.key, { email: "poison@example.com" });
     const own = { ...DELIVERY.own, givesUpAfterMs: 2 * 3_600_000 };
     const worker = begin({ send: stumbles, settings: { ...RARELY_SWEPT, own } });
@@ -194,7 +194,7 @@ describe("a row in trouble of its own", () => {
 });
 
 describe("refusals that name nothing of their rows", () => {
-  it("burn no row, and have the lane try one other row at a time until Klaviyo takes one", async () => {
+  it("fail no row, and have the lane try one other row at a time until Klaviyo takes one", async () => {
     const { shop } = await waiting();
     for (let more = 0; more < 20; more += 1) await enqueue(shop, signUp(), at());
     klaviyo.failNext({ kind: "status", status: 422 }, 1_000);
@@ -233,7 +233,7 @@ describe("refusals that name nothing of their rows", () => {
   );
 });
 
-/** Klaviyo refuses calls that have these words in them, and takes all others. */
+/** Klaviyo refuses calls that contain these words, and takes all others. */
 function refuses(words: string, status: number, error: object = {}): Send {
   const body = JSON.stringify({ errors: [{ code: "invalid", detail: "no", ...error }] });
   const rest = { contentType: "application/vnd.api+json", retryAfter: null, rateLimit: null };
@@ -295,7 +295,7 @@ describe("refusals that point at their own row", () => {
       source: { pointer: VARIANT },
     });
     const { shop, id } = await waiting(full!.key, { email: "bad-0@example.com" });
-    // With sweeps, which bring back what is put off too far: waits of two hours are not.
+    // With sweeps, which reschedule what is scheduled too far ahead: waits of two hours are not.
     begin({ send: unknown });
     await time.pass(3 * 3_600_000);
     expect((await rowOf(id)).attemptCount).toBeLessThan(10);
@@ -339,7 +339,7 @@ describe("an answer about the key holds its shop", () => {
     expect(klaviyo.calls).toHaveLength(calls);
   });
 
-  it("and nothing more is begun for the rows that are claimed already", async () => {
+  it("and no call begins for the rows that are claimed already", async () => {
     const { shop } = await waiting(gone!.key);
     for (let more = 0; more < 60; more += 1) await enqueue(shop, signUp(), at());
     await work();
@@ -370,7 +370,7 @@ describe("an answer about the key holds its shop", () => {
   it.each([
     ["a revoked key that is good again", "gone" as const],
     ["a key that got its scope", "half" as const],
-  ])("%s lets go of everything, at once when the merchant has it checked", async (_, which) => {
+  ])("%s releases everything, at once when the merchant has it checked", async (_, which) => {
     const account = klaviyo.accounts.find(({ key }) => key.endsWith(which))!;
     const { shop, id } = await waiting(account.key);
     await work();
@@ -385,7 +385,7 @@ describe("an answer about the key holds its shop", () => {
     expect((await rowOf(id)).state).toBe("delivered");
   });
 
-  it("for the reason that its last check has found, and tells of that once", async () => {
+  it("for the reason that its last check has found, and logs that once", async () => {
     const account = klaviyo.accounts.find(({ key }) => key === half!.key)!;
     const { shop } = await waiting(account.key);
     const warned = vi.spyOn(logger, "warn");
@@ -408,7 +408,7 @@ describe("an answer about the key holds its shop", () => {
     expect(paths.slice(-2)).toEqual(["/api/accounts", "/api/accounts"]);
   });
 
-  it("is not held by what an older key earned", async () => {
+  it("is not caused by an answer to an older key", async () => {
     const { shop } = await waiting(gone!.key);
     const replaceMeanwhile: Send = async (call) => {
       const answer = await send(call);
@@ -428,7 +428,7 @@ describe("an answer about the key holds its shop", () => {
     expect(klaviyo.calls).toHaveLength(0);
   });
 
-  it("a retired revision is held until another release, which lets go at its start", async () => {
+  it("a retired revision is held until another release, which releases it at its start", async () => {
     const { shop, id } = await waiting();
     const retired: Send = async (call) => {
       const answer = await send(call);
@@ -441,7 +441,7 @@ describe("an answer about the key holds its shop", () => {
     const told = [...alarm.mock.calls];
     alarm.mockRestore();
     expect(told).toEqual([
-      [{ shop, hold: "revision_retired" }, expect.stringContaining("a newer one ends it")],
+      [{ shop, hold: "revision_retired" }, expect.stringContaining("a newer release ends the hold")],
     ]);
     expect(await merchantOf(shop)).toMatchObject({ hold: "revision_retired" });
     await work();
@@ -451,7 +451,7 @@ describe("an answer about the key holds its shop", () => {
     expect((await rowOf(id)).state).toBe("delivered");
   });
 
-  it("a 410 that came from elsewhere is found out by one row, after a minute", async () => {
+  it("a 410 from elsewhere is detected with one row, after a minute", async () => {
     const { shop, id } = await waiting();
     const gone: Send = async (call) => {
       const answer = await send(call);
@@ -502,7 +502,7 @@ describe("an answer about the row settles the row", () => {
     expect(await rowOf(id)).toMatchObject({ state: "delivered", version: 2, attemptCount: 2 });
   });
 
-  it("a row that nobody could reach fails without a call", async () => {
+  it("a row without any address fails without a call", async () => {
     const { id } = await waiting(full!.key, {
       email: null,
       phone: "+14155552671",
@@ -518,7 +518,7 @@ describe("an answer about the row settles the row", () => {
   });
 
   it.each(["version", "attemptCount", "failures", "troubledMs", "dueAt"])(
-    "a row whose %s is none ends or goes out, and stops nobody",
+    "a row whose %s is invalid ends or goes out, and blocks no other row",
     async (column) => {
       const { shop, id } = await waiting(full!.key);
       await db.$executeRawUnsafe(`UPDATE "Subscription" SET "${column}" = 'x' WHERE "id" = ?`, id);
@@ -535,7 +535,7 @@ describe("an answer about the row settles the row", () => {
     },
   );
 
-  it("a damaged row fails and stops nobody", async () => {
+  it("a damaged row fails and blocks no other row", async () => {
     const { shop, id } = await waiting();
     await db.subscription.update({ where: { id }, data: { variantId: "damaged" } });
     const good = await enqueue(shop, signUp(), at());
@@ -544,7 +544,7 @@ describe("an answer about the row settles the row", () => {
     expect((await rowOf(good.id)).state).toBe("delivered");
   });
 
-  it("a row of no whole version, which nothing could settle, is called for never and fails", async () => {
+  it("a row without an integer version, which could never be settled, fails without a call", async () => {
     const { id } = await waiting();
     await db.$executeRaw`UPDATE "Subscription" SET "version" = 7.5`;
     await work();
@@ -553,7 +553,7 @@ describe("an answer about the row settles the row", () => {
   });
 });
 
-it("an answer that nobody knows burns no row: the lane rests for a minute", async () => {
+it("an unknown answer fails no row: the lane rests for a minute", async () => {
   const { id } = await waiting();
   const started = time.now();
   klaviyo.failNext({ kind: "redirect", location: "https://elsewhere.example/" }, 1);

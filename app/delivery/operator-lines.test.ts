@@ -17,7 +17,7 @@ const ERROR = 50;
 
 type Line = Record<string, unknown>;
 
-/** What Klaviyo says after a tenth of a second: many calls are under way by then. */
+/** Klaviyo's answer after a tenth of a second: many calls are open by then. */
 const far = sendTo(klaviyo, { clock: time, latencyMs: () => 100 });
 
 async function queued(count: number, key = full!.key) {
@@ -27,7 +27,7 @@ async function queued(count: number, key = full!.key) {
   return connected;
 }
 
-/** Lets a worker work for so long; what it has told the operator meanwhile. */
+/** Lets a worker work for so long; returns the lines that it logged for the operator. */
 async function told(ms: number, send: Send = far): Promise<Line[]> {
   const lines = new LogLines();
   begin({ send, log: lines.log });
@@ -35,15 +35,15 @@ async function told(ms: number, send: Send = far): Promise<Line[]> {
   return lines.take().map((line) => JSON.parse(line) as Line);
 }
 
-describe("the operator is told in one line", { timeout: 60_000 }, () => {
-  it.each([50, 1_000])("of a slice at full speed, also of %d rows", async (count) => {
+describe("the operator gets one log line", { timeout: 60_000 }, () => {
+  it.each([50, 1_000])("for a slice at full speed, also with %d rows", async (count) => {
     const { laneId } = await queued(count);
     expect(await told(20_000)).toMatchObject([
       { level: INFO, msg: "Lane worked", lane: laneId, delivered: count, failed: 0, again: 0 },
     ]);
   });
 
-  it.each([50, 200])("of a slice in which every other of %d rows is refused", async (count) => {
+  it.each([50, 200])("for a slice in which every other of %d rows is refused", async (count) => {
     let calls = 0;
     const odd: Send = (call) => {
       if (calls++ % 2 > 0) klaviyo.failNext({ kind: "email" }, 1);
@@ -56,7 +56,7 @@ describe("the operator is told in one line", { timeout: 60_000 }, () => {
     ]);
   });
 
-  it.each([50, 200])("of a hold, whichever of %d rows have earned it", async (count) => {
+  it.each([50, 200])("for a hold, whichever of %d rows caused it", async (count) => {
     const { shop } = await queued(count, gone!.key);
     expect(await told(20_000)).toMatchObject([
       { level: WARN, shop, hold: "key_refused" },
@@ -64,21 +64,18 @@ describe("the operator is told in one line", { timeout: 60_000 }, () => {
     ]);
   });
 
-  it.each([50, 200])(
-    "of an outage that meets %d rows, and in another of its end",
-    async (count) => {
-      const { laneId } = await queued(count);
-      // All that are called for at first, and two that ask whether it is over.
-      klaviyo.failNext({ kind: "status", status: 503 }, 8 + 2);
-      const lines = await told(20_000);
-      expect(lines.filter(({ msg }) => msg !== "Lane worked")).toMatchObject([
-        { level: WARN, lane: laneId, reason: "server_error" },
-        { level: INFO, lane: laneId },
-      ]);
-    },
-  );
+  it.each([50, 200])("for an outage that hits %d rows, and another for its end", async (count) => {
+    const { laneId } = await queued(count);
+    // All that are called for at first, and two probes whether it is over.
+    klaviyo.failNext({ kind: "status", status: 503 }, 8 + 2);
+    const lines = await told(20_000);
+    expect(lines.filter(({ msg }) => msg !== "Lane worked")).toMatchObject([
+      { level: WARN, lane: laneId, reason: "server_error" },
+      { level: INFO, lane: laneId },
+    ]);
+  });
 
-  it.each([50, 200])("of an answer that is ours to look into, with %d rows", async (count) => {
+  it.each([50, 200])("for an answer that we have to look into, with %d rows", async (count) => {
     const { laneId } = await queued(count);
     klaviyo.failNext({ kind: "status", status: 415 }, 1_000);
     expect(await told(20_000)).toMatchObject([
@@ -87,7 +84,7 @@ describe("the operator is told in one line", { timeout: 60_000 }, () => {
     ]);
   });
 
-  it.each([1, 50])("of %d lanes that a sweep has found asleep", async (count) => {
+  it.each([1, 50])("for %d lanes that a sweep has found asleep", async (count) => {
     const all = await Promise.all(Array.from({ length: count }, () => queued(1)));
     await db.lane.updateMany({ data: { wakeAt: null } });
     const lanes = expect.arrayContaining(all.map(({ laneId }) => laneId)) as string[];

@@ -18,10 +18,10 @@ const { time, at, klaviyo, send, begin, waiting } = delivery();
 const [full] = sandboxAccounts();
 const consents = { emailConsent: true, consentVersion: 1 };
 
-/** A look every quarter of a second, and a tenth until the answer is written down. */
+/** A look every quarter of a second, and a tenth until the answer is stored. */
 const SEEN_WITHIN_MS = 250 + 100;
 
-/** Here nobody calls `worker.wake`: what is committed comes from a process without a worker. */
+/** Nothing calls `worker.wake` here: rows come from a process without a worker. */
 const settings = DELIVERY;
 
 async function manyWithConsent(shop: string, rows: number): Promise<void> {
@@ -33,7 +33,8 @@ async function waitingForConsents(perMinute = 20) {
   const { shop, laneId } = await waiting(full!.key, consents);
   const few = { ...settings.limits, consent: { perSecond: 75, perMinute } };
   await manyWithConsent(shop, 100);
-  // The double's own figures would be heard and obeyed: the account's consents are told as ours.
+  // The double's own figures would be obeyed, so the answers carry the account's limit for consents
+  // as ours.
   const tells: Send = async (call) => {
     const answer = await send(call);
     if (!answer.heard || !call.path.includes("bulk-create") || !answer.rateLimit) return answer;
@@ -78,7 +79,7 @@ describe("what another process commits is seen within a quarter of a second", ()
   });
 
   const minutes = [16, 20, 25, 40];
-  it.each(minutes)("and a row goes on whose consent was among this minute's %s", async (most) => {
+  it.each(minutes)("and a row continues whose consent was among this minute's %s", async (most) => {
     const { shop } = await waitingForConsents(most);
     expect(klaviyo.consents).toHaveLength(most);
     expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(
@@ -104,7 +105,7 @@ describe("what another process commits is seen within a quarter of a second", ()
     await expectSeen(id);
   });
 
-  it("an order for all that match, with the second that a job may wait for its turn", async () => {
+  it("a bulk job, with the second that a job may wait for its turn", async () => {
     const { shop } = await waitingForConsents();
     const { id } = await enqueue(shop, signUp(), at());
     await time.pass(1_000);
@@ -115,13 +116,13 @@ describe("what another process commits is seen within a quarter of a second", ()
   });
 });
 
-/** Calls for consents come to nothing, and the step waits longer each time. */
+/** Consent calls fail, and the step waits longer each time. */
 const consentsDown: Send = async (call) => {
   if (!call.path.includes("bulk-create")) return send(call);
   return { heard: false, reason: "network", detail: "ECONNRESET" };
 };
 
-it("a sign-up is seen while the consents' step has a pause", async () => {
+it("a sign-up is seen while the consent step is paused", async () => {
   const { shop } = await waiting(full!.key, consents);
   await manyWithConsent(shop, 80);
   begin({ send: consentsDown, settings });
@@ -132,7 +133,7 @@ it("a sign-up is seen while the consents' step has a pause", async () => {
   }
 });
 
-describe("a lane that looks at holds", () => {
+describe("a lane that checks holds", () => {
   it("sees a sign-up while Klaviyo is slow to say whether a key is good", async () => {
     const { shop: held, laneId } = await waiting(full!.key);
     const hold = { hold: "key_refused", detail: null, keyVersion: 1, at: at() } as const;
@@ -153,7 +154,7 @@ describe("a lane that looks at holds", () => {
   });
 
   it.each(["key_refused", "scope_missing"] as const)(
-    "looks at one at once that a merchant wants looked at, whatever else it waits for: %s",
+    "checks one at once when a merchant asks for it, whatever else it waits for: %s",
     async (hold) => {
       const { laneId } = await waitingForConsents();
       const { shop } = await connectShop({ key: full!.key, laneId });
@@ -169,7 +170,7 @@ describe("a lane that looks at holds", () => {
     },
   );
 
-  it("looks at one whose time has come, whatever else it waits for", async () => {
+  it("checks one whose time has come, whatever else it waits for", async () => {
     const { laneId } = await waitingForConsents();
     const { shop } = await connectShop({ key: full!.key, laneId });
     const hold = "scope_missing" as const;
@@ -181,7 +182,7 @@ describe("a lane that looks at holds", () => {
   });
 });
 
-it("a sign-up waits for the minute of the back-in-stock calls no longer than for its place in the line", async () => {
+it("a sign-up waits for the minute of the back-in-stock calls no longer than its position in the queue requires", async () => {
   const { shop } = await waiting(full!.key);
   const few = { ...settings.limits, back_in_stock: { perSecond: 350, perMinute: 30 } };
   const tells: Send = async (call) => {

@@ -29,32 +29,34 @@ export interface ReportHandlerContext {
   settler: Settler;
 }
 
-/** A row that Klaviyo refused without naming anything of it, and where it goes if the fault is its own. */
+/**
+ * A row that Klaviyo refused without naming anything of it, and where it goes if it is at fault.
+ */
 export interface Refused extends HandedBack {
   next: Next;
 }
 
 type StepName = Call["step"]["step"];
 
-/** Whoever works through a lane's rows, as the answers see it. */
+/** What the report handler needs of the slice that works through a lane's rows. */
 export interface Rows {
-  /** The row is written down and may be claimed again; `due` is whether it has a next step now. */
+  /** The row is stored and may be claimed again; `due` is whether it has a next step now. */
   settled(id: string, due: boolean): void;
-  /** Nothing more is to be begun for this shop. */
+  /** No further call may begin for this shop. */
   held(shop: string): void;
 }
 
-/** A mistake of ours: nothing that Klaviyo has said. */
+/** A bug of ours, not an answer of Klaviyo's. */
 const OURS: Pause = { cause: "own", status: null, code: null };
 
-/** What a slice came to: one line of the operator's log. */
+/** What a slice did: one line of the operator's log. */
 export interface SliceReport {
   delivered: number;
   failed: number;
   again: number;
 }
 
-/** What becomes of a lane's answers: each moves its row on, and some stop a shop or the lane. */
+/** Handles a lane's reports: each moves its row on, and some stop a shop or the lane. */
 export class ReportHandler {
   readonly report: SliceReport = { delivered: 0, failed: 0, again: 0 };
   readonly #laneId: string;
@@ -64,7 +66,7 @@ export class ReportHandler {
   readonly #trials = new Map<string, HoldTrial>();
   #probesSince = -Infinity;
   #health: Health;
-  /** Consents that Klaviyo refuses for no reason of theirs: told once. */
+  /** Consents that Klaviyo refuses for no reason of theirs: logged once. */
   #unrecorded = false;
 
   constructor(
@@ -79,7 +81,7 @@ export class ReportHandler {
     this.#context = context;
   }
 
-  /** How Klaviyo does at what all rows are here for. */
+  /** Klaviyo's health at the back-in-stock call, which every row needs. */
   get health(): Health {
     return this.#health;
   }
@@ -92,7 +94,7 @@ export class ReportHandler {
     return this.#memory.refusals;
   }
 
-  /** This row's answer also shows whether its shop's hold is still earned. */
+  /** This row's answer also shows whether its shop's hold still applies. */
   tries(trial: HoldTrial): void {
     this.#trials.set(trial.row.id, trial);
   }
@@ -143,12 +145,12 @@ export class ReportHandler {
     }
   }
 
-  /** Refused rows that nobody else is left to be compared with. */
+  /** Refused rows that have no other row left to be compared with. */
   release(): void {
     this.#settleAll(this.#refusals.release());
   }
 
-  /** A mistake of ours came up in the middle of a call: the lane rests. */
+  /** A bug of ours surfaced during a call: the lane rests. */
   rest(): void {
     const { clock, settings } = this.#context;
     this.#health = pausedFor(this.#health, clock.now(), settings.ownPauseMs, {
@@ -168,7 +170,7 @@ export class ReportHandler {
     });
   }
 
-  /** Stops the shop, and puts the row back. */
+  /** Holds the shop, and requeues the row. */
   async hold(back: HandedBack, { hold, detail }: { hold: Hold; detail: string | null }) {
     const { clock } = this.#context;
     const trial = this.#trials.get(back.row.id);
@@ -221,14 +223,14 @@ export class ReportHandler {
   }
 
   /**
-   * No row pays for what may be our fault: these wait, the operator is told, and the lane tries one
-   * other row at a time until Klaviyo takes one.
+   * No row fails for what may be our fault: these wait, the operator is warned, and the lane tries
+   * one other row at a time until Klaviyo takes one.
    */
   #probe(alike: Refused[]): void {
     const { clock, log, settings } = this.#context;
     const now = clock.now();
     const { at, status = null, code = null, pointer = null } = alike[0]?.attempt ?? {};
-    // Calls that were open when the lane began to probe bring no news.
+    // Calls that were open when the lane began to probe add nothing new.
     if ((at?.getTime() ?? now) > this.#probesSince) {
       this.#probesSince = now;
       const known = this.#health.pause?.cause === "refusing";
@@ -254,7 +256,10 @@ export class ReportHandler {
     }
   }
 
-  /** Takes over how Klaviyo is doing, and tells the operator where that changed: of each outage and its end once. */
+  /**
+   * Takes over Klaviyo's new health, and logs a change for the operator: each outage and its end
+   * once.
+   */
   #note(step: StepName, health: Health, verdict: Interpretation["verdict"]): void {
     const { log, clock } = this.#context;
     const consent = step === "consent";
@@ -272,13 +277,10 @@ export class ReportHandler {
     }
   }
 
-  /** The row goes back to the queue all the same, and earns its hold with its next call. */
+  /** The row is requeued all the same, and its next call causes the hold. */
   readonly #lostWrite = (error: unknown): void => {
     const name = error instanceof Error ? error.name : typeof error;
-    this.#context.log.error(
-      { lane: this.#laneId, error: name },
-      "A hold could not be written down",
-    );
+    this.#context.log.error({ lane: this.#laneId, error: name }, "A hold could not be stored");
     this.rest();
   };
 }

@@ -20,7 +20,7 @@ function said(status: number, error: object, retryAfter: string | null = null): 
   };
 }
 
-/** Klaviyo answers a call that has these words in it as told, and takes all others. */
+/** Klaviyo answers a call that contains these words with the given answer, and takes all others. */
 function answers(words: string, answer: Answer): Send {
   return (call) =>
     (call.path + JSON.stringify(call.body)).includes(words) ? Promise.resolve(answer) : send(call);
@@ -42,7 +42,7 @@ async function goodOnes(shop: string, worker: ReturnType<typeof begin>, count: n
 
 const settings = RARELY_SWEPT;
 
-describe("a lane that waits since Klaviyo answers, and refuses", () => {
+describe("a lane that waits because Klaviyo answers, and refuses", () => {
   it.each([
     ["one row, with an unknown answer", 1, 415, {}],
     ["many rows, with an answer that points at none of their fields", 5, 400, {}],
@@ -62,7 +62,7 @@ describe("a lane that waits since Klaviyo answers, and refuses", () => {
 });
 
 describe("a few rows that Klaviyo never takes", () => {
-  it("fail, and never hold up their account, though they are five and refused alike", async () => {
+  it("fail, and never block their account, though they are five and refused alike", async () => {
     const { shop } = await waiting(full!.key, { email: "bad-0@example.com" });
     for (const number of [1, 2, 3, 4]) {
       await enqueue(shop, signUp({ email: `bad-${number}@example.com` }), at());
@@ -75,7 +75,7 @@ describe("a few rows that Klaviyo never takes", () => {
     expect(await db.subscription.count({ where: { shop, state: "failed" } })).toBe(5);
   });
 
-  it("are in trouble of their own where nobody knows the answer, and hold up nobody", async () => {
+  it("are at fault themselves where the answer is unknown, and block no other row", async () => {
     const { shop } = await waiting(full!.key);
     const worker = begin({ settings, send: answers("odd@", said(415, {})) });
     await time.pass(1_000);
@@ -88,7 +88,7 @@ describe("a few rows that Klaviyo never takes", () => {
     expect(row.attemptCount).toBe(row.failures);
   });
 
-  it("are in no trouble of their own where many are answered so, one after the other", async () => {
+  it("are not at fault where many are answered so, one after the other", async () => {
     const { shop } = await waiting(full!.key);
     const worker = begin({ settings, send: answers("odd-", said(415, {})) });
     await time.pass(1_000);
@@ -103,7 +103,7 @@ describe("a few rows that Klaviyo never takes", () => {
   });
 });
 
-it("an answer that nobody knows ends no hold, though others of the account get through", async () => {
+it("an unknown answer ends no hold, though others of the account succeed", async () => {
   const { shop: good, laneId, key } = await waiting(full!.key);
   const { shop } = await connectShop({ key, laneId });
   await enqueue(shop, signUp({ email: "odd@example.com" }), at());
@@ -131,7 +131,7 @@ describe("trouble with consents alone", () => {
   it.each([
     ["too many of them", said(429, { code: "throttled" }, "30")],
     ["a broken endpoint", said(503, {})],
-  ])("%s keeps nobody waiting who asks for none", async (_, answer) => {
+  ])("%s delays no row that needs none", async (_, answer) => {
     const shop = await texting();
     const worker = begin({ settings, send: answers(CONSENTS, answer) });
     await time.pass(MINUTE_MS);
@@ -176,7 +176,7 @@ describe("trouble with consents alone", () => {
     expect(await db.subscription.count({ where: { shop, consentStep: "recorded" } })).toBe(11);
   });
 
-  it("phone numbers that Klaviyo can't text hold up no consent, and fail only what has no e-mail", async () => {
+  it("phone numbers that Klaviyo can't text block no consent, and fail only rows without an e-mail", async () => {
     const { shop } = await waiting(full!.key, { email: "first@example.com" });
     await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
     const phoneOnly = { email: null, smsConsent: true };
@@ -201,7 +201,7 @@ describe("trouble with consents alone", () => {
     });
   });
 
-  it("an account without SMS fails phone-only sign-ups for that reason, and notes nothing of the key", async () => {
+  it("an account without SMS fails phone-only sign-ups for that reason, and blames nothing on the key", async () => {
     const { shop } = await waiting(full!.key);
     await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
     const row = signUp({ email: null, phone: "+14155552671", smsConsent: true });
@@ -242,7 +242,7 @@ describe("a 202 that left out the phone number", () => {
     expect(row.attempts[0]?.detail).toContain("phone_number");
   });
 
-  it("of the sign-up itself is said on the row", async () => {
+  it("of the sign-up itself is shown on the row", async () => {
     const id = await texting({});
     begin({ settings, send: (call) => ignored(call, "back-in-stock") });
     await time.pass(1_000);
@@ -282,7 +282,7 @@ describe("a refusal of the channels", () => {
   });
 });
 
-it("a call that was broken off with its lease says nothing of Klaviyo, nor of its row", async () => {
+it("a call that was aborted with its lease says nothing about Klaviyo or its row", async () => {
   const { id, laneId } = await waiting(full!.key);
   const hangs: Send = ({ signal }) =>
     new Promise((resolve) => {

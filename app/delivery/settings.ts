@@ -6,20 +6,23 @@ import type { ProbeSettings } from "./health/probe.ts";
 import type { RetentionSettings } from "./jobs/retention.server.ts";
 import type { SettlerSettings } from "./settler.server.ts";
 
-/** Every number of the delivery in one place; a test may take others. All times in milliseconds. */
+/** Every number of the delivery in one place; a test may use others. All times in milliseconds. */
 export interface DeliverySettings {
   /** How long a lane stays taken without a renewal, and how often it is renewed. */
   leaseMs: number;
   renewEveryMs: number;
-  /** No call begins with less of the lease left: a call, its settling, and some air. */
+  /** No call begins with less of the lease left: time for a call, its settling, and a margin. */
   lastCallMs: number;
-  /** With so little of the lease left, open calls are broken off. */
+  /** With this little of the lease left, open calls are aborted. */
   breakOffMs: number;
-  /** Rows of a lane that may be claimed and not settled: what a kill may repeat. */
+  /** Rows of a lane that may be claimed and not settled: what a killed process may repeat. */
   claimed: number;
-  /** A row that was read longer ago is read again before it is called for. */
+  /** A row that was read longer ago is read again before its call. */
   freshMs: number;
-  /** The longest that a lane is worked in at a stretch, and where others wait for a place. */
+  /**
+   * The longest that a lane is worked in without a break, and the same where others wait for a
+   * place.
+   */
   sliceMs: number;
   crowdedSliceMs: number;
   /** Lanes at once, and open calls in all of them, in one process. */
@@ -28,24 +31,32 @@ export interface DeliverySettings {
   limits: Record<Call["step"]["step"] | "accounts", Limits>;
   probe: ProbeSettings;
   own: RowFaultSettings;
-  /** Of a variant that Klaviyo's catalog does not have: a new product is synced minutes to hours later. */
+  /**
+   * For a variant that Klaviyo's catalog does not have: a new product is synced minutes to hours
+   * later.
+   */
   unsynced: Retries;
   settler: SettlerSettings;
   retention: RetentionSettings;
-  /** So many different rows answered alike, in words that name nothing of them, and the lane probes. */
+  /**
+   * This many different rows answered alike, in words that name nothing of them, make the lane
+   * probe.
+   */
   alike: number;
-  /** How long after such an answer other rows are tried, and how those wait that had it. */
+  /** How long after such an answer other rows are tried, and how the rows wait that had it. */
   suspectProbeMs: number;
   suspectRows: Doubling;
-  /** After so many 403s in a row that name no scope, a consent is given up for the sign-up's sake. */
+  /**
+   * After this many 403s in a row that name no scope, a consent is given up for the sign-up's sake.
+   */
   consentRefusals: number;
-  /** How long a lane rests after a mistake of this process. */
+  /** How long a lane rests after a bug of this process. */
   ownPauseMs: number;
-  /** The longest pause of a lane, whatever earned it. */
+  /** The longest pause of a lane, whatever caused it. */
   longestPauseMs: number;
   /** How soon a lane is seen that another process has woken; Infinity leaves it to the sweep. */
   lookEveryMs: number;
-  /** However quiet it is: a lane asleep by mistake waits no longer. */
+  /** Also when nothing happens: a lane asleep by mistake waits no longer. */
   sweepEveryMs: number;
   /** After an error of our own, as with a database that is gone for a while. */
   restMs: number;

@@ -13,15 +13,15 @@ import type { Clock } from "./clock.ts";
 export interface SettlerSettings {
   /** An answer waits no longer than this for others to be settled with it. */
   withinMs: number;
-  /** So many are settled at once, without waiting. */
+  /** This many are settled at once, without waiting. */
   atOnce: number;
-  /** The wait after a settling that failed, as with a database that is locked or full. */
+  /** The wait after a failed commit, as with a database that is locked or full. */
   againMs: number;
 }
 
-/** Writes down what was heard, many rows in one commit, whichever lanes they come from. */
+/** Stores answers, many rows in one commit, whichever lanes they come from. */
 export interface Settler {
-  /** Resolves once it is committed. What was heard is kept until then, however often a commit fails. */
+  /** Resolves once the answer is committed. It is kept until then, however often a commit fails. */
   add(settlement: Settlement): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function createSettler(
   { clock, log }: { clock: Clock; log: Logger },
 ): Settler {
   let pending: Pending[] = [];
-  /** Settled already: to settle them once more would count their calls twice. */
+  /** Settled already: settling them again would count their calls twice. */
   let unmarked: SettledAttempt[] = [];
   let full = new AbortController();
   let running = false;
@@ -51,14 +51,14 @@ export function createSettler(
       const unwritten = await write(batch);
       await mark();
       if (unwritten.length + unmarked.length === 0) continue;
-      // Behind the others: those that can be written are not to wait for those that can't.
+      // Behind the others: answers that can be stored must not wait for those that can't.
       pending = [...pending, ...unwritten];
       await clock.after(againMs, new AbortController().signal);
     }
     running = false;
   }
 
-  /** Each row once: which of two answers to a row came first is seen only when one is written. */
+  /** Each row once: which of two answers to a row came first shows only when one is stored. */
   function nextBatch(): Pending[] {
     const rows = new Set<string>();
     const batch: Pending[] = [];
@@ -73,13 +73,16 @@ export function createSettler(
     return batch;
   }
 
-  /** Gives back what could not be written. Where it is not the lock, one row's answer must not stop the others. */
+  /**
+   * Returns what could not be stored. Unless the database was locked, one row's answer must not
+   * stop the others.
+   */
   async function write(batch: Pending[]): Promise<Pending[]> {
     const error = await tryTo(batch);
     if (error === undefined) return [];
     log.error(
       { error: nameOf(error), answers: batch.length },
-      "Klaviyo's answers could not be written down; they are kept and written again",
+      "Klaviyo's answers could not be stored; they are kept and tried again",
     );
     if (isBusy(error) || batch.length === 1) return batch;
     const unwritten: Pending[] = [];

@@ -39,7 +39,7 @@ function attempt(): AttemptRecord {
   };
 }
 
-/** Hands in an answer for each row; which of them are written down by now. */
+/** Adds an answer for each row; returns which of them are stored by now. */
 function add(rows: Row[], next = delivered): Set<string> {
   const written = new Set<string>();
   for (const row of rows) {
@@ -49,7 +49,7 @@ function add(rows: Row[], next = delivered): Set<string> {
   return written;
 }
 
-/** Has the database refuse what the trigger says until it is dropped. */
+/** Makes the database refuse what the trigger says until it is dropped. */
 async function refusing(trigger: string, work: () => Promise<void>): Promise<void> {
   await db.$executeRawUnsafe(`CREATE TRIGGER refuse BEFORE ${trigger} BEGIN
     SELECT RAISE(ABORT, 'refused'); END`);
@@ -67,7 +67,7 @@ function stored() {
 beforeEach(emptyDatabase);
 
 describe("answers", () => {
-  it("are written down together, a moment after the first of them", async () => {
+  it("are stored together, a moment after the first of them", async () => {
     const rows = await claimed(3);
     const written = add(rows.slice(0, 2));
     await time.pass(60);
@@ -78,7 +78,7 @@ describe("answers", () => {
     expect([written.size, later.size]).toEqual([2, 1]);
   });
 
-  it("are written down at once where there are many, and the rest a moment later", async () => {
+  it("are stored at once where there are many, and the rest a moment later", async () => {
     const written = add(await claimed(11));
     await time.pass(0);
     expect(written.size).toBe(8);
@@ -86,7 +86,7 @@ describe("answers", () => {
     expect(written.size).toBe(11);
   });
 
-  it("are kept while the database refuses them, and written once when it does not", async () => {
+  it("are kept while the database refuses them, and stored once when it does not", async () => {
     const written = add(await claimed(5));
     await refusing('INSERT ON "Attempt"', async () => {
       await time.pass(5_000);
@@ -101,7 +101,7 @@ describe("answers", () => {
     );
   });
 
-  it("that the database never takes stop none of the others, however many they are", async () => {
+  it("that the database never accepts stop none of the others, however many they are", async () => {
     const rows = await claimed(30);
     const poison = rows.slice(0, 10);
     const ids = poison.map(({ id }) => `'${id}'`).join(", ");
@@ -115,7 +115,7 @@ describe("answers", () => {
     expect((await stored()).every(({ state }) => state === "delivered")).toBe(true);
   });
 
-  it("wait for a locked database all together, tried as one and not row by row", async () => {
+  it("wait for a locked database together, tried as one commit and not row by row", async () => {
     const written = add(await claimed(5));
     const unlock = await lockDatabase(process.env["DATABASE_URL"]!);
     const refused = vi.spyOn(logger, "error");
@@ -141,7 +141,7 @@ describe("answers", () => {
     commits.mockRestore();
   });
 
-  it("are written once, though the late ones among them could not be marked at first", async () => {
+  it("are stored once, though the late ones among them could not be marked at first", async () => {
     const rows = await claimed(4);
     const [edited] = rows;
     const where = { id: edited!.id };

@@ -13,7 +13,7 @@ interface Row {
   emailConsent: boolean;
   consentStep: string | null;
   phoneRefused: boolean;
-  /** Klaviyo has the sign-up already: only its consent is to be recorded. */
+  /** Klaviyo has the sign-up already: only its consent is left to record. */
   accepted?: boolean;
 }
 
@@ -28,7 +28,7 @@ export type Step =
       step: "consent";
       emailMarketing: boolean;
       smsMarketing: boolean;
-      /** What the row keeps of its consents once Klaviyo has taken these. */
+      /** What the row stores about its consents once Klaviyo has taken these. */
       recorded: ConsentStep | null;
     }
   | { step: "back_in_stock"; channels: Channel[] }
@@ -37,8 +37,9 @@ export type Step =
 
 /**
  * The next call for a row. What the shopper ticked is recorded first, each tick once and never
- * without one; then the back-in-stock subscription goes out by the channels that she may be reached
- * by. E-mail needs no recorded consent, SMS does: where Klaviyo does not record it, SMS is dropped.
+ * without one; then the back-in-stock subscription goes out by the channels that may reach the
+ * shopper. E-mail needs no recorded consent, SMS does: where Klaviyo does not record it, SMS is
+ * dropped.
  */
 export function nextStep(row: Row, merchant: Merchant): Step {
   const recorded = recordedOf(row);

@@ -66,7 +66,7 @@ describe("the next call for a row", () => {
     ],
     ["not permitted: SMS is dropped", { consentStep: "not_permitted" }, {}, out("EMAIL")],
     [
-      "this key may not: nobody is asked, SMS is dropped",
+      "this key may not: no consent call, SMS is dropped",
       {},
       { consentRefusedKeyVersion: 3 },
       out("EMAIL"),
@@ -99,7 +99,7 @@ describe("the next call for a row", () => {
     ["a phone alone, SMS off", { email: null }, { smsEnabled: false }, none("no_channel")],
     ["a phone alone, refused", { email: null, phoneRefused: true }, {}, none("no_channel")],
     ["a phone alone, no tick", { email: null, smsConsent: false }, {}, none("no_channel")],
-    ["nobody", { email: null, phone: null }, {}, none("no_channel")],
+    ["no address", { email: null, phone: null }, {}, none("no_channel")],
     [
       "a tick without an address asks for nothing",
       { email: null, smsConsent: false, phone: null },
@@ -126,7 +126,7 @@ const merchants = fc.record({
 });
 
 describe("whatever the row and its merchant", () => {
-  it("a consent is asked for only with a tick, and as a body that can be sent", () => {
+  it("a consent is requested only with a tick, and with a body that can be sent", () => {
     fc.assert(
       fc.property(rows, merchants, (given, of) => {
         const next = nextStep(given, of);
@@ -152,7 +152,7 @@ describe("whatever the row and its merchant", () => {
     );
   });
 
-  it("one consent call at most is made before the row goes out, or can't", () => {
+  it("at most one consent call is made before the row goes out, or can't", () => {
     fc.assert(
       fc.property(rows, merchants, fc.boolean(), (given, of, permitted) => {
         const first = nextStep(given, of);

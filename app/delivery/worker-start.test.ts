@@ -7,7 +7,7 @@ import { holdShop } from "../merchant/hold.server.ts";
 import { seal } from "../merchant/seal.server.ts";
 import { startWorker } from "./worker.server.ts";
 
-it("a start holds the shops whose key does not open, and frees those whose key opens again", async () => {
+it("a start holds the shops whose key does not open, and releases those whose key opens again", async () => {
   const { shop: lost } = await connectShop();
   const sealedKey = seal(lost, "pk_0123456789abcdef", [randomBytes(32)]);
   await db.merchant.update({ where: { shop: lost }, data: { sealedKey } });

@@ -15,11 +15,11 @@ import { createSettler } from "./settler.server.ts";
 import { FairSemaphore } from "./rate/fair-semaphore.ts";
 
 export interface Worker {
-  /** Says that a shop's row may be due. Cheap, and safe at any time. */
+  /** Signals that a shop's row may be due. Cheap, and safe at any time. */
   wake(shop: string): void;
-  /** Begins nothing more, and ends after the calls under way are settled. */
+  /** Begins no more work, and resolves after the open calls are settled. */
   stop(): Promise<void>;
-  /** Whether the worker's loop has turned lately. */
+  /** Whether the worker's loop has run recently. */
   alive(): boolean;
 }
 
@@ -31,7 +31,7 @@ export interface WorkerOptions {
   settings?: DeliverySettings;
 }
 
-/** Starts the clock of the delivery: it works in every lane that is due, and sleeps until the next one. */
+/** Starts the delivery loop: it works in every lane that is due, and sleeps until the next one. */
 export function startWorker(options: WorkerOptions): Worker {
   const worker = new LaneWorker(options);
   const running = worker.run();
@@ -85,7 +85,7 @@ class LaneWorker {
 
   wake(shop: string): void {
     const taken = this.#places.wake(shop);
-    // Also beside a slice that takes the row, now and then: other things may have come with it.
+    // At times also when a slice takes the row: other changes may have come with it.
     const { clock, settings } = this.#context;
     const lately = clock.monotonic() - this.#turnedAt < settings.restMs;
     if (!taken || !lately) this.#alarm.abort();
@@ -120,7 +120,7 @@ class LaneWorker {
     await Promise.all([this.#bulk.stop(), this.#retention.stop()]);
   }
 
-  /** Begins in every lane that is due and has a place; says how long nothing more is to be done. */
+  /** Starts every due lane that has a place; returns how long there is nothing more to do. */
   async #turn(): Promise<number> {
     const { clock, settings } = this.#context;
     this.#lookForJobs();
@@ -135,7 +135,7 @@ class LaneWorker {
     const due = await dueLanes(now, free + 1);
     const open = due.filter(({ id }) => !this.#places.has(id));
     for (const lane of open.slice(0, free)) this.#places.begin(lane);
-    // A lane that ends sounds the alarm.
+    // A lane that ends triggers the alarm.
     this.#crowded = open.length > free;
     const next = this.#crowded ? undefined : await nextWakeAt(this.#places.lanes);
     const waitMs = next === undefined ? Infinity : next - clock.now();
@@ -151,7 +151,7 @@ class LaneWorker {
       const left = until - clock.monotonic();
       await clock.after(Math.min(left, settings.lookEveryMs), signal);
       if (signal.aborted || left <= settings.lookEveryMs) return;
-      // Where the database is gone, the turn says so, and rests.
+      // Where the database is gone, the next turn logs it, and rests.
       if (await this.#isNeeded().catch(() => true)) return;
     }
   }
@@ -160,7 +160,7 @@ class LaneWorker {
     const { clock, settings } = this.#context;
     if (clock.monotonic() - this.#lookedForJobsAt >= settings.restMs) this.#lookForJobs();
     await this.#places.lookAgain();
-    // A lane that ends sounds the alarm.
+    // A lane that ends triggers the alarm.
     if (this.#crowded) return false;
     const due = await dueLanes(new Date(clock.now()), this.#places.size + 1);
     return due.some(({ id }) => !this.#places.has(id));
@@ -171,7 +171,7 @@ class LaneWorker {
     this.#bulk.wake();
   }
 
-  /** Does what may fail while the database is gone; undefined where it did. */
+  /** Runs work that may fail while the database is gone; undefined where it did. */
   async #attempt<Result>(words: string, work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();

@@ -27,7 +27,7 @@ async function lanes(count: number, rows: number) {
   return shops;
 }
 
-/** Ends a worker whose calls are still under way. */
+/** Ends a worker whose calls are still open. */
 async function end(worker: Worker): Promise<void> {
   const ended = worker.stop();
   await time.pass(8_100);
@@ -60,7 +60,7 @@ describe("a worker", () => {
     expect((await rowOf(id)).state).toBe("delivered");
   });
 
-  it("sees within a second that another process was told to send all again", async () => {
+  it("sees within a second that another process was asked to send all again", async () => {
     const { shop } = await connectShop({ key });
     begin({ settings: DELIVERY });
     const { id } = await enqueue(shop, signUp(), at());
@@ -117,7 +117,7 @@ describe("a worker", () => {
     await end(worker);
   });
 
-  it("goes on renewing where lanes end and begin all the time", async () => {
+  it("continues to renew where lanes end and begin all the time", async () => {
     const [long] = await lanes(1, 1);
     const worker = begin({ send: slowly(7_000) });
     const { shop } = await connectShop({ key });
@@ -153,7 +153,7 @@ describe("a worker", () => {
     await end(worker);
   });
 
-  it("says that it lives as long as it turns", async () => {
+  it("reports that it is alive while it turns", async () => {
     const worker = begin();
     await time.pass(10 * 60_000);
     expect(worker.alive()).toBe(true);
@@ -197,7 +197,7 @@ describe("a wall clock that is set", () => {
     expect(klaviyo.received).toHaveLength(2);
   });
 
-  it("while a call is open does not spoil how long it took", async () => {
+  it("during an open call does not spoil its duration", async () => {
     const { id } = await waiting();
     const jumps: Send = async (call) => {
       const answer = await send(call);

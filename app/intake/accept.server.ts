@@ -6,9 +6,12 @@ import { readBody } from "./body.server.ts";
 import { wordingsOf } from "../outbox/consent/counted-consents.server.ts";
 import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
 
-/** What a shopper's request came to. Whether it is a repeat is told to nobody. */
+/** The result of a shopper's request. It does not reveal whether it is a repeat. */
 export type Reception =
-  /** By e-mail alone, it says to which address: a phone may have been typed beside it. */
+  /**
+   * The e-mail address, where the shopper is reached by e-mail alone: a phone may have been typed
+   * beside it.
+   */
   | { status: "accepted"; byEmail: string | null }
   | { status: "invalid"; faults: FieldFaults }
   | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
@@ -18,8 +21,8 @@ export type Reception =
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * Takes a sign-up of a shop that Shopify has vouched for. "accepted" means committed: nothing is
- * asked of Klaviyo or Shopify in between. The fields come along for the answer's language.
+ * Takes a sign-up of a shop that Shopify has authenticated. "accepted" means committed: no call to
+ * Klaviyo or Shopify is made in between. The fields are returned for the answer's language.
  */
 export async function accept(
   shop: string,
@@ -51,7 +54,7 @@ async function store(
     await enqueue(shop, signUp, now);
     return { status: "accepted", byEmail: signUp.phone === null ? signUp.email : null };
   } catch (error) {
-    // Locked, full or broken: the shopper is asked to come again, and the operator is told.
+    // Locked, full or broken: the shopper is asked to try again, and the operator gets a log line.
     logger.error(
       { shop, error: nameOf(error) },
       "A sign-up could not be stored; the shopper was asked to try again",

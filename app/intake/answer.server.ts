@@ -17,7 +17,7 @@ export function answer(
   const response = wantsJson(request)
     ? asJson(reception, spoken.words)
     : asPage(reception, spoken, backTo(fields["page_url"]));
-  // What was not read would lie in the way of the connection's next request.
+  // An unread body would block the connection's next request.
   if (reception.status === "unreadable") response.headers.set("connection", "close");
   return response;
 }
@@ -94,7 +94,7 @@ function pageWords(reception: Reception, words: Words): { title: string; lines: 
   }
 }
 
-/** By which channel the shopper will hear, where it is the one: in their own address, as they know it. */
+/** The one channel by which the shopper will be reached, with their own address as they know it. */
 function byEmailWords(email: string | null, words: Words): string[] {
   return email ? [words.by_email.replace("[address]", () => asText(shownEmail(email)))] : [];
 }
@@ -105,9 +105,9 @@ function asText(text: string): string {
 }
 
 /**
- * The way back: a path within the shop, whatever address the form named, and the variant chosen there.
- * A URL's parser encodes quotes, angle brackets and braces in a path, so that it is neither markup nor
- * Liquid; of the query nothing is kept but those digits.
+ * The way back: a path within the shop, whatever address the form named, and the variant chosen
+ * there. A URL's parser encodes quotes, angle brackets and braces in a path, so that it is neither
+ * markup nor Liquid; only those digits of the query are kept.
  */
 function backTo(pageUrl: string | undefined): string {
   const url = URL.parse(pageUrl ?? "");

@@ -26,14 +26,14 @@ test.each([
   expect(page).toContain(`<h1>${title}</h1>`);
 });
 
-test("the block is told what is wrong in the shopper's language", async () => {
+test("the block gets the errors in the shopper's language", async () => {
   const { errors } = JSON.parse(await ask(invalid, "ja", "application/json")) as {
     errors: Record<string, string>;
   };
   expect(errors["email"]).toContain("メールアドレスを入力してください");
 });
 
-describe("a shopper who will hear by e-mail alone reads at which address", () => {
+describe("a shopper who will be reached by e-mail alone reads at which address", () => {
   const by = (byEmail: string | null): Reception => ({ status: "accepted", byEmail });
 
   test.each([

@@ -1,6 +1,6 @@
 import { readBytes } from "../server/read-bytes.server.ts";
 
-/** The most that a sign-up may weigh. */
+/** The largest body of a sign-up. */
 const MOST_BYTES = 16 * 1024;
 
 export type BodyReading =
@@ -46,13 +46,14 @@ const readJson: Reader = (bytes) => {
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(parsed)) {
     if (["string", "number", "boolean"].includes(typeof value)) fields[name] = String(value);
-    // Anything else is given as text that no field accepts, so that it is refused and not overlooked.
+    // Any other value becomes a text that no field accepts, so that it is refused and not
+    // overlooked.
     else if (value !== null) fields[name] = JSON.stringify(value);
   }
   return Promise.resolve(fields);
 };
 
-/** Keeps a number as its digits were written: an id past 2^53 would come back as another one. */
+/** Keeps the digits of a number as they were written: an id past 2^53 would change otherwise. */
 function asWritten(_key: string, value: unknown, context?: { source?: string }): unknown {
   return typeof value === "number" ? (context?.source ?? value) : value;
 }

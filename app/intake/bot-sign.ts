@@ -6,9 +6,9 @@ import type { BotSign } from "../outbox/subscription.ts";
 export const HONEYPOT = "nm_extra";
 
 /**
- * What gives a bot away; null for a person. A filled honeypot is never enough, since something in a
- * person's browser may fill it: it takes a second sign, one that neither autofill nor a password
- * manager can produce. Both are about this request alone.
+ * What identifies a bot; null for a person. A filled honeypot is never enough, because something in
+ * a person's browser may fill it: a second sign is required, one that neither autofill nor a
+ * password manager can produce. Both are about this request alone.
  */
 export function readBotSign(fields: Record<string, string>, userAgent: string): BotSign | null {
   if (normaliseText(fields[HONEYPOT] ?? "") === "") return null;
@@ -18,8 +18,8 @@ export function readBotSign(fields: Record<string, string>, userAgent: string): 
 }
 
 /**
- * The form itself sends an address in these, and a browser that fills in whatever it finds may put a
- * person's own page into the last; nothing else that a person fills in is one.
+ * The form itself sends an address in these, and a browser that fills in whatever it finds may put
+ * a person's own page into the last; no other field that a person fills in contains one.
  */
 const LINK_FIELDS = ["page_url", "variant_id", "product_id", HONEYPOT];
 

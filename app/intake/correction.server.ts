@@ -13,8 +13,8 @@ import { findOne } from "../outbox/log/history.server.ts";
 import type { ShopSettings } from "./form.server.ts";
 
 /**
- * Takes a merchant's correction of a row, with the checks of the storefront's door. Undefined where
- * the form names no version of the row: nothing was filled in on a page of ours.
+ * Takes a merchant's correction of a row, with the same checks as the storefront. Undefined where
+ * the form names no version of the row: it was not filled in on a page of ours.
  */
 export async function takeCorrection(
   shop: string,
@@ -26,7 +26,7 @@ export async function takeCorrection(
   if (version === undefined) return undefined;
   const [row, settings] = await Promise.all([findOne(shop, id), loadSettings(shop)]);
   if (!row || !settings) return { kind: "missing" };
-  // What can't be corrected any more is told before what was typed for it.
+  // A row that can no longer be corrected is reported before errors in the input.
   if (!canBeCorrected(row.state))
     return { kind: row.state === "delivered" ? "delivered" : "moved_on" };
   if (row.version !== Number(version)) return { kind: "moved_on" };
@@ -35,7 +35,7 @@ export async function takeCorrection(
   return correct(shop, id, { version: row.version, ...reading.correction }, now);
 }
 
-/** Checks and normalises what was filled in. Pure: an address that stays is taken as it stands. */
+/** Checks and normalises the input. Pure: an unchanged address is not checked again. */
 export function readCorrection(
   form: FormData,
   row: Correctable,
@@ -53,7 +53,7 @@ export function readCorrection(
   const vouched = { email: form.has("email_vouched"), sms: form.has("sms_vouched") };
   if (!typed.email && !typed.phone) faults.email = "contact_missing";
   if (phone && !typed.email) {
-    // By phone alone a shopper is reached by SMS or not at all.
+    // A shopper with only a phone number is reached by SMS or not at all.
     if (!smsEnabled) faults.phone = "sms_unavailable";
     else if (!row.smsConsent) faults.email = "sms_consent_missing";
     else if (phone !== row.phone && !vouched.sms) faults.sms_vouched = "sms_consent_not_vouched";

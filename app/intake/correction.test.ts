@@ -52,7 +52,7 @@ describe("what is taken", () => {
     });
   });
 
-  it("a national number is of the shop's country where the row has none", () => {
+  it("a national number belongs to the shop's country where the row has none", () => {
     const fields = { email: "a@example.com", phone: "(415) 555-2671" };
     const none = { phone: null, country: null };
     expect(read(fields, none)).toMatchObject({
@@ -60,7 +60,7 @@ describe("what is taken", () => {
     });
   });
 
-  it("a box that is not there is not ticked", () => {
+  it("a missing box is not ticked", () => {
     const fields = { email: "a@example.com", phone: "+4915112345679" };
     expect(read(fields)).toMatchObject({ correction: { vouched: { email: false, sms: false } } });
     expect(read({ ...fields, sms_vouched: "on" })).toMatchObject({
@@ -95,16 +95,16 @@ test.each([
     { phone: "sms_unavailable" },
   ],
   [
-    "a phone alone that nobody agreed for",
+    "a phone alone without a consent",
     ...([{ phone: "+4915112345678" }, { smsConsent: false }, true] as const),
     { email: "sms_consent_missing" },
   ],
   [
-    "another phone alone that nobody vouches for",
+    "another phone alone without a vouched consent",
     ...([{ phone: "+4915112345679" }, {}, true] as const),
     { sms_vouched: "sms_consent_not_vouched" },
   ],
-] as const)("%s is told beside its field", (_, fields, of, sms, faults) => {
+] as const)("%s is reported beside its field", (_, fields, of, sms, faults) => {
   expect(read(fields, of, sms)).toEqual({ ok: false, faults });
 });
 

@@ -8,7 +8,7 @@ import { countConsents, type Wording } from "../outbox/consent/counted-consents.
 import type { SignUp } from "../outbox/subscription.ts";
 import { readBotSign } from "./bot-sign.ts";
 
-/** What is wrong with a field, by the key of its words in `words`. */
+/** What is wrong with a field, by the key of its text in `words`. */
 export type Fault =
   | "email_invalid"
   | "phone_invalid"
@@ -28,10 +28,12 @@ export interface ShopSettings {
   consent: { sms: string };
 }
 
-/** What a sign-up is read by, beside its own fields. */
+/** What a sign-up is read with, beside its own fields. */
 export interface Surroundings {
   settings: ShopSettings;
-  /** The shop's wording of the version that the form names; empty where it never had such a one. */
+  /**
+   * The shop's wording of the version that the form names; empty where it never had such a version.
+   */
   wordings: Wording[];
   userAgent: string;
 }
@@ -66,7 +68,7 @@ export function readSignUp(
     wordings,
   );
   if (!given("email") && !given("phone")) Object.assign(faults, missContact(fields));
-  // By phone alone a shopper is reached by SMS or not at all.
+  // A shopper with only a phone number is reached by SMS or not at all.
   if (phone && !given("email") && !smsConsent) {
     Object.assign(faults, missConsent(ticked.sms, settings));
   }
@@ -79,7 +81,7 @@ export function readSignUp(
       variantId: variant.variantId,
       productId: readProductId(given("product_id")),
       email,
-      // A number that no text may go to is not stored.
+      // A number that must not be texted is not stored.
       phone: smsConsent ? phone : null,
       country: smsConsent ? country : null,
       smsConsent,
@@ -92,13 +94,16 @@ export function readSignUp(
   };
 }
 
-/** A form that does not ask for an e-mail has no place for a word about one. */
+/** A form without an e-mail field has no place for an error about one. */
 function missContact(fields: Record<string, string>): FieldFaults {
   const asksForPhoneAlone = fields["email"] === undefined && fields["phone"] !== undefined;
   return asksForPhoneAlone ? { phone: "phone_missing" } : { email: "contact_missing" };
 }
 
-/** What keeps a phone alone from being texted: SMS is off, the box is not ticked, or its wording was not this shop's. */
+/**
+ * Why a sign-up with only a phone can't be texted: SMS is off, the box is not ticked, or its
+ * wording was not this shop's.
+ */
 function missConsent(ticked: boolean, { smsEnabled, consent }: ShopSettings): FieldFaults {
   if (!smsEnabled || (ticked && consent.sms === "")) return { phone: "sms_unavailable" };
   return { sms_consent: ticked ? "sms_consent_outdated" : "sms_consent_missing" };
@@ -113,7 +118,7 @@ function readCountry(value: string): string | undefined {
   return isSupportedCountry(code) ? code : undefined;
 }
 
-/** The version of the wordings that a form was shown with, as it says. */
+/** The version of the wordings that a form was shown with, as the form says. */
 export function versionNamed(fields: Record<string, string>): number | null {
   const value = normaliseText(fields["consent_version"] ?? "");
   return /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
@@ -123,10 +128,10 @@ function readLocale(value: string): string | null {
   return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(value) && value.length <= 35 ? value : null;
 }
 
-/** Longer ones are no page of a shop: Shopify's handles end at 255 characters. */
+/** A longer address is no page of a shop: Shopify's handles end at 255 characters. */
 const LONGEST_PAGE_URL = 500;
 
-/** Where the shopper stood, without the query: it may carry names and e-mails. */
+/** The shopper's page, without the query: it may contain names and e-mails. */
 function readPageUrl(value: string): string | null {
   const url = URL.parse(value);
   if (!url || !/^https?:$/.test(url.protocol)) return null;

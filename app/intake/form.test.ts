@@ -63,7 +63,7 @@ describe("a sign-up that is taken", () => {
     expect(reading).toMatchObject({ ok: true, signUp: { phone: "+14155552671", country: "US" } });
   });
 
-  it("stores no number that no text may go to, beside an e-mail", () => {
+  it("stores no number that must not be texted, beside an e-mail", () => {
     for (const sms_consent of ["", "1"]) {
       const fields = { variant_id, email: "a@b.co", phone: "+14155552671", sms_consent };
       expect(readSignUp(fields)).toMatchObject({
@@ -209,7 +209,7 @@ describe("a sign-up that is refused names the field", () => {
     });
   });
 
-  it("takes no phone alone in a shop that sends no SMS: nobody could reach it", () => {
+  it("takes no phone alone in a shop that sends no SMS, because it could never be reached", () => {
     expect(readSignUp({ variant_id, phone: "+14155552671", sms_consent: "1" }, withoutSms)).toEqual(
       {
         ok: false,
@@ -218,7 +218,7 @@ describe("a sign-up that is refused names the field", () => {
     );
   });
 
-  it("names every field that is wrong at once", () => {
+  it("names every invalid field at once", () => {
     expect(readSignUp({ variant_id: "x", email: "x", phone: "x" }, withSms)).toEqual({
       ok: false,
       faults: { variant_id: "variant_invalid", email: "email_invalid", phone: "phone_invalid" },

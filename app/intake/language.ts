@@ -1,4 +1,4 @@
-/** Where the words of a language stand under another tag than its own. */
+/** Languages whose words are stored under another tag than their own. */
 const elsewhere = new Map([
   ["pt", "pt-BR"],
   ["no", "nb"],
@@ -8,9 +8,10 @@ const elsewhere = new Map([
 ]);
 
 /**
- * The tag under which the words for a locale stand, if they do: its language, of Chinese the script
- * too, which a region tells (Hong Kong reads what Taiwan reads). Old names become today's (`iw` is
- * `he`). Empty for what is no locale. https://tc39.es/ecma402/#sec-Intl.Locale.prototype.maximize
+ * The tag under which the words for a locale are stored, if they are: its language, for Chinese
+ * also the script, which follows from the region (Hong Kong reads what Taiwan reads). Old names are
+ * replaced by today's (`iw` is `he`). Empty for an invalid locale.
+ * https://tc39.es/ecma402/#sec-Intl.Locale.prototype.maximize
  */
 export function languageOf(locale: string | undefined): string {
   const tag = readTag(locale ?? "");
@@ -29,7 +30,7 @@ function readTag(locale: string): Intl.Locale | undefined {
 
 const rightToLeft = ["ar", "he"];
 
-/** As HTML's `dir` says it. */
+/** The value of HTML's `dir`. */
 export function directionOf(language: string): "ltr" | "rtl" {
   return rightToLeft.includes(language) ? "rtl" : "ltr";
 }

@@ -2,9 +2,9 @@ import { answerPage } from "./answer.server.ts";
 import { spokenLanguages, wordsFor, type Spoken } from "./words.ts";
 
 /**
- * Answers a GET of the answer's address: a page in the shop's theme with a way to its front page. A
- * redirect would not reach the shopper, as Shopify's app proxy follows it itself. Which language the
- * shop's address asks for, and where its front page is, only its Liquid knows.
+ * Answers a GET of the answer's address: a page in the shop's theme with a link to its front page.
+ * A redirect would not reach the shopper, as Shopify's app proxy follows it itself. Only the shop's
+ * Liquid knows which language the shop's address asks for, and where its front page is.
  */
 export function answerVisit(request: Request): Response {
   const preferred = request.headers.get("accept-language")?.split(/[,;]/)[0];

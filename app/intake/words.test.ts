@@ -5,7 +5,7 @@ import { wordsFor } from "./words.ts";
 const blocks = "extensions/notify-me/locales";
 const languages = readdirSync("app/intake/words").map((file) => file.replace(".json", ""));
 
-/** What the block says, by the same names. */
+/** The block's sentences, by the same names. */
 function blockWords(language: string): Record<string, string> {
   const name = language === "en" ? "en.default" : language;
   const locale = JSON.parse(readFileSync(`${blocks}/${name}.json`, "utf8")) as {
@@ -14,16 +14,19 @@ function blockWords(language: string): Record<string, string> {
   return locale.notify_me;
 }
 
-test.each(languages)("block and door say the same of the same thing in %s", (language) => {
-  const spoken = wordsFor(language);
-  expect(spoken.language).toBe(language);
-  const block = blockWords(language);
-  const shared = Object.entries(spoken.words).filter(([name]) => name in block);
-  expect(shared.map(([name]) => name)).toEqual(
-    expect.arrayContaining(["accepted", "busy", "unavailable", "email_invalid"]),
-  );
-  for (const [name, sentence] of shared) expect([name, sentence]).toEqual([name, block[name]]);
-});
+test.each(languages)(
+  "block and answer page have the same text for the same key in %s",
+  (language) => {
+    const spoken = wordsFor(language);
+    expect(spoken.language).toBe(language);
+    const block = blockWords(language);
+    const shared = Object.entries(spoken.words).filter(([name]) => name in block);
+    expect(shared.map(([name]) => name)).toEqual(
+      expect.arrayContaining(["accepted", "busy", "unavailable", "email_invalid"]),
+    );
+    for (const [name, sentence] of shared) expect([name, sentence]).toEqual([name, block[name]]);
+  },
+);
 
 test.each([
   ["de", "de"],
@@ -65,11 +68,14 @@ test.each([
   "toString-DE",
   "de\u0000",
   "x".repeat(10_000),
-])("a shopper of the locale %j, which is not spoken here, is answered in English", (locale) => {
-  const spoken = wordsFor(locale);
-  expect([spoken.language, spoken.direction]).toEqual(["en", "ltr"]);
-  expect(spoken.words).toBe(wordsFor("en").words);
-});
+])(
+  "a shopper of the locale %j, whose language is missing here, is answered in English",
+  (locale) => {
+    const spoken = wordsFor(locale);
+    expect([spoken.language, spoken.direction]).toEqual(["en", "ltr"]);
+    expect(spoken.words).toBe(wordsFor("en").words);
+  },
+);
 
 test("Arabic and Hebrew alone are written from right to left", () => {
   const rightToLeft = languages.filter((language) => wordsFor(language).direction === "rtl");

@@ -22,7 +22,7 @@ import zhCN from "./words/zh-CN.json" with { type: "json" };
 import zhTW from "./words/zh-TW.json" with { type: "json" };
 
 /**
- * What a shopper reads, when not in the block itself. Where the block has a sentence of the same name,
+ * What a shopper reads outside the block itself. Where the block has a sentence of the same name,
  * in `extensions/notify-me/locales`, it is the same sentence.
  */
 export interface Words extends Record<Fault, string> {
@@ -41,7 +41,7 @@ export interface Words extends Record<Fault, string> {
   to_shop: string;
 }
 
-/** A map, so that no locale finds what every object carries, as `constructor`. */
+/** A map, so that no locale finds a property that every object has, as `constructor`. */
 const languages = new Map<string, Words>(
   Object.entries({
     ar,
@@ -67,7 +67,7 @@ const languages = new Map<string, Words>(
   }),
 );
 
-/** The tags of all languages that are spoken here. */
+/** The tags of all languages with words here. */
 export const spokenLanguages = [...languages.keys()];
 
 export interface Spoken {
@@ -77,7 +77,7 @@ export interface Spoken {
   words: Words;
 }
 
-/** The words for a shopper of that locale; English where its language is not spoken here. */
+/** The words for a shopper of that locale; English where its language is missing here. */
 export function wordsFor(locale: string | undefined): Spoken {
   const language = languageOf(locale);
   const words = languages.get(language);

@@ -1,7 +1,7 @@
 import { denialOf, type Denial } from "./denial.ts";
 import type { Send } from "./transport.server.ts";
 
-/** Whether a key may read something, as Klaviyo showed when it was read. */
+/** Whether a key may read something, as an attempt to read it showed. */
 export type Access = { kind: "granted" } | { kind: "denied"; why: Denial };
 
 /** Reads one list, whichever comes first. https://developers.klaviyo.com/en/reference/get_lists */

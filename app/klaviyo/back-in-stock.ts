@@ -2,7 +2,7 @@ import { post, type Outside, type Report } from "./report.ts";
 import { BACK_IN_STOCK_PATH, backInStockBody, type BackInStockRequest } from "./request.ts";
 
 /**
- * Asks Klaviyo to tell the profile when the variant is back: one call, one outcome.
+ * Asks Klaviyo to notify the profile when the variant is back: one call, one outcome.
  * https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription
  */
 export function subscribe(

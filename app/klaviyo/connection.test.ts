@@ -29,7 +29,7 @@ it("a key that may read its account brings the account's name", async () => {
   });
 });
 
-describe("what Klaviyo answers decides what the merchant is told of the key", () => {
+describe("Klaviyo's answer decides what the merchant reads about the key", () => {
   test.each([
     [
       "a 403 that names a missing scope: real, but without accounts:read",
@@ -50,7 +50,7 @@ describe("what Klaviyo answers decides what the merchant is told of the key", ()
     ["a 200 of another form", heard(200, { data: [{ attributes: {} }] }), "unclear"],
     ["a 202", heard(202, ""), "unclear"],
     ["a redirect", heard(307, ""), "unclear"],
-    ["a 400 that speaks of something else", heard(400, problem("invalid")), "unclear"],
+    ["a 400 about something else", heard(400, problem("invalid")), "unclear"],
     ["a 404", heard(404, problem("not_found")), "unclear"],
   ] as [string, Answer, string][])("%s", async (_, answer, kind) => {
     expect(await check(answer)).toEqual(kind === "unnamed" ? { kind, accountId: null } : { kind });

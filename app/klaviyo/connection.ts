@@ -3,7 +3,10 @@ import { denialOf, type Unchecked } from "./denial.ts";
 import { parseJson } from "./json.ts";
 import type { Send } from "./transport.server.ts";
 
-/** What a header can carry and a key can be: printable ASCII without spaces. The usual `pk_…` is no contract. */
+/**
+ * What a header can carry and a key can be: printable ASCII without spaces. The usual `pk_…` is not
+ * guaranteed.
+ */
 const KEY_SHAPE = /^[\x21-\x7e]{6,200}$/;
 
 export type KeyCheck =
@@ -29,7 +32,8 @@ const accounts = z.object({
 
 /**
  * Asks Klaviyo whose key this is. A real key without `accounts:read` is `unnamed`, though the
- * answer's headers may say the account's id; where `signal` breaks the call off, Klaviyo was `unreachable`.
+ * answer's headers may name the account's id; where `signal` aborts the call, the result is
+ * `unreachable`.
  * https://developers.klaviyo.com/en/reference/get_accounts
  */
 export async function checkKey(key: string, send: Send, signal?: AbortSignal): Promise<KeyCheck> {

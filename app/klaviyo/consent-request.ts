@@ -5,24 +5,24 @@ export interface ConsentRequest {
   email: string | null;
   /** E.164. */
   phoneNumber: string | null;
-  /** Whether she ticked that box; what she did not tick is never asked for. */
+  /** Whether the shopper ticked that box; what was not ticked is never requested. */
   emailMarketing: boolean;
   smsMarketing: boolean;
   /** Null leaves it to the account's own opt-in process. */
   listId: string | null;
 }
 
-/** Stands on each consent record in Klaviyo as where it came from. */
+/** The source that Klaviyo shows on each consent record. */
 export const SOURCE = "Back in stock";
 
 const granted = { marketing: { consent: "SUBSCRIBED" } } as const;
 
 /**
  * The body of https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles for one profile.
- * Never a `historical_import`: that one would pass over a list's double opt-in. The e-mail goes along
- * also where only SMS was ticked, so that both calls for a sign-up speak of one profile.
- * Throws a RangeError where no box was ticked, or where a ticked channel has no address: the call
- * lifts earlier unsubscribes, so it must not be made without a consent.
+ * Never a `historical_import`: that would skip a list's double opt-in. The e-mail is also sent
+ * where only SMS was ticked, so that both calls for a sign-up concern one profile. Throws a
+ * RangeError where no box was ticked, or where a ticked channel has no address: the call lifts
+ * earlier unsubscribes, so it must not be made without a consent.
  */
 export function consentBody(request: ConsentRequest) {
   const { email, emailMarketing, smsMarketing, listId } = request;

@@ -23,7 +23,7 @@ function klaviyoAt(now = () => NOON) {
   return createKlaviyo({ accounts: sandboxAccounts(), now });
 }
 
-/** Speaks to the double without a socket, as the transport would over one. */
+/** Calls the double without a socket, as the transport would over one. */
 function sendTo(klaviyo: ReturnType<typeof klaviyoAt>): Send {
   return async ({ method, path, key, body }) => {
     const response = await klaviyo.fetch(
@@ -92,7 +92,7 @@ describe("a strict Klaviyo takes the consents", () => {
   });
 });
 
-describe("what it does not take comes to an outcome", () => {
+describe("what it does not take becomes an outcome", () => {
   it("a list that is gone", async () => {
     const report = await record(klaviyoAt(), { listId: "GONE01" });
     expect(report.outcome).toEqual({ kind: "refused", field: "list" });
@@ -114,7 +114,7 @@ describe("what it does not take comes to an outcome", () => {
 });
 
 describe("the body", () => {
-  it("never asks for what was not ticked, and never for a historical import", () => {
+  it("never requests what was not ticked, and never a historical import", () => {
     fc.assert(
       fc.property(fc.boolean(), fc.boolean(), (emailMarketing, smsMarketing) => {
         fc.pre(emailMarketing || smsMarketing);
@@ -137,7 +137,7 @@ describe("the body", () => {
   });
 });
 
-it("hands its caller's signal on, so that the call can be broken off", async () => {
+it("passes its caller's signal on, so that the call can be aborted", async () => {
   const { signal } = new AbortController();
   const passed: unknown[] = [];
   const send: Send = (call) => {

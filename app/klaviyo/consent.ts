@@ -2,8 +2,8 @@ import { CONSENT_PATH, consentBody, type ConsentRequest } from "./consent-reques
 import { post, type Outside, type Report } from "./report.ts";
 
 /**
- * Asks Klaviyo to record what a shopper ticked: one call, one outcome. A 202 takes the order; where a
- * double opt-in applies, the shopper confirms before she is subscribed.
+ * Asks Klaviyo to record what a shopper ticked: one call, one outcome. A 202 accepts the request;
+ * where a double opt-in applies, shoppers confirm before they are subscribed.
  * https://developers.klaviyo.com/en/reference/bulk_subscribe_profiles
  */
 export function recordConsents(

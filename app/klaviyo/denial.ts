@@ -1,13 +1,16 @@
 import { judge } from "./outcome.ts";
 import type { Answer } from "./transport.server.ts";
 
-/** Why something could not be read with a key: Klaviyo refused the key, or its scope, or said nothing of either. */
+/**
+ * Why something could not be read with a key: Klaviyo refused the key, or its scope, or said
+ * nothing about either.
+ */
 export type Denial = "refused" | "missing" | Unchecked;
 
-/** Why an answer, or none, says nothing of the key. */
+/** Why an answer, or none, says nothing about the key. */
 export type Unchecked = "unreachable" | "throttled" | "retired" | "unclear";
 
-/** What an answer that is not the one asked for says of the key. */
+/** What an answer other than the requested one says about the key. */
 export function denialOf(answer: Answer): Denial {
   const { outcome } = judge(answer, Date.now());
   switch (outcome.kind) {

@@ -3,18 +3,18 @@ import type { Dispatcher } from "undici";
 type Controller = Dispatcher.DispatchController;
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>[2];
 
-/** What came of a request. */
+/** The result of a request. */
 export type Exchanged =
   { heard: true; status: number; headers: Headers; body: Buffer } | { heard: false; error: Error };
 
 /**
- * A request and its answer, as undici tells of them: at full speed, the streams and signals of its
+ * A request and its answer, as undici reports them: at full speed, the streams and signals of its
  * `request` would cost as much again as the call itself.
  * https://github.com/nodejs/undici/blob/main/docs/docs/api/Dispatcher.md#dispatcherdispatchoptions-handler
  *
- * A 202 is heard as soon as it is there: the documented one has no body, and whatever becomes of
- * another, the request was taken. Of a body, `mostBytes` are read, and where there are more the
- * connection is given up.
+ * A 202 is reported as soon as it arrives: the documented one has no body, and whatever happens to
+ * another body, the request was accepted. Of a body, `mostBytes` are read; if there is more, the
+ * connection is dropped.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly heard: Promise<Exchanged>;
@@ -28,14 +28,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  /** `ended` is called once when nothing more comes, which may be later than the answer is heard. */
+  /**
+   * `ended` is called once when nothing more arrives, which may be after the answer is reported.
+   */
   constructor(mostBytes: number, ended: () => void) {
     this.#mostBytes = mostBytes;
     this.#ended = ended;
     this.heard = new Promise((resolve) => (this.#hear = resolve));
   }
 
-  /** Gives the request up, wherever it is. */
+  /** Aborts the request at any stage. */
   breakOff(error: Error): void {
     this.#broken = error;
     this.#hear({ heard: false, error });

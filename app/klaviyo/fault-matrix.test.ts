@@ -7,7 +7,7 @@ import type { Report } from "./report.ts";
 import { judge, type Outcome } from "./outcome.ts";
 import { createSend, type Send } from "./transport.server.ts";
 
-/** Time stands still for what is decided by it; only a call's own time-out is real. */
+/** The clock is fixed for what is decided by it; only a call's own time-out is real. */
 const NOON = Date.parse("2026-11-24T12:00:00Z");
 const SOON = 100;
 const AMPLE = 10_000;
@@ -30,7 +30,10 @@ afterAll(() => served.close());
 
 beforeEach(() => klaviyo.clear());
 
-/** The agent keeps what it needed at once: a 202 being read away, and the good call beside it. */
+/**
+ * The agent keeps the connection that it needed at once: a 202 being read away, and the good call
+ * beside it.
+ */
 const KEPT_ALIVE = 2;
 
 afterEach(async () => {
@@ -40,7 +43,7 @@ afterEach(async () => {
   }, 5_000);
 });
 
-/** Counts the bytes of a body as the double gets rid of them. */
+/** Counts the bytes of a body as the double writes them. */
 function metered(response: Response): Response {
   if (!response.body) return response;
   const meter = new TransformStream<Uint8Array, Uint8Array>({
@@ -87,11 +90,11 @@ interface Entry {
   is: string;
   fault: Fault;
   outcome: Outcome;
-  /** What was heard; null for silence. */
+  /** The expected answer; null for silence. */
   status: number | null;
   /** Whether Klaviyo has the subscription all the same. */
   taken?: boolean;
-  /** A piece of what is kept; null where nothing is. */
+  /** A piece of what is stored; null where nothing is. */
   kept: string | null;
   code?: string;
   timeoutMs?: number;
@@ -316,7 +319,7 @@ const outages: Entry[] = [
 
 const matrix = [silences, successes, throttled, ofTheKey, refusals, outages].flat();
 
-describe("over a real socket it comes to one outcome:", () => {
+describe("over a real socket it becomes one outcome:", () => {
   test.each(matrix)("$is", async (entry) => {
     klaviyo.failNext(entry.fault, 1);
     const { outcome, status: heard, answer, problem } = await call(entry);
@@ -331,7 +334,7 @@ describe("over a real socket it comes to one outcome:", () => {
   });
 
   it("a refused connection", async () => {
-    const closed = await serve(() => Promise.reject(new Error("Nobody is here")));
+    const closed = await serve(() => Promise.reject(new Error("No server here")));
     await closed.close();
     expect(await call({ url: closed.url })).toMatchObject({
       outcome: unavailable("network"),
@@ -398,7 +401,7 @@ describe("over a real socket it comes to one outcome:", () => {
       klaviyo.failNext({ kind: "status", status: code, body: "huge" }, 1);
       const { answer } = await call();
       expect(Buffer.byteLength(answer ?? "")).toBe(2_000);
-      // The sockets between hold some megabytes; all of it passes only where all of it is read.
+      // The sockets in between hold some megabytes; all of it passes only where all of it is read.
       expect(bytesSent).toBeLessThan(8 * 1024 * 1024);
     }
   });
@@ -412,7 +415,7 @@ describe("over a real socket it comes to one outcome:", () => {
     expect(tookMs).toBeLessThan(2_000);
   });
 
-  it("an answer that repeats the key and the person, of whom nothing is kept", async () => {
+  it("an answer that repeats the key and the person, of which nothing is stored", async () => {
     const key = 'an "odd" key'.replaceAll(" ", "-");
     const echo = await serve(async (request) => {
       const said = `${request.headers.get("authorization") ?? ""} sent ${await request.text()}`;

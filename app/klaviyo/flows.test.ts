@@ -50,7 +50,7 @@ const named = (...ids: string[]) =>
 const flow = (status: string) =>
   heard(200, { data: [{ attributes: { name: status, status, archived: false } }] });
 
-/** Answers by the path that is asked for. */
+/** Answers by the requested path. */
 function answering(answers: Record<string, Answer>) {
   return ({ path }: KlaviyoCall) => Promise.resolve(answers[path.split("?")[0]!]!);
 }
@@ -66,7 +66,7 @@ describe("where several metrics have the name", () => {
       }),
     );
 
-  it("a live flow of any of them counts, whatever became of the others", async () => {
+  it("a live flow of any of them counts, whatever happened to the others", async () => {
     const live = { name: "live", live: true };
     expect(await read(flow("draft"), flow("live"))).toMatchObject({
       flows: [{ live: false }, live],
@@ -74,7 +74,7 @@ describe("where several metrics have the name", () => {
     expect(await read(heard(500, ""), flow("live"))).toEqual({ kind: "flows", flows: [live] });
   });
 
-  it("nothing is said to be missing while one of them could not be read", async () => {
+  it("nothing is reported missing while one of them could not be read", async () => {
     expect(await read(flow("draft"), heard(500, ""))).toEqual({
       kind: "denied",
       why: "unreachable",
@@ -82,13 +82,13 @@ describe("where several metrics have the name", () => {
   });
 });
 
-describe("where nothing can be read, it is said why", () => {
+describe("where nothing can be read, the reason is given", () => {
   test.each<[string, Answer, string]>([
     ["no metrics:read", refusal(403, "permission_denied"), "missing"],
     ["key revoked", refusal(401, "authentication_failed"), "refused"],
     ["throttled", refusal(429, "throttled"), "throttled"],
     ["revision retired", refusal(410, "gone"), "retired"],
-    ["nobody answers", { heard: false, reason: "timeout", detail: "" }, "unreachable"],
+    ["no answer arrives", { heard: false, reason: "timeout", detail: "" }, "unreachable"],
     ["the edge challenges", heard(403, "<html>"), "unreachable"],
     ["another answer", heard(200, { data: [{ id: 7 }] }), "unclear"],
     ["no answer", heard(200, "{"), "unclear"],
@@ -97,7 +97,7 @@ describe("where nothing can be read, it is said why", () => {
     expect(await readBackInStockFlows("pk_key", send)).toEqual({ kind: "denied", why });
   });
 
-  it("never goes on for ever, and then claims nothing", async () => {
+  it("never continues for ever, and then claims nothing", async () => {
     let calls = 0;
     const next = "https://elsewhere.example/api/metrics?page[cursor]=bmV4dA";
     const reading = await readBackInStockFlows("pk_key", () => {

@@ -5,9 +5,9 @@ import { BACK_IN_STOCK_METRIC } from "./needs.ts";
 import { cursorOf } from "./next-page.ts";
 import type { Answer, Send } from "./transport.server.ts";
 
-/** Of up to 200 metrics each: nobody waits for more. */
+/** Up to 200 metrics each: more would take too long. */
 const MOST_PAGES = 10;
-/** A page of 200 metrics has some 70 KB, for each names its links; flows come all at once. */
+/** A page of 200 metrics has some 70 KB, because each has its links; flows arrive all at once. */
 const MOST_BYTES = 512 * 1024;
 
 export interface Flow {
@@ -17,7 +17,7 @@ export interface Flow {
 
 /** The flows that a back-in-stock sign-up starts, or why they are not known. */
 export type FlowsReading =
-  /** None where the metric is there and no flow listens. */
+  /** Empty where the metric is there and no flow listens. */
   | { kind: "flows"; flows: Flow[] }
   /** The account knows no such event yet, so no flow can listen to it. */
   | { kind: "no_metric" }
@@ -85,7 +85,7 @@ async function readMetricIds(
     cursor = cursorOf(said.links?.next);
     if (cursor === null) return { kind: "ids", ids };
   }
-  // There are more than are ever read: what was found counts, but nothing is said to be missing.
+  // There are more than are ever read: what was found counts, but nothing is reported missing.
   return ids.length > 0 ? { kind: "ids", ids } : { kind: "denied", why: "unclear" };
 }
 

@@ -8,7 +8,7 @@ import { createSend, type Answer, type KlaviyoCall } from "./transport.server.ts
 
 const KEY = sandboxAccounts()[0]!.key;
 
-/** Answers one after another, the last one for ever, and remembers what was asked. */
+/** Answers one after another, the last one for ever, and records the requests. */
 function answering(...answers: Answer[]) {
   const calls: KlaviyoCall[] = [];
   return {
@@ -42,7 +42,7 @@ describe("the lists of an account", () => {
     expect(klaviyo.calls.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("may have no name and no opt-in process, and then go by their id", async () => {
+  it("may have no name and no opt-in process, and are then shown by their id", async () => {
     const { send } = answering(
       heard(200, { data: [list("A", { name: null }), list("B", {})], links: { next: null } }),
     );
@@ -56,14 +56,14 @@ describe("the lists of an account", () => {
     });
   });
 
-  it("are read no further than 25 pages, and said not to be complete", async () => {
+  it("are read up to 25 pages, and reported as incomplete", async () => {
     const next = "https://a.klaviyo.com/api/lists?page%5Bcursor%5D=bmV4dA";
     const { send, calls } = answering(heard(200, { data: [list("A", {})], links: { next } }));
     expect(await readLists(KEY, send)).toMatchObject({ kind: "lists", complete: false });
     expect(calls).toHaveLength(25);
   });
 
-  it("are asked for nowhere but at Klaviyo, wherever a next page is said to be", async () => {
+  it("are requested only from Klaviyo, whatever address a next page has", async () => {
     const next = "https://elsewhere.example/api/lists?page[cursor]=bmV4dA&fields[list]=id";
     const { send, calls } = answering(
       heard(200, { data: [], links: { next } }),
@@ -77,14 +77,14 @@ describe("the lists of an account", () => {
   });
 });
 
-describe("where they can't be read, it is said why", () => {
+describe("where they can't be read, the reason is given", () => {
   test.each<[string, Answer, string]>([
     ["the key has no lists:read", refusal(403, "permission_denied"), "not_permitted"],
     ["the key was revoked", refusal(401, "authentication_failed"), "refused"],
     ["the edge challenges", heard(403, "<html>"), "unreachable"],
     ["Klaviyo is throttled", refusal(429, "throttled"), "unreachable"],
     ["Klaviyo is down", heard(503, "<html>"), "unreachable"],
-    ["nobody answers", { heard: false, reason: "timeout", detail: "" }, "unreachable"],
+    ["no answer arrives", { heard: false, reason: "timeout", detail: "" }, "unreachable"],
     ["the answer is none", heard(200, "{"), "unreachable"],
     ["the answer is another one", heard(200, { data: [{ id: 7 }] }), "unreachable"],
   ])("%s", async (_, answer, kind) => {

@@ -6,14 +6,17 @@ import type { Send } from "./transport.server.ts";
 
 /** As many as Klaviyo gives at once. */
 const PAGE_SIZE = 10;
-/** A merchant waits for these, one after another; the endpoint's budget of 75/s is shared with other tools. */
+/**
+ * A merchant waits for these, one after another; the endpoint's budget of 75/s is shared with other
+ * tools.
+ */
 const MOST_PAGES = 25;
 const PAGE_TIMEOUT_MS = 4_000;
 
 export interface KlaviyoList {
   id: string;
   name: string;
-  /** Whether whoever joins it must confirm first; null where Klaviyo does not say. */
+  /** Whether people who join it must confirm first; null where Klaviyo does not say. */
   doubleOptIn: boolean | null;
 }
 
@@ -37,7 +40,7 @@ const page = z.object({
 
 /**
  * Reads the account's lists, in the order of their names. `unreachable` is any answer that says
- * nothing of the key. https://developers.klaviyo.com/en/reference/get_lists
+ * nothing about the key. https://developers.klaviyo.com/en/reference/get_lists
  */
 export async function readLists(key: string, send: Send): Promise<ListsReading> {
   const lists: KlaviyoList[] = [];

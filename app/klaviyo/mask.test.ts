@@ -8,7 +8,7 @@ const around = fc.tuple(
 );
 
 describe("a masked text", () => {
-  it("has no e-mail, wherever it stood", () => {
+  it("has no e-mail, wherever it was", () => {
     fc.assert(
       fc.property(fc.emailAddress(), around, (email, [before, after]) => {
         expect(mask(before + email + after)).not.toContain(email);
@@ -37,7 +37,7 @@ describe("a masked text", () => {
     );
   });
 
-  it("has no private key of another shape, where it is called one", () => {
+  it("has no private key of another shape, where it is labelled as one", () => {
     expect(mask('"Klaviyo-API-Key abcd1234efgh"')).not.toContain("abcd1234");
   });
 
@@ -80,7 +80,7 @@ describe("a masked text", () => {
     );
   });
 
-  it("is made in no time, also of a long text without a gap", () => {
+  it("is made quickly, also from a long text without a gap", () => {
     const startedAt = performance.now();
     for (const piece of ["x", "1", "1 ", "pk_", "@", "a."]) mask(piece.repeat(64 * 1024));
     expect(performance.now() - startedAt).toBeLessThan(1_000);

@@ -1,7 +1,7 @@
-/** What is kept of an answer, in bytes. */
+/** The bytes of an answer that are stored. */
 const MOST_KEPT = 2_000;
 
-/** What stands where a person or a key stood. */
+/** Replaces a person or a key. */
 export const MASKED = { email: "[e-mail]", phone: "[number]", key: "[key]" } as const;
 
 /** Found in one pass, however long a text goes on without a gap. */
@@ -11,20 +11,22 @@ const AT = /@|%40|&#(?:64|x40)|\\u0040/i;
 const KEY = /pk_[A-Za-z0-9_-]{4,}|(?<=Klaviyo-API-Key\s+)\S+/gi;
 /** Seven digits or more, however they are grouped; short numbers stay readable. */
 const PHONE = /\+?\d(?:[\s()./-]{0,2}\d){6,}/g;
-/** Long numbers that are nobody's: Klaviyo's id of an error, a variant in its catalog, a date. */
+/**
+ * Long numbers that identify no person: Klaviyo's id of an error, a variant in its catalog, a date.
+ */
 const KEPT =
   /(\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|:::\d{1,20}\b|\b20\d\d-[01]\d-[0-3]\d\b)/i;
 
 /**
- * Makes a text of Klaviyo's safe to keep: no e-mail, phone or key, and at most `most` bytes of UTF-8
- * (2,000 unless told).
+ * Makes a text of Klaviyo's safe to store: no e-mail, phone or key, and at most `most` bytes of
+ * UTF-8 (2,000 by default).
  */
 export function mask(text: string, most = MOST_KEPT): string {
   const masked = text
     .split(KEPT)
     .map((part, at) => (at % 2 === 1 ? part : maskPart(part)))
     .join("");
-  // PostgreSQL takes no NUL in a text, and would refuse all that is written together with it.
+  // PostgreSQL accepts no NUL in a text, and would reject everything in the same statement.
   return startOf(masked.replaceAll("\0", "\ufffd"), most);
 }
 

@@ -19,7 +19,7 @@ async function at<Result>(ask: (send: ReturnType<typeof createSend>) => Promise<
   return { result, klaviyo };
 }
 
-describe("asked of a strict Klaviyo, what a key may do", () => {
+describe("what a key may do, asked of a strict Klaviyo", () => {
   test.each<[string, string, ScopeProbe]>([
     ["every scope", full, { kind: "present" }],
     ["no accounts:read", mute, { kind: "present" }],
@@ -42,7 +42,7 @@ describe("asked of a strict Klaviyo, what a key may do", () => {
 
 const DETAIL = "Your API key is missing required scopes: ";
 
-describe("no other answer says anything of the scopes", () => {
+describe("no other answer says anything about the scopes", () => {
   test.each<[string, Answer, ScopeProbe]>([
     [
       "403 with both",

@@ -5,18 +5,23 @@ import { BACK_IN_STOCK_PATH } from "./request.ts";
 import type { Send } from "./transport.server.ts";
 
 export type ScopeProbe =
-  /** Klaviyo looked at the body, which it does for a key with both scopes: its word, and no proof. */
+  /**
+   * Klaviyo checked the body, which it does for a key with both scopes: an indication, not a proof.
+   */
   | { kind: "present" }
   | { kind: "missing"; scopes: NeededScope[] }
   | { kind: "unknown"; why: Denial };
 
-/** It names nobody and no variant, both of which are required: whatever the key may do, this can create nothing. */
+/**
+ * It has no profile and no variant, both of which are required: whatever the key may do, this can
+ * create nothing.
+ */
 const NEVER_VALID = { data: { type: "back-in-stock-subscription" } };
 
 /**
- * Asks what a key may do by a sign-up that can't be taken. No document says in which order Klaviyo
- * looks at scopes and body, so only a 403 that names scopes and a 400 that speaks of the body count;
- * any other answer leaves it open.
+ * Tests what a key may do with a sign-up that can't be accepted. No document says in which order
+ * Klaviyo checks scopes and body, so only a 403 that names scopes and a 400 about the body count;
+ * any other answer leaves the question open.
  */
 export async function probeNeeded(
   key: string,

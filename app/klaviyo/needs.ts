@@ -1,7 +1,7 @@
-/** Without these no sign-up is taken. */
+/** Without these no sign-up is accepted. */
 export const NEEDED_SCOPES = ["catalogs:write", "profiles:write"] as const;
 
 export type NeededScope = (typeof NEEDED_SCOPES)[number];
 
-/** What Klaviyo's back-in-stock sign-ups are events of. */
+/** Klaviyo's metric for back-in-stock sign-ups. */
 export const BACK_IN_STOCK_METRIC = "Subscribed to Back in Stock";

@@ -6,14 +6,14 @@ import type { Answer } from "./transport.server.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 
-/** What must not be found again in anything that is kept. */
+/** What must not be found in anything that is stored. */
 const secrets = fc.record({
   email: fc.emailAddress(),
   phone: fc.stringMatching(/^\+[1-9][0-9]{6,14}$/),
   key: fc.stringMatching(/^pk_[A-Za-z0-9]{34}$/),
 });
 
-/** A text in which the secrets stand anywhere, next to anything. */
+/** A text that contains the secrets anywhere, next to anything. */
 const textWith = ({ email, phone, key }: { email: string; phone: string; key: string }) =>
   fc
     .array(
@@ -37,7 +37,7 @@ const POINTERS = [
   "/data/",
 ];
 
-/** Of those that speak of a row, the heaviest first. */
+/** The errors about a row, the heaviest first. */
 const BY_WEIGHT = [
   "/data/relationships/variant/data/id",
   `${PROFILE}/email`,
@@ -114,8 +114,8 @@ const KINDS = [
   "unexpected",
 ];
 
-describe("whatever is heard", () => {
-  it("comes to one outcome, the same each time; a 202 and nothing else is a delivery", () => {
+describe("whatever is answered", () => {
+  it("becomes one outcome, the same each time; a 202 and nothing else is a delivery", () => {
     fc.assert(
       fc.property(anything, ({ answer }) => {
         const verdict = judge(answer, NOW);
@@ -127,7 +127,7 @@ describe("whatever is heard", () => {
     );
   });
 
-  it("asks for a wait of at most five minutes, or for none", () => {
+  it("requests a wait of at most five minutes, or none", () => {
     fc.assert(
       fc.property(anything, ({ answer }) => {
         const { outcome } = judge(answer, NOW);
@@ -139,7 +139,7 @@ describe("whatever is heard", () => {
     );
   });
 
-  it("leaves no e-mail, phone or key in what is kept, which is short and fits any database", () => {
+  it("leaves no e-mail, phone or key in what is stored, which is short and fits any database", () => {
     fc.assert(
       fc.property(anything, ({ said, answer }) => {
         const { problem } = judge(answer, NOW);
@@ -177,7 +177,7 @@ describe("whatever is heard", () => {
 const said = fc.constant({ email: "ann@example.com", phone: "+14155552671", key: "pk_0123456789" });
 const error = said.chain((secret) => errorWith(textWith(secret)));
 
-it("a code of the key wins at any status but 202, wherever it stands among other errors", () => {
+it("a code about the key wins at any status but 202, wherever it is among other errors", () => {
   fc.assert(
     fc.property(
       fc.array(error, { maxLength: 4 }),

@@ -57,7 +57,7 @@ const table: [string, Answer, Outcome][] = [
     { kind: "held", hold: "key_refused" },
   ],
   [
-    "401 with a code that nobody knows",
+    "401 with an unknown code",
     heard(401, problem("other")),
     { kind: "held", hold: "key_refused" },
   ],
@@ -267,13 +267,13 @@ describe("a 202 that left something out", () => {
     },
   );
 
-  it("says nothing of the phone where it names another field", () => {
+  it("says nothing about the phone where it names another field", () => {
     const { outcome } = judge({ ...heard(202), partialFailure: "external_id" } as Answer, NOW);
     expect(outcome).toEqual({ kind: "delivered", ignored: "other" });
   });
 });
 
-describe("an answer of Klaviyo comes to one outcome", () => {
+describe("an answer of Klaviyo becomes one outcome", () => {
   test.each(table)("%s", (_, answer, outcome) => {
     expect(judge(answer, NOW).outcome).toEqual(outcome);
   });
@@ -293,7 +293,7 @@ describe("an answer of Klaviyo comes to one outcome", () => {
     }
   });
 
-  it("passes over errors that speak of nothing of the row", () => {
+  it("skips errors about nothing of the row", () => {
     const body = {
       errors: [
         ...problem("invalid", "/data").errors,
@@ -306,7 +306,7 @@ describe("an answer of Klaviyo comes to one outcome", () => {
     });
   });
 
-  it("keeps Klaviyo's id and code, and masks a person in its words", () => {
+  it("keeps Klaviyo's id and code, and masks a person in its text", () => {
     const { problem: kept } = judge(
       heard(400, problem("invalid", `${PROFILE}/email`, "ann@example.com is bad")),
       NOW,

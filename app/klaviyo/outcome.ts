@@ -3,7 +3,7 @@ import { maskProblem, readProblems, type Problem } from "./problem.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import type { Answer } from "./transport.server.ts";
 
-/** Why a whole shop is not handed over. */
+/** Why a whole shop is held. */
 export type HoldReason = "key_refused" | "scope_missing" | "revision_retired";
 
 /**
@@ -12,7 +12,7 @@ export type HoldReason = "key_refused" | "scope_missing" | "revision_retired";
  */
 export type RefusedField = "email" | "phone" | "external_id" | "variant" | "channels" | "list";
 
-/** What one call came to. The code that decides on it does so in one exhaustive switch. */
+/** The outcome of one call. The code that acts on it does so in one exhaustive switch. */
 export type Outcome =
   /** `ignored`: Klaviyo took the rest of the profile, and left out its phone number or another field. */
   | { kind: "delivered"; ignored?: "phone" | "other" }
@@ -21,7 +21,7 @@ export type Outcome =
   | { kind: "refused"; field: RefusedField }
   /** Klaviyo's catalog has no such variant, or not yet. */
   | { kind: "variant_not_found" }
-  /** The account can't text, so it takes no profile that has a phone number alone. */
+  /** The account can't text, so it takes no profile that has only a phone number. */
   | { kind: "sms_not_configured" }
   | { kind: "unexpected" };
 
@@ -33,7 +33,9 @@ export interface Verdict {
   problem: Problem | null;
 }
 
-/** Codes that say the same whatever the status: a page of Klaviyo's own has 400 where others saw 401. */
+/**
+ * Codes with the same meaning at any status: a page of Klaviyo's own has 400 where others saw 401.
+ */
 const KEY_REFUSED = new Set(["not_authenticated", "authentication_failed"]);
 const SCOPE_MISSING = "permission_denied";
 const THROTTLED = "throttled";
@@ -41,13 +43,13 @@ const VARIANT_NOT_FOUND = "variant_not_found";
 /** "SMS configuration is required to subscribe phone number only profiles.", as seen in the field. */
 const SMS_NOT_CONFIGURED = /\bsms configuration is required\b/i;
 
-/** What speaks of the call, not of what was in it, whatever else the answer points at. */
+/** Codes about the call, not about its content, whatever else the answer points at. */
 const ABOUT_THE_CALL = new Set([401, 403, 408, 410, 429]);
 
 /**
- * Maps an answer to exactly one outcome: what it speaks of decides, so a code counts before a status.
- * Only a 202 is a delivery, and every 202 is one. What names nothing is unexpected, and fails no row.
- * `now` is epoch milliseconds, for a Retry-After that is a date.
+ * Maps an answer to exactly one outcome: what it is about decides, so a code counts before a
+ * status. Only a 202 is a delivery, and every 202 is one. An answer that names nothing is
+ * unexpected, and fails no row. `now` is epoch milliseconds, for a Retry-After that is a date.
  */
 export function judge(answer: Answer, now: number): Verdict {
   if (!answer.heard) {
@@ -82,13 +84,13 @@ export function judge(answer: Answer, now: number): Verdict {
   if (throttle ?? status === 429) return wait("throttled", throttle);
 
   if (status === 408 || status >= 500) return wait("server_error");
-  // Credentials are all that a 401 speaks of, also without Klaviyo's words.
+  // A 401 is only about credentials, also without Klaviyo's code.
   if (status === 401) return hold("key_refused");
-  // Only the code above says that a scope is missing. An edge that sheds load, or takes us for a bot,
-  // answers 403 as well, as JSON or as a page.
+  // Only the code above says that a scope is missing. An edge that sheds load, or takes us for a
+  // bot, answers 403 as well, as JSON or as a page.
   if (status === 403) return wait("challenge");
   if (status === 410) return hold("revision_retired");
-  // The edge's page for a header that it can't read, and the key is the one that varies.
+  // The edge's page for a header that it can't read, and only the key varies.
   if (status === 400 && isPage(answer)) return hold("key_refused");
   return refused(status, problems) ?? verdict({ kind: "unexpected" }, first);
 }
@@ -102,7 +104,8 @@ function refused(status: number, problems: Problem[]): Verdict | undefined {
     const field = problem.code === VARIANT_NOT_FOUND ? "variant" : refusedField(problem.pointer);
     return field ? [{ field, problem }] : [];
   });
-  // Of several the one counts that the row can't do without: no other channel helps a bad variant.
+  // Of several, the field that the row can't do without counts: no other channel helps a bad
+  // variant.
   const [worst] = fields.sort((one, other) => weightOf(other.field) - weightOf(one.field));
   if (!worst) return undefined;
   const { field, problem } = worst;
@@ -116,7 +119,7 @@ function verdict(outcome: Outcome, problem?: Problem): Verdict {
 
 type Heard = Extract<Answer, { heard: true }>;
 
-/** Said to be JSON, or JSON all the same: what is there may be cut off or malformed. */
+/** Said to be JSON, or JSON all the same: the body may be cut off or malformed. */
 function isJson({ contentType, body }: Heard): boolean {
   if (/\bjson\b/i.test(contentType)) return true;
   const value = parseJson(body);
@@ -130,7 +133,7 @@ function isPage(answer: Heard): boolean {
 
 /**
  * Fields whose value comes from the row, by the last part of a pointer; the heaviest last. The same
- * names are found elsewhere too, for what we make ourselves: `subscriptions/email` in a consent,
+ * names occur elsewhere too, for what we make ourselves: `subscriptions/email` in a consent,
  * `relationships/variant/data/type`. A number of a region that the account can't text is refused at
  * the consent, with a 400: https://community.klaviyo.com/topic/show?fid=64&tid=12192
  */
@@ -146,7 +149,7 @@ const FIELD_OF_POINTER: [RegExp, RefusedField][] = [
 
 function refusedField(pointer: string | null): RefusedField | undefined {
   if (pointer === null) return undefined;
-  // JSON Pointer is what JSON:API asks for; a dotted path and a trailing slash mean the same.
+  // JSON:API requires JSON Pointer; a dotted path and a trailing slash mean the same.
   const path = `/${pointer.replaceAll(".", "/")}`.replace(/\/+/g, "/").replace(/\/$/, "");
   return FIELD_OF_POINTER.find(([pattern]) => pattern.test(path))?.[1];
 }

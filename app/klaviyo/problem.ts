@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseJson } from "./json.ts";
 import { mask } from "./mask.ts";
 
-/** What Klaviyo said of an error. The id is the only thing its support can look up. */
+/** Klaviyo's description of an error. The id is the only thing its support can look up. */
 export interface Problem {
   errorId: string | null;
   code: string | null;
@@ -10,7 +10,7 @@ export interface Problem {
   pointer: string | null;
 }
 
-/** One odd member must not hide what the others say: what is no text is taken for absent. */
+/** One odd member must not hide the others: a member that is no text counts as absent. */
 const text = z.string().nullable().catch(null);
 
 const error = z
@@ -47,7 +47,7 @@ export function readProblems(body: string): Problem[] {
   );
 }
 
-/** The problem as it may be kept: without a person or a key in it, and short. */
+/** The problem in a form that may be stored: short, without a person or a key in it. */
 export function maskProblem({ errorId, code, detail, pointer }: Problem): Problem {
   return {
     errorId: errorId && mask(errorId, 100),

@@ -1,9 +1,9 @@
-/** What an answer tells of the account's budget at the endpoint that was called. */
+/** What an answer says about the account's budget at the called endpoint. */
 export interface RateLimit {
   /** The limits of the two windows; null where the answer names none. */
   perSecond: number | null;
   perMinute: number | null;
-  /** What is left of the running window, counted by Klaviyo, of all tools together. */
+  /** What is left of the running window, counted by Klaviyo for all tools together. */
   left: WindowLeft | null;
 }
 

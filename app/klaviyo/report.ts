@@ -4,7 +4,7 @@ import type { RateLimit } from "./rate-limit.ts";
 import type { Served } from "./served.ts";
 import type { KlaviyoCall, Send } from "./transport.server.ts";
 
-/** One call, as it is told to the log: what came of it, how long it took, what was answered. */
+/** One call for the log: its outcome, how long it took, what was answered. */
 export interface Report extends Verdict {
   at: Date;
   durationMs: number;
@@ -22,7 +22,7 @@ export interface Clock {
   now(): number;
 }
 
-/** What a call needs of the world; the signal breaks it off. */
+/** What a call needs from outside; the signal aborts it. */
 export interface Outside {
   send: Send;
   clock: Clock;

@@ -39,7 +39,7 @@ describe("the request for a back-in-stock subscription", () => {
     });
   });
 
-  it("names no identifier that is not there", () => {
+  it("names no identifier that is missing", () => {
     const { profile } = backInStockBody({
       variantId: "1",
       channels: ["EMAIL"],

@@ -7,7 +7,7 @@ export const BACK_IN_STOCK_PATH = "/api/back-in-stock-subscriptions";
 
 export type Channel = "EMAIL" | "SMS";
 
-/** Who is told: every identifier that the endpoint knows. At least one of them must be there. */
+/** Who is notified: every identifier that the endpoint knows. At least one is required. */
 export interface Profile {
   id?: string | null;
   email?: string | null;
@@ -21,7 +21,10 @@ export interface BackInStockRequest {
   channels: Channel[];
 }
 
-/** The headers that every call carries. The opt-out makes a retired revision answer 410 instead of pretending. */
+/**
+ * The headers of every call. The opt-out makes a retired revision answer 410 instead of being
+ * served by another one.
+ */
 export function requestHeaders(key: string): Record<string, string> {
   return {
     authorization: `Klaviyo-API-Key ${key}`,
@@ -33,9 +36,9 @@ export function requestHeaders(key: string): Record<string, string> {
 }
 
 /**
- * The body of https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription.
- * A profile's own id stands beside `type`; the other identifiers are attributes.
- * Throws a RangeError for a variant id that is no Shopify variant's.
+ * The body of https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription. A
+ * profile's own id is beside `type`; the other identifiers are attributes. Throws a RangeError for
+ * a variant id that is no Shopify variant's.
  */
 export function backInStockBody({ variantId, profile, channels }: BackInStockRequest) {
   const variant = toCatalogVariantId(variantId);

@@ -1,4 +1,4 @@
-/** Obeyed up to here; what asks for more is taken for a mistake. */
+/** Obeyed up to this; a longer wait is taken for a mistake. */
 const MOST_MS = 5 * 60 * 1000;
 
 /** The one form of a date that a sender may still write (RFC 9110, section 5.6.7). */

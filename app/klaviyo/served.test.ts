@@ -9,7 +9,7 @@ function read(headers: Record<string, string>) {
   return readServed((name) => headers[name] ?? null);
 }
 
-describe("what an answer says of its request", () => {
+describe("what an answer says about its request", () => {
   it("is read as Klaviyo sends it", () => {
     const headers = {
       "x-klaviyo-req-id": REQUEST_ID,
@@ -43,11 +43,11 @@ describe("what an answer says of its request", () => {
     ["cid", "x".repeat(21)],
     ["cid", "14155552671"],
     ["cid", "ÄbC123"],
-  ])("leaves out what is no such thing: %s: %s", (name, value) => {
+  ])("leaves out an invalid value: %s: %s", (name, value) => {
     expect(read({ [name]: value })).toEqual(nothing);
   });
 
-  it("is short and of sane characters, whatever a stranger sends", () => {
+  it("is short and of safe characters, whatever a stranger sends", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (value) => {
         for (const said of Object.values(readServed(() => value))) {

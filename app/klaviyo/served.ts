@@ -1,8 +1,11 @@
 import { mask } from "./mask.ts";
 
-/** What an answer's headers say of the request itself; null where one is absent, or is no such thing. */
+/** What an answer's headers say about the request itself; null where one is absent or invalid. */
 export interface Served {
-  /** Klaviyo's id of the request, the one thing its support can look up; errors have it as their `id`. */
+  /**
+   * Klaviyo's id of the request, the one thing its support can look up; errors have it as their
+   * `id`.
+   */
   requestId: string | null;
   /** The API revision that the request was served as. */
   revision: string | null;
@@ -10,18 +13,18 @@ export interface Served {
   accountId: string | null;
 }
 
-/** A UUID in every answer that was seen; another id may come as long as it is one word. */
+/** A UUID in every answer seen so far; any other single word is accepted. */
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** A date, of a beta with a suffix. https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy */
 const REVISION = /^\d{4}-\d{2}-\d{2}(\.[a-z]{1,10})?$/;
-/** Six letters and digits in every account that was seen. */
+/** Six letters and digits in every account seen so far. */
 const ACCOUNT_ID = /^[A-Za-z0-9]{3,20}$/;
 
-/** Reads what `header` has of it. These are a stranger's words: what is not as it should be is left out. */
+/** Reads these headers. They come from outside: invalid values are left out. */
 export function readServed(header: (name: string) => string | null): Served {
   const said = (name: string, shape: RegExp) => {
     const value = header(name)?.trim() ?? "";
-    // Nothing that looks like a phone or a key is kept, whatever it is called.
+    // A value that looks like a phone or a key is not stored, whatever its header.
     return shape.test(value) && mask(value) === value ? value : null;
   };
   return {

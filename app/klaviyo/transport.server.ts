@@ -6,9 +6,9 @@ import { requestHeaders } from "./request.ts";
 import { readServed, type Served } from "./served.ts";
 
 const CONNECT_TIMEOUT_MS = 3_000;
-/** Connect, send, wait and read, all in all. An incident once left connections open for hours. */
+/** Connect, send, wait and read, in total. An incident once left connections open for hours. */
 const TOTAL_TIMEOUT_MS = 8_000;
-/** Of an answer, no more than this is read into memory, unless whoever calls expects more. */
+/** No more than this of an answer is read into memory, unless the caller expects more. */
 const MOST_BODY_BYTES = 64 * 1024;
 
 /** A list of field names is short; a longer one is cut. */
@@ -19,11 +19,11 @@ export interface KlaviyoCall {
   path: string;
   key: string;
   body?: unknown;
-  /** Milliseconds for the whole call; 8,000 unless told. */
+  /** Milliseconds for the whole call; 8,000 by default. */
   timeoutMs?: number;
-  /** How much of the answer is read; 64 KB unless told. What is longer is cut there. */
+  /** How many bytes of the answer are read; 64 KB by default. A longer answer is cut there. */
   mostBytes?: number;
-  /** Breaks the call off; its answer is then a `network` one, whatever became of it at Klaviyo. */
+  /** Aborts the call; its answer is then a `network` one, whatever happened to it at Klaviyo. */
   signal?: AbortSignal;
 }
 
@@ -36,14 +36,17 @@ export type Answer =
       rateLimit: RateLimit | null;
       /** `X-Klaviyo-Partial-Failure` of a 202: the fields that it left out; absent where it left out none. */
       partialFailure?: string;
-      /** Who answered it as what; absent where nobody has read the headers for it. */
+      /** Which request was answered, and as what; absent where the headers were not read for it. */
       served?: Served;
       /** As much of it as was to be read, and without the key; empty for a 202. */
       body: string;
     }
   | { heard: false; reason: "timeout" | "network"; detail: string };
 
-/** One call to Klaviyo. It never throws for what Klaviyo or the network does, and it follows no redirect. */
+/**
+ * One call to Klaviyo. It never throws for failures of Klaviyo or the network, and it follows no
+ * redirect.
+ */
 export type Send = (call: KlaviyoCall) => Promise<Answer>;
 
 export const send: Send = createSend(env.KLAVIYO_API_URL);
@@ -59,7 +62,7 @@ export function createSend(baseUrl: string): Send {
       timedOut = true;
       exchange.breakOff(new Error("No answer in time"));
     }, timeoutMs);
-    const breakOff = () => exchange.breakOff(new Error("Broken off by whoever called"));
+    const breakOff = () => exchange.breakOff(new Error("Aborted by the caller"));
     const exchange = new Exchange(mostBytes, () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", breakOff);
@@ -91,7 +94,7 @@ function toAnswer({ status, headers, body }: Exchanged & { heard: true }, key: s
   };
 }
 
-/** The key went out in a header; should an answer repeat it, nobody hears of that. */
+/** The key was sent in a header; if an answer repeats it, it is removed here. */
 function withoutKey(text: string, key: string): string {
   return [key, JSON.stringify(key).slice(1, -1)].reduce(
     (heard, form) => (form ? heard.replaceAll(form, "[key]") : heard),

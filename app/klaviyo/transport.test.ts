@@ -27,7 +27,7 @@ function ask(url: string, limits: Partial<KlaviyoCall> = {}): Promise<Answer> {
 }
 
 describe("a call over a real socket", () => {
-  it("hears status, type, Retry-After and body", async () => {
+  it("returns status, type, Retry-After and body", async () => {
     const url = await served((_, response) => {
       response.writeHead(429, { "content-type": "application/json", "retry-after": "3" }).end("{}");
     });
@@ -42,7 +42,7 @@ describe("a call over a real socket", () => {
     });
   });
 
-  it("hears what is left of the account's budget", async () => {
+  it("returns what is left of the account's budget", async () => {
     const limits = { "ratelimit-limit": "350, 350;w=1, 3500;w=60", "ratelimit-remaining": "9" };
     const url = await served((_, response) => {
       response.writeHead(202, { ...limits, "ratelimit-reset": "30" }).end();
@@ -56,7 +56,7 @@ describe("a call over a real socket", () => {
     });
   });
 
-  it("hears which request it was, how it was served and for which account", async () => {
+  it("returns which request it was, how it was served and for which account", async () => {
     const id = "68828995-26d2-463a-b475-3c9117affba9";
     const url = await served((_, response) => {
       response
@@ -72,7 +72,7 @@ describe("a call over a real socket", () => {
     });
   });
 
-  it("is silent where its caller breaks it off, also before it began", async () => {
+  it("is silent where its caller aborts it, also before it began", async () => {
     const url = await served(() => undefined);
     const call = { method: "POST", path: "/api/x", key: "pk_secret", body: {} } as const;
     const breaking = new AbortController();
@@ -85,7 +85,7 @@ describe("a call over a real socket", () => {
     });
   });
 
-  it("follows no redirect, so that the key goes nowhere else", async () => {
+  it("follows no redirect, so that the key is sent nowhere else", async () => {
     let elsewhere = 0;
     const other = await served((_, response) => {
       elsewhere += 1;
@@ -96,7 +96,7 @@ describe("a call over a real socket", () => {
     expect(elsewhere).toBe(0);
   });
 
-  it("is silent where nobody listens", async () => {
+  it("is silent where no server listens", async () => {
     const url = await served((_, response) => response.end());
     for (const close of closers.splice(0)) close();
     expect(await ask(url)).toEqual({ heard: false, reason: "network", detail: "ECONNREFUSED" });
@@ -121,7 +121,7 @@ describe("a call over a real socket", () => {
     expect(await ask(url, { timeoutMs: 50 })).toMatchObject({ heard: false, reason: "timeout" });
   });
 
-  it("reads no more than 64 KB of an answer, or as much as it was told to", async () => {
+  it("reads no more than 64 KB of an answer, or up to another given limit", async () => {
     const chunk = Buffer.alloc(64 * 1024, "x");
     const url = await served((_, response) => {
       response.writeHead(400);

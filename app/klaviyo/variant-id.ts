@@ -36,7 +36,7 @@ export function toCatalogVariantId(
 function asText(input: unknown): string | undefined {
   if (typeof input === "string") return input;
   if (typeof input === "bigint") return input.toString();
-  // A number past 2^53 has already lost digits: what it says is not what was meant.
+  // A number past 2^53 has already lost digits: it is not the number that was meant.
   if (typeof input === "number" && Number.isSafeInteger(input)) return input.toString();
   return undefined;
 }

@@ -6,7 +6,7 @@ import { erasePerson } from "./erase.server.ts";
 import { resend } from "./resend.server.ts";
 import type { SignUp } from "./subscription.ts";
 
-describe("the consents that Klaviyo has taken", () => {
+describe("the consents that Klaviyo has recorded", () => {
   const PHONE = "+14155552671";
   const ticked = { phone: PHONE, country: "US", smsConsent: true };
 
@@ -54,12 +54,12 @@ describe("the consents that Klaviyo has taken", () => {
       "email_recorded",
     ],
     ["without a new tick nothing is recorded again", ticked, "recorded", {}, "recorded"],
-    ["what was not permitted is asked for anew", ticked, "not_permitted", {}, null],
+    ["what was not permitted is requested again", ticked, "not_permitted", {}, null],
   ])("%s", async (_, first, consentStep, again, then) => {
     expect(await joined(first, { state: "failed", consentStep }, again)).toBe(then);
   });
 
-  it("stay as they are on a row that is left as it is", async () => {
+  it("stay as they are on a row that is not changed", async () => {
     const stands = { state: "queued", consentStep: "recorded" };
     expect(await joined(ticked, stands, ticked)).toBe("recorded");
   });
@@ -70,7 +70,7 @@ describe("a row that is sent again", () => {
     ["not_permitted", null],
     ["recorded", "recorded"],
     ["email_recorded", "email_recorded"],
-  ])("goes on from consents that are %s with %s", async (before, after) => {
+  ])("continues from consents that are %s with %s", async (before, after) => {
     const { shop } = await connectShop();
     const { id } = await enqueue(shop, signUp(), new Date());
     await db.subscription.update({
@@ -86,7 +86,7 @@ describe("a row that is sent again", () => {
     });
   });
 
-  it("is one of the shop's own that failed: of any other nothing changes", async () => {
+  it("is one of the shop's own that failed: no other row changes", async () => {
     const { shop } = await connectShop();
     const { shop: other } = await connectShop();
     const { id } = await enqueue(shop, signUp(), new Date());
@@ -102,7 +102,7 @@ describe("a row that is sent again", () => {
   });
 });
 
-it("an erased person leaves nothing of her consents behind", async () => {
+it("an erased person leaves no consents behind", async () => {
   const { shop } = await connectShop();
   const request = signUp({ emailConsent: true });
   const { id } = await enqueue(shop, request, new Date());

@@ -15,7 +15,7 @@ import { sentAgain } from "./resend.server.ts";
 import type { State } from "./subscription.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
-/** What a correction came to. Only `corrected` has changed anything. */
+/** The result of a correction. Only `corrected` has changed anything. */
 export type CorrectionResult =
   | { kind: "corrected" }
   | { kind: "invalid"; faults: CorrectionFaults }
@@ -32,8 +32,8 @@ export type CorrectionResult =
 const OPEN = ["queued", "failed", "blocked"];
 
 /**
- * Corrects the addresses of a row that Klaviyo does not have, and sends it at once: all in one commit,
- * or nothing. A call that is under way for the row as it was settles nothing any more.
+ * Corrects the addresses of a row that Klaviyo does not have, and sends it at once: all in one
+ * commit, or nothing. An open call for the earlier version of the row no longer settles anything.
  * Throws DatabaseBusy, or the database's error, with nothing half written.
  */
 export async function correct(
@@ -61,7 +61,7 @@ export async function correct(
   try {
     const moved = await commitCounted([id], () => [
       noteCorrected(shop, id, row.version, corrected, now),
-      // Nobody's second wish for a variant is held up by one that was fulfilled long ago.
+      // A new request for a variant must not be blocked by one that was fulfilled long ago.
       db.subscription.updateMany({
         where: {
           ...{ id: holder?.id ?? "", shop, state: "delivered", openKey: key },
@@ -88,7 +88,7 @@ export async function correct(
   return (after && refuse(after, correction)) ?? { kind: "moved_on" };
 }
 
-/** Why a row can't be corrected as it stands; undefined where it can. */
+/** Why a row can't be corrected in its present state; undefined where it can. */
 function refuse(
   { state, version, deliveredAt }: { state: string; version: number; deliveredAt: Date | null },
   seen: { version: number },
@@ -98,7 +98,7 @@ function refuse(
   return undefined;
 }
 
-/** The other row that stands for the same shopper and variant. */
+/** The other row of the same shopper and variant. */
 async function holderOf(shop: string, key: string, id: string) {
   const holder = await db.subscription.findUnique({
     where: { openKey: key, shop },
@@ -107,7 +107,9 @@ async function holderOf(shop: string, key: string, id: string) {
   return holder?.id === id ? null : holder;
 }
 
-/** Whether a row has been with Klaviyo for so long that the next wish is another one: as for a sign-up. */
+/**
+ * Whether Klaviyo has had a row for so long that the next request is a new one: as for a sign-up.
+ */
 function isOver({ state, deliveredAt }: { state: string; deliveredAt: Date | null }, now: Date) {
   const since = now.getTime() - (deliveredAt?.getTime() ?? 0);
   return state === "delivered" && since >= DELIVERED_ANSWERS_FOR_MS;

@@ -44,7 +44,7 @@ function to(email: string | null, changes: Partial<Correction> = {}): Correction
   return { version: 1, email, phone: null, country: null, vouched, ...changes };
 }
 
-/** The sums that say otherwise than the rows. */
+/** The hourly counts that differ from the rows. */
 async function countedWrong(): Promise<unknown[]> {
   const differences: unknown[] = [];
   for await (const one of recount()) differences.push(one);
@@ -54,7 +54,7 @@ async function countedWrong(): Promise<unknown[]> {
 beforeEach(emptyDatabase);
 
 describe("a correction", () => {
-  it("goes out at once with nothing of the earlier trouble, is noted, and counted", async () => {
+  it("goes out at once without its earlier failures, is noted, and counted", async () => {
     const { shop, laneId } = await connectShop();
     const id = await standing(shop, { email: "ann@exmaple.com" });
     await db.subscription.update({ where: { id }, data: { phoneRefused: true, failures: 4 } });
@@ -74,7 +74,7 @@ describe("a correction", () => {
     expect(await countedWrong()).toEqual([]);
   });
 
-  it("takes the shopper's key along: she who signs up with the right address joins this row", async () => {
+  it("takes the shopper's key along: a shopper who signs up with the right address joins this row", async () => {
     const shop = await installShop();
     const id = await standing(shop, { email: "ann@exmaple.com" });
     await correct(shop, id, to("ann@example.com"), later);
@@ -83,7 +83,7 @@ describe("a correction", () => {
     expect(typo.id).not.toBe(id);
   });
 
-  it("names nobody in what is noted", async () => {
+  it("stores no name in its note", async () => {
     const shop = await installShop();
     const id = await standing(shop, { email: "ann@exmaple.com", phone: "+14155550100" });
     await correct(shop, id, to("ann@example.com", { phone: "+14155550199" }), later);
@@ -98,7 +98,7 @@ describe("a correction", () => {
   });
 });
 
-describe("an answer that was on its way when the row was corrected", () => {
+describe("an answer to a call that was open when the row was corrected", () => {
   it.each([
     ["a refusal", { state: "failed", reason: "email_refused" } as const],
     ["a 202", { state: "delivered" } as const],
@@ -140,7 +140,7 @@ describe("nothing changes, in any table,", () => {
   });
 
   it.each(["", "' OR 1=1 --", "\u0000", "x".repeat(5_000)])(
-    "for an id that is none: %j",
+    "for an id that does not exist: %j",
     async (id) => {
       const shop = await installShop();
       await leavesAll(() => correct(shop, id, to("a@example.com"), later), { kind: "missing" });
@@ -153,7 +153,7 @@ describe("nothing changes, in any table,", () => {
     await leavesAll(() => correct(shop, id, to("a@example.com"), later), { kind: "delivered" });
   });
 
-  it("where it has moved on meanwhile, or its person was erased", async () => {
+  it("where it has changed since, or its person was erased", async () => {
     const shop = await installShop();
     const id = await standing(shop, { email: "ann@exmaple.com" });
     await resend(shop, id, later);
@@ -169,7 +169,7 @@ describe("nothing changes, in any table,", () => {
     await leavesAll(() => correct(shop, id, to("ann@example.com"), later), { kind: "unchanged" });
   });
 
-  it("where another row stands for that shopper and variant, which is named", async () => {
+  it("where another row exists for that shopper and variant, which is named", async () => {
     const shop = await installShop();
     const id = await standing(shop, { email: "ann@exmaple.com" });
     for (const next of [undefined, { state: "delivered" } as const]) {
@@ -181,7 +181,7 @@ describe("nothing changes, in any table,", () => {
   });
 });
 
-it("a row that Klaviyo has had for a day gives its key away, and only with the correction", async () => {
+it("a row that Klaviyo has had for a day gives up its key, and only with the correction", async () => {
   const shop = await installShop();
   const old = await standing(shop, { email: "ann@example.com" }, { state: "delivered" });
   const id = await standing(shop, { email: "ann@exmaple.com" });
@@ -193,7 +193,7 @@ it("a row that Klaviyo has had for a day gives its key away, and only with the c
   expect((await rowOf(old)).openKey).toBeNull();
 });
 
-it("a correction that loses its race leaves the other row its key", async () => {
+it("a correction that loses its race leaves the key to the other row", async () => {
   const shop = await installShop();
   const old = await standing(shop, { email: "ann@example.com" }, { state: "delivered" });
   const id = await standing(shop, { email: "ann@exmaple.com" });
@@ -207,7 +207,7 @@ it("a correction that loses its race leaves the other row its key", async () => 
   expect((await rowOf(old)).openKey).not.toBeNull();
 });
 
-it("of many corrections at once one is made, and the others are told", async () => {
+it("of many corrections at once one is made, and the others get that answer", async () => {
   const shop = await installShop();
   const id = await standing(shop);
   const answers = await Promise.all(

@@ -7,19 +7,19 @@ import {
 import type { GivenConsents } from "./consent/counted-consents.server.ts";
 import type { State } from "./subscription.ts";
 
-/** What a merchant makes of a row's addresses, checked and normalised. */
+/** The addresses that a merchant enters for a row, checked and normalised. */
 export interface Correction {
-  /** The row as she saw it. */
+  /** The row's version as the merchant saw it. */
   version: number;
   email: string | null;
   /** E.164. */
   phone: string | null;
   country: string | null;
-  /** Which consents the shopper has given for the other address too, by the merchant's word. */
+  /** Which consents the merchant vouches for: the shopper gave them for the new address too. */
   vouched: ChannelConsents;
 }
 
-/** What can be wrong with what was filled in; the pages have the words. */
+/** What can be wrong with what was filled in; the pages have the wording. */
 export const CORRECTION_FAULTS = [
   "email_invalid",
   "phone_invalid",
@@ -41,7 +41,7 @@ export interface Correctable extends GivenConsents {
   consentStep: string | null;
 }
 
-/** What became of a consent whose address was corrected. */
+/** What happened to a consent whose address was corrected. */
 export const CONSENT_FATES = [
   "email_vouched",
   "email_dropped",
@@ -63,9 +63,9 @@ export function canBeCorrected(state: State): boolean {
 }
 
 /**
- * Joins a correction to the row that stands. A consent was given for one address: another one has it
- * only where the merchant vouches for it, and never where the shopper ticked nothing. What Klaviyo
- * has recorded for an address that stays is not recorded again: that would lift an unsubscribe.
+ * Applies a correction to a row. A consent was given for one address: another address has it only
+ * where the merchant vouches for it, and never where the shopper ticked nothing. What Klaviyo has
+ * recorded for an unchanged address is not recorded again: that would lift an unsubscribe.
  */
 export function applyCorrection(row: Correctable, correction: Correction): Corrected {
   const { email, phone, vouched } = correction;

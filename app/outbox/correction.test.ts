@@ -49,12 +49,12 @@ describe("a consent was given for one address", () => {
     expect({ fields, consents }).toEqual({ fields: ["email"], consents: ["email_dropped"] });
   });
 
-  it("a consent that Klaviyo might not record is asked for anew", () => {
+  it("a consent that Klaviyo might not record is requested again", () => {
     const { row: after } = correct({ email: "ann@example.com" }, { consentStep: "not_permitted" });
     expect(after.consentStep).toBeNull();
   });
 
-  it("nobody can vouch for what the shopper did not tick", () => {
+  it("a merchant can't vouch for what the shopper did not tick", () => {
     const vouched = { email: true, sms: true };
     const untick = { emailConsent: false, smsConsent: false, consentStep: null };
     const { row: after, consents } = correct({ phone: "+14155550199", vouched }, untick);
@@ -62,14 +62,14 @@ describe("a consent was given for one address", () => {
     expect(consents).toEqual([]);
   });
 
-  it("a phone that is taken away takes its country and its consent with it", () => {
+  it("a removed phone removes its country and its consent too", () => {
     const { row: after, consents } = correct({ phone: null, vouched: { email: false, sms: true } });
     expect(after).toMatchObject({ phone: null, country: null, smsConsent: false });
     expect(consents).toEqual(["sms_dropped"]);
   });
 });
 
-it("whatever is corrected, no consent comes up that was not given, and none is recorded twice or for another address", () => {
+it("whatever is corrected, no consent appears that was not given, and none is recorded twice or for another address", () => {
   const address = (...all: string[]) => fc.option(fc.constantFrom(...all));
   const tick = fc.boolean();
   fc.assert(

@@ -1,6 +1,6 @@
 import { db } from "../server/db.server.ts";
 
-/** The country that a shop's national phone numbers are of, as its merchant has set it. */
+/** The country of a shop's national phone numbers, as its merchant has set it. */
 export async function countryOf(shop: string): Promise<string> {
   const merchant = await db.merchant.findUnique({
     where: { shop },

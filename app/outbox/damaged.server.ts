@@ -2,40 +2,42 @@ import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../server/db.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
-/** What a row goes by, and what each of them begins with. */
+/** The count columns of a row, and the initial value of each. */
 const COUNTS = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
 
 export type CountColumn = keyof typeof COUNTS;
 
 /**
- * SQLite holds any value in any column, as after somebody's hand in the file. Asked of the database:
- * of what stands in a column of whole numbers Prisma cuts the fraction off. In words that SQLite and
- * PostgreSQL share.
+ * SQLite accepts any value in any column, for example after an edit of the file by hand. The check
+ * runs in the database, because Prisma cuts off the fraction of a value in an integer column. In
+ * SQL that SQLite and PostgreSQL share.
  */
 function isWhole(column: string): string {
   const most = Number.MAX_SAFE_INTEGER;
   return `("${column}" = CAST("${column}" AS INTEGER) AND "${column}" BETWEEN ${-most} AND ${most})`;
 }
 
-/** The counts as they are read: whatever else stands there would keep all other rows from being read. */
+/** The counts as they are read: any other value would make the read of all rows fail. */
 export const counts = Prisma.raw(
   Object.entries(COUNTS)
     .map(([column, anew]) => `${mendedCount(column, anew)} AS "${column}"`)
     .join(", "),
 );
 
-/** Whether all counts of a row are whole numbers: nothing that goes by others could ever settle it. */
+/**
+ * Whether all counts of a row are integers: with any other value no statement could ever settle it.
+ */
 export const isCounted = Prisma.raw(Object.keys(COUNTS).map(isWhole).join(" AND "));
 
 /**
- * Whether a row says when it is due. SQLite's words: written anew, a time is what it was, and
- * whatever else is not. https://www.sqlite.org/lang_datefunc.html
+ * Whether a row has a valid due time. In SQLite's SQL: a valid time is unchanged by formatting, any
+ * other value is not. https://www.sqlite.org/lang_datefunc.html
  */
 export const isTimed = Prisma.raw(
   `(typeof("dueAt") = 'text' AND strftime('%Y-%m-%dT%H:%M:%f+00:00', "dueAt") IS "dueAt")`,
 );
 
-/** Those counts that are none begin anew, and the others go on. */
+/** Invalid counts are reset, and the others kept. */
 const mended = Prisma.raw(
   Object.entries(COUNTS)
     .map(([column, anew]) => `"${column}" = ${mendedCount(column, anew)}`)
@@ -53,7 +55,7 @@ export async function setAside(shop: string, id: string, now: Date): Promise<voi
       UPDATE "Subscription"
       SET ${mended}, "dueAt" = CASE WHEN ${isTimed} THEN "dueAt" ELSE ${now} END
       WHERE "shop" = ${shop} AND "id" = ${id} AND "state" = 'queued'`,
-    // Klaviyo has the sign-up of a row that waits for its consent alone.
+    // Klaviyo has the sign-up of a row that waits only for its consent.
     db.subscription.updateMany({
       where: { shop, id, state: "queued", deliveredAt: { not: null } },
       data: { state: "delivered", consentStep: "not_recorded", updatedAt: now },

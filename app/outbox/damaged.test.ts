@@ -13,7 +13,7 @@ const ANEW = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
 
 beforeEach(emptyDatabase);
 
-/** A row as somebody's hand has left it, and as the worker reads it. */
+/** A row after an edit by hand, and as the worker reads it. */
 async function damagedIn(column: keyof typeof WHOLE, value: string | number) {
   const { shop, laneId } = await connectShop();
   const { id } = await enqueue(shop, signUp(), now);
@@ -24,7 +24,7 @@ async function damagedIn(column: keyof typeof WHOLE, value: string | number) {
   return row!;
 }
 
-describe("a row with a count that is none", () => {
+describe("a row with an invalid count", () => {
   it.each([
     ["version", "three"],
     ["version", 3.5],
@@ -32,7 +32,7 @@ describe("a row with a count that is none", () => {
     ["attemptCount", 7.5],
     ["failures", "many"],
     ["troubledMs", 1e300],
-  ] as const)("fails with its %s begun anew and its other counts kept", async (column, value) => {
+  ] as const)("fails with its %s reset and its other counts kept", async (column, value) => {
     const row = await damagedIn(column, value);
     const { shop, id, damaged } = row;
     expect(damaged).toBe(true);
@@ -43,7 +43,7 @@ describe("a row with a count that is none", () => {
     });
   });
 
-  it("is no row with counts that are large", async () => {
+  it("is not a row whose counts are large", async () => {
     const row = await damagedIn("troubledMs", 72 * 3_600_000);
     expect(row).toMatchObject({ ...WHOLE, troubledMs: 72 * 3_600_000, damaged: false });
   });

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 
 /**
- * Names the one open row of a shopper and a variant in a shop: by e-mail, or else by phone.
- * The salt is the shop's own, so a key tells nothing outside of it.
+ * Identifies the one open row of a shopper and a variant in a shop: by e-mail, or else by phone.
+ * The salt is the shop's own, so a key reveals nothing outside of it.
  */
 export function dedupeKey(
   shop: string,

@@ -8,15 +8,17 @@ import { dedupeKey } from "./dedupe-key.server.ts";
 import type { SignUp } from "./subscription.ts";
 import { adjustCounts, commitCounted } from "./stats/hourly-counts.server.ts";
 
-/** A delivered row answers for its shopper this long; the next sign-up after that opens a new row. */
+/**
+ * For this long a repeated sign-up is answered by the delivered row; after that it opens a new row.
+ */
 export const DELIVERED_ANSWERS_FOR_MS = 24 * 60 * 60 * 1000;
-/** Each round lost to a concurrent sign-up means that the other one has moved on. */
+/** Each lost round means that a concurrent sign-up has made progress. */
 const MOST_ROUNDS = 8;
 
 /**
- * Commits a sign-up: when this returns, the row is in the database and its lane is awake.
- * A repeat joins the open row of that shopper and variant, also when two requests arrive at once.
- * Throws DatabaseBusy, or the database's error, with nothing half written.
+ * Commits a sign-up: when this returns, the row is in the database and its lane is awake. A repeat
+ * joins the open row of that shopper and variant, also when two requests arrive at once. Throws
+ * DatabaseBusy, or the database's error, with nothing half written.
  */
 export async function enqueue(shop: string, signUp: SignUp, now: Date): Promise<{ id: string }> {
   const { openKeySalt } = await db.merchant.findUniqueOrThrow({
@@ -70,7 +72,7 @@ async function open(
   }
 }
 
-/** Joins the row that holds the key; undefined where there is none, or it has just changed. */
+/** Joins the row that has the key; undefined where there is none, or it has just changed. */
 async function join(
   shop: string,
   key: string,
@@ -79,13 +81,13 @@ async function join(
 ): Promise<string | undefined> {
   const stored = await db.subscription.findUnique({ where: { openKey: key, shop } });
   if (!stored) return undefined;
-  // What looks like a bot changes nothing that stands.
+  // A suspected bot changes no existing row.
   if (signUp.botSign) return stored.id;
   // A tick that counts for nothing must not hide one that does.
   const row = await withCountedConsents(shop, stored);
   const merged = merge(row, signUp);
 
-  // What Klaviyo has taken stays as it was taken: whatever is asked for beyond it is a row of its own.
+  // A row that Klaviyo has taken stays unchanged: any further request becomes a row of its own.
   if (row.deliveredAt && ["delivered", "queued"].includes(row.state)) {
     const handedOver = row.deliveredAt.getTime();
     const lately = now.getTime() - handedOver < DELIVERED_ANSWERS_FOR_MS;
@@ -98,7 +100,7 @@ async function join(
     ]);
     return undefined;
   }
-  // A queued row that would ask for the same again is left as it is: a call for it may be under way.
+  // A queued row that would ask for the same again is not changed: a call for it may be open.
   if (row.state === "queued" && !asksForMore(row, merged)) return row.id;
 
   const [{ count }] = await commitCounted([row.id], () => [

@@ -92,7 +92,7 @@ describe("a repeated sign-up", () => {
     });
   });
 
-  it("takes a failed row up again", async () => {
+  it("queues a failed row again", async () => {
     const { shop } = await connectShop();
     const request = signUp();
     const { id } = await enqueue(shop, request, new Date());
@@ -140,7 +140,7 @@ describe("a repeated sign-up", () => {
     ]);
   });
 
-  it("opens a row of its own for a consent that Klaviyo has not heard of, and leaves the delivered one", async () => {
+  it("opens a row of its own for a consent that Klaviyo was not asked for, and leaves the delivered one", async () => {
     const { shop } = await connectShop();
     const request = signUp();
     const now = new Date();
@@ -160,7 +160,7 @@ describe("a repeated sign-up", () => {
     });
   });
 
-  it("is not sent again for a phone that nobody may text", async () => {
+  it("is not sent again for a phone without consent to texts", async () => {
     const { shop } = await connectShop();
     const request = signUp();
     const now = new Date();
@@ -170,7 +170,7 @@ describe("a repeated sign-up", () => {
     expect(again.id).toBe(id);
   });
 
-  it("joins what many ask for at once without losing anybody's word", async () => {
+  it("joins what many ask for at once without losing any request", async () => {
     const { shop } = await connectShop();
     const request = signUp();
     const now = new Date();
@@ -235,7 +235,7 @@ describe("a repeated sign-up that meets a row on its way", () => {
     ]);
   });
 
-  it("gives a row that failed after days of trouble all its patience again", async () => {
+  it("resets the retries of a row that failed after days of failures", async () => {
     const { shop } = await connectShop();
     const now = new Date();
     const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), now);
@@ -251,7 +251,7 @@ describe("a repeated sign-up that meets a row on its way", () => {
 });
 
 describe("a bot", () => {
-  it("is kept as a blocked row and changes no row that stands", async () => {
+  it("is kept as a blocked row and changes no existing row", async () => {
     const { shop } = await connectShop();
     const person = signUp();
     const { id } = await enqueue(shop, person, new Date());

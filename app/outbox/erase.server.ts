@@ -5,16 +5,20 @@ import { noteErasure } from "../server/erasure.server.ts";
 import { wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
-/** Large changes go in slices: one update of many thousand rows would stop the process for seconds. */
+/**
+ * Large changes go in slices: one update of many thousand rows would stop the process for seconds.
+ */
 const SLICE = 1_000;
 
 export interface PersonKeys {
   email: string | null;
-  /** Every way in which the person's phone may stand in a row. */
+  /** Every form in which the person's phone may be stored in a row. */
   phones: string[];
 }
 
-/** What is stored of this person in a shop, by e-mail or by phone; of the queue's own notes nothing. */
+/**
+ * What is stored about this person in a shop, by e-mail or by phone; without the queue's own notes.
+ */
 export async function rowsOfPerson(shop: string, person: PersonKeys) {
   const rows = await db.subscription.findMany({
     where: { id: { in: await idsOf(shop, person) } },
@@ -45,7 +49,7 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
   const wordings = await wordingsOf(shop, versions);
   return rows.map(({ smsConsentVersion, emailConsentVersion, attempts, ...row }) => ({
     ...row,
-    /** What stood beside each box that was ticked; null where that is not known. */
+    /** The wording beside each box that was ticked; null where that is not known. */
     smsConsentWording: wordingIn(wordings, "sms", smsConsentVersion),
     emailConsentWording: wordingIn(wordings, "email", emailConsentVersion),
     passedToKlaviyo: attempts,
@@ -53,8 +57,9 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
 }
 
 /**
- * Empties every row of this person in a shop: cancelled, with no e-mail, phone, page or consent in
- * it, and the answers of its attempts gone. A call under way settles nothing afterwards.
+ * Erases the data of this person from all their rows in a shop: the rows are cancelled, without
+ * e-mail, phone, page or consent, and the answers of their attempts are deleted. An open call
+ * settles nothing afterwards.
  */
 export async function erasePerson(shop: string, person: PersonKeys, now: Date): Promise<number> {
   let erased = 0;
@@ -69,7 +74,7 @@ export async function erasePerson(shop: string, person: PersonKeys, now: Date): 
   }
 }
 
-/** The same for a few rows of a shop, whoever is in them; says how many of them there were. */
+/** The same for some rows of a shop, whichever persons they name; returns how many there were. */
 export async function eraseSelected(shop: string, ids: string[], now: Date): Promise<number> {
   const rows = await db.subscription.findMany({
     where: { shop, id: { in: ids }, state: { not: "cancelled" } },
@@ -84,9 +89,9 @@ export async function eraseSelected(shop: string, ids: string[], now: Date): Pro
 }
 
 /**
- * The statements that empty rows of a shop, those of `ids` that `where` means, and all attempts of
- * these. The ids have been found by the shop: to name it beside them once more would have SQLite
- * read through all of its rows.
+ * The statements that erase rows of a shop: those of `ids` that match `where`, and all their
+ * attempts. The ids were found by the shop: if the shop were named beside them once more, SQLite
+ * would read through all of its rows.
  */
 export function eraseStatements(
   shop: string,
@@ -122,7 +127,10 @@ export function eraseStatements(
   ];
 }
 
-/** Deletes every row of a shop, in slices, and its sums; whoever is interrupted can simply begin again. */
+/**
+ * Deletes every row of a shop, in slices, and its hourly counts; an interrupted call can simply be
+ * repeated.
+ */
 export async function eraseShop(shop: string): Promise<number> {
   let erased = 0;
   for (;;) {
@@ -146,9 +154,9 @@ export async function eraseShop(shop: string): Promise<number> {
 }
 
 /**
- * The rows of this person, found by one of e-mail and phone at a time, to go on with by their ids
- * alone: by either of the two, or by shop and ids together, SQLite would read through all of the
- * shop's rows, and stop the process for it.
+ * The rows of this person, found by one of e-mail and phone at a time, to continue with by their
+ * ids alone: by either of the two, or by shop and ids together, SQLite would read through all of
+ * the shop's rows, and block the process for it.
  */
 async function idsOf(
   shop: string,

@@ -13,7 +13,9 @@ const ann = { email: "ann@example.com", phones: ["+14155552671", "4155552671"] }
 
 beforeEach(emptyDatabase);
 
-/** A shop with rows of hers by e-mail, by phone and by both, and with one of somebody else. */
+/**
+ * A shop with rows of one person by e-mail, by phone and by both, and with one of another person.
+ */
 async function shopOfAnn(): Promise<string> {
   const { shop } = await connectShop();
   const { email, phones } = ann;
@@ -37,7 +39,7 @@ describe("a person's rows", () => {
     expect(await rowsOfPerson(shop, { email: null, phones: [] })).toEqual([]);
   });
 
-  it("are erased in her shop, and nobody else's there or hers elsewhere", async () => {
+  it("are erased in their shop, and no other person's there or theirs elsewhere", async () => {
     const [shop, other] = [await shopOfAnn(), await shopOfAnn()];
     expect(await erasePerson(shop, ann, now)).toBe(3);
     expect(await erasePerson(shop, ann, now)).toBe(0);
@@ -48,7 +50,7 @@ describe("a person's rows", () => {
     expect(await db.subscription.count({ where: { shop: other, state: "queued" } })).toBe(4);
   });
 
-  it("are reached by an index to them, and never through all rows of the shop", async () => {
+  it("are found through an index, and never through all rows of the shop", async () => {
     const shop = await shopOfAnn();
     plans();
     await rowsOfPerson(shop, ann);
@@ -60,7 +62,7 @@ describe("a person's rows", () => {
     }
   });
 
-  it("go with their shop, whose rows are not read through once more for each slice", async () => {
+  it("are deleted with their shop, whose rows are not read through once more for each slice", async () => {
     const shop = await shopOfAnn();
     plans();
     expect(await eraseShop(shop)).toBe(4);

@@ -6,13 +6,16 @@ import { LISTED_STATES } from "./subscription.ts";
 import { jsonEach } from "./queue/json-each.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
-/** Small enough to block the process for a blink only. */
+/** Small enough to block the process only briefly. */
 const SLICE = 500;
 
 const DAY_MS = 86_400_000;
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * DAY_MS);
 
-/** Of these shops those with rows that were signed up more than `days` ago: one statement for all of them. */
+/**
+ * Those of these shops that have rows signed up more than `days` ago: one statement for all of
+ * them.
+ */
 export async function shopsWithOld(shops: string[], days: number, now: Date): Promise<string[]> {
   const found = await db.$queryRaw<{ shop: string }[]>`
     SELECT value AS "shop" FROM ${jsonEach(shops)} WHERE EXISTS (
@@ -24,9 +27,9 @@ export async function shopsWithOld(shops: string[], days: number, now: Date): Pr
 }
 
 /**
- * Empties the oldest rows of a shop that were signed up more than `days` ago, whatever their state,
- * as an erasure does; says how many. Nothing is emptied where the shop keeps its rows for another
- * time by then: she who has just chosen to keep them longer has them.
+ * Erases the oldest rows of a shop that were signed up more than `days` ago, whatever their state;
+ * returns how many. Nothing is erased where the shop's retention time has changed since: a merchant
+ * who has just chosen to keep rows longer still has them.
  */
 export async function expireOld(
   shop: string,
@@ -47,8 +50,8 @@ export async function expireOld(
 }
 
 /**
- * State by state, because an index has the rows of each by age: those that are empty already, which
- * grow more and more, are never come by.
+ * State by state, because an index has the rows of each by age: rows that are erased already, whose
+ * number grows, are never read.
  */
 async function oldOf(shop: string, before: Date, size: number): Promise<string[]> {
   const ids: string[] = [];

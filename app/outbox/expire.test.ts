@@ -29,7 +29,7 @@ async function statesOf(shop: string): Promise<Record<string, number>> {
   return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
 }
 
-/** What the sums say that the rows do not. */
+/** The hourly counts that differ from the rows. */
 async function differences() {
   const found: unknown[] = [];
   for await (const difference of recount()) found.push(difference);
@@ -37,7 +37,7 @@ async function differences() {
 }
 
 describe("rows that are older than their shop keeps them", () => {
-  it("are emptied whatever their state, and the figures with them; nobody else's are", async () => {
+  it("are erased whatever their state, and the counts follow; no other shop's are", async () => {
     const [shop, other] = [await shopKeeping(30), await shopKeeping(90)];
     for (const state of STATES) {
       await rowsOf(shop, 3, { state, from: daysAgo(31) });
@@ -53,7 +53,7 @@ describe("rows that are older than their shop keeps them", () => {
     expect(await expireOld(shop, 30, now)).toBe(0);
   });
 
-  it("have nobody in them any more, and leave her free to ask anew", async () => {
+  it("hold no personal data any more, and the shopper can sign up again", async () => {
     const { shop } = await connectShop();
     await db.merchant.update({ where: { shop }, data: { retentionDays: 30 } });
     const wish = signUp({ email: "ann@example.com", phone: "+14155552671", smsConsent: true });
@@ -91,7 +91,7 @@ describe("rows that are older than their shop keeps them", () => {
     ]);
   });
 
-  it("go slice by slice, the oldest of a state first", async () => {
+  it("are erased slice by slice, the oldest of a state first", async () => {
     const shop = await shopKeeping(30);
     const ids = await rowsOf(shop, 7, { state: "delivered", from: daysAgo(40) });
     await rowsOf(shop, 3, { state: "queued", from: daysAgo(35) });
@@ -112,7 +112,7 @@ describe("rows that are older than their shop keeps them", () => {
     expect(await differences()).toEqual([]);
   });
 
-  it("are found and emptied by an index to them, past those that are empty already", async () => {
+  it("are found and erased through an index, without reading those that are erased already", async () => {
     const shop = await shopKeeping(30);
     for (const state of STATES) await rowsOf(shop, 3, { state, from: daysAgo(31) });
     plans();
@@ -126,7 +126,7 @@ describe("rows that are older than their shop keeps them", () => {
     }
   });
 
-  it("are looked for in many shops by one statement, with a seek for each state", async () => {
+  it("are searched in many shops by one statement, with a seek for each state", async () => {
     const shops = [await shopKeeping(30), await shopKeeping(30), await shopKeeping(30)];
     await rowsOf(shops[0]!, 2, { state: "delivered", from: daysAgo(31) });
     await rowsOf(shops[1]!, 2, { state: "delivered", from: daysAgo(29) });

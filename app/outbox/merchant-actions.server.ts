@@ -4,7 +4,7 @@ import { db } from "../server/db.server.ts";
 import type { Corrected } from "./correction.server.ts";
 import { jsonEach } from "./queue/json-each.server.ts";
 
-/** What a merchant can do to one row. */
+/** The actions of a merchant on one row. */
 export const MERCHANT_ACTION_KINDS = [
   "sent_again",
   "released",
@@ -14,7 +14,7 @@ export const MERCHANT_ACTION_KINDS = [
 
 export type MerchantActionKind = (typeof MERCHANT_ACTION_KINDS)[number];
 
-/** So many of a row are shown: whoever has done more to it needs no list of it. */
+/** How many of a row's actions are shown: a merchant who did more to it needs no full list. */
 const MOST_SHOWN = 50;
 
 /** What the merchant did to a row of a shop, newest first. */
@@ -30,9 +30,9 @@ export async function merchantActionsOf(shop: string, id: string) {
 export type MerchantAction = Awaited<ReturnType<typeof merchantActionsOf>>[number];
 
 /**
- * Notes of each of these rows that it is sent again or released: to be committed with what does so,
- * before it. Rows that are neither failed nor blocked are passed over, and those that `still` is not
- * true of. The ids come first, and each leads to its row.
+ * Notes for each of these rows that it is sent again or released: to be committed before the
+ * statements that do so. Rows that are neither failed nor blocked are skipped, and rows that do not
+ * match `still`. The ids come first, and each leads to its row.
  */
 export function noteSentAgain(shop: string, ids: string[], now: Date, still = Prisma.sql`TRUE`) {
   const named = jsonEach(ids.map((id) => [id, v7()]));
@@ -45,7 +45,7 @@ export function noteSentAgain(shop: string, ids: string[], now: Date, still = Pr
       AND "state" IN ('failed', 'blocked') AND ${still}`;
 }
 
-/** Notes that the consent of a row is to be recorded; in the same place of the same commit. */
+/** Notes that the consent of a row is to be recorded; at the same point of the same commit. */
 export function noteConsentOrdered(shop: string, id: string, version: number, now: Date) {
   return db.$executeRaw`
     INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
@@ -54,7 +54,10 @@ export function noteConsentOrdered(shop: string, id: string, version: number, no
     WHERE "id" = ${id} AND "shop" = ${shop} AND "version" = ${version} AND "state" = 'delivered'`;
 }
 
-/** Notes that a row is corrected, with what was changed; in the same place of the same commit, and by the same rule. */
+/**
+ * Notes that a row is corrected, with what was changed; at the same point of the same commit, and
+ * by the same rule.
+ */
 export function noteCorrected(
   shop: string,
   id: string,

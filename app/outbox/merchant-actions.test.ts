@@ -29,7 +29,7 @@ it("a row that is sent again says when, and from which version", async () => {
   ]);
 });
 
-it("a blocked one is released, and one that stands otherwise gets no note", async () => {
+it("a blocked one is released, and one in any other state gets no note", async () => {
   const shop = await installShop();
   const [blocked] = await rowsOf(shop, 1, { from: before, state: "blocked" });
   const [waiting] = await rowsOf(shop, 1, { from: before, state: "queued" });
@@ -56,7 +56,7 @@ it("an order of another shop leaves no note, and another shop reads none", async
   expect(await merchantActionsOf(other, id!)).toEqual([]);
 });
 
-it("a job notes every row of its slices, and none where it was stopped or has moved on", async () => {
+it("a job notes every row of its slices, and none where it was stopped or has advanced", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 5, { from: before });
   await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
@@ -79,7 +79,7 @@ it("a job notes every row of its slices, and none where it was stopped or has mo
   );
 });
 
-it("a row that has failed anew since the job was ordered is neither sent again nor noted", async () => {
+it("a row that has failed again since the job was started is neither sent again nor noted", async () => {
   const shop = await installShop();
   const [kept, changed] = await rowsOf(shop, 2, { from: before });
   await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
@@ -89,7 +89,7 @@ it("a row that has failed anew since the job was ordered is neither sent again n
   expect(await allActs()).toMatchObject([{ subscriptionId: kept }]);
 });
 
-it("what was done to the rows of a shop goes with them", async () => {
+it("the actions on a shop's rows are deleted with them", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   for (const one of [shop, other]) {
     const [id] = await rowsOf(one, 1, { from: before });
@@ -114,7 +114,7 @@ it("of many the newest 50 are shown", async () => {
   );
 });
 
-it("an order that names another shop's rows does not write into its sums either", async () => {
+it("an order that names another shop's rows does not change its counts either", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   const foreign = await rowsOf(other, 2, { from: before });
   await db.hourlySum.deleteMany();

@@ -10,10 +10,10 @@ interface Standing extends Wish {
 }
 
 /**
- * Joins a repeated sign-up to the row that stands: the newer word wins, silence takes nothing away.
- * A consent was given for one phone: another phone must bring its own. It keeps the version of the
- * wording that it was given beside, whatever the other one was given beside.
- * What is ticked anew is recorded anew, and what was recorded otherwise stays so.
+ * Joins a repeated sign-up to the existing row: newer values win, missing ones remove nothing. A
+ * consent was given for one phone: another phone must bring its own. It keeps the version of the
+ * wording that it was given beside, whatever the version of the other consent. A new tick is
+ * recorded again, and what was recorded otherwise stays so.
  */
 export function merge(row: Standing, signUp: SignUp): Wish & { consentStep: ConsentStep | null } {
   const otherPhone = signUp.phone !== null && signUp.phone !== row.phone;
@@ -46,7 +46,7 @@ export function merge(row: Standing, signUp: SignUp): Wish & { consentStep: Cons
   };
 }
 
-/** Whether the join asks Klaviyo for something that the row as it stands did not. */
+/** Whether the join asks Klaviyo for something that the existing row did not. */
 export function asksForMore(row: Wish, merged: Wish): boolean {
   return (
     merged.phone !== row.phone ||
@@ -55,7 +55,9 @@ export function asksForMore(row: Wish, merged: Wish): boolean {
   );
 }
 
-/** Whether the join is worth another call where Klaviyo has taken the row already: a new consent is. */
+/**
+ * Whether the join needs another call where Klaviyo has taken the row already: a new consent does.
+ */
 export function asksForAnotherCall(row: Wish, merged: Wish): boolean {
   const text = merged.smsConsent && (!row.smsConsent || merged.phone !== row.phone);
   return text || (merged.emailConsent && !row.emailConsent);

@@ -12,8 +12,8 @@ interface Row extends GivenConsents {
 }
 
 /**
- * Whether the consent of a row can be recorded later: Klaviyo has its sign-up, and the wording is known
- * that the shopper agreed to.
+ * Whether the consent of a row can be recorded later: Klaviyo has its sign-up, and the wording that
+ * the shopper agreed to is known.
  */
 export function canBeRecorded(row: Row): boolean {
   const agreed =
@@ -23,10 +23,10 @@ export function canBeRecorded(row: Row): boolean {
 }
 
 /**
- * Asks Klaviyo once more to record what a shopper agreed to, and for nothing else: the row is queued
- * and keeps `deliveredAt`, which says that Klaviyo has its sign-up already. What Klaviyo refused for
- * the present key is asked for again too, as the merchant may have changed something there.
- * False where there is nothing to record.
+ * Asks Klaviyo once more to record what a shopper agreed to, and for nothing else: the row is
+ * queued and keeps `deliveredAt`, which says that Klaviyo has its sign-up already. What Klaviyo
+ * refused for the present key is requested again too, as the merchant may have changed something
+ * there. False where there is nothing to record.
  */
 export async function recordConsent(shop: string, id: string, now: Date): Promise<boolean> {
   const row = await db.subscription.findUnique({ where: { id, shop } });

@@ -26,7 +26,7 @@ async function unrecorded(consentStep = "not_permitted") {
   return { shop, id, before: await rowOf(id) };
 }
 
-/** The merchant gives the key what it lacked: here, the double takes it back. */
+/** The merchant gives the key the scope that it lacked: here, the double removes its refusal. */
 const permitted: Send = (call) => send({ ...call, key: full!.key });
 
 async function expectSums(): Promise<void> {
@@ -35,7 +35,7 @@ async function expectSums(): Promise<void> {
 
 describe("a consent that is recorded later", () => {
   it.each(["not_permitted", "not_recorded"])(
-    "asks for the consent alone, and the sign-up goes out no second time: %s",
+    "asks for the consent alone, and the sign-up is not sent a second time: %s",
     async (consentStep) => {
       const { shop, id, before } = await unrecorded(consentStep);
       expect(await recordConsent(shop, id, at())).toBe(true);
@@ -107,7 +107,7 @@ describe("a consent that is recorded later", () => {
     expect(klaviyo.received).toHaveLength(1);
   });
 
-  it("is not corrected meanwhile, and another wish of the same shopper is a row of its own", async () => {
+  it("is not corrected until then, and another request of the same shopper is a row of its own", async () => {
     const { shop, id } = await unrecorded();
     await recordConsent(shop, id, at());
     const { version } = await rowOf(id);

@@ -6,10 +6,10 @@ import { laneWakes } from "./queue/lane.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /**
- * The statements that send rows again: due at once, with nothing of their earlier trouble. A consent
- * that Klaviyo did not record is asked for again, as the key may be another one by now; where it has
- * recorded the other one, that is left to an order of its own. The second statement says how many
- * they were.
+ * The statements that send rows again: due at once, without their earlier failures. A consent that
+ * Klaviyo did not record is requested again, as the key may be another one by now; where it has
+ * recorded the other one, that is left to an order of its own. The second statement returns how
+ * many there were.
  */
 export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {
   return [
@@ -21,7 +21,7 @@ export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {
   ];
 }
 
-/** What becomes of a row that is sent again. */
+/** The new values of a row that is sent again. */
 export function sentAgain(now: Date) {
   return {
     state: "queued",
@@ -37,23 +37,25 @@ export function sentAgain(now: Date) {
 
 /**
  * Sends a failed row again, or releases a blocked one, at once. False where the shop has no such
- * row: one that waits needs no second order, and one that was accepted is not sent twice. A consent
- * that Klaviyo might not record is asked for anew; one that it took is not asked for twice.
+ * row: a waiting row needs no second order, and an accepted one is not sent twice. A consent that
+ * Klaviyo might not record is requested again; one that it recorded is not.
  */
 export async function resend(shop: string, id: string, now: Date): Promise<boolean> {
   return (await resendSelected(shop, [id], now)) > 0;
 }
 
 /**
- * The same for a few rows, all in one commit. Says how many there were to send again. A statement
- * for each: by shop and a list of ids, SQLite would rather read through every failed row of the shop.
+ * The same for a few rows, all in one commit. Returns how many there were to send again. A
+ * statement for each: by shop and a list of ids, SQLite would rather read through every failed row
+ * of the shop.
  */
 export async function resendSelected(shop: string, selected: string[], now: Date): Promise<number> {
   const named = await db.subscription.findMany({
     where: { id: { in: [...new Set(selected)] } },
     select: { id: true, shop: true },
   });
-  // Another shop's would not be sent, but would be taken out of its sums and added to them again.
+  // Another shop's row would not be sent, but would be subtracted from its counts and added to them
+  // again.
   const ids = named.filter((row) => row.shop === shop).map(({ id }) => id);
   if (ids.length === 0) return 0;
   const [, , ...moved] = await commitCounted(ids, () => [

@@ -1,6 +1,6 @@
 import { db } from "../server/db.server.ts";
 
-/** The signature of Shopify's app proxy is good for so long: a click may be older than its row. */
+/** How long the signature of Shopify's app proxy is valid: a click may be older than its row. */
 const SIGNATURE_GOOD_MS = 90_000;
 
 /**

@@ -2,18 +2,18 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { commit, db } from "../server/db.server.ts";
 
-/** Longer than any unit may take: whoever has waited so long will not be answered. */
+/** Longer than any unit may take: a request that has waited this long will not be answered. */
 const STUCK_AFTER_MS = 4_000;
 
-/** A stranger may ask as often as they like: so long one trial serves. */
+/** Strangers may ask as often as they like: for this long one probe serves all. */
 const SERVES_MS = 10_000;
 
 let trial: { at: number; result: Promise<boolean> } | undefined;
 
 /**
- * Whether a sign-up could be stored now, or up to ten seconds ago. A disk may be full or a lock held
- * while everything can still be read, and a small write may fit where a sign-up does not: so one is
- * written, and taken back in the same unit. Those who ask at the same time share an answer.
+ * Whether a sign-up can be stored now, or could up to ten seconds ago. A disk may be full or a lock
+ * held while everything can still be read, and a small write may fit where a sign-up does not: so a
+ * sign-up is written, and rolled back in the same unit. Concurrent callers share an answer.
  */
 export function canStore(now: Date): Promise<boolean> {
   const age = now.getTime() - (trial?.at ?? -Infinity);
@@ -31,7 +31,7 @@ function tryOut(now: Date): Promise<boolean> {
   ]);
 }
 
-/** Nobody sees the row, and its shop is none that Shopify could name. */
+/** The row is never visible, and its shop is a name that Shopify can't have. */
 async function storeAndTakeBack(now: Date): Promise<void> {
   const shop = `trial-${randomUUID()}`;
   const row = { id: randomUUID(), shop, state: "cancelled", variantId: "0", openKey: shop };

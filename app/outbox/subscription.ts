@@ -1,19 +1,20 @@
-/** Where a sign-up stands. `blocked` is taken for a bot; `cancelled` has no person in it any more. */
+/** The state of a sign-up. `blocked` is a suspected bot; `cancelled` holds no person any more. */
 export const STATES = ["queued", "delivered", "failed", "blocked", "cancelled"] as const;
 
-/** The states a merchant finds rows in: of a cancelled one nothing is left to look at. */
+/** The states in which a merchant finds rows: a cancelled row has nothing left to look at. */
 export const LISTED_STATES = STATES.filter((state) => state !== "cancelled");
 
 export type State = (typeof STATES)[number];
 
-/** Whether a merchant may order one more hand-over: what waits needs none, what was accepted gets none. */
+/** Whether a merchant may send a row again: not a waiting row, and not an accepted one. */
 export function canBeSentAgain(state: State): state is "failed" | "blocked" {
   return state === "failed" || state === "blocked";
 }
 
 /**
- * What gives a bot away: the field that people don't see was filled, and a link or markup was sent, or
- * the browser calls itself a bot. `honeypot` is of earlier releases, to which the field was enough.
+ * What identifies a bot: the field that people don't see was filled, and a link or markup was sent,
+ * or the browser calls itself a bot. `honeypot` comes from earlier releases, for which the field
+ * was enough.
  */
 export type BotSign = "honeypot" | "honeypot_link" | "honeypot_agent";
 
@@ -32,6 +33,6 @@ export interface SignUp {
   consentVersion: number | null;
   locale: string | null;
   pageUrl: string | null;
-  /** What gave a bot away; null for a person. */
+  /** What identified a bot; null for a person. */
   botSign: BotSign | null;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { isNamedByKey } from "../../merchant/connection.server.ts";
 
-/** What answers say of the account that they are for. */
+/** What answers say about the account that they are for. */
 export class AccountNames {
   readonly #log: Logger;
   #doubted = false;
@@ -11,10 +11,10 @@ export class AccountNames {
   }
 
   /**
-   * The account that a lane's shops are to be joined with; undefined where there is nothing new.
-   * `known` is the account as Klaviyo named it when the key was connected. An answer that says
-   * another one shows that the header does not mean the account: from then on none is believed, as
-   * strangers' shops must never share a lane.
+   * The account whose lane this lane is to be joined with; undefined where there is nothing new.
+   * `known` is the account as Klaviyo named it when the key was connected. An answer that names
+   * another account shows that the header does not mean the account. From then on no answer is
+   * trusted, because unrelated shops must never share a lane.
    */
   hear(laneId: string, known: string | null, said: string | null): string | undefined {
     if (said === null || said === known) return undefined;
@@ -22,7 +22,7 @@ export class AccountNames {
       if (!this.#doubted) {
         this.#log.error(
           { lane: laneId, known, said },
-          "Klaviyo names another account than the key's own: no lanes are joined any more until a restart; ask Klaviyo what its header Cid means",
+          "Klaviyo names another account than the key's own: no lanes are joined until a restart; ask Klaviyo what its header Cid means",
         );
       }
       this.#doubted = true;

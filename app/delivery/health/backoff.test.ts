@@ -24,7 +24,7 @@ test.each([
   expect(ceilingMs(count, doubling)).toBe(ms);
 });
 
-it("a row waits anywhere up to the ceiling, and never not at all", () => {
+it("a row waits a random time up to the ceiling, and never zero", () => {
   fc.assert(
     fc.property(failures, doublings, chance, (count, given, at) => {
       const waitMs = rowBackoffMs(count, given, () => at);
@@ -37,7 +37,7 @@ it("a row waits anywhere up to the ceiling, and never not at all", () => {
   expect(rowBackoffMs(3, doubling, () => 0.5)).toBe(2_000);
 });
 
-it("a lane waits for the most part of the ceiling, and never beyond the cap", () => {
+it("a lane waits for most of the ceiling, and never beyond the cap", () => {
   fc.assert(
     fc.property(failures, doublings, chance, (count, given, at) => {
       const waitMs = laneBackoffMs(count, given, () => at);

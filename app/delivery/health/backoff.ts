@@ -4,14 +4,14 @@ export interface Doubling {
   capMs: number;
 }
 
-/** The longest wait that the n-th failure in a row (from 1) may earn, in milliseconds. */
+/** The longest wait in milliseconds after the n-th failure in a row (from 1). */
 export function ceilingMs(failures: number, { baseMs, capMs }: Doubling): number {
   return Math.min(capMs, baseMs * 2 ** Math.min(Math.max(failures, 1) - 1, 40));
 }
 
 /**
- * How long a row in trouble of its own waits: anywhere up to the ceiling, so that rows which failed
- * together do not come back together.
+ * How long a row waits after a failure of its own: a random time up to the ceiling, so that rows
+ * which failed together do not come back together.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ ("full jitter")
  */
 export function rowBackoffMs(failures: number, doubling: Doubling, random: () => number): number {
@@ -19,8 +19,8 @@ export function rowBackoffMs(failures: number, doubling: Doubling, random: () =>
 }
 
 /**
- * How long a lane waits before it asks again whether Klaviyo is back. Only the last fifth is left to
- * chance: one lane asks with one row, there is no crowd to scatter.
+ * How long a lane waits before it probes Klaviyo again. Only the last fifth is random: one lane
+ * probes with one row, so there is no crowd to spread out.
  */
 export function laneBackoffMs(failures: number, doubling: Doubling, random: () => number): number {
   return Math.ceil(ceilingMs(failures, doubling) * (0.8 + 0.2 * random()));

@@ -30,7 +30,7 @@ function fails(health: Health, at: number, asked: number | null = null, startedA
 }
 
 describe("how many calls may be open", () => {
-  it("is a few while nothing is known, and all once something was taken", () => {
+  it("is a few while nothing is known, and all once Klaviyo took a row", () => {
     expect(callsAtOnce({ ...well, succeededAt: null }, now, probe)).toBe(probe.first);
     expect(callsAtOnce(well, now, probe)).toBe(probe.most);
   });
@@ -42,7 +42,7 @@ describe("how many calls may be open", () => {
     expect(callsAtOnce(paused, paused.pausedUntil, probe)).toBe(1);
   });
 
-  it("is all again as soon as one got through, and a refusal shows that Klaviyo is back as well", () => {
+  it("is all again as soon as one call succeeded, and a refusal shows that Klaviyo is back as well", () => {
     const asking = fails(well, now);
     for (const took of [true, false]) {
       const back = afterSuccess(asking, asking.pausedUntil + 10, { took });
@@ -65,7 +65,7 @@ describe("a pause", () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
   });
 
-  it("is earned once by whatever many calls heard of one trouble", () => {
+  it("is counted once however many calls reported the same failure", () => {
     const first = fails(well, now);
     let health = first;
     for (let late = 1; late < 64; late += 1)
@@ -73,7 +73,7 @@ describe("a pause", () => {
     expect(health).toEqual(first);
   });
 
-  it("takes the wait that Klaviyo names, also from a call that was under way", () => {
+  it("takes the wait that Klaviyo names, also from a call that was already open", () => {
     const named = fails(well, now, 7_000);
     expect(named.pausedUntil).toBe(now + 7_000);
     const later = fails(fails(well, now), now + 100, 240_000, now - 1);
@@ -81,7 +81,7 @@ describe("a pause", () => {
     expect(fails(later, now + 200, 1_000, now - 1).pausedUntil).toBe(later.pausedUntil);
   });
 
-  it("that Klaviyo named is not cut short by a call that got through", () => {
+  it("that Klaviyo named is not shortened by a call that succeeded", () => {
     const named = fails(well, now, 7_000);
     const late = afterSuccess(named, now + 100, { took: true });
     expect(callsAtOnce(late, now + 100, probe)).toBe(0);
@@ -91,13 +91,13 @@ describe("a pause", () => {
     );
   });
 
-  it("for us to look into is not cut short either", () => {
+  it("for us to look into is not shortened either", () => {
     const ours = pausedFor(well, now, 60_000, { ...pause, ordered: true });
     expect(callsAtOnce(afterSuccess(ours, now + 10, { took: true }), now + 10, probe)).toBe(0);
     expect(callsAtOnce(ours, now + 60_000, probe)).toBe(1);
   });
 
-  it("never lasts longer than a minute that nobody named, or than what was named", () => {
+  it("never lasts longer than a minute that Klaviyo did not name, or than the wait that it named", () => {
     const heard = fc.record({
       afterMs: fc.integer({ min: 0, max: 90_000 }),
       tookMs: fc.integer({ min: 0, max: 8_000 }),

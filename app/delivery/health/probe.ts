@@ -1,50 +1,55 @@
 import type { PauseCause } from "../../merchant/connection-status.server.ts";
 import { laneBackoffMs, type Doubling } from "./backoff.ts";
 
-/** Why a lane waits, and what Klaviyo answered to it, where it answered. */
+/** Why a lane waits, and Klaviyo's answer, where there was one. */
 export interface Pause {
   cause: PauseCause;
   status: number | null;
   code: string | null;
 }
 
-/** How Klaviyo has been doing for one lane. Times are epoch milliseconds. */
+/** Klaviyo's recent health for one lane. Times are epoch milliseconds. */
 export interface Health {
-  /** Rounds of trouble in a row; 0 while Klaviyo answers. */
+  /** Failed rounds in a row; 0 while Klaviyo answers. */
   failures: number;
-  /** Nothing is called before this. */
+  /** No call begins before this. */
   pausedUntil: number;
-  /** When the present pause began; answers to calls begun before it say nothing new. */
+  /** When the present pause began; answers to calls begun before it add nothing new. */
   pausedAt: number;
-  /** Why it waits; null while it does not. */
+  /** Why the lane waits; null while it does not. */
   pause: Pause | null;
   /** Klaviyo itself named the end of the pause: no late success shortens it. */
   ordered: boolean;
-  /** When Klaviyo last took something; null while it is not known to have taken anything. */
+  /** When Klaviyo last took a row; null while it is not known to have taken any. */
   succeededAt: number | null;
 }
 
 export interface ProbeSettings {
   doubling: Doubling;
-  /** Calls at once while nothing is known of Klaviyo yet. */
+  /** Concurrent calls while nothing is known of Klaviyo yet. */
   first: number;
-  /** Calls at once where Klaviyo refuses rows that may all be alike: hundreds of others may be behind them. */
+  /**
+   * Concurrent calls where Klaviyo refuses rows that may all be alike: hundreds of others may be
+   * behind them.
+   */
   suspects: number;
-  /** Calls at once at full speed, however slow answers are, and however quick. */
+  /** Upper and lower limit of concurrent calls at full speed, however slow or quick answers are. */
   most: number;
   least: number;
 }
 
 export interface Trouble {
-  /** When the call began that came to nothing, and when that was known. */
+  /** When the failed call began, and when its failure was known. */
   startedAt: number;
   at: number;
-  /** What Klaviyo asked for; null where it did not. */
+  /** The wait that Klaviyo asked for; null where it named none. */
   retryAfterMs: number | null;
   pause: Pause;
 }
 
-/** How many calls may be open now: none in a pause, one or a few to ask whether Klaviyo is back, then all at once. */
+/**
+ * How many calls may be open now: none in a pause, one or a few to probe Klaviyo, then all at once.
+ */
 export function callsAtOnce(
   health: Health,
   now: number,
@@ -55,7 +60,7 @@ export function callsAtOnce(
   return health.succeededAt === null ? first : most;
 }
 
-/** Klaviyo answered, so it is back; `took` is whether it also took what it was given. */
+/** Klaviyo answered, so it is back; `took` is whether it also accepted the row. */
 export function afterSuccess(health: Health, at: number, { took }: { took: boolean }): Health {
   const succeededAt = took ? at : health.succeededAt;
   if (health.ordered && at < health.pausedUntil) return { ...health, succeededAt };
@@ -63,7 +68,7 @@ export function afterSuccess(health: Health, at: number, { took }: { took: boole
 }
 
 /**
- * Klaviyo could not take a call. What many calls hear of one trouble counts once; a wait that
+ * Klaviyo could not take a call. One failure that many calls report counts once; a wait that
  * Klaviyo names is obeyed, any other doubles.
  */
 export function afterFailure(
@@ -86,7 +91,7 @@ export function afterFailure(
   };
 }
 
-/** Stops a lane for so long; `ordered` is whether no answer ends the pause earlier. */
+/** Pauses a lane for `forMs`; `ordered` is whether no answer ends the pause earlier. */
 export function pausedFor(
   health: Health,
   at: number,

@@ -10,33 +10,33 @@ function refuse(refusals: Refusals<string>, words: string, ids: string, others =
 }
 
 describe("different rows that are refused in the same words, which name nothing of them", () => {
-  it("are not at fault from the fifth on, and the first four with it", () => {
+  it("are not at fault from the fifth on, nor are the first four", () => {
     const refusals = new Refusals<string>(5);
     expect(refuse(refusals, "422", "a b c d")).toEqual(Array(4).fill(nothing));
     expect(refuse(refusals, "422", "e")).toEqual([{ own: [], alike: ["a", "b", "c", "d", "e"] }]);
     expect(refuse(refusals, "422", "f")).toEqual([{ own: [], alike: ["f"] }]);
   });
 
-  it("are not at fault from the first on where no other row got through lately", () => {
+  it("are not at fault from the first on where no other row succeeded recently", () => {
     const refusals = new Refusals<string>(5);
     expect(refuse(refusals, "422", "a", false)).toEqual([{ own: [], alike: ["a"] }]);
   });
 
-  it("are at fault themselves once another row is answered otherwise", () => {
+  it("are at fault once another row gets a different answer", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d");
     expect(refusals.flushAsRowFaults()).toEqual(["a", "b", "c", "d"]);
     expect(refuse(refusals, "422", "e f g h")).toEqual(Array(4).fill(nothing));
   });
 
-  it("are at fault themselves once another row is refused in other words", () => {
+  it("are at fault once another row is refused in other words", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b");
     expect(refuse(refusals, "409", "c")).toEqual([{ own: ["a", "b"], alike: [] }]);
     expect(refusals.waiting).toBe(1);
   });
 
-  it("are let go when no other row is left to compare with, and counted on", () => {
+  it("are released when no other row is left to compare with, and the count continues", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d");
     expect(refusals.release()).toEqual(["a", "b", "c", "d"]);
@@ -52,14 +52,14 @@ describe("different rows that are refused in the same words, which name nothing 
 describe("rows for which the lane probed, where Klaviyo takes another one after that", () => {
   const own = (ids: string) => ids.split(" ").map((id) => ({ own: [id], alike: [] }));
 
-  it("are at fault themselves, and so is every later row with the same words", () => {
+  it("are at fault, and so is every later row with the same words", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d e");
     expect(refusals.afterSuccess("back_in_stock")).toEqual([]);
     expect(refuse(refusals, "422", "a b c d e f g h i j k")).toEqual(own("a b c d e f g h i j k"));
   });
 
-  it("are not at fault again once no other row got through lately", () => {
+  it("are not at fault again once no other row succeeded recently", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a", false);
     refusals.afterSuccess("back_in_stock");
@@ -68,7 +68,7 @@ describe("rows for which the lane probed, where Klaviyo takes another one after 
     expect(refuse(refusals, "422", "d")).toEqual([nothing]);
   });
 
-  it("are suspected on where other rows got through at another step, or none did", () => {
+  it("stay under suspicion where other rows succeeded at another step, or none did", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d e");
     refusals.afterSuccess("consent");
@@ -77,7 +77,7 @@ describe("rows for which the lane probed, where Klaviyo takes another one after 
   });
 });
 
-it("every refusal comes out exactly once, whatever comes in between", () => {
+it("every refusal is returned exactly once, whatever happens in between", () => {
   const events = fc.array(
     fc.oneof(
       { weight: 6, arbitrary: fc.tuple(fc.constantFrom("422", "409"), fc.nat(9), fc.boolean()) },

@@ -1,29 +1,29 @@
-/** In which words, and at which step, a row was refused. */
+/** The words in which a row was refused, and at which step. */
 export interface Sign {
   step: string;
   words: string;
 }
 
-/** Signs come from answers, so only so many are remembered. */
+/** Signatures come from answers, so the number of remembered ones is limited. */
 const MOST_CLEARED = 100;
 
 /**
- * Rows that Klaviyo refused with words that name nothing of them. A few such rows may be at fault
- * themselves; when different rows are refused alike, one after the other, the fault is ours or
- * Klaviyo's, and no row pays for it. So a refusal waits a moment before it counts against its row:
+ * Rows that Klaviyo refused in words that name nothing of them. A few such rows may be at fault
+ * themselves. When different rows are refused alike, one after the other, the fault is ours or
+ * Klaviyo's, and no row fails for it. So a refusal waits before it counts against its row: either
  * for an answer of another kind, which clears the suspicion, or for `most` alike, which confirm it.
  *
  * Where Klaviyo takes another row after that, the refused rows were at fault after all, and so is
- * each that gets the same words from then on.
+ * each row that gets the same words from then on.
  */
 export class Refusals<Refused> {
   readonly #most: number;
   #sign: string | undefined;
   #ids = new Set<string>();
   #waiting: Refused[] = [];
-  /** Signs for which the lane probes, while Klaviyo has taken no row since; by their step. */
+  /** Signatures for which the lane probes, while Klaviyo has taken no row since; by their step. */
   readonly #suspected = new Map<string, string>();
-  /** Signs that are known to be the rows' own. */
+  /** Signatures that are known to be the rows' own fault. */
   readonly #cleared = new Set<string>();
 
   constructor(most: number) {
@@ -35,8 +35,8 @@ export class Refusals<Refused> {
   }
 
   /**
-   * Says what is now known: `own` were the rows' own fault, `alike` were not. Where no other row got
-   * through lately (`others` is false), one is enough.
+   * Returns what is now known: `own` were the rows' own fault, `alike` were not. Where no other row
+   * succeeded recently (`others` is false), one is enough.
    */
   refused(
     id: string,
@@ -57,14 +57,14 @@ export class Refusals<Refused> {
     return { own, alike: this.#waiting.splice(0) };
   }
 
-  /** An answer of another kind: what waited is the rows' own. */
+  /** An answer of another kind: the waiting rows are at fault. */
   flushAsRowFaults(): Refused[] {
     this.#sign = undefined;
     this.#ids.clear();
     return this.#waiting.splice(0);
   }
 
-  /** Klaviyo has taken a row at this step, so the rows that it refused were at fault themselves. */
+  /** Klaviyo has taken a row at this step, so the rows that it refused were at fault. */
   afterSuccess(step: string): Refused[] {
     for (const [sign, of] of this.#suspected) {
       if (of !== step) continue;
@@ -78,7 +78,9 @@ export class Refusals<Refused> {
     return this.flushAsRowFaults();
   }
 
-  /** No other row is left to compare with: what waited is the rows' own, and the count goes on. */
+  /**
+   * No other row is left to compare with: the waiting rows are at fault, and the count continues.
+   */
   release(): Refused[] {
     return this.#waiting.splice(0);
   }

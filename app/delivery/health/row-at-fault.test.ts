@@ -14,9 +14,9 @@ function after(row: { failures: number; troubledMs: number }, othersAt: number |
 
 const fresh = { failures: 0, troubledMs: 0 };
 
-describe("a row whose call came to nothing", () => {
+describe("a row whose call failed", () => {
   test.each<[string, number | null]>([
-    ["nobody ever got through", null],
+    ["no row ever succeeded", null],
     ["the last one got through more than ten minutes ago", at - 10 * 60_000 - 1],
     ["the last one got through later than now, as before a clock was set back", at + 1],
   ])("loses nothing where %s", (_, othersAt) => {
@@ -24,7 +24,7 @@ describe("a row whose call came to nothing", () => {
     expect(next).toEqual({ state: "queued", dueAt: new Date(at + 1) });
   });
 
-  test.each([0, 1, 10 * 60_000])("backs off where others got through %i ms ago", (ago) => {
+  test.each([0, 1, 10 * 60_000])("backs off where others succeeded %i ms ago", (ago) => {
     expect(after(fresh, at - ago)).toEqual({
       state: "queued",
       dueAt: new Date(at + 1_000),
@@ -41,7 +41,7 @@ describe("a row whose call came to nothing", () => {
     });
   });
 
-  it("has waited as long as it is said to have, however its trouble and outages take turns", () => {
+  it("has waited as long as its record says, however its own failures and outages alternate", () => {
     const history = fc.array(fc.boolean(), { minLength: 1, maxLength: 600 });
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 100 }), (outages, hundredths) => {
@@ -54,7 +54,7 @@ describe("a row whose call came to nothing", () => {
             expect(waited).toBeGreaterThanOrEqual(own.givesUpAfterMs);
             return;
           }
-          if (next.state === "delivered") throw new Error("Nothing was delivered");
+          if (next.state === "delivered") throw new Error("No row was delivered");
           if (!outage) waited += next.dueAt.getTime() - at;
           row = next.trouble ?? row;
           expect(row.troubledMs).toBe(waited);

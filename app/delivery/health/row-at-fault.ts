@@ -1,23 +1,26 @@
 import type { Next } from "../../outbox/queue/settle.server.ts";
 import { rowBackoffMs, type Doubling } from "./backoff.ts";
 
-/** How a row's waits grow, and so much waiting in all, and the row fails. All in milliseconds. */
+/** How a row's waits grow, and after how much waiting in all the row fails. All in milliseconds. */
 export interface Retries {
   doubling: Doubling;
   givesUpAfterMs: number;
 }
 
 export interface RowFaultSettings extends Retries {
-  /** A row that fails while others got through within this is in trouble of its own. */
+  /** A row that fails while others succeeded within this time is at fault itself. */
   othersWithinMs: number;
 }
 
-/** Whether somebody else got through so lately that a failure is the row's own. Times are epoch milliseconds. */
+/**
+ * Whether another row succeeded so recently that a failure is the row's own. Times are epoch
+ * milliseconds.
+ */
 export function isRowAtFault(
   { othersAt, at }: { othersAt: number | null; at: number },
   { othersWithinMs }: RowFaultSettings,
 ): boolean {
-  // What is said to have been later than now, was before somebody set the clock back.
+  // A recorded time in the future comes from before the clock was set back.
   return othersAt !== null && othersAt <= at && at - othersAt <= othersWithinMs;
 }
 
@@ -27,9 +30,9 @@ interface Troubled {
 }
 
 /**
- * Where a row goes whose call came to nothing. In an outage it loses nothing and only goes behind
- * the rows that are due, so that each probe is another one. Where others got through it backs off,
- * and after days of that it fails. Times are epoch milliseconds.
+ * Where a row goes whose call failed. In an outage it loses nothing and only requeues behind the
+ * due rows, so that the next probe uses another row. Where others succeeded it backs off, and after
+ * days of that it fails. Times are epoch milliseconds.
  */
 export function retryOrFailAtFault(
   row: Troubled,
@@ -42,7 +45,10 @@ export function retryOrFailAtFault(
   return retryOrFail(row, at, settings, random, "kept_failing");
 }
 
-/** Backs a row off for trouble of its own, or fails it for `reason` once it has waited for long enough. */
+/**
+ * Backs a row off for a failure of its own, or fails it for `reason` once it has waited long
+ * enough.
+ */
 export function retryOrFail(
   row: Troubled,
   at: number,

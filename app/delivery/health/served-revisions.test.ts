@@ -7,7 +7,7 @@ import { ServedRevisions } from "./served-revisions.ts";
 const { send, begin, work, waiting, time, klaviyo } = delivery();
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-describe("the operator is told that Klaviyo serves another revision", () => {
+describe("the operator is warned that Klaviyo serves another revision", () => {
   it("once for each, with what it means and what to do", () => {
     const lines = new LogLines();
     const served = new ServedRevisions(lines.log);
@@ -32,7 +32,7 @@ describe("the operator is told that Klaviyo serves another revision", () => {
       expect(msg).toMatch(/install a newer release|ask Klaviyo's support/);
   });
 
-  it("by a worker, and the attempts keep what they were served as", async () => {
+  it("by a worker, and the attempts keep the revision that was served", async () => {
     const lines = new LogLines();
     const newer: Send = async (call) => {
       const answer = await send(call);

@@ -16,7 +16,7 @@ interface Ours {
   log: Logger;
 }
 
-/** Stops everything of a shop until its key is mended, and tells the operator once. */
+/** Holds a shop until its key is fixed, and logs it once for the operator. */
 export async function holdFor(
   row: ClaimedRow,
   { hold, detail }: { hold: Hold; detail: string | null },
@@ -28,7 +28,10 @@ export async function holdFor(
   if (fresh) tell(shop, hold, log);
 }
 
-/** A check has shown that the hold is earned still, if not as before: who knew is told of news only. */
+/**
+ * A check has shown that the shop must stay held, perhaps for another reason: only a new reason is
+ * logged.
+ */
 export async function holdStands(
   held: HoldToCheck,
   { hold, detail }: { hold: Hold; detail: string | null },
@@ -39,13 +42,13 @@ export async function holdStands(
   if (await changeReason(held, { hold, detail, at })) tell(held.shop, hold, log);
 }
 
-/** What only the operator can end is an alarm of his. */
+/** A hold that only the operator can end is logged as an error. */
 function tell(shop: string, hold: Hold, log: Logger): void {
   switch (hold) {
     case "revision_retired":
       log.error(
         { shop, hold },
-        "Held: Klaviyo has retired this release's API; a newer one ends it",
+        "Held: Klaviyo has retired this release's API revision; a newer release ends the hold",
       );
       break;
     case "key_unreadable":
@@ -53,17 +56,17 @@ function tell(shop: string, hold: Hold, log: Logger): void {
       break;
     case "key_refused":
     case "scope_missing":
-      log.warn({ shop, hold }, "Held: nothing goes out for this shop until its key is mended");
+      log.warn({ shop, hold }, "Held: no row goes out for this shop until its key is fixed");
   }
 }
 
-/** Klaviyo has taken the key: what waits for this shop goes out. */
+/** Klaviyo has accepted the key: the shop's waiting rows go out. */
 export async function endHold(
   { shop, keyVersion }: { shop: string; keyVersion: number },
   { clock, log }: Ours,
 ): Promise<void> {
   if (!(await liftHold(shop, keyVersion))) return;
-  // Also where the lane was lost meanwhile, and sleeps in other hands.
+  // Needed also where this process lost the lane and it sleeps without a holder.
   await wakeLane(shop, new Date(clock.now()));
-  log.info({ shop }, "No longer held: Klaviyo takes the key");
+  log.info({ shop }, "No longer held: Klaviyo accepts the key");
 }

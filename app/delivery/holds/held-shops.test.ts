@@ -7,7 +7,7 @@ import { holdShop } from "../../merchant/hold.server.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";
 import { endHold } from "./held-shops.server.ts";
 
-it("a hold that ends wakes its lane, which sleeps in nobody's hands", async () => {
+it("a hold that ends wakes its lane, which sleeps without a holder", async () => {
   const time = new VirtualTime();
   const at = new Date(time.now());
   const { shop, laneId } = await connectShop();

@@ -20,7 +20,7 @@ interface Outside {
   log: Logger;
 }
 
-/** A row that shows whether a hold is still earned. */
+/** A row that shows whether a hold still applies. */
 export interface HoldTrial {
   row: ClaimedRow;
   /** When the row was read, in monotonic milliseconds. */
@@ -29,8 +29,8 @@ export interface HoldTrial {
 }
 
 /**
- * Finds the holds of a lane whose time has come to be looked at. A missing scope shows with one row
- * only, to be handed over; for a refused key Klaviyo is to be asked.
+ * Finds the holds of a lane whose check is due. A missing scope is checked with one row, by handing
+ * it over; a refused key is checked by a question to Klaviyo.
  */
 export async function findHolds(
   laneId: string,
@@ -51,22 +51,25 @@ export async function findHolds(
   return { trials, refused };
 }
 
-/** The longest wait for the next turn that a lane is kept for: that of the second. */
+/**
+ * The longest wait for the next call slot during which the lane is kept: that of the per-second
+ * limit.
+ */
 const WORTH_WAITING_MS = 1_000;
 
 /** How a lane asks for its accounts. */
 interface Asking {
   pace: { budgets: { accounts: Budget } };
-  /** Whether one more may be asked for. */
+  /** Whether one more account call may begin. */
   mayGoOn: () => boolean;
-  /** Breaks off the call that is open: its hold is as it was, and due. */
+  /** Aborts the open call: its hold is unchanged, and still due. */
   signal: AbortSignal;
   ended: () => void;
 }
 
 /**
  * Asks whether refused keys are good again, one after the other. Where the minute's calls are used
- * up, the rest are put off to the next one: a lane in somebody's hands is not to wait for that.
+ * up, the rest are postponed to the next minute: the lane's holder must not wait for that.
  */
 export async function askForAccounts(
   refused: HoldToCheck[],
@@ -89,7 +92,8 @@ export async function askForAccounts(
     try {
       await askForAccount(held, signal, outside);
     } finally {
-      // What an answer tells of the minute is left out: there is no other tool's pace in so few calls.
+      // What an answer says about the minute is ignored: so few calls show nothing about other
+      // tools.
       accounts.end(slot, clock.monotonic(), null);
     }
     ended();

@@ -29,7 +29,10 @@ async function heldIn(laneId: string, count: number): Promise<string[]> {
   return shops;
 }
 
-/** Klaviyo does not answer who an account is, until the caller gives up or the eight seconds are over. */
+/**
+ * Klaviyo does not answer which account it is, until the caller gives up or the eight seconds are
+ * over.
+ */
 const hangs: Send = async (call) => {
   if (call.path !== "/api/accounts") return send(call);
   await time.after(8_000, call.signal ?? new AbortController().signal);
@@ -45,7 +48,7 @@ function asked() {
   return klaviyo.calls.filter(({ path }) => path === "/api/accounts");
 }
 
-describe("while the holds of a lane are looked at", () => {
+describe("while the holds of a lane are checked", () => {
   it("its other shops' rows go out, however long that takes", async () => {
     const { laneId, id } = await waiting(accounts[0]!.key);
     await heldIn(laneId, 3);
@@ -54,7 +57,7 @@ describe("while the holds of a lane are looked at", () => {
     expect((await rowOf(id)).state).toBe("delivered");
   });
 
-  it("the worker ends at once when it is told to, and leaves the rest to the next one", async () => {
+  it("the worker ends at once when it is stopped, and leaves the rest to the next one", async () => {
     const { laneId } = await waiting(accounts[0]!.key);
     const shops = await heldIn(laneId, 3);
     const worker = begin({ send: hangs });
@@ -98,7 +101,7 @@ describe("while the holds of a lane are looked at", () => {
   });
 
   it.each(["given back", "lost"])(
-    "a minute that is used up holds for who has the lane next, be it %s, and nobody's rows wait for it",
+    "a used-up minute also limits the next holder of the lane, be it %s, and no row waits for it",
     async (how) => {
       const { laneId } = await waiting(accounts[0]!.key);
       const shops = await heldIn(laneId, 20);
@@ -111,7 +114,7 @@ describe("while the holds of a lane are looked at", () => {
       await stopAll();
       if (how === "lost") await db.lane.update({ where: { id: laneId }, data: leftStanding() });
 
-      // Their merchants ask for all that were put off.
+      // Their merchants ask for a check of all that were postponed.
       await db.merchant.updateMany({
         where: { shop: { in: shops }, holdChecks: 0 },
         data: { holdCheckAt: at() },
@@ -128,7 +131,7 @@ describe("while the holds of a lane are looked at", () => {
     },
   );
 
-  it("what waits for a shop goes out as soon as its own hold has ended", async () => {
+  it("a shop's waiting rows go out as soon as its own hold has ended", async () => {
     const { laneId } = await waiting(accounts[0]!.key);
     const account = klaviyo.accounts.find(({ key }) => key === gone.key)!;
     const [first] = await heldIn(laneId, 1);

@@ -5,12 +5,15 @@ import type { HeldLease } from "./lease.server.ts";
 import type { LaneContext } from "../lane-slice.server.ts";
 import { joinSpent } from "../lane-memory.ts";
 
-/** How often the lane of the account is asked for; its holder sees within this that it is wanted. */
+/**
+ * How often the lane of the account is requested; its holder sees within this time that another
+ * process wants it.
+ */
 const ASK_EVERY_MS = 250;
 
 /**
- * Joins a lane that is named by a key with the lane of the account that an answer has named. It waits
- * until the process that works in that lane gives it back, once it sees that it is wanted.
+ * Joins a lane that is named by a key with the lane of the account that an answer has named. Waits
+ * until the process that works in that lane gives it back, once it sees the request.
  */
 export async function joinAccount(
   lane: DueLane,
@@ -43,7 +46,7 @@ async function join(
     const notes = joinNotes(lane, account, joinSpent(lane, account, settings, clock));
     return await joinLanes(held.lease, lease, notes, new Date(clock.now()));
   } catch (error) {
-    // It is tried again, also with a lease that could not be given back: that one ends by itself.
+    // Tried again, also with a lease that could not be given back: that lease expires by itself.
     if (isBusy(error)) return false;
     throw error;
   }

@@ -54,7 +54,7 @@ async function expectJoined(...shops: string[]): Promise<void> {
   for (const lane of left) expect(lane).toMatchObject({ merchants: [], wakeAt: null });
 }
 
-/** As before each test: within one that plays many histories. */
+/** As before each test: inside one that plays many histories. */
 async function startOver(): Promise<void> {
   await stopAll();
   klaviyo.clear();
@@ -62,7 +62,7 @@ async function startOver(): Promise<void> {
   await emptyDatabase();
 }
 
-/** Each row is delivered, and Klaviyo has heard of each once. */
+/** Each row is delivered, and Klaviyo has received each once. */
 async function expectDeliveredOnce(rows: number): Promise<void> {
   expect(await db.subscription.count({ where: { state: "delivered" } })).toBe(rows);
   expect(await db.subscription.count({ where: { state: { not: "delivered" } } })).toBe(0);
@@ -96,7 +96,7 @@ describe("lanes of one Klaviyo account", () => {
     await expectDeliveredOnce(2);
   });
 
-  it("take all shops of the same key with them, also one that is held", async () => {
+  it("take all shops of the same key with them, also a held one", async () => {
     const { shop, laneId } = await unnamedShop();
     const { shop: held } = await unnamedShop(laneId);
     await holdShop(held, { hold: "scope_missing", detail: null, keyVersion: 1, at: at() });
@@ -106,12 +106,12 @@ describe("lanes of one Klaviyo account", () => {
     await time.pass(2_000);
     await expectJoined(shop, held);
     expect((await rowOf(waits!)).state).toBe("queued");
-    // Its hold is looked at in the lane that it is in now.
+    // Its hold is checked in the lane that it is in now.
     await time.pass(60_000);
     expect((await rowOf(waits!)).state).toBe("delivered");
   });
 
-  it("are joined after the calls that are open, though another process works in the account's", async () => {
+  it("are joined after the open calls, though another process works in the account's lane", async () => {
     const { shop } = await unnamedShop();
     const { shop: named } = await namedShop();
     const slow = sendTo(klaviyo, { clock: time, latencyMs: () => 4_000 });
@@ -126,7 +126,7 @@ describe("lanes of one Klaviyo account", () => {
     expect(await db.attempt.count({ where: { late: true } })).toBe(0);
   });
 
-  it("are joined after all where the process died that was about to", async () => {
+  it("are joined in the end where the process died that was about to", async () => {
     const { shop, laneId } = await unnamedShop();
     const { shop: named } = await namedShop();
     await signUps(shop, 2);
@@ -142,7 +142,7 @@ describe("lanes of one Klaviyo account", () => {
     await expectDeliveredOnce(4);
   });
 
-  it("are left alone where the header shows not to mean the account", async () => {
+  it("are left alone where the header turns out not to mean the account", async () => {
     const lines = new LogLines();
     const { shop, laneId } = await unnamedShop();
     const { shop: named } = await namedShop();
@@ -162,7 +162,7 @@ describe("lanes of one Klaviyo account", () => {
     expect(lines.take().filter((line) => line.includes("names another account"))).toHaveLength(1);
   });
 
-  it("are joined by no answer to a key that the shop has no more", async () => {
+  it("are joined by no answer to a key that the shop no longer has", async () => {
     const { shop, laneId } = await unnamedShop();
     await signUps(shop, 1);
     const slow = sendTo(klaviyo, { clock: time, latencyMs: () => 3_000 });
@@ -182,7 +182,7 @@ describe("lanes of one Klaviyo account", () => {
     });
   });
 
-  it("lose nothing, and call for nothing twice, whenever it happens", async () => {
+  it("lose no row, and call for none twice, whenever it happens", async () => {
     const moment = fc.record({
       to: fc.constantFrom(0, 1, 2),
       rows: fc.integer({ min: 1, max: 12 }),
@@ -251,7 +251,7 @@ describe("the minute of an account whose lanes are joined", () => {
     expect(begun).toBeLessThanOrEqual(100);
   });
 
-  it("is not known where one of them was not given back", () => {
+  it("is not known where one of the lanes was not given back", () => {
     const spent = joinSpent(lane(noted(0, 10)), lane(null, "of a dead process"), DELIVERY, time);
     expect(JSON.parse(spent!)).toMatchObject({ back_in_stock: { blind: true } });
   });
@@ -275,7 +275,7 @@ describe("a key that may not read its account", () => {
     return { ...answer, served: { ...answer.served, accountId: null } };
   };
 
-  it("is in the account's lane from the first, where Klaviyo's refusal names the account", async () => {
+  it("is in the account's lane from the start, where Klaviyo's refusal names the account", async () => {
     const { shop } = await unnamedShop();
     expect(await connectWith(shop, send)).toEqual({ kind: "unnamed", accountId: ACCOUNT });
     expect(await merchantOf(shop)).toMatchObject({
@@ -285,7 +285,7 @@ describe("a key that may not read its account", () => {
     });
   });
 
-  it("is in a lane of its own where nothing names it, and finds the account that was named since", async () => {
+  it("is in a lane of its own where nothing names the account, and finds the account once an answer names it", async () => {
     const { shop } = await unnamedShop();
     await connectWith(shop, nameless);
     const { laneId, accountId } = await merchantOf(shop);

@@ -3,25 +3,25 @@ import { askForAccounts, findHolds, type HoldTrial } from "./holds.server.ts";
 import type { LaneContext } from "../lane-slice.server.ts";
 import type { LaneMemory } from "../lane-memory.ts";
 
-/** The slice of a lane, as its holds see it. */
+/** What a lane's holds need of its slice. */
 interface Slice {
   laneId: string;
   memory: LaneMemory;
   mayGoOn: () => boolean;
-  /** Breaks off what is asked. */
+  /** Aborts the open question. */
   signal: AbortSignal;
-  /** A row that shows whether a hold is still earned; left alone where it is claimed already. */
+  /** A row that shows whether a hold still applies; ignored where it is claimed already. */
   tries: (trial: HoldTrial) => void;
-  /** A hold was looked at: rows may have become due. */
+  /** A hold was checked: rows may have become due. */
   ended: () => void;
   failed: (error: unknown) => void;
 }
 
-/** The holds of a lane's shops that are to be looked at while a slice of it is worked. */
+/** The holds of a lane's shops that are checked while a slice of it is worked. */
 export class LaneHolds {
   readonly #slice: Slice;
   readonly #context: LaneContext;
-  /** Klaviyo is asked whether refused keys are good again. */
+  /** Klaviyo is being asked whether refused keys are good again. */
   #asking = false;
 
   constructor(slice: Slice, context: LaneContext) {
@@ -33,7 +33,7 @@ export class LaneHolds {
     return this.#asking;
   }
 
-  /** What is being looked at already is left alone: it is due until its answer is written down. */
+  /** Holds that are being checked are skipped: they stay due until the answer is stored. */
   async look(): Promise<void> {
     const { laneId, tries, failed } = this.#slice;
     try {
@@ -45,7 +45,7 @@ export class LaneHolds {
     }
   }
 
-  /** Beside the calls for rows, which are not to wait for it. */
+  /** Concurrent with the calls for rows, which must not wait for it. */
   async #ask(refused: HoldToCheck[]): Promise<void> {
     const { memory, mayGoOn, signal, ended, failed } = this.#slice;
     this.#asking = true;

@@ -1,10 +1,10 @@
 import { renew, take, type DueLane, type Lease } from "../../outbox/queue/lane.server.ts";
 import type { Clock } from "../clock.ts";
 
-/** A lease as its holder knows it: how long it surely lasts, and whether it is lost. */
+/** A lease as its holder knows it: how long it certainly lasts, and whether it is lost. */
 export class HeldLease {
   readonly lease: Lease;
-  /** Aborted when the lease is lost: what is open is broken off. */
+  /** Aborted when the lease is lost: open calls are aborted with it. */
   readonly lost = new AbortController();
   #until: number;
   onChange: () => void = () => undefined;
@@ -34,7 +34,7 @@ export class HeldLease {
   }
 }
 
-/** Takes a lane. What the database needs for it is counted as lease already used. */
+/** Takes a lane. The time that the database needs for it counts as used lease. */
 export async function acquireLease(
   lane: DueLane,
   clock: Clock,
@@ -45,7 +45,10 @@ export async function acquireLease(
   return lease && new HeldLease(lease, before + leaseMs);
 }
 
-/** Renews all of them at once; whoever has lost his is told. Rejects where the database can't be written. */
+/**
+ * Renews all leases in one statement and marks the lost ones. Rejects where the database can't be
+ * written.
+ */
 export async function renewAll(
   held: HeldLease[],
   clock: Clock,

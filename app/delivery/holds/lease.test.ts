@@ -20,7 +20,7 @@ async function held() {
 }
 
 describe("a lease as its holder knows it", () => {
-  it("is shorter by what the database took to give it, and to renew it", async () => {
+  it("is shorter by the time that the database took to give it, and to renew it", async () => {
     const lease = await held();
     expect(lease.leftMs(time)).toBe(leaseMs);
     await time.pass(5_000);
@@ -32,7 +32,7 @@ describe("a lease as its holder knows it", () => {
     expect(lease.leftMs(time)).toBe(leaseMs - (time.monotonic() - began));
   });
 
-  it("is lost when another one has it, and nothing of it is left; those beside it are renewed", async () => {
+  it("is lost when another process has it, with no time left; the leases beside it are renewed", async () => {
     const [lost, kept] = [await held(), await held()];
     const changed = vi.fn();
     lost.onChange = changed;
@@ -45,7 +45,7 @@ describe("a lease as its holder knows it", () => {
     expect(changed).toHaveBeenCalledTimes(1);
   });
 
-  it("is not lost by a wall clock that is set", async () => {
+  it("is not lost when the wall clock is set", async () => {
     const lease = await held();
     time.jump(86_400_000);
     expect(lease.leftMs(time)).toBe(leaseMs);
@@ -60,7 +60,7 @@ describe("while leases can't be renewed", () => {
     begun.length = ended.length = 0;
   });
 
-  /** Each call takes almost as long as a call may, and says when it began and was over. */
+  /** Each call takes almost as long as a call may, and records when it began and ended. */
   const slow: Send = async (call) => {
     begun.push(time.monotonic());
     const answer = await sendTo(klaviyo, { clock: time, latencyMs: () => 7_900 })(call);
@@ -79,7 +79,7 @@ describe("while leases can't be renewed", () => {
     return { worker, laneId, took };
   }
 
-  it("no call begins with less of it left than a call needs, and the last ones are over before its end", async () => {
+  it("no call begins with less of it left than a call needs, and the last calls end before it does", async () => {
     const { took } = await startAndBreak();
     await time.pass(leaseMs - breakOffMs);
     const [first, last] = [begun.length, Math.max(...begun)];
@@ -92,7 +92,7 @@ describe("while leases can't be renewed", () => {
     expect(await db.subscription.count({ where: { state: "delivered" } })).toBe(41);
   });
 
-  it("what is open is broken off where it is not over by itself", async () => {
+  it("open calls are aborted where they do not end by themselves", async () => {
     const { shop } = await waiting(key);
     await enqueue(shop, signUp(), at());
     const hangs: Send = (call) =>

@@ -4,19 +4,21 @@ import type { Clock } from "../../klaviyo/report.ts";
 import { nameOf } from "../../server/logger.server.ts";
 import { nextBulkJob, runSlice, type RunningBulkJob } from "../../outbox/bulk/bulk-slice.server.ts";
 
-/** A job whose slice has failed is left alone for so long; the others go on. */
+/** A job whose slice has failed rests for this long; the other jobs continue. */
 const REST_AFTER_ERROR_MS = 30_000;
 
 export interface BulkRunner {
-  /** Says that there may be a job. Cheap, and safe at any time: it works beside whoever calls. */
+  /**
+   * Signals that there may be a job. Cheap, and safe at any time: the work runs in the background.
+   */
   wake(): void;
-  /** Ends after the slice under way. What is left of a job is done by the next runner. */
+  /** Ends after the current slice. The next runner does the rest of the job. */
   stop(): Promise<void>;
 }
 
 /**
- * Works off the jobs over all matching rows, slice by slice and shop by shop in turns, and lets
- * everything else of the process have its turn in between.
+ * Works through the bulk jobs, slice by slice and shop by shop in turns, and yields to everything
+ * else in the process between slices.
  */
 export function createBulkRunner({
   log,
@@ -54,14 +56,14 @@ export function createBulkRunner({
     const { id, shop, action, total } = job;
     if (!begun.has(id)) {
       begun.add(id);
-      log.info({ shop, job: id, action, moved: job.moved, total }, "All that match: begun");
+      log.info({ shop, job: id, action, moved: job.moved, total }, "Bulk job begun");
     }
     const { moved, ended } = await runSlice(job, new Date(clock.now()));
     if (!ended) return;
     begun.delete(id);
     log.info(
       { shop, job: id, action, moved: job.moved + moved, total, state: ended },
-      "All that match: ended",
+      "Bulk job ended",
     );
   }
 
@@ -70,7 +72,7 @@ export function createBulkRunner({
     return [...restingUntil.keys()];
   }
 
-  /** Looks once more where it was asked to while it looked. */
+  /** Looks again if a wake arrived during the last look. */
   async function run(): Promise<void> {
     do {
       askedAgain = false;

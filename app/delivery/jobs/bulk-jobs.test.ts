@@ -62,7 +62,7 @@ function slices(count: number): Promise<void> {
   });
 }
 
-/** As a kill has it: the commit of that slice is done or not, and whoever waits for it never goes on. */
+/** As in a kill: the commit of that slice is done or not, and its caller never continues. */
 async function killedInSlice(number: number, slice: "written" | "unwritten"): Promise<void> {
   if (number > 1) await slices(number - 1);
   const commits = vi.spyOn(db, "$transaction");
@@ -89,7 +89,7 @@ async function countOf(shop: string) {
 }
 
 describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
-  it("is worked off in slices, with one line at its start and one at its end", async () => {
+  it("is processed in slices, with one line at its start and one at its end", async () => {
     const { shop } = await connectShop();
     await rowsOf(shop, 2_500, { from: before });
     const job = await startedJob(shop);
@@ -101,13 +101,13 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     expect(await progress(shop)).toMatchObject({ total: 2_500, moved: 2_500 });
     const both = { level: 30, shop, job: job.id, total: 2_500, action: "send_again" };
     expect(lines).toEqual([
-      { ...both, moved: 0, msg: "All that match: begun" },
-      { ...both, moved: 2_500, state: "done", msg: "All that match: ended" },
+      { ...both, moved: 0, msg: "Bulk job begun" },
+      { ...both, moved: 2_500, state: "done", msg: "Bulk job ended" },
     ]);
   });
 
   it.each(["written", "unwritten"] as const)(
-    "goes on with another runner where one was killed with a slice %s that it never heard of",
+    "continues with another runner where one was killed with a slice %s before it got the result",
     async (slice) => {
       const shop = await installShop();
       await rowsOf(shop, 2_500, { from: before });
@@ -129,7 +129,7 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     },
   );
 
-  it("stops where it is told to, and says how far it came", async () => {
+  it("stops when the runner is stopped, and says how far it came", async () => {
     const shop = await installShop();
     await rowsOf(shop, 2_500, { from: before });
     const { id } = await startedJob(shop);
@@ -145,7 +145,7 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     expect(await countOf(shop)).toEqual({ "queued 2": moved, "failed 1": 2_500 - moved });
   });
 
-  it("is done once by two runners at once", async () => {
+  it("is done once by two runners at the same time", async () => {
     const shop = await installShop();
     await rowsOf(shop, 2_500, { from: before });
     await startedJob(shop);
@@ -157,7 +157,7 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     expect(await progress(shop)).toMatchObject({ moved: 2_500, total: 2_500 });
   });
 
-  it("lets sign-ups through meanwhile, and leaves them and what has changed alone", async () => {
+  it("accepts sign-ups while it runs, and leaves them and changed rows alone", async () => {
     const shop = await installShop();
     const ids = await rowsOf(shop, 2_500, { from: before });
     await startedJob(shop);
@@ -181,7 +181,7 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
 });
 
 describe("an error in one job", () => {
-  it("stops no other one and is not repeated at once; the job goes on when it has rested", async () => {
+  it("stops no other one and is not repeated at once; the job continues after its rest", async () => {
     const [sick, well] = [await installShop(), await installShop()];
     for (const shop of [sick, well]) {
       await rowsOf(shop, 10, { from: before });
@@ -212,7 +212,7 @@ describe("an error in one job", () => {
   });
 });
 
-it("a runner that was told to stop begins nothing any more", async () => {
+it("a stopped runner begins nothing more", async () => {
   const shop = await installShop();
   await rowsOf(shop, 3, { from: before });
   const one = runner();

@@ -12,20 +12,23 @@ interface RoundsContext {
   settings: DeliverySettings;
 }
 
-/** Shops whose hold this release or these encryption keys have mended go on; keys that do not open are held. */
+/**
+ * Releases shops whose hold this release or these encryption keys have fixed; holds shops whose
+ * keys do not open.
+ */
 export async function checkHolds({ clock, log }: RoundsContext): Promise<void> {
   for (const shop of await releaseMended()) {
     await wakeLane(shop, new Date(clock.now()));
-    log.info({ shop }, "What held the shop is mended: no longer held");
+    log.info({ shop }, "The cause of the shop's hold is fixed: no longer held");
   }
   const unreadable = await holdUnreadable(new Date(clock.now()));
   if (unreadable.length > 0) log.error({ shops: unreadable }, "Stored keys do not open; held");
 }
 
-/** Wakes what sleeps by mistake. Nothing is ever expected to be found. */
+/** Wakes lanes that sleep by mistake. Normally finds none. */
 export async function sweepLanes({ clock, log, settings }: RoundsContext): Promise<void> {
   const now = new Date(clock.now());
-  // A wall clock that was set back must not put anybody off for as long.
+  // After a wall clock was set back, no row may wait for that long.
   const longest = {
     row: Math.max(
       settings.own.doubling.capMs,
@@ -37,7 +40,10 @@ export async function sweepLanes({ clock, log, settings }: RoundsContext): Promi
   };
   const broughtBack = (await repairClock(now, longest)) + (await bringChecksBack(now));
   if (broughtBack > 0) {
-    log.warn({ found: broughtBack }, "Put off further than anything is: was the clock set back?");
+    log.warn(
+      { found: broughtBack },
+      "Scheduled beyond the longest delay (clock set back?): rescheduled now",
+    );
   }
   const orphaned = await setOrphansAside(now);
   if (orphaned.length > 0)

@@ -5,26 +5,29 @@ import { retentionOf, shopsByRetention } from "../../merchant/retention.server.t
 import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";
 import type { Clock } from "../clock.ts";
 
-/** Some milliseconds of one statement: two seeks in an index for each state of each shop. */
+/** Some milliseconds of one statement: two index seeks for each state of each shop. */
 const SHOPS_AT_ONCE = 200;
 
 export interface RetentionSettings {
-  /** How often each shop's rows are looked through. */
+  /** How often each shop's rows are checked. */
   everyMs: number;
   /** How soon after an error. */
   againMs: number;
 }
 
 export interface Retention {
-  /** Begins a round where one is due. Cheap, and safe at any time: it works beside whoever calls. */
+  /**
+   * Begins a round where one is due. Cheap, and safe at any time: the work runs in the background.
+   */
   look(): void;
-  /** Ends after the slice under way. What is left is done by the next round. */
+  /** Ends after the current slice. The next round does the rest. */
   stop(): Promise<void>;
 }
 
 /**
- * Empties what its shop does not want to keep any longer, slice by slice, and lets everything else
- * of the process have its turn in between. Each process may: what one has emptied another one passes over.
+ * Erases the rows that their shop no longer keeps, slice by slice, and yields to everything else in
+ * the process between slices. Every process may do this: rows that one has erased are skipped by
+ * another.
  */
 export function createRetention(
   { everyMs, againMs }: RetentionSettings,
@@ -46,16 +49,16 @@ export function createRetention(
         failed = true;
         log.error(
           { shop, error: nameOf(error) },
-          "Old rows of a shop could not all be emptied; it is tried again",
+          "Old rows of a shop could not all be erased; it is tried again",
         );
       }
       await otherWork();
     }
     if (failed) lookAgain();
-    if (rows > 0) log.info({ rows, shops }, "Retention: old rows were emptied of their persons");
+    if (rows > 0) log.info({ rows, shops }, "Retention: personal data of old rows was erased");
   }
 
-  /** Looks through many shops at once: most of them have nothing to empty. */
+  /** Checks many shops at once: most of them have nothing to erase. */
   async function* shopsToEmpty(): AsyncGenerator<string> {
     for (const [days, shops] of await shopsByRetention()) {
       for (let from = 0; from < shops.length; from += SHOPS_AT_ONCE) {
@@ -73,7 +76,7 @@ export function createRetention(
   async function emptyAllOld(shop: string): Promise<number> {
     let emptied = 0;
     while (!isStopping()) {
-      // Read for each slice: the merchant may have chosen another time meanwhile.
+      // Read for each slice: the merchant may have changed the retention time.
       const days = await retentionOf(shop);
       const count = days === undefined ? 0 : await expireOld(shop, days, new Date(clock.now()));
       if (count === 0) break;

@@ -34,7 +34,7 @@ function linesWith(words: string): number {
   return said.filter((line) => line.includes(words)).length;
 }
 
-/** Looks as often as the worker does, until a round has ended. */
+/** Calls `look` as often as the worker does, until a round has ended. */
 async function round(one: ReturnType<typeof begin>): Promise<void> {
   const ended = () => {
     one.look();
@@ -64,13 +64,13 @@ async function differences(): Promise<unknown[]> {
 }
 
 describe("a round", { timeout: 20_000 }, () => {
-  it("empties what each shop no longer keeps, and writes down how many and nobody's name", async () => {
+  it("erases what each shop no longer keeps, and logs how many rows and no names", async () => {
     const shops = [
       await shopKeeping(30, 1_200, daysAgo(40)),
       await shopKeeping(30, 2, daysAgo(31)),
       await shopKeeping(365, 3, daysAgo(40)),
     ];
-    // A shop that has left, and was never redacted.
+    // A shop that has uninstalled, and was never redacted.
     await db.merchant.update({ where: { shop: shops[1]! }, data: { uninstalledAt: daysAgo(20) } });
     await round(begin());
     expect(await Promise.all(shops.map(kept))).toEqual([0, 0, 3]);
@@ -81,7 +81,7 @@ describe("a round", { timeout: 20_000 }, () => {
     ]);
   });
 
-  it("comes once an hour, and as soon as the merchant's choice is shorter", async () => {
+  it("runs once an hour, and as soon as the merchant chooses a shorter time", async () => {
     const shop = await shopKeeping(365, 3, daysAgo(40));
     const one = begin();
     const reads = vi.spyOn(db.merchant, "findMany");
@@ -97,7 +97,7 @@ describe("a round", { timeout: 20_000 }, () => {
     expect(await kept(shop)).toBe(0);
   });
 
-  it("leaves alone a shop whose time is none that could be meant", async () => {
+  it("skips a shop whose retention time makes no sense", async () => {
     const odd = [await shopKeeping(0, 2, daysAgo(40)), await shopKeeping(-5, 2, daysAgo(40))];
     const shop = await shopKeeping(30, 2, daysAgo(40));
     await round(begin());
@@ -105,7 +105,7 @@ describe("a round", { timeout: 20_000 }, () => {
   });
 
   it.each(["written", "unwritten"] as const)(
-    "is gone on with by another process where one was killed with a slice %s",
+    "is continued by another process where one was killed with a slice %s",
     async (slice) => {
       const shop = await shopKeeping(30, 1_200, daysAgo(40));
       const write = db.$transaction.bind(db);
@@ -130,7 +130,7 @@ describe("a round", { timeout: 20_000 }, () => {
     },
   );
 
-  it("is done once by two processes at once", async () => {
+  it("is done once by two processes at the same time", async () => {
     const shop = await shopKeeping(30, 1_200, daysAgo(40));
     const both = [begin(), begin()];
     for (const one of both) one.look();
@@ -140,7 +140,7 @@ describe("a round", { timeout: 20_000 }, () => {
     expect(await differences()).toEqual([]);
   });
 
-  it("ends after the slice under way when it is told to stop, and begins no more", async () => {
+  it("ends after the current slice when it is stopped, and begins no more", async () => {
     const shop = await shopKeeping(30, 1_200, daysAgo(40));
     const one = begin();
     const write = db.$transaction.bind(db);
@@ -162,7 +162,7 @@ describe("a round", { timeout: 20_000 }, () => {
   });
 });
 
-it("an error with one shop's rows keeps nobody else's, and is tried again sooner", async () => {
+it("an error with one shop's rows stops no other shop's, and is tried again sooner", async () => {
   const [sick, well] = [
     await shopKeeping(30, 3, daysAgo(40)),
     await shopKeeping(30, 3, daysAgo(40)),

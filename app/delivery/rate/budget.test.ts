@@ -11,13 +11,16 @@ import {
 } from "#tests/budget/play.ts";
 import { Budget } from "./budget.ts";
 
-/** More of them by hand: `BUDGETS=500 npx vitest run app/delivery/budget.test.ts`. */
+/** More of them by hand: `BUDGETS=500 npx vitest run app/delivery/rate/budget.test.ts`. */
 const numRuns = Number(process.env["BUDGETS"] ?? 10);
 const timeout = 30_000 + numRuns * 3_000;
 
-/** Whoever does not know what was spent asks with one call until an answer tells; a refusal tells nothing but to wait. */
+/**
+ * A process that does not know what was spent asks with one call until an answer says; a refusal
+ * only says to wait.
+ */
 const ASKS = 3;
-/** Until the last call has come back that may be uncounted, and a minute more. */
+/** Until the last call has returned that may be uncounted, and a minute more. */
 const UNKNOWN_FOR_MS = MINUTE_MS + 10_000;
 
 const formsOfHeaders = ["second", "minute", "mixed", "none"] as const;
@@ -55,7 +58,7 @@ const handOver: fc.Arbitrary<HandOver> = fc.record({
   lost: fc.boolean(),
 });
 
-/** Those that leave it unknown what was spent, and those that hand just that on. */
+/** Processes that leave the spent calls unknown, and those that pass just that on. */
 function blind(plans: HandOver[]): HandOver[] {
   const spoilt = plans.filter(({ lost, jumpMs }) => lost || jumpMs !== 0);
   return plans.filter((plan) =>
@@ -65,7 +68,7 @@ function blind(plans: HandOver[]): HandOver[] {
 
 const inOrder = (plans: HandOver[]) => plans.sort((one, other) => one.at - other.at);
 const handOvers = fc.array(handOver, { maxLength: 4 }).map(inOrder);
-/** Given back and taken, by clocks that nobody sets. */
+/** Given back and taken, by clocks that are never set. */
 const orderly = fc
   .array(handOver, { minLength: 1, maxLength: 6 })
   .map((plans) => inOrder(plans.map(({ at }) => ({ at, jumpMs: 0, lost: false }))));
@@ -88,7 +91,7 @@ describe("one account's calls", () => {
   );
 
   it(
-    "are never refused where whoever gives the account back says what is spent",
+    "are never refused where the process that gives the account back says what is spent",
     () => {
       fc.assert(
         fc.property(circumstances, orderly, (given, plans) => {
@@ -102,7 +105,7 @@ describe("one account's calls", () => {
   );
 
   it(
-    "are refused to nobody but who asks, whoever hands over and however the wall clock is set",
+    "are refused only to a process that asks, whichever process hands over and however the wall clock is set",
     () => {
       fc.assert(
         fc.property(circumstances, handOvers, (given, plans) => {
@@ -116,7 +119,7 @@ describe("one account's calls", () => {
   );
 
   it(
-    "never wait longer than a minute, and never for an answer that nobody is asked for",
+    "never wait longer than a minute, and never for an answer to a call that was not made",
     () => {
       fc.assert(
         fc.property(circumstances, handOvers, (given, plans) => {
@@ -166,7 +169,7 @@ describe("a budget", () => {
     for (const slot of slots) budget.end(slot, now, null);
   }
 
-  it("that knows nothing lately asks with one call, until an answer tells or a minute is over", () => {
+  it("that knows nothing recent asks with one call, until an answer tells or a minute is over", () => {
     const budget = new Budget(LIMITS);
     budget.goBlind(0);
     const asking = budget.start(0);
@@ -184,7 +187,7 @@ describe("a budget", () => {
     expect(other.waitMs(60)).toBe(0);
   });
 
-  it("tells what the running minute has spent, open calls among it, and no more", () => {
+  it("reports what the running minute has spent, including open calls, and no more", () => {
     const budget = new Budget(LIMITS);
     called(budget, 3, 1_000);
     called(budget, 2, 4_500);
@@ -203,7 +206,7 @@ describe("a budget", () => {
     ]);
   });
 
-  it("tells also that it knew nothing, though it made no call", () => {
+  it("reports also that it knew nothing, though it made no call", () => {
     const budget = new Budget(LIMITS);
     budget.goBlind(0);
     const next = new Budget(LIMITS);
@@ -212,7 +215,7 @@ describe("a budget", () => {
     expect(next.waitMs(90_000)).toBe(Infinity);
   });
 
-  it("takes the last second of another one for the present one, whatever the wall clock says", () => {
+  it("takes the last second of another process for the present one, whatever the wall clock says", () => {
     const budget = new Budget(LIMITS);
     called(budget, LIMITS.perSecond, 0);
     const next = new Budget(LIMITS);
@@ -230,7 +233,7 @@ describe("a budget", () => {
     expect(budget.spent(4_050).limits).toEqual({ perSecond: 7, perMinute: 200 });
   });
 
-  it("makes few calls until the first answer tells of the account's tier", () => {
+  it("makes few calls until the first answer names the account's tier", () => {
     const budget = new Budget(LIMITS);
     let now = 0;
     let calls = 0;
@@ -242,14 +245,14 @@ describe("a budget", () => {
     expect(calls).toBe(8);
   });
 
-  it("hands on what it has learnt of limits, of others and of refusals", () => {
+  it("passes on what it has learnt of limits, of other tools and of refusals", () => {
     const budget = new Budget(LIMITS);
     const second = (remaining: number) =>
       ({ window: "second", limit: 10, remaining, resetMs: 0 }) as const;
     const tier = { perSecond: 10, perMinute: 150 };
     for (let now = 0; now < 30_000; now += 1_000) {
       budget.end(budget.start(now), now + 50, { ...tier, left: second(9) });
-      // Two of another tool's in half a second.
+      // Two calls of another tool in half a second.
       budget.end(budget.start(now + 500), now + 550, { ...tier, left: second(6) });
     }
     budget.end(budget.start(30_000), 30_050, null, { retryAfterMs: 1_000 });

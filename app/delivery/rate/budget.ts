@@ -16,35 +16,47 @@ export interface Limits {
   perMinute: number;
 }
 
-/** Of every second this share is left to the merchant's other tools, which nobody announces. */
+/**
+ * This share of every second is left to the merchant's other tools, whose use we do not know.
+ */
 const LEFT_IN_A_SECOND = 1 / 7;
-/** And this where such tools are at work: some send in bursts, and never again what was refused. */
+/**
+ * This share is left where such tools are at work: some send in bursts, and never repeat a refused
+ * call.
+ */
 const LEFT_BESIDE_OTHERS = 1 / 2;
-/** They count as at work from this share of the minute on. */
+/** Other tools count as at work from this share of the minute on. */
 const AT_WORK = 1 / 100;
-/** So many calls may be open before the first answer tells of the account's tier. */
+/** How many calls may be open before the first answer names the account's tier. */
 const FIRST_CALLS = 8;
-/** Of a minute this share is kept back where they have called at all: too many of ours would be refused to them. */
+/**
+ * This share of a minute is kept back where other tools have called at all: otherwise our calls
+ * could cause theirs to be refused.
+ */
 const KEPT_BACK = 1 / 150;
-/** However much others use, so much of the minute is called for, to see whether they still do. */
+/**
+ * However much others use, this share of the minute is called for, to see whether they still do.
+ */
 const LOOKS = { share: 1 / 50, least: 20, most: 1 / 4 };
-/** In this time a limit that 429s have lowered is back where it was refused. */
+/** A limit that 429s have lowered is back where it was refused after this time. */
 const SECOND_BACK_AFTER_MS = 15_000;
 const MINUTE_BACK_AFTER_MS = 90_000;
 
-/** A call that was begun: hand it back when its answer is there, or is not coming. */
+/** A call that was begun: hand it back when it is answered or given up. */
 export interface Slot {
   readonly startedAt: number;
 }
 
-/** What one process tells the next of an account: the running minute, and what was learnt. */
+/**
+ * What one process passes to the next about an account: the running minute, and what was learnt.
+ */
 export interface Spent {
   calls: CallsAgo;
-  /** Whether there may be calls that nobody has told of. */
+  /** Whether there may be unreported calls. */
   blind: boolean;
-  /** Absent where answers have told of no other limits than the documented ones. */
+  /** Absent where answers named no other limits than the documented ones. */
   limits?: Limits | undefined;
-  /** Calls of others a minute. */
+  /** Calls of others per minute. */
   others?: number | undefined;
   second?: CeilingState | undefined;
   minute?: CeilingState | undefined;
@@ -52,11 +64,12 @@ export interface Spent {
 
 /**
  * When the next call may begin, so that no second and no minute of Klaviyo's ever holds more calls
- * than it allows, wherever its windows begin. Exact as long as one process works with an account;
- * what other tools use of the same account is learnt from the answers, and limits that no answer
- * names from the refusals.
+ * than it allows, wherever its windows begin. Exact while one process works with an account; the
+ * use of other tools is learnt from the answers, and limits that no answer names are learnt from
+ * the refusals.
  *
- * All times are monotonic milliseconds. https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits
+ * All times are monotonic milliseconds.
+ * https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits
  */
 export class Budget {
   readonly #documented: Limits;
@@ -73,7 +86,7 @@ export class Budget {
   readonly #spread = new Spread();
   /** Until then only one call at a time: what the last minute has spent is not known. */
   #blindUntil = -Infinity;
-  /** One call at a time until an answer comes: what is known is of another process. */
+  /** One call at a time until an answer arrives: what is known comes from another process. */
   #asks = false;
 
   constructor(limits: Limits) {
@@ -81,7 +94,10 @@ export class Budget {
     this.#limits = limits;
   }
 
-  /** 0 where a call may begin now, else how long at least to wait: a minute at most, Infinity for an answer. */
+  /**
+   * 0 where a call may begin now, else how long at least to wait: a minute at most, Infinity for an
+   * answer.
+   */
   waitMs(now: number): number {
     const { open } = this.#own;
     const [inSecond, inMinute] = [this.#mostInSecond(now), this.#mostInMinute(now)];
@@ -110,7 +126,7 @@ export class Budget {
     return slot;
   }
 
-  /** `rateLimit` is what the answer told; null where it told nothing. */
+  /** `rateLimit` is what the answer said; null where it said nothing. */
   end(slot: Slot, now: number, rateLimit: RateLimit | null, refusal?: Throttled): void {
     if (refusal) {
       this.#own.drop();
@@ -125,7 +141,7 @@ export class Budget {
     this.#hearLeft(slot, rateLimit?.left ?? null, now);
   }
 
-  /** Knows nothing of what was spent lately: one call asks, the others wait for what it hears. */
+  /** Nothing is known of recent spending: one call asks, the others wait for its answer. */
   goBlind(now: number): void {
     this.#blindUntil = now + MINUTE_MS;
   }
@@ -144,9 +160,9 @@ export class Budget {
   }
 
   /**
-   * Takes over what another one has spent; `sinceMs` is how long ago it said so, by a clock that may
-   * have been set since. So one call asks before anything goes by it, and what was learnt of limits
-   * and of others is taken as if no time had passed.
+   * Takes over what another process has spent; `sinceMs` is how long ago it noted that, by a clock
+   * that may have been set since. So one call asks before anything relies on it, and what was
+   * learnt of limits and of others is taken as if no time had passed.
    */
   takeOver({ calls, blind, ...learnt }: Spent, sinceMs: number, now: number): void {
     if (calls.length > 0) {
@@ -157,7 +173,7 @@ export class Budget {
     this.learn(learnt, now);
   }
 
-  /** Takes over only what another one has learnt. */
+  /** Takes over only what another process has learnt. */
   learn({ limits, others, second, minute }: Omit<Spent, "calls" | "blind">, now: number): void {
     if (limits) this.#limits = limits;
     if (others) this.#bySecond.takeOver(others / MINUTE_MS, now);
@@ -165,7 +181,10 @@ export class Budget {
     if (minute) this.#minute.takeOver(minute, now);
   }
 
-  /** Answers may come in another order than their calls began: an old one does not bring back an old tier. */
+  /**
+   * Answers may arrive in another order than their calls began: an old one does not restore an old
+   * tier.
+   */
   #hearLimits({ startedAt }: Slot, { perSecond, perMinute }: RateLimit): void {
     if (startedAt < this.#namedAt) return;
     this.#namedAt = startedAt;
@@ -190,7 +209,10 @@ export class Budget {
     this.#others.hear(slot, left, now);
   }
 
-  /** A wait of more than a second is for the next minute. Where answers tell of the minute, they tell more than that. */
+  /**
+   * A wait of more than a second is for the next minute. Where answers report on the minute, they
+   * are more exact than that.
+   */
   #hearRefusal({ startedAt }: Slot, { retryAfterMs }: Throttled, now: number): void {
     const ofMinute = retryAfterMs !== null && retryAfterMs > SECOND_MS;
     if (!ofMinute) {
@@ -202,7 +224,9 @@ export class Budget {
     }
   }
 
-  /** Of few calls a refusal tells little, and where the limit is known it speaks of other tools. */
+  /**
+   * With few calls a refusal says little, and where the limit is known it is caused by other tools.
+   */
   #atLeast(taken: number, limit: number): number {
     return Math.max(taken, this.#namedAt > -Infinity ? limit / 10 : limit / 100);
   }

@@ -9,7 +9,7 @@ function refusedAt(top: number): Ceiling {
   return ceiling;
 }
 
-test("nothing is believed of a limit before a refusal", () => {
+test("no limit is assumed before a refusal", () => {
   expect(new Ceiling(BACK_MS).most(5_000)).toBe(Infinity);
   expect(new Ceiling(BACK_MS).state(5_000)).toBeNull();
 });
@@ -36,7 +36,7 @@ test("calls that were open when it was lowered do not lower it again; a later on
   expect(ceiling.state(1_150)?.top).toBe(70);
 });
 
-test("a refusal never raises it, and it never comes to nothing", () => {
+test("a refusal never raises it, and it never reaches zero", () => {
   const ceiling = refusedAt(100);
   ceiling.refused(1_000, 5_000, 1_050);
   expect(ceiling.state(1_050)?.top).toBeLessThanOrEqual(100);
@@ -44,7 +44,7 @@ test("a refusal never raises it, and it never comes to nothing", () => {
   expect(ceiling.state(2_050)?.top).toBe(1);
 });
 
-test("another process goes on where it was, whatever the time between", () => {
+test("another process continues where it was, whatever the time between", () => {
   const ceiling = refusedAt(100);
   const next = new Ceiling(BACK_MS);
   next.takeOver(ceiling.state(30_000)!, 900_000);

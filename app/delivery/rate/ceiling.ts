@@ -1,6 +1,6 @@
 /** A refusal lowers the limit to this share of what was taken; then it rises to the whole again. */
 const LOWERED_TO = 0.8;
-/** Once it is back there, it grows so much in as long again. */
+/** Once it is back there, it grows by this factor in the same time again. */
 const EIGHTFOLD = 8;
 
 export interface CeilingState {
@@ -12,12 +12,12 @@ export interface CeilingState {
 
 /**
  * A limit of one window that no header names, learnt from 429s: each lowers it, and it rises again
- * over time. As in TCP's CUBIC (RFC 9438) it comes back quickly to where it was refused, stays near
- * that for long, and then looks for more ever faster, in case the limit is in truth larger. Times
- * are monotonic milliseconds.
+ * over time. As in TCP's CUBIC (RFC 9438) it returns quickly to where it was refused, stays near
+ * that for long, and then rises ever faster, in case the real limit is larger. Times are monotonic
+ * milliseconds.
  */
 export class Ceiling {
-  /** How long it takes to come back to where it was refused. */
+  /** How long it takes to return to where it was refused. */
   readonly #backAfterMs: number;
   #top = Infinity;
   #loweredAt = -Infinity;
@@ -26,7 +26,9 @@ export class Ceiling {
     this.#backAfterMs = backAfterMs;
   }
 
-  /** How many calls in a window Klaviyo is believed to take at most; Infinity while it has refused none. */
+  /**
+   * How many calls in a window Klaviyo probably takes at most; Infinity while it has refused none.
+   */
   most(now: number): number {
     if (this.#top === Infinity) return Infinity;
     const ahead = (now - this.#loweredAt) / this.#backAfterMs - 1;
@@ -35,8 +37,8 @@ export class Ceiling {
   }
 
   /**
-   * A call that was begun then is refused, when Klaviyo had taken so many in its window. What was
-   * begun before the limit was lowered says nothing new.
+   * A call that began at `startedAt` is refused, after Klaviyo had taken so many in its window. A
+   * call that began before the limit was lowered adds nothing new.
    */
   refused(startedAt: number, taken: number, now: number): void {
     if (startedAt <= this.#loweredAt) return;

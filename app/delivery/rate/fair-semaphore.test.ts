@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FairSemaphore } from "./fair-semaphore.ts";
 
-/** Lanes that want as many places as they can get, and take one each time they are told. */
+/** Lanes that want as many places as they can get, and take one each time they are notified. */
 function lanes(turnstile: FairSemaphore) {
   const entered: string[] = [];
   const wanting = new Set<string>();
@@ -30,7 +30,7 @@ describe("the places of a process", () => {
     expect(turnstile.enter("c", nudge)).toBe(false);
   });
 
-  it("go round among the lanes that wait, one each", () => {
+  it("are given in turn to the lanes that wait, one each", () => {
     const turnstile = new FairSemaphore(1);
     const { entered, told, ask } = lanes(turnstile);
     for (const lane of ["huge", "huge", "small", "tiny"]) ask(lane);
@@ -57,7 +57,7 @@ describe("the places of a process", () => {
     expect(turnstile.enter("b", () => undefined)).toBe(true);
   });
 
-  it("are all used, and nobody waits for more than a round", () => {
+  it("are all used, and no lane waits for more than a round", () => {
     const orders = fc.array(fc.tuple(fc.nat(5), fc.boolean()), { maxLength: 300 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), orders, (places, all) => {

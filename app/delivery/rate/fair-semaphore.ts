@@ -1,17 +1,19 @@
 /**
- * How many calls the process has open in all. Lanes that wait for a place get one each in turn, so
- * that a lane with a long queue keeps nobody waiting for more than a round.
+ * Limits the open calls of the whole process. Lanes that wait for a place get one each in turn, so
+ * that a lane with a long queue delays no other lane by more than a round.
  */
 export class FairSemaphore {
   #free: number;
-  /** The lanes that wait, and how to tell them; longest waiting first. */
+  /** The waiting lanes and their callbacks; longest waiting first. */
   readonly #waiting = new Map<string, () => void>();
 
   constructor(places: number) {
     this.#free = places;
   }
 
-  /** Takes a place. Where there is none, the lane is told by `nudge` when it is its turn to ask again. */
+  /**
+   * Takes a place. Where there is none, `nudge` is called when it is the lane's turn to ask again.
+   */
   enter(laneId: string, nudge: () => void): boolean {
     const [first] = this.#waiting.keys();
     const mine = first === undefined || first === laneId;
@@ -30,7 +32,7 @@ export class FairSemaphore {
     this.#call();
   }
 
-  /** The lane wants no place any more. */
+  /** The lane no longer wants a place. */
   forget(laneId: string): void {
     if (this.#waiting.delete(laneId)) this.#call();
   }

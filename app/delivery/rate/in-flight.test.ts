@@ -10,7 +10,7 @@ function after(...durations: number[]): number {
 const many = (durationMs: number) => Array.from({ length: 60 }, () => durationMs);
 
 test.each([
-  ["nothing was heard", [], 16],
+  ["nothing was answered", [], 16],
   ["answers come at once", many(1), 16],
   ["answers take 50 ms", many(50), 35],
   ["one of them took long", [...many(50), 8_000], 592],
@@ -18,7 +18,7 @@ test.each([
   expect(after(...durations)).toBe(most);
 });
 
-test("a Klaviyo that becomes slow is soon called as much as before, and one that becomes quick less", () => {
+test("a Klaviyo that becomes slow soon gets as many calls as before, and one that becomes quick fewer calls at once", () => {
   expect(after(...many(50), ...many(1_000))).toBeGreaterThan(600);
   expect(after(...many(1_000), ...many(50))).toBeLessThan(40);
 });

@@ -1,11 +1,11 @@
-/** How much an answer changes what is expected of the next one. */
+/** How much an answer changes the expected duration of the next one. */
 const WEIGHT = 0.1;
-/** Twice as many as answers take on the average, since some take longer. */
+/** Twice as many as answers take on average, since some take longer. */
 const AIR = 2;
 
 /**
- * How many calls it takes at once to keep a pace, by how long answers have taken lately. All that
- * are open are lost when Klaviyo falls silent, so that there are to be no more.
+ * How many open calls it takes to keep a rate, given how long answers have taken recently. All open
+ * calls are lost when Klaviyo falls silent, so there must be no more.
  */
 export class InFlight {
   #usualMs: number | undefined;
@@ -15,7 +15,7 @@ export class InFlight {
     this.#usualMs = usual + WEIGHT * (durationMs - usual);
   }
 
-  /** `least` while nothing is known, and as the least ever. */
+  /** `least` while nothing is known, and as the lower limit. */
   most(perSecond: number, least: number): number {
     const usualMs = this.#usualMs ?? 0;
     return Math.max(least, Math.ceil((AIR * usualMs * perSecond) / 1_000));

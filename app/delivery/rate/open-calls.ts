@@ -9,7 +9,7 @@ interface OpenCallsContext {
   crowded: () => boolean;
 }
 
-/** The calls of a slice that are under way, and whether its time is over. */
+/** The open calls of a slice, and whether its time is over. */
 export class OpenCalls {
   readonly #context: OpenCallsContext;
   readonly #startedAt: number;
@@ -42,9 +42,9 @@ export class OpenCalls {
   }
 
   /**
-   * Whether the slice's time is over. It keeps the lane as long as calls are open, so it goes on
-   * until then: a sign-up is not to wait for a slow call. Where other lanes wait for a place, it
-   * waits only for the calls that were open when its turn was over.
+   * Whether the slice's time is over. It keeps the lane while calls are open, so it continues until
+   * then: a sign-up must not wait for a slow call. Where other lanes wait for a place, it waits
+   * only for the calls that were open when its turn was over.
    */
   isOver(): boolean {
     const { settings, crowded } = this.#context;
@@ -57,7 +57,7 @@ export class OpenCalls {
     return !this.#last.some((call) => this.#calls.has(call));
   }
 
-  /** How long at most until its time is to be looked at again. */
+  /** How long at most until its time is to be checked again. */
   leftMs(): number {
     const { sliceMs, breakOffMs } = this.#context.settings;
     const left = sliceMs - this.#worked();

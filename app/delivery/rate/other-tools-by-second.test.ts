@@ -12,11 +12,14 @@ interface Way {
   phase: number;
   leastMs: number;
   mostMs: number;
-  /** Which share of our answers tells of the second. */
+  /** The share of our answers that reports on the second. */
   told: number;
 }
 
-/** Two tools at one Klaviyo with seconds of its own, both evenly: what is learnt in 40 seconds, in calls a second. */
+/**
+ * Two tools at one Klaviyo with seconds of its own, both evenly: what is learnt in 40 seconds, in
+ * calls a second.
+ */
 function learn({ seed, theirs, ours, phase, leastMs, mostMs, told }: Way): number {
   const random = randomOf(seed);
   const others = new OtherToolsBySecond();
@@ -57,7 +60,7 @@ const ways = fc.record({
 });
 
 describe("what others do in Klaviyo's seconds", () => {
-  it("is learnt to a tenth, wherever these begin and in whatever order answers come", () => {
+  it("is learnt to a tenth, wherever these begin and in whatever order answers arrive", () => {
     fc.assert(
       fc.property(ways, (way) => {
         const learnt = learn(way);
@@ -77,14 +80,14 @@ describe("what others do in Klaviyo's seconds", () => {
     );
   });
 
-  it("is learnt also where only some of our answers tell of the second", () => {
+  it("is learnt also where only some of our answers report on the second", () => {
     for (const told of [0.3, 0.5, 0.8]) {
       const way = { seed: 1, theirs: 29, ours: 40, phase: 300, leastMs: 40, mostMs: 60, told };
       expect(Math.abs(learn(way) - 29)).toBeLessThanOrEqual(3);
     }
   });
 
-  it("is not known from answers that tell of no second", () => {
+  it("is not known from answers that report on no second", () => {
     const way = { seed: 1, theirs: 29, ours: 40, phase: 0, leastMs: 40, mostMs: 60, told: 0 };
     expect(learn(way)).toBe(0);
   });

@@ -3,55 +3,58 @@ import { OtherToolsPace, type Seen } from "./other-tools-pace.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-/** From less than this nothing is concluded where more is known from before. */
+/** With less than this, an earlier estimate is kept where there is one. */
 const ENOUGH_MS = 1_000;
-/** So long a pair of calls waits for the answers of all that may have been counted between them. */
+/**
+ * A pair of calls waits this long for the answers of all that may have been counted between them.
+ */
 const PATIENCE_MS = 500;
-/** An answer that is later still is put right for so long. */
+/** An even later answer is still corrected for this long. */
 const LATE_MS = 10_000;
-/** What was learnt of the others is good for so long. */
+/** What was learnt of the others is valid for this long. */
 const GOOD_FOR_MS = 5 * MINUTE_MS;
 
-/** One of our calls that was answered, and what it said to be used of its second: null for nothing. */
+/** One of our answered calls, and what it reported as used of its second: null for nothing. */
 interface Answered {
   startedAt: number;
   endedAt: number;
   used: number | null;
 }
 
-/** Two of our calls in one second of Klaviyo's, one surely counted before the other. */
+/** Two of our calls in one second of Klaviyo's, one certainly counted before the other. */
 interface Pair {
   first: Answered;
   last: Answered;
-  /** How many calls of others were counted between them, for all that is known. */
+  /** How many calls of others were counted between them, as far as is known. */
   theirs: number;
   /** Where that was noted; undefined while answers are awaited. */
   seen?: Seen;
 }
 
 /**
- * What other tools with keys of the same account do, as far as answers tell that speak of the second:
- * what was used between two of our calls in one second, less our own calls in between. Where the
- * quota used went down, another second has begun, and nothing is read from that. So it is of no
- * account where Klaviyo's seconds begin, and what is seen is exact, also with many calls open at once
- * and answers in another order. Over many seconds it becomes a pace. Times are monotonic milliseconds.
+ * The calls of other tools with keys of the same account, learnt from answers that report on the
+ * second: what was used between two of our calls in one second, less our own calls in between.
+ * Where the used quota went down, another second has begun, and nothing is concluded. So it does
+ * not matter where Klaviyo's seconds begin, and what is seen is exact, also with many open calls
+ * and answers in another order. Over many seconds it becomes a rate. Times are monotonic
+ * milliseconds.
  */
 export class OtherToolsBySecond {
   readonly #pace = new OtherToolsPace();
-  /** Open calls; with the pair between which one is taken for counted, as it is still not answered. */
+  /** Open calls; with the pair between which an unanswered call is assumed to be counted. */
   readonly #open = new Map<Slot, Pair | undefined>();
   #latest: Answered | undefined;
   /** Answers that are not in the order of the pairs, and may lie between the next two. */
   #beside: Answered[] = [];
   #pairs: Pair[] = [];
-  /** Those of them that wait for answers. */
+  /** The pairs that wait for answers. */
   #waiting: Pair[] = [];
-  /** From before, for as long as too little is seen. */
+  /** From before, used while too little is seen. */
   #known = { perMs: 0, at: -Infinity };
-  /** What was last asked for: it is asked for several times at once. */
+  /** The last computed result: it is requested several times at once. */
   #told: { at: number; perMs: number } | undefined;
 
-  /** Takes over the pace that another process of ours has learnt. */
+  /** Takes over the rate that another process of ours has learnt. */
   takeOver(perMs: number, now: number): void {
     this.#known = { perMs, at: now };
     this.#told = undefined;
@@ -66,7 +69,7 @@ export class OtherToolsBySecond {
     this.#open.delete(slot);
   }
 
-  /** An own call that Klaviyo has counted; `used` is what it said to be used of its second. */
+  /** A call of ours that Klaviyo has counted; `used` is what it reported as used of its second. */
   hear(slot: Slot, used: number | null, now: number): void {
     this.#told = undefined;
     const presumed = this.#open.get(slot);
@@ -84,7 +87,7 @@ export class OtherToolsBySecond {
     this.#settle(now);
   }
 
-  /** How many calls of others to expect in a millisecond. */
+  /** How many calls of others to expect per millisecond. */
   perMs(now: number): number {
     if (this.#told?.at !== now) this.#told = { at: now, perMs: this.#perMs(now) };
     return this.#told.perMs;
@@ -97,7 +100,10 @@ export class OtherToolsBySecond {
     return Math.max(known, pace);
   }
 
-  /** The pair between which the call was counted: the latest ones come first, and none before it began. */
+  /**
+   * The pair between which the call was counted: the latest pairs come first, and none before it
+   * began.
+   */
   #pairBefore(answered: Answered): Pair | undefined {
     for (let at = this.#pairs.length - 1; at >= 0; at -= 1) {
       const pair = this.#pairs[at];
@@ -120,7 +126,10 @@ export class OtherToolsBySecond {
     this.#beside = this.#beside.filter(({ endedAt }) => endedAt > last.startedAt);
   }
 
-  /** What is still open then, as with an answer that takes seconds, is taken for counted when it began. */
+  /**
+   * A call that is still open then, as with an answer that takes seconds, is assumed to be counted
+   * when it began.
+   */
   #presume(pair: Pair): void {
     for (const [slot, presumed] of this.#open) {
       const { startedAt } = slot;
@@ -131,7 +140,7 @@ export class OtherToolsBySecond {
     }
   }
 
-  /** Notes the pairs between which no call of ours can have been counted that is still open. */
+  /** Notes the pairs between which no call of ours that is still open can have been counted. */
   #settle(now: number): void {
     const [oldest] = this.#open.keys();
     const heardAll = Math.max(oldest?.startedAt ?? Infinity, now - PATIENCE_MS);
@@ -144,13 +153,13 @@ export class OtherToolsBySecond {
       pair.seen.theirs += pair.theirs;
       pair.seen.ms += middleOf(pair.last) - middleOf(pair.first);
     }
-    // What is seen for the first time in long is not thrown away for what was known before.
+    // The first sight in a long time is not discarded in favour of what was known before.
     const dueAgain = now - this.#known.at >= SECOND_MS;
     if (dueAgain && this.#pace.watchedMs(now) >= ENOUGH_MS) {
       this.#known = { perMs: this.#pace.perMs(now), at: now };
     }
     const late = this.#pairs.findIndex(({ last }) => last.endedAt >= now - LATE_MS);
-    // Rarely, because it moves all that stay.
+    // Rarely, because it moves all remaining entries.
     if (late > 100) this.#pairs.splice(0, late);
   }
 }
@@ -160,12 +169,18 @@ function add(theirs: number, pair: Pair): void {
   if (pair.seen) pair.seen.theirs += theirs;
 }
 
-/** One surely counted before the other, too close together for a whole second between, and more used by then. */
+/**
+ * One certainly counted before the other, too close together for a whole second between, and more
+ * used by then.
+ */
 function isOneSecond(first: Answered, last: Answered): boolean {
   return last.endedAt - first.startedAt < SECOND_MS && (last.used ?? 0) > (first.used ?? 0);
 }
 
-/** Whether a call was counted between the two; one that says nothing is taken for counted in its middle. */
+/**
+ * Whether a call was counted between the two; a call without a report is assumed to be counted in
+ * its middle.
+ */
 function isBetween(answered: Answered, { first, last }: Pair): boolean {
   const { startedAt, endedAt, used } = answered;
   if (used === null) {

@@ -1,25 +1,28 @@
 const SECOND_MS = 1_000;
-/** For so long what was seen counts: whole minutes are what is shared. */
+/** What was seen counts for this long: whole minutes are what is shared. */
 const MINUTE_SECONDS = 60;
-/** Where that is only a few calls, for so long. */
+/** Where that is only a few calls, for this long. */
 const LONG_SECONDS = 300;
 const FEW_CALLS = 30;
-/** However little was seen: no pace is read from less of it. */
+/** No rate is derived from a shorter span. */
 const SHORTEST_MS = 500;
-/** Others do more or less than before where it differs by so many standard errors. */
+/** The rate of others has changed where it differs by this many standard errors. */
 const ERRORS = 3;
 /** Fewer calls than these may be seen by chance. */
 const BY_CHANCE = 2;
-/** They do so from now on where it was seen in so many seconds, each by itself for more, together for less. */
+/**
+ * A change is accepted once it was seen in this many seconds: each by itself for more calls,
+ * together for fewer.
+ */
 const MORE_FOR_SECONDS = 3;
 const LESS_FOR_SECONDS = 10;
-/** Until then the last seconds speak for themselves, where they show more: it may be a burst. */
+/** Until then the last seconds count alone, where they show more: it may be a burst. */
 const BURST_SECONDS = [1, 2];
-/** From so many seconds on they tell how much calls vary from one to the next. */
+/** From this many seconds on, the variation from one to the next can be measured. */
 const ENOUGH_SECONDS = 5;
-/** Of a minute that was hardly watched, so many of the busiest seconds are not taken for usual. */
+/** Of a minute that was hardly watched, this many of the busiest seconds are not taken as usual. */
 const BURSTS = 2;
-/** So much of its standard error is added to a pace: rather too many calls than too few. */
+/** This many standard errors are added to a rate: too high an estimate is better than too low. */
 const CAUTION = 1 / 2;
 
 /** What was seen in one second of ours: calls of others, and for how long. */
@@ -30,8 +33,8 @@ export interface Seen {
 }
 
 /**
- * The pace of calls that were seen now and then, over many seconds; where it changes, what was seen
- * before is forgotten. Times are monotonic milliseconds.
+ * The rate of calls that were seen now and then, over many seconds; where it changes, what was seen
+ * before is dropped. Times are monotonic milliseconds.
  */
 export class OtherToolsPace {
   #seen: Seen[] = [];
@@ -52,14 +55,14 @@ export class OtherToolsPace {
     return sum(this.#counting(now)).ms;
   }
 
-  /** Calls a millisecond. */
+  /** Calls per millisecond. */
   perMs(now: number): number {
     const seen = this.#counting(now);
     if (sum(seen).theirs < 1) return 0;
     const bursts = BURST_SECONDS.map((seconds) => this.#since(now, seconds)).filter((burst) =>
       differs(burst, seen.slice(0, seen.length - burst.length), 1),
     );
-    return Math.max(backpressure(seen), ...bursts.map(meanOf));
+    return Math.max(paceOf(seen), ...bursts.map(meanOf));
   }
 
   #counting(now: number): Seen[] {
@@ -84,7 +87,7 @@ export class OtherToolsPace {
   }
 }
 
-/** Whether the one shows surely more than the other, or surely less. */
+/** Whether the one certainly shows more than the other, or certainly less. */
 function differs(one: Seen[], other: Seen[], sign: 1 | -1): boolean {
   const [now, before] = [sum(one), sum(other)];
   if (now.ms === 0 || before.ms === 0) return false;
@@ -103,8 +106,11 @@ function sum(all: Seen[]): { theirs: number; ms: number } {
   return { theirs, ms };
 }
 
-/** Where most of a minute was not watched, the greatest bursts in it were all, and not some of many that were missed. */
-function backpressure(seen: Seen[]): number {
+/**
+ * Where most of a minute was not watched, the largest bursts seen were all of its bursts, and not
+ * some of many that were missed.
+ */
+function paceOf(seen: Seen[]): number {
   const { theirs, ms } = sum(seen);
   if (theirs < 1) return 0;
   const mean = (theirs + CAUTION * Math.sqrt(varianceOf(seen))) / Math.max(ms, SHORTEST_MS);
@@ -122,7 +128,9 @@ function meanOf(seen: Seen[]): number {
   return theirs / Math.max(ms, SHORTEST_MS);
 }
 
-/** Of the sum of all calls: as they came where there are enough seconds to tell, else as if at random. */
+/**
+ * Of the sum of all calls: measured where there are enough seconds, else as if they came at random.
+ */
 function varianceOf(all: Seen[]): number {
   const { theirs, ms } = sum(all);
   if (all.length < ENOUGH_SECONDS) return Math.max(0, theirs);

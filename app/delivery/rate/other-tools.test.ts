@@ -9,21 +9,22 @@ const latencies: Record<string, Circumstances["latencyMs"]> = {
   "now and then very slow": (random) => (random() < 0.01 ? 4_000 : Math.floor(40 + random() * 20)),
 };
 
-/** A tool that sends so many a second, evenly, and never one again. */
+/** A tool that sends this many a second, evenly, and never repeats one. */
 function evenly(perSecond: number): (now: number) => number {
   const until = (ms: number) => Math.floor((ms * perSecond) / 1_000);
   return (now) => until(now + 1) - until(now);
 }
 
-/** A tool that sends so many at once, now and then. */
+/** A tool that sends this many at once, now and then. */
 function atOnce(calls: number, everyMs: number): (now: number) => number {
   return (now) => (((now % everyMs) + everyMs) % everyMs === 777 ? calls : 0);
 }
 
 /**
- * The window that answers tell of, or a change from one answer to the next; by it how exact it is at
- * 29.2 calls a second, and at other paces: a tool of 5 a second is seen too seldom within one second of
- * ours, and one of 45 leaves so little that each look at the other window weighs (decision 023).
+ * The window that answers report on, or a change from one answer to the next; with how exact the
+ * estimate is at 29.2 calls a second, and at other rates: a tool of 5 a second is seen too seldom
+ * within one second of ours, and one of 45 leaves so little that each look at the other window
+ * weighs (decision 023).
  */
 const forms = [
   ["second", { least: 0.95, refused: 0.005, paces: { least: 0.9, refused: 0.08 } }],
@@ -52,17 +53,17 @@ function share(
   };
 }
 
-describe.each(forms)("where answers tell of the %s", (form, { least, refused, paces }) => {
+describe.each(forms)("where answers report on the %s", (form, { least, refused, paces }) => {
   const rates = () => ({ form });
   const phases = [5_000, 22_321, 39_642];
 
-  describe("beside another tool that sends evenly and never again", () => {
+  describe("beside another tool that sends evenly and never repeats", () => {
     const pairs = Object.keys(latencies).flatMap((name) =>
       phases.map((phase) => [name, phase] as const),
     );
 
     test.each(pairs)(
-      "29.2 a second, our way %s, Klaviyo's minute off by %i ms: nobody is refused and nothing is left over",
+      "29.2 a second, our way %s, Klaviyo's minute off by %i ms: no call is refused and no call is left over",
       (name, phase) => {
         const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
           ...{ others: evenly(29.2), latencyMs: latencies[name]!, phase, rates },
@@ -99,7 +100,7 @@ describe.each(forms)("where answers tell of the %s", (form, { least, refused, pa
     test.each([
       ["shortly before us", -5_000],
       ["shortly after us", 3_000],
-    ])("%s, nobody is refused for long", (_, beginsAt) => {
+    ])("%s, no tool is refused for long", (_, beginsAt) => {
       const busy = evenly(29.2);
       for (const phase of phases) {
         const { klaviyo } = play({
@@ -117,9 +118,9 @@ describe.each(forms)("where answers tell of the %s", (form, { least, refused, pa
 describe("beside a tool that begins when we have used half of a minute", () => {
   test.each([
     ["minute", 0.01],
-    // What is gone of a minute, a second does not tell: ours of it was gone before.
+    // A second does not show what is gone of a minute: ours of it was gone before.
     ["second", 0.1],
-  ] as const)("where answers tell of the %s, at most %d of its calls fail", (form, most) => {
+  ] as const)("where answers report on the %s, at most %d of its calls fail", (form, most) => {
     const busy = evenly(29.2);
     for (const phase of [5_000, 22_321, 39_642]) {
       const { klaviyo } = play({
@@ -139,7 +140,7 @@ describe("beside a tool that sends 200 at once every ten seconds", () => {
     ["second", 0.5],
     ["mixed", 0.25],
   ] as const)(
-    "no more than a sixth of its calls fail where answers tell of the %s",
+    "no more than a sixth of its calls fail where answers report on the %s",
     (form, least) => {
       for (const phase of [5_000, 22_321, 39_642]) {
         const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
@@ -154,7 +155,7 @@ describe("beside a tool that sends 200 at once every ten seconds", () => {
   );
 });
 
-it.each(forms)("what a tool has left off using comes back within a minute: %s", (form) => {
+it.each(forms)("what a tool no longer uses comes back within a minute: %s", (form) => {
   const stopsAt = 2.5 * MINUTE_MS;
   const busy = evenly(40);
   const { klaviyo } = play({

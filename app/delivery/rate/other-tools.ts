@@ -7,52 +7,57 @@ const SAME_WINDOW_MS = 30_000;
 const MINUTE_MS = 60_000;
 /** Klaviyo rounds the time to the end of a window down to whole seconds. */
 const ROUNDED_BY_MS = 1_000;
-/** However young a window is: no pace is read from less of it. */
+/** No rate is derived from a shorter span, however young the window is. */
 const SHORTEST_SPAN_MS = 250;
-/** What others do just now is looked at over so much time at least: one that began a moment ago has little share in the minute so far. */
+/**
+ * The recent rate of others is measured over at least this time: a tool that began a moment ago has
+ * little share in the minute so far.
+ */
 const LATELY_MS = 1_000;
-/** So many calls may be open while nothing is known of the running minute. */
+/** How many calls may be open while nothing is known of the running minute. */
 const CALLS_UNSEEN = 64;
-/** So many of our calls are kept back for asking how the minute stands, and one goes each time. */
+/** How many of our calls are kept back for asking about the minute; one goes each time. */
 const KEPT_BACK = 16;
 const ASKED_EVERY_MS = 4_000;
-/** What was learnt of the others is good for so long after it was heard. */
+/** What was learnt of the others is valid for this long after its answer. */
 const GOOD_FOR_MS = 5 * MINUTE_MS;
 
-/** One minute of Klaviyo's, as far as its answers tell. */
+/** One minute of Klaviyo's, as far as its answers report it. */
 interface Window {
   endsAt: number;
-  /** Of the minute when it was full, and the least that an answer said to be left of it. */
+  /** The size of the full minute, and the least that an answer reported as left of it. */
   limit: number;
   remaining: number;
-  /** When the call began that was told so: what others did since is not in it. */
+  /** When the call began whose answer said so: later calls of others are not in it. */
   seenAt: number;
-  /** When any answer of ours came last. */
+  /** When the latest answer to any of our calls arrived. */
   answeredAt: number;
-  /** Our calls that are surely among what is gone: each of their answers said at least as much to be left. */
+  /** Our calls that are certainly counted: each of their answers reported at least as much left. */
   told: number;
-  /** What others had used when, and their calls a millisecond since the time before that. */
+  /** What others had used at the last mark, and their calls per millisecond before it. */
   mark: { at: number; theirs: number };
   lately: number;
 }
 
 /**
  * What other tools with keys of the same account use of its minute, as far as `RateLimit-Remaining`
- * tells: what is gone, less our own calls. At their pace of this minute, of the last one or of just
- * now, whichever is highest, their share is left to them for the rest of the minute, and given back to us as the minute goes by without them. Klaviyo may count calls in another order
- * than they were begun in, so what is not surely ours is taken for theirs until it is. Times are
- * monotonic milliseconds.
+ * shows: what is gone, less our own calls. Their rate is the highest of this minute's, the last
+ * minute's and the recent one. At that rate their share is left to them for the rest of the minute,
+ * and returned to us as the minute passes without them. Klaviyo may count calls in another order
+ * than they began, so what is not certainly ours counts as theirs until it is. Times are monotonic
+ * milliseconds.
  */
 export class OtherToolsUsage {
   #window: Window | undefined;
-  /** Calls of others a millisecond, as the last whole window had them. */
+  /** Calls of others per millisecond in the last whole window. */
   #usual = 0;
   /**
-   * When our calls were over whose answers told nothing of the minute, or that another process of ours
-   * has made, oldest first. Those before the latest look at the minute are among what is gone of it.
+   * When our calls ended whose answers reported nothing on the minute, or that another process of
+   * ours has made, oldest first. Those before the latest look at the minute are among what is gone
+   * of it.
    */
   #untold: number[] = [];
-  /** Whether the window was seen from its beginning, so that nothing of ours is taken for theirs. */
+  /** Whether the window was seen from its beginning, so that none of our calls counts as theirs. */
   #whole = false;
 
   takeOver(ends: number[]): void {
@@ -68,7 +73,8 @@ export class OtherToolsUsage {
     }
     if (endsAt < window.endsAt - SAME_WINDOW_MS) return;
     window.endsAt = Math.min(window.endsAt, endsAt);
-    // The account's tier may have changed within the minute: as much more is left, or less.
+    // The account's tier may have changed within the minute: the difference is added to what is
+    // left.
     window.remaining += limit - window.limit;
     window.limit = limit;
     window.answeredAt = now;
@@ -83,21 +89,24 @@ export class OtherToolsUsage {
     window.mark = { at: window.seenAt, theirs };
   }
 
-  /** A call was counted, or may have been, and nothing was told of what is left of the minute. */
+  /**
+   * A call was counted, or may have been, and its answer said nothing about what is left of the
+   * minute.
+   */
   hearNothing(now: number): void {
     this.#untold.push(Math.max(now, this.#untold.at(-1) ?? -Infinity));
     const old = firstAfter(this.#untold, now - 2 * MINUTE_MS);
-    // Rarely, because it moves all that stay.
+    // Rarely, because it moves all remaining entries.
     if (old > 512) this.#untold.splice(0, old);
     if (this.#window) this.#window.answeredAt = now;
   }
 
-  /** Whether answers have told of the running minute. */
+  /** Whether answers have reported on the running minute. */
   knows(now: number): boolean {
     return this.#window !== undefined && now < this.#window.endsAt;
   }
 
-  /** How long the others' share keeps us waiting while so many of our calls are open. */
+  /** How long the others' share keeps us waiting while this many of our calls are open. */
   waitMs(now: number, open: number): number {
     const window = this.#window;
     if (!window || now >= window.endsAt) return open < CALLS_UNSEEN ? 0 : Infinity;
@@ -110,7 +119,7 @@ export class OtherToolsUsage {
     return Math.max(0, asksAt - now);
   }
 
-  /** How many calls of others to expect in a second. */
+  /** How many calls of others to expect per second. */
   perSecond(now: number): number {
     const window = this.#window;
     if (!window || now > window.endsAt + GOOD_FOR_MS) return 0;
@@ -121,7 +130,7 @@ export class OtherToolsUsage {
     const { seenAt, answeredAt } = look;
     const before = this.#window;
     const known = before && this.#whole && answeredAt - before.answeredAt <= GOOD_FOR_MS;
-    this.#usual = known ? this.#backpressure(before) : 0;
+    this.#usual = known ? this.#paceOf(before) : 0;
     this.#whole = before !== undefined;
     const window = { ...look, told: 1, mark: { at: seenAt, theirs: 0 }, lately: 0 };
     window.mark.theirs = this.#usedByOthers(window);
@@ -129,11 +138,11 @@ export class OtherToolsUsage {
   }
 
   #rate(window: Window): number {
-    return Math.max(this.#usual, this.#backpressure(window), window.lately);
+    return Math.max(this.#usual, this.#paceOf(window), window.lately);
   }
 
-  /** Rather too high than too low, and the less so the longer the window was watched. */
-  #backpressure(window: Window): number {
+  /** Too high rather than too low, and less so the longer the window was watched. */
+  #paceOf(window: Window): number {
     const beganAt = window.endsAt - MINUTE_MS;
     return this.#usedByOthers(window) / Math.max(window.seenAt - beganAt, SHORTEST_SPAN_MS);
   }
@@ -143,7 +152,7 @@ export class OtherToolsUsage {
     return Math.max(0, limit - remaining - ours);
   }
 
-  /** Our calls that ended after that and told nothing. */
+  /** Our calls that ended after that and reported nothing. */
   #untoldSince(time: number): number {
     return this.#untold.length - firstAfter(this.#untold, time);
   }

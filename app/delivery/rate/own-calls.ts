@@ -1,17 +1,17 @@
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** So many calls were over so many milliseconds ago. */
+/** How many calls ended how many milliseconds ago. */
 export type CallsAgo = [agoMs: number, calls: number][];
 
 /**
- * Our own calls at one endpoint, in sliding windows. A call may be counted by Klaviyo at any time
- * between its start and its answer, so it holds its place from the start until a whole window after
- * the answer. Times are monotonic milliseconds.
+ * Our own calls at one endpoint, in sliding windows. Klaviyo may count a call at any time between
+ * its start and its answer, so it occupies its place from the start until a whole window after the
+ * answer. Times are monotonic milliseconds.
  */
 export class OwnCalls {
   #open = 0;
-  /** When each call was over, oldest first, for as long as a minute remembers it. */
+  /** When each call ended, oldest first, for the length of a minute. */
   #ends: number[] = [];
   /** The same as `#ends`, as if no time had passed since another process noted its calls. */
   #doubtful: number[] | undefined;
@@ -36,7 +36,7 @@ export class OwnCalls {
     this.#open -= 1;
   }
 
-  /** How long until one more fits into a window with others of ours: Infinity for an answer. */
+  /** How long until one more fits into a window with our other calls: Infinity for an answer. */
   waitMs(now: number, windowMs: number, most: number): number {
     this.#forget(now);
     const first = firstAfter(this.#ends, now - windowMs);
@@ -51,14 +51,14 @@ export class OwnCalls {
     return this.#ends.length - firstAfter(this.#ends, now - windowMs);
   }
 
-  /** Whether one more might be too many, should the clock that another process noted by have been set. */
+  /** Whether one more might be too many if the clock that another process noted by has been set. */
   isInDoubt(now: number, perMinute: number): boolean {
     if (!this.#doubtful || now >= this.#doubtfulUntil) return false;
     const inMinute = this.#doubtful.length - firstAfter(this.#doubtful, now - MINUTE_MS);
     return this.#open + inMinute >= perMinute;
   }
 
-  /** Klaviyo itself has told what is left of the minute. */
+  /** Klaviyo itself has reported what is left of the minute. */
   endDoubt(): void {
     this.#doubtful = undefined;
   }
@@ -76,9 +76,9 @@ export class OwnCalls {
   }
 
   /**
-   * Takes over what another process has spent. `sinceMs` is how long ago it said so by the wall clock,
-   * which may have been set since: the last second is taken for the present one, and for a minute it
-   * is known how many calls there would be if no time had passed. Says when the calls were over.
+   * Takes over what another process has spent. `sinceMs` is how long ago it noted that by the wall
+   * clock, which may have been set since: the last second is taken for the present one, and for a
+   * minute the number of calls is also kept as if no time had passed. Returns when the calls ended.
    */
   takeOver(calls: CallsAgo, sinceMs: number, now: number): number[] {
     const passed = Math.max(0, sinceMs);
@@ -96,7 +96,7 @@ export class OwnCalls {
 
   #forget(now: number): void {
     const first = firstAfter(this.#ends, now - MINUTE_MS);
-    // Rarely, because it moves all that stay.
+    // Rarely, because it moves all remaining entries.
     if (first > 512 || first === this.#ends.length) this.#ends.splice(0, first);
     if (now >= this.#doubtfulUntil) this.#doubtful = undefined;
   }
@@ -110,7 +110,7 @@ function sorted(numbers: number[]): number[] {
   return numbers.sort((one, other) => one - other);
 }
 
-/** The place of the first number of an ascending list that is greater than `limit`. */
+/** The index of the first number of an ascending list that is greater than `limit`. */
 export function firstAfter(ascending: number[], limit: number): number {
   let low = 0;
   let high = ascending.length;

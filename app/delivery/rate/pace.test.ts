@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { Pace } from "./pace.ts";
 
-/** Begins as many calls as it may, however late it looks, and says when each began. */
+/** Begins as many calls as it may, however late it looks, and returns when each began. */
 function begins(perSecond: number, until: number, lateMs: () => number): number[] {
   const pace = new Pace();
   const at: number[] = [];
@@ -18,7 +18,7 @@ function begins(perSecond: number, until: number, lateMs: () => number): number[
   return at;
 }
 
-it("in any stretch of time no more begin than their pace allows, and eight", () => {
+it("in any span of time no more begin than their rate allows, and eight", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 500 }),

@@ -1,10 +1,10 @@
-/** So many calls may begin ahead of their time, to make up for timers that are late. */
+/** How many calls may begin ahead of their time, to make up for late timers. */
 const AHEAD = 8;
 
 /**
- * Lets calls begin evenly instead of all at once: the same number of them in a second, but only as
- * many open at a time as answers take, so that few are lost when Klaviyo goes down, and other tools
- * find room in every part of a second. Times are monotonic milliseconds.
+ * Lets calls begin evenly instead of all at once: the same number in a second, but only as many
+ * open at a time as answers take, so that few are lost when Klaviyo goes down, and other tools find
+ * room in every part of a second. Times are monotonic milliseconds.
  */
 export class Pace {
   /** When the calls that were begun would all have had their turn. */
@@ -13,7 +13,7 @@ export class Pace {
   /** How long until the next call may begin. */
   waitMs(now: number, perSecond: number): number {
     const early = this.#used - now - (AHEAD - 1) * (1_000 / perSecond);
-    // No timer is finer, and whoever adds a hair to a time may have the same time again.
+    // No timer is finer, and a tiny number added to a time may leave the time unchanged.
     return early > 0 ? Math.max(1, early) : 0;
   }
 

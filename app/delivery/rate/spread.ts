@@ -1,13 +1,16 @@
 const MINUTE_MS = 60_000;
-/** Of a minute's calls this share may begin ahead of its time. */
+/** This share of a minute's calls may begin ahead of its time. */
 const AHEAD = 1 / 6;
-/** Where they are few, so many begin together, so far apart: two in one second tell what others do in between. */
+/**
+ * Where calls are few, this many begin together, this far apart: two in one second show what others
+ * do in between.
+ */
 const TOGETHER = 4;
 const APART_MS = 200;
 
 /**
- * Spreads the calls of a minute over the minute, for as long as others use the account too: then
- * every second tells what they do, and they find room in every one. Times are monotonic milliseconds.
+ * Spreads the calls of a minute over the minute while others use the account too: then every second
+ * shows what they do, and they find room in every one. Times are monotonic milliseconds.
  */
 export class Spread {
   /** When the calls that were begun would all have had their turn. */

@@ -93,7 +93,7 @@ describe("an account that tells nothing but 429s", () => {
     }
   });
 
-  it("is refused at most 5 of 100 calls of whatever tier, wherever its windows begin and however long answers take", () => {
+  it("is refused at most 5 of 100 calls of any tier, wherever its windows begin and however long answers take", () => {
     const tiers = fc.record({
       perSecond: fc.integer({ min: 5, max: 100 }),
       perMinute: fc.integer({ min: 100, max: 2_000 }),

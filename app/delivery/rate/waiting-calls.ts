@@ -6,7 +6,7 @@ type StepName = Call["step"]["step"];
 
 const STEPS: StepName[] = ["back_in_stock", "consent"];
 
-/** A claimed row whose call is still to begin. */
+/** A claimed row whose call has not begun. */
 export interface Planned {
   row: ClaimedRow;
   call: Call;
@@ -14,7 +14,9 @@ export interface Planned {
   readAt: number;
 }
 
-/** The calls of a lane that are still to begin, in order; each waits for the budget of its own endpoint. */
+/**
+ * The calls of a lane that have not begun, in order; each waits for the budget of its own endpoint.
+ */
 export class WaitingCalls {
   readonly #budgets: Budgets;
   #calls: Planned[] = [];
@@ -37,7 +39,10 @@ export class WaitingCalls {
     this.#counts[planned.call.step.step] += 1;
   }
 
-  /** The first call that the budget allows now, or how long until there is one; consents may have to wait longer. */
+  /**
+   * The first call that the budget allows now, or how long until there is one; consents may have to
+   * wait longer.
+   */
   next(now: number, consentsPauseMs: number): [Planned | undefined, number] {
     const waits = {
       back_in_stock: this.#budgets.back_in_stock.waitMs(now),
@@ -54,7 +59,7 @@ export class WaitingCalls {
     this.#counts[planned.call.step.step] -= 1;
   }
 
-  /** Takes out those that are not to be made after all, and names their rows. */
+  /** Removes the calls that are not to be made, and returns the ids of their rows. */
   drop(which: (planned: Planned) => boolean): string[] {
     const dropped = this.#calls.filter(which);
     this.#calls = this.#calls.filter((planned) => !which(planned));

@@ -1,14 +1,17 @@
 import type { LogFilter } from "../log/filter.ts";
 import { canBeSentAgain } from "../subscription.ts";
 
-/** What can be ordered for many rows: a hand-over, of failed ones or of blocked ones, or their end. */
+/**
+ * The bulk actions of the log: sending failed rows again, releasing blocked rows, or deleting rows.
+ */
 export const BULK_ACTIONS = ["send_again", "delete"] as const;
 
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 
 /**
  * What "all that match" means. To be sent again: the failed rows, or the blocked ones where the
- * filter names them; undefined where it shows rows that are never sent again. To be deleted: all.
+ * filter names them; undefined where the filter shows rows that are never sent again. To be
+ * deleted: all.
  */
 export function targetFilter(action: BulkAction, filter: LogFilter): LogFilter | undefined {
   if (action === "delete") return filter;

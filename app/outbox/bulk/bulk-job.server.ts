@@ -9,17 +9,17 @@ import { unchangedSince } from "./unchanged-since.server.ts";
 
 export type BulkState = "running" | "done" | "stopped";
 
-/** So long a job that ended is still shown. */
+/** How long a job that ended is still shown. */
 const SHOWN_FOR_MS = 2 * 60_000;
 
 export type BulkStart =
   | { kind: "started"; id: string }
-  /** One of this shop is at work already. */
+  /** A job of this shop is running already. */
   | { kind: "running" }
-  /** There is no row to do it to. */
+  /** No row matches. */
   | { kind: "nothing" };
 
-/** Orders something for all rows of a shop that match. The worker does it, slice by slice. */
+/** Starts a job for all rows of a shop that match. The worker runs it, slice by slice. */
 export async function startBulkJob(
   shop: string,
   action: BulkAction,
@@ -53,13 +53,13 @@ export interface BulkProgress {
   id: string;
   action: BulkAction;
   state: BulkState;
-  /** Rows that matched when it began, or more than so many, and how many of them it was done to so far. */
+  /** How many rows matched at the start, or more than that many, and how many of them are done. */
   total: number;
   more: boolean;
   moved: number;
 }
 
-/** How a shop's job stands: the one at work, or the last one while it has only just ended. */
+/** The state of a shop's job: the running one, or the last one while it has only just ended. */
 export async function presentBulkJob(shop: string, now: Date): Promise<BulkProgress | undefined> {
   const job = await db.bulkJob.findUnique({
     where: { shop },
@@ -80,7 +80,7 @@ export async function presentBulkJob(shop: string, now: Date): Promise<BulkProgr
   return { ...progress, action: job.action as BulkAction, state: job.state as BulkState };
 }
 
-/** Ends a shop's job before its time: what it has done stays so. False where none such is at work. */
+/** Stops a shop's job early; what it has done stays done. False where none is running. */
 export async function stopBulkJob(shop: string, id: string, now: Date): Promise<boolean> {
   const [{ count }] = await commit(() => [
     db.bulkJob.updateMany({ where: { id, shop, state: "running" }, data: ended("stopped", now) }),
@@ -88,7 +88,7 @@ export async function stopBulkJob(shop: string, id: string, now: Date): Promise<
   return count > 0;
 }
 
-/** How a job ends: its search may name a person, and nobody needs it any more. */
+/** How a job ends: its search may name a person, and is no longer needed. */
 export function ended(state: "done" | "stopped", now: Date) {
   return { state, filter: "", updatedAt: now };
 }

@@ -58,7 +58,7 @@ describe("starting a bulk job", () => {
     ["no state", { state: null, search: "" }, 5],
     ["the blocked ones", { state: "blocked", search: "" }, 4],
     ["a search", { state: "failed", search: "shopper-1@" }, 1],
-    ["a search for nobody", { state: "failed", search: "nobody" }, undefined],
+    ["a search without matches", { state: "failed", search: "nobody" }, undefined],
     ["rows that wait", { state: "queued", search: "" }, undefined],
     ["rows that were accepted", { state: "delivered", search: "" }, undefined],
     ["rows that were cancelled", { state: "cancelled", search: "" }, undefined],
@@ -102,7 +102,7 @@ describe("starting a bulk job", () => {
 });
 
 describe("stopping", () => {
-  it("ends the job where it is, and is nobody else's business", async () => {
+  it("stops the job where it is, for this shop alone", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
     await startBulkJob(shop, "send_again", failed, now);
@@ -120,7 +120,7 @@ describe("stopping", () => {
     expect(await db.subscription.count({ where: { state: "queued" } })).toBe(2);
   });
 
-  it("is heard by a slice under way: it moves no row", async () => {
+  it("takes effect on a slice that is being worked on: it moves no row", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
     await startBulkJob(shop, "send_again", failed, now);
@@ -131,7 +131,7 @@ describe("stopping", () => {
   });
 });
 
-it("an ended job is shown for a short while, and forgets at once what was searched for", async () => {
+it("an ended job is shown for a short while, and its search is deleted at once", async () => {
   const shop = await installShop();
   await rowsOf(shop, 3, { from: before });
   await startBulkJob(shop, "send_again", { ...failed, search: "shopper-1@example.com" }, now);

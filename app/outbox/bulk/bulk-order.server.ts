@@ -2,13 +2,16 @@ import { readFilter, type LogFilter } from "../log/filter.ts";
 import { PAGE_SIZE } from "../log/history.server.ts";
 import { BULK_ACTIONS, type BulkAction } from "./bulk-action.ts";
 
-/** What the log's page can be asked to do. */
+/** What the log's page can ask for. */
 export type BulkOrder =
   | { intent: "selected"; action: BulkAction; ids: string[] }
   | { intent: "all"; action: BulkAction; filter: LogFilter }
   | { intent: "stop"; id: string };
 
-/** Reads an order; undefined where it is none. What it names may belong to nobody: the queries see to that. */
+/**
+ * Reads an order; undefined where the form has none. Ids may belong to other shops: the queries
+ * check that.
+ */
 export function readBulkOrder(form: FormData): BulkOrder | undefined {
   const ids = form.getAll("id").filter((id) => typeof id === "string");
   const action = BULK_ACTIONS.find((known) => known === form.get("action"));

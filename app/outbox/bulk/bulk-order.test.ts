@@ -9,7 +9,7 @@ function form(fields: [name: string, value: string | Blob][]): FormData {
 }
 
 describe("an order from the log", () => {
-  it("names the rows of a selection, no more of them than a page has", () => {
+  it("names the rows of a selection, at most as many as a page has", () => {
     const ids = (count: number) => Array.from({ length: count }, (_, at) => `row-${at}`);
     const order = (count: number) =>
       readBulkOrder(

@@ -15,10 +15,10 @@ import { commitCounted } from "../stats/hourly-counts.server.ts";
 import { unchangedSince } from "./unchanged-since.server.ts";
 import { scanLog, type LogPosition } from "../log/scan-log.server.ts";
 
-/** Small enough to block the process for a blink only, and for one statement's parameters. */
+/** Small enough to block the process only briefly, and for one statement's parameters. */
 const SLICE = 500;
 
-/** The running job that has waited longest for a slice; those that rest are passed over. */
+/** The running job that has waited longest for a slice; resting jobs are skipped. */
 export async function nextBulkJob(resting: string[] = []) {
   const job = await db.bulkJob.findFirst({
     where: { state: "running", id: { notIn: resting } },
@@ -33,15 +33,15 @@ export type RunningBulkJob = NonNullable<Awaited<ReturnType<typeof nextBulkJob>>
 export interface Slice {
   /** Rows that this slice has sent again, released or deleted. */
   moved: number;
-  /** How the job has ended with it; null where there is more to do. */
+  /** How this slice ended the job; null where there is more to do. */
   ended: "done" | "stopped" | null;
 }
 
 /**
- * Sends the next rows of a job again, releases or deletes them, and moves its cursor and its count
- * on, all in one commit: a process that is killed has done all of a slice or nothing of it. Where
- * the job has moved on since it was read, or was stopped, nothing happens; a row that has changed is
- * left alone and not counted.
+ * Sends the next rows of a job again, releases or deletes them, and advances its cursor and its
+ * count, all in one commit: a killed process has done all of a slice or nothing. Where the job has
+ * advanced since it was read, or was stopped, nothing happens; a row that has changed is skipped
+ * and not counted.
  */
 export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Promise<Slice> {
   const action = BULK_ACTIONS.find((known) => known === job.action);
@@ -61,7 +61,7 @@ export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Pr
   const slice = randomUUID();
   const where = {
     ...{ shop, state: filter.state ?? { not: "cancelled" }, id: { in: ids } },
-    // Known from the ids already, but it is what leads the database to them through an index.
+    // Redundant beside the ids, but it makes the database reach them through an index.
     createdAt: { gte: last.createdAt, lte: first.createdAt },
     updatedAt: { lte: upTo },
     merchant: { bulkJob: { is: { id, slice } } },
@@ -91,8 +91,9 @@ export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Pr
 }
 
 /**
- * Adds to a job what its slice is about to move. Raw, because Prisma can't set a column to a
- * count; in words that SQLite and PostgreSQL share, with the same rule as the update beside it.
+ * Adds to a job the number of rows that its slice is about to move. Raw, because Prisma can't set a
+ * column to a count; in SQL that SQLite and PostgreSQL share, with the same condition as the update
+ * beside it.
  */
 function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date) {
   const its = state ? Prisma.sql`"state" = ${state}` : Prisma.sql`"state" <> 'cancelled'`;
@@ -104,7 +105,7 @@ function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date)
     WHERE "slice" = ${slice}`;
 }
 
-/** Nothing was found as far as was looked: the next slice looks further. */
+/** No row was found within the scan limit: the next slice continues from there. */
 async function goOn({ id, cursor }: RunningBulkJob, at: LogPosition, now: Date): Promise<Slice> {
   await commit(() => [
     db.bulkJob.updateMany({
@@ -115,13 +116,13 @@ async function goOn({ id, cursor }: RunningBulkJob, at: LogPosition, now: Date):
   return { moved: 0, ended: null };
 }
 
-/** What the rows of a slice must be to be sent again with it: the same rule once more. */
+/** The condition for a row of a slice to be sent again: the same rule once more. */
 function ofSlice(slice: string, { state }: LogFilter, upTo: Date): Prisma.Sql {
   return Prisma.sql`"state" = ${state ?? "failed"} AND "Subscription"."updatedAt" <= ${upTo}
     AND EXISTS (SELECT 1 FROM "BulkJob" WHERE "slice" = ${slice})`;
 }
 
-/** Ends a job that has no more rows, or whose shop has left. */
+/** Ends a job that has no more rows, or whose shop has uninstalled. */
 async function end(
   { id, cursor }: RunningBulkJob,
   state: "done" | "stopped",

@@ -33,7 +33,7 @@ async function versionsOf(shop: string): Promise<number[]> {
 beforeEach(emptyDatabase);
 
 describe("a slice", () => {
-  it("sends the newest rows again, wakes their lane and moves the job on, all at once", async () => {
+  it("sends the newest rows again, wakes their lane and advances the job, all at once", async () => {
     const { shop, laneId } = await connectShop();
     await rowsOf(shop, 5, { from: before });
     const heard: string[] = [];
@@ -57,7 +57,7 @@ describe("a slice", () => {
     expect(heard).toEqual([shop]);
   });
 
-  it("is done once, however many do it at once", async () => {
+  it("is done once, however many processes try at once", async () => {
     const shop = await installShop();
     await rowsOf(shop, 6, { from: before });
     const job = await startedJob(shop);
@@ -67,7 +67,7 @@ describe("a slice", () => {
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 4 });
   });
 
-  it("is not done a second time from what was read before, though its rows have failed again", async () => {
+  it("is not done a second time from an earlier read, though its rows have failed again", async () => {
     const shop = await installShop();
     await rowsOf(shop, 2, { from: before });
     const job = await startedJob(shop);
@@ -78,7 +78,7 @@ describe("a slice", () => {
     expect(await versionsOf(shop)).toEqual([2, 2]);
   });
 
-  it("leaves alone, and does not count, a row that has changed since it was read", async () => {
+  it("skips, and does not count, a row that has changed since it was read", async () => {
     const shop = await installShop();
     const [first] = await rowsOf(shop, 3, { from: before });
     const job = await startedJob(shop);
@@ -104,7 +104,7 @@ describe("a slice", () => {
     });
   });
 
-  it("ends without error the job of a shop that has left, and has nothing to do for one that was erased", async () => {
+  it("ends the job of a shop that has uninstalled without an error, and does nothing for an erased shop", async () => {
     const gone = await installShop(before);
     await rowsOf(gone, 3, { from: before });
     await startedJob(gone);
@@ -131,7 +131,7 @@ const histories = fc.record({
   changes: fc.array(fc.record({ what: change, row: fc.nat() }), { maxLength: 12 }),
 });
 
-it("whatever happens between slices, each row that stands as it stood is sent again once, and the count is true", async () => {
+it("whatever happens between slices, each unchanged row is sent again once, and the count is right", async () => {
   await fc.assert(
     fc.asyncProperty(histories, async ({ moments, size, changes }) => {
       const shop = await installShop();

@@ -3,8 +3,8 @@ import { conditionsOf, type Conditions } from "../log/conditions.server.ts";
 import type { LogFilter } from "../log/filter.ts";
 
 /**
- * The rows that matched at a time and have not changed since. Nobody has ordered anything for a row
- * that was signed up, or failed, after that; and so nothing is done twice to a row by one order.
+ * The rows that matched at a time and have not changed since. The order does not cover a row that
+ * was signed up, or failed, after that; so one order never acts twice on a row.
  */
 export async function unchangedSince(
   shop: string,

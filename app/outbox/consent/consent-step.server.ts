@@ -2,11 +2,12 @@ import { Prisma } from "#prisma/client/client.ts";
 import { countedTick } from "./counted-consents.server.ts";
 
 /**
- * What became of the consents that the shopper gave, as a row keeps it; null while nobody has asked
- * Klaviyo. Each is recorded once for each tick: the call lifts an unsubscribe, which only a new
- * tick may do. `recorded` are all that were ticked; the two beside it leave the other one open.
- * `not_permitted`: the key or the account may not record any. `not_recorded`: Klaviyo did not record
- * these, for another reason. `email_only` and `sms_only`: it recorded that one, and not the other.
+ * The result for the consents that the shopper gave, as a row stores it; null while Klaviyo was not
+ * asked. Each is recorded once for each tick: the call lifts an unsubscribe, which only a new tick
+ * may do. `recorded`: all that were ticked; `email_recorded` and `sms_recorded`: this one, and the
+ * other is still open. `not_permitted`: the key or the account may not record any. `not_recorded`:
+ * Klaviyo did not record these, for another reason. `email_only` and `sms_only`: it recorded that
+ * one, and not the other.
  */
 export type ConsentStep =
   | "recorded"
@@ -19,12 +20,17 @@ export type ConsentStep =
 
 const UNRECORDED = ["not_permitted", "not_recorded", "email_only", "sms_only"];
 
-/** Klaviyo was asked for a row's consents and did not record all of them: the row goes on without. */
+/**
+ * Klaviyo was asked for a row's consents and did not record all of them: the row continues without.
+ */
 export function isUnrecorded({ consentStep }: { consentStep: string | null }): boolean {
   return UNRECORDED.includes(consentStep ?? "");
 }
 
-/** The word for a row that goes on without what Klaviyo did not record now; what it recorded before stays so. */
+/**
+ * The value for a row that continues without what Klaviyo did not record now; what it recorded
+ * before stays recorded.
+ */
 export function unrecordedStep(row: Row, why: "not_permitted" | "not_recorded"): ConsentStep {
   const recorded = recordedOf(row);
   if (recorded.email && recorded.sms) return "recorded";
@@ -32,13 +38,13 @@ export function unrecordedStep(row: Row, why: "not_permitted" | "not_recorded"):
   return recorded.sms ? "sms_only" : why;
 }
 
-/** The word for a row whose unrecorded consents are asked for again, and no others. */
+/** The value for a row whose unrecorded consents, and no others, are requested again. */
 export function askedAgain(row: Row): ConsentStep | null {
   const { emailConsent, smsConsent } = row;
   return consentStepOf(recordedOf(row), { email: emailConsent, sms: smsConsent });
 }
 
-/** One of the two for each channel that a shopper can consent to. */
+/** One flag for each channel that a shopper can consent to. */
 export interface ChannelConsents {
   email: boolean;
   sms: boolean;
@@ -50,7 +56,7 @@ interface Row {
   consentStep: string | null;
 }
 
-/** Which of a row's ticked boxes Klaviyo has taken. */
+/** Which of a row's ticked boxes Klaviyo has recorded. */
 export function recordedOf({ emailConsent, smsConsent, consentStep }: Row): ChannelConsents {
   const all = consentStep === "recorded";
   return {
@@ -60,7 +66,7 @@ export function recordedOf({ emailConsent, smsConsent, consentStep }: Row): Chan
   };
 }
 
-/** The word for what is recorded of what was ticked; null where nothing is. */
+/** The value for what is recorded of what was ticked; null where nothing is. */
 export function consentStepOf(
   recorded: ChannelConsents,
   ticked: ChannelConsents,
@@ -73,8 +79,8 @@ export function consentStepOf(
 }
 
 /**
- * The rows of a shop that go out as they are, since nothing was ticked that is still to be recorded,
- * and are due since then: a condition to add to others, in words that SQLite and PostgreSQL share.
+ * The rows of a shop that need no consent call and are due since then: an SQL condition to add to
+ * others, in SQL that SQLite and PostgreSQL share.
  */
 export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }, since: Date): Prisma.Sql {
   const noSms = Prisma.sql`

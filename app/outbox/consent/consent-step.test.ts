@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { consentStepOf, recordedOf } from "./consent-step.server.ts";
 
-describe("what a row keeps of its consents", () => {
+describe("what a row stores about its consents", () => {
   test.each<[string | null, boolean, boolean]>([
     [null, false, false],
     ["recorded", true, true],
@@ -17,12 +17,12 @@ describe("what a row keeps of its consents", () => {
     });
   });
 
-  it("says nothing of a box that was not ticked", () => {
+  it("says nothing about a box that was not ticked", () => {
     const row = { emailConsent: false, smsConsent: false, consentStep: "recorded" };
     expect(recordedOf(row)).toEqual({ email: false, sms: false });
   });
 
-  it("comes back as it was put into a word", () => {
+  it("is read back as it was written", () => {
     const pair = fc.record({ email: fc.boolean(), sms: fc.boolean() });
     fc.assert(
       fc.property(pair, pair, (recorded, ticked) => {

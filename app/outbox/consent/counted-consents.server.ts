@@ -17,10 +17,10 @@ export interface Wording {
 }
 
 /**
- * The ticks that count: each with a version of the shop's own whose wording showed that box. Any other
- * tick is no consent, and its version goes with it; the version of a tick that was taken away stays,
- * as evidence of what was agreed to. Everything that reads a tick, from a shopper or from a row, passes
- * through here or through `countedTick`, which is the same in SQL.
+ * The ticks that count: each with a version of the shop's own whose wording showed that box. Any
+ * other tick is no consent, and its version is dropped with it; the version of a tick that was
+ * removed stays, as evidence of what was agreed to. Everything that reads a tick, from a shopper or
+ * from a row, passes through here or through `countedTick`, which is the same in SQL.
  */
 export function countConsents(given: GivenConsents, wordings: Wording[]): GivenConsents {
   const sms = given.smsConsent && wordingIn(wordings, "sms", given.smsConsentVersion) !== null;
@@ -34,7 +34,7 @@ export function countConsents(given: GivenConsents, wordings: Wording[]): GivenC
   };
 }
 
-/** The wordings of these versions of a shop; of a version that it never had, none. */
+/** The wordings of these versions of a shop; versions that it never had are left out. */
 export async function wordingsOf(shop: string, versions: (number | null)[]): Promise<Wording[]> {
   const named = [...new Set(versions)].filter((version) => version !== null);
   if (named.length === 0) return [];
@@ -44,7 +44,10 @@ export async function wordingsOf(shop: string, versions: (number | null)[]): Pro
   });
 }
 
-/** One version's words beside one box; null where that version is not among them, or showed no such box. */
+/**
+ * One version's wording beside one box; null where that version is not among them, or showed no
+ * such box.
+ */
 export function wordingIn(
   wordings: Wording[],
   channel: "sms" | "email",
@@ -54,7 +57,7 @@ export function wordingIn(
   return text && version !== null ? { version, text } : null;
 }
 
-/** A row of a shop with the ticks that count, and with no other. */
+/** A row of a shop with only the ticks that count. */
 export async function withCountedConsents<Row extends GivenConsents>(
   shop: string,
   row: Row,
@@ -63,7 +66,7 @@ export async function withCountedConsents<Row extends GivenConsents>(
   return { ...row, ...countConsents(row, await wordingsOf(shop, versions)) };
 }
 
-/** The same as a condition on a row of "Subscription", in words that SQLite and PostgreSQL share. */
+/** The same as a condition on a row of "Subscription", in SQL that SQLite and PostgreSQL share. */
 export const countedTick = {
   sms: tickCounts("sms"),
   email: tickCounts("email"),

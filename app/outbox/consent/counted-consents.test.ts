@@ -95,7 +95,7 @@ it("the database counts the same ticks when it hands rows out for delivery", asy
   );
 });
 
-it("a shop's versions are its own: another one's wording counts for nothing", async () => {
+it("a shop's versions are its own: another shop's wording counts for nothing", async () => {
   const { shop } = await connectShop();
   const other = await installShop();
   expect(await wordingsOf(shop, [1, 2, null])).toEqual([WORDING]);
@@ -111,7 +111,7 @@ describe("a sign-up that joins a row", () => {
   }
   const byText = { phone: "+14155552671", country: "US", smsConsent: true };
 
-  it("brings its consent with its own version, and leaves the other one its own", async () => {
+  it("brings its consent with its own version, and does not change the version of the other consent", async () => {
     const shop = await shopWithTwoVersions();
     const request = signUp({ emailConsent: true, consentVersion: 1 });
     const { id } = await enqueue(shop, request, now);
@@ -122,7 +122,7 @@ describe("a sign-up that joins a row", () => {
     });
   });
 
-  it("is not kept from giving a consent by a tick that counts for nothing", async () => {
+  it("can give a consent beside a tick that counts for nothing", async () => {
     const shop = await shopWithTwoVersions();
     const request = signUp({ emailConsent: true, consentVersion: 1 });
     for (const state of ["queued", "delivered"]) {
@@ -136,7 +136,7 @@ describe("a sign-up that joins a row", () => {
     }
   });
 
-  it("takes a tick that counts for nothing away from the row, and no version makes it count", async () => {
+  it("removes a tick that counts for nothing from the row, and no version makes it count", async () => {
     const shop = await shopWithTwoVersions();
     const request = signUp({ emailConsent: true, consentVersion: 1 });
     const { id } = await enqueue(shop, request, now);

@@ -5,8 +5,8 @@ import { readFilter } from "./filter.ts";
 const MOST = 100;
 
 /**
- * The codes of Klaviyo's last answers to a shop's rows, in their order. From each the index of codes is
- * asked for the next one, so that it takes as many looks as there are codes, however many rows have them.
+ * The codes of Klaviyo's last answers to a shop's rows, sorted. The index is asked for each next
+ * code, so the number of seeks is the number of codes, however many rows have them.
  */
 export async function codesOf(shop: string): Promise<string[]> {
   const found = await db.$queryRaw<{ code: string }[]>`
@@ -25,7 +25,7 @@ export async function codesOf(shop: string): Promise<string[]> {
   return found.map(({ code }) => code).filter(isAskedFor);
 }
 
-/** Whether an address of the log can name it: a masked one would be taken as not said. */
+/** Whether an address of the log can name it: a masked code would be ignored. */
 function isAskedFor(code: string): boolean {
   return readFilter(new URLSearchParams({ code })).code !== null;
 }

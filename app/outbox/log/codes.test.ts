@@ -23,15 +23,15 @@ it("each code that a shop's rows have is named once, and none of another shop's"
   expect(await codesOf(shop)).toEqual(["invalid", "not_found", "throttled"]);
 });
 
-it("a shop that Klaviyo has refused nothing has none", async () => {
+it("a shop without any refusal has none", async () => {
   expect(await codesOf(await shopWith([null, null]))).toEqual([]);
 });
 
-it("names none that no address of the log can ask for", async () => {
+it("leaves out codes that no address of the log can name", async () => {
   expect(await codesOf(await shopWith(["two words", "invalid", "[masked]"]))).toEqual(["invalid"]);
 });
 
-it("goes on by the index from code to code, and ends after a hundred", async () => {
+it("goes through the index from code to code, and ends after a hundred", async () => {
   const many = Array.from({ length: 130 }, (_, at) => `code_${String(at).padStart(3, "0")}`);
   const shop = await shopWith([...many, ...many]);
   plansSince();

@@ -8,30 +8,36 @@ import type { LogFilter } from "./filter.ts";
 import { daysOf } from "./log-days.server.ts";
 import { searchMeanings, readIds } from "./search-text.ts";
 
-/** So many rows a page looks at for what it shows, however few of them are meant. */
+/** How many rows a page scans at most, however few of them match. */
 export const SCAN_LIMIT = 5_000;
 
-/** What is accepted is most of a log, and no index has it: to write it would slow down every hand-over. */
+/**
+ * Most rows of a log are accepted, and no index has this status: keeping one would slow down every
+ * hand-over.
+ */
 const ACCEPTED = 202;
 
-/** Which rows of a shop are meant, in the words of the database. */
+/** The SQL conditions for the rows of a shop that match. */
 export interface Conditions {
-  /** By these an index leads to the rows, in the order of their times. Each is of the shop: by a column, or a search's ids by how they are found. */
+  /**
+   * Conditions that an index serves, in the order of the rows' times. Each is limited to the shop:
+   * by a column, or for the ids of a search by how they are found.
+   */
   lead: Prisma.Sql;
-  /** What else must be true of them, which only a look at each row tells. */
+  /** Further conditions, which must be checked on each row. */
   rest: Prisma.Sql[];
 }
 
 /**
- * What a filter asks for. Cancelled rows are in none. A search is an e-mail or its beginning, a phone,
- * national ones by the shop's own country, or the id of a sign-up, a variant or a product; also as a
- * cell of an exported file has it.
+ * The conditions of a filter. No filter includes cancelled rows. A search is an e-mail or its
+ * beginning, a phone (national ones in the given country), or the id of a sign-up, a variant or a
+ * product; also as a cell of an exported file has it.
  */
 export async function conditionsOf(shop: string, filter: LogFilter): Promise<Conditions> {
   const { status } = filter;
   const span = await daysOf(shop, filter);
   const found = filter.search ? await searchFor(shop, filter.search) : undefined;
-  // The one that leaves the fewest rows leads: an index has them in their order.
+  // The condition that leaves the fewest rows leads: an index has them in their order.
   const all = [
     ...(found?.lead ? [found.lead] : []),
     ...[
@@ -66,7 +72,9 @@ export async function conditionsOf(shop: string, filter: LogFilter): Promise<Con
 }
 
 interface Found {
-  /** Undefined where more begin so than are looked at: then each row is asked. */
+  /**
+   * Undefined where more addresses begin like this than the scan limit: then each row is checked.
+   */
   lead: Prisma.Sql | undefined;
   rest: Prisma.Sql;
 }
@@ -87,7 +95,7 @@ async function searchFor(shop: string, search: string): Promise<Found> {
     (phone) => Prisma.sql`"shop" = ${shop} AND "phone" = ${phone}`,
   );
   const all = [...byEmail, ...byPhone];
-  // Nothing but characters that are not seen finds nothing.
+  // A search of invisible characters only finds nothing.
   if (all.length === 0) return { lead: Prisma.sql`FALSE`, rest: Prisma.sql`FALSE` };
   const rest = Prisma.sql`(${Prisma.join(all, " OR ")})`;
   for (const one of byEmail) if (await isMany(one)) return { lead: undefined, rest };
@@ -105,7 +113,7 @@ async function isThere(condition: Prisma.Sql): Promise<boolean> {
   return found.length > 0;
 }
 
-/** Asks the index of the names alone, and no row. */
+/** Reads the index only, and no row. */
 async function isMany(condition: Prisma.Sql): Promise<boolean> {
   const [counted] = await db.$queryRaw<[{ count: number | bigint }]>`
     SELECT COUNT(*) AS "count" FROM (
@@ -115,7 +123,9 @@ async function isMany(condition: Prisma.Sql): Promise<boolean> {
   return Number(counted.count) >= SCAN_LIMIT;
 }
 
-/** What may be meant as E.164: as it stands, with a plus or the common 00 before it, or as a national one. */
+/**
+ * Possible E.164 forms: as it is, with a plus or the common 00 before it, or as a national number.
+ */
 function phonesOf(search: string, country: string): string[] {
   const digits = normalisePhone(search).replace(/[\s()./\p{Pd}\u2212]/gu, "");
   if (!/^\+?\d{4,}$/.test(digits)) return [];

@@ -2,7 +2,7 @@ import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 import { SCAN_LIMIT, type Conditions } from "./conditions.server.ts";
 
-/** So far a page counts what matches: beyond that it says "1,000+". */
+/** A page counts matches up to this number: beyond that it says "1,000+". */
 export const MOST_COUNTED = 1_000;
 
 export interface MatchCount {
@@ -12,8 +12,8 @@ export interface MatchCount {
 }
 
 /**
- * How many rows are meant, up to `most` of them and as far as 5,000 rows tell: the first ones of the
- * log or others, as a page that is far down in it is beside the same number.
+ * How many rows match, up to `most` of them and within a scan of 5,000 rows. These need not be the
+ * first rows of the log, so a page far down shows the same number.
  */
 export async function countMeant(
   { lead, rest }: Conditions,

@@ -7,7 +7,7 @@ import { titlesOf, type Title } from "./history.server.ts";
 import type { State } from "../subscription.ts";
 import { scanLog, type LogPosition } from "./scan-log.server.ts";
 
-/** Rows that are in memory at once: a blink of the process's time. */
+/** Rows in memory at once: reading them blocks the process only briefly. */
 const BATCH = 250;
 
 const COLUMNS = [
@@ -34,9 +34,10 @@ export type ExportedRow = Pick<Prisma.SubscriptionGetPayload<object>, (typeof CO
 };
 
 /**
- * All rows of a shop that a filter means, batch by batch: the next one is read once somebody takes it.
- * A batch is empty where a stretch of the log had none, so that nobody waits for what may never come.
- * Rows that come in while it goes on are in it or not; none that was there is left out or comes twice.
+ * All rows of a shop that match a filter, batch by batch: the next batch is read when the caller
+ * asks for it. A batch is empty where a scan found none, so that the caller can stop. Rows that
+ * arrive during the export may or may not be in it; no row that was there is left out or appears
+ * twice.
  */
 export async function* exportRows(
   shop: string,
@@ -55,7 +56,7 @@ export async function* exportRows(
   }
 }
 
-/** In SQL of our own: for so many names Prisma would take three times as long as the reading. */
+/** Raw SQL: for so many ids Prisma would take three times as long as the read itself. */
 async function readRows(
   shop: string,
   places: LogPosition[],

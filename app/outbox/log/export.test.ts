@@ -13,7 +13,7 @@ onExecuted((sql) => {
   if (sql.includes('AS "looked"')) walked += 1;
 });
 
-/** Of 12,000 rows that lead, the oldest alone is meant: it takes three stretches to find it. */
+/** Of 12,000 rows that the lead finds, only the oldest matches: it takes three scans to find it. */
 const sparse = { ...noFilter, state: "delivered", channel: "sms" } as const;
 let shop: string;
 
@@ -37,7 +37,7 @@ beforeEach(() => {
   walked = 0;
 });
 
-/** Reads all that is meant at a pace that holds for so many questions. */
+/** Reads all matches at a pace that allows for so many requests. */
 async function readAt(questions: number): Promise<{ asked: number; found: number }> {
   let asked = 0;
   let found = 0;
@@ -47,11 +47,11 @@ async function readAt(questions: number): Promise<{ asked: number; found: number
   return { asked, found };
 }
 
-it("asks for the pace after each stretch, also where nothing of it is meant", async () => {
+it("asks for the pace after each scan, also where none of its rows match", async () => {
   expect(await readAt(Infinity)).toEqual({ asked: 3, found: 1 });
 });
 
-it("looks no further for a client that has left while nothing was found", async () => {
+it("stops for a client that has left while nothing was found", async () => {
   expect(await readAt(1)).toEqual({ asked: 1, found: 0 });
   const ofOneStretch = walked;
   expect(ofOneStretch).toBeGreaterThan(0);

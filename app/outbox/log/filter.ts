@@ -5,11 +5,11 @@ export const CHANNELS = ["email", "sms"] as const;
 
 export type ContactFilter = (typeof CHANNELS)[number];
 
-/** Which rows of a log are meant. What is null or empty is not said. */
+/** Which rows of a log match. Null or empty means any. */
 export interface LogFilter {
   state: State | null;
   channel: ContactFilter | null;
-  /** Days of the shop's time zone, as "2026-11-26": from the first, to the last. */
+  /** Days of the shop's time zone, as "2026-11-26": first and last, both included. */
   from: string | null;
   to: string | null;
   /** Shopify's ids, in digits. */
@@ -21,7 +21,7 @@ export interface LogFilter {
   search: string;
 }
 
-/** A page of the log: a filter, in an order, from some place on. */
+/** A page of the log: a filter, an order, and a position. */
 export interface LogView extends LogFilter {
   order: Order;
   cursor: string | null;
@@ -35,7 +35,7 @@ const ID = /^[1-9]\d{0,19}$/;
 const STATUS = /^[1-5]\d\d$/;
 const CODE = /^[\w.-]{1,100}$/;
 
-/** Reads a view from an address. What it doesn't know, it takes as not said. */
+/** Reads a view from an address. Unknown values are ignored. */
 export function readView(params: URLSearchParams): LogView {
   return {
     ...readFilter(params),
@@ -44,7 +44,7 @@ export function readView(params: URLSearchParams): LogView {
   };
 }
 
-/** Reads a filter from an address. What it doesn't know, it takes as not said. */
+/** Reads a filter from an address. Unknown values are ignored. */
 export function readFilter(params: URLSearchParams): LogFilter {
   const read = (name: string, form: RegExp) => {
     const value = params.get(name);
@@ -60,12 +60,12 @@ export function readFilter(params: URLSearchParams): LogFilter {
     variant: read("variant", ID),
     status: status === null ? null : Number(status),
     code: read("code", CODE),
-    // Well formed, as the cut may have halved a character: the database takes no half ones.
+    // Well formed, as the cut may have halved a character: the database rejects half ones.
     search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
   };
 }
 
-/** Writes a view or a part of it as an address has it: what is not said, is not in it. */
+/** Writes a view or a part of it for an address, without empty values. */
 export function writeView(view: Partial<LogView>): URLSearchParams {
   const query = new URLSearchParams();
   for (const name of NAMES) {
@@ -80,7 +80,7 @@ const NAMES = [
   ...(["status", "code", "search", "order", "cursor"] as const),
 ];
 
-/** Whether a filter leaves out anything of the log. */
+/** Whether a filter excludes any row of the log. */
 export function isFiltered(filter: LogFilter): boolean {
   return writeView({ ...noFilter, ...filter, order: "newest", cursor: null }).size > 0;
 }

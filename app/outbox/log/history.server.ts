@@ -10,9 +10,10 @@ import { scanLog, type Direction, type LogPosition } from "./scan-log.server.ts"
 export const PAGE_SIZE = 50;
 
 /**
- * One page of a shop's log, in the order that is asked for, with the cursors of its neighbours. It is
- * unfinished where looking was given up before it was full: the way that it went goes on from there.
- * Whoever has the view's conditions hands them over: to make them may itself be a look at 5,000 names.
+ * One page of a shop's log, in the requested order, with the cursors of its neighbours. It is
+ * unfinished where the scan limit was reached before the page was full: the next page in the same
+ * direction continues from there. A caller that has the view's conditions passes them: building
+ * them may itself scan 5,000 addresses.
  */
 export async function listPage(shop: string, view: LogView, made?: Conditions) {
   const forwards: Direction = view.order === "newest" ? "older" : "newer";
@@ -24,7 +25,7 @@ export async function listPage(shop: string, view: LogView, made?: Conditions) {
     ...{ direction, from: cursor?.place ?? null, limit: PAGE_SIZE + 1 },
   });
   const shown = found.slice(0, PAGE_SIZE);
-  // On the way it came from there is the row behind which it began; ahead there is more, or nothing.
+  // Behind the page is the row at which it began; ahead there is more, or nothing.
   const origin = cursor && shown[0] ? writeCursor(opposite(direction), shown[0]) : null;
   const end = stoppedAt ?? (found.length > PAGE_SIZE ? shown.at(-1) : undefined);
   const ahead = end ? writeCursor(direction, end) : null;
@@ -41,8 +42,8 @@ function opposite(direction: Direction): Direction {
 }
 
 /**
- * Rows by their names, in the same order, with what Shopify calls their variants. Read by these names
- * alone: by shop and names together, SQLite would read through all of the shop's rows.
+ * Rows by their ids, in the same order, with Shopify's titles of their variants. Read by these ids
+ * alone: by shop and ids together, SQLite would read through all of the shop's rows.
  */
 async function findRows(shop: string, places: LogPosition[]) {
   const ids = places.map(({ id }) => id);
@@ -61,9 +62,9 @@ async function findRows(shop: string, places: LogPosition[]) {
 }
 
 /**
- * One subscription with every attempt that is kept, newest first; undefined where the shop has none
- * such. They are few, as `settle` forgets those between the first 5 and the last 20 of a row. With the
- * wordings that its boxes were ticked beside.
+ * One subscription with all its stored attempts, newest first; undefined where the shop has no such
+ * row. They are few, as `settle` deletes those between the first 5 and the last 20 of a row. With
+ * the wordings beside the boxes that were ticked.
  */
 export async function findOne(shop: string, id: string) {
   const row = await db.subscription.findUnique({
@@ -73,7 +74,8 @@ export async function findOne(shop: string, id: string) {
   if (!row) return undefined;
   const titles = await titlesOf(shop, [row.variantId]);
   const wordings = await wordingsOf(shop, [row.smsConsentVersion, row.emailConsentVersion]);
-  // Of a row that Klaviyo has, the ticks say what was recorded there, also before only some counted.
+  // For a row that Klaviyo has, the ticks say what was recorded there, also before the rule that
+  // only some count.
   const consents = row.state === "delivered" ? {} : countConsents(row, wordings);
   return {
     ...row,
@@ -92,7 +94,7 @@ export interface Title {
   imageUrl: string | null;
 }
 
-/** What Shopify calls variants, however many: one parameter names them all. */
+/** Shopify's titles of variants, however many: one parameter holds all ids. */
 export async function titlesOf(shop: string, variantIds: string[]): Promise<Map<string, Title>> {
   if (variantIds.length === 0) return new Map();
   const known = await db.$queryRaw<(Title & { variantId: string })[]>`

@@ -9,7 +9,7 @@ function filter(query = "") {
   return readView(new URLSearchParams(query));
 }
 
-/** A shop with so many sign-ups, two at each moment, so that times alone put nothing in order. */
+/** A shop with this many sign-ups, two at each moment, so that times alone define no order. */
 async function shopWith(count: number): Promise<string> {
   const shop = await installShop();
   for (let at = 0; at < count; at += 1) {
@@ -20,7 +20,7 @@ async function shopWith(count: number): Promise<string> {
 }
 
 describe("the log", () => {
-  it("shows every row once, newest first, page by page there and back", async () => {
+  it("shows every row once, newest first, page by page in both directions", async () => {
     const shop = await shopWith(2 * PAGE_SIZE + 7);
     const pages: string[][] = [];
     let page = await listPage(shop, filter());
@@ -44,7 +44,7 @@ describe("the log", () => {
     expect(page.previous).toBeNull();
   });
 
-  it("keeps a reader's page when sign-ups come in meanwhile", async () => {
+  it("keeps a reader's page when sign-ups arrive", async () => {
     const shop = await shopWith(PAGE_SIZE + 3);
     const { next: older } = await listPage(shop, filter());
     const before = await listPage(shop, filter(`cursor=${older}`));
@@ -130,7 +130,7 @@ describe("the log", () => {
   });
 });
 
-describe("an address that nobody made", () => {
+describe("a malformed address", () => {
   test.each([
     "state=unknown",
     "cursor=older.x.y",

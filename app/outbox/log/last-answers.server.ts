@@ -1,15 +1,15 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 
-/** What Klaviyo last answered a shop, as far as its newest sign-ups tell. */
+/** What Klaviyo last answered a shop, as far as its newest sign-ups show. */
 export interface LastAnswers {
   last: LastAnswer<Date> | null;
-  /** When it last took a sign-up, and a consent, with the key of the version that was asked for. */
+  /** When it last took a sign-up, and a consent, with the key of the requested version. */
   tookSignUpAt: Date | null;
   tookConsentAt: Date | null;
 }
 
-/** `ofThisKey` is false for what an earlier key has earned. */
+/** `ofThisKey` is false for an answer to an earlier key. */
 export interface LastAnswer<Time> {
   at: Time;
   status: number | null;
@@ -22,7 +22,7 @@ export interface LastAnswer<Time> {
 const NEWEST = 100;
 const newestFirst = [{ createdAt: "desc" as const }, { id: "desc" as const }];
 
-/** A short walk along an index and the attempts of the rows that it finds, however many a shop has. */
+/** Reads a short range of an index and the attempts of its rows, however many a shop has. */
 export async function lastAnswers(shop: string, keyVersion: number): Promise<LastAnswers> {
   const walk = { orderBy: newestFirst, select: { id: true }, take: NEWEST };
   const [newest, delivered] = await Promise.all([

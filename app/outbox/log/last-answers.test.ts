@@ -34,14 +34,14 @@ async function answered(shop: string, keyVersion: number, record: AttemptRecord)
 
 const nothing = { last: null, tookSignUpAt: null, tookConsentAt: null };
 
-it("knows of nothing before a hand-over, whatever another shop was answered", async () => {
+it("is empty before a hand-over, whatever another shop was answered", async () => {
   const [{ shop }, { shop: other }] = [await connectShop(), await connectShop()];
   await answered(other, 1, attempt({}));
   await enqueue(shop, signUp(), NOON);
   expect(await lastAnswers(shop, 1)).toEqual(nothing);
 });
 
-it("takes what the present key has earned for proof, and the newest answer of any", async () => {
+it("takes what the present key has received as proof, and the newest answer of any key", async () => {
   const { shop } = await connectShop();
   await answered(shop, 1, attempt({ at: later(1) }));
   await answered(shop, 1, attempt({ at: later(2), step: "consent" }));
@@ -59,7 +59,7 @@ it("takes what the present key has earned for proof, and the newest answer of an
   });
 });
 
-it("looks at the newest rows alone, and at theirs by an index", async () => {
+it("reads the newest rows alone, and their attempts through an index", async () => {
   const { shop } = await connectShop();
   await answered(shop, 1, attempt({ at: later(-5_000) }));
   await rowsOf(shop, 300, { state: "failed", from: NOON });

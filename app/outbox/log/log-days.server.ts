@@ -3,13 +3,13 @@ import { addDays } from "date-fns";
 import { db } from "../../server/db.server.ts";
 import type { LogFilter } from "./filter.ts";
 
-/** The times that a filter's days span: from the first, and before the other. */
+/** The time span of a filter's days: start included, end excluded. */
 export interface Days {
   from: Date | null;
   to: Date | null;
 }
 
-/** The days of a filter as the shop's time zone has them. */
+/** The days of a filter in the shop's time zone. */
 export async function daysOf(shop: string, { from, to }: LogFilter): Promise<Days> {
   if (!from && !to) return { from: null, to: null };
   const merchant = await db.merchant.findUnique({ where: { shop }, select: { timeZone: true } });
@@ -20,7 +20,9 @@ export async function daysOf(shop: string, { from, to }: LogFilter): Promise<Day
   };
 }
 
-/** When a day begins, or one so many days later; in UTC where this machine does not know the zone. */
+/**
+ * When a day begins, or one so many days later; in UTC where this machine does not know the zone.
+ */
 function startOf(day: string, later: number, zone: string): Date {
   const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
   const start = addDays(new TZDate(year, month - 1, date, zone), later);

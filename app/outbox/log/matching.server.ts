@@ -5,15 +5,15 @@ import { sumOf, type StateCounts } from "../stats/figures.server.ts";
 import type { LogFilter } from "./filter.ts";
 
 export interface Matching {
-  /** How many rows a filter means. */
+  /** How many rows match a filter. */
   matching: MatchCount;
   /** How many of them would be sent again. */
   sendable: MatchCount;
 }
 
 /**
- * Counts what "all that match" would be done to: by the sums of the states where the filter names no
- * more than one of these, else by its conditions, which whoever lists the rows has made already.
+ * Counts the rows that "all that match" covers: from the state counts where the filter names at
+ * most a state, else by its conditions, which the caller that lists the rows has built already.
  */
 export async function countMatching(
   shop: string,

@@ -2,18 +2,21 @@ import { conditionsOf, SCAN_LIMIT } from "./conditions.server.ts";
 import type { LogFilter } from "./filter.ts";
 import { scanLog, type Direction, type LogPosition } from "./scan-log.server.ts";
 
-/** The rows beside one in the log; null where it ends, or where none is found among 2,500. */
+/**
+ * The rows beside one in the log; null where the log ends, or where none is found within 2,500
+ * rows.
+ */
 export interface Neighbours {
   newer: string | null;
   older: string | null;
 }
 
-/** Both sides together are one page's look. */
+/** Both sides together use one page's scan limit. */
 const EITHER_SIDE = SCAN_LIMIT / 2;
 
 /**
- * The ids of the rows just before and after one in a shop's log, of those that the filter shows. The
- * row itself need not be one of them any more: its place is its time.
+ * The ids of the matching rows just before and after one in a shop's log. The row itself need not
+ * match any more: its position is its time.
  */
 export async function neighboursOf(
   shop: string,

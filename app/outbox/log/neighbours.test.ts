@@ -20,7 +20,7 @@ function placeOf(id: string) {
   });
 }
 
-it("walking from row to row gives the log, in both directions, whatever its filter", async () => {
+it("stepping from row to row gives the log, in both directions, whatever its filter", async () => {
   const shop = await installShop();
   const other = await installShop();
   for (const state of ["failed", "queued", "delivered", "cancelled"] as const) {
@@ -47,7 +47,7 @@ it("walking from row to row gives the log, in both directions, whatever its filt
   );
 });
 
-it("a row that the filter shows no more still leads on from its place", async () => {
+it("a row that no longer matches the filter still has neighbours at its position", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 6, { from: before });
   const failed: LogView = { ...all, state: "failed" };
@@ -61,7 +61,7 @@ it("a row that the filter shows no more still leads on from its place", async ()
   });
 });
 
-it("another shop's rows are nobody's neighbours", async () => {
+it("another shop's rows are never neighbours", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   const [id] = await rowsOf(shop, 1, { from: before });
   await rowsOf(other, 4, { from: before });

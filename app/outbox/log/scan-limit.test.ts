@@ -37,7 +37,10 @@ function timeOf(at: number): Date {
   return new Date(FROM + ROWS - at);
 }
 
-/** The rows at these places of the log; whoever looks at one behind so many others fails for it. */
+/**
+ * The rows at these positions of the log; a query that reads one behind so many others fails for
+ * it.
+ */
 function meaning(places: number[], { lookedAt }: { lookedAt: number }): Conditions {
   const among = Prisma.sql`"id" IN (SELECT value FROM ${jsonEach(places.map((at) => ids[at]))})`;
   const further = Prisma.sql`"createdAt" <= ${timeOf(lookedAt)}`;
@@ -51,19 +54,19 @@ function go(conditions: Conditions, limit: number, most?: number) {
   return scanLog({ conditions, direction: "older", from: null, limit, ...(most && { most }) });
 }
 
-/** How often rows themselves were read since this was last asked, and not their index alone. */
+/** How often rows themselves, and not only their index, were read since the last call. */
 function readingsSince(): number {
   return plansSince().filter((plan) => /SEARCH Subscription USING INDEX.*shop=/.test(plan)).length;
 }
 
-describe("a walk", () => {
-  it("looks at no more rows than it takes to find a page of them", async () => {
+describe("a scan", () => {
+  it("reads no more rows than it takes to find a page of them", async () => {
     const page = Array.from({ length: 51 }, (_, at) => 3 * at);
     const { rows, stoppedAt } = await go(meaning(page, { lookedAt: 151 }), 51);
     expect([rows.map(({ id }) => id), stoppedAt]).toEqual([page.map((at) => ids[at]), null]);
   });
 
-  it("looks at 5,000 where few are meant, at each of them once", async () => {
+  it("reads 5,000 where few match, each of them once", async () => {
     const few = [0, 249, 250, 4_999];
     plansSince();
     const { rows, stoppedAt } = await go(meaning(few, { lookedAt: 5_000 }), 51);
@@ -72,18 +75,18 @@ describe("a walk", () => {
     expect(readingsSince()).toBe(1);
   });
 
-  it("looks at fewer where it is told so", async () => {
+  it("reads fewer with a lower limit", async () => {
     const { rows, stoppedAt } = await go(meaning([1], { lookedAt: 700 }), 51, 700);
     expect([rows.length, stoppedAt?.id]).toEqual([1, ids[699]]);
   });
 
-  it("takes no more than it is asked for, wherever they are found", async () => {
+  it("returns no more than requested, wherever they are found", async () => {
     const { rows, stoppedAt } = await go(meaning([0, 300, 301], { lookedAt: 5_000 }), 2);
     expect([rows.map(({ id }) => id), stoppedAt]).toEqual([[ids[0], ids[300]], null]);
   });
 });
 
-it("a row's neighbours are looked for among 5,000 others in all, half of them on either side", async () => {
+it("a row's neighbours are searched among 5,000 others in all, half of them on either side", async () => {
   await db.subscription.updateMany({
     where: { id: { in: [ids[2_600 - 2_500]!, ids[2_600 + 2_501]!] } },
     data: { state: "failed" },
@@ -97,10 +100,10 @@ it("a row's neighbours are looked for among 5,000 others in all, half of them on
   expect(await neighboursOf(shop, row, filter)).toEqual({ newer: ids[100], older: null });
 });
 
-it("a search leads by the names of fewer than 5,000 addresses, and of no more", async () => {
+it("a search leads by the ids of fewer than 5,000 addresses, and of no more", async () => {
   const { lead } = await conditionsOf(shop, { ...noFilter, search: "ann" });
   expect(lead.sql).not.toContain("email");
-  // Those that begin so, but for 201 of them.
+  // Those that begin like this, except for 201 of them.
   const some = await conditionsOf(shop, { ...noFilter, search: "ann-1" });
   expect(some.lead.sql).toContain("email");
   await db.subscription.updateMany({
@@ -111,7 +114,7 @@ it("a search leads by the names of fewer than 5,000 addresses, and of no more", 
   expect(fewer.lead.sql).toContain("email");
 });
 
-it("a count says 1,000+ of the first row that is too many, and not before", async () => {
+it("a count says 1,000+ from the first row that is too many, and not before", async () => {
   const other = await installShop();
   await rowsOf(other, 1_000, { from: new Date(FROM) });
   const failed = () => conditionsOf(other, { ...noFilter, state: "failed" });

@@ -2,36 +2,39 @@ import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 import { SCAN_LIMIT, type Conditions } from "./conditions.server.ts";
 
-/** A place in the log, right behind one row: rows that come in later move nobody away from it. */
+/** A position in the log, right behind one row: rows that arrive later do not shift it. */
 export interface LogPosition {
   createdAt: Date;
   id: string;
 }
 
-/** The way through the log: to older rows, or to newer ones. */
+/** The direction through the log: to older rows, or to newer ones. */
 export type Direction = "older" | "newer";
 
 export interface ScanOptions {
   conditions: Conditions;
   direction: Direction;
-  /** Behind which row it begins; null begins with the newest, or the oldest. */
+  /** The row behind which the scan begins; null begins with the newest, or the oldest. */
   from: LogPosition | null;
   limit: number;
-  /** So many rows are looked at, and no more; 5,000 where it is not said. */
+  /** At most this many rows are scanned; 5,000 by default. */
   most?: number;
 }
 
 export interface Scanned {
-  /** Rows that are meant, in the order of the way. */
+  /** Matching rows, in the direction of the scan. */
   rows: LogPosition[];
-  /** Where looking has ended before so many were found and before the log's end; else null. */
+  /**
+   * Where the scan stopped at its limit, before enough rows and before the log's end; else null.
+   */
   stoppedAt: LogPosition | null;
 }
 
 /**
- * Goes along the rows from a place on, and takes those that are meant. Looks at no more than 5,000
- * rows: who filters by several things at once may have to go on from where it has stopped. That
- * place is of the same moment as the rows, as others come in meanwhile; an index alone leads to it.
+ * Scans the rows from a position on, and returns those that match. Scans at most 5,000 rows: with
+ * several filters at once the caller may have to continue from where the scan stopped. That
+ * position is read in the same moment as the rows, because others arrive concurrently; it is found
+ * through an index alone.
  */
 export async function scanLog(stretch: ScanOptions): Promise<Scanned> {
   const { conditions, direction, from, limit, most = SCAN_LIMIT } = stretch;

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await rowsIn(await installShop(), 60);
 });
 
-/** What a filter means, said a second time and without a database. */
+/** What a filter means, implemented a second time and without a database. */
 function isMeant(row: Row, filter: LogFilter): boolean {
   const day = row.createdAt.toISOString().slice(0, 10);
   const { search } = filter;
@@ -80,7 +80,7 @@ const filters: fc.Arbitrary<LogFilter> = fc.record({
 });
 
 describe("the log", () => {
-  it("has under any filter, in both orders and page by page, exactly the rows that are meant", async () => {
+  it("has under any filter, in both orders and page by page, exactly the matching rows", async () => {
     await fc.assert(
       fc.asyncProperty(filters, fc.constantFrom("newest", "oldest"), async (filter, order) => {
         const meant = rows
@@ -119,7 +119,7 @@ describe("the log", () => {
     "search=102",
     "",
   ])(
-    "is led to the rows of one filter by an index, and sorts no more than a search's: %s",
+    "uses an index for the rows of one filter, and sorts no more than a search's: %s",
     async (query) => {
       await listPage(shop, readView(new URLSearchParams(query)));
       const plans = plansSince().filter(
@@ -133,8 +133,8 @@ describe("the log", () => {
   );
 });
 
-describe("the way through the log", () => {
-  it("looks at 5,000 rows at the most, and goes on from where it has stopped until all are found", async () => {
+describe("the scan of the log", () => {
+  it("reads at most 5,000 rows, and continues from where it stopped until all are found", async () => {
     const big = await installShop();
     const many = Array.from({ length: 6_000 }, (_, at) => [
       randomUUID(),

@@ -3,7 +3,7 @@ import { readProductId } from "../../klaviyo/product-id.ts";
 import { readVariantId } from "../../klaviyo/variant-id.ts";
 
 /**
- * What a search may mean: the text itself, and what it is without the apostrophe that a cell of an
+ * What a search may mean: the text itself, and the text without the apostrophe that a cell of an
  * exported file has before its plus, equals or at sign, so that no spreadsheet reads a formula.
  */
 export function searchMeanings(search: string): string[] {

@@ -5,13 +5,14 @@ import { SCAN_LIMIT } from "./conditions.server.ts";
 export interface Unsynced {
   signUps: number;
   variants: number;
-  /** Whether the shop has more rows with such an answer than were looked at. */
+  /** Whether the shop has more rows with such an answer than were read. */
   more: boolean;
 }
 
 /**
- * Counts the rows that wait or failed because Klaviyo answered since then that it does not know their
- * variant. An index leads to the rows by the answer's code, the same that the log filters by.
+ * Counts the rows that wait or failed because Klaviyo answered since then that it does not know
+ * their variant. They are found through the index of the answer's code, the same that the log
+ * filters by.
  */
 export async function countUnsynced(
   shop: string,

@@ -53,7 +53,7 @@ it("counts no answer from before that moment", async () => {
   expect(await countUnsynced(shop, AT)).toMatchObject({ signUps: 1, variants: 1 });
 });
 
-it("looks at so many rows and no more, and an index leads to them", async () => {
+it("reads a limited number of rows, and finds them through an index", async () => {
   const shop = await installShop();
   await rows(shop, { count: 30 });
   plansSince();

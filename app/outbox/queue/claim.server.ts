@@ -8,10 +8,10 @@ import { jsonEach } from "./json-each.server.ts";
 
 const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep", "lastOutcome"] as const;
 
-/** What is true or not. Of the shopper's ticks, those that count: no call is made for any other. */
+/** Boolean columns. Of the shopper's ticks, those that count: no call is made for any other. */
 type Tick = "smsConsent" | "emailConsent" | "phoneRefused";
 
-/** What is computed comes without the type of its column. */
+/** Computed columns arrive without their column's type. */
 interface Found
   extends Pick<Subscription, (typeof TEXTS)[number]>, Record<CountColumn | Tick, unknown> {
   counted: unknown;
@@ -24,7 +24,7 @@ const columns = Prisma.sql`${Prisma.raw(TEXTS.map((column) => `"Subscription"."$
   ${countedTick.sms} AS "smsConsent", ${countedTick.email} AS "emailConsent",
   "phoneRefused" IS TRUE AS "phoneRefused"`;
 
-/** What a hand-over must know of the shop, as it is when the row is claimed. */
+/** What a hand-over must know of the shop at the time of the claim. */
 const merchant = {
   shop: true,
   sealedKey: true,
@@ -42,25 +42,24 @@ export interface Wanted {
   limit: number;
   /** Rows that are claimed already, and not settled. */
   except: ReadonlySet<string>;
-  /** Only rows that go out without a consent to record first, and are due since then: for each shop. */
+  /** Only rows that need no consent call first and are due since then: for each shop. */
   withoutConsentSince?: ((shop: string) => Date) | null;
   /** Only these rows. */
   only?: string[];
   /**
-   * These rows ask how Klaviyo is: the longest due of all shops, or the newest, whichever shop's they
-   * are. Else one shop whose calls fail would be asked about for ever.
+   * The rows are probes of Klaviyo: the longest due of all shops, or the newest, whichever shop's
+   * they are. Otherwise one shop whose calls fail would be probed with for ever.
    */
   probe?: "oldest" | "newest" | undefined;
   /** Only rows whose sign-up Klaviyo does not have yet. */
   notAccepted?: boolean;
-  /** Takes in the shops that were looked at, also those without a row: theirs may come. */
+  /** Collects the shops that were read, also those without a row: their rows may still come. */
   seen?: Set<string>;
 }
 
 /**
- * The next rows to hand over in a lane, longest due first; where several shops share a Klaviyo
- * account they take turns. Nothing is marked: whoever holds the lane's lease may call for them, and
- * nobody else.
+ * The next rows to hand over in a lane, longest due first; shops that share a Klaviyo account take
+ * turns. Nothing is marked in the database: only the holder of the lane's lease may call for them.
  */
 export async function claim(laneId: string, now: Date, wanted: Wanted) {
   const shops = await db.merchant.findMany({
@@ -77,7 +76,10 @@ export async function claim(laneId: string, now: Date, wanted: Wanted) {
   return found.flat().sort(byTime).slice(0, limit);
 }
 
-/** One due row of a shop that is held, to see whether its hold is still earned: one whose sign-up is still to be sent. */
+/**
+ * One due row of a held shop, to check whether its hold still applies: one whose sign-up is not
+ * sent yet.
+ */
 export async function claimOne(shop: string, now: Date) {
   const held = await db.merchant.findUnique({ where: { shop }, select: merchant });
   return held
@@ -89,7 +91,10 @@ type Due = Awaited<ReturnType<typeof dueOf>>[number];
 
 export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 
-/** In SQL of our own: a claim is asked for so often that Prisma's search for its words would cost more than the reading. */
+/**
+ * Raw SQL: claims are so frequent that Prisma's building of the statement would cost more than the
+ * read.
+ */
 async function dueOf(
   shop: Sender,
   now: Date,
@@ -113,7 +118,7 @@ async function dueOf(
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}
     ORDER BY ${order}
     LIMIT ${limit}`;
-  // SQLite has no truth of its own, and PostgreSQL has.
+  // SQLite returns booleans as 0/1, PostgreSQL as booleans.
   return rows.map(({ counted, due, ...row }) => ({
     ...row,
     email: row.email || null,
@@ -132,7 +137,7 @@ async function dueOf(
   }));
 }
 
-/** One of each in turn, as long as there are any. */
+/** One of each list in turn, until all are used up. */
 function takeTurns<One>(lists: One[][]): One[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, at) =>

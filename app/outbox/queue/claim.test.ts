@@ -11,7 +11,7 @@ const laneId = "shared";
 
 beforeEach(emptyDatabase);
 
-/** A shop in the lane that all of these share, with so many rows that are due. */
+/** A shop in the lane that all of these share, with this many due rows. */
 async function shopWith(rows: number, key = "pk_0123456789abcdef"): Promise<string> {
   const { shop } = await connectShop({ laneId, key });
   for (let row = 0; row < rows; row += 1) await enqueue(shop, signUp(), now);

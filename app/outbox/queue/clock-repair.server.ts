@@ -1,10 +1,10 @@
 import { commit, db } from "../../server/db.server.ts";
 import { laneWakes } from "./lane.server.ts";
 
-/** Small enough to block the process for a blink only; the next sweep goes on. */
+/** Small enough to block the process only briefly; the next sweep continues. */
 const SLICE = 1_000;
 
-/** The longest that each of them is ever put off, in milliseconds. */
+/** The longest delay that each of them is ever given, in milliseconds. */
 export interface LongestWaits {
   row: number;
   pause: number;
@@ -12,9 +12,9 @@ export interface LongestWaits {
 }
 
 /**
- * Brings back what is put off further than anybody puts it off, as after the wall clock was set
- * back: rows and pauses to now, and a lease to a whole one from now, which is renewed where somebody
- * still has it. Says how many there were.
+ * Reschedules what is scheduled beyond the longest delay, as after the wall clock was set back:
+ * rows and pauses to now, and a lease to a full one from now, which its holder renews if there is
+ * one. Returns how many there were.
  */
 export async function repairClock(now: Date, longest: LongestWaits): Promise<number> {
   const after = (ms: number) => new Date(now.getTime() + ms);
@@ -26,7 +26,7 @@ export async function repairClock(now: Date, longest: LongestWaits): Promise<num
     await commit(() => [
       db.lane.updateMany({
         where: { leaseUntil: { gt: after(longest.lease) } },
-        // Of a lane that somebody works in, the wake time is the end of a lease too.
+        // For a lane that is being worked in, the wake time is also the end of a lease.
         data: { leaseUntil: after(longest.lease), wakeAt: now },
       }),
       db.lane.updateMany({

@@ -15,7 +15,7 @@ function later(ms: number): Date {
 beforeEach(emptyDatabase);
 
 describe("after the clock was set back", () => {
-  it("rows that are put off further than any is are due now, and their lane awake", async () => {
+  it("rows scheduled beyond the longest delay are due now, and their lane awake", async () => {
     const { shop, laneId } = await connectShop();
     const due = [0, longest.row, longest.row + 1, 86_400_000];
     for (const ms of due) await enqueue(shop, signUp(), later(ms));
@@ -27,14 +27,14 @@ describe("after the clock was set back", () => {
     expect(await repairClock(now, longest)).toBe(0);
   });
 
-  it("only rows that wait are brought back", async () => {
+  it("only waiting rows are rescheduled", async () => {
     const { shop } = await connectShop();
     const { id } = await enqueue(shop, signUp(), later(86_400_000));
     await db.subscription.update({ where: { id }, data: { state: "failed" } });
     expect(await repairClock(now, longest)).toBe(0);
   });
 
-  it("a lease is cut to a whole one, and a pause ends", async () => {
+  it("a lease is cut to a full one, and a pause ends", async () => {
     const { laneId: taken } = await connectShop();
     const { laneId: pausing } = await connectShop();
     const { laneId: ordinary } = await connectShop();

@@ -8,11 +8,10 @@ export const deliverableShop = {
 } as const;
 
 /**
- * Lets an untaken lane sleep until the earliest row of its deliverable shops is due, or the earliest
- * hold is to be looked at; where that was before now, it goes behind the lanes that wait already.
- * One whose shops are to be joined with the lane of their account is due for that at once.
- * Raw SQL, in words that SQLite and PostgreSQL share; the same rule as
- * `deliverable`.
+ * Puts an untaken lane to sleep until the earliest row of its deliverable shops is due, or the
+ * earliest hold is to be checked; where that was before now, it is queued behind the lanes that
+ * wait already. A lane whose shops are to be joined with the lane of their account is due for that
+ * at once. Raw SQL, in SQL that SQLite and PostgreSQL share; the same rule as `deliverable`.
  */
 export function laneSleepsUntilDue(laneId: string, now: Date) {
   return db.$executeRaw`

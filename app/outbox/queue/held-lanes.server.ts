@@ -2,21 +2,21 @@ import { commit, db } from "../../server/db.server.ts";
 import { jsonEach } from "./json-each.server.ts";
 import type { Lease } from "./lane.server.ts";
 
-/** What has become of a lane while somebody works in it. */
+/** What has happened to a lane while a slice works in it. */
 export interface LaneNews {
   token: string;
   /** Rows that are due since then may have been committed; null where none were. */
   wokenSince: Date | null;
-  /** A hold of one of its shops is to be looked at. */
+  /** A hold of one of its shops is to be checked. */
   holdsDue: boolean;
-  /** The shops of another lane are to be joined with it: it is to be given back for that. */
+  /** The shops of another lane are to be joined with it: it must be given back for that. */
   joins: boolean;
 }
 
 interface Found {
   id: string;
   leaseToken: string;
-  /** In the words that it is stored in, to be compared with them. */
+  /** In the stored text format, to compare with stored values. */
   wakeAt: string;
   woken: unknown;
   holdsDue: unknown;
@@ -24,10 +24,11 @@ interface Found {
 }
 
 /**
- * What other processes have done in the lanes of these leases since this was last asked: one
- * statement for all lanes, and one commit more where some were woken. It puts their wake time off
- * before the caller looks at the rows, so a sign-up that is committed after that is seen the next
- * time. The wake time is the earliest `dueAt` of what was committed, also where the commit took long.
+ * What other processes have done in the lanes of these leases since the last call: one statement
+ * for all lanes, and one more commit where some were woken. It moves their wake time a whole
+ * lease ahead before the caller reads the rows, so a sign-up that is committed after that is seen by the
+ * next call. The wake time is the earliest `dueAt` of what was committed, also where the commit
+ * took long.
  */
 export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promise<LaneNews[]> {
   if (leases.length === 0) return [];
@@ -58,7 +59,10 @@ export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promi
   }));
 }
 
-/** Only those that still are as they were read: a wake that came in between is for the next time. */
+/**
+ * Only lanes that are unchanged since they were read: a wake that came in between is left for the
+ * next call.
+ */
 async function putOff(lanes: Found[], until: Date): Promise<string[]> {
   const asRead = jsonEach(lanes.map(({ id, leaseToken, wakeAt }) => [id, leaseToken, wakeAt]));
   const [seen] = await commit(() => [

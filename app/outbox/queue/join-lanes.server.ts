@@ -2,13 +2,13 @@ import { commit, db } from "../../server/db.server.ts";
 import { laneSleepsUntilDue } from "./due.server.ts";
 import type { DueLane, Lease } from "./lane.server.ts";
 
-/** What both lanes knew of the account, as the one that stays keeps it. */
+/** What both lanes knew of the account, as the remaining lane keeps it. */
 export type JoinedNotes = Pick<
   DueLane,
   "failures" | "pausedUntil" | "pauseCause" | "pauseStatus" | "pauseCode" | "succeededAt" | "spent"
 >;
 
-/** The lane of a named account as it stands, made where there is none. */
+/** The lane of a named account, created where there is none. */
 export async function accountLane(id: string): Promise<DueLane & { leaseUntil: Date | null }> {
   const known = await db.lane.findUnique({ where: { id } });
   if (known) return known;
@@ -18,8 +18,8 @@ export async function accountLane(id: string): Promise<DueLane & { leaseUntil: D
 
 /**
  * Moves the shops of one lane to the lane of their account, and gives both lanes back: all in one
- * commit, and only under both leases, so nobody works in either of them. The lane that was left stays
- * as a signpost for the next shop that connects the same key. True where it was done.
+ * commit, and only under both leases, so no other process works in either of them. The old lane
+ * stays as a signpost for the next shop that connects the same key. True where it was done.
  */
 export async function joinLanes(
   from: Lease,

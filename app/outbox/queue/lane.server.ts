@@ -4,7 +4,7 @@ import { emitCommitted } from "../committed.ts";
 import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
 import { jsonEach } from "./json-each.server.ts";
 
-/** A lane as whoever might take it has seen it. */
+/** A lane as it was read by a process that may take it. */
 export interface DueLane {
   id: string;
   leaseToken: string | null;
@@ -19,13 +19,13 @@ export interface DueLane {
   accountId: string | null;
 }
 
-/** The right to work in a lane, for as long as it is renewed. */
+/** The right to work in a lane, as long as it is renewed. */
 export interface Lease {
   laneId: string;
   token: string;
 }
 
-/** What the next one must know of a lane that is given back. */
+/** What the next holder must know of a lane that is given back. */
 export interface LaneNotes {
   /** How often Klaviyo has failed this lane in a row, and until when it waits for that. */
   failures: number;
@@ -35,13 +35,16 @@ export interface LaneNotes {
   pauseStatus: number | null;
   pauseCode: string | null;
   succeededAt: Date | null;
-  /** What the running minute has spent of the budget, in the words of whoever works in lanes. */
+  /** What the running minute has spent of the budget, in the worker's own format. */
   spent: string | null;
   /** The account that an answer has named for a lane that had none. */
   accountId?: string;
 }
 
-/** Wakes the lane of a shop: a statement to commit together with the rows that need it. Moves it earlier only. */
+/**
+ * Wakes the lane of a shop: a statement to commit together with the rows that need it. Moves it
+ * earlier only.
+ */
 export function laneWakes(shop: string, now: Date) {
   return db.lane.updateMany({
     where: { merchants: { some: { shop } }, OR: [{ wakeAt: null }, { wakeAt: { gt: now } }] },
@@ -69,8 +72,8 @@ const seen = {
 } as const;
 
 /**
- * The lanes that need somebody now: awake, not waiting for Klaviyo, and in nobody's hands; longest
- * awake first. One that others are to be joined with is left to those.
+ * The lanes that are due now: awake, not waiting for Klaviyo, and not taken; longest awake first. A
+ * lane that others are to be joined with is left to those.
  */
 export async function dueLanes(now: Date, limit: number): Promise<DueLane[]> {
   const due = await findDue(now, limit);
@@ -107,9 +110,9 @@ async function joiningAccounts(): Promise<string[]> {
 }
 
 /**
- * When the next lane will need somebody, in epoch milliseconds; undefined while all of them sleep.
- * Those `taken` by whoever asks have somebody, whatever the clock says of their leases.
- * In SQL, as thousands may be awake in a pause.
+ * When the next lane will be due, in epoch milliseconds; undefined while all of them sleep. The
+ * caller's own lanes (`taken`) are excluded, whatever the clock says of their leases. In SQL, as
+ * thousands may be awake in a pause.
  */
 export async function nextWakeAt(taken: Iterable<string> = []): Promise<number | undefined> {
   const [next] = await db.$queryRaw<{ at: string | number | Date | null }[]>`
@@ -126,15 +129,16 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
         WHERE "joining"."accountId" = "Lane"."id" AND "joining"."wakeAt" IS NOT NULL
       )`;
   const at = next?.at == null ? NaN : new Date(next.at).getTime();
-  // A column of SQLite's holds anything; what is no time, the sweep puts right.
+  // An SQLite column accepts any value; the sweep repairs an invalid time.
   return Number.isNaN(at) ? undefined : at;
 }
 
 /**
- * Takes a lane, if it still is as it was seen: one conditional update decides. Nor may anybody have
- * worked in it meanwhile and given it back, who has heard of a pause, or spent of the minute. Its
- * wake time becomes the end of the lease: a sign-up moves it earlier again, so that the holder sees
- * it, and after a kill the lane is due as soon as the lease has ended.
+ * Takes a lane if it is unchanged since it was read: one conditional update decides. It also fails
+ * if another process has worked in the lane and given it back since, because that process may have paused
+ * it, or spent some of the minute. The lane's wake time becomes the end of the
+ * lease: a sign-up moves it earlier again, so that the holder sees it, and after a kill the lane is
+ * due as soon as the lease has ended.
  */
 export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<Lease | undefined> {
   const token = randomUUID();
@@ -156,7 +160,7 @@ export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<L
   return count > 0 ? { laneId: lane.id, token } : undefined;
 }
 
-/** Extends leases, all in one statement, and names the tokens of those that were lost. */
+/** Extends leases in one statement, and returns the tokens of those that were lost. */
 export async function renew(tokens: string[], now: Date, leaseMs: number): Promise<string[]> {
   if (tokens.length === 0) return [];
   const [{ count }] = await commit(() => [
@@ -177,7 +181,7 @@ export async function renew(tokens: string[], now: Date, leaseMs: number): Promi
 /**
  * Gives a lane back. The first statement takes the row's lock and ends the lease, the second looks
  * for the next due row: as one statement with a sub-select it would lose a wake-up on PostgreSQL.
- * False where the lease was lost; whoever has the lane now keeps its notes.
+ * False where the lease was lost; the lane's present holder keeps its notes.
  */
 export async function giveBack(
   { laneId, token }: Lease,
@@ -194,7 +198,10 @@ export async function giveBack(
   return count > 0;
 }
 
-/** Wakes the lanes that sleep although a row of theirs is due, and names them: there should be none. */
+/**
+ * Wakes the lanes that sleep although a row of theirs is due, and returns them: there should be
+ * none.
+ */
 export async function sweep(now: Date): Promise<string[]> {
   const asleep = await db.lane.findMany({
     where: {

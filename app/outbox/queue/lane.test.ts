@@ -26,7 +26,7 @@ const nothing: LaneNotes = {
   ...{ pauseCause: null, pauseStatus: null, pauseCode: null },
 };
 
-/** The lane as it stands, as somebody would see it who looks for work. */
+/** The lane as a process that looks for work would read it. */
 function seen(id: string): Promise<DueLane> {
   return db.lane.findUniqueOrThrow({ where: { id } });
 }
@@ -49,7 +49,7 @@ describe("a lane", () => {
     expect(takes.filter(Boolean)).toHaveLength(1);
   });
 
-  it("is not taken by whoever saw it before another one worked in it", async () => {
+  it("is not taken by a process that read it before another one worked in it", async () => {
     const { laneId } = await connectShop();
     const before = await seen(laneId);
     const lost = await takeNow(laneId);
@@ -60,7 +60,7 @@ describe("a lane", () => {
   });
 
   it.each(["'x'", "1e300"])(
-    "that wakes at %s, which is no time, tells nobody when to come",
+    "that wakes at %s, which is an invalid time, is never due",
     async (wakes) => {
       const { laneId } = await connectShop();
       await db.$executeRawUnsafe(`UPDATE "Lane" SET "wakeAt" = ${wakes} WHERE "id" = ?`, laneId);
@@ -68,7 +68,7 @@ describe("a lane", () => {
     },
   );
 
-  it("is not taken by whoever saw it before another one has worked in it and given it back", async () => {
+  it("is not taken by a process that read it before another one has worked in it and given it back", async () => {
     const { laneId } = await connectShop();
     const before = await seen(laneId);
     const lease = await takeNow(laneId);
@@ -127,7 +127,7 @@ describe("a lane", () => {
     expect(await dueIds(now)).toEqual([laneId]);
   });
 
-  it("does not wait for the rows of a shop that is held, but for the look at its hold", async () => {
+  it("does not wait for the rows of a held shop, but for the check of its hold", async () => {
     const { shop, laneId } = await connectShop();
     await enqueue(shop, signUp(), now);
     await db.merchant.update({ where: { shop }, data: { hold: "revision_retired" } });
@@ -141,7 +141,7 @@ describe("a lane", () => {
     expect(await nextWakeAt()).toBe(later(60_000).getTime());
   });
 
-  it("that pauses is nobody's until the pause is over", async () => {
+  it("that pauses is not due until the pause is over", async () => {
     const { shop, laneId } = await connectShop();
     await enqueue(shop, signUp(), now);
     const lease = await takeNow(laneId);
@@ -169,7 +169,7 @@ it.each([
   [1, 3, 2, 3],
   [3, 2, 1, 3],
 ])(
-  "a lane awake at %s, paused until %s and taken until %s needs somebody at %s, told without reading all lanes",
+  "a lane awake at %s, paused until %s and taken until %s is due at %s, found without reading all lanes",
   async (wake, paused, lease, next) => {
     await db.lane.updateMany({ data: { wakeAt: null } });
     const at = (minute: number | null) =>

@@ -2,7 +2,7 @@ import { commit, db } from "../../server/db.server.ts";
 import type { SettledAttempt } from "./settle.server.ts";
 
 /**
- * Marks the attempts whose rows had moved on before their answers came: edited, erased, sent again
+ * Marks the attempts whose rows had changed before their answers came: edited, erased, sent again
  * or, after a lease was lost, settled by another process. They are counted like any other.
  */
 export async function markLate(late: SettledAttempt[]): Promise<void> {

@@ -3,7 +3,7 @@ import { db } from "../../server/db.server.ts";
 import { jsonEach } from "./json-each.server.ts";
 import type { Settlement } from "./settle.server.ts";
 
-/** Rows with the same word here are moved by one statement. */
+/** Rows with the same key are moved by one statement. */
 export function groupKey({ row, attempt, next }: Settlement): string {
   return JSON.stringify([
     row.version,
@@ -14,10 +14,10 @@ export function groupKey({ row, attempt, next }: Settlement): string {
 }
 
 /**
- * Moves rows that go the same way, and names those that it has moved: who is no longer queued at the
- * version that was called for, or was settled by another process, is left alone. A 202 counts also
- * after such another one has heard a refusal: Klaviyo has the row. In SQL of our own,
- * since Prisma would take longer to put the statement together than SQLite to execute it.
+ * Moves rows that go the same way, and returns those that it has moved: a row that is no longer
+ * queued at the version that was called for, or was settled by another process, is skipped. A 202
+ * counts also after another process received a refusal: Klaviyo has the row. Raw SQL, because
+ * Prisma would take longer to build the statement than SQLite to execute it.
  */
 export function move(group: [Settlement, ...Settlement[]], now: Date) {
   const [{ row, attempt, next }] = group;
@@ -37,7 +37,7 @@ export function move(group: [Settlement, ...Settlement[]], now: Date) {
     RETURNING "id"`;
 }
 
-/** Of a row whose consent was recorded later, Klaviyo has the sign-up since then. */
+/** For a row whose consent was recorded later, Klaviyo has had the sign-up since then. */
 const deliveredBy = (now: Date) => Prisma.sql`"deliveredAt" = COALESCE("deliveredAt", ${now})`;
 
 const counted = Prisma.sql`"attemptCount" = "attemptCount" + 1`;

@@ -1,12 +1,13 @@
 import { db } from "../../server/db.server.ts";
 import { commitCounted } from "../stats/hourly-counts.server.ts";
 
-/** Small enough to block the process for a blink only; the next round goes on. */
+/** Small enough to block the process only briefly; the next round continues. */
 const SLICE = 1_000;
 
 /**
- * Ends waiting rows whose shop is gone, which no lane would ever come by: the database lets none
- * arise, but somebody's hand in its file may. Names their shops. Looks at one row of each shop.
+ * Ends waiting rows whose shop is gone, which no lane would ever find: the database prevents such
+ * rows, but an edit of its file by hand may create them. Returns their shops. Reads one row of each
+ * shop.
  * https://www.sqlite.org/lang_with.html#recursive_query_examples
  */
 export async function setOrphansAside(now: Date): Promise<string[]> {

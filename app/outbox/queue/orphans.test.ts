@@ -6,7 +6,7 @@ import { setOrphansAside } from "./orphans.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 
-it("a waiting row whose shop is gone has failed, and nobody else's is touched", async () => {
+it("a waiting row whose shop is gone fails, and no other row is touched", async () => {
   const shops = [await connectShop(), await connectShop(), await connectShop()];
   for (const { shop } of shops) await enqueue(shop, signUp(), now);
   const gone = shops[1]!.shop;

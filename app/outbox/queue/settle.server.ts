@@ -10,14 +10,14 @@ import { commitCounted } from "../stats/hourly-counts.server.ts";
 const FIRST_KEPT = 5;
 const LAST_KEPT = 20;
 
-/** What one call to Klaviyo said, as it is kept. */
+/** What one call to Klaviyo returned, as it is stored. */
 export interface AttemptRecord {
   at: Date;
   durationMs: number;
   step: "consent" | "back_in_stock";
   outcome: string;
   status: number | null;
-  /** As it was asked for, and as Klaviyo says that it was served. */
+  /** As it was requested, and as Klaviyo says that it was served. */
   revision: string;
   servedRevision: string | null;
   channels: string;
@@ -34,14 +34,14 @@ export type Next =
       state: "delivered";
       /** Klaviyo took the row without its phone number. */
       phoneRefused?: true;
-      /** What became of its consent, where that was all that was asked for. */
+      /** What happened to its consent, where that was all that was requested. */
       consentStep?: ConsentStep | null;
     }
   | { state: "failed"; reason: string }
   | {
       state: "queued";
       dueAt: Date;
-      /** The row's own trouble, counted with this call; left as it was where it had none. */
+      /** The row's own failures, counted with this call; unchanged where it had none. */
       trouble?: { failures: number; troubledMs: number };
       phoneRefused?: true;
       consentStep?: ConsentStep | null;
@@ -61,13 +61,12 @@ export type SettledAttempt = Settlement & { attemptId: string };
 type Called = SettledAttempt & { attempt: AttemptRecord };
 
 /**
- * Records what was heard and moves each row on, but only one that is still queued at the version it
- * was called for, and that nobody has settled since, as another process may after a lease was lost.
- * An acceptance counts all the same: nothing is to be sent again that Klaviyo has. A row that moved
- * on keeps its state, and its attempt is marked late; a row that is gone takes nobody with it.
- * The cost is by the statement: rows that go the same way go together.
- * Each row may be in it once.
- * Throws LateNotMarked where all is settled but for those marks; any other error with nothing settled.
+ * Stores answers and moves each row on, but only one that is still queued at the version it was
+ * called for, and that was not settled since, as another process may after a lease was lost. A 202
+ * counts all the same: what Klaviyo has must not be sent again. A row that has changed keeps its
+ * state, and its attempt is marked late; a row that is gone stops none of the others. Cost is per
+ * statement: rows that go the same way go together. Each row may be in it once. Throws
+ * LateNotMarked where all is settled except for those marks; any other error with nothing settled.
  */
 export async function settle(settlements: Settlement[], now: Date): Promise<void> {
   if (settlements.length === 0) return;
@@ -85,7 +84,7 @@ export async function settle(settlements: Settlement[], now: Date): Promise<void
   }
 }
 
-/** The rows that were deleted while their calls were under way, as by `shop/redact`. */
+/** The rows that were deleted during their calls, as by `shop/redact`. */
 async function findGone(settlements: Settlement[]): Promise<Set<string>> {
   const ids = settlements.map(({ row }) => row.id);
   const rows = await db.subscription.findMany({ where: { id: { in: ids } }, select: { id: true } });
@@ -111,7 +110,7 @@ async function settleTogether(settlements: SettledAttempt[], now: Date): Promise
   }
 }
 
-/** Everything is settled; that these came late is still to be marked, by `markLate`. */
+/** Everything is settled; these attempts must still be marked late, by `markLate`. */
 export class LateNotMarked extends Error {
   override name = "LateNotMarked";
   readonly settlements: SettledAttempt[];

@@ -63,7 +63,7 @@ describe("settling", () => {
     }
   });
 
-  it("never undoes an edit: a row that moved on keeps its state, and the answer is recorded as late", async () => {
+  it("never undoes an edit: a changed row keeps its state, and the answer is recorded as late", async () => {
     const { shop, rows } = await claimed(1);
     const [row] = rows;
     await db.subscription.update({
@@ -104,7 +104,7 @@ describe("settling", () => {
     }
   });
 
-  it("lets a 202 win over a refusal that another process has heard for the same version", async () => {
+  it("lets a 202 win over a refusal that another process has received for the same version", async () => {
     const { rows } = await claimed(1);
     const [row] = rows;
     const refused = { ...accepted, status: 400, outcome: "email_refused" };
@@ -151,7 +151,7 @@ describe("settling", () => {
     ]);
   });
 
-  it("takes nobody with a row that is gone", async () => {
+  it("stops no other row for one that is gone", async () => {
     const { shop, rows } = await claimed(3);
     await db.subscription.delete({ where: { id: rows[1]!.id } });
     await settle(
@@ -177,7 +177,7 @@ describe("settling", () => {
     expect(row.attempts.map(({ late }) => late).sort()).toEqual([false, true]);
   });
 
-  it("leaves a row as another process has moved it on meanwhile, and says that it came late", async () => {
+  it("leaves a row as another process has moved it on, and marks the answer late", async () => {
     const { shop, laneId, rows } = await claimed(3);
     const refused = { ...accepted, status: 400, outcome: "email_refused" };
     const consent = { ...accepted, step: "consent" } as const;
@@ -221,7 +221,7 @@ describe("settling", () => {
     expect(await db.attempt.count({ where: { subscriptionId: next!.id, late: true } })).toBe(1);
   });
 
-  it("delivers a row that another process has put back meanwhile: Klaviyo has taken it", async () => {
+  it("delivers a row that another process has requeued: Klaviyo has taken it", async () => {
     const { shop, rows } = await claimed(1);
     const [row] = rows;
     const putBack: Next = { state: "queued", dueAt: later };

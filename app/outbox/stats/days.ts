@@ -2,15 +2,15 @@ import { tz } from "@date-fns/tz";
 import { addDays, format, startOfDay } from "date-fns";
 import type { Span } from "./figures.server.ts";
 
-/** A day of a calendar: 23 to 25 hours where clocks are changed. */
+/** A calendar day: 23 to 25 hours where clocks are changed. */
 export interface Day extends Span {
-  /** As that calendar names it: "2026-11-26". */
+  /** Its date in that calendar: "2026-11-26". */
   date: string;
 }
 
 /**
- * The last days of a time zone, oldest first, today the last of them. They follow each other without
- * a gap. A day that the zone has skipped is none.
+ * The last days of a time zone, oldest first, today the last of them. They follow each other
+ * without a gap. A day that the zone has skipped is left out.
  */
 export function lastDays(count: number, timeZone: string, now: Date): Day[] {
   const zone = { in: tz(timeZone) };

@@ -3,19 +3,22 @@ import { jsonEach } from "../queue/json-each.server.ts";
 import { LISTED_STATES, STATES, type State } from "../subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
 
-/** How many sign-ups stand in each state. */
+/** How many sign-ups are in each state. */
 export type StateCounts = Record<State, number>;
 
-/** From a time on, and before another: to the hour, each of which counts where its middle is. */
+/** Start included, end excluded: rounded to the hour, each of which counts where its middle is. */
 export interface Span {
   from: Date;
   to: Date;
 }
 
 export interface Figures {
-  /** What became of the sign-ups of a span, by now. */
+  /** The present states of the sign-ups of a span. */
   counts: StateCounts;
-  /** How long it took from the click until Klaviyo had it, about, of those that went as they came; null where it has none of them. */
+  /**
+   * How long it took from the click until Klaviyo had it, about, for rows that were never edited or
+   * resent; null where there are none of them.
+   */
   took: { medianMs: number; p95Ms: number } | null;
 }
 
@@ -29,7 +32,7 @@ export async function countStates(shop: string): Promise<StateCounts> {
   return counts;
 }
 
-/** How many stand in a state, or in any that is listed. */
+/** How many are in a state, or in any that is listed. */
 export function sumOf(counts: StateCounts, state: State | null): number {
   if (state) return counts[state];
   return LISTED_STATES.reduce((sum, one) => sum + counts[one], 0);
@@ -37,8 +40,8 @@ export function sumOf(counts: StateCounts, state: State | null): number {
 
 /**
  * The counts of each of many spans, as the days of a chart, and the times of all of them together:
- * the sums are walked along once for both. Spans come first, which SQLite keeps to where it reads
- * CROSS JOIN: it would rather go through all spans for each of the shop's sums.
+ * the hourly counts are read once for both. Spans come first, which SQLite keeps with a CROSS JOIN:
+ * otherwise it would go through all spans for each of the shop's counts.
  */
 export async function figuresBySpan(
   shop: string,
@@ -63,7 +66,7 @@ export async function figuresBySpan(
   return { counts, took: timesOf(classes.map(([took, count]) => ({ took, count }))) };
 }
 
-/** What many counts come to. */
+/** The total of many counts. */
 export function addCounts(all: StateCounts[]): StateCounts {
   const sum = noCounts();
   for (const counts of all) for (const state of STATES) sum[state] += counts[state];
@@ -74,7 +77,9 @@ function noCounts(): StateCounts {
   return Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
 }
 
-/** The hours whose middle is in a span, as sums are named: the first, and the one after the last. */
+/**
+ * The hours whose middle is in a span, in the stored format: the first, and the one after the last.
+ */
 function hoursOf({ from, to }: Span): [string, string] {
   const hour = (time: Date) => {
     const at = Math.ceil((time.getTime() - HOUR_MS / 2) / HOUR_MS) * HOUR_MS;

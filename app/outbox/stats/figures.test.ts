@@ -19,14 +19,14 @@ const DAY = {
 };
 const none = { queued: 0, delivered: 0, failed: 0, blocked: 0, cancelled: 0 };
 
-/** Has a row accepted so long after its click. */
+/** Marks a row as accepted this long after its click. */
 async function deliver(id: string, afterMs: number): Promise<void> {
   const row = await db.subscription.findUniqueOrThrow({ where: { id } });
   const now = new Date(row.createdAt.getTime() + afterMs);
   await settle([{ row, keyVersion: 1, attempt: null, next: { state: "delivered" } }], now);
 }
 
-it("follows a sign-up wherever it goes, and speaks of its shop alone", async () => {
+it("follows a sign-up through all its states, and counts its own shop alone", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   await enqueue(other, signUp(), NOON);
   const first = await enqueue(shop, signUp(), NOON);
@@ -49,14 +49,14 @@ it("follows a sign-up wherever it goes, and speaks of its shop alone", async () 
   expect(await countStates(other)).toEqual({ ...none, queued: 1 });
 });
 
-it("leaves a row where it is that a statement has left alone", async () => {
+it("does not move a row that a statement has left unchanged", async () => {
   const shop = await installShop();
   const [id = ""] = await rowsOf(shop, 1, { state: "delivered", from: NOON });
   expect(await resend(shop, id, NOON)).toBe(false);
   expect(await countStates(shop)).toEqual({ ...none, delivered: 1 });
 });
 
-it("adds up nothing where the commit fails", async () => {
+it("counts nothing where the commit fails", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 1, { from: NOON });
   const broken = commitCounted(ids, () => [
@@ -67,7 +67,7 @@ it("adds up nothing where the commit fails", async () => {
   expect(await countStates(shop)).toEqual({ ...none, failed: 1 });
 });
 
-it("counts a span's sign-ups by what became of them, whenever that was", async () => {
+it("counts a span's sign-ups by their present state, whenever it was reached", async () => {
   const shop = await installShop();
   const [id = ""] = await rowsOf(shop, 1, { state: "queued", from: NOON });
   await rowsOf(shop, 2, { from: new Date(DAY.to) });
@@ -96,7 +96,7 @@ test.each([
   expect((await figuresBySpan(shop, [day])).counts[0]?.queued).toBe(20 - hour);
 });
 
-it("says about how long it took until Klaviyo had it: half of them, and nineteen in twenty", async () => {
+it("says about how long it took until Klaviyo had it: for half of them, and for nineteen in twenty", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 20, { state: "queued", from: NOON });
   expect((await figuresBySpan(shop, [DAY])).took).toBeNull();
@@ -108,7 +108,7 @@ it("says about how long it took until Klaviyo had it: half of them, and nineteen
   expect(took?.p95Ms).toBeLessThan(9_900);
 });
 
-it("counts many spans in one go, and tells the times of all of them together", async () => {
+it("counts many spans in one go, and returns the times of all of them together", async () => {
   const shop = await installShop();
   const next = { from: DAY.to, to: new Date("2026-11-27T00:00:00.000Z") };
   const [one = ""] = await rowsOf(shop, 2, { state: "queued", from: NOON });
@@ -125,7 +125,7 @@ it("counts many spans in one go, and tells the times of all of them together", a
   expect(took?.p95Ms).toBeGreaterThan(50_000);
 });
 
-it("goes from span to span, and not through all of them for each sum", async () => {
+it("goes from span to span, and not through all of them for each count", async () => {
   const shop = await installShop();
   plans();
   await figuresBySpan(shop, [DAY]);
@@ -135,7 +135,7 @@ it("goes from span to span, and not through all of them for each sum", async () 
   expect(walks[1]).toMatch(/^SEARCH HourlySum .*shop=\? AND hour>\? AND hour<\?/);
 });
 
-it("tells of those alone that went as they came: what was sent again later took a merchant's time", async () => {
+it("measures only rows that were never edited or resent: a resent row took a merchant's time", async () => {
   const shop = await installShop();
   const [again = "", straight = ""] = await rowsOf(shop, 2, { state: "failed", from: NOON });
   await resend(shop, again, new Date(+NOON + 86_400_000));

@@ -3,13 +3,13 @@ import { Prisma } from "#prisma/client/client.ts";
 import { commit, db } from "../../server/db.server.ts";
 import { jsonEach } from "../queue/json-each.server.ts";
 
-/** Four classes of times to each doubling: what is read from them is about 10 % off at the most. */
+/** Four classes of times to each doubling: values read from them are about 10 % off at most. */
 const CLASSES_PER_DOUBLING = 4;
 
 /**
- * What a row adds to: its shop's sum of the hour it was signed up in, by where it stands. A row that
- * Klaviyo has also says how long that took, from 1 for up to a millisecond, where it went as it came:
- * one that was sent again, corrected or joined took somebody else's time. In SQLite's words.
+ * Which hourly count a row belongs to: its shop's, of the hour of its sign-up, by its state. A
+ * delivered row also has a class of how long delivery took, from 1 for up to a millisecond. Latency
+ * is recorded only for rows that were never edited, joined or resent (version 1). In SQLite's SQL.
  */
 export const BUCKET_SQL = {
   hour: Prisma.sql`substr("createdAt", 1, 13)`,
@@ -19,15 +19,15 @@ export const BUCKET_SQL = {
       / ln(2) * ${Prisma.raw(String(CLASSES_PER_DOUBLING))} AS INTEGER), 0) ELSE 0 END`,
 };
 
-/** The time that stands for a class, in milliseconds: the middle of it. */
+/** The representative time of a class, in milliseconds: its middle. */
 export function millisecondsOf(took: number): number {
   return 2 ** ((took - 0.5) / CLASSES_PER_DOUBLING);
 }
 
 /**
- * Commits statements that may move these rows from one state to another, and moves them in the sums
- * with it: they are taken out as they stand before, and added as they stand then, whichever of them
- * have really moved. Throws as `commit` does.
+ * Commits statements that may move these rows from one state to another, and adjusts the hourly
+ * counts in the same commit: the rows are subtracted as they are before, and added as they are
+ * after, whichever of them have really moved. Throws as `commit` does.
  */
 export async function commitCounted<T extends Prisma.PrismaPromise<unknown>[]>(
   ids: string[],
@@ -42,10 +42,12 @@ export async function commitCounted<T extends Prisma.PrismaPromise<unknown>[]>(
   return results.slice(1, -1) as runtime.Types.Utils.UnwrapTuple<T>;
 }
 
-/** The hour that stands for all of them: what a shop has in a state is read in one row. */
+/** The hour that means all hours: a shop's count of a state is read from one row. */
 export const ALL_HOURS = "";
 
-/** Adds rows to the sums as they stand, or takes them out. The cost is by the statement. */
+/**
+ * Adds rows to the hourly counts in their present state, or subtracts them. Cost is per statement.
+ */
 export function adjustCounts(ids: string[], times: 1 | -1): Prisma.PrismaPromise<number> {
   return db.$executeRaw`
     WITH "moved" AS (

@@ -5,13 +5,13 @@ export type Period = (typeof PERIODS)[number];
 
 const USUAL: Period = 30;
 
-/** Reads the period from an address. What it doesn't know, it takes as not said. */
+/** Reads the period from an address. Unknown values are ignored. */
 export function readPeriod(params: URLSearchParams): Period {
   const days = params.get("days");
   return PERIODS.find((known) => String(known) === days) ?? USUAL;
 }
 
-/** Writes a period as an address has it: the usual one is not said. */
+/** Writes a period for an address: the default is left out. */
 export function writePeriod(period: Period): string {
   return period === USUAL ? "" : `?days=${period}`;
 }

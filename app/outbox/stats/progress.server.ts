@@ -2,26 +2,25 @@ import { db } from "../../server/db.server.ts";
 import { countStates } from "./figures.server.ts";
 import { STATES } from "../subscription.ts";
 
-/** How far a shop has come, and whether it gets on. */
+/** How far a shop has come, and whether it makes progress. */
 export interface Progress {
-  /** Whether anything has ever come in, a bot's sign-up too. */
+  /** Whether any sign-up has ever arrived, including a bot's. */
   used: boolean;
-  /** Whether anybody has ever signed up, bots aside. */
+  /** Whether any person has ever signed up. */
   received: boolean;
   /** When Klaviyo last took one of its newest sign-ups; null where it has none. */
   deliveredAt: Date | null;
-  /** How many sign-ups wait. */
   waitingRows: number;
-  /** Since when the waiting row that is longest due could have gone out; null where none is due. */
+  /** Since when the longest due row could have gone out; null where none is due. */
   dueSince: Date | null;
-  /** When the account that it is handed over to last took anything, of whichever shop. */
+  /** When the shop's Klaviyo account last took anything, for any of its shops. */
   accountTookAt: Date | null;
 }
 
 /** Newest first by their sign-up, which is not quite the order in which they were handed over. */
 const NEWEST = 100;
 
-/** Each of these is a step or a short walk along an index, however many rows a shop has. */
+/** Each query is one seek or a short range of an index, however many rows a shop has. */
 export async function progressOf(shop: string, now: Date): Promise<Progress> {
   const [counts, delivered, due, merchant] = await Promise.all([
     countStates(shop),

@@ -13,20 +13,20 @@ const none = {
   ...{ deliveredAt: null, dueSince: null, accountTookAt: null },
 };
 
-it("knows of nothing before the first sign-up, whatever other shops have", async () => {
+it("is empty before the first sign-up, whatever other shops have", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   await rowsOf(other, 2, { state: "delivered", from: NOON });
   await enqueue(other, signUp(), NOON);
   expect(await progressOf(shop, NOON)).toEqual(none);
 });
 
-it("takes no bot for the first sign-up", async () => {
+it("does not count a bot as the first sign-up", async () => {
   const shop = await installShop();
   await enqueue(shop, signUp({ botSign: "honeypot" }), NOON);
   expect(await progressOf(shop, NOON)).toEqual({ ...none, used: true });
 });
 
-it("tells since when a row could have gone out, and when Klaviyo took one", async () => {
+it("says since when a row could have gone out, and when Klaviyo took one", async () => {
   const { shop, laneId } = await connectShop();
   const { id } = await enqueue(shop, signUp(), NOON);
   await enqueue(shop, signUp(), later(5_000));

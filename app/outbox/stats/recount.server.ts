@@ -1,20 +1,21 @@
 import { commit, db } from "../../server/db.server.ts";
 import { ALL_HOURS, BUCKET_SQL } from "./hourly-counts.server.ts";
 
-/** A sum that is not what its rows come to. */
+/** A stored count that differs from the number of its rows. */
 export interface CountDifference {
   shop: string;
   hour: string;
   state: string;
   took: number;
-  /** What is written there, and how many rows there are. */
+  /** The stored count, and the number of rows. */
   written: number;
   counted: number;
 }
 
 /**
- * Counts every row again and tells where the sums say otherwise, by shop and day: each day is read at
- * one moment, whatever is signed up and handed over meanwhile. A day's rows are counted in one go.
+ * Counts every row again and yields the stored counts that differ, by shop and day: each day is
+ * read at one moment, whatever is signed up and handed over during the recount. A day's rows are
+ * counted in one statement.
  */
 export async function* recount(): AsyncGenerator<CountDifference> {
   for (const shop of await shopsThere()) {
@@ -25,7 +26,7 @@ export async function* recount(): AsyncGenerator<CountDifference> {
   }
 }
 
-/** Writes what was counted where something else was written; what has changed since then is kept. */
+/** Corrects the stored counts by the differences; changes since the recount are kept. */
 export async function mend(differences: CountDifference[]): Promise<void> {
   await commit(() =>
     differences.map(({ shop, hour, state, took, written, counted }) => {
@@ -40,7 +41,7 @@ export async function mend(differences: CountDifference[]): Promise<void> {
   );
 }
 
-/** Before any year that a time is written with, and after the hour that stands for all. */
+/** Before any year that a time is written with, and after the hour that means all hours. */
 const FIRST = "0";
 
 async function shopsThere(): Promise<string[]> {
@@ -49,7 +50,7 @@ async function shopsThere(): Promise<string[]> {
   return found.map(({ shop }) => shop);
 }
 
-/** The first day from then on, as "2026-11-26", that has rows or sums of a shop. */
+/** The first day from then on, as "2026-11-26", that has rows or counts of a shop. */
 async function nextDay(shop: string, from: string): Promise<string | undefined> {
   const [found] = await db.$queryRaw<[{ day: string | null }]>`
     SELECT substr(MIN("hour"), 1, 10) AS "day" FROM (
@@ -60,12 +61,16 @@ async function nextDay(shop: string, from: string): Promise<string | undefined> 
   return found.day ?? undefined;
 }
 
-/** What comes after every time of that day, and before the next one: as text, by its last letter. */
+/**
+ * After every time of that day, and before the next day: compared as text, by its last character.
+ */
 function after(day: string): string {
   return `${day}~`;
 }
 
-/** The sums of all hours: in one go, as each must be what its hours come to at one moment. */
+/**
+ * The counts of all hours: in one statement, as each must equal the sum of its hours at one moment.
+ */
 async function differencesOfAll(shop: string): Promise<CountDifference[]> {
   const found = await db.$queryRaw<Found[]>`
     SELECT "state", SUM("written") AS "written", SUM("counted") AS "counted" FROM (
@@ -81,7 +86,7 @@ async function differencesOfAll(shop: string): Promise<CountDifference[]> {
   }));
 }
 
-/** Whole numbers that a database adds up come as bigint from some. */
+/** Some databases return sums of integers as bigint. */
 type Found = Pick<CountDifference, "hour" | "state"> &
   Record<"took" | "written" | "counted", number | bigint>;
 

@@ -22,14 +22,14 @@ async function allDifferences(): Promise<CountDifference[]> {
   return found;
 }
 
-it("finds nothing where every commit has added up what it did", async () => {
+it("finds nothing where every commit has adjusted the counts", async () => {
   await enqueue(shop, signUp(), NIGHT);
   await enqueue(shop, signUp(), MORNING);
   await rowsOf(await installShop(), 5, { from: MORNING });
   expect(await allDifferences()).toEqual([]);
 });
 
-it("tells of a row that nobody has added, and of a sum that nobody has earned", async () => {
+it("reports a row that was not counted, and a count without its row", async () => {
   const { id } = await enqueue(shop, signUp(), NIGHT);
   await enqueue(shop, signUp(), MORNING);
   await db.$transaction([
@@ -57,7 +57,7 @@ it("tells of a row that nobody has added, and of a sum that nobody has earned", 
   ]);
 });
 
-it("sets right what it has found, and keeps what was added since", async () => {
+it("corrects what it has found, and keeps what was added since", async () => {
   const { id } = await enqueue(shop, signUp(), NIGHT);
   await commit(() => [db.subscription.update({ where: { id }, data: { state: "failed" } })]);
   const found = await allDifferences();
