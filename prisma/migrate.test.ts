@@ -12,7 +12,7 @@ function run(databaseUrl: string) {
   return spawnSync(process.execPath, ["prisma/migrate.ts"], { env, encoding: "utf8" });
 }
 
-test("a migration says in one line what it did and where, and the next one that there was nothing", () => {
+test("a migration prints in one line what it did and where; the next one prints that there was nothing to do", () => {
   const file = join(directory, "shop.sqlite");
   const first = run(`file:${file}`);
   expect(first.stdout).toMatch(/^The database .* was migrated: \d+_first, \d+_\w+.*\.\n$/);
@@ -21,7 +21,7 @@ test("a migration says in one line what it did and where, and the next one that 
   expect(run(`file:${file}`).stdout).toBe(`The database ${file} is up to date.\n`);
 });
 
-test("what went wrong is said in full, without the password", () => {
+test("prints the whole error, without the password", () => {
   const { status, stdout, stderr } = run("postgres://owner:hunter2@127.0.0.1:9/shops?sslmode=off");
   expect(status).toBe(1);
   expect(stdout).toBe("");
@@ -29,7 +29,7 @@ test("what went wrong is said in full, without the password", () => {
   expect(stderr).not.toContain("hunter2");
 });
 
-test("a start without DATABASE_URL is refused in one line", () => {
+test("refuses to start without DATABASE_URL, in one line", () => {
   const { status, stderr } = run("");
   expect([status, stderr]).toEqual([1, "DATABASE_URL is missing. See .env.example.\n"]);
 });

@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 const PRISMA = "node_modules/prisma/build/index.js";
 
 /**
- * Brings a database to this release's model. Returns what was done in one line; throws an Error that
- * carries everything Prisma said where it could not. Prisma's own lines name the model file's
- * placeholder instead of the database, so they are kept from whoever reads the start.
+ * Migrates a database to this release's model. Returns what was done in one line. If it fails, throws an
+ * Error with Prisma's whole output. Prisma's own lines name the model file's placeholder instead of the
+ * database, so a successful start does not print them.
  */
 export function migrate(databaseUrl: string): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PRISMA, "migrate", "deploy"], {
@@ -22,7 +22,7 @@ export function migrate(databaseUrl: string): string {
     : `The database ${name} is up to date.`;
 }
 
-/** The file, or the server and its database: never who logs in there, nor by which password. */
+/** The file, or the server and its database: never the user or the password. */
 function nameOf(databaseUrl: string): string {
   if (databaseUrl.startsWith("file:")) return databaseUrl.slice("file:".length);
   const url = URL.parse(databaseUrl);

@@ -47,7 +47,7 @@ const variantNotFound = {
 };
 
 test.each<[string, KlaviyoAccount["catalog"], number, number]>([
-  ["never told of", undefined, 202, 202],
+  ["that is not given", undefined, 202, 202],
   ["with one variant", { has: [variant] }, 202, 404],
   ["without one variant", { lacks: [variant] }, 404, 202],
   ["with none", { has: [] }, 404, 404],
@@ -110,7 +110,7 @@ test.each([
   ["of another region", { ...german, subscriptions: { email: granted(), sms: granted() } }, region],
   ["of a bad form", { ...american, phone_number: "5005550006" }, badPhone],
 ])(
-  "a phone %s beside an e-mail is refused, or ignored with a header",
+  "refuses a phone %s beside an e-mail, or ignores it with a header",
   async (_what, who, detail) => {
     const sms = { configured: true, callingCodes: ["1"] } as const;
     const strict = await klaviyoOf({ sms }).fetch(request({ path, body: jobFor(who) }));

@@ -196,7 +196,7 @@ test("a fault takes a consent for e-mail and phone without the phone, and a head
 });
 
 test.each([SUBSCRIPTIONS, CONSENTS])(
-  "a 403 in JSON that names no scope comes from %s",
+  "%s can answer a 403 in JSON that names no scope",
   async (path) => {
     const klaviyo = klaviyoAtNoon();
     klaviyo.failNext({ kind: "shed", path }, 1);

@@ -50,7 +50,7 @@ test("passes on the signal of a caller that gives up", async () => {
 });
 
 test.each(["http://127.0.0.1:9/api/accounts", "http://localhost:9/", "http://[::1]:9/"])(
-  "this machine's own %s passes as it is",
+  "passes on a request to this machine's own %s",
   async (url) => {
     const { send, sent } = redirected();
     await send(url, { method: "POST", body: "as it is" });

@@ -53,7 +53,7 @@ function pass(answer: IncomingMessage, outgoing: ServerResponse, adminUrl: strin
       `frame-ancestors ${adminUrl}`,
     );
   }
-  // It names only Shopify's own CDN, for App Bridge.
+  // The header names only Shopify's own CDN, for App Bridge.
   delete headers["link"];
   outgoing.writeHead(answer.statusCode ?? 502, headers);
   // Unlike a plain pipe, this also breaks off if the app dies in the middle of an answer.

@@ -31,7 +31,7 @@ test.each([
   ["customers/redact", "/webhooks/compliance"],
   ["shop/redact", "/webhooks/compliance"],
 ])(
-  "%s goes where shopify.app.toml says, and Shopify's library takes it for genuine",
+  "%s goes to the address in shopify.app.toml, and Shopify's library accepts its signature",
   async (...row) => {
     const [topic, uri] = row;
     const { shopify, arrived } = posting();

@@ -17,7 +17,7 @@ test("Install returns to the page of its button", async () => {
 });
 
 test.each(["https://evil.example/", "//evil.example", "/apps/notify-me.evil", ""])(
-  "Install goes back to the admin only, not to %j",
+  "Install returns to the admin only, not to %j",
   async (back) => {
     const answer = await recordingHost().post("/controls/install", { back });
     expect(answer.headers.get("Location")).toBe("/controls?did=install");

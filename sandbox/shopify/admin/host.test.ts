@@ -61,7 +61,7 @@ test.each([
   ],
   ["another site", { "Sec-Fetch-Site": "cross-site", Origin: "http://evil.example" }, 403],
   ["a hidden page", { Origin: "null" }, 403],
-  ["nobody in particular", {}, 403],
+  ["a request without an origin", {}, 403],
 ])("A session token asked for by %s", async (_, headers, status) => {
   const { post } = recordingHost();
   const answer = await post("/session-token", {}, headers);
@@ -92,7 +92,7 @@ test("A product's page in Shopify's admin leads to that product in the storefron
 });
 
 test.each(["/apps/notify-me/app", "/controls", "/elsewhere?url=x"])(
-  "The page at %s has one heading of the first order, installed or not",
+  "The page at %s has one first-level heading, installed or not",
   async (path) => {
     for (const installed of [true, false]) {
       const page = await (await recordingHost({ installed }).get(path)).text();
@@ -102,7 +102,7 @@ test.each(["/apps/notify-me/app", "/controls", "/elsewhere?url=x"])(
 );
 
 test.each(["/admin/../host.ts", "/admin/nothing.js", "/favicon.ico", "/apps/other/app"])(
-  "There is nothing at %s",
+  "Finds nothing at %s",
   async (path) => {
     expect((await recordingHost().get(path)).status).toBe(404);
   },
