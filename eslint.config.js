@@ -3,7 +3,7 @@ import { createTypeScriptImportResolver } from "eslint-import-resolver-typescrip
 import { importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
-/** Who may import whom. A room not listed beside another is closed to it; `docs/decisions` says why. */
+/** Which rooms a room may import besides itself. The README describes the rooms. */
 const rooms = {
   routes: ["pages", "shopify", "intake", "outbox", "merchant", "catalog", "locales", "contact"],
   pages: ["intake", "outbox", "merchant", "catalog", "klaviyo", "locales", "contact"],
@@ -20,7 +20,7 @@ const rooms = {
 
 const allRooms = Object.keys(rooms);
 
-/** What of `app/server` a room may import besides; a room that is not named stores. */
+/** Which files of `app/server` each room may import; the default is `STORING`. */
 const EVERYWHERE = ["env.server.ts", "incidents.ts"];
 const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
 const STORING = [...TELLING, "db.server.ts", "erasure.server.ts"];
@@ -45,7 +45,7 @@ const closedDoors = Object.entries(rooms).map(([room, open]) => ({
   message: `app/${room} may import ${open.join(", ") || "no other room"}.`,
 }));
 
-/** Which folders of `app/pages` a folder of it may import besides itself: no page knows another one. */
+/** Which folders of `app/pages` a folder of it may import besides itself: no page imports another page. */
 const pages = {
   home: ["shared", "frame"],
   log: ["shared", "frame"],
@@ -66,7 +66,7 @@ const closedPages = Object.entries(pages).map(([page, open]) => ({
 const noTransaction = {
   selector: ":matches(Identifier[name='$transaction'], Literal[value='$transaction'])",
   message:
-    "Transactions are commit()'s alone: an interactive one keeps everybody else waiting, and one outside of it is not repeated where the database is locked.",
+    "Use commit(): an interactive transaction makes every other statement wait, and one outside of commit() is not repeated if the database is locked.",
 };
 
 /** A write of `db`, by a model's method or in SQL. */
@@ -74,14 +74,14 @@ const write = `:matches(${[
   "CallExpression[callee.object.object.name='db'][callee.property.name=/^(create|update|upsert|delete)/]",
   "CallExpression[callee.object.name='db'][callee.property.name=/^.(execute|query)Raw/]",
   "TaggedTemplateExpression[tag.object.name='db'][tag.property.name=/^.executeRaw/]",
-  // What begins with SELECT is no write, in SQLite and PostgreSQL.
+  // A statement that begins with SELECT is not a write, in SQLite and PostgreSQL.
   "TaggedTemplateExpression[tag.object.name='db'][tag.property.name=/^.queryRaw/]:not([quasi.quasis.0.value.raw=/^\\s*SELECT\\s/])",
 ].join(", ")}):not(CallExpression[callee.name=/^commit(Counted)?$/] *)`;
 
 /**
- * In an async function a write of `db` stands inside of commit(() => …) or commitCounted(ids, () => …); a plain function may return
- * one, as a statement for somebody's commit(). Not seen: a plain function's statement that its caller
- * awaits, and a client by another name than `db`.
+ * In an async function a write of `db` must be inside commit(() => …) or commitCounted(ids, () => …). A
+ * plain function may return one, as a statement for its caller's commit(). These rules miss a plain
+ * function's statement that its caller awaits, and a client with another name than `db`.
  */
 const writesAreCommitted = [
   `:function[async=true] ${write}`,
@@ -92,12 +92,12 @@ const writesAreCommitted = [
   message: "Writes go through commit(() => [...]): docs/decisions/002 says why.",
 }));
 
-/** A piece of text that somebody reads: it begins as a sentence does, or has more than one word. */
+/** Text that a person reads: it begins like a sentence, or has more than one word. */
 const READ = "/^\\s*\\p{Lu}\\p{Letter}|\\p{Letter}\\s+\\p{Letter}/u";
 const SPOKEN =
   "/^(title|subtitle|label|helpText|content|heading|description|message|words|error|placeholder|accessibilityLabel|aria-label|alt)$/";
 
-/** What a merchant reads lies in app/locales, so that it can be read in each language. */
+/** What a merchant reads is in app/locales, in each language. */
 const wordsAreTranslated = [
   "JSXText[value=/\\p{Letter}{2}/u]",
   `JSXElement > JSXExpressionContainer > Literal[value=${READ}]`,
@@ -110,7 +110,7 @@ const wordsAreTranslated = [
   `ReturnStatement > TemplateLiteral > TemplateElement[value.raw=${READ}]`,
 ].map((selector) => ({
   selector,
-  message: "Words of a page come from t(): docs/decisions/021 says why.",
+  message: "A page's texts come from t(): docs/decisions/021 says why.",
 }));
 
 export default tseslint.config(
@@ -151,12 +151,12 @@ export default tseslint.config(
             {
               target: "./app",
               from: ["./sandbox", "./tests", "./bench"],
-              message: "The product knows nothing of its doubles.",
+              message: "The app does not import sandbox, tests or bench.",
             },
             {
               target: allRooms.filter((room) => room !== "routes").map((room) => `./app/${room}`),
               from: "./app/routes",
-              message: "Nobody imports routes.",
+              message: "No room imports routes.",
             },
           ],
         },
@@ -226,7 +226,7 @@ export default tseslint.config(
   },
   {
     files: ["extensions/**/*.js"],
-    // They have a TypeScript project of their own, tsconfig.block.json.
+    // They have their own TypeScript project, tsconfig.block.json.
     languageOptions: {
       parserOptions: { projectService: false, lib: ["es2024", "dom", "dom.iterable"] },
     },

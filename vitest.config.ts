@@ -2,14 +2,14 @@ import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 import { DoorsFirst } from "./tests/setup/doors-first.ts";
 
-/** Where a machine reads the results from, beside what a person reads. */
+/** The file for results that a machine reads, besides what a person reads. */
 const results = process.env["VITEST_RESULTS"];
 const elsewhere = [...configDefaults.exclude, "build/**"];
 
 /**
- * Two kinds of files. What stands beside its test, pure or on a database, shares a few processes:
- * to start one and load its libraries would take longer than most of those files do. What tests/
- * has looks at all of it from outside, and has a process for each file.
+ * Two kinds of test files. Those beside their code, pure or with a database, share a few processes: to
+ * start one and load its libraries would take longer than most of these files. Those in tests/ test the
+ * whole from outside, each in its own process.
  */
 export default defineConfig({
   test: {
@@ -25,9 +25,9 @@ export default defineConfig({
     setupFiles: "tests/setup/environment.ts",
     sequence: { sequencer: DoorsFirst },
     pool: "forks",
-    // Vitest would leave one to itself; many here wait for processes and browsers of their own.
+    // Vitest would keep one core for itself; many tests here wait for their own processes and browsers.
     maxWorkers: availableParallelism() + 1,
-    // Nothing here sleeps: whatever takes this long hangs, and a busy machine is no failure.
+    // No test sleeps: one that takes this long hangs. The limit leaves room for a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },

@@ -1,4 +1,4 @@
-/** The e-mail of a shop's n-th waiting row: each is one row's alone. */
+/** The e-mail address of a shop's n-th waiting row; each row has its own. */
 export function addressOf(shop: string, number: number): string {
   return `${shop.replace(".myshopify.com", "")}-${number}@example.com`;
 }

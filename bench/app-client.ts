@@ -5,19 +5,18 @@ import { startChild, type Child } from "./child.ts";
 export type AppProcess = Child<AppCommands, null>;
 
 /**
- * As `npm run worker` has them. Without, V8 takes what a large machine has to offer: a young
- * generation of 128 MB, and garbage that nobody is in a hurry to collect. What is in use at a time
- * is a sixth of what these allow.
+ * The flags of `npm run worker`. Without them, V8 uses what a large machine offers: a young generation
+ * of 128 MB, and garbage that it collects late. The memory in use is a sixth of what these flags allow.
  */
 export const WORKER_FLAGS = ["--max-semi-space-size=8", "--max-old-space-size=256"];
 
-/** Starts the app's parts in a process of their own, with everything that they read from the environment. */
+/** Starts the app's parts in their own process, with everything that they read from the environment. */
 export function startApp(databaseUrl: string, klaviyoUrl: string): Promise<AppProcess> {
   const env = appEnv(databaseUrl, klaviyoUrl);
   return startChild<AppCommands>("app-process.ts", { env, flags: WORKER_FLAGS });
 }
 
-/** One encryption key for all: what one process sealed, another opens. */
+/** One encryption key for all: a process can decrypt what another one encrypted. */
 export function appEnv(databaseUrl: string, klaviyoUrl: string): Record<string, string> {
   return {
     NODE_ENV: "production",

@@ -15,8 +15,8 @@ import { seedRows, type Backlog } from "./seed.ts";
 import { countStatements } from "./statements.ts";
 
 /**
- * The app's own parts in a process of their own, as `server.ts` joins them: sign-ups are committed
- * and announced, the worker hands them over. Nothing of a benchmark's bookkeeping is in here.
+ * The app's parts in their own process, joined as in `server.ts`: sign-ups are committed and emitted,
+ * and the worker hands them over. A benchmark keeps its own records elsewhere.
  */
 const statements = countStatements();
 const committedAt = new Map<string, number>();
@@ -28,7 +28,7 @@ onCommitted((shop) => {
 });
 
 const commands = {
-  /** Installs a shop for each account, and names them in that order. */
+  /** Installs a shop for each account, and returns their names in that order. */
   async connectShops(accounts: { key: string; publicApiKey: string }[]): Promise<string[]> {
     const shops: string[] = [];
     for (const { key, publicApiKey } of accounts) {
@@ -36,7 +36,7 @@ const commands = {
     }
     return shops;
   },
-  /** Has rows wait, all at once; their addresses are those of `addressOf`. */
+  /** Inserts waiting rows, all at once, with the addresses of `addressOf`. */
   seed: (backlogs: Backlog[]) => seedRows(backlogs),
   seedPoison,
   start(settings: Partial<DeliverySettings> = {}) {
@@ -46,7 +46,7 @@ const commands = {
     await worker?.stop();
     worker = undefined;
   },
-  /** Signs up as the door does; says when the row was committed, in epoch milliseconds. */
+  /** Signs up like the sign-up endpoint. Returns when the row was committed, in epoch milliseconds. */
   async signUp(shop: string, email: string): Promise<number> {
     await enqueue(shop, signUp({ email }), new Date());
     return committedAt.get(shop) ?? NaN;
@@ -60,7 +60,7 @@ const commands = {
     return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
   },
   attempts: () => db.attempt.count(),
-  /** How many commits of one small row are made in a second, one after the other: the price of a disk that has surely written. */
+  /** How many commits of one small row are made in a second, one after the other: the price of durable writes. */
   async commitsPerSecond(): Promise<number> {
     const startedAt = performance.now();
     let commits = 0;

@@ -1,15 +1,15 @@
 import type { KlaviyoProcess } from "./klaviyo-client.ts";
 
-/** A row that Klaviyo accepted once more, and when it had accepted it the time before. */
+/** A row that Klaviyo accepted once more, and when it had accepted it before. */
 export interface Repeat {
   email: string;
   beforeAt: number;
 }
 
-/** Which rows Klaviyo has accepted, and how often again. To be asked now and then: it remembers only so many. */
+/** Records which rows Klaviyo has accepted, and how often again. Fetch regularly: Klaviyo keeps a limited number. */
 export class Arrivals {
   readonly #klaviyo: KlaviyoProcess;
-  /** When each was accepted last: what a third time repeats is the second. */
+  /** When each was accepted last: a third acceptance repeats the second. */
   readonly #arrived = new Map<string, number>();
   readonly #repeated: Repeat[] = [];
 

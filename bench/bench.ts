@@ -4,27 +4,27 @@ import { join } from "node:path";
 import { migrate } from "#prisma/migrate.ts";
 import type { Figure } from "./figures.ts";
 
-/** What a benchmark is given. */
+/** What a benchmark gets. */
 export interface Bench {
-  /** Shorter and rougher: to try the benchmarks themselves, not for figures. */
+  /** Shorter and less exact: to try the benchmarks themselves, not for figures. */
   short: boolean;
-  /** A word to whoever watches; beside the figures, not among them. */
+  /** Prints progress, separate from the figures. */
   say(line: string): void;
-  /** A database of its own, migrated and empty; its address as DATABASE_URL wants it. */
+  /** Creates a database, migrated and empty. Returns its address for DATABASE_URL. */
   database(): Promise<string>;
-  /** Tells the most memory that a worker has had. */
+  /** Records the most memory that a worker has used. */
   sawMemory(mb: number): void;
 }
 
 export type Benchmark = (bench: Bench) => Promise<Figure[]>;
 
 export interface OpenBench extends Bench {
-  /** The most memory of any worker so far; undefined where none was at work. */
+  /** The most memory of any worker so far; undefined without a worker. */
   mostMemory(): number | undefined;
   close(): Promise<void>;
 }
 
-/** Databases live in the system's folder for temporary files: set TMPDIR where that is no real disk. */
+/** Databases are in the system's temporary folder: set TMPDIR if that is not on a real disk. */
 export async function openBench({ short }: { short: boolean }): Promise<OpenBench> {
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
   const template = join(directory, "template.sqlite");

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** What can be asked of a child, by name. */
+/** A child's commands, by name. */
 export type Asked<Commands> = {
   [Name in keyof Commands]: Commands[Name] extends (...args: infer Args) => infer Value
     ? (...args: Args) => Promise<Awaited<Value>>
@@ -10,25 +10,25 @@ export type Asked<Commands> = {
 };
 
 export interface Child<Commands, Ready> {
-  /** Rejects where the command failed, or where the child ended before it had answered. */
+  /** Rejects if the command failed, or if the child ended before it answered. */
   asked: Asked<Commands>;
   ready: Ready;
-  /** Lets it go; resolves when it is gone. */
+  /** Asks it to end; resolves when it has ended. */
   stop: () => Promise<void>;
-  /** Ends it at once, as a crash would; resolves when it is gone. */
+  /** Kills it at once, as a crash would; resolves when it has ended. */
   kill: () => Promise<void>;
 }
 
 interface StartOptions {
   argument?: unknown;
   env?: Record<string, string>;
-  /** Node's own. */
+  /** Node's own flags. */
   flags?: string[];
 }
 
 /**
- * Starts a file of this folder as a process of its own that answers commands. It ends with `stop`,
- * with `kill`, or with this process however that ends. What it prints goes to standard error.
+ * Starts a file of this folder as a process that answers commands. It ends with `stop`, with `kill`, or
+ * with this process, however that ends. Its output goes to standard error.
  */
 export async function startChild<Commands, Ready = null>(
   file: string,
@@ -72,7 +72,7 @@ interface Answer {
   error?: string;
 }
 
-/** One question at a time or several: each answer carries the number of its question. */
+/** Sends questions, also several at once: each answer has the number of its question. */
 function createAsk(child: ChildProcess) {
   const waiting = new Map<number, (answer: Omit<Answer, "id">) => void>();
   let last = 0;

@@ -26,7 +26,7 @@ export async function benchClick(): Promise<Figure[]> {
       const receipt = nextReceipt(sandbox.klaviyo);
       const answer = await signUp(sandbox.urls.storefront, `shopper-${click}@example.com`);
       answered.push(performance.now() - startedAt);
-      if (answer.status !== 202) throw new Error(`The door answered ${answer.status}`);
+      if (answer.status !== 202) throw new Error(`The sign-up endpoint answered ${answer.status}`);
       await receipt;
       received.push(performance.now() - startedAt);
     }
@@ -49,7 +49,7 @@ export async function benchClick(): Promise<Figure[]> {
 
 type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
-/** Installs the app, and connects as the settings page does. */
+/** Installs the app, and connects Klaviyo as the settings page does. */
 async function connect({ urls, shopify }: Sandbox, key: string): Promise<void> {
   shopify.install();
   const answer = await fetch(`${urls.app}/app/settings.data`, {

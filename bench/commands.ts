@@ -8,7 +8,7 @@ interface Question {
   args: unknown[];
 }
 
-/** In a child: answers what its parent asks over IPC, once it has said that it is ready, and ends with it. */
+/** In a child: reports that it is ready, answers its parent's commands over IPC, and ends with its parent. */
 export function answerCommands(commands: Commands, ready: unknown = null): void {
   async function answer({ id, name, args }: Question): Promise<void> {
     try {

@@ -2,7 +2,7 @@ import type { Bench } from "./bench.ts";
 import { crash } from "./crash.ts";
 import type { Figure } from "./figures.ts";
 
-/** Many kills under load: nothing is lost, and little is said twice. */
+/** Many kills under load: nothing is lost, and little is sent twice. */
 export async function benchCrash(bench: Bench): Promise<Figure[]> {
   const kills = bench.short ? 5 : 50;
   bench.say(`crash: ${kills} kills`);
@@ -10,7 +10,7 @@ export async function benchCrash(bench: Bench): Promise<Figure[]> {
     databaseUrl: await bench.database(),
     kills,
     lanes: 8,
-    // More than there is time for, so that the last kill falls on work like the first.
+    // More than can be done in the time, so that the last kill interrupts work like the first.
     backlog: bench.short ? 600 : 8_000,
     signUpsPerSecond: 50,
   });

@@ -7,40 +7,40 @@ import { prepareShops } from "./prepare.ts";
 import { Workers } from "./workers.ts";
 
 export interface CrashOptions {
-  /** Migrated and empty, as DATABASE_URL wants it. */
+  /** The address of a migrated and empty database, for DATABASE_URL. */
   databaseUrl: string;
   kills: number;
   lanes: number;
   /** Rows that wait in each lane at the start. */
   backlog: number;
-  /** Sign-ups that come in meanwhile, through the processes that are killed. */
+  /** Sign-ups that come in at the same time, through the processes that are killed. */
   signUpsPerSecond: number;
 }
 
 export interface CrashOutcome {
   kills: number;
-  /** Kills that broke off a call which Klaviyo had under way. */
+  /** Kills that broke off a call that Klaviyo was answering. */
   killsInCall: number;
-  /** Rows that were committed, of which Klaviyo never heard. */
+  /** Committed rows that never reached Klaviyo. */
   lost: number;
   /** Calls that Klaviyo accepted for rows that it had accepted before. */
   repeats: number;
-  /** What kills may repeat in all: the lanes that a process can have, each with all that it claims. */
+  /** What all kills together may repeat: every lane that a process can have, with all the rows that it claims. */
   repeatsBound: number;
   /** The most that one kill has repeated in one lane. */
   mostInLane: number;
-  /** Everything that was committed. */
+  /** All committed rows. */
   rows: number;
 }
 
-/** Long enough that at any moment of work calls are under way. */
+/** Klaviyo's delay: long enough that calls are always open during work. */
 const LATENCY_MS = 400;
-/** What a kill may repeat in a lane: as many rows as are claimed and not settled at most. */
+/** What a kill may repeat in a lane: the most rows that are claimed and not settled. */
 const CLAIMED = 64;
 
 /**
- * Kills processes that sign up shoppers and deliver, two of them on one database, in the middle of
- * it; drains what is left, and counts. All that is believed is what Klaviyo has seen.
+ * Kills processes that sign up shoppers and deliver, two of them on one database, during their work;
+ * then drains what is left, and counts. Only what Klaviyo received counts.
  */
 export async function crash(options: CrashOptions): Promise<CrashOutcome> {
   const { databaseUrl, kills, lanes, backlog } = options;
@@ -84,13 +84,13 @@ export async function crash(options: CrashOptions): Promise<CrashOutcome> {
   }
 }
 
-/** By the kill that came next after Klaviyo had accepted the row, and by the lane, which is a shop's here. */
+/** Groups repeats by the first kill after Klaviyo had accepted the row, and by lane, which is one shop here. */
 function mostRepeats(repeats: readonly Repeat[], killedAt: number[], shops: string[]): number {
   const counts = new Map<string, number>();
   for (const { email, beforeAt } of repeats) {
     const kill = killedAt.findIndex((at) => at >= beforeAt);
     const lane = shops.findIndex((shop) => email.startsWith(`${shop.split(".")[0]}-`));
-    // Of a crowd, the number tells the shop.
+    // The row's number in the crowd gives its shop.
     const number = Number(/^crowd-(\d+)@/.exec(email)?.[1]);
     const name = `${kill} ${lane >= 0 ? lane : number % shops.length}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import type { Workers } from "./workers.ts";
 
-/** Shoppers who sign up evenly, shop by shop, at whichever process is up; each is noted whose sign-up was answered. */
+/** Shoppers who sign up evenly, shop by shop, at any running process. Records those whose sign-up was answered. */
 export class Crowd {
   readonly #answered: string[] = [];
   readonly #asking = new Set<Promise<void>>();
@@ -17,7 +17,7 @@ export class Crowd {
         .process.asked.signUp(shop, email)
         .then(
           () => void this.#answered.push(email),
-          // Killed meanwhile, or busy: nothing was promised to her.
+          // The process was killed or busy: the app has promised nothing.
           () => undefined,
         )
         .finally(() => this.#asking.delete(asking));
@@ -25,7 +25,7 @@ export class Crowd {
     }, 1_000 / perSecond);
   }
 
-  /** Nobody comes any more; resolves with everybody who was told that she is signed up. */
+  /** Ends the sign-ups; resolves with all shoppers whose sign-up was confirmed. */
   async leave(): Promise<string[]> {
     clearInterval(this.#timer);
     await Promise.all(this.#asking);

@@ -9,16 +9,16 @@ const QUIET = 199;
 const EVERY_MS = 100;
 
 interface Neighbours {
-  /** How many shops share the rows that wait. */
+  /** How many shops share the waiting rows. */
   huge: number;
   settings: Partial<DeliverySettings>;
 }
 
-/** A place for everybody, and fewer of them than there are lanes with a long queue. */
+/** Places for all lanes, and fewer places than lanes with a long queue. */
 const ROOMY: Neighbours = { huge: 1, settings: {} };
 const CROWDED: Neighbours = { huge: 72, settings: { lanes: 64, calls: 64 } };
 
-/** What quiet shops feel of a huge one where there is room for all, and of more huge ones than there is room for. */
+/** How quiet shops fare beside a huge one with places for all, and beside more huge ones than there are places. */
 export async function benchFairness(bench: Bench): Promise<Figure[]> {
   const roomy = await waitBeside(bench, ROOMY);
   const crowded = await waitBeside(bench, CROWDED);
@@ -29,8 +29,8 @@ export async function benchFairness(bench: Bench): Promise<Figure[]> {
 }
 
 /**
- * How long 199 quiet shops wait beside huge ones with 100,000 rows in the same process: from the
- * commit of a row of theirs until Klaviyo has it. No quota gives them a rest from those.
+ * How long 199 quiet shops wait beside huge ones with 100,000 rows in the same process: from the commit
+ * of a quiet shop's row until Klaviyo has it. No quota interrupts the huge ones.
  */
 async function waitBeside(bench: Bench, { huge, settings }: Neighbours): Promise<number> {
   const seconds = bench.short ? 10 : 60;
@@ -54,7 +54,8 @@ async function waitBeside(bench: Bench, { huge, settings }: Neighbours): Promise
       await wait(EVERY_MS);
     }
     const { queued = 0 } = await app.rows();
-    if (queued < 1_000) throw new Error("The huge shops had too little waiting to be in the way");
+    if (queued < 1_000)
+      throw new Error("The huge shops had too few waiting rows to slow the others down");
     return percentile(await waitsUntilReceived(klaviyo, await Promise.all(signUps)), 0.95);
   });
 }

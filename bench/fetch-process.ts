@@ -1,7 +1,7 @@
 import { backInStockBody, requestHeaders } from "#app/klaviyo/request.ts";
 import { answerCommands } from "./commands.ts";
 
-/** What the worker's throughput is held against: the same calls by a bare loop, recorded nowhere. */
+/** The worker's throughput is compared with this: the same calls in a bare loop, recorded nowhere. */
 export interface FetchOptions {
   url: string;
   keys: string[];

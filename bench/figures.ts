@@ -1,4 +1,4 @@
-/** One measured figure; `goal` is what it is held against: a comparison and a number, as in "≤ 20". */
+/** One measured figure; `goal` is a comparison and a number, as in "≤ 20". */
 export interface Figure {
   name: string;
   value: number;
@@ -13,12 +13,12 @@ export function percentile(samples: number[], share: number): number {
   return sorted[rank] ?? NaN;
 }
 
-/** For people: goals are held against the exact value. */
+/** Rounds for people; goals are compared with the exact value. */
 export function round(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
 
-/** Whether a figure is where it should be; undefined where nothing is asked of it. */
+/** Whether a figure meets its goal; undefined without a goal. */
 export function isMet({ value, goal }: Figure): boolean | undefined {
   const [, comparison, number] = /^([<≤≥=]) ([\d.]+)$/.exec(goal ?? "") ?? [];
   const limit = Number(number);

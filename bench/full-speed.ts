@@ -1,11 +1,11 @@
-/** Of what Klaviyo allows in a minute. */
+/** The share of what Klaviyo allows in a minute. */
 const FULL = Math.ceil(0.95 * 3_500);
 const MINUTE_MS = 60_000;
 
 /**
  * When full speed began, in seconds from the zero of `acceptedAt` (ascending milliseconds): at the
- * first row of the earliest minute that has 95 % of what Klaviyo takes in a minute. Infinity where
- * there is none.
+ * first row of the earliest minute that has 95 % of what Klaviyo takes in a minute. Infinity if there
+ * is none.
  */
 export function secondsUntilFullSpeed(acceptedAt: number[]): number {
   const at = acceptedAt.find((first, index) => {

@@ -14,7 +14,7 @@ const SMALL = 10_000;
 
 type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
-/** One filter at a time, and what is searched for: each is asked for by the address that the page has. */
+/** One filter or search at a time, by the address that the page has. */
 const LISTS = [
   ...["", "state=delivered", "state=failed", "state=queued", "channel=email", "channel=sms"],
   ...["from=2026-03-01&to=2026-03-31", "product=8007", "variant=90123", "status=202", "status=400"],
@@ -30,8 +30,8 @@ const SEARCHES = [
 ];
 
 /**
- * The log, its search and the home page as the built app answers them, one request after the other,
- * with all the rows in one shop; and all of them as a file.
+ * The built app's log, search and home page, one request after the other, with all the rows in one shop;
+ * and all rows as a file.
  */
 export async function benchHistory(bench: Bench): Promise<Figure[]> {
   const [large, rounds] = bench.short ? [50_000, 5] : [LARGE, 30];
@@ -48,7 +48,7 @@ export async function benchHistory(bench: Bench): Promise<Figure[]> {
     });
     bench.say(`history: ${large} rows`);
     growLog(directory, large);
-    // Meanwhile the app has closed the connection: this process is to hear of it.
+    // The app has closed the connection by now: let this process notice it.
     await wait(100);
     const lists = await slowest(bench, sandbox, {
       path: "/app/subscriptions",
@@ -110,7 +110,7 @@ async function slowest(
 }
 
 async function exportAll(sandbox: Sandbox, rows: number) {
-  // Once a little, so that what a first file costs for good is not taken for growth.
+  // A small file first, so that the permanent cost of a first file does not count as growth.
   await drain(await ask(sandbox, "/app/export?product=8007"));
   const memory = watchMemory(sandbox.app().pid);
   const from = performance.now();

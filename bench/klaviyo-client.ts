@@ -2,12 +2,12 @@ import type { KlaviyoAccount, Rates } from "#sandbox/klaviyo/klaviyo.ts";
 import { startChild, type Asked } from "./child.ts";
 import type { Commands, KlaviyoProcessOptions } from "./klaviyo-process.ts";
 
-/** A local Klaviyo in a process of its own, and what it can be asked. */
+/** A local Klaviyo in its own process, and its commands. */
 export interface KlaviyoProcess extends Asked<Commands> {
   url: string;
-  /** Each with a key and a public key of its own. */
+  /** Each with its own key and public key. */
   accounts: KlaviyoAccount[];
-  /** How far its rate windows are off the clock's. */
+  /** The offset of its rate windows from the clock's. */
   windowOffsetMs: number;
   stop: () => Promise<void>;
 }
@@ -16,15 +16,15 @@ export interface StartOptions {
   accounts?: number;
   latencyMs?: number;
   limited?: boolean;
-  /** What every account is beside a name and a key: what its catalogue has, whom it may text. */
+  /** The properties of every account besides name and key: its catalogue, and whom it may text. */
   traits?: Partial<KlaviyoAccount>;
-  /** As recorded in 2026 and documented unless told. */
+  /** By default as recorded in 2026 and as documented. */
   rates?: Partial<Rates>;
-  /** Any phase at all unless told. */
+  /** A random phase by default. */
   windowOffsetMs?: number;
 }
 
-/** Starts it on a port of its own. It ends with `stop`, or with this process however that ends. */
+/** Starts it on its own port. It ends with `stop`, or with this process, however that ends. */
 export async function startKlaviyoProcess(options: StartOptions = {}): Promise<KlaviyoProcess> {
   const accounts = Array.from({ length: options.accounts ?? 1 }, (_, number) => ({
     ...benchAccount(number),
@@ -52,7 +52,7 @@ const scopes = [
   "subscriptions:write",
 ];
 
-/** The n-th of the accounts that every local Klaviyo here has. */
+/** The n-th account of every local Klaviyo here. */
 export function benchAccount(number: number): KlaviyoAccount {
   return {
     key: `pk_bench${String(number).padStart(29, "0")}`,

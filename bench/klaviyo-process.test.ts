@@ -20,7 +20,7 @@ async function started(options: StartOptions = {}) {
   return { klaviyo, call };
 }
 
-test("it counts by account, tells who arrived when, and starts anew when told to", async () => {
+test("counts by account, returns which rows arrived when, and resets on command", async () => {
   const { klaviyo, call } = await started({ accounts: 2, windowOffsetMs: 0 });
   await call("before@example.com");
   await klaviyo.watch();
@@ -40,8 +40,8 @@ test("it counts by account, tells who arrived when, and starts anew when told to
   expect(await klaviyo.counts()).toEqual({});
 });
 
-test("its windows are enforced where they are asked for", async () => {
-  // In the middle of a minute of Klaviyo's: the account may be read 15 times of it.
+test("enforces its windows if asked to", async () => {
+  // In the middle of Klaviyo's minute, in which the account may be read 15 times.
   const windowOffsetMs = 30_000 - (Date.now() % 60_000);
   for (const limited of [true, false]) {
     const { klaviyo } = await started({ limited, windowOffsetMs });
@@ -55,7 +55,7 @@ test("its windows are enforced where they are asked for", async () => {
   }
 });
 
-test("a caller that leaves is counted, and what it asked for is done all the same", async () => {
+test("counts a caller that leaves, and still does its call", async () => {
   const { klaviyo, call } = await started({ latencyMs: 60_000 });
   await klaviyo.watch();
   const report = await call("ann@example.com", 0, 500);
@@ -66,7 +66,7 @@ test("a caller that leaves is counted, and what it asked for is done all the sam
     .toMatchObject({ B00000: { calls: 1, brokenOff: 1, accepted: 0 } });
 });
 
-test("another tool sends evenly with the same key and has counts of its own", async () => {
+test("another tool sends evenly with the same key and has its own counts", async () => {
   const { klaviyo, call } = await started();
   await klaviyo.watch();
   const { url } = await klaviyo.openDoor({ others: true });
@@ -82,7 +82,7 @@ test("another tool sends evenly with the same key and has counts of its own", as
   expect(await klaviyo.counts()).toMatchObject({ B00000: { calls: 1, accepted: 1 } });
 });
 
-test("its limits change when told to", async () => {
+test("changes its limits on command", async () => {
   const { klaviyo, call } = await started({ rates: { form: "minute" } });
   expect((await call("ann@example.com")).rateLimit).toMatchObject({ left: { window: "minute" } });
   await klaviyo.limit({ form: "second", tier: { perSecond: 10, perMinute: 150 } });
@@ -92,7 +92,7 @@ test("its limits change when told to", async () => {
   });
 });
 
-test("it ends with its parent, however that ends", async () => {
+test("ends with its parent, however that ends", async () => {
   const client = new URL("./klaviyo-client.ts", import.meta.url).href;
   const code = `const { startKlaviyoProcess } = await import(${JSON.stringify(client)});
     process.send((await startKlaviyoProcess()).url);`;

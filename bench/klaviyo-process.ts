@@ -9,34 +9,34 @@ import { answerCommands } from "./commands.ts";
 import { AccountTally, type AccountCounts } from "./klaviyo-tally.ts";
 
 /**
- * The local Klaviyo in a process of its own, on a real socket: started by `klaviyo-client.ts`, which
- * asks over IPC, and gone with it. However long it runs, it remembers no more than counts.
+ * The local Klaviyo in its own process, on a real socket. `klaviyo-client.ts` starts it and sends it
+ * commands over IPC, and it ends with its parent. However long it runs, it stores only counts.
  */
 export interface KlaviyoProcessOptions {
   accounts: KlaviyoAccount[];
   latencyMs: number;
-  /** Whether the rate windows are enforced; where they begin is counted by in either case. */
+  /** Whether the rate windows are enforced; calls are counted by them in either case. */
   limited: boolean;
   windowOffsetMs: number;
   rates: Partial<Rates>;
 }
 
-/** An accepted call: whose, and when it arrived (epoch milliseconds). */
+/** An accepted call: its row, and when it arrived (epoch milliseconds). */
 export type Receipt = [email: string, receivedAt: number];
 
 export interface Commands {
-  /** By public key; an account that was never called is not there. */
+  /** By public key; an account that was never called is missing. */
   counts: () => Record<string, AccountCounts>;
   /** Forgets counts, receipts and faults. */
   clear: () => void;
-  /** From here on the accepted calls are noted, the first 500,000 until they are fetched. */
+  /** Starts to record accepted calls, the first 500,000 until they are fetched. */
   watch: () => void;
-  /** The accepted calls since `watch` or since the last time. */
+  /** The accepted calls since `watch` or since the last fetch. */
   receipts: () => Receipt[];
-  /** From here on accounts are limited like that, also within a minute. */
+  /** Sets the limits of accounts from now on, also within a minute. */
   limit: (rates: Partial<Rates>) => void;
   openDoor: (options?: DoorOptions) => Promise<Door>;
-  /** How a door of that address stands now. */
+  /** The present state of the socket at that address. */
   door: (url: string) => Door | undefined;
   failNext: (fault: Fault, times: number) => void;
   /** CPU time and memory of this process so far. */
@@ -65,17 +65,17 @@ klaviyo.onReceived(({ profile, receivedAt }) => {
   if (receipts && receipts.length < MOST_RECEIPTS) receipts.push([profile.email ?? "", receivedAt]);
 });
 
-/** Another socket to the same Klaviyo: what comes through it is counted by itself. */
+/** Another socket to the same Klaviyo, with its own counts. */
 export interface Door {
   url: string;
-  /** Calls that have arrived and are not answered. */
+  /** Calls that have arrived and are not answered yet. */
   open: number;
-  /** Calls whose caller was gone before the answer. */
+  /** Calls whose caller left before the answer. */
   brokenOff: number;
 }
 
 export interface DoorOptions {
-  /** Whether another tool of the merchant's comes through it, whose calls count in windows alone. */
+  /** Whether it serves another tool of the merchant, whose calls count only in the windows. */
   others?: boolean;
 }
 
@@ -104,7 +104,7 @@ async function openDoor({ others = false }: DoorOptions = {}): Promise<Door> {
   return door;
 }
 
-/** Notes a back-in-stock call in its account's windows; undefined for any other call. */
+/** Counts a back-in-stock call in its account's windows; undefined for any other call. */
 function seen(request: Request): AccountTally | undefined {
   if (!request.url.endsWith(BACK_IN_STOCK)) return undefined;
   const [, key] = (request.headers.get("authorization") ?? "").split(" ");

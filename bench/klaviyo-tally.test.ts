@@ -7,7 +7,7 @@ test("the most calls of a second and of a minute are those of Klaviyo's fixed wi
   expect(tally.counts).toMatchObject({ mostInSecond: 3, mostInMinute: 6, calls: 0 });
 });
 
-test("each answer is counted for what it was", () => {
+test("counts each answer by its status", () => {
   const tally = new AccountTally();
   for (const status of [202, 202, 429, 400, 503, null]) tally.answered(status);
   expect(tally.counts).toMatchObject({

@@ -1,11 +1,11 @@
-/** What came of the back-in-stock calls of one account. */
+/** The results of one account's back-in-stock calls. */
 export interface AccountCounts {
   calls: number;
   accepted: number;
   throttled: number;
   /** Any other answer. */
   refused: number;
-  /** Calls whose caller was gone before the answer. */
+  /** Calls whose caller left before the answer. */
   brokenOff: number;
   /** The most calls, of all tools together, in one of Klaviyo's fixed seconds and minutes. */
   mostInSecond: number;
@@ -17,7 +17,7 @@ interface Window {
   count: number;
 }
 
-/** Counts without remembering: the running second and minute are all that it knows of the past. */
+/** Counts without storing calls: of the past it keeps only the running second and minute. */
 export class AccountTally {
   readonly counts: AccountCounts = {
     calls: 0,
@@ -31,7 +31,7 @@ export class AccountTally {
   readonly #second: Window = { number: -1, count: 0 };
   readonly #minute: Window = { number: -1, count: 0 };
 
-  /** A call of anybody's, at a time on Klaviyo's own clock, in milliseconds. */
+  /** Counts a call of any tool, at a time on Klaviyo's own clock, in milliseconds. */
   seen(at: number): void {
     const inSecond = countIn(this.#second, Math.floor(at / 1_000));
     const inMinute = countIn(this.#minute, Math.floor(at / 60_000));
@@ -39,7 +39,7 @@ export class AccountTally {
     this.counts.mostInMinute = Math.max(this.counts.mostInMinute, inMinute);
   }
 
-  /** The status it was answered with; null where its caller was gone. */
+  /** The status of the answer; null if the caller had left. */
   answered(status: number | null): void {
     this.counts.calls += 1;
     if (status === 202) this.counts.accepted += 1;

@@ -4,16 +4,16 @@ import { launch } from "#tests/browser/chromium.ts";
 import type { Bench } from "./bench.ts";
 import { percentile, round, type Figure } from "./figures.ts";
 
-/** Of the package, as much as is used: https://github.com/GoogleChrome/lighthouse/blob/main/docs/readme.md */
+/** The used part of the package: https://github.com/GoogleChrome/lighthouse/blob/main/docs/readme.md */
 type Lighthouse = (
   url: string,
   flags: { port: number; onlyCategories: string[]; logLevel: string },
 ) => Promise<{ lhr: { categories: { performance: { score: number | null } } } } | undefined>;
 
-/** With the 113 packages that it needs it is 176 MB, and so is nobody's dependency. */
+/** With the 113 packages that it needs it is 176 MB, so it is not a dependency. */
 const INSTALL = "npm install --no-save lighthouse@13.5.0";
 
-/** Points of 100 that the block costs a page's performance; none where Lighthouse is not installed. */
+/** The points, of 100, that the block costs a page's performance; none if Lighthouse is not installed. */
 export async function compareLighthouse(
   bench: Bench,
   addresses: { withBlock: string; without: string },
@@ -49,7 +49,7 @@ async function findLighthouse(): Promise<Lighthouse | undefined> {
   }
 }
 
-/** Lighthouse wants a port of its own to talk to the browser. */
+/** Lighthouse needs its own port to the browser. */
 async function findPort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

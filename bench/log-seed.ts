@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 
-/** From here on somebody signs up every 34.56 seconds: a million of them in 400 days. */
+/** From here on a shopper signs up every 34.56 seconds: a million of them in 400 days. */
 const FROM = "2025-10-22T00:00:00.000Z";
 const EVERY_S = 34.56;
 
-/** When the first one signs up, and how many seconds there are to the next. */
+/** When the first one signs up, and how many seconds later the next. */
 export interface Arrivals {
   from: string;
   everyS: number;
@@ -46,8 +46,8 @@ const SIGN_UPS = `
   FROM "told"`;
 
 /**
- * Fills the log of a sandbox's only shop up to so many rows: most were accepted, some failed in
- * different ways, a few wait. In SQL of its own, into the file: through the app it would take an hour.
+ * Fills the log of a sandbox's only shop up to this number of rows: most were accepted, some failed in
+ * different ways, a few wait. It writes SQL into the file: through the app it would take an hour.
  */
 export function growLog(
   directory: string,
@@ -70,7 +70,7 @@ export function growLog(
   }
 }
 
-/** As the migration has it that added up what stood there before there were sums. */
+/** The statement of the migration that counted the rows from before there were hourly counts. */
 function addsUp(): string {
   const folder = "../prisma/migrations/sqlite/20261126120000_hourly_sums/migration.sql";
   const sql = readFileSync(new URL(folder, import.meta.url), "utf8");

@@ -16,7 +16,7 @@ import { benchTitles } from "./titles.ts";
 import { benchWake } from "./wake.ts";
 
 /**
- * `npm run bench` runs all, `npm run bench -- delivery` one group, `npm run bench -- wake` one of it.
+ * `npm run bench` runs all, `npm run bench -- delivery` one group, `npm run bench -- wake` one benchmark.
  * `--json` prints figures for machines; `--short` is for trying the benchmarks themselves.
  */
 const groups: Record<string, Record<string, Benchmark>> = {
@@ -59,7 +59,7 @@ try {
       try {
         figures.push(...(await run(bench)));
       } catch (error) {
-        // What the others have measured is not to be lost with it.
+        // The figures of the others must not be lost with it.
         process.stderr.write(`${name} came to nothing: ${String(error)}\n`);
         process.exitCode = 1;
       }

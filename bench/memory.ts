@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 
-/** The most memory that this process has had at any time, in MiB. */
+/** The most memory that this process has used at any time, in MiB. */
 export function peakRssMb(): number {
   return (readHighWater() ?? process.resourceUsage().maxRSS) / 1_024;
 }
 
-/** Of this program alone: what the operating system tells of a process may begin with its parent's. */
+/** For this program alone: the operating system's figure for a process may include its parent's. */
 function readHighWater(): number | undefined {
   try {
     const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"));
@@ -15,7 +15,7 @@ function readHighWater(): number | undefined {
   }
 }
 
-/** Watches how the memory of another process grows, until it is told to stop: the most of it in MiB. */
+/** Watches the memory of another process until it is stopped. Returns the most of it, in MiB. */
 export function watchMemory(pid: number): { stop: () => number } {
   const before = rssMb(pid);
   let most = before;

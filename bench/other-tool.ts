@@ -3,8 +3,8 @@ import { requestHeaders } from "#app/klaviyo/request.ts";
 import { answerCommands } from "./commands.ts";
 
 /**
- * Another tool of the merchant's, as a process of its own that calls over sockets: back-in-stock
- * calls with the same key, evenly, and never one again.
+ * Another tool of the merchant, in its own process, which calls over sockets: back-in-stock calls with
+ * the same key, evenly, and without repeating one.
  */
 export interface OtherToolOptions {
   url: string;
@@ -18,9 +18,9 @@ export interface OtherCounts {
 }
 
 export interface OtherToolCommands {
-  /** What it has come to so far. */
+  /** Its results so far. */
   counts: () => OtherCounts;
-  /** Sends no more; says what it has come to once everything is answered. */
+  /** Stops sending. Returns the results once every call is answered. */
   end: () => Promise<OtherCounts>;
 }
 

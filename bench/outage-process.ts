@@ -10,8 +10,8 @@ import { answerCommands } from "./commands.ts";
 import { peakRssMb } from "./memory.ts";
 
 /**
- * An hour without Klaviyo in less than a minute: worker, database and Klaviyo as ever, but no socket,
- * and a time that passes as soon as everybody waits for it.
+ * An hour without Klaviyo in less than a minute: the usual worker, database and Klaviyo, but no sockets,
+ * and a clock that advances as soon as everything waits for it.
  */
 export interface OutageOptions {
   account: KlaviyoAccount;
@@ -20,7 +20,7 @@ export interface OutageOptions {
 
 const { account, latencyMs } = JSON.parse(process.argv[2] ?? "") as OutageOptions;
 
-/** What a call meets while Klaviyo is down. */
+/** The result of a call while Klaviyo is down. */
 const troubles = {
   refusal: () => Promise.resolve(new Response(null, { status: 503 })),
   reset: () => Promise.reject(new ConnectionReset()),
@@ -51,11 +51,11 @@ const commands = {
       },
     };
     const send = sendTo(line, { clock: time, latencyMs: () => latencyMs });
-    // Hours pass here in seconds, and no other process is there to be looked for.
+    // Hours pass in seconds here, and there is no other process to look for.
     const settings = { ...DELIVERY, lookEveryMs: Infinity };
     const worker = startWorker({ send, log: logger, clock: time, settings });
 
-    // In the middle of its fastest seconds, when most calls are under way.
+    // In the middle of its fastest seconds, when most calls are open.
     await time.pass(5_000);
     const before = acceptedAt.length;
     down = true;

@@ -9,7 +9,7 @@ import { NOWHERE, prepareShops } from "./prepare.ts";
 import { LATENCY_MS } from "./rig.ts";
 
 const HOUR_MS = 3_600_000;
-/** An hour and some, so that each ends at another moment of the wait between two probes. */
+/** Somewhat over an hour, so that each ends at another moment of the wait between two probes. */
 const OUTAGES: [Trouble, number][] = [
   ["refusal", HOUR_MS],
   ["reset", HOUR_MS + 17_000],
@@ -17,8 +17,8 @@ const OUTAGES: [Trouble, number][] = [
 ];
 
 /**
- * What an hour without Klaviyo costs in calls while 100,000 rows wait, and how soon it is made up
- * for: the worst of the ways in which Klaviyo can be down.
+ * How many calls an hour without Klaviyo costs while 100,000 rows wait, and how soon full speed is back:
+ * the worst of the ways in which Klaviyo can be down.
  */
 export async function benchOutage(bench: Bench): Promise<Figure[]> {
   const calls: number[] = [];
@@ -51,8 +51,8 @@ async function suffer(bench: Bench, trouble: Trouble, outageMs: number) {
     bench.say(`outage: an hour of ${trouble}, ${rows} rows`);
     const told = await asked.run({ trouble, outageMs, afterMs: 150_000 });
     bench.sawMemory(told.peakRssMb);
-    if (told.before === 0) throw new Error("Nothing was under way when the outage began");
-    if (told.failed > 0) throw new Error(`The outage has cost ${told.failed} rows`);
+    if (told.before === 0) throw new Error("No call was open when the outage began");
+    if (told.failed > 0) throw new Error(`The outage made ${told.failed} rows fail`);
     return told;
   } finally {
     await stop();

@@ -2,11 +2,11 @@ import type { Browser, Page } from "playwright-core";
 import { longestTaskOf, type TraceEvent } from "./trace.ts";
 
 export interface PageLoad {
-  /** The addresses of everything that was asked for, data addresses aside. */
+  /** The addresses of all requests, except data URLs. */
   requests: string[];
-  /** Layout shift that nobody's act has caused. */
+  /** Layout shift without user input. */
   shift: number;
-  /** What tasks took beyond their first 50 ms. */
+  /** The time that tasks took beyond their first 50 ms. */
   blockedMs: number;
   /** The longest task in which the block's script ran. */
   ownTaskMs: number;
@@ -14,13 +14,13 @@ export interface PageLoad {
 
 export interface Load {
   url: string;
-  /** For how long the page is left alone once it has loaded. */
+  /** How long the page stays open after it has loaded. */
   quietMs: number;
-  /** What the device keeps for the shop from before; nothing for somebody new. */
+  /** What the device has stored for the shop; nothing for a new shopper. */
   kept?: Record<string, string>;
 }
 
-/** Loads the page as somebody on a telephone, whose processor is four times as slow as this one. */
+/** Loads the page as on a phone, with a processor four times as slow as this one. */
 export async function loadPage(
   browser: Browser,
   { url, quietMs, kept = {} }: Load,
@@ -54,7 +54,7 @@ interface Watched {
   blockedMs: number;
 }
 
-/** Runs in the page, before anything of it. */
+/** Runs in the page, before its own scripts. */
 function watch(): void {
   const watched: Watched = { shift: 0, blockedMs: 0 };
   Object.assign(globalThis, { watched });

@@ -12,15 +12,15 @@ import { gatherScripts, readVitals, watchVitals, type Vitals } from "./vitals.ts
 
 const ROWS = 4_000;
 const DAYS = 400;
-/** What draws the chart: of no use to the log. */
+/** The chart's scripts, which the log must not load. */
 const CHART = /day-bars/;
 
 interface AdminPage {
   name: "home" | "log";
   path: string;
-  /** What comes last. */
+  /** What is visible last. */
   ready: (app: FrameLocator) => Promise<unknown>;
-  /** What a merchant does there, with a real pointer and keyboard. */
+  /** What a merchant does there, with pointer and keyboard. */
   use: (app: FrameLocator, page: Page) => Promise<unknown>;
 }
 
@@ -59,7 +59,7 @@ interface Load extends Vitals {
   scripts: Map<string, Buffer>;
 }
 
-/** The home page and the log in the admin's frame, as Chromium sees them, each time with nothing kept. */
+/** Measures the home page and the log in the admin's frame, in Chromium, each time with an empty cache. */
 export async function benchPages(bench: Bench): Promise<Figure[]> {
   const loads = bench.short ? 2 : 15;
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
@@ -90,7 +90,7 @@ export async function benchPages(bench: Bench): Promise<Figure[]> {
   }
 }
 
-/** The first time the app is opened: it has the shop's token and time zone from then on. */
+/** Opens the app for the first time: from then on it has the shop's token and time zone. */
 async function openHome(browser: Browser, { urls }: Sandbox): Promise<void> {
   const page = await browser.newPage({ userAgent: ORDINARY_USER_AGENT });
   await page.goto(`${urls.admin}/apps/notify-me/app`);
@@ -119,7 +119,7 @@ async function loadAnew(
     for (const [name, body] of scripts) loaded.set(name, await body);
     const { lcpMs, cls } = await readVitals(page, urls.app);
     await use(app, page);
-    // What the last of it has changed is painted by then, and told.
+    // By then the last interaction is painted and reported.
     await page.waitForTimeout(500);
     const { inpMs, interactions } = await readVitals(page, urls.app);
     return { lcpMs, cls, inpMs, interactions, scripts: loaded };
@@ -130,7 +130,7 @@ async function loadAnew(
 
 function describe(name: AdminPage["name"], all: Load[]): Figure[] {
   if (all.some(({ lcpMs, interactions }) => lcpMs === 0 || interactions === 0)) {
-    throw new Error(`The browser tells nothing of the ${name} page`);
+    throw new Error(`The browser reports nothing about the ${name} page`);
   }
   const late = (of: (load: Load) => number) => percentile(all.map(of), 0.75);
   const scripts = all[0]?.scripts ?? new Map<string, Buffer>();

@@ -12,7 +12,7 @@ const POISONED_ACCOUNT: Partial<KlaviyoAccount> = {
   oddVariants: { [catalogId(ODD_VARIANT)]: 422 },
 };
 
-/** Why Klaviyo will not take a row. Each is made by what the row holds. */
+/** Why Klaviyo refuses a row. The content of the row causes each of them. */
 export type Poison =
   "unknown_variant" | "bad_email" | "bad_phone" | "region" | "no_sms" | "no_pointer";
 
@@ -31,7 +31,7 @@ export const POISONS: Record<Poison, (number: number) => Partial<SignUp>> = {
 
 export const POISON_KINDS = Object.keys(POISONS) as Poison[];
 
-/** The account that refuses rows of a kind: it texts the United States, or nobody. */
+/** The account that refuses rows of a kind: it may text the United States, or no one. */
 export function accountFor(kind: Poison): Partial<KlaviyoAccount> {
   const sms: SmsSetup =
     kind === "no_sms" ? { configured: false } : { configured: true, callingCodes: ["1"] };

@@ -6,12 +6,12 @@ import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 import { signUp } from "#tests/shops.ts";
 import { POISONS, type Poison } from "./poison-kinds.ts";
 
-/** Has so many rows of a kind wait in a shop that texts, due before anything signed up from now on. */
+/** Inserts waiting rows of a kind into a shop with SMS, due before any sign-up from now on. */
 export async function seedPoison(shop: string, kind: Poison, rows: number): Promise<void> {
   await commit(() => [db.merchant.update({ where: { shop }, data: { smsEnabled: true } })]);
   const { openKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
   const from = Date.now() - rows - 1_000;
-  // A bad phone is the subscription's where its consent was taken earlier.
+  // The subscription call meets a bad phone only if its consent was recorded earlier.
   const consentStep = kind === "bad_phone" ? "recorded" : null;
   const data = Array.from({ length: rows }, (_, number) => {
     const { botSign, consentVersion, ...fields } = signUp(POISONS[kind](number));

@@ -12,8 +12,8 @@ const GOOD = "good@example.com";
 const ARRIVING_PER_SECOND = 20;
 
 /**
- * How long a good row waits behind 500 of the same account that Klaviyo refuses, for each way to be
- * refused; for answers that name nothing of the row also while more of them arrive.
+ * How long a good row waits behind 500 rows of the same account that Klaviyo refuses, for each kind of
+ * refusal; for answers that name nothing of the row, also while more such rows arrive.
  */
 export async function benchPoison(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
@@ -32,7 +32,7 @@ export async function benchPoison(bench: Bench): Promise<Figure[]> {
   return figures;
 }
 
-/** From the good row's commit until Klaviyo has it, in milliseconds; the whole patience where it has it not. */
+/** From the good row's commit until Klaviyo has it, in milliseconds; the whole time limit if it never gets it. */
 async function waitBehind(
   bench: Bench,
   kind: Poison,
@@ -48,13 +48,13 @@ async function waitBehind(
     await klaviyo.watch();
     await app.start();
     const arrivals = arriving ? arriveAsWell(app, shop, kind) : undefined;
-    // A second on, the refused rows are in work and the lane knows that something is wrong.
+    // After a second, the refused rows are being worked on and the lane has noticed the refusals.
     if (arriving) await wait(1_000);
     const committedAt = await app.signUp(shop, GOOD);
     const arrivedAt = await arrival(klaviyo, committedAt + patienceMs);
     await arrivals?.end();
     if (arrivedAt === undefined) {
-      bench.say(`poison: ${kind} held the good row up for more than ${patienceMs} ms`);
+      bench.say(`poison: ${kind} delayed the good row by more than ${patienceMs} ms`);
     }
     await app.halt();
     const { delivered = 0 } = await app.rows();
@@ -66,7 +66,7 @@ async function waitBehind(
   });
 }
 
-/** Has rows of a kind arrive one after the other until it is ended. */
+/** Inserts rows of a kind one after the other until it is stopped. */
 function arriveAsWell(app: Rig["app"], shop: string, kind: Poison) {
   const enough = new AbortController();
   async function arrive(): Promise<void> {
@@ -84,7 +84,7 @@ function arriveAsWell(app: Rig["app"], shop: string, kind: Poison) {
   };
 }
 
-/** When Klaviyo got the good row; undefined where it has not by `until`. */
+/** When Klaviyo got the good row; undefined if it did not by `until`. */
 async function arrival(klaviyo: KlaviyoProcess, until: number): Promise<number | undefined> {
   for (;;) {
     const receipt = (await klaviyo.receipts()).find(([email]) => email === GOOD);

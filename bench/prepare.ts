@@ -1,12 +1,12 @@
 import { startApp } from "./app-client.ts";
 import type { KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
 
-/** Where whoever has no business with a socket would find nobody. */
+/** An address without a server, for processes that must not call. */
 export const NOWHERE = "http://127.0.0.1:9";
 
 /**
- * Installs a shop for each account and has rows wait in it. In a process of its own, so that the
- * memory of those that are measured is their own.
+ * Installs a shop for each account and inserts waiting rows. It runs in its own process, so that its
+ * memory does not count for the measured processes.
  */
 export async function prepareShops(
   databaseUrl: string,

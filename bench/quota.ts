@@ -5,10 +5,10 @@ import type { Figure } from "./figures.ts";
 import { withRig } from "./rig.ts";
 
 const PER_MINUTE = 3_500;
-/** Which window the answers describe; none says nothing, and the documented limits hold. */
+/** Which window the answers describe; with "none" they describe no window, and the documented limits apply. */
 const FORMS: RateForm[] = ["second", "minute", "mixed", "none"];
 
-/** How much of an account's quota a full queue makes use of, and whether Klaviyo ever had to refuse, by each form of its headers. */
+/** How much of an account's quota a full queue uses, and whether Klaviyo ever refuses, for each form of its headers. */
 export async function benchQuota(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const form of FORMS) figures.push(...(await measure(bench, form)));
@@ -33,7 +33,7 @@ async function measure(bench: Bench, form: RateForm): Promise<Figure[]> {
   });
 }
 
-/** Nobody outside knows Klaviyo's phase, and it is another one each time. */
+/** Klaviyo's phase is not visible from outside, and differs each time. */
 export function phaseOf({ windowOffsetMs }: { windowOffsetMs: number }): string {
   return `Klaviyo's windows are ${windowOffsetMs} ms off the clock's`;
 }

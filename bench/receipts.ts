@@ -3,13 +3,13 @@ import type { KlaviyoProcess } from "./klaviyo-client.ts";
 
 export interface SignedUp {
   email: string;
-  /** Epoch milliseconds, as what it is compared with. */
+  /** Epoch milliseconds, like the times that it is compared with. */
   committedAt: number;
 }
 
 const GIVE_UP_AFTER_MS = 10_000;
 
-/** How long each row was on its way to Klaviyo, in milliseconds. Throws where one has not arrived. */
+/** How long each row was on its way to Klaviyo, in milliseconds. Throws if one has not arrived. */
 export async function waitsUntilReceived(
   klaviyo: KlaviyoProcess,
   signedUp: SignedUp[],

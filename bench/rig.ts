@@ -4,10 +4,10 @@ import type { Bench } from "./bench.ts";
 import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
 import { prepareShops } from "./prepare.ts";
 
-/** As far as an answer of Klaviyo's is away, in every benchmark of the delivery. */
+/** Klaviyo's delay before an answer, in every benchmark of the delivery. */
 export const LATENCY_MS = 50;
 
-/** A Klaviyo, a database with shops in it, and a worker that is still to be started: three processes with this one. */
+/** A Klaviyo, a database with shops, and a worker that is not started yet: three processes with this one. */
 export interface Rig {
   klaviyo: KlaviyoProcess;
   shops: string[];
@@ -17,15 +17,15 @@ export interface Rig {
 interface RigOptions {
   accounts: number;
   limited: boolean;
-  /** What every account is beside a name and a key. */
+  /** The properties of every account besides name and key. */
   traits?: Partial<KlaviyoAccount>;
-  /** How accounts are limited and what answers tell of it; as recorded in 2026 unless told. */
+  /** The limits of accounts and what answers tell of them; by default as recorded in 2026. */
   rates?: Partial<Rates>;
-  /** What waits for each of the shops, of which each has an account of its own. */
+  /** The waiting rows of each shop; each shop has its own account. */
   backlog: (number: number) => number;
 }
 
-/** Sets up, works, and ends every process whatever comes of it. */
+/** Sets up, runs, and ends every process, whatever the result. */
 export async function withRig<Result>(
   bench: Bench,
   { accounts, limited, rates = {}, traits, backlog }: RigOptions,

@@ -5,7 +5,7 @@ import { connectShop, signUp } from "#tests/shops.ts";
 import { addressOf } from "./addresses.ts";
 import { seedRows } from "./seed.ts";
 
-test("a seeded row is as one that came through the door, and waits", async () => {
+test("a seeded row is like one from the sign-up endpoint, and waits", async () => {
   const { shop, laneId } = await connectShop();
   await seedRows([{ shop, rows: 1_001 }]);
   expect(await db.lane.count({ where: { id: laneId, wakeAt: { lte: new Date() } } })).toBe(1);

@@ -10,11 +10,11 @@ export interface Backlog {
   rows: number;
 }
 
-/** One statement takes no longer than the app would allow itself. */
+/** The size of one statement, so that it takes no longer than the app allows for its own. */
 const AT_ONCE = 1_000;
 const VARIANT = "33001893429341";
 
-/** Has sign-ups wait that were made a millisecond apart, as if they had come through the door. */
+/** Inserts waiting sign-ups that are a millisecond apart, like those of the sign-up endpoint. */
 export async function seedRows(backlogs: Backlog[]): Promise<void> {
   for (const { shop, rows } of backlogs) {
     if (rows === 0) continue;
@@ -33,7 +33,7 @@ export async function seedRows(backlogs: Backlog[]): Promise<void> {
   }
 }
 
-/** Five times as fast as through Prisma's own words, which is minutes for what a benchmark asks for. */
+/** Five times as fast as through Prisma, which would take minutes for a benchmark's rows. */
 function insert(shop: string, slice: string[][]) {
   return db.$executeRaw`
     INSERT INTO "Subscription"

@@ -16,9 +16,9 @@ const HEAD_START_MS = 5_000;
 const FORMS: RateForm[] = ["second", "minute", "mixed"];
 
 /**
- * Beside another tool of the merchant's that announces nothing and never asks twice, by each form of
- * Klaviyo's headers. What is sent is counted over whole windows of Klaviyo's, what is refused from the
- * first call on.
+ * Beside another tool of the merchant that announces nothing and never repeats a call, for each form of
+ * Klaviyo's headers. Sent calls are counted over whole windows of Klaviyo's, refused calls from the first
+ * call on.
  */
 export async function benchSharedQuota(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];

@@ -4,7 +4,7 @@ import { countStatements } from "./statements.ts";
 
 const statements = countStatements();
 
-test("a query is one statement, and a commit has two more than it was given", async () => {
+test("a query is one statement, and a commit adds two to its own", async () => {
   await db.lane.count();
   const counted = async (work: () => Promise<unknown>) => {
     const before = statements();

@@ -1,8 +1,8 @@
 import { onExecuted } from "#tests/executed.ts";
 
 /**
- * Counts every statement that this process has SQLite execute, BEGIN, COMMIT and ROLLBACK included.
- * To be called before the first query.
+ * Counts every statement that SQLite executes for this process, BEGIN, COMMIT and ROLLBACK included.
+ * Call it before the first query.
  */
 export function countStatements(): () => number {
   let count = 0;

@@ -10,16 +10,16 @@ import { compareLighthouse } from "./lighthouse.ts";
 import { loadPage, type PageLoad } from "./page-load.ts";
 
 const assets = new URL("../extensions/notify-me/assets/", import.meta.url);
-/** Sold out: the block is shown, and has all of its work to do. */
+/** A sold-out product: the block is visible and does all of its work. */
 const PATH = "/products/enamel-mug";
-/** What the device of somebody keeps who has asked for that page's variant. */
+/** What the device of a shopper has stored who has asked for that page's variant. */
 const ASKED = {
   "notify-me": JSON.stringify({ "39412345872477": [Date.now(), "November 26, 2026"] }),
 };
-/** The two that the block may ask for; what else it asks for before the shopper acts is too much. */
+/** The two files that the block may request; it must request nothing else before the shopper acts. */
 const ITS_OWN = 2;
 
-/** The same page with the block and without, and with the block for somebody who has asked before. */
+/** The same page with the block and without, and with the block for a shopper who has asked before. */
 type Loads = { withBlock: PageLoad; without: PageLoad; returning: PageLoad };
 
 /** What the block costs a product page, in Chromium: in bytes, in requests and in the processor's time. */
@@ -38,7 +38,7 @@ export async function benchStorefront(bench: Bench): Promise<Figure[]> {
       `storefront: ${loads} loads with the block, as many without, and of somebody who comes back`,
     );
     const all: Loads[] = [];
-    // By turns, so that what else the machine does falls on both; the first ones warm up.
+    // In turns, so that other work on the machine affects both; the first ones warm up.
     for (let load = 0; load <= loads; load += 1) {
       const each = await loadEach(browser, { withBlock, without }, load === loads ? 3_000 : 500);
       if (load > 0) all.push(each);
@@ -57,7 +57,7 @@ function open(installed: boolean): Promise<Served> {
   const storefront = createStorefront({
     shop: "bench.myshopify.com",
     appMetafields: () => ({}),
-    appProxy: () => Promise.reject(new Error("Nobody signs up here")),
+    appProxy: () => Promise.reject(new Error("This benchmark signs no one up")),
     installed: () => installed,
   });
   return serve((request) => storefront.fetch(request));
@@ -76,7 +76,7 @@ async function loadEach(
   };
 }
 
-/** The files as they ship: nothing minifies them on their way. */
+/** The files as they ship: nothing minifies them. */
 async function weigh(): Promise<Figure[]> {
   const gzip = async (name: string) => gzipSync(await readFile(new URL(name, assets))).byteLength;
   return [
@@ -115,13 +115,13 @@ function describe(all: Loads[]): Figure[] {
       unit: "ms",
       goal: "≤ 50",
     },
-    // Without a goal: the worst of all loads is what else the machine did meanwhile.
+    // Without a goal: the worst of all loads depends on other work on the machine.
     {
       name: "longest_task_worst_ms",
       value: worst(({ withBlock }) => withBlock.ownTaskMs),
       unit: "ms",
     },
-    // The first date that a page writes has the browser load its calendars.
+    // The first date that a page writes makes the browser load its calendars.
     {
       name: "longest_task_returning_ms",
       value: middle(({ returning }) => returning.ownTaskMs),

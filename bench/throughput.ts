@@ -6,15 +6,15 @@ import { withRig, type Rig } from "./rig.ts";
 import { takeTurn, type Turn } from "./turn.ts";
 
 const ACCOUNTS = 200;
-/** As many calls at once as the worker has as it ships. */
+/** As many open calls as the worker has by default. */
 const CONCURRENCY = 256;
-/** No machine has come near it so far; that the queue was never empty is looked at all the same. */
+/** No machine has come near it so far; the benchmark still checks that the queue was never empty. */
 const MOST_PER_SECOND = 3_000;
 
 /**
- * Everything at full speed: claimed, called for, settled, recorded. Held against a loop of bare
- * `fetch` with the same requests to the same Klaviyo; the two take turns, so that whatever else the
- * machine does falls on both.
+ * Everything at full speed: claimed, called for, settled, recorded. Compared with a loop of bare `fetch`
+ * with the same requests to the same Klaviyo; the two take turns, so that other work on the machine
+ * affects both.
  */
 export async function benchThroughput(bench: Bench): Promise<Figure[]> {
   const [turns, seconds, warmUp] = bench.short ? [1, 5, 2] : [3, 15, 3];
@@ -46,7 +46,7 @@ export async function benchThroughput(bench: Bench): Promise<Figure[]> {
   });
 }
 
-/** What Klaviyo took is what the log says, row by row, with an attempt for each: nothing was broken off here. */
+/** Checks that the log has what Klaviyo took, row by row, with one attempt each: no call is broken off here. */
 async function checkRecorded(bench: Bench, { app }: Rig, ours: Turn[]): Promise<void> {
   const { delivered = 0, queued = 0 } = await app.rows();
   const accepted = sum(ours.map(({ whole }) => whole));
@@ -76,7 +76,7 @@ function toFigures(ours: Turn[], bare: Turn[]): Figure[] {
   ];
 }
 
-/** Where the time goes: whoever needs most of a core for a call sets the pace. */
+/** Where the time goes: the process that needs the most of a core for a call limits the rate. */
 function inWords({ accepted, ms, cpuMs, klaviyoCpuMs }: Turn): string {
   const each = (of: number) => `${round(of / accepted)} ms`;
   return `${Math.round(accepted / (ms / 1_000))}/s, ${each(cpuMs)} of CPU a call, ${each(klaviyoCpuMs)} of Klaviyo's`;

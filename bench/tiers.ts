@@ -9,7 +9,7 @@ import { percent } from "./shared-quota.ts";
 const SMALL = { perSecond: 10, perMinute: 150 };
 const MINUTE_MS = 60_000;
 
-/** An account of a tier with smaller numbers: one that answers tell of, one that begins within a minute, and one that nothing tells of but 429s. */
+/** An account with a smaller tier: one that answers tell of, one that begins within a minute, and one that only 429s tell of. */
 export async function benchTiers(bench: Bench): Promise<Figure[]> {
   const minutes = bench.short ? 1 : 3;
   const told = await withTier(bench, { form: "second", tier: SMALL }, async (rig) => {

@@ -9,8 +9,8 @@ const SIZES = [1_000, 200_000];
 const LOOK_UPS = 300;
 
 /**
- * What a sign-up costs the process after its answer, where Shopify's words for its variant are known:
- * in a shop with few rows, and in one with many. The two are to be the same.
+ * What a sign-up costs the process after its answer, if Shopify's titles of its variant are stored: in a
+ * shop with few rows, and in one with many. The two should be the same.
  */
 export async function benchTitles(): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
@@ -51,10 +51,10 @@ function shopOf(rows: number): string {
 }
 
 function refuse(): Promise<Response> {
-  return Promise.reject(new Error("Everything is known here; nothing is to be asked"));
+  return Promise.reject(new Error("All titles are stored here, so Shopify must not be asked"));
 }
 
-/** A shop with so many sign-ups, each for a variant of its own that is known. */
+/** A shop with this number of sign-ups, each for its own variant with stored titles. */
 function fill(file: string, rows: number): void {
   const database = new DatabaseSync(file);
   const shop = shopOf(rows);

@@ -6,7 +6,7 @@ const at = (name: string, ts: number, dur: number, url?: string, tid = 1): Trace
   args: { data: url === undefined ? {} : { url } },
 });
 
-test("a script's longest task is the longest of those it ran in, on its own thread", () => {
+test("a script's longest task is the longest task on its own thread that ran it", () => {
   const ours = "http://shop.test/assets/notify-me.js";
   const events = [
     at("RunTask", 0, 4_000),

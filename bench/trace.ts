@@ -1,4 +1,4 @@
-/** Of Chromium's trace format: times in microseconds. */
+/** An event of Chromium's trace format, with times in microseconds. */
 export interface TraceEvent {
   name: string;
   pid: number;
@@ -10,7 +10,7 @@ export interface TraceEvent {
 
 const scripting = ["EvaluateScript", "FunctionCall", "v8.compile"];
 
-/** The longest task, in milliseconds, in which a script of that name was compiled or run; 0 where none was. */
+/** The longest task, in milliseconds, that compiled or ran a script of that name; 0 if none did. */
 export function longestTaskOf(events: TraceEvent[], script: string): number {
   const runs = events.filter(
     ({ name, args }) => scripting.includes(name) && args?.data?.url?.endsWith(`/${script}`),

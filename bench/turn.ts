@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { KlaviyoProcess } from "./klaviyo-client.ts";
 
-/** Some seconds of one of the two that are compared. */
+/** Some seconds of one of the two compared programs. */
 export interface Turn {
-  /** What Klaviyo accepted while it was measured, and in the whole turn. */
+  /** What Klaviyo accepted during the measurement, and in the whole turn. */
   accepted: number;
   whole: number;
-  /** How long it was measured, and what of database and CPU it and Klaviyo used meanwhile. */
+  /** The length of the measurement, and the statements and CPU time that it and Klaviyo used in it. */
   ms: number;
   statements: number;
   cpuMs: number;
@@ -15,12 +15,12 @@ export interface Turn {
 
 interface Runner {
   start: () => Promise<void>;
-  /** Resolves when nothing of it is open any more. */
+  /** Resolves when no call of it is open. */
   halt: () => Promise<void>;
   usage: () => Promise<{ statements: number; cpuMs: number }>;
 }
 
-/** Lets one run: warm up, measure, end. */
+/** Runs one of them: warm up, measure, end. */
 export async function takeTurn(
   klaviyo: KlaviyoProcess,
   { start, halt, usage }: Runner,

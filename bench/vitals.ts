@@ -1,24 +1,24 @@
 import type { Page, Response } from "playwright-core";
 
-/** What a browser tells of a page in its frame, as its vendor defines the three. https://web.dev/articles/vitals */
+/** What a browser reports about a page in its frame, as its vendor defines the three. https://web.dev/articles/vitals */
 export interface Vitals {
   lcpMs: number;
   cls: number;
-  /** The slowest interaction, until what it has changed is painted; 0 where all were done within 16 ms. */
+  /** The slowest interaction, until its change is painted; 0 if all took at most 16 ms. */
   inpMs: number;
-  /** How many interactions the browser knows of. */
+  /** The number of interactions that the browser has counted. */
   interactions: number;
 }
 
-/** Has each frame of a page watch itself, before anything of it runs. */
+/** Makes each frame of a page observe itself, before its own scripts run. */
 export async function watchVitals(page: Page): Promise<void> {
   await page.addInitScript(watch);
 }
 
-/** Of the app's own frame, whose address begins so. */
+/** The vitals of the app's own frame, whose address begins with this. */
 export async function readVitals(page: Page, app: string): Promise<Vitals> {
   const frame = page.frames().find((one) => one.url().startsWith(app));
-  if (!frame) throw new Error("The app's frame is not there");
+  if (!frame) throw new Error("The page has no frame of the app");
   return frame.evaluate((): Vitals => {
     const { vitals } = globalThis as unknown as { vitals: Omit<Vitals, "interactions"> };
     return { ...vitals, interactions: performance.interactionCount };
@@ -57,14 +57,14 @@ function watch(): void {
   );
 }
 
-/** Gathers the scripts that a page loads from under this address. */
+/** Collects the scripts that a page loads from under this address. */
 export function gatherScripts(page: Page, under: string): Map<string, Promise<Buffer>> {
   const scripts = new Map<string, Promise<Buffer>>();
   page.on("response", (response: Response) => {
     const url = response.url();
     if (response.request().resourceType() !== "script" || !url.startsWith(under)) return;
     const body = response.body();
-    // Of one that comes while the page is closed nobody asks for the body any more.
+    // Ignore the body of a script that loads while the page is closing.
     body.catch(() => undefined);
     scripts.set(url.slice(under.length), body);
   });

@@ -6,7 +6,7 @@ import { withRig } from "./rig.ts";
 
 const SHOPS = 20;
 
-/** How long a row waits while nothing else does: from its commit until Klaviyo has it, before Klaviyo answers. */
+/** How long a row waits while no other row does: from its commit until Klaviyo has it, before Klaviyo answers. */
 export async function benchWake(bench: Bench): Promise<Figure[]> {
   const samples = bench.short ? 30 : 300;
   const quiet = { accounts: SHOPS, limited: true, backlog: () => 0 };
@@ -19,10 +19,10 @@ export async function benchWake(bench: Bench): Promise<Figure[]> {
       const shop = shops[sample % SHOPS] ?? "";
       const email = `wake-${sample}@example.com`;
       signedUp.push({ email, committedAt: await app.signUp(shop, email) });
-      // Until it is written down and the lane is given back: the next one finds everything asleep.
+      // Wait until it is settled and the lane is given back, so that the next row finds everything asleep.
       await wait(250 + Math.random() * 100);
     }
-    // The first of each shop opens what the others find open.
+    // The first row of each shop opens the connections that the others use.
     const waits = await waitsUntilReceived(klaviyo, signedUp.slice(SHOPS));
     return [
       { name: "wake_p50_ms", value: percentile(waits, 0.5), unit: "ms", goal: "≤ 20" },

@@ -3,7 +3,7 @@ import type { DeliverySettings } from "#app/delivery/settings.ts";
 import { startApp, type AppProcess } from "./app-client.ts";
 import type { KlaviyoProcess } from "./klaviyo-client.ts";
 
-/** A quarter of what ships, all in proportion: after a kill the lanes wait five seconds and not twenty. */
+/** A quarter of the default times, all in proportion: after a kill the lanes wait 5 s instead of 20 s. */
 const QUICK: Partial<DeliverySettings> = {
   leaseMs: 5_000,
   renewEveryMs: 1_250,
@@ -13,17 +13,17 @@ const QUICK: Partial<DeliverySettings> = {
 };
 
 const CALLS_WITHIN_MS = 20_000;
-/** A socket that is gone is noticed at once; a busy machine may need a moment for it. */
+/** A closed socket is noticed at once; a busy machine may need a moment. */
 const NOTICED_WITHIN_MS = 1_000;
 const DRAINED_WITHIN_MS = 300_000;
 
 interface Place {
   process: AppProcess;
-  /** Its own way to Klaviyo, so that its calls are told from the others'. */
+  /** Its own socket to Klaviyo, which distinguishes its calls from the others'. */
   door: string;
 }
 
-/** Processes that sign up and deliver on one database, and are killed and replaced one by one. */
+/** Processes that sign up and deliver on one database; each is killed and replaced in turn. */
 export class Workers {
   readonly #databaseUrl: string;
   readonly #klaviyo: KlaviyoProcess;
@@ -33,7 +33,7 @@ export class Workers {
   constructor(databaseUrl: string, klaviyo: KlaviyoProcess, { lanes }: { lanes: number }) {
     this.#databaseUrl = databaseUrl;
     this.#klaviyo = klaviyo;
-    // Neither can have all of the lanes, and so they change hands all the time.
+    // Neither process can hold all lanes, so the lanes change hands all the time.
     this.#settings = { ...QUICK, lanes: Math.ceil(lanes / 2) };
   }
 
@@ -48,7 +48,7 @@ export class Workers {
     await process.asked.start(this.#settings);
   }
 
-  /** One of them, as it is now. */
+  /** One of the present processes. */
   at(number: number): Place {
     const place = this.#places[number];
     if (!place) throw new Error("No process is running");
@@ -56,8 +56,8 @@ export class Workers {
   }
 
   /**
-   * Kills one as soon as Klaviyo has a call of its under way; after a while also where it has none.
-   * True where Klaviyo saw a call of its broken off by that.
+   * Kills one as soon as Klaviyo has an open call of it, or after a while without one. True if Klaviyo
+   * saw an open call break off.
    */
   async kill(number: number): Promise<boolean> {
     const { process, door } = this.at(number);
@@ -80,13 +80,13 @@ export class Workers {
     return false;
   }
 
-  /** Lets them go on until nothing waits; says how many rows are delivered. Throws where it takes too long. */
+  /** Waits until no row waits. Returns how many rows are delivered. Throws if it takes too long. */
   async drain(): Promise<number> {
     const giveUpAt = Date.now() + DRAINED_WITHIN_MS;
     for (;;) {
       const { queued = 0, delivered = 0, ...others } = await this.at(0).process.asked.rows();
       const odd = Object.keys(others).join(", ");
-      if (odd) throw new Error(`There are rows that are ${odd}, and nothing has failed`);
+      if (odd) throw new Error(`There are rows that are ${odd}, although no call has failed`);
       if (queued === 0) return delivered;
       if (Date.now() > giveUpAt) throw new Error(`${queued} rows still wait`);
       await wait(200);

@@ -3,24 +3,24 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 
-/** Those of `npm start`. */
+/** The flags of `npm start`. */
 export const SERVER_FLAGS = ["--max-semi-space-size=16", "--max-old-space-size=512"];
 const STOP_WITHIN_MS = 10_000;
 const LOADED_FIRST = ["./sandbox/shopify/redirect.ts", "./sandbox/end-with-parent.ts"];
 
-/** The built app as a process of its own, as it would run on a server. */
+/** The built app in its own process, as it would run on a server. */
 export interface AppProcess {
   readonly pid: number;
   readonly port: number;
-  /** Ends it at once, as a crash would, or in order with SIGTERM. Resolves when it is gone. */
+  /** Kills it at once, as a crash would, or ends it in order with SIGTERM. Resolves when it has ended. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** Resolves when it is gone for whatever reason. */
+  /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
 }
 
 /**
- * Starts the app on any free port and resolves when it serves. What it logs goes to `logFile`.
- * Rejects where it ends before it serves.
+ * Starts the app on any free port and resolves when it serves. Writes its log to `logFile`.
+ * Rejects if it ends before it serves.
  */
 export async function startAppProcess(
   env: Record<string, string>,
@@ -56,7 +56,7 @@ export async function startAppProcess(
   };
 }
 
-/** The app says where it serves in a line of its log. */
+/** The app logs its port in one line. */
 function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
     if (!child.stdout) return;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readArguments, USAGE } from "./arguments.ts";
 
-test("no words start the sandbox on its own ports, with what it has kept", () => {
+test("without arguments the sandbox starts on its own ports with its stored state", () => {
   expect(readArguments([])).toEqual({ help: false, reset: false, port: 4000 });
 });
 
@@ -18,7 +18,7 @@ test.each([
   [["--port", "often"], '--port takes a whole number from 1024 to 65532, not "often".'],
   [["--prot", "5000"], "Unknown option '--prot'. What there is: npm run sandbox -- --help"],
   [["--port"], /^Option '--port <value>' argument missing\. .*--help$/],
-])("%j is refused in one line", (words, line) => {
+])("refuses %j in one line", (words, line) => {
   expect(() => readArguments(words)).toThrow(line);
   expect(() => readArguments(words)).toThrow(/^[^\n]*$/);
 });

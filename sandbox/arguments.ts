@@ -11,11 +11,11 @@ export const USAGE = `npm run sandbox -- [options]
 export interface Arguments {
   help: boolean;
   reset: boolean;
-  /** The first of four in a row: admin, storefront, Klaviyo, app. */
+  /** The first of four consecutive ports: admin, storefront, Klaviyo, app. */
   port: number;
 }
 
-/** Reads the command line; throws an Error of one line that says what is wrong. */
+/** Reads the command line. Throws an Error of one line that says what is wrong. */
 export function readArguments(words: string[]): Arguments {
   const { help, reset, port: given } = parse(words);
   const port = given === undefined ? DEFAULT_PORT : Number(given);

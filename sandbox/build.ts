@@ -5,16 +5,15 @@ const BUNDLE = "build/server/index.js";
 const SOURCES = ["app/**/*", "prisma/schema.prisma", "public/**/*", "*.ts", "package-lock.json"];
 
 /**
- * Builds the app where it was never built, or a source is newer than what was. Throws an Error that
- * carries everything the build said where it failed; a build that goes well is none of a newcomer's
- * business.
+ * Builds the app if there is no build, or if a source is newer than the build. Throws an Error with the
+ * whole output of a build that failed; the output of a build that succeeds is not shown.
  */
 export function buildIfStale(announce: (line: string) => void): void {
   const builtAt = modifiedAt(BUNDLE);
   const stale = globSync(SOURCES).some((source) => modifiedAt(source) > builtAt);
   if (!stale) return;
   announce("Building the app …");
-  // Whoever starts it may be a test: with its NODE_ENV, React's slower half for development was built in.
+  // A test may be the caller: its NODE_ENV would build in React's slower development version.
   const env = { ...process.env, NODE_ENV: "production" as const };
   const { status, stdout, stderr } = spawnSync("npm", ["run", "build"], { encoding: "utf8", env });
   if (status !== 0) throw new Error(`The app could not be built:\n${stdout}${stderr}`.trimEnd());

@@ -9,11 +9,11 @@ const sandbox = `
   setTimeout(() => process.kill(process.pid, "SIGKILL"), 100);
 `;
 
-test("what a sandbox has started ends with it, also when the sandbox is killed", async () => {
+test("the processes of a sandbox end with it, also when it is killed", async () => {
   const child = spawn(process.execPath, ["--eval", sandbox], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  // The app has the same pipe: this ends when the last of the two is gone.
+  // The app has the same pipe: this ends when both processes have ended.
   expect(await text(child.stdout)).toBe("");
   expect(child.signalCode).toBe("SIGKILL");
 });

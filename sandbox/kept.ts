@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const LOOK_EVERY_MS = 500;
 
-/** Reads what an earlier run kept; undefined where there is nothing, or nothing readable. */
+/** Reads what an earlier run stored; undefined if there is nothing, or nothing readable. */
 export function readKept(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
@@ -11,7 +11,7 @@ export function readKept(file: string): unknown {
   }
 }
 
-/** Writes a value to a file whenever it has changed; returns how to write it a last time and stop. */
+/** Writes a value to a file whenever it has changed. Returns a function that writes it a last time and stops. */
 export function keep(file: string, value: () => unknown): () => void {
   let written = "";
   const write = () => {

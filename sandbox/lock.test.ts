@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-test("a directory is one sandbox's, and the second one is told in one line where the first is", () => {
+test("a directory takes one sandbox; a second one gets one line with the address of the first", () => {
   const lock = lockDirectory(directory);
   expect(() => lockDirectory(directory)).toThrow(`A sandbox is already running on ${directory}.`);
   lock.publish("http://localhost:4000");
@@ -22,7 +22,7 @@ test("a directory is one sandbox's, and the second one is told in one line where
   lock.release();
 });
 
-test("a directory that was released can be had again, and tells of nobody who was there before", () => {
+test("a released directory can be taken again, and names no earlier sandbox", () => {
   const first = lockDirectory(directory);
   first.publish("http://localhost:4000");
   first.release();
@@ -31,7 +31,7 @@ test("a directory that was released can be had again, and tells of nobody who wa
   second.release();
 });
 
-test("a killed process leaves no lock standing", async () => {
+test("a killed process leaves no lock", async () => {
   const program = `
     const { lockDirectory } = await import("./sandbox/lock.ts");
     lockDirectory(process.argv[1]);

@@ -5,19 +5,18 @@ import { DatabaseSync } from "node:sqlite";
 const LOCK = "lock.sqlite";
 const ADDRESS = "address.txt";
 
-/** What belongs to the sandbox that runs, not to its state: a reset leaves them. */
+/** Files of the running sandbox, not of its state: a reset keeps them. */
 export const LOCK_FILES = [LOCK, `${LOCK}-journal`, ADDRESS];
 
 export interface Lock {
-  /** Tells whoever comes later where this sandbox is. */
+  /** Stores this sandbox's address for a later one. */
   publish(address: string): void;
   release(): void;
 }
 
 /**
- * Takes a directory for one sandbox. The lock is SQLite's on a file: the operating system lets go of
- * it with the process, however that one ends. Throws an Error of one line where another sandbox has
- * the directory.
+ * Takes a directory for one sandbox. The lock is SQLite's on a file: the operating system releases it
+ * with the process, however that ends. Throws an Error of one line if another sandbox has the directory.
  */
 export function lockDirectory(directory: string): Lock {
   const address = join(directory, ADDRESS);
@@ -40,7 +39,7 @@ export function lockDirectory(directory: string): Lock {
 /** https://www.sqlite.org/rescode.html#busy */
 const SQLITE_BUSY = 5;
 
-/** Nothing while that sandbox is still taking its ports. */
+/** Empty while that sandbox is still taking its ports. */
 function at(file: string): string {
   const address = readFileSync(file, { encoding: "utf8", flag: "a+" });
   return address && `: its admin is ${address}, and Ctrl-C in its terminal ends it`;

@@ -8,7 +8,7 @@ import { takePorts } from "./ports.ts";
 const directory = mkdtempSync(join(tmpdir(), "notify-me-platforms-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** One run of everything around the app; the next one has what this one kept. */
+/** One run of everything around the app; the next run has the state that this one stored. */
 async function run(
   work: (around: Awaited<ReturnType<typeof openPlatforms>>) => void | Promise<void>,
 ) {
@@ -19,7 +19,7 @@ async function run(
   await ports.close();
 }
 
-test("a key stays as it was left, revoked or restored, over a restart", async () => {
+test("a key stays revoked or restored over a restart", async () => {
   const turn = (inbox: string, key: string) =>
     fetch(`${inbox}/keys`, { method: "POST", body: new URLSearchParams({ key }) });
   await run(async ({ klaviyo, urls }) => {
@@ -39,7 +39,7 @@ test("a key stays as it was left, revoked or restored, over a restart", async ()
   });
 });
 
-test("a theme stays without its block over a restart, and the storefront's pages with it", async () => {
+test("a theme, and the storefront's pages, stay without the block over a restart", async () => {
   const soldOut = "/products/enamel-mug";
   const save = (admin: string, block: string) =>
     fetch(`${admin}/controls/theme`, {
@@ -61,7 +61,7 @@ test("a theme stays without its block over a restart, and the storefront's pages
   });
 });
 
-test("a sandbox that was kept from before it knew of the theme goes on with the block in place", async () => {
+test("state from before the sandbox had a theme continues with the block in place", async () => {
   const file = join(directory, "shopify.json");
   const kept = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   delete kept["blockPlaced"];

@@ -12,7 +12,7 @@ import { catalogue } from "./storefront/catalogue.ts";
 import { housePaint } from "./storefront/house-paint.ts";
 import { createStorefront } from "./storefront/storefront.ts";
 
-/** Play values: this Shopify and this app know each other by them, and nobody else does. */
+/** Sample values that only this Shopify and this app share. */
 export const SHOP = "sandbox.myshopify.com";
 export const API_KEY = "sandbox-client-id";
 export const API_SECRET = "sandbox-client-secret";
@@ -20,14 +20,14 @@ export const SCOPES = "write_app_proxy,read_products";
 
 export interface Platforms {
   urls: { admin: string; storefront: string; inbox: string; app: string };
-  /** What the app reaches as https://{shop}. */
+  /** What the app calls as https://{shop}. */
   shopifyApiUrl: string;
   shopify: Shopify;
   klaviyo: Klaviyo;
   close: () => Promise<void>;
 }
 
-/** Puts on its ports what surrounds the app: Shopify's admin, storefront and API, and Klaviyo. */
+/** Serves everything around the app on its ports: Shopify's admin, storefront and API, and Klaviyo. */
 export async function openPlatforms(
   ports: Ports,
   directory: string,
@@ -91,7 +91,7 @@ function openKlaviyo(
 
 function openShopify(directory: string, appUrl: string, closers: (() => void)[]): Shopify {
   const file = join(directory, "shopify.json");
-  // What was kept by an older sandbox lacks what has come since.
+  // The stored state of an older sandbox lacks newer fields.
   const state = { ...newShopState(), ...(readKept(file) as Partial<ShopState> | undefined) };
   closers.push(keep(file, () => state));
   return createShopify({

@@ -1,7 +1,7 @@
 import { serve, type Handler } from "./serve.ts";
 import { openTunnel } from "./shopify/tunnel.ts";
 
-/** A socket that is had already; what it serves is told later. */
+/** A socket that is open already; its handler is set later. */
 interface Place {
   url: string;
   show(handler: Handler): void;
@@ -17,14 +17,14 @@ export interface Ports {
 }
 
 /**
- * Takes the sandbox's four ports, and before anything else: each page has to know the others'
- * addresses, and a start that is refused must have changed nothing. Rejects with Node's own error,
- * and lets go of what it had, where one of them is taken.
+ * Takes the sandbox's four ports before anything else: each page has to know the others' addresses,
+ * and a start that fails must have changed nothing. If one of them is taken, releases the others and
+ * rejects with Node's own error.
  */
 export async function takePorts(options: {
-  /** The first of four in a row; 0 takes any four. */
+  /** The first of four consecutive ports; 0 takes any four. */
   port: number;
-  /** Where the app's process listens now. */
+  /** The port on which the app's process listens now. */
   appPort: () => number;
 }): Promise<Ports> {
   const closers: (() => Promise<void>)[] = [];

@@ -15,17 +15,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-test("a reset that finds its port taken forgets nothing", async () => {
+test("a reset whose port is taken deletes nothing", async () => {
   const other = await serve(() => Promise.resolve(new Response("other")));
   const start = startSandbox({ port: other.port, directory, reset: true });
   await expect(start).rejects.toMatchObject({ code: "EADDRINUSE", port: other.port });
   await other.close();
   expect(existsSync(kept)).toBe(true);
-  // Refused in order: the directory is free again.
+  // It failed in order: the directory is free again.
   lockDirectory(directory).release();
 });
 
-test("a reset of a directory that another sandbox has forgets nothing, whatever its ports", async () => {
+test("a reset of another sandbox's directory deletes nothing, whatever its ports", async () => {
   const lock = lockDirectory(directory);
   const start = startSandbox({ port: 0, directory, reset: true });
   await expect(start).rejects.toThrow("A sandbox is already running");

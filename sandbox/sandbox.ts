@@ -12,15 +12,15 @@ import { takePorts } from "./ports.ts";
 import type { Shopify } from "./shopify/shopify.ts";
 
 export interface SandboxOptions {
-  /** The first of four ports in a row; 0 takes any four. */
+  /** The first of four consecutive ports; 0 takes any four. */
   port: number;
-  /** Where the state lives. */
+  /** The directory of the state. */
   directory: string;
-  /** Whether everything that an earlier run kept there is forgotten first. */
+  /** Whether the state of an earlier run is deleted first. */
   reset?: boolean;
-  /** Whether Klaviyo's quotas are out of the way of whoever asks more than they allow. */
+  /** Whether Klaviyo has no quotas, for tests that call more than they allow. */
   unlimited?: boolean;
-  /** More of the app's environment, or other values for it. */
+  /** Additional or other values of the app's environment. */
   env?: Record<string, string>;
   announce?: (line: string) => void;
 }
@@ -32,15 +32,15 @@ export interface Sandbox {
   klaviyo: Klaviyo;
   /** The app's process as it is now. */
   app: () => AppProcess;
-  /** Starts the app again after it was killed. */
+  /** Starts the app again after a kill. */
   restart: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
 /**
- * The whole product on this machine: the app as it ships, and around it a Shopify and a Klaviyo that
- * are as strict as the real ones. Rejects, with nothing left running and nothing forgotten, where a
- * sandbox has the directory already or a port is taken; also where the app can't start.
+ * Starts the whole product on this machine: the app as it ships, with a Shopify and a Klaviyo that are
+ * as strict as the real ones. Rejects if another sandbox has the directory, if a port is taken or if
+ * the app cannot start; then nothing is left running and nothing is deleted.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port, reset = false } = options;
@@ -74,7 +74,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-/** Builds the app and migrates its database; returns how it is started. */
+/** Builds the app and migrates its database. Returns a function that starts it. */
 function prepareApp(options: SandboxOptions, directory: string, platforms: Platforms) {
   buildIfStale(options.announce ?? (() => undefined));
   const databaseUrl = `file:${join(directory, "app.sqlite")}`;
@@ -97,7 +97,7 @@ function prepareApp(options: SandboxOptions, directory: string, platforms: Platf
   return () => startAppProcess(env, join(directory, "app.log"));
 }
 
-/** Removes everything that an earlier run kept; the lock of this one stays. */
+/** Removes the state of an earlier run; the lock of this one stays. */
 function forget(directory: string): void {
   for (const name of readdirSync(directory)) {
     if (!LOCK_FILES.includes(name)) rmSync(join(directory, name), { recursive: true });
@@ -109,7 +109,7 @@ function present(running: AppProcess | undefined): AppProcess {
   return running;
 }
 
-/** Made once and kept: another one could not open the key that the merchant has entered. */
+/** Made once and stored: another one could not open the key that the merchant has entered. */
 function encryptionKeyOf(directory: string): string {
   const file = join(directory, "secrets.json");
   const kept = readKept(file) as { encryptionKey: string } | undefined;

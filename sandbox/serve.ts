@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { getRequestListener } from "@hono/node-server";
 
-/** Thrown by a double that wants its caller's connection to break off without an answer. */
+/** A double throws this to break its caller's connection without an answer. */
 export class ConnectionReset extends Error {}
 
 export type Handler = (request: Request) => Promise<Response>;
@@ -11,14 +11,14 @@ export type Handler = (request: Request) => Promise<Response>;
 export interface Served {
   url: string;
   port: number;
-  /** How many are open now. */
+  /** The number of open calls. */
   connections(): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
  * Puts a `Request -> Response` function on a real socket of this machine.
- * Rejects with Node's own error (`EADDRINUSE` …) where the port cannot be had; port 0 takes any.
+ * Rejects with Node's own error (`EADDRINUSE` …) if the port cannot be taken; port 0 takes any.
  */
 export async function serve(handler: Handler, port = 0): Promise<Served> {
   const server = createServer((incoming, outgoing) => {

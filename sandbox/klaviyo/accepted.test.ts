@@ -29,7 +29,7 @@ const people = [
   ["e-mail and phone", ["EMAIL", "SMS"], { email: "a@b.example", phone_number: "+4915112345678" }],
 ] as const;
 
-test.each(people)("accepts somebody named by %s", async (_name, channels, named) => {
+test.each(people)("accepts a person identified by %s", async (_name, channels, named) => {
   const klaviyo = klaviyoAtNoon();
   const { id, ...identifiers } = { id: undefined, ...named };
   const body = bodyWith(person, { type: "profile", id, attributes: identifiers });
@@ -55,13 +55,13 @@ test.each(people)("accepts somebody named by %s", async (_name, channels, named)
   expect(told).toEqual(klaviyo.received);
 });
 
-test("a variant of another integration is accepted, whether or not a catalogue has it", async () => {
+test("accepts a variant of another integration, whether or not a catalogue has it", async () => {
   const id = "$custom:::$default:::SAMPLE-DATA-ITEM-1-VARIANT-MEDIUM";
   const body = bodyWith(["data", "relationships", "variant", "data", "id"], id);
   expect((await klaviyoAtNoon().fetch(request({ body }))).status).toBe(202);
 });
 
-test("an earlier life's arrivals are there, and clear forgets them with calls and faults", async () => {
+test("restores the arrivals of an earlier run; clear removes them with calls and faults", async () => {
   const earlier = klaviyoAtNoon();
   await earlier.fetch(request({}));
   const klaviyo = klaviyoAtNoon({ state: { received: earlier.received } });
@@ -72,7 +72,7 @@ test("an earlier life's arrivals are there, and clear forgets them with calls an
   expect([klaviyo.received, klaviyo.calls, klaviyo.faults]).toEqual([[], [], []]);
 });
 
-test("a call is noted with its answer and without its key", async () => {
+test("records a call with its answer and without its key", async () => {
   const klaviyo = klaviyoAtNoon();
   await klaviyo.fetch(request({}));
   expect(klaviyo.calls).toEqual([
@@ -95,7 +95,7 @@ test.each(forms)("accepts both calls as %s", async (_form, change, says) => {
   expect([klaviyo.received, klaviyo.consents]).toMatchObject([[{}], [{}]]);
 });
 
-test("a path may end in a slash, as Klaviyo's guides write it, and is the same endpoint", async () => {
+test("a path that ends in a slash, as in Klaviyo's guides, is the same endpoint", async () => {
   expect(guide).toMatch(/^https:/);
   const klaviyo = klaviyoAtNoon();
   for (const call of calls) {
@@ -109,7 +109,7 @@ test("a path may end in a slash, as Klaviyo's guides write it, and is the same e
   expect(klaviyo.calls.at(-1)?.path).toBe("/api/accounts/");
 });
 
-test("a slash does not open a second budget", async () => {
+test("a slash at the end does not open a second budget", async () => {
   const klaviyo = klaviyoAtNoon();
   const ask = (path: string) => klaviyo.fetch(request({ method: "GET", path }));
   expect([(await ask("/api/accounts")).status, (await ask("/api/accounts/")).status]).toEqual([
@@ -117,7 +117,7 @@ test("a slash does not open a second budget", async () => {
   ]);
 });
 
-test("what is served as 2026-10-15 is recorded as that", async () => {
+test("records a request that is served as 2026-10-15 with that revision", async () => {
   const klaviyo = klaviyoAtNoon();
   await klaviyo.fetch(request({ headers: { revision: "2026-10-15" } }));
   expect(klaviyo.received).toMatchObject([{ revision: "2026-10-15" }]);

@@ -21,7 +21,7 @@ const badPhone = "Invalid phone number format (Example of a valid format: +12345
 const region = "Phone number is valid but is not in a supported region for this account.";
 const notConfigured = "SMS configuration is required to subscribe phone number only profiles.";
 
-/** A Klaviyo whose first account is as told. */
+/** A Klaviyo whose first account has these properties. */
 function klaviyoOf(traits: Partial<KlaviyoAccount>) {
   const klaviyo = klaviyoAtNoon();
   Object.assign(klaviyo.accounts[0]!, traits);
@@ -35,7 +35,7 @@ const profile = (attributes: object) => ({
 const jobFor = (...attributes: object[]) => bodyWith(people, attributes.map(profile), validJob);
 const phoneAt = (index: number) => `/${people.join("/")}/${index}/attributes/phone_number`;
 
-/** Every word as it was recorded from Klaviyo on 15 May 2025. */
+/** The text as recorded from Klaviyo on 15 May 2025. */
 const variantNotFound = {
   status: 404,
   code: "variant_not_found",
@@ -47,7 +47,7 @@ const variantNotFound = {
 };
 
 test.each<[string, KlaviyoAccount["catalog"], number, number]>([
-  ["never told of", undefined, 202, 202],
+  ["that is not given", undefined, 202, 202],
   ["with one variant", { has: [variant] }, 202, 404],
   ["without one variant", { lacks: [variant] }, 404, 202],
   ["with none", { has: [] }, 404, 404],
@@ -62,7 +62,7 @@ test.each<[string, KlaviyoAccount["catalog"], number, number]>([
   expect(klaviyo.received).toHaveLength(responses.filter(({ status }) => status === 202).length);
 });
 
-test("what is wrong with the body comes before what the catalogue lacks", async () => {
+test("reports an error of the body before a variant that the catalogue lacks", async () => {
   const body = bodyWith(["data", "attributes", "channels"], []);
   const response = await klaviyoOf({ catalog: { has: [] } }).fetch(request({ body }));
   expect(response.status).toBe(400);
@@ -71,7 +71,7 @@ test("what is wrong with the body comes before what the catalogue lacks", async 
 test.each([
   [404, "not_found"],
   [422, "invalid"],
-])("an odd variant is answered %i and nothing is blamed", async (status, code) => {
+])("answers an odd variant with %i and points at nothing", async (status, code) => {
   const klaviyo = klaviyoOf({ oddVariants: { [variant]: status } });
   const [error] = await errorsOf(await klaviyo.fetch(request({})));
   expect(error).toMatchObject({ status, code });
@@ -82,7 +82,7 @@ test.each([
 const german = { email: "ada@example.com", phone_number: "+4915112345678" };
 const american = { email: "bob@example.com", phone_number: "+15005550006" };
 
-test("a consent to SMS is refused at the phone of a region that the account may not text", async () => {
+test("refuses a consent to SMS at the phone if the account may not text its region", async () => {
   const klaviyo = klaviyoOf({ sms: { configured: true, callingCodes: ["1", "33"] } });
   const ask = (body: unknown) => klaviyo.fetch(request({ path, body }));
   const refused = await ask(jobFor(american, german));
@@ -94,7 +94,7 @@ test("a consent to SMS is refused at the phone of a region that the account may 
   expect((await ask(jobFor(withoutSms))).status).toBe(202);
 });
 
-test("without SMS a phone alone is refused in Klaviyo's words, and a phone beside an e-mail by its region", async () => {
+test("without SMS, refuses a phone alone with Klaviyo's text, and a phone beside an e-mail by its region", async () => {
   const klaviyo = klaviyoOf({ sms: { configured: false } });
   const ask = (body: unknown) => klaviyo.fetch(request({ path, body }));
   const alone = await ask(jobFor({ phone_number: "+15005550006" }));
@@ -110,7 +110,7 @@ test.each([
   ["of another region", { ...german, subscriptions: { email: granted(), sms: granted() } }, region],
   ["of a bad form", { ...american, phone_number: "5005550006" }, badPhone],
 ])(
-  "a phone %s beside an e-mail is refused, or ignored with a header",
+  "refuses a phone %s beside an e-mail, or ignores it with a header",
   async (_what, who, detail) => {
     const sms = { configured: true, callingCodes: ["1"] } as const;
     const strict = await klaviyoOf({ sms }).fetch(request({ path, body: jobFor(who) }));
@@ -130,7 +130,7 @@ test.each([
   },
 );
 
-test("a bad phone without an e-mail is refused by an account that ignores them", async () => {
+test("an account that ignores bad phones refuses one without an e-mail", async () => {
   const klaviyo = klaviyoOf({ ignoresBadPhones: true });
   const body = jobFor({ phone_number: "5005550006" });
   const response = await klaviyo.fetch(request({ path, body }));
@@ -138,7 +138,7 @@ test("a bad phone without an e-mail is refused by an account that ignores them",
   expect(klaviyo.consents).toEqual([]);
 });
 
-test("a good job of an account that ignores bad phones has no header of failure", async () => {
+test("an account that ignores bad phones answers a good job without a failure header", async () => {
   const klaviyo = klaviyoOf({ ignoresBadPhones: true });
   const response = await klaviyo.fetch(request({ path, body: jobFor(american) }));
   expect(response.status).toBe(202);

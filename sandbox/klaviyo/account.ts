@@ -11,18 +11,18 @@ export interface KlaviyoAccount {
   organizationName: string;
   testAccount: boolean;
   revoked?: boolean;
-  /** The variants that it knows; all of them unless told. */
+  /** The variants that it knows; all of them by default. */
   catalog?: Catalog;
-  /** Variants whose subscriptions are answered with that status and blame nothing. */
+  /** Variants whose subscriptions are answered with this status and no pointer. */
   oddVariants?: Record<string, number>;
-  /** Whom it may text; everybody unless told. */
+  /** Whom it may text; everyone by default. */
   sms?: SmsSetup;
-  /** A bad phone number beside an e-mail is ignored, and a header says so, instead of a 400. */
+  /** Whether a bad phone number beside an e-mail is ignored, with a header that says so, instead of a 400. */
   ignoresBadPhones?: boolean;
 }
 
 /**
- * Whose key the request carries.
+ * Finds the account of the request's key.
  * https://developers.klaviyo.com/en/reference/api_overview#authentication; the first body was seen
  * at https://github.com/klaviyo/klaviyo-api-ruby/issues/19, of the second only status and code.
  */

@@ -15,7 +15,7 @@ async function errorIds(response: Response): Promise<string[]> {
   return errors.map(({ id }) => id);
 }
 
-// As recorded between 2023 and 2026; of a 429 and an unknown path no answer was recorded whole.
+// As recorded between 2023 and 2026; no whole answer was recorded for a 429 or an unknown path.
 describe("an answer names its request, the revision that was served and the account", () => {
   it("a 202", async () => {
     const klaviyo = klaviyoAtNoon();
@@ -60,7 +60,7 @@ describe("an answer names its request, the revision that was served and the acco
   });
 });
 
-test("answers of before 2026 name no request, and their errors have ids all the same", async () => {
+test("answers from before 2026 name no request, but their errors have ids", async () => {
   const klaviyo = klaviyoAtNoon({ requestIds: false });
   const response = await klaviyo.fetch(request({ body: { data: {} } }));
   expect(response.headers.has("x-klaviyo-req-id")).toBe(false);
@@ -68,14 +68,14 @@ test("answers of before 2026 name no request, and their errors have ids all the 
   expect((await errorIds(response))[0]).toMatch(UUID);
 });
 
-test("another revision may be served than was asked for, as was recorded in 2023", async () => {
+test("may serve another revision than was asked for, as recorded in 2023", async () => {
   const klaviyo = klaviyoAtNoon({ servedRevision: "2026-04-15" });
   expect(said(await klaviyo.fetch(request({}))).revision).toBe("2026-04-15");
   const headers = { Authorization: `Klaviyo-API-Key ${goneKey}` };
   expect(said(await klaviyo.fetch(request({ headers }))).revision).toBeNull();
 });
 
-test("a retired revision says as which one it was served", async () => {
+test("the answer to a retired revision names the one that was served", async () => {
   const response = await klaviyoAtNoon().fetch(request({ headers: { revision: "2024-02-15" } }));
   expect(said(response).revision).toBe("2025-01-15");
 });

@@ -1,9 +1,9 @@
 import type { Problem } from "./problem.ts";
 
-/** The variants of an account's catalogue, by the ids that a call names them by: those it has, or lacks. */
+/** The variants that an account's catalogue has, or lacks, by the ids that a call uses. */
 export type Catalog = { has: readonly string[] } | { lacks: readonly string[] };
 
-/** Every word as it was recorded in May 2025, for a variant of `$custom` that was not there. */
+/** The text as recorded in May 2025, for a missing variant of `$custom`. */
 export const variantNotFound: Problem = {
   status: 404,
   code: "variant_not_found",
@@ -12,7 +12,7 @@ export const variantNotFound: Problem = {
   source: { pointer: "/data/relationships/variant/data/id" },
 };
 
-/** A catalogue that was never told of is one that has every variant. */
+/** A catalogue that is not given has every variant. */
 export function checkVariant(variantId: string, catalog: Catalog = { lacks: [] }): Problem[] {
   const known =
     "has" in catalog ? catalog.has.includes(variantId) : !catalog.lacks.includes(variantId);

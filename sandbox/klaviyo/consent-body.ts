@@ -37,7 +37,7 @@ const profile = z.strictObject({
   id: text.nullish(),
   attributes: z.strictObject({
     email: emailAddress.nullish(),
-    /** Its form is checked apart, as a bad one may be ignored: `phones.ts`. */
+    /** `phones.ts` checks its form, because a bad one may be ignored. */
     phone_number: text.nullish(),
     subscriptions,
     age_gated_date_of_birth: z.iso.date().nullish(),

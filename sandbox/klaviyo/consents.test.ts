@@ -27,7 +27,7 @@ const subscriptions: Path = [...person, "subscriptions"];
 const list: Path = ["data", "relationships", "list", "data"];
 const consentedAt: Path = [...subscriptions, "email", "marketing", "consented_at"];
 
-test("a consent is accepted with who, to what, for which list and from where", async () => {
+test("records who consented, to what, for which list and from where", async () => {
   const klaviyo = klaviyoAtNoon();
   const response = await klaviyo.fetch(request({ path, body: validJob }));
   expect([response.status, await response.text()]).toEqual([202, ""]);
@@ -74,13 +74,13 @@ test.each<[string, Path, unknown, string[], string[]]>([
     ["email.open_tracking"],
   ],
   ["both", subscriptions, { email: granted(), sms: granted() }, ["email", "sms"], []],
-])("what was granted is recorded as it was: %s", async (_what, at, value, channels, others) => {
+])("records what was granted: %s", async (_what, at, value, channels, others) => {
   const klaviyo = klaviyoAtNoon();
   await klaviyo.fetch(request({ path, body: bodyWith(at, value, validJob) }));
   expect(klaviyo.consents).toMatchObject([{ channels, others }]);
 });
 
-test("75 a second and 700 a minute, of one purse with nothing else", async () => {
+test("allows 75 a second and 700 a minute, in a budget of its own", async () => {
   let at = noon;
   const klaviyo = klaviyoAtNoon({ now: () => at });
   const ask = async () => (await klaviyo.fetch(request({ path, body: validJob }))).status;
@@ -173,7 +173,7 @@ test.each(refusals)("refuses: %s", async (_when, at, value, detail, says) => {
   expect(klaviyo.consents).toEqual([]);
 });
 
-test("refuses somebody with neither e-mail nor phone", async () => {
+test("refuses a person with neither e-mail nor phone", async () => {
   const nobody = bodyWith(person, { subscriptions: {} }, validJob);
   const response = await klaviyoAtNoon().fetch(request({ path, body: nobody }));
   expect(await errorsOf(response)).toEqual([
@@ -181,7 +181,7 @@ test("refuses somebody with neither e-mail nor phone", async () => {
   ]);
 });
 
-test("refuses more than a thousand at once", async () => {
+test("refuses more than a thousand people at once", async () => {
   const one = validJob.data.attributes.profiles.data[0];
   const crowd = (size: number) =>
     bodyWith(

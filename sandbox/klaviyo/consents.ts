@@ -11,7 +11,7 @@ export interface Consent {
   receivedAt: number;
   accountPublicKey: string;
   profile: { id?: string; email?: string; phone_number?: string };
-  /** The channels of which marketing was consented to: email, sms, whatsapp, push. */
+  /** The channels whose marketing was consented to: email, sms, whatsapp, push. */
   channels: string[];
   /** Anything else that was granted, in full: "sms.transactional", "email.open_tracking". */
   others: string[];
@@ -22,9 +22,9 @@ export interface Consent {
 }
 
 interface ConsentDesk {
-  /** A refusal asked for on demand, where this body has what it speaks of. */
+  /** A refusal set by a fault, if this body has the field that it is about. */
   object(body: ConsentBody): Problem | undefined;
-  /** Whether the phone numbers beside an e-mail are to be ignored, good ones too, on demand. */
+  /** Whether a fault makes this call ignore phone numbers beside an e-mail, good ones too. */
   ignorePhones(body: ConsentBody): boolean;
   record(consent: Omit<Consent, "id">): void;
 }
@@ -104,7 +104,7 @@ function isMarketing(grant: string): boolean {
   return grant.endsWith(".marketing");
 }
 
-/** As it was recorded in March 2026 for a list that was not there. */
+/** As recorded in March 2026 for a missing list. */
 function checkList({ data }: ConsentBody): Problem[] {
   const id = data.relationships?.list?.data.id;
   if (id === undefined || lists.some((list) => list.id === id)) return [];
@@ -114,9 +114,9 @@ function checkList({ data }: ConsentBody): Problem[] {
 }
 
 /**
- * An e-mail or a phone for everybody, and the one that each channel needs; `consented_at` only in a
- * historical import, and there always and in the past. All said on the reference page; that something
- * must be granted is own strictness.
+ * Each person needs an e-mail or a phone, and the one that each channel needs. `consented_at` is only for
+ * a historical import, is required there, and is in the past. The reference page says all of this; that
+ * something must be granted is our own strictness.
  */
 function checkProfiles({ data }: ConsentBody, now: number): Problem[] {
   const historical = data.attributes.historical_import === true;

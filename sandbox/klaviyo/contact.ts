@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * Both texts are Klaviyo's own, as its SDK's tests hold them:
+ * Both texts are Klaviyo's own, from the tests of its SDK:
  * https://github.com/klaviyo/klaviyo-swift-sdk/blob/67a8b4c4/Tests/KlaviyoSwiftTests/TestData.swift
  */
 export const emailAddress = z.email("Invalid email address").max(254, "Invalid email address");

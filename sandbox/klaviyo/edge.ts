@@ -1,7 +1,7 @@
 import { refuse } from "./problem.ts";
 
 /**
- * What Cloudflare, which stands before Klaviyo, answers by itself: HTML, no JSON:API.
+ * What Cloudflare, in front of Klaviyo, answers by itself: HTML, not JSON:API.
  * Seen at https://github.com/klaviyo/klaviyo-api-ruby/issues/39 (400)
  * and https://github.com/klaviyo/klaviyo-api-python/issues/84 (403).
  */
@@ -15,9 +15,9 @@ export function challenge(): Response {
 }
 
 /**
- * A 403 in JSON that has nothing to do with a key: what gateways and firewalls of AWS answer by
- * themselves (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-responses.html),
- * or the same in the form of Klaviyo's errors. No scope is named, and the next call may pass.
+ * A 403 in JSON that is not about a key: what gateways and firewalls of AWS answer by themselves
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-responses.html),
+ * or the same in the form of Klaviyo's errors. It names no scope, and the next call may pass.
  */
 export function shed(as: "edge" | "json_api" = "edge"): Response {
   if (as === "json_api") return refuse([forbidden]);

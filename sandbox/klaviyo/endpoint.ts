@@ -2,14 +2,14 @@ import type { KlaviyoAccount } from "./account.ts";
 import type { Problem } from "./problem.ts";
 import type { Limits } from "./windows.ts";
 
-/** A request that got as far as an endpoint: its account known, its scopes and budget in order. */
+/** A request that reached an endpoint: its account is known, its scopes and budget are in order. */
 export interface Asked {
   account: KlaviyoAccount;
   revision: string;
   /** Klaviyo's own id of the request, which its answer's headers carry. */
   requestId: string;
   url: URL;
-  /** What stood in place of the path's `{id}`; empty where it has none. */
+  /** The value of the path's `{id}`; empty if it has none. */
   id: string;
   at: number;
   /** The parsed JSON of a POST. */
@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 export type Answer =
-  /** A 202, with headers of its own beside those that all answers have. */
+  /** A 202, with its own headers besides those that all answers have. */
   | { accepted: true; headers?: Record<string, string> }
   | { document: object }
   | { problems: Problem[] };
@@ -34,14 +34,14 @@ export interface Endpoint {
 }
 
 /**
- * A path as the reference writes it: Klaviyo's guides, and clients whose calls were recorded, end
- * theirs in one slash. https://developers.klaviyo.com/en/docs/collect_email_and_sms_consent_via_api
+ * A path as the reference writes it. Klaviyo's guides, and clients whose calls were recorded, add a
+ * slash at the end. https://developers.klaviyo.com/en/docs/collect_email_and_sms_consent_via_api
  */
 export function withoutSlash(pathname: string): string {
   return pathname.replace(/(?<=[^/])\/$/, "");
 }
 
-/** The endpoint that an address means, and the id in it. */
+/** Finds the endpoint of an address, and the id in it. */
 export function findEndpoint(
   endpoints: readonly Endpoint[],
   address: string,

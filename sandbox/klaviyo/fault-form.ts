@@ -6,7 +6,7 @@ import { SUBSCRIPTIONS_PATH } from "./subscriptions.ts";
 
 const status = (code: number, body: AnswerBody): Fault => ({ kind: "status", status: code, body });
 
-/** What the page offers, in its words. */
+/** What the page offers, in its own text. */
 export const faultChoices: readonly { name: string; words: string; fault: Fault }[] = [
   { name: "429", words: "429, throttled", fault: { kind: "throttled" } },
   {
@@ -61,7 +61,7 @@ export const faultChoices: readonly { name: string; words: string; fault: Fault 
   { name: "410", words: "410, revision retired", fault: { kind: "status", status: 410 } },
 ];
 
-/** The calls that a fault can wait for, in the page's words. */
+/** The calls that a fault can wait for, in the page's text. */
 export const callChoices: readonly { path: string; words: string }[] = [
   { path: "", words: "any" },
   { path: SUBSCRIPTIONS_PATH, words: "back in stock" },
@@ -70,7 +70,7 @@ export const callChoices: readonly { path: string; words: string }[] = [
 
 const most = 10_000;
 
-/** The fault a person asked for, or what is wrong with the form. */
+/** The fault that the form asks for, or what is wrong with the form. */
 export function faultFrom(form: FormData): { fault: Fault; times: number } | string {
   const choice = faultChoices.find(({ name }) => name === form.get("kind"));
   if (!choice) return "No such fault.";
@@ -101,7 +101,7 @@ export function wordsFor(fault: Fault): string {
   return [choice?.words ?? plainWordsFor(fault), path].filter(Boolean).join(" at ");
 }
 
-/** For faults that only a test asks for. */
+/** For faults that only tests use. */
 function plainWordsFor(fault: Fault): string {
   switch (fault.kind) {
     case "status":

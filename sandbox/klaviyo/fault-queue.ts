@@ -1,6 +1,6 @@
 import type { Fault } from "./faults.ts";
 
-/** Faults in the order they were asked for; each is used up by the first call that it fits. */
+/** Faults in the order in which they were set; the first call that a fault fits uses it up. */
 export function createFaultQueue(changed: () => void) {
   const faults: Fault[] = [];
   return {
@@ -9,7 +9,7 @@ export function createFaultQueue(changed: () => void) {
       for (let time = 0; time < times; time++) faults.push(fault);
       changed();
     },
-    /** The first that fits a call to `path`, used up from here on, whatever comes of the call. */
+    /** Takes the first fault that fits a call to `path`; it is used up, whatever the call's result. */
     use<Fit extends Fault>(path: string, fits: (fault: Fault) => fault is Fit): Fit | undefined {
       const fitting = (fault: Fault): fault is Fit =>
         (fault.path === undefined || fault.path === path) && fits(fault);

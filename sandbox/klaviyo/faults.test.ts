@@ -5,7 +5,7 @@ import type { Fault } from "./klaviyo.ts";
 import { online } from "./online.ts";
 import { bodyWith, errorsOf, klaviyoAtNoon, validBody, validHeaders } from "./valid-request.ts";
 
-/** The error code that Node gives a connection that breaks off. */
+/** Node's error code for a broken connection. */
 function breakOff(url: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const outgoing = ask(url, { method: "POST", headers: validHeaders }, () => {
@@ -39,7 +39,7 @@ const answers: [name: string, fault: Fault, status: number, type: string | null]
   ["a redirect", { kind: "redirect", location: "http://127.0.0.1:9/" }, 307, null],
 ];
 
-test.each(answers)("answers %s once, takes nothing, and is well again", async (...row) => {
+test.each(answers)("answers %s once, takes nothing, and then recovers", async (...row) => {
   const [, fault, status, type] = row;
   const { klaviyo, send } = await online();
   klaviyo.failNext(fault, 1);
@@ -50,7 +50,7 @@ test.each(answers)("answers %s once, takes nothing, and is well again", async (.
   expect(klaviyo.calls.map((call) => call.status)).toEqual([status, 202]);
 });
 
-test("the challenge says that it is one, and a redirect says where to", async () => {
+test("the challenge is marked as one, and a redirect has its target", async () => {
   const { klaviyo, send } = await online();
   klaviyo.failNext({ kind: "html403" }, 1);
   klaviyo.failNext({ kind: "redirect", location: "https://elsewhere.example/" }, 1);
@@ -90,7 +90,7 @@ test.each([
   ]);
 });
 
-test("a call that hangs is answered never, and ends when its caller gives up", async () => {
+test("never answers a call that hangs; it ends when its caller gives up", async () => {
   const klaviyo = klaviyoAtNoon();
   const ended = Promise.withResolvers<unknown>();
   const served = await serve((request) => {
@@ -117,7 +117,7 @@ test("a call that hangs is answered never, and ends when its caller gives up", a
   expect(klaviyo.received).toEqual([]);
 });
 
-test("a reset breaks the connection off before anything was taken", async () => {
+test("a reset breaks the connection before anything is taken", async () => {
   const { klaviyo, send, url } = await online();
   klaviyo.failNext({ kind: "reset" }, 1);
   expect(await breakOff(url)).toBe("ECONNRESET");
@@ -126,7 +126,7 @@ test("a reset breaks the connection off before anything was taken", async () => 
   expect((await send()).status).toBe(202);
 });
 
-test("a lost answer was taken all the same; a refused call does not use the fault up", async () => {
+test("takes a call whose answer is lost; a refused call does not use the fault up", async () => {
   const { klaviyo, send, url } = await online();
   klaviyo.failNext({ kind: "lost" }, 1);
   expect((await send({}, {})).status).toBe(400);
@@ -165,7 +165,7 @@ test.each([
   expect((await send()).status).toBe(202);
 });
 
-test("faults come in the order they were asked for, as often as they were", async () => {
+test("faults come in the order in which they were set, as often as they were set", async () => {
   const { klaviyo, send } = await online();
   klaviyo.failNext({ kind: "status", status: 500 }, 2);
   klaviyo.failNext({ kind: "html403" }, 1);

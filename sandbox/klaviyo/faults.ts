@@ -5,35 +5,35 @@ import type { Objection } from "./objections.ts";
 import { pointed, refuse } from "./problem.ts";
 import { refuseThrottled } from "./throttled.ts";
 
-/** What Klaviyo, or the way to it, can be told to do wrong; with a `path`, at that endpoint only. */
+/** What Klaviyo, or the network on the way to it, can be set to do wrong; with a `path`, at that endpoint only. */
 export type Fault = { path?: string } & (
   | Outage
-  /** Done as asked, but the connection breaks off before the 202 arrives. */
+  /** The call is done, but the connection breaks before the 202 arrives. */
   | { kind: "lost" }
-  /** Done as asked, but the 202 has a body. */
+  /** The call is done, but the 202 has a body. */
   | { kind: "accepted"; body: AnswerBody }
-  /** The next consent for somebody with e-mail and phone is taken without the phone, as a header says. */
+  /** The next consent of a person with e-mail and phone is taken without the phone, and a header says so. */
   | { kind: "partial_failure" }
-  /** A refusal of the next body that has what it speaks of. */
+  /** A refusal of the next body that has the field that it is about. */
   | { kind: Objection }
 );
 
-/** What is answered, or is not, without anything having been done. */
+/** What is answered, or not answered, without doing the call. */
 type Outage =
-  /** A 429; `retryAfter` is the header as it will stand (default "1"), null for none. */
+  /** A 429; `retryAfter` is the header as it is sent (default "1"), null for none. */
   | { kind: "throttled"; retryAfter?: string | null }
-  /** Unless told otherwise the body is Klaviyo's JSON, for 5xx but 500 and 503 the edge's HTML. */
+  /** By default the body is Klaviyo's JSON, and the edge's HTML for any 5xx except 500 and 503. */
   | { kind: "status"; status: number; body?: AnswerBody }
-  /** A 400 at any place of the body, or at none. */
+  /** A 400 that points at any field of the body, or at none. */
   | { kind: "invalid"; pointer: string | null }
   /** Cloudflare's challenge. */
   | { kind: "html403" }
-  /** A 403 in JSON that is about no scope: an edge that sheds load. */
+  /** A 403 in JSON that names no scope: an edge that sheds load. */
   | { kind: "shed"; as?: "json_api" }
   | { kind: "redirect"; location: string }
-  /** Connection taken, nothing ever answered. */
+  /** The connection is accepted and never answered. */
   | { kind: "hang" }
-  /** Connection broken off before the request was read. */
+  /** The connection breaks before the request is read. */
   | { kind: "reset" };
 
 type Aftermath = Extract<Fault, { kind: "lost" | "accepted" }>;
@@ -52,7 +52,7 @@ export function isPartialFailure(fault: Fault): fault is Fault & { kind: "partia
   return fault.kind === "partial_failure";
 }
 
-/** Answers as the fault says, or does not; `scopes` are those of the endpoint that was asked. */
+/** Answers as the fault says, or does not answer; `scopes` are those of the endpoint that was called. */
 export function strike(
   fault: Outage,
   { signal, scopes }: { signal: AbortSignal; scopes: readonly string[] },
@@ -77,7 +77,7 @@ export function strike(
   }
 }
 
-/** What becomes of the 202 of a request that was done as asked. */
+/** Applies a fault to the 202 of a request that was done. */
 export function spoil(fault: Aftermath, accepted: Response, signal: AbortSignal): Response {
   if (fault.kind === "lost") throw new ConnectionReset();
   const headers = Object.fromEntries(accepted.headers);

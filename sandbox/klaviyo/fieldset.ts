@@ -16,7 +16,7 @@ export function checkFields(
     .map((field) => invalidParameter(parameter, `'${field}' is not an allowed field.`));
 }
 
-/** Only what was asked for; a nested field is named by its dotted path. */
+/** Keeps only the requested fields; a dotted path names a nested one. */
 export function pickFields(asked: string | null, attributes: Attributes): Attributes {
   if (asked === null) return attributes;
   return pick(asked.split(","), "", attributes);

@@ -3,7 +3,7 @@ import { html, type Html } from "./html.ts";
 
 const selected = html`selected`;
 
-/** Sets how the back-in-stock flow stands. */
+/** Sets the state of the back-in-stock flow. */
 export function flowForm(flow: FlowState): Html {
   return html`<form method="post" action="/flow" class="faults">
     <label

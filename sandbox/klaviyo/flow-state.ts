@@ -1,4 +1,4 @@
-/** How the account's back-in-stock flow can stand, in the words of the page. */
+/** The states of the account's back-in-stock flow, in the page's text. */
 export const flowStates = {
   live: "Live",
   manual: "Manual",

@@ -17,7 +17,7 @@ export function flowTriggersEndpoint(flow: () => FlowState): Endpoint {
   };
 }
 
-/** Of the account's metrics only the one that counts triggers anything. */
+/** Only the back-in-stock metric of the account triggers a flow. */
 function answerWith(state: FlowState, { id, url }: Asked): Answer {
   const asked = url.searchParams.get(fields);
   const problems = checkFields(fields, asked, describe(state));

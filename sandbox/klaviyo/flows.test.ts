@@ -26,7 +26,7 @@ interface Page {
 const pageOf = async (path: string, flow: FlowState = "live") =>
   (await (await read(path, { flow })).json()) as Page;
 
-test("the metrics come 200 at a time, and a page names the next one", async () => {
+test("returns 200 metrics a page, and each page names the next one", async () => {
   const first = await pageOf("/api/metrics?fields[metric]=name");
   expect(first.data).toHaveLength(200);
   const last = await pageOf(first.links.next!.replace("https://klaviyo.example", ""));
@@ -45,7 +45,7 @@ test("the metrics come 200 at a time, and a page names the next one", async () =
   });
 });
 
-test("a full page is more than 64 KB, even with nothing but the names asked for", async () => {
+test("a full page is larger than 64 KB, even if only the names are requested", async () => {
   const response = await read("/api/metrics?fields[metric]=name");
   expect((await response.text()).length).toBeGreaterThan(64 * 1024);
 });
@@ -56,13 +56,13 @@ test.each<[FlowState, object[]]>([
   ["draft", [{ name: "Back in stock", status: "draft", archived: false }]],
   ["archived", [{ name: "Back in stock", status: "live", archived: true }]],
   ["none", []],
-])("a flow that is %s is told as the reference writes it", async (flow, told) => {
+])("returns a flow that is %s as the reference writes it", async (flow, told) => {
   const { data } = await pageOf(`${TRIGGERS}?fields[flow]=name,status,archived`, flow);
   expect(data.map(({ attributes }) => attributes)).toEqual(told);
   expect(data.every(({ type }) => type === "flow")).toBe(true);
 });
 
-test("another metric triggers nothing, and without sign-ups there is no back-in-stock metric", async () => {
+test("another metric triggers no flow, and without sign-ups there is no back-in-stock metric", async () => {
   expect((await pageOf("/api/metrics/CUST07/flow-triggers")).data).toEqual([]);
   const { links } = await pageOf("/api/metrics", "unheard");
   const { data } = await pageOf(links.next!.replace("https://klaviyo.example", ""), "unheard");
@@ -103,7 +103,7 @@ test.each([
   ["/api/metrics", baseKey, 403, "Your API key is missing required scopes: metrics:read"],
   [TRIGGERS, baseKey, 403, "Your API key is missing required scopes: flows:read, metrics:read"],
   ["/api/metrics", goneKey, 401, "The private key is unknown or revoked."],
-])("%s refuses a key that may not: %s", async (path, key, status, detail) => {
+])("%s refuses a key without its scope: %s", async (path, key, status, detail) => {
   expect(scopes).toMatch(/^https:/);
   const response = await read(path, { headers: { Authorization: `Klaviyo-API-Key ${key}` } });
   expect(response.status).toBe(status);
@@ -115,11 +115,11 @@ test.each([
   ["/api/metrics//flow-triggers", 404],
   ["/api/metrics/a/b/flow-triggers", 404],
   ["/api/metrics/BISK01", 404],
-])("there is nothing at %s", async (path, status) => {
+])("finds nothing at %s", async (path, status) => {
   expect((await read(path)).status).toBe(status);
 });
 
-test("ten calls in a second are answered and no more, whichever metric is asked for", async () => {
+test("answers ten calls a second and no more, whichever metric they name", async () => {
   const klaviyo = klaviyoAtNoon();
   const statuses = [];
   for (let call = 0; call < 11; call += 1) {

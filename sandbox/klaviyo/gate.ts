@@ -11,16 +11,16 @@ import { limitsOf, nothingSpent, rateHeaders, spend, type Rates, type Spent } fr
 interface Gate {
   accounts: readonly KlaviyoAccount[];
   endpoints: readonly Endpoint[];
-  /** How far Klaviyo's minute is off the clock's, in milliseconds: nobody outside knows. */
+  /** The offset of Klaviyo's minute from the clock's, in milliseconds; not visible from outside. */
   windowOffset: number;
-  /** How accounts are limited at present, and what answers tell of it. */
+  /** The present limits of accounts, and what answers tell of them. */
   rates: () => Rates;
 }
 
 /**
- * Everything a request passes before its endpoint sees it. The order is this double's own where the
- * documents are silent: address, key, budget, revision, scopes, media types, parameters, body.
- * Whoever has a key pays for the answer, whatever it is; nobody else is told of a budget.
+ * The checks that a request passes before its endpoint. The documents do not give the order, so this
+ * one is the double's own: address, key, budget, revision, scopes, media types, parameters, body.
+ * A request with a known key uses the budget, whatever the answer; any other answer names no budget.
  */
 export function createGate({ accounts, endpoints, windowOffset, rates }: Gate) {
   const budgets = new Map<string, Spent>();

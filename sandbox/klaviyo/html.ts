@@ -1,4 +1,4 @@
-/** A piece of HTML that is safe to put into another as it stands. */
+/** HTML that can be put into other HTML as it is. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -8,7 +8,7 @@ export class Html {
 
 type Part = string | number | Html | undefined | false | readonly Html[];
 
-/** A template whose values are escaped, unless they are HTML already. */
+/** A template that escapes its values, unless they are HTML already. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   const text = strings.reduce((whole, string, index) => whole + print(parts[index - 1]) + string);
   return new Html(text);

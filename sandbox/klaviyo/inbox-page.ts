@@ -8,7 +8,7 @@ import { html, type Html } from "./html.ts";
 import { keyList } from "./key-list.ts";
 import type { Received } from "./subscriptions.ts";
 
-/** What the page is made of. */
+/** The data of the page. */
 export interface Shown {
   received: readonly Received[];
   consents: readonly Consent[];
@@ -19,7 +19,7 @@ export interface Shown {
 
 const mostShown = 200;
 
-/** Sections with `data-live` are what `live.js` renews. */
+/** `live.js` refreshes the sections with `data-live`. */
 export function inboxPage({ received, consents, faults, accounts, flow }: Shown): string {
   return html`<!doctype html>
     <html lang="en">

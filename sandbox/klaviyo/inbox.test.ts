@@ -34,7 +34,7 @@ test("an empty inbox says so and what to do", async () => {
   expect(text).toContain("Nothing is set to fail.");
 });
 
-test("what arrived is on the page and in received.json, newest first and last", async () => {
+test("shows arrivals on the page (newest first) and in received.json (newest last)", async () => {
   const klaviyo = klaviyoAtNoon({ state: { received: [arrival()] } });
   await klaviyo.fetch(request({}));
   const text = await textOf(klaviyo);
@@ -54,7 +54,7 @@ test("what arrived is on the page and in received.json, newest first and last", 
   expect(await answer.json()).toEqual(klaviyo.received);
 });
 
-test("of many arrivals the newest 200 are shown, and the page says so", async () => {
+test("shows the newest 200 of many arrivals, and says so", async () => {
   const received = Array.from({ length: 201 }, (_, at) => arrival({ variantId: `v${at}.` }));
   const text = await textOf(klaviyoAtNoon({ state: { received } }));
   expect(text).toContain("The newest 200 are shown.");
@@ -62,7 +62,7 @@ test("of many arrivals the newest 200 are shown, and the page says so", async ()
   expect(text).not.toContain("v0.");
 });
 
-test("a hostile value stays text wherever it is shown", async () => {
+test("shows a hostile value as text everywhere", async () => {
   const hostile = fc.oneof(
     fc.constantFrom(
       "<script>alert(1)</script>",
@@ -127,14 +127,14 @@ test.each([
   ["/api/back-in-stock-subscriptions", "variant_not_found", { kind: "variant_not_found" }],
   ["/api/profile-subscription-bulk-create-jobs", "partial", { kind: "partial_failure" }],
   ["/api/profile-subscription-bulk-create-jobs", "422", { kind: "status", status: 422 }],
-])("a fault waits for a call to %s where the form says so: %s", async (call, kind, fault) => {
+])("a fault waits for a call to %s if the form says so: %s", async (call, kind, fault) => {
   const klaviyo = klaviyoAtNoon();
   expect((await post(klaviyo, "/faults", { kind, call })).status).toBe(303);
   expect(klaviyo.faults).toEqual([{ ...fault, path: call }]);
   expect(await textOf(klaviyo)).toContain(` at ${call} × 1</li>`);
 });
 
-test("Retry-After goes with a 429 as it was typed, and with nothing else", async () => {
+test("sends Retry-After as it was typed with a 429, and with no other answer", async () => {
   const klaviyo = klaviyoAtNoon();
   await post(klaviyo, "/faults", { kind: "429", times: "1", retry_after: "a <while>" });
   await post(klaviyo, "/faults", { kind: "500", times: "1", retry_after: "7" });
@@ -170,7 +170,7 @@ test.each([
   expect(klaviyo.faults).toEqual([]);
 });
 
-test("a key is revoked and restored at a click; an unknown one changes nothing", async () => {
+test("a click revokes or restores a key; an unknown key changes nothing", async () => {
   const klaviyo = klaviyoAtNoon();
   const states = () => klaviyo.accounts.map(({ revoked = false }) => revoked);
   await post(klaviyo, "/keys", { key: fullKey });
@@ -180,7 +180,7 @@ test("a key is revoked and restored at a click; an unknown one changes nothing",
   expect(states()).toEqual([false, false, false, true, false]);
 });
 
-test("clear empties the inbox, and what is set to fail still will", async () => {
+test("clear empties the inbox and keeps the faults", async () => {
   const klaviyo = klaviyoAtNoon({ state: { received: [arrival()] } });
   klaviyo.failNext({ kind: "hang" }, 2);
   expect((await post(klaviyo, "/clear")).status).toBe(303);
@@ -188,7 +188,7 @@ test("clear empties the inbox, and what is set to fail still will", async () => 
   expect(klaviyo.faults).toHaveLength(2);
 });
 
-test("faults are taken back by a button of their own, there while any is left; arrivals stay", async () => {
+test("a button removes the remaining faults and keeps arrivals", async () => {
   const klaviyo = klaviyoAtNoon({ state: { received: [arrival()] } });
   expect(await textOf(klaviyo)).not.toContain("Stop failing");
   klaviyo.failNext({ kind: "hang" }, 2);
@@ -198,7 +198,7 @@ test("faults are taken back by a button of their own, there while any is left; a
   expect(klaviyo.received).toHaveLength(1);
 });
 
-test("a listening page hears of every change, and no more once it is gone", async () => {
+test("sends every change to a listening page, until that page is closed", async () => {
   const klaviyo = klaviyoAtNoon();
   const leaving = new AbortController();
   const { body } = await page(klaviyo, "/events", { signal: leaving.signal });
@@ -216,17 +216,17 @@ test.each([
   ["/inbox.css", "text/css; charset=utf-8"],
   ["/controls.css", "text/css; charset=utf-8"],
   ["/live.js", "text/javascript; charset=utf-8"],
-])("the page's own %s is served", async (path, type) => {
+])("serves the page's own %s", async (path, type) => {
   const response = await page(klaviyoAtNoon(), path);
   expect([response.status, response.headers.get("content-type")]).toEqual([200, type]);
 });
 
-test("any other address has nothing", async () => {
+test("finds nothing at any other address", async () => {
   expect((await page(klaviyoAtNoon(), "/secrets")).status).toBe(404);
   expect((await page(klaviyoAtNoon(), "/faults")).status).toBe(404);
 });
 
-test("the back-in-stock flow is set from the page, to what it can be and nothing else", async () => {
+test("the page sets the back-in-stock flow to a known state and to no other", async () => {
   const klaviyo = klaviyoAtNoon();
   expect((await post(klaviyo, "/flow", { flow: "draft" })).status).toBe(303);
   expect(klaviyo.flow).toBe("draft");

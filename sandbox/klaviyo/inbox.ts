@@ -12,7 +12,7 @@ interface Inside extends Shown {
   onChange(listener: () => void): () => void;
 }
 
-/** The page on which a person sees what Klaviyo received, and can trouble it. */
+/** The page that shows what Klaviyo received, and that can make it fail. */
 export function createInbox(klaviyo: Inside) {
   return async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
@@ -76,7 +76,7 @@ function asset(name: string): Promise<string> {
   return readFile(new URL(name, import.meta.url), "utf8");
 }
 
-/** A server-sent event for each change; the page then fetches itself anew. */
+/** Sends an event for each change; the page then fetches itself again. */
 function events(klaviyo: Inside, signal: AbortSignal): ReadableStream<Uint8Array> {
   let stop: () => void;
   return new ReadableStream({

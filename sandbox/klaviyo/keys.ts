@@ -1,6 +1,6 @@
 import type { KlaviyoAccount } from "./account.ts";
 
-/** Every scope that this Klaviyo asks for somewhere. */
+/** Every scope that an endpoint of this Klaviyo requires. */
 export const everyScope = [
   "accounts:read",
   "catalogs:write",
@@ -12,7 +12,7 @@ export const everyScope = [
   "subscriptions:write",
 ];
 
-/** The sandbox's one Klaviyo account and the keys a merchant may have made in it. Play values, no secrets. */
+/** The sandbox's one Klaviyo account, with keys as a merchant may create them. Sample values, no secrets. */
 export function sandboxAccounts(): KlaviyoAccount[] {
   return [
     key("full", everyScope),
@@ -29,7 +29,7 @@ export function sandboxAccounts(): KlaviyoAccount[] {
   ];
 }
 
-/** `pk_` and 34 letters or digits; the last four, which the app shows, tell the keys apart. */
+/** `pk_` and 34 letters or digits; the last four, which the app shows, distinguish the keys. */
 function key(lastFour: string, scopes: string[]): KlaviyoAccount {
   return {
     key: `pk_sandbox${lastFour.padStart(27, "0")}`,

@@ -21,7 +21,7 @@ const SERVED = "X-Klaviyo-Api-Revision";
 
 export type { Consent, Fault, KlaviyoAccount, Rates, Received };
 
-/** One API call as the outside saw it, without its key. `status` is null while, or where, none came. */
+/** One API call as its caller saw it, without its key. `status` is null if there is no answer, or none yet. */
 export interface Call {
   at: number;
   method: string;
@@ -34,27 +34,27 @@ export interface Klaviyo {
   fetch(request: Request): Promise<Response>;
   /** The inbox page and its controls. */
   page(request: Request): Promise<Response>;
-  /** Newest last, as are `consents` and `calls`. */
+  /** Newest last, like `consents` and `calls`. */
   readonly received: readonly Received[];
   readonly consents: readonly Consent[];
   readonly calls: readonly Call[];
-  /** Queues a fault for the next `times` answers it fits. */
+  /** Queues a fault for the next `times` calls that it fits. */
   failNext(fault: Fault, times: number): void;
   readonly faults: readonly Fault[];
-  /** Alive: add keys to it, revoke them. */
+  /** Live: add keys to it, or revoke them. */
   readonly accounts: KlaviyoAccount[];
-  /** How the account's back-in-stock flow stands; to be set at will. */
+  /** The state of the account's back-in-stock flow; may be set at any time. */
   flow: FlowState;
-  /** How accounts are limited and what answers tell of it; to be set at will, also within a minute. */
+  /** The limits of accounts and what answers tell of them; may be set at any time, also within a minute. */
   rates: Rates;
-  /** Takes back every fault that is still to come. */
+  /** Removes every fault that was not used yet. */
   stopFailing(): void;
-  /** Forgets what arrived; what is set to fail still will. */
+  /** Forgets arrivals and keeps the faults. */
   clearArrivals(): void;
-  /** Forgets what arrived, what was called and what was to fail; keys and budgets stay. */
+  /** Forgets arrivals, calls and faults; keeps keys and budgets. */
   clear(): void;
   onReceived(listener: (received: Received) => void): () => void;
-  /** Anything that the page shows: arrivals, faults, keys. */
+  /** Called for each change that the page shows: arrivals, faults, keys. */
   onChange(listener: () => void): () => void;
   changed(): void;
 }
@@ -62,25 +62,25 @@ export interface Klaviyo {
 export interface KlaviyoOptions {
   accounts: KlaviyoAccount[];
   now?: () => number;
-  /** What is asked is done at once and answered so much later: whoever leaves meanwhile never hears. */
+  /** A call is done at once and answered after this delay; a caller that leaves earlier gets no answer. */
   latencyMs?: number;
-  /** How far Klaviyo's rate windows are off the clock's, in milliseconds. */
+  /** The offset of Klaviyo's rate windows from the clock's, in milliseconds. */
   windowOffsetMs?: number;
-  /** Windows that nobody can fill, where a quota would only be in the way. */
+  /** Windows without a limit, for callers that need no quota. */
   unlimited?: boolean;
-  /** The form recorded in 2026 and the documented limits unless told. */
+  /** By default the form recorded in 2026 and the documented limits. */
   rates?: Partial<Rates>;
-  /** How many arrivals, consents and calls are remembered at least, the newest; all unless told. */
+  /** How many of the newest arrivals, consents and calls are kept at least; all by default. */
   remembered?: number;
-  /** Answers of before 2026 were recorded without `X-Klaviyo-Req-Id`; with it unless told. */
+  /** Whether answers have `X-Klaviyo-Req-Id`: yes by default, although those recorded before 2026 have none. */
   requestIds?: boolean;
   /** What `X-Klaviyo-Api-Revision` says instead of the revision that was asked for. */
   servedRevision?: string;
-  /** What arrived in an earlier life. To keep it, store `received` whenever `onChange` calls. */
+  /** The arrivals of an earlier run. To keep them, store `received` at each `onChange`. */
   state?: { received: readonly Received[] };
 }
 
-/** Klaviyo as this machine knows it: strict, limited, faulty on demand. Put on a socket by `serve`. */
+/** The local Klaviyo: strict, rate-limited, with faults on demand. `serve` puts it on a socket. */
 export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const { accounts, now = Date.now, latencyMs = 0, windowOffsetMs = 0, state } = options;
   const { unlimited = false, remembered = Infinity, rates } = options;
@@ -131,7 +131,7 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     rates: () => klaviyo.rates,
   });
 
-  /** Forgets in large strides: an array gives up its first places only by moving all the others. */
+  /** Forgets in large batches, because removing an array's first entries moves all the others. */
   function remember<Item>(items: Item[], item: Item): void {
     items.push(item);
     if (items.length > 2 * remembered + 100) items.splice(0, items.length - remembered);

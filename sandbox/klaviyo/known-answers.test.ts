@@ -31,7 +31,7 @@ test.each(codes)("a %i in JSON has the code %s", async (status, code) => {
   expect(error).toMatchObject({ status, code });
 });
 
-test("a 403 names the scopes of the endpoint that was asked", async () => {
+test("a 403 names the scopes of the endpoint that was called", async () => {
   const { klaviyo, send } = await online();
   klaviyo.failNext({ kind: "status", status: 403 }, 1);
   const [error] = await errorsOf(await send());
@@ -62,7 +62,7 @@ test("a fault with a path waits for a call to that endpoint", async () => {
   expect(klaviyo.faults).toEqual([]);
 });
 
-test("a 202 with a body was taken all the same, and says what is left of the budget", async () => {
+test("a 202 with a body is taken, and says what is left of the budget", async () => {
   const { klaviyo, send } = await online();
   klaviyo.failNext({ kind: "accepted", body: "json" }, 1);
   const response = await send();
@@ -71,7 +71,7 @@ test("a 202 with a body was taken all the same, and says what is left of the bud
   expect(klaviyo.received).toHaveLength(1);
 });
 
-test("a stalled body begins and goes no further; a dripped one goes on byte by byte", async () => {
+test("a stalled body begins and stops; a dripping one continues byte by byte", async () => {
   const { klaviyo, send } = await online();
   for (const [body, pieces] of [
     ["stalled", ["{"]],
@@ -111,7 +111,7 @@ const byEmail = {
 };
 const notFound = "The variant in your relationship payload does not exist";
 
-/** What a fault answers to a call that has what it speaks of, and a call that it waits on from. */
+/** What a fault answers to a call with the field that it is about, and a call that it lets pass. */
 const knownAnswers: [
   fault: Fault,
   answered: Parameters<typeof request>[0],
@@ -163,7 +163,7 @@ const knownAnswers: [
   ],
 ];
 
-test.each(knownAnswers)("the fault %o is answered in known words", async (...row) => {
+test.each(knownAnswers)("the fault %o answers with a known text", async (...row) => {
   const [fault, answered, error, says, passed] = row;
   expect(says).toMatch(/^(https:\/\/|own strictness$|recorded from Klaviyo$)/);
   const klaviyo = klaviyoAtNoon();
@@ -177,7 +177,7 @@ test.each(knownAnswers)("the fault %o is answered in known words", async (...row
   expect((await klaviyo.fetch(request(answered))).status).toBe(202);
 });
 
-test("a consent for e-mail and phone is taken without the phone on demand, and a header says so", async () => {
+test("a fault takes a consent for e-mail and phone without the phone, and a header says so", async () => {
   expect(guide).toMatch(/^https:/);
   const klaviyo = klaviyoAtNoon();
   klaviyo.failNext({ kind: "partial_failure" }, 1);
@@ -196,7 +196,7 @@ test("a consent for e-mail and phone is taken without the phone on demand, and a
 });
 
 test.each([SUBSCRIPTIONS, CONSENTS])(
-  "a 403 in JSON that names no scope comes from %s",
+  "%s can answer a 403 in JSON that names no scope",
   async (path) => {
     const klaviyo = klaviyoAtNoon();
     klaviyo.failNext({ kind: "shed", path }, 1);
@@ -216,7 +216,7 @@ const unblamed: [status: number, path: string][] = [404, 409, 422].flatMap((stat
   [SUBSCRIPTIONS, CONSENTS].map((path): [number, string] => [status, path]),
 );
 
-test.each(unblamed)("a %i of %s blames no field of the row", async (status, path) => {
+test.each(unblamed)("a %i of %s points at no field of the row", async (status, path) => {
   const klaviyo = klaviyoAtNoon();
   klaviyo.failNext({ kind: "status", status, path }, 1);
   const call = path === CONSENTS ? { path, body: validJob } : { path };

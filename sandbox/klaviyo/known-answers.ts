@@ -4,16 +4,16 @@ import { edgePage } from "./edge.ts";
 import { dripped, huge, stalled } from "./odd-bodies.ts";
 import { jsonApi, refuse, type Problem } from "./problem.ts";
 
-/** What an answer's body can be: Klaviyo's JSON, a page of the edge, or something that went wrong. */
+/** The kinds of an answer's body: Klaviyo's JSON, a page of the edge, or a damaged body. */
 export type AnswerBody =
   | "json"
   | "page"
   | "empty"
   /** JSON that ends in the middle. */
   | "malformed"
-  /** It begins and never goes on. */
+  /** It begins and never continues. */
   | "stalled"
-  /** A byte now and then, for as long as anybody listens. */
+  /** One byte at a time, for as long as the caller reads. */
   | "dripped"
   /** Ten megabytes. */
   | "huge";
@@ -26,7 +26,7 @@ interface Told {
   headers?: Record<string, string>;
 }
 
-/** An answer of that status, whatever was asked. */
+/** An answer with that status, whatever the request. */
 export function answerWith(status: number, told: Told): Response {
   const { body = usualBody(status), signal, scopes = [], headers = {} } = told;
   const json = (content: BodyInit) =>
@@ -49,15 +49,15 @@ export function answerWith(status: number, told: Told): Response {
   }
 }
 
-/** 500 and 503 are Klaviyo's own; the other 5xx have been seen as pages of the edge only. */
+/** 500 and 503 are Klaviyo's own; the other 5xx are known only as pages of the edge. */
 function usualBody(status: number): AnswerBody {
   return status > 500 && status !== 503 ? "page" : "json";
 }
 
-/** No 2xx but a 202 is documented for what this Klaviyo takes: what one would say is anybody's guess. */
+/** Only 202 is documented for these endpoints; the body of any other 2xx is unknown. */
 const document = JSON.stringify({ data: { type: "back-in-stock-subscription", id: "1" } });
 
-/** Codes seen in public or named by the documents, where there are any. */
+/** Codes that are public or documented, if there are any. */
 const codes: Record<number, string> = {
   400: "invalid",
   401: "authentication_failed",
@@ -84,7 +84,7 @@ const conflict: Problem = {
   meta: { duplicate_profile_id: "01GRKR887TDV7JS4JGM003ANYJ" },
 };
 
-/** The error that goes with a status, where nothing of the body is to blame. */
+/** The error for a status that points at nothing of the body. */
 export function problemOf(status: number, scopes: readonly string[] = []): Problem {
   if (status === 403) return missingScopes(scopes);
   if (status === 409) return conflict;

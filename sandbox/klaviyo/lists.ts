@@ -20,8 +20,8 @@ const cursor = "page[cursor]";
 
 /**
  * https://developers.klaviyo.com/en/reference/get_lists
- * Own strictness: of its parameters the sandbox plays the fieldset and the pages; it refuses the
- * others rather than answer as if they had not been there.
+ * Our own strictness: of its parameters the sandbox supports the fieldset and the pages, and refuses
+ * the others, because ignoring them would hide a mistake.
  */
 export const listsEndpoint: Endpoint = {
   method: "GET",
@@ -51,7 +51,7 @@ export const listsEndpoint: Endpoint = {
   },
 };
 
-/** A cursor is opaque, and good only as it was given out; undefined for any other. */
+/** Reads a cursor, which is opaque; undefined for one that was not issued here. */
 function placeOf(given: string | null): number | undefined {
   if (given === null) return 0;
   const place = lists.findIndex((_, at) => cursorAt(at) === given);
@@ -62,7 +62,7 @@ function cursorAt(place: number): string {
   return Buffer.from(`next:list:${lists[place]!.id}`).toString("base64");
 }
 
-/** The next page keeps what else was asked for. https://developers.klaviyo.com/en/reference/api_overview#pagination */
+/** The next page keeps the other parameters. https://developers.klaviyo.com/en/reference/api_overview#pagination */
 function pageAt(url: URL, place: number): string {
   const next = new URL(url);
   next.searchParams.set(cursor, cursorAt(place));

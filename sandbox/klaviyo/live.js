@@ -1,4 +1,4 @@
-// Renews the live sections whenever Klaviyo says that something changed, at most ten times a second.
+// Refreshes the live sections when Klaviyo reports a change, at most ten times a second.
 let waiting = false;
 
 new window.EventSource("/events").addEventListener("message", () => {

@@ -22,10 +22,10 @@ export function checkContentType(headers: Headers): Problem | undefined {
   };
 }
 
-/** Klaviyo's own examples ask for application/json too, and get JSON:API. */
+/** Klaviyo's own examples also ask for application/json, and get JSON:API. */
 const ranges = new Set([jsonApi, "application/json", "application/*", "*/*"]);
 
-/** Silence accepts everything; an instance with parameters (`q` aside) is none, after JSON:API. */
+/** A missing header accepts everything; as JSON:API says, a type with parameters other than `q` does not count. */
 export function checkAccept(headers: Headers): Problem | undefined {
   const accept = headers.get("accept");
   if (accept === null || accept.split(",").some(isAcceptable)) return undefined;

@@ -3,10 +3,10 @@ import { checkFields, pickFields } from "./fieldset.ts";
 import type { FlowState } from "./flow-state.ts";
 import { invalidParameter } from "./problem.ts";
 
-/** What a back-in-stock subscription is an event of. https://help.klaviyo.com/hc/en-us/articles/360051612551 */
+/** The metric whose events are back-in-stock subscriptions. https://help.klaviyo.com/hc/en-us/articles/360051612551 */
 export const backInStockMetric = metric("BISK01", "Subscribed to Back in Stock", "Klaviyo");
 
-/** More than a page holds, as of a shop with events of its own; the one that counts is on the second. */
+/** More than one page, as in a shop with its own events; the back-in-stock metric is on the second. */
 const others = Array.from({ length: 201 }, (_, at) =>
   metric(`CUST${String(at).padStart(2, "0")}`, `Custom event ${at}`, "API"),
 );
@@ -17,8 +17,8 @@ const cursor = "page[cursor]";
 
 /**
  * https://developers.klaviyo.com/en/reference/get_metrics
- * Own strictness: of its parameters the sandbox plays the fieldset and the pages, and refuses `filter`
- * and `include` rather than answer as if they had not been there.
+ * Our own strictness: of its parameters the sandbox supports the fieldset and the pages, and refuses
+ * `filter` and `include`, because ignoring them would hide a mistake.
  */
 export function metricsEndpoint(flow: () => FlowState): Endpoint {
   return {
@@ -51,7 +51,7 @@ function pageOf(metrics: readonly (typeof backInStockMetric)[], url: URL): Answe
   return { document: { data, links: { self: url.href, ...more } } };
 }
 
-/** A fieldset is of attributes alone: every metric has these, and a full page of them more than 64 KB. */
+/** A fieldset covers attributes only: every metric has these, and a full page of them is larger than 64 KB. */
 function linksOf(self: string) {
   const flowTriggers = {
     self: `${self}/relationships/flow-triggers`,
@@ -60,7 +60,7 @@ function linksOf(self: string) {
   return { relationships: { "flow-triggers": { links: flowTriggers } }, links: { self } };
 }
 
-/** Opaque to whoever gets it. https://developers.klaviyo.com/en/reference/api_overview#pagination */
+/** Opaque to its caller. https://developers.klaviyo.com/en/reference/api_overview#pagination */
 function cursorAt(place: number): string {
   return Buffer.from(`next:metric:${place}`).toString("base64");
 }

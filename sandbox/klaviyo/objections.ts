@@ -6,7 +6,7 @@ import { invalid, type Problem } from "./problem.ts";
 import { SUBSCRIPTIONS_PATH } from "./subscriptions.ts";
 import type { SubscriptionBody } from "./subscription-body.ts";
 
-/** What Klaviyo can be told to object to in the next call that has it. */
+/** The fields that Klaviyo can be set to refuse in the next call that has them. */
 export type Objection =
   | "email"
   | "phone"
@@ -18,9 +18,9 @@ export type Objection =
   | "sms_configuration";
 
 interface Objecting {
-  /** The endpoint whose bodies have it. */
+  /** The endpoint whose bodies have the field. */
   path: string;
-  /** The problem with that body; undefined where it does not have what this speaks of. */
+  /** The problem with that body; undefined if it lacks the field. */
   to(body: SubscriptionBody | ConsentBody): Problem | undefined;
 }
 
@@ -35,7 +35,7 @@ const objections: Record<Objection, Objecting> = {
     ["data", "relationships", "variant", "data", "id"],
     "The catalog variant does not exist.",
   ),
-  // Klaviyo has published no text for this place: the words are this double's own.
+  // Klaviyo has published no text for this field: the text is this double's own.
   channels: at(["data", "attributes", "channels"], "These channels are not valid."),
   variant_not_found: { path: SUBSCRIPTIONS_PATH, to: () => variantNotFound },
   region: {
@@ -51,7 +51,7 @@ const objections: Record<Objection, Objecting> = {
   },
 };
 
-/** An objection to a field of a subscription, where there is one. */
+/** The refusal of a subscription's field, if it has that field. */
 function at(path: string[], detail: string): Objecting {
   return {
     path: SUBSCRIPTIONS_PATH,
@@ -73,13 +73,13 @@ function isKnown(kind: string): kind is Objection {
   return Object.hasOwn(objections, kind);
 }
 
-/** The one endpoint that a fault of that kind can come from; undefined where any can. */
+/** The one endpoint that can have a fault of that kind; undefined if any can. */
 export function endpointOf(kind: string): string | undefined {
   if (kind === "partial_failure") return CONSENTS_PATH;
   return isKnown(kind) ? objections[kind].path : undefined;
 }
 
-/** Whether the fault speaks of something that this body has. */
+/** Whether this body has the field that the fault is about. */
 export function isObjection(path: string, body: SubscriptionBody | ConsentBody) {
   return <Some extends { kind: string }>(fault: Some): fault is Some & { kind: Objection } =>
     isKnown(fault.kind) && objection(path, fault.kind, body) !== undefined;

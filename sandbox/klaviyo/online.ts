@@ -3,7 +3,7 @@ import { serve } from "#sandbox/serve.ts";
 import type { Klaviyo } from "./klaviyo.ts";
 import { klaviyoAtNoon, validBody, validHeaders } from "./valid-request.ts";
 
-/** A Klaviyo on a real socket until the test ends, and the one request that it would accept. */
+/** A Klaviyo on a real socket until the test ends, and a request that it accepts. */
 export async function online(klaviyo: Klaviyo = klaviyoAtNoon()) {
   const served = await serve((request) => klaviyo.fetch(request));
   onTestFinished(() => served.close());

@@ -2,7 +2,7 @@ import type { ConsentBody } from "./consent-body.ts";
 import { phoneNumber } from "./contact.ts";
 import { invalid, type Problem } from "./problem.ts";
 
-/** Which countries an account may text, by their calling codes; all of them unless told. */
+/** The countries that an account may text, by their calling codes; all by default. */
 export type SmsSetup =
   { configured: false } | { configured: true; callingCodes?: readonly string[] };
 
@@ -15,8 +15,8 @@ interface Phones {
 type Profile = ConsentBody["data"]["attributes"]["profiles"]["data"][number];
 
 /**
- * The phone numbers of a job. Klaviyo refused each bad one with a 400, and has announced that beside
- * an e-mail it ignores them instead: which of the two an account meets is told by `ignoring`.
+ * Checks the phone numbers of a job. Klaviyo refused each bad one with a 400, and has announced that it
+ * ignores one beside an e-mail instead: `ignoring` says which of the two an account gets.
  * https://community.klaviyo.com/developer-group-64/api-validation-improvements-for-phone-number-handling-18034
  */
 export function checkPhones(
@@ -52,7 +52,7 @@ function isSupported(phone: string, sms: SmsSetup): boolean {
   return sms.callingCodes?.some((code) => phone.startsWith(`+${code}`)) ?? true;
 }
 
-/** Only the consent needs the region: without it the number is just set on the profile. */
+/** Only a consent needs the region; without one the number is just set on the profile. */
 export function asksForSms({ attributes }: Profile): boolean {
   const { marketing, transactional } = attributes.subscriptions.sms ?? {};
   return Boolean(marketing ?? transactional);
@@ -62,7 +62,7 @@ export function isPhoneOnly({ id, attributes }: Profile): boolean {
   return !id && !attributes.email && Boolean(attributes.phone_number);
 }
 
-/** The profile as it is taken once its phone number is ignored. */
+/** The profile without its ignored phone number. */
 export function withoutPhone(profile: Profile): Profile {
   const subscriptions = { ...profile.attributes.subscriptions, sms: null, whatsapp: null };
   return {
@@ -76,7 +76,7 @@ function phoneAt(index: number): PropertyKey[] {
 }
 
 /**
- * The whole error was seen in the field, since revision 2024-05-15:
+ * The whole error is known from real accounts, since revision 2024-05-15:
  * https://community.klaviyo.com/topic/show?fid=64&tid=12192
  */
 export function unsupportedRegion(index: number): Problem {
@@ -85,7 +85,7 @@ export function unsupportedRegion(index: number): Problem {
 }
 
 /**
- * The text is Klaviyo's, which has published no pointer with it: the place is this double's own.
+ * The text is Klaviyo's. It has published no pointer with it, so the pointer is this double's own.
  * https://developers.klaviyo.com/en/docs/collect_email_and_sms_consent_via_api
  */
 export const smsNotConfigured = invalid(

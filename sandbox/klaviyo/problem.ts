@@ -16,12 +16,12 @@ export interface Problem {
 
 export const jsonApi = "application/vnd.api+json";
 
-/** A value of the body that Klaviyo does not take; `path` as in the parsed JSON. */
+/** A value of the body that Klaviyo refuses; `path` as in the parsed JSON. */
 export function invalid(path: readonly PropertyKey[], detail: string): Problem {
   return { ...invalidInput, detail, source: { pointer: pointerTo(path) } };
 }
 
-/** A value at a place that is named as Klaviyo would, or at none. */
+/** A value with the pointer that Klaviyo would give, or with none. */
 export function pointed(pointer: string | null, detail: string): Problem {
   return { ...invalidInput, detail, ...(pointer !== null && { source: { pointer } }) };
 }
@@ -32,7 +32,7 @@ export function invalidParameter(parameter: string, detail: string): Problem {
 
 const invalidInput = { status: 400, code: "invalid", title: "Invalid input." };
 
-/** RFC 6901; the whole document is called "/data", as Klaviyo calls it. */
+/** RFC 6901; the whole document is "/data", as in Klaviyo's answers. */
 function pointerTo(path: readonly PropertyKey[]): string {
   if (path.length === 0) return "/data";
   return path
@@ -42,7 +42,7 @@ function pointerTo(path: readonly PropertyKey[]): string {
 
 export const REQUEST_ID = "X-Klaviyo-Req-Id";
 
-/** The answer: the status of the first problem, and the request's id as the id of each of them. */
+/** The answer: the status of the first problem, and the request's id as the id of each problem. */
 export function refuse(problems: Problem[], headers: Record<string, string> = {}): Response {
   const id = headers[REQUEST_ID] ?? randomUUID();
   const errors = problems.map((problem) => ({

@@ -33,7 +33,7 @@ test("an account names itself by its public key", async () => {
   });
 });
 
-test("of an account only the fields asked for are told, nested ones by their path", async () => {
+test("returns only the requested fields of an account, nested ones by their path", async () => {
   const path =
     "/api/accounts?fields[account]=timezone,contact_information.organization_name,contact_information.street_address.zip";
   expect(await (await read(path)).json()).toMatchObject({
@@ -60,7 +60,7 @@ interface ListPage {
 
 const readLists = async (path: string) => (await (await read(path)).json()) as ListPage;
 
-test("the lists are there with their opt-in process, as many as a page holds", async () => {
+test("returns one page of lists with their opt-in process", async () => {
   const { data } = await readLists("/api/lists");
   expect(data).toHaveLength(10);
   expect(data.slice(0, 2)).toMatchObject([
@@ -73,7 +73,7 @@ test("the lists are there with their opt-in process, as many as a page holds", a
   ]);
 });
 
-test("a page names the next one, which keeps what was asked for, and the last one names none", async () => {
+test("a page names the next one with the same parameters, and the last one names none", async () => {
   const path = "/api/lists?fields[list]=name&page[size]=5";
   const first = await readLists(path);
   expect(first.data[0]).toEqual({
@@ -140,7 +140,7 @@ test.each(refusals)("refuses: %s", async (path, { parameter, detail }, says) => 
   ]);
 });
 
-test("a key without the scope may not read the account, and is told which one it lacks", async () => {
+test("refuses a key without the account's scope, and names that scope", async () => {
   expect(scopes).toMatch(/^https:/);
   const response = await read("/api/accounts", { Authorization: `Klaviyo-API-Key ${muteKey}` });
   expect(response.status).toBe(403);

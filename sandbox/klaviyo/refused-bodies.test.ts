@@ -33,7 +33,7 @@ const badPhone = "Invalid phone number format (Example of a valid format: +12345
 const badVariant = "Invalid catalog variant id (integrationType:::catalogId:::externalId).";
 const needsPhone = "The SMS channel requires a phone_number.";
 
-/** The place that is changed, what it becomes (undefined: taken away), the detail, who says so, the pointer if it is another place. */
+/** The changed field, its new value (undefined removes it), the detail, the source, and the pointer if it is another field. */
 type Row = [when: string, at: Path, value: unknown, detail: string, says: string, pointer?: string];
 
 const refusals: Row[] = [
@@ -173,7 +173,7 @@ test.each([
   expect(await errorsOf(response)).toEqual([invalidAt("/data", "The body is not valid JSON.")]);
 });
 
-test("refuses WHATSAPP in a revision that did not have it", async () => {
+test("refuses WHATSAPP in a revision that does not have it", async () => {
   expect(changelog).toMatch(/^https:/);
   const body = bodyWith(channels, ["WHATSAPP"]);
   const ask = (revision: string) => klaviyoAtNoon().fetch(request({ body, headers: { revision } }));
@@ -184,7 +184,7 @@ test("refuses WHATSAPP in a revision that did not have it", async () => {
   expect((await ask("2026-01-15")).status).toBe(202);
 });
 
-test("refuses the e-mail channel for somebody known by phone alone", async () => {
+test("refuses the e-mail channel for a person with a phone alone", async () => {
   const body = bodyWith(person, { type: "profile", attributes: { phone_number: "+15005550006" } });
   expect(await errorsOf(await klaviyoAtNoon().fetch(request({ body })))).toEqual([
     invalidAt("/data/attributes/channels/0", "The EMAIL channel requires an email."),

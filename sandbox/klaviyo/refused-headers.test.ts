@@ -185,14 +185,14 @@ test.each(refusals)("refuses: %s", async (_when, change, error, says) => {
   expect(klaviyo.received).toEqual([]);
 });
 
-test("a key with an odd character is stopped by the edge, in HTML", async () => {
+test("the edge refuses a key with an odd character, in HTML", async () => {
   const response = await klaviyoAtNoon().fetch(request(withKey("pk_caf\u00e9")));
   expect(response.status).toBe(400);
   expect(response.headers.get("content-type")).toBe("text/html");
   expect(await response.text()).toContain("<center>cloudflare</center>");
 });
 
-test("a key counts as revoked from the moment it is, and as good once it is restored", async () => {
+test("refuses a key as soon as it is revoked, and accepts it once it is restored", async () => {
   const klaviyo = klaviyoAtNoon();
   klaviyo.accounts[0]!.revoked = true;
   expect((await klaviyo.fetch(request({}))).status).toBe(401);

@@ -20,8 +20,8 @@ export const revisions = [
 const newest = revisions.at(-1)!;
 
 /**
- * Which revision a request is served as. One year stable, one deprecated, then retired: served as
- * the oldest living one, unless the caller opted out of that.
+ * The revision that a request is served as. A revision is stable for one year and deprecated for one;
+ * then it is retired, and served as the oldest supported one unless the caller opted out.
  * https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy
  */
 export function chooseRevision(headers: Headers, now: number): { revision: string } | Problem {
@@ -51,7 +51,7 @@ function refused(detail: string): Problem {
   return invalidParameter("revision", detail);
 }
 
-/** The policy names the status; the body has not been seen in public. */
+/** The policy names the status; the body is not public. */
 function gone(revision: string): Problem {
   return {
     status: 410,

@@ -37,8 +37,8 @@ function bodyWith<const Channel extends string>(allowed: readonly Channel[]) {
 const profileId = z.string().regex(/^[A-Za-z0-9]+$/, "Invalid profile id.");
 
 /**
- * `integrationType:::catalogId:::externalId`. Own strictness: Klaviyo takes an id that is in no
- * catalogue and never sends anything, so one that no Shopify catalogue can hold is refused here.
+ * `integrationType:::catalogId:::externalId`. Our own strictness: Klaviyo accepts an id that is in no
+ * catalogue and sends nothing, so this refuses an id that no Shopify catalogue can have.
  */
 const variantId = z
   .string()
@@ -57,8 +57,8 @@ export function subscriptionSchema(revision: string): z.ZodType<SubscriptionBody
 }
 
 /**
- * What the schema cannot say. Own strictness, all of it: the documents leave open what becomes of
- * no or repeated channels, of nobody, and of a channel that cannot reach whom the profile names.
+ * What the schema cannot express. All of it is our own strictness: the documents do not say what
+ * happens with no or repeated channels, without a person, or with a channel that cannot reach the profile.
  */
 export function checkReach({ data }: SubscriptionBody): Problem[] {
   const asked = data.attributes.channels;

@@ -16,12 +16,12 @@ export interface Received {
   variantId: string;
   /** The revision it was served as. */
   revision: string;
-  /** Klaviyo's id of the request; an inbox that was kept from earlier has none. */
+  /** Klaviyo's id of the request; an inbox stored by an earlier release has none. */
   requestId?: string;
 }
 
 interface Desk {
-  /** A refusal asked for on demand, where this body has the field it speaks of. */
+  /** A refusal set by a fault, if this body has the field that it is about. */
   object(body: SubscriptionBody): Problem | undefined;
   record(received: Omit<Received, "id">): void;
 }

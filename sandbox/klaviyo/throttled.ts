@@ -2,7 +2,7 @@ import { refuse } from "./problem.ts";
 
 /**
  * A 429: `Retry-After` in whole seconds and no `RateLimit-*`.
- * `retryAfter` is the header as it stands, null for none; it may be nonsense on demand.
+ * `retryAfter` is the header as it is sent, null for none; a fault may set nonsense.
  * https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits
  */
 export function refuseThrottled(retryAfter: string | null): Response {

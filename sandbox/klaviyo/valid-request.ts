@@ -1,7 +1,7 @@
 import { sandboxAccounts } from "./keys.ts";
 import { createKlaviyo, type KlaviyoOptions } from "./klaviyo.ts";
 
-/** A day on which 2026-10-15 is the newest revision and 2025-01-15 the oldest living one. */
+/** A day on which 2026-10-15 is the newest revision and 2025-01-15 the oldest supported one. */
 export const noon = Date.UTC(2026, 10, 24, 12);
 
 export const [fullKey, muteKey, halfKey, goneKey, baseKey] = sandboxAccounts().map(
@@ -66,7 +66,7 @@ export const validHeaders = {
   Accept: "application/vnd.api+json",
 };
 
-/** A request that is accepted but for what is changed; a header of undefined is left out. */
+/** An accepted request with these changes; a header of undefined is left out. */
 export function request(change: {
   method?: string;
   path?: string;
@@ -88,7 +88,7 @@ export function klaviyoAtNoon(options: Partial<KlaviyoOptions> = {}) {
 
 export type Path = readonly (string | number)[];
 
-/** The valid body with one place changed; undefined takes it away. */
+/** The valid body with one field changed; undefined removes it. */
 export function bodyWith(path: Path, value: unknown, body: unknown = validBody): unknown {
   const copy: unknown = structuredClone(body);
   let parent = copy as Record<string | number, unknown>;

@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { invalid, type Problem } from "./problem.ts";
 
 /**
- * A body against its schema: every field Klaviyo would name, at its place. Texts are those seen in
- * public where there are any ("is not a valid field", the e-mail and the phone); status, code and
- * pointer are what a caller may build on. `root` is the type of the body's own resource.
+ * Checks a body against its schema: every field that Klaviyo would name, with its pointer. Texts are the
+ * public ones if there are any ("is not a valid field", the e-mail and the phone). A caller may rely on
+ * status, code and pointer. `root` is the type of the body's own resource.
  */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
@@ -47,7 +47,7 @@ function isMissing(path: readonly PropertyKey[], body: unknown): boolean {
   return value === undefined;
 }
 
-/** Klaviyo names the resource a field belongs to: the nearest one on the way down. */
+/** Klaviyo names the resource that a field belongs to: the innermost one around it. */
 function resourceAt(path: readonly PropertyKey[], root: string): string {
   const [, , relation] = path;
   if (relation === "profile" || relation === "profiles") return "profile";

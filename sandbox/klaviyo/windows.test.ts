@@ -8,7 +8,7 @@ const link = "https://developers.klaviyo.com/en/docs/rate_limits_and_error_handl
 const minute = 60_000;
 const accounts = { method: "GET", path: "/api/accounts" } as const;
 
-/** A Klaviyo whose clock stands where `at` puts it, in milliseconds after a full minute. */
+/** A Klaviyo whose clock `at` sets, in milliseconds after a full minute. */
 function clockwork(windowOffsetMs = 0, rates: Partial<Rates> = {}) {
   const clock = { at: 0 };
   const klaviyo = klaviyoAtNoon({ now: () => noon + clock.at, windowOffsetMs, rates });
@@ -37,7 +37,7 @@ test("a second takes 350 sign-ups and refuses the next one until it is over", as
   expect(klaviyo.received).toHaveLength(351);
 });
 
-test("a minute takes 3,500 sign-ups, and its next second brings no relief", async () => {
+test("a minute takes 3,500 sign-ups, and its next second takes no more", async () => {
   const { klaviyo, ask } = clockwork();
   for (let second = 0; second < 10; second++) await ask(second * 1_000, {}, 350);
   expect(klaviyo.received).toHaveLength(3_500);
@@ -82,7 +82,7 @@ test("as recorded in 2023, the first number is the minute's, and so are Remainin
   expect(await named(minute)).toEqual(["3500, 350;w=1, 3500;w=60", "3499", "59", null]);
 });
 
-test("the form may change from one answer to the next", async () => {
+test("the form of the headers may change from one answer to the next", async () => {
   const { klaviyo, ask } = clockwork(0, { form: "mixed" });
   const limits = (responses: Response[]) => responses.map((response) => headersOf(response)[0]);
   const [second, both] = ["350, 350;w=1, 3500;w=60", "3500, 350;w=1, 3500;w=60"];
@@ -93,7 +93,7 @@ test("the form may change from one answer to the next", async () => {
   expect(limits(await ask(0))).toEqual([second]);
 });
 
-test("an account without such headers is limited all the same", async () => {
+test("limits an account whose answers have no such headers", async () => {
   const { ask } = clockwork(0, { form: "none", tier: { perSecond: 10, perMinute: 150 } });
   const answers = await ask(0, {}, 11);
   expect(new Set(answers.slice(0, 10).map(({ status }) => status))).toEqual(new Set([202]));
@@ -101,7 +101,7 @@ test("an account without such headers is limited all the same", async () => {
   expect([answers[10]!.status, ...headersOf(answers[10]!)]).toEqual([429, null, null, null, "1"]);
 });
 
-test("a smaller tier, also one that comes in the middle of a minute, counts what was spent before", async () => {
+test("a smaller tier, also one that begins within a minute, counts what was used before", async () => {
   const { klaviyo, ask } = clockwork();
   await ask(0, {}, 160);
   klaviyo.rates.tier = { perSecond: 10, perMinute: 150 };
@@ -112,12 +112,12 @@ test("a smaller tier, also one that comes in the middle of a minute, counts what
   expect(statusesOf(answers)).toEqual([...Array.from({ length: 10 }, () => 202), 429]);
   klaviyo.rates.tier = null;
   expect(headersOf((await ask(minute))[0]!)).toEqual(["350, 350;w=1, 3500;w=60", "339", "0", null]);
-  // What an endpoint has less of, it keeps.
+  // An endpoint with a smaller limit keeps it.
   klaviyo.rates.tier = { perSecond: 10, perMinute: 150 };
   expect(headersOf((await ask(minute, accounts))[0]!)[0]).toBe("1, 1;w=1, 15;w=60");
 });
 
-test("a 429 carries whole seconds to wait, Klaviyo's error, and nothing of the windows", async () => {
+test("a 429 has whole seconds to wait, Klaviyo's error, and no window headers", async () => {
   const { ask } = clockwork();
   const [, refused] = await ask(400, accounts, 2);
   expect(headersOf(refused!)).toEqual([null, null, null, "1"]);
@@ -134,7 +134,7 @@ test("a 429 carries whole seconds to wait, Klaviyo's error, and nothing of the w
   ]);
 });
 
-test("keys of one account share its windows; another account has its own", async () => {
+test("the keys of one account share its windows; another account has its own", async () => {
   const { klaviyo, ask } = clockwork();
   const [own] = klaviyo.accounts;
   klaviyo.accounts.push({ ...own!, key: "pk_other", publicApiKey: "SBX002" });
@@ -147,14 +147,14 @@ test("keys of one account share its windows; another account has its own", async
   expect(statusesOf(await ask(0, by("pk_other")))).toEqual([200]);
 });
 
-test("each endpoint has windows of its own", async () => {
+test("each endpoint has its own windows", async () => {
   const { ask } = clockwork();
   expect(statusesOf(await ask(0, accounts, 2))).toEqual([200, 429]);
   expect(statusesOf(await ask(0))).toEqual([202]);
   expect(statusesOf(await ask(0, { method: "GET", path: "/api/lists" }))).toEqual([200]);
 });
 
-test("a refused body is paid for; an unknown key is told of no budget", async () => {
+test("a refused body uses the budget; an unknown key gets no budget headers", async () => {
   const { ask } = clockwork();
   const [refused] = await ask(0, { body: {} });
   expect(headersOf(refused!)).toEqual(["350, 350;w=1, 3500;w=60", "349", "0", null]);
@@ -163,7 +163,7 @@ test("a refused body is paid for; an unknown key is told of no budget", async ()
   expect((await ask(0))[0]?.headers.get("ratelimit-remaining")).toBe("348");
 });
 
-test("Klaviyo's windows may turn elsewhere than the clock's", async () => {
+test("Klaviyo's windows may begin at another offset than the clock's", async () => {
   const { ask } = clockwork(700);
   expect(statusesOf(await ask(0, accounts, 2))).toEqual([200, 429]);
   expect(statusesOf(await ask(299, accounts))).toEqual([429]);
@@ -176,7 +176,7 @@ const someLimits = fc.record({
   perSecond: fc.integer({ min: 1, max: 5 }),
   perMinute: fc.integer({ min: 1, max: 20 }),
 });
-/** Waits between requests: mostly bursts, sometimes to and over a window's edge. */
+/** Waits between requests: mostly bursts, sometimes up to and past a window's end. */
 const waits = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: fc.integer({ min: 0, max: 120 }) },
@@ -207,7 +207,7 @@ const mostIn = (times: number[], width: number) => {
   return Math.max(0, ...counts.values());
 };
 
-test("no aligned second or minute ever passes more than its limit", () => {
+test("no aligned second or minute lets more than its limit pass", () => {
   fc.assert(
     fc.property(someLimits, fc.integer({ min: 0, max: minute }), waits, (limits, start, pauses) => {
       const passed = play(limits, start, pauses).filter(({ allowed }) => allowed);
@@ -219,7 +219,7 @@ test("no aligned second or minute ever passes more than its limit", () => {
   );
 });
 
-test("whoever is refused passes after Retry-After, and only a full window refuses", () => {
+test("a refused call passes after Retry-After, and only a full window refuses", () => {
   fc.assert(
     fc.property(someLimits, fc.integer({ min: 0, max: minute }), waits, (limits, start, pauses) => {
       for (const { at, before, spent, allowed, retryAfter } of play(limits, start, pauses)) {

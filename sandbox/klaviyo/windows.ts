@@ -7,7 +7,7 @@ export interface Limits {
   perMinute: number;
 }
 
-/** What has been used of the running windows, each named by its number since the clock's zero. */
+/** What is used of the running windows, each identified by its number since the clock's zero. */
 export interface Spent {
   second: number;
   inSecond: number;
@@ -20,14 +20,14 @@ export const nothingSpent: Spent = { second: -1, inSecond: 0, minute: -1, inMinu
 export interface Verdict {
   spent: Spent;
   allowed: boolean;
-  /** Whole seconds until a request can pass again; 0 where this one did. */
+  /** Whole seconds until a request can pass again; 0 if this one passed. */
   retryAfter: number;
 }
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** Counts one request at `now` (milliseconds). A throttled one costs nothing. */
+/** Counts one request at `now` (milliseconds). A throttled one is not counted. */
 export function spend(limits: Limits, before: Spent, now: number): Verdict {
   const second = Math.floor(now / SECOND_MS);
   const minute = Math.floor(now / MINUTE_MS);
@@ -51,16 +51,16 @@ export function spend(limits: Limits, before: Spent, now: number): Verdict {
  */
 export type RateForm = "second" | "minute" | "mixed" | "none";
 
-/** How an account is limited, and what its answers tell of that. */
+/** An account's limits, and what its answers tell of them. */
 export interface Rates {
   form: RateForm;
-  /** The account's tier where it is smaller than the documented one; null for that one. */
+  /** The account's tier if it is smaller than the documented one; null for the documented one. */
   tier: Limits | null;
 }
 
 export const documentedRates: Rates = { form: "second", tier: null };
 
-/** The limits of an endpoint for an account of that tier. */
+/** The limits of an endpoint for an account with that tier. */
 export function limitsOf(documented: Limits, { tier }: Rates): Limits {
   if (!tier) return documented;
   return {

@@ -10,20 +10,20 @@ const pair = {
   refresh_token_expires_in: 7_776_000,
 };
 
-test("an exchange answers with an expiring token and one to refresh it with", async () => {
+test("an exchange returns an expiring token and a refresh token", async () => {
   const { askToken, exchangeFields } = installedShop();
   const answer = await askToken(exchangeFields());
   expect([answer.status, await answer.json()]).toEqual([200, pair]);
 });
 
-test("an exchange may come as a form, too", async () => {
+test("accepts an exchange as a form too", async () => {
   const { askToken, exchangeFields } = installedShop();
   const form = new URLSearchParams(exchangeFields() as Record<string, string>).toString();
   const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
   expect((await askToken(form, { headers })).status).toBe(200);
 });
 
-test("a refresh answers with a new pair, and both access tokens count until they expire", async () => {
+test("a refresh returns a new pair, and both access tokens work until they expire", async () => {
   const { askToken, exchange, refreshFields, query, clock } = installedShop();
   const first = await exchange();
   clock.now += 3_000_000;
@@ -39,7 +39,7 @@ test("a refresh answers with a new pair, and both access tokens count until they
   expect([await counts(first), await counts(second)]).toEqual([false, true]);
 });
 
-test("a refresh whose answer was lost may be tried again until its successor is used", async () => {
+test("a refresh whose answer was lost can be repeated until its successor is used", async () => {
   const { askToken, exchange, refreshFields, clock } = installedShop();
   const { refresh_token } = await exchange();
   expect((await askToken(refreshFields(refresh_token))).status).toBe(200);
@@ -50,7 +50,7 @@ test("a refresh whose answer was lost may be tried again until its successor is 
   expect((await askToken(refreshFields(refresh_token))).status).toBe(401);
 });
 
-test("a shop that was meant is named where the request was sent elsewhere", async () => {
+test("a redirected request names the shop that it is for", async () => {
   const { shopify, exchangeFields } = installedShop();
   const body = JSON.stringify(exchangeFields());
   const headers = { "content-type": "application/json", "x-shop-domain": shop };
@@ -70,7 +70,7 @@ const nodesQuery = `
   }
 `;
 
-test("nodes come in the order asked for, with null for what is not there", async () => {
+test("returns nodes in the requested order, with null for a missing one", async () => {
   const variant = (id: string) => `gid://shopify/ProductVariant/${id}`;
   const product = "gid://shopify/Product/6735915950109";
   const absent = [variant("404"), "gid://shopify/Product/404", "gid://shopify/Order/1"];
@@ -105,7 +105,7 @@ test("nodes come in the order asked for, with null for what is not there", async
   });
 });
 
-test("a query answers with its version and its cost", async () => {
+test("the answer to a query has its version and its cost", async () => {
   const { send, exchange } = installedShop();
   const { access_token } = await exchange();
   const answer = await send({
@@ -120,7 +120,7 @@ test("a query answers with its version and its cost", async () => {
   });
 });
 
-test("an install is noted once, and its scopes and tokens go with an uninstall", async () => {
+test("records an install once, and an uninstall removes its scopes and tokens", async () => {
   const { shopify, exchange, clock } = installedShop();
   await exchange();
   clock.now += 1;

@@ -5,7 +5,7 @@ import { answerTokenRequest, type AppIdentity } from "./token-endpoint.ts";
 import { scopesOf } from "./tokens.ts";
 import { answerUnavailable } from "./unavailable.ts";
 
-/** The one version whose schema is held here. */
+/** The one version whose schema is here. */
 export const API_VERSION = "2026-10";
 
 export interface AdminApi {
@@ -16,8 +16,8 @@ export interface AdminApi {
 }
 
 /**
- * What `https://{shop}` answers to the app. A request that was sent elsewhere names the shop it was
- * meant for in `x-shop-domain`.
+ * What `https://{shop}` answers to the app. A redirected request names the shop that it is for in
+ * `x-shop-domain`.
  */
 export async function answerAdminApi(request: Request, api: AdminApi): Promise<Response> {
   const url = new URL(request.url);

@@ -2,7 +2,7 @@ import { buildSchema } from "graphql";
 
 /**
  * The part of the Admin API that this app uses, by the names and types of version 2026-10. A field
- * that is not here is refused as an unknown one is there.
+ * that is not here is refused, as Shopify refuses an unknown one.
  * https://shopify.dev/docs/api/admin-graphql/2026-10
  */
 export const adminSchema = buildSchema(`

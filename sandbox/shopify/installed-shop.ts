@@ -20,7 +20,7 @@ export interface Change {
   body?: unknown;
 }
 
-/** A shop with the app installed, whose clock stands at noon until a test moves it. */
+/** A shop with the app installed, whose clock stays at noon until a test moves it. */
 export function installedShop(options: { scopes?: string } = {}) {
   const clock = { now: noon };
   const shopify = createShopify({
@@ -61,7 +61,7 @@ export function installedShop(options: { scopes?: string } = {}) {
   const askToken = (body: unknown, change: Change = {}) =>
     send({ path: "/admin/oauth/access_token", body, ...change });
 
-  /** A session token for a pair of tokens, as the app does it first. */
+  /** Exchanges a session token for a pair of tokens, which is the app's first call. */
   async function exchange(): Promise<TokenPair> {
     return (await (await askToken(exchangeFields())).json()) as TokenPair;
   }

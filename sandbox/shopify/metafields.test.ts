@@ -22,7 +22,7 @@ async function set(inputs: object[], installed = installedShop()) {
   };
 }
 
-test("metafields of the app's own installation are stored", async () => {
+test("stores metafields of the app's own installation", async () => {
   const { answer, stored } = await set([
     valid,
     { ...valid, key: "text", type: "boolean", value: "true" },
@@ -41,7 +41,7 @@ test("metafields of the app's own installation are stored", async () => {
   });
 });
 
-test("a metafield is replaced, its neighbours stay, and an uninstall takes all", async () => {
+test("replaces a metafield and keeps its neighbours; an uninstall removes all", async () => {
   const installed = installedShop();
   await set([valid, { ...valid, key: "other" }], installed);
   const { stored } = await set([{ ...valid, value: "[]" }], installed);
@@ -51,7 +51,7 @@ test("a metafield is replaced, its neighbours stay, and an uninstall takes all",
   expect(installed.shopify.state.appMetafields).toEqual({});
 });
 
-test("a new installation is another owner than the one before", async () => {
+test("a new installation is another owner than the previous one", async () => {
   const installed = installedShop();
   await installed.shopify.uninstall();
   installed.shopify.install();
@@ -183,7 +183,7 @@ test.each(["ownerId", "key", "value"])("metafieldsSet needs %s", async (field) =
   ]);
 });
 
-test("an installation's metafield can be asked for, and goes with the installation", async () => {
+test("returns an installation's metafield, until that installation ends", async () => {
   const installed = installedShop();
   const ask = async () => {
     const { data } = await installed.query(

@@ -10,7 +10,7 @@ export interface MetafieldsSetInput {
 
 const MOST_PER_CALL = 25;
 /**
- * The types that an app's own data may have here, and what is wrong with a value that is none of them.
+ * The types that an app's own data may have here, and the error for a value that does not fit.
  * Shopify knows more: https://shopify.dev/docs/apps/build/metafields/list-of-data-types
  */
 const TYPES = new Map<string, { fits: (value: string) => boolean; otherwise: string }>(
@@ -68,7 +68,7 @@ export function setMetafields(state: ShopState, inputs: MetafieldsSetInput[], no
   return { metafields, userErrors: [] };
 }
 
-/** One of the installation's own; null where it was never set, or went with an earlier installation. */
+/** A metafield of the installation; null if it was never set, or belonged to an earlier installation. */
 export function metafieldOf(
   state: ShopState,
   { namespace, key }: { namespace?: string | null; key: string },

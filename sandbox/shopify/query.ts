@@ -9,7 +9,7 @@ import {
   type MetafieldsSetInput,
 } from "./metafields.ts";
 
-/** Executes a query as this shop; errors and costs stand where Shopify puts them. */
+/** Executes a query as this shop; errors and costs are where Shopify puts them. */
 export async function answerQuery(
   { query, variables }: Asked,
   api: AdminApi & { scopes: string[] },

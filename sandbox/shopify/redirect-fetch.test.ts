@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { redirectShopify } from "./redirect-fetch.ts";
 
-/** A redirected fetch and what it really sent. */
+/** A redirected fetch and the request that it sent. */
 function redirected() {
   const sent: Request[] = [];
   const send = redirectShopify("http://127.0.0.1:4321", (input, init) => {
@@ -11,7 +11,7 @@ function redirected() {
   return { send, sent };
 }
 
-test("a shop's address goes to the target with method, headers, body and query as they were", async () => {
+test("sends a request to a shop to the target, with its method, headers, body and query", async () => {
   const { send, sent } = redirected();
   const answer = await send("https://quiet-shop.myshopify.com/admin/oauth/access_token?a=1&b=%20", {
     method: "POST",
@@ -30,7 +30,7 @@ test("a shop's address goes to the target with method, headers, body and query a
   expect(await request?.text()).toBe('{"zo\u00eb":1}');
 });
 
-test("a Request and a URL are taken as well as a text", async () => {
+test("accepts a Request, a URL and a string", async () => {
   const { send, sent } = redirected();
   await send(new URL("https://quiet-shop.myshopify.com/admin"));
   await send(new Request("https://quiet-shop.myshopify.com/admin", { method: "DELETE" }));
@@ -41,7 +41,7 @@ test("a Request and a URL are taken as well as a text", async () => {
   ]);
 });
 
-test("whoever gives up on a shop is heard", async () => {
+test("passes on the signal of a caller that gives up", async () => {
   const { send, sent } = redirected();
   const giveUp = new AbortController();
   await send("https://quiet-shop.myshopify.com/admin", { signal: giveUp.signal });
@@ -50,7 +50,7 @@ test("whoever gives up on a shop is heard", async () => {
 });
 
 test.each(["http://127.0.0.1:9/api/accounts", "http://localhost:9/", "http://[::1]:9/"])(
-  "this machine's own %s passes as it is",
+  "passes on a request to this machine's own %s",
   async (url) => {
     const { send, sent } = redirected();
     await send(url, { method: "POST", body: "as it is" });
@@ -68,9 +68,9 @@ test.each([
   "https://a.b.myshopify.com/admin",
   "https://127.0.0.1.evil.example/",
   "http://10.0.0.1/",
-])("nothing goes to %s, and the error names it", async (url) => {
+])("sends nothing to %s, and the error names it", async (url) => {
   const { send, sent } = redirected();
-  await expect(send(`${url}?key=secret`)).rejects.toThrow(`Nothing leaves this machine: ${url}`);
+  await expect(send(`${url}?key=secret`)).rejects.toThrow(`No call leaves this machine: ${url}`);
   await expect(send(`${url}?key=secret`)).rejects.not.toThrow("secret");
   expect(sent).toEqual([]);
 });

@@ -2,8 +2,8 @@ const SHOP = /^[a-z0-9-]+\.myshopify\.com$/;
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
- * A `fetch` for which every shop lies at `target` on this machine; the shop that was meant is named
- * in `x-shop-domain`. Loopback passes, and any other address is an error that names it.
+ * A `fetch` that sends a request for any shop to `target` on this machine, and names the shop in
+ * `x-shop-domain`. Loopback addresses pass; any other address is an error that names it.
  */
 export function redirectShopify(
   target: string,
@@ -14,7 +14,7 @@ export function redirectShopify(
     const url = new URL(request.url);
     if (LOOPBACK.has(url.hostname)) return send(request);
     if (!SHOP.test(url.hostname)) {
-      throw new Error(`Nothing leaves this machine: ${url.origin}${url.pathname}`);
+      throw new Error(`No call leaves this machine: ${url.origin}${url.pathname}`);
     }
     const headers = new Headers(request.headers);
     headers.set("x-shop-domain", url.hostname);

@@ -82,7 +82,7 @@ const refusals: Row[] = [
   ["variables as a text", { body: { ...body, variables: "{}" } }, 400, badRequest, own],
 ];
 
-test.each(refusals)("a call is refused: %s", async (_when, change, status, refusal, says) => {
+test.each(refusals)("refuses a call: %s", async (_when, change, status, refusal, says) => {
   expect(says).toMatch(/^(https:\/\/shopify\.dev\/|own strictness$)/);
   const { send, exchange } = installedShop();
   const headers = { "x-shopify-access-token": (await exchange()).access_token, ...change.headers };
@@ -103,7 +103,7 @@ const lapses: [when: string, lapse: (shop: InstalledShop) => unknown, says: stri
   ],
 ];
 
-test.each(lapses)("a call is refused with a token %s", async (_when, lapse, says) => {
+test.each(lapses)("refuses a call with a token %s", async (_when, lapse, says) => {
   expect(says).toMatch(/^https:\/\/shopify\.dev\//);
   const installed = installedShop();
   const { access_token } = await installed.exchange();

@@ -77,7 +77,7 @@ const queries: Query[] = [
   ],
 ];
 
-test.each(queries)("a query is refused: %s", async (_when, text, variables, message, says) => {
+test.each(queries)("refuses a query: %s", async (_when, text, variables, message, says) => {
   expect(says).toMatch(/^https:\/\/shopify\.dev\//);
   const { data, errors } = await installedShop().query(text, variables);
   expect(data ?? null).toBeNull();
@@ -87,7 +87,7 @@ test.each(queries)("a query is refused: %s", async (_when, text, variables, mess
 test.each([
   ["ProductVariant", "gid://shopify/ProductVariant/33001893429341"],
   ["Product", "gid://shopify/Product/6735915917341"],
-])("a %s is refused without read_products", async (type, id) => {
+])("refuses a %s without read_products", async (type, id) => {
   expect(scopesPage).toMatch(/^https:\/\/shopify\.dev\//);
   const answer = await installedShop({ scopes: "write_app_proxy" }).query(nodesQuery, {
     ids: [id],

@@ -67,7 +67,7 @@ const refreshes: Refresh[] = [
   ],
 ];
 
-test.each(refreshes)("a refresh is refused: %s", async (_when, prepare, says) => {
+test.each(refreshes)("refuses a refresh: %s", async (_when, prepare, says) => {
   expect(says).toMatch(/^https:\/\/shopify\.dev\//);
   const installed = installedShop();
   const token = await prepare(installed);
@@ -94,14 +94,14 @@ test.each([
     { expiring: "1" },
     because("invalid_request", "Unknown parameter expiring."),
   ],
-])("a refresh is refused: %s", async (_when, change, body) => {
+])("refuses a refresh: %s", async (_when, change, body) => {
   const { askToken, exchange, refreshFields } = installedShop();
   const { refresh_token } = await exchange();
   const answer = await askToken({ ...refreshFields(refresh_token), ...change });
   expect([answer.status, await answer.json()]).toEqual([400, body]);
 });
 
-test("an access token is refused after its hour", async () => {
+test("refuses an access token after its hour", async () => {
   const { exchange, query, clock } = installedShop();
   const { access_token } = await exchange();
   clock.now += ACCESS_LIFETIME_S * 1000 - 1;

@@ -31,7 +31,7 @@ const online = "urn:shopify:params:oauth:token-type:online-access-token";
 
 type Row = [when: string, change: Record<string, unknown>, body: object, says: string];
 
-/** What is changed of a valid exchange; undefined takes a field away. */
+/** The changes to a valid exchange; undefined removes a field. */
 const exchanges: Row[] = [
   ["no client id", { client_id: undefined }, noClient, exchanging],
   ["another app's client id", { client_id: "another" }, noClient, exchanging],
@@ -58,7 +58,7 @@ const exchanges: Row[] = [
   ["a word for a subject token", { subject_token: "token" }, badSubject, exchanging],
 ];
 
-test.each(exchanges)("an exchange is refused: %s", async (_when, change, body, says) => {
+test.each(exchanges)("refuses an exchange: %s", async (_when, change, body, says) => {
   expect(says).toMatch(/^(https:\/\/shopify\.dev\/|own strictness$)/);
   const { askToken, exchangeFields, shopify } = installedShop();
   const answer = await askToken({ ...exchangeFields(), ...change });
@@ -73,12 +73,12 @@ test.each<[when: string, body: string, type: string | undefined]>([
   ["nothing", "", "application/json"],
   ["plain text", "client_id=client-id", "text/plain"],
   ["no content type", "{}", undefined],
-])("a token request is refused whose body is %s", async (_when, body, type) => {
+])("refuses a token request whose body is %s", async (_when, body, type) => {
   const answer = await installedShop().askToken(body, { headers: { "content-type": type } });
   expect([answer.status, await answer.json()]).toEqual([400, badBody]);
 });
 
-test("an exchange is refused where the app is not installed", async () => {
+test("refuses an exchange if the app is not installed", async () => {
   const { askToken, exchangeFields, shopify } = installedShop();
   await shopify.uninstall();
   const answer = await askToken(exchangeFields());
@@ -93,7 +93,7 @@ test.each<
   ["PUT", { method: "PUT" }],
   ["another path", { path: "/admin/oauth/token" }],
   ["another shop", { headers: { "x-shop-domain": "another.myshopify.com" } }],
-])("a token request is not found: %s", async (_when, change) => {
+])("does not find a token request: %s", async (_when, change) => {
   const { askToken, exchangeFields } = installedShop();
   const answer = await askToken(exchangeFields(), change);
   expect([answer.status, await answer.json()]).toEqual([404, { errors: "Not Found" }]);

@@ -38,13 +38,13 @@ const refusal = {
   error_description: "The subject token is expired or otherwise invalid.",
 };
 
-test.each(subjects)("a session token is refused: %s", async (_when, token) => {
+test.each(subjects)("refuses a session token: %s", async (_when, token) => {
   const { askToken, exchangeFields } = installedShop();
   const answer = await askToken({ ...exchangeFields(), subject_token: token });
   expect([answer.status, await answer.json()]).toEqual([400, refusal]);
 });
 
-test("Shopify's own library takes the tokens for genuine", async () => {
+test("Shopify's own library accepts the tokens", async () => {
   const { session } = shopifyApi({
     ...{ apiKey, apiSecretKey: apiSecret, hostName: "app.example" },
     ...{

@@ -39,7 +39,7 @@ export function signToken(
   return `${signed}.${signature(signed, secret)}`;
 }
 
-/** Whether the token is one of Shopify's own for this app and this shop, and neither too old nor too young. */
+/** Whether the token is Shopify's own for this app and this shop, and valid at this time. */
 export function isGenuineSessionToken(
   token: string,
   expected: { shop: string; apiKey: string; apiSecret: string; now: number },

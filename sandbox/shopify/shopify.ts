@@ -10,12 +10,12 @@ export interface ShopifyOptions {
   apiKey: string;
   apiSecret: string;
   scopes: string;
-  /** Where the app is; webhooks go there. */
+  /** The app's address, to which webhooks go. */
   appUrl: string;
   catalogue: CatalogueProduct[];
   now?: () => number;
   fetch?: typeof fetch;
-  /** What is remembered from an earlier life; changed in place. */
+  /** The state of an earlier run; changed in place. */
   state?: ShopState;
 }
 
@@ -25,7 +25,7 @@ export interface Shopify {
   api: Handler;
   installed(): boolean;
   install(): void;
-  /** Revokes the app's tokens and tells it; resolves to what the app answered. */
+  /** Revokes the app's tokens and sends it the webhook; resolves with the app's answer. */
   uninstall(): Promise<{ status: number }>;
   sendWebhook(
     topic: string,
@@ -34,16 +34,16 @@ export interface Shopify {
   ): Promise<{ status: number }>;
   /** Whether the merchant has the block in the published theme. */
   blockPlaced(): boolean;
-  /** What the merchant does in the theme editor, and saves. */
+  /** Saves the merchant's change in the theme editor. */
   placeBlock(placed: boolean): void;
-  /** What the merchant has chosen for the admin. */
+  /** The language that the merchant has chosen for the admin. */
   adminLanguage(): string;
   chooseLanguage(language: string): void;
-  /** A session token (id token) as the admin hands it to the embedded page. */
+  /** A session token (id token) as the admin gives it to the embedded page. */
   sessionToken(): string;
 }
 
-/** Shopify as this machine knows it, for one shop and one app. */
+/** The local Shopify, for one shop and one app. */
 export function createShopify(options: ShopifyOptions): Shopify {
   const { shop, apiKey, apiSecret, scopes, appUrl, catalogue } = options;
   const { now = Date.now, fetch: send = fetch, state = newShopState() } = options;

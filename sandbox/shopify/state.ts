@@ -16,27 +16,27 @@ export interface AccessToken {
 export interface RefreshToken {
   token: string;
   expiresAt: number;
-  /** When it was first exchanged; it may be tried again until the token that replaced it is used. */
+  /** When it was first exchanged; it can be used again until the token that replaced it is used. */
   usedAt: number | null;
-  /** The tokens it was answered with. */
+  /** The tokens that it was exchanged for. */
   replacedBy: string[];
 }
 
-/** What Shopify remembers of one shop and this app; plain JSON, so that it can lie in a file. */
+/** Shopify's state of one shop and this app; plain JSON, so that it can be stored in a file. */
 export interface ShopState {
   installed: boolean;
   installedAt: string | null;
-  /** Raised by every install: an AppInstallation keeps no id over an uninstall. */
+  /** Raised by every install: an AppInstallation does not keep its id over an uninstall. */
   installation: number;
   scopes: string[];
   accessTokens: AccessToken[];
   refreshTokens: RefreshToken[];
   appMetafields: Record<string, Record<string, AppMetafield>>;
-  /** Whether the block stands in the published theme, on the product page. */
+  /** Whether the block is in the published theme, on the product page. */
   blockPlaced: boolean;
-  /** Why the shop answers no app, if it does not. */
+  /** Why the shop answers no app; undefined if it answers. */
   unavailable?: Unavailability | null;
-  /** What the merchant's account at Shopify is set to; the app is told of it as `locale`. */
+  /** The language of the merchant's account at Shopify; the app gets it as `locale`. */
   adminLanguage: string;
 }
 
@@ -63,7 +63,7 @@ export function install(state: ShopState, scopes: string, now: number): void {
 }
 
 /**
- * Everything Shopify holds for the app goes with it: its tokens at once, and the metafields of its installation.
+ * Removes everything that Shopify stores for the app: its tokens at once, and the metafields of its installation.
  * https://shopify.dev/docs/apps/build/authentication-authorization/app-installation
  */
 export function uninstall(state: ShopState): void {

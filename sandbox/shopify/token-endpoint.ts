@@ -20,8 +20,8 @@ const FIELDS = new Map([
 /**
  * `POST /admin/oauth/access_token` for an embedded public app: the exchange of a session token, and the refresh.
  * https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/token-exchange
- * Stricter than Shopify in two things: a field that no document names is refused, so that a misspelt one shows;
- * and of the requested token types only the offline one is served, the one this app asks for.
+ * Stricter than Shopify in two points: it refuses a field that no document names, so that a misspelt one
+ * shows; and it serves only the offline token type, which this app requests.
  */
 export async function answerTokenRequest(
   request: Request,
@@ -84,7 +84,7 @@ function refresh(fields: Record<string, string>, state: ShopState, now: number):
     : refuse("invalid_request", "This request requires an active refresh_token", 401);
 }
 
-/** Shopify takes JSON and forms alike. https://shopify.dev/docs/api/usage/response-codes */
+/** Shopify accepts JSON and forms. https://shopify.dev/docs/api/usage/response-codes */
 async function readFields(request: Request): Promise<Record<string, string> | undefined> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim();
   const text = await request.text();

@@ -10,7 +10,7 @@ export const REFRESH_LIFETIME_S = (90 * DAY) / 1000;
 /** https://shopify.dev/changelog/more-resilient-refreshes-for-expiring-offline-access-tokens */
 export const REFRESH_RETRY_MS = 30 * DAY;
 
-/** A new pair, in the words of the token endpoint's answer. */
+/** A new pair, with the field names of the token endpoint's answer. */
 export function issueTokens(state: ShopState, now: number) {
   const access = `shpat_${randomBytes(16).toString("hex")}`;
   const refresh = `shprt_${randomBytes(16).toString("hex")}`;
@@ -36,7 +36,7 @@ export function issueTokens(state: ShopState, now: number) {
   };
 }
 
-/** A pair for a refresh token that still counts; undefined for any other. Using a token retires the one before it. */
+/** A new pair for a valid refresh token; undefined for any other. Using a token retires the previous one. */
 export function refreshTokens(state: ShopState, token: string, now: number) {
   const held = state.refreshTokens.find((candidate) => candidate.token === token);
   if (!held || held.expiresAt <= now) return undefined;
@@ -48,7 +48,7 @@ export function refreshTokens(state: ShopState, token: string, now: number) {
   return pair;
 }
 
-/** The scopes an access token carries, or undefined where Shopify would not know it (any more). */
+/** The scopes of an access token; undefined if Shopify does not, or no longer, know it. */
 export function scopesOf(
   state: ShopState,
   token: string | null,

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** An app on this machine that answers as told. */
+/** An app on this machine with these answers. */
 async function listening(answer: RequestListener): Promise<number> {
   const app = createServer(answer);
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
@@ -28,7 +28,7 @@ async function tunnelTo(appPort: () => number): Promise<string> {
   return tunnel.url;
 }
 
-test("a request passes with method, path, headers and body, and so does its answer", async () => {
+test("passes on a request's method, path, headers and body, and its answer", async () => {
   const port = await listening((request, response) => {
     const { method, url, headers } = request;
     response.setHeader("set-cookie", ["a=1", "b=2"]);
@@ -55,7 +55,7 @@ test.each([
   ],
   ["frame-ancestors 'none'", "frame-ancestors http://localhost:3000"],
   ["default-src 'self'", "default-src 'self'"],
-])("of the policy %j only who may frame it is changed", async (policy, passed) => {
+])("changes only the frame ancestors of the policy %j", async (policy, passed) => {
   const port = await listening((_request, response) => {
     response.setHeader("content-security-policy", policy);
     response.setHeader("link", "<https://cdn.shopify.com>; rel=preconnect");
@@ -66,7 +66,7 @@ test.each([
   expect(headers.has("link")).toBe(false);
 });
 
-test("a redirect is the caller's to follow", async () => {
+test("leaves a redirect to the caller", async () => {
   const port = await listening((_request, response) => {
     response.writeHead(302, { location: "/auth" }).end();
   });
@@ -74,7 +74,7 @@ test("a redirect is the caller's to follow", async () => {
   expect([answer.status, answer.headers.get("location")]).toEqual([302, "/auth"]);
 });
 
-/** A port that was free a moment ago. */
+/** A port that was just free. */
 async function deserted(): Promise<number> {
   const port = await listening(() => undefined);
   await closers.pop()?.();
@@ -85,14 +85,14 @@ test.each([
   ["no app was started yet", () => Promise.resolve(0)],
   ["nothing listens", deserted],
   ["the app dies before its answer", () => listening(({ socket }) => socket.destroy())],
-])("a page says that the app is starting where %s", async (_when, findPort) => {
+])("shows a page that the app is starting if %s", async (_when, findPort) => {
   const port = await findPort();
   const answer = await fetch(await tunnelTo(() => port));
   expect([answer.status, answer.headers.get("refresh")]).toEqual([502, "1"]);
   expect(await answer.text()).toContain("The app is starting.");
 });
 
-test("an app that dies in the middle of its answer breaks it off", async () => {
+test("breaks off the answer if the app dies in the middle of it", async () => {
   const port = await listening((_request, response) => {
     response.write("half", () => response.destroy());
   });
@@ -100,7 +100,7 @@ test("an app that dies in the middle of its answer breaks it off", async () => {
   await expect(answer.text()).rejects.toThrow("terminated");
 });
 
-test("an app that comes back on another port is found there", async () => {
+test("finds an app that comes back on another port", async () => {
   let port = await deserted();
   const url = await tunnelTo(() => port);
   expect((await fetch(url)).status).toBe(502);
@@ -108,7 +108,7 @@ test("an app that comes back on another port is found there", async () => {
   expect(await (await fetch(url)).text()).toBe("back");
 });
 
-test("a taken port is Node's own error", async () => {
+test("rejects a taken port with Node's own error", async () => {
   const port = await listening(() => undefined);
   const opening = openTunnel({ port, appPort: () => 0, adminUrl: () => "" });
   await expect(opening).rejects.toMatchObject({ code: "EADDRINUSE" });

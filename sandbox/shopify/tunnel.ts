@@ -8,8 +8,8 @@ export interface Tunnel {
 }
 
 /**
- * The app's public address on this machine: passes everything through to its private port, and lets
- * the local admin frame it where the app names Shopify's hosts. The app itself stays as it ships.
+ * The app's public address on this machine. It passes everything to the app's private port, and allows
+ * the local admin as a frame ancestor wherever the app allows Shopify's hosts. The app itself is unchanged.
  */
 export async function openTunnel(options: {
   port: number;
@@ -19,7 +19,7 @@ export async function openTunnel(options: {
   const server = createServer((incoming, outgoing) => {
     const { method, url, headers } = incoming;
     const port = options.appPort();
-    // Node would take 0 for the port of all HTTP.
+    // Node would read 0 as the default port of HTTP.
     if (port === 0) {
       sayStarting(outgoing);
       return;
@@ -53,10 +53,10 @@ function pass(answer: IncomingMessage, outgoing: ServerResponse, adminUrl: strin
       `frame-ancestors ${adminUrl}`,
     );
   }
-  // Names only the App Bridge of Shopify's own CDN.
+  // The header names only Shopify's own CDN, for App Bridge.
   delete headers["link"];
   outgoing.writeHead(answer.statusCode ?? 502, headers);
-  // Unlike a plain pipe this breaks off, too, where the app dies in the middle of an answer.
+  // Unlike a plain pipe, this also breaks off if the app dies in the middle of an answer.
   pipeline(answer, outgoing, () => undefined);
 }
 

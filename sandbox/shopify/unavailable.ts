@@ -1,6 +1,6 @@
 /**
- * What Shopify answers to every call of an app while a shop serves none, whether or not the app is
- * installed there. https://shopify.dev/docs/api/usage/response-codes, the words as seen in
+ * What Shopify answers to every app's call while a shop is unavailable to apps, whether or not the app is
+ * installed. https://shopify.dev/docs/api/usage/response-codes, with the texts of
  * https://community.shopify.com/t/standardizing-shopify-shop-data-when-plan-name-is-unavailable-4xx-edge-cases/580979
  */
 const answers = {

@@ -10,7 +10,7 @@ const { webhooks } = shopifyApi({
   ...{ apiVersion: ApiVersion.October26, logger: { level: LogSeverity.Error } },
 });
 
-/** A Shopify and the requests that the app would have got from it. */
+/** A Shopify and the requests that it sends to the app. */
 function posting(status = 200) {
   const arrived: Request[] = [];
   const shopify = createShopify({
@@ -31,7 +31,7 @@ test.each([
   ["customers/redact", "/webhooks/compliance"],
   ["shop/redact", "/webhooks/compliance"],
 ])(
-  "%s goes where shopify.app.toml says, and Shopify's library takes it for genuine",
+  "%s goes to the address in shopify.app.toml, and Shopify's library accepts its signature",
   async (...row) => {
     const [topic, uri] = row;
     const { shopify, arrived } = posting();
@@ -51,7 +51,7 @@ test.each([
   },
 );
 
-test("a body that was changed on its way is no longer genuine", async () => {
+test("the signature does not fit a body that was changed", async () => {
   const { shopify, arrived } = posting();
   await shopify.sendWebhook("shop/redact", { shop_domain: shop });
   const rawBody = JSON.stringify({ shop_domain: "another.myshopify.com" });
@@ -61,7 +61,7 @@ test("a body that was changed on its way is no longer genuine", async () => {
   });
 });
 
-test("each delivery has an id of its own and says when it was triggered", async () => {
+test("each delivery has its own id and the time when it was triggered", async () => {
   const { shopify, arrived } = posting();
   const triggeredAt = new Date(noon - 60_000);
   await shopify.sendWebhook("shop/redact", {}, { triggeredAt });
@@ -71,14 +71,14 @@ test("each delivery has an id of its own and says when it was triggered", async 
   expect(values("x-shopify-triggered-at")).toEqual(new Set([triggeredAt.toISOString()]));
 });
 
-test("an uninstall is told to the app, whose answer comes back", async () => {
+test("an uninstall sends the app a webhook and returns its answer", async () => {
   const { shopify, arrived } = posting(503);
   shopify.install();
   expect(await shopify.uninstall()).toEqual({ status: 503 });
   expect(arrived.map(({ headers }) => headers.get("x-shopify-topic"))).toEqual(["app/uninstalled"]);
 });
 
-test("a topic that nobody subscribed is an error that names it", async () => {
+test("throws an error that names a topic without a subscription", async () => {
   const { shopify, arrived } = posting();
   await expect(shopify.sendWebhook("orders/create", {})).rejects.toThrow("orders/create");
   expect(arrived).toEqual([]);

@@ -18,7 +18,7 @@ export interface WebhookTarget {
 }
 
 /**
- * Delivers a webhook to where shopify.app.toml subscribes its topic, signed as Shopify's are.
+ * Delivers a webhook to the address that shopify.app.toml subscribes to its topic, signed as Shopify signs.
  * https://shopify.dev/docs/apps/build/webhooks/subscribe/https
  */
 export async function deliverWebhook(
@@ -31,7 +31,7 @@ export async function deliverWebhook(
   const subscription = webhooks.subscriptions.find(({ topics = [], compliance_topics = [] }) =>
     [...topics, ...compliance_topics].includes(topic),
   );
-  if (!subscription) throw new Error(`shopify.app.toml subscribes nothing to ${topic}.`);
+  if (!subscription) throw new Error(`shopify.app.toml has no subscription for ${topic}.`);
   const body = JSON.stringify(payload);
   const answer = await target.fetch(new URL(subscription.uri, target.appUrl), {
     method: "POST",

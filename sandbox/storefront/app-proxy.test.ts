@@ -11,7 +11,7 @@ interface Seen {
   headers: Headers;
 }
 
-/** The proxy with an app that answers as told and remembers what reached it. */
+/** The proxy with an app that gives these answers and records what reached it. */
 function proxyTo(answer: () => Response, options: Partial<AppProxyOptions> = {}) {
   const seen: Seen[] = [];
   const proxy = createAppProxy({
@@ -73,7 +73,7 @@ describe("what reaches the app", () => {
   });
 
   it.each(["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"])(
-    "never has a %s of the shopper's making",
+    "never has a %s from the shopper",
     async (name) => {
       const { ask, seen } = proxyTo(ok);
       await ask(`/apps/notify-me/subscriptions?${name}=forged&${name}=again`);
@@ -137,7 +137,7 @@ describe("what comes back to the shopper", () => {
     expect(await answer.json()).toEqual({ status: "busy", retry_after: 5 });
   });
 
-  it("is a page of the shop's where the app wrote Liquid", async () => {
+  it("is a page of the shop if the app wrote Liquid", async () => {
     const liquid = () =>
       new Response("{{ shop.name }}", { headers: { "content-type": "application/liquid" } });
     const { ask } = proxyTo(liquid, {

@@ -6,7 +6,7 @@ export { signProxyQuery };
 export interface AppProxyOptions {
   shop: string;
   apiSecret: string;
-  /** Where the app listens, such as `http://127.0.0.1:4003`. */
+  /** The app's address, such as `http://127.0.0.1:4003`. */
   appUrl: string;
   prefix?: string;
   subpath?: string;
@@ -18,10 +18,10 @@ export interface AppProxyOptions {
   renderLiquid?: (source: string) => Promise<string>;
 }
 
-/** What Shopify adds; a shopper's own parameter of that name never reaches the app. */
+/** The parameters that Shopify adds; a shopper's own parameter of that name never reaches the app. */
 const shopifys = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
 const forwarded = ["accept", "accept-language", "content-type", "user-agent"];
-/** Cookies are taken out both ways; the rest speaks of the connection to the app, not of the answer. */
+/** Cookies are removed in both directions; the other headers are about the connection to the app. */
 const withheld = [
   "set-cookie",
   "connection",
@@ -33,7 +33,7 @@ const withheld = [
 
 /**
  * Shopify's app proxy: `/{prefix}/{subpath}/…` of the shop becomes a signed request to the app.
- * The query is signed, the body is not; redirects are followed here and never seen by the shopper.
+ * The query is signed, the body is not; the proxy follows redirects, and the shopper never sees them.
  * https://shopify.dev/docs/apps/build/online-store/app-proxies
  */
 export function createAppProxy(options: AppProxyOptions): Handler {
@@ -63,7 +63,7 @@ export function createAppProxy(options: AppProxyOptions): Handler {
   };
 }
 
-/** Undefined where the app could not be reached. */
+/** Undefined if the app could not be reached. */
 async function forward(send: typeof fetch, address: URL, request: Request) {
   const headers = new Headers();
   for (const name of forwarded) {

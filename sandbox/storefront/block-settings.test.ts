@@ -16,7 +16,7 @@ const withSms = {
 interface Given {
   settings?: Record<string, string>;
   app?: object;
-  /** Put over the English texts, as a merchant may. */
+  /** Replaces English texts, as a merchant may. */
   texts?: Record<string, string>;
 }
 
@@ -47,13 +47,13 @@ describe("a merchant's settings", () => {
     ["phone", withSms, ["phone", "sms_consent"]],
     ["both", {}, ["email"]],
     ["phone", {}, ["email"]],
-  ])("of %s as fields, with %j in the app, ask for %j", async (fields, app, names) => {
+  ])("with the fields %s and %j in the app, ask for %j", async (fields, app, names) => {
     const html = await render({ settings: { fields }, app });
     const [asked = ""] = /<fieldset.*<\/fieldset>/s.exec(html) ?? [];
     expect([...asked.matchAll(/\sname="(\w+)"/g)].map(([, name]) => name).slice(1)).toEqual(names);
   });
 
-  it("fill in the phone of a customer who has left one", async () => {
+  it("fill in the phone number of a customer who has stored one", async () => {
     const html = await render({ app: withSms });
     expect(html).toMatch(/name="phone"[^>]*value="\+4930123456"/);
   });
@@ -65,12 +65,12 @@ describe("a merchant's settings", () => {
     expect(html).toContain("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;{{ shop.name }}");
   });
 
-  it("say a button's label twice where there are two buttons", async () => {
+  it("use a button's label twice if there are two buttons", async () => {
     const html = await render({ settings: { button: "Call me", display: "dialog" } });
     expect(html.match(/<span>Call me<\/span>/g)).toHaveLength(2);
   });
 
-  it("cannot put other words to a consent than the app's", async () => {
+  it("cannot change the app's wording of a consent", async () => {
     const html = await render({
       settings: { sms_wording: "Sure", email_consent: "Sure" },
       app: withSms,
@@ -80,8 +80,8 @@ describe("a merchant's settings", () => {
   });
 });
 
-describe("a merchant's own words for the block's texts", () => {
-  it("render as text, wherever they stand", async () => {
+describe("a merchant's own texts for the block", () => {
+  it("render as text everywhere", async () => {
     const english = (await readExtension()).locales.get("en")!["notify_me"] as object;
     const texts = Object.fromEntries(Object.keys(english).map((key) => [key, `${hostile} ${key}`]));
     for (const display of ["inline", "dialog"]) {
@@ -92,7 +92,7 @@ describe("a merchant's own words for the block's texts", () => {
     }
   });
 
-  it("may leave out what would be filled in", async () => {
+  it("may leave out a placeholder", async () => {
     const html = await render({
       texts: { suggestion: "Really?", asked_on: "Asked", intro: "Soon" },
     });

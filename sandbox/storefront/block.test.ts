@@ -43,7 +43,7 @@ function tag(html: string, name: string): string {
 }
 
 describe("the block on a product page", () => {
-  it("is there for the sold-out variant of the address", async () => {
+  it("is visible for the sold-out variant of the address", async () => {
     const { html } = await render({ variant: soldOut.id });
     expect(tag(html, "notify-me")).not.toMatch(/\shidden/);
     expect(tag(html, "variant_id")).toContain(`value="${soldOut.id}"`);
@@ -52,12 +52,12 @@ describe("the block on a product page", () => {
     );
   });
 
-  it("is there when nothing of the product can be bought", async () => {
+  it("is visible when no variant of the product can be bought", async () => {
     const { html } = await render({ product: hostile });
     expect(tag(html, "notify-me")).not.toMatch(/\shidden/);
   });
 
-  it("is hidden while the variant can be bought, and then links the sold-out ones for those without scripts", async () => {
+  it("is hidden while the variant can be bought, and links the sold-out ones for shoppers without scripts", async () => {
     const { html } = await render();
     expect(tag(html, "notify-me")).toMatch(/\shidden/);
     const [noscript = ""] = /<noscript>.*?<\/noscript>/s.exec(html) ?? [];
@@ -65,7 +65,7 @@ describe("the block on a product page", () => {
     expect(noscript).not.toContain(shirt.variants[0]!.id);
   });
 
-  it("tells the script which variants are sold out, by name, with ids as strings past the precision of numbers", async () => {
+  it("gives the script the names of sold-out variants, with ids as strings because numbers would lose digits", async () => {
     const { html } = await render();
     const json = /<script type="application\/json">(.*?)<\/script>/s.exec(html)?.[1] ?? "";
     expect(JSON.parse(json)).toEqual(
@@ -84,13 +84,13 @@ describe("the block on a product page", () => {
   it.each([
     ["en", "/products/x", "We will tell you as soon as Linen shirt (Medium / Chalk) is available"],
     ["de", "/de/products/x", "sobald Linen shirt (Medium / Chalk) wieder lieferbar ist"],
-  ])("speaks of the variant that is sold out, in %s", async (_, address, words) => {
+  ])("names the sold-out variant, in %s", async (_, address, words) => {
     const { html } = await render({ variant: soldOut.id, address });
     expect(html.replace(/<\/?span[^>]*>/g, "")).toContain(words);
     expect(html).toContain("<span data-variant> (Medium / Chalk)</span>");
   });
 
-  it("speaks of the product alone where that has one variant", async () => {
+  it("names the product alone if it has one variant", async () => {
     const { html } = await render({ product: catalogue[1]! });
     expect(html.replace(/<\/?span[^>]*>/g, "")).toContain(
       "We will tell you as soon as Enamel mug is available again.",
@@ -104,7 +104,7 @@ describe("the block on a product page", () => {
     expect(html).not.toMatch(/\son[a-z]+=/);
   });
 
-  it("puts its assets on the page once each", async () => {
+  it("adds each of its assets to the page once", async () => {
     const { head } = await render();
     expect(head.match(/notify-me\.js/g)).toHaveLength(1);
     expect(head.match(/notify-me\.css/g)).toHaveLength(1);
@@ -114,13 +114,13 @@ describe("the block on a product page", () => {
 describe("the fields", () => {
   const always = "variant_id product_id email country consent_version locale page_url nm_extra";
 
-  it("are e-mail alone where the app has written no settings", async () => {
+  it("are e-mail alone if the app has written no settings", async () => {
     const { html } = await render({ variant: soldOut.id });
     const names = [...html.matchAll(/<input[^>]*\sname="(\w+)"/gs)].map(([, name]) => name);
     expect(names.toSorted()).toEqual(always.split(" ").toSorted());
   });
 
-  it("are phone and unticked consents too where the merchant turned them on", async () => {
+  it("include phone and unticked consents if the merchant turned them on", async () => {
     const { html } = await render({ variant: soldOut.id, settings: allOn });
     expect(tag(html, "phone")).toContain('type="tel"');
     for (const name of ["sms_consent", "email_consent"]) {
@@ -139,12 +139,12 @@ describe("the fields", () => {
       { ...allOn, consent: { ...allOn.consent, email: "" } },
       "email_consent",
     ],
-  ])("where %s, have none for it", async (_, settings, field) => {
+  ])("have none for it if %s", async (_, settings, field) => {
     const { html } = await render({ variant: soldOut.id, settings });
     expect(html).not.toContain(`name="${field}"`);
   });
 
-  it("have the signed-in customer's address", async () => {
+  it("contain the signed-in customer's address", async () => {
     const { html } = await render({ customerEmail: "o'neil@example.com" });
     expect(tag(html, "email")).toContain('value="o&#39;neil@example.com"');
   });
@@ -162,7 +162,7 @@ describe("the fields", () => {
     }
   });
 
-  it("hide the trap from people, also without the stylesheet, and from autofill", async () => {
+  it("hide the honeypot from people, also without the stylesheet, and from autofill", async () => {
     const { html } = await render();
     expect(tag(html, "nm_extra")).toContain('type="text" tabindex="-1" autocomplete="off"');
     expect(html).toMatch(
@@ -172,7 +172,7 @@ describe("the fields", () => {
 });
 
 describe("hostile and foreign texts", () => {
-  it("stay text, whatever a product is called", async () => {
+  it("stay text, whatever the product's title", async () => {
     const { html } = await render({ product: hostile });
     expect(html).not.toContain("<img");
     expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");

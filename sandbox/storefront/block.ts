@@ -11,21 +11,21 @@ import type { Visit } from "./visit.ts";
 
 export interface RenderedBlock {
   html: string;
-  /** What the schema's `stylesheet` and `javascript` keys put on the page: once, however many blocks. */
+  /** What the schema's `stylesheet` and `javascript` keys add to the page: once, however many blocks there are. */
   head: string;
 }
 
-/** Where a merchant put the block, and what else than the schema's defaults was set there. */
+/** Where a merchant put the block, and its settings that differ from the schema's defaults. */
 export interface Placement {
   id: string;
   sectionId: string;
-  /** The page's own product; a home page has none, its section's does not count. */
+  /** The page's own product; a home page has none, and the product of its section does not count. */
   pageProduct: ProductDrop | null;
-  /** As text, by the setting's id. */
+  /** The values as text, by the setting's id. */
   settings: Record<string, string>;
 }
 
-/** The block as a merchant has it who added it to the product page and changed nothing, but for `placement`. */
+/** The block as a merchant gets it on the product page without changing anything, apart from `placement`. */
 export async function renderBlock(
   extension: Extension,
   state: ShopState & { appMetafields: AppMetafields },
@@ -46,7 +46,7 @@ export async function renderBlock(
     },
     app: { metafields: describeMetafields(state.appMetafields) },
   };
-  // A snippet sees what every template sees, and no variable of the block's.
+  // A snippet sees the objects that every template sees, and no variable of the block.
   const globals = { ...describeShop(state, visit), product: pageProduct };
   const html: unknown = await engine.parseAndRender(extension.liquid, objects, { globals });
   return {
@@ -55,7 +55,7 @@ export async function renderBlock(
   };
 }
 
-/** The product's setting fills itself with the section's product, as `autofill` asks for. */
+/** The product setting gets the section's product, as `autofill` asks. */
 function describeSettings(
   schema: BlockSchema,
   product: ProductDrop | null,

@@ -1,6 +1,6 @@
 import type { CatalogueProduct } from "./catalogue.ts";
 
-/** What a theme's product form gets: in place as JSON, otherwise a redirect to the cart. */
+/** The answer to a theme's product form: JSON for a script, otherwise a redirect to the cart. */
 export async function addToCart(
   request: Request,
   root: string,

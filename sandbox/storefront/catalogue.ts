@@ -19,14 +19,14 @@ export interface CatalogueProduct {
   optionNames: string[];
   image: string | null;
   variants: CatalogueVariant[];
-  /** Left out wherever the shop shows what it has, and reached by its address alone. */
+  /** Not listed in the shop, and reached by its address alone. */
   unlisted?: boolean;
 }
 
 const chalk = draw("shirt", "#d9cfbd");
 const ink = draw("shirt", "#33415a", "#e6e9ec");
 
-/** What the sandbox's shop sells, the same for its storefront and its Admin API. */
+/** The products of the sandbox's shop, the same for its storefront and its Admin API. */
 export const catalogue: CatalogueProduct[] = [
   {
     id: "6735915917341",
@@ -36,7 +36,7 @@ export const catalogue: CatalogueProduct[] = [
       "Washed linen with room to move, cut from one width of cloth. Softer every summer.",
     optionNames: ["Size", "Colour"],
     image: chalk,
-    // Large in Ink is not made: the options chosen may make no variant.
+    // There is no Large in Ink: chosen options may have no variant.
     variants: [
       shirt("33001893429341", "Small", "Chalk", true, chalk),
       shirt("33001893462109", "Medium", "Chalk", false, chalk),

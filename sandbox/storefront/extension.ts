@@ -12,14 +12,14 @@ export interface BlockSchema {
 
 export interface Extension {
   liquid: string;
-  /** By the name that `render` calls them. */
+  /** By the name that `render` uses. */
   snippets: Record<string, string>;
   schema: BlockSchema;
-  /** By locale; the default one also stands under "default". */
+  /** By locale; the default one is also under "default". */
   locales: Map<string, Translations>;
 }
 
-/** The real files of the theme app extension; read anew for each page, so that an edit shows at once. */
+/** The real files of the theme app extension; read for each page, so that an edit shows at once. */
 export async function readExtension(): Promise<Extension> {
   const source = await readFile(new URL("blocks/notify-me.liquid", root), "utf8");
   const schema = /{%-?\s*schema\s*-?%}(.*?){%-?\s*endschema\s*-?%}/s.exec(source)?.[1];
@@ -41,7 +41,7 @@ async function readSnippets(folder: URL): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(names.map(read)));
 }
 
-/** Undefined where the extension has no such asset. */
+/** Undefined if the extension has no such asset. */
 export async function readAsset(name: string): Promise<string | undefined> {
   const folder = new URL("assets/", root);
   const names = await readdir(folder);

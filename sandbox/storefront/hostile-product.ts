@@ -2,7 +2,7 @@ import { catalogue, type CatalogueProduct } from "./catalogue.ts";
 
 const [, mug] = catalogue;
 
-/** What a merchant may type as well, for tests: no page may take it for markup or for Liquid. */
+/** What a merchant could also type, for tests: no page may read it as markup or as Liquid. */
 export const hostileProduct: CatalogueProduct = {
   ...mug!,
   handle: "hostile",

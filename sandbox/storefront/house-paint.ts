@@ -4,10 +4,10 @@ import { draw } from "./illustrations.ts";
 const colours = 30;
 const finishes = "Chalk Matt Eggshell Satin Silk Gloss Lacquer Stain Primer Glaze".split(" ");
 
-/** Silk is sold out in two colours: one that Liquid's 250 variants reach, and one beyond them. */
+/** Silk is sold out in two colours: one within Liquid's 250 variants, and one beyond them. */
 const soldOut = ["Colour 3 / Silk", "Colour 28 / Silk"];
 
-/** 300 variants; reached by its address alone, as Shopify has it for products that are unlisted. */
+/** 300 variants; reached by its address alone, like Shopify's unlisted products. */
 export const housePaint: CatalogueProduct = {
   id: "6735916048413",
   handle: "house-paint",

@@ -1,4 +1,4 @@
-/** Pictures that need no network: small drawings as data addresses, one tint each. */
+/** Pictures that need no network: small drawings as data URLs, in one tint each. */
 const shapes = {
   shirt:
     '<path d="M120 92l44-22c8 16 64 16 72 0l44 22 34 66-40 22-16-28v178H142V152l-16 28-40-22z"/>' +

@@ -1,14 +1,14 @@
 export interface ShopLanguage {
   isoCode: string;
-  /** What it is called by those who speak it. */
+  /** The language's name in itself. */
   endonym: string;
-  /** Where its page's visitors are taken to come from. */
+  /** The assumed country of its visitors. */
   country: string;
   /** The folder of its pages, empty for the shop's own language. */
   root: string;
 }
 
-/** What the sandbox's shop is published in, its own language first. */
+/** The languages of the sandbox's shop, its own language first. */
 export const shopLanguages: [ShopLanguage, ...ShopLanguage[]] = [
   language("en", "English", "US", ""),
   language("fr", "Français", "FR"),
@@ -32,7 +32,7 @@ export const shopLanguages: [ShopLanguage, ...ShopLanguage[]] = [
   language("he", "עברית", "IL"),
 ];
 
-/** Shopify writes a folder in small letters: `/pt-br`. */
+/** Shopify writes a folder in lower case: `/pt-br`. */
 function language(
   isoCode: string,
   endonym: string,

@@ -45,13 +45,13 @@ function describeLanguage({ isoCode, endonym, root }: ShopLanguage) {
   };
 }
 
-/** Null for a visitor who is not signed in; either of the two may be all that a customer has left. */
+/** Null for a visitor who is not signed in; a customer may have stored only one of the two. */
 function describeCustomer({ customerEmail: email, customerPhone: phone }: ShopState) {
   if (email === undefined && phone === undefined) return null;
   return { email: email ?? null, phone: phone ?? null };
 }
 
-/** App-data metafields as a block's Liquid sees them: `.value` is the parsed thing where the type says so. */
+/** App-data metafields as a block's Liquid sees them: `.value` is parsed if the type says so. */
 export function describeMetafields(metafields: AppMetafields) {
   return mapValues(metafields, (keys) =>
     mapValues(keys, ({ type, value }) => ({

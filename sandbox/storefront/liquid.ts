@@ -2,7 +2,7 @@ import { Liquid, type TagToken, type TopLevelToken, Tag } from "liquidjs";
 import type { Translations } from "./extension.ts";
 import { translate } from "./translate.ts";
 
-/** Shopify's dialect, as far as the block and the sandbox's theme speak it; anything else throws. */
+/** Shopify's dialect, as far as the block and the sandbox's theme use it; anything else throws. */
 export function createLiquid(
   locales: Map<string, Translations>,
   snippets: Record<string, string> = {},
@@ -24,7 +24,7 @@ export function createLiquid(
   return engine;
 }
 
-/** As Shopify's: what it yields may stand inside a script. */
+/** Like Shopify's: its output may be put inside a script. */
 function toJson(value: unknown): string {
   return JSON.stringify(value ?? null).replace(
     /[<>&\u2028\u2029]/g,
@@ -32,7 +32,7 @@ function toJson(value: unknown): string {
   );
 }
 
-/** A block's schema is for the theme editor and leaves nothing on the page. */
+/** A block's schema is for the theme editor and renders nothing. */
 class SchemaTag extends Tag {
   constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
     super(token, remaining, liquid);

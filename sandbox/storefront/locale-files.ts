@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 /** Every text of a language, by its dotted key: `notify_me.intro`. */
 export type Texts = Record<string, string>;
 
-/** A folder's files of one kind by language: `fr.json` and `en.default.json`, or `fr.schema.json`. */
+/** The files of one kind in a folder, by language: `fr.json` and `en.default.json`, or `fr.schema.json`. */
 export function readTexts(folder: URL, kind: "" | "schema."): Map<string, Texts> {
   const name = new RegExp(`^([a-z]{2}(?:-[A-Z]{2})?)\\.(?:default\\.)?${kind}json$`);
   const found = new Map<string, Texts>();

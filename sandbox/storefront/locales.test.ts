@@ -12,7 +12,7 @@ const languages = [
   ...["en", "fr", "de", "es", "it", "pt-BR", "nl", "sv", "da", "nb", "fi", "pl", "cs"],
   ...["ja", "ko", "zh-CN", "zh-TW", "tr", "ar", "he"],
 ];
-/** The theme editor speaks neither. */
+/** The theme editor supports neither. */
 const merchants = languages.filter((language) => language !== "ar" && language !== "he");
 
 const block = readTexts(blockFolder, "");
@@ -25,7 +25,7 @@ const sameInEnglish = ["nl block.product"];
 
 const placeholders = (text: string) => (text.match(/\{\{.*?\}\}|\[.*?\]/g) ?? []).toSorted();
 
-/** `ar notify_me.intro` → its text, of every file there is. */
+/** `ar notify_me.intro` → its text, for every file. */
 const everyText = [block, schema, door, theme].flatMap((files) =>
   [...files].flatMap(([language, texts]) =>
     Object.entries(texts).map(([key, text]) => ({
@@ -48,7 +48,7 @@ describe.each([
 ])("the %s", (_, files, expected) => {
   const english = files.get("en")!;
 
-  it("are there in every language, and in no other", () => {
+  it("exist in every language, and in no other", () => {
     expect([...files.keys()].toSorted()).toEqual(expected.toSorted());
   });
 
@@ -64,7 +64,7 @@ describe.each([
       expect([language, of(texts)]).toEqual([language, of(english)]);
   });
 
-  it("are left in English nowhere, but for words that are the same", () => {
+  it("are English nowhere, apart from words that are the same", () => {
     const left = [...files].flatMap(([language, texts]) =>
       Object.keys(texts)
         .filter((key) => language !== "en" && texts[key] === english[key])
@@ -74,7 +74,7 @@ describe.each([
   });
 });
 
-test("no locale file has a name that nobody reads", () => {
+test("no locale file has a name that is never read", () => {
   const count = (folder: URL) => readdirSync(folder).length;
   expect(count(blockFolder)).toBe(languages.length + merchants.length);
   expect([count(doorFolder), count(themeFolder)]).toEqual([languages.length, languages.length]);
@@ -84,13 +84,13 @@ test("the sandbox's shop is published in all of them", () => {
   expect(shopLanguages.map(({ isoCode }) => isoCode)).toEqual(languages);
 });
 
-test("no text is empty, has space about it or two spaces in it", () => {
+test("no text is empty, or has outer or double spaces", () => {
   expect(namesOf(({ text }) => text === "" || text !== text.trim() || text.includes("  "))).toEqual(
     [],
   );
 });
 
-test("braces are a placeholder's, written as Shopify writes it or as code fills it in", () => {
+test("braces enclose placeholders only, in Shopify's form or in the form that code fills in", () => {
   const rest = (text: string) => text.replace(/\{\{ [a-z_]+ \}\}|\[[a-z]+\]/g, "");
   expect(namesOf(({ text }) => /[{}[\]<>]/.test(rest(text)))).toEqual([]);
 });
@@ -100,7 +100,7 @@ test("German says Sie, never du", () => {
   expect(namesOf(({ language, text }) => language === "de" && du.test(text))).toEqual([]);
 });
 
-test("French keeps its marks on the line of the word before them", () => {
+test("French keeps punctuation on the line of the word before it", () => {
   const loose = /[^\u00a0\u202f][?!:;»]/;
   expect(namesOf(({ language, text }) => language === "fr" && loose.test(text))).toEqual([]);
 });
@@ -123,7 +123,7 @@ test("simplified and traditional Chinese are not mixed", () => {
   expect(namesOf(({ language, text }) => mixed[language]?.test(text) ?? false)).toEqual([]);
 });
 
-test("what is put into a text from right to left keeps its own direction and the text's", () => {
+test("a value in a right-to-left text keeps its own direction and the text's", () => {
   const isolated = /\u2068(\{\{ \w+ \}\}|\[\w+\])\u2069/g;
   const bare = namesOf(
     ({ language, text }) =>
@@ -132,6 +132,6 @@ test("what is put into a text from right to left keeps its own direction and the
   expect(bare).toEqual([]);
 });
 
-test("the block's name fits the theme editor, which takes 25 characters", () => {
+test("the block's name fits the theme editor's 25 characters", () => {
   expect(namesOf(({ key, text }) => key === "block.name" && text.length > 25)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** How themes tell of a chosen variant: the scripts `theme/announce-*.js`, one each. */
+/** How themes announce a chosen variant: one script `theme/announce-*.js` each. */
 export const themeKinds = [
   "dawn",
   "standard",
@@ -13,32 +13,32 @@ export const themeKinds = [
   "around",
 ] as const;
 
-/** How themes show a product over another page: the scripts `theme/quick-*.js`, one each. */
+/** How themes show a product over another page: one script `theme/quick-*.js` each. */
 const quickViews = ["view", "add-dawn", "add-horizon"] as const;
 
-/** Whose rules are on the page beside the theme's own: the files `theme/sheet-*.css`. */
+/** Which rules the page has beside the theme's own: the files `theme/sheet-*.css`. */
 export const sheets = ["schemes", "schemes-dark", "schemes-colour", "loud"] as const;
 
-/** How a page differs from the plain one, all of it asked for in its address: `?theme=horizon&look=dark`. */
+/** How a page differs from the plain one, all of it set in its address: `?theme=horizon&look=dark`. */
 export interface Preview {
   theme: (typeof themeKinds)[number];
   dark: boolean;
   sheet: (typeof sheets)[number] | undefined;
   /** How often the block is in the product's section. */
   blocks: number;
-  /** How often the theme renders each of these: once for small screens, say, and once for large ones. */
+  /** How often the theme renders each of these: for example once for small screens and once for large ones. */
   copies: number;
-  /** Whether the product's section has a form that buys; a shop that only shows has none. */
+  /** Whether the product's section has a form that buys; a shop that only displays has none. */
   form: boolean;
-  /** The handle of a product with a form of its own, recommended below the page's own. */
+  /** The handle of a product with its own form, recommended below the page's product. */
   also: string | undefined;
-  /** As `also`, above the page's own product. */
+  /** Like `also`, above the page's product. */
   above: string | undefined;
-  /** The handle of a product that the section sells along with its own, by a second form. */
+  /** The handle of a product that the section also sells, with a second form. */
   bundle: string | undefined;
-  /** Where in its own form the theme has the block, if it does: HTML allows no form in a form. */
+  /** Where in its own form the theme puts the block, if it does: HTML allows no form in a form. */
   inside: "before the button" | "after the button" | undefined;
-  /** Whether the section has another form of the product first, which shows a price and never changes. */
+  /** Whether the section first has another form of the product, which shows a price and never changes. */
   priceForm: boolean;
   /** How a product is shown over the page. */
   quick: (typeof quickViews)[number];

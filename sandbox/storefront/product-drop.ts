@@ -1,9 +1,9 @@
 import type { CatalogueProduct, CatalogueVariant } from "./catalogue.ts";
 
-/** Where a product with many variants stops telling Liquid of them. */
+/** How many variants of a product Liquid gets at most. */
 const variantsShown = 250;
 
-/** The catalogue's product as Liquid knows it: https://shopify.dev/docs/api/liquid/objects/product */
+/** The catalogue's product as Liquid sees it: https://shopify.dev/docs/api/liquid/objects/product */
 export function describeProduct(
   product: CatalogueProduct,
   root: string,
@@ -36,7 +36,7 @@ export function describeProduct(
         (value) => ({
           name: value,
           selected: current?.options[index] === value,
-          // As a theme's picker marks it: whether this value goes with the others chosen now.
+          // As a theme's picker marks it: whether this value is available with the other chosen values.
           available: canBeBought(current?.options.with(index, value) ?? []),
         }),
       ),

@@ -5,7 +5,7 @@ import { readExtension } from "./extension.ts";
 import { describeProduct } from "./product-drop.ts";
 import { readVisit } from "./visit.ts";
 
-/** Where the block posts to, with this as the merchant's "App proxy path". */
+/** The address that the block posts to, with this "App proxy path" of the merchant. */
 async function actionFor(proxyPath: string, address = "/products/enamel-mug"): Promise<string> {
   const visit = readVisit(`https://harbour.example${address}`);
   const state = { shop: "harbour.myshopify.com", appMetafields: {} };
@@ -34,7 +34,7 @@ test.each([
   ["/fr/apps/restock", "/apps/restock"],
   ["/a/b?x=/apps/c", "/a/b"],
   ["/a/b#/apps/c", "/a/b"],
-])("a merchant who has %j set means %s", async (setting, path) => {
+])("reads the setting %j as %s", async (setting, path) => {
   expect(await actionFor(setting)).toBe(`${path}/subscriptions`);
 });
 
@@ -65,7 +65,7 @@ test.each([
   "data:text/html,/",
   "mailto:a@b.c",
   "restock",
-])("a merchant who has %j set gets the default", async (setting) => {
+])("uses the default for the setting %j", async (setting) => {
   expect(await actionFor(setting)).toBe("/apps/notify-me/subscriptions");
 });
 

@@ -13,13 +13,13 @@ const documented: [string, string][] = [
 ];
 
 describe("the signature of an app proxy request", () => {
-  it("is the one Shopify's documentation gives for its example", () => {
+  it("is the one that Shopify's documentation gives for its example", () => {
     expect(signProxyQuery(documented, secret)).toBe(
       "4c68c8624d737112c91818c11017d24d334b524cb5c2b8ba08daa056f7395ddb",
     );
   });
 
-  it("leaves a signature in the query out of account", () => {
+  it("ignores a signature in the query", () => {
     expect(signProxyQuery([...documented, ["signature", "x"]], secret)).toBe(
       signProxyQuery(documented, secret),
     );

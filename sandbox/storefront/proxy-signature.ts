@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 /**
- * Shopify's signature of an app proxy request: everything but the signature itself, repeated names
+ * Shopify's signature of an app proxy request: every parameter except the signature, repeated names
  * joined by commas, sorted and written without separators, HMAC-SHA256 in hexadecimal.
  * https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies
  */

@@ -9,11 +9,11 @@ const folder = (name: string) =>
 const liquid = [...folder("blocks"), ...folder("snippets")].map((url) => readFileSync(url, "utf8"));
 const texts = readTexts(new URL("locales/", root), "schema.").get("en")!;
 
-/** A text of the merchant's language, and one that is there. */
+/** A text in the merchant's language that exists. */
 const text = z.string().refine((key) => key.startsWith("t:") && key.slice(2) in texts);
 const common = { id: z.string().regex(/^[a-z_]+$/), label: text, info: text.optional() };
 
-/** As much of https://shopify.dev/docs/storefronts/themes/architecture/settings/input-settings as is used. */
+/** The used part of https://shopify.dev/docs/storefronts/themes/architecture/settings/input-settings. */
 const setting = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("product"), ...common, autofill: z.boolean() }),
   z.strictObject({ type: z.literal("text"), ...common, default: z.string().min(1).optional() }),
@@ -41,12 +41,12 @@ describe("the block's schema", () => {
   const parts = [...source.matchAll(/{% schema %}(.*?){% endschema %}/gs)];
   const json: unknown = JSON.parse(parts[0]?.[1] ?? "");
 
-  it("is there once, and has nothing that Shopify does not know", () => {
+  it("exists once, and has only what Shopify knows", () => {
     expect(parts).toHaveLength(1);
     expect(schema.safeParse(json).error).toBeUndefined();
   });
 
-  it("has each setting once, and its assets are there", () => {
+  it("has each setting once, and its assets exist", () => {
     const { settings, javascript, stylesheet } = schema.parse(json);
     const ids = settings.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
@@ -54,17 +54,17 @@ describe("the block's schema", () => {
       expect(statSync(new URL(`assets/${name}`, root)).isFile()).toBe(true);
   });
 
-  it("asks little of a merchant", () => {
+  it("has few settings", () => {
     expect(schema.parse(json).settings.length).toBeLessThanOrEqual(7);
   });
 
-  it("has every text that there is for it, and no text is left over", () => {
+  it("uses every text of the theme editor, and none is missing", () => {
     const used = new Set(JSON.stringify(json).match(/(?<=t:)[a-z_.]+/g));
     expect([...used].toSorted()).toEqual(Object.keys(texts).toSorted());
   });
 });
 
-test("the Liquid uses no tag that a theme app extension may not", () => {
+test("the Liquid uses no tag that a theme app extension may not use", () => {
   const forbidden = /{%-?\s*(javascript|stylesheet|include|section|sections|layout)\b/;
   expect(liquid.filter((source) => forbidden.test(source))).toEqual([]);
 });
@@ -74,7 +74,7 @@ test("the Liquid stays far below the 100 KB that an extension may have", () => {
   expect(bytes).toBeLessThan(20_000);
 });
 
-test("no text for shoppers is left over, and none is missing", () => {
+test("no text for shoppers is unused, and none is missing", () => {
   const used = new Set(liquid.join().match(/notify_me\.[a-z_]+(?=')/g));
   const shoppers = readTexts(new URL("locales/", root), "").get("en")!;
   expect([...used].toSorted()).toEqual(Object.keys(shoppers).toSorted());

@@ -6,7 +6,7 @@ import { describeProduct, type ProductDrop } from "./product-drop.ts";
 import type { Theme } from "./theme.ts";
 import type { Visit } from "./visit.ts";
 
-/** What the sections of a page are made of. */
+/** The data of a page's sections. */
 export interface Shop extends ShopState {
   catalogue: CatalogueProduct[];
   appMetafields: () => AppMetafields;
@@ -17,14 +17,14 @@ export interface Shop extends ShopState {
 
 export interface Section {
   html: string;
-  /** What its blocks put in the page's head. */
+  /** What its blocks add to the page's head. */
   head: string;
 }
 
-/** A page's sections by id, each rendered when it is asked for. */
+/** A page's sections by id, each rendered on request. */
 export type Sections = Record<string, () => Promise<Section>>;
 
-/** Undefined where there is no such product. */
+/** Undefined if there is no such product. */
 export function productSections(shop: Shop, visit: Visit, theme: Theme): Sections | undefined {
   const entry = shop.catalogue.find(({ handle }) => visit.path === `/products/${handle}`);
   if (!entry) return undefined;
@@ -71,7 +71,7 @@ async function showProduct(
   const html = await theme.renderPart("product", visit, {
     product,
     section: { id },
-    // A theme's script has ways to learn of variants that Liquid's 250 leave out.
+    // A theme's script can learn of variants beyond Liquid's 250.
     all_variants: entry ? describeProduct(entry, visit.root, null, Infinity).variants : [],
     siblings: siblings.map((each) => describeProduct(each, visit.root)),
     bundled: bundled && describeProduct(bundled, visit.root),

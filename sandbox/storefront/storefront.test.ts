@@ -46,20 +46,23 @@ describe("the storefront", () => {
     expect(await answer.text()).not.toMatch(/translation missing/i);
   });
 
-  it.each(shopLanguages)("speaks $endonym, also where it sells and asks", async (language) => {
-    const { isoCode, endonym, root } = language;
-    const html = await (await visit(`${root}/products/enamel-mug`)).text();
-    expect(html).toContain(
-      `<html lang="${isoCode}" dir="${/ar|he/.test(isoCode) ? "rtl" : "ltr"}">`,
-    );
-    expect(html).toContain(`<summary>${endonym}</summary>`);
-    expect(html).toContain(`action="${root}/cart/add"`);
-    expect(html).toMatch(new RegExp(`name="locale" value="${isoCode}"`));
-    expect(html).not.toMatch(/translation missing/i);
-    if (isoCode !== "en") expect(html).not.toMatch(/>\s*(Sold out|Notify me|Language)\s*</);
-  });
+  it.each(shopLanguages)(
+    "is in $endonym, also in the product form and in the block",
+    async (language) => {
+      const { isoCode, endonym, root } = language;
+      const html = await (await visit(`${root}/products/enamel-mug`)).text();
+      expect(html).toContain(
+        `<html lang="${isoCode}" dir="${/ar|he/.test(isoCode) ? "rtl" : "ltr"}">`,
+      );
+      expect(html).toContain(`<summary>${endonym}</summary>`);
+      expect(html).toContain(`action="${root}/cart/add"`);
+      expect(html).toMatch(new RegExp(`name="locale" value="${isoCode}"`));
+      expect(html).not.toMatch(/translation missing/i);
+      if (isoCode !== "en") expect(html).not.toMatch(/>\s*(Sold out|Notify me|Language)\s*</);
+    },
+  );
 
-  it("links every language's own shop, the one spoken marked as such", async () => {
+  it("links the shop in every language, with the present one marked", async () => {
     const html = await (await visit("/pt-br")).text();
     const links = [...html.matchAll(/<a href="([^"]+)" lang="([^"]+)"/g)].map(([, at, tag]) => [
       at,
@@ -69,7 +72,7 @@ describe("the storefront", () => {
     expect(html.match(/hreflang="([^"]+)" aria-current="true"/)?.[1]).toBe("pt-BR");
   });
 
-  it("never takes a product's title for markup, on no page", async () => {
+  it("never reads a product's title as markup, on any page", async () => {
     const catalogue = [hostileProduct];
     for (const path of [
       "/",
@@ -87,7 +90,7 @@ describe("the storefront", () => {
     ["33001893462109", ["Medium"], ["Chalk"]],
     ["33001893560413", ["Small", "Large"], ["Chalk"]],
   ])(
-    "marks beside variant %s what is sold out with the other choice",
+    "marks, beside variant %s, the values that are sold out with the other choice",
     async (id, sizes, colours) => {
       const html = await (await visit(`/products/linen-shirt?variant=${id}`)).text();
       const marked = [...html.matchAll(/option-(\d)" value="(\w+)"[^>]*data-sold-out/g)];
@@ -102,7 +105,7 @@ describe("the storefront", () => {
     ["/de/products/linen-shirt?section_id=template--main", "In den Warenkorb"],
     ["/products/enamel-mug?also=linen-shirt&section_id=template--also", "Linen shirt"],
     ["/?featured=enamel-mug&section_id=template--featured", "Enamel mug"],
-  ])("gives the section of %s alone, with what its blocks need", async (path, words) => {
+  ])("returns the section of %s alone, with the assets of its blocks", async (path, words) => {
     const html = await (await visit(path)).text();
     expect(html).toMatch(
       /^<section id="shopify-section-[^>]*>.*<\/section>\s*(<link[^>]*>\s*<script[^>]*><\/script>)?$/s,
@@ -119,7 +122,7 @@ describe("the storefront", () => {
     },
   );
 
-  it("shows Liquid 250 of 300 variants, and renders any of the 300", async () => {
+  it("gives Liquid 250 of 300 variants, and renders any of the 300", async () => {
     const last = housePaint.variants.at(-1)!;
     const html = await (await visit(`/products/house-paint?variant=${last.id}`)).text();
     expect(html).toContain(`name="id" value="${last.id}"`);
@@ -127,11 +130,11 @@ describe("the storefront", () => {
     expect(list.match(/<li>/g)).toHaveLength(250);
   });
 
-  it("keeps what is unlisted off its home page", async () => {
+  it("does not list an unlisted product on its home page", async () => {
     expect(await (await visit("/")).text()).not.toContain("House paint");
   });
 
-  it("puts a merchant's settings of the address into the block, once into each", async () => {
+  it("gives each block its settings from the address", async () => {
     const html = await (
       await visit("/products/enamel-mug?blocks=2&block.heading=Tell%20%3Cme%3E")
     ).text();
@@ -145,14 +148,14 @@ describe("the storefront", () => {
     expect(html).toContain('value="ada@example.com"');
   });
 
-  it("asks nothing of any other host", async () => {
+  it("requests nothing from another host", async () => {
     for (const { handle } of catalogue) {
       const html = await (await visit(`/products/${handle}`)).text();
       expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
     }
   });
 
-  it("hands the app's paths to the proxy, in any language", async () => {
+  it("passes the app's paths to the proxy, in any language", async () => {
     expect(await (await visit("/apps/notify-me/subscriptions")).text()).toBe(
       "app: /apps/notify-me/subscriptions",
     );
@@ -169,7 +172,7 @@ describe("the storefront", () => {
     expect(html).toContain("theme.css");
   });
 
-  it("knows neither block nor proxy of an app that is not installed", async () => {
+  it("has neither block nor proxy if the app is not installed", async () => {
     const installed = () => false;
     expect((await visit("/apps/notify-me/x", {}, { installed })).status).toBe(404);
     const html = await (await visit("/products/enamel-mug", {}, { installed })).text();
@@ -178,7 +181,7 @@ describe("the storefront", () => {
 });
 
 describe("the cart", () => {
-  it("takes what can be bought and shows it", async () => {
+  it("accepts a variant that can be bought, and shows it", async () => {
     const answer = await add("33001893429341");
     expect(answer.status).toBe(302);
     expect(answer.headers.get("location")).toBe("/cart?added=33001893429341");
@@ -196,13 +199,13 @@ describe("the cart", () => {
 });
 
 describe("the catalogue", () => {
-  it("has nothing in the window that a newcomer would take for a bug", () => {
+  it("lists nothing that a newcomer would take for a bug", () => {
     for (const { title, description } of catalogue) {
       expect(title + description).not.toMatch(/[<>{}]/);
     }
   });
 
-  it("has ids that are numbers, and none twice", () => {
+  it("has numeric ids, each of them once", () => {
     const ids = catalogue.flatMap(({ id, variants }) => [id, ...variants.map((each) => each.id)]);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(String(Number(id))).toBe(id);

@@ -17,16 +17,16 @@ export interface StorefrontOptions extends ShopState {
   installed?: () => boolean;
   /** Whether the theme has the block on its product page. */
   blockPlaced?: () => boolean;
-  /** What is sold, where it is not the sandbox's own. */
+  /** The products, if they are not the sandbox's own. */
   catalogue?: CatalogueProduct[];
 }
 
 type Inside = StorefrontOptions & { catalogue: CatalogueProduct[] };
 
-/** The prefixes Shopify lets an app's proxy have. */
+/** The prefixes that Shopify allows for an app's proxy. */
 const proxyPaths = /^\/(a|apps|community|tools)\//;
 
-/** A shop of Shopify's with the real block on its product page. */
+/** A shop with the real block on its product page. */
 export function createStorefront(options: StorefrontOptions): { fetch: Handler } {
   const { installed = () => true } = options;
   const inside = { catalogue: [...catalogue, housePaint], ...options };
@@ -76,7 +76,7 @@ async function findAsset(path: string): Promise<Response | undefined> {
 
 /**
  * A page of sections, or one of them alone: https://shopify.dev/docs/api/ajax/section-rendering
- * One alone brings its blocks' assets along, for pages that had none of them.
+ * A section alone includes its blocks' assets, for pages that have none of them.
  */
 async function showSections(sections: Sections, visit: Visit, theme: Theme): Promise<Response> {
   const asked = visit.url.searchParams.get("section_id");

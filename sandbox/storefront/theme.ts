@@ -14,16 +14,16 @@ const types: Record<string, string> = {
 export type Template = "grid" | "product" | "recommended" | "message";
 
 export interface Theme {
-  /** A template's HTML alone. */
+  /** The HTML of a template alone. */
   renderPart(template: Template, visit: Visit, objects: object): Promise<string>;
-  /** A whole page around what was rendered already. */
+  /** A whole page around rendered content. */
   renderPage(content: string, visit: Visit, head?: string): Promise<string>;
-  /** A page whose Liquid came from elsewhere. */
+  /** A page whose Liquid comes from the app. */
   renderSource(source: string, visit: Visit): Promise<string>;
   translate(key: string, visit: Visit): Promise<string>;
 }
 
-/** A small theme of the sandbox's own, in Shopify's Liquid. */
+/** The sandbox's own small theme, in Shopify's Liquid. */
 export async function openTheme(state: ShopState): Promise<Theme> {
   const engine = createLiquid(await readLocales(new URL("locales/", root)));
 

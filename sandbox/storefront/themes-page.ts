@@ -2,7 +2,7 @@ import { themeKinds } from "./preview.ts";
 
 const shirt = "/products/linen-shirt";
 
-/** What an address can ask for: whoever works on the block chooses here by hand. */
+/** What an address can set; a developer of the block chooses it here. */
 const pages: [string, string][] = [
   ...themeKinds.map((kind): [string, string] => [
     `A theme of the kind “${kind}”`,

@@ -1,8 +1,8 @@
 import type { Translations } from "./extension.ts";
 
 /**
- * Shopify's `t`: a dotted key, placeholders filled as they are. Interpolated values stay unescaped,
- * the harsher of the two readings, as Shopify does not say.
+ * Shopify's `t`: a dotted key, with placeholders filled as they are. Interpolated values stay unescaped:
+ * Shopify does not say, and this is the stricter reading.
  */
 export function translate(
   locales: Map<string, Translations>,

@@ -1,7 +1,7 @@
 import { shopLanguages } from "./languages.ts";
 import { readPreview, type Preview } from "./preview.ts";
 
-/** Whose page is asked for, and in which language: `/fr/products/…` or `?locale=fr`. */
+/** The requested page and its language: `/fr/products/…` or `?locale=fr`. */
 export interface Visit {
   url: URL;
   /** Without the language's folder. */

@@ -22,7 +22,7 @@ const { utils } = shopifyApi({
   isEmbeddedApp: true,
 });
 
-test("Shopify's own library believes the signature, whatever the page's own query holds", async () => {
+test("Shopify's own library accepts the signature, whatever the page's own query contains", async () => {
   const word = fc.string({ minLength: 1 });
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(word, word)), async (pairs) => {
@@ -33,12 +33,12 @@ test("Shopify's own library believes the signature, whatever the page's own quer
   );
 });
 
-/** As a server that joins repeated values reads it. */
+/** Reads a query as a server does that joins repeated values. */
 function normalised(query: URLSearchParams): [string, string][] {
   return [...new Set(query.keys())].map((name) => [name, query.getAll(name).join(",")]);
 }
 
-test("The frame is told of the shop, the admin, the time and the session", () => {
+test("The frame's address has the shop, the admin, the time and the session", () => {
   const now = Date.UTC(2026, 0, 2);
   const { origin, pathname, searchParams } = new URL(
     frameAddress("/app/x?page=2", { ...frame, now }),
@@ -76,7 +76,7 @@ test.each([
   "/\\evil.example",
   "/../../x",
   "/%2f%2fevil.example",
-])("No path leads the frame away from the app: %s", (path) => {
+])("The path %s does not lead the frame away from the app", (path) => {
   const shown = readAppPath(new URL(`http://localhost:4600/apps/notify-me${path}`));
   if (shown !== undefined) {
     expect(new URL(frameAddress(shown, { ...frame, now: 0 })).origin).toBe(appUrl);

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-/** Where the app's pages stand in the admin. */
+/** The path of the app's pages in the admin. */
 export const APP_ROOT = "/apps/notify-me";
 
-/** What Shopify adds to a page's own query, or the way there did. */
+/** The parameters that Shopify, or a redirect, adds to a page's own query. */
 const SHOPIFYS_OWN = [
   "embedded",
   "hmac",
@@ -26,7 +26,7 @@ interface Frame {
   now: number;
 }
 
-/** The app's path and query in an address of the admin; undefined where it has none. */
+/** The app's path and query in an address of the admin; undefined if it has none. */
 export function readAppPath({ pathname, searchParams }: URL): string | undefined {
   if (!pathname.startsWith(`${APP_ROOT}/`)) return undefined;
   return ownAddress(pathname.slice(APP_ROOT.length), searchParams);
@@ -45,7 +45,7 @@ function ownAddress(path: string, query: URLSearchParams): string {
 }
 
 /**
- * A page of the app as Shopify's admin puts it into its frame: signed, and with a session token.
+ * The address of an app's page as Shopify's admin frames it: signed, with a session token.
  * https://shopify.dev/docs/apps/build/authentication-authorization/set-embedded-app-authorization
  */
 export function frameAddress(

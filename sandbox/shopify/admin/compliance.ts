@@ -1,4 +1,4 @@
-/** Any shop has one; only that it stays the same matters. */
+/** Each shop has one; it only has to stay the same. */
 const SHOP_ID = 70_000_001;
 
 export interface Person {
@@ -23,7 +23,7 @@ export function isAboutPerson(topic: Topic): boolean {
 }
 
 /**
- * What Shopify writes in each of them.
+ * The payload of each of these webhooks.
  * https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance#payload
  */
 export function writePayload(

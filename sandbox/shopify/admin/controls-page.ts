@@ -10,7 +10,7 @@ interface Shown {
   happening: Happening | undefined;
 }
 
-/** What Shopify, and the merchant at Shopify, can do to the app. */
+/** The page of what Shopify, and a merchant at Shopify, can do to the app. */
 export function controlsPage(places: Places, { installed, language, happening }: Shown): string {
   return printShell({
     ...places,

@@ -3,13 +3,13 @@ import { NOW, recordingHost } from "./recording-host.ts";
 
 const person = { email: "ada@example.com", phone: "+15550100" };
 
-/** The page a form leads to, as text. */
+/** The page that a form leads to, as text. */
 async function follow(host: ReturnType<typeof recordingHost>, answer: Response): Promise<string> {
   expect(answer.status).toBe(303);
   return (await host.get(answer.headers.get("Location") ?? "")).text();
 }
 
-test("Install goes back to where the button was", async () => {
+test("Install returns to the page of its button", async () => {
   const { post, done } = recordingHost({ installed: false });
   const answer = await post("/controls/install", { back: "/apps/notify-me/app/settings" });
   expect(answer.headers.get("Location")).toBe("/apps/notify-me/app/settings");
@@ -17,14 +17,14 @@ test("Install goes back to where the button was", async () => {
 });
 
 test.each(["https://evil.example/", "//evil.example", "/apps/notify-me.evil", ""])(
-  "Install goes back to the admin only, not to %j",
+  "Install returns to the admin only, not to %j",
   async (back) => {
     const answer = await recordingHost().post("/controls/install", { back });
     expect(answer.headers.get("Location")).toBe("/controls?did=install");
   },
 );
 
-test("Reinstalling is uninstalling and then installing", async () => {
+test("Reinstall uninstalls and then installs", async () => {
   const host = recordingHost();
   const page = await follow(host, await host.post("/controls/reinstall"));
   expect(host.done).toEqual(["uninstall", "install"]);
@@ -42,7 +42,7 @@ test.each([
   expect(done).toEqual([{ topic, payload, triggeredAt: undefined }]);
 });
 
-test("A customer without e-mail and phone is nobody, and nothing is sent", async () => {
+test("Sends nothing for a customer without e-mail and phone", async () => {
   const host = recordingHost();
   const answer = await host.post("/controls/webhook", { topic: "customers/redact", email: " " });
   expect(await follow(host, answer)).toContain("Nothing was sent");
@@ -61,7 +61,7 @@ test.each([
   [404, "The app answered 404: nobody there takes this topic.", "bad"],
   [500, "The app answered 500: not taken; Shopify would send it again.", "bad"],
   [new Error("connect ECONNREFUSED"), "The app did not answer", "bad"],
-])("The app's answer %s is said in words", async (status, words, tone) => {
+])("The page describes the app's answer %s in words", async (status, words, tone) => {
   const host = recordingHost({ status });
   const page = await follow(host, await host.post("/controls/webhook", { topic: "shop/redact" }));
   expect(page).toContain(words);
@@ -80,7 +80,7 @@ test.each(["install", "uninstall", "reinstall", "webhook", "theme"])(
   },
 );
 
-test("A topic or an action that nobody offers is not found", async () => {
+test("Does not find an unknown topic or action", async () => {
   const { post, done } = recordingHost();
   expect((await post("/controls/webhook", { topic: "orders/create" })).status).toBe(404);
   expect((await post("/controls/explode")).status).toBe(404);
@@ -88,7 +88,7 @@ test("A topic or an action that nobody offers is not found", async () => {
   expect(done).toEqual([]);
 });
 
-test("The language of the admin is one that the shop knows, and the page says which", async () => {
+test("The language of the admin is one of the shop's, and the page names it", async () => {
   const host = recordingHost({ language: "de" });
   expect(await (await host.get("/controls")).text()).toMatch(/value="de" selected/);
   const page = await follow(host, await host.post("/controls/language", { language: "ja" }));

@@ -12,7 +12,7 @@ interface Shopify {
   now: () => number;
 }
 
-/** Does what a form of "Shopify's side" asks for; undefined where there is no such form. */
+/** Does what a form of "Shopify's side" asks for; undefined if there is no such form. */
 export async function control(
   action: string,
   form: FormData,
@@ -41,7 +41,7 @@ export async function control(
   }
 }
 
-/** The page that stands for the theme editor is shown again, as it is after the saving. */
+/** Shows the page in place of the theme editor again, as it is after saving. */
 function saveTheme(form: FormData, platform: Platform): string | undefined {
   const block = read(form, "block");
   if (block !== "add" && block !== "remove") return undefined;
@@ -71,7 +71,7 @@ async function sendWebhook(form: FormData, { shop, platform, now }: Shopify) {
   });
 }
 
-/** 0 where the app could not be reached. */
+/** 0 if the app could not be reached. */
 async function statusOf(sent: Promise<{ status: number }>): Promise<number> {
   try {
     return (await sent).status;

@@ -22,7 +22,7 @@ const types = new Map([
   ["token.js", SCRIPT],
 ]);
 
-/** A style or script of the admin's own pages; undefined where there is none of this name. */
+/** A style or script of the admin's own pages; undefined if none has this name. */
 export async function serveFile(name: string): Promise<Response | undefined> {
   const type = types.get(name);
   if (!type) return undefined;

@@ -3,9 +3,9 @@ import { html } from "#sandbox/klaviyo/html.ts";
 import { printShell, type Places } from "./shell.ts";
 
 /**
- * The app in its frame. What the app asks for in the admin is put around it by `browser/main.js`.
- * The frame's name is another one each time: by its name a browser brings back what the frame showed
- * before a reload, under an address whose signature is gone.
+ * The app in its frame. `browser/main.js` puts around it what the app asks for in the admin. The frame
+ * has another name each time: by its name a browser restores what the frame showed before a reload,
+ * under an address whose signature has expired.
  */
 export function framePage(places: Places, frameUrl: string): string {
   return printShell({

@@ -1,9 +1,9 @@
 import { isTopic, type Topic } from "./compliance.ts";
 
-/** What was last done on Shopify's side, as the next page's address carries it. */
+/** The last action on Shopify's side, as the next page's address has it. */
 export interface Happening {
   did: "install" | "uninstall" | "reinstall" | "language" | "nobody" | Topic;
-  /** The status the app answered with; 0 where it did not answer. */
+  /** The status of the app's answer; 0 if it did not answer. */
   status: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export function wordsForHappening({ did, status }: Happening): string {
   }
 }
 
-/** How Shopify takes an answer to a webhook. https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks */
+/** What Shopify does after an answer to a webhook. https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks */
 function wordsForStatus(status: number): string {
   if (status === 0) return "The app did not answer; Shopify would send it again.";
   if (status >= 200 && status < 300) return `The app answered ${status}: taken.`;

@@ -8,7 +8,7 @@ test("The admin's front page leads to the app", async () => {
   expect(answer.headers.get("Location")).toBe("/apps/notify-me/app");
 });
 
-test("A page of the app stands in a frame, and only the app may stand there", async () => {
+test("A page of the app is in a frame, and only the app may be in it", async () => {
   const { get } = recordingHost();
   const answer = await get("/apps/notify-me/app/subscriptions?state=failed");
   const page = await answer.text();
@@ -23,7 +23,7 @@ test("A page of the app stands in a frame, and only the app may stand there", as
   expect(policy).toContain("frame-ancestors 'none'");
 });
 
-test("Where the app is not installed there is a button instead, and no token", async () => {
+test("Without an install there is a button instead, and no token", async () => {
   const { get, done } = recordingHost({ installed: false });
   const page = await (await get("/apps/notify-me/app/settings?a=1")).text();
   expect(page).toContain("The app is not installed in this shop");
@@ -38,7 +38,7 @@ test.each([
   '/elsewhere?url="><script>alert(1)</script>',
   '/elsewhere?url=https://corner.myshopify.com/admin/themes/1/editor?addAppBlockId="><script>alert(1)</script>',
   "/controls?did=<script>alert(1)</script>&status=<script>alert(1)</script>",
-])("What is in the address never becomes part of the page: %s", async (path) => {
+])("The page never contains markup of its address: %s", async (path) => {
   for (const so of [true, false]) {
     const host = recordingHost({ installed: so, blockPlaced: so });
     const page = await (await host.get(path)).text();
@@ -61,7 +61,7 @@ test.each([
   ],
   ["another site", { "Sec-Fetch-Site": "cross-site", Origin: "http://evil.example" }, 403],
   ["a hidden page", { Origin: "null" }, 403],
-  ["nobody in particular", {}, 403],
+  ["a request without an origin", {}, 403],
 ])("A session token asked for by %s", async (_, headers, status) => {
   const { post } = recordingHost();
   const answer = await post("/session-token", {}, headers);
@@ -69,11 +69,11 @@ test.each([
   if (status === 200) expect(await answer.json()).toEqual({ token: "token-1" });
 });
 
-test("After an uninstall there are no more session tokens", async () => {
+test("There are no session tokens after an uninstall", async () => {
   expect((await recordingHost({ installed: false }).post("/session-token")).status).toBe(409);
 });
 
-test("The app's own address leads back into its frame, any other is shown and not followed", async () => {
+test("The app's own address leads back into its frame; any other is shown and not followed", async () => {
   const { get } = recordingHost();
   const own = await get(
     `/elsewhere?url=${encodeURIComponent("http://localhost:4603/app?shop=a&x=1")}`,
@@ -84,7 +84,7 @@ test("The app's own address leads back into its frame, any other is shown and no
   expect(await other.text()).toContain("shopify://admin/products/1");
 });
 
-test("A product of Shopify's admin leads to the same product in the storefront", async () => {
+test("A product's page in Shopify's admin leads to that product in the storefront", async () => {
   const url = encodeURIComponent("https://corner.myshopify.com/admin/products/6735915917341");
   const product = await (await recordingHost().get(`/elsewhere?url=${url}`)).text();
   expect(product).toContain('href="http://localhost:4601/products/linen-shirt"');
@@ -92,7 +92,7 @@ test("A product of Shopify's admin leads to the same product in the storefront",
 });
 
 test.each(["/apps/notify-me/app", "/controls", "/elsewhere?url=x"])(
-  "The page at %s has one heading of the first order, installed or not",
+  "The page at %s has one first-level heading, installed or not",
   async (path) => {
     for (const installed of [true, false]) {
       const page = await (await recordingHost({ installed }).get(path)).text();
@@ -102,13 +102,13 @@ test.each(["/apps/notify-me/app", "/controls", "/elsewhere?url=x"])(
 );
 
 test.each(["/admin/../host.ts", "/admin/nothing.js", "/favicon.ico", "/apps/other/app"])(
-  "There is nothing at %s",
+  "Finds nothing at %s",
   async (path) => {
     expect((await recordingHost().get(path)).status).toBe(404);
   },
 );
 
-test("Every style and script a page names is there", async () => {
+test("Every style and script of a page exists", async () => {
   const { get } = recordingHost();
   const page = await (await get("/apps/notify-me/app")).text();
   const named = [...page.matchAll(/(?:href|src)="(\/admin\/[^"]+)"/g)].map(([, path = ""]) => path);
@@ -124,7 +124,7 @@ test("Every style and script a page names is there", async () => {
   }
 });
 
-test("The app is told the language that the merchant has chosen for the admin", async () => {
+test("The app gets the language that the merchant has chosen for the admin", async () => {
   const { get } = recordingHost({ language: "ja" });
   expect(await (await get("/apps/notify-me/app")).text()).toContain("&#38;locale=ja");
 });

@@ -26,7 +26,7 @@ export interface AdminHostOptions {
 
 type Inside = AdminHostOptions & { now: () => number };
 
-/** The pages of Shopify's admin that an embedded app needs around it. */
+/** The pages of Shopify's admin that an embedded app needs. */
 export function createAdminHost(options: AdminHostOptions): { fetch: Handler } {
   const inside = { ...options, now: options.now ?? Date.now };
   return {
@@ -99,7 +99,7 @@ function tellExtensions(platform: Platform): Response {
   return Response.json({ extensions: describeExtensions(platform.blockPlaced()) }, { headers });
 }
 
-/** The app's own pages go into the frame; of anything else the address is shown and not followed. */
+/** Opens the app's own pages in the frame; shows any other address and does not follow it. */
 function goElsewhere(text: string, inside: Inside): Response {
   const url = URL.parse(text);
   const inAdmin = url ? adminAddress(url, inside.appUrl) : undefined;

@@ -2,7 +2,7 @@ import { html, type Html } from "#sandbox/klaviyo/html.ts";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
 import { printShell, type Places } from "./shell.ts";
 
-/** In place of the app where the shop has not installed it. */
+/** Shown in place of the app if the shop has not installed it. */
 export function missingPage(places: Places, back: string): string {
   return printShell({
     ...places,
@@ -22,7 +22,7 @@ export function missingPage(places: Places, back: string): string {
   });
 }
 
-/** In place of a page of Shopify's that the sandbox does not have. */
+/** Shown in place of a page of Shopify's that the sandbox does not have. */
 export function elsewherePage(places: Places, url: string): string {
   return printShell({
     ...places,
@@ -37,7 +37,7 @@ export function elsewherePage(places: Places, url: string): string {
   });
 }
 
-/** Where the sandbox shows the product that one went for. */
+/** The sandbox's page of the product that the address names. */
 function whereSold(url: string, storefrontUrl: string): Html | undefined {
   const [, productId] = /\/products\/(\d+)$/.exec(url) ?? [];
   const product = catalogue.find(({ id }) => id === productId);

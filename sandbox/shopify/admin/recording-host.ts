@@ -5,7 +5,7 @@ const OWN_PAGE = { "Sec-Fetch-Site": "same-origin", Origin: HOST };
 
 export const NOW = Date.UTC(2026, 5, 1, 12);
 
-/** An admin whose Shopify writes down what it is told to do. */
+/** An admin whose Shopify records what it is asked to do. */
 export function recordingHost(
   set: {
     installed?: boolean;

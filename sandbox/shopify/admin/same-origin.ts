@@ -1,4 +1,4 @@
-/** Whether a request comes from one of the admin's own pages. What tells of no origin is no browser's page. */
+/** Whether a request comes from one of the admin's own pages. A request without an origin comes from no browser page. */
 export function isFromOwnPage(request: Request): boolean {
   const site = request.headers.get("Sec-Fetch-Site");
   const origin = request.headers.get("Origin");

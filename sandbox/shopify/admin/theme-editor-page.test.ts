@@ -10,7 +10,7 @@ async function shown(url: string, blockPlaced: boolean): Promise<string> {
   return (await get(`/elsewhere?url=${encodeURIComponent(url)}`)).text();
 }
 
-test("With the block in the theme the editor takes it out, whatever the link asks for", async () => {
+test("With the block in the theme the editor offers to remove it, whatever the link asks for", async () => {
   for (const url of [EDITOR, addBlock("key/notify-me")]) {
     const page = await shown(url, true);
     expect(page).toContain("stands on the product pages");
@@ -19,7 +19,7 @@ test("With the block in the theme the editor takes it out, whatever the link ask
   }
 });
 
-test("A link that names the block has it wait to be saved", async () => {
+test("A link that names the block adds it, to be saved", async () => {
   const page = await shown(addBlock("key/notify-me"), false);
   expect(page).toContain("is not saved yet");
   expect(page).toContain("Add the block and save");
@@ -34,7 +34,7 @@ test.each(["other-key/notify-me", "key/other", "notify-me", ""])(
   },
 );
 
-test("Without such a link the block is added by hand", async () => {
+test("Without such a link the merchant adds the block by hand", async () => {
   const page = await shown(EDITOR, false);
   expect(page).not.toContain("No app has");
   expect(page).toContain("Add it by hand and save");
@@ -51,14 +51,14 @@ test.each([
 test.each([
   ["add", true],
   ["remove", false],
-])("To %s the block changes the theme, and shows the editor again", async (block, placed) => {
+])("The action %s changes the theme and shows the editor again", async (block, placed) => {
   const { post, done } = recordingHost();
   const answer = await post("/controls/theme", { block, editor: EDITOR });
   expect(done).toEqual([{ blockPlaced: placed }]);
   expect(answer.headers.get("Location")).toBe(`/elsewhere?url=${encodeURIComponent(EDITOR)}`);
 });
 
-test("A saving that names no editor leads nowhere outside", async () => {
+test("A save that names no editor leads to no other site", async () => {
   const answer = await recordingHost().post("/controls/theme", {
     block: "add",
     editor: "https://evil.example/",

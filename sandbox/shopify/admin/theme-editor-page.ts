@@ -11,7 +11,7 @@ export function isThemeEditor({ hostname, pathname }: URL, shop: string): boolea
   return hostname === shop && /^\/admin\/themes\/[^/]+\/editor$/.test(pathname);
 }
 
-/** Stands for the editor of the shop's one theme: the block can be put in, taken out, nothing else. */
+/** A page in place of the editor of the shop's one theme: it can only add and remove the block. */
 export function themeEditorPage(shop: Shop, url: URL, blockPlaced: boolean): string {
   return printShell({
     ...shop,
@@ -36,8 +36,8 @@ function placed({ storefrontUrl }: Shop, url: URL): Html {
 }
 
 /**
- * The block waits to be saved where the link names it as {client id}/{its file}; a link with another
- * name adds nothing, and says so here. The merchant can still add it by hand, as in any theme.
+ * A link that names the block as {client id}/{its file} adds it, to be saved; a link with another name
+ * adds nothing, and the page says so. The merchant can still add it by hand, as in any theme.
  * https://shopify.dev/docs/apps/build/online-store/theme-app-extensions/configuration#deep-linking
  */
 function unplaced({ apiKey }: Shop, url: URL): Html {

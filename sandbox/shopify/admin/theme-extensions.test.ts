@@ -4,7 +4,7 @@ import { readExtension } from "#sandbox/storefront/extension.ts";
 import { recordingHost } from "./recording-host.ts";
 import { describeExtensions } from "./theme-extensions.ts";
 
-test("The extension and its block are called as they are deployed", async () => {
+test("The extension and its block have the names under which they are deployed", async () => {
   const [extension] = describeExtensions(true);
   const [block] = extension!.activations;
   const root = "extensions/notify-me";
@@ -20,7 +20,7 @@ test("The extension and its block are called as they are deployed", async () => 
 test.each([
   [true, "active", 1],
   [false, "available", 0],
-])("With the block in the theme or not (%s) the admin says so", async (placed, status, places) => {
+])("Reports whether the block is in the theme: %s", async (placed, status, places) => {
   const answer = await recordingHost({ blockPlaced: placed }).get("/extensions");
   expect(answer.headers.get("Cache-Control")).toBe("no-store");
   const { extensions } = (await answer.json()) as { extensions: unknown };
@@ -35,6 +35,6 @@ test.each([
   expect(extensions).toHaveProperty("0.activations.0.activations.length", places);
 });
 
-test("An app that is not installed has no extensions to be asked for", async () => {
+test("An app that is not installed has no extensions", async () => {
   expect((await recordingHost({ installed: false }).get("/extensions")).status).toBe(409);
 });

@@ -6,7 +6,7 @@ type Extensions = Awaited<ReturnType<ShopifyGlobal["app"]["extensions"]>>;
 export const BLOCK = "notify-me";
 
 /**
- * What `app.extensions()` tells of `extensions/notify-me`, in the one theme of the sandbox.
+ * The answer of `app.extensions()` for `extensions/notify-me`, in the sandbox's one theme.
  * https://shopify.dev/docs/api/app-home/apis/authentication-and-data/app-api
  */
 export function describeExtensions(blockPlaced: boolean): Extensions {

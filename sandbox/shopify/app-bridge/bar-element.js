@@ -1,6 +1,6 @@
 import { hideBar, showBar } from "./bar.js";
 
-/** An element of the app's whose buttons the host shows in a bar of its own. */
+/** An element of the app whose buttons the host shows in a bar. */
 export class BarElement extends HTMLElement {
   /** @type {import("./bar.js").Kind} */
   kind = "title";
@@ -44,7 +44,7 @@ export class BarElement extends HTMLElement {
   }
 }
 
-/** `<ui-title-bar>`: shown as long as it is there. https://shopify.dev/docs/api/app-bridge-library/web-components/ui-title-bar */
+/** `<ui-title-bar>`: shown as long as it is in the page. https://shopify.dev/docs/api/app-bridge-library/web-components/ui-title-bar */
 export class TitleBar extends BarElement {
   /** @override */
   showing = true;

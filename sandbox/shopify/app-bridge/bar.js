@@ -6,7 +6,7 @@ import { listenToHost, tellHost } from "./host-link.js";
 const pressed = new Map();
 
 /**
- * Has the host show a bar whose buttons stand in the frame.
+ * Asks the host to show a bar whose buttons are in the frame.
  * @param {Kind} kind
  * @param {string} id
  * @param {string} title

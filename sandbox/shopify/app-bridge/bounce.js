@@ -1,8 +1,8 @@
 import { idToken } from "./id-token.js";
 
 /**
- * The app's server got no valid token with a page and sent an empty page instead, which comes back
- * with one. True where this is such a page.
+ * Without a valid token, the app's server sends an empty page, which is to come back with one. True if
+ * this is such a page.
  * https://shopify.dev/docs/apps/build/authentication-authorization/session-tokens/set-up-session-tokens
  */
 export function bounceBack() {

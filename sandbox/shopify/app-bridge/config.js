@@ -1,7 +1,8 @@
 const REMEMBERED = "sandbox-app-bridge";
 
 /**
- * The first page of a frame has it all in its address; the following ones may not, and remember.
+ * Reads the configuration. The first page of a frame has all of it in its address; later pages may not,
+ * so it is stored.
  * @param {HTMLScriptElement} script
  */
 export function readConfig(script) {

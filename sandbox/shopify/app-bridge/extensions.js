@@ -1,7 +1,7 @@
 import { askHost } from "./host-link.js";
 
 /**
- * The app's extensions, and where each stands in the published theme.
+ * The app's extensions, and the place of each in the published theme.
  * https://shopify.dev/docs/api/app-home/apis/authentication-and-data/app-api
  */
 export async function extensions() {

@@ -1,4 +1,4 @@
-/** The page around the frame. It is the one that serves this script, and nobody else is listened to. */
+/** The page around the frame: the origin that serves this script. Messages of other origins are ignored. */
 export const hostOrigin = new URL(
   /** @type {HTMLScriptElement} */ (document.currentScript).src,
   location.href,
@@ -28,7 +28,7 @@ export function listenToHost(type, listener) {
 }
 
 /**
- * Resolves with the host's answer. A question to a person is given all the time in the world.
+ * Resolves with the host's answer. A question to a person has no time limit.
  * @param {string} type
  * @param {number} [patience] in milliseconds
  * @returns {Promise<Message>}

@@ -1,7 +1,7 @@
 import { askHost } from "./host-link.js";
 
 /**
- * A fresh one each time: they live for a minute.
+ * Returns a new token each time: a token lives for a minute.
  * https://shopify.dev/docs/api/app-bridge-library/apis/id-token
  * @returns {Promise<string>}
  */

@@ -3,7 +3,7 @@ import { hostOrigin, tellHost } from "./host-link.js";
 const plainOpen = window.open.bind(window);
 
 /**
- * Out of the frame; the host decides where that is.
+ * Leaves the frame; the host decides where to.
  * @param {string} url
  */
 export function leave(url) {
@@ -11,7 +11,7 @@ export function leave(url) {
 }
 
 /**
- * Whether an address is a page of Shopify's admin, which the sandbox is not.
+ * Whether an address is a page of Shopify's real admin.
  * @param {URL} url
  * @param {string} shop
  */
@@ -24,7 +24,7 @@ function isAdmin(url, shop) {
 }
 
 /**
- * Follows a link that leads out of the frame; false where the browser may follow it itself.
+ * Follows a link that leads out of the frame; false if the browser may follow it itself.
  * @param {URL} url
  * @param {string} target
  * @param {string} shop

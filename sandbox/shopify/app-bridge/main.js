@@ -43,7 +43,7 @@ function start() {
 }
 
 if (window === window.parent) {
-  // A page of the app on its own goes into its frame.
+  // A page of the app that is not framed goes into its frame.
   const wanted = new URLSearchParams(location.search).get("shopify-reload") ?? location.href;
   location.replace(`${hostOrigin}/elsewhere?${new URLSearchParams({ url: wanted })}`);
 } else if (!("shopify" in window)) {

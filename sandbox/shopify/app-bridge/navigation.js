@@ -3,12 +3,12 @@ import { expectReturn } from "./place.js";
 
 const NAVIGATE = "shopify:navigate";
 
-/** `<ui-nav-menu>`: its links are shown by the host. https://shopify.dev/docs/api/app-bridge-library/web-components/ui-nav-menu */
+/** `<ui-nav-menu>`: the host shows its links. https://shopify.dev/docs/api/app-bridge-library/web-components/ui-nav-menu */
 class NavMenu extends HTMLElement {
   watch = new MutationObserver(tellEntries);
 
   connectedCallback() {
-    // A shadow without a slot shows nothing of what is in the element, and changes nothing for React.
+    // A shadow root without a slot hides the element's content, and changes nothing for React.
     if (!this.shadowRoot) this.attachShadow({ mode: "open" });
     this.watch.observe(this, {
       childList: true,
@@ -53,7 +53,7 @@ export function offerNavigation() {
 }
 
 /**
- * The app's router hears of a navigation as an event of a link.
+ * Tells the app's router of a navigation by the event of a link.
  * @param {string} path
  */
 function follow(path) {
@@ -65,7 +65,7 @@ function follow(path) {
   link.remove();
 }
 
-/** A page is seen before its script listens; whoever clicks in between is not to be forgotten. */
+/** A page is visible before its script listens; clicks in between must not be lost. */
 function whenListenedTo() {
   const plain = window.addEventListener.bind(window);
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { tellHost } from "./host-link.js";
 
-/** Where the host has sent the frame back to, until the frame is there. @type {string | undefined} */
+/** The path to which the host has sent the frame back, until the frame is there. @type {string | undefined} */
 let sentBackTo;
 
 /** @param {string} path */
@@ -9,9 +9,9 @@ export function expectReturn(path) {
 }
 
 /**
- * Tells the host where in the app the frame is. The steps are the host's alone, and the frame's own
- * history stays one entry long: two histories of one window come apart when the page is reloaded,
- * and a step back would then load a page of the app without Shopify's signature.
+ * Tells the host the frame's path in the app. Only the host's history has the steps, and the frame's own
+ * history stays one entry long: two histories of one window diverge when the page is reloaded, and a
+ * step back would then load a page of the app without Shopify's signature.
  */
 export function reportPlace() {
   const replace = history.replaceState.bind(history);

@@ -23,7 +23,7 @@ async function findSaveBar(id) {
 export const saveBar = {
   /** @param {string} id */
   show: async (id) => (await findSaveBar(id)).show(),
-  /** @param {string} id A bar that React has already taken away is as good as hidden. */
+  /** @param {string} id A bar that React has already removed counts as hidden. */
   hide: async (id) => {
     const bar = document.getElementById(id);
     if (bar instanceof SaveBar) bar.hide();
@@ -35,7 +35,7 @@ export const saveBar = {
     if (bar.showing) bar.hide();
     else bar.show();
   },
-  /** Resolves once nothing unsaved is lost, or the merchant agrees to it. */
+  /** Resolves once nothing is unsaved, or the merchant agrees to lose it. */
   leaveConfirmation: async () => {
     if (!isSaveBarShown()) return;
     const { leave } = await askHost("confirm-leave", Infinity);
@@ -43,7 +43,7 @@ export const saveBar = {
   },
 };
 
-/** A form with `data-save-bar` has a bar of its own from its first change to its end. */
+/** A form with `data-save-bar` has its own bar from its first change until it is gone. */
 export function watchForms() {
   document.addEventListener("input", (event) => {
     const form = findForm(event);

@@ -14,13 +14,13 @@ test("App Bridge is one classic script that any page may load", async () => {
   expect(text).not.toMatch(/^\s*(import|export) /m);
 });
 
-test("Every module beside it is in it", async () => {
+test("The script contains every module beside it", async () => {
   const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith(".js"));
   const text = await composeAppBridge();
   for (const file of files) expect(text, file).toContain(`// ${file}\n`);
 });
 
-test("No two modules of it share a name: the later one would stand for both", async () => {
+test("No two modules share a name, because the later one would replace the other", async () => {
   const text = await composeAppBridge();
   const declared = text.matchAll(/^(?:async )?(?:function|const|let|class) (\w+)/gm);
   const names = [...declared].map(([, name = ""]) => name);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** Each before those that build upon it. */
+/** Each module comes before those that use it. */
 const modules = [
   "host-link.js",
   "config.js",
@@ -19,8 +19,8 @@ const modules = [
 ];
 
 /**
- * App Bridge is a classic script: it has run when the next tag is read, which a module has not.
- * So the modules beside this file are laid into one function; no two of them may share a name.
+ * App Bridge is a classic script: unlike a module, it has run when the next tag is read. So the modules
+ * beside this file are joined into one function, and no two of them may share a name.
  */
 export async function composeAppBridge(): Promise<string> {
   const texts = await Promise.all(modules.map(readModule));

@@ -1,14 +1,14 @@
 import { idToken } from "./id-token.js";
 import { leave } from "./leaving.js";
 
-/** How Shopify's library for the server asks for a new token, or for another page. */
+/** The headers with which Shopify's server library asks for a new token, or for another page. */
 const RETRY = "X-Shopify-Retry-Invalid-Session-Request";
 const GO_TO = "X-Shopify-API-Request-Failure-Reauthorize-Url";
 
 const plainFetch = window.fetch.bind(window);
 
 /**
- * What the app asks of its own server carries a session token.
+ * Adds a session token to the app's requests to its own server.
  * https://shopify.dev/docs/api/app-bridge-library/apis/resource-fetching
  */
 export function signFetches() {

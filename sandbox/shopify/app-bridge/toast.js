@@ -4,7 +4,7 @@ import { listenToHost, tellHost } from "./host-link.js";
  * @typedef {object} ToastOptions
  * @property {boolean} [isError]
  * @property {number} [duration] in milliseconds
- * @property {string} [action] the words on its button
+ * @property {string} [action] the text of its button
  * @property {() => void} [onAction]
  * @property {() => void} [onDismiss]
  */

@@ -1,6 +1,6 @@
 /**
- * KondaSoft's bootshop: one form around all blocks. Its field is filled without a word, its submit adds
- * what the form holds to the cart.
+ * KondaSoft's bootshop: one form around all blocks. It fills its field without an event, and its submit
+ * adds the form's variant to the cart.
  */
 import { fillInput, followPickers } from "./picker.js";
 

@@ -1,4 +1,4 @@
-/** Dawn and its many children: the form's hidden field says that it has changed. */
+/** Dawn and the themes based on it: a change event of the form's hidden field. */
 import { fillInput, followPickers } from "./picker.js";
 
 followPickers((choice) => {

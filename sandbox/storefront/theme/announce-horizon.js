@@ -1,4 +1,4 @@
-/** Horizon's second and third versions: an event of their own, with the field filled without a word. */
+/** Horizon's second and third versions: their own event, with the field filled without an event. */
 import { fillInput, followPickers } from "./picker.js";
 
 followPickers((choice) => {

@@ -1,4 +1,4 @@
-/** Maestrooo's themes: an event on the product form, with the field filled before. */
+/** Maestrooo's themes: an event on the product form, after the field is filled. */
 import { fillInput, followPickers } from "./picker.js";
 
 followPickers((choice) => {

@@ -1,4 +1,4 @@
-/** A theme that has the section rendered anew for each choice, and changes the old one until it is the same. */
+/** A theme that fetches the section for each choice, and changes the old one until it is the same. */
 import { fillInput, followPickers } from "./picker.js";
 import { morph } from "./morph.js";
 import { fetchSection } from "./replace-section.js";

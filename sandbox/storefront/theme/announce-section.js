@@ -1,4 +1,4 @@
-/** A theme that has the whole section rendered anew for each choice, and throws the old one away. */
+/** A theme that fetches the whole section for each choice, and discards the old one. */
 import { fillInput, followPickers } from "./picker.js";
 import { replaceSection } from "./replace-section.js";
 

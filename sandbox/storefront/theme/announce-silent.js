@@ -1,4 +1,4 @@
-/** A theme that tells nobody: the field's value is another one, and that is all. */
+/** A theme without an event: it only changes the field's value. */
 import { fillInput, followPickers } from "./picker.js";
 
 followPickers((choice) => fillInput(choice, "attribute"));

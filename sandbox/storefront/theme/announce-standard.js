@@ -1,4 +1,4 @@
-/** Horizon from its fourth version on: Shopify's standard event, and the field filled without a word. */
+/** Horizon from its fourth version on: Shopify's standard event, with the field filled without an event. */
 import { fillInput, followPickers } from "./picker.js";
 import { selectProduct } from "./standard-event.js";
 

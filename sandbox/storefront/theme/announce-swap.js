@@ -1,6 +1,6 @@
 /**
- * Dawn, where a choice leads to another product or template: the new section is put before the old one,
- * whose ids are changed and which stays for half a second, out of sight.
+ * Dawn, if a choice leads to another product or template: it inserts the new section before the old one,
+ * changes the old one's ids, hides it and removes it after half a second.
  */
 import { fillInput, followPickers } from "./picker.js";
 import { fetchSection } from "./replace-section.js";

@@ -1,5 +1,5 @@
 /**
- * Makes an element what another one is, with as much of it kept as can be.
+ * Changes an element until it equals another one, and keeps as much of it as possible.
  * @param {Element} old
  * @param {Element} fresh
  */
@@ -11,7 +11,7 @@ export function morph(old, fresh) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   if (old instanceof HTMLInputElement && fresh instanceof HTMLInputElement) fill(old, fresh);
-  // Text to the parser of a page, elements to that of scripts.
+  // The page's parser reads its content as text, a script's parser as elements.
   if (old.localName === "noscript") return;
   const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
   for (const [place, node] of after.entries()) {
@@ -25,8 +25,8 @@ export function morph(old, fresh) {
 }
 
 /**
- * As idiomorph does, which many themes have (https://github.com/bigskysoftware/idiomorph): what was
- * typed or ticked no attribute knows of, and is overwritten too.
+ * Like idiomorph, which many themes use (https://github.com/bigskysoftware/idiomorph): no attribute has
+ * what was typed or ticked, so that is overwritten too.
  * @param {HTMLInputElement} old
  * @param {HTMLInputElement} fresh
  */

@@ -1,4 +1,4 @@
-/** The option picker, as far as all themes do it alike. How one tells of a choice is its announcing script's. */
+/** The option picker, as far as all themes share it. Each announcing script announces a choice in its own way. */
 
 /** @typedef {{ id: number, title: string, options: string[], available: boolean, price: number, image: string }} Variant */
 /** @typedef {{ section: HTMLElement, picker: HTMLElement, input: HTMLInputElement | null, variant: Variant | null, options: { name: string, value: string }[] }} Choice */
@@ -77,7 +77,7 @@ function show({ section, picker, variant, options }, variants) {
 }
 
 /**
- * Each value as it would be with the others as they are now.
+ * Marks whether each value is available with the other chosen values.
  * @param {HTMLElement} picker
  * @param {Variant[]} variants
  * @param {Choice["options"]} options

@@ -1,6 +1,6 @@
 /**
- * Dawn: a modal at the end of the body, without a section around its product. In its HTML the section's
- * id is another one, and its scripts run.
+ * Dawn: a modal at the end of the body, without a section around its product. Its HTML has another
+ * section id, and its scripts run.
  */
 import { fetchContent, onQuickView } from "./quick-content.js";
 

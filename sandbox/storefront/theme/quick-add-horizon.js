@@ -1,6 +1,6 @@
 /**
  * Horizon: a dialog that is on every page, without a section around its product, whose content is
- * changed in place until it is the product's. It closes on Escape, and on a click beside it.
+ * changed in place until it is the product's. It closes on Escape, and on a click outside it.
  */
 import { morph } from "./morph.js";
 import { fetchContent, onQuickView, separatePicker } from "./quick-content.js";

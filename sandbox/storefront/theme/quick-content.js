@@ -1,5 +1,5 @@
 /**
- * Where a product is, with the block's settings as this page has them.
+ * The address of a product, with this page's settings of the block.
  * @param {string} address
  */
 export function withSettings(address) {
@@ -11,7 +11,7 @@ export function withSettings(address) {
 }
 
 /**
- * Has the radio buttons be others than the page's of that name; themes have a form around them.
+ * Renames the radio buttons, so that they differ from the page's; themes put a form around them.
  * @param {ParentNode} content
  */
 export function separatePicker(content) {
@@ -21,7 +21,7 @@ export function separatePicker(content) {
 }
 
 /**
- * What is inside a product's section, as the page of that product has it: without the section itself.
+ * The content of a product's section on the page of that product, without the section itself.
  * @param {string} address
  */
 export async function fetchContent(address) {
@@ -37,7 +37,7 @@ export async function fetchContent(address) {
 }
 
 /**
- * Calls back with the address of a product whose quick view is asked for.
+ * Calls back with the address of a product whose quick view is requested.
  * @param {(address: string, closeLabel: string) => void} open
  */
 export function onQuickView(open) {

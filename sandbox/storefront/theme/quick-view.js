@@ -1,4 +1,4 @@
-/** Shows a product's section in a dialog of the page that one is on. */
+/** Shows a product's section in a dialog of the current page. */
 import { withSettings, separatePicker } from "./quick-content.js";
 
 document.addEventListener("click", ({ target }) => {
@@ -16,7 +16,7 @@ async function open({ quickView = "", close = "" }) {
   dialog.innerHTML = html;
   separatePicker(dialog);
   for (const { src } of dialog.querySelectorAll("script")) {
-    // Scripts that came as text stay asleep.
+    // Scripts that were inserted as text do not run.
     if (src) dialog.append(Object.assign(document.createElement("script"), { src }));
   }
   const way = document.createElement("form");

@@ -1,7 +1,7 @@
 let latest = new AbortController();
 
 /**
- * Puts the section as the shop renders it for that address in place of the one there is.
+ * Replaces the section by the shop's rendering for that address.
  * @param {HTMLElement} section
  * @param {URL} url
  */
@@ -11,7 +11,7 @@ export async function replaceSection(section, url) {
 }
 
 /**
- * The section as the shop renders it for that address; undefined where another one was asked for since.
+ * Fetches the shop's rendering of the section for that address; undefined if another one was requested since.
  * @param {HTMLElement} section
  * @param {URL} url
  */

@@ -11,7 +11,7 @@ class ProductSelect extends Event {
 }
 
 /**
- * The variant comes later than the event, and null where the options make none.
+ * The variant comes later than the event, and is null if no variant has the options.
  * @param {Choice} choice
  * @param {Promise<unknown>} found
  */

@@ -41,7 +41,7 @@ export function hasUnsaved() {
   return shown.has("save");
 }
 
-/** Whoever agreed to lose it is not asked a second time for the same page. */
+/** A merchant who agreed to lose changes is not asked again for the same page. */
 export function forgetUnsaved() {
   close("save");
 }

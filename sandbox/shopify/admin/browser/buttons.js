@@ -3,7 +3,7 @@ import { tell } from "./frame.js";
 /** @typedef {{ text: string, primary: boolean, critical: boolean, disabled: boolean, loading: boolean }} Described */
 
 /**
- * Buttons that press those in the frame. They are changed in place, so that they keep the focus.
+ * Shows buttons that press those in the frame. It changes them in place, so that they keep the focus.
  * @param {HTMLElement} row
  * @param {{ kind: unknown, id?: unknown, buttons: unknown }} bar
  */

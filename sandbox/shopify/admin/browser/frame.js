@@ -1,4 +1,4 @@
-/** The app's frame, and the only window that is listened to and spoken to. */
+/** The app's frame, and the only window whose messages are read and that gets messages. */
 export const frame = /** @type {HTMLIFrameElement} */ (document.getElementById("app"));
 export const appOrigin = new URL(frame.dataset.src ?? "").origin;
 

@@ -3,7 +3,7 @@ import { answer, element, listen } from "./frame.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (element("leave"));
 
-/** Asks, where something unsaved would be lost. */
+/** Asks the merchant if unsaved changes would be lost. */
 export async function mayLeave() {
   if (!hasUnsaved()) return true;
   if (!dialog.open) dialog.showModal();
@@ -13,8 +13,8 @@ export async function mayLeave() {
 }
 
 /**
- * What the merchant chose. A dialog's own `close` comes a task later than the choice, when the next
- * question may be open already: it would answer that one too.
+ * Resolves with the merchant's choice. A dialog's own `close` fires one task after the choice, when the
+ * next question may be open already: it would answer that one too.
  * @returns {Promise<string>}
  */
 function answerGiven() {

@@ -7,5 +7,5 @@ import "./toasts.js";
 import "./token.js";
 import { frame } from "./frame.js";
 
-// Only now: nothing the app says may be said before somebody listens.
+// Last: every listener must be ready before the app sends a message.
 frame.src = frame.dataset.src ?? "";

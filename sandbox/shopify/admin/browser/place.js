@@ -39,7 +39,7 @@ listen("place", ({ path, isStep }) => {
 
 window.addEventListener("popstate", () => {
   const wanted = location.pathname + location.search;
-  // Before the question: a second press while it is open starts from the same page as the first.
+  // Before the question: a second click while it is open starts from the same page as the first.
   if (hasUnsaved()) history.pushState(null, "", place);
   void mayLeave().then((leaves) => {
     if (leaves) tell({ type: "navigate", path: wanted.slice(ROOT.length), isReturn: true });
@@ -81,7 +81,7 @@ function go(event) {
   });
 }
 
-/** The longest entry that the present path begins with is where one is. */
+/** Marks the longest entry that the present path begins with. */
 function markPlace() {
   const here = location.pathname;
   const links = [home, ...element("entries").querySelectorAll("a")];

@@ -9,7 +9,7 @@ listen("token", (question) => {
 
 async function fetchToken() {
   const response = await fetch("/session-token", { method: "POST" });
-  // Uninstalled meanwhile, in another window: this page then says so.
+  // Uninstalled in another window: this page then says so.
   if (response.status === 409) location.reload();
   if (!response.ok) throw new Error(`No session token: ${response.status}`);
   return (await response.json()).token;
