@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { DurableSQLite } from "#app/server/sqlite.server.ts";
 
-/** The backup waits so long for a lock; writers do not wait for the backup. */
+/** How long the backup waits for a lock; writers do not wait for the backup. */
 const TIMEOUT_MS = 5_000;
 
 const [file, ...more] = process.argv.slice(2);
@@ -15,7 +15,8 @@ if (!existsSync(url.slice("file:".length)) || existsSync(file)) {
   process.exit(1);
 }
 
-// VACUUM INTO writes what is stored and nothing else: no free pages, no write-ahead log. A backup is its owner's alone.
+// VACUUM INTO writes only stored data: no free pages, no write-ahead log. Only its owner can read
+// the backup.
 process.umask(0o077);
 const connection = await new DurableSQLite({ url, timeout: TIMEOUT_MS }).connect();
 await connection.executeScript(`VACUUM INTO '${file.replaceAll("'", "''")}'`);

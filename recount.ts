@@ -1,6 +1,6 @@
 import { mend, recount, type CountDifference } from "#app/outbox/stats/recount.server.ts";
 
-/** So many sums are set right by one commit. */
+/** How many counts one commit corrects. */
 const AT_ONCE = 100;
 
 const [word, ...more] = process.argv.slice(2);

@@ -28,10 +28,13 @@ import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 const CUT_AFTER_MS = 9_000;
 
-/** How often it is looked whether Shopify is to be asked again about the end of an install. */
+/** How often postponed ends of installs are checked. */
 const END_CHECKS_EVERY_MS = 60_000;
 
-/** Starts what runs beside the routes: the worker, the learning of titles after sign-ups, and the checks of ends. */
+/**
+ * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
+ * postponed ends, and the log cleaner.
+ */
 export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
   if (worker) watchWorker(() => worker.alive());
@@ -52,7 +55,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   };
 }
 
-/** Loads the shop's token only once there is something to ask. */
+/** Loads the shop's token only when a query is made. */
 function adminOf(shop: string): AskShop {
   return async (query, options) => (await adminGraphqlOf(shop))(query, options);
 }
@@ -62,7 +65,10 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Serves the app and delivers beside it. Port 0 takes any. Rejects where the port can't be had. */
+/**
+ * Serves the app and delivers beside it. Port 0 takes any free port. Rejects if the port can't be
+ * used.
+ */
 export async function serve(port: number): Promise<Running> {
   const app = express();
   app.disable("x-powered-by");

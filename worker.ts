@@ -5,7 +5,7 @@ import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 
 logFatalErrors();
-/** Delivers only: the same worker as beside the web server, as many of them as the database feeds. */
+/** Delivers only, with the same worker as the web server's; several may run on one database. */
 const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
 logger.info("Delivering");

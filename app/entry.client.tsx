@@ -5,7 +5,7 @@ import { addCatalogue, type Catalogue } from "./locales/catalogue.ts";
 import { pageLanguage, type Language } from "./locales/locale.ts";
 import { ReaderProvider, DEFAULT_TIME_ZONE } from "./locales/reader.tsx";
 
-/** A browser loads the language of its page, and no other. */
+/** A browser loads only the language of its page. */
 const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
   de: () => import("./locales/de.ts"),
   en: () => import("./locales/en.ts"),

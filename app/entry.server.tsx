@@ -44,7 +44,10 @@ export default function handleRequest(
   });
 }
 
-/** What a loader or an action throws and nobody expected. An aborted request or a wrong address is none of it. */
+/**
+ * Logs an unexpected error of a loader or an action. Aborted requests and wrong addresses are not
+ * logged.
+ */
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   logger.error(
@@ -57,7 +60,7 @@ export function handleError(error: unknown, { request }: { request: Request }): 
   );
 }
 
-/** A path without what is no word of ours: ids, and what a stranger wrote there. */
+/** A path with ids and unknown parts replaced. */
 function shownPath(pathname: string): string {
   return pathname.replaceAll(/[^/]+/g, (part) =>
     /^[a-z_-]{1,20}(\.data)?$/.test(part) ? part : ":id",

@@ -19,7 +19,7 @@ declare module "@remix-run/node" {
 }
 
 /**
- * App Bridge stands in the head, before every other script, and only on the embedded pages.
+ * App Bridge is in the head, before every other script, and only on the embedded pages.
  * https://shopify.dev/docs/api/app-bridge-library
  */
 export function Layout({ children }: { children: ReactNode }) {
@@ -45,7 +45,7 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** For what has no title of its own: the errors below. */
+/** For pages without a title of their own: the errors below. */
 export const meta: MetaFunction = () => [{ title: APP_NAME }];
 
 export default function Document() {

@@ -6,7 +6,7 @@ import fr from "./fr.ts";
 import ja from "./ja.ts";
 import type { Language } from "./locale.ts";
 
-/** A server speaks all of them. */
+/** The server has all languages. */
 export const CATALOGUES: Record<Language, Catalogue> = { de, en, es, fr, ja };
 
 for (const [language, catalogue] of Object.entries(CATALOGUES)) {

@@ -9,7 +9,7 @@ import subscription from "./de/subscription.json" with { type: "json" };
 
 const { singular, plural } = log.table.resource;
 
-/** Polaris writes what a list is of in small letters, which no noun of German bears. */
+/** Polaris writes resource names in lower case, which is wrong for German nouns. */
 const named = JSON.parse(
   JSON.stringify(polaris)
     .replaceAll("{resourceNameSingular}", singular)

@@ -6,7 +6,10 @@ import { ReaderProvider, Verbatim } from "./reader.tsx";
 
 const NESTING = '$t(common.copy.copyWhat, {"what": "x"})';
 
-/** Shoppers, products, lists and Klaviyo's answers may hold what would be a command in a sentence of ours. */
+/**
+ * Shoppers, products, lists and Klaviyo's answers may contain text that would be a command in a
+ * message.
+ */
 test.each([
   ...[
     "$t(common.tryAgain)",
@@ -18,7 +21,7 @@ test.each([
     "__proto__",
   ],
   ...["<strong>bold</strong>", "<code>", "<0>x</0>", "&lt;b&gt;"],
-])("what somebody else has written is shown as it is: %s", (text) => {
+])("text from others is shown as it is: %s", (text) => {
   expect(english.t("common.klaviyoSays", { detail: text })).toBe(`Klaviyo says: “${text}”`);
   const html = renderToStaticMarkup(
     <ReaderProvider {...english}>

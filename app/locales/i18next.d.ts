@@ -2,7 +2,7 @@ import "i18next";
 import type { Messages } from "./catalogue.ts";
 
 declare module "i18next" {
-  /** A key that English does not have is refused by the compiler. */
+  /** The compiler refuses a key that English does not have. */
   interface CustomTypeOptions {
     defaultNS: "translation";
     resources: { translation: Messages };

@@ -15,7 +15,7 @@ function localeFor({ named, header }: Asked): string {
   return localeOf({ url: url.href, headers });
 }
 
-describe("a page is read in", () => {
+describe("the locale of a page is", () => {
   test.each<[string, Asked, string]>([
     ["what Shopify names", { named: "en-GB" }, "en-GB"],
     ["that before what the browser asks for", { named: "en-GB", header: "en-ZA,en" }, "en-GB"],
@@ -37,18 +37,18 @@ describe("a page is read in", () => {
     ["English where the header is no list of languages", { header: "not a language" }, "en"],
     ["English where the tag is malformed", { named: "en-", header: "en-@" }, "en"],
     ["English where the language only begins like one", { named: "eng", header: "enx-GB" }, "en"],
-    ["English where something else stands in the address", { named: "<b>" }, "en"],
+    ["English where the address contains something else", { named: "<b>" }, "en"],
   ])("%s", (_, asked, locale) => {
     expect(localeFor(asked)).toBe(locale);
   });
 });
 
-test.each(LANGUAGES)("who reads %s of some region is spoken to in it", (language) => {
+test.each(LANGUAGES)("a reader of %s of any region gets that language", (language) => {
   expect([language, `${language}-CA`, language.toUpperCase()].map(pageLanguage)).toEqual(
     Array(3).fill(language),
   );
 });
 
-test.each(["tlh", "tlh-AQ", "", "eng"])("who reads “%s” is spoken to in English", (locale) => {
+test.each(["tlh", "tlh-AQ", "", "eng"])("a reader of “%s” gets English", (locale) => {
   expect(pageLanguage(locale)).toBe("en");
 });

@@ -1,16 +1,16 @@
-/** The languages that the admin's pages are written in. English first: it stands in for all others. */
+/** The languages of the admin pages. English is first: it replaces any other. */
 export const LANGUAGES = ["en", "de", "es", "fr", "ja"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** Where a language is not spoken here, or none was named. */
+/** Used if a language is not supported, or none was named. */
 export const FALLBACK = "en";
 
 /**
- * The BCP 47 tag of whoever asks for a page, with the region that numbers and dates are written by.
- * Shopify names it in the frame's address, https://shopify.dev/docs/apps/build/localize-your-app;
- * a page that is opened without it goes by what the browser asks for first. English where the
- * language is not spoken here, so that no sentence has its numbers in another one.
+ * The BCP 47 tag for a page, with the region for numbers and dates. Shopify names it in the frame's
+ * address, https://shopify.dev/docs/apps/build/localize-your-app; a page that is opened without it
+ * uses the browser's first language. English if the language is not supported, so that sentences
+ * and numbers have the same locale.
  */
 export function localeOf({ url, headers }: Pick<Request, "url" | "headers">): string {
   const named = new URL(url).searchParams.get("locale");
@@ -34,5 +34,5 @@ function knownLocale(asked: string | null | undefined): string | undefined {
   }
 }
 
-/** What the app is called, in every language. */
+/** The app's name, in every language. */
 export const APP_NAME = "Notify me";

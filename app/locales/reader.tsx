@@ -3,15 +3,15 @@ import { I18nextProvider } from "react-i18next";
 import { catalogueOf, type Catalogue, type Translate } from "./catalogue.ts";
 import { FALLBACK, pageLanguage } from "./locale.ts";
 
-/** Outside of a shop, and until it has said its own. */
+/** Used outside of a shop, and until its own is known. */
 export const DEFAULT_TIME_ZONE = "UTC";
 
-/** Who reads a page: what words are made with. */
+/** The reader of a page: the values for formatting messages. */
 export interface Reader {
   t: Translate;
-  /** By which numbers, dates and lists are written; a BCP 47 tag. */
+  /** The BCP 47 tag for numbers, dates and lists. */
   locale: string;
-  /** The shop's, by its IANA name. */
+  /** The shop's time zone, by its IANA name. */
   timeZone: string;
 }
 
@@ -23,7 +23,7 @@ interface ReaderProviderProps {
   children: ReactNode;
 }
 
-/** Gives a part of the tree its language and time zone; the language's catalogue is ready. */
+/** Gives a part of the tree its locale and time zone; the language must be registered. */
 export function ReaderProvider({ locale, timeZone, children }: ReaderProviderProps) {
   const { i18n, polaris } = catalogueOf(pageLanguage(locale));
   const reader = useMemo(
@@ -39,16 +39,16 @@ export function ReaderProvider({ locale, timeZone, children }: ReaderProviderPro
 
 export function useReader() {
   const reader = useContext(ReaderContext);
-  if (!reader) throw new Error("Nobody said in which language this is read.");
+  if (!reader) throw new Error("useReader must be used inside ReaderProvider.");
   return reader;
 }
 
-/** The same without a page, as for a file or a title. */
+/** The same outside of React, as for a file or a title. */
 export function readerOf(locale = FALLBACK, timeZone = DEFAULT_TIME_ZONE): Reader {
   return { t: catalogueOf(pageLanguage(locale)).i18n.t, locale, timeZone };
 }
 
-/** Somebody else's text within a sentence of ours, which what puts sentences together never looks at. */
+/** Text from others within a message, which the translation library does not interpret. */
 export function Verbatim({ text }: { text: string }) {
   return <>{text}</>;
 }

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from "./locale.ts";
 import { readerOf } from "./reader.tsx";
 import { CATALOGUES } from "./catalogues.server.ts";
 
-/** Every sentence by its key, `home.health.title`. */
+/** Every sentence by its key, such as `home.health.title`. */
 function sentencesOf(words: object, path = ""): Map<string, string> {
   return new Map(
     Object.entries(words).flatMap(([name, value]: [string, unknown]) => {
@@ -13,7 +13,7 @@ function sentencesOf(words: object, path = ""): Map<string, string> {
   );
 }
 
-/** What stands between others, and may be a space, or nothing at all. */
+/** Separators, which may be a space or empty. */
 const JOINTS = new Set(["common.betweenSentences", "home.chart.separator"]);
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -24,7 +24,7 @@ function stem(key: string): string {
   return key.replace(PLURAL, "");
 }
 
-/** The keys that a language has to have: those of English, with its own plurals. */
+/** The keys that a language must have: those of English, with its own plurals. */
 function keysOf(language: Language): string[] {
   const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
   const plain = [...english.keys()].filter((key) => !PLURAL.test(key));
@@ -32,7 +32,7 @@ function keysOf(language: Language): string[] {
   return [...plain, ...counted].sort();
 }
 
-/** What a sentence has filled in, and what of it is marked. */
+/** The placeholders and tags of a sentence. */
 function parts(sentence: string): string[] {
   return [...new Set(sentence.match(/\{\{\w+\}\}|<\/?\w+>/g))].sort();
 }
@@ -46,11 +46,11 @@ describe.each(LANGUAGES)("the words in %s", (language) => {
     expect([...spoken.keys()].sort()).toEqual(keysOf(language));
   });
 
-  it("are filled in and marked as the English ones are", () => {
+  it("have the same placeholders and tags as the English ones", () => {
     for (const [key, sentence] of spoken) {
       const meant = parts(english.get(`${stem(key)}_other`) ?? english.get(key) ?? "");
       const said = parts(sentence);
-      // "1 sign-up" may be said without its number.
+      // "1 sign-up" may omit its number.
       const mayLack = PLURAL.test(key) ? ["{{number}}"] : [];
       expect([...said, ...mayLack].sort(), key).toEqual(
         expect.arrayContaining([...new Set([...meant, ...mayLack])].sort()),
@@ -59,7 +59,7 @@ describe.each(LANGUAGES)("the words in %s", (language) => {
     }
   });
 
-  it("are set as print is: no straight quotes, no three dots, nothing empty", () => {
+  it("are typographically correct: no straight quotes, no three dots, nothing empty", () => {
     for (const [key, sentence] of spoken) {
       expect(sentence, key).not.toMatch(/'|"|\.\.\./);
       if (JOINTS.has(key)) continue;
@@ -69,7 +69,7 @@ describe.each(LANGUAGES)("the words in %s", (language) => {
   });
 });
 
-/** The app's own name stands in each. */
+/** Contains only the app's own name. */
 const NAMED = new Set(["common.titled"]);
 
 test.each(others)("no sentence was left in English in %s", (language) => {
@@ -80,11 +80,11 @@ test.each(others)("no sentence was left in English in %s", (language) => {
   expect(left).toEqual([]);
 });
 
-test.each(LANGUAGES)("Polaris speaks %s too", (language) => {
+test.each(LANGUAGES)("Polaris supports %s too", (language) => {
   expect(CATALOGUES[language].polaris).toHaveProperty("Polaris.ResourceList");
 });
 
-test.each(LANGUAGES)("whatever is said in %s is words, and never the name of them", (language) => {
+test.each(LANGUAGES)("every message in %s is text, never its key", (language) => {
   const { t } = readerOf(language);
   const say = t as (key: string, values: object) => string;
   for (const key of keysOf("en").map(stem)) {

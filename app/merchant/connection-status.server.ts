@@ -2,23 +2,28 @@ import type { Lane } from "#prisma/client/client.ts";
 import { db } from "../server/db.server.ts";
 import type { Hold } from "./hold.server.ts";
 
-/** Why the lane waits. With the last two Klaviyo is well: it refuses what the app sends, or the app itself went wrong. */
+/**
+ * Why the lane waits. With the last two, Klaviyo works: it refuses what the app sends, or the app
+ * itself failed.
+ */
 export type PauseCause = "unreachable" | "trouble" | "throttled" | "refusing" | "own";
 
-/** What a page may know of the connection: everything but the key. */
+/** The connection as pages may see it: everything but the key. */
 export interface ConnectionStatus {
   installedAt: Date;
-  /** Another one after each change of the connection, by which an order says what it has seen. */
+  /** Changes with the connection; an action names the version that its page showed. */
   keyVersion: number;
   keyLastFour: string | null;
   connectedAt: Date | null;
   accountName: string | null;
   testAccount: boolean;
-  /** `nextCheckAt` is when the hold looks by itself whether it is still earned. */
+  /** `nextCheckAt` is when the hold is next checked automatically. */
   hold: { reason: Hold; detail: string | null; since: Date; nextCheckAt: Date | null } | null;
-  /** Set where Klaviyo would not record consents with the present key, with what it said. */
+  /** Set if Klaviyo refused to record consents with the present key, with what it said. */
   consentRefused: { detail: string | null } | null;
-  /** Until when the lane waits, how often in a row it has failed, and why; null while it gets on. */
+  /**
+   * Until when the lane waits, how often it has failed in a row, and why; null while it proceeds.
+   */
   waiting: Waiting | null;
 }
 
@@ -26,12 +31,12 @@ export interface Waiting {
   until: Date;
   failures: number;
   cause: PauseCause;
-  /** What Klaviyo answered to it, where it answered. */
+  /** Klaviyo's answer, if there was one. */
   status: number | null;
   code: string | null;
 }
 
-/** How a shop stands with Klaviyo; undefined where the app is not installed. */
+/** The shop's connection to Klaviyo; undefined if the app is not installed. */
 export async function connectionStatus(shop: string): Promise<ConnectionStatus | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },
@@ -59,6 +64,6 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
 function waitingOf({ pausedUntil: until, failures, ...lane }: Lane): Waiting | null {
   if (!until || failures === 0) return null;
   const { pauseCause, pauseStatus: status, pauseCode: code } = lane;
-  // A release that noted no cause knew of one, and its pauses last a minute.
+  // A release that stored no cause had only this one, and its pauses last a minute.
   return { until, failures, cause: (pauseCause ?? "unreachable") as PauseCause, status, code };
 }

@@ -7,13 +7,12 @@ import { noConsentRefusal, noList } from "./consent.server.ts";
 import { noHold } from "./hold.server.ts";
 import { seal, unseal } from "./seal.server.ts";
 
-/** `changed` where somebody else has connected another key, or ended that, since `seen`. */
+/** `changed` if someone else has connected or removed a key since `seen`. */
 export type Connecting = KeyCheck | { kind: "changed" };
 
 /**
- * Checks a Klaviyo key and stores it sealed, in place of the key version that whoever orders it has
- * `seen`. Nothing is stored unless Klaviyo itself said that the key is real. The chosen list outlives
- * only a key of the same account.
+ * Checks a Klaviyo key and stores it sealed, replacing the key version `seen`. Nothing is stored
+ * unless Klaviyo confirms the key. The chosen list is kept only for a key of the same account.
  */
 export async function connect(
   shop: string,
@@ -53,13 +52,13 @@ export async function connect(
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  // Where it is that very key, there is nothing to be told.
+  // If the same key is stored already, there is nothing to report.
   return (await storedKey(shop)) === key ? check : { kind: "changed" };
 }
 
 /**
- * Destroys the stored key, if it still is the version that was `seen`. What is queued waits until
- * another one is connected. False where another one is connected by now.
+ * Destroys the stored key if it is still version `seen`. Queued rows wait until another key is
+ * connected. False if another key is connected by now.
  */
 export async function disconnect(shop: string, seen: number): Promise<boolean> {
   const [{ count }] = await commit(() => [
@@ -68,21 +67,21 @@ export async function disconnect(shop: string, seen: number): Promise<boolean> {
   return count > 0 || (await storedKey(shop)) === null;
 }
 
-/** Null where there is none, undefined where it does not open. */
+/** Null if there is none, undefined if it does not open. */
 async function storedKey(shop: string): Promise<string | null | undefined> {
   const merchant = await db.merchant.findUnique({ where: { shop }, select: { sealedKey: true } });
   return merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : null;
 }
 
-/** How the id of a lane begins whose key may not read its account. No account's id has a hyphen. */
+/** Prefix of the id of a lane whose key may not read its account. No account's id has a hyphen. */
 const BY_KEY = "key-";
 
-/** Whether a lane is named by a key, and not by its Klaviyo account. */
+/** Whether a lane is named after a key and not after its Klaviyo account. */
 export function isNamedByKey(laneId: string): boolean {
   return laneId.startsWith(BY_KEY);
 }
 
-/** The account that an answer to another shop with the same key has named since. */
+/** The account that Klaviyo has since named to another shop with the same key. */
 async function accountOf(key: string): Promise<string | null> {
   const lane = await db.lane.findUnique({
     where: { id: laneOfUnnamed(key) },
@@ -91,14 +90,17 @@ async function accountOf(key: string): Promise<string | null> {
   return lane?.accountId ?? null;
 }
 
-/** Two shops with one such key share its lane; the hash is keyed, so that it confirms no guess. */
+/**
+ * Two shops with the same such key share its lane; the hash is keyed, so that it can't confirm a
+ * guess.
+ */
 function laneOfUnnamed(key: string): string {
   const [secret] = env.ENCRYPTION_KEY;
   if (!secret) throw new Error("There is no encryption key.");
   return `${BY_KEY}${createHmac("sha256", secret).update("lane").update(key).digest("hex").slice(0, 32)}`;
 }
 
-/** A shop without a Klaviyo key, and with nothing left that an earlier one had earned. */
+/** A shop without a Klaviyo key and without anything that depended on an earlier key. */
 export const noKey = {
   sealedKey: null,
   keyLastFour: null,

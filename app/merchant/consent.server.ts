@@ -1,8 +1,8 @@
 import { commit, db } from "../server/db.server.ts";
 
 /**
- * Remembers that Klaviyo would not record a consent with this key, and what it said. An answer
- * earned by an older key changes nothing. True where it is news.
+ * Stores that Klaviyo refused to record a consent with this key, and what it said. An answer to an
+ * older key changes nothing. True if it was not stored yet.
  */
 export async function noteConsentRefused(
   shop: string,
@@ -23,8 +23,8 @@ export async function noteConsentRefused(
   return count > 0;
 }
 
-/** Klaviyo is asked to record consents again. */
+/** Clears the refusal, so that Klaviyo is asked to record consents again. */
 export const noConsentRefusal = { consentRefusedKeyVersion: null, consentRefusedDetail: null };
 
-/** Recorded consents go to no list; a list is one account's, and means nothing to another. */
+/** No list for recorded consents; a list belongs to one account. */
 export const noList = { consentListId: null, consentListName: null };

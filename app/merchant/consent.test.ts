@@ -7,7 +7,7 @@ import { noteConsentRefused } from "./consent.server.ts";
 
 const DETAIL = "Your API key is missing required scopes: lists:write";
 
-it("a key that may not record consents is remembered once, with what Klaviyo said", async () => {
+it("a key that may not record consents is stored once, with what Klaviyo said", async () => {
   const { shop } = await connectShop();
   expect((await connectionStatus(shop))?.consentRefused).toBeNull();
   expect(await noteConsentRefused(shop, 1, DETAIL)).toBe(true);
@@ -15,14 +15,14 @@ it("a key that may not record consents is remembered once, with what Klaviyo sai
   expect((await connectionStatus(shop))?.consentRefused).toEqual({ detail: DETAIL });
 });
 
-it("an answer earned by an older key changes nothing", async () => {
+it("an answer to an older key changes nothing", async () => {
   const { shop } = await connectShop();
   await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
   expect(await noteConsentRefused(shop, 1, DETAIL)).toBe(false);
   expect((await connectionStatus(shop))?.consentRefused).toBeNull();
 });
 
-it("a newer key is not held to what an older one was told", async () => {
+it("a refusal of an older key does not apply to a newer one", async () => {
   const { shop } = await connectShop();
   await noteConsentRefused(shop, 1, DETAIL);
   await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
@@ -30,7 +30,7 @@ it("a newer key is not held to what an older one was told", async () => {
   expect(await noteConsentRefused(shop, 2, DETAIL)).toBe(true);
 });
 
-it("without a key there is nothing to remember, and nothing is left", async () => {
+it("without a key nothing is stored, and nothing remains", async () => {
   const bare = await installShop();
   expect(await noteConsentRefused(bare, 0, DETAIL)).toBe(false);
   const { shop } = await connectShop();
@@ -46,7 +46,7 @@ it("without a key there is nothing to remember, and nothing is left", async () =
   });
 });
 
-it("speaks of its own shop alone", async () => {
+it("applies to its own shop only", async () => {
   const { shop } = await connectShop();
   const { shop: other } = await connectShop();
   await noteConsentRefused(shop, 1, DETAIL);

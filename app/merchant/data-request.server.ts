@@ -9,7 +9,7 @@ export interface DataRequest {
   requestedAt: Date;
 }
 
-/** Notes that a customer asked what is stored of them. The merchant finds it on the home page. Safe to repeat. */
+/** Stores a customer's data request. The merchant finds it on the home page. Safe to repeat. */
 export async function noteDataRequest(shop: string, request: DataRequest): Promise<void> {
   await commit(() => [
     db.dataRequest.upsert({
@@ -20,7 +20,7 @@ export async function noteDataRequest(shop: string, request: DataRequest): Promi
   ]);
 }
 
-/** The requests of a shop that nobody has answered yet, oldest first. */
+/** The unanswered requests of a shop, oldest first. */
 export async function openDataRequests(shop: string): Promise<DataRequest[]> {
   return db.dataRequest.findMany({
     where: { shop, answeredAt: null },
@@ -29,12 +29,12 @@ export async function openDataRequests(shop: string): Promise<DataRequest[]> {
   });
 }
 
-/** One request of a shop; undefined where it has none such. */
+/** One request of a shop; undefined if the shop has no such request. */
 export async function findDataRequest(shop: string, id: string): Promise<DataRequest | undefined> {
   return (await db.dataRequest.findUnique({ where: { id, shop } })) ?? undefined;
 }
 
-/** Closes a request that the merchant has answered, and forgets who asked. */
+/** Closes an answered request and erases the customer from it. */
 export async function closeDataRequest(shop: string, id: string, now: Date): Promise<void> {
   await commit(() => [
     db.dataRequest.updateMany({
@@ -46,8 +46,8 @@ export async function closeDataRequest(shop: string, id: string, now: Date): Pro
 }
 
 /**
- * Forgets the requests of a person who is to be erased. They are closed by it: nothing is left that
- * could be handed over. The row stays, so that a late repeat of the request does not bring them back.
+ * Erases a person from their requests and closes these, since no data is left to hand over. The row
+ * stays, so that a late repeat of the webhook does not bring the person back.
  */
 export async function forgetRequester(shop: string, person: Person, now: Date): Promise<void> {
   const requests = await db.dataRequest.findMany({
@@ -66,7 +66,7 @@ export async function forgetRequester(shop: string, person: Person, now: Date): 
   noteErasure();
 }
 
-/** A phone may stand there with its country code, and here without. */
+/** A phone may have its country code in one and not in the other. */
 function isSame(one: Person, other: Person): boolean {
   return (
     (one.email !== null && one.email === other.email) ||

@@ -4,17 +4,17 @@ import { REVISION } from "../klaviyo/request.ts";
 import { commit, db } from "../server/db.server.ts";
 import { unseal } from "./seal.server.ts";
 
-/** Why nothing of a shop is handed over; the last is ours, not Klaviyo's: the stored key does not open. */
+/** Why a shop is on hold; the last reason is ours, not Klaviyo's: the stored key does not open. */
 export type Hold = HoldReason | "key_unreadable";
 
-/** So many keys are opened in one go: some milliseconds of work. */
+/** How many keys are opened in one slice: some milliseconds of work. */
 const SLICE = 500;
 const MINUTE_MS = 60_000;
-/** When a hold looks whether it is still earned: after the first four, every hour. */
+/** When a hold is checked: after the first four checks, every hour. */
 const CHECKS_AFTER_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
 /**
- * These look by themselves whether they still apply. A 410 may come from elsewhere than a retired
- * revision; only a stored key that does not open is sure to need the operator.
+ * These holds are checked automatically. A 410 may have another cause than a retired revision; only
+ * a stored key that does not open is sure to need the operator.
  */
 const CHECKED = new Set<Hold>(["key_refused", "scope_missing", "revision_retired"]);
 
@@ -28,8 +28,8 @@ function firstCheck(hold: Hold, at: Date) {
 }
 
 /**
- * Holds a shop for the key version that earned it. An answer earned by an older key changes
- * nothing, and a hold that stands already keeps its time. True where the shop is newly held.
+ * Holds a shop for this key version. An answer to an older key changes nothing, and a present hold
+ * keeps its time. True if the shop is newly held.
  */
 export async function holdShop(
   shop: string,
@@ -55,7 +55,7 @@ export async function holdShop(
   return count > 0;
 }
 
-/** The holds of a lane's shops that are to be looked at by now. */
+/** The holds of a lane's shops whose check is due. */
 export function holdsToCheck(laneId: string, now: Date) {
   return db.merchant.findMany({
     where: {
@@ -71,7 +71,7 @@ export function holdsToCheck(laneId: string, now: Date) {
 
 export type HoldToCheck = Awaited<ReturnType<typeof holdsToCheck>>[number];
 
-/** The hold stands: it is looked at again later, and later still each time. */
+/** The hold still applies: it is checked again later, at growing intervals. */
 export async function postponeCheck({ shop, keyVersion, holdChecks }: HoldToCheck, now: Date) {
   const checks = holdChecks + 1;
   await commit(() => [
@@ -82,7 +82,9 @@ export async function postponeCheck({ shop, keyVersion, holdChecks }: HoldToChec
   ]);
 }
 
-/** Nobody could look at these holds in time: they are looked at later, and it counts for no look. */
+/**
+ * These holds could not be checked in time: they are checked later, and this counts as no check.
+ */
 export async function putOffChecks(
   shops: string[],
   { from, to }: { from: Date; to: Date },
@@ -96,8 +98,8 @@ export async function putOffChecks(
 }
 
 /**
- * The hold stands, but a check has found another reason: it is that one from now on, and looked at
- * like a new one. True where the reason was changed.
+ * The hold still applies, but a check found another reason: it gets that reason, and is checked
+ * like a new hold. True if the reason was changed.
  */
 export async function changeReason(
   { shop, keyVersion, hold: was }: HoldToCheck,
@@ -112,7 +114,7 @@ export async function changeReason(
   return count > 0;
 }
 
-/** Lifts a hold, but not that of a newer key. True where there was one. */
+/** Lifts a hold, but not that of a newer key. True if there was one. */
 export async function liftHold(shop: string, keyVersion: number): Promise<boolean> {
   const [{ count }] = await commit(() => [
     db.merchant.updateMany({
@@ -123,7 +125,7 @@ export async function liftHold(shop: string, keyVersion: number): Promise<boolea
   return count > 0;
 }
 
-/** Has a hold looked at now, because the merchant asks for it. False where nothing is held. */
+/** Makes a hold's check due now, at the merchant's request. False if there is no such hold. */
 export async function checkHoldNow(shop: string, now: Date): Promise<boolean> {
   const [{ count }] = await commit(() => [
     db.merchant.updateMany({
@@ -134,7 +136,10 @@ export async function checkHoldNow(shop: string, now: Date): Promise<boolean> {
   return count > 0;
 }
 
-/** Has those holds looked at whose time is further off than any is put, as after a clock was set back. */
+/**
+ * Makes checks due that are scheduled beyond the longest interval (clock set back?). Returns how
+ * many.
+ */
 export async function bringChecksBack(now: Date): Promise<number> {
   const longest = new Date(now.getTime() + Math.max(...CHECKS_AFTER_MS));
   const where = { holdCheckAt: { gt: longest } };
@@ -145,8 +150,8 @@ export async function bringChecksBack(now: Date): Promise<number> {
 }
 
 /**
- * Lifts the holds that only the operator can end, where he has: a sealed key that opens again after
- * an encryption key was restored, a revision that this release speaks no more. Names the shops.
+ * Lifts the holds that the operator has fixed: a sealed key that opens again after an encryption
+ * key was restored, or a revision that this release no longer uses. Returns the shops.
  */
 export async function releaseMended(): Promise<string[]> {
   const held = await db.merchant.findMany({
@@ -168,8 +173,8 @@ export async function releaseMended(): Promise<string[]> {
 
 /**
  * Holds every shop whose stored key does not open, as after ENCRYPTION_KEY was changed or lost, so
- * that its merchant reads of it before a row is due. Looks in slices, and lets others work between
- * them. Names the shops that are newly held.
+ * that the merchant sees it before a row is due. Works in slices and yields between them. Returns
+ * the newly held shops.
  */
 export async function holdUnreadable(at: Date, slice = SLICE): Promise<string[]> {
   const held: string[] = [];

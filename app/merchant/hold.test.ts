@@ -15,7 +15,7 @@ function merchant(shop: string) {
   return db.merchant.findUniqueOrThrow({ where: { shop } });
 }
 
-/** Seals the key of a shop as under an encryption key that is no longer there. */
+/** Seals the key of a shop under an encryption key that no longer exists. */
 async function loseKey(shop: string): Promise<void> {
   const sealedKey = seal(shop, "pk_0123456789abcdef", [randomBytes(32)]);
   await db.merchant.update({ where: { shop }, data: { sealedKey } });
@@ -28,7 +28,7 @@ async function held(hold: Hold, detail: string | null = null): Promise<string> {
 }
 
 describe("stored keys that do not open", () => {
-  it("hold their shops at the start, before any row is due, and no other", async () => {
+  it("hold their shops at the start, before any row is due, and no other shops", async () => {
     const lost: string[] = [];
     for (let count = 0; count < 3; count += 1) {
       const { shop } = await connectShop();
@@ -46,7 +46,7 @@ describe("stored keys that do not open", () => {
     expect(await holdUnreadable(now, 2)).toEqual([]);
   });
 
-  it("leave a hold that stands as it is", async () => {
+  it("leave a present hold as it is", async () => {
     const shop = await held("key_refused");
     await loseKey(shop);
     expect(await holdUnreadable(now)).toEqual([]);
@@ -54,8 +54,8 @@ describe("stored keys that do not open", () => {
   });
 });
 
-describe("a hold that only the operator can end", () => {
-  it("ends where the key opens again, and stays where it does not", async () => {
+describe("a hold that the operator has to end", () => {
+  it("ends if the key opens again, and stays if it does not", async () => {
     const back = await held("key_unreadable");
     const still = await held("key_unreadable");
     await loseKey(still);
@@ -64,21 +64,21 @@ describe("a hold that only the operator can end", () => {
     expect((await merchant(still)).hold).toBe("key_unreadable");
   });
 
-  it("ends where this release speaks another revision than the retired one", async () => {
+  it("ends if this release uses another revision than the retired one", async () => {
     const before = await held("revision_retired", "2024-02-15");
     const present = await held("revision_retired", REVISION);
     expect(await releaseMended()).toEqual([before]);
     expect((await merchant(present)).hold).toBe("revision_retired");
   });
 
-  it("is the only kind that a start ends", async () => {
+  it("is the only kind that ends at a start", async () => {
     const shop = await held("key_refused");
     expect(await releaseMended()).toEqual([]);
     expect((await merchant(shop)).hold).toBe("key_refused");
   });
 });
 
-it("a hold of a newer key is not lifted by what an older one was good for", async () => {
+it("a hold of a newer key is not lifted by a success of an older one", async () => {
   const { shop } = await connectShop();
   await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
   await holdShop(shop, { hold: "key_refused", detail: null, keyVersion: 2, at: now });

@@ -4,7 +4,7 @@ import { commit, db } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { noKey } from "./connection.server.ts";
 
-/** Remembers that Shopify has just proved this shop's install. Safe to repeat. */
+/** Stores that Shopify has just confirmed this shop's install. Safe to repeat. */
 export async function install(shop: string, at: Date): Promise<void> {
   await commit(() => [
     db.merchant.upsert({
@@ -16,9 +16,9 @@ export async function install(shop: string, at: Date): Promise<void> {
 }
 
 /**
- * Remembers that Shopify answered a call of this shop's token at some time after `at`: the app is
- * installed, and what was triggered before speaks of an earlier install. An uninstall that was
- * triggered since is not undone by it.
+ * Stores that Shopify answered a call with this shop's token at some time after `at`: the app is
+ * installed, and webhooks triggered before that concern an earlier install. An uninstall triggered
+ * since is not undone.
  */
 export async function confirmInstalled(shop: string, at: Date): Promise<void> {
   await commit(() => [
@@ -34,8 +34,8 @@ export async function confirmInstalled(shop: string, at: Date): Promise<void> {
 }
 
 /**
- * Ends an install: the Klaviyo key and Shopify's tokens are destroyed, the rows wait for
- * `shop/redact` or a return. False where the present install began after Shopify triggered this.
+ * Ends an install: destroys the Klaviyo key and Shopify's tokens; the rows wait for `shop/redact`
+ * or a reinstall. False if the present install began after Shopify triggered this.
  */
 export async function uninstall(shop: string, triggeredAt: Date): Promise<boolean> {
   const present = { shop, uninstalledAt: null, installedAt: { lte: triggeredAt } };
@@ -45,13 +45,16 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
       data: { uninstalledAt: triggeredAt, storefrontToldAt: null, ...noKey },
     }),
   ]);
-  // Asked anew, and not by the count: an earlier delivery may have been broken off just here.
+  // Read again instead of using the count: an earlier delivery may have been interrupted right
+  // here.
   const over = await isOfPresentInstall(shop, triggeredAt);
   if (over) await forgetSessions(shop);
   return over;
 }
 
-/** When the install was last proved, and when it ended, if it did; null for a shop without a row. */
+/**
+ * When the install was last confirmed, and when it ended, if it did; null for a shop without a row.
+ */
 export function installDates(
   shop: string,
 ): Promise<{ installedAt: Date; uninstalledAt: Date | null } | null> {
@@ -61,13 +64,13 @@ export function installDates(
   });
 }
 
-/** Whether what Shopify triggered then speaks of the present install, or of one that is over. */
+/** Whether a webhook triggered then concerns the present install, and not an earlier one. */
 async function isOfPresentInstall(shop: string, triggeredAt: Date): Promise<boolean> {
   const install = await installDates(shop);
   return !install || install.installedAt <= triggeredAt;
 }
 
-/** Removes the shop itself, after its rows are gone: settings, consent texts, sessions, titles. */
+/** Removes the shop itself after its rows: settings, consent texts, sessions, titles. */
 export async function removeShop(shop: string): Promise<void> {
   await commit(() => [
     db.merchant.deleteMany({ where: { shop } }),
@@ -86,8 +89,8 @@ async function forgetSessions(shop: string): Promise<void> {
 const scopesUpdate = z.object({ current: z.array(z.string()) });
 
 /**
- * Keeps the scopes that a shop now grants beside its tokens, so that Shopify's library sees when a
- * token no longer fits. False where the payload is not of the documented form.
+ * Stores the scopes that a shop now grants with its tokens, so that Shopify's library sees when a
+ * token no longer fits. False if the payload does not have the documented form.
  * https://shopify.dev/docs/api/webhooks/latest?reference=toml#list-of-topics-app/scopes_update
  */
 export async function rememberScopes(

@@ -5,7 +5,7 @@ import { unseal } from "./seal.server.ts";
 
 export type ListChoices = ListsReading | { kind: "no_key" };
 
-/** The lists of the account that a shop is connected to; `no_key` where it has none that opens. */
+/** The lists of the account that a shop is connected to; `no_key` if it has no key that opens. */
 export async function listChoices(shop: string, send: Send = klaviyo): Promise<ListChoices> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },

@@ -3,15 +3,18 @@ import { spellingsOf } from "../contact/email.server.ts";
 import { db } from "../server/db.server.ts";
 import { normalisePhone } from "../contact/normalise.ts";
 
-/** A customer as Shopify, or a request that we noted, names one. */
+/** A customer as named by Shopify or by a stored data request. */
 export interface Customer {
   email: string | null;
   phone: string | null;
 }
 
-/** By what the rows of a shop speak of a customer: the phone in every way in which it may stand there. */
+/**
+ * The identifiers of a customer in the rows of a shop, with every form that the phone may have
+ * there.
+ */
 export interface Person {
-  /** As sign-ups have it, whichever way it was spelled. */
+  /** Spelled as sign-ups store it. */
   email: string | null;
   phones: string[];
 }
@@ -26,9 +29,9 @@ export async function identify(shop: string, { email, phone }: Customer): Promis
 }
 
 /**
- * Every way in which a customer's phone may stand in this app, where sign-ups are kept as E.164.
- * One without its country code is read as of the shop's country; where that makes no number of it,
- * as of every country in which it could be one. The first is what it is called by.
+ * Every form that a customer's phone may have in this app, which stores sign-ups as E.164. A phone
+ * without country code is read as of the shop's country; if that gives no valid number, as of every
+ * country where it is possible. The first form is the one that is shown.
  */
 export function phonesOf(written: string, country: string): string[] {
   const text = normalisePhone(written);

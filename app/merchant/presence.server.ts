@@ -17,10 +17,10 @@ const PRESENCE = `#graphql
 `;
 
 /**
- * Has Shopify say that the app is installed, by a call that a revoked token fails, remembers the
- * shop's time zone, and tells the storefront the settings where it does not know them: after a change that could not be passed on,
- * or after a reinstall, for Shopify drops an installation's metafields with it.
- * Throws where Shopify can't be reached or refuses.
+ * Confirms with Shopify that the app is installed, by a call that fails with a revoked token;
+ * stores the shop's time zone; and writes the settings to the storefront if it does not have them:
+ * after a change that could not be written, or after a reinstall, since Shopify deletes an
+ * installation's metafields with it. Throws if Shopify can't be reached or refuses.
  */
 export async function confirmPresence(
   shop: string,

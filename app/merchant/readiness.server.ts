@@ -6,10 +6,10 @@ import { probeNeeded, type ScopeProbe } from "../klaviyo/needed-scopes.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { unseal } from "./seal.server.ts";
 
-/** Whoever asks waits in front of a page: what is not known by then is said to be unknown. */
+/** The merchant waits for the page: what is not known by then is reported as unknown. */
 const PATIENCE_MS = 8_000;
 
-/** The present key's version, by which its own answers are told from those of an earlier one. */
+/** The present key's version, which distinguishes its answers from those to an earlier key. */
 export async function keyVersionOf(shop: string): Promise<number | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null, sealedKey: { not: null } },
@@ -21,15 +21,15 @@ export async function keyVersionOf(shop: string): Promise<number | undefined> {
 export interface Inspection {
   kind: "inspected";
   key: KeyCheck;
-  /** Null where it was not asked for. */
+  /** Null if it was not requested. */
   needed: ScopeProbe | null;
   lists: Access;
   flows: FlowsReading;
 }
 
 /**
- * Asks Klaviyo about the key of a shop, all at the same time and for eight seconds at most. Nothing is
- * stored, and no hold is changed: those look by themselves whether they are still earned.
+ * Asks Klaviyo about a shop's key, with all calls in parallel and for eight seconds at most. Stores
+ * nothing and changes no hold: holds are checked separately.
  */
 export async function inspectKey(
   shop: string,

@@ -1,6 +1,9 @@
 import { db } from "../server/db.server.ts";
 
-/** The shops that rows are kept for, by how many days they keep them; also those that left and were not redacted. */
+/**
+ * The shops that have rows, grouped by retention days; includes shops that uninstalled and were not
+ * redacted.
+ */
 export async function shopsByRetention(): Promise<Map<number, string[]>> {
   const merchants = await db.merchant.findMany({
     select: { shop: true, retentionDays: true },
@@ -17,8 +20,8 @@ export async function shopsByRetention(): Promise<Map<number, string[]>> {
 }
 
 /**
- * For how many days a shop keeps a sign-up's person; undefined where it is gone, and where the
- * number is none that could have been meant.
+ * For how many days a shop keeps a sign-up's person; undefined if the shop is gone or the number is
+ * not positive.
  */
 export async function retentionOf(shop: string): Promise<number | undefined> {
   const merchant = await db.merchant.findUnique({

@@ -6,8 +6,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Seals a secret with AES-256-GCM under the newest encryption key. The shop is authenticated with
- * it, so that a sealed key copied to another shop's row does not open there.
+ * Seals a secret with AES-256-GCM under the newest encryption key. The shop is authenticated data,
+ * so a sealed key that is copied to another shop's row does not open there.
  */
 export function seal(shop: string, secret: string, keys: Buffer[] = env.ENCRYPTION_KEY): string {
   const key = newest(keys);
@@ -22,7 +22,9 @@ export function seal(shop: string, secret: string, keys: Buffer[] = env.ENCRYPTI
   return `${nameOf(key)}.${sealed.toString("base64url")}`;
 }
 
-/** Opens what was sealed for this shop; undefined where no key of ours fits or the text was altered. */
+/**
+ * Opens what was sealed for this shop; undefined if no key of ours fits or the text was altered.
+ */
 export function unseal(
   shop: string,
   sealed: string,
@@ -51,7 +53,7 @@ function newest(keys: Buffer[]): Buffer {
   return key;
 }
 
-/** Tells which key sealed a text, and nothing of the key. */
+/** Identifies the key that sealed a text without revealing it. */
 function nameOf(key: Buffer): string {
   return createHash("sha256").update("seal").update(key).digest("hex").slice(0, 8);
 }

@@ -1,19 +1,19 @@
 import { getCountries, type CountryCode, getCountryCallingCode } from "libphonenumber-js";
 import { z } from "zod";
 
-/** The settings form as the merchant sends it. Its consent wording has no version yet. */
+/** The submitted settings form. Its consent wording has no version yet. */
 export interface SettingsInput {
   smsEnabled: boolean;
   defaultCountry: CountryCode;
   consentEmail: string;
   consentSms: string;
-  /** The Klaviyo list that recorded consents go to. Its name is only shown. */
+  /** The Klaviyo list for recorded consents. Its name is only for display. */
   consentList: { id: string; name: string } | null;
-  /** For how many days a sign-up's person is kept; a form without the field leaves it as it is. */
+  /** For how many days a sign-up's person is kept; a form without the field does not change it. */
   retentionDays?: number | undefined;
 }
 
-/** What can be wrong with a field. `malformed` is what no page of ours would send. */
+/** The faults of a field. `malformed` is something that no page of ours would send. */
 const SETTINGS_FAULTS = [
   "too_long",
   "unknown_country",
@@ -31,10 +31,10 @@ const MOST_OF_A_NAME = 500;
 
 const wording = z.string().trim().max(500, fault("too_long"));
 
-/** Ten years: the page offers less, and what an operator has stored may be more than that. */
+/** Ten years. The page offers less, but an operator may have stored more than it offers. */
 const MOST_DAYS_KEPT = 3_650;
 
-/** What Klaviyo's ids look like, with room to spare; the length is that of an id, not of a story. */
+/** The form of Klaviyo's ids, with room to spare. */
 const listId = z
   .string()
   .trim()
@@ -73,7 +73,7 @@ const settingsForm = z
 
 export type SettingsErrors = Partial<Record<keyof z.input<typeof settingsForm>, SettingsFault>>;
 
-/** Checks the settings form; each error names its field and what is wrong with it. */
+/** Validates the settings form; each error names its field and its fault. */
 export function readSettings(
   form: FormData,
 ): { ok: true; settings: SettingsInput } | { ok: false; errors: SettingsErrors } {
@@ -101,18 +101,18 @@ export function readSettings(
   };
 }
 
-/** A fault as the message that zod carries. */
+/** Types a fault that zod carries as a message. */
 function fault(kind: SettingsFault): string {
   return kind;
 }
 
-/** What the form says it was loaded with; a form that does not say so has seen nothing. */
+/** The settings that the form was loaded with; empty if the form does not say. */
 export function readSeen(form: FormData): string {
   const seen = form.get("settings_seen");
   return typeof seen === "string" ? seen : "";
 }
 
-/** Which version of the key the page has shown; none that ever was, where the form does not say so. */
+/** The key version that the page showed; -1, which no key has, if the form does not say. */
 export function readKeySeen(form: FormData): number {
   const seen = form.get("key_seen");
   return typeof seen === "string" && /^\d{1,9}$/.test(seen) ? Number(seen) : -1;
@@ -124,7 +124,7 @@ export interface CallingCode {
   callingCode: string;
 }
 
-/** Every country that a phone number can be of. */
+/** Every country that a phone number can belong to. */
 export function callingCodes(): CallingCode[] {
   return getCountries().map((country) => ({
     country,

@@ -9,13 +9,13 @@ function formWith(days?: string): FormData {
   return form;
 }
 
-describe("for how long data is kept", () => {
+describe("the retention time", () => {
   test.each([
     ["1", 1],
     ["30", 30],
     ["400", 400],
     ["3650", 3650],
-  ])("%s days are taken", (days, retentionDays) => {
+  ])("%s days are accepted", (days, retentionDays) => {
     expect(readSettings(formWith(days))).toMatchObject({ ok: true, settings: { retentionDays } });
   });
 
@@ -29,13 +29,13 @@ describe("for how long data is kept", () => {
     },
   );
 
-  it("is what is no text: malformed", () => {
+  it("is malformed if it is no text", () => {
     const form = formWith();
     form.set("retention_days", new File([], "30"));
     expect(readSettings(form)).toEqual({ ok: false, errors: { retention_days: "malformed" } });
   });
 
-  it("is left as it is where the form does not say", () => {
+  it("is unchanged if the form does not say", () => {
     const reading = readSettings(formWith());
     expect(reading.ok && reading.settings.retentionDays).toBeUndefined();
     expect(reading.ok).toBe(true);

@@ -3,7 +3,7 @@ import { noConsentRefusal } from "./consent.server.ts";
 import type { SettingsInput } from "./settings-form.server.ts";
 import { settingsEtag, type Settings } from "./settings.ts";
 
-/** The settings of a shop that has the app; undefined for any other. */
+/** The settings of a shop with the app installed; undefined for any other. */
 export async function loadSettings(shop: string): Promise<Settings | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },
@@ -28,14 +28,14 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
 
 export type Saving =
   | { kind: "saved" }
-  /** Somebody else has stored others since; nothing is stored. */
+  /** Someone else has stored other settings since; nothing is stored. */
   | { kind: "changed"; stored: Settings }
   | { kind: "gone" };
 
 /**
- * Stores the settings where they still are what `seen` names. A changed wording becomes a version of
- * its own: the old one stays as evidence. With another list Klaviyo is asked to record consents again:
- * a list that is gone is one reason why it would not.
+ * Stores the settings if the present ones still match `seen`. A changed wording becomes a new
+ * version; the old one stays as evidence. With another list, Klaviyo is asked to record consents
+ * again: a missing list is one reason for its refusal.
  */
 export async function saveSettings(
   shop: string,
@@ -54,7 +54,7 @@ export async function saveSettings(
   return stored ? unlessSame(stored, input) : { kind: "gone" };
 }
 
-/** Where somebody else has stored the very same, there is nothing to be told. */
+/** If someone else has stored the same settings, there is nothing to report. */
 function unlessSame(stored: Settings, input: SettingsInput): Saving {
   const same =
     stored.smsEnabled === input.smsEnabled &&
@@ -66,7 +66,7 @@ function unlessSame(stored: Settings, input: SettingsInput): Saving {
   return same ? { kind: "saved" } : { kind: "changed", stored };
 }
 
-/** All or nothing, and only over these: throws where others were stored meanwhile. */
+/** Stores all or nothing, and only over `before`: throws if other settings were stored since. */
 async function storeOver(
   shop: string,
   before: Settings,

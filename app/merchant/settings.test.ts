@@ -20,7 +20,7 @@ function wordings(shop: string) {
   return db.consentText.findMany({ where: { shop }, orderBy: { version: "asc" } });
 }
 
-describe("settings that are saved over those that were seen", () => {
+describe("settings saved over the seen ones", () => {
   it("are stored, with a version for each wording", async () => {
     const shop = await installShop();
     const first = await saveSettings(shop, { seen: await seenOf(shop), input, now });
@@ -33,12 +33,12 @@ describe("settings that are saved over those that were seen", () => {
     ]);
   });
 
-  it("are not stored once others are: those are told, and nothing is half done", async () => {
+  it("are not stored once others are: the others are returned, and nothing is half done", async () => {
     const shop = await installShop();
     const seen = await seenOf(shop);
     await saveSettings(shop, { seen, input, now });
     const before = await db.merchant.findUniqueOrThrow({ where: { shop } });
-    const late = { ...input, defaultCountry: "FR", consentSms: "Hers." } as const;
+    const late = { ...input, defaultCountry: "FR", consentSms: "Theirs." } as const;
     expect(await saveSettings(shop, { seen, input: late, now })).toEqual({
       kind: "changed",
       stored: {
@@ -51,7 +51,7 @@ describe("settings that are saved over those that were seen", () => {
     expect(await wordings(shop)).toHaveLength(1);
   });
 
-  it("have nothing to be told of where the very same were stored meanwhile", async () => {
+  it("report no conflict if the same settings were stored since", async () => {
     const shop = await installShop();
     const seen = await seenOf(shop);
     await saveSettings(shop, { seen, input, now });
@@ -59,7 +59,7 @@ describe("settings that are saved over those that were seen", () => {
     expect(await wordings(shop)).toHaveLength(1);
   });
 
-  it("are one of those that race, and the others are told, whichever is first", async () => {
+  it("are stored from one of several racing saves, and the others report a conflict", async () => {
     const shop = await installShop();
     const seen = await seenOf(shop);
     const racing = ["A", "B", "C", "D"].map((consentSms) =>
@@ -72,7 +72,7 @@ describe("settings that are saved over those that were seen", () => {
     expect((await loadSettings(shop))?.consent).toMatchObject({ sms: texts[0]?.sms });
   });
 
-  it("keep data as long as they say, and as long as before where they say nothing", async () => {
+  it("change the retention time if the form has it, and keep it otherwise", async () => {
     const shop = await installShop();
     const kept = async () => (await loadSettings(shop))?.retentionDays;
     expect(await kept()).toBe(365);
@@ -89,7 +89,7 @@ describe("settings that are saved over those that were seen", () => {
     expect(await kept()).toBe(90);
   });
 
-  it("do not bring back a list that has gone with its key", async () => {
+  it("do not bring back a list that was removed with its key", async () => {
     const { shop } = await connectShop();
     const list = { id: "NEWS01", name: "Newsletter" };
     await saveSettings(shop, {
@@ -105,7 +105,7 @@ describe("settings that are saved over those that were seen", () => {
     });
   });
 
-  it("are nobody's where the shop has left, or was never there", async () => {
+  it("are gone if the shop has uninstalled or never existed", async () => {
     const shop = await installShop();
     const seen = await seenOf(shop);
     await db.merchant.update({ where: { shop }, data: { uninstalledAt: now } });
@@ -115,7 +115,7 @@ describe("settings that are saved over those that were seen", () => {
   });
 });
 
-/** What each of the settings that are saved may have become since; the compiler asks for all of them. */
+/** A change of each setting; the compiler requires all of them. */
 const changes: Record<Exclude<keyof Settings, "account">, Partial<SettingsInput>[]> = {
   smsEnabled: [{ smsEnabled: true }],
   defaultCountry: [{ defaultCountry: "FR" }],
@@ -127,10 +127,10 @@ const asStored: SettingsInput = {
   ...{ smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "Text me." },
   ...{ consentList: { id: "NEWS01", name: "Newsletter" }, retentionDays: 365 },
 };
-/** Differs from what is stored, and from each change, in what no change is about. */
+/** Differs from what is stored and from each change in fields that no change covers. */
 const mine: SettingsInput = { ...asStored, consentSms: "Mine.", defaultCountry: "DE" };
 
-describe("of two tabs, the later one is told", () => {
+describe("of two tabs, the later one gets the conflict", () => {
   const cases = Object.values(changes).flat();
 
   async function opened() {
@@ -139,7 +139,7 @@ describe("of two tabs, the later one is told", () => {
     return { shop, seen: await seenOf(shop) };
   }
 
-  test.each(cases)("where the other one has saved %j", async (change) => {
+  test.each(cases)("if the other one has saved %j", async (change) => {
     const { shop, seen } = await opened();
     const theirs = { ...asStored, ...change };
     expect(await saveSettings(shop, { seen, input: theirs, now })).toEqual({ kind: "saved" });
@@ -149,11 +149,11 @@ describe("of two tabs, the later one is told", () => {
     expect(await loadSettings(shop)).toEqual(before);
   });
 
-  test.each(cases)("where the other one saves %j at the same moment", async (change) => {
+  test.each(cases)("if the other one saves %j at the same moment", async (change) => {
     const { shop, seen } = await opened();
     const theirs = { ...asStored, ...change };
     const save = (input: SettingsInput) => saveSettings(shop, { seen, input, now });
-    // Without a wording of its own, which would run into the other one's version.
+    // Without its own wording, which would collide with the other one's version.
     const late = await racing(
       shop,
       () => save(theirs),
@@ -170,8 +170,8 @@ describe("a list of one Klaviyo account", () => {
   const withList: SettingsInput = { ...input, consentList: list };
 
   test.each([
-    ["is not stored for the other one that was connected since", "connected before"],
-    ["is not stored where none was connected when it was loaded", "none"],
+    ["is not stored for another one that was connected since", "connected before"],
+    ["is not stored if none was connected when the page was loaded", "none"],
   ])("%s", async (_, first) => {
     const shop = first === "none" ? await installShop() : (await connectShop()).shop;
     const seen = await seenOf(shop);
@@ -181,7 +181,7 @@ describe("a list of one Klaviyo account", () => {
     expect(await loadSettings(shop)).toMatchObject({ consentList: null });
   });
 
-  it("is not stored for the other one that is connected at the same moment", async () => {
+  it("is not stored for another one that is connected at the same moment", async () => {
     const { shop } = await connectShop();
     const seen = await seenOf(shop);
     const late = await racing(
@@ -193,7 +193,7 @@ describe("a list of one Klaviyo account", () => {
     expect(await loadSettings(shop)).toMatchObject({ consentList: null });
   });
 
-  it("is stored where another key of the same account was connected", async () => {
+  it("is stored if another key of the same account was connected", async () => {
     const { shop, laneId } = await connectShop();
     const seen = await seenOf(shop);
     await connectShop({ shop, laneId, key: "pk_another" });
@@ -201,7 +201,7 @@ describe("a list of one Klaviyo account", () => {
   });
 });
 
-/** Has the first one happen after the second one has looked at the shop, and gives what became of that. */
+/** Runs the first after the second has read the shop, and returns the result of the second. */
 async function racing<T>(
   shop: string,
   first: () => Promise<unknown>,

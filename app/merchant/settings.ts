@@ -1,17 +1,19 @@
-/** What the merchant decided; the block and the door read the same. */
+/** The merchant's settings; the storefront block and the sign-up endpoint read the same. */
 export interface Settings {
   smsEnabled: boolean;
   defaultCountry: string;
   consent: ConsentWording;
-  /** The Klaviyo list that recorded consents go to; null leaves it to the account's own opt-in. */
+  /** The Klaviyo list for recorded consents; null leaves them to the account's own opt-in. */
   consentList: { id: string; name: string } | null;
-  /** Names the connected Klaviyo account, whose list it is; null while none is connected. */
+  /** Identifies the connected Klaviyo account, which owns the list; null if none is connected. */
   account: string | null;
-  /** So many days after its sign-up a row is emptied of its person. */
+  /** A row's person is erased this many days after the sign-up. */
   retentionDays: number;
 }
 
-/** The wording beside the boxes; an empty one shows no box. Version 0 is before the first. */
+/**
+ * The wording beside the checkboxes; an empty one shows no checkbox. Version 0 is before the first.
+ */
 export interface ConsentWording {
   version: number;
   email: string;
@@ -19,10 +21,10 @@ export interface ConsentWording {
 }
 
 /**
- * Names what a page was loaded with, so that a save can tell whether it is still so. The wording goes
- * by its version, and a list's name is only shown; the account is named because a list of one means
- * nothing to another. The same settings have the same name: whoever
- * saves over them overwrites nothing that she has not seen.
+ * Identifies the settings that a page was loaded with, so that a save can tell whether they have
+ * changed. It contains the wording's version, not its text, and not the list's name, which is only
+ * for display. It contains the account, because a list of one account means nothing to another.
+ * Equal settings have equal etags, so a save never overwrites unseen changes.
  */
 export function settingsEtag(settings: Settings): string {
   const { smsEnabled, defaultCountry, consent, consentList, account, retentionDays } = settings;

@@ -2,7 +2,7 @@ import { commit, db } from "../server/db.server.ts";
 import { loadSettings } from "./settings.server.ts";
 import type { Settings } from "./settings.ts";
 
-/** Asks Shopify's Admin API: the query's `data`, or an error thrown by the client. */
+/** Queries Shopify's Admin API: answers the query's `data`, or throws the client's error. */
 export type AdminGraphql = (
   query: string,
   options?: { variables: Record<string, unknown> },
@@ -19,7 +19,7 @@ const SET_METAFIELD = `#graphql
   }
 `;
 
-/** What the block reads as `app.metafields.notify_me.settings`. */
+/** The settings that the block reads as `app.metafields.notify_me.settings`. */
 export function storefrontSettings({ smsEnabled, defaultCountry, consent }: Settings) {
   return {
     channels: smsEnabled ? ["EMAIL", "SMS"] : ["EMAIL"],
@@ -28,7 +28,7 @@ export function storefrontSettings({ smsEnabled, defaultCountry, consent }: Sett
   };
 }
 
-/** Whether the storefront took over the settings as they are stored now. */
+/** Whether the storefront has the settings as they are stored now. */
 export async function knowsSettings(shop: string): Promise<boolean> {
   const merchant = await db.merchant.findUnique({
     where: { shop },
@@ -38,9 +38,10 @@ export async function knowsSettings(shop: string): Promise<boolean> {
 }
 
 /**
- * Writes the settings to the one metafield that the block reads: app data, owned by the installation
- * and closed to everybody else. https://shopify.dev/docs/apps/build/metafields/manage-app-data-metafields
- * Throws where Shopify can't be reached or refuses.
+ * Writes the settings to the one metafield that the block reads: app data, owned by the
+ * installation and private.
+ * https://shopify.dev/docs/apps/build/metafields/manage-app-data-metafields Throws if Shopify can't
+ * be reached or refuses.
  */
 export async function tellStorefront(
   shop: string,
@@ -69,7 +70,7 @@ export async function tellStorefront(
   const [refusal] = data.metafieldsSet.userErrors;
   if (refusal) throw new Error(`Shopify refused the block's settings: ${refusal.message}`);
   const { smsEnabled, defaultCountry, consent } = settings;
-  // What was changed in the meantime is still to be told.
+  // Settings that were changed in the meantime are still to be written.
   const told = { shop, smsEnabled, defaultCountry, consentVersion: consent.version };
   await commit(() => [db.merchant.updateMany({ where: told, data: { storefrontToldAt: now } })]);
 }

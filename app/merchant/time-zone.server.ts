@@ -1,18 +1,18 @@
 import { commit, db } from "../server/db.server.ts";
 
-/** Until Shopify has said the shop's own. */
+/** Used until Shopify has named the shop's own. */
 export const UNKNOWN_TIME_ZONE = "UTC";
 
 /**
- * Remembers the shop's time zone, by its IANA name as the Admin API's `shop.ianaTimezone` has it. A
- * name that this machine does not know changes nothing: no day could be told by it.
+ * Stores the shop's time zone by its IANA name, from the Admin API's `shop.ianaTimezone`. A name
+ * that this machine does not know changes nothing: no day could be computed with it.
  */
 export async function rememberTimeZone(shop: string, timeZone: string): Promise<void> {
   if (!isTimeZone(timeZone) || timeZone === (await timeZoneOf(shop))) return;
   await commit(() => [db.merchant.updateMany({ where: { shop }, data: { timeZone } })]);
 }
 
-/** The time zone that a shop's days are counted in; UTC where nobody has said it, or can tell it here. */
+/** The time zone of a shop's days; UTC if it is not stored or not known on this machine. */
 export async function timeZoneOf(shop: string): Promise<string> {
   const merchant = await db.merchant.findUnique({ where: { shop }, select: { timeZone: true } });
   return merchant && isTimeZone(merchant.timeZone) ? merchant.timeZone : UNKNOWN_TIME_ZONE;

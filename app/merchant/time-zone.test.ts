@@ -4,7 +4,7 @@ import { db } from "../server/db.server.ts";
 import { confirmPresence } from "./presence.server.ts";
 import { rememberTimeZone, timeZoneOf } from "./time-zone.server.ts";
 
-it("is UTC until Shopify has said another, and each shop's own from then on", async () => {
+it("is UTC until Shopify has named another, and each shop's own from then on", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   expect(await timeZoneOf(shop)).toBe("UTC");
   await rememberTimeZone(shop, "Asia/Kolkata");
@@ -12,24 +12,24 @@ it("is UTC until Shopify has said another, and each shop's own from then on", as
   expect(await timeZoneOf(other)).toBe("UTC");
 });
 
-it("is not changed by a name that is none", async () => {
+it("is not changed by an unknown name", async () => {
   const shop = await installShop();
   await rememberTimeZone(shop, "Europe/Berlin");
   await rememberTimeZone(shop, "Atlantis/Capital");
   expect(await timeZoneOf(shop)).toBe("Europe/Berlin");
 });
 
-it("is UTC where what is stored can’t be told here", async () => {
+it("is UTC if the stored name is unknown here", async () => {
   const shop = await installShop();
   await db.merchant.update({ where: { shop }, data: { timeZone: "Atlantis/Capital" } });
   expect(await timeZoneOf(shop)).toBe("UTC");
 });
 
-it("is UTC for a shop that nobody knows", async () => {
+it("is UTC for an unknown shop", async () => {
   expect(await timeZoneOf("nobody.myshopify.com")).toBe("UTC");
 });
 
-it("is learnt with the proof of the install, in the same question", async () => {
+it("is stored with the confirmation of the install, from the same query", async () => {
   const shop = await installShop(new Date("2026-11-25T12:00:00Z"));
   await db.merchant.update({ where: { shop }, data: { storefrontToldAt: new Date() } });
   const asked: string[] = [];

@@ -8,23 +8,23 @@ export const COMPLIANCE_TOPICS = [
 ] as const;
 export type ComplianceTopic = (typeof COMPLIANCE_TOPICS)[number];
 
-/** Longer than any e-mail address, phone number or id is. */
+/** Longer than any e-mail address, phone number or id. */
 const LONGEST = 320;
 
-/** A number may come as one; half a character, which no database takes, is none. */
+/** Accepts numbers too, and replaces lone surrogates, which databases reject. */
 const text = z
   .union([z.string(), z.number()])
   .transform((value) => String(value).toWellFormed().trim())
   .transform((value) => (value.length > LONGEST ? "" : value));
 
-/** Shopify's customer, as far as a sign-up can be matched: by e-mail and by phone. */
+/** The fields of Shopify's customer that can match a sign-up: e-mail and phone. */
 const customerFields = z.object({ email: text.nullish(), phone: text.nullish() });
 
 const absent = z.undefined().optional();
 
 /**
- * Each of another form, because no signature covers the header that names the topic: what asks for
- * a customer's data must not erase it, and what erases a customer must not erase the shop.
+ * Each topic has a distinct schema, because no signature covers the header that names the topic: a
+ * data request must not erase the customer, and a customer's erasure must not erase the shop.
  */
 const payloads = {
   "customers/data_request": z.object({
@@ -51,8 +51,8 @@ interface ComplianceRequest {
 }
 
 /**
- * Reads the customer of a compliance webhook, the e-mail as sign-ups have it; undefined where the
- * payload is not of the documented form.
+ * Reads the customer of a compliance webhook, with the e-mail as sign-ups store it; undefined if
+ * the payload does not have the documented form.
  * https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
  */
 export function readCompliance(
@@ -76,7 +76,7 @@ const ofCompliance = z.object({ shop_domain: domain });
 const ofApp = z.object({ myshopify_domain: domain });
 
 /**
- * The shop that a webhook's payload names; undefined where it names none.
+ * The shop that a webhook's payload names; undefined if it names none.
  * https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
  * https://shopify.dev/docs/api/webhooks/latest?reference=toml#list-of-topics-app/uninstalled
  */

@@ -1,23 +1,23 @@
 import { commit, db } from "../server/db.server.ts";
 
-/** Shopify repeats a webhook for four hours; a copy that somebody kept may come later. */
+/** Shopify repeats a webhook for four hours; a replayed copy may come later. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
-/** Large changes go in slices. */
+/** Deletes in slices. */
 const SLICE = 1_000;
 
-/** Whether the work of this webhook is done already. */
+/** Whether this webhook was already processed. */
 export async function isReceived(id: string): Promise<boolean> {
   return (await db.webhookReceipt.findUnique({ where: { id } })) !== null;
 }
 
-/** Remembers a webhook whose work is done: never before, so that a crash in between loses none. */
+/** Stores that a webhook was processed: only afterwards, so that a crash in between loses none. */
 export async function rememberReceipt(id: string, now: Date): Promise<void> {
   await commit(() => [
     db.webhookReceipt.upsert({ where: { id }, create: { id, receivedAt: now }, update: {} }),
   ]);
 }
 
-/** Forgets the oldest of those that are kept no longer; says how many. */
+/** Deletes a slice of the expired receipts; returns how many. */
 export async function pruneReceipts(now: Date): Promise<number> {
   const old = await db.webhookReceipt.findMany({
     where: { receivedAt: { lt: new Date(now.getTime() - KEPT_MS) } },

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
-/** Every address below /app that no other route has. */
+/** Every address below /app that has no other route. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<never> {
   await authenticateAdmin(request);
   throw new Response(undefined, { status: 404 });

@@ -7,7 +7,7 @@ import { readView } from "../outbox/log/filter.ts";
 import { withBackpressure } from "../server/backpressure.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
-/** The rows that a view of the log means, all of them, as a file: read as fast as it is taken. */
+/** All rows of a view of the log as a file, read as fast as the client takes it. */
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<Response> {
   const { shop } = (await authenticateAdmin(request)).session;
   const view = readView(new URL(request.url).searchParams);

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { listChoices } from "../merchant/lists.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
-/** The lists to choose from, read from Klaviyo at the merchant's own click. */
+/** The account's lists, read from Klaviyo at the merchant's click. */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { shop } = (await authenticateAdmin(request)).session;
   return Response.json(await listChoices(shop), { headers: { "cache-control": "no-store" } });

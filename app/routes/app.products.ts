@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { productsOf } from "../catalog/products.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
-/** The products to filter the log by. */
+/** The products for the log's filter. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const { shop } = (await authenticateAdmin(request)).session;
   return Response.json(await productsOf(shop), { headers: { "cache-control": "no-store" } });

@@ -6,8 +6,8 @@ import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /**
  * The frame is loaded with its session token in the address; a page's own requests carry it in a
- * header. A reinstall shows itself here first, while the token of the earlier install is still
- * stored: it is renewed, and the storefront is told again.
+ * header. A reinstall appears here first, while the earlier install's token is still stored: the
+ * token is renewed and the storefront updated.
  */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;

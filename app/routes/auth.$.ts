@@ -2,8 +2,8 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /**
- * Shopify's library answers here: the page that fetches a session token, and the way out of the
- * frame. Whatever else it throws objects to an address that Shopify never gives.
+ * Shopify's library answers here: the page that fetches a session token, and the exit from the
+ * frame. Anything else it throws is about an address that Shopify never gives.
  */
 export async function loader({ request }: LoaderFunctionArgs) {
   try {

@@ -1,4 +1,4 @@
-/** The process is up. Nothing more is promised here: see /readyz. */
+/** The process is up. Nothing more: see /readyz. */
 export function loader(): Response {
   return new Response("ok\n");
 }

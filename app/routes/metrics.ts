@@ -3,7 +3,9 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { env } from "../server/env.server.ts";
 import { registry } from "../server/metrics.server.ts";
 
-/** For those who show METRICS_TOKEN. https://prometheus.io/docs/instrumenting/exposition_formats */
+/**
+ * For clients that send METRICS_TOKEN. https://prometheus.io/docs/instrumenting/exposition_formats
+ */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   if (env.METRICS_TOKEN === undefined) return new Response(undefined, { status: 404 });
   const shown = /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
@@ -15,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<Response>
   });
 }
 
-/** In the same time wherever they differ. */
+/** Compares in constant time. */
 function isSame(one: string, other: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(one), digest(other));

@@ -4,7 +4,10 @@ import { answer } from "../intake/answer.server.ts";
 import { answerVisit } from "../intake/visit.server.ts";
 import { verifyAppProxy } from "../shopify/shopify.server.ts";
 
-/** The storefront's door: `POST /apps/notify-me/subscriptions`, as Shopify's app proxy forwards it. */
+/**
+ * The storefront endpoint: `POST /apps/notify-me/subscriptions`, as Shopify's app proxy forwards
+ * it.
+ */
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   if (request.method !== "POST") return refuseMethod();
   const shop = await verifyAppProxy(request);
@@ -14,8 +17,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<Response>
 }
 
 /**
- * Somebody opens or reloads the answer's address, or changes the language there: it is the browser's
- * address bar that holds it after a form was posted without a script.
+ * Answers a visit to the answer's address, a reload, or a change of language there: after a form
+ * was posted without JavaScript, the address bar holds it.
  */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
   const shop = await verifyAppProxy(request);

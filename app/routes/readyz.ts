@@ -1,7 +1,7 @@
 import { canStore } from "../outbox/storage-probe.server.ts";
 import { isWorkerAlive } from "../server/worker-watch.server.ts";
 
-/** A sign-up could be stored, and the worker turns where this process has one. */
+/** Ready if a sign-up can be stored, and the worker runs if this process has one. */
 export async function loader(): Promise<Response> {
   const database = await canStore(new Date());
   const worker = isWorkerAlive() ?? "off";

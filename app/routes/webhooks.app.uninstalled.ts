@@ -2,7 +2,10 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { takeEnd } from "../shopify/install-end.server.ts";
 import { takeWebhook } from "../shopify/webhook.server.ts";
 
-/** Answers 200 also where Shopify can't say yet what became of the shop's token: that is kept, and asked again. */
+/**
+ * Also answers 200 if Shopify can't yet tell the state of the shop's token: the webhook is stored,
+ * and Shopify asked again.
+ */
 export function action({ request }: ActionFunctionArgs): Promise<Response> {
   return takeWebhook(request, ["app/uninstalled"], async ({ shop, topic, triggeredAt }) => {
     await takeEnd({ shop, topic, triggeredAt });

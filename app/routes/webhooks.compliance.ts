@@ -11,7 +11,7 @@ import { erasePerson, type PersonKeys } from "../outbox/erase.server.ts";
 import { takeEnd } from "../shopify/install-end.server.ts";
 import { takeWebhook, type Webhook } from "../shopify/webhook.server.ts";
 
-/** Answers 200 only for what was done, or is kept to be done; anything else makes Shopify come again. */
+/** Answers 200 only if the work is done or stored to be done; anything else makes Shopify retry. */
 export function action({ request }: ActionFunctionArgs): Promise<Response> {
   return takeWebhook(request, COMPLIANCE_TOPICS, comply);
 }

@@ -2,15 +2,15 @@ import type { ServerResponse } from "node:http";
 import { setImmediate as otherWork } from "node:timers/promises";
 
 /**
- * Resolves once the client has taken what was written and everything else of the process has had its
- * turn; false where the client is gone.
+ * Resolves once the client has taken the written data and other work of the process has run; false
+ * if the client is gone.
  */
 export type Backpressure = () => Promise<boolean>;
 
 /**
- * The pace of an answer, from when it is first asked for. Remix writes on however little the client
- * takes: a long answer would be read to its end at once, with nothing else done meanwhile, and kept
- * in memory as a whole.
+ * The backpressure of an answer, from its first call. Remix keeps writing however little the client
+ * takes: a long answer would be read to its end at once, blocking the process, and kept in memory
+ * as a whole.
  */
 export function backpressure(response: ServerResponse): Backpressure {
   let full: (() => boolean) | undefined;
@@ -23,7 +23,10 @@ export function backpressure(response: ServerResponse): Backpressure {
   };
 }
 
-/** Tells whether the last write has filled the answer's buffers, and calls back when they are empty, or nobody's. */
+/**
+ * Returns whether the last write filled the answer's buffers, and calls back when they are empty or
+ * the client is gone.
+ */
 function watchWrites(response: ServerResponse, onEmpty: () => void): () => boolean {
   let full = false;
   const write = response.write.bind(response) as (...chunk: unknown[]) => boolean;
@@ -31,7 +34,7 @@ function watchWrites(response: ServerResponse, onEmpty: () => void): () => boole
     full = !write(...chunk);
     return !full;
   };
-  // Not "once": compression hands these on to a stream of its own, and could not take them back.
+  // Not "once": compression passes these on to its own stream, and could not remove them.
   response.on("drain", () => {
     full = false;
     onEmpty();
@@ -40,7 +43,10 @@ function watchWrites(response: ServerResponse, onEmpty: () => void): () => boole
   return () => full;
 }
 
-/** Takes each of these only once the one before has been taken by the client; ends early where that is gone. */
+/**
+ * Yields each item only after the client has taken the one before; ends early if the client is
+ * gone.
+ */
 export async function* withBackpressure<T>(
   items: AsyncIterable<T>,
   pace: Backpressure,

@@ -6,7 +6,7 @@ import { withBackpressure, backpressure } from "./backpressure.server.ts";
 
 const CHUNK = Buffer.alloc(1 << 20);
 
-/** An answer under way to a client that has taken its head alone. */
+/** A streaming answer whose client has read only the headers. */
 async function answering() {
   const server = createServer((_, response) => {
     response.flushHeaders();
@@ -25,7 +25,7 @@ async function answering() {
   return { client, taken, response };
 }
 
-/** Writes at the answer's pace until it is held up; returns what it waits for. */
+/** Writes with backpressure until the buffers are full; returns the pending promise. */
 async function fill(response: ServerResponse) {
   const pace = backpressure(response);
   await pace();
@@ -33,14 +33,14 @@ async function fill(response: ServerResponse) {
   return pace();
 }
 
-it("goes on once the client has taken what was written", async () => {
+it("continues once the client has taken the written data", async () => {
   const { taken, response } = await answering();
   const waiting = fill(response);
   taken.resume();
   expect(await waiting).toBe(true);
 });
 
-it("ends where the client is gone, instead of waiting for it for ever", async () => {
+it("ends if the client is gone, instead of waiting for ever", async () => {
   const { client, response } = await answering();
   const waiting = fill(response);
   client.destroy();
@@ -60,7 +60,7 @@ it("takes nothing more from the source for a client that is gone", async () => {
   expect([taken, read]).toEqual([[1, 2, 3], 3]);
 });
 
-it("lets others have their turn also where the client takes all", async () => {
+it("yields to other work even if the client takes everything", async () => {
   const { taken, response } = await answering();
   taken.resume();
   const pace = backpressure(response);

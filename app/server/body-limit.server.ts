@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from "express";
 
-/** The most that a body may weigh, in bytes. */
+/** The largest body of each kind, in bytes. */
 export const LIMITS = {
   /** A sign-up: a few fields of text. */
   signUp: 16 * 1024,
@@ -10,24 +10,24 @@ export const LIMITS = {
   form: 64 * 1024,
 };
 
-/** What all bodies may take together while they come in. */
+/** The most that all incoming bodies may take together. */
 const ALL_TOGETHER = 32 * 1024 * 1024;
 const FIRST_ROOM = 4 * 1024;
-/** How long a client that was refused may go on sending until it has read the answer. */
+/** How long a refused client may go on sending before the connection is closed. */
 const LINGER_MS = 1_000;
 
 let together = 0;
 const bodies = new WeakMap<Request, Buffer>();
 
 /**
- * Reads each body before anything else sees the request, and refuses what weighs more than its route
- * takes: by the length that it claims, and by what comes, where it claims none. Remix would keep all
- * of it in memory. Nothing is decompressed. To be the first of a server's functions.
+ * Reads each body before anything else sees the request, and refuses a body that is larger than its
+ * route allows: by its declared length, or by the received bytes without one. Remix would keep all
+ * of it in memory. Nothing is decompressed. Must be the server's first middleware.
  */
 export function limitBody(request: Request, response: Response, next: NextFunction): void {
   const { headers } = request;
   const most = limitOf(request.path);
-  // A route sees by its length that there was more than it takes.
+  // The route sees by the length that the body was too large.
   const refuse = most === LIMITS.signUp ? leaveToRoute(next) : answerAtOnce;
   if (!/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) {
     refuse(request, response, 415);
@@ -45,12 +45,12 @@ export function limitBody(request: Request, response: Response, next: NextFuncti
   }
 }
 
-/** The body that was read of a request. */
+/** The body of a request, as it was read. */
 export function bodyOf(request: Request): Buffer {
   return bodies.get(request) ?? Buffer.alloc(0);
 }
 
-/** Webhooks and the sign-up endpoint have limits of their own. */
+/** Webhooks and the sign-up endpoint have their own limits. */
 function limitOf(path: string): number {
   const first = path.toLowerCase().split("/", 2)[1] ?? "";
   if (first === "proxy") return LIMITS.signUp;
@@ -64,7 +64,8 @@ function readBody(
   most: number,
   done: (status: "read" | 413 | 503, size: number) => void,
 ): void {
-  // One buffer that grows: a list of chunks would keep an object of 200 bytes for a chunk of one.
+  // One growing buffer: a list of chunks would keep an object of 200 bytes even for a chunk of one
+  // byte.
   let room = Buffer.alloc(0);
   let size = 0;
 
@@ -99,13 +100,13 @@ function readBody(
     request.off("data", take).off("end", end).off("close", letGo);
   };
   const end = () => finish("read");
-  // A client that goes away is answered nothing.
+  // A client that disconnects gets no answer.
   request.on("data", take).once("end", end).once("close", letGo).on("error", letGo);
 }
 
 /**
- * Answers, and only then ends the connection: one that is ended while the client still sends is
- * reset, and takes the answer with it.
+ * Answers before closing the connection: closing it while the client still sends would reset it,
+ * and the answer would be lost.
  */
 const answerAtOnce: Refuse = (request, response, status) => {
   const words = `${WORDS[status] ?? ""}\n`;
@@ -119,12 +120,12 @@ const answerAtOnce: Refuse = (request, response, status) => {
   drop(request, () => response.end());
 };
 
-/** The sign-up endpoint refuses in the shopper's own words. */
+/** The sign-up endpoint refuses in the shopper's language. */
 function leaveToRoute(next: NextFunction): Refuse {
   return (request) => drop(request, next);
 }
 
-/** Reads and drops what still comes, for a moment. */
+/** Reads and drops further data for a moment. */
 function drop(request: Request, then: () => void): void {
   const finish = () => {
     clearTimeout(timer);

@@ -4,8 +4,8 @@ const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 
 /**
- * Makes a database's file, and what SQLite keeps beside it, its owner's alone, and creates the file so
- * where there is none: what SQLite adds later has the file's own mode.
+ * Restricts a database file, and the files that SQLite keeps beside it, to their owner, and creates
+ * the file that way if there is none: files that SQLite adds later get the same mode.
  * https://www.sqlite.org/src/file/src/os_unix.c (findCreateFileMode)
  */
 export function restrictToOwner(databaseUrl: string): void {
@@ -21,7 +21,7 @@ function close(file: string): void {
   try {
     chmodSync(file, OWNER_ONLY);
   } catch (error) {
-    // Another user's file can be read and written, but not closed: its owner has to.
+    // The mode of another user's file can't be changed: its owner has to.
     const { code } = error as NodeJS.ErrnoException;
     process.emitWarning(
       `The database file is open to other users (${code ?? "no code"}): chmod 600 it`,

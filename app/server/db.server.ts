@@ -7,12 +7,15 @@ import { DurableSQLite, isLocked } from "./sqlite.server.ts";
 
 export { asStored } from "./sqlite.server.ts";
 
-/** How long SQLite itself waits for a lock. Short, because the whole process stands still meanwhile. */
+/**
+ * How long SQLite itself waits for a lock. Short, because the whole process is blocked during the
+ * wait.
+ */
 const LOCK_WAIT_MS = 50;
-/** How long a unit is repeated before its caller is told that the database is busy. */
+/** How long a unit is retried before its caller gets DatabaseBusy. */
 const BUSY_FOR_MS = 2000;
 
-/** The one client of this process: a second one would wait for the first one's locks. */
+/** The only client of this process: a second one would wait for the first one's locks. */
 export const db = new PrismaClient({
   adapter: new DurableSQLite({ url: env.DATABASE_URL, timeout: LOCK_WAIT_MS }),
 });
@@ -22,19 +25,22 @@ export class DatabaseBusy extends Error {
   override name = "DatabaseBusy";
 }
 
-/** Whether it was the lock that kept something from being written: by itself, or until `commit` gave up. */
+/** Whether a lock prevented a write: directly, or until `commit` gave up. */
 export function isBusy(error: unknown): boolean {
   return error instanceof DatabaseBusy || isLocked(error);
 }
 
-/** Whether another process held the lock when one was last asked for. */
+/** Whether another process held the lock at the last attempt. */
 let locked = false;
-/** Those who found it locked. Only the first one tries again, so that many cost no more than one. */
+/**
+ * Units that found the database locked. Only the first one retries, so that many cost no more than
+ * one.
+ */
 const waiting = new Mutex();
 
 /**
- * Commits statements together or not at all, and again while another process holds the lock, for
- * two seconds from when it is called. Throws DatabaseBusy after that; any other error at once.
+ * Commits statements together or not at all, and retries while another process holds the lock, for
+ * two seconds from the call. Throws DatabaseBusy after that; any other error at once.
  */
 export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
   statements: () => [...T],
@@ -66,8 +72,8 @@ export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
 }
 
 /**
- * Empties the write-ahead log into the database: what was erased is overwritten there, and is still
- * in the log. False where a reader or a writer is in the way: it is to be tried again.
+ * Checkpoints and truncates the write-ahead log: erased data is overwritten in the database, but
+ * still in the log. False if a reader or a writer prevents it: try again later.
  * https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
  */
 export async function emptyWriteAheadLog(): Promise<boolean> {
@@ -80,12 +86,12 @@ export async function emptyWriteAheadLog(): Promise<boolean> {
   }
 }
 
-/** Another row holds what must be unique. */
+/** A unique constraint was violated. */
 export function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2002";
 }
 
-/** No row was as the statement asked for; with it, nothing of its unit is stored. */
+/** No row matched the statement; nothing of its unit is stored. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2025";
 }

@@ -9,7 +9,7 @@ import { DurableSQLite } from "./sqlite.server.ts";
 
 const URL = process.env["DATABASE_URL"]!;
 
-/** A row that speaks of nothing else. */
+/** A row without relations. */
 function lane(id: string) {
   return db.lane.create({ data: { id } });
 }
@@ -20,7 +20,7 @@ async function stored(): Promise<string[]> {
 
 afterEach(() => db.lane.deleteMany());
 
-it("the app's own connection has a write-ahead log, survives a power cut and holds to its relations", async () => {
+it("the app's connection uses a write-ahead log, survives a power cut and enforces relations", async () => {
   const pragma = async (name: string) => {
     const [row] = await db.$queryRawUnsafe<Record<string, unknown>[]>(`PRAGMA ${name}`);
     return String(Object.values(row ?? {})[0]);
@@ -30,7 +30,7 @@ it("the app's own connection has a write-ahead log, survives a power cut and hol
   expect(await pragma("foreign_keys")).toBe("1");
 });
 
-describe("a failure leaves the connection as good as it was", () => {
+describe("a failure leaves the connection usable", () => {
   const orphan = { shop: "nobody", version: 1, email: "", sms: "", createdAt: new Date() };
 
   it("when COMMIT itself fails, as on a full disk", async () => {
@@ -45,7 +45,7 @@ describe("a failure leaves the connection as good as it was", () => {
     expect(await stored()).toEqual(["b", "c"]);
   });
 
-  it("when SQLite has ended the transaction by itself", async () => {
+  it("when SQLite itself has ended the transaction", async () => {
     await db.$executeRaw`CREATE TRIGGER ends BEFORE INSERT ON "Lane" WHEN NEW."id" = 'last' BEGIN SELECT RAISE(ROLLBACK, 'ended'); END`;
     await expect(commit(() => [lane("a"), lane("last")])).rejects.toThrow();
     await db.$executeRaw`DROP TRIGGER ends`;
@@ -67,7 +67,7 @@ describe("while a transaction is open", () => {
   it.each([
     ["one statement", () => [lane("a")], ["a"]],
     ["several", () => [lane("a"), lane("b")], ["a", "b"]],
-  ])("what another unit of %s commits is not undone with it", async (_, statements, ids) => {
+  ])("another unit of %s is not rolled back with it", async (_, statements, ids) => {
     const fail = await open();
     const committed = commit(statements);
     await fail();
@@ -75,7 +75,7 @@ describe("while a transaction is open", () => {
     expect(await stored()).toEqual(ids);
   });
 
-  it("nobody reads what may still be undone", async () => {
+  it("nothing reads uncommitted data", async () => {
     const fail = await open();
     const read = stored();
     await fail();
@@ -84,7 +84,7 @@ describe("while a transaction is open", () => {
 });
 
 describe("a database that another process has locked", () => {
-  it("is written as soon as it is free again", async () => {
+  it("is written as soon as it is unlocked", async () => {
     const unlock = await lockDatabase(URL);
     let tries = 0;
     const committed = commit(() => {
@@ -97,7 +97,7 @@ describe("a database that another process has locked", () => {
     expect(await stored()).toEqual(["a", "b"]);
   });
 
-  it("is tried again by one for all who wait, and all are told within the two seconds", async () => {
+  it("is retried by one waiting unit for all, and all fail within two seconds", async () => {
     const unlock = await lockDatabase(URL);
     const startedAt = performance.now();
     const standstill = monitorEventLoopDelay({ resolution: 10 });
@@ -120,14 +120,14 @@ describe("a database that another process has locked", () => {
       expect(isBusy(reason)).toBe(true);
     }
     expect(tries[0]).toBeGreaterThan(1);
-    // Whose two seconds end a moment after the first one's may come to a last try.
+    // A unit whose two seconds end a moment after the first one's may make a last attempt.
     expect(tries.slice(1).filter((count) => count > 1).length).toBeLessThan(5);
     expect(tookMs).toBeLessThan(3_000);
-    expect(standstill.max / 1e6, "the process has answered others meanwhile").toBeLessThan(1_500);
+    expect(standstill.max / 1e6, "the process stayed responsive").toBeLessThan(1_500);
     expect(await stored()).toEqual([]);
   });
 
-  it("is written by all who waited once it is free", async () => {
+  it("is written by all waiting units once it is unlocked", async () => {
     const unlock = await lockDatabase(URL);
     let tries = 0;
     const committed = Array.from({ length: 40 }, (_, at) =>
@@ -142,7 +142,7 @@ describe("a database that another process has locked", () => {
     expect(await stored()).toHaveLength(80);
   });
 
-  it("is told from one that is broken, also where a reader comes too late to write", async () => {
+  it("is distinguished from a broken one, also if a reader tries to write too late", async () => {
     await db.$executeRaw`BEGIN`;
     await stored();
     await writeElsewhere(URL, `INSERT INTO "Lane" ("id") VALUES ('theirs')`);
@@ -153,7 +153,7 @@ describe("a database that another process has locked", () => {
     expect(isBusy(new Error("disk I/O error"))).toBe(false);
   });
 
-  it("is told by a connection that is being made, which can be made later", async () => {
+  it("is reported by a new connection, which can be made later", async () => {
     const url = freshDatabase();
     const unlock = await lockDatabase(url);
     const client = new PrismaClient({ adapter: new DurableSQLite({ url, timeout: 1 }) });
@@ -164,7 +164,7 @@ describe("a database that another process has locked", () => {
     await client.$disconnect();
   });
 
-  it("is told by a unit that stood in line for longer than Prisma waits, which nothing of is stored", async () => {
+  it("is reported by a unit that waited longer than Prisma allows, of which nothing is stored", async () => {
     let asked = 0;
     class Watched extends DurableSQLite {
       override async connect() {
@@ -191,7 +191,7 @@ describe("a database that another process has locked", () => {
     await began.promise;
     const waited = write("waited").catch((thrown: unknown) => thrown);
     await expect.poll(() => asked, { interval: 1 }).toBe(3);
-    // Prisma's millisecond, which has begun by now, is over before this one of ours.
+    // Prisma's wait of one millisecond, which has started by now, ends before these five.
     await new Promise((resolve) => setTimeout(resolve, 5));
     ending.resolve(undefined);
     await long;
@@ -203,7 +203,7 @@ describe("a database that another process has locked", () => {
     await hurried.$disconnect();
   });
 
-  it("is no hindrance to a unit that reads first, whatever another process has written since", async () => {
+  it("does not hinder a unit that reads first, whatever another process has written since", async () => {
     await writeElsewhere(URL, `INSERT INTO "Lane" ("id") VALUES ('theirs')`);
     const [read] = await commit(() => [db.lane.findMany(), lane("ours")]);
     expect(read.map(({ id }) => id)).toEqual(["theirs"]);

@@ -22,7 +22,7 @@ const scopeList = z.string().transform((list) =>
 
 const webAddress = z.url({ protocol: /^https?$/, message: "must be an http(s) address" });
 
-/** What paths are put behind: no user, query or fragment, and no slash at its end. */
+/** A base for paths: no user, query or fragment, and no slash at its end. */
 const baseAddress = webAddress
   .regex(/^[^@?#]+$/, { message: "must be an http(s) address without user, ? and #" })
   .transform((url) => url.replace(/\/+$/, ""));
@@ -41,30 +41,30 @@ const schema = z.object({
   DATABASE_URL: z
     .string()
     .startsWith("file:", { message: "must begin with file: (PostgreSQL is not served yet)" })
-    // SQLite takes no name, and this one, for a database that is gone with the process.
+    // SQLite uses an empty name, and :memory:, for a database that is lost with the process.
     .regex(/^file:(?!:memory:)\s*\S/, { message: "must have a file's name after file:" }),
   ENCRYPTION_KEY: encryptionKeys,
   KLAVIYO_API_URL: baseAddress.default("https://a.klaviyo.com"),
   DELIVERY_WORKER: z.enum(["on", "off"]).default("on"),
   PORT: port.default(3000),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
-  /** Who shows it may read /metrics; without one nobody may. */
+  /** The token that gives access to /metrics; without one, there is no access. */
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, { message: "must have at least 16 characters, and no spaces" })
     .optional(),
-  /** Only a host other than Shopify's admin sets this; Shopify's own library reads it too. */
+  /** Set only for another host than Shopify's admin; Shopify's own library reads it too. */
   APP_BRIDGE_URL: webAddress.optional(),
 });
 
 export type Env = z.infer<typeof schema>;
 
 /**
- * Reads the environment once. Throws an Error whose message is one line that names every variable
- * that is missing or malformed, never its value.
+ * Parses the environment. Throws an Error with a one-line message that names every missing or
+ * malformed variable, but never a value.
  */
 export function parseEnv(source: Record<string, string | undefined>, appToml: string): Env {
-  // `NAME=` is how a line of a file is left out.
+  // `NAME=` counts as not set.
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(set);
   if (!parsed.success) {

@@ -37,7 +37,7 @@ describe("the environment", () => {
     expect(() => parseEnv({ ...complete, [name]: "" }, TOML)).toThrow(`${name} is missing`);
   });
 
-  it("takes what is set to nothing for not set", () => {
+  it("takes an empty value as not set", () => {
     const empty = { KLAVIYO_API_URL: "", DELIVERY_WORKER: "", PORT: "", LOG_LEVEL: "" };
     expect(parseEnv({ ...complete, ...empty }, TOML)).toEqual(parseEnv(complete, TOML));
   });
@@ -77,7 +77,7 @@ describe("the environment", () => {
     ["LOG_LEVEL", "loud", "LOG_LEVEL"],
     ["SCOPES", "read_products", "differs from access_scopes"],
     ["SCOPES", "read_products,write_app_proxy,write_orders", "differs from access_scopes"],
-  ])("refuses %s=%s in one line that does not repeat it", (name, value, message) => {
+  ])("refuses %s=%s in one line that does not repeat the value", (name, value, message) => {
     const attempt = () => parseEnv({ ...complete, [name]: value }, TOML);
     expect(attempt).toThrow(message);
     expect(attempt).toThrow(/^[^\n]+$/);

@@ -2,21 +2,21 @@ import type { Logger } from "pino";
 import { emptyWriteAheadLog } from "./db.server.ts";
 import { nameOf } from "./logger.server.ts";
 
-/** Erasures come in slices: the log is emptied once behind all of them. */
+/** Erasures come in slices: the log is truncated once after all of them. */
 const AFTER_MS = 1_000;
-/** Where a reader keeps it from being emptied, it is tried again after this long, and twice as long each time. */
+/** The longest delay between retries, which double while a reader prevents the truncation. */
 const AT_MOST_MS = 60_000;
-/** So many tries in vain are no longer somebody's short look. */
+/** After this many failures, it is no longer just a short read. */
 const TOLD_AFTER = 10;
 
 export interface WriteAheadLogCleaner {
-  /** Has the log emptied soon: something was erased. Cheap, and safe at any time. */
+  /** Schedules a truncation after an erasure. Cheap, and safe at any time. */
   soon(): void;
-  /** Empties it once more: what a process leaves behind is not to hold what its last seconds erased. */
+  /** Truncates it once more, so that data erased in the last seconds does not stay in the log. */
   stop(): Promise<void>;
 }
 
-/** Takes what was erased out of the write-ahead log too, soon after, without keeping writers waiting. */
+/** Removes erased data from the write-ahead log as well, soon after, without blocking writers. */
 export function createCleaner({
   empty = emptyWriteAheadLog,
   log,
@@ -33,15 +33,15 @@ export function createCleaner({
   async function clean(): Promise<void> {
     waiting = false;
     if (!wanted) return;
-    // What is erased from here on sets it again.
+    // Erasures from here on set it again.
     wanted = false;
     const emptied = await empty().catch((error: unknown) => {
-      log?.error({ error: nameOf(error) }, "The write-ahead log could not be emptied; tried again");
+      log?.error({ error: nameOf(error) }, "The write-ahead log could not be truncated; retrying");
       return false;
     });
     failures = emptied ? 0 : failures + 1;
     if (failures === TOLD_AFTER) {
-      log?.warn("A reader keeps the write-ahead log: what was erased is still in it; tried again");
+      log?.warn("A reader keeps the write-ahead log open: erased data is still in it; retrying");
     }
     if (!emptied) wanted = true;
     if (wanted) plan();
@@ -67,14 +67,14 @@ export function createCleaner({
 
 let cleaner: WriteAheadLogCleaner | undefined;
 
-/** Has this process clean up behind its erasures. What an earlier one was ended before is done first. */
+/** Starts the cleaner of this process, which first cleans up after an earlier process. */
 export function cleanBehindErasures(log: Pick<Logger, "warn" | "error">): WriteAheadLogCleaner {
   cleaner = createCleaner({ log });
   cleaner.soon();
   return cleaner;
 }
 
-/** Says that something was erased. */
+/** Schedules the cleaner after an erasure. */
 export function noteErasure(): void {
   cleaner?.soon();
 }

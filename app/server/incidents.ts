@@ -1,11 +1,14 @@
-/** So many are told apart; with more at once, each is told again. */
+/** The most open incidents that are tracked; beyond it, all are reported again. */
 const MOST = 1_000;
 
-/** Has an outage told once when it begins and once when it is over, however many requests meet it. */
+/**
+ * Makes an outage be logged once when it begins and once when it ends, however many requests meet
+ * it.
+ */
 export class Incidents {
   readonly #open = new Set<string>();
 
-  /** True where this begins one. */
+  /** True if this begins one. */
   begins(name: string): boolean {
     if (this.#open.has(name)) return false;
     if (this.#open.size >= MOST) this.#open.clear();
@@ -13,7 +16,7 @@ export class Incidents {
     return true;
   }
 
-  /** True where this ends one. */
+  /** True if this ends one. */
   ends(name: string): boolean {
     return this.#open.delete(name);
   }

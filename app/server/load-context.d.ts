@@ -2,7 +2,7 @@ import type { Backpressure } from "./backpressure.server.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
-    /** Of the answer to this request. Vite's development server knows none. */
+    /** The backpressure of this request's answer. Vite's development server has none. */
     backpressure?: Backpressure;
   }
 }

@@ -4,7 +4,7 @@ export const registry = new Registry();
 
 collectDefaultMetrics({ register: registry });
 
-/** By status, never by shop: a metric must not grow with the customers. */
+/** By status, never by shop: the number of series must not grow with the shops. */
 export const receptions = new Counter({
   name: "notify_me_receptions_total",
   help: "Shoppers' requests at the door, by what they came to",

@@ -1,8 +1,8 @@
-/** Lets one in after the other, in the order in which they came. */
+/** Mutual exclusion in order of arrival. */
 export class Mutex {
   #last: Promise<void> = Promise.resolve();
 
-  /** Resolves when all who came before have left; what it resolves with is how to leave. */
+  /** Resolves with a release function once all earlier holders have released. */
   async acquire(): Promise<() => void> {
     const before = this.#last;
     const { promise, resolve: leave } = Promise.withResolvers<undefined>();
@@ -11,7 +11,7 @@ export class Mutex {
     return () => leave(undefined);
   }
 
-  /** Does a piece of work alone. */
+  /** Runs work while holding the mutex. */
   async runExclusive<Result>(work: () => Result | Promise<Result>): Promise<Result> {
     const leave = await this.acquire();
     try {

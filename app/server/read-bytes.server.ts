@@ -1,6 +1,6 @@
 /**
- * Reads a request's body, and stops reading once it weighs more than `most` bytes, whatever the
- * headers claim. Undefined where it does.
+ * Reads a request's body, and stops once it exceeds `most` bytes, whatever the headers claim.
+ * Undefined if it does.
  */
 export async function readBytes(
   request: Request,

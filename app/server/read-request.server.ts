@@ -2,10 +2,10 @@ import { Readable } from "node:stream";
 import type { Request } from "express";
 import { bodyOf } from "./body-limit.server.ts";
 
-/** How Remix reads a body of Node's. */
+/** The stream methods by which Remix reads a Node request. */
 const READS = ["on", "once", "off", "pause", "resume", "destroy"] as const;
 
-/** A request whose body was read already, so that Remix can read it once more. */
+/** A request whose body was already read, made readable again for Remix. */
 export function withBody(request: Request): Request {
   const bytes = bodyOf(request);
   const body = Readable.from(bytes.length > 0 ? [bytes] : [], { objectMode: false });

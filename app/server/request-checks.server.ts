@@ -2,8 +2,8 @@ import type { NextFunction, Request, Response } from "express";
 import { logger, nameOf, placesOf } from "./logger.server.ts";
 
 /**
- * Answers what never got to a route, or was too broken for one. Express would show the places of the
- * code to whoever asks. It takes a function of four parameters for one that answers errors.
+ * Answers requests that failed before or outside a route. Express would send the stack trace to the
+ * client. Express recognises an error handler by its four parameters.
  * https://expressjs.com/en/guide/error-handling.html
  */
 export function answerUnreadable(
@@ -26,14 +26,14 @@ export function answerUnreadable(
     .send(status < 500 ? "Bad request\n" : "Something went wrong\n");
 }
 
-/** A host's name or address, with a port. */
+/** A host name or address, with an optional port. */
 const HOST = /^[\w.:[\]-]+$/;
-/** These take no cookie and no session: what they are sent is signed. */
+/** These use no cookie and no session: their requests are signed. */
 const SIGNED = /^\/(proxy|webhooks)(\/|$)/i;
 
 /**
- * Refuses what Remix can't make a request of, and an order of a page of another origin: Remix would
- * refuse that too, with an error of ours in the log for each.
+ * Refuses requests that Remix can't represent, and actions from another origin: Remix would refuse
+ * these too, with an error in the log for each.
  * https://www.rfc-editor.org/rfc/rfc6454#section-7
  */
 export function refuseOddRequests(
@@ -43,7 +43,7 @@ export function refuseOddRequests(
 ): void {
   const refuse = (status: number, words: string) =>
     void response.status(status).type("text/plain").send(`${words}\n`);
-  // As Remix reads it.
+  // Parsed as Remix does.
   const forwarded = String(headers["x-forwarded-host"] ?? "")
     .split(",")[0]
     ?.trim();
@@ -72,8 +72,8 @@ export function refuseOddRequests(
 }
 
 /**
- * Refuses requests for one route's data by `_data`, as pages of Remix made them before single fetch.
- * Ours make none, and Remix would serve each with an error in the operator's log, whoever sends it.
+ * Refuses requests for one route's data by `_data`, which Remix used before single fetch. Our pages
+ * make none, and Remix would log an error for each.
  */
 export function refuseDataRequests({ url }: Request, response: Response, next: NextFunction): void {
   const query = new URLSearchParams(url.replace(/^[^?]*/, ""));
@@ -81,7 +81,9 @@ export function refuseDataRequests({ url }: Request, response: Response, next: N
   else next();
 }
 
-/** Express and its parts name the status of what the client did wrong; a host that is none has a code. */
+/**
+ * Express and its middleware set a status for client errors; an invalid host has a code instead.
+ */
 function statusOf(error: unknown): number {
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
   if (code === "ERR_INVALID_URL") return 400;
@@ -89,13 +91,13 @@ function statusOf(error: unknown): number {
 }
 
 /**
- * What a query names ends up in redirects and in the policy of the frame: Shopify's library repeats
- * it there. Each has room for what it means, and no more.
+ * The longest value of each query parameter. Shopify's library repeats them in redirects and in the
+ * frame's policy.
  */
 const LONGEST: Record<string, number> = {
   /** A label of a host's name has up to 63 letters. */
   shop: 100,
-  /** The admin's address of a shop, in base64. */
+  /** The shop's admin address in base64. */
   host: 256,
   locale: 35,
   embedded: 5,
@@ -105,10 +107,13 @@ const LONGEST: Record<string, number> = {
   exitIframe: 2_048,
   "shopify-reload": 4_096,
 };
-/** The whole query of a page that is opened: the bounce page's address repeats it twice. */
+/** The longest query of a page that is opened: the bounce page's address contains it twice. */
 const LONGEST_OPENED = 4_096;
 
-/** Refuses an address whose query is longer than what it means, or means none. Requests of the page itself go nowhere with it. */
+/**
+ * Refuses an address with an overlong query or a malformed `host`. Requests of the page itself,
+ * which have a token, may have a longer query.
+ */
 export function limitQuery(request: Request, response: Response, next: NextFunction): void {
   const query = request.url.replace(/^[^?]*/, "");
   const opened = request.headers.authorization === undefined;
@@ -122,7 +127,7 @@ export function limitQuery(request: Request, response: Response, next: NextFunct
   } else next();
 }
 
-/** Shopify's library makes an address of what `host` has in base64, and throws where it can't. */
+/** Shopify's library builds an address from the base64 in `host`, and throws if it can't. */
 function isAddress(host: unknown): boolean {
   if (host === undefined) return true;
   return (

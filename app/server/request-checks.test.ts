@@ -4,7 +4,7 @@ import express from "express";
 import { expect, it } from "vitest";
 import { answerUnreadable } from "./request-checks.server.ts";
 
-/** What a server says on which a route fails like this. */
+/** The answer of a server whose route fails like this. */
 async function answerTo(fail: (response: express.Response) => never): Promise<Response> {
   const app = express();
   app.get("/", (_, response) => fail(response));
@@ -19,21 +19,21 @@ async function answerTo(fail: (response: express.Response) => never): Promise<Re
   }
 }
 
-it("an error that nobody expected is answered without its message or its place", async () => {
+it("an unexpected error is answered without its message or its location", async () => {
   const answer = await answerTo(() => {
     throw new Error("ann@example.com could not be stored");
   });
   expect([answer.status, await answer.text()]).toEqual([500, "Something went wrong\n"]);
 });
 
-it("an error can't claim a status that is no refusal", async () => {
+it("an error can't set a status below 400", async () => {
   const answer = await answerTo(() => {
     throw Object.assign(new Error(), { status: 200 });
   });
   expect(answer.status).toBe(500);
 });
 
-it("an answer that has begun is broken off, so that nobody takes it for whole", async () => {
+it("a started answer is broken off, so that no client takes it as complete", async () => {
   const whole = answerTo((response) => {
     response.write("half");
     throw new Error("and no more");

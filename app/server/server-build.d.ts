@@ -1,4 +1,4 @@
-/** The routes as Remix' Vite plugin joins them. */
+/** The routes, bundled by Remix' Vite plugin. */
 declare module "virtual:remix/server-build" {
   export * from "@remix-run/dev/server-build";
 }

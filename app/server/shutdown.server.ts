@@ -2,12 +2,13 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { logger, nameOf, placesOf } from "./logger.server.ts";
 
-/** Longer than a call to Klaviyo can last: what is open is finished and written down by then. */
+/** Longer than the longest call to Klaviyo: open calls are finished and recorded by then. */
 const STOPS_WITHIN_MS = 10_000;
 
 /**
- * Ends the process on SIGINT or SIGTERM once `stop` has finished what is under way; after ten seconds
- * it ends with code 1. What was not written down by then is stored, and is called for again.
+ * Ends the process on SIGINT or SIGTERM once `stop` has finished the work under way; after ten
+ * seconds it ends with code 1. Rows that were not settled by then are stored, and are called for
+ * again.
  */
 export function stopOnSignals(stop: () => Promise<void>): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -23,8 +24,8 @@ export function stopOnSignals(stop: () => Promise<void>): void {
 }
 
 /**
- * Has a process that an error of ours ends say so in its log. Node itself would print the error's
- * message, which may quote what a stranger has sent.
+ * Logs an error that ends the process. Node itself would print the error's message, which may quote
+ * untrusted input.
  */
 export function logFatalErrors(): void {
   const end = (error: unknown) => {
@@ -35,8 +36,8 @@ export function logFatalErrors(): void {
 }
 
 /**
- * Watches what a server has open, so that it can end: returns how. A busy connection would be kept
- * for its next request for ever, so each is closed with the answer that is due. What still is open
+ * Tracks a server's open requests; returns a function that stops the server. A busy connection
+ * would be kept alive for ever, so each is closed after its present answer. Anything still open
  * after `cutAfterMs` is cut off.
  */
 export function trackConnections(
@@ -61,7 +62,7 @@ export function trackConnections(
     const ended = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     const cut = setTimeout(() => {
-      log.warn({ requests: open.size }, "Connections were cut off: they would not end in time");
+      log.warn({ requests: open.size }, "Connections were cut off: they did not end in time");
       server.closeAllConnections();
     }, cutAfterMs);
     await ended;
@@ -69,7 +70,7 @@ export function trackConnections(
   };
 }
 
-/** Where the headers are on their way, the connection goes as soon as it is idle. */
+/** If the headers were sent already, the connection is closed as soon as it is idle. */
 function closesAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader("Connection", "close");
 }

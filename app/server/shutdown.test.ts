@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 
 async function serving(answer: RequestListener) {
   const server = createServer(answer);
-  // Only its own end may close what is idle here.
+  // Only the stop may close idle connections here.
   server.keepAliveTimeout = 10 * MINUTE_MS;
   const end = trackConnections(server, logger);
   server.listen(0, "127.0.0.1");
@@ -18,7 +18,7 @@ async function serving(answer: RequestListener) {
   return { end, port: (server.address() as AddressInfo).port };
 }
 
-it("an answer that is under way is finished, and its connection closed with it", async () => {
+it("an answer that is under way is finished, and its connection is closed after it", async () => {
   const finish = Promise.withResolvers<undefined>();
   const { end, port } = await serving((_, response) => {
     response.write("one ");
@@ -36,7 +36,7 @@ it("an answer that is under way is finished, and its connection closed with it",
   expect(heard).toContain("two");
 });
 
-it("an answer that was not begun when the end came closes its connection", async () => {
+it("an answer that starts after the stop closes its connection", async () => {
   const finish = Promise.withResolvers<undefined>();
   const asked = Promise.withResolvers<undefined>();
   const { end, port } = await serving((_, response) => {
@@ -52,7 +52,7 @@ it("an answer that was not begun when the end came closes its connection", async
   await ended;
 });
 
-it("a request that never ends is cut off, and a line of the log says so", async () => {
+it("a request that never ends is cut off, and this is logged", async () => {
   const asked = Promise.withResolvers<undefined>();
   const { end, port } = await serving(() => asked.resolve(undefined));
   const client = connect(port, "127.0.0.1");

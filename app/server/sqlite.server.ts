@@ -6,18 +6,18 @@ type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
 type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
 
 /**
- * WAL lets readers go on beside the writer; FULL makes an acknowledged commit survive a power cut,
- * which is what "accepted" promises. https://www.sqlite.org/pragma.html#pragma_synchronous
- * secure_delete overwrites what is deleted, in tables and indexes: it would be left in free pages.
+ * WAL lets readers run beside the writer; FULL makes an acknowledged commit survive a power cut, as
+ * "accepted" promises. https://www.sqlite.org/pragma.html#pragma_synchronous secure_delete
+ * overwrites deleted data in tables and indexes, which would otherwise stay in free pages.
  */
 const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = ON;`;
 
 /**
- * Prisma's adapter, with transactions of our own. On the one connection that it has, everything
- * waits for an open transaction to end: a write would be undone with it, a read would see what may
- * yet be undone. And however a transaction ends, the next one can begin: the adapter's own stays
- * locked for good once a COMMIT fails, as it does on a full disk.
+ * Prisma's adapter with our own transactions. On its one connection, everything waits for an open
+ * transaction to end: a write would be rolled back with it, and a read would see uncommitted data.
+ * However a transaction ends, the next one can begin: the adapter's own lock is never released
+ * after a failed COMMIT, as on a full disk.
  */
 export class DurableSQLite extends PrismaBetterSQLite3 {
   readonly #url: string;
@@ -54,7 +54,8 @@ function oneAfterTheOther(connection: Connection): Connection {
       const known = refusal;
       const leave = await line.acquire();
       try {
-        // Who stood in line while another one found the lock need not stop the process for it again.
+        // The lock was found busy while this one waited: fail now, since another try would block
+        // the event loop.
         if (refusal !== known) throw refusal;
         await begin(connection);
       } catch (error) {
@@ -69,8 +70,8 @@ function oneAfterTheOther(connection: Connection): Connection {
 }
 
 /**
- * IMMEDIATE takes the write lock first, so that nothing the transaction reads can be out of date by
- * the time it writes. https://www.sqlite.org/lang_transaction.html
+ * IMMEDIATE takes the write lock first, so that nothing the transaction reads is out of date when
+ * it writes. https://www.sqlite.org/lang_transaction.html
  */
 async function begin(connection: Connection): Promise<void> {
   try {
@@ -81,7 +82,10 @@ async function begin(connection: Connection): Promise<void> {
   }
 }
 
-/** "Phantom" leaves COMMIT and ROLLBACK to us: Prisma's own would not be followed by an unlocking when they fail. */
+/**
+ * "Phantom" queries leave COMMIT and ROLLBACK to us: Prisma would not release the lock if they
+ * fail.
+ */
 function transaction(connection: Connection, leave: () => void): Transaction {
   const { provider, adapterName } = connection;
   return {
@@ -107,25 +111,25 @@ function transaction(connection: Connection, leave: () => void): Transaction {
   };
 }
 
-/** Ends a transaction that failed, unless SQLite has: it does so itself where the disk is full or broken. */
+/** Rolls back a failed transaction, unless SQLite already did, as on a full or broken disk. */
 async function undo(connection: Connection): Promise<void> {
   try {
     await connection.executeScript("ROLLBACK");
   } catch {
-    // There is none to end.
+    // There is none to roll back.
   }
 }
 
-/** As the adapter writes a time, so that the two compare, for SQL that takes it from elsewhere than a parameter. */
+/** A time in the adapter's format, so that the two compare, for SQL where it is not a parameter. */
 export function asStored(time: Date): string {
   return time.toISOString().replace("Z", "+00:00");
 }
 
 /**
- * SQLITE_BUSY arrives as P1008, or with its own code alone where a connection was being made;
- * SQLITE_BUSY_SNAPSHOT and the other extended codes have no P-code, and a raw statement's error
- * tells by its text. https://www.sqlite.org/rescode.html#busy_snapshot
- * P2028 is what Prisma says of a transaction that stood in line for too long, before it began.
+ * SQLITE_BUSY arrives as P1008, or with its own code alone while a connection is made;
+ * SQLITE_BUSY_SNAPSHOT and the other extended codes have no P-code, and a raw statement's error is
+ * recognised by its text. https://www.sqlite.org/rescode.html#busy_snapshot P2028 is Prisma's error
+ * for a transaction that waited too long before it began.
  */
 export function isLocked(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

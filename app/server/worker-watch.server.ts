@@ -1,11 +1,11 @@
 let workerAlive: (() => boolean) | undefined;
 
-/** Hands the readiness page the pulse of this process's worker. */
+/** Registers the liveness check of this process's worker for /readyz. */
 export function watchWorker(alive: () => boolean): void {
   workerAlive = alive;
 }
 
-/** Whether the worker turns; undefined in a process that has none. */
+/** Whether the worker is alive; undefined in a process that has none. */
 export function isWorkerAlive(): boolean | undefined {
   return workerAlive?.();
 }

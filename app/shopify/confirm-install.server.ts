@@ -5,8 +5,8 @@ import { confirmInstall } from "./shopify.server.ts";
 const incidents = new Incidents();
 
 /**
- * Whether Shopify confirms during a verified request that the app is installed, and took over what
- * the storefront did not know.
+ * Whether Shopify confirms during a verified request that the app is installed, and has the
+ * storefront's settings.
  */
 export async function isInstallConfirmed(request: Request, shop: string): Promise<boolean> {
   try {
@@ -14,14 +14,14 @@ export async function isInstallConfirmed(request: Request, shop: string): Promis
     logConfirmed();
     return true;
   } catch (error) {
-    // App Bridge is to come again with a new session token.
+    // Makes App Bridge retry with a new session token.
     if (error instanceof Response && error.status === 401) throw error;
     logUnconfirmed(shop, error);
     return false;
   }
 }
 
-/** The same beside the answer, which does not wait for it. */
+/** The same in the background: the answer does not wait for it. */
 export async function confirmInBackground(request: Request, shop: string): Promise<void> {
   try {
     await confirmInstall(request);
@@ -31,15 +31,15 @@ export async function confirmInBackground(request: Request, shop: string): Promi
   }
 }
 
-/** Tells that Shopify could not confirm an install during a page: once while it goes on for everybody. */
+/** Logs that Shopify could not confirm an install, once per outage. */
 function logUnconfirmed(shop: string, error: unknown): void {
   const entry = { shop, error: nameOf(error) };
   if (incidents.begins("confirm")) {
-    logger.warn(entry, "Shopify could not confirm an install just now; told once until it can");
-  } else logger.debug(entry, "Shopify could not confirm an install either");
+    logger.warn(entry, "Shopify could not confirm an install; logged once until it can");
+  } else logger.debug(entry, "Shopify could not confirm another install");
 }
 
-/** Tells that it is over. */
+/** Logs the end of the outage. */
 function logConfirmed(): void {
   if (incidents.ends("confirm")) logger.info("Shopify confirms installs again");
 }

@@ -17,27 +17,27 @@ import { askTokenLife } from "./token.server.ts";
 import { pruneReceipts } from "../merchant/webhook-receipt.server.ts";
 
 /**
- * Obeys a webhook that ends an install, where it speaks of the present one. What Shopify can't say
- * yet is kept and asked again: it repeats its webhooks for four hours only.
+ * Obeys a webhook that ends an install if it concerns the present one. If Shopify can't decide it
+ * yet, the webhook is stored and Shopify asked again: it repeats webhooks for four hours only.
  */
 export async function takeEnd(end: InstallEnd): Promise<void> {
   const verdict = await decide(end);
   if (verdict === "unknown") {
     await postponeEnd(end, new Date());
-    log(end, "Shopify could not say whether the install is over: it is asked again");
+    log(end, "Shopify could not say whether the install is over; it will be asked again");
     return;
   }
   await settle(end, verdict);
 }
 
-/** Judges again what was postponed. After 27 days without an answer Shopify's signed webhook decides. */
+/** Rechecks a postponed end. After 27 days without an answer, Shopify's signed webhook decides. */
 export async function retakeEnd(end: PostponedInstallEnd, now: Date): Promise<void> {
   const verdict = await decide(end);
   if (verdict !== "unknown") return settle(end, verdict);
   if (!isDecidedByWebhook(end, now)) return postponeAgain(end, now);
   logger.warn(
     { shop: end.shop, topic: end.topic, checks: end.checks },
-    "Shopify never said whether the install is over; its webhook is obeyed, as the time is up",
+    "Shopify never said whether the install is over; the time is up, so its webhook is obeyed",
   );
   await settle(end, "over");
 }
@@ -54,7 +54,7 @@ async function decide({ shop, triggeredAt }: InstallEnd) {
 }
 
 async function settle(end: InstallEnd, verdict: "over" | "late"): Promise<void> {
-  if (verdict === "late") log(end, "It spoke of an earlier install and changed nothing");
+  if (verdict === "late") log(end, "A webhook of an earlier install was ignored");
   else if (end.topic === "app/uninstalled") await uninstall(end.shop, end.triggeredAt);
   else {
     const rows = await eraseShop(end.shop);
@@ -69,15 +69,15 @@ function log({ shop, topic }: InstallEnd, words: string): void {
 }
 
 export interface EndChecks {
-  /** Looks at what is due by now. Never throws; looks that overlap are one. */
+  /** Checks what is due. Never throws; overlapping calls share one run. */
   look(): Promise<void>;
-  /** Ends after the shop that is being looked at. */
+  /** Stops after the shop that is being checked. */
   stop(): Promise<void>;
 }
 
 /**
- * Judges again the ends of installs that Shopify could not speak about, and forgets old webhooks.
- * Any web process may: to do it twice changes nothing.
+ * Rechecks the ends of installs that Shopify could not decide, and deletes old receipts. Any web
+ * process may do this: doing it twice changes nothing.
  */
 export function createEndChecks(
   retake: (end: PostponedInstallEnd, now: Date) => Promise<void>,
@@ -94,7 +94,7 @@ export function createEndChecks(
         await retake(end, now());
       } catch (error) {
         const entry = { shop: end.shop, topic: end.topic, error: nameOf(error) };
-        log.error(entry, "The end of an install could not be judged; it is tried again");
+        log.error(entry, "The end of an install could not be checked; it is tried again");
         await postponeAgain(end, now());
       }
     }
@@ -106,7 +106,7 @@ export function createEndChecks(
       if (stopping) return Promise.resolve();
       working ??= round()
         .catch((error: unknown) => {
-          log.error({ error: nameOf(error) }, "Webhooks could not be looked through; tried again");
+          log.error({ error: nameOf(error) }, "Postponed webhooks could not be checked; retrying");
         })
         .finally(() => (working = undefined));
       return working;

@@ -1,7 +1,10 @@
 import { LogSeverity } from "@shopify/shopify-api";
 import { logger } from "../server/logger.server.ts";
 
-/** What Shopify's library may say, word for word. Those that any stranger's request can bring about are no warnings. */
+/**
+ * The known log messages of Shopify's library, verbatim. Messages that any request can cause are no
+ * warnings.
+ */
 const KNOWN: Record<string, "info" | "warn" | "error"> = {
   "Rejected exit-iframe redirect to an untrusted destination": "info",
   "Could not find OAuth cookie": "info",
@@ -15,8 +18,8 @@ const KNOWN: Record<string, "info" | "warn" | "error"> = {
 };
 
 /**
- * Logs for Shopify's library. It writes what a request held into its lines, as `| {shop: …}` or in
- * the middle of a sentence: only sentences that are known are passed on, and nothing behind them.
+ * Logs for Shopify's library. It writes request data into its messages, as `| {shop: …}` or within
+ * a sentence: only known sentences are passed on, without anything after them.
  */
 export function logForLibrary(severity: LogSeverity, message: string): void {
   const said = message.replace(/^(\[[^\]]*\] )*/, "");
@@ -27,9 +30,6 @@ export function logForLibrary(severity: LogSeverity, message: string): void {
   if (known !== undefined) logger[KNOWN[known] ?? "error"]({ library: "shopify" }, known);
   else {
     const level = severity === LogSeverity.Error ? "error" : "warn";
-    logger[level](
-      { library: "shopify" },
-      "Shopify's library said something that is not known here",
-    );
+    logger[level]({ library: "shopify" }, "Shopify's library logged an unknown message");
   }
 }

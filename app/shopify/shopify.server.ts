@@ -19,7 +19,7 @@ const API_VERSION = ApiVersion.October26;
 const CONFIRM_WITHIN_MS = 5_000;
 const appUrl = new URL(env.SHOPIFY_APP_URL);
 
-/** The library's debug lines carry tokens and stay off. */
+/** The library's debug lines contain tokens and stay off. */
 const libraryLog = { level: LogSeverity.Warning, log: logForLibrary };
 
 export const sessionStorage = new PrismaSessionStorage(db);
@@ -35,12 +35,12 @@ const shopify = shopifyApp({
   logger: libraryLog,
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
   hooks: {
-    // Runs after every token exchange: Shopify has just proved that the app is installed.
+    // Runs after every token exchange: Shopify has just confirmed the install.
     afterAuth: ({ session }) => install(session.shop, new Date()),
   },
 });
 
-/** The library without Remix around it, for what its own doors do too much of. */
+/** The library without Remix, where its Remix functions do too much. */
 export const api = shopifyApi({
   apiKey: env.SHOPIFY_API_KEY,
   apiSecretKey: env.SHOPIFY_API_SECRET,
@@ -55,8 +55,8 @@ export const api = shopifyApi({
 export const { addDocumentResponseHeaders } = shopify;
 
 /**
- * Throws the way to the install page of the shop that was typed; true where it names none. The library
- * reads a form as it comes, and a shop as text: it is asked with a query of ours only.
+ * Throws the redirect to the install page of the typed shop; true if the text names none. The
+ * library gets only a query that is built here, not the visitor's form.
  */
 export async function isLoginRefused(typed: string): Promise<boolean> {
   const shop = typed.trim();
@@ -65,20 +65,25 @@ export async function isLoginRefused(typed: string): Promise<boolean> {
   return (await shopify.login(request)).shop !== undefined || shop === "";
 }
 
-/** Carries what Shopify's library tells App Bridge in headers, as to fetch a new session token. */
+/**
+ * Passes on the headers by which Shopify's library instructs App Bridge, for example to fetch a new
+ * session token.
+ */
 export function boundaryHeaders(args: HeadersArgs): Headers {
   return boundary.headers(args);
 }
 
-/** A verified request of the embedded admin; throws the Response that Shopify's library asks for. */
+/**
+ * Verifies a request of the embedded admin; throws the Response that Shopify's library requires.
+ */
 export function authenticateAdmin(request: Request) {
   return shopify.authenticate.admin(request);
 }
 
 /**
- * Does work that calls the Admin API during a verified request. Where the stored token turns out to
- * be revoked, as after a reinstall whose webhook is late, the session is renewed and the work is
- * done once more: the request's own session token is still good.
+ * Runs work that calls the Admin API during a verified request. If the stored token turns out to be
+ * revoked, as after a reinstall whose webhook is late, the session is renewed and the work
+ * repeated: the request's own session token is still valid.
  */
 export async function withAdmin<T>(
   request: Request,
@@ -87,15 +92,15 @@ export async function withAdmin<T>(
   try {
     return await work(await authenticateAdmin(request));
   } catch (thrown) {
-    // A page that is opened is answered with the way to a new session token, and no 401.
+    // A page that is opened gets a redirect to a new session token instead of a 401.
     if (!(thrown instanceof Response) || ![401, 302].includes(thrown.status)) throw thrown;
     return work(await authenticateAdmin(request));
   }
 }
 
 /**
- * Has Shopify confirm during a verified request that the app is installed, and tells the storefront
- * what it missed. Throws where Shopify can't be reached within five seconds a call, or refuses.
+ * Confirms the install with Shopify during a verified request, and updates the storefront if it
+ * lags behind. Throws if Shopify can't be reached within five seconds a call, or refuses.
  */
 export function confirmInstall(request: Request): Promise<void> {
   return withAdmin(request, ({ admin, session }) =>
@@ -108,7 +113,7 @@ export function confirmInstall(request: Request): Promise<void> {
   );
 }
 
-/** How to ask the Admin API of a shop outside of any request. Throws where the shop has no session. */
+/** A client for a shop's Admin API outside of any request. Throws if the shop has no session. */
 export async function adminGraphqlOf(shop: string) {
   const { admin } = await shopify.unauthenticated.admin(shop);
   return (query: string, options: { variables: Record<string, unknown> }): Promise<Response> =>
@@ -116,9 +121,9 @@ export async function adminGraphqlOf(shop: string) {
 }
 
 /**
- * The shop that Shopify's app proxy vouches for; undefined for anything else. Only the signature and
- * the clock are checked (90 s): the library's own door would also refresh the shop's token over the
- * network, inside the shopper's click.
+ * The shop of a request signed by Shopify's app proxy; undefined for anything else. Only the
+ * signature and the clock are checked (90 s): the library's own function would also refresh the
+ * shop's token over the network, while the shopper waits.
  * https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies
  */
 export async function verifyAppProxy(request: Request): Promise<string | undefined> {

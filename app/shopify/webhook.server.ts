@@ -15,12 +15,12 @@ export interface Webhook<Topic extends string = string> {
 const LONGEST_ID = 128;
 
 /**
- * Takes a webhook of one of a route's topics: verifies it, has its work done, and remembers it once
- * that is answered with success. A repeat of one that was done is answered 200 and does nothing.
- * Refused are 405, 413 for what no webhook weighs, 401 for a wrong signature and for a payload that
- * names another shop than the header, 404 for the topic of another route, 400 for anything missing.
- * The library's own door would refresh the shop's token first, which fails for ever once the app is
- * uninstalled. https://shopify.dev/docs/apps/build/webhooks/subscribe/https
+ * Handles a webhook of one of a route's topics: verifies it, does its work, and stores a receipt on
+ * success. A repeat is answered 200 and does nothing. Refusals: 405; 413 for a body larger than any
+ * webhook; 401 for a wrong signature, and for a payload that names another shop than the header;
+ * 404 for the topic of another route; 400 for anything missing. The library's own function would
+ * first refresh the shop's token, which always fails once the app is uninstalled.
+ * https://shopify.dev/docs/apps/build/webhooks/subscribe/https
  */
 export async function takeWebhook<Topic extends string>(
   request: Request,
@@ -40,7 +40,7 @@ async function readWebhook<Topic extends string>(
 ): Promise<Webhook<Topic> & { receipt: string }> {
   if (request.method !== "POST") throw refusal(405);
   const bytes = await readBytes(request, LIMITS.webhook);
-  // What was not read would lie in the way of the connection's next request.
+  // The unread rest would precede the connection's next request.
   if (!bytes) throw new Response(undefined, { status: 413, headers: { connection: "close" } });
   const rawBody = new TextDecoder().decode(bytes);
   const check = await api.webhooks.validate({ rawBody, rawRequest: request });
@@ -51,7 +51,7 @@ async function readWebhook<Topic extends string>(
   const shop = api.utils.sanitizeShop(check.domain.toLowerCase());
   if (!shop || check.webhookId.length > LONGEST_ID) throw refusal(400);
   const payload = parsePayload(rawBody);
-  // The signature covers the body alone: the headers are anybody's until the body says the same.
+  // The signature covers only the body: headers count only if the body confirms them.
   if (!speaksOf(shop, topic, payload)) throw refusal(401);
   const triggeredAt = readTriggeredAt(check.triggeredAt, new Date());
   return { shop, topic, triggeredAt, payload, receipt: `${shop}/${topic}/${check.webhookId}` };
@@ -62,7 +62,7 @@ function speaksOf(shop: string, topic: string, payload: unknown): boolean {
   return topic === "app/scopes_update" || readWebhookDomain(topic, payload) === shop;
 }
 
-/** As the library names topics. */
+/** The library's name of a topic. */
 function toStored(topic: string): string {
   return topic.toUpperCase().replaceAll(/[/.]/g, "_");
 }
@@ -79,12 +79,12 @@ function refusal(status: number): Response {
   return new Response(undefined, { status });
 }
 
-/** Shopify is from 2006. */
+/** Shopify was founded in 2006. */
 const OLDEST = Date.UTC(2006, 0);
 
 /**
- * The time of `X-Shopify-Triggered-At`, which no signature covers. Without one that can be, a webhook
- * can't be told from a present one, and counts as triggered now.
+ * The time of `X-Shopify-Triggered-At`, which no signature covers. Without a plausible one, the
+ * webhook counts as triggered now.
  */
 function readTriggeredAt(header: string | undefined, now: Date): Date {
   const triggeredAt = new Date(header ?? NaN);

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 
-/** What is ready sooner shows no placeholder: it would only flash. */
+/** A placeholder shown for less time would only flash. */
 const LATE_AFTER_MS = 200;
 
-/** Whether something has been going on for long enough to say so. */
+/** Becomes true once `going` has been true for long enough to show it. */
 export function useDelayed(going: boolean): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {

@@ -14,13 +14,13 @@ import styles from "./stale-note.module.css";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
-/** Where a page has no title of its own, as an error of the frame. */
+/** For pages without a title of their own, such as errors of the frame. */
 export const meta: MetaFunction = () => [{ title: APP_NAME }];
 
-/** What it loads never changes: a refresh of the page inside is not to fail for it. */
+/** Its data never changes, so a refresh of the page inside must not fail because of it. */
 export const shouldRevalidate = () => false;
 
-/** The root lays App Bridge into the head, so the provider is not to bring it a second time. */
+/** The root puts App Bridge into the head, so the provider must not add it again. */
 export function EmbeddedApp() {
   const { apiKey, locale, timeZone } = useLoaderData<typeof loadFrame>();
   const { polaris } = useReader();
@@ -37,7 +37,7 @@ export function EmbeddedApp() {
   );
 }
 
-/** Handed to Shopify's admin, which shows it in its own menu; the first link is the app's name. */
+/** Shopify's admin shows this in its own menu; the first link is the app's name. */
 function AppNavigation() {
   const { t } = useReader();
   return (
@@ -51,7 +51,7 @@ function AppNavigation() {
   );
 }
 
-/** Says that what is shown could not be read again, and goes on trying until it can. */
+/** Says that the shown data could not be reloaded, and retries until it can. */
 function StaleNote() {
   const { t, locale, timeZone } = useReader();
   const stale = useStaleSince();

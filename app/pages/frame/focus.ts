@@ -2,9 +2,9 @@ import { useLocation, useNavigation } from "@remix-run/react";
 import { useEffect, useRef, type RefObject } from "react";
 
 /**
- * Moves the focus to an element after something has happened that took away, or switched off, the
- * one that had it: whoever works with keys or listens would begin at the top of the page again.
- * What is there when the page comes has not happened.
+ * Moves the focus to an element after an event that removed or disabled the focused one: keyboard
+ * and screen reader users would otherwise restart at the top of the page. The value at mount is no
+ * event.
  */
 export function useFocusOn(id: string, happening: unknown): void {
   const settled = useNavigation().state === "idle";
@@ -17,9 +17,9 @@ export function useFocusOn(id: string, happening: unknown): void {
 }
 
 /**
- * Moves the focus to the page that one has come to, where the link that led there is gone with the
- * other page. A field of the page that has taken it keeps it, and so does whatever is outside of the
- * frame, as the admin's menu.
+ * Moves the focus to the new page after a navigation, if the link that had it is gone. A field of
+ * the page that took the focus keeps it, and so does anything outside the frame, such as the
+ * admin's menu.
  */
 export function useFocusOnArrival(page: RefObject<HTMLElement>): void {
   const { key } = useLocation();
@@ -32,7 +32,7 @@ export function useFocusOnArrival(page: RefObject<HTMLElement>): void {
   }, [key, settled, page]);
 }
 
-/** The same for a part of a page that comes anew with each of its own pages. */
+/** The same for a part of a page that remounts when it is paged. */
 export function useFocusOnLanding(part: RefObject<HTMLElement>, turned: boolean): void {
   const wanted = useRef(turned);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { keepLastGoodData, readStaleSince } from "./last-good-data.ts";
 
 type Answer = () => Promise<unknown>;
 
-/** A page whose server gives these answers, one after another, at one address or at several. */
+/** A page whose server gives these answers in turn, at one or several addresses. */
 function page() {
   let here = "http://app/app";
   const load = keepLastGoodData<unknown>(() => here);
@@ -29,7 +29,7 @@ test.each([
   ["without a connection", new TypeError("Failed to fetch")],
   ["with a broken answer", new Error("Unable to decode turbo-stream response")],
   ["with a 503", new ErrorResponse(503, "", null)],
-])("a refresh that ends %s leaves what is shown, and says that it is old", async (_, error) => {
+])("a refresh that ends %s keeps the shown data and marks it as stale", async (_, error) => {
   const read = page();
   await read(rows);
   expect(readStaleSince()).toBeNull();
@@ -42,7 +42,7 @@ test.each([
   expect(readStaleSince()).toBeNull();
 });
 
-it("what was answered on purpose replaces the page: it is gone, or needs a log-in", async () => {
+it("a deliberate error answer replaces the page: it is gone, or needs a log-in", async () => {
   const read = page();
   await read(rows);
   for (const status of [401, 404]) {
@@ -51,7 +51,7 @@ it("what was answered on purpose replaces the page: it is gone, or needs a log-i
   }
 });
 
-it("a page that was never shown fails, and shows nothing of another one", async () => {
+it("a page that was never shown fails, and shows no data of another page", async () => {
   const read = page();
   await expect(read(failing(new TypeError()))).rejects.toThrow(TypeError);
   await read(rows);
@@ -59,7 +59,7 @@ it("a page that was never shown fails, and shows nothing of another one", async 
   expect(readStaleSince()).toBeNull();
 });
 
-it("another view of a page that can't be read leaves the one that is shown, until it can", async () => {
+it("if another view of a page can't be read, the shown one stays until it can", async () => {
   const read = page();
   await read(rows);
   expect(await read(failing(new TypeError()), "/app/subscriptions?state=failed")).toEqual({
@@ -71,7 +71,7 @@ it("another view of a page that can't be read leaves the one that is shown, unti
   expect(readStaleSince()).toBeNull();
 });
 
-it("a page that one comes back to is not shown as it was: neither at once nor at a second try", async () => {
+it("returning to a page never shows its former data, neither at once nor at a second try", async () => {
   const read = page();
   await read(rows);
   await read(rows, "/app/settings");
@@ -79,7 +79,7 @@ it("a page that one comes back to is not shown as it was: neither at once nor at
   await expect(read(failing(new TypeError()))).rejects.toThrow(TypeError);
 });
 
-it("a request that was given up says nothing of the server", async () => {
+it("an aborted request says nothing about the server", async () => {
   const read = page();
   await read(rows);
   const signal = AbortSignal.abort();

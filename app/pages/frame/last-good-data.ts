@@ -12,10 +12,10 @@ function setStale(since: Date | null): void {
 }
 
 /**
- * A page's `clientLoader` that keeps what is shown: where the page that stands there is read again
- * and no answer comes, as while the app restarts, the last one stays; so it does where another view of
- * it is asked for, as a tab: that one comes as soon as it can be read. The way to a page fails as ever,
- * and so does an answer that says something, as that there is no such page.
+ * A page's `clientLoader` that keeps the last good data: if reloading the shown page gets no
+ * answer, for example while the app restarts, the last data stays. The same holds for another view
+ * of the page, such as a tab, which appears as soon as it can be read. Navigating to another page
+ * fails as usual, and so does a deliberate error answer such as a 404.
  */
 export function keepLastGoodData<Loader>(here = () => window.location.href) {
   type Shown = { path: string; readAt: Date; data: ReturnType<typeof useLoaderData<Loader>> };
@@ -39,7 +39,7 @@ export function keepLastGoodData<Loader>(here = () => window.location.href) {
       throw error;
     }
   };
-  // It also runs when the page comes alive, without a request: what the server rendered is kept first.
+  // It also runs on hydration, without a request: the server-rendered data is kept first.
   return Object.assign(load, { hydrate: true as const });
 }
 
@@ -47,7 +47,7 @@ function pathOf(address: string): string {
   return new URL(address).pathname;
 }
 
-/** When the page that is shown was read, where it could not be read again since; else null. */
+/** When the shown data was read, if it could not be reloaded since; otherwise null. */
 export function useStaleSince(): Date | null {
   return useSyncExternalStore(listen, readStaleSince, () => null);
 }

@@ -3,7 +3,7 @@ import { timeZoneOf } from "../../merchant/time-zone.server.ts";
 
 const SHOPIFY_APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
-/** What every page inside the admin is written in, and what connects it to the admin. */
+/** The locale and time zone of all admin pages, and their connection to the admin. */
 export async function loadFrame(shop: string, locale: string) {
   return {
     apiKey: env.SHOPIFY_API_KEY,

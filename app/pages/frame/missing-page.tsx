@@ -7,7 +7,7 @@ import { pageTitle } from "./page-title.ts";
 
 export const meta: MetaFunction = (args) => pageTitle("notFound", args);
 
-/** An address inside the app that leads nowhere: the menu stays, and there is a way on. */
+/** Shown for an unknown address inside the app: the menu stays, and a button leads home. */
 export function MissingPage() {
   const { t } = useReader();
   const error = useRouteError();

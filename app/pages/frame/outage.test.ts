@@ -18,13 +18,13 @@ test.each([
   ["no connection", new TypeError("Failed to fetch")],
   ["a busy database", new Error("Unexpected Server Error")],
   ["a 503", new ErrorResponse(503, "", null)],
-])("%s is an answer that the form can show, and names the form", async (_, error) => {
+])("%s becomes an answer that names the form, which the form can show", async (_, error) => {
   const sent = send({ intent: "settings", consent_sms: "Text me" }, failing(error));
   expect(await sent).toEqual({ intent: "unanswered", of: "settings" });
   expect(await send({}, failing(error))).toEqual({ intent: "unanswered", of: "" });
 });
 
-it("an answer is passed on, and so is a refusal that the page has to show", async () => {
+it("passes on answers, and refusals that the page has to show", async () => {
   expect(await send({ intent: "connect" }, () => Promise.resolve({ check: "refused" }))).toEqual({
     check: "refused",
   });

@@ -4,16 +4,16 @@ import {
   isRouteErrorResponse,
 } from "@remix-run/react";
 
-/** What a form is told where no answer came: whether it was done is not known. */
+/** The answer to a form if no answer came: it is unknown whether it was done. */
 export interface Unanswered {
   intent: "unanswered";
-  /** The form's own intent; empty where it has none. */
+  /** The form's intent; empty if it has none. */
   of: string;
 }
 
 /**
- * A page's `clientAction` whose failures are answers: without a connection, or with the server in
- * trouble, the form stands as it was filled in, and can say so.
+ * A page's `clientAction` that turns an outage into an answer: without a connection, or with a
+ * failing server, the form keeps its content and can say so.
  */
 export function catchOutage<Action>() {
   type Answer = ReturnType<typeof useLoaderData<Action>>;
@@ -30,8 +30,8 @@ export function catchOutage<Action>() {
 }
 
 /**
- * Whether an error means that the server did not get to an answer: no connection, a broken one, or
- * an answer of 5xx. What it answered on purpose, as 404, is none.
+ * Whether an error means that the server could not answer: no connection, a broken one, or a 5xx. A
+ * deliberate answer such as 404 is no outage.
  */
 export function isOutage(error: unknown): boolean {
   return isRouteErrorResponse(error) ? error.status >= 500 : error instanceof Error;

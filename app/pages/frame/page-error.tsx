@@ -9,7 +9,7 @@ export function PageError() {
   const error = useRouteError();
   const { again, trying } = useTryAgain();
   const answer = isRouteErrorResponse(error) ? (error.data as unknown) : undefined;
-  // Shopify's library answers with a piece of HTML that leads out of the frame or to a log-in.
+  // Shopify's library answers with HTML that leaves the frame or leads to a log-in.
   if (typeof answer === "string" && answer.includes("<script")) {
     return <div dangerouslySetInnerHTML={{ __html: answer }} />;
   }
@@ -28,7 +28,7 @@ export function PageError() {
   );
 }
 
-/** The same where the frame itself could not be made. */
+/** The same if the frame itself could not be rendered. */
 export function FramePageError() {
   const { polaris } = useReader();
   return (

@@ -5,8 +5,8 @@ import { readerOf } from "../../locales/reader.tsx";
 type Page = keyof Messages["common"]["title"];
 
 /**
- * The title of a page inside the admin, in the language that the frame around it was loaded in: what
- * makes titles is no component, and has no other way to know it.
+ * The title of an admin page, in the locale of the frame around it: `meta` is no component and
+ * can't use the reader's context.
  */
 export function pageTitle(page: Page, { matches }: Pick<MetaArgs, "matches">): MetaDescriptor[] {
   const { t } = readerOf(frameLocale(matches));

@@ -13,7 +13,7 @@ import { useFocusOnArrival } from "./focus.ts";
 import { useDelayed } from "./delayed.ts";
 import styles from "./pending-page.module.css";
 
-/** Shows the page, or the outline of the next one while that takes its time. */
+/** Shows the page, or a skeleton of the next one while that takes long. */
 export function PendingPage({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const navigation = useNavigation();
@@ -24,7 +24,7 @@ export function PendingPage({ children }: { children: ReactNode }) {
   return (
     <main ref={main} tabIndex={-1} className={styles.main}>
       {late && <PageOutline />}
-      {/* Kept, so that whoever turns back finds the page as it was. */}
+      {/* Kept mounted, so that the page is unchanged if the navigation is cancelled. */}
       <div hidden={late}>{children}</div>
     </main>
   );

@@ -4,14 +4,14 @@ import { useEffect } from "react";
 const EVERY_MS = { closely: 1_000, soon: 4_000, slowly: 20_000 };
 
 /**
- * How often a page looks again: something on it moves by the second, something is on its way,
- * something may come, or it stands.
+ * How often a page reloads: its data changes every second, something is under way, something may
+ * arrive, or nothing changes.
  */
 export type RefreshRate = keyof typeof EVERY_MS | "never";
 
 /**
- * Reads the page again and again while somebody looks at it, and at once when she comes back to it.
- * A failed reading leaves what is shown: see `keepLastGoodData`, which every page that refreshes has.
+ * Reloads the page at intervals while it is visible, and at once when it becomes visible again. A
+ * failed reload keeps the shown data: every page that refreshes uses `keepLastGoodData`.
  */
 export function useRefresh(pace: RefreshRate): void {
   const { revalidate } = useRevalidator();

@@ -2,7 +2,7 @@ import { useNavigation } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef } from "react";
 
-/** Says in a toast what an answer of the server means: once, and when the page has taken it in. */
+/** Shows a toast for an answer of the server, once, after the page has settled. */
 export function useToast(answer: object | undefined, message: string | undefined): void {
   const shopify = useAppBridge();
   const settled = useNavigation().state === "idle";

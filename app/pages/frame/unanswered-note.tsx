@@ -4,12 +4,12 @@ import { useReader } from "../../locales/reader.tsx";
 
 interface UnansweredNoteProps {
   title: string;
-  /** What stands, and what to do now. */
+  /** What is known, and what to do now. */
   words: string;
   children?: ReactNode;
 }
 
-/** Beside the form whose sending got no answer; read out at once. */
+/** Shown beside a form that got no answer; announced at once. */
 export function UnansweredNote({ title, words, children }: UnansweredNoteProps) {
   const { t } = useReader();
   return (

@@ -1,10 +1,9 @@
 import { BlockStack, Card, Text, Button, InlineError, InlineStack } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { useState } from "react";
 import { Trans } from "react-i18next";
 import { useReader, Verbatim } from "../../locales/reader.tsx";
 import type { DataRequest } from "../../merchant/data-request.server.ts";
-import { saveAs } from "../shared/download.ts";
+import { useDownload } from "../shared/use-download.ts";
 import { Moment } from "../shared/moment.tsx";
 import type { Unanswered } from "../frame/outage.ts";
 
@@ -27,30 +26,14 @@ export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; n
   );
 }
 
-const DOOR = "/app/data-requests";
+const PATH = "/app/data-requests";
 
 /** One request: download the stored data as a file, or mark the request as answered. */
 function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
   const { t } = useReader();
   const close = useFetcher<{ closed: true } | Unanswered>();
-  const [progress, setProgress] = useState<"idle" | "loading" | "failed">("idle");
+  const { progress, download } = useDownload();
   const who = request.email ?? request.phone ?? t("home.dataRequests.unnamed");
-
-  async function download() {
-    setProgress("loading");
-    try {
-      // App Bridge adds the session token to every request of the page to its own server.
-      const answer = await fetch(DOOR, {
-        method: "POST",
-        body: new URLSearchParams({ intent: "download", id: request.id }),
-      });
-      if (!answer.ok) throw new Error(`The file was answered with ${answer.status}`);
-      saveAs(await answer.blob(), "customer-data.json");
-      setProgress("idle");
-    } catch {
-      setProgress("failed");
-    }
-  }
 
   return (
     <BlockStack gap="150">
@@ -67,7 +50,12 @@ function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
         </Text>
         <InlineStack gap="200">
           <Button
-            onClick={() => void download()}
+            onClick={() =>
+              void download(() => "customer-data.json", PATH, {
+                method: "POST",
+                body: new URLSearchParams({ intent: "download", id: request.id }),
+              })
+            }
             loading={progress === "loading"}
             accessibilityLabel={t("home.dataRequests.downloadOf", { who })}
           >
@@ -75,7 +63,7 @@ function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
           </Button>
           <Button
             onClick={() =>
-              close.submit({ intent: "close", id: request.id }, { method: "post", action: DOOR })
+              close.submit({ intent: "close", id: request.id }, { method: "post", action: PATH })
             }
             loading={close.state !== "idle"}
             accessibilityLabel={t("home.dataRequests.closeOf", { who })}

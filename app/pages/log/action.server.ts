@@ -25,7 +25,7 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
       });
     case "stop": {
       const stopped = await stopBulkJob(shop, order.id, now);
-      if (stopped) logger.info({ shop, job: order.id }, "All that match: stopped by the merchant");
+      if (stopped) logger.info({ shop, job: order.id }, "A bulk job was stopped by the merchant");
       return answer({ intent: "stop", stopped });
     }
     case undefined:

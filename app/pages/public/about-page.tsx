@@ -7,7 +7,7 @@ export const meta: MetaFunction<() => { locale: string }> = ({ data }) => [
   { title: readerOf(data?.locale).t("common.public.name") },
 ];
 
-/** What this is, for a visitor who came here without Shopify. */
+/** Describes the app to visitors who come without Shopify. */
 export function AboutPage() {
   const { t } = useReader();
   return (

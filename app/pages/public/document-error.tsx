@@ -3,7 +3,7 @@ import { useReader } from "../../locales/reader.tsx";
 import { useTryAgain } from "../frame/try-again.ts";
 import { PlainPage } from "./plain-page.tsx";
 
-/** What is left when not even the frame of the embedded pages could be made, or no page has this address. */
+/** Shown if the frame of the embedded pages could not be rendered, or no page has this address. */
 export function DocumentError() {
   const { t } = useReader();
   const error = useRouteError();

@@ -22,7 +22,7 @@ export function LoginPage() {
 
 const ERROR = "login-shop-error";
 
-/** Asks which shop to install in; Shopify's admin itself never needs it. */
+/** Asks which shop to install in; Shopify's admin never needs it. */
 function LoginForm({ refused }: { refused: boolean }) {
   const { t } = useReader();
   return (

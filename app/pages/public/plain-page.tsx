@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./plain-page.module.css";
 
-/** A page outside of Shopify's admin: a heading and a few lines. */
+/** A page outside Shopify's admin: a heading and a few lines. */
 export function PlainPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main className={styles.page}>

@@ -7,11 +7,14 @@ import { readIntent, type SettingsAnswer } from "./settings-answer.ts";
 
 interface ActionContext {
   shop: string;
-  /** Has Shopify confirm the install, and tells the storefront what it does not know; false where it could not. */
+  /**
+   * Has Shopify confirm the install and updates the storefront if it lags behind; false if that
+   * failed.
+   */
   isConfirmed: () => Promise<boolean>;
 }
 
-/** Does what the settings page was sent for, and says with which status it is answered. */
+/** Carries out an action of the settings page. */
 export function handleSettingsAction(form: FormData, orderer: ActionContext) {
   switch (readIntent(form)) {
     case "connect":
@@ -25,7 +28,10 @@ export function handleSettingsAction(form: FormData, orderer: ActionContext) {
   }
 }
 
-/** A key is stored for an install that Shopify has just confirmed: a late word of an earlier one must not destroy it. */
+/**
+ * Confirms the install before storing the key, so that a late webhook of an earlier install can't
+ * destroy it.
+ */
 async function connectKlaviyo(form: FormData, { shop, isConfirmed }: ActionContext) {
   const key = form.get("klaviyo_api_key");
   await isConfirmed();
@@ -60,8 +66,8 @@ async function storeSettings(form: FormData, { shop, isConfirmed }: ActionContex
   });
   if (saving.kind === "gone") throw new Response(undefined, { status: 404 });
   if (saving.kind === "changed") {
-    const { stored: meanwhile } = saving;
-    return answer({ intent: "settings", stored: false, errors: {}, meanwhile }, 409);
+    const { stored: current } = saving;
+    return answer({ intent: "settings", stored: false, errors: {}, current }, 409);
   }
   const storefrontKnows = await isConfirmed();
   return answer({ intent: "settings", stored: true, storefrontKnows });

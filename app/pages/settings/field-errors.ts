@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { SettingsErrors } from "../../merchant/settings-form.server.ts";
 import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 
-/** Which errors a change of a field may mend. */
+/** The errors that a change of a field clears. */
 const MENDS: Record<keyof StorefrontDraft, (keyof SettingsErrors)[]> = {
   smsEnabled: ["sms_enabled", "consent_sms"],
   defaultCountry: ["default_country"],
@@ -15,7 +15,7 @@ const MENDS: Record<keyof StorefrontDraft, (keyof SettingsErrors)[]> = {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The errors of the last answer, less those whose field was changed since: what is mended is red no more. */
+/** The errors of the last answer, without those whose field was changed since. */
 export function useFieldErrors(errors: SettingsErrors, answer: object | undefined) {
   const [changed, setChanged] = useState({ since: answer, errors: NONE });
   const mended = changed.since === answer ? changed.errors : NONE;

@@ -6,12 +6,15 @@ import { countryOptions } from "./storefront/country-options.ts";
 
 interface Visit {
   locale: string;
-  /** Has Shopify confirm the install, and tells the storefront what it does not know; false where it could not. */
+  /**
+   * Has Shopify confirm the install and updates the storefront if it lags behind; false if that
+   * failed.
+   */
   isConfirmed: () => Promise<boolean>;
   now: Date;
 }
 
-/** What the settings page shows of a shop; throws a 404 where the app is not installed. */
+/** The data of the settings page; throws a 404 if the app is not installed. */
 export async function loadSettingsPage(shop: string, { locale, isConfirmed, now }: Visit) {
   const [connection, settings] = await Promise.all([connectionStatus(shop), loadSettings(shop)]);
   if (!connection || !settings) throw new Response(undefined, { status: 404 });

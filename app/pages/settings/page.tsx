@@ -16,7 +16,7 @@ import { isOverChanged, type SettingsAnswer, settingsToast } from "./settings-an
 import { StorefrontSettings } from "./storefront/storefront-settings.tsx";
 import styles from "./settings-section.module.css";
 
-/** A merchant who is told that the connection is another one sees it beside that. */
+/** If the connection has changed, reload it so that the page shows the present one. */
 export const shouldRevalidate: ShouldRevalidateFunction = (change) =>
   isOverChanged(change.actionResult as SettingsAnswer | undefined) ||
   change.defaultShouldRevalidate;
@@ -71,7 +71,10 @@ interface SettingsSectionProps {
   children: ReactNode;
 }
 
-/** A heading with its card. On a narrow screen, where cards reach from edge to edge, the words keep their distance. */
+/**
+ * A heading with its card. On narrow screens, where cards span the full width, the heading keeps a
+ * margin.
+ */
 function SettingsSection({ id, title, description, children }: SettingsSectionProps) {
   return (
     <Layout.AnnotatedSection id={id} title={inset(title)} description={inset(description)}>

@@ -5,14 +5,14 @@ import { retentionOptions, retentionWords } from "./retention-words.ts";
 import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 
 interface RetentionCardProps {
-  /** As it stands in the form. */
+  /** The value in the form. */
   days: string;
   storedDays: number;
   onChange: (change: Partial<StorefrontDraft>) => void;
   error: SettingsFault | undefined;
 }
 
-/** How long shoppers' data is kept. Who shortens it is told, before she saves, what goes with it. */
+/** How long shoppers' data is kept. A warning appears before saving a shorter time. */
 export function RetentionCard({ days, storedDays, onChange, error }: RetentionCardProps) {
   const reader = useReader();
   const { t } = reader;

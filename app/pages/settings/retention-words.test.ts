@@ -20,10 +20,10 @@ test.each([
   expect(said.replace(/\s/u, " ")).toBe(words);
 });
 
-describe("what can be chosen", () => {
+describe("the choices", () => {
   const values = (others: number[]) => retentionOptions(others, english).map(({ value }) => value);
 
-  it("is five times, with what stands otherwise among them", () => {
+  it("are five times, plus stored or chosen other values in order", () => {
     expect(values([365])).toEqual(["30", "90", "180", "365", "730"]);
     expect(values([400, 90])).toEqual(["30", "90", "180", "365", "400", "730"]);
     expect(values([7, 7])).toEqual(["7", "30", "90", "180", "365", "730"]);

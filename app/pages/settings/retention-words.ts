@@ -3,7 +3,7 @@ import { numberWords } from "../shared/number-words.ts";
 
 const DAYS_OF_A_YEAR = 365;
 
-/** For so many days a merchant may keep her shoppers' data. */
+/** The offered retention times, in days. */
 const CHOICES = [30, 90, 180, DAYS_OF_A_YEAR, 2 * DAYS_OF_A_YEAR];
 
 /** "90 days", "2 years". */
@@ -21,7 +21,7 @@ interface RetentionOption {
   label: string;
 }
 
-/** What can be chosen, and what is stored or chosen otherwise, the shortest first. */
+/** The offered times plus stored or chosen other values, shortest first. */
 export function retentionOptions(others: number[], reader: Reader): RetentionOption[] {
   return [...new Set([...CHOICES, ...others])]
     .sort((one, other) => one - other)

@@ -12,7 +12,9 @@ interface SaveBarProps {
   onDiscard: () => void;
 }
 
-/** Shopify's contextual save bar. It stands in the admin, outside of the frame, and clicks these buttons. */
+/**
+ * Shopify's contextual save bar. It is outside the frame, in the admin, and clicks these buttons.
+ */
 export function SaveBar({ id, open, saving, onSave, onDiscard }: SaveBarProps) {
   const { t } = useReader();
   const shopify = useAppBridge();
@@ -34,11 +36,11 @@ export function SaveBar({ id, open, saving, onSave, onDiscard }: SaveBarProps) {
 }
 
 /**
- * Asks before another page of the app takes the place of what is not saved. The save bar alone keeps
- * nobody here: the admin asks for its own menu, but the app's router goes on all the same.
+ * Asks before another page of the app replaces unsaved changes. The save bar alone prevents nothing:
+ * the admin asks when its own menu is used, but the app's router navigates all the same.
  * https://github.com/Shopify/shopify-app-bridge/issues/416
- * Only while the save bar is shown is anything asked, and Shopify's own words do it. A router has
- * room for one of these at a time.
+ * It asks only while the save bar is shown, in Shopify's own dialog. A router allows one blocker at a
+ * time.
  */
 export function useLeaveGuard(unsaved: boolean): void {
   const shopify = useAppBridge();
@@ -54,7 +56,7 @@ export function useLeaveGuard(unsaved: boolean): void {
       () => asked && blocker.reset(),
     );
     return () => {
-      // Whoever stays may never be answered for; another way that she tries is asked for anew.
+      // If the merchant stays, the promise may never settle; another navigation asks again.
       asked = false;
     };
   }, [blocker.location, shopify]);

@@ -22,7 +22,7 @@ test.each([
   expect(readIntent(form(fields as Record<string, string>))).toBe(intent);
 });
 
-describe("a toast tells what went well, and only that", () => {
+describe("a toast reports success only", () => {
   test.each([
     [{ intent: "connect", check: "account" }, "Connected to Acme"],
     [{ intent: "connect", check: "unnamed" }, "Connected to Klaviyo"],
@@ -40,12 +40,12 @@ describe("a toast tells what went well, and only that", () => {
     expect(settingsToast(answer, "Acme", english)).toBe(words);
   });
 
-  it("nothing was sent, nothing is said", () => {
+  it("nothing is reported before a submission", () => {
     expect(settingsToast(undefined, "Acme", english)).toBeUndefined();
   });
 });
 
-it("a draft differs from what is stored as soon as one field does", () => {
+it("a draft differs from the stored settings if one field does", () => {
   const stored = {
     smsEnabled: false,
     defaultCountry: "US",
@@ -62,7 +62,7 @@ it("a draft differs from what is stored as soon as one field does", () => {
   expect(differs({ ...stored, retentionDays: "90" }, stored)).toBe(true);
 });
 
-it("a wording's version is named together with the next one", () => {
+it("names a wording's version together with the next one", () => {
   expect(versionWords(0, english)).toContain("version 1");
   expect(versionWords(2, english)).toMatch(/version 2 .* version 3/);
 });

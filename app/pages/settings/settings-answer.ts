@@ -4,22 +4,25 @@ import type { Settings } from "../../merchant/settings.ts";
 import type { Unanswered } from "../frame/outage.ts";
 import type { Reader } from "../../locales/reader.tsx";
 
-/** What the settings page is told of what was sent. A key is never in it. */
+/** The answer to an action of the settings page. It never contains a key. */
 export type SettingsAnswer =
   | Unanswered
   | { intent: "connect"; check: Connecting["kind"] }
-  /** Not done where another key has been connected since the page was loaded. */
+  /** `done` is false if another key was connected since the page was loaded. */
   | { intent: "disconnect"; done: boolean }
   | { intent: "settings"; stored: true; storefrontKnows: boolean }
   | {
       intent: "settings";
       stored: false;
       errors: SettingsErrors;
-      /** What somebody else has stored since the page was loaded; that alone kept these from it. */
-      meanwhile?: Settings;
+      /**
+       * The settings that someone else stored since the page was loaded, if these prevented the
+       * save.
+       */
+      current?: Settings;
     };
 
-/** A form that only brings a key means to connect it. */
+/** A form with a key and no intent means "connect". */
 export function readIntent(
   form: FormData,
 ): Exclude<SettingsAnswer["intent"], Unanswered["intent"]> | undefined {
@@ -28,22 +31,22 @@ export function readIntent(
   return intent === null && form.has("klaviyo_api_key") ? "connect" : undefined;
 }
 
-/** What became of a key that was sent; undefined where none was, or nothing is known of it. */
+/** The result for a submitted key; undefined if none was submitted or no answer came. */
 export function checkOf(answer: SettingsAnswer | undefined): Connecting["kind"] | undefined {
   return answer?.intent === "connect" ? answer.check : undefined;
 }
 
-/** Whether the form of this intent was sent, and no answer came. */
+/** Whether the form of this intent was submitted without an answer. */
 export function isUnanswered(answer: SettingsAnswer | undefined, intent: string): boolean {
   return answer?.intent === "unanswered" && answer.of === intent;
 }
 
-/** Whether a key was not connected, or the connection not ended, because it is another one by now. */
+/** Whether connecting or disconnecting failed because the connection has changed since. */
 export function isOverChanged(answer: SettingsAnswer | undefined): boolean {
   return checkOf(answer) === "changed" || (answer?.intent === "disconnect" && !answer.done);
 }
 
-/** What went well and is seen nowhere else; errors stand beside their field instead. */
+/** The toast for a success that is visible nowhere else; errors are shown beside their field. */
 export function settingsToast(
   answer: SettingsAnswer | undefined,
   accountName: string | null,

@@ -3,7 +3,7 @@ import type { CountryOption } from "./storefront/country-options.ts";
 import { retentionWords } from "./retention-words.ts";
 import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 
-/** A list is chosen, and told, by one field; its name goes with it. */
+/** The list's id and name count as one field. */
 export type Field = Exclude<keyof StorefrontDraft, "consentListName">;
 
 const FIELDS: Record<Field, true> = {
@@ -11,7 +11,7 @@ const FIELDS: Record<Field, true> = {
   ...{ consentListId: true, retentionDays: true },
 };
 
-/** How a field is called on the page. */
+/** The label of a field on the page. */
 export function fieldLabel(field: Field, { t }: Reader): string {
   switch (field) {
     case "smsEnabled":
@@ -34,7 +34,7 @@ export interface Difference {
   yours: string;
 }
 
-/** Which fields of the form are not as they are stored now, and how they are stored. */
+/** The fields whose draft differs from the stored settings, with both values. */
 export function differencesOf(
   draft: StorefrontDraft,
   stored: StorefrontDraft,

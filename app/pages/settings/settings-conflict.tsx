@@ -5,17 +5,17 @@ import type { Difference } from "./settings-conflict-words.ts";
 
 interface SettingsConflictProps {
   differences: Difference[];
-  /** Whether the list that was chosen is one of another Klaviyo account than is connected now. */
+  /** Whether the chosen list belongs to another Klaviyo account than the connected one. */
   losesList: boolean;
   saving: boolean;
   onKeep: () => void;
   onTake: () => void;
 }
 
-/** Where the focus goes when a save met settings that somebody else had stored. */
+/** Receives the focus if a save conflicts with settings that someone else stored. */
 export const CONFLICT_NOTE = "settings-conflict";
 
-/** Somebody else's settings are stored: what they are, and the choice between the two. */
+/** Shown on a conflict with stored settings: the differences, and the choice between the two. */
 export function SettingsConflict(props: SettingsConflictProps) {
   const { differences, losesList, saving, onKeep, onTake } = props;
   const { t } = useReader();

@@ -5,12 +5,14 @@ import { useReader } from "../../locales/reader.tsx";
 import { Moment } from "./moment.tsx";
 
 interface CheckAgainProps {
-  /** When the hold looks by itself; null where only another key or the operator ends it. */
+  /**
+   * When the hold is checked automatically; null if only another key or the operator can end it.
+   */
   nextAt: Date | null;
   now: Date;
 }
 
-/** Has Klaviyo asked at once whether what holds the shop is mended. */
+/** A button that checks the hold with Klaviyo at once. */
 export function CheckAgain({ nextAt, now }: CheckAgainProps) {
   const { t } = useReader();
   const fetcher = useFetcher<{ checking: boolean }>();

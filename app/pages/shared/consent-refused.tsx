@@ -5,11 +5,14 @@ import { sentences } from "./sentences.ts";
 
 interface ConsentRefusedProps {
   refused: ConnectionStatus["consentRefused"];
-  /** The way to the settings, on a page that is not they. */
+  /** The address of the settings, on other pages. */
   settings?: string;
 }
 
-/** Klaviyo would not record consents with the present key: what that means, and how to mend it. */
+/**
+ * Shown if Klaviyo refuses to record consents with the present key: what that means, and the
+ * remedy.
+ */
 export function ConsentRefused({ refused, settings }: ConsentRefusedProps) {
   const reader = useReader();
   const { t } = reader;

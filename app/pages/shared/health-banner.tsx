@@ -2,7 +2,7 @@ import { Banner, BlockStack } from "@shopify/polaris";
 import { CheckAgain } from "./check-again.tsx";
 import type { HealthWords } from "./health-words.ts";
 
-/** That something keeps sign-ups from Klaviyo: why, and the button that mends it. */
+/** Says what keeps sign-ups from Klaviyo, with a button for the remedy. */
 export function HealthBanner({
   words: { tone, title, body, step, checkAt },
   now,

@@ -38,7 +38,7 @@ function say(connection: ConnectionStatus, progress: Delivery["progress"] = used
 describe("a shop without a key", () => {
   const unconnected = { ...connected, keyLastFour: null, connectedAt: null };
 
-  it("leaves the word to the set-up guide where nothing ever went out, and nothing waits", () => {
+  it("leaves it to the set-up guide if nothing was ever delivered and nothing waits", () => {
     expect(say(unconnected, none)).toBeNull();
     expect(say(unconnected, { ...none, received: true })).toBeNull();
   });
@@ -46,7 +46,7 @@ describe("a shop without a key", () => {
   test.each([
     ["sign-ups wait", { ...none, received: true }, 3, / 3 sign-ups are waiting; none is lost\.$/],
     ["one was there before", used, 0, /connected\.$/],
-  ])("says that it stands still where %s", (_, progress, waitingRows, body) => {
+  ])("says that delivery has stopped if %s", (_, progress, waitingRows, body) => {
     const words = say(unconnected, progress, waitingRows);
     expect(words).toMatchObject({
       ...{ tone: "critical", title: "Stopped: no Klaviyo key" },
@@ -58,7 +58,7 @@ describe("a shop without a key", () => {
 
 describe("a shop that is held", () => {
   test.each<Hold>(["key_refused", "scope_missing", "key_unreadable"])(
-    "is led to the settings where another key mends it (%s)",
+    "links to the settings if another key is the remedy (%s)",
     (reason) => {
       const words = say(held(reason), used, 1);
       expect(words).toMatchObject({ tone: "critical", step: { url: "/app/settings" } });
@@ -66,12 +66,12 @@ describe("a shop that is held", () => {
     },
   );
 
-  it("reads what Klaviyo said, as the scopes that are missing", () => {
+  it("shows what Klaviyo said, such as the missing scopes", () => {
     const words = say(held("scope_missing", "Missing: catalogs:write"));
     expect(words?.body).toContain("Klaviyo says: “Missing: catalogs:write”");
   });
 
-  it("is offered no step that would not help", () => {
+  it("offers no step that would not help", () => {
     expect(say(held("revision_retired"))?.step).toBeNull();
   });
 });
@@ -79,20 +79,20 @@ describe("a shop that is held", () => {
 describe("while Klaviyo can't be reached", () => {
   const down = (ms: number) => paused("unreachable", ms);
 
-  it("says when it is tried next, and how many wait", () => {
+  it("says when the next try is, and how many wait", () => {
     const words = say(down(40_000), used, 1_200);
     expect(words).toMatchObject({ tone: "warning", step: null });
     expect(words?.body).toMatch(/^The next try is in 40 seconds\./);
     expect(words?.body).toMatch(/1,200 sign-ups are waiting; none is lost\.$/);
   });
 
-  it("says that it is being tried once it is time", () => {
+  it("says that it is being tried once the time has come", () => {
     expect(say(down(-1))?.body).toMatch(/^It is tried now\./);
   });
 });
 
-describe("while a lane waits for something else", () => {
-  it("doesn't call Klaviyo unreachable where it answered and refused, and leads to the answer", () => {
+describe("while a lane waits for another reason", () => {
+  it("does not call Klaviyo unreachable if it answered and refused, and links to the answer", () => {
     const words = say(paused("refusing", 40_000), used, 2);
     expect(words).toEqual({
       tone: "warning",
@@ -110,14 +110,14 @@ describe("while a lane waits for something else", () => {
     ["trouble", "warning", "Waiting for Klaviyo, which has trouble of its own right now", /stored/],
     ["throttled", "info", "Slowed down by Klaviyo", /share them\. The next try is/],
     ["own", "warning", "Waiting, as something went wrong in this app", /whoever runs this app\.$/],
-  ])("says what: %s", (cause, tone, title, body) => {
+  ])("names the reason: %s", (cause, tone, title, body) => {
     const words = say(paused(cause, 40_000), used, 2);
     expect(words).toMatchObject({ tone, title, step: null });
     expect(words?.body).toMatch(body);
   });
 });
 
-describe("where nothing is known to be wrong", () => {
+describe("if nothing is known to be wrong", () => {
   test.each([
     ["not proven, before the first sign-up", none, "info", "Connected, not proven yet"],
     [
@@ -161,21 +161,21 @@ describe("where nothing is known to be wrong", () => {
     expect(say(connected, progress, 1)).toMatchObject({ tone, title });
   });
 
-  it("leads from what is not proven to the check that may", () => {
+  it("links from an unproven key to the readiness check", () => {
     expect(say(connected, none)).toMatchObject({
       body: "Connected to Acme Outdoor. Klaviyo doesn’t say what a key may do until it is used: the next sign-up proves it.",
       step: { label: "Check now", url: "/app/settings#readiness" },
     });
   });
 
-  it("says since when, how many wait, and whom to tell where it stands", () => {
+  it("says since when, how many wait, and whom to tell if delivery has stalled", () => {
     const standing = { ...used, deliveredAt: ago(6 * MINUTE_MS), dueSince: ago(60 * MINUTE_MS) };
     expect(say(connected, standing, 2)?.body).toBe(
       "Klaviyo has taken none since 6 minutes ago, though nothing is known to be wrong there. 2 sign-ups are waiting; none is lost. If it stays like this, tell whoever runs this app.",
     );
   });
 
-  it("names the account where the key may read it", () => {
+  it("names the account if the key may read it", () => {
     expect(say(connected)?.body).toBe("Sign-ups go to Acme Outdoor as they come in.");
     expect(say({ ...connected, accountName: null })?.body).toContain("go to Klaviyo");
   });

@@ -11,9 +11,9 @@ export interface HealthWords {
   /** The answer to "does it work", in a word or two. */
   title: string;
   body: string;
-  /** The one button that mends it; null where there is none. */
+  /** The one button for the remedy; null if there is none. */
   step: { label: string; url: string } | null;
-  /** When what holds the shop is looked at next; null where nothing of that kind does. */
+  /** When the hold is checked next; null without a hold that is checked. */
   checkAt: Date | null;
 }
 
@@ -23,12 +23,12 @@ export interface Delivery {
   waitingRows: number;
 }
 
-/** A row that is due goes out within seconds; from here on it is worth a word. */
+/** A due row is sent within seconds; a longer wait is reported. */
 const LONG_MS = 60_000;
-/** Whoever hands over a backlog has something taken every few seconds. */
-const STANDS_MS = 5 * 60_000;
+/** While a backlog is handed over, Klaviyo accepts something every few seconds. */
+const STALLED_MS = 5 * 60_000;
 
-/** Whether sign-ups reach Klaviyo, why not, and what to do; null where no key was ever connected. */
+/** Whether sign-ups reach Klaviyo, why not, and what to do; null if no key was ever connected. */
 export function healthWords(delivery: Delivery, now: Date, reader: Reader): HealthWords | null {
   const stopped = stoppedWords(delivery, delivery.progress.deliveredAt, now, reader);
   if (stopped || !delivery.connection.keyLastFour) return stopped;
@@ -47,8 +47,8 @@ function overdueWords(
   if (!dueSince || now.getTime() - dueSince.getTime() < LONG_MS) return undefined;
   const tookAt = Math.max(deliveredAt?.getTime() ?? 0, accountTookAt?.getTime() ?? 0);
   const since = new Date(Math.max(tookAt, dueSince.getTime()));
-  const standsMs = now.getTime() - since.getTime();
-  if (standsMs < STANDS_MS) {
+  const stalledMs = now.getTime() - since.getTime();
+  if (stalledMs < STALLED_MS) {
     return {
       tone: "info",
       title: t("home.health.catchingUp.title"),
@@ -57,10 +57,11 @@ function overdueWords(
       checkAt: null,
     };
   }
-  // Some languages say "since 5 minutes ago", and others "for 5 minutes": each takes what it needs.
+  // Some languages say "since 5 minutes ago", others "for 5 minutes": translations use either
+  // value.
   const times = {
     when: relativeTime(since, now, reader),
-    duration: aboutDuration(standsMs, reader),
+    duration: aboutDuration(stalledMs, reader),
   };
   return {
     tone: "warning",
@@ -74,7 +75,7 @@ function overdueWords(
   };
 }
 
-/** Klaviyo says nothing of what a key may do: until it has taken a sign-up with it, nobody knows. */
+/** Klaviyo does not report a key's scopes: only an accepted sign-up proves them. */
 export function isProven({ connection, progress }: Pick<Delivery, "connection" | "progress">) {
   const { connectedAt } = connection;
   const { deliveredAt } = progress;

@@ -5,7 +5,7 @@ import { CHANNELS, noFilter, readView } from "../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../outbox/subscription.ts";
 import { exportAddress, listAddress, logAddress, signUpAddress } from "./log-address.ts";
 
-it("the address of a page of the log is read back as the filter it was written for", () => {
+it("an address of the log is read back as the view it was written from", () => {
   const day = fc.constantFrom(null, "2026-11-26", "2027-02-01");
   const id = fc.constantFrom(null, "33001893429341");
   const views = fc.record({
@@ -30,12 +30,12 @@ test.each([
   "state=gone&channel=pigeon&from=yesterday&to=2026-13-45&product=0&variant=x&status=99&order=up",
   "code=%00&status=202.5&from=2026-1-1",
   `code=${"x".repeat(101)}`,
-])("what an address says that is none of a filter's words is not said: %s", (query) => {
+])("ignores values of an address that no filter has: %s", (query) => {
   const view = readView(new URLSearchParams(query));
   expect(view).toEqual({ ...noFilter, order: "newest", cursor: null });
 });
 
-it("the page of a sign-up leads back to the view that it was opened from", () => {
+it("the page of a sign-up links back to the view it was opened from", () => {
   const view = { state: "failed", search: "ann+b@example.com", cursor: "older.1.x" } as const;
   const { pathname, search } = new URL(signUpAddress("42", view), "http://app");
   expect(pathname).toBe("/app/subscriptions/42");
@@ -43,13 +43,13 @@ it("the page of a sign-up leads back to the view that it was opened from", () =>
 });
 
 test.each(["", "?back=https://evil.example", "?state=//evil.example", "?shop=a&id_token=b"])(
-  "no address of such a page leads back to anywhere but the log (%s)",
+  "no address of such a page links back to anything but the log (%s)",
   (search) => {
     expect(listAddress(search)).toBe("/app/subscriptions");
   },
 );
 
-it("a file is asked for with all pages of a view, in the language of the page", () => {
+it("an export covers all pages of a view, in the language of the page", () => {
   const view = { ...noFilter, state: "failed", search: "ann", order: "oldest" } as const;
   const url = new URL(exportAddress({ ...view, cursor: "older.1.x" }, "en-AU"), "http://app");
   expect(url.pathname).toBe("/app/export");
@@ -58,6 +58,6 @@ it("a file is asked for with all pages of a view, in the language of the page", 
   expect(localeOf({ url: url.href, headers })).toBe("en-AU");
 });
 
-it("an address says nothing of what is not filtered", () => {
+it("an address omits filters that are not set", () => {
   expect(logAddress({ state: null, search: "", cursor: null })).toBe("/app/subscriptions");
 });

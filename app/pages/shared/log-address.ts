@@ -2,22 +2,25 @@ import { readView, writeView, type LogView } from "../../outbox/log/filter.ts";
 
 export const LOG = "/app/subscriptions";
 
-/** The address of a page of the log: what is not said, is not in it. */
+/** The address of a view of the log; unset values are omitted. */
 export function logAddress(view: Partial<LogView>): string {
   return LOG + query(view);
 }
 
-/** The page of one sign-up. It carries the view of the log it is opened from, for the way back. */
+/** The page of one sign-up. It carries the view it is opened from, for the way back. */
 export function signUpAddress(id: string, view: Partial<LogView>): string {
   return `${LOG}/${id}${query(view)}`;
 }
 
-/** The view of the log that an address carries. It is put together anew, and can lead nowhere else. */
+/**
+ * The log's address for the view that an address carries. It is rebuilt, so it can't lead
+ * elsewhere.
+ */
 export function listAddress(search: string): string {
   return logAddress(readView(new URLSearchParams(search)));
 }
 
-/** All that a view means as a file, in the language of the page: a browser of itself asks for its own. */
+/** The export of a view, in the language of the page: a browser would ask for its own language. */
 export function exportAddress(view: LogView, locale: string): string {
   const query = writeView({ ...view, cursor: null });
   query.set("locale", locale);

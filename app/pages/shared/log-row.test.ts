@@ -4,7 +4,7 @@ import { reasonWords } from "./log-row.ts";
 
 const fine = { lastReason: null, lastOutcome: null, lastStatus: null, phoneRefused: false };
 
-describe("why a row stands where it does", () => {
+describe("the reason of a row's state", () => {
   test.each<[Partial<Parameters<typeof reasonWords>[0]>, string | null]>([
     [
       {

@@ -5,7 +5,7 @@ import { productWords, toShownProduct } from "./product-words.ts";
 
 type StoredRow = Awaited<ReturnType<typeof listPage>>["rows"][number];
 
-/** What the log shows of a row; the rest of it stays on the server. */
+/** What the log shows of a row; the rest stays on the server. */
 export function toLogRow(row: StoredRow) {
   const { id, state, email, phone, attemptCount, createdAt, variantId, title } = row;
   const { lastReason, lastOutcome, lastStatus, phoneRefused } = row;
@@ -18,7 +18,7 @@ export function toLogRow(row: StoredRow) {
 
 export type LogRow = ReturnType<typeof toLogRow>;
 
-/** Whom a row is about. A row whose person was erased says so. */
+/** The shopper of a row; says so if the person was erased. */
 export function shopperWords(
   { email, phone }: LogRow["shopper"],
   { t }: Reader,
@@ -32,7 +32,10 @@ type Reasoned = Pick<
   "state" | "lastReason" | "lastOutcome" | "lastStatus" | "phoneRefused"
 >;
 
-/** Why a row failed, was held back or still waits, or what of it was dropped; null where all is well. */
+/**
+ * Why a row failed, is blocked or still waits, or what was dropped; null if there is nothing to
+ * say.
+ */
 export function reasonWords(row: Reasoned, reader: Reader): string | null {
   const { state, lastReason, lastOutcome, lastStatus, phoneRefused } = row;
   if (state === "delivered") return phoneRefused ? reader.t("log.smsDropped") : null;
@@ -40,12 +43,12 @@ export function reasonWords(row: Reasoned, reader: Reader): string | null {
   if (!word) return null;
   const { label } = wordsOf(word, reader);
   if (state === "queued" || lastStatus === null) return label;
-  // A status of an earlier answer says nothing of a row that was settled without a call.
+  // The status of an earlier answer does not apply to a row that was settled without a call.
   const answered = word === lastOutcome || word === "kept_failing";
   return answered ? reader.t("log.reason", { label, status: lastStatus }) : label;
 }
 
-/** How the box is called that ticks a row. */
+/** The label of a row's checkbox. */
 export function selectWords(
   { shopper, product }: Pick<LogRow, "shopper" | "product">,
   reader: Reader,

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import { exactTime, relativeTime } from "./time-words.ts";
 
-/** A time as people say it, exact on hover. `now` comes from the loader. */
+/** A relative time, exact on hover. `now` comes from the loader. */
 export function Moment({ at, now }: { at: Date; now: Date }) {
   const reader = useReader();
   const words = useTicking(
@@ -10,18 +10,18 @@ export function Moment({ at, now }: { at: Date; now: Date }) {
     useCallback((present) => relativeTime(at, present, reader), [at, reader]),
   );
   return (
-    // A browser may know other names of time zones than the server does.
+    // A browser may name a time zone differently than the server.
     <time dateTime={at.toISOString()} title={exactTime(at, reader)} suppressHydrationWarning>
       {words}
     </time>
   );
 }
 
-/** A time to the second, in the shop's time zone: there to be read without a pointer to hover with. */
+/** A time to the second in the shop's time zone, readable without hovering. */
 export function ExactTime({ at }: { at: Date }) {
   const words = exactTime(at, useReader());
   return (
-    // A browser may know other names of time zones than the server does.
+    // A browser may name a time zone differently than the server.
     <time dateTime={at.toISOString()} suppressHydrationWarning>
       {words}
     </time>
@@ -33,7 +33,7 @@ const TICK_MS = 1_000;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** One clock for every time on the page; it stands while there is none. */
+/** One timer for every time on the page; stopped while there is none. */
 function listen(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
@@ -48,9 +48,9 @@ function listen(listener: () => void): () => void {
 }
 
 /**
- * What `words` says of the present. The first rendering is told with the server's `now`, so that
- * both of them agree; from then on it goes on by as much as has passed here: a clock that is set
- * wrong does not show. Renders only when the words change.
+ * Returns `words` for the present time, updated as time passes. The first render uses the server's
+ * `now`, so that hydration agrees; after that, the elapsed time is added, so a wrong local clock
+ * has no effect. Re-renders only when the words change.
  */
 export function useTicking(now: Date, words: (now: Date) => string): string {
   const receivedAt = useMemo(() => ({ now, at: Date.now() }), [now]).at;

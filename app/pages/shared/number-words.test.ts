@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { numberWords, signUpsWait } from "./number-words.ts";
 
-describe("a number is written as its reader writes it", () => {
+describe("a number is written in the reader's format", () => {
   test.each([
     ["en-US", "1,234,567"],
     ["fr-CA", "1\u00a0234\u00a0567"],
@@ -18,6 +18,6 @@ test.each([
   [0, ""],
   [1, "1 sign-up is waiting; it is not lost."],
   [2_000, "2,000 sign-ups are waiting; none is lost."],
-])("of %d that wait it says “%s”", (count, words) => {
+])("%d waiting sign-ups: “%s”", (count, words) => {
   expect(signUpsWait(count, english)).toBe(words);
 });

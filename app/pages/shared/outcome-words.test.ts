@@ -20,14 +20,14 @@ function problem(code: string, pointer?: string): string {
   return JSON.stringify({ errors: [{ id: "1", code, detail: "…", source: { pointer } }] });
 }
 
-/** The word by which the log keeps an outcome, told from the outcome's own shape. */
+/** The log's word for an outcome, derived from the outcome's own shape. */
 function wordIn(outcome: Outcome): string {
   if (outcome.kind === "unavailable") return outcome.reason;
   if (outcome.kind === "held") return outcome.hold;
   return outcome.kind === "refused" ? `${outcome.field}_refused` : outcome.kind;
 }
 
-describe("whatever Klaviyo answers has words for the merchant", () => {
+describe("every answer of Klaviyo has words for the merchant", () => {
   const profile = "/data/attributes/profile/data/attributes";
   test.each<[string, Answer]>([
     ["delivered", heard(202)],
@@ -58,7 +58,7 @@ test.each(["no_channel", "consent_not_permitted", "damaged", "honeypot_link", "k
   },
 );
 
-describe("the call for the consent has words of its own", () => {
+describe("the consent call has its own words", () => {
   test.each([
     ["consent", "delivered", "consent_recorded"],
     ["consent", "scope_missing", "consent_not_permitted"],
@@ -71,7 +71,7 @@ describe("the call for the consent has words of its own", () => {
     expect(attemptWords(step, outcome, english)).toEqual(wordsOf(word, english));
   });
 
-  it("a step of another release is named as it is", () => {
+  it("an unknown step of another release is shown as it is", () => {
     expect(["consent", "back_in_stock", "later"].map((step) => stepWords(step, english))).toEqual([
       "Consent",
       "Back in stock",
@@ -89,12 +89,12 @@ it("every entry says what it means and what to do, in sentences", () => {
   }
 });
 
-it("no two entries share a label: the merchant can tell them apart", () => {
+it("no two entries share a label", () => {
   expect(new Set(entries.map(([, { label }]) => label)).size).toBe(entries.length);
 });
 
 test.each(["", "a_word_of_a_later_release", "toString", "__proto__"])(
-  "an unknown word (%j) has words of its own instead of failing the page",
+  "an unknown word (%j) has its own words instead of failing the page",
   (word) => {
     expect(wordsOf(word, english).label).toBe("Unknown");
   },

@@ -5,7 +5,7 @@ import type { BotSign } from "../../outbox/subscription.ts";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import { sentences } from "./sentences.ts";
 
-/** Every word that the outbox keeps of a call, of a row settled without one, or of a hold. */
+/** Every word that the outbox stores for a call, for a row settled without one, or for a hold. */
 export type OutcomeWord =
   | "delivered"
   | "unexpected"
@@ -28,11 +28,13 @@ interface OutcomeWords {
   tone: "success" | "info" | "attention" | "warning" | "critical";
   /** What this means. */
   meaning: string;
-  /** What to do about it; says so where there is nothing to do. */
+  /** What to do about it; says so if there is nothing to do. */
   remedy: string;
 }
 
-/** One entry for each word: the compiler refuses a table with a gap, here and in what is read. */
+/**
+ * One entry for each word; the compiler checks that none is missing here or in the translations.
+ */
 export const OUTCOME_TONES: Record<OutcomeWord, OutcomeWords["tone"]> = {
   delivered: "success",
   network: "attention",
@@ -64,7 +66,7 @@ export const OUTCOME_TONES: Record<OutcomeWord, OutcomeWords["tone"]> = {
   honeypot_agent: "warning",
 };
 
-/** The words for what a row or an attempt says of itself; a word of another release has some too. */
+/** The words for a stored word; an unknown word of another release has some too. */
 export function wordsOf(word: string, { t }: Reader): OutcomeWords {
   const known = isKnown(word) ? word : "unknown";
   return {
@@ -79,25 +81,25 @@ function isKnown(word: string): word is OutcomeWord {
   return Object.hasOwn(OUTCOME_TONES, word);
 }
 
-/** What a call asked for; a step of another release is shown as it is. */
+/** The step of a call; an unknown step of another release is shown as it is. */
 export function stepWords(step: string, { t }: Reader): string {
   return step === "back_in_stock" || step === "consent"
     ? t(`subscription.attempt.step.${step}`)
     : step;
 }
 
-/** Klaviyo's yes and its no to a consent mean something else than those to the sign-up itself. */
+/** For a consent, Klaviyo's success and refusal mean something else than for the sign-up itself. */
 const CONSENT_OUTCOMES: Record<string, string> = {
   delivered: "consent_recorded",
   scope_missing: "consent_not_permitted",
 };
 
-/** The words for what a call came to. */
+/** The words for the outcome of a call. */
 export function attemptWords(step: string, outcome: string, reader: Reader): OutcomeWords {
   return wordsOf((step === "consent" ? CONSENT_OUTCOMES[outcome] : undefined) ?? outcome, reader);
 }
 
-/** Why nothing of a shop is handed over, how to mend it, from where it is read, and what Klaviyo itself said. */
+/** Why a shop is on hold, the remedy as seen from the page, and what Klaviyo itself said. */
 export function holdWords(
   { reason, detail }: NonNullable<ConnectionStatus["hold"]>,
   reader: Reader,
@@ -106,7 +108,7 @@ export function holdWords(
   const { meaning, remedy: elsewhere } = wordsOf(reason, reader);
   const here = inSettings && reason !== "revision_retired";
   const remedy = here ? reader.t(`settings.holdRemedy.${reason}`) : elsewhere;
-  // Of a retired revision only its name is kept, which tells a merchant nothing.
+  // For a retired revision only its name is stored, which tells a merchant nothing.
   const tells = detail && reason !== "revision_retired";
   const said = tells && reader.t("common.klaviyoSays", { detail });
   return sentences([meaning, remedy, said], reader);

@@ -1,9 +1,9 @@
-/** A language by its name in that of the reader; a tag that names none, as it is. */
+/** A language's name in the reader's language; an unknown tag stays as it is. */
 export function languageWords(tag: string, locale: string): string {
   return nameOf("language", tag, locale);
 }
 
-/** A country by its name in the reader's language, as `DE` is Germany. */
+/** A country's name in the reader's language: `DE` is Germany. */
 export function countryWords(code: string, locale: string): string {
   return nameOf("region", code, locale);
 }

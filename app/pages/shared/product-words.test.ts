@@ -3,9 +3,9 @@ import { english } from "#tests/english.ts";
 import { productWords, thumbnailUrl, toShownProduct } from "./product-words.ts";
 
 test.each([
-  ["without a title, by its id", undefined, { name: "Variant 42", option: null }],
+  ["by its id without a title", undefined, { name: "Variant 42", option: null }],
   [
-    "asked, and unknown to Shopify, by its id",
+    "by its id if unknown to Shopify",
     { productTitle: null, variantTitle: null },
     { name: "Variant 42", option: null },
   ],
@@ -15,7 +15,7 @@ test.each([
     { name: "Jacket", option: "Moss / M" },
   ],
   [
-    "by the product alone where it has no options",
+    "by the product alone if it has no options",
     { productTitle: "Mug", variantTitle: "Default Title" },
     { name: "Mug", option: null },
   ],
@@ -24,7 +24,7 @@ test.each([
   expect(productWords(shown, english)).toEqual(words);
 });
 
-it("asks Shopify's CDN for a small picture, and leaves every other address alone", () => {
+it("asks Shopify's CDN for a small picture, and leaves other addresses unchanged", () => {
   expect(thumbnailUrl("https://cdn.shopify.com/s/a.jpg?v=1", 80)).toBe(
     "https://cdn.shopify.com/s/a.jpg?v=1&width=80",
   );

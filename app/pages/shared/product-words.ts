@@ -1,6 +1,6 @@
 import type { Reader } from "../../locales/reader.tsx";
 
-/** What Shopify names the only variant of a product without options. */
+/** Shopify's name for the only variant of a product without options. */
 const ONLY_VARIANT = "Default Title";
 
 const THUMBNAIL_PIXELS = 80;
@@ -10,7 +10,7 @@ export interface Titles {
   variantTitle: string | null;
 }
 
-/** What a page shows of a variant and its product, as the server has it. */
+/** What a page shows of a variant and its product. */
 export interface ShownProduct extends Titles {
   variantId: string;
   imageUrl: string | null;
@@ -28,7 +28,7 @@ export function toShownProduct(
   };
 }
 
-/** How a variant is called; by its id until Shopify has told its name. */
+/** The name of a variant; its id until Shopify has given a title. */
 export function productWords(
   { variantId, productTitle, variantTitle }: Omit<ShownProduct, "imageUrl">,
   { t }: Reader,
@@ -37,7 +37,7 @@ export function productWords(
   return { name: productTitle, option: variantTitle === ONLY_VARIANT ? null : variantTitle };
 }
 
-/** Shopify's CDN makes the small picture; any other address is left as it is. */
+/** Shopify's CDN resizes the picture; other addresses stay as they are. */
 export function thumbnailUrl(imageUrl: string, pixels: number): string {
   if (!URL.canParse(imageUrl)) return imageUrl;
   const url = new URL(imageUrl);

@@ -2,7 +2,7 @@ import { useReader } from "../../locales/reader.tsx";
 import { productWords, type ShownProduct } from "./product-words.ts";
 import styles from "./product.module.css";
 
-/** A product and its variant, with a picture of fixed size: nothing moves when it arrives. */
+/** A product and its variant, with a picture of fixed size so that nothing moves when it loads. */
 export function Product(product: ShownProduct) {
   const { name, option } = productWords(product, useReader());
   const { imageUrl } = product;

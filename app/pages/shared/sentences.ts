@@ -1,6 +1,6 @@
 import type { Reader } from "../../locales/reader.tsx";
 
-/** Whole sentences, one after another; a part that is not there is left out. */
+/** Joins sentences; missing parts are left out. */
 export function sentences(
   parts: (string | null | undefined | false)[],
   { t }: Pick<Reader, "t">,

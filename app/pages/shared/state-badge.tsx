@@ -2,7 +2,7 @@ import { Badge } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import type { State } from "../../outbox/subscription.ts";
 
-/** What the merchant reads for each state. A 202 of Klaviyo's is "accepted", which is not yet "sent". */
+/** The badge of a state. Klaviyo's 202 is "accepted", which is not yet "sent". */
 export function StateBadge({ state }: { state: State }) {
   const { t } = useReader();
   const tone = STATE_TONES[state];

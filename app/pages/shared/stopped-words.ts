@@ -8,12 +8,12 @@ import { sentences } from "./sentences.ts";
 import { relativeTime } from "./time-words.ts";
 
 export const SETTINGS = "/app/settings";
-/** The readiness check on it, which asks what the key may do. */
+/** The anchor of the readiness check on the settings page. */
 export const READINESS = "readiness";
 
 /**
- * What is known to keep sign-ups from Klaviyo, and what to do; null where nothing is. A shop that
- * never had a key has the set-up guide for that, as long as nothing waits.
+ * What is known to keep sign-ups from Klaviyo, and what to do; null if nothing does. A shop that
+ * never had a key has the set-up guide instead, as long as nothing waits.
  */
 export function stoppedWords(
   { connection, waitingRows }: Pick<Delivery, "connection" | "waitingRows">,
@@ -56,7 +56,7 @@ function heldWords(
   };
 }
 
-/** Klaviyo's trouble and its speed pass by themselves; what it refuses, and what is ours, may not. */
+/** Trouble and throttling at Klaviyo pass by themselves; refusals and our own faults may not. */
 function pausedWords(waiting: Waiting, wait: string, now: Date, reader: Reader): HealthWords {
   const { t } = reader;
   const { until, cause } = waiting;

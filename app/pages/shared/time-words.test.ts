@@ -9,7 +9,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-describe("a time is told in the largest unit that is full", () => {
+describe("a time is given in the largest full unit", () => {
   test.each([
     [0, "just now"],
     [-999, "just now"],
@@ -33,7 +33,7 @@ describe("a time is told in the largest unit that is full", () => {
     expect(relativeTime(new Date(now.getTime() + away), now, english)).toBe(words);
   });
 
-  it("never speaks of the future for what is past, nor the other way round", () => {
+  it("never gives a future time for the past, nor the reverse", () => {
     const times = fc.integer({ min: -5 * 365 * DAY, max: 5 * 365 * DAY });
     fc.assert(
       fc.property(times, (away) => {
@@ -46,7 +46,7 @@ describe("a time is told in the largest unit that is full", () => {
   });
 });
 
-describe("an exact time is the shop's, and names its zone", () => {
+describe("an exact time is in the shop's time zone, and names it", () => {
   const at = new Date("2026-01-02T23:30:05Z");
   test.each([
     ["en", "UTC", "Jan 2, 2026, 11:30:05 PM UTC"],
@@ -80,6 +80,6 @@ test.each([
   expect(aboutDuration(ms, english)).toBe(words);
 });
 
-it("a duration is written with the reader's own comma", () => {
+it("a duration uses the reader's decimal sign", () => {
   expect(duration(1_250, { ...english, locale: "de" })).toBe("1,3 s");
 });

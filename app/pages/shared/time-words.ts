@@ -9,7 +9,7 @@ const STEPS: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
   ["second", 1000],
 ];
 
-/** "3 minutes ago", "in 40 seconds", "just now": in the largest unit that is full, never rounded up. */
+/** "3 minutes ago", "in 40 seconds", "just now": in the largest full unit, never rounded up. */
 export function relativeTime(at: Date, now: Date, { t, locale }: Reader): string {
   const away = at.getTime() - now.getTime();
   for (const [unit, ms] of STEPS) {
@@ -21,7 +21,7 @@ export function relativeTime(at: Date, now: Date, { t, locale }: Reader): string
   return t("common.justNow");
 }
 
-/** To the second, as the reader writes it, in the shop's time zone and naming it. */
+/** A time to the second in the reader's format, in the shop's time zone, which it names. */
 export function exactTime(at: Date, { locale, timeZone }: Reader): string {
   return new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
@@ -45,7 +45,7 @@ const ROUGHLY = [
   { unit: "days", size: 86_400_000, until: Infinity },
 ] as const;
 
-/** Two digits of a time that is known about: "480 ms", "1.2 s", "3 min", "2 h", "3 days". */
+/** A duration to two digits: "480 ms", "1.2 s", "3 min", "2 h", "3 days". */
 export function aboutDuration(ms: number, { t, locale }: Reader): string {
   for (const { unit, size, until } of ROUGHLY) {
     const units = Number((ms / size).toPrecision(2));

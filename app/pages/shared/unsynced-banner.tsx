@@ -6,11 +6,13 @@ import { numberWords } from "./number-words.ts";
 
 interface UnsyncedBannerProps {
   unsynced: Unsynced | null;
-  /** Whether the sign-ups that it speaks of are the ones that are shown below. */
+  /** Whether the page shows exactly these sign-ups below. */
   shown?: boolean;
 }
 
-/** That Klaviyo's catalog lacks what many sign-ups are for: said once, instead of at each of them. */
+/**
+ * Says once that Klaviyo's catalog lacks the variants of many sign-ups, instead of at each of them.
+ */
 export function UnsyncedBanner({ unsynced, shown = false }: UnsyncedBannerProps) {
   const reader = useReader();
   const { t } = reader;

@@ -1,14 +1,14 @@
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import { countUnsynced, type Unsynced } from "../../outbox/log/unsynced.server.ts";
 
-/** A few are a new product, or a stranger's invention; from here on it is worth a word. */
+/** A few may be a new product or forged ids; from this number on, the page reports it. */
 const MANY = 5;
-/** What was answered longer ago tells nothing of the catalog as it is. */
+/** Older answers say nothing about the present catalog. */
 const LATELY_MS = 7 * 24 * 3_600_000;
 
 /**
- * The sign-ups for variants that Klaviyo does not know, if a shop has many. Answers to an earlier key
- * may speak of another account's catalog, and do not count.
+ * The sign-ups for variants that Klaviyo does not know, if a shop has many. Answers to an earlier
+ * key may concern another account's catalog, and do not count.
  */
 export async function manyUnsynced(
   shop: string,

@@ -26,7 +26,7 @@ test.each([
   ["a key of before its time was kept", 9, ago(2), { ...connected, connectedAt: null }, 9],
   ["no key", 9, ago(1), { ...connected, keyLastFour: null }, undefined],
   ["not installed", 9, ago(1), undefined, undefined],
-])("a shop has many such sign-ups, or none worth a word: %s", async (...args) => {
+])("a shop has many such sign-ups, or too few to report: %s", async (...args) => {
   const [, count, answeredAt, connection, signUps] = args;
   const shop = await shopWith(count, answeredAt);
   expect((await manyUnsynced(shop, connection, NOW))?.signUps).toBe(signUps);

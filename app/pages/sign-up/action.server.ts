@@ -5,7 +5,7 @@ import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
 import { resendResult, type SubscriptionAnswer } from "./subscription-answer.ts";
 
-/** Does what was ordered for one sign-up, and says with which status it is answered. */
+/** Carries out an action on one sign-up. */
 export async function actOnSignUp(shop: string, id: string, form: FormData, now: Date) {
   const told = async (resent: boolean) => resendResult(resent, await connectionStatus(shop));
   switch (form.get("intent")) {

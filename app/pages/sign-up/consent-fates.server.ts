@@ -22,7 +22,10 @@ export type ConsentInKlaviyo =
   | "handed_over_without"
   | "not_asked";
 
-/** For each ticked box, whether Klaviyo has the consent, and if not, why; null for a box that was not ticked. */
+/**
+ * For each given consent, whether Klaviyo has it, and if not, why; null for a consent that was not
+ * given.
+ */
 export function consentsInKlaviyo(
   row: Row,
   connection: Pick<ConnectionStatus, "consentRefused"> | undefined,

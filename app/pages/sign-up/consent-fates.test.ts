@@ -11,9 +11,9 @@ const row = {
 const welcome = { consentRefused: null };
 const refused = { consentRefused: { detail: null } };
 
-describe("of each ticked box it is told whether Klaviyo has it", () => {
+describe("for each given consent it says whether Klaviyo has it", () => {
   test.each<[string, object, typeof welcome | typeof refused, ConsentInKlaviyo, ConsentInKlaviyo]>([
-    ["nobody has asked yet", {}, welcome, "before_hand_over", "before_hand_over"],
+    ["Klaviyo was not asked yet", {}, welcome, "before_hand_over", "before_hand_over"],
     ["both are taken", { consentStep: "recorded" }, welcome, "taken", "taken"],
     ["one is taken", { consentStep: "email_recorded" }, welcome, "taken", "before_hand_over"],
     ["not permitted", { consentStep: "not_permitted" }, welcome, "not_permitted", "not_permitted"],
@@ -49,7 +49,7 @@ describe("of each ticked box it is told whether Klaviyo has it", () => {
     expect(fates.sms).toBe(sms);
   });
 
-  it("and nothing of a box that was not ticked", () => {
+  it("and null for a consent that was not given", () => {
     const unticked = { ...row, emailConsent: false, smsConsent: false, consentStep: "recorded" };
     expect(consentsInKlaviyo(unticked, undefined)).toEqual({ email: null, sms: null });
   });

@@ -4,17 +4,19 @@ import { useEffect, useState, useId } from "react";
 import { useReader, type Reader } from "../../locales/reader.tsx";
 import styles from "./timeline/attempt.module.css";
 
-/** So long the button says that it has copied. */
+/** How long the button says that it has copied. */
 const SAID_FOR_MS = 2_000;
 
 interface CopyButtonProps {
-  /** The element whose text is copied, or marked where copying is refused. */
+  /** The id of the element whose text is copied, or selected if copying is refused. */
   of: string;
-  /** What that is, for whoever listens. */
+  /** What the text is, for the button's accessible name. */
   what: string;
 }
 
-/** Copies a text of the page. A frame may not be allowed to: it says so, and marks the text instead. */
+/**
+ * Copies a text of the page. If the frame may not copy, it says so and selects the text instead.
+ */
 export function CopyButton({ of, what }: CopyButtonProps) {
   const reader = useReader();
   const [copying, setCopying] = useState<Copying>(null);
@@ -54,7 +56,7 @@ export function CopyButton({ of, what }: CopyButtonProps) {
 
 interface CopiedTextProps {
   text: string;
-  /** What it is, for whoever listens to the button. */
+  /** What the text is, for the button's accessible name. */
   name: string;
 }
 
@@ -69,7 +71,7 @@ export function CopiedText({ text, name }: CopiedTextProps) {
   );
 }
 
-/** How a try to copy came out; null before one. */
+/** The result of copying; null before the first try. */
 type Copying = "copied" | "refused" | null;
 
 function copyLabel(copying: Copying, { t }: Reader): string {
@@ -82,7 +84,7 @@ function copyName(copying: Copying, what: string, { t }: Reader): string {
     : t("common.copy.copyWhat", { what });
 }
 
-/** What is read out; a browser that refuses has the text marked, so that the keys can do it. */
+/** What is announced. If the browser refuses, the text is selected for the keyboard shortcut. */
 function copySaid(copying: Copying, { t }: Reader): string {
   switch (copying) {
     case "copied":

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./facts.module.css";
 
-/** Names and values; a value that is not there is left out with its name. */
+/** Names and values; missing values are left out with their names. */
 export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
   const known = facts.filter(([, value]) => value !== null && value !== "");
   if (known.length === 0) return null;
@@ -10,7 +10,7 @@ export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) 
       {known.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          {/* A browser may name a language or a country otherwise than the server does. */}
+          {/* A browser may name a language or country differently than the server. */}
           <dd suppressHydrationWarning>{value}</dd>
         </div>
       ))}

@@ -7,8 +7,8 @@ import { neighboursOf } from "../../outbox/log/neighbours.server.ts";
 import { toSubscriptionView } from "./subscription-view.server.ts";
 
 /**
- * What the page of one sign-up shows, and its neighbours in the list that the query names; throws a
- * 404 where the shop has no such sign-up.
+ * The data of the page of one sign-up, and its neighbours in the view that the query names; throws
+ * a 404 if the shop has no such sign-up.
  */
 export async function loadSignUp(shop: string, id: string, query: URLSearchParams, now: Date) {
   const row = await findOne(shop, id);

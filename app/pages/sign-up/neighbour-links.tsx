@@ -7,13 +7,13 @@ import { readView } from "../../outbox/log/filter.ts";
 import type { Neighbours } from "../../outbox/log/neighbours.server.ts";
 import { signUpAddress } from "../shared/log-address.ts";
 
-/** The ways to the rows beside this one in the view of the log that it was opened from. */
+/** Links to the previous and next rows in the view that the page was opened from. */
 export function NeighbourLinks({ newer, older }: Neighbours) {
   const view = readView(new URLSearchParams(useLocation().search));
   const { t } = useReader();
   const nav = useRef<HTMLElement>(null);
   const focused = useRef(false);
-  // A link without a row to lead to becomes another element, and takes the focus with it.
+  // A link without a target becomes another element, which drops the focus.
   useEffect(() => {
     if (focused.current && document.activeElement === document.body) nav.current?.focus();
   }, [newer, older]);

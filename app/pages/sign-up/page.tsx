@@ -43,7 +43,7 @@ export function SignUpPage() {
     >
       <Layout>
         <Layout.Section>
-          {/* Another one for each sign-up: what was typed or unfolded for one is not for the next. */}
+          {/* Remount for each sign-up: typed or unfolded content must not carry over. */}
           <BlockStack gap="400" key={view.id}>
             <SubscriptionActions view={view} answered={answered} now={now} />
             <TimelineCard view={view} now={now} />
@@ -61,7 +61,7 @@ export function SignUpPage() {
   );
 }
 
-/** An id that the shop has no row for gets a page of its own; anything else the usual one. */
+/** The page for an id that the shop has no row for; other errors use the usual page. */
 export function SubscriptionError() {
   const { t } = useReader();
   const error = useRouteError();

@@ -5,7 +5,7 @@ import { Facts } from "./facts.tsx";
 import { Product } from "../shared/product.tsx";
 import type { SubscriptionView } from "./subscription-view.server.ts";
 
-/** What the shopper waits for. */
+/** The product that the shopper waits for. */
 export function ProductCard({
   product,
   variantId,
@@ -38,7 +38,7 @@ export function ProductCard({
   );
 }
 
-/** Who signed up. Where and how stands in the timeline. */
+/** The shopper. Where and how they signed up is in the timeline. */
 export function ShopperCard({ shopper: { email, phone } }: Pick<SubscriptionView, "shopper">) {
   const { t } = useReader();
   return (
@@ -65,7 +65,9 @@ export function ShopperCard({ shopper: { email, phone } }: Pick<SubscriptionView
   );
 }
 
-/** What the shopper's consents are now, and whether Klaviyo has them; the timeline has their words. */
+/**
+ * The shopper's present consents, and whether Klaviyo has them. Their wordings are in the timeline.
+ */
 export function ConsentCard({ consent }: Pick<SubscriptionView, "consent">) {
   const { sms, email, inKlaviyo } = consent;
   const { t } = useReader();

@@ -18,7 +18,7 @@ interface SubscriptionActionsProps {
   now: Date;
 }
 
-/** Where the sign-up stands, with what can be ordered for it, and what became of the last order. */
+/** The state of the sign-up, its actions, and the result of the last action. */
 export function SubscriptionActions({ view, answered, now }: SubscriptionActionsProps) {
   const reader = useReader();
   const unanswered =
@@ -46,7 +46,7 @@ export function SubscriptionActions({ view, answered, now }: SubscriptionActions
   );
 }
 
-/** The form keeps the row that it was opened for, whatever becomes of it. */
+/** The form keeps the row that it was opened for, even if that row can no longer be corrected. */
 const NOTHING: CorrectableView = {
   ...{ email: null, phone: null, version: 0, country: "" },
   ...{ emailConsent: false, smsConsent: false },
@@ -57,7 +57,7 @@ interface SubscriptionButtonsProps {
   onCorrect: () => void;
 }
 
-/** What a merchant can do with this sign-up; the thing to do is the one that stands out. */
+/** The actions for this sign-up; the recommended one is primary. */
 function SubscriptionButtons({ view, onCorrect }: SubscriptionButtonsProps) {
   const { state, correctable } = view;
   const reader = useReader();
@@ -107,13 +107,13 @@ const SEND_AGAIN = "send-again";
 
 interface SendAgainProps {
   label: string;
-  /** Whether it is only its consent that is asked for. */
+  /** `record_consent` records only the consent. */
   intent?: "send_again" | "record_consent";
-  /** Whether it is the thing to do; else it can be done, and is not pushed. */
+  /** Whether it is the recommended action, which gets the primary style. */
   helps: boolean;
 }
 
-/** Orders one more hand-over of the subscription whose page this is. */
+/** Sends the sign-up of this page once more. */
 function SendAgain({ label, intent = "send_again", helps }: SendAgainProps) {
   const sending = useNavigation().formData?.get("intent") === intent;
   return (

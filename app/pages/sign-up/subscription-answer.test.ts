@@ -20,7 +20,7 @@ const waits = (cause: PauseCause) => ({
   waiting: { until: now, failures: 1, cause, status: null, code: null },
 });
 
-it("a row that is sent again is on its way where nothing stands in it", () => {
+it("a resent row is on its way if nothing blocks it", () => {
   expect(resendResult(true, connected)).toBe("on_its_way");
 });
 
@@ -35,10 +35,10 @@ test.each([
   ["Klaviyo to take what it refuses", waits("refusing"), "refusing"],
   ["the account's next minute", waits("throttled"), "throttled"],
   ["an app that is gone", undefined, "no_key"],
-] as const)("a row that waits for %s is not said to be on its way", (_, connection, fate) => {
+] as const)("a row that waits for %s is not called on its way", (_, connection, fate) => {
   expect(resendResult(true, connection)).toBe(fate);
 });
 
-it("a row that was not sent again is not said to be", () => {
+it("a row that was not resent is not called resent", () => {
   expect(resendResult(false, connected)).toBe("changed");
 });

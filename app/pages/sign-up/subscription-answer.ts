@@ -2,7 +2,7 @@ import type { CorrectionResult } from "../../outbox/correct.server.ts";
 import type { Unanswered } from "../frame/outage.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
 
-/** What the page of one sign-up is told of what it ordered. */
+/** The answer to an action of the page of one sign-up. */
 export type SubscriptionAnswer =
   | Unanswered
   | { intent: "send_again" | "record_consent"; sent: ResendResult }
@@ -13,8 +13,8 @@ export type SubscriptionAnswer =
 type ResendResult = "changed" | "no_key" | "on_hold" | PauseCause | "on_its_way";
 
 /**
- * What becomes of a row after "Send again" or "Release": it is queued, and whether it goes out now
- * depends on how the shop stands with Klaviyo.
+ * The result of "Send again" or "Release": the row is queued, and the shop's connection to Klaviyo
+ * decides whether it is sent now.
  */
 export function resendResult(
   resent: boolean,

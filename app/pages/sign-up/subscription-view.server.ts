@@ -11,16 +11,16 @@ import { toShownRequest } from "./timeline/shown-request.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
-/** What stands around the row: what was done to it, how the shop stands with Klaviyo. */
+/** The context of the row: actions on it, and the shop's connection. */
 interface Surroundings {
   acts: MerchantAction[];
   connection: ConnectionStatus | undefined;
-  /** The country that the shop's national phone numbers are of. */
+  /** The country of the shop's national phone numbers. */
   country: string;
   now: Date;
 }
 
-/** What the page of one subscription shows; the rest of the row stays on the server. */
+/** What the page of one sign-up shows; the rest of the row stays on the server. */
 export function toSubscriptionView(shop: string, row: StoredSubscription, around: Surroundings) {
   const { id, state, lastReason, lastOutcome, createdAt, deliveredAt, phoneRefused, title } = row;
   const { variantId, locale, pageUrl, smsConsent, emailConsent, attemptCount } = row;

@@ -20,7 +20,7 @@ export function guideLinks(shop: string, themeEditor: ThemeEditor): GuideLinks {
 /** `extensions/notify-me/blocks/notify-me.liquid`, as Shopify names it. */
 export const BLOCK = "notify-me";
 
-/** Two ways into the editor of the published theme, both at the product page. */
+/** The addresses of the published theme's editor at the product page. */
 interface ThemeEditor {
   open: string;
   /**

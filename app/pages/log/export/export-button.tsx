@@ -1,31 +1,16 @@
 import { Banner, Button } from "@shopify/polaris";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { LogView } from "../../../outbox/log/filter.ts";
-import { saveAs } from "../../shared/download.ts";
 import { exportAddress } from "../../shared/log-address.ts";
-
-/** The progress of an export: a large one takes a while. */
-export type ExportProgress = "idle" | "loading" | "failed";
+import { useDownload } from "../../shared/use-download.ts";
 
 /** Downloads the rows of a view of the log as a file. */
 export function useExport(view: LogView) {
   const { t, locale } = useReader();
-  const [progress, setProgress] = useState<ExportProgress>("idle");
-  async function start() {
-    setProgress("loading");
-    try {
-      // App Bridge adds the session token to every request of the page to its own server.
-      const answer = await fetch(exportAddress(view, locale));
-      if (!answer.ok) throw new Error(`The file was answered with ${answer.status}`);
-      const day = new Date().toISOString().slice(0, 10);
-      saveAs(await answer.blob(), t("log.export.file", { day }));
-      setProgress("idle");
-    } catch {
-      setProgress("failed");
-    }
-  }
-  return { progress, start, putAway: () => setProgress("idle") };
+  const { progress, download, reset } = useDownload();
+  const name = () => t("log.export.file", { day: new Date().toISOString().slice(0, 10) });
+  return { progress, start: () => download(name, exportAddress(view, locale)), reset };
 }
 
 export type Export = ReturnType<typeof useExport>;
@@ -54,7 +39,7 @@ export function ExportButton({ progress, start, nothing }: Export & { nothing: b
 }
 
 /** Shown if the download failed or was incomplete: nothing was saved then. */
-export function ExportFailed({ progress, start, putAway }: Export) {
+export function ExportFailed({ progress, start, reset }: Export) {
   const { t } = useReader();
   if (progress !== "failed") return null;
   return (
@@ -62,7 +47,7 @@ export function ExportFailed({ progress, start, putAway }: Export) {
       tone="warning"
       title={t("log.export.failed.title")}
       action={{ content: t("common.tryAgain"), onAction: () => void start() }}
-      onDismiss={putAway}
+      onDismiss={reset}
     >
       <p>{t("log.export.failed.body")}</p>
     </Banner>

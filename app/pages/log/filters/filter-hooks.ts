@@ -2,6 +2,7 @@ import { NavigationType, useLocation, useNavigationType } from "@remix-run/react
 import { useState, useEffect, type RefObject } from "react";
 import type { LogView } from "../../../outbox/log/filter.ts";
 import { logAddress } from "../../shared/log-address.ts";
+import { useResource } from "../../shared/use-resource.ts";
 
 /** The navigation state of addresses that the filters open. */
 export const BY_FILTERS = "filters";
@@ -37,4 +38,21 @@ export function useEscapeGuard(bar: RefObject<HTMLElement>): void {
     document.addEventListener("keydown", hear);
     return () => document.removeEventListener("keydown", hear);
   }, [bar]);
+}
+
+/** The choices of each path. */
+interface Choices {
+  "/app/products": { id: string; title: string };
+  "/app/error-codes": string;
+}
+
+/** The choices of a filter, fetched when it is first shown; empty if no answer comes. */
+export function useChoices<Path extends keyof Choices>(path: Path): Choices[Path][] | undefined {
+  const { load, data } = useResource<Choices[Path][]>(path);
+  useEffect(() => {
+    const abort = new AbortController();
+    void load(abort.signal);
+    return () => abort.abort();
+  }, [load]);
+  return data && "kind" in data ? [] : data;
 }

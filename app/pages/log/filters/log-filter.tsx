@@ -2,7 +2,7 @@ import { BlockStack, ChoiceList, Select, TextField } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import { CHANNELS, type LogFilter, type LogView } from "../../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../../outbox/subscription.ts";
-import { useDoorChoices } from "./door-choices.ts";
+import { useChoices } from "./filter-hooks.ts";
 import { statusChoices } from "./filter-words.ts";
 
 interface FilterProps {
@@ -81,7 +81,7 @@ export function DaysFilter({ view, onChange }: FilterProps) {
 /** The products that have sign-ups, by name; fetched once the filter is opened. */
 export function ProductFilter({ view, onChange }: FilterProps) {
   const { t } = useReader();
-  const products = useDoorChoices("/app/products");
+  const products = useChoices("/app/products");
   return (
     <OneOf
       label={t("log.filter.name.product")}
@@ -95,7 +95,7 @@ export function ProductFilter({ view, onChange }: FilterProps) {
 /** The error codes of this shop's rows; fetched once the filter is opened. */
 export function CodeFilter({ view, onChange }: FilterProps) {
   const { t } = useReader();
-  const codes = useDoorChoices("/app/error-codes");
+  const codes = useChoices("/app/error-codes");
   return (
     <OneOf
       label={t("log.filter.name.code")}

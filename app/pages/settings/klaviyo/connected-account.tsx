@@ -6,7 +6,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { Moment } from "../../shared/moment.tsx";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 
-/** Where the focus goes when a key was connected, and when its replacing was given up. */
+/** Receive the focus after a key was connected, and after a replacement was cancelled. */
 export const ACCOUNT = "klaviyo-account";
 export const REPLACE_KEY = "replace-klaviyo-key";
 
@@ -19,7 +19,7 @@ interface Account {
   hold: object | null;
 }
 
-/** The account that sign-ups go to, and the ways to change or end that. */
+/** The connected Klaviyo account, with buttons to replace the key or disconnect. */
 export function ConnectedAccount({
   account,
   now,
@@ -27,7 +27,7 @@ export function ConnectedAccount({
 }: {
   account: Account;
   now: Date;
-  /** Undefined while the key is being replaced: then nothing else is offered. */
+  /** Undefined while the key is being replaced: then no button is shown. */
   onReplace: (() => void) | undefined;
 }) {
   const { t } = useReader();
@@ -74,7 +74,7 @@ export function ConnectedAccount({
   );
 }
 
-/** Ends the connection that the page shows, after asking once. */
+/** Ends the connection that the page shows, after a confirmation. */
 function DisconnectButton({ keySeen }: { keySeen: number }) {
   const { t } = useReader();
   const [asking, setAsking] = useState(false);
@@ -86,7 +86,7 @@ function DisconnectButton({ keySeen }: { keySeen: number }) {
   };
   return (
     <Modal
-      // Whoever closes the question has the focus back where it came from.
+      // Returns the focus here when the dialog closes.
       activator={
         <Button tone="critical" variant="tertiary" onClick={() => setAsking(true)}>
           {t("settings.disconnect.disconnect")}
@@ -107,7 +107,7 @@ function DisconnectButton({ keySeen }: { keySeen: number }) {
   );
 }
 
-/** Another one for each key that is connected, and nothing more than that; null while none is. */
+/** Identifies the connected key; null if there is none. */
 export function connectionName({ keyLastFour, connectedAt }: ConnectionStatus): string | null {
   return keyLastFour && `${keyLastFour} ${connectedAt?.toISOString() ?? ""}`;
 }

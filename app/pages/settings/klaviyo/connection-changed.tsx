@@ -3,7 +3,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { sentences } from "../../shared/sentences.ts";
 
-/** Where the focus goes when the connection was not ended. */
+/** Receives the focus if the connection was not ended. */
 export const CHANGED_NOTE = "connection-changed";
 
 interface ConnectionChangedProps {
@@ -12,7 +12,10 @@ interface ConnectionChangedProps {
   ordered: "connect" | "disconnect";
 }
 
-/** Nothing was done, because somebody else has changed the connection: what it is now, and the way on. */
+/**
+ * Shown if nothing was done because the connection has changed since: its present state, and what
+ * to do.
+ */
 export function ConnectionChanged({ connection, ordered }: ConnectionChangedProps) {
   const reader = useReader();
   const { t } = reader;

@@ -1,29 +1,28 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
+import type { ListChoices } from "../../../merchant/lists.server.ts";
 import type { SettingsFault } from "../../../merchant/settings-form.server.ts";
-import {
-  useListChoices,
-  isGone,
-  listFault,
-  listOptions,
-  loadedWords,
-  optInWords,
-} from "./list-choices.ts";
+import { isGone, listFault, listOptions, loadedWords, optInWords } from "./list-words.ts";
+import { useResource } from "../../shared/use-resource.ts";
 import type { StorefrontDraft } from "../storefront/storefront-draft.ts";
 
 interface ConsentListProps {
   draft: StorefrontDraft;
   onChange: (change: Partial<StorefrontDraft>) => void;
   error: SettingsFault | undefined;
-  /** Another one for each key; null while none is connected. */
+  /** Identifies the connected key; null if there is none. */
   connection: string | null;
 }
 
-/** Which Klaviyo list recorded consents go to. Its lists are loaded when the merchant asks for them. */
+/** The Klaviyo list for recorded consents. The lists are loaded at the merchant's click. */
 export function ConsentList({ draft, onChange, error, connection }: ConsentListProps) {
   const reader = useReader();
   const { t } = reader;
-  const { load, loading, loaded } = useListChoices(connection ?? "");
+  const {
+    load,
+    loading,
+    data: loaded,
+  } = useResource<ListChoices>("/app/klaviyo-lists", "POST", connection ?? "");
   const lists = loaded?.kind === "lists" ? loaded.lists : undefined;
   const fault = loaded && listFault(loaded, reader);
   const { consentListId: id } = draft;

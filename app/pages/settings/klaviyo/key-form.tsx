@@ -21,14 +21,14 @@ import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 const FIELD = "klaviyo-api-key";
 
 interface KeyFormProps {
-  /** What the last sending came to; undefined before one. */
+  /** The answer to the last submission; undefined before the first. */
   answer: SettingsAnswer | undefined;
-  /** What is connected, and would be replaced. */
+  /** The present connection, which the new key would replace. */
   connection: ConnectionStatus;
   onCancel: () => void;
 }
 
-/** Asks for a Klaviyo key. What is typed goes to the server and never comes back. */
+/** Asks for a Klaviyo key. The typed key is sent to the server and never returned. */
 export function KeyForm({ answer, connection, onCancel }: KeyFormProps) {
   const replaces = connection.keyLastFour !== null;
   const reader = useReader();
@@ -38,7 +38,7 @@ export function KeyForm({ answer, connection, onCancel }: KeyFormProps) {
   const check = checkOf(answer);
   const unchecked = uncheckedWords(check, reader);
   const unanswered = isUnanswered(answer, "connect");
-  // The error stands beside the field: with the focus it is read out, and mended where it stands.
+  // The error is beside the field: focusing the field makes screen readers announce it.
   useFocusOn(FIELD, (check ?? unanswered) && answer);
   const checking = navigation.formData?.get("intent") === "connect";
   return (

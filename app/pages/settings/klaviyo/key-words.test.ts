@@ -4,16 +4,13 @@ import { keyFault, uncheckedWords } from "./key-words.ts";
 
 const UNCHECKED = ["unreachable", "throttled", "retired", "unclear"] as const;
 
-describe("a key that could not be checked", () => {
-  test.each(UNCHECKED)(
-    "is not blamed where Klaviyo did not speak of it, and the page says that nothing was stored (%s)",
-    (check) => {
-      expect(keyFault(check, english)).toBeUndefined();
-      expect(uncheckedWords(check, english)?.body).toContain("nothing was stored");
-    },
-  );
+describe("an unchecked key", () => {
+  test.each(UNCHECKED)("is not blamed, and the page says that nothing was stored (%s)", (check) => {
+    expect(keyFault(check, english)).toBeUndefined();
+    expect(uncheckedWords(check, english)?.body).toContain("nothing was stored");
+  });
 
-  it("has words of its own for each reason", () => {
+  it("has its own words for each reason", () => {
     const titles = UNCHECKED.map((check) => uncheckedWords(check, english)?.title);
     expect(new Set(titles).size).toBe(titles.length);
   });

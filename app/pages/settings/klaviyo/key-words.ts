@@ -6,14 +6,14 @@ const UNCHECKED: Record<Unchecked, true> = {
   ...{ unreachable: true, throttled: true, retired: true, unclear: true },
 };
 
-/** What is wrong with a key, beside its field; undefined where the key itself is not at fault. */
+/** The error beside the key's field; undefined if the key itself is not at fault. */
 export function keyFault(check: Connecting["kind"] | undefined, { t }: Reader): string | undefined {
   return check === "malformed" || check === "refused"
     ? t(`settings.key.fault.${check}`)
     : undefined;
 }
 
-/** Why a key could not be checked, and what to do; undefined where Klaviyo has spoken of the key. */
+/** Why a key could not be checked, and what to do; undefined if Klaviyo judged the key. */
 export function uncheckedWords(check: Connecting["kind"] | undefined, { t }: Reader) {
   if (!isUnchecked(check)) return undefined;
   return {

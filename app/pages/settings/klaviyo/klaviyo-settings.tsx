@@ -18,14 +18,14 @@ interface KlaviyoSettingsProps {
   now: Date;
 }
 
-/** Connect, replace, disconnect: one card. */
+/** The card to connect, replace and disconnect a key. */
 export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProps) {
   const reader = useReader();
   const check = checkOf(answer);
   const accepted = check === "account" || check === "unnamed";
   const [replacing, setReplacing] = useState(check !== undefined && !accepted);
   useEffect(() => {
-    // Only the answer to a key says whether one is still to be entered.
+    // Only the answer to a submitted key decides whether the form stays open.
     if (check) setReplacing(!accepted);
   }, [answer, check, accepted]);
   const [cancels, setCancels] = useState(0);

@@ -11,7 +11,7 @@ import { sentences } from "../../shared/sentences.ts";
 
 type Optional = "account" | "lists" | "flows" | "consents";
 
-/** What a key may do beyond what it must, and what that adds. */
+/** The optional scopes of a key, and what each adds. */
 export function optionalChecks(report: InspectionReport, reader: Reader): Check[] {
   const { key, lists, flows } = report;
   return [

@@ -5,21 +5,26 @@ import {
   MinusCircleIcon,
   QuestionCircleIcon,
 } from "@shopify/polaris-icons";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useReader, type Reader } from "../../../locales/reader.tsx";
 import { wordsOf } from "../../shared/outcome-words.ts";
 import { checksOf } from "./readiness-checks.ts";
 import { summaryWords, type CheckWords, type Check, type CheckState } from "./readiness-check.ts";
 import { READINESS } from "../../shared/stopped-words.ts";
 import { sentences } from "../../shared/sentences.ts";
+import { useResource, type Failed } from "../../shared/use-resource.ts";
 import styles from "./readiness.module.css";
 import type { ReadinessReport } from "./readiness-report.server.ts";
 
-/** Asks at a click whether everything is ready, and says it check by check. */
+/** Checks at the merchant's click whether everything is ready, and lists the results. */
 export function ReadinessCard({ connection }: { connection: string }) {
   const reader = useReader();
   const { t } = reader;
-  const { check, checking, answer } = useReadiness(connection);
+  const {
+    load: check,
+    loading: checking,
+    data: answer,
+  } = useResource<ReadinessReport>("/app/readiness", "POST", connection);
   const checks = answer?.kind === "report" ? checksOf(answer, reader) : undefined;
   const fault = answer && faultOf(answer, reader);
   const all = checks ? [...checks.needed, ...checks.optional] : [];
@@ -53,8 +58,8 @@ export function ReadinessCard({ connection }: { connection: string }) {
   );
 }
 
-/** Why there is no report; undefined where there is one. */
-function faultOf({ kind }: ReadinessAnswer, reader: Reader): CheckWords | undefined {
+/** Why there is no report; undefined if there is one. */
+function faultOf({ kind }: ReadinessReport | Failed, reader: Reader): CheckWords | undefined {
   const { t } = reader;
   switch (kind) {
     case "report":
@@ -69,7 +74,7 @@ function faultOf({ kind }: ReadinessAnswer, reader: Reader): CheckWords | undefi
   }
 }
 
-/** Each state has a shape of its own, so that no colour has to be told from another. */
+/** Each state has its own shape, so that no state is identified by colour alone. */
 const SIGNS = {
   ok: { source: CheckCircleIcon, tone: "success" },
   problem: { source: AlertTriangleIcon, tone: "critical" },
@@ -77,7 +82,7 @@ const SIGNS = {
   absent: { source: MinusCircleIcon, tone: "subdued" },
 } as const satisfies Record<CheckState, object>;
 
-/** Checks under one heading, each with its sign, its name and what it means. */
+/** Checks under one heading, each with icon, title and meaning. */
 function ReadinessList({ title, checks }: { title: string; checks: Check[] }) {
   const { t } = useReader();
   const heading = useId();
@@ -106,35 +111,4 @@ function ReadinessList({ title, checks }: { title: string; checks: Check[] }) {
       </ul>
     </BlockStack>
   );
-}
-
-const DOOR = "/app/readiness";
-
-/** `failed` where not even the app itself could be asked. */
-type ReadinessAnswer = ReadinessReport | { kind: "failed" };
-
-/**
- * Whether everything is ready, once the merchant asks. What was said of one key is forgotten with it.
- * Asked for beside the router, which would show a failure instead of the page, and what was typed
- * into it would be gone.
- */
-function useReadiness(connection: string) {
-  const [checking, setChecking] = useState(false);
-  const [said, setSaid] = useState<{ connection: string; answer: ReadinessAnswer }>();
-  async function check() {
-    setChecking(true);
-    const answer = await askForReadiness();
-    setSaid({ connection, answer });
-    setChecking(false);
-  }
-  return { check, checking, answer: said?.connection === connection ? said.answer : undefined };
-}
-
-async function askForReadiness(): Promise<ReadinessAnswer> {
-  try {
-    const answer = await fetch(DOOR, { method: "POST" });
-    return answer.ok ? ((await answer.json()) as ReadinessReport) : { kind: "failed" };
-  } catch {
-    return { kind: "failed" };
-  }
 }

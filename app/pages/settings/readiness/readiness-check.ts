@@ -7,30 +7,30 @@ import type { NeededScope } from "../../../klaviyo/needs.ts";
 import { numberWords } from "../../shared/number-words.ts";
 import { sentences } from "../../shared/sentences.ts";
 
-/** One line of the answer to whether everything is ready. */
+/** One result of the readiness check. */
 export interface Check extends CheckWords {
   id: string;
   state: CheckState;
 }
 
-/** A report of a key that could be asked about. */
+/** A report on a key that opens. */
 export type InspectionReport = Extract<ReadinessReport, { kind: "report" }>;
 
-/** A time of a report, seen from when it was made. */
+/** A time of a report, relative to when the report was made. */
 export function ago(at: string, { checkedAt }: InspectionReport, reader: Reader): string {
   return relativeTime(new Date(at), new Date(checkedAt), reader);
 }
 
 export interface CheckWords {
   title: string;
-  /** What it means, and what to do where something is to be done. */
+  /** What it means, and what to do if anything. */
   text: string;
 }
 
-/** `absent` is something that is not there and need not be. */
+/** `absent` is something optional that is not there. */
 export type CheckState = "ok" | "problem" | "unknown" | "absent";
 
-/** What a check came to. */
+/** The summary of all checks. */
 export function summaryWords(problems: number, unknown: number, reader: Reader): string {
   const { t } = reader;
   const counted = (count: number) => ({ count, number: numberWords(count, reader) });
@@ -45,12 +45,12 @@ export function summaryWords(problems: number, unknown: number, reader: Reader):
   );
 }
 
-/** Why something is not known, and what to do about it. */
+/** Why something is unknown, and what to do. */
 export function notKnown(why: Denial, { t }: Reader): string {
   return t(`readiness.notKnown.${why}`);
 }
 
-/** What Klaviyo has said of the key itself. */
+/** Klaviyo's judgement of the key itself. */
 export function keyWords(key: KeyCheck, reader: Reader): CheckWords {
   const { t } = reader;
   switch (key.kind) {
@@ -77,7 +77,7 @@ export function keyWords(key: KeyCheck, reader: Reader): CheckWords {
 
 const SCOPE_NAMES = { "catalogs:write": "catalogs", "profiles:write": "profiles" } as const;
 
-/** A scope as Klaviyo's page for making keys calls it. */
+/** A scope by its name on Klaviyo's page for creating keys. */
 export function scopeTitle(scope: NeededScope, { t }: Reader): string {
   return t(`readiness.scope.${SCOPE_NAMES[scope]}`);
 }

@@ -25,7 +25,7 @@ function all(changes: Partial<InspectionReport>) {
   return new Map([...needed, ...optional].map((check) => [check.id, check]));
 }
 
-/** Whether each check is as it should be, by its id. */
+/** The checks that are not ok, by id. */
 function states(changes: Partial<InspectionReport>): Record<string, string> {
   const odd = [...all(changes)].filter(([, { state }]) => state !== "ok");
   return Object.fromEntries(odd.map(([id, { state }]) => [id, state]));
@@ -33,7 +33,7 @@ function states(changes: Partial<InspectionReport>): Record<string, string> {
 
 const denied = (why: Denial) => ({ kind: "denied", why }) as const;
 
-describe("what a report says, where it is not simply well", () => {
+describe("the checks of a report that are not ok", () => {
   test.each<[string, Partial<InspectionReport>, Record<string, string>]>([
     ["everything is ready", {}, {}],
     [
@@ -42,7 +42,7 @@ describe("what a report says, where it is not simply well", () => {
       { account: "absent" },
     ],
     [
-      "nobody could be asked",
+      "Klaviyo could not be reached",
       { key: { kind: "unreachable" } },
       { key: "unknown", account: "unknown" },
     ],
@@ -105,7 +105,7 @@ describe("what a report says, where it is not simply well", () => {
   });
 
   test.each(["refused", "retired"] as const)(
-    "with a key that is %s, nothing is said of what it could not be asked",
+    "with a key that is %s, nothing is claimed that could not be asked",
     (kind) => {
       const { needed, optional } = checksOf({ ...ready, key: { kind } }, english);
       expect([needed.map(({ id }) => id), optional]).toEqual([["key", "last"], []]);
@@ -114,14 +114,14 @@ describe("what a report says, where it is not simply well", () => {
   );
 });
 
-it("says whose account it is, and what a live flow does not prove", () => {
+it("names the account, and says what a live flow does not prove", () => {
   const checks = all({ key: { kind: "account", name: "Acme", accountId: "1", testAccount: true } });
   expect(checks.get("key")?.text).toBe("It belongs to Acme, a test account.");
   expect(checks.get("catalogs:write")?.text).toContain("3 minutes ago");
   expect(checks.get("flow")?.text).toContain("message after its delay is live can’t be seen");
 });
 
-it("tells what was only answered from what was proven", () => {
+it("distinguishes what was only answered from what was proven", () => {
   const { text } = all({ needed: { kind: "present" } }).get("profiles:write")!;
   expect(text).toContain("the first sign-up that Klaviyo takes is the proof");
 });

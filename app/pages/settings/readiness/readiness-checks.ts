@@ -20,12 +20,12 @@ import { attemptWords, statusWords } from "../../shared/outcome-words.ts";
 import { sentences } from "../../shared/sentences.ts";
 
 interface Checks {
-  /** Without these nothing is delivered. */
+  /** Required for delivery. */
   needed: Check[];
   optional: Check[];
 }
 
-/** What a report says, check by check. With a key that Klaviyo does not serve, nothing else can be asked. */
+/** The checks of a report. With a key that Klaviyo rejects, nothing else can be checked. */
 export function checksOf(report: InspectionReport, reader: Reader): Checks {
   const [key, last] = [keyCheck(report, reader), lastCheck(report, reader)];
   const { kind } = report.key;
@@ -100,7 +100,7 @@ function flowCheck({ flows: reading }: InspectionReport, reader: Reader): Check 
   }
 }
 
-/** What Klaviyo last said to a sign-up, and whether it says something of the shop. */
+/** Klaviyo's last answer to a sign-up, and whether it concerns the shop. */
 function lastCheck(report: InspectionReport, reader: Reader): Check {
   const { last } = report;
   const { t } = reader;
@@ -126,7 +126,7 @@ const HOLDS: Record<HoldReason, true> = {
   revision_retired: true,
 };
 
-/** Trouble of one sign-up, or of Klaviyo itself, says nothing of the shop; nor does an earlier key's. */
+/** Trouble with one sign-up, at Klaviyo, or with an earlier key says nothing about the shop. */
 function stateOf({ step, outcome, ofThisKey }: NonNullable<InspectionReport["last"]>): CheckState {
   if (outcome === "delivered") return "ok";
   const holds = step === "back_in_stock" && Object.hasOwn(HOLDS, outcome);

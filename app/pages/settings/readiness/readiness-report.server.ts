@@ -14,7 +14,7 @@ import {
   type LastAnswer,
 } from "../../../outbox/log/last-answers.server.ts";
 
-/** What the page is told of a shop's readiness. Times are ISO 8601; a key is never in it. */
+/** The readiness of a shop, as sent to the page. Times are ISO 8601; it never contains a key. */
 export type ReadinessReport =
   | { kind: "no_key" | "key_unreadable" }
   | {
@@ -25,21 +25,23 @@ export type ReadinessReport =
       lists: Access;
       flows: FlowsReading;
       consents: ConsentReport;
-      /** Of the newest sign-ups; null where Klaviyo was asked for none of them. */
+      /** The last answer for the newest sign-ups; null if Klaviyo was called for none of them. */
       last: LastAnswer<string> | null;
     };
 
-/** A sign-up that was taken proves more than any question; a hold that stands says what is missing. */
+/** An accepted sign-up proves more than a probe; a present hold says what is missing. */
 export type Needed =
   { kind: "proven"; at: string } | { kind: "held"; detail: string | null } | ScopeProbe;
 
-/** Consents can't be asked about without recording one: what is known is what became of them. */
+/**
+ * The consent scope can't be probed without recording a consent: this is what past consents show.
+ */
 export type ConsentReport =
   | { kind: "recorded"; at: string }
   | { kind: "refused"; detail: string | null }
   | { kind: "untried" };
 
-/** Looks at a shop's readiness once, in a few calls to Klaviyo and some short reads. */
+/** Checks a shop's readiness with a few calls to Klaviyo and some short reads. */
 export async function readinessReport(
   shop: string,
   now: Date,

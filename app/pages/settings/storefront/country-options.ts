@@ -9,7 +9,7 @@ export interface CountryOption {
   label: string;
 }
 
-/** The countries with their calling codes, by their names in the reader's language. */
+/** The countries with their calling codes, sorted by name in the reader's language. */
 export function countryOptions(codes: CallingCode[], locale: string): CountryOption[] {
   return codes
     .map((code) => ({
@@ -20,8 +20,8 @@ export function countryOptions(codes: CallingCode[], locale: string): CountryOpt
 }
 
 /**
- * The same on the page. What the server has loaded stands while the page wakes up, since a browser
- * may name a country otherwise than the server does.
+ * The same on the page. Hydration uses the server's options, since a browser may name a country
+ * differently.
  */
 export function useCountryOptions(loaded: CountryOption[]): SelectOption[] {
   const { locale } = useReader();

@@ -4,9 +4,9 @@ import { settingsEtag, type Settings } from "../../../merchant/settings.ts";
 import { differs, draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
 
 /**
- * What stands in the form, and over which settings it was begun. `saved` is the answer to a save that
- * was stored: the form then shows what it came to, which may differ from what was typed, as spaces
- * around it are dropped.
+ * The form's draft, and the settings it is based on. `saved` is the answer to a successful save:
+ * the form then shows the stored values, which may differ from the typed ones, as surrounding
+ * spaces are trimmed.
  */
 export function useDraft(settings: Settings, saved: object | undefined) {
   const [base, setBase] = useState(settings);
@@ -21,7 +21,7 @@ export function useDraft(settings: Settings, saved: object | undefined) {
 
   const name = settingsEtag(settings);
   useEffect(() => {
-    // The page was read anew, as after a key was connected: others may have saved since.
+    // The page was reloaded, for example after a key was connected: others may have saved since.
     if (name === settingsEtag(base)) return;
     const kept = keepable(draft, base, settings);
     const next = rebase(kept, draftOf(base), draftOf(settings));
@@ -43,7 +43,7 @@ export function useDraft(settings: Settings, saved: object | undefined) {
     seen: settingsEtag(base),
     discard: () => setDraft(draftOf(base)),
     keepable: (stored: Settings) => keepable(draft, base, stored),
-    /** Goes on over others than the page was loaded with. */
+    /** Rebases the draft on other settings than the page was loaded with. */
     keepOver(stored: Settings): void {
       setDraft(keepable(draft, base, stored));
       setBase(stored);

@@ -13,53 +13,53 @@ const none = { consentListId: "", consentListName: "" };
 const vip = { consentListId: "VIPS01", consentListName: "Best customers" };
 const sale = { consentListId: "SALE01", consentListName: "Sale" };
 
-describe("a draft over settings that have changed", () => {
+describe("a draft based on settings that have changed", () => {
   test.each<
     [string, Partial<StorefrontDraft>, Partial<StorefrontDraft>, Partial<StorefrontDraft> | null]
   >([
+    ["follows them if nothing was edited", {}, { defaultCountry: "DE" }, { defaultCountry: "DE" }],
     [
-      "follows them where nothing was touched",
-      {},
-      { defaultCountry: "DE" },
-      { defaultCountry: "DE" },
-    ],
-    [
-      "keeps what was typed elsewhere",
+      "keeps edits to other fields",
       { consentEmail: "Mail me." },
       { defaultCountry: "DE", smsEnabled: true },
       { consentEmail: "Mail me.", defaultCountry: "DE", smsEnabled: true },
     ],
-    ["is undecided over one field", { consentSms: "Mine." }, { consentSms: "Theirs." }, null],
     [
-      "is decided where both agree",
+      "is undecided if both changed one field",
+      { consentSms: "Mine." },
+      { consentSms: "Theirs." },
+      null,
+    ],
+    [
+      "is decided if both agree",
       { consentSms: "Same." },
       { consentSms: "Same." },
       { consentSms: "Same." },
     ],
     [
-      "loses a list that a key took",
+      "loses a list that another key removed",
       { ...vip, consentEmail: "Mail." },
       none,
       { ...none, consentEmail: "Mail." },
     ],
     ["keeps another list that was chosen", vip, { smsEnabled: true }, { ...vip, smsEnabled: true }],
-    ["is undecided over two other lists", vip, sale, null],
+    ["is undecided between two lists", vip, sale, null],
     ["takes the other list", {}, sale, sale],
     [
-      "keeps a time that was chosen",
+      "keeps a chosen time",
       { retentionDays: "90" },
       { defaultCountry: "DE" },
       { retentionDays: "90", defaultCountry: "DE" },
     ],
-    ["takes a time that others chose", {}, { retentionDays: "30" }, { retentionDays: "30" }],
-    ["is undecided over two times", { retentionDays: "90" }, { retentionDays: "30" }, null],
+    ["takes a time chosen by others", {}, { retentionDays: "30" }, { retentionDays: "30" }],
+    ["is undecided between two times", { retentionDays: "90" }, { retentionDays: "30" }, null],
   ])("%s", (_, typed, stored, expected) => {
     const next = rebase({ ...from, ...typed }, from, { ...from, ...stored });
     expect(next).toEqual(expected && { ...from, ...expected });
   });
 });
 
-describe("of a draft over another Klaviyo account", () => {
+describe("a draft based on another Klaviyo account", () => {
   const settings: Settings = {
     ...{ smsEnabled: false, defaultCountry: "US", account: "one" },
     consent: { version: 1, email: "", sms: "Text me." },
@@ -67,7 +67,7 @@ describe("of a draft over another Klaviyo account", () => {
   };
   const chosen = { ...draftOf(settings), ...vip, consentEmail: "Mail me." };
 
-  it.each(["two", null])("all is kept but the list: %s", (account) => {
+  it.each(["two", null])("keeps everything but the list: %s", (account) => {
     const kept = keepable(chosen, settings, { ...settings, account });
     expect(kept).toEqual({ ...chosen, ...none });
     const theirs = { id: sale.consentListId, name: sale.consentListName };
@@ -75,19 +75,19 @@ describe("of a draft over another Klaviyo account", () => {
     expect(over).toEqual({ ...chosen, ...sale });
   });
 
-  it("the list is kept as well where it is the same one", () => {
+  it("keeps the list as well if the account is the same", () => {
     const stored = { ...settings, consentList: { id: "SALE01", name: "Sale" } };
     expect(keepable(chosen, settings, stored)).toEqual(chosen);
   });
 });
 
-describe("what differs is named with both values", () => {
+describe("differences are listed with both values", () => {
   const countries = [
     { code: { country: "US", callingCode: "1" }, label: "United States (+1)" },
     { code: { country: "DE", callingCode: "49" }, label: "Germany (+49)" },
   ];
 
-  it("field by field, in the words of the page", () => {
+  it("field by field, with the labels of the page", () => {
     const mine = {
       ...from,
       smsEnabled: true,
@@ -117,7 +117,7 @@ describe("what differs is named with both values", () => {
     ]);
   });
 
-  it("and nothing where nothing does", () => {
+  it("and none if nothing differs", () => {
     expect(
       differencesOf(from, { ...from, consentListName: "Renamed" }, countries, english),
     ).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Reader } from "../../../locales/reader.tsx";
 import type { Settings } from "../../../merchant/settings.ts";
 
-/** The storefront settings as they stand in the form. */
+/** The storefront settings in the form. */
 export interface StorefrontDraft {
   smsEnabled: boolean;
   defaultCountry: string;
@@ -10,7 +10,7 @@ export interface StorefrontDraft {
   /** Both empty for no list. */
   consentListId: string;
   consentListName: string;
-  /** As the form's field has it. */
+  /** As a string, as in the form field. */
   retentionDays: string;
 }
 
@@ -33,7 +33,7 @@ export function differs(draft: StorefrontDraft, stored: StorefrontDraft): boolea
   );
 }
 
-/** What of a draft can be kept over other settings: of another account, a list can't. */
+/** The draft as far as it can be kept over other settings: a list of another account can't. */
 export function keepable(draft: StorefrontDraft, from: Settings, to: Settings): StorefrontDraft {
   if (from.account === to.account) return draft;
   const { consentListId, consentListName } = draftOf(to);
@@ -41,8 +41,8 @@ export function keepable(draft: StorefrontDraft, from: Settings, to: Settings): 
 }
 
 /**
- * A draft that was begun over other settings than are stored by now: what was not touched follows
- * them, what was stays. Null where somebody else has changed the very field: that is for her to decide.
+ * Rebases a draft from the settings it began with onto the stored ones: unedited fields follow,
+ * edited ones stay. Null if both changed the same field: the merchant decides then.
  */
 export function rebase(
   draft: StorefrontDraft,
@@ -50,7 +50,7 @@ export function rebase(
   to: StorefrontDraft,
 ): StorefrontDraft | null {
   const next = { ...draft };
-  // The list has its name with it; and a key of another account takes away whatever was chosen.
+  // The list's name goes with its id, and a key of another account removes the chosen list.
   const untouched = draft.consentListId === from.consentListId;
   const taken = from.consentListId !== "" && to.consentListId === "";
   if (untouched || taken) {
@@ -74,7 +74,7 @@ function clash(
   return to[field] !== from[field] && to[field] !== draft[field];
 }
 
-/** Which wording a shopper agrees to now, and what a change of it does. */
+/** The version of the present wording, and the effect of changing it. */
 export function versionWords(version: number, { t }: Reader): string {
   if (version === 0) return t("settings.fields.noVersion");
   return t("settings.fields.version", { version, next: version + 1 });

@@ -22,13 +22,13 @@ import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 interface StorefrontSettingsProps {
   settings: Settings;
   connection: ConnectionStatus;
-  /** Whether the block has these settings already. */
+  /** Whether the storefront block already has these settings. */
   storefrontKnows: boolean;
   countries: CountryOption[];
   answer: SettingsAnswer | undefined;
 }
 
-/** What shoppers see and may choose. Changes are saved, or thrown away, in Shopify's save bar. */
+/** The storefront settings. Changes are saved or discarded in Shopify's save bar. */
 export function StorefrontSettings(props: StorefrontSettingsProps) {
   const { settings, connection, storefrontKnows, countries, answer } = props;
   const reader = useReader();
@@ -46,11 +46,11 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
     said?.stored ? said : undefined,
   );
   const refused = said?.stored === false ? said : undefined;
-  const meanwhile = refused?.meanwhile;
+  const current = refused?.current;
   const { errors, mend } = useFieldErrors(refused?.errors ?? {}, answer);
-  const open = unsaved || meanwhile !== undefined;
+  const open = unsaved || current !== undefined;
   useLeaveGuard(open);
-  useFocusOn(CONFLICT_NOTE, meanwhile && answer);
+  useFocusOn(CONFLICT_NOTE, current && answer);
 
   function edit(changed: Partial<StorefrontDraft>): void {
     change(changed);
@@ -74,8 +74,8 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   }
 
   function discard(): void {
-    if (meanwhile) {
-      takeStored(meanwhile);
+    if (current) {
+      takeStored(current);
     } else {
       over.discard();
       setDealtWith(answer);
@@ -87,13 +87,13 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
       <input type="hidden" name="intent" value="settings" />
       <input type="hidden" name="settings_seen" value={seen} />
       <BlockStack gap="400">
-        {meanwhile && (
+        {current && (
           <SettingsConflict
-            differences={differencesOf(draft, draftOf(meanwhile), countries, reader)}
-            losesList={over.keepable(meanwhile).consentListId !== draft.consentListId}
+            differences={differencesOf(draft, draftOf(current), countries, reader)}
+            losesList={over.keepable(current).consentListId !== draft.consentListId}
             saving={saving}
-            onKeep={() => keepMine(meanwhile)}
-            onTake={() => takeStored(meanwhile)}
+            onKeep={() => keepMine(current)}
+            onTake={() => takeStored(current)}
           />
         )}
         {settled && unsaved && isUnanswered(answer, "settings") && (
@@ -109,7 +109,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
             onChange={edit}
             countries={countries}
             errors={errors}
-            version={(meanwhile ?? settings).consent.version}
+            version={(current ?? settings).consent.version}
           />
         </Card>
         <ConsentList
@@ -120,7 +120,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
         />
         <RetentionCard
           days={draft.retentionDays}
-          storedDays={(meanwhile ?? settings).retentionDays}
+          storedDays={(current ?? settings).retentionDays}
           onChange={change}
           error={errors.retention_days}
         />
@@ -136,7 +136,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   );
 }
 
-/** The settings are stored, but Shopify did not take them for the storefront. */
+/** Shown if the settings are stored but Shopify did not accept them for the storefront. */
 function StorefrontOutdated({ saving }: { saving: boolean }) {
   const { t } = useReader();
   return (

@@ -27,15 +27,18 @@ const FIELDS = {
 const NOTE = "correct-note";
 
 interface CorrectFormProps {
-  /** The row as it is now. What it was when the form was opened is what is corrected. */
+  /** The present row. The correction applies to the row as it was when the form opened. */
   row: CorrectableView;
-  /** Which of the fields the merchant most likely came for. */
+  /** The field that most likely needs the correction. */
   first: "email" | "phone";
   answer: SubscriptionAnswer | undefined;
   onClose: () => void;
 }
 
-/** Corrects the addresses of a sign-up in place. What is typed stays until it is taken, or given up. */
+/**
+ * Corrects the addresses of a sign-up in place. The typed text stays until it is accepted or
+ * cancelled.
+ */
 export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
   const [opened] = useState(row);
   const [email, setEmail] = useState(opened.email ?? "");
@@ -49,7 +52,7 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
   const faulty = (Object.keys(FIELDS) as (keyof typeof FIELDS)[]).find((name) => faults[name]);
   useFocusOn(faulty ? FIELDS[faulty] : NOTE, result ?? (unanswered && answer));
 
-  const isOther = (typed: string, stood: string | null) => typed.trim() !== "" && typed !== stood;
+  const isOther = (typed: string, before: string | null) => typed.trim() !== "" && typed !== before;
   return (
     <Form method="post" noValidate>
       <input type="hidden" name="intent" value="correct" />
@@ -130,7 +133,7 @@ interface ConsentConfirmationProps {
   error?: string | undefined;
 }
 
-/** The merchant's word for a consent. Never ticked beforehand. */
+/** The merchant confirms a consent. Never ticked in advance. */
 function ConsentConfirmation({ id, name, label, help, error }: ConsentConfirmationProps) {
   const [ticked, setTicked] = useState(false);
   return (

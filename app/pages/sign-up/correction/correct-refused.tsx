@@ -11,7 +11,7 @@ interface CorrectionRefusedProps {
   onClose: () => void;
 }
 
-/** Why a correction was not made, and the way on; nothing where its fields say it. */
+/** Why a correction was not made, and what to do; renders nothing if the fields say it. */
 export function CorrectionRefused({ result, onClose }: CorrectionRefusedProps) {
   const { search } = useLocation();
   const reader = useReader();

@@ -2,7 +2,7 @@ import type { Reader } from "../../../locales/reader.tsx";
 import type { CorrectionResult } from "../../../outbox/correct.server.ts";
 import type { CorrectionFault } from "../../../outbox/correction.server.ts";
 
-/** One sentence for each of what can be wrong with a field; the compiler refuses a gap. */
+/** One sentence for each fault of a field; the compiler checks that none is missing. */
 export function faultWords(fault: CorrectionFault | undefined, { t }: Reader): string | undefined {
   return fault && t(`subscription.correct.fault.${fault}`);
 }
@@ -12,7 +12,7 @@ export interface RefusalWords {
   body: string;
 }
 
-/** Why a correction was not made; undefined where it was, or its fields say it. */
+/** Why a correction was not made; undefined if it was, or if the fields say it. */
 export function refusalWords(
   kind: CorrectionResult["kind"],
   { t }: Reader,
@@ -33,7 +33,7 @@ export function refusalWords(
   }
 }
 
-/** Why a row that stands so offers no correction; null where it does, or nobody would ask. */
+/** Why a row in this state offers no correction; null if it does, or if no reason is needed. */
 export function uncorrectableWords(state: string, { t }: Reader): string | null {
   return state === "delivered" ? t("subscription.correct.delivered") : null;
 }

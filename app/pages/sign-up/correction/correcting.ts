@@ -6,7 +6,8 @@ import type { SubscriptionAnswer } from "../subscription-answer.ts";
 export const CORRECT = "correct";
 
 /**
- * Whether the form for a correction is open: until the correction was made. Whoever gives it up is back at the button that opened it.
+ * Whether the correction form is open. It closes when the correction is made; cancelling returns
+ * the focus to the button that opened it.
  */
 export function useCorrecting(answer: SubscriptionAnswer | undefined) {
   const [correcting, setCorrecting] = useState(false);

@@ -9,19 +9,19 @@ import { klaviyoSaid, stateWords } from "./subscription-words.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 import { CheckAgain } from "../../shared/check-again.tsx";
 
-/** Where the focus goes when the button that had it has done its work. */
+/** Receives the focus when the button that had it is gone. */
 export const STATE = "subscription-state";
 
 interface SubscriptionStateProps {
   view: SubscriptionView;
-  /** Whether it was sent again, and no answer came. */
+  /** Whether it was resent without an answer. */
   unanswered: boolean;
   now: Date;
-  /** What can be done about it. */
+  /** The available actions. */
   children: ReactNode;
 }
 
-/** Where the sign-up stands, what that means, and what can be done about it. */
+/** The state of the sign-up, what it means, and the available actions. */
 export function SubscriptionState({ view, unanswered, now, children }: SubscriptionStateProps) {
   const { state, createdAt, deliveredAt, phoneRefused, mend } = view;
   const { inKlaviyo } = view.consent;
@@ -77,7 +77,7 @@ interface WaitingMendProps {
   now: Date;
 }
 
-/** What a merchant can do for everything that waits with this row. */
+/** What a merchant can do for all rows that wait like this one. */
 function WaitingMend({ mend: { inSettings, nextCheckAt }, now }: WaitingMendProps) {
   const { t } = useReader();
   return (

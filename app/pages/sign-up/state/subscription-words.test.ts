@@ -14,7 +14,7 @@ const words = (outcome: OutcomeWord) => wordsOf(outcome, english);
 const attempts = (...outcomes: string[]) =>
   outcomes.map((outcome) => ({ step: "back_in_stock", outcome }));
 
-describe("an attempt says only what nothing above it says", () => {
+describe("an attempt repeats nothing from above it", () => {
   test.each(["delivered", "email_refused", "variant_refused"] as const)(
     "%s is explained once, beside the state",
     (outcome) => {
@@ -26,14 +26,14 @@ describe("an attempt says only what nothing above it says", () => {
     },
   );
 
-  it("a failure that a later attempt has settled has a meaning, and nothing left to do", () => {
+  it("a failure followed by a later success has a meaning, and no remedy", () => {
     const view = { state: "delivered" as const, waits: null, reason: null };
     expect(
       attemptNotes({ ...view, attempts: attempts("delivered", "timeout") }, now, english),
     ).toEqual([[], [words("timeout").meaning]]);
   });
 
-  it("of a row that waits, the last attempt says what comes next, and a repeat is not explained again", () => {
+  it("the last attempt of a waiting row says what comes next, and a repeat is not explained again", () => {
     const waits = { kind: "its_turn" as const, next: new Date(now.getTime() + 8_000) };
     const view = { state: "queued" as const, waits, reason: "timeout" };
     expect(
@@ -45,7 +45,7 @@ describe("an attempt says only what nothing above it says", () => {
     ]);
   });
 
-  it("a row that waits for Klaviyo's catalog is explained beside its state alone", () => {
+  it("a row that waits for Klaviyo's catalog is explained only beside its state", () => {
     const waits = { kind: "unsynced" as const, next: null };
     const view = { state: "queued" as const, waits, reason: "variant_not_found" };
     const asked = attempts("variant_not_found", "timeout");
@@ -55,7 +55,7 @@ describe("an attempt says only what nothing above it says", () => {
     ]);
   });
 
-  it("a consent that Klaviyo took is not called a sign-up that it took", () => {
+  it("a recorded consent is not called an accepted sign-up", () => {
     const view = { state: "failed" as const, waits: null, reason: "variant_refused" };
     const consent = { step: "consent", outcome: "delivered" };
     expect(attemptNotes({ ...view, attempts: [consent] }, now, english)).toEqual([
@@ -63,7 +63,7 @@ describe("an attempt says only what nothing above it says", () => {
     ]);
   });
 
-  it("what the hold says above is not said again below", () => {
+  it("the hold's explanation is not repeated", () => {
     const hold = { reason: "key_refused" as const, detail: null, since: now, nextCheckAt: null };
     const waits = { kind: "held" as const, hold };
     const view = { state: "queued" as const, waits, reason: "key_refused" };
@@ -82,12 +82,9 @@ test.each([
   ["failed", "damaged", false],
   ["blocked", "honeypot", false],
   ["queued", null, false],
-] as const)(
-  "sending a row again that is %s by %s is the thing to do: %s",
-  (state, reason, helps) => {
-    expect(resendHelps({ state, reason })).toBe(helps);
-  },
-);
+] as const)("resending a row that is %s by %s is recommended: %s", (state, reason, helps) => {
+  expect(resendHelps({ state, reason })).toBe(helps);
+});
 
 test.each([
   ["failed", "email_refused", true],
@@ -95,22 +92,22 @@ test.each([
   ["failed", "variant_refused", false],
   ["queued", "phone_refused", false],
   ["delivered", null, false],
-] as const)("correcting a row that is %s by %s is the thing to do: %s", (state, reason, helps) => {
+] as const)("correcting a row that is %s by %s is recommended: %s", (state, reason, helps) => {
   expect(correctionHelps({ state, reason })).toBe(helps);
 });
 
-describe("what Klaviyo itself said is told beside the reason", () => {
+describe("Klaviyo's own detail is shown beside the reason", () => {
   const detail = "Phone number is valid but is not in a supported region for this account.";
   const refused = { outcome: "phone_refused", detail, late: false };
   const failed = { state: "failed" as const, reason: "phone_refused" };
 
   it.each<[string, object, Partial<typeof refused>[], boolean]>([
-    ["of the answer that failed it", {}, [{}], true],
-    ["before an answer that came too late", {}, [{ outcome: "timeout", late: true }, {}], true],
-    ["not of an answer before the last", {}, [{ outcome: "server_error" }, {}], false],
-    ["not of another one", { reason: "no_channel" }, [{}], false],
-    ["not while it waits", { state: "queued" }, [{}], false],
-    ["not of a row that was never tried", {}, [], false],
+    ["if its answer failed the row", {}, [{}], true],
+    ["if only a late answer came after it", {}, [{ outcome: "timeout", late: true }, {}], true],
+    ["not from an answer before the last", {}, [{ outcome: "server_error" }, {}], false],
+    ["not if the reason is another", { reason: "no_channel" }, [{}], false],
+    ["not while the row waits", { state: "queued" }, [{}], false],
+    ["not for a row that was never tried", {}, [], false],
   ])("%s", (_, view, attempts, told) => {
     const all = attempts.map((changes) => ({ ...refused, ...changes }));
     const words = klaviyoSaid({ ...failed, ...view, attempts: all }, english);

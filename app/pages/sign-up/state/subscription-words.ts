@@ -8,7 +8,7 @@ import type { SubscriptionAnswer } from "../subscription-answer.ts";
 import type { SubscriptionView } from "../subscription-view.server.ts";
 import { waitingWords } from "./wait-reason.ts";
 
-/** Where a sign-up stands and what can be done about it, in sentences. */
+/** The state of a sign-up and what to do about it, in sentences. */
 export function stateWords(
   {
     state,
@@ -21,7 +21,7 @@ export function stateWords(
 ): string[] {
   switch (state) {
     case "queued":
-      // Of a sign-up that Klaviyo has, nothing is sent any more.
+      // Klaviyo has this sign-up: only its consent is still to be sent.
       if (recording) return [reader.t("subscription.waiting.recording")];
       return [
         waits ? waitingWords(waits, now, reader) : reader.t("subscription.waiting.handedOver"),
@@ -41,7 +41,7 @@ function explained(word: string, reader: Reader): string[] {
   return [meaning, remedy];
 }
 
-/** What Klaviyo itself said of a sign-up that failed; null where its last answer is not the reason. */
+/** Klaviyo's own detail for a failed sign-up; null if its last answer is not the reason. */
 export function klaviyoSaid(
   {
     state,
@@ -58,9 +58,8 @@ export function klaviyoSaid(
 }
 
 /**
- * What each attempt, newest first, says beside its label. Its meaning is left out where the state or
- * the attempt above says the same; a remedy stands only with the last attempt of a row that waits:
- * what a later one has settled needs none.
+ * The sentences of each attempt, newest first. The meaning is left out if the state or the attempt
+ * above already says it; only the last attempt of a waiting row has a remedy.
  */
 export function attemptNotes(
   view: Pick<SubscriptionView, "state" | "waits" | "reason"> & {
@@ -75,7 +74,7 @@ export function attemptNotes(
     const { meaning, remedy } = callWords(step, outcome, reader);
     const above = view.attempts[at - 1];
     const isRepeat = above?.step === step && above.outcome === outcome;
-    // The state says of this one what it means, and what to do, in words of its own.
+    // The state already explains this one.
     const isAwaited = view.waits?.kind === "unsynced" && outcome === "variant_not_found";
     const isSaid = said.includes(meaning) || isRepeat || isAwaited;
     const isLast = at === 0 && view.state === "queued";
@@ -86,17 +85,17 @@ export function attemptNotes(
 
 const MISTYPED = new Set<OutcomeWord>(["email_refused", "phone_refused"]);
 
-/** Whether a row is there to be corrected first: what Klaviyo refused is an address. */
+/** Whether correcting is the recommended action: Klaviyo refused an address. */
 export function correctionHelps({ state, reason }: Pick<SubscriptionView, "state" | "reason">) {
   return state === "failed" && MISTYPED.has(reason as OutcomeWord);
 }
 
-/** Whether sending a failed row again is the thing to do; where it would fail again, it is not. */
+/** Whether resending is the recommended action: not if the row would fail again. */
 export function resendHelps(view: Pick<SubscriptionView, "state" | "reason">) {
   return view.state === "failed" && !correctionHelps(view) && view.reason !== "damaged";
 }
 
-/** What of an answer is said in a toast; what concerns a form stands in the form. */
+/** The toast for an answer; results of a form are shown in the form. */
 export function answerToast(
   answer: SubscriptionAnswer | undefined,
   { t }: Reader,

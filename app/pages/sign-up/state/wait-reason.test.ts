@@ -36,7 +36,7 @@ test.each([
 test.each([
   [1, 30_000, /stumbled over this sign-up once, .* Next try in 30 seconds\.$/],
   [4, -1, /stumbled over this sign-up 4 times, .* Trying now\.$/],
-])("a row with trouble of its own says how often: %i", (failures, ms, words) => {
+])("a row with its own trouble says how often: %i", (failures, ms, words) => {
   const row = { dueAt: due(ms), failures, lastOutcome: "server_error" };
   const waiting = waitReason(row, connected, now);
   expect(waitingWords(waiting, now, english)).toMatch(words);
@@ -60,7 +60,7 @@ test.each([
   ],
   ["Klaviyo can't be reached", {}, down, /reached right now/],
   ["no key is connected", {}, { ...connected, keyLastFour: null }, /Waits for a Klaviyo key/],
-])("it waits for something else while %s", (_, changes, connection, words) => {
+])("names another reason while %s", (_, changes, connection, words) => {
   const waiting = waitReason({ ...unsynced, ...changes }, connection, now);
   expect(waitingWords(waiting, now, english)).toMatch(words);
 });

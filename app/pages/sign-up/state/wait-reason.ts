@@ -5,18 +5,18 @@ import { numberWords } from "../../shared/number-words.ts";
 import { sentences } from "../../shared/sentences.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 
-/** What a waiting row waits for; `next` is null where it is being tried. */
+/** What a waiting row waits for; `next` is null while it is being tried. */
 type WaitReason =
   | { kind: "no_key" }
   | { kind: "held"; hold: NonNullable<ConnectionStatus["hold"]> }
   | { kind: "lane"; cause: PauseCause; next: Date | null }
-  /** Its own trouble, while Klaviyo took others. */
+  /** Trouble with this row alone, while Klaviyo accepts others. */
   | { kind: "trouble"; failures: number; next: Date | null }
   /** Klaviyo's catalog, which does not have the variant yet. */
   | { kind: "unsynced"; next: Date | null }
   | { kind: "its_turn"; next: Date | null };
 
-/** Tells what a row that waits is waiting for. `failures` are its own, not Klaviyo's. */
+/** Determines what a row is waiting for. `failures` are the row's own, not Klaviyo's. */
 export function waitReason(
   { dueAt, failures, lastOutcome }: { dueAt: Date; failures: number; lastOutcome: string | null },
   connection: Pick<ConnectionStatus, "keyLastFour" | "hold" | "waiting">,
@@ -33,10 +33,10 @@ export function waitReason(
 
 type Connection = Pick<ConnectionStatus, "keyLastFour" | "hold" | "waiting">;
 
-/** What is nearer than that is as good as now, and is called so. */
+/** A nearer time counts as now. */
 const SECOND_MS = 1_000;
 
-/** When a waiting row is tried next; null where it is being tried, or waits for the merchant. */
+/** When a waiting row is tried next; null if it is being tried or waits for the merchant. */
 export function nextTryAt(
   dueAt: Date,
   { keyLastFour, hold, waiting }: Connection,
@@ -47,7 +47,7 @@ export function nextTryAt(
   return next - now.getTime() >= SECOND_MS ? new Date(next) : null;
 }
 
-/** What a merchant can do for a row that waits; null where nothing has to be done. */
+/** What a merchant can do for a waiting row; null if there is nothing to do. */
 export function mendOf({ keyLastFour, hold }: Connection) {
   if (!keyLastFour) return { inSettings: true, nextCheckAt: null };
   if (!hold) return null;
@@ -87,7 +87,7 @@ function tryWords(next: Date | null, now: Date, reader: Reader): string {
   return reader.t("subscription.waiting.next", { when: relativeTime(next, now, reader) });
 }
 
-/** The delivery gives up after 72 hours of such trouble. */
+/** Delivery gives up after 72 hours of such trouble. */
 function troubleWords(failures: number, reader: Reader): string {
   return reader.t("subscription.waiting.trouble", {
     count: failures,

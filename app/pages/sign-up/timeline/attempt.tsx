@@ -13,14 +13,14 @@ import { channelWords, listNote, requestAbsence, revisionWords } from "./timelin
 
 interface AttemptProps {
   attempt: AttemptView;
-  /** What it means and what is to be done, where that is not said elsewhere. */
+  /** What it means and what to do, if that is not said elsewhere. */
   words: string[];
-  /** Whether it begins unfolded. What somebody has folded since stays so. */
+  /** Whether it is unfolded at first. */
   open: boolean;
   now: Date;
 }
 
-/** One call to Klaviyo: what it came to, and unfolded what that means and what the two have said. */
+/** One call to Klaviyo: its outcome, and unfolded its meaning, request and answer. */
 export function Attempt({ attempt, words, open, now }: AttemptProps) {
   const { number, step, at, durationMs, outcome, status, channels, late } = attempt;
   const [openAtFirst] = useState(open);
@@ -112,12 +112,12 @@ function AttemptEvidence({ attempt: { request, answer, step } }: Pick<AttemptPro
 interface EvidenceProps {
   title: string;
   text: string;
-  /** What is copied, for whoever listens. */
+  /** What the text is, for the button's accessible name. */
   name: string;
   notes?: (string | null)[];
 }
 
-/** What went over the wire, folded, to be read or copied as it is. */
+/** A request or an answer, folded, to read or copy verbatim. */
 function Evidence({ title, text, name, notes = [] }: EvidenceProps) {
   const id = useId();
   return (

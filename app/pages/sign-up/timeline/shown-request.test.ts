@@ -23,11 +23,11 @@ function claimed(changes: Partial<ClaimedRow> = {}): ClaimedRow {
   };
 }
 
-/** What a row's next call really sends, and which attempt it leaves. */
+/** What the row's next call really sends, and the attempt that it records. */
 async function called(row: ClaimedRow) {
   const sent: KlaviyoCall[] = [];
   const call = plan(row);
-  if (call.kind !== "call") throw new Error("The row asks for no call");
+  if (call.kind !== "call") throw new Error("The row needs no call");
   await handOver(row, call, {
     clock: { now: () => 0 },
     send: (one) => {
@@ -49,7 +49,7 @@ async function called(row: ClaimedRow) {
   return { sent: sent[0]!, attempt };
 }
 
-describe("what is shown is what was sent, but for the person", () => {
+describe("the shown request equals the sent one, except for the person", () => {
   test.each<[string, Partial<ClaimedRow>]>([
     ["both consents", {}],
     ["consent to e-mail alone", { smsConsent: false }],
@@ -76,7 +76,7 @@ describe("what is shown is what was sent, but for the person", () => {
   });
 });
 
-describe("what can't be rebuilt truly is not shown", () => {
+describe("a request that can't be rebuilt exactly is not shown", () => {
   const row = { variantId: "33001893429341", email: EMAIL, phone: null, version: 3 };
   const attempt = { step: "back_in_stock", channels: "EMAIL", revision: REVISION, rowVersion: 1 };
   const act = (
@@ -90,8 +90,8 @@ describe("what can't be rebuilt truly is not shown", () => {
     ["only sent again since", [act(2), act(1)], "shown"],
     ["released since", [act(2), act(1, "released")], "shown"],
     ["corrected since", [act(2), act(1, "corrected")], "changed"],
-    ["changed by nobody's act, as by a repeated sign-up", [act(2)], "changed"],
-    ["sent again before, which says nothing of since", [act(1), act(0)], "changed"],
+    ["changed without an action, as by a repeated sign-up", [act(2)], "changed"],
+    ["sent again before the attempt only", [act(1), act(0)], "changed"],
   ])("a row that was %s", (_, acts, kind) => {
     expect(toShownRequest(row, attempt, acts).kind).toBe(kind);
   });
@@ -99,7 +99,7 @@ describe("what can't be rebuilt truly is not shown", () => {
   it.each([
     ["an address that is gone", { ...row, version: 1, email: null }, attempt],
     ["a damaged variant", { ...row, version: 1, variantId: "tee" }, attempt],
-    ["a channel that nobody knows", { ...row, version: 1 }, { ...attempt, channels: "PUSH" }],
+    ["an unknown channel", { ...row, version: 1 }, { ...attempt, channels: "PUSH" }],
     ["an attempt of a version that was never", row, { ...attempt, rowVersion: 4 }],
   ])("%s", (_, changed, of) => {
     expect(toShownRequest(changed, of, [])).toEqual({ kind: "changed" });

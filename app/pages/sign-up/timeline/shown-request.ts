@@ -9,12 +9,12 @@ import {
 import { readVariantId } from "../../../klaviyo/variant-id.ts";
 import type { MerchantAction } from "../../../outbox/merchant-actions.server.ts";
 
-/** What was sent, rebuilt; or why that can't be done truly. */
+/** The rebuilt request, or why it can't be rebuilt exactly. */
 export type ShownRequest =
   | { kind: "shown"; text: string }
-  /** The row is not what it was: what it was then is nowhere kept. */
+  /** The row has changed since, and its former content is not stored. */
   | { kind: "changed" }
-  /** Another release of this app made the call, in words of its own. */
+  /** Another release of this app made the call. */
   | { kind: "other_release" };
 
 interface Row {
@@ -32,9 +32,9 @@ interface Called {
 }
 
 /**
- * The request of an attempt, with the person masked. Requests are not stored: it is made anew out of
- * the row and the attempt's channels, by what made it then. The list that a consent may have named
- * is left out, since nobody keeps which one was set at the time.
+ * The request of an attempt, with the person masked. Requests are not stored: this rebuilds it from
+ * the row and the attempt's channels, with the same code. The list of a consent request is left
+ * out, since the list set at that time is not stored.
  */
 export function toShownRequest(
   row: Row,
@@ -62,8 +62,8 @@ export function toShownRequest(
 }
 
 /**
- * Whether a row still says what it said when it was called for: every version since then came of
- * its being sent again, which changes nothing of what is asked.
+ * Whether the row still has the content of that call: every later version came from resending,
+ * which does not change the request.
  */
 function isAsCalled(
   { version, email, phone, variantId }: Row,

@@ -7,8 +7,8 @@ import type { SubscriptionView } from "../subscription-view.server.ts";
 import { agreedWords } from "./timeline-words.ts";
 
 /**
- * Where it began, and what was agreed to, with the words that stood there. The page's address came
- * from the shopper's browser: it is shown, not linked.
+ * The sign-up itself: its page, and the consents with their wordings. The page's address came from
+ * the shopper's browser, so it is shown but not linked.
  */
 export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }) {
   const { createdAt, pageUrl, shopper, joined, state } = view;
@@ -51,7 +51,7 @@ export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }
   );
 }
 
-/** A consent that was dropped with the address it was given for, was given all the same. */
+/** A consent that was dropped with a corrected address was still given at the sign-up. */
 function agreedAtFirst({ consent, acts }: Pick<SubscriptionView, "consent" | "acts">) {
   const fates = acts.flatMap(({ consents }) => consents?.split(",") ?? []);
   return {

@@ -60,7 +60,7 @@ function render(changes: Partial<SubscriptionView> = {}): string {
 }
 
 describe("the timeline", () => {
-  it("shows of a call its time, status, duration, channels and Klaviyo's own words", () => {
+  it("shows the time, status, duration, channels and Klaviyo's own words for a call", () => {
     const html = render();
     expect(html).toContain('<time dateTime="2026-11-24T11:58:00.000Z"');
     for (const words of [
@@ -71,7 +71,7 @@ describe("the timeline", () => {
     }
   });
 
-  it("unfolds the newest call, and no other", () => {
+  it("unfolds only the newest call", () => {
     const newer = { ...refused, id: "b", number: 2, at: new Date("2026-11-24T11:59:00Z") };
     const html = render({ attempts: [newer, refused], attemptCount: 2 });
     const folds = [...html.matchAll(/<details class="[^"]*attempt[^"]*"( open="")?/g)];
@@ -79,7 +79,7 @@ describe("the timeline", () => {
     expect(html.indexOf("Attempt 2")).toBeLessThan(html.indexOf("Attempt 1"));
   });
 
-  it("names the step that each call was for, with the words of that step", () => {
+  it("names the step of each call, with the words of that step", () => {
     const accepted = { ...refused, id: "b", number: 2, outcome: "delivered", status: 202 };
     const consent = { ...accepted, id: "c", number: 1, step: "consent" };
     const html = render({ attempts: [accepted, consent], attemptCount: 2 });
@@ -91,21 +91,21 @@ describe("the timeline", () => {
     }
   });
 
-  it("shows what Klaviyo and the shopper's browser said as text, never as markup", () => {
+  it("shows text from Klaviyo and from the shopper's browser as text, never as markup", () => {
     const html = render();
     expect(html).toContain("Invalid &lt;b&gt;address&lt;/b&gt;");
     expect(html).toContain("products/&lt;i&gt;tee&lt;/i&gt;");
     expect(html).not.toMatch(/<b>address|<i>tee/);
   });
 
-  it("says of silence that there was no answer, and asks nobody to look at one", () => {
+  it("says that there was no answer, and offers none to look at", () => {
     const silent = { ...refused, outcome: "timeout", status: null, answer: null };
     const html = render({ attempts: [silent] });
     expect(html).toContain("no answer");
     expect(html).not.toContain("What Klaviyo answered");
   });
 
-  it("says as which revision a call was answered, where that is not the one that was asked for", () => {
+  it("names the revision of an answer if it is not the requested one", () => {
     expect(render()).not.toContain("answered as");
     const same = { ...refused, servedRevision: "2026-07-15" };
     expect(render({ attempts: [same] })).not.toContain("answered as");
@@ -113,12 +113,12 @@ describe("the timeline", () => {
     expect(render({ attempts: [other] })).toContain("2026-07-15, answered as 2026-10-15");
   });
 
-  it("marks an answer that came too late to settle anything", () => {
+  it("marks an answer that came too late to have an effect", () => {
     expect(render({ attempts: [{ ...refused, late: true }] })).toContain("settled nothing");
     expect(render()).not.toContain("settled nothing");
   });
 
-  it("shows what was agreed to with its words, and nothing that was not", () => {
+  it("shows given consents with their wordings, and no others", () => {
     const html = render();
     expect(html).toContain("“Tell me more” (version 2 of the wording)");
     expect(html).not.toMatch(/Text me|Agreed neither/);
@@ -126,7 +126,7 @@ describe("the timeline", () => {
     expect(render({ consent })).toContain("Agreed neither to texts nor to marketing e-mail");
   });
 
-  it("goes on saying what was agreed to at the sign-up, where a correction has dropped it", () => {
+  it("still shows a consent given at the sign-up after a correction dropped it", () => {
     const act = { id: "c", kind: "corrected" as const, at: now, rowVersion: 1, fields: "email" };
     const consent = { ...failed.consent, email: false };
     const html = render({ consent, acts: [{ ...act, consents: "email_dropped" }] });
@@ -136,7 +136,7 @@ describe("the timeline", () => {
     expect(html).not.toContain("Agreed neither");
   });
 
-  it("says what comes next, why a request is not shown, and that the row joined another wish", () => {
+  it("shows the next try, why a request is not shown, and that another sign-up was merged", () => {
     const nextTryAt = new Date(now.getTime() + 30_000);
     const request = { kind: "changed" as const };
     const html = render({ nextTryAt, joined: true, attempts: [{ ...refused, request }] });

@@ -11,7 +11,7 @@ import { timelineOf } from "./timeline.ts";
 import { keptWords, actDetails, actTitle, nextTryWords } from "./timeline-words.ts";
 import { Moment, useTicking } from "../../shared/moment.tsx";
 
-/** Everything that has happened to a sign-up, newest first, and above it what comes next. */
+/** The history of a sign-up, newest first, with the next try above it. */
 export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date }) {
   const { attempts, attemptCount, nextTryAt } = view;
   const reader = useReader();
@@ -66,7 +66,7 @@ export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date 
   );
 }
 
-/** What the shop's people did to a sign-up. */
+/** An action of the shop's staff on a sign-up. */
 function ActEntry({ act, now }: { act: SubscriptionView["acts"][number]; now: Date }) {
   const reader = useReader();
   return (
@@ -88,7 +88,7 @@ function ActEntry({ act, now }: { act: SubscriptionView["acts"][number]; now: Da
   );
 }
 
-/** What comes next, counted down. */
+/** A countdown to the next try. */
 function NextTry({ at, now }: { at: Date; now: Date }) {
   const reader = useReader();
   const words = useTicking(

@@ -4,11 +4,11 @@ import { MERCHANT_ACTION_KINDS } from "../../../outbox/merchant-actions.server.t
 import { CONSENT_FATES } from "../../../outbox/correction.server.ts";
 import { actDetails, actTitle, keptWords, nextTryWords, requestAbsence } from "./timeline-words.ts";
 
-test.each(MERCHANT_ACTION_KINDS)("what the shop's people did has words: %s", (kind) => {
+test.each(MERCHANT_ACTION_KINDS)("an action of the shop's staff has words: %s", (kind) => {
   expect(actTitle(kind, english)).toMatch(/ by your staff$/);
 });
 
-test.each(CONSENT_FATES)("what became of a consent has a sentence of its own: %s", (fate) => {
+test.each(CONSENT_FATES)("each fate of a consent has its own sentence: %s", (fate) => {
   const others = CONSENT_FATES.filter((one) => one !== fate).flatMap((consents) =>
     actDetails({ fields: null, consents }, english),
   );
@@ -17,7 +17,7 @@ test.each(CONSENT_FATES)("what became of a consent has a sentence of its own: %s
   expect(others).not.toContain(words);
 });
 
-it("a correction says what was corrected before what became of the consents", () => {
+it("a correction lists corrected fields before the fate of consents", () => {
   expect(actDetails({ fields: "email,phone", consents: "sms_dropped" }, english)).toEqual([
     "The e-mail address was corrected.",
     "The phone number was corrected.",
@@ -27,26 +27,26 @@ it("a correction says what was corrected before what became of the consents", ()
 });
 
 test.each(["toString", "__proto__", "later"])(
-  "a word of another release fails no page: %s",
+  "an unknown word of another release does not fail the page: %s",
   (word) => {
     expect(actTitle(word, english)).toBe(word);
     expect(actDetails({ fields: word, consents: word }, english)).toEqual([]);
   },
 );
 
-it("the next try is counted down to now, and never lies in the past", () => {
+it("the countdown to the next try ends at now, never in the past", () => {
   const at = new Date(10_000);
   const words = [2_000, 9_500, 11_000].map((now) => nextTryWords(at, new Date(now), english));
   expect(words).toEqual(["Next try in 8 seconds", "Trying now", "Trying now"]);
 });
 
-it("says how many calls there were where not all are kept, or none", () => {
+it("gives the number of calls if not all are kept, or if there was none", () => {
   expect(keptWords(25, 40, english)).toContain("40 times in all");
   expect(keptWords(0, 0, english)).toContain("has not been called");
   expect(keptWords(3, 3, english)).toBeNull();
 });
 
-it("says why a request is not shown, and nothing where it is", () => {
+it("says why a request is not shown, and null if it is", () => {
   expect(requestAbsence({ kind: "shown", text: "" }, english)).toBeNull();
   for (const kind of ["changed", "other_release"] as const) {
     expect(requestAbsence({ kind }, english)).toMatch(/is not stored/);

@@ -5,7 +5,7 @@ import { numberWords } from "../../shared/number-words.ts";
 import type { ShownRequest } from "./shown-request.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 
-/** The acts and what they changed, by the words that the outbox keeps of them. */
+/** The actions and what they changed, by the outbox's words for them. */
 type Acts = Messages["subscription"]["timeline"]["act"];
 type Corrected = Messages["subscription"]["timeline"]["corrected"];
 
@@ -18,12 +18,12 @@ const CORRECTED: Record<keyof Corrected, true> = {
   ...{ email_vouched: true, email_dropped: true, sms_vouched: true, sms_dropped: true },
 };
 
-/** What a merchant did; a word of another release is shown as it is. */
+/** The title of an action; an unknown word of another release is shown as it is. */
 export function actTitle(kind: string, { t }: Reader): string {
   return isAmong(ACTS, kind) ? t(`subscription.timeline.act.${kind}`) : kind;
 }
 
-/** What a correction has changed, and what became of the consents. Nothing for what changed nothing. */
+/** What a correction changed, and the fate of the consents. */
 export function actDetails(
   { fields, consents }: Pick<MerchantAction, "fields" | "consents">,
   { t }: Reader,
@@ -38,18 +38,18 @@ function isAmong<Word extends string>(known: Record<Word, true>, word: string): 
   return Object.hasOwn(known, word);
 }
 
-/** When it is tried next, as time goes on: the page may learn a moment later that it was. */
+/** The countdown to the next try. The page may hear of the try only a moment later. */
 export function nextTryWords(at: Date, now: Date, reader: Reader): string {
   if (at.getTime() - now.getTime() < 1_000) return reader.t("subscription.timeline.tryingNow");
   return reader.t("subscription.timeline.nextTry", { when: relativeTime(at, now, reader) });
 }
 
-/** Why a request can't be shown; null where it is. */
+/** Why a request can't be shown; null if it can. */
 export function requestAbsence({ kind }: ShownRequest, { t }: Reader): string | null {
   return kind === "shown" ? null : t(`subscription.attempt.absent.${kind}`);
 }
 
-/** Of a request for a consent: the list that it may have named is not kept. */
+/** Says that the list of a consent request is not stored. */
 export function listNote(step: string, { t }: Reader): string | null {
   return step === "consent" ? t("subscription.attempt.listLeftOut") : null;
 }
@@ -60,7 +60,7 @@ export function keptWords(kept: number, all: number, reader: Reader): string | n
   return reader.t("subscription.timeline.kept", { number: numberWords(all, reader) });
 }
 
-/** The API revision that was asked for, and another one that Klaviyo has served instead. */
+/** The requested API revision, and the one that Klaviyo served instead if it differs. */
 export function revisionWords(
   { revision, servedRevision }: { revision: string; servedRevision: string | null },
   { t }: Reader,
@@ -79,7 +79,7 @@ export function channelWords(channels: string[], { t, locale }: Reader): string 
   return new Intl.ListFormat(locale, { type: "unit" }).format(names);
 }
 
-/** Of a wording, as it stood beside the box that was ticked. */
+/** A consent wording, as it was shown beside the checkbox. */
 export function agreedWords(
   { wording, version }: { wording: string | null; version: number | null },
   { t }: Reader,

@@ -39,7 +39,7 @@ function act(at: number, rowVersion: number): Act {
   };
 }
 
-it("is newest first, and of one moment an act stands above the calls of the version it ended", () => {
+it("is newest first, and within one moment an action is above the calls of the version it ended", () => {
   const attempts = [attempt(5, 2, 3), attempt(5, 1, 2), attempt(3, 1, 1)];
   const entries = timelineOf({ createdAt: new Date(1), attempts, acts: [act(5, 1)] });
   const names = entries.map((entry) =>
@@ -48,7 +48,7 @@ it("is newest first, and of one moment an act stands above the calls of the vers
   expect(names).toEqual(["a3", "c1", "a2", "a1", "signed up"]);
 });
 
-it("whatever the clocks say, nothing is lost, times fall, and the sign-up is the beginning", () => {
+it("whatever the clocks say, nothing is lost, times descend, and the sign-up is last", () => {
   const time = fc.integer({ min: 0, max: 50 });
   fc.assert(
     fc.property(fc.array(time), fc.array(time), time, (called, acted, created) => {

@@ -8,10 +8,9 @@ export type TimelineEntry =
   | { kind: "signed_up"; at: Date };
 
 /**
- * Everything that has happened to a sign-up, newest first, as in the timelines of Shopify's own
- * orders: whoever opens the page asks how it stands now, and reads on only to know why. What
- * happened in the same moment stands by the versions of the row; what Klaviyo was asked for a
- * version came before the act that ended it.
+ * The history of a sign-up, newest first, as in the timelines of Shopify's own orders. Entries of
+ * the same moment are ordered by row version: the calls for a version precede the action that ended
+ * it.
  */
 export function timelineOf({
   createdAt,
@@ -29,7 +28,7 @@ export function timelineOf({
     })),
   ];
   placed.sort((one, other) => compare(other.order, one.order));
-  // Nothing has happened to a row before it was there, whatever a clock that was set back says.
+  // The sign-up is always first, even if a clock was set back.
   return [...placed.map(({ entry }) => entry), { kind: "signed_up", at: createdAt }];
 }
 

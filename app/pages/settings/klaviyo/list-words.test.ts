@@ -7,7 +7,7 @@ import {
   listOptions,
   loadedWords,
   optInWords,
-} from "./list-choices.ts";
+} from "./list-words.ts";
 
 const news = { id: "NEWS01", name: "Newsletter", doubleOptIn: true };
 const text = { id: "TEXT01", name: "Text messages", doubleOptIn: false };
@@ -23,7 +23,7 @@ const none = { consentListId: "", consentListName: "" };
 const stored = { consentListId: "NEWS01", consentListName: "Newsletter" };
 
 describe("the lists to choose from", () => {
-  it("are none and the stored one before any was loaded", () => {
+  it("are “no list” and the stored one before loading", () => {
     expect(listOptions(none, undefined, english)).toEqual([NO_LIST]);
     expect(listOptions(stored, undefined, english)).toEqual([
       NO_LIST,
@@ -31,7 +31,7 @@ describe("the lists to choose from", () => {
     ]);
   });
 
-  it("have the stored one once, also where it is no longer in Klaviyo", () => {
+  it("contain the stored one once, even if Klaviyo no longer has it", () => {
     const values = (some: typeof lists) =>
       listOptions(stored, some, english).map(({ value }) => value);
     expect(values(lists)).toEqual(["", "NEWS01", "TEXT01", "OLD001"]);
@@ -42,15 +42,15 @@ describe("the lists to choose from", () => {
     ["a list that is not there is gone", "NEWS01", loaded([text]), true],
     ["one that is there is not", "NEWS01", loaded(), false],
     ["no list is never gone", "", loaded([]), false],
-    ["of some of the lists nobody can tell", "NEWS01", loaded([text], false), false],
-    ["of lists that can't be read neither", "NEWS01", { kind: "not_permitted" }, false],
-    ["before they were loaded neither", "NEWS01", undefined, false],
+    ["unknown if only some of the lists are loaded", "NEWS01", loaded([text], false), false],
+    ["unknown if the lists can't be read", "NEWS01", { kind: "not_permitted" }, false],
+    ["unknown before they are loaded", "NEWS01", undefined, false],
   ])("%s", (_, id, lists, gone) => {
     expect(isGone(id, lists)).toBe(gone);
   });
 });
 
-describe("the opt-in of the choice is told", () => {
+describe("the opt-in of the choice is described", () => {
   test.each([
     ["", lists, /opt-in setting of your Klaviyo account/],
     ["NEWS01", lists, /double opt-in: Klaviyo asks/],
@@ -62,7 +62,7 @@ describe("the opt-in of the choice is told", () => {
   });
 });
 
-describe("where the lists are not there, it says why and what to do", () => {
+describe("missing lists are explained, with what to do", () => {
   test.each<[Exclude<LoadedLists["kind"], "lists">, RegExp]>([
     ["not_permitted", /lists:read.*new private key/],
     ["refused", /Connect a new one/],
@@ -74,7 +74,7 @@ describe("where the lists are not there, it says why and what to do", () => {
     expect(loadedWords({ kind }, english)).toBe("");
   });
 
-  it("and nothing where they are", () => {
+  it("no explanation if they are loaded", () => {
     expect(listFault(loaded(), english)).toBeNull();
   });
 });
@@ -85,6 +85,6 @@ test.each<[LoadedLists | undefined, string]>([
   [loaded([news]), "1 list loaded."],
   [loaded(), "3 lists loaded."],
   [loaded(lists, false), "Your account has more lists than are loaded here: the first 3."],
-])("what was loaded is said: %#", (lists, words) => {
+])("the result of loading is announced: %#", (lists, words) => {
   expect(loadedWords(lists, english)).toBe(words);
 });

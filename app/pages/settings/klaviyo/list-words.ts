@@ -1,39 +1,11 @@
-import { useState } from "react";
 import type { ListChoices } from "../../../merchant/lists.server.ts";
 import type { KlaviyoList } from "../../../klaviyo/lists.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import { numberWords } from "../../shared/number-words.ts";
+import type { Failed } from "../../shared/use-resource.ts";
 
-const DOOR = "/app/klaviyo-lists";
-
-/** What the lists came to; `failed` where not even the app itself could be asked. */
-export type LoadedLists = ListChoices | { kind: "failed" };
-
-/**
- * The lists of a Klaviyo account, once the merchant asks for them. Those of one connection are
- * forgotten with it. Asked for beside the router, which would show a failure instead of the page,
- * and what was typed into it would be gone.
- */
-export function useListChoices(connection: string) {
-  const [loading, setLoading] = useState(false);
-  const [loaded, setLoaded] = useState<{ connection: string; lists: LoadedLists }>();
-  async function load() {
-    setLoading(true);
-    const lists = await askForLists();
-    setLoaded({ connection, lists });
-    setLoading(false);
-  }
-  return { load, loading, loaded: loaded?.connection === connection ? loaded.lists : undefined };
-}
-
-async function askForLists(): Promise<LoadedLists> {
-  try {
-    const answer = await fetch(DOOR, { method: "POST" });
-    return answer.ok ? ((await answer.json()) as ListChoices) : { kind: "failed" };
-  } catch {
-    return { kind: "failed" };
-  }
-}
+/** The result of loading lists; `failed` if the app's own server could not be reached. */
+export type LoadedLists = ListChoices | Failed;
 
 interface Chosen {
   consentListId: string;
@@ -45,7 +17,7 @@ interface ListOption {
   label: string;
 }
 
-/** What can be chosen: no list, the one that is stored, and what was loaded. */
+/** The options: no list, the stored one, and the loaded ones. */
 export function listOptions(
   chosen: Chosen,
   lists: KlaviyoList[] | undefined,
@@ -58,7 +30,7 @@ export function listOptions(
   return [none, ...(stored ? [{ value: id, label: name }] : []), ...known];
 }
 
-/** What becomes of a recorded consent with this choice. */
+/** The opt-in that applies to a recorded consent with this choice. */
 export function optInWords(id: string, lists: KlaviyoList[] | undefined, { t }: Reader): string {
   if (id === "") return t("settings.lists.optIn.noList");
   switch (lists?.find((list) => list.id === id)?.doubleOptIn) {
@@ -76,7 +48,7 @@ interface ListFault {
   body: string;
 }
 
-/** Why the lists are not there, and what to do; null where they are. */
+/** Why the lists could not be loaded, and what to do; null if they were. */
 export function listFault({ kind }: Pick<LoadedLists, "kind">, { t }: Reader): ListFault | null {
   if (kind === "lists") return null;
   return {
@@ -85,7 +57,7 @@ export function listFault({ kind }: Pick<LoadedLists, "kind">, { t }: Reader): L
   };
 }
 
-/** What was loaded, for those who can't see the choice grow. */
+/** Announces the result of loading to screen readers. */
 export function loadedWords(loaded: LoadedLists | undefined, reader: Reader): string {
   if (loaded?.kind !== "lists") return "";
   const { lists, complete } = loaded;
@@ -97,7 +69,7 @@ export function loadedWords(loaded: LoadedLists | undefined, reader: Reader): st
     : reader.t("settings.lists.loaded", { count, number });
 }
 
-/** Whether the stored list is not among all that Klaviyo has now. */
+/** Whether Klaviyo no longer has the stored list. */
 export function isGone(id: string, loaded: LoadedLists | undefined): boolean {
   if (id === "" || loaded?.kind !== "lists" || !loaded.complete) return false;
   return !loaded.lists.some((list) => list.id === id);
