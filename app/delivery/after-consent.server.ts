@@ -1,5 +1,5 @@
 import { isUnrecorded, recordedOf, unrecordedStep } from "../outbox/consent/consent-step.server.ts";
-import type { Next } from "../outbox/queue/settle.server.ts";
+import type { Next } from "../outbox/queue/settlement.ts";
 
 interface Row {
   emailConsent: boolean;

@@ -168,7 +168,7 @@ export class Claims {
     return this.#waiting.next(this.#context.clock.monotonic(), consentsPauseMs);
   }
 
-  begin(planned: Planned): void {
+  startCall(planned: Planned): void {
     this.#waiting.remove(planned);
   }
 

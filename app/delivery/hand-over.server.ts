@@ -6,7 +6,7 @@ import { REVISION } from "../klaviyo/request.ts";
 import { readVariantId } from "../klaviyo/variant-id.ts";
 import { unseal } from "../merchant/seal.server.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
-import type { AttemptRecord } from "../outbox/queue/settle.server.ts";
+import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
 import { nextStep, type Step } from "./step.server.ts";
 
 /** The one call that a row needs next. */
@@ -16,23 +16,23 @@ export interface Call {
   key: string;
 }
 
-/** What to do for a row: one call, or an end where no call would help. */
-export type Plan =
-  | Call
-  | { kind: "fail"; reason: "damaged" | Extract<Step, { step: "none" }>["reason"] }
-  | { kind: "hold"; hold: "key_unreadable" }
-  /** Klaviyo has the sign-up, and its consent may not be recorded with this key. */
-  | { kind: "done" };
+/** What to do for a row: one call, or an end or a hold where no call would help. */
+export type Plan = Call | { kind: "settle"; next: Next } | { kind: "hold"; hold: "key_unreadable" };
 
 /** Decides what a claimed row needs. Makes no call and never throws, whatever the row holds. */
 export function plan(row: ClaimedRow): Plan {
   const key = keyOf(row);
   if (key === undefined) return { kind: "hold", hold: "key_unreadable" };
-  if (!readVariantId(row.variantId).ok) return { kind: "fail", reason: "damaged" };
+  if (!readVariantId(row.variantId).ok) return fail("damaged");
   const step = nextStep(row, row.merchant);
-  if (step.step === "done") return { kind: "done" };
-  if (step.step === "none") return { kind: "fail", reason: step.reason };
+  // Klaviyo has the sign-up, and its consent may not be recorded with this key.
+  if (step.step === "done") return { kind: "settle", next: { state: "delivered" } };
+  if (step.step === "none") return fail(step.reason);
   return { kind: "call", step, key };
+}
+
+function fail(reason: "damaged" | Extract<Step, { step: "none" }>["reason"]): Plan {
+  return { kind: "settle", next: { state: "failed", reason } };
 }
 
 /** Each key is opened once for all rows that are claimed together, and dropped with them. */

@@ -8,18 +8,25 @@ import {
   recordedOf,
   unrecordedStep,
 } from "../outbox/consent/consent-step.server.ts";
-import type { AttemptRecord, Next } from "../outbox/queue/settle.server.ts";
+import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
 import type { Call } from "./hand-over.server.ts";
 import { retryOrFailAtFault, isRowAtFault, retryOrFail } from "./health/row-at-fault.ts";
 import { afterFailure, afterSuccess, type Health, type Pause } from "./health/probe.ts";
-import type { Sign } from "./health/refusals.ts";
+import type { Signature } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
 /** A row with the result of its call. */
-export interface HandedBack {
+export interface RowResult {
   row: ClaimedRow;
   /** Null where no call was made for it. */
   attempt: AttemptRecord | null;
+}
+
+/**
+ * A row that Klaviyo refused without naming anything of it, and where it goes if it is at fault.
+ */
+export interface Refused extends RowResult {
+  next: Next;
 }
 
 /** What an answer means: for its row, for Klaviyo's health, and for the shop or the lane. */
@@ -28,7 +35,7 @@ export interface Interpretation {
   verdict:
     | { kind: "settled"; next: Next }
     /** Klaviyo refuses and names nothing of the row; `signature` has its words. */
-    | { kind: "odd"; next: Next; sign: Sign; others: boolean }
+    | { kind: "odd"; next: Next; signature: Signature; othersSucceeded: boolean }
     /** Klaviyo does not record this consent, and the key is not the reason. */
     | { kind: "unrecorded"; next: Next }
     /** The key may not record consents: the row continues without. */
@@ -69,11 +76,11 @@ export function interpretReport(
   const detail = problem?.detail ?? null;
   const consent = step.step === "consent";
   // Behind the rows that are due by now: while Klaviyo is down, each probe uses another row.
-  const again: Next = { state: "queued", dueAt: new Date(at + 1) };
+  const behindOthers: Next = { state: "queued", dueAt: new Date(at + 1) };
   // At its old position: the next step of a row must not wait behind all others.
-  const goesOn = { state: "queued", dueAt: row.dueAt } as const;
+  const atOldPosition = { state: "queued", dueAt: row.dueAt } as const;
   const withoutConsent = (why: "not_permitted" | "not_recorded"): Next => ({
-    ...goesOn,
+    ...atOldPosition,
     consentStep: unrecordedStep(row, why),
   });
   // A row that sends no phone number, or has dropped it, gains nothing from another try without it.
@@ -93,11 +100,14 @@ export function interpretReport(
     // A consent can be refused for undocumented reasons of the account: this must not cost the
     // shopper the message.
     if (consent) return unrecorded();
-    const sign: Sign = { step: step.step, words: `${report.status ?? ""} ${problem?.code ?? ""}` };
+    const signature: Signature = {
+      step: step.step,
+      words: `${report.status ?? ""} ${problem?.code ?? ""}`,
+    };
     // Others succeeded recently, so this row is probably at fault. Many rows refused alike are not.
-    const own = isRowAtFault(others, settings.own);
+    const atFault = isRowAtFault(others, settings.own);
     const next = retryOrFailAtFault(row, others, settings.own, random);
-    return { health, verdict: { kind: "odd", next, sign, others: own } };
+    return { health, verdict: { kind: "odd", next, signature, othersSucceeded: atFault } };
   };
 
   switch (outcome.kind) {
@@ -121,7 +131,7 @@ export function interpretReport(
         case "phone":
         case "channels":
           // A bad phone number must not cost shoppers the e-mail that they asked for.
-          if (mayDropPhone) return settled({ ...goesOn, phoneRefused: true });
+          if (mayDropPhone) return settled({ ...atOldPosition, phoneRefused: true });
           break;
         case "email":
         case "external_id":
@@ -138,7 +148,7 @@ export function interpretReport(
         retryOrFail(unsyncedSince(row), at, settings.unsynced, random, "variant_not_found"),
       );
     case "sms_not_configured":
-      if (mayDropPhone) return settled({ ...goesOn, phoneRefused: true });
+      if (mayDropPhone) return settled({ ...atOldPosition, phoneRefused: true });
       if (consent && row.email) return unrecorded();
       return settled({ state: "failed", reason: "sms_not_configured" });
     case "held":
@@ -152,7 +162,7 @@ export function interpretReport(
         health: answered,
         verdict: {
           kind: "shop",
-          next: again,
+          next: behindOthers,
           hold: outcome.hold,
           // A newer release ends this hold, so the detail records the revision that was retired.
           detail: outcome.hold === "revision_retired" ? REVISION : detail,
@@ -164,7 +174,9 @@ export function interpretReport(
       const { reason, retryAfterMs } = outcome;
       const startedAt = report.at.getTime();
       const next =
-        reason === "throttled" ? again : retryOrFailAtFault(row, others, settings.own, random);
+        reason === "throttled"
+          ? behindOthers
+          : retryOrFailAtFault(row, others, settings.own, random);
       const [{ status }, code] = [report, problem?.code ?? null];
       const pause: Pause = { cause: CAUSES[reason], status, code };
       const trouble = { startedAt, at, retryAfterMs, pause };

@@ -4,7 +4,7 @@ import type { Outcome } from "../klaviyo/outcome.ts";
 import type { Report } from "../klaviyo/report.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import { recordedOf, type ConsentStep } from "../outbox/consent/consent-step.server.ts";
-import type { Next } from "../outbox/queue/settle.server.ts";
+import type { Next } from "../outbox/queue/settlement.ts";
 import { afterConsent } from "./after-consent.server.ts";
 import { interpretReport } from "./interpret-report.server.ts";
 import { DELIVERY } from "./settings.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { DueLane } from "../outbox/queue/lane.server.ts";
-import type { Refused } from "./report-handler.server.ts";
-import { Budget, type Spent } from "./rate/budget.ts";
+import type { Refused } from "./interpret-report.server.ts";
+import { Budget } from "./rate/budget.ts";
+import type { Spent } from "./rate/spent.ts";
 import type { Clock } from "./clock.ts";
 import { InFlight } from "./rate/in-flight.ts";
 import type { Health } from "./health/probe.ts";
@@ -72,7 +73,7 @@ export class LaneMemories {
     const ours =
       known &&
       (lane.leaseToken === null ? known.noted === lane.spent : known.token === lane.leaseToken);
-    const memory = ours ? known : this.#begin(lane, clock);
+    const memory = ours ? known : this.#create(lane, clock);
     memory.token = token;
     memory.usedAt = now;
     // Last in the map, which is in order of use.
@@ -82,7 +83,7 @@ export class LaneMemories {
     return memory;
   }
 
-  #begin(lane: DueLane, clock: Clock): LaneMemory {
+  #create(lane: DueLane, clock: Clock): LaneMemory {
     const now = clock.monotonic();
     const { limits, alike } = this.#settings;
     const budgets: Budgets = {

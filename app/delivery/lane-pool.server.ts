@@ -5,11 +5,12 @@ import { newsOf } from "../outbox/queue/held-lanes.server.ts";
 import { giveBack, type DueLane, type LaneNotes } from "../outbox/queue/lane.server.ts";
 import { acquireLease, renewAll, type HeldLease } from "./holds/lease.server.ts";
 import { joinAccount } from "./holds/join.server.ts";
-import { LaneSlice, type LaneContext } from "./lane-slice.server.ts";
+import type { LaneContext } from "./lane-context.ts";
+import { LaneSlice } from "./lane-slice.server.ts";
 import { LaneMemories, noteSpent } from "./lane-memory.ts";
 import type { Health } from "./health/probe.ts";
 
-interface Place {
+interface WorkedLane {
   done: Promise<void>;
   held?: HeldLease;
   slice?: LaneSlice;
@@ -23,7 +24,7 @@ export class LanePool {
   readonly #context: LaneContext;
   readonly #memories: LaneMemories;
   readonly #ended: () => void;
-  readonly #places = new Map<string, Place>();
+  readonly #worked = new Map<string, WorkedLane>();
   /** Runs while there are leases to renew; aborted when the last one is given back. */
   #renewing: Promise<void> | undefined;
   #emptied = new AbortController();
@@ -36,20 +37,20 @@ export class LanePool {
   }
 
   get size(): number {
-    return this.#places.size;
+    return this.#worked.size;
   }
 
   get lanes(): Iterable<string> {
-    return this.#places.keys();
+    return this.#worked.keys();
   }
 
   has(laneId: string): boolean {
-    return this.#places.has(laneId);
+    return this.#worked.has(laneId);
   }
 
   /** Tells the shop's slice that a row may be due; false where no slice has that shop. */
   wake(shop: string): boolean {
-    return [...this.#places.values()].some(({ slice }) => slice?.wake(shop));
+    return [...this.#worked.values()].some(({ slice }) => slice?.wake(shop));
   }
 
   /**
@@ -57,20 +58,20 @@ export class LanePool {
    */
   async lookAgain(): Promise<void> {
     const { clock, settings } = this.#context;
-    const worked = [...this.#places.values()].flatMap(({ held, slice }) =>
+    const slices = [...this.#worked.values()].flatMap(({ held, slice }) =>
       held && slice ? [{ lease: held.lease, slice }] : [],
     );
-    const leases = worked.map(({ lease }) => lease);
+    const leases = slices.map(({ lease }) => lease);
     for (const news of await newsOf(leases, new Date(clock.now()), settings.leaseMs)) {
-      worked.find(({ lease }) => lease.token === news.token)?.slice.hear(news);
+      slices.find(({ lease }) => lease.token === news.token)?.slice.applyNews(news);
     }
   }
 
-  begin(lane: DueLane): void {
-    const place: Place = { done: Promise.resolve() };
-    this.#places.set(lane.id, place);
+  start(lane: DueLane): void {
+    const entry: WorkedLane = { done: Promise.resolve() };
+    this.#worked.set(lane.id, entry);
     this.#renewing ??= this.#renew();
-    place.done = this.#work(lane, place)
+    entry.done = this.#work(lane, entry)
       .catch((error: unknown) => {
         const { log, clock, settings, stopping } = this.#context;
         const name = nameOf(error);
@@ -78,35 +79,35 @@ export class LanePool {
         return clock.after(settings.restMs, stopping);
       })
       .finally(() => {
-        this.#places.delete(lane.id);
-        if (this.#places.size === 0) this.#emptied.abort();
+        this.#worked.delete(lane.id);
+        if (this.#worked.size === 0) this.#emptied.abort();
         this.#ended();
       });
   }
 
   /** Resolves when every lane is given back. */
   async empty(): Promise<void> {
-    await Promise.all([...this.#places.values()].map(({ done }) => done));
+    await Promise.all([...this.#worked.values()].map(({ done }) => done));
     await this.#renewing;
   }
 
-  async #work(lane: DueLane, place: Place): Promise<void> {
+  async #work(lane: DueLane, entry: WorkedLane): Promise<void> {
     const { clock, log, settings } = this.#context;
     const held = await acquireLease(lane, clock, settings.leaseMs);
     if (!held) return;
-    place.held = held;
+    entry.held = held;
     if (lane.accountId !== null) return joinAccount(lane, lane.accountId, held, this.#context);
     const startedAt = clock.monotonic();
     const memory = this.#memories.recall(lane, held.lease.token, clock);
     const slice = new LaneSlice(held, healthOf(lane), memory, this.#context);
-    place.slice = slice;
+    entry.slice = slice;
     try {
       await slice.run();
     } finally {
-      delete place.slice;
+      delete entry.slice;
       // Not renewed while it is given back: the renewal would report it as lost.
-      delete place.held;
-      const { failures, pausedUntil, pause, succeededAt } = slice.answers.health;
+      delete entry.held;
+      const { failures, pausedUntil, pause, succeededAt } = slice.reports.health.rows;
       const notes = {
         failures,
         pausedUntil: pausedUntil > 0 ? new Date(pausedUntil) : null,
@@ -119,7 +120,7 @@ export class LanePool {
       };
       await this.#giveBack(held, notes);
       const ms = Math.round(clock.monotonic() - startedAt);
-      const { report } = slice.answers;
+      const { report } = slice.reports;
       // A probe that found nothing new is not logged: the start of the outage was.
       const probed = failures > 1 && report.delivered + report.failed === 0;
       log[probed ? "debug" : "info"](
@@ -150,12 +151,12 @@ export class LanePool {
     const { clock, log, settings } = this.#context;
     for (;;) {
       this.#emptied = new AbortController();
-      if (this.#places.size === 0) {
+      if (this.#worked.size === 0) {
         this.#renewing = undefined;
         return;
       }
       await clock.after(settings.renewEveryMs, this.#emptied.signal);
-      const held = [...this.#places.values()].flatMap((place) => (place.held ? [place.held] : []));
+      const held = [...this.#worked.values()].flatMap((entry) => (entry.held ? [entry.held] : []));
       try {
         for (const { lease } of await renewAll(held, clock, settings.leaseMs)) {
           log.warn({ lane: lease.laneId }, "A lease was lost; its open calls are aborted");

@@ -1,34 +1,18 @@
-import { nameOf } from "../server/logger.server.ts";
-import type { Report } from "../klaviyo/report.ts";
-import type { Send } from "../klaviyo/transport.server.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import { setAside } from "../outbox/damaged.server.ts";
 import type { LaneNews } from "../outbox/queue/held-lanes.server.ts";
-import type { AccountNames } from "./health/account-names.server.ts";
-import { ReportHandler, type ReportHandlerContext } from "./report-handler.server.ts";
+import { ReportHandler } from "./report-handler.server.ts";
+import { makeCall } from "./call.server.ts";
 import { Claims } from "./claims.server.ts";
-import { handOver, plan, toRecord } from "./hand-over.server.ts";
+import { plan, toRecord } from "./hand-over.server.ts";
 import type { HeldLease } from "./holds/lease.server.ts";
 import type { HoldTrial } from "./holds/holds.server.ts";
 import { LaneHolds } from "./holds/lane-holds.server.ts";
+import type { LaneContext } from "./lane-context.ts";
 import type { LaneMemory } from "./lane-memory.ts";
 import { OpenCalls } from "./rate/open-calls.ts";
 import { callsAtOnce, type Health } from "./health/probe.ts";
-import { throttledBy } from "./rate/throttled.ts";
-import type { ServedRevisions } from "./health/served-revisions.ts";
-import type { FairSemaphore } from "./rate/fair-semaphore.ts";
 import type { Planned } from "./rate/waiting-calls.ts";
-
-export interface LaneContext extends ReportHandlerContext {
-  send: Send;
-  turnstile: FairSemaphore;
-  servedRevisions: ServedRevisions;
-  accountNames: AccountNames;
-  /** Whether other lanes wait for a place in this process. */
-  crowded: () => boolean;
-  /** Aborted when the process shuts down: no further call begins. */
-  stopping: AbortSignal;
-}
 
 /**
  * One slice of work in one lane: claims rows, makes their calls as fast as the budget and Klaviyo
@@ -37,7 +21,7 @@ export interface LaneContext extends ReportHandlerContext {
  * unsettled.
  */
 export class LaneSlice {
-  readonly answers: ReportHandler;
+  readonly reports: ReportHandler;
   readonly #held: HeldLease;
   readonly #memory: LaneMemory;
   readonly #context: LaneContext;
@@ -77,7 +61,7 @@ export class LaneSlice {
       },
       held: (shop: string) => this.#claims.drop(({ row }) => row.shop === shop),
     };
-    this.answers = new ReportHandler({ id: held.lease.laneId, health, memory }, rows, context);
+    this.reports = new ReportHandler({ id: held.lease.laneId, health, memory }, rows, context);
   }
 
   /**
@@ -91,7 +75,7 @@ export class LaneSlice {
   }
 
   /** Takes in what other processes have done in its lane. */
-  hear({ wokenSince, holdsDue, joins }: LaneNews): void {
+  applyNews({ wokenSince, holdsDue, joins }: LaneNews): void {
     if (wokenSince) this.#claims.lookAgainSince(wokenSince);
     if (holdsDue) this.#holdsDue = true;
     if (joins) this.#joins ??= { accountId: undefined };
@@ -104,13 +88,13 @@ export class LaneSlice {
   }
 
   async run(): Promise<void> {
-    const { stopping, turnstile } = this.#context;
+    const { stopping, semaphore } = this.#context;
     stopping.addEventListener("abort", this.#nudge);
     try {
       await this.#work();
     } finally {
       stopping.removeEventListener("abort", this.#nudge);
-      turnstile.forget(this.#laneId);
+      semaphore.forget(this.#laneId);
     }
     if (this.#broken) throw this.#broken.error;
   }
@@ -124,13 +108,13 @@ export class LaneSlice {
         await this.#holds.look();
       }
       if (this.#isEnding()) this.#claims.drop(() => true);
-      const waitMs = this.#begin();
+      const waitMs = this.#startCalls();
       if (!this.#isEnding() && this.#claims.wantsMore(this.#calls.size)) {
         await this.#claimMore();
         continue;
       }
       if (this.#calls.size === 0 && this.#claims.waiting === 0) {
-        this.answers.release();
+        this.reports.release();
         if (this.#claims.size === 0 && !this.#holds.asking) break;
       }
       await clock.after(waitMs, this.#nudged.signal);
@@ -157,11 +141,11 @@ export class LaneSlice {
     const { clock, settings } = this.#context;
     const { perSecond } = settings.limits.back_in_stock;
     const most = this.#memory.inFlight.most(perSecond, settings.probe.least);
-    return Math.min(callsAtOnce(this.answers.health, clock.now(), settings.probe), most);
+    return Math.min(callsAtOnce(this.reports.health.rows, clock.now(), settings.probe), most);
   }
 
   async #claimMore(): Promise<void> {
-    const { failures, pause } = this.answers.health;
+    const { failures, pause } = this.reports.health.rows;
     // While Klaviyo is down, one row probes. Where it refuses rows that may all be alike, every
     // other probe takes the newest rows: a row of another kind may be behind hundreds of those.
     const order = pause?.cause === "refusing" && failures % 2 === 1 ? "newest" : "oldest";
@@ -178,7 +162,7 @@ export class LaneSlice {
 
   readonly #try = (trial: HoldTrial): void => {
     if (this.#claims.has(trial.row.id)) return;
-    this.answers.tries(trial);
+    this.reports.tries(trial);
     this.#take(trial.row, trial.readAt);
   };
 
@@ -186,19 +170,16 @@ export class LaneSlice {
     if (row.damaged) return void this.#setAside(row);
     this.#claims.add(row);
     const planned = plan(row);
-    const back = { row, attempt: null };
+    const result = { row, attempt: null };
     switch (planned.kind) {
       case "call":
         this.#claims.wait({ row, call: planned, readAt });
         break;
-      case "fail":
-        this.answers.settle(back, { state: "failed", reason: planned.reason });
-        break;
-      case "done":
-        this.answers.settle(back, { state: "delivered" });
+      case "settle":
+        this.reports.settle(result, planned.next);
         break;
       case "hold":
-        void this.answers.hold(back, { hold: planned.hold, detail: null });
+        void this.reports.hold(result, { hold: planned.hold, detail: null });
     }
   }
 
@@ -217,68 +198,52 @@ export class LaneSlice {
   }
 
   /** Begins every call that may begin now; returns how long at most until the next one may. */
-  #begin(): number {
-    const { clock, settings, turnstile } = this.#context;
+  #startCalls(): number {
+    const { clock, settings, semaphore } = this.#context;
     let waitMs = this.#calls.leftMs();
     for (;;) {
       const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
       if (!leaseLasts || this.#calls.size >= this.#callsAtOnce()) break;
-      const [next, untilMs] = this.#claims.next(this.#consentsPauseMs());
+      const [next, untilMs] = this.#claims.next(
+        this.#calls.consentsPauseMs(this.reports.health.consents),
+      );
       if (!next) {
         waitMs = Math.max(1, Math.min(waitMs, untilMs));
         break;
       }
       if (this.#claims.dropOutdated(next)) return waitMs;
-      if (!turnstile.enter(this.#laneId, this.#nudge)) return waitMs;
-      this.#claims.begin(next);
+      if (!semaphore.acquire(this.#laneId, this.#nudge)) return waitMs;
+      this.#claims.startCall(next);
       void this.#deliver(next);
     }
-    turnstile.forget(this.#laneId);
+    semaphore.forget(this.#laneId);
     return waitMs;
-  }
-
-  /** Consents can be paused alone: how long no consent call may begin. */
-  #consentsPauseMs(): number {
-    const { clock, settings } = this.#context;
-    const { consentHealth } = this.answers;
-    const now = clock.now();
-    if (now < consentHealth.pausedUntil) return consentHealth.pausedUntil - now;
-    return this.#calls.consents < callsAtOnce(consentHealth, now, settings.probe) ? 0 : Infinity;
   }
 
   async #deliver(planned: Planned): Promise<void> {
     const { row, call } = planned;
-    const { clock, turnstile, log, servedRevisions } = this.#context;
-    const budget = this.#memory.budgets[call.step.step];
-    const slot = budget.start(clock.monotonic());
-    this.#calls.begin(planned);
-    let report: Report | undefined;
-    try {
-      report = await handOver(row, call, { ...this.#context, signal: this.#held.lost.signal });
-    } catch (error) {
-      // Only a bug of ours gets here. The row stays queued, and the lane rests.
-      log.error({ lane: this.#laneId, error: nameOf(error) }, "A call went wrong on our side");
-      this.answers.rest();
-    }
-    budget.end(slot, clock.monotonic(), report?.rateLimit ?? null, throttledBy(report));
-    turnstile.leave();
+    this.#calls.start(planned);
+    const lane = { held: this.#held, memory: this.#memory };
+    const report = await makeCall(planned, lane, this.#context);
+    this.#context.semaphore.release();
     this.#calls.end(planned);
-    if (report?.status != null) this.#memory.inFlight.heard(report.durationMs);
-    servedRevisions.hear(report?.served?.revision ?? null);
-    this.#hearAccount(row, report?.served?.accountId ?? null);
-    if (!report) this.#claims.remove(row.id);
-    else {
-      const back = { row, attempt: toRecord(report, call) };
+    this.#noteAccount(row, report?.served?.accountId ?? null);
+    if (!report) {
+      // The row stays queued, and the lane rests.
+      this.reports.health.rest();
+      this.#claims.remove(row.id);
+    } else {
+      const result = { row, attempt: toRecord(report, call) };
       // A call that we aborted ourselves says nothing about Klaviyo or the row.
       const brokenOff = report.status === null && this.#held.isLost;
-      if (brokenOff) this.answers.settle(back, { state: "queued", dueAt: row.dueAt });
-      else this.answers.handle(back, call.step, report);
+      if (brokenOff) this.reports.settle(result, { state: "queued", dueAt: row.dueAt });
+      else this.reports.handle(result, call.step, report);
     }
     this.#nudge();
   }
 
-  #hearAccount({ merchant }: ClaimedRow, said: string | null): void {
-    const accountId = this.#context.accountNames.hear(this.#laneId, merchant.accountId, said);
+  #noteAccount({ merchant }: ClaimedRow, said: string | null): void {
+    const accountId = this.#context.accountNames.toJoin(this.#laneId, merchant.accountId, said);
     if (accountId !== undefined) this.#joins = { accountId };
   }
 }

@@ -395,9 +395,9 @@ describe("an answer about the key holds its shop", () => {
     account.revoked = true;
     await time.pass(60_000 * 7);
     account.revoked = false;
-    const told = warned.mock.calls.map(([what]) => what);
+    const logged = warned.mock.calls.map(([what]) => what);
     warned.mockRestore();
-    expect(told).toEqual([
+    expect(logged).toEqual([
       { shop, hold: "scope_missing" },
       { shop, hold: "key_refused" },
     ]);
@@ -438,10 +438,13 @@ describe("an answer about the key holds its shop", () => {
     begin({ send: retired, log: logger });
     await time.pass(250);
     await stopAll();
-    const told = [...alarm.mock.calls];
+    const logged = [...alarm.mock.calls];
     alarm.mockRestore();
-    expect(told).toEqual([
-      [{ shop, hold: "revision_retired" }, expect.stringContaining("a newer release ends the hold")],
+    expect(logged).toEqual([
+      [
+        { shop, hold: "revision_retired" },
+        expect.stringContaining("a newer release ends the hold"),
+      ],
     ]);
     expect(await merchantOf(shop)).toMatchObject({ hold: "revision_retired" });
     await work();

@@ -28,7 +28,7 @@ async function queued(count: number, key = full!.key) {
 }
 
 /** Lets a worker work for so long; returns the lines that it logged for the operator. */
-async function told(ms: number, send: Send = far): Promise<Line[]> {
+async function logged(ms: number, send: Send = far): Promise<Line[]> {
   const lines = new LogLines();
   begin({ send, log: lines.log });
   await time.pass(ms);
@@ -38,7 +38,7 @@ async function told(ms: number, send: Send = far): Promise<Line[]> {
 describe("the operator gets one log line", { timeout: 60_000 }, () => {
   it.each([50, 1_000])("for a slice at full speed, also with %d rows", async (count) => {
     const { laneId } = await queued(count);
-    expect(await told(20_000)).toMatchObject([
+    expect(await logged(20_000)).toMatchObject([
       { level: INFO, msg: "Lane worked", lane: laneId, delivered: count, failed: 0, again: 0 },
     ]);
   });
@@ -51,14 +51,14 @@ describe("the operator gets one log line", { timeout: 60_000 }, () => {
     };
     await queued(count);
     const half = count / 2;
-    expect(await told(20_000, odd)).toMatchObject([
+    expect(await logged(20_000, odd)).toMatchObject([
       { msg: "Lane worked", delivered: half, failed: half },
     ]);
   });
 
   it.each([50, 200])("for a hold, whichever of %d rows caused it", async (count) => {
     const { shop } = await queued(count, gone!.key);
-    expect(await told(20_000)).toMatchObject([
+    expect(await logged(20_000)).toMatchObject([
       { level: WARN, shop, hold: "key_refused" },
       { level: INFO, msg: "Lane worked", delivered: 0 },
     ]);
@@ -68,7 +68,7 @@ describe("the operator gets one log line", { timeout: 60_000 }, () => {
     const { laneId } = await queued(count);
     // All that are called for at first, and two probes whether it is over.
     klaviyo.failNext({ kind: "status", status: 503 }, 8 + 2);
-    const lines = await told(20_000);
+    const lines = await logged(20_000);
     expect(lines.filter(({ msg }) => msg !== "Lane worked")).toMatchObject([
       { level: WARN, lane: laneId, reason: "server_error" },
       { level: INFO, lane: laneId },
@@ -78,7 +78,7 @@ describe("the operator gets one log line", { timeout: 60_000 }, () => {
   it.each([50, 200])("for an answer that we have to look into, with %d rows", async (count) => {
     const { laneId } = await queued(count);
     klaviyo.failNext({ kind: "status", status: 415 }, 1_000);
-    expect(await told(20_000)).toMatchObject([
+    expect(await logged(20_000)).toMatchObject([
       { level: ERROR, lane: laneId, status: 415 },
       { level: INFO, msg: "Lane worked", delivered: 0 },
     ]);
@@ -88,6 +88,6 @@ describe("the operator gets one log line", { timeout: 60_000 }, () => {
     const all = await Promise.all(Array.from({ length: count }, () => queued(1)));
     await db.lane.updateMany({ data: { wakeAt: null } });
     const lanes = expect.arrayContaining(all.map(({ laneId }) => laneId)) as string[];
-    expect(await told(1)).toMatchObject([{ level: ERROR, lanes }]);
+    expect(await logged(1)).toMatchObject([{ level: ERROR, lanes }]);
   });
 });

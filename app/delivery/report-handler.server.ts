@@ -1,42 +1,19 @@
-import type { Logger } from "pino";
 import type { Report } from "../klaviyo/report.ts";
 import { noteConsentRefused } from "../merchant/consent.server.ts";
 import { attempts, callSeconds } from "../server/metrics.server.ts";
 import { postponeCheck, type Hold } from "../merchant/hold.server.ts";
-import type { Next } from "../outbox/queue/settle.server.ts";
+import type { Next } from "../outbox/queue/settlement.ts";
 import { ceilingMs } from "./health/backoff.ts";
-import type { Clock } from "./clock.ts";
 import type { Call } from "./hand-over.server.ts";
-import {
-  interpretReport,
-  type HandedBack,
-  type Interpretation,
-} from "./interpret-report.server.ts";
+import { interpretReport, type RowResult, type Refused } from "./interpret-report.server.ts";
 import { afterConsent } from "./after-consent.server.ts";
-import { endHold, holdFor, holdStands } from "./holds/held-shops.server.ts";
+import { endHold, holdFor, keepHold } from "./holds/held-shops.server.ts";
 import type { HoldTrial } from "./holds/holds.server.ts";
-import { pausedFor, type Health, type Pause } from "./health/probe.ts";
+import { LaneHealth } from "./health/lane-health.ts";
+import type { Health } from "./health/probe.ts";
+import type { LaneContext } from "./lane-context.ts";
 import type { LaneMemory } from "./lane-memory.ts";
-import type { Sign } from "./health/refusals.ts";
-import type { DeliverySettings } from "./settings.ts";
-import type { Settler } from "./settler.server.ts";
-
-export interface ReportHandlerContext {
-  clock: Clock;
-  random: () => number;
-  log: Logger;
-  settings: DeliverySettings;
-  settler: Settler;
-}
-
-/**
- * A row that Klaviyo refused without naming anything of it, and where it goes if it is at fault.
- */
-export interface Refused extends HandedBack {
-  next: Next;
-}
-
-type StepName = Call["step"]["step"];
+import type { Signature } from "./health/refusals.ts";
 
 /** What the report handler needs of the slice that works through a lane's rows. */
 export interface Rows {
@@ -45,9 +22,6 @@ export interface Rows {
   /** No further call may begin for this shop. */
   held(shop: string): void;
 }
-
-/** A bug of ours, not an answer of Klaviyo's. */
-const OURS: Pause = { cause: "own", status: null, code: null };
 
 /** What a slice did: one line of the operator's log. */
 export interface SliceReport {
@@ -58,36 +32,26 @@ export interface SliceReport {
 
 /** Handles a lane's reports: each moves its row on, and some stop a shop or the lane. */
 export class ReportHandler {
+  readonly health: LaneHealth;
   readonly report: SliceReport = { delivered: 0, failed: 0, again: 0 };
   readonly #laneId: string;
   readonly #memory: LaneMemory;
   readonly #rows: Rows;
-  readonly #context: ReportHandlerContext;
+  readonly #context: LaneContext;
   readonly #trials = new Map<string, HoldTrial>();
-  #probesSince = -Infinity;
-  #health: Health;
   /** Consents that Klaviyo refuses for no reason of theirs: logged once. */
   #unrecorded = false;
 
   constructor(
     lane: { id: string; health: Health; memory: LaneMemory },
     rows: Rows,
-    context: ReportHandlerContext,
+    context: LaneContext,
   ) {
     this.#laneId = lane.id;
-    this.#health = lane.health;
+    this.health = new LaneHealth(lane, context);
     this.#memory = lane.memory;
     this.#rows = rows;
     this.#context = context;
-  }
-
-  /** Klaviyo's health at the back-in-stock call, which every row needs. */
-  get health(): Health {
-    return this.#health;
-  }
-
-  get consentHealth(): Health {
-    return this.#memory.consentHealth;
   }
 
   get #refusals() {
@@ -99,19 +63,18 @@ export class ReportHandler {
     this.#trials.set(trial.row.id, trial);
   }
 
-  handle(back: HandedBack, step: Call["step"], report: Report): void {
+  handle(result: RowResult, step: Call["step"], report: Report): void {
     const { clock, random, settings } = this.#context;
-    attempts.inc({ outcome: back.attempt?.outcome ?? "" });
+    attempts.inc({ outcome: result.attempt?.outcome ?? "" });
     callSeconds.observe(report.durationMs / 1000);
-    const before = step.step === "consent" ? this.consentHealth : this.#health;
-    const circumstances = { health: before, at: clock.now(), random };
+    const circumstances = { health: this.health.at(step.step), at: clock.now(), random };
     const { health, verdict } = interpretReport(
-      { row: back.row, step },
+      { row: result.row, step },
       report,
       circumstances,
       settings,
     );
-    this.#note(step.step, health, verdict);
+    this.health.update(step.step, health, verdict.kind === "lane" ? verdict.reason : null);
     if (report.outcome.kind === "delivered") {
       this.#settleAll(this.#refusals.afterSuccess(step.step));
     } else if (verdict.kind !== "odd" && verdict.kind !== "lane") {
@@ -120,21 +83,21 @@ export class ReportHandler {
     switch (verdict.kind) {
       case "settled":
       case "lane":
-        this.settle(back, verdict.next);
+        this.settle(result, verdict.next);
         break;
       case "shop":
-        void this.hold(back, verdict);
+        void this.hold(result, verdict);
         break;
       case "no_consents":
-        void this.#goOnWithoutConsents(back, verdict);
+        void this.#continueWithoutConsents(result, verdict);
         break;
       case "unrecorded":
-        this.#goOnUnrecorded(back, verdict.next);
+        this.#continueUnrecorded(result, verdict.next);
         break;
       case "odd":
-        this.#suspect({ ...back, next: verdict.next }, verdict);
+        this.#suspect({ ...result, next: verdict.next }, verdict);
     }
-    const trial = this.#trials.get(back.row.id);
+    const trial = this.#trials.get(result.row.id);
     // Only an answer about the row shows that the key is good.
     const seen = report.status !== null && verdict.kind === "settled";
     if (trial && seen && step.step === "back_in_stock") {
@@ -150,16 +113,7 @@ export class ReportHandler {
     this.#settleAll(this.#refusals.release());
   }
 
-  /** A bug of ours surfaced during a call: the lane rests. */
-  rest(): void {
-    const { clock, settings } = this.#context;
-    this.#health = pausedFor(this.#health, clock.now(), settings.ownPauseMs, {
-      ...OURS,
-      ordered: true,
-    });
-  }
-
-  settle({ row, attempt }: HandedBack, wanted: Next): void {
+  settle({ row, attempt }: RowResult, wanted: Next): void {
     const { settler } = this.#context;
     const next = row.accepted ? afterConsent(row, wanted) : wanted;
     this.report[next.state === "queued" ? "again" : next.state] += 1;
@@ -171,24 +125,24 @@ export class ReportHandler {
   }
 
   /** Holds the shop, and requeues the row. */
-  async hold(back: HandedBack, { hold, detail }: { hold: Hold; detail: string | null }) {
+  async hold(result: RowResult, { hold, detail }: { hold: Hold; detail: string | null }) {
     const { clock } = this.#context;
-    const trial = this.#trials.get(back.row.id);
-    this.#rows.held(back.row.shop);
+    const trial = this.#trials.get(result.row.id);
+    this.#rows.held(result.row.shop);
     await (
       trial
-        ? holdStands(trial.held, { hold, detail }, this.#context)
-        : holdFor(back.row, { hold, detail }, this.#context)
+        ? keepHold(trial.held, { hold, detail }, this.#context)
+        : holdFor(result.row, { hold, detail }, this.#context)
     ).catch(this.#lostWrite);
-    this.settle(back, { state: "queued", dueAt: new Date(clock.now() + 1) });
+    this.settle(result, { state: "queued", dueAt: new Date(clock.now() + 1) });
   }
 
-  async #goOnWithoutConsents(
-    back: HandedBack,
+  async #continueWithoutConsents(
+    result: RowResult,
     { next, detail }: { next: Next; detail: string | null },
   ): Promise<void> {
     const { log } = this.#context;
-    const { shop, merchant } = back.row;
+    const { shop, merchant } = result.row;
     const news = await noteConsentRefused(shop, merchant.keyVersion, detail).catch(
       (error: unknown) => {
         this.#lostWrite(error);
@@ -196,12 +150,12 @@ export class ReportHandler {
       },
     );
     if (news) log.warn({ shop }, "This shop's key may not record consents; SMS is left out");
-    this.settle(back, next);
+    this.settle(result, next);
   }
 
-  #goOnUnrecorded(back: HandedBack, next: Next): void {
+  #continueUnrecorded(result: RowResult, next: Next): void {
     const { log } = this.#context;
-    const { status = null, code = null, pointer = null } = back.attempt ?? {};
+    const { status = null, code = null, pointer = null } = result.attempt ?? {};
     if (!this.#unrecorded) {
       log.error(
         { lane: this.#laneId, status, code, pointer },
@@ -209,11 +163,14 @@ export class ReportHandler {
       );
     }
     this.#unrecorded = true;
-    this.settle(back, next);
+    this.settle(result, next);
   }
 
-  #suspect(refused: Refused, { sign, others }: { sign: Sign; others: boolean }): void {
-    const { own, alike } = this.#refusals.refused(refused.row.id, sign, refused, { others });
+  #suspect(
+    refused: Refused,
+    { signature, othersSucceeded: others }: { signature: Signature; othersSucceeded: boolean },
+  ): void {
+    const { own, alike } = this.#refusals.refused(refused.row.id, signature, refused, { others });
     this.#settleAll(own);
     if (alike.length > 0) this.#probe(alike);
   }
@@ -227,27 +184,9 @@ export class ReportHandler {
    * one other row at a time until Klaviyo takes one.
    */
   #probe(alike: Refused[]): void {
-    const { clock, log, settings } = this.#context;
+    const { clock, settings } = this.#context;
+    this.health.suspect(alike[0]?.attempt ?? null, alike.length);
     const now = clock.now();
-    const { at, status = null, code = null, pointer = null } = alike[0]?.attempt ?? {};
-    // Calls that were open when the lane began to probe add nothing new.
-    if ((at?.getTime() ?? now) > this.#probesSince) {
-      this.#probesSince = now;
-      const known = this.#health.pause?.cause === "refusing";
-      const pause: Pause = { cause: "refusing", status, code };
-      this.#health = pausedFor(this.#health, now, settings.suspectProbeMs, {
-        ...pause,
-        ordered: false,
-      });
-      const said = { lane: this.#laneId, status, code, pointer, rows: alike.length };
-      // Once: the lane's row keeps the cause until Klaviyo takes a row.
-      if (!known) {
-        log.error(
-          said,
-          "Klaviyo refuses calls and names nothing of the sign-ups, so the fault may be ours; no sign-up is lost, other ones are tried one at a time: see the answer of the attempts",
-        );
-      }
-    }
     // Longer each time: those that were not tried yet go first.
     const { baseMs, capMs } = settings.suspectRows;
     for (const one of alike) {
@@ -256,31 +195,10 @@ export class ReportHandler {
     }
   }
 
-  /**
-   * Takes over Klaviyo's new health, and logs a change for the operator: each outage and its end
-   * once.
-   */
-  #note(step: StepName, health: Health, verdict: Interpretation["verdict"]): void {
-    const { log, clock } = this.#context;
-    const consent = step === "consent";
-    const before = consent ? this.consentHealth : this.#health;
-    if (consent) this.#memory.consentHealth = health;
-    else this.#health = health;
-    if (before.failures === 0 && verdict.kind === "lane") {
-      const waitMs = Math.round(health.pausedUntil - clock.now());
-      log.warn(
-        { lane: this.#laneId, step, reason: verdict.reason, waitMs },
-        "Klaviyo can't take this step now; it waits, longer each time",
-      );
-    } else if (before.failures > 0 && health.failures === 0) {
-      log.info({ lane: this.#laneId, step }, "Klaviyo answers again: full speed");
-    }
-  }
-
   /** The row is requeued all the same, and its next call causes the hold. */
   readonly #lostWrite = (error: unknown): void => {
     const name = error instanceof Error ? error.name : typeof error;
     this.#context.log.error({ lane: this.#laneId, error: name }, "A hold could not be stored");
-    this.rest();
+    this.health.rest();
   };
 }

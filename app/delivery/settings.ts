@@ -1,5 +1,5 @@
 import type { Doubling } from "./health/backoff.ts";
-import type { Limits } from "./rate/budget.ts";
+import type { Limits } from "./rate/spent.ts";
 import type { Call } from "./hand-over.server.ts";
 import type { RowFaultSettings, Retries } from "./health/row-at-fault.ts";
 import type { ProbeSettings } from "./health/probe.ts";

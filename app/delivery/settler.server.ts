@@ -1,13 +1,8 @@
 import type { Logger } from "pino";
 import { isBusy } from "../server/db.server.ts";
 import { nameOf } from "../server/logger.server.ts";
-import { markLate } from "../outbox/queue/mark-late.server.ts";
-import {
-  LateNotMarked,
-  settle,
-  type SettledAttempt,
-  type Settlement,
-} from "../outbox/queue/settle.server.ts";
+import { LateNotMarked, markLate, settle } from "../outbox/queue/settle.server.ts";
+import type { SettledAttempt, Settlement } from "../outbox/queue/settlement.ts";
 import type { Clock } from "./clock.ts";
 
 export interface SettlerSettings {

@@ -7,7 +7,7 @@ import { db } from "../server/db.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { claim } from "../outbox/queue/claim.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
-import type { AttemptRecord, Next } from "../outbox/queue/settle.server.ts";
+import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
 import { createSettler } from "./settler.server.ts";
 
 const settings = { withinMs: 100, atOnce: 8, againMs: 1_000 };

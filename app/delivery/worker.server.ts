@@ -4,7 +4,7 @@ import { nameOf } from "../server/logger.server.ts";
 import { dueLanes, nextWakeAt } from "../outbox/queue/lane.server.ts";
 import { AccountNames } from "./health/account-names.server.ts";
 import { systemClock, type Clock } from "./clock.ts";
-import type { LaneContext } from "./lane-slice.server.ts";
+import type { LaneContext } from "./lane-context.ts";
 import { LanePool } from "./lane-pool.server.ts";
 import { createBulkRunner, type BulkRunner } from "./jobs/bulk-jobs.server.ts";
 import { createRetention, type Retention } from "./jobs/retention.server.ts";
@@ -47,7 +47,7 @@ export function startWorker(options: WorkerOptions): Worker {
 
 class LaneWorker {
   readonly #context: LaneContext;
-  readonly #places: LanePool;
+  readonly #pool: LanePool;
   readonly #bulk: BulkRunner;
   readonly #retention: Retention;
   readonly #stopping = new AbortController();
@@ -74,21 +74,21 @@ class LaneWorker {
       log,
       settings,
       settler: createSettler(settings.settler, { clock, log }),
-      turnstile: new FairSemaphore(settings.calls),
+      semaphore: new FairSemaphore(settings.calls),
       servedRevisions: new ServedRevisions(log),
       accountNames: new AccountNames(log),
       crowded: () => this.#crowded,
       stopping: this.#stopping.signal,
     };
-    this.#places = new LanePool(this.#context, () => this.#alarm.abort());
+    this.#pool = new LanePool(this.#context, () => this.#alarm.abort());
   }
 
   wake(shop: string): void {
-    const taken = this.#places.wake(shop);
+    const isTaken = this.#pool.wake(shop);
     // At times also when a slice takes the row: other changes may have come with it.
     const { clock, settings } = this.#context;
-    const lately = clock.monotonic() - this.#turnedAt < settings.restMs;
-    if (!taken || !lately) this.#alarm.abort();
+    const isRecent = clock.monotonic() - this.#turnedAt < settings.restMs;
+    if (!isTaken || !isRecent) this.#alarm.abort();
   }
 
   stop(): void {
@@ -116,7 +116,7 @@ class LaneWorker {
       if (waitMs === undefined) await clock.after(settings.restMs, this.#alarm.signal);
       else await this.#rest(waitMs);
     }
-    await this.#places.empty();
+    await this.#pool.empty();
     await Promise.all([this.#bulk.stop(), this.#retention.stop()]);
   }
 
@@ -129,15 +129,15 @@ class LaneWorker {
       this.#sweptAt = clock.monotonic();
       await sweepLanes(this.#context);
     }
-    await this.#places.lookAgain();
+    await this.#pool.lookAgain();
     const now = new Date(clock.now());
-    const free = settings.lanes - this.#places.size;
+    const free = settings.lanes - this.#pool.size;
     const due = await dueLanes(now, free + 1);
-    const open = due.filter(({ id }) => !this.#places.has(id));
-    for (const lane of open.slice(0, free)) this.#places.begin(lane);
+    const open = due.filter(({ id }) => !this.#pool.has(id));
+    for (const lane of open.slice(0, free)) this.#pool.start(lane);
     // A lane that ends triggers the alarm.
     this.#crowded = open.length > free;
-    const next = this.#crowded ? undefined : await nextWakeAt(this.#places.lanes);
+    const next = this.#crowded ? undefined : await nextWakeAt(this.#pool.lanes);
     const waitMs = next === undefined ? Infinity : next - clock.now();
     return Math.min(Math.max(waitMs, 1), settings.sweepEveryMs);
   }
@@ -159,11 +159,11 @@ class LaneWorker {
   async #isNeeded(): Promise<boolean> {
     const { clock, settings } = this.#context;
     if (clock.monotonic() - this.#lookedForJobsAt >= settings.restMs) this.#lookForJobs();
-    await this.#places.lookAgain();
+    await this.#pool.lookAgain();
     // A lane that ends triggers the alarm.
     if (this.#crowded) return false;
-    const due = await dueLanes(new Date(clock.now()), this.#places.size + 1);
-    return due.some(({ id }) => !this.#places.has(id));
+    const due = await dueLanes(new Date(clock.now()), this.#pool.size + 1);
+    return due.some(({ id }) => !this.#pool.has(id));
   }
 
   #lookForJobs(): void {

@@ -56,11 +56,7 @@ const table: [string, Answer, Outcome][] = [
     heard(400, problem("authentication_failed")),
     { kind: "held", hold: "key_refused" },
   ],
-  [
-    "401 with an unknown code",
-    heard(401, problem("other")),
-    { kind: "held", hold: "key_refused" },
-  ],
+  ["401 with an unknown code", heard(401, problem("other")), { kind: "held", hold: "key_refused" }],
   ["401 as a page", heard(401, "<html>"), { kind: "held", hold: "key_refused" }],
   ["401 without a word", heard(401), { kind: "held", hold: "key_refused" }],
   [

@@ -10,7 +10,8 @@ import { enqueue } from "./enqueue.server.ts";
 import { erasePerson } from "./erase.server.ts";
 import { recount } from "./stats/recount.server.ts";
 import { resend } from "./resend.server.ts";
-import { settle, type Next } from "./queue/settle.server.ts";
+import { settle } from "./queue/settle.server.ts";
+import type { Next } from "./queue/settlement.ts";
 import type { SignUp } from "./subscription.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");

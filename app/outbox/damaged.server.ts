@@ -20,7 +20,7 @@ function isWhole(column: string): string {
 /** The counts as they are read: any other value would make the read of all rows fail. */
 export const counts = Prisma.raw(
   Object.entries(COUNTS)
-    .map(([column, anew]) => `${mendedCount(column, anew)} AS "${column}"`)
+    .map(([column, initial]) => `${mendedCount(column, initial)} AS "${column}"`)
     .join(", "),
 );
 
@@ -40,12 +40,12 @@ export const isTimed = Prisma.raw(
 /** Invalid counts are reset, and the others kept. */
 const mended = Prisma.raw(
   Object.entries(COUNTS)
-    .map(([column, anew]) => `"${column}" = ${mendedCount(column, anew)}`)
+    .map(([column, initial]) => `"${column}" = ${mendedCount(column, initial)}`)
     .join(", "),
 );
 
-function mendedCount(column: string, anew: number): string {
-  return `CASE WHEN ${isWhole(column)} THEN "${column}" ELSE ${anew} END`;
+function mendedCount(column: string, initial: number): string {
+  return `CASE WHEN ${isWhole(column)} THEN "${column}" ELSE ${initial} END`;
 }
 
 /** Ends a row that cannot be worked with, whatever it holds; a merchant can still look at it. */

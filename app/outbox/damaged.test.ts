@@ -9,7 +9,7 @@ import { enqueue } from "./enqueue.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const WHOLE = { version: 3, attemptCount: 7, failures: 2, troubledMs: 4_000 };
-const ANEW = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
+const INITIAL = { version: 1, attemptCount: 0, failures: 0, troubledMs: 0 };
 
 beforeEach(emptyDatabase);
 
@@ -39,7 +39,7 @@ describe("a row with an invalid count", () => {
     await setAside(shop, id, now);
     expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
       ...{ state: "failed", lastReason: "damaged", updatedAt: now },
-      ...{ ...WHOLE, [column]: ANEW[column] },
+      ...{ ...WHOLE, [column]: INITIAL[column] },
     });
   });
 

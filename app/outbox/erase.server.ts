@@ -80,9 +80,9 @@ export async function eraseSelected(shop: string, ids: string[], now: Date): Pro
     where: { shop, id: { in: ids }, state: { not: "cancelled" } },
     select: { id: true },
   });
-  const hers = rows.map(({ id }) => id);
-  const [{ count }] = await commitCounted(hers, () =>
-    eraseStatements(shop, { id: { in: hers } }, hers, now),
+  const found = rows.map(({ id }) => id);
+  const [{ count }] = await commitCounted(found, () =>
+    eraseStatements(shop, { id: { in: found } }, found, now),
   );
   noteErasure();
   return count;

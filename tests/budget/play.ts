@@ -1,4 +1,6 @@
-import { Budget, type Limits, type Slot } from "#app/delivery/rate/budget.ts";
+import { Budget } from "#app/delivery/rate/budget.ts";
+import type { Slot } from "#app/delivery/rate/slot.ts";
+import type { Limits } from "#app/delivery/rate/spent.ts";
 import { documentedRates, type Rates } from "#sandbox/klaviyo/windows.ts";
 import { KlaviyoWindows, type Counted } from "./klaviyo-windows.ts";
 

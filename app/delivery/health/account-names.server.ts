@@ -16,7 +16,7 @@ export class AccountNames {
    * another account shows that the header does not mean the account. From then on no answer is
    * trusted, because unrelated shops must never share a lane.
    */
-  hear(laneId: string, known: string | null, said: string | null): string | undefined {
+  toJoin(laneId: string, known: string | null, said: string | null): string | undefined {
     if (said === null || said === known) return undefined;
     if (known !== null) {
       if (!this.#doubted) {

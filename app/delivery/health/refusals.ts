@@ -1,5 +1,5 @@
 /** The words in which a row was refused, and at which step. */
-export interface Sign {
+export interface Signature {
   step: string;
   words: string;
 }
@@ -18,7 +18,7 @@ const MOST_CLEARED = 100;
  */
 export class Refusals<Refused> {
   readonly #most: number;
-  #sign: string | undefined;
+  #signature: string | undefined;
   #ids = new Set<string>();
   #waiting: Refused[] = [];
   /** Signatures for which the lane probes, while Klaviyo has taken no row since; by their step. */
@@ -40,36 +40,36 @@ export class Refusals<Refused> {
    */
   refused(
     id: string,
-    { step, words }: Sign,
+    { step, words }: Signature,
     refused: Refused,
     { others }: { others: boolean },
   ): { own: Refused[]; alike: Refused[] } {
-    const sign = `${step} ${words}`;
-    if (others && this.#cleared.has(sign))
+    const signature = `${step} ${words}`;
+    if (others && this.#cleared.has(signature))
       return { own: [...this.flushAsRowFaults(), refused], alike: [] };
-    const own = sign === this.#sign ? [] : this.flushAsRowFaults();
-    this.#sign = sign;
+    const own = signature === this.#signature ? [] : this.flushAsRowFaults();
+    this.#signature = signature;
     this.#ids.add(id);
     this.#waiting.push(refused);
     if (others && this.#ids.size < this.#most) return { own, alike: [] };
-    this.#cleared.delete(sign);
-    this.#suspected.set(sign, step);
+    this.#cleared.delete(signature);
+    this.#suspected.set(signature, step);
     return { own, alike: this.#waiting.splice(0) };
   }
 
   /** An answer of another kind: the waiting rows are at fault. */
   flushAsRowFaults(): Refused[] {
-    this.#sign = undefined;
+    this.#signature = undefined;
     this.#ids.clear();
     return this.#waiting.splice(0);
   }
 
   /** Klaviyo has taken a row at this step, so the rows that it refused were at fault. */
   afterSuccess(step: string): Refused[] {
-    for (const [sign, of] of this.#suspected) {
+    for (const [signature, of] of this.#suspected) {
       if (of !== step) continue;
-      this.#suspected.delete(sign);
-      this.#cleared.add(sign);
+      this.#suspected.delete(signature);
+      this.#cleared.add(signature);
     }
     for (const oldest of this.#cleared) {
       if (this.#cleared.size <= MOST_CLEARED) break;

@@ -1,4 +1,4 @@
-import type { Next } from "../../outbox/queue/settle.server.ts";
+import type { Next } from "../../outbox/queue/settlement.ts";
 import { rowBackoffMs, type Doubling } from "./backoff.ts";
 
 /** How a row's waits grow, and after how much waiting in all the row fails. All in milliseconds. */

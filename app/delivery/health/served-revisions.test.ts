@@ -12,11 +12,11 @@ describe("the operator is warned that Klaviyo serves another revision", () => {
     const lines = new LogLines();
     const served = new ServedRevisions(lines.log);
     for (const said of ["2026-07-15", null, "2026-10-15", "2026-10-15", "2026-04-15"]) {
-      served.hear(said, "2026-07-15");
+      served.report(said, "2026-07-15");
     }
-    served.hear("2026-10-15", "2026-07-15");
-    const told = lines.take().map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(told).toMatchObject([
+    served.report("2026-10-15", "2026-07-15");
+    const logged = lines.take().map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(logged).toMatchObject([
       {
         requested: "2026-07-15",
         served: "2026-10-15",
@@ -28,7 +28,7 @@ describe("the operator is warned that Klaviyo serves another revision", () => {
         msg: expect.stringContaining("older") as string,
       },
     ]);
-    for (const { msg } of told)
+    for (const { msg } of logged)
       expect(msg).toMatch(/install a newer release|ask Klaviyo's support/);
   });
 
@@ -47,8 +47,8 @@ describe("the operator is warned that Klaviyo serves another revision", () => {
       const { attempts } = await rowOf(one);
       expect(attempts).toMatchObject([{ revision: "2026-07-15", servedRevision: "2026-10-15" }]);
     }
-    const told = lines.take().filter((line) => line.includes("newer API revision"));
-    expect(told).toHaveLength(1);
+    const logged = lines.take().filter((line) => line.includes("newer API revision"));
+    expect(logged).toHaveLength(1);
   });
 });
 

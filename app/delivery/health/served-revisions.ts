@@ -4,17 +4,17 @@ import { REVISION } from "../../klaviyo/request.ts";
 /** Klaviyo's API revisions other than the requested one: each is logged once for the operator. */
 export class ServedRevisions {
   readonly #log: Logger;
-  readonly #told = new Set<string>();
+  readonly #logged = new Set<string>();
 
   constructor(log: Logger) {
     this.#log = log;
   }
 
   /** `served` is the revision in an answer; null where it named none. */
-  hear(served: string | null, requested: string = REVISION): void {
+  report(served: string | null, requested: string = REVISION): void {
     const pair = `${requested} ${served ?? ""}`;
-    if (served === null || served === requested || this.#told.has(pair)) return;
-    this.#told.add(pair);
+    if (served === null || served === requested || this.#logged.has(pair)) return;
+    this.#logged.add(pair);
     // Dates in this form sort as text.
     if (served > requested) {
       this.#log.warn(

@@ -25,25 +25,25 @@ export async function holdFor(
   const { shop, merchant } = row;
   const at = new Date(clock.now());
   const fresh = await holdShop(shop, { hold, detail, keyVersion: merchant.keyVersion, at });
-  if (fresh) tell(shop, hold, log);
+  if (fresh) logHold(shop, hold, log);
 }
 
 /**
  * A check has shown that the shop must stay held, perhaps for another reason: only a new reason is
  * logged.
  */
-export async function holdStands(
+export async function keepHold(
   held: HoldToCheck,
   { hold, detail }: { hold: Hold; detail: string | null },
   { clock, log }: Ours,
 ): Promise<void> {
   const at = new Date(clock.now());
   if (hold === held.hold) return postponeCheck(held, at);
-  if (await changeReason(held, { hold, detail, at })) tell(held.shop, hold, log);
+  if (await changeReason(held, { hold, detail, at })) logHold(held.shop, hold, log);
 }
 
 /** A hold that only the operator can end is logged as an error. */
-function tell(shop: string, hold: Hold, log: Logger): void {
+function logHold(shop: string, hold: Hold, log: Logger): void {
   switch (hold) {
     case "revision_retired":
       log.error(

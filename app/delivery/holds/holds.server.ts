@@ -12,7 +12,7 @@ import { unseal } from "../../merchant/seal.server.ts";
 import { claimOne, type ClaimedRow } from "../../outbox/queue/claim.server.ts";
 import type { Budget } from "../rate/budget.ts";
 import type { Clock } from "../clock.ts";
-import { endHold, holdStands } from "./held-shops.server.ts";
+import { endHold, keepHold } from "./held-shops.server.ts";
 
 interface Outside {
   send: Send;
@@ -112,7 +112,7 @@ async function askForAccount(
   } else if (signal.aborted) {
     return;
   } else if (check.kind === "retired") {
-    await holdStands(held, { hold: "revision_retired", detail: REVISION }, { clock, log });
+    await keepHold(held, { hold: "revision_retired", detail: REVISION }, { clock, log });
   } else {
     await postponeCheck(held, new Date(clock.now()));
   }

@@ -2,7 +2,7 @@ import { isBusy } from "../../server/db.server.ts";
 import { accountLane, joinLanes, type JoinedNotes } from "../../outbox/queue/join-lanes.server.ts";
 import { giveBack, take, type DueLane } from "../../outbox/queue/lane.server.ts";
 import type { HeldLease } from "./lease.server.ts";
-import type { LaneContext } from "../lane-slice.server.ts";
+import type { LaneContext } from "../lane-context.ts";
 import { joinSpent } from "../lane-memory.ts";
 
 /**

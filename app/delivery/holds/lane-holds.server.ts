@@ -1,6 +1,6 @@
 import type { HoldToCheck } from "../../merchant/hold.server.ts";
 import { askForAccounts, findHolds, type HoldTrial } from "./holds.server.ts";
-import type { LaneContext } from "../lane-slice.server.ts";
+import type { LaneContext } from "../lane-context.ts";
 import type { LaneMemory } from "../lane-memory.ts";
 
 /** What a lane's holds need of its slice. */

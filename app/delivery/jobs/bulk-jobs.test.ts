@@ -171,8 +171,8 @@ describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
     for (let more = 0; more < 20; more += 1) {
       await enqueue(shop, signUp(), new Date(clock.now()));
     }
-    const meanwhile = (await progress(shop))!;
-    expect(meanwhile.state, "20 sign-ups were taken before the job was done").toBe("running");
+    const running = (await progress(shop))!;
+    expect(running.state, "20 sign-ups were taken before the job was done").toBe("running");
     await ended(shop).toBe("done");
     await one.stop();
     expect(await countOf(shop)).toEqual({ "queued 1": 20, "queued 2": 2_499, "delivered 1": 1 });

@@ -24,7 +24,7 @@ beforeEach(async () => {
   await emptyDatabase();
 });
 
-function begin() {
+function startRetention() {
   return createRetention(DELIVERY.retention, { log: lines.log, clock });
 }
 
@@ -35,7 +35,7 @@ function linesWith(words: string): number {
 }
 
 /** Calls `look` as often as the worker does, until a round has ended. */
-async function round(one: ReturnType<typeof begin>): Promise<void> {
+async function round(one: ReturnType<typeof startRetention>): Promise<void> {
   const ended = () => {
     one.look();
     return linesWith("Retention:");
@@ -72,7 +72,7 @@ describe("a round", { timeout: 20_000 }, () => {
     ];
     // A shop that has uninstalled, and was never redacted.
     await db.merchant.update({ where: { shop: shops[1]! }, data: { uninstalledAt: daysAgo(20) } });
-    await round(begin());
+    await round(startRetention());
     expect(await Promise.all(shops.map(kept))).toEqual([0, 0, 3]);
     expect(await differences()).toEqual([]);
     expect(personal(said)).toEqual([]);
@@ -83,7 +83,7 @@ describe("a round", { timeout: 20_000 }, () => {
 
   it("runs once an hour, and as soon as the merchant chooses a shorter time", async () => {
     const shop = await shopKeeping(365, 3, daysAgo(40));
-    const one = begin();
+    const one = startRetention();
     const reads = vi.spyOn(db.merchant, "findMany");
     one.look();
     await db.merchant.update({ where: { shop }, data: { retentionDays: 30 } });
@@ -100,7 +100,7 @@ describe("a round", { timeout: 20_000 }, () => {
   it("skips a shop whose retention time makes no sense", async () => {
     const odd = [await shopKeeping(0, 2, daysAgo(40)), await shopKeeping(-5, 2, daysAgo(40))];
     const shop = await shopKeeping(30, 2, daysAgo(40));
-    await round(begin());
+    await round(startRetention());
     expect(await Promise.all([...odd, shop].map(kept))).toEqual([2, 2, 0]);
   });
 
@@ -119,12 +119,12 @@ describe("a round", { timeout: 20_000 }, () => {
             return new Promise(() => undefined);
           });
       });
-      begin().look();
+      startRetention().look();
       await dead;
       commits.mockRestore();
       expect(await kept(shop)).toBe(slice === "written" ? 200 : 700);
       expect(await differences()).toEqual([]);
-      await round(begin());
+      await round(startRetention());
       expect(await db.subscription.count({ where: { shop, version: 2 } })).toBe(1_200);
       expect(await differences()).toEqual([]);
     },
@@ -132,7 +132,7 @@ describe("a round", { timeout: 20_000 }, () => {
 
   it("is done once by two processes at the same time", async () => {
     const shop = await shopKeeping(30, 1_200, daysAgo(40));
-    const both = [begin(), begin()];
+    const both = [startRetention(), startRetention()];
     for (const one of both) one.look();
     await expect.poll(isEmpty(shop), { interval: 25, timeout: 10_000 }).toBe(true);
     await Promise.all(both.map((one) => one.stop()));
@@ -142,7 +142,7 @@ describe("a round", { timeout: 20_000 }, () => {
 
   it("ends after the current slice when it is stopped, and begins no more", async () => {
     const shop = await shopKeeping(30, 1_200, daysAgo(40));
-    const one = begin();
+    const one = startRetention();
     const write = db.$transaction.bind(db);
     const commits = vi.spyOn(db, "$transaction");
     const stopped = new Promise<void>((resolve, reject) => {
@@ -170,7 +170,7 @@ it("an error with one shop's rows stops no other shop's, and is tried again soon
   await db.$executeRawUnsafe(
     `CREATE TRIGGER refuse BEFORE UPDATE ON "Subscription" WHEN OLD."shop" = '${sick}' BEGIN SELECT RAISE(ABORT, 'refused'); END`,
   );
-  const one = begin();
+  const one = startRetention();
   one.look();
   await expect.poll(() => linesWith("Retention:"), { timeout: 10_000 }).toBe(1);
   expect([await kept(sick), await kept(well)]).toEqual([3, 0]);

@@ -48,7 +48,7 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   phase: fc.nat(MINUTE_MS - 1),
   latencyMs: oneOf(latencies),
   arrivals: oneOf(arrivals),
-  told: fc.constantFrom(0, 0.5, 1),
+  reported: fc.constantFrom(0, 0.5, 1),
   rates: fc.constantFrom(...formsOfHeaders).map((form) => () => ({ form })),
 });
 
@@ -162,7 +162,7 @@ describe("one account's calls", () => {
 
 describe("a budget", () => {
   const left = { window: "minute", limit: 3_500, remaining: 3_000, resetMs: 30_000 } as const;
-  const told = { ...LIMITS, left };
+  const reported = { ...LIMITS, left };
 
   function called(budget: Budget, count: number, now: number): void {
     const slots = Array.from({ length: count }, () => budget.start(now));
@@ -182,7 +182,7 @@ describe("a budget", () => {
 
     const other = new Budget(LIMITS);
     other.goBlind(0);
-    other.end(other.start(0), 50, told);
+    other.end(other.start(0), 50, reported);
     other.start(60);
     expect(other.waitMs(60)).toBe(0);
   });
@@ -269,7 +269,7 @@ describe("a budget", () => {
 
   it("takes limits from the answers", () => {
     const budget = new Budget(LIMITS);
-    budget.end(budget.start(0), 0, { ...told, perSecond: 7 });
+    budget.end(budget.start(0), 0, { ...reported, perSecond: 7 });
     called(budget, 5, 10);
     expect(budget.waitMs(20)).toBeGreaterThan(900);
   });

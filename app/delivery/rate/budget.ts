@@ -1,20 +1,15 @@
 import type { RateLimit, WindowLeft } from "../../klaviyo/rate-limit.ts";
-import { Ceiling, type CeilingState } from "./ceiling.ts";
+import { Ceiling } from "./ceiling.ts";
 import { OtherToolsBySecond } from "./other-tools-by-second.ts";
 import { OtherToolsUsage } from "./other-tools.ts";
-import { OwnCalls, type CallsAgo } from "./own-calls.ts";
+import { OwnCalls } from "./own-calls.ts";
 import { Pace } from "./pace.ts";
-import type { Throttled } from "./throttled.ts";
+import type { Slot, Throttled } from "./slot.ts";
+import type { Limits, Spent } from "./spent.ts";
 import { Spread } from "./spread.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-
-/** Klaviyo's windows for one endpoint and one account. */
-export interface Limits {
-  perSecond: number;
-  perMinute: number;
-}
 
 /**
  * This share of every second is left to the merchant's other tools, whose use we do not know.
@@ -41,26 +36,6 @@ const LOOKS = { share: 1 / 50, least: 20, most: 1 / 4 };
 /** A limit that 429s have lowered is back where it was refused after this time. */
 const SECOND_BACK_AFTER_MS = 15_000;
 const MINUTE_BACK_AFTER_MS = 90_000;
-
-/** A call that was begun: hand it back when it is answered or given up. */
-export interface Slot {
-  readonly startedAt: number;
-}
-
-/**
- * What one process passes to the next about an account: the running minute, and what was learnt.
- */
-export interface Spent {
-  calls: CallsAgo;
-  /** Whether there may be unreported calls. */
-  blind: boolean;
-  /** Absent where answers named no other limits than the documented ones. */
-  limits?: Limits | undefined;
-  /** Calls of others per minute. */
-  others?: number | undefined;
-  second?: CeilingState | undefined;
-  minute?: CeilingState | undefined;
-}
 
 /**
  * When the next call may begin, so that no second and no minute of Klaviyo's ever holds more calls
@@ -199,14 +174,14 @@ export class Budget {
 
   #hearLeft(slot: Slot, left: WindowLeft | null, now: number): void {
     const used = left?.window === "second" ? left.limit - left.remaining : null;
-    this.#bySecond.hear(slot, used, now);
+    this.#bySecond.record(slot, used, now);
     if (left?.window !== "minute") {
-      this.#others.hearNothing(now);
+      this.#others.recordUnreported(now);
       return;
     }
     this.#blindUntil = -Infinity;
     this.#own.endDoubt();
-    this.#others.hear(slot, left, now);
+    this.#others.record(slot, left, now);
   }
 
   /**

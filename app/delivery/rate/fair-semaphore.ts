@@ -14,7 +14,7 @@ export class FairSemaphore {
   /**
    * Takes a place. Where there is none, `nudge` is called when it is the lane's turn to ask again.
    */
-  enter(laneId: string, nudge: () => void): boolean {
+  acquire(laneId: string, nudge: () => void): boolean {
     const [first] = this.#waiting.keys();
     const mine = first === undefined || first === laneId;
     if (this.#free > 0 && mine) {
@@ -27,7 +27,7 @@ export class FairSemaphore {
     return false;
   }
 
-  leave(): void {
+  release(): void {
     this.#free += 1;
     this.#call();
   }

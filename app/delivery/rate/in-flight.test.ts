@@ -3,7 +3,7 @@ import { InFlight } from "./in-flight.ts";
 
 function after(...durations: number[]): number {
   const flight = new InFlight();
-  for (const duration of durations) flight.heard(duration);
+  for (const duration of durations) flight.record(duration);
   return flight.most(350, 16);
 }
 

@@ -10,7 +10,7 @@ const AIR = 2;
 export class InFlight {
   #usualMs: number | undefined;
 
-  heard(durationMs: number): void {
+  record(durationMs: number): void {
     const usual = this.#usualMs ?? durationMs;
     this.#usualMs = usual + WEIGHT * (durationMs - usual);
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { callsAtOnce, type Health } from "../health/probe.ts";
 import type { DeliverySettings } from "../settings.ts";
 import type { Planned } from "./waiting-calls.ts";
 
@@ -27,11 +28,7 @@ export class OpenCalls {
     return this.#calls.size;
   }
 
-  get consents(): number {
-    return this.#consents;
-  }
-
-  begin(planned: Planned): void {
+  start(planned: Planned): void {
     this.#calls.add(planned);
     if (planned.call.step.step === "consent") this.#consents += 1;
   }
@@ -39,6 +36,14 @@ export class OpenCalls {
   end(planned: Planned): void {
     this.#calls.delete(planned);
     if (planned.call.step.step === "consent") this.#consents -= 1;
+  }
+
+  /** Consents can be paused alone: how long no consent call may begin. */
+  consentsPauseMs(health: Health): number {
+    const { clock, settings } = this.#context;
+    const now = clock.now();
+    if (now < health.pausedUntil) return health.pausedUntil - now;
+    return this.#consents < callsAtOnce(health, now, settings.probe) ? 0 : Infinity;
   }
 
   /**

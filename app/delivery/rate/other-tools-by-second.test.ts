@@ -13,14 +13,14 @@ interface Way {
   leastMs: number;
   mostMs: number;
   /** The share of our answers that reports on the second. */
-  told: number;
+  reporting: number;
 }
 
 /**
  * Two tools at one Klaviyo with seconds of its own, both evenly: what is learnt in 40 seconds, in
  * calls a second.
  */
-function learn({ seed, theirs, ours, phase, leastMs, mostMs, told }: Way): number {
+function learn({ seed, theirs, ours, phase, leastMs, mostMs, reporting }: Way): number {
   const random = randomOf(seed);
   const others = new OtherToolsBySecond();
   const events: { at: number; happens: (at: number) => void }[] = [];
@@ -39,10 +39,10 @@ function learn({ seed, theirs, ours, phase, leastMs, mostMs, told }: Way): numbe
     let said: number | null = null;
     events.push({ at, happens: () => others.start(slot) });
     events.push({ at: at + lasts / 2, happens: (now) => (said = count(now)) });
-    const tells = random() < told;
+    const tells = random() < reporting;
     events.push({
       at: at + lasts,
-      happens: (now) => others.hear(slot, tells ? said : null, now),
+      happens: (now) => others.record(slot, tells ? said : null, now),
     });
   }
   for (const { at, happens } of events.sort((one, other) => one.at - other.at)) happens(at);
@@ -56,7 +56,7 @@ const ways = fc.record({
   phase: fc.nat(999),
   leastMs: fc.integer({ min: 0, max: 100 }),
   mostMs: fc.integer({ min: 100, max: 250 }),
-  told: fc.constant(1),
+  reporting: fc.constant(1),
 });
 
 describe("what others do in Klaviyo's seconds", () => {
@@ -81,14 +81,14 @@ describe("what others do in Klaviyo's seconds", () => {
   });
 
   it("is learnt also where only some of our answers report on the second", () => {
-    for (const told of [0.3, 0.5, 0.8]) {
-      const way = { seed: 1, theirs: 29, ours: 40, phase: 300, leastMs: 40, mostMs: 60, told };
+    for (const reporting of [0.3, 0.5, 0.8]) {
+      const way = { seed: 1, theirs: 29, ours: 40, phase: 300, leastMs: 40, mostMs: 60, reporting };
       expect(Math.abs(learn(way) - 29)).toBeLessThanOrEqual(3);
     }
   });
 
   it("is not known from answers that report on no second", () => {
-    const way = { seed: 1, theirs: 29, ours: 40, phase: 0, leastMs: 40, mostMs: 60, told: 0 };
+    const way = { seed: 1, theirs: 29, ours: 40, phase: 0, leastMs: 40, mostMs: 60, reporting: 0 };
     expect(learn(way)).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import type { Slot } from "./budget.ts";
+import type { Slot } from "./slot.ts";
 import { OtherToolsPace, type Seen } from "./other-tools-pace.ts";
 
 const SECOND_MS = 1_000;
@@ -52,12 +52,12 @@ export class OtherToolsBySecond {
   /** From before, used while too little is seen. */
   #known = { perMs: 0, at: -Infinity };
   /** The last computed result: it is requested several times at once. */
-  #told: { at: number; perMs: number } | undefined;
+  #computed: { at: number; perMs: number } | undefined;
 
   /** Takes over the rate that another process of ours has learnt. */
   takeOver(perMs: number, now: number): void {
     this.#known = { perMs, at: now };
-    this.#told = undefined;
+    this.#computed = undefined;
   }
 
   start(slot: Slot): void {
@@ -70,8 +70,8 @@ export class OtherToolsBySecond {
   }
 
   /** A call of ours that Klaviyo has counted; `used` is what it reported as used of its second. */
-  hear(slot: Slot, used: number | null, now: number): void {
-    this.#told = undefined;
+  record(slot: Slot, used: number | null, now: number): void {
+    this.#computed = undefined;
     const presumed = this.#open.get(slot);
     if (presumed) add(1, presumed);
     this.#open.delete(slot);
@@ -89,8 +89,8 @@ export class OtherToolsBySecond {
 
   /** How many calls of others to expect per millisecond. */
   perMs(now: number): number {
-    if (this.#told?.at !== now) this.#told = { at: now, perMs: this.#perMs(now) };
-    return this.#told.perMs;
+    if (this.#computed?.at !== now) this.#computed = { at: now, perMs: this.#perMs(now) };
+    return this.#computed.perMs;
   }
 
   #perMs(now: number): number {

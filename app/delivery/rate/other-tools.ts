@@ -1,5 +1,5 @@
 import type { WindowLeft } from "../../klaviyo/rate-limit.ts";
-import type { Slot } from "./budget.ts";
+import type { Slot } from "./slot.ts";
 import { firstAfter } from "./own-calls.ts";
 
 /** Two ends of one fixed window never differ by this much, however late their answers were. */
@@ -13,7 +13,7 @@ const SHORTEST_SPAN_MS = 250;
  * The recent rate of others is measured over at least this time: a tool that began a moment ago has
  * little share in the minute so far.
  */
-const LATELY_MS = 1_000;
+const RECENT_MS = 1_000;
 /** How many calls may be open while nothing is known of the running minute. */
 const CALLS_UNSEEN = 64;
 /** How many of our calls are kept back for asking about the minute; one goes each time. */
@@ -33,10 +33,10 @@ interface Window {
   /** When the latest answer to any of our calls arrived. */
   answeredAt: number;
   /** Our calls that are certainly counted: each of their answers reported at least as much left. */
-  told: number;
+  confirmedOwn: number;
   /** What others had used at the last mark, and their calls per millisecond before it. */
   mark: { at: number; theirs: number };
-  lately: number;
+  recentRate: number;
 }
 
 /**
@@ -50,25 +50,25 @@ interface Window {
 export class OtherToolsUsage {
   #window: Window | undefined;
   /** Calls of others per millisecond in the last whole window. */
-  #usual = 0;
+  #previousRate = 0;
   /**
    * When our calls ended whose answers reported nothing on the minute, or that another process of
    * ours has made, oldest first. Those before the latest look at the minute are among what is gone
    * of it.
    */
-  #untold: number[] = [];
+  #unconfirmedOwn: number[] = [];
   /** Whether the window was seen from its beginning, so that none of our calls counts as theirs. */
   #whole = false;
 
   takeOver(ends: number[]): void {
-    this.#untold = [...ends].sort((one, other) => one - other);
+    this.#unconfirmedOwn = [...ends].sort((one, other) => one - other);
   }
 
-  hear({ startedAt }: Slot, { limit, remaining, resetMs }: WindowLeft, now: number): void {
+  record({ startedAt }: Slot, { limit, remaining, resetMs }: WindowLeft, now: number): void {
     const endsAt = now + resetMs + ROUNDED_BY_MS;
     const window = this.#window;
     if (!window || endsAt > window.endsAt + SAME_WINDOW_MS) {
-      this.#begin({ endsAt, limit, remaining, seenAt: startedAt, answeredAt: now });
+      this.#openWindow({ endsAt, limit, remaining, seenAt: startedAt, answeredAt: now });
       return;
     }
     if (endsAt < window.endsAt - SAME_WINDOW_MS) return;
@@ -78,14 +78,14 @@ export class OtherToolsUsage {
     window.remaining += limit - window.limit;
     window.limit = limit;
     window.answeredAt = now;
-    window.told += 1;
+    window.confirmedOwn += 1;
     if (remaining >= window.remaining) return;
     window.remaining = remaining;
     window.seenAt = Math.max(window.seenAt, startedAt);
     const spanMs = window.seenAt - window.mark.at;
-    if (spanMs < LATELY_MS) return;
+    if (spanMs < RECENT_MS) return;
     const theirs = this.#usedByOthers(window);
-    window.lately = Math.max(0, theirs - window.mark.theirs) / spanMs;
+    window.recentRate = Math.max(0, theirs - window.mark.theirs) / spanMs;
     window.mark = { at: window.seenAt, theirs };
   }
 
@@ -93,11 +93,11 @@ export class OtherToolsUsage {
    * A call was counted, or may have been, and its answer said nothing about what is left of the
    * minute.
    */
-  hearNothing(now: number): void {
-    this.#untold.push(Math.max(now, this.#untold.at(-1) ?? -Infinity));
-    const old = firstAfter(this.#untold, now - 2 * MINUTE_MS);
+  recordUnreported(now: number): void {
+    this.#unconfirmedOwn.push(Math.max(now, this.#unconfirmedOwn.at(-1) ?? -Infinity));
+    const old = firstAfter(this.#unconfirmedOwn, now - 2 * MINUTE_MS);
     // Rarely, because it moves all remaining entries.
-    if (old > 512) this.#untold.splice(0, old);
+    if (old > 512) this.#unconfirmedOwn.splice(0, old);
     if (this.#window) this.#window.answeredAt = now;
   }
 
@@ -110,9 +110,9 @@ export class OtherToolsUsage {
   waitMs(now: number, open: number): number {
     const window = this.#window;
     if (!window || now >= window.endsAt) return open < CALLS_UNSEEN ? 0 : Infinity;
-    const rate = this.#rate(window);
+    const rate = this.#highestRate(window);
     const theirs = rate * (window.endsAt - window.seenAt);
-    const ours = window.remaining - open - this.#untoldSince(window.seenAt) - theirs;
+    const ours = window.remaining - open - this.#unconfirmedSince(window.seenAt) - theirs;
     if (ours >= (rate > 0 ? KEPT_BACK : 1)) return 0;
     if (open > 0) return Infinity;
     const asksAt = Math.min(window.answeredAt + ASKED_EVERY_MS, window.endsAt);
@@ -123,37 +123,40 @@ export class OtherToolsUsage {
   perSecond(now: number): number {
     const window = this.#window;
     if (!window || now > window.endsAt + GOOD_FOR_MS) return 0;
-    return this.#rate(window) * 1_000;
+    return this.#highestRate(window) * 1_000;
   }
 
-  #begin(look: Pick<Window, "endsAt" | "limit" | "remaining" | "seenAt" | "answeredAt">): void {
-    const { seenAt, answeredAt } = look;
+  #openWindow(
+    first: Pick<Window, "endsAt" | "limit" | "remaining" | "seenAt" | "answeredAt">,
+  ): void {
+    const { seenAt, answeredAt } = first;
     const before = this.#window;
     const known = before && this.#whole && answeredAt - before.answeredAt <= GOOD_FOR_MS;
-    this.#usual = known ? this.#paceOf(before) : 0;
+    this.#previousRate = known ? this.#rateOf(before) : 0;
     this.#whole = before !== undefined;
-    const window = { ...look, told: 1, mark: { at: seenAt, theirs: 0 }, lately: 0 };
+    const window = { ...first, confirmedOwn: 1, mark: { at: seenAt, theirs: 0 }, recentRate: 0 };
     window.mark.theirs = this.#usedByOthers(window);
     this.#window = window;
   }
 
-  #rate(window: Window): number {
-    return Math.max(this.#usual, this.#paceOf(window), window.lately);
+  #highestRate(window: Window): number {
+    return Math.max(this.#previousRate, this.#rateOf(window), window.recentRate);
   }
 
   /** Too high rather than too low, and less so the longer the window was watched. */
-  #paceOf(window: Window): number {
+  #rateOf(window: Window): number {
     const beganAt = window.endsAt - MINUTE_MS;
     return this.#usedByOthers(window) / Math.max(window.seenAt - beganAt, SHORTEST_SPAN_MS);
   }
 
-  #usedByOthers({ endsAt, seenAt, limit, remaining, told }: Window): number {
-    const ours = told + this.#untoldSince(endsAt - MINUTE_MS) - this.#untoldSince(seenAt);
+  #usedByOthers({ endsAt, seenAt, limit, remaining, confirmedOwn }: Window): number {
+    const ours =
+      confirmedOwn + this.#unconfirmedSince(endsAt - MINUTE_MS) - this.#unconfirmedSince(seenAt);
     return Math.max(0, limit - remaining - ours);
   }
 
   /** Our calls that ended after that and reported nothing. */
-  #untoldSince(time: number): number {
-    return this.#untold.length - firstAfter(this.#untold, time);
+  #unconfirmedSince(time: number): number {
+    return this.#unconfirmedOwn.length - firstAfter(this.#unconfirmedOwn, time);
   }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { LIMITS, MINUTE_MS, play, type Circumstances } from "#tests/budget/play.ts";
-import type { Limits } from "./budget.ts";
+import type { Limits } from "./spent.ts";
 
 const SMALL: Limits = { perSecond: 10, perMinute: 150 };
 const FOR_MS = 5 * MINUTE_MS;

@@ -69,8 +69,8 @@ async function readRows(
     FROM "Subscription" WHERE "id" IN (SELECT value FROM ${jsonEach(ids)})`;
   const rows = new Map(found.map((row) => [row.id, row]));
   const unknown = new Set(found.map(({ variantId }) => variantId).filter((id) => !titles.has(id)));
-  const told = await titlesOf(shop, [...unknown]);
-  for (const id of unknown) titles.set(id, told.get(id));
+  const fetched = await titlesOf(shop, [...unknown]);
+  for (const id of unknown) titles.set(id, fetched.get(id));
   return ids.flatMap((id) => {
     const row = rows.get(id);
     if (row?.shop !== shop) return [];

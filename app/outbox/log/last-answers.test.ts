@@ -6,7 +6,8 @@ import { db } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { lastAnswers } from "./last-answers.server.ts";
-import { settle, type AttemptRecord } from "../queue/settle.server.ts";
+import { settle } from "../queue/settle.server.ts";
+import type { AttemptRecord } from "../queue/settlement.ts";
 
 const plans = watchPlans(env.DATABASE_URL);
 const NOON = new Date("2026-11-25T12:00:00.000Z");

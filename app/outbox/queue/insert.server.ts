@@ -1,6 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { asStored, db } from "../../server/db.server.ts";
-
 import { jsonEach } from "./json-each.server.ts";
 
 type Attempt = Prisma.AttemptCreateManyInput;
@@ -11,10 +10,10 @@ type Attempt = Prisma.AttemptCreateManyInput;
  */
 export function insertAttempts(attempts: [Attempt, ...Attempt[]]) {
   const fields = Object.keys(attempts[0]) as (keyof Attempt)[];
-  const told = fields.filter((field) => attempts.some((attempt) => attempt[field] !== null));
-  const columns = told.map((field) => Prisma.raw(`"${field}"`));
-  const values = told.map((_, at) => Prisma.raw(`value ->> ${at}`));
-  const rows = attempts.map((attempt) => told.map((field) => stored(attempt[field])));
+  const given = fields.filter((field) => attempts.some((attempt) => attempt[field] !== null));
+  const columns = given.map((field) => Prisma.raw(`"${field}"`));
+  const values = given.map((_, at) => Prisma.raw(`value ->> ${at}`));
+  const rows = attempts.map((attempt) => given.map((field) => stored(attempt[field])));
   return db.$executeRaw`
     INSERT INTO "Attempt" (${Prisma.join(columns)})
     SELECT ${Prisma.join(values)} FROM ${jsonEach(rows)}`;

@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 import { jsonEach } from "./json-each.server.ts";
-import type { Settlement } from "./settle.server.ts";
+import type { Settlement } from "./settlement.ts";
 
 /** Rows with the same key are moved by one statement. */
 export function groupKey({ row, attempt, next }: Settlement): string {

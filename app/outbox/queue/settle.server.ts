@@ -1,62 +1,13 @@
 import { v7 } from "uuid";
-import { db } from "../../server/db.server.ts";
-import type { ConsentStep } from "../consent/consent-step.server.ts";
+import { commit, db } from "../../server/db.server.ts";
 import { insertAttempts } from "./insert.server.ts";
-import { markLate } from "./mark-late.server.ts";
 import { move, groupKey } from "./move.server.ts";
+import type { AttemptRecord, SettledAttempt, Settlement } from "./settlement.ts";
 import { commitCounted } from "../stats/hourly-counts.server.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
 const FIRST_KEPT = 5;
 const LAST_KEPT = 20;
-
-/** What one call to Klaviyo returned, as it is stored. */
-export interface AttemptRecord {
-  at: Date;
-  durationMs: number;
-  step: "consent" | "back_in_stock";
-  outcome: string;
-  status: number | null;
-  /** As it was requested, and as Klaviyo says that it was served. */
-  revision: string;
-  servedRevision: string | null;
-  channels: string;
-  requestId: string | null;
-  code: string | null;
-  pointer: string | null;
-  detail: string | null;
-  answer: string | null;
-}
-
-/** Where a row goes after its call. */
-export type Next =
-  | {
-      state: "delivered";
-      /** Klaviyo took the row without its phone number. */
-      phoneRefused?: true;
-      /** What happened to its consent, where that was all that was requested. */
-      consentStep?: ConsentStep | null;
-    }
-  | { state: "failed"; reason: string }
-  | {
-      state: "queued";
-      dueAt: Date;
-      /** The row's own failures, counted with this call; unchanged where it had none. */
-      trouble?: { failures: number; troubledMs: number };
-      phoneRefused?: true;
-      consentStep?: ConsentStep | null;
-    };
-
-export interface Settlement {
-  row: { id: string; shop: string; version: number; attemptCount: number };
-  keyVersion: number;
-  /** Null where the row was settled without a call. */
-  attempt: AttemptRecord | null;
-  next: Next;
-}
-
-/** A settlement under the id that its attempt has. */
-export type SettledAttempt = Settlement & { attemptId: string };
 
 type Called = SettledAttempt & { attempt: AttemptRecord };
 
@@ -108,6 +59,25 @@ async function settleTogether(settlements: SettledAttempt[], now: Date): Promise
   } catch (error) {
     throw new LateNotMarked(late, error);
   }
+}
+
+/**
+ * Marks the attempts whose rows had changed before their answers came: edited, erased, sent again
+ * or, after a lease was lost, settled by another process. They are counted like any other.
+ */
+export async function markLate(late: SettledAttempt[]): Promise<void> {
+  const attempted = late.filter(({ attempt }) => attempt !== null);
+  if (attempted.length === 0) return;
+  await commit(() => [
+    db.attempt.updateMany({
+      where: { id: { in: attempted.map(({ attemptId }) => attemptId) } },
+      data: { late: true },
+    }),
+    db.subscription.updateMany({
+      where: { id: { in: attempted.map(({ row }) => row.id) } },
+      data: { attemptCount: { increment: 1 } },
+    }),
+  ]);
 }
 
 /** Everything is settled; these attempts must still be marked late, by `markLate`. */

@@ -3,7 +3,8 @@ import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../../server/db.server.ts";
 import { claim } from "./claim.server.ts";
 import { enqueue } from "../enqueue.server.ts";
-import { settle, type AttemptRecord, type Next, type Settlement } from "./settle.server.ts";
+import { settle } from "./settle.server.ts";
+import type { AttemptRecord, Next, Settlement } from "./settlement.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const later = new Date("2026-11-24T12:01:00Z");

@@ -1,5 +1,10 @@
 import type { Report } from "../../klaviyo/report.ts";
 
+/** A call that was begun: hand it back when it is answered or given up. */
+export interface Slot {
+  readonly startedAt: number;
+}
+
 /** A 429, and how long it asks to wait; null where it does not say. */
 export interface Throttled {
   retryAfterMs: number | null;
