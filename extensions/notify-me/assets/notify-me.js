@@ -10,7 +10,7 @@ if (!customElements.get("notify-me")) {
   /** By variant: when this device signed up, and that day in words. */
   let signUps = {};
   try {
-    const stored = Object.entries(JSON.parse(localStorage["notify-me"]));
+    const stored = Object.entries(JSON.parse(localStorage["notify-me"] || "{}"));
     signUps = Object.fromEntries(
       stored.filter(([, [time, day]]) => day && Math.abs(Date.now() - time) < KEPT_FOR_MS),
     );
@@ -96,7 +96,7 @@ if (!customElements.get("notify-me")) {
   const STATUSES = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
 
   class NotifyMe extends HTMLElement {
-    #connection = new AbortController();
+    #connection;
     /** The JSON that was read last. */
     #availability = "";
     /** By variant: its name if it is sold out, else empty. */
