@@ -1,4 +1,5 @@
-/** Follows the shopper's choice and sends the form in place; without it the form works too. */
+//# allFunctionsCalledOnLoad
+/** Follows the shopper's choice and sends the form in place; the form works without it. */
 if (!customElements.get("notify-me")) {
   // What this device remembers
 
@@ -10,7 +11,7 @@ if (!customElements.get("notify-me")) {
   /** By variant: when this device signed up, and that day in words. */
   let signUps = {};
   try {
-    const stored = Object.entries(JSON.parse(localStorage["notify-me"]));
+    const stored = Object.entries(JSON.parse(localStorage["notify-me"] || "{}"));
     signUps = Object.fromEntries(
       stored.filter(([, [time, day]]) => day && Math.abs(Date.now() - time) < KEPT_FOR_MS),
     );
@@ -75,7 +76,7 @@ if (!customElements.get("notify-me")) {
   const canBuy = (form) =>
     controlsOf(form).some(({ type, name }) => type === "submit" || name === "add");
 
-  /** Of several, one changed since the page was rendered; themes disable a sold-out variant's. */
+  /** Of several, one changed since rendering; themes disable a sold-out variant's. */
   const valueOf = (form, name, rendered) => {
     const fields = (form ? controlsOf(form) : []).filter(
       (each) => each.name === name && (each.checked || !/radio|checkbox/.test(each.type)),
@@ -96,7 +97,7 @@ if (!customElements.get("notify-me")) {
   const STATUSES = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
 
   class NotifyMe extends HTMLElement {
-    #connection = new AbortController();
+    #connection;
     /** The JSON that was read last. */
     #availability = "";
     /** By variant: its name if it is sold out, else empty. */
@@ -312,7 +313,7 @@ if (!customElements.get("notify-me")) {
       // A double click decides once.
       if (button && event.detail > 1) return event.preventDefault();
       const dialog = this.#find("dialog");
-      // Else the browser obeys the button's command.
+      // Else the button's command works.
       const isOld = !button?.commandForElement;
       switch (button?.dataset.do) {
         case "open": {
@@ -413,7 +414,7 @@ if (!customElements.get("notify-me")) {
       return [...blocks.filter((each) => each.getClientRects()[0]), ...blocks].slice(0, 1);
     }
 
-    /** The body decides, since a proxy may change the status. */
+    /** The body decides: a proxy may change the status. */
     async #send(showing, body) {
       for (const leastDelay of RETRIES_MS) {
         let answer = { status: "again" };
@@ -443,12 +444,12 @@ if (!customElements.get("notify-me")) {
     #report({ status, errors }, sent) {
       this.#clear();
       if (status === "invalid") return this.#refuse(errors, sent);
-      const { dataset } = this;
-      if (status !== "accepted") return this.#say(dataset[status] ?? dataset.again);
+      if (status !== "accepted") return this.#say(this.dataset[status] ?? this.dataset.again);
+      const { accepted, byEmail } = this.dataset;
       const email = sent.get("email");
       const isNumberUnused = email && sent.get("phone") && !sent.has("sms_consent");
-      const channel = isNumberUnused ? ` ${dataset.byEmail.replace("[address]", () => email)}` : "";
-      this.#settle(signUps[this.#variant], dataset.accepted + channel);
+      const channel = isNumberUnused ? ` ${byEmail.replace("[address]", () => email)}` : "";
+      this.#settle(signUps[this.#variant], accepted + channel);
       this.#find("[role=status]").focus({ preventScroll: true });
     }
 
