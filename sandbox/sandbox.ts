@@ -18,6 +18,8 @@ export interface SandboxOptions {
   directory: string;
   /** Whether everything that an earlier run kept there is forgotten first. */
   reset?: boolean;
+  /** Whether the directory has a database of this release's model, which would be migrated otherwise. */
+  migrated?: boolean;
   /** Whether Klaviyo's quotas are out of the way of whoever asks more than they allow. */
   unlimited?: boolean;
   /** More of the app's environment, or other values for it. */
@@ -78,7 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 function prepareApp(options: SandboxOptions, directory: string, platforms: Platforms) {
   buildIfStale(options.announce ?? (() => undefined));
   const databaseUrl = `file:${join(directory, "app.sqlite")}`;
-  migrate(databaseUrl);
+  if (!options.migrated) migrate(databaseUrl);
   const env = {
     NODE_ENV: "production",
     SHOPIFY_API_KEY: API_KEY,
