@@ -56,7 +56,7 @@ function seed(): void {
   stage.store.addSignUps(days.flat());
 }
 
-describe.skipIf(missing)("the home page in a browser", { timeout: 60_000 }, () => {
+describe.skipIf(missing)("the home page in a browser", { shuffle: false, timeout: 60_000 }, () => {
   beforeAll(async () => {
     const watched = { watchConsole: true, initScript: watchShift };
     stage = await openStage({ setUp: "installed", ...watched });

@@ -45,47 +45,51 @@ function sentencesOf(words: object): string[] {
   );
 }
 
-describe.skipIf(missing)("the admin in other languages", { timeout: 120_000 }, () => {
-  beforeAll(async () => {
-    // What the server and the browser say differently is told on the console.
-    stage = await openStage({ watchConsole: true });
-    ({ sandbox, admin, frame } = stage);
-    await stage.signUp({ email: "ada@example.com", locale: "fr" });
-    await stage.signUp({ email: "typo@invalid.example", locale: "fr" });
-  }, 120_000);
+describe.skipIf(missing)(
+  "the admin in other languages",
+  { shuffle: false, timeout: 120_000 },
+  () => {
+    beforeAll(async () => {
+      // What the server and the browser say differently is told on the console.
+      stage = await openStage({ watchConsole: true });
+      ({ sandbox, admin, frame } = stage);
+      await stage.signUp({ email: "ada@example.com", locale: "fr" });
+      await stage.signUp({ email: "typo@invalid.example", locale: "fr" });
+    }, 120_000);
 
-  afterAll(() => stage.stop());
+    afterAll(() => stage.stop());
 
-  describe.each(others)("%s", (language) => {
-    const { t } = readerOf(language);
+    describe.each(others)("%s", (language) => {
+      const { t } = readerOf(language);
 
-    it("is what the home page is in once the admin is, and tells so to those who listen", async () => {
-      await chooseLanguage(language);
-      await open("", "Notify me");
-      expect(await frame.locator("html").getAttribute("lang")).toBe(language);
-      await lookIn(language, "home");
+      it("is what the home page is in once the admin is, and tells so to those who listen", async () => {
+        await chooseLanguage(language);
+        await open("", "Notify me");
+        expect(await frame.locator("html").getAttribute("lang")).toBe(language);
+        await lookIn(language, "home");
+      });
+
+      it("stays while one goes from page to page", async () => {
+        await admin.getByRole("link", { name: t("common.title.subscriptions") }).click();
+        await frame
+          .getByRole("heading", { name: t("common.title.subscriptions"), exact: true })
+          .first()
+          .waitFor();
+        await frame.getByRole("link", { name: "ada@example.com" }).first().waitFor();
+        await lookIn(language, "log");
+        await frame.getByRole("link", { name: "ada@example.com" }).first().click();
+        await frame.getByText(t("subscription.timeline.title"), { exact: true }).waitFor();
+        await lookIn(language, "sign-up");
+        await admin.getByRole("link", { name: t("common.title.settings") }).click();
+        await frame.getByText(t("settings.lists.label")).first().waitFor();
+        await frame.getByRole("button", { name: t("readiness.button") }).click();
+        await frame.getByRole("heading", { name: t("readiness.optional") }).waitFor();
+        await lookIn(language, "settings");
+      });
     });
 
-    it("stays while one goes from page to page", async () => {
-      await admin.getByRole("link", { name: t("common.title.subscriptions") }).click();
-      await frame
-        .getByRole("heading", { name: t("common.title.subscriptions"), exact: true })
-        .first()
-        .waitFor();
-      await frame.getByRole("link", { name: "ada@example.com" }).first().waitFor();
-      await lookIn(language, "log");
-      await frame.getByRole("link", { name: "ada@example.com" }).first().click();
-      await frame.getByText(t("subscription.timeline.title"), { exact: true }).waitFor();
-      await lookIn(language, "sign-up");
-      await admin.getByRole("link", { name: t("common.title.settings") }).click();
-      await frame.getByText(t("settings.lists.label")).first().waitFor();
-      await frame.getByRole("button", { name: t("readiness.button") }).click();
-      await frame.getByRole("heading", { name: t("readiness.optional") }).waitFor();
-      await lookIn(language, "settings");
+    it("never threw, and no browser has read otherwise than its server wrote", () => {
+      expect(stage.troubles).toEqual([]);
     });
-  });
-
-  it("never threw, and no browser has read otherwise than its server wrote", () => {
-    expect(stage.troubles).toEqual([]);
-  });
-});
+  },
+);
