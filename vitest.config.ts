@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 import { DoorsFirst } from "./tests/setup/doors-first.ts";
+import { SlowestFiles } from "./tests/setup/slowest-files.ts";
 
 /** The file for results that a machine reads, besides what a person reads. */
 const results = process.env["VITEST_RESULTS"];
@@ -18,7 +19,15 @@ export default defineConfig({
         extends: true,
         test: { name: "rooms", exclude: [...elsewhere, "tests/**"], isolate: false },
       },
-      { extends: true, test: { name: "tests", exclude: elsewhere, dir: "tests" } },
+      {
+        extends: true,
+        test: {
+          name: "tests",
+          exclude: elsewhere,
+          dir: "tests",
+          globalSetup: ["tests/setup/shared-browser.ts"],
+        },
+      },
     ],
     include: ["**/*.test.ts", "**/*.test.tsx"],
     globalSetup: "tests/setup/template.ts",
@@ -31,6 +40,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
-    reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
+    reporters: [
+      "default",
+      new SlowestFiles(),
+      ...(results ? [["json", { outputFile: results }] as ["json", object]] : []),
+    ],
   },
 });

@@ -18,6 +18,8 @@ export interface SandboxOptions {
   directory: string;
   /** Whether the state of an earlier run is deleted first. */
   reset?: boolean;
+  /** Whether the directory has a database of this release's model already; it is migrated otherwise. */
+  migrated?: boolean;
   /** Whether Klaviyo has no quotas, for tests that call more than they allow. */
   unlimited?: boolean;
   /** Additional or other values of the app's environment. */
@@ -78,7 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 function prepareApp(options: SandboxOptions, directory: string, platforms: Platforms) {
   buildIfStale(options.announce ?? (() => undefined));
   const databaseUrl = `file:${join(directory, "app.sqlite")}`;
-  migrate(databaseUrl);
+  if (!options.migrated) migrate(databaseUrl);
   const env = {
     NODE_ENV: "production",
     SHOPIFY_API_KEY: API_KEY,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type BrowserServer } from "playwright-core";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -10,12 +10,34 @@ export const chromiumPath = [process.env["CHROMIUM"], ...PLACES].find(
 
 export const INSTALL = "apt-get install -y chromium";
 
-/** Starts it so that it asks nobody for anything; `without` are switches of Playwright's to leave out. */
-export function launch(more: string[] = [], without: string[] = []): Promise<Browser> {
+/** The environment variable with the address that tells where a test run's shared browser is. */
+export const SHARED_BROWSER = "SHARED_BROWSER_URL";
+
+/**
+ * A browser without contexts. In a test run it is a connection to the one that the run shares; a
+ * caller with command-line switches, or outside of a run, gets a process of its own. `without` are
+ * switches of Playwright's to leave out.
+ */
+export async function launch(more: string[] = [], without: string[] = []): Promise<Browser> {
+  const shared = process.env[SHARED_BROWSER];
+  if (shared === undefined || more.length > 0 || without.length > 0) {
+    return chromium.launch({ ...launchOptions(more), ignoreDefaultArgs: without });
+  }
+  const answer = await fetch(shared);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return chromium.connect(text);
+}
+
+/** A browser that several processes connect to; each has contexts of its own. */
+export function launchServer(): Promise<BrowserServer> {
+  return chromium.launchServer(launchOptions());
+}
+
+function launchOptions(more: string[] = []) {
   if (!chromiumPath) throw new Error(`There is no Chromium here. Install one: ${INSTALL}`);
-  return chromium.launch({
+  return {
     executablePath: chromiumPath,
-    ignoreDefaultArgs: without,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -25,7 +47,7 @@ export function launch(more: string[] = [], without: string[] = []): Promise<Bro
       "--no-first-run",
       ...more,
     ],
-  });
+  };
 }
 
 /** Headless Chromium's own user agent counts as a bot, and Shopify's library answers bots 410. */

@@ -1,109 +1,37 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
-import { axeFindings } from "./axe.ts";
-import { chromiumPath, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
+import type { Sandbox } from "#sandbox/sandbox.ts";
+import { lookAt } from "./look.ts";
+import { KEY, missing, openStage, type Stage } from "./stage.ts";
 
-const KEY = sandboxAccounts()[0]!.key;
-/** Where pictures go: `SCREENSHOTS=shots npm test` takes them. */
-const PICTURES = process.env["SCREENSHOTS"];
-const [WIDE, NARROW] = [1280, 390];
-
-let directory: string;
+let stage: Stage;
 let sandbox: Sandbox;
-let browser: Browser;
-let context: BrowserContext;
 let admin: Page;
 let frame: FrameLocator;
-const troubles: string[] = [];
-
-async function goTo(entry: string): Promise<void> {
-  await admin.getByRole("link", { name: entry, exact: true }).first().click();
-  await frame.getByRole("heading", { level: 1, name: entry }).waitFor();
-}
-
-async function signUp(fields: Record<string, string>): Promise<void> {
-  const answer = await fetch(`${sandbox.urls.storefront}/apps/notify-me/subscriptions`, {
-    method: "POST",
-    body: new URLSearchParams({ variant_id: "33001893462109", locale: "en", ...fields }),
-    headers: { accept: "application/json" },
-  });
-  expect(answer.status).toBe(202);
-}
+let focused: Stage["focused"];
+let signUp: Stage["signUp"];
 
 /** Opens the page of a sign-up from the log. */
 async function open(shopper: string): Promise<void> {
-  await goTo("Sign-ups");
+  await stage.goTo("Sign-ups");
   await frame.getByRole("link", { name: new RegExp(shopper.replace("+", "\\+")) }).click();
   await frame.getByRole("heading", { level: 1, name: shopper }).waitFor();
 }
 
-/** At both widths the page is axe-clean and nothing sticks out of it; a picture is taken where one is wanted. */
-async function isSound(name: string): Promise<void> {
-  for (const width of [NARROW, WIDE]) {
-    await admin.setViewportSize({ width, height: 1100 });
-    const findings = await axeFindings(frame);
-    const sticksOut = await frame
-      .locator("html")
-      .evaluate((html) => html.scrollWidth - html.clientWidth);
-    expect(findings, `${name} at ${width}`).toEqual([]);
-    expect(sticksOut, `${name} at ${width}`).toBeLessThanOrEqual(0);
-    if (!PICTURES) continue;
-    await admin.screenshot({
-      path: join(PICTURES, width === WIDE ? `${name}.png` : `${name}-${width}.png`),
-    });
-  }
-}
-
-function focused(): Promise<string> {
-  return frame.locator("html").evaluate(() => {
-    const element = document.activeElement;
-    if (element instanceof HTMLInputElement) return element.labels?.[0]?.textContent ?? "";
-    return element === document.body ? "nothing" : (element?.textContent ?? "");
-  });
-}
-
-describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, () => {
+describe.skipIf(missing)("the page of one sign-up", { shuffle: false, timeout: 60_000 }, () => {
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), "notify-me-correct-"));
-    [sandbox, browser] = await Promise.all([startSandbox({ port: 0, directory }), launch()]);
-    context = await browser.newContext({
-      userAgent: ORDINARY_USER_AGENT,
-      viewport: { width: WIDE, height: 1100 },
-    });
-    context.setDefaultTimeout(10_000);
-    admin = await context.newPage();
-    admin.on("pageerror", (error) => troubles.push(error.message));
-    frame = admin.frameLocator("iframe");
-    await admin.goto(sandbox.urls.admin);
-    await admin.getByRole("button", { name: "Install" }).click();
-    await frame.getByRole("heading", { name: "Set up Notify me" }).waitFor();
-    await goTo("Settings");
-    await frame.getByLabel("Private API key").fill(KEY);
-    await frame.getByRole("button", { name: "Connect", exact: true }).click();
-    await frame.getByRole("button", { name: "Replace key" }).waitFor();
-    await frame.getByLabel("Let shoppers ask for a text message (SMS)").check();
-    await frame.getByLabel("Consent wording for SMS").fill("Text me when it is back.");
-    await admin.getByRole("button", { name: "Save" }).click();
-    await frame.getByText(/version 1 of the wording/).waitFor();
+    stage = await openStage({ setUp: "sms", page: "/subscriptions" });
+    ({ sandbox, admin, frame, focused, signUp } = stage);
   }, 120_000);
 
-  afterAll(async () => {
-    await browser.close();
-    await sandbox.stop();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => stage.stop());
 
   it("a bad phone is corrected in place, and Klaviyo gets the right one", async () => {
     sandbox.klaviyo.failNext({ kind: "phone" }, 1);
     await signUp({ phone: "+14155552671", sms_consent: "1", consent_version: "1" });
     await open("+14155552671");
     await frame.getByText("Klaviyo does not take this phone number.").first().waitFor();
-    await isSound("subscription-failed");
+    await lookAt(stage, "subscription-failed");
 
     await frame.getByRole("button", { name: "Correct and send again" }).click();
     await expect.poll(focused).toBe("Phone number");
@@ -116,7 +44,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await frame.getByLabel("Phone number", { exact: true }).fill("(415) 555-2672");
     await frame.getByRole("button", { name: "Save and send" }).click();
     await frame.getByText(/Without the shopper’s consent to texts at this number/).waitFor();
-    await isSound("subscription-correcting");
+    await lookAt(stage, "subscription-correcting");
 
     await frame.getByRole("checkbox", { name: /agreed to texts at this number/ }).focus();
     await admin.keyboard.press("Space");
@@ -130,7 +58,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     const [accepted] = sandbox.klaviyo.received.slice(-1);
     expect(JSON.stringify(accepted)).toContain("+14155552672");
     expect(await frame.getByRole("button", { name: "Correct and send again" }).count()).toBe(0);
-    await isSound("subscription-corrected");
+    await lookAt(stage, "subscription-corrected");
   });
 
   it("a bad e-mail is corrected too, and the same again is not taken for a correction", async () => {
@@ -159,7 +87,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await frame.getByLabel("E-mail address", { exact: true }).fill("joan@example.com");
     await frame.getByRole("button", { name: "Save and send" }).click();
     await frame.getByText("This shopper is on the list already").waitFor();
-    await isSound("subscription-taken");
+    await lookAt(stage, "subscription-taken");
     await frame.getByRole("link", { name: "Open the other sign-up" }).click();
     await frame.getByRole("heading", { level: 1, name: "joan@example.com" }).waitFor();
   });
@@ -168,13 +96,10 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await open("jaon@example.com");
     await frame.getByRole("button", { name: "Correct and send again" }).click();
     await frame.getByLabel("E-mail address", { exact: true }).fill("jane@example.com");
-    const sent = "**/app/**";
-    await context.route(sent, (route) =>
-      route.request().method() === "POST" ? route.abort() : route.fallback(),
-    );
+    const mend = await stage.breakSending();
     await frame.getByRole("button", { name: "Save and send" }).click();
     await frame.getByText("It was probably not corrected").waitFor();
-    await context.unroute(sent);
+    await mend();
     expect(await frame.getByLabel("E-mail address", { exact: true }).inputValue()).toBe(
       "jane@example.com",
     );
@@ -187,7 +112,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await signUp({ email: "bot@example.com", nm_extra: "x", message: "https://spam.example" });
     await open("bot@example.com");
     await frame.getByText("Blocked").first().waitFor();
-    await isSound("subscription-blocked");
+    await lookAt(stage, "subscription-blocked");
     await frame.getByRole("link", { name: "Next sign-up, older" }).focus();
     await admin.keyboard.press("Enter");
     await frame.getByRole("heading", { level: 1, name: "jane@example.com" }).waitFor();
@@ -204,7 +129,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await frame.getByText("Attempt 1: Back in stock").click();
     await frame.locator("details[open]").getByText("What Klaviyo answered").click();
     await frame.getByText("What was sent", { exact: true }).click();
-    await isSound("subscription-evidence");
+    await lookAt(stage, "subscription-evidence");
     const copy = frame.getByRole("button", { name: "Copy Klaviyo’s answer" });
     await copy.click();
     await frame.getByText("The text is selected").first().waitFor();
@@ -233,7 +158,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await open("held@example.com");
     await frame.getByText(/It waits, and is not lost/).waitFor();
     await frame.getByRole("link", { name: "Open Settings" }).waitFor();
-    await isSound("subscription-held");
+    await lookAt(stage, "subscription-held");
     account.revoked = false;
     await frame.getByRole("button", { name: "Check again" }).click();
     await frame.getByText("Accepted by Klaviyo").first().waitFor();
@@ -244,7 +169,7 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
     await signUp({ email: "waits@exmaple.com" });
     await open("waits@exmaple.com");
     await frame.getByText(/Klaviyo has trouble of its own right now/).waitFor();
-    await isSound("subscription-waiting");
+    await lookAt(stage, "subscription-waiting");
     await frame.getByRole("button", { name: "Correct", exact: true }).click();
     await frame.getByLabel("E-mail address", { exact: true }).fill("waits@example.com");
     await frame.getByRole("button", { name: "Save and send" }).click();
@@ -253,6 +178,6 @@ describe.skipIf(!chromiumPath)("the page of one sign-up", { timeout: 60_000 }, (
   });
 
   it("never threw in a page", () => {
-    expect(troubles).toEqual([]);
+    expect(stage.troubles).toEqual([]);
   });
 });

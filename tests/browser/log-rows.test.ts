@@ -1,9 +1,8 @@
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFindings } from "./axe.ts";
-import { chromiumPath } from "./chromium.ts";
 import { shiftOf, watchShift } from "./layout-shift.ts";
-import { openStage, stored, type Stage } from "./stage.ts";
+import { missing, openStage, type Stage } from "./stage.ts";
 
 const PER_KIND = 60;
 const REFUSED = { lastOutcome: "email_refused", lastStatus: 400 };
@@ -18,23 +17,18 @@ let stage: Stage;
 /** So many of each kind, the newest of the first kind on top. */
 function seed(): void {
   const now = Date.now();
-  const shop = stage.sandbox.shop;
-  stage.store((insert) => {
-    for (let at = 0; at < PER_KIND * KINDS.length; at += 1) {
-      const time = stored(now - at * 400_000 - 5_000);
-      insert("Subscription", {
-        ...{ id: crypto.randomUUID(), shop, variantId: "33001893462109" },
-        ...{ dueAt: time, createdAt: time, updatedAt: time },
-        email: `${"a-very-long-address-".repeat(at % 3)}shopper-${at}@example.com`,
-        ...KINDS[at % KINDS.length],
-      });
-    }
-  });
+  stage.store.addSignUps(
+    Array.from({ length: PER_KIND * KINDS.length }, (_, at) => ({
+      at: now - at * 400_000 - 5_000,
+      email: `${"a-very-long-address-".repeat(at % 3)}shopper-${at}@example.com`,
+      ...KINDS[at % KINDS.length],
+    })),
+  );
 }
 
 async function open(width: number, height = 900, query = ""): Promise<void> {
   await stage.admin.setViewportSize({ width, height });
-  await stage.admin.goto(`${stage.sandbox.urls.admin}/apps/notify-me/app/subscriptions${query}`);
+  await stage.open(`/subscriptions${query}`);
   await stage.frame.getByRole("link", { name: "shopper-0@example.com" }).waitFor();
 }
 
@@ -53,11 +47,10 @@ function button(name: string | RegExp): Locator {
   return stage.frame.getByRole("button", { name, exact: typeof name === "string" }).first();
 }
 
-describe.skipIf(!chromiumPath)("the rows of the log in a browser", { timeout: 60_000 }, () => {
+describe.skipIf(missing)("the rows of the log in a browser", { timeout: 60_000 }, () => {
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage({ initScript: watchShift });
     seed();
-    await stage.admin.addInitScript(watchShift);
   }, 120_000);
 
   afterAll(() => stage.stop());

@@ -1,44 +1,29 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFindings } from "./axe.ts";
-import { chromiumPath } from "./chromium.ts";
 import { shiftOf, watchShift } from "./layout-shift.ts";
-import { openStage, stored, type Stage } from "./stage.ts";
+import { NARROW, PICTURES, take, WIDE } from "./look.ts";
+import { missing, openStage, type Stage } from "./stage.ts";
 
-/** Where pictures go: `SCREENSHOTS=shots` takes them. */
-const PICTURES = process.env["SCREENSHOTS"];
-const SIZES = [
-  { width: 390, height: 844 },
-  { width: 1280, height: 900 },
-];
+const SIZES = [NARROW, WIDE];
 
 let stage: Stage;
 
 /** 30 that Klaviyo has refused by two codes, and 10 that it has taken. */
 function seed(): void {
-  const shop = stage.sandbox.shop;
-  stage.store((insert) => {
-    for (let at = 0; at < 40; at += 1) {
-      const time = stored(Date.now() - 7_200_000 + at * 1_000);
-      const failed = at < 30;
-      insert("Subscription", {
-        ...{ id: crypto.randomUUID(), shop, state: failed ? "failed" : "delivered" },
-        ...{ dueAt: time, createdAt: time, updatedAt: time, variantId: "33001893462109" },
-        ...{ email: `shopper-${at}@example.com`, lastStatus: failed ? 400 : 202 },
-        lastCode: failed ? ["invalid", "duplicate"][at % 2]! : null,
-      });
-    }
-  });
+  const now = Date.now();
+  stage.store.addSignUps(
+    Array.from({ length: 40 }, (_, at) => ({
+      ...{ at: now - 7_200_000 + at * 1_000, email: `shopper-${at}@example.com` },
+      ...(at < 30
+        ? { state: "failed", lastStatus: 400, lastCode: ["invalid", "duplicate"][at % 2]! }
+        : { state: "delivered", lastStatus: 202 }),
+    })),
+  );
 }
 
 /** Opens the log by an address. */
-async function open(query = ""): Promise<void> {
-  await stage.admin.goto(`${stage.sandbox.urls.admin}/apps/notify-me/app/subscriptions${query}`);
-  await stage.frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
-}
-
-async function take(name: string): Promise<void> {
-  if (PICTURES) await stage.admin.screenshot({ path: join(PICTURES, `${name}.png`) });
+function open(query = ""): Promise<void> {
+  return stage.open(`/subscriptions${query}`);
 }
 
 function pill(name: string) {
@@ -54,10 +39,9 @@ function asked(): string {
     .join("&");
 }
 
-describe.skipIf(!chromiumPath)("the log in a browser", { timeout: 60_000 }, () => {
+describe.skipIf(missing)("the log in a browser", { shuffle: false, timeout: 60_000 }, () => {
   beforeAll(async () => {
-    stage = await openStage();
-    await stage.admin.addInitScript(watchShift);
+    stage = await openStage({ initScript: watchShift });
   }, 120_000);
 
   afterAll(() => stage.stop());
@@ -74,7 +58,7 @@ describe.skipIf(!chromiumPath)("the log in a browser", { timeout: 60_000 }, () =
       );
     await expect.poll(reason).toBe("There is no sign-up to export.");
     expect(await axeFindings(stage.frame)).toEqual([]);
-    await take("log-nobody");
+    await take(stage.admin, "log-nobody");
   });
 
   it("counts each state on its tab, those of none too, in words that say no more", async () => {
@@ -102,7 +86,7 @@ describe.skipIf(!chromiumPath)("the log in a browser", { timeout: 60_000 }, () =
     await open("?state=failed&status=400");
     await stage.frame.getByText("30 sign-ups match").waitFor();
     await pill("Failed").click();
-    await take("log-state-filter");
+    await take(stage.admin, "log-state-filter");
     expect(await stage.frame.getByRole("radio", { name: "Failed" }).isChecked()).toBe(true);
     await stage.frame.locator("label").filter({ hasText: "Accepted by Klaviyo" }).click();
     await expect.poll(asked).toBe("state=delivered&status=400");
@@ -158,7 +142,7 @@ describe.skipIf(!chromiumPath)("the log in a browser", { timeout: 60_000 }, () =
     await expect
       .poll(() => codes.locator("option").allTextContents())
       .toEqual([...["Any", "duplicate", "invalid"]]);
-    await take("log-code-filter");
+    await take(stage.admin, "log-code-filter");
     await codes.selectOption("duplicate");
     await stage.frame.getByText("15 sign-ups match").waitFor();
     expect(asked()).toBe("state=failed&code=duplicate");
@@ -178,7 +162,7 @@ describe.skipIf(!chromiumPath)("the log in a browser", { timeout: 60_000 }, () =
       const shift = await shiftOf(stage.frame);
       if (PICTURES) process.stdout.write(`${size.width} ${query} shifted by ${shift}\n`);
       expect([query, shift <= 0.02 || shift]).toEqual([query, true]);
-      await take(`log-${size.width}-${query.length}`);
+      await take(stage.admin, `log-${size.width}-${query.length}`);
     }
   });
 
@@ -199,7 +183,7 @@ describe.skipIf(!chromiumPath)("the log in a browser", { timeout: 60_000 }, () =
           .or(stage.frame.locator("input:focus"))
           .first()
           .waitFor();
-        await take(`log-de-${size.width}-${query.length}`);
+        await take(stage.admin, `log-de-${size.width}-${query.length}`);
       }
     }
   });

@@ -1,41 +1,18 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
-import { axeFindings } from "./axe.ts";
-import { chromiumPath, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
+import type { Sandbox } from "#sandbox/sandbox.ts";
+import { lookAt } from "./look.ts";
+import { missing, openStage, type Stage } from "./stage.ts";
 
 const [full, , , , base] = sandboxAccounts().map(({ key }) => key) as [
   ...[string, string, string, string, string],
 ];
-/** Where pictures go: `SCREENSHOTS=shots npm test` takes them. */
-const PICTURES = process.env["SCREENSHOTS"];
-const [WIDE, NARROW] = [1280, 390];
 
-let directory: string;
+let stage: Stage;
 let sandbox: Sandbox;
-let browser: Browser;
 let admin: Page;
 let frame: FrameLocator;
-const troubles: string[] = [];
-
-/** At both widths the page is axe-clean and nothing sticks out of it; a picture is taken where one is wanted. */
-async function isSound(name: string): Promise<void> {
-  for (const width of [NARROW, WIDE]) {
-    await admin.setViewportSize({ width, height: 1100 });
-    const sticksOut = await frame
-      .locator("html")
-      .evaluate((html) => html.scrollWidth - html.clientWidth);
-    expect([name, width, await axeFindings(frame), sticksOut]).toEqual([name, width, [], 0]);
-    if (!PICTURES) continue;
-    const height = await frame.locator("body").evaluate((body) => body.scrollHeight);
-    await admin.setViewportSize({ width, height: height + 80 });
-    await admin.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
-  }
-}
 
 async function connect(key: string, button: string): Promise<void> {
   await frame.getByLabel("Private API key").fill(key);
@@ -57,29 +34,13 @@ async function check(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(checks));
 }
 
-describe.skipIf(!chromiumPath)("whether everything is ready", { timeout: 60_000 }, () => {
+describe.skipIf(missing)("whether everything is ready", { shuffle: false, timeout: 60_000 }, () => {
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), "notify-me-ready-"));
-    [sandbox, browser] = await Promise.all([
-      startSandbox({ port: 0, directory, unlimited: true }),
-      launch(),
-    ]);
-    const context = await browser.newContext({ userAgent: ORDINARY_USER_AGENT });
-    context.setDefaultTimeout(10_000);
-    admin = await context.newPage();
-    admin.on("pageerror", (error) => troubles.push(error.message));
-    frame = admin.frameLocator("iframe");
-    await admin.goto(sandbox.urls.admin);
-    await admin.getByRole("button", { name: "Install" }).click();
-    await admin.getByRole("link", { name: "Settings", exact: true }).first().click();
-    await frame.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    stage = await openStage({ setUp: "installed", page: "/settings", unlimited: true });
+    ({ sandbox, admin, frame } = stage);
   }, 120_000);
 
-  afterAll(async () => {
-    await browser.close();
-    await sandbox.stop();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => stage.stop());
 
   it("is not offered before a key is there", async () => {
     expect(await frame.getByText("Is everything ready?").count()).toBe(0);
@@ -87,7 +48,7 @@ describe.skipIf(!chromiumPath)("whether everything is ready", { timeout: 60_000 
 
   it("is told check by check, with the words of each sign beside it", async () => {
     await connect(full, "Connect");
-    await isSound("readiness-before");
+    await lookAt(stage, "readiness-before");
     expect(await check()).toEqual({
       ...{ key: "ok", "catalogs:write": "ok", "profiles:write": "ok", flow: "ok" },
       ...{ last: "unknown", account: "ok", lists: "ok", flows: "ok", consents: "unknown" },
@@ -95,7 +56,7 @@ describe.skipIf(!chromiumPath)("whether everything is ready", { timeout: 60_000 
     await frame.getByText("It belongs to Sandbox Outfitters, a test account.").waitFor();
     await frame.getByText("No problem found. 2 things are not known.").waitFor();
     expect(await frame.getByText("Ready", { exact: true }).count()).toBe(7);
-    await isSound("readiness-full");
+    await lookAt(stage, "readiness-full");
   });
 
   it("says that no flow listens once there is none, and that one is not live", async () => {
@@ -115,14 +76,14 @@ describe.skipIf(!chromiumPath)("whether everything is ready", { timeout: 60_000 
     expect(await check()).toMatchObject({
       ...{ key: "ok", flow: "unknown", account: "ok", lists: "absent", flows: "absent" },
     });
-    await isSound("readiness-base");
+    await lookAt(stage, "readiness-base");
   });
 
   it("names a revoked key, and no more than that", async () => {
     sandbox.klaviyo.accounts.find(({ key }) => key === base)!.revoked = true;
     expect(await check()).toEqual({ key: "problem", last: "unknown" });
     await frame.getByText("Klaviyo refuses the key").waitFor();
-    await isSound("readiness-gone");
+    await lookAt(stage, "readiness-gone");
   });
 
   it("says so where the app itself does not answer, and leaves what was typed", async () => {
@@ -134,6 +95,6 @@ describe.skipIf(!chromiumPath)("whether everything is ready", { timeout: 60_000 
   });
 
   it("never threw", () => {
-    expect(troubles).toEqual([]);
+    expect(stage.troubles).toEqual([]);
   });
 });

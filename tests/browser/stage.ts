@@ -1,50 +1,93 @@
-import { execFileSync } from "node:child_process";
+import { copyFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import type { FrameLocator, Page } from "playwright-core";
+import type { BrowserContext, FrameLocator, Page } from "playwright-core";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
-import { launch, ORDINARY_USER_AGENT } from "./chromium.ts";
+import { DATABASES, TEMPLATE } from "#tests/setup/paths.ts";
+import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
+import { connectKlaviyo, turnOnSms } from "./set-up.ts";
+import { openStore, type Store } from "./store.ts";
+
+export const missing = chromiumPath === undefined;
+if (missing && process.env["CI"]) throw new Error(`CI has no Chromium. Install one: ${INSTALL}`);
+if (missing) process.stderr.write(`Tests in a browser are skipped: ${INSTALL}\n`);
 
 export const KEY = sandboxAccounts()[0]!.key;
 
+/** How far a shop's set-up is; each step includes those before it. */
+export type SetUp = "none" | "installed" | "connected" | "sms";
+
+export interface StageOptions {
+  /** "connected" unless something else is said. */
+  setUp?: SetUp;
+  /** Which page of the app is open at first, such as "/settings"; none where it is undefined. */
+  page?: string | undefined;
+  /** Whether Klaviyo's quotas are out of the way. */
+  unlimited?: boolean;
+  /** Whether an error on a page's console is a trouble too. */
+  watchConsole?: boolean;
+  /** Runs in every document before its own scripts. */
+  initScript?: () => void;
+}
+
 export interface Stage {
   sandbox: Sandbox;
+  /** The merchant's browser. */
+  context: BrowserContext;
   /** Shopify's admin, and the app's frame in it. */
   admin: Page;
   frame: FrameLocator;
+  store: Store;
   /** What a page has thrown. */
   troubles: string[];
+  /** Another person's page, in a browser context of its own: a page behind another one is slowed down. */
+  openPage: () => Promise<Page>;
+  /** Loads a page of the app by its address, such as "/settings". */
+  open: (path: string) => Promise<void>;
   /** Follows the admin's own menu to a page of this name. */
   goTo: (entry: string) => Promise<void>;
   /** What has the focus inside the frame, by the name that is read out. */
   focused: () => Promise<string>;
   /** Signs a shopper up through the storefront. */
   signUp: (fields: Record<string, string>) => Promise<void>;
-  /** Has something happen that would take the app long, or Klaviyo's help; its sums are set right. */
-  store: (write: (insert: Insert) => void) => void;
+  /** Makes what the merchant's pages send fail, until the returned function is called. */
+  breakSending: () => Promise<() => Promise<void>>;
   stop: () => Promise<void>;
 }
 
-export type Insert = (table: string, row: Record<string, SQLInputValue>) => void;
-
-/** The sandbox with a browser before it: the app is installed, and connected to Klaviyo. */
-export async function openStage(): Promise<Stage> {
-  const directory = await mkdtemp(join(tmpdir(), "notify-me-stage-"));
-  const [sandbox, browser] = await Promise.all([startSandbox({ port: 0, directory }), launch()]);
-  const context = await browser.newContext({
-    userAgent: ORDINARY_USER_AGENT,
-    viewport: { width: 1280, height: 900 },
-  });
-  context.setDefaultTimeout(10_000);
-  const admin = await context.newPage();
+/** The sandbox with a browser before it. What is set up by then is sent to the app or stored, not clicked. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const { setUp = "connected", unlimited = false } = options;
+  const directory = await mkdtemp(join(DATABASES, "stage-"));
+  const database = join(directory, "app.sqlite");
+  copyFileSync(TEMPLATE, database);
+  const [sandbox, browser] = await Promise.all([
+    startSandbox({ port: 0, directory, migrated: true, unlimited }),
+    launch(),
+  ]);
+  const store = openStore(database, sandbox.shop);
   const troubles: string[] = [];
-  admin.on("pageerror", (error) => troubles.push(error.message));
+  const openPage = async () => {
+    const context = await browser.newContext({
+      userAgent: ORDINARY_USER_AGENT,
+      viewport: { width: 1280, height: 900 },
+    });
+    context.setDefaultTimeout(15_000);
+    if (options.initScript) await context.addInitScript(options.initScript);
+    context.on("page", (page) => watch(page, troubles, options));
+    return context.newPage();
+  };
+  await prepare(sandbox, store, setUp);
+  const admin = await openPage();
+  const context = admin.context();
   const frame = admin.frameLocator("iframe");
   const stage: Stage = {
-    ...{ sandbox, admin, frame, troubles },
+    ...{ sandbox, context, admin, frame, store, troubles, openPage },
+    async open(path) {
+      await admin.goto(`${sandbox.urls.admin}/apps/notify-me/app${path}`);
+      await frame.getByRole("heading", { level: 1 }).waitFor();
+    },
     async goTo(entry) {
       await admin.getByRole("link", { name: entry, exact: true }).first().click();
       await frame.getByRole("heading", { level: 1, name: entry }).waitFor();
@@ -58,25 +101,37 @@ export async function openStage(): Promise<Stage> {
       });
       if (answer.status !== 202) throw new Error(`A sign-up was answered with ${answer.status}`);
     },
-    store: (write) => storeIn(join(directory, "app.sqlite"), write),
+    async breakSending() {
+      const sent = "**/app/**";
+      await context.route(sent, (route) =>
+        route.request().method() === "POST" ? route.abort() : route.fallback(),
+      );
+      return () => context.unroute(sent);
+    },
     async stop() {
       await browser.close();
       await sandbox.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
-  await connect(stage);
+  if (options.page !== undefined) await stage.open(options.page);
   return stage;
 }
 
-async function connect({ sandbox, admin, frame, goTo }: Stage): Promise<void> {
-  await admin.goto(sandbox.urls.admin);
-  await admin.getByRole("button", { name: "Install" }).click();
-  await frame.getByRole("heading", { name: "Set up Notify me" }).waitFor();
-  await goTo("Settings");
-  await frame.getByLabel("Private API key").fill(KEY);
-  await frame.getByRole("button", { name: "Connect", exact: true }).click();
-  await frame.getByRole("button", { name: "Replace key" }).waitFor();
+async function prepare(sandbox: Sandbox, store: Store, setUp: SetUp): Promise<void> {
+  if (setUp === "none") return;
+  sandbox.shopify.install();
+  if (setUp === "installed") return;
+  await connectKlaviyo(sandbox, KEY);
+  if (setUp === "sms") turnOnSms(store, "Text me when it is back.");
+}
+
+function watch(page: Page, troubles: string[], { watchConsole }: StageOptions): void {
+  page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
+  if (!watchConsole) return;
+  page.on("console", (message) => {
+    if (message.type() === "error") troubles.push(`${page.url()}: ${message.text()}`);
+  });
 }
 
 /** Runs in the frame. */
@@ -87,26 +142,4 @@ function nameOfFocused(): string {
   if (said) return said;
   const names = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [element];
   return names.map(({ textContent }) => textContent).join(" ");
-}
-
-function storeIn(file: string, write: (insert: Insert) => void): void {
-  const database = new DatabaseSync(file);
-  database.exec("BEGIN IMMEDIATE");
-  write((table, row) => {
-    const names = Object.keys(row);
-    const columns = names.map((name) => `"${name}"`).join(", ");
-    const places = names.map(() => "?").join(", ");
-    database
-      .prepare(`INSERT INTO "${table}" (${columns}) VALUES (${places})`)
-      .run(...Object.values(row));
-  });
-  database.exec("COMMIT");
-  database.close();
-  const env = { ...process.env, DATABASE_URL: `file:${file}` };
-  execFileSync(process.execPath, ["recount.ts", "--mend"], { env, stdio: "pipe" });
-}
-
-/** A time as the app stores one. */
-export function stored(ms: number): string {
-  return new Date(ms).toISOString().replace("Z", "+00:00");
 }
