@@ -2,7 +2,7 @@ import { Badge, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { Trans } from "react-i18next";
 import { useReader } from "../../locales/reader.tsx";
 import { HealthBanner } from "../shared/health-banner.tsx";
-import type { HealthWords } from "../shared/health-words.ts";
+import type { HealthWords } from "../shared/stopped-words.ts";
 import { Moment } from "../shared/moment.tsx";
 
 interface HealthLineProps {

@@ -1,6 +1,6 @@
 import { Banner, BlockStack } from "@shopify/polaris";
 import { CheckAgain } from "./check-again.tsx";
-import type { HealthWords } from "./health-words.ts";
+import type { HealthWords } from "./stopped-words.ts";
 
 /** Says what keeps sign-ups from Klaviyo, with a button for the remedy. */
 export function HealthBanner({

@@ -2,7 +2,8 @@ import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
 import type { Hold } from "../../merchant/hold.server.ts";
-import { healthWords, type Delivery } from "./health-words.ts";
+import { healthWords } from "./health-words.ts";
+import type { Delivery } from "./stopped-words.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);

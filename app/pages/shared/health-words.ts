@@ -1,27 +1,14 @@
 import type { Reader } from "../../locales/reader.tsx";
-import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
-import type { Progress } from "../../outbox/stats/progress.server.ts";
 import { signUpsWait } from "./number-words.ts";
 import { sentences } from "./sentences.ts";
-import { READINESS, SETTINGS, stoppedWords } from "./stopped-words.ts";
+import {
+  READINESS,
+  SETTINGS,
+  stoppedWords,
+  type Delivery,
+  type HealthWords,
+} from "./stopped-words.ts";
 import { aboutDuration, relativeTime } from "./time-words.ts";
-
-export interface HealthWords {
-  tone: "success" | "info" | "warning" | "critical";
-  /** The answer to "does it work", in a word or two. */
-  title: string;
-  body: string;
-  /** The one button for the remedy; null if there is none. */
-  step: { label: string; url: string } | null;
-  /** When the hold is checked next; null without a hold that is checked. */
-  checkAt: Date | null;
-}
-
-export interface Delivery {
-  connection: ConnectionStatus;
-  progress: Pick<Progress, "received" | "deliveredAt" | "dueSince" | "accountTookAt">;
-  waitingRows: number;
-}
 
 /** A due row is sent within seconds; a longer wait is reported. */
 const LONG_MS = 60_000;

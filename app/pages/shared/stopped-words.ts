@@ -1,11 +1,28 @@
 import type { Reader } from "../../locales/reader.tsx";
 import type { ConnectionStatus, Waiting } from "../../merchant/connection-status.server.ts";
-import type { Delivery, HealthWords } from "./health-words.ts";
+import type { Progress } from "../../outbox/stats/progress.server.ts";
 import { holdWords } from "./outcome-words.ts";
 import { logAddress } from "./log-address.ts";
 import { signUpsWait } from "./number-words.ts";
 import { sentences } from "./sentences.ts";
 import { relativeTime } from "./time-words.ts";
+
+export interface HealthWords {
+  tone: "success" | "info" | "warning" | "critical";
+  /** The answer to "does it work", in a word or two. */
+  title: string;
+  body: string;
+  /** The one button for the remedy; null if there is none. */
+  step: { label: string; url: string } | null;
+  /** When the hold is checked next; null without a hold that is checked. */
+  checkAt: Date | null;
+}
+
+export interface Delivery {
+  connection: ConnectionStatus;
+  progress: Pick<Progress, "received" | "deliveredAt" | "dueSince" | "accountTookAt">;
+  waitingRows: number;
+}
 
 export const SETTINGS = "/app/settings";
 /** The anchor of the readiness check on the settings page. */

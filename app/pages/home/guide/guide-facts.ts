@@ -1,4 +1,5 @@
-import { isProven, type Delivery } from "../../shared/health-words.ts";
+import { isProven } from "../../shared/health-words.ts";
+import type { Delivery } from "../../shared/stopped-words.ts";
 
 /** What the server knows for the set-up guide: everything except the block in the theme. */
 export interface GuideFacts {

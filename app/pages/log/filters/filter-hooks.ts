@@ -46,9 +46,14 @@ interface Choices {
   "/app/error-codes": string;
 }
 
+const READ: { [Path in keyof Choices]: (json: unknown) => Choices[Path][] } = {
+  "/app/products": (json) => json as Choices["/app/products"][],
+  "/app/error-codes": (json) => json as string[],
+};
+
 /** The choices of a filter, fetched when it is first shown; empty if no answer comes. */
 export function useChoices<Path extends keyof Choices>(path: Path): Choices[Path][] | undefined {
-  const { load, data } = useResource<Choices[Path][]>(path);
+  const { load, data } = useResource<Choices[Path][]>(path, READ[path]);
   useEffect(() => {
     const abort = new AbortController();
     void load(abort.signal);

@@ -14,6 +14,8 @@ interface ConsentListProps {
   connection: string | null;
 }
 
+const readLists = (json: unknown) => json as ListChoices;
+
 /** The Klaviyo list for recorded consents. The lists are loaded at the merchant's click. */
 export function ConsentList({ draft, onChange, error, connection }: ConsentListProps) {
   const reader = useReader();
@@ -22,7 +24,7 @@ export function ConsentList({ draft, onChange, error, connection }: ConsentListP
     load,
     loading,
     data: loaded,
-  } = useResource<ListChoices>("/app/klaviyo-lists", "POST", connection ?? "");
+  } = useResource("/app/klaviyo-lists", readLists, { method: "POST", key: connection ?? "" });
   const lists = loaded?.kind === "lists" ? loaded.lists : undefined;
   const fault = loaded && listFault(loaded, reader);
   const { consentListId: id } = draft;

@@ -16,6 +16,8 @@ import { useResource, type Failed } from "../../shared/use-resource.ts";
 import styles from "./readiness.module.css";
 import type { ReadinessReport } from "./readiness-report.server.ts";
 
+const readReport = (json: unknown) => json as ReadinessReport;
+
 /** Checks at the merchant's click whether everything is ready, and lists the results. */
 export function ReadinessCard({ connection }: { connection: string }) {
   const reader = useReader();
@@ -24,7 +26,7 @@ export function ReadinessCard({ connection }: { connection: string }) {
     load: check,
     loading: checking,
     data: answer,
-  } = useResource<ReadinessReport>("/app/readiness", "POST", connection);
+  } = useResource("/app/readiness", readReport, { method: "POST", key: connection });
   const checks = answer?.kind === "report" ? checksOf(answer, reader) : undefined;
   const fault = answer && faultOf(answer, reader);
   const all = checks ? [...checks.needed, ...checks.optional] : [];
