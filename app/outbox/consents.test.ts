@@ -12,13 +12,13 @@ describe("the consents that Klaviyo has recorded", () => {
 
   async function joined(
     first: Partial<SignUp>,
-    stands: { state: string; consentStep: string },
+    before: { state: string; consentStep: string },
     again: Partial<SignUp>,
   ): Promise<string | null> {
     const { shop } = await connectShop();
     const request = signUp();
     const { id } = await enqueue(shop, { ...request, ...first }, new Date());
-    await db.subscription.update({ where: { id }, data: stands });
+    await db.subscription.update({ where: { id }, data: before });
     await enqueue(shop, { ...request, ...again }, new Date());
     return (await db.subscription.findUniqueOrThrow({ where: { id } })).consentStep;
   }
@@ -60,8 +60,8 @@ describe("the consents that Klaviyo has recorded", () => {
   });
 
   it("stay as they are on a row that is not changed", async () => {
-    const stands = { state: "queued", consentStep: "recorded" };
-    expect(await joined(ticked, stands, ticked)).toBe("recorded");
+    const before = { state: "queued", consentStep: "recorded" };
+    expect(await joined(ticked, before, ticked)).toBe("recorded");
   });
 });
 
@@ -90,8 +90,8 @@ describe("a row that is sent again", () => {
     const { shop } = await connectShop();
     const { shop: other } = await connectShop();
     const { id } = await enqueue(shop, signUp(), new Date());
-    const stands = { state: "queued", consentStep: "not_permitted" };
-    await db.subscription.update({ where: { id }, data: stands });
+    const before = { state: "queued", consentStep: "not_permitted" };
+    await db.subscription.update({ where: { id }, data: before });
     expect(await resend(shop, id, new Date())).toBe(false);
     await db.subscription.update({ where: { id }, data: { state: "failed" } });
     expect(await resend(other, id, new Date())).toBe(false);
