@@ -1,4 +1,4 @@
-import { claim, type ClaimedRow } from "../outbox/queue/claim.server.ts";
+import { claim, type ClaimedRow, type Wanted } from "../outbox/queue/claim.server.ts";
 import type { Clock } from "./clock.ts";
 import type { Budgets } from "./lane-memory.ts";
 import type { DeliverySettings } from "./settings.ts";
@@ -92,7 +92,7 @@ export class Claims {
    */
   async more(
     most: number,
-    probe?: "oldest" | "newest",
+    probe?: Wanted["probe"],
   ): Promise<{ rows: ClaimedRow[]; readAt: number }> {
     const { clock, settings } = this.#context;
     this.#mayBeMore = false;

@@ -7,12 +7,14 @@ import type { Clock } from "./clock.ts";
 import { InFlight } from "./rate/in-flight.ts";
 import type { Health } from "./health/probe.ts";
 import { Refusals } from "./health/refusals.ts";
+import { Suspects } from "./health/suspects.ts";
 import type { DeliverySettings } from "./settings.ts";
 
 /** What a process keeps of a lane beyond its rows, from one slice to the next. */
 export interface LaneMemory {
   budgets: Budgets;
   refusals: Refusals<Refused>;
+  suspects: Suspects;
   inFlight: InFlight;
   /** Klaviyo's health at recording consents; the lane's row has the rest. */
   consentHealth: Health;
@@ -109,6 +111,7 @@ export class LaneMemories {
     return {
       budgets,
       refusals,
+      suspects: new Suspects(),
       inFlight: new InFlight(),
       consentHealth: { ...WELL },
       token: "",

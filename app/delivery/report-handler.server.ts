@@ -77,6 +77,7 @@ export class ReportHandler {
     this.health.update(step.step, health, verdict.kind === "lane" ? verdict.reason : null);
     if (report.outcome.kind === "delivered") {
       this.#settleAll(this.#refusals.afterSuccess(step.step));
+      if (step.step === "back_in_stock") this.#memory.suspects.clear();
     } else if (verdict.kind !== "odd" && verdict.kind !== "lane") {
       this.#settleAll(this.#refusals.flushAsRowFaults());
     }
@@ -190,6 +191,7 @@ export class ReportHandler {
     // Longer each time: those that were not tried yet go first.
     const { baseMs, capMs } = settings.suspectRows;
     for (const one of alike) {
+      this.#memory.suspects.add(one.row);
       const waitMs = ceilingMs(one.row.attemptCount + 1, { baseMs, capMs });
       this.settle(one, { state: "queued", dueAt: new Date(now + waitMs) });
     }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, merchantOf, RARELY_SWEPT, rowOf } from "#tests/delivery.ts";
@@ -58,6 +59,38 @@ describe("a lane that waits because Klaviyo answers, and refuses", () => {
     });
     const { waiting: waits } = (await connectionStatus(shop))!;
     expect(waits).toMatchObject({ cause: "refusing", status, code: "invalid" });
+  });
+});
+
+describe("a good row among many that Klaviyo refuses, while more of them arrive", () => {
+  const texted = { email: null, phone: "+14155552671", smsConsent: true };
+
+  it.each([
+    { where: "for another variant", refused: ":::4077", good: { variantId: "4078" } },
+    { where: "on another channel", refused: '"EMAIL"', good: texted },
+    { where: "of another shop", refused: "bad@", good: {}, elsewhere: true },
+  ])("is sent soon $where", async ({ refused, good, elsewhere = false }) => {
+    const bad = signUp({ variantId: "4077", email: "bad@example.com" });
+    const { shop, laneId, key } = await waiting(full!.key, bad);
+    const other = elsewhere ? (await connectShop({ key, laneId })).shop : shop;
+    await db.merchant.updateMany({ data: { smsEnabled: true } });
+    async function refuse(count: number) {
+      for (let number = 0; number < count; number += 1) {
+        await enqueue(shop, { ...bad, email: `bad@${randomUUID()}.example.com` }, at());
+      }
+    }
+    await refuse(100);
+    const worker = begin({ settings, send: answers(refused, said(422, {})) });
+    await time.pass(3_000);
+    const { id } = await enqueue(other, signUp({ variantId: "4077", ...good }), at());
+    const from = time.now();
+    while (time.now() < from + 8_000) {
+      await refuse(5);
+      worker.wake(shop);
+      await time.pass(250);
+    }
+    const { deliveredAt } = await rowOf(id);
+    expect(deliveredAt ? deliveredAt.getTime() - from : Infinity).toBeLessThan(5_000);
   });
 });
 

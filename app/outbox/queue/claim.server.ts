@@ -37,6 +37,17 @@ const merchant = {
 
 type Sender = Prisma.MerchantGetPayload<{ select: typeof merchant }>;
 
+/** What rows may have in common: each of the values is one of some row. */
+export interface Traits {
+  shops: ReadonlySet<string>;
+  variantIds: ReadonlySet<string>;
+  /** As named by `channelOf`. */
+  channels: ReadonlySet<string>;
+}
+
+/** So many of a shop's newest due rows are searched for one that is unlike others. */
+const MOST_COMPARED = 2_000;
+
 export interface Wanted {
   /** How many rows at most. */
   limit: number;
@@ -48,9 +59,10 @@ export interface Wanted {
   only?: string[];
   /**
    * The rows are probes of Klaviyo: the longest due of all shops, or the newest, whichever shop's
-   * they are. Otherwise one shop whose calls fail would be probed with for ever.
+   * they are; otherwise one shop whose calls fail would be probed with for ever. Or those that
+   * differ from rows with these traits, as far as there are any among the newest.
    */
-  probe?: "oldest" | "newest" | undefined;
+  probe?: "oldest" | "newest" | { unlike: Traits } | undefined;
   /** Only rows whose sign-up Klaviyo does not have yet. */
   notAccepted?: boolean;
   /** Collects the shops that were read, also those without a row: their rows may still come. */
@@ -72,8 +84,17 @@ export async function claim(laneId: string, now: Date, wanted: Wanted) {
   const { probe, limit } = wanted;
   if (!probe) return takeTurns(found).slice(0, limit);
   const sign = probe === "newest" ? -1 : 1;
-  const byTime = (one: Due, other: Due) => sign * (one.dueAt.getTime() - other.dueAt.getTime());
+  const isLike = ({ shop }: Due) =>
+    Number(typeof probe === "object" && probe.unlike.shops.has(shop));
+  const byTime = (one: Due, other: Due) =>
+    isLike(one) - isLike(other) || sign * (one.dueAt.getTime() - other.dueAt.getTime());
   return found.flat().sort(byTime).slice(0, limit);
+}
+
+/** Through which channels a row is sent: "email", "phone" or "both". */
+export function channelOf({ email, phone }: { email: string | null; phone: string | null }) {
+  if (email === null) return "phone";
+  return phone === null ? "email" : "both";
 }
 
 /**
@@ -100,20 +121,19 @@ async function dueOf(
   now: Date,
   { limit, except, withoutConsentSince, only, probe, notAccepted = false }: Wanted,
 ) {
-  // Its ids come first, and each leads to its row.
-  const named = only
-    ? Prisma.sql`${jsonEach(only)} AS "named" CROSS JOIN "Subscription"`
-    : Prisma.sql`"Subscription"`;
+  const unlike =
+    typeof probe === "object" && probe.unlike.shops.has(shop.shop) ? probe.unlike : undefined;
   const order = Prisma.raw(
     probe === "newest" ? `"dueAt" DESC, "Subscription"."id" DESC` : `"dueAt", "Subscription"."id"`,
   );
   const rows = await db.$queryRaw<Found[]>`
     SELECT ${columns}, ${counts},
       "deliveredAt" IS NOT NULL AS "accepted", ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
-    FROM ${named}
+    FROM ${only ? namedRows(only) : unlike ? newestDue(shop.shop, now) : Prisma.sql`"Subscription"`}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       AND "Subscription"."id" NOT IN (SELECT value FROM ${jsonEach([...except])})
       ${only ? Prisma.sql`AND "Subscription"."id" = "named".value` : Prisma.empty}
+      ${unlike ? Prisma.sql`AND ${differsFrom(unlike)}` : Prisma.empty}
       ${notAccepted ? Prisma.sql`AND "deliveredAt" IS NULL` : Prisma.empty}
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}
     ORDER BY ${order}
@@ -135,6 +155,28 @@ async function dueOf(
     damaged: !Number(counted) || due === null,
     merchant: shop,
   }));
+}
+
+/** The ids come first, and each leads to its row. */
+function namedRows(ids: string[]): Prisma.Sql {
+  return Prisma.sql`${jsonEach(ids)} AS "named" CROSS JOIN "Subscription"`;
+}
+
+/** Of a shop with a million due rows, a search must not read them all. */
+function newestDue(shop: string, now: Date): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT * FROM "Subscription"
+    WHERE "shop" = ${shop} AND "state" = 'queued' AND "dueAt" <= ${now}
+    ORDER BY "dueAt" DESC LIMIT ${MOST_COMPARED}
+  ) AS "Subscription"`;
+}
+
+/** The same channels as of `channelOf`. */
+function differsFrom({ variantIds, channels }: Traits): Prisma.Sql {
+  return Prisma.sql`(
+    "Subscription"."variantId" NOT IN (SELECT value FROM ${jsonEach([...variantIds])})
+    OR CASE WHEN "email" IS NULL THEN 'phone' WHEN "phone" IS NULL THEN 'email' ELSE 'both' END
+      NOT IN (SELECT value FROM ${jsonEach([...channels])}))`;
 }
 
 /** One of each list in turn, until all are used up. */
