@@ -1,5 +1,7 @@
 /** The bytes of an answer that are stored. */
 const MOST_KEPT = 2_000;
+/** A UTF-16 code unit takes at most three bytes of UTF-8. */
+const MOST_BYTES_PER_UNIT = 3;
 
 /** Replaces a person or a key. */
 export const MASKED = { email: "[e-mail]", phone: "[number]", key: "[key]" } as const;
@@ -39,6 +41,7 @@ function maskPart(part: string): string {
 
 /** As many whole characters as fit into that many bytes. */
 function startOf(text: string, bytes: number): string {
+  if (text.length * MOST_BYTES_PER_UNIT <= bytes) return text.toWellFormed();
   const room = new Uint8Array(bytes);
   const { written } = new TextEncoder().encodeInto(text, room);
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(room.subarray(0, written));

@@ -30,7 +30,7 @@ const WINDOWS = { second: 1, minute: 60 } as const;
  * https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling#rate-limits
  */
 export function readRateLimit(header: (name: string) => string | null): RateLimit | null {
-  const named = readLimits(header("ratelimit-limit") ?? "");
+  const named = limitsIn(header("ratelimit-limit") ?? "");
   const limitOf = (seconds: number) =>
     named.find((each) => each.seconds === seconds && each.limit > 0)?.limit ?? null;
   const limits = { perSecond: limitOf(WINDOWS.second), perMinute: limitOf(WINDOWS.minute) };
@@ -66,6 +66,14 @@ function windowOf(
   const { seconds } = shortest(said) ?? shortest(windows) ?? {};
   if (seconds === WINDOWS.second) return "second";
   return seconds === WINDOWS.minute ? "minute" : null;
+}
+
+/** An account's answers name the same limits until its tier changes, so the last ones are kept. */
+let latest: { text: string; named: Named[] } = { text: "", named: [] };
+
+function limitsIn(text: string): Named[] {
+  if (text !== latest.text) latest = { text, named: readLimits(text) };
+  return latest.named;
 }
 
 function readLimits(text: string): Named[] {

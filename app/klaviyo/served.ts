@@ -16,7 +16,7 @@ export interface Served {
 /** A UUID in every answer seen so far; any other single word is accepted. */
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** A date, of a beta with a suffix. https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy */
-const REVISION = /^\d{4}-\d{2}-\d{2}(\.[a-z]{1,10})?$/;
+const REVISION = /^20\d\d-[01]\d-[0-3]\d(\.[a-z]{1,10})?$/;
 /** Six letters and digits in every account seen so far. */
 const ACCOUNT_ID = /^[A-Za-z0-9]{3,20}$/;
 
@@ -24,12 +24,13 @@ const ACCOUNT_ID = /^[A-Za-z0-9]{3,20}$/;
 export function readServed(header: (name: string) => string | null): Served {
   const said = (name: string, shape: RegExp) => {
     const value = header(name)?.trim() ?? "";
-    // A value that looks like a phone or a key is not stored, whatever its header.
-    return shape.test(value) && mask(value) === value ? value : null;
+    return shape.test(value) ? value : null;
   };
+  // A value that looks like a phone or a key is not stored, whatever its header. A date never does.
+  const safe = (value: string | null) => (value !== null && mask(value) === value ? value : null);
   return {
-    requestId: said("x-klaviyo-req-id", REQUEST_ID),
+    requestId: safe(said("x-klaviyo-req-id", REQUEST_ID)),
     revision: said("x-klaviyo-api-revision", REVISION),
-    accountId: said("cid", ACCOUNT_ID),
+    accountId: safe(said("cid", ACCOUNT_ID)),
   };
 }

@@ -51,13 +51,10 @@ export class OtherToolsBySecond {
   #waiting: Pair[] = [];
   /** From before, used while too little is seen. */
   #known = { perMs: 0, at: -Infinity };
-  /** The last computed result: it is requested several times at once. */
-  #computed: { at: number; perMs: number } | undefined;
 
   /** Takes over the rate that another process of ours has learnt. */
   takeOver(perMs: number, now: number): void {
     this.#known = { perMs, at: now };
-    this.#computed = undefined;
   }
 
   start(slot: Slot): void {
@@ -71,16 +68,15 @@ export class OtherToolsBySecond {
 
   /** A call of ours that Klaviyo has counted; `used` is what it reported as used of its second. */
   record(slot: Slot, used: number | null, now: number): void {
-    this.#computed = undefined;
     const presumed = this.#open.get(slot);
-    if (presumed) add(1, presumed);
+    if (presumed) this.#add(1, presumed);
     this.#open.delete(slot);
     const answered = { startedAt: slot.startedAt, endedAt: now, used };
     const latest = this.#latest;
     // None of them can lie between two calls within a second that are still to come.
     while (this.#beside[0] && this.#beside[0].endedAt <= now - SECOND_MS) this.#beside.shift();
     const between = this.#pairBefore(answered);
-    if (between) add(-1, between);
+    if (between) this.#add(-1, between);
     else if (used === null || (latest && slot.startedAt < latest.endedAt)) {
       this.#beside.push(answered);
     } else this.#follow(latest, answered);
@@ -89,11 +85,6 @@ export class OtherToolsBySecond {
 
   /** How many calls of others to expect per millisecond. */
   perMs(now: number): number {
-    if (this.#computed?.at !== now) this.#computed = { at: now, perMs: this.#perMs(now) };
-    return this.#computed.perMs;
-  }
-
-  #perMs(now: number): number {
     const pace = this.#pace.perMs(now);
     if (this.#pace.watchedMs(now) >= ENOUGH_MS) return pace;
     const known = now - this.#known.at <= GOOD_FOR_MS ? this.#known.perMs : 0;
@@ -111,6 +102,11 @@ export class OtherToolsBySecond {
       if (isBetween(answered, pair)) return pair;
     }
     return undefined;
+  }
+
+  #add(theirs: number, pair: Pair): void {
+    pair.theirs += theirs;
+    if (pair.seen) this.#pace.correct(pair.seen, theirs);
   }
 
   #follow(first: Answered | undefined, last: Answered): void {
@@ -149,9 +145,7 @@ export class OtherToolsBySecond {
       if (!pair || pair.last.endedAt > heardAll) break;
       this.#waiting.shift();
       this.#presume(pair);
-      pair.seen = this.#pace.at(now);
-      pair.seen.theirs += pair.theirs;
-      pair.seen.ms += middleOf(pair.last) - middleOf(pair.first);
+      pair.seen = this.#pace.add(pair.theirs, middleOf(pair.last) - middleOf(pair.first), now);
     }
     // The first sight in a long time is not discarded in favour of what was known before.
     const dueAgain = now - this.#known.at >= SECOND_MS;
@@ -162,11 +156,6 @@ export class OtherToolsBySecond {
     // Rarely, because it moves all remaining entries.
     if (late > 100) this.#pairs.splice(0, late);
   }
-}
-
-function add(theirs: number, pair: Pair): void {
-  pair.theirs += theirs;
-  if (pair.seen) pair.seen.theirs += theirs;
 }
 
 /**

@@ -38,9 +38,52 @@ export interface Seen {
  */
 export class OtherToolsPace {
   #seen: Seen[] = [];
+  /** The result for a second, until something else is noted: it is asked for at every call. */
+  #computed: { second: number; watchedMs: number; perMs: number } | undefined;
 
-  /** Where to note what was seen now. */
-  at(now: number): Seen {
+  /** Notes what was seen now; returns where, for `correct`. */
+  add(theirs: number, ms: number, now: number): Seen {
+    const seen = this.#at(now);
+    seen.theirs += theirs;
+    seen.ms += ms;
+    this.#computed = undefined;
+    return seen;
+  }
+
+  /** Some of what was noted there turns out not to be as it was noted. */
+  correct(seen: Seen, theirs: number): void {
+    seen.theirs += theirs;
+    this.#computed = undefined;
+  }
+
+  /** For how many milliseconds others were watched, of what counts. */
+  watchedMs(now: number): number {
+    return this.#compute(now).watchedMs;
+  }
+
+  /** Calls per millisecond. */
+  perMs(now: number): number {
+    return this.#compute(now).perMs;
+  }
+
+  #compute(now: number) {
+    const second = Math.floor(now / SECOND_MS);
+    if (this.#computed?.second !== second) {
+      const seen = this.#counting(now);
+      this.#computed = { second, watchedMs: sum(seen).ms, perMs: this.#perMs(seen, now) };
+    }
+    return this.#computed;
+  }
+
+  #perMs(seen: Seen[], now: number): number {
+    if (sum(seen).theirs < 1) return 0;
+    const bursts = BURST_SECONDS.map((seconds) => this.#since(now, seconds)).filter((burst) =>
+      differs(burst, seen.slice(0, seen.length - burst.length), 1),
+    );
+    return Math.max(paceOf(seen), ...bursts.map(meanOf));
+  }
+
+  #at(now: number): Seen {
     const second = Math.floor(now / SECOND_MS);
     const last = this.#seen.at(-1);
     if (last && last.second >= second) return last;
@@ -48,21 +91,6 @@ export class OtherToolsPace {
     const seen = { second, theirs: 0, ms: 0 };
     this.#seen.push(seen);
     return seen;
-  }
-
-  /** For how many milliseconds others were watched, of what counts. */
-  watchedMs(now: number): number {
-    return sum(this.#counting(now)).ms;
-  }
-
-  /** Calls per millisecond. */
-  perMs(now: number): number {
-    const seen = this.#counting(now);
-    if (sum(seen).theirs < 1) return 0;
-    const bursts = BURST_SECONDS.map((seconds) => this.#since(now, seconds)).filter((burst) =>
-      differs(burst, seen.slice(0, seen.length - burst.length), 1),
-    );
-    return Math.max(paceOf(seen), ...bursts.map(meanOf));
   }
 
   #counting(now: number): Seen[] {
