@@ -1,7 +1,7 @@
 import { db } from "../server/db.server.ts";
 import { noteConsentOrdered } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
-import { askedAgain, isUnrecorded } from "./consent/consent-step.server.ts";
+import { askedAgain, isUnrecorded, recordedOf } from "./consent/consent-step.server.ts";
 import { withCountedConsents, type GivenConsents } from "./consent/counted-consents.server.ts";
 import { laneWakes } from "./queue/lane.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
@@ -9,17 +9,22 @@ import { commitCounted } from "./stats/hourly-counts.server.ts";
 interface Row extends GivenConsents {
   state: string;
   consentStep: string | null;
+  email: string | null;
+  phone: string | null;
+  phoneRefused: boolean;
 }
 
 /**
- * Whether the consent of a row can be recorded later: Klaviyo has its sign-up, and the wording that
- * the shopper agreed to is known.
+ * Whether the consent of a row can be recorded later: Klaviyo has its sign-up, and lacks a consent
+ * that a call would record now, to a wording that is known.
  */
-export function canBeRecorded(row: Row): boolean {
-  const agreed =
-    (row.emailConsent && row.emailConsentVersion !== null) ||
-    (row.smsConsent && row.smsConsentVersion !== null);
-  return row.state === "delivered" && agreed && isUnrecorded(row);
+export function canBeRecorded(row: Row, { smsEnabled }: { smsEnabled: boolean }): boolean {
+  const recorded = recordedOf(row);
+  const textable = row.phone !== null && !row.phoneRefused && smsEnabled;
+  const email =
+    row.emailConsent && row.emailConsentVersion !== null && row.email !== null && !recorded.email;
+  const sms = row.smsConsent && row.smsConsentVersion !== null && textable && !recorded.sms;
+  return row.state === "delivered" && isUnrecorded(row) && (email || sms);
 }
 
 /**
@@ -29,8 +34,11 @@ export function canBeRecorded(row: Row): boolean {
  * there. False where there is nothing to record.
  */
 export async function recordConsent(shop: string, id: string, now: Date): Promise<boolean> {
-  const row = await db.subscription.findUnique({ where: { id, shop } });
-  if (!row || !canBeRecorded(await withCountedConsents(shop, row))) return false;
+  const row = await db.subscription.findUnique({
+    where: { id, shop },
+    include: { merchant: { select: { smsEnabled: true } } },
+  });
+  if (!row || !canBeRecorded(await withCountedConsents(shop, row), row.merchant)) return false;
   const asSeen = { id, shop, version: row.version, state: "delivered" };
   const [, , , { count }] = await commitCounted([id], () => [
     noteConsentOrdered(shop, id, row.version, now),

@@ -14,6 +14,7 @@ import { resend } from "./resend.server.ts";
 const { time, at, klaviyo, send, begin, work, waiting, stopAll } = delivery();
 const [full] = sandboxAccounts();
 const base = sandboxAccounts().find(({ key }) => key.endsWith("base"))!;
+const TEXTED = { phone: "+14155552671", smsConsent: true, smsConsentVersion: 1 };
 const agreed = { email: "ann@example.com", emailConsent: true, consentVersion: 1 };
 
 /** A sign-up that Klaviyo has, without the consent that was given with it. */
@@ -132,11 +133,29 @@ describe("there is nothing to record", () => {
     ["where Klaviyo has it", { consentStep: "recorded" }],
     ["where the sign-up is not delivered: sending it again asks for both", { state: "failed" }],
     ["where it was erased", { state: "cancelled" }],
-  ])("%s", async (_, data) => {
+    [
+      "where only SMS is left, and the shop sends none",
+      { consentStep: "email_only", ...TEXTED },
+      { smsEnabled: false },
+    ],
+    [
+      "where only SMS is left, and Klaviyo refuses the number",
+      { consentStep: "email_only", ...TEXTED, phoneRefused: true },
+      { smsEnabled: true },
+    ],
+  ])("%s", async (_, data, merchant: { smsEnabled?: boolean } = {}) => {
     const { shop, id } = await unrecorded();
     await db.subscription.update({ where: { id }, data });
+    await db.merchant.update({ where: { shop }, data: merchant });
     expect(await recordConsent(shop, id, at())).toBe(false);
     expect(await merchantActionsOf(shop, id)).toEqual([]);
+  });
+
+  it("unless SMS is left, the shop sends texts and the number is good", async () => {
+    const { shop, id } = await unrecorded("email_only");
+    await db.subscription.update({ where: { id }, data: TEXTED });
+    await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+    expect(await recordConsent(shop, id, at())).toBe(true);
   });
 
   it("in another shop's row, and by a second order at the same time", async () => {

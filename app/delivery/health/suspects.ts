@@ -1,4 +1,4 @@
-import { channelOf, type Traits } from "../../outbox/queue/claim.server.ts";
+import { channelOf, type Traits } from "../../outbox/queue/traits.ts";
 
 /** With this many different values of a trait, no single one of them is the cause. */
 const MOST_VALUES = 100;

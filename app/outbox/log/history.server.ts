@@ -3,6 +3,7 @@ import { conditionsOf, type Conditions } from "./conditions.server.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
 import { jsonEach } from "../queue/json-each.server.ts";
+import { canBeRecorded } from "../record-consent.server.ts";
 import type { LogView } from "./filter.ts";
 import type { State } from "../subscription.ts";
 import { scanLog, type Direction, type LogPosition } from "./scan-log.server.ts";
@@ -69,17 +70,21 @@ async function findRows(shop: string, places: LogPosition[]) {
 export async function findOne(shop: string, id: string) {
   const row = await db.subscription.findUnique({
     where: { id, shop },
-    include: { attempts: { orderBy: [{ at: "desc" }, { number: "desc" }] } },
+    include: {
+      attempts: { orderBy: [{ at: "desc" }, { number: "desc" }] },
+      merchant: { select: { smsEnabled: true } },
+    },
   });
   if (!row) return undefined;
   const titles = await titlesOf(shop, [row.variantId]);
   const wordings = await wordingsOf(shop, [row.smsConsentVersion, row.emailConsentVersion]);
-  // For a row that Klaviyo has, the ticks say what was recorded there, also before the rule that
-  // only some count.
-  const consents = row.state === "delivered" ? {} : countConsents(row, wordings);
+  const counted = countConsents(row, wordings);
   return {
     ...row,
-    ...consents,
+    // For a row that Klaviyo has, the ticks say what was recorded there, also before the rule that
+    // only some count.
+    ...(row.state !== "delivered" && counted),
+    consentOpen: canBeRecorded({ ...row, ...counted }, row.merchant),
     state: row.state as State,
     title: titles.get(row.variantId),
     smsWording: wordingIn(wordings, "sms", row.smsConsentVersion),

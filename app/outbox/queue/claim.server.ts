@@ -5,6 +5,7 @@ import { countedTick } from "../consent/counted-consents.server.ts";
 import { counts, isCounted, isTimed, type CountColumn } from "../damaged.server.ts";
 import { deliverableShop } from "./due.server.ts";
 import { jsonEach } from "./json-each.server.ts";
+import type { Traits } from "./traits.ts";
 
 const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep", "lastOutcome"] as const;
 
@@ -36,14 +37,6 @@ const merchant = {
 } as const;
 
 type Sender = Prisma.MerchantGetPayload<{ select: typeof merchant }>;
-
-/** What rows may have in common: each of the values is one of some row. */
-export interface Traits {
-  shops: ReadonlySet<string>;
-  variantIds: ReadonlySet<string>;
-  /** As named by `channelOf`. */
-  channels: ReadonlySet<string>;
-}
 
 /** So many of a shop's newest due rows are searched for one that is unlike others. */
 const MOST_COMPARED = 2_000;
@@ -89,12 +82,6 @@ export async function claim(laneId: string, now: Date, wanted: Wanted) {
   const byTime = (one: Due, other: Due) =>
     isLike(one) - isLike(other) || sign * (one.dueAt.getTime() - other.dueAt.getTime());
   return found.flat().sort(byTime).slice(0, limit);
-}
-
-/** Through which channels a row is sent: "email", "phone" or "both". */
-export function channelOf({ email, phone }: { email: string | null; phone: string | null }) {
-  if (email === null) return "phone";
-  return phone === null ? "email" : "both";
 }
 
 /**

@@ -3,7 +3,6 @@ import type { ConnectionStatus } from "../../merchant/connection-status.server.t
 import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
 import { canBeCorrected } from "../../outbox/correction.server.ts";
 import type { findOne } from "../../outbox/log/history.server.ts";
-import { canBeRecorded } from "../../outbox/record-consent.server.ts";
 import { consentsInKlaviyo } from "./consent-fates.server.ts";
 import { mendOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
 import { toShownProduct } from "../shared/product-words.ts";
@@ -31,7 +30,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     ...{ id, state, createdAt, deliveredAt, phoneRefused, variantId, pageUrl, attemptCount },
     reason: lastReason ?? lastOutcome,
     recording,
-    consentOpen: canBeRecorded(row),
+    consentOpen: row.consentOpen,
     waits: waits ? waitReason(row, connection, now) : null,
     nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
     mend: waits ? mendOf(connection) : null,
