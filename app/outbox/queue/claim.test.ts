@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { watchPlans } from "#tests/query-plans.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../../server/db.server.ts";
+import { env } from "../../server/env.server.ts";
 import { unseal } from "../../merchant/seal.server.ts";
 import { claim } from "./claim.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 
+const plans = watchPlans(env.DATABASE_URL);
 const now = new Date("2026-11-24T12:00:00Z");
 const laneId = "shared";
 
@@ -51,5 +54,48 @@ describe("shops that share a Klaviyo account", () => {
     expect([first, second, third, fourth]).toEqual([one, other, one, other]);
     // Also where only some are wanted.
     expect((await next(2)).map(({ shop }) => shop)).toEqual([one, other]);
+  });
+});
+
+describe("a probe with rows that are unlike others", () => {
+  const texted = { email: null, phone: "+14155552671", smsConsent: true };
+  const traitsOf = (shop: string, more = {}) => ({
+    ...{ shops: new Set([shop]), variantIds: new Set(["4077"]), channels: new Set(["email"]) },
+    ...more,
+  });
+
+  async function probed(unlike: Parameters<typeof traitsOf>) {
+    const found = await claim(laneId, now, {
+      ...{ limit: 2, except: new Set<string>() },
+      probe: { unlike: traitsOf(...unlike) },
+    });
+    return found.map(({ id }) => id);
+  }
+
+  it("finds another variant and another channel, the longest due first", async () => {
+    const { shop } = await connectShop({ laneId });
+    const add = async (fields: object) =>
+      (await enqueue(shop, signUp({ variantId: "4077", ...fields }), now)).id;
+    await add({});
+    const other = await add({ variantId: "4078" });
+    await add({});
+    const channel = await add(texted);
+    await db.subscription.update({ where: { id: channel }, data: { dueAt: new Date(0) } });
+    expect(await probed([shop])).toEqual([channel, other]);
+    const all = { variantIds: new Set(["4077", "4078"]), channels: new Set(["email", "phone"]) };
+    expect(await probed([shop, all])).toEqual([]);
+  });
+
+  it("prefers another shop, and reads no more than its newest rows by an index", async () => {
+    const [alike, other] = [await shopWith(3), await shopWith(3)];
+    plans();
+    const found = await probed([alike]);
+    const reads = plans().filter((plan) => plan.includes("Subscription"));
+    const ofOther = await db.subscription.findMany({ where: { shop: other } });
+    expect(ofOther.map(({ id }) => id)).toEqual(expect.arrayContaining(found));
+    expect(found).toHaveLength(2);
+    const byIndex =
+      "SEARCH Subscription USING INDEX Subscription_shop_state_dueAt_idx (shop=? AND state=? AND dueAt<?)";
+    expect(reads).toEqual([byIndex, "CO-ROUTINE Subscription", byIndex, "SCAN Subscription"]);
   });
 });
