@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { DatabaseSync } from "node:sqlite";
+import { globSync, readFileSync } from "node:fs";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { expect, it } from "vitest";
 import { TEMPLATE } from "./setup/paths.ts";
 
@@ -44,4 +45,60 @@ it("the migrations make the database that the model describes", () => {
   const migrated = new DatabaseSync(TEMPLATE, { readOnly: true });
   expect(shapeOf(described).length).toBeGreaterThan(80);
   expect(shapeOf(migrated)).toEqual(shapeOf(described));
+});
+
+/** The migrations in their order, as SQL. */
+function migrations(): { name: string; sql: string }[] {
+  const folder = "prisma/migrations/sqlite";
+  return globSync("*/migration.sql", { cwd: folder })
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(`${folder}/${name}`, "utf8") }));
+}
+
+it("rows with values that no statement could settle are repaired, and lose nothing else", () => {
+  const database = new DatabaseSync(":memory:");
+  const all = migrations();
+  const checked = all.findIndex(({ name }) => name.includes("checked_values"));
+  for (const { sql } of all.slice(0, checked)) database.exec(sql);
+  const time = "2026-11-24T12:00:00.000+00:00";
+  database.exec(`
+    INSERT INTO "Lane" ("id", "wakeAt", "failures") VALUES ('lane', 'x', 1.5);
+    INSERT INTO "Merchant" ("shop", "installedAt", "openKeySalt") VALUES ('shop', '${time}', 'salt');`);
+  const insert = (id: string, values: Record<string, SQLInputValue>) => {
+    const row = {
+      ...{ id, shop: "shop", state: "queued", variantId: "1", email: "ann@example.com" },
+      ...{ dueAt: time, createdAt: time, updatedAt: time, version: 3, ...values },
+    };
+    const columns = Object.keys(row).map((column) => `"${column}"`);
+    const places = columns.map(() => "?");
+    database
+      .prepare(`INSERT INTO "Subscription" (${columns.join()}) VALUES (${places.join()})`)
+      .run(...Object.values(row));
+    database.exec(`INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
+      VALUES ('${id}', '${id}', 'shop', '${time}', 'corrected', 1)`);
+  };
+  insert("good", { smsConsent: 1, attemptCount: 7, deliveredAt: time });
+  insert("counts", { version: "three", attemptCount: 7.5, failures: 1e300, troubledMs: 4_000 });
+  insert("times", { dueAt: "x", createdAt: new Uint8Array([0, 255]), deliveredAt: 1e300 });
+  insert("ticks", { smsConsent: "yes", emailConsent: 1, phoneRefused: 2, phone: "" });
+
+  for (const { sql } of all.slice(checked)) database.exec(sql);
+
+  const rowOf = (id: string) =>
+    database.prepare(`SELECT * FROM "Subscription" WHERE "id" = ?`).get(id);
+  const good = { smsConsent: 1, attemptCount: 7, deliveredAt: time, version: 3 };
+  expect(rowOf("good")).toMatchObject({ ...good, dueAt: time, createdAt: time });
+  const counts = { version: 1, attemptCount: 0, failures: 0, troubledMs: 4_000 };
+  expect(rowOf("counts")).toMatchObject({ ...counts, email: "ann@example.com", dueAt: time });
+  const valid = expect.stringMatching(/^20\d\d-.*\+00:00$/) as string;
+  const times = { dueAt: valid, createdAt: valid, updatedAt: time, deliveredAt: valid };
+  expect(rowOf("times")).toMatchObject(times);
+  const ticks = { smsConsent: 0, emailConsent: 1, phoneRefused: 0, phone: null };
+  expect(rowOf("ticks")).toMatchObject(ticks);
+  expect(database.prepare(`SELECT * FROM "Lane"`).get()).toMatchObject({
+    ...{ wakeAt: valid, failures: 0 },
+  });
+  expect(database.prepare(`SELECT COUNT(*) AS "acts" FROM "Act"`).get()).toEqual({ acts: 4 });
+  expect(database.prepare("PRAGMA foreign_key_check").all()).toEqual([]);
+  database.close();
 });

@@ -1,5 +1,4 @@
 import type { ClaimedRow, Wanted } from "../outbox/queue/claim.server.ts";
-import { setAside } from "../outbox/damaged.server.ts";
 import type { LaneNews } from "../outbox/queue/held-lanes.server.ts";
 import { ReportHandler } from "./report-handler.server.ts";
 import { makeCall } from "./call.server.ts";
@@ -180,7 +179,6 @@ export class LaneSlice {
   };
 
   #take(row: ClaimedRow, readAt: number): void {
-    if (row.damaged) return void this.#setAside(row);
     this.#claims.add(row);
     const planned = plan(row);
     const result = { row, attempt: null };
@@ -194,20 +192,6 @@ export class LaneSlice {
       case "hold":
         void this.reports.hold(result, { hold: planned.hold, detail: null });
     }
-  }
-
-  async #setAside(row: ClaimedRow): Promise<void> {
-    const { clock, log } = this.#context;
-    const { shop, id } = row;
-    this.#claims.add(row);
-    try {
-      await setAside(shop, id, new Date(clock.now()));
-      log.error({ lane: this.#laneId, shop, row: id }, "A row is damaged; it has failed");
-    } catch (error) {
-      this.#broken = { error };
-    }
-    this.#claims.remove(id);
-    this.#nudge();
   }
 
   /** Begins every call that may begin now; returns how long at most until the next one may. */

@@ -520,24 +520,6 @@ describe("an answer about the row settles the row", () => {
     expect(klaviyo.calls).toHaveLength(0);
   });
 
-  it.each(["version", "attemptCount", "failures", "troubledMs", "dueAt"])(
-    "a row whose %s is invalid ends or goes out, and blocks no other row",
-    async (column) => {
-      const { shop, id } = await waiting(full!.key);
-      await db.$executeRawUnsafe(`UPDATE "Subscription" SET "${column}" = 'x' WHERE "id" = ?`, id);
-      const { id: good } = await enqueue(shop, signUp(), at());
-      const worker = begin();
-      await time.pass(120_000);
-      expect((await rowOf(good)).state).toBe("delivered");
-      const [row] = await db.$queryRaw<{ state: string }[]>`
-        SELECT "state" FROM "Subscription" WHERE "id" = ${id}`;
-      expect(row!.state).toMatch(/^(failed|delivered)$/);
-      const stopped = worker.stop();
-      await time.pass(1_000);
-      await stopped;
-    },
-  );
-
   it("a damaged row fails and blocks no other row", async () => {
     const { shop, id } = await waiting();
     await db.subscription.update({ where: { id }, data: { variantId: "damaged" } });
@@ -545,14 +527,6 @@ describe("an answer about the row settles the row", () => {
     await work();
     expect(await rowOf(id)).toMatchObject({ state: "failed", lastReason: "damaged" });
     expect((await rowOf(good.id)).state).toBe("delivered");
-  });
-
-  it("a row without an integer version, which could never be settled, fails without a call", async () => {
-    const { id } = await waiting();
-    await db.$executeRaw`UPDATE "Subscription" SET "version" = 7.5`;
-    await work();
-    expect(klaviyo.calls).toHaveLength(0);
-    expect(await rowOf(id)).toMatchObject({ state: "failed", lastReason: "damaged", version: 1 });
   });
 });
 

@@ -2,28 +2,26 @@ import { Prisma, type Subscription } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 import { asksNoConsent } from "../consent/consent-step.server.ts";
 import { countedTick } from "../consent/counted-consents.server.ts";
-import { counts, isCounted, isTimed, type CountColumn } from "../damaged.server.ts";
 import { deliverableShop } from "./due.server.ts";
 import { jsonEach } from "./json-each.server.ts";
 import type { Traits } from "./traits.ts";
 
-const TEXTS = ["id", "shop", "variantId", "email", "phone", "consentStep", "lastOutcome"] as const;
+const STORED = [
+  ...(["id", "shop", "variantId", "email", "phone", "consentStep", "lastOutcome"] as const),
+  ...(["dueAt", "version", "attemptCount", "failures", "troubledMs"] as const),
+];
 
 /** Boolean columns. Of the shopper's ticks, those that count: no call is made for any other. */
 type Tick = "smsConsent" | "emailConsent" | "phoneRefused";
 
 /** Computed columns arrive without their column's type. */
 interface Found
-  extends Pick<Subscription, (typeof TEXTS)[number]>, Record<CountColumn | Tick, unknown> {
-  counted: unknown;
-  accepted: unknown;
-  due: string | Date | null;
-}
+  extends Pick<Subscription, (typeof STORED)[number]>, Record<Tick | "accepted", unknown> {}
 
 // A table of values has a column "id" too.
-const columns = Prisma.sql`${Prisma.raw(TEXTS.map((column) => `"Subscription"."${column}"`).join(", "))},
+const columns = Prisma.sql`${Prisma.raw(STORED.map((column) => `"Subscription"."${column}"`).join(", "))},
   ${countedTick.sms} AS "smsConsent", ${countedTick.email} AS "emailConsent",
-  "phoneRefused" IS TRUE AS "phoneRefused"`;
+  "phoneRefused" IS TRUE AS "phoneRefused", "deliveredAt" IS NOT NULL AS "accepted"`;
 
 /** What a hand-over must know of the shop at the time of the claim. */
 const merchant = {
@@ -114,8 +112,7 @@ async function dueOf(
     probe === "newest" ? `"dueAt" DESC, "Subscription"."id" DESC` : `"dueAt", "Subscription"."id"`,
   );
   const rows = await db.$queryRaw<Found[]>`
-    SELECT ${columns}, ${counts},
-      "deliveredAt" IS NOT NULL AS "accepted", ${isCounted} AS "counted", CASE WHEN ${isTimed} THEN "dueAt" END AS "due"
+    SELECT ${columns}
     FROM ${only ? namedRows(only) : unlike ? newestDue(shop.shop, now) : Prisma.sql`"Subscription"`}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       AND "Subscription"."id" NOT IN (SELECT value FROM ${jsonEach([...except])})
@@ -126,20 +123,12 @@ async function dueOf(
     ORDER BY ${order}
     LIMIT ${limit}`;
   // SQLite returns booleans as 0/1, PostgreSQL as booleans.
-  return rows.map(({ counted, due, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
-    email: row.email || null,
-    phone: row.phone || null,
-    version: Number(row.version),
-    attemptCount: Number(row.attemptCount),
-    failures: Number(row.failures),
-    troubledMs: Number(row.troubledMs),
     smsConsent: Boolean(row.smsConsent),
     emailConsent: Boolean(row.emailConsent),
     phoneRefused: Boolean(row.phoneRefused),
     accepted: Boolean(row.accepted),
-    dueAt: due === null ? now : new Date(due),
-    damaged: !Number(counted) || due === null,
     merchant: shop,
   }));
 }

@@ -128,9 +128,7 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
         SELECT 1 FROM "Lane" AS "joining" JOIN "Merchant" ON "Merchant"."laneId" = "joining"."id"
         WHERE "joining"."accountId" = "Lane"."id" AND "joining"."wakeAt" IS NOT NULL
       )`;
-  const at = next?.at == null ? NaN : new Date(next.at).getTime();
-  // An SQLite column accepts any value; the sweep repairs an invalid time.
-  return Number.isNaN(at) ? undefined : at;
+  return next?.at == null ? undefined : new Date(next.at).getTime();
 }
 
 /**

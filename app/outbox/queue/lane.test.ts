@@ -59,15 +59,6 @@ describe("a lane", () => {
     expect(lost).toBeDefined();
   });
 
-  it.each(["'x'", "1e300"])(
-    "that wakes at %s, which is an invalid time, is never due",
-    async (wakes) => {
-      const { laneId } = await connectShop();
-      await db.$executeRawUnsafe(`UPDATE "Lane" SET "wakeAt" = ${wakes} WHERE "id" = ?`, laneId);
-      expect(await nextWakeAt()).toBeUndefined();
-    },
-  );
-
   it("is not taken by a process that read it before another one has worked in it and given it back", async () => {
     const { laneId } = await connectShop();
     const before = await seen(laneId);

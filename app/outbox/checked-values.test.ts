@@ -1,0 +1,39 @@
+import { beforeEach, expect, it } from "vitest";
+import { Prisma } from "#prisma/client/client.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
+import { db } from "../server/db.server.ts";
+import { enqueue } from "./enqueue.server.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+
+beforeEach(emptyDatabase);
+
+const TIMES = ["''", "'x'", "1e300", "x'00ff'", "'2026-19-39T12:00:00.000+00:00'", "'2026-11-24'"];
+const COUNTS = ["'three'", "3.5", "''", "x'00ff'", "1e300", "-1"];
+const TICKS = ["x'00ff'", "2", "'yes'"];
+
+/** SQLite itself stores any value in any column; no statement could settle a row with one of these. */
+const impossible: [table: string, column: string, values: string[]][] = [
+  ...["dueAt", "createdAt", "updatedAt", "deliveredAt"].map(of("Subscription", TIMES)),
+  ...["version", "attemptCount", "failures", "troubledMs"].map(of("Subscription", COUNTS)),
+  ...["smsConsent", "emailConsent", "phoneRefused"].map(of("Subscription", TICKS)),
+  ...["email", "phone"].map(of("Subscription", ["''"])),
+  ...["wakeAt", "leaseUntil", "pausedUntil", "succeededAt"].map(of("Lane", TIMES)),
+  ["Lane", "failures", COUNTS],
+];
+
+function of(table: string, values: string[]) {
+  return (column: string): [string, string, string[]] => [table, column, values];
+}
+
+it.each(impossible)("an edit of the file by hand can't give %s.%s any of %s", async (...one) => {
+  const [table, column, values] = one;
+  const { shop } = await connectShop();
+  await enqueue(shop, signUp(), now);
+  const name = Prisma.raw(`"${table}"`);
+  for (const value of values) {
+    const edit = Prisma.raw(`"${column}" = ${value}`);
+    await expect(db.$executeRaw`UPDATE ${name} SET ${edit}`).rejects.toThrow(/CHECK constraint/);
+  }
+});
