@@ -1,4 +1,5 @@
 import { isUnrecorded, recordedOf, unrecordedStep } from "../outbox/consent/consent-step.server.ts";
+import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import type { Next } from "../outbox/queue/settlement.ts";
 
 interface Row {
@@ -28,6 +29,15 @@ export function afterConsent(row: Row, next: Next): Next {
         ...(next.phoneRefused && { phoneRefused: true }),
       };
   }
+}
+
+/** Where a row goes whose consent was not recorded, and is not needed for the sign-up itself. */
+export function withoutConsent(
+  row: ClaimedRow,
+  why: "not_permitted" | "not_recorded" = "not_recorded",
+) {
+  // At its old position: the next step of a row must not wait behind all others.
+  return { state: "queued", dueAt: row.dueAt, consentStep: unrecordedStep(row, why) } as const;
 }
 
 function isAllRecorded(row: Row): boolean {

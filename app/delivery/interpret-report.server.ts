@@ -1,16 +1,13 @@
-import type { HoldReason, Unavailable } from "../klaviyo/outcome.ts";
+import type { HoldReason, IgnoredField, Unavailable } from "../klaviyo/outcome.ts";
 import type { Report } from "../klaviyo/report.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import type { PauseCause } from "../merchant/connection-status.server.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
-import {
-  consentStepOf,
-  recordedOf,
-  unrecordedStep,
-} from "../outbox/consent/consent-step.server.ts";
+import { consentStepOf, recordedOf } from "../outbox/consent/consent-step.server.ts";
 import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
 import type { Call } from "./hand-over.server.ts";
 import { retryOrFailAtFault, isRowAtFault, retryOrFail } from "./health/row-at-fault.ts";
+import { withoutConsent } from "./after-consent.server.ts";
 import { afterFailure, afterSuccess, type Health, type Pause } from "./health/probe.ts";
 import type { Signature } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
@@ -49,6 +46,8 @@ interface Circumstances {
    * Klaviyo's health at this step: it counts each endpoint by itself, and one can be down alone.
    */
   health: Health;
+  /** The same at the sign-up itself. */
+  rows: Health;
   /** When the answer arrived, or the call was given up. */
   at: number;
   random: () => number;
@@ -69,7 +68,7 @@ const CAUSES: Record<Unavailable, PauseCause> = {
 export function interpretReport(
   { row, step }: { row: ClaimedRow; step: Call["step"] },
   report: Report,
-  { health, at, random }: Circumstances,
+  { health, rows, at, random }: Circumstances,
   settings: DeliverySettings,
 ): Interpretation {
   const { outcome, problem } = report;
@@ -79,10 +78,6 @@ export function interpretReport(
   const behindOthers: Next = { state: "queued", dueAt: new Date(at + 1) };
   // At its old position: the next step of a row must not wait behind all others.
   const atOldPosition = { state: "queued", dueAt: row.dueAt } as const;
-  const withoutConsent = (why: "not_permitted" | "not_recorded"): Next => ({
-    ...atOldPosition,
-    consentStep: unrecordedStep(row, why),
-  });
   // A row that sends no phone number, or has dropped it, gains nothing from another try without it.
   const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
   const answered = afterSuccess(health, at, { took: outcome.kind === "delivered" });
@@ -93,7 +88,7 @@ export function interpretReport(
   });
   const unrecorded = (): Interpretation => ({
     health: answered,
-    verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
+    verdict: { kind: "unrecorded", next: withoutConsent(row, "not_recorded") },
   });
 
   const unexpected = (): Interpretation => {
@@ -111,10 +106,12 @@ export function interpretReport(
   };
 
   switch (outcome.kind) {
-    case "delivered":
+    case "delivered": {
+      const ignored = outcome.ignored ?? [];
       // A consent without its e-mail address or any other part is not the consent that was given.
-      if (consent && outcome.ignored === "other") return unrecorded();
-      return settled(afterAcceptance(row, step, outcome.ignored === "phone"));
+      if (consent && ignored.some((field) => field !== "phone")) return unrecorded();
+      return settled(afterAcceptance(row, step, ignored));
+    }
     case "refused":
       switch (outcome.field) {
         case "list":
@@ -124,7 +121,7 @@ export function interpretReport(
             health: answered,
             verdict: {
               kind: "no_consents",
-              next: withoutConsent("not_permitted"),
+              next: withoutConsent(row, "not_permitted"),
               detail,
             },
           };
@@ -153,7 +150,9 @@ export function interpretReport(
       return settled({ state: "failed", reason: "sms_not_configured" });
     case "held":
       if (consent && outcome.hold === "scope_missing") {
-        const next = withoutConsent("not_permitted");
+        // Only an answer that names the permission says that this key will never record any.
+        if (!outcome.scopes) return unrecorded();
+        const next = withoutConsent(row, "not_permitted");
         return { health: answered, verdict: { kind: "no_consents", next, detail } };
       }
       // The sign-up call itself shows whether the revision is retired.
@@ -181,13 +180,14 @@ export function interpretReport(
       const pause: Pause = { cause: CAUSES[reason], status, code };
       const trouble = { startedAt, at, retryAfterMs, pause };
       const after = afterFailure(health, trouble, settings.probe, random);
-      // A lasting 403 may concern these consents alone; an e-mail address can be reached without
-      // them.
-      const lasts = reason === "challenge" && health.failures >= settings.consentRefusals;
-      if (consent && row.email && (lasts || next.state === "failed")) {
+      // An optional step must not block the promised one: the e-mail can be sent without. In an
+      // outage of everything, one row finds out, and the others keep their consents.
+      const failingSince = after.failingSince ?? at;
+      const lasts = at - failingSince >= settings.consentPatienceMs && rows.failures === 0;
+      if (consent && row.email && !row.accepted && (lasts || next.state === "failed")) {
         return {
           health: after,
-          verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
+          verdict: { kind: "unrecorded", next: withoutConsent(row, "not_recorded") },
         };
       }
       return { health: after, verdict: { kind: "lane", next, reason } };
@@ -207,12 +207,20 @@ function unsyncedSince(row: ClaimedRow): Pick<ClaimedRow, "failures" | "troubled
  * Where a row goes that Klaviyo answered with a 202. A 202 that left out the phone number has
  * recorded no consent to SMS, and sends no texts.
  */
-function afterAcceptance(row: ClaimedRow, step: Call["step"], phoneIgnored: boolean): Next {
+function afterAcceptance(
+  row: ClaimedRow,
+  step: Call["step"],
+  ignored: readonly IgnoredField[],
+): Next {
   const texts = step.step === "consent" ? step.smsMarketing : step.channels.includes("SMS");
-  const dropped = phoneIgnored && texts;
-  // A profile with only a phone number has nothing left without it.
-  if (dropped && !row.email) return { state: "failed", reason: "phone_refused" };
+  const dropped = ignored.includes("phone") && texts;
+  const emailed = row.email !== null && !ignored.includes("email");
+  // A profile has nothing left without its last address.
+  if (dropped && !emailed) {
+    return { state: "failed", reason: row.email ? "email_refused" : "phone_refused" };
+  }
   if (step.step === "back_in_stock") {
+    if (!emailed && !texts) return { state: "failed", reason: "email_refused" };
     return { state: "delivered", ...(dropped && { phoneRefused: true }) };
   }
   if (!dropped) return { state: "queued", dueAt: row.dueAt, consentStep: step.recorded };

@@ -13,7 +13,7 @@ import { nextStep } from "./step.server.ts";
 const NOW = 1_800_000_000_000;
 const dueAt = new Date(NOW - 60_000);
 const health = {
-  ...{ failures: 0, pausedUntil: 0, pausedAt: 0, pause: null, ordered: false },
+  ...{ failures: 0, failingSince: null, pausedUntil: 0, pausedAt: 0, pause: null, ordered: false },
   succeededAt: NOW - 1_000,
 };
 
@@ -38,8 +38,10 @@ const rows = fc.record({
 const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
   fc.constantFrom<Outcome>(
     { kind: "delivered" },
-    { kind: "delivered", ignored: "phone" },
-    { kind: "delivered", ignored: "other" },
+    { kind: "delivered", ignored: ["phone"] },
+    { kind: "delivered", ignored: ["email", "phone"] },
+    { kind: "delivered", ignored: ["email"] },
+    { kind: "delivered", ignored: ["other"] },
     { kind: "variant_not_found" },
     { kind: "sms_not_configured" },
     { kind: "unexpected" },
@@ -66,7 +68,11 @@ function answer(fields: Fields, outcome: Outcome, failures: number) {
   const step = nextStep(row, shop);
   if (step.step === "none" || step.step === "done") return undefined;
   const report = { outcome, problem: null, status: 400, at: new Date(NOW - 50) } as Report;
-  const circumstances = { health: { ...health, failures }, at: NOW, random: () => 0.5 };
+  const failingSince = failures > 0 ? NOW - failures * 60_000 : null;
+  const circumstances = {
+    ...{ health: { ...health, failures, failingSince }, rows: health },
+    ...{ at: NOW, random: () => 0.5 },
+  };
   const { verdict } = interpretReport({ row, step }, report, circumstances, DELIVERY);
   const next: Next = row.accepted ? afterConsent(row, verdict.next) : verdict.next;
   return { row, next, kind: verdict.kind, isConsent: step.step === "consent" };

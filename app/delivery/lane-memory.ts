@@ -5,7 +5,7 @@ import { Budget } from "./rate/budget.ts";
 import type { Spent } from "./rate/spent.ts";
 import type { Clock } from "./clock.ts";
 import { InFlight } from "./rate/in-flight.ts";
-import type { Health } from "./health/probe.ts";
+import { WELL, type Health } from "./health/probe.ts";
 import { Refusals } from "./health/refusals.ts";
 import { Suspects } from "./health/suspects.ts";
 import type { DeliverySettings } from "./settings.ts";
@@ -18,6 +18,8 @@ export interface LaneMemory {
   inFlight: InFlight;
   /** Klaviyo's health at recording consents; the lane's row has the rest. */
   consentHealth: Health;
+  /** Consents can't be recorded and sign-ups are taken: these go out without, until one is. */
+  consentsGivenUp: boolean;
   /** Under which lease, and with what note of the spent minute, this process last held the lane. */
   token: string;
   noted: string | null;
@@ -30,12 +32,6 @@ export type Budgets = Record<Endpoint, Budget>;
 type Endpoint = keyof DeliverySettings["limits"];
 
 const ENDPOINTS: Endpoint[] = ["back_in_stock", "consent", "accounts"];
-
-/** Used while nothing is known. */
-const WELL: Health = {
-  ...{ failures: 0, pausedUntil: 0, pausedAt: 0, pause: null },
-  ...{ ordered: false, succeededAt: null },
-};
 
 const MINUTE_MS = 60_000;
 
@@ -114,6 +110,7 @@ export class LaneMemories {
       suspects: new Suspects(),
       inFlight: new InFlight(),
       consentHealth: { ...WELL },
+      consentsGivenUp: false,
       token: "",
       noted: lane.spent,
       usedAt: now,

@@ -172,6 +172,7 @@ function healthOf({ failures, pausedUntil, succeededAt, ...lane }: DueLane): Hea
   const { pauseCause: cause, pauseStatus: status, pauseCode: code } = lane;
   return {
     failures,
+    failingSince: null,
     pausedUntil: pausedUntil?.getTime() ?? 0,
     pausedAt: 0,
     pause: cause === null ? null : { cause: cause as PauseCause, status, code },

@@ -1,6 +1,7 @@
 import type { ClaimedRow, Wanted } from "../outbox/queue/claim.server.ts";
 import type { LaneNews } from "../outbox/queue/held-lanes.server.ts";
 import { ReportHandler } from "./report-handler.server.ts";
+import { withoutConsent } from "./after-consent.server.ts";
 import { makeCall } from "./call.server.ts";
 import { Claims } from "./claims.server.ts";
 import { plan, toRecord } from "./hand-over.server.ts";
@@ -56,6 +57,11 @@ export class LaneSlice {
       settled: (id: string, due: boolean) => {
         if (due) this.#claims.goOn(id);
         else this.#claims.remove(id);
+        this.#nudge();
+      },
+      consentsGivenUp: () => {
+        this.#claims.drop(goesWithoutConsent);
+        this.#claims.mayBeAny();
         this.#nudge();
       },
       held: (shop: string) => this.#claims.drop(({ row }) => row.shop === shop),
@@ -183,15 +189,25 @@ export class LaneSlice {
     const planned = plan(row);
     const result = { row, attempt: null };
     switch (planned.kind) {
-      case "call":
-        this.#claims.wait({ row, call: planned, readAt });
+      case "call": {
+        const call = { row, call: planned, readAt };
+        if (this.#consentsAreOff && goesWithoutConsent(call)) {
+          this.reports.settle(result, withoutConsent(row));
+        } else this.#claims.wait(call);
         break;
+      }
       case "settle":
         this.reports.settle(result, planned.next);
         break;
       case "hold":
         void this.reports.hold(result, { hold: planned.hold, detail: null });
     }
+  }
+
+  /** At the end of their pause, one row tries again. */
+  get #consentsAreOff(): boolean {
+    const { consentsGivenUp, consentHealth } = this.#memory;
+    return consentsGivenUp && this.#context.clock.now() < consentHealth.pausedUntil;
   }
 
   /** Begins every call that may begin now; returns how long at most until the next one may. */
@@ -243,4 +259,9 @@ export class LaneSlice {
     const accountId = this.#context.accountNames.toJoin(this.#laneId, merchant.accountId, said);
     if (accountId !== undefined) this.#joins = { accountId };
   }
+}
+
+/** A sign-up that its e-mail address alone can carry, and that asks for consents first. */
+function goesWithoutConsent({ row, call }: Planned): boolean {
+  return call.step.step === "consent" && row.email !== null && !row.accepted;
 }

@@ -19,6 +19,8 @@ import type { Signature } from "./health/refusals.ts";
 export interface Rows {
   /** The row is stored and may be claimed again; `due` is whether it has a next step now. */
   settled(id: string, due: boolean): void;
+  /** Sign-ups go out without the consents that can't be recorded. */
+  consentsGivenUp(): void;
   /** No further call may begin for this shop. */
   held(shop: string): void;
 }
@@ -67,7 +69,10 @@ export class ReportHandler {
     const { clock, random, settings } = this.#context;
     attempts.inc({ outcome: result.attempt?.outcome ?? "" });
     callSeconds.observe(report.durationMs / 1000);
-    const circumstances = { health: this.health.at(step.step), at: clock.now(), random };
+    const circumstances = {
+      ...{ health: this.health.at(step.step), rows: this.health.rows },
+      ...{ at: clock.now(), random },
+    };
     const { health, verdict } = interpretReport(
       { row: result.row, step },
       report,
@@ -75,6 +80,9 @@ export class ReportHandler {
       settings,
     );
     this.health.update(step.step, health, verdict.kind === "lane" ? verdict.reason : null);
+    if (step.step === "consent" && this.health.consentsAreDown(clock.now())) {
+      this.#rows.consentsGivenUp();
+    }
     if (report.outcome.kind === "delivered") {
       this.#settleAll(this.#refusals.afterSuccess(step.step));
       if (step.step === "back_in_stock") this.#memory.suspects.clear();

@@ -168,9 +168,66 @@ describe("trouble with consents alone", () => {
     const shop = await texting();
     const worker = begin({ settings, send: answers(CONSENTS, answer) });
     await time.pass(MINUTE_MS);
-    expect(Math.max(...(await goodOnes(shop, worker, 3)))).toBeLessThan(1_000);
     expect(await db.subscription.count({ where: { shop, state: "queued" } })).toBe(11);
+    expect(Math.max(...(await goodOnes(shop, worker, 3)))).toBeLessThan(1_000);
     expect(await db.attempt.count({ where: { shop, step: "consent" } })).toBeLessThan(80);
+  });
+
+  it.each<[string, Answer]>([
+    ["a broken endpoint", said(503, {})],
+    ["one that never answers", { heard: false, reason: "timeout", detail: "" }],
+    ["too many of them, without an end", said(429, { code: "throttled" })],
+    ["an edge that sheds load", said(403, { code: "x" })],
+  ])("that lasts for minutes holds back no sign-up by e-mail: %s", async (_, answer) => {
+    const shop = await texting();
+    await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+    const texted = { email: null, phone: "+14155552671", smsConsent: true };
+    const { id: byPhone } = await enqueue(shop, signUp(texted), at());
+    let broken = true;
+    const worker = begin({
+      settings,
+      send: (call) => (broken ? answers(CONSENTS, answer)(call) : send(call)),
+    });
+    await time.pass(4 * MINUTE_MS);
+    expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(0);
+    await time.pass(5 * MINUTE_MS);
+    const without = { shop, state: "delivered", consentStep: "not_recorded" };
+    expect(await db.subscription.count({ where: without })).toBe(11);
+    const { id: late } = await enqueue(shop, signUp({ emailConsent: true }), at());
+    worker.wake(shop);
+    await time.pass(MINUTE_MS);
+    expect(await rowOf(late)).toMatchObject({ state: "delivered", consentStep: "not_recorded" });
+    expect((await rowOf(byPhone)).state).toBe("queued");
+
+    broken = false;
+    await time.pass(3 * MINUTE_MS);
+    expect(await rowOf(byPhone)).toMatchObject({ state: "delivered", consentStep: "recorded" });
+    const { id: then } = await enqueue(shop, signUp({ emailConsent: true }), at());
+    worker.wake(shop);
+    await time.pass(1_000);
+    expect(await rowOf(then)).toMatchObject({ state: "delivered", consentStep: "recorded" });
+  });
+
+  it("as part of an outage of everything costs the consent of one row at most", async () => {
+    const shop = await texting();
+    let down = true;
+    const outage = said(503, {});
+    begin({ settings, send: (call) => (down ? Promise.resolve(outage) : send(call)) });
+    await time.pass(60 * MINUTE_MS);
+    down = false;
+    await time.pass(10 * MINUTE_MS);
+    expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(11);
+    const recorded = { shop, consentStep: "recorded" };
+    expect(await db.subscription.count({ where: recorded })).toBeGreaterThanOrEqual(10);
+  });
+
+  it("an answer without the name of a permission switches no consents off for the key", async () => {
+    const shop = await texting();
+    const detail = "Request was blocked. Try again later.";
+    begin({ settings, send: answers(CONSENTS, said(403, { code: "permission_denied", detail })) });
+    await time.pass(5_000);
+    expect(await db.subscription.count({ where: { shop, state: "delivered" } })).toBe(11);
+    expect(await merchantOf(shop)).toMatchObject({ hold: null, consentRefusedKeyVersion: null });
   });
 
   it.each([
@@ -246,6 +303,30 @@ describe("trouble with consents alone", () => {
     expect(failed).toMatchObject({ state: "failed", lastReason: "sms_not_configured" });
     expect(failed.attempts[0]).toMatchObject({ detail });
     expect((await merchantOf(shop)).consentRefusedKeyVersion).toBeNull();
+  });
+});
+
+describe("a 202 that left out the e-mail address", () => {
+  const ignores =
+    (names: string, path: string): Send =>
+    (call) =>
+      send(call).then((answer) =>
+        answer.heard && call.path.includes(path) ? { ...answer, partialFailure: names } : answer,
+      );
+
+  it("of the consent has recorded none to e-mail", async () => {
+    const { shop, id } = await waiting(full!.key, { emailConsent: true });
+    begin({ settings, send: ignores("email, phone_number", "bulk-create") });
+    await time.pass(1_000);
+    expect(await rowOf(id)).toMatchObject({ state: "delivered", consentStep: "not_recorded" });
+    expect((await merchantOf(shop)).consentRefusedKeyVersion).toBeNull();
+  });
+
+  it.each(["email", "email, phone_number"])("of the sign-up is no delivery: %s", async (names) => {
+    const { id } = await waiting(full!.key);
+    begin({ settings, send: ignores(names, "back-in-stock") });
+    await time.pass(1_000);
+    expect(await rowOf(id)).toMatchObject({ state: "failed", lastReason: "email_refused" });
   });
 });
 

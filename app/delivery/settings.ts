@@ -47,9 +47,9 @@ export interface DeliverySettings {
   suspectProbeMs: number;
   suspectRows: Doubling;
   /**
-   * After this many 403s in a row that name no scope, a consent is given up for the sign-up's sake.
+   * Where consents can't be recorded for so long and sign-ups can be sent, these go out without.
    */
-  consentRefusals: number;
+  consentPatienceMs: number;
   /** How long a lane rests after a bug of this process. */
   ownPauseMs: number;
   /** The longest pause of a lane, whatever caused it. */
@@ -89,7 +89,7 @@ export const DELIVERY: DeliverySettings = {
   probe: {
     doubling: { baseMs: SECOND, capMs: MINUTE },
     first: 8,
-    suspects: 4,
+    suspects: { first: 4, most: 32 },
     least: 16,
     most: 64,
   },
@@ -102,7 +102,7 @@ export const DELIVERY: DeliverySettings = {
   settler: { withinMs: 100, atOnce: 256, againMs: SECOND },
   retention: { everyMs: HOUR, againMs: MINUTE },
   alike: 5,
-  consentRefusals: 10,
+  consentPatienceMs: 5 * MINUTE,
   suspectProbeMs: 2 * SECOND,
   suspectRows: { baseMs: MINUTE, capMs: 15 * MINUTE },
   ownPauseMs: MINUTE,

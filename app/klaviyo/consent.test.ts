@@ -108,7 +108,8 @@ describe("what it does not take becomes an outcome", () => {
     const klaviyo = klaviyoAt();
     klaviyo.accounts.push({ ...klaviyo.accounts[0]!, key: "pk_less", scopes: ["profiles:write"] });
     const { outcome, problem } = await record(klaviyo, {}, "pk_less");
-    expect(outcome).toEqual({ kind: "held", hold: "scope_missing" });
+    const scopes = ["lists:write", "subscriptions:write"];
+    expect(outcome).toEqual({ kind: "held", hold: "scope_missing", scopes });
     expect(problem?.detail).toContain("lists:write, subscriptions:write");
   });
 });

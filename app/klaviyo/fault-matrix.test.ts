@@ -190,7 +190,8 @@ const ofTheKey: Entry[] = [
 ].map(({ body, code, kept }) => ({
   is: `401, ${body ?? "in JSON"}`,
   fault: status(401, body),
-  outcome: held("key_refused"),
+  // A page is not Klaviyo's, and says nothing about the key.
+  outcome: body === "page" ? unavailable("challenge") : held("key_refused"),
   status: 401,
   code,
   kept,

@@ -57,7 +57,35 @@ const table: [string, Answer, Outcome][] = [
     { kind: "held", hold: "key_refused" },
   ],
   ["401 with an unknown code", heard(401, problem("other")), { kind: "held", hold: "key_refused" }],
-  ["401 as a page", heard(401, "<html>"), { kind: "held", hold: "key_refused" }],
+  [
+    "401 as a page, which is not Klaviyo's",
+    heard(401, "<html>"),
+    { kind: "unavailable", reason: "challenge", retryAfterMs: null },
+  ],
+  [
+    "a missing scope that is named",
+    heard(
+      403,
+      problem(
+        "permission_denied",
+        "/data/",
+        "Your API key is missing required scopes: lists:write, profiles:write",
+      ),
+    ),
+    { kind: "held", hold: "scope_missing", scopes: ["lists:write", "profiles:write"] },
+  ],
+  [
+    "a region that the account can't text, without a place",
+    heard(
+      400,
+      problem(
+        "invalid",
+        "/data/",
+        "Phone number is valid but is not in a supported region for this account.",
+      ),
+    ),
+    { kind: "refused", field: "phone" },
+  ],
   ["401 without a word", heard(401), { kind: "held", hold: "key_refused" }],
   [
     "a missing scope at another status",
@@ -253,19 +281,24 @@ const table: [string, Answer, Outcome][] = [
 ];
 
 describe("a 202 that left something out", () => {
-  test.each(["phone_number", "email, phone_number", "PHONE_NUMBERS", "subscriptions.sms"])(
+  test.each(["phone_number", "PHONE_NUMBERS", "subscriptions.sms", "phone_number, sms"])(
     "says that the phone number was ignored: %s",
     (partialFailure) => {
       expect(judge({ ...heard(202), partialFailure } as Answer, NOW)).toMatchObject({
-        outcome: { kind: "delivered", ignored: "phone" },
+        outcome: { kind: "delivered", ignored: ["phone"] },
         problem: { detail: expect.stringContaining("X-Klaviyo-Partial-Failure: ") as string },
       });
     },
   );
 
-  it("says nothing about the phone where it names another field", () => {
-    const { outcome } = judge({ ...heard(202), partialFailure: "external_id" } as Answer, NOW);
-    expect(outcome).toEqual({ kind: "delivered", ignored: "other" });
+  test.each([
+    ["external_id", ["other"]],
+    ["email, phone_number", ["email", "phone"]],
+    ["phone_number,email", ["phone", "email"]],
+    ["subscriptions.email", ["email"]],
+  ])("says which fields: %s", (partialFailure, ignored) => {
+    const { outcome } = judge({ ...heard(202), partialFailure } as Answer, NOW);
+    expect(outcome).toEqual({ kind: "delivered", ignored });
   });
 });
 

@@ -12,12 +12,16 @@ export type HoldReason = "key_refused" | "scope_missing" | "revision_retired";
  */
 export type RefusedField = "email" | "phone" | "external_id" | "variant" | "channels" | "list";
 
+/** What a 202 may leave out. */
+export type IgnoredField = "email" | "phone" | "other";
+
 /** The outcome of one call. The code that acts on it does so in one exhaustive switch. */
 export type Outcome =
-  /** `ignored`: Klaviyo took the rest of the profile, and left out its phone number or another field. */
-  | { kind: "delivered"; ignored?: "phone" | "other" }
+  /** `ignored`: Klaviyo took the rest of the profile, and left out these fields. */
+  | { kind: "delivered"; ignored?: readonly IgnoredField[] }
   | { kind: "unavailable"; reason: Unavailable; retryAfterMs: number | null }
-  | { kind: "held"; hold: HoldReason }
+  /** `scopes`: the missing permissions, where Klaviyo names them. */
+  | { kind: "held"; hold: HoldReason; scopes?: readonly string[] }
   | { kind: "refused"; field: RefusedField }
   /** Klaviyo's catalog has no such variant, or not yet. */
   | { kind: "variant_not_found" }
@@ -42,6 +46,10 @@ const THROTTLED = "throttled";
 const VARIANT_NOT_FOUND = "variant_not_found";
 /** "SMS configuration is required to subscribe phone number only profiles.", as seen in the field. */
 const SMS_NOT_CONFIGURED = /\bsms configuration is required\b/i;
+/** "Phone number is valid but is not in a supported region for this account.", as seen in the field. */
+const REGION_NOT_SUPPORTED = /\bphone number\b.*\bnot in a supported region\b/i;
+/** As in "Your API key is missing required scopes: lists:write". */
+const SCOPE = /\b[a-z][a-z-]*:(?:read|write)\b/g;
 
 /** Codes about the call, not about its content, whatever else the answer points at. */
 const ABOUT_THE_CALL = new Set([401, 403, 408, 410, 429]);
@@ -63,7 +71,7 @@ export function judge(answer: Answer, now: number): Verdict {
     if (!partialFailure) return verdict({ kind: "delivered" });
     const detail = `X-Klaviyo-Partial-Failure: ${partialFailure}`;
     return verdict(
-      { kind: "delivered", ignored: /phone|sms/i.test(partialFailure) ? "phone" : "other" },
+      { kind: "delivered", ignored: ignoredFields(partialFailure) },
       { errorId: null, code: null, pointer: null, detail },
     );
   }
@@ -79,13 +87,21 @@ export function judge(answer: Answer, now: number): Verdict {
   const refusal = problems.find(({ code }) => code !== null && KEY_REFUSED.has(code));
   if (refusal) return hold("key_refused", refusal);
   const lack = problems.find(({ code }) => code === SCOPE_MISSING);
-  if (lack) return hold("scope_missing", lack);
+  if (lack) {
+    const scopes = lack.detail?.match(SCOPE) ?? [];
+    return verdict(
+      { kind: "held", hold: "scope_missing", ...(scopes.length > 0 && { scopes }) },
+      lack,
+    );
+  }
   const throttle = problems.find(({ code }) => code === THROTTLED);
   if (throttle ?? status === 429) return wait("throttled", throttle);
 
   if (status === 408 || status >= 500) return wait("server_error");
-  // A 401 is only about credentials, also without Klaviyo's code.
-  if (status === 401) return hold("key_refused");
+  // A 401 is only about credentials, also without Klaviyo's code. A page is not Klaviyo's.
+  if (status === 401) {
+    return answer.body && isPage(answer) ? wait("challenge") : hold("key_refused");
+  }
   // Only the code above says that a scope is missing. An edge that sheds load, or takes us for a
   // bot, answers 403 as well, as JSON or as a page.
   if (status === 403) return wait("challenge");
@@ -101,7 +117,7 @@ function refused(status: number, problems: Problem[]): Verdict | undefined {
   const unconfigured = problems.find(({ detail }) => SMS_NOT_CONFIGURED.test(detail ?? ""));
   if (unconfigured) return verdict({ kind: "sms_not_configured" }, unconfigured);
   const fields = problems.flatMap((problem) => {
-    const field = problem.code === VARIANT_NOT_FOUND ? "variant" : refusedField(problem.pointer);
+    const field = fieldOf(problem);
     return field ? [{ field, problem }] : [];
   });
   // Of several, the field that the row can't do without counts: no other channel helps a bad
@@ -146,6 +162,22 @@ const FIELD_OF_POINTER: [RegExp, RefusedField][] = [
   [/\/attributes\/email(\/|$)/, "email"],
   [/\/relationships\/variant(\/data)?(\/id)?$/, "variant"],
 ];
+
+/** What a problem is about: its code or known words say so more surely than where it points. */
+function fieldOf({ code, detail, pointer }: Problem): RefusedField | undefined {
+  if (code === VARIANT_NOT_FOUND) return "variant";
+  return REGION_NOT_SUPPORTED.test(detail ?? "") ? "phone" : refusedField(pointer);
+}
+
+/** The fields that the header names, as in `email, phone_number` or `subscriptions.sms`. */
+function ignoredFields(partialFailure: string): IgnoredField[] {
+  const names = partialFailure.split(/[\s,;]+/).filter(Boolean);
+  const fields = names.map((name) => {
+    if (/phone|sms/i.test(name)) return "phone";
+    return /e-?mail/i.test(name) ? "email" : "other";
+  });
+  return [...new Set(fields)];
+}
 
 function refusedField(pointer: string | null): RefusedField | undefined {
   if (pointer === null) return undefined;

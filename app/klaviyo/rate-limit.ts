@@ -82,7 +82,7 @@ function readLimits(text: string): Named[] {
     const limit = wholeNumber(number);
     if (limit === undefined) return [];
     if (parameters.length === 0) return [{ limit, seconds: null }];
-    const widths = parameters.map((each) => /^\s*w\s*=\s*(\d{1,9})\s*$/i.exec(each)?.[1]);
+    const widths = parameters.map((each) => /^\s*w\s*=\s*"?(\d{1,9})"?\s*$/i.exec(each)?.[1]);
     const seconds = wholeNumber(widths.find((width) => width !== undefined) ?? null);
     return seconds === undefined ? [] : [{ limit, seconds }];
   });

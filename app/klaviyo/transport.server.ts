@@ -87,7 +87,7 @@ function toAnswer({ status, headers, body }: Exchanged & { heard: true }, key: s
     status,
     contentType: header("content-type") ?? "",
     retryAfter: header("retry-after"),
-    rateLimit: readRateLimit(header),
+    rateLimit: readRateLimit((name) => joined(headers[name])),
     ...(partialFailure && { partialFailure }),
     served: readServed(header),
     body: withoutKey(body.toString("utf8"), key),
@@ -100,6 +100,11 @@ function withoutKey(text: string, key: string): string {
     (heard, form) => (form ? heard.replaceAll(form, "[key]") : heard),
     text,
   );
+}
+
+/** A list may come as several lines: RFC 9110, section 5.3. */
+function joined(value: string | string[] | undefined): string | null {
+  return Array.isArray(value) ? value.join(", ") : (value ?? null);
 }
 
 function headerOf(value: string | string[] | undefined): string | null {

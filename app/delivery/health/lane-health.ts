@@ -40,6 +40,26 @@ export class LaneHealth {
     return step === "consent" ? this.consents : this.#rows;
   }
 
+  /**
+   * Whether consents can't be recorded for long, and sign-ups were taken meanwhile: known after each
+   * answer at the consent step. The first time is logged.
+   */
+  consentsAreDown(now: number): boolean {
+    const { failingSince } = this.consents;
+    const { succeededAt, failures } = this.#rows;
+    const lasts =
+      failingSince !== null && now - failingSince >= this.#context.settings.consentPatienceMs;
+    const down = lasts && failures === 0 && succeededAt !== null && succeededAt > failingSince;
+    if (down && !this.#memory.consentsGivenUp) {
+      this.#context.log.warn(
+        { lane: this.#laneId },
+        "Klaviyo can't record consents for minutes: sign-ups go out without, and their consents can be recorded later",
+      );
+    }
+    this.#memory.consentsGivenUp = down;
+    return down;
+  }
+
   /** Takes over the health after an answer; `reason` is why Klaviyo could not take the call. */
   update(step: StepName, health: Health, reason: string | null): void {
     const { log, clock } = this.#context;

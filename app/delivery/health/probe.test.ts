@@ -16,6 +16,7 @@ const now = 1_000_000;
 
 const well: Health = {
   failures: 0,
+  failingSince: null,
   pausedUntil: 0,
   pausedAt: 0,
   pause: null,

@@ -12,6 +12,8 @@ export interface Pause {
 export interface Health {
   /** Failed rounds in a row; 0 while Klaviyo answers. */
   failures: number;
+  /** When the first of them failed; null while Klaviyo answers. */
+  failingSince: number | null;
   /** No call begins before this. */
   pausedUntil: number;
   /** When the present pause began; answers to calls begun before it add nothing new. */
@@ -24,15 +26,26 @@ export interface Health {
   succeededAt: number | null;
 }
 
+/** Nothing is known, or nothing bad. */
+export const WELL: Health = {
+  failures: 0,
+  failingSince: null,
+  pausedUntil: 0,
+  pausedAt: 0,
+  pause: null,
+  ordered: false,
+  succeededAt: null,
+};
+
 export interface ProbeSettings {
   doubling: Doubling;
   /** Concurrent calls while nothing is known of Klaviyo yet. */
   first: number;
   /**
-   * Concurrent calls where Klaviyo refuses rows that may all be alike: hundreds of others may be
-   * behind them.
+   * Concurrent calls where Klaviyo refuses rows that may all be alike: at first, and at most. They
+   * double with each round, because hundreds of others may be behind those rows.
    */
-  suspects: number;
+  suspects: { first: number; most: number };
   /** Upper and lower limit of concurrent calls at full speed, however slow or quick answers are. */
   most: number;
   least: number;
@@ -56,7 +69,10 @@ export function callsAtOnce(
   { first, most, suspects }: ProbeSettings,
 ): number {
   if (now < health.pausedUntil) return 0;
-  if (health.failures > 0) return health.pause?.cause === "refusing" ? suspects : 1;
+  if (health.failures > 0 && health.pause?.cause === "refusing") {
+    return Math.min(suspects.most, suspects.first * 2 ** Math.min(health.failures - 1, 30));
+  }
+  if (health.failures > 0) return 1;
   return health.succeededAt === null ? first : most;
 }
 
@@ -64,7 +80,7 @@ export function callsAtOnce(
 export function afterSuccess(health: Health, at: number, { took }: { took: boolean }): Health {
   const succeededAt = took ? at : health.succeededAt;
   if (health.ordered && at < health.pausedUntil) return { ...health, succeededAt };
-  return { failures: 0, pausedUntil: 0, pausedAt: 0, pause: null, ordered: false, succeededAt };
+  return { ...WELL, succeededAt };
 }
 
 /**
@@ -83,6 +99,7 @@ export function afterFailure(
   const asked = retryAfterMs === null ? 0 : at + retryAfterMs;
   return {
     failures,
+    failingSince: health.failingSince ?? at,
     pausedUntil: Math.max(asked > 0 ? asked : own, known ? health.pausedUntil : 0),
     pausedAt: known ? health.pausedAt : at,
     pause: known ? health.pause : pause,
@@ -100,6 +117,7 @@ export function pausedFor(
 ): Health {
   return {
     failures: health.failures + 1,
+    failingSince: health.failingSince ?? at,
     pausedUntil: at + forMs,
     pausedAt: at,
     pause,
