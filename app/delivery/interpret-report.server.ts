@@ -6,7 +6,7 @@ import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import { consentStepOf, recordedOf } from "../outbox/consent/consent-step.server.ts";
 import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
 import type { Call } from "./hand-over.server.ts";
-import { retryOrFailAtFault, isRowAtFault, retryOrFail } from "./health/row-at-fault.ts";
+import { retryOrFailAtFault, isRowAtFault, retryUnsynced } from "./health/row-at-fault.ts";
 import { withoutConsent } from "./after-consent.server.ts";
 import { afterFailure, afterSuccess, type Health, type Pause } from "./health/probe.ts";
 import type { Signature } from "./health/refusals.ts";
@@ -141,9 +141,7 @@ export function interpretReport(
       return settled({ state: "failed", reason: `${outcome.field}_refused` });
     case "variant_not_found":
       if (consent && row.email) return unrecorded();
-      return settled(
-        retryOrFail(unsyncedSince(row), at, settings.unsynced, random, "variant_not_found"),
-      );
+      return settled(retryUnsynced(row, at, settings.unsynced, random));
     case "sms_not_configured":
       if (mayDropPhone) return settled({ ...atOldPosition, phoneRefused: true });
       if (consent && row.email) return unrecorded();
@@ -193,14 +191,6 @@ export function interpretReport(
       return { health: after, verdict: { kind: "lane", next, reason } };
     }
   }
-}
-
-/**
- * A row's day of retries begins with the first such answer: waits for other failures are not part
- * of it.
- */
-function unsyncedSince(row: ClaimedRow): Pick<ClaimedRow, "failures" | "troubledMs"> {
-  return row.lastOutcome === "variant_not_found" ? row : { failures: 0, troubledMs: 0 };
 }
 
 /**

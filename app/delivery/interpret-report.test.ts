@@ -30,8 +30,8 @@ const rows = fc.record({
   phoneRefused: fc.boolean(),
   consentStep: fc.constantFrom(...STEPS),
   accepted: fc.boolean(),
-  lastOutcome: fc.constantFrom(null, "variant_not_found"),
   failures: fc.nat(20),
+  unsyncedMs: fc.nat(25 * 3_600_000),
   troubledMs: fc.nat(100 * 3_600_000),
 });
 

@@ -290,6 +290,32 @@ describe("refusals that point at their own row", () => {
     alarm.mockRestore();
   });
 
+  it("for an unknown variant are retried for a day, whatever else Klaviyo answers meanwhile", async () => {
+    const unknown = refuses("bad-", 404, {
+      code: "variant_not_found",
+      source: { pointer: VARIANT },
+    });
+    const { shop, id } = await waiting(full!.key, { email: "bad-0@example.com" });
+    let calls = 0;
+    const sometimes: Send = (call) => {
+      if (!JSON.stringify(call.body).includes("bad-")) return send(call);
+      calls += 1;
+      if (calls % 3 > 0) return unknown(call);
+      klaviyo.failNext(calls % 2 > 0 ? { kind: "throttled" } : { kind: "status", status: 503 }, 1);
+      return send(call);
+    };
+    const worker = begin({ settings: RARELY_SWEPT, send: sometimes });
+    for (let hour = 0; hour < 40; hour += 1) {
+      await enqueue(shop, signUp(), at());
+      worker.wake(shop);
+      await time.pass(3_600_000);
+      if (hour === 20) expect((await rowOf(id)).state).toBe("queued");
+    }
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: "failed", lastReason: "variant_not_found" });
+    expect(row.attemptCount).toBeLessThan(60);
+  });
+
   it("for an unknown variant are retried for a day, with growing waits, then fail and can be resent", async () => {
     const unknown = refuses("bad-", 404, {
       code: "variant_not_found",

@@ -16,7 +16,9 @@ const TICKS = ["x'00ff'", "2", "'yes'"];
 /** SQLite itself stores any value in any column; no statement could settle a row with one of these. */
 const impossible: [table: string, column: string, values: string[]][] = [
   ...["dueAt", "createdAt", "updatedAt", "deliveredAt"].map(of("Subscription", TIMES)),
-  ...["version", "attemptCount", "failures", "troubledMs"].map(of("Subscription", COUNTS)),
+  ...["version", "attemptCount", "failures", "troubledMs", "unsyncedMs"].map(
+    of("Subscription", COUNTS),
+  ),
   ...["smsConsent", "emailConsent", "phoneRefused"].map(of("Subscription", TICKS)),
   ...["email", "phone"].map(of("Subscription", ["''"])),
   ...["wakeAt", "leaseUntil", "pausedUntil", "succeededAt"].map(of("Lane", TIMES)),

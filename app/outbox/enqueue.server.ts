@@ -114,6 +114,7 @@ async function join(
         updatedAt: now,
         failures: 0,
         troubledMs: 0,
+        unsyncedMs: 0,
         lastReason: null,
         phoneRefused: row.phoneRefused && merged.phone === row.phone,
       },

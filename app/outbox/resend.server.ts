@@ -30,6 +30,7 @@ export function sentAgain(now: Date) {
     updatedAt: now,
     failures: 0,
     troubledMs: 0,
+    unsyncedMs: 0,
     phoneRefused: false,
     lastReason: null,
   };

@@ -46,6 +46,28 @@ export function retryOrFailAtFault(
 }
 
 /**
+ * Where a row goes whose variant Klaviyo does not know, or not yet: it waits longer each time, and
+ * fails once it has waited long enough for that. Waits for anything else do not count, and neither
+ * do they begin it again.
+ */
+export function retryUnsynced(
+  { unsyncedMs }: { unsyncedMs: number },
+  at: number,
+  { doubling, givesUpAfterMs }: Retries,
+  random: () => number,
+): Next {
+  if (unsyncedMs >= givesUpAfterMs) return { state: "failed", reason: "variant_not_found" };
+  // Waits that double add up to one less than the next power of two.
+  const tries = Math.floor(Math.log2(unsyncedMs / doubling.baseMs + 1));
+  const waitMs = rowBackoffMs(tries + 1, doubling, random);
+  return {
+    state: "queued",
+    dueAt: new Date(at + waitMs),
+    unsyncedMs: unsyncedMs + waitMs,
+  };
+}
+
+/**
  * Backs a row off for a failure of its own, or fails it for `reason` once it has waited long
  * enough.
  */

@@ -7,8 +7,8 @@ import { jsonEach } from "./json-each.server.ts";
 import type { Traits } from "./traits.ts";
 
 const STORED = [
-  ...(["id", "shop", "variantId", "email", "phone", "consentStep", "lastOutcome"] as const),
-  ...(["dueAt", "version", "attemptCount", "failures", "troubledMs"] as const),
+  ...(["id", "shop", "variantId", "email", "phone", "consentStep"] as const),
+  ...(["dueAt", "version", "attemptCount", "failures", "troubledMs", "unsyncedMs"] as const),
 ];
 
 /** Boolean columns. Of the shopper's ticks, those that count: no call is made for any other. */

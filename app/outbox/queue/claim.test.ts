@@ -96,6 +96,7 @@ describe("a probe with rows that are unlike others", () => {
     expect(found).toHaveLength(2);
     const byIndex =
       "SEARCH Subscription USING INDEX Subscription_shop_state_dueAt_idx (shop=? AND state=? AND dueAt<?)";
-    expect(reads).toEqual([byIndex, "CO-ROUTINE Subscription", byIndex, "SCAN Subscription"]);
+    const plan = [byIndex, "CO-ROUTINE Subscription", byIndex, "SCAN Subscription"];
+    expect(reads.toSorted()).toEqual(plan.toSorted());
   });
 });

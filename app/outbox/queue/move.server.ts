@@ -62,6 +62,7 @@ function changesOf({ attempt, next }: Settlement, now: Date): Changes {
     ...(next.state === "delivered" && {
       failures: 0,
       troubledMs: 0,
+      unsyncedMs: 0,
       lastReason: null,
       ...(next.phoneRefused && { phoneRefused: true }),
       ...(next.consentStep !== undefined && { consentStep: next.consentStep }),
@@ -70,6 +71,7 @@ function changesOf({ attempt, next }: Settlement, now: Date): Changes {
     ...(next.state === "queued" && {
       dueAt: next.dueAt,
       ...next.trouble,
+      ...(next.unsyncedMs !== undefined && { unsyncedMs: next.unsyncedMs }),
       ...(next.phoneRefused && { phoneRefused: true }),
       ...(next.consentStep !== undefined && { consentStep: next.consentStep }),
     }),

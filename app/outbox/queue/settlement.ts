@@ -33,6 +33,8 @@ export type Next =
       dueAt: Date;
       /** The row's own failures, counted with this call; unchanged where it had none. */
       trouble?: { failures: number; troubledMs: number };
+      /** How long the row has waited for Klaviyo to know its variant; unchanged where it did not. */
+      unsyncedMs?: number;
       phoneRefused?: true;
       consentStep?: ConsentStep | null;
     };

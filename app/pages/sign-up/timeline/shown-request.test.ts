@@ -14,7 +14,7 @@ function claimed(changes: Partial<ClaimedRow> = {}): ClaimedRow {
     ...{ id: "row", shop: SHOP, variantId: "33001893429341", email: EMAIL, phone: PHONE },
     ...{ version: 1, attemptCount: 0, failures: 0, troubledMs: 0, consentStep: null },
     ...{ smsConsent: true, emailConsent: true, phoneRefused: false },
-    ...{ dueAt: new Date(), damaged: false, accepted: false, lastOutcome: null },
+    ...{ dueAt: new Date(), unsyncedMs: 0, accepted: false, lastOutcome: null },
     merchant: {
       ...{ shop: SHOP, sealedKey: seal(SHOP, KEY), keyVersion: 1, smsEnabled: true },
       ...{ consentRefusedKeyVersion: null, consentListId: null, accountId: null },
