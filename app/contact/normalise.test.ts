@@ -20,6 +20,8 @@ describe("an e-mail address that was pasted", () => {
     ["info@mu\u0308ller.de", "info@müller.de"],
     ["info@mu\u034f\u0308ller.de", "info@müller.de"],
     ["INFO@MÜLLER.DE", "info@müller.de"],
+    ["ALİ@GMAİL.com", "ali@gmail.com"],
+    ["ann@gmaıl.com", "ann@gmaıl.com"],
     // These may be two words, or two lines: they are refused, not guessed.
     ["ann smith@example.com", "ann smith@example.com"],
     ["ann@exa mple.com", "ann@exa mple.com"],
@@ -49,7 +51,7 @@ const texts = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({
     unit: fc.constantFrom(
-      ...Array.from("aＡ.。@＠ \u00a0\u2009\u3000\u200b\u202e\u00ad\ufe0f\u0308١1\n"),
+      ...Array.from("aＡ.。@＠ \u00a0\u2009\u3000\u200b\u202e\u00ad\ufe0f\u0308\u0307\u0301İi١1\n"),
     ),
   }),
 );

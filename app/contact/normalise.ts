@@ -30,6 +30,8 @@ export function normaliseText(text: string): string {
 export function normaliseEmail(text: string): string {
   const [local = "", ...domain] = normaliseText(text.replace(PASTED_SPACE, ""))
     .toLowerCase()
+    // "İ" is the capital of a Turkish i; other languages would keep its dot as a second one.
+    .replace(/i\u0307+(?!\p{M})/gu, "i")
     // A text editor's hyphen or dash would make another domain.
     .replace(/[\p{Pd}\u2212]/gu, "-")
     .split(/ *@ */);
