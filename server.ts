@@ -4,7 +4,7 @@ import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import * as build from "virtual:remix/server-build";
-import { limitBody } from "#app/server/body-limit.server.ts";
+import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
@@ -23,7 +23,7 @@ import {
   refuseOddRequests,
 } from "#app/server/request-checks.server.ts";
 import { withBody } from "#app/server/read-request.server.ts";
-import { adminGraphqlOf } from "#app/shopify/shopify.server.ts";
+import { adminGraphqlOf, shopOfProxyQuery } from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 const CUT_AFTER_MS = 9_000;
@@ -73,7 +73,7 @@ export async function serve(port: number): Promise<Running> {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", true);
-  app.use(limitBody);
+  app.use(limitBodies(async (query) => (await shopOfProxyQuery(query)) !== undefined));
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
@@ -82,7 +82,10 @@ export async function serve(port: number): Promise<Running> {
   app.use(limitQuery);
   const answer = createRequestHandler({
     build,
-    getLoadContext: (_, response) => ({ backpressure: backpressure(response) }),
+    getLoadContext: (_, response) => ({
+      backpressure: backpressure(response),
+      bodyRefusal: bodyRefusalOf(response),
+    }),
   });
   app.all("*", (request, response, next) => void answer(withBody(request), response, next));
   app.use(answerUnreadable);

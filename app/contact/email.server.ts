@@ -17,6 +17,9 @@ const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[
  */
 const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}\u00b7\u0375\u05f3\u05f4\u30fb.-]+$/u;
 
+/** A label that cannot be decoded stays as it is. */
+const ENCODED_LABEL = /(^|\.)xn--/;
+
 /** RFC 5321, section 4.5.3.1: 64 before the @, 254 in all. */
 const LONGEST = 254;
 const LONGEST_LOCAL_PART = 64;
@@ -79,9 +82,17 @@ const SCRIPTS = [
   /^[\p{Script=Devanagari}\d-]+$/u,
 ];
 
-/** An IDNA domain in ASCII; empty where it is none. */
+/**
+ * An IDNA domain in ASCII; empty where it is none. One that is encoded already is decoded first,
+ * and its letters are read as typed ones: Chromium encodes what is pasted into an e-mail field
+ * before any script sees it, the dashes of a text editor included.
+ * https://html.spec.whatwg.org/multipage/input.html#email-state-(type=email)
+ */
 function asciiOf(domain: string): string {
-  return TYPED_DOMAIN.test(domain) ? domainToASCII(domain) : "";
+  if (!TYPED_DOMAIN.test(domain)) return "";
+  const meant = normaliseEmail(domainToUnicode(domain));
+  const isRead = TYPED_DOMAIN.test(meant) && !ENCODED_LABEL.test(meant);
+  return isRead ? domainToASCII(meant) : "";
 }
 
 function split(email: string): [local: string, domain: string] {

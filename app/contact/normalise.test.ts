@@ -20,6 +20,22 @@ describe("an e-mail address that was pasted", () => {
     ["info@mu\u0308ller.de", "info@müller.de"],
     ["info@mu\u034f\u0308ller.de", "info@müller.de"],
     ["INFO@MÜLLER.DE", "info@müller.de"],
+    ["ALİ@GMAİL.com", "ali@gmail.com"],
+    ["ann@gmaıl.com", "ann@gmaıl.com"],
+    // What a link, a mail program or a sentence puts around it.
+    ["mailto:ann@example.com", "ann@example.com"],
+    ["MAILTO: ann@example.com?subject=Hello%20Ann", "ann@example.com"],
+    ["<ann@example.com>", "ann@example.com"],
+    ["＜ann@example.com＞", "ann@example.com"],
+    ["<mailto:ann@example.com>", "ann@example.com"],
+    ["Ann Smith <ann@example.com>,", "ann@example.com"],
+    ["(ann@example.com)", "ann@example.com"],
+    ["\u201cann@example.com\u201d", "ann@example.com"],
+    ["ann@example.com.", "ann@example.com"],
+    ["ann@example.com,", "ann@example.com"],
+    ["ann@example.com ;", "ann@example.com"],
+    ["ann@example.com。", "ann@example.com"],
+    ["ann.", "ann."],
     // These may be two words, or two lines: they are refused, not guessed.
     ["ann smith@example.com", "ann smith@example.com"],
     ["ann@exa mple.com", "ann@exa mple.com"],
@@ -40,16 +56,30 @@ describe("a phone number that was pasted", () => {
     ["٠٥٠١٢٣٤٥٦٧", "0501234567"],
     ["۰۹۱۲۳۴۵۶۷۸۹", "09123456789"],
     ["4\ufe0f15", "415"],
+    ["tel:+1-415-555-2671", "+1-415-555-2671"],
+    ["Tel: 415 555 2671", "415 555 2671"],
+    ["sms://+14155552671", "+14155552671"],
+    ["(+1) 415 555 2671", "+1 415 555 2671"],
+    ["(+1 415) 555 2671", "+1 415 555 2671"],
+    ["(415) 555 2671", "(415) 555 2671"],
+    ["+14155552671,", "+14155552671"],
+    ["+14155552671 .", "+14155552671"],
   ])("%j is %j", (pasted, meant) => {
     expect(normalisePhone(pasted)).toBe(meant);
   });
 });
 
+const wrapped = fc
+  .array(fc.constantFrom("mailto:", "tel:", "sms://", ...Array.from("<>()[]@+ .,;?a1\u201c\u201d")))
+  .map((parts) => parts.join(""));
 const texts = fc.oneof(
+  wrapped,
   fc.string({ unit: "binary" }),
   fc.string({
     unit: fc.constantFrom(
-      ...Array.from("aＡ.。@＠ \u00a0\u2009\u3000\u200b\u202e\u00ad\ufe0f\u0308١1\n"),
+      ...Array.from(
+        "aＡ.。@＠ \u00a0\u2009\u3000\u200b\u202e\u00ad\ufe0f\u0308\u0307\u0301İi١1\n<>()+?;,",
+      ),
     ),
   }),
 );

@@ -25,20 +25,39 @@ export function normaliseText(text: string): string {
  * Normalises an e-mail address, in lower case. A space that only a paste brings (thin,
  * non-breaking, ideographic) is removed everywhere; an ordinary one only beside the "@" or beside a
  * dot of the domain. Any other space stays, so that the address is refused: it may have been two
- * words.
+ * words. What a link, a mail program or a sentence puts around the address is removed.
  */
 export function normaliseEmail(text: string): string {
-  const [local = "", ...domain] = normaliseText(text.replace(PASTED_SPACE, ""))
+  const [local = "", ...domain] = unwrapEmail(normaliseText(text.replace(PASTED_SPACE, "")))
     .toLowerCase()
+    // "İ" is the capital of a Turkish i; other languages would keep its dot as a second one.
+    .replace(/i\u0307+(?!\p{M})/gu, "i")
     // A text editor's hyphen or dash would make another domain.
     .replace(/[\p{Pd}\u2212]/gu, "-")
     .split(/ *@ */);
   return [local, ...domain.map((part) => part.replace(/ *\. */g, "."))].join("@");
 }
 
-/** Normalises a phone number: digits of other scripts become plain ones. */
+/** None of these marks begins a local part, or ends a domain. */
+function unwrapEmail(text: string): string {
+  const bare = text
+    .replace(/^[^<>@]*<([^<>]*@[^<>]*)>[.,;\s]*$/, "$1")
+    .replace(/^(mailto:[^?]*@[^?]*)\?.*$/i, "$1")
+    .replace(/^(mailto:|[<(["\u201c\u201e\u00ab\s])+/i, "");
+  return bare.includes("@") ? bare.replace(/[>)\]"\u201c\u201d\u00bb.,;:!?\s]+$/, "") : bare;
+}
+
+/**
+ * Normalises a phone number: digits of other scripts become plain ones. A link's scheme, brackets
+ * around a country code, and the mark of a sentence at the end are removed.
+ * https://www.rfc-editor.org/rfc/rfc3966
+ */
 export function normalisePhone(text: string): string {
-  return normaliseText(text).replace(/\p{Nd}/gu, valueOf);
+  return normaliseText(text)
+    .replace(/\p{Nd}/gu, valueOf)
+    .replace(/^((tel|sms|callto):(\/\/)?\s*)+/i, "")
+    .replace(/^\(\s*(\+[^()]*)\)\s*/, "$1 ")
+    .replace(/(?<![.,;\s])[.,;\s]+$/, "");
 }
 
 /** Each script has its ten digits in a row. https://www.unicode.org/reports/tr44/#Numeric_Type */

@@ -4,9 +4,6 @@ import { normalisePhone } from "./normalise.ts";
 /** E.164 has 15 digits; the rest is room for separators and invisible characters. */
 const LONGEST_TYPED = 100;
 
-/** A link that was copied along with its number. https://www.rfc-editor.org/rfc/rfc3966 */
-const LINK = /^(tel|sms|callto):(\/\/)?/i;
-
 /**
  * Mobile numbers of Mexico had a 1 behind the country code, or 044 or 045 in front, until 2019; address
  * books and WhatsApp still have it. https://en.wikipedia.org/wiki/Telephone_numbers_in_Mexico
@@ -19,7 +16,7 @@ const OLD_MEXICAN_MOBILE = /^\+52(1|044|045)(?=\d{10}$)/;
  */
 export function readPhone(text: string, country: string): string | undefined {
   if (text.length > LONGEST_TYPED) return undefined;
-  const phone = parse(normalisePhone(text).replace(LINK, ""), country);
+  const phone = parse(normalisePhone(text), country);
   if (!phone) return undefined;
   const meant = phone.isValid()
     ? phone

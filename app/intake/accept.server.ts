@@ -2,7 +2,7 @@ import { enqueue } from "../outbox/enqueue.server.ts";
 import { loadSettings } from "../merchant/settings.server.ts";
 import { logger, nameOf } from "../server/logger.server.ts";
 import { receptions } from "../server/metrics.server.ts";
-import { readBody } from "./body.server.ts";
+import { readBody, type BodyReading } from "./body.server.ts";
 import { wordingsOf } from "../outbox/consent/counted-consents.server.ts";
 import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
 
@@ -18,24 +18,35 @@ export type Reception =
   | { status: "unavailable" }
   | { status: "busy"; retryAfterSeconds: number };
 
-const RETRY_AFTER_SECONDS = 5;
+const BUSY: Reception = { status: "busy", retryAfterSeconds: 5 };
+
+type BodyRefusal = 408 | 413 | 415 | 503;
 
 /**
  * Takes a sign-up of a shop that Shopify has authenticated. "accepted" means committed: no call to
  * Klaviyo or Shopify is made in between. The fields are returned for the answer's language.
+ * `refusal` says why the server did not read the body.
  */
 export async function accept(
   shop: string,
   request: Request,
   now: Date,
+  refusal?: BodyRefusal,
 ): Promise<{ reception: Reception; fields: Record<string, string> }> {
-  const body = await readBody(request);
+  const body: BodyReading | { ok: false; status: BodyRefusal } = refusal
+    ? { ok: false, status: refusal }
+    : await readBody(request);
   const fields = body.ok ? body.fields : {};
   const reception: Reception = body.ok
     ? await store(shop, fields, request.headers.get("user-agent") ?? "", now)
-    : { status: "unreadable", httpStatus: body.status };
+    : refused(body.status);
   receptions.inc({ status: reception.status });
   return { reception, fields };
+}
+
+/** A body that came too slowly or found no room may come again. */
+function refused(status: 400 | BodyRefusal): Reception {
+  return status === 408 || status === 503 ? BUSY : { status: "unreadable", httpStatus: status };
 }
 
 async function store(
@@ -59,6 +70,6 @@ async function store(
       { shop, error: nameOf(error) },
       "A sign-up could not be stored; the shopper was asked to try again",
     );
-    return { status: "busy", retryAfterSeconds: RETRY_AFTER_SECONDS };
+    return BUSY;
   }
 }

@@ -1,4 +1,4 @@
-import { getCountries, parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
+import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
 import { spellingsOf } from "../contact/email.server.ts";
 import { db } from "../server/db.server.ts";
 import { normalisePhone } from "../contact/normalise.ts";
@@ -30,21 +30,18 @@ export async function identify(shop: string, { email, phone }: Customer): Promis
 
 /**
  * Every form that a customer's phone may have in this app, which stores sign-ups as E.164. A phone
- * without country code is read as of the shop's country; if that gives no valid number, as of every
- * country where it is possible. The first form is the one that is shown.
+ * without country code is read as of the shop's country and no other: the same digits are a
+ * stranger's number elsewhere, and an erasure cannot be undone (docs/decisions/027). There it need
+ * only be possible, because earlier releases checked less. The first form is the one that is shown.
  */
 export function phonesOf(written: string, country: string): string[] {
   const text = normalisePhone(written);
   const digits = text.replace(/\D/g, "");
   if (digits === "") return [];
-  const read = (of: string) =>
-    parsePhoneNumberFromString(text, { defaultCountry: of as CountryCode, extract: false });
-
-  if (text.startsWith("+")) return [read(country)?.number ?? `+${digits}`];
-  const here = read(country);
-  if (here?.isValid()) return [here.number, digits];
-  const anywhere = getCountries()
-    .map(read)
-    .flatMap((phone) => (phone?.isPossible() ? [phone.number] : []));
-  return [...new Set([digits, `+${digits}`, ...anywhere])];
+  const phone = parsePhoneNumberFromString(text, {
+    defaultCountry: country as CountryCode,
+    extract: false,
+  });
+  if (text.startsWith("+")) return [phone?.number ?? `+${digits}`];
+  return phone?.isPossible() ? [phone.number, digits] : [digits];
 }

@@ -8,11 +8,11 @@ import { verifyAppProxy } from "../shopify/shopify.server.ts";
  * The storefront endpoint: `POST /apps/notify-me/subscriptions`, as Shopify's app proxy forwards
  * it.
  */
-export async function action({ request }: ActionFunctionArgs): Promise<Response> {
+export async function action({ request, context }: ActionFunctionArgs): Promise<Response> {
   if (request.method !== "POST") return refuseMethod();
   const shop = await verifyAppProxy(request);
   if (!shop) return Response.json({ status: "forbidden" }, { status: 403 });
-  const { reception, fields } = await accept(shop, request, new Date());
+  const { reception, fields } = await accept(shop, request, new Date(), context.bodyRefusal);
   return answer(request, reception, fields);
 }
 

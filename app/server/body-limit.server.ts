@@ -1,4 +1,4 @@
-import type { NextFunction, Request, Response } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 
 /** The largest body of each kind, in bytes. */
 export const LIMITS = {
@@ -10,39 +10,75 @@ export const LIMITS = {
   form: 64 * 1024,
 };
 
-/** The most that all incoming bodies may take together. */
-const ALL_TOGETHER = 32 * 1024 * 1024;
+const MB = 1024 * 1024;
+
+/**
+ * The bodies of one kind share a pool of memory, so that those of another kind can't use it up:
+ * `pool` is what they may take together, `held` what they take now, both in bytes.
+ */
+interface Kind {
+  most: number;
+  pool: number;
+  held: number;
+}
+
+const signUps: Kind = { most: LIMITS.signUp, pool: 8 * MB, held: 0 };
+const webhooks: Kind = { most: LIMITS.webhook, pool: 16 * MB, held: 0 };
+const forms: Kind = { most: LIMITS.form, pool: 8 * MB, held: 0 };
+
 const FIRST_ROOM = 4 * 1024;
 /** How long a refused client may go on sending before the connection is closed. */
 const LINGER_MS = 1_000;
+/** The longest time between two parts of a body. */
+const STALLS_AFTER_MS = 5_000;
+/** The longest time for a whole body. Shopify gives up a webhook after 5 s. */
+const READ_WITHIN_MS = 10_000;
 
-let together = 0;
+/** Why a body was not read: too slow, too large, compressed, or no room for it. */
+export type BodyRefusal = 408 | 413 | 415 | 503;
+
 const bodies = new WeakMap<Request, Buffer>();
+const refusals = new WeakMap<Response, BodyRefusal>();
 
 /**
  * Reads each body before anything else sees the request, and refuses a body that is larger than its
  * route allows: by its declared length, or by the received bytes without one. Remix would keep all
- * of it in memory. Nothing is decompressed. Must be the server's first middleware.
+ * of it in memory. Nothing is decompressed. A sign-up's body is read only if its query is signed,
+ * so that a stranger gets no room in the pool of sign-ups. Must be the server's first middleware.
  */
-export function limitBody(request: Request, response: Response, next: NextFunction): void {
-  const { headers } = request;
-  const most = limitOf(request.path);
-  // The route sees by the length that the body was too large.
-  const refuse = most === LIMITS.signUp ? leaveToRoute(next) : answerAtOnce;
-  if (!/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) {
-    refuse(request, response, 415);
-  } else if (Number(headers["content-length"] ?? 0) > most) {
-    refuse(request, response, 413);
-  } else if (headers["content-length"] === undefined && !headers["transfer-encoding"]) {
-    next();
-  } else {
-    readBody(request, most, (status, size) => {
-      if (status !== "read") {
-        headers["content-length"] = String(size);
-        refuse(request, response, status);
-      } else next();
-    });
-  }
+export function limitBodies(
+  isSigned: (query: URLSearchParams) => Promise<boolean>,
+): RequestHandler {
+  return (request, response, next) => {
+    const { headers } = request;
+    const kind = kindOf(request.path);
+    const refuse = (status: BodyRefusal) =>
+      // The sign-up endpoint refuses in the shopper's language.
+      kind === signUps
+        ? leaveToRoute(request, response, status, next)
+        : answerAtOnce(request, response, status);
+    const read = () => {
+      if (request.destroyed) return;
+      readBody(request, kind, (status) => (status === "read" ? next() : refuse(status)));
+    };
+    if (!/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) {
+      refuse(415);
+    } else if (Number(headers["content-length"] ?? 0) > kind.most) {
+      refuse(413);
+    } else if (headers["content-length"] === undefined && !headers["transfer-encoding"]) {
+      next();
+    } else if (kind !== signUps) {
+      read();
+    } else {
+      // The route answers an unsigned request without a look at its body.
+      void isSigned(queryOf(request)).then((signed) => (signed ? read() : refuse(503)));
+    }
+  };
+}
+
+/** Why the body of this answer's request was not read; undefined if it was. */
+export function bodyRefusalOf(response: Response): BodyRefusal | undefined {
+  return refusals.get(response);
 }
 
 /** The body of a request, as it was read. */
@@ -51,18 +87,20 @@ export function bodyOf(request: Request): Buffer {
 }
 
 /** Webhooks and the sign-up endpoint have their own limits. */
-function limitOf(path: string): number {
+function kindOf(path: string): Kind {
   const first = path.toLowerCase().split("/", 2)[1] ?? "";
-  if (first === "proxy") return LIMITS.signUp;
-  return first === "webhooks" ? LIMITS.webhook : LIMITS.form;
+  if (first === "proxy") return signUps;
+  return first === "webhooks" ? webhooks : forms;
 }
 
-type Refuse = (request: Request, response: Response, status: number) => void;
+function queryOf({ url }: Request): URLSearchParams {
+  return new URLSearchParams(url.replace(/^[^?]*/, ""));
+}
 
 function readBody(
   request: Request,
-  most: number,
-  done: (status: "read" | 413 | 503, size: number) => void,
+  kind: Kind,
+  done: (status: "read" | 408 | 413 | 503) => void,
 ): void {
   // One growing buffer: a list of chunks would keep an object of 200 bytes even for a chunk of one
   // byte.
@@ -70,18 +108,19 @@ function readBody(
   let size = 0;
 
   const take = (chunk: Buffer) => {
-    if (size + chunk.length > most) {
-      finish(413, size + chunk.length);
+    stalled.refresh();
+    if (size + chunk.length > kind.most) {
+      finish(413);
       return;
     }
     if (size + chunk.length > room.length) {
       const larger = Buffer.allocUnsafe(
-        Math.min(most, Math.max(FIRST_ROOM, 2 * room.length, size + chunk.length)),
+        Math.min(kind.most, Math.max(FIRST_ROOM, 2 * room.length, size + chunk.length)),
       );
       room.copy(larger, 0, 0, size);
-      together += larger.length - room.length;
+      kind.held += larger.length - room.length;
       room = larger;
-      if (together > ALL_TOGETHER) {
+      if (kind.held > kind.pool) {
         finish(503);
         return;
       }
@@ -89,17 +128,21 @@ function readBody(
     chunk.copy(room, size);
     size += chunk.length;
   };
-  const finish = (status: "read" | 413 | 503, came = size) => {
+  const finish = (status: "read" | 408 | 413 | 503) => {
     if (status === "read") bodies.set(request, room.subarray(0, size));
     letGo();
-    done(status, came);
+    done(status);
   };
   const letGo = () => {
-    together -= room.length;
+    clearTimeout(stalled);
+    clearTimeout(late);
+    kind.held -= room.length;
     room = Buffer.alloc(0);
     request.off("data", take).off("end", end).off("close", letGo);
   };
   const end = () => finish("read");
+  const stalled = setTimeout(finish, STALLS_AFTER_MS, 408);
+  const late = setTimeout(finish, READ_WITHIN_MS, 408);
   // A client that disconnects gets no answer.
   request.on("data", take).once("end", end).once("close", letGo).on("error", letGo);
 }
@@ -108,8 +151,8 @@ function readBody(
  * Answers before closing the connection: closing it while the client still sends would reset it,
  * and the answer would be lost.
  */
-const answerAtOnce: Refuse = (request, response, status) => {
-  const words = `${WORDS[status] ?? ""}\n`;
+function answerAtOnce(request: Request, response: Response, status: BodyRefusal): void {
+  const words = `${WORDS[status]}\n`;
   response.writeHead(status, {
     "content-type": "text/plain",
     "content-length": words.length,
@@ -118,11 +161,18 @@ const answerAtOnce: Refuse = (request, response, status) => {
   });
   response.write(words);
   drop(request, () => response.end());
-};
+}
 
-/** The sign-up endpoint refuses in the shopper's language. */
-function leaveToRoute(next: NextFunction): Refuse {
-  return (request) => drop(request, next);
+function leaveToRoute(
+  request: Request,
+  response: Response,
+  status: BodyRefusal,
+  next: NextFunction,
+): void {
+  refusals.set(response, status);
+  // The unread rest would precede the connection's next request.
+  response.setHeader("connection", "close");
+  drop(request, next);
 }
 
 /** Reads and drops further data for a moment. */
@@ -136,7 +186,8 @@ function drop(request: Request, then: () => void): void {
   request.once("end", finish).once("close", finish).resume();
 }
 
-const WORDS: Record<number, string> = {
+const WORDS: Record<BodyRefusal, string> = {
+  408: "The body came too slowly",
   413: "The body is too large",
   415: "A body is taken as it is, not compressed",
   503: "Too much at once",

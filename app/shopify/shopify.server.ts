@@ -127,7 +127,11 @@ export async function adminGraphqlOf(shop: string) {
  * https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies
  */
 export async function verifyAppProxy(request: Request): Promise<string | undefined> {
-  const query = new URL(request.url).searchParams;
+  return shopOfProxyQuery(new URL(request.url).searchParams);
+}
+
+/** The same, by the request's query alone, which is all that the signature covers. */
+export async function shopOfProxyQuery(query: URLSearchParams): Promise<string | undefined> {
   try {
     if (!(await api.utils.validateHmac(query, { signator: "appProxy" }))) return undefined;
   } catch {

@@ -51,6 +51,37 @@ describe("a customer whom Shopify names by a national phone number", () => {
   });
 });
 
+describe("a national phone number that could be of many countries", () => {
+  const NUMBERS = ["+31612345678", "+33612345678", "+34612345678", "+61612345678"];
+
+  /** A shop with a row of each of four people. */
+  async function shopOfFour(defaultCountry: string): Promise<string> {
+    const shop = await openShop();
+    await db.merchant.update({ where: { shop }, data: { defaultCountry } });
+    for (const phone of NUMBERS) {
+      await enqueue(shop, signUp({ email: null, phone, smsConsent: true }), new Date());
+    }
+    return shop;
+  }
+
+  it.each([
+    ["US", []],
+    ["FR", ["+33612345678"]],
+    ["NL", ["+31612345678"]],
+  ])("is the one of the shop's country, %s, and no stranger's", async (country, theirs) => {
+    const shop = await shopOfFour(country);
+    const customer = { email: "carla@example.es", phone: "612345678" };
+    await askForData(shop, 1, customer);
+    const { subscriptions } = await download(shop, 1);
+    expect(subscriptions.map(({ phone }) => phone)).toEqual(theirs);
+    expect((await app.webhook(shop, "customers/redact", { customer })).status).toBe(200);
+    const left = await db.subscription.findMany({ where: { shop, state: { not: "cancelled" } } });
+    expect(left.map(({ phone }) => phone).sort()).toEqual(
+      NUMBERS.filter((number) => !theirs.includes(number)),
+    );
+  });
+});
+
 describe.each([
   ["with letters", "Info@Müller.de"],
   ["in ASCII", "info@xn--mller-kva.de"],

@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { wordsFor } from "#app/intake/words.ts";
 import { LIMITS } from "#app/server/body-limit.server.ts";
 import { signedProxyPath, webhookHeaders } from "./app.ts";
 import { watchApp, type WatchedApp } from "./watched-app.ts";
@@ -13,6 +14,8 @@ const POSTED = 64 * 1024 * 1024;
 /** What such a post may add for a while; Remix took five times its size. */
 const MOST_MEMORY = 48 * 1024 * 1024;
 const FORM = "application/x-www-form-urlencoded";
+
+const BUSY = wordsFor("en").words.busy_title;
 
 let watched: WatchedApp;
 
@@ -172,6 +175,18 @@ describe("a body", () => {
     },
   );
 
+  it.each(["gzip", "br", "deflate"])(
+    "of a sign-up that is encoded as %s is refused, not taken for an empty one",
+    async (encoding) => {
+      const headers = { "content-type": FORM, "content-encoding": encoding };
+      const answer = await watched.app.proxy(SHOP, gzipSync("variant_id=1&email=a@b.co"), {
+        ...headers,
+        accept: "application/json",
+      });
+      expect([answer.status, await answer.json()]).toEqual([415, { status: "unreadable" }]);
+    },
+  );
+
   it("that never ends holds nothing once its client is gone", async () => {
     const socket = connect(watched.port, "127.0.0.1");
     await once(socket, "connect");
@@ -182,6 +197,65 @@ describe("a body", () => {
     socket.destroy();
     await once(socket, "close");
     expect((await watched.app.fetch("/healthz")).status).toBe(200);
+  });
+});
+
+describe("while bodies that never end fill their memory", () => {
+  /** Opens connections that each send a body without its last byte. */
+  function hold(count: number, path: string, size: number): void {
+    const sockets: Socket[] = Array.from({ length: count }, () => {
+      const socket = connect(watched.port, "127.0.0.1").on("error", () => undefined);
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: app.test\r\ncontent-length: ${size}\r\n\r\n`);
+      socket.write(Buffer.alloc(size - 1, "a"));
+      return socket;
+    });
+    onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
+  }
+
+  const webhook = () => watched.app.fetch("/webhooks/compliance", { method: "POST", body: "{}" });
+  const fields = { variant_id: "33001893429341", email: "ann@example.com" };
+  const signUp = (body: BodyInit, type?: string) =>
+    watched.app.proxy(SHOP, body, {
+      accept: "application/json",
+      ...(type && { "content-type": type }),
+    });
+
+  it("a stranger's webhooks take no room from sign-ups or the login page", async () => {
+    hold(33, "/webhooks/compliance", LIMITS.webhook);
+    await expect.poll(async () => (await webhook()).status).toBe(503);
+    const multipart = new FormData();
+    for (const [name, value] of Object.entries(fields)) multipart.set(name, value);
+    for (const answer of [
+      await signUp(new URLSearchParams(fields)),
+      await signUp(multipart),
+      await signUp(JSON.stringify(fields), "application/json"),
+    ]) {
+      expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+    }
+    const login = await watched.app.fetch("/auth/login", {
+      method: "POST",
+      body: new URLSearchParams({ shop: "" }),
+    });
+    expect(login.status).toBe(422);
+  });
+
+  it("a stranger's sign-ups take no room at all: they are not signed", async () => {
+    hold(600, "/proxy/subscriptions?shop=a.myshopify.com&signature=00", LIMITS.signUp);
+    const answer = await signUp(new URLSearchParams(fields));
+    expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+  });
+
+  it("signed sign-ups are asked to come again, in JSON and as a page", async () => {
+    hold(600, await signedProxyPath(SHOP), LIMITS.signUp);
+    const ask = () => signUp(new URLSearchParams(fields));
+    let answer = await ask();
+    await expect.poll(async () => (answer = await ask()).status).toBe(503);
+    expect([answer.headers.get("retry-after"), await answer.json()]).toEqual([
+      "5",
+      { status: "busy", retry_after: 5 },
+    ]);
+    const page = await watched.app.proxy(SHOP, new URLSearchParams(fields));
+    expect(await page.text()).toContain(BUSY);
   });
 });
 

@@ -1,0 +1,130 @@
+import { EventEmitter } from "node:events";
+import type { Request, Response } from "express";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { bodyOf, bodyRefusalOf, LIMITS, limitBodies } from "./body-limit.server.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const limit = limitBodies((query) => Promise.resolve(query.get("signature") === "good"));
+const SIGN_UP = "/proxy/subscriptions?signature=good";
+
+/** Posts to the middleware; `most` is the length that the client claims. */
+async function post(url: string, most: number) {
+  const request = Object.assign(new EventEmitter(), {
+    url,
+    path: url.replace(/\?.*/, ""),
+    headers: { "content-length": String(most) },
+    resume: () => undefined,
+  });
+  const response = { setHeader: vi.fn(), writeHead: vi.fn(), write: vi.fn(), end: vi.fn() };
+  const next = vi.fn();
+  const [asRequest, asResponse] = [request as unknown, response as unknown];
+  limit(asRequest as Request, asResponse as Response, next);
+  await new Promise(setImmediate);
+  return {
+    send: (size: number) => request.emit("data", Buffer.alloc(size)),
+    end: () => request.emit("end"),
+    close: () => request.emit("close"),
+    /** The status of the middleware's own answer. */
+    answered: () => response.writeHead.mock.calls[0]?.[0] as unknown,
+    /** What the route sees: why there is no body, or how long it is. */
+    left: () =>
+      next.mock.calls.length === 0
+        ? undefined
+        : (bodyRefusalOf(asResponse as Response) ?? `${bodyOf(asRequest as Request).length} bytes`),
+  };
+}
+
+describe("a body that", () => {
+  it("brings nothing for 5 s is cut off", async () => {
+    const { send, answered } = await post("/webhooks/compliance", 100);
+    vi.advanceTimersByTime(4_999);
+    send(1);
+    vi.advanceTimersByTime(4_999);
+    expect(answered()).toBeUndefined();
+    vi.advanceTimersByTime(1);
+    expect(answered()).toBe(408);
+  });
+
+  it("takes longer than 10 s is cut off, however steadily it comes", async () => {
+    const { send, answered } = await post("/auth/login", 100);
+    for (let second = 0; second < 10; second += 1) {
+      expect(answered()).toBeUndefined();
+      send(1);
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(answered()).toBe(408);
+  });
+
+  it("was read in time is not cut off later", async () => {
+    const { send, end, answered, left } = await post("/auth/login", 10);
+    send(10);
+    end();
+    vi.advanceTimersByTime(60_000);
+    expect([answered(), left()]).toEqual([undefined, "10 bytes"]);
+  });
+
+  it("stalls at the sign-up endpoint is left to the route, without a byte of it", async () => {
+    const { send, left } = await post(SIGN_UP, 100);
+    send(99);
+    vi.advanceTimersByTime(6_000);
+    expect(left()).toBe(408);
+  });
+
+  it("belongs to an unsigned sign-up is not read", async () => {
+    const { send, end, left } = await post("/proxy/subscriptions?signature=bad", 10);
+    send(10);
+    end();
+    expect(left()).toBe(503);
+  });
+});
+
+describe.each([
+  ["webhooks", "/webhooks/compliance", LIMITS.webhook],
+  ["sign-ups", SIGN_UP, LIMITS.signUp],
+  ["forms", "/app/settings", LIMITS.form],
+])("where unfinished bodies of %s fill their pool", (_, url, size) => {
+  const doors = ["/webhooks/compliance", SIGN_UP, "/auth/login"];
+
+  async function fill() {
+    const held = [];
+    for (let taken = 0; taken <= 32 * 1024 * 1024; taken += size) {
+      const one = await post(url, size);
+      one.send(size - 1);
+      held.push(one);
+    }
+    return held;
+  }
+
+  /** Whether a whole small body is read at each door. */
+  async function open() {
+    const read = [];
+    for (const door of doors) {
+      const { send, end, left } = await post(door, 10);
+      send(10);
+      end();
+      read.push(left() === "10 bytes");
+    }
+    return read;
+  }
+
+  it("only theirs are refused, until the unfinished ones were cut off", async () => {
+    const held = await fill();
+    const theirs = url === "/app/settings" ? "/auth/login" : url;
+    expect(await open()).toEqual(doors.map((door) => door !== theirs));
+    vi.advanceTimersByTime(6_000);
+    expect(await open()).toEqual([true, true, true]);
+    for (const { answered, left } of held) expect([408, 503]).toContain(answered() ?? left());
+  });
+
+  it("a client that leaves makes room", async () => {
+    for (const { close } of await fill()) close();
+    expect(await open()).toEqual([true, true, true]);
+  });
+});
