@@ -36,20 +36,21 @@ if (!customElements.get("notify-me")) {
   const EXISTING = /^(gail|hitmail)\.com$|\.(co|cm|om)$/;
   const KEY_ROWS = "qwertyuiop asdfghjkl zxcvbnm";
 
-  /** A letter doubled, swapped, left out or of the key beside it. */
+  /** A letter doubled, swapped, left out or of the key beside it; or none. */
   const slipsOf = (mailbox) =>
     [...mailbox].flatMap((letter, at) => {
       const next = mailbox.slice(at + 1, at + 2);
       const key = KEY_ROWS.indexOf(letter);
-      const typed = [next + letter, letter + letter + next];
+      const typed = [letter + next, next + letter, letter + letter + next];
       if (at) typed.push(next, KEY_ROWS[key - 1] + next, KEY_ROWS[key + 1] + next);
       return typed.map((part) => mailbox.slice(0, at) + part + mailbox.slice(at + 2));
     });
 
   const correct = (address) => {
-    const [name, domain] = address.split("@");
+    const [name, domain = ""] = address.split("@");
     if (MAILBOXES.includes(domain) || EXISTING.test(domain)) return "";
-    const meant = MAILBOXES.find((mailbox) => slipsOf(mailbox).includes(domain));
+    const ascii = domain.replace(/^xn--(.*)-\w+|[^!-~]/g, "$1");
+    const meant = MAILBOXES.find((mailbox) => slipsOf(mailbox).includes(ascii));
     return meant ? `${name}@${meant}` : "";
   };
 
@@ -59,6 +60,7 @@ if (!customElements.get("notify-me")) {
       .replace(/[^\S \t]|[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu, "")
       .normalize("NFKC")
       .replace(/。/g, ".")
+      .replace(/[\p{Pd}\u2212]/gu, "-")
       .trim()
       .toLowerCase()
       .replace(/\s*@.*/, (domain) => domain.replace(/\s*([@.])\s*/g, "$1"));
@@ -99,7 +101,7 @@ if (!customElements.get("notify-me")) {
 
   class NotifyMe extends HTMLElement {
     #connection;
-    /** The JSON that was read last. */
+    /** The JSON read last. */
     #availability;
     /** By variant: its name if it is sold out, else empty. */
     #soldOut;
@@ -331,10 +333,7 @@ if (!customElements.get("notify-me")) {
       }
     }
 
-    #draftOf({ name }) {
-      const { block, product } = this.dataset;
-      return [block, product, name].join();
-    }
+    #draftOf = ({ name }) => [this.dataset.block, this.dataset.product, name].join();
 
     #onInput(field) {
       const { value, checked } = field;
@@ -344,7 +343,6 @@ if (!customElements.get("notify-me")) {
       if (field.name === "email") this.#find("[data-hint]").hidden = true;
     }
 
-    /** Returns what was probably meant. */
     #suggest() {
       const { email } = this.#fields;
       if (!email) return;
