@@ -1,6 +1,15 @@
 //# allFunctionsCalledOnLoad
 /** Follows the shopper's choice and sends the form in place; the form works without it. */
 if (!customElements.get("notify-me")) {
+  /** There may be no storage, and no JSON. */
+  const attempt = (read) => {
+    try {
+      return read();
+    } catch {
+      return {};
+    }
+  };
+
   // What this device remembers
 
   const KEPT_FOR_MS = 30 * 86_400_000;
@@ -9,23 +18,16 @@ if (!customElements.get("notify-me")) {
   const drafts = new Map();
 
   /** By variant: when this device signed up, and that day in words. */
-  let signUps = {};
-  try {
-    const stored = Object.entries(JSON.parse(localStorage["notify-me"] || "{}"));
-    signUps = Object.fromEntries(
+  const signUps = attempt(() => {
+    const stored = Object.entries(JSON.parse(localStorage["notify-me"]));
+    return Object.fromEntries(
       stored.filter(([, [time, day]]) => day && Math.abs(Date.now() - time) < KEPT_FOR_MS),
     );
-  } catch {
-    // No storage.
-  }
+  });
 
   const remember = (variant, signUp) => {
     signUps[variant] = signUp;
-    try {
-      localStorage["notify-me"] = JSON.stringify(signUps);
-    } catch {
-      // No storage.
-    }
+    attempt(() => (localStorage["notify-me"] = JSON.stringify(signUps)));
   };
 
   // What an address may have meant
@@ -34,20 +36,21 @@ if (!customElements.get("notify-me")) {
   const EXISTING = /^(gail|hitmail)\.com$|\.(co|cm|om)$/;
   const KEY_ROWS = "qwertyuiop asdfghjkl zxcvbnm";
 
-  /** A letter doubled, swapped, left out or of the key beside it. */
+  /** A letter doubled, swapped, left out or of the key beside it; or none. */
   const slipsOf = (mailbox) =>
     [...mailbox].flatMap((letter, at) => {
       const next = mailbox.slice(at + 1, at + 2);
       const key = KEY_ROWS.indexOf(letter);
-      const typed = [next + letter, letter + letter + next];
+      const typed = [letter + next, next + letter, letter + letter + next];
       if (at) typed.push(next, KEY_ROWS[key - 1] + next, KEY_ROWS[key + 1] + next);
       return typed.map((part) => mailbox.slice(0, at) + part + mailbox.slice(at + 2));
     });
 
   const correct = (address) => {
-    const [name, domain] = address.split("@");
+    const [name, domain = ""] = address.split("@");
     if (MAILBOXES.includes(domain) || EXISTING.test(domain)) return "";
-    const meant = MAILBOXES.find((mailbox) => slipsOf(mailbox).includes(domain));
+    const ascii = domain.replace(/^xn--(.*)-\w+|[^!-~]/g, "$1");
+    const meant = MAILBOXES.find((mailbox) => slipsOf(mailbox).includes(ascii));
     return meant ? `${name}@${meant}` : "";
   };
 
@@ -57,6 +60,7 @@ if (!customElements.get("notify-me")) {
       .replace(/[^\S \t]|[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu, "")
       .normalize("NFKC")
       .replace(/。/g, ".")
+      .replace(/[\p{Pd}\u2212]/gu, "-")
       .trim()
       .toLowerCase()
       .replace(/\s*@.*/, (domain) => domain.replace(/\s*([@.])\s*/g, "$1"));
@@ -78,12 +82,11 @@ if (!customElements.get("notify-me")) {
 
   /** Of several, one changed since rendering; themes disable a sold-out variant's. */
   const valueOf = (form, name, rendered) => {
-    const fields = (form ? controlsOf(form) : []).filter(
+    const fields = controlsOf(form).filter(
       (each) => each.name === name && (each.checked || !/radio|checkbox/.test(each.type)),
     );
     const changed = fields.filter(({ value }) => value !== rendered);
-    const [field] = [...changed.filter(({ disabled }) => !disabled), ...changed, ...fields];
-    return field?.value ?? "";
+    return (changed.find(({ disabled }) => !disabled) ?? changed[0] ?? fields[0])?.value;
   };
 
   // The element
@@ -98,12 +101,12 @@ if (!customElements.get("notify-me")) {
 
   class NotifyMe extends HTMLElement {
     #connection;
-    /** The JSON that was read last. */
-    #availability = "";
+    /** The JSON read last. */
+    #availability;
     /** By variant: its name if it is sold out, else empty. */
-    #soldOut = {};
+    #soldOut;
     /** What the theme's form held then. */
-    #formVariant = "";
+    #held;
     #variant = "";
     #lastChoice;
     #questioned;
@@ -125,8 +128,8 @@ if (!customElements.get("notify-me")) {
     }
 
     #start(signal) {
-      const root = this.#fill();
-      for (const type of ACTIONS) root.addEventListener(type, this, { signal });
+      this.#fill();
+      for (const type of ACTIONS) this.shadowRoot.addEventListener(type, this, { signal });
       for (const type of CHOICES) document.addEventListener(type, this, { signal });
       for (const type of KEYS) window.addEventListener(type, this, { signal, capture: true });
       // Some themes send no event.
@@ -137,36 +140,35 @@ if (!customElements.get("notify-me")) {
       this.#update();
     }
 
-    /** In HTML that a script inserts, the template stays; else it returns: themes copy their HTML. */
+    /** The template stays, or comes back: themes copy their HTML. */
     #fill() {
       const template = this.querySelector("template") ?? document.createElement("template");
       if (this.shadowRoot) {
         template.innerHTML ||= this.shadowRoot.innerHTML;
-        this.prepend(template);
-        return this.shadowRoot;
+        return this.prepend(template);
       }
-      const root = this.attachShadow({ mode: "open" });
-      root.append(template.content.cloneNode(true));
+      this.attachShadow({ mode: "open" }).append(template.content.cloneNode(true));
       for (const field of this.#fields) Object.assign(field, drafts.get(this.#draftOf(field)));
-      return root;
     }
 
     // Following the theme
 
     #update() {
-      const availability = this.querySelector("script").textContent;
+      const { variant } = this.dataset;
+      const availability = this.querySelector("script")?.textContent ?? "";
       const isOther = availability !== this.#availability;
       if (isOther) {
         this.#availability = availability;
         this.#soldOut = {};
-        this.#learn(JSON.parse(availability));
+        this.#learn(attempt(() => JSON.parse(availability)));
       }
-      const { variant } = this.dataset;
-      const formVariant = valueOf(this.#productForm, "id", variant);
-      if (isOther) this.#show(formVariant || variant, true);
-      else if (formVariant !== this.#formVariant) this.#show(formVariant);
+      // Where the options make none, the field is empty.
+      const form = this.#formNear(this) ?? this.#formNear(this, { "": 0 });
+      const held = form && valueOf(form, "id", variant);
+      if (isOther) this.#show(held || variant, true);
+      else if ((held ?? this.#held) !== this.#held) this.#show(held);
       else this.#hide();
-      this.#formVariant = formVariant;
+      this.#held = held;
     }
 
     handleEvent(event) {
@@ -218,26 +220,24 @@ if (!customElements.get("notify-me")) {
     /** Not of another form of this product. */
     #hears(target) {
       if (target.contains(this)) return true;
-      const form = this.#productForm;
-      const sectionOf = (element) => element.closest(".shopify-section");
+      const form = this.#formNear(this);
+      const sections = findAll(".shopify-section");
       const isNear = !form || this.#formNear(target) === form;
-      return isNear && sectionOf(target) === sectionOf(form ?? this);
+      return (
+        isNear && sections.every((each) => each.contains(target) === each.contains(form ?? this))
+      );
     }
 
     #isOurs = (product) => digits(product) === this.dataset.product;
 
-    #owns(form) {
+    #owns(form, ids = this.#soldOut) {
       const product = valueOf(form, "product-id");
-      return product ? this.#isOurs(product) : valueOf(form, "id") in this.#soldOut;
-    }
-
-    get #productForm() {
-      return this.#formNear(this);
+      return product ? this.#isOurs(product) : valueOf(form, "id") in ids;
     }
 
     /** The nearest form that buys this product; where the section has none, one that can't. */
-    #formNear(place) {
-      const forms = findAll('form[action*="/cart/add"]').filter((form) => this.#owns(form));
+    #formNear(place, ids) {
+      const forms = findAll('form[action*="/cart/add"]').filter((form) => this.#owns(form, ids));
       for (; forms[0] && place; place = place.parentElement) {
         const within = forms.filter((form) => place.contains(form));
         const buying = within.find(canBuy);
@@ -259,10 +259,9 @@ if (!customElements.get("notify-me")) {
         const html = await fetch(url + query).then((response) => response.text(), String);
         const page = new DOMParser().parseFromString(html, "text/html");
         const data = page.querySelector(`notify-me[data-product="${product}"] script`);
-        const names = JSON.parse(data?.textContent || "{}");
-        if (!(id in names)) continue;
-        this.#learn({ [id]: names[id] });
-        return this.#variant === id && this.#show(id, true);
+        const names = attempt(() => JSON.parse(data.textContent));
+        this.#learn(names);
+        if (id in names) return this.#variant === id && this.#show(id, true);
       }
     }
 
@@ -273,8 +272,7 @@ if (!customElements.get("notify-me")) {
       this.#variant = id;
       this.#hide();
       const { product, title, url } = this.dataset;
-      const { email, phone, variant_id, product_id, page_url } = this.#fields;
-      if (email) email.required = !phone;
+      const { variant_id, product_id, page_url } = this.#fields;
       variant_id.value = id;
       product_id.value = product;
       page_url.value = url.replace(/\?.*|$/, `?variant=${id}`);
@@ -289,9 +287,12 @@ if (!customElements.get("notify-me")) {
     }
 
     #hide() {
-      const hidden = !this.#soldOut[this.#variant] && !("always" in this.dataset);
-      this.#block.hidden = hidden;
-      if (this.hidden !== hidden) this.hidden = hidden;
+      const name = this.#soldOut[this.#variant];
+      // Without JSON, what was rendered stays.
+      if (name === undefined && this.#variant === this.dataset.variant) return;
+      const hidden = !name && !("always" in this.dataset);
+      this.#find(".notify-me").hidden = hidden;
+      this.toggleAttribute("hidden", hidden);
       if (hidden) this.#find("dialog")?.close();
     }
 
@@ -313,7 +314,7 @@ if (!customElements.get("notify-me")) {
       // A double click decides once.
       if (button && event.detail > 1) return event.preventDefault();
       const dialog = this.#find("dialog");
-      // Else the button's command works.
+      // Else the command works.
       const isOld = !button?.commandForElement;
       switch (button?.dataset.do) {
         case "open": {
@@ -328,33 +329,25 @@ if (!customElements.get("notify-me")) {
           return this.#chooseAddress(button.value);
         case "ask":
           this.#settle();
-          return this.#fields.details.querySelector("input").focus();
+          return this.#find("input").focus();
       }
     }
 
-    #keep(field) {
-      const { type, value, checked } = field;
-      drafts.set(this.#draftOf(field), type === "checkbox" ? { checked } : { value });
-    }
-
-    #draftOf({ name }) {
-      const { block, product } = this.dataset;
-      return [block, product, name].join();
-    }
+    #draftOf = ({ name }) => [this.dataset.block, this.dataset.product, name].join();
 
     #onInput(field) {
-      this.#keep(field);
+      const { value, checked } = field;
+      drafts.set(this.#draftOf(field), { value, checked });
       field.ariaInvalid = null;
       this.#errorOf(field.name)?.replaceChildren();
-      if (field.name === "email") this.#suggest(true);
+      if (field.name === "email") this.#find("[data-hint]").hidden = true;
     }
 
-    /** Offers what was probably meant, and returns it. */
-    #suggest(isTyping = false) {
+    #suggest() {
       const { email } = this.#fields;
       if (!email) return;
-      const value = isTyping ? email.value : (email.value = normalise(email.value));
-      const meant = isTyping || value === this.#kept ? "" : correct(value);
+      const value = (email.value = normalise(email.value));
+      const meant = value === this.#kept ? "" : correct(value);
       const hint = this.#find("[data-hint]");
       hint.hidden = !meant;
       const addresses = [value === this.#questioned && meant, meant, meant && value];
@@ -378,14 +371,13 @@ if (!customElements.get("notify-me")) {
     // Sending
 
     async #submit(event) {
-      event.preventDefault();
-      if (this.#find("[aria-disabled=true]")) return;
+      // If this throws, the browser sends the form.
       this.#update();
-      if (this.hidden) return;
-
+      event.preventDefault();
+      if (this.hidden || this.#find("[aria-disabled=true]")) return;
       this.#clear();
       const meant = this.#suggest();
-      const { email, phone, variant_id } = this.#fields;
+      const { email, phone } = this.#fields;
       if (email && !email.checkValidity()) return this.#refuse({ email: email.dataset.error });
       if (!email && !phone.value.trim()) return this.#refuse({ phone: phone.dataset.error });
       if (meant && email.value !== this.#questioned) {
@@ -395,13 +387,13 @@ if (!customElements.get("notify-me")) {
       }
       this.#kept = email?.value;
       this.#suggest();
-      const showing = { product: this.dataset.product, variant: variant_id.value };
+      const showing = { product: this.dataset.product, variant: this.#variant };
       const sent = this.#entries;
       this.#clear(true);
       const answer = await this.#send(showing, sent);
       if (answer.status === "accepted") {
-        const day = Intl.DateTimeFormat(this.dataset.locale, { dateStyle: "long" });
-        remember(showing.variant, [Date.now(), day.format()]);
+        const day = new Date().toLocaleDateString(this.dataset.locale, { dateStyle: "long" });
+        remember(showing.variant, [Date.now(), day]);
       }
       for (const block of this.#current(showing)) block.#report(answer, sent);
     }
@@ -471,7 +463,8 @@ if (!customElements.get("notify-me")) {
     }
 
     #clear(isSending = false) {
-      for (const place of this.#findAll(".notify-me__error")) place.textContent = "";
+      for (const place of this.shadowRoot.querySelectorAll(".notify-me__error"))
+        place.textContent = "";
       for (const field of this.#fields) field.ariaInvalid = null;
       // `disabled` would take the focus away.
       this.#find("[type=submit]").ariaDisabled = isSending;
@@ -479,28 +472,23 @@ if (!customElements.get("notify-me")) {
     }
 
     #settle(signUp, sentence = "") {
-      this.#block.toggleAttribute("data-done", !!signUp);
       this.#fields.details.disabled = !!signUp;
+      this.#find(".notify-me").toggleAttribute("data-done", !!signUp);
       this.#say(signUp ? sentence.replace("[date]", () => signUp[1]) : "");
     }
 
     #say(sentence = "") {
-      for (const place of this.#findAll(".notify-me__status")) place.textContent = sentence;
+      for (const place of this.shadowRoot.querySelectorAll(".notify-me__status"))
+        place.textContent = sentence;
     }
 
     /** @returns {any} */
     #find = (selector) => this.shadowRoot.querySelector(selector);
 
-    #findAll = (selector) => this.shadowRoot.querySelectorAll(selector);
-
     #errorOf = (name) => this.#find(`[id$="-${name}-error"]`);
 
     get #entries() {
       return new URLSearchParams(/** @type {any} */ (new FormData(this.#find("form"))));
-    }
-
-    get #block() {
-      return this.#find(".notify-me");
     }
 
     get #fields() {
