@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 interface Axe {
   run(
     within: string,
-    options: { runOnly: string[] },
+    options: { runOnly: string[]; resultTypes: string[] },
   ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
@@ -16,7 +16,10 @@ export async function axeFindings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async (runOnly) => {
     const scope = window as unknown as { axe: Axe };
-    const { violations } = await scope.axe.run("notify-me", { runOnly });
+    const { violations } = await scope.axe.run("notify-me", {
+      runOnly,
+      resultTypes: ["violations"],
+    });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
   }, rules);
 }

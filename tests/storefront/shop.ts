@@ -89,6 +89,8 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       return () => held.resolve(Response.json(answer));
     },
     async visit(path) {
+      // Most pages are forgotten here already, and need no second load.
+      if (page.url().startsWith(served.url)) await page.evaluate(() => localStorage.clear());
       await page.goto(served.url + path);
       const remembered = await page.evaluate(() => {
         const { length } = localStorage;
