@@ -4,7 +4,7 @@ import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import * as build from "virtual:remix/server-build";
-import { limitBody } from "#app/server/body-limit.server.ts";
+import { limitBody, withBody } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
@@ -22,7 +22,6 @@ import {
   refuseDataRequests,
   refuseOddRequests,
 } from "#app/server/request-checks.server.ts";
-import { withBody } from "#app/server/read-request.server.ts";
 import { adminGraphqlOf } from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 

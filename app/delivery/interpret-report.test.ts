@@ -5,10 +5,9 @@ import type { Report } from "../klaviyo/report.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import { recordedOf, type ConsentStep } from "../outbox/consent/consent-step.server.ts";
 import type { Next } from "../outbox/queue/settlement.ts";
-import { afterConsent } from "./after-consent.server.ts";
+import { afterConsent, nextStep } from "./step.server.ts";
 import { interpretReport } from "./interpret-report.server.ts";
 import { DELIVERY } from "./settings.ts";
-import { nextStep } from "./step.server.ts";
 
 const NOW = 1_800_000_000_000;
 const dueAt = new Date(NOW - 60_000);

@@ -4,10 +4,9 @@ import type { Refused } from "./interpret-report.server.ts";
 import { Budget } from "./rate/budget.ts";
 import type { Spent } from "./rate/spent.ts";
 import type { Clock } from "./clock.ts";
-import { InFlight } from "./rate/in-flight.ts";
+import { InFlight } from "./rate/pace.ts";
 import type { Health } from "./health/probe.ts";
-import { Refusals } from "./health/refusals.ts";
-import { Suspects } from "./health/suspects.ts";
+import { Refusals, Suspects } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 
 /** What a process keeps of a lane beyond its rows, from one slice to the next. */

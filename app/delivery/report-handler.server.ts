@@ -6,7 +6,7 @@ import type { Next } from "../outbox/queue/settlement.ts";
 import { ceilingMs } from "./health/backoff.ts";
 import type { Call } from "./hand-over.server.ts";
 import { interpretReport, type RowResult, type Refused } from "./interpret-report.server.ts";
-import { afterConsent } from "./after-consent.server.ts";
+import { afterConsent } from "./step.server.ts";
 import { endHold, holdFor, keepHold } from "./holds/held-shops.server.ts";
 import type { HoldTrial } from "./holds/holds.server.ts";
 import { LaneHealth } from "./health/lane-health.ts";

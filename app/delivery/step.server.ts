@@ -4,7 +4,9 @@ import {
   isUnrecorded,
   recordedOf,
   type ConsentStep,
+  unrecordedStep,
 } from "../outbox/consent/consent-step.server.ts";
+import type { Next } from "../outbox/queue/settlement.ts";
 
 interface Row {
   email: string | null;
@@ -62,4 +64,34 @@ export function nextStep(row: Row, merchant: Merchant): Step {
   if (!textable) return { step: "none", reason: "no_channel" };
   const unrecorded = row.consentStep !== "not_permitted" && isUnrecorded(row);
   return { step: "none", reason: unrecorded ? "consent_not_recorded" : "consent_not_permitted" };
+}
+
+type Ticked = Pick<Row, "emailConsent" | "smsConsent" | "consentStep">;
+
+/**
+ * Where a row goes after its consent call when Klaviyo already has the sign-up: it is delivered
+ * whatever happens to the consent, and no second subscription is requested. What Klaviyo recorded
+ * before stays recorded, because another request would lift an unsubscribe.
+ */
+export function afterConsent(row: Ticked, next: Next): Next {
+  switch (next.state) {
+    case "delivered":
+      if (next.consentStep !== undefined || isAllRecorded(row) || isUnrecorded(row)) return next;
+      return { ...next, consentStep: unrecordedStep(row, "not_permitted") };
+    case "failed":
+      return { state: "delivered", consentStep: unrecordedStep(row, "not_recorded") };
+    case "queued":
+      // A consent that Klaviyo could not answer is requested again.
+      if (next.consentStep === undefined) return next;
+      return {
+        state: "delivered",
+        consentStep: next.consentStep,
+        ...(next.phoneRefused && { phoneRefused: true }),
+      };
+  }
+}
+
+function isAllRecorded(row: Ticked): boolean {
+  const recorded = recordedOf(row);
+  return recorded.email === row.emailConsent && recorded.sms === row.smsConsent;
 }

@@ -1,9 +1,8 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../server/db.server.ts";
+import { db, jsonEach } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { eraseStatements } from "./erase.server.ts";
 import { LISTED_STATES } from "./subscription.ts";
-import { jsonEach } from "./queue/json-each.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /** Small enough to block the process only briefly. */

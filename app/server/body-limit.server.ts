@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from "express";
+import { Readable } from "node:stream";
 
 /** The largest body of each kind, in bytes. */
 export const LIMITS = {
@@ -46,7 +47,7 @@ export function limitBody(request: Request, response: Response, next: NextFuncti
 }
 
 /** The body of a request, as it was read. */
-export function bodyOf(request: Request): Buffer {
+function bodyOf(request: Request): Buffer {
   return bodies.get(request) ?? Buffer.alloc(0);
 }
 
@@ -141,3 +142,20 @@ const WORDS: Record<number, string> = {
   415: "A body is taken as it is, not compressed",
   503: "Too much at once",
 };
+
+/** The stream methods by which Remix reads a Node request. */
+const READS = ["on", "once", "off", "pause", "resume", "destroy"] as const;
+
+/** A request whose body was already read, made readable again for Remix. */
+export function withBody(request: Request): Request {
+  const bytes = bodyOf(request);
+  const body = Readable.from(bytes.length > 0 ? [bytes] : [], { objectMode: false });
+  const properties: PropertyDescriptorMap = {
+    readable: { get: () => body.readable },
+    readableHighWaterMark: { value: body.readableHighWaterMark },
+  };
+  for (const name of READS) {
+    properties[name] = { value: (body[name] as (...given: unknown[]) => unknown).bind(body) };
+  }
+  return Object.create(request, properties) as Request;
+}

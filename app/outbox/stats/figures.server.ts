@@ -1,5 +1,4 @@
-import { db } from "../../server/db.server.ts";
-import { jsonEach } from "../queue/json-each.server.ts";
+import { db, jsonEach } from "../../server/db.server.ts";
 import { LISTED_STATES, STATES, type State } from "../subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
 

@@ -1,6 +1,5 @@
 import type { Reader } from "../../locales/reader.tsx";
-import { signUpsWait } from "./number-words.ts";
-import { sentences } from "./sentences.ts";
+import { signUpsWait, sentences } from "./words.ts";
 import {
   READINESS,
   SETTINGS,

@@ -1,8 +1,7 @@
 import type { ConnectionStatus, PauseCause } from "../../../merchant/connection-status.server.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import { holdWords } from "../../shared/outcome-words.ts";
-import { numberWords } from "../../shared/number-words.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { numberWords, sentences } from "../../shared/words.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 
 /** What a waiting row waits for; `next` is null while it is being tried. */
