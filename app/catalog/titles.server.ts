@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { commit, db } from "../server/db.server.ts";
+import { DAY_MS } from "../server/durations.ts";
 
 /** Shopify's `nodes` takes up to 250 ids; its cost is counted per id. */
 const BATCH = 100;
 /** Shopify's title of a product is fetched again after this time. */
-const FRESH_FOR_MS = 7 * 24 * 60 * 60 * 1000;
+const FRESH_FOR_MS = 7 * DAY_MS;
 
 const TITLES = `#graphql
   query VariantTitles($ids: [ID!]!) {

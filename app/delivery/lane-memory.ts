@@ -8,6 +8,7 @@ import { InFlight } from "./rate/pace.ts";
 import type { Health } from "./health/probe.ts";
 import { Refusals, Suspects } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
+import { MINUTE_MS } from "../server/durations.ts";
 
 /** What a process keeps of a lane beyond its rows, from one slice to the next. */
 export interface LaneMemory {
@@ -35,8 +36,6 @@ const WELL: Health = {
   ...{ failures: 0, pausedUntil: 0, pausedAt: 0, pause: null },
   ...{ ordered: false, succeededAt: null },
 };
-
-const MINUTE_MS = 60_000;
 
 const number = z.number().nonnegative();
 const ceiling = z.object({ top: number.min(1), risenMs: number });

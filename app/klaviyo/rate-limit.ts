@@ -1,3 +1,5 @@
+import { MINUTE_MS } from "../server/durations.ts";
+
 /** What an answer says about the account's budget at the called endpoint. */
 export interface RateLimit {
   /** The limits of the two windows; null where the answer names none. */
@@ -93,7 +95,7 @@ function wholeNumber(text: string | null): number | undefined {
 }
 
 /** Obeyed up to this; a longer wait is taken for a mistake. */
-const MOST_MS = 5 * 60 * 1000;
+const MOST_MS = 5 * MINUTE_MS;
 
 /** The one form of a date that a sender may still write (RFC 9110, section 5.6.7). */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;

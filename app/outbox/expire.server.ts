@@ -4,11 +4,11 @@ import { noteErasure } from "../server/erasure.server.ts";
 import { eraseStatements } from "./erase.server.ts";
 import { LISTED_STATES } from "./subscription.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { DAY_MS } from "../server/durations.ts";
 
 /** Small enough to block the process only briefly. */
 const SLICE = 500;
 
-const DAY_MS = 86_400_000;
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * DAY_MS);
 
 /**

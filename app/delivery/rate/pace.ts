@@ -1,3 +1,5 @@
+import { MINUTE_MS } from "../../server/durations.ts";
+
 /** How many calls may begin ahead of their time, to make up for late timers. */
 const CALLS_AHEAD = 8;
 
@@ -22,7 +24,6 @@ export class Pace {
   }
 }
 
-const MINUTE_MS = 60_000;
 /** This share of a minute's calls may begin ahead of its time. */
 const SHARE_AHEAD = 1 / 6;
 /**

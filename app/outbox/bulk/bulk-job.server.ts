@@ -6,11 +6,12 @@ import { countMeant } from "../log/count.server.ts";
 import { writeView, type LogFilter } from "../log/filter.ts";
 import { targetFilter, type BulkAction } from "./bulk-action.ts";
 import { Prisma } from "#prisma/client/client.ts";
+import { MINUTE_MS } from "../../server/durations.ts";
 
 type BulkState = "running" | "done" | "stopped";
 
 /** How long a job that ended is still shown. */
-const SHOWN_FOR_MS = 2 * 60_000;
+const SHOWN_FOR_MS = 2 * MINUTE_MS;
 
 export type BulkStart =
   | { kind: "started"; id: string }
