@@ -3,17 +3,14 @@ import type { Report } from "../klaviyo/report.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import type { PauseCause } from "../merchant/connection-status.server.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
-import {
-  consentStepOf,
-  recordedOf,
-  unrecordedStep,
-} from "../outbox/consent/consent-step.server.ts";
+import { unrecordedStep } from "../outbox/consent/consent-step.server.ts";
 import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
 import type { Call } from "./hand-over.server.ts";
 import { retryOrFailAtFault, isRowAtFault, retryOrFail } from "./health/row-at-fault.ts";
 import { afterFailure, afterSuccess, type Health, type Pause } from "./health/probe.ts";
 import type { Signature } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
+import { afterAcceptance } from "./step.server.ts";
 
 /** A row with the result of its call. */
 export interface RowResult {
@@ -29,20 +26,34 @@ export interface Refused extends RowResult {
   next: Next;
 }
 
-/** What an answer means: for its row, for Klaviyo's health, and for the shop or the lane. */
+/** Everything that follows from a report; the report handler carries it out. */
 export interface Interpretation {
+  /** Klaviyo's health at this step from now on. */
   health: Health;
-  verdict:
-    | { kind: "settled"; next: Next }
-    /** Klaviyo refuses and names nothing of the row; `signature` has its words. */
-    | { kind: "odd"; next: Next; signature: Signature; othersSucceeded: boolean }
-    /** Klaviyo does not record this consent, and the key is not the reason. */
-    | { kind: "unrecorded"; next: Next }
-    /** The key may not record consents: the row continues without. */
-    | { kind: "no_consents"; next: Next; detail: string | null }
-    | { kind: "shop"; next: Next; hold: HoldReason; detail: string | null }
-    | { kind: "lane"; next: Next; reason: string };
+  /** Why Klaviyo could not take the call; null where it answered. */
+  outage: string | null;
+  /**
+   * What becomes of the rows that were refused before without a reason of theirs: `taken` says that
+   * Klaviyo has taken a row at this step, `flush` that they were at fault, `wait` that nothing new
+   * is known.
+   */
+  refusals: "taken" | "flush" | "wait";
+  /** Klaviyo has taken a sign-up: nothing that rows have in common is suspected any longer. */
+  clearsSuspects: boolean;
+  /** Why the row continues without its consents; null where it does not. */
+  withoutConsents: { why: "not_permitted" | "not_recorded"; detail: string | null } | null;
+  row: RowEffect;
+  /** What follows for the hold of a shop that is tested with this row; null for nothing. */
+  trial: "end_hold" | "postpone" | null;
 }
+
+/** What happens to the row itself. */
+export type RowEffect =
+  | { kind: "settle"; next: Next }
+  /** Klaviyo refuses and names nothing of the row: it waits for the next answers before it goes on. */
+  | { kind: "suspect"; next: Next; signature: Signature; othersSucceeded: boolean }
+  /** The shop is held, and the row requeued. */
+  | { kind: "hold"; next: Next; hold: HoldReason; detail: string | null };
 
 interface Circumstances {
   /**
@@ -79,22 +90,32 @@ export function interpretReport(
   const behindOthers: Next = { state: "queued", dueAt: new Date(at + 1) };
   // At its old position: the next step of a row must not wait behind all others.
   const atOldPosition = { state: "queued", dueAt: row.dueAt } as const;
-  const withoutConsent = (why: "not_permitted" | "not_recorded"): Next => ({
-    ...atOldPosition,
-    consentStep: unrecordedStep(row, why),
-  });
   // A row that sends no phone number, or has dropped it, gains nothing from another try without it.
   const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
   const answered = afterSuccess(health, at, { took: outcome.kind === "delivered" });
   const others = { othersAt: health.succeededAt, at };
+  const taken = outcome.kind === "delivered";
+  const said = {
+    health: answered,
+    outage: null,
+    refusals: taken ? "taken" : "flush",
+    clearsSuspects: taken && !consent,
+    withoutConsents: null,
+    trial: null,
+  } as const;
   const settled = (next: Next): Interpretation => ({
-    health: answered,
-    verdict: { kind: "settled", next },
+    ...said,
+    row: { kind: "settle", next },
+    // Only an answer about the row shows that the key is good.
+    trial: report.status !== null && !consent ? "end_hold" : null,
   });
-  const unrecorded = (): Interpretation => ({
-    health: answered,
-    verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
+  /** The row goes on without its consents. */
+  const without = (why: "not_permitted" | "not_recorded"): Interpretation => ({
+    ...said,
+    withoutConsents: { why, detail },
+    row: { kind: "settle", next: { ...atOldPosition, consentStep: unrecordedStep(row, why) } },
   });
+  const unrecorded = () => without("not_recorded");
 
   const unexpected = (): Interpretation => {
     // A consent can be refused for undocumented reasons of the account: this must not cost the
@@ -105,9 +126,15 @@ export function interpretReport(
       words: `${report.status ?? ""} ${problem?.code ?? ""}`,
     };
     // Others succeeded recently, so this row is probably at fault. Many rows refused alike are not.
-    const atFault = isRowAtFault(others, settings.own);
+    const othersSucceeded = isRowAtFault(others, settings.own);
     const next = retryOrFailAtFault(row, others, settings.own, random);
-    return { health, verdict: { kind: "odd", next, signature, othersSucceeded: atFault } };
+    return {
+      ...said,
+      health,
+      refusals: "wait",
+      row: { kind: "suspect", next, signature, othersSucceeded },
+      trial: "postpone",
+    };
   };
 
   switch (outcome.kind) {
@@ -120,14 +147,7 @@ export function interpretReport(
         case "list":
           // Only a consent call names a list.
           if (!consent) return unexpected();
-          return {
-            health: answered,
-            verdict: {
-              kind: "no_consents",
-              next: withoutConsent("not_permitted"),
-              detail,
-            },
-          };
+          return without("not_permitted");
         case "phone":
         case "channels":
           // A bad phone number must not cost shoppers the e-mail that they asked for.
@@ -152,16 +172,13 @@ export function interpretReport(
       if (consent && row.email) return unrecorded();
       return settled({ state: "failed", reason: "sms_not_configured" });
     case "held":
-      if (consent && outcome.hold === "scope_missing") {
-        const next = withoutConsent("not_permitted");
-        return { health: answered, verdict: { kind: "no_consents", next, detail } };
-      }
+      if (consent && outcome.hold === "scope_missing") return without("not_permitted");
       // The sign-up call itself shows whether the revision is retired.
       if (consent && outcome.hold === "revision_retired") return unrecorded();
       return {
-        health: answered,
-        verdict: {
-          kind: "shop",
+        ...said,
+        row: {
+          kind: "hold",
           next: behindOthers,
           hold: outcome.hold,
           // A newer release ends this hold, so the detail records the revision that was retired.
@@ -185,12 +202,15 @@ export function interpretReport(
       // them.
       const lasts = reason === "challenge" && health.failures >= settings.consentRefusals;
       if (consent && row.email && (lasts || next.state === "failed")) {
-        return {
-          health: after,
-          verdict: { kind: "unrecorded", next: withoutConsent("not_recorded") },
-        };
+        return { ...unrecorded(), health: after };
       }
-      return { health: after, verdict: { kind: "lane", next, reason } };
+      return {
+        ...said,
+        health: after,
+        outage: reason,
+        refusals: "wait",
+        row: { kind: "settle", next },
+      };
     }
   }
 }
@@ -201,24 +221,4 @@ export function interpretReport(
  */
 function unsyncedSince(row: ClaimedRow): Pick<ClaimedRow, "failures" | "troubledMs"> {
   return row.lastOutcome === "variant_not_found" ? row : { failures: 0, troubledMs: 0 };
-}
-
-/**
- * Where a row goes that Klaviyo answered with a 202. A 202 that left out the phone number has
- * recorded no consent to SMS, and sends no texts.
- */
-function afterAcceptance(row: ClaimedRow, step: Call["step"], phoneIgnored: boolean): Next {
-  const texts = step.step === "consent" ? step.smsMarketing : step.channels.includes("SMS");
-  const dropped = phoneIgnored && texts;
-  // A profile with only a phone number has nothing left without it.
-  if (dropped && !row.email) return { state: "failed", reason: "phone_refused" };
-  if (step.step === "back_in_stock") {
-    return { state: "delivered", ...(dropped && { phoneRefused: true }) };
-  }
-  if (!dropped) return { state: "queued", dueAt: row.dueAt, consentStep: step.recorded };
-  const recorded = recordedOf(row);
-  const ticked = { email: row.emailConsent, sms: row.smsConsent };
-  const email = recorded.email || step.emailMarketing;
-  const consentStep = consentStepOf({ email, sms: recorded.sms }, ticked);
-  return { state: "queued", dueAt: row.dueAt, consentStep, phoneRefused: true };
 }

@@ -66,9 +66,9 @@ function answer(fields: Fields, outcome: Outcome, failures: number) {
   if (step.step === "none" || step.step === "done") return undefined;
   const report = { outcome, problem: null, status: 400, at: new Date(NOW - 50) } as Report;
   const circumstances = { health: { ...health, failures }, at: NOW, random: () => 0.5 };
-  const { verdict } = interpretReport({ row, step }, report, circumstances, DELIVERY);
-  const next: Next = row.accepted ? afterConsent(row, verdict.next) : verdict.next;
-  return { row, next, kind: verdict.kind, isConsent: step.step === "consent" };
+  const { row: effect } = interpretReport({ row, step }, report, circumstances, DELIVERY);
+  const next: Next = row.accepted ? afterConsent(row, effect.next) : effect.next;
+  return { row, next, kind: effect.kind, isConsent: step.step === "consent" };
 }
 
 it("no answer leaves a row unchanged and due at once, which would repeat its call forever", () => {
@@ -108,7 +108,7 @@ it("no answer about a consent fails a sign-up that has an e-mail address, or hol
       if (!heard?.isConsent || !heard.row.email) return;
       expect(heard.next.state).not.toBe("failed");
       const [, outcome] = given;
-      if (heard.kind === "shop") expect(outcome).toMatchObject({ hold: "key_refused" });
+      if (heard.kind === "hold") expect(outcome).toMatchObject({ hold: "key_refused" });
     }),
     { numRuns: 2_000 },
   );

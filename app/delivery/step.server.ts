@@ -66,6 +66,30 @@ export function nextStep(row: Row, merchant: Merchant): Step {
   return { step: "none", reason: unrecorded ? "consent_not_recorded" : "consent_not_permitted" };
 }
 
+/**
+ * Where a row goes that Klaviyo answered with a 202. A 202 that left out the phone number has
+ * recorded no consent to SMS, and sends no texts.
+ */
+export function afterAcceptance(
+  row: Row & { dueAt: Date },
+  step: Extract<Step, { step: "consent" | "back_in_stock" }>,
+  phoneIgnored: boolean,
+): Next {
+  const texts = step.step === "consent" ? step.smsMarketing : step.channels.includes("SMS");
+  const dropped = phoneIgnored && texts;
+  // A profile with only a phone number has nothing left without it.
+  if (dropped && !row.email) return { state: "failed", reason: "phone_refused" };
+  if (step.step === "back_in_stock") {
+    return { state: "delivered", ...(dropped && { phoneRefused: true }) };
+  }
+  if (!dropped) return { state: "queued", dueAt: row.dueAt, consentStep: step.recorded };
+  const recorded = recordedOf(row);
+  const ticked = { email: row.emailConsent, sms: row.smsConsent };
+  const email = recorded.email || step.emailMarketing;
+  const consentStep = consentStepOf({ email, sms: recorded.sms }, ticked);
+  return { state: "queued", dueAt: row.dueAt, consentStep, phoneRefused: true };
+}
+
 type Ticked = Pick<Row, "emailConsent" | "smsConsent" | "consentStep">;
 
 /**
