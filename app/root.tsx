@@ -52,4 +52,4 @@ export default function Document() {
   return <Outlet />;
 }
 
-export { DocumentError as ErrorBoundary } from "./pages/public/document-error.tsx";
+export { DocumentError as ErrorBoundary } from "./pages/public/plain-page.tsx";

@@ -3,7 +3,7 @@ import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
 import { commit, db } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
-import { productsOf } from "./products.server.ts";
+import { productsOf } from "./titles.server.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);
 

@@ -6,8 +6,8 @@ import { noFilter } from "../outbox/log/filter.ts";
 import { listPage } from "../outbox/log/history.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
 import { learnTitles, type AskShop } from "./titles.server.ts";
+import { DAY_MS } from "../server/durations.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const NO_FILTER = { ...noFilter, order: "newest", cursor: null } as const;
 
 /**

@@ -3,7 +3,7 @@ import { recordConsents } from "../klaviyo/consent.ts";
 import type { Outcome } from "../klaviyo/outcome.ts";
 import type { Outside, Report } from "../klaviyo/report.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import { readVariantId } from "../klaviyo/variant-id.ts";
+import { readVariantId } from "../klaviyo/shopify-ids.ts";
 import { unseal } from "../merchant/seal.server.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";

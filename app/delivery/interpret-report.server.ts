@@ -1,16 +1,15 @@
-import type { HoldReason, IgnoredField, Unavailable } from "../klaviyo/outcome.ts";
+import type { HoldReason, Unavailable } from "../klaviyo/outcome.ts";
 import type { Report } from "../klaviyo/report.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import type { PauseCause } from "../merchant/connection-status.server.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
-import { consentStepOf, recordedOf } from "../outbox/consent/consent-step.server.ts";
 import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
 import type { Call } from "./hand-over.server.ts";
 import { retryOrFailAtFault, isRowAtFault, retryUnsynced } from "./health/row-at-fault.ts";
-import { withoutConsent } from "./after-consent.server.ts";
 import { afterFailure, afterSuccess, type Health, type Pause } from "./health/probe.ts";
 import type { Signature } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
+import { afterAcceptance, withoutConsent } from "./step.server.ts";
 
 /** A row with the result of its call. */
 export interface RowResult {
@@ -26,20 +25,34 @@ export interface Refused extends RowResult {
   next: Next;
 }
 
-/** What an answer means: for its row, for Klaviyo's health, and for the shop or the lane. */
+/** Everything that follows from a report; the report handler carries it out. */
 export interface Interpretation {
+  /** Klaviyo's health at this step from now on. */
   health: Health;
-  verdict:
-    | { kind: "settled"; next: Next }
-    /** Klaviyo refuses and names nothing of the row; `signature` has its words. */
-    | { kind: "odd"; next: Next; signature: Signature; othersSucceeded: boolean }
-    /** Klaviyo does not record this consent, and the key is not the reason. */
-    | { kind: "unrecorded"; next: Next }
-    /** The key may not record consents: the row continues without. */
-    | { kind: "no_consents"; next: Next; detail: string | null }
-    | { kind: "shop"; next: Next; hold: HoldReason; detail: string | null }
-    | { kind: "lane"; next: Next; reason: string };
+  /** Why Klaviyo could not take the call; null where it answered. */
+  outage: string | null;
+  /**
+   * What becomes of the rows that were refused before without a reason of theirs: `taken` says that
+   * Klaviyo has taken a row at this step, `flush` that they were at fault, `wait` that nothing new
+   * is known.
+   */
+  refusals: "taken" | "flush" | "wait";
+  /** Klaviyo has taken a sign-up: nothing that rows have in common is suspected any longer. */
+  clearsSuspects: boolean;
+  /** Why the row continues without its consents; null where it does not. */
+  withoutConsents: { why: "not_permitted" | "not_recorded"; detail: string | null } | null;
+  row: RowEffect;
+  /** What follows for the hold of a shop that is tested with this row; null for nothing. */
+  trial: "end_hold" | "postpone" | null;
 }
+
+/** What happens to the row itself. */
+export type RowEffect =
+  | { kind: "settle"; next: Next }
+  /** Klaviyo refuses and names nothing of the row: it waits for the next answers before it goes on. */
+  | { kind: "suspect"; next: Next; signature: Signature; othersSucceeded: boolean }
+  /** The shop is held, and the row requeued. */
+  | { kind: "hold"; next: Next; hold: HoldReason; detail: string | null };
 
 interface Circumstances {
   /**
@@ -82,14 +95,28 @@ export function interpretReport(
   const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
   const answered = afterSuccess(health, at, { took: outcome.kind === "delivered" });
   const others = { othersAt: health.succeededAt, at };
+  const taken = outcome.kind === "delivered";
+  const said = {
+    health: answered,
+    outage: null,
+    refusals: taken ? "taken" : "flush",
+    clearsSuspects: taken && !consent,
+    withoutConsents: null,
+    trial: null,
+  } as const;
   const settled = (next: Next): Interpretation => ({
-    health: answered,
-    verdict: { kind: "settled", next },
+    ...said,
+    row: { kind: "settle", next },
+    // Only an answer about the row shows that the key is good.
+    trial: report.status !== null && !consent ? "end_hold" : null,
   });
-  const unrecorded = (): Interpretation => ({
-    health: answered,
-    verdict: { kind: "unrecorded", next: withoutConsent(row, "not_recorded") },
+  /** The row goes on without its consents. */
+  const without = (why: "not_permitted" | "not_recorded"): Interpretation => ({
+    ...said,
+    withoutConsents: { why, detail },
+    row: { kind: "settle", next: withoutConsent(row, why) },
   });
+  const unrecorded = () => without("not_recorded");
 
   const unexpected = (): Interpretation => {
     // A consent can be refused for undocumented reasons of the account: this must not cost the
@@ -100,9 +127,15 @@ export function interpretReport(
       words: `${report.status ?? ""} ${problem?.code ?? ""}`,
     };
     // Others succeeded recently, so this row is probably at fault. Many rows refused alike are not.
-    const atFault = isRowAtFault(others, settings.own);
+    const othersSucceeded = isRowAtFault(others, settings.own);
     const next = retryOrFailAtFault(row, others, settings.own, random);
-    return { health, verdict: { kind: "odd", next, signature, othersSucceeded: atFault } };
+    return {
+      ...said,
+      health,
+      refusals: "wait",
+      row: { kind: "suspect", next, signature, othersSucceeded },
+      trial: "postpone",
+    };
   };
 
   switch (outcome.kind) {
@@ -117,14 +150,7 @@ export function interpretReport(
         case "list":
           // Only a consent call names a list.
           if (!consent) return unexpected();
-          return {
-            health: answered,
-            verdict: {
-              kind: "no_consents",
-              next: withoutConsent(row, "not_permitted"),
-              detail,
-            },
-          };
+          return without("not_permitted");
         case "phone":
         case "channels":
           // A bad phone number must not cost shoppers the e-mail that they asked for.
@@ -147,18 +173,16 @@ export function interpretReport(
       if (consent && row.email) return unrecorded();
       return settled({ state: "failed", reason: "sms_not_configured" });
     case "held":
+      // Only an answer that names the permission says that this key will never record any.
       if (consent && outcome.hold === "scope_missing") {
-        // Only an answer that names the permission says that this key will never record any.
-        if (!outcome.scopes) return unrecorded();
-        const next = withoutConsent(row, "not_permitted");
-        return { health: answered, verdict: { kind: "no_consents", next, detail } };
+        return without(outcome.scopes ? "not_permitted" : "not_recorded");
       }
       // The sign-up call itself shows whether the revision is retired.
       if (consent && outcome.hold === "revision_retired") return unrecorded();
       return {
-        health: answered,
-        verdict: {
-          kind: "shop",
+        ...said,
+        row: {
+          kind: "hold",
           next: behindOthers,
           hold: outcome.hold,
           // A newer release ends this hold, so the detail records the revision that was retired.
@@ -183,40 +207,15 @@ export function interpretReport(
       const failingSince = after.failingSince ?? at;
       const lasts = at - failingSince >= settings.consentPatienceMs && rows.failures === 0;
       if (consent && row.email && !row.accepted && (lasts || next.state === "failed")) {
-        return {
-          health: after,
-          verdict: { kind: "unrecorded", next: withoutConsent(row, "not_recorded") },
-        };
+        return { ...unrecorded(), health: after };
       }
-      return { health: after, verdict: { kind: "lane", next, reason } };
+      return {
+        ...said,
+        health: after,
+        outage: reason,
+        refusals: "wait",
+        row: { kind: "settle", next },
+      };
     }
   }
-}
-
-/**
- * Where a row goes that Klaviyo answered with a 202. A 202 that left out the phone number has
- * recorded no consent to SMS, and sends no texts.
- */
-function afterAcceptance(
-  row: ClaimedRow,
-  step: Call["step"],
-  ignored: readonly IgnoredField[],
-): Next {
-  const texts = step.step === "consent" ? step.smsMarketing : step.channels.includes("SMS");
-  const dropped = ignored.includes("phone") && texts;
-  const emailed = row.email !== null && !ignored.includes("email");
-  // A profile has nothing left without its last address.
-  if (dropped && !emailed) {
-    return { state: "failed", reason: row.email ? "email_refused" : "phone_refused" };
-  }
-  if (step.step === "back_in_stock") {
-    if (!emailed && !texts) return { state: "failed", reason: "email_refused" };
-    return { state: "delivered", ...(dropped && { phoneRefused: true }) };
-  }
-  if (!dropped) return { state: "queued", dueAt: row.dueAt, consentStep: step.recorded };
-  const recorded = recordedOf(row);
-  const ticked = { email: row.emailConsent, sms: row.smsConsent };
-  const email = recorded.email || step.emailMarketing;
-  const consentStep = consentStepOf({ email, sms: recorded.sms }, ticked);
-  return { state: "queued", dueAt: row.dueAt, consentStep, phoneRefused: true };
 }

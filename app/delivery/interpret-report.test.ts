@@ -5,10 +5,9 @@ import type { Report } from "../klaviyo/report.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import { recordedOf, type ConsentStep } from "../outbox/consent/consent-step.server.ts";
 import type { Next } from "../outbox/queue/settlement.ts";
-import { afterConsent } from "./after-consent.server.ts";
+import { afterConsent, nextStep } from "./step.server.ts";
 import { interpretReport } from "./interpret-report.server.ts";
 import { DELIVERY } from "./settings.ts";
-import { nextStep } from "./step.server.ts";
 
 const NOW = 1_800_000_000_000;
 const dueAt = new Date(NOW - 60_000);
@@ -73,9 +72,9 @@ function answer(fields: Fields, outcome: Outcome, failures: number) {
     ...{ health: { ...health, failures, failingSince }, rows: health },
     ...{ at: NOW, random: () => 0.5 },
   };
-  const { verdict } = interpretReport({ row, step }, report, circumstances, DELIVERY);
-  const next: Next = row.accepted ? afterConsent(row, verdict.next) : verdict.next;
-  return { row, next, kind: verdict.kind, isConsent: step.step === "consent" };
+  const { row: effect } = interpretReport({ row, step }, report, circumstances, DELIVERY);
+  const next: Next = row.accepted ? afterConsent(row, effect.next) : effect.next;
+  return { row, next, kind: effect.kind, isConsent: step.step === "consent" };
 }
 
 it("no answer leaves a row unchanged and due at once, which would repeat its call forever", () => {
@@ -115,7 +114,7 @@ it("no answer about a consent fails a sign-up that has an e-mail address, or hol
       if (!heard?.isConsent || !heard.row.email) return;
       expect(heard.next.state).not.toBe("failed");
       const [, outcome] = given;
-      if (heard.kind === "shop") expect(outcome).toMatchObject({ hold: "key_refused" });
+      if (heard.kind === "hold") expect(outcome).toMatchObject({ hold: "key_refused" });
     }),
     { numRuns: 2_000 },
   );

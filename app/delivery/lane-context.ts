@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
 import type { Send } from "../klaviyo/transport.server.ts";
 import type { Clock } from "./clock.ts";
-import type { AccountNames } from "./health/account-names.server.ts";
-import type { ServedRevisions } from "./health/served-revisions.ts";
+import type { AccountNames, ServedRevisions } from "./health/answer-headers.server.ts";
 import type { FairSemaphore } from "./rate/fair-semaphore.ts";
 import type { DeliverySettings } from "./settings.ts";
 import type { Settler } from "./settler.server.ts";

@@ -4,11 +4,11 @@ import type { Refused } from "./interpret-report.server.ts";
 import { Budget } from "./rate/budget.ts";
 import type { Spent } from "./rate/spent.ts";
 import type { Clock } from "./clock.ts";
-import { InFlight } from "./rate/in-flight.ts";
+import { InFlight } from "./rate/pace.ts";
 import { WELL, type Health } from "./health/probe.ts";
-import { Refusals } from "./health/refusals.ts";
-import { Suspects } from "./health/suspects.ts";
+import { Refusals, Suspects } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
+import { MINUTE_MS } from "../server/durations.ts";
 
 /** What a process keeps of a lane beyond its rows, from one slice to the next. */
 export interface LaneMemory {
@@ -32,8 +32,6 @@ export type Budgets = Record<Endpoint, Budget>;
 type Endpoint = keyof DeliverySettings["limits"];
 
 const ENDPOINTS: Endpoint[] = ["back_in_stock", "consent", "accounts"];
-
-const MINUTE_MS = 60_000;
 
 const number = z.number().nonnegative();
 const ceiling = z.object({ top: number.min(1), risenMs: number });

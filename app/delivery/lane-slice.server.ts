@@ -1,7 +1,7 @@
 import type { ClaimedRow, Wanted } from "../outbox/queue/claim.server.ts";
 import type { LaneNews } from "../outbox/queue/held-lanes.server.ts";
 import { ReportHandler } from "./report-handler.server.ts";
-import { withoutConsent } from "./after-consent.server.ts";
+import { withoutConsent } from "./step.server.ts";
 import { makeCall } from "./call.server.ts";
 import { Claims } from "./claims.server.ts";
 import { plan, toRecord } from "./hand-over.server.ts";

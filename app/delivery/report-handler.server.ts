@@ -5,8 +5,13 @@ import { postponeCheck, type Hold } from "../merchant/hold.server.ts";
 import type { Next } from "../outbox/queue/settlement.ts";
 import { ceilingMs } from "./health/backoff.ts";
 import type { Call } from "./hand-over.server.ts";
-import { interpretReport, type RowResult, type Refused } from "./interpret-report.server.ts";
-import { afterConsent } from "./after-consent.server.ts";
+import {
+  interpretReport,
+  type Interpretation,
+  type RowResult,
+  type Refused,
+} from "./interpret-report.server.ts";
+import { afterConsent } from "./step.server.ts";
 import { endHold, holdFor, keepHold } from "./holds/held-shops.server.ts";
 import type { HoldTrial } from "./holds/holds.server.ts";
 import { LaneHealth } from "./health/lane-health.ts";
@@ -73,47 +78,34 @@ export class ReportHandler {
       ...{ health: this.health.at(step.step), rows: this.health.rows },
       ...{ at: clock.now(), random },
     };
-    const { health, verdict } = interpretReport(
-      { row: result.row, step },
-      report,
-      circumstances,
-      settings,
-    );
-    this.health.update(step.step, health, verdict.kind === "lane" ? verdict.reason : null);
+    const follows = interpretReport({ row: result.row, step }, report, circumstances, settings);
+    this.health.update(step.step, follows.health, follows.outage);
     if (step.step === "consent" && this.health.consentsAreDown(clock.now())) {
       this.#rows.consentsGivenUp();
     }
-    if (report.outcome.kind === "delivered") {
-      this.#settleAll(this.#refusals.afterSuccess(step.step));
-      if (step.step === "back_in_stock") this.#memory.suspects.clear();
-    } else if (verdict.kind !== "odd" && verdict.kind !== "lane") {
-      this.#settleAll(this.#refusals.flushAsRowFaults());
-    }
-    switch (verdict.kind) {
-      case "settled":
-      case "lane":
-        this.settle(result, verdict.next);
-        break;
-      case "shop":
-        void this.hold(result, verdict);
-        break;
-      case "no_consents":
-        void this.#continueWithoutConsents(result, verdict);
-        break;
-      case "unrecorded":
-        this.#continueUnrecorded(result, verdict.next);
-        break;
-      case "odd":
-        this.#suspect({ ...result, next: verdict.next }, verdict);
-    }
+    if (follows.refusals === "taken") this.#settleAll(this.#refusals.afterSuccess(step.step));
+    if (follows.refusals === "flush") this.#settleAll(this.#refusals.flushAsRowFaults());
+    if (follows.clearsSuspects) this.#memory.suspects.clear();
+    this.#moveOn(result, follows);
     const trial = this.#trials.get(result.row.id);
-    // Only an answer about the row shows that the key is good.
-    const seen = report.status !== null && verdict.kind === "settled";
-    if (trial && seen && step.step === "back_in_stock") {
-      void endHold(trial.held, this.#context).catch(this.#lostWrite);
-    } else if (trial && verdict.kind === "odd") {
-      const now = new Date(this.#context.clock.now());
-      void postponeCheck(trial.held, now).catch(this.#lostWrite);
+    if (trial && follows.trial !== null) {
+      const now = new Date(clock.now());
+      const stored =
+        follows.trial === "end_hold"
+          ? endHold(trial.held, this.#context)
+          : postponeCheck(trial.held, now);
+      void stored.catch(this.#lostWrite);
+    }
+  }
+
+  #moveOn(result: RowResult, { row, withoutConsents }: Interpretation): void {
+    if (row.kind === "hold") void this.hold(result, row);
+    else if (row.kind === "suspect") this.#suspect({ ...result, next: row.next }, row);
+    else if (withoutConsents?.why === "not_permitted") {
+      void this.#continueWithoutConsents(result, row.next, withoutConsents.detail);
+    } else {
+      if (withoutConsents) this.#logUnrecorded(result);
+      this.settle(result, row.next);
     }
   }
 
@@ -148,7 +140,8 @@ export class ReportHandler {
 
   async #continueWithoutConsents(
     result: RowResult,
-    { next, detail }: { next: Next; detail: string | null },
+    next: Next,
+    detail: string | null,
   ): Promise<void> {
     const { log } = this.#context;
     const { shop, merchant } = result.row;
@@ -162,7 +155,7 @@ export class ReportHandler {
     this.settle(result, next);
   }
 
-  #continueUnrecorded(result: RowResult, next: Next): void {
+  #logUnrecorded(result: RowResult): void {
     const { log } = this.#context;
     const { status = null, code = null, pointer = null } = result.attempt ?? {};
     if (!this.#unrecorded) {
@@ -172,7 +165,6 @@ export class ReportHandler {
       );
     }
     this.#unrecorded = true;
-    this.settle(result, next);
   }
 
   #suspect(

@@ -7,12 +7,12 @@ import { db } from "../server/db.server.ts";
 import type { Answer, Send } from "../klaviyo/transport.server.ts";
 import { connectionStatus } from "../merchant/connection-status.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
+import { MINUTE_MS } from "../server/durations.ts";
 
 const { time, at, klaviyo, send, begin, waiting } = delivery();
 const [full] = sandboxAccounts();
 const CONSENTS = "/api/profile-subscription-bulk-create-jobs";
 const PROFILES = "/data/attributes/profiles/data/0/attributes";
-const MINUTE_MS = 60_000;
 
 function said(status: number, error: object, retryAfter: string | null = null): Answer {
   return {

@@ -5,6 +5,7 @@ import type { RowFaultSettings, Retries } from "./health/row-at-fault.ts";
 import type { ProbeSettings } from "./health/probe.ts";
 import type { RetentionSettings } from "./jobs/retention.server.ts";
 import type { SettlerSettings } from "./settler.server.ts";
+import { SECOND_MS, MINUTE_MS, HOUR_MS } from "../server/durations.ts";
 
 /** Every number of the delivery in one place; a test may use others. All times in milliseconds. */
 export interface DeliverySettings {
@@ -62,19 +63,15 @@ export interface DeliverySettings {
   restMs: number;
 }
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-
 export const DELIVERY: DeliverySettings = {
-  leaseMs: 20 * SECOND,
-  renewEveryMs: 5 * SECOND,
-  lastCallMs: 9 * SECOND,
-  breakOffMs: SECOND,
+  leaseMs: 20 * SECOND_MS,
+  renewEveryMs: 5 * SECOND_MS,
+  lastCallMs: 9 * SECOND_MS,
+  breakOffMs: SECOND_MS,
   claimed: 64,
-  freshMs: 5 * SECOND,
-  sliceMs: MINUTE,
-  crowdedSliceMs: 2 * SECOND,
+  freshMs: 5 * SECOND_MS,
+  sliceMs: MINUTE_MS,
+  crowdedSliceMs: 2 * SECOND_MS,
   lanes: 256,
   calls: 256,
   limits: {
@@ -87,27 +84,27 @@ export const DELIVERY: DeliverySettings = {
     accounts: { perSecond: 1, perMinute: 12 },
   },
   probe: {
-    doubling: { baseMs: SECOND, capMs: MINUTE },
+    doubling: { baseMs: SECOND_MS, capMs: MINUTE_MS },
     first: 8,
     suspects: { first: 4, most: 32 },
     least: 16,
     most: 64,
   },
   own: {
-    doubling: { baseMs: SECOND, capMs: 15 * MINUTE },
-    othersWithinMs: 10 * MINUTE,
-    givesUpAfterMs: 72 * HOUR,
+    doubling: { baseMs: SECOND_MS, capMs: 15 * MINUTE_MS },
+    othersWithinMs: 10 * MINUTE_MS,
+    givesUpAfterMs: 72 * HOUR_MS,
   },
-  unsynced: { doubling: { baseMs: MINUTE, capMs: 2 * HOUR }, givesUpAfterMs: 24 * HOUR },
-  settler: { withinMs: 100, atOnce: 256, againMs: SECOND },
-  retention: { everyMs: HOUR, againMs: MINUTE },
+  unsynced: { doubling: { baseMs: MINUTE_MS, capMs: 2 * HOUR_MS }, givesUpAfterMs: 24 * HOUR_MS },
+  settler: { withinMs: 100, atOnce: 256, againMs: SECOND_MS },
+  retention: { everyMs: HOUR_MS, againMs: MINUTE_MS },
   alike: 5,
-  consentPatienceMs: 5 * MINUTE,
-  suspectProbeMs: 2 * SECOND,
-  suspectRows: { baseMs: MINUTE, capMs: 15 * MINUTE },
-  ownPauseMs: MINUTE,
-  longestPauseMs: 5 * MINUTE,
-  lookEveryMs: SECOND / 4,
-  sweepEveryMs: 30 * SECOND,
-  restMs: SECOND,
+  consentPatienceMs: 5 * MINUTE_MS,
+  suspectProbeMs: 2 * SECOND_MS,
+  suspectRows: { baseMs: MINUTE_MS, capMs: 15 * MINUTE_MS },
+  ownPauseMs: MINUTE_MS,
+  longestPauseMs: 5 * MINUTE_MS,
+  lookEveryMs: SECOND_MS / 4,
+  sweepEveryMs: 30 * SECOND_MS,
+  restMs: SECOND_MS,
 };

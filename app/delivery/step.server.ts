@@ -1,10 +1,13 @@
+import type { IgnoredField } from "../klaviyo/outcome.ts";
 import type { Channel } from "../klaviyo/request.ts";
 import {
   consentStepOf,
   isUnrecorded,
   recordedOf,
   type ConsentStep,
+  unrecordedStep,
 } from "../outbox/consent/consent-step.server.ts";
+import type { Next } from "../outbox/queue/settlement.ts";
 
 interface Row {
   email: string | null;
@@ -62,4 +65,71 @@ export function nextStep(row: Row, merchant: Merchant): Step {
   if (!textable) return { step: "none", reason: "no_channel" };
   const unrecorded = row.consentStep !== "not_permitted" && isUnrecorded(row);
   return { step: "none", reason: unrecorded ? "consent_not_recorded" : "consent_not_permitted" };
+}
+
+/**
+ * Where a row goes that Klaviyo answered with a 202. A 202 that left out the phone number has
+ * recorded no consent to SMS, and sends no texts.
+ */
+export function afterAcceptance(
+  row: Row & { dueAt: Date },
+  step: Extract<Step, { step: "consent" | "back_in_stock" }>,
+  ignored: readonly IgnoredField[],
+): Next {
+  const texts = step.step === "consent" ? step.smsMarketing : step.channels.includes("SMS");
+  const dropped = ignored.includes("phone") && texts;
+  const emailed = row.email !== null && !ignored.includes("email");
+  // A profile has nothing left without its last address.
+  if (dropped && !emailed) {
+    return { state: "failed", reason: row.email ? "email_refused" : "phone_refused" };
+  }
+  if (step.step === "back_in_stock") {
+    if (!emailed && !texts) return { state: "failed", reason: "email_refused" };
+    return { state: "delivered", ...(dropped && { phoneRefused: true }) };
+  }
+  if (!dropped) return { state: "queued", dueAt: row.dueAt, consentStep: step.recorded };
+  const recorded = recordedOf(row);
+  const ticked = { email: row.emailConsent, sms: row.smsConsent };
+  const email = recorded.email || step.emailMarketing;
+  const consentStep = consentStepOf({ email, sms: recorded.sms }, ticked);
+  return { state: "queued", dueAt: row.dueAt, consentStep, phoneRefused: true };
+}
+
+type Ticked = Pick<Row, "emailConsent" | "smsConsent" | "consentStep">;
+
+/**
+ * Where a row goes after its consent call when Klaviyo already has the sign-up: it is delivered
+ * whatever happens to the consent, and no second subscription is requested. What Klaviyo recorded
+ * before stays recorded, because another request would lift an unsubscribe.
+ */
+export function afterConsent(row: Ticked, next: Next): Next {
+  switch (next.state) {
+    case "delivered":
+      if (next.consentStep !== undefined || isAllRecorded(row) || isUnrecorded(row)) return next;
+      return { ...next, consentStep: unrecordedStep(row, "not_permitted") };
+    case "failed":
+      return { state: "delivered", consentStep: unrecordedStep(row, "not_recorded") };
+    case "queued":
+      // A consent that Klaviyo could not answer is requested again.
+      if (next.consentStep === undefined) return next;
+      return {
+        state: "delivered",
+        consentStep: next.consentStep,
+        ...(next.phoneRefused && { phoneRefused: true }),
+      };
+  }
+}
+
+/** Where a row goes whose consent was not recorded, and is not needed for the sign-up itself. */
+export function withoutConsent(
+  row: Ticked & { dueAt: Date },
+  why: "not_permitted" | "not_recorded" = "not_recorded",
+) {
+  // At its old position: the next step of a row must not wait behind all others.
+  return { state: "queued", dueAt: row.dueAt, consentStep: unrecordedStep(row, why) } as const;
+}
+
+function isAllRecorded(row: Ticked): boolean {
+  const recorded = recordedOf(row);
+  return recorded.email === row.emailConsent && recorded.sms === row.smsConsent;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { consentBody } from "../klaviyo/consent-request.ts";
+import { consentBody } from "../klaviyo/consent.ts";
 import { nextStep, type Step } from "./step.server.ts";
 
 const row = {

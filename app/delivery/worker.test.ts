@@ -10,10 +10,10 @@ import { enqueue } from "../outbox/enqueue.server.ts";
 import { startBulkJob } from "../outbox/bulk/bulk-job.server.ts";
 import { DELIVERY } from "./settings.ts";
 import type { Worker } from "./worker.server.ts";
+import { DAY_MS } from "../server/durations.ts";
 
 const { time, at, klaviyo, send, begin, waiting } = delivery();
 const { key } = sandboxAccounts()[0]!;
-const DAY_MS = 86_400_000;
 
 function slowly(latencyMs: number): Send {
   return sendTo(klaviyo, { clock: time, latencyMs: () => latencyMs });

@@ -1,6 +1,6 @@
 import { shownEmail } from "../contact/email.server.ts";
 import type { Reception } from "./accept.server.ts";
-import { wordsFor, type Spoken, type Words } from "./words.ts";
+import { wordsFor, type Spoken, type Words, spokenLanguages } from "./words.ts";
 
 /**
  * Answers a shopper: JSON for the block, else a page that Shopify renders inside the shop's theme.
@@ -58,7 +58,7 @@ function asPage(reception: Reception, spoken: Spoken, back: string): Response {
 }
 
 /** A page's Liquid. The link has the text's colour: a theme may colour its text but not its links. */
-export function answerPage(
+function answerPage(
   { language, direction }: Spoken,
   title: string,
   lines: string[],
@@ -116,4 +116,28 @@ function backTo(pageUrl: string | undefined): string {
   const path = url.pathname.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
   const variant = url.searchParams.get("variant") ?? "";
   return /^\d{1,20}$/.test(variant) ? `${path}?variant=${variant}` : path;
+}
+
+/**
+ * Answers a GET of the answer's address: a page in the shop's theme with a link to its front page.
+ * A redirect would not reach the shopper, as Shopify's app proxy follows it itself. Only the shop's
+ * Liquid knows which language the shop's address asks for, and where its front page is.
+ */
+export function answerVisit(request: Request): Response {
+  const preferred = request.headers.get("accept-language")?.split(/[,;]/)[0];
+  const languages = spokenLanguages.map(
+    (language) => `{% when "${language}" %}${visitPage(wordsFor(language))}`,
+  );
+  const other = `{% else %}${visitPage(wordsFor(preferred))}`;
+  return new Response(
+    `{% case request.locale.iso_code %}${languages.join("")}${other}{% endcase %}`,
+    {
+      headers: { "content-type": "application/liquid; charset=utf-8" },
+    },
+  );
+}
+
+function visitPage(spoken: Spoken): string {
+  const { opened_title, opened, to_shop } = spoken.words;
+  return answerPage(spoken, opened_title, [opened], "{{ routes.root_url }}", to_shop);
 }

@@ -1,25 +1,24 @@
 import type { Fault } from "./form.server.ts";
-import { directionOf, languageOf } from "./language.ts";
-import ar from "./words/ar.json" with { type: "json" };
-import cs from "./words/cs.json" with { type: "json" };
-import da from "./words/da.json" with { type: "json" };
-import de from "./words/de.json" with { type: "json" };
-import en from "./words/en.json" with { type: "json" };
-import es from "./words/es.json" with { type: "json" };
-import fi from "./words/fi.json" with { type: "json" };
-import fr from "./words/fr.json" with { type: "json" };
-import he from "./words/he.json" with { type: "json" };
-import it from "./words/it.json" with { type: "json" };
-import ja from "./words/ja.json" with { type: "json" };
-import ko from "./words/ko.json" with { type: "json" };
-import nb from "./words/nb.json" with { type: "json" };
-import nl from "./words/nl.json" with { type: "json" };
-import pl from "./words/pl.json" with { type: "json" };
-import ptBR from "./words/pt-BR.json" with { type: "json" };
-import sv from "./words/sv.json" with { type: "json" };
-import tr from "./words/tr.json" with { type: "json" };
-import zhCN from "./words/zh-CN.json" with { type: "json" };
-import zhTW from "./words/zh-TW.json" with { type: "json" };
+import ar from "./words/ar.json";
+import cs from "./words/cs.json";
+import da from "./words/da.json";
+import de from "./words/de.json";
+import en from "./words/en.json";
+import es from "./words/es.json";
+import fi from "./words/fi.json";
+import fr from "./words/fr.json";
+import he from "./words/he.json";
+import it from "./words/it.json";
+import ja from "./words/ja.json";
+import ko from "./words/ko.json";
+import nb from "./words/nb.json";
+import nl from "./words/nl.json";
+import pl from "./words/pl.json";
+import ptBR from "./words/pt-BR.json";
+import sv from "./words/sv.json";
+import tr from "./words/tr.json";
+import zhCN from "./words/zh-CN.json";
+import zhTW from "./words/zh-TW.json";
 
 /**
  * What a shopper reads outside the block itself. Where the block has a sentence of the same name,
@@ -84,4 +83,41 @@ export function wordsFor(locale: string | undefined): Spoken {
   return words
     ? { language, direction: directionOf(language), words }
     : { language: "en", direction: "ltr", words: en };
+}
+
+/** Languages whose words are stored under another tag than their own. */
+const elsewhere = new Map([
+  ["pt", "pt-BR"],
+  ["no", "nb"],
+  ["nn", "nb"],
+  ["zh-Hans", "zh-CN"],
+  ["zh-Hant", "zh-TW"],
+]);
+
+/**
+ * The tag under which the words for a locale are stored, if they are: its language, for Chinese
+ * also the script, which follows from the region (Hong Kong reads what Taiwan reads). Old names are
+ * replaced by today's (`iw` is `he`). Empty for an invalid locale.
+ * https://tc39.es/ecma402/#sec-Intl.Locale.prototype.maximize
+ */
+function languageOf(locale: string | undefined): string {
+  const tag = readTag(locale ?? "");
+  if (!tag) return "";
+  const { language, script = "" } = tag;
+  return elsewhere.get(`${language}-${script}`) ?? elsewhere.get(language) ?? language;
+}
+
+function readTag(locale: string): Intl.Locale | undefined {
+  try {
+    return new Intl.Locale(locale).maximize();
+  } catch {
+    return undefined;
+  }
+}
+
+const rightToLeft = ["ar", "he"];
+
+/** The value of HTML's `dir`. */
+function directionOf(language: string): "ltr" | "rtl" {
+  return rightToLeft.includes(language) ? "rtl" : "ltr";
 }

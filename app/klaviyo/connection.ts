@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { denialOf, type Unchecked } from "./denial.ts";
-import { parseJson } from "./json.ts";
+import { denialOf, type Unchecked } from "./access.ts";
+import { parseJson } from "./json-api.ts";
 import type { Send } from "./transport.server.ts";
 
 /**

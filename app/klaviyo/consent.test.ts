@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { recordConsents } from "./consent.ts";
-import { consentBody, SOURCE, type ConsentRequest } from "./consent-request.ts";
+import { recordConsents, consentBody, SOURCE, type ConsentRequest } from "./consent.ts";
 import { requestHeaders } from "./request.ts";
 import type { Send } from "./transport.server.ts";
 

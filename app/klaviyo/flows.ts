@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { denialOf, type Denial } from "./denial.ts";
-import { parseJson } from "./json.ts";
+import { denialOf, type Denial } from "./access.ts";
+import { parseJson, cursorOf } from "./json-api.ts";
 import { BACK_IN_STOCK_METRIC } from "./needs.ts";
-import { cursorOf } from "./next-page.ts";
 import type { Answer, Send } from "./transport.server.ts";
 
 /** Up to 200 metrics each: more would take too long. */

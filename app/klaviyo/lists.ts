@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "./json.ts";
-import { cursorOf } from "./next-page.ts";
+import { parseJson, cursorOf } from "./json-api.ts";
 import { judge } from "./outcome.ts";
 import type { Send } from "./transport.server.ts";
 

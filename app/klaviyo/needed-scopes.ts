@@ -1,6 +1,6 @@
-import { denialOf, type Denial } from "./denial.ts";
+import { denialOf, type Denial } from "./access.ts";
 import { NEEDED_SCOPES, type NeededScope } from "./needs.ts";
-import { readProblems } from "./problem.ts";
+import { readProblems } from "./json-api.ts";
 import { BACK_IN_STOCK_PATH } from "./request.ts";
 import type { Send } from "./transport.server.ts";
 

@@ -1,6 +1,5 @@
-import { parseJson } from "./json.ts";
-import { maskProblem, readProblems, type Problem } from "./problem.ts";
-import { readRetryAfter } from "./retry-after.ts";
+import { parseJson, maskProblem, readProblems, type Problem } from "./json-api.ts";
+import { readRetryAfter } from "./rate-limit.ts";
 import type { Answer } from "./transport.server.ts";
 
 /** Why a whole shop is held. */

@@ -1,4 +1,4 @@
-import { toCatalogVariantId } from "./variant-id.ts";
+import { toCatalogVariantId } from "./shopify-ids.ts";
 
 /** Stable until 2027-07-15. https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy */
 export const REVISION = "2026-07-15";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readRetryAfter } from "./retry-after.ts";
+import { readRetryAfter } from "./rate-limit.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 

@@ -6,6 +6,7 @@ import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";
 import { noConsentRefusal, noList } from "./consent.server.ts";
 import { noHold } from "./hold.server.ts";
 import { seal, unseal } from "./seal.server.ts";
+import { readLists, type ListsReading } from "../klaviyo/lists.ts";
 
 /** `changed` if someone else has connected or removed a key since `seen`. */
 export type Connecting = KeyCheck | { kind: "changed" };
@@ -114,3 +115,15 @@ export const noKey = {
   ...noConsentRefusal,
   ...noList,
 };
+
+export type ListChoices = ListsReading | { kind: "no_key" };
+
+/** The lists of the account that a shop is connected to; `no_key` if it has no key that opens. */
+export async function listChoices(shop: string, send: Send = klaviyo): Promise<ListChoices> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop, uninstalledAt: null },
+    select: { sealedKey: true },
+  });
+  const key = merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : undefined;
+  return key === undefined ? { kind: "no_key" } : readLists(key, send);
+}

@@ -3,13 +3,13 @@ import type { HoldReason } from "../klaviyo/outcome.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import { commit, db } from "../server/db.server.ts";
 import { unseal } from "./seal.server.ts";
+import { MINUTE_MS } from "../server/durations.ts";
 
 /** Why a shop is on hold; the last reason is ours, not Klaviyo's: the stored key does not open. */
 export type Hold = HoldReason | "key_unreadable";
 
 /** How many keys are opened in one slice: some milliseconds of work. */
 const SLICE = 500;
-const MINUTE_MS = 60_000;
 /** When a hold is checked: after the first four checks, every hour. */
 const CHECKS_AFTER_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
 /**

@@ -1,5 +1,6 @@
 import { installDates, confirmInstalled } from "./install.server.ts";
 import { commit, db } from "../server/db.server.ts";
+import { MINUTE_MS, HOUR_MS, DAY_MS } from "../server/durations.ts";
 
 /**
  * Shopify's answer about a shop's stored token. `unknown` is anything but an answer to that
@@ -51,9 +52,6 @@ export interface PostponedInstallEnd extends InstallEnd {
   checks: number;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** When Shopify is asked again: after the first four times, every six hours. */
 const CHECKS_AFTER_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS];
 /**

@@ -1,7 +1,8 @@
 import { commit, db } from "../server/db.server.ts";
+import { DAY_MS } from "../server/durations.ts";
 
 /** Shopify repeats a webhook for four hours; a replayed copy may come later. */
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const KEPT_MS = 7 * DAY_MS;
 /** Deletes in slices. */
 const SLICE = 1_000;
 

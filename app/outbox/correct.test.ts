@@ -13,10 +13,10 @@ import { resend } from "./resend.server.ts";
 import { settle } from "./queue/settle.server.ts";
 import type { Next } from "./queue/settlement.ts";
 import type { SignUp } from "./subscription.ts";
+import { DAY_MS } from "../server/durations.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const later = new Date("2026-11-24T12:05:00Z");
-const DAY_MS = 86_400_000;
 
 const attempt = {
   ...{ at: now, durationMs: 80, step: "back_in_stock" as const, outcome: "email_refused" },

@@ -7,11 +7,12 @@ import { asksForAnotherCall, asksForMore, merge } from "./merge.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";
 import type { SignUp } from "./subscription.ts";
 import { adjustCounts, commitCounted } from "./stats/hourly-counts.server.ts";
+import { DAY_MS } from "../server/durations.ts";
 
 /**
  * For this long a repeated sign-up is answered by the delivered row; after that it opens a new row.
  */
-export const DELIVERED_ANSWERS_FOR_MS = 24 * 60 * 60 * 1000;
+export const DELIVERED_ANSWERS_FOR_MS = DAY_MS;
 /** Each lost round means that a concurrent sign-up has made progress. */
 const MOST_ROUNDS = 8;
 

@@ -3,8 +3,7 @@ import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { db } from "../server/db.server.ts";
 import { onCommitted } from "./committed.ts";
 import { enqueue } from "./enqueue.server.ts";
-
-const HOUR_MS = 60 * 60 * 1000;
+import { HOUR_MS } from "../server/durations.ts";
 
 describe("a sign-up", () => {
   it("is a queued row, due at once, and wakes its shop's lane in the same transaction", async () => {

@@ -1,15 +1,14 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../server/db.server.ts";
+import { db, jsonEach } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { eraseStatements } from "./erase.server.ts";
 import { LISTED_STATES } from "./subscription.ts";
-import { jsonEach } from "./queue/json-each.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { DAY_MS } from "../server/durations.ts";
 
 /** Small enough to block the process only briefly. */
 const SLICE = 500;
 
-const DAY_MS = 86_400_000;
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * DAY_MS);
 
 /**

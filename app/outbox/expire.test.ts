@@ -10,9 +10,9 @@ import { enqueue } from "./enqueue.server.ts";
 import { recount } from "./stats/recount.server.ts";
 import { expireOld, shopsWithOld } from "./expire.server.ts";
 import { STATES } from "./subscription.ts";
+import { DAY_MS } from "../server/durations.ts";
 
 const plans = watchPlans(env.DATABASE_URL);
-const DAY_MS = 86_400_000;
 const now = new Date("2026-11-24T12:00:00Z");
 const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
 

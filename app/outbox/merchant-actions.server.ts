@@ -1,8 +1,7 @@
 import { v7 } from "uuid";
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../server/db.server.ts";
+import { db, jsonEach } from "../server/db.server.ts";
 import type { Corrected } from "./correction.server.ts";
-import { jsonEach } from "./queue/json-each.server.ts";
 
 /** The actions of a merchant on one row. */
 export const MERCHANT_ACTION_KINDS = [

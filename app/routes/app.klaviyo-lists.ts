@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { listChoices } from "../merchant/lists.server.ts";
+import { listChoices } from "../merchant/connection.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The account's lists, read from Klaviyo at the merchant's click. */

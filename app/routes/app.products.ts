@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { productsOf } from "../catalog/products.server.ts";
+import { productsOf } from "../catalog/titles.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** The products for the log's filter. */

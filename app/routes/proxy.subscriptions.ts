@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { accept } from "../intake/accept.server.ts";
-import { answer } from "../intake/answer.server.ts";
-import { answerVisit } from "../intake/visit.server.ts";
+import { answer, answerVisit } from "../intake/answer.server.ts";
 import { verifyAppProxy } from "../shopify/shopify.server.ts";
 
 /**

@@ -1,11 +1,12 @@
 import type { Logger } from "pino";
 import { emptyWriteAheadLog } from "./db.server.ts";
 import { nameOf } from "./logger.server.ts";
+import { MINUTE_MS } from "./durations.ts";
 
 /** Erasures come in slices: the log is truncated once after all of them. */
 const AFTER_MS = 1_000;
 /** The longest delay between retries, which double while a reader prevents the truncation. */
-const AT_MOST_MS = 60_000;
+const AT_MOST_MS = MINUTE_MS;
 /** After this many failures, it is no longer just a short read. */
 const TOLD_AFTER = 10;
 

@@ -4,8 +4,7 @@ import { connect, type AddressInfo } from "node:net";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { trackConnections } from "./shutdown.server.ts";
 import { logger } from "./logger.server.ts";
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from "./durations.ts";
 
 async function serving(answer: RequestListener) {
   const server = createServer(answer);

@@ -13,7 +13,7 @@ import { db } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { install } from "../merchant/install.server.ts";
 import { confirmPresence } from "../merchant/presence.server.ts";
-import { logForLibrary } from "./library-log.server.ts";
+import { logger } from "../server/logger.server.ts";
 
 const API_VERSION = ApiVersion.October26;
 const CONFIRM_WITHIN_MS = 5_000;
@@ -85,7 +85,7 @@ export function authenticateAdmin(request: Request) {
  * revoked, as after a reinstall whose webhook is late, the session is renewed and the work
  * repeated: the request's own session token is still valid.
  */
-export async function withAdmin<T>(
+async function withAdmin<T>(
   request: Request,
   work: (context: Awaited<ReturnType<typeof authenticateAdmin>>) => Promise<T>,
 ): Promise<T> {
@@ -138,4 +138,37 @@ export async function shopOfProxyQuery(query: URLSearchParams): Promise<string |
     return undefined;
   }
   return api.utils.sanitizeShop(query.get("shop") ?? "") ?? undefined;
+}
+
+/**
+ * The known log messages of Shopify's library, verbatim. Messages that any request can cause are no
+ * warnings.
+ */
+const KNOWN: Record<string, "info" | "warn" | "error"> = {
+  "Rejected exit-iframe redirect to an untrusted destination": "info",
+  "Could not find OAuth cookie": "info",
+  "Invalid OAuth callback": "info",
+  "Error during OAuth callback": "info",
+  "Missing Bearer token in authorization header": "info",
+  "Missing Authorization header review App Bridge configuration": "info",
+  "Failed to register webhook": "error",
+  "Failed to register webhooks": "error",
+  "Failed to revoke scopes": "error",
+};
+
+/**
+ * Logs for Shopify's library. It writes request data into its messages, as `| {shop: …}` or within
+ * a sentence: only known sentences are passed on, without anything after them.
+ */
+function logForLibrary(severity: LogSeverity, message: string): void {
+  const said = message.replace(/^(\[[^\]]*\] )*/, "");
+  const known = Object.keys(KNOWN).find(
+    (words) =>
+      said === words || (/^:? (\||$)/.test(said.slice(words.length)) && said.startsWith(words)),
+  );
+  if (known !== undefined) logger[KNOWN[known] ?? "error"]({ library: "shopify" }, known);
+  else {
+    const level = severity === LogSeverity.Error ? "error" : "warn";
+    logger[level]({ library: "shopify" }, "Shopify's library logged an unknown message");
+  }
 }

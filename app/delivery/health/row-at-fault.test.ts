@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { retryOrFailAtFault } from "./row-at-fault.ts";
 import { DELIVERY } from "../settings.ts";
+import { HOUR_MS } from "../../server/durations.ts";
 
-const HOUR_MS = 3_600_000;
 const at = Date.parse("2026-11-24T12:00:00Z");
 const { own } = DELIVERY;
 const always = () => 1;

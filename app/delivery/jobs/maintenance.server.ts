@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
 import { bringChecksBack, holdUnreadable, releaseMended } from "../../merchant/hold.server.ts";
 import { sweep, wakeLane } from "../../outbox/queue/lane.server.ts";
-import { setOrphansAside } from "../../outbox/queue/orphans.server.ts";
-import { repairClock } from "../../outbox/queue/clock-repair.server.ts";
+import { setOrphansAside, repairClock } from "../../outbox/queue/repairs.server.ts";
 import type { Clock } from "../clock.ts";
 import type { DeliverySettings } from "../settings.ts";
 

@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
 import { nameOf } from "../../server/logger.server.ts";
-import { retentionOf, shopsByRetention } from "../../merchant/retention.server.ts";
+import { retentionOf, shopsByRetention } from "../../merchant/settings.server.ts";
 import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";
 import type { Clock } from "../clock.ts";
 

@@ -7,9 +7,9 @@ import { db } from "../../server/db.server.ts";
 import { recount } from "../../outbox/stats/recount.server.ts";
 import { createRetention } from "./retention.server.ts";
 import { DELIVERY } from "../settings.ts";
+import { DAY_MS } from "../../server/durations.ts";
 
 const { everyMs, againMs } = DELIVERY.retention;
-const DAY_MS = 86_400_000;
 const START = Date.parse("2026-11-24T12:00:00Z");
 let passed = 0;
 const clock = { now: () => START + passed, monotonic: () => passed };

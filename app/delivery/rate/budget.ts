@@ -3,13 +3,10 @@ import { Ceiling } from "./ceiling.ts";
 import { OtherToolsBySecond } from "./other-tools-by-second.ts";
 import { OtherToolsUsage } from "./other-tools.ts";
 import { OwnCalls } from "./own-calls.ts";
-import { Pace } from "./pace.ts";
+import { Pace, Spread } from "./pace.ts";
 import type { Slot, Throttled } from "./slot.ts";
 import type { Limits, Spent } from "./spent.ts";
-import { Spread } from "./spread.ts";
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
+import { SECOND_MS, MINUTE_MS } from "../../server/durations.ts";
 
 /**
  * This share of every second is left to the merchant's other tools, whose use we do not know.

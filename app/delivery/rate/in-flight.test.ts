@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { InFlight } from "./in-flight.ts";
+import { InFlight } from "./pace.ts";
 
 function after(...durations: number[]): number {
   const flight = new InFlight();

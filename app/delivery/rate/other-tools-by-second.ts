@@ -1,8 +1,7 @@
 import type { Slot } from "./slot.ts";
 import { OtherToolsPace, type Seen } from "./other-tools-pace.ts";
+import { SECOND_MS, MINUTE_MS } from "../../server/durations.ts";
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
 /** With less than this, an earlier estimate is kept where there is one. */
 const ENOUGH_MS = 1_000;
 /**

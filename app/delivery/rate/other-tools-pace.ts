@@ -1,4 +1,5 @@
-const SECOND_MS = 1_000;
+import { SECOND_MS } from "../../server/durations.ts";
+
 /** What was seen counts for this long: whole minutes are what is shared. */
 const MINUTE_SECONDS = 60;
 /** Where that is only a few calls, for this long. */

@@ -1,10 +1,10 @@
 import type { WindowLeft } from "../../klaviyo/rate-limit.ts";
 import type { Slot } from "./slot.ts";
 import { firstAfter } from "./own-calls.ts";
+import { MINUTE_MS } from "../../server/durations.ts";
 
 /** Two ends of one fixed window never differ by this much, however late their answers were. */
 const SAME_WINDOW_MS = 30_000;
-const MINUTE_MS = 60_000;
 /** Klaviyo rounds the time to the end of a window down to whole seconds. */
 const ROUNDED_BY_MS = 1_000;
 /** No rate is derived from a shorter span, however young the window is. */

@@ -1,5 +1,4 @@
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
+import { SECOND_MS, MINUTE_MS } from "../../server/durations.ts";
 
 /** How many calls ended how many milliseconds ago. */
 export type CallsAgo = [agoMs: number, calls: number][];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it, test } from "vitest";
 import { mostInAny } from "#tests/budget/klaviyo-windows.ts";
-import { Spread } from "./spread.ts";
+import { Spread } from "./pace.ts";
 
 function begins(perMinute: number, forMs: number): number[] {
   const spread = new Spread();

@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { commit, db, isTaken } from "../../server/db.server.ts";
 import { emitCommitted } from "../committed.ts";
-import { SCAN_LIMIT } from "../log/conditions.server.ts";
+import { SCAN_LIMIT, conditionsOf, type Conditions } from "../log/conditions.server.ts";
 import { countMeant } from "../log/count.server.ts";
 import { writeView, type LogFilter } from "../log/filter.ts";
 import { targetFilter, type BulkAction } from "./bulk-action.ts";
-import { unchangedSince } from "./unchanged-since.server.ts";
+import { Prisma } from "#prisma/client/client.ts";
+import { MINUTE_MS } from "../../server/durations.ts";
 
-export type BulkState = "running" | "done" | "stopped";
+type BulkState = "running" | "done" | "stopped";
 
 /** How long a job that ended is still shown. */
-const SHOWN_FOR_MS = 2 * 60_000;
+const SHOWN_FOR_MS = 2 * MINUTE_MS;
 
 export type BulkStart =
   | { kind: "started"; id: string }
@@ -91,4 +92,20 @@ export async function stopBulkJob(shop: string, id: string, now: Date): Promise<
 /** How a job ends: its search may name a person, and is no longer needed. */
 export function ended(state: "done" | "stopped", now: Date) {
   return { state, filter: "", updatedAt: now };
+}
+
+/**
+ * The rows that matched at a time and have not changed since. The order does not cover a row that
+ * was signed up, or failed, after that; so one order never acts twice on a row.
+ */
+export async function unchangedSince(
+  shop: string,
+  filter: LogFilter,
+  upTo: Date,
+): Promise<Conditions> {
+  const { lead, rest } = await conditionsOf(shop, filter);
+  return {
+    lead: Prisma.sql`${lead} AND "createdAt" <= ${upTo}`,
+    rest: [...rest, Prisma.sql`"updatedAt" <= ${upTo}`],
+  };
 }

@@ -4,16 +4,14 @@ import { commit, db } from "../../server/db.server.ts";
 import { noteSentAgain } from "../merchant-actions.server.ts";
 import { noteErasure } from "../../server/erasure.server.ts";
 import { emitCommitted } from "../committed.ts";
-import { readCursor, writeCursor } from "../log/cursor.ts";
+import { readCursor, writeCursor, scanLog, type LogPosition } from "../log/scan-log.server.ts";
 import { readFilter, type LogFilter } from "../log/filter.ts";
 import { laneWakes } from "../queue/lane.server.ts";
 import { eraseStatements } from "../erase.server.ts";
-import { ended } from "./bulk-job.server.ts";
+import { ended, unchangedSince } from "./bulk-job.server.ts";
 import { sendAgain } from "../resend.server.ts";
 import { BULK_ACTIONS, targetFilter } from "./bulk-action.ts";
 import { commitCounted } from "../stats/hourly-counts.server.ts";
-import { unchangedSince } from "./unchanged-since.server.ts";
-import { scanLog, type LogPosition } from "../log/scan-log.server.ts";
 
 /** Small enough to block the process only briefly, and for one statement's parameters. */
 const SLICE = 500;

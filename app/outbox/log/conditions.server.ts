@@ -1,11 +1,11 @@
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
+import { TZDate } from "@date-fns/tz";
+import { addDays } from "date-fns";
 import { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../../contact/email.server.ts";
 import { normalisePhone } from "../../contact/normalise.ts";
 import { db } from "../../server/db.server.ts";
-import { countryOf } from "../country.server.ts";
 import type { LogFilter } from "./filter.ts";
-import { daysOf } from "./log-days.server.ts";
 import { searchMeanings, readIds } from "./search-text.ts";
 
 /** How many rows a page scans at most, however few of them match. */
@@ -132,4 +132,39 @@ function phonesOf(search: string, country: string): string[] {
   const international = digits.replace(/^(\+|00)?/, "+");
   const national = parsePhoneNumberFromString(digits, country as CountryCode)?.number;
   return [international, ...(national ? [national] : [])];
+}
+
+/** The time span of a filter's days: start included, end excluded. */
+interface Days {
+  from: Date | null;
+  to: Date | null;
+}
+
+/** The days of a filter in the shop's time zone. */
+export async function daysOf(shop: string, { from, to }: LogFilter): Promise<Days> {
+  if (!from && !to) return { from: null, to: null };
+  const merchant = await db.merchant.findUnique({ where: { shop }, select: { timeZone: true } });
+  const zone = merchant?.timeZone ?? "UTC";
+  return {
+    from: from ? startOf(from, 0, zone) : null,
+    to: to ? startOf(to, 1, zone) : null,
+  };
+}
+
+/**
+ * When a day begins, or one so many days later; in UTC where this machine does not know the zone.
+ */
+function startOf(day: string, later: number, zone: string): Date {
+  const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
+  const start = addDays(new TZDate(year, month - 1, date, zone), later);
+  return Number.isNaN(+start) ? startOf(day, later, "UTC") : new Date(+start);
+}
+
+/** The country of a shop's national phone numbers, as its merchant has set it. */
+export async function countryOf(shop: string): Promise<string> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop },
+    select: { defaultCountry: true },
+  });
+  return merchant?.defaultCountry ?? "";
 }

@@ -1,9 +1,12 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
-import { SCAN_LIMIT, type Conditions } from "./conditions.server.ts";
+import { SCAN_LIMIT, type Conditions, conditionsOf } from "./conditions.server.ts";
+import { targetFilter } from "../bulk/bulk-action.ts";
+import { sumOf, type StateCounts } from "../stats/figures.server.ts";
+import type { LogFilter } from "./filter.ts";
 
 /** A page counts matches up to this number: beyond that it says "1,000+". */
-export const MOST_COUNTED = 1_000;
+const MOST_COUNTED = 1_000;
 
 export interface MatchCount {
   count: number;
@@ -26,4 +29,32 @@ export async function countMeant(
   const count = Number(sums.count);
   const all = Number(sums.looked) < SCAN_LIMIT;
   return count > most ? { count: most, more: true } : { count, more: !all };
+}
+
+export interface Matching {
+  /** How many rows match a filter. */
+  matching: MatchCount;
+  /** How many of them would be sent again. */
+  sendable: MatchCount;
+}
+
+/**
+ * Counts the rows that "all that match" covers: from the state counts where the filter names at
+ * most a state, else by its conditions, which the caller that lists the rows has built already.
+ */
+export async function countMatching(
+  shop: string,
+  filter: LogFilter,
+  { counts, conditions }: { counts: StateCounts | undefined; conditions: Conditions },
+): Promise<Matching> {
+  const again = targetFilter("send_again", filter);
+  const count = async (meant: LogFilter): Promise<MatchCount> => {
+    if (counts) return { count: sumOf(counts, meant.state), more: false };
+    return countMeant(meant === filter ? conditions : await conditionsOf(shop, meant));
+  };
+  const matching = count(filter);
+  if (!again) return { matching: await matching, sendable: { count: 0, more: false } };
+  const sendable = again.state === filter.state ? matching : count(again);
+  const [all, some] = await Promise.all([matching, sendable]);
+  return { matching: all, sendable: some };
 }

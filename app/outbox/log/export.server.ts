@@ -1,7 +1,6 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../../server/db.server.ts";
+import { db, jsonEach } from "../../server/db.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
-import { jsonEach } from "../queue/json-each.server.ts";
 import type { LogFilter, Order } from "./filter.ts";
 import { titlesOf, type Title } from "./history.server.ts";
 import type { State } from "../subscription.ts";

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { onExecuted } from "#tests/executed.ts";
 import { installShop } from "#tests/shops.ts";
-import { asStored, commit, db } from "../../server/db.server.ts";
+import { asStored, commit, db, jsonEach } from "../../server/db.server.ts";
 import { withBackpressure } from "../../server/backpressure.server.ts";
-import { jsonEach } from "../queue/json-each.server.ts";
 import { exportRows } from "./export.server.ts";
 import { noFilter } from "./filter.ts";
 

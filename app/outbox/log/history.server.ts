@@ -1,12 +1,16 @@
-import { db } from "../../server/db.server.ts";
-import { conditionsOf, type Conditions } from "./conditions.server.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
+import { db, jsonEach } from "../../server/db.server.ts";
+import { conditionsOf, type Conditions, SCAN_LIMIT } from "./conditions.server.ts";
+import {
+  readCursor,
+  writeCursor,
+  scanLog,
+  type Direction,
+  type LogPosition,
+} from "./scan-log.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
-import { jsonEach } from "../queue/json-each.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
-import type { LogView } from "./filter.ts";
+import type { LogView, LogFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
-import { scanLog, type Direction, type LogPosition } from "./scan-log.server.ts";
 
 export const PAGE_SIZE = 50;
 
@@ -106,4 +110,35 @@ export async function titlesOf(shop: string, variantIds: string[]): Promise<Map<
     SELECT "variantId", "productId", "productTitle", "variantTitle", "imageUrl" FROM "Variant"
     WHERE "shop" = ${shop} AND "variantId" IN (SELECT value FROM ${jsonEach([...new Set(variantIds)])})`;
   return new Map(known.map(({ variantId, ...title }) => [variantId, title]));
+}
+
+/**
+ * The rows beside one in the log; null where the log ends, or where none is found within 2,500
+ * rows.
+ */
+export interface Neighbours {
+  newer: string | null;
+  older: string | null;
+}
+
+/** Both sides together use one page's scan limit. */
+const EITHER_SIDE = SCAN_LIMIT / 2;
+
+/**
+ * The ids of the matching rows just before and after one in a shop's log. The row itself need not
+ * match any more: its position is its time.
+ */
+export async function neighboursOf(
+  shop: string,
+  { createdAt, id }: LogPosition,
+  filter: LogFilter,
+): Promise<Neighbours> {
+  const conditions = await conditionsOf(shop, filter);
+  const next = async (direction: Direction) => {
+    const from = { createdAt, id };
+    const { rows } = await scanLog({ conditions, direction, from, limit: 1, most: EITHER_SIDE });
+    return rows[0]?.id ?? null;
+  };
+  const [newer, older] = await Promise.all([next("newer"), next("older")]);
+  return { newer, older };
 }

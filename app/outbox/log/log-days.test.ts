@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { installShop } from "#tests/shops.ts";
 import { commit, db } from "../../server/db.server.ts";
 import { noFilter } from "./filter.ts";
-import { daysOf } from "./log-days.server.ts";
+import { daysOf } from "./conditions.server.ts";
 
 test.each([
   ["UTC", "2026-11-25", "2026-11-25", "2026-11-25T00:00:00.000Z", "2026-11-26T00:00:00.000Z"],

@@ -5,8 +5,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
 import { db } from "../../server/db.server.ts";
 import { noFilter, type LogView } from "./filter.ts";
-import { listPage } from "./history.server.ts";
-import { neighboursOf } from "./neighbours.server.ts";
+import { listPage, neighboursOf } from "./history.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
 const all: LogView = { ...noFilter, order: "newest", cursor: null };

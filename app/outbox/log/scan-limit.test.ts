@@ -4,13 +4,12 @@ import { Prisma } from "#prisma/client/client.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { asStored, commit, db } from "../../server/db.server.ts";
+import { asStored, commit, db, jsonEach } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
-import { jsonEach } from "../queue/json-each.server.ts";
 import { noFilter } from "./filter.ts";
-import { neighboursOf } from "./neighbours.server.ts";
+import { neighboursOf } from "./history.server.ts";
 import { scanLog } from "./scan-log.server.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);

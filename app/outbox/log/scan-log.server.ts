@@ -11,7 +11,7 @@ export interface LogPosition {
 /** The direction through the log: to older rows, or to newer ones. */
 export type Direction = "older" | "newer";
 
-export interface ScanOptions {
+interface ScanOptions {
   conditions: Conditions;
   direction: Direction;
   /** The row behind which the scan begins; null begins with the newest, or the oldest. */
@@ -21,7 +21,7 @@ export interface ScanOptions {
   most?: number;
 }
 
-export interface Scanned {
+interface Scanned {
   /** Matching rows, in the direction of the scan. */
   rows: LogPosition[];
   /**
@@ -76,4 +76,26 @@ interface Found {
 
 function toPlace({ id, at }: Found): LogPosition {
   return { id, createdAt: new Date(at) };
+}
+
+/** Fourteen digits of milliseconds end in the year 5138: no later than a database can hold. */
+const CURSOR = /^(older|newer)\.(\d{1,14})\.([0-9a-f-]{36})$/;
+
+/** Writes a position in the log and a direction for an address. */
+export function writeCursor(direction: Direction, { createdAt, id }: LogPosition): string {
+  return `${direction}.${createdAt.getTime()}.${id}`;
+}
+
+/**
+ * Reads a cursor from an address; undefined where it is invalid. It names no shop: the query does.
+ */
+export function readCursor(
+  text: string | null,
+): { direction: Direction; place: LogPosition } | undefined {
+  const [, direction, time, id] = CURSOR.exec(text ?? "") ?? [];
+  if (!time || !id) return undefined;
+  return {
+    direction: direction === "newer" ? "newer" : "older",
+    place: { createdAt: new Date(Number(time)), id },
+  };
 }

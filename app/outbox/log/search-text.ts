@@ -1,6 +1,5 @@
 import { normaliseText } from "../../contact/normalise.ts";
-import { readProductId } from "../../klaviyo/product-id.ts";
-import { readVariantId } from "../../klaviyo/variant-id.ts";
+import { readProductId, readVariantId } from "../../klaviyo/shopify-ids.ts";
 
 /**
  * What a search may mean: the text itself, and the text without the apostrophe that a cell of an

@@ -1,9 +1,8 @@
 import { Prisma, type Subscription } from "#prisma/client/client.ts";
-import { db } from "../../server/db.server.ts";
+import { db, jsonEach } from "../../server/db.server.ts";
 import { asksNoConsent } from "../consent/consent-step.server.ts";
 import { countedTick } from "../consent/counted-consents.server.ts";
 import { deliverableShop } from "./due.server.ts";
-import { jsonEach } from "./json-each.server.ts";
 import type { Traits } from "./traits.ts";
 
 const STORED = [

@@ -96,7 +96,9 @@ describe("a probe with rows that are unlike others", () => {
     expect(found).toHaveLength(2);
     const byIndex =
       "SEARCH Subscription USING INDEX Subscription_shop_state_dueAt_idx (shop=? AND state=? AND dueAt<?)";
-    const plan = [byIndex, "CO-ROUTINE Subscription", byIndex, "SCAN Subscription"];
-    expect(reads.toSorted()).toEqual(plan.toSorted());
+    // The two queries run at once, so their plans come in either order.
+    expect(reads.toSorted()).toEqual(
+      [byIndex, "CO-ROUTINE Subscription", byIndex, "SCAN Subscription"].toSorted(),
+    );
   });
 });

@@ -3,7 +3,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
-import { repairClock } from "./clock-repair.server.ts";
+import { repairClock } from "./repairs.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const longest = { row: 900_000, pause: 300_000, lease: 20_000 };

@@ -1,5 +1,4 @@
-import { commit, db } from "../../server/db.server.ts";
-import { jsonEach } from "./json-each.server.ts";
+import { commit, db, jsonEach } from "../../server/db.server.ts";
 import type { Lease } from "./lane.server.ts";
 
 /** What has happened to a lane while a slice works in it. */

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { commit, db } from "../../server/db.server.ts";
+import { commit, db, jsonEach } from "../../server/db.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
-import { jsonEach } from "./json-each.server.ts";
 
 /** A lane as it was read by a process that may take it. */
 export interface DueLane {

@@ -1,6 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../../server/db.server.ts";
-import { jsonEach } from "./json-each.server.ts";
+import { db, jsonEach } from "../../server/db.server.ts";
 import type { Settlement } from "./settlement.ts";
 
 /** Rows with the same key are moved by one statement. */

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { db } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
-import { setOrphansAside } from "./orphans.server.ts";
+import { setOrphansAside } from "./repairs.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, it, test } from "vitest";
 import { lastDays } from "./days.ts";
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from "../../server/durations.ts";
 
 test.each([
   ["23 hours where clocks go forward", "America/New_York", "2026-03-08", 23],

@@ -1,7 +1,7 @@
-import { db } from "../../server/db.server.ts";
-import { jsonEach } from "../queue/json-each.server.ts";
+import { db, jsonEach } from "../../server/db.server.ts";
 import { LISTED_STATES, STATES, type State } from "../subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
+import { HOUR_MS } from "../../server/durations.ts";
 
 /** How many sign-ups are in each state. */
 export type StateCounts = Record<State, number>;
@@ -21,8 +21,6 @@ export interface Figures {
    */
   took: { medianMs: number; p95Ms: number } | null;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** How many rows a shop has in each state. */
 export async function countStates(shop: string): Promise<StateCounts> {

@@ -1,7 +1,6 @@
 import type * as runtime from "@prisma/client/runtime/client";
 import { Prisma } from "#prisma/client/client.ts";
-import { commit, db } from "../../server/db.server.ts";
-import { jsonEach } from "../queue/json-each.server.ts";
+import { commit, db, jsonEach } from "../../server/db.server.ts";
 
 /** Four classes of times to each doubling: values read from them are about 10 % off at most. */
 const CLASSES_PER_DOUBLING = 4;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PERIODS, readPeriod, writePeriod } from "./period.ts";
+import { PERIODS, readPeriod, writePeriod } from "./days.ts";
 
 test.each(PERIODS)("a period of %d days is read as it was written", (period) => {
   expect(readPeriod(new URLSearchParams(writePeriod(period)))).toBe(period);

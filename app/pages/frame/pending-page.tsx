@@ -7,10 +7,9 @@ import {
   SkeletonPage,
   Text,
 } from "@shopify/polaris";
-import { useRef, type ReactNode } from "react";
+import { useRef, type ReactNode, useEffect, useState } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import { useFocusOnArrival } from "./focus.ts";
-import { useDelayed } from "./delayed.ts";
 import styles from "./pending-page.module.css";
 
 /** Shows the page, or a skeleton of the next one while that takes long. */
@@ -51,4 +50,21 @@ function PageOutline() {
       </SkeletonPage>
     </div>
   );
+}
+
+/** A placeholder shown for less time would only flash. */
+const LATE_AFTER_MS = 200;
+
+/** Becomes true once `going` has been true for long enough to show it. */
+export function useDelayed(going: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!going) return;
+    const timer = setTimeout(() => setLate(true), LATE_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [going]);
+  return late && going;
 }

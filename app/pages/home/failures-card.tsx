@@ -7,7 +7,7 @@ import { shopperWords } from "../shared/log-row.ts";
 import { Moment } from "../shared/moment.tsx";
 import { wordsOf } from "../shared/outcome-words.ts";
 import { productWords } from "../shared/product-words.ts";
-import { sentences } from "../shared/sentences.ts";
+import { sentences } from "../shared/words.ts";
 
 const FAILED = { state: "failed" } as const;
 

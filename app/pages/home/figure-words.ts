@@ -3,7 +3,7 @@ import type { Day } from "../../outbox/stats/days.ts";
 import type { Figures } from "../../outbox/stats/figures.server.ts";
 import type { State } from "../../outbox/subscription.ts";
 import { logAddress } from "../shared/log-address.ts";
-import { numberWords } from "../shared/number-words.ts";
+import { numberWords } from "../shared/words.ts";
 import { aboutDuration } from "../shared/time-words.ts";
 
 export interface FigureWords {

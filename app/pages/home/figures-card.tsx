@@ -2,13 +2,13 @@ import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { Link } from "@remix-run/react";
 import { useReader } from "../../locales/reader.tsx";
 import type { Figures } from "../../outbox/stats/figures.server.ts";
-import { type Period, PERIODS, writePeriod } from "../../outbox/stats/period.ts";
+import { type Period, PERIODS, writePeriod } from "../../outbox/stats/days.ts";
 import type { ChartDay } from "./chart/chart-days.ts";
 import { zoneWords } from "./chart/chart-words.ts";
 import { DayChart } from "./chart/day-chart.tsx";
 import { DayTable } from "./chart/day-table.tsx";
 import { figureWords, type FigureWords } from "./figure-words.ts";
-import { numberWords } from "../shared/number-words.ts";
+import { numberWords } from "../shared/words.ts";
 import styles from "./figures-card.module.css";
 
 interface FiguresCardProps {

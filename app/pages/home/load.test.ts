@@ -5,13 +5,11 @@ import { installShop } from "#tests/shops.ts";
 import { commit, db } from "../../server/db.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { countMeant } from "../../outbox/log/count.server.ts";
-import { lastDays } from "../../outbox/stats/days.ts";
+import { lastDays, PERIODS } from "../../outbox/stats/days.ts";
 import { readView } from "../../outbox/log/filter.ts";
-import { PERIODS } from "../../outbox/stats/period.ts";
 import { figureWords } from "./figure-words.ts";
 import { loadHome } from "./load.server.ts";
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from "../../server/durations.ts";
 
 /** A shop with rows of every listed state before, within and at both ends of a period. */
 async function shopOf(timeZone: string, period: number, now: Date): Promise<string> {

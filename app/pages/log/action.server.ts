@@ -1,10 +1,12 @@
 import { data } from "@remix-run/node";
 import { logger } from "../../server/logger.server.ts";
 import { startBulkJob, stopBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
-import { readBulkOrder } from "../../outbox/bulk/bulk-order.server.ts";
 import { eraseSelected } from "../../outbox/erase.server.ts";
 import { resendSelected } from "../../outbox/resend.server.ts";
 import type { BulkAnswer } from "./bulk/bulk-words.ts";
+import { readFilter, type LogFilter } from "../../outbox/log/filter.ts";
+import { PAGE_SIZE } from "../../outbox/log/history.server.ts";
+import { BULK_ACTIONS, type BulkAction } from "../../outbox/bulk/bulk-action.ts";
 
 /** Carries out an action on rows of the log. */
 export async function actOnLog(shop: string, form: FormData, now: Date) {
@@ -35,4 +37,37 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
 
 function answer(words: BulkAnswer, status = 200) {
   return data(words, { status });
+}
+
+/** What the log's page can ask for. */
+type BulkOrder =
+  | { intent: "selected"; action: BulkAction; ids: string[] }
+  | { intent: "all"; action: BulkAction; filter: LogFilter }
+  | { intent: "stop"; id: string };
+
+/**
+ * Reads an order; undefined where the form has none. Ids may belong to other shops: the queries
+ * check that.
+ */
+export function readBulkOrder(form: FormData): BulkOrder | undefined {
+  const ids = form.getAll("id").filter((id) => typeof id === "string");
+  const action = BULK_ACTIONS.find((known) => known === form.get("action"));
+  switch (form.get("intent")) {
+    case "selected":
+      if (!action || ids.length === 0 || ids.length > PAGE_SIZE) return undefined;
+      return { intent: "selected", action, ids };
+    case "all":
+      return action && { intent: "all", action, filter: readFilter(asQuery(form)) };
+    case "stop":
+      return ids[0] ? { intent: "stop", id: ids[0] } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function asQuery(form: FormData): URLSearchParams {
+  const fields = [...form].flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value]] : [],
+  );
+  return new URLSearchParams(fields);
 }

@@ -1,4 +1,4 @@
-import { titlesFiltered } from "../../catalog/products.server.ts";
+import { titlesFiltered } from "../../catalog/titles.server.ts";
 import { withShownEmail } from "../../contact/email.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
@@ -6,7 +6,7 @@ import { countStates } from "../../outbox/stats/figures.server.ts";
 import { isFiltered, readView } from "../../outbox/log/filter.ts";
 import { presentBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
 import { listPage } from "../../outbox/log/history.server.ts";
-import { countMatching } from "../../outbox/log/matching.server.ts";
+import { countMatching } from "../../outbox/log/count.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
-import { sentences } from "./sentences.ts";
+import { sentences } from "./words.ts";
 
 interface ConsentRefusedProps {
   refused: ConnectionStatus["consentRefused"];

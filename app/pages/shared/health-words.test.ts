@@ -4,10 +4,10 @@ import type { ConnectionStatus, PauseCause } from "../../merchant/connection-sta
 import type { Hold } from "../../merchant/hold.server.ts";
 import { healthWords } from "./health-words.ts";
 import type { Delivery } from "./stopped-words.ts";
+import { MINUTE_MS } from "../../server/durations.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);
-const MINUTE_MS = 60_000;
 
 const connected: ConnectionStatus = {
   installedAt: now,

@@ -1,6 +1,5 @@
 import type { Reader } from "../../locales/reader.tsx";
-import { signUpsWait } from "./number-words.ts";
-import { sentences } from "./sentences.ts";
+import { signUpsWait, sentences } from "./words.ts";
 import {
   READINESS,
   SETTINGS,
@@ -9,11 +8,12 @@ import {
   type HealthWords,
 } from "./stopped-words.ts";
 import { aboutDuration, relativeTime } from "./time-words.ts";
+import { MINUTE_MS } from "../../server/durations.ts";
 
 /** A due row is sent within seconds; a longer wait is reported. */
-const LONG_MS = 60_000;
+const LONG_MS = MINUTE_MS;
 /** While a backlog is handed over, Klaviyo accepts something every few seconds. */
-const STALLED_MS = 5 * 60_000;
+const STALLED_MS = 5 * MINUTE_MS;
 
 /** Whether sign-ups reach Klaviyo, why not, and what to do; null if no key was ever connected. */
 export function healthWords(delivery: Delivery, now: Date, reader: Reader): HealthWords | null {

@@ -3,7 +3,7 @@ import type { Reader } from "../../locales/reader.tsx";
 import type { Hold } from "../../merchant/hold.server.ts";
 import type { BotSign } from "../../outbox/subscription.ts";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
-import { sentences } from "./sentences.ts";
+import { sentences } from "./words.ts";
 
 /** Every word that the outbox stores for a call, for a row settled without one, or for a hold. */
 export type OutcomeWord =

@@ -3,8 +3,7 @@ import type { ConnectionStatus, Waiting } from "../../merchant/connection-status
 import type { Progress } from "../../outbox/stats/progress.server.ts";
 import { holdWords } from "./outcome-words.ts";
 import { logAddress } from "./log-address.ts";
-import { signUpsWait } from "./number-words.ts";
-import { sentences } from "./sentences.ts";
+import { signUpsWait, sentences } from "./words.ts";
 import { relativeTime } from "./time-words.ts";
 
 export interface HealthWords {

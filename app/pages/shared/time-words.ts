@@ -1,11 +1,12 @@
 import type { Reader } from "../../locales/reader.tsx";
+import { MINUTE_MS, HOUR_MS, DAY_MS } from "../../server/durations.ts";
 
 const STEPS: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
-  ["year", 365 * 24 * 60 * 60 * 1000],
-  ["month", 30 * 24 * 60 * 60 * 1000],
-  ["day", 24 * 60 * 60 * 1000],
-  ["hour", 60 * 60 * 1000],
-  ["minute", 60 * 1000],
+  ["year", 365 * DAY_MS],
+  ["month", 30 * DAY_MS],
+  ["day", DAY_MS],
+  ["hour", HOUR_MS],
+  ["minute", MINUTE_MS],
   ["second", 1000],
 ];
 
@@ -40,16 +41,16 @@ export function duration(ms: number, { t, locale }: Reader): string {
 const ROUGHLY = [
   { unit: "ms", size: 1, until: 1_000 },
   { unit: "s", size: 1_000, until: 60 },
-  { unit: "min", size: 60_000, until: 60 },
-  { unit: "h", size: 3_600_000, until: 48 },
-  { unit: "days", size: 86_400_000, until: Infinity },
+  { unit: "min", size: MINUTE_MS, until: 60 },
+  { unit: "h", size: HOUR_MS, until: 48 },
+  { unit: "days", size: DAY_MS, until: Infinity },
 ] as const;
 
 /** A duration to two digits: "480 ms", "1.2 s", "3 min", "2 h", "3 days". */
 export function aboutDuration(ms: number, { t, locale }: Reader): string {
   for (const { unit, size, until } of ROUGHLY) {
     const units = Number((ms / size).toPrecision(2));
-    const count = size < 60_000 ? units : Math.round(units);
+    const count = size < MINUTE_MS ? units : Math.round(units);
     if (count >= until) continue;
     const number = digits(locale, { maximumSignificantDigits: 2 }).format(count);
     return t(`common.duration.${unit}`, { count, number });

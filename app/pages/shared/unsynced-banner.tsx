@@ -2,7 +2,7 @@ import { Banner, BlockStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import type { Unsynced } from "../../outbox/log/unsynced.server.ts";
 import { logAddress } from "./log-address.ts";
-import { numberWords } from "./number-words.ts";
+import { numberWords } from "./words.ts";
 
 interface UnsyncedBannerProps {
   unsynced: Unsynced | null;

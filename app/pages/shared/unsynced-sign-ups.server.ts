@@ -1,10 +1,11 @@
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import { countUnsynced, type Unsynced } from "../../outbox/log/unsynced.server.ts";
+import { DAY_MS } from "../../server/durations.ts";
 
 /** A few may be a new product or forged ids; from this number on, the page reports it. */
 const MANY = 5;
 /** Older answers say nothing about the present catalog. */
-const LATELY_MS = 7 * 24 * 3_600_000;
+const LATELY_MS = 7 * DAY_MS;
 
 /**
  * The sign-ups for variants that Klaviyo does not know, if a shop has many. Answers to an earlier

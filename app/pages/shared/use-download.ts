@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { MINUTE_MS } from "../../server/durations.ts";
 
 export type DownloadProgress = "idle" | "loading" | "failed";
 
@@ -28,5 +29,5 @@ function saveAs(file: Blob, name: string): void {
   link.download = name;
   link.click();
   // The browser reads the address only after this task.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  setTimeout(() => URL.revokeObjectURL(address), MINUTE_MS);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { consentsInKlaviyo, type ConsentInKlaviyo } from "./consent-fates.server.ts";
+import { consentsInKlaviyo, type ConsentInKlaviyo } from "./subscription-view.server.ts";
 
 const row = {
   state: "queued" as const,

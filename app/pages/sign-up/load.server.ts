@@ -1,9 +1,8 @@
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { merchantActionsOf } from "../../outbox/merchant-actions.server.ts";
-import { countryOf } from "../../outbox/country.server.ts";
+import { countryOf } from "../../outbox/log/conditions.server.ts";
 import { readFilter } from "../../outbox/log/filter.ts";
-import { findOne } from "../../outbox/log/history.server.ts";
-import { neighboursOf } from "../../outbox/log/neighbours.server.ts";
+import { findOne, neighboursOf } from "../../outbox/log/history.server.ts";
 import { toSubscriptionView } from "./subscription-view.server.ts";
 
 /**

@@ -4,7 +4,7 @@ import { ChevronLeftIcon, ChevronRightIcon } from "@shopify/polaris-icons";
 import { useEffect, useRef } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import { readView } from "../../outbox/log/filter.ts";
-import type { Neighbours } from "../../outbox/log/neighbours.server.ts";
+import type { Neighbours } from "../../outbox/log/history.server.ts";
 import { signUpAddress } from "../shared/log-address.ts";
 
 /** Links to the previous and next rows in the view that the page was opened from. */

@@ -1,6 +1,6 @@
 import type { Reader } from "../../../locales/reader.tsx";
 import type { State } from "../../../outbox/subscription.ts";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 
 /** The name of a part of a bar. An erased sign-up is in no list, but it is counted. */
 export function partWords(state: State, { t }: Reader): string {

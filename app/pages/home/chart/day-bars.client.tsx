@@ -11,7 +11,7 @@ import {
 import { useReader } from "../../../locales/reader.tsx";
 import { statesOf, type ChartDay } from "./chart-days.ts";
 import { axisWords, chartWords, partWords, shortDay, wholeDay } from "./chart-words.ts";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 import type { State } from "../../../outbox/subscription.ts";
 
 /**

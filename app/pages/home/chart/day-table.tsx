@@ -3,7 +3,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { statesOf, type ChartDay } from "./chart-days.ts";
 import { partWords, shortDay } from "./chart-words.ts";
 import styles from "./day-table.module.css";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 
 /** The numbers of the chart as a table, newest first. */
 export function DayTable({ days }: { days: ChartDay[] }) {

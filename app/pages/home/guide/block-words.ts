@@ -1,7 +1,6 @@
 import type { Reader } from "../../../locales/reader.tsx";
 import type { BlockStatus } from "./block-status.ts";
-import { numberWords } from "../../shared/number-words.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { numberWords, sentences } from "../../shared/words.ts";
 
 export interface BlockWords {
   text: string;

@@ -3,8 +3,7 @@ import type { BlockWords } from "./block-words.ts";
 import type { GuideFacts } from "./guide-facts.ts";
 import type { Target } from "./guide-links.ts";
 import { holdWords } from "../../shared/outcome-words.ts";
-import { numberWords, signUpsWait } from "../../shared/number-words.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { numberWords, signUpsWait, sentences } from "../../shared/words.ts";
 
 export interface StepWords {
   title: string;

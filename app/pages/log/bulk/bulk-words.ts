@@ -1,10 +1,9 @@
 import type { Reader } from "../../../locales/reader.tsx";
 import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
 import type { BulkStart, BulkProgress } from "../../../outbox/bulk/bulk-job.server.ts";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords, sentences } from "../../shared/words.ts";
 import type { Unanswered } from "../../frame/outage.ts";
 import { counted, countWords } from "./count-words.ts";
-import { sentences } from "../../shared/sentences.ts";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
 
 /** The answer to an action of the log page. */

@@ -1,6 +1,6 @@
 import type { Reader } from "../../../locales/reader.tsx";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 
 /** The count, or `seen` if counting was given up below it. */
 export function atLeast(count: MatchCount, seen: number): MatchCount {

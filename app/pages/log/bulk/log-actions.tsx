@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactNode, type RefObject, forwardRef
 import { useReader } from "../../../locales/reader.tsx";
 import type { LogView } from "../../../outbox/log/filter.ts";
 import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
-import type { Matching } from "../../../outbox/log/matching.server.ts";
+import type { Matching } from "../../../outbox/log/count.server.ts";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import type { LogRow } from "../../shared/log-row.ts";
 import { confirmationWords, type Asked } from "./bulk-words.ts";

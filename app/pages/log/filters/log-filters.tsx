@@ -17,7 +17,7 @@ import {
 import { logAddress } from "../../shared/log-address.ts";
 import type { Titles } from "../../shared/product-words.ts";
 import { LISTED_STATES, type State } from "../../../outbox/subscription.ts";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 
 interface LogFiltersProps {
   view: LogView;

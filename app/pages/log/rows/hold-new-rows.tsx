@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import styles from "./hold-new-rows.module.css";
 import type { LogRow } from "../../shared/log-row.ts";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 
 interface HoldNewRowsProps {
   rows: LogRow[];

@@ -1,8 +1,8 @@
 import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
-import { useRef, type RefObject } from "react";
+import { useRef, type RefObject, useEffect } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { LogView } from "../../../outbox/log/filter.ts";
-import type { Matching } from "../../../outbox/log/matching.server.ts";
+import type { Matching } from "../../../outbox/log/count.server.ts";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import { atLeast, countWords } from "../bulk/count-words.ts";
 import { useFocusOnLanding } from "../../frame/focus.ts";
@@ -11,7 +11,6 @@ import { CondensedRow, WideRow } from "./table-rows.tsx";
 import { LogActions } from "../bulk/log-actions.tsx";
 import type { LogRow } from "../../shared/log-row.ts";
 import styles from "./log-rows.module.css";
-import { useMixedBoxes } from "./mixed-boxes.ts";
 import { NarrowSelection } from "./narrow-selection.tsx";
 
 export interface LogPageRows {
@@ -136,4 +135,19 @@ export function LogRows(props: LogRowsProps) {
       )}
     </LogActions>
   );
+}
+
+/**
+ * Polaris marks a checkbox for some of the rows as mixed by ARIA only; the browser's own state must
+ * agree with it.
+ * https://www.w3.org/TR/html-aria/#att-checked
+ */
+function useMixedBoxes(within: RefObject<HTMLElement>): void {
+  // After each render: Polaris recreates the checkboxes when the width changes.
+  useEffect(() => {
+    for (const box of within.current?.querySelectorAll<HTMLInputElement>("input[type=checkbox]") ??
+      []) {
+      box.indeterminate = box.getAttribute("aria-checked") === "mixed";
+    }
+  });
 }

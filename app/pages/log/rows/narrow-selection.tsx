@@ -4,7 +4,7 @@ import type { MatchCount } from "../../../outbox/log/count.server.ts";
 import { countWords } from "../bulk/count-words.ts";
 import type { LogAction } from "../bulk/log-actions.tsx";
 import styles from "./log-rows.module.css";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 
 interface NarrowSelectionProps {
   /** The number of selected rows; "all" means all matching rows. */

@@ -4,7 +4,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { selectWords, type LogRow, shopperWords, reasonWords } from "../../shared/log-row.ts";
 import styles from "./log-rows.module.css";
 import { Moment } from "../../shared/moment.tsx";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 import { Product } from "../../shared/product.tsx";
 import { StateBadge } from "../../shared/state-badge.tsx";
 

@@ -1,7 +1,7 @@
 import { Banner, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { sentences } from "../../shared/words.ts";
 
 /** Receives the focus if the connection was not ended. */
 export const CHANGED_NOTE = "connection-changed";

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import type { ListChoices } from "../../../merchant/lists.server.ts";
+import type { ListChoices } from "../../../merchant/connection.server.ts";
 import type { SettingsFault } from "../../../merchant/settings-form.server.ts";
 import { isGone, listFault, listOptions, loadedWords, optInWords } from "./list-words.ts";
 import { useResource } from "../../shared/use-resource.ts";

@@ -1,4 +1,4 @@
-import type { Unchecked } from "../../../klaviyo/denial.ts";
+import type { Unchecked } from "../../../klaviyo/access.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { Connecting } from "../../../merchant/connection.server.ts";
 

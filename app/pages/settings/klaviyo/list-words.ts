@@ -1,7 +1,7 @@
-import type { ListChoices } from "../../../merchant/lists.server.ts";
+import type { ListChoices } from "../../../merchant/connection.server.ts";
 import type { KlaviyoList } from "../../../klaviyo/lists.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 import type { Failed } from "../../shared/use-resource.ts";
 
 /** The result of loading lists; `failed` if the app's own server could not be reached. */

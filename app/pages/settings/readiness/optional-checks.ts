@@ -1,4 +1,4 @@
-import type { Denial } from "../../../klaviyo/denial.ts";
+import type { Denial } from "../../../klaviyo/access.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import {
   ago,
@@ -7,7 +7,7 @@ import {
   notKnown,
   type CheckState,
 } from "./readiness-check.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { sentences } from "../../shared/words.ts";
 
 type Optional = "account" | "lists" | "flows" | "consents";
 

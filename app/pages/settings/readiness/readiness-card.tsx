@@ -11,7 +11,7 @@ import { wordsOf } from "../../shared/outcome-words.ts";
 import { checksOf } from "./readiness-checks.ts";
 import { summaryWords, type CheckWords, type Check, type CheckState } from "./readiness-check.ts";
 import { READINESS } from "../../shared/stopped-words.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { sentences } from "../../shared/words.ts";
 import { useResource, type Failed } from "../../shared/use-resource.ts";
 import styles from "./readiness.module.css";
 import type { ReadinessReport } from "./readiness-report.server.ts";

@@ -2,10 +2,9 @@ import type { Reader } from "../../../locales/reader.tsx";
 import type { ReadinessReport } from "./readiness-report.server.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 import type { KeyCheck } from "../../../klaviyo/connection.ts";
-import type { Denial } from "../../../klaviyo/denial.ts";
+import type { Denial } from "../../../klaviyo/access.ts";
 import type { NeededScope } from "../../../klaviyo/needs.ts";
-import { numberWords } from "../../shared/number-words.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { numberWords, sentences } from "../../shared/words.ts";
 
 /** One result of the readiness check. */
 export interface Check extends CheckWords {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import type { Denial } from "../../../klaviyo/denial.ts";
+import type { Denial } from "../../../klaviyo/access.ts";
 import { type InspectionReport, summaryWords } from "./readiness-check.ts";
 import { checksOf } from "./readiness-checks.ts";
 

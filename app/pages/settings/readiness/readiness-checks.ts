@@ -17,7 +17,7 @@ import {
 } from "./readiness-check.ts";
 import type { HoldReason } from "../../../klaviyo/outcome.ts";
 import { attemptWords, statusWords } from "../../shared/outcome-words.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { sentences } from "../../shared/words.ts";
 
 interface Checks {
   /** Required for delivery. */

@@ -2,7 +2,7 @@ import type { SelectOption } from "@shopify/polaris";
 import { useMemo, useSyncExternalStore } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { CallingCode } from "../../../merchant/settings-form.server.ts";
-import { countryWords } from "../../shared/place-words.ts";
+import { countryWords } from "../../shared/words.ts";
 
 export interface CountryOption {
   code: CallingCode;

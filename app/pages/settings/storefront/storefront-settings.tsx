@@ -7,7 +7,7 @@ import { settingsEtag, type Settings } from "../../../merchant/settings.ts";
 import { connectionName } from "../klaviyo/connected-account.tsx";
 import { ConsentList } from "../klaviyo/consent-list.tsx";
 import type { CountryOption } from "./country-options.ts";
-import { useDraft } from "./draft-over-stored.ts";
+import { useDraft, draftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { useFocusOn } from "../../frame/focus.ts";
 import { useLeaveGuard, SaveBar } from "../save-bar.tsx";
 import { RetentionCard } from "../retention-card.tsx";
@@ -15,7 +15,6 @@ import { isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
 import { differencesOf } from "../settings-conflict-words.ts";
 import { CONFLICT_NOTE, SettingsConflict } from "../settings-conflict.tsx";
 import { useFieldErrors } from "../field-errors.ts";
-import { draftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { StorefrontFields } from "./storefront-fields.tsx";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 

@@ -13,7 +13,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { CorrectionRefused } from "./correct-refused.tsx";
 import { faultWords } from "./correct-words.ts";
 import { useFocusOn } from "../../frame/focus.ts";
-import { countryWords } from "../../shared/place-words.ts";
+import { countryWords } from "../../shared/words.ts";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
 import type { CorrectableView } from "../subscription-view.server.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";

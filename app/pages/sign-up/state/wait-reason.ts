@@ -1,9 +1,9 @@
 import type { ConnectionStatus, PauseCause } from "../../../merchant/connection-status.server.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import { holdWords } from "../../shared/outcome-words.ts";
-import { numberWords } from "../../shared/number-words.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { numberWords, sentences } from "../../shared/words.ts";
 import { relativeTime } from "../../shared/time-words.ts";
+import { SECOND_MS } from "../../../server/durations.ts";
 
 /** What a waiting row waits for; `next` is null while it is being tried. */
 type WaitReason =
@@ -34,7 +34,6 @@ export function waitReason(
 type Connection = Pick<ConnectionStatus, "keyLastFour" | "hold" | "waiting">;
 
 /** A nearer time counts as now. */
-const SECOND_MS = 1_000;
 
 /** When a waiting row is tried next; null if it is being tried or waits for the merchant. */
 export function nextTryAt(

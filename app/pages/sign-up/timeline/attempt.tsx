@@ -7,7 +7,7 @@ import { CopyButton } from "../copy-button.tsx";
 import { ExactTime, Moment } from "../../shared/moment.tsx";
 import { Facts } from "../facts.tsx";
 import type { AttemptView } from "../subscription-view.server.ts";
-import { sentences } from "../../shared/sentences.ts";
+import { sentences } from "../../shared/words.ts";
 import { duration } from "../../shared/time-words.ts";
 import { channelWords, listNote, requestAbsence, revisionWords } from "./timeline-words.ts";
 

@@ -1,4 +1,4 @@
-import { CONSENT_PATH, consentBody } from "../../../klaviyo/consent-request.ts";
+import { CONSENT_PATH, consentBody } from "../../../klaviyo/consent.ts";
 import { MASKED } from "../../../klaviyo/mask.ts";
 import {
   BACK_IN_STOCK_PATH,
@@ -6,7 +6,7 @@ import {
   REVISION,
   type Channel,
 } from "../../../klaviyo/request.ts";
-import { readVariantId } from "../../../klaviyo/variant-id.ts";
+import { readVariantId } from "../../../klaviyo/shopify-ids.ts";
 import type { MerchantAction } from "../../../outbox/merchant-actions.server.ts";
 
 /** The rebuilt request, or why it can't be rebuilt exactly. */

@@ -2,7 +2,7 @@ import { BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import { ExactTime, Moment } from "../../shared/moment.tsx";
 import { Facts } from "../facts.tsx";
-import { countryWords, languageWords } from "../../shared/place-words.ts";
+import { countryWords, languageWords } from "../../shared/words.ts";
 import type { SubscriptionView } from "../subscription-view.server.ts";
 import { agreedWords } from "./timeline-words.ts";
 

@@ -1,7 +1,7 @@
 import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { MerchantAction } from "../../../outbox/merchant-actions.server.ts";
-import { numberWords } from "../../shared/number-words.ts";
+import { numberWords } from "../../shared/words.ts";
 import type { ShownRequest } from "./shown-request.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 

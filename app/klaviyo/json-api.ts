@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { parseJson } from "./json.ts";
 import { mask } from "./mask.ts";
 
 /** Klaviyo's description of an error. The id is the only thing its support can look up. */
@@ -55,4 +54,21 @@ export function maskProblem({ errorId, code, detail, pointer }: Problem): Proble
     detail: detail && mask(detail, 1_000),
     pointer: pointer && mask(pointer, 300),
   };
+}
+
+/** Parses what should be JSON; undefined where it is not. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Only the cursor is taken from the next page's address: the key is sent only to Klaviyo. Null
+ * after the last page.
+ */
+export function cursorOf(next: string | null | undefined): string | null {
+  return (next && URL.parse(next)?.searchParams.get("page[cursor]")) || null;
 }

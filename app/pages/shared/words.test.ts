@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { english } from "#tests/english.ts";
-import { numberWords, signUpsWait } from "./number-words.ts";
+import { numberWords, signUpsWait } from "./words.ts";
 
 describe("a number is written in the reader's format", () => {
   test.each([

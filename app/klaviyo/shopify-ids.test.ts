@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { toCatalogVariantId } from "./variant-id.ts";
+import { toCatalogVariantId } from "./shopify-ids.ts";
 
 describe("a variant id becomes Klaviyo's catalog variant id", () => {
   test.each([

@@ -4,7 +4,7 @@ const CATALOG_PREFIX = "$shopify:::$default:::";
 /** At most 20 digits, no leading zero: what a Shopify id can be, with room to spare past 2^53. */
 const NUMERIC_ID = /^[1-9][0-9]{0,19}$/;
 
-export type VariantIdReading = { ok: true; variantId: string } | { ok: false; reason: string };
+type VariantIdReading = { ok: true; variantId: string } | { ok: false; reason: string };
 
 /**
  * Reads a Shopify variant id as its decimal digits: a number, its digits, a ProductVariant GID, or
@@ -50,4 +50,15 @@ function withoutPrefix(text: string): string {
 
 function refuse(reason: string): VariantIdReading {
   return { ok: false, reason };
+}
+
+/** At most 20 digits, no leading zero, as Shopify's variant ids. */
+const PRODUCT_ID = /^(?:gid:\/\/shopify\/Product\/)?([1-9]\d{0,19})$/;
+
+/**
+ * Reads a Shopify product id as its decimal digits: its digits, or a Product GID. Null where it is
+ * none.
+ */
+export function readProductId(text: string): string | null {
+  return PRODUCT_ID.exec(text)?.[1] ?? null;
 }

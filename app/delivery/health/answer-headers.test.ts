@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { LogLines } from "#tests/log-lines.ts";
 import type { Send } from "../../klaviyo/transport.server.ts";
-import { ServedRevisions } from "./served-revisions.ts";
+import { ServedRevisions } from "./answer-headers.server.ts";
 
 const { send, begin, work, waiting, time, klaviyo } = delivery();
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,11 +1,12 @@
 import { commit, db } from "../../server/db.server.ts";
 import { laneWakes } from "./lane.server.ts";
+import { commitCounted } from "../stats/hourly-counts.server.ts";
 
 /** Small enough to block the process only briefly; the next sweep continues. */
 const SLICE = 1_000;
 
 /** The longest delay that each of them is ever given, in milliseconds. */
-export interface LongestWaits {
+interface LongestWaits {
   row: number;
   pause: number;
   lease: number;
@@ -60,4 +61,42 @@ async function bringRowsBack(now: Date, latest: Date): Promise<number> {
     rows += count;
   }
   return rows;
+}
+
+/**
+ * Ends waiting rows whose shop is gone, which no lane would ever find: the database prevents such
+ * rows, but an edit of its file by hand may create them. Returns their shops. Reads one row of each
+ * shop.
+ * https://www.sqlite.org/lang_with.html#recursive_query_examples
+ */
+export async function setOrphansAside(now: Date): Promise<string[]> {
+  const found = await db.$queryRaw<{ shop: string }[]>`
+    SELECT "shop" FROM (
+      WITH RECURSIVE "shops" ("shop") AS (
+        SELECT MIN("shop") FROM "Subscription"
+        UNION ALL
+        SELECT (
+          SELECT MIN("Subscription"."shop") FROM "Subscription"
+          WHERE "Subscription"."shop" > "shops"."shop"
+        ) FROM "shops" WHERE "shop" IS NOT NULL
+      )
+      SELECT "shop" FROM "shops" WHERE "shop" IS NOT NULL
+    ) AS "all" WHERE "shop" NOT IN (SELECT "shop" FROM "Merchant")`;
+  const ended: string[] = [];
+  for (const { shop } of found) {
+    const waiting = { shop, state: "queued" };
+    const rows = await db.subscription.findMany({
+      where: waiting,
+      select: { id: true },
+      take: SLICE,
+    });
+    if (rows.length === 0) continue;
+    const data = { state: "failed", lastReason: "damaged", updatedAt: now };
+    const ids = rows.map(({ id }) => id);
+    await commitCounted(ids, () => [
+      db.subscription.updateMany({ where: { ...waiting, id: { in: ids } }, data }),
+    ]);
+    ended.push(shop);
+  }
+  return ended;
 }

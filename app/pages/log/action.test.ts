@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { PAGE_SIZE } from "../log/history.server.ts";
-import { readBulkOrder } from "./bulk-order.server.ts";
+import { PAGE_SIZE } from "../../outbox/log/history.server.ts";
+import { readBulkOrder } from "./action.server.ts";
 
 function form(fields: [name: string, value: string | Blob][]): FormData {
   const data = new FormData();
