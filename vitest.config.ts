@@ -4,25 +4,44 @@ import { DoorsFirst } from "./tests/setup/doors-first.ts";
 
 /** Where a machine reads the results from, beside what a person reads. */
 const results = process.env["VITEST_RESULTS"];
+const environment = "tests/setup/environment.ts";
 const elsewhere = [...configDefaults.exclude, "build/**"];
 
 /**
- * Two kinds of files. What stands beside its test, pure or on a database, shares a few processes:
- * to start one and load its libraries would take longer than most of those files do. What tests/
- * has looks at all of it from outside, and has a process for each file.
+ * Three kinds of files. Those beside the code, pure or on a database, share a few processes: to
+ * start one and load its libraries takes longer than most of those files do. Those of
+ * tests/front-door share a built app in each of their processes. Those of the rest of tests/ have a
+ * process each.
  */
 export default defineConfig({
   test: {
     projects: [
       {
         extends: true,
-        test: { name: "rooms", exclude: [...elsewhere, "tests/**"], isolate: false },
+        test: {
+          ...{ name: "rooms", exclude: [...elsewhere, "tests/**"], isolate: false },
+          setupFiles: environment,
+        },
       },
-      { extends: true, test: { name: "tests", exclude: elsewhere, dir: "tests" } },
+      {
+        extends: true,
+        test: {
+          ...{ name: "tests", exclude: [...elsewhere, "**/front-door/**"], dir: "tests" },
+          setupFiles: environment,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...{ name: "front-door", exclude: elsewhere, dir: "tests/front-door", isolate: false },
+          // In this order: the second one needs what the first one sets.
+          setupFiles: [environment, "tests/front-door/world.ts"],
+          sequence: { setupFiles: "list" },
+        },
+      },
     ],
     include: ["**/*.test.ts", "**/*.test.tsx"],
     globalSetup: "tests/setup/template.ts",
-    setupFiles: "tests/setup/environment.ts",
     sequence: { sequencer: DoorsFirst },
     pool: "forks",
     // Vitest would leave one to itself; many here wait for processes and browsers of their own.

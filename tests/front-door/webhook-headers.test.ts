@@ -1,28 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { pruneReceipts } from "#app/merchant/webhook-receipt.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { startApp, webhookHeaders, type App } from "./app.ts";
-import { serveShopify, type ManyShops } from "./shopify.ts";
+import { webhookHeaders } from "./callers.ts";
+import { app, shopify } from "./world.ts";
 
 /** No header of a webhook is signed: what is tried here are bodies that Shopify did sign, with other headers. */
 
 const EMAIL = "ann@example.com";
-let app: App;
-let shopify: ManyShops;
-
-beforeAll(async () => {
-  shopify = await serveShopify();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await app.stop();
-  await shopify.close();
-});
 
 interface Sent {
   path?: string;

@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { install } from "#app/merchant/install.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
-import { serveShopify, type ManyShops } from "./shopify.ts";
-import { startApp, webhookHeaders, type App } from "./app.ts";
-
-let app: App;
-let shopify: ManyShops;
-
-beforeAll(async () => {
-  shopify = await serveShopify();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await app.stop();
-  await shopify.close();
-});
+import { webhookHeaders } from "./callers.ts";
+import { app } from "./world.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -70,10 +57,13 @@ describe("a webhook that weighs more than any of Shopify's", () => {
   );
 
   it("is not read on, also where it does not say how much it weighs", async () => {
+    const answered = Promise.withResolvers<undefined>();
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
+      async pull(controller) {
         sent += 1;
+        // What Shopify would send next waits for an answer to what came.
+        if (sent === 100) await answered.promise;
         if (sent > 1024) controller.close();
         else controller.enqueue(new Uint8Array(64 * 1024));
       },
@@ -84,7 +74,8 @@ describe("a webhook that weighs more than any of Shopify's", () => {
       .then(
         ({ status }) => status,
         () => "broken off",
-      );
+      )
+      .finally(() => answered.resolve(undefined));
     expect([413, "broken off"]).toContain(came);
     expect(sent).toBeLessThan(200);
   });

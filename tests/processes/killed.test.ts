@@ -4,7 +4,7 @@ import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve, type Served } from "#sandbox/serve.ts";
 import { connectShop } from "#tests/shops.ts";
-import { signedProxyPath } from "./app.ts";
+import { signedProxyPath } from "../front-door/callers.ts";
 import { startProcess } from "./process.ts";
 
 const klaviyo = createKlaviyo({ accounts: sandboxAccounts() });
