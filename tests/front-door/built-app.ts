@@ -20,7 +20,7 @@ export interface BuiltApp {
   shopify: ManyShops;
   klaviyo: ManyAccounts;
   /** Installs the app in a shop, and opens it there so that later requests need not confirm that. */
-  open(shop: string): Promise<void>;
+  open: (shop: string) => Promise<void>;
   /** All lines that the process has written to either output so far. */
   lines(): Promise<string[]>;
   stop(): Promise<void>;
@@ -96,19 +96,20 @@ export async function startBuiltApp(
 }
 
 /** The app says in a line of its log where it serves. */
-function portOf(child: ChildProcess, logFile: string): Promise<number> {
-  return vi.waitUntil(
+async function portOf(child: ChildProcess, logFile: string): Promise<number> {
+  const line = await vi.waitUntil(
     () => {
       const written = readFileSync(logFile, "utf8");
       if (child.exitCode !== null) throw new Error(`The app ended before it served: ${written}`);
-      const line = written.split("\n").find((one) => one.includes('"msg":"Serving"'));
-      return line && (JSON.parse(line) as { port: number }).port;
+      return written.split("\n").find((one) => one.includes('"msg":"Serving"'));
     },
     { interval: 10, timeout: 60_000 },
-  ) as Promise<number>;
+  );
+  return (JSON.parse(line) as { port: number }).port;
 }
 
-async function serveKlaviyo(): Promise<ManyAccounts> {
+/** Puts the double of Klaviyo on a socket. */
+export async function serveKlaviyo(): Promise<ManyAccounts> {
   let hours = 0;
   const create = () =>
     createKlaviyo({ accounts: sandboxAccounts(), now: () => Date.now() + hours * 3_600_000 });

@@ -6,6 +6,7 @@ import { pruneReceipts } from "#app/merchant/webhook-receipt.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { webhookHeaders } from "./callers.ts";
+import { storeSession } from "./opened-shop.ts";
 import { app, shopify } from "./world.ts";
 
 /** No header of a webhook is signed: what is tried here are bodies that Shopify did sign, with other headers. */
@@ -37,9 +38,7 @@ async function send({ path, topic, shop, body, headers }: Sent): Promise<number>
 async function shopWithAnn(): Promise<string> {
   const { shop } = await connectShop();
   await db.merchant.update({ where: { shop }, data: { installedAt: new Date(0) } });
-  await db.session.create({
-    data: { id: `offline_${shop}`, shop, state: "", accessToken: "t", scope: "read_products" },
-  });
+  await storeSession(shop, "read_products");
   await enqueue(shop, signUp({ email: EMAIL }), new Date(1));
   return shop;
 }

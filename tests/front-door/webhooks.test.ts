@@ -5,18 +5,14 @@ import { unseal } from "#app/merchant/seal.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { webhookHeaders } from "./callers.ts";
+import { storeSession } from "./opened-shop.ts";
 import { app } from "./world.ts";
 
+const SCOPE = "read_products";
 const HOUR_MS = 60 * 60 * 1000;
 
 function ago(ms: number): Date {
   return new Date(Date.now() - ms);
-}
-
-async function storeSession(shop: string) {
-  await db.session.create({
-    data: { id: `offline_${shop}`, shop, state: "", accessToken: "t", scope: "read_products" },
-  });
 }
 
 describe("a webhook that Shopify did not sign", () => {
@@ -84,7 +80,7 @@ describe("a webhook that weighs more than any of Shopify's", () => {
 describe("app/uninstalled", () => {
   it("destroys the Klaviyo key and Shopify's tokens, and keeps the rows", async () => {
     const { shop } = await connectShop();
-    await storeSession(shop);
+    await storeSession(shop, SCOPE);
     await enqueue(shop, signUp(), new Date());
     expect((await app.webhook(shop, "app/uninstalled", {})).status).toBe(200);
     expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({
@@ -101,7 +97,7 @@ describe("app/uninstalled", () => {
     const uninstalledAt = ago(HOUR_MS);
     await db.merchant.update({ where: { shop }, data: { installedAt: ago(24 * HOUR_MS) } });
     await install(shop, new Date());
-    await storeSession(shop);
+    await storeSession(shop, SCOPE);
 
     expect((await app.webhook(shop, "app/uninstalled", {}, uninstalledAt)).status).toBe(200);
     const merchant = await db.merchant.findUniqueOrThrow({ where: { shop } });
@@ -112,7 +108,7 @@ describe("app/uninstalled", () => {
 
   it("that was broken off halfway is completed when Shopify sends it again", async () => {
     const { shop } = await connectShop();
-    await storeSession(shop);
+    await storeSession(shop, SCOPE);
     const triggeredAt = new Date();
     await db.$executeRawUnsafe(
       `CREATE TRIGGER keeps_sessions BEFORE DELETE ON Session BEGIN SELECT RAISE(ABORT, 'full'); END`,
@@ -142,7 +138,7 @@ describe("shop/redact", () => {
     const { shop: other } = await connectShop();
     for (const name of [shop, other]) {
       await enqueue(name, signUp(), new Date());
-      await storeSession(name);
+      await storeSession(name, SCOPE);
     }
     await app.webhook(shop, "app/uninstalled", {}, ago(1));
     expect((await app.webhook(shop, "shop/redact", {})).status).toBe(200);
@@ -217,7 +213,7 @@ describe("customers/data_request", () => {
 describe("app/scopes_update", () => {
   it("keeps what the shop now grants beside its token", async () => {
     const shop = await installShop(ago(HOUR_MS));
-    await storeSession(shop);
+    await storeSession(shop, SCOPE);
     const payload = { current: ["read_products", "write_app_proxy"], previous: ["read_products"] };
     expect((await app.webhook(shop, "app/scopes_update", payload)).status).toBe(200);
     expect(await db.session.findFirstOrThrow({ where: { shop } })).toMatchObject({

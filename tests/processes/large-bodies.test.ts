@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { LIMITS } from "#app/server/body-limit.server.ts";
 import { startBuiltApp, type BuiltApp } from "../front-door/built-app.ts";
 import { signedProxyPath, webhookHeaders } from "../front-door/callers.ts";
@@ -46,12 +46,19 @@ interface Posted {
   memory: number;
 }
 
-/** Posts a body in chunks over a socket of its own, until an answer comes or `most` bytes are sent. */
+interface PostOptions {
+  size?: number;
+  /** How much of it is sent where no answer comes before. */
+  most?: number;
+  /** Reads the memory that is in use once no more is sent. */
+  measure?: () => Promise<number>;
+}
+
+/** Posts a body in chunks over a socket of its own, until an answer comes. */
 async function post(
   path: string,
   framing: "chunked" | "claimed",
-  size = POSTED,
-  most = size,
+  { size = POSTED, most = size, measure = memory }: PostOptions = {},
 ): Promise<Posted> {
   const socket = connect(watched.port, "127.0.0.1");
   await once(socket, "connect");
@@ -76,7 +83,7 @@ async function post(
       await Promise.race([new Promise((resolve) => socket.once("drain", resolve)), closed]);
     await new Promise(setImmediate);
   }
-  const inUse = await memory();
+  const inUse = await measure();
   if (framing === "chunked" && sent === size && !socket.destroyed) socket.write("0\r\n\r\n");
   await closed;
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]), answer, sent, memory: inUse };
@@ -110,7 +117,7 @@ describe.each(["chunked", "claimed"] as const)("64 MB that are %s", (framing) =>
     const before = await memory();
     // It answers after a second: a client that still sends then may lose the answer.
     const sent = POSTED / 4;
-    const posted = await post(await signedProxyPath(SHOP), framing, POSTED, sent);
+    const posted = await post(await signedProxyPath(SHOP), framing, { most: sent });
     // The page of a form without script is answered 200, as every page of the endpoint.
     expect(posted.status).toBe(200);
     expect(posted.answer).toContain("notify-me-answer");
@@ -147,13 +154,21 @@ it.each(["/webhooks/compliance", "/auth/login"])(
 
 it("many at once cost no more memory than a few", async () => {
   const before = await memory();
-  const posts = Array.from({ length: 40 }, (_, at) =>
-    post(at % 2 ? "/webhooks/compliance" : "/auth/login", "chunked", 8 * 1024 * 1024),
+  let open = 40;
+  const whenAllAreSent = Promise.withResolvers<number>();
+  const measure = () => {
+    open -= 1;
+    if (open === 0) whenAllAreSent.resolve(memory());
+    return whenAllAreSent.promise;
+  };
+  const posts = Array.from({ length: open }, (_, at) =>
+    post(at % 2 ? "/webhooks/compliance" : "/auth/login", "chunked", {
+      size: 8 * 1024 * 1024,
+      measure,
+    }),
   );
-  for (const posted of await Promise.all(posts)) {
-    expect([413, 503]).toContain(posted.status);
-    expect(posted.memory - before).toBeLessThan(MOST_MEMORY);
-  }
+  for (const { status } of await Promise.all(posts)) expect([413, 503]).toContain(status);
+  expect((await whenAllAreSent.promise) - before).toBeLessThan(MOST_MEMORY);
   expect((await watched.app.fetch("/healthz")).status).toBe(200);
 });
 
@@ -163,6 +178,9 @@ it("many that are not ended are kept up to a limit, and the others refused", asy
   const sockets = await Promise.all(
     Array.from({ length: 80 }, () => beginPost("/webhooks/compliance")),
   );
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
   let refused = 0;
   for (const socket of sockets) {
     socket.setEncoding("latin1").on("data", (answer: string) => {
@@ -173,7 +191,6 @@ it("many that are not ended are kept up to a limit, and the others refused", asy
     socket.write(Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), Buffer.alloc(size)]));
   await expect.poll(() => refused).toBeGreaterThan(40);
   expect((await memory()) - before).toBeLessThan(MOST_MEMORY);
-  for (const socket of sockets) socket.destroy();
 });
 
 describe("a body", () => {

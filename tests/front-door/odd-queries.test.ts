@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { adminRoutes, pagesOf } from "./admin-routes.ts";
-import { mixtures, nobodys, questions } from "./odd-questions.ts";
+import { mixtures, nobodys, questions } from "./odd-queries.ts";
 import { isAlarm } from "./built-app.ts";
 import { app, lines, open } from "./world.ts";
 
