@@ -8,10 +8,9 @@ const environment = "tests/setup/environment.ts";
 const elsewhere = [...configDefaults.exclude, "build/**"];
 
 /**
- * Three kinds of files. Those beside the code, pure or on a database, share a few processes: to
- * start one and load its libraries takes longer than most of those files do. Those of
- * tests/front-door share a built app in each of their processes. Those of the rest of tests/ have a
- * process each.
+ * Files beside the code and those of tests/storefront share a few processes: to start one and load
+ * its libraries takes longer than most of them do. Those of tests/front-door also share a built app
+ * in each of their processes. The rest of tests/ have a process each.
  */
 export default defineConfig({
   test: {
@@ -26,7 +25,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...{ name: "tests", exclude: [...elsewhere, "**/front-door/**"], dir: "tests" },
+          ...{ name: "tests", dir: "tests" },
+          exclude: [...elsewhere, "**/front-door/**", "**/storefront/**"],
+          setupFiles: environment,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...{ name: "storefront", exclude: elsewhere, dir: "tests/storefront", isolate: false },
           setupFiles: environment,
         },
       },
