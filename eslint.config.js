@@ -136,6 +136,10 @@ export default tseslint.config(
       "@typescript-eslint/only-throw-error": "off",
       "no-restricted-syntax": ["error", noTransaction, ...writesAreCommitted],
       "no-console": "error",
+      "no-restricted-imports": [
+        "error",
+        { name: "date-fns", message: "Import date-fns/addDays: all of it loads for two seconds." },
+      ],
       "import-x/no-cycle": "error",
     },
   },

@@ -5,33 +5,60 @@ import { SlowestFiles } from "./tests/setup/slowest-files.ts";
 
 /** The file for results that a machine reads, besides what a person reads. */
 const results = process.env["VITEST_RESULTS"];
+const environment = "tests/setup/environment.ts";
 const elsewhere = [...configDefaults.exclude, "build/**"];
 
 /**
- * Two kinds of test files. Those beside their code, pure or with a database, share a few processes: to
- * start one and load its libraries would take longer than most of these files. Those in tests/ test the
- * whole from outside, each in its own process.
+ * Files beside the code and those of tests/storefront share a few processes: to start one and load its
+ * libraries takes longer than most of these files. Those of tests/front-door also share a built app in
+ * each of their processes. The rest of tests/ has a process for each file.
  */
 export default defineConfig({
   test: {
     projects: [
       {
         extends: true,
-        test: { name: "rooms", exclude: [...elsewhere, "tests/**"], isolate: false },
+        test: {
+          name: "rooms",
+          exclude: [...elsewhere, "tests/**"],
+          isolate: false,
+          setupFiles: environment,
+        },
       },
       {
         extends: true,
         test: {
           name: "tests",
-          exclude: elsewhere,
           dir: "tests",
-          globalSetup: ["tests/setup/shared-browser.ts"],
+          exclude: [...elsewhere, "**/front-door/**", "**/storefront/**"],
+          setupFiles: environment,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "storefront",
+          dir: "tests/storefront",
+          exclude: elsewhere,
+          isolate: false,
+          setupFiles: environment,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "front-door",
+          dir: "tests/front-door",
+          exclude: elsewhere,
+          isolate: false,
+          // In this order: the second one needs what the first one sets.
+          setupFiles: [environment, "tests/front-door/world.ts"],
+          sequence: { setupFiles: "list" },
         },
       },
     ],
     include: ["**/*.test.ts", "**/*.test.tsx"],
-    globalSetup: "tests/setup/template.ts",
-    setupFiles: "tests/setup/environment.ts",
+    globalSetup: ["tests/setup/template.ts", "tests/setup/shared-browser.ts"],
     sequence: { sequencer: DoorsFirst },
     pool: "forks",
     // Vitest would keep one core for itself; many tests here wait for their own processes and browsers.

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserServer } from "playwright-core";
+import { SHARED_BROWSER } from "../setup/paths.ts";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -9,9 +10,6 @@ export const chromiumPath = [process.env["CHROMIUM"], ...PLACES].find(
 );
 
 export const INSTALL = "apt-get install -y chromium";
-
-/** The environment variable with the address that tells where a test run's shared browser is. */
-export const SHARED_BROWSER = "SHARED_BROWSER_URL";
 
 /**
  * A browser without contexts. In a test run it is a connection to the one that the run shares; a

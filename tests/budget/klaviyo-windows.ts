@@ -40,15 +40,19 @@ export class KlaviyoWindows {
     this.#spent = spent;
     const refused = who === "ours" ? this.throttledOurs : this.throttledOthers;
     (allowed ? this[who] : refused).push(now);
-    // A 429 has no such headers.
-    const told = allowed ? rateHeaders(limits, spent, rates.form, now + this.#phase) : {};
-    const headers = new Headers(told);
-    return {
-      allowed,
-      rateLimit: readRateLimit((name) => headers.get(name)),
-      retryAfterMs: retryAfter * 1_000,
-    };
+    // A 429 has no such headers, and only we read them.
+    const isRead = allowed && who === "ours";
+    const headers = isRead ? rateHeaders(limits, spent, rates.form, now + this.#phase) : {};
+    return { allowed, rateLimit: read(headers), retryAfterMs: retryAfter * 1_000 };
   }
+}
+
+/** Without a Headers object: building those took a fifth of a simulation. */
+function read(headers: Record<string, string>): RateLimit | null {
+  const lowerCase = new Map(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return readRateLimit((name) => lowerCase.get(name) ?? null);
 }
 
 /** The most that any window of this length has held, wherever it began. */

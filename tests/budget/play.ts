@@ -76,6 +76,7 @@ export function play(given: Circumstances) {
   let deadlocks = 0;
 
   function count(now: number): void {
+    if (astray.length === 0) return;
     for (const countedAt of astray) if (countedAt <= now) klaviyo.count(now, "ours");
     astray = astray.filter((countedAt) => countedAt > now);
   }
@@ -91,6 +92,7 @@ export function play(given: Circumstances) {
       if (said && !said.allowed) restsUntil = Math.max(restsUntil, now + said.retryAfterMs);
     }
     open = open.filter(({ endsAt }) => endsAt > now);
+    stirsAt = Math.min(...open.map(({ said, countedAt, endsAt }) => (said ? endsAt : countedAt)));
     asksAt = now;
   }
 
@@ -100,6 +102,7 @@ export function play(given: Circumstances) {
     budget = new Budget(LIMITS);
     astray = [...astray, ...open.flatMap(({ said, countedAt }) => (said ? [] : [countedAt]))];
     open = [];
+    stirsAt = Infinity;
     restsUntil = asksAt = now + gapMs;
     if (lost) budget.goBlind(restsUntil);
     else budget.takeOver(spent, gapMs + jumpMs, restsUntil);
@@ -109,6 +112,7 @@ export function play(given: Circumstances) {
     const lasts = given.latencyMs(random);
     const countedAt = now + Math.floor(random() * lasts);
     open.push({ slot: budget.start(now), countedAt, endsAt: now + lasts, said: null });
+    stirsAt = Math.min(stirsAt, Math.max(countedAt, now + 1));
     rows -= 1;
   }
 
@@ -132,9 +136,6 @@ export function play(given: Circumstances) {
       if (waitMs > 0) asksAt = now + waitMs;
       else call(now);
     }
-    stirsAt = Math.min(
-      ...open.map(({ said, countedAt, endsAt }) => (said ? endsAt : Math.max(countedAt, now + 1))),
-    );
   }
   return { klaviyo, longestWait, deadlocks };
 }

@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { request as send } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { doorsOf, pagesOf } from "./admin-routes.ts";
-import { signedProxyPath } from "./app.ts";
-import { isAlarm, watchApp, type WatchedApp } from "./watched-app.ts";
+import { signedProxyPath } from "./callers.ts";
+import { isAlarm } from "./built-app.ts";
+import { lines, open, port } from "./world.ts";
 
 /**
  * A stranger's e-mail, phone and key in every place of a request that they can write to. None of it may
@@ -22,15 +23,12 @@ const TRACES = /canary\.?person|canary%2eperson|4155550199|pk_canary/i;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-let watched: WatchedApp;
 let signUp: string;
 
 beforeAll(async () => {
-  watched = await watchApp([SHOP]);
+  await open(SHOP);
   [signUp = ""] = await rowsOf(SHOP, 1, { from: new Date("2026-11-20T10:00:00Z") });
 });
-
-afterAll(() => watched.stop());
 
 /** Every address that the app answers, of the admin and outside of it. */
 function addresses(): string[] {
@@ -48,7 +46,7 @@ function addresses(): string[] {
 /** As it goes over the wire, with headers that fetch would not send; resolves to its status. */
 function ask(method: string, path: string, headers: Record<string, string>, body?: string) {
   return new Promise<number>((resolve, reject) => {
-    const target = { host: "127.0.0.1", port: watched.port, method, path, agent: false };
+    const target = { host: "127.0.0.1", port: port, method, path, agent: false };
     const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
     const asked = send({ ...target, headers: { ...length, ...headers } }, (answer) => {
       answer.resume().on("end", () => resolve(answer.statusCode ?? 0));
@@ -182,10 +180,10 @@ describe("what a stranger sends", () => {
 
   it("is not in the log, where nothing of it is worth a warning", async () => {
     expect(await db.subscription.count({ where: { email: EMAIL } })).toBeLessThan(2);
-    const lines = await watched.end();
-    expect(lines.length).toBeGreaterThan(1);
-    expect(lines.filter((line) => TRACES.test(line))).toEqual([]);
-    expect(lines.filter(isAlarm)).toEqual([]);
+    const written = await lines();
+    expect(written.length).toBeGreaterThan(1);
+    expect(written.filter((line) => TRACES.test(line))).toEqual([]);
+    expect(written.filter(isAlarm)).toEqual([]);
   });
 });
 

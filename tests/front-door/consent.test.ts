@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { installShop } from "#tests/shops.ts";
-import { startApp, type App } from "./app.ts";
-
-let app: App;
-
-beforeAll(async () => {
-  app = await startApp();
-});
-
-afterAll(() => app.stop());
+import { app } from "./world.ts";
 
 const JSON_ANSWER = { accept: "application/json" };
 const ALL = {

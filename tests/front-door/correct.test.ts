@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { erasePerson } from "#app/outbox/erase.server.ts";
 import { settle } from "#app/outbox/queue/settle.server.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";
+import { app } from "./world.ts";
 
-let app: App;
 let shop: string;
 let other: string;
-
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.stop());
 
 beforeEach(async () => {
   await emptyDatabase();

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { signUp } from "#tests/shops.ts";
-import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";
-
-let app: App;
-
-beforeAll(async () => {
-  app = await startApp();
-});
-
-afterAll(() => app.stop());
+import { app } from "./world.ts";
 
 const NATIONAL = "555-625-1199";
 const STORED = "+15556251199";

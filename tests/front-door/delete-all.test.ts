@@ -5,21 +5,19 @@ import { logger } from "#app/server/logger.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";
 import { nextBulkJob, runSlice } from "#app/outbox/bulk/bulk-slice.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
-import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";
+import { app } from "./world.ts";
 
 const AN_HOUR_AGO = new Date(Date.now() - 3_600_000);
 /** Of 1,600 that count from 0, those that begin with a 1, and of 30. */
 const [MEANT_FAILED, MEANT_DELIVERED] = [1 + 10 + 100 + 600, 1 + 10];
 const MEANT = MEANT_FAILED + MEANT_DELIVERED;
 
-let app: App;
 let shop: string;
 let other: string;
 let worker: Worker | undefined;
 
 beforeAll(async () => {
-  app = await startApp();
   [shop, other] = [await openShop(), await openShop()];
   for (const each of [shop, other]) {
     await rowsOf(each, 1_600, { from: AN_HOUR_AGO });
@@ -40,10 +38,7 @@ beforeAll(async () => {
   ]);
 });
 
-afterAll(async () => {
-  await worker?.stop();
-  await app.stop();
-});
+afterAll(() => worker?.stop());
 
 function rows() {
   return db.subscription.findMany({ orderBy: { id: "asc" }, include: { attempts: true } });

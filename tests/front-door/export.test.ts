@@ -1,21 +1,15 @@
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { commit, db } from "#app/server/db.server.ts";
 import { readView } from "#app/outbox/log/filter.ts";
 import { listPage } from "#app/outbox/log/history.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";
+import { app } from "./world.ts";
 
-let app: App;
 let shop: string;
 const before = new Date("2026-11-20T10:00:00Z");
-
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.stop());
 
 beforeEach(async () => {
   await emptyDatabase();

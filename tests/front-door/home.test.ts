@@ -1,22 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { connectShop } from "#tests/shops.ts";
-import { startApp, type App } from "./app.ts";
-import { serveShopify, type ManyShops } from "./shopify.ts";
-
-let shopify: ManyShops;
-let app: App;
-
-beforeAll(async () => {
-  shopify = await serveShopify();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await app.stop();
-  await shopify.close();
-});
+import { app, shopify } from "./world.ts";
 
 /** A shop in which the app is installed, and has been opened before. */
 async function shopOf(name: string): Promise<string> {

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
 import { db } from "#app/server/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { adminRoutes, doorsOf, pagesOf } from "./admin-routes.ts";
 import { furnish, namesIn, SHARED_VARIANT, storedOf, type Marks } from "./marked-shop.ts";
-import { watchApp, type WatchedApp } from "./watched-app.ts";
+import { app, klaviyo, open } from "./world.ts";
 
 type Fields = Record<string, string | string[]>;
 
@@ -14,14 +14,12 @@ const [okapi, zebra] = [
   marked("zebra", { digits: "7342", id: "bbbbbbbb", account: 4 }),
 ];
 const [own, others] = [namesIn(okapi), namesIn(zebra)];
-let watched: WatchedApp;
 
 beforeAll(async () => {
-  watched = await watchApp([okapi.shop, zebra.shop]);
+  await open(okapi.shop);
+  await open(zebra.shop);
   await furnish(okapi);
 });
-
-afterAll(() => watched.stop());
 
 function marked(
   name: string,
@@ -75,7 +73,7 @@ function addresses(): string[] {
 async function said(to: Marks): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   for (const address of addresses()) {
-    const answer = await watched.app.admin(to.shop, address);
+    const answer = await app.admin(to.shop, address);
     const text = `${answer.status} ${await answer.text()}`;
     pages.set(address, text.replace(/\b1[78]\d{11}\b/g, "a time"));
   }
@@ -135,7 +133,7 @@ async function order(path: string, fields: Fields): Promise<{ status: number; te
   const body = new URLSearchParams(
     Object.entries(fields).flatMap(([name, values]) => [values].flat().map((one) => [name, one])),
   );
-  const answer = await watched.app.admin(okapi.shop, path, { method: "POST", body });
+  const answer = await app.admin(okapi.shop, path, { method: "POST", body });
   return { status: answer.status, text: await answer.text() };
 }
 
@@ -199,8 +197,8 @@ describe("beside another shop that has as much", () => {
           expect({ file, fields, ...(await storedOf(zebra)) }).toEqual({ file, fields, ...before });
         }
     }
-    expect(watched.keysUsed).toContain(okapi.key);
-    expect(watched.keysUsed).not.toContain(zebra.key);
+    expect(klaviyo.keysUsed).toContain(okapi.key);
+    expect(klaviyo.keysUsed).not.toContain(zebra.key);
   });
 
   it("a shop's sign-up may be corrected to a shopper who waits in another one", async () => {

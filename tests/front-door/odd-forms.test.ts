@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { adminRoutes, doorsOf, pagesOf } from "./admin-routes.ts";
-import { isAlarm, watchApp, type WatchedApp } from "./watched-app.ts";
+import { isAlarm } from "./built-app.ts";
+import { app, lines, open } from "./world.ts";
 
 type Field = [name: string, value: string | File];
 type Order = [file: string, fields: Field[], allowed: number[]];
@@ -11,17 +12,14 @@ const SHOP = "odd-forms.myshopify.com";
 /** With what multipart puts around it, a form of it weighs almost as much as the server takes. */
 const ALMOST_64_KB = 63 * 1024;
 
-let watched: WatchedApp;
 let own: string[];
 let doors: Record<string, string>;
 
 beforeAll(async () => {
-  watched = await watchApp([SHOP]);
+  await open(SHOP);
   own = await rowsOf(SHOP, 3, { from: new Date("2026-11-20T10:00:00Z") });
   doors = doorsOf(own[0]!);
 });
-
-afterAll(() => watched.stop());
 
 /** What is stored of the shop. */
 async function stored() {
@@ -111,7 +109,7 @@ async function answeredOtherwise(sent: Order[]) {
   const otherwise: [file: string, name: string | undefined, status: number][] = [];
   for (const [file, fields, allowed] of sent) {
     const body = formOf(fields);
-    const answer = await watched.app.admin(SHOP, doors[file]!, { method: "POST", body });
+    const answer = await app.admin(SHOP, doors[file]!, { method: "POST", body });
     await answer.arrayBuffer();
     if (!allowed.includes(answer.status)) otherwise.push([file, fields.at(-1)?.[0], answer.status]);
   }
@@ -132,7 +130,7 @@ describe("what is no form", () => {
     for (const [, path] of readers) {
       for (const [what, body, type] of notForms()) {
         const headers = new Headers(type === undefined ? {} : { "content-type": type });
-        const answer = await watched.app.admin(SHOP, path, { method: "POST", body, headers });
+        const answer = await app.admin(SHOP, path, { method: "POST", body, headers });
         await answer.arrayBuffer();
         if (answer.status !== 400) otherwise.push([path, what, answer.status]);
       }
@@ -145,7 +143,7 @@ describe("what is no form", () => {
     const before = await stored();
     for (const [, body] of notForms()) {
       for (const path of ["/app/check-hold", "/app/klaviyo-lists", "/app/readiness"]) {
-        const answer = await watched.app.admin(SHOP, path, { method: "POST", body });
+        const answer = await app.admin(SHOP, path, { method: "POST", body });
         expect(await answer.json()).toEqual(
           path === "/app/check-hold" ? { checking: false } : { kind: "no_key" },
         );
@@ -181,7 +179,7 @@ it.each(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"]
     const before = await stored();
     const everywhere = [...Object.values(pagesOf(own[0]!)), ...Object.values(doors)];
     for (const path of everywhere) {
-      const answer = await watched.app.admin(SHOP, path, { method });
+      const answer = await app.admin(SHOP, path, { method });
       await answer.arrayBuffer();
       expect([path, answer.status < 500]).toEqual([path, true]);
     }
@@ -190,7 +188,5 @@ it.each(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"]
 );
 
 it("none of it was worth a warning", async () => {
-  const lines = await watched.end();
-  expect(lines.some((line) => line.includes('"msg":"Serving"'))).toBe(true);
-  expect(lines.filter(isAlarm)).toEqual([]);
+  expect((await lines()).filter(isAlarm)).toEqual([]);
 });

@@ -4,9 +4,13 @@ import { installShop } from "#tests/shops.ts";
 /** Installs a shop whose embedded pages open without asking Shopify for a token. */
 export async function openShop(): Promise<string> {
   const name = await installShop();
-  const scope = "write_app_proxy,read_products";
-  await db.session.create({
-    data: { id: `offline_${name}`, shop: name, state: "", accessToken: "t", scope },
-  });
+  await storeSession(name, "write_app_proxy,read_products");
   return name;
+}
+
+/** Stores a token of a shop that grants this. */
+export async function storeSession(shop: string, scope: string): Promise<void> {
+  await db.session.create({
+    data: { id: `offline_${shop}`, shop, state: "", accessToken: "t", scope },
+  });
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import type { EndChecks } from "#app/shopify/install-end.server.ts";
 import { uninstall } from "#app/merchant/install.server.ts";
@@ -6,30 +6,19 @@ import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { UNAVAILABILITIES } from "#sandbox/shopify/unavailable.ts";
 import { LogLines, personal } from "#tests/log-lines.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { startApp, type App } from "./app.ts";
-import { serveShopify, type ManyShops } from "./shopify.ts";
+import { app, shopify } from "./world.ts";
 
 const TOPICS = ["app/uninstalled", "shop/redact"] as const;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-let app: App;
-let shopify: ManyShops;
 const log = new LogLines();
 /** The checks as the server has them, on a clock of the test's. */
 let checksAt: (now: Date) => EndChecks;
 
 beforeAll(async () => {
-  shopify = await serveShopify();
-  app = await startApp();
-  const { createEndChecks } = await import("#app/shopify/install-end.server.ts");
-  const { retakeEnd } = await import("#app/shopify/install-end.server.ts");
+  const { createEndChecks, retakeEnd } = await import("#app/shopify/install-end.server.ts");
   checksAt = (now) => createEndChecks(retakeEnd, { log: log.log, now: () => now });
-});
-
-afterAll(async () => {
-  await app.stop();
-  await shopify.close();
 });
 
 beforeEach(() => {

@@ -1,18 +1,11 @@
 import { createHmac } from "node:crypto";
 import { Liquid } from "liquidjs";
-import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { installShop, showWording } from "#tests/shops.ts";
-import { signedProxyPath, startApp, type App } from "./app.ts";
+import { signedProxyPath } from "./callers.ts";
 import { lockDatabase } from "./locker.ts";
-
-let app: App;
-
-beforeAll(async () => {
-  app = await startApp();
-});
-
-afterAll(() => app.stop());
+import { app } from "./world.ts";
 
 const JSON_ANSWER = { accept: "application/json" };
 const VARIANT = "33001893429341";

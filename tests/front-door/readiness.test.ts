@@ -1,49 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import type { ReadinessReport } from "#app/pages/settings/readiness/readiness-report.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { settle } from "#app/outbox/queue/settle.server.ts";
 import type { AttemptRecord } from "#app/outbox/queue/settlement.ts";
-import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { serve, type Served } from "#sandbox/serve.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
-import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";
-import { serveShopify, type ManyShops } from "./shopify.ts";
+import { app, klaviyo } from "./world.ts";
 
 const [full, , half, gone, base] = sandboxAccounts().map(({ key }) => key) as [
   ...[string, string, string, string, string],
 ];
 
-/** Klaviyo lets an account be looked up once a second: between two tests there lies an hour. */
-let hours = 0;
-const klaviyo = createKlaviyo({
-  accounts: sandboxAccounts(),
-  now: () => Date.now() + hours * 3_600_000,
-});
-let klaviyoServer: Served;
-let shopify: ManyShops;
-let app: App;
-
-beforeAll(async () => {
-  klaviyoServer = await serve((request) => klaviyo.fetch(request));
-  process.env["KLAVIYO_API_URL"] = klaviyoServer.url;
-  process.env["DELIVERY_WORKER"] = "off";
-  shopify = await serveShopify();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await app.stop();
-  await shopify.close();
-  await klaviyoServer.close();
-});
-
 beforeEach(() => {
-  hours += 1;
-  klaviyo.clear();
-  klaviyo.flow = "live";
+  klaviyo.reset();
+  klaviyo.passAnHour();
 });
 
 type Report = Extract<ReadinessReport, { kind: "report" }>;
@@ -78,15 +50,15 @@ describe("whether everything is ready", () => {
     expect(text).not.toContain(full.slice(-8));
     const after = await db.merchant.findUniqueOrThrow({ where: { shop } });
     expect({ ...after, installedAt: null }).toEqual({ ...before, installedAt: null });
-    expect(klaviyo.received).toEqual([]);
-    expect(klaviyo.consents).toEqual([]);
+    expect(klaviyo.double.received).toEqual([]);
+    expect(klaviyo.double.consents).toEqual([]);
   });
 
   it("names what a key lacks, and knows no flow by a key that may not see it", async () => {
     expect((await check(await opened(half))).report).toMatchObject({
       needed: { kind: "missing", scopes: ["catalogs:write"] },
     });
-    hours += 1;
+    klaviyo.passAnHour();
     expect((await check(await opened(base))).report).toMatchObject({
       needed: { kind: "present" },
       lists: { kind: "denied", why: "missing" },
@@ -120,10 +92,10 @@ describe("whether everything is ready", () => {
     await settle([{ row, keyVersion: 1, attempt, next: { state: "delivered" } }], new Date());
     const { report } = await check(shop);
     expect(report).toMatchObject({ needed: { kind: "proven" }, last: { outcome: "delivered" } });
-    expect(klaviyo.calls.filter(({ method }) => method === "POST")).toEqual([]);
+    expect(klaviyo.double.calls.filter(({ method }) => method === "POST")).toEqual([]);
 
     await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
-    hours += 1;
+    klaviyo.passAnHour();
     expect((await check(shop)).report).toMatchObject({
       needed: { kind: "present" },
       last: { ofThisKey: false },
@@ -136,7 +108,7 @@ describe("whether everything is ready", () => {
     const hold = { hold: "scope_missing", holdDetail: detail, heldAt: new Date() };
     await db.merchant.update({ where: { shop }, data: hold });
     expect((await check(shop)).report).toMatchObject({ needed: { kind: "held", detail } });
-    expect(klaviyo.calls.filter(({ method }) => method === "POST")).toEqual([]);
+    expect(klaviyo.double.calls.filter(({ method }) => method === "POST")).toEqual([]);
   });
 
   it("says that nobody knows where Klaviyo is down, asks to wait or has retired the revision", async () => {
@@ -146,7 +118,7 @@ describe("whether everything is ready", () => {
       [{ kind: "throttled" }, "throttled"],
       [{ kind: "status", status: 410 }, "retired"],
     ] as const) {
-      klaviyo.failNext(fault, 4);
+      klaviyo.double.failNext(fault, 4);
       expect((await check(shop)).report).toMatchObject({
         ...{ key: { kind: why }, needed: { kind: "unknown", why } },
         ...{ lists: { why }, flows: { why } },
@@ -162,7 +134,7 @@ describe("where there is no key to ask about", () => {
     const sealedKey = "v1.not.the.key";
     await db.merchant.update({ where: { shop }, data: { sealedKey } });
     expect((await check(shop)).report).toEqual({ kind: "key_unreadable" });
-    expect(klaviyo.calls).toEqual([]);
+    expect(klaviyo.double.calls).toEqual([]);
   });
 
   it("tells nobody without a session anything", async () => {
@@ -170,6 +142,6 @@ describe("where there is no key to ask about", () => {
     const headers = { "user-agent": "Mozilla/5.0 Chrome/140", authorization: "Bearer x.y.z" };
     const stranger = await app.fetch("/app/readiness", { method: "POST", headers });
     expect(stranger.status).toBe(401);
-    expect(klaviyo.calls).toEqual([]);
+    expect(klaviyo.double.calls).toEqual([]);
   });
 });

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { canStore } from "#app/outbox/storage-probe.server.ts";
-import { startApp, type App } from "./app.ts";
+import { startProcess } from "../processes/process.ts";
 import { lockDatabase } from "./locker.ts";
-import { startProcess } from "./process.ts";
-
-const TOKEN = "0123456789abcdef0123";
-let app: App;
-
-beforeAll(async () => {
-  process.env["METRICS_TOKEN"] = TOKEN;
-  app = await startApp();
-});
-
-afterAll(() => app.stop());
+import { app, METRICS_TOKEN } from "./world.ts";
 
 /** One trial serves for ten seconds: each of these is asked eleven later than the one before. */
 let asked = Date.now();
@@ -68,13 +58,13 @@ describe("the figures", () => {
       "",
       "Bearer",
       "Bearer ",
-      TOKEN,
-      `Basic ${TOKEN}`,
-      `Bearer ${TOKEN}x`,
+      METRICS_TOKEN,
+      `Basic ${METRICS_TOKEN}`,
+      `Bearer ${METRICS_TOKEN}x`,
       "Bearer ü",
     ])
       expect([odd, ...(await ask(odd))]).toEqual([odd, 401, false]);
-    expect(await ask(`Bearer ${TOKEN}`)).toEqual([200, true]);
+    expect(await ask(`Bearer ${METRICS_TOKEN}`)).toEqual([200, true]);
 
     const closed = await startProcess({ METRICS_TOKEN: "" });
     const answer = await fetch(`${closed.origin}/metrics`);

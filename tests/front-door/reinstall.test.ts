@@ -1,40 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
 import { settingsEtag } from "#app/merchant/settings.ts";
 import { loadSettings } from "#app/merchant/settings.server.ts";
-import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { serve, type Served } from "#sandbox/serve.ts";
-import { startApp, type App } from "./app.ts";
-import { serveShopify, type ManyShops } from "./shopify.ts";
+import { app, klaviyo, shopify } from "./world.ts";
 
 const [first, second] = sandboxAccounts().map(({ key }) => key) as [string, string];
 const VARIANT = "33001893429341";
 const TOPICS = ["app/uninstalled", "shop/redact"] as const;
-
-/** Klaviyo lets an account be looked up once in a second: before each time there lies an hour. */
-let hours = 0;
-const klaviyo = createKlaviyo({
-  accounts: sandboxAccounts(),
-  now: () => Date.now() + hours * 3_600_000,
-});
-let klaviyoServer: Served;
-let shopify: ManyShops;
-let app: App;
-
-beforeAll(async () => {
-  klaviyoServer = await serve((request) => klaviyo.fetch(request));
-  process.env["KLAVIYO_API_URL"] = klaviyoServer.url;
-  shopify = await serveShopify();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await app.stop();
-  await shopify.close();
-  await klaviyoServer.close();
-});
 
 beforeEach(() => {
   shopify.fault = null;
@@ -45,7 +19,7 @@ function merchant(shop: string) {
 }
 
 async function connect(shop: string, key: string): Promise<number> {
-  hours += 1;
+  klaviyo.passAnHour();
   // Whoever opens the settings of a shop that was erased installs it anew.
   const seen = await db.merchant.findUnique({ where: { shop }, select: { keyVersion: true } });
   const key_seen = `${seen?.keyVersion ?? 0}`;

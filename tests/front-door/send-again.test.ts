@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
 import { db } from "#app/server/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { startApp, type App } from "./app.ts";
 import { openShop } from "./opened-shop.ts";
+import { app } from "./world.ts";
 
-let app: App;
 let shop: string;
 let other: string;
 const before = new Date(Date.now() - 3_600_000);
-
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.stop());
 
 beforeEach(async () => {
   await emptyDatabase();

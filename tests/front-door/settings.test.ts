@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
 import { settingsEtag } from "#app/merchant/settings.ts";
 import { loadSettings } from "#app/merchant/settings.server.ts";
-import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { serve, type Served } from "#sandbox/serve.ts";
-import { redirectShopify } from "#sandbox/shopify/redirect-fetch.ts";
-import { createShopify } from "#sandbox/shopify/shopify.ts";
-import { catalogue } from "#sandbox/storefront/catalogue.ts";
-import { startApp, type App } from "./app.ts";
+import { app, klaviyo, shopify } from "./world.ts";
 
 const SHOP = "settings.myshopify.com";
 const [full, mute, half, gone, base] = sandboxAccounts().map(({ key }) => key) as [
@@ -20,41 +15,12 @@ const [full, mute, half, gone, base] = sandboxAccounts().map(({ key }) => key) a
   string,
 ];
 
-/** Klaviyo lets an account be looked up once a second: between two tests, or two keys, there lies an hour. */
-let hours = 0;
-const klaviyo = createKlaviyo({
-  accounts: sandboxAccounts(),
-  now: () => Date.now() + hours * 3_600_000,
-});
-const shopify = createShopify({
-  shop: SHOP,
-  apiKey: "test-api-key",
-  apiSecret: "test-api-secret",
-  scopes: "write_app_proxy,read_products",
-  appUrl: "http://127.0.0.1:9",
-  catalogue,
-});
-const servers: Served[] = [];
-let app: App;
-
-beforeAll(async () => {
-  const klaviyoServer = await serve((request) => klaviyo.fetch(request));
-  const shopifyServer = await serve((request) => shopify.api(request));
-  servers.push(klaviyoServer, shopifyServer);
-  process.env["KLAVIYO_API_URL"] = klaviyoServer.url;
-  globalThis.fetch = redirectShopify(shopifyServer.url);
-  app = await startApp();
-  shopify.install();
-});
-
-afterAll(async () => {
-  await app.stop();
-  for (const server of servers) await server.close();
-});
+const store = shopify.of(SHOP);
+store.install();
 
 beforeEach(() => {
-  hours += 1;
-  klaviyo.clear();
+  klaviyo.passAnHour();
+  klaviyo.double.clear();
 });
 
 interface Answer {
@@ -80,7 +46,7 @@ async function post(fields: Record<string, string>): Promise<Answer> {
 
 /** Connects a key, on a page that was loaded just now or has seen an earlier version. */
 async function connect(key: string, seen?: number): Promise<Answer> {
-  hours += 1;
+  klaviyo.passAnHour();
   const key_seen = `${seen ?? (await merchant()).keyVersion}`;
   return post({ intent: "connect", key_seen, klaviyo_api_key: key });
 }
@@ -136,7 +102,7 @@ describe("connecting Klaviyo", () => {
     expect(page).toContain(full.slice(-4));
     expect(page).not.toContain(full);
     expect(page).not.toContain(stored.sealedKey);
-    expect(klaviyo.received).toEqual([]);
+    expect(klaviyo.double.received).toEqual([]);
   });
 
   it("takes a real key that may not read its account, and says so", async () => {
@@ -166,7 +132,7 @@ describe("connecting Klaviyo", () => {
     for (const key of ["", "pk with spaces", "pk_ünicode", "pk_\r\nx-evil: 1", "x".repeat(500)]) {
       expect((await connect(key)).status).toBe(422);
     }
-    expect(klaviyo.calls).toEqual([]);
+    expect(klaviyo.double.calls).toEqual([]);
   });
 
   it("stores nothing while Klaviyo can't be reached or asks to wait, and says which", async () => {
@@ -177,7 +143,7 @@ describe("connecting Klaviyo", () => {
       [{ kind: "html403" }, "unreachable"],
       [{ kind: "throttled" }, "throttled"],
     ] as const) {
-      klaviyo.failNext(fault, 1);
+      klaviyo.double.failNext(fault, 1);
       const answer = await connect(half);
       expect(answer.status).toBe(503);
       expect(answer.text).toContain(kind);
@@ -195,7 +161,7 @@ describe("connecting Klaviyo", () => {
   });
 
   describe("on a page that was loaded before somebody else changed the connection", () => {
-    const other = { ...klaviyo.accounts[0]!, key: "pk_other", publicApiKey: "OTHER1" };
+    const other = { ...klaviyo.double.accounts[0]!, key: "pk_other", publicApiKey: "OTHER1" };
 
     it("replaces no key that was not seen there, and is told so", async () => {
       const { keyVersion: seen } = await merchant();
@@ -205,7 +171,7 @@ describe("connecting Klaviyo", () => {
         const answer = await connect(full, late);
         expect([answer.status, answer.text.includes("changed")]).toEqual([409, true]);
       }
-      hours += 1;
+      klaviyo.passAnHour();
       expect((await post({ klaviyo_api_key: full })).status).toBe(409);
       expect(await merchant()).toEqual(before);
       expect((await connect(full)).status).toBe(200);
@@ -236,7 +202,7 @@ describe("connecting Klaviyo", () => {
       ["another key is connected", (seen: number) => connect(other.key, seen)],
       ["it is disconnected", (seen: number) => disconnect(seen)],
     ])("is told as well where %s at the same moment", async (_, change) => {
-      klaviyo.accounts.push(other);
+      klaviyo.double.accounts.push(other);
       await connect(mute);
       const { keyVersion: seen } = await merchant();
       const statuses = (await Promise.all([connect(full, seen), change(seen)])).map(
@@ -275,7 +241,7 @@ describe("the settings", () => {
 
   it("reach the storefront as one metafield of the installation", async () => {
     expect((await save(settings)).status).toBe(200);
-    const metafield = shopify.state.appMetafields["notify_me"]?.["settings"];
+    const metafield = store.state.appMetafields["notify_me"]?.["settings"];
     expect(metafield?.type).toBe("json");
     expect(JSON.parse(metafield?.value ?? "")).toEqual({
       channels: ["EMAIL", "SMS"],
@@ -352,15 +318,15 @@ describe("the settings", () => {
       orderBy: { version: "desc" },
     });
     expect(newest).toMatchObject({ version, sms });
-    const metafield = shopify.state.appMetafields["notify_me"]?.["settings"]?.value ?? "";
+    const metafield = store.state.appMetafields["notify_me"]?.["settings"]?.value ?? "";
     expect(JSON.parse(metafield)).toMatchObject({ consent: { version, sms } });
   });
 
   it("are saved and told also where Shopify has revoked the stored token meanwhile", async () => {
-    shopify.state.accessTokens = [];
+    store.state.accessTokens = [];
     expect((await save({ ...settings, default_country: "FR" })).status).toBe(200);
     expect(
-      JSON.parse(shopify.state.appMetafields["notify_me"]?.["settings"]?.value ?? ""),
+      JSON.parse(store.state.appMetafields["notify_me"]?.["settings"]?.value ?? ""),
     ).toMatchObject({ default_country: "FR" });
   });
 });
@@ -385,7 +351,7 @@ describe("the list for recorded consents", () => {
     const headers = { "user-agent": "Mozilla/5.0 Chrome/140", authorization: "Bearer x.y.z" };
     const stranger = await app.fetch("/app/klaviyo-lists", { method: "POST", headers });
     expect(stranger.status).toBe(401);
-    expect(klaviyo.calls).toEqual([]);
+    expect(klaviyo.double.calls).toEqual([]);
   });
 
   it("is chosen from all that the account has, and shown in the settings", async () => {
@@ -445,9 +411,9 @@ describe("the list for recorded consents", () => {
   it("says of a key that may not read lists, of a revoked one and of an outage what it is", async () => {
     await connect(base);
     expect(await lists()).toEqual({ kind: "not_permitted" });
-    klaviyo.failNext({ kind: "status", status: 503 }, 1);
+    klaviyo.double.failNext({ kind: "status", status: 503 }, 1);
     expect(await lists()).toEqual({ kind: "unreachable" });
-    const account = klaviyo.accounts.find(({ key }) => key === base)!;
+    const account = klaviyo.double.accounts.find(({ key }) => key === base)!;
     account.revoked = true;
     expect(await lists()).toEqual({ kind: "refused" });
     account.revoked = false;
@@ -455,7 +421,11 @@ describe("the list for recorded consents", () => {
 
   it("is not stored for another account that was connected after the page was loaded", async () => {
     const seen = settingsEtag((await loadSettings(SHOP))!);
-    klaviyo.accounts.push({ ...klaviyo.accounts[0]!, key: "pk_third", publicApiKey: "THIRD1" });
+    klaviyo.double.accounts.push({
+      ...klaviyo.double.accounts[0]!,
+      key: "pk_third",
+      publicApiKey: "THIRD1",
+    });
     const { keyVersion, accountId } = await merchant();
     await connect("pk_third");
     const late = await save({ ...settings, settings_seen: seen });
@@ -468,7 +438,11 @@ describe("the list for recorded consents", () => {
   });
 
   it("goes with its account: another one's key, or none, leaves no list", async () => {
-    klaviyo.accounts.push({ ...klaviyo.accounts[0]!, key: "pk_other", publicApiKey: "OTHER1" });
+    klaviyo.double.accounts.push({
+      ...klaviyo.double.accounts[0]!,
+      key: "pk_other",
+      publicApiKey: "OTHER1",
+    });
     expect(await merchant()).toMatchObject({ consentListId: "TEXT01" });
     await connect("pk_other");
     const none = { consentListId: null, consentListName: null };

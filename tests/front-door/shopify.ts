@@ -1,10 +1,8 @@
 import { ConnectionReset, serve } from "#sandbox/serve.ts";
-import { redirectShopify } from "#sandbox/shopify/redirect-fetch.ts";
 import { createShopify, type Shopify } from "#sandbox/shopify/shopify.ts";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
 
 export interface ManyShops {
-  /** Where it is, for an app that is another process. */
   url: string;
   /** Shopify as one shop knows it; the app is not installed there until the test says so. */
   of(shop: string): Shopify;
@@ -12,13 +10,12 @@ export interface ManyShops {
   fault: "reset" | "503" | "no metafields" | null;
   /** What the token endpoint says instead of its own words; null leaves it to the double. */
   answerTokens: (() => Response) | null;
+  /** Forgets every shop and every fault. */
+  reset(): void;
   close(): Promise<void>;
 }
 
-/**
- * Puts the double of Shopify on a socket for any shop, and sends the app's calls there. To be in
- * place before the app is started. Its webhooks go nowhere: the test brings them when it wants.
- */
+/** Puts the double of Shopify on a socket for any shop. It sends no webhooks: tests send them. */
 export async function serveShopify(): Promise<ManyShops> {
   const shops = new Map<string, Shopify>();
   const of = (shop: string) => {
@@ -35,12 +32,15 @@ export async function serveShopify(): Promise<ManyShops> {
       return many.answerTokens();
     return of(request.headers.get("x-shop-domain") ?? "").api(request);
   });
-  globalThis.fetch = redirectShopify(served.url);
   const many: ManyShops = {
     url: served.url,
     of,
     fault: null,
     answerTokens: null,
+    reset() {
+      shops.clear();
+      Object.assign(many, { fault: null, answerTokens: null });
+    },
     close: () => served.close(),
   };
   return many;

@@ -1,28 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { pruneReceipts } from "#app/merchant/webhook-receipt.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { startApp, webhookHeaders, type App } from "./app.ts";
-import { serveShopify, type ManyShops } from "./shopify.ts";
+import { webhookHeaders } from "./callers.ts";
+import { storeSession } from "./opened-shop.ts";
+import { app, shopify } from "./world.ts";
 
 /** No header of a webhook is signed: what is tried here are bodies that Shopify did sign, with other headers. */
 
 const EMAIL = "ann@example.com";
-let app: App;
-let shopify: ManyShops;
-
-beforeAll(async () => {
-  shopify = await serveShopify();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await app.stop();
-  await shopify.close();
-});
 
 interface Sent {
   path?: string;
@@ -49,9 +38,7 @@ async function send({ path, topic, shop, body, headers }: Sent): Promise<number>
 async function shopWithAnn(): Promise<string> {
   const { shop } = await connectShop();
   await db.merchant.update({ where: { shop }, data: { installedAt: new Date(0) } });
-  await db.session.create({
-    data: { id: `offline_${shop}`, shop, state: "", accessToken: "t", scope: "read_products" },
-  });
+  await storeSession(shop, "read_products");
   await enqueue(shop, signUp({ email: EMAIL }), new Date(1));
   return shop;
 }

@@ -1,35 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { install } from "#app/merchant/install.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
-import { serveShopify, type ManyShops } from "./shopify.ts";
-import { startApp, webhookHeaders, type App } from "./app.ts";
+import { webhookHeaders } from "./callers.ts";
+import { storeSession } from "./opened-shop.ts";
+import { app } from "./world.ts";
 
-let app: App;
-let shopify: ManyShops;
-
-beforeAll(async () => {
-  shopify = await serveShopify();
-  app = await startApp();
-});
-
-afterAll(async () => {
-  await app.stop();
-  await shopify.close();
-});
-
+const SCOPE = "read_products";
 const HOUR_MS = 60 * 60 * 1000;
 
 function ago(ms: number): Date {
   return new Date(Date.now() - ms);
-}
-
-async function storeSession(shop: string) {
-  await db.session.create({
-    data: { id: `offline_${shop}`, shop, state: "", accessToken: "t", scope: "read_products" },
-  });
 }
 
 describe("a webhook that Shopify did not sign", () => {
@@ -70,10 +53,13 @@ describe("a webhook that weighs more than any of Shopify's", () => {
   );
 
   it("is not read on, also where it does not say how much it weighs", async () => {
+    const answered = Promise.withResolvers<undefined>();
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
+      async pull(controller) {
         sent += 1;
+        // What Shopify would send next waits for an answer to what came.
+        if (sent === 100) await answered.promise;
         if (sent > 1024) controller.close();
         else controller.enqueue(new Uint8Array(64 * 1024));
       },
@@ -84,7 +70,8 @@ describe("a webhook that weighs more than any of Shopify's", () => {
       .then(
         ({ status }) => status,
         () => "broken off",
-      );
+      )
+      .finally(() => answered.resolve(undefined));
     expect([413, "broken off"]).toContain(came);
     expect(sent).toBeLessThan(200);
   });
@@ -93,7 +80,7 @@ describe("a webhook that weighs more than any of Shopify's", () => {
 describe("app/uninstalled", () => {
   it("destroys the Klaviyo key and Shopify's tokens, and keeps the rows", async () => {
     const { shop } = await connectShop();
-    await storeSession(shop);
+    await storeSession(shop, SCOPE);
     await enqueue(shop, signUp(), new Date());
     expect((await app.webhook(shop, "app/uninstalled", {})).status).toBe(200);
     expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({
@@ -110,7 +97,7 @@ describe("app/uninstalled", () => {
     const uninstalledAt = ago(HOUR_MS);
     await db.merchant.update({ where: { shop }, data: { installedAt: ago(24 * HOUR_MS) } });
     await install(shop, new Date());
-    await storeSession(shop);
+    await storeSession(shop, SCOPE);
 
     expect((await app.webhook(shop, "app/uninstalled", {}, uninstalledAt)).status).toBe(200);
     const merchant = await db.merchant.findUniqueOrThrow({ where: { shop } });
@@ -121,7 +108,7 @@ describe("app/uninstalled", () => {
 
   it("that was broken off halfway is completed when Shopify sends it again", async () => {
     const { shop } = await connectShop();
-    await storeSession(shop);
+    await storeSession(shop, SCOPE);
     const triggeredAt = new Date();
     await db.$executeRawUnsafe(
       `CREATE TRIGGER keeps_sessions BEFORE DELETE ON Session BEGIN SELECT RAISE(ABORT, 'full'); END`,
@@ -151,7 +138,7 @@ describe("shop/redact", () => {
     const { shop: other } = await connectShop();
     for (const name of [shop, other]) {
       await enqueue(name, signUp(), new Date());
-      await storeSession(name);
+      await storeSession(name, SCOPE);
     }
     await app.webhook(shop, "app/uninstalled", {}, ago(1));
     expect((await app.webhook(shop, "shop/redact", {})).status).toBe(200);
@@ -226,7 +213,7 @@ describe("customers/data_request", () => {
 describe("app/scopes_update", () => {
   it("keeps what the shop now grants beside its token", async () => {
     const shop = await installShop(ago(HOUR_MS));
-    await storeSession(shop);
+    await storeSession(shop, SCOPE);
     const payload = { current: ["read_products", "write_app_proxy"], previous: ["read_products"] };
     expect((await app.webhook(shop, "app/scopes_update", payload)).status).toBe(200);
     expect(await db.session.findFirstOrThrow({ where: { shop } })).toMatchObject({

@@ -89,7 +89,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       return () => held.resolve(Response.json(answer));
     },
     async visit(path) {
-      // Most pages are forgotten here already, and need no second load.
+      // The page that is left is emptied first: to do that in the new one would load it twice.
       if (page.url().startsWith(served.url)) await page.evaluate(() => localStorage.clear());
       await page.goto(served.url + path);
       const remembered = await page.evaluate(() => {
@@ -97,6 +97,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
         localStorage.clear();
         return length;
       });
+      // An answer that the old page still waited for was noted in between.
       if (remembered > 0) await page.reload();
     },
     async signUpBy(act) {

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
 import { TZDate } from "@date-fns/tz";
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../../contact/email.server.ts";
 import { normalisePhone } from "../../contact/normalise.ts";

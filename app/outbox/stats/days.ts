@@ -1,5 +1,7 @@
 import { tz } from "@date-fns/tz";
-import { addDays, format, startOfDay } from "date-fns";
+import { addDays } from "date-fns/addDays";
+import { lightFormat } from "date-fns/lightFormat";
+import { startOfDay } from "date-fns/startOfDay";
 import type { Span } from "./figures.server.ts";
 
 /** The periods that figures are shown for, in days. */
@@ -37,7 +39,7 @@ export function lastDays(count: number, timeZone: string, now: Date): Day[] {
     startOfDay(addDays(today, at + 1 - count, zone), zone),
   );
   const days = starts.slice(0, -1).map((day, at) => ({
-    date: format(day, "yyyy-MM-dd", zone),
+    date: lightFormat(day, "yyyy-MM-dd"),
     from: new Date(+day),
     to: new Date(+(starts[at + 1] ?? day)),
   }));

@@ -1,30 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { adminRoutes, pagesOf } from "./admin-routes.ts";
-import { mixtures, nobodys, questions } from "./odd-questions.ts";
-import { isAlarm, watchApp, type WatchedApp } from "./watched-app.ts";
+import { mixtures, nobodys, questions } from "./odd-queries.ts";
+import { isAlarm } from "./built-app.ts";
+import { app, lines, open } from "./world.ts";
 
 const SHOP = "odd-questions.myshopify.com";
 const OTHER = "odd-questions-other.myshopify.com";
 
-let watched: WatchedApp;
 let own: string[];
 let foreign: string[];
 
 beforeAll(async () => {
-  watched = await watchApp([SHOP, OTHER]);
+  await open(SHOP);
+  await open(OTHER);
   own = await rowsOf(SHOP, 3, { from: new Date("2026-11-20T10:00:00Z") });
   foreign = await rowsOf(OTHER, 2, { from: new Date("2026-11-21T10:00:00Z") });
 });
-
-afterAll(() => watched.stop());
 
 /** Asks for each of many addresses, and tells which were answered otherwise than so. */
 async function answeredOtherwise(addresses: string[], allowed: number[], init?: RequestInit) {
   const otherwise: [address: string, status: number][] = [];
   for (const address of addresses) {
-    const answer = await watched.app.admin(SHOP, address, init);
+    const answer = await app.admin(SHOP, address, init);
     await answer.arrayBuffer();
     if (!allowed.includes(answer.status)) otherwise.push([address, answer.status]);
   }
@@ -42,7 +41,7 @@ function asked(query: string): string[] {
 
 /** How many of the shop's rows the log shows. */
 async function shown(query: string): Promise<number> {
-  const answer = await watched.app.admin(SHOP, `/app/subscriptions.data?${query}`);
+  const answer = await app.admin(SHOP, `/app/subscriptions.data?${query}`);
   const text = await answer.text();
   return own.filter((id) => text.includes(`"${id}"`)).length;
 }
@@ -136,7 +135,5 @@ describe("a sign-up that is not there", () => {
 });
 
 it("none of it was worth a warning", async () => {
-  const lines = await watched.end();
-  expect(lines.some((line) => line.includes('"msg":"Serving"'))).toBe(true);
-  expect(lines.filter(isAlarm)).toEqual([]);
+  expect((await lines()).filter(isAlarm)).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { getHmac, getJwt, RequestType, setUpValidRequest } from "@shopify/shopify-api/test-helpers";
-import type { Running } from "../../server.ts";
 
 const SECRET = "test-api-secret";
 const API_KEY = "test-api-key";
@@ -8,11 +7,7 @@ const API_KEY = "test-api-key";
 const ORDINARY_BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
 
-/** The app as it ships, on a real socket of this machine; what is sent to it is signed by Shopify's own test kit. */
-export interface App extends Callers {
-  stop: () => Promise<void>;
-}
-
+/** Those who call the app. Their requests are signed by Shopify's own test kit. */
 export interface Callers {
   /** Sends a request as it is. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
@@ -26,17 +21,7 @@ export interface Callers {
   open(shop: string, path: string): Promise<Response>;
 }
 
-/** Starts the built app. What it fetches must be caught before: its libraries keep the fetch they find. */
-export async function startApp(): Promise<App> {
-  const bundle = "../../build/server/index.js";
-  const { serve } = (await import(/* @vite-ignore */ bundle)) as {
-    serve: (port: number) => Promise<Running>;
-  };
-  const running = await serve(0);
-  return { ...callersOf(running.port), stop: () => running.stop() };
-}
-
-/** Who calls an app that serves at a port, in this process or another one. */
+/** The callers of an app that serves at a port. */
 export function callersOf(port: number): Callers {
   const origin = `http://127.0.0.1:${port}`;
   const ask = (path: string, init?: RequestInit) => {

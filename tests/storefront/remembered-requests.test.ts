@@ -31,6 +31,14 @@ async function comeBack(path = soldOut): Promise<void> {
   await page.goto(shop.url + path);
 }
 
+/** Has the device keep a note as the block writes it; to be called on a page of the shop. */
+async function keep(note: string): Promise<void> {
+  await page.evaluate((text) => {
+    localStorage.clear();
+    localStorage.setItem("notify-me", text);
+  }, note);
+}
+
 describe.skipIf(missing)("a device on which somebody asked", () => {
   openForAll({}, async (opened) => {
     shop = opened;
@@ -38,17 +46,21 @@ describe.skipIf(missing)("a device on which somebody asked", () => {
     block = blockOf(page);
     status = block.getByRole("status");
     await page.clock.install({ time: noon });
+    await shop.visit(soldOut);
   });
 
   beforeEach(async () => {
     await page.clock.setSystemTime(noon);
+    await keep(
+      JSON.stringify({ [shirt.mediumChalkSoldOut]: [noon.getTime(), "November 24, 2026"] }),
+    );
+  });
+
+  it("remembers when, and nothing of whom", async () => {
     await shop.visit(soldOut);
     await emailField(block).fill("ada@example.com");
     await shop.signUpBy(() => send(block));
     await status.getByText("You will hear from us").waitFor();
-  });
-
-  it("remembers when, and nothing of whom", async () => {
     await comeBack();
     await status.getByText("You asked on November 24, 2026 to be told").waitFor();
     expect(await emailField(block).isDisabled()).toBe(true);
@@ -139,8 +151,8 @@ describe.skipIf(missing)("a device on which somebody asked", () => {
     '{"33001893462109":[]}',
     '{"33001893462109":true,"__proto__":1,"":2}',
   ])("is taken for one that never asked where what it kept is %s", async (kept) => {
-    await page.evaluate((text) => localStorage.setItem("notify-me", text), kept);
-    await page.reload();
+    await keep(kept);
+    await comeBack();
     await isShown(block.getByRole("button", { name: "Notify me" }));
     expect(await status.textContent()).toBe("");
     await emailField(block).fill("ada@example.com");
@@ -151,8 +163,8 @@ describe.skipIf(missing)("a device on which somebody asked", () => {
   it("says the day where its clock was put right since, and the note is of tomorrow", async () => {
     const note = [noon.getTime() + DAY_MS, "November 25, 2026"];
     const kept = JSON.stringify({ [shirt.mediumChalkSoldOut]: note });
-    await page.evaluate((text) => localStorage.setItem("notify-me", text), kept);
-    await page.reload();
+    await keep(kept);
+    await comeBack();
     await status.getByText("You asked on November 25, 2026").waitFor();
   });
 

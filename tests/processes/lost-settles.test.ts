@@ -1,36 +1,27 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "#app/server/db.server.ts";
-import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { serve, type Served } from "#sandbox/serve.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { openTransaction } from "#tests/open-transaction.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { startApp, type App } from "./app.ts";
+import { startBuiltApp, type BuiltApp } from "../front-door/built-app.ts";
 
 const SHOPPERS = 500;
 const AT_ONCE = 25;
 
-const klaviyo = createKlaviyo({ accounts: sandboxAccounts() });
-let server: Served;
-let app: App;
+// An app of its own, because its worker delivers.
+let built: BuiltApp;
 
 beforeAll(async () => {
-  server = await serve((request) => klaviyo.fetch(request));
-  process.env["KLAVIYO_API_URL"] = server.url;
-  process.env["DELIVERY_WORKER"] = "on";
-  app = await startApp();
+  built = await startBuiltApp({ DELIVERY_WORKER: "on" });
 });
 
-afterAll(async () => {
-  await app.stop();
-  await server.close();
-});
+afterAll(() => built.stop());
 
 /** Rejects where the connection had idled for too long just then, as while the one process was busy. */
 function ask(shop: string, email: string): Promise<Response> {
   const body = new URLSearchParams({ variant_id: "33001893429341", email });
-  return app.proxy(shop, body, { accept: "application/json" });
+  return built.app.proxy(shop, body, { accept: "application/json" });
 }
 
 it("a sign-up that comes while a settling is open is there when that settling has failed", async () => {
@@ -62,7 +53,7 @@ it("500 shoppers sign up while every settling write fails: every row answered 20
       }
     }),
   );
-  const triggered = klaviyo.received.length;
+  const triggered = built.klaviyo.double.received.length;
   const rows = await db.subscription.findMany({ where: { shop } });
   await db.$executeRaw`DROP TRIGGER no_settle`;
 
@@ -76,7 +67,7 @@ it("500 shoppers sign up while every settling write fails: every row answered 20
     .toBe(SHOPPERS);
 
   const calls = new Map<string | undefined, number>();
-  for (const { profile } of klaviyo.received) {
+  for (const { profile } of built.klaviyo.double.received) {
     calls.set(profile.email, (calls.get(profile.email) ?? 0) + 1);
   }
   expect(calls.size).toBe(SHOPPERS);

@@ -1,0 +1,45 @@
+import { afterAll, expect } from "vitest";
+import { redirectShopify } from "#sandbox/shopify/redirect-fetch.ts";
+import { freshDatabase } from "../setup/paths.ts";
+import { startBuiltApp, type BuiltApp } from "./built-app.ts";
+
+/** One app and one database for all files of a test process; each file has shops of its own. */
+interface World {
+  built: BuiltApp;
+  database: string;
+}
+
+export const METRICS_TOKEN = "0123456789abcdef0123";
+
+const store = globalThis as { frontDoor?: World };
+store.frontDoor ??= await startWorld();
+const { built, database } = store.frontDoor;
+export const { app, port, shopify, klaviyo, open } = built;
+
+// A file begins with an empty database and with doubles that nothing was asked of.
+shopify.reset();
+klaviyo.reset();
+klaviyo.passAnHour();
+Object.assign(process.env, { DATABASE_URL: database, KLAVIYO_API_URL: klaviyo.url });
+globalThis.fetch = redirectShopify(shopify.url);
+const { emptyDatabase } = await import("../setup/empty.ts");
+await emptyDatabase();
+const before = (await built.lines()).length;
+
+/** What the app has written since this file began. */
+export async function lines(): Promise<string[]> {
+  return (await built.lines()).slice(before);
+}
+
+/** What the app prints past its log is a failure of the file. */
+afterAll(async () => {
+  expect((await lines()).filter((line) => !line.startsWith("{"))).toEqual([]);
+});
+
+async function startWorld(): Promise<World> {
+  const url = freshDatabase();
+  return {
+    database: url,
+    built: await startBuiltApp({ DATABASE_URL: url, METRICS_TOKEN }),
+  };
+}
