@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { commit, db } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/db.server.ts";
 import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
@@ -66,7 +66,7 @@ const commands = {
     let commits = 0;
     for (; performance.now() - startedAt < 2_000; commits += 1) {
       await commit(() => [
-        db.lane.upsert({
+        write.lane.upsert({
           where: { id: "measured" },
           create: { id: "measured" },
           update: { failures: commits },

@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { commit, db } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/db.server.ts";
 import { wakeLane } from "#app/outbox/queue/lane.server.ts";
 import { dedupeKey } from "#app/outbox/dedupe-key.server.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
@@ -8,7 +8,7 @@ import { POISONS, type Poison } from "./poison-kinds.ts";
 
 /** Inserts waiting rows of a kind into a shop with SMS, due before any sign-up from now on. */
 export async function seedPoison(shop: string, kind: Poison, rows: number): Promise<void> {
-  await commit(() => [db.merchant.update({ where: { shop }, data: { smsEnabled: true } })]);
+  await commit(() => [write.merchant.update({ where: { shop }, data: { smsEnabled: true } })]);
   const { openKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
   const from = Date.now() - rows - 1_000;
   // The subscription call meets a bad phone only if its consent was recorded earlier.
@@ -26,6 +26,6 @@ export async function seedPoison(shop: string, kind: Poison, rows: number): Prom
     return { id: v7(), shop, state, openKey: key, consentStep, ...times, ...fields, ...versions };
   });
   const ids = data.map(({ id }) => id);
-  await commit(() => [db.subscription.createMany({ data }), adjustCounts(ids, 1)]);
+  await commit(() => [write.subscription.createMany({ data }), adjustCounts(ids, 1)]);
   await wakeLane(shop, new Date());
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commit, db } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/db.server.ts";
 import { countStatements } from "./statements.ts";
 
 const statements = countStatements();
@@ -13,15 +13,16 @@ test("a query is one statement, and a commit adds two to its own", async () => {
   };
   const data = { id: "lane-1" };
   expect(await counted(() => db.lane.count())).toBe(1);
-  expect(await counted(() => commit(() => [db.lane.createMany({ data: [data] })]))).toBe(3);
+  expect(await counted(() => commit(() => [write.lane.createMany({ data: [data] })]))).toBe(3);
   expect(
     await counted(() =>
       commit(() => [
-        db.lane.updateMany({ where: { id: "lane-1" }, data: { failures: 1 } }),
-        db.lane.updateMany({ where: { id: "lane-1" }, data: { failures: 2 } }),
+        write.lane.updateMany({ where: { id: "lane-1" }, data: { failures: 1 } }),
+        write.lane.updateMany({ where: { id: "lane-1" }, data: { failures: 2 } }),
       ]),
     ),
   ).toBe(4);
-  const refused = () => commit(() => [db.lane.createMany({ data: [data] })]).catch(() => undefined);
+  const refused = () =>
+    commit(() => [write.lane.createMany({ data: [data] })]).catch(() => undefined);
   expect(await counted(refused)).toBe(3);
 });

@@ -12,7 +12,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { db, emptyWriteAheadLog } from "#app/server/db.server.ts";
+import { client as db, emptyWriteAheadLog } from "#app/server/db.server.ts";
 import { env } from "#app/server/env.server.ts";
 import { createCleaner } from "#app/server/erasure.server.ts";
 import { restrictToOwner } from "#app/server/database-file.server.ts";

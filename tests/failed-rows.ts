@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db } from "#app/server/db.server.ts";
+import { commit, write } from "#app/server/db.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 
@@ -21,6 +21,6 @@ export async function rowsOf(
     };
   });
   const ids = rows.map(({ id }) => id);
-  await commit(() => [db.subscription.createMany({ data: rows }), adjustCounts(ids, 1)]);
+  await commit(() => [write.subscription.createMany({ data: rows }), adjustCounts(ids, 1)]);
   return ids;
 }

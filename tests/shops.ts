@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/db.server.ts";
 import { install } from "#app/merchant/install.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../server/db.server.ts";
+import { commit, write } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { productsOf } from "./titles.server.ts";
 
@@ -14,7 +14,7 @@ async function known(shop: string, variants: [product: number | null, title?: st
     productId: product === null ? null : String(product),
     productTitle: title === undefined ? `T${String(product).padStart(3, "0")}` : title,
   }));
-  await commit(() => [db.variant.createMany({ data })]);
+  await commit(() => [write.variant.createMany({ data })]);
 }
 
 it("has each product of a shop once, by name, and none that has no name", async () => {

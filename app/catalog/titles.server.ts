@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commit, db } from "../server/db.server.ts";
+import { commit, db, write } from "../server/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
 
 /** Shopify's `nodes` takes up to 250 ids; its cost is counted per id. */
@@ -111,7 +111,7 @@ async function learnBatch(
         imageUrl: node?.image?.url ?? node?.product.featuredMedia?.preview?.image?.url ?? null,
         fetchedAt: now,
       };
-      return db.variant.upsert({
+      return write.variant.upsert({
         where: { shop_variantId: { shop, variantId } },
         create: { shop, variantId, ...words },
         update: words,

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { commit, db, isMissing } from "../server/db.server.ts";
+import { commit, db, isMissing, write } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";
@@ -29,11 +29,11 @@ export async function connect(
   const laneId = accountId ?? laneOfUnnamed(key);
   try {
     await commit(() => [
-      db.merchant.updateMany({
+      write.merchant.updateMany({
         where: { shop, OR: [{ laneId: null }, { laneId: { not: laneId } }] },
         data: noList,
       }),
-      db.merchant.update({
+      write.merchant.update({
         where: { shop, keyVersion: seen },
         data: {
           sealedKey: seal(shop, key),
@@ -63,7 +63,7 @@ export async function connect(
  */
 export async function disconnect(shop: string, seen: number): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.merchant.updateMany({ where: { shop, keyVersion: seen }, data: noKey }),
+    write.merchant.updateMany({ where: { shop, keyVersion: seen }, data: noKey }),
   ]);
   return count > 0 || (await storedKey(shop)) === null;
 }

@@ -1,4 +1,4 @@
-import { commit, db } from "../server/db.server.ts";
+import { commit, write } from "../server/db.server.ts";
 
 /**
  * Stores that Klaviyo refused to record a consent with this key, and what it said. An answer to an
@@ -10,7 +10,7 @@ export async function noteConsentRefused(
   detail: string | null,
 ): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: {
         shop,
         keyVersion,

@@ -1,4 +1,4 @@
-import { db, commit } from "../server/db.server.ts";
+import { commit, db, write } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { identify, type Person } from "./person.server.ts";
 
@@ -12,7 +12,7 @@ export interface DataRequest {
 /** Stores a customer's data request. The merchant finds it on the home page. Safe to repeat. */
 export async function noteDataRequest(shop: string, request: DataRequest): Promise<void> {
   await commit(() => [
-    db.dataRequest.upsert({
+    write.dataRequest.upsert({
       where: { id: request.id },
       create: { shop, ...request },
       update: {},
@@ -37,7 +37,7 @@ export async function findDataRequest(shop: string, id: string): Promise<DataReq
 /** Closes an answered request and erases the customer from it. */
 export async function closeDataRequest(shop: string, id: string, now: Date): Promise<void> {
   await commit(() => [
-    db.dataRequest.updateMany({
+    write.dataRequest.updateMany({
       where: { id, shop, answeredAt: null },
       data: { answeredAt: now, email: null, phone: null },
     }),
@@ -58,7 +58,7 @@ export async function forgetRequester(shop: string, person: Person, now: Date): 
     if (isSame(person, await identify(shop, request))) theirs.push(request.id);
   }
   await commit(() => [
-    db.dataRequest.updateMany({
+    write.dataRequest.updateMany({
       where: { shop, id: { in: theirs } },
       data: { answeredAt: now, email: null, phone: null },
     }),

@@ -1,7 +1,7 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { HoldReason } from "../klaviyo/outcome.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import { commit, db } from "../server/db.server.ts";
+import { commit, db, write } from "../server/db.server.ts";
 import { unseal } from "./seal.server.ts";
 import { MINUTE_MS } from "../server/durations.ts";
 
@@ -41,7 +41,7 @@ export async function holdShop(
   }: { hold: Hold; detail: string | null; keyVersion: number; at: Date },
 ): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: { shop, keyVersion, hold: null, sealedKey: { not: null } },
       data: {
         hold,
@@ -75,7 +75,7 @@ export type HoldToCheck = Awaited<ReturnType<typeof holdsToCheck>>[number];
 export async function postponeCheck({ shop, keyVersion, holdChecks }: HoldToCheck, now: Date) {
   const checks = holdChecks + 1;
   await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: { shop, keyVersion, hold: { not: null } },
       data: { holdChecks: checks, holdCheckAt: nextCheck(checks, now) },
     }),
@@ -90,7 +90,7 @@ export async function putOffChecks(
   { from, to }: { from: Date; to: Date },
 ): Promise<void> {
   await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: { shop: { in: shops }, holdCheckAt: { lte: from } },
       data: { holdCheckAt: to },
     }),
@@ -106,7 +106,7 @@ export async function changeReason(
   { hold, detail, at }: { hold: Hold; detail: string | null; at: Date },
 ): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: { shop, keyVersion, hold: was },
       data: { hold, holdDetail: detail, ...firstCheck(hold, at) },
     }),
@@ -117,7 +117,7 @@ export async function changeReason(
 /** Lifts a hold, but not that of a newer key. True if there was one. */
 export async function liftHold(shop: string, keyVersion: number): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: { shop, keyVersion, hold: { in: [...CHECKED] } },
       data: noHold,
     }),
@@ -128,7 +128,7 @@ export async function liftHold(shop: string, keyVersion: number): Promise<boolea
 /** Makes a hold's check due now, at the merchant's request. False if there is no such hold. */
 export async function checkHoldNow(shop: string, now: Date): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: { shop, sealedKey: { not: null }, hold: { in: [...CHECKED] } },
       data: { holdCheckAt: now },
     }),
@@ -145,7 +145,7 @@ export async function bringChecksBack(now: Date): Promise<number> {
   const where = { holdCheckAt: { gt: longest } };
   const shops = await db.merchant.findMany({ where, select: { shop: true } });
   if (shops.length === 0) return 0;
-  await commit(() => [db.merchant.updateMany({ where, data: { holdCheckAt: now } })]);
+  await commit(() => [write.merchant.updateMany({ where, data: { holdCheckAt: now } })]);
   return shops.length;
 }
 
@@ -165,7 +165,7 @@ export async function releaseMended(): Promise<string[]> {
   );
   for (const { shop, keyVersion, hold } of mended) {
     await commit(() => [
-      db.merchant.updateMany({ where: { shop, keyVersion, hold }, data: noHold }),
+      write.merchant.updateMany({ where: { shop, keyVersion, hold }, data: noHold }),
     ]);
   }
   return mended.map(({ shop }) => shop);

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { commit, db } from "../server/db.server.ts";
+import { commit, db, write } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { noKey } from "./connection.server.ts";
 
 /** Stores that Shopify has just confirmed this shop's install. Safe to repeat. */
 export async function install(shop: string, at: Date): Promise<void> {
   await commit(() => [
-    db.merchant.upsert({
+    write.merchant.upsert({
       where: { shop },
       create: { shop, installedAt: at, openKeySalt: randomBytes(16).toString("base64url") },
       update: { installedAt: at, uninstalledAt: null },
@@ -22,7 +22,7 @@ export async function install(shop: string, at: Date): Promise<void> {
  */
 export async function confirmInstalled(shop: string, at: Date): Promise<void> {
   await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: {
         shop,
         installedAt: { lt: at },
@@ -40,7 +40,7 @@ export async function confirmInstalled(shop: string, at: Date): Promise<void> {
 export async function uninstall(shop: string, triggeredAt: Date): Promise<boolean> {
   const present = { shop, uninstalledAt: null, installedAt: { lte: triggeredAt } };
   await commit(() => [
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: present,
       data: { uninstalledAt: triggeredAt, storefrontToldAt: null, ...noKey },
     }),
@@ -73,17 +73,17 @@ async function isOfPresentInstall(shop: string, triggeredAt: Date): Promise<bool
 /** Removes the shop itself after its rows: settings, consent texts, sessions, titles. */
 export async function removeShop(shop: string): Promise<void> {
   await commit(() => [
-    db.merchant.deleteMany({ where: { shop } }),
-    db.session.deleteMany({ where: { shop } }),
-    db.variant.deleteMany({ where: { shop } }),
-    db.dataRequest.deleteMany({ where: { shop } }),
-    db.postponedEnd.deleteMany({ where: { shop } }),
+    write.merchant.deleteMany({ where: { shop } }),
+    write.session.deleteMany({ where: { shop } }),
+    write.variant.deleteMany({ where: { shop } }),
+    write.dataRequest.deleteMany({ where: { shop } }),
+    write.postponedEnd.deleteMany({ where: { shop } }),
   ]);
   noteErasure();
 }
 
 async function forgetSessions(shop: string): Promise<void> {
-  await commit(() => [db.session.deleteMany({ where: { shop } })]);
+  await commit(() => [write.session.deleteMany({ where: { shop } })]);
 }
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });
@@ -102,7 +102,7 @@ export async function rememberScopes(
   if (!parsed.success) return false;
   if (await isOfPresentInstall(shop, triggeredAt)) {
     const scope = parsed.data.current.join(",");
-    await commit(() => [db.session.updateMany({ where: { shop }, data: { scope } })]);
+    await commit(() => [write.session.updateMany({ where: { shop }, data: { scope } })]);
   }
   return true;
 }

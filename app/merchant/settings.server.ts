@@ -1,4 +1,4 @@
-import { commit, db, isMissing } from "../server/db.server.ts";
+import { commit, db, isMissing, write } from "../server/db.server.ts";
 import { noConsentRefusal } from "./consent.server.ts";
 import type { SettingsInput } from "./settings-form.server.ts";
 import { settingsEtag, type Settings } from "./settings.ts";
@@ -78,7 +78,7 @@ async function storeOver(
   const list = input.consentList;
   const otherList = before.consentList?.id !== list?.id;
   await commit(() => [
-    db.merchant.update({
+    write.merchant.update({
       where: {
         ...{ shop, uninstalledAt: null, smsEnabled: before.smsEnabled },
         ...{ defaultCountry: before.defaultCountry, consentVersion: before.consent.version },
@@ -97,7 +97,7 @@ async function storeOver(
       },
     }),
     ...(reworded
-      ? [db.consentText.create({ data: { shop, version, ...wording, createdAt: now } })]
+      ? [write.consentText.create({ data: { shop, version, ...wording, createdAt: now } })]
       : []),
   ]);
 }

@@ -1,4 +1,4 @@
-import { commit, db } from "../server/db.server.ts";
+import { commit, db, write } from "../server/db.server.ts";
 import { loadSettings } from "./settings.server.ts";
 import type { Settings } from "./settings.ts";
 
@@ -72,5 +72,5 @@ export async function tellStorefront(
   const { smsEnabled, defaultCountry, consent } = settings;
   // Settings that were changed in the meantime are still to be written.
   const told = { shop, smsEnabled, defaultCountry, consentVersion: consent.version };
-  await commit(() => [db.merchant.updateMany({ where: told, data: { storefrontToldAt: now } })]);
+  await commit(() => [write.merchant.updateMany({ where: told, data: { storefrontToldAt: now } })]);
 }

@@ -1,4 +1,4 @@
-import { commit, db } from "../server/db.server.ts";
+import { commit, db, write } from "../server/db.server.ts";
 
 /** Used until Shopify has named the shop's own. */
 export const UNKNOWN_TIME_ZONE = "UTC";
@@ -9,7 +9,7 @@ export const UNKNOWN_TIME_ZONE = "UTC";
  */
 export async function rememberTimeZone(shop: string, timeZone: string): Promise<void> {
   if (!isTimeZone(timeZone) || timeZone === (await timeZoneOf(shop))) return;
-  await commit(() => [db.merchant.updateMany({ where: { shop }, data: { timeZone } })]);
+  await commit(() => [write.merchant.updateMany({ where: { shop }, data: { timeZone } })]);
 }
 
 /** The time zone of a shop's days; UTC if it is not stored or not known on this machine. */

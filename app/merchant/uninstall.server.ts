@@ -1,5 +1,5 @@
 import { installDates, confirmInstalled } from "./install.server.ts";
-import { commit, db } from "../server/db.server.ts";
+import { commit, db, write } from "../server/db.server.ts";
 import { MINUTE_MS, HOUR_MS, DAY_MS } from "../server/durations.ts";
 
 /**
@@ -75,12 +75,12 @@ export async function postponeEnd(end: InstallEnd, now: Date): Promise<void> {
   const { shop, topic, triggeredAt } = end;
   const first = { receivedAt: now, checkAt: nextCheck(0, now), checks: 0 };
   await commit(() => [
-    db.postponedEnd.upsert({
+    write.postponedEnd.upsert({
       where: { shop_topic: { shop, topic } },
       create: { ...end, ...first },
       update: {},
     }),
-    db.postponedEnd.updateMany({
+    write.postponedEnd.updateMany({
       where: { shop, topic, triggeredAt: { lt: triggeredAt } },
       data: { triggeredAt },
     }),
@@ -103,7 +103,7 @@ export async function endsToCheck(now: Date): Promise<PostponedInstallEnd[]> {
 export async function postponeAgain(end: PostponedInstallEnd, now: Date): Promise<void> {
   const { shop, topic, checks } = end;
   await commit(() => [
-    db.postponedEnd.updateMany({
+    write.postponedEnd.updateMany({
       where: { shop, topic },
       data: { checks: checks + 1, checkAt: nextCheck(checks + 1, now) },
     }),
@@ -118,6 +118,6 @@ export function isDecidedByWebhook({ receivedAt }: PostponedInstallEnd, now: Dat
 /** Removes a decided one. One that was triggered later stays. */
 export async function forgetEnd({ shop, topic, triggeredAt }: InstallEnd): Promise<void> {
   await commit(() => [
-    db.postponedEnd.deleteMany({ where: { shop, topic, triggeredAt: { lte: triggeredAt } } }),
+    write.postponedEnd.deleteMany({ where: { shop, topic, triggeredAt: { lte: triggeredAt } } }),
   ]);
 }

@@ -1,4 +1,4 @@
-import { commit, db } from "../server/db.server.ts";
+import { commit, db, write } from "../server/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
 
 /** Shopify repeats a webhook for four hours; a replayed copy may come later. */
@@ -14,7 +14,7 @@ export async function isReceived(id: string): Promise<boolean> {
 /** Stores that a webhook was processed: only afterwards, so that a crash in between loses none. */
 export async function rememberReceipt(id: string, now: Date): Promise<void> {
   await commit(() => [
-    db.webhookReceipt.upsert({ where: { id }, create: { id, receivedAt: now }, update: {} }),
+    write.webhookReceipt.upsert({ where: { id }, create: { id, receivedAt: now }, update: {} }),
   ]);
 }
 
@@ -28,7 +28,7 @@ export async function pruneReceipts(now: Date): Promise<number> {
   if (old.length === 0) return 0;
   const ids = old.map(({ id }) => id);
   const [{ count }] = await commit(() => [
-    db.webhookReceipt.deleteMany({ where: { id: { in: ids } } }),
+    write.webhookReceipt.deleteMany({ where: { id: { in: ids } } }),
   ]);
   return count;
 }

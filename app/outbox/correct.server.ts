@@ -1,4 +1,4 @@
-import { db, isTaken } from "../server/db.server.ts";
+import { db, isTaken, write } from "../server/db.server.ts";
 import { noteCorrected } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { withCountedConsents } from "./consent/counted-consents.server.ts";
@@ -62,14 +62,14 @@ export async function correct(
     const moved = await commitCounted([id], () => [
       noteCorrected(shop, id, row.version, corrected, now),
       // A new request for a variant must not be blocked by one that was fulfilled long ago.
-      db.subscription.updateMany({
+      write.subscription.updateMany({
         where: {
           ...{ id: holder?.id ?? "", shop, state: "delivered", openKey: key },
           merchant: { subscriptions: { some: { id, ...asSeen } } },
         },
         data: { openKey: null },
       }),
-      db.subscription.updateMany({
+      write.subscription.updateMany({
         where: { id, shop, ...asSeen },
         data: { ...corrected.row, ...sentAgain(now), openKey: key },
       }),

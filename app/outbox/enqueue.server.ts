@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { commit, db, isTaken } from "../server/db.server.ts";
+import { commit, db, isTaken, write } from "../server/db.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { withCountedConsents } from "./consent/counted-consents.server.ts";
 import { laneWakes } from "./queue/lane.server.ts";
@@ -48,7 +48,7 @@ async function open(
   const { botSign, consentVersion, ...fields } = signUp;
   try {
     await commit(() => [
-      db.subscription.create({
+      write.subscription.create({
         data: {
           id,
           shop,
@@ -94,7 +94,7 @@ async function join(
     const lately = now.getTime() - handedOver < DELIVERED_ANSWERS_FOR_MS;
     if (lately && !asksForAnotherCall(row, merged)) return row.id;
     await commit(() => [
-      db.subscription.updateMany({
+      write.subscription.updateMany({
         where: { id: row.id, shop, version: row.version, state: row.state },
         data: { openKey: null },
       }),
@@ -105,7 +105,7 @@ async function join(
   if (row.state === "queued" && !asksForMore(row, merged)) return row.id;
 
   const [{ count }] = await commitCounted([row.id], () => [
-    db.subscription.updateMany({
+    write.subscription.updateMany({
       where: { id: row.id, shop, version: row.version, state: row.state, openKey: key },
       data: {
         ...merged,

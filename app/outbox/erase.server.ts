@@ -1,6 +1,6 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../contact/email.server.ts";
-import { commit, db } from "../server/db.server.ts";
+import { commit, db, write, type Statement } from "../server/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
@@ -98,9 +98,9 @@ export function eraseStatements(
   where: Prisma.SubscriptionWhereInput,
   ids: string[],
   now: Date,
-): [Prisma.PrismaPromise<Prisma.BatchPayload>, Prisma.PrismaPromise<Prisma.BatchPayload>] {
+): [Statement<Prisma.BatchPayload>, Statement<Prisma.BatchPayload>] {
   return [
-    db.subscription.updateMany({
+    write.subscription.updateMany({
       where,
       data: {
         state: "cancelled",
@@ -120,7 +120,7 @@ export function eraseStatements(
         updatedAt: now,
       },
     }),
-    db.attempt.updateMany({
+    write.attempt.updateMany({
       where: { shop, subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
       data: { answer: null, detail: null },
     }),
@@ -142,14 +142,14 @@ export async function eraseShop(shop: string): Promise<number> {
     if (rows.length === 0) break;
     const ids = rows.map(({ id }) => id);
     await commit(() => [
-      db.attempt.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
-      db.act.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
-      db.subscription.deleteMany({ where: { id: { in: ids } } }),
+      write.attempt.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
+      write.act.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
+      write.subscription.deleteMany({ where: { id: { in: ids } } }),
     ]);
     noteErasure();
     erased += ids.length;
   }
-  await commit(() => [db.hourlySum.deleteMany({ where: { shop } })]);
+  await commit(() => [write.hourlySum.deleteMany({ where: { shop } })]);
   return erased;
 }
 

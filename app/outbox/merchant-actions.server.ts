@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { Prisma } from "#prisma/client/client.ts";
-import { db, jsonEach } from "../server/db.server.ts";
+import { db, jsonEach, write } from "../server/db.server.ts";
 import type { Corrected } from "./correction.server.ts";
 
 /** The actions of a merchant on one row. */
@@ -35,7 +35,7 @@ export type MerchantAction = Awaited<ReturnType<typeof merchantActionsOf>>[numbe
  */
 export function noteSentAgain(shop: string, ids: string[], now: Date, still = Prisma.sql`TRUE`) {
   const named = jsonEach(ids.map((id) => [id, v7()]));
-  return db.$executeRaw`
+  return write.$executeRaw`
     INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
     SELECT "named".value ->> 1, "Subscription"."id", "shop", ${now},
       CASE "state" WHEN 'blocked' THEN 'released' ELSE 'sent_again' END, "version"
@@ -46,7 +46,7 @@ export function noteSentAgain(shop: string, ids: string[], now: Date, still = Pr
 
 /** Notes that the consent of a row is to be recorded; at the same point of the same commit. */
 export function noteConsentOrdered(shop: string, id: string, version: number, now: Date) {
-  return db.$executeRaw`
+  return write.$executeRaw`
     INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
     SELECT ${v7()}, "id", "shop", ${now}, 'consent_ordered', "version"
     FROM "Subscription"
@@ -64,7 +64,7 @@ export function noteCorrected(
   { fields, consents }: Pick<Corrected, "fields" | "consents">,
   now: Date,
 ) {
-  return db.$executeRaw`
+  return write.$executeRaw`
     INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion", "fields", "consents")
     SELECT ${v7()}, "id", "shop", ${now}, 'corrected', "version",
       ${fields.join(",")}, ${consents.join(",") || null}

@@ -1,4 +1,4 @@
-import { db } from "../server/db.server.ts";
+import { db, write } from "../server/db.server.ts";
 import { noteConsentOrdered } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { askedAgain, isUnrecorded, recordedOf } from "./consent/consent-step.server.ts";
@@ -42,12 +42,12 @@ export async function recordConsent(shop: string, id: string, now: Date): Promis
   const asSeen = { id, shop, version: row.version, state: "delivered" };
   const [, , , { count }] = await commitCounted([id], () => [
     noteConsentOrdered(shop, id, row.version, now),
-    db.merchant.updateMany({
+    write.merchant.updateMany({
       where: { shop, subscriptions: { some: asSeen } },
       data: { consentRefusedKeyVersion: null, consentRefusedDetail: null },
     }),
     laneWakes(shop, now),
-    db.subscription.updateMany({
+    write.subscription.updateMany({
       where: asSeen,
       data: {
         state: "queued",

@@ -1,5 +1,5 @@
 import type { Prisma } from "#prisma/client/client.ts";
-import { db } from "../server/db.server.ts";
+import { db, write } from "../server/db.server.ts";
 import { noteSentAgain } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { laneWakes } from "./queue/lane.server.ts";
@@ -13,11 +13,11 @@ import { commitCounted } from "./stats/hourly-counts.server.ts";
  */
 export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {
   return [
-    db.subscription.updateMany({
+    write.subscription.updateMany({
       where: { ...where, consentStep: { in: ["not_permitted", "not_recorded"] } },
       data: { consentStep: null },
     }),
-    db.subscription.updateMany({ where, data: sentAgain(now) }),
+    write.subscription.updateMany({ where, data: sentAgain(now) }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { commit, db } from "../server/db.server.ts";
+import { commit, write } from "../server/db.server.ts";
 
 /** Longer than any unit may take: a request that has waited this long will not be answered. */
 const STUCK_AFTER_MS = 4_000;
@@ -36,8 +36,8 @@ async function storeAndTakeBack(now: Date): Promise<void> {
   const shop = `trial-${randomUUID()}`;
   const row = { id: randomUUID(), shop, state: "cancelled", variantId: "0", openKey: shop };
   await commit(() => [
-    db.merchant.create({ data: { shop, installedAt: now, openKeySalt: "" } }),
-    db.subscription.create({ data: { ...row, dueAt: now, createdAt: now, updatedAt: now } }),
-    db.merchant.deleteMany({ where: { shop } }),
+    write.merchant.create({ data: { shop, installedAt: now, openKeySalt: "" } }),
+    write.subscription.create({ data: { ...row, dueAt: now, createdAt: now, updatedAt: now } }),
+    write.merchant.deleteMany({ where: { shop } }),
   ]);
 }

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type * as runtime from "@prisma/client/runtime/client";
 import { Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { env } from "./env.server.ts";
 import { Mutex } from "./mutex.ts";
@@ -15,10 +14,50 @@ const LOCK_WAIT_MS = 50;
 /** How long a unit is retried before its caller gets DatabaseBusy. */
 const BUSY_FOR_MS = 2000;
 
-/** The only client of this process: a second one would wait for the first one's locks. */
-export const db = new PrismaClient({
+/**
+ * The only client of this process: a second one would wait for the first one's locks. The app uses
+ * `db` and `write` instead; it is exported for libraries that store by themselves, and for tests.
+ */
+export const client = new PrismaClient({
   adapter: new DurableSQLite({ url: env.DATABASE_URL, timeout: LOCK_WAIT_MS }),
 });
+
+type Model = Uncapitalize<Prisma.ModelName>;
+type Read =
+  | ("findMany" | "findFirst" | "findUnique" | "findUniqueOrThrow")
+  | ("count" | "aggregate" | "groupBy");
+type Write = "create" | "createMany" | "update" | "updateMany" | "upsert" | "delete" | "deleteMany";
+
+/** Reads. */
+export const db: { [Name in Model]: Pick<PrismaClient[Name], Read> } & Pick<
+  PrismaClient,
+  "$queryRaw"
+> = client;
+
+declare const result: unique symbol;
+
+/** A write that is not executed until it is passed to `commit`, and then has a result of this type. */
+export interface Statement<Result> {
+  readonly [result]: Result;
+}
+
+type Writing<Method> = Method extends (...args: infer Args) => PromiseLike<infer Result>
+  ? (...args: Args) => Statement<Result>
+  : never;
+
+/** Writes, as statements for `commit`. They are no promises: a write outside of it does not compile. */
+export const write = client as unknown as {
+  [Name in Model]: { [Method in Write]: Writing<PrismaClient[Name][Method]> };
+} & {
+  $executeRaw: (query: TemplateStringsArray, ...values: unknown[]) => Statement<number>;
+  /** For a write that returns rows. */
+  $queryRaw: <Rows>(query: TemplateStringsArray, ...values: unknown[]) => Statement<Rows>;
+};
+
+/** What statements result in, in their order. */
+export type Results<Statements extends Statement<unknown>[]> = {
+  [At in keyof Statements]: Statements[At] extends Statement<infer Result> ? Result : never;
+};
 
 /** The database could not be written within two seconds; nothing of the unit is stored. */
 export class DatabaseBusy extends Error {
@@ -42,16 +81,17 @@ const waiting = new Mutex();
  * Commits statements together or not at all, and retries while another process holds the lock, for
  * two seconds from the call. Throws DatabaseBusy after that; any other error at once.
  */
-export async function commit<T extends Prisma.PrismaPromise<unknown>[]>(
+export async function commit<T extends Statement<unknown>[]>(
   statements: () => [...T],
-): Promise<runtime.Types.Utils.UnwrapTuple<T>> {
+): Promise<Results<T>> {
   const giveUpAt = performance.now() + BUSY_FOR_MS;
   let cause: unknown;
   const attempt = async () => {
     try {
-      const results = await db.$transaction(statements());
+      const prepared = statements() as unknown as Prisma.PrismaPromise<unknown>[];
+      const results = await client.$transaction(prepared);
       locked = false;
-      return results;
+      return results as Results<T>;
     } catch (error) {
       locked = isLocked(error);
       if (!locked) throw error;

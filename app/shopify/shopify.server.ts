@@ -9,7 +9,7 @@ import {
   shopifyApp,
 } from "@shopify/shopify-app-remix/server";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
-import { db } from "../server/db.server.ts";
+import { client } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { install } from "../merchant/install.server.ts";
 import { confirmPresence } from "../merchant/presence.server.ts";
@@ -22,7 +22,7 @@ const appUrl = new URL(env.SHOPIFY_APP_URL);
 /** The library's debug lines contain tokens and stay off. */
 const libraryLog = { level: LogSeverity.Warning, log: logForLibrary };
 
-export const sessionStorage = new PrismaSessionStorage(db);
+export const sessionStorage = new PrismaSessionStorage(client);
 
 const shopify = shopifyApp({
   apiKey: env.SHOPIFY_API_KEY,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { commit, db } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/db.server.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";
@@ -25,10 +25,10 @@ beforeAll(async () => {
   }
   const all = await rows();
   await commit(() => [
-    db.subscription.updateMany({
+    write.subscription.updateMany({
       data: { phone: "+14155552671", pageUrl: "https://shop.example/", emailConsent: true },
     }),
-    db.attempt.createMany({
+    write.attempt.createMany({
       data: all.map(({ id, shop: of }) => ({
         ...{ id: `attempt-${id}`, subscriptionId: id, shop: of, number: 0, rowVersion: 1 },
         ...{ keyVersion: 1, at: AN_HOUR_AGO, durationMs: 5, outcome: "refused", status: 400 },

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { beforeEach, expect, it } from "vitest";
-import { commit, db } from "#app/server/db.server.ts";
+import { commit, write } from "#app/server/db.server.ts";
 import { readView } from "#app/outbox/log/filter.ts";
 import { listPage } from "#app/outbox/log/history.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
@@ -52,7 +52,7 @@ it("has cells that the log's search finds again, as they are pasted out of a spr
     ...{ email: "+ann@xn--mller-kva.de", phone: "+2250701234567" },
     ...{ variantId: "45012345678901", productId: "8012345678901234567" },
   };
-  await commit(() => [db.subscription.update({ where: { id }, data: found })]);
+  await commit(() => [write.subscription.update({ where: { id }, data: found })]);
   const row = read((await fetchFile()).bytes).find((one) => one["Id"] === id) ?? {};
   const names = ["Id", "E-mail", "Phone", "Variant id", "Product id"] as const;
   const cells = names.map((name) => row[name] ?? "");
@@ -79,11 +79,11 @@ it("says that it is UTF-8, and gives a spreadsheet nothing to calculate", async 
   const [id = ""] = await rowsOf(shop, 1, { from: before });
   const title = `=HYPERLINK("https://evil.example","Ängel, 天使 😀")`;
   await commit(() => [
-    db.subscription.update({
+    write.subscription.update({
       where: { id },
       data: { phone: "+4930123456", email: "@sum(1+1)|cmd", pageUrl: 'https://a.example/"\n,x' },
     }),
-    db.variant.create({
+    write.variant.create({
       data: { shop, variantId: "33001893429341", productTitle: title, fetchedAt: before },
     }),
   ]);
@@ -105,7 +105,7 @@ it("says that it is UTF-8, and gives a spreadsheet nothing to calculate", async 
 async function bulkyRows(count: number): Promise<void> {
   await rowsOf(shop, count, { from: before });
   await commit(() => [
-    db.$executeRaw`
+    write.$executeRaw`
       UPDATE "Subscription" SET "pageUrl" = 'https://a.example/' || hex(randomblob(6000))
       WHERE "shop" = ${shop}`,
   ]);
@@ -122,7 +122,7 @@ it.each(["identity", "gzip"])(
     expect((await app.fetch("/healthz")).status).toBe(200);
     const last = { shop, email: "shopper-2999@example.com" };
     await commit(() => [
-      db.subscription.updateMany({ where: last, data: { email: "changed@example.com" } }),
+      write.subscription.updateMany({ where: last, data: { email: "changed@example.com" } }),
     ]);
     const rows = read(Buffer.from(await answer.arrayBuffer()));
     expect(rows).toHaveLength(3_000);

@@ -1,4 +1,4 @@
-import { commit, db } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/db.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
@@ -47,7 +47,7 @@ export async function furnish(marks: Marks): Promise<void> {
   const at = new Date(Date.now() - 3.5 * DAY_MS);
   const said = (what: string) => `${name} ${what}`;
   await commit(() => [
-    db.merchant.update({
+    write.merchant.update({
       where: { shop },
       data: {
         ...{ sealedKey: seal(shop, key), keyLastFour: digits, keyVersion: 1, connectedAt: at },
@@ -59,10 +59,10 @@ export async function furnish(marks: Marks): Promise<void> {
         lane: { create: { id: `${name}-lane`, wakeAt: null } },
       },
     }),
-    db.consentText.create({
+    write.consentText.create({
       data: { shop, version: 1, email: said("e-mails"), sms: said("texts"), createdAt: at },
     }),
-    db.subscription.createMany({
+    write.subscription.createMany({
       data: STATES.map((state, row) => ({
         id: names.signUps[row]!,
         ...{ shop, state, createdAt: at, updatedAt: at, dueAt: at },
@@ -83,7 +83,7 @@ export async function furnish(marks: Marks): Promise<void> {
       })),
     }),
     adjustCounts(names.signUps, 1),
-    db.attempt.createMany({
+    write.attempt.createMany({
       data: names.signUps.map((subscriptionId, row) => ({
         ...{ id: `${name}-attempt-${row}`, subscriptionId, shop, number: 0, rowVersion: 1 },
         ...{ keyVersion: 1, at, durationMs: 5, outcome: "refused", status: 400 },
@@ -97,32 +97,32 @@ export async function furnish(marks: Marks): Promise<void> {
         answer: JSON.stringify({ said: said("answer") }),
       })),
     }),
-    db.act.createMany({
+    write.act.createMany({
       data: names.signUps.map((subscriptionId, row) => ({
         ...{ id: `${name}-act-${row}`, subscriptionId, shop, at, kind: "sent_again" },
         rowVersion: 0,
       })),
     }),
-    db.variant.createMany({
+    write.variant.createMany({
       data: [names.variant, SHARED_VARIANT].map((variantId, one) => ({
         ...{ shop, variantId, productId: one === 0 ? names.product : "8001", fetchedAt: at },
         ...{ productTitle: said("product"), variantTitle: said("variant") },
         imageUrl: `https://cdn.shopify.com/${name}.png`,
       })),
     }),
-    db.postponedEnd.create({
+    write.postponedEnd.create({
       data: {
         ...{ shop, topic: "app/uninstalled", triggeredAt: at, receivedAt: at },
         checkAt: new Date(Date.now() + DAY_MS),
       },
     }),
-    db.dataRequest.create({
+    write.dataRequest.create({
       data: {
         ...{ id: names.dataRequest, shop, requestedAt: at },
         ...{ email: `${name}-asks@${name}.example`, phone: names.phone },
       },
     }),
-    db.bulkJob.create({
+    write.bulkJob.create({
       data: {
         ...{ id: names.job, shop, state: "running", upTo: at, total: Number(digits) },
         ...{ filter: `search=${name}`, createdAt: at, updatedAt: new Date() },

@@ -1,4 +1,4 @@
-import { db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";

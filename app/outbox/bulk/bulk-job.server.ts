@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db, isTaken } from "../../server/db.server.ts";
+import { commit, db, isTaken, write } from "../../server/db.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { SCAN_LIMIT, conditionsOf, type Conditions } from "../log/conditions.server.ts";
 import { countMeant } from "../log/count.server.ts";
@@ -39,8 +39,8 @@ export async function startBulkJob(
   const job = { id, shop, action, filter: writeView(wanted).toString(), upTo: now, total, more };
   try {
     await commit(() => [
-      db.bulkJob.deleteMany({ where: { shop, state: { not: "running" } } }),
-      db.bulkJob.create({ data: { ...job, state: "running", createdAt: now, updatedAt: now } }),
+      write.bulkJob.deleteMany({ where: { shop, state: { not: "running" } } }),
+      write.bulkJob.create({ data: { ...job, state: "running", createdAt: now, updatedAt: now } }),
     ]);
   } catch (error) {
     if (isTaken(error)) return { kind: "running" };
@@ -84,7 +84,10 @@ export async function presentBulkJob(shop: string, now: Date): Promise<BulkProgr
 /** Stops a shop's job early; what it has done stays done. False where none is running. */
 export async function stopBulkJob(shop: string, id: string, now: Date): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.bulkJob.updateMany({ where: { id, shop, state: "running" }, data: ended("stopped", now) }),
+    write.bulkJob.updateMany({
+      where: { id, shop, state: "running" },
+      data: ended("stopped", now),
+    }),
   ]);
   return count > 0;
 }

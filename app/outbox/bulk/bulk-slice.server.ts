@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Prisma } from "#prisma/client/client.ts";
-import { commit, db } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/db.server.ts";
 import { noteSentAgain } from "../merchant-actions.server.ts";
 import { noteErasure } from "../../server/erasure.server.ts";
 import { emitCommitted } from "../committed.ts";
@@ -65,7 +65,7 @@ export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Pr
     merchant: { bulkJob: { is: { id, slice } } },
   };
   const [{ count: won }, , ...done] = await commitCounted(ids, () => [
-    db.bulkJob.updateMany({
+    write.bulkJob.updateMany({
       where: { id, state: "running", cursor },
       data: {
         slice,
@@ -95,7 +95,7 @@ export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Pr
  */
 function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date) {
   const its = state ? Prisma.sql`"state" = ${state}` : Prisma.sql`"state" <> 'cancelled'`;
-  return db.$executeRaw`
+  return write.$executeRaw`
     UPDATE "BulkJob" SET "moved" = "moved" + (
       SELECT COUNT(*) FROM "Subscription"
       WHERE "id" IN (${Prisma.join(ids)}) AND ${its} AND "updatedAt" <= ${upTo}
@@ -106,7 +106,7 @@ function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date)
 /** No row was found within the scan limit: the next slice continues from there. */
 async function goOn({ id, cursor }: RunningBulkJob, at: LogPosition, now: Date): Promise<Slice> {
   await commit(() => [
-    db.bulkJob.updateMany({
+    write.bulkJob.updateMany({
       where: { id, cursor, state: "running" },
       data: { cursor: writeCursor("older", at), updatedAt: now },
     }),
@@ -127,7 +127,7 @@ async function end(
   now: Date,
 ): Promise<Slice> {
   const [{ count }] = await commit(() => [
-    db.bulkJob.updateMany({ where: { id, cursor, state: "running" }, data: ended(state, now) }),
+    write.bulkJob.updateMany({ where: { id, cursor, state: "running" }, data: ended(state, now) }),
   ]);
   return { moved: 0, ended: count > 0 ? state : null };
 }

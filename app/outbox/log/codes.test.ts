@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../../server/db.server.ts";
+import { commit, write } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { codesOf } from "./codes.server.ts";
 
@@ -13,7 +13,7 @@ async function shopWith(codes: (string | null)[]): Promise<string> {
   const shop = await installShop();
   const row = { shop, state: "failed", dueAt: AT, createdAt: AT, updatedAt: AT, variantId: "1" };
   const data = codes.map((lastCode) => ({ id: randomUUID(), ...row, lastCode }));
-  await commit(() => [db.subscription.createMany({ data })]);
+  await commit(() => [write.subscription.createMany({ data })]);
   return shop;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { onExecuted } from "#tests/executed.ts";
 import { installShop } from "#tests/shops.ts";
-import { asStored, commit, db, jsonEach } from "../../server/db.server.ts";
+import { asStored, commit, jsonEach, write } from "../../server/db.server.ts";
 import { withBackpressure } from "../../server/backpressure.server.ts";
 import { exportRows } from "./export.server.ts";
 import { noFilter } from "./filter.ts";
@@ -24,7 +24,7 @@ beforeAll(async () => {
     at === 0 ? 1 : 0,
   ]);
   await commit(() => [
-    db.$executeRaw`
+    write.$executeRaw`
       INSERT INTO "Subscription"
         ("id", "shop", "state", "variantId", "smsConsent", "dueAt", "createdAt", "updatedAt")
       SELECT value ->> 0, ${shop}, 'delivered', '1', value ->> 2, value ->> 1, value ->> 1, value ->> 1

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { installShop, signUp } from "#tests/shops.ts";
-import { db } from "../../server/db.server.ts";
+import { client as db } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { readView } from "./filter.ts";
 import { findOne, listPage, PAGE_SIZE } from "./history.server.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../../server/db.server.ts";
+import { commit, write } from "../../server/db.server.ts";
 import { noFilter } from "./filter.ts";
 import { daysOf } from "./conditions.server.ts";
 
@@ -28,7 +28,7 @@ test.each([
   "a filter's days are those of the shop's time zone: %s, %s to %s",
   async (timeZone, from, to, begin, end) => {
     const shop = await installShop();
-    await commit(() => [db.merchant.update({ where: { shop }, data: { timeZone } })]);
+    await commit(() => [write.merchant.update({ where: { shop }, data: { timeZone } })]);
     const days = await daysOf(shop, { ...noFilter, from, to });
     expect([days.from?.toISOString(), days.to?.toISOString()]).toEqual([begin, end]);
   },

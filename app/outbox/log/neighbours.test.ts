@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
-import { db } from "../../server/db.server.ts";
+import { client as db } from "../../server/db.server.ts";
 import { noFilter, type LogView } from "./filter.ts";
 import { listPage, neighboursOf } from "./history.server.ts";
 

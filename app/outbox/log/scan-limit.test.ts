@@ -4,7 +4,7 @@ import { Prisma } from "#prisma/client/client.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { asStored, commit, db, jsonEach } from "../../server/db.server.ts";
+import { asStored, client as db, commit, jsonEach, write } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   ids = Array.from({ length: ROWS }, () => randomUUID());
   const rows = ids.map((id, at) => [id, asStored(timeOf(at)), `ann-${at}@example.com`]);
   await commit(() => [
-    db.$executeRaw`
+    write.$executeRaw`
       INSERT INTO "Subscription"
         ("id", "shop", "state", "variantId", "email", "dueAt", "createdAt", "updatedAt")
       SELECT value ->> 0, ${shop}, 'delivered', '1', value ->> 2, value ->> 1, value ->> 1, value ->> 1

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { asStored, commit, db, jsonEach } from "../../server/db.server.ts";
+import { asStored, commit, jsonEach, write } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
@@ -32,7 +32,7 @@ async function rowsIn(shop: string, count: number) {
     lastStatus: [null, 202, 400, 503][at % 4]!,
     lastCode: at % 4 === 2 ? "invalid" : null,
   }));
-  await commit(() => [db.subscription.createMany({ data: rows })]);
+  await commit(() => [write.subscription.createMany({ data: rows })]);
   return rows;
 }
 
@@ -141,7 +141,7 @@ describe("the scan of the log", () => {
       asStored(new Date(FROM + at)),
     ]);
     await commit(() => [
-      db.$executeRaw`
+      write.$executeRaw`
         INSERT INTO "Subscription"
           ("id", "shop", "state", "variantId", "productId", "dueAt", "createdAt", "updatedAt")
         SELECT value ->> 0, ${big}, value ->> 1, '1', '7', value ->> 2, value ->> 2, value ->> 2

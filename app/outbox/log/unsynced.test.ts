@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../../server/db.server.ts";
+import { commit, write } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import type { State } from "../subscription.ts";
 import { countUnsynced } from "./unsynced.server.ts";
@@ -26,7 +26,7 @@ async function rows(shop: string, { count, ...changes }: Rows): Promise<void> {
     ...{ id: randomUUID(), ...of, ...times },
     ...changes,
   }));
-  await commit(() => [db.subscription.createMany({ data })]);
+  await commit(() => [write.subscription.createMany({ data })]);
 }
 
 it("counts what waits and what failed for variants that Klaviyo does not know, in one shop", async () => {

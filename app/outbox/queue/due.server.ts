@@ -1,4 +1,4 @@
-import { db } from "../../server/db.server.ts";
+import { write } from "../../server/db.server.ts";
 
 /** A shop whose rows may go out: installed, with a key, not held. */
 export const deliverableShop = {
@@ -14,7 +14,7 @@ export const deliverableShop = {
  * at once. Raw SQL, in SQL that SQLite and PostgreSQL share; the same rule as `deliverable`.
  */
 export function laneSleepsUntilDue(laneId: string, now: Date) {
-  return db.$executeRaw`
+  return write.$executeRaw`
     UPDATE "Lane" SET "wakeAt" = CASE WHEN "accountId" IS NOT NULL AND EXISTS (
       SELECT 1 FROM "Merchant" WHERE "laneId" = ${laneId}
     ) THEN ${now} ELSE (

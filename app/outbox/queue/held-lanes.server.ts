@@ -1,4 +1,4 @@
-import { commit, db, jsonEach } from "../../server/db.server.ts";
+import { commit, db, jsonEach, write } from "../../server/db.server.ts";
 import type { Lease } from "./lane.server.ts";
 
 /** What has happened to a lane while a slice works in it. */
@@ -65,7 +65,7 @@ export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promi
 async function putOff(lanes: Found[], until: Date): Promise<string[]> {
   const asRead = jsonEach(lanes.map(({ id, leaseToken, wakeAt }) => [id, leaseToken, wakeAt]));
   const [seen] = await commit(() => [
-    db.$queryRaw<{ id: string }[]>`
+    write.$queryRaw<{ id: string }[]>`
       UPDATE "Lane" SET "wakeAt" = ${until}
       WHERE ("id", "leaseToken", "wakeAt") IN (
         SELECT value ->> 0, value ->> 1, value ->> 2 FROM ${asRead}

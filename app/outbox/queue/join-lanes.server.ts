@@ -1,4 +1,4 @@
-import { commit, db } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/db.server.ts";
 import { laneSleepsUntilDue } from "./due.server.ts";
 import type { DueLane, Lease } from "./lane.server.ts";
 
@@ -12,7 +12,7 @@ export type JoinedNotes = Pick<
 export async function accountLane(id: string): Promise<DueLane & { leaseUntil: Date | null }> {
   const known = await db.lane.findUnique({ where: { id } });
   if (known) return known;
-  await commit(() => [db.lane.upsert({ where: { id }, create: { id }, update: {} })]);
+  await commit(() => [write.lane.upsert({ where: { id }, create: { id }, update: {} })]);
   return db.lane.findUniqueOrThrow({ where: { id } });
 }
 
@@ -28,21 +28,21 @@ export async function joinLanes(
   now: Date,
 ): Promise<boolean> {
   const [moved] = await commit(() => [
-    db.$executeRaw`
+    write.$executeRaw`
       UPDATE "Lane" SET "spent" = ${notes.spent}
       WHERE "id" = ${to.laneId} AND "leaseToken" = ${to.token}
         AND EXISTS (SELECT 1 FROM "Lane" AS "left"
           WHERE "left"."id" = ${from.laneId} AND "left"."leaseToken" = ${from.token})`,
-    db.$executeRaw`
+    write.$executeRaw`
       UPDATE "Merchant" SET "laneId" = ${to.laneId}, "accountId" = ${to.laneId}
       WHERE "laneId" = ${from.laneId}
         AND EXISTS (SELECT 1 FROM "Lane" WHERE "id" = ${from.laneId} AND "leaseToken" = ${from.token})
         AND EXISTS (SELECT 1 FROM "Lane" WHERE "id" = ${to.laneId} AND "leaseToken" = ${to.token})`,
-    db.lane.updateMany({
+    write.lane.updateMany({
       where: { id: to.laneId, leaseToken: to.token },
       data: { leaseToken: null, leaseUntil: null, ...notes },
     }),
-    db.lane.updateMany({
+    write.lane.updateMany({
       where: { id: from.laneId, leaseToken: from.token },
       data: { leaseToken: null, leaseUntil: null },
     }),

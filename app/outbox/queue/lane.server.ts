@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db, jsonEach } from "../../server/db.server.ts";
+import { commit, db, jsonEach, write } from "../../server/db.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
 
@@ -45,7 +45,7 @@ export interface LaneNotes {
  * earlier only.
  */
 export function laneWakes(shop: string, now: Date) {
-  return db.lane.updateMany({
+  return write.lane.updateMany({
     where: { merchants: { some: { shop } }, OR: [{ wakeAt: null }, { wakeAt: { gt: now } }] },
     data: { wakeAt: now },
   });
@@ -141,7 +141,7 @@ export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<L
   const token = randomUUID();
   const leaseEnd = new Date(now.getTime() + leaseMs);
   const [{ count }] = await commit(() => [
-    db.lane.updateMany({
+    write.lane.updateMany({
       where: {
         id: lane.id,
         leaseToken: lane.leaseToken,
@@ -161,7 +161,7 @@ export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<L
 export async function renew(tokens: string[], now: Date, leaseMs: number): Promise<string[]> {
   if (tokens.length === 0) return [];
   const [{ count }] = await commit(() => [
-    db.lane.updateMany({
+    write.lane.updateMany({
       where: { leaseToken: { in: tokens } },
       data: { leaseUntil: new Date(now.getTime() + leaseMs) },
     }),
@@ -186,7 +186,7 @@ export async function giveBack(
   now: Date,
 ): Promise<boolean> {
   const [{ count }] = await commit(() => [
-    db.lane.updateMany({
+    write.lane.updateMany({
       where: { id: laneId, leaseToken: token },
       data: { leaseToken: null, leaseUntil: null, ...notes },
     }),
@@ -215,7 +215,9 @@ export async function sweep(now: Date): Promise<string[]> {
   });
   const ids = asleep.map(({ id }) => id);
   if (ids.length > 0) {
-    await commit(() => [db.lane.updateMany({ where: { id: { in: ids } }, data: { wakeAt: now } })]);
+    await commit(() => [
+      write.lane.updateMany({ where: { id: { in: ids } }, data: { wakeAt: now } }),
+    ]);
   }
   return ids;
 }

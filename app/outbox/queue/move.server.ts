@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db, jsonEach } from "../../server/db.server.ts";
+import { jsonEach, write } from "../../server/db.server.ts";
 import type { Settlement } from "./settlement.ts";
 
 /** Rows with the same key are moved by one statement. */
@@ -24,7 +24,7 @@ export function move(group: [Settlement, ...Settlement[]], now: Date) {
     next.state === "delivered"
       ? Prisma.sql`"state" IN ('queued', 'failed')`
       : Prisma.sql`"state" = 'queued' AND "attemptCount" = ${row.attemptCount}`;
-  return db.$queryRaw<{ id: string }[]>`
+  return write.$queryRaw<{ id: string }[]>`
     UPDATE "Subscription"
     SET ${Prisma.join([
       ...(attempt ? [counted] : []),

@@ -1,4 +1,4 @@
-import { commit, db } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/db.server.ts";
 import { laneWakes } from "./lane.server.ts";
 import { commitCounted } from "../stats/hourly-counts.server.ts";
 
@@ -25,12 +25,12 @@ export async function repairClock(now: Date, longest: LongestWaits): Promise<num
   ]);
   if (leases + pauses > 0) {
     await commit(() => [
-      db.lane.updateMany({
+      write.lane.updateMany({
         where: { leaseUntil: { gt: after(longest.lease) } },
         // For a lane that is being worked in, the wake time is also the end of a lease.
         data: { leaseUntil: after(longest.lease), wakeAt: now },
       }),
-      db.lane.updateMany({
+      write.lane.updateMany({
         where: { pausedUntil: { gt: after(longest.pause) } },
         data: { pausedUntil: now },
       }),
@@ -55,7 +55,10 @@ async function bringRowsBack(now: Date, latest: Date): Promise<number> {
     });
     const ids = found.map(({ id }) => id);
     const [{ count }] = await commit(() => [
-      db.subscription.updateMany({ where: { id: { in: ids }, ...putOff }, data: { dueAt: now } }),
+      write.subscription.updateMany({
+        where: { id: { in: ids }, ...putOff },
+        data: { dueAt: now },
+      }),
       laneWakes(shop, now),
     ]);
     rows += count;
@@ -94,7 +97,7 @@ export async function setOrphansAside(now: Date): Promise<string[]> {
     const data = { state: "failed", lastReason: "damaged", updatedAt: now };
     const ids = rows.map(({ id }) => id);
     await commitCounted(ids, () => [
-      db.subscription.updateMany({ where: { ...waiting, id: { in: ids } }, data }),
+      write.subscription.updateMany({ where: { ...waiting, id: { in: ids } }, data }),
     ]);
     ended.push(shop);
   }

@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { commit, db, asStored, jsonEach } from "../../server/db.server.ts";
+import { asStored, commit, db, jsonEach, write } from "../../server/db.server.ts";
 import { move, groupKey } from "./move.server.ts";
 import type { AttemptRecord, SettledAttempt, Settlement } from "./settlement.ts";
 import { commitCounted } from "../stats/hourly-counts.server.ts";
@@ -69,11 +69,11 @@ export async function markLate(late: SettledAttempt[]): Promise<void> {
   const attempted = late.filter(({ attempt }) => attempt !== null);
   if (attempted.length === 0) return;
   await commit(() => [
-    db.attempt.updateMany({
+    write.attempt.updateMany({
       where: { id: { in: attempted.map(({ attemptId }) => attemptId) } },
       data: { late: true },
     }),
-    db.subscription.updateMany({
+    write.subscription.updateMany({
       where: { id: { in: attempted.map(({ row }) => row.id) } },
       data: { attemptCount: { increment: 1 } },
     }),
@@ -114,7 +114,7 @@ function isCalled(settlement: SettledAttempt): settlement is Called {
 }
 
 function forgetMiddle(settlements: Settlement[]) {
-  return db.attempt.deleteMany({
+  return write.attempt.deleteMany({
     where: {
       OR: settlements.map(({ row }) => ({
         subscriptionId: row.id,
@@ -146,7 +146,7 @@ function insertAttempts(attempts: [Attempt, ...Attempt[]]) {
   const columns = given.map((field) => Prisma.raw(`"${field}"`));
   const values = given.map((_, at) => Prisma.raw(`value ->> ${at}`));
   const rows = attempts.map((attempt) => given.map((field) => stored(attempt[field])));
-  return db.$executeRaw`
+  return write.$executeRaw`
     INSERT INTO "Attempt" (${Prisma.join(columns)})
     SELECT ${Prisma.join(values)} FROM ${jsonEach(rows)}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { db } from "../../server/db.server.ts";
+import { client as db } from "../../server/db.server.ts";
 import { claim } from "./claim.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { settle } from "./settle.server.ts";

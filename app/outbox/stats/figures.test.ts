@@ -2,7 +2,7 @@ import { expect, it, test } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop, signUp } from "#tests/shops.ts";
-import { db } from "../../server/db.server.ts";
+import { client as db, write } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { addCounts, countStates, figuresBySpan } from "./figures.server.ts";
@@ -60,8 +60,8 @@ it("counts nothing where the commit fails", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 1, { from: NOON });
   const broken = commitCounted(ids, () => [
-    db.subscription.updateMany({ where: { shop }, data: { state: "queued" } }),
-    db.merchant.create({ data: { shop, installedAt: NOON, openKeySalt: "" } }),
+    write.subscription.updateMany({ where: { shop }, data: { state: "queued" } }),
+    write.merchant.create({ data: { shop, installedAt: NOON, openKeySalt: "" } }),
   ]);
   await expect(broken).rejects.toThrow();
   expect(await countStates(shop)).toEqual({ ...none, failed: 1 });

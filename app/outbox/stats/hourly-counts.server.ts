@@ -1,6 +1,5 @@
-import type * as runtime from "@prisma/client/runtime/client";
 import { Prisma } from "#prisma/client/client.ts";
-import { commit, db, jsonEach } from "../../server/db.server.ts";
+import { commit, jsonEach, type Results, type Statement, write } from "../../server/db.server.ts";
 
 /** Four classes of times to each doubling: values read from them are about 10 % off at most. */
 const CLASSES_PER_DOUBLING = 4;
@@ -28,17 +27,17 @@ export function millisecondsOf(took: number): number {
  * counts in the same commit: the rows are subtracted as they are before, and added as they are
  * after, whichever of them have really moved. Throws as `commit` does.
  */
-export async function commitCounted<T extends Prisma.PrismaPromise<unknown>[]>(
+export async function commitCounted<T extends Statement<unknown>[]>(
   ids: string[],
   statements: () => [...T],
-): Promise<runtime.Types.Utils.UnwrapTuple<T>> {
+): Promise<Results<T>> {
   if (ids.length === 0) return commit(statements);
   const results = await commit(() => [
     adjustCounts(ids, -1),
     ...statements(),
     adjustCounts(ids, 1),
   ]);
-  return results.slice(1, -1) as runtime.Types.Utils.UnwrapTuple<T>;
+  return results.slice(1, -1) as Results<T>;
 }
 
 /** The hour that means all hours: a shop's count of a state is read from one row. */
@@ -47,8 +46,8 @@ export const ALL_HOURS = "";
 /**
  * Adds rows to the hourly counts in their present state, or subtracts them. Cost is per statement.
  */
-export function adjustCounts(ids: string[], times: 1 | -1): Prisma.PrismaPromise<number> {
-  return db.$executeRaw`
+export function adjustCounts(ids: string[], times: 1 | -1): Statement<number> {
+  return write.$executeRaw`
     WITH "moved" AS (
       SELECT "shop", ${BUCKET_SQL.hour} AS "hour", "state", ${BUCKET_SQL.took} AS "took"
       FROM "Subscription" WHERE "id" IN (SELECT value FROM ${jsonEach(ids)})

@@ -1,4 +1,4 @@
-import { commit, db } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/db.server.ts";
 import { ALL_HOURS, BUCKET_SQL } from "./hourly-counts.server.ts";
 
 /** A stored count that differs from the number of its rows. */
@@ -32,7 +32,7 @@ export async function mend(differences: CountDifference[]): Promise<void> {
     differences.map(({ shop, hour, state, took, written, counted }) => {
       const place = { shop, hour, state, took };
       const count = counted - written;
-      return db.hourlySum.upsert({
+      return write.hourlySum.upsert({
         where: { shop_hour_state_took: place },
         create: { ...place, count },
         update: { count: { increment: count } },

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop, signUp } from "#tests/shops.ts";
-import { commit, db } from "../../server/db.server.ts";
+import { client as db, commit, write } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { mend, recount, type CountDifference } from "./recount.server.ts";
 
@@ -59,7 +59,7 @@ it("reports a row that was not counted, and a count without its row", async () =
 
 it("corrects what it has found, and keeps what was added since", async () => {
   const { id } = await enqueue(shop, signUp(), NIGHT);
-  await commit(() => [db.subscription.update({ where: { id }, data: { state: "failed" } })]);
+  await commit(() => [write.subscription.update({ where: { id }, data: { state: "failed" } })]);
   const found = await allDifferences();
   await enqueue(shop, signUp(), NIGHT);
   await mend(found);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { english } from "#tests/english.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../../server/db.server.ts";
+import { commit, write } from "../../server/db.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { countMeant } from "../../outbox/log/count.server.ts";
 import { lastDays, PERIODS } from "../../outbox/stats/days.ts";
@@ -14,7 +14,7 @@ import { HOUR_MS } from "../../server/durations.ts";
 /** A shop with rows of every listed state before, within and at both ends of a period. */
 async function shopOf(timeZone: string, period: number, now: Date): Promise<string> {
   const shop = await installShop();
-  await commit(() => [db.merchant.update({ where: { shop }, data: { timeZone } })]);
+  await commit(() => [write.merchant.update({ where: { shop }, data: { timeZone } })]);
   const begin = +lastDays(period, timeZone, now)[0]!.from;
   await rowsOf(shop, 8, { state: "delivered", from: new Date(begin - HOUR_MS) });
   await rowsOf(shop, 5, { state: "failed", from: new Date(begin - 1) });

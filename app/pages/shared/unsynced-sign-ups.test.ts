@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { installShop } from "#tests/shops.ts";
-import { commit, db } from "../../server/db.server.ts";
+import { commit, write } from "../../server/db.server.ts";
 import { manyUnsynced } from "./unsynced-sign-ups.server.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");
@@ -13,7 +13,7 @@ async function shopWith(count: number, answeredAt: Date): Promise<string> {
   const row = { shop, state: "failed", variantId: "1", lastCode: "variant_not_found" };
   const times = { dueAt: answeredAt, createdAt: answeredAt, updatedAt: answeredAt };
   const data = Array.from({ length: count }, () => ({ id: randomUUID(), ...row, ...times }));
-  await commit(() => [db.subscription.createMany({ data })]);
+  await commit(() => [write.subscription.createMany({ data })]);
   return shop;
 }
 
