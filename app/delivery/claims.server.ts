@@ -1,8 +1,18 @@
 import { claim, type ClaimedRow, type Wanted } from "../outbox/queue/claim.server.ts";
 import type { Clock } from "./clock.ts";
+import type { Health } from "./health/probe.ts";
+import type { Suspects } from "./health/refusals.ts";
 import type { Budgets } from "./lane-memory.ts";
 import type { DeliverySettings } from "./settings.ts";
 import { WaitingCalls, type Planned } from "./rate/waiting-calls.ts";
+
+interface Batch {
+  rows: ClaimedRow[];
+  /** When they were read, in monotonic milliseconds. */
+  readAt: number;
+}
+
+const NOTHING: Batch = { rows: [], readAt: 0 };
 
 interface ClaimsContext {
   clock: Clock;
@@ -87,13 +97,38 @@ export class Claims {
   }
 
   /**
-   * Claims up to `most` rows and returns the time at which they were read; `probe` says which rows
-   * come first.
+   * Claims rows for as many calls as may be open: large batches where Klaviyo answers, else probes.
+   * The caller adds each batch before it takes the next one.
    */
-  async more(
-    most: number,
-    probe?: Wanted["probe"],
-  ): Promise<{ rows: ClaimedRow[]; readAt: number }> {
+  async *claim(
+    { failures, pause }: Health,
+    calls: number,
+    suspects: Suspects,
+  ): AsyncGenerator<Batch> {
+    if (failures === 0) yield await this.#claim(Infinity);
+    else if (pause?.cause === "refusing") yield* this.#claimUnlike(suspects, calls);
+    // While Klaviyo is down, one row probes.
+    else yield await this.#claim(1, "oldest");
+  }
+
+  /**
+   * Klaviyo refuses rows that may all be alike, and hundreds of those may be before a good one, or
+   * come after it. So each round tries some that are unlike them, the newest and the longest due.
+   */
+  async *#claimUnlike(suspects: Suspects, calls: number): AsyncGenerator<Batch> {
+    let left = calls;
+    const next = async (most: number, probe: Wanted["probe"]) => {
+      const batch = most > 0 ? await this.#claim(most, probe) : NOTHING;
+      left -= batch.rows.length;
+      return batch;
+    };
+    yield await next(Math.floor(calls / 2), { unlike: suspects });
+    yield await next(Math.ceil(left / 2), "newest");
+    yield await next(left, "oldest");
+  }
+
+  /** Claims up to `most` rows; `probe` says which ones come first. */
+  async #claim(most: number, probe?: Wanted["probe"]): Promise<Batch> {
     const { clock, settings } = this.#context;
     this.#mayBeMore = false;
     const limit = Math.min(most, settings.claimed - this.size);

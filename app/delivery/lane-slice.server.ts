@@ -1,4 +1,4 @@
-import type { ClaimedRow, Wanted } from "../outbox/queue/claim.server.ts";
+import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import type { LaneNews } from "../outbox/queue/held-lanes.server.ts";
 import { ReportHandler } from "./report-handler.server.ts";
 import { withoutConsent } from "./step.server.ts";
@@ -150,32 +150,15 @@ export class LaneSlice {
   }
 
   async #claimMore(): Promise<void> {
-    const { failures, pause } = this.reports.health.rows;
+    const calls = this.#callsAtOnce();
     try {
-      if (failures === 0) await this.#claim(Infinity);
-      else if (pause?.cause === "refusing") await this.#claimSuspects(this.#callsAtOnce());
-      // While Klaviyo is down, one row probes.
-      else await this.#claim(1, "oldest");
+      const batches = this.#claims.claim(this.reports.health.rows, calls, this.#memory.suspects);
+      for await (const { rows, readAt } of batches) {
+        for (const row of rows) this.#take(row, readAt);
+      }
     } catch (error) {
       this.#broken = { error };
     }
-  }
-
-  /**
-   * Klaviyo refuses rows that may all be alike, and hundreds of those may be before a good one, or
-   * come after it. So each round tries some that are unlike them, the newest and the longest due.
-   */
-  async #claimSuspects(most: number): Promise<void> {
-    const unlike = await this.#claim(Math.floor(most / 2), { unlike: this.#memory.suspects });
-    const newest = await this.#claim(Math.ceil((most - unlike) / 2), "newest");
-    await this.#claim(most - unlike - newest, "oldest");
-  }
-
-  async #claim(most: number, probe?: Wanted["probe"]): Promise<number> {
-    if (most < 1) return 0;
-    const { rows, readAt } = await this.#claims.more(most, probe);
-    for (const row of rows) this.#take(row, readAt);
-    return rows.length;
   }
 
   readonly #try = (trial: HoldTrial): void => {
