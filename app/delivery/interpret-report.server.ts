@@ -6,7 +6,7 @@ import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
 import type { Call } from "./hand-over.server.ts";
 import { retryOrFailAtFault, isRowAtFault, retryUnsynced } from "./health/row-at-fault.ts";
-import { afterFailure, afterSuccess, type Health, type Pause } from "./health/probe.ts";
+import { afterFailure, afterSuccess, failsFor, type Health, type Pause } from "./health/probe.ts";
 import type { Signature } from "./health/refusals.ts";
 import type { DeliverySettings } from "./settings.ts";
 import { afterAcceptance, withoutConsent } from "./step.server.ts";
@@ -204,8 +204,7 @@ export function interpretReport(
       const after = afterFailure(health, trouble, settings.probe, random);
       // An optional step must not block the promised one: the e-mail can be sent without. In an
       // outage of everything, one row finds out, and the others keep their consents.
-      const failingSince = after.failingSince ?? at;
-      const lasts = at - failingSince >= settings.consentPatienceMs && rows.failures === 0;
+      const lasts = failsFor(settings.consentPatienceMs, after, at) && rows.failures === 0;
       if (consent && row.email && !row.accepted && (lasts || next.state === "failed")) {
         return { ...unrecorded(), health: after };
       }

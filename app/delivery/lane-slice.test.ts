@@ -290,7 +290,7 @@ describe("refusals that point at their own row", () => {
     alarm.mockRestore();
   });
 
-  it("for an unknown variant are retried for a day, whatever else Klaviyo answers meanwhile", async () => {
+  it("for an unknown variant are retried for a day, whatever else Klaviyo answers in between", async () => {
     const unknown = refuses("bad-", 404, {
       code: "variant_not_found",
       source: { pointer: VARIANT },

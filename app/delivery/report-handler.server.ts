@@ -182,7 +182,7 @@ export class ReportHandler {
 
   /**
    * No row fails for what may be our fault: these wait, the operator is warned, and the lane tries
-   * one other row at a time until Klaviyo takes one.
+   * a few other rows, more each time, until Klaviyo takes one.
    */
   #probe(alike: Refused[]): void {
     const { clock, settings } = this.#context;

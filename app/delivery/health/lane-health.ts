@@ -2,7 +2,7 @@ import type { AttemptRecord } from "../../outbox/queue/settlement.ts";
 import type { Call } from "../hand-over.server.ts";
 import type { LaneContext } from "../lane-context.ts";
 import type { LaneMemory } from "../lane-memory.ts";
-import { pausedFor, type Health, type Pause } from "./probe.ts";
+import { failsFor, pausedFor, type Health, type Pause } from "./probe.ts";
 
 type StepName = Call["step"]["step"];
 
@@ -41,15 +41,13 @@ export class LaneHealth {
   }
 
   /**
-   * Whether consents can't be recorded for long, and sign-ups were taken meanwhile: known after each
+   * Whether consents can't be recorded for long, and sign-ups were taken in that time: known after each
    * answer at the consent step. The first time is logged.
    */
   consentsAreDown(now: number): boolean {
-    const { failingSince } = this.consents;
-    const { succeededAt, failures } = this.#rows;
-    const lasts =
-      failingSince !== null && now - failingSince >= this.#context.settings.consentPatienceMs;
-    const down = lasts && failures === 0 && succeededAt !== null && succeededAt > failingSince;
+    const { failures, succeededAt } = this.#rows;
+    const taken = failures === 0 && (succeededAt ?? 0) > (this.consents.failingSince ?? Infinity);
+    const down = taken && failsFor(this.#context.settings.consentPatienceMs, this.consents, now);
     if (down && !this.#memory.consentsGivenUp) {
       this.#context.log.warn(
         { lane: this.#laneId },
@@ -101,7 +99,7 @@ export class LaneHealth {
     if (known) return;
     log.error(
       { lane: this.#laneId, status, code, pointer, rows },
-      "Klaviyo refuses calls and names nothing of the sign-ups, so the fault may be ours; no sign-up is lost, other ones are tried one at a time: see the answer of the attempts",
+      "Klaviyo refuses calls and names nothing of the sign-ups, so the fault may be ours; no sign-up is lost, a few others are tried, more each time: see the answer of the attempts",
     );
   }
 }

@@ -76,6 +76,11 @@ export function callsAtOnce(
   return health.succeededAt === null ? first : most;
 }
 
+/** Whether Klaviyo has failed for so long, without an answer in between. */
+export function failsFor(ms: number, { failingSince }: Health, at: number): boolean {
+  return failingSince !== null && at - failingSince >= ms;
+}
+
 /** Klaviyo answered, so it is back; `took` is whether it also accepted the row. */
 export function afterSuccess(health: Health, at: number, { took }: { took: boolean }): Health {
   const succeededAt = took ? at : health.succeededAt;

@@ -42,7 +42,15 @@ export function retryOrFailAtFault(
 ): Next {
   const { at } = others;
   if (!isRowAtFault(others, settings)) return { state: "queued", dueAt: new Date(at + 1) };
-  return retryOrFail(row, at, settings, random, "kept_failing");
+  const { doubling, givesUpAfterMs } = settings;
+  if (row.troubledMs >= givesUpAfterMs) return { state: "failed", reason: "kept_failing" };
+  const failures = row.failures + 1;
+  const waitMs = rowBackoffMs(failures, doubling, random);
+  return {
+    state: "queued",
+    dueAt: new Date(at + waitMs),
+    trouble: { failures, troubledMs: row.troubledMs + waitMs },
+  };
 }
 
 /**
@@ -64,26 +72,5 @@ export function retryUnsynced(
     state: "queued",
     dueAt: new Date(at + waitMs),
     unsyncedMs: unsyncedMs + waitMs,
-  };
-}
-
-/**
- * Backs a row off for a failure of its own, or fails it for `reason` once it has waited long
- * enough.
- */
-export function retryOrFail(
-  row: Troubled,
-  at: number,
-  { doubling, givesUpAfterMs }: Retries,
-  random: () => number,
-  reason: string,
-): Next {
-  if (row.troubledMs >= givesUpAfterMs) return { state: "failed", reason };
-  const failures = row.failures + 1;
-  const waitMs = rowBackoffMs(failures, doubling, random);
-  return {
-    state: "queued",
-    dueAt: new Date(at + waitMs),
-    trouble: { failures, troubledMs: row.troubledMs + waitMs },
   };
 }
