@@ -4,7 +4,7 @@ import type { Bench } from "./bench.ts";
 import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
 import { prepareShops } from "./prepare.ts";
 
-/** Klaviyo's delay before an answer, in every benchmark of the delivery. */
+/** Klaviyo's delay before an answer, in every benchmark of the delivery that names no other one. */
 export const LATENCY_MS = 50;
 
 /** A Klaviyo, a database with shops, and a worker that is not started yet: three processes with this one. */
@@ -21,6 +21,7 @@ interface RigOptions {
   traits?: Partial<KlaviyoAccount>;
   /** The limits of accounts and what answers tell of them; by default as recorded in 2026. */
   rates?: Partial<Rates>;
+  latencyMs?: number;
   /** The waiting rows of each shop; each shop has its own account. */
   backlog: (number: number) => number;
 }
@@ -28,14 +29,11 @@ interface RigOptions {
 /** Sets up, runs, and ends every process, whatever the result. */
 export async function withRig<Result>(
   bench: Bench,
-  { accounts, limited, rates = {}, traits, backlog }: RigOptions,
+  { accounts, limited, rates = {}, traits, latencyMs = LATENCY_MS, backlog }: RigOptions,
   work: (rig: Rig) => Promise<Result>,
 ): Promise<Result> {
   const databaseUrl = await bench.database();
-  const klaviyo = await startKlaviyoProcess({
-    ...{ accounts, limited, rates, traits },
-    latencyMs: LATENCY_MS,
-  });
+  const klaviyo = await startKlaviyoProcess({ accounts, limited, rates, traits, latencyMs });
   try {
     const shops = await prepareShops(databaseUrl, klaviyo.accounts, backlog);
     const { asked: app, stop } = await startApp(databaseUrl, klaviyo.url);

@@ -12,27 +12,38 @@ const MINUTE_MS = 60_000;
 /** Half of what Klaviyo allows. */
 const OTHERS_PER_SECOND = 29.2;
 const HEAD_START_MS = 5_000;
-/** Which window the answers describe. */
-const FORMS: RateForm[] = ["second", "minute", "mixed"];
+interface Case {
+  name: string;
+  form: RateForm;
+  latencyMs?: number;
+}
+
+/** Which window the answers describe, and how long they take: as everywhere unless given. */
+const CASES: Case[] = [
+  { name: "second", form: "second" },
+  { name: "minute", form: "minute" },
+  { name: "mixed", form: "mixed" },
+  { name: "second_slow", form: "second", latencyMs: 600 },
+];
 
 /**
  * Beside another tool of the merchant that announces nothing and never repeats a call, for each form of
- * Klaviyo's headers. Sent calls are counted over whole windows of Klaviyo's, refused calls from the first
+ * Klaviyo's headers, and where answers are slow. Sent calls are counted over whole windows of Klaviyo's, refused calls from the first
  * call on.
  */
 export async function benchSharedQuota(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const form of FORMS) figures.push(...(await measure(bench, form)));
+  for (const each of CASES) figures.push(...(await measure(bench, each)));
   return figures;
 }
 
-async function measure(bench: Bench, form: RateForm): Promise<Figure[]> {
+async function measure(bench: Bench, { name, form, ...latency }: Case): Promise<Figure[]> {
   const windows = bench.short ? 1 : 3;
   const rows = (windows + 1) * PER_MINUTE;
-  const full = { accounts: 1, limited: true, rates: { form }, backlog: () => rows };
+  const full = { accounts: 1, limited: true, rates: { form }, ...latency, backlog: () => rows };
   return withRig(bench, full, async (rig) => {
     const { klaviyo, app } = rig;
-    bench.say(`shared quota, form ${form}: ${windows} windows of a minute; ${phaseOf(klaviyo)}`);
+    bench.say(`shared quota, ${name}: ${windows} windows of a minute; ${phaseOf(klaviyo)}`);
     const { url } = await klaviyo.openDoor({ others: true });
     const key = klaviyo.accounts[0]?.key ?? "";
     const argument: OtherToolOptions = { url, key, perSecond: OTHERS_PER_SECOND };
@@ -50,24 +61,24 @@ async function measure(bench: Bench, form: RateForm): Promise<Figure[]> {
       const left = windows * PER_MINUTE - (after.others - before.others);
       return [
         {
-          name: `shared_quota_ratio_${form}`,
+          name: `shared_quota_ratio_${name}`,
           value: (after.ours - before.ours) / left,
           unit: "",
           goal: "≥ 0.9",
         },
         {
-          name: `shared_throttled_pct_${form}`,
+          name: `shared_throttled_pct_${name}`,
           value: percent(after.throttled, after.throttled + after.ours),
           unit: "%",
           goal: "≤ 1",
         },
         {
-          name: `other_throttled_pct_${form}`,
+          name: `other_throttled_pct_${name}`,
           value: percent(others.throttled, others.throttled + others.accepted),
           unit: "%",
           goal: "≤ 1",
         },
-        { name: `shared_window_phase_ms_${form}`, value: klaviyo.windowOffsetMs, unit: "ms" },
+        { name: `shared_window_phase_ms_${name}`, value: klaviyo.windowOffsetMs, unit: "ms" },
       ];
     } finally {
       await tool.stop();

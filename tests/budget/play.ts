@@ -29,6 +29,8 @@ export interface Circumstances {
   /** How far Klaviyo's windows are off. */
   phase: number;
   latencyMs: (random: Random) => number;
+  /** After which share of that Klaviyo counts a call; at any time within it unless given. */
+  countedAfter?: number;
   /** How many rows come at which millisecond; all that are wanted unless told. */
   arrivals?: (now: number, random: Random) => number;
   /** Which share of answers tells of the budget. */
@@ -110,7 +112,7 @@ export function play(given: Circumstances) {
 
   function call(now: number): void {
     const lasts = given.latencyMs(random);
-    const countedAt = now + Math.floor(random() * lasts);
+    const countedAt = now + Math.floor((given.countedAfter ?? random()) * lasts);
     open.push({ slot: budget.start(now), countedAt, endsAt: now + lasts, said: null });
     stirsAt = Math.min(stirsAt, Math.max(countedAt, now + 1));
     rows -= 1;

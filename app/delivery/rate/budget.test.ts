@@ -48,7 +48,7 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   phase: fc.nat(MINUTE_MS - 1),
   latencyMs: oneOf(latencies),
   arrivals: oneOf(arrivals),
-  reported: fc.constantFrom(0, 0.5, 1),
+  told: fc.constantFrom(0, 0.5, 1),
   rates: fc.constantFrom(...formsOfHeaders).map((form) => () => ({ form })),
 });
 

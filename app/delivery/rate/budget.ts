@@ -208,7 +208,10 @@ export class Budget {
     const theirs = Math.max(this.#others.perSecond(now), this.#bySecond.perMs(now) * SECOND_MS);
     const atWork = theirs * (MINUTE_MS / SECOND_MS) >= perMinute * AT_WORK;
     const left = perSecond * (atWork ? LEFT_BESIDE_OTHERS : LEFT_IN_A_SECOND);
-    const ours = Math.min(perSecond - Math.max(left, theirs), this.#second.most(now));
+    const even = this.#bySecond.needsEvenCalls(now)
+      ? perMinute * (SECOND_MS / MINUTE_MS)
+      : Infinity;
+    const ours = Math.min(perSecond - Math.max(left, theirs), this.#second.most(now), even);
     return Math.max(1, Math.floor(ours));
   }
 

@@ -34,7 +34,9 @@ const forms = [
 
 /** How whole minutes were shared, as Klaviyo has counted them. */
 function share(
-  given: Pick<Circumstances, "others" | "latencyMs" | "phase" | "rates"> & { seed?: number },
+  given: Pick<Circumstances, "others" | "latencyMs" | "countedAfter" | "phase" | "rates"> & {
+    seed?: number;
+  },
 ) {
   const forMs = MINUTES * MINUTE_MS;
   const { klaviyo } = play({ seed: 1, ...given, forMs });
@@ -112,6 +114,29 @@ describe.each(forms)("where answers report on the %s", (form, { least, refused, 
         expect([phase, share <= 0.01 ? 0 : share]).toEqual([phase, 0]);
       }
     });
+  });
+});
+
+describe("where answers are slow and report on the second, beside another tool that sends evenly", () => {
+  const slow: [string, Circumstances["latencyMs"], number | undefined][] = [
+    ["600 ms, counted at once", () => 600, 0],
+    ["600 ms, counted at some time", () => 600, undefined],
+    ["1,000 ms, counted halfway", () => 1_000, 0.5],
+    ["300 to 900 ms, counted halfway", (random) => 300 + random() * 600, 0.5],
+  ];
+
+  test.each(slow)("%s: hardly any call is refused", (_, latencyMs, countedAfter) => {
+    for (const perSecond of [20, 29.2, 45]) {
+      for (const phase of [5_000, 22_321]) {
+        const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
+          ...{ others: evenly(perSecond), latencyMs, phase, rates: () => ({ form: "second" }) },
+          ...(countedAfter !== undefined && { countedAfter }),
+        });
+        expect(ofWhatIsLeft).toBeGreaterThanOrEqual(0.8);
+        expect(oursRefused).toBeLessThanOrEqual(0.01);
+        expect(theirsRefused).toBeLessThanOrEqual(perSecond === 29.2 ? 0.01 : 0.025);
+      }
+    }
   });
 });
 
