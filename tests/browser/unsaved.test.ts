@@ -118,6 +118,26 @@ describe.skipIf(missing)("what is not saved", { timeout: 60_000 }, () => {
     await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
   });
 
+  it("is not typed into a page that is being left", async () => {
+    await followWithin("/app/subscriptions");
+    await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
+    await followWithin("/app/settings");
+    await wording(frame).focus();
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await admin.route(/subscriptions\.data/, async (route) => {
+      asked.resolve();
+      await held.promise;
+      await route.continue();
+    });
+    await admin.evaluate(() => history.back());
+    await asked.promise;
+    await admin.keyboard.type("typed late");
+    expect(await wording(frame).inputValue()).toBe("Ask me first.");
+    held.resolve();
+    await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
+    expect(await question(admin).isVisible()).toBe(false);
+  });
+
   it("is asked about no more once it is saved or thrown away", async () => {
     await type("Thrown away.");
     await admin.getByRole("button", { name: "Discard" }).click();

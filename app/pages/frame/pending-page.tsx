@@ -23,11 +23,17 @@ export function PendingPage({ children }: { children: ReactNode }) {
   return (
     <main ref={main} tabIndex={-1} className={styles.main}>
       {late && <PageOutline />}
-      {/* Kept mounted, so that the page is unchanged if the navigation is cancelled. */}
-      <div hidden={late}>{children}</div>
+      {/* Kept mounted, so that the page is unchanged if the navigation is cancelled. It takes no input
+          that the next page would replace unasked: whether to ask is decided when one leaves. */}
+      <div hidden={late} {...(leaving && inert)}>
+        {children}
+      </div>
     </main>
   );
 }
+
+/** React's types know the attribute from React 19 on. */
+const inert = { inert: "" };
 
 function PageOutline() {
   const { t } = useReader();
