@@ -131,6 +131,7 @@ describe.skipIf(missing)("what is not saved", { timeout: 60_000 }, () => {
     });
     await admin.evaluate(() => history.back());
     await asked.promise;
+    await frame.locator("[inert]").waitFor();
     await admin.keyboard.type("typed late");
     expect(await wording(frame).inputValue()).toBe("Ask me first.");
     held.resolve();
