@@ -14,26 +14,25 @@ import styles from "./pending-page.module.css";
 
 /** Shows the page, or a skeleton of the next one while that takes long. */
 export function PendingPage({ children }: { children: ReactNode }) {
-  const { pathname } = useLocation();
-  const navigation = useNavigation();
-  const leaving = navigation.state === "loading" && navigation.location.pathname !== pathname;
+  const leaving = useLeaving();
   const late = useDelayed(leaving);
   const main = useRef<HTMLElement>(null);
   useFocusOnArrival(main);
   return (
     <main ref={main} tabIndex={-1} className={styles.main}>
       {late && <PageOutline />}
-      {/* Kept mounted, so that the page is unchanged if the navigation is cancelled. It takes no input
-          that the next page would replace unasked: whether to ask is decided when one leaves. */}
-      <div hidden={late} {...(leaving && inert)}>
-        {children}
-      </div>
+      {/* Kept mounted, so that the page is unchanged if the navigation is cancelled. */}
+      <div hidden={late}>{children}</div>
     </main>
   );
 }
 
-/** React's types know the attribute from React 19 on. */
-const inert = { inert: "" };
+/** Whether another page is being loaded. */
+export function useLeaving(): boolean {
+  const { pathname } = useLocation();
+  const navigation = useNavigation();
+  return navigation.state === "loading" && navigation.location.pathname !== pathname;
+}
 
 function PageOutline() {
   const { t } = useReader();

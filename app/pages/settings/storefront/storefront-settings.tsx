@@ -9,6 +9,7 @@ import { ConsentList } from "../klaviyo/consent-list.tsx";
 import type { CountryOption } from "./country-options.ts";
 import { useDraft, draftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { useFocusOn } from "../../frame/focus.ts";
+import { useLeaving } from "../../frame/pending-page.tsx";
 import { useLeaveGuard, SaveBar } from "../save-bar.tsx";
 import { RetentionCard } from "../retention-card.tsx";
 import { isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
@@ -27,6 +28,9 @@ interface StorefrontSettingsProps {
   answer: SettingsAnswer | undefined;
 }
 
+/** React's types know the attribute from React 19 on. */
+const inert = { inert: "" };
+
 /** The storefront settings. Changes are saved or discarded in Shopify's save bar. */
 export function StorefrontSettings(props: StorefrontSettingsProps) {
   const { settings, connection, storefrontKnows, countries, answer } = props;
@@ -39,6 +43,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   const navigation = useNavigation();
   const saving = navigation.formData?.get("intent") === "settings";
   const settled = navigation.state === "idle";
+  const leaving = useLeaving();
   const said = answer?.intent === "settings" && answer !== dealtWith ? answer : undefined;
   const { draft, change, unsaved, seen, ...over } = useDraft(
     settings,
@@ -82,7 +87,8 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   }
 
   return (
-    <Form method="post" ref={form}>
+    // Whether to ask is decided when one leaves: what is typed later would be lost unasked.
+    <Form method="post" ref={form} {...(leaving && inert)}>
       <input type="hidden" name="intent" value="settings" />
       <input type="hidden" name="settings_seen" value={seen} />
       <BlockStack gap="400">
