@@ -1,11 +1,11 @@
-import { mend, recount, type CountDifference } from "#app/outbox/stats/recount.server.ts";
+import { correctCounts, recount, type CountDifference } from "#app/outbox/stats/recount.server.ts";
 
 /** How many counts one commit corrects. */
 const AT_ONCE = 100;
 
 const [word, ...more] = process.argv.slice(2);
-if (more.length > 0 || (word !== undefined && word !== "--mend")) {
-  process.stderr.write("Usage: npm run recount [-- --mend]\n");
+if (more.length > 0 || (word !== undefined && word !== "--fix")) {
+  process.stderr.write("Usage: npm run recount [-- --fix]\n");
   process.exit(2);
 }
 
@@ -17,11 +17,13 @@ for await (const difference of recount()) {
   const when = hour ? `${hour}:00 UTC` : "in all";
   process.stdout.write(`${shop} ${when} ${where}: ${written} written, ${counted} counted\n`);
 }
-if (word === "--mend") {
+if (word === "--fix") {
   for (let at = 0; at < differences.length; at += AT_ONCE) {
-    await mend(differences.slice(at, at + AT_ONCE));
+    await correctCounts(differences.slice(at, at + AT_ONCE));
   }
 }
-const mended = word === "--mend" && differences.length > 0 ? ", set right" : "";
-process.stdout.write(`Sums that are not what their rows come to: ${differences.length}${mended}\n`);
-process.exit(differences.length > 0 && !mended ? 1 : 0);
+const corrected = word === "--fix" && differences.length > 0 ? ", set right" : "";
+process.stdout.write(
+  `Sums that are not what their rows come to: ${differences.length}${corrected}\n`,
+);
+process.exit(differences.length > 0 && !corrected ? 1 : 0);

@@ -153,22 +153,22 @@ export async function bringChecksBack(now: Date): Promise<number> {
  * Lifts the holds that the operator has fixed: a sealed key that opens again after an encryption
  * key was restored, or a revision that this release no longer uses. Returns the shops.
  */
-export async function releaseMended(): Promise<string[]> {
+export async function releaseFixedHolds(): Promise<string[]> {
   const held = await db.merchant.findMany({
     where: { hold: { in: ["key_unreadable", "revision_retired"] } },
     select: { shop: true, sealedKey: true, keyVersion: true, hold: true, holdDetail: true },
   });
-  const mended = held.filter(({ shop, sealedKey, hold, holdDetail }) =>
+  const released = held.filter(({ shop, sealedKey, hold, holdDetail }) =>
     hold === "revision_retired"
       ? holdDetail !== REVISION
       : sealedKey !== null && unseal(shop, sealedKey) !== undefined,
   );
-  for (const { shop, keyVersion, hold } of mended) {
+  for (const { shop, keyVersion, hold } of released) {
     await commit(() => [
       write.merchant.updateMany({ where: { shop, keyVersion, hold }, data: noHold }),
     ]);
   }
-  return mended.map(({ shop }) => shop);
+  return released.map(({ shop }) => shop);
 }
 
 /**

@@ -4,7 +4,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { client as db } from "../server/db.server.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import { holdShop, holdUnreadable, liftHold, releaseMended, type Hold } from "./hold.server.ts";
+import { holdShop, holdUnreadable, liftHold, releaseFixedHolds, type Hold } from "./hold.server.ts";
 import { seal } from "./seal.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -59,7 +59,7 @@ describe("a hold that the operator has to end", () => {
     const back = await held("key_unreadable");
     const still = await held("key_unreadable");
     await loseKey(still);
-    expect(await releaseMended()).toEqual([back]);
+    expect(await releaseFixedHolds()).toEqual([back]);
     expect(await merchant(back)).toMatchObject({ hold: null, heldAt: null, holdKeyVersion: null });
     expect((await merchant(still)).hold).toBe("key_unreadable");
   });
@@ -67,13 +67,13 @@ describe("a hold that the operator has to end", () => {
   it("ends if this release uses another revision than the retired one", async () => {
     const before = await held("revision_retired", "2024-02-15");
     const present = await held("revision_retired", REVISION);
-    expect(await releaseMended()).toEqual([before]);
+    expect(await releaseFixedHolds()).toEqual([before]);
     expect((await merchant(present)).hold).toBe("revision_retired");
   });
 
   it("is the only kind that ends at a start", async () => {
     const shop = await held("key_refused");
-    expect(await releaseMended()).toEqual([]);
+    expect(await releaseFixedHolds()).toEqual([]);
     expect((await merchant(shop)).hold).toBe("key_refused");
   });
 });

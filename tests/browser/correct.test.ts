@@ -96,10 +96,10 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false, timeout: 6
     await open("jaon@example.com");
     await frame.getByRole("button", { name: "Correct and send again" }).click();
     await frame.getByLabel("E-mail address", { exact: true }).fill("jane@example.com");
-    const mend = await stage.breakSending();
+    const restoreSending = await stage.breakSending();
     await frame.getByRole("button", { name: "Save and send" }).click();
     await frame.getByText("It was probably not corrected").waitFor();
-    await mend();
+    await restoreSending();
     expect(await frame.getByLabel("E-mail address", { exact: true }).inputValue()).toBe(
       "jane@example.com",
     );
@@ -151,7 +151,7 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false, timeout: 6
     expect(await frame.locator("html").evaluate(() => document.title)).toContain('"errors"');
   });
 
-  it("a sign-up that waits for the key says so, and goes out once the key is mended and checked", async () => {
+  it("a sign-up that waits for the key says so, and goes out once the key works and is checked", async () => {
     const account = sandbox.klaviyo.accounts.find(({ key }) => key === KEY)!;
     account.revoked = true;
     await signUp({ email: "held@example.com" });

@@ -48,11 +48,11 @@ describe.skipIf(missing)(
     it("a save without an answer keeps what was typed, and saving again stores it", async () => {
       await frame.getByRole("button", { name: "Replace key" }).click();
       await frame.getByLabel("Private API key").fill("half a key");
-      const mend = await stage.breakSending();
+      const restoreSending = await stage.breakSending();
       await frame.getByLabel("Consent wording for marketing e-mail").fill("Tell me more");
       await admin.getByRole("button", { name: "Save" }).click();
       await frame.getByText("Your changes were probably not saved").waitFor();
-      await mend();
+      await restoreSending();
       await admin.getByRole("button", { name: "Save" }).click();
       await frame.getByText(/version 1 of the wording/).waitFor();
       expect(await frame.getByText("Your changes were probably not saved").count()).toBe(0);
@@ -71,11 +71,11 @@ describe.skipIf(missing)(
       await frame.getByPlaceholder("E-mail or its beginning").fill("joan");
       await expect.poll(() => admin.url()).toContain("search=joan");
       await frame.getByRole("link", { name: /joan@example.com/ }).click();
-      const mend = await stage.breakSending();
+      const restoreSending = await stage.breakSending();
       await frame.getByRole("button", { name: "Send again", exact: true }).click();
       await frame.getByText("It was probably not sent again").waitFor();
       await expect.poll(focused).toBe("Send again");
-      await mend();
+      await restoreSending();
       await frame.getByRole("button", { name: "Send again", exact: true }).click();
       await frame.getByText("Accepted by Klaviyo").first().waitFor();
       await expect.poll(focused).toContain("What became of it");

@@ -45,7 +45,7 @@ export function openStore(file: string, shop: string): Store {
         }
       });
       const env = { ...process.env, DATABASE_URL: `file:${file}` };
-      execFileSync(process.execPath, ["recount.ts", "--mend"], { env, stdio: "pipe" });
+      execFileSync(process.execPath, ["recount.ts", "--fix"], { env, stdio: "pipe" });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { bringChecksBack, holdUnreadable, releaseMended } from "../../merchant/hold.server.ts";
+import { bringChecksBack, holdUnreadable, releaseFixedHolds } from "../../merchant/hold.server.ts";
 import { sweep, wakeLane } from "../../outbox/queue/lane.server.ts";
 import { setOrphansAside, repairClock } from "../../outbox/queue/repairs.server.ts";
 import type { Clock } from "../clock.ts";
@@ -16,7 +16,7 @@ interface RoundsContext {
  * keys do not open.
  */
 export async function checkHolds({ clock, log }: RoundsContext): Promise<void> {
-  for (const shop of await releaseMended()) {
+  for (const shop of await releaseFixedHolds()) {
     await wakeLane(shop, new Date(clock.now()));
     log.info({ shop }, "The cause of the shop's hold is fixed: no longer held");
   }

@@ -27,7 +27,7 @@ export async function* recount(): AsyncGenerator<CountDifference> {
 }
 
 /** Corrects the stored counts by the differences; changes since the recount are kept. */
-export async function mend(differences: CountDifference[]): Promise<void> {
+export async function correctCounts(differences: CountDifference[]): Promise<void> {
   await commit(() =>
     differences.map(({ shop, hour, state, took, written, counted }) => {
       const place = { shop, hour, state, took };

@@ -4,7 +4,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop, signUp } from "#tests/shops.ts";
 import { client as db, commit, write } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
-import { mend, recount, type CountDifference } from "./recount.server.ts";
+import { correctCounts, recount, type CountDifference } from "./recount.server.ts";
 
 const NIGHT = new Date("2026-11-25T23:59:59.999Z");
 const MORNING = new Date("2026-11-26T00:00:00.000Z");
@@ -62,7 +62,7 @@ it("corrects what it has found, and keeps what was added since", async () => {
   await commit(() => [write.subscription.update({ where: { id }, data: { state: "failed" } })]);
   const found = await allDifferences();
   await enqueue(shop, signUp(), NIGHT);
-  await mend(found);
+  await correctCounts(found);
   expect(await allDifferences()).toEqual([]);
   const sums = await db.hourlySum.findMany({
     where: { shop },

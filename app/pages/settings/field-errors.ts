@@ -3,7 +3,7 @@ import type { SettingsErrors } from "../../merchant/settings-form.server.ts";
 import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 
 /** The errors that a change of a field clears. */
-const MENDS: Record<keyof StorefrontDraft, (keyof SettingsErrors)[]> = {
+const ERRORS_OF: Record<keyof StorefrontDraft, (keyof SettingsErrors)[]> = {
   smsEnabled: ["sms_enabled", "consent_sms"],
   defaultCountry: ["default_country"],
   consentEmail: ["consent_email"],
@@ -18,17 +18,17 @@ const NONE: ReadonlySet<string> = new Set();
 /** The errors of the last answer, without those whose field was changed since. */
 export function useFieldErrors(errors: SettingsErrors, answer: object | undefined) {
   const [changed, setChanged] = useState({ since: answer, errors: NONE });
-  const mended = changed.since === answer ? changed.errors : NONE;
+  const changedFields = changed.since === answer ? changed.errors : NONE;
   return {
-    errors: errorsWithout(errors, mended),
-    mend: (change: Partial<StorefrontDraft>): void => {
+    errors: errorsWithout(errors, changedFields),
+    clearErrors: (change: Partial<StorefrontDraft>): void => {
       const fields = Object.keys(change) as (keyof StorefrontDraft)[];
-      const more = fields.flatMap((field) => MENDS[field]);
-      setChanged({ since: answer, errors: new Set([...mended, ...more]) });
+      const more = fields.flatMap((field) => ERRORS_OF[field]);
+      setChanged({ since: answer, errors: new Set([...changedFields, ...more]) });
     },
   };
 }
 
-function errorsWithout(errors: SettingsErrors, mended: ReadonlySet<string>): SettingsErrors {
-  return Object.fromEntries(Object.entries(errors).filter(([field]) => !mended.has(field)));
+function errorsWithout(errors: SettingsErrors, changedFields: ReadonlySet<string>): SettingsErrors {
+  return Object.fromEntries(Object.entries(errors).filter(([field]) => !changedFields.has(field)));
 }

@@ -3,7 +3,7 @@ import type { ConnectionStatus } from "../../merchant/connection-status.server.t
 import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
 import { canBeCorrected } from "../../outbox/correction.server.ts";
 import type { findOne } from "../../outbox/log/history.server.ts";
-import { mendOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
+import { fixOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
 import { toShownProduct } from "../shared/product-words.ts";
 import { toShownRequest } from "./timeline/shown-request.ts";
 import { isUnrecorded, recordedOf } from "../../outbox/consent/consent-step.server.ts";
@@ -34,7 +34,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     consentOpen: row.consentOpen,
     waits: waits ? waitReason(row, connection, now) : null,
     nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
-    mend: waits ? mendOf(connection) : null,
+    fix: waits ? fixOf(connection) : null,
     shopper: {
       ...{ email: row.email && shownEmail(row.email), phone: row.phone },
       ...{ language: locale, country: row.country },

@@ -51,14 +51,14 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   );
   const refused = said?.stored === false ? said : undefined;
   const current = refused?.current;
-  const { errors, mend } = useFieldErrors(refused?.errors ?? {}, answer);
+  const { errors, clearErrors } = useFieldErrors(refused?.errors ?? {}, answer);
   const open = unsaved || current !== undefined;
   useLeaveGuard(open);
   useFocusOn(CONFLICT_NOTE, current && answer);
 
   function edit(changed: Partial<StorefrontDraft>): void {
     change(changed);
-    mend(changed);
+    clearErrors(changed);
   }
 
   function keepMine(stored: Settings): void {

@@ -23,7 +23,7 @@ interface SubscriptionStateProps {
 
 /** The state of the sign-up, what it means, and the available actions. */
 export function SubscriptionState({ view, unanswered, now, children }: SubscriptionStateProps) {
-  const { state, createdAt, deliveredAt, phoneRefused, mend } = view;
+  const { state, createdAt, deliveredAt, phoneRefused, fix } = view;
   const { inKlaviyo } = view.consent;
   const reader = useReader();
   const { t } = reader;
@@ -59,7 +59,7 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
             }}
           />
         </Text>
-        {mend && <WaitingMend mend={mend} now={now} />}
+        {fix && <WaitingFix fix={fix} now={now} />}
         {unanswered && (
           <UnansweredNote
             title={t("subscription.state.unansweredTitle")}
@@ -72,13 +72,13 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
   );
 }
 
-interface WaitingMendProps {
-  mend: NonNullable<SubscriptionView["mend"]>;
+interface WaitingFixProps {
+  fix: NonNullable<SubscriptionView["fix"]>;
   now: Date;
 }
 
 /** What a merchant can do for all rows that wait like this one. */
-function WaitingMend({ mend: { inSettings, nextCheckAt }, now }: WaitingMendProps) {
+function WaitingFix({ fix: { inSettings, nextCheckAt }, now }: WaitingFixProps) {
   const { t } = useReader();
   return (
     <InlineStack gap="300" blockAlign="center">

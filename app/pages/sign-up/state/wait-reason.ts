@@ -47,7 +47,7 @@ export function nextTryAt(
 }
 
 /** What a merchant can do for a waiting row; null if there is nothing to do. */
-export function mendOf({ keyLastFour, hold }: Connection) {
+export function fixOf({ keyLastFour, hold }: Connection) {
   if (!keyLastFour) return { inSettings: true, nextCheckAt: null };
   if (!hold) return null;
   return { inSettings: hold.reason !== "revision_retired", nextCheckAt: hold.nextCheckAt };

@@ -33,7 +33,7 @@ const failed: SubscriptionView = {
     waits: null,
     recording: false,
   },
-  ...{ nextTryAt: null, mend: null, variantId: "33001893429341", attemptCount: 1 },
+  ...{ nextTryAt: null, fix: null, variantId: "33001893429341", attemptCount: 1 },
   consentOpen: false,
   pageUrl: "https://shop.example/products/<i>tee</i>",
   shopper: {
