@@ -13,8 +13,8 @@ const QUICK: Partial<DeliverySettings> = {
 };
 
 const CALLS_WITHIN_MS = 20_000;
-/** A closed socket is noticed at once; a busy machine may need a moment. */
-const NOTICED_WITHIN_MS = 1_000;
+/** A closed socket is noticed at once; a busy machine has needed more than a second. */
+const NOTICED_WITHIN_MS = 5_000;
 const DRAINED_WITHIN_MS = 300_000;
 
 interface Place {
