@@ -123,9 +123,10 @@ describe.skipIf(missing)("what is not saved", { timeout: 60_000 }, () => {
     await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
     await followWithin("/app/settings");
     await wording(frame).focus();
-    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const asked = Promise.withResolvers<true>();
+    const held = Promise.withResolvers<true>();
     await admin.route(/subscriptions\.data/, async (route) => {
-      asked.resolve();
+      asked.resolve(true);
       await held.promise;
       await route.continue();
     });
@@ -134,7 +135,7 @@ describe.skipIf(missing)("what is not saved", { timeout: 60_000 }, () => {
     await frame.locator("[inert]").waitFor();
     await admin.keyboard.type("typed late");
     expect(await wording(frame).inputValue()).toBe("Ask me first.");
-    held.resolve();
+    held.resolve(true);
     await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
     expect(await question(admin).isVisible()).toBe(false);
   });

@@ -80,6 +80,33 @@ describe("what others do in Klaviyo's seconds", () => {
     );
   });
 
+  const slowWays = ways.map((way) => ({
+    ...way,
+    ours: Math.max(20, way.ours / 2),
+    leastMs: 500 + way.leastMs,
+    mostMs: 700 + way.mostMs,
+  }));
+
+  it("is learnt to a fifth from answers so slow that no two are certainly of one second", () => {
+    fc.assert(
+      fc.property(slowWays, (way) => {
+        const learnt = learn(way);
+        expect(learnt).toBeGreaterThanOrEqual(0.8 * way.theirs - 2 - 0.05 * way.ours);
+        expect(learnt).toBeLessThanOrEqual(1.2 * way.theirs + 2 + 0.05 * way.ours);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("is next to nothing where we are alone and answers are slow", () => {
+    fc.assert(
+      fc.property(slowWays, (way) => {
+        expect(learn({ ...way, theirs: 0 })).toBeLessThanOrEqual(1 + 0.03 * way.ours);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it("is learnt also where only some of our answers report on the second", () => {
     for (const reporting of [0.3, 0.5, 0.8]) {
       const way = { seed: 1, theirs: 29, ours: 40, phase: 300, leastMs: 40, mostMs: 60, reporting };
