@@ -87,7 +87,7 @@ describe("what others do in Klaviyo's seconds", () => {
     mostMs: 700 + way.mostMs,
   }));
 
-  // Of 1,000 runs, all are within half of these bounds but one, where they do little and we much.
+  // What we do much of ourselves is what little of others is lost in.
   it("is learnt from answers so slow that no two are certainly of one second, the better the more they do", () => {
     fc.assert(
       fc.property(slowWays, (way) => {
