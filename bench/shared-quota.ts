@@ -28,8 +28,8 @@ const CASES: Case[] = [
 
 /**
  * Beside another tool of the merchant that announces nothing and never repeats a call, for each form of
- * Klaviyo's headers, and where answers are slow. Sent calls are counted over whole windows of Klaviyo's, refused calls from the first
- * call on.
+ * Klaviyo's headers, and where answers are slow. Sent calls are counted over whole windows of
+ * Klaviyo's, refused calls from the first call on.
  */
 export async function benchSharedQuota(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];

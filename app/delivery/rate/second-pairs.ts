@@ -48,10 +48,12 @@ export class SecondPairs {
     return this.#open.keys();
   }
 
+  /** The call was refused, and is not counted. */
   drop(slot: Slot): void {
     this.#open.delete(slot);
   }
 
+  /** A call that Klaviyo has counted. */
   record(slot: Slot, answered: Answered): void {
     const { used, endedAt: now } = answered;
     const presumed = this.#open.get(slot);

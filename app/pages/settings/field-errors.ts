@@ -18,17 +18,17 @@ const NONE: ReadonlySet<string> = new Set();
 /** The errors of the last answer, without those whose field was changed since. */
 export function useFieldErrors(errors: SettingsErrors, answer: object | undefined) {
   const [changed, setChanged] = useState({ since: answer, errors: NONE });
-  const changedFields = changed.since === answer ? changed.errors : NONE;
+  const cleared = changed.since === answer ? changed.errors : NONE;
   return {
-    errors: errorsWithout(errors, changedFields),
+    errors: errorsWithout(errors, cleared),
     clearErrors: (change: Partial<StorefrontDraft>): void => {
       const fields = Object.keys(change) as (keyof StorefrontDraft)[];
       const more = fields.flatMap((field) => ERRORS_OF[field]);
-      setChanged({ since: answer, errors: new Set([...changedFields, ...more]) });
+      setChanged({ since: answer, errors: new Set([...cleared, ...more]) });
     },
   };
 }
 
-function errorsWithout(errors: SettingsErrors, changedFields: ReadonlySet<string>): SettingsErrors {
-  return Object.fromEntries(Object.entries(errors).filter(([field]) => !changedFields.has(field)));
+function errorsWithout(errors: SettingsErrors, cleared: ReadonlySet<string>): SettingsErrors {
+  return Object.fromEntries(Object.entries(errors).filter(([field]) => !cleared.has(field)));
 }
