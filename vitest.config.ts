@@ -58,7 +58,7 @@ export default defineConfig({
       },
     ],
     include: ["**/*.test.ts", "**/*.test.tsx"],
-    globalSetup: ["tests/setup/template.ts", "tests/setup/shared-browser.ts"],
+    globalSetup: "tests/setup/template.ts",
     sequence: { sequencer: DoorsFirst },
     pool: "forks",
     // Vitest would keep one core for itself; many tests here wait for their own processes and browsers.

@@ -1,41 +1,44 @@
 import { existsSync } from "node:fs";
-import { chromium, type Browser, type BrowserServer } from "playwright-core";
-import { SHARED_BROWSER } from "../setup/paths.ts";
+import { chromium, type Browser } from "playwright-core";
 
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** The same engine without a browser's own windows: a page takes half the time. */
+const SHELLS = ["/usr/bin/chromium-headless-shell"];
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** Where a Chromium is on this machine; CHROMIUM names another one. */
-export const chromiumPath = [process.env["CHROMIUM"], ...PLACES].find(
-  (place) => place !== undefined && existsSync(place),
-);
+export const chromiumPath = firstOf([process.env["CHROMIUM"], ...SHELLS, ...BROWSERS]);
 
-export const INSTALL = "apt-get install -y chromium";
+export const INSTALL = "apt-get install -y chromium chromium-headless-shell";
+
+/** The browsers of this process: one that keeps pages that were left, and one that does not. */
+const launched = globalThis as { ordinary?: Promise<Browser>; keeping?: Promise<Browser> };
 
 /**
- * A browser without contexts. In a test run it is a connection to the one that the run shares; a
- * caller with command-line switches, or outside of a run, gets a process of its own. `without` are
- * switches of Playwright's to leave out.
+ * The browser of this test process, for contexts that their test closes. It is launched when it is
+ * first asked for and ends with the process: to launch one takes longer than most tests, and one
+ * for several processes would pass each message on.
  */
-export async function launch(more: string[] = [], without: string[] = []): Promise<Browser> {
-  const shared = process.env[SHARED_BROWSER];
-  if (shared === undefined || more.length > 0 || without.length > 0) {
-    return chromium.launch({ ...launchOptions(more), ignoreDefaultArgs: without });
-  }
-  const answer = await fetch(shared);
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
-  return chromium.connect(text);
+export function browserOfProcess(): Promise<Browser> {
+  return (launched.ordinary ??= launch());
 }
 
-/** A browser that several processes connect to; each has contexts of its own. */
-export function launchServer(): Promise<BrowserServer> {
-  return chromium.launchServer(launchOptions());
+/** As `browserOfProcess`, but it keeps pages that were left, as shoppers' do and Playwright's does not. */
+export function browserThatKeepsPages(): Promise<Browser> {
+  return (launched.keeping ??= chromium.launch({
+    ...launchOptions(firstOf([process.env["CHROMIUM"], ...BROWSERS])),
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  }));
 }
 
-function launchOptions(more: string[] = []) {
-  if (!chromiumPath) throw new Error(`There is no Chromium here. Install one: ${INSTALL}`);
+/** A browser without contexts, which the caller closes. */
+export function launch(switches: string[] = []): Promise<Browser> {
+  return chromium.launch(launchOptions(chromiumPath, switches));
+}
+
+function launchOptions(executablePath: string | undefined, switches: string[] = []) {
+  if (!executablePath) throw new Error(`There is no Chromium here. Install one: ${INSTALL}`);
   return {
-    executablePath: chromiumPath,
+    executablePath,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -43,9 +46,13 @@ function launchOptions(more: string[] = []) {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
-      ...more,
+      ...switches,
     ],
   };
+}
+
+function firstOf(places: (string | undefined)[]): string | undefined {
+  return places.find((place) => place !== undefined && existsSync(place));
 }
 
 /** Headless Chromium's own user agent counts as a bot, and Shopify's library answers bots 410. */

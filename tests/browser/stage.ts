@@ -5,7 +5,7 @@ import type { BrowserContext, FrameLocator, Page } from "playwright-core";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
 import { DATABASES, TEMPLATE } from "#tests/setup/paths.ts";
-import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "./chromium.ts";
+import { browserOfProcess, chromiumPath, INSTALL, ORDINARY_USER_AGENT } from "./chromium.ts";
 import { connectKlaviyo, turnOnSms } from "./set-up.ts";
 import { openStore, type Store } from "./store.ts";
 
@@ -64,8 +64,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   copyFileSync(TEMPLATE, database);
   const [sandbox, browser] = await Promise.all([
     startSandbox({ port: 0, directory, migrated: true, unlimited }),
-    launch(),
+    browserOfProcess(),
   ]);
+  const contexts: BrowserContext[] = [];
   const store = openStore(database, sandbox.shop);
   const troubles: string[] = [];
   const openPage = async () => {
@@ -73,6 +74,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       userAgent: ORDINARY_USER_AGENT,
       viewport: { width: 1280, height: 900 },
     });
+    contexts.push(context);
     context.setDefaultTimeout(15_000);
     if (options.initScript) await context.addInitScript(options.initScript);
     context.on("page", (page) => watch(page, troubles, options));
@@ -109,7 +111,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       return () => context.unroute(sent);
     },
     async stop() {
-      await browser.close();
+      await Promise.all(contexts.map((context) => context.close()));
       await sandbox.stop();
       await rm(directory, { recursive: true, force: true });
     },

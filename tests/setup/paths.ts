@@ -11,9 +11,6 @@ export const DATABASES = existsSync(MEMORY)
   : resolve(".tests");
 export const TEMPLATE = resolve(DATABASES, "template.sqlite");
 
-/** The environment variable with the address that tells where a test run's shared browser is. */
-export const SHARED_BROWSER = "SHARED_BROWSER_URL";
-
 /** A database of its own, migrated and empty; its address as DATABASE_URL wants it. */
 export function freshDatabase(): string {
   const file = resolve(DATABASES, `${randomUUID()}.sqlite`);

@@ -37,7 +37,7 @@ describe.skipIf(missing)("the dialog", () => {
   });
 
   it("opens and closes in a browser that does not know a button's command", async () => {
-    const context = await shop.browser.newContext();
+    const context = await shop.newContext();
     const old = await context.newPage();
     await old.addInitScript(() => {
       // As it is before Chrome 135, Safari 26.2 and Firefox 144: neither property nor attribute mean a thing.
@@ -61,7 +61,7 @@ describe.skipIf(missing)("the dialog", () => {
   });
 
   it("opens without script where the browser knows the command", async () => {
-    const context = await shop.browser.newContext();
+    const context = await shop.newContext();
     const plain = await context.newPage();
     await plain.route("**/notify-me.js", (route) => route.abort());
     block = blockOf(plain);

@@ -1,6 +1,5 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { ORDINARY_USER_AGENT } from "../browser/chromium.ts";
 import { openForAll } from "./open-for-all.ts";
 import { missing, type Shop } from "./shop.ts";
 import { blockOf, emailField, isHidden, isShown, send, shirt } from "./shopper.ts";
@@ -8,11 +7,8 @@ import { blockOf, emailField, isHidden, isShown, send, shirt } from "./shopper.t
 let shop: Shop;
 let plain: Page;
 
-async function openWithoutScripts(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({
-    userAgent: ORDINARY_USER_AGENT,
-    javaScriptEnabled: false,
-  });
+async function openWithoutScripts(): Promise<Page> {
+  const context = await shop.newContext({ javaScriptEnabled: false });
   context.setDefaultTimeout(5_000);
   return context.newPage();
 }
@@ -27,7 +23,7 @@ const variants: [string, string, boolean][] = [
 describe.skipIf(missing)("at first paint", () => {
   openForAll({}, async (opened) => {
     shop = opened;
-    plain = await openWithoutScripts(shop.browser);
+    plain = await openWithoutScripts();
   });
 
   it.each(variants)(

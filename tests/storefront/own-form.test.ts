@@ -68,7 +68,7 @@ describe.skipIf(missing)("a theme that has the block in its own form", () => {
   it.each(places)(
     "sells before the script has come, and where none ever comes (inside=%s)",
     async (place) => {
-      const context = await shop.browser.newContext({ javaScriptEnabled: false });
+      const context = await shop.newContext({ javaScriptEnabled: false });
       context.setDefaultTimeout(5_000);
       const plain = await context.newPage();
       await plain.goto(`${shop.url}/products/linen-shirt?inside=${place}`);
@@ -80,7 +80,7 @@ describe.skipIf(missing)("a theme that has the block in its own form", () => {
   );
 
   it.each(places)("takes sign-ups without any script (inside=%s)", async (place) => {
-    const context = await shop.browser.newContext({ javaScriptEnabled: false });
+    const context = await shop.newContext({ javaScriptEnabled: false });
     context.setDefaultTimeout(5_000);
     const plain = await context.newPage();
     await plain.goto(`${shop.url}/products/linen-shirt?inside=${place}&${chosen}`);

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { serve } from "#sandbox/serve.ts";
 import type { Handler } from "#sandbox/serve.ts";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
@@ -7,7 +7,13 @@ import { hostileProduct } from "#sandbox/storefront/hostile-product.ts";
 import { housePaint } from "#sandbox/storefront/house-paint.ts";
 import type { AppMetafields } from "#sandbox/storefront/liquid-globals.ts";
 import { createStorefront } from "#sandbox/storefront/storefront.ts";
-import { chromiumPath, INSTALL, launch, ORDINARY_USER_AGENT } from "../browser/chromium.ts";
+import {
+  browserOfProcess,
+  browserThatKeepsPages,
+  chromiumPath,
+  INSTALL,
+  ORDINARY_USER_AGENT,
+} from "../browser/chromium.ts";
 
 export const missing = chromiumPath === undefined;
 if (missing) process.stderr.write(`The storefront in a browser is skipped: ${INSTALL}\n`);
@@ -19,7 +25,8 @@ export type SignUp = Record<string, string>;
 
 export interface Shop {
   url: string;
-  browser: Browser;
+  /** Another shopper's browser, until the shop is closed. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
   /** One page for all tests of a file: opening another one takes longer than most of them. */
   page: Page;
   /** What reached the app, oldest first. */
@@ -74,15 +81,26 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   });
   const [served, browser] = await Promise.all([
     serve((request) => storefront.fetch(request)),
-    launch([], keepsPages ? ["--disable-back-forward-cache"] : []),
+    keepsPages ? browserThatKeepsPages() : browserOfProcess(),
   ]);
   // A telephone's: what most shoppers have, and the less there is to paint.
   const viewport = { width: 412, height: 823 };
-  const context = await browser.newContext({ userAgent: ORDINARY_USER_AGENT, viewport });
+  const contexts: BrowserContext[] = [];
+  const newContext = async (options?: BrowserContextOptions) => {
+    const context = await browser.newContext({ userAgent: ORDINARY_USER_AGENT, ...options });
+    contexts.push(context);
+    return context;
+  };
+  const context = await newContext({ viewport });
   const troubles: string[] = [];
   const page = await openPage(context, troubles);
   return {
-    ...{ url: served.url, browser, page, received, answers, troubles },
+    url: served.url,
+    newContext,
+    page,
+    received,
+    answers,
+    troubles,
     hold(answer) {
       const held = Promise.withResolvers<Response>();
       answers.push(() => held.promise);
@@ -107,7 +125,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       return signUp;
     },
     async close() {
-      await browser.close();
+      await Promise.all(contexts.map((context) => context.close()));
       await served.close();
     },
   };
