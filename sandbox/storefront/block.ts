@@ -1,5 +1,5 @@
 import type { BlockSchema, Extension } from "./extension.ts";
-import { createLiquid } from "./liquid.ts";
+import { createLiquid, type Fill } from "./liquid.ts";
 import {
   type AppMetafields,
   describeMetafields,
@@ -36,7 +36,7 @@ export async function renderBlock(
   const { schema } = extension;
   const { id = "AZm9vYmFyNotifyMe", sectionId = "template--main" } = placement;
   const { pageProduct = product, settings = {} } = placement;
-  const engine = createLiquid(extension.locales, extension.snippets, assetFolder);
+  const fill = engineOf(extension);
   const objects = {
     section: { id: sectionId },
     block: {
@@ -48,9 +48,9 @@ export async function renderBlock(
   };
   // A snippet sees the objects that every template sees, and no variable of the block.
   const globals = { ...describeShop(state, visit), product: pageProduct };
-  const html: unknown = await engine.parseAndRender(extension.liquid, objects, { globals });
+  const html = await fill(extension.liquid, objects, globals);
   return {
-    html: `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${String(html)}</div>`,
+    html: `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>`,
     head: describeAssets(schema),
   };
 }
@@ -73,6 +73,17 @@ function typed(type: string, text: string | undefined) {
   if (text === undefined) return undefined;
   if (type === "checkbox") return text === "true";
   return type === "range" || type === "number" ? Number(text) : text;
+}
+
+/** One for as long as no file of the extension changes: most of the time goes into parsing. */
+const engines = new WeakMap<Extension, Fill>();
+
+function engineOf(extension: Extension): Fill {
+  const known = engines.get(extension);
+  if (known) return known;
+  const made = createLiquid(extension.locales, extension.snippets, assetFolder);
+  engines.set(extension, made);
+  return made;
 }
 
 export const assetFolder = "/extensions/notify-me/assets/";

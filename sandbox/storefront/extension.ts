@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { madeOf } from "./made-of.ts";
 
 const root = new URL("../../extensions/notify-me/", import.meta.url);
 
@@ -19,8 +20,12 @@ export interface Extension {
   locales: Map<string, Translations>;
 }
 
-/** The real files of the theme app extension; read for each page, so that an edit shows at once. */
-export async function readExtension(): Promise<Extension> {
+const FOLDERS = ["blocks/", "snippets/", "locales/"].map((folder) => new URL(folder, root));
+
+/** The real files of the theme app extension. */
+export const readExtension = madeOf(FOLDERS, readFiles);
+
+async function readFiles(): Promise<Extension> {
   const source = await readFile(new URL("blocks/notify-me.liquid", root), "utf8");
   const schema = /{%-?\s*schema\s*-?%}(.*?){%-?\s*endschema\s*-?%}/s.exec(source)?.[1];
   if (schema === undefined) throw new Error("The block has no schema.");

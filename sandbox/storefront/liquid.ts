@@ -1,14 +1,25 @@
-import { Liquid, type TagToken, type TopLevelToken, Tag } from "liquidjs";
+import { Liquid, type TagToken, type Template, type TopLevelToken, Tag } from "liquidjs";
 import type { Translations } from "./extension.ts";
 import { translate } from "./translate.ts";
+
+/**
+ * Renders a source with its own objects, and with those that a snippet sees too. Each source is
+ * parsed once.
+ */
+export type Fill = (source: string, objects: object, globals?: object) => Promise<string>;
 
 /** Shopify's dialect, as far as the block and the sandbox's theme use it; anything else throws. */
 export function createLiquid(
   locales: Map<string, Translations>,
   snippets: Record<string, string> = {},
   assetFolder = "/assets/",
-): Liquid {
-  const engine = new Liquid({ strictFilters: true, ownPropertyOnly: true, templates: snippets });
+): Fill {
+  const engine = new Liquid({
+    strictFilters: true,
+    ownPropertyOnly: true,
+    templates: snippets,
+    cache: true,
+  });
   engine.registerTag("schema", SchemaTag);
   engine.registerFilter("t", function (key: string, ...values: [string, string | number][]) {
     const locale = String(this.context.getSync(["request", "locale", "iso_code"]));
@@ -21,7 +32,12 @@ export function createLiquid(
     "stylesheet_tag",
     (url: string) => `<link href="${url}" rel="stylesheet" type="text/css" media="all" />`,
   );
-  return engine;
+  const parsed = new Map<string, Template[]>();
+  return async (source, objects, globals = {}) => {
+    const template = parsed.get(source) ?? engine.parse(source);
+    parsed.set(source, template);
+    return String(await engine.render(template, objects, { globals }));
+  };
 }
 
 /** Like Shopify's: its output may be put inside a script. */

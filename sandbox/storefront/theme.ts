@@ -2,9 +2,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { readLocales } from "./extension.ts";
 import { createLiquid } from "./liquid.ts";
 import { describeShop, type ShopState } from "./liquid-globals.ts";
+import { madeOf } from "./made-of.ts";
 import type { Visit } from "./visit.ts";
 
 const root = new URL("theme/", import.meta.url);
+const locales = new URL("locales/", root);
 
 const types: Record<string, string> = {
   css: "text/css; charset=utf-8",
@@ -23,23 +25,32 @@ export interface Theme {
   translate(key: string, visit: Visit): Promise<string>;
 }
 
+const readTheme = madeOf([root, locales], async () => ({
+  engine: createLiquid(await readLocales(locales)),
+  files: new Map<string, string>(),
+}));
+
 /** The sandbox's own small theme, in Shopify's Liquid. */
 export async function openTheme(state: ShopState): Promise<Theme> {
-  const engine = createLiquid(await readLocales(new URL("locales/", root)));
+  const { engine, files } = await readTheme();
 
-  async function fill(source: string, visit: Visit, objects: object = {}): Promise<string> {
-    const globals = { ...describeShop(state, visit), preview: visit.preview, ...objects };
-    return String(await engine.parseAndRender(source, globals));
+  async function read(name: string): Promise<string> {
+    const text = files.get(name) ?? (await readFile(new URL(`${name}.liquid`, root), "utf8"));
+    files.set(name, text);
+    return text;
+  }
+
+  function fill(source: string, visit: Visit, objects: object = {}): Promise<string> {
+    return engine(source, { ...describeShop(state, visit), preview: visit.preview, ...objects });
   }
 
   async function renderPage(content: string, visit: Visit, head = "") {
-    const layout = await readFile(new URL("layout.liquid", root), "utf8");
+    const layout = await read("layout");
     return fill(layout, visit, { content_for_layout: content, content_for_header: head });
   }
 
   return {
-    renderPart: async (template, visit, objects) =>
-      fill(await readFile(new URL(`${template}.liquid`, root), "utf8"), visit, objects),
+    renderPart: async (template, visit, objects) => fill(await read(template), visit, objects),
     renderPage,
     renderSource: async (source, visit) => renderPage(await fill(source, visit), visit),
     translate: (key, visit) => fill("{{ key | t }}", visit, { key }),
