@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
-import { connectShop, signUp } from "#tests/shops.ts";
+import { REGION, connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../server/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { checkHoldNow, holdShop } from "../merchant/hold.server.ts";
@@ -110,7 +110,12 @@ describe("what another process commits is seen within a quarter of a second", ()
     const { id } = await enqueue(shop, signUp(), at());
     await time.pass(1_000);
     await db.subscription.update({ where: { id }, data: { state: "failed", deliveredAt: null } });
-    await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, at());
+    await startBulkJob(
+      shop,
+      { action: "send_again", filter: { ...noFilter, state: "failed" } },
+      REGION,
+      at(),
+    );
     await time.pass(1_000);
     await expectSeen(id);
   });

@@ -11,7 +11,7 @@ import { resendSelected } from "#app/outbox/resend.server.ts";
 import { startBulkJob, stopBulkJob } from "#app/outbox/bulk/bulk-job.server.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { showWording, signUp, WORDING } from "../shops.ts";
+import { REGION, showWording, signUp, WORDING } from "../shops.ts";
 import type { Step } from "./steps.ts";
 import { SHOPS, type World } from "./world.ts";
 
@@ -64,7 +64,8 @@ export async function happen(step: Step, world: World): Promise<void> {
       return;
     }
     case "resendAll":
-      if (await isThere(shop)) await startBulkJob(shop, "send_again", noFilter, now);
+      if (await isThere(shop))
+        await startBulkJob(shop, { action: "send_again", filter: noFilter }, REGION, now);
       return;
     case "stopResending": {
       const job = await db.bulkJob.findUnique({ where: { shop } });

@@ -1,6 +1,7 @@
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "../../klaviyo/report.ts";
+import { regionOf } from "../../merchant/region.server.ts";
 import { nameOf } from "../../server/logger.server.ts";
 import { nextBulkJob, runSlice, type RunningBulkJob } from "../../outbox/bulk/bulk-slice.server.ts";
 
@@ -58,7 +59,7 @@ export function createBulkRunner({
       begun.add(id);
       log.info({ shop, job: id, action, moved: job.moved, total }, "Bulk job begun");
     }
-    const { moved, ended } = await runSlice(job, new Date(clock.now()));
+    const { moved, ended } = await runSlice(job, await regionOf(shop), new Date(clock.now()));
     if (!ended) return;
     begun.delete(id);
     log.info(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { connectShop, installShop } from "#tests/shops.ts";
+import { REGION, connectShop, installShop } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { uninstall } from "../../merchant/install.server.ts";
 import { onCommitted } from "../committed.ts";
@@ -21,7 +21,7 @@ function later(ms: number): Date {
 }
 
 async function startedJob(shop: string): Promise<RunningBulkJob> {
-  await startBulkJob(shop, "send_again", failed, now);
+  await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
   return (await nextBulkJob())!;
 }
 
@@ -40,7 +40,7 @@ describe("a slice", () => {
     const deafen = onCommitted((one) => heard.push(one));
     const job = await startedJob(shop);
     heard.length = 0;
-    expect(await runSlice(job, later(1), 2)).toEqual({ moved: 2, ended: null });
+    expect(await runSlice(job, REGION, later(1), 2)).toEqual({ moved: 2, ended: null });
     deafen();
 
     const rows = await db.subscription.findMany({
@@ -61,7 +61,7 @@ describe("a slice", () => {
     const shop = await installShop();
     await rowsOf(shop, 6, { from: before });
     const job = await startedJob(shop);
-    const slices = await Promise.all([1, 2, 3].map(() => runSlice(job, later(1), 4)));
+    const slices = await Promise.all([1, 2, 3].map(() => runSlice(job, REGION, later(1), 4)));
     expect(slices.map(({ moved }) => moved).sort()).toEqual([0, 0, 4]);
     expect(await versionsOf(shop)).toEqual([1, 1, 2, 2, 2, 2]);
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 4 });
@@ -71,10 +71,10 @@ describe("a slice", () => {
     const shop = await installShop();
     await rowsOf(shop, 2, { from: before });
     const job = await startedJob(shop);
-    await runSlice(job, later(1), 2);
+    await runSlice(job, REGION, later(1), 2);
     // A clock behind the one that started the job could even date the failure before it.
     await db.subscription.updateMany({ data: { state: "failed", updatedAt: before } });
-    expect(await runSlice(job, later(2), 2)).toEqual({ moved: 0, ended: null });
+    expect(await runSlice(job, REGION, later(2), 2)).toEqual({ moved: 0, ended: null });
     expect(await versionsOf(shop)).toEqual([2, 2]);
   });
 
@@ -83,7 +83,10 @@ describe("a slice", () => {
     const [first] = await rowsOf(shop, 3, { from: before });
     const job = await startedJob(shop);
     // Between reading and committing, the merchant sends one of the rows again by hand.
-    const [slice] = await Promise.all([runSlice(job, later(1)), resend(shop, first!, later(1))]);
+    const [slice] = await Promise.all([
+      runSlice(job, REGION, later(1)),
+      resend(shop, first!, later(1)),
+    ]);
     expect(slice).toEqual({ moved: 2, ended: "done" });
     expect(await versionsOf(shop)).toEqual([2, 2, 2]);
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 2, total: 3, state: "done" });
@@ -95,7 +98,7 @@ describe("a slice", () => {
     const job = await startedJob(shop);
     await db.$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE ON "Subscription" BEGIN SELECT RAISE(ABORT, 'refused'); END`;
     try {
-      await expect(runSlice(job, later(1))).rejects.toThrow();
+      await expect(runSlice(job, REGION, later(1))).rejects.toThrow();
     } finally {
       await db.$executeRaw`DROP TRIGGER refuse`;
     }
@@ -109,7 +112,7 @@ describe("a slice", () => {
     await rowsOf(gone, 3, { from: before });
     await startedJob(gone);
     await uninstall(gone, now);
-    expect(await runSlice((await nextBulkJob())!, later(1))).toEqual({
+    expect(await runSlice((await nextBulkJob())!, REGION, later(1))).toEqual({
       ...{ moved: 0, ended: "stopped" },
     });
 
@@ -118,7 +121,7 @@ describe("a slice", () => {
     const job = await startedJob(erased);
     await eraseShop(erased);
     await db.merchant.delete({ where: { shop: erased } });
-    expect(await runSlice(job, later(1))).toEqual({ moved: 0, ended: null });
+    expect(await runSlice(job, REGION, later(1))).toEqual({ moved: 0, ended: null });
     expect(await nextBulkJob()).toBeUndefined();
   });
 });
@@ -139,14 +142,14 @@ it("whatever happens between slices, each unchanged row is sent again once, and 
         const atOnce = moments.filter((one) => one === moment).length;
         await rowsOf(shop, atOnce, { from: new Date(before.getTime() + moment) });
       }
-      await startBulkJob(shop, "send_again", failed, now);
+      await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
       const total = (await presentBulkJob(shop, now))?.total;
       const touched = new Set<string>();
       let slices = 0;
       for (;;) {
         const job = await nextBulkJob();
         if (!job) break;
-        await runSlice(job, later((slices += 1)), size);
+        await runSlice(job, REGION, later((slices += 1)), size);
         const next = changes[slices];
         const rows = await db.subscription.findMany({ where: { shop, state: "failed" } });
         const row = rows[(next?.row ?? 0) % Math.max(rows.length, 1)];

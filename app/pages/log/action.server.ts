@@ -1,4 +1,5 @@
 import { data } from "@remix-run/node";
+import { regionOf } from "../../merchant/region.server.ts";
 import { logger } from "../../server/logger.server.ts";
 import { startBulkJob, stopBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
 import { eraseSelected } from "../../outbox/erase.server.ts";
@@ -23,7 +24,7 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
     case "all":
       return answer({
         intent: "all",
-        start: await startBulkJob(shop, order.action, order.filter, now),
+        start: await startBulkJob(shop, order, await regionOf(shop), now),
       });
     case "stop": {
       const stopped = await stopBulkJob(shop, order.id, now);
