@@ -93,11 +93,11 @@ export function interpretReport(
   const atOldPosition = { state: "queued", dueAt: row.dueAt } as const;
   // A row that sends no phone number, or has dropped it, gains nothing from another try without it.
   const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
-  const answered = afterSuccess(health, at, { took: outcome.kind === "delivered" });
+  const healthAfter = afterSuccess(health, at, { took: outcome.kind === "delivered" });
   const others = { othersAt: health.succeededAt, at };
   const taken = outcome.kind === "delivered";
   const said = {
-    health: answered,
+    health: healthAfter,
     outage: null,
     refusals: taken ? "taken" : "flush",
     clearsSuspects: taken && !consent,

@@ -102,7 +102,7 @@ async function readTriggered(id: string, read: Read): Promise<FlowsReading> {
 }
 
 function bodyOf<Body>(answer: Answer, schema: z.ZodType<Body>): Body | undefined {
-  if (!answer.heard || answer.status !== 200) return undefined;
+  if (!answer.answered || answer.status !== 200) return undefined;
   const parsed = schema.safeParse(parseJson(answer.body));
   return parsed.success ? parsed.data : undefined;
 }

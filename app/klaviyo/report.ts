@@ -41,9 +41,9 @@ export async function post(
     ...judge(answer, endedAt),
     at: new Date(startedAt),
     durationMs: Math.max(0, endedAt - startedAt),
-    status: answer.heard ? answer.status : null,
-    answer: answer.heard && answer.status !== 202 && answer.body ? mask(answer.body) : null,
-    rateLimit: answer.heard ? answer.rateLimit : null,
-    served: (answer.heard && answer.served) || null,
+    status: answer.answered ? answer.status : null,
+    answer: answer.answered && answer.status !== 202 && answer.body ? mask(answer.body) : null,
+    rateLimit: answer.answered ? answer.rateLimit : null,
+    served: (answer.answered && answer.served) || null,
   };
 }

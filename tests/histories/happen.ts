@@ -22,7 +22,7 @@ const SCOPES = {
   none: ["accounts:read"],
 };
 
-/** No two shops have a shopper in common: whoever hears of one knows whose she is. */
+/** No two shops have a shopper in common, so an address names its shop. */
 const emailOf = (shop: number, shopper: number) =>
   shopper === 4 ? null : `shopper-${shopper}@shop-${shop}.example`;
 const phoneOf = (shop: number, phone: number | null) =>
@@ -259,7 +259,7 @@ async function askForMore(
 function nameless(send: Send): Send {
   return async (call) => {
     const answer = await send(call);
-    if (!answer.heard || !answer.served) return answer;
+    if (!answer.answered || !answer.served) return answer;
     return { ...answer, served: { ...answer.served, accountId: null } };
   };
 }

@@ -58,10 +58,10 @@ function ended(shop: string) {
 function slices(count: number): Promise<void> {
   return new Promise((resolve) => {
     let seen = 0;
-    const deafen = onCommitted(() => {
+    const stop = onCommitted(() => {
       seen += 1;
       if (seen < count) return;
-      deafen();
+      stop();
       resolve();
     });
   });

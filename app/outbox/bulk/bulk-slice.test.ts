@@ -36,12 +36,12 @@ describe("a slice", () => {
   it("sends the newest rows again, wakes their lane and advances the job, all at once", async () => {
     const { shop, laneId } = await connectShop();
     await rowsOf(shop, 5, { from: before });
-    const heard: string[] = [];
-    const deafen = onCommitted((one) => heard.push(one));
+    const committed: string[] = [];
+    const stop = onCommitted((one) => committed.push(one));
     const job = await startedJob(shop);
-    heard.length = 0;
+    committed.length = 0;
     expect(await runSlice(job, REGION, later(1), 2)).toEqual({ moved: 2, ended: null });
-    deafen();
+    stop();
 
     const rows = await db.subscription.findMany({
       where: { shop },
@@ -54,7 +54,7 @@ describe("a slice", () => {
     expect(rows[2]).toMatchObject({ version: 1, dueAt: rows[2]!.createdAt, failures: 3 });
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(later(1));
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 2, total: 5 });
-    expect(heard).toEqual([shop]);
+    expect(committed).toEqual([shop]);
   });
 
   it("is done once, however many processes try at once", async () => {

@@ -38,7 +38,7 @@ function isAmong<Word extends string>(known: Record<Word, true>, word: string): 
   return Object.hasOwn(known, word);
 }
 
-/** The countdown to the next try. The page may hear of the try only a moment later. */
+/** The countdown to the next try. The page may learn of the try only a moment later. */
 export function nextTryWords(at: Date, now: Date, reader: Reader): string {
   if (at.getTime() - now.getTime() < 1_000) return reader.t("subscription.timeline.tryingNow");
   return reader.t("subscription.timeline.nextTry", { when: relativeTime(at, now, reader) });
