@@ -94,7 +94,7 @@ export function interpretReport(
   // A row that sends no phone number, or has dropped it, gains nothing from another try without it.
   const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
   const healthAfter = afterSuccess(health, at, { took: outcome.kind === "delivered" });
-  const others = { othersAt: health.succeededAt, at };
+  const times = { succeededAt: health.succeededAt, at };
   const taken = outcome.kind === "delivered";
   const said = {
     health: healthAfter,
@@ -127,8 +127,8 @@ export function interpretReport(
       words: `${report.status ?? ""} ${problem?.code ?? ""}`,
     };
     // Others succeeded recently, so this row is probably at fault. Many rows refused alike are not.
-    const othersSucceeded = isRowAtFault(others, settings.own);
-    const next = retryOrFailAtFault(row, others, settings.own, random);
+    const othersSucceeded = isRowAtFault(times, settings.rowAtFault);
+    const next = retryOrFailAtFault(row, times, settings.rowAtFault, random);
     return {
       ...said,
       health,
@@ -197,7 +197,7 @@ export function interpretReport(
       const next =
         reason === "throttled"
           ? behindOthers
-          : retryOrFailAtFault(row, others, settings.own, random);
+          : retryOrFailAtFault(row, times, settings.rowAtFault, random);
       const [{ status }, code] = [report, problem?.code ?? null];
       const pause: Pause = { cause: CAUSES[reason], status, code };
       const trouble = { startedAt, at, retryAfterMs, pause };

@@ -176,8 +176,8 @@ describe("a row at fault itself", () => {
 
   it("backs off further each time, delays no other row, and fails in the end", async () => {
     const { shop, id } = await waiting(full!.key, { email: "poison@example.com" });
-    const own = { ...DELIVERY.own, givesUpAfterMs: 2 * 3_600_000 };
-    const worker = begin({ send: stumbles, settings: { ...RARELY_SWEPT, own } });
+    const rowAtFault = { ...DELIVERY.rowAtFault, givesUpAfterMs: 2 * 3_600_000 };
+    const worker = begin({ send: stumbles, settings: { ...RARELY_SWEPT, rowAtFault } });
     for (let quarter = 0; quarter < 24; quarter += 1) {
       const { id: other } = await enqueue(shop, signUp(), at());
       worker.wake(shop);

@@ -169,11 +169,13 @@ export class ReportHandler {
 
   #suspect(
     refused: Refused,
-    { signature, othersSucceeded: others }: { signature: Signature; othersSucceeded: boolean },
+    { signature, othersSucceeded }: { signature: Signature; othersSucceeded: boolean },
   ): void {
-    const { own, alike } = this.#refusals.refused(refused.row.id, signature, refused, { others });
-    this.#settleAll(own);
-    if (alike.length > 0) this.#probe(alike);
+    const { rowFaults, notRowFaults } = this.#refusals.refused(refused.row.id, signature, refused, {
+      othersSucceeded,
+    });
+    this.#settleAll(rowFaults);
+    if (notRowFaults.length > 0) this.#probe(notRowFaults);
   }
 
   #settleAll(refused: Refused[]): void {
@@ -184,13 +186,13 @@ export class ReportHandler {
    * No row fails for what may be our fault: these wait, the operator is warned, and the lane tries
    * a few other rows, more each time, until Klaviyo takes one.
    */
-  #probe(alike: Refused[]): void {
+  #probe(refused: Refused[]): void {
     const { clock, settings } = this.#context;
-    this.health.suspect(alike[0]?.attempt ?? null, alike.length);
+    this.health.suspect(refused[0]?.attempt ?? null, refused.length);
     const now = clock.now();
     // Longer each time: those that were not tried yet go first.
     const { baseMs, capMs } = settings.suspectRows;
-    for (const one of alike) {
+    for (const one of refused) {
       this.#memory.suspects.add(one.row);
       const waitMs = ceilingMs(one.row.attemptCount + 1, { baseMs, capMs });
       this.settle(one, { state: "queued", dueAt: new Date(now + waitMs) });
