@@ -42,8 +42,8 @@ export interface Interpretation {
   /** Why the row continues without its consents; null where it does not. */
   withoutConsents: { why: "not_permitted" | "not_recorded"; detail: string | null } | null;
   row: RowEffect;
-  /** What follows for the hold of a shop that is tested with this row; null for nothing. */
-  trial: "end_hold" | "postpone" | null;
+  /** What follows for a hold that this row probes; null for nothing. */
+  afterHoldProbe: "end_hold" | "postpone" | null;
 }
 
 /** What happens to the row itself. */
@@ -102,13 +102,13 @@ export function interpretReport(
     refusals: taken ? "taken" : "flush",
     clearsSuspects: taken && !consent,
     withoutConsents: null,
-    trial: null,
+    afterHoldProbe: null,
   } as const;
   const settled = (next: Next): Interpretation => ({
     ...said,
     row: { kind: "settle", next },
     // Only an answer about the row shows that the key is good.
-    trial: report.status !== null && !consent ? "end_hold" : null,
+    afterHoldProbe: report.status !== null && !consent ? "end_hold" : null,
   });
   /** The row goes on without its consents. */
   const without = (why: "not_permitted" | "not_recorded"): Interpretation => ({
@@ -134,7 +134,7 @@ export function interpretReport(
       health,
       refusals: "wait",
       row: { kind: "suspect", next, signature, othersSucceeded },
-      trial: "postpone",
+      afterHoldProbe: "postpone",
     };
   };
 

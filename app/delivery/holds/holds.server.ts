@@ -21,7 +21,7 @@ interface Outside {
 }
 
 /** A row that shows whether a hold still applies. */
-export interface HoldTrial {
+export interface HoldProbe {
   row: ClaimedRow;
   /** When the row was read, in monotonic milliseconds. */
   readAt: number;
@@ -35,20 +35,20 @@ export interface HoldTrial {
 export async function findHolds(
   laneId: string,
   clock: Clock,
-): Promise<{ trials: HoldTrial[]; refused: HoldToCheck[] }> {
+): Promise<{ probes: HoldProbe[]; refused: HoldToCheck[] }> {
   const now = new Date(clock.now());
-  const trials: HoldTrial[] = [];
+  const probes: HoldProbe[] = [];
   const refused: HoldToCheck[] = [];
   for (const held of await holdsToCheck(laneId, now)) {
     if (held.hold === "key_refused") refused.push(held);
     else {
       const readAt = clock.monotonic();
       const row = await claimOne(held.shop, now);
-      if (row) trials.push({ row, readAt, held });
+      if (row) probes.push({ row, readAt, held });
       else await postponeCheck(held, now);
     }
   }
-  return { trials, refused };
+  return { probes, refused };
 }
 
 /**
