@@ -17,7 +17,8 @@ export interface Report extends Verdict {
   served: Served | null;
 }
 
-export interface Clock {
+/** The wall clock, passed as an argument so that a test can control it. */
+export interface WallClock {
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -25,7 +26,7 @@ export interface Clock {
 /** What a call needs from outside; the signal aborts it. */
 export interface Outside {
   send: Send;
-  clock: Clock;
+  clock: WallClock;
   signal?: AbortSignal;
 }
 

@@ -7,7 +7,7 @@ import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { noFilter } from "./log/filter.ts";
 import { eraseSelected, eraseShop } from "./erase.server.ts";
 import { startBulkJob, stopBulkJob } from "./bulk/bulk-job.server.ts";
-import { nextBulkJob, runSlice } from "./bulk/bulk-slice.server.ts";
+import { nextBulkJob, runBulkSlice } from "./bulk/bulk-slice.server.ts";
 import { resend, resendSelected } from "./resend.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -66,16 +66,16 @@ it("a job notes every row of its slices, and none where it was stopped or has ad
     now,
   );
   const job = (await nextBulkJob())!;
-  await runSlice(job, REGION, later, 2);
+  await runBulkSlice(job, REGION, later, 2);
   expect(await db.act.count()).toBe(2);
-  await runSlice(job, REGION, later, 2);
+  await runBulkSlice(job, REGION, later, 2);
   expect(await db.act.count()).toBe(2);
-  await runSlice((await nextBulkJob())!, REGION, later, 2);
+  await runBulkSlice((await nextBulkJob())!, REGION, later, 2);
   expect(await db.act.count()).toBe(4);
 
   const last = (await nextBulkJob())!;
   await stopBulkJob(shop, last.id, later);
-  await runSlice(last, REGION, later, 2);
+  await runBulkSlice(last, REGION, later, 2);
   expect(await db.act.count()).toBe(4);
   const sent = await db.subscription.findMany({ where: { id: { in: ids }, state: "queued" } });
   const acts = await db.act.findMany({ where: { kind: "sent_again", rowVersion: 1 } });
@@ -95,7 +95,7 @@ it("a row that has failed again since the job was started is neither sent again 
   );
   const job = (await nextBulkJob())!;
   await db.subscription.update({ where: { id: changed! }, data: { updatedAt: later } });
-  await runSlice(job, REGION, later);
+  await runBulkSlice(job, REGION, later);
   expect(await allActs()).toMatchObject([{ subscriptionId: kept }]);
 });
 

@@ -1,6 +1,4 @@
-import type { Logger } from "pino";
 import { checkKey } from "../../klaviyo/connection.ts";
-import type { Send } from "../../klaviyo/transport.server.ts";
 import { REVISION } from "../../klaviyo/request.ts";
 import {
   holdsToCheck,
@@ -12,13 +10,10 @@ import { unseal } from "../../merchant/seal.server.ts";
 import { claimOne, type ClaimedRow } from "../../outbox/queue/claim.server.ts";
 import type { Budget } from "../rate/budget.ts";
 import type { Clock } from "../clock.ts";
+import type { LaneContext } from "../lane-context.ts";
 import { endHold, keepHold } from "./held-shops.server.ts";
 
-interface Outside {
-  send: Send;
-  clock: Clock;
-  log: Logger;
-}
+type HoldContext = Pick<LaneContext, "send" | "clock" | "log">;
 
 /** A row that shows whether a hold still applies. */
 export interface HoldProbe {
@@ -74,9 +69,9 @@ interface Asking {
 export async function askForAccounts(
   refused: HoldToCheck[],
   { pace, mayGoOn, signal, ended }: Asking,
-  outside: Outside,
+  context: HoldContext,
 ): Promise<void> {
-  const { clock } = outside;
+  const { clock } = context;
   const { accounts } = pace.budgets;
   for (const [at, held] of refused.entries()) {
     const waitMs = accounts.waitMs(clock.monotonic());
@@ -90,7 +85,7 @@ export async function askForAccounts(
     if (signal.aborted || !mayGoOn()) return;
     const slot = accounts.start(clock.monotonic());
     try {
-      await askForAccount(held, signal, outside);
+      await askForAccount(held, signal, context);
     } finally {
       // What an answer says about the minute is ignored: so few calls show nothing about other
       // tools.
@@ -103,7 +98,7 @@ export async function askForAccounts(
 async function askForAccount(
   held: HoldToCheck,
   signal: AbortSignal,
-  { send, clock, log }: Outside,
+  { send, clock, log }: HoldContext,
 ): Promise<void> {
   const key = held.sealedKey === null ? undefined : unseal(held.shop, held.sealedKey);
   const check = key === undefined ? { kind: "refused" } : await checkKey(key, send, signal);

@@ -5,7 +5,7 @@ import { REGION, connectShop, installShop } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { noFilter } from "../log/filter.ts";
 import { presentBulkJob, startBulkJob, stopBulkJob } from "./bulk-job.server.ts";
-import { nextBulkJob, runSlice } from "./bulk-slice.server.ts";
+import { nextBulkJob, runBulkSlice } from "./bulk-slice.server.ts";
 import { resendSelected } from "../resend.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -127,7 +127,7 @@ describe("stopping", () => {
     await rowsOf(shop, 5, { from: before });
     await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
     const job = (await nextBulkJob())!;
-    await runSlice(job, REGION, later(1), 2);
+    await runBulkSlice(job, REGION, later(1), 2);
     expect(await stopBulkJob("other.myshopify.com", job.id, later(2))).toBe(false);
     expect(await stopBulkJob(shop, "another", later(2))).toBe(false);
     expect((await presentBulkJob(shop, now))?.state).toBe("running");
@@ -146,7 +146,7 @@ describe("stopping", () => {
     await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
     const job = (await nextBulkJob())!;
     await stopBulkJob(shop, job.id, later(1));
-    expect(await runSlice(job, REGION, later(2))).toEqual({ moved: 0, ended: null });
+    expect(await runBulkSlice(job, REGION, later(2))).toEqual({ moved: 0, ended: null });
     expect(await db.subscription.count({ where: { state: "failed" } })).toBe(5);
   });
 });
@@ -161,7 +161,7 @@ it("an ended job is shown for a short while, and its search is deleted at once",
     now,
   );
   expect((await db.bulkJob.findUniqueOrThrow({ where: { shop } })).filter).toContain("shopper-1");
-  await runSlice((await nextBulkJob())!, REGION, later(1));
+  await runBulkSlice((await nextBulkJob())!, REGION, later(1));
   expect(await presentBulkJob(shop, later(60_000))).toMatchObject({ state: "done", moved: 1 });
   expect(await presentBulkJob(shop, later(600_000))).toBeUndefined();
   expect((await db.bulkJob.findUniqueOrThrow({ where: { shop } })).filter).toBe("");

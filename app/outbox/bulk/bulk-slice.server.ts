@@ -30,7 +30,7 @@ export async function nextBulkJob(resting: string[] = []) {
 
 export type RunningBulkJob = NonNullable<Awaited<ReturnType<typeof nextBulkJob>>>;
 
-export interface Slice {
+export interface BulkSlice {
   /** Rows that this slice has sent again, released or deleted. */
   moved: number;
   /** How this slice ended the job; null where there is more to do. */
@@ -43,12 +43,12 @@ export interface Slice {
  * advanced since it was read, or was stopped, nothing happens; a row that has changed is skipped
  * and not counted.
  */
-export async function runSlice(
+export async function runBulkSlice(
   job: RunningBulkJob,
   region: ShopRegion,
   now: Date,
   size = SLICE,
-): Promise<Slice> {
+): Promise<BulkSlice> {
   const action = BULK_ACTIONS.find((known) => known === job.action);
   const filter = action && targetFilter(action, readFilter(new URLSearchParams(job.filter)));
   if (!filter || job.merchant.uninstalledAt) return end(job, "stopped", now);
@@ -111,7 +111,11 @@ function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date)
 }
 
 /** No row was found within the scan limit: the next slice continues from there. */
-async function goOn({ id, cursor }: RunningBulkJob, at: LogPosition, now: Date): Promise<Slice> {
+async function goOn(
+  { id, cursor }: RunningBulkJob,
+  at: LogPosition,
+  now: Date,
+): Promise<BulkSlice> {
   await commit(() => [
     write.bulkJob.updateMany({
       where: { id, cursor, state: "running" },
@@ -132,7 +136,7 @@ async function end(
   { id, cursor }: RunningBulkJob,
   state: "done" | "stopped",
   now: Date,
-): Promise<Slice> {
+): Promise<BulkSlice> {
   const [{ count }] = await commit(() => [
     write.bulkJob.updateMany({ where: { id, cursor, state: "running" }, data: ended(state, now) }),
   ]);

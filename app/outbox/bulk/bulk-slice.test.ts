@@ -9,7 +9,7 @@ import { onCommitted } from "../committed.ts";
 import { noFilter } from "../log/filter.ts";
 import { eraseShop } from "../erase.server.ts";
 import { presentBulkJob, startBulkJob } from "./bulk-job.server.ts";
-import { nextBulkJob, runSlice, type RunningBulkJob } from "./bulk-slice.server.ts";
+import { nextBulkJob, runBulkSlice, type RunningBulkJob } from "./bulk-slice.server.ts";
 import { resend } from "../resend.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -40,7 +40,7 @@ describe("a slice", () => {
     const stop = onCommitted((one) => committed.push(one));
     const job = await startedJob(shop);
     committed.length = 0;
-    expect(await runSlice(job, REGION, later(1), 2)).toEqual({ moved: 2, ended: null });
+    expect(await runBulkSlice(job, REGION, later(1), 2)).toEqual({ moved: 2, ended: null });
     stop();
 
     const rows = await db.subscription.findMany({
@@ -61,7 +61,7 @@ describe("a slice", () => {
     const shop = await installShop();
     await rowsOf(shop, 6, { from: before });
     const job = await startedJob(shop);
-    const slices = await Promise.all([1, 2, 3].map(() => runSlice(job, REGION, later(1), 4)));
+    const slices = await Promise.all([1, 2, 3].map(() => runBulkSlice(job, REGION, later(1), 4)));
     expect(slices.map(({ moved }) => moved).sort()).toEqual([0, 0, 4]);
     expect(await versionsOf(shop)).toEqual([1, 1, 2, 2, 2, 2]);
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 4 });
@@ -71,10 +71,10 @@ describe("a slice", () => {
     const shop = await installShop();
     await rowsOf(shop, 2, { from: before });
     const job = await startedJob(shop);
-    await runSlice(job, REGION, later(1), 2);
+    await runBulkSlice(job, REGION, later(1), 2);
     // A clock behind the one that started the job could even date the failure before it.
     await db.subscription.updateMany({ data: { state: "failed", updatedAt: before } });
-    expect(await runSlice(job, REGION, later(2), 2)).toEqual({ moved: 0, ended: null });
+    expect(await runBulkSlice(job, REGION, later(2), 2)).toEqual({ moved: 0, ended: null });
     expect(await versionsOf(shop)).toEqual([2, 2]);
   });
 
@@ -84,7 +84,7 @@ describe("a slice", () => {
     const job = await startedJob(shop);
     // Between reading and committing, the merchant sends one of the rows again by hand.
     const [slice] = await Promise.all([
-      runSlice(job, REGION, later(1)),
+      runBulkSlice(job, REGION, later(1)),
       resend(shop, first!, later(1)),
     ]);
     expect(slice).toEqual({ moved: 2, ended: "done" });
@@ -98,7 +98,7 @@ describe("a slice", () => {
     const job = await startedJob(shop);
     await db.$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE ON "Subscription" BEGIN SELECT RAISE(ABORT, 'refused'); END`;
     try {
-      await expect(runSlice(job, REGION, later(1))).rejects.toThrow();
+      await expect(runBulkSlice(job, REGION, later(1))).rejects.toThrow();
     } finally {
       await db.$executeRaw`DROP TRIGGER refuse`;
     }
@@ -112,7 +112,7 @@ describe("a slice", () => {
     await rowsOf(gone, 3, { from: before });
     await startedJob(gone);
     await uninstall(gone, now);
-    expect(await runSlice((await nextBulkJob())!, REGION, later(1))).toEqual({
+    expect(await runBulkSlice((await nextBulkJob())!, REGION, later(1))).toEqual({
       ...{ moved: 0, ended: "stopped" },
     });
 
@@ -121,7 +121,7 @@ describe("a slice", () => {
     const job = await startedJob(erased);
     await eraseShop(erased);
     await db.merchant.delete({ where: { shop: erased } });
-    expect(await runSlice(job, REGION, later(1))).toEqual({ moved: 0, ended: null });
+    expect(await runBulkSlice(job, REGION, later(1))).toEqual({ moved: 0, ended: null });
     expect(await nextBulkJob()).toBeUndefined();
   });
 });
@@ -149,7 +149,7 @@ it("whatever happens between slices, each unchanged row is sent again once, and 
       for (;;) {
         const job = await nextBulkJob();
         if (!job) break;
-        await runSlice(job, REGION, later((slices += 1)), size);
+        await runBulkSlice(job, REGION, later((slices += 1)), size);
         const next = changes[slices];
         const rows = await db.subscription.findMany({ where: { shop, state: "failed" } });
         const row = rows[(next?.row ?? 0) % Math.max(rows.length, 1)];

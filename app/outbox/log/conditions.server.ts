@@ -95,7 +95,7 @@ async function searchFor(shop: string, search: string, country: string): Promise
     (email) => Prisma.sql`
       "shop" = ${shop} AND "email" >= ${email} AND "email" < ${`${email}\u{10ffff}`}`,
   );
-  const byPhone = unique(meanings.flatMap((text) => phonesOf(text, country))).map(
+  const byPhone = unique(meanings.flatMap((text) => searchedPhones(text, country))).map(
     (phone) => Prisma.sql`"shop" = ${shop} AND "phone" = ${phone}`,
   );
   const all = [...byEmail, ...byPhone];
@@ -130,7 +130,7 @@ async function isMany(condition: Prisma.Sql): Promise<boolean> {
 /**
  * Possible E.164 forms: as it is, with a plus or the common 00 before it, or as a national number.
  */
-function phonesOf(search: string, country: string): string[] {
+function searchedPhones(search: string, country: string): string[] {
   const digits = normalisePhone(search).replace(/[\s()./\p{Pd}\u2212]/gu, "");
   if (!/^\+?\d{4,}$/.test(digits)) return [];
   const international = digits.replace(/^(\+|00)?/, "+");

@@ -2,7 +2,7 @@ import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 import { SCAN_LIMIT, type Conditions, conditionsOf } from "./conditions.server.ts";
 import { targetFilter } from "../bulk/bulk-action.ts";
-import { sumOf, type StateCounts } from "../stats/figures.server.ts";
+import { sumOf, type StateCounts } from "../stats/state-counts.ts";
 import type { LogFilter } from "./filter.ts";
 import type { ShopRegion } from "./shop-region.ts";
 

@@ -13,7 +13,7 @@ import type { LogView, LogFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
 import type { ShopRegion } from "./shop-region.ts";
 
-export const PAGE_SIZE = 50;
+export const LOG_PAGE_SIZE = 50;
 
 /**
  * One page of a shop's log, in the requested order, with the cursors of its neighbours. It is
@@ -28,12 +28,12 @@ export async function listPage(shop: string, view: LogView, conditions: Conditio
   const backwards = direction !== forwards;
   const { rows: found, stoppedAt } = await scanLog({
     conditions,
-    ...{ direction, from: cursor?.place ?? null, limit: PAGE_SIZE + 1 },
+    ...{ direction, from: cursor?.place ?? null, limit: LOG_PAGE_SIZE + 1 },
   });
-  const shown = found.slice(0, PAGE_SIZE);
+  const shown = found.slice(0, LOG_PAGE_SIZE);
   // Behind the page is the row at which it began; ahead there is more, or nothing.
   const origin = cursor && shown[0] ? writeCursor(opposite(direction), shown[0]) : null;
-  const end = stoppedAt ?? (found.length > PAGE_SIZE ? shown.at(-1) : undefined);
+  const end = stoppedAt ?? (found.length > LOG_PAGE_SIZE ? shown.at(-1) : undefined);
   const ahead = end ? writeCursor(direction, end) : null;
   if (backwards) shown.reverse();
   return {

@@ -4,7 +4,7 @@ import { REGION, installShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { readView } from "./filter.ts";
-import { findOne, PAGE_SIZE } from "./history.server.ts";
+import { findOne, LOG_PAGE_SIZE } from "./history.server.ts";
 
 function filter(query = "") {
   return readView(new URLSearchParams(query));
@@ -22,7 +22,7 @@ async function shopWith(count: number): Promise<string> {
 
 describe("the log", () => {
   it("shows every row once, newest first, page by page in both directions", async () => {
-    const shop = await shopWith(2 * PAGE_SIZE + 7);
+    const shop = await shopWith(2 * LOG_PAGE_SIZE + 7);
     const pages: string[][] = [];
     let page = await logPage(shop, filter());
     expect(page.previous).toBeNull();
@@ -31,7 +31,7 @@ describe("the log", () => {
       if (!page.next) break;
       page = await logPage(shop, filter(`cursor=${page.next}`));
     }
-    expect(pages.map(({ length }) => length)).toEqual([PAGE_SIZE, PAGE_SIZE, 7]);
+    expect(pages.map(({ length }) => length)).toEqual([LOG_PAGE_SIZE, LOG_PAGE_SIZE, 7]);
     const times = await db.subscription.findMany({
       where: { shop },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -46,7 +46,7 @@ describe("the log", () => {
   });
 
   it("keeps a reader's page when sign-ups arrive", async () => {
-    const shop = await shopWith(PAGE_SIZE + 3);
+    const shop = await shopWith(LOG_PAGE_SIZE + 3);
     const { next: older } = await logPage(shop, filter());
     const before = await logPage(shop, filter(`cursor=${older}`));
     await enqueue(shop, signUp(), new Date());

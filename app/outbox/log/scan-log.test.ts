@@ -9,7 +9,7 @@ import { env } from "../../server/env.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
 import { noFilter, readView, type LogFilter } from "./filter.ts";
-import { PAGE_SIZE } from "./history.server.ts";
+import { LOG_PAGE_SIZE } from "./history.server.ts";
 import { scanLog, type LogPosition } from "./scan-log.server.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);
@@ -98,7 +98,7 @@ describe("the log", () => {
           cursor = page.next;
         } while (cursor);
         expect(pages.flat()).toEqual(meant);
-        for (const page of pages.slice(0, -1)) expect(page).toHaveLength(PAGE_SIZE);
+        for (const page of pages.slice(0, -1)) expect(page).toHaveLength(LOG_PAGE_SIZE);
         const { count, more } = await countMeant(await conditionsOf(shop, filter, REGION));
         expect([count, more]).toEqual([meant.length, false]);
       }),
