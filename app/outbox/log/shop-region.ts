@@ -1,4 +1,4 @@
-/** What a shop's filter is read by: its days and the phone numbers that it searches for. */
+/** What a filter means in a shop: when its days begin, and which country its phone numbers are in. */
 export interface ShopRegion {
   /** The IANA name of the time zone of the shop's days. */
   timeZone: string;
