@@ -13,7 +13,7 @@ import { trackConnections, logFatalErrors, stopOnSignals } from "#app/server/shu
 import { env } from "#app/server/env.server.ts";
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
-import { logger, nameOf } from "#app/server/logger.server.ts";
+import { logger, errorName } from "#app/server/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { backpressure } from "#app/server/backpressure.server.ts";
 import {
@@ -114,7 +114,7 @@ if (import.meta.main) {
   logFatalErrors();
   const running = await serve(env.PORT).catch((error: unknown) => {
     process.stderr.write(
-      `The port ${env.PORT} can't be had (${nameOf(error)}): set PORT to a free one.\n`,
+      `The port ${env.PORT} can't be had (${errorName(error)}): set PORT to a free one.\n`,
     );
     process.exit(1);
   });

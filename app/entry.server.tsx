@@ -6,7 +6,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import "./locales/catalogues.server.ts";
 import { localeOf } from "./locales/locale.ts";
 import { ReaderProvider, DEFAULT_TIME_ZONE } from "./locales/reader.tsx";
-import { logger, nameOf, placesOf } from "./server/logger.server.ts";
+import { logger, errorName, placesOf } from "./server/logger.server.ts";
 import { addDocumentResponseHeaders } from "./shopify/shopify.server.ts";
 
 export const streamTimeout = 5_000;
@@ -36,7 +36,7 @@ export default function handleRequest(
           reject(error instanceof Error ? error : new Error("The page could not be rendered"));
         },
         onError: (error: unknown) => {
-          logger.error({ error: nameOf(error) }, "A page could not be rendered in full");
+          logger.error({ error: errorName(error) }, "A page could not be rendered in full");
         },
       },
     );
@@ -53,7 +53,7 @@ export function handleError(error: unknown, { request }: { request: Request }): 
   logger.error(
     {
       path: shownPath(new URL(request.url).pathname),
-      error: nameOf(error),
+      error: errorName(error),
       at: placesOf(error),
     },
     "A request failed",

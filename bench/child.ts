@@ -81,7 +81,7 @@ function createAsk(child: ChildProcess) {
     waiting.delete(id);
   });
   child.once("exit", () => {
-    for (const hear of waiting.values()) hear({ error: "The process has ended" });
+    for (const answer of waiting.values()) answer({ error: "The process has ended" });
     waiting.clear();
   });
   return (name: string, args: unknown[]) =>

@@ -1,14 +1,14 @@
 import type { Answer } from "#app/klaviyo/transport.server.ts";
 
 /** An answer of Klaviyo's, or of whatever stands in front of it. */
-export function heard(status: number, body: unknown): Answer {
+export function answerOf(status: number, body: unknown): Answer {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return {
-    ...{ heard: true, status, retryAfter: null, rateLimit: null, body: text },
+    ...{ answered: true, status, retryAfter: null, rateLimit: null, body: text },
     contentType: text.startsWith("<") ? "text/html" : "application/vnd.api+json",
   };
 }
 
 export function refusal(status: number, code: string, detail = "Said so."): Answer {
-  return heard(status, { errors: [{ id: "1", code, detail }] });
+  return answerOf(status, { errors: [{ id: "1", code, detail }] });
 }

@@ -37,7 +37,7 @@ export function sendTo(
         body: body === undefined ? null : JSON.stringify(body),
         signal: over.signal,
       });
-      const answer = await hear(await klaviyo.fetch(request));
+      const answer = await readAnswer(await klaviyo.fetch(request));
       await clock.after(lasts / 2, over.signal);
       return answer;
     })().catch((error: unknown) =>
@@ -50,13 +50,13 @@ export function sendTo(
 }
 
 function silence(reason: "network" | "timeout"): Answer {
-  return { heard: false, reason, detail: "as the test has it" };
+  return { answered: false, reason, detail: "as the test has it" };
 }
 
-async function hear(response: Response): Promise<Answer> {
+async function readAnswer(response: Response): Promise<Answer> {
   const header = (name: string) => response.headers.get(name);
   return {
-    heard: true,
+    answered: true,
     status: response.status,
     contentType: header("content-type") ?? "",
     retryAfter: header("retry-after"),

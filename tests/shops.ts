@@ -2,7 +2,11 @@ import { randomUUID } from "node:crypto";
 import { client as db } from "#app/server/db.server.ts";
 import { install } from "#app/merchant/install.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
+import type { ShopRegion } from "#app/outbox/log/shop-region.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
+
+/** The region of a shop that has just been installed. */
+export const REGION: ShopRegion = { timeZone: "UTC", country: "US" };
 
 /** Installs a shop of its own for a test. */
 export async function installShop(at = new Date()): Promise<string> {

@@ -1,5 +1,5 @@
 import { Incidents } from "../server/incidents.ts";
-import { nameOf, type logger } from "../server/logger.server.ts";
+import { errorName, type logger } from "../server/logger.server.ts";
 import { learnTitles, type AskShop } from "./titles.server.ts";
 
 /** At most this many variants of a shop that could not be fetched are kept for the next time. */
@@ -56,7 +56,7 @@ export function createLearner({ askOf, log, now = () => new Date() }: LearnerOpt
   function tell(shop: string, error: unknown): void {
     if (!incidents.begins(isOfShop(error) ? shop : ALL_SHOPS)) return;
     const words = "Titles could not be fetched; the log shows ids until they can be again";
-    log.warn({ shop, error: nameOf(error) }, words);
+    log.warn({ shop, error: errorName(error) }, words);
   }
 
   function tellOver(shop: string): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createShopify } from "#sandbox/shopify/shopify.ts";
 import { catalogue } from "#sandbox/storefront/catalogue.ts";
+import { logPage } from "#tests/log-page.ts";
 import { installShop, signUp } from "#tests/shops.ts";
 import { noFilter } from "../outbox/log/filter.ts";
-import { listPage } from "../outbox/log/history.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
 import { learnTitles, type AskShop } from "./titles.server.ts";
 import { DAY_MS } from "../server/durations.ts";
@@ -58,7 +58,7 @@ describe("Shopify's title of a variant", () => {
     expect(await learnTitles(shop, variantIds, ask, new Date())).toBe(4);
     expect(calls()).toBe(1);
 
-    const { rows } = await listPage(shop, NO_FILTER);
+    const { rows } = await logPage(shop, NO_FILTER);
     const titles = rows.map(({ title }) => [title?.productTitle, title?.variantTitle]);
     expect(titles).toContainEqual(["Linen shirt", "Medium / Chalk"]);
     expect(titles).toContainEqual([null, null]);

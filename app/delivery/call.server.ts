@@ -1,5 +1,5 @@
 import type { Report } from "../klaviyo/report.ts";
-import { nameOf } from "../server/logger.server.ts";
+import { errorName } from "../server/logger.server.ts";
 import { handOver } from "./hand-over.server.ts";
 import type { HeldLease } from "./holds/lease.server.ts";
 import type { LaneContext } from "./lane-context.ts";
@@ -28,7 +28,10 @@ export async function makeCall(
   try {
     report = await handOver(row, call, { ...context, signal: held.lost.signal });
   } catch (error) {
-    log.error({ lane: held.lease.laneId, error: nameOf(error) }, "A call went wrong on our side");
+    log.error(
+      { lane: held.lease.laneId, error: errorName(error) },
+      "A call went wrong on our side",
+    );
   }
   budget.end(slot, clock.monotonic(), report?.rateLimit ?? null, throttledBy(report));
   if (report?.status != null) memory.inFlight.record(report.durationMs);

@@ -55,7 +55,7 @@ describe("a ticked box is recorded before the sign-up goes out", () => {
       if (stumbled || !call.path.includes("back-in-stock")) return send(call);
       if (!JSON.stringify(call.body).includes("SMS")) return send(call);
       stumbled = true;
-      return { heard: false, reason: "network", detail: "ECONNRESET" };
+      return { answered: false, reason: "network", detail: "ECONNRESET" };
     };
     await work(stumbles);
     for (let more = 0; more < 6; more += 1) await work(stumbles);
@@ -102,7 +102,7 @@ describe("a key that may not record consents", () => {
       const body = JSON.stringify({ errors: [{ code: "invalid", detail: "No sending number." }] });
       const contentType = "application/vnd.api+json";
       const rest = { contentType, retryAfter: null, rateLimit: null };
-      return { heard: true, status: 400, body, ...rest };
+      return { answered: true, status: 400, body, ...rest };
     };
     await work(refuses);
     expect(await stepsOf(id)).toEqual([

@@ -42,8 +42,8 @@ export interface Interpretation {
   /** Why the row continues without its consents; null where it does not. */
   withoutConsents: { why: "not_permitted" | "not_recorded"; detail: string | null } | null;
   row: RowEffect;
-  /** What follows for the hold of a shop that is tested with this row; null for nothing. */
-  trial: "end_hold" | "postpone" | null;
+  /** What follows for a hold that this row probes; null for nothing. */
+  afterHoldProbe: "end_hold" | "postpone" | null;
 }
 
 /** What happens to the row itself. */
@@ -93,22 +93,22 @@ export function interpretReport(
   const atOldPosition = { state: "queued", dueAt: row.dueAt } as const;
   // A row that sends no phone number, or has dropped it, gains nothing from another try without it.
   const mayDropPhone = row.email !== null && row.phone !== null && !row.phoneRefused;
-  const answered = afterSuccess(health, at, { took: outcome.kind === "delivered" });
-  const others = { othersAt: health.succeededAt, at };
+  const healthAfter = afterSuccess(health, at, { took: outcome.kind === "delivered" });
+  const times = { succeededAt: health.succeededAt, at };
   const taken = outcome.kind === "delivered";
   const said = {
-    health: answered,
+    health: healthAfter,
     outage: null,
     refusals: taken ? "taken" : "flush",
     clearsSuspects: taken && !consent,
     withoutConsents: null,
-    trial: null,
+    afterHoldProbe: null,
   } as const;
   const settled = (next: Next): Interpretation => ({
     ...said,
     row: { kind: "settle", next },
     // Only an answer about the row shows that the key is good.
-    trial: report.status !== null && !consent ? "end_hold" : null,
+    afterHoldProbe: report.status !== null && !consent ? "end_hold" : null,
   });
   /** The row goes on without its consents. */
   const without = (why: "not_permitted" | "not_recorded"): Interpretation => ({
@@ -127,14 +127,14 @@ export function interpretReport(
       words: `${report.status ?? ""} ${problem?.code ?? ""}`,
     };
     // Others succeeded recently, so this row is probably at fault. Many rows refused alike are not.
-    const othersSucceeded = isRowAtFault(others, settings.own);
-    const next = retryOrFailAtFault(row, others, settings.own, random);
+    const othersSucceeded = isRowAtFault(times, settings.rowAtFault);
+    const next = retryOrFailAtFault(row, times, settings.rowAtFault, random);
     return {
       ...said,
       health,
       refusals: "wait",
       row: { kind: "suspect", next, signature, othersSucceeded },
-      trial: "postpone",
+      afterHoldProbe: "postpone",
     };
   };
 
@@ -197,7 +197,7 @@ export function interpretReport(
       const next =
         reason === "throttled"
           ? behindOthers
-          : retryOrFailAtFault(row, others, settings.own, random);
+          : retryOrFailAtFault(row, times, settings.rowAtFault, random);
       const [{ status }, code] = [report, problem?.code ?? null];
       const pause: Pause = { cause: CAUSES[reason], status, code };
       const trouble = { startedAt, at, retryAfterMs, pause };

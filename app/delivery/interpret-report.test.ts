@@ -58,11 +58,11 @@ const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
 
 type Fields = typeof rows extends fc.Arbitrary<infer One> ? One : never;
 
-const answered = fc.tuple(rows, outcomes, fc.constantFrom(0, 5, 10));
+const answers = fc.tuple(rows, outcomes, fc.constantFrom(0, 5, 10));
 const shop = { smsEnabled: true, keyVersion: 1, consentRefusedKeyVersion: null };
 
 /** A row's next call, and where an answer leaves the row; undefined where the row needs no call. */
-function answer(fields: Fields, outcome: Outcome, failures: number) {
+function afterAnswer(fields: Fields, outcome: Outcome, failures: number) {
   const row = { ...fields, dueAt, merchant: shop } as unknown as ClaimedRow;
   const step = nextStep(row, shop);
   if (step.step === "none" || step.step === "done") return undefined;
@@ -79,10 +79,10 @@ function answer(fields: Fields, outcome: Outcome, failures: number) {
 
 it("no answer leaves a row unchanged and due at once, which would repeat its call forever", () => {
   fc.assert(
-    fc.property(answered, (given) => {
-      const heard = answer(...given);
-      if (heard?.next.state !== "queued" || heard.next.dueAt > dueAt) return;
-      const { row, next } = heard;
+    fc.property(answers, (given) => {
+      const moved = afterAnswer(...given);
+      if (moved?.next.state !== "queued" || moved.next.dueAt > dueAt) return;
+      const { row, next } = moved;
       const changed =
         (next.phoneRefused === true && !row.phoneRefused) ||
         (next.consentStep !== undefined && next.consentStep !== row.consentStep);
@@ -94,10 +94,10 @@ it("no answer leaves a row unchanged and due at once, which would repeat its cal
 
 it("what Klaviyo has recorded of a row's consents stays recorded, whatever it answers", () => {
   fc.assert(
-    fc.property(answered, (given) => {
-      const heard = answer(...given);
-      if (!heard || heard.next.state === "failed") return;
-      const { row, next } = heard;
+    fc.property(answers, (given) => {
+      const moved = afterAnswer(...given);
+      if (!moved || moved.next.state === "failed") return;
+      const { row, next } = moved;
       const before = recordedOf(row);
       const after = recordedOf({ ...row, consentStep: next.consentStep ?? row.consentStep });
       if (before.email) expect(after.email).toBe(true);
@@ -109,12 +109,12 @@ it("what Klaviyo has recorded of a row's consents stays recorded, whatever it an
 
 it("no answer about a consent fails a sign-up that has an e-mail address, or holds its shop for a reason other than its key", () => {
   fc.assert(
-    fc.property(answered, (given) => {
-      const heard = answer(...given);
-      if (!heard?.isConsent || !heard.row.email) return;
-      expect(heard.next.state).not.toBe("failed");
+    fc.property(answers, (given) => {
+      const moved = afterAnswer(...given);
+      if (!moved?.isConsent || !moved.row.email) return;
+      expect(moved.next.state).not.toBe("failed");
       const [, outcome] = given;
-      if (heard.kind === "hold") expect(outcome).toMatchObject({ hold: "key_refused" });
+      if (moved.kind === "hold") expect(outcome).toMatchObject({ hold: "key_refused" });
     }),
     { numRuns: 2_000 },
   );
@@ -122,11 +122,11 @@ it("no answer about a consent fails a sign-up that has an e-mail address, or hol
 
 it("a row that Klaviyo has never leads to a second subscription, and never fails", () => {
   fc.assert(
-    fc.property(answered, (given) => {
-      const heard = answer(...given);
-      if (!heard?.row.accepted) return;
-      expect(heard.isConsent).toBe(true);
-      expect(heard.next.state).not.toBe("failed");
+    fc.property(answers, (given) => {
+      const moved = afterAnswer(...given);
+      if (!moved?.row.accepted) return;
+      expect(moved.isConsent).toBe(true);
+      expect(moved.next.state).not.toBe("failed");
     }),
     { numRuns: 2_000 },
   );

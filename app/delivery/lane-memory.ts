@@ -81,7 +81,7 @@ export class LaneMemories {
 
   #create(lane: DueLane, clock: Clock): LaneMemory {
     const now = clock.monotonic();
-    const { limits, alike } = this.#settings;
+    const { limits, suspectAfterRows } = this.#settings;
     const budgets: Budgets = {
       back_in_stock: new Budget(limits.back_in_stock),
       consent: new Budget(limits.consent),
@@ -101,7 +101,7 @@ export class LaneMemories {
     // Account calls go one at a time anyway, and their answers say nothing about the minute.
     const all: Spent = { calls: [[0, limits.accounts.perMinute]], blind: false };
     if (lane.leaseToken !== null) budgets.accounts.takeOver(all, 0, now);
-    const refusals = new Refusals<Refused>(alike);
+    const refusals = new Refusals<Refused>(suspectAfterRows);
     return {
       budgets,
       refusals,

@@ -1,4 +1,4 @@
-import { nameOf } from "../server/logger.server.ts";
+import { errorName } from "../server/logger.server.ts";
 import { isBusy } from "../server/db.server.ts";
 import type { PauseCause } from "../merchant/connection-status.server.ts";
 import { newsOf } from "../outbox/queue/held-lanes.server.ts";
@@ -74,7 +74,7 @@ export class LanePool {
     entry.done = this.#work(lane, entry)
       .catch((error: unknown) => {
         const { log, clock, settings, stopping } = this.#context;
-        const name = nameOf(error);
+        const name = errorName(error);
         log.error({ lane: lane.id, error: name }, "A slice ended early; its rows are queued");
         return clock.after(settings.restMs, stopping);
       })
@@ -162,7 +162,7 @@ export class LanePool {
           log.warn({ lane: lease.laneId }, "A lease was lost; its open calls are aborted");
         }
       } catch (error) {
-        log.error({ error: nameOf(error) }, "Leases could not be renewed; it is tried again");
+        log.error({ error: errorName(error) }, "Leases could not be renewed; it is tried again");
       }
     }
   }

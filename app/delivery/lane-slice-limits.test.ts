@@ -76,7 +76,7 @@ it("a lane that can't be given back for a while keeps its pause", async () => {
       rateLimit: null,
       body: "{}",
     };
-    return Promise.resolve({ heard: true, status: 429, ...said });
+    return Promise.resolve({ answered: true, status: 429, ...said });
   };
   const update = db.lane.updateMany.bind(db.lane);
   let locked = 3;

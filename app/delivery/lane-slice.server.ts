@@ -6,7 +6,7 @@ import { makeCall } from "./call.server.ts";
 import { Claims } from "./claims.server.ts";
 import { plan, toRecord } from "./hand-over.server.ts";
 import type { HeldLease } from "./holds/lease.server.ts";
-import type { HoldTrial } from "./holds/holds.server.ts";
+import type { HoldProbe } from "./holds/holds.server.ts";
 import { LaneHolds } from "./holds/lane-holds.server.ts";
 import type { LaneContext } from "./lane-context.ts";
 import type { LaneMemory } from "./lane-memory.ts";
@@ -45,7 +45,7 @@ export class LaneSlice {
     const holds = {
       ...{ laneId: held.lease.laneId, memory, mayGoOn: () => !this.#isEnding() },
       signal: AbortSignal.any([held.lost.signal, context.stopping]),
-      tries: this.#try,
+      probeHold: this.#probeHold,
       ended: () => {
         this.#claims.mayBeAny();
         this.#nudge();
@@ -161,10 +161,10 @@ export class LaneSlice {
     }
   }
 
-  readonly #try = (trial: HoldTrial): void => {
-    if (this.#claims.has(trial.row.id)) return;
-    this.reports.tries(trial);
-    this.#take(trial.row, trial.readAt);
+  readonly #probeHold = (probe: HoldProbe): void => {
+    if (this.#claims.has(probe.row.id)) return;
+    this.reports.probeHold(probe);
+    this.#take(probe.row, probe.readAt);
   };
 
   #take(row: ClaimedRow, readAt: number): void {

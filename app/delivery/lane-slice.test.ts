@@ -171,13 +171,13 @@ describe("a row at fault itself", () => {
   /** Klaviyo fails on one address, every time, and takes all others. */
   const stumbles: Send = async (call) =>
     JSON.stringify(call.body).includes("poison@example.com")
-      ? { heard: false, reason: "network", detail: "ECONNRESET" }
+      ? { answered: false, reason: "network", detail: "ECONNRESET" }
       : send(call);
 
   it("backs off further each time, delays no other row, and fails in the end", async () => {
     const { shop, id } = await waiting(full!.key, { email: "poison@example.com" });
-    const own = { ...DELIVERY.own, givesUpAfterMs: 2 * 3_600_000 };
-    const worker = begin({ send: stumbles, settings: { ...RARELY_SWEPT, own } });
+    const rowAtFault = { ...DELIVERY.rowAtFault, givesUpAfterMs: 2 * 3_600_000 };
+    const worker = begin({ send: stumbles, settings: { ...RARELY_SWEPT, rowAtFault } });
     for (let quarter = 0; quarter < 24; quarter += 1) {
       const { id: other } = await enqueue(shop, signUp(), at());
       worker.wake(shop);
@@ -240,7 +240,7 @@ function refuses(words: string, status: number, error: object = {}): Send {
   const rest = { contentType: "application/vnd.api+json", retryAfter: null, rateLimit: null };
   return (call) =>
     JSON.stringify(call.body).includes(words)
-      ? Promise.resolve({ heard: true, status, body, ...rest })
+      ? Promise.resolve({ answered: true, status, body, ...rest })
       : send(call);
 }
 
@@ -459,7 +459,7 @@ describe("an answer about the key holds its shop", () => {
     const { shop, id } = await waiting();
     const retired: Send = async (call) => {
       const answer = await send(call);
-      return answer.heard ? { ...answer, status: 410 } : answer;
+      return answer.answered ? { ...answer, status: 410 } : answer;
     };
     const alarm = vi.spyOn(logger, "error");
     begin({ send: retired, log: logger });
@@ -485,7 +485,7 @@ describe("an answer about the key holds its shop", () => {
     const { shop, id } = await waiting();
     const gone: Send = async (call) => {
       const answer = await send(call);
-      return answer.heard ? { ...answer, status: 410 } : answer;
+      return answer.answered ? { ...answer, status: 410 } : answer;
     };
     await work(gone);
     expect((await merchantOf(shop)).hold).toBe("revision_retired");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
-import { connectShop, signUp } from "#tests/shops.ts";
+import { REGION, connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../server/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { checkHoldNow, holdShop } from "../merchant/hold.server.ts";
@@ -37,7 +37,7 @@ async function waitingForConsents(perMinute = 20) {
   // as ours.
   const tells: Send = async (call) => {
     const answer = await send(call);
-    if (!answer.heard || !call.path.includes("bulk-create") || !answer.rateLimit) return answer;
+    if (!answer.answered || !call.path.includes("bulk-create") || !answer.rateLimit) return answer;
     return { ...answer, rateLimit: { ...answer.rateLimit, ...few.consent, remaining: perMinute } };
   };
   begin({ send: tells, settings: { ...settings, limits: few } });
@@ -110,7 +110,12 @@ describe("what another process commits is seen within a quarter of a second", ()
     const { id } = await enqueue(shop, signUp(), at());
     await time.pass(1_000);
     await db.subscription.update({ where: { id }, data: { state: "failed", deliveredAt: null } });
-    await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, at());
+    await startBulkJob(
+      shop,
+      { action: "send_again", filter: { ...noFilter, state: "failed" } },
+      REGION,
+      at(),
+    );
     await time.pass(1_000);
     await expectSeen(id);
   });
@@ -119,7 +124,7 @@ describe("what another process commits is seen within a quarter of a second", ()
 /** Consent calls fail, and the step waits longer each time. */
 const consentsDown: Send = async (call) => {
   if (!call.path.includes("bulk-create")) return send(call);
-  return { heard: false, reason: "network", detail: "ECONNRESET" };
+  return { answered: false, reason: "network", detail: "ECONNRESET" };
 };
 
 it("a sign-up is seen while the consent step is paused", async () => {
@@ -187,7 +192,7 @@ it("a sign-up waits for the minute of the back-in-stock calls no longer than its
   const few = { ...settings.limits, back_in_stock: { perSecond: 350, perMinute: 30 } };
   const tells: Send = async (call) => {
     const answer = await send(call);
-    if (!answer.heard || !answer.rateLimit) return answer;
+    if (!answer.answered || !answer.rateLimit) return answer;
     return { ...answer, rateLimit: { ...answer.rateLimit, ...few.back_in_stock, remaining: 30 } };
   };
   for (let row = 0; row < 31; row += 1) await enqueue(shop, signUp(), at());

@@ -13,7 +13,7 @@ import {
 } from "./interpret-report.server.ts";
 import { afterConsent } from "./step.server.ts";
 import { endHold, holdFor, keepHold } from "./holds/held-shops.server.ts";
-import type { HoldTrial } from "./holds/holds.server.ts";
+import type { HoldProbe } from "./holds/holds.server.ts";
 import { LaneHealth } from "./health/lane-health.ts";
 import type { Health } from "./health/probe.ts";
 import type { LaneContext } from "./lane-context.ts";
@@ -45,7 +45,7 @@ export class ReportHandler {
   readonly #memory: LaneMemory;
   readonly #rows: Rows;
   readonly #context: LaneContext;
-  readonly #trials = new Map<string, HoldTrial>();
+  readonly #holdProbes = new Map<string, HoldProbe>();
   /** Consents that Klaviyo refuses for no reason of theirs: logged once. */
   #unrecorded = false;
 
@@ -66,8 +66,8 @@ export class ReportHandler {
   }
 
   /** This row's answer also shows whether its shop's hold still applies. */
-  tries(trial: HoldTrial): void {
-    this.#trials.set(trial.row.id, trial);
+  probeHold(probe: HoldProbe): void {
+    this.#holdProbes.set(probe.row.id, probe);
   }
 
   handle(result: RowResult, step: Call["step"], report: Report): void {
@@ -87,13 +87,13 @@ export class ReportHandler {
     if (follows.refusals === "flush") this.#settleAll(this.#refusals.flushAsRowFaults());
     if (follows.clearsSuspects) this.#memory.suspects.clear();
     this.#moveOn(result, follows);
-    const trial = this.#trials.get(result.row.id);
-    if (trial && follows.trial !== null) {
+    const probe = this.#holdProbes.get(result.row.id);
+    if (probe && follows.afterHoldProbe !== null) {
       const now = new Date(clock.now());
       const stored =
-        follows.trial === "end_hold"
-          ? endHold(trial.held, this.#context)
-          : postponeCheck(trial.held, now);
+        follows.afterHoldProbe === "end_hold"
+          ? endHold(probe.held, this.#context)
+          : postponeCheck(probe.held, now);
       void stored.catch(this.#lostWrite);
     }
   }
@@ -128,11 +128,11 @@ export class ReportHandler {
   /** Holds the shop, and requeues the row. */
   async hold(result: RowResult, { hold, detail }: { hold: Hold; detail: string | null }) {
     const { clock } = this.#context;
-    const trial = this.#trials.get(result.row.id);
+    const probe = this.#holdProbes.get(result.row.id);
     this.#rows.held(result.row.shop);
     await (
-      trial
-        ? keepHold(trial.held, { hold, detail }, this.#context)
+      probe
+        ? keepHold(probe.held, { hold, detail }, this.#context)
         : holdFor(result.row, { hold, detail }, this.#context)
     ).catch(this.#lostWrite);
     this.settle(result, { state: "queued", dueAt: new Date(clock.now() + 1) });
@@ -169,11 +169,13 @@ export class ReportHandler {
 
   #suspect(
     refused: Refused,
-    { signature, othersSucceeded: others }: { signature: Signature; othersSucceeded: boolean },
+    { signature, othersSucceeded }: { signature: Signature; othersSucceeded: boolean },
   ): void {
-    const { own, alike } = this.#refusals.refused(refused.row.id, signature, refused, { others });
-    this.#settleAll(own);
-    if (alike.length > 0) this.#probe(alike);
+    const { rowFaults, notRowFaults } = this.#refusals.refused(refused.row.id, signature, refused, {
+      othersSucceeded,
+    });
+    this.#settleAll(rowFaults);
+    if (notRowFaults.length > 0) this.#probe(notRowFaults);
   }
 
   #settleAll(refused: Refused[]): void {
@@ -184,13 +186,13 @@ export class ReportHandler {
    * No row fails for what may be our fault: these wait, the operator is warned, and the lane tries
    * a few other rows, more each time, until Klaviyo takes one.
    */
-  #probe(alike: Refused[]): void {
+  #probe(refused: Refused[]): void {
     const { clock, settings } = this.#context;
-    this.health.suspect(alike[0]?.attempt ?? null, alike.length);
+    this.health.suspect(refused[0]?.attempt ?? null, refused.length);
     const now = clock.now();
     // Longer each time: those that were not tried yet go first.
     const { baseMs, capMs } = settings.suspectRows;
-    for (const one of alike) {
+    for (const one of refused) {
       this.#memory.suspects.add(one.row);
       const waitMs = ceilingMs(one.row.attemptCount + 1, { baseMs, capMs });
       this.settle(one, { state: "queued", dueAt: new Date(now + waitMs) });

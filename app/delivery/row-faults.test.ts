@@ -16,7 +16,7 @@ const PROFILES = "/data/attributes/profiles/data/0/attributes";
 
 function said(status: number, error: object, retryAfter: string | null = null): Answer {
   return {
-    ...{ heard: true, status, contentType: "application/json", retryAfter, rateLimit: null },
+    ...{ answered: true, status, contentType: "application/json", retryAfter, rateLimit: null },
     body: JSON.stringify({ errors: [{ id: "e", code: "invalid", detail: "no", ...error }] }),
   };
 }
@@ -175,7 +175,7 @@ describe("trouble with consents alone", () => {
 
   it.each<[string, Answer]>([
     ["a broken endpoint", said(503, {})],
-    ["one that never answers", { heard: false, reason: "timeout", detail: "" }],
+    ["one that never answers", { answered: false, reason: "timeout", detail: "" }],
     ["too many of them, without an end", said(429, { code: "throttled" })],
     ["an edge that sheds load", said(403, { code: "x" })],
   ])("that lasts for minutes holds back no sign-up by e-mail: %s", async (_, answer) => {
@@ -311,7 +311,7 @@ describe("a 202 that left out the e-mail address", () => {
     (names: string, path: string): Send =>
     (call) =>
       send(call).then((answer) =>
-        answer.heard && call.path.includes(path) ? { ...answer, partialFailure: names } : answer,
+        answer.answered && call.path.includes(path) ? { ...answer, partialFailure: names } : answer,
       );
 
   it("of the consent has recorded none to e-mail", async () => {
@@ -333,7 +333,7 @@ describe("a 202 that left out the e-mail address", () => {
 describe("a 202 that left out the phone number", () => {
   const ignored = (call: Parameters<Send>[0], path: string): Promise<Answer> =>
     send(call).then((answer) =>
-      answer.heard && call.path.includes(path)
+      answer.answered && call.path.includes(path)
         ? { ...answer, partialFailure: "phone_number" }
         : answer,
     );
@@ -400,7 +400,7 @@ it("a call that was aborted with its lease says nothing about Klaviyo or its row
   const { id, laneId } = await waiting(full!.key);
   const hangs: Send = ({ signal }) =>
     new Promise((resolve) => {
-      const silence: Answer = { heard: false, reason: "network", detail: "broken off" };
+      const silence: Answer = { answered: false, reason: "network", detail: "broken off" };
       signal?.addEventListener("abort", () => resolve(silence), { once: true });
     });
   begin({ settings, send: hangs });

@@ -1,7 +1,7 @@
 import type { Doubling } from "./health/backoff.ts";
 import type { Limits } from "./rate/spent.ts";
 import type { Call } from "./hand-over.server.ts";
-import type { RowFaultSettings, Retries } from "./health/row-at-fault.ts";
+import type { RowAtFaultSettings, Retries } from "./health/row-at-fault.ts";
 import type { ProbeSettings } from "./health/probe.ts";
 import type { RetentionSettings } from "./jobs/retention.server.ts";
 import type { SettlerSettings } from "./settler.server.ts";
@@ -31,7 +31,7 @@ export interface DeliverySettings {
   calls: number;
   limits: Record<Call["step"]["step"] | "accounts", Limits>;
   probe: ProbeSettings;
-  own: RowFaultSettings;
+  rowAtFault: RowAtFaultSettings;
   /**
    * For a variant that Klaviyo's catalog does not have: a new product is synced minutes to hours
    * later.
@@ -40,10 +40,10 @@ export interface DeliverySettings {
   settler: SettlerSettings;
   retention: RetentionSettings;
   /**
-   * This many different rows answered alike, in words that name nothing of them, make the lane
+   * This many different rows refused alike, in words that name nothing of them, make the lane
    * probe.
    */
-  alike: number;
+  suspectAfterRows: number;
   /** How long after such an answer other rows are tried, and how the rows wait that had it. */
   suspectProbeMs: number;
   suspectRows: Doubling;
@@ -52,7 +52,7 @@ export interface DeliverySettings {
    */
   consentPatienceMs: number;
   /** How long a lane rests after a bug of this process. */
-  ownPauseMs: number;
+  bugPauseMs: number;
   /** The longest pause of a lane, whatever caused it. */
   longestPauseMs: number;
   /** How soon a lane is seen that another process has woken; Infinity leaves it to the sweep. */
@@ -90,19 +90,19 @@ export const DELIVERY: DeliverySettings = {
     least: 16,
     most: 64,
   },
-  own: {
+  rowAtFault: {
     doubling: { baseMs: SECOND_MS, capMs: 15 * MINUTE_MS },
-    othersWithinMs: 10 * MINUTE_MS,
+    successWithinMs: 10 * MINUTE_MS,
     givesUpAfterMs: 72 * HOUR_MS,
   },
   unsynced: { doubling: { baseMs: MINUTE_MS, capMs: 2 * HOUR_MS }, givesUpAfterMs: 24 * HOUR_MS },
   settler: { withinMs: 100, atOnce: 256, againMs: SECOND_MS },
   retention: { everyMs: HOUR_MS, againMs: MINUTE_MS },
-  alike: 5,
+  suspectAfterRows: 5,
   consentPatienceMs: 5 * MINUTE_MS,
   suspectProbeMs: 2 * SECOND_MS,
   suspectRows: { baseMs: MINUTE_MS, capMs: 15 * MINUTE_MS },
-  ownPauseMs: MINUTE_MS,
+  bugPauseMs: MINUTE_MS,
   longestPauseMs: 5 * MINUTE_MS,
   lookEveryMs: SECOND_MS / 4,
   sweepEveryMs: 30 * SECOND_MS,

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { isBusy } from "../server/db.server.ts";
-import { nameOf } from "../server/logger.server.ts";
+import { errorName } from "../server/logger.server.ts";
 import { LateNotMarked, markLate, settle } from "../outbox/queue/settle.server.ts";
 import type { SettledAttempt, Settlement } from "../outbox/queue/settlement.ts";
 import type { Clock } from "./clock.ts";
@@ -76,7 +76,7 @@ export function createSettler(
     const error = await tryTo(batch);
     if (error === undefined) return [];
     log.error(
-      { error: nameOf(error), answers: batch.length },
+      { error: errorName(error), answers: batch.length },
       "Klaviyo's answers could not be stored; they are kept and tried again",
     );
     if (isBusy(error) || batch.length === 1) return batch;
@@ -90,7 +90,10 @@ export function createSettler(
     const late = unmarked;
     unmarked = [];
     await markLate(late).catch((error: unknown) => {
-      log.error({ error: nameOf(error), answers: late.length }, "Late answers are not marked yet");
+      log.error(
+        { error: errorName(error), answers: late.length },
+        "Late answers are not marked yet",
+      );
       unmarked = late;
     });
   }

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Send } from "../klaviyo/transport.server.ts";
-import { nameOf } from "../server/logger.server.ts";
+import { errorName } from "../server/logger.server.ts";
 import { dueLanes, nextWakeAt } from "../outbox/queue/lane.server.ts";
 import { AccountNames, ServedRevisions } from "./health/answer-headers.server.ts";
 import { systemClock, type Clock } from "./clock.ts";
@@ -175,7 +175,7 @@ class LaneWorker {
     try {
       return await work();
     } catch (error) {
-      this.#context.log.error({ error: nameOf(error) }, `${words}; it is tried again`);
+      this.#context.log.error({ error: errorName(error) }, `${words}; it is tried again`);
       return undefined;
     }
   }

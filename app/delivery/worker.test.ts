@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
-import { connectShop, signUp } from "#tests/shops.ts";
+import { REGION, connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../server/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { noFilter } from "../outbox/log/filter.ts";
@@ -66,7 +66,12 @@ describe("a worker", () => {
     const { id } = await enqueue(shop, signUp(), at());
     await db.subscription.update({ where: { id }, data: { state: "failed" } });
     await time.pass(5_000);
-    await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, at());
+    await startBulkJob(
+      shop,
+      { action: "send_again", filter: { ...noFilter, state: "failed" } },
+      REGION,
+      at(),
+    );
     await time.pass(1_000 + 250 + 100);
     expect((await rowOf(id)).state).toBe("delivered");
   });

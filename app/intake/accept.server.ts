@@ -1,6 +1,6 @@
 import { enqueue } from "../outbox/enqueue.server.ts";
 import { loadSettings } from "../merchant/settings.server.ts";
-import { logger, nameOf } from "../server/logger.server.ts";
+import { logger, errorName } from "../server/logger.server.ts";
 import { receptions } from "../server/metrics.server.ts";
 import { readBody, type BodyReading } from "./body.server.ts";
 import { wordingsOf } from "../outbox/consent/counted-consents.server.ts";
@@ -67,7 +67,7 @@ async function store(
   } catch (error) {
     // Locked, full or broken: the shopper is asked to try again, and the operator gets a log line.
     logger.error(
-      { shop, error: nameOf(error) },
+      { shop, error: errorName(error) },
       "A sign-up could not be stored; the shopper was asked to try again",
     );
     return BUSY;

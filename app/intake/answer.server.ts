@@ -8,7 +8,7 @@ import { wordsFor, type Spoken, type Words, spokenLanguages } from "./words.ts";
  * JSON says everything in its body too, for the same reason.
  * https://shopify.dev/docs/apps/build/online-store/app-proxies/display-data
  */
-export function answer(
+export function answerShopper(
   request: Request,
   reception: Reception,
   fields: Record<string, string>,

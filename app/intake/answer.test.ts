@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Reception } from "./accept.server.ts";
-import { answer } from "./answer.server.ts";
+import { answerShopper } from "./answer.server.ts";
 import { wordsFor } from "./words.ts";
 
 const accepted: Reception = { status: "accepted", byEmail: null };
@@ -9,7 +9,10 @@ const invalid: Reception = { status: "invalid", faults: { email: "email_invalid"
 
 function ask(reception: Reception, locale: string, accept: string): Promise<string> {
   const request = new Request("https://app.example/proxy/subscriptions", { headers: { accept } });
-  return answer(request, reception, { locale, page_url: "https://x.example/products/tee" }).text();
+  return answerShopper(request, reception, {
+    locale,
+    page_url: "https://x.example/products/tee",
+  }).text();
 }
 
 test.each([

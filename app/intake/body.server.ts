@@ -23,12 +23,12 @@ export async function readBody(request: Request): Promise<BodyReading> {
   }
 }
 
-type Reader = (
+type BodyParser = (
   bytes: Uint8Array<ArrayBuffer>,
   contentType: string,
 ) => Promise<Record<string, string>>;
 
-const readForm: Reader = async (bytes, contentType) => {
+const readForm: BodyParser = async (bytes, contentType) => {
   const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
   const fields: Record<string, string> = {};
   for (const [name, value] of form) {
@@ -37,7 +37,7 @@ const readForm: Reader = async (bytes, contentType) => {
   return fields;
 };
 
-const readJson: Reader = (bytes) => {
+const readJson: BodyParser = (bytes) => {
   const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   const parsed: unknown = JSON.parse(text, asWritten);
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
@@ -58,7 +58,7 @@ function asWritten(_key: string, value: unknown, context?: { source?: string }):
   return typeof value === "number" ? (context?.source ?? value) : value;
 }
 
-const readers = new Map<string, Reader>([
+const readers = new Map<string, BodyParser>([
   ["application/x-www-form-urlencoded", readForm],
   ["multipart/form-data", readForm],
   ["application/json", readJson],

@@ -28,7 +28,7 @@ export interface ShopSettings {
 }
 
 /** What a sign-up is read with, beside its own fields. */
-export interface Surroundings {
+export interface SignUpContext {
   settings: ShopSettings;
   /**
    * The shop's wording of the version that the form names; empty where it never had such a version.
@@ -40,7 +40,7 @@ export interface Surroundings {
 /** Checks and normalises a sign-up's fields. Pure: the same fields and surroundings give the same answer. */
 export function readSignUp(
   fields: Record<string, string>,
-  { settings, wordings, userAgent }: Surroundings,
+  { settings, wordings, userAgent }: SignUpContext,
 ): { ok: true; signUp: SignUp } | { ok: false; faults: FieldFaults } {
   const faults: FieldFaults = {};
   const given = (name: string) => normaliseText(fields[name] ?? "");

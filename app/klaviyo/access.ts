@@ -41,6 +41,6 @@ export async function mayReadLists(key: string, send: Send, signal?: AbortSignal
   const query = new URLSearchParams({ "fields[list]": "name", "page[size]": "1" });
   const path = `/api/lists?${query.toString()}`;
   const answer = await send({ method: "GET", path, key, ...(signal && { signal }) });
-  if (answer.heard && answer.status === 200) return { kind: "granted" };
+  if (answer.answered && answer.status === 200) return { kind: "granted" };
   return { kind: "denied", why: denialOf(answer) };
 }

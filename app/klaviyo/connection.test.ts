@@ -4,9 +4,9 @@ import type { Answer } from "./transport.server.ts";
 
 const KEY = "pk_0123456789abcdef";
 
-function heard(status: number, body: unknown, contentType = "application/vnd.api+json"): Answer {
+function answerOf(status: number, body: unknown, contentType = "application/vnd.api+json"): Answer {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return { heard: true, status, contentType, retryAfter: null, rateLimit: null, body: text };
+  return { answered: true, status, contentType, retryAfter: null, rateLimit: null, body: text };
 }
 
 const problem = (code: string) => ({ errors: [{ id: "1", code, title: code, detail: code }] });
@@ -21,7 +21,7 @@ async function check(answer: Answer) {
 }
 
 it("a key that may read its account brings the account's name", async () => {
-  expect(await check(heard(200, { data: [{ attributes: account }] }))).toEqual({
+  expect(await check(answerOf(200, { data: [{ attributes: account }] }))).toEqual({
     kind: "account",
     name: "Acme",
     accountId: "ABC123",
@@ -33,25 +33,33 @@ describe("Klaviyo's answer decides what the merchant reads about the key", () =>
   test.each([
     [
       "a 403 that names a missing scope: real, but without accounts:read",
-      heard(403, problem("permission_denied")),
+      answerOf(403, problem("permission_denied")),
       "unnamed",
     ],
-    ["a 401", heard(401, problem("authentication_failed")), "refused"],
-    ["a refused key at another status", heard(400, problem("not_authenticated")), "refused"],
-    ["a 429", heard(429, problem("throttled")), "throttled"],
-    ["a 429 without words", heard(429, ""), "throttled"],
-    ["a 410: the revision is retired", heard(410, problem("gone")), "retired"],
-    ["a 503", heard(503, problem("unavailable")), "unreachable"],
-    ["a page of the edge", heard(403, "<html>", "text/html"), "unreachable"],
-    ["a time-out", { heard: false, reason: "timeout", detail: "no answer in time" }, "unreachable"],
-    ["no connection", { heard: false, reason: "network", detail: "ECONNREFUSED" }, "unreachable"],
-    ["a 200 that is no JSON", heard(200, "<html>", "text/html"), "unclear"],
-    ["a 200 without an account", heard(200, { data: [] }), "unclear"],
-    ["a 200 of another form", heard(200, { data: [{ attributes: {} }] }), "unclear"],
-    ["a 202", heard(202, ""), "unclear"],
-    ["a redirect", heard(307, ""), "unclear"],
-    ["a 400 about something else", heard(400, problem("invalid")), "unclear"],
-    ["a 404", heard(404, problem("not_found")), "unclear"],
+    ["a 401", answerOf(401, problem("authentication_failed")), "refused"],
+    ["a refused key at another status", answerOf(400, problem("not_authenticated")), "refused"],
+    ["a 429", answerOf(429, problem("throttled")), "throttled"],
+    ["a 429 without words", answerOf(429, ""), "throttled"],
+    ["a 410: the revision is retired", answerOf(410, problem("gone")), "retired"],
+    ["a 503", answerOf(503, problem("unavailable")), "unreachable"],
+    ["a page of the edge", answerOf(403, "<html>", "text/html"), "unreachable"],
+    [
+      "a time-out",
+      { answered: false, reason: "timeout", detail: "no answer in time" },
+      "unreachable",
+    ],
+    [
+      "no connection",
+      { answered: false, reason: "network", detail: "ECONNREFUSED" },
+      "unreachable",
+    ],
+    ["a 200 that is no JSON", answerOf(200, "<html>", "text/html"), "unclear"],
+    ["a 200 without an account", answerOf(200, { data: [] }), "unclear"],
+    ["a 200 of another form", answerOf(200, { data: [{ attributes: {} }] }), "unclear"],
+    ["a 202", answerOf(202, ""), "unclear"],
+    ["a redirect", answerOf(307, ""), "unclear"],
+    ["a 400 about something else", answerOf(400, problem("invalid")), "unclear"],
+    ["a 404", answerOf(404, problem("not_found")), "unclear"],
   ] as [string, Answer, string][])("%s", async (_, answer, kind) => {
     expect(await check(answer)).toEqual(kind === "unnamed" ? { kind, accountId: null } : { kind });
   });

@@ -44,11 +44,11 @@ export async function checkKey(key: string, send: Send, signal?: AbortSignal): P
     key,
     ...(signal && { signal }),
   });
-  if (answer.heard && answer.status === 200) return readAccount(answer.body);
+  if (answer.answered && answer.status === 200) return readAccount(answer.body);
   const denial = denialOf(answer);
   // Klaviyo knows the key, or it would not know its scopes.
   if (denial !== "missing") return { kind: denial };
-  return { kind: "unnamed", accountId: (answer.heard && answer.served?.accountId) || null };
+  return { kind: "unnamed", accountId: (answer.answered && answer.served?.accountId) || null };
 }
 
 function readAccount(body: string): KeyCheck {

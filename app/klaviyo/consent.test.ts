@@ -33,7 +33,7 @@ function sendTo(klaviyo: ReturnType<typeof klaviyoAt>): Send {
       }),
     );
     return {
-      heard: true,
+      answered: true,
       status: response.status,
       contentType: response.headers.get("content-type") ?? "",
       retryAfter: response.headers.get("retry-after"),
@@ -142,7 +142,7 @@ it("passes its caller's signal on, so that the call can be aborted", async () =>
   const passed: unknown[] = [];
   const send: Send = (call) => {
     passed.push(call.signal);
-    return Promise.resolve({ heard: false, reason: "network", detail: "" });
+    return Promise.resolve({ answered: false, reason: "network", detail: "" });
   };
   await recordConsents(KEY, both, { send, clock, signal });
   await recordConsents(KEY, both, { send, clock });

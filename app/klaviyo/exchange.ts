@@ -5,7 +5,8 @@ type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStar
 
 /** The result of a request. */
 export type Exchanged =
-  { heard: true; status: number; headers: Headers; body: Buffer } | { heard: false; error: Error };
+  | { answered: true; status: number; headers: Headers; body: Buffer }
+  | { answered: false; error: Error };
 
 /**
  * A request and its answer, as undici reports them: at full speed, the streams and signals of its
@@ -17,10 +18,10 @@ export type Exchanged =
  * connection is dropped.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
-  readonly heard: Promise<Exchanged>;
+  readonly result: Promise<Exchanged>;
   readonly #mostBytes: number;
   readonly #ended: () => void;
-  #hear!: (exchanged: Exchanged) => void;
+  #report!: (exchanged: Exchanged) => void;
   #controller: Controller | undefined;
   #broken: Error | undefined;
   #status = 0;
@@ -34,13 +35,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   constructor(mostBytes: number, ended: () => void) {
     this.#mostBytes = mostBytes;
     this.#ended = ended;
-    this.heard = new Promise((resolve) => (this.#hear = resolve));
+    this.result = new Promise((resolve) => (this.#report = resolve));
   }
 
   /** Aborts the request at any stage. */
   breakOff(error: Error): void {
     this.#broken = error;
-    this.#hear({ heard: false, error });
+    this.#report({ answered: false, error });
     this.#controller?.abort(error);
     this.#ended();
   }
@@ -71,12 +72,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Controller | null, error: Error): void {
-    this.#hear({ heard: false, error });
+    this.#report({ answered: false, error });
     this.#ended();
   }
 
   #answer(): void {
     const body = Buffer.concat(this.#chunks).subarray(0, this.#mostBytes);
-    this.#hear({ heard: true, status: this.#status, headers: this.#headers, body });
+    this.#report({ answered: true, status: this.#status, headers: this.#headers, body });
   }
 }

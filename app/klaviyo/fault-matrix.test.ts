@@ -323,9 +323,9 @@ const matrix = [silences, successes, throttled, ofTheKey, refusals, outages].fla
 describe("over a real socket it becomes one outcome:", () => {
   test.each(matrix)("$is", async (entry) => {
     klaviyo.failNext(entry.fault, 1);
-    const { outcome, status: heard, answer, problem } = await call(entry);
+    const { outcome, status, answer, problem } = await call(entry);
     expect(outcome).toEqual(entry.outcome);
-    expect(heard).toBe(entry.status);
+    expect(status).toBe(entry.status);
     expect(klaviyo.received).toHaveLength(entry.taken ? 1 : 0);
     if (entry.kept === null) expect(answer).toBeNull();
     else expect(answer).toContain(entry.kept);

@@ -3,7 +3,7 @@ import type { FlowState } from "#sandbox/klaviyo/flow-state.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve } from "#sandbox/serve.ts";
-import { heard, refusal } from "#tests/klaviyo-answers.ts";
+import { answerOf, refusal } from "#tests/klaviyo-answers.ts";
 import { readBackInStockFlows } from "./flows.ts";
 import { BACK_IN_STOCK_METRIC } from "./needs.ts";
 import { createSend, type Answer, type KlaviyoCall } from "./transport.server.ts";
@@ -28,7 +28,7 @@ describe("the flows that a sign-up starts, asked of a strict Klaviyo", () => {
     ["draft", { kind: "flows", flows: [{ name: "Back in stock", live: false }] }],
     ["archived", { kind: "flows", flows: [{ name: "Back in stock", live: false }] }],
     ["none", { kind: "flows", flows: [] }],
-    ["unheard", { kind: "no_metric" }],
+    ["no_metric", { kind: "no_metric" }],
   ])("%s", async (flow, reading) => {
     expect((await readAt(flow)).reading).toEqual(reading);
   });
@@ -46,9 +46,9 @@ describe("the flows that a sign-up starts, asked of a strict Klaviyo", () => {
 });
 
 const named = (...ids: string[]) =>
-  heard(200, { data: ids.map((id) => ({ id, attributes: { name: BACK_IN_STOCK_METRIC } })) });
+  answerOf(200, { data: ids.map((id) => ({ id, attributes: { name: BACK_IN_STOCK_METRIC } })) });
 const flow = (status: string) =>
-  heard(200, { data: [{ attributes: { name: status, status, archived: false } }] });
+  answerOf(200, { data: [{ attributes: { name: status, status, archived: false } }] });
 
 /** Answers by the requested path. */
 function answering(answers: Record<string, Answer>) {
@@ -71,11 +71,11 @@ describe("where several metrics have the name", () => {
     expect(await read(flow("draft"), flow("live"))).toMatchObject({
       flows: [{ live: false }, live],
     });
-    expect(await read(heard(500, ""), flow("live"))).toEqual({ kind: "flows", flows: [live] });
+    expect(await read(answerOf(500, ""), flow("live"))).toEqual({ kind: "flows", flows: [live] });
   });
 
   it("nothing is reported missing while one of them could not be read", async () => {
-    expect(await read(flow("draft"), heard(500, ""))).toEqual({
+    expect(await read(flow("draft"), answerOf(500, ""))).toEqual({
       kind: "denied",
       why: "unreachable",
     });
@@ -88,10 +88,10 @@ describe("where nothing can be read, the reason is given", () => {
     ["key revoked", refusal(401, "authentication_failed"), "refused"],
     ["throttled", refusal(429, "throttled"), "throttled"],
     ["revision retired", refusal(410, "gone"), "retired"],
-    ["no answer arrives", { heard: false, reason: "timeout", detail: "" }, "unreachable"],
-    ["the edge challenges", heard(403, "<html>"), "unreachable"],
-    ["another answer", heard(200, { data: [{ id: 7 }] }), "unclear"],
-    ["no answer", heard(200, "{"), "unclear"],
+    ["no answer arrives", { answered: false, reason: "timeout", detail: "" }, "unreachable"],
+    ["the edge challenges", answerOf(403, "<html>"), "unreachable"],
+    ["another answer", answerOf(200, { data: [{ id: 7 }] }), "unclear"],
+    ["no answer", answerOf(200, "{"), "unclear"],
   ])("%s", async (_, answer, why) => {
     const send = answering({ "/api/metrics": answer });
     expect(await readBackInStockFlows("pk_key", send)).toEqual({ kind: "denied", why });
@@ -102,7 +102,7 @@ describe("where nothing can be read, the reason is given", () => {
     const next = "https://elsewhere.example/api/metrics?page[cursor]=bmV4dA";
     const reading = await readBackInStockFlows("pk_key", () => {
       calls += 1;
-      return Promise.resolve(heard(200, { data: [], links: { next } }));
+      return Promise.resolve(answerOf(200, { data: [], links: { next } }));
     });
     expect([reading, calls]).toEqual([{ kind: "denied", why: "unclear" }, 10]);
   });

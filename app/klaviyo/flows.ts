@@ -77,7 +77,7 @@ async function readMetricIds(
       ...(cursor !== null && { "page[cursor]": cursor }),
     });
     const answer = await read(`/api/metrics?${query.toString()}`);
-    const said = bodyOf(answer, metricsPage);
+    const said = parseBody(answer, metricsPage);
     if (!said) return { kind: "denied", why: denialOf(answer) };
     const named = said.data.filter(({ attributes }) => attributes.name === BACK_IN_STOCK_METRIC);
     ids.push(...named.map(({ id }) => id));
@@ -92,7 +92,7 @@ async function readTriggered(id: string, read: Read): Promise<FlowsReading> {
   const query = new URLSearchParams({ "fields[flow]": "name,status,archived" });
   const path = `/api/metrics/${encodeURIComponent(id)}/flow-triggers?${query.toString()}`;
   const answer = await read(path);
-  const said = bodyOf(answer, flowsAnswer);
+  const said = parseBody(answer, flowsAnswer);
   if (!said) return { kind: "denied", why: denialOf(answer) };
   const flows = said.data.map(({ attributes: { name, status, archived } }) => ({
     name: name ?? "",
@@ -101,8 +101,8 @@ async function readTriggered(id: string, read: Read): Promise<FlowsReading> {
   return { kind: "flows", flows };
 }
 
-function bodyOf<Body>(answer: Answer, schema: z.ZodType<Body>): Body | undefined {
-  if (!answer.heard || answer.status !== 200) return undefined;
+function parseBody<Body>(answer: Answer, schema: z.ZodType<Body>): Body | undefined {
+  if (!answer.answered || answer.status !== 200) return undefined;
   const parsed = schema.safeParse(parseJson(answer.body));
   return parsed.success ? parsed.data : undefined;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve } from "#sandbox/serve.ts";
-import { heard, refusal } from "#tests/klaviyo-answers.ts";
+import { answerOf, refusal } from "#tests/klaviyo-answers.ts";
 import { readLists } from "./lists.ts";
 import { createSend, type Answer, type KlaviyoCall } from "./transport.server.ts";
 
@@ -44,7 +44,7 @@ describe("the lists of an account", () => {
 
   it("may have no name and no opt-in process, and are then shown by their id", async () => {
     const { send } = answering(
-      heard(200, { data: [list("A", { name: null }), list("B", {})], links: { next: null } }),
+      answerOf(200, { data: [list("A", { name: null }), list("B", {})], links: { next: null } }),
     );
     expect(await readLists(KEY, send)).toEqual({
       kind: "lists",
@@ -58,7 +58,7 @@ describe("the lists of an account", () => {
 
   it("are read up to 25 pages, and reported as incomplete", async () => {
     const next = "https://a.klaviyo.com/api/lists?page%5Bcursor%5D=bmV4dA";
-    const { send, calls } = answering(heard(200, { data: [list("A", {})], links: { next } }));
+    const { send, calls } = answering(answerOf(200, { data: [list("A", {})], links: { next } }));
     expect(await readLists(KEY, send)).toMatchObject({ kind: "lists", complete: false });
     expect(calls).toHaveLength(25);
   });
@@ -66,8 +66,8 @@ describe("the lists of an account", () => {
   it("are requested only from Klaviyo, whatever address a next page has", async () => {
     const next = "https://elsewhere.example/api/lists?page[cursor]=bmV4dA&fields[list]=id";
     const { send, calls } = answering(
-      heard(200, { data: [], links: { next } }),
-      heard(200, { data: [] }),
+      answerOf(200, { data: [], links: { next } }),
+      answerOf(200, { data: [] }),
     );
     await readLists(KEY, send);
     expect(calls.map(({ path }) => decodeURIComponent(path))).toEqual([
@@ -81,12 +81,12 @@ describe("where they can't be read, the reason is given", () => {
   test.each<[string, Answer, string]>([
     ["the key has no lists:read", refusal(403, "permission_denied"), "not_permitted"],
     ["the key was revoked", refusal(401, "authentication_failed"), "refused"],
-    ["the edge challenges", heard(403, "<html>"), "unreachable"],
+    ["the edge challenges", answerOf(403, "<html>"), "unreachable"],
     ["Klaviyo is throttled", refusal(429, "throttled"), "unreachable"],
-    ["Klaviyo is down", heard(503, "<html>"), "unreachable"],
-    ["no answer arrives", { heard: false, reason: "timeout", detail: "" }, "unreachable"],
-    ["the answer is none", heard(200, "{"), "unreachable"],
-    ["the answer is another one", heard(200, { data: [{ id: 7 }] }), "unreachable"],
+    ["Klaviyo is down", answerOf(503, "<html>"), "unreachable"],
+    ["no answer arrives", { answered: false, reason: "timeout", detail: "" }, "unreachable"],
+    ["the answer is none", answerOf(200, "{"), "unreachable"],
+    ["the answer is another one", answerOf(200, { data: [{ id: 7 }] }), "unreachable"],
   ])("%s", async (_, answer, kind) => {
     expect(await readLists(KEY, answering(answer).send)).toEqual({ kind });
   });

@@ -51,7 +51,7 @@ export async function readLists(key: string, send: Send): Promise<ListsReading> 
       key,
       timeoutMs: PAGE_TIMEOUT_MS,
     });
-    if (!answer.heard || answer.status !== 200) {
+    if (!answer.answered || answer.status !== 200) {
       const { outcome } = judge(answer, Date.now());
       const hold = outcome.kind === "held" ? outcome.hold : null;
       if (hold === "scope_missing") return { kind: "not_permitted" };

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve } from "#sandbox/serve.ts";
-import { heard, refusal } from "#tests/klaviyo-answers.ts";
+import { answerOf, refusal } from "#tests/klaviyo-answers.ts";
 import { mayReadLists } from "./access.ts";
 import { probeNeeded, type ScopeProbe } from "./needed-scopes.ts";
 import { createSend, type Answer } from "./transport.server.ts";
@@ -52,17 +52,17 @@ describe("no other answer says anything about the scopes", () => {
     ["403, unnamed", refusal(403, "permission_denied"), { kind: "unknown", why: "missing" }],
     ["400 of the body", refusal(400, "invalid"), { kind: "present" }],
     ["400 of something else", refusal(400, "odd"), { kind: "unknown", why: "unclear" }],
-    ["400 of the edge", heard(400, "<html>"), { kind: "unknown", why: "refused" }],
+    ["400 of the edge", answerOf(400, "<html>"), { kind: "unknown", why: "refused" }],
     ["400 of the key", refusal(400, "not_authenticated"), { kind: "unknown", why: "refused" }],
-    ["202", heard(202, ""), { kind: "unknown", why: "unclear" }],
+    ["202", answerOf(202, ""), { kind: "unknown", why: "unclear" }],
     ["404", refusal(404, "invalid"), { kind: "unknown", why: "unclear" }],
     ["410", refusal(410, "gone"), { kind: "unknown", why: "retired" }],
     ["429", refusal(429, "throttled"), { kind: "unknown", why: "throttled" }],
-    ["challenge", heard(403, "<html>"), { kind: "unknown", why: "unreachable" }],
-    ["500", heard(500, ""), { kind: "unknown", why: "unreachable" }],
+    ["challenge", answerOf(403, "<html>"), { kind: "unknown", why: "unreachable" }],
+    ["500", answerOf(500, ""), { kind: "unknown", why: "unreachable" }],
     [
       "silence",
-      { heard: false, reason: "network", detail: "" },
+      { answered: false, reason: "network", detail: "" },
       { kind: "unknown", why: "unreachable" },
     ],
   ])("%s", async (_, answer, probe) => {

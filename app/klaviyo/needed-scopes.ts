@@ -33,13 +33,13 @@ export async function probeNeeded(
     ...(signal && { signal }),
   });
   const why = denialOf(answer);
-  const problems = answer.heard ? readProblems(answer.body) : [];
+  const problems = answer.answered ? readProblems(answer.body) : [];
   if (why === "missing") {
     const said = problems.map(({ detail }) => detail ?? "").join(" ");
     const scopes = NEEDED_SCOPES.filter((scope) => said.includes(scope));
     return scopes.length > 0 ? { kind: "missing", scopes } : { kind: "unknown", why };
   }
   const speaksOfBody =
-    answer.heard && answer.status === 400 && problems.some(({ code }) => code === "invalid");
+    answer.answered && answer.status === 400 && problems.some(({ code }) => code === "invalid");
   return speaksOfBody && why === "unclear" ? { kind: "present" } : { kind: "unknown", why };
 }

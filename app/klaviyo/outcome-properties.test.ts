@@ -88,9 +88,9 @@ const status = fc.oneof(
   fc.constantFrom(202, 400, 401, 403, 410, 429, 500),
 );
 
-const answerWith = (body: fc.Arbitrary<string>): fc.Arbitrary<Answer & { heard: true }> =>
+const answerWith = (body: fc.Arbitrary<string>): fc.Arbitrary<Answer & { answered: true }> =>
   fc.record({
-    heard: fc.constant(true as const),
+    answered: fc.constant(true as const),
     status,
     contentType,
     retryAfter,
@@ -206,9 +206,9 @@ it("the field that the row can't do without decides, in whatever order they come
       (pointers, status) => {
         const errors = pointers.map((pointer) => ({ code: "invalid", source: { pointer } }));
         const contentType = "application/vnd.api+json";
-        const heard = { heard: true, contentType, retryAfter: null, rateLimit: null } as const;
+        const json = { answered: true, contentType, retryAfter: null, rateLimit: null } as const;
         const body = JSON.stringify({ errors });
-        const { outcome, problem } = judge({ ...heard, status, body }, NOW);
+        const { outcome, problem } = judge({ ...json, status, body }, NOW);
         const worst = BY_WEIGHT.find((pointer) => pointers.includes(pointer));
         expect(outcome.kind).toBe(worst ? "refused" : "unexpected");
         expect(problem?.pointer).toBe(worst ?? pointers[0]);

@@ -59,7 +59,7 @@ const ABOUT_THE_CALL = new Set([401, 403, 408, 410, 429]);
  * unexpected, and fails no row. `now` is epoch milliseconds, for a Retry-After that is a date.
  */
 export function judge(answer: Answer, now: number): Verdict {
-  if (!answer.heard) {
+  if (!answer.answered) {
     return verdict({ kind: "unavailable", reason: answer.reason, retryAfterMs: null });
   }
   const { status } = answer;
@@ -132,16 +132,17 @@ function verdict(outcome: Outcome, problem?: Problem): Verdict {
   return { outcome, problem: problem ? maskProblem(problem) : null };
 }
 
-type Heard = Extract<Answer, { heard: true }>;
+/** An answer of HTTP, from Klaviyo or from its edge. */
+type HttpAnswer = Extract<Answer, { answered: true }>;
 
 /** Said to be JSON, or JSON all the same: the body may be cut off or malformed. */
-function isJson({ contentType, body }: Heard): boolean {
+function isJson({ contentType, body }: HttpAnswer): boolean {
   if (/\bjson\b/i.test(contentType)) return true;
   const value = parseJson(body);
   return typeof value === "object" && value !== null;
 }
 
-function isPage(answer: Heard): boolean {
+function isPage(answer: HttpAnswer): boolean {
   if (isJson(answer)) return false;
   return /\bhtml\b/i.test(answer.contentType) || answer.body.trimStart().startsWith("<");
 }

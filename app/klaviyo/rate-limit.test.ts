@@ -121,9 +121,9 @@ it("reads what Klaviyo's double sends, at any time and of any tier", () => {
       const inWindow = Math.min(used, perSecond);
       const spent = { second: 0, inSecond: inWindow, minute: 0, inMinute: inWindow };
       const headers = new Headers(rateHeaders(tier, spent, form, now));
-      const heard = readRateLimit((name) => headers.get(name));
+      const rateLimit = readRateLimit((name) => headers.get(name));
       const limit = form === "second" ? perSecond : tier.perMinute;
-      expect(heard).toMatchObject({
+      expect(rateLimit).toMatchObject({
         ...tier,
         left: { window: form, limit, remaining: limit - inWindow },
       });
@@ -134,8 +134,8 @@ it("reads what Klaviyo's double sends, at any time and of any tier", () => {
 it("never throws and never reads a number that was not sent", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (limit, remaining, reset) => {
-      const heard = readAs(limit, remaining, reset);
-      const numbers = [heard?.perSecond, heard?.perMinute, heard?.left?.limit].filter(
+      const rateLimit = readAs(limit, remaining, reset);
+      const numbers = [rateLimit?.perSecond, rateLimit?.perMinute, rateLimit?.left?.limit].filter(
         Number.isFinite,
       );
       for (const number of numbers) expect(limit).toContain(String(number));

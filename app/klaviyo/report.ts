@@ -17,7 +17,8 @@ export interface Report extends Verdict {
   served: Served | null;
 }
 
-export interface Clock {
+/** The wall clock, passed as an argument so that a test can control it. */
+export interface WallClock {
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -25,7 +26,7 @@ export interface Clock {
 /** What a call needs from outside; the signal aborts it. */
 export interface Outside {
   send: Send;
-  clock: Clock;
+  clock: WallClock;
   signal?: AbortSignal;
 }
 
@@ -41,9 +42,9 @@ export async function post(
     ...judge(answer, endedAt),
     at: new Date(startedAt),
     durationMs: Math.max(0, endedAt - startedAt),
-    status: answer.heard ? answer.status : null,
-    answer: answer.heard && answer.status !== 202 && answer.body ? mask(answer.body) : null,
-    rateLimit: answer.heard ? answer.rateLimit : null,
-    served: (answer.heard && answer.served) || null,
+    status: answer.answered ? answer.status : null,
+    answer: answer.answered && answer.status !== 202 && answer.body ? mask(answer.body) : null,
+    rateLimit: answer.answered ? answer.rateLimit : null,
+    served: (answer.answered && answer.served) || null,
   };
 }

@@ -16,7 +16,7 @@ export interface Served {
 /** A UUID in every answer seen so far; any other single word is accepted. */
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** A date, of a beta with a suffix. https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy */
-const REVISION = /^20\d\d-[01]\d-[0-3]\d(\.[a-z]{1,10})?$/;
+const REVISION_DATE = /^20\d\d-[01]\d-[0-3]\d(\.[a-z]{1,10})?$/;
 /** Six letters and digits in every account seen so far. */
 const ACCOUNT_ID = /^[A-Za-z0-9]{3,20}$/;
 
@@ -30,7 +30,7 @@ export function readServed(header: (name: string) => string | null): Served {
   const safe = (value: string | null) => (value !== null && mask(value) === value ? value : null);
   return {
     requestId: safe(said("x-klaviyo-req-id", REQUEST_ID)),
-    revision: said("x-klaviyo-api-revision", REVISION),
+    revision: said("x-klaviyo-api-revision", REVISION_DATE),
     accountId: safe(said("cid", ACCOUNT_ID)),
   };
 }

@@ -29,7 +29,7 @@ export interface KlaviyoCall {
 
 export type Answer =
   | {
-      heard: true;
+      answered: true;
       status: number;
       contentType: string;
       retryAfter: string | null;
@@ -41,7 +41,7 @@ export type Answer =
       /** As much of it as was to be read, and without the key; empty for a 202. */
       body: string;
     }
-  | { heard: false; reason: "timeout" | "network"; detail: string };
+  | { answered: false; reason: "timeout" | "network"; detail: string };
 
 /**
  * One call to Klaviyo. It never throws for failures of Klaviyo or the network, and it follows no
@@ -74,16 +74,18 @@ export function createSend(baseUrl: string): Send {
       const text = body === undefined ? null : JSON.stringify(body);
       agent.dispatch({ origin, path: base + path, method, headers, body: text }, exchange);
     }
-    const heard = await exchange.heard;
-    return heard.heard ? toAnswer(heard, key) : { heard: false, ...silence(heard.error, timedOut) };
+    const exchanged = await exchange.result;
+    return exchanged.answered
+      ? toAnswer(exchanged, key)
+      : { answered: false, ...silence(exchanged.error, timedOut) };
   };
 }
 
-function toAnswer({ status, headers, body }: Exchanged & { heard: true }, key: string): Answer {
+function toAnswer({ status, headers, body }: Exchanged & { answered: true }, key: string): Answer {
   const header = (name: string) => headerOf(headers[name]);
   const partialFailure = header("x-klaviyo-partial-failure")?.slice(0, MOST_FIELDS_LENGTH).trim();
   return {
-    heard: true,
+    answered: true,
     status,
     contentType: header("content-type") ?? "",
     retryAfter: header("retry-after"),
@@ -97,7 +99,7 @@ function toAnswer({ status, headers, body }: Exchanged & { heard: true }, key: s
 /** The key was sent in a header; if an answer repeats it, it is removed here. */
 function withoutKey(text: string, key: string): string {
   return [key, JSON.stringify(key).slice(1, -1)].reduce(
-    (heard, form) => (form ? heard.replaceAll(form, "[key]") : heard),
+    (cleaned, form) => (form ? cleaned.replaceAll(form, "[key]") : cleaned),
     text,
   );
 }

@@ -32,7 +32,7 @@ describe("a call over a real socket", () => {
       response.writeHead(429, { "content-type": "application/json", "retry-after": "3" }).end("{}");
     });
     expect(await ask(url)).toEqual({
-      heard: true,
+      answered: true,
       status: 429,
       contentType: "application/json",
       retryAfter: "3",
@@ -78,9 +78,9 @@ describe("a call over a real socket", () => {
     const breaking = new AbortController();
     const answer = createSend(url)({ ...call, signal: breaking.signal });
     breaking.abort();
-    expect(await answer).toMatchObject({ heard: false, reason: "network" });
+    expect(await answer).toMatchObject({ answered: false, reason: "network" });
     expect(await createSend(url)({ ...call, signal: breaking.signal })).toMatchObject({
-      heard: false,
+      answered: false,
       reason: "network",
     });
   });
@@ -92,25 +92,25 @@ describe("a call over a real socket", () => {
       response.end();
     });
     const url = await served((_, response) => response.writeHead(307, { location: other }).end());
-    expect(await ask(url)).toMatchObject({ heard: true, status: 307 });
+    expect(await ask(url)).toMatchObject({ answered: true, status: 307 });
     expect(elsewhere).toBe(0);
   });
 
   it("is silent where no server listens", async () => {
     const url = await served((_, response) => response.end());
     for (const close of closers.splice(0)) close();
-    expect(await ask(url)).toEqual({ heard: false, reason: "network", detail: "ECONNREFUSED" });
+    expect(await ask(url)).toEqual({ answered: false, reason: "network", detail: "ECONNREFUSED" });
   });
 
   it("is silent where the connection breaks off", async () => {
     const url = await served((request) => request.socket.resetAndDestroy());
-    expect(await ask(url)).toMatchObject({ heard: false, reason: "network" });
+    expect(await ask(url)).toMatchObject({ answered: false, reason: "network" });
   });
 
   it("ends a call that is never answered", async () => {
     const url = await served(() => undefined);
     expect(await ask(url, { timeoutMs: 50 })).toEqual({
-      heard: false,
+      answered: false,
       reason: "timeout",
       detail: "no answer in time",
     });
@@ -118,7 +118,7 @@ describe("a call over a real socket", () => {
 
   it("ends a call whose body never ends", async () => {
     const url = await served((_, response) => response.writeHead(400).write("{"));
-    expect(await ask(url, { timeoutMs: 50 })).toMatchObject({ heard: false, reason: "timeout" });
+    expect(await ask(url, { timeoutMs: 50 })).toMatchObject({ answered: false, reason: "timeout" });
   });
 
   it("reads no more than 64 KB of an answer, or up to another given limit", async () => {
@@ -133,7 +133,7 @@ describe("a call over a real socket", () => {
     });
     for (const mostBytes of [undefined, 200_000]) {
       const answer = await ask(url, mostBytes === undefined ? {} : { mostBytes });
-      expect(answer.heard && answer.body.length).toBe(mostBytes ?? 64 * 1024);
+      expect(answer.answered && answer.body.length).toBe(mostBytes ?? 64 * 1024);
     }
   });
 });

@@ -14,12 +14,12 @@ export type Messages = (typeof en)["words"];
 
 export type Translate = TFunction;
 
-interface Spoken {
+interface Registered {
   i18n: i18n;
   polaris: Catalogue["polaris"];
 }
 
-const spoken = new Map<Language, Spoken>();
+const spoken = new Map<Language, Registered>();
 
 /** Registers a language: the server registers all of them, a browser that of its page. */
 export function addCatalogue(language: Language, { words, polaris }: Catalogue): void {
@@ -44,7 +44,7 @@ function withoutNew(polaris: Catalogue["polaris"]): Catalogue["polaris"] {
 }
 
 /** Throws if the language is not registered. */
-export function catalogueOf(language: Language): Spoken {
+export function catalogueOf(language: Language): Registered {
   const found = spoken.get(language);
   if (!found) throw new Error(`The messages of "${language}" are not loaded.`);
   return found;

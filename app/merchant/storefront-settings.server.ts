@@ -20,7 +20,7 @@ const SET_METAFIELD = `#graphql
 `;
 
 /** The settings that the block reads as `app.metafields.notify_me.settings`. */
-export function storefrontSettings({ smsEnabled, defaultCountry, consent }: Settings) {
+export function blockSettings({ smsEnabled, defaultCountry, consent }: Settings) {
   return {
     channels: smsEnabled ? ["EMAIL", "SMS"] : ["EMAIL"],
     default_country: defaultCountry,
@@ -59,7 +59,7 @@ export async function tellStorefront(
           namespace: "notify_me",
           key: "settings",
           type: "json",
-          value: JSON.stringify(storefrontSettings(settings)),
+          value: JSON.stringify(blockSettings(settings)),
         },
       ],
     },

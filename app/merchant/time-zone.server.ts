@@ -15,7 +15,12 @@ export async function rememberTimeZone(shop: string, timeZone: string): Promise<
 /** The time zone of a shop's days; UTC if it is not stored or not known on this machine. */
 export async function timeZoneOf(shop: string): Promise<string> {
   const merchant = await db.merchant.findUnique({ where: { shop }, select: { timeZone: true } });
-  return merchant && isTimeZone(merchant.timeZone) ? merchant.timeZone : UNKNOWN_TIME_ZONE;
+  return knownTimeZone(merchant?.timeZone);
+}
+
+/** The stored time zone of a shop; UTC if there is none, or if this machine does not know it. */
+export function knownTimeZone(stored: string | undefined): string {
+  return stored !== undefined && isTimeZone(stored) ? stored : UNKNOWN_TIME_ZONE;
 }
 
 function isTimeZone(name: string): boolean {

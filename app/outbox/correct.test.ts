@@ -59,10 +59,10 @@ describe("a correction", () => {
     const { shop, laneId } = await connectShop();
     const id = await standing(shop, { email: "ann@exmaple.com" });
     await db.subscription.update({ where: { id }, data: { phoneRefused: true, failures: 4 } });
-    const heard: string[] = [];
-    const deafen = onCommitted((one) => heard.push(one));
+    const committed: string[] = [];
+    const stop = onCommitted((one) => committed.push(one));
     expect(await correct(shop, id, to("ann@example.com"), later)).toEqual({ kind: "corrected" });
-    deafen();
+    stop();
     expect(await rowOf(id)).toMatchObject({
       ...{ state: "queued", version: 2, email: "ann@example.com", dueAt: later, updatedAt: later },
       ...{ failures: 0, phoneRefused: false, lastReason: null },
@@ -71,7 +71,7 @@ describe("a correction", () => {
       { kind: "corrected", at: later, rowVersion: 1, fields: "email", consents: null },
     ]);
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(now);
-    expect(heard).toEqual([shop]);
+    expect(committed).toEqual([shop]);
     expect(await countedWrong()).toEqual([]);
   });
 

@@ -9,8 +9,8 @@ describe("a sign-up", () => {
   it("is a queued row, due at once, and wakes its shop's lane in the same transaction", async () => {
     const { shop, laneId } = await connectShop();
     const now = new Date();
-    const heard: unknown[] = [];
-    const stop = onCommitted((...words) => heard.push(words));
+    const committed: unknown[] = [];
+    const stop = onCommitted((...words) => committed.push(words));
 
     const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), now);
     stop();
@@ -24,7 +24,7 @@ describe("a sign-up", () => {
       dueAt: now,
     });
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(now);
-    expect(heard).toEqual([[shop, signUp().variantId]]);
+    expect(committed).toEqual([[shop, signUp().variantId]]);
   });
 
   it("waits in the database where no key is connected yet", async () => {

@@ -1,13 +1,13 @@
 import { beforeEach, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { installShop } from "#tests/shops.ts";
+import { REGION, installShop } from "#tests/shops.ts";
 import { client as db } from "../server/db.server.ts";
 import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { noFilter } from "./log/filter.ts";
 import { eraseSelected, eraseShop } from "./erase.server.ts";
 import { startBulkJob, stopBulkJob } from "./bulk/bulk-job.server.ts";
-import { nextBulkJob, runSlice } from "./bulk/bulk-slice.server.ts";
+import { nextBulkJob, runBulkSlice } from "./bulk/bulk-slice.server.ts";
 import { resend, resendSelected } from "./resend.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -59,18 +59,23 @@ it("an order of another shop leaves no note, and another shop reads none", async
 it("a job notes every row of its slices, and none where it was stopped or has advanced", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 5, { from: before });
-  await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
+  await startBulkJob(
+    shop,
+    { action: "send_again", filter: { ...noFilter, state: "failed" } },
+    REGION,
+    now,
+  );
   const job = (await nextBulkJob())!;
-  await runSlice(job, later, 2);
+  await runBulkSlice(job, REGION, later, 2);
   expect(await db.act.count()).toBe(2);
-  await runSlice(job, later, 2);
+  await runBulkSlice(job, REGION, later, 2);
   expect(await db.act.count()).toBe(2);
-  await runSlice((await nextBulkJob())!, later, 2);
+  await runBulkSlice((await nextBulkJob())!, REGION, later, 2);
   expect(await db.act.count()).toBe(4);
 
   const last = (await nextBulkJob())!;
   await stopBulkJob(shop, last.id, later);
-  await runSlice(last, later, 2);
+  await runBulkSlice(last, REGION, later, 2);
   expect(await db.act.count()).toBe(4);
   const sent = await db.subscription.findMany({ where: { id: { in: ids }, state: "queued" } });
   const acts = await db.act.findMany({ where: { kind: "sent_again", rowVersion: 1 } });
@@ -82,10 +87,15 @@ it("a job notes every row of its slices, and none where it was stopped or has ad
 it("a row that has failed again since the job was started is neither sent again nor noted", async () => {
   const shop = await installShop();
   const [kept, changed] = await rowsOf(shop, 2, { from: before });
-  await startBulkJob(shop, "send_again", { ...noFilter, state: "failed" }, now);
+  await startBulkJob(
+    shop,
+    { action: "send_again", filter: { ...noFilter, state: "failed" } },
+    REGION,
+    now,
+  );
   const job = (await nextBulkJob())!;
   await db.subscription.update({ where: { id: changed! }, data: { updatedAt: later } });
-  await runSlice(job, later);
+  await runBulkSlice(job, REGION, later);
   expect(await allActs()).toMatchObject([{ subscriptionId: kept }]);
 });
 

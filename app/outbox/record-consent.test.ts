@@ -78,7 +78,7 @@ describe("a consent that is recorded later", () => {
     await recordConsent(shop, id, at());
     const refuses: Send = async (call) => {
       const answer = await send(call);
-      if (!answer.heard || !call.path.includes("bulk-create")) return answer;
+      if (!answer.answered || !call.path.includes("bulk-create")) return answer;
       const pointer = "/data/attributes/profiles/data/0/attributes/email";
       const errors = [{ id: "1", code: "invalid", detail: "Invalid.", source: { pointer } }];
       return { ...answer, status: 400, body: JSON.stringify({ errors }) };
@@ -96,7 +96,7 @@ describe("a consent that is recorded later", () => {
     let down = true;
     const stumbles: Send = (call) =>
       down
-        ? Promise.resolve({ heard: false, reason: "network", detail: "ECONNRESET" })
+        ? Promise.resolve({ answered: false, reason: "network", detail: "ECONNRESET" })
         : permitted(call);
     begin({ send: stumbles });
     await time.pass(500);

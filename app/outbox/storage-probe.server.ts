@@ -8,7 +8,7 @@ const STUCK_AFTER_MS = 4_000;
 /** Strangers may ask as often as they like: for this long one probe serves all. */
 const SERVES_MS = 10_000;
 
-let trial: { at: number; result: Promise<boolean> } | undefined;
+let probe: { at: number; result: Promise<boolean> } | undefined;
 
 /**
  * Whether a sign-up can be stored now, or could up to ten seconds ago. A disk may be full or a lock
@@ -16,9 +16,9 @@ let trial: { at: number; result: Promise<boolean> } | undefined;
  * sign-up is written, and rolled back in the same unit. Concurrent callers share an answer.
  */
 export function canStore(now: Date): Promise<boolean> {
-  const age = now.getTime() - (trial?.at ?? -Infinity);
-  if (!trial || age < 0 || age >= SERVES_MS) trial = { at: now.getTime(), result: tryOut(now) };
-  return trial.result;
+  const age = now.getTime() - (probe?.at ?? -Infinity);
+  if (!probe || age < 0 || age >= SERVES_MS) probe = { at: now.getTime(), result: tryOut(now) };
+  return probe.result;
 }
 
 function tryOut(now: Date): Promise<boolean> {
@@ -33,7 +33,7 @@ function tryOut(now: Date): Promise<boolean> {
 
 /** The row is never visible, and its shop is a name that Shopify can't have. */
 async function storeAndTakeBack(now: Date): Promise<void> {
-  const shop = `trial-${randomUUID()}`;
+  const shop = `probe-${randomUUID()}`;
   const row = { id: randomUUID(), shop, state: "cancelled", variantId: "0", openKey: shop };
   await commit(() => [
     write.merchant.create({ data: { shop, installedAt: now, openKeySalt: "" } }),

@@ -2,6 +2,7 @@ import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remi
 import { writeCsv } from "../pages/log/export/log-csv.server.ts";
 import { localeOf } from "../locales/locale.ts";
 import { readerOf } from "../locales/reader.tsx";
+import { regionOf } from "../merchant/region.server.ts";
 import { exportRows } from "../outbox/log/export.server.ts";
 import { readView } from "../outbox/log/filter.ts";
 import { withBackpressure } from "../server/backpressure.server.ts";
@@ -11,7 +12,7 @@ import { authenticateAdmin } from "../shopify/shopify.server.ts";
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<Response> {
   const { shop } = (await authenticateAdmin(request)).session;
   const view = readView(new URL(request.url).searchParams);
-  const batches = exportRows(shop, view, view.order);
+  const batches = exportRows(shop, view, view.order, await regionOf(shop));
   const csv = writeCsv(
     context.backpressure ? withBackpressure(batches, context.backpressure) : batches,
     readerOf(localeOf(request)),

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { accept } from "../intake/accept.server.ts";
-import { answer, answerVisit } from "../intake/answer.server.ts";
+import { answerShopper, answerVisit } from "../intake/answer.server.ts";
 import { verifyAppProxy } from "../shopify/shopify.server.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   const shop = await verifyAppProxy(request);
   if (!shop) return Response.json({ status: "forbidden" }, { status: 403 });
   const { reception, fields } = await accept(shop, request, new Date(), context.bodyRefusal);
-  return answer(request, reception, fields);
+  return answerShopper(request, reception, fields);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 
 /** The largest body of each kind, in bytes. */
-export const LIMITS = {
+export const BODY_LIMITS = {
   /** A sign-up: a few fields of text. */
   signUp: 16 * 1024,
   /** A customers/redact names every order of a customer by an id of some 15 digits: 20,000 are 320 KB. */
@@ -22,9 +22,9 @@ interface Kind {
   held: number;
 }
 
-const signUps: Kind = { most: LIMITS.signUp, pool: 8 * MB, held: 0 };
-const webhooks: Kind = { most: LIMITS.webhook, pool: 16 * MB, held: 0 };
-const forms: Kind = { most: LIMITS.form, pool: 8 * MB, held: 0 };
+const signUps: Kind = { most: BODY_LIMITS.signUp, pool: 8 * MB, held: 0 };
+const webhooks: Kind = { most: BODY_LIMITS.webhook, pool: 16 * MB, held: 0 };
+const forms: Kind = { most: BODY_LIMITS.form, pool: 8 * MB, held: 0 };
 
 const FIRST_ROOM = 4 * 1024;
 /** How long a refused client may go on sending before the connection is closed. */
@@ -59,7 +59,7 @@ export function limitBodies(
         : answerAtOnce(request, response, status);
     const read = () => {
       if (request.destroyed) return;
-      readBody(request, kind, (status) => (status === "read" ? next() : refuse(status)));
+      collectBody(request, kind, (status) => (status === "read" ? next() : refuse(status)));
     };
     if (!/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) {
       refuse(415);
@@ -97,7 +97,7 @@ function queryOf({ url }: Request): URLSearchParams {
   return new URLSearchParams(url.replace(/^[^?]*/, ""));
 }
 
-function readBody(
+function collectBody(
   request: Request,
   kind: Kind,
   done: (status: "read" | 408 | 413 | 503) => void,

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { Request, Response } from "express";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bodyOf, bodyRefusalOf, LIMITS, limitBodies } from "./body-limit.server.ts";
+import { bodyOf, bodyRefusalOf, BODY_LIMITS, limitBodies } from "./body-limit.server.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -86,9 +86,9 @@ describe("a body that", () => {
 });
 
 describe.each([
-  ["webhooks", "/webhooks/compliance", LIMITS.webhook],
-  ["sign-ups", SIGN_UP, LIMITS.signUp],
-  ["forms", "/app/settings", LIMITS.form],
+  ["webhooks", "/webhooks/compliance", BODY_LIMITS.webhook],
+  ["sign-ups", SIGN_UP, BODY_LIMITS.signUp],
+  ["forms", "/app/settings", BODY_LIMITS.form],
 ])("where unfinished bodies of %s fill their pool", (_, url, size) => {
   const doors = ["/webhooks/compliance", SIGN_UP, "/auth/login"];
 

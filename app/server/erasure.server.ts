@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { emptyWriteAheadLog } from "./db.server.ts";
-import { nameOf } from "./logger.server.ts";
+import { errorName } from "./logger.server.ts";
 import { MINUTE_MS } from "./durations.ts";
 
 /** Erasures come in slices: the log is truncated once after all of them. */
@@ -37,7 +37,10 @@ export function createCleaner({
     // Erasures from here on set it again.
     wanted = false;
     const emptied = await empty().catch((error: unknown) => {
-      log?.error({ error: nameOf(error) }, "The write-ahead log could not be truncated; retrying");
+      log?.error(
+        { error: errorName(error) },
+        "The write-ahead log could not be truncated; retrying",
+      );
       return false;
     });
     failures = emptied ? 0 : failures + 1;

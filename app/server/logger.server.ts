@@ -28,7 +28,7 @@ export const logger = pino({
 const NAME = /^[\w.:-]{1,60}$/;
 
 /** An error's name and code, which may be logged. Its message may quote stored data. */
-export function nameOf(error: unknown): string {
+export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const code = "code" in error ? String(error.code) : "";
   return [error.name, code].filter((word) => NAME.test(word)).join(" ") || "Error";

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from "express";
-import { logger, nameOf, placesOf } from "./logger.server.ts";
+import { logger, errorName, placesOf } from "./logger.server.ts";
 
 /**
  * Answers requests that failed before or outside a route. Express would send the stack trace to the
@@ -13,7 +13,7 @@ export function answerUnreadable(
   _next: NextFunction,
 ): void {
   const status = statusOf(error);
-  const entry = { method, status, error: nameOf(error) };
+  const entry = { method, status, error: errorName(error) };
   if (status < 500) logger.info(entry, "A request could not be read");
   else logger.error({ ...entry, at: placesOf(error) }, "A request failed");
   if (response.headersSent) {

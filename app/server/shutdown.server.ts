@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import { logger, nameOf, placesOf } from "./logger.server.ts";
+import { logger, errorName, placesOf } from "./logger.server.ts";
 
 /** Longer than the longest call to Klaviyo: open calls are finished and recorded by then. */
 const STOPS_WITHIN_MS = 10_000;
@@ -29,7 +29,7 @@ export function stopOnSignals(stop: () => Promise<void>): void {
  */
 export function logFatalErrors(): void {
   const end = (error: unknown) => {
-    logger.fatal({ error: nameOf(error), at: placesOf(error) }, "An error ended the process");
+    logger.fatal({ error: errorName(error), at: placesOf(error) }, "An error ended the process");
     process.exit(1);
   };
   process.on("uncaughtException", end).on("unhandledRejection", end);

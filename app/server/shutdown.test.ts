@@ -24,15 +24,15 @@ it("an answer that is under way is finished, and its connection is closed after 
     void finish.promise.then(() => response.end("two"));
   });
   const client = connect(port, "127.0.0.1").setEncoding("utf8");
-  let heard = "";
-  client.on("data", (text: string) => (heard += text));
+  let received = "";
+  client.on("data", (text: string) => (received += text));
   client.write("GET / HTTP/1.1\r\nHost: shop\r\n\r\n");
-  await expect.poll(() => heard, { interval: 1 }).toContain("one ");
+  await expect.poll(() => received, { interval: 1 }).toContain("one ");
   const ended = end(MINUTE_MS);
   finish.resolve(undefined);
   await ended;
   await once(client, "close");
-  expect(heard).toContain("two");
+  expect(received).toContain("two");
 });
 
 it("an answer that starts after the stop closes its connection", async () => {

@@ -1,5 +1,5 @@
 import { Incidents } from "../server/incidents.ts";
-import { logger, nameOf } from "../server/logger.server.ts";
+import { logger, errorName } from "../server/logger.server.ts";
 import { confirmInstall } from "./shopify.server.ts";
 
 const incidents = new Incidents();
@@ -33,7 +33,7 @@ export async function confirmInBackground(request: Request, shop: string): Promi
 
 /** Logs that Shopify could not confirm an install, once per outage. */
 function logUnconfirmed(shop: string, error: unknown): void {
-  const entry = { shop, error: nameOf(error) };
+  const entry = { shop, error: errorName(error) };
   if (incidents.begins("confirm")) {
     logger.warn(entry, "Shopify could not confirm an install; logged once until it can");
   } else logger.debug(entry, "Shopify could not confirm another install");

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { logger, nameOf } from "../server/logger.server.ts";
+import { logger, errorName } from "../server/logger.server.ts";
 import {
   checkUninstall,
   forgetEnd,
@@ -27,19 +27,19 @@ export async function takeEnd(end: InstallEnd): Promise<void> {
     log(end, "Shopify could not say whether the install is over; it will be asked again");
     return;
   }
-  await settle(end, verdict);
+  await carryOut(end, verdict);
 }
 
 /** Rechecks a postponed end. After 27 days without an answer, Shopify's signed webhook decides. */
 export async function retakeEnd(end: PostponedInstallEnd, now: Date): Promise<void> {
   const verdict = await decide(end);
-  if (verdict !== "unknown") return settle(end, verdict);
+  if (verdict !== "unknown") return carryOut(end, verdict);
   if (!isDecidedByWebhook(end, now)) return postponeAgain(end, now);
   logger.warn(
     { shop: end.shop, topic: end.topic, checks: end.checks },
     "Shopify never said whether the install is over; the time is up, so its webhook is obeyed",
   );
-  await settle(end, "over");
+  await carryOut(end, "over");
 }
 
 async function decide({ shop, triggeredAt }: InstallEnd) {
@@ -53,7 +53,7 @@ async function decide({ shop, triggeredAt }: InstallEnd) {
   );
 }
 
-async function settle(end: InstallEnd, verdict: "over" | "late"): Promise<void> {
+async function carryOut(end: InstallEnd, verdict: "over" | "late"): Promise<void> {
   if (verdict === "late") log(end, "A webhook of an earlier install was ignored");
   else if (end.topic === "app/uninstalled") await uninstall(end.shop, end.triggeredAt);
   else {
@@ -93,7 +93,7 @@ export function createEndChecks(
       try {
         await retake(end, now());
       } catch (error) {
-        const entry = { shop: end.shop, topic: end.topic, error: nameOf(error) };
+        const entry = { shop: end.shop, topic: end.topic, error: errorName(error) };
         log.error(entry, "The end of an install could not be checked; it is tried again");
         await postponeAgain(end, now());
       }
@@ -106,7 +106,10 @@ export function createEndChecks(
       if (stopping) return Promise.resolve();
       working ??= round()
         .catch((error: unknown) => {
-          log.error({ error: nameOf(error) }, "Postponed webhooks could not be checked; retrying");
+          log.error(
+            { error: errorName(error) },
+            "Postponed webhooks could not be checked; retrying",
+          );
         })
         .finally(() => (working = undefined));
       return working;

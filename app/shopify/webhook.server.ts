@@ -1,5 +1,5 @@
 import { readBytes } from "../server/read-bytes.server.ts";
-import { LIMITS } from "../server/body-limit.server.ts";
+import { BODY_LIMITS } from "../server/body-limit.server.ts";
 import { readWebhookDomain } from "../merchant/webhook-payload.ts";
 import { isReceived, rememberReceipt } from "../merchant/webhook-receipt.server.ts";
 import { api } from "./shopify.server.ts";
@@ -39,7 +39,7 @@ async function readWebhook<Topic extends string>(
   topics: readonly Topic[],
 ): Promise<Webhook<Topic> & { receipt: string }> {
   if (request.method !== "POST") throw refusal(405);
-  const bytes = await readBytes(request, LIMITS.webhook);
+  const bytes = await readBytes(request, BODY_LIMITS.webhook);
   // The unread rest would precede the connection's next request.
   if (!bytes) throw new Response(undefined, { status: 413, headers: { connection: "close" } });
   const rawBody = new TextDecoder().decode(bytes);

@@ -5,7 +5,7 @@ export const flowStates = {
   draft: "Draft",
   archived: "Live, but archived",
   none: "No flow",
-  unheard: "No flow, and no such metric",
+  no_metric: "No flow, and no such metric",
 } as const;
 
 export type FlowState = keyof typeof flowStates;

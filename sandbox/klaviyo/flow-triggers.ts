@@ -22,7 +22,7 @@ function answerWith(state: FlowState, { id, url }: Asked): Answer {
   const asked = url.searchParams.get(fields);
   const problems = checkFields(fields, asked, describe(state));
   if (problems.length > 0) return { problems };
-  const known = id === backInStockMetric.id ? state !== "unheard" : /^CUST\d+$/.test(id);
+  const known = id === backInStockMetric.id ? state !== "no_metric" : /^CUST\d+$/.test(id);
   if (!known) return { problems: [notFound(id)] };
   const triggers = id === backInStockMetric.id && state !== "none";
   const self = `${url.origin}/api/flows/FLOW01`;

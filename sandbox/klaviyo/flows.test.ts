@@ -64,10 +64,10 @@ test.each<[FlowState, object[]]>([
 
 test("another metric triggers no flow, and without sign-ups there is no back-in-stock metric", async () => {
   expect((await pageOf("/api/metrics/CUST07/flow-triggers")).data).toEqual([]);
-  const { links } = await pageOf("/api/metrics", "unheard");
-  const { data } = await pageOf(links.next!.replace("https://klaviyo.example", ""), "unheard");
+  const { links } = await pageOf("/api/metrics", "no_metric");
+  const { data } = await pageOf(links.next!.replace("https://klaviyo.example", ""), "no_metric");
   expect(data.map(({ id }) => id)).toEqual(["CUST200"]);
-  expect((await read(TRIGGERS, { flow: "unheard" })).status).toBe(404);
+  expect((await read(TRIGGERS, { flow: "no_metric" })).status).toBe(404);
 });
 
 const refusals: [path: string, parameter: string, detail: string, says: string][] = [

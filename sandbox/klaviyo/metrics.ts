@@ -28,7 +28,7 @@ export function metricsEndpoint(flow: () => FlowState): Endpoint {
     limits: { perSecond: 10, perMinute: 150 },
     parameters: [fields, cursor],
     answer: ({ url }) =>
-      pageOf(flow() === "unheard" ? others : [...others, backInStockMetric], url),
+      pageOf(flow() === "no_metric" ? others : [...others, backInStockMetric], url),
   };
 }
 

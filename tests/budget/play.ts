@@ -66,7 +66,7 @@ export function play(given: Circumstances) {
   const handOvers = [...(given.handOvers ?? [])];
   let budget = new Budget(LIMITS);
   let open: Open[] = [];
-  /** Broken off on their way to Klaviyo: nobody hears of them, but it may count them yet. */
+  /** Broken off on their way to Klaviyo: no answer comes, but Klaviyo may count them yet. */
   let astray: number[] = [];
   let rows = given.arrivals ? 0 : Infinity;
   /** Nothing happens to the open calls before this. */
@@ -83,7 +83,7 @@ export function play(given: Circumstances) {
     astray = astray.filter((countedAt) => countedAt > now);
   }
 
-  function hear(now: number): void {
+  function readAnswers(now: number): void {
     for (const call of open) {
       if (!call.said && call.countedAt <= now) call.said = klaviyo.count(now, "ours");
       if (call.endsAt > now) continue;
@@ -124,7 +124,7 @@ export function play(given: Circumstances) {
     if (now < 0) continue;
     rows += given.arrivals?.(now, random) ?? 0;
     count(now);
-    if (now >= stirsAt) hear(now);
+    if (now >= stirsAt) readAnswers(now);
     const [next] = handOvers;
     const leaving = next !== undefined && now >= next.at;
     if (leaving && (next.lost || open.length === 0)) {

@@ -3,7 +3,8 @@ import { client as db, commit, write } from "#app/server/db.server.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";
-import { nextBulkJob, runSlice } from "#app/outbox/bulk/bulk-slice.server.ts";
+import { nextBulkJob, runBulkSlice } from "#app/outbox/bulk/bulk-slice.server.ts";
+import { REGION } from "#tests/shops.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { openShop } from "./opened-shop.ts";
 import { app } from "./world.ts";
@@ -78,7 +79,7 @@ it("all that match are deleted slice by slice, and nobody else", async () => {
   });
 
   const job = (await nextBulkJob())!;
-  const first = await runSlice(job, new Date());
+  const first = await runBulkSlice(job, REGION, new Date());
   expect(first).toEqual({ moved: 500, ended: null });
   const running = await page();
   expect(running).toContain("Deleting 722 sign-ups");

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { beforeEach, expect, it } from "vitest";
 import { commit, write } from "#app/server/db.server.ts";
 import { readView } from "#app/outbox/log/filter.ts";
-import { listPage } from "#app/outbox/log/history.server.ts";
+import { logPage } from "#tests/log-page.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { openShop } from "./opened-shop.ts";
@@ -70,7 +70,7 @@ it("has cells that the log's search finds again, as they are pasted out of a spr
     "+ann@müller.de",
     "+ANN@MÜLLER",
   ]) {
-    const { rows } = await listPage(shop, readView(new URLSearchParams({ search })));
+    const { rows } = await logPage(shop, readView(new URLSearchParams({ search })));
     expect([search, rows.map((one) => one.id)]).toEqual([search, [id]]);
   }
 });

@@ -3,7 +3,8 @@ import { seal } from "#app/merchant/seal.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const STATES: State[] = ["failed", "failed", "blocked", "queued", "delivered", "delivered"];
 
 /** By what a shop is known, wherever something of it stands. */
@@ -113,7 +114,8 @@ export async function furnish(marks: Marks): Promise<void> {
     write.postponedEnd.create({
       data: {
         ...{ shop, topic: "app/uninstalled", triggeredAt: at, receivedAt: at },
-        checkAt: new Date(Date.now() + DAY_MS),
+        // Sooner than the longest interval of the checks: a later time is checked at once.
+        checkAt: new Date(Date.now() + HOUR_MS),
       },
     }),
     write.dataRequest.create({

@@ -5,7 +5,7 @@ import { startProcess } from "../processes/process.ts";
 import { lockDatabase } from "./locker.ts";
 import { app, METRICS_TOKEN } from "./world.ts";
 
-/** One trial serves for ten seconds: each of these is asked eleven later than the one before. */
+/** One probe serves for ten seconds: each of these is asked eleven later than the one before. */
 let asked = Date.now();
 function isReady(laterMs = 11_000): Promise<boolean> {
   asked += laterMs;
@@ -35,12 +35,12 @@ describe("the app is ready", () => {
   });
 
   it("without a commit for each stranger who asks", async () => {
-    await db.$executeRaw`CREATE TABLE trials (at)`;
-    await db.$executeRaw`CREATE TRIGGER counts BEFORE INSERT ON "Subscription" BEGIN INSERT INTO trials VALUES (1); END`;
+    await db.$executeRaw`CREATE TABLE probes (at)`;
+    await db.$executeRaw`CREATE TRIGGER counts BEFORE INSERT ON "Subscription" BEGIN INSERT INTO probes VALUES (1); END`;
     await Promise.all(Array.from({ length: 50 }, () => app.fetch("/readyz")));
-    const [counted] = await db.$queryRaw<{ n: bigint }[]>`SELECT COUNT(*) AS n FROM trials`;
+    const [counted] = await db.$queryRaw<{ n: bigint }[]>`SELECT COUNT(*) AS n FROM probes`;
     await db.$executeRaw`DROP TRIGGER counts`;
-    await db.$executeRaw`DROP TABLE trials`;
+    await db.$executeRaw`DROP TABLE probes`;
     expect(Number(counted?.n)).toBeLessThanOrEqual(1);
   });
 });

@@ -11,7 +11,7 @@ import { resendSelected } from "#app/outbox/resend.server.ts";
 import { startBulkJob, stopBulkJob } from "#app/outbox/bulk/bulk-job.server.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { showWording, signUp, WORDING } from "../shops.ts";
+import { REGION, showWording, signUp, WORDING } from "../shops.ts";
 import type { Step } from "./steps.ts";
 import { SHOPS, type World } from "./world.ts";
 
@@ -22,7 +22,7 @@ const SCOPES = {
   none: ["accounts:read"],
 };
 
-/** No two shops have a shopper in common: whoever hears of one knows whose she is. */
+/** No two shops have a shopper in common, so an address names its shop. */
 const emailOf = (shop: number, shopper: number) =>
   shopper === 4 ? null : `shopper-${shopper}@shop-${shop}.example`;
 const phoneOf = (shop: number, phone: number | null) =>
@@ -64,7 +64,8 @@ export async function happen(step: Step, world: World): Promise<void> {
       return;
     }
     case "resendAll":
-      if (await isThere(shop)) await startBulkJob(shop, "send_again", noFilter, now);
+      if (await isThere(shop))
+        await startBulkJob(shop, { action: "send_again", filter: noFilter }, REGION, now);
       return;
     case "stopResending": {
       const job = await db.bulkJob.findUnique({ where: { shop } });
@@ -258,7 +259,7 @@ async function askForMore(
 function nameless(send: Send): Send {
   return async (call) => {
     const answer = await send(call);
-    if (!answer.heard || !answer.served) return answer;
+    if (!answer.answered || !answer.served) return answer;
     return { ...answer, served: { ...answer.served, accountId: null } };
   };
 }

@@ -39,13 +39,13 @@ export class Ledger {
   readonly #stopped = new Map<string, number>();
   /** Every phone that was ever given for a name. */
   readonly #phones = new Map<string, Set<string>>();
-  #heard = 0;
+  #answers = 0;
   /** How often rows were removed, and how many who do so are at it. */
   removals = { begun: 0, open: 0 };
 
-  /** How many answers to a row's call were heard. */
-  get heard(): number {
-    return this.#heard;
+  /** How many answers to a row's call have reached a process. */
+  get answers(): number {
+    return this.#answers;
   }
 
   accept(shop: string, signUp: SignUp): void {
@@ -120,8 +120,8 @@ export class Ledger {
     if (key !== null) this.#keys.set(key, { shop, until: Infinity });
   }
 
-  hear({ method }: KlaviyoCall): void {
-    if (method === "POST") this.#heard += 1;
+  countAnswer({ method }: KlaviyoCall): void {
+    if (method === "POST") this.#answers += 1;
   }
 
   /** These shops are held for good, and no others. */

@@ -10,8 +10,8 @@ interface Surroundings {
   settings: DeliverySettings;
   random: () => number;
   log: Logger;
-  /** Told of each answer that the process has lived to hear. */
-  heard: (call: KlaviyoCall) => void;
+  /** Called for each answer that reaches the process while it lives. */
+  onAnswer: (call: KlaviyoCall) => void;
 }
 
 /**
@@ -25,7 +25,7 @@ export class Process {
   #gate: Promise<void> = Promise.resolve();
   #missed = new Set<string>();
 
-  constructor({ time, send, settings, random, log, heard }: Surroundings) {
+  constructor({ time, send, settings, random, log, onAnswer }: Surroundings) {
     const clock: Clock = {
       now: () => time.now(),
       monotonic: () => time.monotonic(),
@@ -38,7 +38,7 @@ export class Process {
       log,
       send: async (call) => {
         const answer = await this.#pass(send(call));
-        heard(call);
+        onAnswer(call);
         return answer;
       },
     });

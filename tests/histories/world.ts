@@ -46,7 +46,7 @@ export class World {
   latencyMs = 0;
   /** Whether a lane may sleep although rows are due: the clock was set, or a write was lost. */
   mayOversleep = false;
-  /** Whether answers may be gone that were heard: with a process, or with their rows. */
+  /** Whether received answers may be lost: with a process, or with their rows. */
   forgets = false;
   readonly #line = sendTo(this.klaviyo, { clock: this.time, latencyMs: () => this.latencyMs });
   readonly #lines = new LogLines();
@@ -86,9 +86,9 @@ export class World {
     if (alive.length >= 2) return;
     const settings = { ...DELIVERY, sweepEveryMs, lookEveryMs: Infinity };
     const { time, send } = this;
-    const heard = this.ledger.hear.bind(this.ledger);
+    const onAnswer = this.ledger.countAnswer.bind(this.ledger);
     const { log } = this.#lines;
-    this.processes.unshift(new Process({ time, send, settings, log, heard, random: () => 0.5 }));
+    this.processes.unshift(new Process({ time, send, settings, log, onAnswer, random: () => 0.5 }));
   }
 
   /** Waits for something that needs time to pass. */
@@ -150,12 +150,12 @@ export class World {
     for (const process of this.processes) process.crash();
   }
 
-  /** What was heard is counted, each answer once; all of it where nobody was killed and nothing deleted. */
+  /** Each received answer is counted once, and all are where no process was killed and nothing deleted. */
   #checkCounts(): void {
-    const { heard } = this.ledger;
+    const { answers } = this.ledger;
     const counted = this.#rows.reduce((sum, { attemptCount }) => sum + attemptCount, 0);
-    if (counted > heard || (counted < heard && !this.forgets)) {
-      throw new Error(`${heard} answers were heard, and ${counted} are counted`);
+    if (counted > answers || (counted < answers && !this.forgets)) {
+      throw new Error(`${answers} answers were received, and ${counted} are counted`);
     }
   }
 

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { wordsFor } from "#app/intake/words.ts";
-import { LIMITS } from "#app/server/body-limit.server.ts";
+import { BODY_LIMITS } from "#app/server/body-limit.server.ts";
 import { startBuiltApp, type BuiltApp } from "../front-door/built-app.ts";
 import { signedProxyPath, webhookHeaders } from "../front-door/callers.ts";
 
@@ -190,7 +190,7 @@ it("many at once cost no more memory than a few", async () => {
 
 it("many that are not ended are kept up to a limit, and the others refused", async () => {
   const before = await memory();
-  const size = LIMITS.webhook - 1;
+  const size = BODY_LIMITS.webhook - 1;
   const sockets = await Promise.all(
     Array.from({ length: 80 }, () => beginPost("/webhooks/compliance")),
   );
@@ -214,7 +214,7 @@ describe("a body", () => {
     watched.app.fetch("/auth/login", { method: "POST", body, headers });
 
   it("is taken up to the last byte, and refused from the next one on", async () => {
-    const fits = `shop=&pad=${"x".repeat(LIMITS.form - 10)}`;
+    const fits = `shop=&pad=${"x".repeat(BODY_LIMITS.form - 10)}`;
     expect((await login(fits)).status).toBe(422);
     const refused = await login(`${fits}x`);
     expect([refused.status, await refused.text()]).toEqual([413, "The body is too large\n"]);
@@ -233,8 +233,8 @@ describe("a body", () => {
           new Date(),
         ),
       });
-    expect((await send(base.padEnd(LIMITS.webhook))).status).toBe(200);
-    expect((await send(base.padEnd(LIMITS.webhook + 1))).status).toBe(413);
+    expect((await send(base.padEnd(BODY_LIMITS.webhook))).status).toBe(200);
+    expect((await send(base.padEnd(BODY_LIMITS.webhook + 1))).status).toBe(413);
   });
 
   it("of a sign-up is taken up to 16 KB, and refused in JSON to a script", async () => {
@@ -244,9 +244,9 @@ describe("a body", () => {
       const answer = await watched.app.proxy(SHOP, body, headers);
       return [answer.status, (await answer.json()) as unknown];
     };
-    expect(await send(LIMITS.signUp)).toEqual([202, { status: "accepted" }]);
-    expect(await send(LIMITS.signUp + 1)).toEqual([413, { status: "unreadable" }]);
-    expect(await send(LIMITS.form * 2)).toEqual([413, { status: "unreadable" }]);
+    expect(await send(BODY_LIMITS.signUp)).toEqual([202, { status: "accepted" }]);
+    expect(await send(BODY_LIMITS.signUp + 1)).toEqual([413, { status: "unreadable" }]);
+    expect(await send(BODY_LIMITS.form * 2)).toEqual([413, { status: "unreadable" }]);
   });
 
   it.each(["gzip", "deflate", "br", "identity, gzip", "x".repeat(1_000)])(
@@ -304,7 +304,7 @@ describe("while bodies that never end fill their memory", () => {
     });
 
   it("a stranger's webhooks take no room from sign-ups or the login page", async () => {
-    hold(33, "/webhooks/compliance", LIMITS.webhook);
+    hold(33, "/webhooks/compliance", BODY_LIMITS.webhook);
     await expect.poll(async () => (await webhook()).status).toBe(503);
     const multipart = new FormData();
     for (const [name, value] of Object.entries(fields)) multipart.set(name, value);
@@ -323,13 +323,13 @@ describe("while bodies that never end fill their memory", () => {
   });
 
   it("a stranger's sign-ups take no room at all: they are not signed", async () => {
-    hold(600, "/proxy/subscriptions?shop=a.myshopify.com&signature=00", LIMITS.signUp);
+    hold(600, "/proxy/subscriptions?shop=a.myshopify.com&signature=00", BODY_LIMITS.signUp);
     const answer = await signUp(new URLSearchParams(fields));
     expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
   });
 
   it("signed sign-ups are asked to come again, in JSON and as a page", async () => {
-    hold(600, await signedProxyPath(SHOP), LIMITS.signUp);
+    hold(600, await signedProxyPath(SHOP), BODY_LIMITS.signUp);
     const ask = () => signUp(new URLSearchParams(fields));
     let answer = await ask();
     await expect.poll(async () => (answer = await ask()).status).toBe(503);

@@ -45,7 +45,7 @@ function start(program: string): ChildProcess {
   return child;
 }
 
-/** Tells it to end; resolves when it has heard that. */
+/** Tells it to end; resolves when it says that it stops. */
 async function tellToEnd(child: ChildProcess): Promise<void> {
   const lines = createInterface(child.stdout!);
   child.kill("SIGTERM");

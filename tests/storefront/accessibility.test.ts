@@ -136,7 +136,7 @@ describe.skipIf(missing)("the block, by whichever sense and hand,", () => {
     shop.answers.push(() =>
       Response.json({ status: "invalid", errors: { ...errors, a: "Else." } }),
     );
-    const heard = () =>
+    const announced = () =>
       places.evaluate((all) =>
         all
           .filter(({ place, region, listened }) => listened && region!.contains(place))
@@ -146,14 +146,14 @@ describe.skipIf(missing)("the block, by whichever sense and hand,", () => {
       );
     await emailField(block).fill("ada@gmial.com");
     await press(block);
-    expect(await heard()).toEqual([
+    expect(await announced()).toEqual([
       "Not sent yet. Did you mean ada@gmail.com?",
       "Use gmail.com",
       "Keep gmial.com",
     ]);
     await shop.signUpBy(() => press(block));
     await block.getByText("Else.").waitFor();
-    expect(await heard()).toEqual([
+    expect(await announced()).toEqual([
       "No email.",
       ...["No phone.", "No sms_consent.", "No email_consent.", "Else."],
     ]);

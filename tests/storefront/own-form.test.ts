@@ -112,16 +112,16 @@ describe.skipIf(missing)("a theme that has the block in its own form", () => {
   );
 
   it.each(["inline", "dialog"])(
-    "hears nothing of what happens in the block (%s)",
+    "receives no event of what happens in the block (%s)",
     async (display) => {
       await shop.visit(`/products/linen-shirt?inside=before&${chosen}&block.display=${display}`);
       await page.evaluate(() => {
-        const heard: string[] = [];
+        const received: string[] = [];
         const types =
           "submit click dblclick change input beforeinput invalid formdata reset keydown keyup mousedown mouseup pointerdown pointerup touchstart touchend";
         const form = document.querySelector("[data-product-form]")!;
-        for (const type of types.split(" ")) form.addEventListener(type, () => heard.push(type));
-        Object.assign(globalThis, { heard });
+        for (const type of types.split(" ")) form.addEventListener(type, () => received.push(type));
+        Object.assign(globalThis, { received });
       });
       if (display === "dialog") await block.locator("[data-do=open]").click();
       await emailField(block).click();
@@ -138,7 +138,7 @@ describe.skipIf(missing)("a theme that has the block in its own form", () => {
       expect(signUp).toMatchObject({ email: "ada@example.com", email_consent: "1" });
       await block.locator("form").evaluate((form: HTMLFormElement) => form.reset());
       await settle(page);
-      expect(await page.evaluate("heard")).toEqual([]);
+      expect(await page.evaluate("received")).toEqual([]);
     },
   );
 

@@ -120,8 +120,8 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     },
     async signUpBy(act) {
       const signal = AbortSignal.timeout(PATIENCE_MS);
-      const heard = once(app, "sign-up", { signal }) as Promise<[SignUp]>;
-      const [[signUp]] = await Promise.all([heard, act()]);
+      const arrival = once(app, "sign-up", { signal }) as Promise<[SignUp]>;
+      const [[signUp]] = await Promise.all([arrival, act()]);
       return signUp;
     },
     async close() {

@@ -36,7 +36,7 @@ describe("the operator is warned that Klaviyo serves another revision", () => {
     const lines = new LogLines();
     const newer: Send = async (call) => {
       const answer = await send(call);
-      if (!answer.heard || !answer.served) return answer;
+      if (!answer.answered || !answer.served) return answer;
       return { ...answer, served: { ...answer.served, revision: "2026-10-15" } };
     };
     const { id } = await waiting();
@@ -78,7 +78,7 @@ describe("an attempt keeps Klaviyo's id of its request", () => {
     const older: Send = async (call) => {
       const answer = await send(call);
       const nothing = { requestId: null, revision: null, accountId: null };
-      return answer.heard ? { ...answer, served: nothing } : answer;
+      return answer.answered ? { ...answer, served: nothing } : answer;
     };
     await work(older);
     const { attempts } = await rowOf(id);

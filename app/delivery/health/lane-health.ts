@@ -78,7 +78,7 @@ export class LaneHealth {
   /** A bug of ours surfaced: the lane rests. */
   rest(): void {
     const { clock, settings } = this.#context;
-    this.#rows = pausedFor(this.#rows, clock.now(), settings.ownPauseMs, {
+    this.#rows = pausedFor(this.#rows, clock.now(), settings.bugPauseMs, {
       ...OURS,
       ordered: true,
     });

@@ -99,14 +99,14 @@ describe("a pause", () => {
   });
 
   it("never lasts longer than a minute that Klaviyo did not name, or than the wait that it named", () => {
-    const heard = fc.record({
+    const answer = fc.record({
       afterMs: fc.integer({ min: 0, max: 90_000 }),
       tookMs: fc.integer({ min: 0, max: 8_000 }),
       asked: fc.option(fc.integer({ min: 1, max: 300_000 })),
       got: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(heard, { maxLength: 60 }), (answers) => {
+      fc.property(fc.array(answer, { maxLength: 60 }), (answers) => {
         let health = well;
         let at = now;
         let named = 0;

@@ -100,15 +100,18 @@ export function afterFailure(
 ): Health {
   const known = health.failures > 0 && startedAt <= health.pausedAt;
   const failures = known ? health.failures : health.failures + 1;
-  const own = known ? 0 : at + laneBackoffMs(failures, doubling, random);
-  const asked = retryAfterMs === null ? 0 : at + retryAfterMs;
+  const backoffUntil = known ? 0 : at + laneBackoffMs(failures, doubling, random);
+  const askedUntil = retryAfterMs === null ? 0 : at + retryAfterMs;
   return {
     failures,
     failingSince: health.failingSince ?? at,
-    pausedUntil: Math.max(asked > 0 ? asked : own, known ? health.pausedUntil : 0),
+    pausedUntil: Math.max(
+      askedUntil > 0 ? askedUntil : backoffUntil,
+      known ? health.pausedUntil : 0,
+    ),
     pausedAt: known ? health.pausedAt : at,
     pause: known ? health.pause : pause,
-    ordered: asked > 0 || (known && health.ordered),
+    ordered: askedUntil > 0 || (known && health.ordered),
     succeededAt: health.succeededAt,
   };
 }

@@ -2,24 +2,26 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Refusals } from "./refusals.ts";
 
-const nothing = { own: [], alike: [] };
+const nothing = { rowFaults: [], notRowFaults: [] };
 
-function refuse(refusals: Refusals<string>, words: string, ids: string, others = true) {
+function refuse(refusals: Refusals<string>, words: string, ids: string, othersSucceeded = true) {
   const sign = { step: "back_in_stock", words };
-  return ids.split(" ").map((id) => refusals.refused(id, sign, id, { others }));
+  return ids.split(" ").map((id) => refusals.refused(id, sign, id, { othersSucceeded }));
 }
 
 describe("different rows that are refused in the same words, which name nothing of them", () => {
   it("are not at fault from the fifth on, nor are the first four", () => {
     const refusals = new Refusals<string>(5);
     expect(refuse(refusals, "422", "a b c d")).toEqual(Array(4).fill(nothing));
-    expect(refuse(refusals, "422", "e")).toEqual([{ own: [], alike: ["a", "b", "c", "d", "e"] }]);
-    expect(refuse(refusals, "422", "f")).toEqual([{ own: [], alike: ["f"] }]);
+    expect(refuse(refusals, "422", "e")).toEqual([
+      { rowFaults: [], notRowFaults: ["a", "b", "c", "d", "e"] },
+    ]);
+    expect(refuse(refusals, "422", "f")).toEqual([{ rowFaults: [], notRowFaults: ["f"] }]);
   });
 
   it("are not at fault from the first on where no other row succeeded recently", () => {
     const refusals = new Refusals<string>(5);
-    expect(refuse(refusals, "422", "a", false)).toEqual([{ own: [], alike: ["a"] }]);
+    expect(refuse(refusals, "422", "a", false)).toEqual([{ rowFaults: [], notRowFaults: ["a"] }]);
   });
 
   it("are at fault once another row gets a different answer", () => {
@@ -32,7 +34,7 @@ describe("different rows that are refused in the same words, which name nothing 
   it("are at fault once another row is refused in other words", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b");
-    expect(refuse(refusals, "409", "c")).toEqual([{ own: ["a", "b"], alike: [] }]);
+    expect(refuse(refusals, "409", "c")).toEqual([{ rowFaults: ["a", "b"], notRowFaults: [] }]);
     expect(refusals.waiting).toBe(1);
   });
 
@@ -40,31 +42,34 @@ describe("different rows that are refused in the same words, which name nothing 
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d");
     expect(refusals.release()).toEqual(["a", "b", "c", "d"]);
-    expect(refuse(refusals, "422", "e")).toEqual([{ own: [], alike: ["e"] }]);
+    expect(refuse(refusals, "422", "e")).toEqual([{ rowFaults: [], notRowFaults: ["e"] }]);
   });
 
   it("are not five where one row came five times", () => {
     const answers = refuse(new Refusals<string>(5), "422", "a a a a a a");
-    expect(answers.every(({ alike }) => alike.length === 0)).toBe(true);
+    expect(answers.every(({ notRowFaults }) => notRowFaults.length === 0)).toBe(true);
   });
 });
 
 describe("rows for which the lane probed, where Klaviyo takes another one after that", () => {
-  const own = (ids: string) => ids.split(" ").map((id) => ({ own: [id], alike: [] }));
+  const eachAtFault = (ids: string) =>
+    ids.split(" ").map((id) => ({ rowFaults: [id], notRowFaults: [] }));
 
   it("are at fault, and so is every later row with the same words", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a b c d e");
     expect(refusals.afterSuccess("back_in_stock")).toEqual([]);
-    expect(refuse(refusals, "422", "a b c d e f g h i j k")).toEqual(own("a b c d e f g h i j k"));
+    expect(refuse(refusals, "422", "a b c d e f g h i j k")).toEqual(
+      eachAtFault("a b c d e f g h i j k"),
+    );
   });
 
   it("are not at fault again once no other row succeeded recently", () => {
     const refusals = new Refusals<string>(5);
     refuse(refusals, "422", "a", false);
     refusals.afterSuccess("back_in_stock");
-    expect(refuse(refusals, "422", "b")).toEqual(own("b"));
-    expect(refuse(refusals, "422", "c", false)).toEqual([{ own: [], alike: ["c"] }]);
+    expect(refuse(refusals, "422", "b")).toEqual(eachAtFault("b"));
+    expect(refuse(refusals, "422", "c", false)).toEqual([{ rowFaults: [], notRowFaults: ["c"] }]);
     expect(refuse(refusals, "422", "d")).toEqual([nothing]);
   });
 
@@ -73,7 +78,7 @@ describe("rows for which the lane probed, where Klaviyo takes another one after 
     refuse(refusals, "422", "a b c d e");
     refusals.afterSuccess("consent");
     refusals.flushAsRowFaults();
-    expect(refuse(refusals, "422", "a b c d e").at(-1)?.alike).toHaveLength(5);
+    expect(refuse(refusals, "422", "a b c d e").at(-1)?.notRowFaults).toHaveLength(5);
   });
 });
 
@@ -93,10 +98,12 @@ it("every refusal is returned exactly once, whatever happens in between", () => 
       for (const event of all) {
         if (typeof event === "string") out.push(...refusals[event]("back_in_stock"));
         else {
-          const [words, id, others] = event;
+          const [words, id, othersSucceeded] = event;
           const sign = { step: "back_in_stock", words };
-          const { own, alike } = refusals.refused(String(id), sign, given++, { others });
-          out.push(...own, ...alike);
+          const { rowFaults, notRowFaults } = refusals.refused(String(id), sign, given++, {
+            othersSucceeded,
+          });
+          out.push(...rowFaults, ...notRowFaults);
         }
         expect(out.length + refusals.waiting).toBe(given);
       }

@@ -37,26 +37,26 @@ export class Refusals<Refused> {
   }
 
   /**
-   * Returns what is now known: `own` were the rows' own fault, `alike` were not. Where no other row
-   * succeeded recently (`others` is false), one is enough.
+   * Returns what is now known: `rowFaults` were the rows' own fault, `notRowFaults` were not. Where no
+   * other row succeeded recently, one refusal is enough.
    */
   refused(
     id: string,
     { step, words }: Signature,
     refused: Refused,
-    { others }: { others: boolean },
-  ): { own: Refused[]; alike: Refused[] } {
+    { othersSucceeded }: { othersSucceeded: boolean },
+  ): { rowFaults: Refused[]; notRowFaults: Refused[] } {
     const signature = `${step} ${words}`;
-    if (others && this.#cleared.has(signature))
-      return { own: [...this.flushAsRowFaults(), refused], alike: [] };
-    const own = signature === this.#signature ? [] : this.flushAsRowFaults();
+    if (othersSucceeded && this.#cleared.has(signature))
+      return { rowFaults: [...this.flushAsRowFaults(), refused], notRowFaults: [] };
+    const rowFaults = signature === this.#signature ? [] : this.flushAsRowFaults();
     this.#signature = signature;
     this.#ids.add(id);
     this.#waiting.push(refused);
-    if (others && this.#ids.size < this.#most) return { own, alike: [] };
+    if (othersSucceeded && this.#ids.size < this.#most) return { rowFaults, notRowFaults: [] };
     this.#cleared.delete(signature);
     this.#suspected.set(signature, step);
-    return { own, alike: this.#waiting.splice(0) };
+    return { rowFaults, notRowFaults: this.#waiting.splice(0) };
   }
 
   /** An answer of another kind: the waiting rows are at fault. */

@@ -5,11 +5,11 @@ import { DELIVERY } from "../settings.ts";
 import { HOUR_MS } from "../../server/durations.ts";
 
 const at = Date.parse("2026-11-24T12:00:00Z");
-const { own } = DELIVERY;
+const { rowAtFault } = DELIVERY;
 const always = () => 1;
 
-function after(row: { failures: number; troubledMs: number }, othersAt: number | null) {
-  return retryOrFailAtFault(row, { othersAt, at }, own, always);
+function after(row: { failures: number; troubledMs: number }, succeededAt: number | null) {
+  return retryOrFailAtFault(row, { succeededAt, at }, rowAtFault, always);
 }
 
 const fresh = { failures: 0, troubledMs: 0 };
@@ -19,8 +19,8 @@ describe("a row whose call failed", () => {
     ["no row ever succeeded", null],
     ["the last one got through more than ten minutes ago", at - 10 * 60_000 - 1],
     ["the last one got through later than now, as before a clock was set back", at + 1],
-  ])("loses nothing where %s", (_, othersAt) => {
-    const next = after({ failures: 9, troubledMs: 72 * HOUR_MS }, othersAt);
+  ])("loses nothing where %s", (_, succeededAt) => {
+    const next = after({ failures: 9, troubledMs: 72 * HOUR_MS }, succeededAt);
     expect(next).toEqual({ state: "queued", dueAt: new Date(at + 1) });
   });
 
@@ -48,17 +48,17 @@ describe("a row whose call failed", () => {
         let row = fresh;
         let waited = 0;
         for (const outage of outages) {
-          const circumstances = { othersAt: outage ? null : at, at };
-          const next = retryOrFailAtFault(row, circumstances, own, () => hundredths / 100);
+          const times = { succeededAt: outage ? null : at, at };
+          const next = retryOrFailAtFault(row, times, rowAtFault, () => hundredths / 100);
           if (next.state === "failed") {
-            expect(waited).toBeGreaterThanOrEqual(own.givesUpAfterMs);
+            expect(waited).toBeGreaterThanOrEqual(rowAtFault.givesUpAfterMs);
             return;
           }
           if (next.state === "delivered") throw new Error("No row was delivered");
           if (!outage) waited += next.dueAt.getTime() - at;
           row = next.trouble ?? row;
           expect(row.troubledMs).toBe(waited);
-          expect(waited).toBeLessThan(own.givesUpAfterMs + own.doubling.capMs);
+          expect(waited).toBeLessThan(rowAtFault.givesUpAfterMs + rowAtFault.doubling.capMs);
         }
       }),
     );

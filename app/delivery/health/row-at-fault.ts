@@ -7,21 +7,25 @@ export interface Retries {
   givesUpAfterMs: number;
 }
 
-export interface RowFaultSettings extends Retries {
+export interface RowAtFaultSettings extends Retries {
   /** A row that fails while others succeeded within this time is at fault itself. */
-  othersWithinMs: number;
+  successWithinMs: number;
 }
 
-/**
- * Whether another row succeeded so recently that a failure is the row's own. Times are epoch
- * milliseconds.
- */
+/** When a call failed, and when Klaviyo last took a row before. Both are epoch milliseconds. */
+interface FailureTimes {
+  at: number;
+  /** Null while Klaviyo is not known to have taken any. */
+  succeededAt: number | null;
+}
+
+/** Whether another row succeeded so recently that a failure is the row's own. */
 export function isRowAtFault(
-  { othersAt, at }: { othersAt: number | null; at: number },
-  { othersWithinMs }: RowFaultSettings,
+  { succeededAt, at }: FailureTimes,
+  { successWithinMs }: RowAtFaultSettings,
 ): boolean {
   // A recorded time in the future comes from before the clock was set back.
-  return othersAt !== null && othersAt <= at && at - othersAt <= othersWithinMs;
+  return succeededAt !== null && succeededAt <= at && at - succeededAt <= successWithinMs;
 }
 
 interface Troubled {
@@ -36,12 +40,12 @@ interface Troubled {
  */
 export function retryOrFailAtFault(
   row: Troubled,
-  others: { othersAt: number | null; at: number },
-  settings: RowFaultSettings,
+  times: FailureTimes,
+  settings: RowAtFaultSettings,
   random: () => number,
 ): Next {
-  const { at } = others;
-  if (!isRowAtFault(others, settings)) return { state: "queued", dueAt: new Date(at + 1) };
+  const { at } = times;
+  if (!isRowAtFault(times, settings)) return { state: "queued", dueAt: new Date(at + 1) };
   const { doubling, givesUpAfterMs } = settings;
   if (row.troubledMs >= givesUpAfterMs) return { state: "failed", reason: "kept_failing" };
   const failures = row.failures + 1;

@@ -1,6 +1,4 @@
-import type { Logger } from "pino";
 import { checkKey } from "../../klaviyo/connection.ts";
-import type { Send } from "../../klaviyo/transport.server.ts";
 import { REVISION } from "../../klaviyo/request.ts";
 import {
   holdsToCheck,
@@ -12,16 +10,13 @@ import { unseal } from "../../merchant/seal.server.ts";
 import { claimOne, type ClaimedRow } from "../../outbox/queue/claim.server.ts";
 import type { Budget } from "../rate/budget.ts";
 import type { Clock } from "../clock.ts";
+import type { LaneContext } from "../lane-context.ts";
 import { endHold, keepHold } from "./held-shops.server.ts";
 
-interface Outside {
-  send: Send;
-  clock: Clock;
-  log: Logger;
-}
+type HoldContext = Pick<LaneContext, "send" | "clock" | "log">;
 
 /** A row that shows whether a hold still applies. */
-export interface HoldTrial {
+export interface HoldProbe {
   row: ClaimedRow;
   /** When the row was read, in monotonic milliseconds. */
   readAt: number;
@@ -35,20 +30,20 @@ export interface HoldTrial {
 export async function findHolds(
   laneId: string,
   clock: Clock,
-): Promise<{ trials: HoldTrial[]; refused: HoldToCheck[] }> {
+): Promise<{ probes: HoldProbe[]; refused: HoldToCheck[] }> {
   const now = new Date(clock.now());
-  const trials: HoldTrial[] = [];
+  const probes: HoldProbe[] = [];
   const refused: HoldToCheck[] = [];
   for (const held of await holdsToCheck(laneId, now)) {
     if (held.hold === "key_refused") refused.push(held);
     else {
       const readAt = clock.monotonic();
       const row = await claimOne(held.shop, now);
-      if (row) trials.push({ row, readAt, held });
+      if (row) probes.push({ row, readAt, held });
       else await postponeCheck(held, now);
     }
   }
-  return { trials, refused };
+  return { probes, refused };
 }
 
 /**
@@ -74,9 +69,9 @@ interface Asking {
 export async function askForAccounts(
   refused: HoldToCheck[],
   { pace, mayGoOn, signal, ended }: Asking,
-  outside: Outside,
+  context: HoldContext,
 ): Promise<void> {
-  const { clock } = outside;
+  const { clock } = context;
   const { accounts } = pace.budgets;
   for (const [at, held] of refused.entries()) {
     const waitMs = accounts.waitMs(clock.monotonic());
@@ -90,7 +85,7 @@ export async function askForAccounts(
     if (signal.aborted || !mayGoOn()) return;
     const slot = accounts.start(clock.monotonic());
     try {
-      await askForAccount(held, signal, outside);
+      await askForAccount(held, signal, context);
     } finally {
       // What an answer says about the minute is ignored: so few calls show nothing about other
       // tools.
@@ -103,7 +98,7 @@ export async function askForAccounts(
 async function askForAccount(
   held: HoldToCheck,
   signal: AbortSignal,
-  { send, clock, log }: Outside,
+  { send, clock, log }: HoldContext,
 ): Promise<void> {
   const key = held.sealedKey === null ? undefined : unseal(held.shop, held.sealedKey);
   const check = key === undefined ? { kind: "refused" } : await checkKey(key, send, signal);

@@ -36,7 +36,7 @@ async function heldIn(laneId: string, count: number): Promise<string[]> {
 const hangs: Send = async (call) => {
   if (call.path !== "/api/accounts") return send(call);
   await time.after(8_000, call.signal ?? new AbortController().signal);
-  return { heard: false, reason: "timeout", detail: "no answer in time" };
+  return { answered: false, reason: "timeout", detail: "no answer in time" };
 };
 
 /** As a killed process leaves its lane. */

@@ -148,7 +148,7 @@ describe("lanes of one Klaviyo account", () => {
     const { shop: named } = await namedShop();
     const says: Send = async (call) => {
       const answer = await send(call);
-      if (!answer.heard || !answer.served) return answer;
+      if (!answer.answered || !answer.served) return answer;
       return { ...answer, served: { ...answer.served, accountId: "EDGE01" } };
     };
     await signUps(named, 2);
@@ -271,7 +271,7 @@ describe("a key that may not read its account", () => {
   }
   const nameless: Send = async (call) => {
     const answer = await send(call);
-    if (!answer.heard || !answer.served) return answer;
+    if (!answer.answered || !answer.served) return answer;
     return { ...answer, served: { ...answer.served, accountId: null } };
   };
 

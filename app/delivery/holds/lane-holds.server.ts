@@ -1,5 +1,5 @@
 import type { HoldToCheck } from "../../merchant/hold.server.ts";
-import { askForAccounts, findHolds, type HoldTrial } from "./holds.server.ts";
+import { askForAccounts, findHolds, type HoldProbe } from "./holds.server.ts";
 import type { LaneContext } from "../lane-context.ts";
 import type { LaneMemory } from "../lane-memory.ts";
 
@@ -11,7 +11,7 @@ interface Slice {
   /** Aborts the open question. */
   signal: AbortSignal;
   /** A row that shows whether a hold still applies; ignored where it is claimed already. */
-  tries: (trial: HoldTrial) => void;
+  probeHold: (probe: HoldProbe) => void;
   /** A hold was checked: rows may have become due. */
   ended: () => void;
   failed: (error: unknown) => void;
@@ -35,10 +35,10 @@ export class LaneHolds {
 
   /** Holds that are being checked are skipped: they stay due until the answer is stored. */
   async look(): Promise<void> {
-    const { laneId, tries, failed } = this.#slice;
+    const { laneId, probeHold, failed } = this.#slice;
     try {
-      const { trials, refused } = await findHolds(laneId, this.#context.clock);
-      for (const trial of trials) tries(trial);
+      const { probes, refused } = await findHolds(laneId, this.#context.clock);
+      for (const probe of probes) probeHold(probe);
       if (refused.length > 0 && !this.#asking) void this.#ask(refused);
     } catch (error) {
       failed(error);

@@ -100,7 +100,7 @@ describe("while leases can't be renewed", () => {
         begun.push(time.monotonic());
         call.signal!.addEventListener("abort", () => {
           ended.push(time.monotonic());
-          resolve({ heard: false, reason: "network", detail: "broken off" });
+          resolve({ answered: false, reason: "network", detail: "broken off" });
         });
       });
     const took = time.monotonic();

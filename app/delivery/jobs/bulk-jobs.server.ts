@@ -1,8 +1,13 @@
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Clock } from "../../klaviyo/report.ts";
-import { nameOf } from "../../server/logger.server.ts";
-import { nextBulkJob, runSlice, type RunningBulkJob } from "../../outbox/bulk/bulk-slice.server.ts";
+import type { WallClock } from "../../klaviyo/report.ts";
+import { regionOf } from "../../merchant/region.server.ts";
+import { errorName } from "../../server/logger.server.ts";
+import {
+  nextBulkJob,
+  runBulkSlice,
+  type RunningBulkJob,
+} from "../../outbox/bulk/bulk-slice.server.ts";
 
 /** A job whose slice has failed rests for this long; the other jobs continue. */
 const REST_AFTER_ERROR_MS = 30_000;
@@ -25,7 +30,7 @@ export function createBulkRunner({
   clock = Date,
 }: {
   log: Logger;
-  clock?: Clock;
+  clock?: WallClock;
 }): BulkRunner {
   const begun = new Set<string>();
   const restingUntil = new Map<string, number>();
@@ -44,7 +49,7 @@ export function createBulkRunner({
       await work(job).catch((error: unknown) => {
         restingUntil.set(job.id, clock.now() + REST_AFTER_ERROR_MS);
         log.error(
-          { shop: job.shop, job: job.id, error: nameOf(error) },
+          { shop: job.shop, job: job.id, error: errorName(error) },
           "A slice of a bulk job failed and changed nothing; the job rests and is tried again",
         );
       });
@@ -58,7 +63,7 @@ export function createBulkRunner({
       begun.add(id);
       log.info({ shop, job: id, action, moved: job.moved, total }, "Bulk job begun");
     }
-    const { moved, ended } = await runSlice(job, new Date(clock.now()));
+    const { moved, ended } = await runBulkSlice(job, await regionOf(shop), new Date(clock.now()));
     if (!ended) return;
     begun.delete(id);
     log.info(
@@ -77,7 +82,7 @@ export function createBulkRunner({
     do {
       askedAgain = false;
       await workOff().catch((error: unknown) => {
-        log.error({ error: nameOf(error) }, "The bulk jobs could not be read");
+        log.error({ error: errorName(error) }, "The bulk jobs could not be read");
       });
     } while (isAskedAgain() && !isStopping());
     working = undefined;

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { connectShop, installShop, signUp } from "#tests/shops.ts";
+import { REGION, connectShop, installShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { onCommitted } from "../../outbox/committed.ts";
 import { noFilter } from "../../outbox/log/filter.ts";
@@ -36,7 +36,12 @@ function runner() {
 }
 
 async function startedJob(shop: string) {
-  const start = await startBulkJob(shop, "send_again", failed, new Date(clock.now()));
+  const start = await startBulkJob(
+    shop,
+    { action: "send_again", filter: failed },
+    REGION,
+    new Date(clock.now()),
+  );
   if (start.kind !== "started") throw new Error(start.kind);
   return start;
 }
@@ -53,10 +58,10 @@ function ended(shop: string) {
 function slices(count: number): Promise<void> {
   return new Promise((resolve) => {
     let seen = 0;
-    const deafen = onCommitted(() => {
+    const stop = onCommitted(() => {
       seen += 1;
       if (seen < count) return;
-      deafen();
+      stop();
       resolve();
     });
   });

@@ -30,7 +30,7 @@ export async function sweepLanes({ clock, log, settings }: RoundsContext): Promi
   // After a wall clock was set back, no row may wait for that long.
   const longest = {
     row: Math.max(
-      settings.own.doubling.capMs,
+      settings.rowAtFault.doubling.capMs,
       settings.unsynced.doubling.capMs,
       settings.suspectRows.capMs,
     ),

@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
-import { nameOf } from "../../server/logger.server.ts";
+import { errorName } from "../../server/logger.server.ts";
 import { retentionOf, shopsByRetention } from "../../merchant/settings.server.ts";
 import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";
 import type { Clock } from "../clock.ts";
@@ -48,7 +48,7 @@ export function createRetention(
       } catch (error) {
         failed = true;
         log.error(
-          { shop, error: nameOf(error) },
+          { shop, error: errorName(error) },
           "Old rows of a shop could not all be erased; it is tried again",
         );
       }
@@ -92,7 +92,10 @@ export function createRetention(
 
   async function run(): Promise<void> {
     await round().catch((error: unknown) => {
-      log.error({ error: nameOf(error) }, "Retention could not read the shops; it is tried again");
+      log.error(
+        { error: errorName(error) },
+        "Retention could not read the shops; it is tried again",
+      );
       lookAgain();
     });
     working = undefined;

@@ -103,14 +103,14 @@ export class Budget {
     if (refusal) {
       this.#own.drop();
       this.#bySecond.drop(slot);
-      this.#hearRefusal(slot, refusal, now);
+      this.#learnRefusal(slot, refusal, now);
       return;
     }
     this.#own.end(now);
     this.#answered = true;
     this.#asks = false;
-    if (rateLimit) this.#hearLimits(slot, rateLimit);
-    this.#hearLeft(slot, rateLimit?.left ?? null, now);
+    if (rateLimit) this.#learnLimits(slot, rateLimit);
+    this.#learnLeft(slot, rateLimit?.left ?? null, now);
   }
 
   /** Nothing is known of recent spending: one call asks, the others wait for its answer. */
@@ -157,7 +157,7 @@ export class Budget {
    * Answers may arrive in another order than their calls began: an old one does not restore an old
    * tier.
    */
-  #hearLimits({ startedAt }: Slot, { perSecond, perMinute }: RateLimit): void {
+  #learnLimits({ startedAt }: Slot, { perSecond, perMinute }: RateLimit): void {
     if (startedAt < this.#namedAt) return;
     this.#namedAt = startedAt;
     const named = {
@@ -169,7 +169,7 @@ export class Budget {
     if (changed) this.#limits = named;
   }
 
-  #hearLeft(slot: Slot, left: WindowLeft | null, now: number): void {
+  #learnLeft(slot: Slot, left: WindowLeft | null, now: number): void {
     const used = left?.window === "second" ? left.limit - left.remaining : null;
     this.#bySecond.record(slot, used, now);
     if (left?.window !== "minute") {
@@ -185,7 +185,7 @@ export class Budget {
    * A wait of more than a second is for the next minute. Where answers report on the minute, they
    * are more exact than that.
    */
-  #hearRefusal({ startedAt }: Slot, { retryAfterMs }: Throttled, now: number): void {
+  #learnRefusal({ startedAt }: Slot, { retryAfterMs }: Throttled, now: number): void {
     const ofMinute = retryAfterMs !== null && retryAfterMs > SECOND_MS;
     if (!ofMinute) {
       const taken = this.#own.taken(now, SECOND_MS);

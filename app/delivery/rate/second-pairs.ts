@@ -118,10 +118,10 @@ export class SecondPairs {
   /** Notes the pairs between which no call of ours that is still open can have been counted. */
   #settle(now: number): void {
     const [oldest] = this.#open.keys();
-    const heardAll = Math.max(oldest?.startedAt ?? Infinity, now - PATIENCE_MS);
+    const allAnsweredAt = Math.max(oldest?.startedAt ?? Infinity, now - PATIENCE_MS);
     for (;;) {
       const [pair] = this.#waiting;
-      if (!pair || pair.last.endedAt > heardAll) break;
+      if (!pair || pair.last.endedAt > allAnsweredAt) break;
       this.#waiting.shift();
       this.#presume(pair);
       pair.seen = this.pace.add(pair.theirs, middleOf(pair.last) - middleOf(pair.first), now);

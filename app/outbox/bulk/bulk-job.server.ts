@@ -4,6 +4,7 @@ import { emitCommitted } from "../committed.ts";
 import { SCAN_LIMIT, conditionsOf, type Conditions } from "../log/conditions.server.ts";
 import { countMeant } from "../log/count.server.ts";
 import { writeView, type LogFilter } from "../log/filter.ts";
+import type { ShopRegion } from "../log/shop-region.ts";
 import { targetFilter, type BulkAction } from "./bulk-action.ts";
 import { Prisma } from "#prisma/client/client.ts";
 import { MINUTE_MS } from "../../server/durations.ts";
@@ -23,16 +24,14 @@ export type BulkStart =
 /** Starts a job for all rows of a shop that match. The worker runs it, slice by slice. */
 export async function startBulkJob(
   shop: string,
-  action: BulkAction,
-  filter: LogFilter,
+  { action, filter }: { action: BulkAction; filter: LogFilter },
+  region: ShopRegion,
   now: Date,
 ): Promise<BulkStart> {
   const wanted = targetFilter(action, filter);
   if (!wanted) return { kind: "nothing" };
-  const { count: total, more } = await countMeant(
-    await unchangedSince(shop, wanted, now),
-    SCAN_LIMIT,
-  );
+  const conditions = unchangedSince(await conditionsOf(shop, wanted, region), now);
+  const { count: total, more } = await countMeant(conditions, SCAN_LIMIT);
   if (total === 0 && !more) return { kind: "nothing" };
 
   const id = randomUUID();
@@ -101,12 +100,7 @@ export function ended(state: "done" | "stopped", now: Date) {
  * The rows that matched at a time and have not changed since. The order does not cover a row that
  * was signed up, or failed, after that; so one order never acts twice on a row.
  */
-export async function unchangedSince(
-  shop: string,
-  filter: LogFilter,
-  upTo: Date,
-): Promise<Conditions> {
-  const { lead, rest } = await conditionsOf(shop, filter);
+export function unchangedSince({ lead, rest }: Conditions, upTo: Date): Conditions {
   return {
     lead: Prisma.sql`${lead} AND "createdAt" <= ${upTo}`,
     rest: [...rest, Prisma.sql`"updatedAt" <= ${upTo}`],

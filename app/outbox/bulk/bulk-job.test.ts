@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { connectShop, installShop } from "#tests/shops.ts";
+import { REGION, connectShop, installShop } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { noFilter } from "../log/filter.ts";
 import { presentBulkJob, startBulkJob, stopBulkJob } from "./bulk-job.server.ts";
-import { nextBulkJob, runSlice } from "./bulk-slice.server.ts";
+import { nextBulkJob, runBulkSlice } from "./bulk-slice.server.ts";
 import { resendSelected } from "../resend.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -46,7 +46,9 @@ describe("starting a bulk job", () => {
     await rowsOf(shop, 4, { from: before, state: "blocked" });
     await rowsOf(shop, 3, { from: before, state: "queued" });
     await rowsOf(await installShop(), 7, { from: before });
-    expect(await startBulkJob(shop, "send_again", failed, now)).toMatchObject({
+    expect(
+      await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now),
+    ).toMatchObject({
       kind: "started",
     });
     expect(await presentBulkJob(shop, now)).toMatchObject({
@@ -67,7 +69,14 @@ describe("starting a bulk job", () => {
     await rowsOf(shop, 5, { from: before });
     await rowsOf(shop, 4, { from: before, state: "blocked" });
     await rowsOf(shop, 3, { from: before, state: "queued" });
-    expect(await startBulkJob(shop, "send_again", { ...noFilter, ...filter }, now)).toMatchObject({
+    expect(
+      await startBulkJob(
+        shop,
+        { action: "send_again", filter: { ...noFilter, ...filter } },
+        REGION,
+        now,
+      ),
+    ).toMatchObject({
       kind: total ? "started" : "nothing",
     });
     expect((await presentBulkJob(shop, now))?.total).toBe(total);
@@ -77,15 +86,21 @@ describe("starting a bulk job", () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
     const starts = await Promise.all(
-      [1, 2, 3].map(() => startBulkJob(shop, "send_again", failed, now)),
+      [1, 2, 3].map(() =>
+        startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now),
+      ),
     );
     expect(starts.map(({ kind }) => kind).sort()).toEqual(["running", "running", "started"]);
-    expect(await startBulkJob(shop, "send_again", failed, now)).toEqual({ kind: "running" });
+    expect(await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now)).toEqual(
+      { kind: "running" },
+    );
     expect(await db.bulkJob.count()).toBe(1);
 
     const other = await installShop();
     await rowsOf(other, 1, { from: before });
-    expect(await startBulkJob(other, "send_again", failed, now)).toMatchObject({
+    expect(
+      await startBulkJob(other, { action: "send_again", filter: failed }, REGION, now),
+    ).toMatchObject({
       kind: "started",
     });
   });
@@ -93,9 +108,14 @@ describe("starting a bulk job", () => {
   it("takes the place of a job that has ended", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    const first = await startBulkJob(shop, "send_again", failed, now);
+    const first = await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
     await stopBulkJob(shop, first.kind === "started" ? first.id : "", now);
-    const second = await startBulkJob(shop, "send_again", failed, later(1));
+    const second = await startBulkJob(
+      shop,
+      { action: "send_again", filter: failed },
+      REGION,
+      later(1),
+    );
     expect(second.kind).toBe("started");
     expect(await db.bulkJob.findMany()).toMatchObject([{ state: "running" }]);
   });
@@ -105,9 +125,9 @@ describe("stopping", () => {
   it("stops the job where it is, for this shop alone", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    await startBulkJob(shop, "send_again", failed, now);
+    await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
     const job = (await nextBulkJob())!;
-    await runSlice(job, later(1), 2);
+    await runBulkSlice(job, REGION, later(1), 2);
     expect(await stopBulkJob("other.myshopify.com", job.id, later(2))).toBe(false);
     expect(await stopBulkJob(shop, "another", later(2))).toBe(false);
     expect((await presentBulkJob(shop, now))?.state).toBe("running");
@@ -123,10 +143,10 @@ describe("stopping", () => {
   it("takes effect on a slice that is being worked on: it moves no row", async () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
-    await startBulkJob(shop, "send_again", failed, now);
+    await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
     const job = (await nextBulkJob())!;
     await stopBulkJob(shop, job.id, later(1));
-    expect(await runSlice(job, later(2))).toEqual({ moved: 0, ended: null });
+    expect(await runBulkSlice(job, REGION, later(2))).toEqual({ moved: 0, ended: null });
     expect(await db.subscription.count({ where: { state: "failed" } })).toBe(5);
   });
 });
@@ -134,9 +154,14 @@ describe("stopping", () => {
 it("an ended job is shown for a short while, and its search is deleted at once", async () => {
   const shop = await installShop();
   await rowsOf(shop, 3, { from: before });
-  await startBulkJob(shop, "send_again", { ...failed, search: "shopper-1@example.com" }, now);
+  await startBulkJob(
+    shop,
+    { action: "send_again", filter: { ...failed, search: "shopper-1@example.com" } },
+    REGION,
+    now,
+  );
   expect((await db.bulkJob.findUniqueOrThrow({ where: { shop } })).filter).toContain("shopper-1");
-  await runSlice((await nextBulkJob())!, later(1));
+  await runBulkSlice((await nextBulkJob())!, REGION, later(1));
   expect(await presentBulkJob(shop, later(60_000))).toMatchObject({ state: "done", moved: 1 });
   expect(await presentBulkJob(shop, later(600_000))).toBeUndefined();
   expect((await db.bulkJob.findUniqueOrThrow({ where: { shop } })).filter).toBe("");

@@ -5,7 +5,9 @@ import { noteSentAgain } from "../merchant-actions.server.ts";
 import { noteErasure } from "../../server/erasure.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { readCursor, writeCursor, scanLog, type LogPosition } from "../log/scan-log.server.ts";
+import { conditionsOf } from "../log/conditions.server.ts";
 import { readFilter, type LogFilter } from "../log/filter.ts";
+import type { ShopRegion } from "../log/shop-region.ts";
 import { laneWakes } from "../queue/lane.server.ts";
 import { eraseStatements } from "../erase.server.ts";
 import { ended, unchangedSince } from "./bulk-job.server.ts";
@@ -28,7 +30,7 @@ export async function nextBulkJob(resting: string[] = []) {
 
 export type RunningBulkJob = NonNullable<Awaited<ReturnType<typeof nextBulkJob>>>;
 
-export interface Slice {
+export interface BulkSlice {
   /** Rows that this slice has sent again, released or deleted. */
   moved: number;
   /** How this slice ended the job; null where there is more to do. */
@@ -41,14 +43,19 @@ export interface Slice {
  * advanced since it was read, or was stopped, nothing happens; a row that has changed is skipped
  * and not counted.
  */
-export async function runSlice(job: RunningBulkJob, now: Date, size = SLICE): Promise<Slice> {
+export async function runBulkSlice(
+  job: RunningBulkJob,
+  region: ShopRegion,
+  now: Date,
+  size = SLICE,
+): Promise<BulkSlice> {
   const action = BULK_ACTIONS.find((known) => known === job.action);
   const filter = action && targetFilter(action, readFilter(new URLSearchParams(job.filter)));
   if (!filter || job.merchant.uninstalledAt) return end(job, "stopped", now);
 
   const { id, shop, cursor, upTo } = job;
   const { rows, stoppedAt } = await scanLog({
-    conditions: await unchangedSince(shop, filter, upTo),
+    conditions: unchangedSince(await conditionsOf(shop, filter, region), upTo),
     ...{ direction: "older", from: readCursor(cursor)?.place ?? null, limit: size },
   });
   const [first, last] = [rows[0], rows.at(-1)];
@@ -104,7 +111,11 @@ function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date)
 }
 
 /** No row was found within the scan limit: the next slice continues from there. */
-async function goOn({ id, cursor }: RunningBulkJob, at: LogPosition, now: Date): Promise<Slice> {
+async function goOn(
+  { id, cursor }: RunningBulkJob,
+  at: LogPosition,
+  now: Date,
+): Promise<BulkSlice> {
   await commit(() => [
     write.bulkJob.updateMany({
       where: { id, cursor, state: "running" },
@@ -125,7 +136,7 @@ async function end(
   { id, cursor }: RunningBulkJob,
   state: "done" | "stopped",
   now: Date,
-): Promise<Slice> {
+): Promise<BulkSlice> {
   const [{ count }] = await commit(() => [
     write.bulkJob.updateMany({ where: { id, cursor, state: "running" }, data: ended(state, now) }),
   ]);

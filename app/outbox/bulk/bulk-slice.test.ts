@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { connectShop, installShop } from "#tests/shops.ts";
+import { REGION, connectShop, installShop } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { uninstall } from "../../merchant/install.server.ts";
 import { onCommitted } from "../committed.ts";
 import { noFilter } from "../log/filter.ts";
 import { eraseShop } from "../erase.server.ts";
 import { presentBulkJob, startBulkJob } from "./bulk-job.server.ts";
-import { nextBulkJob, runSlice, type RunningBulkJob } from "./bulk-slice.server.ts";
+import { nextBulkJob, runBulkSlice, type RunningBulkJob } from "./bulk-slice.server.ts";
 import { resend } from "../resend.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -21,7 +21,7 @@ function later(ms: number): Date {
 }
 
 async function startedJob(shop: string): Promise<RunningBulkJob> {
-  await startBulkJob(shop, "send_again", failed, now);
+  await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
   return (await nextBulkJob())!;
 }
 
@@ -36,12 +36,12 @@ describe("a slice", () => {
   it("sends the newest rows again, wakes their lane and advances the job, all at once", async () => {
     const { shop, laneId } = await connectShop();
     await rowsOf(shop, 5, { from: before });
-    const heard: string[] = [];
-    const deafen = onCommitted((one) => heard.push(one));
+    const committed: string[] = [];
+    const stop = onCommitted((one) => committed.push(one));
     const job = await startedJob(shop);
-    heard.length = 0;
-    expect(await runSlice(job, later(1), 2)).toEqual({ moved: 2, ended: null });
-    deafen();
+    committed.length = 0;
+    expect(await runBulkSlice(job, REGION, later(1), 2)).toEqual({ moved: 2, ended: null });
+    stop();
 
     const rows = await db.subscription.findMany({
       where: { shop },
@@ -54,14 +54,14 @@ describe("a slice", () => {
     expect(rows[2]).toMatchObject({ version: 1, dueAt: rows[2]!.createdAt, failures: 3 });
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(later(1));
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 2, total: 5 });
-    expect(heard).toEqual([shop]);
+    expect(committed).toEqual([shop]);
   });
 
   it("is done once, however many processes try at once", async () => {
     const shop = await installShop();
     await rowsOf(shop, 6, { from: before });
     const job = await startedJob(shop);
-    const slices = await Promise.all([1, 2, 3].map(() => runSlice(job, later(1), 4)));
+    const slices = await Promise.all([1, 2, 3].map(() => runBulkSlice(job, REGION, later(1), 4)));
     expect(slices.map(({ moved }) => moved).sort()).toEqual([0, 0, 4]);
     expect(await versionsOf(shop)).toEqual([1, 1, 2, 2, 2, 2]);
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 4 });
@@ -71,10 +71,10 @@ describe("a slice", () => {
     const shop = await installShop();
     await rowsOf(shop, 2, { from: before });
     const job = await startedJob(shop);
-    await runSlice(job, later(1), 2);
+    await runBulkSlice(job, REGION, later(1), 2);
     // A clock behind the one that started the job could even date the failure before it.
     await db.subscription.updateMany({ data: { state: "failed", updatedAt: before } });
-    expect(await runSlice(job, later(2), 2)).toEqual({ moved: 0, ended: null });
+    expect(await runBulkSlice(job, REGION, later(2), 2)).toEqual({ moved: 0, ended: null });
     expect(await versionsOf(shop)).toEqual([2, 2]);
   });
 
@@ -83,7 +83,10 @@ describe("a slice", () => {
     const [first] = await rowsOf(shop, 3, { from: before });
     const job = await startedJob(shop);
     // Between reading and committing, the merchant sends one of the rows again by hand.
-    const [slice] = await Promise.all([runSlice(job, later(1)), resend(shop, first!, later(1))]);
+    const [slice] = await Promise.all([
+      runBulkSlice(job, REGION, later(1)),
+      resend(shop, first!, later(1)),
+    ]);
     expect(slice).toEqual({ moved: 2, ended: "done" });
     expect(await versionsOf(shop)).toEqual([2, 2, 2]);
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 2, total: 3, state: "done" });
@@ -95,7 +98,7 @@ describe("a slice", () => {
     const job = await startedJob(shop);
     await db.$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE ON "Subscription" BEGIN SELECT RAISE(ABORT, 'refused'); END`;
     try {
-      await expect(runSlice(job, later(1))).rejects.toThrow();
+      await expect(runBulkSlice(job, REGION, later(1))).rejects.toThrow();
     } finally {
       await db.$executeRaw`DROP TRIGGER refuse`;
     }
@@ -109,7 +112,7 @@ describe("a slice", () => {
     await rowsOf(gone, 3, { from: before });
     await startedJob(gone);
     await uninstall(gone, now);
-    expect(await runSlice((await nextBulkJob())!, later(1))).toEqual({
+    expect(await runBulkSlice((await nextBulkJob())!, REGION, later(1))).toEqual({
       ...{ moved: 0, ended: "stopped" },
     });
 
@@ -118,7 +121,7 @@ describe("a slice", () => {
     const job = await startedJob(erased);
     await eraseShop(erased);
     await db.merchant.delete({ where: { shop: erased } });
-    expect(await runSlice(job, later(1))).toEqual({ moved: 0, ended: null });
+    expect(await runBulkSlice(job, REGION, later(1))).toEqual({ moved: 0, ended: null });
     expect(await nextBulkJob()).toBeUndefined();
   });
 });
@@ -139,14 +142,14 @@ it("whatever happens between slices, each unchanged row is sent again once, and 
         const atOnce = moments.filter((one) => one === moment).length;
         await rowsOf(shop, atOnce, { from: new Date(before.getTime() + moment) });
       }
-      await startBulkJob(shop, "send_again", failed, now);
+      await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
       const total = (await presentBulkJob(shop, now))?.total;
       const touched = new Set<string>();
       let slices = 0;
       for (;;) {
         const job = await nextBulkJob();
         if (!job) break;
-        await runSlice(job, later((slices += 1)), size);
+        await runBulkSlice(job, REGION, later((slices += 1)), size);
         const next = changes[slices];
         const rows = await db.subscription.findMany({ where: { shop, state: "failed" } });
         const row = rows[(next?.row ?? 0) % Math.max(rows.length, 1)];

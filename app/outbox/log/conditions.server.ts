@@ -7,6 +7,7 @@ import { normalisePhone } from "../../contact/normalise.ts";
 import { db } from "../../server/db.server.ts";
 import type { LogFilter } from "./filter.ts";
 import { searchMeanings, readIds } from "./search-text.ts";
+import type { ShopRegion } from "./shop-region.ts";
 
 /** How many rows a page scans at most, however few of them match. */
 export const SCAN_LIMIT = 5_000;
@@ -30,13 +31,17 @@ export interface Conditions {
 
 /**
  * The conditions of a filter. No filter includes cancelled rows. A search is an e-mail or its
- * beginning, a phone (national ones in the given country), or the id of a sign-up, a variant or a
- * product; also as a cell of an exported file has it.
+ * beginning, a phone (national ones in the region's country), or the id of a sign-up, a variant or
+ * a product; also as a cell of an exported file has it. Days are those of the region's time zone.
  */
-export async function conditionsOf(shop: string, filter: LogFilter): Promise<Conditions> {
+export async function conditionsOf(
+  shop: string,
+  filter: LogFilter,
+  { timeZone, country }: ShopRegion,
+): Promise<Conditions> {
   const { status } = filter;
-  const span = await daysOf(shop, filter);
-  const found = filter.search ? await searchFor(shop, filter.search) : undefined;
+  const span = daysOf(filter, timeZone);
+  const found = filter.search ? await searchFor(shop, filter.search, country) : undefined;
   // The condition that leaves the fewest rows leads: an index has them in their order.
   const all = [
     ...(found?.lead ? [found.lead] : []),
@@ -79,19 +84,18 @@ interface Found {
   rest: Prisma.Sql;
 }
 
-async function searchFor(shop: string, search: string): Promise<Found> {
+async function searchFor(shop: string, search: string, country: string): Promise<Found> {
   const meanings = searchMeanings(search);
   for (const { column, id } of meanings.flatMap(readIds)) {
     const byId = Prisma.sql`"shop" = ${shop} AND ${Prisma.raw(`"${column}"`)} = ${id}`;
     if (await isThere(byId)) return { lead: byId, rest: byId };
   }
 
-  const country = await countryOf(shop);
   const byEmail = unique(meanings.flatMap(spellingsOf)).map(
     (email) => Prisma.sql`
       "shop" = ${shop} AND "email" >= ${email} AND "email" < ${`${email}\u{10ffff}`}`,
   );
-  const byPhone = unique(meanings.flatMap((text) => phonesOf(text, country))).map(
+  const byPhone = unique(meanings.flatMap((text) => searchedPhones(text, country))).map(
     (phone) => Prisma.sql`"shop" = ${shop} AND "phone" = ${phone}`,
   );
   const all = [...byEmail, ...byPhone];
@@ -126,7 +130,7 @@ async function isMany(condition: Prisma.Sql): Promise<boolean> {
 /**
  * Possible E.164 forms: as it is, with a plus or the common 00 before it, or as a national number.
  */
-function phonesOf(search: string, country: string): string[] {
+function searchedPhones(search: string, country: string): string[] {
   const digits = normalisePhone(search).replace(/[\s()./\p{Pd}\u2212]/gu, "");
   if (!/^\+?\d{4,}$/.test(digits)) return [];
   const international = digits.replace(/^(\+|00)?/, "+");
@@ -140,14 +144,11 @@ interface Days {
   to: Date | null;
 }
 
-/** The days of a filter in the shop's time zone. */
-export async function daysOf(shop: string, { from, to }: LogFilter): Promise<Days> {
-  if (!from && !to) return { from: null, to: null };
-  const merchant = await db.merchant.findUnique({ where: { shop }, select: { timeZone: true } });
-  const zone = merchant?.timeZone ?? "UTC";
+/** The days of a filter in a time zone. */
+export function daysOf({ from, to }: LogFilter, timeZone: string): Days {
   return {
-    from: from ? startOf(from, 0, zone) : null,
-    to: to ? startOf(to, 1, zone) : null,
+    from: from ? startOf(from, 0, timeZone) : null,
+    to: to ? startOf(to, 1, timeZone) : null,
   };
 }
 
@@ -158,13 +159,4 @@ function startOf(day: string, later: number, zone: string): Date {
   const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
   const start = addDays(new TZDate(year, month - 1, date, zone), later);
   return Number.isNaN(+start) ? startOf(day, later, "UTC") : new Date(+start);
-}
-
-/** The country of a shop's national phone numbers, as its merchant has set it. */
-export async function countryOf(shop: string): Promise<string> {
-  const merchant = await db.merchant.findUnique({
-    where: { shop },
-    select: { defaultCountry: true },
-  });
-  return merchant?.defaultCountry ?? "";
 }

@@ -2,8 +2,9 @@ import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/db.server.ts";
 import { SCAN_LIMIT, type Conditions, conditionsOf } from "./conditions.server.ts";
 import { targetFilter } from "../bulk/bulk-action.ts";
-import { sumOf, type StateCounts } from "../stats/figures.server.ts";
+import { sumOf, type StateCounts } from "../stats/state-counts.ts";
 import type { LogFilter } from "./filter.ts";
+import type { ShopRegion } from "./shop-region.ts";
 
 /** A page counts matches up to this number: beyond that it says "1,000+". */
 const MOST_COUNTED = 1_000;
@@ -38,6 +39,13 @@ export interface Matching {
   sendable: MatchCount;
 }
 
+interface KnownOfFilter {
+  /** Undefined where the filter names more than a state. */
+  counts: StateCounts | undefined;
+  conditions: Conditions;
+  region: ShopRegion;
+}
+
 /**
  * Counts the rows that "all that match" covers: from the state counts where the filter names at
  * most a state, else by its conditions, which the caller that lists the rows has built already.
@@ -45,12 +53,12 @@ export interface Matching {
 export async function countMatching(
   shop: string,
   filter: LogFilter,
-  { counts, conditions }: { counts: StateCounts | undefined; conditions: Conditions },
+  { counts, conditions, region }: KnownOfFilter,
 ): Promise<Matching> {
   const again = targetFilter("send_again", filter);
   const count = async (meant: LogFilter): Promise<MatchCount> => {
     if (counts) return { count: sumOf(counts, meant.state), more: false };
-    return countMeant(meant === filter ? conditions : await conditionsOf(shop, meant));
+    return countMeant(meant === filter ? conditions : await conditionsOf(shop, meant, region));
   };
   const matching = count(filter);
   if (!again) return { matching: await matching, sendable: { count: 0, more: false } };

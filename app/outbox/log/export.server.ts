@@ -5,6 +5,7 @@ import type { LogFilter, Order } from "./filter.ts";
 import { titlesOf, type Title } from "./history.server.ts";
 import type { State } from "../subscription.ts";
 import { scanLog, type LogPosition } from "./scan-log.server.ts";
+import type { ShopRegion } from "./shop-region.ts";
 
 /** Rows in memory at once: reading them blocks the process only briefly. */
 const BATCH = 250;
@@ -42,8 +43,9 @@ export async function* exportRows(
   shop: string,
   filter: LogFilter,
   order: Order,
+  region: ShopRegion,
 ): AsyncGenerator<ExportedRow[]> {
-  const conditions = await conditionsOf(shop, filter);
+  const conditions = await conditionsOf(shop, filter, region);
   const direction = order === "newest" ? "older" : "newer";
   const titles = new Map<string, Title | undefined>();
   let from: LogPosition | null = null;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { onExecuted } from "#tests/executed.ts";
-import { installShop } from "#tests/shops.ts";
+import { REGION, installShop } from "#tests/shops.ts";
 import { asStored, commit, jsonEach, write } from "../../server/db.server.ts";
 import { withBackpressure } from "../../server/backpressure.server.ts";
 import { exportRows } from "./export.server.ts";
@@ -41,7 +41,7 @@ async function readAt(questions: number): Promise<{ asked: number; found: number
   let asked = 0;
   let found = 0;
   const pace = () => Promise.resolve((asked += 1) < questions);
-  for await (const rows of withBackpressure(exportRows(shop, sparse, "newest"), pace))
+  for await (const rows of withBackpressure(exportRows(shop, sparse, "newest", REGION), pace))
     found += rows.length;
   return { asked, found };
 }

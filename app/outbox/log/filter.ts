@@ -1,9 +1,9 @@
 import { LISTED_STATES, type State } from "../subscription.ts";
 
 /** By what a sign-up can be reached. */
-export const CHANNELS = ["email", "sms"] as const;
+export const CONTACT_FILTERS = ["email", "sms"] as const;
 
-export type ContactFilter = (typeof CHANNELS)[number];
+export type ContactFilter = (typeof CONTACT_FILTERS)[number];
 
 /** Which rows of a log match. Null or empty means any. */
 export interface LogFilter {
@@ -53,7 +53,7 @@ export function readFilter(params: URLSearchParams): LogFilter {
   const status = read("status", STATUS);
   return {
     state: LISTED_STATES.find((known) => known === params.get("state")) ?? null,
-    channel: CHANNELS.find((known) => known === params.get("channel")) ?? null,
+    channel: CONTACT_FILTERS.find((known) => known === params.get("channel")) ?? null,
     from: read("from", DAY),
     to: read("to", DAY),
     product: read("product", ID),

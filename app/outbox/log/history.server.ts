@@ -11,28 +11,29 @@ import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consent
 import { canBeRecorded } from "../record-consent.server.ts";
 import type { LogView, LogFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
+import type { ShopRegion } from "./shop-region.ts";
 
-export const PAGE_SIZE = 50;
+export const LOG_PAGE_SIZE = 50;
 
 /**
  * One page of a shop's log, in the requested order, with the cursors of its neighbours. It is
  * unfinished where the scan limit was reached before the page was full: the next page in the same
- * direction continues from there. A caller that has the view's conditions passes them: building
- * them may itself scan 5,000 addresses.
+ * direction continues from there. The caller passes the view's conditions, which it may need
+ * elsewhere: building them may itself scan 5,000 addresses.
  */
-export async function listPage(shop: string, view: LogView, made?: Conditions) {
+export async function listPage(shop: string, view: LogView, conditions: Conditions) {
   const forwards: Direction = view.order === "newest" ? "older" : "newer";
   const cursor = readCursor(view.cursor);
   const direction = cursor?.direction ?? forwards;
   const backwards = direction !== forwards;
   const { rows: found, stoppedAt } = await scanLog({
-    conditions: made ?? (await conditionsOf(shop, view)),
-    ...{ direction, from: cursor?.place ?? null, limit: PAGE_SIZE + 1 },
+    conditions,
+    ...{ direction, from: cursor?.place ?? null, limit: LOG_PAGE_SIZE + 1 },
   });
-  const shown = found.slice(0, PAGE_SIZE);
+  const shown = found.slice(0, LOG_PAGE_SIZE);
   // Behind the page is the row at which it began; ahead there is more, or nothing.
   const origin = cursor && shown[0] ? writeCursor(opposite(direction), shown[0]) : null;
-  const end = stoppedAt ?? (found.length > PAGE_SIZE ? shown.at(-1) : undefined);
+  const end = stoppedAt ?? (found.length > LOG_PAGE_SIZE ? shown.at(-1) : undefined);
   const ahead = end ? writeCursor(direction, end) : null;
   if (backwards) shown.reverse();
   return {
@@ -132,8 +133,9 @@ export async function neighboursOf(
   shop: string,
   { createdAt, id }: LogPosition,
   filter: LogFilter,
+  region: ShopRegion,
 ): Promise<Neighbours> {
-  const conditions = await conditionsOf(shop, filter);
+  const conditions = await conditionsOf(shop, filter, region);
   const next = async (direction: Direction) => {
     const from = { createdAt, id };
     const { rows } = await scanLog({ conditions, direction, from, limit: 1, most: EITHER_SIDE });

@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import { installShop, signUp } from "#tests/shops.ts";
+import { logPage } from "#tests/log-page.ts";
+import { REGION, installShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { readView } from "./filter.ts";
-import { findOne, listPage, PAGE_SIZE } from "./history.server.ts";
+import { findOne, LOG_PAGE_SIZE } from "./history.server.ts";
 
 function filter(query = "") {
   return readView(new URLSearchParams(query));
@@ -21,35 +22,35 @@ async function shopWith(count: number): Promise<string> {
 
 describe("the log", () => {
   it("shows every row once, newest first, page by page in both directions", async () => {
-    const shop = await shopWith(2 * PAGE_SIZE + 7);
+    const shop = await shopWith(2 * LOG_PAGE_SIZE + 7);
     const pages: string[][] = [];
-    let page = await listPage(shop, filter());
+    let page = await logPage(shop, filter());
     expect(page.previous).toBeNull();
     for (;;) {
       pages.push(page.rows.map(({ id }) => id));
       if (!page.next) break;
-      page = await listPage(shop, filter(`cursor=${page.next}`));
+      page = await logPage(shop, filter(`cursor=${page.next}`));
     }
-    expect(pages.map(({ length }) => length)).toEqual([PAGE_SIZE, PAGE_SIZE, 7]);
+    expect(pages.map(({ length }) => length)).toEqual([LOG_PAGE_SIZE, LOG_PAGE_SIZE, 7]);
     const times = await db.subscription.findMany({
       where: { shop },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     });
     expect(pages.flat()).toEqual(times.map(({ id }) => id));
 
-    page = await listPage(shop, filter(`cursor=${page.previous}`));
+    page = await logPage(shop, filter(`cursor=${page.previous}`));
     expect(page.rows.map(({ id }) => id)).toEqual(pages[1]);
-    page = await listPage(shop, filter(`cursor=${page.previous}`));
+    page = await logPage(shop, filter(`cursor=${page.previous}`));
     expect(page.rows.map(({ id }) => id)).toEqual(pages[0]);
     expect(page.previous).toBeNull();
   });
 
   it("keeps a reader's page when sign-ups arrive", async () => {
-    const shop = await shopWith(PAGE_SIZE + 3);
-    const { next: older } = await listPage(shop, filter());
-    const before = await listPage(shop, filter(`cursor=${older}`));
+    const shop = await shopWith(LOG_PAGE_SIZE + 3);
+    const { next: older } = await logPage(shop, filter());
+    const before = await logPage(shop, filter(`cursor=${older}`));
     await enqueue(shop, signUp(), new Date());
-    const after = await listPage(shop, filter(`cursor=${older}`));
+    const after = await logPage(shop, filter(`cursor=${older}`));
     expect(after.rows.map(({ id }) => id)).toEqual(before.rows.map(({ id }) => id));
   });
 
@@ -62,7 +63,7 @@ describe("the log", () => {
       new Date(),
     );
     const found = async (search: string) => {
-      const { rows } = await listPage(shop, filter(new URLSearchParams({ search }).toString()));
+      const { rows } = await logPage(shop, filter(new URLSearchParams({ search }).toString()));
       return rows.map(({ email }) => email).sort();
     };
     expect(await found("ANN")).toEqual(["ann@example.com", "anna_b@example.com"]);
@@ -81,24 +82,24 @@ describe("the log", () => {
 
   it("reads a national phone number by the shop's own country", async () => {
     const shop = await installShop();
-    await db.merchant.update({ where: { shop }, data: { defaultCountry: "DE" } });
+    const german = { ...REGION, country: "DE" };
     await enqueue(shop, signUp({ phone: "+4915123456789" }), new Date());
     for (const search of ["0151 23456789", "015123456789", "004915123456789"]) {
       const query = new URLSearchParams({ search }).toString();
-      expect((await listPage(shop, filter(query))).rows.length, search).toBe(1);
+      expect((await logPage(shop, filter(query), german)).rows.length, search).toBe(1);
     }
-    expect((await listPage(shop, filter("search=(415) 555-2671"))).rows).toEqual([]);
+    expect((await logPage(shop, filter("search=(415) 555-2671"), german)).rows).toEqual([]);
   });
 
   it("lists nothing of a cancelled row, by no filter, and finds it by its id", async () => {
     const shop = await shopWith(2);
-    const [gone] = (await listPage(shop, filter())).rows;
+    const [gone] = (await logPage(shop, filter())).rows;
     await db.subscription.update({
       where: { id: gone!.id },
       data: { state: "cancelled", email: null },
     });
     for (const query of ["", "state=cancelled", `search=${gone!.variantId}`]) {
-      const { rows } = await listPage(shop, filter(query));
+      const { rows } = await logPage(shop, filter(query));
       expect(
         rows.map(({ state }) => state),
         query,
@@ -109,9 +110,9 @@ describe("the log", () => {
 
   it("is filtered by state, and counts each", async () => {
     const shop = await shopWith(3);
-    const { rows } = await listPage(shop, filter());
+    const { rows } = await logPage(shop, filter());
     await db.subscription.update({ where: { id: rows[0]!.id }, data: { state: "failed" } });
-    expect((await listPage(shop, filter("state=failed"))).rows.map(({ id }) => id)).toEqual([
+    expect((await logPage(shop, filter("state=failed"))).rows.map(({ id }) => id)).toEqual([
       rows[0]!.id,
     ]);
   });
@@ -119,11 +120,11 @@ describe("the log", () => {
   it("shows nothing of another shop, by list, by search, by cursor and by id", async () => {
     const shop = await shopWith(2);
     const other = await installShop();
-    const { rows } = await listPage(shop, filter());
+    const { rows } = await logPage(shop, filter());
     const { id, createdAt } = rows[0]!;
-    expect((await listPage(other, filter("search=shopper"))).rows).toEqual([]);
+    expect((await logPage(other, filter("search=shopper"))).rows).toEqual([]);
     expect(
-      (await listPage(other, filter(`cursor=older.${createdAt.getTime() + 1}.${id}`))).rows,
+      (await logPage(other, filter(`cursor=older.${createdAt.getTime() + 1}.${id}`))).rows,
     ).toEqual([]);
     expect(await findOne(other, id)).toBeUndefined();
     expect((await findOne(shop, id))?.id).toBe(id);
@@ -141,7 +142,7 @@ describe("a malformed address", () => {
     `cursor=older.999999999999999.${"0".repeat(36)}`,
   ])("is a normal page (%#)", async (query) => {
     const shop = await shopWith(1);
-    const { rows } = await listPage(shop, filter(query));
+    const { rows } = await logPage(shop, filter(query));
     expect(rows.length).toBe(query.startsWith("search") ? 0 : 1);
   });
 });

@@ -49,8 +49,11 @@ export async function lastAnswers(shop: string, keyVersion: number): Promise<Las
   };
 }
 
-type Attempt = Omit<LastAnswer<Date>, "ofThisKey"> & { keyVersion: number };
+type StoredAnswer = Omit<LastAnswer<Date>, "ofThisKey"> & { keyVersion: number };
 
-function toAnswer({ keyVersion: by, ...answer }: Attempt, keyVersion: number): LastAnswer<Date> {
+function toAnswer(
+  { keyVersion: by, ...answer }: StoredAnswer,
+  keyVersion: number,
+): LastAnswer<Date> {
   return { ...answer, ofThisKey: by === keyVersion };
 }

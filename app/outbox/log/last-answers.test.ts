@@ -26,7 +26,11 @@ const attempt = (changes: Partial<AttemptRecord>): AttemptRecord => ({
   ...changes,
 });
 
-async function answered(shop: string, keyVersion: number, record: AttemptRecord): Promise<void> {
+async function recordAnswer(
+  shop: string,
+  keyVersion: number,
+  record: AttemptRecord,
+): Promise<void> {
   const { id } = await enqueue(shop, signUp(), record.at);
   const row = await db.subscription.findUniqueOrThrow({ where: { id } });
   const next = { state: "delivered" } as const;
@@ -37,15 +41,15 @@ const nothing = { last: null, tookSignUpAt: null, tookConsentAt: null };
 
 it("is empty before a hand-over, whatever another shop was answered", async () => {
   const [{ shop }, { shop: other }] = [await connectShop(), await connectShop()];
-  await answered(other, 1, attempt({}));
+  await recordAnswer(other, 1, attempt({}));
   await enqueue(shop, signUp(), NOON);
   expect(await lastAnswers(shop, 1)).toEqual(nothing);
 });
 
 it("takes what the present key has received as proof, and the newest answer of any key", async () => {
   const { shop } = await connectShop();
-  await answered(shop, 1, attempt({ at: later(1) }));
-  await answered(shop, 1, attempt({ at: later(2), step: "consent" }));
+  await recordAnswer(shop, 1, attempt({ at: later(1) }));
+  await recordAnswer(shop, 1, attempt({ at: later(2), step: "consent" }));
   const old = { at: later(2), status: 202, outcome: "delivered", step: "consent" };
   expect(await lastAnswers(shop, 2)).toEqual({ ...nothing, last: { ...old, ofThisKey: false } });
   expect(await lastAnswers(shop, 1)).toEqual({
@@ -53,7 +57,7 @@ it("takes what the present key has received as proof, and the newest answer of a
     tookSignUpAt: later(1),
     tookConsentAt: later(2),
   });
-  await answered(shop, 2, attempt({ at: later(3), outcome: "key_refused", status: 401 }));
+  await recordAnswer(shop, 2, attempt({ at: later(3), outcome: "key_refused", status: 401 }));
   expect(await lastAnswers(shop, 2)).toMatchObject({
     last: { at: later(3), outcome: "key_refused", ofThisKey: true },
     tookSignUpAt: null,
@@ -62,7 +66,7 @@ it("takes what the present key has received as proof, and the newest answer of a
 
 it("reads the newest rows alone, and their attempts through an index", async () => {
   const { shop } = await connectShop();
-  await answered(shop, 1, attempt({ at: later(-5_000) }));
+  await recordAnswer(shop, 1, attempt({ at: later(-5_000) }));
   await rowsOf(shop, 300, { state: "failed", from: NOON });
   plans();
   expect(await lastAnswers(shop, 1)).toMatchObject({ tookSignUpAt: later(-5_000) });

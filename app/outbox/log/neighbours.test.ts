@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { beforeEach, expect, it } from "vitest";
+import { logPage } from "#tests/log-page.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { installShop } from "#tests/shops.ts";
+import { REGION, installShop } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { noFilter, type LogView } from "./filter.ts";
-import { listPage, neighboursOf } from "./history.server.ts";
+import { neighboursOf } from "./history.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
 const all: LogView = { ...noFilter, order: "newest", cursor: null };
@@ -32,10 +33,10 @@ it("stepping from row to row gives the log, in both directions, whatever its fil
       fc.constantFrom("", "shopper-1", "shopper-4@example.com", "33001893429341", "nobody"),
       async (state, search) => {
         const filter = { ...all, state, search };
-        const { rows } = await listPage(shop, filter);
+        const { rows } = await logPage(shop, filter);
         const listed = rows.map(({ id }) => id);
         for (const [at, row] of rows.entries()) {
-          expect(await neighboursOf(shop, row, filter)).toEqual({
+          expect(await neighboursOf(shop, row, filter, REGION)).toEqual({
             newer: listed[at - 1] ?? null,
             older: listed[at + 1] ?? null,
           });
@@ -50,11 +51,11 @@ it("a row that no longer matches the filter still has neighbours at its position
   const shop = await installShop();
   const ids = await rowsOf(shop, 6, { from: before });
   const failed: LogView = { ...all, state: "failed" };
-  const { rows } = await listPage(shop, failed);
+  const { rows } = await logPage(shop, failed);
   const sent = rows[2]!;
   await db.subscription.update({ where: { id: sent.id }, data: { state: "queued" } });
   expect(ids).toContain(sent.id);
-  expect(await neighboursOf(shop, sent, failed)).toEqual({
+  expect(await neighboursOf(shop, sent, failed, REGION)).toEqual({
     newer: rows[1]!.id,
     older: rows[3]!.id,
   });
@@ -64,5 +65,8 @@ it("another shop's rows are never neighbours", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   const [id] = await rowsOf(shop, 1, { from: before });
   await rowsOf(other, 4, { from: before });
-  expect(await neighboursOf(shop, await placeOf(id!), all)).toEqual({ newer: null, older: null });
+  expect(await neighboursOf(shop, await placeOf(id!), all, REGION)).toEqual({
+    newer: null,
+    older: null,
+  });
 });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Prisma } from "#prisma/client/client.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
-import { installShop } from "#tests/shops.ts";
+import { REGION, installShop } from "#tests/shops.ts";
 import { asStored, client as db, commit, jsonEach, write } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.server.ts";
@@ -91,32 +91,32 @@ it("a row's neighbours are searched among 5,000 others in all, half of them on e
     data: { state: "failed" },
   });
   const row = { id: ids[2_600]!, createdAt: timeOf(2_600) };
-  expect(await neighboursOf(shop, row, { ...noFilter, channel: "email" })).toEqual({
+  expect(await neighboursOf(shop, row, { ...noFilter, channel: "email" }, REGION)).toEqual({
     newer: ids[2_599],
     older: ids[2_601],
   });
   const filter = { ...noFilter, variant: "1", state: "failed" } as const;
-  expect(await neighboursOf(shop, row, filter)).toEqual({ newer: ids[100], older: null });
+  expect(await neighboursOf(shop, row, filter, REGION)).toEqual({ newer: ids[100], older: null });
 });
 
 it("a search leads by the ids of fewer than 5,000 addresses, and of no more", async () => {
-  const { lead } = await conditionsOf(shop, { ...noFilter, search: "ann" });
+  const { lead } = await conditionsOf(shop, { ...noFilter, search: "ann" }, REGION);
   expect(lead.sql).not.toContain("email");
   // Those that begin like this, except for 201 of them.
-  const some = await conditionsOf(shop, { ...noFilter, search: "ann-1" });
+  const some = await conditionsOf(shop, { ...noFilter, search: "ann-1" }, REGION);
   expect(some.lead.sql).toContain("email");
   await db.subscription.updateMany({
     where: { id: { in: ids.slice(0, ROWS - 4_999) } },
     data: { email: null },
   });
-  const fewer = await conditionsOf(shop, { ...noFilter, search: "ann" });
+  const fewer = await conditionsOf(shop, { ...noFilter, search: "ann" }, REGION);
   expect(fewer.lead.sql).toContain("email");
 });
 
 it("a count says 1,000+ from the first row that is too many, and not before", async () => {
   const other = await installShop();
   await rowsOf(other, 1_000, { from: new Date(FROM) });
-  const failed = () => conditionsOf(other, { ...noFilter, state: "failed" });
+  const failed = () => conditionsOf(other, { ...noFilter, state: "failed" }, REGION);
   expect(await countMeant(await failed())).toEqual({ count: 1_000, more: false });
   await rowsOf(other, 1, { from: new Date(FROM) });
   expect(await countMeant(await failed())).toEqual({ count: 1_000, more: true });

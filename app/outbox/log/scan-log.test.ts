@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it, test } from "vitest";
+import { logPage } from "#tests/log-page.ts";
 import { watchPlans } from "#tests/query-plans.ts";
-import { installShop } from "#tests/shops.ts";
+import { REGION, installShop } from "#tests/shops.ts";
 import { asStored, commit, jsonEach, write } from "../../server/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
 import { noFilter, readView, type LogFilter } from "./filter.ts";
-import { listPage, PAGE_SIZE } from "./history.server.ts";
+import { LOG_PAGE_SIZE } from "./history.server.ts";
 import { scanLog, type LogPosition } from "./scan-log.server.ts";
 
 const plansSince = watchPlans(env.DATABASE_URL);
@@ -90,15 +91,15 @@ describe("the log", () => {
         const pages: string[][] = [];
         let cursor: string | null = null;
         do {
-          const page: Awaited<ReturnType<typeof listPage>> = await listPage(shop, {
+          const page: Awaited<ReturnType<typeof logPage>> = await logPage(shop, {
             ...{ ...filter, order, cursor },
           });
           pages.push(page.rows.map(({ id }) => id));
           cursor = page.next;
         } while (cursor);
         expect(pages.flat()).toEqual(meant);
-        for (const page of pages.slice(0, -1)) expect(page).toHaveLength(PAGE_SIZE);
-        const { count, more } = await countMeant(await conditionsOf(shop, filter));
+        for (const page of pages.slice(0, -1)) expect(page).toHaveLength(LOG_PAGE_SIZE);
+        const { count, more } = await countMeant(await conditionsOf(shop, filter, REGION));
         expect([count, more]).toEqual([meant.length, false]);
       }),
       { numRuns: 60 },
@@ -120,7 +121,7 @@ describe("the log", () => {
   ])(
     "uses an index for the rows of one filter, and sorts no more than a search's: %s",
     async (query) => {
-      await listPage(shop, readView(new URLSearchParams(query)));
+      await logPage(shop, readView(new URLSearchParams(query)));
       const plans = plansSince().filter(
         (plan) => /Subscription/.test(plan) || /ORDER BY/.test(plan),
       );
@@ -148,7 +149,7 @@ describe("the scan of the log", () => {
         FROM ${jsonEach(many)}`,
     ]);
     const filter = { ...noFilter, product: "7", state: "failed" } as const;
-    const conditions = await conditionsOf(big, filter);
+    const conditions = await conditionsOf(big, filter, REGION);
     const found: LogPosition[] = [];
     let from: LogPosition | null = null;
     let walks = 0;
@@ -162,7 +163,7 @@ describe("the scan of the log", () => {
     expect(walks).toBe(2);
     expect(await countMeant(conditions)).toMatchObject({ more: true });
 
-    const page = await listPage(big, { ...filter, order: "newest", cursor: null });
+    const page = await logPage(big, { ...filter, order: "newest", cursor: null });
     expect([page.rows.length, page.unfinished, page.next !== null]).toEqual([1, true, true]);
   });
 });

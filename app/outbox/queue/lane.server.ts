@@ -3,7 +3,10 @@ import { commit, db, jsonEach, write } from "../../server/db.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
 
-/** A lane as it was read by a process that may take it. */
+/**
+ * A lane, which is everything that goes to one Klaviyo account, as it was read by a process that may
+ * take it.
+ */
 export interface DueLane {
   id: string;
   leaseToken: string | null;

@@ -63,10 +63,10 @@ describe("a lane", () => {
     const { laneId } = await connectShop();
     const before = await seen(laneId);
     const lease = await takeNow(laneId);
-    const heard = { ...nothing, failures: 3, pausedUntil: later(240_000) };
-    expect(await giveBack(lease!, heard, now)).toBe(true);
+    const paused = { ...nothing, failures: 3, pausedUntil: later(240_000) };
+    expect(await giveBack(lease!, paused, now)).toBe(true);
     expect(await take(before, now, LEASE_MS)).toBeUndefined();
-    expect(await seen(laneId)).toMatchObject(heard);
+    expect(await seen(laneId)).toMatchObject(paused);
   });
 
   it("is free again when its lease is over, and the old lease can neither renew nor give back", async () => {

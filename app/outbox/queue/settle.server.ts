@@ -134,14 +134,14 @@ function groupBy<One>(all: One[], keyOf: (one: One) => string): Map<string, [One
   return groups;
 }
 
-type Attempt = Prisma.AttemptCreateManyInput;
+type AttemptInsert = Prisma.AttemptCreateManyInput;
 
 /**
  * Inserts attempts, all with the same fields, by one statement. Prisma's `createMany` would take a
  * fifth of the worker's time at full speed, and several statements for as many values.
  */
-function insertAttempts(attempts: [Attempt, ...Attempt[]]) {
-  const fields = Object.keys(attempts[0]) as (keyof Attempt)[];
+function insertAttempts(attempts: [AttemptInsert, ...AttemptInsert[]]) {
+  const fields = Object.keys(attempts[0]) as (keyof AttemptInsert)[];
   const given = fields.filter((field) => attempts.some((attempt) => attempt[field] !== null));
   const columns = given.map((field) => Prisma.raw(`"${field}"`));
   const values = given.map((_, at) => Prisma.raw(`value ->> ${at}`));
@@ -151,6 +151,6 @@ function insertAttempts(attempts: [Attempt, ...Attempt[]]) {
     SELECT ${Prisma.join(values)} FROM ${jsonEach(rows)}`;
 }
 
-function stored(value: Attempt[keyof Attempt]) {
+function stored(value: AttemptInsert[keyof AttemptInsert]) {
   return value instanceof Date ? asStored(value) : value;
 }

@@ -1,10 +1,8 @@
 import { db, jsonEach } from "../../server/db.server.ts";
-import { LISTED_STATES, STATES, type State } from "../subscription.ts";
+import { STATES, type State } from "../subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
 import { HOUR_MS } from "../../server/durations.ts";
-
-/** How many sign-ups are in each state. */
-export type StateCounts = Record<State, number>;
+import type { StateCounts } from "./state-counts.ts";
 
 /** Start included, end excluded: rounded to the hour, each of which counts where its middle is. */
 export interface Span {
@@ -28,12 +26,6 @@ export async function countStates(shop: string): Promise<StateCounts> {
   const counts = noCounts();
   for (const { state, count } of found) Object.assign(counts, { [state]: count });
   return counts;
-}
-
-/** How many are in a state, or in any that is listed. */
-export function sumOf(counts: StateCounts, state: State | null): number {
-  if (state) return counts[state];
-  return LISTED_STATES.reduce((sum, one) => sum + counts[one], 0);
 }
 
 /**

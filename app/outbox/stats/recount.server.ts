@@ -20,7 +20,7 @@ export interface CountDifference {
 export async function* recount(): AsyncGenerator<CountDifference> {
   for (const shop of await shopsThere()) {
     for (let day = await nextDay(shop, FIRST); day; day = await nextDay(shop, after(day))) {
-      yield* await differencesOf(shop, day);
+      yield* await differencesOfDay(shop, day);
     }
     yield* await differencesOfAll(shop);
   }
@@ -90,7 +90,7 @@ async function differencesOfAll(shop: string): Promise<CountDifference[]> {
 type Found = Pick<CountDifference, "hour" | "state"> &
   Record<"took" | "written" | "counted", number | bigint>;
 
-async function differencesOf(shop: string, day: string): Promise<CountDifference[]> {
+async function differencesOfDay(shop: string, day: string): Promise<CountDifference[]> {
   const to = after(day);
   const found = await db.$queryRaw<Found[]>`
     SELECT "hour", "state", "took", SUM("written") AS "written", SUM("counted") AS "counted" FROM (

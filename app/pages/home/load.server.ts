@@ -2,9 +2,10 @@ import { withShownEmail } from "../../contact/email.server.ts";
 import { env } from "../../server/env.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { openDataRequests } from "../../merchant/data-request.server.ts";
-import { timeZoneOf } from "../../merchant/time-zone.server.ts";
+import { regionOf } from "../../merchant/region.server.ts";
 import { lastDays, readPeriod } from "../../outbox/stats/days.ts";
 import { addCounts, figuresBySpan } from "../../outbox/stats/figures.server.ts";
+import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { readView } from "../../outbox/log/filter.ts";
 import { listPage } from "../../outbox/log/history.server.ts";
 import { progressOf } from "../../outbox/stats/progress.server.ts";
@@ -23,13 +24,14 @@ const NEWEST = 5;
  */
 export async function loadHome(shop: string, query: URLSearchParams, now: Date) {
   const period = readPeriod(query);
-  const timeZone = await timeZoneOf(shop);
+  const region = await regionOf(shop);
+  const { timeZone } = region;
   const days = lastDays(period, timeZone, now);
   const [connection, progress, { counts, took }, failed, dataRequests] = await Promise.all([
     connectionStatus(shop),
     progressOf(shop, now),
     figuresBySpan(shop, days),
-    listPage(shop, FAILED),
+    conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
     openDataRequests(shop),
   ]);
   if (!connection) throw new Response(undefined, { status: 404 });

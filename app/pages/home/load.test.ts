@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { english } from "#tests/english.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
-import { installShop } from "#tests/shops.ts";
+import { REGION, installShop } from "#tests/shops.ts";
 import { commit, write } from "../../server/db.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { countMeant } from "../../outbox/log/count.server.ts";
@@ -36,7 +36,7 @@ describe.each(["UTC", "America/New_York", "Asia/Tokyo"])("in %s", (timeZone) => 
       expect(figures.map(({ value }) => value)).toEqual(["12", "3", "3", "4"]);
       for (const { to, value } of figures) {
         const view = readView(new URL(to!, "http://app").searchParams);
-        const { count } = await countMeant(await conditionsOf(shop, view));
+        const { count } = await countMeant(await conditionsOf(shop, view, { ...REGION, timeZone }));
         expect(String(count)).toBe(value);
       }
     },

@@ -1,11 +1,12 @@
 import { data } from "@remix-run/node";
+import { regionOf } from "../../merchant/region.server.ts";
 import { logger } from "../../server/logger.server.ts";
 import { startBulkJob, stopBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
 import { eraseSelected } from "../../outbox/erase.server.ts";
 import { resendSelected } from "../../outbox/resend.server.ts";
 import type { BulkAnswer } from "./bulk/bulk-words.ts";
 import { readFilter, type LogFilter } from "../../outbox/log/filter.ts";
-import { PAGE_SIZE } from "../../outbox/log/history.server.ts";
+import { LOG_PAGE_SIZE } from "../../outbox/log/history.server.ts";
 import { BULK_ACTIONS, type BulkAction } from "../../outbox/bulk/bulk-action.ts";
 
 /** Carries out an action on rows of the log. */
@@ -23,7 +24,7 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
     case "all":
       return answer({
         intent: "all",
-        start: await startBulkJob(shop, order.action, order.filter, now),
+        start: await startBulkJob(shop, order, await regionOf(shop), now),
       });
     case "stop": {
       const stopped = await stopBulkJob(shop, order.id, now);
@@ -54,7 +55,7 @@ export function readBulkOrder(form: FormData): BulkOrder | undefined {
   const action = BULK_ACTIONS.find((known) => known === form.get("action"));
   switch (form.get("intent")) {
     case "selected":
-      if (!action || ids.length === 0 || ids.length > PAGE_SIZE) return undefined;
+      if (!action || ids.length === 0 || ids.length > LOG_PAGE_SIZE) return undefined;
       return { intent: "selected", action, ids };
     case "all":
       return action && { intent: "all", action, filter: readFilter(asQuery(form)) };

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { PAGE_SIZE } from "../../outbox/log/history.server.ts";
+import { LOG_PAGE_SIZE } from "../../outbox/log/history.server.ts";
 import { readBulkOrder } from "./action.server.ts";
 
 function form(fields: [name: string, value: string | Blob][]): FormData {
@@ -19,10 +19,10 @@ describe("an order from the log", () => {
           ...ids(count).map((id): [string, string] => ["id", id]),
         ]),
       );
-    expect(order(PAGE_SIZE)).toEqual({
-      ...{ intent: "selected", action: "delete", ids: ids(PAGE_SIZE) },
+    expect(order(LOG_PAGE_SIZE)).toEqual({
+      ...{ intent: "selected", action: "delete", ids: ids(LOG_PAGE_SIZE) },
     });
-    expect(order(PAGE_SIZE + 1)).toBeUndefined();
+    expect(order(LOG_PAGE_SIZE + 1)).toBeUndefined();
     expect(order(0)).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { titlesFiltered } from "../../catalog/titles.server.ts";
 import { withShownEmail } from "../../contact/email.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { regionOf } from "../../merchant/region.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { countStates } from "../../outbox/stats/figures.server.ts";
 import { isFiltered, readView } from "../../outbox/log/filter.ts";
@@ -13,15 +14,17 @@ import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 /** The data of the log page for the filters, tab and position in the query. */
 export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
   const view = readView(query);
-  const [counts, connection, conditions] = await Promise.all([
+  const reading = regionOf(shop);
+  const [counts, connection, region, conditions] = await Promise.all([
     countStates(shop),
     connectionStatus(shop),
-    conditionsOf(shop, view),
+    reading,
+    reading.then((region) => conditionsOf(shop, view, region)),
   ]);
   const counted = isFiltered({ ...view, state: null }) ? undefined : counts;
   const [{ rows, ...pages }, { matching, sendable }, titles, job, unsynced] = await Promise.all([
     listPage(shop, view, conditions),
-    countMatching(shop, view, { counts: counted, conditions }),
+    countMatching(shop, view, { counts: counted, conditions, region }),
     titlesFiltered(shop, view),
     presentBulkJob(shop, now),
     manyUnsynced(shop, connection, now),

@@ -2,7 +2,7 @@ import { useLocation, useNavigation } from "@remix-run/react";
 import { Box, Card, Text, BlockStack, SkeletonBodyText, Button } from "@shopify/polaris";
 import { useRef } from "react";
 import { useReader } from "../../locales/reader.tsx";
-import type { StateCounts } from "../../outbox/stats/figures.server.ts";
+import type { StateCounts } from "../../outbox/stats/state-counts.ts";
 import { isFiltered, type LogView } from "../../outbox/log/filter.ts";
 import type { Matching } from "../../outbox/log/count.server.ts";
 import { HoldNewRows } from "./rows/hold-new-rows.tsx";

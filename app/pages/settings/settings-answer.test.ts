@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { readIntent, settingsToast } from "./settings-answer.ts";
-import { differs, versionWords } from "./storefront/storefront-draft.ts";
+import { draftDiffers, versionWords } from "./storefront/storefront-draft.ts";
 
 function form(fields: Record<string, string>): FormData {
   const data = new FormData();
@@ -55,11 +55,11 @@ it("a draft differs from the stored settings if one field does", () => {
     consentListName: "",
     retentionDays: "365",
   };
-  expect(differs({ ...stored }, stored)).toBe(false);
-  expect(differs({ ...stored, smsEnabled: true }, stored)).toBe(true);
-  expect(differs({ ...stored, consentListId: "NEWS01" }, stored)).toBe(true);
-  expect(differs({ ...stored, consentSms: "Text me" }, stored)).toBe(true);
-  expect(differs({ ...stored, retentionDays: "90" }, stored)).toBe(true);
+  expect(draftDiffers({ ...stored }, stored)).toBe(false);
+  expect(draftDiffers({ ...stored, smsEnabled: true }, stored)).toBe(true);
+  expect(draftDiffers({ ...stored, consentListId: "NEWS01" }, stored)).toBe(true);
+  expect(draftDiffers({ ...stored, consentSms: "Text me" }, stored)).toBe(true);
+  expect(draftDiffers({ ...stored, retentionDays: "90" }, stored)).toBe(true);
 });
 
 it("names a wording's version together with the next one", () => {

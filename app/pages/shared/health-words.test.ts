@@ -3,7 +3,7 @@ import { english } from "#tests/english.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
 import type { Hold } from "../../merchant/hold.server.ts";
 import { healthWords } from "./health-words.ts";
-import type { Delivery } from "./stopped-words.ts";
+import type { DeliveryStatus } from "./stopped-words.ts";
 import { MINUTE_MS } from "../../server/durations.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -32,7 +32,11 @@ const paused = (cause: PauseCause, ms: number) => ({
   waiting: { until: ago(-ms), failures: 3, cause, status: 400, code: "invalid" },
 });
 
-function say(connection: ConnectionStatus, progress: Delivery["progress"] = used, waitingRows = 0) {
+function say(
+  connection: ConnectionStatus,
+  progress: DeliveryStatus["progress"] = used,
+  waitingRows = 0,
+) {
   return healthWords({ connection, progress, waitingRows }, now, english);
 }
 

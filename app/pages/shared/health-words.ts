@@ -2,9 +2,9 @@ import type { Reader } from "../../locales/reader.tsx";
 import { signUpsWait, sentences } from "./words.ts";
 import {
   READINESS,
-  SETTINGS,
+  SETTINGS_PATH,
   stoppedWords,
-  type Delivery,
+  type DeliveryStatus,
   type HealthWords,
 } from "./stopped-words.ts";
 import { aboutDuration, relativeTime } from "./time-words.ts";
@@ -16,7 +16,11 @@ const LONG_MS = MINUTE_MS;
 const STALLED_MS = 5 * MINUTE_MS;
 
 /** Whether sign-ups reach Klaviyo, why not, and what to do; null if no key was ever connected. */
-export function healthWords(delivery: Delivery, now: Date, reader: Reader): HealthWords | null {
+export function healthWords(
+  delivery: DeliveryStatus,
+  now: Date,
+  reader: Reader,
+): HealthWords | null {
   const stopped = stoppedWords(delivery, delivery.progress.deliveredAt, now, reader);
   if (stopped || !delivery.connection.keyLastFour) return stopped;
   const wait = signUpsWait(delivery.waitingRows, reader);
@@ -24,7 +28,7 @@ export function healthWords(delivery: Delivery, now: Date, reader: Reader): Heal
 }
 
 function overdueWords(
-  { progress }: Delivery,
+  { progress }: DeliveryStatus,
   wait: string,
   now: Date,
   reader: Reader,
@@ -63,20 +67,23 @@ function overdueWords(
 }
 
 /** Klaviyo does not report a key's scopes: only an accepted sign-up proves them. */
-export function isProven({ connection, progress }: Pick<Delivery, "connection" | "progress">) {
+export function isProven({
+  connection,
+  progress,
+}: Pick<DeliveryStatus, "connection" | "progress">) {
   const { connectedAt } = connection;
   const { deliveredAt } = progress;
   return deliveredAt !== null && connectedAt !== null && deliveredAt >= connectedAt;
 }
 
-function deliveringWords(delivery: Delivery, { t }: Reader): HealthWords {
+function deliveringWords(delivery: DeliveryStatus, { t }: Reader): HealthWords {
   const account = delivery.connection.accountName ?? "Klaviyo";
   if (!isProven(delivery)) {
     return {
       tone: "info",
       title: t("home.health.unproven.title"),
       body: t("home.health.unproven.body", { account }),
-      step: { label: t("home.health.unproven.step"), url: `${SETTINGS}#${READINESS}` },
+      step: { label: t("home.health.unproven.step"), url: `${SETTINGS_PATH}#${READINESS}` },
       checkAt: null,
     };
   }

@@ -1,7 +1,7 @@
 import { expect, it, test } from "vitest";
 import fc from "fast-check";
 import { localeOf } from "../../locales/locale.ts";
-import { CHANNELS, noFilter, readView } from "../../outbox/log/filter.ts";
+import { CONTACT_FILTERS, noFilter, readView } from "../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../outbox/subscription.ts";
 import { exportAddress, listAddress, logAddress, signUpAddress } from "./log-address.ts";
 
@@ -10,7 +10,7 @@ it("an address of the log is read back as the view it was written from", () => {
   const id = fc.constantFrom(null, "33001893429341");
   const views = fc.record({
     state: fc.constantFrom(null, ...LISTED_STATES),
-    channel: fc.constantFrom(null, ...CHANNELS),
+    channel: fc.constantFrom(null, ...CONTACT_FILTERS),
     ...{ from: day, to: day, product: id, variant: id },
     status: fc.constantFrom(null, 202, 400, 503),
     code: fc.constantFrom(null, "invalid", "permission_denied"),

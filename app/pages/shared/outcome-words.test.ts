@@ -12,8 +12,8 @@ import {
 
 const entries = Object.keys(OUTCOME_TONES).map((word) => [word, wordsOf(word, english)] as const);
 
-function heard(status: number, body = "", contentType = "application/vnd.api+json"): Answer {
-  return { heard: true, status, contentType, retryAfter: null, rateLimit: null, body };
+function answerOf(status: number, body = "", contentType = "application/vnd.api+json"): Answer {
+  return { answered: true, status, contentType, retryAfter: null, rateLimit: null, body };
 }
 
 function problem(code: string, pointer?: string): string {
@@ -30,21 +30,21 @@ function wordIn(outcome: Outcome): string {
 describe("every answer of Klaviyo has words for the merchant", () => {
   const profile = "/data/attributes/profile/data/attributes";
   test.each<[string, Answer]>([
-    ["delivered", heard(202)],
-    ["network", { heard: false, reason: "network", detail: "ECONNRESET" }],
-    ["timeout", { heard: false, reason: "timeout", detail: "no answer in time" }],
-    ["throttled", heard(429, problem("throttled"))],
-    ["server_error", heard(503, "<html></html>", "text/html")],
-    ["challenge", heard(403, "<html></html>", "text/html")],
-    ["key_refused", heard(401, problem("not_authenticated"))],
-    ["scope_missing", heard(403, problem("permission_denied"))],
-    ["revision_retired", heard(410, problem("gone"))],
-    ["email_refused", heard(400, problem("invalid", `${profile}/email`))],
-    ["phone_refused", heard(400, problem("invalid", `${profile}/phone_number`))],
-    ["external_id_refused", heard(400, problem("invalid", `${profile}/external_id`))],
-    ["variant_refused", heard(400, problem("invalid", "/data/relationships/variant/data/id"))],
-    ["list_refused", heard(400, problem("invalid", "/data/relationships/list/data/id"))],
-    ["unexpected", heard(418, problem("teapot"))],
+    ["delivered", answerOf(202)],
+    ["network", { answered: false, reason: "network", detail: "ECONNRESET" }],
+    ["timeout", { answered: false, reason: "timeout", detail: "no answer in time" }],
+    ["throttled", answerOf(429, problem("throttled"))],
+    ["server_error", answerOf(503, "<html></html>", "text/html")],
+    ["challenge", answerOf(403, "<html></html>", "text/html")],
+    ["key_refused", answerOf(401, problem("not_authenticated"))],
+    ["scope_missing", answerOf(403, problem("permission_denied"))],
+    ["revision_retired", answerOf(410, problem("gone"))],
+    ["email_refused", answerOf(400, problem("invalid", `${profile}/email`))],
+    ["phone_refused", answerOf(400, problem("invalid", `${profile}/phone_number`))],
+    ["external_id_refused", answerOf(400, problem("invalid", `${profile}/external_id`))],
+    ["variant_refused", answerOf(400, problem("invalid", "/data/relationships/variant/data/id"))],
+    ["list_refused", answerOf(400, problem("invalid", "/data/relationships/list/data/id"))],
+    ["unexpected", answerOf(418, problem("teapot"))],
   ])("%s", (word, answer) => {
     expect(wordIn(judge(answer, 0).outcome)).toBe(word);
     expect(wordsOf(word, english).label).toBe(english.t(`outcome.${word as OutcomeWord}.label`));

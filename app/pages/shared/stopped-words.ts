@@ -17,13 +17,13 @@ export interface HealthWords {
   checkAt: Date | null;
 }
 
-export interface Delivery {
+export interface DeliveryStatus {
   connection: ConnectionStatus;
   progress: Pick<Progress, "received" | "deliveredAt" | "dueSince" | "accountTookAt">;
   waitingRows: number;
 }
 
-export const SETTINGS = "/app/settings";
+export const SETTINGS_PATH = "/app/settings";
 /** The anchor of the readiness check on the settings page. */
 export const READINESS = "readiness";
 
@@ -32,7 +32,7 @@ export const READINESS = "readiness";
  * never had a key has the set-up guide instead, as long as nothing waits.
  */
 export function stoppedWords(
-  { connection, waitingRows }: Pick<Delivery, "connection" | "waitingRows">,
+  { connection, waitingRows }: Pick<DeliveryStatus, "connection" | "waitingRows">,
   deliveredAt: Date | null,
   now: Date,
   reader: Reader,
@@ -52,7 +52,7 @@ function noKeyWords(wait: string, reader: Reader): HealthWords {
     tone: "critical",
     title: t("home.health.noKey.title"),
     body: sentences([t("home.health.noKey.body"), wait], reader),
-    step: { label: t("home.setUp.button.connect"), url: SETTINGS },
+    step: { label: t("home.setUp.button.connect"), url: SETTINGS_PATH },
     checkAt: null,
   };
 }
@@ -67,7 +67,7 @@ function heldWords(
     tone: "critical",
     title: reader.t("home.health.stopped.title"),
     body: sentences([holdWords(hold, reader), wait], reader),
-    step: mendedByKey ? { label: reader.t("home.health.stopped.step"), url: SETTINGS } : null,
+    step: mendedByKey ? { label: reader.t("home.health.stopped.step"), url: SETTINGS_PATH } : null,
     checkAt: hold.nextCheckAt,
   };
 }

@@ -1,6 +1,6 @@
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { regionOf } from "../../merchant/region.server.ts";
 import { merchantActionsOf } from "../../outbox/merchant-actions.server.ts";
-import { countryOf } from "../../outbox/log/conditions.server.ts";
 import { readFilter } from "../../outbox/log/filter.ts";
 import { findOne, neighboursOf } from "../../outbox/log/history.server.ts";
 import { toSubscriptionView } from "./subscription-view.server.ts";
@@ -10,14 +10,13 @@ import { toSubscriptionView } from "./subscription-view.server.ts";
  * a 404 if the shop has no such sign-up.
  */
 export async function loadSignUp(shop: string, id: string, query: URLSearchParams, now: Date) {
-  const row = await findOne(shop, id);
+  const [row, region] = await Promise.all([findOne(shop, id), regionOf(shop)]);
   if (!row) throw new Response(undefined, { status: 404 });
-  const [acts, connection, country, neighbours] = await Promise.all([
+  const [acts, connection, neighbours] = await Promise.all([
     merchantActionsOf(shop, row.id),
     connectionStatus(shop),
-    countryOf(shop),
-    neighboursOf(shop, row, readFilter(query)),
+    neighboursOf(shop, row, readFilter(query), region),
   ]);
-  const view = toSubscriptionView(shop, row, { acts, connection, country, now });
+  const view = toSubscriptionView(shop, row, { acts, connection, country: region.country, now });
   return { view, neighbours, now };
 }

@@ -2,10 +2,10 @@ import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { Form, useNavigation } from "@remix-run/react";
 import { useReader } from "../../locales/reader.tsx";
 import { CorrectForm } from "./correction/correct-form.tsx";
-import { useCorrecting, CORRECT } from "./correction/correcting.ts";
+import { useCorrecting, CORRECT_BUTTON_ID } from "./correction/correcting.ts";
 import { useFocusOn } from "../frame/focus.ts";
 import type { SubscriptionAnswer } from "./subscription-answer.ts";
-import { STATE, SubscriptionState } from "./state/subscription-state.tsx";
+import { STATE_ID, SubscriptionState } from "./state/subscription-state.tsx";
 import type { CorrectableView, SubscriptionView } from "./subscription-view.server.ts";
 import { answerToast, correctionHelps, resendHelps } from "./state/subscription-words.ts";
 import { useToast } from "../frame/toast.ts";
@@ -29,7 +29,7 @@ export function SubscriptionActions({ view, answered, now }: SubscriptionActions
     (answered?.intent === "correct" && answered.result.kind === "corrected");
   const { correcting, begin, giveUp } = useCorrecting(answered);
   useToast(answered, answerToast(answered, reader));
-  useFocusOn(unanswered ? SEND_AGAIN : STATE, (unanswered || done) && answered);
+  useFocusOn(unanswered ? SEND_AGAIN : STATE_ID, (unanswered || done) && answered);
   return (
     <SubscriptionState view={view} unanswered={unanswered} now={now}>
       {correcting ? (
@@ -82,7 +82,7 @@ function SubscriptionButtons({ view, onCorrect }: SubscriptionButtonsProps) {
   const correct = (
     <Button
       key="correct"
-      id={CORRECT}
+      id={CORRECT_BUTTON_ID}
       onClick={onCorrect}
       {...(correctionHelps(view) && { variant: "primary" })}
     >

@@ -12,7 +12,7 @@ import type { State } from "../../outbox/subscription.ts";
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
 /** The context of the row: actions on it, and the shop's connection. */
-interface Surroundings {
+interface RowContext {
   acts: MerchantAction[];
   connection: ConnectionStatus | undefined;
   /** The country of the shop's national phone numbers. */
@@ -21,7 +21,7 @@ interface Surroundings {
 }
 
 /** What the page of one sign-up shows; the rest of the row stays on the server. */
-export function toSubscriptionView(shop: string, row: StoredSubscription, around: Surroundings) {
+export function toSubscriptionView(shop: string, row: StoredSubscription, around: RowContext) {
   const { id, state, lastReason, lastOutcome, createdAt, deliveredAt, phoneRefused, title } = row;
   const { variantId, locale, pageUrl, smsConsent, emailConsent, attemptCount } = row;
   const { acts, connection, country, now } = around;

@@ -10,7 +10,7 @@ import { offerNavigation } from "./navigation.js";
 import { reportPlace } from "./place.js";
 import { SaveBar, saveBar, watchForms } from "./save-bar.js";
 import { signFetches } from "./signed-fetch.js";
-import { hearOfToasts, toast } from "./toast.js";
+import { listenForToasts, toast } from "./toast.js";
 
 /** The part of App Bridge that an app of this kind uses. https://shopify.dev/docs/api/app-bridge-library */
 function start() {
@@ -39,7 +39,7 @@ function start() {
   customElements.define("ui-save-bar", SaveBar);
   pressButtons();
   watchForms();
-  hearOfToasts();
+  listenForToasts();
 }
 
 if (window === window.parent) {

@@ -32,7 +32,7 @@ export const toast = {
   },
 };
 
-export function hearOfToasts() {
+export function listenForToasts() {
   listenToHost("toast-action", ({ id }) => waiting.get(String(id))?.onAction?.());
   listenToHost("toast-gone", ({ id }) => {
     waiting.get(String(id))?.onDismiss?.();

@@ -1,5 +1,5 @@
 import type { Day } from "../../../outbox/stats/days.ts";
-import type { StateCounts } from "../../../outbox/stats/figures.server.ts";
+import type { StateCounts } from "../../../outbox/stats/state-counts.ts";
 import { STATES, type State } from "../../../outbox/subscription.ts";
 
 /** The states of the sign-ups of one day. */

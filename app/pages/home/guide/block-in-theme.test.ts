@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, test, vi } from "vitest";
-import { askForBlock, PATIENCE_MS } from "./block-in-theme.ts";
+import { askForBlock, BLOCK_PATIENCE_MS } from "./block-in-theme.ts";
 import type { BlockStatus } from "./block-status.ts";
 
 const MISSING = [
@@ -19,7 +19,7 @@ function ask(extensions: () => Promise<unknown>) {
 
 it("reports the answer once", async () => {
   const { told } = ask(() => Promise.resolve(MISSING));
-  await vi.advanceTimersByTimeAsync(2 * PATIENCE_MS);
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_PATIENCE_MS);
   expect(told).toEqual(["missing"]);
 });
 
@@ -28,14 +28,14 @@ test.each<[string, () => Promise<unknown>]>([
   ["is too old to be asked", () => (undefined as unknown as typeof Promise).resolve()],
 ])("an admin that %s counts as an unknown answer", async (_, extensions) => {
   const { told } = ask(extensions);
-  await vi.advanceTimersByTimeAsync(2 * PATIENCE_MS);
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_PATIENCE_MS);
   expect(told).toEqual(["unknown"]);
 });
 
 it("no answer within some seconds is reported as unknown, and a late answer is still reported", async () => {
   const late = Promise.withResolvers<unknown>();
   const { told } = ask(() => late.promise);
-  await vi.advanceTimersByTimeAsync(PATIENCE_MS - 1);
+  await vi.advanceTimersByTimeAsync(BLOCK_PATIENCE_MS - 1);
   expect(told).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(told).toEqual(["unknown"]);
@@ -49,6 +49,6 @@ it("reports nothing after stop", async () => {
   const silent = ask(() => new Promise(() => undefined));
   answered.stop();
   silent.stop();
-  await vi.advanceTimersByTimeAsync(2 * PATIENCE_MS);
+  await vi.advanceTimersByTimeAsync(2 * BLOCK_PATIENCE_MS);
   expect([answered.told, silent.told]).toEqual([[], []]);
 });

@@ -34,7 +34,7 @@ export function useBlockInTheme(): BlockStatus | undefined {
 }
 
 /** After this time the status is reported as unknown; a later answer still counts. */
-export const PATIENCE_MS = 5_000;
+export const BLOCK_PATIENCE_MS = 5_000;
 
 const UNKNOWN: BlockStatus = { kind: "unknown" };
 
@@ -44,7 +44,7 @@ export function askForBlock(
   tell: (status: BlockStatus) => void,
 ): () => void {
   let listening = true;
-  const timer = setTimeout(tell, PATIENCE_MS, UNKNOWN);
+  const timer = setTimeout(tell, BLOCK_PATIENCE_MS, UNKNOWN);
   const stop = () => {
     listening = false;
     clearTimeout(timer);

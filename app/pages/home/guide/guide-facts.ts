@@ -1,5 +1,5 @@
 import { isProven } from "../../shared/health-words.ts";
-import type { Delivery } from "../../shared/stopped-words.ts";
+import type { DeliveryStatus } from "../../shared/stopped-words.ts";
 
 /** What the server knows for the set-up guide: everything except the block in the theme. */
 export interface GuideFacts {
@@ -10,13 +10,13 @@ export interface GuideFacts {
   delivered: boolean;
   account: string | null;
   /** The shop's hold, which explains what is wrong in a step. */
-  hold: Delivery["connection"]["hold"];
+  hold: DeliveryStatus["connection"]["hold"];
   /** The number of waiting sign-ups. */
   waitingRows: number;
 }
 
 /** Derives the guide's facts from stored data; the guide stores nothing itself. */
-export function guideFacts({ connection, progress, waitingRows }: Delivery): GuideFacts {
+export function guideFacts({ connection, progress, waitingRows }: DeliveryStatus): GuideFacts {
   const { keyLastFour, hold, accountName } = connection;
   const { received, deliveredAt } = progress;
   const refused = hold?.reason === "key_refused" || hold?.reason === "key_unreadable";

@@ -1,4 +1,4 @@
-import { SETTINGS } from "../../shared/stopped-words.ts";
+import { SETTINGS_PATH } from "../../shared/stopped-words.ts";
 import { LOG } from "../../shared/log-address.ts";
 
 /** The target of a button of the guide. */
@@ -9,7 +9,7 @@ export type GuideLinks = Record<Target, { url: string; external: boolean }>;
 
 export function guideLinks(shop: string, themeEditor: ThemeEditor): GuideLinks {
   return {
-    settings: { url: SETTINGS, external: false },
+    settings: { url: SETTINGS_PATH, external: false },
     log: { url: LOG, external: false },
     editor: { url: themeEditor.open, external: true },
     addBlock: { url: themeEditor.addBlock, external: true },

@@ -9,7 +9,7 @@ import {
   keyMissingWords,
   notDeliveredWords,
   plainWords,
-  type StepWords,
+  type GuideStepWords,
 } from "./guide-words.ts";
 
 export type StepId = "key" | "scopes" | "block" | "received" | "delivered";
@@ -17,7 +17,7 @@ export type StepId = "key" | "scopes" | "block" | "received" | "delivered";
 /** Only the block's step is `asking`, until App Bridge answers. */
 export type StepState = "done" | "open" | "unknown" | "asking";
 
-export interface GuideStep extends StepWords {
+export interface GuideStep extends GuideStepWords {
   id: StepId;
   state: StepState;
 }

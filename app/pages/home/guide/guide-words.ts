@@ -5,7 +5,7 @@ import type { Target } from "./guide-links.ts";
 import { holdWords } from "../../shared/outcome-words.ts";
 import { numberWords, signUpsWait, sentences } from "../../shared/words.ts";
 
-export interface StepWords {
+export interface GuideStepWords {
   title: string;
   text: string;
   /** Its one button; null if there is none. */
@@ -38,7 +38,7 @@ export function progressWords(
   return reader.t("home.setUp.progressWithUnknown", { done, all, unknown });
 }
 
-export function connectedWords(account: string | null, reader: Reader): StepWords {
+export function connectedWords(account: string | null, reader: Reader): GuideStepWords {
   const { t } = reader;
   return {
     title: t("home.setUp.connected.title"),
@@ -49,7 +49,7 @@ export function connectedWords(account: string | null, reader: Reader): StepWord
   };
 }
 
-export function keyMissingWords(waitingRows: number, reader: Reader): StepWords {
+export function keyMissingWords(waitingRows: number, reader: Reader): GuideStepWords {
   const { t } = reader;
   return {
     title: t("home.setUp.keyMissing.title"),
@@ -67,7 +67,7 @@ const PLAIN = {
   delivered: "seeSignUps",
 } as const;
 
-export function plainWords(step: keyof typeof PLAIN, reader: Reader): StepWords {
+export function plainWords(step: keyof typeof PLAIN, reader: Reader): GuideStepWords {
   const button = PLAIN[step];
   return {
     title: reader.t(`home.setUp.${step}.title`),
@@ -81,7 +81,7 @@ export function heldKeyWords(
   step: "keyRefused" | "scopesMissing",
   hold: GuideFacts["hold"],
   reader: Reader,
-): StepWords {
+): GuideStepWords {
   return {
     title: reader.t(`home.setUp.${step}.title`),
     text: hold ? holdWords(hold, reader) : "",
@@ -90,7 +90,7 @@ export function heldKeyWords(
 }
 
 /** The words of the block's step, before and after Shopify's answer. */
-export function blockStepWords(block: BlockWords | undefined, reader: Reader): StepWords {
+export function blockStepWords(block: BlockWords | undefined, reader: Reader): GuideStepWords {
   const { t } = reader;
   const toDo = block?.add === "next";
   return {
@@ -103,7 +103,7 @@ export function blockStepWords(block: BlockWords | undefined, reader: Reader): S
 export function notDeliveredWords(
   { received, waitingRows }: { received: boolean; waitingRows: number },
   reader: Reader,
-): StepWords {
+): GuideStepWords {
   const { t } = reader;
   const title = t("home.setUp.notDelivered.title");
   if (!received) return { title, text: t("home.setUp.notDelivered.notReceived"), button: null };
@@ -112,7 +112,7 @@ export function notDeliveredWords(
   return { title, text, button: press("seeSignUps", reader) };
 }
 
-function press(button: keyof typeof TARGETS, { t }: Reader): NonNullable<StepWords["button"]> {
+function press(button: keyof typeof TARGETS, { t }: Reader): NonNullable<GuideStepWords["button"]> {
   return {
     label: t(`home.setUp.button.${button}`),
     to: TARGETS[button],

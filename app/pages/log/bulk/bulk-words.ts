@@ -3,7 +3,7 @@ import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
 import type { BulkStart, BulkProgress } from "../../../outbox/bulk/bulk-job.server.ts";
 import { numberWords, sentences } from "../../shared/words.ts";
 import type { Unanswered } from "../../frame/outage.ts";
-import { counted, countWords } from "./count-words.ts";
+import { countValues, countWords } from "./count-words.ts";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
 
 /** The answer to an action of the log page. */
@@ -85,7 +85,7 @@ export function bulkJobWords(
     case "running":
       return {
         tone: "info",
-        title: t(`log.job.${key}.running`, counted(all, reader)),
+        title: t(`log.job.${key}.running`, countValues(all, reader)),
         body: t("log.job.soFar", { moved: those.number, total: countWords(all, reader) }),
       };
     case "done":
@@ -100,7 +100,7 @@ export function bulkJobWords(
     case "stopped":
       return {
         tone: "info",
-        title: t("log.job.stopped", { ...counted(all, reader), moved: those.number }),
+        title: t("log.job.stopped", { ...countValues(all, reader), moved: those.number }),
         body: sentences(
           [
             moved === 0 ? t(`log.job.${key}.stoppedNone`) : t(`log.job.${key}.stoppedSome`),
@@ -132,7 +132,7 @@ export function confirmationWords(
   const { t } = reader;
   return {
     title: count
-      ? t(`log.order.${kind}.title`, counted(count, reader))
+      ? t(`log.order.${kind}.title`, countValues(count, reader))
       : t("log.order.sendAgain.titleUncounted"),
     body: sentences(
       [t(`log.order.${kind}.body`), search && t("log.order.searched", { search })],

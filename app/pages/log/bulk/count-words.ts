@@ -14,7 +14,7 @@ export function countWords({ count, more }: MatchCount, reader: Reader): string 
 }
 
 /** The values for a sentence with this count. "1+" takes the plural. */
-export function counted(count: MatchCount, reader: Reader): { count: number; number: string } {
+export function countValues(count: MatchCount, reader: Reader): { count: number; number: string } {
   return {
     count: count.more ? Math.max(count.count, 2) : count.count,
     number: countWords(count, reader),
@@ -24,5 +24,5 @@ export function counted(count: MatchCount, reader: Reader): { count: number; num
 /** How many rows match; "+" if the scan was given up. */
 export function matchWords(count: MatchCount, reader: Reader): string {
   if (count.count === 0 && count.more) return reader.t("log.noneSoFar");
-  return reader.t("log.matches", counted(count, reader));
+  return reader.t("log.matches", countValues(count, reader));
 }

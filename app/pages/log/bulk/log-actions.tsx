@@ -54,7 +54,7 @@ export function LogActions(props: LogActionsProps) {
   const list = useRef<HTMLDivElement>(null);
   const note = useRef<HTMLDivElement>(null);
   const leadsTo = useRef<HTMLElement | null>(null);
-  const heard = useRef(answer);
+  const handled = useRef(answer);
   const all = selected === "all";
   const ids = {
     send_again: all
@@ -94,8 +94,8 @@ export function LogActions(props: LogActionsProps) {
     onOrdered();
   };
   useEffect(() => {
-    if (!answer || answer === heard.current) return;
-    heard.current = answer;
+    if (!answer || answer === handled.current) return;
+    handled.current = answer;
     if (answer.intent !== "unanswered" || answer.of === "stop" || !ordered) return;
     onUnanswered(ordered.selected);
     leadsTo.current = note.current;

@@ -29,14 +29,14 @@ export function useFilterResetKey(view: LogView): number {
  */
 export function useEscapeGuard(bar: RefObject<HTMLElement>): void {
   useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || !bar.current) return;
       const within = bar.current.contains(event.target as Node);
       const open = bar.current.querySelector("[aria-expanded=true]") !== null;
       if (!within || open) event.stopPropagation();
     };
-    document.addEventListener("keydown", hear);
-    return () => document.removeEventListener("keydown", hear);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
   }, [bar]);
 }
 

@@ -1,6 +1,6 @@
 import { BlockStack, ChoiceList, Select, TextField } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
-import { CHANNELS, type LogFilter, type LogView } from "../../../outbox/log/filter.ts";
+import { CONTACT_FILTERS, type LogFilter, type LogView } from "../../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../../outbox/subscription.ts";
 import { useChoices } from "./filter-hooks.ts";
 import { statusChoices } from "./filter-words.ts";
@@ -32,13 +32,13 @@ export function ChannelFilter({ view, onChange }: FilterProps) {
     <ChoiceList
       title={t("log.filter.name.channel")}
       titleHidden
-      choices={CHANNELS.map((channel) => ({
+      choices={CONTACT_FILTERS.map((channel) => ({
         label: t(`common.channel.${channel}`),
         value: channel,
       }))}
       selected={view.channel ? [view.channel] : []}
       onChange={([chosen]) =>
-        onChange({ channel: CHANNELS.find((channel) => channel === chosen) ?? null })
+        onChange({ channel: CONTACT_FILTERS.find((channel) => channel === chosen) ?? null })
       }
     />
   );

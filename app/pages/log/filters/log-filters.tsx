@@ -2,7 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { IndexFilters, IndexFiltersMode, type TabProps } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useReader, type Reader } from "../../../locales/reader.tsx";
-import type { StateCounts } from "../../../outbox/stats/figures.server.ts";
+import { sumOf, type StateCounts } from "../../../outbox/stats/state-counts.ts";
 import { isFiltered, noFilter, type LogView } from "../../../outbox/log/filter.ts";
 import { pillsOf, type FilterKey } from "./filter-words.ts";
 import { BY_FILTERS } from "./filter-hooks.ts";
@@ -146,8 +146,4 @@ function logTabs(counts: StateCounts | undefined, reader: Reader): TabProps[] {
       ...(number !== undefined && { badge: number }),
     };
   });
-}
-
-function sumOf(counts: StateCounts, state: State | null): number {
-  return (state ? [state] : LISTED_STATES).reduce((sum, one) => sum + counts[one], 0);
 }

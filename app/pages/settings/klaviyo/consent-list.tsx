@@ -14,7 +14,7 @@ interface ConsentListProps {
   connection: string | null;
 }
 
-const readLists = (json: unknown) => json as ListChoices;
+const asListChoices = (json: unknown) => json as ListChoices;
 
 /** The Klaviyo list for recorded consents. The lists are loaded at the merchant's click. */
 export function ConsentList({ draft, onChange, error, connection }: ConsentListProps) {
@@ -24,7 +24,7 @@ export function ConsentList({ draft, onChange, error, connection }: ConsentListP
     load,
     loading,
     data: loaded,
-  } = useResource("/app/klaviyo-lists", readLists, { method: "POST", key: connection ?? "" });
+  } = useResource("/app/klaviyo-lists", asListChoices, { method: "POST", key: connection ?? "" });
   const lists = loaded?.kind === "lists" ? loaded.lists : undefined;
   const fault = loaded && listFault(loaded, reader);
   const { consentListId: id } = draft;

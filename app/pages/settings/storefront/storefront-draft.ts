@@ -29,7 +29,7 @@ export function draftOf(settings: Settings): StorefrontDraft {
   };
 }
 
-export function differs(draft: StorefrontDraft, stored: StorefrontDraft): boolean {
+export function draftDiffers(draft: StorefrontDraft, stored: StorefrontDraft): boolean {
   return (Object.keys(stored) as (keyof StorefrontDraft)[]).some(
     (field) => draft[field] !== stored[field],
   );
@@ -118,7 +118,7 @@ export function useDraft(settings: Settings, saved: object | undefined) {
   return {
     draft,
     change: (changed: Partial<StorefrontDraft>) => setDraft({ ...draft, ...changed }),
-    unsaved: differs(draft, draftOf(base)),
+    unsaved: draftDiffers(draft, draftOf(base)),
     seen: settingsEtag(base),
     discard: () => setDraft(draftOf(base)),
     keepable: (stored: Settings) => keepable(draft, base, stored),

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
 
 /** The button that opens the form. */
-export const CORRECT = "correct";
+export const CORRECT_BUTTON_ID = "correct";
 
 /**
  * Whether the correction form is open. It closes when the correction is made; cancelling returns
@@ -21,7 +21,7 @@ export function useCorrecting(answer: SubscriptionAnswer | undefined) {
   useEffect(() => {
     if (correcting || !givenUp.current) return;
     givenUp.current = false;
-    document.getElementById(CORRECT)?.focus();
+    document.getElementById(CORRECT_BUTTON_ID)?.focus();
   }, [correcting]);
 
   return {

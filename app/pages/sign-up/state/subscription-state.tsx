@@ -10,7 +10,7 @@ import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 import { CheckAgain } from "../../shared/check-again.tsx";
 
 /** Receives the focus when the button that had it is gone. */
-export const STATE = "subscription-state";
+export const STATE_ID = "subscription-state";
 
 interface SubscriptionStateProps {
   view: SubscriptionView;
@@ -33,7 +33,7 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
   return (
     <Card>
       <BlockStack gap="300">
-        <div id={STATE} tabIndex={-1}>
+        <div id={STATE_ID} tabIndex={-1}>
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
               {t("subscription.state.title")}

@@ -32,7 +32,7 @@ async function called(row: ClaimedRow) {
     clock: { now: () => 0 },
     send: (one) => {
       sent.push(one);
-      return Promise.resolve({ heard: false, reason: "network", detail: "" });
+      return Promise.resolve({ answered: false, reason: "network", detail: "" });
     },
   });
   const { step } = call;

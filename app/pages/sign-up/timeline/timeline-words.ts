@@ -7,13 +7,13 @@ import { relativeTime } from "../../shared/time-words.ts";
 
 /** The actions and what they changed, by the outbox's words for them. */
 type Acts = Messages["subscription"]["timeline"]["act"];
-type Corrected = Messages["subscription"]["timeline"]["corrected"];
+type CorrectionWords = Messages["subscription"]["timeline"]["corrected"];
 
 const ACTS: Record<keyof Acts, true> = {
   ...{ sent_again: true, released: true, corrected: true, consent_ordered: true },
 };
 
-const CORRECTED: Record<keyof Corrected, true> = {
+const CORRECTED: Record<keyof CorrectionWords, true> = {
   ...{ email: true, phone: true },
   ...{ email_vouched: true, email_dropped: true, sms_vouched: true, sms_dropped: true },
 };
@@ -38,7 +38,7 @@ function isAmong<Word extends string>(known: Record<Word, true>, word: string): 
   return Object.hasOwn(known, word);
 }
 
-/** The countdown to the next try. The page may hear of the try only a moment later. */
+/** The countdown to the next try. The page may learn of the try only a moment later. */
 export function nextTryWords(at: Date, now: Date, reader: Reader): string {
   if (at.getTime() - now.getTime() < 1_000) return reader.t("subscription.timeline.tryingNow");
   return reader.t("subscription.timeline.nextTry", { when: relativeTime(at, now, reader) });
