@@ -132,7 +132,8 @@ describe.skipIf(missing)("what is not saved", { timeout: 60_000 }, () => {
     });
     await admin.evaluate(() => history.back());
     await asked.promise;
-    await frame.locator("[inert]").waitFor();
+    // Attached: after 200 ms the outline of the next page covers it.
+    await frame.locator("[inert]").waitFor({ state: "attached" });
     await admin.keyboard.type("typed late");
     expect(await wording(frame).inputValue()).toBe("Ask me first.");
     held.resolve(true);

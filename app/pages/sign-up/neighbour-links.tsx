@@ -13,7 +13,8 @@ export function NeighbourLinks({ newer, older }: Neighbours) {
   const { t } = useReader();
   const nav = useRef<HTMLElement>(null);
   const focused = useRef(false);
-  // A link without a target becomes another element, which drops the focus.
+  // A link without a target becomes another element, and a page that is being left is hidden where
+  // the next one takes long: both drop the focus.
   useEffect(() => {
     if (focused.current && document.activeElement === document.body) nav.current?.focus();
   }, [newer, older]);
@@ -27,7 +28,9 @@ export function NeighbourLinks({ newer, older }: Neighbours) {
       aria-label={t("subscription.neighbours.name")}
       tabIndex={-1}
       onFocus={() => (focused.current = true)}
-      onBlur={() => (focused.current = false)}
+      onBlur={({ relatedTarget }) => {
+        if (relatedTarget) focused.current = false;
+      }}
     >
       <ButtonGroup variant="segmented">
         <Button
