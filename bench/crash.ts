@@ -75,7 +75,12 @@ export async function crash(options: CrashOptions): Promise<CrashOutcome> {
     const repeatsBound = CLAIMED * Math.ceil(lanes / 2) * kills;
     const mostInLane = mostRepeats(repeats, killedAt, shops);
     return {
-      ...{ kills, killsInCall, lost, repeats: repeats.length, repeatsBound, mostInLane },
+      kills,
+      killsInCall,
+      lost,
+      repeats: repeats.length,
+      repeatsBound,
+      mostInLane,
       rows: rows.length,
     };
   } finally {

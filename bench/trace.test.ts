@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { longestTaskOf, type TraceEvent } from "./trace.ts";
 
 const at = (name: string, ts: number, dur: number, url?: string, tid = 1): TraceEvent => ({
-  ...{ name, pid: 7, tid, ts, dur },
+  name,
+  pid: 7,
+  tid,
+  ts,
+  dur,
   args: { data: url === undefined ? {} : { url } },
 });
 

@@ -28,7 +28,11 @@ export function delivery() {
 
   function begin(options: Partial<WorkerOptions> = {}): Worker {
     const worker = startWorker({
-      ...{ send, log: lines.log, clock: time, random: () => 1, settings: ALONE },
+      send,
+      log: lines.log,
+      clock: time,
+      random: () => 1,
+      settings: ALONE,
       ...options,
     });
     running.push(worker);

@@ -74,9 +74,19 @@ async function shopWithPerson() {
     if (own) ids.push(id);
     await db.attempt.create({
       data: {
-        ...{ id: randomUUID(), subscriptionId: id, shop, number: 0, rowVersion: 1, keyVersion: 1 },
-        ...{ at: now, durationMs: 1, outcome: "failed", revision: "2026-07-15" },
-        ...{ channels: "EMAIL", answer: `${"x".repeat(9_000)} ${email}`, detail: email },
+        id: randomUUID(),
+        subscriptionId: id,
+        shop,
+        number: 0,
+        rowVersion: 1,
+        keyVersion: 1,
+        at: now,
+        durationMs: 1,
+        outcome: "failed",
+        revision: "2026-07-15",
+        channels: "EMAIL",
+        answer: `${"x".repeat(9_000)} ${email}`,
+        detail: email,
       },
     });
   }

@@ -13,7 +13,11 @@ export async function rowsOf(
     const createdAt = new Date(from.getTime() + Math.floor(at / 2));
     return {
       id: randomUUID(),
-      ...{ shop, state, createdAt, updatedAt: createdAt, dueAt: createdAt },
+      shop,
+      state,
+      createdAt,
+      updatedAt: createdAt,
+      dueAt: createdAt,
       variantId: "33001893429341",
       email: `shopper-${at}@example.com`,
       failures: 3,

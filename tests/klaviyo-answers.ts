@@ -4,7 +4,11 @@ import type { Answer } from "#app/klaviyo/transport.server.ts";
 export function answerOf(status: number, body: unknown): Answer {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return {
-    ...{ answered: true, status, retryAfter: null, rateLimit: null, body: text },
+    answered: true,
+    status,
+    retryAfter: null,
+    rateLimit: null,
+    body: text,
     contentType: text.startsWith("<") ? "text/html" : "application/vnd.api+json",
   };
 }

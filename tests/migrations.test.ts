@@ -66,8 +66,16 @@ it("rows with values that no statement could settle are repaired, and lose nothi
     INSERT INTO "Merchant" ("shop", "installedAt", "openKeySalt") VALUES ('shop', '${time}', 'salt');`);
   const insert = (id: string, values: Record<string, SQLInputValue>) => {
     const row = {
-      ...{ id, shop: "shop", state: "queued", variantId: "1", email: "ann@example.com" },
-      ...{ dueAt: time, createdAt: time, updatedAt: time, version: 3, ...values },
+      id,
+      shop: "shop",
+      state: "queued",
+      variantId: "1",
+      email: "ann@example.com",
+      dueAt: time,
+      createdAt: time,
+      updatedAt: time,
+      version: 3,
+      ...values,
     };
     const columns = Object.keys(row).map((column) => `"${column}"`);
     const places = columns.map(() => "?");
@@ -96,7 +104,8 @@ it("rows with values that no statement could settle are repaired, and lose nothi
   const ticks = { smsConsent: 0, emailConsent: 1, phoneRefused: 0, phone: null };
   expect(rowOf("ticks")).toMatchObject(ticks);
   expect(database.prepare(`SELECT * FROM "Lane"`).get()).toMatchObject({
-    ...{ wakeAt: valid, failures: 0 },
+    wakeAt: valid,
+    failures: 0,
   });
   expect(database.prepare(`SELECT COUNT(*) AS "acts" FROM "Act"`).get()).toEqual({ acts: 4 });
   expect(database.prepare("PRAGMA foreign_key_check").all()).toEqual([]);

@@ -10,7 +10,9 @@ const plansSince = watchPlans(env.DATABASE_URL);
 /** What is known about variants: for each its product's name, "T" and three digits by default. */
 async function known(shop: string, variants: [product: number | null, title?: string | null][]) {
   const data = variants.map(([product, title], at) => ({
-    ...{ shop, variantId: String(10_000 + at), fetchedAt: new Date() },
+    shop,
+    variantId: String(10_000 + at),
+    fetchedAt: new Date(),
     productId: product === null ? null : String(product),
     productTitle: title === undefined ? `T${String(product).padStart(3, "0")}` : title,
   }));

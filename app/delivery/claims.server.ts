@@ -138,7 +138,10 @@ export class Claims {
     const only = this.#manyConsents ? [...this.#goingOn].slice(0, limit) : [];
     const plainOnly = this.#manyConsents && only.length === 0 && !probe;
     const rows = await claim(this.#laneId, now, {
-      ...{ limit, except: this.#rows, seen, probe },
+      limit,
+      except: this.#rows,
+      seen,
+      probe,
       ...(only.length > 0 && { only }),
       ...(plainOnly && { withoutConsentSince: this.#since }),
     });

@@ -180,11 +180,20 @@ function everyKindOfRow(shop: string) {
           eitherWay.flatMap((phoneRefused) =>
             steps.flatMap((consentStep) =>
               versions.map((given) => ({
-                ...{ id: randomUUID(), shop, state: "queued", variantId: "1", ...given },
-                ...{ dueAt: at(), createdAt: at(), updatedAt: at() },
+                id: randomUUID(),
+                shop,
+                state: "queued",
+                variantId: "1",
+                ...given,
+                dueAt: at(),
+                createdAt: at(),
+                updatedAt: at(),
                 email: hasEmail ? "ann@example.com" : null,
                 phone: hasPhone ? "+14155552671" : null,
-                ...{ smsConsent, emailConsent, phoneRefused, consentStep },
+                smsConsent,
+                emailConsent,
+                phoneRefused,
+                consentStep,
               })),
             ),
           ),

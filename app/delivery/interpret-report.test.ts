@@ -12,7 +12,12 @@ import { DELIVERY } from "./settings.ts";
 const NOW = 1_800_000_000_000;
 const dueAt = new Date(NOW - 60_000);
 const health = {
-  ...{ failures: 0, failingSince: null, pausedUntil: 0, pausedAt: 0, pause: null, ordered: false },
+  failures: 0,
+  failingSince: null,
+  pausedUntil: 0,
+  pausedAt: 0,
+  pause: null,
+  ordered: false,
   succeededAt: NOW - 1_000,
 };
 
@@ -69,8 +74,10 @@ function afterAnswer(fields: Fields, outcome: Outcome, failures: number) {
   const report = { outcome, problem: null, status: 400, at: new Date(NOW - 50) } as Report;
   const failingSince = failures > 0 ? NOW - failures * 60_000 : null;
   const circumstances = {
-    ...{ health: { ...health, failures, failingSince }, rows: health },
-    ...{ at: NOW, random: () => 0.5 },
+    health: { ...health, failures, failingSince },
+    rows: health,
+    at: NOW,
+    random: () => 0.5,
   };
   const { row: effect } = interpretReport({ row, step }, report, circumstances, DELIVERY);
   const next: Next = row.accepted ? afterConsent(row, effect.next) : effect.next;

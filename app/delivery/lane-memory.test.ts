@@ -12,9 +12,16 @@ const answer = {
 
 function lane(spent: string | null = null, leaseToken: string | null = null): DueLane {
   return {
-    ...{ id: "lane", leaseToken, spent },
-    ...{ failures: 0, pausedUntil: null, succeededAt: null },
-    ...{ pauseCause: null, pauseStatus: null, pauseCode: null, accountId: null },
+    id: "lane",
+    leaseToken,
+    spent,
+    failures: 0,
+    pausedUntil: null,
+    succeededAt: null,
+    pauseCause: null,
+    pauseStatus: null,
+    pauseCode: null,
+    accountId: null,
   };
 }
 

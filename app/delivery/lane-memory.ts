@@ -45,7 +45,9 @@ const spent = z.object({
   minute: ceiling.optional(),
 });
 const notes = z.object({
-  ...{ at: z.number(), back_in_stock: spent, consent: spent },
+  at: z.number(),
+  back_in_stock: spent,
+  consent: spent,
   // An earlier release noted none.
   accounts: spent.default({ calls: [], blind: false }),
 });

@@ -43,7 +43,9 @@ export class LaneSlice {
     this.#claims = new Claims(held.lease.laneId, memory.budgets, context);
     held.onChange = this.#nudge;
     const holds = {
-      ...{ laneId: held.lease.laneId, memory, mayGoOn: () => !this.#isEnding() },
+      laneId: held.lease.laneId,
+      memory,
+      mayGoOn: () => !this.#isEnding(),
       signal: AbortSignal.any([held.lost.signal, context.stopping]),
       probeHold: this.#probeHold,
       ended: () => {
@@ -131,10 +133,7 @@ export class LaneSlice {
     return this.#held.lease.laneId;
   }
 
-  /**
-   * Something has changed: an answer, a place, a lease. With a reason, because without one each
-   * abort creates an error with its stack.
-   */
+  /** Something has changed. With a reason: without one, each abort creates an error's stack. */
   readonly #nudge = (): void => this.#nudged.abort("nudged");
 
   #isEnding(): boolean {
@@ -200,9 +199,8 @@ export class LaneSlice {
     for (;;) {
       const leaseLasts = this.#held.leftMs(clock) >= settings.lastCallMs;
       if (!leaseLasts || this.#calls.size >= this.#callsAtOnce()) break;
-      const [next, untilMs] = this.#claims.next(
-        this.#calls.consentsPauseMs(this.reports.health.consents),
-      );
+      const pauseMs = this.#calls.consentsPauseMs(this.reports.health.consents);
+      const [next, untilMs] = this.#claims.next(pauseMs);
       if (!next) {
         waitMs = Math.max(1, Math.min(waitMs, untilMs));
         break;

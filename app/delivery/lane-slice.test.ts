@@ -105,7 +105,9 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
     expect(await db.lane.findUniqueOrThrow({ where: { id: laneId } })).toMatchObject({
       failures: 0,
       pausedUntil: null,
-      ...{ pauseCause: null, pauseStatus: null, pauseCode: null },
+      pauseCause: null,
+      pauseStatus: null,
+      pauseCode: null,
       leaseToken: null,
     });
   });
@@ -429,7 +431,10 @@ describe("an answer about the key holds its shop", () => {
       { shop, hold: "key_refused" },
     ]);
     expect(await merchantOf(shop)).toMatchObject({
-      ...{ hold: "key_refused", holdKeyVersion: 1, holdChecks: 2, heldAt },
+      hold: "key_refused",
+      holdKeyVersion: 1,
+      holdChecks: 2,
+      heldAt,
     });
     const paths = klaviyo.calls.map(({ path }) => path);
     expect(paths.slice(-2)).toEqual(["/api/accounts", "/api/accounts"]);

@@ -75,8 +75,10 @@ export class ReportHandler {
     attempts.inc({ outcome: result.attempt?.outcome ?? "" });
     callSeconds.observe(report.durationMs / 1000);
     const circumstances = {
-      ...{ health: this.health.at(step.step), rows: this.health.rows },
-      ...{ at: clock.now(), random },
+      health: this.health.at(step.step),
+      rows: this.health.rows,
+      at: clock.now(),
+      random,
     };
     const follows = interpretReport({ row: result.row, step }, report, circumstances, settings);
     this.health.update(step.step, follows.health, follows.outage);

@@ -16,7 +16,11 @@ const PROFILES = "/data/attributes/profiles/data/0/attributes";
 
 function said(status: number, error: object, retryAfter: string | null = null): Answer {
   return {
-    ...{ answered: true, status, contentType: "application/json", retryAfter, rateLimit: null },
+    answered: true,
+    status,
+    contentType: "application/json",
+    retryAfter,
+    rateLimit: null,
     body: JSON.stringify({ errors: [{ id: "e", code: "invalid", detail: "no", ...error }] }),
   };
 }
@@ -55,7 +59,9 @@ describe("a lane that waits because Klaviyo answers, and refuses", () => {
     begin({ settings, send: answers("bad-", said(status, error)) });
     await time.pass(MINUTE_MS / 2);
     expect(await db.lane.findUniqueOrThrow({ where: { id: laneId } })).toMatchObject({
-      ...{ pauseCause: "refusing", pauseStatus: status, pauseCode: "invalid" },
+      pauseCause: "refusing",
+      pauseStatus: status,
+      pauseCode: "invalid",
     });
     const { waiting: waits } = (await connectionStatus(shop))!;
     expect(waits).toMatchObject({ cause: "refusing", status, code: "invalid" });
@@ -102,7 +108,8 @@ describe("a few rows that Klaviyo never takes", () => {
     }
     const pointer = "/data/attributes/profile/data/attributes/email";
     const worker = begin({
-      ...{ settings, send: answers("bad-", said(400, { source: { pointer } })) },
+      settings,
+      send: answers("bad-", said(400, { source: { pointer } })),
     });
     expect(Math.max(...(await goodOnes(shop, worker, 6)))).toBeLessThan(1_000);
     expect(await db.subscription.count({ where: { shop, state: "failed" } })).toBe(5);

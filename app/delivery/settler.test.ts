@@ -26,16 +26,19 @@ async function claimed(count: number): Promise<Row[]> {
 
 function attempt(): AttemptRecord {
   return {
-    ...{ at: new Date(time.now()), durationMs: 42, step: "back_in_stock", outcome: "delivered" },
-    ...{ status: 202, revision: "2026-07-15", channels: "EMAIL" },
-    ...{
-      requestId: null,
-      servedRevision: null,
-      code: null,
-      pointer: null,
-      detail: null,
-      answer: null,
-    },
+    at: new Date(time.now()),
+    durationMs: 42,
+    step: "back_in_stock",
+    outcome: "delivered",
+    status: 202,
+    revision: "2026-07-15",
+    channels: "EMAIL",
+    requestId: null,
+    servedRevision: null,
+    code: null,
+    pointer: null,
+    detail: null,
+    answer: null,
   };
 }
 

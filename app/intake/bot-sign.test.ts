@@ -4,8 +4,11 @@ import { readBotSign } from "./bot-sign.ts";
 const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
 const form = {
-  ...{ variant_id: "gid://shopify/ProductVariant/1", product_id: "1", email: "ann@example.com" },
-  ...{ page_url: "https://shop.example/products/tee", locale: "en" },
+  variant_id: "gid://shopify/ProductVariant/1",
+  product_id: "1",
+  email: "ann@example.com",
+  page_url: "https://shop.example/products/tee",
+  locale: "en",
 };
 
 const all = (text: string) => ({ nm_extra: text, message: text });

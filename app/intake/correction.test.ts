@@ -8,7 +8,10 @@ const row: Correctable = {
   email: "ann@exmaple.com",
   phone: "+4915112345678",
   country: "DE",
-  ...{ emailConsent: false, emailConsentVersion: null, smsConsent: true, smsConsentVersion: 1 },
+  emailConsent: false,
+  emailConsentVersion: null,
+  smsConsent: true,
+  smsConsentVersion: 1,
   consentStep: null,
 };
 const settings = { smsEnabled: true, defaultCountry: "US" };

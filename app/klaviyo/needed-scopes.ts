@@ -29,7 +29,10 @@ export async function probeNeeded(
   signal?: AbortSignal,
 ): Promise<ScopeProbe> {
   const answer = await send({
-    ...{ method: "POST", path: BACK_IN_STOCK_PATH, key, body: NEVER_VALID },
+    method: "POST",
+    path: BACK_IN_STOCK_PATH,
+    key,
+    body: NEVER_VALID,
     ...(signal && { signal }),
   });
   const why = denialOf(answer);

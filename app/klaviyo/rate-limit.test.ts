@@ -76,7 +76,10 @@ it("takes the shorter window where both have the first number, unless Reset is l
 
 it("takes the window that Remaining and Reset fit where the first number's is too small", () => {
   expect(readAs("350, 350;w=1, 3500;w=60", "3499", "58")?.left).toEqual({
-    ...{ window: "minute", limit: 3_500, remaining: 3_499, resetMs: 58_000 },
+    window: "minute",
+    limit: 3_500,
+    remaining: 3_499,
+    resetMs: 58_000,
   });
   expect(readAs("350, 350;w=1, 3500;w=60", "300", "58")?.left?.window).toBe("minute");
   expect(readAs("350, 350;w=1, 3500;w=60", "9999", "58")?.left).toBeNull();

@@ -21,7 +21,10 @@ async function served(listener: RequestListener): Promise<string> {
 
 function ask(url: string, limits: Partial<KlaviyoCall> = {}): Promise<Answer> {
   return createSend(url)({
-    ...{ method: "POST", path: "/api/x", key: "pk_secret", body: {} },
+    method: "POST",
+    path: "/api/x",
+    key: "pk_secret",
+    body: {},
     ...limits,
   });
 }

@@ -80,9 +80,13 @@ async function storeOver(
   await commit(() => [
     write.merchant.update({
       where: {
-        ...{ shop, uninstalledAt: null, smsEnabled: before.smsEnabled },
-        ...{ defaultCountry: before.defaultCountry, consentVersion: before.consent.version },
-        ...{ consentListId: before.consentList?.id ?? null, laneId: before.account },
+        shop,
+        uninstalledAt: null,
+        smsEnabled: before.smsEnabled,
+        defaultCountry: before.defaultCountry,
+        consentVersion: before.consent.version,
+        consentListId: before.consentList?.id ?? null,
+        laneId: before.account,
         retentionDays: before.retentionDays,
       },
       data: {

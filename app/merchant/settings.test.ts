@@ -8,7 +8,10 @@ import { loadSettings, saveSettings } from "./settings.server.ts";
 
 const now = new Date("2026-11-26T12:00:00Z");
 const input: SettingsInput = {
-  ...{ smsEnabled: true, defaultCountry: "DE", consentEmail: "", consentSms: "Text me." },
+  smsEnabled: true,
+  defaultCountry: "DE",
+  consentEmail: "",
+  consentSms: "Text me.",
   consentList: null,
 };
 
@@ -42,7 +45,10 @@ describe("settings saved over the seen ones", () => {
     expect(await saveSettings(shop, { seen, input: late, now })).toEqual({
       kind: "changed",
       stored: {
-        ...{ smsEnabled: true, defaultCountry: "DE", consentList: null, account: null },
+        smsEnabled: true,
+        defaultCountry: "DE",
+        consentList: null,
+        account: null,
         consent: { version: 1, email: "", sms: "Text me." },
         retentionDays: 365,
       },
@@ -82,7 +88,8 @@ describe("settings saved over the seen ones", () => {
     expect(await kept()).toBe(90);
     const longer = { ...first, input: { ...input, retentionDays: 730 } };
     expect(await saveSettings(shop, longer)).toMatchObject({
-      ...{ kind: "changed", stored: { retentionDays: 90 } },
+      kind: "changed",
+      stored: { retentionDays: 90 },
     });
     const silent = { seen: await seenOf(shop), input: { ...input, consentSms: "Other." }, now };
     expect(await saveSettings(shop, silent)).toEqual({ kind: "saved" });
@@ -93,7 +100,8 @@ describe("settings saved over the seen ones", () => {
     const { shop } = await connectShop();
     const list = { id: "NEWS01", name: "Newsletter" };
     await saveSettings(shop, {
-      ...{ seen: await seenOf(shop), now },
+      seen: await seenOf(shop),
+      now,
       input: { ...input, consentList: list },
     });
     const seen = await seenOf(shop);
@@ -124,8 +132,12 @@ const changes: Record<Exclude<keyof Settings, "account">, Partial<SettingsInput>
   retentionDays: [{ retentionDays: 30 }],
 };
 const asStored: SettingsInput = {
-  ...{ smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "Text me." },
-  ...{ consentList: { id: "NEWS01", name: "Newsletter" }, retentionDays: 365 },
+  smsEnabled: false,
+  defaultCountry: "US",
+  consentEmail: "",
+  consentSms: "Text me.",
+  consentList: { id: "NEWS01", name: "Newsletter" },
+  retentionDays: 365,
 };
 /** Differs from what is stored and from each change in fields that no change covers. */
 const mine: SettingsInput = { ...asStored, consentSms: "Mine.", defaultCountry: "DE" };

@@ -64,7 +64,10 @@ export async function correct(
       // A new request for a variant must not be blocked by one that was fulfilled long ago.
       write.subscription.updateMany({
         where: {
-          ...{ id: holder?.id ?? "", shop, state: "delivered", openKey: key },
+          id: holder?.id ?? "",
+          shop,
+          state: "delivered",
+          openKey: key,
           merchant: { subscriptions: { some: { id, ...asSeen } } },
         },
         data: { openKey: null },

@@ -19,9 +19,19 @@ const now = new Date("2026-11-24T12:00:00Z");
 const later = new Date("2026-11-24T12:05:00Z");
 
 const attempt = {
-  ...{ at: now, durationMs: 80, step: "back_in_stock" as const, outcome: "email_refused" },
-  ...{ status: 400, revision: "2026-07-15", channels: "EMAIL", answer: null },
-  ...{ requestId: null, servedRevision: null, code: "invalid", pointer: null, detail: null },
+  at: now,
+  durationMs: 80,
+  step: "back_in_stock" as const,
+  outcome: "email_refused",
+  status: 400,
+  revision: "2026-07-15",
+  channels: "EMAIL",
+  answer: null,
+  requestId: null,
+  servedRevision: null,
+  code: "invalid",
+  pointer: null,
+  detail: null,
 };
 
 function rowOf(id: string) {
@@ -64,8 +74,14 @@ describe("a correction", () => {
     expect(await correct(shop, id, to("ann@example.com"), later)).toEqual({ kind: "corrected" });
     stop();
     expect(await rowOf(id)).toMatchObject({
-      ...{ state: "queued", version: 2, email: "ann@example.com", dueAt: later, updatedAt: later },
-      ...{ failures: 0, phoneRefused: false, lastReason: null },
+      state: "queued",
+      version: 2,
+      email: "ann@example.com",
+      dueAt: later,
+      updatedAt: later,
+      failures: 0,
+      phoneRefused: false,
+      lastReason: null,
     });
     expect(await merchantActionsOf(shop, id)).toMatchObject([
       { kind: "corrected", at: later, rowVersion: 1, fields: "email", consents: null },

@@ -13,7 +13,10 @@ const row: Correctable = {
   email: "ann@exmaple.com",
   phone: "+14155550100",
   country: "US",
-  ...{ emailConsent: true, emailConsentVersion: 1, smsConsent: true, smsConsentVersion: 2 },
+  emailConsent: true,
+  emailConsentVersion: 1,
+  smsConsent: true,
+  smsConsentVersion: 2,
   consentStep: "recorded",
 };
 
@@ -28,7 +31,9 @@ describe("a consent was given for one address", () => {
   it("another phone loses the consent to SMS, and keeps the one to e-mail with its record", () => {
     const { row: after, fields, consents } = correct({ phone: "+14155550199" });
     expect(after).toMatchObject({
-      ...{ phone: "+14155550199", smsConsent: false, emailConsent: true },
+      phone: "+14155550199",
+      smsConsent: false,
+      emailConsent: true,
       consentStep: "recorded",
     });
     expect({ fields, consents }).toEqual({ fields: ["phone"], consents: ["sms_dropped"] });

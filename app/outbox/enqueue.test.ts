@@ -193,7 +193,9 @@ describe("a repeated sign-up", () => {
     const { id } = await enqueue(shop, request, new Date());
     await enqueue(shop, { ...request, smsConsent: true }, new Date());
     expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
-      ...{ version: 2, phone: "+14155552671", smsConsent: true },
+      version: 2,
+      phone: "+14155552671",
+      smsConsent: true,
     });
   });
 
@@ -244,7 +246,9 @@ describe("a repeated sign-up that meets a row on its way", () => {
     });
     await enqueue(shop, signUp({ email: "ann@example.com" }), now);
     expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
-      ...{ state: "queued", failures: 0, troubledMs: 0 },
+      state: "queued",
+      failures: 0,
+      troubledMs: 0,
     });
   });
 });

@@ -60,9 +60,19 @@ describe("rows that are older than their shop keeps them", () => {
     const { id } = await enqueue(shop, wish, daysAgo(31));
     await db.attempt.create({
       data: {
-        ...{ id: randomUUID(), subscriptionId: id, shop, number: 0, rowVersion: 1, keyVersion: 1 },
-        ...{ at: daysAgo(31), durationMs: 1, outcome: "failed", revision: "2024-10-15" },
-        ...{ channels: "EMAIL", answer: "Ann is unknown", detail: "Ann" },
+        id: randomUUID(),
+        subscriptionId: id,
+        shop,
+        number: 0,
+        rowVersion: 1,
+        keyVersion: 1,
+        at: daysAgo(31),
+        durationMs: 1,
+        outcome: "failed",
+        revision: "2024-10-15",
+        channels: "EMAIL",
+        answer: "Ann is unknown",
+        detail: "Ann",
       },
     });
     expect(await expireOld(shop, 30, now)).toBe(1);
@@ -71,8 +81,15 @@ describe("rows that are older than their shop keeps them", () => {
       include: { attempts: true },
     });
     expect(row).toMatchObject({
-      ...{ state: "cancelled", version: 2, openKey: null, email: null, phone: null },
-      ...{ pageUrl: null, locale: null, country: null, smsConsent: false },
+      state: "cancelled",
+      version: 2,
+      openKey: null,
+      email: null,
+      phone: null,
+      pageUrl: null,
+      locale: null,
+      country: null,
+      smsConsent: false,
       attempts: [{ answer: null, detail: null }],
     });
     const again = await enqueue(shop, wish, now);

@@ -114,7 +114,11 @@ it("of many the newest 50 are shown", async () => {
   const [id] = await rowsOf(shop, 1, { from: before });
   await db.act.createMany({
     data: Array.from({ length: 53 }, (_, at) => ({
-      ...{ id: `act-${at}`, subscriptionId: id!, shop, kind: "sent_again", rowVersion: at },
+      id: `act-${at}`,
+      subscriptionId: id!,
+      shop,
+      kind: "sent_again",
+      rowVersion: at,
       at: new Date(now.getTime() + at),
     })),
   });

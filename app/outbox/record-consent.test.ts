@@ -45,7 +45,9 @@ describe("a consent that is recorded later", () => {
       await work(permitted);
       const row = await rowOf(id);
       expect(row).toMatchObject({
-        ...{ state: "delivered", consentStep: "recorded", deliveredAt: before.deliveredAt },
+        state: "delivered",
+        consentStep: "recorded",
+        deliveredAt: before.deliveredAt,
         version: before.version + 1,
       });
       expect(row.attempts.map(({ step, outcome }) => [step, outcome])).toEqual([
@@ -67,7 +69,9 @@ describe("a consent that is recorded later", () => {
     await recordConsent(shop, id, at());
     await work();
     expect(await rowOf(id)).toMatchObject({
-      ...{ state: "delivered", consentStep: "not_permitted", deliveredAt: before.deliveredAt },
+      state: "delivered",
+      consentStep: "not_permitted",
+      deliveredAt: before.deliveredAt,
     });
     expect((await merchantOf(shop)).consentRefusedKeyVersion).toBe(1);
     expect(klaviyo.received).toHaveLength(1);

@@ -72,7 +72,9 @@ const isDate = "The revision header must be a date (YYYY-MM-DD).";
 const required = "The revision header is required.";
 const gone = {
   ...parameter("revision", "The revision 2024-02-15 has been retired."),
-  ...{ status: 410, code: "gone", title: "Gone." },
+  status: 410,
+  code: "gone",
+  title: "Gone.",
 };
 
 const refusals: Row[] = [

@@ -24,7 +24,11 @@ export interface Change {
 export function installedShop(options: { scopes?: string } = {}) {
   const clock = { now: noon };
   const shopify = createShopify({
-    ...{ shop, apiKey, apiSecret, catalogue, scopes },
+    shop,
+    apiKey,
+    apiSecret,
+    catalogue,
+    scopes,
     appUrl: "https://app.example",
     now: () => clock.now,
     fetch: () => Promise.resolve(new Response(null)),

@@ -109,7 +109,8 @@ test.each(lapses)("refuses a call with a token %s", async (_when, lapse, says) =
   const { access_token } = await installed.exchange();
   await lapse(installed);
   const answer = await installed.send({
-    ...{ path, body },
+    path,
+    body,
     headers: { "x-shopify-access-token": access_token },
   });
   expect([answer.status, await answer.json()]).toEqual([401, unknownToken]);

@@ -46,12 +46,12 @@ test.each(subjects)("refuses a session token: %s", async (_when, token) => {
 
 test("Shopify's own library accepts the tokens", async () => {
   const { session } = shopifyApi({
-    ...{ apiKey, apiSecretKey: apiSecret, hostName: "app.example" },
-    ...{
-      apiVersion: ApiVersion.October26,
-      isEmbeddedApp: true,
-      logger: { level: LogSeverity.Error },
-    },
+    apiKey,
+    apiSecretKey: apiSecret,
+    hostName: "app.example",
+    apiVersion: ApiVersion.October26,
+    isEmbeddedApp: true,
+    logger: { level: LogSeverity.Error },
   });
   const appUrl = "https://app.example";
   const today = createShopify({ shop, apiKey, apiSecret, scopes, appUrl, catalogue });

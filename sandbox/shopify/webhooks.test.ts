@@ -6,15 +6,24 @@ import { apiKey, apiSecret, noon, scopes, shop } from "./installed-shop.ts";
 import { createShopify } from "./shopify.ts";
 
 const { webhooks } = shopifyApi({
-  ...{ apiKey, apiSecretKey: apiSecret, hostName: "app.example", isEmbeddedApp: true },
-  ...{ apiVersion: ApiVersion.October26, logger: { level: LogSeverity.Error } },
+  apiKey,
+  apiSecretKey: apiSecret,
+  hostName: "app.example",
+  isEmbeddedApp: true,
+  apiVersion: ApiVersion.October26,
+  logger: { level: LogSeverity.Error },
 });
 
 /** A Shopify and the requests that it sends to the app. */
 function posting(status = 200) {
   const arrived: Request[] = [];
   const shopify = createShopify({
-    ...{ shop, apiKey, apiSecret, scopes, catalogue, appUrl: "https://app.example" },
+    shop,
+    apiKey,
+    apiSecret,
+    scopes,
+    catalogue,
+    appUrl: "https://app.example",
     now: () => noon,
     fetch: (input, init) => {
       arrived.push(new Request(input, init));

@@ -92,7 +92,10 @@ async function showBlocks(shop: Shop, visit: Visit, id: string, product: Product
   return Promise.all(
     names.map((name) =>
       renderBlock(extension, state, visit, product, {
-        ...{ id: name, sectionId: id, pageProduct, settings },
+        id: name,
+        sectionId: id,
+        pageProduct,
+        settings,
       }),
     ),
   );

@@ -25,8 +25,11 @@ function seed(): void {
   });
   addSignUps(
     Array.from({ length: BACKLOG }, (_, at) => ({
-      ...{ at: now - 3 * HOUR_MS + at * 1_000, state: "failed", lastReason: "variant_refused" },
-      ...{ email: emailOf(at), variantId: at % 10 === 0 ? HOSTILE_VARIANT : VARIANT },
+      at: now - 3 * HOUR_MS + at * 1_000,
+      state: "failed",
+      lastReason: "variant_refused",
+      email: emailOf(at),
+      variantId: at % 10 === 0 ? HOSTILE_VARIANT : VARIANT,
       pageUrl: `https://shop.example/products/tee?name=${at}`,
     })),
   );

@@ -47,7 +47,9 @@ function seed(): void {
       const state =
         (day + one) % 19 === 5 ? "failed" : (day + one) % 23 === 6 ? "blocked" : "delivered";
       return {
-        ...{ at, state, email: `shopper-${day}-${one}@example.com` },
+        at,
+        state,
+        email: `shopper-${day}-${one}@example.com`,
         deliveredAt: state === "delivered" ? timeOf(at + 300 + one * 90) : null,
         lastReason: state === "failed" ? ["email_refused", "variant_refused"][one % 2]! : null,
       };

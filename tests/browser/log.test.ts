@@ -13,7 +13,8 @@ function seed(): void {
   const now = Date.now();
   stage.store.addSignUps(
     Array.from({ length: 40 }, (_, at) => ({
-      ...{ at: now - 7_200_000 + at * 1_000, email: `shopper-${at}@example.com` },
+      at: now - 7_200_000 + at * 1_000,
+      email: `shopper-${at}@example.com`,
       ...(at < 30
         ? { state: "failed", lastStatus: 400, lastCode: ["invalid", "duplicate"][at % 2]! }
         : { state: "delivered", lastStatus: 202 }),

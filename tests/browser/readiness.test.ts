@@ -50,8 +50,15 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false, timeou
     await connect(full, "Connect");
     await lookAt(stage, "readiness-before");
     expect(await check()).toEqual({
-      ...{ key: "ok", "catalogs:write": "ok", "profiles:write": "ok", flow: "ok" },
-      ...{ last: "unknown", account: "ok", lists: "ok", flows: "ok", consents: "unknown" },
+      key: "ok",
+      "catalogs:write": "ok",
+      "profiles:write": "ok",
+      flow: "ok",
+      last: "unknown",
+      account: "ok",
+      lists: "ok",
+      flows: "ok",
+      consents: "unknown",
     });
     await frame.getByText("It belongs to Sandbox Outfitters, a test account.").waitFor();
     await frame.getByText("No problem found. 2 things are not known.").waitFor();
@@ -74,7 +81,11 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false, timeou
     await connect(base, "Replace key");
     await expect.poll(() => frame.locator("[data-check]").count()).toBe(0);
     expect(await check()).toMatchObject({
-      ...{ key: "ok", flow: "unknown", account: "ok", lists: "absent", flows: "absent" },
+      key: "ok",
+      flow: "unknown",
+      account: "ok",
+      lists: "absent",
+      flows: "absent",
     });
     await lookAt(stage, "readiness-base");
   });

@@ -85,7 +85,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const context = admin.context();
   const frame = admin.frameLocator("iframe");
   const stage: Stage = {
-    ...{ sandbox, context, admin, frame, store, troubles, openPage },
+    sandbox,
+    context,
+    admin,
+    frame,
+    store,
+    troubles,
+    openPage,
     async open(path) {
       await admin.goto(`${sandbox.urls.admin}/apps/notify-me/app${path}`);
       await frame.getByRole("heading", { level: 1 }).waitFor();

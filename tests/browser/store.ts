@@ -38,8 +38,12 @@ export function openStore(file: string, shop: string): Store {
         for (const { at, ...fields } of signUps) {
           const time = timeOf(at);
           row("Subscription", {
-            ...{ id: crypto.randomUUID(), shop, variantId: "33001893462109" },
-            ...{ dueAt: time, createdAt: time, updatedAt: time },
+            id: crypto.randomUUID(),
+            shop,
+            variantId: "33001893462109",
+            dueAt: time,
+            createdAt: time,
+            updatedAt: time,
             ...fields,
           });
         }

@@ -62,8 +62,11 @@ export async function startBuiltApp(
     {
       env: {
         ...process.env,
-        ...{ NODE_ENV: "production", LOG_LEVEL: "info", PORT: "0" },
-        ...{ SANDBOX_SHOPIFY_URL: shopify.url, KLAVIYO_API_URL: klaviyo.url },
+        NODE_ENV: "production",
+        LOG_LEVEL: "info",
+        PORT: "0",
+        SANDBOX_SHOPIFY_URL: shopify.url,
+        KLAVIYO_API_URL: klaviyo.url,
         ...env,
       },
       stdio: ["pipe", log, log],
@@ -72,7 +75,11 @@ export async function startBuiltApp(
   const port = await portOf(child, logFile);
   const app = callersOf(port);
   return {
-    ...{ app, port, pid: child.pid ?? 0, shopify, klaviyo },
+    app,
+    port,
+    pid: child.pid ?? 0,
+    shopify,
+    klaviyo,
     async open(shop) {
       shopify.of(shop).install();
       // Shopify confirms the install with the first look at the settings.
@@ -119,7 +126,10 @@ export async function serveKlaviyo(): Promise<ManyAccounts> {
     return many.double.fetch(request);
   });
   const many: ManyAccounts = {
-    ...{ url: served.url, double: create(), keysUsed, close: () => served.close() },
+    url: served.url,
+    double: create(),
+    keysUsed,
+    close: () => served.close(),
     passAnHour() {
       hours += 1;
     },

@@ -52,7 +52,9 @@ export function callersOf(port: number): Callers {
     },
     async open(shop, path) {
       const query = new URLSearchParams({
-        ...{ embedded: "1", shop, host: btoa(`admin.shopify.com/store/${nameOf(shop)}`) },
+        embedded: "1",
+        shop,
+        host: btoa(`admin.shopify.com/store/${nameOf(shop)}`),
         id_token: await sessionToken(shop),
       });
       return ask(`${path}?${query}`, { headers: { "user-agent": ORDINARY_BROWSER } });

@@ -5,8 +5,11 @@ import { app } from "./world.ts";
 
 const JSON_ANSWER = { accept: "application/json" };
 const ALL = {
-  ...{ variant_id: "33001893429341", email: "ann@example.com", phone: "+14155552671" },
-  ...{ sms_consent: "1", email_consent: "1" },
+  variant_id: "33001893429341",
+  email: "ann@example.com",
+  phone: "+14155552671",
+  sms_consent: "1",
+  email_consent: "1",
 };
 
 /** A shop that sends SMS. Its first wording showed a box for e-mail alone, its second one for SMS alone. */

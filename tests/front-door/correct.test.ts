@@ -74,9 +74,19 @@ describe("a correction", () => {
     const id = await signUp();
     await correct(shop, id, { email: "ann@example.com" });
     const attempt = {
-      ...{ at: new Date(), durationMs: 9, step: "back_in_stock" as const, outcome: "delivered" },
-      ...{ status: 202, revision: "2026-07-15", channels: "EMAIL", answer: null },
-      ...{ requestId: null, servedRevision: null, code: null, pointer: null, detail: null },
+      at: new Date(),
+      durationMs: 9,
+      step: "back_in_stock" as const,
+      outcome: "delivered",
+      status: 202,
+      revision: "2026-07-15",
+      channels: "EMAIL",
+      answer: null,
+      requestId: null,
+      servedRevision: null,
+      code: null,
+      pointer: null,
+      detail: null,
     };
     const row = { id, shop, version: 1, attemptCount: 0 };
     await settle([{ row, keyVersion: 1, attempt, next: { state: "delivered" } }], new Date());

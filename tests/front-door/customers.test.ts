@@ -133,8 +133,16 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
   };
   await db.attempt.create({
     data: {
-      ...{ id: "attempt", subscriptionId: id, shop, at: new Date(), ...calling },
-      ...{ outcome: "delivered", status: 202, channels: "EMAIL,SMS", detail: "d", answer: "a" },
+      id: "attempt",
+      subscriptionId: id,
+      shop,
+      at: new Date(),
+      ...calling,
+      outcome: "delivered",
+      status: 202,
+      channels: "EMAIL,SMS",
+      detail: "d",
+      answer: "a",
     },
   });
   await askForData(shop, 2, { email: "Ann@Example.com" });
@@ -143,8 +151,13 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
   expect(Date.parse(requestedAt)).not.toBeNaN();
   const [row = {}] = subscriptions;
   expect(row).toMatchObject({
-    ...{ state: "queued", productId: "8001", variantId: "33001893429341" },
-    ...{ email: "ann@example.com", phone: STORED, smsConsent: true, locale: "en" },
+    state: "queued",
+    productId: "8001",
+    variantId: "33001893429341",
+    email: "ann@example.com",
+    phone: STORED,
+    smsConsent: true,
+    locale: "en",
     smsConsentWording: { version: 1, text: "Text me" },
     emailConsentWording: null,
     passedToKlaviyo: [{ step: "back_in_stock", channels: "EMAIL,SMS", outcome: "delivered" }],

@@ -31,9 +31,20 @@ beforeAll(async () => {
     }),
     write.attempt.createMany({
       data: all.map(({ id, shop: of }) => ({
-        ...{ id: `attempt-${id}`, subscriptionId: id, shop: of, number: 0, rowVersion: 1 },
-        ...{ keyVersion: 1, at: AN_HOUR_AGO, durationMs: 5, outcome: "refused", status: 400 },
-        ...{ revision: "2026-07-15", channels: "EMAIL", answer: "an answer", detail: "a detail" },
+        id: `attempt-${id}`,
+        subscriptionId: id,
+        shop: of,
+        number: 0,
+        rowVersion: 1,
+        keyVersion: 1,
+        at: AN_HOUR_AGO,
+        durationMs: 5,
+        outcome: "refused",
+        status: 400,
+        revision: "2026-07-15",
+        channels: "EMAIL",
+        answer: "an answer",
+        detail: "a detail",
       })),
     }),
   ]);
@@ -97,8 +108,15 @@ it("all that match are deleted slice by slice, and nobody else", async () => {
     if (row.id === changed.id) expect(now).toMatchObject({ state: "queued", email: row.email });
     else if (isMeant(row)) {
       expect(now).toMatchObject({
-        ...{ state: "cancelled", version: 2, openKey: null, email: null, phone: null },
-        ...{ pageUrl: null, emailConsent: false, smsConsent: false, lastReason: null },
+        state: "cancelled",
+        version: 2,
+        openKey: null,
+        email: null,
+        phone: null,
+        pageUrl: null,
+        emailConsent: false,
+        smsConsent: false,
+        lastReason: null,
       });
       expect(now.attempts).toMatchObject([{ answer: null, detail: null }]);
     } else expect(now).toEqual(row);

@@ -49,8 +49,10 @@ it("has cells that the log's search finds again, as they are pasted out of a spr
   const ids = await rowsOf(shop, 3, { from: before });
   const id = ids[1]!;
   const found = {
-    ...{ email: "+ann@xn--mller-kva.de", phone: "+2250701234567" },
-    ...{ variantId: "45012345678901", productId: "8012345678901234567" },
+    email: "+ann@xn--mller-kva.de",
+    phone: "+2250701234567",
+    variantId: "45012345678901",
+    productId: "8012345678901234567",
   };
   await commit(() => [write.subscription.update({ where: { id }, data: found })]);
   const row = read((await fetchFile()).bytes).find((one) => one["Id"] === id) ?? {};

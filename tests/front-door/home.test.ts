@@ -78,8 +78,10 @@ describe("a shop with many sign-ups for variants that Klaviyo does not know", ()
       db.subscription.updateMany({
         where: { id: { in: ids } },
         data: {
-          ...{ lastReason: "variant_not_found", lastOutcome: "variant_not_found" },
-          ...{ lastStatus: 404, lastCode: "variant_not_found" },
+          lastReason: "variant_not_found",
+          lastOutcome: "variant_not_found",
+          lastStatus: 404,
+          lastCode: "variant_not_found",
         },
       }),
     );

@@ -102,15 +102,20 @@ function orders(): Record<string, Fields[]> {
   return {
     "app.check-hold.ts": [{ shop }],
     "app.data-requests.ts": ["close", "download"].map((intent) => ({
-      ...{ intent, shop, id: dataRequest },
+      intent,
+      shop,
+      id: dataRequest,
     })),
     "app.klaviyo-lists.ts": [{ shop }],
     "app.settings.tsx": [
       { intent: "disconnect", shop, key_seen: "1" },
       { intent: "connect", shop, key_seen: "2", klaviyo_api_key: okapi.key },
       {
-        ...{ intent: "settings", shop, ...settings },
-        ...{ consent_list_id: list.id, consent_list_name: "Mine" },
+        intent: "settings",
+        shop,
+        ...settings,
+        consent_list_id: list.id,
+        consent_list_name: "Mine",
       },
     ],
     "app.subscriptions.$id.tsx": [

@@ -77,17 +77,19 @@ describe("whether everything is ready", () => {
     const { id } = await enqueue(shop, signUp(), new Date());
     const row = await db.subscription.findUniqueOrThrow({ where: { id } });
     const attempt: AttemptRecord = {
-      ...{ at: new Date(), durationMs: 1, outcome: "delivered" },
+      at: new Date(),
+      durationMs: 1,
+      outcome: "delivered",
       step: "back_in_stock",
-      ...{
-        status: 202,
-        revision: "2026-07-15",
-        channels: "EMAIL",
-        requestId: null,
-        servedRevision: null,
-        code: null,
-      },
-      ...{ pointer: null, detail: null, answer: null },
+      status: 202,
+      revision: "2026-07-15",
+      channels: "EMAIL",
+      requestId: null,
+      servedRevision: null,
+      code: null,
+      pointer: null,
+      detail: null,
+      answer: null,
     };
     await settle([{ row, keyVersion: 1, attempt, next: { state: "delivered" } }], new Date());
     const { report } = await check(shop);
@@ -120,8 +122,10 @@ describe("whether everything is ready", () => {
     ] as const) {
       klaviyo.double.failNext(fault, 4);
       expect((await check(shop)).report).toMatchObject({
-        ...{ key: { kind: why }, needed: { kind: "unknown", why } },
-        ...{ lists: { why }, flows: { why } },
+        key: { kind: why },
+        needed: { kind: "unknown", why },
+        lists: { why },
+        flows: { why },
       });
     }
   });

@@ -111,7 +111,9 @@ describe("connecting Klaviyo", () => {
     expect(answer.text).toContain("unnamed");
     // The refusal's own header names the account.
     expect(await merchant()).toMatchObject({
-      ...{ accountId: "SBX001", accountName: null, laneId: "SBX001" },
+      accountId: "SBX001",
+      accountName: null,
+      laneId: "SBX001",
       keyLastFour: mute.slice(-4),
       keyVersion: 2,
     });

@@ -48,7 +48,10 @@ export async function serveShopify(): Promise<ManyShops> {
 
 function open(shop: string): Shopify {
   return createShopify({
-    ...{ shop, apiKey: "test-api-key", apiSecret: "test-api-secret", catalogue },
+    shop,
+    apiKey: "test-api-key",
+    apiSecret: "test-api-secret",
+    catalogue,
     scopes: "write_app_proxy,read_products",
     appUrl: "http://127.0.0.1:9",
     fetch: () => Promise.resolve(new Response()),

@@ -58,7 +58,10 @@ const customer = { id: 1, email: EMAIL, phone: null };
 const bodies: Record<string, (shop: string) => object> = {
   "customers/redact": (shop) => ({ shop_id: 1, shop_domain: shop, customer, orders_to_redact: [] }),
   "customers/data_request": (shop) => ({
-    ...{ shop_id: 1, shop_domain: shop, orders_requested: [], customer },
+    shop_id: 1,
+    shop_domain: shop,
+    orders_requested: [],
+    customer,
     data_request: { id: 9999 },
   }),
   "shop/redact": (shop) => ({ shop_id: 1, shop_domain: shop }),
@@ -108,7 +111,9 @@ describe("a webhook whose id was taken", () => {
   it("is answered 200 and does nothing, for some days", async () => {
     const shop = await shopWithAnn();
     const sent = {
-      ...{ topic, shop, body: JSON.stringify(bodies[topic]!(shop)) },
+      topic,
+      shop,
+      body: JSON.stringify(bodies[topic]!(shop)),
       headers: { "x-shopify-webhook-id": randomUUID() },
     };
     expect(await send(sent)).toBe(200);
@@ -126,7 +131,9 @@ describe("a webhook whose id was taken", () => {
   it("is done again where its work was broken off", async () => {
     const shop = await shopWithAnn();
     const sent = {
-      ...{ topic, shop, body: JSON.stringify(bodies[topic]!(shop)) },
+      topic,
+      shop,
+      body: JSON.stringify(bodies[topic]!(shop)),
       headers: { "x-shopify-webhook-id": randomUUID() },
     };
     await db.$executeRaw`CREATE TRIGGER keeps BEFORE UPDATE ON "DataRequest" BEGIN SELECT RAISE(ABORT, 'full'); END`;

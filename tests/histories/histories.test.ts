@@ -27,8 +27,10 @@ it(
         if (!hung) await live(steps);
       }),
       {
-        ...{ numRuns: runs, examples: seldom.map((steps): [Step[]] => [steps]) },
-        ...{ interruptAfterTimeLimit: timeLimit, markInterruptAsFailure: true },
+        numRuns: runs,
+        examples: seldom.map((steps): [Step[]] => [steps]),
+        interruptAfterTimeLimit: timeLimit,
+        markInterruptAsFailure: true,
         ...(seed && { seed: Number(seed) }),
       },
     );

@@ -221,13 +221,22 @@ describe("lanes of one Klaviyo account", () => {
 
 describe("the minute of an account whose lanes are joined", () => {
   const lane = (spent: object | null, leaseToken: string | null = null) => ({
-    ...{ id: "any", failures: 0, pausedUntil: null, pauseCause: null, pauseStatus: null },
-    ...{ pauseCode: null, succeededAt: null, accountId: null, leaseToken },
+    id: "any",
+    failures: 0,
+    pausedUntil: null,
+    pauseCause: null,
+    pauseStatus: null,
+    pauseCode: null,
+    succeededAt: null,
+    accountId: null,
+    leaseToken,
     spent: spent && JSON.stringify(spent),
   });
   const none = { calls: [], blind: false };
   const noted = (agoMs: number, calls: number) => ({
-    ...{ at: time.now() - agoMs, consent: none, accounts: none },
+    at: time.now() - agoMs,
+    consent: none,
+    accounts: none,
     back_in_stock: { calls: [[1_000, calls]], blind: false },
   });
 

@@ -149,7 +149,9 @@ describe("one account's calls", () => {
     "take nearly as much where the account changes hands all the time: %s",
     (form) => {
       const changes = Array.from({ length: 8 }, (_, n) => ({
-        ...{ at: 20_000 + n * 25_000, jumpMs: 0, lost: false },
+        at: 20_000 + n * 25_000,
+        jumpMs: 0,
+        lost: false,
       }));
       const forMs = 4 * MINUTE_MS;
       const given = { seed: 7, forMs, phase: 41_000, latencyMs: () => 50, handOvers: changes };

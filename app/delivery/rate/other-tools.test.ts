@@ -68,7 +68,10 @@ describe.each(forms)("where answers report on the %s", (form, { least, refused, 
       "29.2 a second, our way %s, Klaviyo's minute off by %i ms: no call is refused and no call is left over",
       (name, phase) => {
         const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
-          ...{ others: evenly(29.2), latencyMs: latencies[name]!, phase, rates },
+          others: evenly(29.2),
+          latencyMs: latencies[name]!,
+          phase,
+          rates,
         });
         expect(ofWhatIsLeft).toBeGreaterThanOrEqual(least);
         expect(oursRefused).toBeLessThanOrEqual(refused);
@@ -79,7 +82,10 @@ describe.each(forms)("where answers report on the %s", (form, { least, refused, 
     test.each([5, 20, 45])("%d a second", (perSecond) => {
       for (const phase of phases) {
         const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
-          ...{ others: evenly(perSecond), latencyMs: latencies["steady"]!, phase, rates },
+          others: evenly(perSecond),
+          latencyMs: latencies["steady"]!,
+          phase,
+          rates,
         });
         expect(ofWhatIsLeft).toBeGreaterThanOrEqual(paces.least);
         expect(oursRefused).toBeLessThanOrEqual(0.01);
@@ -90,7 +96,10 @@ describe.each(forms)("where answers report on the %s", (form, { least, refused, 
     it("at random moments", () => {
       const random = randomOf(9);
       const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
-        ...{ others: () => (random() < 0.0292 ? 1 : 0), latencyMs: () => 50, phase: 5_000, rates },
+        others: () => (random() < 0.0292 ? 1 : 0),
+        latencyMs: () => 50,
+        phase: 5_000,
+        rates,
       });
       expect(ofWhatIsLeft).toBeGreaterThanOrEqual(0.9);
       expect(oursRefused).toBeLessThanOrEqual(0.01);
@@ -106,7 +115,11 @@ describe.each(forms)("where answers report on the %s", (form, { least, refused, 
       const busy = evenly(29.2);
       for (const phase of phases) {
         const { klaviyo } = play({
-          ...{ seed: 5, forMs: 3 * MINUTE_MS, phase, latencyMs: () => 50, rates },
+          seed: 5,
+          forMs: 3 * MINUTE_MS,
+          phase,
+          latencyMs: () => 50,
+          rates,
           others: (now) => (now < beginsAt ? 0 : busy(now)),
         });
         const { others, throttledOthers } = klaviyo;
@@ -129,7 +142,10 @@ describe("where answers are slow and report on the second, beside another tool t
     for (const perSecond of [20, 29.2, 45]) {
       for (const phase of [5_000, 22_321]) {
         const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
-          ...{ others: evenly(perSecond), latencyMs, phase, rates: () => ({ form: "second" }) },
+          others: evenly(perSecond),
+          latencyMs,
+          phase,
+          rates: () => ({ form: "second" }),
           ...(countedAfter !== undefined && { countedAfter }),
         });
         expect(ofWhatIsLeft).toBeGreaterThanOrEqual(0.8);
@@ -149,7 +165,11 @@ describe("beside a tool that begins when we have used half of a minute", () => {
     const busy = evenly(29.2);
     for (const phase of [5_000, 22_321, 39_642]) {
       const { klaviyo } = play({
-        ...{ seed: 5, forMs: 3 * MINUTE_MS, phase, latencyMs: () => 50, rates: () => ({ form }) },
+        seed: 5,
+        forMs: 3 * MINUTE_MS,
+        phase,
+        latencyMs: () => 50,
+        rates: () => ({ form }),
         others: (now) => (now < 6_000 ? 0 : busy(now)),
       });
       const { others, throttledOthers } = klaviyo;
@@ -169,7 +189,9 @@ describe("beside a tool that sends 200 at once every ten seconds", () => {
     (form, least) => {
       for (const phase of [5_000, 22_321, 39_642]) {
         const { ofWhatIsLeft, oursRefused, theirsRefused } = share({
-          ...{ others: atOnce(200, 10_000), latencyMs: latencies["scattered"]!, phase },
+          others: atOnce(200, 10_000),
+          latencyMs: latencies["scattered"]!,
+          phase,
           rates: () => ({ form }),
         });
         expect(ofWhatIsLeft).toBeGreaterThanOrEqual(least);
@@ -184,7 +206,10 @@ it.each(forms)("what a tool no longer uses comes back within a minute: %s", (for
   const stopsAt = 2.5 * MINUTE_MS;
   const busy = evenly(40);
   const { klaviyo } = play({
-    ...{ seed: 3, forMs: 5 * MINUTE_MS, phase: 0, latencyMs: () => 50 },
+    seed: 3,
+    forMs: 5 * MINUTE_MS,
+    phase: 0,
+    latencyMs: () => 50,
     rates: () => ({ form }),
     others: (now) => (now < stopsAt ? busy(now) : 0),
   });

@@ -53,7 +53,9 @@ describe("an account of a tier with smaller numbers", () => {
 
   it("is called gently by a process that takes the account over", () => {
     const handOvers = [20_000, 90_000, 150_000, 200_000].map((at) => ({
-      ...{ at, jumpMs: 0, lost: false },
+      at,
+      jumpMs: 0,
+      lost: false,
     }));
     for (const form of ["second", "none"] as const) {
       const klaviyo = playWith(() => ({ form, tier: SMALL }), { handOvers });
@@ -87,7 +89,8 @@ describe("an account that tells nothing but 429s", () => {
     const tierAt = (now: number) => (now < 2 * MINUTE_MS ? SMALL : null);
     for (const phase of [5_000, 22_321, 39_642]) {
       const klaviyo = playWith((now) => ({ form: "none", tier: tierAt(now) }), {
-        ...{ phase, forMs: 8 * MINUTE_MS },
+        phase,
+        forMs: 8 * MINUTE_MS,
       });
       expect(since(klaviyo.ours, 7 * MINUTE_MS)).toBeGreaterThanOrEqual(0.9 * LIMITS.perMinute);
     }

@@ -52,7 +52,9 @@ describe("starting a bulk job", () => {
       kind: "started",
     });
     expect(await presentBulkJob(shop, now)).toMatchObject({
-      ...{ state: "running", total: 5, moved: 0 },
+      state: "running",
+      total: 5,
+      moved: 0,
     });
   });
 
@@ -134,7 +136,9 @@ describe("stopping", () => {
     expect(await stopBulkJob(shop, job.id, later(2))).toBe(true);
     expect(await stopBulkJob(shop, job.id, later(2))).toBe(false);
     expect(await presentBulkJob(shop, later(3))).toMatchObject({
-      ...{ state: "stopped", total: 5, moved: 2 },
+      state: "stopped",
+      total: 5,
+      moved: 2,
     });
     expect(await nextBulkJob()).toBeUndefined();
     expect(await db.subscription.count({ where: { state: "queued" } })).toBe(2);

@@ -56,7 +56,9 @@ export async function runBulkSlice(
   const { id, shop, cursor, upTo } = job;
   const { rows, stoppedAt } = await scanLog({
     conditions: unchangedSince(await conditionsOf(shop, filter, region), upTo),
-    ...{ direction: "older", from: readCursor(cursor)?.place ?? null, limit: size },
+    direction: "older",
+    from: readCursor(cursor)?.place ?? null,
+    limit: size,
   });
   const [first, last] = [rows[0], rows.at(-1)];
   if (!first || !last) return stoppedAt ? goOn(job, stoppedAt, now) : end(job, "done", now);
@@ -65,7 +67,9 @@ export async function runBulkSlice(
   const ids = rows.map((row) => row.id);
   const slice = randomUUID();
   const where = {
-    ...{ shop, state: filter.state ?? { not: "cancelled" }, id: { in: ids } },
+    shop,
+    state: filter.state ?? { not: "cancelled" },
+    id: { in: ids },
     // Redundant beside the ids, but it makes the database reach them through an index.
     createdAt: { gte: last.createdAt, lte: first.createdAt },
     updatedAt: { lte: upTo },

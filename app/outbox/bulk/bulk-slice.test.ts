@@ -103,7 +103,9 @@ describe("a slice", () => {
       await db.$executeRaw`DROP TRIGGER refuse`;
     }
     expect(await db.bulkJob.findUniqueOrThrow({ where: { shop } })).toMatchObject({
-      ...{ state: "running", cursor: null, moved: 0 },
+      state: "running",
+      cursor: null,
+      moved: 0,
     });
   });
 
@@ -113,7 +115,8 @@ describe("a slice", () => {
     await startedJob(gone);
     await uninstall(gone, now);
     expect(await runBulkSlice((await nextBulkJob())!, REGION, later(1))).toEqual({
-      ...{ moved: 0, ended: "stopped" },
+      moved: 0,
+      ended: "stopped",
     });
 
     const erased = await installShop();

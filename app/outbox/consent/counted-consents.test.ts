@@ -117,8 +117,12 @@ describe("a sign-up that joins a row", () => {
     const { id } = await enqueue(shop, request, now);
     await enqueue(shop, { ...request, ...byText, emailConsent: false, consentVersion: 2 }, now);
     expect(await findOne(shop, id)).toMatchObject({
-      ...{ emailConsent: true, emailConsentVersion: 1, emailWording: { text: "Send me news." } },
-      ...{ smsConsent: true, smsConsentVersion: 2, smsWording: { text: "Text me, do." } },
+      emailConsent: true,
+      emailConsentVersion: 1,
+      emailWording: { text: "Send me news." },
+      smsConsent: true,
+      smsConsentVersion: 2,
+      smsWording: { text: "Text me, do." },
     });
   });
 
@@ -131,7 +135,9 @@ describe("a sign-up that joins a row", () => {
       await db.subscription.update({ where: { id }, data: old });
       const again = await enqueue(shop, { ...request, variantId: `${state.length}1` }, now);
       expect(await db.subscription.findUniqueOrThrow({ where: { id: again.id } })).toMatchObject({
-        ...{ state: "queued", emailConsent: true, emailConsentVersion: 1 },
+        state: "queued",
+        emailConsent: true,
+        emailConsentVersion: 1,
       });
     }
   });
@@ -143,8 +149,10 @@ describe("a sign-up that joins a row", () => {
     await db.subscription.update({ where: { id }, data: { emailConsentVersion: null } });
     await enqueue(shop, { ...request, ...byText, emailConsent: false, consentVersion: 2 }, now);
     expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
-      ...{ emailConsent: false, emailConsentVersion: null },
-      ...{ smsConsent: true, smsConsentVersion: 2 },
+      emailConsent: false,
+      emailConsentVersion: null,
+      smsConsent: true,
+      smsConsentVersion: 2,
     });
   });
 });
@@ -156,6 +164,8 @@ it("a correction can't keep a tick that counts for nothing, whatever the merchan
   const correction = { version: 1, email, phone: null, country: null };
   await correct(shop, id, { ...correction, vouched: { email: true, sms: true } }, now);
   expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
-    ...{ email, emailConsent: false, emailConsentVersion: null },
+    email,
+    emailConsent: false,
+    emailConsentVersion: null,
   });
 });

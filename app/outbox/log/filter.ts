@@ -86,6 +86,13 @@ export function isFiltered(filter: LogFilter): boolean {
 }
 
 export const noFilter: LogFilter = {
-  ...{ state: null, channel: null, from: null, to: null, product: null, variant: null },
-  ...{ status: null, code: null, search: "" },
+  state: null,
+  channel: null,
+  from: null,
+  to: null,
+  product: null,
+  variant: null,
+  status: null,
+  code: null,
+  search: "",
 };

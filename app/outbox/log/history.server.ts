@@ -28,7 +28,9 @@ export async function listPage(shop: string, view: LogView, conditions: Conditio
   const backwards = direction !== forwards;
   const { rows: found, stoppedAt } = await scanLog({
     conditions,
-    ...{ direction, from: cursor?.place ?? null, limit: LOG_PAGE_SIZE + 1 },
+    direction,
+    from: cursor?.place ?? null,
+    limit: LOG_PAGE_SIZE + 1,
   });
   const shown = found.slice(0, LOG_PAGE_SIZE);
   // Behind the page is the row at which it began; ahead there is more, or nothing.

@@ -14,15 +14,19 @@ const NOON = new Date("2026-11-25T12:00:00.000Z");
 const later = (ms: number) => new Date(NOON.getTime() + ms);
 
 const attempt = (changes: Partial<AttemptRecord>): AttemptRecord => ({
-  ...{ at: NOON, durationMs: 5, step: "back_in_stock", outcome: "delivered", status: 202 },
-  ...{
-    revision: "2026-07-15",
-    channels: "EMAIL",
-    requestId: null,
-    servedRevision: null,
-    code: null,
-  },
-  ...{ pointer: null, detail: null, answer: null },
+  at: NOON,
+  durationMs: 5,
+  step: "back_in_stock",
+  outcome: "delivered",
+  status: 202,
+  revision: "2026-07-15",
+  channels: "EMAIL",
+  requestId: null,
+  servedRevision: null,
+  code: null,
+  pointer: null,
+  detail: null,
+  answer: null,
   ...changes,
 });
 

@@ -22,7 +22,9 @@ type Row = Awaited<ReturnType<typeof rowsIn>>[number];
 async function rowsIn(shop: string, count: number) {
   const rows = Array.from({ length: count }, (_, at) => ({
     id: randomUUID(),
-    ...{ shop, state: states[at % 5]!, dueAt: new Date(FROM) },
+    shop,
+    state: states[at % 5]!,
+    dueAt: new Date(FROM),
     createdAt: new Date(FROM + Math.floor(at / 2) * 3_600_000),
     updatedAt: new Date(FROM),
     email: at % 7 === 0 ? null : `${at % 3 === 0 ? "ann" : "bob"}-${at}@example.com`,
@@ -92,7 +94,9 @@ describe("the log", () => {
         let cursor: string | null = null;
         do {
           const page: Awaited<ReturnType<typeof logPage>> = await logPage(shop, {
-            ...{ ...filter, order, cursor },
+            ...filter,
+            order,
+            cursor,
           });
           pages.push(page.rows.map(({ id }) => id));
           cursor = page.next;

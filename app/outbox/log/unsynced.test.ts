@@ -23,7 +23,9 @@ async function rows(shop: string, { count, ...changes }: Rows): Promise<void> {
   const of = { shop, state: "failed", variantId: "1", lastCode: "variant_not_found" };
   const times = { dueAt: AT, createdAt: AT, updatedAt: AT };
   const data = Array.from({ length: count }, () => ({
-    ...{ id: randomUUID(), ...of, ...times },
+    id: randomUUID(),
+    ...of,
+    ...times,
     ...changes,
   }));
   await commit(() => [write.subscription.createMany({ data })]);

@@ -60,13 +60,16 @@ describe("shops that share a Klaviyo account", () => {
 describe("a probe with rows that are unlike others", () => {
   const texted = { email: null, phone: "+14155552671", smsConsent: true };
   const traitsOf = (shop: string, more = {}) => ({
-    ...{ shops: new Set([shop]), variantIds: new Set(["4077"]), channels: new Set(["email"]) },
+    shops: new Set([shop]),
+    variantIds: new Set(["4077"]),
+    channels: new Set(["email"]),
     ...more,
   });
 
   async function probed(unlike: Parameters<typeof traitsOf>) {
     const found = await claim(laneId, now, {
-      ...{ limit: 2, except: new Set<string>() },
+      limit: 2,
+      except: new Set<string>(),
       probe: { unlike: traitsOf(...unlike) },
     });
     return found.map(({ id }) => id);

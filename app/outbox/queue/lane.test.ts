@@ -22,8 +22,13 @@ function later(ms: number): Date {
 }
 
 const nothing: LaneNotes = {
-  ...{ failures: 0, pausedUntil: null, succeededAt: null, spent: null },
-  ...{ pauseCause: null, pauseStatus: null, pauseCode: null },
+  failures: 0,
+  pausedUntil: null,
+  succeededAt: null,
+  spent: null,
+  pauseCause: null,
+  pauseStatus: null,
+  pauseCode: null,
 };
 
 /** The lane as a process that looks for work would read it. */

@@ -103,8 +103,12 @@ function record(settlements: SettledAttempt[]) {
 
 function toRow({ row, keyVersion, attemptId, attempt }: Called) {
   return {
-    ...{ id: attemptId, subscriptionId: row.id, shop: row.shop, keyVersion },
-    ...{ number: row.attemptCount + 1, rowVersion: row.version },
+    id: attemptId,
+    subscriptionId: row.id,
+    shop: row.shop,
+    keyVersion,
+    number: row.attemptCount + 1,
+    rowVersion: row.version,
     ...attempt,
   };
 }

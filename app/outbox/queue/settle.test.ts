@@ -232,7 +232,8 @@ describe("settling", () => {
     expect(
       await db.subscription.findFirstOrThrow({ where: { shop }, include: { attempts: true } }),
     ).toMatchObject({
-      ...{ state: "delivered", attemptCount: 2 },
+      state: "delivered",
+      attemptCount: 2,
       attempts: [{ late: false }, { late: false }],
     });
   });

@@ -9,8 +9,12 @@ import { settle } from "../queue/settle.server.ts";
 const NOON = new Date("2026-11-25T12:00:00.000Z");
 const later = (ms: number) => new Date(NOON.getTime() + ms);
 const none = {
-  ...{ used: false, received: false, waitingRows: 0 },
-  ...{ deliveredAt: null, dueSince: null, accountTookAt: null },
+  used: false,
+  received: false,
+  waitingRows: 0,
+  deliveredAt: null,
+  dueSince: null,
+  accountTookAt: null,
 };
 
 it("is empty before the first sign-up, whatever other shops have", async () => {
@@ -32,7 +36,9 @@ it("says since when a row could have gone out, and when Klaviyo took one", async
   await enqueue(shop, signUp(), later(5_000));
   expect(await progressOf(shop, later(-1))).toEqual({
     ...none,
-    ...{ used: true, received: true, waitingRows: 2 },
+    used: true,
+    received: true,
+    waitingRows: 2,
   });
   expect(await progressOf(shop, later(9_000))).toMatchObject({ dueSince: NOON });
 
@@ -40,7 +46,9 @@ it("says since when a row could have gone out, and when Klaviyo took one", async
   await settle([{ row, keyVersion: 1, attempt: null, next: { state: "delivered" } }], later(800));
   await db.lane.update({ where: { id: laneId }, data: { succeededAt: later(900) } });
   expect(await progressOf(shop, later(9_000))).toEqual({
-    ...{ used: true, received: true, waitingRows: 1 },
+    used: true,
+    received: true,
+    waitingRows: 1,
     deliveredAt: later(800),
     dueSince: later(5_000),
     accountTookAt: later(900),

@@ -81,8 +81,12 @@ async function differencesOfAll(shop: string): Promise<CountDifference[]> {
     ) AS "all"
     GROUP BY 1 HAVING SUM("written") <> SUM("counted") ORDER BY 1`;
   return found.map(({ state, written, counted }) => ({
-    ...{ shop, hour: ALL_HOURS, state, took: 0 },
-    ...{ written: Number(written), counted: Number(counted) },
+    shop,
+    hour: ALL_HOURS,
+    state,
+    took: 0,
+    written: Number(written),
+    counted: Number(counted),
   }));
 }
 
@@ -102,7 +106,11 @@ async function differencesOfDay(shop: string, day: string): Promise<CountDiffere
     ) AS "all"
     GROUP BY 1, 2, 3 HAVING SUM("written") <> SUM("counted") ORDER BY 1, 2, 3`;
   return found.map(({ hour, state, took, written, counted }) => ({
-    ...{ shop, hour, state },
-    ...{ took: Number(took), written: Number(written), counted: Number(counted) },
+    shop,
+    hour,
+    state,
+    took: Number(took),
+    written: Number(written),
+    counted: Number(counted),
   }));
 }

@@ -47,8 +47,12 @@ it("reports a row that was not counted, and a count without its row", async () =
   const night = { shop, hour: "2026-11-25T23", took: 0 };
   expect(await allDifferences()).toEqual([
     {
-      ...{ shop: "gone.myshopify.com", hour: "2026-01-01T00", state: "queued", took: 0 },
-      ...{ written: 2, counted: 0 },
+      shop: "gone.myshopify.com",
+      hour: "2026-01-01T00",
+      state: "queued",
+      took: 0,
+      written: 2,
+      counted: 0,
     },
     { ...night, state: "failed", written: 0, counted: 1 },
     { ...night, state: "queued", written: 1, counted: 0 },

@@ -47,7 +47,9 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
     dataRequests: dataRequests.map(withShownEmail),
     unsynced,
-    ...{ period, timeZone, now },
+    period,
+    timeZone,
+    now,
   };
 }
 

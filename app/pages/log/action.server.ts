@@ -17,8 +17,10 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
       const { action, ids } = order;
       const move = action === "delete" ? eraseSelected : resendSelected;
       return answer({
-        ...{ intent: "selected", action },
-        ...{ asked: ids.length, done: await move(shop, ids, now) },
+        intent: "selected",
+        action,
+        asked: ids.length,
+        done: await move(shop, ids, now),
       });
     }
     case "all":

@@ -20,7 +20,9 @@ describe("an order from the log", () => {
         ]),
       );
     expect(order(LOG_PAGE_SIZE)).toEqual({
-      ...{ intent: "selected", action: "delete", ids: ids(LOG_PAGE_SIZE) },
+      intent: "selected",
+      action: "delete",
+      ids: ids(LOG_PAGE_SIZE),
     });
     expect(order(LOG_PAGE_SIZE + 1)).toBeUndefined();
     expect(order(0)).toBeUndefined();

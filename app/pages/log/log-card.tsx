@@ -43,7 +43,7 @@ export function LogCard(props: LogCardProps) {
       <div ref={filters} className={narrowed ? styles.filters : styles.tabs}>
         {/* Polaris focuses the first focusable element in here, and would pick a hidden tab. */}
         <div role="group" aria-label={reader.t("log.filtersName")} tabIndex={-1}>
-          <LogFilters key={led} {...{ view, counts, titles }} loading={loading} />
+          <LogFilters key={led} view={view} counts={counts} titles={titles} loading={loading} />
         </div>
       </div>
       {narrowed && (
@@ -61,7 +61,18 @@ export function LogCard(props: LogCardProps) {
           rows={page.rows}
           live={view.order === "newest" && view.cursor === null}
         >
-          {(rows) => <LogRows {...{ page, rows, view, matching, sendable, busy, filters, now }} />}
+          {(rows) => (
+            <LogRows
+              page={page}
+              rows={rows}
+              view={view}
+              matching={matching}
+              sendable={sendable}
+              busy={busy}
+              filters={filters}
+              now={now}
+            />
+          )}
         </HoldNewRows>
       ) : (
         !page.unfinished && <LogEmpty view={view} />

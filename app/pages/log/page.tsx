@@ -51,7 +51,16 @@ export function LogPage() {
         {stopped && stopped.tone !== "info" && <HealthBanner words={stopped} now={now} />}
         <UnsyncedBanner unsynced={unsynced} shown={view.code === "variant_not_found"} />
         {job && <BulkJobBanner job={job} />}
-        <LogCard {...{ page, counts, matching, sendable, titles, view, now }} busy={running} />
+        <LogCard
+          page={page}
+          counts={counts}
+          matching={matching}
+          sendable={sendable}
+          titles={titles}
+          view={view}
+          now={now}
+          busy={running}
+        />
       </BlockStack>
     </Page>
   );

@@ -7,8 +7,12 @@ import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 export type Field = Exclude<keyof StorefrontDraft, "consentListName">;
 
 const FIELDS: Record<Field, true> = {
-  ...{ smsEnabled: true, defaultCountry: true, consentSms: true, consentEmail: true },
-  ...{ consentListId: true, retentionDays: true },
+  smsEnabled: true,
+  defaultCountry: true,
+  consentSms: true,
+  consentEmail: true,
+  consentListId: true,
+  retentionDays: true,
 };
 
 /** The label of a field on the page. */

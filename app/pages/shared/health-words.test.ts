@@ -54,7 +54,8 @@ describe("a shop without a key", () => {
   ])("says that delivery has stopped if %s", (_, progress, waitingRows, body) => {
     const words = say(unconnected, progress, waitingRows);
     expect(words).toMatchObject({
-      ...{ tone: "critical", title: "Stopped: no Klaviyo key" },
+      tone: "critical",
+      title: "Stopped: no Klaviyo key",
       step: { label: "Connect Klaviyo", url: "/app/settings" },
     });
     expect(words?.body).toMatch(body);

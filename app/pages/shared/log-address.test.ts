@@ -11,7 +11,10 @@ it("an address of the log is read back as the view it was written from", () => {
   const views = fc.record({
     state: fc.constantFrom(null, ...LISTED_STATES),
     channel: fc.constantFrom(null, ...CONTACT_FILTERS),
-    ...{ from: day, to: day, product: id, variant: id },
+    from: day,
+    to: day,
+    product: id,
+    variant: id,
     status: fc.constantFrom(null, 202, 400, 503),
     code: fc.constantFrom(null, "invalid", "permission_denied"),
     search: fc.string({ maxLength: 100 }).map((text) => text.trim()),

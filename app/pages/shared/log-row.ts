@@ -10,7 +10,14 @@ export function toLogRow(row: StoredRow) {
   const { id, state, email, phone, attemptCount, createdAt, variantId, title } = row;
   const { lastReason, lastOutcome, lastStatus, phoneRefused } = row;
   return {
-    ...{ id, state, attemptCount, createdAt, lastReason, lastOutcome, lastStatus, phoneRefused },
+    id,
+    state,
+    attemptCount,
+    createdAt,
+    lastReason,
+    lastOutcome,
+    lastStatus,
+    phoneRefused,
     shopper: { email, phone },
     product: toShownProduct(variantId, title),
   };

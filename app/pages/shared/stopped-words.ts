@@ -82,8 +82,11 @@ function pausedWords(waiting: Waiting, wait: string, now: Date, reader: Reader):
       : t("home.health.waiting.now");
   const lasting = t("home.health.overdue.lasting");
   const say = (tone: HealthWords["tone"], ...body: string[]): HealthWords => ({
-    ...{ tone, title: t(`home.health.waiting.${cause}.title`) },
-    ...{ body: sentences(body, reader), step: null, checkAt: null },
+    tone,
+    title: t(`home.health.waiting.${cause}.title`),
+    body: sentences(body, reader),
+    step: null,
+    checkAt: null,
   });
   switch (cause) {
     case "unreachable":

@@ -48,8 +48,12 @@ export function SubscriptionActions({ view, answered, now }: SubscriptionActions
 
 /** The form keeps the row that it was opened for, even if that row can no longer be corrected. */
 const NOTHING: CorrectableView = {
-  ...{ email: null, phone: null, version: 0, country: "" },
-  ...{ emailConsent: false, smsConsent: false },
+  email: null,
+  phone: null,
+  version: 0,
+  country: "",
+  emailConsent: false,
+  smsConsent: false,
 };
 
 interface SubscriptionButtonsProps {

@@ -28,7 +28,14 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
   const waits = state === "queued" && connection !== undefined;
   const recording = state === "queued" && deliveredAt !== null;
   return {
-    ...{ id, state, createdAt, deliveredAt, phoneRefused, variantId, pageUrl, attemptCount },
+    id,
+    state,
+    createdAt,
+    deliveredAt,
+    phoneRefused,
+    variantId,
+    pageUrl,
+    attemptCount,
     reason: lastReason ?? lastOutcome,
     recording,
     consentOpen: row.consentOpen,
@@ -36,8 +43,10 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     nextTryAt: waits ? nextTryAt(row.dueAt, connection, now) : null,
     fix: waits ? fixOf(connection) : null,
     shopper: {
-      ...{ email: row.email && shownEmail(row.email), phone: row.phone },
-      ...{ language: locale, country: row.country },
+      email: row.email && shownEmail(row.email),
+      phone: row.phone,
+      language: locale,
+      country: row.country,
     },
     product: {
       ...toShownProduct(variantId, title),
@@ -55,7 +64,12 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     correctable: canBeCorrected(state) && !recording ? toCorrectable(row, country) : null,
     attempts: row.attempts.map((attempt) => toAttemptView(row, attempt, acts)),
     acts: acts.map(({ id, kind, at, rowVersion, fields, consents }) => ({
-      ...{ id, kind, at, rowVersion, fields, consents },
+      id,
+      kind,
+      at,
+      rowVersion,
+      fields,
+      consents,
     })),
     joined: state !== "cancelled" && row.version - 1 > acts.length,
   };
@@ -64,7 +78,11 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
 function toCorrectable(row: StoredSubscription, country: string) {
   const { email, phone, version, emailConsent, smsConsent } = row;
   return {
-    ...{ phone, version, emailConsent, smsConsent, country: row.country ?? country },
+    phone,
+    version,
+    emailConsent,
+    smsConsent,
+    country: row.country ?? country,
     email: email && shownEmail(email),
   };
 }
@@ -77,9 +95,23 @@ function toAttemptView(
   const { id, number, step, at, durationMs, outcome, status, revision, channels } = attempt;
   const { requestId, code, pointer, detail, answer, late, rowVersion, servedRevision } = attempt;
   return {
-    ...{ id, number, step, at, durationMs, outcome, status, revision, rowVersion },
+    id,
+    number,
+    step,
+    at,
+    durationMs,
+    outcome,
+    status,
+    revision,
+    rowVersion,
     channels: channels.split(","),
-    ...{ requestId, code, pointer, detail, answer, late, servedRevision },
+    requestId,
+    code,
+    pointer,
+    detail,
+    answer,
+    late,
+    servedRevision,
     request: toShownRequest(row, attempt, acts),
   };
 }

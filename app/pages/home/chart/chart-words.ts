@@ -32,7 +32,8 @@ export function wholeDay(date: string, reader: Reader): string {
 /** A number beside an axis: "1.5K". Axis steps have so few digits that none is lost. */
 export function axisWords(number: number, { locale }: Reader): string {
   return new Intl.NumberFormat(locale, {
-    ...{ notation: "compact", maximumSignificantDigits: 3 },
+    notation: "compact",
+    maximumSignificantDigits: 3,
     numberingSystem: "latn",
   }).format(number);
 }
@@ -41,7 +42,9 @@ export function axisWords(number: number, { locale }: Reader): string {
 function dayWords(date: string, parts: Intl.DateTimeFormatOptions, { locale }: Reader): string {
   const format = new Intl.DateTimeFormat(locale, {
     ...parts,
-    ...{ timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" },
+    timeZone: "UTC",
+    numberingSystem: "latn",
+    calendar: "gregory",
   });
   return format.format(new Date(date));
 }

@@ -6,11 +6,15 @@ const THEME = "gid://shopify/OnlineStoreTheme/1";
 
 const at = (target: string, themeId = THEME) => ({ target, themeId });
 const block = (status: unknown, activations: unknown = [], handle = "notify-me") => ({
-  ...{ handle, name: "Notify me", target: "section" },
-  ...{ status, activations },
+  handle,
+  name: "Notify me",
+  target: "section",
+  status,
+  activations,
 });
 const theme = (...activations: unknown[]) => ({
-  ...{ handle: "notify-me", type: "theme_app_extension" },
+  handle: "notify-me",
+  type: "theme_app_extension",
   activations,
 });
 const onProduct = at("template--product/main/notify_me_a");

@@ -74,8 +74,11 @@ function delimiterOf({ locale }: Reader): "," | ";" {
 
 function optionsOf(reader: Reader) {
   return {
-    ...{ delimiter: delimiterOf(reader), quoted_match: DELIMITERS, escape_formulas: true },
-    ...{ record_delimiter: "windows", quote_record_delimiter: true },
+    delimiter: delimiterOf(reader),
+    quoted_match: DELIMITERS,
+    escape_formulas: true,
+    record_delimiter: "windows",
+    quote_record_delimiter: true,
   };
 }
 

@@ -8,18 +8,25 @@ import type { ExportedRow } from "../../../outbox/log/export.server.ts";
 import { writeCsv } from "./log-csv.server.ts";
 
 const row: ExportedRow = {
-  ...{ id: "1", createdAt: new Date("2026-11-26T10:00:00Z"), state: "failed" },
-  ...{ lastReason: "variant_refused", email: "ann@example.com", phone: null, title: undefined },
-  ...{ productId: "7", variantId: "42", emailConsent: true, smsConsent: false },
-  ...{
-    emailConsentVersion: 3,
-    smsConsentVersion: 2,
-    locale: "en",
-    pageUrl: null,
-    attemptCount: 2,
-    lastStatus: 400,
-  },
-  ...{ lastCode: "invalid", deliveredAt: null },
+  id: "1",
+  createdAt: new Date("2026-11-26T10:00:00Z"),
+  state: "failed",
+  lastReason: "variant_refused",
+  email: "ann@example.com",
+  phone: null,
+  title: undefined,
+  productId: "7",
+  variantId: "42",
+  emailConsent: true,
+  smsConsent: false,
+  emailConsentVersion: 3,
+  smsConsentVersion: 2,
+  locale: "en",
+  pageUrl: null,
+  attemptCount: 2,
+  lastStatus: 400,
+  lastCode: "invalid",
+  deliveredAt: null,
 };
 
 async function* batchOf(rows: ExportedRow[]) {
@@ -31,7 +38,9 @@ async function written(rows: ExportedRow[], reader: Reader): Promise<string[][]>
   // A spreadsheet takes any of these as the end of a row.
   const record_delimiter = ["\r\n", "\n", "\r"];
   return parse(await text(writeCsv(batchOf(rows), reader)), {
-    ...{ bom: true, record_delimiter, delimiter: reader.locale === "de" ? ";" : "," },
+    bom: true,
+    record_delimiter,
+    delimiter: reader.locale === "de" ? ";" : ",",
   });
 }
 

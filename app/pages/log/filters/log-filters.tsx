@@ -85,7 +85,8 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
         label: t(`log.filter.name.${key}`),
       }))}
       appliedFilters={pills.map(({ key, label, without }) => ({
-        ...{ key, label },
+        key,
+        label,
         onRemove: () => change(without),
       }))}
       onClearAll={() => change(noFilter)}
@@ -142,7 +143,8 @@ function logTabs(counts: StateCounts | undefined, reader: Reader): TabProps[] {
     const content = state ? reader.t(`common.state.${state}`) : reader.t("log.filter.allStates");
     const number = counts && numberWords(sumOf(counts, state), reader);
     return {
-      ...{ id: state ?? "all", content },
+      id: state ?? "all",
+      content,
       ...(number !== undefined && { badge: number }),
     };
   });

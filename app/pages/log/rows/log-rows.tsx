@@ -59,7 +59,11 @@ export function LogRows(props: LogRowsProps) {
   const elsewhere = hasMore && !allResourcesSelected ? "all" : null;
   return (
     <LogActions
-      {...{ rows, view, matching, sendable, busy }}
+      rows={rows}
+      view={view}
+      matching={matching}
+      sendable={sendable}
+      busy={busy}
       focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}
       onOrdered={clearSelection}

@@ -3,7 +3,10 @@ import type { Reader } from "../../../locales/reader.tsx";
 import type { Connecting } from "../../../merchant/connection.server.ts";
 
 const UNCHECKED: Record<Unchecked, true> = {
-  ...{ unreachable: true, throttled: true, retired: true, unclear: true },
+  unreachable: true,
+  throttled: true,
+  retired: true,
+  unclear: true,
 };
 
 /** The error beside the key's field; undefined if the key itself is not at fault. */

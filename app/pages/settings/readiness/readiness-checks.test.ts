@@ -16,7 +16,11 @@ const ready: InspectionReport = {
   flows: { kind: "flows", flows: [{ name: "Back", live: true }] },
   consents: { kind: "recorded", at: EARLIER },
   last: {
-    ...{ at: EARLIER, status: 202, outcome: "delivered", step: "back_in_stock", ofThisKey: true },
+    at: EARLIER,
+    status: 202,
+    outcome: "delivered",
+    step: "back_in_stock",
+    ofThisKey: true,
   },
 };
 

@@ -40,7 +40,10 @@ export function checksOf(report: InspectionReport, reader: Reader): Checks {
 }
 
 const KEY_STATES: Partial<Record<InspectionReport["key"]["kind"], CheckState>> = {
-  ...{ account: "ok", unnamed: "ok", refused: "problem", malformed: "problem" },
+  account: "ok",
+  unnamed: "ok",
+  refused: "problem",
+  malformed: "problem",
 };
 
 function keyCheck({ key }: InspectionReport, reader: Reader): Check {
@@ -51,7 +54,10 @@ function scopeCheck(scope: NeededScope, report: InspectionReport, reader: Reader
   const { needed } = report;
   const { t } = reader;
   const check = (state: CheckState, text: string): Check => ({
-    ...{ id: scope, state, title: scopeTitle(scope, reader), text },
+    id: scope,
+    state,
+    title: scopeTitle(scope, reader),
+    text,
   });
   const missing = (named: readonly string[]) =>
     named.includes(scope)
@@ -115,7 +121,9 @@ function lastCheck(report: InspectionReport, reader: Reader): Check {
     status: statusWords(last.status, reader),
   });
   return {
-    ...{ id: "last", state, title: t("readiness.last.title", { label }) },
+    id: "last",
+    state,
+    title: t("readiness.last.title", { label }),
     text: sentences([when, meaning, state === "problem" && remedy], reader),
   };
 }

@@ -55,7 +55,11 @@ export async function readinessReport(
   if (found.kind !== "inspected") return { kind: found.kind };
   const { key, lists, flows, needed } = found;
   return {
-    ...{ kind: "report", checkedAt: now.toISOString(), key, lists, flows },
+    kind: "report",
+    checkedAt: now.toISOString(),
+    key,
+    lists,
+    flows,
     needed: known ?? needed ?? { kind: "unknown", why: "unclear" },
     consents: consentsOf(connection, answers),
     last: answers.last && { ...answers.last, at: answers.last.at.toISOString() },

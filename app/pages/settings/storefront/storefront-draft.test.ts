@@ -5,8 +5,12 @@ import { differencesOf } from "../settings-conflict-words.ts";
 import { draftOf, keepable, rebase, type StorefrontDraft } from "./storefront-draft.ts";
 
 const from: StorefrontDraft = {
-  ...{ smsEnabled: false, defaultCountry: "US", consentEmail: "", consentSms: "Text me." },
-  ...{ consentListId: "NEWS01", consentListName: "Newsletter" },
+  smsEnabled: false,
+  defaultCountry: "US",
+  consentEmail: "",
+  consentSms: "Text me.",
+  consentListId: "NEWS01",
+  consentListName: "Newsletter",
   retentionDays: "365",
 };
 const none = { consentListId: "", consentListName: "" };
@@ -61,9 +65,12 @@ describe("a draft based on settings that have changed", () => {
 
 describe("a draft based on another Klaviyo account", () => {
   const settings: Settings = {
-    ...{ smsEnabled: false, defaultCountry: "US", account: "one" },
+    smsEnabled: false,
+    defaultCountry: "US",
+    account: "one",
     consent: { version: 1, email: "", sms: "Text me." },
-    ...{ consentList: null, retentionDays: 365 },
+    consentList: null,
+    retentionDays: 365,
   };
   const chosen = { ...draftOf(settings), ...vip, consentEmail: "Mail me." };
 

@@ -11,13 +11,30 @@ const [EMAIL, PHONE] = ["ann@example.com", "+14155552671"];
 
 function claimed(changes: Partial<ClaimedRow> = {}): ClaimedRow {
   return {
-    ...{ id: "row", shop: SHOP, variantId: "33001893429341", email: EMAIL, phone: PHONE },
-    ...{ version: 1, attemptCount: 0, failures: 0, troubledMs: 0, consentStep: null },
-    ...{ smsConsent: true, emailConsent: true, phoneRefused: false },
-    ...{ dueAt: new Date(), unsyncedMs: 0, accepted: false, lastOutcome: null },
+    id: "row",
+    shop: SHOP,
+    variantId: "33001893429341",
+    email: EMAIL,
+    phone: PHONE,
+    version: 1,
+    attemptCount: 0,
+    failures: 0,
+    troubledMs: 0,
+    consentStep: null,
+    smsConsent: true,
+    emailConsent: true,
+    phoneRefused: false,
+    dueAt: new Date(),
+    unsyncedMs: 0,
+    accepted: false,
     merchant: {
-      ...{ shop: SHOP, sealedKey: seal(SHOP, KEY), keyVersion: 1, smsEnabled: true },
-      ...{ consentRefusedKeyVersion: null, consentListId: null, accountId: null },
+      shop: SHOP,
+      sealedKey: seal(SHOP, KEY),
+      keyVersion: 1,
+      smsEnabled: true,
+      consentRefusedKeyVersion: null,
+      consentListId: null,
+      accountId: null,
     },
     ...changes,
   };
@@ -83,7 +100,8 @@ describe("a request that can't be rebuilt exactly is not shown", () => {
     rowVersion: number,
     kind: "sent_again" | "released" | "corrected" = "sent_again",
   ) => ({
-    ...{ rowVersion, kind },
+    rowVersion,
+    kind,
   });
 
   test.each([

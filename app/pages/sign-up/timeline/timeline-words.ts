@@ -10,12 +10,19 @@ type Acts = Messages["subscription"]["timeline"]["act"];
 type CorrectionWords = Messages["subscription"]["timeline"]["corrected"];
 
 const ACTS: Record<keyof Acts, true> = {
-  ...{ sent_again: true, released: true, corrected: true, consent_ordered: true },
+  sent_again: true,
+  released: true,
+  corrected: true,
+  consent_ordered: true,
 };
 
 const CORRECTED: Record<keyof CorrectionWords, true> = {
-  ...{ email: true, phone: true },
-  ...{ email_vouched: true, email_dropped: true, sms_vouched: true, sms_dropped: true },
+  email: true,
+  phone: true,
+  email_vouched: true,
+  email_dropped: true,
+  sms_vouched: true,
+  sms_dropped: true,
 };
 
 /** The title of an action; an unknown word of another release is shown as it is. */

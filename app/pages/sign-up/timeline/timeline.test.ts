@@ -7,23 +7,23 @@ type Act = SubscriptionView["acts"][number];
 
 function attempt(at: number, rowVersion: number, number: number): AttemptView {
   return {
-    ...{ id: `a${number}`, number, step: "back_in_stock", at: new Date(at), durationMs: 1 },
-    ...{
-      outcome: "timeout",
-      status: null,
-      revision: "2026-07-15",
-      rowVersion,
-      channels: ["EMAIL"],
-    },
-    ...{
-      requestId: null,
-      servedRevision: null,
-      code: null,
-      pointer: null,
-      detail: null,
-      answer: null,
-      late: false,
-    },
+    id: `a${number}`,
+    number,
+    step: "back_in_stock",
+    at: new Date(at),
+    durationMs: 1,
+    outcome: "timeout",
+    status: null,
+    revision: "2026-07-15",
+    rowVersion,
+    channels: ["EMAIL"],
+    requestId: null,
+    servedRevision: null,
+    code: null,
+    pointer: null,
+    detail: null,
+    answer: null,
+    late: false,
     request: { kind: "changed" },
   };
 }
