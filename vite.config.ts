@@ -1,8 +1,5 @@
-import { resolve } from "node:path";
 import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig, type Plugin } from "vite";
-
-const CLIENT = resolve("prisma/client/client.ts");
 
 /**
  * Remix would make its routes the server's entry. Ours is server.ts, so that the routes, the worker and
@@ -49,8 +46,6 @@ export default defineConfig({
     serverEntry,
     workerInDevelopment,
   ],
-  // Shopify's session storage imports the name of an error from the client of a default place.
-  resolve: { alias: [{ find: /^@prisma\/client$/, replacement: CLIENT }] },
   // Two thousand small files, whose loading took two seconds of the start; bundled they take a fraction.
   ssr: { noExternal: [/^@shopify\//, /^(@date-fns\/tz|date-fns|jose|libphonenumber-js|zod)/] },
   build: { assetsInlineLimit: 0, target: "es2022" },

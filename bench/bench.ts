@@ -29,13 +29,12 @@ export async function openBench({ short }: { short: boolean }): Promise<OpenBenc
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
   const template = join(directory, "template.sqlite");
   let databases = 0;
-  let migrated: Promise<string> | undefined;
   let most: number | undefined;
   return {
     short,
     say: (line) => void process.stderr.write(`${line}\n`),
     async database() {
-      await (migrated ??= migrate(`file:${template}`));
+      if (databases === 0) migrate(`file:${template}`);
       const file = join(directory, `${++databases}.sqlite`);
       await copyFile(template, file);
       return `file:${file}`;
