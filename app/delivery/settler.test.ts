@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { lockDatabase } from "#tests/front-door/locker.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
@@ -7,7 +8,7 @@ import { client as db } from "../server/db.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { claim } from "../outbox/queue/claim.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
-import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
+import type { Next } from "../outbox/queue/settlement.ts";
 import { createSettler } from "./settler.server.ts";
 
 const settings = { withinMs: 100, atOnce: 8, againMs: 1_000 };
@@ -24,29 +25,11 @@ async function claimed(count: number): Promise<Row[]> {
   return claim(laneId, now, { limit: count, except: new Set() });
 }
 
-function attempt(): AttemptRecord {
-  return {
-    at: new Date(time.now()),
-    durationMs: 42,
-    step: "back_in_stock",
-    outcome: "delivered",
-    status: 202,
-    revision: "2026-07-15",
-    channels: "EMAIL",
-    requestId: null,
-    servedRevision: null,
-    code: null,
-    pointer: null,
-    detail: null,
-    answer: null,
-  };
-}
-
 /** Adds an answer for each row; returns which of them are stored by now. */
 function add(rows: Row[], next = delivered): Set<string> {
   const written = new Set<string>();
   for (const row of rows) {
-    const settlement = { row, keyVersion: 1, attempt: attempt(), next };
+    const settlement = { row, keyVersion: 1, attempt: acceptedAttempt(new Date(time.now())), next };
     void settler.add(settlement).then(() => written.add(row.id));
   }
   return written;

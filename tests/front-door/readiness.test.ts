@@ -3,9 +3,9 @@ import { client as db } from "#app/server/db.server.ts";
 import type { ReadinessReport } from "#app/pages/settings/readiness/readiness-report.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { settle } from "#app/outbox/queue/settle.server.ts";
-import type { AttemptRecord } from "#app/outbox/queue/settlement.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
+import { acceptedAttempt } from "../accepted-attempt.ts";
 import { openShop } from "./opened-shop.ts";
 import { app, klaviyo } from "./world.ts";
 
@@ -76,21 +76,7 @@ describe("whether everything is ready", () => {
     const shop = await opened(full);
     const { id } = await enqueue(shop, signUp(), new Date());
     const row = await db.subscription.findUniqueOrThrow({ where: { id } });
-    const attempt: AttemptRecord = {
-      at: new Date(),
-      durationMs: 1,
-      outcome: "delivered",
-      step: "back_in_stock",
-      status: 202,
-      revision: "2026-07-15",
-      channels: "EMAIL",
-      requestId: null,
-      servedRevision: null,
-      code: null,
-      pointer: null,
-      detail: null,
-      answer: null,
-    };
+    const attempt = acceptedAttempt(new Date());
     await settle([{ row, keyVersion: 1, attempt, next: { state: "delivered" } }], new Date());
     const { report } = await check(shop);
     expect(report).toMatchObject({ needed: { kind: "proven" }, last: { outcome: "delivered" } });

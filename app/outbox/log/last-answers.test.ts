@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
@@ -13,22 +14,7 @@ const plans = watchPlans(env.DATABASE_URL);
 const NOON = new Date("2026-11-25T12:00:00.000Z");
 const later = (ms: number) => new Date(NOON.getTime() + ms);
 
-const attempt = (changes: Partial<AttemptRecord>): AttemptRecord => ({
-  at: NOON,
-  durationMs: 5,
-  step: "back_in_stock",
-  outcome: "delivered",
-  status: 202,
-  revision: "2026-07-15",
-  channels: "EMAIL",
-  requestId: null,
-  servedRevision: null,
-  code: null,
-  pointer: null,
-  detail: null,
-  answer: null,
-  ...changes,
-});
+const attempt = (changes: Partial<AttemptRecord>) => acceptedAttempt(NOON, changes);
 
 async function recordAnswer(
   shop: string,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/db.server.ts";
 import { claim } from "./claim.server.ts";
@@ -9,21 +10,7 @@ import type { AttemptRecord, Next, Settlement } from "./settlement.ts";
 const now = new Date("2026-11-24T12:00:00Z");
 const later = new Date("2026-11-24T12:01:00Z");
 
-const accepted: AttemptRecord = {
-  at: now,
-  durationMs: 42,
-  step: "back_in_stock",
-  outcome: "delivered",
-  status: 202,
-  revision: "2026-07-15",
-  channels: "EMAIL",
-  requestId: null,
-  servedRevision: null,
-  code: null,
-  pointer: null,
-  detail: null,
-  answer: null,
-};
+const accepted = acceptedAttempt(now);
 
 /** A shop with some claimed rows, as a worker would hold them. */
 async function claimed(count: number) {
