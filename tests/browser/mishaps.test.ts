@@ -25,7 +25,7 @@ describe.skipIf(missing)(
     it("a refused key has the focus on its field, and a replacing that is given up on its button", async () => {
       await frame.getByLabel("Private API key").fill("pk_0000000000000000000000000000000000");
       await frame.getByRole("button", { name: "Connect", exact: true }).click();
-      await frame.getByText(/does not know/).waitFor();
+      await frame.getByText(/Klaviyo does not know this key/).waitFor();
       await expect.poll(focused).toBe("Private API key");
 
       await frame.getByLabel("Private API key").fill(KEY);
