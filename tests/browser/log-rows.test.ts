@@ -60,6 +60,17 @@ function button(name: string | RegExp): Locator {
   return stage.frame.getByRole("button", { name, exact: typeof name === "string" }).first();
 }
 
+/** Keeps what waits for the next frame of the page until the returned function is called. */
+function holdFrames(): () => void {
+  const real = window.requestAnimationFrame.bind(window);
+  const held: FrameRequestCallback[] = [];
+  window.requestAnimationFrame = (callback) => held.push(callback);
+  return () => {
+    window.requestAnimationFrame = real;
+    for (const callback of held) real(callback);
+  };
+}
+
 describe.skipIf(missing)("the rows of the log in a browser", { timeout: 60_000 }, () => {
   beforeAll(async () => {
     stage = await openStage({ initScript: watchShift });
@@ -166,8 +177,19 @@ describe.skipIf(missing)("the rows of the log in a browser", { timeout: 60_000 }
     const { frame, admin, focused, sandbox } = stage;
     await sandbox.app().kill("SIGKILL");
     await button("Send again").click();
-    await frame.getByRole("dialog").getByRole("button", { name: "Send again" }).click();
+    const dialog = frame.getByRole("dialog");
+    const page = frame.locator("html");
+    // The dialog is gone, but the frame in which it gives the focus back comes after the answer.
+    const dialogGone = Promise.withResolvers<undefined>();
+    const asks = (url: URL) => url.pathname.includes("subscriptions");
+    await admin.route(asks, (route) => dialogGone.promise.then(() => route.continue()));
+    const nextFrame = await page.evaluateHandle(holdFrames);
+    await dialog.getByRole("button", { name: "Send again" }).click();
+    await dialog.waitFor({ state: "detached" });
+    dialogGone.resolve(undefined);
     await frame.getByText("Probably nothing was sent again").waitFor();
+    await nextFrame.evaluate((release) => release());
+    await admin.unroute(asks);
     await expect.poll(focused).toContain("The app’s server did not answer.");
     await frame.getByRole("link", { name: "shopper-0@example.com" }).waitFor();
     expect(await frame.getByRole("checkbox", { name: /^Select shopper-0@/ }).isChecked()).toBe(

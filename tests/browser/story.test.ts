@@ -298,6 +298,8 @@ describe.skipIf(missing)(
       const grace = frame.getByRole("link", { name: "grace@example.com" });
       await grace.waitFor();
       await admin.setViewportSize(NARROW);
+      // A list replaces the table, and its checkboxes those that were there.
+      await frame.getByRole("table").waitFor({ state: "detached" });
       await frame.getByRole("checkbox", { name: /grace@example.com/ }).focus();
       await admin.keyboard.press("Space");
       const selected = frame.getByRole("group", { name: "Selected sign-ups" });

@@ -99,7 +99,8 @@ export function LogActions(props: LogActionsProps) {
     if (answer.intent !== "unanswered" || answer.of === "stop" || !ordered) return;
     onUnanswered(ordered.selected);
     leadsTo.current = note.current;
-    note.current?.querySelector<HTMLElement>("[tabindex]")?.focus();
+    // Polaris' dialog gives the focus back in a frame after its end: this one comes after that.
+    requestAnimationFrame(() => note.current?.querySelector<HTMLElement>("[tabindex]")?.focus());
   }, [answer, ordered, onUnanswered]);
   const unanswered = answer?.intent === "unanswered" && answer.of !== "stop";
   const waits = busy || ordering !== undefined;
