@@ -16,7 +16,7 @@ const BUSY_FOR_MS = 2000;
 
 /**
  * The only client of this process: a second one would wait for the first one's locks. The app uses
- * `db` and `write` instead; it is exported for libraries that store by themselves, and for tests.
+ * `db` and `write` instead; it is exported for tests.
  */
 export const client = new PrismaClient({
   adapter: new DurableSQLite({ url: env.DATABASE_URL, timeout: LOCK_WAIT_MS }),

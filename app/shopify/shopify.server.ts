@@ -8,12 +8,11 @@ import {
   LogSeverity,
   shopifyApp,
 } from "@shopify/shopify-app-remix/server";
-import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
-import { client } from "../server/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { install } from "../merchant/install.server.ts";
 import { confirmPresence } from "../merchant/presence.server.ts";
 import { logger } from "../server/logger.server.ts";
+import { StoredSessions } from "./sessions.server.ts";
 
 const API_VERSION = ApiVersion.October26;
 const CONFIRM_WITHIN_MS = 5_000;
@@ -22,7 +21,7 @@ const appUrl = new URL(env.SHOPIFY_APP_URL);
 /** The library's debug lines contain tokens and stay off. */
 const libraryLog = { level: LogSeverity.Warning, log: logForLibrary };
 
-export const sessionStorage = new PrismaSessionStorage(client);
+export const sessionStorage = new StoredSessions();
 
 const shopify = shopifyApp({
   apiKey: env.SHOPIFY_API_KEY,
