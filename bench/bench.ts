@@ -29,12 +29,13 @@ export async function openBench({ short }: { short: boolean }): Promise<OpenBenc
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
   const template = join(directory, "template.sqlite");
   let databases = 0;
+  let migrated: Promise<string> | undefined;
   let most: number | undefined;
   return {
     short,
     say: (line) => void process.stderr.write(`${line}\n`),
     async database() {
-      if (databases === 0) migrate(`file:${template}`);
+      await (migrated ??= migrate(`file:${template}`));
       const file = join(directory, `${++databases}.sqlite`);
       await copyFile(template, file);
       return `file:${file}`;

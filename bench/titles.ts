@@ -16,7 +16,7 @@ export async function benchTitles(): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
   const file = join(directory, "app.sqlite");
   try {
-    migrate(`file:${file}`);
+    await migrate(`file:${file}`);
     for (const rows of SIZES) fill(file, rows);
     Object.assign(process.env, {
       SHOPIFY_API_KEY: "bench",

@@ -62,7 +62,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (reset) forget(directory);
     const platforms = await openPlatforms(ports, directory, options);
     closers.push(() => platforms.close());
-    const start = prepareApp(options, directory, platforms);
+    const start = await prepareApp(options, directory, platforms);
     const restart = async () => {
       running = await start();
     };
@@ -77,10 +77,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** Builds the app and migrates its database. Returns a function that starts it. */
-function prepareApp(options: SandboxOptions, directory: string, platforms: Platforms) {
+async function prepareApp(options: SandboxOptions, directory: string, platforms: Platforms) {
   buildIfStale(options.announce ?? (() => undefined));
   const databaseUrl = `file:${join(directory, "app.sqlite")}`;
-  if (!options.migrated) migrate(databaseUrl);
+  if (!options.migrated) await migrate(databaseUrl);
   const env = {
     NODE_ENV: "production",
     SHOPIFY_API_KEY: API_KEY,

@@ -1,6 +1,6 @@
-import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
+import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 
-type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
+type Connection = Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>;
 
 /**
  * Tells of each statement that this process has SQLite execute; `script` is whether it is one of the
@@ -8,13 +8,13 @@ type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
  * one statement. To be called before the first query.
  */
 export function onExecuted(listener: (sql: string, script: boolean) => void): void {
-  const { prototype } = PrismaBetterSQLite3;
-  const connect: (this: PrismaBetterSQLite3) => Promise<Connection> = Reflect.get(
+  const { prototype } = PrismaBetterSqlite3;
+  const connect: (this: PrismaBetterSqlite3) => Promise<Connection> = Reflect.get(
     prototype,
     "connect",
   );
 
-  prototype.connect = async function (this: PrismaBetterSQLite3) {
+  prototype.connect = async function (this: PrismaBetterSqlite3) {
     const connection = await connect.call(this);
     const queryRaw = connection.queryRaw.bind(connection);
     const executeRaw = connection.executeRaw.bind(connection);

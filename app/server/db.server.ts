@@ -11,6 +11,8 @@ export { asStored } from "./sqlite.server.ts";
  * wait.
  */
 const LOCK_WAIT_MS = 50;
+/** How many plans of queries are kept; a batch has one for each number of its statements. */
+const PLANS = 200;
 /** How long a unit is retried before its caller gets DatabaseBusy. */
 const BUSY_FOR_MS = 2000;
 
@@ -20,6 +22,7 @@ const BUSY_FOR_MS = 2000;
  */
 export const client = new PrismaClient({
   adapter: new DurableSQLite({ url: env.DATABASE_URL, timeout: LOCK_WAIT_MS }),
+  queryPlanCacheMaxSize: PLANS,
 });
 
 type Model = Uncapitalize<Prisma.ModelName>;

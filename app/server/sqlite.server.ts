@@ -1,8 +1,8 @@
-import { PrismaBetterSQLite3 } from "@prisma/adapter-better-sqlite3";
+import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import { restrictToOwner } from "./database-file.server.ts";
 import { Mutex } from "./mutex.ts";
 
-type Connection = Awaited<ReturnType<PrismaBetterSQLite3["connect"]>>;
+type Connection = Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>;
 type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
 
 /**
@@ -19,7 +19,7 @@ const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fo
  * However a transaction ends, the next one can begin: the adapter's own lock is never released
  * after a failed COMMIT, as on a full disk.
  */
-export class DurableSQLite extends PrismaBetterSQLite3 {
+export class DurableSQLite extends PrismaBetterSqlite3 {
   readonly #url: string;
 
   constructor(config: { url: string; timeout?: number }) {
@@ -126,8 +126,8 @@ export function asStored(time: Date): string {
 }
 
 /**
- * SQLITE_BUSY arrives as P1008, or with its own code alone while a connection is made;
- * SQLITE_BUSY_SNAPSHOT and the other extended codes have no P-code, and a raw statement's error is
+ * SQLITE_BUSY and SQLITE_BUSY_SNAPSHOT arrive as P1008, or with their own code alone while a
+ * connection is made; the other extended codes have no P-code, and a raw statement's error is
  * recognised by its text. https://www.sqlite.org/rescode.html#busy_snapshot P2028 is Prisma's error
  * for a transaction that waited too long before it began.
  */

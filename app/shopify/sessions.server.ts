@@ -57,7 +57,14 @@ function rowOf(session: Session): Row {
   };
 }
 
-function sessionOf({ scope, expires, accessToken, refreshToken, refreshTokenExpires, ...row }: Row) {
+function sessionOf({
+  scope,
+  expires,
+  accessToken,
+  refreshToken,
+  refreshTokenExpires,
+  ...row
+}: Row) {
   return new Session({
     ...row,
     scope: scope ?? undefined,

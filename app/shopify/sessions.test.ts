@@ -51,7 +51,9 @@ describe("Shopify's sessions", () => {
       await sessions.storeSession(offline(shop));
     expect(await sessions.loadSession("offline_none.myshopify.com")).toBeUndefined();
     expect(await sessions.deleteSession("offline_none.myshopify.com")).toBe(true);
-    expect(await sessions.deleteSessions([`offline_${SHOP}`, "offline_a.myshopify.com"])).toBe(true);
+    expect(await sessions.deleteSessions([`offline_${SHOP}`, "offline_a.myshopify.com"])).toBe(
+      true,
+    );
     expect(await sessions.findSessionsByShop(SHOP)).toEqual([]);
     expect(await sessions.findSessionsByShop("b.myshopify.com")).toHaveLength(1);
   });

@@ -3,10 +3,10 @@ import { migrate } from "#prisma/migrate.ts";
 import { DATABASES, TEMPLATE } from "./paths.ts";
 
 /** Migrates one empty database; every test file works on a copy of it. */
-export function setup(): void {
+export async function setup(): Promise<void> {
   rmSync(DATABASES, { recursive: true, force: true });
   mkdirSync(DATABASES, { recursive: true });
-  migrate(`file:${TEMPLATE}`);
+  await migrate(`file:${TEMPLATE}`);
 }
 
 export function teardown(): void {
