@@ -59,7 +59,8 @@ export default defineConfig({
     ],
     include: ["**/*.test.ts", "**/*.test.tsx"],
     globalSetup: "tests/setup/template.ts",
-    sequence: { sequencer: DoorsFirst },
+    // RANDOM_ORDER=1 mixes files and tests, to find those that depend on others.
+    sequence: process.env["RANDOM_ORDER"] ? { shuffle: true } : { sequencer: DoorsFirst },
     pool: "forks",
     // Vitest would keep one core for itself; many tests here wait for their own processes and browsers.
     maxWorkers: availableParallelism() + 1,
