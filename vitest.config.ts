@@ -65,7 +65,7 @@ export default defineConfig({
     // Vitest would keep one core for itself; many tests here wait for their own processes and browsers.
     maxWorkers: availableParallelism() + 1,
     // No test sleeps: one that takes this long hangs. The limit leaves room for a busy machine.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
     reporters: [

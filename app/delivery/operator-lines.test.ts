@@ -35,7 +35,7 @@ async function logged(ms: number, send: Send = far): Promise<Line[]> {
   return lines.take().map((line) => JSON.parse(line) as Line);
 }
 
-describe("the operator gets one log line", { timeout: 60_000 }, () => {
+describe("the operator gets one log line", () => {
   it.each([50, 1_000])("for a slice at full speed, also with %d rows", async (count) => {
     const { laneId } = await queued(count);
     expect(await logged(20_000)).toMatchObject([

@@ -56,7 +56,7 @@ async function stepTo(name: RegExp, key = "Tab"): Promise<void> {
   }
 }
 
-describe.skipIf(missing)("a backlog in the admin", { shuffle: false, timeout: 60_000 }, () => {
+describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
   beforeAll(async () => {
     stage = await openStage();
     seed();

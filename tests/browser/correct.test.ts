@@ -18,7 +18,7 @@ async function open(shopper: string): Promise<void> {
   await frame.getByRole("heading", { level: 1, name: shopper }).waitFor();
 }
 
-describe.skipIf(missing)("the page of one sign-up", { shuffle: false, timeout: 60_000 }, () => {
+describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
   beforeAll(async () => {
     stage = await openStage({ setUp: "sms", page: "/subscriptions" });
     ({ sandbox, admin, frame, focused, signUp } = stage);

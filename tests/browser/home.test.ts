@@ -58,7 +58,7 @@ function seed(): void {
   stage.store.addSignUps(days.flat());
 }
 
-describe.skipIf(missing)("the home page in a browser", { shuffle: false, timeout: 60_000 }, () => {
+describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () => {
   beforeAll(async () => {
     const watched = { watchConsole: true, initScript: watchShift };
     stage = await openStage({ setUp: "installed", ...watched });

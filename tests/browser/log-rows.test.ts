@@ -71,7 +71,7 @@ function holdFrames(): () => void {
   };
 }
 
-describe.skipIf(missing)("the rows of the log in a browser", { timeout: 60_000 }, () => {
+describe.skipIf(missing)("the rows of the log in a browser", () => {
   beforeAll(async () => {
     stage = await openStage({ initScript: watchShift });
     seed();

@@ -40,7 +40,7 @@ function asked(): string {
     .join("&");
 }
 
-describe.skipIf(missing)("the log in a browser", { shuffle: false, timeout: 60_000 }, () => {
+describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
   beforeAll(async () => {
     stage = await openStage({ initScript: watchShift });
   }, 120_000);

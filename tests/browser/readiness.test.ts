@@ -34,7 +34,7 @@ async function check(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(checks));
 }
 
-describe.skipIf(missing)("whether everything is ready", { shuffle: false, timeout: 60_000 }, () => {
+describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () => {
   beforeAll(async () => {
     stage = await openStage({ setUp: "installed", page: "/settings", unlimited: true });
     ({ sandbox, admin, frame } = stage);

@@ -53,267 +53,263 @@ async function comeBack(): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 }
 
-describe.skipIf(missing)(
-  "the whole product in a browser",
-  { shuffle: false, timeout: 30_000 },
-  () => {
-    beforeAll(async () => {
-      stage = await openStage({ setUp: "none" });
-      ({ sandbox, admin, frame, goTo } = stage);
-      watchRequests(admin);
-      shop = await openPage();
-    }, 120_000);
+describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, () => {
+  beforeAll(async () => {
+    stage = await openStage({ setUp: "none" });
+    ({ sandbox, admin, frame, goTo } = stage);
+    watchRequests(admin);
+    shop = await openPage();
+  }, 120_000);
 
-    afterAll(() => stage.stop());
+  afterAll(() => stage.stop());
 
-    it("a shop installs the app", async () => {
-      await admin.goto(sandbox.urls.admin);
-      await admin.getByRole("button", { name: "Install" }).click();
-      await frame.getByRole("heading", { name: "Set up Notify me" }).waitFor();
-      // The next step is unfolded once the block's state is known.
-      await frame.getByText("1 of 5 done").waitFor();
-      expect(await axeFindings(frame)).toEqual([]);
+  it("a shop installs the app", async () => {
+    await admin.goto(sandbox.urls.admin);
+    await admin.getByRole("button", { name: "Install" }).click();
+    await frame.getByRole("heading", { name: "Set up Notify me" }).waitFor();
+    // The next step is unfolded once the block's state is known.
+    await frame.getByText("1 of 5 done").waitFor();
+    expect(await axeFindings(frame)).toEqual([]);
+  });
+
+  it("the home page says whether the block is in the theme, once Shopify has said it", async () => {
+    const held = Promise.withResolvers<undefined>();
+    await admin.route("**/extensions", (route) => held.promise.then(() => route.continue()));
+    await admin.reload();
+    await frame.getByRole("button", { name: "The block in your theme" }).click();
+    await frame.getByText("Asking Shopify").waitFor();
+    await takeBoth(admin, "home-block-asking");
+    held.resolve(undefined);
+    await frame.getByText("on the default product page").waitFor();
+    await takeBoth(admin, "home-block-placed");
+    expect(await axeFindings(frame)).toEqual([]);
+
+    const editor = await followOut("Open the theme editor");
+    await editor.getByRole("button", { name: "Take the block out and save" }).click();
+    await editor.getByText("is not in the theme").waitFor();
+    await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
+    expect(await shop.locator("notify-me").count()).toBe(0);
+    await editor.close();
+
+    await comeBack();
+    await frame.getByText("nobody can sign up yet").waitFor();
+    await takeBoth(admin, "home-block-missing");
+    expect(await axeFindings(frame)).toEqual([]);
+  });
+
+  it("the block is added by the home page's link, and the page says so without a reload", async () => {
+    const editor = await followOut("Add the block");
+    await editor.getByText("is not saved yet").waitFor();
+    await takeBoth(editor, "theme-editor");
+    // The admin's own pages run no script that is written into them.
+    await editor.evaluate(axe.source);
+    expect(await axeFindings(editor)).toEqual([]);
+    await editor.getByRole("button", { name: "Add the block and save" }).click();
+    await editor.getByText("stands on the product pages").waitFor();
+    await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
+    await shop.locator("notify-me").waitFor();
+    await editor.close();
+
+    await comeBack();
+    await frame.getByText("on the default product page").waitFor();
+    await frame.getByRole("link", { name: "Open the theme editor" }).waitFor();
+  });
+
+  it("the merchant's wrong key is refused beside the field", async () => {
+    await goTo("Settings");
+    await frame.getByLabel("Private API key").fill("pk_0000000000000000000000000000000000");
+    await frame.getByRole("button", { name: "Connect", exact: true }).click();
+    await frame
+      .getByText(/does not (know|accept)/i)
+      .first()
+      .waitFor();
+    await takeBoth(admin, "settings-refused");
+  });
+
+  it("the merchant connects Klaviyo and turns SMS on", async () => {
+    await frame.getByLabel("Private API key").fill(KEY);
+    await frame.getByRole("button", { name: "Connect", exact: true }).click();
+    await frame.getByText("Sandbox Outfitters").first().waitFor();
+    await frame.getByLabel(/Let shoppers ask for a text message/).check();
+    await frame
+      .getByLabel("Consent wording for SMS")
+      .fill("Text me when it is back. Reply STOP to end.");
+    await admin.getByRole("button", { name: "Save" }).click();
+    await frame.getByText(/version 1 of the wording/).waitFor();
+    await takeBoth(admin, "settings");
+    expect(await axeFindings(frame)).toEqual([]);
+    expect(await frame.locator("html").innerHTML()).not.toContain(KEY);
+  });
+
+  it("a shopper asks for a sold-out variant, is told of a typo, and is taken in place", async () => {
+    await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt`);
+    // The block's HTML is in a shadow root.
+    const block = shop.locator("notify-me .notify-me");
+    expect(await block.isVisible()).toBe(false);
+    await shop.getByText("Medium", { exact: true }).click();
+    await block.waitFor();
+    expect(await block.textContent()).toContain("Linen shirt (Medium / Chalk) is available");
+    await takeBoth(shop, "storefront-sold-out");
+    expect(await axeFindings(shop, "notify-me")).toEqual([]);
+
+    await block.getByLabel("E-mail address").fill("ada@example");
+    await block.getByRole("button").click();
+    await block.locator("[aria-invalid=true]").waitFor();
+    await takeBoth(shop, "storefront-error");
+    expect(await axeFindings(shop, "notify-me")).toEqual([]);
+
+    await block.getByLabel("E-mail address").fill("Ada@Example.com");
+    await block.getByLabel(/Mobile number/).fill("(415) 555-2671");
+    await block.getByLabel(/Text me when it is back/).check();
+    await block.getByRole("button").click();
+    await shop.locator("notify-me [data-done]").waitFor();
+    expect(await block.getByRole("status").textContent()).toMatch(/\w+ \w+/);
+    await takeBoth(shop, "storefront-done");
+    expect(await axeFindings(shop, "notify-me")).toEqual([]);
+  });
+
+  it("Klaviyo receives the subscription by both channels, and its inbox shows it", async () => {
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(1);
+    expect(sandbox.klaviyo.received[0]).toMatchObject({
+      channels: ["EMAIL", "SMS"],
+      profile: { email: "ada@example.com", phone_number: "+14155552671" },
+      variantId: "$shopify:::$default:::33001893462109",
     });
+    const inbox = await openPage();
+    await inbox.goto(sandbox.urls.inbox);
+    await inbox.getByText("ada@example.com").first().waitFor();
+    await takeBoth(inbox, "inbox");
+    await inbox.close();
+  });
 
-    it("the home page says whether the block is in the theme, once Shopify has said it", async () => {
-      const held = Promise.withResolvers<undefined>();
-      await admin.route("**/extensions", (route) => held.promise.then(() => route.continue()));
-      await admin.reload();
-      await frame.getByRole("button", { name: "The block in your theme" }).click();
-      await frame.getByText("Asking Shopify").waitFor();
-      await takeBoth(admin, "home-block-asking");
-      held.resolve(undefined);
-      await frame.getByText("on the default product page").waitFor();
-      await takeBoth(admin, "home-block-placed");
-      expect(await axeFindings(frame)).toEqual([]);
-
-      const editor = await followOut("Open the theme editor");
-      await editor.getByRole("button", { name: "Take the block out and save" }).click();
-      await editor.getByText("is not in the theme").waitFor();
-      await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
-      expect(await shop.locator("notify-me").count()).toBe(0);
-      await editor.close();
-
-      await comeBack();
-      await frame.getByText("nobody can sign up yet").waitFor();
-      await takeBoth(admin, "home-block-missing");
-      expect(await axeFindings(frame)).toEqual([]);
+  it("without JavaScript the form is answered by a page of the shop's theme", async () => {
+    const plain = await stage.context.browser()!.newContext({
+      userAgent: ORDINARY_USER_AGENT,
+      javaScriptEnabled: false,
     });
+    const page = await plain.newPage();
+    await page.goto(`${sandbox.urls.storefront}/de/products/enamel-mug`);
+    await page.locator("notify-me input[name=email]").fill("grace@example.com");
+    await page.locator("notify-me [type=submit]").click();
+    await page.getByRole("heading", { name: "Sie stehen auf der Liste" }).waitFor();
+    await page.getByRole("link", { name: "Zurück zum Produkt" }).click();
+    await page.waitForURL(/\/products\/enamel-mug/);
+    await plain.close();
+  });
 
-    it("the block is added by the home page's link, and the page says so without a reload", async () => {
-      const editor = await followOut("Add the block");
-      await editor.getByText("is not saved yet").waitFor();
-      await takeBoth(editor, "theme-editor");
-      // The admin's own pages run no script that is written into them.
-      await editor.evaluate(axe.source);
-      expect(await axeFindings(editor)).toEqual([]);
-      await editor.getByRole("button", { name: "Add the block and save" }).click();
-      await editor.getByText("stands on the product pages").waitFor();
-      await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
-      await shop.locator("notify-me").waitFor();
-      await editor.close();
+  it("a sign-up that Klaviyo refuses says why, and is accepted when it is sent again", async () => {
+    sandbox.klaviyo.failNext({ kind: "variant" }, 1);
+    await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt?variant=33001893527645`);
+    await shop.locator("notify-me [name=email]").fill("joan@example.com");
+    await shop.locator("notify-me [type=submit]").click();
+    await shop.locator("notify-me [data-done]").waitFor();
 
-      await comeBack();
-      await frame.getByText("on the default product page").waitFor();
-      await frame.getByRole("link", { name: "Open the theme editor" }).waitFor();
-    });
+    await goTo("Sign-ups");
+    await frame.getByText("Failed").nth(1).waitFor();
+    await frame.getByText("Medium / Chalk").waitFor();
+    await frame.getByRole("link", { name: "ada@example.com" }).waitFor();
+    await takeBoth(admin, "log");
+    expect(await axeFindings(frame)).toEqual([]);
 
-    it("the merchant's wrong key is refused beside the field", async () => {
-      await goTo("Settings");
-      await frame.getByLabel("Private API key").fill("pk_0000000000000000000000000000000000");
-      await frame.getByRole("button", { name: "Connect", exact: true }).click();
-      await frame
-        .getByText(/does not (know|accept)/i)
-        .first()
-        .waitFor();
-      await takeBoth(admin, "settings-refused");
-    });
+    await frame.getByRole("link", { name: /joan@example.com/ }).click();
+    await frame.getByRole("heading", { name: "joan@example.com" }).waitFor();
+    await frame.getByText("Klaviyo does not take this product variant.").first().waitFor();
+    await takeBoth(admin, "subscription-failed");
+    expect(await axeFindings(frame)).toEqual([]);
 
-    it("the merchant connects Klaviyo and turns SMS on", async () => {
-      await frame.getByLabel("Private API key").fill(KEY);
-      await frame.getByRole("button", { name: "Connect", exact: true }).click();
-      await frame.getByText("Sandbox Outfitters").first().waitFor();
-      await frame.getByLabel(/Let shoppers ask for a text message/).check();
-      await frame
-        .getByLabel("Consent wording for SMS")
-        .fill("Text me when it is back. Reply STOP to end.");
-      await admin.getByRole("button", { name: "Save" }).click();
-      await frame.getByText(/version 1 of the wording/).waitFor();
-      await takeBoth(admin, "settings");
-      expect(await axeFindings(frame)).toEqual([]);
-      expect(await frame.locator("html").innerHTML()).not.toContain(KEY);
-    });
+    await frame.getByRole("button", { name: "Send again", exact: true }).click();
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(3);
+    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+    await takeBoth(admin, "subscription-accepted");
+  });
 
-    it("a shopper asks for a sold-out variant, is told of a typo, and is taken in place", async () => {
-      await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt`);
-      // The block's HTML is in a shadow root.
-      const block = shop.locator("notify-me .notify-me");
-      expect(await block.isVisible()).toBe(false);
-      await shop.getByText("Medium", { exact: true }).click();
-      await block.waitFor();
-      expect(await block.textContent()).toContain("Linen shirt (Medium / Chalk) is available");
-      await takeBoth(shop, "storefront-sold-out");
-      expect(await axeFindings(shop, "notify-me")).toEqual([]);
+  it("the log's view lives in the address: reload and back keep it", async () => {
+    await goTo("Sign-ups");
+    await frame.getByRole("button", { name: "Search and filter results" }).click();
+    await frame.getByPlaceholder("E-mail or its beginning").fill("ada");
+    await expect.poll(() => admin.url()).toContain("search=ada");
+    const [ada, joan] = ["ada", "joan"].map((name) =>
+      frame.getByRole("link", { name: `${name}@example.com` }),
+    );
+    await admin.goBack();
+    await joan!.waitFor();
+    await admin.goForward();
+    await expect.poll(() => joan!.count()).toBe(0);
+    await admin.reload();
+    await ada!.waitFor();
+    expect(await joan!.count()).toBe(0);
+    await frame.getByRole("button", { name: "Cancel" }).click();
+    await joan!.waitFor();
+    expect(admin.url()).not.toContain("search");
+  });
 
-      await block.getByLabel("E-mail address").fill("ada@example");
-      await block.getByRole("button").click();
-      await block.locator("[aria-invalid=true]").waitFor();
-      await takeBoth(shop, "storefront-error");
-      expect(await axeFindings(shop, "notify-me")).toEqual([]);
-
-      await block.getByLabel("E-mail address").fill("Ada@Example.com");
-      await block.getByLabel(/Mobile number/).fill("(415) 555-2671");
-      await block.getByLabel(/Text me when it is back/).check();
-      await block.getByRole("button").click();
-      await shop.locator("notify-me [data-done]").waitFor();
-      expect(await block.getByRole("status").textContent()).toMatch(/\w+ \w+/);
-      await takeBoth(shop, "storefront-done");
-      expect(await axeFindings(shop, "notify-me")).toEqual([]);
-    });
-
-    it("Klaviyo receives the subscription by both channels, and its inbox shows it", async () => {
-      await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(1);
-      expect(sandbox.klaviyo.received[0]).toMatchObject({
-        channels: ["EMAIL", "SMS"],
-        profile: { email: "ada@example.com", phone_number: "+14155552671" },
-        variantId: "$shopify:::$default:::33001893462109",
-      });
-      const inbox = await openPage();
-      await inbox.goto(sandbox.urls.inbox);
-      await inbox.getByText("ada@example.com").first().waitFor();
-      await takeBoth(inbox, "inbox");
-      await inbox.close();
-    });
-
-    it("without JavaScript the form is answered by a page of the shop's theme", async () => {
-      const plain = await stage.context.browser()!.newContext({
-        userAgent: ORDINARY_USER_AGENT,
-        javaScriptEnabled: false,
-      });
-      const page = await plain.newPage();
-      await page.goto(`${sandbox.urls.storefront}/de/products/enamel-mug`);
-      await page.locator("notify-me input[name=email]").fill("grace@example.com");
-      await page.locator("notify-me [type=submit]").click();
-      await page.getByRole("heading", { name: "Sie stehen auf der Liste" }).waitFor();
-      await page.getByRole("link", { name: "Zurück zum Produkt" }).click();
-      await page.waitForURL(/\/products\/enamel-mug/);
-      await plain.close();
-    });
-
-    it("a sign-up that Klaviyo refuses says why, and is accepted when it is sent again", async () => {
-      sandbox.klaviyo.failNext({ kind: "variant" }, 1);
+  it("several that failed are sent again by filter, and the log says that Klaviyo took them", async () => {
+    sandbox.klaviyo.failNext({ kind: "variant" }, 4);
+    for (const name of ["edith", "hedy", "mary", "rosa"]) {
       await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt?variant=33001893527645`);
-      await shop.locator("notify-me [name=email]").fill("joan@example.com");
+      // This device has asked for it before.
+      await shop.getByRole("button", { name: "Ask again" }).click();
+      await shop.locator("notify-me [name=email]").fill(`${name}@example.com`);
       await shop.locator("notify-me [type=submit]").click();
       await shop.locator("notify-me [data-done]").waitFor();
+    }
+    await expect.poll(() => sandbox.klaviyo.faults.length, { interval: 10 }).toBe(0);
 
-      await goTo("Sign-ups");
-      await frame.getByText("Failed").nth(1).waitFor();
-      await frame.getByText("Medium / Chalk").waitFor();
-      await frame.getByRole("link", { name: "ada@example.com" }).waitFor();
-      await takeBoth(admin, "log");
-      expect(await axeFindings(frame)).toEqual([]);
+    await goTo("Sign-ups");
+    await frame.getByRole("tab", { name: /^Failed/ }).click();
+    const rosa = frame.getByRole("link", { name: "rosa@example.com" });
+    await rosa.waitFor();
+    const links = frame.getByRole("link", { name: /@example.com/ });
+    await expect.poll(() => links.count()).toBe(4);
 
-      await frame.getByRole("link", { name: /joan@example.com/ }).click();
-      await frame.getByRole("heading", { name: "joan@example.com" }).waitFor();
-      await frame.getByText("Klaviyo does not take this product variant.").first().waitFor();
-      await takeBoth(admin, "subscription-failed");
-      expect(await axeFindings(frame)).toEqual([]);
+    await frame.getByRole("checkbox", { name: /rosa@example.com/ }).focus();
+    await admin.keyboard.press("Space");
+    await frame.getByText("1 selected").first().waitFor();
+    await takeBoth(admin, "log-selected");
+    expect(await axeFindings(frame)).toEqual([]);
+    await order("Send again", "Send 1 sign-up again?");
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(4);
+    await rosa.waitFor({ state: "detached" });
 
-      await frame.getByRole("button", { name: "Send again", exact: true }).click();
-      await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(3);
-      await frame.getByText("Accepted by Klaviyo").first().waitFor();
-      await takeBoth(admin, "subscription-accepted");
-    });
+    await frame
+      .getByRole("checkbox", { name: /Select all/ })
+      .first()
+      .focus();
+    await admin.keyboard.press("Space");
+    await order("Send again", "Send 3 sign-ups again?", "log-send-all");
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(7);
+    expect(admin.url()).toContain("state=failed");
+    await takeBoth(admin, "log-sent-again");
+    expect(await axeFindings(frame)).toEqual([]);
 
-    it("the log's view lives in the address: reload and back keep it", async () => {
-      await goTo("Sign-ups");
-      await frame.getByRole("button", { name: "Search and filter results" }).click();
-      await frame.getByPlaceholder("E-mail or its beginning").fill("ada");
-      await expect.poll(() => admin.url()).toContain("search=ada");
-      const [ada, joan] = ["ada", "joan"].map((name) =>
-        frame.getByRole("link", { name: `${name}@example.com` }),
-      );
-      await admin.goBack();
-      await joan!.waitFor();
-      await admin.goForward();
-      await expect.poll(() => joan!.count()).toBe(0);
-      await admin.reload();
-      await ada!.waitFor();
-      expect(await joan!.count()).toBe(0);
-      await frame.getByRole("button", { name: "Cancel" }).click();
-      await joan!.waitFor();
-      expect(admin.url()).not.toContain("search");
-    });
-
-    it("several that failed are sent again by filter, and the log says that Klaviyo took them", async () => {
-      sandbox.klaviyo.failNext({ kind: "variant" }, 4);
-      for (const name of ["edith", "hedy", "mary", "rosa"]) {
-        await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt?variant=33001893527645`);
-        // This device has asked for it before.
-        await shop.getByRole("button", { name: "Ask again" }).click();
-        await shop.locator("notify-me [name=email]").fill(`${name}@example.com`);
-        await shop.locator("notify-me [type=submit]").click();
-        await shop.locator("notify-me [data-done]").waitFor();
-      }
-      await expect.poll(() => sandbox.klaviyo.faults.length, { interval: 10 }).toBe(0);
-
-      await goTo("Sign-ups");
-      await frame.getByRole("tab", { name: /^Failed/ }).click();
-      const rosa = frame.getByRole("link", { name: "rosa@example.com" });
-      await rosa.waitFor();
-      const links = frame.getByRole("link", { name: /@example.com/ });
-      await expect.poll(() => links.count()).toBe(4);
-
-      await frame.getByRole("checkbox", { name: /rosa@example.com/ }).focus();
-      await admin.keyboard.press("Space");
-      await frame.getByText("1 selected").first().waitFor();
-      await takeBoth(admin, "log-selected");
-      expect(await axeFindings(frame)).toEqual([]);
-      await order("Send again", "Send 1 sign-up again?");
-      await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(4);
-      await rosa.waitFor({ state: "detached" });
-
+    await frame.getByRole("tab", { name: /^Accepted by Klaviyo/ }).click();
+    for (const name of ["edith", "hedy", "mary", "rosa"]) {
       await frame
-        .getByRole("checkbox", { name: /Select all/ })
-        .first()
-        .focus();
-      await admin.keyboard.press("Space");
-      await order("Send again", "Send 3 sign-ups again?", "log-send-all");
-      await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(7);
-      expect(admin.url()).toContain("state=failed");
-      await takeBoth(admin, "log-sent-again");
-      expect(await axeFindings(frame)).toEqual([]);
+        .getByRole("row", { name: new RegExp(`${name}@example.com.*Accepted by Klaviyo`) })
+        .waitFor();
+    }
+  });
 
-      await frame.getByRole("tab", { name: /^Accepted by Klaviyo/ }).click();
-      for (const name of ["edith", "hedy", "mary", "rosa"]) {
-        await frame
-          .getByRole("row", { name: new RegExp(`${name}@example.com.*Accepted by Klaviyo`) })
-          .waitFor();
-      }
-    });
+  it("on a narrow screen rows are ticked, and deleted after asking, by the keyboard too", async () => {
+    await goTo("Sign-ups");
+    const grace = frame.getByRole("link", { name: "grace@example.com" });
+    await grace.waitFor();
+    await admin.setViewportSize(NARROW);
+    // A list replaces the table, and its checkboxes those that were there.
+    await frame.getByRole("table").waitFor({ state: "detached" });
+    await frame.getByRole("checkbox", { name: /grace@example.com/ }).focus();
+    await admin.keyboard.press("Space");
+    const selected = frame.getByRole("group", { name: "Selected sign-ups" });
+    await selected.getByText("1 selected").waitFor();
+    await take(admin, "log-selected", NARROW.width);
+    expect(await axeFindings(frame)).toEqual([]);
+    await order("Delete", "Delete 1 sign-up?");
+    await grace.waitFor({ state: "detached" });
+    expect(await selected.count()).toBe(0);
+    await admin.setViewportSize(WIDE);
+  });
 
-    it("on a narrow screen rows are ticked, and deleted after asking, by the keyboard too", async () => {
-      await goTo("Sign-ups");
-      const grace = frame.getByRole("link", { name: "grace@example.com" });
-      await grace.waitFor();
-      await admin.setViewportSize(NARROW);
-      // A list replaces the table, and its checkboxes those that were there.
-      await frame.getByRole("table").waitFor({ state: "detached" });
-      await frame.getByRole("checkbox", { name: /grace@example.com/ }).focus();
-      await admin.keyboard.press("Space");
-      const selected = frame.getByRole("group", { name: "Selected sign-ups" });
-      await selected.getByText("1 selected").waitFor();
-      await take(admin, "log-selected", NARROW.width);
-      expect(await axeFindings(frame)).toEqual([]);
-      await order("Delete", "Delete 1 sign-up?");
-      await grace.waitFor({ state: "detached" });
-      expect(await selected.count()).toBe(0);
-      await admin.setViewportSize(WIDE);
-    });
-
-    it("never threw in a page, and asked nobody outside of this machine", () => {
-      expect(stage.troubles).toEqual([]);
-    });
-  },
-);
+  it("never threw in a page, and asked nobody outside of this machine", () => {
+    expect(stage.troubles).toEqual([]);
+  });
+});

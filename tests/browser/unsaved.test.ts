@@ -62,7 +62,7 @@ const ways: [string, () => Promise<unknown>, string][] = [
   ["the back button", () => admin.evaluate(() => history.back()), "Sign-ups"],
 ];
 
-describe.skipIf(missing)("what is not saved", { timeout: 60_000 }, () => {
+describe.skipIf(missing)("what is not saved", () => {
   beforeAll(async () => {
     stage = await openStage({ setUp: "installed", page: "" });
   }, 120_000);

@@ -93,7 +93,7 @@ async function countOf(shop: string) {
   );
 }
 
-describe("a job over 2,500 rows", { timeout: 20_000 }, () => {
+describe("a job over 2,500 rows", () => {
   it("is processed in slices, with one line at its start and one at its end", async () => {
     const { shop } = await connectShop();
     await rowsOf(shop, 2_500, { from: before });

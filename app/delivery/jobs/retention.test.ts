@@ -63,7 +63,7 @@ async function differences(): Promise<unknown[]> {
   return found;
 }
 
-describe("a round", { timeout: 20_000 }, () => {
+describe("a round", () => {
   it("erases what each shop no longer keeps, and logs how many rows and no names", async () => {
     const shops = [
       await shopKeeping(30, 1_200, daysAgo(40)),
