@@ -31,7 +31,7 @@ const server = {
   locales: TELLING,
   klaviyo: EVERYWHERE,
   contact: EVERYWHERE,
-  intake: [...STORING, "read-bytes.server.ts"],
+  intake: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
   shopify: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
 };
 

@@ -14,6 +14,7 @@ import { env } from "#app/server/env.server.ts";
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logger, errorName } from "#app/server/logger.server.ts";
+import { signUpHandler } from "#app/intake/sign-up-handler.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { backpressure } from "#app/server/backpressure.server.ts";
 import {
@@ -73,7 +74,8 @@ export async function serve(port: number): Promise<Running> {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", true);
-  app.use(limitBodies(async (query) => (await shopOfProxyQuery(query)) !== undefined));
+  app.use(limitBodies(shopOfProxyQuery));
+  app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(shopOfProxyQuery));
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));

@@ -1,47 +1,64 @@
-import { enqueue } from "../outbox/enqueue.server.ts";
-import { loadSettings } from "../merchant/settings.server.ts";
-import { logger, errorName } from "../server/logger.server.ts";
-import { receptions } from "../server/metrics.server.ts";
-import { readBody, type BodyReading } from "./body.server.ts";
-import { wordingsOf } from "../outbox/consent/counted-consents.server.ts";
-import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
+import { Gauge } from "prom-client";
+import type { BodyRefusal } from "../server/body-limit.server.ts";
+import { receptions, registry } from "../server/metrics.server.ts";
+import { answerShopper, type Answer } from "./answer.server.ts";
+import { Batches, Refused, type BatchLimits } from "./batches.ts";
+import { readFields, type FieldsReading } from "./body.server.ts";
+import { BUSY, receive, type FilledForm, type Reception } from "./receive.server.ts";
 
-/** The result of a shopper's request. It does not reveal whether it is a repeat. */
-export type Reception =
-  /**
-   * The e-mail address, where the shopper is reached by e-mail alone: a phone may have been typed
-   * beside it.
-   */
-  | { status: "accepted"; byEmail: string | null }
-  | { status: "invalid"; faults: FieldFaults }
-  | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
-  | { status: "unavailable" }
-  | { status: "busy"; retryAfterSeconds: number };
-
-const BUSY: Reception = { status: "busy", retryAfterSeconds: 5 };
-
-type BodyRefusal = 408 | 413 | 415 | 503;
+/** A shopper's request, as it came. */
+export interface SignUpRequest {
+  contentType: string;
+  userAgent: string;
+  accept: string;
+  /** The body's bytes, or why the server did not read them. */
+  body: Uint8Array<ArrayBuffer> | BodyRefusal;
+}
 
 /**
- * Takes a sign-up of a shop that Shopify has authenticated. "accepted" means committed: no call to
- * Klaviyo or Shopify is made in between. The fields are returned for the answer's language.
- * `refusal` says why the server did not read the body.
+ * 32 rows are written in little more time than one. Shoppers give up after some seconds, and
+ * Shopify's app proxy before them; whoever is answered "busy" within two is tried again by the
+ * block. 4,000 requests are those two seconds at full speed.
  */
-export async function accept(
+const LIMITS: BatchLimits = { batch: 32, jobs: 4_000, bytes: 8 * 1024 * 1024, withinMs: 1_900 };
+
+const batches = new Batches(receive, LIMITS);
+
+new Gauge({
+  name: "notify_me_waiting_sign_ups",
+  help: "Sign-ups that wait to be stored",
+  registers: [registry],
+  collect() {
+    this.set(batches.waiting.jobs);
+  },
+});
+
+new Gauge({
+  name: "notify_me_waiting_sign_up_bytes",
+  help: "The bytes of the bodies of sign-ups that wait to be stored",
+  registers: [registry],
+  collect() {
+    this.set(batches.waiting.bytes);
+  },
+});
+
+/**
+ * Answers a sign-up of a shop that Shopify has authenticated, within two seconds of its arrival. A
+ * sign-up that is accepted is committed: no call to Klaviyo or Shopify is made in between.
+ */
+export async function answerSignUp(
   shop: string,
-  request: Request,
-  now: Date,
-  refusal?: BodyRefusal,
-): Promise<{ reception: Reception; fields: Record<string, string> }> {
-  const body: BodyReading | { ok: false; status: BodyRefusal } = refusal
-    ? { ok: false, status: refusal }
-    : await readBody(request);
-  const fields = body.ok ? body.fields : {};
-  const reception: Reception = body.ok
-    ? await store(shop, fields, request.headers.get("user-agent") ?? "", now)
-    : refused(body.status);
+  { contentType, userAgent, accept, body }: SignUpRequest,
+  at: Date,
+): Promise<Answer> {
+  const reading: FieldsReading | { ok: false; status: BodyRefusal } =
+    typeof body === "number" ? { ok: false, status: body } : await readFields(body, contentType);
+  const fields = reading.ok ? reading.fields : {};
+  const reception = reading.ok
+    ? await takeTurn({ shop, fields, userAgent, at })
+    : refused(reading.status);
   receptions.inc({ status: reception.status });
-  return { reception, fields };
+  return answerShopper(accept, reception, fields);
 }
 
 /** A body that came too slowly or found no room may come again. */
@@ -49,27 +66,12 @@ function refused(status: 400 | BodyRefusal): Reception {
   return status === 408 || status === 503 ? BUSY : { status: "unreadable", httpStatus: status };
 }
 
-async function store(
-  shop: string,
-  fields: Record<string, string>,
-  userAgent: string,
-  now: Date,
-): Promise<Reception> {
-  try {
-    const settings = await loadSettings(shop);
-    if (!settings) return { status: "unavailable" };
-    const wordings = await wordingsOf(shop, [versionNamed(fields)]);
-    const reading = readSignUp(fields, { settings, wordings, userAgent });
-    if (!reading.ok) return { status: "invalid", faults: reading.faults };
-    const { signUp } = reading;
-    await enqueue(shop, signUp, now);
-    return { status: "accepted", byEmail: signUp.phone === null ? signUp.email : null };
-  } catch (error) {
-    // Locked, full or broken: the shopper is asked to try again, and the operator gets a log line.
-    logger.error(
-      { shop, error: errorName(error) },
-      "A sign-up could not be stored; the shopper was asked to try again",
-    );
-    return BUSY;
-  }
+async function takeTurn(form: FilledForm): Promise<Reception> {
+  const reception = await batches.add(form.shop, form, sizeOf(form));
+  return reception instanceof Refused ? BUSY : reception;
+}
+
+/** About as many bytes as a form takes while it waits. */
+function sizeOf({ fields }: FilledForm): number {
+  return Object.entries(fields).reduce((sum, [name, text]) => sum + name.length + text.length, 0);
 }

@@ -1,5 +1,5 @@
 import { shownEmail } from "../contact/email.server.ts";
-import type { Reception } from "./accept.server.ts";
+import type { Reception } from "./receive.server.ts";
 import { wordsFor, type Spoken, type Words, spokenLanguages } from "./words.ts";
 
 /**
@@ -9,41 +9,49 @@ import { wordsFor, type Spoken, type Words, spokenLanguages } from "./words.ts";
  * https://shopify.dev/docs/apps/build/online-store/app-proxies/display-data
  */
 export function answerShopper(
-  request: Request,
+  accept: string,
   reception: Reception,
   fields: Record<string, string>,
-): Response {
+): Answer {
   const spoken = wordsFor(fields["locale"]);
-  const response = wantsJson(request)
+  const answer = accept.includes("application/json")
     ? asJson(reception, spoken.words)
     : asPage(reception, spoken, backTo(fields["page_url"]));
   // An unread body would block the connection's next request.
-  if (reception.status === "unreadable") response.headers.set("connection", "close");
-  return response;
+  if (reception.status === "unreadable") answer.headers["connection"] = "close";
+  return answer;
 }
 
-function wantsJson(request: Request): boolean {
-  return (request.headers.get("accept") ?? "").includes("application/json");
+/** An answer, for any kind of server. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
 }
 
-function asJson(reception: Reception, words: Words): Response {
+function json(status: number, content: object, headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(content),
+  };
+}
+
+function asJson(reception: Reception, words: Words): Answer {
   switch (reception.status) {
     case "accepted":
-      return Response.json({ status: "accepted" }, { status: 202 });
+      return json(202, { status: "accepted" });
     case "invalid":
-      return Response.json(
-        { status: "invalid", errors: faultTexts(reception.faults, words) },
-        { status: 422 },
-      );
+      return json(422, { status: "invalid", errors: faultTexts(reception.faults, words) });
     case "unreadable":
-      return Response.json({ status: "unreadable" }, { status: reception.httpStatus });
+      return json(reception.httpStatus, { status: "unreadable" });
     case "unavailable":
-      return Response.json({ status: "unavailable" }, { status: 404 });
-    case "busy":
-      return Response.json(
-        { status: "busy", retry_after: reception.retryAfterSeconds },
-        { status: 503, headers: { "retry-after": String(reception.retryAfterSeconds) } },
-      );
+      return json(404, { status: "unavailable" });
+    case "busy": {
+      const { retryAfterSeconds } = reception;
+      const content = { status: "busy", retry_after: retryAfterSeconds };
+      return json(503, content, { "retry-after": String(retryAfterSeconds) });
+    }
   }
 }
 
@@ -51,11 +59,13 @@ function faultTexts(faults: Extract<Reception, { status: "invalid" }>["faults"],
   return Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, words[fault]]));
 }
 
-function asPage(reception: Reception, spoken: Spoken, back: string): Response {
+function asPage(reception: Reception, spoken: Spoken, back: string): Answer {
   const { title, lines } = pageWords(reception, spoken.words);
   const page = answerPage(spoken, title, lines, back, spoken.words.back);
-  return new Response(page, { headers: { "content-type": "application/liquid; charset=utf-8" } });
+  return { status: 200, headers: { "content-type": LIQUID }, body: page };
 }
+
+const LIQUID = "application/liquid; charset=utf-8";
 
 /** A page's Liquid. The link has the text's colour: a theme may colour its text but not its links. */
 function answerPage(
@@ -131,9 +141,7 @@ export function answerVisit(request: Request): Response {
   const other = `{% else %}${visitPage(wordsFor(preferred))}`;
   return new Response(
     `{% case request.locale.iso_code %}${languages.join("")}${other}{% endcase %}`,
-    {
-      headers: { "content-type": "application/liquid; charset=utf-8" },
-    },
+    { headers: { "content-type": LIQUID } },
   );
 }
 

@@ -1,18 +1,15 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Reception } from "./accept.server.ts";
+import type { Reception } from "./receive.server.ts";
 import { answerShopper } from "./answer.server.ts";
 import { wordsFor } from "./words.ts";
 
 const accepted: Reception = { status: "accepted", byEmail: null };
 const invalid: Reception = { status: "invalid", faults: { email: "email_invalid" } };
 
-function ask(reception: Reception, locale: string, accept: string): Promise<string> {
-  const request = new Request("https://app.example/proxy/subscriptions", { headers: { accept } });
-  return answerShopper(request, reception, {
-    locale,
-    page_url: "https://x.example/products/tee",
-  }).text();
+function ask(reception: Reception, locale: string, accept: string): string {
+  const fields = { locale, page_url: "https://x.example/products/tee" };
+  return answerShopper(accept, reception, fields).body;
 }
 
 test.each([
@@ -23,14 +20,14 @@ test.each([
   ["iw", 'lang="he" dir="rtl"', "הבקשה נרשמה"],
   ["th", 'lang="en" dir="ltr"', "You are on the list"],
   ['"><script>', 'lang="en" dir="ltr"', "You are on the list"],
-])("the page for the locale %s says its language and direction", async (locale, says, title) => {
-  const page = await ask(accepted, locale, "text/html");
+])("the page for the locale %s says its language and direction", (locale, says, title) => {
+  const page = ask(accepted, locale, "text/html");
   expect(page).toMatch(new RegExp(`^<div class="notify-me-answer" ${says} `));
   expect(page).toContain(`<h1>${title}</h1>`);
 });
 
-test("the block gets the errors in the shopper's language", async () => {
-  const { errors } = JSON.parse(await ask(invalid, "ja", "application/json")) as {
+test("the block gets the errors in the shopper's language", () => {
+  const { errors } = JSON.parse(ask(invalid, "ja", "application/json")) as {
     errors: Record<string, string>;
   };
   expect(errors["email"]).toContain("メールアドレスを入力してください");
@@ -44,19 +41,19 @@ describe("a shopper who will be reached by e-mail alone reads at which address",
     ["de-AT", "Wir schreiben eine E-Mail an ann@example.com."],
     ["ja", "ann@example.com にメールをお送りします。"],
     ["ar", "سنرسل بريدًا إلكترونيًا إلى \u2068ann@example.com\u2069."],
-  ])("in %s", async (locale, sentence) => {
-    expect(await ask(by("ann@example.com"), locale, "text/html")).toContain(`<p>${sentence}</p>`);
+  ])("in %s", (locale, sentence) => {
+    expect(ask(by("ann@example.com"), locale, "text/html")).toContain(`<p>${sentence}</p>`);
   });
 
-  test("with its domain in letters", async () => {
-    const page = await ask(by("info@xn--mller-kva.de"), "en", "text/html");
+  test("with its domain in letters", () => {
+    const page = ask(by("info@xn--mller-kva.de"), "en", "text/html");
     expect(page).toContain("<p>We’ll email info@müller.de.</p>");
   });
 
   test.each(["{{shop.secret}}@example.com", "{%raw%}&'`$&@example.com", "a|b$'$&@example.com"])(
     "%s is neither markup nor Liquid",
-    async (email) => {
-      const page = await ask(by(email), "en", "text/html");
+    (email) => {
+      const page = ask(by(email), "en", "text/html");
       expect(page).not.toMatch(/\{\{|\{%|[`$|']/);
       const text = page.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
       expect(text).toContain(`We’ll email ${email}.`);
@@ -70,9 +67,9 @@ describe("a shopper who will be reached by e-mail alone reads at which address",
     }
   });
 
-  test("and not where a text may come too, nor in the block's answer", async () => {
-    expect(await ask(by(null), "en", "text/html")).not.toContain("email");
-    const json = await ask(by("ann@example.com"), "en", "application/json");
+  test("and not where a text may come too, nor in the block's answer", () => {
+    expect(ask(by(null), "en", "text/html")).not.toContain("email");
+    const json = ask(by("ann@example.com"), "en", "application/json");
     expect(JSON.parse(json)).toEqual({ status: "accepted" });
   });
 });

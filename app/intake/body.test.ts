@@ -1,22 +1,18 @@
 import { describe, expect, it, test } from "vitest";
-import { readBody } from "./body.server.ts";
+import { readFields } from "./body.server.ts";
 
-function post(body: BodyInit | null, type?: string): Request {
-  return new Request("https://app.test/", {
-    method: "POST",
-    body,
-    duplex: "half",
-    ...(type ? { headers: { "content-type": type } } : {}),
-  });
+async function read(body: BodyInit | null, type?: string) {
+  const response = new Response(body, type ? { headers: { "content-type": type } } : {});
+  return readFields(await response.bytes(), response.headers.get("content-type") ?? "");
 }
 
-describe("a body of 16 KB at most is read into fields", () => {
+describe("a body is read into fields", () => {
   it("as a URL-encoded form", async () => {
-    const body = post(
+    const reading = read(
       "email=a%40b.co&variant_id=1",
       "application/x-www-form-urlencoded;charset=UTF-8",
     );
-    expect(await readBody(body)).toEqual({
+    expect(await reading).toEqual({
       ok: true,
       fields: { email: "a@b.co", variant_id: "1" },
     });
@@ -26,23 +22,23 @@ describe("a body of 16 KB at most is read into fields", () => {
     const form = new FormData();
     form.set("email", "a@b.co");
     form.set("file", new File(["x"], "x.txt"));
-    expect(await readBody(post(form))).toEqual({ ok: true, fields: { email: "a@b.co" } });
+    expect(await read(form)).toEqual({ ok: true, fields: { email: "a@b.co" } });
   });
 
   it("as JSON, with every digit of a number", async () => {
-    const body = post(
+    const reading = read(
       '{"variant_id":9007199254740993,"sms_consent":true,"phone":null}',
       "application/json",
     );
-    expect(await readBody(body)).toEqual({
+    expect(await reading).toEqual({
       ok: true,
       fields: { variant_id: "9007199254740993", sms_consent: "true" },
     });
   });
 
   it("as JSON, a nested value as a text that no field takes", async () => {
-    const body = post('{"email":{"$gt":""}}', "application/json");
-    expect(await readBody(body)).toEqual({ ok: true, fields: { email: '{"$gt":""}' } });
+    const reading = read('{"email":{"$gt":""}}', "application/json");
+    expect(await reading).toEqual({ ok: true, fields: { email: '{"$gt":""}' } });
   });
 });
 
@@ -56,24 +52,11 @@ describe("a body that can't be read is refused", () => {
     ["plain text", "email=a@b.co", "text/plain", 415],
     ["a type that every object carries", "x", "constructor", 415],
     ["a type that every object inherits from", "x", "__proto__", 415],
-    ["17 KB", "x".repeat(17 * 1024), "application/x-www-form-urlencoded", 413],
   ])("%s", async (_, body, type, status) => {
-    expect(await readBody(post(body, type))).toEqual({ ok: false, status });
+    expect(await read(body, type)).toEqual({ ok: false, status });
   });
 
   it("without a type", async () => {
-    expect(await readBody(post(new Uint8Array([1])))).toEqual({ ok: false, status: 415 });
-  });
-
-  it("past 16 KB also where no length is announced, without reading on", async () => {
-    let pulled = 0;
-    const endless = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        pulled += 1;
-        controller.enqueue(new Uint8Array(4096));
-      },
-    });
-    expect(await readBody(post(endless, "application/json"))).toEqual({ ok: false, status: 413 });
-    expect(pulled).toBeLessThan(10);
+    expect(await read(new Uint8Array([1]))).toEqual({ ok: false, status: 415 });
   });
 });

@@ -8,7 +8,7 @@ import {
   type Correction,
   type CorrectionFaults,
 } from "./correction.server.ts";
-import { DELIVERED_ANSWERS_FOR_MS } from "./enqueue.server.ts";
+import { DELIVERED_ANSWERS_FOR_MS } from "./joining/join.server.ts";
 import { laneWakes } from "./queue/lane.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";
 import { sentAgain } from "./resend.server.ts";

@@ -1,126 +1,128 @@
-import { v7 } from "uuid";
-import { commit, db, isTaken, write } from "../server/db.server.ts";
+import { db } from "../server/db.server.ts";
 import { emitCommitted } from "./committed.ts";
-import { withCountedConsents } from "./consent/counted-consents.server.ts";
-import { laneWakes } from "./queue/lane.server.ts";
-import { asksForAnotherCall, asksForMore, merge } from "./merge.server.ts";
+import { countConsents, wordingsOf } from "./consent/counted-consents.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";
+import { fold, type OpenRow } from "./joining/fold.server.ts";
+import { storeChanges } from "./joining/store-changes.server.ts";
 import type { SignUp } from "./subscription.ts";
-import { adjustCounts, commitCounted } from "./stats/hourly-counts.server.ts";
-import { DAY_MS } from "../server/durations.ts";
+
+/** Each lost round means that another process has changed the row first. */
+const MOST_LOST = 8;
+
+/** A sign-up of a shop, whose salt is known, and when it arrived. */
+export interface Arrival {
+  shop: string;
+  openKeySalt: string;
+  signUp: SignUp;
+  at: Date;
+}
+
+/** What became of a sign-up: its row is committed, or nothing of it is stored. */
+export type Stored = { id: string } | { error: unknown };
+
+/** An arrival that is not answered yet. */
+interface Waiting extends Arrival {
+  key: string;
+  lost: number;
+  done: (stored: Stored) => void;
+}
 
 /**
- * For this long a repeated sign-up is answered by the delivered row; after that it opens a new row.
+ * Commits sign-ups of any shops together: when this resolves, their rows are in the database and
+ * their lanes are awake. A repeat joins the open row of that shopper and variant, whether that is
+ * stored already or comes with it. One that the database refuses fails alone; a database that is
+ * locked, full or broken fails all that are not committed by then. `giveUpAt` is as in `commit`.
+ * Results are in the order of the arrivals. One costs as many statements as many do.
  */
-export const DELIVERED_ANSWERS_FOR_MS = DAY_MS;
-/** Each lost round means that a concurrent sign-up has made progress. */
-const MOST_ROUNDS = 8;
+export async function enqueueAll(arrivals: Arrival[], giveUpAt?: number): Promise<Stored[]> {
+  const results: Stored[] = [];
+  let waiting = arrivals.map((arrival, at): Waiting => {
+    const key = dedupeKey(arrival.shop, arrival.openKeySalt, arrival.signUp);
+    return { ...arrival, key, lost: 0, done: (stored) => void (results[at] = stored) };
+  });
+  while (waiting.length > 0) waiting = await takeRound(waiting, giveUpAt);
+  emitStored(arrivals.filter((_, at) => "id" in (results[at] ?? {})));
+  return results;
+}
 
-/**
- * Commits a sign-up: when this returns, the row is in the database and its lane is awake. A repeat
- * joins the open row of that shopper and variant, also when two requests arrive at once. Throws
- * DatabaseBusy, or the database's error, with nothing half written.
- */
+/** The same for one sign-up. Throws the database's error, with nothing half written. */
 export async function enqueue(shop: string, signUp: SignUp, now: Date): Promise<{ id: string }> {
   const { openKeySalt } = await db.merchant.findUniqueOrThrow({
     where: { shop },
     select: { openKeySalt: true },
   });
-  const key = dedupeKey(shop, openKeySalt, signUp);
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const id = (await join(shop, key, signUp, now)) ?? (await open(shop, key, signUp, now));
-    if (id) {
-      emitCommitted(shop, signUp.variantId);
-      return { id };
+  const [stored] = await enqueueAll([{ shop, openKeySalt, signUp, at: now }]);
+  if (!stored || "error" in stored) throw stored?.error;
+  return stored;
+}
+
+/** Once for each variant of a shop, however many shoppers have asked for it. */
+function emitStored(stored: Arrival[]): void {
+  for (const [shop, ofShop] of Map.groupBy(stored, ({ shop }) => shop)) {
+    const variantIds = new Set(ofShop.map(({ signUp }) => signUp.variantId));
+    for (const variantId of variantIds) emitCommitted(shop, variantId);
+  }
+}
+
+/** Stores what can be stored at once; returns what needs another round. */
+async function takeRound(waiting: Waiting[], giveUpAt?: number): Promise<Waiting[]> {
+  const open = await openRows(waiting);
+  const folds = [...Map.groupBy(waiting, ({ key }) => key)].map(([key, arrivals]) =>
+    fold(arrivals, open.get(key)),
+  );
+  for (const { answered, id } of folds) for (const one of answered) one.done({ id });
+  const outcomes = await storeChanges(
+    folds.flatMap(({ change }) => change ?? []),
+    giveUpAt,
+  );
+  const again = folds.flatMap(({ left }) => left);
+  for (const [{ kind, id, arrivals }, outcome] of outcomes) {
+    for (const one of arrivals) {
+      if (typeof outcome === "object") one.done(outcome);
+      else if (outcome === "won" && kind !== "release") one.done({ id });
+      else if (outcome === "won" || ++one.lost < MOST_LOST) again.push(one);
+      else one.done({ error: new Error("The sign-up lost every round to concurrent ones") });
     }
   }
-  throw new Error("The sign-up lost every round to concurrent ones");
+  return again;
 }
 
-/** Opens a row; undefined where another request has opened it first. */
-async function open(
-  shop: string,
-  key: string,
-  signUp: SignUp,
-  now: Date,
-): Promise<string | undefined> {
-  const id = v7();
-  const { botSign, consentVersion, ...fields } = signUp;
-  try {
-    await commit(() => [
-      write.subscription.create({
-        data: {
-          id,
-          shop,
-          state: botSign ? "blocked" : "queued",
-          lastReason: botSign,
-          dueAt: now,
-          createdAt: now,
-          updatedAt: now,
-          openKey: key,
-          ...fields,
-          smsConsentVersion: signUp.smsConsent ? consentVersion : null,
-          emailConsentVersion: signUp.emailConsent ? consentVersion : null,
-        },
-      }),
-      adjustCounts([id], 1),
-      laneWakes(shop, now),
-    ]);
-    return id;
-  } catch (error) {
-    if (isTaken(error)) return undefined;
-    throw error;
+/** The open rows that these sign-ups may join, by their keys, with only the ticks that count. */
+async function openRows(waiting: Waiting[]): Promise<Map<string, OpenRow>> {
+  const stored = await db.subscription.findMany({
+    where: { openKey: { in: [...new Set(waiting.map(({ key }) => key))] } },
+    select: SEEN,
+  });
+  const rows = new Map<string, OpenRow>();
+  for (const [shop, ofShop] of Map.groupBy(stored, ({ shop }) => shop)) {
+    const versions = ofShop.flatMap((row) => [row.smsConsentVersion, row.emailConsentVersion]);
+    const wordings = await wordingsOf(shop, versions);
+    for (const row of ofShop) {
+      rows.set(row.openKey ?? "", { ...(row as OpenRow), ...countConsents(row, wordings) });
+    }
   }
+  return rows;
 }
 
-/** Joins the row that has the key; undefined where there is none, or it has just changed. */
-async function join(
-  shop: string,
-  key: string,
-  signUp: SignUp,
-  now: Date,
-): Promise<string | undefined> {
-  const stored = await db.subscription.findUnique({ where: { openKey: key, shop } });
-  if (!stored) return undefined;
-  // A suspected bot changes no existing row.
-  if (signUp.botSign) return stored.id;
-  // A tick that counts for nothing must not hide one that does.
-  const row = await withCountedConsents(shop, stored);
-  const merged = merge(row, signUp);
-
-  // A row that Klaviyo has taken stays unchanged: any further request becomes a row of its own.
-  if (row.deliveredAt && ["delivered", "queued"].includes(row.state)) {
-    const handedOver = row.deliveredAt.getTime();
-    const lately = now.getTime() - handedOver < DELIVERED_ANSWERS_FOR_MS;
-    if (lately && !asksForAnotherCall(row, merged)) return row.id;
-    await commit(() => [
-      write.subscription.updateMany({
-        where: { id: row.id, shop, version: row.version, state: row.state },
-        data: { openKey: null },
-      }),
-    ]);
-    return undefined;
-  }
-  // A queued row that would ask for the same again is not changed: a call for it may be open.
-  if (row.state === "queued" && !asksForMore(row, merged)) return row.id;
-
-  const [{ count }] = await commitCounted([row.id], () => [
-    write.subscription.updateMany({
-      where: { id: row.id, shop, version: row.version, state: row.state, openKey: key },
-      data: {
-        ...merged,
-        state: "queued",
-        version: { increment: 1 },
-        dueAt: now,
-        updatedAt: now,
-        failures: 0,
-        troubledMs: 0,
-        unsyncedMs: 0,
-        lastReason: null,
-        phoneRefused: row.phoneRefused && merged.phone === row.phone,
-      },
-    }),
-    laneWakes(shop, now),
-  ]);
-  return count > 0 ? row.id : undefined;
-}
+const SEEN = {
+  id: true,
+  shop: true,
+  openKey: true,
+  version: true,
+  state: true,
+  deliveredAt: true,
+  variantId: true,
+  email: true,
+  phone: true,
+  country: true,
+  locale: true,
+  pageUrl: true,
+  productId: true,
+  consentStep: true,
+  phoneRefused: true,
+  lastReason: true,
+  smsConsent: true,
+  smsConsentVersion: true,
+  emailConsent: true,
+  emailConsentVersion: true,
+} as const;

@@ -1,18 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { accept } from "../intake/accept.server.ts";
-import { answerShopper, answerVisit } from "../intake/answer.server.ts";
+import { answerVisit } from "../intake/answer.server.ts";
+import { answerRequest } from "../intake/sign-up-handler.server.ts";
 import { verifyAppProxy } from "../shopify/shopify.server.ts";
 
 /**
  * The storefront endpoint: `POST /apps/notify-me/subscriptions`, as Shopify's app proxy forwards
- * it.
+ * it. Our own server answers it before Remix; Vite's development server answers it here.
  */
 export async function action({ request, context }: ActionFunctionArgs): Promise<Response> {
   if (request.method !== "POST") return refuseMethod();
-  const shop = await verifyAppProxy(request);
-  if (!shop) return Response.json({ status: "forbidden" }, { status: 403 });
-  const { reception, fields } = await accept(shop, request, new Date(), context.bodyRefusal);
-  return answerShopper(request, reception, fields);
+  return answerRequest(await verifyAppProxy(request), request, context.bodyRefusal);
 }
 
 /**

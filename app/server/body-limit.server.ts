@@ -37,17 +37,19 @@ const READ_WITHIN_MS = 10_000;
 /** Why a body was not read: too slow, too large, compressed, or no room for it. */
 export type BodyRefusal = 408 | 413 | 415 | 503;
 
-const bodies = new WeakMap<Request, Buffer>();
+const bodies = new WeakMap<Request, Buffer<ArrayBuffer>>();
+const signedBy = new WeakMap<Request, string>();
 const refusals = new WeakMap<Response, BodyRefusal>();
 
 /**
  * Reads each body before anything else sees the request, and refuses a body that is larger than its
  * route allows: by its declared length, or by the received bytes without one. Remix would keep all
  * of it in memory. Nothing is decompressed. A sign-up's body is read only if its query is signed,
- * so that a stranger gets no room in the pool of sign-ups. Must be the server's first middleware.
+ * so that a stranger gets no room in the pool of sign-ups: `shopOf` returns the shop that signed it.
+ * Must be the server's first middleware.
  */
 export function limitBodies(
-  isSigned: (query: URLSearchParams) => Promise<boolean>,
+  shopOf: (query: URLSearchParams) => Promise<string | undefined>,
 ): RequestHandler {
   return (request, response, next) => {
     const { headers } = request;
@@ -71,7 +73,13 @@ export function limitBodies(
       read();
     } else {
       // The route answers an unsigned request without a look at its body.
-      void isSigned(queryOf(request)).then((signed) => (signed ? read() : refuse(503)));
+      void shopOf(queryOf(request)).then((shop) => {
+        if (shop === undefined) refuse(503);
+        else {
+          signedBy.set(request, shop);
+          read();
+        }
+      });
     }
   };
 }
@@ -82,8 +90,13 @@ export function bodyRefusalOf(response: Response): BodyRefusal | undefined {
 }
 
 /** The body of a request, as it was read. */
-export function bodyOf(request: Request): Buffer {
+export function bodyOf(request: Request): Buffer<ArrayBuffer> {
   return bodies.get(request) ?? Buffer.alloc(0);
+}
+
+/** The shop that signed a request's query, where that was verified before its body was read. */
+export function signerOf(request: Request): string | undefined {
+  return signedBy.get(request);
 }
 
 /** Webhooks and the sign-up endpoint have their own limits. */
@@ -93,7 +106,8 @@ function kindOf(path: string): Kind {
   return first === "webhooks" ? webhooks : forms;
 }
 
-function queryOf({ url }: Request): URLSearchParams {
+/** The query of a request, repeated names included. */
+export function queryOf({ url }: Request): URLSearchParams {
   return new URLSearchParams(url.replace(/^[^?]*/, ""));
 }
 

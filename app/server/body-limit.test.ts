@@ -11,7 +11,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const limit = limitBodies((query) => Promise.resolve(query.get("signature") === "good"));
+const limit = limitBodies((query) =>
+  Promise.resolve(query.get("signature") === "good" ? "shop.myshopify.com" : undefined),
+);
 const SIGN_UP = "/proxy/subscriptions?signature=good";
 
 /** Posts to the middleware; `most` is the length that the client claims. */

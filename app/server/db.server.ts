@@ -4,7 +4,7 @@ import { env } from "./env.server.ts";
 import { Mutex } from "./mutex.ts";
 import { DurableSQLite, isLocked } from "./sqlite.server.ts";
 
-export { asStored } from "./sqlite.server.ts";
+export { asStored, isRefused } from "./sqlite.server.ts";
 
 /**
  * How long SQLite itself waits for a lock. Short, because the whole process is blocked during the
@@ -62,7 +62,7 @@ export type Results<Statements extends Statement<unknown>[]> = {
   [At in keyof Statements]: Statements[At] extends Statement<infer Result> ? Result : never;
 };
 
-/** The database could not be written within two seconds; nothing of the unit is stored. */
+/** The database could not be written in time; nothing of the unit is stored. */
 export class DatabaseBusy extends Error {
   override name = "DatabaseBusy";
 }
@@ -81,13 +81,14 @@ let locked = false;
 const waiting = new Mutex();
 
 /**
- * Commits statements together or not at all, and retries while another process holds the lock, for
- * two seconds from the call. Throws DatabaseBusy after that; any other error at once.
+ * Commits statements together or not at all, and retries while another process holds the lock: for
+ * two seconds from the call, or until another time on the clock of `performance.now()`. Throws
+ * DatabaseBusy after that; any other error at once.
  */
 export async function commit<T extends Statement<unknown>[]>(
   statements: () => [...T],
+  giveUpAt = performance.now() + BUSY_FOR_MS,
 ): Promise<Results<T>> {
-  const giveUpAt = performance.now() + BUSY_FOR_MS;
   let cause: unknown;
   const attempt = async () => {
     try {
@@ -110,7 +111,7 @@ export async function commit<T extends Statement<unknown>[]>(
       const results = await attempt();
       if (results) return results;
     }
-    throw new DatabaseBusy("The database stayed locked for two seconds", { cause });
+    throw new DatabaseBusy("The database stayed locked", { cause });
   });
 }
 

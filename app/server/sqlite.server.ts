@@ -132,8 +132,21 @@ export function asStored(time: Date): string {
  * for a transaction that waited too long before it began.
  */
 export function isLocked(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  return /P1008|SQLITE_(BUSY|LOCKED)|database is locked|P2028.*Unable to start/s.test(
+    wordsOf(error),
+  );
+}
+
+/**
+ * Whether a constraint or a trigger of the database refused a value: another statement may well
+ * pass. https://www.prisma.io/docs/orm/reference/error-reference#error-codes
+ */
+export function isRefused(error: unknown): boolean {
+  return /P2002|P2003|P2004|P2011|SQLITE_CONSTRAINT|constraint failed/.test(wordsOf(error));
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
   const { code, cause } = error as Error & { code?: string; cause?: { originalCode?: string } };
-  const words = [code, cause?.originalCode, error.message].join(" ");
-  return /P1008|SQLITE_(BUSY|LOCKED)|database is locked|P2028.*Unable to start/s.test(words);
+  return [code, cause?.originalCode, error.message].join(" ");
 }

@@ -48,8 +48,16 @@ export interface LaneNotes {
  * earlier only.
  */
 export function laneWakes(shop: string, now: Date) {
+  return lanesWake([shop], now);
+}
+
+/** The same for the lanes of several shops. */
+export function lanesWake(shops: string[], now: Date) {
   return write.lane.updateMany({
-    where: { merchants: { some: { shop } }, OR: [{ wakeAt: null }, { wakeAt: { gt: now } }] },
+    where: {
+      merchants: { some: { shop: { in: shops } } },
+      OR: [{ wakeAt: null }, { wakeAt: { gt: now } }],
+    },
     data: { wakeAt: now },
   });
 }

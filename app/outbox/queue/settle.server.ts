@@ -1,9 +1,9 @@
 import { v7 } from "uuid";
-import { asStored, commit, db, jsonEach, write } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/db.server.ts";
+import { insertRows } from "../insert-rows.server.ts";
 import { move, groupKey } from "./move.server.ts";
 import type { AttemptRecord, SettledAttempt, Settlement } from "./settlement.ts";
 import { commitCounted } from "../stats/hourly-counts.server.ts";
-import { Prisma } from "#prisma/client/client.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
 const FIRST_KEPT = 5;
@@ -96,7 +96,7 @@ function record(settlements: SettledAttempt[]) {
   if (!first) return [];
   const many = [first, ...more].filter(({ row }) => row.attemptCount >= FIRST_KEPT + LAST_KEPT);
   return [
-    insertAttempts([toRow(first), ...more.map(toRow)]),
+    write.$executeRaw`${insertRows("Attempt", [toRow(first), ...more.map(toRow)])}`,
     ...(many.length > 0 ? [forgetMiddle(many)] : []),
   ];
 }
@@ -136,25 +136,4 @@ function groupBy<One>(all: One[], keyOf: (one: One) => string): Map<string, [One
     else groups.set(keyOf(one), [one]);
   }
   return groups;
-}
-
-type AttemptInsert = Prisma.AttemptCreateManyInput;
-
-/**
- * Inserts attempts, all with the same fields, by one statement. Prisma's `createMany` would take a
- * fifth of the worker's time at full speed, and several statements for as many values.
- */
-function insertAttempts(attempts: [AttemptInsert, ...AttemptInsert[]]) {
-  const fields = Object.keys(attempts[0]) as (keyof AttemptInsert)[];
-  const given = fields.filter((field) => attempts.some((attempt) => attempt[field] !== null));
-  const columns = given.map((field) => Prisma.raw(`"${field}"`));
-  const values = given.map((_, at) => Prisma.raw(`value ->> ${at}`));
-  const rows = attempts.map((attempt) => given.map((field) => stored(attempt[field])));
-  return write.$executeRaw`
-    INSERT INTO "Attempt" (${Prisma.join(columns)})
-    SELECT ${Prisma.join(values)} FROM ${jsonEach(rows)}`;
-}
-
-function stored(value: AttemptInsert[keyof AttemptInsert]) {
-  return value instanceof Date ? asStored(value) : value;
 }

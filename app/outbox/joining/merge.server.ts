@@ -1,6 +1,6 @@
-import { consentStepOf, recordedOf, type ConsentStep } from "./consent/consent-step.server.ts";
-import type { GivenConsents } from "./consent/counted-consents.server.ts";
-import type { SignUp } from "./subscription.ts";
+import { consentStepOf, recordedOf, type ConsentStep } from "../consent/consent-step.server.ts";
+import type { GivenConsents } from "../consent/counted-consents.server.ts";
+import type { SignUp } from "../subscription.ts";
 
 type Wish = Pick<SignUp, "phone" | "country" | "locale" | "pageUrl" | "productId"> & GivenConsents;
 

@@ -1,0 +1,92 @@
+import { enqueueAll, type Arrival, type Stored } from "../outbox/enqueue.server.ts";
+import { logger, errorName } from "../server/logger.server.ts";
+import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
+import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
+
+/** The result of a shopper's request. It does not reveal whether it is a repeat. */
+export type Reception =
+  /**
+   * The e-mail address, where the shopper is reached by e-mail alone: a phone may have been typed
+   * beside it.
+   */
+  | { status: "accepted"; byEmail: string | null }
+  | { status: "invalid"; faults: FieldFaults }
+  | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
+  | { status: "unavailable" }
+  | { status: "busy"; retryAfterSeconds: number };
+
+/** The shopper is asked to try again, as the block does by itself. */
+export const BUSY: Reception = { status: "busy", retryAfterSeconds: 5 };
+
+/** A shopper's form, as it was filled in. */
+export interface FilledForm {
+  shop: string;
+  fields: Record<string, string>;
+  userAgent: string;
+  at: Date;
+}
+
+/**
+ * Checks and stores forms of any shops together. Never rejects: what is locked, full or broken asks
+ * the shoppers to try again, as does a database that stays locked until `giveUpAt`, on the clock of
+ * `performance.now()`. Receptions are in the order of the forms.
+ */
+export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Reception[]> {
+  try {
+    const contexts = await contextsOf(versionsNamed(forms));
+    const checked = forms.map((form) => check(form, contexts.get(form.shop)));
+    const arrivals = checked.flatMap(({ arrival }) => arrival ?? []);
+    const stored = await enqueueAll(arrivals, giveUpAt);
+    const errors = new Map(arrivals.map((arrival, at) => [arrival, errorOf(stored[at])]));
+    const failed = [...errors.values()].filter((error) => error !== undefined);
+    if (failed.length > 0) logUnstored(failed.length, failed[0]);
+    return checked.map(({ reception, arrival }) =>
+      arrival && errors.get(arrival) !== undefined ? BUSY : reception,
+    );
+  } catch (error) {
+    logUnstored(forms.length, error);
+    return forms.map(() => BUSY);
+  }
+}
+
+/** What a shopper is answered, and what has to be stored first. */
+interface Checked {
+  reception: Reception;
+  arrival?: Arrival;
+}
+
+function check({ shop, fields, userAgent, at }: FilledForm, context?: ShopContext): Checked {
+  if (!context) return { reception: { status: "unavailable" } };
+  const { settings, openKeySalt } = context;
+  const wordings = context.wordingsOf(versionNamed(fields));
+  const reading = readSignUp(fields, { settings, wordings, userAgent });
+  if (!reading.ok) return { reception: { status: "invalid", faults: reading.faults } };
+  const { signUp } = reading;
+  return {
+    reception: { status: "accepted", byEmail: signUp.phone === null ? signUp.email : null },
+    arrival: { shop, openKeySalt, signUp, at },
+  };
+}
+
+function errorOf(stored: Stored | undefined): unknown {
+  return stored && "error" in stored ? stored.error : undefined;
+}
+
+/** The versions of the wordings that the forms of each shop name. */
+function versionsNamed(forms: FilledForm[]): Map<string, Set<number>> {
+  const named = new Map<string, Set<number>>();
+  for (const { shop, fields } of forms) {
+    const versions = named.get(shop) ?? new Set();
+    const version = versionNamed(fields);
+    named.set(shop, version === null ? versions : versions.add(version));
+  }
+  return named;
+}
+
+/** One line for a whole batch. */
+function logUnstored(count: number, error: unknown): void {
+  logger.error(
+    { count, error: errorName(error) },
+    "Sign-ups could not be stored; the shoppers were asked to try again",
+  );
+}

@@ -1,0 +1,62 @@
+import type { RequestHandler } from "express";
+import {
+  BODY_LIMITS,
+  bodyOf,
+  bodyRefusalOf,
+  queryOf,
+  signerOf,
+  type BodyRefusal,
+} from "../server/body-limit.server.ts";
+import { readBytes } from "../server/read-bytes.server.ts";
+import { answerSignUp } from "./accept.server.ts";
+import type { Answer } from "./answer.server.ts";
+
+/** The shop that signed a query as Shopify's app proxy does; undefined where it is not signed. */
+type ShopOf = (query: URLSearchParams) => Promise<string | undefined>;
+
+const FORBIDDEN: Answer = {
+  status: 403,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ status: "forbidden" }),
+};
+
+/**
+ * Answers sign-ups before the rest of the server sees them: for so small an answer, compression and
+ * Remix's routes would take longer than everything else.
+ */
+export function signUpHandler(shopOf: ShopOf): RequestHandler {
+  return (request, response, next) => {
+    const answer = async () => {
+      const shop = signerOf(request) ?? (await shopOf(queryOf(request)));
+      const body = bodyRefusalOf(response) ?? bodyOf(request);
+      const { "content-type": contentType = "", "user-agent": userAgent = "" } = request.headers;
+      const { accept = "" } = request.headers;
+      return shop
+        ? answerSignUp(shop, { contentType, userAgent, accept, body }, new Date())
+        : FORBIDDEN;
+    };
+    const send = ({ status, headers, body }: Answer) => {
+      const length = { "content-length": Buffer.byteLength(body) };
+      response.writeHead(status, { ...headers, ...length }).end(body);
+    };
+    answer().then(send).catch(next);
+  };
+}
+
+/** The same for Vite's development server, whose requests reach the route. */
+export async function answerRequest(
+  shop: string | undefined,
+  request: Request,
+  refusal?: BodyRefusal,
+): Promise<Response> {
+  const header = (name: string) => request.headers.get(name) ?? "";
+  const answer = async () => {
+    if (!shop) return FORBIDDEN;
+    const body = refusal ?? (await readBytes(request, BODY_LIMITS.signUp)) ?? 413;
+    const [contentType, userAgent] = [header("content-type"), header("user-agent")];
+    const asked = { contentType, userAgent, accept: header("accept"), body };
+    return answerSignUp(shop, asked, new Date());
+  };
+  const { body, ...init } = await answer();
+  return new Response(body, init);
+}

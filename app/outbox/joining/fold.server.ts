@@ -1,0 +1,68 @@
+import { v7 } from "uuid";
+import type { SignUp } from "../subscription.ts";
+import { joinRow, newRow, type Joinable } from "./join.server.ts";
+
+/** The stored open row of a shopper and variant. */
+export interface OpenRow extends Joinable {
+  id: string;
+  version: number;
+  deliveredAt: Date | null;
+}
+
+/** What a sign-up must say of itself to be folded. */
+export interface Folded {
+  shop: string;
+  key: string;
+  signUp: SignUp;
+  at: Date;
+}
+
+/**
+ * What is written for all sign-ups of one shopper and variant: a row is opened, or queued again, or
+ * its key is freed for a row of their own.
+ */
+export type Change<One extends Folded = Folded> = (
+  | { kind: "open" }
+  /** The stored row is as it was read. */
+  | { kind: "requeue" | "release"; before: OpenRow }
+) & {
+  id: string;
+  /** The row after all of them. */
+  row: Joinable;
+  arrivals: [One, ...One[]];
+};
+
+/**
+ * Folds the sign-ups of one shopper and variant, in their order, into one change. Those that the
+ * stored row answers as it is are `answered` by its `id`; those `left` need the change to be stored
+ * first. Pure but for the id of a new row.
+ */
+export function fold<One extends Folded>(
+  arrivals: One[],
+  before: OpenRow | undefined,
+): { id: string; answered: One[]; change: Change<One> | undefined; left: One[] } {
+  const id = before?.id ?? v7();
+  const answered: One[] = [];
+  let change: Change<One> | undefined;
+  for (const [at, one] of arrivals.entries()) {
+    if (change) {
+      const deliveredAt = before?.deliveredAt ?? null;
+      const joining = joinRow({ ...change.row, deliveredAt }, one.signUp, one.at);
+      if (joining.kind === "release") return { id, answered, change, left: arrivals.slice(at) };
+      if (joining.kind === "requeue") change.row = joining.row;
+      change.arrivals.push(one);
+    } else if (before) {
+      const joining = joinRow(before, one.signUp, one.at);
+      if (joining.kind === "release") {
+        const all: [One, ...One[]] = [one, ...arrivals.slice(at + 1)];
+        change = { kind: "release", id, before, row: before, arrivals: all };
+        break;
+      }
+      if (joining.kind === "none") answered.push(one);
+      else change = { kind: "requeue", id, before, row: joining.row, arrivals: [one] };
+    } else {
+      change = { kind: "open", id, row: newRow(one.signUp), arrivals: [one] };
+    }
+  }
+  return { id, answered, change, left: [] };
+}

@@ -1,0 +1,73 @@
+import { DAY_MS } from "../../server/durations.ts";
+import type { ConsentStep } from "../consent/consent-step.server.ts";
+import type { GivenConsents } from "../consent/counted-consents.server.ts";
+import { asksForAnotherCall, asksForMore, merge } from "./merge.server.ts";
+import type { SignUp, State } from "../subscription.ts";
+
+/**
+ * For this long a repeated sign-up is answered by the delivered row; after that it opens a new row.
+ */
+export const DELIVERED_ANSWERS_FOR_MS = DAY_MS;
+
+/** What a sign-up may change of the open row of its shopper and variant. */
+export interface Joinable extends GivenConsents {
+  phone: string | null;
+  country: string | null;
+  locale: string | null;
+  pageUrl: string | null;
+  productId: string | null;
+  consentStep: ConsentStep | null;
+  phoneRefused: boolean;
+  state: State;
+  lastReason: string | null;
+}
+
+/**
+ * What a repeated sign-up does to the open row: nothing; or it frees the row's key, so that the
+ * sign-up opens a row of its own; or it queues the row again, as it is then. Pure.
+ */
+export type Joining = { kind: "none" } | { kind: "release" } | { kind: "requeue"; row: Joinable };
+
+/** `row` has only the ticks that count: another one must not hide one that does. */
+export function joinRow(
+  row: Joinable & { deliveredAt: Date | null },
+  signUp: SignUp,
+  now: Date,
+): Joining {
+  // A suspected bot changes no existing row.
+  if (signUp.botSign) return { kind: "none" };
+  const merged = merge(row, signUp);
+  // A row that Klaviyo has taken stays unchanged: any further request becomes a row of its own.
+  if (row.deliveredAt && ["delivered", "queued"].includes(row.state)) {
+    const lately = now.getTime() - row.deliveredAt.getTime() < DELIVERED_ANSWERS_FOR_MS;
+    return { kind: lately && !asksForAnotherCall(row, merged) ? "none" : "release" };
+  }
+  // A queued row that would ask for the same again is not changed: a call for it may be open.
+  if (row.state === "queued" && !asksForMore(row, merged)) return { kind: "none" };
+  const phoneRefused = row.phoneRefused && merged.phone === row.phone;
+  return {
+    kind: "requeue",
+    row: { ...merged, phoneRefused, state: "queued", lastReason: null },
+  };
+}
+
+/** What a sign-up's own row begins with. */
+export function newRow(signUp: SignUp): Joinable {
+  const { botSign, consentVersion, phone, country, locale, pageUrl, productId } = signUp;
+  const { smsConsent, emailConsent } = signUp;
+  return {
+    phone,
+    country,
+    locale,
+    pageUrl,
+    productId,
+    smsConsent,
+    emailConsent,
+    smsConsentVersion: smsConsent ? consentVersion : null,
+    emailConsentVersion: emailConsent ? consentVersion : null,
+    consentStep: null,
+    phoneRefused: false,
+    state: botSign ? "blocked" : "queued",
+    lastReason: botSign,
+  };
+}

@@ -1,0 +1,106 @@
+import { commit, isRefused, write, type Statement } from "../../server/db.server.ts";
+import { insertRows } from "../insert-rows.server.ts";
+import { lanesWake } from "../queue/lane.server.ts";
+import { adjustCounts } from "../stats/hourly-counts.server.ts";
+import type { Change, OpenRow } from "./fold.server.ts";
+
+type Edit = Extract<Change, { before: OpenRow }>;
+
+/** "lost": another process has changed the row first, or has opened one; nothing is written. */
+export type Outcome = "won" | "lost" | { error: unknown };
+
+/**
+ * Commits changes together, with the counts and the wake-ups that go with them. Where the database
+ * refuses one of them, that one fails and the others are committed in smaller commits. `giveUpAt`
+ * is as in `commit`. Returns what became of each.
+ */
+export async function storeChanges<One extends Change>(
+  changes: One[],
+  giveUpAt?: number,
+): Promise<Map<One, Outcome>> {
+  if (changes.length === 0) return new Map();
+  try {
+    return await commitChanges(changes, giveUpAt);
+  } catch (error) {
+    if (changes.length === 1 || !isRefused(error)) {
+      return new Map(changes.map((change) => [change, { error }]));
+    }
+    const half = changes.length >> 1;
+    const first = await storeChanges(changes.slice(0, half), giveUpAt);
+    return new Map([...first, ...(await storeChanges(changes.slice(half), giveUpAt))]);
+  }
+}
+
+async function commitChanges<One extends Change>(
+  changes: One[],
+  giveUpAt?: number,
+): Promise<Map<One, Outcome>> {
+  const opened = changes.filter(({ kind }) => kind === "open");
+  const edits = changes.flatMap<Edit>((change) => (change.kind === "open" ? [] : [change]));
+  const requeued = idsOf(edits.filter(({ kind }) => kind === "requeue"));
+  const queued = [...idsOf(opened), ...requeued];
+  // Requeued rows are subtracted as they were, and added as they are then.
+  const subtracted = requeued.length > 0 ? 1 : 0;
+  const statements = (): Statement<unknown>[] => [
+    ...(subtracted ? [adjustCounts(requeued, -1)] : []),
+    ...edits.map(edit),
+    ...(isSome(opened) ? [open(opened)] : []),
+    ...(queued.length > 0 ? [adjustCounts(queued, 1), wake(changes)] : []),
+  ];
+  const results = (await commit(statements, giveUpAt)).slice(subtracted);
+  const counts = results.slice(0, edits.length) as { count: number }[];
+  const rows = opened.length > 0 ? (results[edits.length] as { id: string }[]) : [];
+  const won = new Set(rows.map(({ id }) => id));
+  for (const [at, { id }] of edits.entries()) if (counts[at]?.count) won.add(id);
+  return new Map(changes.map((change) => [change, won.has(change.id) ? "won" : "lost"]));
+}
+
+/** Inserts rows, except those whose key another process has taken; returns the ids of the others. */
+function open(changes: [Change, ...Change[]]): Statement<{ id: string }[]> {
+  const [first, ...others] = changes;
+  return write.$queryRaw<{ id: string }[]>`
+    ${insertRows("Subscription", [openedRow(first), ...others.map(openedRow)])}
+    ON CONFLICT ("openKey") DO NOTHING RETURNING "id"`;
+}
+
+function openedRow({ id, row, arrivals: [{ shop, key, signUp, at }] }: Change) {
+  const { variantId, email } = signUp;
+  const times = { dueAt: at, createdAt: at, updatedAt: at };
+  return { id, shop, openKey: key, variantId, email, ...times, ...row };
+}
+
+/** Changes a stored row, unless it has changed since it was read. */
+function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: number }> {
+  const [{ shop, key, at }] = arrivals;
+  const { version, state } = before;
+  return write.subscription.updateMany({
+    where: { id, shop, version, state, openKey: key },
+    data:
+      kind === "release"
+        ? { openKey: null }
+        : {
+            ...row,
+            version: { increment: 1 },
+            dueAt: at,
+            updatedAt: at,
+            failures: 0,
+            troubledMs: 0,
+            unsyncedMs: 0,
+          },
+  });
+}
+
+/** Wakes the lanes of all these shops once their rows are due. */
+function wake(changes: Change[]): Statement<{ count: number }> {
+  const arrivals = changes.flatMap(({ arrivals }) => arrivals);
+  const latest = Math.max(...arrivals.map(({ at }) => at.getTime()));
+  return lanesWake([...new Set(arrivals.map(({ shop }) => shop))], new Date(latest));
+}
+
+function idsOf(changes: Change[]): string[] {
+  return changes.map(({ id }) => id);
+}
+
+function isSome<One>(list: One[]): list is [One, ...One[]] {
+  return list.length > 0;
+}
