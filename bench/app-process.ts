@@ -60,6 +60,18 @@ const commands = {
     return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
   },
   attempts: () => db.attempt.count(),
+  /** Stores titles of a variant, so that no sign-up asks Shopify for them. */
+  async knowTitles(shops: string[], variantId: string): Promise<void> {
+    const titles = { productId: "8001", productTitle: "Shoe", variantTitle: "42", imageUrl: null };
+    const data = shops.map((shop) => ({ shop, variantId, ...titles, fetchedAt: new Date() }));
+    await commit(() => [write.variant.createMany({ data })]);
+  },
+  /** The e-mail addresses of rows that match a pattern of SQL. */
+  async addressesLike(pattern: string): Promise<string[]> {
+    const rows = await db.$queryRaw<{ email: string }[]>`
+      SELECT "email" FROM "Subscription" WHERE "email" LIKE ${pattern}`;
+    return rows.map(({ email }) => email);
+  },
   /** How many commits of one small row are made in a second, one after the other: the price of durable writes. */
   async commitsPerSecond(): Promise<number> {
     const startedAt = performance.now();

@@ -1,0 +1,223 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SERVER_FLAGS, startAppProcess, type AppProcess } from "#sandbox/app-process.ts";
+import { buildIfStale } from "#sandbox/build.ts";
+import { API_SECRET } from "#sandbox/platforms.ts";
+import { appEnv, startApp } from "./app-client.ts";
+import type { BareCommands, BareReady } from "./bare-intake-process.ts";
+import type { Bench } from "./bench.ts";
+import { startChild, type Asked } from "./child.ts";
+import { percentile, round, type Figure } from "./figures.ts";
+import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
+import type { Load, LoadCommands, Target } from "./load-process.ts";
+import { watchMemory } from "./memory.ts";
+import { NOWHERE, prepareShops } from "./prepare.ts";
+
+const CONNECTIONS = 64;
+const CROWD = 200;
+const VARIANT = "33001893429341";
+
+/** A built server with shops whose titles are known, and the load on it: each in its own process. */
+interface Stage {
+  server: AppProcess;
+  shops: string[];
+  load: Asked<LoadCommands>;
+  target: (shop: string | undefined, name: string, from?: number) => Target;
+  /** Throws unless each accepted shopper has a row; returns how many rows there are. */
+  check: (loads: Load[], name: string) => Promise<number>;
+}
+
+/**
+ * Sign-ups over real HTTP against the built server, as Shopify's app proxy would forward them. Every
+ * 202 is checked to be a row.
+ */
+export async function benchIntake(bench: Bench): Promise<Figure[]> {
+  buildIfStale((line) => bench.say(line));
+  return [
+    ...(await withStage(bench, { worker: "off" }, (stage) => ratios(bench, stage))),
+    ...(await withStage(bench, { worker: "on" }, (stage) => evenly(bench, stage))),
+    ...(await withStage(bench, { worker: "on" }, (stage) => crowd(bench, stage))),
+    ...(await withStage(bench, { worker: "off" }, (stage) => memory(bench, stage))),
+  ];
+}
+
+/** The three programs take turns, so that other work on the machine affects all of them. */
+async function ratios(bench: Bench, { load, shops, target, check }: Stage): Promise<Figure[]> {
+  const [turns, ms] = bench.short ? [1, 3_000] : [3, 10_000];
+  const bare = await startChild<BareCommands, BareReady>("bare-intake-process.ts", {
+    argument: { databaseUrl: await bench.database() },
+    flags: SERVER_FLAGS,
+  });
+  const ours: Load[] = [];
+  const nothing: Load[] = [];
+  const bares: Load[] = [];
+  try {
+    // The first turn of each warms up.
+    for (let turn = 0; turn <= turns; turn += 1) {
+      const signUps = target(shops[0], "ratio", turn * 1_000_000);
+      ours.push(await load.crowd(signUps, CONNECTIONS, { ms }));
+      nothing.push(await load.crowd(target(undefined, "nothing"), CONNECTIONS, { ms }));
+      bares.push(await load.crowd({ ...signUps, port: bare.ready.port }, CONNECTIONS, { ms }));
+    }
+  } finally {
+    await bare.stop();
+  }
+  await check(ours, "ratio");
+  const own = rateOf(ours.slice(1));
+  const idle = rateOf(nothing.slice(1));
+  const bareRate = rateOf(bares.slice(1));
+  const rates = [own, idle, bareRate].map(Math.round);
+  bench.say(`intake: sign-ups, requests for nothing, bare sign-ups a second: ${rates.join(", ")}`);
+  return [
+    { name: "intake_ratio", value: own / idle, unit: "", goal: "≥ 0.6" },
+    { name: "intake_bare_ratio", value: own / bareRate, unit: "" },
+    { name: "sign_ups_per_s", value: own, unit: "/s" },
+    { name: "intake_full_p99_ms", value: worst(ours.slice(1)), unit: "ms" },
+  ];
+}
+
+/** The 99th percentile of all answers, in milliseconds. */
+function worst(loads: Load[]): number {
+  return percentile(
+    loads.flatMap(({ latencies }) => latencies),
+    0.99,
+  );
+}
+
+async function evenly(bench: Bench, { load, shops, target, check }: Stage): Promise<Figure[]> {
+  const ms = bench.short ? 3_000 : 20_000;
+  await load.evenly(target(shops[0], "warm"), 500, 2_000);
+  const loaded = await load.evenly(target(shops[0], "evenly"), 500, ms);
+  await check([loaded], "evenly");
+  bench.say(`intake: 500/s offered, answered ${inWords(loaded)}`);
+  return [
+    {
+      name: "intake_p99_ms",
+      value: worst([loaded]),
+      unit: "ms",
+      goal: "≤ 50",
+    },
+    { name: "intake_p50_ms", value: percentile(loaded.latencies, 0.5), unit: "ms" },
+  ];
+}
+
+/** A drop sells out: one shop's crowd, and another shop's few shoppers at the same time. */
+async function crowd(bench: Bench, { load, shops, target, check }: Stage): Promise<Figure[]> {
+  const [first, other] = shops;
+  await load.evenly(target(other, "warm"), 20, 2_000);
+  const quiet = await load.evenly(target(other, "quiet"), 20, bench.short ? 3_000 : 15_000);
+  const second = await startChild<LoadCommands>("load-process.ts");
+  try {
+    const count = bench.short ? 3_000 : 20_000;
+    const crowding = second.asked.crowd(target(first, "crowd"), CROWD, { count });
+    const loads: Load[] = [];
+    const ended = crowding.then(() => true);
+    const beside = async (from: number) => {
+      loads.push(await load.evenly(target(other, "beside", from), 20, 1_000));
+      return false;
+    };
+    for (let from = 0; !(await Promise.race([ended, beside(from)])); from += 1_000);
+    const crowded = await crowding;
+    const rows = await check([crowded], "crowd");
+    await check(loads, "beside");
+    const [alone, besideIt] = [worst([quiet]), worst(loads)];
+    bench.say(
+      `intake: a crowd's ${inWords(crowded)}; another shop's p99 ${round(alone)} ms, and ${round(besideIt)} beside it`,
+    );
+    return [
+      { name: "crowd_lost", value: crowded.accepted.length - rows, unit: "rows", goal: "= 0" },
+      { name: "crowd_5xx", value: faultsOf([crowded]), unit: "answers", goal: "= 0" },
+      { name: "crowd_p99_ms", value: worst([crowded]), unit: "ms", goal: "≤ 1000" },
+      { name: "crowd_other_ratio", value: besideIt / alone, unit: "", goal: "≤ 3" },
+    ];
+  } finally {
+    await second.stop();
+  }
+}
+
+/** Once the server has grown as it does under any load, its memory must stay as it is. */
+async function memory(bench: Bench, { load, server, shops, target, check }: Stage) {
+  const [warmUp, count] = bench.short ? [2_000, 5_000] : [50_000, 1_000_000];
+  await load.crowd(target(shops[0], "warm"), CONNECTIONS, { count: warmUp });
+  const watched = watchMemory(server.pid);
+  const loaded = await load.crowd(target(shops[0], "memory"), CONNECTIONS, { count });
+  const growth = watched.stop();
+  await check([loaded], "memory");
+  bench.say(`intake: ${count} sign-ups, answered ${inWords(loaded)}`);
+  return [{ name: "rss_growth_mb", value: growth, unit: "MiB", goal: "≤ 64" }];
+}
+
+/** Starts everything, runs, and ends every process, whatever the result. */
+async function withStage(
+  bench: Bench,
+  { worker }: { worker: "on" | "off" },
+  work: (stage: Stage) => Promise<Figure[]>,
+): Promise<Figure[]> {
+  const databaseUrl = await bench.database();
+  const directory = await mkdtemp(join(tmpdir(), "notify-me-intake-"));
+  const klaviyo = await startKlaviyoProcess({ accounts: 2, limited: false, latencyMs: 50 });
+  const stops = [() => klaviyo.stop(), () => rm(directory, { recursive: true, force: true })];
+  try {
+    const shops = await prepareShops(databaseUrl, klaviyo.accounts, () => 0);
+    const { asked, stop } = await startApp(databaseUrl, NOWHERE);
+    stops.push(stop);
+    await asked.knowTitles(shops, VARIANT);
+    const server = await startServer(databaseUrl, klaviyo, worker, directory);
+    stops.push(() => server.kill("SIGTERM"));
+    const load = await startChild<LoadCommands>("load-process.ts");
+    stops.push(load.stop);
+    return await work({
+      server,
+      shops,
+      load: load.asked,
+      target: (shop, name, from = 0) => ({
+        port: server.port,
+        secret: API_SECRET,
+        variantId: VARIANT,
+        name,
+        from,
+        ...(shop !== undefined && { shop }),
+      }),
+      async check(loads, name) {
+        const stored = new Set(await asked.addressesLike(`${name}-%`));
+        const accepted = loads.flatMap((loaded) => loaded.accepted);
+        const rows = accepted.filter((number) => stored.has(`${name}-${number}@example.com`));
+        if (name !== "crowd" && rows.length < accepted.length) {
+          throw new Error(`${accepted.length - rows.length} shoppers were told 202 without a row`);
+        }
+        return rows.length;
+      },
+    });
+  } finally {
+    for (const stop of stops.toReversed()) await stop();
+  }
+}
+
+function startServer(
+  databaseUrl: string,
+  { url }: KlaviyoProcess,
+  worker: "on" | "off",
+  directory: string,
+): Promise<AppProcess> {
+  const env = { ...appEnv(databaseUrl, url), DELIVERY_WORKER: worker, LOG_LEVEL: "info" };
+  return startAppProcess(env, join(directory, "server.log"));
+}
+
+/** What was answered well, by the second. */
+function rateOf(loads: Load[]): number {
+  const ms = loads.reduce((sum, { ms }) => sum + ms, 0);
+  const well = loads.flatMap(({ statuses }) => Object.entries(statuses));
+  const answers = well.reduce((sum, [status, n]) => sum + (status.startsWith("2") ? n : 0), 0);
+  return answers / (ms / 1_000);
+}
+
+function faultsOf(loads: Load[]): number {
+  const all = loads.flatMap(({ statuses }) => Object.entries(statuses));
+  return all.reduce((sum, [status, n]) => sum + (/^(5|0)/.test(status) ? n : 0), 0);
+}
+
+function inWords({ statuses, ms }: Load): string {
+  const each = Object.entries(statuses).map(([status, n]) => `${n} times ${status}`);
+  return `${each.join(", ")} in ${(ms / 1_000).toFixed(1)} s`;
+}
