@@ -27,6 +27,12 @@ function open(query = ""): Promise<void> {
   return stage.open(`/subscriptions${query}`);
 }
 
+/** The tabs are there, or the search has the focus, once the scripts have taken over. */
+async function scriptsHaveTakenOver(): Promise<void> {
+  const { frame } = stage;
+  await frame.getByRole("tab").first().or(frame.locator("input:focus")).first().waitFor();
+}
+
 function pill(name: string) {
   return stage.frame.getByRole("button", { name, exact: true });
 }
@@ -153,13 +159,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false, timeout: 60_0
     await stage.admin.setViewportSize(size);
     for (const query of ["", "?state=failed", "?state=failed&status=400"]) {
       await open(query);
-      // These are there, or have the focus, once the scripts have taken over.
-      await stage.frame
-        .getByRole("tab")
-        .first()
-        .or(stage.frame.locator("input:focus"))
-        .first()
-        .waitFor();
+      await scriptsHaveTakenOver();
       const shift = await shiftOf(stage.frame);
       if (PICTURES) process.stdout.write(`${size.width} ${query} shifted by ${shift}\n`);
       expect([query, shift <= 0.02 || shift]).toEqual([query, true]);
@@ -178,12 +178,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false, timeout: 60_0
         await stage.admin.goto(
           `${stage.sandbox.urls.admin}/apps/notify-me/app/subscriptions${query}`,
         );
-        await stage.frame
-          .getByRole("tab")
-          .first()
-          .or(stage.frame.locator("input:focus"))
-          .first()
-          .waitFor();
+        await scriptsHaveTakenOver();
         await take(stage.admin, `log-de-${size.width}-${query.length}`);
       }
     }

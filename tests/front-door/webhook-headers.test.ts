@@ -107,15 +107,16 @@ describe("a body that Shopify signed", () => {
 
 describe("a webhook whose id was taken", () => {
   const topic = "customers/redact";
+  const redactionOf = (shop: string) => ({
+    topic,
+    shop,
+    body: JSON.stringify(bodies[topic]!(shop)),
+    headers: { "x-shopify-webhook-id": randomUUID() },
+  });
 
   it("is answered 200 and does nothing, for some days", async () => {
     const shop = await shopWithAnn();
-    const sent = {
-      topic,
-      shop,
-      body: JSON.stringify(bodies[topic]!(shop)),
-      headers: { "x-shopify-webhook-id": randomUUID() },
-    };
+    const sent = redactionOf(shop);
     expect(await send(sent)).toBe(200);
     await enqueue(shop, signUp({ email: EMAIL }), new Date());
     const signedUp = await stored(shop);
@@ -130,12 +131,7 @@ describe("a webhook whose id was taken", () => {
 
   it("is done again where its work was broken off", async () => {
     const shop = await shopWithAnn();
-    const sent = {
-      topic,
-      shop,
-      body: JSON.stringify(bodies[topic]!(shop)),
-      headers: { "x-shopify-webhook-id": randomUUID() },
-    };
+    const sent = redactionOf(shop);
     await db.$executeRaw`CREATE TRIGGER keeps BEFORE UPDATE ON "DataRequest" BEGIN SELECT RAISE(ABORT, 'full'); END`;
     await db.dataRequest.create({
       data: { id: `${shop}/1`, shop, email: EMAIL, requestedAt: new Date() },

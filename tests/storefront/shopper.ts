@@ -1,4 +1,6 @@
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Shop } from "./shop.ts";
 
 /** The linen shirt's variants; large in ink is not made. */
 export const shirt = {
@@ -73,6 +75,16 @@ export async function isShown(block: Locator): Promise<void> {
 
 export async function isHidden(block: Locator): Promise<void> {
   await block.waitFor({ state: "hidden" });
+}
+
+/** Asks in the block, and checks that the sign-up that arrives is for this variant of the shirt. */
+export async function asksFor(shop: Shop, block: Locator, variant: string): Promise<void> {
+  await isShown(block);
+  await emailField(block).fill("ada@example.com");
+  expect(await shop.signUpBy(() => send(block))).toMatchObject({
+    variant_id: variant,
+    product_id: shirt.product,
+  });
 }
 
 /** Lets the page do all that an event has set off: promises, observers, a frame. */
