@@ -4,7 +4,7 @@ import { scopesOf } from "./tokens.ts";
 import { answerUnavailable } from "./unavailable.ts";
 
 /** The one version whose schema is here. */
-export const API_VERSION = "2026-10";
+const API_VERSION = "2026-10";
 
 /**
  * What `https://{shop}` answers to the app. A redirected request names the shop that it is for in
