@@ -16,7 +16,7 @@ let frame: FrameLocator;
 let change: Store["change"];
 const scripts = new Set<string>();
 
-/** Opens the home page anew, until what comes late has come, and says by how much it has shifted. */
+/** Opens the home page again, waits for its late parts, and returns by how much it has shifted. */
 async function load(lastToCome: string): Promise<number> {
   await stage.open("");
   await frame.locator(lastToCome).first().waitFor();

@@ -108,7 +108,7 @@ describe.skipIf(missing)(
       await editor.evaluate(axe.source);
       expect(await axeFindings(editor)).toEqual([]);
       await editor.getByRole("button", { name: "Add the block and save" }).click();
-      await editor.getByText("stands on the product pages").waitFor();
+      await editor.getByText("is on the product pages").waitFor();
       await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
       await shop.locator("notify-me").waitFor();
       await editor.close();

@@ -64,7 +64,7 @@ export async function send(block: Locator): Promise<void> {
   await sendButton(block).click();
 }
 
-/** As `send`, where nothing may come of it: the button is pressed whatever it says about itself. */
+/** As `send`, also if nothing follows: presses the button even if it is disabled or covered. */
 export async function press(block: Locator): Promise<void> {
   await block.locator("form button[type=submit]").evaluate((button: HTMLElement) => button.click());
 }
@@ -92,7 +92,7 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise((resolve) => {
-        // A channel: time may stand still here.
+        // A channel, because a test may have stopped the timers.
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = resolve;
         requestAnimationFrame(() => port2.postMessage(""));
