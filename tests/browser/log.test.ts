@@ -53,7 +53,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false, timeout: 60_0
 
   afterAll(() => stage.stop());
 
-  it("of a shop that nobody has signed up in leads to its set-up, and exports nothing", async () => {
+  it("of a shop without sign-ups leads to its set-up, and exports nothing", async () => {
     await open();
     await stage.frame.getByRole("link", { name: "See your set-up" }).waitFor();
     const file = stage.frame.getByRole("button", { name: "Export" });
@@ -155,7 +155,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false, timeout: 60_0
     expect(asked()).toBe("state=failed&code=duplicate");
   });
 
-  it.each(SIZES)("stands still while it is loaded, $width wide", async (size) => {
+  it.each(SIZES)("does not move while it loads, $width wide", async (size) => {
     await stage.admin.setViewportSize(size);
     for (const query of ["", "?state=failed", "?state=failed&status=400"]) {
       await open(query);

@@ -312,7 +312,7 @@ describe.skipIf(missing)(
       await admin.setViewportSize(WIDE);
     });
 
-    it("never threw in a page, and asked nobody outside of this machine", () => {
+    it("never threw in a page, and called nothing outside of this machine", () => {
       expect(stage.troubles).toEqual([]);
     });
   },

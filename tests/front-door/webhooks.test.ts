@@ -124,7 +124,7 @@ describe("app/uninstalled", () => {
     });
   });
 
-  it("may come twice, or for a shop that nobody knows", async () => {
+  it("may come twice, or for an unknown shop", async () => {
     const { shop } = await connectShop();
     for (const name of [shop, shop, "nobody.myshopify.com"]) {
       expect((await app.webhook(name, "app/uninstalled", {})).status).toBe(200);
