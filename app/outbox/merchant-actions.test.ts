@@ -54,7 +54,7 @@ it("of a selection each row is noted once, also where it is named twice", async 
   expect(new Set(acts.map(({ id }) => id)).size).toBe(3);
 });
 
-it("an order of another shop leaves no note, and another shop reads none", async () => {
+it("an action of another shop is not stored, and another shop reads none", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   const [id] = await rowsOf(shop, 1, { from: before });
   await resend(other, id!, now);
@@ -63,7 +63,7 @@ it("an order of another shop leaves no note, and another shop reads none", async
   expect(await merchantActionsOf(other, id!)).toEqual([]);
 });
 
-it("a job notes every row of its slices, and none where it was stopped or has advanced", async () => {
+it("a job stores an action for every row of its slices, and none if it was stopped or has advanced", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 5, { from: before });
   const job = await startResend(shop);

@@ -96,7 +96,7 @@ describe("a body that Shopify signed", () => {
     expect(await stored(shop)).toEqual(before);
   });
 
-  it("is taken where the header writes the shop in other letters", async () => {
+  it("is taken if the header has the shop in capital letters", async () => {
     const shop = await shopWithAnn();
     const topic = "customers/redact";
     const body = JSON.stringify(bodies[topic]!(shop.toUpperCase()));
@@ -182,7 +182,7 @@ describe("an odd webhook", () => {
     ["a list for a customer", `["${EMAIL}"]`, 400],
     ["a number for a customer", "7", 400],
   ];
-  it.each(people)("with %s erases nobody (%s: %i)", async (_, person, status) => {
+  it.each(people)("with %s erases no one (%s: %i)", async (_, person, status) => {
     const shop = await shopWithAnn();
     const before = await stored(shop);
     const body = `{"shop_domain":"${shop}","customer":${person},"orders_to_redact":[]}`;

@@ -111,7 +111,7 @@ describe.skipIf(missing)("the block beside other content", () => {
     });
   });
 
-  it("in a quick view comes to life and follows what is chosen there, not what is behind it", async () => {
+  it("in a quick view starts, and follows what is chosen there, not what is behind it", async () => {
     await shop.visit("/products/enamel-mug?also=linen-shirt");
     const behind = page.locator("main notify-me");
     await isShown(behind);

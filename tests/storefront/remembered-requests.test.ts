@@ -56,7 +56,7 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     );
   });
 
-  it("remembers when, and nothing of whom", async () => {
+  it("remembers the time, and nothing about the shopper", async () => {
     await shop.visit(soldOut);
     await emailField(block).fill("ada@example.com");
     await shop.signUpBy(() => send(block));

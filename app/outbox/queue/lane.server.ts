@@ -3,6 +3,17 @@ import { commit, db, jsonEach, write } from "../../server/db.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
 
+/**
+ * A lane, which is everything that goes to one Klaviyo account, as it was read by a process that may
+ * take it.
+ */
+export interface DueLane extends Omit<LaneNotes, "accountId"> {
+  id: string;
+  leaseToken: string | null;
+  /** The account that its shops are to be joined with, where an answer has named one. */
+  accountId: string | null;
+}
+
 /** The right to work in a lane, as long as it is renewed. */
 export interface Lease {
   laneId: string;
@@ -23,17 +34,6 @@ export interface LaneNotes {
   spent: string | null;
   /** The account that an answer has named for a lane that had none. */
   accountId?: string;
-}
-
-/**
- * A lane, which is everything that goes to one Klaviyo account, as it was read by a process that may
- * take it.
- */
-export interface DueLane extends Omit<LaneNotes, "accountId"> {
-  id: string;
-  leaseToken: string | null;
-  /** The account that its shops are to be joined with, where an answer has named one. */
-  accountId: string | null;
 }
 
 /**
