@@ -6,7 +6,7 @@ export default {
       comment:
         "Modules that import each other can be neither read nor moved alone; types count too.",
       severity: "error",
-      from: { path: "^app/" },
+      from: {},
       to: { circular: true },
     },
     {
@@ -22,7 +22,8 @@ export default {
       severity: "error",
       from: {
         path: "^app/",
-        pathNot: "\\.test\\.|^app/(routes|pages|shopify)/|^app/(root|entry\\.)|\\.d\\.ts$",
+        pathNot:
+          "\\.test\\.|^app/(routes|pages)/|^app/shopify/shopify\\.server|^app/(root|entry\\.)|\\.d\\.ts$",
       },
       to: { path: "node_modules/(@remix-run|@shopify/shopify-app-remix)/" },
     },

@@ -15,15 +15,13 @@ for await (const difference of recount()) {
   const { shop, hour, state, took, written, counted } = difference;
   const where = took > 0 ? `${state}, class ${took}` : state;
   const when = hour ? `${hour}:00 UTC` : "in all";
-  process.stdout.write(`${shop} ${when} ${where}: ${written} written, ${counted} counted\n`);
+  process.stdout.write(`${shop} ${when} ${where}: ${written} stored, ${counted} counted\n`);
 }
 if (word === "--fix") {
   for (let at = 0; at < differences.length; at += AT_ONCE) {
     await correctCounts(differences.slice(at, at + AT_ONCE));
   }
 }
-const corrected = word === "--fix" && differences.length > 0 ? ", set right" : "";
-process.stdout.write(
-  `Sums that are not what their rows come to: ${differences.length}${corrected}\n`,
-);
+const corrected = word === "--fix" && differences.length > 0 ? ", corrected" : "";
+process.stdout.write(`Counts that differ from their rows: ${differences.length}${corrected}\n`);
 process.exit(differences.length > 0 && !corrected ? 1 : 0);

@@ -54,7 +54,11 @@ interface Watched {
   blockedMs: number;
 }
 
-/** Runs in the page, before its own scripts. */
+/**
+ * Runs in the page, before its own scripts. The first part is as in tests/browser/layout-shift.ts:
+ * what runs in a page can use nothing from outside of it, and the order of two such scripts is not
+ * defined.
+ */
 function watch(): void {
   const watched: Watched = { shift: 0, blockedMs: 0 };
   Object.assign(globalThis, { watched });

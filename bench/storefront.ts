@@ -35,7 +35,7 @@ export async function benchStorefront(bench: Bench): Promise<Figure[]> {
     );
     const loads = bench.short ? 3 : 15;
     bench.say(
-      `storefront: ${loads} loads with the block, as many without, and of somebody who comes back`,
+      `storefront: ${loads} loads with the block, as many without, and of a shopper who comes back`,
     );
     const all: Loads[] = [];
     // In turns, so that other work on the machine affects both; the first ones warm up.

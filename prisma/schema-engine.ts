@@ -6,7 +6,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import * as engine from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { restrictToOwner } from "../app/server/database-file.server.ts";
 
-/** None of our tables is managed by somebody else. */
+/** These migrations manage every table of the database. */
 export const FILTERS = { externalTables: [], externalEnums: [] };
 export type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
 

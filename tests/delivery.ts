@@ -12,13 +12,13 @@ import { emptyDatabase } from "./setup/empty.ts";
 import { connectShop, signUp } from "./shops.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
-/** As if no other process wrote to the database: nobody looks every quarter of a second, and hours pass quickly. */
-export const ALONE = { ...DELIVERY, lookEveryMs: Infinity };
+/** As if no other process wrote to the database: without a look every quarter of a second, hours pass quickly. */
+const ALONE = { ...DELIVERY, lookEveryMs: Infinity };
 
-/** Quicker still: nothing in a test sleeps that only a sweep would wake. */
+/** Quicker still, for tests in which no lane sleeps that only a sweep would wake. */
 export const RARELY_SWEPT = { ...ALONE, sweepEveryMs: 6 * 3_600_000 };
 
-/** Workers, a strict Klaviyo and a real database in one time that the test turns. */
+/** Workers, a strict Klaviyo and a real database, with one clock that the test moves. */
 export function delivery() {
   const time = new VirtualTime();
   const klaviyo = createKlaviyo({ accounts: sandboxAccounts(), now: time.now });

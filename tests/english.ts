@@ -4,5 +4,5 @@ import { readerOf, type Reader } from "#app/locales/reader.tsx";
 
 addCatalogue("en", en);
 
-/** Who reads English, in a shop that lives by UTC. */
+/** A reader of English, in a shop whose time zone is UTC. */
 export const english: Reader = readerOf("en", "UTC");

@@ -3,7 +3,7 @@ import { commit, write } from "#app/server/db.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 
-/** Rows of a shop that stand in some state already, signed up a millisecond apart, two at each moment. */
+/** Rows of a shop that are in a given state already, signed up a millisecond apart, two at each moment. */
 export async function rowsOf(
   shop: string,
   count: number,

@@ -1,6 +1,6 @@
 import type { Answer } from "#app/klaviyo/transport.server.ts";
 
-/** An answer of Klaviyo's, or of whatever stands in front of it. */
+/** An answer of Klaviyo, or of a server in front of it. */
 export function answerOf(status: number, body: unknown): Answer {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return {

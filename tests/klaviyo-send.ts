@@ -17,7 +17,7 @@ interface Options {
   timeoutMs?: number;
 }
 
-/** A call without a socket, in time that a test turns: what a socket does to it is shown elsewhere. */
+/** A call without a socket, on a clock that the test moves; other tests use sockets. */
 export function sendTo(
   klaviyo: Line,
   { clock, latencyMs = () => 0, timeoutMs = 8_000 }: Options,

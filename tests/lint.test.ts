@@ -13,7 +13,7 @@ async function findings(file: string, code: string): Promise<string[]> {
 
 const PAGE = "app/pages/home/card.tsx";
 
-describe("words that no other language could have are refused", () => {
+describe("text that could not be translated is refused", () => {
   test.each([
     ["text", "const a = <p>Hello</p>"],
     ["a literal", 'const a = <p>{"Hello"}</p>'],
@@ -33,7 +33,7 @@ describe("words that no other language could have are refused", () => {
   });
 });
 
-describe("what nobody reads is not", () => {
+describe("text that no one reads is not", () => {
   test.each([
     ["a key", 'const a = <p title={t("home.title")}>{t("home.text")}</p>'],
     ["a template of keys", "const a = <p>{t(`home.${kind}.title`)}</p>"],

@@ -3,7 +3,7 @@ import { pino } from "pino";
 /** How an e-mail, a phone or a key would show in a line. */
 const PERSONAL = /@|\+\d{7,}|pk_/;
 
-/** The operator's log as a test reads it: without the second lock that would censor what slips by. */
+/** The operator's log without its redaction, so that a test sees what the redaction would hide. */
 export class LogLines {
   #lines: string[] = [];
   readonly log = pino(
@@ -11,7 +11,7 @@ export class LogLines {
     { write: (line: string) => void this.#lines.push(line) },
   );
 
-  /** The lines since this was last asked. */
+  /** The lines since the last call. */
   take(): string[] {
     const lines = this.#lines;
     this.#lines = [];
@@ -19,7 +19,7 @@ export class LogLines {
   }
 }
 
-/** Those lines that tell of somebody, or tell a key. */
+/** The lines with personal data or a key. */
 export function personal(lines: string[]): string[] {
   return lines.filter((line) => PERSONAL.test(line));
 }

@@ -4,7 +4,7 @@ import type { Prisma } from "#prisma/client/client.ts";
 
 /**
  * Holds a transaction open that has written something, as no code of the app may; returns how to let
- * it fail. Until then the event loop goes round, so that whoever does not wait for it gets his turn.
+ * it fail. Until then the event loop turns, so that code that does not wait for it runs.
  */
 export async function openTransaction(
   write: (tx: Prisma.TransactionClient) => Promise<unknown>,

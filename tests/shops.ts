@@ -18,7 +18,7 @@ export async function installShop(at = new Date()): Promise<string> {
 /** What a shop that `connectShop` installs shows beside its boxes, so that ticks count. */
 export const WORDING = { version: 1, sms: "Text me.", email: "Send me news." };
 
-/** Lets a shop that has no wording yet show one. */
+/** Gives a wording to a shop that has none yet. */
 export async function showWording(shop: string): Promise<void> {
   const { version } = WORDING;
   await db.consentText.create({ data: { shop, ...WORDING, createdAt: new Date() } });
@@ -49,7 +49,7 @@ export async function connectShop({
   return { shop, laneId, key };
 }
 
-/** A sign-up as the door would pass it on. */
+/** A sign-up as the sign-up endpoint passes it on. */
 export function signUp(changes: Partial<SignUp> = {}): SignUp {
   return {
     variantId: "33001893429341",

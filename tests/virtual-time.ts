@@ -5,13 +5,13 @@ interface Timer {
   ring: () => void;
 }
 
-/** So many rounds of the event loop without anything new, and nobody is at work any more. */
+/** After this many rounds of the event loop without anything new, no work is under way. */
 const CALM_ROUNDS = 4;
 
-/** Time that passes only when a test says so, and then in order; nobody sleeps. */
+/** Time that passes only when a test says so, and then in order; nothing sleeps. */
 export class VirtualTime implements Clock {
   #passed = 0;
-  /** How far the wall clock is from what has passed: somebody may set it. */
+  /** How far the wall clock is from the time that has passed: a test may set it. */
   #wall: number;
   #timers: Timer[] = [];
   #stirs = 0;
@@ -23,7 +23,7 @@ export class VirtualTime implements Clock {
   now = (): number => this.#wall + this.#passed;
   monotonic = (): number => this.#passed;
 
-  /** Sets the wall clock forward or back; nothing passes by that. */
+  /** Sets the wall clock forward or back; no time passes. */
   jump(ms: number): void {
     this.#wall += ms;
   }
@@ -44,7 +44,7 @@ export class VirtualTime implements Clock {
     });
   }
 
-  /** Lets so much time pass, and everybody do what falls due meanwhile. */
+  /** Lets this much time pass, with everything that falls due in it. */
   async pass(ms: number): Promise<void> {
     const end = this.#passed + ms;
     for (;;) {
@@ -54,12 +54,12 @@ export class VirtualTime implements Clock {
       this.#passed = Math.max(this.#passed, next.at);
       next.ring();
     }
-    // Whoever lets time pass at the same time may be further already.
+    // Another caller that lets time pass may be further already.
     this.#passed = Math.max(this.#passed, end);
     await this.calm();
   }
 
-  /** Resolves once everybody waits for time to pass. */
+  /** Resolves once all work waits for time to pass. */
   async calm(): Promise<void> {
     for (let rounds = 0; rounds < CALM_ROUNDS; rounds += 1) {
       const before = this.#stirs;

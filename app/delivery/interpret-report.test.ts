@@ -6,20 +6,13 @@ import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import { recordedOf, type ConsentStep } from "../outbox/consent/consent-step.server.ts";
 import type { Next } from "../outbox/queue/settlement.ts";
 import { afterConsent, nextStep } from "./step.server.ts";
+import { WELL } from "./health/probe.ts";
 import { interpretReport } from "./interpret-report.server.ts";
 import { DELIVERY } from "./settings.ts";
 
 const NOW = 1_800_000_000_000;
 const dueAt = new Date(NOW - 60_000);
-const health = {
-  failures: 0,
-  failingSince: null,
-  pausedUntil: 0,
-  pausedAt: 0,
-  pause: null,
-  ordered: false,
-  succeededAt: NOW - 1_000,
-};
+const health = { ...WELL, succeededAt: NOW - 1_000 };
 
 const STEPS: (ConsentStep | null)[] = [
   ...[null, "recorded", "email_recorded", "sms_recorded"],

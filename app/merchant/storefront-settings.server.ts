@@ -20,7 +20,7 @@ const SET_METAFIELD = `#graphql
 `;
 
 /** The settings that the block reads as `app.metafields.notify_me.settings`. */
-export function blockSettings({ smsEnabled, defaultCountry, consent }: Settings) {
+function blockSettings({ smsEnabled, defaultCountry, consent }: Settings) {
   return {
     channels: smsEnabled ? ["EMAIL", "SMS"] : ["EMAIL"],
     default_country: defaultCountry,

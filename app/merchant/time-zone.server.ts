@@ -1,7 +1,7 @@
 import { commit, db, write } from "../server/db.server.ts";
 
 /** Used until Shopify has named the shop's own. */
-export const UNKNOWN_TIME_ZONE = "UTC";
+const UNKNOWN_TIME_ZONE = "UTC";
 
 /**
  * Stores the shop's time zone by its IANA name, from the Admin API's `shop.ianaTimezone`. A name

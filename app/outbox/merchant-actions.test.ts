@@ -20,6 +20,13 @@ function allActs() {
   return db.act.findMany({ orderBy: { subscriptionId: "asc" } });
 }
 
+/** A job that sends the shop's failed rows again. */
+async function startResend(shop: string) {
+  const filter = { ...noFilter, state: "failed" as const };
+  await startBulkJob(shop, { action: "send_again", filter }, REGION, now);
+  return (await nextBulkJob())!;
+}
+
 it("a row that is sent again says when, and from which version", async () => {
   const shop = await installShop();
   const [id] = await rowsOf(shop, 1, { from: before });
@@ -47,7 +54,7 @@ it("of a selection each row is noted once, also where it is named twice", async 
   expect(new Set(acts.map(({ id }) => id)).size).toBe(3);
 });
 
-it("an order of another shop leaves no note, and another shop reads none", async () => {
+it("an action of another shop is not stored, and another shop reads none", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   const [id] = await rowsOf(shop, 1, { from: before });
   await resend(other, id!, now);
@@ -56,16 +63,10 @@ it("an order of another shop leaves no note, and another shop reads none", async
   expect(await merchantActionsOf(other, id!)).toEqual([]);
 });
 
-it("a job notes every row of its slices, and none where it was stopped or has advanced", async () => {
+it("a job stores an action for every row of its slices, and none if it was stopped or has advanced", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 5, { from: before });
-  await startBulkJob(
-    shop,
-    { action: "send_again", filter: { ...noFilter, state: "failed" } },
-    REGION,
-    now,
-  );
-  const job = (await nextBulkJob())!;
+  const job = await startResend(shop);
   await runBulkSlice(job, REGION, later, 2);
   expect(await db.act.count()).toBe(2);
   await runBulkSlice(job, REGION, later, 2);
@@ -87,13 +88,7 @@ it("a job notes every row of its slices, and none where it was stopped or has ad
 it("a row that has failed again since the job was started is neither sent again nor noted", async () => {
   const shop = await installShop();
   const [kept, changed] = await rowsOf(shop, 2, { from: before });
-  await startBulkJob(
-    shop,
-    { action: "send_again", filter: { ...noFilter, state: "failed" } },
-    REGION,
-    now,
-  );
-  const job = (await nextBulkJob())!;
+  const job = await startResend(shop);
   await db.subscription.update({ where: { id: changed! }, data: { updatedAt: later } });
   await runBulkSlice(job, REGION, later);
   expect(await allActs()).toMatchObject([{ subscriptionId: kept }]);

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { catchOutage } from "../pages/frame/outage.ts";
-import { actOnDataRequest } from "../pages/home/data-request.server.ts";
+import { actOnDataRequest } from "../pages/home/action.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {

@@ -7,7 +7,7 @@ collectDefaultMetrics({ register: registry });
 /** By status, never by shop: the number of series must not grow with the shops. */
 export const receptions = new Counter({
   name: "notify_me_receptions_total",
-  help: "Shoppers' requests at the door, by what they came to",
+  help: "Requests at the sign-up endpoint, by status",
   labelNames: ["status"],
   registers: [registry],
 });

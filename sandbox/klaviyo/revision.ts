@@ -5,7 +5,7 @@ import { invalidParameter, type Problem } from "./problem.ts";
  * The reference names the same scopes and limits for 2026-10-15; its bodies are checked as those of
  * 2026-07-15 are. https://developers.klaviyo.com/en/reference/create_back_in_stock_subscription
  */
-export const revisions = [
+const revisions = [
   "2024-10-15",
   "2025-01-15",
   "2025-04-15",

@@ -1,19 +1,10 @@
-import type { CatalogueProduct } from "#sandbox/storefront/catalogue.ts";
-import { answerQuery } from "./query.ts";
-import type { ShopState } from "./state.ts";
-import { answerTokenRequest, type AppIdentity } from "./token-endpoint.ts";
+import { answerQuery, type AdminApi, type AdminQuery } from "./query.ts";
+import { answerTokenRequest } from "./token-endpoint.ts";
 import { scopesOf } from "./tokens.ts";
 import { answerUnavailable } from "./unavailable.ts";
 
 /** The one version whose schema is here. */
-export const API_VERSION = "2026-10";
-
-export interface AdminApi {
-  app: AppIdentity;
-  catalogue: CatalogueProduct[];
-  state: ShopState;
-  now: () => number;
-}
+const API_VERSION = "2026-10";
 
 /**
  * What `https://{shop}` answers to the app. A redirected request names the shop that it is for in
@@ -53,12 +44,7 @@ async function answerGraphql(request: Request, version: string, api: AdminApi): 
   return Response.json(answer, { headers: { "x-shopify-api-version": version } });
 }
 
-export interface Asked {
-  query: string;
-  variables: Record<string, unknown>;
-}
-
-async function readQuery(request: Request): Promise<Asked | undefined> {
+async function readQuery(request: Request): Promise<AdminQuery | undefined> {
   if (request.headers.get("content-type")?.split(";")[0]?.trim() !== "application/json")
     return undefined;
   try {

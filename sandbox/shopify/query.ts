@@ -1,6 +1,5 @@
 import { graphql, GraphQLError } from "graphql";
 import type { CatalogueProduct, CatalogueVariant } from "#sandbox/storefront/catalogue.ts";
-import type { AdminApi, Asked } from "./admin-api.ts";
 import { adminSchema } from "./admin-schema.ts";
 import {
   installationId,
@@ -8,10 +7,24 @@ import {
   setMetafields,
   type MetafieldsSetInput,
 } from "./metafields.ts";
+import type { ShopState } from "./state.ts";
+import type { AppIdentity } from "./token-endpoint.ts";
+
+export interface AdminApi {
+  app: AppIdentity;
+  catalogue: CatalogueProduct[];
+  state: ShopState;
+  now: () => number;
+}
+
+export interface AdminQuery {
+  query: string;
+  variables: Record<string, unknown>;
+}
 
 /** Executes a query as this shop; errors and costs are where Shopify puts them. */
 export async function answerQuery(
-  { query, variables }: Asked,
+  { query, variables }: AdminQuery,
   api: AdminApi & { scopes: string[] },
 ) {
   const { data, errors } = await graphql({

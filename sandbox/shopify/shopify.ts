@@ -1,5 +1,6 @@
 import type { Handler } from "#sandbox/serve.ts";
 import type { CatalogueProduct } from "#sandbox/storefront/catalogue.ts";
+import type { Platform } from "./admin/platform.ts";
 import { answerAdminApi } from "./admin-api.ts";
 import { sessionTokenClaims, signToken } from "./session-token.ts";
 import { install, newShopState, uninstall, type ShopState } from "./state.ts";
@@ -19,28 +20,10 @@ export interface ShopifyOptions {
   state?: ShopState;
 }
 
-export interface Shopify {
+export interface Shopify extends Platform {
   readonly state: ShopState;
   /** What https://{shop} answers to the app: tokens and the Admin API. */
   api: Handler;
-  installed(): boolean;
-  install(): void;
-  /** Revokes the app's tokens and sends it the webhook; resolves with the app's answer. */
-  uninstall(): Promise<{ status: number }>;
-  sendWebhook(
-    topic: string,
-    payload: unknown,
-    options?: { triggeredAt?: Date },
-  ): Promise<{ status: number }>;
-  /** Whether the merchant has the block in the published theme. */
-  blockPlaced(): boolean;
-  /** Saves the merchant's change in the theme editor. */
-  placeBlock(placed: boolean): void;
-  /** The language that the merchant has chosen for the admin. */
-  adminLanguage(): string;
-  chooseLanguage(language: string): void;
-  /** A session token (id token) as the admin gives it to the embedded page. */
-  sessionToken(): string;
 }
 
 /** The local Shopify, for one shop and one app. */

@@ -71,7 +71,7 @@ describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
     await tab("Failed", 500).click();
     await expect.poll(() => admin.url()).toContain("state=failed");
     await frame.getByRole("link", { name: emailOf(499) }).waitFor();
-    // Nothing on the page is loaded anew from here on.
+    // From here on, the page is not loaded again.
     await frame.locator("html").evaluate((html) => html.setAttribute("data-same", ""));
     await frame
       .getByRole("checkbox", { name: /Select all/ })

@@ -16,7 +16,7 @@ let frame: FrameLocator;
 let change: Store["change"];
 const scripts = new Set<string>();
 
-/** Opens the home page anew, until what comes late has come, and says by how much it has shifted. */
+/** Opens the home page again, waits for its late parts, and returns by how much it has shifted. */
 async function load(lastToCome: string): Promise<number> {
   await stage.open("");
   await frame.locator(lastToCome).first().waitFor();
@@ -71,7 +71,7 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
 
   afterAll(() => stage.stop());
 
-  it("guides somebody new, and shows no figures of nothing", async () => {
+  it("guides a new merchant, and shows no figures without sign-ups", async () => {
     await stage.open("");
     await frame.getByRole("heading", { name: "Set up Notify me" }).waitFor();
     await frame.getByText("1 of 5 done, 1 not known yet").waitFor();
@@ -175,7 +175,7 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
     await lookAt(stage, "home-no-block");
   });
 
-  it("answers a click, and tells what a bar stands for", async () => {
+  it("answers a click, and says what a bar means", async () => {
     await load(".recharts-bar-rectangle");
     for (const name of ["90 days", "7 days", "30 days"]) {
       await frame.getByRole("link", { name }).click();

@@ -62,7 +62,7 @@ describe.skipIf(missing)(
     describe.each(others)("%s", (language) => {
       const { t } = readerOf(language);
 
-      it("is what the home page is in once the admin is, and tells so to those who listen", async () => {
+      it("is the home page's too, and its lang attribute names it", async () => {
         await chooseLanguage(language);
         await open("", "Notify me");
         expect(await frame.locator("html").getAttribute("lang")).toBe(language);

@@ -1,6 +1,6 @@
 import type { FrameLocator } from "playwright-core";
 
-/** Runs in each frame, before anything of it: adds up the layout shift that nobody's act has caused. */
+/** Runs in each frame before its own scripts: adds up the layout shift that no input has caused. */
 export function watchShift(): void {
   const watched = { shift: 0 };
   Object.assign(globalThis, { watched });

@@ -80,13 +80,13 @@ describe.skipIf(missing)("the rows of the log in a browser", () => {
 
   afterAll(() => stage.stop());
 
-  it.each([720, 900])("moves nothing while it comes, on a screen 1280 by %i", async (height) => {
+  it.each([720, 900])("moves nothing while it loads, on a screen 1280 by %i", async (height) => {
     await load(1280, height);
     await tick(/^Select shopper-0@/);
     expect(await shiftOf(stage.frame)).toBeLessThanOrEqual(0.005);
   });
 
-  it.each([1280, 390])("says why a row stands where it does, %i wide", async (width) => {
+  it.each([1280, 390])("says why a row is where it is, %i wide", async (width) => {
     await open(width);
     const { frame } = stage;
     await tick(/^Select shopper-0@/);

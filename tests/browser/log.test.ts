@@ -27,6 +27,12 @@ function open(query = ""): Promise<void> {
   return stage.open(`/subscriptions${query}`);
 }
 
+/** The tabs are there, or the search has the focus, once the scripts have taken over. */
+async function scriptsHaveTakenOver(): Promise<void> {
+  const { frame } = stage;
+  await frame.getByRole("tab").first().or(frame.locator("input:focus")).first().waitFor();
+}
+
 function pill(name: string) {
   return stage.frame.getByRole("button", { name, exact: true });
 }
@@ -47,7 +53,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
 
   afterAll(() => stage.stop());
 
-  it("of a shop that nobody has signed up in leads to its set-up, and exports nothing", async () => {
+  it("of a shop without sign-ups leads to its set-up, and exports nothing", async () => {
     await open();
     await stage.frame.getByRole("link", { name: "See your set-up" }).waitFor();
     const file = stage.frame.getByRole("button", { name: "Export" });
@@ -149,17 +155,11 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
     expect(asked()).toBe("state=failed&code=duplicate");
   });
 
-  it.each(SIZES)("stands still while it is loaded, $width wide", async (size) => {
+  it.each(SIZES)("does not move while it loads, $width wide", async (size) => {
     await stage.admin.setViewportSize(size);
     for (const query of ["", "?state=failed", "?state=failed&status=400"]) {
       await open(query);
-      // These are there, or have the focus, once the scripts have taken over.
-      await stage.frame
-        .getByRole("tab")
-        .first()
-        .or(stage.frame.locator("input:focus"))
-        .first()
-        .waitFor();
+      await scriptsHaveTakenOver();
       const shift = await shiftOf(stage.frame);
       if (PICTURES) process.stdout.write(`${size.width} ${query} shifted by ${shift}\n`);
       expect([query, shift <= 0.02 || shift]).toEqual([query, true]);
@@ -178,12 +178,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
         await stage.admin.goto(
           `${stage.sandbox.urls.admin}/apps/notify-me/app/subscriptions${query}`,
         );
-        await stage.frame
-          .getByRole("tab")
-          .first()
-          .or(stage.frame.locator("input:focus"))
-          .first()
-          .waitFor();
+        await scriptsHaveTakenOver();
         await take(stage.admin, `log-de-${size.width}-${query.length}`);
       }
     }

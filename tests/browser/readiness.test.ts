@@ -46,7 +46,7 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () =
     expect(await frame.getByText("Is everything ready?").count()).toBe(0);
   });
 
-  it("is told check by check, with the words of each sign beside it", async () => {
+  it("is shown check by check, with words beside each sign", async () => {
     await connect(full, "Connect");
     await lookAt(stage, "readiness-before");
     expect(await check()).toEqual({

@@ -4,13 +4,13 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 type Row = Record<string, SQLInputValue>;
 type InsertRow = (table: string, row: Row) => void;
 
-/** The app's database, for what would take the app long, or Klaviyo's help. */
+/** The app's database, for what would take the app long or need Klaviyo's answers. */
 export interface Store {
   shop: string;
   change: (sql: string, ...values: SQLInputValue[]) => void;
   /** Inserts rows in one transaction. */
   insert: (write: (row: InsertRow) => void) => void;
-  /** Inserts sign-ups, each of which was made at its time, and sets the sums right. */
+  /** Inserts sign-ups, each made at its time, and corrects the counts. */
   addSignUps: (signUps: (Row & { at: number })[]) => void;
 }
 

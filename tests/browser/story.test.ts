@@ -105,7 +105,7 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     await editor.evaluate(axe.source);
     expect(await axeFindings(editor)).toEqual([]);
     await editor.getByRole("button", { name: "Add the block and save" }).click();
-    await editor.getByText("stands on the product pages").waitFor();
+    await editor.getByText("is on the product pages").waitFor();
     await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
     await shop.locator("notify-me").waitFor();
     await editor.close();
@@ -309,7 +309,7 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     await admin.setViewportSize(WIDE);
   });
 
-  it("never threw in a page, and asked nobody outside of this machine", () => {
+  it("never threw in a page, and called nothing outside of this machine", () => {
     expect(stage.troubles).toEqual([]);
   });
 });

@@ -141,7 +141,7 @@ export async function serveKlaviyo(): Promise<ManyAccounts> {
   return many;
 }
 
-/** Whether a line of the log is more than what a calm day brings: a warning, an error, or no line of its own. */
+/** Whether a line of the log is a warning, an error, or not a line of the logger at all. */
 export function isAlarm(line: string): boolean {
   return !line.startsWith('{"level":30');
 }

@@ -7,7 +7,7 @@ const API_KEY = "test-api-key";
 const ORDINARY_BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
 
-/** Those who call the app. Their requests are signed by Shopify's own test kit. */
+/** The app's callers. Their requests are signed by Shopify's own test kit. */
 export interface Callers {
   /** Sends a request as it is. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
@@ -62,7 +62,7 @@ export function callersOf(port: number): Callers {
   };
 }
 
-/** Each is another one, as Shopify's are: its library does some things but once for a token. */
+/** Each token is a new one, as Shopify's are: its library does some things only once for a token. */
 async function sessionToken(shop: string): Promise<string> {
   const { token } = await getJwt(nameOf(shop), API_KEY, SECRET, {
     iss: `https://${shop}/admin`,
@@ -71,7 +71,7 @@ async function sessionToken(shop: string): Promise<string> {
   return token;
 }
 
-/** The door's path with a signature that is good now, or was at another time. */
+/** The sign-up endpoint's path with a signature of now, or of another time. */
 export async function signedProxyPath(shop: string, query = ""): Promise<string> {
   const request = new Request(`https://app.test/proxy/subscriptions${query}`);
   // The kit's declared answer is a Cloudflare worker's Request; what matters of it is the address.

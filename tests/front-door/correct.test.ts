@@ -49,7 +49,7 @@ async function page(as: string, id: string, query = ""): Promise<{ status: numbe
 }
 
 describe("a correction", () => {
-  it("is made, noted, and told on the page", async () => {
+  it("is made, stored as an action, and shown on the page", async () => {
     const id = await signUp();
     const answer = await correct(shop, id, { email: " Ann@Example.com " });
     expect([answer.status, answer.text.includes('"corrected"')]).toEqual([200, true]);
@@ -97,8 +97,8 @@ describe("a correction", () => {
 
 describe("what was filled in wrongly", () => {
   it.each([
-    ["an address that is none", { email: "ann@" }, "email_invalid"],
-    ["a number that is none", { email: "ann@example.com", phone: "12" }, "phone_invalid"],
+    ["an invalid address", { email: "ann@" }, "email_invalid"],
+    ["an invalid number", { email: "ann@example.com", phone: "12" }, "phone_invalid"],
     ["nothing", { email: "", phone: "" }, "contact_missing"],
     ["a phone alone where SMS is off", { email: "", phone: "+14155552671" }, "sms_unavailable"],
     ["a text without end", { email: `${"a".repeat(50_000)}@example.com` }, "email_invalid"],
@@ -115,8 +115,8 @@ describe("what was filled in wrongly", () => {
 
   it.each([
     ["no version", { version: "" }],
-    ["a version that is none", { version: "1 OR 1=1" }],
-    ["an intent that nobody knows", { intent: "erase" }],
+    ["an invalid version", { version: "1 OR 1=1" }],
+    ["an unknown intent", { intent: "erase" }],
   ])("%s is no order, and answered 400", async (_, fields) => {
     const id = await signUp();
     expect((await correct(shop, id, { email: "a@example.com", ...fields })).status).toBe(400);
@@ -133,7 +133,7 @@ describe("what was filled in wrongly", () => {
   });
 });
 
-describe("what is told instead of a correction", () => {
+describe("the answer instead of a correction says", () => {
   it("that the row has moved on, also where its person was erased", async () => {
     const id = await signUp();
     const stale = await correct(shop, id, { email: "b@example.com", version: "7" });
@@ -151,7 +151,7 @@ describe("what is told instead of a correction", () => {
     expect(await rowOf(id)).toMatchObject({ email: "ann@exmaple.com", version: 1 });
   });
 
-  it("that another row stands for that shopper, with its id", async () => {
+  it("that another row is open for that shopper, with its id", async () => {
     const mine = await signUp({ email: "ann@example.com" });
     const id = await signUp();
     const { text } = await correct(shop, id, { email: "ann@example.com" });

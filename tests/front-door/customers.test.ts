@@ -87,7 +87,7 @@ describe.each([
     return shop;
   }
 
-  it("is erased in each spelling, and nobody else is", async () => {
+  it("is erased in each spelling, and no one else is", async () => {
     const shop = await shopOfBoth();
     const customer = { id: 1, email };
     expect((await app.webhook(shop, "customers/redact", { customer })).status).toBe(200);

@@ -71,7 +71,7 @@ async function differences(): Promise<unknown[]> {
   return found;
 }
 
-it("all that match are deleted slice by slice, and nobody else", async () => {
+it("all rows that match are deleted slice by slice, and no others", async () => {
   const before = await rows();
   expect(before.filter(isMeant)).toHaveLength(MEANT);
   const answer = await app.admin(shop, "/app/subscriptions.data?index", {

@@ -27,7 +27,7 @@ async function page(shop: string, query = "", headers = {}): Promise<string> {
 }
 
 describe("the home page", () => {
-  it("speaks of its own shop alone", async () => {
+  it("shows its own shop only", async () => {
     const [shop, other] = [await shopOf("home-own"), await shopOf("home-other")];
     await rowsOf(other, 7, { from: new Date() });
     const text = await home(shop);
@@ -52,7 +52,7 @@ describe("the home page", () => {
     expect(await page(shop, "?days=90&locale=en-US", southAfrican)).toContain("2,008");
   });
 
-  it("has the shop's time zone from Shopify, and stands without one", async () => {
+  it("has the shop's time zone from Shopify, and loads without one", async () => {
     const shop = await shopOf("home-zone");
     expect(await home(shop)).toContain('"timeZone","UTC"');
     expect((await app.open(shop, "/app")).status).toBe(200);

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const STATES: State[] = ["failed", "failed", "blocked", "queued", "delivered", "delivered"];
 
-/** By what a shop is known, wherever something of it stands. */
+/** The marks by which a shop's data is recognised in any answer. */
 export interface Marks {
   shop: string;
   /** In everything of its that is a text. */
@@ -37,10 +37,10 @@ export function namesIn({ shop, name, digits, id }: Marks) {
   };
 }
 
-/** Everybody's, as it comes with a theme's demo products: each shop calls it otherwise. */
+/** The same in all shops, as with a theme's demo products: each shop has its own name for it. */
 export const SHARED_VARIANT = "33001893429341";
 
-/** Gives an installed shop something of everything that is stored of one, all of it marked. */
+/** Gives an installed shop one of everything that the app stores, all of it marked. */
 export async function furnish(marks: Marks): Promise<void> {
   const { shop, name, digits, key } = marks;
   const names = namesIn(marks);

@@ -116,12 +116,12 @@ async function answeredOtherwise(sent: Order[]) {
   return otherwise;
 }
 
-it("every door of the admin is tried here", () => {
+it("every action of the admin is tried here", () => {
   expect(Object.keys(doorsOf(""))).toEqual(adminRoutes("action"));
 });
 
-describe("what is no form", () => {
-  it("is refused at every door that reads one, and changes nothing", async () => {
+describe("a body that is not a form", () => {
+  it("is refused by every action that reads one, and changes nothing", async () => {
     const before = await stored();
     const otherwise: [path: string, what: string, status: number][] = [];
     const readers = Object.entries(doors).filter(
@@ -139,7 +139,7 @@ describe("what is no form", () => {
     expect(await stored()).toEqual(before);
   });
 
-  it("is nothing to a door that reads none", async () => {
+  it("is ignored by an action that reads none", async () => {
     const before = await stored();
     for (const [, body] of notForms()) {
       for (const path of ["/app/check-hold", "/app/klaviyo-lists", "/app/readiness"]) {
@@ -153,8 +153,8 @@ describe("what is no form", () => {
   });
 });
 
-describe("a value that is none", () => {
-  it("is refused, or means nothing, in each field of each intent", async () => {
+describe("an impossible value", () => {
+  it("is refused or ignored in each field of each intent", async () => {
     const before = await stored();
     for (const value of ["", "\0", "../..", "' OR 1=1 --", "\u{1f600}".repeat(300), fileOf()])
       expect(await answeredOtherwise(orders(value))).toEqual([]);

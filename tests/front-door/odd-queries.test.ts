@@ -50,8 +50,8 @@ it("every page of the admin is asked here", () => {
   expect(Object.keys(pagesOf(""))).toEqual(adminRoutes("loader"));
 });
 
-describe("a page that is asked for something odd", () => {
-  it("takes what it doesn't know as not said, and finds nothing where there is nothing", async () => {
+describe("a page with an odd query", () => {
+  it("ignores what it does not know, and finds nothing where nothing matches", async () => {
     const found: [string, string][] = [];
     for (const [question] of questions) {
       const count = await shown(question);
@@ -67,13 +67,13 @@ describe("a page that is asked for something odd", () => {
     expect(await shown(`order=oldest&cursor=older.${place}&shop=${OTHER}`)).toBe(own.length);
   });
 
-  it("comes where it reads a filter", async () => {
+  it("loads where it reads a filter", async () => {
     const readers = ["/app/export", `/app/subscriptions/${own[0]}.data`];
     const addresses = readers.flatMap((path) => questions.map(([query]) => `${path}?${query}`));
     expect(await answeredOtherwise(addresses, [200])).toEqual([]);
   });
 
-  it("comes, whichever page it is, as data and as a document", async () => {
+  it("loads, whichever page it is, as data and as a document", async () => {
     expect(await answeredOtherwise(mixtures().flatMap(asked), [200])).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe("a page that is asked for something odd", () => {
     expect(await answeredOtherwise(old.flatMap(asked), [400])).toEqual([]);
   });
 
-  it("comes in whatever language it is asked for", async () => {
+  it("loads in any language that is asked for", async () => {
     for (const language of [
       "*",
       "x",

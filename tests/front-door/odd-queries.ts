@@ -2,7 +2,7 @@
 const LONG = 14_000;
 const NOBODY = "0".repeat(36);
 
-/** What no page knows, and takes as not said. */
+/** Parameters that no page knows, and ignores. */
 const NOT_SAID = `
   state=cancelled state=DELIVERED state= state[]=failed state=failed%00 state=nobody&state=queued
   channel=fax channel=__proto__ order=sideways order=constructor
@@ -20,13 +20,13 @@ const NOT_SAID = `
   nobody=knows __proto__=1 constructor[prototype]=1 %00=%00 =&=&&&? %F0 index index=&index=
 `;
 
-/** What is known, and all rows of last week answer to it. */
+/** Known parameters that match all rows of last week. */
 const FINDS_ALL = `
   state=failed&state=queued from=2026-02-31 from=2000-01-01&to=2999-12-31
   cursor=older.99999999999999.${NOBODY} cursor=newer.1.${NOBODY} order=oldest&cursor=older.99999999999999.${NOBODY}
 `;
 
-/** What is known, and no row answers to it. */
+/** Known parameters that match no row. */
 const FINDS_NOTHING = `
   state=queued&state=failed from=2999-12-31 to=2000-01-01 to=2026-02-31 from=2026-11-22&to=2026-11-21
   product=99999999999999999999 variant=1 status=599 code=no-such-code channel=sms
@@ -42,7 +42,7 @@ export const questions: [question: string, finds: "all" | "none"][] = [
   ...words(FINDS_NOTHING).map((question): [string, "none"] => [question, "none"]),
 ];
 
-/** All of them in so few that an address holds them, each a good mixture. */
+/** All of them in batches that fit into an address, each well mixed. */
 export function mixtures(count = 12): string[] {
   const all = questions.map(([question]) => question);
   const [long, short] = [all.filter(isLong), all.filter((question) => !isLong(question))];
@@ -52,7 +52,7 @@ export function mixtures(count = 12): string[] {
   return [...mixed, ...long];
 }
 
-/** What a sign-up may be called that is none. */
+/** Ids of sign-ups that do not exist. */
 export const nobodys = [
   ...words(`
     no-such-row 0 -1 null undefined __proto__ constructor %00 a%00b ..%2F..%2Fetc%2Fpasswd %2e%2e%2f

@@ -161,7 +161,7 @@ describe.each(TOPICS)("%s", (topic) => {
   });
 });
 
-it("an erasure after an uninstall that was judged asks nobody, and takes what is postponed with it", async () => {
+it("an erasure after an uninstall that was judged asks Shopify nothing, and ends what was postponed", async () => {
   const shop = await shopInUse();
   shopify.of(shop).state.unavailable = "frozen";
   await app.webhook(shop, "app/uninstalled", {});

@@ -217,7 +217,7 @@ describe("bad input is refused in words and leaves nothing", () => {
   });
 });
 
-describe("who Shopify does not vouch for gets no further", () => {
+describe("a request that Shopify has not signed is refused", () => {
   async function refused(path: string) {
     const answer = await app.fetch(path, {
       method: "POST",
@@ -347,7 +347,7 @@ describe("a database that can't be written", () => {
     expect(again.status).toBe(202);
   });
 
-  it("is written by those who wait as soon as another process lets go of it", async () => {
+  it("is written by those that wait as soon as another process releases it", async () => {
     const shop = await installShop();
     const unlocked = await lockDatabase(process.env["DATABASE_URL"]!, 500);
     const answers = await Promise.all(
@@ -360,7 +360,7 @@ describe("a database that can't be written", () => {
     expect(await stored(shop)).toHaveLength(5);
   });
 
-  it("is locked for many at once: nobody waits for the others, and the process answers meanwhile", async () => {
+  it("is locked for many at once: none waits for the others, and the process still answers", async () => {
     const shop = await installShop();
     const unlock = await lockDatabase(process.env["DATABASE_URL"]!);
     const startedAt = performance.now();

@@ -99,7 +99,7 @@ describe("whether everything is ready", () => {
     expect(klaviyo.double.calls.filter(({ method }) => method === "POST")).toEqual([]);
   });
 
-  it("says that nobody knows where Klaviyo is down, asks to wait or has retired the revision", async () => {
+  it("says that it is not known if Klaviyo is down, asks to wait or has retired the revision", async () => {
     const shop = await opened(full);
     for (const [fault, why] of [
       [{ kind: "status", status: 503 }, "unreachable"],
@@ -118,7 +118,7 @@ describe("whether everything is ready", () => {
 });
 
 describe("where there is no key to ask about", () => {
-  it("says so, and asks nobody", async () => {
+  it("says so, and asks Klaviyo nothing", async () => {
     expect((await check(await openShop())).report).toEqual({ kind: "no_key" });
     const shop = await opened(full);
     const sealedKey = "v1.not.the.key";
@@ -127,7 +127,7 @@ describe("where there is no key to ask about", () => {
     expect(klaviyo.double.calls).toEqual([]);
   });
 
-  it("tells nobody without a session anything", async () => {
+  it("tells nothing without a session", async () => {
     await connectShop({ shop: await installShop(), key: full });
     const headers = { "user-agent": "Mozilla/5.0 Chrome/140", authorization: "Bearer x.y.z" };
     const stranger = await app.fetch("/app/readiness", { method: "POST", headers });

@@ -20,7 +20,7 @@ function merchant(shop: string) {
 
 async function connect(shop: string, key: string): Promise<number> {
   klaviyo.passAnHour();
-  // Whoever opens the settings of a shop that was erased installs it anew.
+  // To open the settings of an erased shop is to install it again.
   const seen = await db.merchant.findUnique({ where: { shop }, select: { keyVersion: true } });
   const key_seen = `${seen?.keyVersion ?? 0}`;
   const body = new URLSearchParams({ intent: "connect", key_seen, klaviyo_api_key: key });

@@ -66,7 +66,7 @@ describe("a selection", () => {
     );
   });
 
-  it("is deleted: nobody is left in its rows, and what waits is not handed over", async () => {
+  it("is deleted: its rows have no personal data, and what waits is not handed over", async () => {
     const ids = [
       ...(await rowsOf(shop, 1, { from: before, state: "queued" })),
       ...(await rowsOf(shop, 1, { from: before, state: "delivered" })),
@@ -165,10 +165,10 @@ describe("all that match", () => {
   });
 });
 
-describe("what is no order", () => {
+describe("a form that is not an order", () => {
   it.each([
     ["nothing", []],
-    ["an intent that nobody knows", [["intent", "erase"]]],
+    ["an unknown intent", [["intent", "erase"]]],
     [
       "a selection of nothing",
       [
@@ -193,7 +193,7 @@ describe("what is no order", () => {
 
   it.each([
     [
-      "ids that are none",
+      "ids of no row",
       [
         ["intent", "selected"],
         ["action", "send_again"],
@@ -252,7 +252,7 @@ describe("what is no order", () => {
     }
   });
 
-  it("an order without a session token is nobody's", async () => {
+  it("an order without a session token is refused", async () => {
     const answer = await app.fetch("/app/subscriptions.data?index", {
       method: "POST",
       body: new URLSearchParams({ intent: "all", action: "send_again" }),

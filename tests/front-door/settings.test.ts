@@ -82,7 +82,7 @@ describe("the first request of a merchant", () => {
 });
 
 describe("connecting Klaviyo", () => {
-  it("stores a real key sealed, shows its account and four characters, and tells nobody the key", async () => {
+  it("stores a real key encrypted, and shows its account and four characters, never the key", async () => {
     const answer = await connect(` ${full} `);
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain(full);
@@ -162,10 +162,10 @@ describe("connecting Klaviyo", () => {
     expect(await merchant()).toMatchObject({ hold: null, holdKeyVersion: null, keyVersion: 3 });
   });
 
-  describe("on a page that was loaded before somebody else changed the connection", () => {
+  describe("on a page that was loaded before another person changed the connection", () => {
     const other = { ...klaviyo.double.accounts[0]!, key: "pk_other", publicApiKey: "OTHER1" };
 
-    it("replaces no key that was not seen there, and is told so", async () => {
+    it("refuses to replace a key that the page did not show, and says so", async () => {
       const { keyVersion: seen } = await merchant();
       expect((await connect(mute, seen)).status).toBe(200);
       const before = await merchant();
@@ -179,7 +179,7 @@ describe("connecting Klaviyo", () => {
       expect((await connect(full)).status).toBe(200);
     });
 
-    it("destroys no key that was not seen there, and is told so", async () => {
+    it("refuses to destroy a key that the page did not show, and says so", async () => {
       const { keyVersion: seen } = await merchant();
       expect((await connect(mute, seen)).status).toBe(200);
       const before = await merchant();
@@ -188,7 +188,7 @@ describe("connecting Klaviyo", () => {
       expect(await merchant()).toEqual(before);
     });
 
-    it("has nothing to be told of where the very same was done meanwhile", async () => {
+    it("reports no conflict if the other person did the same", async () => {
       const { keyVersion: seen } = await merchant();
       expect((await connect(full, seen)).status).toBe(200);
       const before = await merchant();

@@ -8,7 +8,7 @@ export interface ManyShops {
   of(shop: string): Shopify;
   /** What Shopify does to calls from now on; null serves them. */
   fault: "reset" | "503" | "no metafields" | null;
-  /** What the token endpoint says instead of its own words; null leaves it to the double. */
+  /** What the token endpoint answers instead of its own text; null leaves it to the double. */
   answerTokens: (() => Response) | null;
   /** Forgets every shop and every fault. */
   reset(): void;

@@ -96,7 +96,7 @@ describe("a body that Shopify signed", () => {
     expect(await stored(shop)).toEqual(before);
   });
 
-  it("is taken where the header writes the shop in other letters", async () => {
+  it("is taken if the header has the shop in capital letters", async () => {
     const shop = await shopWithAnn();
     const topic = "customers/redact";
     const body = JSON.stringify(bodies[topic]!(shop.toUpperCase()));
@@ -107,15 +107,16 @@ describe("a body that Shopify signed", () => {
 
 describe("a webhook whose id was taken", () => {
   const topic = "customers/redact";
+  const redactionOf = (shop: string) => ({
+    topic,
+    shop,
+    body: JSON.stringify(bodies[topic]!(shop)),
+    headers: { "x-shopify-webhook-id": randomUUID() },
+  });
 
   it("is answered 200 and does nothing, for some days", async () => {
     const shop = await shopWithAnn();
-    const sent = {
-      topic,
-      shop,
-      body: JSON.stringify(bodies[topic]!(shop)),
-      headers: { "x-shopify-webhook-id": randomUUID() },
-    };
+    const sent = redactionOf(shop);
     expect(await send(sent)).toBe(200);
     await enqueue(shop, signUp({ email: EMAIL }), new Date());
     const signedUp = await stored(shop);
@@ -130,12 +131,7 @@ describe("a webhook whose id was taken", () => {
 
   it("is done again where its work was broken off", async () => {
     const shop = await shopWithAnn();
-    const sent = {
-      topic,
-      shop,
-      body: JSON.stringify(bodies[topic]!(shop)),
-      headers: { "x-shopify-webhook-id": randomUUID() },
-    };
+    const sent = redactionOf(shop);
     await db.$executeRaw`CREATE TRIGGER keeps BEFORE UPDATE ON "DataRequest" BEGIN SELECT RAISE(ABORT, 'full'); END`;
     await db.dataRequest.create({
       data: { id: `${shop}/1`, shop, email: EMAIL, requestedAt: new Date() },
@@ -186,7 +182,7 @@ describe("an odd webhook", () => {
     ["a list for a customer", `["${EMAIL}"]`, 400],
     ["a number for a customer", "7", 400],
   ];
-  it.each(people)("with %s erases nobody (%s: %i)", async (_, person, status) => {
+  it.each(people)("with %s erases no one (%s: %i)", async (_, person, status) => {
     const shop = await shopWithAnn();
     const before = await stored(shop);
     const body = `{"shop_domain":"${shop}","customer":${person},"orders_to_redact":[]}`;

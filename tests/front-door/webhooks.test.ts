@@ -42,7 +42,7 @@ describe("a webhook that Shopify did not sign", () => {
   });
 });
 
-describe("a webhook that weighs more than any of Shopify's", () => {
+describe("a webhook that is larger than any of Shopify's", () => {
   test.each(["/webhooks/app/uninstalled", "/webhooks/app/scopes_update", "/webhooks/compliance"])(
     "is answered 413 at %s before its signature is looked at",
     async (path) => {
@@ -52,7 +52,7 @@ describe("a webhook that weighs more than any of Shopify's", () => {
     },
   );
 
-  it("is not read on, also where it does not say how much it weighs", async () => {
+  it("is not read to its end, also if it does not name its size", async () => {
     const answered = Promise.withResolvers<undefined>();
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
@@ -124,7 +124,7 @@ describe("app/uninstalled", () => {
     });
   });
 
-  it("may come twice, or for a shop that nobody knows", async () => {
+  it("may come twice, or for an unknown shop", async () => {
     const { shop } = await connectShop();
     for (const name of [shop, shop, "nobody.myshopify.com"]) {
       expect((await app.webhook(name, "app/uninstalled", {})).status).toBe(200);
@@ -160,7 +160,7 @@ describe("shop/redact", () => {
 });
 
 describe("customers/redact", () => {
-  it("empties the rows of that customer, by e-mail and by phone, and of nobody else", async () => {
+  it("empties the rows of that customer, by e-mail and by phone, and of no one else", async () => {
     const { shop } = await connectShop();
     const { shop: other } = await connectShop();
     const ann = signUp({ email: "ann@example.com" });
@@ -189,7 +189,7 @@ describe("customers/redact", () => {
     );
   });
 
-  it("without e-mail and phone erases nobody", async () => {
+  it("without e-mail and phone erases no one", async () => {
     const { shop } = await connectShop();
     await enqueue(shop, signUp(), new Date());
     expect((await app.webhook(shop, "customers/redact", { customer: { id: 1 } })).status).toBe(200);

@@ -16,7 +16,7 @@ store.frontDoor ??= await startWorld();
 const { built, database } = store.frontDoor;
 export const { app, port, shopify, klaviyo, open } = built;
 
-// A file begins with an empty database and with doubles that nothing was asked of.
+// A file begins with an empty database, and with doubles that got no request yet.
 shopify.reset();
 klaviyo.reset();
 klaviyo.passAnHour();
@@ -31,7 +31,7 @@ export async function lines(): Promise<string[]> {
   return (await built.lines()).slice(before);
 }
 
-/** What the app prints past its log is a failure of the file. */
+/** A file fails if the app prints anything outside of its log. */
 afterAll(async () => {
   expect((await lines()).filter((line) => !line.startsWith("{"))).toEqual([]);
 });

@@ -29,7 +29,7 @@ const phoneOf = (shop: number, phone: number | null) =>
   phone === null ? null : `+1415555${shop + 2}67${phone}`;
 const variantOf = (variant: number) => `3300189342934${variant}`;
 
-/** Does one step, as far as the world as it stands has anything that it could be done to. */
+/** Does one step, if the world has anything now that it applies to. */
 export async function happen(step: Step, world: World): Promise<void> {
   const shop = "shop" in step ? SHOPS[step.shop]! : "";
   const now = world.now();
@@ -226,19 +226,19 @@ async function erase(
   const phone = byPhone || shopper === 4 ? phoneOf(step.shop, shopper % 3) : null;
   const email = byPhone ? null : emailOf(step.shop, shopper);
   const person = { email, phones: phone ? [phone] : [] };
-  const hers = await db.subscription.findMany({
+  const theirs = await db.subscription.findMany({
     where: { shop, OR: [...(email ? [{ email }] : []), { phone: { in: person.phones } }] },
   });
   await ledger.removing(() => erasePerson(shop, person, new Date(time.now())));
   const rows = await db.subscription.findMany({ where: { shop } });
   const versions = new Map(rows.map(({ id, version }) => [id, version]));
-  if (hers.some(({ id, version }) => versions.get(id) === version)) {
-    ledger.complaints.push("somebody was erased, and her row stands");
+  if (theirs.some(({ id, version }) => versions.get(id) === version)) {
+    ledger.complaints.push("a shopper was erased, and their row is unchanged");
   }
   ledger.erase(shop, person, rows, time.monotonic());
 }
 
-/** Somebody asks again for what stands, now with every tick and perhaps another phone. */
+/** A shopper asks again for an open row, now with every tick and perhaps another phone. */
 async function askForMore(
   world: World,
   shop: string,

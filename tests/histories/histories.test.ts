@@ -60,7 +60,7 @@ async function live(steps: Step[]): Promise<void> {
 
 /** What random histories seldom come to, and each of these does. */
 const seldom: Step[][] = [
-  // Her row has failed and the lane sleeps: whoever takes it up again has to wake it.
+  // The row has failed and the lane sleeps: what queues the row again has to wake the lane.
   [{ kind: "askForMore", shop: 0, which: 0 }],
 ];
 

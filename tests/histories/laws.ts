@@ -13,7 +13,7 @@ export function allRows() {
 
 export type Row = Awaited<ReturnType<typeof allRows>>[number];
 
-/** What must be true of the rows at any time, whatever has happened. Complaints name nobody. */
+/** What must be true of the rows at any time, whatever has happened. Complaints name no one. */
 export function complainOfRows(rows: Row[], arrived: ReadonlyMap<string, number>): string[] {
   const left = new Map(arrived);
   return rows.flatMap((row) => {
@@ -63,13 +63,16 @@ function complainOfRow(row: Row): string[] {
   complain(
     row.state === "cancelled" &&
       [row.email, row.phone, row.pageUrl, row.openKey].some((field) => field !== null),
-    "cancelled, and somebody is still in it",
+    "cancelled, and it still has personal data",
   );
   complain(row.openKey === null && row.state === "queued", "queued without an open key");
   return complaints;
 }
 
-/** Where a row stood and stands: a version's data never changes, and it goes one way only. */
+/**
+ * Compares rows with themselves earlier: a version's data never changes, versions only rise, and
+ * what is delivered or erased stays so.
+ */
 export function complainOfChanges(before: Row[], after: Row[]): string[] {
   const now = new Map(after.map((row) => [row.id, row]));
   return before.flatMap((was) => {
@@ -96,7 +99,7 @@ export function complainOfChanges(before: Row[], after: Row[]): string[] {
   });
 }
 
-/** Every sign-up that was accepted has its row, unless somebody had it erased. */
+/** Every accepted sign-up has its row, unless it was erased. */
 export function complainOfLosses(rows: Row[], shops: string[], ledger: Ledger): string[] {
   return shops.flatMap((shop) => {
     const names = new Set(rows.filter((row) => row.shop === shop).map(nameOf));
@@ -105,13 +108,13 @@ export function complainOfLosses(rows: Row[], shops: string[], ledger: Ledger): 
   });
 }
 
-/** Nobody damages a stored key here: one that does not open is not that shop's. */
+/** No step damages a stored key, so one that does not open is another shop's. */
 export async function complainOfKeys(): Promise<string[]> {
   const held = await db.merchant.findMany({ where: { hold: "key_unreadable" } });
   return held.map(({ shop }) => `${shop}: held for a key that does not open`);
 }
 
-/** What the pages show as figures is what the rows come to. */
+/** The figures on the pages equal a count of the rows. */
 export async function complainOfSums(): Promise<string[]> {
   const complaints: string[] = [];
   for await (const { shop, hour, state, written, counted } of recount()) {
@@ -121,7 +124,7 @@ export async function complainOfSums(): Promise<string[]> {
 }
 
 /**
- * Lanes that sleep although somebody should come, and nobody is in them. Where the clock was set
+ * Lanes that sleep with due rows, and that no process holds. Where the clock was set
  * back, one may have been woken at a time that is still to come, but never later than the `latest`.
  */
 export async function complainOfSleep(now: Date, latest: Date): Promise<string[]> {

@@ -3,14 +3,14 @@ import type { PersonKeys } from "#app/outbox/erase.server.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { WORDING } from "../shops.ts";
 
-/** A call may be begun this long after what it goes by was read, and not later. */
+/** A call may begin this long after what it depends on was read, and not later. */
 const STALE_MS = 5_000;
 
 interface Said {
   email: string | null;
   phone: string | null;
   consents: { email: boolean; sms: boolean };
-  /** Whether she is to be texted, now or later. */
+  /** Whether the shopper is to be texted, now or later. */
   texts: boolean;
   variantId: string | null;
 }
@@ -40,7 +40,7 @@ export class Ledger {
   /** Every phone that was ever given for a name. */
   readonly #phones = new Map<string, Set<string>>();
   #answers = 0;
-  /** How often rows were removed, and how many who do so are at it. */
+  /** How often rows were removed, and how many removals are under way. */
   removals = { begun: 0, open: 0 };
 
   /** How many answers to a row's call have reached a process. */
@@ -55,7 +55,7 @@ export class Ledger {
     this.#erased.delete(`${shop} ${name}`);
   }
 
-  /** Who she is and what she ticked; known before anybody could call for it. */
+  /** Who the shopper is and what they ticked; known before any call for it can begin. */
   ask(shop: string, signUp: SignUp): void {
     this.#shoppers.add(`${shop} ${signUp.email ?? signUp.phone ?? ""}`);
     const named = `${shop} ${nameOf(signUp)}`;
@@ -83,7 +83,7 @@ export class Ledger {
     this.removals = { ...this.removals, open: this.removals.open - 1 };
   }
 
-  /** Somebody was erased: what is not `left` of her sign-ups is gone, and of nobody else's. */
+  /** A shopper was erased: of their sign-ups, those not in `left` are gone, and no one else's. */
   erase(shop: string, person: PersonKeys, left: Parameters<typeof nameOf>[0][], at: number): void {
     const names = new Set(left.map(nameOf));
     for (const name of this.acceptedOf(shop)) {
@@ -130,7 +130,7 @@ export class Ledger {
     for (const shop of shops) this.#stopped.set(shop, this.#stopped.get(shop) ?? at);
   }
 
-  /** Holds a call that begins to what it may be made for. */
+  /** Checks a call that begins against what it may be made for. */
   call(call: KlaviyoCall, at: number): void {
     if (call.method !== "POST") return;
     const known = this.#keys.get(call.key);
@@ -141,7 +141,7 @@ export class Ledger {
     const { email, phone, consents, texts, variantId } = read(call.body);
     const { shop } = known;
     if (!this.#shoppers.has(`${shop} ${email ?? phone ?? ""}`)) {
-      this.complaints.push(`a call with the key of ${shop} for somebody who never asked there`);
+      this.complaints.push(`a call with the key of ${shop} for a shopper who never asked there`);
     }
     if (texts && (this.#texts.get(shop) ?? -Infinity) < at - STALE_MS) {
       this.complaints.push(`a text for ${shop}, which sends none`);
@@ -158,7 +158,7 @@ export class Ledger {
     if (variantId === null) return;
     const erased = this.#erased.get(`${shop} ${nameOf({ variantId, email, phone })}`);
     if (erased !== undefined && erased < at - STALE_MS) {
-      this.complaints.push(`a call for somebody who was erased ${at - erased} ms ago`);
+      this.complaints.push(`a call for a shopper who was erased ${at - erased} ms ago`);
     }
   }
 }

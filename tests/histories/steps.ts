@@ -31,7 +31,7 @@ export type Step =
   | { kind: "jump"; ms: number }
   | { kind: "databaseGone"; ms: number }
   | { kind: "pass"; ms: number }
-  /** All of it while time passes, with nobody waiting for anybody. */
+  /** All of these at once while time passes: none waits for another. */
   | { kind: "atOnce"; ms: number; steps: { afterMs: number; step: Step }[] };
 
 const subscriptions = "/api/back-in-stock-subscriptions";
@@ -228,6 +228,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Everything that may befall the product, in any order. */
+/** Everything that may happen to the product, in any order. */
 export const histories = (longest: number): fc.Arbitrary<Step[]> =>
   fc.array(step, { maxLength: longest, size: "max" });

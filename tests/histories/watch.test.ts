@@ -4,7 +4,7 @@ import { Hangs, watch } from "./watch.ts";
 
 const world = () => ({ time: new VirtualTime(0), lines: () => ["one line\n", "the last line\n"] });
 
-it("a step that nobody ends is a failure that names it, with the last that was logged", async () => {
+it("a step that never ends fails with its name and the last lines of the log", async () => {
   const never = () => new Promise<void>(() => undefined);
   await expect(watch("a step", world(), never, 1)).rejects.toThrow(
     "a step never ends, 0 virtual ms have passed: one line\nthe last line\n",

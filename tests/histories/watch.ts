@@ -1,7 +1,7 @@
-/** In real time: on the busiest machine nothing takes so long that does not hang. */
+/** In real time: even on a busy machine, what takes this long hangs. */
 const HANGS_AFTER_MS = 90_000;
 
-/** Who may hang. */
+/** What may hang. */
 interface Watched {
   time: { monotonic: () => number };
   /** What the operator has read meanwhile. */
@@ -13,7 +13,7 @@ export class Hangs extends Error {
   override name = "Hangs";
 }
 
-/** Waits for what is to end in virtual time. Where it never does, it is told as a failure of its own. */
+/** Waits for work that ends in virtual time. Throws `Hangs` if it never does. */
 export async function watch(
   what: string,
   { time, lines }: Watched,

@@ -26,7 +26,7 @@ export const SHOPS = [0, 1, 2].map((n) => `shop-${n}.myshopify.com`);
 /** Of each shop: a key of the one account, of the other, and one that may not name its account. */
 const KEYS_EACH = 3;
 const EPOCH = Date.parse("2026-11-24T12:00:00Z");
-/** What the log says of a lane that somebody forgot to wake. */
+/** What the log says of a lane that was not woken for a due row. */
 const OVERSLEPT = "Lanes slept although rows were due";
 const everyScope = sandboxAccounts()[0]!.scopes;
 
@@ -38,7 +38,7 @@ export class World {
   readonly keys: KlaviyoAccount[] = SHOPS.flatMap((_, shop) =>
     Array.from({ length: KEYS_EACH }, (_, n) => keyOf(shop, n)),
   );
-  /** Its windows stand by what passes: nobody sets Klaviyo's clock. */
+  /** Its windows follow monotonic time: no step sets Klaviyo's clock. */
   readonly klaviyo = createKlaviyo({
     accounts: this.keys,
     now: () => EPOCH + this.time.monotonic(),
@@ -103,7 +103,7 @@ export class World {
   /** What was logged since it was last looked through. */
   readonly lines = (): string[] => this.#lines.take();
 
-  /** Holds everything to the laws, as it stands now. */
+  /** Checks everything against the laws, as it is now. */
   async check(after: string): Promise<void> {
     const rows = await allRows();
     this.#latest = Math.max(this.#latest, this.time.now());
@@ -126,7 +126,7 @@ export class World {
     if (complaints.length > 0) throw new Error(`After ${after}: ${complaints.join("; ")}`);
   }
 
-  /** Everything is lifted that stood in the way, and time passes: whatever can go out must be out. */
+  /** Removes every obstacle and lets time pass: then each row that can go out must be out. */
   async end(): Promise<void> {
     this.klaviyo.clear();
     this.latencyMs = 0;
@@ -163,12 +163,12 @@ export class World {
     const lines = this.lines();
     const slept = lines.filter((line) => line.includes(OVERSLEPT));
     return [
-      ...personal(lines).map((line) => `somebody is in the log: ${line}`),
+      ...personal(lines).map((line) => `personal data is in the log: ${line}`),
       ...(this.mayOversleep ? [] : slept.map((line) => `only the sweep woke a lane: ${line}`)),
     ];
   }
 
-  /** What only another release ends, ends with one. */
+  /** Ends what only another release ends, as one would. */
   async #anotherRelease(): Promise<void> {
     this.ledger.stop([], this.time.monotonic());
     await db.merchant.updateMany({

@@ -50,7 +50,7 @@ it("a held shop is checked again when its merchant asks, and everything that wai
   expect(await checkAgain()).toEqual({ checking: false });
 });
 
-it("nobody has a hold checked without a session", async () => {
+it("a hold is not checked without a session", async () => {
   const asked = { method: "POST", headers: { "user-agent": "Mozilla/5.0 Chrome/140" } };
   expect((await built.app.fetch("/app/check-hold", asked)).status).not.toBe(200);
 });

@@ -53,7 +53,7 @@ async function tellToEnd(child: ChildProcess): Promise<void> {
   throw new Error("It ended without a word");
 }
 
-describe("a process that is told to end", () => {
+describe("a process that gets a signal to end", () => {
   it.each(["worker.ts", "build/server/index.js"])(
     "%s finishes what is open, begins nothing more, and ends well",
     async (program) => {

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The long ones first, which wait much: at the end, only short ones are left to fill both hands. */
+/** Starts the long files first, which wait much, so that only short ones are left for the end. */
 export class DoorsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, vi } from "vitest";
 import { freshDatabase, removeDatabase } from "./paths.ts";
 
-/** Files that share a process share its libraries: of ours, each has every module anew. */
+/** Files that share a process share its libraries, and load each module of ours again. */
 vi.resetModules();
 
 const database = freshDatabase();
@@ -31,7 +31,7 @@ vi.stubGlobal("fetch", (input: string | URL | Request, init?: RequestInit) => {
   return Promise.reject(new Error(`A test called ${url.origin}${url.pathname}`));
 });
 
-/** What a test lets be printed as an error is a failure of the test. */
+/** A test that prints an error fails. */
 beforeEach(() => {
   vi.spyOn(console, "error");
 });

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { copyFileSync, existsSync, globSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** Tests commit thousands of times: where a machine keeps files in memory, none of it waits for the disk. */
+/** Tests commit thousands of times: where a machine keeps files in memory, no commit waits for the disk. */
 const MEMORY = "/dev/shm";
 
-/** Of this checkout alone: two may be tested at once. */
+/** Named after this checkout, so that two can be tested at once. */
 export const DATABASES = existsSync(MEMORY)
   ? resolve(MEMORY, `notify-me-tests${process.cwd().replaceAll("/", "-")}`)
   : resolve(".tests");
@@ -18,7 +18,7 @@ export function freshDatabase(): string {
   return `file:${file}`;
 }
 
-/** Gives its place back, also that of what SQLite keeps beside it. */
+/** Removes a database, with the files that SQLite keeps beside it. */
 export function removeDatabase(url: string): void {
   for (const file of globSync(`${url.replace("file:", "")}*`)) rmSync(file);
 }

@@ -17,7 +17,7 @@ export class SlowestFiles implements Reporter {
   }
 }
 
-/** With what a file needs before its first test. */
+/** Includes what a file needs before its first test. */
 function durationOf(module: TestModule): number {
   const { duration, collectDuration, setupDuration, environmentSetupDuration, prepareDuration } =
     module.diagnostic();

@@ -60,7 +60,7 @@ describe.skipIf(missing)("a page that the browser has kept", () => {
   });
 });
 
-describe.skipIf(missing)("a page that the browser has made anew", () => {
+describe.skipIf(missing)("a page that the browser has loaded again", () => {
   openForAll({}, (opened) => {
     shop = opened;
     ({ page } = shop);

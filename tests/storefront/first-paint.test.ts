@@ -68,7 +68,7 @@ describe.skipIf(missing)("at first paint", () => {
     await plain.waitForURL(/\/apps\/notify-me\/subscriptions$/);
   });
 
-  it("without scripts the dialog's form stands on the page, and the button that opens it does not", async () => {
+  it("without scripts the dialog's form is on the page, and the button that opens it is not", async () => {
     await plain.goto(
       `${shop.url}/products/linen-shirt?block.display=dialog&variant=${shirt.smallInkSoldOut}`,
     );

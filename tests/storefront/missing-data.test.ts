@@ -150,7 +150,7 @@ describe.skipIf(missing)("where another script breaks the page, the block", () =
     },
   );
 
-  it("hears a text of its own section", async () => {
+  it("reads the texts of its own section", async () => {
     await shop.visit("/products/linen-shirt?theme=standard-alone");
     await page.evaluate((id) => {
       const variant = { id: Number(id), available: false, title: "Medium / Chalk" };

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { openShop, type Shop } from "./shop.ts";
 import { blockOf, emailField, soldOut } from "./shopper.ts";
 
-/** What stands before the app, or another app, may answer. */
+/** Answers of a server in front of the app, or of another app. */
 export const html = (code: number) => () =>
   new Response("<!doctype html><title>Oops</title>", {
     status: code,
@@ -33,7 +33,7 @@ export function openForTrouble(opened: (shop: Shop) => void): void {
   });
 
   afterEach(() => {
-    // A browser tells of every answer that is not a success; nothing else may be said.
+    // A browser logs every answer that is not a success; nothing else may be logged.
     const own = shop.troubles.splice(0).filter((each) => !each.includes("Failed to load resource"));
     expect(own).toEqual([]);
   });

@@ -18,7 +18,7 @@ import {
 let shop: Shop;
 let page: Page;
 
-describe.skipIf(missing)("the block in company", () => {
+describe.skipIf(missing)("the block beside other content", () => {
   openForAll({}, (opened) => {
     shop = opened;
     ({ page } = shop);
@@ -42,7 +42,7 @@ describe.skipIf(missing)("the block in company", () => {
     });
   });
 
-  it("stands twice on a page, and either one asks for itself", async () => {
+  it("works twice on one page, each for itself", async () => {
     await shop.visit("/products/linen-shirt?blocks=2");
     const [first, second] = [blockOf(page).first(), blockOf(page).last()];
     await choose(page, "Medium");
@@ -63,7 +63,7 @@ describe.skipIf(missing)("the block in company", () => {
     await isHidden(second);
   });
 
-  it("adds no name to the page's own, and bears its script twice", async () => {
+  it("adds no global name to the page, and works if its script is loaded twice", async () => {
     const names = () => page.evaluate(() => Object.getOwnPropertyNames(window).toSorted());
     await shop.visit("/products/linen-shirt?blocks=0");
     const without = await names();
@@ -75,7 +75,7 @@ describe.skipIf(missing)("the block in company", () => {
     await settle(page);
   });
 
-  it("has no id twice on a page, however often it stands there", async () => {
+  it("has no id twice on a page, however many blocks are on it", async () => {
     await shop.visit("/products/linen-shirt?blocks=2&also=wool-blanket");
     const ids = await page.evaluate(() =>
       [...document.querySelectorAll("[id]")].map(({ id }) => id).toSorted(),
@@ -111,7 +111,7 @@ describe.skipIf(missing)("the block in company", () => {
     });
   });
 
-  it("in a quick view comes to life and follows what is chosen there, not what is behind it", async () => {
+  it("in a quick view starts, and follows what is chosen there, not what is behind it", async () => {
     await shop.visit("/products/enamel-mug?also=linen-shirt");
     const behind = page.locator("main notify-me");
     await isShown(behind);

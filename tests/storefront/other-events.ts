@@ -1,6 +1,6 @@
 import { mug } from "./shopper.ts";
 
-/** Runs in the page, which is why each one says all that it needs. */
+/** Runs in the page, so each one contains all that it needs. */
 type Tell = (chosen: { id: string; available: boolean; product: string }) => void;
 
 /** Another product's variants: one that makes the block show itself where it listens to all, and one that hides it. */

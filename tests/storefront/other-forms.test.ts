@@ -1,18 +1,8 @@
 import type { Locator, Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { openForAll } from "./open-for-all.ts";
 import { missing, type Shop } from "./shop.ts";
-import {
-  blockOf,
-  choose,
-  emailField,
-  isHidden,
-  isShown,
-  mug,
-  send,
-  settle,
-  shirt,
-} from "./shopper.ts";
+import { asksFor, blockOf, choose, isHidden, isShown, mug, settle, shirt } from "./shopper.ts";
 
 let shop: Shop;
 let page: Page;
@@ -29,15 +19,6 @@ async function chooseIn(section: string, variant: string): Promise<void> {
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }, variant);
   await settle(page);
-}
-
-async function asksFor(variant: string): Promise<void> {
-  await isShown(block);
-  await emailField(block).fill("ada@example.com");
-  expect(await shop.signUpBy(() => send(block))).toMatchObject({
-    variant_id: variant,
-    product_id: shirt.product,
-  });
 }
 
 describe.skipIf(missing)("a block beside another form", () => {
@@ -69,7 +50,7 @@ describe.skipIf(missing)("a block beside another form", () => {
       await settle(page);
       await isHidden(block);
       await choose(page, "Small", "Ink");
-      await asksFor(shirt.smallInkSoldOut);
+      await asksFor(shop, block, shirt.smallInkSoldOut);
     },
   );
 
@@ -83,14 +64,14 @@ describe.skipIf(missing)("a block beside another form", () => {
       await isShown(block);
       await chooseIn(place, shirt.mediumChalkSoldOut);
       await chooseIn(place, shirt.largeChalk);
-      await asksFor(shirt.smallInkSoldOut);
+      await asksFor(shop, block, shirt.smallInkSoldOut);
     },
   );
 
   it("of the same product above it has at first what its own section's form has", async () => {
     await shop.visit(`${linen}?above=linen-shirt&variant=${shirt.mediumChalkSoldOut}`);
     await settle(page);
-    await asksFor(shirt.mediumChalkSoldOut);
+    await asksFor(shop, block, shirt.mediumChalkSoldOut);
   });
 
   it.each([
@@ -111,6 +92,6 @@ describe.skipIf(missing)("a block beside another form", () => {
     await choose(page, "Medium");
     await isShown(block);
     await tell();
-    await asksFor(shirt.mediumChalkSoldOut);
+    await asksFor(shop, block, shirt.mediumChalkSoldOut);
   });
 });

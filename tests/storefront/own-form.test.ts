@@ -142,7 +142,7 @@ describe.skipIf(missing)("a theme that has the block in its own form", () => {
     },
   );
 
-  it("finds none of the block's controls among its own", async () => {
+  it("does not find the block's controls among its own", async () => {
     await shop.visit(`/products/linen-shirt?inside=before&${chosen}`);
     await isShown(block);
     const found = await page.locator("[data-product-form]").evaluate((form: HTMLFormElement) => ({

@@ -41,7 +41,7 @@ describe.skipIf(missing)("the block on a page", () => {
     },
   );
 
-  it("stays away from a product of which all can be bought", async () => {
+  it("stays hidden for a product of which every variant can be bought", async () => {
     await shop.visit("/products/wool-blanket");
     await isHidden(block);
     await choose(page, "Moss");

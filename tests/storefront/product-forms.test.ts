@@ -1,23 +1,14 @@
 import type { Locator, Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { openForAll } from "./open-for-all.ts";
 import { missing, type Shop } from "./shop.ts";
-import { blockOf, choose, emailField, isHidden, isShown, send, settle, shirt } from "./shopper.ts";
+import { asksFor, blockOf, choose, isHidden, isShown, settle, shirt } from "./shopper.ts";
 
 let shop: Shop;
 let page: Page;
 let block: Locator;
 
 const linen = "/products/linen-shirt";
-
-async function asksFor(variant: string): Promise<void> {
-  await isShown(block);
-  await emailField(block).fill("ada@example.com");
-  expect(await shop.signUpBy(() => send(block))).toMatchObject({
-    variant_id: variant,
-    product_id: shirt.product,
-  });
-}
 
 /** Visits the shirt's page as a theme would have it whose product form is another one. */
 async function visitWith(change: (html: string) => string): Promise<void> {
@@ -47,18 +38,18 @@ describe.skipIf(missing)("of a product's forms, the block", () => {
     await choose(page, "Large");
     await isHidden(block);
     await choose(page, "Small", "Ink");
-    await asksFor(shirt.smallInkSoldOut);
+    await asksFor(shop, block, shirt.smallInkSoldOut);
   });
 
   it("follows the one that can buy in a theme that says nothing", async () => {
     await shop.visit(`${linen}?price=form&theme=silent`);
     await choose(page, "Medium");
-    await asksFor(shirt.mediumChalkSoldOut);
+    await asksFor(shop, block, shirt.mediumChalkSoldOut);
   });
 
   it("takes the price's where there is no other", async () => {
     await shop.visit(`${linen}?price=form&form=none&variant=${shirt.mediumChalkSoldOut}`);
-    await asksFor(shirt.mediumChalkSoldOut);
+    await asksFor(shop, block, shirt.mediumChalkSoldOut);
   });
 });
 
@@ -99,7 +90,7 @@ describe.skipIf(missing)("in a form with more fields than one named id, the bloc
     await choice(shirt.largeChalk, false);
     await isHidden(block);
     await choice(shirt.smallInkSoldOut, true);
-    await asksFor(shirt.smallInkSoldOut);
+    await asksFor(shop, block, shirt.smallInkSoldOut);
   });
 
   it.each([
@@ -137,7 +128,7 @@ describe.skipIf(missing)("in a form with more fields than one named id, the bloc
     await take(shirt.largeChalk);
     await isHidden(block);
     await take(shirt.mediumChalkSoldOut);
-    await asksFor(shirt.mediumChalkSoldOut);
+    await asksFor(shop, block, shirt.mediumChalkSoldOut);
   });
 
   it("reads a form whose own properties its fields hide", async () => {
@@ -145,6 +136,6 @@ describe.skipIf(missing)("in a form with more fields than one named id, the bloc
     const fields = names.map((name) => `<input type="hidden" name="${name}" value="hidden">`);
     await visitWith((html) => html.replace("data-product-form>", `$&${fields.join("")}`));
     await choose(page, "Small", "Ink");
-    await asksFor(shirt.smallInkSoldOut);
+    await asksFor(shop, block, shirt.smallInkSoldOut);
   });
 });

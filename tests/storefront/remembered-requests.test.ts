@@ -26,12 +26,12 @@ const noon = new Date("2026-11-24T12:00:00");
 const soldOut = `/products/linen-shirt?variant=${shirt.mediumChalkSoldOut}`;
 const variant = catalogue[0]!.variants.find(({ id }) => id === shirt.mediumChalkSoldOut)!;
 
-/** Comes back to a page, as somebody who was here before. */
+/** Opens a page as a shopper who has been here before. */
 async function comeBack(path = soldOut): Promise<void> {
   await page.goto(shop.url + path);
 }
 
-/** Has the device keep a note as the block writes it; to be called on a page of the shop. */
+/** Stores a note on the device as the block writes it. Call it on a page of the shop. */
 async function keep(note: string): Promise<void> {
   await page.evaluate((text) => {
     localStorage.clear();
@@ -39,7 +39,7 @@ async function keep(note: string): Promise<void> {
   }, note);
 }
 
-describe.skipIf(missing)("a device on which somebody asked", () => {
+describe.skipIf(missing)("a device on which a shopper asked", () => {
   openForAll({}, async (opened) => {
     shop = opened;
     ({ page } = shop);
@@ -56,7 +56,7 @@ describe.skipIf(missing)("a device on which somebody asked", () => {
     );
   });
 
-  it("remembers when, and nothing of whom", async () => {
+  it("remembers the time, and nothing about the shopper", async () => {
     await shop.visit(soldOut);
     await emailField(block).fill("ada@example.com");
     await shop.signUpBy(() => send(block));
@@ -127,7 +127,7 @@ describe.skipIf(missing)("a device on which somebody asked", () => {
     await block.locator("> p").getByText("You asked on").waitFor();
   });
 
-  it("says it again where the theme renders the section anew in place", async () => {
+  it("says it again after the theme has rendered the section again in place", async () => {
     await comeBack(`${soldOut}&theme=morph`);
     await status.getByText("You asked on").waitFor();
     const rendered = page.waitForResponse(/section_id=/);

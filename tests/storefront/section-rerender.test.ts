@@ -19,7 +19,7 @@ let shop: Shop;
 let page: Page;
 let block: Locator;
 
-/** Has the theme wait for its section until it is let go. */
+/** Has the theme wait for its section until the returned function is called. */
 async function holdSection(): Promise<() => Promise<void>> {
   const held = Promise.withResolvers<undefined>();
   await page.route(/section_id=/, async (route) => held.promise.then(() => route.fallback()));
@@ -31,7 +31,7 @@ async function holdSection(): Promise<() => Promise<void>> {
   };
 }
 
-/** Has the theme render the section anew for the variant that it shows already. */
+/** Has the theme render the section again for the variant that it already shows. */
 async function renderAnew(): Promise<void> {
   const rendered = page.waitForResponse(/section_id=/);
   await page.locator("[data-picker] :checked").first().dispatchEvent("change");
@@ -39,7 +39,7 @@ async function renderAnew(): Promise<void> {
   await settle(page);
 }
 
-describe.skipIf(missing)("a block that the theme renders anew", () => {
+describe.skipIf(missing)("a block that the theme renders again", () => {
   openForAll({ settings: bothChannels }, (opened) => {
     shop = opened;
     ({ page } = shop);

@@ -18,7 +18,7 @@ import {
 export const missing = chromiumPath === undefined;
 if (missing) process.stderr.write(`The storefront in a browser is skipped: ${INSTALL}\n`);
 
-/** Everything here answers at once: who waits this long waits for what does not come. */
+/** Everything here answers at once: what takes this long never comes. */
 const PATIENCE_MS = 15_000;
 
 export type SignUp = Record<string, string>;
@@ -37,9 +37,9 @@ export interface Shop {
   hold(answer: object): () => void;
   /** What pages threw or wrote to their console as errors. */
   troubles: string[];
-  /** Opens it as somebody who was never here. */
+  /** Opens a page as a shopper who has never been here. */
   visit(path: string): Promise<void>;
-  /** Does it, and returns the sign-up that comes of it; rejects where none comes. */
+  /** Does this, and returns the sign-up that follows; rejects if none does. */
   signUpBy(act: () => Promise<void>): Promise<SignUp>;
   close(): Promise<void>;
 }

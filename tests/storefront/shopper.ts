@@ -1,4 +1,6 @@
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Shop } from "./shop.ts";
 
 /** The linen shirt's variants; large in ink is not made. */
 export const shirt = {
@@ -62,7 +64,7 @@ export async function send(block: Locator): Promise<void> {
   await sendButton(block).click();
 }
 
-/** As `send`, where nothing may come of it: the button is pressed whatever it says about itself. */
+/** As `send`, also if nothing follows: presses the button even if it is disabled or covered. */
 export async function press(block: Locator): Promise<void> {
   await block.locator("form button[type=submit]").evaluate((button: HTMLElement) => button.click());
 }
@@ -75,12 +77,22 @@ export async function isHidden(block: Locator): Promise<void> {
   await block.waitFor({ state: "hidden" });
 }
 
+/** Asks in the block, and checks that the sign-up that arrives is for this variant of the shirt. */
+export async function asksFor(shop: Shop, block: Locator, variant: string): Promise<void> {
+  await isShown(block);
+  await emailField(block).fill("ada@example.com");
+  expect(await shop.signUpBy(() => send(block))).toMatchObject({
+    variant_id: variant,
+    product_id: shirt.product,
+  });
+}
+
 /** Lets the page do all that an event has set off: promises, observers, a frame. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise((resolve) => {
-        // A channel: time may stand still here.
+        // A channel, because a test may have stopped the timers.
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = resolve;
         requestAnimationFrame(() => port2.postMessage(""));

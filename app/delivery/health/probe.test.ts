@@ -5,6 +5,7 @@ import {
   afterFailure,
   afterSuccess,
   pausedFor,
+  WELL,
   type Health,
   type Pause,
 } from "./probe.ts";
@@ -14,15 +15,7 @@ const { probe } = DELIVERY;
 const always = () => 1;
 const now = 1_000_000;
 
-const well: Health = {
-  failures: 0,
-  failingSince: null,
-  pausedUntil: 0,
-  pausedAt: 0,
-  pause: null,
-  ordered: false,
-  succeededAt: now - 5_000,
-};
+const well: Health = { ...WELL, succeededAt: now - 5_000 };
 
 const pause: Pause = { cause: "trouble", status: 503, code: null };
 

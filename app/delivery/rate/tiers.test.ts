@@ -64,7 +64,7 @@ describe("an account of a tier with smaller numbers", () => {
   });
 });
 
-describe("an account that tells nothing but 429s", () => {
+describe("an account whose answers show nothing but 429s", () => {
   test.each([
     [{ perSecond: 10, perMinute: 150 }, 0.85],
     [{ perSecond: 10, perMinute: 3_500 }, 0.65],

@@ -7,16 +7,9 @@ import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
  * A lane, which is everything that goes to one Klaviyo account, as it was read by a process that may
  * take it.
  */
-export interface DueLane {
+export interface DueLane extends Omit<LaneNotes, "accountId"> {
   id: string;
   leaseToken: string | null;
-  failures: number;
-  pausedUntil: Date | null;
-  pauseCause: string | null;
-  pauseStatus: number | null;
-  pauseCode: string | null;
-  succeededAt: Date | null;
-  spent: string | null;
   /** The account that its shops are to be joined with, where an answer has named one. */
   accountId: string | null;
 }

@@ -16,7 +16,7 @@ const FIELDS: Record<Field, true> = {
 };
 
 /** The label of a field on the page. */
-export function fieldLabel(field: Field, { t }: Reader): string {
+function fieldLabel(field: Field, { t }: Reader): string {
   switch (field) {
     case "smsEnabled":
       return t("settings.fields.sms");

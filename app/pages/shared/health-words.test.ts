@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { connectedAt } from "#tests/connected.ts";
 import { english } from "#tests/english.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
 import type { Hold } from "../../merchant/hold.server.ts";
@@ -9,17 +10,7 @@ import { MINUTE_MS } from "../../server/durations.ts";
 const now = new Date("2026-11-24T12:00:00Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);
 
-const connected: ConnectionStatus = {
-  installedAt: now,
-  keyVersion: 1,
-  keyLastFour: "wxyz",
-  connectedAt: ago(60 * MINUTE_MS),
-  accountName: "Acme Outdoor",
-  testAccount: false,
-  hold: null,
-  consentRefused: null,
-  waiting: null,
-};
+const connected = { ...connectedAt(now), connectedAt: ago(60 * MINUTE_MS) };
 const none = { received: false, deliveredAt: null, dueSince: null, accountTookAt: null };
 const used = { ...none, received: true, deliveredAt: ago(MINUTE_MS) };
 const held = (reason: Hold, detail: string | null = null) => ({

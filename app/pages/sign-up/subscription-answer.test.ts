@@ -1,19 +1,10 @@
 import { expect, it, test } from "vitest";
-import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
+import { connectedAt } from "#tests/connected.ts";
+import type { PauseCause } from "../../merchant/connection-status.server.ts";
 import { resendResult } from "./subscription-answer.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
-const connected: ConnectionStatus = {
-  installedAt: now,
-  keyVersion: 1,
-  keyLastFour: "wxyz",
-  connectedAt: now,
-  accountName: "Acme Outdoor",
-  testAccount: false,
-  hold: null,
-  consentRefused: null,
-  waiting: null,
-};
+const connected = connectedAt(now);
 
 const waits = (cause: PauseCause) => ({
   ...connected,

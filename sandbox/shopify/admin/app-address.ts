@@ -72,7 +72,7 @@ export function frameAddress(
 }
 
 /** https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant#step-1-verify-the-installation-request */
-export function signQuery(query: URLSearchParams, secret: string): string {
+function signQuery(query: URLSearchParams, secret: string): string {
   const names = [...new Set(query.keys())].filter((name) => name !== "hmac");
   const signed = new URLSearchParams();
   for (const name of names.sort((one, other) => one.localeCompare(other))) {

@@ -6,7 +6,7 @@ export interface Person {
   phone: string;
 }
 
-export const topics = [
+const topics = [
   "customers/data_request",
   "customers/redact",
   "shop/redact",

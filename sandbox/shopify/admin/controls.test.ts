@@ -57,8 +57,8 @@ test("A webhook can be an hour late", async () => {
 
 test.each([
   [200, "The app answered 200: taken.", "good"],
-  [401, "The app answered 401: it does not believe the signature.", "bad"],
-  [404, "The app answered 404: nobody there takes this topic.", "bad"],
+  [401, "The app answered 401: it refuses the signature.", "bad"],
+  [404, "The app answered 404: no route takes this topic.", "bad"],
   [500, "The app answered 500: not taken; Shopify would send it again.", "bad"],
   [new Error("connect ECONNREFUSED"), "The app did not answer", "bad"],
 ])("The page describes the app's answer %s in words", async (status, words, tone) => {

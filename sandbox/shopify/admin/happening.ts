@@ -49,7 +49,7 @@ export function wordsForHappening({ did, status }: Happening): string {
 function wordsForStatus(status: number): string {
   if (status === 0) return "The app did not answer; Shopify would send it again.";
   if (status >= 200 && status < 300) return `The app answered ${status}: taken.`;
-  if (status === 401) return "The app answered 401: it does not believe the signature.";
-  if (status === 404) return "The app answered 404: nobody there takes this topic.";
+  if (status === 401) return "The app answered 401: it refuses the signature.";
+  if (status === 404) return "The app answered 404: no route takes this topic.";
   return `The app answered ${status}: not taken; Shopify would send it again.`;
 }

@@ -13,7 +13,7 @@ async function shown(url: string, blockPlaced: boolean): Promise<string> {
 test("With the block in the theme the editor offers to remove it, whatever the link asks for", async () => {
   for (const url of [EDITOR, addBlock("key/notify-me")]) {
     const page = await shown(url, true);
-    expect(page).toContain("stands on the product pages");
+    expect(page).toContain("is on the product pages");
     expect(page).toContain("Take the block out and save");
     expect(page).not.toContain('value="add"');
   }

@@ -29,7 +29,7 @@ export function themeEditorPage(shop: Shop, url: URL, blockPlaced: boolean): str
 
 function placed({ storefrontUrl }: Shop, url: URL): Html {
   return html`<p>
-      The “Notify me” block stands on the product pages of
+      The “Notify me” block is on the product pages of
       <a href="${storefrontUrl}" target="storefront">the storefront</a>.
     </p>
     ${save(url, "remove", html`<button>Take the block out and save</button>`)}`;

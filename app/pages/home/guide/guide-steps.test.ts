@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { connectedAt } from "#tests/connected.ts";
 import { english } from "#tests/english.ts";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import type { Hold } from "../../../merchant/hold.server.ts";
@@ -8,17 +9,7 @@ import { guideSteps, isSetUp, nextGuideStep } from "./guide-steps.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const earlier = new Date("2026-11-23T12:00:00Z");
-const connected: ConnectionStatus = {
-  installedAt: now,
-  keyVersion: 1,
-  keyLastFour: "wxyz",
-  connectedAt: now,
-  accountName: "Acme Outdoor",
-  testAccount: false,
-  hold: null,
-  consentRefused: null,
-  waiting: null,
-};
+const connected = connectedAt(now);
 const unconnected = { ...connected, keyLastFour: null, connectedAt: null, accountName: null };
 const held = (reason: Hold) => ({
   ...connected,

@@ -3,6 +3,7 @@ import { element, listen, tell } from "./frame.js";
 import { mayLeave } from "./leaving.js";
 import { closeMenu } from "./menu.js";
 
+// Both as in ../app-address.ts, which a browser cannot load.
 const ROOT = "/apps/notify-me";
 const SHOPIFYS_OWN = [
   "embedded",
