@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import { createServer, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
@@ -28,6 +28,21 @@ import { adminGraphqlOf, shopOfProxyQuery } from "#app/shopify/shopify.server.ts
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 const CUT_AFTER_MS = 9_000;
+
+/**
+ * For connections: headers come within ten seconds and a whole request within fifteen (bodies have
+ * shorter limits of their own), checked every two. An idle connection stays open for longer than
+ * the minute after which load balancers close theirs, so that none of them sends into a closed one.
+ */
+const CONNECTIONS: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 65_000,
+};
+
+/** An open connection takes some 10 KB; further ones are closed at once. */
+const MOST_CONNECTIONS = 10_000;
 
 /** How often postponed ends of installs are checked. */
 const END_CHECKS_EVERY_MS = 60_000;
@@ -108,7 +123,9 @@ export async function serve(port: number): Promise<Running> {
 
 function listen(app: express.Express, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, () => resolve(server)).once("error", reject);
+    const server = createServer(CONNECTIONS, app).once("error", reject);
+    server.maxConnections = MOST_CONNECTIONS;
+    server.listen(port, () => resolve(server));
   });
 }
 
