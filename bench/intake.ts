@@ -6,7 +6,7 @@ import { buildIfStale } from "#sandbox/build.ts";
 import { API_SECRET } from "#sandbox/platforms.ts";
 import { appEnv, startApp } from "./app-client.ts";
 import type { BareCommands, BareReady } from "./bare-intake-process.ts";
-import type { Bench } from "./bench.ts";
+import type { Bench, Benchmark } from "./bench.ts";
 import { startChild, type Asked } from "./child.ts";
 import { percentile, round, type Figure } from "./figures.ts";
 import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
@@ -32,18 +32,15 @@ interface Stage {
  * Sign-ups over real HTTP against the built server, as Shopify's app proxy would forward them. Every
  * 202 is checked to be a row.
  */
-export async function benchIntake(bench: Bench): Promise<Figure[]> {
-  buildIfStale((line) => bench.say(line));
-  return [
-    ...(await withStage(bench, { worker: "off" }, (stage) => ratios(bench, stage))),
-    ...(await withStage(bench, { worker: "on" }, (stage) => evenly(bench, stage))),
-    ...(await withStage(bench, { worker: "on" }, (stage) => crowd(bench, stage))),
-    ...(await withStage(bench, { worker: "off" }, (stage) => memory(bench, stage))),
-  ];
-}
+export const intakeBenchmarks: Record<string, Benchmark> = {
+  rate: (bench) => withStage(bench, { worker: "off" }, (stage) => rate(bench, stage)),
+  evenly: (bench) => withStage(bench, { worker: "on" }, (stage) => evenly(bench, stage)),
+  crowd: (bench) => withStage(bench, { worker: "on" }, (stage) => crowd(bench, stage)),
+  growth: (bench) => withStage(bench, { worker: "off" }, (stage) => growth(bench, stage)),
+};
 
 /** The three programs take turns, so that other work on the machine affects all of them. */
-async function ratios(bench: Bench, { load, shops, target, check }: Stage): Promise<Figure[]> {
+async function rate(bench: Bench, { load, shops, target, check }: Stage): Promise<Figure[]> {
   const [turns, ms] = bench.short ? [1, 3_000] : [3, 10_000];
   const bare = await startChild<BareCommands, BareReady>("bare-intake-process.ts", {
     argument: { databaseUrl: await bench.database() },
@@ -137,15 +134,15 @@ async function crowd(bench: Bench, { load, shops, target, check }: Stage): Promi
 }
 
 /** Once the server has grown as it does under any load, its memory must stay as it is. */
-async function memory(bench: Bench, { load, server, shops, target, check }: Stage) {
+async function growth(bench: Bench, { load, server, shops, target, check }: Stage) {
   const [warmUp, count] = bench.short ? [2_000, 5_000] : [50_000, 1_000_000];
   await load.crowd(target(shops[0], "warm"), CONNECTIONS, { count: warmUp });
   const watched = watchMemory(server.pid);
   const loaded = await load.crowd(target(shops[0], "memory"), CONNECTIONS, { count });
-  const growth = watched.stop();
+  const grown = watched.stop();
   await check([loaded], "memory");
   bench.say(`intake: ${count} sign-ups, answered ${inWords(loaded)}`);
-  return [{ name: "rss_growth_mb", value: growth, unit: "MiB", goal: "≤ 64" }];
+  return [{ name: "rss_growth_mb", value: grown, unit: "MiB", goal: "≤ 64" }];
 }
 
 /** Starts everything, runs, and ends every process, whatever the result. */
@@ -154,6 +151,7 @@ async function withStage(
   { worker }: { worker: "on" | "off" },
   work: (stage: Stage) => Promise<Figure[]>,
 ): Promise<Figure[]> {
+  buildIfStale((line) => bench.say(line));
   const databaseUrl = await bench.database();
   const directory = await mkdtemp(join(tmpdir(), "notify-me-intake-"));
   const klaviyo = await startKlaviyoProcess({ accounts: 2, limited: false, latencyMs: 50 });

@@ -4,7 +4,7 @@ import { benchCrash } from "./crash-figures.ts";
 import { benchFairness } from "./fairness.ts";
 import { isMet, round, type Figure } from "./figures.ts";
 import { benchHistory } from "./history.ts";
-import { benchIntake } from "./intake.ts";
+import { intakeBenchmarks } from "./intake.ts";
 import { benchOutage } from "./outage.ts";
 import { benchPages } from "./pages.ts";
 import { benchPoison } from "./poison.ts";
@@ -22,7 +22,7 @@ import { benchWake } from "./wake.ts";
  */
 const groups: Record<string, Record<string, Benchmark>> = {
   click: { click: benchClick },
-  intake: { intake: benchIntake },
+  intake: intakeBenchmarks,
   titles: { titles: benchTitles },
   storefront: { storefront: benchStorefront },
   history: { history: benchHistory },
