@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
 import { client as db } from "#app/server/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { adminRoutes, doorsOf, pagesOf } from "./admin-routes.ts";
-import { furnish, namesIn, SHARED_VARIANT, storedOf, type Marks } from "./marked-shop.ts";
+import { emptyDatabase } from "../setup/empty.ts";
+import { furnish, longAgo, namesIn, SHARED_VARIANT, storedOf, type Marks } from "./marked-shop.ts";
 import { app, klaviyo, open } from "./world.ts";
 
 type Fields = Record<string, string | string[]>;
@@ -14,12 +15,16 @@ const [okapi, zebra] = [
   marked("zebra", { digits: "7342", id: "bbbbbbbb", account: 4 }),
 ];
 const [own, others] = [namesIn(okapi), namesIn(zebra)];
+/** One time for all: pages that are compared say the same of it. */
+const since = longAgo();
 
-beforeAll(async () => {
-  await open(okapi.shop);
-  await open(zebra.shop);
-  await furnish(okapi);
-});
+/** Gives both shops the app, in a database with nothing else, and these what a shop has. */
+async function begin(furnished: Marks[]): Promise<void> {
+  klaviyo.reset();
+  await emptyDatabase();
+  for (const { shop } of [okapi, zebra]) await open(shop);
+  for (const marks of furnished) await furnish(marks, since);
+}
 
 function marked(
   name: string,
@@ -151,9 +156,11 @@ describe("beside another shop that has as much", () => {
   let alone: Map<string, string>;
 
   beforeAll(async () => {
+    await begin([okapi]);
     alone = await said(okapi);
-    await furnish(zebra);
   });
+
+  beforeEach(() => begin([okapi, zebra]));
 
   it("no page says a word more or less to a shop for what another shop has", async () => {
     const beside = await said(okapi);
@@ -226,6 +233,7 @@ describe("beside another shop that has as much", () => {
         where: { shop: okapi.shop, state: { not: "cancelled" } },
         data: { state: "failed", updatedAt: new Date(Date.now() - 1_000) },
       });
+      await db.bulkJob.delete({ where: { shop: okapi.shop } });
       await db.bulkJob.updateMany({ where: { shop: zebra.shop }, data: { state: "stopped" } });
       const before = await storedOf(zebra);
       const { text } = await order("/app/subscriptions.data?index", { intent: "all", action });

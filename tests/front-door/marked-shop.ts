@@ -40,12 +40,15 @@ export function namesIn({ shop, name, digits, id }: Marks) {
 /** The same in all shops, as with a theme's demo products: each shop has its own name for it. */
 export const SHARED_VARIANT = "33001893429341";
 
+/** Half a day from where "three days ago" would be another word. */
+export function longAgo(): Date {
+  return new Date(Date.now() - 3.5 * DAY_MS);
+}
+
 /** Gives an installed shop one of everything that the app stores, all of it marked. */
-export async function furnish(marks: Marks): Promise<void> {
+export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
   const { shop, name, digits, key } = marks;
   const names = namesIn(marks);
-  // Half a day from where "three days ago" would be another word.
-  const at = new Date(Date.now() - 3.5 * DAY_MS);
   const said = (what: string) => `${name} ${what}`;
   await commit(() => [
     write.merchant.update({

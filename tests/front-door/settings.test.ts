@@ -4,9 +4,8 @@ import { unseal } from "#app/merchant/seal.server.ts";
 import { settingsEtag } from "#app/merchant/settings.ts";
 import { loadSettings } from "#app/merchant/settings.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { app, klaviyo, shopify } from "./world.ts";
+import { app, klaviyo, open, shopify } from "./world.ts";
 
-const SHOP = "settings.myshopify.com";
 const [full, mute, half, gone, base] = sandboxAccounts().map(({ key }) => key) as [
   string,
   string,
@@ -15,12 +14,15 @@ const [full, mute, half, gone, base] = sandboxAccounts().map(({ key }) => key) a
   string,
 ];
 
-const store = shopify.of(SHOP);
-store.install();
+/** Each test has a shop of its own, which has opened the app and connected nothing yet. */
+let shop: string;
+let shops = 0;
 
-beforeEach(() => {
-  klaviyo.passAnHour();
-  klaviyo.double.clear();
+beforeEach(async () => {
+  klaviyo.reset();
+  shops += 1;
+  shop = `settings-${shops}.myshopify.com`;
+  await open(shop);
 });
 
 interface Answer {
@@ -30,14 +32,14 @@ interface Answer {
 
 /** Saves the settings over those that are stored, as a page does that was loaded just now. */
 async function save(fields: Record<string, string>): Promise<Answer> {
-  const stored = await loadSettings(SHOP);
+  const stored = await loadSettings(shop);
   const seen = stored ? settingsEtag(stored) : "";
   return post({ intent: "settings", settings_seen: seen, ...fields });
 }
 
 /** Sends the settings page a form as the embedded page does, and everything that came back as text. */
 async function post(fields: Record<string, string>): Promise<Answer> {
-  const answer = await app.admin(SHOP, "/app/settings.data", {
+  const answer = await app.admin(shop, "/app/settings.data", {
     method: "POST",
     body: new URLSearchParams(fields),
   });
@@ -55,16 +57,23 @@ async function disconnect(seen?: number): Promise<Answer> {
   return post({ intent: "disconnect", key_seen: `${seen ?? (await merchant()).keyVersion}` });
 }
 
+/** What the storefront knows of the shop's settings. */
+function metafield() {
+  return shopify.of(shop).state.appMetafields["notify_me"]?.["settings"];
+}
+
 /** Without the time of the last proof, which every word with Shopify moves. */
 function merchant() {
-  return db.merchant.findUniqueOrThrow({ where: { shop: SHOP }, omit: { installedAt: true } });
+  return db.merchant.findUniqueOrThrow({ where: { shop }, omit: { installedAt: true } });
 }
 
 describe("the first request of a merchant", () => {
   it("installs the shop by token exchange, with an expiring token and its refresh token", async () => {
-    expect((await app.admin(SHOP, "/app.data")).status).toBe(200);
+    shop = "first.myshopify.com";
+    shopify.of(shop).install();
+    expect((await app.admin(shop, "/app.data")).status).toBe(200);
     expect((await merchant()).uninstalledAt).toBeNull();
-    const session = await db.session.findFirstOrThrow({ where: { shop: SHOP } });
+    const session = await db.session.findFirstOrThrow({ where: { shop } });
     expect(session).toMatchObject({ isOnline: false, scope: "write_app_proxy,read_products" });
     expect(session.expires?.getTime()).toBeGreaterThan(Date.now());
     expect(session.refreshToken).toMatch(/^shprt_/);
@@ -95,9 +104,9 @@ describe("connecting Klaviyo", () => {
       keyVersion: 1,
     });
     expect(stored.sealedKey).not.toContain(full);
-    expect(unseal(SHOP, stored.sealedKey!)).toBe(full);
+    expect(unseal(shop, stored.sealedKey!)).toBe(full);
 
-    const page = await (await app.admin(SHOP, "/app/settings.data")).text();
+    const page = await (await app.admin(shop, "/app/settings.data")).text();
     expect(page).toContain("Sandbox Outfitters");
     expect(page).toContain(full.slice(-4));
     expect(page).not.toContain(full);
@@ -106,6 +115,7 @@ describe("connecting Klaviyo", () => {
   });
 
   it("takes a real key that may not read its account, and says so", async () => {
+    await connect(full);
     const answer = await connect(mute);
     expect(answer.status).toBe(200);
     expect(answer.text).toContain("unnamed");
@@ -120,6 +130,7 @@ describe("connecting Klaviyo", () => {
   });
 
   it("refuses a key that Klaviyo does not know, and keeps the one that is there", async () => {
+    await connect(mute);
     const before = await merchant();
     for (const key of [gone, "pk_unknown0000000000000000000000000000"]) {
       const answer = await connect(key);
@@ -138,6 +149,7 @@ describe("connecting Klaviyo", () => {
   });
 
   it("stores nothing while Klaviyo can't be reached or asks to wait, and says which", async () => {
+    await connect(mute);
     const before = await merchant();
     for (const [fault, kind] of [
       [{ kind: "status", status: 503 }, "unreachable"],
@@ -154,8 +166,10 @@ describe("connecting Klaviyo", () => {
   });
 
   it("lifts a hold that an earlier key has earned", async () => {
+    await connect(full);
+    await connect(mute);
     await db.merchant.update({
-      where: { shop: SHOP },
+      where: { shop },
       data: { hold: "key_refused", heldAt: new Date(), holdKeyVersion: 2 },
     });
     await connect(full);
@@ -164,6 +178,8 @@ describe("connecting Klaviyo", () => {
 
   describe("on a page that was loaded before another person changed the connection", () => {
     const other = { ...klaviyo.double.accounts[0]!, key: "pk_other", publicApiKey: "OTHER1" };
+
+    beforeEach(() => connect(full));
 
     it("refuses to replace a key that the page did not show, and says so", async () => {
       const { keyVersion: seen } = await merchant();
@@ -189,6 +205,7 @@ describe("connecting Klaviyo", () => {
     });
 
     it("reports no conflict if the other person did the same", async () => {
+      await connect(mute);
       const { keyVersion: seen } = await merchant();
       expect((await connect(full, seen)).status).toBe(200);
       const before = await merchant();
@@ -216,6 +233,7 @@ describe("connecting Klaviyo", () => {
   });
 
   it("is undone by disconnecting: nothing of the key is left", async () => {
+    await connect(full);
     expect((await disconnect()).status).toBe(200);
     expect(await merchant()).toMatchObject({
       sealedKey: null,
@@ -228,7 +246,7 @@ describe("connecting Klaviyo", () => {
 
 describe("an address that leads nowhere", () => {
   it("is a 404 inside the app, and no page of anybody who is not logged in", async () => {
-    expect((await app.admin(SHOP, "/app/nowhere/at/all.data")).status).toBe(404);
+    expect((await app.admin(shop, "/app/nowhere/at/all.data")).status).toBe(404);
     expect((await app.fetch("/app/nowhere")).status).not.toBe(404);
   });
 });
@@ -243,9 +261,9 @@ describe("the settings", () => {
 
   it("reach the storefront as one metafield of the installation", async () => {
     expect((await save(settings)).status).toBe(200);
-    const metafield = store.state.appMetafields["notify_me"]?.["settings"];
-    expect(metafield?.type).toBe("json");
-    expect(JSON.parse(metafield?.value ?? "")).toEqual({
+    const told = metafield();
+    expect(told?.type).toBe("json");
+    expect(JSON.parse(told?.value ?? "")).toEqual({
       channels: ["EMAIL", "SMS"],
       default_country: "DE",
       consent: { version: 1, email: "", sms: "Text me when it is back." },
@@ -254,9 +272,10 @@ describe("the settings", () => {
 
   it("keep a version of each wording, and make none where the wording stays", async () => {
     await save(settings);
+    await save(settings);
     await save({ ...settings, consent_sms: "Send me a text." });
     const texts = await db.consentText.findMany({
-      where: { shop: SHOP },
+      where: { shop },
       orderBy: { version: "asc" },
     });
     expect(texts.map(({ version, sms }) => [version, sms])).toEqual([
@@ -266,6 +285,7 @@ describe("the settings", () => {
   });
 
   it("are refused beside the field, and nothing is stored", async () => {
+    await save(settings);
     const before = await merchant();
     const refused: Record<string, string>[] = [
       { default_country: "XX" },
@@ -288,12 +308,13 @@ describe("the settings", () => {
     expect((await merchant()).retentionDays).toBe(90);
     expect((await save(settings)).status).toBe(200);
     expect((await merchant()).retentionDays).toBe(90);
-    const page = await (await app.admin(SHOP, "/app/settings.data")).text();
+    const page = await (await app.admin(shop, "/app/settings.data")).text();
     expect(page).toContain('"retentionDays",90');
   });
 
   it("are not saved over others that were stored since the page was loaded, which are told", async () => {
-    const seen = settingsEtag((await loadSettings(SHOP))!);
+    await save(settings);
+    const seen = settingsEtag((await loadSettings(shop))!);
     expect((await save({ ...settings, consent_sms: "Theirs." })).status).toBe(200);
     const before = await merchant();
     const late = { ...settings, consent_sms: "Mine.", settings_seen: seen };
@@ -307,29 +328,27 @@ describe("the settings", () => {
   });
 
   it("are saved once where two tabs save at the same time", async () => {
+    await save(settings);
     const words = ["One.", "Two.", "Three."];
-    const seen = settingsEtag((await loadSettings(SHOP))!);
+    const seen = settingsEtag((await loadSettings(shop))!);
     const tabs = words.map((consent_sms) =>
       save({ ...settings, consent_sms, settings_seen: seen }),
     );
     const statuses = (await Promise.all(tabs)).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([200, 409, 409]);
-    const { version, sms } = (await loadSettings(SHOP))!.consent;
+    const { version, sms } = (await loadSettings(shop))!.consent;
     const newest = await db.consentText.findFirst({
-      where: { shop: SHOP },
+      where: { shop },
       orderBy: { version: "desc" },
     });
     expect(newest).toMatchObject({ version, sms });
-    const metafield = store.state.appMetafields["notify_me"]?.["settings"]?.value ?? "";
-    expect(JSON.parse(metafield)).toMatchObject({ consent: { version, sms } });
+    expect(JSON.parse(metafield()?.value ?? "")).toMatchObject({ consent: { version, sms } });
   });
 
   it("are saved and told also where Shopify has revoked the stored token meanwhile", async () => {
-    store.state.accessTokens = [];
+    shopify.of(shop).state.accessTokens = [];
     expect((await save({ ...settings, default_country: "FR" })).status).toBe(200);
-    expect(
-      JSON.parse(store.state.appMetafields["notify_me"]?.["settings"]?.value ?? ""),
-    ).toMatchObject({ default_country: "FR" });
+    expect(JSON.parse(metafield()?.value ?? "")).toMatchObject({ default_country: "FR" });
   });
 });
 
@@ -343,7 +362,7 @@ describe("the list for recorded consents", () => {
   };
 
   async function lists(): Promise<{ kind: string; lists?: { id: string; name: string }[] }> {
-    const answer = await app.admin(SHOP, "/app/klaviyo-lists", { method: "POST" });
+    const answer = await app.admin(shop, "/app/klaviyo-lists", { method: "POST" });
     expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"]);
     return (await answer.json()) as Awaited<ReturnType<typeof lists>>;
   }
@@ -365,11 +384,13 @@ describe("the list for recorded consents", () => {
     expect((await save(settings)).status).toBe(200);
     const stored = { consentListId: "NEWS01", consentListName: "Newsletter" };
     expect(await merchant()).toMatchObject(stored);
-    const page = await (await app.admin(SHOP, "/app/settings.data")).text();
+    const page = await (await app.admin(shop, "/app/settings.data")).text();
     expect(page).toContain("Newsletter");
   });
 
   it("is never half a list, nor one that Klaviyo can't have", async () => {
+    await connect(full);
+    await save(settings);
     const before = await merchant();
     for (const wrong of [
       { consent_list_id: "" },
@@ -386,11 +407,13 @@ describe("the list for recorded consents", () => {
   });
 
   it("outlives another key of its account, which is asked for consents anew", async () => {
+    await connect(full);
+    await save(settings);
     const { keyVersion } = await merchant();
     const refused = { consentRefusedKeyVersion: keyVersion, consentRefusedDetail: "Scopes!" };
-    await db.merchant.update({ where: { shop: SHOP }, data: refused });
+    await db.merchant.update({ where: { shop }, data: refused });
     for (const path of ["/app/settings.data", "/app.data?index"]) {
-      expect(await (await app.admin(SHOP, path)).text()).toContain("Scopes!");
+      expect(await (await app.admin(shop, path)).text()).toContain("Scopes!");
     }
     await connect(half);
     expect(await merchant()).toMatchObject({
@@ -401,9 +424,11 @@ describe("the list for recorded consents", () => {
   });
 
   it("is another one where Klaviyo would not record for this one: it is asked anew", async () => {
+    await connect(full);
+    await save(settings);
     const { keyVersion } = await merchant();
     const refused = { consentRefusedKeyVersion: keyVersion, consentRefusedDetail: "No list." };
-    await db.merchant.update({ where: { shop: SHOP }, data: refused });
+    await db.merchant.update({ where: { shop }, data: refused });
     await save(settings);
     expect(await merchant()).toMatchObject(refused);
     await save({ ...settings, consent_list_id: "TEXT01", consent_list_name: "Text messages" });
@@ -418,11 +443,12 @@ describe("the list for recorded consents", () => {
     const account = klaviyo.double.accounts.find(({ key }) => key === base)!;
     account.revoked = true;
     expect(await lists()).toEqual({ kind: "refused" });
-    account.revoked = false;
   });
 
   it("is not stored for another account that was connected after the page was loaded", async () => {
-    const seen = settingsEtag((await loadSettings(SHOP))!);
+    await connect(base);
+    await save(settings);
+    const seen = settingsEtag((await loadSettings(shop))!);
     klaviyo.double.accounts.push({
       ...klaviyo.double.accounts[0]!,
       key: "pk_third",
@@ -435,17 +461,17 @@ describe("the list for recorded consents", () => {
     expect(await merchant()).toMatchObject({ laneId: "THIRD1", consentListId: null });
     await connect(base);
     expect(await merchant()).toMatchObject({ keyVersion: keyVersion + 2, accountId });
-    const list = { consent_list_id: "TEXT01", consent_list_name: "Text messages" };
-    await save({ ...settings, ...list });
   });
 
   it("goes with its account: another one's key, or none, leaves no list", async () => {
+    await connect(base);
+    await save(settings);
     klaviyo.double.accounts.push({
       ...klaviyo.double.accounts[0]!,
       key: "pk_other",
       publicApiKey: "OTHER1",
     });
-    expect(await merchant()).toMatchObject({ consentListId: "TEXT01" });
+    expect(await merchant()).toMatchObject({ consentListId: "NEWS01" });
     await connect("pk_other");
     const none = { consentListId: null, consentListName: null };
     expect(await merchant()).toMatchObject({ laneId: "OTHER1", ...none });
@@ -461,7 +487,7 @@ describe("another shop's pages", () => {
     const { id } = await db.subscription.create({
       data: {
         id: crypto.randomUUID(),
-        shop: SHOP,
+        shop,
         state: "failed",
         dueAt: new Date(),
         createdAt: new Date(),
@@ -470,7 +496,7 @@ describe("another shop's pages", () => {
         email: "ann@example.com",
       },
     });
-    const mine = await app.admin(SHOP, `/app/subscriptions/${id}.data`);
+    const mine = await app.admin(shop, `/app/subscriptions/${id}.data`);
     expect([mine.status, (await mine.text()).includes("ann@example.com")]).toEqual([200, true]);
 
     const other = "other.myshopify.com";
@@ -497,7 +523,7 @@ describe("another shop's pages", () => {
     });
     await app.admin(other, `/app/subscriptions/${id}.data`, sendAgain());
     expect((await db.subscription.findUniqueOrThrow({ where: { id } })).state).toBe("failed");
-    await app.admin(SHOP, `/app/subscriptions/${id}.data`, sendAgain());
+    await app.admin(shop, `/app/subscriptions/${id}.data`, sendAgain());
     expect((await db.subscription.findUniqueOrThrow({ where: { id } })).state).toBe("queued");
   });
 });

@@ -62,6 +62,16 @@ async function live(steps: Step[]): Promise<void> {
 const seldom: Step[][] = [
   // The row has failed and the lane sleeps: what queues the row again has to wake the lane.
   [{ kind: "askForMore", shop: 0, which: 0 }],
+  // Her shop is held for a while, and the merchant has that checked: this hands one row over.
+  [
+    { kind: "fault", fault: { kind: "status", status: 410 }, times: 1 },
+    {
+      ...{ kind: "signUp", shop: 0, shopper: 0, variant: 0, phone: null },
+      ...{ sms: false, emailConsent: false, worded: false, bot: false },
+    },
+    { kind: "pass", ms: 30_000 },
+    { kind: "checkHold", shop: 0 },
+  ],
 ];
 
 /** Most of what can happen needs a shop, a key and somebody at work. */

@@ -15,6 +15,9 @@ interface Said {
   variantId: string | null;
 }
 
+/** Held shops, and when they were held. */
+export type Holds = ReadonlyMap<string, number>;
+
 /** A row by whom and what it is about: the one open row of a shopper and a variant. */
 export function nameOf(row: { variantId: string; email: string | null; phone: string | null }) {
   return `${row.variantId} ${row.email ?? row.phone ?? "nobody"}`;
@@ -35,8 +38,8 @@ export class Ledger {
   /** Since when a key is of no use any more; Infinity while it is connected. */
   readonly #keys = new Map<string, { shop: string; until: number }>();
   readonly #erased = new Map<string, number>();
-  /** Shops that nothing may be handed over for, and since when that was seen. */
-  readonly #stopped = new Map<string, number>();
+  /** Shops that nothing may be handed over for: by which hold, and since when that was seen. */
+  readonly #stopped = new Map<string, { heldAt: number; since: number }>();
   /** Every phone that was ever given for a name. */
   readonly #phones = new Map<string, Set<string>>();
   #answers = 0;
@@ -124,14 +127,22 @@ export class Ledger {
     if (method === "POST") this.#answers += 1;
   }
 
-  /** These shops are held for good, and no others. */
-  stop(shops: string[], at: number): void {
-    for (const shop of this.#stopped.keys()) if (!shops.includes(shop)) this.#stopped.delete(shop);
-    for (const shop of shops) this.#stopped.set(shop, this.#stopped.get(shop) ?? at);
+  /** These shops are held, and no others; each with the hold by which it is. */
+  stop(holds: Holds, at: number): void {
+    for (const shop of this.#stopped.keys()) if (!holds.has(shop)) this.#stopped.delete(shop);
+    for (const [shop, heldAt] of holds) {
+      if (this.#stopped.get(shop)?.heldAt !== heldAt)
+        this.#stopped.set(shop, { heldAt, since: at });
+    }
   }
 
-  /** Checks a call that begins against what it may be made for. */
-  call(call: KlaviyoCall, at: number): void {
+  /** Whether any shop is known to be held. */
+  get stopsAny(): boolean {
+    return this.#stopped.size > 0;
+  }
+
+  /** Checks a call that begins against what it may be made for; `unchecked` are holds with no check due. */
+  call(call: KlaviyoCall, at: number, unchecked: Holds): void {
     if (call.method !== "POST") return;
     const known = this.#keys.get(call.key);
     if (!known || known.until < at - STALE_MS) {
@@ -146,7 +157,9 @@ export class Ledger {
     if (texts && (this.#texts.get(shop) ?? -Infinity) < at - STALE_MS) {
       this.complaints.push(`a text for ${shop}, which sends none`);
     }
-    if ((this.#stopped.get(shop) ?? Infinity) < at - STALE_MS) {
+    // By the same hold: one that a check has ended stops nothing, and a new one was not seen yet.
+    const stopped = this.#stopped.get(shop);
+    if (stopped?.heldAt === unchecked.get(shop) && (stopped?.since ?? Infinity) < at - STALE_MS) {
       this.complaints.push(`a call for ${shop}, which is held`);
     }
     if (consents.email && !this.#ticks.has(`${shop} email ${email ?? ""}`)) {

@@ -8,7 +8,7 @@ import { sendTo } from "../klaviyo-send.ts";
 import { LogLines, personal } from "../log-lines.ts";
 import { emptyDatabase } from "../setup/empty.ts";
 import { VirtualTime } from "../virtual-time.ts";
-import { Ledger } from "./ledger.ts";
+import { Ledger, type Holds } from "./ledger.ts";
 import {
   allRows,
   arrivalOf,
@@ -67,7 +67,8 @@ export class World {
   }
 
   readonly send: Send = async (call) => {
-    this.ledger.call(call, this.time.monotonic());
+    const at = this.time.monotonic();
+    this.ledger.call(call, at, this.ledger.stopsAny ? await this.#unchecked() : new Map());
     return this.#line(call);
   };
 
@@ -118,11 +119,7 @@ export class World {
       ...(await complainOfSleep(this.now(), new Date(this.#latest))),
     ];
     this.#rows = rows;
-    const held = await db.merchant.findMany({ where: { hold: "revision_retired" } });
-    this.ledger.stop(
-      held.map(({ shop }) => shop),
-      this.time.monotonic(),
-    );
+    this.ledger.stop(await this.#holds(), this.time.monotonic());
     if (complaints.length > 0) throw new Error(`After ${after}: ${complaints.join("; ")}`);
   }
 
@@ -150,6 +147,20 @@ export class World {
     for (const process of this.processes) process.crash();
   }
 
+  /** The holds with no check due: a check hands one row over. */
+  #unchecked(): Promise<Holds> {
+    const latest = new Date(Math.max(this.#latest, this.time.now()));
+    return this.#holds({ holdCheckAt: { gt: latest } });
+  }
+
+  async #holds(which: { holdCheckAt?: { gt: Date } } = {}): Promise<Holds> {
+    const held = await db.merchant.findMany({
+      where: { hold: "revision_retired", ...which },
+      select: { shop: true, heldAt: true },
+    });
+    return new Map(held.map(({ shop, heldAt }) => [shop, heldAt!.getTime()]));
+  }
+
   /** Each received answer is counted once, and all are where no process was killed and nothing deleted. */
   #checkCounts(): void {
     const { answers } = this.ledger;
@@ -170,7 +181,7 @@ export class World {
 
   /** Ends what only another release ends, as one would. */
   async #anotherRelease(): Promise<void> {
-    this.ledger.stop([], this.time.monotonic());
+    this.ledger.stop(new Map(), this.time.monotonic());
     await db.merchant.updateMany({
       where: { hold: "revision_retired" },
       data: { holdDetail: "an older one" },

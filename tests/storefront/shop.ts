@@ -147,10 +147,12 @@ function accept(request: Request): Response {
 
 async function openPage(context: BrowserContext, troubles: string[]): Promise<Page> {
   context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error") troubles.push(`${page.url()}: ${message.text()}`);
+  // Of the context: a test may open a second page in it.
+  context.on("weberror", (error) => {
+    troubles.push(`${error.page()?.url()}: ${error.error().message}`);
   });
-  return page;
+  context.on("console", (message) => {
+    if (message.type() === "error") troubles.push(`${message.page()?.url()}: ${message.text()}`);
+  });
+  return context.newPage();
 }

@@ -3,17 +3,6 @@ import { MINUTE_MS } from "../../server/durations.ts";
 /** How many calls may begin ahead of their time, to make up for late timers. */
 const CALLS_AHEAD = 8;
 
-/** Times that are added up differ by less than this from what they should be. */
-const ROUNDING_MS = 1e-6;
-
-/**
- * How long to wait for a time: at least a millisecond, since no timer is finer, and a tiny number
- * added to a time may leave it unchanged.
- */
-function timerFor(ms: number): number {
-  return ms > ROUNDING_MS ? Math.max(1, ms) : 0;
-}
-
 /**
  * Lets calls begin evenly instead of all at once: the same number in a second, but only as many
  * open at a time as answers take, so that few are lost when Klaviyo goes down, and other tools find
@@ -25,7 +14,9 @@ export class Pace {
 
   /** How long until the next call may begin. */
   waitMs(now: number, perSecond: number): number {
-    return timerFor(this.#used - now - (CALLS_AHEAD - 1) * (1_000 / perSecond));
+    const early = this.#used - now - (CALLS_AHEAD - 1) * (1_000 / perSecond);
+    // No timer is finer, and a tiny number added to a time may leave the time unchanged.
+    return early > 0 ? Math.max(1, early) : 0;
   }
 
   start(now: number, perSecond: number): void {
@@ -57,11 +48,11 @@ export class Spread {
     const ahead = Math.max(TOGETHER, perMinute * SHARE_AHEAD);
     const few = each >= APART_MS;
     const waitFor = (calls: number) => this.#used - now - (ahead - calls) * each;
-    if (waitFor(1) > ROUNDING_MS) this.#resting = true;
+    if (waitFor(1) > 0) this.#resting = true;
     const restMs = this.#resting ? waitFor(few ? TOGETHER : 1) : 0;
-    if (restMs <= ROUNDING_MS) this.#resting = false;
+    if (restMs <= 0) this.#resting = false;
     const wait = Math.max(restMs, few ? this.#startedAt + APART_MS - now : 0);
-    return timerFor(wait);
+    return wait > 0 ? Math.max(1, wait) : 0;
   }
 
   start(now: number, perMinute: number): void {
