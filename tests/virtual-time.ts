@@ -28,6 +28,13 @@ export class VirtualTime implements Clock {
     this.#wall += ms;
   }
 
+  /** Begins the monotonic clock anew, as another process has it; the wall clock goes on. */
+  restart(): void {
+    if (this.#timers.length > 0) throw new Error("Something still waits for time to pass");
+    this.#wall += this.#passed;
+    this.#passed = 0;
+  }
+
   after(ms: number, signal: AbortSignal): Promise<void> {
     this.#stirs += 1;
     if (signal.aborted) return Promise.resolve();
