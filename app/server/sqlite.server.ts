@@ -1,6 +1,8 @@
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
+import type { Database } from "better-sqlite3";
 import { restrictToOwner } from "./database-file.server.ts";
 import { Mutex } from "./mutex.ts";
+import { keepPrepared } from "./prepared-statements.server.ts";
 
 type Connection = Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>;
 type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
@@ -32,6 +34,8 @@ export class DurableSQLite extends PrismaBetterSqlite3 {
     const connection = await super.connect();
     try {
       await connection.executeScript(PRAGMAS);
+      // The adapter's own connection, which its type does not show.
+      keepPrepared((connection as unknown as { client: Database }).client);
     } catch (error) {
       await connection.dispose();
       throw error;
