@@ -28,7 +28,7 @@ export class VirtualTime implements Clock {
     this.#wall += ms;
   }
 
-  /** Begins the monotonic clock anew, as another process has it; the wall clock goes on. */
+  /** Sets the monotonic clock to zero, as a new process has it; the wall clock goes on. */
   restart(): void {
     if (this.#timers.length > 0) throw new Error("Something still waits for time to pass");
     this.#wall += this.#passed;

@@ -17,8 +17,8 @@ export interface SignUpRequest {
 
 /**
  * 32 rows are written in little more time than one. Shoppers give up after some seconds, and
- * Shopify's app proxy before them; whoever is answered "busy" within two is tried again by the
- * block. 4,000 requests are those two seconds at full speed.
+ * Shopify's app proxy before them; the block tries again where it is answered "busy". 4,000
+ * requests are what is stored in two seconds at full speed.
  */
 const LIMITS: BatchLimits = { batch: 32, jobs: 4_000, bytes: 8 * 1024 * 1024, withinMs: 1_900 };
 
@@ -35,7 +35,7 @@ new Gauge({
 
 new Gauge({
   name: "notify_me_waiting_sign_up_bytes",
-  help: "The bytes of the bodies of sign-ups that wait to be stored",
+  help: "About how many bytes the sign-ups take that wait to be stored",
   registers: [registry],
   collect() {
     this.set(batches.waiting.bytes);

@@ -142,7 +142,7 @@ const anySignUp = fc
     botSign: fc.constantFrom(null, null, null, "honeypot_link" as const),
   })
   .map((drawn) => {
-    // As the form's checks leave it: a phone only with its consent, and never nobody.
+    // As the form's checks leave it: a phone only with its consent, and always an address.
     const phone = drawn.email === null ? "+14155552671" : drawn.phone;
     const smsConsent = phone !== null && (drawn.email === null || drawn.smsConsent);
     return signUp({

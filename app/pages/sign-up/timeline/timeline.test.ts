@@ -1,28 +1,19 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import type { AttemptView, SubscriptionView } from "../subscription-view.server.ts";
 import { timelineOf } from "./timeline.ts";
 
 type Act = SubscriptionView["acts"][number];
 
 function attempt(at: number, rowVersion: number, number: number): AttemptView {
+  const timedOut = { durationMs: 1, outcome: "timeout", status: null };
   return {
+    ...acceptedAttempt(new Date(at), timedOut),
     id: `a${number}`,
     number,
-    step: "back_in_stock",
-    at: new Date(at),
-    durationMs: 1,
-    outcome: "timeout",
-    status: null,
-    revision: "2026-07-15",
     rowVersion,
     channels: ["EMAIL"],
-    requestId: null,
-    servedRevision: null,
-    code: null,
-    pointer: null,
-    detail: null,
-    answer: null,
     late: false,
     request: { kind: "changed" },
   };
