@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startAppProcess, type AppProcess } from "#sandbox/app-process.ts";
+import { buildIfStale } from "#sandbox/build.ts";
+import { API_SECRET } from "#sandbox/platforms.ts";
+import { appEnv, startApp } from "./app-client.ts";
+import type { Bench } from "./bench.ts";
+import { startChild, type Asked } from "./child.ts";
+import type { Figure } from "./figures.ts";
+import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
+import type { Load, LoadCommands, Target } from "./load-process.ts";
+import { NOWHERE, prepareShops } from "./prepare.ts";
+
+const VARIANT = "33001893429341";
+
+/** A built server with shops whose titles are known, and the load on it: each in its own process. */
+export interface Stage {
+  server: AppProcess;
+  shops: string[];
+  load: Asked<LoadCommands>;
+  target: (shop: string | undefined, name: string, from?: number) => Target;
+  /** Throws unless each accepted shopper has a row; returns how many rows there are. */
+  check: (loads: Load[], name: string) => Promise<number>;
+}
+
+/** Starts everything, runs, and ends every process, whatever the result. */
+export async function withStage(
+  bench: Bench,
+  { worker }: { worker: "on" | "off" },
+  work: (stage: Stage) => Promise<Figure[]>,
+): Promise<Figure[]> {
+  buildIfStale((line) => bench.say(line));
+  const databaseUrl = await bench.database();
+  const directory = await mkdtemp(join(tmpdir(), "notify-me-intake-"));
+  const klaviyo = await startKlaviyoProcess({ accounts: 2, limited: false, latencyMs: 50 });
+  const stops = [() => klaviyo.stop(), () => rm(directory, { recursive: true, force: true })];
+  try {
+    const shops = await prepareShops(databaseUrl, klaviyo.accounts, () => 0);
+    const { asked, stop } = await startApp(databaseUrl, NOWHERE);
+    stops.push(stop);
+    await asked.knowTitles(shops, VARIANT);
+    const server = await startServer(databaseUrl, klaviyo, worker, directory);
+    stops.push(() => server.kill("SIGTERM"));
+    const load = await startChild<LoadCommands>("load-process.ts");
+    stops.push(load.stop);
+    return await work({
+      server,
+      shops,
+      load: load.asked,
+      target: (shop, name, from = 0) => ({
+        port: server.port,
+        secret: API_SECRET,
+        variantId: VARIANT,
+        name,
+        from,
+        ...(shop !== undefined && { shop }),
+      }),
+      async check(loads, name) {
+        const stored = new Set(await asked.addressesLike(`${name}-%`));
+        const accepted = loads.flatMap((loaded) => loaded.accepted);
+        const rows = accepted.filter((number) => stored.has(`${name}-${number}@example.com`));
+        if (name !== "crowd" && rows.length < accepted.length) {
+          throw new Error(`${accepted.length - rows.length} shoppers were told 202 without a row`);
+        }
+        return rows.length;
+      },
+    });
+  } finally {
+    for (const stop of stops.toReversed()) await stop();
+  }
+}
+
+function startServer(
+  databaseUrl: string,
+  { url }: KlaviyoProcess,
+  worker: "on" | "off",
+  directory: string,
+): Promise<AppProcess> {
+  const env = { ...appEnv(databaseUrl, url), DELIVERY_WORKER: worker, LOG_LEVEL: "info" };
+  return startAppProcess(env, join(directory, "server.log"));
+}
