@@ -12,7 +12,7 @@ import { answerSignUp } from "./accept.server.ts";
 import type { Answer } from "./answer.server.ts";
 
 /** The shop that signed a query as Shopify's app proxy does; undefined where it is not signed. */
-type ShopOf = (query: URLSearchParams) => Promise<string | undefined>;
+type ShopOf = (query: URLSearchParams) => string | undefined;
 
 const FORBIDDEN: Answer = {
   status: 403,
@@ -27,7 +27,7 @@ const FORBIDDEN: Answer = {
 export function signUpHandler(shopOf: ShopOf): RequestHandler {
   return (request, response, next) => {
     const answer = async () => {
-      const shop = signerOf(request) ?? (await shopOf(queryOf(request)));
+      const shop = signerOf(request) ?? shopOf(queryOf(request));
       const body = bodyRefusalOf(response) ?? bodyOf(request);
       const { "content-type": contentType = "", "user-agent": userAgent = "" } = request.headers;
       const { accept = "" } = request.headers;

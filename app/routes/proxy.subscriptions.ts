@@ -9,7 +9,7 @@ import { verifyAppProxy } from "../shopify/shopify.server.ts";
  */
 export async function action({ request, context }: ActionFunctionArgs): Promise<Response> {
   if (request.method !== "POST") return refuseMethod();
-  return answerRequest(await verifyAppProxy(request), request, context.bodyRefusal);
+  return answerRequest(verifyAppProxy(request), request, context.bodyRefusal);
 }
 
 /**
@@ -17,7 +17,7 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
  * was posted without JavaScript, the address bar holds it.
  */
 export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
-  const shop = await verifyAppProxy(request);
+  const shop = verifyAppProxy(request);
   return shop ? answerVisit(request) : refuse(403, "Only a shop's app proxy is answered here.");
 }
 

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 const limit = limitBodies((query) =>
-  Promise.resolve(query.get("signature") === "good" ? "shop.myshopify.com" : undefined),
+  query.get("signature") === "good" ? "shop.myshopify.com" : undefined,
 );
 const SIGN_UP = "/proxy/subscriptions?signature=good";
 
