@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { commit, db, write } from "../server/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
+import { Recent } from "./recent.ts";
 
 /** Shopify's `nodes` takes up to 250 ids; its cost is counted per id. */
 const BATCH = 100;
@@ -52,6 +53,9 @@ const answer = z.object({
   }),
 });
 
+/** Titles that were found a minute ago are not looked for again: a crowd costs one query a minute. */
+const found = new Recent({ forMs: 60_000, most: 10_000 });
+
 /** Asks the Admin API of one shop. Throws where Shopify can't be reached or refuses. */
 export type AskShop = (
   query: string,
@@ -78,7 +82,10 @@ export async function learnTitles(
   return asked;
 }
 
-async function unknownOf(shop: string, variantIds: string[], now: Date): Promise<string[]> {
+async function unknownOf(shop: string, ids: string[], now: Date): Promise<string[]> {
+  const keyOf = (variantId: string) => `${shop} ${variantId}`;
+  const variantIds = ids.filter((id) => !found.has(keyOf(id), now));
+  if (variantIds.length === 0) return [];
   const fresh = await db.variant.findMany({
     where: {
       shop,
@@ -88,6 +95,7 @@ async function unknownOf(shop: string, variantIds: string[], now: Date): Promise
     select: { variantId: true },
   });
   const known = new Set(fresh.map(({ variantId }) => variantId));
+  for (const variantId of known) found.add(keyOf(variantId), now);
   return variantIds.filter((id) => !known.has(id));
 }
 

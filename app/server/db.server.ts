@@ -143,8 +143,9 @@ export function isMissing(error: unknown): boolean {
 /**
  * A table of values with one column, `value`, from a single parameter: Prisma's time for a
  * statement grows with the number of its parameters, and not with their length. A list inside is
- * read by `value ->> 0` and so on. https://www.sqlite.org/json1.html#jeach
+ * read by `value ->> 0` and so on, twice as fast as with `json_each`, which makes text of it.
+ * https://www.sqlite.org/json1.html#jeach
  */
 export function jsonEach(values: unknown[]): Prisma.Sql {
-  return Prisma.sql`json_each(${JSON.stringify(values)})`;
+  return Prisma.sql`jsonb_each(${JSON.stringify(values)})`;
 }

@@ -91,7 +91,7 @@ function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: num
 }
 
 /** Wakes the lanes of all these shops once their rows are due. */
-function wake(changes: Change[]): Statement<{ count: number }> {
+function wake(changes: Change[]): Statement<number> {
   const arrivals = changes.flatMap(({ arrivals }) => arrivals);
   const latest = Math.max(...arrivals.map(({ at }) => at.getTime()));
   return lanesWake([...new Set(arrivals.map(({ shop }) => shop))], new Date(latest));
