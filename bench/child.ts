@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 
 /** A child's commands, by name. */
@@ -24,6 +25,8 @@ interface StartOptions {
   env?: Record<string, string>;
   /** Node's own flags. */
   flags?: string[];
+  /** True for what runs on other machines in real life: it gets the processor after the server. */
+  isElsewhere?: boolean;
 }
 
 /**
@@ -32,7 +35,7 @@ interface StartOptions {
  */
 export async function startChild<Commands, Ready = null>(
   file: string,
-  { argument, env = {}, flags = [] }: StartOptions = {},
+  { argument, env = {}, flags = [], isElsewhere = false }: StartOptions = {},
 ): Promise<Child<Commands, Ready>> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = fork(path, [JSON.stringify(argument ?? null)], {
@@ -40,6 +43,8 @@ export async function startChild<Commands, Ready = null>(
     env: { ...process.env, ...env },
     stdio: ["ignore", 2, 2, "ipc"],
   });
+  if (isElsewhere && child.pid !== undefined)
+    setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const [{ names, ready }] = (await Promise.race([once(child, "message"), diedEarly(child)])) as [
     { names: string[]; ready: Ready },
   ];

@@ -88,7 +88,7 @@ async function crowd(bench: Bench, { load, shops, target, check }: Stage): Promi
   const [first, other] = shops;
   await load.evenly(target(other, "warm"), OTHER_RATE, 2_000);
   const quiet = await load.evenly(target(other, "quiet"), OTHER_RATE, bench.short ? 3_000 : 15_000);
-  const second = await startChild<LoadCommands>("load-process.ts");
+  const second = await startChild<LoadCommands>("load-process.ts", { isElsewhere: true });
   try {
     const count = bench.short ? 3_000 : 20_000;
     const crowding = second.asked.crowd(target(first, "crowd"), CROWD, { count });

@@ -16,11 +16,11 @@ export interface SignUpRequest {
 }
 
 /**
- * 32 rows are written in little more time than one. Shoppers give up after some seconds, and
+ * 16 rows are written in little more time than one. Shoppers give up after some seconds, and
  * Shopify's app proxy before them; the block tries again where it is answered "busy". 4,000
  * requests are what is stored in two seconds at full speed.
  */
-const LIMITS: BatchLimits = { batch: 32, jobs: 4_000, bytes: 8 * 1024 * 1024, withinMs: 1_900 };
+const LIMITS: BatchLimits = { batch: 16, jobs: 4_000, bytes: 8 * 1024 * 1024, withinMs: 1_900 };
 
 const batches = new Batches(receive, LIMITS);
 
