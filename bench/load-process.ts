@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
 import { answerCommands } from "./commands.ts";
-import { Connection, type Timed } from "./connection.ts";
+import { Connection, NO_ANSWER, type Timed } from "./connection.ts";
 
 /** Shoppers of one shop, or requests for a route that does nothing. */
 export interface Target {
@@ -88,7 +88,10 @@ class Recording {
 }
 
 const commands = {
-  /** So many shoppers who each ask again as soon as they are answered, until one of the limits. */
+  /**
+   * So many shoppers who each ask again as soon as they are answered, until one of the limits. One
+   * who gets no answer leaves.
+   */
   async crowd(
     target: Target,
     connections: number,
@@ -100,10 +103,13 @@ const commands = {
     let left = count;
     const shopper = async () => {
       const connection = new Connection(target.port);
-      while (left > 0 && performance.now() < until) {
+      let isAnswered = true;
+      while (isAnswered && left > 0 && performance.now() < until) {
         left -= 1;
         const { number, text } = requests.next();
-        record.take(number, await connection.ask(text));
+        const answer = await connection.ask(text);
+        record.take(number, answer);
+        isAnswered = answer.status !== NO_ANSWER;
       }
       connection.close();
     };
