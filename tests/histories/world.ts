@@ -19,6 +19,7 @@ import {
   complainOfRows,
   complainOfSleep,
   complainOfSums,
+  complainOfTicks,
   type Row,
 } from "./laws.ts";
 import { Process } from "./process.ts";
@@ -79,9 +80,7 @@ export class World {
     return this.#line(call);
   };
 
-  now(): Date {
-    return new Date(this.time.now());
-  }
+  readonly now = (): Date => new Date(this.time.now());
 
   static async begin(): Promise<World> {
     await emptyDatabase();
@@ -120,6 +119,7 @@ export class World {
       ...complainOfRows(rows, this.#arrived),
       ...complainOfChanges(this.#rows, rows),
       ...complainOfLosses(rows, SHOPS, this.ledger),
+      ...complainOfTicks(rows, SHOPS, this.ledger),
       ...(await complainOfKeys()),
       ...(await complainOfSums()),
       ...this.#complainOfLines(),
