@@ -6,8 +6,9 @@ import { recount } from "#app/outbox/stats/recount.server.ts";
 import { startApp } from "../../bench/app-client.ts";
 import { startChild } from "../../bench/child.ts";
 import { startKlaviyoProcess } from "../../bench/klaviyo-client.ts";
-import type { Load, LoadCommands, Target } from "../../bench/load-process.ts";
+import type { Load, LoadCommands } from "../../bench/load-process.ts";
 import { NOWHERE } from "../../bench/prepare.ts";
+import type { Target } from "../../bench/requests.ts";
 import { startProcess } from "./process.ts";
 
 /** More by hand: `KILLS=50 npx vitest run tests/processes/killed-crowd.test.ts`. */
