@@ -9,8 +9,9 @@ import type { Bench } from "./bench.ts";
 import { startChild, type Asked } from "./child.ts";
 import type { Figure } from "./figures.ts";
 import { startKlaviyoProcess, type KlaviyoProcess } from "./klaviyo-client.ts";
-import type { Load, LoadCommands, Target } from "./load-process.ts";
+import type { Load, LoadCommands } from "./load-process.ts";
 import { NOWHERE, prepareShops } from "./prepare.ts";
+import type { Target } from "./requests.ts";
 
 const VARIANT = "33001893429341";
 

@@ -5,7 +5,9 @@ import { startChild } from "./child.ts";
 import { percentile, round, type Figure } from "./figures.ts";
 import { withStage, type Stage } from "./intake-stage.ts";
 import type { Load, LoadCommands } from "./load-process.ts";
+import { faultsOf, inWords, p99Of, rateOf } from "./load-summary.ts";
 import { watchMemory } from "./memory.ts";
+import { slowClients } from "./slow-clients.ts";
 
 const CONNECTIONS = 64;
 const CROWD = 200;
@@ -21,6 +23,7 @@ export const intakeBenchmarks: Record<string, Benchmark> = {
   evenly: (bench) => withStage(bench, { worker: "on" }, (stage) => evenly(bench, stage)),
   crowd: (bench) => withStage(bench, { worker: "on" }, (stage) => crowd(bench, stage)),
   growth: (bench) => withStage(bench, { worker: "off" }, (stage) => growth(bench, stage)),
+  slow: (bench) => withStage(bench, { worker: "on" }, (stage) => slowClients(bench, stage)),
 };
 
 /** The three programs take turns, so that other work on the machine affects all of them. */
@@ -54,16 +57,8 @@ async function rate(bench: Bench, { load, shops, target, check }: Stage): Promis
     { name: "intake_ratio", value: own / idle, unit: "", goal: "≥ 0.6" },
     { name: "intake_bare_ratio", value: own / bareRate, unit: "" },
     { name: "sign_ups_per_s", value: own, unit: "/s" },
-    { name: "intake_full_p99_ms", value: worst(ours.slice(1)), unit: "ms" },
+    { name: "intake_full_p99_ms", value: p99Of(ours.slice(1)), unit: "ms" },
   ];
-}
-
-/** The 99th percentile of all answers, in milliseconds. */
-function worst(loads: Load[]): number {
-  return percentile(
-    loads.flatMap(({ latencies }) => latencies),
-    0.99,
-  );
 }
 
 async function evenly(bench: Bench, { load, shops, target, check }: Stage): Promise<Figure[]> {
@@ -75,7 +70,7 @@ async function evenly(bench: Bench, { load, shops, target, check }: Stage): Prom
   return [
     {
       name: "intake_p99_ms",
-      value: worst([loaded]),
+      value: p99Of([loaded]),
       unit: "ms",
       goal: "≤ 50",
     },
@@ -102,14 +97,14 @@ async function crowd(bench: Bench, { load, shops, target, check }: Stage): Promi
     const crowded = await crowding;
     const rows = await check([crowded], "crowd");
     await check(loads, "beside");
-    const [alone, besideIt] = [worst([quiet]), worst(loads)];
+    const [alone, besideIt] = [p99Of([quiet]), p99Of(loads)];
     bench.say(
       `intake: a crowd's ${inWords(crowded)}; another shop's p99 ${round(alone)} ms, and ${round(besideIt)} beside it`,
     );
     return [
       { name: "crowd_lost", value: crowded.accepted.length - rows, unit: "rows", goal: "= 0" },
       { name: "crowd_5xx", value: faultsOf([crowded]), unit: "answers", goal: "= 0" },
-      { name: "crowd_p99_ms", value: worst([crowded]), unit: "ms", goal: "≤ 1000" },
+      { name: "crowd_p99_ms", value: p99Of([crowded]), unit: "ms", goal: "≤ 1000" },
       { name: "crowd_other_ratio", value: besideIt / alone, unit: "", goal: "≤ 3" },
     ];
   } finally {
@@ -127,22 +122,4 @@ async function growth(bench: Bench, { load, server, shops, target, check }: Stag
   await check([loaded], "memory");
   bench.say(`intake: ${count} sign-ups, answered ${inWords(loaded)}`);
   return [{ name: "rss_growth_mb", value: grown, unit: "MiB", goal: "≤ 64" }];
-}
-
-/** What was answered well, by the second. */
-function rateOf(loads: Load[]): number {
-  const ms = loads.reduce((sum, { ms }) => sum + ms, 0);
-  const well = loads.flatMap(({ statuses }) => Object.entries(statuses));
-  const answers = well.reduce((sum, [status, n]) => sum + (status.startsWith("2") ? n : 0), 0);
-  return answers / (ms / 1_000);
-}
-
-function faultsOf(loads: Load[]): number {
-  const all = loads.flatMap(({ statuses }) => Object.entries(statuses));
-  return all.reduce((sum, [status, n]) => sum + (/^(5|0)/.test(status) ? n : 0), 0);
-}
-
-function inWords({ statuses, ms }: Load): string {
-  const each = Object.entries(statuses).map(([status, n]) => `${n} times ${status}`);
-  return `${each.join(", ")} in ${(ms / 1_000).toFixed(1)} s`;
 }

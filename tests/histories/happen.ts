@@ -3,15 +3,14 @@ import type { Send } from "#app/klaviyo/transport.server.ts";
 import { connect, disconnect } from "#app/merchant/connection.server.ts";
 import { checkHoldNow } from "#app/merchant/hold.server.ts";
 import { install, removeShop, uninstall } from "#app/merchant/install.server.ts";
-import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { noFilter } from "#app/outbox/log/filter.ts";
 import { wakeLane } from "#app/outbox/queue/lane.server.ts";
 import { erasePerson, eraseShop } from "#app/outbox/erase.server.ts";
 import { resendSelected } from "#app/outbox/resend.server.ts";
 import { startBulkJob, stopBulkJob } from "#app/outbox/bulk/bulk-job.server.ts";
-import type { SignUp } from "#app/outbox/subscription.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { REGION, showWording, signUp, WORDING } from "../shops.ts";
+import { REGION, showWording } from "../shops.ts";
+import { accept, acceptAll, emailOf, givenBy, phoneOf, variantOf } from "./sign-ups.ts";
 import type { Step } from "./steps.ts";
 import { SHOPS, type World } from "./world.ts";
 
@@ -22,31 +21,15 @@ const SCOPES = {
   none: ["accounts:read"],
 };
 
-/** No two shops have a shopper in common, so an address names its shop. */
-const emailOf = (shop: number, shopper: number) =>
-  shopper === 4 ? null : `shopper-${shopper}@shop-${shop}.example`;
-const phoneOf = (shop: number, phone: number | null) =>
-  phone === null ? null : `+1415555${shop + 2}67${phone}`;
-const variantOf = (variant: number) => `3300189342934${variant}`;
-
 /** Does one step, if the world has anything now that it applies to. */
 export async function happen(step: Step, world: World): Promise<void> {
   const shop = "shop" in step ? SHOPS[step.shop]! : "";
   const now = world.now();
   switch (step.kind) {
-    case "signUp": {
-      const email = emailOf(step.shop, step.shopper);
-      const phone = phoneOf(step.shop, email ? step.phone : (step.phone ?? 0));
-      return accept(world, shop, {
-        email,
-        phone,
-        variantId: variantOf(step.variant),
-        smsConsent: step.sms && phone !== null,
-        emailConsent: step.emailConsent && email !== null,
-        consentVersion: WORDING.version + (step.worded ? 0 : 1),
-        botSign: step.bot ? "honeypot" : null,
-      });
-    }
+    case "signUp":
+      return acceptAll(world, [givenBy(step)]);
+    case "batch":
+      return acceptAll(world, step.signUps.map(givenBy));
     case "crowd": {
       const all = Array.from({ length: step.count }, (_, n) =>
         accept(world, shop, {
@@ -190,24 +173,6 @@ async function installWorded(shop: string, now: Date): Promise<void> {
 
 async function isInstalled(shop: string): Promise<boolean> {
   return (await db.merchant.count({ where: { shop, uninstalledAt: null } })) > 0;
-}
-
-async function accept(world: World, shop: string, changes: Partial<SignUp>): Promise<void> {
-  if (!(await isInstalled(shop))) return;
-  const given = signUp(changes);
-  world.ledger.ask(shop, given);
-  const before = world.ledger.removals;
-  const accepted = await enqueue(shop, given, world.now()).catch(async (error: unknown) => {
-    // Nothing was accepted where the shop was redacted at that moment.
-    if (await isThere(shop)) throw error;
-    return undefined;
-  });
-  if (!accepted) return;
-  const row = await db.subscription.findUnique({ where: { id: accepted.id } });
-  if (row && row.state !== "cancelled") world.ledger.accept(shop, given);
-  else if (before.begun === world.ledger.removals.begun && before.open === 0) {
-    world.ledger.complaints.push("a sign-up was accepted, and there is no row of it");
-  }
 }
 
 function failedOf(shop: string) {

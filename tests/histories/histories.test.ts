@@ -72,6 +72,17 @@ const seldom: Step[][] = [
     { kind: "pass", ms: 30_000 },
     { kind: "checkHold", shop: 0 },
   ],
+  // A row that Klaviyo throttled is due at an hour of before, no further off than a row may wait.
+  [
+    { kind: "fault", fault: { kind: "throttled" }, times: 1 },
+    {
+      ...{ kind: "signUp", shop: 0, shopper: 0, variant: 0, phone: null },
+      ...{ sms: false, emailConsent: false, worded: false, bot: false },
+    },
+    { kind: "pass", ms: 120 },
+    { kind: "jump", ms: -3_600_000 },
+    { kind: "jump", ms: -3_600_000 },
+  ],
 ];
 
 /** Most of what can happen needs a shop, a key and somebody at work. */

@@ -2,6 +2,7 @@ import { client as db } from "#app/server/db.server.ts";
 import { deliverableShop } from "#app/outbox/queue/due.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";
 import { STATES } from "#app/outbox/subscription.ts";
+import { WORDING } from "../shops.ts";
 import { nameOf, type Ledger } from "./ledger.ts";
 
 /** Of a row's attempts so many are kept for certain. */
@@ -105,6 +106,17 @@ export function complainOfLosses(rows: Row[], shops: string[], ledger: Ledger): 
     const names = new Set(rows.filter((row) => row.shop === shop).map(nameOf));
     const lost = [...ledger.acceptedOf(shop)].filter((name) => !names.has(name));
     return lost.map(() => `${shop}: an accepted sign-up has disappeared`);
+  });
+}
+
+/** An accepted tick is on a row of its shopper and variant. */
+export function complainOfTicks(rows: Row[], shops: string[], ledger: Ledger): string[] {
+  return shops.flatMap((shop) => {
+    const counts = (row: Row) => row.emailConsent && row.emailConsentVersion === WORDING.version;
+    const ticked = new Set(rows.filter((row) => row.shop === shop && counts(row)).map(nameOf));
+    const accepted = [...ledger.acceptedOf(shop)];
+    const lost = accepted.filter((name) => ledger.hasAgreed(shop, name) && !ticked.has(name));
+    return lost.map(() => `${shop}: an accepted tick has disappeared`);
   });
 }
 

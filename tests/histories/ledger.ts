@@ -33,6 +33,9 @@ export class Ledger {
   readonly #accepted = new Map<string, Set<string>>();
   readonly #shoppers = new Set<string>();
   readonly #ticks = new Set<string>();
+  /** Names whose e-mail tick counts, and names that had one beside a wording of no shop. */
+  readonly #agreed = new Set<string>();
+  readonly #unworded = new Set<string>();
   /** Until when a shop's shoppers may be texted. */
   readonly #texts = new Map<string, number>();
   /** Since when a key is of no use any more; Infinity while it is connected. */
@@ -56,6 +59,17 @@ export class Ledger {
     const names = this.#accepted.get(shop) ?? new Set();
     this.#accepted.set(shop, names.add(name));
     this.#erased.delete(`${shop} ${name}`);
+    const counts = signUp.consentVersion === WORDING.version && signUp.botSign === null;
+    if (signUp.emailConsent && counts) this.#agreed.add(`${shop} ${name}`);
+  }
+
+  /**
+   * Whether a row of this name must have an e-mail tick that counts. A bot's tick changes no row, and
+   * one beside another wording may take the place of one that counts: the form's check, which runs
+   * before all this, lets none of those through.
+   */
+  hasAgreed(shop: string, name: string): boolean {
+    return this.#agreed.has(`${shop} ${name}`) && !this.#unworded.has(`${shop} ${name}`);
   }
 
   /** Who the shopper is and what they ticked; known before any call for it can begin. */
@@ -65,7 +79,10 @@ export class Ledger {
     const phones = this.#phones.get(named) ?? new Set();
     this.#phones.set(named, signUp.phone ? phones.add(signUp.phone) : phones);
     // A tick beside a wording that the shop never showed is none.
-    if (signUp.consentVersion !== WORDING.version) return;
+    if (signUp.consentVersion !== WORDING.version) {
+      if (signUp.emailConsent) this.#unworded.add(named);
+      return;
+    }
     if (signUp.smsConsent) this.#ticks.add(`${shop} sms ${signUp.phone ?? ""}`);
     if (signUp.emailConsent) this.#ticks.add(`${shop} email ${signUp.email ?? ""}`);
   }
@@ -90,16 +107,19 @@ export class Ledger {
   erase(shop: string, person: PersonKeys, left: Parameters<typeof nameOf>[0][], at: number): void {
     const names = new Set(left.map(nameOf));
     for (const name of this.acceptedOf(shop)) {
-      if (names.has(name)) continue;
       const byEmail = person.email !== null && name.endsWith(` ${person.email}`);
       const phones = this.#phones.get(`${shop} ${name}`);
       if (!byEmail && !person.phones.some((phone) => phones?.has(phone))) continue;
+      // Of several rows of a name, the one with the tick may be gone.
+      this.#agreed.delete(`${shop} ${name}`);
+      if (names.has(name)) continue;
       this.#accepted.get(shop)?.delete(name);
       this.#erased.set(`${shop} ${name}`, at);
     }
   }
 
   forget(shop: string, at: number): void {
+    for (const name of this.acceptedOf(shop)) this.#agreed.delete(`${shop} ${name}`);
     this.#accepted.delete(shop);
     this.allowTexts(shop, false, at);
   }

@@ -1,20 +1,25 @@
 import fc from "fast-check";
 import type { Fault } from "#sandbox/klaviyo/klaviyo.ts";
 
+/** One shopper asks, whoever and whatever the numbers stand for. */
+export interface SignUpStep {
+  kind: "signUp";
+  shop: number;
+  shopper: number;
+  variant: number;
+  phone: number | null;
+  sms: boolean;
+  emailConsent: boolean;
+  /** Whether the form names a wording that the shop has had. */
+  worded: boolean;
+  bot: boolean;
+}
+
 /** One thing that happens to the product. Whom it happens to is a number that the world reads as it stands. */
 export type Step =
-  | {
-      kind: "signUp";
-      shop: number;
-      shopper: number;
-      variant: number;
-      phone: number | null;
-      sms: boolean;
-      emailConsent: boolean;
-      /** Whether the form names a wording that the shop has had. */
-      worded: boolean;
-      bot: boolean;
-    }
+  | SignUpStep
+  /** Stored together, in this order. */
+  | { kind: "batch"; signUps: SignUpStep[] }
   | { kind: "crowd"; shop: number; count: number }
   | { kind: "resend"; shop: number; which: number; selected: number }
   | { kind: "resendAll" | "stopResending"; shop: number }
@@ -83,6 +88,12 @@ const signUp = fc.record({
   bot: fc.integer({ min: 0, max: 9 }).map((n) => n === 9),
 });
 
+/** There are thirty shoppers and variants, so that many a batch has one of them several times. */
+const batch = fc.record({
+  kind: fc.constant("batch" as const),
+  signUps: fc.array(signUp, { minLength: 2, maxLength: 40, size: "max" }),
+});
+
 const resend = fc.record({
   kind: fc.constant("resend" as const),
   shop,
@@ -111,6 +122,7 @@ const atOnce = fc.record({
       afterMs: fc.constantFrom(0, 0, 99, 100, 100, 101),
       step: fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
         { weight: 6, arbitrary: signUp },
+        { weight: 2, arbitrary: batch },
         { weight: 2, arbitrary: resend },
         { weight: 2, arbitrary: erase },
         { weight: 1, arbitrary: leave },
@@ -122,6 +134,7 @@ const atOnce = fc.record({
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 14, arbitrary: signUp },
+  { weight: 6, arbitrary: batch },
   { weight: 8, arbitrary: atOnce },
   {
     weight: 4,

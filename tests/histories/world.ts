@@ -1,5 +1,6 @@
 import { client as db } from "#app/server/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
+import { MINUTE_MS } from "#app/server/durations.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
@@ -18,6 +19,7 @@ import {
   complainOfRows,
   complainOfSleep,
   complainOfSums,
+  complainOfTicks,
   type Row,
 } from "./laws.ts";
 import { Process } from "./process.ts";
@@ -25,6 +27,12 @@ import { Process } from "./process.ts";
 export const SHOPS = [0, 1, 2].map((n) => `shop-${n}.myshopify.com`);
 /** Of each shop: a key of the one account, of the other, and one that may not name its account. */
 const KEYS_EACH = 3;
+/**
+ * The longest wait of a row. Where the clock was set back, a row that is due no later than this is
+ * left as it is, because it looks like one that waits.
+ */
+const LONGEST_WAIT_MS = DELIVERY.unsynced.doubling.capMs;
+const SWEEP_EVERY_MS = 5 * MINUTE_MS;
 const EPOCH = Date.parse("2026-11-24T12:00:00Z");
 /** What the log says of a lane that was not woken for a due row. */
 const OVERSLEPT = "Lanes slept although rows were due";
@@ -72,9 +80,7 @@ export class World {
     return this.#line(call);
   };
 
-  now(): Date {
-    return new Date(this.time.now());
-  }
+  readonly now = (): Date => new Date(this.time.now());
 
   static async begin(): Promise<World> {
     await emptyDatabase();
@@ -113,6 +119,7 @@ export class World {
       ...complainOfRows(rows, this.#arrived),
       ...complainOfChanges(this.#rows, rows),
       ...complainOfLosses(rows, SHOPS, this.ledger),
+      ...complainOfTicks(rows, SHOPS, this.ledger),
       ...(await complainOfKeys()),
       ...(await complainOfSums()),
       ...this.#complainOfLines(),
@@ -133,9 +140,9 @@ export class World {
     await Promise.all(this.processes.map((process) => this.until(process.stop())));
     await this.check("all have stopped");
     await this.#anotherRelease();
-    this.beginProcess(5 * 60_000);
-    // The longest pause, the longest wait of a row, and the sweeps that find what a clock left behind.
-    await this.time.pass(65 * 60_000);
+    this.beginProcess(SWEEP_EVERY_MS);
+    // The sweeps find what a clock has left behind, before and after.
+    await this.time.pass(LONGEST_WAIT_MS + 3 * SWEEP_EVERY_MS);
     await Promise.all(this.processes.map((process) => this.until(process.stop())));
     await this.check("the end");
     this.#checkCounts();
