@@ -66,11 +66,11 @@ const commands = {
     const data = shops.map((shop) => ({ shop, variantId, ...titles, fetchedAt: new Date() }));
     await commit(() => [write.variant.createMany({ data })]);
   },
-  /** The e-mail addresses of rows that match a pattern of SQL. */
-  async addressesLike(pattern: string): Promise<string[]> {
-    const rows = await db.$queryRaw<{ email: string }[]>`
-      SELECT "email" FROM "Subscription" WHERE "email" LIKE ${pattern}`;
-    return rows.map(({ email }) => email);
+  /** The next `most` rows by id whose e-mail addresses match a pattern of SQL. */
+  addressesLike(pattern: string, afterId: string, most: number) {
+    return db.$queryRaw<{ id: string; email: string }[]>`
+      SELECT "id", "email" FROM "Subscription"
+      WHERE "id" > ${afterId} AND "email" LIKE ${pattern} ORDER BY "id" LIMIT ${most}`;
   },
   /** How many commits of one small row are made in a second, one after the other: the price of durable writes. */
   async commitsPerSecond(): Promise<number> {

@@ -5,6 +5,7 @@ import { startAppProcess, type AppProcess } from "#sandbox/app-process.ts";
 import { buildIfStale } from "#sandbox/build.ts";
 import { API_SECRET } from "#sandbox/platforms.ts";
 import { appEnv, startApp } from "./app-client.ts";
+import type { AppCommands } from "./app-process.ts";
 import type { Bench } from "./bench.ts";
 import { startChild, type Asked } from "./child.ts";
 import type { Figure } from "./figures.ts";
@@ -14,6 +15,7 @@ import { NOWHERE, prepareShops } from "./prepare.ts";
 import type { Target } from "./requests.ts";
 
 const VARIANT = "33001893429341";
+const MOST_READ = 20_000;
 
 /** A built server with shops whose titles are known, and the load on it: each in its own process. */
 export interface Stage {
@@ -58,7 +60,7 @@ export async function withStage(
         ...(shop !== undefined && { shop }),
       }),
       async check(loads, name) {
-        const stored = new Set(await asked.addressesLike(`${name}-%`));
+        const stored = await addressesOf(asked, name);
         const accepted = loads.flatMap((loaded) => loaded.accepted);
         const rows = accepted.filter((number) => stored.has(`${name}-${number}@example.com`));
         if (name !== "crowd" && rows.length < accepted.length) {
@@ -70,6 +72,17 @@ export async function withStage(
   } finally {
     for (const stop of stops.toReversed()) await stop();
   }
+}
+
+/** Read in parts, as a million do not fit into the memory of the process that reads them. */
+async function addressesOf({ addressesLike }: Asked<AppCommands>, name: string) {
+  const stored = new Set<string>();
+  for (let after: string | undefined = ""; after !== undefined;) {
+    const rows = await addressesLike(`${name}-%`, after, MOST_READ);
+    for (const { email } of rows) stored.add(email);
+    after = rows.at(-1)?.id;
+  }
+  return stored;
 }
 
 function startServer(

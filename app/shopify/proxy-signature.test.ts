@@ -1,8 +1,9 @@
-import { createHmac, createSecretKey } from "node:crypto";
+import { createSecretKey } from "node:crypto";
 import "@shopify/shopify-api/adapters/node";
 import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
 import { isSignedByProxy } from "./proxy-signature.server.ts";
 
 const SECRET = "hush";
@@ -30,10 +31,7 @@ function sign(parameters: [string, string][], at: number = Math.trunc(Date.now()
     ["timestamp", String(at)],
     ...parameters,
   ];
-  const byName = Map.groupBy(all, ([name]) => name);
-  const lines = [...byName].map(([name, of]) => `${name}=${of.map(([, v]) => v).join(",")}`);
-  const signature = createHmac("sha256", SECRET).update(lines.sort().join("")).digest("hex");
-  return new URLSearchParams([...all, ["signature", signature]]);
+  return new URLSearchParams([...all, ["signature", signProxyQuery(all, SECRET)]]);
 }
 
 const isSigned = (query: URLSearchParams, now = new Date()) => isSignedByProxy(query, key, now);

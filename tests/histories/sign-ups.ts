@@ -44,7 +44,7 @@ export function accept(world: World, shop: string, changes: Partial<SignUp>): Pr
 
 /** Stores sign-ups in one batch, those of shops that have the app; records what became of each. */
 export async function acceptAll({ ledger, now }: World, given: Given[]): Promise<void> {
-  const salts = await saltsOf(given.map(({ shop }) => shop));
+  const salts = await saltsOf(given, { uninstalledAt: null });
   const arrivals = given.flatMap(({ shop, signUp }) => {
     const openKeySalt = salts.get(shop);
     return openKeySalt === undefined ? [] : { shop, openKeySalt, signUp, at: now() };
@@ -74,13 +74,16 @@ export async function acceptAll({ ledger, now }: World, given: Given[]): Promise
     return result && "error" in result ? { shop, error: result.error } : [];
   });
   // Nothing was accepted where the shop was redacted at that moment.
-  const there = await saltsOf(refused.map(({ shop }) => shop));
+  const there = await saltsOf(refused);
   for (const { shop, error } of refused) if (there.has(shop)) throw error;
 }
 
-/** Of the shops that have the app. */
-async function saltsOf(shops: string[]): Promise<Map<string, string>> {
-  const where = { shop: { in: shops }, uninstalledAt: null };
-  const installed = await db.merchant.findMany({ where });
-  return new Map(installed.map(({ shop, openKeySalt }) => [shop, openKeySalt]));
+/** The salts of the shops that are there, or of those of them that have the app. */
+async function saltsOf(
+  of: { shop: string }[],
+  having: { uninstalledAt?: null } = {},
+): Promise<Map<string, string>> {
+  const where = { shop: { in: of.map(({ shop }) => shop) }, ...having };
+  const there = await db.merchant.findMany({ where });
+  return new Map(there.map(({ shop, openKeySalt }) => [shop, openKeySalt]));
 }
