@@ -16,7 +16,7 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
  * Answers a visit to the answer's address, a reload, or a change of language there: after a form
  * was posted without JavaScript, the address bar holds it.
  */
-export async function loader({ request }: LoaderFunctionArgs): Promise<Response> {
+export function loader({ request }: LoaderFunctionArgs): Response {
   const shop = verifyAppProxy(request);
   return shop ? answerVisit(request) : refuse(403, "Only a shop's app proxy is answered here.");
 }
