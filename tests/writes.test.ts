@@ -7,7 +7,7 @@ const FILE = "app/outbox/enqueue.server.ts";
 const DB = "../server/db.server.ts";
 const IMPORTS = `import { commit, db, write } from "${DB}";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
-import { laneWakes } from "./queue/lane.server.ts";
+import { laneWakes } from "./queue/wake.server.ts";
 declare const id: string;
 declare const now: Date;
 `;

@@ -7,7 +7,8 @@ import type { Send } from "../klaviyo/transport.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { checkHoldNow } from "../merchant/hold.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
-import { nextWakeAt, wakeLane } from "../outbox/queue/lane.server.ts";
+import { nextWakeAt } from "../outbox/queue/lane.server.ts";
+import { wakeLane } from "../outbox/queue/wake.server.ts";
 import { resend } from "../outbox/resend.server.ts";
 import { DELIVERY } from "./settings.ts";
 

@@ -7,7 +7,7 @@ import { LogLines } from "#tests/log-lines.ts";
 import { connectShop } from "#tests/shops.ts";
 import { client as db } from "../server/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
-import { wakeLane } from "../outbox/queue/lane.server.ts";
+import { wakeLane } from "../outbox/queue/wake.server.ts";
 
 const { time, at, klaviyo, begin } = delivery();
 const [full, , , gone] = sandboxAccounts();

@@ -10,7 +10,7 @@ import { startBulkJob } from "../outbox/bulk/bulk-job.server.ts";
 import { correct } from "../outbox/correct.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
 import { noFilter } from "../outbox/log/filter.ts";
-import { wakeLane } from "../outbox/queue/lane.server.ts";
+import { wakeLane } from "../outbox/queue/wake.server.ts";
 import { resend } from "../outbox/resend.server.ts";
 import { DELIVERY } from "./settings.ts";
 

@@ -9,7 +9,7 @@ import {
   type CorrectionFaults,
 } from "./correction.server.ts";
 import { DELIVERED_ANSWERS_FOR_MS } from "./joining/join.server.ts";
-import { laneWakes } from "./queue/lane.server.ts";
+import { laneWakes } from "./queue/wake.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";
 import { sentAgain } from "./resend.server.ts";
 import type { State } from "./subscription.ts";

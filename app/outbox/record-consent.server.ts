@@ -3,7 +3,7 @@ import { noteConsentOrdered } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { askedAgain, isUnrecorded, recordedOf } from "./consent/consent-step.server.ts";
 import { withCountedConsents, type GivenConsents } from "./consent/counted-consents.server.ts";
-import { laneWakes } from "./queue/lane.server.ts";
+import { laneWakes } from "./queue/wake.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 interface Row extends GivenConsents {

@@ -2,7 +2,7 @@ import type { Prisma } from "#prisma/client/client.ts";
 import { db, write } from "../server/db.server.ts";
 import { noteSentAgain } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
-import { laneWakes } from "./queue/lane.server.ts";
+import { laneWakes } from "./queue/wake.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /**

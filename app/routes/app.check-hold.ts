@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { checkHoldNow } from "../merchant/hold.server.ts";
-import { wakeLane } from "../outbox/queue/lane.server.ts";
+import { wakeLane } from "../outbox/queue/wake.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /** Checks the shop's hold now; false if there is none that a check could end. */

@@ -4,7 +4,7 @@ import { connect, disconnect } from "#app/merchant/connection.server.ts";
 import { checkHoldNow } from "#app/merchant/hold.server.ts";
 import { install, removeShop, uninstall } from "#app/merchant/install.server.ts";
 import { noFilter } from "#app/outbox/log/filter.ts";
-import { wakeLane } from "#app/outbox/queue/lane.server.ts";
+import { wakeLane } from "#app/outbox/queue/wake.server.ts";
 import { erasePerson, eraseShop } from "#app/outbox/erase.server.ts";
 import { resendSelected } from "#app/outbox/resend.server.ts";
 import { startBulkJob, stopBulkJob } from "#app/outbox/bulk/bulk-job.server.ts";

@@ -8,7 +8,7 @@ import {
   type HoldToCheck,
 } from "../../merchant/hold.server.ts";
 import type { ClaimedRow } from "../../outbox/queue/claim.server.ts";
-import { wakeLane } from "../../outbox/queue/lane.server.ts";
+import { wakeLane } from "../../outbox/queue/wake.server.ts";
 import type { Clock } from "../clock.ts";
 
 interface Ours {

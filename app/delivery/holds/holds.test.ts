@@ -7,7 +7,7 @@ import { client as db } from "../../server/db.server.ts";
 import type { Send } from "../../klaviyo/transport.server.ts";
 import { holdShop } from "../../merchant/hold.server.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";
-import { wakeLane } from "../../outbox/queue/lane.server.ts";
+import { wakeLane } from "../../outbox/queue/wake.server.ts";
 import { DELIVERY } from "../settings.ts";
 
 const { time, at, klaviyo, send, begin, stopAll, waiting } = delivery();

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { bringChecksBack, holdUnreadable, releaseFixedHolds } from "../../merchant/hold.server.ts";
-import { sweep, wakeLane } from "../../outbox/queue/lane.server.ts";
+import { sweep } from "../../outbox/queue/lane.server.ts";
+import { wakeLane } from "../../outbox/queue/wake.server.ts";
 import { setOrphansAside, repairClock } from "../../outbox/queue/repairs.server.ts";
 import type { Clock } from "../clock.ts";
 import type { DeliverySettings } from "../settings.ts";

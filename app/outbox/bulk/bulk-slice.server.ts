@@ -8,7 +8,7 @@ import { readCursor, writeCursor, scanLog, type LogPosition } from "../log/scan-
 import { conditionsOf } from "../log/conditions.server.ts";
 import { readFilter, type LogFilter } from "../log/filter.ts";
 import type { ShopRegion } from "../log/shop-region.ts";
-import { laneWakes } from "../queue/lane.server.ts";
+import { laneWakes } from "../queue/wake.server.ts";
 import { eraseStatements } from "../erase.server.ts";
 import { ended, unchangedSince } from "./bulk-job.server.ts";
 import { sendAgain } from "../resend.server.ts";

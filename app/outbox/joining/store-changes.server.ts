@@ -1,6 +1,6 @@
 import { commit, isRefused, write, type Statement } from "../../server/db.server.ts";
 import { insertRows } from "../insert-rows.server.ts";
-import { lanesWake } from "../queue/lane.server.ts";
+import { lanesWake } from "../queue/wake.server.ts";
 import { adjustCounts } from "../stats/hourly-counts.server.ts";
 import type { Change, OpenRow } from "./fold.server.ts";
 

@@ -1,5 +1,5 @@
 import { commit, db, write } from "../../server/db.server.ts";
-import { laneWakes } from "./lane.server.ts";
+import { laneWakes } from "./wake.server.ts";
 import { commitCounted } from "../stats/hourly-counts.server.ts";
 
 /** Small enough to block the process only briefly; the next sweep continues. */

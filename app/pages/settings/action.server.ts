@@ -2,7 +2,7 @@ import { data } from "@remix-run/node";
 import { connect, disconnect } from "../../merchant/connection.server.ts";
 import { readKeySeen, readSeen, readSettings } from "../../merchant/settings-form.server.ts";
 import { saveSettings } from "../../merchant/settings.server.ts";
-import { wakeLane } from "../../outbox/queue/lane.server.ts";
+import { wakeLane } from "../../outbox/queue/wake.server.ts";
 import { readIntent, type SettingsAnswer } from "./settings-answer.ts";
 
 interface ActionContext {
