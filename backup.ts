@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { DurableSQLite } from "#app/server/sqlite.server.ts";
+import { DurableSQLite } from "#app/server/database/sqlite/durable-sqlite.server.ts";
 
 /** How long the backup waits for a lock; writers do not wait for the backup. */
 const TIMEOUT_MS = 5_000;

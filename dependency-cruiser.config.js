@@ -17,6 +17,14 @@ export default {
       to: { path: "^app/.*\\.server\\.", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "one-database-behind-another",
+      comment:
+        "Which database it is, only app/server/database knows: the rooms are the same on each.",
+      severity: "error",
+      from: { path: "^app/", pathNot: "^app/server/database/" },
+      to: { path: "^app/server/database/\\w+/|node_modules/(@prisma/adapter-|better-sqlite3|pg/)" },
+    },
+    {
       name: "remix-in-pages",
       comment: "What speaks of Remix is what a move to React Router has to touch.",
       severity: "error",

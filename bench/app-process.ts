@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { client as db, commit, write } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";

@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { v7 } from "uuid";
 import { readEmail } from "#app/contact/email.server.ts";
 import { readVariantId } from "#app/klaviyo/shopify-ids.ts";
-import { asStored } from "#app/server/sqlite.server.ts";
+import { asStored } from "#app/server/database/sqlite/durable-sqlite.server.ts";
 import { answerCommands } from "./commands.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { logger } from "#app/server/logger.server.ts";

@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { client as db, commit, write } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { wakeLane } from "#app/outbox/queue/wake.server.ts";
 import { dedupeKey } from "#app/outbox/dedupe-key.server.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";

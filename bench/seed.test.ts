@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { addressOf } from "./addresses.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { client as db, commit, write } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { countStatements } from "./statements.ts";
 
 const statements = countStatements();

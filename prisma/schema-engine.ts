@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as engine from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { restrictToOwner } from "../app/server/database-file.server.ts";
+import { restrictToOwner } from "../app/server/database/sqlite/database-file.server.ts";
 
 /** These migrations manage every table of the database. */
 export const FILTERS = { externalTables: [], externalEnums: [] };

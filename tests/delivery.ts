@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
 import { startWorker, type Worker, type WorkerOptions } from "#app/delivery/worker.server.ts";
 import type { Send } from "#app/klaviyo/transport.server.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, write } from "#app/server/db.server.ts";
+import { commit, write } from "#app/server/database/db.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 

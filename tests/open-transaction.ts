@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import type { Prisma } from "#prisma/client/client.ts";
 
 /**

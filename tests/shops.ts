@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { install } from "#app/merchant/install.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
 import type { ShopRegion } from "#app/outbox/log/shop-region.ts";

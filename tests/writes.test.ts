@@ -4,7 +4,7 @@ import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 
 const FILE = "app/outbox/enqueue.server.ts";
-const DB = "../server/db.server.ts";
+const DB = "../server/database/db.server.ts";
 const IMPORTS = `import { commit, db, write } from "${DB}";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 import { laneWakes } from "./queue/wake.server.ts";

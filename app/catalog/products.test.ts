@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, write } from "../server/db.server.ts";
+import { commit, write } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { productsOf } from "./titles.server.ts";
 

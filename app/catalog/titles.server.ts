@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
 import { Recent } from "./recent.ts";
 

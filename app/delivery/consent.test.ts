@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { claim } from "../outbox/queue/claim.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";

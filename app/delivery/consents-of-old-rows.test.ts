@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
 import { resend } from "../outbox/resend.server.ts";
 

@@ -1,5 +1,5 @@
 import { errorName } from "../server/logger.server.ts";
-import { isBusy } from "../server/db.server.ts";
+import { isBusy } from "../server/database/db.server.ts";
 import type { PauseCause } from "../merchant/connection-status.server.ts";
 import { newsOf } from "../outbox/queue/held-lanes.server.ts";
 import { giveBack, type DueLane, type LaneNotes } from "../outbox/queue/lane.server.ts";

@@ -3,7 +3,7 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db, DatabaseBusy } from "../server/db.server.ts";
+import { client as db, DatabaseBusy } from "../server/database/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { disconnect } from "../merchant/connection.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";

@@ -5,7 +5,7 @@ import { rowsOf } from "#tests/failed-rows.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { LogLines } from "#tests/log-lines.ts";
 import { connectShop } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { wakeLane } from "../outbox/queue/wake.server.ts";
 

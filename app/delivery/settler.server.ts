@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { isBusy } from "../server/db.server.ts";
+import { isBusy } from "../server/database/db.server.ts";
 import { errorName } from "../server/logger.server.ts";
 import { LateNotMarked, markLate, settle } from "../outbox/queue/settle.server.ts";
 import type { SettledAttempt, Settlement } from "../outbox/queue/settlement.ts";

@@ -4,7 +4,7 @@ import { lockDatabase } from "#tests/front-door/locker.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { VirtualTime } from "#tests/virtual-time.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { claim } from "../outbox/queue/claim.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";

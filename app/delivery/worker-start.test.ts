@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
 import { connectShop } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { holdShop } from "../merchant/hold.server.ts";
 import { seal } from "../merchant/seal.server.ts";

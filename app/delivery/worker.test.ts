@@ -3,7 +3,7 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, rowOf } from "#tests/delivery.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { REGION, connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { noFilter } from "../outbox/log/filter.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";

@@ -1,4 +1,4 @@
-import { db } from "../server/db.server.ts";
+import { db } from "../server/database/db.server.ts";
 import { wordingsOf, type Wording } from "../outbox/consent/counted-consents.server.ts";
 import type { ShopSettings } from "./form.server.ts";
 

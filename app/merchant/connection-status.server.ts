@@ -1,5 +1,5 @@
 import type { Lane } from "#prisma/client/client.ts";
-import { db } from "../server/db.server.ts";
+import { db } from "../server/database/db.server.ts";
 import type { Hold } from "./hold.server.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { commit, db, isMissing, write } from "../server/db.server.ts";
+import { commit, db, isMissing, write } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";

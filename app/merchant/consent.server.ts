@@ -1,4 +1,4 @@
-import { commit, write } from "../server/db.server.ts";
+import { commit, write } from "../server/database/db.server.ts";
 
 /**
  * Stores that Klaviyo refused to record a consent with this key, and what it said. An answer to an

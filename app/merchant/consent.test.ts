@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { connectShop, installShop } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { connectionStatus } from "./connection-status.server.ts";
 import { disconnect } from "./connection.server.ts";
 import { noteConsentRefused } from "./consent.server.ts";

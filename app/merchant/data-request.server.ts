@@ -1,4 +1,4 @@
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { identify, type Person } from "./person.server.ts";
 

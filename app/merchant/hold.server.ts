@@ -1,7 +1,7 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { HoldReason } from "../klaviyo/outcome.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 import { unseal } from "./seal.server.ts";
 import { MINUTE_MS } from "../server/durations.ts";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { REVISION } from "../klaviyo/request.ts";
 import { holdShop, holdUnreadable, liftHold, releaseFixedHolds, type Hold } from "./hold.server.ts";
 import { seal } from "./seal.server.ts";

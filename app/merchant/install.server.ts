@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { noKey } from "./connection.server.ts";
 

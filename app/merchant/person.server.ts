@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js";
 import { spellingsOf } from "../contact/email.server.ts";
-import { db } from "../server/db.server.ts";
+import { db } from "../server/database/db.server.ts";
 import { normalisePhone } from "../contact/normalise.ts";
 
 /** A customer as named by Shopify or by a stored data request. */

@@ -1,4 +1,4 @@
-import { db } from "../server/db.server.ts";
+import { db } from "../server/database/db.server.ts";
 import { mayReadLists, type Access } from "../klaviyo/access.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import { readBackInStockFlows, type FlowsReading } from "../klaviyo/flows.ts";

@@ -1,4 +1,4 @@
-import { db } from "../server/db.server.ts";
+import { db } from "../server/database/db.server.ts";
 import { knownTimeZone } from "./time-zone.server.ts";
 
 /**

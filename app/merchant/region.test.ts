@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { REGION, installShop } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { regionOf } from "./region.server.ts";
 
 it("is the shop's own time zone and country", async () => {

@@ -1,4 +1,4 @@
-import { commit, db, isMissing, write } from "../server/db.server.ts";
+import { commit, db, isMissing, write } from "../server/database/db.server.ts";
 import { noConsentRefusal } from "./consent.server.ts";
 import type { SettingsInput } from "./settings-form.server.ts";
 import { settingsEtag, type Settings } from "./settings.ts";

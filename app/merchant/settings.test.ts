@@ -1,6 +1,6 @@
 import { describe, expect, it, test, vi } from "vitest";
 import { connectShop, installShop } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { disconnect } from "./connection.server.ts";
 import type { SettingsInput } from "./settings-form.server.ts";
 import { settingsEtag, type Settings } from "./settings.ts";

@@ -1,4 +1,4 @@
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 import { loadSettings } from "./settings.server.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,4 +1,4 @@
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 
 /** Used until Shopify has named the shop's own. */
 const UNKNOWN_TIME_ZONE = "UTC";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { installShop } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { confirmPresence } from "./presence.server.ts";
 import { rememberTimeZone, timeZoneOf } from "./time-zone.server.ts";
 

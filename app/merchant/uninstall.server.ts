@@ -1,5 +1,5 @@
 import { installDates, confirmInstalled } from "./install.server.ts";
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 import { MINUTE_MS, HOUR_MS, DAY_MS } from "../server/durations.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
 
 /** Shopify repeats a webhook for four hours; a replayed copy may come later. */

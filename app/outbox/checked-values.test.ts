@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { Prisma } from "#prisma/client/client.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { erasePerson } from "./erase.server.ts";
 import { resend } from "./resend.server.ts";

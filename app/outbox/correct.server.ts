@@ -1,4 +1,4 @@
-import { db, isTaken, write } from "../server/db.server.ts";
+import { db, isTaken, write } from "../server/database/db.server.ts";
 import { noteCorrected } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { withCountedConsents } from "./consent/counted-consents.server.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { onCommitted } from "./committed.ts";
 import { correct } from "./correct.server.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
 import { onCommitted } from "./committed.ts";
 import { enqueue, enqueueAll, type Arrival } from "./enqueue.server.ts";

@@ -1,4 +1,4 @@
-import { db } from "../server/db.server.ts";
+import { db } from "../server/database/db.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { countConsents, wordingsOf } from "./consent/counted-consents.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";

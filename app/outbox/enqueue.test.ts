@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { onCommitted } from "./committed.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { HOUR_MS } from "../server/durations.ts";

@@ -1,6 +1,6 @@
 import type { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../contact/email.server.ts";
-import { commit, db, write, type Statement } from "../server/db.server.ts";
+import { commit, db, write, type Statement } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";

@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db, jsonEach } from "../server/db.server.ts";
+import { db, jsonEach } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { eraseStatements } from "./erase.server.ts";
 import { LISTED_STATES } from "./subscription.ts";

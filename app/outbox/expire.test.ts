@@ -4,7 +4,7 @@ import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { recount } from "./stats/recount.server.ts";

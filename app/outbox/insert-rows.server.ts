@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { asStored, jsonEach } from "../server/db.server.ts";
+import { asStored, jsonEach } from "../server/database/db.server.ts";
 
 type Value = string | number | boolean | Date | null;
 

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { Prisma } from "#prisma/client/client.ts";
-import { db, jsonEach, write } from "../server/db.server.ts";
+import { db, jsonEach, write } from "../server/database/db.server.ts";
 import type { Corrected } from "./correction.server.ts";
 
 /** The actions of a merchant on one row. */

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { noFilter } from "./log/filter.ts";
 import { eraseSelected, eraseShop } from "./erase.server.ts";

@@ -1,4 +1,4 @@
-import { db, write } from "../server/db.server.ts";
+import { db, write } from "../server/database/db.server.ts";
 import { noteConsentOrdered } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { askedAgain, isUnrecorded, recordedOf } from "./consent/consent-step.server.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
 import { signUp } from "#tests/shops.ts";
-import { client as db } from "../server/db.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import type { Send } from "../klaviyo/transport.server.ts";
 import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { correct } from "./correct.server.ts";

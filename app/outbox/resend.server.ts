@@ -1,5 +1,5 @@
 import type { Prisma } from "#prisma/client/client.ts";
-import { db, write } from "../server/db.server.ts";
+import { db, write } from "../server/database/db.server.ts";
 import { noteSentAgain } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { laneWakes } from "./queue/wake.server.ts";

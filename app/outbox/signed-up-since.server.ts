@@ -1,4 +1,4 @@
-import { db } from "../server/db.server.ts";
+import { db } from "../server/database/db.server.ts";
 
 /** How long the signature of Shopify's app proxy is valid: a click may be older than its row. */
 const SIGNATURE_GOOD_MS = 90_000;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { commit, write } from "../server/db.server.ts";
+import { commit, write } from "../server/database/db.server.ts";
 
 /** Longer than any unit may take: a request that has waited this long will not be answered. */
 const STUCK_AFTER_MS = 4_000;

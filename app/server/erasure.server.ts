@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { emptyWriteAheadLog } from "./db.server.ts";
+import { emptyWriteAheadLog } from "./database/db.server.ts";
 import { errorName } from "./logger.server.ts";
 import { MINUTE_MS } from "./durations.ts";
 

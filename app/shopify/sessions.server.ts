@@ -1,7 +1,7 @@
 import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { Session as Row } from "#prisma/client/client.ts";
-import { commit, db, write } from "../server/db.server.ts";
+import { commit, db, write } from "../server/database/db.server.ts";
 
 /** The most sessions of one shop that Shopify's library gets; a shop has one, its offline session. */
 const MOST_OF_A_SHOP = 25;

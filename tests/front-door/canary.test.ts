@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { request as send } from "node:http";
 import { beforeAll, describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { doorsOf, pagesOf } from "./admin-routes.ts";
 import { signedProxyPath } from "./callers.ts";

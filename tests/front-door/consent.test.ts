@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { installShop } from "#tests/shops.ts";
 import { app } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { erasePerson } from "#app/outbox/erase.server.ts";
 import { settle } from "#app/outbox/queue/settle.server.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { signUp } from "#tests/shops.ts";
 import { openShop } from "./opened-shop.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { client as db, commit, write } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { beforeEach, expect, it } from "vitest";
-import { commit, write } from "#app/server/db.server.ts";
+import { commit, write } from "#app/server/database/db.server.ts";
 import { readView } from "#app/outbox/log/filter.ts";
 import { logPage } from "#tests/log-page.ts";
 import { rowsOf } from "#tests/failed-rows.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { connectShop } from "#tests/shops.ts";
 import { app, shopify } from "./world.ts";

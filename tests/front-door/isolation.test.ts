@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { adminRoutes, doorsOf, pagesOf } from "./admin-routes.ts";

@@ -1,4 +1,4 @@
-import { client as db, commit, write } from "#app/server/db.server.ts";
+import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";

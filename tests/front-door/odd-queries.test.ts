@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { adminRoutes, pagesOf } from "./admin-routes.ts";
 import { mixtures, nobodys, questions } from "./odd-queries.ts";

@@ -1,4 +1,4 @@
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { installShop } from "#tests/shops.ts";
 
 /** Installs a shop whose embedded pages open without asking Shopify for a token. */

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import type { EndChecks } from "#app/shopify/install-end.server.ts";
 import { uninstall } from "#app/merchant/install.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";

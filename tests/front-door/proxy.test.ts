@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { Liquid } from "liquidjs";
 import { describe, expect, it, test } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { installShop, showWording } from "#tests/shops.ts";
 import { signedProxyPath } from "./callers.ts";
 import { lockDatabase } from "./locker.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import type { ReadinessReport } from "#app/pages/settings/readiness/readiness-report.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { settle } from "#app/outbox/queue/settle.server.ts";

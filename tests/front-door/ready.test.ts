@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { canStore } from "#app/outbox/storage-probe.server.ts";
 import { startProcess } from "../processes/process.ts";
 import { lockDatabase } from "./locker.ts";

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { openShop } from "./opened-shop.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
 import { settingsEtag } from "#app/merchant/settings.ts";
 import { loadSettings } from "#app/merchant/settings.server.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
 import { describe, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { pruneReceipts } from "#app/merchant/webhook-receipt.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, signUp } from "#tests/shops.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { install } from "#app/merchant/install.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";

@@ -1,4 +1,4 @@
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import type { Send } from "#app/klaviyo/transport.server.ts";
 import { connect, disconnect } from "#app/merchant/connection.server.ts";
 import { checkHoldNow } from "#app/merchant/hold.server.ts";

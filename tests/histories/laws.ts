@@ -1,4 +1,4 @@
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { deliverableShop } from "#app/outbox/queue/due.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";
 import { STATES } from "#app/outbox/subscription.ts";

@@ -1,4 +1,4 @@
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { enqueueAll } from "#app/outbox/enqueue.server.ts";
 import type { SignUp } from "#app/outbox/subscription.ts";
 import { signUp, WORDING } from "../shops.ts";

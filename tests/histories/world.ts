@@ -1,4 +1,4 @@
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { DELIVERY } from "#app/delivery/settings.ts";
 import { MINUTE_MS } from "#app/server/durations.ts";
 import { onCommitted } from "#app/outbox/committed.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { startBuiltApp, type BuiltApp } from "../front-door/built-app.ts";
 import { connectShop } from "../shops.ts";
 

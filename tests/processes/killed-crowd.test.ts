@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";
 import { startApp } from "../../bench/app-client.ts";
 import { startChild } from "../../bench/child.ts";

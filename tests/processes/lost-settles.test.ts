@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { openTransaction } from "#tests/open-transaction.ts";

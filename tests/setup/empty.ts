@@ -1,4 +1,4 @@
-import { client as db } from "#app/server/db.server.ts";
+import { client as db } from "#app/server/database/db.server.ts";
 
 /** Empties the test file's database, for tests that look at all of it. */
 export async function emptyDatabase(): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { LogLines } from "#tests/log-lines.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { VirtualTime } from "#tests/virtual-time.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { holdShop } from "../../merchant/hold.server.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";
 import { endHold } from "./held-shops.server.ts";

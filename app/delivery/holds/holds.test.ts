@@ -3,7 +3,7 @@ import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { mostInAny } from "#tests/budget/klaviyo-windows.ts";
 import { delivery, merchantOf, rowOf } from "#tests/delivery.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import type { Send } from "../../klaviyo/transport.server.ts";
 import { holdShop } from "../../merchant/hold.server.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";

@@ -1,4 +1,4 @@
-import { isBusy } from "../../server/db.server.ts";
+import { isBusy } from "../../server/database/db.server.ts";
 import { accountLane, joinLanes, type JoinedNotes } from "../../outbox/queue/join-lanes.server.ts";
 import { giveBack, take, type DueLane } from "../../outbox/queue/lane.server.ts";
 import type { HeldLease } from "./lease.server.ts";

@@ -7,7 +7,7 @@ import { sendTo } from "#tests/klaviyo-send.ts";
 import { LogLines } from "#tests/log-lines.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import type { Send } from "../../klaviyo/transport.server.ts";
 import { connect } from "../../merchant/connection.server.ts";
 import { holdShop } from "../../merchant/hold.server.ts";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { REGION, connectShop, installShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { onCommitted } from "../../outbox/committed.ts";
 import { noFilter } from "../../outbox/log/filter.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";

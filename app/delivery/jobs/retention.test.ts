@@ -3,7 +3,7 @@ import { rowsOf } from "#tests/failed-rows.ts";
 import { LogLines, personal } from "#tests/log-lines.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { recount } from "../../outbox/stats/recount.server.ts";
 import { createRetention } from "./retention.server.ts";
 import { DELIVERY } from "../settings.ts";

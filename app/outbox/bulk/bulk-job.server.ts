@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db, isTaken, write } from "../../server/db.server.ts";
+import { commit, db, isTaken, write } from "../../server/database/db.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { SCAN_LIMIT, conditionsOf, type Conditions } from "../log/conditions.server.ts";
 import { countMeant } from "../log/count.server.ts";

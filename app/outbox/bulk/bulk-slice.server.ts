@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Prisma } from "#prisma/client/client.ts";
-import { commit, db, write } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/database/db.server.ts";
 import { noteSentAgain } from "../merchant-actions.server.ts";
 import { noteErasure } from "../../server/erasure.server.ts";
 import { emitCommitted } from "../committed.ts";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { REGION, connectShop, installShop } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { uninstall } from "../../merchant/install.server.ts";
 import { onCommitted } from "../committed.ts";
 import { noFilter } from "../log/filter.ts";

@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../../server/db.server.ts";
+import { db } from "../../server/database/db.server.ts";
 
 /** The ticks of a row, each with the version of the wording that it was given beside. */
 export interface GivenConsents {

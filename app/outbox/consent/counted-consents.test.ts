@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { connectShop, installShop, signUp, WORDING } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { claim } from "../queue/claim.server.ts";
 import { correct } from "../correct.server.ts";
 import {

@@ -1,4 +1,4 @@
-import { commit, isRefused, write, type Statement } from "../../server/db.server.ts";
+import { commit, isRefused, write, type Statement } from "../../server/database/db.server.ts";
 import { insertRows } from "../insert-rows.server.ts";
 import { lanesWake } from "../queue/wake.server.ts";
 import { adjustCounts } from "../stats/hourly-counts.server.ts";

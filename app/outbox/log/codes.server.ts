@@ -1,4 +1,4 @@
-import { db } from "../../server/db.server.ts";
+import { db } from "../../server/database/db.server.ts";
 import { readFilter } from "./filter.ts";
 
 /** Klaviyo documents about twenty: a shop with more of them filters by the address. */

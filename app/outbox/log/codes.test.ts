@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
-import { commit, write } from "../../server/db.server.ts";
+import { commit, write } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { codesOf } from "./codes.server.ts";
 

@@ -4,7 +4,7 @@ import { addDays } from "date-fns/addDays";
 import { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../../contact/email.server.ts";
 import { normalisePhone } from "../../contact/normalise.ts";
-import { db } from "../../server/db.server.ts";
+import { db } from "../../server/database/db.server.ts";
 import type { LogFilter } from "./filter.ts";
 import { searchMeanings, readIds } from "./search-text.ts";
 import type { ShopRegion } from "./shop-region.ts";

@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../../server/db.server.ts";
+import { db } from "../../server/database/db.server.ts";
 import { SCAN_LIMIT, type Conditions, conditionsOf } from "./conditions.server.ts";
 import { targetFilter } from "../bulk/bulk-action.ts";
 import { sumOf, type StateCounts } from "../stats/state-counts.ts";

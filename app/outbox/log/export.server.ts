@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db, jsonEach } from "../../server/db.server.ts";
+import { db, jsonEach } from "../../server/database/db.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import type { LogFilter, Order } from "./filter.ts";
 import { titlesOf, type Title } from "./history.server.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { onExecuted } from "#tests/executed.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import { asStored, commit, jsonEach, write } from "../../server/db.server.ts";
+import { asStored, commit, jsonEach, write } from "../../server/database/db.server.ts";
 import { withBackpressure } from "../../server/backpressure.server.ts";
 import { exportRows } from "./export.server.ts";
 import { noFilter } from "./filter.ts";

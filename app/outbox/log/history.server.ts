@@ -1,4 +1,4 @@
-import { db, jsonEach } from "../../server/db.server.ts";
+import { db, jsonEach } from "../../server/database/db.server.ts";
 import { conditionsOf, type Conditions, SCAN_LIMIT } from "./conditions.server.ts";
 import {
   readCursor,

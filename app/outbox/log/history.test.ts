@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { logPage } from "#tests/log-page.ts";
 import { REGION, installShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { readView } from "./filter.ts";
 import { findOne, LOG_PAGE_SIZE } from "./history.server.ts";

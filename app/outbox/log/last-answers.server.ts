@@ -1,5 +1,5 @@
 import type { Prisma } from "#prisma/client/client.ts";
-import { db } from "../../server/db.server.ts";
+import { db } from "../../server/database/db.server.ts";
 
 /** What Klaviyo last answered a shop, as far as its newest sign-ups show. */
 export interface LastAnswers {

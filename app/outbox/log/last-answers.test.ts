@@ -3,7 +3,7 @@ import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { lastAnswers } from "./last-answers.server.ts";

@@ -4,7 +4,7 @@ import { logPage } from "#tests/log-page.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { noFilter, type LogView } from "./filter.ts";
 import { neighboursOf } from "./history.server.ts";
 

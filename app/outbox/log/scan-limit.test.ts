@@ -4,7 +4,13 @@ import { Prisma } from "#prisma/client/client.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import { asStored, client as db, commit, jsonEach, write } from "../../server/db.server.ts";
+import {
+  asStored,
+  client as db,
+  commit,
+  jsonEach,
+  write,
+} from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";

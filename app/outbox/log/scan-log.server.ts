@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../../server/db.server.ts";
+import { db } from "../../server/database/db.server.ts";
 import { SCAN_LIMIT, type Conditions } from "./conditions.server.ts";
 
 /** A position in the log, right behind one row: rows that arrive later do not shift it. */

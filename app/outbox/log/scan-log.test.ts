@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, test } from "vitest";
 import { logPage } from "#tests/log-page.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import { asStored, commit, jsonEach, write } from "../../server/db.server.ts";
+import { asStored, commit, jsonEach, write } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";

@@ -1,4 +1,4 @@
-import { db } from "../../server/db.server.ts";
+import { db } from "../../server/database/db.server.ts";
 import { SCAN_LIMIT } from "./conditions.server.ts";
 
 /** Sign-ups for variants that Klaviyo's catalog does not have. */

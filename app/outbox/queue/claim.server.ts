@@ -1,5 +1,5 @@
 import { Prisma, type Subscription } from "#prisma/client/client.ts";
-import { db, jsonEach } from "../../server/db.server.ts";
+import { db, jsonEach } from "../../server/database/db.server.ts";
 import { asksNoConsent } from "../consent/consent-step.server.ts";
 import { countedTick } from "../consent/counted-consents.server.ts";
 import { deliverableShop } from "./due.server.ts";

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { unseal } from "../../merchant/seal.server.ts";
 import { claim } from "./claim.server.ts";

@@ -1,4 +1,4 @@
-import { write } from "../../server/db.server.ts";
+import { write } from "../../server/database/db.server.ts";
 
 /** A shop whose rows may go out: installed, with a key, not held. */
 export const deliverableShop = {

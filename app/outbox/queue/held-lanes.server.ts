@@ -1,4 +1,4 @@
-import { commit, db, jsonEach, write } from "../../server/db.server.ts";
+import { commit, db, jsonEach, write } from "../../server/database/db.server.ts";
 import type { Lease } from "./lane.server.ts";
 
 /** What has happened to a lane while a slice works in it. */

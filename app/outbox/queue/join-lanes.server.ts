@@ -1,4 +1,4 @@
-import { commit, db, write } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/database/db.server.ts";
 import { laneSleepsUntilDue } from "./due.server.ts";
 import type { DueLane, Lease } from "./lane.server.ts";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db, jsonEach, write } from "../../server/db.server.ts";
+import { commit, db, jsonEach, write } from "../../server/database/db.server.ts";
 import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { jsonEach, write } from "../../server/db.server.ts";
+import { jsonEach, write } from "../../server/database/db.server.ts";
 import type { Settlement } from "./settlement.ts";
 
 /** Rows with the same key are moved by one statement. */

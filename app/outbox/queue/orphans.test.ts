@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { setOrphansAside } from "./repairs.server.ts";
 

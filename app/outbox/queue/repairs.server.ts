@@ -1,4 +1,4 @@
-import { commit, db, write } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/database/db.server.ts";
 import { laneWakes } from "./wake.server.ts";
 import { commitCounted } from "../stats/hourly-counts.server.ts";
 

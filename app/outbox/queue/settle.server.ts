@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { commit, db, write } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/database/db.server.ts";
 import { insertRows } from "../insert-rows.server.ts";
 import { move, groupKey } from "./move.server.ts";
 import type { AttemptRecord, SettledAttempt, Settlement } from "./settlement.ts";

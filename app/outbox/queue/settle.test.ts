@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { claim } from "./claim.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { settle } from "./settle.server.ts";

@@ -1,4 +1,4 @@
-import { commit, jsonEach, write } from "../../server/db.server.ts";
+import { commit, jsonEach, write } from "../../server/database/db.server.ts";
 import { emitCommitted } from "../committed.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { db, jsonEach } from "../../server/db.server.ts";
+import { db, jsonEach } from "../../server/database/db.server.ts";
 import { STATES, type State } from "../subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
 import { HOUR_MS } from "../../server/durations.ts";

@@ -2,7 +2,7 @@ import { expect, it, test } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop, signUp } from "#tests/shops.ts";
-import { client as db, write } from "../../server/db.server.ts";
+import { client as db, write } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { addCounts, countStates, figuresBySpan } from "./figures.server.ts";

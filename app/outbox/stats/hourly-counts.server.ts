@@ -1,5 +1,11 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { commit, jsonEach, type Results, type Statement, write } from "../../server/db.server.ts";
+import {
+  commit,
+  jsonEach,
+  type Results,
+  type Statement,
+  write,
+} from "../../server/database/db.server.ts";
 
 /** Four classes of times to each doubling: values read from them are about 10 % off at most. */
 const CLASSES_PER_DOUBLING = 4;

@@ -1,4 +1,4 @@
-import { db } from "../../server/db.server.ts";
+import { db } from "../../server/database/db.server.ts";
 import { countStates } from "./figures.server.ts";
 import { STATES } from "../subscription.ts";
 

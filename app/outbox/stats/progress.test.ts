@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
-import { client as db } from "../../server/db.server.ts";
+import { client as db } from "../../server/database/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { progressOf } from "./progress.server.ts";
 import { settle } from "../queue/settle.server.ts";

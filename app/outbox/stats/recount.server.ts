@@ -1,4 +1,4 @@
-import { commit, db, write } from "../../server/db.server.ts";
+import { commit, db, write } from "../../server/database/db.server.ts";
 import { ALL_HOURS, BUCKET_SQL } from "./hourly-counts.server.ts";
 
 /** A stored count that differs from the number of its rows. */

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop, signUp } from "#tests/shops.ts";
-import { client as db, commit, write } from "../../server/db.server.ts";
+import { client as db, commit, write } from "../../server/database/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { correctCounts, recount, type CountDifference } from "./recount.server.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { english } from "#tests/english.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import { commit, write } from "../../server/db.server.ts";
+import { commit, write } from "../../server/database/db.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { countMeant } from "../../outbox/log/count.server.ts";
 import { lastDays, PERIODS } from "../../outbox/stats/days.ts";

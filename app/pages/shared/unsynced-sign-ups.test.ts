@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { installShop } from "#tests/shops.ts";
-import { commit, write } from "../../server/db.server.ts";
+import { commit, write } from "../../server/database/db.server.ts";
 import { manyUnsynced } from "./unsynced-sign-ups.server.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Prisma, PrismaClient } from "#prisma/client/client.ts";
-import { env } from "./env.server.ts";
-import { Mutex } from "./mutex.ts";
-import { DurableSQLite, isLocked } from "./sqlite.server.ts";
+import { env } from "../env.server.ts";
+import { Mutex } from "../mutex.ts";
+import { DurableSQLite, isLocked } from "./sqlite/durable-sqlite.server.ts";
 
-export { asStored, isRefused } from "./sqlite.server.ts";
+export { asStored, isRefused } from "./sqlite/durable-sqlite.server.ts";
 
 /**
  * How long SQLite itself waits for a lock. Short, because the whole process is blocked during the

@@ -5,7 +5,7 @@ import { openTransaction } from "#tests/open-transaction.ts";
 import { freshDatabase } from "#tests/setup/paths.ts";
 import { PrismaClient } from "#prisma/client/client.ts";
 import { client as db, commit, DatabaseBusy, isBusy, type Statement, write } from "./db.server.ts";
-import { DurableSQLite } from "./sqlite.server.ts";
+import { DurableSQLite } from "./sqlite/durable-sqlite.server.ts";
 
 const URL = process.env["DATABASE_URL"]!;
 

@@ -1,7 +1,7 @@
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import type { Database } from "better-sqlite3";
 import { restrictToOwner } from "./database-file.server.ts";
-import { Mutex } from "./mutex.ts";
+import { Mutex } from "../../mutex.ts";
 import { keepPrepared } from "./prepared-statements.server.ts";
 
 type Connection = Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>;
