@@ -173,14 +173,15 @@ describe("a job over 2,500 rows", () => {
     });
     const one = runner();
     one.wake();
-    for (let more = 0; more < 20; more += 1) {
+    let taken = 0;
+    while ((await progress(shop))?.state === "running") {
       await enqueue(shop, signUp(), new Date(clock.now()));
+      taken += 1;
     }
-    const running = (await progress(shop))!;
-    expect(running.state, "20 sign-ups were taken before the job was done").toBe("running");
+    expect(taken, "at least one after each of the job's five slices").toBeGreaterThan(4);
     await ended(shop).toBe("done");
     await one.stop();
-    expect(await countOf(shop)).toEqual({ "queued 1": 20, "queued 2": 2_499, "delivered 1": 1 });
+    expect(await countOf(shop)).toEqual({ "queued 1": taken, "queued 2": 2_499, "delivered 1": 1 });
     expect(await progress(shop)).toMatchObject({ moved: 2_499, total: 2_500 });
   });
 });

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { env } from "../env.server.ts";
 import { Mutex } from "../mutex.ts";
@@ -16,14 +16,13 @@ const PLANS = 200;
 /** How long a unit is retried before its caller gets DatabaseBusy. */
 const BUSY_FOR_MS = 2000;
 
+const adapter = new DurableSQLite({ url: env.DATABASE_URL, timeout: LOCK_WAIT_MS });
+
 /**
  * The only client of this process: a second one would wait for the first one's locks. The app uses
  * `db` and `write` instead; it is exported for tests.
  */
-export const client = new PrismaClient({
-  adapter: new DurableSQLite({ url: env.DATABASE_URL, timeout: LOCK_WAIT_MS }),
-  queryPlanCacheMaxSize: PLANS,
-});
+export const client = new PrismaClient({ adapter, queryPlanCacheMaxSize: PLANS });
 
 type Model = Uncapitalize<Prisma.ModelName>;
 type Read =
@@ -113,6 +112,17 @@ export async function commit<T extends Statement<unknown>[]>(
     }
     throw new DatabaseBusy("The database stayed locked", { cause });
   });
+}
+
+/**
+ * Lets the rest of the process go on between two slices of long work: a turn for everything that
+ * waits for one, and the commits that are on their way to the disk by then. They would be
+ * acknowledged after the whole next slice otherwise.
+ */
+export async function otherWork(): Promise<void> {
+  await nextTurn();
+  await adapter.flushed();
+  await nextTurn();
 }
 
 /**
