@@ -23,8 +23,14 @@ import {
   refuseDataRequests,
   refuseOddRequests,
 } from "#app/server/request-checks.server.ts";
+import { measureRequests } from "#app/server/request-metrics.server.ts";
+import { routePatterns } from "#app/server/route-patterns.ts";
 import { withBody } from "#app/server/read-request.server.ts";
-import { adminGraphqlOf, shopOfProxyQuery } from "#app/shopify/shopify.server.ts";
+import {
+  adminGraphqlOf,
+  faultOfProxyQuery,
+  shopOfProxyQuery,
+} from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 const CUT_AFTER_MS = 9_000;
@@ -87,10 +93,11 @@ export interface Running {
  */
 export async function serve(port: number): Promise<Running> {
   const app = express();
+  const proxyQueries = { shopOf: shopOfProxyQuery, faultOf: faultOfProxyQuery };
   app.disable("x-powered-by");
   app.set("trust proxy", true);
   app.use(limitBodies(shopOfProxyQuery));
-  app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(shopOfProxyQuery));
+  app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
@@ -109,6 +116,7 @@ export async function serve(port: number): Promise<Running> {
 
   const server = await listen(app, port);
   const endServing = trackConnections(server, logger);
+  measureRequests(server, routePatterns(build.routes));
   const delivery = startDelivery();
   const address = server.address() as AddressInfo;
   const metrics = env.METRICS_TOKEN === undefined ? "closed: METRICS_TOKEN is not set" : "open";

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { isBusy } from "../server/db.server.ts";
 import { errorName } from "../server/logger.server.ts";
+import { settlementBatches } from "../server/metrics.server.ts";
 import { LateNotMarked, markLate, settle } from "../outbox/queue/settle.server.ts";
 import type { SettledAttempt, Settlement } from "../outbox/queue/settlement.ts";
 import type { Clock } from "./clock.ts";
@@ -106,6 +107,7 @@ export function createSettler(
       if (!(error instanceof LateNotMarked)) return error;
       unmarked.push(...error.settlements);
     }
+    settlementBatches.observe(batch.length);
     for (const { done } of batch) done();
     return undefined;
   }

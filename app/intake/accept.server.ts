@@ -1,7 +1,7 @@
 import { Gauge } from "prom-client";
 import type { BodyRefusal } from "../server/body-limit.server.ts";
 import { receptions, registry } from "../server/metrics.server.ts";
-import { answerShopper, type Answer } from "./answer.server.ts";
+import { answerShopper, codeOf, type Answer } from "./answer.server.ts";
 import { Batches, Refused, type BatchLimits } from "./batches.ts";
 import { readFields, type FieldsReading } from "./body.server.ts";
 import { BUSY, receive, type FilledForm, type Reception } from "./receive.server.ts";
@@ -57,7 +57,7 @@ export async function answerSignUp(
   const reception = reading.ok
     ? await takeTurn({ shop, fields, userAgent, at })
     : refused(reading.status);
-  receptions.inc({ status: reception.status });
+  receptions.inc({ status: reception.status, code: codeOf(reception) });
   return answerShopper(accept, reception, fields);
 }
 

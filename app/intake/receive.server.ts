@@ -1,5 +1,6 @@
 import { enqueueAll, type Arrival, type Stored } from "../outbox/enqueue.server.ts";
 import { logger, errorName } from "../server/logger.server.ts";
+import { signUpBatches } from "../server/metrics.server.ts";
 import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
 
@@ -32,6 +33,7 @@ export interface FilledForm {
  * `performance.now()`. Receptions are in the order of the forms.
  */
 export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Reception[]> {
+  signUpBatches.observe(forms.length);
   try {
     const contexts = await contextsOf(versionsNamed(forms));
     const checked = forms.map((form) => check(form, contexts.get(form.shop)));

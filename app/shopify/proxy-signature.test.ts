@@ -4,7 +4,7 @@ import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
-import { isSignedByProxy } from "./proxy-signature.server.ts";
+import { isSignedByProxy, proxyFault } from "./proxy-signature.server.ts";
 
 const SECRET = "hush";
 const key = createSecretKey(Buffer.from(SECRET));
@@ -34,7 +34,7 @@ function sign(parameters: [string, string][], at: number = Math.trunc(Date.now()
   return new URLSearchParams([...all, ["signature", signProxyQuery(all, SECRET)]]);
 }
 
-const isSigned = (query: URLSearchParams, now = new Date()) => isSignedByProxy(query, key, now);
+const isSigned = (query: URLSearchParams, now = new Date()) => isSignedByProxy(query, [key], now);
 
 describe("the signature of the app proxy", () => {
   it("fits the example that Shopify documents", () => {
@@ -86,5 +86,25 @@ describe("the signature of the app proxy", () => {
     const query = sign([]);
     query.set("signature", query.get("signature")?.toUpperCase() ?? "");
     expect(isSigned(query)).toBe(false);
+  });
+});
+
+describe("what is wrong with a query", () => {
+  const now = new Date();
+  const faultOf = (query: URLSearchParams, keys = [key]) => proxyFault(query, keys, now);
+  const other = createSecretKey(Buffer.from("another secret"));
+
+  it("is its secret, its time, or that it has no signature", () => {
+    const unsigned = sign([]);
+    unsigned.delete("signature");
+    expect(faultOf(sign([]))).toBeNull();
+    expect(faultOf(unsigned)).toBe("unsigned");
+    expect(faultOf(sign([]), [other])).toBe("wrong_signature");
+    expect(faultOf(sign([], 1_317_327_555))).toBe("wrong_time");
+  });
+
+  it("is nothing where the secret before the present one signed it", () => {
+    expect(faultOf(sign([]), [other, key])).toBeNull();
+    expect(faultOf(sign([]), [other, other])).toBe("wrong_signature");
   });
 });

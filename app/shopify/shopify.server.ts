@@ -13,13 +13,13 @@ import { env } from "../server/env.server.ts";
 import { install } from "../merchant/install.server.ts";
 import { confirmPresence } from "../merchant/presence.server.ts";
 import { logger } from "../server/logger.server.ts";
-import { isSignedByProxy } from "./proxy-signature.server.ts";
+import { proxyFault, type ProxyFault } from "./proxy-signature.server.ts";
 import { StoredSessions } from "./sessions.server.ts";
 
 const API_VERSION = ApiVersion.October26;
 const CONFIRM_WITHIN_MS = 5_000;
 const appUrl = new URL(env.SHOPIFY_APP_URL);
-const apiSecret = createSecretKey(Buffer.from(env.SHOPIFY_API_SECRET));
+const apiSecrets = [createSecretKey(Buffer.from(env.SHOPIFY_API_SECRET))];
 
 /** The library's debug lines contain tokens and stay off. */
 const libraryLog = { level: LogSeverity.Warning, log: logForLibrary };
@@ -134,7 +134,16 @@ export function verifyAppProxy(request: Request): string | undefined {
 
 /** The same, by the request's query alone, which is all that the signature covers. */
 export function shopOfProxyQuery(query: URLSearchParams): string | undefined {
-  if (!isSignedByProxy(query, apiSecret, new Date())) return undefined;
+  return faultOfProxyQuery(query) === null ? shopNamed(query) : undefined;
+}
+
+/** Why a query names no shop that Shopify's app proxy signed for; null where it does. */
+export function faultOfProxyQuery(query: URLSearchParams): ProxyFault | null {
+  const fault = proxyFault(query, apiSecrets, new Date());
+  return fault ?? (shopNamed(query) === undefined ? "unsigned" : null);
+}
+
+function shopNamed(query: URLSearchParams): string | undefined {
   return api.utils.sanitizeShop(query.get("shop") ?? "") ?? undefined;
 }
 
