@@ -15,6 +15,7 @@ import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logger, errorName } from "#app/server/logger.server.ts";
 import { signUpHandler } from "#app/intake/sign-up-handler.server.ts";
+import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { backpressure } from "#app/server/backpressure.server.ts";
 import {
@@ -55,11 +56,12 @@ const END_CHECKS_EVERY_MS = 60_000;
 
 /**
  * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, and the log cleaner.
+ * postponed ends, the log cleaner, and the figures of the queue.
  */
 export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
   if (worker) watchWorker(() => worker.alive());
+  measureQueue();
   const learn = createLearner({ askOf: adminOf, log: logger });
   onCommitted((shop, variantId) => {
     worker?.wake(shop);
