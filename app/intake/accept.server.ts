@@ -11,6 +11,8 @@ export interface SignUpRequest {
   contentType: string;
   userAgent: string;
   accept: string;
+  /** As in `FilledForm`. */
+  requestId?: string | undefined;
   /** The body's bytes, or why the server did not read them. */
   body: Uint8Array<ArrayBuffer> | BodyRefusal;
 }
@@ -48,14 +50,14 @@ new Gauge({
  */
 export async function answerSignUp(
   shop: string,
-  { contentType, userAgent, accept, body }: SignUpRequest,
+  { contentType, userAgent, accept, body, requestId }: SignUpRequest,
   at: Date,
 ): Promise<Answer> {
   const reading: FieldsReading | { ok: false; status: BodyRefusal } =
     typeof body === "number" ? { ok: false, status: body } : await readFields(body, contentType);
   const fields = reading.ok ? reading.fields : {};
   const reception = reading.ok
-    ? await takeTurn({ shop, fields, userAgent, at })
+    ? await takeTurn({ shop, fields, userAgent, at, requestId })
     : refused(reading.status);
   receptions.inc({ status: reception.status, code: codeOf(reception) });
   return answerShopper(accept, reception, fields);

@@ -44,7 +44,9 @@ export function signUpHandler({ shopOf, faultOf }: ProxyQueries): RequestHandler
       const body = bodyRefusalOf(response) ?? bodyOf(request);
       const { "content-type": contentType = "", "user-agent": userAgent = "" } = request.headers;
       const { accept = "" } = request.headers;
-      return answerSignUp(shop, { contentType, userAgent, accept, body }, new Date());
+      const requestId = readRequestId(request.headers["x-request-id"]);
+      const asked = { contentType, userAgent, accept, body, requestId };
+      return answerSignUp(shop, asked, new Date());
     };
     const send = ({ status, headers, body }: Answer) => {
       const length = { "content-length": Buffer.byteLength(body) };
@@ -52,6 +54,14 @@ export function signUpHandler({ shopOf, faultOf }: ProxyQueries): RequestHandler
     };
     answer().then(send).catch(next);
   };
+}
+
+/** A UUID, or another long number in hexadecimal digits: nothing that a person has typed. */
+const REQUEST_ID = /^[0-9a-f-]{16,64}$/i;
+
+/** The request's id, as Shopify or a proxy before us has named it; undefined for any other text. */
+function readRequestId(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && REQUEST_ID.test(header) ? header : undefined;
 }
 
 /** The same for Vite's development server, whose requests reach the route. */
