@@ -36,6 +36,8 @@ const port = z
 const schema = z.object({
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(1),
+  /** The secret before, while Shopify may still sign with it. */
+  SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional(),
   SHOPIFY_APP_URL: baseAddress,
   SCOPES: scopeList,
   DATABASE_URL: z

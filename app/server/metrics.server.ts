@@ -129,3 +129,11 @@ export const requestSeconds = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10],
   registers,
 });
+
+export const previousSecretUses = new Counter({
+  name: "notify_me_previous_secret_uses_total",
+  help: "What Shopify signed with SHOPIFY_API_SECRET_PREVIOUS",
+  labelNames: ["use"],
+  registers,
+});
+for (const use of ["app_proxy", "webhook", "session_token"]) previousSecretUses.inc({ use }, 0);

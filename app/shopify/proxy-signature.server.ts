@@ -12,32 +12,32 @@ const SINGLE = ["shop", "timestamp", "signature"];
  */
 export type ProxyFault = "unsigned" | "wrong_signature" | "wrong_time";
 
-/** Whether Shopify's app proxy signed this query with one of the app's secrets, at about `now`. */
-export function isSignedByProxy(query: URLSearchParams, secrets: KeyObject[], now: Date): boolean {
-  return proxyFault(query, secrets, now) === null;
-}
+/** What a query's signature says: which of the secrets made it, or what is wrong. */
+export type ProxySignature = { fault: null; secret: number } | { fault: ProxyFault };
 
 /**
- * What is wrong with the signature of a query; null where nothing is. Does what `validateHmac` of
- * Shopify's library does, but in one step: the library imports the secret into Web Crypto for each
- * request and waits for a thread, which took an eighth of a sign-up's time. Values of a repeated
- * name are joined by commas; `name=value` are sorted, and joined by nothing.
+ * Reads the signature of a query: `secret` is the place of the app's secret that made it. Does what
+ * `validateHmac` of Shopify's library does, but in one step: the library imports the secret into Web
+ * Crypto for each request and waits for a thread, which took an eighth of a sign-up's time. Values
+ * of a repeated name are joined by commas; `name=value` are sorted, and joined by nothing.
  * https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies
  */
-export function proxyFault(
+export function readProxySignature(
   query: URLSearchParams,
   secrets: KeyObject[],
   now: Date,
-): ProxyFault | null {
-  if (SINGLE.some((name) => query.getAll(name).length !== 1)) return "unsigned";
+): ProxySignature {
+  if (SINGLE.some((name) => query.getAll(name).length !== 1)) return { fault: "unsigned" };
   const names = new Set(query.keys());
   names.delete("signature");
   const parts = [...names].map((name) => `${name}=${query.getAll(name).join(",")}`).sort();
   const [signed, signature] = [parts.join(""), query.get("signature") ?? ""];
-  if (!secrets.some((secret) => isSame(signature, sign(signed, secret)))) return "wrong_signature";
+  const secret = secrets.findIndex((one) => isSame(signature, sign(signed, one)));
+  if (secret < 0) return { fault: "wrong_signature" };
   const signedAt = Number(query.get("timestamp"));
   const age = Math.trunc(now.getTime() / 1_000) - signedAt;
-  return Number.isInteger(signedAt) && Math.abs(age) <= TOLERANCE_S ? null : "wrong_time";
+  const isNow = Number.isInteger(signedAt) && Math.abs(age) <= TOLERANCE_S;
+  return isNow ? { fault: null, secret } : { fault: "wrong_time" };
 }
 
 function sign(text: string, secret: KeyObject): string {

@@ -4,7 +4,7 @@ import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
-import { isSignedByProxy, proxyFault } from "./proxy-signature.server.ts";
+import { readProxySignature } from "./proxy-signature.server.ts";
 
 const SECRET = "hush";
 const key = createSecretKey(Buffer.from(SECRET));
@@ -34,7 +34,8 @@ function sign(parameters: [string, string][], at: number = Math.trunc(Date.now()
   return new URLSearchParams([...all, ["signature", signProxyQuery(all, SECRET)]]);
 }
 
-const isSigned = (query: URLSearchParams, now = new Date()) => isSignedByProxy(query, [key], now);
+const isSigned = (query: URLSearchParams, now = new Date()) =>
+  readProxySignature(query, [key], now).fault === null;
 
 describe("the signature of the app proxy", () => {
   it("fits the example that Shopify documents", () => {
@@ -89,22 +90,22 @@ describe("the signature of the app proxy", () => {
   });
 });
 
-describe("what is wrong with a query", () => {
+describe("what a query's signature says", () => {
   const now = new Date();
-  const faultOf = (query: URLSearchParams, keys = [key]) => proxyFault(query, keys, now);
+  const read = (query: URLSearchParams, keys = [key]) => readProxySignature(query, keys, now);
   const other = createSecretKey(Buffer.from("another secret"));
 
-  it("is its secret, its time, or that it has no signature", () => {
+  it("is that another secret made it, or at another time, or that there is none", () => {
     const unsigned = sign([]);
     unsigned.delete("signature");
-    expect(faultOf(sign([]))).toBeNull();
-    expect(faultOf(unsigned)).toBe("unsigned");
-    expect(faultOf(sign([]), [other])).toBe("wrong_signature");
-    expect(faultOf(sign([], 1_317_327_555))).toBe("wrong_time");
+    expect(read(unsigned)).toEqual({ fault: "unsigned" });
+    expect(read(sign([]), [other])).toEqual({ fault: "wrong_signature" });
+    expect(read(sign([], 1_317_327_555))).toEqual({ fault: "wrong_time" });
   });
 
-  it("is nothing where the secret before the present one signed it", () => {
-    expect(faultOf(sign([]), [other, key])).toBeNull();
-    expect(faultOf(sign([]), [other, other])).toBe("wrong_signature");
+  it("is which of the app's secrets made it", () => {
+    expect(read(sign([]))).toEqual({ fault: null, secret: 0 });
+    expect(read(sign([]), [other, key])).toEqual({ fault: null, secret: 1 });
+    expect(read(sign([]), [other, other])).toEqual({ fault: "wrong_signature" });
   });
 });
