@@ -10,6 +10,7 @@ import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { trackConnections, logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
+import { measureDisk } from "#app/server/disk-metrics.server.ts";
 import { env } from "#app/server/env.server.ts";
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
@@ -56,12 +57,14 @@ const END_CHECKS_EVERY_MS = 60_000;
 
 /**
  * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, the log cleaner, and the figures of the queue.
+ * postponed ends, the log cleaner, and the figures of the
+ * queue and the disk.
  */
 export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
   if (worker) watchWorker(() => worker.alive());
   measureQueue();
+  measureDisk(env.DATABASE_URL);
   const learn = createLearner({ askOf: adminOf, log: logger });
   onCommitted((shop, variantId) => {
     worker?.wake(shop);

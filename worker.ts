@@ -2,6 +2,7 @@ import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
+import { measureDisk } from "#app/server/disk-metrics.server.ts";
 import { env } from "#app/server/env.server.ts";
 import { errorName, logger } from "#app/server/logger.server.ts";
 import { serveMetrics } from "#app/server/metrics-port.server.ts";
@@ -14,6 +15,7 @@ const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
+measureDisk(env.DATABASE_URL);
 const metrics = env.METRICS_PORT === undefined ? undefined : await openMetrics(env.METRICS_PORT);
 logger.info({ metrics: metrics?.port ?? "closed: METRICS_PORT is not set" }, "Delivering");
 
