@@ -2,15 +2,35 @@ import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
-import { logger } from "#app/server/logger.server.ts";
+import { measureDisk } from "#app/server/disk-metrics.server.ts";
+import { env } from "#app/server/env.server.ts";
+import { errorName, logger } from "#app/server/logger.server.ts";
+import { serveMetrics } from "#app/server/metrics-port.server.ts";
+import { watchWorker } from "#app/server/worker-watch.server.ts";
+import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
 
 logFatalErrors();
 /** Delivers only, with the same worker as the web server's; several may run on one database. */
 const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
-logger.info("Delivering");
+watchWorker(() => worker.alive());
+measureQueue();
+measureDisk(env.DATABASE_URL);
+const metrics = env.METRICS_PORT === undefined ? undefined : await openMetrics(env.METRICS_PORT);
+logger.info({ metrics: metrics?.port ?? "closed: METRICS_PORT is not set" }, "Delivering");
 
 stopOnSignals(async () => {
   await worker.stop();
   await cleaner.stop();
+  await metrics?.stop();
 });
+
+/** A worker whose figures can't be served delivers all the same. */
+async function openMetrics(port: number) {
+  try {
+    return await serveMetrics(port);
+  } catch (error) {
+    logger.error({ port, error: errorName(error) }, "METRICS_PORT can't be had: no figures");
+    return undefined;
+  }
+}

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { env } from "../env.server.ts";
+import { commits, commitSeconds } from "../metrics.server.ts";
 import { Mutex } from "../mutex.ts";
 import { DurableSQLite, isLocked } from "./sqlite/durable-sqlite.server.ts";
 
@@ -89,15 +90,21 @@ export async function commit<T extends Statement<unknown>[]>(
   giveUpAt = performance.now() + BUSY_FOR_MS,
 ): Promise<Results<T>> {
   let cause: unknown;
+  const startedAt = performance.now();
   const attempt = async () => {
     try {
       const prepared = statements() as unknown as Prisma.PrismaPromise<unknown>[];
       const results = await client.$transaction(prepared);
       locked = false;
+      commits.inc({ result: "committed" });
+      commitSeconds.observe((performance.now() - startedAt) / 1_000);
       return results as Results<T>;
     } catch (error) {
       locked = isLocked(error);
-      if (!locked) throw error;
+      if (!locked) {
+        commits.inc({ result: "failed" });
+        throw error;
+      }
       cause = error;
       return undefined;
     }
@@ -110,6 +117,7 @@ export async function commit<T extends Statement<unknown>[]>(
       const results = await attempt();
       if (results) return results;
     }
+    commits.inc({ result: "busy" });
     throw new DatabaseBusy("The database stayed locked", { cause });
   });
 }
