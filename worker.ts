@@ -8,9 +8,8 @@ logFatalErrors();
 /** Delivers only, with the same worker as the web server's; several may run on one database. */
 const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
-logger.info("Delivering");
-
 stopOnSignals(async () => {
   await worker.stop();
   await cleaner.stop();
 });
+logger.info("Delivering");
