@@ -16,17 +16,21 @@ const worker = startWorker({ send, log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
 measureDisk(env.DATABASE_URL);
-const metrics = env.METRICS_PORT === undefined ? undefined : await openMetrics(env.METRICS_PORT);
-logger.info({ metrics: metrics?.port ?? "closed: METRICS_PORT is not set" }, "Delivering");
-
+const metrics = openMetrics(env.METRICS_PORT);
 stopOnSignals(async () => {
   await worker.stop();
   await cleaner.stop();
-  await metrics?.stop();
+  await (await metrics)?.stop();
 });
+const opened = (await metrics)?.port;
+logger.info(
+  { metrics: opened ?? (env.METRICS_PORT ? "closed" : "closed: METRICS_PORT is not set") },
+  "Delivering",
+);
 
 /** A worker whose figures can't be served delivers all the same. */
-async function openMetrics(port: number) {
+async function openMetrics(port: number | undefined) {
+  if (port === undefined) return undefined;
   try {
     return await serveMetrics(port);
   } catch (error) {
