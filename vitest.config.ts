@@ -10,18 +10,25 @@ const environment = "tests/setup/environment.ts";
 const include = ["**/*.test.ts", "**/*.test.tsx"];
 const elsewhere = [...configDefaults.exclude, "build/**"];
 
+/** Tests of what only PostgreSQL has. */
+const ofPostgres = [
+  "prisma/postgres.test.ts",
+  ...globSync("app/server/database/postgres/*.test.ts"),
+];
+
 /**
  * Tests beside the code that use a database run on PostgreSQL too: those of the rooms that write most,
  * except for files that say why they are of SQLite alone.
  */
-const onPostgres = globSync("app/{outbox,intake,delivery,merchant,server}/**/*.test.ts").filter(
-  (file) => {
-    const text = readFileSync(file, "utf8");
-    return (
-      /db\.server|#tests\/(shops|delivery|setup)/.test(text) && !/^\/\/ SQLite only: /m.test(text)
-    );
-  },
-);
+const onPostgres = [
+  ...globSync("app/{outbox,intake,delivery,merchant,server}/**/*.test.ts"),
+  ...ofPostgres,
+].filter((file) => {
+  const text = readFileSync(file, "utf8");
+  return (
+    /db\.server|#tests\/(shops|delivery|setup)/.test(text) && !/^\/\/ SQLite only: /m.test(text)
+  );
+});
 
 /**
  * Files beside the code and those of tests/storefront share a few processes: to start one and load its
@@ -36,7 +43,7 @@ export default defineConfig({
         test: {
           name: "rooms",
           include,
-          exclude: [...elsewhere, "tests/**"],
+          exclude: [...elsewhere, ...ofPostgres, "tests/**"],
           isolate: false,
           setupFiles: environment,
         },
