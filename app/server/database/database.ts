@@ -17,6 +17,11 @@ export interface Database {
   /** Whether a constraint or a trigger refused a value: another statement may well pass. */
   isRefused(error: unknown): boolean;
   /**
+   * The database's clock in epoch milliseconds, where machines share it; undefined where the
+   * machine's own clock is the one of all processes.
+   */
+  time(): Promise<number | undefined>;
+  /**
    * Overwrites what was erased, where the database keeps it in a log that this process can empty.
    * False where others prevent it: try again later.
    */

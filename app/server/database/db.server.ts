@@ -129,6 +129,11 @@ export function overwriteErased(): Promise<boolean> {
   return database.overwriteErased();
 }
 
+/** The clock that machines share, in epoch milliseconds; undefined where there is none. */
+export function databaseTime(): Promise<number | undefined> {
+  return database.time();
+}
+
 /** Whether a constraint or a trigger of the database refused a value. */
 export function isRefused(error: unknown): boolean {
   return database.isRefused(error);

@@ -35,7 +35,16 @@ export function openPostgres(url: string): Database {
     isLocked,
     isUnavailable,
     isRefused,
+    time: () => timeOf(client),
     // Autovacuum and the server's own write-ahead log are the operator's.
     overwriteErased: () => Promise.resolve(true),
   };
+}
+
+/** Not that of the transaction's begin. */
+async function timeOf(client: SqliteClient): Promise<number | undefined> {
+  const [found] = await client.$queryRaw<
+    [{ at: number }]
+  >`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::double precision AS "at"`;
+  return found.at;
 }

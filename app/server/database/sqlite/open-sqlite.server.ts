@@ -24,6 +24,7 @@ export function openSqlite(url: string): Database {
     // A file is there or not; a full disk and a broken one fail each unit by themselves.
     isUnavailable: () => false,
     isRefused,
+    time: () => Promise.resolve(undefined),
     overwriteErased: () => emptyWriteAheadLog(client),
   };
 }
