@@ -1,9 +1,14 @@
 import { existsSync } from "node:fs";
+import { databaseKind } from "#app/server/database/database-url.ts";
 import { DurableSQLite } from "#app/server/database/sqlite/durable-sqlite.server.ts";
 
 /** How long the backup waits for a lock; writers do not wait for the backup. */
 const TIMEOUT_MS = 5_000;
 
+if (databaseKind(process.env["DATABASE_URL"] ?? "") === "postgres") {
+  process.stderr.write("Use pg_dump: this backup is of a database in a file.\n");
+  process.exit(2);
+}
 const [file, ...more] = process.argv.slice(2);
 const url = process.env["DATABASE_URL"];
 if (!file || more.length > 0 || !url?.startsWith("file:")) {

@@ -104,7 +104,14 @@ const wordsAreTranslated = [
 
 export default tseslint.config(
   {
-    ignores: ["build/", "prisma/client/", "node_modules/", ".sandbox/", ".tests/"],
+    ignores: [
+      "build/",
+      "prisma/client/",
+      "prisma/client-postgres/",
+      "node_modules/",
+      ".sandbox/",
+      ".tests/",
+    ],
   },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,

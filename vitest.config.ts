@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 import { DoorsFirst } from "./tests/setup/doors-first.ts";
@@ -6,7 +7,28 @@ import { SlowestFiles } from "./tests/setup/slowest-files.ts";
 /** The file for results that a machine reads, besides what a person reads. */
 const results = process.env["VITEST_RESULTS"];
 const environment = "tests/setup/environment.ts";
+const include = ["**/*.test.ts", "**/*.test.tsx"];
 const elsewhere = [...configDefaults.exclude, "build/**"];
+
+/** Tests of what only PostgreSQL has. */
+const ofPostgres = [
+  "prisma/postgres.test.ts",
+  ...globSync("app/server/database/postgres/*.test.ts"),
+];
+
+/**
+ * Tests beside the code that use a database run on PostgreSQL too: those of the rooms that write most,
+ * except for files that say why they are of SQLite alone.
+ */
+const onPostgres = [
+  ...globSync("app/{outbox,intake,delivery,merchant,server}/**/*.test.ts"),
+  ...ofPostgres,
+].filter((file) => {
+  const text = readFileSync(file, "utf8");
+  return (
+    /db\.server|#tests\/(shops|delivery|setup)/.test(text) && !/^\/\/ SQLite only: /m.test(text)
+  );
+});
 
 /**
  * Files beside the code and those of tests/storefront share a few processes: to start one and load its
@@ -20,7 +42,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "rooms",
-          exclude: [...elsewhere, "tests/**"],
+          include,
+          exclude: [...elsewhere, ...ofPostgres, "tests/**"],
           isolate: false,
           setupFiles: environment,
         },
@@ -28,7 +51,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "rooms-postgres",
+          include: onPostgres,
+          isolate: false,
+          globalSetup: "tests/setup/postgres.ts",
+          setupFiles: environment,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "tests",
+          include,
           dir: "tests",
           exclude: [...elsewhere, "**/front-door/**", "**/storefront/**"],
           setupFiles: environment,
@@ -38,6 +72,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "storefront",
+          include,
           dir: "tests/storefront",
           exclude: elsewhere,
           isolate: false,
@@ -48,6 +83,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "front-door",
+          include,
           dir: "tests/front-door",
           exclude: elsewhere,
           isolate: false,
@@ -57,7 +93,6 @@ export default defineConfig({
         },
       },
     ],
-    include: ["**/*.test.ts", "**/*.test.tsx"],
     globalSetup: "tests/setup/template.ts",
     // RANDOM_ORDER=1 mixes files and tests, to find those that depend on others.
     sequence: process.env["RANDOM_ORDER"] ? { shuffle: true } : { sequencer: DoorsFirst },

@@ -4,7 +4,6 @@ import Database from "better-sqlite3";
 import { v7 } from "uuid";
 import { readEmail } from "#app/contact/email.server.ts";
 import { readVariantId } from "#app/klaviyo/shopify-ids.ts";
-import { asStored } from "#app/server/database/sqlite/durable-sqlite.server.ts";
 import { answerCommands } from "./commands.ts";
 
 /**
@@ -50,7 +49,7 @@ const server = createServer((request, response) => {
     const headers = { "content-type": "application/json", "content-length": body.length };
     const done = () => response.writeHead(202, headers).end(body);
     if (waiting.length === 0) setImmediate(write);
-    waiting.push({ row: [v7(), email, variant.variantId, asStored(new Date())], done });
+    waiting.push({ row: [v7(), email, variant.variantId, new Date().toISOString()], done });
   });
 });
 server.listen(0, "127.0.0.1", () => {

@@ -1,7 +1,8 @@
 import { v7 } from "uuid";
-import { asStored, client as db, commit, write } from "#app/server/database/db.server.ts";
+import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { wakeLane } from "#app/outbox/queue/wake.server.ts";
 import { dedupeKey } from "#app/outbox/dedupe-key.server.ts";
+import { insertRows } from "#app/outbox/insert-rows.server.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 import { addressOf } from "./addresses.ts";
 
@@ -24,22 +25,30 @@ export async function seedRows(backlogs: Backlog[]): Promise<void> {
       const slice = Array.from({ length: Math.min(AT_ONCE, rows - first) }, (_, number) => {
         const email = addressOf(shop, first + number);
         const key = dedupeKey(shop, openKeySalt, { variantId: VARIANT, email, phone: null });
-        return [v7(), email, key, asStored(new Date(from + first + number))];
+        return rowOf(shop, email, key, new Date(from + first + number));
       });
-      const ids = slice.map(([id = ""]) => id);
-      await commit(() => [insert(shop, slice), adjustCounts(ids, 1)]);
+      await commit(() => [
+        insert(slice),
+        adjustCounts(
+          slice.map(({ id }) => id),
+          1,
+        ),
+      ]);
     }
     await wakeLane(shop, new Date());
   }
 }
 
+function rowOf(shop: string, email: string, openKey: string, at: Date) {
+  return {
+    ...{ id: v7(), shop, state: "queued", variantId: VARIANT, productId: "8001", email, openKey },
+    ...{ locale: "en", pageUrl: "https://shop.example/products/tee" },
+    ...{ dueAt: at, createdAt: at, updatedAt: at },
+  };
+}
+
 /** Five times as fast as through Prisma, which would take minutes for a benchmark's rows. */
-function insert(shop: string, slice: string[][]) {
-  return write.$executeRaw`
-    INSERT INTO "Subscription"
-      ("id", "shop", "state", "variantId", "productId", "email", "openKey", "locale", "pageUrl",
-       "dueAt", "createdAt", "updatedAt")
-    SELECT value ->> 0, ${shop}, 'queued', ${VARIANT}, '8001', value ->> 1, value ->> 2, 'en',
-      'https://shop.example/products/tee', value ->> 3, value ->> 3, value ->> 3
-    FROM json_each(${JSON.stringify(slice)})`;
+function insert([first, ...others]: ReturnType<typeof rowOf>[]) {
+  if (!first) throw new Error("There is no row to insert");
+  return write.$executeRaw`${insertRows("Subscription", [first, ...others])}`;
 }

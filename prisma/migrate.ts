@@ -1,29 +1,51 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { databaseKind, WORKING_ADDRESSES } from "../app/server/database/database-url.ts";
+import { checkReachable } from "./connections.ts";
+import { migrateAtStart } from "./migrate-at-start.ts";
 import { FILTERS, useSchemaEngine, type SchemaEngine } from "./schema-engine.ts";
 
-const MIGRATIONS = resolve(import.meta.dirname, "migrations/sqlite");
 const LOCKFILE = "migration_lock.toml";
 
 /**
  * Migrates a database to this release's model. Returns what was done in one line; on failure throws
- * an Error that says which migration failed and why. The migrations before it stay applied.
+ * an Error that says which migration failed and why. The migrations before it stay applied. Refuses
+ * a database that a newer release has migrated: this one would not know its columns. Several may
+ * migrate one database at once: Prisma's engine takes an advisory lock for it, and all but the first
+ * find it done.
  */
-export async function migrate(databaseUrl: string, folder = MIGRATIONS): Promise<string> {
+export async function migrate(
+  databaseUrl: string,
+  folder = migrationsFor(databaseUrl),
+): Promise<string> {
   const name = nameOf(databaseUrl);
   try {
+    await checkReachable(databaseUrl);
     const applied = await useSchemaEngine(databaseUrl, (engine) => apply(engine, folder));
     return applied.length > 0
       ? `The database ${name} was migrated: ${applied.join(", ")}.`
       : `The database ${name} is up to date.`;
   } catch (error) {
-    const { message } = error as Error;
+    const message = withoutLogin((error as Error).message, databaseUrl);
     throw new Error(`The database ${name} could not be migrated:\n${message}`, { cause: error });
   }
 }
 
+/** The folder of the migrations for the database that an address names. */
+function migrationsFor(databaseUrl: string): string {
+  const kind = databaseKind(databaseUrl);
+  if (!kind) throw new Error(`DATABASE_URL must be ${WORKING_ADDRESSES}.`);
+  return resolve(import.meta.dirname, "migrations", kind);
+}
+
 async function apply(engine: SchemaEngine, folder: string): Promise<string[]> {
   const input = { migrationsList: readMigrations(folder), filters: FILTERS };
+  const newer = await unknownMigrations(engine, input);
+  if (newer.length > 0) {
+    throw new Error(
+      `A newer release has migrated it (${newer.join(", ")}): start that release, or restore a backup.`,
+    );
+  }
   try {
     return (await engine.applyMigrations(input)).appliedMigrationNames;
   } catch (error) {
@@ -34,6 +56,26 @@ async function apply(engine: SchemaEngine, folder: string): Promise<string[]> {
       .catch(() => undefined);
     const failed = history?.failedMigrationNames.find((name) => !message.includes(name));
     throw failed === undefined ? error : new Error(`${failed}: ${message}`, { cause: error });
+  }
+}
+
+/** What the database has, and this release does not. */
+async function unknownMigrations(
+  engine: SchemaEngine,
+  input: Parameters<SchemaEngine["applyMigrations"]>[0],
+): Promise<string[]> {
+  try {
+    const { history } = await engine.diagnoseMigrationHistory({
+      ...input,
+      optInToShadowDatabase: false,
+    });
+    return history && "unpersistedMigrationNames" in history
+      ? history.unpersistedMigrationNames
+      : [];
+  } catch (error) {
+    // There is no table of migrations yet.
+    if (error instanceof Error && "code" in error && error.code === "P1014") return [];
+    throw error;
   }
 }
 
@@ -60,11 +102,21 @@ function nameOf(databaseUrl: string): string {
   return url ? url.host + url.pathname : "of DATABASE_URL";
 }
 
+/** A message of the server or the driver, which may name the user. */
+function withoutLogin(message: string, databaseUrl: string): string {
+  const { username = "", password = "" } = URL.parse(databaseUrl) ?? {};
+  const hidden = [username, password].filter(Boolean).map(decodeURIComponent);
+  return hidden.reduce((text, word) => text.replaceAll(word, "…"), message);
+}
+
 if (import.meta.main) {
   const databaseUrl = process.env["DATABASE_URL"];
   try {
     if (!databaseUrl) throw new Error("DATABASE_URL is missing. See .env.example.");
-    process.stdout.write(`${await migrate(databaseUrl)}\n`);
+    const done = await migrateAtStart(() => migrate(databaseUrl));
+    process.stdout.write(`${done}\n`);
+    // Prisma's engine leaves a timer of ten seconds.
+    process.exit(0);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(1);

@@ -1,38 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
-import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as engine from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { restrictToOwner } from "../app/server/database/sqlite/database-file.server.ts";
+import { databaseKind } from "../app/server/database/database-url.ts";
+import { connectionsTo } from "./connections.ts";
+import { modelFor, readModel } from "./model.ts";
 
 /** These migrations manage every table of the database. */
 export const FILTERS = { externalTables: [], externalEnums: [] };
 export type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
 
 const MODULE = "@prisma/schema-engine-wasm/schema_engine_bg";
-
-/** The text of the model. */
-export function readModel(): Promise<string> {
-  return readFile(resolve(import.meta.dirname, "schema.prisma"), "utf8");
-}
-
-/** What a migration deletes is overwritten, as the app does it. */
-class Overwriting extends PrismaBetterSqlite3 {
-  readonly #connections: Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>[] = [];
-
-  override async connect() {
-    const connection = await super.connect();
-    this.#connections.push(connection);
-    await connection.executeScript("PRAGMA secure_delete = ON");
-    return connection;
-  }
-
-  /** The engine leaves its connection open, and with it a lock. */
-  async close(): Promise<void> {
-    for (const connection of this.#connections.splice(0)) await connection.dispose();
-  }
-}
 
 let loaded: Promise<void> | undefined;
 
@@ -58,10 +36,10 @@ export async function useSchemaEngine<Result>(
   use: (engine: engine.SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
   await (loaded ??= load());
-  restrictToOwner(databaseUrl);
-  const connections = new Overwriting({ url: databaseUrl });
+  const connections = connectionsTo(databaseUrl);
   const driver = bindMigrationAwareSqlAdapterFactory(connections);
-  const options = { datamodels: [["schema.prisma", await readModel()] as [string, string]] };
+  const model = await readModel(databaseKind(databaseUrl));
+  const options = { datamodels: [["schema.prisma", model] as [string, string]] };
   try {
     return await use(await engine.SchemaEngine.new(options, () => undefined, driver));
   } catch (error) {
@@ -74,21 +52,29 @@ export async function useSchemaEngine<Result>(
 
 /**
  * The SQL that leads from one model to another, or from an empty database where `from` is
- * undefined. Both are texts of a `schema.prisma`.
+ * undefined. Both are texts of a `schema.prisma`. For the kind of database that the address names,
+ * which is left as it is; for SQLite without one.
  */
-export async function diffModels(from: string | undefined, to: string): Promise<string> {
-  const model = (content: string) => ({
+export async function diffModels(
+  from: string | undefined,
+  to: string,
+  databaseUrl = "",
+): Promise<string> {
+  const kind = databaseKind(databaseUrl) === "postgres" ? "postgres" : "sqlite";
+  const model = (text: string) => ({
     tag: "schemaDatamodel" as const,
-    files: [{ path: "schema.prisma", content }],
+    files: [{ path: "schema.prisma", content: modelFor(kind, text) }],
   });
-  const { stdout } = await useSchemaEngine(":memory:", (engine) =>
-    engine.diff({
-      from: from === undefined ? { tag: "empty" } : model(from),
-      to: model(to),
-      script: true,
-      exitCode: null,
-      filters: FILTERS,
-    }),
+  const { stdout } = await useSchemaEngine(
+    kind === "postgres" ? databaseUrl : ":memory:",
+    (engine) =>
+      engine.diff({
+        from: from === undefined ? { tag: "empty" } : model(from),
+        to: model(to),
+        script: true,
+        exitCode: null,
+        filters: FILTERS,
+      }),
   );
   return stdout ?? "";
 }

@@ -1,36 +1,48 @@
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlDriverAdapter, Transaction } from "@prisma/driver-adapter-utils";
 
-type Connection = Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>;
+type Listener = (sql: string, script: boolean) => void;
 
 /**
- * Tells of each statement that this process has SQLite execute; `script` is whether it is one of the
- * app's own BEGIN, COMMIT and ROLLBACK. It listens between Prisma and the driver, where one call is
- * one statement. To be called before the first query.
+ * Tells of each statement that this process has its database execute; `script` is whether it is one
+ * of the app's own BEGIN, COMMIT and ROLLBACK for SQLite. It listens between Prisma and the driver,
+ * where one call is one statement. To be called before the first query.
  */
-export function onExecuted(listener: (sql: string, script: boolean) => void): void {
-  const { prototype } = PrismaBetterSqlite3;
-  const connect: (this: PrismaBetterSqlite3) => Promise<Connection> = Reflect.get(
-    prototype,
-    "connect",
-  );
+export function onExecuted(listener: Listener): void {
+  for (const { prototype } of [PrismaBetterSqlite3, PrismaPg]) {
+    const connect: (this: object) => Promise<SqlDriverAdapter> = Reflect.get(prototype, "connect");
+    Reflect.set(prototype, "connect", async function (this: object) {
+      return heard(await connect.call(this), listener);
+    });
+  }
+}
 
-  prototype.connect = async function (this: PrismaBetterSqlite3) {
-    const connection = await connect.call(this);
-    const queryRaw = connection.queryRaw.bind(connection);
-    const executeRaw = connection.executeRaw.bind(connection);
-    const executeScript = connection.executeScript.bind(connection);
-    connection.queryRaw = (query) => {
-      listener(query.sql, false);
-      return queryRaw(query);
-    };
-    connection.executeRaw = (query) => {
-      listener(query.sql, false);
-      return executeRaw(query);
-    };
-    connection.executeScript = (script) => {
-      listener(script, true);
-      return executeScript(script);
-    };
-    return connection;
+function heard(connection: SqlDriverAdapter, listener: Listener): SqlDriverAdapter {
+  hear(connection, listener);
+  const executeScript = connection.executeScript.bind(connection);
+  connection.executeScript = (script) => {
+    listener(script, true);
+    return executeScript(script);
+  };
+  const startTransaction = connection.startTransaction.bind(connection);
+  connection.startTransaction = async (level) => {
+    const transaction = await startTransaction(level);
+    hear(transaction, listener);
+    return transaction;
+  };
+  return connection;
+}
+
+function hear(queryable: SqlDriverAdapter | Transaction, listener: Listener): void {
+  const queryRaw = queryable.queryRaw.bind(queryable);
+  const executeRaw = queryable.executeRaw.bind(queryable);
+  queryable.queryRaw = (query) => {
+    listener(query.sql, false);
+    return queryRaw(query);
+  };
+  queryable.executeRaw = (query) => {
+    listener(query.sql, false);
+    return executeRaw(query);
   };
 }

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { expect, it } from "vitest";
-import { diffModels, readModel } from "#prisma/schema-engine.ts";
+import { readModel } from "#prisma/model.ts";
+import { diffModels } from "#prisma/schema-engine.ts";
 import { TEMPLATE } from "./setup/paths.ts";
 
 /** Indexes of some rows only, which the model can't describe: for filters of the log that few rows answer to. */

@@ -4,6 +4,7 @@ import { onExecuted } from "./executed.ts";
 /**
  * Notes the SQL that Prisma has SQLite execute. To be called before the first query. Returns how to
  * ask by which ways SQLite reads for what was executed since: one line for each table of each statement.
+ * SQLite only: PostgreSQL plans by the size of its tables, and reads all of one as small as a test's.
  */
 export function watchPlans(databaseUrl: string): () => string[] {
   const statements: string[] = [];

@@ -1,4 +1,5 @@
 import type { Clock } from "#app/delivery/clock.ts";
+import { openQuestions } from "./setup/traffic.ts";
 
 interface Timer {
   at: number;
@@ -71,7 +72,7 @@ export class VirtualTime implements Clock {
     for (let rounds = 0; rounds < CALM_ROUNDS; rounds += 1) {
       const before = this.#stirs;
       await new Promise(setImmediate);
-      if (this.#stirs !== before || isFileInUse()) rounds = -1;
+      if (this.#stirs !== before || isFileInUse() || openQuestions() > 0) rounds = -1;
     }
   }
 

@@ -1,5 +1,5 @@
 import { errorName } from "../server/logger.server.ts";
-import { isBusy } from "../server/database/db.server.ts";
+import { isUnwritable } from "../server/database/db.server.ts";
 import type { PauseCause } from "../merchant/connection-status.server.ts";
 import { newsOf } from "../outbox/queue/held-lanes.server.ts";
 import { giveBack, type DueLane, type LaneNotes } from "../outbox/queue/lane.server.ts";
@@ -141,7 +141,7 @@ export class LanePool {
         return;
       } catch (error) {
         const over = stopping.aborted || held.leftMs(clock) <= settings.restMs;
-        if (over || !isBusy(error)) throw error;
+        if (over || !isUnwritable(error)) throw error;
         await clock.after(settings.restMs, stopping);
       }
     }

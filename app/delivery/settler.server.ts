@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { isBusy } from "../server/database/db.server.ts";
+import { isUnwritable } from "../server/database/db.server.ts";
 import { errorName } from "../server/logger.server.ts";
 import { settlementBatches } from "../server/metrics.server.ts";
 import { LateNotMarked, markLate, settle } from "../outbox/queue/settle.server.ts";
@@ -70,7 +70,7 @@ export function createSettler(
   }
 
   /**
-   * Returns what could not be stored. Unless the database was locked, one row's answer must not
+   * Returns what could not be stored. Unless the database takes nothing, one row's answer must not
    * stop the others.
    */
   async function write(batch: Pending[]): Promise<Pending[]> {
@@ -80,7 +80,7 @@ export function createSettler(
       { error: errorName(error), answers: batch.length },
       "Klaviyo's answers could not be stored; they are kept and tried again",
     );
-    if (isBusy(error) || batch.length === 1) return batch;
+    if (isUnwritable(error) || batch.length === 1) return batch;
     const unwritten: Pending[] = [];
     for (const one of batch) if ((await tryTo([one])) !== undefined) unwritten.push(one);
     return unwritten;

@@ -2,6 +2,8 @@ import fs from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { lockDatabase } from "#tests/front-door/locker.ts";
+import { refuse } from "#tests/refusal.ts";
+import { onPostgres } from "#tests/setup/database.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { VirtualTime } from "#tests/virtual-time.ts";
@@ -36,14 +38,17 @@ function add(rows: Row[], next = delivered): Set<string> {
   return written;
 }
 
-/** Makes the database refuse what the trigger says until it is dropped. */
-async function refusing(trigger: string, work: () => Promise<void>): Promise<void> {
-  await db.$executeRawUnsafe(`CREATE TRIGGER refuse BEFORE ${trigger} BEGIN
-    SELECT RAISE(ABORT, 'refused'); END`);
+/** Has the database refuse this change while the work is done. */
+async function refusing(
+  change: string,
+  work: () => Promise<void>,
+  condition?: string,
+): Promise<void> {
+  const accept = await refuse(change, condition);
   try {
     await work();
   } finally {
-    await db.$executeRaw`DROP TRIGGER refuse`;
+    await accept();
   }
 }
 
@@ -92,41 +97,49 @@ describe("answers", () => {
     const rows = await claimed(30);
     const poison = rows.slice(0, 10);
     const ids = poison.map(({ id }) => `'${id}'`).join(", ");
-    await refusing(`INSERT ON "Attempt" WHEN NEW."subscriptionId" IN (${ids})`, async () => {
-      const written = add(rows);
-      await time.pass(10_000);
-      expect(written.size).toBe(20);
-      expect(poison.some(({ id }) => written.has(id))).toBe(false);
-    });
+    await refusing(
+      'INSERT ON "Attempt"',
+      async () => {
+        const written = add(rows);
+        await time.pass(10_000);
+        expect(written.size).toBe(20);
+        expect(poison.some(({ id }) => written.has(id))).toBe(false);
+      },
+      `NEW."subscriptionId" IN (${ids})`,
+    );
     await time.pass(2_000);
     expect((await stored()).every(({ state }) => state === "delivered")).toBe(true);
   });
 
-  it("wait for a locked database together, tried as one commit and not row by row", async () => {
-    const written = add(await claimed(5));
-    const unlock = await lockDatabase(process.env["DATABASE_URL"]!);
-    const refused = vi.spyOn(logger, "error");
-    const commits = vi.spyOn(db, "$transaction");
-    void time.pass(100);
-    await expect.poll(() => refused.mock.calls.length, { timeout: 10_000, interval: 5 }).toBe(1);
-    await unlock();
-    await expect
-      .poll(
-        async () => {
-          await time.pass(1_200);
-          return written.size;
-        },
-        { interval: 5 },
-      )
-      .toBe(5);
-    expect(refused.mock.calls.map(([what]) => what)).toEqual([
-      { error: "DatabaseBusy", answers: 5 },
-    ]);
-    const done = commits.mock.settledResults.filter(({ type }) => type === "fulfilled");
-    expect(done).toHaveLength(1);
-    refused.mockRestore();
-    commits.mockRestore();
-  });
+  // A lock of the whole database is SQLite's.
+  it.skipIf(onPostgres)(
+    "wait for a locked database together, tried as one commit and not row by row",
+    async () => {
+      const written = add(await claimed(5));
+      const unlock = await lockDatabase(process.env["DATABASE_URL"]!);
+      const refused = vi.spyOn(logger, "error");
+      const commits = vi.spyOn(db, "$transaction");
+      void time.pass(100);
+      await expect.poll(() => refused.mock.calls.length, { timeout: 10_000, interval: 5 }).toBe(1);
+      await unlock();
+      await expect
+        .poll(
+          async () => {
+            await time.pass(1_200);
+            return written.size;
+          },
+          { interval: 5 },
+        )
+        .toBe(5);
+      expect(refused.mock.calls.map(([what]) => what)).toEqual([
+        { error: "DatabaseBusy", answers: 5 },
+      ]);
+      const done = commits.mock.settledResults.filter(({ type }) => type === "fulfilled");
+      expect(done).toHaveLength(1);
+      refused.mockRestore();
+      commits.mockRestore();
+    },
+  );
 
   it("are stored once, though the late ones among them could not be marked at first", async () => {
     const rows = await claimed(4);
@@ -144,25 +157,29 @@ describe("answers", () => {
     expect(late.map(({ id }) => id)).toEqual([edited!.id]);
   });
 
-  it("are stored once, though a disk that fails leaves their commit without an acknowledgement", async () => {
-    const rows = await claimed(3);
-    const written = add(rows);
-    const spy = vi.spyOn(fs, "fdatasync");
-    spy.mockImplementation((_, done) => {
-      done(new Error("EIO: i/o error, fdatasync"));
-    });
-    await time.pass(200);
-    expect((await stored()).map(({ state }) => state)).toEqual(Array(3).fill("delivered"));
-    expect(written.size, "none of them counts as stored").toBe(0);
-    spy.mockRestore();
-    await time.pass(1_200);
-    expect(written.size).toBe(3);
-    const after = await stored();
-    expect(after.map(({ attemptCount }) => attemptCount)).toEqual([1, 1, 1]);
-    expect(after.flatMap(({ attempts }) => attempts.map(({ late }) => late))).toEqual(
-      Array(3).fill(false),
-    );
-  });
+  // PostgreSQL flushes in its own process.
+  it.skipIf(onPostgres)(
+    "are stored once, though a disk that fails leaves their commit without an acknowledgement",
+    async () => {
+      const rows = await claimed(3);
+      const written = add(rows);
+      const spy = vi.spyOn(fs, "fdatasync");
+      spy.mockImplementation((_, done) => {
+        done(new Error("EIO: i/o error, fdatasync"));
+      });
+      await time.pass(200);
+      expect((await stored()).map(({ state }) => state)).toEqual(Array(3).fill("delivered"));
+      expect(written.size, "none of them counts as stored").toBe(0);
+      spy.mockRestore();
+      await time.pass(1_200);
+      expect(written.size).toBe(3);
+      const after = await stored();
+      expect(after.map(({ attemptCount }) => attemptCount)).toEqual([1, 1, 1]);
+      expect(after.flatMap(({ attempts }) => attempts.map(({ late }) => late))).toEqual(
+        Array(3).fill(false),
+      );
+    },
+  );
 
   it("to one row, given by two lanes at once, deliver it once, and the second is late", async () => {
     const [row] = await claimed(1);

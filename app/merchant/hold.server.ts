@@ -54,7 +54,7 @@ export async function holdShop(
   return count > 0;
 }
 
-/** The holds of a lane's shops whose check is due. */
+/** The holds of a lane's shops whose check is due, the longest due first. */
 export function holdsToCheck(laneId: string, now: Date) {
   return db.merchant.findMany({
     where: {
@@ -65,6 +65,7 @@ export function holdsToCheck(laneId: string, now: Date) {
       holdCheckAt: { lte: now },
     },
     select: { shop: true, hold: true, sealedKey: true, keyVersion: true, holdChecks: true },
+    orderBy: [{ holdCheckAt: "asc" }, { shop: "asc" }],
   });
 }
 

@@ -229,7 +229,7 @@ describe("a repeated sign-up that meets a row on its way", () => {
     const again = await enqueue(shop, repeat, now);
     seen.mockRestore();
     expect(again.id).not.toBe(id);
-    const rows = await db.subscription.findMany({ where: { shop }, orderBy: { openKey: "asc" } });
+    const rows = await db.subscription.findMany({ where: { shop }, orderBy: { id: "asc" } });
     expect(rows.map(({ state, emailConsent }) => [state, emailConsent])).toEqual([
       ["delivered", false],
       ["queued", true],

@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db, jsonEach } from "../server/database/db.server.ts";
+import { db, dialect } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { eraseStatements } from "./erase.server.ts";
 import { LISTED_STATES } from "./subscription.ts";
@@ -17,7 +17,7 @@ const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 
  */
 export async function shopsWithOld(shops: string[], days: number, now: Date): Promise<string[]> {
   const found = await db.$queryRaw<{ shop: string }[]>`
-    SELECT value AS "shop" FROM ${jsonEach(shops)} WHERE EXISTS (
+    SELECT value AS "shop" FROM ${dialect.jsonEach(shops)} WHERE EXISTS (
       SELECT 1 FROM "Subscription"
       WHERE "shop" = value AND "state" IN (${Prisma.join([...LISTED_STATES])})
         AND "createdAt" < ${daysBefore(now, days)}

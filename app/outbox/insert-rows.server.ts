@@ -1,7 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { asStored, jsonEach } from "../server/database/db.server.ts";
-
-type Value = string | number | boolean | Date | null;
+import { dialect, type Value } from "../server/database/db.server.ts";
 
 /**
  * SQL that inserts rows, all with the same columns, from a single parameter: Prisma's `createMany`
@@ -16,14 +14,8 @@ export function insertRows<Row extends { [Column in keyof Row]?: Value }>(
     rows.some((row) => row[column] !== null),
   );
   const names = columns.map((column) => Prisma.raw(`"${column}"`));
-  const values = columns.map((_, at) => Prisma.raw(`value ->> ${at}`));
-  const stored = rows.map((row) => columns.map((column) => storedValue(row[column] ?? null)));
-  // Without a WHERE, SQLite would read an ON CONFLICT after it as the condition of a join.
+  const values = rows.map((row) => columns.map((column) => row[column] ?? null));
   return Prisma.sql`
     INSERT INTO ${Prisma.raw(`"${table}"`)} (${Prisma.join(names)})
-    SELECT ${Prisma.join(values)} FROM ${jsonEach(stored)} WHERE true`;
-}
-
-function storedValue(value: Value) {
-  return value instanceof Date ? asStored(value) : value;
+    ${dialect.selectRows(table, columns, values)}`;
 }

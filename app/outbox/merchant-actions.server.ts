@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { Prisma } from "#prisma/client/client.ts";
-import { db, jsonEach, write } from "../server/database/db.server.ts";
+import { db, dialect, write } from "../server/database/db.server.ts";
 import type { Corrected } from "./correction.server.ts";
 
 /** The actions of a merchant on one row. */
@@ -34,7 +34,7 @@ export type MerchantAction = Awaited<ReturnType<typeof merchantActionsOf>>[numbe
  * match `still`. The ids come first, and each leads to its row.
  */
 export function noteSentAgain(shop: string, ids: string[], now: Date, still = Prisma.sql`TRUE`) {
-  const named = jsonEach(ids.map((id) => [id, v7()]));
+  const named = dialect.jsonEachList(ids.map((id) => [id, v7()]));
   return write.$executeRaw`
     INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
     SELECT "named".value ->> 1, "Subscription"."id", "shop", ${now},

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse as parseToml } from "smol-toml";
 import { z } from "zod";
+import { databaseKind, WORKING_ADDRESSES } from "./database/database-url.ts";
 
 const BASE64_OF_32_BYTES = /^[A-Za-z0-9+/]{43}=$/;
 
@@ -40,11 +41,9 @@ const schema = z.object({
   SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional(),
   SHOPIFY_APP_URL: baseAddress,
   SCOPES: scopeList,
-  DATABASE_URL: z
-    .string()
-    .startsWith("file:", { message: "must begin with file: (PostgreSQL is not served yet)" })
-    // SQLite uses an empty name, and :memory:, for a database that is lost with the process.
-    .regex(/^file:(?!:memory:)\s*\S/, { message: "must have a file's name after file:" }),
+  DATABASE_URL: z.string().refine((url) => databaseKind(url) !== undefined, {
+    message: `must be ${WORKING_ADDRESSES}`,
+  }),
   ENCRYPTION_KEY: encryptionKeys,
   KLAVIYO_API_URL: baseAddress.default("https://a.klaviyo.com"),
   DELIVERY_WORKER: z.enum(["on", "off"]).default("on"),

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { emptyWriteAheadLog } from "./database/db.server.ts";
+import { overwriteErased } from "./database/db.server.ts";
 import { errorName } from "./logger.server.ts";
 import { MINUTE_MS } from "./durations.ts";
 
@@ -19,7 +19,7 @@ export interface WriteAheadLogCleaner {
 
 /** Removes erased data from the write-ahead log as well, soon after, without blocking writers. */
 export function createCleaner({
-  empty = emptyWriteAheadLog,
+  empty = overwriteErased,
   log,
   after = (ms: number, then: () => void) => setTimeout(then, ms).unref(),
 }: {

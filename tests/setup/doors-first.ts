@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 export class DoorsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isDoor = ({ project }: TestSpecification) => project.name !== "rooms";
+    const isDoor = ({ project }: TestSpecification) => !project.name.startsWith("rooms");
     return [...sorted.filter(isDoor), ...sorted.filter((file) => !isDoor(file))];
   }
 }

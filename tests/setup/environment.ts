@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeEach, expect, vi } from "vitest";
-import { freshDatabase, removeDatabase } from "./paths.ts";
+import { dropDatabase, makeDatabase, onPostgres } from "./database.ts";
+import { watchTraffic } from "./traffic.ts";
 
 /** Files that share a process share its libraries, and load each module of ours again. */
 vi.resetModules();
 
-const database = freshDatabase();
-afterAll(() => removeDatabase(database));
+if (onPostgres) watchTraffic();
+const database = await makeDatabase();
+afterAll(() => dropDatabase(database));
 
 /** A database for each file; nothing is sent anywhere. */
 Object.assign(process.env, {

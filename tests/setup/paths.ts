@@ -9,6 +9,8 @@ const MEMORY = "/dev/shm";
 export const DATABASES = existsSync(MEMORY)
   ? resolve(MEMORY, `notify-me-tests${process.cwd().replaceAll("/", "-")}`)
   : resolve(".tests");
+/** Beside them, as each of the two is emptied when a run begins. */
+export const POSTGRES_DATA = `${DATABASES}-postgres`;
 export const TEMPLATE = resolve(DATABASES, "template.sqlite");
 
 /** A database of its own, migrated and empty; its address as DATABASE_URL wants it. */

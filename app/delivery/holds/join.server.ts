@@ -1,4 +1,4 @@
-import { isBusy } from "../../server/database/db.server.ts";
+import { isUnwritable } from "../../server/database/db.server.ts";
 import { accountLane, joinLanes, type JoinedNotes } from "../../outbox/queue/join-lanes.server.ts";
 import { giveBack, take, type DueLane } from "../../outbox/queue/lane.server.ts";
 import type { HeldLease } from "./lease.server.ts";
@@ -47,7 +47,7 @@ async function join(
     return await joinLanes(held.lease, lease, notes, new Date(clock.now()));
   } catch (error) {
     // Tried again, also with a lease that could not be given back: that lease expires by itself.
-    if (isBusy(error)) return false;
+    if (isUnwritable(error)) return false;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { delivery } from "#tests/delivery.ts";
+import { refuse } from "#tests/refusal.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";
@@ -12,6 +13,9 @@ import { DELIVERY } from "../settings.ts";
 const { time, at, klaviyo, begin, waiting } = delivery();
 const { key } = sandboxAccounts()[0]!;
 const { leaseMs, lastCallMs, breakOffMs } = DELIVERY;
+
+const refuseRenewals = () =>
+  refuse('UPDATE OF "leaseUntil" ON "Lane"', 'NEW."leaseUntil" IS NOT NULL');
 
 async function held() {
   const { laneId } = await connectShop({ key });
@@ -74,16 +78,15 @@ describe("while leases can't be renewed", () => {
     const took = time.monotonic();
     const worker = begin({ send: slow });
     await time.pass(100);
-    await db.$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE OF "leaseUntil" ON "Lane"
-      WHEN NEW."leaseUntil" IS NOT NULL BEGIN SELECT RAISE(ABORT, 'refused'); END`;
-    return { worker, laneId, took };
+    const accept = await refuseRenewals();
+    return { worker, laneId, took, accept };
   }
 
   it("no call begins with less of it left than a call needs, and the last calls end before it does", async () => {
-    const { took } = await startAndBreak();
+    const { took, accept } = await startAndBreak();
     await time.pass(leaseMs - breakOffMs);
     const [first, last] = [begun.length, Math.max(...begun)];
-    await db.$executeRaw`DROP TRIGGER refuse`;
+    await accept();
     expect(first).toBeGreaterThan(8);
     expect(last - took).toBeLessThanOrEqual(leaseMs - lastCallMs);
     expect(ended).toHaveLength(first);
@@ -106,10 +109,9 @@ describe("while leases can't be renewed", () => {
     const took = time.monotonic();
     begin({ send: hangs });
     await time.pass(100);
-    await db.$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE OF "leaseUntil" ON "Lane"
-      WHEN NEW."leaseUntil" IS NOT NULL BEGIN SELECT RAISE(ABORT, 'refused'); END`;
+    const accept = await refuseRenewals();
     await time.pass(leaseMs);
-    await db.$executeRaw`DROP TRIGGER refuse`;
+    await accept();
     expect(begun).toHaveLength(2);
     expect(ended).toHaveLength(2);
     expect(Math.max(...ended) - took).toBeLessThanOrEqual(leaseMs);

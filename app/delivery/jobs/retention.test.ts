@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { LogLines, personal } from "#tests/log-lines.ts";
+import { refuse } from "#tests/refusal.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";
@@ -167,9 +168,7 @@ it("an error with one shop's rows stops no other shop's, and is tried again soon
     await shopKeeping(30, 3, daysAgo(40)),
     await shopKeeping(30, 3, daysAgo(40)),
   ];
-  await db.$executeRawUnsafe(
-    `CREATE TRIGGER refuse BEFORE UPDATE ON "Subscription" WHEN OLD."shop" = '${sick}' BEGIN SELECT RAISE(ABORT, 'refused'); END`,
-  );
+  const accept = await refuse('UPDATE ON "Subscription"', `OLD."shop" = '${sick}'`);
   const one = startRetention();
   one.look();
   await expect.poll(() => linesWith("Retention:"), { timeout: 10_000 }).toBe(1);
@@ -178,7 +177,7 @@ it("an error with one shop's rows stops no other shop's, and is tried again soon
   expect(errors.map((line) => JSON.parse(line) as object)).toMatchObject([{ shop: sick }]);
   expect(personal(said)).toEqual([]);
 
-  await db.$executeRaw`DROP TRIGGER refuse`;
+  await accept();
   passed = againMs - 1;
   one.look();
   expect(await kept(sick)).toBe(3);

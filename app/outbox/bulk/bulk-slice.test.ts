@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
+import { refuse } from "#tests/refusal.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { REGION, connectShop, installShop } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";
@@ -83,10 +84,14 @@ describe("a slice", () => {
     const [first] = await rowsOf(shop, 3, { from: before });
     const job = await startedJob(shop);
     // Between reading and committing, the merchant sends one of the rows again by hand.
-    const [slice] = await Promise.all([
-      runBulkSlice(job, REGION, later(1)),
-      resend(shop, first!, later(1)),
-    ]);
+    const commits = vi.spyOn(db, "$transaction");
+    const write = db.$transaction.bind(db);
+    commits.mockImplementationOnce(async (...statements) => {
+      await resend(shop, first!, later(1));
+      return write(...statements);
+    });
+    const slice = await runBulkSlice(job, REGION, later(1));
+    commits.mockRestore();
     expect(slice).toEqual({ moved: 2, ended: "done" });
     expect(await versionsOf(shop)).toEqual([2, 2, 2]);
     expect(await presentBulkJob(shop, now)).toMatchObject({ moved: 2, total: 3, state: "done" });
@@ -96,11 +101,11 @@ describe("a slice", () => {
     const shop = await installShop();
     await rowsOf(shop, 3, { from: before });
     const job = await startedJob(shop);
-    await db.$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE ON "Subscription" BEGIN SELECT RAISE(ABORT, 'refused'); END`;
+    const accept = await refuse('UPDATE ON "Subscription"');
     try {
       await expect(runBulkSlice(job, REGION, later(1))).rejects.toThrow();
     } finally {
-      await db.$executeRaw`DROP TRIGGER refuse`;
+      await accept();
     }
     expect(await db.bulkJob.findUniqueOrThrow({ where: { shop } })).toMatchObject({
       state: "running",

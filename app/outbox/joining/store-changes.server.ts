@@ -47,7 +47,9 @@ async function commitChanges<One extends Change>(
     ...(isSome(opened) ? [open(opened)] : []),
     ...(queued.length > 0 ? [adjustCounts(queued, 1), wake(changes)] : []),
   ];
-  const results = (await commit(statements, giveUpAt)).slice(subtracted);
+  const results = (
+    await commit(statements, { giveUpAt, locks: { shops: shopsOf(changes) } })
+  ).slice(subtracted);
   const counts = results.slice(0, edits.length) as { count: number }[];
   const rows = opened.length > 0 ? (results[edits.length] as { id: string }[]) : [];
   const won = new Set(rows.map(({ id }) => id));
@@ -94,7 +96,11 @@ function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: num
 function wake(changes: Change[]): Statement<number> {
   const arrivals = changes.flatMap(({ arrivals }) => arrivals);
   const latest = Math.max(...arrivals.map(({ at }) => at.getTime()));
-  return lanesWake([...new Set(arrivals.map(({ shop }) => shop))], new Date(latest));
+  return lanesWake(shopsOf(changes), new Date(latest));
+}
+
+function shopsOf(changes: Change[]): string[] {
+  return [...new Set(changes.flatMap(({ arrivals }) => arrivals.map(({ shop }) => shop)))];
 }
 
 function idsOf(changes: Change[]): string[] {

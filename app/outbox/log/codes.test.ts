@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
+import { onPostgres } from "#tests/setup/database.ts";
 import { installShop } from "#tests/shops.ts";
 import { commit, write } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
@@ -31,13 +32,16 @@ it("leaves out codes that no address of the log can name", async () => {
   expect(await codesOf(await shopWith(["two words", "invalid", "[masked]"]))).toEqual(["invalid"]);
 });
 
-it("goes through the index from code to code, and ends after a hundred", async () => {
-  const many = Array.from({ length: 130 }, (_, at) => `code_${String(at).padStart(3, "0")}`);
-  const shop = await shopWith([...many, ...many]);
-  plansSince();
-  expect(await codesOf(shop)).toEqual(many.slice(0, 100));
-  const reads = plansSince().filter((plan) => plan.includes("Subscription"));
-  const byCode =
-    "SEARCH Subscription USING COVERING INDEX Subscription_by_code (shop=? AND lastCode>?)";
-  expect(reads).toEqual([byCode, byCode]);
-});
+it.skipIf(onPostgres)(
+  "goes through the index from code to code, and ends after a hundred",
+  async () => {
+    const many = Array.from({ length: 130 }, (_, at) => `code_${String(at).padStart(3, "0")}`);
+    const shop = await shopWith([...many, ...many]);
+    plansSince();
+    expect(await codesOf(shop)).toEqual(many.slice(0, 100));
+    const reads = plansSince().filter((plan) => plan.includes("Subscription"));
+    const byCode =
+      "SEARCH Subscription USING COVERING INDEX Subscription_by_code (shop=? AND lastCode>?)";
+    expect(reads).toEqual([byCode, byCode]);
+  },
+);

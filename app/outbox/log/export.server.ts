@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db, jsonEach } from "../../server/database/db.server.ts";
+import { db, dialect } from "../../server/database/db.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import type { LogFilter, Order } from "./filter.ts";
 import { titlesOf, type Title } from "./history.server.ts";
@@ -67,7 +67,7 @@ async function readRows(
   const found = await db.$queryRaw<(ExportedRow & { shop: string })[]>`
     SELECT "shop", ${columns}, "emailConsent" IS TRUE AS "emailConsent",
       "smsConsent" IS TRUE AS "smsConsent"
-    FROM "Subscription" WHERE "id" IN (SELECT value FROM ${jsonEach(ids)})`;
+    FROM "Subscription" WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)})`;
   const rows = new Map(found.map((row) => [row.id, row]));
   const unknown = new Set(found.map(({ variantId }) => variantId).filter((id) => !titles.has(id)));
   const fetched = await titlesOf(shop, [...unknown]);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { onExecuted } from "#tests/executed.ts";
+import { seedLog } from "#tests/seed-log.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import { asStored, commit, jsonEach, write } from "../../server/database/db.server.ts";
 import { withBackpressure } from "../../server/backpressure.server.ts";
 import { exportRows } from "./export.server.ts";
 import { noFilter } from "./filter.ts";
@@ -18,18 +18,12 @@ let shop: string;
 
 beforeAll(async () => {
   shop = await installShop();
-  const rows = Array.from({ length: 12_000 }, (_, at) => [
-    randomUUID(),
-    asStored(new Date(Date.parse("2026-11-20T00:00:00Z") + at)),
-    at === 0 ? 1 : 0,
-  ]);
-  await commit(() => [
-    write.$executeRaw`
-      INSERT INTO "Subscription"
-        ("id", "shop", "state", "variantId", "smsConsent", "dueAt", "createdAt", "updatedAt")
-      SELECT value ->> 0, ${shop}, 'delivered', '1', value ->> 2, value ->> 1, value ->> 1, value ->> 1
-      FROM ${jsonEach(rows)}`,
-  ]);
+  await seedLog(12_000, (at) => ({
+    id: randomUUID(),
+    shop,
+    createdAt: new Date(Date.parse("2026-11-20T00:00:00Z") + at),
+    smsConsent: at === 0,
+  }));
 });
 
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { db, jsonEach } from "../../server/database/db.server.ts";
+import { db, dialect } from "../../server/database/db.server.ts";
 import { conditionsOf, type Conditions, SCAN_LIMIT } from "./conditions.server.ts";
 import {
   readCursor,
@@ -111,7 +111,7 @@ export async function titlesOf(shop: string, variantIds: string[]): Promise<Map<
   if (variantIds.length === 0) return new Map();
   const known = await db.$queryRaw<(Title & { variantId: string })[]>`
     SELECT "variantId", "productId", "productTitle", "variantTitle", "imageUrl" FROM "Variant"
-    WHERE "shop" = ${shop} AND "variantId" IN (SELECT value FROM ${jsonEach([...new Set(variantIds)])})`;
+    WHERE "shop" = ${shop} AND "variantId" IN (SELECT value FROM ${dialect.jsonEach([...new Set(variantIds)])})`;
   return new Map(known.map(({ variantId, ...title }) => [variantId, title]));
 }
 

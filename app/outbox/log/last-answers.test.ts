@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
+import { onPostgres } from "#tests/setup/database.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
@@ -54,17 +55,20 @@ it("takes what the present key has received as proof, and the newest answer of a
   });
 });
 
-it("reads the newest rows alone, and their attempts through an index", async () => {
-  const { shop } = await connectShop();
-  await recordAnswer(shop, 1, attempt({ at: later(-5_000) }));
-  await rowsOf(shop, 300, { state: "failed", from: NOON });
-  plans();
-  expect(await lastAnswers(shop, 1)).toMatchObject({ tookSignUpAt: later(-5_000) });
-  const read = plans();
-  expect(read.length).toBeGreaterThanOrEqual(3);
-  for (const plan of read) {
-    expect(plan).toMatch(
-      /^(SEARCH .* USING (COVERING )?INDEX .*\((shop=\?|subscriptionId=\?|shop=\? AND state=\?)\)|USE TEMP B-TREE FOR ORDER BY)$/,
-    );
-  }
-});
+it.skipIf(onPostgres)(
+  "reads the newest rows alone, and their attempts through an index",
+  async () => {
+    const { shop } = await connectShop();
+    await recordAnswer(shop, 1, attempt({ at: later(-5_000) }));
+    await rowsOf(shop, 300, { state: "failed", from: NOON });
+    plans();
+    expect(await lastAnswers(shop, 1)).toMatchObject({ tookSignUpAt: later(-5_000) });
+    const read = plans();
+    expect(read.length).toBeGreaterThanOrEqual(3);
+    for (const plan of read) {
+      expect(plan).toMatch(
+        /^(SEARCH .* USING (COVERING )?INDEX .*\((shop=\?|subscriptionId=\?|shop=\? AND state=\?)\)|USE TEMP B-TREE FOR ORDER BY)$/,
+      );
+    }
+  },
+);

@@ -1,16 +1,12 @@
+// SQLite only: it counts the rows that SQLite reads.
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Prisma } from "#prisma/client/client.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
+import { seedLog } from "#tests/seed-log.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import {
-  asStored,
-  client as db,
-  commit,
-  jsonEach,
-  write,
-} from "../../server/database/db.server.ts";
+import { client as db, dialect } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf, type Conditions } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
@@ -28,14 +24,12 @@ let ids: string[];
 beforeAll(async () => {
   shop = await installShop();
   ids = Array.from({ length: ROWS }, () => randomUUID());
-  const rows = ids.map((id, at) => [id, asStored(timeOf(at)), `ann-${at}@example.com`]);
-  await commit(() => [
-    write.$executeRaw`
-      INSERT INTO "Subscription"
-        ("id", "shop", "state", "variantId", "email", "dueAt", "createdAt", "updatedAt")
-      SELECT value ->> 0, ${shop}, 'delivered', '1', value ->> 2, value ->> 1, value ->> 1, value ->> 1
-      FROM ${jsonEach(rows)}`,
-  ]);
+  await seedLog(ROWS, (at) => ({
+    id: ids[at]!,
+    shop,
+    createdAt: timeOf(at),
+    email: `ann-${at}@example.com`,
+  }));
 });
 
 function timeOf(at: number): Date {
@@ -47,7 +41,7 @@ function timeOf(at: number): Date {
  * it.
  */
 function meaning(places: number[], { lookedAt }: { lookedAt: number }): Conditions {
-  const among = Prisma.sql`"id" IN (SELECT value FROM ${jsonEach(places.map((at) => ids[at]))})`;
+  const among = Prisma.sql`"id" IN (SELECT value FROM ${dialect.jsonEach(places.map((at) => ids[at]!))})`;
   const further = Prisma.sql`"createdAt" <= ${timeOf(lookedAt)}`;
   return {
     lead: Prisma.sql`"shop" = ${shop}`,

@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { logPage } from "#tests/log-page.ts";
 import { watchPlans } from "#tests/query-plans.ts";
+import { seedLog } from "#tests/seed-log.ts";
+import { onPostgres } from "#tests/setup/database.ts";
 import { REGION, installShop } from "#tests/shops.ts";
-import { asStored, commit, jsonEach, write } from "../../server/database/db.server.ts";
+import { commit, write } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import { countMeant } from "./count.server.ts";
@@ -110,19 +112,21 @@ describe("the log", () => {
     );
   });
 
-  test.each([
-    "state=failed",
-    "channel=sms",
-    "from=2026-11-21&to=2026-11-22",
-    "product=10",
-    "variant=101",
-    "status=400",
-    "code=invalid",
-    "search=ann",
-    "search=%2B49301000007",
-    "search=102",
-    "",
-  ])(
+  test
+    .skipIf(onPostgres)
+    .each([
+      "state=failed",
+      "channel=sms",
+      "from=2026-11-21&to=2026-11-22",
+      "product=10",
+      "variant=101",
+      "status=400",
+      "code=invalid",
+      "search=ann",
+      "search=%2B49301000007",
+      "search=102",
+      "",
+    ])(
     "uses an index for the rows of one filter, and sorts no more than a search's: %s",
     async (query) => {
       await logPage(shop, readView(new URLSearchParams(query)));
@@ -140,18 +144,13 @@ describe("the log", () => {
 describe("the scan of the log", () => {
   it("reads at most 5,000 rows, and continues from where it stopped until all are found", async () => {
     const big = await installShop();
-    const many = Array.from({ length: 6_000 }, (_, at) => [
-      randomUUID(),
-      at === 100 || at === 5_900 ? "failed" : "delivered",
-      asStored(new Date(FROM + at)),
-    ]);
-    await commit(() => [
-      write.$executeRaw`
-        INSERT INTO "Subscription"
-          ("id", "shop", "state", "variantId", "productId", "dueAt", "createdAt", "updatedAt")
-        SELECT value ->> 0, ${big}, value ->> 1, '1', '7', value ->> 2, value ->> 2, value ->> 2
-        FROM ${jsonEach(many)}`,
-    ]);
+    await seedLog(6_000, (at) => ({
+      id: randomUUID(),
+      shop: big,
+      createdAt: new Date(FROM + at),
+      state: at === 100 || at === 5_900 ? "failed" : "delivered",
+      productId: "7",
+    }));
     const filter = { ...noFilter, product: "7", state: "failed" } as const;
     const conditions = await conditionsOf(big, filter, REGION);
     const found: LogPosition[] = [];

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
+import { onPostgres } from "#tests/setup/database.ts";
 import { installShop } from "#tests/shops.ts";
 import { commit, write } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
@@ -55,13 +56,16 @@ it("counts no answer from before that moment", async () => {
   expect(await countUnsynced(shop, AT)).toMatchObject({ signUps: 1, variants: 1 });
 });
 
-it("reads a limited number of rows, and finds them through an index", async () => {
-  const shop = await installShop();
-  await rows(shop, { count: 30 });
-  plansSince();
-  expect(await countUnsynced(shop, AT, 20)).toEqual({ signUps: 20, variants: 1, more: true });
-  const reads = plansSince().filter((plan) => plan.includes("Subscription"));
-  expect(reads).toEqual([
-    "SEARCH Subscription USING INDEX Subscription_by_code (shop=? AND lastCode=?)",
-  ]);
-});
+it.skipIf(onPostgres)(
+  "reads a limited number of rows, and finds them through an index",
+  async () => {
+    const shop = await installShop();
+    await rows(shop, { count: 30 });
+    plansSince();
+    expect(await countUnsynced(shop, AT, 20)).toEqual({ signUps: 20, variants: 1, more: true });
+    const reads = plansSince().filter((plan) => plan.includes("Subscription"));
+    expect(reads).toEqual([
+      "SEARCH Subscription USING INDEX Subscription_by_code (shop=? AND lastCode=?)",
+    ]);
+  },
+);

@@ -1,5 +1,5 @@
 import { Prisma, type Subscription } from "#prisma/client/client.ts";
-import { db, jsonEach } from "../../server/database/db.server.ts";
+import { db, dialect } from "../../server/database/db.server.ts";
 import { asksNoConsent } from "../consent/consent-step.server.ts";
 import { countedTick } from "../consent/counted-consents.server.ts";
 import { deliverableShop } from "./due.server.ts";
@@ -122,7 +122,7 @@ async function dueOf(
     SELECT ${columns}
     FROM ${only ? namedRows(only) : unlike ? newestDue(shop.shop, now) : Prisma.sql`"Subscription"`}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
-      AND "Subscription"."id" NOT IN (SELECT value FROM ${jsonEach([...except])})
+      AND "Subscription"."id" NOT IN (SELECT value FROM ${dialect.jsonEach([...except])})
       ${only ? Prisma.sql`AND "Subscription"."id" = "named".value` : Prisma.empty}
       ${unlike ? Prisma.sql`AND ${differsFrom(unlike)}` : Prisma.empty}
       ${notAccepted ? Prisma.sql`AND "deliveredAt" IS NULL` : Prisma.empty}
@@ -142,7 +142,7 @@ async function dueOf(
 
 /** The ids come first, and each leads to its row. */
 function namedRows(ids: string[]): Prisma.Sql {
-  return Prisma.sql`${jsonEach(ids)} AS "named" CROSS JOIN "Subscription"`;
+  return Prisma.sql`${dialect.jsonEach(ids)} AS "named" CROSS JOIN "Subscription"`;
 }
 
 /** Of a shop with a million due rows, a search must not read them all. */
@@ -157,9 +157,9 @@ function newestDue(shop: string, now: Date): Prisma.Sql {
 /** The same channels as of `channelOf`. */
 function differsFrom({ variantIds, channels }: Traits): Prisma.Sql {
   return Prisma.sql`(
-    "Subscription"."variantId" NOT IN (SELECT value FROM ${jsonEach([...variantIds])})
+    "Subscription"."variantId" NOT IN (SELECT value FROM ${dialect.jsonEach([...variantIds])})
     OR CASE WHEN "email" IS NULL THEN 'phone' WHEN "phone" IS NULL THEN 'email' ELSE 'both' END
-      NOT IN (SELECT value FROM ${jsonEach([...channels])}))`;
+      NOT IN (SELECT value FROM ${dialect.jsonEach([...channels])}))`;
 }
 
 /** One of each list in turn, until all are used up. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { watchPlans } from "#tests/query-plans.ts";
+import { onPostgres } from "#tests/setup/database.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";
@@ -89,19 +90,22 @@ describe("a probe with rows that are unlike others", () => {
     expect(await probed([shop, all])).toEqual([]);
   });
 
-  it("prefers another shop, and reads no more than its newest rows by an index", async () => {
-    const [alike, other] = [await shopWith(3), await shopWith(3)];
-    plans();
-    const found = await probed([alike]);
-    const reads = plans().filter((plan) => plan.includes("Subscription"));
-    const ofOther = await db.subscription.findMany({ where: { shop: other } });
-    expect(ofOther.map(({ id }) => id)).toEqual(expect.arrayContaining(found));
-    expect(found).toHaveLength(2);
-    const byIndex =
-      "SEARCH Subscription USING INDEX Subscription_shop_state_dueAt_idx (shop=? AND state=? AND dueAt<?)";
-    // The two queries run at once, so their plans come in either order.
-    expect(reads.toSorted()).toEqual(
-      [byIndex, "CO-ROUTINE Subscription", byIndex, "SCAN Subscription"].toSorted(),
-    );
-  });
+  it.skipIf(onPostgres)(
+    "prefers another shop, and reads no more than its newest rows by an index",
+    async () => {
+      const [alike, other] = [await shopWith(3), await shopWith(3)];
+      plans();
+      const found = await probed([alike]);
+      const reads = plans().filter((plan) => plan.includes("Subscription"));
+      const ofOther = await db.subscription.findMany({ where: { shop: other } });
+      expect(ofOther.map(({ id }) => id)).toEqual(expect.arrayContaining(found));
+      expect(found).toHaveLength(2);
+      const byIndex =
+        "SEARCH Subscription USING INDEX Subscription_shop_state_dueAt_idx (shop=? AND state=? AND dueAt<?)";
+      // The two queries run at once, so their plans come in either order.
+      expect(reads.toSorted()).toEqual(
+        [byIndex, "CO-ROUTINE Subscription", byIndex, "SCAN Subscription"].toSorted(),
+      );
+    },
+  );
 });

@@ -1,4 +1,5 @@
-import { commit, db, jsonEach, write } from "../../server/database/db.server.ts";
+import { Prisma } from "#prisma/client/client.ts";
+import { commit, db, dialect, write, type Statement } from "../../server/database/db.server.ts";
 import type { Lease } from "./lane.server.ts";
 
 /** What has happened to a lane while a slice works in it. */
@@ -31,10 +32,10 @@ interface Found {
  */
 export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promise<LaneNews[]> {
   if (leases.length === 0) return [];
-  const held = jsonEach(leases.map(({ laneId }) => laneId));
+  const held = dialect.jsonEach(leases.map(({ laneId }) => laneId));
   const found = await db.$queryRaw<Found[]>`
     SELECT * FROM (
-      SELECT "id", "leaseToken", CAST("wakeAt" AS TEXT) AS "wakeAt",
+      SELECT "id", "leaseToken", ${dialect.timeText(Prisma.sql`"wakeAt"`)} AS "wakeAt",
         "wakeAt" <= ${now} AS "woken", EXISTS (
         SELECT 1 FROM "Merchant"
         WHERE "laneId" = "Lane"."id" AND "hold" IS NOT NULL AND "holdCheckAt" <= ${now}
@@ -63,14 +64,18 @@ export async function newsOf(leases: Lease[], now: Date, leaseMs: number): Promi
  * next call.
  */
 async function putOff(lanes: Found[], until: Date): Promise<string[]> {
-  const asRead = jsonEach(lanes.map(({ id, leaseToken, wakeAt }) => [id, leaseToken, wakeAt]));
-  const [seen] = await commit(() => [
+  const asRead = dialect.jsonEachList(
+    lanes.map(({ id, leaseToken, wakeAt }) => [id, leaseToken, wakeAt]),
+  );
+  const locks = { lanes: lanes.map(({ id }) => id) };
+  const statements = (): [Statement<{ id: string }[]>] => [
     write.$queryRaw<{ id: string }[]>`
       UPDATE "Lane" SET "wakeAt" = ${until}
       WHERE ("id", "leaseToken", "wakeAt") IN (
-        SELECT value ->> 0, value ->> 1, value ->> 2 FROM ${asRead}
+        SELECT value ->> 0, value ->> 1, ${dialect.textTime(Prisma.sql`value ->> 2`)} FROM ${asRead}
       )
       RETURNING "id"`,
-  ]);
+  ];
+  const [seen] = await commit(statements, { locks });
   return seen.map(({ id }) => id);
 }

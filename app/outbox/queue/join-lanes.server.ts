@@ -27,27 +27,30 @@ export async function joinLanes(
   notes: JoinedNotes,
   now: Date,
 ): Promise<boolean> {
-  const [moved] = await commit(() => [
-    write.$executeRaw`
+  const [moved] = await commit(
+    () => [
+      write.$executeRaw`
       UPDATE "Lane" SET "spent" = ${notes.spent}
       WHERE "id" = ${to.laneId} AND "leaseToken" = ${to.token}
         AND EXISTS (SELECT 1 FROM "Lane" AS "left"
           WHERE "left"."id" = ${from.laneId} AND "left"."leaseToken" = ${from.token})`,
-    write.$executeRaw`
+      write.$executeRaw`
       UPDATE "Merchant" SET "laneId" = ${to.laneId}, "accountId" = ${to.laneId}
       WHERE "laneId" = ${from.laneId}
         AND EXISTS (SELECT 1 FROM "Lane" WHERE "id" = ${from.laneId} AND "leaseToken" = ${from.token})
         AND EXISTS (SELECT 1 FROM "Lane" WHERE "id" = ${to.laneId} AND "leaseToken" = ${to.token})`,
-    write.lane.updateMany({
-      where: { id: to.laneId, leaseToken: to.token },
-      data: { leaseToken: null, leaseUntil: null, ...notes },
-    }),
-    write.lane.updateMany({
-      where: { id: from.laneId, leaseToken: from.token },
-      data: { leaseToken: null, leaseUntil: null },
-    }),
-    laneSleepsUntilDue(to.laneId, now),
-    laneSleepsUntilDue(from.laneId, now),
-  ]);
+      write.lane.updateMany({
+        where: { id: to.laneId, leaseToken: to.token },
+        data: { leaseToken: null, leaseUntil: null, ...notes },
+      }),
+      write.lane.updateMany({
+        where: { id: from.laneId, leaseToken: from.token },
+        data: { leaseToken: null, leaseUntil: null },
+      }),
+      laneSleepsUntilDue(to.laneId, now),
+      laneSleepsUntilDue(from.laneId, now),
+    ],
+    { locks: { lanes: [from.laneId, to.laneId] } },
+  );
   return moved > 0;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db, jsonEach, write } from "../../server/database/db.server.ts";
+import { commit, db, dialect, write } from "../../server/database/db.server.ts";
 import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
 
 /**
@@ -100,7 +100,7 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
       ELSE "wakeAt"
     END) AS "at"
     FROM "Lane"
-    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${jsonEach([...taken])})
+    WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${dialect.jsonEach([...taken])})
       AND NOT EXISTS (
         SELECT 1 FROM "Lane" AS "joining" JOIN "Merchant" ON "Merchant"."laneId" = "joining"."id"
         WHERE "joining"."accountId" = "Lane"."id" AND "joining"."wakeAt" IS NOT NULL
@@ -138,12 +138,15 @@ export async function take(lane: DueLane, now: Date, leaseMs: number): Promise<L
 /** Extends leases in one statement, and returns the tokens of those that were lost. */
 export async function renew(tokens: string[], now: Date, leaseMs: number): Promise<string[]> {
   if (tokens.length === 0) return [];
-  const [{ count }] = await commit(() => [
-    write.lane.updateMany({
-      where: { leaseToken: { in: tokens } },
-      data: { leaseUntil: new Date(now.getTime() + leaseMs) },
-    }),
-  ]);
+  const [{ count }] = await commit(
+    () => [
+      write.lane.updateMany({
+        where: { leaseToken: { in: tokens } },
+        data: { leaseUntil: new Date(now.getTime() + leaseMs) },
+      }),
+    ],
+    { locks: { lanesLeasedBy: tokens } },
+  );
   if (count === tokens.length) return [];
   const lanes = await db.lane.findMany({
     where: { leaseToken: { in: tokens } },
@@ -163,13 +166,16 @@ export async function giveBack(
   notes: LaneNotes,
   now: Date,
 ): Promise<boolean> {
-  const [{ count }] = await commit(() => [
-    write.lane.updateMany({
-      where: { id: laneId, leaseToken: token },
-      data: { leaseToken: null, leaseUntil: null, ...notes },
-    }),
-    laneSleepsUntilDue(laneId, now),
-  ]);
+  const [{ count }] = await commit(
+    () => [
+      write.lane.updateMany({
+        where: { id: laneId, leaseToken: token },
+        data: { leaseToken: null, leaseUntil: null, ...notes },
+      }),
+      laneSleepsUntilDue(laneId, now),
+    ],
+    { locks: { lanes: [laneId] } },
+  );
   return count > 0;
 }
 
@@ -193,9 +199,10 @@ export async function sweep(now: Date): Promise<string[]> {
   });
   const ids = asleep.map(({ id }) => id);
   if (ids.length > 0) {
-    await commit(() => [
-      write.lane.updateMany({ where: { id: { in: ids } }, data: { wakeAt: now } }),
-    ]);
+    await commit(
+      () => [write.lane.updateMany({ where: { id: { in: ids } }, data: { wakeAt: now } })],
+      { locks: { lanes: ids } },
+    );
   }
   return ids;
 }

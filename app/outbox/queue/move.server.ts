@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { jsonEach, write } from "../../server/database/db.server.ts";
+import { dialect, write } from "../../server/database/db.server.ts";
 import type { Settlement } from "./settlement.ts";
 
 /** Rows with the same key are moved by one statement. */
@@ -31,7 +31,7 @@ export function move(group: [Settlement, ...Settlement[]], now: Date) {
       ...(next.state === "delivered" ? [deliveredBy(now)] : []),
       ...set(changesOf(group[0], now)),
     ])}
-    WHERE "id" IN (SELECT value FROM ${jsonEach(group.map((one) => one.row.id))})
+    WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(group.map((one) => one.row.id))})
       AND "version" = ${row.version} AND ${settledByNobody}
     RETURNING "id"`;
 }

@@ -1,3 +1,4 @@
+// SQLite only: PostgreSQL keeps every row with its shop, whoever edits it.
 import { expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { acceptedAttempt } from "#tests/accepted-attempt.ts";
+import { refuse } from "#tests/refusal.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";
 import { claim } from "./claim.server.ts";
@@ -227,7 +228,7 @@ describe("settling", () => {
 
   it("leaves nothing half done where the database refuses an attempt", async () => {
     const { shop, rows } = await claimed(2);
-    await db.$executeRaw`CREATE TRIGGER refuse BEFORE INSERT ON "Attempt" BEGIN SELECT RAISE(ABORT, 'refused'); END`;
+    const accept = await refuse('INSERT ON "Attempt"');
     try {
       await expect(
         settle(
@@ -236,7 +237,7 @@ describe("settling", () => {
         ),
       ).rejects.toThrow();
     } finally {
-      await db.$executeRaw`DROP TRIGGER refuse`;
+      await accept();
     }
     const states = await db.subscription.findMany({
       where: { shop },

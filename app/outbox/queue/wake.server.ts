@@ -1,4 +1,5 @@
-import { commit, jsonEach, write } from "../../server/database/db.server.ts";
+import { Prisma } from "#prisma/client/client.ts";
+import { commit, dialect, write } from "../../server/database/db.server.ts";
 import { emitCommitted } from "../committed.ts";
 
 /**
@@ -14,11 +15,9 @@ export function laneWakes(shop: string, now: Date) {
  * all of its statements are raw or its first one is not (decision 34).
  */
 export function lanesWake(shops: string[], now: Date) {
-  return write.$executeRaw`
-    UPDATE "Lane" SET "wakeAt" = ${now}
-    WHERE ("wakeAt" IS NULL OR "wakeAt" > ${now}) AND "id" IN (
-      SELECT "laneId" FROM "Merchant" WHERE "shop" IN (SELECT value FROM ${jsonEach(shops)})
-    )`;
+  const laneIds = Prisma.sql`
+    SELECT "laneId" FROM "Merchant" WHERE "shop" IN (SELECT value FROM ${dialect.jsonEach(shops)})`;
+  return write.$executeRaw`${dialect.wakeLanes(laneIds, now)}`;
 }
 
 /** Wakes the lane of a shop by itself, as after a key was connected. */

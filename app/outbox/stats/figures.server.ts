@@ -1,4 +1,4 @@
-import { db, jsonEach } from "../../server/database/db.server.ts";
+import { db, dialect } from "../../server/database/db.server.ts";
 import { STATES, type State } from "../subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
 import { HOUR_MS } from "../../server/durations.ts";
@@ -38,17 +38,17 @@ export async function figuresBySpan(
   spans: Span[],
 ): Promise<{ counts: StateCounts[]; took: Figures["took"] }> {
   const found = await db.$queryRaw<
-    { at: number; state: State; took: number; count: number | bigint }[]
+    { at: number | string; state: State; took: number; count: number | bigint }[]
   >`
-    SELECT "span".key AS "at", "state", "took", SUM("count") AS "count"
-    FROM ${jsonEach(spans.map(hoursOf))} AS "span"
+    SELECT "span".value ->> 2 AS "at", "state", "took", SUM("count") AS "count"
+    FROM ${dialect.jsonEachList(spans.map((span, at) => [...hoursOf(span), at]))} AS "span"
     CROSS JOIN "HourlySum" WHERE "shop" = ${shop}
       AND "hour" >= "span".value ->> 0 AND "hour" < "span".value ->> 1
     GROUP BY 1, 2, 3`;
   const counts = spans.map(noCounts);
   const times = new Map<number, number>();
   for (const { at, state, took, count } of found) {
-    const day = counts[at];
+    const day = counts[Number(at)];
     if (day) day[state] += Number(count);
     if (took > 0) times.set(took, (times.get(took) ?? 0) + Number(count));
   }

@@ -1,6 +1,7 @@
 import { expect, it, test } from "vitest";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
+import { onPostgres } from "#tests/setup/database.ts";
 import { installShop, signUp } from "#tests/shops.ts";
 import { client as db, write } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
@@ -125,15 +126,18 @@ it("counts many spans in one go, and returns the times of all of them together",
   expect(took?.p95Ms).toBeGreaterThan(50_000);
 });
 
-it("goes from span to span, and not through all of them for each count", async () => {
-  const shop = await installShop();
-  plans();
-  await figuresBySpan(shop, [DAY]);
-  const walks = plans().filter((plan) => /^(SCAN|SEARCH) (span|HourlySum)/.test(plan));
-  expect(walks).toHaveLength(2);
-  expect(walks[0]).toMatch(/^SCAN span/);
-  expect(walks[1]).toMatch(/^SEARCH HourlySum .*shop=\? AND hour>\? AND hour<\?/);
-});
+it.skipIf(onPostgres)(
+  "goes from span to span, and not through all of them for each count",
+  async () => {
+    const shop = await installShop();
+    plans();
+    await figuresBySpan(shop, [DAY]);
+    const walks = plans().filter((plan) => /^(SCAN|SEARCH) (span|HourlySum)/.test(plan));
+    expect(walks).toHaveLength(2);
+    expect(walks[0]).toMatch(/^SCAN span/);
+    expect(walks[1]).toMatch(/^SEARCH HourlySum .*shop=\? AND hour>\? AND hour<\?/);
+  },
+);
 
 it("measures only rows that were never edited or resent: a resent row took a merchant's time", async () => {
   const shop = await installShop();

@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import {
   commit,
-  jsonEach,
+  dialect,
   type Results,
   type Statement,
   write,
@@ -10,17 +10,23 @@ import {
 /** Four classes of times to each doubling: values read from them are about 10 % off at most. */
 const CLASSES_PER_DOUBLING = 4;
 
+/** At least one, as the logarithm of less is negative. */
+const tookMs = dialect.greater(
+  Prisma.sql`1`,
+  dialect.millisecondsBetween(Prisma.sql`"createdAt"`, Prisma.sql`"deliveredAt"`),
+);
+
 /**
  * Which hourly count a row belongs to: its shop's, of the hour of its sign-up, by its state. A
  * delivered row also has a class of how long delivery took, from 1 for up to a millisecond. Latency
- * is recorded only for rows that were never edited, joined or resent (version 1). In SQLite's SQL.
+ * is recorded only for rows that were never edited, joined or resent (version 1).
  */
 export const BUCKET_SQL = {
-  hour: Prisma.sql`substr("createdAt", 1, 13)`,
+  hour: dialect.hourOf(Prisma.sql`"createdAt"`),
   took: Prisma.sql`
-    CASE WHEN "state" = 'delivered' AND "version" = 1 THEN COALESCE(1 + CAST(
-      ln(MAX(1, (unixepoch("deliveredAt", 'subsec') - unixepoch("createdAt", 'subsec')) * 1000))
-      / ln(2) * ${Prisma.raw(String(CLASSES_PER_DOUBLING))} AS INTEGER), 0) ELSE 0 END`,
+    CASE WHEN "state" = 'delivered' AND "version" = 1 THEN COALESCE(1 + ${dialect.truncated(
+      Prisma.sql`ln(${tookMs}) / ln(2) * ${Prisma.raw(String(CLASSES_PER_DOUBLING))}`,
+    )}, 0) ELSE 0 END`,
 };
 
 /** The representative time of a class, in milliseconds: its middle. */
@@ -38,11 +44,10 @@ export async function commitCounted<T extends Statement<unknown>[]>(
   statements: () => [...T],
 ): Promise<Results<T>> {
   if (ids.length === 0) return commit(statements);
-  const results = await commit(() => [
-    adjustCounts(ids, -1),
-    ...statements(),
-    adjustCounts(ids, 1),
-  ]);
+  const results = await commit(
+    () => [adjustCounts(ids, -1), ...statements(), adjustCounts(ids, 1)],
+    { locks: { shopsOfRows: ids } },
+  );
   return results.slice(1, -1) as Results<T>;
 }
 
@@ -56,7 +61,7 @@ export function adjustCounts(ids: string[], times: 1 | -1): Statement<number> {
   return write.$executeRaw`
     WITH "moved" AS (
       SELECT "shop", ${BUCKET_SQL.hour} AS "hour", "state", ${BUCKET_SQL.took} AS "took"
-      FROM "Subscription" WHERE "id" IN (SELECT value FROM ${jsonEach(ids)})
+      FROM "Subscription" WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)})
     )
     INSERT INTO "HourlySum" ("shop", "hour", "state", "took", "count")
     SELECT * FROM (
@@ -65,5 +70,5 @@ export function adjustCounts(ids: string[], times: 1 | -1): Statement<number> {
       SELECT "shop", ${ALL_HOURS}, "state", 0, ${times} * COUNT(*) FROM "moved" GROUP BY 1, 3
     ) AS "sums" WHERE 1 = 1
     ON CONFLICT ("shop", "hour", "state", "took")
-      DO UPDATE SET "count" = "count" + excluded."count"`;
+      DO UPDATE SET "count" = "HourlySum"."count" + excluded."count"`;
 }

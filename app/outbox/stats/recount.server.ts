@@ -1,4 +1,6 @@
-import { commit, db, write } from "../../server/database/db.server.ts";
+import { DAY_MS } from "../../server/durations.ts";
+import { Prisma } from "#prisma/client/client.ts";
+import { commit, db, dialect, write } from "../../server/database/db.server.ts";
 import { ALL_HOURS, BUCKET_SQL } from "./hourly-counts.server.ts";
 
 /** A stored count that differs from the number of its rows. */
@@ -19,7 +21,7 @@ export interface CountDifference {
  */
 export async function* recount(): AsyncGenerator<CountDifference> {
   for (const shop of await shopsThere()) {
-    for (let day = await nextDay(shop, FIRST); day; day = await nextDay(shop, after(day))) {
+    for (let day = await nextDay(shop, FIRST); day; day = await nextDay(shop, boundsOf(day).to)) {
       yield* await differencesOfDay(shop, day);
     }
     yield* await differencesOfAll(shop);
@@ -28,7 +30,8 @@ export async function* recount(): AsyncGenerator<CountDifference> {
 
 /** Corrects the stored counts by the differences; changes since the recount are kept. */
 export async function correctCounts(differences: CountDifference[]): Promise<void> {
-  await commit(() =>
+  const locks = { shops: differences.map(({ shop }) => shop) };
+  const statements = () =>
     differences.map(({ shop, hour, state, took, written, counted }) => {
       const place = { shop, hour, state, took };
       const count = counted - written;
@@ -37,12 +40,28 @@ export async function correctCounts(differences: CountDifference[]): Promise<voi
         create: { ...place, count },
         update: { count: { increment: count } },
       });
-    }),
-  );
+    });
+  await commit(statements, { locks });
 }
 
-/** Before any year that a time is written with, and after the hour that means all hours. */
-const FIRST = "0";
+/** A bound of days: as the hours of counts are written, and as a time. */
+interface Bound {
+  hour: string;
+  time: Date;
+}
+
+/** Before any hour and any time, and after the hour that means all hours. */
+const FIRST: Bound = { hour: "0", time: new Date("0001-01-01T00:00:00Z") };
+
+/** The beginning of a day, as "2026-11-26", and the end of it. */
+function boundsOf(day: string): { from: Bound; to: Bound } {
+  const from = new Date(`${day}T00:00:00Z`);
+  // After every hour of the day: compared as text, by its last character.
+  return {
+    from: { hour: day, time: from },
+    to: { hour: `${day}~`, time: new Date(from.getTime() + DAY_MS) },
+  };
+}
 
 async function shopsThere(): Promise<string[]> {
   const found = await db.$queryRaw<{ shop: string }[]>`
@@ -51,21 +70,15 @@ async function shopsThere(): Promise<string[]> {
 }
 
 /** The first day from then on, as "2026-11-26", that has rows or counts of a shop. */
-async function nextDay(shop: string, from: string): Promise<string | undefined> {
+async function nextDay(shop: string, from: Bound): Promise<string | undefined> {
   const [found] = await db.$queryRaw<[{ day: string | null }]>`
     SELECT substr(MIN("hour"), 1, 10) AS "day" FROM (
-      SELECT MIN("hour") AS "hour" FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" >= ${from}
+      SELECT MIN("hour") AS "hour" FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" >= ${from.hour}
       UNION ALL
-      SELECT MIN("createdAt") FROM "Subscription" WHERE "shop" = ${shop} AND "createdAt" >= ${from}
+      SELECT ${dialect.hourOf(Prisma.sql`MIN("createdAt")`)} FROM "Subscription"
+      WHERE "shop" = ${shop} AND "createdAt" >= ${from.time}
     ) AS "both"`;
   return found.day ?? undefined;
-}
-
-/**
- * After every time of that day, and before the next day: compared as text, by its last character.
- */
-function after(day: string): string {
-  return `${day}~`;
 }
 
 /**
@@ -95,14 +108,15 @@ type Found = Pick<CountDifference, "hour" | "state"> &
   Record<"took" | "written" | "counted", number | bigint>;
 
 async function differencesOfDay(shop: string, day: string): Promise<CountDifference[]> {
-  const to = after(day);
+  const { from, to } = boundsOf(day);
   const found = await db.$queryRaw<Found[]>`
     SELECT "hour", "state", "took", SUM("written") AS "written", SUM("counted") AS "counted" FROM (
       SELECT "hour", "state", "took", "count" AS "written", 0 AS "counted"
-      FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" >= ${day} AND "hour" < ${to}
+      FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" >= ${from.hour} AND "hour" < ${to.hour}
       UNION ALL
       SELECT ${BUCKET_SQL.hour}, "state", ${BUCKET_SQL.took}, 0, 1
-      FROM "Subscription" WHERE "shop" = ${shop} AND "createdAt" >= ${day} AND "createdAt" < ${to}
+      FROM "Subscription" WHERE "shop" = ${shop}
+        AND "createdAt" >= ${from.time} AND "createdAt" < ${to.time}
     ) AS "all"
     GROUP BY 1, 2, 3 HAVING SUM("written") <> SUM("counted") ORDER BY 1, 2, 3`;
   return found.map(({ hour, state, took, written, counted }) => ({

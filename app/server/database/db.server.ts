@@ -1,29 +1,23 @@
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
-import { Prisma, PrismaClient } from "#prisma/client/client.ts";
-import { env } from "../env.server.ts";
+import type { Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { commits, commitSeconds } from "../metrics.server.ts";
 import { Mutex } from "../mutex.ts";
-import { DurableSQLite, isLocked } from "./sqlite/durable-sqlite.server.ts";
+import type { Locks } from "./dialect.ts";
+import { database } from "./open-database.server.ts";
 
-export { asStored, isRefused } from "./sqlite/durable-sqlite.server.ts";
+export type { Value } from "./dialect.ts";
 
-/**
- * How long SQLite itself waits for a lock. Short, because the whole process is blocked during the
- * wait.
- */
-const LOCK_WAIT_MS = 50;
-/** How many plans of queries are kept; a batch has one for each number of its statements. */
-const PLANS = 200;
 /** How long a unit is retried before its caller gets DatabaseBusy. */
 const BUSY_FOR_MS = 2000;
 
-const adapter = new DurableSQLite({ url: env.DATABASE_URL, timeout: LOCK_WAIT_MS });
-
 /**
- * The only client of this process: a second one would wait for the first one's locks. The app uses
- * `db` and `write` instead; it is exported for tests.
+ * The only client of this process: for SQLite, a second one would wait for the first one's locks.
+ * The app uses `db` and `write` instead; it is exported for tests.
  */
-export const client = new PrismaClient({ adapter, queryPlanCacheMaxSize: PLANS });
+export const { client } = database;
+
+/** The pieces of SQL in which the databases differ. */
+export const { dialect } = database;
 
 type Model = Uncapitalize<Prisma.ModelName>;
 type Read =
@@ -69,7 +63,15 @@ export class DatabaseBusy extends Error {
 
 /** Whether a lock prevented a write: directly, or until `commit` gave up. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof DatabaseBusy || isLocked(error);
+  return error instanceof DatabaseBusy || database.isLocked(error);
+}
+
+/**
+ * Whether the database itself prevented a write, whatever was to be written: by a lock, or because
+ * it can't be reached or can write nothing at present. The same unit is worth another try.
+ */
+export function isUnwritable(error: unknown): boolean {
+  return isBusy(error) || database.isUnavailable(error);
 }
 
 /** Whether another process held the lock at the last attempt. */
@@ -80,27 +82,34 @@ let locked = false;
  */
 const waiting = new Mutex();
 
+export interface CommitOptions {
+  /** On the clock of `performance.now()`; two seconds from the call by default. */
+  giveUpAt?: number | undefined;
+  /** What must not change between the statements: locked before them. */
+  locks?: Locks;
+}
+
 /**
- * Commits statements together or not at all, and retries while another process holds the lock: for
- * two seconds from the call, or until another time on the clock of `performance.now()`. Throws
- * DatabaseBusy after that; any other error at once.
+ * Commits statements together or not at all, and retries while others hold a lock. Throws
+ * DatabaseBusy when it gives up; any other error at once.
  */
 export async function commit<T extends Statement<unknown>[]>(
   statements: () => [...T],
-  giveUpAt = performance.now() + BUSY_FOR_MS,
+  { giveUpAt = performance.now() + BUSY_FOR_MS, locks = {} }: CommitOptions = {},
 ): Promise<Results<T>> {
   let cause: unknown;
   const startedAt = performance.now();
   const attempt = async () => {
     try {
+      const first = dialect.lock(locks).map((lock) => client.$executeRaw(lock));
       const prepared = statements() as unknown as Prisma.PrismaPromise<unknown>[];
-      const results = await client.$transaction(prepared);
+      const results = await client.$transaction([...first, ...prepared]);
       locked = false;
       commits.inc({ result: "committed" });
       commitSeconds.observe((performance.now() - startedAt) / 1_000);
-      return results as Results<T>;
+      return results.slice(first.length) as Results<T>;
     } catch (error) {
-      locked = isLocked(error);
+      locked = database.isLocked(error);
       if (!locked) {
         commits.inc({ result: "failed" });
         throw error;
@@ -109,9 +118,7 @@ export async function commit<T extends Statement<unknown>[]>(
       return undefined;
     }
   };
-  const results = locked ? undefined : await attempt();
-  if (results) return results;
-  return waiting.runExclusive(async () => {
+  const retry = async () => {
     while (performance.now() < giveUpAt) {
       if (locked) await wait(10 + Math.random() * 90);
       const results = await attempt();
@@ -119,7 +126,10 @@ export async function commit<T extends Statement<unknown>[]>(
     }
     commits.inc({ result: "busy" });
     throw new DatabaseBusy("The database stayed locked", { cause });
-  });
+  };
+  const results = locked && database.oneWriter ? undefined : await attempt();
+  if (results) return results;
+  return database.oneWriter ? waiting.runExclusive(retry) : retry();
 }
 
 /**
@@ -129,23 +139,23 @@ export async function commit<T extends Statement<unknown>[]>(
  */
 export async function otherWork(): Promise<void> {
   await nextTurn();
-  await adapter.flushed();
+  await database.flushed();
   await nextTurn();
 }
 
-/**
- * Checkpoints and truncates the write-ahead log: erased data is overwritten in the database, but
- * still in the log. False if a reader or a writer prevents it: try again later.
- * https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
- */
-export async function emptyWriteAheadLog(): Promise<boolean> {
-  try {
-    const [result] = await db.$queryRaw<{ busy: bigint }[]>`PRAGMA wal_checkpoint(TRUNCATE)`;
-    return Number(result?.busy ?? 1) === 0;
-  } catch (error) {
-    if (isLocked(error)) return false;
-    throw error;
-  }
+/** Overwrites what was erased (decision 31). False if others prevent it: try again later. */
+export function overwriteErased(): Promise<boolean> {
+  return database.overwriteErased();
+}
+
+/** The clock that machines share, in epoch milliseconds; undefined where there is none. */
+export function databaseTime(): Promise<number | undefined> {
+  return database.time();
+}
+
+/** Whether a constraint or a trigger of the database refused a value. */
+export function isRefused(error: unknown): boolean {
+  return database.isRefused(error);
 }
 
 /** A unique constraint was violated. */
@@ -156,14 +166,4 @@ export function isTaken(error: unknown): boolean {
 /** No row matched the statement; nothing of its unit is stored. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2025";
-}
-
-/**
- * A table of values with one column, `value`, from a single parameter: Prisma's time for a
- * statement grows with the number of its parameters, and not with their length. A list inside is
- * read by `value ->> 0` and so on, twice as fast as with `json_each`, which makes text of it.
- * https://www.sqlite.org/json1.html#jeach
- */
-export function jsonEach(values: unknown[]): Prisma.Sql {
-  return Prisma.sql`jsonb_each(${JSON.stringify(values)})`;
 }

@@ -1,3 +1,4 @@
+// SQLite only: it is about locks of the whole file and the adapter for it.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterEach, describe, expect, it } from "vitest";
 import { lockDatabase, writeElsewhere } from "#tests/front-door/locker.ts";

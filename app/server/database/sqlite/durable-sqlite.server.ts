@@ -2,6 +2,7 @@ import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import type { Database } from "better-sqlite3";
 import { restrictToOwner } from "./database-file.server.ts";
 import { LogFlusher } from "./log-flusher.server.ts";
+import { partsOf } from "../error-parts.ts";
 import { Mutex } from "../../mutex.ts";
 import { keepPrepared } from "./prepared-statements.server.ts";
 
@@ -182,11 +183,6 @@ async function undo(connection: Connection): Promise<void> {
   }
 }
 
-/** A time in the adapter's format, so that the two compare, for SQL where it is not a parameter. */
-export function asStored(time: Date): string {
-  return time.toISOString().replace("Z", "+00:00");
-}
-
 /**
  * SQLITE_BUSY and SQLITE_BUSY_SNAPSHOT arrive as P1008, or with their own code alone while a
  * connection is made; the other extended codes have no P-code, and a raw statement's error is
@@ -208,7 +204,7 @@ export function isRefused(error: unknown): boolean {
 }
 
 function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  const { code, cause } = error as Error & { code?: string; cause?: { originalCode?: string } };
-  return [code, cause?.originalCode, error.message].join(" ");
+  return partsOf(error)
+    .flatMap(({ codes, message }) => [...codes, message])
+    .join(" ");
 }

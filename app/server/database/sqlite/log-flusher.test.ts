@@ -1,3 +1,4 @@
+// SQLite only: PostgreSQL flushes its log in its own process.
 import fs from "node:fs";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, it, vi, type MockInstance } from "vitest";

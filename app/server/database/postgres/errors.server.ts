@@ -1,0 +1,58 @@
+import { partsOf } from "../error-parts.ts";
+
+/**
+ * SQLSTATE codes: another transaction was in the way. The same unit may pass.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const LOCKED = new Set([
+  "40001", // serialization_failure
+  "40P01", // deadlock_detected
+  "55P03", // lock_not_available, after lock_timeout
+]);
+
+/** The server is not there, or can write nothing whatever it is. */
+const UNAVAILABLE = new Set([
+  "57P01", // admin_shutdown
+  "57P02", // crash_shutdown
+  "57P03", // cannot_connect_now
+  "53300", // too_many_connections
+  "53100", // disk_full
+  "25006", // read_only_sql_transaction, as on a standby after a failover
+  "57014", // query_canceled, after statement_timeout
+  "25P03", // idle_in_transaction_session_timeout
+]);
+
+/** What Node and the driver say of a connection that can't be made, or has broken. */
+const UNREACHABLE = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "ENETUNREACH"],
+  ...["ENOTFOUND", "EAI_AGAIN", "DatabaseNotReachable", "ConnectionClosed", "SocketTimeout"],
+  ...["TooManyConnections", "P1001", "P1002", "P1008", "P1017"],
+]);
+
+/** The driver has no codes for these. */
+const BROKEN =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+
+export function isLocked(error: unknown): boolean {
+  return partsOf(error).some(
+    ({ codes, message }) =>
+      codes.some((code) => LOCKED.has(code) || code === "P2034") ||
+      // Prisma's error for a transaction that waited too long for a connection of the pool.
+      (codes.includes("P2028") && message.includes("Unable to start")),
+  );
+}
+
+export function isUnavailable(error: unknown): boolean {
+  return partsOf(error).some(
+    ({ codes, message }) =>
+      BROKEN.test(message) ||
+      codes.some((code) => UNAVAILABLE.has(code) || UNREACHABLE.has(code) || /^08/.test(code)),
+  );
+}
+
+/** Class 22 is of values that are impossible, 23 of constraints; P0001 is what a trigger raises. */
+export function isRefused(error: unknown): boolean {
+  return partsOf(error).some(({ codes }) =>
+    codes.some((code) => /^(22...|23...|P0001|P2002|P2003|P2004|P2011|P2020)$/.test(code)),
+  );
+}

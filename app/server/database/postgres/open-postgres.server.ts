@@ -1,0 +1,52 @@
+import pg from "pg";
+import type { PrismaClient as SqliteClient } from "#prisma/client/client.ts";
+import { PrismaClient } from "#prisma/client-postgres/client.ts";
+import type { Database } from "../database.ts";
+import { PLANS } from "../plans.ts";
+import { postgresDialect } from "./dialect.server.ts";
+import { DurablePostgres } from "./durable-postgres.server.ts";
+import { isLocked, isRefused, isUnavailable } from "./errors.server.ts";
+
+/** The pool and its times; decision 39 has the reason for each. */
+const POOL = {
+  max: 10,
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 10_000,
+  lock_timeout: 1_500,
+  idle_in_transaction_session_timeout: 10_000,
+  keepAlive: true,
+  application_name: "notify-me",
+  // A program that has done its work ends, whatever connections are open.
+  allowExitOnIdle: true,
+} satisfies pg.PoolConfig;
+
+/** Opens the database that an address names. Connects with the first statement. */
+export function openPostgres(url: string): Database {
+  const pool = new pg.Pool({ connectionString: url, ...POOL });
+  // Both clients come from one model; they differ in the database that they are compiled for.
+  const client = new PrismaClient({
+    adapter: new DurablePostgres(pool, { disposeExternalPool: true }),
+    queryPlanCacheMaxSize: PLANS,
+  }) as unknown as SqliteClient;
+  return {
+    client,
+    dialect: postgresDialect,
+    oneWriter: false,
+    isLocked,
+    isUnavailable,
+    isRefused,
+    time: () => timeOf(client),
+    // The server flushes them, and the event loop goes on meanwhile.
+    flushed: () => Promise.resolve(),
+    // Autovacuum and the server's own write-ahead log are the operator's.
+    overwriteErased: () => Promise.resolve(true),
+  };
+}
+
+/** Not that of the transaction's begin. */
+async function timeOf(client: SqliteClient): Promise<number | undefined> {
+  const [found] = await client.$queryRaw<
+    [{ at: number }]
+  >`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::double precision AS "at"`;
+  return found.at;
+}

