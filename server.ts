@@ -11,6 +11,7 @@ import { startWorker } from "#app/delivery/worker.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { trackConnections, logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
 import { measureDisk } from "#app/server/disk-metrics.server.ts";
+import { wakes } from "#app/server/database/db.server.ts";
 import { env } from "#app/server/env.server.ts";
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
@@ -66,8 +67,10 @@ export function startDelivery(): { stop(): Promise<void> } {
   measureQueue();
   measureDisk(env.DATABASE_URL);
   const learn = createLearner({ askOf: adminOf, log: logger });
+  const endListening = worker && wakes.listen((shop) => worker.wake(shop));
   onCommitted((shop, variantId) => {
     worker?.wake(shop);
+    wakes.announce(shop);
     if (variantId) learn(shop, variantId);
   });
   const checks = createEndChecks(retakeEnd, { log: logger });
@@ -76,7 +79,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all([worker?.stop(), checks.stop()]);
+      await Promise.all([worker?.stop(), checks.stop(), endListening?.()]);
       await cleaner.stop();
     },
   };

@@ -1,4 +1,5 @@
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
+import { wakes } from "#app/server/database/db.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
@@ -17,8 +18,10 @@ watchWorker(() => worker.alive());
 measureQueue();
 measureDisk(env.DATABASE_URL);
 const metrics = openMetrics(env.METRICS_PORT);
+const endListening = wakes.listen((shop) => worker.wake(shop));
+
 stopOnSignals(async () => {
-  await worker.stop();
+  await Promise.all([worker.stop(), endListening()]);
   await cleaner.stop();
   await (await metrics)?.stop();
 });

@@ -148,6 +148,9 @@ export function overwriteErased(): Promise<boolean> {
   return database.overwriteErased();
 }
 
+/** Tells other processes on the same database which shops' lanes are awake. */
+export const { wakes } = database;
+
 /** The clock that machines share, in epoch milliseconds; undefined where there is none. */
 export function databaseTime(): Promise<number | undefined> {
   return database.time();

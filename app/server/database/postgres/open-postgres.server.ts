@@ -5,6 +5,7 @@ import type { Database } from "../database.ts";
 import { PLANS } from "../plans.ts";
 import { postgresDialect } from "./dialect.server.ts";
 import { DurablePostgres } from "./durable-postgres.server.ts";
+import { openWakeChannel } from "./wake-channel.server.ts";
 import { isLocked, isRefused, isUnavailable } from "./errors.server.ts";
 
 /** The pool and its times; decision 39 has the reason for each. */
@@ -35,6 +36,10 @@ export function openPostgres(url: string): Database {
     isLocked,
     isUnavailable,
     isRefused,
+    wakes: openWakeChannel(
+      url,
+      (channel, payload) => client.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`,
+    ),
     time: () => timeOf(client),
     // The server flushes them, and the event loop goes on meanwhile.
     flushed: () => Promise.resolve(),

@@ -22,6 +22,8 @@ export function openSqlite(url: string): Database {
     // A file is there or not; a full disk and a broken one fail each unit by themselves.
     isUnavailable: () => false,
     isRefused,
+    // Another process looks at the file every quarter of a second.
+    wakes: { announce: () => undefined, listen: () => () => Promise.resolve() },
     time: () => Promise.resolve(undefined),
     flushed: () => adapter.flushed(),
     overwriteErased: () => emptyWriteAheadLog(client),
