@@ -7,6 +7,8 @@ import { migrateAtStart } from "./migrate-at-start.ts";
 import { refuseUnfinishedMove } from "./unfinished-move.ts";
 import { FILTERS, useSchemaEngine, type SchemaEngine } from "./schema-engine.ts";
 
+type MigrationsInput = Parameters<SchemaEngine["applyMigrations"]>[0];
+
 const LOCKFILE = "migration_lock.toml";
 
 /**
@@ -42,15 +44,10 @@ export async function requireCurrent(
   folder = migrationsFor(databaseUrl),
 ): Promise<void> {
   const name = nameOf(databaseUrl);
-  const input = {
-    migrationsList: readMigrations(folder),
-    filters: FILTERS,
-    optInToShadowDatabase: false,
-  };
+  const input = { migrationsList: readMigrations(folder), filters: FILTERS };
   await checkReachable(databaseUrl);
-  const state = await useSchemaEngine(databaseUrl, (engine) =>
-    engine.diagnoseMigrationHistory(input),
-  );
+  const state = await useSchemaEngine(databaseUrl, (engine) => diagnose(engine, input));
+  if (!state?.hasMigrationsTable) throw new Error(`${name} is no database of this app.`);
   const { history, failedMigrationNames } = state;
   const failed = failedMigrationNames.join(", ");
   if (failed) throw new Error(`A migration of ${name} has failed (${failed}): resolve it first.`);
@@ -58,7 +55,6 @@ export async function requireCurrent(
     const newer = history.unpersistedMigrationNames.join(", ");
     throw new Error(`A newer release has migrated ${name} (${newer}): use that release.`);
   }
-  if (!state.hasMigrationsTable) throw new Error(`${name} is no database of this app.`);
   if (history) {
     const missing = history.unappliedMigrationNames.join(", ");
     throw new Error(
@@ -96,21 +92,18 @@ async function apply(engine: SchemaEngine, folder: string): Promise<string[]> {
 }
 
 /** What the database has, and this release does not. */
-async function unknownMigrations(
-  engine: SchemaEngine,
-  input: Parameters<SchemaEngine["applyMigrations"]>[0],
-): Promise<string[]> {
+async function unknownMigrations(engine: SchemaEngine, input: MigrationsInput): Promise<string[]> {
+  const history = (await diagnose(engine, input))?.history;
+  return history && "unpersistedMigrationNames" in history ? history.unpersistedMigrationNames : [];
+}
+
+/** How a database's migrations differ from those of a folder; undefined where it has had none. */
+async function diagnose(engine: SchemaEngine, input: MigrationsInput) {
   try {
-    const { history } = await engine.diagnoseMigrationHistory({
-      ...input,
-      optInToShadowDatabase: false,
-    });
-    return history && "unpersistedMigrationNames" in history
-      ? history.unpersistedMigrationNames
-      : [];
+    return await engine.diagnoseMigrationHistory({ ...input, optInToShadowDatabase: false });
   } catch (error) {
     // There is no table of migrations yet.
-    if (error instanceof Error && "code" in error && error.code === "P1014") return [];
+    if (error instanceof Error && "code" in error && error.code === "P1014") return undefined;
     throw error;
   }
 }

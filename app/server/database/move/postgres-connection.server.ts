@@ -48,9 +48,9 @@ export async function connectPostgres(
   };
   try {
     await client.query(SETTINGS);
-    const [[locked] = []] = await query("SELECT pg_try_advisory_lock(?::bigint)", [MOVE]);
-    if (locked !== "t")
-      throw new DatabaseInUse(`Another move has ${name} open, or it is both sides.`);
+    // The server ends the session of a killed move with its next statement.
+    const inUse = `Another move has ${name} open, or it is both sides.`;
+    await lock(client, `SELECT pg_advisory_lock(${MOVE})`, inUse);
     if (frozen.length > 0) await freeze(client, name, frozen);
   } catch (error) {
     await client.end();
@@ -88,13 +88,20 @@ export async function connectPostgres(
 async function freeze(client: pg.Client, name: string, tables: Table[]): Promise<void> {
   const names = tables.map((table) => `"${table.name}"`).join(", ");
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+  await lock(
+    client,
+    `LOCK TABLE ${names} IN SHARE MODE`,
+    `Another program writes to ${name}: stop the app first.`,
+  );
+}
+
+/** Throws DatabaseInUse with this message where a lock can't be had in time. */
+async function lock(client: pg.Client, sql: string, message: string): Promise<void> {
   try {
-    await client.query(`LOCK TABLE ${names} IN SHARE MODE`);
+    await client.query(sql);
   } catch (error) {
     if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
-    throw new DatabaseInUse(`Another program writes to ${name}: stop the app first.`, {
-      cause: error,
-    });
+    throw new DatabaseInUse(message, { cause: error });
   }
 }
 

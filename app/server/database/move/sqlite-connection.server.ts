@@ -11,12 +11,12 @@ const LOCK_WAIT_MS = 2_000;
  * EXCLUSIVE keeps the lock that the first transaction takes until the connection is closed, or its
  * process killed; a program that has the file open prevents it.
  * https://www.sqlite.org/pragma.html#pragma_locking_mode NORMAL loses the last batches in a power
- * cut and breaks nothing: the move writes them again. A log of 80 MB is
- * written back seldom, which takes a third of the time. secure_delete as the app has it.
+ * cut and breaks nothing: the move writes them again. The log is written back at 80 MB instead of
+ * 4 MB, which saves a third of the time. secure_delete as the app has it.
  */
 const PRAGMAS = `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 20000;
-  BEGIN EXCLUSIVE; COMMIT`;
+  PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 20000; PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = ON; BEGIN EXCLUSIVE; COMMIT`;
 
 /** Opens a file for this process alone. Throws DatabaseInUse where another one has it open. */
 export function connectSqlite(url: string, name: string): Connection {
