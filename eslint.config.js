@@ -27,7 +27,12 @@ const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
 const STORING = [...TELLING, "database/db.server.ts", "erasure.server.ts"];
 /** @type {Record<string, string[]>} */
 const server = {
-  routes: [...TELLING, "worker-watch.server.ts", "backpressure.server.ts"],
+  routes: [
+    ...TELLING,
+    "metrics-answer.server.ts",
+    "worker-watch.server.ts",
+    "backpressure.server.ts",
+  ],
   pages: TELLING,
   locales: TELLING,
   klaviyo: EVERYWHERE,

@@ -10,11 +10,14 @@ import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { trackConnections, logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
+import { measureDisk } from "#app/server/disk-metrics.server.ts";
+import { wakes } from "#app/server/database/db.server.ts";
 import { env } from "#app/server/env.server.ts";
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logger, errorName } from "#app/server/logger.server.ts";
 import { signUpHandler } from "#app/intake/sign-up-handler.server.ts";
+import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { backpressure } from "#app/server/backpressure.server.ts";
 import {
@@ -23,8 +26,14 @@ import {
   refuseDataRequests,
   refuseOddRequests,
 } from "#app/server/request-checks.server.ts";
+import { measureRequests } from "#app/server/request-metrics.server.ts";
+import { routePatterns } from "#app/server/route-patterns.ts";
 import { withBody } from "#app/server/read-request.server.ts";
-import { adminGraphqlOf, shopOfProxyQuery } from "#app/shopify/shopify.server.ts";
+import {
+  adminGraphqlOf,
+  faultOfProxyQuery,
+  shopOfProxyQuery,
+} from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 const CUT_AFTER_MS = 9_000;
@@ -49,14 +58,19 @@ const END_CHECKS_EVERY_MS = 60_000;
 
 /**
  * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, and the log cleaner.
+ * postponed ends, the log cleaner, and the figures of the
+ * queue and the disk.
  */
 export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
   if (worker) watchWorker(() => worker.alive());
+  measureQueue();
+  measureDisk(env.DATABASE_URL);
   const learn = createLearner({ askOf: adminOf, log: logger });
+  const endListening = worker && wakes.listen((shop) => worker.wake(shop));
   onCommitted((shop, variantId) => {
     worker?.wake(shop);
+    wakes.announce(shop);
     if (variantId) learn(shop, variantId);
   });
   const checks = createEndChecks(retakeEnd, { log: logger });
@@ -65,7 +79,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all([worker?.stop(), checks.stop()]);
+      await Promise.all([worker?.stop(), checks.stop(), endListening?.()]);
       await cleaner.stop();
     },
   };
@@ -87,10 +101,11 @@ export interface Running {
  */
 export async function serve(port: number): Promise<Running> {
   const app = express();
+  const proxyQueries = { shopOf: shopOfProxyQuery, faultOf: faultOfProxyQuery };
   app.disable("x-powered-by");
   app.set("trust proxy", true);
   app.use(limitBodies(shopOfProxyQuery));
-  app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(shopOfProxyQuery));
+  app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
@@ -109,6 +124,7 @@ export async function serve(port: number): Promise<Running> {
 
   const server = await listen(app, port);
   const endServing = trackConnections(server, logger);
+  measureRequests(server, routePatterns(build.routes));
   const delivery = startDelivery();
   const address = server.address() as AddressInfo;
   const metrics = env.METRICS_TOKEN === undefined ? "closed: METRICS_TOKEN is not set" : "open";

@@ -20,15 +20,16 @@ const ofPostgres = [
  * Tests beside the code that use a database run on PostgreSQL too: those of the rooms that write most,
  * except for files that say why they are of SQLite alone.
  */
-const onPostgres = [
-  ...globSync("app/{outbox,intake,delivery,merchant,server}/**/*.test.ts"),
-  ...ofPostgres,
-].filter((file) => {
-  const text = readFileSync(file, "utf8");
-  return (
-    /db\.server|#tests\/(shops|delivery|setup)/.test(text) && !/^\/\/ SQLite only: /m.test(text)
-  );
-});
+const onPostgres = globSync("app/{outbox,intake,delivery,merchant,server}/**/*.test.ts").filter(
+  (file) => {
+    const text = readFileSync(file, "utf8");
+    return (
+      /db\.server|#tests\/(shops|delivery|setup)/.test(text) &&
+      !/^\/\/ SQLite only: /m.test(text) &&
+      !ofPostgres.includes(file)
+    );
+  },
+);
 
 /**
  * Files beside the code and those of tests/storefront share a few processes: to start one and load its
@@ -52,7 +53,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "rooms-postgres",
-          include: onPostgres,
+          include: [...onPostgres, ...ofPostgres],
           isolate: false,
           globalSetup: "tests/setup/postgres.ts",
           setupFiles: environment,

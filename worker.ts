@@ -1,9 +1,14 @@
 import { cleanBehindErasures } from "#app/server/erasure.server.ts";
+import { wakes } from "#app/server/database/db.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
+import { measureDisk } from "#app/server/disk-metrics.server.ts";
 import { env } from "#app/server/env.server.ts";
-import { logger } from "#app/server/logger.server.ts";
+import { errorName, logger } from "#app/server/logger.server.ts";
+import { serveMetrics } from "#app/server/metrics-port.server.ts";
+import { watchWorker } from "#app/server/worker-watch.server.ts";
+import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
 import { refuseUnfinishedMove, UnfinishedMove } from "#prisma/unfinished-move.ts";
 
 logFatalErrors();
@@ -16,9 +21,30 @@ await refuseUnfinishedMove(env.DATABASE_URL).catch((error: unknown) => {
 /** Delivers only, with the same worker as the web server's; several may run on one database. */
 const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
-logger.info("Delivering");
+watchWorker(() => worker.alive());
+measureQueue();
+measureDisk(env.DATABASE_URL);
+const metrics = openMetrics(env.METRICS_PORT);
+const endListening = wakes.listen((shop) => worker.wake(shop));
 
 stopOnSignals(async () => {
-  await worker.stop();
+  await Promise.all([worker.stop(), endListening()]);
   await cleaner.stop();
+  await (await metrics)?.stop();
 });
+const opened = (await metrics)?.port;
+logger.info(
+  { metrics: opened ?? (env.METRICS_PORT ? "closed" : "closed: METRICS_PORT is not set") },
+  "Delivering",
+);
+
+/** A worker whose figures can't be served delivers all the same. */
+async function openMetrics(port: number | undefined) {
+  if (port === undefined) return undefined;
+  try {
+    return await serveMetrics(port);
+  } catch (error) {
+    logger.error({ port, error: errorName(error) }, "METRICS_PORT can't be had: no figures");
+    return undefined;
+  }
+}

@@ -11,7 +11,7 @@ const WARM_UP = 20;
 
 /**
  * From a shopper's click to Klaviyo's receipt, one after the other on an idle sandbox: storefront,
- * app proxy, signature, commit (SQLite, WAL, synchronous=FULL), answer, worker, call.
+ * app proxy, signature, commit (SQLite, on the disk), answer, worker, call.
  */
 export async function benchClick(): Promise<Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));

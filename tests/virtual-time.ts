@@ -72,7 +72,7 @@ export class VirtualTime implements Clock {
     for (let rounds = 0; rounds < CALM_ROUNDS; rounds += 1) {
       const before = this.#stirs;
       await new Promise(setImmediate);
-      if (this.#stirs !== before || openQuestions() > 0) rounds = -1;
+      if (this.#stirs !== before || isFileInUse() || openQuestions() > 0) rounds = -1;
     }
   }
 
@@ -81,4 +81,9 @@ export class VirtualTime implements Clock {
     for (const timer of this.#timers) if (!next || timer.at < next.at) next = timer;
     return next;
   }
+}
+
+/** Whether something is under way in Node's pool of threads, such as the flush of a commit. */
+function isFileInUse(): boolean {
+  return process.getActiveResourcesInfo().includes("FSReqCallback");
 }

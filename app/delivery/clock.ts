@@ -2,6 +2,8 @@
 export interface Clock {
   /** Epoch milliseconds, for stored times. The clock may be set while the worker runs. */
   now(): number;
+  /** Sets `now` by a clock that several machines share, where there is one. */
+  synchronise?(): Promise<void>;
   /** Milliseconds since an arbitrary point; never set back. For measuring durations. */
   monotonic(): number;
   /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. */

@@ -1,6 +1,6 @@
 import type { Report } from "../klaviyo/report.ts";
 import { noteConsentRefused } from "../merchant/consent.server.ts";
-import { attempts, callSeconds } from "../server/metrics.server.ts";
+import { attempts, callSeconds, deliverySeconds, settlements } from "../server/metrics.server.ts";
 import { postponeCheck, type Hold } from "../merchant/hold.server.ts";
 import type { Next } from "../outbox/queue/settlement.ts";
 import { ceilingMs } from "./health/backoff.ts";
@@ -14,7 +14,7 @@ import {
 import { afterConsent } from "./step.server.ts";
 import { endHold, holdFor, keepHold } from "./holds/held-shops.server.ts";
 import type { HoldProbe } from "./holds/holds.server.ts";
-import { LaneHealth } from "./health/lane-health.ts";
+import { LaneHealth } from "./health/lane-health.server.ts";
 import type { Health } from "./health/probe.ts";
 import type { LaneContext } from "./lane-context.ts";
 import type { LaneMemory } from "./lane-memory.ts";
@@ -119,9 +119,12 @@ export class ReportHandler {
   settle({ row, attempt }: RowResult, wanted: Next): void {
     const { settler } = this.#context;
     const next = row.accepted ? afterConsent(row, wanted) : wanted;
-    this.report[next.state === "queued" ? "again" : next.state] += 1;
+    const became = next.state === "queued" ? "again" : next.state;
+    this.report[became] += 1;
     const { keyVersion } = row.merchant;
     void settler.add({ row, keyVersion, attempt, next }).then(() => {
+      settlements.inc({ result: became });
+      if (next.state === "delivered") observeDelivery({ row, attempt });
       const due = next.state === "queued" && next.dueAt.getTime() <= this.#context.clock.now();
       this.#rows.settled(row.id, due);
     });
@@ -207,4 +210,14 @@ export class ReportHandler {
     this.#context.log.error({ lane: this.#laneId, error: name }, "A hold could not be stored");
     this.health.rest();
   };
+}
+
+/**
+ * From the click to the answer of Klaviyo, for a row that was never edited or resent; nothing where
+ * the call only recorded a consent of a row that Klaviyo had.
+ */
+function observeDelivery({ row, attempt }: RowResult): void {
+  if (attempt === null || row.accepted || row.version > 1) return;
+  const answeredAt = attempt.at.getTime() + attempt.durationMs;
+  deliverySeconds.observe(Math.max(0, answeredAt - row.createdAt.getTime()) / 1_000);
 }

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { isUnwritable } from "../server/database/db.server.ts";
 import { errorName } from "../server/logger.server.ts";
+import { settlementBatches } from "../server/metrics.server.ts";
 import { LateNotMarked, markLate, settle } from "../outbox/queue/settle.server.ts";
 import type { SettledAttempt, Settlement } from "../outbox/queue/settlement.ts";
 import type { Clock } from "./clock.ts";
@@ -98,6 +99,21 @@ export function createSettler(
     });
   }
 
+  /**
+   * One line for a commit, by which a row is found in the log under its id, and its call in
+   * Klaviyo's under theirs. Tries that ended no row are many in an outage, and stay below `info`.
+   */
+  function logRows(settlements: Settlement[]): void {
+    const rows = settlements.map(({ row, attempt, next }) => ({
+      row: row.id,
+      state: next.state,
+      outcome: attempt?.outcome,
+      klaviyoRequest: attempt?.requestId ?? undefined,
+    }));
+    const ended = settlements.some(({ next }) => next.state !== "queued");
+    log[ended ? "info" : "debug"]({ rows }, "Answers stored");
+  }
+
   async function tryTo(batch: Pending[]): Promise<unknown> {
     const settlements = batch.map(({ settlement }) => settlement);
     try {
@@ -106,6 +122,8 @@ export function createSettler(
       if (!(error instanceof LateNotMarked)) return error;
       unmarked.push(...error.settlements);
     }
+    settlementBatches.observe(batch.length);
+    logRows(settlements);
     for (const { done } of batch) done();
     return undefined;
   }

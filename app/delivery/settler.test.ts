@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { lockDatabase } from "#tests/front-door/locker.ts";
@@ -155,6 +156,30 @@ describe("answers", () => {
     const late = after.filter(({ attempts }) => attempts.some((one) => one.late));
     expect(late.map(({ id }) => id)).toEqual([edited!.id]);
   });
+
+  // PostgreSQL flushes in its own process.
+  it.skipIf(onPostgres)(
+    "are stored once, though a disk that fails leaves their commit without an acknowledgement",
+    async () => {
+      const rows = await claimed(3);
+      const written = add(rows);
+      const spy = vi.spyOn(fs, "fdatasync");
+      spy.mockImplementation((_, done) => {
+        done(new Error("EIO: i/o error, fdatasync"));
+      });
+      await time.pass(200);
+      expect((await stored()).map(({ state }) => state)).toEqual(Array(3).fill("delivered"));
+      expect(written.size, "none of them counts as stored").toBe(0);
+      spy.mockRestore();
+      await time.pass(1_200);
+      expect(written.size).toBe(3);
+      const after = await stored();
+      expect(after.map(({ attemptCount }) => attemptCount)).toEqual([1, 1, 1]);
+      expect(after.flatMap(({ attempts }) => attempts.map(({ late }) => late))).toEqual(
+        Array(3).fill(false),
+      );
+    },
+  );
 
   it("to one row, given by two lanes at once, deliver it once, and the second is late", async () => {
     const [row] = await claimed(1);

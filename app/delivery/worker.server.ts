@@ -3,7 +3,8 @@ import type { Send } from "../klaviyo/transport.server.ts";
 import { errorName } from "../server/logger.server.ts";
 import { dueLanes, nextWakeAt } from "../outbox/queue/lane.server.ts";
 import { AccountNames, ServedRevisions } from "./health/answer-headers.server.ts";
-import { systemClock, type Clock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import { createDatabaseClock } from "./database-clock.server.ts";
 import type { LaneContext } from "./lane-context.ts";
 import { LanePool } from "./lane-pool.server.ts";
 import { createBulkRunner, type BulkRunner } from "./jobs/bulk-jobs.server.ts";
@@ -59,7 +60,7 @@ class LaneWorker {
   constructor({
     send,
     log,
-    clock = systemClock,
+    clock = createDatabaseClock(),
     random = Math.random,
     settings = DELIVERY,
   }: WorkerOptions) {
@@ -106,6 +107,7 @@ class LaneWorker {
 
   async run(): Promise<void> {
     const { clock, settings } = this.#context;
+    await this.#synchronise();
     await this.#attempt("Held shops could not be looked through", () => checkHolds(this.#context));
     while (!this.#isStopping()) {
       this.#turnedAt = clock.monotonic();
@@ -119,6 +121,21 @@ class LaneWorker {
     await Promise.all([this.#bulk.stop(), this.#retention.stop()]);
   }
 
+  /** No lease is judged by a clock that other machines do not share. */
+  async #synchronise(): Promise<void> {
+    const { clock, settings } = this.#context;
+    const synchronise = async () => {
+      await clock.synchronise?.();
+      return true;
+    };
+    while (!this.#isStopping()) {
+      const done = await this.#attempt("The database's clock could not be read", synchronise);
+      if (done) return;
+      this.#turnedAt = clock.monotonic();
+      await clock.after(settings.restMs, this.#stopping.signal);
+    }
+  }
+
   /** Starts every due lane that has a place; returns how long there is nothing more to do. */
   async #turn(): Promise<number> {
     const { clock, settings } = this.#context;
@@ -126,6 +143,7 @@ class LaneWorker {
     this.#retention.look();
     if (clock.monotonic() - this.#sweptAt >= settings.sweepEveryMs) {
       this.#sweptAt = clock.monotonic();
+      await clock.synchronise?.();
       await sweepLanes(this.#context);
     }
     await this.#pool.lookAgain();

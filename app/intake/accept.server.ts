@@ -1,7 +1,7 @@
 import { Gauge } from "prom-client";
 import type { BodyRefusal } from "../server/body-limit.server.ts";
 import { receptions, registry } from "../server/metrics.server.ts";
-import { answerShopper, type Answer } from "./answer.server.ts";
+import { answerShopper, codeOf, type Answer } from "./answer.server.ts";
 import { Batches, Refused, type BatchLimits } from "./batches.ts";
 import { readFields, type FieldsReading } from "./body.server.ts";
 import { BUSY, receive, type FilledForm, type Reception } from "./receive.server.ts";
@@ -11,6 +11,8 @@ export interface SignUpRequest {
   contentType: string;
   userAgent: string;
   accept: string;
+  /** As in `FilledForm`. */
+  requestId?: string | undefined;
   /** The body's bytes, or why the server did not read them. */
   body: Uint8Array<ArrayBuffer> | BodyRefusal;
 }
@@ -48,16 +50,16 @@ new Gauge({
  */
 export async function answerSignUp(
   shop: string,
-  { contentType, userAgent, accept, body }: SignUpRequest,
+  { contentType, userAgent, accept, body, requestId }: SignUpRequest,
   at: Date,
 ): Promise<Answer> {
   const reading: FieldsReading | { ok: false; status: BodyRefusal } =
     typeof body === "number" ? { ok: false, status: body } : await readFields(body, contentType);
   const fields = reading.ok ? reading.fields : {};
   const reception = reading.ok
-    ? await takeTurn({ shop, fields, userAgent, at })
+    ? await takeTurn({ shop, fields, userAgent, at, requestId })
     : refused(reading.status);
-  receptions.inc({ status: reception.status });
+  receptions.inc({ status: reception.status, code: codeOf(reception) });
   return answerShopper(accept, reception, fields);
 }
 

@@ -37,20 +37,36 @@ function json(status: number, content: object, headers: Record<string, string> =
   };
 }
 
-function asJson(reception: Reception, words: Words): Answer {
+/** The status code of a reception's JSON answer. */
+export function codeOf(reception: Reception): number {
   switch (reception.status) {
     case "accepted":
-      return json(202, { status: "accepted" });
+      return 202;
     case "invalid":
-      return json(422, { status: "invalid", errors: faultTexts(reception.faults, words) });
+      return 422;
     case "unreadable":
-      return json(reception.httpStatus, { status: "unreadable" });
+      return reception.httpStatus;
     case "unavailable":
-      return json(404, { status: "unavailable" });
+      return 404;
+    case "busy":
+      return 503;
+  }
+}
+
+function asJson(reception: Reception, words: Words): Answer {
+  const { status } = reception;
+  const code = codeOf(reception);
+  switch (status) {
+    case "accepted":
+    case "unreadable":
+    case "unavailable":
+      return json(code, { status });
+    case "invalid":
+      return json(code, { status, errors: faultTexts(reception.faults, words) });
     case "busy": {
       const { retryAfterSeconds } = reception;
-      const content = { status: "busy", retry_after: retryAfterSeconds };
-      return json(503, content, { "retry-after": String(retryAfterSeconds) });
+      const content = { status, retry_after: retryAfterSeconds };
+      return json(code, content, { "retry-after": String(retryAfterSeconds) });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { enqueueAll, type Arrival, type Stored } from "../outbox/enqueue.server.ts";
 import { logger, errorName } from "../server/logger.server.ts";
+import { signUpBatches } from "../server/metrics.server.ts";
 import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
 
@@ -24,6 +25,8 @@ export interface FilledForm {
   fields: Record<string, string>;
   userAgent: string;
   at: Date;
+  /** The request's id in the logs of Shopify or of a proxy before us, where it has one. */
+  requestId?: string | undefined;
 }
 
 /**
@@ -32,16 +35,17 @@ export interface FilledForm {
  * `performance.now()`. Receptions are in the order of the forms.
  */
 export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Reception[]> {
+  signUpBatches.observe(forms.length);
   try {
     const contexts = await contextsOf(versionsNamed(forms));
     const checked = forms.map((form) => check(form, contexts.get(form.shop)));
     const arrivals = checked.flatMap(({ arrival }) => arrival ?? []);
-    const stored = await enqueueAll(arrivals, giveUpAt);
-    const errors = new Map(arrivals.map((arrival, at) => [arrival, errorOf(stored[at])]));
-    const failed = [...errors.values()].filter((error) => error !== undefined);
-    if (failed.length > 0) logUnstored(failed.length, failed[0]);
-    return checked.map(({ reception, arrival }) =>
-      arrival && errors.get(arrival) !== undefined ? BUSY : reception,
+    const results = await enqueueAll(arrivals, giveUpAt);
+    const stored = new Map(arrivals.map((arrival, at) => [arrival, results[at]]));
+    const outcomes = checked.map(({ arrival }) => arrival && stored.get(arrival));
+    logStored(forms, outcomes);
+    return checked.map(({ reception }, at) =>
+      errorOf(outcomes[at]) === undefined ? reception : BUSY,
     );
   } catch (error) {
     logUnstored(forms.length, error);
@@ -83,7 +87,19 @@ function versionsNamed(forms: FilledForm[]): Map<string, Set<number>> {
   return named;
 }
 
-/** One line for a whole batch. */
+/**
+ * One line for a whole batch, and one where some could not be stored. It has the id of each row,
+ * under which later lines tell what became of it.
+ */
+function logStored(forms: FilledForm[], outcomes: (Stored | undefined)[]): void {
+  const rows = outcomes.flatMap((outcome, at) =>
+    outcome && "id" in outcome ? { row: outcome.id, request: forms[at]?.requestId } : [],
+  );
+  if (rows.length > 0) logger.info({ rows }, "Sign-ups stored");
+  const errors = outcomes.map(errorOf).filter((error) => error !== undefined);
+  if (errors.length > 0) logUnstored(errors.length, errors[0]);
+}
+
 function logUnstored(count: number, error: unknown): void {
   logger.error(
     { count, error: errorName(error) },

@@ -8,11 +8,18 @@ import {
   type BodyRefusal,
 } from "../server/body-limit.server.ts";
 import { readBytes } from "../server/read-bytes.server.ts";
+import { logger } from "../server/logger.server.ts";
 import { answerSignUp } from "./accept.server.ts";
 import type { Answer } from "./answer.server.ts";
+import { RefusedSignatures, type SignatureFault } from "./refused-signatures.server.ts";
 
-/** The shop that signed a query as Shopify's app proxy does; undefined where it is not signed. */
-type ShopOf = (query: URLSearchParams) => string | undefined;
+/** What a query says of its sender. */
+interface ProxyQueries {
+  /** The shop that signed a query as Shopify's app proxy does; undefined where it is not signed. */
+  shopOf: (query: URLSearchParams) => string | undefined;
+  /** Why a query names no such shop; null where it does. */
+  faultOf: (query: URLSearchParams) => SignatureFault | null;
+}
 
 const FORBIDDEN: Answer = {
   status: 403,
@@ -24,16 +31,22 @@ const FORBIDDEN: Answer = {
  * Answers sign-ups before the rest of the server sees them: for so small an answer, compression and
  * Remix's routes would take longer than everything else.
  */
-export function signUpHandler(shopOf: ShopOf): RequestHandler {
+export function signUpHandler({ shopOf, faultOf }: ProxyQueries): RequestHandler {
+  const signatures = new RefusedSignatures(logger);
   return (request, response, next) => {
     const answer = async () => {
       const shop = signerOf(request) ?? shopOf(queryOf(request));
+      if (shop === undefined) {
+        signatures.noteRefused(faultOf(queryOf(request)) ?? "unsigned");
+        return FORBIDDEN;
+      }
+      signatures.noteRight();
       const body = bodyRefusalOf(response) ?? bodyOf(request);
       const { "content-type": contentType = "", "user-agent": userAgent = "" } = request.headers;
       const { accept = "" } = request.headers;
-      return shop
-        ? answerSignUp(shop, { contentType, userAgent, accept, body }, new Date())
-        : FORBIDDEN;
+      const requestId = readRequestId(request.headers["x-request-id"]);
+      const asked = { contentType, userAgent, accept, body, requestId };
+      return answerSignUp(shop, asked, new Date());
     };
     const send = ({ status, headers, body }: Answer) => {
       const length = { "content-length": Buffer.byteLength(body) };
@@ -41,6 +54,14 @@ export function signUpHandler(shopOf: ShopOf): RequestHandler {
     };
     answer().then(send).catch(next);
   };
+}
+
+/** A UUID, or another long number in hexadecimal digits: nothing that a person has typed. */
+const REQUEST_ID = /^[0-9a-f-]{16,64}$/i;
+
+/** The request's id, as Shopify or a proxy before us has named it; undefined for any other text. */
+function readRequestId(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && REQUEST_ID.test(header) ? header : undefined;
 }
 
 /** The same for Vite's development server, whose requests reach the route. */

@@ -25,8 +25,9 @@ export async function connect(
   if (check.kind !== "account" && check.kind !== "unnamed") return check;
 
   const account = check.kind === "account" ? check : null;
-  const accountId = check.accountId ?? (await accountOf(key));
-  const laneId = accountId ?? laneOfUnnamed(key);
+  const known = await lanesOf(key);
+  const accountId = check.accountId ?? known.find((lane) => lane.accountId)?.accountId ?? null;
+  const laneId = accountId ?? known.at(0)?.id ?? laneOfUnnamed(key);
   try {
     await commit(() => [
       write.merchant.updateMany({
@@ -82,13 +83,15 @@ export function isNamedByKey(laneId: string): boolean {
   return laneId.startsWith(BY_KEY);
 }
 
-/** The account that Klaviyo has since named to another shop with the same key. */
-async function accountOf(key: string): Promise<string | null> {
-  const lane = await db.lane.findUnique({
-    where: { id: laneOfUnnamed(key) },
-    select: { accountId: true },
+/**
+ * The lanes that are named after this key, with the account that Klaviyo has since named to another
+ * shop with it. There is one, or one for each encryption key while these are rotated.
+ */
+function lanesOf(key: string) {
+  return db.lane.findMany({
+    where: { id: { in: env.ENCRYPTION_KEY.map((secret) => laneNamedBy(secret, key)) } },
+    select: { id: true, accountId: true },
   });
-  return lane?.accountId ?? null;
 }
 
 /**
@@ -98,6 +101,10 @@ async function accountOf(key: string): Promise<string | null> {
 function laneOfUnnamed(key: string): string {
   const [secret] = env.ENCRYPTION_KEY;
   if (!secret) throw new Error("There is no encryption key.");
+  return laneNamedBy(secret, key);
+}
+
+function laneNamedBy(secret: Buffer, key: string): string {
   return `${BY_KEY}${createHmac("sha256", secret).update("lane").update(key).digest("hex").slice(0, 32)}`;
 }
 

@@ -1,7 +1,6 @@
-import { setImmediate as othersTurn } from "node:timers/promises";
 import type { HoldReason } from "../klaviyo/outcome.ts";
 import { REVISION } from "../klaviyo/request.ts";
-import { commit, db, write } from "../server/database/db.server.ts";
+import { commit, db, otherWork, write } from "../server/database/db.server.ts";
 import { unseal } from "./seal.server.ts";
 import { MINUTE_MS } from "../server/durations.ts";
 
@@ -194,7 +193,7 @@ export async function holdUnreadable(at: Date, slice = SLICE): Promise<string[]>
     }
     if (connected.length < slice) return held;
     after = connected.at(-1)?.shop ?? after;
-    await othersTurn();
+    await otherWork();
   }
 }
 

@@ -47,6 +47,11 @@ export function unseal(
   }
 }
 
+/** Whether the newest encryption key sealed a text: no other one is needed to open it. */
+export function isSealedWithNewest(sealed: string, keys: Buffer[] = env.ENCRYPTION_KEY): boolean {
+  return sealed.startsWith(`${nameOf(newest(keys))}.`);
+}
+
 function newest(keys: Buffer[]): Buffer {
   const [key] = keys;
   if (!key) throw new Error("There is no encryption key.");

@@ -37,6 +37,8 @@ const port = z
 const schema = z.object({
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(1),
+  /** The secret before, while Shopify may still sign with it. */
+  SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional(),
   SHOPIFY_APP_URL: baseAddress,
   SCOPES: scopeList,
   DATABASE_URL: z.string().refine((url) => databaseKind(url) !== undefined, {
@@ -52,6 +54,8 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, { message: "must have at least 16 characters, and no spaces" })
     .optional(),
+  /** Where a worker without a web server serves its figures; 0 takes any free port. */
+  METRICS_PORT: port.optional(),
   /** Set only for another host than Shopify's admin; Shopify's own library reads it too. */
   APP_BRIDGE_URL: webAddress.optional(),
 });
@@ -72,6 +76,9 @@ export function parseEnv(source: Record<string, string | undefined>, appToml: st
       return set[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
     });
     throw new Error(`The environment is not complete: ${faults.join("; ")}. See .env.example.`);
+  }
+  if (parsed.data.METRICS_PORT !== undefined && parsed.data.METRICS_TOKEN === undefined) {
+    throw new Error("METRICS_PORT needs METRICS_TOKEN, the bearer token that may read it.");
   }
   if (parsed.data.SCOPES.join() !== declaredScopes(appToml).join()) {
     throw new Error("SCOPES differs from access_scopes in shopify.app.toml: make them the same.");

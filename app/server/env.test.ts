@@ -42,6 +42,14 @@ describe("the environment", () => {
     expect(parseEnv({ ...complete, ...empty }, TOML)).toEqual(parseEnv(complete, TOML));
   });
 
+  it("refuses a METRICS_PORT without the token that may read it", () => {
+    const METRICS_PORT = "9464";
+    expect(() => parseEnv({ ...complete, METRICS_PORT }, TOML)).toThrow(/METRICS_PORT needs/);
+    const METRICS_TOKEN = "0123456789abcdef";
+    const open = parseEnv({ ...complete, METRICS_PORT, METRICS_TOKEN }, TOML);
+    expect(open.METRICS_PORT).toBe(9464);
+  });
+
   test.each(["0", "8080", "65535"])("serves at PORT=%s", (PORT) => {
     expect(parseEnv({ ...complete, PORT }, TOML).PORT).toBe(Number(PORT));
   });

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { logger, errorName, placesOf } from "./logger.server.ts";
 
 /** Longer than the longest call to Klaviyo: open calls are finished and recorded by then. */
-const STOPS_WITHIN_MS = 10_000;
+export const STOPS_WITHIN_MS = 10_000;
 
 /**
  * Ends the process on SIGINT or SIGTERM once `stop` has finished the work under way; after ten

@@ -4,7 +4,7 @@ import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
-import { isSignedByProxy } from "./proxy-signature.server.ts";
+import { readProxySignature } from "./proxy-signature.server.ts";
 
 const SECRET = "hush";
 const key = createSecretKey(Buffer.from(SECRET));
@@ -34,7 +34,8 @@ function sign(parameters: [string, string][], at: number = Math.trunc(Date.now()
   return new URLSearchParams([...all, ["signature", signProxyQuery(all, SECRET)]]);
 }
 
-const isSigned = (query: URLSearchParams, now = new Date()) => isSignedByProxy(query, key, now);
+const isSigned = (query: URLSearchParams, now = new Date()) =>
+  readProxySignature(query, [key], now).fault === null;
 
 describe("the signature of the app proxy", () => {
   it("fits the example that Shopify documents", () => {
@@ -86,5 +87,25 @@ describe("the signature of the app proxy", () => {
     const query = sign([]);
     query.set("signature", query.get("signature")?.toUpperCase() ?? "");
     expect(isSigned(query)).toBe(false);
+  });
+});
+
+describe("what a query's signature says", () => {
+  const now = new Date();
+  const read = (query: URLSearchParams, keys = [key]) => readProxySignature(query, keys, now);
+  const other = createSecretKey(Buffer.from("another secret"));
+
+  it("is that another secret made it, or at another time, or that there is none", () => {
+    const unsigned = sign([]);
+    unsigned.delete("signature");
+    expect(read(unsigned)).toEqual({ fault: "unsigned" });
+    expect(read(sign([]), [other])).toEqual({ fault: "wrong_signature" });
+    expect(read(sign([], 1_317_327_555))).toEqual({ fault: "wrong_time" });
+  });
+
+  it("is which of the app's secrets made it", () => {
+    expect(read(sign([]))).toEqual({ fault: null, secret: 0 });
+    expect(read(sign([]), [other, key])).toEqual({ fault: null, secret: 1 });
+    expect(read(sign([]), [other, other])).toEqual({ fault: "wrong_signature" });
   });
 });

@@ -13,46 +13,69 @@ import { env } from "../server/env.server.ts";
 import { install } from "../merchant/install.server.ts";
 import { confirmPresence } from "../merchant/presence.server.ts";
 import { logger } from "../server/logger.server.ts";
-import { isSignedByProxy } from "./proxy-signature.server.ts";
+import { previousSecretUses } from "../server/metrics.server.ts";
+import { readProxySignature, type ProxyFault } from "./proxy-signature.server.ts";
+import { isTokenSignedBy, sessionTokenOf } from "./session-token.server.ts";
 import { StoredSessions } from "./sessions.server.ts";
 
 const API_VERSION = ApiVersion.October26;
 const CONFIRM_WITHIN_MS = 5_000;
 const appUrl = new URL(env.SHOPIFY_APP_URL);
-const apiSecret = createSecretKey(Buffer.from(env.SHOPIFY_API_SECRET));
+
+/**
+ * While the app's secret is rotated, Shopify signs with the oldest secret that is not revoked, and
+ * for some time after that: both are accepted then.
+ * https://shopify.dev/docs/apps/build/authentication-authorization/client-secrets/rotate-revoke-client-credentials
+ */
+const { SHOPIFY_API_SECRET: secret, SHOPIFY_API_SECRET_PREVIOUS: previousSecret } = env;
+const apiSecrets = [secret, ...(previousSecret === undefined ? [] : [previousSecret])].map((text) =>
+  createSecretKey(Buffer.from(text)),
+);
 
 /** The library's debug lines contain tokens and stay off. */
 const libraryLog = { level: LogSeverity.Warning, log: logForLibrary };
 
 export const sessionStorage = new StoredSessions();
 
-const shopify = shopifyApp({
-  apiKey: env.SHOPIFY_API_KEY,
-  apiSecretKey: env.SHOPIFY_API_SECRET,
-  appUrl: env.SHOPIFY_APP_URL,
-  apiVersion: API_VERSION,
-  scopes: env.SCOPES,
-  distribution: AppDistribution.AppStore,
-  sessionStorage,
-  logger: libraryLog,
-  future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
-  hooks: {
-    // Runs after every token exchange: Shopify has just confirmed the install.
-    afterAuth: ({ session }) => install(session.shop, new Date()),
-  },
-});
+const shopify = createApp(secret);
+const previous = previousSecret === undefined ? undefined : createApp(previousSecret);
 
 /** The library without Remix, where its Remix functions do too much. */
-export const api = shopifyApi({
-  apiKey: env.SHOPIFY_API_KEY,
-  apiSecretKey: env.SHOPIFY_API_SECRET,
-  apiVersion: API_VERSION,
-  scopes: env.SCOPES,
-  hostName: appUrl.host,
-  hostScheme: appUrl.protocol === "http:" ? "http" : "https",
-  isEmbeddedApp: true,
-  logger: libraryLog,
-});
+export const api = createApi(secret);
+
+/** The same with the secret before; undefined where there is none. */
+export const previousApi = previousSecret === undefined ? undefined : createApi(previousSecret);
+
+function createApp(apiSecretKey: string) {
+  return shopifyApp({
+    apiKey: env.SHOPIFY_API_KEY,
+    apiSecretKey,
+    appUrl: env.SHOPIFY_APP_URL,
+    apiVersion: API_VERSION,
+    scopes: env.SCOPES,
+    distribution: AppDistribution.AppStore,
+    sessionStorage,
+    logger: libraryLog,
+    future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+    hooks: {
+      // Runs after every token exchange: Shopify has just confirmed the install.
+      afterAuth: ({ session }) => install(session.shop, new Date()),
+    },
+  });
+}
+
+function createApi(apiSecretKey: string) {
+  return shopifyApi({
+    apiKey: env.SHOPIFY_API_KEY,
+    apiSecretKey,
+    apiVersion: API_VERSION,
+    scopes: env.SCOPES,
+    hostName: appUrl.host,
+    hostScheme: appUrl.protocol === "http:" ? "http" : "https",
+    isEmbeddedApp: true,
+    logger: libraryLog,
+  });
+}
 
 export const { addDocumentResponseHeaders } = shopify;
 
@@ -79,7 +102,16 @@ export function boundaryHeaders(args: HeadersArgs): Headers {
  * Verifies a request of the embedded admin; throws the Response that Shopify's library requires.
  */
 export function authenticateAdmin(request: Request) {
-  return shopify.authenticate.admin(request);
+  return appFor(request).authenticate.admin(request);
+}
+
+/** The library with the secret that signed a request's session token. */
+function appFor(request: Request) {
+  const token = sessionTokenOf(request);
+  const [, before] = apiSecrets;
+  if (!previous || !before || !isTokenSignedBy(before, token)) return shopify;
+  previousSecretUses.inc({ use: "session_token" });
+  return previous;
 }
 
 /**
@@ -134,7 +166,19 @@ export function verifyAppProxy(request: Request): string | undefined {
 
 /** The same, by the request's query alone, which is all that the signature covers. */
 export function shopOfProxyQuery(query: URLSearchParams): string | undefined {
-  if (!isSignedByProxy(query, apiSecret, new Date())) return undefined;
+  const signature = readProxySignature(query, apiSecrets, new Date());
+  if (signature.fault !== null) return undefined;
+  if (signature.secret > 0) previousSecretUses.inc({ use: "app_proxy" });
+  return shopNamed(query);
+}
+
+/** Why a query names no shop that Shopify's app proxy signed for; null where it does. */
+export function faultOfProxyQuery(query: URLSearchParams): ProxyFault | null {
+  const { fault } = readProxySignature(query, apiSecrets, new Date());
+  return fault ?? (shopNamed(query) === undefined ? "unsigned" : null);
+}
+
+function shopNamed(query: URLSearchParams): string | undefined {
   return api.utils.sanitizeShop(query.get("shop") ?? "") ?? undefined;
 }
 

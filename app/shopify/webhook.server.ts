@@ -2,7 +2,8 @@ import { readBytes } from "../server/read-bytes.server.ts";
 import { BODY_LIMITS } from "../server/body-limit.server.ts";
 import { readWebhookDomain } from "../merchant/webhook-payload.ts";
 import { isReceived, rememberReceipt } from "../merchant/webhook-receipt.server.ts";
-import { api } from "./shopify.server.ts";
+import { previousSecretUses } from "../server/metrics.server.ts";
+import { api, previousApi } from "./shopify.server.ts";
 
 export interface Webhook<Topic extends string = string> {
   shop: string;
@@ -43,7 +44,7 @@ async function readWebhook<Topic extends string>(
   // The unread rest would precede the connection's next request.
   if (!bytes) throw new Response(undefined, { status: 413, headers: { connection: "close" } });
   const rawBody = new TextDecoder().decode(bytes);
-  const check = await api.webhooks.validate({ rawBody, rawRequest: request });
+  const check = await validate({ rawBody, rawRequest: request });
   if (!check.valid) throw refusal(check.reason === "invalid_hmac" ? 401 : 400);
 
   const topic = topics.find((known) => toStored(known) === check.topic);
@@ -55,6 +56,15 @@ async function readWebhook<Topic extends string>(
   if (!speaksOf(shop, topic, payload)) throw refusal(401);
   const triggeredAt = readTriggeredAt(check.triggeredAt, new Date());
   return { shop, topic, triggeredAt, payload, receipt: `${shop}/${topic}/${check.webhookId}` };
+}
+
+/** With the app's secret, and with the one before while it is being replaced. */
+async function validate(delivery: { rawBody: string; rawRequest: Request }) {
+  const check = await api.webhooks.validate(delivery);
+  if (!previousApi || check.valid || check.reason !== "invalid_hmac") return check;
+  const checkedBefore = await previousApi.webhooks.validate(delivery);
+  if (checkedBefore.valid) previousSecretUses.inc({ use: "webhook" });
+  return checkedBefore;
 }
 
 /** The payload of app/scopes_update names no shop. https://shopify.dev/changelog/new-webhook-topic-app-scopes_update */

@@ -21,8 +21,8 @@ export interface Callers {
   open(shop: string, path: string): Promise<Response>;
 }
 
-/** The callers of an app that serves at a port. */
-export function callersOf(port: number): Callers {
+/** The callers of an app that serves at a port; `secret` is what Shopify signs with. */
+export function callersOf(port: number, secret = SECRET): Callers {
   const origin = `http://127.0.0.1:${port}`;
   const ask = (path: string, init?: RequestInit) => {
     const headers = new Headers(init?.headers);
@@ -34,20 +34,20 @@ export function callersOf(port: number): Callers {
   return {
     fetch: ask,
     async proxy(shop, body, headers = {}) {
-      return ask(await signedProxyPath(shop), { method: "POST", body, headers });
+      return ask(await signedProxyPath(shop, "", secret), { method: "POST", body, headers });
     },
     webhook(shop, topic, payload, triggeredAt = new Date()) {
       const body = JSON.stringify({ ...payloadOf(shop, topic), ...payload });
       return ask(`/webhooks/${topic.startsWith("app/") ? topic : "compliance"}`, {
         method: "POST",
         body,
-        headers: webhookHeaders(shop, topic, getHmac(body, SECRET), triggeredAt),
+        headers: webhookHeaders(shop, topic, getHmac(body, secret), triggeredAt),
       });
     },
     async admin(shop, path, init = {}) {
       const headers = new Headers(init.headers);
       headers.set("user-agent", ORDINARY_BROWSER);
-      headers.set("authorization", `Bearer ${await sessionToken(shop)}`);
+      headers.set("authorization", `Bearer ${await sessionToken(shop, secret)}`);
       return ask(path, { ...init, headers });
     },
     async open(shop, path) {
@@ -55,7 +55,7 @@ export function callersOf(port: number): Callers {
         embedded: "1",
         shop,
         host: btoa(`admin.shopify.com/store/${nameOf(shop)}`),
-        id_token: await sessionToken(shop),
+        id_token: await sessionToken(shop, secret),
       });
       return ask(`${path}?${query}`, { headers: { "user-agent": ORDINARY_BROWSER } });
     },
@@ -63,8 +63,8 @@ export function callersOf(port: number): Callers {
 }
 
 /** Each token is a new one, as Shopify's are: its library does some things only once for a token. */
-async function sessionToken(shop: string): Promise<string> {
-  const { token } = await getJwt(nameOf(shop), API_KEY, SECRET, {
+async function sessionToken(shop: string, secret: string): Promise<string> {
+  const { token } = await getJwt(nameOf(shop), API_KEY, secret, {
     iss: `https://${shop}/admin`,
     jti: randomUUID(),
   });
@@ -72,11 +72,11 @@ async function sessionToken(shop: string): Promise<string> {
 }
 
 /** The sign-up endpoint's path with a signature of now, or of another time. */
-export async function signedProxyPath(shop: string, query = ""): Promise<string> {
+export async function signedProxyPath(shop: string, query = "", secret = SECRET): Promise<string> {
   const request = new Request(`https://app.test/proxy/subscriptions${query}`);
   // The kit's declared answer is a Cloudflare worker's Request; what matters of it is the address.
   const signed = (await setUpValidRequest(
-    { type: RequestType.Public, store: nameOf(shop), apiSecretKey: SECRET },
+    { type: RequestType.Public, store: nameOf(shop), apiSecretKey: secret },
     request,
   )) as { url: string };
   const { pathname, search } = new URL(signed.url);

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { holds } from "../../server/metrics.server.ts";
 import {
   changeReason,
   holdShop,
@@ -25,7 +26,7 @@ export async function holdFor(
   const { shop, merchant } = row;
   const at = new Date(clock.now());
   const fresh = await holdShop(shop, { hold, detail, keyVersion: merchant.keyVersion, at });
-  if (fresh) logHold(shop, hold, log);
+  if (fresh) noteHold(shop, hold, log);
 }
 
 /**
@@ -39,11 +40,12 @@ export async function keepHold(
 ): Promise<void> {
   const at = new Date(clock.now());
   if (hold === held.hold) return postponeCheck(held, at);
-  if (await changeReason(held, { hold, detail, at })) logHold(held.shop, hold, log);
+  if (await changeReason(held, { hold, detail, at })) noteHold(held.shop, hold, log);
 }
 
-/** A hold that only the operator can end is logged as an error. */
-function logHold(shop: string, hold: Hold, log: Logger): void {
+/** Counts and logs a hold. One that only the operator can end is logged as an error. */
+function noteHold(shop: string, hold: Hold, log: Logger): void {
+  holds.inc({ cause: hold });
   switch (hold) {
     case "revision_retired":
       log.error(

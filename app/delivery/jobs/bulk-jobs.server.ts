@@ -1,7 +1,7 @@
-import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { WallClock } from "../../klaviyo/report.ts";
 import { regionOf } from "../../merchant/region.server.ts";
+import { otherWork } from "../../server/database/db.server.ts";
 import { errorName } from "../../server/logger.server.ts";
 import {
   nextBulkJob,

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { bringChecksBack, holdUnreadable, releaseFixedHolds } from "../../merchant/hold.server.ts";
 import { sweep } from "../../outbox/queue/lane.server.ts";
+import { holds } from "../../server/metrics.server.ts";
 import { wakeLane } from "../../outbox/queue/wake.server.ts";
 import { setOrphansAside, repairClock } from "../../outbox/queue/repairs.server.ts";
 import type { Clock } from "../clock.ts";
@@ -22,6 +23,7 @@ export async function checkHolds({ clock, log }: RoundsContext): Promise<void> {
     log.info({ shop }, "The cause of the shop's hold is fixed: no longer held");
   }
   const unreadable = await holdUnreadable(new Date(clock.now()));
+  holds.inc({ cause: "key_unreadable" }, unreadable.length);
   if (unreadable.length > 0) log.error({ shops: unreadable }, "Stored keys do not open; held");
 }
 

@@ -1,5 +1,5 @@
-import { setImmediate as otherWork } from "node:timers/promises";
 import type { Logger } from "pino";
+import { otherWork } from "../../server/database/db.server.ts";
 import { errorName } from "../../server/logger.server.ts";
 import { retentionOf, shopsByRetention } from "../../merchant/settings.server.ts";
 import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";

@@ -7,7 +7,15 @@ import type { Traits } from "./traits.ts";
 
 const STORED = [
   ...(["id", "shop", "variantId", "email", "phone", "consentStep"] as const),
-  ...(["dueAt", "version", "attemptCount", "failures", "troubledMs", "unsyncedMs"] as const),
+  ...([
+    "createdAt",
+    "dueAt",
+    "version",
+    "attemptCount",
+    "failures",
+    "troubledMs",
+    "unsyncedMs",
+  ] as const),
 ];
 
 /** Boolean columns. Of the shopper's ticks, those that count: no call is made for any other. */

@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import { commit, db, write } from "../../server/database/db.server.ts";
+import { commit, db, isRefused, write } from "../../server/database/db.server.ts";
 import { insertRows } from "../insert-rows.server.ts";
 import { move, groupKey } from "./move.server.ts";
 import type { AttemptRecord, SettledAttempt, Settlement } from "./settlement.ts";
@@ -21,18 +21,41 @@ type Called = SettledAttempt & { attempt: AttemptRecord };
  */
 export async function settle(settlements: Settlement[], now: Date): Promise<void> {
   if (settlements.length === 0) return;
-  const recorded = settlements.map((one) => ({ ...one, attemptId: v7() }));
+  const recorded = settlements.map((one) => ({ ...one, attemptId: idOf(one) }));
   try {
     await settleTogether(recorded, now);
   } catch (error) {
     if (error instanceof LateNotMarked) throw error;
     const gone = await findGone(settlements);
-    if (gone.size === 0) throw error;
+    const stored = isRefused(error) ? await storeAgain(recorded) : new Set<string>();
+    if (gone.size + stored.size === 0) throw error;
     await settle(
-      settlements.filter(({ row }) => !gone.has(row.id)),
+      settlements.filter((one) => !gone.has(one.row.id) && !stored.has(idOf(one))),
       now,
     );
   }
+}
+
+const ids = new WeakMap<Settlement, string>();
+
+/** The id of its attempt, the same one however often a settlement is tried. */
+function idOf(settlement: Settlement): string {
+  const id = ids.get(settlement) ?? v7();
+  ids.set(settlement, id);
+  return id;
+}
+
+/**
+ * The attempts of a commit that happened, although its acknowledgement was lost. They may not be on
+ * the disk yet: the acknowledgement of any later commit is that they are.
+ */
+async function storeAgain(settlements: SettledAttempt[]): Promise<Set<string>> {
+  const tried = { id: { in: settlements.map(({ attemptId }) => attemptId) } };
+  const rows = await db.attempt.findMany({ where: tried, select: { id: true } });
+  if (rows.length > 0) {
+    await commit(() => [write.attempt.updateMany({ where: tried, data: { late: false } })]);
+  }
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The rows that were deleted during their calls, as by `shop/redact`. */

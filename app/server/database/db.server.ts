@@ -1,5 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import type { Prisma, PrismaClient } from "#prisma/client/client.ts";
+import { commits, commitSeconds } from "../metrics.server.ts";
 import { Mutex } from "../mutex.ts";
 import type { Locks } from "./dialect.ts";
 import { database } from "./open-database.server.ts";
@@ -97,16 +98,22 @@ export async function commit<T extends Statement<unknown>[]>(
   { giveUpAt = performance.now() + BUSY_FOR_MS, locks = {} }: CommitOptions = {},
 ): Promise<Results<T>> {
   let cause: unknown;
+  const startedAt = performance.now();
   const attempt = async () => {
     try {
       const first = dialect.lock(locks).map((lock) => client.$executeRaw(lock));
       const prepared = statements() as unknown as Prisma.PrismaPromise<unknown>[];
       const results = await client.$transaction([...first, ...prepared]);
       locked = false;
+      commits.inc({ result: "committed" });
+      commitSeconds.observe((performance.now() - startedAt) / 1_000);
       return results.slice(first.length) as Results<T>;
     } catch (error) {
       locked = database.isLocked(error);
-      if (!locked) throw error;
+      if (!locked) {
+        commits.inc({ result: "failed" });
+        throw error;
+      }
       cause = error;
       return undefined;
     }
@@ -117,6 +124,7 @@ export async function commit<T extends Statement<unknown>[]>(
       const results = await attempt();
       if (results) return results;
     }
+    commits.inc({ result: "busy" });
     throw new DatabaseBusy("The database stayed locked", { cause });
   };
   const results = locked && database.oneWriter ? undefined : await attempt();
@@ -124,9 +132,28 @@ export async function commit<T extends Statement<unknown>[]>(
   return database.oneWriter ? waiting.runExclusive(retry) : retry();
 }
 
+/**
+ * Lets the rest of the process go on between two slices of long work: a turn for everything that
+ * waits for one, and the commits that are on their way to the disk by then. They would be
+ * acknowledged after the whole next slice otherwise.
+ */
+export async function otherWork(): Promise<void> {
+  await nextTurn();
+  await database.flushed();
+  await nextTurn();
+}
+
 /** Overwrites what was erased (decision 31). False if others prevent it: try again later. */
 export function overwriteErased(): Promise<boolean> {
   return database.overwriteErased();
+}
+
+/** Tells other processes on the same database which shops' lanes are awake. */
+export const { wakes } = database;
+
+/** The clock that machines share, in epoch milliseconds; undefined where there is none. */
+export function databaseTime(): Promise<number | undefined> {
+  return database.time();
 }
 
 /** Whether a constraint or a trigger of the database refused a value. */

@@ -24,6 +24,7 @@ function claimed(changes: Partial<ClaimedRow> = {}): ClaimedRow {
     smsConsent: true,
     emailConsent: true,
     phoneRefused: false,
+    createdAt: new Date(),
     dueAt: new Date(),
     unsyncedMs: 0,
     accepted: false,

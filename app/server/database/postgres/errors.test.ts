@@ -30,28 +30,46 @@ async function endOthers(): Promise<void> {
 
 const lane = (id: string) => write.lane.create({ data: { id } });
 
+/** Later than any test here lasts. */
+const patiently = () => ({ giveUpAt: performance.now() + 50_000 });
+
 describe("a row that another process has locked", () => {
-  it("is waited for and tried again, and then the unit is busy", async () => {
+  it("is waited for, and the unit tried again until the row is free", async () => {
     await commit(() => [lane("held")]);
-    const other = await elsewhere("BEGIN", `UPDATE "Lane" SET "failures" = 1 WHERE "id" = 'held'`);
+    const other = await elsewhere("BEGIN", `SELECT 1 FROM "Lane" WHERE "id" = 'held' FOR UPDATE`);
     let tries = 0;
-    const error: unknown = await commit(() => {
+    const committed = commit(() => {
       tries += 1;
       return [lane("new"), write.lane.update({ where: { id: "held" }, data: { failures: 2 } })];
-    }).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(DatabaseBusy);
-    expect([isBusy(error), tries]).toEqual([true, 2]);
-    expect(await db.lane.count({ where: { id: "new" } })).toBe(0);
+    }, patiently());
+    await expect.poll(() => tries).toBeGreaterThan(1);
     await other.end();
+    await committed;
+    expect(await db.lane.count({ where: { id: "new" } })).toBe(1);
+  });
+
+  it("makes the database busy for a unit that gives up", async () => {
+    await commit(() => [lane("held")]);
+    const other = await elsewhere("BEGIN", `SELECT 1 FROM "Lane" WHERE "id" = 'held' FOR UPDATE`);
+    const error: unknown = await commit(
+      () => [lane("new"), write.lane.update({ where: { id: "held" }, data: { failures: 2 } })],
+      { giveUpAt: performance.now() },
+    ).catch((thrown: unknown) => thrown);
+    await other.end();
+    expect([error instanceof DatabaseBusy, isBusy(error)]).toEqual([true, true]);
+    expect(await db.lane.count({ where: { id: "new" } })).toBe(0);
   });
 
   it("delays no unit that writes another row", async () => {
     await commit(() => [lane("held")]);
     const other = await elsewhere("BEGIN", `SELECT 1 FROM "Lane" WHERE "id" = 'held' FOR UPDATE`);
-    const waiting = commit(() => [
-      write.lane.update({ where: { id: "held" }, data: { failures: 2 } }),
-    ]);
+    let isDone = false;
+    const waiting = commit(
+      () => [write.lane.update({ where: { id: "held" }, data: { failures: 2 } })],
+      patiently(),
+    ).then(() => (isDone = true));
     for (let more = 0; more < 20; more += 1) await commit(() => [lane(`free-${more}`)]);
+    expect(isDone).toBe(false);
     await other.end();
     await waiting;
   });
@@ -59,23 +77,25 @@ describe("a row that another process has locked", () => {
 
 describe("a connection that is lost", () => {
   it("fails the unit that used it as unavailable, and no later one", async () => {
-    const open = Array.from({ length: 15 }, (_, at) =>
-      db.$transaction(async (tx) => {
-        await tx.lane.create({ data: { id: `open-${at}` } });
-        await tx.$executeRaw`SELECT 1 FROM (SELECT pg_sleep(30)) AS "long"`;
-      }),
+    const open = Array.from({ length: 10 }, (_, at) =>
+      db.$transaction(
+        async (tx) => {
+          await tx.lane.create({ data: { id: `open-${at}` } });
+          await tx.$executeRaw`SELECT 1 FROM (SELECT pg_sleep(30)) AS "long"`;
+        },
+        { maxWait: 30_000, timeout: 60_000 },
+      ),
     );
     const ends = Promise.allSettled(open);
+    // All connections of the pool.
     await expect.poll(sleeping).toBe(10);
-    // Those that waited for a connection of the pool begin, and break in their turn.
-    await endOthers();
-    await expect.poll(sleeping).toBe(5);
     await endOthers();
     for (const end of await ends) {
       const reason: unknown = (end as PromiseRejectedResult).reason;
       expect([isUnwritable(reason), isBusy(reason)]).toEqual([true, false]);
     }
-    await Promise.all(Array.from({ length: 20 }, (_, at) => commit(() => [lane(`later-${at}`)])));
+    const later = Array.from({ length: 20 }, (_, at) => () => [lane(`later-${at}`)]);
+    await Promise.all(later.map((statements) => commit(statements, patiently())));
     expect(await db.lane.count({ where: { id: { startsWith: "open" } } })).toBe(0);
   });
 

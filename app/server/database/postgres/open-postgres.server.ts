@@ -6,9 +6,10 @@ import { PLANS } from "../plans.ts";
 import { APPLICATION_NAME } from "./application-name.ts";
 import { postgresDialect } from "./dialect.server.ts";
 import { DurablePostgres } from "./durable-postgres.server.ts";
+import { openWakeChannel } from "./wake-channel.server.ts";
 import { isLocked, isRefused, isUnavailable } from "./errors.server.ts";
 
-/** The pool and its times; decision 36 has the reason for each. */
+/** The pool and its times; decision 39 has the reason for each. */
 const POOL = {
   max: 10,
   connectionTimeoutMillis: 5_000,
@@ -36,7 +37,22 @@ export function openPostgres(url: string): Database {
     isLocked,
     isUnavailable,
     isRefused,
+    wakes: openWakeChannel(
+      url,
+      (channel, payload) => client.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`,
+    ),
+    time: () => timeOf(client),
+    // The server flushes them, and the event loop goes on meanwhile.
+    flushed: () => Promise.resolve(),
     // Autovacuum and the server's own write-ahead log are the operator's.
     overwriteErased: () => Promise.resolve(true),
   };
+}
+
+/** Not that of the transaction's begin. */
+async function timeOf(client: SqliteClient): Promise<number | undefined> {
+  const [found] = await client.$queryRaw<
+    [{ at: number }]
+  >`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::double precision AS "at"`;
+  return found.at;
 }

@@ -1,6 +1,7 @@
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import type { Database } from "better-sqlite3";
 import { restrictToOwner } from "./database-file.server.ts";
+import { LogFlusher } from "./log-flusher.server.ts";
 import { partsOf } from "../error-parts.ts";
 import { Mutex } from "../../mutex.ts";
 import { keepPrepared } from "./prepared-statements.server.ts";
@@ -9,12 +10,14 @@ type Connection = Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>;
 type Transaction = Awaited<ReturnType<Connection["startTransaction"]>>;
 
 /**
- * WAL lets readers run beside the writer; FULL makes an acknowledged commit survive a power cut, as
- * "accepted" promises. https://www.sqlite.org/pragma.html#pragma_synchronous secure_delete
- * overwrites deleted data in tables and indexes, which would otherwise stay in free pages.
+ * WAL lets readers run beside the writer. With NORMAL, its commits are consistent after a power
+ * cut; those of this connection are also complete, as each is flushed before it is acknowledged.
+ * https://www.sqlite.org/pragma.html#pragma_synchronous secure_delete overwrites deleted data in
+ * tables and indexes, which would otherwise stay in free pages. The last one reads, so that the log's
+ * file is there.
  */
-const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-  PRAGMA secure_delete = ON;`;
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = ON; PRAGMA user_version;`;
 
 /**
  * Prisma's adapter with our own transactions. On its one connection, everything waits for an open
@@ -24,6 +27,7 @@ const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fo
  */
 export class DurableSQLite extends PrismaBetterSqlite3 {
   readonly #url: string;
+  readonly #flushers = new Set<LogFlusher>();
 
   constructor(config: { url: string; timeout?: number }) {
     super(config);
@@ -33,28 +37,64 @@ export class DurableSQLite extends PrismaBetterSqlite3 {
   override async connect(): Promise<Connection> {
     restrictToOwner(this.#url);
     const connection = await super.connect();
+    // The adapter's own connection, which its type does not show.
+    const { client } = connection as unknown as { client: Database };
     try {
       await connection.executeScript(PRAGMAS);
-      // The adapter's own connection, which its type does not show.
-      keepPrepared((connection as unknown as { client: Database }).client);
+      if (client.pragma("journal_mode", { simple: true }) !== "wal") {
+        throw new Error(`SQLite keeps no write-ahead log for ${this.#url}: is it a local file?`);
+      }
     } catch (error) {
       await connection.dispose();
       throw error;
     }
-    return oneAfterTheOther(connection);
+    const line = new Mutex();
+    const flusher = new LogFlusher(`${client.name}-wal`, () =>
+      line.runExclusive(() => emptyLog(client)),
+    );
+    this.#flushers.add(flusher);
+    return oneAfterTheOther(connection, { client, line, flusher });
+  }
+
+  /** Resolves once the commits that are on their way to the disk by now have ended. */
+  async flushed(): Promise<void> {
+    for (const flusher of this.#flushers) await flusher.ended();
   }
 }
 
-function oneAfterTheOther(connection: Connection): Connection {
+/**
+ * Whatever writes resolves once it is on the disk. Others go on meanwhile: they wait for the end of
+ * a transaction, and not for its flush.
+ */
+function oneAfterTheOther(
+  connection: Connection,
+  { client, line, flusher }: { client: Database; line: Mutex; flusher: LogFlusher },
+): Connection {
   const { provider, adapterName } = connection;
-  const line = new Mutex();
+  let writes = 0;
+  keepPrepared(client, () => void (writes += 1));
+  /** Resolves once what was written since then is on the disk; called while nothing else can write. */
+  const flushSince = (before: number) => (writes === before ? undefined : flusher.flush());
+  const run = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const { result, flushed } = await line.runExclusive(async () => {
+      const before = writes;
+      const result = await work();
+      return { result, flushed: flushSince(before) };
+    });
+    await flushed;
+    return result;
+  };
   let refusal: unknown;
   return {
     provider,
     adapterName,
-    queryRaw: (query) => line.runExclusive(() => connection.queryRaw(query)),
-    executeRaw: (query) => line.runExclusive(() => connection.executeRaw(query)),
-    executeScript: (script) => line.runExclusive(() => connection.executeScript(script)),
+    queryRaw: (query) => run(() => connection.queryRaw(query)),
+    executeRaw: (query) => run(() => connection.executeRaw(query)),
+    executeScript: (script) =>
+      run(() => {
+        writes += 1;
+        return connection.executeScript(script);
+      }),
     async startTransaction() {
       const known = refusal;
       const leave = await line.acquire();
@@ -68,10 +108,21 @@ function oneAfterTheOther(connection: Connection): Connection {
         leave();
         throw error;
       }
-      return transaction(connection, leave);
+      const before = writes;
+      return transaction(connection, leave, () => flushSince(before));
     },
-    dispose: () => line.runExclusive(() => connection.dispose()),
+    dispose: () =>
+      line.runExclusive(() => {
+        flusher.close();
+        return connection.dispose();
+      }),
   };
+}
+
+/** False if a reader prevents it. https://www.sqlite.org/pragma.html#pragma_wal_checkpoint */
+function emptyLog(client: Database): boolean {
+  const [result] = client.pragma("wal_checkpoint(TRUNCATE)") as { busy: bigint }[];
+  return result?.busy === 0n;
 }
 
 /**
@@ -91,7 +142,11 @@ async function begin(connection: Connection): Promise<void> {
  * "Phantom" queries leave COMMIT and ROLLBACK to us: Prisma would not release the lock if they
  * fail.
  */
-function transaction(connection: Connection, leave: () => void): Transaction {
+function transaction(
+  connection: Connection,
+  leave: () => void,
+  flush: () => Promise<void> | undefined,
+): Transaction {
   const { provider, adapterName } = connection;
   return {
     provider,
@@ -100,14 +155,17 @@ function transaction(connection: Connection, leave: () => void): Transaction {
     queryRaw: (query) => connection.queryRaw(query),
     executeRaw: (query) => connection.executeRaw(query),
     async commit() {
+      let flushed;
       try {
         await connection.executeScript("COMMIT");
+        flushed = flush();
       } catch (error) {
         await undo(connection);
         throw error;
       } finally {
         leave();
       }
+      await flushed;
     },
     async rollback() {
       await undo(connection);

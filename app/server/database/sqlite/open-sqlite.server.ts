@@ -12,10 +12,8 @@ const LOCK_WAIT_MS = 50;
 
 /** Opens the file that an address names. Connects with the first statement. */
 export function openSqlite(url: string): Database {
-  const client = new PrismaClient({
-    adapter: new DurableSQLite({ url, timeout: LOCK_WAIT_MS }),
-    queryPlanCacheMaxSize: PLANS,
-  });
+  const adapter = new DurableSQLite({ url, timeout: LOCK_WAIT_MS });
+  const client = new PrismaClient({ adapter, queryPlanCacheMaxSize: PLANS });
   return {
     client,
     dialect: sqliteDialect,
@@ -24,6 +22,10 @@ export function openSqlite(url: string): Database {
     // A file is there or not; a full disk and a broken one fail each unit by themselves.
     isUnavailable: () => false,
     isRefused,
+    // Another process looks at the file every quarter of a second.
+    wakes: { announce: () => undefined, listen: () => () => Promise.resolve() },
+    time: () => Promise.resolve(undefined),
+    flushed: () => adapter.flushed(),
     overwriteErased: () => emptyWriteAheadLog(client),
   };
 }

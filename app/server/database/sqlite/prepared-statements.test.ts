@@ -17,7 +17,7 @@ beforeEach(() => {
   client.exec(`CREATE TABLE "t" ("n" INTEGER UNIQUE, "text" TEXT)`);
   prepare = vi.fn(client.prepare.bind(client));
   Object.assign(client, { prepare });
-  keepPrepared(client);
+  keepPrepared(client, () => undefined);
 });
 afterEach(() => void client.close());
 

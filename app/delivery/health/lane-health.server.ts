@@ -1,3 +1,4 @@
+import { pauses } from "../../server/metrics.server.ts";
 import type { AttemptRecord } from "../../outbox/queue/settlement.ts";
 import type { Call } from "../hand-over.server.ts";
 import type { LaneContext } from "../lane-context.ts";
@@ -65,6 +66,7 @@ export class LaneHealth {
     if (step === "consent") this.#memory.consentHealth = health;
     else this.#rows = health;
     if (before.failures === 0 && reason !== null) {
+      pauses.inc({ cause: health.pause?.cause ?? "trouble" });
       const waitMs = Math.round(health.pausedUntil - clock.now());
       log.warn(
         { lane: this.#laneId, step, reason, waitMs },
@@ -78,6 +80,7 @@ export class LaneHealth {
   /** A bug of ours surfaced: the lane rests. */
   rest(): void {
     const { clock, settings } = this.#context;
+    pauses.inc({ cause: OURS.cause });
     this.#rows = pausedFor(this.#rows, clock.now(), settings.bugPauseMs, {
       ...OURS,
       ordered: true,
@@ -97,6 +100,7 @@ export class LaneHealth {
     const pause: Pause = { cause: "refusing", status, code };
     this.#rows = pausedFor(this.#rows, now, settings.suspectProbeMs, { ...pause, ordered: false });
     if (known) return;
+    pauses.inc({ cause: pause.cause });
     log.error(
       { lane: this.#laneId, status, code, pointer, rows },
       "Klaviyo refuses calls and names nothing of the sign-ups, so the fault may be ours; no sign-up is lost, a few others are tried, more each time: see the answer of the attempts",

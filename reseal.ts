@@ -1,0 +1,12 @@
+import { resealAll } from "#app/merchant/reseal.server.ts";
+
+if (process.argv.length > 2) {
+  process.stderr.write("Usage: npm run reseal\n");
+  process.exit(2);
+}
+const { resealed, newest, unreadable } = await resealAll();
+for (const shop of unreadable) process.stdout.write(`${shop}: no ENCRYPTION_KEY opens its key\n`);
+process.stdout.write(
+  `Klaviyo keys sealed anew: ${resealed}, sealed with the newest key before: ${newest}, not to be opened: ${unreadable.length}\n`,
+);
+process.exit(unreadable.length > 0 ? 1 : 0);
