@@ -3,6 +3,7 @@ import type { PrismaClient as SqliteClient } from "#prisma/client/client.ts";
 import { PrismaClient } from "#prisma/client-postgres/client.ts";
 import type { Database } from "../database.ts";
 import { PLANS } from "../plans.ts";
+import { APPLICATION_NAME } from "./application-name.ts";
 import { postgresDialect } from "./dialect.server.ts";
 import { DurablePostgres } from "./durable-postgres.server.ts";
 import { openWakeChannel } from "./wake-channel.server.ts";
@@ -16,7 +17,7 @@ const POOL = {
   lock_timeout: 1_500,
   idle_in_transaction_session_timeout: 10_000,
   keepAlive: true,
-  application_name: "notify-me",
+  application_name: APPLICATION_NAME,
   // A program that has done its work ends, whatever connections are open.
   allowExitOnIdle: true,
 } satisfies pg.PoolConfig;
