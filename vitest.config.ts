@@ -30,6 +30,14 @@ const onPostgres = [
   );
 });
 
+/** Tests of whole processes, and of histories of them, run on both; those of tests/postgres need a server. */
+const processesOnPostgres = [
+  "tests/crash.test.ts",
+  "tests/histories/histories.test.ts",
+  ...["killed", "killed-crowd", "lost-settles"].map((name) => `tests/processes/${name}.test.ts`),
+  ...globSync("tests/postgres/*.test.ts"),
+];
+
 /**
  * Files beside the code and those of tests/storefront share a few processes: to start one and load its
  * libraries takes longer than most of these files. Those of tests/front-door also share a built app in
@@ -64,7 +72,16 @@ export default defineConfig({
           name: "tests",
           include,
           dir: "tests",
-          exclude: [...elsewhere, "**/front-door/**", "**/storefront/**"],
+          exclude: [...elsewhere, "**/front-door/**", "**/storefront/**", "**/postgres/**"],
+          setupFiles: environment,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "tests-postgres",
+          include: processesOnPostgres,
+          globalSetup: "tests/setup/postgres.ts",
           setupFiles: environment,
         },
       },

