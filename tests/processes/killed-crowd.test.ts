@@ -12,9 +12,9 @@ import type { Target } from "../../bench/requests.ts";
 import { onPostgres } from "../setup/database.ts";
 import { startProcess } from "./process.ts";
 
-/** More by hand: `KILLS=50 npx vitest run tests/processes/killed-crowd.test.ts`. */
+/** More by hand, on either database: `KILLS=50 npx vitest run tests/processes/killed-crowd.test.ts`. */
 const kills = process.env["KILLS"];
-const KILLS = Number(kills ?? 4);
+const KILLS = Number(kills ?? (onPostgres ? 2 : 4));
 const CONNECTIONS = 64;
 /** So many of a killed process's last shoppers ask the next process again, as the block does. */
 const AGAIN = 200;

@@ -11,9 +11,11 @@ export interface AppProcess {
   complaints: () => string;
 }
 
+/** What `npm start` runs, or what `npm run worker` does. */
+export type Program = "build/server/index.js" | "worker.ts";
+
 interface ProcessOptions {
-  /** What `npm start` runs, or what `npm run worker` does. */
-  program?: "build/server/index.js" | "worker.ts";
+  program?: Program;
   /** Modules to load before it. */
   loaded?: string[];
 }
