@@ -21,7 +21,7 @@ const ofPostgres = [
  * except for files that say why they are of SQLite alone.
  */
 const onPostgres = [
-  ...globSync("app/{outbox,intake,delivery,merchant,server}/**/*.test.ts"),
+  ...globSync("app/{outbox,intake,delivery,merchant,server,catalog,shopify,pages}/**/*.test.ts"),
   ...ofPostgres,
 ].filter((file) => {
   const text = readFileSync(file, "utf8");
