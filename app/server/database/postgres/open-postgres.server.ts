@@ -14,9 +14,11 @@ const POOL = {
   max: 10,
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
+  query_timeout: 12_000,
   lock_timeout: 1_500,
   idle_in_transaction_session_timeout: 10_000,
   keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
   application_name: APPLICATION_NAME,
   // A program that has done its work ends, whatever connections are open.
   allowExitOnIdle: true,
