@@ -72,6 +72,8 @@ export interface Door {
   open: number;
   /** Calls whose caller left before the answer. */
   brokenOff: number;
+  /** Back-in-stock calls that were answered. */
+  calls: number;
 }
 
 export interface DoorOptions {
@@ -82,7 +84,7 @@ export interface DoorOptions {
 const doors: Door[] = [];
 
 async function openDoor({ others = false }: DoorOptions = {}): Promise<Door> {
-  const door: Door = { url: "", open: 0, brokenOff: 0 };
+  const door: Door = { url: "", open: 0, brokenOff: 0, calls: 0 };
   const served = await serve(async (request) => {
     const account = seen(request);
     const tally = others ? undefined : account;
@@ -90,6 +92,7 @@ async function openDoor({ others = false }: DoorOptions = {}): Promise<Door> {
     try {
       const response = await klaviyo.fetch(request);
       tally?.answered(response.status);
+      if (account) door.calls += 1;
       return response;
     } catch (error) {
       door.brokenOff += 1;
