@@ -10,6 +10,7 @@ import { benchOutage } from "./outage.ts";
 import { benchPages } from "./pages.ts";
 import { benchPoison } from "./poison.ts";
 import { benchQuota } from "./quota.ts";
+import { scaleBenchmarks } from "./scale.ts";
 import { benchSharedQuota } from "./shared-quota.ts";
 import { benchStorefront } from "./storefront.ts";
 import { benchTiers } from "./tiers.ts";
@@ -40,12 +41,14 @@ const groups: Record<string, Record<string, Benchmark>> = {
     outage: benchOutage,
   },
   crash: { crash: benchCrash },
+  scale: scaleBenchmarks,
 };
 
 /** Groups that do not run on SQLite alone. Where a group runs on both, "_pg" ends the names of PostgreSQL. */
 const KINDS: Record<string, DatabaseKind[]> = {
   intake: ["sqlite", "postgres"],
   history: ["sqlite", "postgres"],
+  scale: ["postgres"],
 };
 
 const words = process.argv.slice(2);

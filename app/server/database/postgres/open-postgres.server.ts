@@ -24,6 +24,9 @@ const POOL = {
   allowExitOnIdle: true,
 } satisfies pg.PoolConfig;
 
+/** Connections for reads and for sign-ups, however many lanes are given back at once. */
+const FOR_OTHERS = 4;
+
 /** Opens the database that an address names. Connects with the first statement. */
 export function openPostgres(url: string): Database {
   const pool = new pg.Pool({ connectionString: url, ...POOL });
@@ -36,6 +39,7 @@ export function openPostgres(url: string): Database {
     client,
     dialect: postgresDialect,
     oneWriter: false,
+    commitsAtOnce: POOL.max - FOR_OTHERS,
     isLocked,
     isUnavailable,
     isRefused,
