@@ -14,9 +14,9 @@ const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
   ja: () => import("./locales/ja.ts"),
 };
 
-const locale = document.documentElement.lang;
+const { lang: locale, dataset } = document.documentElement;
 const language = pageLanguage(locale);
-addCatalogue(language, (await catalogues[language]()).default);
+addCatalogue(language, (await catalogues[language]()).default, dataset["supportContact"]);
 
 startTransition(() => {
   hydrateRoot(

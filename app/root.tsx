@@ -23,10 +23,10 @@ declare module "@remix-run/node" {
  * https://shopify.dev/docs/api/app-bridge-library
  */
 export function Layout({ children }: { children: ReactNode }) {
-  const { locale } = useReader();
+  const { locale, supportContact } = useReader();
   const embedded = useRouteLoaderData<typeof appLoader>("routes/app");
   return (
-    <html lang={locale}>
+    <html lang={locale} data-support-contact={supportContact}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />

@@ -5,7 +5,12 @@ import type { Language } from "./locale.ts";
 
 /** The messages of one language: ours, and those of Polaris' components. */
 export interface Catalogue {
-  words: object;
+  words: {
+    common: {
+      /** Who is named where the operator gives no contact: it follows "contact". */
+      support: string;
+    };
+  };
   polaris: AppProviderProps["i18n"];
 }
 
@@ -16,24 +21,36 @@ export type Translate = TFunction;
 
 interface Registered {
   i18n: i18n;
+  /** The operator's contact for merchants, SUPPORT_CONTACT, if there is one. */
+  supportContact: string | undefined;
   polaris: Catalogue["polaris"];
 }
 
 const spoken = new Map<Language, Registered>();
 
-/** Registers a language: the server registers all of them, a browser that of its page. */
-export function addCatalogue(language: Language, { words, polaris }: Catalogue): void {
+/**
+ * Registers a language: the server registers all of them, a browser that of its page. `{{support}}`
+ * in a message is the contact, or the language's own words where there is none.
+ */
+export function addCatalogue(
+  language: Language,
+  { words, polaris }: Catalogue,
+  supportContact?: string,
+): void {
   const i18n = createInstance();
   void i18n.init({
     lng: language,
     resources: { [language]: { translation: words } },
-    // React escapes what it renders, and nothing else renders these.
-    interpolation: { escapeValue: false },
+    interpolation: {
+      // React escapes what it renders, and nothing else renders these.
+      escapeValue: false,
+      defaultVariables: { support: supportContact ?? words.common.support },
+    },
     // Japanese puts nothing between sentences, so empty strings are valid.
     returnEmptyString: true,
     initAsync: false,
   });
-  spoken.set(language, { i18n, polaris: withoutNew(polaris) });
+  spoken.set(language, { i18n, supportContact, polaris: withoutNew(polaris) });
 }
 
 /** Removes "New", which Polaris announces before the number on a tab that is not open. */

@@ -1,3 +1,4 @@
+import { env } from "../server/env.server.ts";
 import { addCatalogue, type Catalogue } from "./catalogue.ts";
 import de from "./de.ts";
 import en from "./en.ts";
@@ -10,5 +11,5 @@ import type { Language } from "./locale.ts";
 export const CATALOGUES: Record<Language, Catalogue> = { de, en, es, fr, ja };
 
 for (const [language, catalogue] of Object.entries(CATALOGUES)) {
-  addCatalogue(language as Language, catalogue);
+  addCatalogue(language as Language, catalogue, env.SUPPORT_CONTACT);
 }

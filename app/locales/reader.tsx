@@ -1,6 +1,6 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
-import { catalogueOf, type Catalogue, type Translate } from "./catalogue.ts";
+import { catalogueOf, type Translate } from "./catalogue.ts";
 import { FALLBACK, pageLanguage } from "./locale.ts";
 
 /** Used outside of a shop, and until its own is known. */
@@ -15,7 +15,9 @@ export interface Reader {
   timeZone: string;
 }
 
-const ReaderContext = createContext<(Reader & Pick<Catalogue, "polaris">) | undefined>(undefined);
+type Registered = Pick<ReturnType<typeof catalogueOf>, "polaris" | "supportContact">;
+
+const ReaderContext = createContext<(Reader & Registered) | undefined>(undefined);
 
 interface ReaderProviderProps {
   locale: string;
@@ -25,10 +27,10 @@ interface ReaderProviderProps {
 
 /** Gives a part of the tree its locale and time zone; the language must be registered. */
 export function ReaderProvider({ locale, timeZone, children }: ReaderProviderProps) {
-  const { i18n, polaris } = catalogueOf(pageLanguage(locale));
+  const { i18n, polaris, supportContact } = catalogueOf(pageLanguage(locale));
   const reader = useMemo(
-    () => ({ t: i18n.t, locale, timeZone, polaris }),
-    [i18n, locale, timeZone, polaris],
+    () => ({ t: i18n.t, locale, timeZone, polaris, supportContact }),
+    [i18n, locale, timeZone, polaris, supportContact],
   );
   return (
     <I18nextProvider i18n={i18n}>

@@ -1,13 +1,15 @@
 import { stat, statfs } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Gauge } from "prom-client";
+import { databaseKind } from "./database/database-url.ts";
 import { registry } from "./metrics.server.ts";
 
 /**
  * Adds the size of the database's files, and the room that is left beside them, to the figures: on a
- * full disk no sign-up can be stored. What can't be read is missing.
+ * full disk no sign-up can be stored. What can't be read is missing, as the disk of a database server.
  */
 export function measureDisk(databaseUrl: string): void {
+  if (databaseKind(databaseUrl) !== "sqlite") return;
   const file = resolve(databaseUrl.replace(/^file:/, "").trim());
   const registers = [registry];
 

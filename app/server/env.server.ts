@@ -34,6 +34,17 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65535, { message: "must be at most 65535" });
 
+/** A sentence goes on behind it: "Contact … and say when you saw it." */
+const FEW_WORDS = /^(?!.*(?:@|:\/\/))\P{C}{0,99}[^\p{C}\s.,;:!?。、]$/u;
+
+const supportContact = z.union(
+  [z.email(), z.url({ protocol: /^https$/ }).regex(/^\S+$/), z.string().regex(FEW_WORDS)],
+  {
+    error:
+      "must be an e-mail address, an https address, or up to 100 characters that end no sentence",
+  },
+);
+
 const schema = z.object({
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(1),
@@ -56,6 +67,8 @@ const schema = z.object({
     .optional(),
   /** Where a worker without a web server serves its figures; 0 takes any free port. */
   METRICS_PORT: port.optional(),
+  /** Whom merchants contact: shown in the admin, and in the source of every page. */
+  SUPPORT_CONTACT: supportContact.optional(),
   /** Set only for another host than Shopify's admin; Shopify's own library reads it too. */
   APP_BRIDGE_URL: webAddress.optional(),
 });

@@ -63,6 +63,16 @@ describe("the environment", () => {
   });
 
   test.each([
+    "help@shop-apps.example",
+    "https://shop-apps.example/help?app=notify-me",
+    "https://social.example/@shop-apps",
+    "Jo in the web team (extension 42)",
+    "店舗サポート",
+  ])("names %s as whom merchants contact", (SUPPORT_CONTACT) => {
+    expect(parseEnv({ ...complete, SUPPORT_CONTACT }, TOML)).toMatchObject({ SUPPORT_CONTACT });
+  });
+
+  test.each([
     ["ENCRYPTION_KEY", Buffer.alloc(16).toString("base64"), "32 bytes in base64"],
     ["ENCRYPTION_KEY", `${KEY},short`, "32 bytes in base64"],
     ["SHOPIFY_APP_URL", "app.example", "http(s) address"],
@@ -84,6 +94,15 @@ describe("the environment", () => {
     ["PORT", "0x50", "PORT: must be"],
     ["PORT", "80.5", "PORT: must be"],
     ["LOG_LEVEL", "loud", "LOG_LEVEL"],
+    ["SUPPORT_CONTACT", "help@shop-apps", "SUPPORT_CONTACT: must be"],
+    ["SUPPORT_CONTACT", "mailto:help@shop-apps.example", "SUPPORT_CONTACT: must be"],
+    ["SUPPORT_CONTACT", "Jo <help@shop-apps.example>", "SUPPORT_CONTACT: must be"],
+    ["SUPPORT_CONTACT", "http://shop-apps.example", "SUPPORT_CONTACT: must be"],
+    ["SUPPORT_CONTACT", "javascript://shop-apps.example", "SUPPORT_CONTACT: must be"],
+    ["SUPPORT_CONTACT", "https://shop-apps.example/ help", "SUPPORT_CONTACT: must be"],
+    ["SUPPORT_CONTACT", "Write to Jo.", "SUPPORT_CONTACT: must be"],
+    ["SUPPORT_CONTACT", "Jo\nor Ann", "SUPPORT_CONTACT: must be"],
+    ["SUPPORT_CONTACT", "Jo".repeat(51), "SUPPORT_CONTACT: must be"],
     ["SCOPES", "read_products", "differs from access_scopes"],
     ["SCOPES", "read_products,write_app_proxy,write_orders", "differs from access_scopes"],
   ])("refuses %s=%s in one line that does not repeat the value", (name, value, message) => {

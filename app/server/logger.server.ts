@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { partsOf } from "./database/error-parts.ts";
 import { env } from "./env.server.ts";
 
 /**
@@ -27,11 +28,15 @@ export const logger = pino({
 /** A name or a code from a library or the system. */
 const NAME = /^[\w.:-]{1,60}$/;
 
-/** An error's name and code, which may be logged. Its message may quote stored data. */
+/**
+ * An error's name, with its codes and those of the errors that it wraps, which may be logged: a full
+ * disk is known only by the code of the database's own error. A message may quote stored data.
+ */
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const code = "code" in error ? String(error.code) : "";
-  return [error.name, code].filter((word) => NAME.test(word)).join(" ") || "Error";
+  const codes = partsOf(error).flatMap((part) => part.codes);
+  const words = [error.name, ...new Set(codes)].filter((word) => NAME.test(word));
+  return words.join(" ") || "Error";
 }
 
 /** A location in a source file, as V8 writes it. https://v8.dev/docs/stack-trace-api */

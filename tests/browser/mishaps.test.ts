@@ -1,7 +1,7 @@
 import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "#sandbox/sandbox.ts";
-import { KEY, missing, openStage, type Stage } from "./stage.ts";
+import { KEY, missing, openStage, SUPPORT_CONTACT, type Stage } from "./stage.ts";
 
 let stage: Stage;
 let sandbox: Sandbox;
@@ -98,6 +98,8 @@ describe.skipIf(missing)("what goes wrong in the admin", { shuffle: false }, () 
 
     await admin.getByRole("link", { name: "Settings", exact: true }).first().click();
     await frame.getByRole("button", { name: "Try again" }).waitFor();
+    const link = frame.getByRole("link", { name: SUPPORT_CONTACT });
+    expect(await link.getAttribute("href")).toBe(`mailto:${SUPPORT_CONTACT}`);
     await sandbox.restart();
     await frame.getByRole("button", { name: "Try again" }).click();
     await frame.getByRole("heading", { level: 1, name: "Settings" }).waitFor();

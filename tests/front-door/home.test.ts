@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { client as db } from "#app/server/database/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { connectShop } from "#tests/shops.ts";
-import { app, shopify } from "./world.ts";
+import { app, shopify, SUPPORT_CONTACT } from "./world.ts";
 
 /** A shop in which the app is installed, and has been opened before. */
 async function shopOf(name: string): Promise<string> {
@@ -59,6 +59,25 @@ describe("the home page", () => {
     const zone = async () => (await db.merchant.findUniqueOrThrow({ where: { shop } })).timeZone;
     await expect.poll(zone, { interval: 5 }).toBe("America/New_York");
     expect(await home(shop)).toContain("America/New_York");
+  });
+});
+
+describe("a shop whose key can't be opened", () => {
+  it.each([
+    ["en", "/app", "in Settings, or contact "],
+    ["de", "/app", "in den Einstellungen neu oder wende dich an "],
+    ["en", "/app/settings", "below, or contact "],
+    ["ja", "/app/settings", "アプリの暗号化キーの復元について"],
+  ])("learns in %s on %s whom to contact", async (locale, path, before) => {
+    const { shop } = await connectShop({ shop: await shopOf(`contact-${locale}${path.length}`) });
+    await db.merchant.update({
+      where: { shop },
+      data: { hold: "key_unreadable", heldAt: new Date() },
+    });
+    const answer = await app.admin(shop, `${path}?locale=${locale}`);
+    expect(await answer.text()).toContain(
+      `${before}<a href="${SUPPORT_CONTACT}" target="_blank" rel="noreferrer">${SUPPORT_CONTACT}</a>`,
+    );
   });
 });
 

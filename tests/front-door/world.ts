@@ -10,6 +10,7 @@ interface World {
 }
 
 export const METRICS_TOKEN = "0123456789abcdef0123";
+export const SUPPORT_CONTACT = "https://shop-apps.example/help";
 
 const store = globalThis as { frontDoor?: World };
 store.frontDoor ??= await startWorld();
@@ -40,6 +41,6 @@ async function startWorld(): Promise<World> {
   const url = freshDatabase();
   return {
     database: url,
-    built: await startBuiltApp({ DATABASE_URL: url, METRICS_TOKEN }),
+    built: await startBuiltApp({ DATABASE_URL: url, METRICS_TOKEN, SUPPORT_CONTACT }),
   };
 }

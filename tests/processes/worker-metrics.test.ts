@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { expect, it, onTestFinished } from "vitest";
+import { parse } from "yaml";
 import { samplesOf } from "#tests/front-door/samples.ts";
 
 const METRICS_TOKEN = "0123456789abcdef0123";
@@ -35,6 +38,22 @@ it("a worker serves its figures at METRICS_PORT, to those who show the token", a
   const value = (name: string) => samples.find((one) => one.name === name)?.value;
   expect(value("notify_me_worker_alive")).toBe(1);
   expect(value("notify_me_queue_readable")).toBe(1);
+});
+
+it("the health check of compose.yaml asks a worker there, and fails where none answers", async () => {
+  const { services } = parse(readFileSync("compose.yaml", "utf8"), { merge: true }) as {
+    services: { worker: { healthcheck: { test: string[] } } };
+  };
+  const [kind, program, ...args] = services.worker.healthcheck.test;
+  expect([kind, program]).toEqual(["CMD", "node"]);
+  const check = async (port: unknown) => {
+    const env = { ...process.env, METRICS_PORT: String(port) };
+    const [code] = (await once(spawn(process.execPath, args, { env }), "exit")) as [number];
+    return code;
+  };
+  const { metrics } = await startWorker({ METRICS_PORT: "0", METRICS_TOKEN });
+  expect(await check(metrics)).toBe(0);
+  expect(await check(9)).toBe(1);
 });
 
 it("a worker without METRICS_PORT opens none", async () => {

@@ -1,6 +1,7 @@
 import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
 import { AppProvider, Banner, BlockStack, Button, Page, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
+import { WithSupportLink } from "../../locales/support-link.tsx";
 import { useTryAgain } from "./try-again.ts";
 
 /** The error state of one page, inside the frame of the others. */
@@ -18,7 +19,9 @@ export function PageError() {
       <Banner tone="critical" title={t("common.error.heading")}>
         <BlockStack gap="300" inlineAlign="start">
           <Text as="p">{t("common.error.body")}</Text>
-          <Text as="p">{t("common.error.next")}</Text>
+          <Text as="p">
+            <WithSupportLink text={t("common.error.next")} />
+          </Text>
           <Button onClick={again} loading={trying}>
             {t("common.tryAgain")}
           </Button>

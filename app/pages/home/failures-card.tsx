@@ -1,5 +1,6 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
+import { WithSupportLink } from "../../locales/support-link.tsx";
 import type { Failure } from "./load.server.ts";
 import styles from "./failures-card.module.css";
 import { logAddress, signUpAddress } from "../shared/log-address.ts";
@@ -63,7 +64,11 @@ function FailedAlike({ word, explained, failures, now }: FailedAlikeProps) {
       <Text as="h3" variant="headingSm" tone="critical">
         {label}
       </Text>
-      {!explained && <Text as="p">{sentences([meaning, remedy], reader)}</Text>}
+      {!explained && (
+        <Text as="p">
+          <WithSupportLink text={sentences([meaning, remedy], reader)} />
+        </Text>
+      )}
       <ul className={styles.failures}>
         {failures.map((failure) => (
           <FailureRow key={failure.id} failure={failure} now={now} />

@@ -1,4 +1,5 @@
 import { Banner, BlockStack } from "@shopify/polaris";
+import { WithSupportLink } from "../../locales/support-link.tsx";
 import { CheckAgain } from "./check-again.tsx";
 import type { HealthWords } from "./stopped-words.ts";
 
@@ -17,7 +18,9 @@ export function HealthBanner({
       {...(step && { action: { content: step.label, url: step.url } })}
     >
       <BlockStack gap="200">
-        <p>{body}</p>
+        <p>
+          <WithSupportLink text={body} />
+        </p>
         <CheckAgain nextAt={checkAt} now={now} />
       </BlockStack>
     </Banner>

@@ -94,7 +94,7 @@ describe("while a lane waits for another reason", () => {
     expect(words).toEqual({
       tone: "warning",
       title: "Klaviyo answers, but refuses what this app sends",
-      body: "It refused the latest tries for a reason that no single sign-up explains: 400 invalid. The next try is in 40 seconds. 2 sign-ups are waiting; none is lost. If it stays like this, tell whoever runs this app.",
+      body: "It refused the latest tries for a reason that no single sign-up explains: 400 invalid. The next try is in 40 seconds. 2 sign-ups are waiting; none is lost. If it stays like this, contact the person who runs this app.",
       step: {
         label: "See what Klaviyo answered",
         url: "/app/subscriptions?status=400&code=invalid",
@@ -106,7 +106,12 @@ describe("while a lane waits for another reason", () => {
   test.each<[PauseCause, string, string, RegExp]>([
     ["trouble", "warning", "Waiting for Klaviyo, which has trouble of its own right now", /stored/],
     ["throttled", "info", "Slowed down by Klaviyo", /share them\. The next try is/],
-    ["own", "warning", "Waiting, as something went wrong in this app", /whoever runs this app\.$/],
+    [
+      "own",
+      "warning",
+      "Waiting, as something went wrong in this app",
+      /contact the person who runs this app\.$/,
+    ],
   ])("names the reason: %s", (cause, tone, title, body) => {
     const words = say(paused(cause, 40_000), used, 2);
     expect(words).toMatchObject({ tone, title, step: null });
@@ -168,7 +173,7 @@ describe("if nothing is known to be wrong", () => {
   it("says since when, how many wait, and whom to tell if delivery has stalled", () => {
     const standing = { ...used, deliveredAt: ago(6 * MINUTE_MS), dueSince: ago(60 * MINUTE_MS) };
     expect(say(connected, standing, 2)?.body).toBe(
-      "Klaviyo has taken none since 6 minutes ago, though nothing is known to be wrong there. 2 sign-ups are waiting; none is lost. If it stays like this, tell whoever runs this app.",
+      "Klaviyo has taken none since 6 minutes ago, though nothing is known to be wrong there. 2 sign-ups are waiting; none is lost. If it stays like this, contact the person who runs this app.",
     );
   });
 

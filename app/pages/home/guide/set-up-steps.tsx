@@ -5,6 +5,7 @@ import type { GuideLinks } from "./guide-links.ts";
 import { nextGuideStep, type GuideStep, type StepId, type StepState } from "./guide-steps.ts";
 import styles from "./set-up.module.css";
 import { useReader } from "../../../locales/reader.tsx";
+import { WithSupportLink } from "../../../locales/support-link.tsx";
 
 /** The steps. The next one is unfolded until the merchant unfolds another. */
 export function SetUpSteps({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
@@ -56,7 +57,9 @@ function SetUpStep({ step, unfolded, onUnfold, links }: SetUpStepProps) {
         hidden={!unfolded}
       >
         <div role={step.id === "block" ? "status" : undefined}>
-          <Text as="p">{text}</Text>
+          <Text as="p">
+            <WithSupportLink text={text} />
+          </Text>
         </div>
         {button && (
           <Button

@@ -11,6 +11,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
+import { WithSupportLink } from "../../../locales/support-link.tsx";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { ConnectionChanged } from "./connection-changed.tsx";
 import { useFocusOn } from "../../frame/focus.ts";
@@ -48,7 +49,9 @@ export function KeyForm({ answer, connection, onCancel }: KeyFormProps) {
       <FormLayout>
         {unchecked && (
           <Banner tone="critical" title={unchecked.title}>
-            <p>{unchecked.body}</p>
+            <p>
+              <WithSupportLink text={unchecked.body} />
+            </p>
           </Banner>
         )}
         {check === "changed" && <ConnectionChanged connection={connection} ordered="connect" />}

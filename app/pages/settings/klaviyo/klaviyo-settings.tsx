@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Card } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
+import { WithSupportLink } from "../../../locales/support-link.tsx";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { CheckAgain } from "../../shared/check-again.tsx";
 import { ACCOUNT, ConnectedAccount, REPLACE_KEY } from "./connected-account.tsx";
@@ -42,7 +43,9 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
         {hold && connected && (
           <Banner tone="critical" title={wordsOf(hold.reason, reader).label}>
             <BlockStack gap="200">
-              <p>{holdWords(hold, reader, { inSettings: true })}</p>
+              <p>
+                <WithSupportLink text={holdWords(hold, reader, { inSettings: true })} />
+              </p>
               <CheckAgain nextAt={hold.nextCheckAt} now={now} />
             </BlockStack>
           </Banner>

@@ -7,6 +7,7 @@ import {
 } from "@shopify/polaris-icons";
 import { useId } from "react";
 import { useReader, type Reader } from "../../../locales/reader.tsx";
+import { WithSupportLink } from "../../../locales/support-link.tsx";
 import { wordsOf } from "../../shared/outcome-words.ts";
 import { checksOf } from "./readiness-checks.ts";
 import { summaryWords, type CheckWords, type Check, type CheckState } from "./readiness-check.ts";
@@ -50,7 +51,9 @@ export function ReadinessCard({ connection }: { connection: string }) {
         </InlineStack>
         {fault && (
           <Banner tone="warning" title={fault.title}>
-            <p>{fault.text}</p>
+            <p>
+              <WithSupportLink text={fault.text} />
+            </p>
           </Banner>
         )}
         {checks && <ReadinessList title={t("readiness.needed")} checks={checks.needed} />}
@@ -105,7 +108,7 @@ function ReadinessList({ title, checks }: { title: string; checks: Check[] }) {
                 {name}
               </Text>
               <Text as="p" tone="subdued">
-                {text}
+                <WithSupportLink text={text} />
               </Text>
             </BlockStack>
           </li>

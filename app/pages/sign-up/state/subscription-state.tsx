@@ -2,6 +2,7 @@ import { BlockStack, Card, InlineStack, Text, Button } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { Trans } from "react-i18next";
 import { useReader } from "../../../locales/reader.tsx";
+import { WithSupportLink } from "../../../locales/support-link.tsx";
 import { Moment } from "../../shared/moment.tsx";
 import { StateBadge } from "../../shared/state-badge.tsx";
 import type { SubscriptionView } from "../subscription-view.server.ts";
@@ -43,7 +44,7 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
         </div>
         {stateWords(view, now, reader).map((line) => (
           <Text as="p" key={line}>
-            {line}
+            <WithSupportLink text={line} />
           </Text>
         ))}
         {said && <Text as="p">{said}</Text>}

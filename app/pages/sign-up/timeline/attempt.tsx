@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Text } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
+import { WithSupportLink } from "../../../locales/support-link.tsx";
 import styles from "./attempt.module.css";
 import { attemptWords, statusWords, stepWords } from "../../shared/outcome-words.ts";
 import { CopyButton } from "../copy-button.tsx";
@@ -42,7 +43,11 @@ export function Attempt({ attempt, words, open, now }: AttemptProps) {
       </summary>
       <div className={styles.inside}>
         <BlockStack gap="200">
-          {words.length > 0 && <Text as="p">{sentences(words, reader)}</Text>}
+          {words.length > 0 && (
+            <Text as="p">
+              <WithSupportLink text={sentences(words, reader)} />
+            </Text>
+          )}
           {late && <Text as="p">{t("subscription.attempt.lateMeans")}</Text>}
           <AttemptFacts attempt={attempt} />
           <AttemptEvidence attempt={attempt} />

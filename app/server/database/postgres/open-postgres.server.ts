@@ -14,13 +14,18 @@ const POOL = {
   max: 10,
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
+  query_timeout: 12_000,
   lock_timeout: 1_500,
   idle_in_transaction_session_timeout: 10_000,
   keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
   application_name: APPLICATION_NAME,
   // A program that has done its work ends, whatever connections are open.
   allowExitOnIdle: true,
 } satisfies pg.PoolConfig;
+
+/** Connections for reads and for sign-ups, however many lanes are given back at once. */
+const FOR_OTHERS = 4;
 
 /** Opens the database that an address names. Connects with the first statement. */
 export function openPostgres(url: string): Database {
@@ -34,6 +39,7 @@ export function openPostgres(url: string): Database {
     client,
     dialect: postgresDialect,
     oneWriter: false,
+    commitsAtOnce: POOL.max - FOR_OTHERS,
     isLocked,
     isUnavailable,
     isRefused,
