@@ -35,8 +35,11 @@ export function connectSqlite(url: string, name: string): Connection {
       cause: error,
     });
   }
+  // The same few for each batch: new ones would stay in memory until they are collected.
+  const statements = new Map<string, Database.Statement<Cell[], unknown[]>>();
   const query = (sql: string, values: Cell[] = []) => {
-    const statement = client.prepare<Cell[], unknown[]>(sql);
+    const statement = statements.get(sql) ?? client.prepare<Cell[], unknown[]>(sql);
+    statements.set(sql, statement);
     if (statement.reader) return Promise.resolve(statement.raw().all(...values));
     statement.run(...values);
     return Promise.resolve([]);
