@@ -6,7 +6,7 @@ export interface Clock {
   synchronise?(): Promise<void>;
   /** Milliseconds since an arbitrary point; never set back. For measuring durations. */
   monotonic(): number;
-  /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. */
+  /** Resolves after `ms` milliseconds, none if they are negative, or at once when `signal` is aborted. */
   after(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export const systemClock: Clock = {
         signal.removeEventListener("abort", done);
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      const timer = setTimeout(done, Math.max(ms, 0));
       signal.addEventListener("abort", done);
     });
   },

@@ -124,7 +124,7 @@ export class Batches<Job, Result> {
   #limitHandling(one: Waiting<Job, Result>): void {
     clearTimeout(one.timer);
     const leftMs = one.until + this.#limits.graceMs - performance.now();
-    one.timer = setTimeout(() => one.resolve(new Refused("late")), leftMs);
+    one.timer = setTimeout(() => one.resolve(new Refused("late")), Math.max(leftMs, 0));
   }
 
   #makeRoom(): void {
