@@ -20,16 +20,24 @@ const ofPostgres = [
  * Tests beside the code that use a database run on PostgreSQL too: those of the rooms that write most,
  * except for files that say why they are of SQLite alone.
  */
-const onPostgres = globSync("app/{outbox,intake,delivery,merchant,server}/**/*.test.ts").filter(
-  (file) => {
-    const text = readFileSync(file, "utf8");
-    return (
-      /db\.server|#tests\/(shops|delivery|setup)/.test(text) &&
-      !/^\/\/ SQLite only: /m.test(text) &&
-      !ofPostgres.includes(file)
-    );
-  },
-);
+const onPostgres = globSync(
+  "app/{outbox,intake,delivery,merchant,server,catalog,shopify,pages}/**/*.test.ts",
+).filter((file) => {
+  const text = readFileSync(file, "utf8");
+  return (
+    /db\.server|#tests\/(shops|delivery|setup)/.test(text) &&
+    !/^\/\/ SQLite only: /m.test(text) &&
+    !ofPostgres.includes(file)
+  );
+});
+
+/** Tests of whole processes, and of histories of them, run on both; those of tests/postgres need a server. */
+const processesOnPostgres = [
+  "tests/crash.test.ts",
+  "tests/histories/histories.test.ts",
+  ...["killed", "killed-crowd", "lost-settles"].map((name) => `tests/processes/${name}.test.ts`),
+  ...globSync("tests/postgres/*.test.ts"),
+];
 
 /**
  * Files beside the code and those of tests/storefront share a few processes: to start one and load its
@@ -65,7 +73,16 @@ export default defineConfig({
           name: "tests",
           include,
           dir: "tests",
-          exclude: [...elsewhere, "**/front-door/**", "**/storefront/**"],
+          exclude: [...elsewhere, "**/front-door/**", "**/storefront/**", "**/postgres/**"],
+          setupFiles: environment,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "tests-postgres",
+          include: processesOnPostgres,
+          globalSetup: "tests/setup/postgres.ts",
           setupFiles: environment,
         },
       },

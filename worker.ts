@@ -9,8 +9,15 @@ import { errorName, logger } from "#app/server/logger.server.ts";
 import { serveMetrics } from "#app/server/metrics-port.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
+import { refuseUnfinishedMove, UnfinishedMove } from "#prisma/unfinished-move.ts";
 
 logFatalErrors();
+await refuseUnfinishedMove(env.DATABASE_URL).catch((error: unknown) => {
+  // The worker itself waits for a database that can't be reached.
+  if (!(error instanceof UnfinishedMove)) return;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
 /** Delivers only, with the same worker as the web server's; several may run on one database. */
 const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });

@@ -6,8 +6,9 @@ import { send } from "#app/klaviyo/transport.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
-import { connectShop, signUp } from "#tests/shops.ts";
+import { signUp } from "#tests/shops.ts";
 import { answerCommands } from "./commands.ts";
+import { connectShops } from "./connect-shops.ts";
 import { peakRssMb } from "./memory.ts";
 import { POISONS, type Poison } from "./poison-kinds.ts";
 import { seedPoison } from "./poison-rows.ts";
@@ -29,13 +30,7 @@ onCommitted((shop) => {
 
 const commands = {
   /** Installs a shop for each account, and returns their names in that order. */
-  async connectShops(accounts: { key: string; publicApiKey: string }[]): Promise<string[]> {
-    const shops: string[] = [];
-    for (const { key, publicApiKey } of accounts) {
-      shops.push((await connectShop({ key, laneId: publicApiKey })).shop);
-    }
-    return shops;
-  },
+  connectShops,
   /** Inserts waiting rows, all at once, with the addresses of `addressOf`. */
   seed: (backlogs: Backlog[]) => seedRows(backlogs),
   seedPoison,

@@ -36,18 +36,20 @@ const SEARCHES = [
 export async function benchHistory(bench: Bench): Promise<Figure[]> {
   const [large, rounds] = bench.short ? [50_000, 5] : [LARGE, 30];
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
-  const sandbox = await startSandbox({ port: 0, directory });
+  const databaseUrl = await bench.database();
+  const env = { DATABASE_URL: databaseUrl };
+  const sandbox = await startSandbox({ port: 0, directory, migrated: true, env });
   try {
     sandbox.shopify.install();
     await ask(sandbox, "/app.data");
-    growLog(directory, SMALL);
+    await growLog(databaseUrl, SMALL);
     const small = await slowest(bench, sandbox, {
       path: "/app/subscriptions",
       queries: LISTS,
       rounds,
     });
     bench.say(`history: ${large} rows`);
-    growLog(directory, large);
+    await growLog(databaseUrl, large);
     // The app has closed the connection by now: let this process notice it.
     await wait(100);
     const lists = await slowest(bench, sandbox, {

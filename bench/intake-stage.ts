@@ -20,6 +20,8 @@ const MOST_READ = 20_000;
 /** A built server with shops whose titles are known, and the load on it: each in its own process. */
 export interface Stage {
   server: AppProcess;
+  /** All of them, the first one included. */
+  servers: AppProcess[];
   shops: string[];
   load: Asked<LoadCommands>;
   target: (shop: string | undefined, name: string, from?: number) => Target;
@@ -30,7 +32,7 @@ export interface Stage {
 /** Starts everything, runs, and ends every process, whatever the result. */
 export async function withStage(
   bench: Bench,
-  { worker }: { worker: "on" | "off" },
+  { worker, servers: count = 1 }: { worker: "on" | "off"; servers?: number },
   work: (stage: Stage) => Promise<Figure[]>,
 ): Promise<Figure[]> {
   buildIfStale((line) => bench.say(line));
@@ -43,12 +45,19 @@ export async function withStage(
     const { asked, stop } = await startApp(databaseUrl, NOWHERE);
     stops.push(stop);
     await asked.knowTitles(shops, VARIANT);
-    const server = await startServer(databaseUrl, klaviyo, worker, directory);
-    stops.push(() => server.kill("SIGTERM"));
+    const start = async () => {
+      const started = await startServer(databaseUrl, klaviyo, worker, directory);
+      stops.push(() => started.kill("SIGTERM"));
+      return started;
+    };
+    const server = await start();
+    const servers = [server];
+    while (servers.length < count) servers.push(await start());
     const load = await startChild<LoadCommands>("load-process.ts");
     stops.push(load.stop);
     return await work({
       server,
+      servers,
       shops,
       load: load.asked,
       target: (shop, name, from = 0) => ({

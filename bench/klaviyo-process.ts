@@ -68,6 +68,8 @@ klaviyo.onReceived(({ profile, receivedAt }) => {
 /** Another socket to the same Klaviyo, with its own counts. */
 export interface Door {
   url: string;
+  /** All calls for sign-ups that have arrived. */
+  calls: number;
   /** Calls that have arrived and are not answered yet. */
   open: number;
   /** Calls whose caller left before the answer. */
@@ -82,10 +84,11 @@ export interface DoorOptions {
 const doors: Door[] = [];
 
 async function openDoor({ others = false }: DoorOptions = {}): Promise<Door> {
-  const door: Door = { url: "", open: 0, brokenOff: 0 };
+  const door: Door = { url: "", calls: 0, open: 0, brokenOff: 0 };
   const served = await serve(async (request) => {
     const account = seen(request);
     const tally = others ? undefined : account;
+    if (account) door.calls += 1;
     door.open += 1;
     try {
       const response = await klaviyo.fetch(request);

@@ -1,3 +1,4 @@
+import type { DatabaseKind } from "#app/server/database/database-url.ts";
 import { openBench, type Benchmark } from "./bench.ts";
 import { benchClick } from "./click.ts";
 import { benchCrash } from "./crash-figures.ts";
@@ -9,6 +10,7 @@ import { benchOutage } from "./outage.ts";
 import { benchPages } from "./pages.ts";
 import { benchPoison } from "./poison.ts";
 import { benchQuota } from "./quota.ts";
+import { scaleBenchmarks } from "./scale.ts";
 import { benchSharedQuota } from "./shared-quota.ts";
 import { benchStorefront } from "./storefront.ts";
 import { benchTiers } from "./tiers.ts";
@@ -18,7 +20,8 @@ import { benchWake } from "./wake.ts";
 
 /**
  * `npm run bench` runs all, `npm run bench -- delivery` one group, `npm run bench -- wake` one benchmark.
- * `--json` prints figures for machines; `--short` is for trying the benchmarks themselves.
+ * What runs on both databases runs on one with `--sqlite` or `--postgres`. `--json` prints figures for
+ * machines; `--short` is for trying the benchmarks themselves.
  */
 const groups: Record<string, Record<string, Benchmark>> = {
   click: { click: benchClick },
@@ -38,6 +41,14 @@ const groups: Record<string, Record<string, Benchmark>> = {
     outage: benchOutage,
   },
   crash: { crash: benchCrash },
+  scale: scaleBenchmarks,
+};
+
+/** Groups that do not run on SQLite alone. Where a group runs on both, "_pg" ends the names of PostgreSQL. */
+const KINDS: Record<string, DatabaseKind[]> = {
+  intake: ["sqlite", "postgres"],
+  history: ["sqlite", "postgres"],
+  scale: ["postgres"],
 };
 
 const words = process.argv.slice(2);
@@ -58,12 +69,14 @@ try {
     const whole = asked.length === 0 || asked.includes(group);
     for (const [name, run] of Object.entries(benchmarks)) {
       if (!whole && !asked.includes(name)) continue;
-      try {
-        figures.push(...(await run(bench)));
-      } catch (error) {
-        // The figures of the others must not be lost with it.
-        process.stderr.write(`${name} came to nothing: ${String(error)}\n`);
-        process.exitCode = 1;
+      for (const kind of kindsOf(group)) {
+        try {
+          figures.push(...named(await run(bench.on(kind)), group, kind));
+        } catch (error) {
+          // The figures of the others must not be lost with it.
+          process.stderr.write(`${name} on ${kind} came to nothing: ${String(error)}\n`);
+          process.exitCode = 1;
+        }
       }
     }
   }
@@ -94,4 +107,16 @@ if (words.includes("--json")) {
     );
   }
   if (missed.length > 0) process.stdout.write(`${missed.length} goals were missed\n`);
+}
+
+/** The databases that a group is to run on now: one that runs on a single one has no choice. */
+function kindsOf(group: string): DatabaseKind[] {
+  const kinds = KINDS[group] ?? ["sqlite"];
+  const chosen = kinds.filter((kind) => words.includes(`--${kind}`));
+  return chosen.length > 0 ? chosen : kinds;
+}
+
+function named(of: Figure[], group: string, kind: DatabaseKind): Figure[] {
+  if (kind === "sqlite" || !KINDS[group]?.includes("sqlite")) return of;
+  return of.map((figure) => ({ ...figure, name: `${figure.name}_pg` }));
 }

@@ -63,14 +63,16 @@ interface Load extends Vitals {
 export async function benchPages(bench: Bench): Promise<Figure[]> {
   const loads = bench.short ? 2 : 15;
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
-  const sandbox = await startSandbox({ port: 0, directory });
+  const databaseUrl = await bench.database();
+  const env = { DATABASE_URL: databaseUrl };
+  const sandbox = await startSandbox({ port: 0, directory, migrated: true, env });
   const browser = await launch();
   try {
     sandbox.shopify.install();
     await openHome(browser, sandbox);
     const everyS = (DAYS * 86_400) / ROWS;
     const from = new Date(Date.now() - DAYS * 86_400_000).toISOString();
-    growLog(directory, ROWS, { from, everyS });
+    await growLog(databaseUrl, ROWS, { from, everyS });
     const figures: Figure[] = [];
     for (const page of PAGES) {
       bench.say(`pages: ${page.name}, ${loads} loads of ${ROWS} rows`);

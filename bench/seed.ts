@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { client as db, commit, write } from "#app/server/database/db.server.ts";
-import { wakeLane } from "#app/outbox/queue/wake.server.ts";
+import { lanesWake } from "#app/outbox/queue/wake.server.ts";
 import { dedupeKey } from "#app/outbox/dedupe-key.server.ts";
 import { insertRows } from "#app/outbox/insert-rows.server.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
@@ -17,26 +17,23 @@ const VARIANT = "33001893429341";
 
 /** Inserts waiting sign-ups that are a millisecond apart, like those of the sign-up endpoint. */
 export async function seedRows(backlogs: Backlog[]): Promise<void> {
+  const merchants = await db.merchant.findMany({ select: { shop: true, openKeySalt: true } });
+  const salts = new Map(merchants.map(({ shop, openKeySalt }) => [shop, openKeySalt]));
+  let slice: ReturnType<typeof rowOf>[] = [];
   for (const { shop, rows } of backlogs) {
-    if (rows === 0) continue;
-    const { openKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
+    const salt = salts.get(shop);
+    if (salt === undefined) throw new Error(`${shop} is not installed`);
     const from = Date.now() - rows - 1_000;
-    for (let first = 0; first < rows; first += AT_ONCE) {
-      const slice = Array.from({ length: Math.min(AT_ONCE, rows - first) }, (_, number) => {
-        const email = addressOf(shop, first + number);
-        const key = dedupeKey(shop, openKeySalt, { variantId: VARIANT, email, phone: null });
-        return rowOf(shop, email, key, new Date(from + first + number));
-      });
-      await commit(() => [
-        insert(slice),
-        adjustCounts(
-          slice.map(({ id }) => id),
-          1,
-        ),
-      ]);
+    for (let number = 0; number < rows; number += 1) {
+      const email = addressOf(shop, number);
+      const key = dedupeKey(shop, salt, { variantId: VARIANT, email, phone: null });
+      slice.push(rowOf(shop, email, key, new Date(from + number)));
+      if (slice.length < AT_ONCE) continue;
+      await insert(slice);
+      slice = [];
     }
-    await wakeLane(shop, new Date());
   }
+  await insert(slice);
 }
 
 function rowOf(shop: string, email: string, openKey: string, at: Date) {
@@ -48,7 +45,15 @@ function rowOf(shop: string, email: string, openKey: string, at: Date) {
 }
 
 /** Five times as fast as through Prisma, which would take minutes for a benchmark's rows. */
-function insert([first, ...others]: ReturnType<typeof rowOf>[]) {
-  if (!first) throw new Error("There is no row to insert");
-  return write.$executeRaw`${insertRows("Subscription", [first, ...others])}`;
+async function insert([first, ...others]: ReturnType<typeof rowOf>[]): Promise<void> {
+  if (!first) return;
+  const rows = [first, ...others];
+  await commit(() => [
+    write.$executeRaw`${insertRows("Subscription", [first, ...others])}`,
+    adjustCounts(
+      rows.map(({ id }) => id),
+      1,
+    ),
+    lanesWake([...new Set(rows.map(({ shop }) => shop))], new Date()),
+  ]);
 }

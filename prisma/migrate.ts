@@ -1,9 +1,13 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { nameOf, withoutLogin } from "../app/server/database/database-name.ts";
 import { databaseKind, WORKING_ADDRESSES } from "../app/server/database/database-url.ts";
 import { checkReachable } from "./connections.ts";
 import { migrateAtStart } from "./migrate-at-start.ts";
+import { refuseUnfinishedMove } from "./unfinished-move.ts";
 import { FILTERS, useSchemaEngine, type SchemaEngine } from "./schema-engine.ts";
+
+type MigrationsInput = Parameters<SchemaEngine["applyMigrations"]>[0];
 
 const LOCKFILE = "migration_lock.toml";
 
@@ -28,6 +32,34 @@ export async function migrate(
   } catch (error) {
     const message = withoutLogin((error as Error).message, databaseUrl);
     throw new Error(`The database ${name} could not be migrated:\n${message}`, { cause: error });
+  }
+}
+
+/**
+ * Throws an Error that says what to do unless a database has exactly the migrations of this release.
+ * Changes nothing.
+ */
+export async function requireCurrent(
+  databaseUrl: string,
+  folder = migrationsFor(databaseUrl),
+): Promise<void> {
+  const name = nameOf(databaseUrl);
+  const input = { migrationsList: readMigrations(folder), filters: FILTERS };
+  await checkReachable(databaseUrl);
+  const state = await useSchemaEngine(databaseUrl, (engine) => diagnose(engine, input));
+  if (!state?.hasMigrationsTable) throw new Error(`${name} is no database of this app.`);
+  const { history, failedMigrationNames } = state;
+  const failed = failedMigrationNames.join(", ");
+  if (failed) throw new Error(`A migration of ${name} has failed (${failed}): resolve it first.`);
+  if (history && "unpersistedMigrationNames" in history) {
+    const newer = history.unpersistedMigrationNames.join(", ");
+    throw new Error(`A newer release has migrated ${name} (${newer}): use that release.`);
+  }
+  if (history) {
+    const missing = history.unappliedMigrationNames.join(", ");
+    throw new Error(
+      `${name} is of an older release (without ${missing}): start this release on it once, and stop it.`,
+    );
   }
 }
 
@@ -60,21 +92,18 @@ async function apply(engine: SchemaEngine, folder: string): Promise<string[]> {
 }
 
 /** What the database has, and this release does not. */
-async function unknownMigrations(
-  engine: SchemaEngine,
-  input: Parameters<SchemaEngine["applyMigrations"]>[0],
-): Promise<string[]> {
+async function unknownMigrations(engine: SchemaEngine, input: MigrationsInput): Promise<string[]> {
+  const history = (await diagnose(engine, input))?.history;
+  return history && "unpersistedMigrationNames" in history ? history.unpersistedMigrationNames : [];
+}
+
+/** How a database's migrations differ from those of a folder; undefined where it has had none. */
+async function diagnose(engine: SchemaEngine, input: MigrationsInput) {
   try {
-    const { history } = await engine.diagnoseMigrationHistory({
-      ...input,
-      optInToShadowDatabase: false,
-    });
-    return history && "unpersistedMigrationNames" in history
-      ? history.unpersistedMigrationNames
-      : [];
+    return await engine.diagnoseMigrationHistory({ ...input, optInToShadowDatabase: false });
   } catch (error) {
     // There is no table of migrations yet.
-    if (error instanceof Error && "code" in error && error.code === "P1014") return [];
+    if (error instanceof Error && "code" in error && error.code === "P1014") return undefined;
     throw error;
   }
 }
@@ -95,26 +124,13 @@ function readMigrations(folder: string) {
   };
 }
 
-/** The file, or the server and its database: never the user or the password. */
-function nameOf(databaseUrl: string): string {
-  if (databaseUrl.startsWith("file:")) return databaseUrl.slice("file:".length);
-  const url = URL.parse(databaseUrl);
-  return url ? url.host + url.pathname : "of DATABASE_URL";
-}
-
-/** A message of the server or the driver, which may name the user. */
-function withoutLogin(message: string, databaseUrl: string): string {
-  const { username = "", password = "" } = URL.parse(databaseUrl) ?? {};
-  const hidden = [username, password].filter(Boolean).map(decodeURIComponent);
-  return hidden.reduce((text, word) => text.replaceAll(word, "…"), message);
-}
-
 if (import.meta.main) {
   const databaseUrl = process.env["DATABASE_URL"];
   try {
     if (!databaseUrl) throw new Error("DATABASE_URL is missing. See .env.example.");
     const done = await migrateAtStart(() => migrate(databaseUrl));
     process.stdout.write(`${done}\n`);
+    await refuseUnfinishedMove(databaseUrl);
     // Prisma's engine leaves a timer of ten seconds.
     process.exit(0);
   } catch (error) {

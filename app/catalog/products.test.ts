@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { onPostgres } from "#tests/setup/database.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { installShop } from "#tests/shops.ts";
 import { commit, write } from "../server/database/db.server.ts";
@@ -43,22 +44,25 @@ it("has a product once that was renamed between two look-ups", async () => {
   ]);
 });
 
-it("has the first 250 of more, however many variants they have, and continues through an index only", async () => {
-  const shop = await installShop();
-  const products = Array.from({ length: 260 }, (_, at) => 259 - at);
-  await known(
-    shop,
-    products.flatMap((product) => [[product], [product], [product]]),
-  );
-  plansSince();
-  const found = await productsOf(shop);
-  const plans = plansSince();
-  expect(found.map(({ title }) => title)).toEqual(
-    Array.from({ length: 250 }, (_, at) => `T${String(at).padStart(3, "0")}`),
-  );
-  expect(plans).toEqual([
-    expect.stringMatching(
-      /^SEARCH Variant USING COVERING INDEX .*\(shop=\? AND productTitle>\?\)$/,
-    ),
-  ]);
-});
+it.skipIf(onPostgres)(
+  "has the first 250 of more, however many variants they have, and continues through an index only",
+  async () => {
+    const shop = await installShop();
+    const products = Array.from({ length: 260 }, (_, at) => 259 - at);
+    await known(
+      shop,
+      products.flatMap((product) => [[product], [product], [product]]),
+    );
+    plansSince();
+    const found = await productsOf(shop);
+    const plans = plansSince();
+    expect(found.map(({ title }) => title)).toEqual(
+      Array.from({ length: 250 }, (_, at) => `T${String(at).padStart(3, "0")}`),
+    );
+    expect(plans).toEqual([
+      expect.stringMatching(
+        /^SEARCH Variant USING COVERING INDEX .*\(shop=\? AND productTitle>\?\)$/,
+      ),
+    ]);
+  },
+);

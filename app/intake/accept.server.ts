@@ -22,7 +22,13 @@ export interface SignUpRequest {
  * Shopify's app proxy before them; the block tries again where it is answered "busy". 4,000
  * requests are what is stored in two seconds at full speed.
  */
-const LIMITS: BatchLimits = { batch: 16, jobs: 4_000, bytes: 8 * 1024 * 1024, withinMs: 1_900 };
+const LIMITS: BatchLimits = {
+  batch: 16,
+  jobs: 4_000,
+  bytes: 8 * 1024 * 1024,
+  withinMs: 1_900,
+  graceMs: 100,
+};
 
 const batches = new Batches(receive, LIMITS);
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Batches, Refused, type BatchLimits } from "./batches.ts";
 
-const LIMITS: BatchLimits = { batch: 4, jobs: 6, bytes: 1_000, withinMs: 2_000 };
+const LIMITS: BatchLimits = { batch: 4, jobs: 6, bytes: 1_000, withinMs: 2_000, graceMs: 500 };
 
 /** Batches whose handling takes until the test lets it end. */
 function open(limits: Partial<BatchLimits> = {}) {
@@ -112,6 +112,23 @@ describe("a job that waits for too long", () => {
     await began(2);
     end();
     expect(await Promise.all([first, third])).toEqual(["a1 done", "a3 done"]);
+    expect(handled).toEqual([["a1"], ["a3"]]);
+  });
+
+  it("is refused too where its handling does not end; later jobs wait for that end", async () => {
+    const { batches, handled, began, end } = open();
+    const first = batches.add("a", "a1", 1);
+    await new Promise((resolve) => setImmediate(resolve));
+    const second = batches.add("a", "a2", 1);
+    vi.advanceTimersByTime(LIMITS.withinMs + LIMITS.graceMs);
+    expect(await Promise.all([first, second])).toEqual([new Refused("late"), new Refused("late")]);
+    expect(batches.waiting).toEqual({ jobs: 0, bytes: 0 });
+    vi.useRealTimers();
+    const third = batches.add("a", "a3", 1);
+    end();
+    await began(2);
+    end();
+    expect(await third).toBe("a3 done");
     expect(handled).toEqual([["a1"], ["a3"]]);
   });
 });

@@ -16,9 +16,11 @@ export interface BatchLimits {
   bytes: number;
   /** How long a job may take from its arrival on, in milliseconds. */
   withinMs: number;
+  /** How much longer one may take that is being handled: its end may be near. */
+  graceMs: number;
 }
 
-/** Why a job was not handled: there was no room for it, or it waited too long. */
+/** Why a job has no result: there was no room for it, or its time is over. */
 export class Refused {
   readonly why: "full" | "late";
 
@@ -66,7 +68,10 @@ export class Batches<Job, Result> {
     return this.#waiting;
   }
 
-  /** Resolves with the job's result. A job that is refused is never handled. */
+  /**
+   * Resolves with the job's result. A job that is refused is never handled, unless it is refused as
+   * late while it is being handled: that has no end where a server has gone silent.
+   */
   add(key: string, job: Job, bytes: number): Promise<Result | Refused> {
     const { promise, resolve, reject } = Promise.withResolvers<Result | Refused>();
     const { withinMs } = this.#limits;
@@ -95,6 +100,7 @@ export class Batches<Job, Result> {
       } catch (error) {
         for (const one of batch) one.reject(error);
       }
+      for (const { timer } of batch) clearTimeout(timer);
       for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
     }
     this.#working = false;
@@ -106,13 +112,19 @@ export class Batches<Job, Result> {
       const [queue] = this.#queues.values();
       const [one] = queue ?? [];
       if (!queue || !one) break;
-      clearTimeout(one.timer);
       this.#leave(one);
+      this.#limitHandling(one);
       batch.push(one);
       // Its key goes to the end of the line.
       if (this.#queues.delete(one.key)) this.#queues.set(one.key, queue);
     }
     return batch;
+  }
+
+  #limitHandling(one: Waiting<Job, Result>): void {
+    clearTimeout(one.timer);
+    const leftMs = one.until + this.#limits.graceMs - performance.now();
+    one.timer = setTimeout(() => one.resolve(new Refused("late")), leftMs);
   }
 
   #makeRoom(): void {

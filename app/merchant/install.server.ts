@@ -16,6 +16,18 @@ export async function install(shop: string, at: Date): Promise<void> {
 }
 
 /**
+ * Stores an install that a session token of Shopify's proves, where it isn't stored: a page's
+ * requests authenticate at once, and only the one that exchanges the token stores the install. The
+ * others find the exchanged token before that, in this process or in another one. A token that was
+ * issued before the uninstall proves nothing.
+ */
+export async function confirmOpened(shop: string, issuedAt: Date): Promise<void> {
+  const dates = await installDates(shop);
+  const isStored = dates && (dates.uninstalledAt === null || dates.uninstalledAt >= issuedAt);
+  if (!isStored) await install(shop, issuedAt);
+}
+
+/**
  * Stores that Shopify answered a call with this shop's token at some time after `at`: the app is
  * installed, and webhooks triggered before that concern an earlier install. An uninstall triggered
  * since is not undone.

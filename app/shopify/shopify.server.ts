@@ -10,7 +10,7 @@ import {
   shopifyApp,
 } from "@shopify/shopify-app-remix/server";
 import { env } from "../server/env.server.ts";
-import { install } from "../merchant/install.server.ts";
+import { confirmOpened, install } from "../merchant/install.server.ts";
 import { confirmPresence } from "../merchant/presence.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { previousSecretUses } from "../server/metrics.server.ts";
@@ -99,10 +99,13 @@ export function boundaryHeaders(args: HeadersArgs): Headers {
 }
 
 /**
- * Verifies a request of the embedded admin; throws the Response that Shopify's library requires.
+ * Verifies a request of the embedded admin; throws the Response that Shopify's library requires. The
+ * install is stored when this resolves.
  */
-export function authenticateAdmin(request: Request) {
-  return appFor(request).authenticate.admin(request);
+export async function authenticateAdmin(request: Request) {
+  const context = await appFor(request).authenticate.admin(request);
+  await confirmOpened(context.session.shop, new Date(context.sessionToken.iat * 1_000));
+  return context;
 }
 
 /** The library with the secret that signed a request's session token. */

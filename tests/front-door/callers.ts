@@ -67,6 +67,8 @@ async function sessionToken(shop: string, secret: string): Promise<string> {
   const { token } = await getJwt(nameOf(shop), API_KEY, secret, {
     iss: `https://${shop}/admin`,
     jti: randomUUID(),
+    // The kit's own is an hour old; Shopify's tokens hold for a minute.
+    iat: Math.trunc(Date.now() / 1_000),
   });
   return token;
 }

@@ -184,3 +184,23 @@ describe("the storefront's settings", () => {
     expect(await pageKnows(shop)).toBe(true);
   });
 });
+
+describe("a page whose other request has stored the token, and not the install yet", () => {
+  it("is loaded at a first install", async () => {
+    const shop = await shopInUse();
+    await db.subscription.deleteMany({ where: { shop } });
+    await db.merchant.delete({ where: { shop } });
+    expect((await app.admin(shop, "/app.data")).status).toBe(200);
+  });
+
+  it("is loaded at a reinstall, and not where its token is older than the uninstall", async () => {
+    const shop = await shopInUse();
+    const endsAt = async (uninstalledAt: Date) => {
+      await db.merchant.update({ where: { shop }, data: { uninstalledAt } });
+      return (await app.admin(shop, "/app.data")).status;
+    };
+    expect(await endsAt(new Date(Date.now() - 120_000))).toBe(200);
+    expect((await merchant(shop)).uninstalledAt).toBe(null);
+    expect(await endsAt(new Date(Date.now() + 120_000))).not.toBe(200);
+  });
+});

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
+import { onPostgres } from "../setup/database.ts";
 import { happen } from "./happen.ts";
 import { histories, type Step } from "./steps.ts";
 import { Hangs, watch } from "./watch.ts";
 import { World } from "./world.ts";
 
 /** More and longer ones by hand: `HISTORIES=500 HISTORY_STEPS=60 npx vitest run tests/histories`. */
-const runs = Number(process.env["HISTORIES"] ?? 10);
+const runs = Number(process.env["HISTORIES"] ?? (onPostgres ? 5 : 10));
 const longest = Number(process.env["HISTORY_STEPS"] ?? 30);
 const seed = process.env["HISTORIES_SEED"];
 

@@ -3,6 +3,7 @@ import { client as db } from "#app/server/database/db.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { openTransaction } from "#tests/open-transaction.ts";
+import { refuse } from "#tests/refusal.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { startBuiltApp, type BuiltApp } from "../front-door/built-app.ts";
 
@@ -43,7 +44,7 @@ it("a sign-up that comes while a settling is open is there when that settling ha
 
 it("500 shoppers sign up while every settling write fails: every row answered 202 is there", async () => {
   const { shop } = await connectShop({ key: sandboxAccounts()[0]!.key });
-  await db.$executeRaw`CREATE TRIGGER no_settle BEFORE UPDATE OF "state", "attemptCount" ON "Subscription" BEGIN SELECT RAISE(ABORT, 'settling fails'); END`;
+  const accept = await refuse('UPDATE OF "state", "attemptCount" ON "Subscription"');
 
   const accepted: string[] = [];
   const others: number[] = [];
@@ -53,13 +54,15 @@ it("500 shoppers sign up while every settling write fails: every row answered 20
       for (let email = queue.pop(); email; email = queue.pop()) {
         const answer = await ask(shop, email).catch(() => ask(shop, email));
         if (answer.status === 202) accepted.push(email);
+        // A busy machine may be too slow for a hundred at once: the block asks again too.
+        else if (answer.status === 503) queue.push(email);
         else others.push(answer.status);
       }
     }),
   );
   const notSettled = (await built.lines()).filter((line) => line.includes(NOT_SETTLED));
   const rows = await db.subscription.findMany({ where: { shop } });
-  await db.$executeRaw`DROP TRIGGER no_settle`;
+  await accept();
 
   expect(notSettled.length, "the worker's settles failed meanwhile").toBeGreaterThan(0);
   expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(["queued"]));

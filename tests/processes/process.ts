@@ -4,19 +4,38 @@ import { onTestFinished } from "vitest";
 
 export interface AppProcess {
   child: ChildProcess;
-  /** Where it serves. */
+  /** Where it serves; a worker serves nowhere. */
   origin: string;
   /** What it has logged, line by line, and said on standard error. */
   logged: Record<string, unknown>[];
   complaints: () => string;
 }
 
-/** Starts the built app as a process of its own, until it serves. It is killed when the test is over. */
-export async function startProcess(env: Record<string, string>): Promise<AppProcess> {
-  const child = spawn(process.execPath, ["build/server/index.js"], {
-    env: { ...process.env, LOG_LEVEL: "info", PORT: "0", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** What `npm start` runs, or what `npm run worker` does. */
+export type Program = "build/server/index.js" | "worker.ts";
+
+interface ProcessOptions {
+  program?: Program;
+  /** Modules to load before it. */
+  loaded?: string[];
+}
+
+/**
+ * Starts the built app as a process of its own, until it serves or delivers. It is killed when the test
+ * is over.
+ */
+export async function startProcess(
+  env: Record<string, string>,
+  { program = "build/server/index.js", loaded = [] }: ProcessOptions = {},
+): Promise<AppProcess> {
+  const child = spawn(
+    process.execPath,
+    [...loaded.flatMap((file) => ["--import", file]), program],
+    {
+      env: { ...process.env, LOG_LEVEL: "info", PORT: "0", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -27,7 +46,7 @@ export async function startProcess(env: Record<string, string>): Promise<AppProc
     createInterface(child.stdout).on("line", (line) => {
       const entry = JSON.parse(line) as Record<string, unknown>;
       logged.push(entry);
-      if (entry["msg"] === "Serving") resolve(entry["port"]);
+      if (entry["msg"] === "Serving" || entry["msg"] === "Delivering") resolve(entry["port"]);
     });
     child.once("exit", () => reject(new Error(`The app ended before it served: ${complaints}`)));
   });

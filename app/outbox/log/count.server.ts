@@ -16,8 +16,9 @@ export interface MatchCount {
 }
 
 /**
- * How many rows match, up to `most` of them and within a scan of 5,000 rows. These need not be the
- * first rows of the log, so a page far down shows the same number.
+ * How many rows match, up to `most` of them and within a scan of the newest 5,000 rows, so that a
+ * page far down shows the same number. In order: for any 5,000 rows, PostgreSQL would read the table
+ * from its beginning, where these may be far away.
  */
 export async function countMeant(
   { lead, rest }: Conditions,
@@ -26,7 +27,10 @@ export async function countMeant(
   const meant = rest.length > 0 ? Prisma.join(rest, " AND ") : Prisma.sql`1 = 1`;
   const [sums] = await db.$queryRaw<[{ count: number | bigint; looked: number | bigint }]>`
     SELECT COALESCE(SUM(CASE WHEN ${meant} THEN 1 ELSE 0 END), 0) AS "count", COUNT(*) AS "looked"
-    FROM (SELECT * FROM "Subscription" WHERE ${lead} LIMIT ${SCAN_LIMIT}) AS "some"`;
+    FROM (
+      SELECT * FROM "Subscription" WHERE ${lead}
+      ORDER BY "createdAt" DESC, "id" DESC LIMIT ${SCAN_LIMIT}
+    ) AS "some"`;
   const count = Number(sums.count);
   const all = Number(sums.looked) < SCAN_LIMIT;
   return count > most ? { count: most, more: true } : { count, more: !all };

@@ -123,7 +123,7 @@ async function dueOf(
     FROM ${only ? namedRows(only) : unlike ? newestDue(shop.shop, now) : Prisma.sql`"Subscription"`}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       AND "Subscription"."id" NOT IN (SELECT value FROM ${dialect.jsonEach([...except])})
-      ${only ? Prisma.sql`AND "Subscription"."id" = "named".value` : Prisma.empty}
+      ${only ? Prisma.sql`AND "Subscription"."id" = value` : Prisma.empty}
       ${unlike ? Prisma.sql`AND ${differsFrom(unlike)}` : Prisma.empty}
       ${notAccepted ? Prisma.sql`AND "deliveredAt" IS NULL` : Prisma.empty}
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}
@@ -142,7 +142,7 @@ async function dueOf(
 
 /** The ids come first, and each leads to its row. */
 function namedRows(ids: string[]): Prisma.Sql {
-  return Prisma.sql`${dialect.jsonEach(ids)} AS "named" CROSS JOIN "Subscription"`;
+  return Prisma.sql`${dialect.jsonEach(ids)} CROSS JOIN "Subscription"`;
 }
 
 /** Of a shop with a million due rows, a search must not read them all. */

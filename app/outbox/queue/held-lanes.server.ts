@@ -71,7 +71,7 @@ async function putOff(lanes: Found[], until: Date): Promise<string[]> {
   const statements = (): [Statement<{ id: string }[]>] => [
     write.$queryRaw<{ id: string }[]>`
       UPDATE "Lane" SET "wakeAt" = ${until}
-      WHERE ("id", "leaseToken", "wakeAt") IN (
+      WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(locks.lanes)}) AND ("id", "leaseToken", "wakeAt") IN (
         SELECT value ->> 0, value ->> 1, ${dialect.textTime(Prisma.sql`value ->> 2`)} FROM ${asRead}
       )
       RETURNING "id"`,

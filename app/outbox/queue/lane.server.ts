@@ -103,7 +103,8 @@ export async function nextWakeAt(taken: Iterable<string> = []): Promise<number |
     WHERE "wakeAt" IS NOT NULL AND "id" NOT IN (SELECT value FROM ${dialect.jsonEach([...taken])})
       AND NOT EXISTS (
         SELECT 1 FROM "Lane" AS "joining" JOIN "Merchant" ON "Merchant"."laneId" = "joining"."id"
-        WHERE "joining"."accountId" = "Lane"."id" AND "joining"."wakeAt" IS NOT NULL
+        WHERE "joining"."accountId" = "Lane"."id" AND "joining"."accountId" IS NOT NULL
+          AND "joining"."wakeAt" IS NOT NULL
       )`;
   return next?.at == null ? undefined : new Date(next.at).getTime();
 }

@@ -18,6 +18,11 @@ export interface Database {
    * to try again; otherwise a lock is of some rows, and the others may well pass.
    */
   oneWriter: boolean;
+  /**
+   * How many commits that no shopper waits for may be under way at once, where each has a connection
+   * of a pool; the others wait for their turn, and not for a connection, which has a time limit.
+   */
+  commitsAtOnce: number;
   /** Whether a lock, or another transaction, prevented a unit: the same unit may pass later. */
   isLocked(error: unknown): boolean;
   /** Whether the database can't be reached, or can write nothing at present. */

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promis
 import type { Prisma, PrismaClient } from "#prisma/client/client.ts";
 import { commits, commitSeconds } from "../metrics.server.ts";
 import { Mutex } from "../mutex.ts";
+import { Slots } from "../slots.ts";
 import type { Locks } from "./dialect.ts";
 import { database } from "./open-database.server.ts";
 
@@ -82,8 +83,13 @@ let locked = false;
  */
 const waiting = new Mutex();
 
+const slots = new Slots(database.commitsAtOnce);
+
 export interface CommitOptions {
-  /** On the clock of `performance.now()`; two seconds from the call by default. */
+  /**
+   * On the clock of `performance.now()`: somebody waits, and the commit waits for no other one of
+   * this process. By default two seconds after its turn came.
+   */
   giveUpAt?: number | undefined;
   /** What must not change between the statements: locked before them. */
   locks?: Locks;
@@ -95,7 +101,16 @@ export interface CommitOptions {
  */
 export async function commit<T extends Statement<unknown>[]>(
   statements: () => [...T],
-  { giveUpAt = performance.now() + BUSY_FOR_MS, locks = {} }: CommitOptions = {},
+  { giveUpAt, locks = {} }: CommitOptions = {},
+): Promise<Results<T>> {
+  if (giveUpAt !== undefined) return commitUntil(giveUpAt, statements, locks);
+  return slots.run(() => commitUntil(performance.now() + BUSY_FOR_MS, statements, locks));
+}
+
+async function commitUntil<T extends Statement<unknown>[]>(
+  giveUpAt: number,
+  statements: () => [...T],
+  locks: Locks,
 ): Promise<Results<T>> {
   let cause: unknown;
   const startedAt = performance.now();

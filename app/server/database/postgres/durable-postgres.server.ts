@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlQuery, SqlQueryable } from "@prisma/driver-adapter-utils";
-import type { PoolClient } from "pg";
+import type { Client, PoolClient } from "pg";
+import { isSilent } from "./errors.server.ts";
 import { storable } from "./storable.server.ts";
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
@@ -38,7 +39,7 @@ function ended(transaction: Transaction): Transaction {
   const { provider, adapterName } = transaction;
   // The adapter's own connection, which its type does not show.
   const { client, cleanup } = transaction as unknown as {
-    client: PoolClient;
+    client: Client & PoolClient;
     cleanup?: () => void;
   };
   const end = async (sql: string) => {
@@ -52,12 +53,17 @@ function ended(transaction: Transaction): Transaction {
     cleanup?.();
     client.release();
   };
+  // What waits on a silent connection, as a ROLLBACK may, would wait as long once more.
+  const breakOff = (error: unknown): never => {
+    if (isSilent(error)) void client.end();
+    throw error;
+  };
   return {
     provider,
     adapterName,
     options: { usePhantomQuery: true },
-    queryRaw: (query) => transaction.queryRaw(query),
-    executeRaw: (query) => transaction.executeRaw(query),
+    queryRaw: (query) => transaction.queryRaw(query).catch(breakOff),
+    executeRaw: (query) => transaction.executeRaw(query).catch(breakOff),
     commit: () => end("COMMIT"),
     // What broke is known already, by the error that led here.
     rollback: () => end("ROLLBACK").catch(() => undefined),

@@ -30,8 +30,10 @@ const UNREACHABLE = new Set([
 ]);
 
 /** The driver has no codes for these. */
-const BROKEN =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+const SILENT = "Query read timeout";
+const BROKEN = new RegExp(
+  `^(${SILENT}|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)`,
+);
 
 export function isLocked(error: unknown): boolean {
   return partsOf(error).some(
@@ -48,6 +50,11 @@ export function isUnavailable(error: unknown): boolean {
       BROKEN.test(message) ||
       codes.some((code) => UNAVAILABLE.has(code) || UNREACHABLE.has(code) || /^08/.test(code)),
   );
+}
+
+/** Whether the server has not answered for `query_timeout`: its connection is good for nothing more. */
+export function isSilent(error: unknown): boolean {
+  return partsOf(error).some(({ message }) => message === SILENT);
 }
 
 /** Class 22 is of values that are impossible, 23 of constraints; P0001 is what a trigger raises. */

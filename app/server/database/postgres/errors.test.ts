@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { enqueue } from "../../../outbox/enqueue.server.ts";
 import { client as db, commit, DatabaseBusy, isBusy, isUnwritable, write } from "../db.server.ts";
-import { isLocked, isRefused, isUnavailable } from "./errors.server.ts";
+import { isLocked, isRefused, isSilent, isUnavailable } from "./errors.server.ts";
 import { openPostgres } from "./open-postgres.server.ts";
 
 const URL = process.env["DATABASE_URL"]!;
@@ -147,6 +147,11 @@ describe("an error of the server", () => {
     const found = Object.entries(kinds).filter(([, is]) => is(error));
     expect(found.map(([name]) => name)).toEqual(kind === "none" ? [] : [kind]);
   });
+});
+
+it("a server that does not answer a statement is unavailable", () => {
+  const error = new Error("Query read timeout");
+  expect([isUnavailable(error), isSilent(error), isLocked(error)]).toEqual([true, true, false]);
 });
 
 it("a text with a NUL or half a pair is stored, with U+FFFD in their place", async () => {

@@ -3,6 +3,7 @@ import type { PrismaClient as SqliteClient } from "#prisma/client/client.ts";
 import { PrismaClient } from "#prisma/client-postgres/client.ts";
 import type { Database } from "../database.ts";
 import { PLANS } from "../plans.ts";
+import { APPLICATION_NAME } from "./application-name.ts";
 import { postgresDialect } from "./dialect.server.ts";
 import { DurablePostgres } from "./durable-postgres.server.ts";
 import { openWakeChannel } from "./wake-channel.server.ts";
@@ -13,13 +14,18 @@ const POOL = {
   max: 10,
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
+  query_timeout: 12_000,
   lock_timeout: 1_500,
   idle_in_transaction_session_timeout: 10_000,
   keepAlive: true,
-  application_name: "notify-me",
+  keepAliveInitialDelayMillis: 10_000,
+  application_name: APPLICATION_NAME,
   // A program that has done its work ends, whatever connections are open.
   allowExitOnIdle: true,
 } satisfies pg.PoolConfig;
+
+/** Connections for reads and for sign-ups, however many lanes are given back at once. */
+const FOR_OTHERS = 4;
 
 /** Opens the database that an address names. Connects with the first statement. */
 export function openPostgres(url: string): Database {
@@ -33,6 +39,7 @@ export function openPostgres(url: string): Database {
     client,
     dialect: postgresDialect,
     oneWriter: false,
+    commitsAtOnce: POOL.max - FOR_OTHERS,
     isLocked,
     isUnavailable,
     isRefused,

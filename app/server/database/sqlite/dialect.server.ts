@@ -23,6 +23,7 @@ export const sqliteDialect: Dialect = {
     Prisma.sql`(unixepoch(${to}, 'subsec') - unixepoch(${from}, 'subsec')) * 1000`,
   greater: (one, other) => Prisma.sql`MAX(${one}, ${other})`,
   truncated: (number) => Prisma.sql`CAST(${number} AS INTEGER)`,
+  implied: (condition) => Prisma.sql`${condition} AND`,
   wakeLanes: (laneIds, now) => Prisma.sql`
     UPDATE "Lane" SET "wakeAt" = ${now}
     WHERE ("wakeAt" IS NULL OR "wakeAt" > ${now}) AND "id" IN (${laneIds})`,

@@ -18,6 +18,7 @@ export function openSqlite(url: string): Database {
     client,
     dialect: sqliteDialect,
     oneWriter: true,
+    commitsAtOnce: Infinity,
     isLocked,
     // A file is there or not; a full disk and a broken one fail each unit by themselves.
     isUnavailable: () => false,
