@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { client as db } from "#app/server/database/db.server.ts";
+import { REVISION } from "#app/klaviyo/request.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { connectShop } from "#tests/shops.ts";
 import { startBuiltApp, type BuiltApp } from "../front-door/built-app.ts";
@@ -71,11 +72,16 @@ beforeAll(async () => {
     const pausedUntil = new Date(Date.now() + 3_600_000);
     await db.lane.create({ data: { id: cause, failures: 1, pauseCause: cause, pausedUntil } });
   }
-  for (const hold of ["revision_retired", "key_unreadable"]) {
+  // Neither is fixed, so the worker that is just starting does not lift it.
+  const holds = [
+    { hold: "revision_retired", holdDetail: REVISION },
+    { hold: "key_unreadable", sealedKey: "v1.not.the.key" },
+  ];
+  for (const data of holds) {
     const held = await connectShop();
     await db.merchant.update({
       where: { shop: held.shop },
-      data: { hold, holdKeyVersion: 1, heldAt: new Date() },
+      data: { ...data, holdKeyVersion: 1, heldAt: new Date() },
     });
   }
   const fields = new URLSearchParams({ email: "ann@example.com", variant_id: "33001893429341" });
