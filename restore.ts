@@ -18,7 +18,7 @@ if (!existsSync(backup) || existsSync(file)) {
 
 type Connection = Awaited<ReturnType<DurableSQLite["connect"]>>;
 
-// Only its owner can read the restored file, whoever could read the backup. A copy: the backup
+// Only its owner can read the restored file, even if others could read the backup. A copy: the backup
 // stays as it is.
 process.umask(0o077);
 copyFileSync(backup, file, constants.COPYFILE_EXCL);

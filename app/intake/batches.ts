@@ -36,6 +36,8 @@ interface Waiting<Job, Result> {
   /** When its time is over, on the clock of `performance.now()`. */
   until: number;
   timer: NodeJS.Timeout;
+  /** Whether it is in the batch under way. */
+  isHandled: boolean;
   resolve: (result: Result | Refused) => void;
   reject: (error: unknown) => void;
 }
@@ -76,8 +78,17 @@ export class Batches<Job, Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result | Refused>();
     const { withinMs } = this.#limits;
     const until = performance.now() + withinMs;
-    const timer = setTimeout(() => this.#refuse(one, "late"), withinMs);
-    const one: Waiting<Job, Result> = { key, job, bytes, until, timer, resolve, reject };
+    const timer = setTimeout(() => this.#end(one), withinMs);
+    const one: Waiting<Job, Result> = {
+      key,
+      job,
+      bytes,
+      until,
+      timer,
+      isHandled: false,
+      resolve,
+      reject,
+    };
     this.#enter(one);
     this.#makeRoom();
     if (!this.#working) {
@@ -113,7 +124,7 @@ export class Batches<Job, Result> {
       const [one] = queue ?? [];
       if (!queue || !one) break;
       this.#leave(one);
-      this.#limitHandling(one);
+      one.isHandled = true;
       batch.push(one);
       // Its key goes to the end of the line.
       if (this.#queues.delete(one.key)) this.#queues.set(one.key, queue);
@@ -121,10 +132,10 @@ export class Batches<Job, Result> {
     return batch;
   }
 
-  #limitHandling(one: Waiting<Job, Result>): void {
-    clearTimeout(one.timer);
-    const leftMs = one.until + this.#limits.graceMs - performance.now();
-    one.timer = setTimeout(() => one.resolve(new Refused("late")), Math.max(leftMs, 0));
+  /** Its time is over. */
+  #end(one: Waiting<Job, Result>): void {
+    if (!one.isHandled) this.#refuse(one, "late");
+    else one.timer = setTimeout(() => one.resolve(new Refused("late")), this.#limits.graceMs);
   }
 
   #makeRoom(): void {

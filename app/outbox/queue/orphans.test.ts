@@ -1,4 +1,4 @@
-// SQLite only: PostgreSQL keeps every row with its shop, whoever edits it.
+// SQLite only: PostgreSQL keeps every row with its shop, also when it is edited by hand.
 import { expect, it } from "vitest";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";

@@ -1,8 +1,8 @@
 import { connect } from "node:tls";
+import { DAY_MS } from "../durations.ts";
 import type { Answered, Ask } from "./ask.server.ts";
 import { right, wrong, type Finding } from "./finding.ts";
 
-const DAY_MS = 86_400_000;
 /** Let's Encrypt's are renewed 30 days before their end; later, something is broken. */
 const LEAST_DAYS = 14;
 const CONNECTS_WITHIN_MS = 10_000;
