@@ -37,7 +37,7 @@ const server = {
   locales: TELLING,
   klaviyo: EVERYWHERE,
   contact: EVERYWHERE,
-  intake: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
+  intake: [...STORING, "read-bytes.server.ts", "body-limit.server.ts", "connections.server.ts"],
   shopify: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
 };
 

@@ -9,6 +9,7 @@ import { createLearner } from "#app/catalog/learner.server.ts";
 import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
+import { countConnections } from "#app/server/connections.server.ts";
 import { trackConnections, logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
 import { measureDisk } from "#app/server/disk-metrics.server.ts";
 import { wakes } from "#app/server/database/db.server.ts";
@@ -141,6 +142,7 @@ function listen(app: express.Express, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer(CONNECTIONS, app).once("error", reject);
     server.maxConnections = MOST_CONNECTIONS;
+    countConnections(server);
     server.listen(port, () => resolve(server));
   });
 }

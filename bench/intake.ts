@@ -87,17 +87,13 @@ async function crowd(bench: Bench, { load, shops, target, check }: Stage): Promi
   try {
     const count = bench.short ? 3_000 : 20_000;
     const crowding = second.asked.crowd(target(first, "crowd"), CROWD, { count });
-    const loads: Load[] = [];
-    const ended = crowding.then(() => true);
-    const beside = async (from: number) => {
-      loads.push(await load.evenly(target(other, "beside", from), OTHER_RATE, 1_000));
-      return false;
-    };
-    for (let from = 0; !(await Promise.race([ended, beside(from)])); from += 1_000);
+    const beside = load.evenly(target(other, "beside"), OTHER_RATE);
     const crowded = await crowding;
+    await load.endEvenly();
+    const others = await beside;
     const rows = await check([crowded], "crowd");
-    await check(loads, "beside");
-    const [alone, besideIt] = [p99Of([quiet]), p99Of(loads)];
+    await check([others], "beside");
+    const [alone, besideIt] = [p99Of([quiet]), p99Of([others])];
     bench.say(
       `intake: a crowd's ${inWords(crowded)}; another shop's p99 ${round(alone)} ms, and ${round(besideIt)} beside it`,
     );

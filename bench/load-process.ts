@@ -30,6 +30,9 @@ class Recording {
   }
 }
 
+/** Ends the requests at even times. */
+let ending = new AbortController();
+
 const commands = {
   /**
    * So many shoppers who each ask again as soon as they are answered, until one of the limits. One
@@ -60,14 +63,18 @@ const commands = {
     return record.end();
   },
 
-  /** Requests at even times, whatever becomes of those before; latencies count from their times. */
-  async evenly(target: Target, perSecond: number, ms: number): Promise<Load> {
+  /**
+   * Requests at even times, for so long or until `endEvenly`, whatever becomes of those before;
+   * latencies count from their times.
+   */
+  async evenly(target: Target, perSecond: number, ms?: number): Promise<Load> {
+    ending = new AbortController();
     const requests = new Requests(target);
     const record = new Recording();
     const idle: Connection[] = [];
     const open = new Set<Promise<void>>();
-    const total = Math.floor((perSecond * ms) / 1_000);
-    for (let sent = 0; sent < total;) {
+    const total = ms === undefined ? Infinity : Math.floor((perSecond * ms) / 1_000);
+    for (let sent = 0; sent < total && !ending.signal.aborted;) {
       const due = record.begunAt + (sent * 1_000) / perSecond;
       const early = due - performance.now();
       if (early > 1) await wait(early - 0.5);
@@ -84,6 +91,10 @@ const commands = {
     await Promise.all(open);
     for (const connection of idle) connection.close();
     return record.end();
+  },
+
+  endEvenly(): void {
+    ending.abort();
   },
 };
 

@@ -1,5 +1,6 @@
 import { Gauge } from "prom-client";
 import type { BodyRefusal } from "../server/body-limit.server.ts";
+import { arrivals } from "../server/connections.server.ts";
 import { receptions, registry } from "../server/metrics.server.ts";
 import { answerShopper, codeOf, type Answer } from "./answer.server.ts";
 import { Batches, Refused, type BatchLimits } from "./batches.ts";
@@ -30,7 +31,7 @@ const LIMITS: BatchLimits = {
   graceMs: 100,
 };
 
-const batches = new Batches(receive, LIMITS);
+const batches = new Batches(receive, LIMITS, arrivals);
 
 new Gauge({
   name: "notify_me_waiting_sign_ups",

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Batches, Refused, type BatchLimits } from "./batches.ts";
 
@@ -14,6 +15,7 @@ function open(limits: Partial<BatchLimits> = {}) {
       return jobs.map((job) => `${job} done`);
     },
     { ...LIMITS, ...limits },
+    nextTurn,
   );
   const began = (count: number) => expect.poll(() => handled.length, { interval: 1 }).toBe(count);
   return { batches, handled, began, end: () => ends.shift()?.() };
@@ -134,10 +136,14 @@ describe("a job that waits for too long", () => {
 });
 
 it("a batch that fails rejects its jobs, and no other", async () => {
-  const batches = new Batches<string, string>((jobs) => {
-    if (jobs.includes("bad")) return Promise.reject(new Error("refused"));
-    return Promise.resolve(jobs);
-  }, LIMITS);
+  const batches = new Batches<string, string>(
+    (jobs) => {
+      if (jobs.includes("bad")) return Promise.reject(new Error("refused"));
+      return Promise.resolve(jobs);
+    },
+    LIMITS,
+    nextTurn,
+  );
   const results = await Promise.allSettled([batches.add("a", "bad", 1), batches.add("b", "b", 1)]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   expect(await batches.add("a", "good", 1)).toBe("good");
@@ -145,10 +151,14 @@ it("a batch that fails rejects its jobs, and no other", async () => {
 
 it("a batch is told when the time of its first job is over", async () => {
   const untils: number[] = [];
-  const batches = new Batches<string, string>((jobs, until) => {
-    untils.push(until);
-    return Promise.resolve(jobs);
-  }, LIMITS);
+  const batches = new Batches<string, string>(
+    (jobs, until) => {
+      untils.push(until);
+      return Promise.resolve(jobs);
+    },
+    LIMITS,
+    nextTurn,
+  );
   const before = performance.now();
   await Promise.all([batches.add("a", "1", 1), batches.add("b", "2", 1)]);
   expect(untils[0]).toBeGreaterThanOrEqual(before + LIMITS.withinMs);

@@ -1,12 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
-/**
- * Turns of the event loop between two batches. Each one reads what has arrived and accepts one new
- * connection: without them, a database that answers by microtasks alone would keep a crowd's
- * connections waiting for seconds. https://github.com/libuv/libuv/pull/3696
- */
-const TURNS = 16;
-
 /** What may wait, and how it is handled. */
 export interface BatchLimits {
   /** The most jobs that are handled together. */
@@ -51,6 +42,7 @@ interface Waiting<Job, Result> {
 export class Batches<Job, Result> {
   readonly #handle: (jobs: Job[], until: number) => Promise<Result[]>;
   readonly #limits: BatchLimits;
+  readonly #arrivals: () => Promise<void>;
   /** The waiting jobs of each key, oldest first. The key whose turn is next comes first. */
   readonly #queues = new Map<string, Waiting<Job, Result>[]>();
   readonly #waiting = { jobs: 0, bytes: 0 };
@@ -58,11 +50,17 @@ export class Batches<Job, Result> {
 
   /**
    * `handle` returns the results in the order of the jobs, by the time when the first of them is
-   * over, on the clock of `performance.now()`. If it rejects, all of its jobs do.
+   * over, on the clock of `performance.now()`. If it rejects, all of its jobs do. `arrivals` resolves
+   * once what has reached the process is here: the next batch begins then.
    */
-  constructor(handle: (jobs: Job[], until: number) => Promise<Result[]>, limits: BatchLimits) {
+  constructor(
+    handle: (jobs: Job[], until: number) => Promise<Result[]>,
+    limits: BatchLimits,
+    arrivals: () => Promise<void>,
+  ) {
     this.#handle = handle;
     this.#limits = limits;
+    this.#arrivals = arrivals;
   }
 
   /** What waits now. */
@@ -112,7 +110,7 @@ export class Batches<Job, Result> {
         for (const one of batch) one.reject(error);
       }
       for (const { timer } of batch) clearTimeout(timer);
-      for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
+      await this.#arrivals();
     }
     this.#working = false;
   }
