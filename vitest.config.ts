@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { DoorsFirst } from "./tests/setup/doors-first.ts";
 import { SlowestFiles } from "./tests/setup/slowest-files.ts";
 
-/** The file for results that a machine reads, besides what a person reads. */
+/** The folder for results that a machine reads, a file for each run, besides what a person reads. */
 const results = process.env["VITEST_RESULTS"];
 const environment = "tests/setup/environment.ts";
 const include = ["**/*.test.ts", "**/*.test.tsx"];
@@ -124,7 +124,9 @@ export default defineConfig({
     reporters: [
       "default",
       new SlowestFiles(),
-      ...(results ? [["json", { outputFile: results }] as ["json", object]] : []),
+      ...(results
+        ? [["json", { outputFile: `${results}/${process.pid}.json` }] as ["json", object]]
+        : []),
     ],
   },
 });
