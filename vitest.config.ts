@@ -110,6 +110,17 @@ export default defineConfig({
           sequence: { setupFiles: "list" },
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "front-door-postgres",
+          include: globSync("tests/front-door/*.test.ts"),
+          isolate: false,
+          globalSetup: "tests/setup/postgres.ts",
+          setupFiles: [environment, "tests/front-door/world.ts"],
+          sequence: { setupFiles: "list" },
+        },
+      },
     ],
     globalSetup: "tests/setup/template.ts",
     // RANDOM_ORDER=1 mixes files and tests, to find those that depend on others.

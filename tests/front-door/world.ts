@@ -1,6 +1,6 @@
 import { afterAll, expect } from "vitest";
 import { redirectShopify } from "#sandbox/shopify/redirect-fetch.ts";
-import { freshDatabase } from "../setup/paths.ts";
+import { makeDatabase } from "../setup/database.ts";
 import { startBuiltApp, type BuiltApp } from "./built-app.ts";
 
 /** One app and one database for all files of a test process; each file has shops of its own. */
@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 async function startWorld(): Promise<World> {
-  const url = freshDatabase();
+  const url = await makeDatabase();
   return {
     database: url,
     built: await startBuiltApp({ DATABASE_URL: url, METRICS_TOKEN, SUPPORT_CONTACT }),
