@@ -2,7 +2,7 @@ import { claim, type ClaimedRow, type Wanted } from "../outbox/queue/claim.serve
 import type { Clock } from "./clock.ts";
 import type { Health } from "./health/probe.ts";
 import type { Suspects } from "./health/refusals.ts";
-import type { Budgets } from "./lane-memory.ts";
+import type { Budgets } from "./rate/budgets.ts";
 import type { DeliverySettings } from "./settings.ts";
 import { WaitingCalls, type Planned } from "./rate/waiting-calls.ts";
 
