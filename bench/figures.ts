@@ -34,3 +34,7 @@ export function isMet({ value, goal }: Figure): boolean | undefined {
   }
   return undefined;
 }
+
+export function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

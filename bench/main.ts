@@ -10,7 +10,10 @@ import { benchOutage } from "./outage.ts";
 import { benchPages } from "./pages.ts";
 import { benchPoison } from "./poison.ts";
 import { benchQuota } from "./quota.ts";
-import { scaleBenchmarks } from "./scale.ts";
+import { benchServers } from "./scale/servers.ts";
+import { benchShops } from "./scale/shops.ts";
+import { benchTakeover } from "./scale/takeover.ts";
+import { benchWorkers } from "./scale/workers.ts";
 import { benchSharedQuota } from "./shared-quota.ts";
 import { benchStorefront } from "./storefront.ts";
 import { benchTiers } from "./tiers.ts";
@@ -41,7 +44,13 @@ const groups: Record<string, Record<string, Benchmark>> = {
     outage: benchOutage,
   },
   crash: { crash: benchCrash },
-  scale: scaleBenchmarks,
+  // Several processes on one PostgreSQL server.
+  scale: {
+    workers: benchWorkers,
+    takeover: benchTakeover,
+    shops: benchShops,
+    servers: benchServers,
+  },
 };
 
 /** Groups that do not run on SQLite alone. Where a group runs on both, "_pg" ends the names of PostgreSQL. */

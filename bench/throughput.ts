@@ -1,7 +1,7 @@
 import type { Bench } from "./bench.ts";
 import { startChild } from "./child.ts";
 import type { FetchCommands, FetchOptions } from "./fetch-process.ts";
-import { round, type Figure } from "./figures.ts";
+import { round, sum, type Figure } from "./figures.ts";
 import { withRig, type Rig } from "./rig.ts";
 import { takeTurn, type Turn } from "./turn.ts";
 
@@ -80,8 +80,4 @@ function toFigures(ours: Turn[], bare: Turn[]): Figure[] {
 function inWords({ accepted, ms, cpuMs, klaviyoCpuMs }: Turn): string {
   const each = (of: number) => `${round(of / accepted)} ms`;
   return `${Math.round(accepted / (ms / 1_000))}/s, ${each(cpuMs)} of CPU a call, ${each(klaviyoCpuMs)} of Klaviyo's`;
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

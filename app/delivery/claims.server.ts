@@ -2,9 +2,10 @@ import { claim, type ClaimedRow, type Wanted } from "../outbox/queue/claim.serve
 import type { Clock } from "./clock.ts";
 import type { Health } from "./health/probe.ts";
 import type { Suspects } from "./health/refusals.ts";
-import type { Budgets } from "./lane-memory.ts";
+import type { Budgets } from "./rate/budgets.ts";
 import type { DeliverySettings } from "./settings.ts";
 import { WaitingCalls, type Planned } from "./rate/waiting-calls.ts";
+import { UnreadRows } from "./unread-rows.ts";
 
 interface Batch {
   rows: ClaimedRow[];
@@ -26,20 +27,12 @@ interface ClaimsContext {
  * without one can overtake them.
  */
 export class Claims {
+  readonly unread = new UnreadRows();
   readonly #laneId: string;
   readonly #context: ClaimsContext;
   readonly #rows = new Set<string>();
   /** Claimed rows whose calls have not begun. */
   readonly #waiting: WaitingCalls;
-  /**
-   * The shops that this slice has read, each with a time. Rows of these shops that became due since
-   * that time and have no consent to record may not have been read yet.
-   */
-  #plainSince = new Map<string, Date>();
-  #mayBeMore = true;
-  #mayBePlain = true;
-  /** Rows that continue with their next step. */
-  readonly #goingOn = new Set<string>();
   /** Due rows with a consent to record were left unclaimed, because enough of them wait. */
   #leftConsents = false;
 
@@ -58,27 +51,6 @@ export class Claims {
     return this.#waiting.size;
   }
 
-  /** New rows of a shop may have become due. False for a shop of another lane. */
-  lookAgain(shop: string): boolean {
-    if (!this.#plainSince.has(shop)) return false;
-    this.mayBeAny();
-    return true;
-  }
-
-  /** Other processes may have committed rows, for any shop, that are due since then. */
-  lookAgainSince(dueAt: Date): void {
-    this.mayBeAny();
-    for (const [shop, since] of this.#plainSince) {
-      if (dueAt < since) this.#plainSince.set(shop, dueAt);
-    }
-  }
-
-  /** Rows of any shop may have become due, including a shop that was not read yet. */
-  mayBeAny(): void {
-    this.#mayBeMore = true;
-    this.#mayBePlain = true;
-  }
-
   has(id: string): boolean {
     return this.#rows.has(id);
   }
@@ -88,10 +60,9 @@ export class Claims {
     const { claimed } = this.#context.settings;
     if (this.#leftConsents && this.#waiting.count("consent") <= this.#mostConsents / 2) {
       this.#leftConsents = false;
-      this.#mayBeMore = true;
+      this.unread.mayBeMore();
     }
-    const mayBePlain = this.#mayBePlain || this.#goingOn.size > 0;
-    if (!this.#mayBeMore || (this.#manyConsents && !mayBePlain)) return false;
+    if (!this.unread.mayBe({ plainOnly: this.#manyConsents })) return false;
     const enough = Math.max(open, claimed / 8);
     return this.size <= claimed / 2 && this.#waiting.count("back_in_stock") <= enough;
   }
@@ -130,52 +101,20 @@ export class Claims {
   /** Claims up to `most` rows; `probe` says which ones come first. */
   async #claim(most: number, probe?: Wanted["probe"]): Promise<Batch> {
     const { clock, settings } = this.#context;
-    this.#mayBeMore = false;
     const limit = Math.min(most, settings.claimed - this.size);
+    const search = this.unread.search(limit, { plainOnly: this.#manyConsents, probe });
     const readAt = clock.monotonic();
     const now = new Date(clock.now());
     const seen = new Set<string>();
-    const only = this.#manyConsents ? [...this.#goingOn].slice(0, limit) : [];
-    const plainOnly = this.#manyConsents && only.length === 0 && !probe;
-    const rows = await claim(this.#laneId, now, {
-      limit,
-      except: this.#rows,
-      seen,
-      probe,
-      ...(only.length > 0 && { only }),
-      ...(plainOnly && { withoutConsentSince: this.#since }),
-    });
-    for (const id of only) this.#goingOn.delete(id);
-    this.#see(seen);
-    const full = rows.length === limit;
-    if (full || only.length > 0) this.#mayBeMore = true;
-    if (plainOnly) this.#lookOn(rows, full ? null : now);
+    const wanted = { limit, except: this.#rows, seen, probe, ...search };
+    const rows = await claim(this.#laneId, now, wanted);
+    this.unread.found(rows, { search, seen, allUntil: rows.length === limit ? null : now });
     return { rows, readAt };
-  }
-
-  readonly #since = (shop: string): Date => this.#plainSince.get(shop) ?? new Date(0);
-
-  /** A shop that is new to the slice, as after its hold, may have rows due from any time. */
-  #see(shops: Iterable<string>): void {
-    this.#plainSince = new Map([...shops].map((shop) => [shop, this.#since(shop)]));
-  }
-
-  /**
-   * A search for rows without a consent scans past all rows with one, so the next search begins
-   * where this one ended.
-   */
-  #lookOn(found: ClaimedRow[], allUntil: Date | null): void {
-    this.#mayBePlain = allUntil === null;
-    const last = new Map(found.map(({ shop, dueAt }) => [shop, dueAt]));
-    for (const [shop, since] of this.#plainSince) {
-      const cameTo = allUntil ?? last.get(shop);
-      if (cameTo && cameTo > since) this.#plainSince.set(shop, cameTo);
-    }
   }
 
   add({ id }: ClaimedRow): void {
     this.#rows.add(id);
-    this.#goingOn.delete(id);
+    this.unread.read(id);
   }
 
   /** The row is settled, or its call is dropped: nothing in the database marks a claimed row. */
@@ -189,8 +128,7 @@ export class Claims {
    */
   goOn(id: string): void {
     this.#rows.delete(id);
-    this.#goingOn.add(id);
-    this.#mayBeMore = true;
+    this.unread.goOn(id);
   }
 
   /** Queues the row's call, or leaves the row for later where enough consents wait. */
@@ -223,7 +161,7 @@ export class Claims {
     const outdated = ({ readAt }: Planned) => clock.monotonic() - readAt > settings.freshMs;
     if (!outdated(next)) return false;
     this.drop(outdated);
-    this.#mayBeMore = true;
+    this.unread.mayBeMore();
     return true;
   }
 

@@ -49,7 +49,7 @@ export class LaneSlice {
       signal: AbortSignal.any([held.lost.signal, context.stopping]),
       probeHold: this.#probeHold,
       ended: () => {
-        this.#claims.mayBeAny();
+        this.#claims.unread.mayBeAny();
         this.#nudge();
       },
       failed: (error: unknown) => (this.#broken = { error }),
@@ -63,7 +63,7 @@ export class LaneSlice {
       },
       consentsGivenUp: () => {
         this.#claims.drop(goesWithoutConsent);
-        this.#claims.mayBeAny();
+        this.#claims.unread.mayBeAny();
         this.#nudge();
       },
       held: (shop: string) => this.#claims.drop(({ row }) => row.shop === shop),
@@ -76,14 +76,14 @@ export class LaneSlice {
    * shop.
    */
   wake(shop: string): boolean {
-    const mine = this.#claims.lookAgain(shop);
+    const mine = this.#claims.unread.lookAgain(shop);
     if (mine) this.#nudge();
     return mine;
   }
 
   /** Takes in what other processes have done in its lane. */
   applyNews({ wokenSince, holdsDue, joins }: LaneNews): void {
-    if (wokenSince) this.#claims.lookAgainSince(wokenSince);
+    if (wokenSince) this.#claims.unread.lookAgainSince(wokenSince);
     if (holdsDue) this.#holdsDue = true;
     if (joins) this.#joins ??= { accountId: undefined };
     this.#nudge();

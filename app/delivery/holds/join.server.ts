@@ -3,7 +3,7 @@ import { accountLane, joinLanes, type JoinedNotes } from "../../outbox/queue/joi
 import { giveBack, take, type DueLane } from "../../outbox/queue/lane.server.ts";
 import type { HeldLease } from "./lease.server.ts";
 import type { LaneContext } from "../lane-context.ts";
-import { joinSpent } from "../lane-memory.ts";
+import { joinSpent } from "../rate/spent-notes.ts";
 
 /**
  * How often the lane of the account is requested; its holder sees within this time that another

@@ -4,32 +4,13 @@ import { OtherToolsBySecond } from "./other-tools-by-second.ts";
 import { OtherToolsUsage } from "./other-tools.ts";
 import { OwnCalls } from "./own-calls.ts";
 import { Pace, Spread } from "./pace.ts";
+import { areAtWork, shareOfMinute, shareOfSecond } from "./shares.ts";
 import type { Slot, Throttled } from "./slot.ts";
 import type { Limits, Spent } from "./spent.ts";
 import { SECOND_MS, MINUTE_MS } from "../../server/durations.ts";
 
-/**
- * This share of every second is left to the merchant's other tools, whose use we do not know.
- */
-const LEFT_IN_A_SECOND = 1 / 7;
-/**
- * This share is left where such tools are at work: some send in bursts, and never repeat a refused
- * call.
- */
-const LEFT_BESIDE_OTHERS = 1 / 2;
-/** Other tools count as at work from this share of the minute on. */
-const AT_WORK = 1 / 100;
 /** How many calls may be open before the first answer names the account's tier. */
 const FIRST_CALLS = 8;
-/**
- * This share of a minute is kept back where other tools have called at all: otherwise our calls
- * could cause theirs to be refused.
- */
-const KEPT_BACK = 1 / 150;
-/**
- * However much others use, this share of the minute is called for, to see whether they still do.
- */
-const LOOKS = { share: 1 / 50, least: 20, most: 1 / 4 };
 /** A limit that 429s have lowered is back where it was refused after this time. */
 const SECOND_BACK_AFTER_MS = 15_000;
 const MINUTE_BACK_AFTER_MS = 90_000;
@@ -204,39 +185,27 @@ export class Budget {
   }
 
   #mostInSecond(now: number): number {
-    const { perSecond, perMinute } = this.#limits;
-    const theirs = Math.max(this.#others.perSecond(now), this.#bySecond.perMs(now) * SECOND_MS);
-    const atWork = theirs * (MINUTE_MS / SECOND_MS) >= perMinute * AT_WORK;
-    const left = perSecond * (atWork ? LEFT_BESIDE_OTHERS : LEFT_IN_A_SECOND);
-    const even = this.#bySecond.needsEvenCalls(now)
-      ? perMinute * (SECOND_MS / MINUTE_MS)
-      : Infinity;
-    const ours = Math.min(perSecond - Math.max(left, theirs), this.#second.most(now), even);
+    const perMs = this.#bySecond.perMs(now);
+    const theirs = Math.max(this.#others.perSecond(now), perMs * SECOND_MS);
+    const evenly = this.#bySecond.needsEvenCalls(now);
+    const ours = Math.min(shareOfSecond(this.#limits, theirs, evenly), this.#second.most(now));
     return Math.max(1, Math.floor(ours));
   }
 
   #mostInMinute(now: number): number {
-    const { perMinute } = this.#limits;
     const theirs = this.#bySecond.perMs(now) * MINUTE_MS;
-    const left = theirs > 0 ? perMinute * (1 - KEPT_BACK) - theirs : perMinute;
-    const ours = Math.min(Math.max(left, looksOf(perMinute)), this.#minute.most(now));
+    const ours = Math.min(shareOfMinute(this.#limits, theirs), this.#minute.most(now));
     return Math.max(1, Math.floor(ours));
   }
 
   #spreads(now: number): boolean {
     const theirs = this.#bySecond.perMs(now) * MINUTE_MS;
-    const { perMinute } = this.#limits;
-    return theirs >= perMinute * AT_WORK || this.#minute.most(now) < perMinute;
+    return areAtWork(this.#limits, theirs) || this.#minute.most(now) < this.#limits.perMinute;
   }
 
   #isBlind(now: number): boolean {
     return now < this.#blindUntil;
   }
-}
-
-function looksOf(perMinute: number): number {
-  const { share, least, most } = LOOKS;
-  return Math.min(Math.max(perMinute * share, least), perMinute * most);
 }
 
 function optional<Name extends string, Value>(name: Name, value: Value | null) {

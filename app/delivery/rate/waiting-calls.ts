@@ -1,6 +1,6 @@
 import type { ClaimedRow } from "../../outbox/queue/claim.server.ts";
 import type { Call } from "../hand-over.server.ts";
-import type { Budgets } from "../lane-memory.ts";
+import type { Budgets } from "./budgets.ts";
 
 type StepName = Call["step"]["step"];
 
