@@ -14,7 +14,8 @@ export const SUPPORT_CONTACT = "https://shop-apps.example/help";
 
 const store = globalThis as { frontDoor?: World };
 store.frontDoor ??= await startWorld();
-const { built, database } = store.frontDoor;
+const { database } = store.frontDoor;
+export const { built } = store.frontDoor;
 export const { app, port, shopify, klaviyo, open } = built;
 
 // A file begins with an empty database, and with doubles that got no request yet.
