@@ -41,7 +41,7 @@ const server = {
   shopify: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
 };
 
-const closedDoors = Object.entries(rooms).map(([room, open]) => ({
+const closedRooms = Object.entries(rooms).map(([room, open]) => ({
   target: `./app/${room}`,
   from: "./app",
   except: [
@@ -156,7 +156,7 @@ export default tseslint.config(
         "error",
         {
           zones: [
-            ...closedDoors,
+            ...closedRooms,
             ...closedPages,
             {
               target: "./app",

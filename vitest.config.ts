@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
-import { DoorsFirst } from "./tests/setup/doors-first.ts";
+import { LongFilesFirst } from "./tests/setup/long-files-first.ts";
 import { SlowestFiles } from "./tests/setup/slowest-files.ts";
 
 /** The folder for results that a machine reads, a file for each run, besides what a person reads. */
@@ -124,7 +124,7 @@ export default defineConfig({
     ],
     globalSetup: "tests/setup/template.ts",
     // RANDOM_ORDER=1 mixes files and tests, to find those that depend on others.
-    sequence: process.env["RANDOM_ORDER"] ? { shuffle: true } : { sequencer: DoorsFirst },
+    sequence: process.env["RANDOM_ORDER"] ? { shuffle: true } : { sequencer: LongFilesFirst },
     pool: "forks",
     // Vitest would keep one core for itself; many tests here wait for their own processes and browsers.
     maxWorkers: availableParallelism() + 1,

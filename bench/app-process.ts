@@ -17,7 +17,7 @@ import { countStatements } from "./statements.ts";
 
 /**
  * The app's parts in their own process, joined as in `server.ts`: sign-ups are committed and emitted,
- * and the worker hands them over. A benchmark keeps its own records elsewhere.
+ * and the worker delivers them. A benchmark keeps its own records elsewhere.
  */
 const statements = countStatements();
 const committedAt = new Map<string, number>();

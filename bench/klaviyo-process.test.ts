@@ -69,7 +69,7 @@ test("counts a caller that leaves, and still does its call", async () => {
 test("another tool sends evenly with the same key and has its own counts", async () => {
   const { klaviyo, call } = await started();
   await klaviyo.watch();
-  const { url } = await klaviyo.openDoor({ others: true });
+  const { url } = await klaviyo.openListener({ others: true });
   const argument: OtherToolOptions = { url, key: klaviyo.accounts[0]!.key, perSecond: 200 };
   const tool = await startChild<OtherToolCommands>("other-tool.ts", { argument });
   onTestFinished(() => tool.stop());

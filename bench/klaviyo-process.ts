@@ -35,9 +35,9 @@ export interface Commands {
   receipts: () => Receipt[];
   /** Sets the limits of accounts from now on, also within a minute. */
   limit: (rates: Partial<Rates>) => void;
-  openDoor: (options?: DoorOptions) => Promise<Door>;
+  openListener: (options?: ListenerOptions) => Promise<Listener>;
   /** The present state of the socket at that address. */
-  door: (url: string) => Door | undefined;
+  listener: (url: string) => Listener | undefined;
   failNext: (fault: Fault, times: number) => void;
   /** CPU time and memory of this process so far. */
   usage: () => { cpuMs: number; rssMb: number };
@@ -66,7 +66,7 @@ klaviyo.onReceived(({ profile, receivedAt }) => {
 });
 
 /** Another socket to the same Klaviyo, with its own counts. */
-export interface Door {
+export interface Listener {
   url: string;
   /** All calls for sign-ups that have arrived. */
   calls: number;
@@ -76,35 +76,35 @@ export interface Door {
   brokenOff: number;
 }
 
-export interface DoorOptions {
+export interface ListenerOptions {
   /** Whether it serves another tool of the merchant, whose calls count only in the windows. */
   others?: boolean;
 }
 
-const doors: Door[] = [];
+const listeners: Listener[] = [];
 
-async function openDoor({ others = false }: DoorOptions = {}): Promise<Door> {
-  const door: Door = { url: "", calls: 0, open: 0, brokenOff: 0 };
+async function openListener({ others = false }: ListenerOptions = {}): Promise<Listener> {
+  const listener: Listener = { url: "", calls: 0, open: 0, brokenOff: 0 };
   const served = await serve(async (request) => {
     const account = seen(request);
     const tally = others ? undefined : account;
-    if (account) door.calls += 1;
-    door.open += 1;
+    if (account) listener.calls += 1;
+    listener.open += 1;
     try {
       const response = await klaviyo.fetch(request);
       tally?.answered(response.status);
       return response;
     } catch (error) {
-      door.brokenOff += 1;
+      listener.brokenOff += 1;
       tally?.answered(null);
       throw error;
     } finally {
-      door.open -= 1;
+      listener.open -= 1;
     }
   });
-  door.url = served.url;
-  doors.push(door);
-  return door;
+  listener.url = served.url;
+  listeners.push(listener);
+  return listener;
 }
 
 /** Counts a back-in-stock call in its account's windows; undefined for any other call. */
@@ -135,8 +135,8 @@ const commands: Commands = {
     return told;
   },
   limit: (limits) => void Object.assign(klaviyo.rates, limits),
-  openDoor,
-  door: (url) => doors.find((door) => door.url === url),
+  openListener,
+  listener: (url) => listeners.find((listener) => listener.url === url),
   failNext: (fault, times) => klaviyo.failNext(fault, times),
   usage() {
     const { user, system } = process.cpuUsage();
@@ -144,4 +144,4 @@ const commands: Commands = {
   },
 };
 
-answerCommands({ ...commands }, { url: (await openDoor()).url });
+answerCommands({ ...commands }, { url: (await openListener()).url });

@@ -44,7 +44,7 @@ async function measure(bench: Bench, { name, form, ...latency }: Case): Promise<
   return withRig(bench, full, async (rig) => {
     const { klaviyo, app } = rig;
     bench.say(`shared quota, ${name}: ${windows} windows of a minute; ${phaseOf(klaviyo)}`);
-    const { url } = await klaviyo.openDoor({ others: true });
+    const { url } = await klaviyo.openListener({ others: true });
     const key = klaviyo.accounts[0]?.key ?? "";
     const argument: OtherToolOptions = { url, key, perSecond: OTHERS_PER_SECOND };
     const tool = await startChild<OtherToolCommands>("other-tool.ts", { argument });

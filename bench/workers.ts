@@ -20,7 +20,7 @@ const DRAINED_WITHIN_MS = 300_000;
 interface Place {
   process: AppProcess;
   /** Its own socket to Klaviyo, which distinguishes its calls from the others'. */
-  door: string;
+  klaviyoUrl: string;
 }
 
 /** Processes that sign up and deliver on one database; each is killed and replaced in turn. */
@@ -42,9 +42,9 @@ export class Workers {
   }
 
   async replace(number: number): Promise<void> {
-    const { url } = await this.#klaviyo.openDoor();
+    const { url } = await this.#klaviyo.openListener();
     const process = await startApp(this.#databaseUrl, url);
-    this.#places[number] = { process, door: url };
+    this.#places[number] = { process, klaviyoUrl: url };
     await process.asked.start(this.#settings);
   }
 
@@ -60,9 +60,9 @@ export class Workers {
    * saw an open call break off.
    */
   async kill(number: number): Promise<boolean> {
-    const { process, door } = this.at(number);
+    const { process, klaviyoUrl } = this.at(number);
     const look = async () => {
-      const { open = 0, brokenOff = 0 } = (await this.#klaviyo.door(door)) ?? {};
+      const { open = 0, brokenOff = 0 } = (await this.#klaviyo.listener(klaviyoUrl)) ?? {};
       return { open, brokenOff };
     };
     let before = await look();

@@ -22,6 +22,7 @@ import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { erasePerson, eraseSelected, eraseShop } from "#app/outbox/erase.server.ts";
 import { expireOld } from "#app/outbox/expire.server.ts";
 import { DurableSQLite } from "#app/server/database/sqlite/durable-sqlite.server.ts";
+import { failedAttempt } from "./failed-attempt.ts";
 import { emptyDatabase } from "./setup/empty.ts";
 import { connectShop, signUp } from "./shops.ts";
 
@@ -72,22 +73,9 @@ async function shopWithPerson() {
     const wish = signUp({ email, phone: own ? PHONE : null, variantId, smsConsent: own });
     const { id } = await enqueue(shop, wish, new Date(now.getTime() - 40 * DAY_MS));
     if (own) ids.push(id);
+    const texts = { answer: `${"x".repeat(9_000)} ${email}`, detail: email };
     await db.attempt.create({
-      data: {
-        id: randomUUID(),
-        subscriptionId: id,
-        shop,
-        number: 0,
-        rowVersion: 1,
-        keyVersion: 1,
-        at: now,
-        durationMs: 1,
-        outcome: "failed",
-        revision: "2026-07-15",
-        channels: "EMAIL",
-        answer: `${"x".repeat(9_000)} ${email}`,
-        detail: email,
-      },
+      data: failedAttempt({ shop, subscriptionId: id, at: now, ...texts }),
     });
   }
   await noteDataRequest(shop, { id: `${shop}/1`, email: EMAIL, phone: PHONE, requestedAt: now });

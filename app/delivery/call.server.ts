@@ -1,6 +1,6 @@
 import type { Report } from "../klaviyo/report.ts";
 import { errorName } from "../server/logger.server.ts";
-import { handOver } from "./hand-over.server.ts";
+import { callKlaviyo } from "./attempt.server.ts";
 import type { HeldLease } from "./holds/lease.server.ts";
 import type { LaneContext } from "./lane-context.ts";
 import type { LaneMemory } from "./lane-memory.ts";
@@ -26,7 +26,7 @@ export async function makeCall(
   const slot = budget.start(clock.monotonic());
   let report: Report | undefined;
   try {
-    report = await handOver(row, call, { ...context, signal: held.lost.signal });
+    report = await callKlaviyo(row, call, { ...context, signal: held.lost.signal });
   } catch (error) {
     log.error(
       { lane: held.lease.laneId, error: errorName(error) },

@@ -50,15 +50,15 @@ describe("a ticked box is recorded before the sign-up goes out", () => {
 
   it("once, also where the sign-up itself has to be repeated", async () => {
     const { id } = await texting(both);
-    let stumbled = false;
-    const stumbles: Send = async (call) => {
-      if (stumbled || !call.path.includes("back-in-stock")) return send(call);
+    let failed = false;
+    const failsOnce: Send = async (call) => {
+      if (failed || !call.path.includes("back-in-stock")) return send(call);
       if (!JSON.stringify(call.body).includes("SMS")) return send(call);
-      stumbled = true;
+      failed = true;
       return { answered: false, reason: "network", detail: "ECONNRESET" };
     };
-    await work(stumbles);
-    for (let more = 0; more < 6; more += 1) await work(stumbles);
+    await work(failsOnce);
+    for (let more = 0; more < 6; more += 1) await work(failsOnce);
     expect((await rowOf(id)).state).toBe("delivered");
     expect(klaviyo.consents).toHaveLength(1);
   });

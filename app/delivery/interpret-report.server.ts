@@ -4,7 +4,7 @@ import { REVISION } from "../klaviyo/request.ts";
 import type { PauseCause } from "../merchant/connection-status.server.ts";
 import type { ClaimedRow } from "../outbox/queue/claim.server.ts";
 import type { AttemptRecord, Next } from "../outbox/queue/settlement.ts";
-import type { Call } from "./hand-over.server.ts";
+import type { Call } from "./attempt.server.ts";
 import { retryOrFailAtFault, isRowAtFault, retryUnsynced } from "./health/row-at-fault.ts";
 import { afterFailure, afterSuccess, failsFor, type Health, type Pause } from "./health/probe.ts";
 import type { Signature } from "./health/refusals.ts";

@@ -4,7 +4,7 @@ import { ReportHandler } from "./report-handler.server.ts";
 import { withoutConsent } from "./step.server.ts";
 import { makeCall } from "./call.server.ts";
 import { Claims } from "./claims.server.ts";
-import { plan, toRecord } from "./hand-over.server.ts";
+import { plan, toRecord } from "./attempt.server.ts";
 import type { HeldLease } from "./holds/lease.server.ts";
 import type { HoldProbe } from "./holds/holds.server.ts";
 import { LaneHolds } from "./holds/lane-holds.server.ts";

@@ -53,7 +53,7 @@ describe("a row that Klaviyo takes", () => {
     ]);
   });
 
-  it("is handed over once, however many rounds the lane takes", async () => {
+  it("is sent once, however many rounds the lane takes", async () => {
     const { shop } = await waiting();
     for (let more = 0; more < 50; more += 1) await enqueue(shop, signUp(), at());
     await work();
@@ -172,7 +172,7 @@ describe("while Klaviyo is in trouble the lane waits and rows lose nothing", () 
 
 describe("a row at fault itself", () => {
   /** Klaviyo fails on one address, every time, and takes all others. */
-  const stumbles: Send = async (call) =>
+  const failsOnPoison: Send = async (call) =>
     JSON.stringify(call.body).includes("poison@example.com")
       ? { answered: false, reason: "network", detail: "ECONNRESET" }
       : send(call);
@@ -180,7 +180,7 @@ describe("a row at fault itself", () => {
   it("backs off further each time, delays no other row, and fails in the end", async () => {
     const { shop, id } = await waiting(full!.key, { email: "poison@example.com" });
     const rowAtFault = { ...DELIVERY.rowAtFault, givesUpAfterMs: 2 * 3_600_000 };
-    const worker = begin({ send: stumbles, settings: { ...RARELY_SWEPT, rowAtFault } });
+    const worker = begin({ send: failsOnPoison, settings: { ...RARELY_SWEPT, rowAtFault } });
     for (let quarter = 0; quarter < 24; quarter += 1) {
       const { id: other } = await enqueue(shop, signUp(), at());
       worker.wake(shop);
@@ -576,7 +576,7 @@ it("an unknown answer fails no row: the lane rests for a minute", async () => {
   expect(await nextWakeAt()).toBe(started + 60_000);
 });
 
-it("two workers on one database hand a row over once", async () => {
+it("two workers on one database send a row once", async () => {
   const { shop } = await waiting();
   for (let more = 0; more < 20; more += 1) await enqueue(shop, signUp(), at());
   begin();

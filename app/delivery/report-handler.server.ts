@@ -4,7 +4,7 @@ import { attempts, callSeconds, deliverySeconds, settlements } from "../server/m
 import { postponeCheck, type Hold } from "../merchant/hold.server.ts";
 import type { Next } from "../outbox/queue/settlement.ts";
 import { ceilingMs } from "./health/backoff.ts";
-import type { Call } from "./hand-over.server.ts";
+import type { Call } from "./attempt.server.ts";
 import {
   interpretReport,
   type Interpretation,

@@ -1,6 +1,6 @@
 import type { Doubling } from "./health/backoff.ts";
 import type { Limits } from "./rate/spent.ts";
-import type { Call } from "./hand-over.server.ts";
+import type { Call } from "./attempt.server.ts";
 import type { RowAtFaultSettings, Retries } from "./health/row-at-fault.ts";
 import type { ProbeSettings } from "./health/probe.ts";
 import type { RetentionSettings } from "./jobs/retention.server.ts";

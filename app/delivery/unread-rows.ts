@@ -59,7 +59,7 @@ export class UnreadRows {
     this.#goingOn.delete(id);
   }
 
-  /** What the next search of at most `limit` rows reads. What is reported from now on counts anew. */
+  /** What the next search of at most `limit` rows reads. What is reported from now on is for the one after it. */
   search(
     limit: number,
     { plainOnly, probe }: { plainOnly: boolean; probe: Wanted["probe"] },

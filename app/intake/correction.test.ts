@@ -43,7 +43,7 @@ describe("what is taken", () => {
       "+14155552671",
     ],
     [
-      "an address that stays, whatever the door says of it by now",
+      "an address that stays, which the storefront would refuse by now",
       { email: "odd@local", phone: "+4915112345678" },
       "odd@local",
       "+4915112345678",

@@ -61,7 +61,7 @@ interface Calling {
   url?: string;
 }
 
-/** One hand-over as the worker makes it, through the agent that all of the file's calls share. */
+/** One attempt as the worker makes it, through the agent that all of the file's calls share. */
 function call({ key = full!.key, timeoutMs = AMPLE, url }: Calling = {}): Promise<Report> {
   const through = url === undefined ? send : createSend(url);
   return subscribe(

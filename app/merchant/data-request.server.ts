@@ -46,7 +46,7 @@ export async function closeDataRequest(shop: string, id: string, now: Date): Pro
 }
 
 /**
- * Erases a person from their requests and closes these, since no data is left to hand over. The row
+ * Erases a person from their requests and closes these, since no data is left to give. The row
  * stays, so that a late repeat of the webhook does not bring the person back.
  */
 export async function forgetRequester(shop: string, person: Person, now: Date): Promise<void> {

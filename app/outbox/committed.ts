@@ -1,5 +1,5 @@
 /**
- * `variantId` is what a new sign-up asks for; undefined where an existing row is handed over again.
+ * `variantId` is what a new sign-up asks for; undefined where an existing row is sent again.
  */
 type Listener = (shop: string, variantId?: string) => void;
 

@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { ERASED_ROW } from "#tests/erased-row.ts";
+import { failedAttempt } from "#tests/failed-attempt.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { onPostgres } from "#tests/setup/database.ts";
@@ -59,40 +60,17 @@ describe("rows that are older than their shop keeps them", () => {
     await db.merchant.update({ where: { shop }, data: { retentionDays: 30 } });
     const wish = signUp({ email: "ann@example.com", phone: "+14155552671", smsConsent: true });
     const { id } = await enqueue(shop, wish, daysAgo(31));
+    const texts = { answer: "Ann is unknown", detail: "Ann" };
     await db.attempt.create({
-      data: {
-        id: randomUUID(),
-        subscriptionId: id,
-        shop,
-        number: 0,
-        rowVersion: 1,
-        keyVersion: 1,
-        at: daysAgo(31),
-        durationMs: 1,
-        outcome: "failed",
-        revision: "2024-10-15",
-        channels: "EMAIL",
-        answer: "Ann is unknown",
-        detail: "Ann",
-      },
+      data: failedAttempt({ shop, subscriptionId: id, at: daysAgo(31), ...texts }),
     });
     expect(await expireOld(shop, 30, now)).toBe(1);
     const row = await db.subscription.findUniqueOrThrow({
       where: { id },
       include: { attempts: true },
     });
-    expect(row).toMatchObject({
-      state: "cancelled",
-      version: 2,
-      openKey: null,
-      email: null,
-      phone: null,
-      pageUrl: null,
-      locale: null,
-      country: null,
-      smsConsent: false,
-      attempts: [{ answer: null, detail: null }],
-    });
+    const attempts = [{ answer: null, detail: null }];
+    expect(row).toMatchObject({ ...ERASED_ROW, version: 2, attempts });
     const again = await enqueue(shop, wish, now);
     expect(again.id).not.toBe(id);
     expect(await statesOf(shop)).toEqual({ cancelled: 1, queued: 1 });

@@ -98,11 +98,11 @@ describe("a consent that is recorded later", () => {
     const { shop, id } = await unrecorded();
     await recordConsent(shop, id, at());
     let down = true;
-    const stumbles: Send = (call) =>
+    const failsWhileDown: Send = (call) =>
       down
         ? Promise.resolve({ answered: false, reason: "network", detail: "ECONNRESET" })
         : permitted(call);
-    begin({ send: stumbles });
+    begin({ send: failsWhileDown });
     await time.pass(500);
     expect((await rowOf(id)).state).toBe("queued");
     down = false;

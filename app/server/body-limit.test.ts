@@ -92,7 +92,7 @@ describe.each([
   ["sign-ups", SIGN_UP, BODY_LIMITS.signUp],
   ["forms", "/app/settings", BODY_LIMITS.form],
 ])("where unfinished bodies of %s fill their pool", (_, url, size) => {
-  const doors = ["/webhooks/compliance", SIGN_UP, "/auth/login"];
+  const paths = ["/webhooks/compliance", SIGN_UP, "/auth/login"];
 
   async function fill() {
     const held = [];
@@ -104,11 +104,11 @@ describe.each([
     return held;
   }
 
-  /** Whether a whole small body is read at each door. */
+  /** Whether a whole small body is read at each path. */
   async function open() {
     const read = [];
-    for (const door of doors) {
-      const { send, end, left } = await post(door, 10);
+    for (const path of paths) {
+      const { send, end, left } = await post(path, 10);
       send(10);
       end();
       read.push(left() === "10 bytes");
@@ -119,7 +119,7 @@ describe.each([
   it("only theirs are refused, until the unfinished ones were cut off", async () => {
     const held = await fill();
     const theirs = url === "/app/settings" ? "/auth/login" : url;
-    expect(await open()).toEqual(doors.map((door) => door !== theirs));
+    expect(await open()).toEqual(paths.map((path) => path !== theirs));
     vi.advanceTimersByTime(6_000);
     expect(await open()).toEqual([true, true, true]);
     for (const { answered, left } of held) expect([408, 503]).toContain(answered() ?? left());

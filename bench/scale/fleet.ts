@@ -17,7 +17,7 @@ interface Fleet {
   shops: string[];
   workers: AppProcess[];
   /** The address of Klaviyo that each worker calls, and no other. */
-  doors: string[];
+  urls: string[];
 }
 
 /** Workers on one PostgreSQL server, and a Klaviyo: starts them, runs, and ends all, whatever the result. */
@@ -29,15 +29,15 @@ export async function withFleet<Result>(
   const databaseUrl = await bench.database();
   const klaviyo = await startKlaviyoProcess({ accounts, limited: false, latencyMs });
   const workers: AppProcess[] = [];
-  const doors: string[] = [];
+  const urls: string[] = [];
   try {
     const shops = await prepareShops(databaseUrl, klaviyo.accounts, () => rows);
     for (let worker = 0; worker < count; worker += 1) {
-      const { url } = await klaviyo.openDoor();
-      doors.push(url);
+      const { url } = await klaviyo.openListener();
+      urls.push(url);
       workers.push(await startApp(databaseUrl, url));
     }
-    return await work({ klaviyo, shops, workers, doors });
+    return await work({ klaviyo, shops, workers, urls });
   } finally {
     for (const { stop } of workers) await stop();
     await klaviyo.stop();
@@ -45,6 +45,6 @@ export async function withFleet<Result>(
 }
 
 /** How many calls have arrived from each worker so far. */
-export async function callsOf(klaviyo: KlaviyoProcess, doors: string[]): Promise<number[]> {
-  return Promise.all(doors.map(async (url) => (await klaviyo.door(url))?.calls ?? 0));
+export async function callsOf(klaviyo: KlaviyoProcess, urls: string[]): Promise<number[]> {
+  return Promise.all(urls.map(async (url) => (await klaviyo.listener(url))?.calls ?? 0));
 }

@@ -7,7 +7,7 @@ import { together } from "./together.ts";
 /** Two workers and many shops with a few rows each: how long until all are delivered, and what a row costs. */
 export async function benchShops(bench: Bench): Promise<Figure[]> {
   const [accounts, rows] = bench.short ? [500, 3] : [10_000, 5];
-  return withFleet(bench, { accounts, rows, workers: 2 }, async ({ klaviyo, workers, doors }) => {
+  return withFleet(bench, { accounts, rows, workers: 2 }, async ({ klaviyo, workers, urls }) => {
     bench.say(`scale: ${accounts} shops with ${rows} rows each`);
     const fleet = together(workers, ({ asked }) => asked.start());
     const before = await fleet.usage();
@@ -15,7 +15,7 @@ export async function benchShops(bench: Bench): Promise<Figure[]> {
     await fleet.start();
     for (let accepted = 0; accepted < accounts * rows;) {
       await wait(100);
-      accepted = sum(await callsOf(klaviyo, doors));
+      accepted = sum(await callsOf(klaviyo, urls));
       if (performance.now() - from > 600_000) throw new Error(`Only ${accepted} were accepted`);
     }
     const seconds = (performance.now() - from) / 1_000;

@@ -18,7 +18,7 @@ export async function benchWorkers(bench: Bench): Promise<Figure[]> {
   const [seconds, warmUp, rows] = bench.short ? [4, 2, 100] : [15, 3, 500];
   const most = Math.max(...WORKERS);
   return withFleet(bench, { accounts: 400, rows, workers: most }, async (fleet) => {
-    const { klaviyo, workers, doors } = fleet;
+    const { klaviyo, workers, urls } = fleet;
     const times = { warmUpMs: warmUp * 1_000, ms: seconds * 1_000 };
     const keys = klaviyo.accounts.map(({ key }) => key);
     const argument: FetchOptions = { url: klaviyo.url, keys };
@@ -29,13 +29,13 @@ export async function benchWorkers(bench: Bench): Promise<Figure[]> {
         while (loops.length < count) {
           loops.push(await startChild<FetchCommands>("fetch-process.ts", { argument }));
         }
-        const before = await callsOf(klaviyo, doors);
+        const before = await callsOf(klaviyo, urls);
         const ours = await takeTurn(
           klaviyo,
           together(workers.slice(0, count), ({ asked }) => asked.start()),
           times,
         );
-        const after = await callsOf(klaviyo, doors);
+        const after = await callsOf(klaviyo, urls);
         const bare = await takeTurn(
           klaviyo,
           together(loops.slice(0, count), ({ asked }) => asked.start(CONCURRENCY)),

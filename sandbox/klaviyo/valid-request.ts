@@ -8,6 +8,7 @@ export const [fullKey, muteKey, halfKey, goneKey, baseKey] = sandboxAccounts().m
   ({ key }) => key,
 ) as [string, string, string, string, string];
 
+/** As Klaviyo's reference has it, and not as the app builds it. */
 export const validBody = {
   data: {
     type: "back-in-stock-subscription",

@@ -5,7 +5,7 @@ import { readTexts, type Texts } from "./locale-files.ts";
 
 const project = new URL("../../", import.meta.url);
 const blockFolder = new URL("extensions/notify-me/locales/", project);
-const doorFolder = new URL("app/intake/words/", project);
+const answerFolder = new URL("app/intake/words/", project);
 const themeFolder = new URL("theme/locales/", import.meta.url);
 
 const languages = [
@@ -17,7 +17,7 @@ const merchants = languages.filter((language) => language !== "ar" && language !
 
 const block = readTexts(blockFolder, "");
 const schema = readTexts(blockFolder, "schema.");
-const door = readTexts(doorFolder, "");
+const answerPage = readTexts(answerFolder, "");
 const theme = readTexts(themeFolder, "");
 
 /** Words that a language has in common with English. */
@@ -26,7 +26,7 @@ const sameInEnglish = ["nl block.product"];
 const placeholders = (text: string) => (text.match(/\{\{.*?\}\}|\[.*?\]/g) ?? []).toSorted();
 
 /** `ar notify_me.intro` → its text, for every file. */
-const everyText = [block, schema, door, theme].flatMap((files) =>
+const everyText = [block, schema, answerPage, theme].flatMap((files) =>
   [...files].flatMap(([language, texts]) =>
     Object.entries(texts).map(([key, text]) => ({
       language,
@@ -43,7 +43,7 @@ const namesOf = (faulty: (entry: (typeof everyText)[number]) => boolean) =>
 describe.each([
   ["shoppers' texts of the block", block, languages],
   ["merchants' texts of the block", schema, merchants],
-  ["texts of the answer page", door, languages],
+  ["texts of the answer page", answerPage, languages],
   ["sandbox theme's texts", theme, languages],
 ])("the %s", (_, files, expected) => {
   const english = files.get("en")!;
@@ -77,7 +77,7 @@ describe.each([
 test("no locale file has a name that is never read", () => {
   const count = (folder: URL) => readdirSync(folder).length;
   expect(count(blockFolder)).toBe(languages.length + merchants.length);
-  expect([count(doorFolder), count(themeFolder)]).toEqual([languages.length, languages.length]);
+  expect([count(answerFolder), count(themeFolder)]).toEqual([languages.length, languages.length]);
 });
 
 test("the sandbox's shop is published in all of them", () => {

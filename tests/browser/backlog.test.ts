@@ -156,7 +156,7 @@ describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
     await tab("Accepted by Klaviyo", 503).waitFor();
   });
 
-  it("the main acts are done by the keyboard alone, and the focus is never lost", async () => {
+  it("the main actions are done by the keyboard alone, and the focus is never lost", async () => {
     const { frame, admin, sandbox, goTo, focused, signUp } = stage;
     sandbox.klaviyo.failNext({ kind: "email" }, 3);
     for (const name of ["dora", "edna", "fay"]) {

@@ -40,10 +40,10 @@ export interface Circumstances {
   /** Another tool's calls in the millisecond that begins then. */
   others?: (now: number) => number;
   /** When the account changes hands, and how. */
-  handOvers?: HandOver[];
+  takeovers?: Takeover[];
 }
 
-export interface HandOver {
+export interface Takeover {
   at: number;
   /** By how much the wall clock is set meanwhile. */
   jumpMs: number;
@@ -63,7 +63,7 @@ export function play(given: Circumstances) {
   const random = randomOf(given.seed);
   const rates = (now: number) => ({ ...documentedRates, ...given.rates?.(now) });
   const klaviyo = new KlaviyoWindows(LIMITS, given.phase + 10 * MINUTE_MS, rates);
-  const handOvers = [...(given.handOvers ?? [])];
+  const takeovers = [...(given.takeovers ?? [])];
   let budget = new Budget(LIMITS);
   let open: Open[] = [];
   /** Broken off on their way to Klaviyo: no answer comes, but Klaviyo may count them yet. */
@@ -98,7 +98,7 @@ export function play(given: Circumstances) {
     asksAt = now;
   }
 
-  function handOver({ jumpMs, lost }: HandOver, now: number): void {
+  function takeOver({ jumpMs, lost }: Takeover, now: number): void {
     const gapMs = lost ? LEASE_AIR_MS : Math.floor(random() * 3_000);
     const spent = JSON.parse(JSON.stringify(budget.spent(now))) as ReturnType<Budget["spent"]>;
     budget = new Budget(LIMITS);
@@ -125,11 +125,11 @@ export function play(given: Circumstances) {
     rows += given.arrivals?.(now, random) ?? 0;
     count(now);
     if (now >= stirsAt) readAnswers(now);
-    const [next] = handOvers;
+    const [next] = takeovers;
     const leaving = next !== undefined && now >= next.at;
     if (leaving && (next.lost || open.length === 0)) {
-      handOvers.shift();
-      handOver(next, now);
+      takeovers.shift();
+      takeOver(next, now);
     }
     while (!leaving && now >= restsUntil && now >= asksAt && rows > 0 && open.length < AT_ONCE) {
       const waitMs = budget.waitMs(now);

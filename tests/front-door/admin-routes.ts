@@ -26,7 +26,7 @@ export function pagesOf(signUp: string): Record<string, string> {
 }
 
 /** Those that a form is sent to. */
-export function doorsOf(signUp: string): Record<string, string> {
+export function formsOf(signUp: string): Record<string, string> {
   return {
     "app.check-hold.ts": "/app/check-hold",
     "app.data-requests.ts": "/app/data-requests",

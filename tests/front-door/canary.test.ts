@@ -3,7 +3,7 @@ import { request as send } from "node:http";
 import { beforeAll, describe, expect, it } from "vitest";
 import { client as db } from "#app/server/database/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
-import { doorsOf, pagesOf } from "./admin-routes.ts";
+import { formsOf, pagesOf } from "./admin-routes.ts";
 import { signedProxyPath } from "./callers.ts";
 import { isAlarm } from "./built-app.ts";
 import { lines, open, port } from "./world.ts";
@@ -39,7 +39,7 @@ function addresses(): string[] {
     ...["/webhooks/compliance", "/webhooks/app/uninstalled", "/webhooks/app/scopes_update"],
     "/proxy/subscriptions",
     ...Object.values(pagesOf(signUp)),
-    ...Object.values(doorsOf(signUp)),
+    ...Object.values(formsOf(signUp)),
   ];
 }
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
   [shop, other] = [await openShop(), await openShop()];
 });
 
-/** A sign-up through the storefront's door. */
+/** A sign-up through the storefront's form. */
 async function signUp(fields: Record<string, string> = {}): Promise<string> {
   const body = new URLSearchParams({ variant_id: "33001893429341", ...fields });
   if (!body.has("email")) body.set("email", "ann@exmaple.com");

@@ -3,7 +3,7 @@ import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
 import { client as db } from "#app/server/database/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
-import { adminRoutes, doorsOf, pagesOf } from "./admin-routes.ts";
+import { adminRoutes, formsOf, pagesOf } from "./admin-routes.ts";
 import { emptyDatabase } from "../setup/empty.ts";
 import { furnish, longAgo, namesIn, SHARED_VARIANT, storedOf, type Marks } from "./marked-shop.ts";
 import { app, klaviyo, open } from "./world.ts";
@@ -87,11 +87,11 @@ async function said(to: Marks): Promise<Map<string, string>> {
 
 it("every route of the admin is tried here", () => {
   expect(Object.keys(pagesOf(""))).toEqual(adminRoutes("loader"));
-  expect(Object.keys(doorsOf(""))).toEqual(adminRoutes("action"));
+  expect(Object.keys(formsOf(""))).toEqual(adminRoutes("action"));
   expect(Object.keys(orders()).sort()).toEqual(adminRoutes("action"));
 });
 
-/** What a shop orders at each door, with all that it could know of another one. */
+/** What a shop orders at each route, with all that it could know of another one. */
 function orders(): Record<string, Fields[]> {
   const { shop } = zebra;
   const { signUps, job, dataRequest, email, phone, variant, product, code, list } = others;
@@ -197,7 +197,7 @@ describe("beside another shop that has as much", () => {
     const before = await storedOf(zebra);
     expect(Object.entries(before).filter(([, rows]) => isNothing(rows))).toEqual([]);
     for (const [file, all] of Object.entries(orders())) {
-      const paths = [others, own].flatMap(({ signUps }) => signUps.map((id) => doorsOf(id)[file]!));
+      const paths = [others, own].flatMap(({ signUps }) => signUps.map((id) => formsOf(id)[file]!));
       for (const path of new Set(paths))
         for (const fields of all) {
           const { status, text } = await order(path, fields);
@@ -223,7 +223,7 @@ describe("beside another shop that has as much", () => {
       where: { id: others.signUps[1]! },
     });
     const fields = { intent: "correct", version: `${version}`, email: email!, phone: phone! };
-    const { text } = await order(doorsOf(id)["app.subscriptions.$id.tsx"]!, fields);
+    const { text } = await order(formsOf(id)["app.subscriptions.$id.tsx"]!, fields);
     expect(text).toContain("corrected");
   });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { client as db } from "#app/server/database/db.server.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
-import { adminRoutes, doorsOf, pagesOf } from "./admin-routes.ts";
+import { adminRoutes, formsOf, pagesOf } from "./admin-routes.ts";
 import { isAlarm } from "./built-app.ts";
 import { app, lines, open } from "./world.ts";
 
@@ -13,12 +13,12 @@ const SHOP = "odd-forms.myshopify.com";
 const ALMOST_64_KB = 63 * 1024;
 
 let own: string[];
-let doors: Record<string, string>;
+let paths: Record<string, string>;
 
 beforeAll(async () => {
   await open(SHOP);
   own = await rowsOf(SHOP, 3, { from: new Date("2026-11-20T10:00:00Z") });
-  doors = doorsOf(own[0]!);
+  paths = formsOf(own[0]!);
 });
 
 /** What is stored of the shop. */
@@ -42,7 +42,7 @@ function fileOf(): File {
   return new File(["\x00\xff"], "../../etc/passwd");
 }
 
-/** What every door is sent, whatever it is for: no form, or none that says anything. */
+/** What every route is sent, whatever it is for: no form, or none that says anything. */
 function notForms(): [what: string, body: BodyInit, type?: string][] {
   const parts = "multipart/form-data; boundary=x";
   const two = [
@@ -65,14 +65,15 @@ function notForms(): [what: string, body: BodyInit, type?: string][] {
   ];
 }
 
-/** Forms that begin well and have a value that is none, for the door whose intents they are. */
+/** Forms that begin well and have a value that is none, for the route whose intents they are. */
 function orders(value: string | File): Order[] {
   const [log, signUp] = ["app.subscriptions._index.tsx", "app.subscriptions.$id.tsx"];
   const [settings, requests] = ["app.settings.tsx", "app.data-requests.ts"];
-  const formTo = (door: string, named: Record<string, string>, name: string): [string, Field[]] => [
-    door,
-    [...Object.entries(named), [name, value]],
-  ];
+  const formTo = (
+    route: string,
+    named: Record<string, string>,
+    name: string,
+  ): [string, Field[]] => [route, [...Object.entries(named), [name, value]]];
   const correct = { intent: "correct", version: "1" };
   const nobody = { intent: "all", action: "send_again", search: "nobody" };
   const filters = ["state", "channel", "from", "to", "product", "variant", "status", "code"];
@@ -85,7 +86,7 @@ function orders(value: string | File): Order[] {
     "retention_days",
   ];
   return [
-    ...[log, signUp, settings].map((door): Order => [...formTo(door, {}, "intent"), [400]]),
+    ...[log, signUp, settings].map((route): Order => [...formTo(route, {}, "intent"), [400]]),
     [...formTo(signUp, correct, "email"), [200, 422]],
     [...formTo(signUp, correct, "phone"), [200, 422]],
     [...formTo(signUp, { intent: "correct" }, "version"), [400]],
@@ -109,7 +110,7 @@ async function answeredOtherwise(sent: Order[]) {
   const otherwise: [file: string, name: string | undefined, status: number][] = [];
   for (const [file, fields, allowed] of sent) {
     const body = formOf(fields);
-    const answer = await app.admin(SHOP, doors[file]!, { method: "POST", body });
+    const answer = await app.admin(SHOP, paths[file]!, { method: "POST", body });
     await answer.arrayBuffer();
     if (!allowed.includes(answer.status)) otherwise.push([file, fields.at(-1)?.[0], answer.status]);
   }
@@ -117,14 +118,14 @@ async function answeredOtherwise(sent: Order[]) {
 }
 
 it("every action of the admin is tried here", () => {
-  expect(Object.keys(doorsOf(""))).toEqual(adminRoutes("action"));
+  expect(Object.keys(formsOf(""))).toEqual(adminRoutes("action"));
 });
 
 describe("a body that is not a form", () => {
   it("is refused by every action that reads one, and changes nothing", async () => {
     const before = await stored();
     const otherwise: [path: string, what: string, status: number][] = [];
-    const readers = Object.entries(doors).filter(
+    const readers = Object.entries(paths).filter(
       ([file]) => !["app.check-hold.ts", "app.klaviyo-lists.ts", "app.readiness.ts"].includes(file),
     );
     for (const [, path] of readers) {
@@ -177,7 +178,7 @@ it.each(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"]
   "%s without anything more is never an error of the app's own",
   async (method) => {
     const before = await stored();
-    const everywhere = [...Object.values(pagesOf(own[0]!)), ...Object.values(doors)];
+    const everywhere = [...Object.values(pagesOf(own[0]!)), ...Object.values(paths)];
     for (const path of everywhere) {
       const answer = await app.admin(SHOP, path, { method });
       await answer.arrayBuffer();

@@ -66,7 +66,7 @@ describe("a selection", () => {
     );
   });
 
-  it("is deleted: its rows have no personal data, and what waits is not handed over", async () => {
+  it("is deleted: its rows have no personal data, and what waits is not sent", async () => {
     const ids = [
       ...(await rowsOf(shop, 1, { from: before, state: "queued" })),
       ...(await rowsOf(shop, 1, { from: before, state: "delivered" })),

@@ -63,7 +63,7 @@ async function live(steps: Step[]): Promise<void> {
 const seldom: Step[][] = [
   // The row has failed and the lane sleeps: what queues the row again has to wake the lane.
   [{ kind: "askForMore", shop: 0, which: 0 }],
-  // Her shop is held for a while, and the merchant has that checked: this hands one row over.
+  // The shop is held for a while, and the merchant has the hold checked: this sends one row.
   [
     { kind: "fault", fault: { kind: "status", status: 410 }, times: 1 },
     {

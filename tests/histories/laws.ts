@@ -66,7 +66,7 @@ function complainOfRow(row: Row): string[] {
       [row.email, row.phone, row.pageUrl, row.openKey].some((field) => field !== null),
     "cancelled, and it still has personal data",
   );
-  complain(row.openKey === null && row.state === "queued", "queued without an open key");
+  complain(row.openKey === null && row.state === "queued", "queued without a dedupe key");
   return complaints;
 }
 

@@ -41,7 +41,7 @@ export class Ledger {
   /** Since when a key is of no use any more; Infinity while it is connected. */
   readonly #keys = new Map<string, { shop: string; until: number }>();
   readonly #erased = new Map<string, number>();
-  /** Shops that nothing may be handed over for: by which hold, and since when that was seen. */
+  /** Shops that nothing may be sent for: by which hold, and since when that was seen. */
   readonly #stopped = new Map<string, { heldAt: number; since: number }>();
   /** Every phone that was ever given for a name. */
   readonly #phones = new Map<string, Set<string>>();

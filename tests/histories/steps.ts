@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Fault } from "#sandbox/klaviyo/klaviyo.ts";
 
-/** One shopper asks, whoever and whatever the numbers stand for. */
+/** One shopper asks; the numbers choose the shop, the shopper and the variant. */
 export interface SignUpStep {
   kind: "signUp";
   shop: number;

@@ -154,7 +154,7 @@ export class World {
     for (const process of this.processes) process.crash();
   }
 
-  /** The holds with no check due: a check hands one row over. */
+  /** The holds with no check due: a check sends one row. */
   #unchecked(): Promise<Holds> {
     const latest = new Date(Math.max(this.#latest, this.time.now()));
     return this.#holds({ holdCheckAt: { gt: latest } });

@@ -37,13 +37,13 @@ export async function deliver(
   klaviyo: KlaviyoProcess,
   { program = "worker.ts", aheadMs = 0 }: { program?: Program; aheadMs?: number } = {},
 ): Promise<Delivering> {
-  const { url } = await klaviyo.openDoor();
+  const { url } = await klaviyo.openListener();
   const env = { KLAVIYO_API_URL: url, DELIVERY_WORKER: "on", CLOCK_AHEAD_MS: String(aheadMs) };
   const started = await startProcess(
     { ...env, NODE_ENV: "production" },
     { program, loaded: ["./tests/postgres/shifted-clock.ts"] },
   );
-  return { ...started, calls: async () => (await klaviyo.door(url))?.calls ?? 0 };
+  return { ...started, calls: async () => (await klaviyo.listener(url))?.calls ?? 0 };
 }
 
 /** Ends a process by a signal; resolves when it has ended. */

@@ -92,7 +92,7 @@ async function post(
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]), answer, sent, memory: inUse };
 }
 
-const doors = [
+const paths = [
   "/auth/login",
   "/auth/login.data",
   "/app/settings.data",
@@ -113,7 +113,7 @@ describe.each(["chunked", "claimed"] as const)("64 MB that are %s", (framing) =>
   });
 
   // At the same time: the app goes on reading for a second after each answer.
-  it.concurrent.each(doors)("are refused at %s long before they are sent", async (path) => {
+  it.concurrent.each(paths)("are refused at %s long before they are sent", async (path) => {
     const posted = await post(path, framing);
     expect(posted.status).toBe(413);
     expect(posted.answer).toContain("The body is too large");

@@ -22,10 +22,10 @@ let block: Locator;
 /** One kind of theme has the block inside its form, and keeps that. */
 const kinds = themeKinds.filter((kind) => kind !== "around");
 
-type Act = (form: Element) => void;
+type Change = (form: Element) => void;
 
 /** What a theme does to its product form, in the page, and the kinds of themes to try it in. */
-const changes: [string, Act, readonly string[]][] = [
+const changes: [string, Change, readonly string[]][] = [
   ["replaces its form by a label", (form) => (form.outerHTML = "<p>Sold out</p>"), kinds],
   [
     "takes the field out of its form",
@@ -41,9 +41,9 @@ const changes: [string, Act, readonly string[]][] = [
   ],
 ];
 
-async function change(act: Act): Promise<void> {
+async function change(how: Change): Promise<void> {
   const forms = 'document.querySelectorAll(".product [data-product-form]")';
-  await page.evaluate(`${forms}.forEach(${act.toString()})`);
+  await page.evaluate(`${forms}.forEach(${how.toString()})`);
   await settle(page);
 }
 

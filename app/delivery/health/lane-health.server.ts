@@ -1,6 +1,6 @@
 import { pauses } from "../../server/metrics.server.ts";
 import type { AttemptRecord } from "../../outbox/queue/settlement.ts";
-import type { Call } from "../hand-over.server.ts";
+import type { Call } from "../attempt.server.ts";
 import type { LaneContext } from "../lane-context.ts";
 import type { LaneMemory } from "../lane-memory.ts";
 import { failsFor, pausedFor, type Health, type Pause } from "./probe.ts";

@@ -6,7 +6,7 @@ import {
   MINUTE_MS,
   play,
   type Circumstances,
-  type HandOver,
+  type Takeover,
   type Random,
 } from "#tests/budget/play.ts";
 import { Budget } from "./budget.ts";
@@ -52,25 +52,25 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   rates: fc.constantFrom(...formsOfHeaders).map((form) => () => ({ form })),
 });
 
-const handOver: fc.Arbitrary<HandOver> = fc.record({
+const takeover: fc.Arbitrary<Takeover> = fc.record({
   at: fc.integer({ min: 100, max: 140_000 }),
   jumpMs: fc.constantFrom(0, 0, 500, 30_000, 3_600_000, -500, -30_000, -3_600_000),
   lost: fc.boolean(),
 });
 
 /** Processes that leave the spent calls unknown, and those that pass just that on. */
-function blind(plans: HandOver[]): HandOver[] {
+function blind(plans: Takeover[]): Takeover[] {
   const spoilt = plans.filter(({ lost, jumpMs }) => lost || jumpMs !== 0);
   return plans.filter((plan) =>
     spoilt.some(({ at }) => at <= plan.at && plan.at <= at + UNKNOWN_FOR_MS),
   );
 }
 
-const inOrder = (plans: HandOver[]) => plans.sort((one, other) => one.at - other.at);
-const handOvers = fc.array(handOver, { maxLength: 4 }).map(inOrder);
+const inOrder = (plans: Takeover[]) => plans.sort((one, other) => one.at - other.at);
+const takeovers = fc.array(takeover, { maxLength: 4 }).map(inOrder);
 /** Given back and taken, by clocks that are never set. */
 const orderly = fc
-  .array(handOver, { minLength: 1, maxLength: 6 })
+  .array(takeover, { minLength: 1, maxLength: 6 })
   .map((plans) => inOrder(plans.map(({ at }) => ({ at, jumpMs: 0, lost: false }))));
 
 describe("one account's calls", () => {
@@ -95,7 +95,7 @@ describe("one account's calls", () => {
     () => {
       fc.assert(
         fc.property(circumstances, orderly, (given, plans) => {
-          const { klaviyo } = play({ ...given, handOvers: plans });
+          const { klaviyo } = play({ ...given, takeovers: plans });
           expect(klaviyo.throttledOurs).toEqual([]);
         }),
         { numRuns: 2 * numRuns },
@@ -105,11 +105,11 @@ describe("one account's calls", () => {
   );
 
   it(
-    "are refused only to a process that asks, whichever process hands over and however the wall clock is set",
+    "are refused only to a process that asks, whichever process takes the lane over and however the wall clock is set",
     () => {
       fc.assert(
-        fc.property(circumstances, handOvers, (given, plans) => {
-          const { klaviyo } = play({ ...given, handOvers: plans });
+        fc.property(circumstances, takeovers, (given, plans) => {
+          const { klaviyo } = play({ ...given, takeovers: plans });
           expect(klaviyo.throttledOurs.length).toBeLessThanOrEqual(blind(plans).length * ASKS);
         }),
         { numRuns: 2 * numRuns },
@@ -122,8 +122,8 @@ describe("one account's calls", () => {
     "never wait longer than a minute, and never for an answer to a call that was not made",
     () => {
       fc.assert(
-        fc.property(circumstances, handOvers, (given, plans) => {
-          const { longestWait, deadlocks } = play({ ...given, handOvers: plans });
+        fc.property(circumstances, takeovers, (given, plans) => {
+          const { longestWait, deadlocks } = play({ ...given, takeovers: plans });
           expect(deadlocks).toBe(0);
           expect(longestWait).toBeLessThanOrEqual(MINUTE_MS);
         }),
@@ -154,7 +154,7 @@ describe("one account's calls", () => {
         lost: false,
       }));
       const forMs = 4 * MINUTE_MS;
-      const given = { seed: 7, forMs, phase: 41_000, latencyMs: () => 50, handOvers: changes };
+      const given = { seed: 7, forMs, phase: 41_000, latencyMs: () => 50, takeovers: changes };
       const { klaviyo } = play({ ...given, rates: () => ({ form }) });
       expect(klaviyo.ours.length).toBeGreaterThanOrEqual(0.9 * 4 * LIMITS.perMinute);
       expect(klaviyo.throttledOurs).toEqual([]);

@@ -52,13 +52,13 @@ describe("an account of a tier with smaller numbers", () => {
   });
 
   it("is called gently by a process that takes the account over", () => {
-    const handOvers = [20_000, 90_000, 150_000, 200_000].map((at) => ({
+    const takeovers = [20_000, 90_000, 150_000, 200_000].map((at) => ({
       at,
       jumpMs: 0,
       lost: false,
     }));
     for (const form of ["second", "none"] as const) {
-      const klaviyo = playWith(() => ({ form, tier: SMALL }), { handOvers });
+      const klaviyo = playWith(() => ({ form, tier: SMALL }), { takeovers });
       expect(refusedPct(klaviyo, MINUTE_MS)).toBeLessThanOrEqual(2);
     }
   });

@@ -1,5 +1,5 @@
 import type { ClaimedRow } from "../../outbox/queue/claim.server.ts";
-import type { Call } from "../hand-over.server.ts";
+import type { Call } from "../attempt.server.ts";
 import type { Budgets } from "./budgets.ts";
 
 type StepName = Call["step"]["step"];

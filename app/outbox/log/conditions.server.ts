@@ -14,7 +14,7 @@ export const SCAN_LIMIT = 5_000;
 
 /**
  * Most rows of a log are accepted, and no index has this status: keeping one would slow down every
- * hand-over.
+ * delivery.
  */
 const ACCEPTED = 202;
 

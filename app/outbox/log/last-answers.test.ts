@@ -30,7 +30,7 @@ async function recordAnswer(
 
 const nothing = { last: null, tookSignUpAt: null, tookConsentAt: null };
 
-it("is empty before a hand-over, whatever another shop was answered", async () => {
+it("is empty before an attempt, whatever another shop was answered", async () => {
   const [{ shop }, { shop: other }] = [await connectShop(), await connectShop()];
   await recordAnswer(other, 1, attempt({}));
   await enqueue(shop, signUp(), NOON);

@@ -30,7 +30,7 @@ const columns = Prisma.sql`${Prisma.raw(STORED.map((column) => `"Subscription"."
   ${countedTick.sms} AS "smsConsent", ${countedTick.email} AS "emailConsent",
   "phoneRefused" IS TRUE AS "phoneRefused", "deliveredAt" IS NOT NULL AS "accepted"`;
 
-/** What a hand-over must know of the shop at the time of the claim. */
+/** What an attempt must know of the shop at the time of the claim. */
 const merchant = {
   shop: true,
   sealedKey: true,
@@ -68,7 +68,7 @@ export interface Wanted {
 }
 
 /**
- * The next rows to hand over in a lane, longest due first; shops that share a Klaviyo account take
+ * The next rows to call for in a lane, longest due first; shops that share a Klaviyo account take
  * turns. Nothing is marked in the database: only the holder of the lane's lease may call for them.
  */
 export async function claim(laneId: string, now: Date, wanted: Wanted) {

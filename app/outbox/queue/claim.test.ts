@@ -27,7 +27,7 @@ function next(limit: number, except: string[] = []) {
 }
 
 describe("shops that share a Klaviyo account", () => {
-  it("have their rows handed over each with its own key, list and SMS switch", async () => {
+  it("have their rows sent each with its own key, list and SMS switch", async () => {
     const one = await shopWith(2, "pk_one");
     const other = await shopWith(2, "pk_other");
     await db.merchant.update({

@@ -17,7 +17,7 @@ export interface Progress {
   accountTookAt: Date | null;
 }
 
-/** Newest first by their sign-up, which is not quite the order in which they were handed over. */
+/** Newest first by their sign-up, which is not quite the order in which they were sent. */
 const NEWEST = 100;
 
 /** Each query is one seek or a short range of an index, however many rows a shop has. */

@@ -16,7 +16,7 @@ export interface CountDifference {
 
 /**
  * Counts every row again and yields the stored counts that differ, by shop and day: each day is
- * read at one moment, whatever is signed up and handed over during the recount. A day's rows are
+ * read at one moment, whatever is signed up and delivered during the recount. A day's rows are
  * counted in one statement.
  */
 export async function* recount(): AsyncGenerator<CountDifference> {

@@ -1,4 +1,5 @@
 import { hideBar, showBar } from "./bar.js";
+import { hideAndWatch } from "./hidden-content.js";
 
 /** An element of the app whose buttons the host shows in a bar. */
 export class BarElement extends HTMLElement {
@@ -8,13 +9,7 @@ export class BarElement extends HTMLElement {
   watch = new MutationObserver(() => this.refresh());
 
   connectedCallback() {
-    if (!this.shadowRoot) this.attachShadow({ mode: "open" });
-    this.watch.observe(this, {
-      childList: true,
-      subtree: true,
-      characterData: true,
-      attributes: true,
-    });
+    hideAndWatch(this, this.watch);
     this.refresh();
   }
 

@@ -1,3 +1,4 @@
+import { hideAndWatch } from "./hidden-content.js";
 import { listenToHost, tellHost } from "./host-link.js";
 import { expectReturn } from "./place.js";
 
@@ -8,14 +9,7 @@ class NavMenu extends HTMLElement {
   watch = new MutationObserver(tellEntries);
 
   connectedCallback() {
-    // A shadow root without a slot hides the element's content, and changes nothing for React.
-    if (!this.shadowRoot) this.attachShadow({ mode: "open" });
-    this.watch.observe(this, {
-      childList: true,
-      subtree: true,
-      characterData: true,
-      attributes: true,
-    });
+    hideAndWatch(this, this.watch);
     tellEntries();
   }
 

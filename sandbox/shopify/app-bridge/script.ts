@@ -10,6 +10,7 @@ const modules = [
   "signed-fetch.js",
   "bounce.js",
   "place.js",
+  "hidden-content.js",
   "navigation.js",
   "bar.js",
   "bar-element.js",

@@ -3,14 +3,12 @@
  * changes the old one's ids, hides it and removes it after half a second.
  */
 import { fillInput, followPickers } from "./picker.js";
-import { fetchSection } from "./replace-section.js";
+import { fetchChosen } from "./replace-section.js";
 
 followPickers(async (choice) => {
   const { section, variant } = choice;
   if (!variant) return fillInput(choice);
-  const url = new URL(location.href);
-  url.searchParams.set("variant", String(variant.id));
-  const fresh = await fetchSection(section, url);
+  const fresh = await fetchChosen(section, variant);
   if (!fresh) return;
   for (const element of section.querySelectorAll("[id], [form], form > *")) {
     if (element.id) element.id += "-old";

@@ -11,11 +11,22 @@ export async function replaceSection(section, url) {
 }
 
 /**
+ * Fetches the section with the chosen variant, as `fetchSection` does.
+ * @param {HTMLElement} section
+ * @param {{ id: number }} variant
+ */
+export async function fetchChosen(section, variant) {
+  const url = new URL(location.href);
+  url.searchParams.set("variant", String(variant.id));
+  return fetchSection(section, url);
+}
+
+/**
  * Fetches the shop's rendering of the section for that address; undefined if another one was requested since.
  * @param {HTMLElement} section
  * @param {URL} url
  */
-export async function fetchSection(section, url) {
+async function fetchSection(section, url) {
   latest.abort();
   latest = new AbortController();
   url.searchParams.set("section_id", section.id.replace("shopify-section-", ""));

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { handOver, plan } from "../../../delivery/hand-over.server.ts";
+import { callKlaviyo, plan } from "../../../delivery/attempt.server.ts";
 import type { ClaimedRow } from "../../../outbox/queue/claim.server.ts";
 import { REVISION } from "../../../klaviyo/request.ts";
 import type { KlaviyoCall } from "../../../klaviyo/transport.server.ts";
@@ -46,7 +46,7 @@ async function called(row: ClaimedRow) {
   const sent: KlaviyoCall[] = [];
   const call = plan(row);
   if (call.kind !== "call") throw new Error("The row needs no call");
-  await handOver(row, call, {
+  await callKlaviyo(row, call, {
     clock: { now: () => 0 },
     send: (one) => {
       sent.push(one);

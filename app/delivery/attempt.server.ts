@@ -47,7 +47,11 @@ function keyOf({ shop, merchant }: ClaimedRow): string | undefined {
 }
 
 /** Makes the planned call. Never throws for failures of Klaviyo or the network. */
-export function handOver(row: ClaimedRow, { key, step }: Call, outside: Outside): Promise<Report> {
+export function callKlaviyo(
+  row: ClaimedRow,
+  { key, step }: Call,
+  outside: Outside,
+): Promise<Report> {
   const { email, phone } = row;
   if (step.step === "consent") {
     const { emailMarketing, smsMarketing } = step;
