@@ -24,7 +24,7 @@ function tell(finding: Finding): boolean {
 }
 
 tell(right("Environment", "every variable is set, and well formed"));
-tell(await checkDatabase(env.DATABASE_URL, () => canStore(new Date())));
+tell(await checkDatabase(env.DATABASE_URL, { canStore: () => canStore(new Date()) }));
 const toml = checkAppToml(readFileSync("shopify.app.toml", "utf8"), { apiKey, appUrl: url });
 tell(toml.finding);
 tell(await checkCertificate(url, new Date()));

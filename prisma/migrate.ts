@@ -35,9 +35,14 @@ export async function migrate(
   }
 }
 
+/** The database can be reached, and is not one that this release can use. */
+export class NotCurrent extends Error {
+  override name = "NotCurrent";
+}
+
 /**
- * Throws an Error that says what to do unless a database has exactly the migrations of this release.
- * Changes nothing.
+ * Throws NotCurrent, which says what to do, unless a database has exactly the migrations of this
+ * release; another error where it can't be reached. Changes nothing.
  */
 export async function requireCurrent(
   databaseUrl: string,
@@ -47,17 +52,18 @@ export async function requireCurrent(
   const input = { migrationsList: readMigrations(folder), filters: FILTERS };
   await checkReachable(databaseUrl);
   const state = await useSchemaEngine(databaseUrl, (engine) => diagnose(engine, input));
-  if (!state?.hasMigrationsTable) throw new Error(`${name} is no database of this app.`);
+  if (!state?.hasMigrationsTable) throw new NotCurrent(`${name} is no database of this app.`);
   const { history, failedMigrationNames } = state;
   const failed = failedMigrationNames.join(", ");
-  if (failed) throw new Error(`A migration of ${name} has failed (${failed}): resolve it first.`);
+  if (failed)
+    throw new NotCurrent(`A migration of ${name} has failed (${failed}): resolve it first.`);
   if (history && "unpersistedMigrationNames" in history) {
     const newer = history.unpersistedMigrationNames.join(", ");
-    throw new Error(`A newer release has migrated ${name} (${newer}): use that release.`);
+    throw new NotCurrent(`A newer release has migrated ${name} (${newer}): use that release.`);
   }
   if (history) {
     const missing = history.unappliedMigrationNames.join(", ");
-    throw new Error(
+    throw new NotCurrent(
       `${name} is of an older release (without ${missing}): start this release on it once, and stop it.`,
     );
   }

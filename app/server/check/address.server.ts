@@ -6,6 +6,12 @@ import { right, wrong, type Finding } from "./finding.ts";
 /** Let's Encrypt's are renewed 30 days before their end; later, something is broken. */
 const LEAST_DAYS = 14;
 const CONNECTS_WITHIN_MS = 10_000;
+const NO_ANSWER = "no answer in ten seconds";
+
+const UNREACHED = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"],
+  NO_ANSWER,
+]);
 
 /** Whether an address is https with a certificate that is valid, and stays so. `now` in wall time. */
 export async function checkCertificate(url: string, now: Date): Promise<Finding> {
@@ -19,13 +25,7 @@ export async function checkCertificate(url: string, now: Date): Promise<Finding>
     });
   }
   const certificate = await readCertificate(hostname, Number(port || 443));
-  if (certificate.fault !== undefined) {
-    return wrong(subject, `the certificate is refused (${certificate.fault})`, {
-      meaning: "Shopify and browsers refuse the address too.",
-      remedy:
-        "let the proxy get a certificate for exactly this name, and send the whole chain with it.",
-    });
-  }
+  if (certificate.fault !== undefined) return refused(certificate.fault);
   const days = Math.floor((certificate.until.getTime() - now.getTime()) / DAY_MS);
   if (days < LEAST_DAYS) {
     return wrong(subject, `the certificate ends in ${days} days`, {
@@ -34,6 +34,29 @@ export async function checkCertificate(url: string, now: Date): Promise<Finding>
     });
   }
   return right(subject, `the certificate is valid for another ${days} days`);
+}
+
+/** OpenSSL's own codes name what is wrong with a certificate; the system's, why nothing has connected. */
+function refused(fault: string): Finding {
+  const subject = "HTTPS";
+  if (fault === "CERT_HAS_EXPIRED") {
+    return wrong(subject, "the certificate has expired", {
+      meaning: "neither the admin nor the sign-up form reaches the app.",
+      remedy:
+        "find out why the proxy has not renewed it, and whether this machine's clock is right.",
+    });
+  }
+  if (UNREACHED.has(fault)) {
+    return wrong(subject, `nothing answers at SHOPIFY_APP_URL (${fault})`, {
+      meaning: "neither the admin nor the sign-up form reaches the app.",
+      remedy: "check the name's DNS entry, the firewall's port 443, and that the proxy runs.",
+    });
+  }
+  return wrong(subject, `the certificate is refused (${fault})`, {
+    meaning: "Shopify and browsers refuse the address too.",
+    remedy:
+      "let the proxy get a certificate for exactly this name, and send the whole chain with it.",
+  });
 }
 
 type Certificate = { fault: string; until?: never } | { fault?: undefined; until: Date };
@@ -50,7 +73,7 @@ function readCertificate(host: string, port: number): Promise<Certificate> {
     socket.once("secureConnect", () =>
       end({ until: new Date(socket.getPeerCertificate().valid_to) }),
     );
-    socket.once("timeout", () => end({ fault: "no answer in ten seconds" }));
+    socket.once("timeout", () => end({ fault: NO_ANSWER }));
     socket.once("error", ({ code }: NodeJS.ErrnoException) => end({ fault: code ?? "no code" }));
   });
 }
