@@ -10,6 +10,7 @@ import { benchOutage } from "./outage.ts";
 import { benchPages } from "./pages.ts";
 import { benchPoison } from "./poison.ts";
 import { benchQuota } from "./quota.ts";
+import { benchCosts } from "./scale/costs.ts";
 import { benchServers } from "./scale/servers.ts";
 import { benchShops } from "./scale/shops.ts";
 import { benchTakeover } from "./scale/takeover.ts";
@@ -50,6 +51,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
     takeover: benchTakeover,
     shops: benchShops,
     servers: benchServers,
+    costs: benchCosts,
   },
 };
 

@@ -13,6 +13,7 @@ interface Processes {
 }
 
 interface Fleet {
+  databaseUrl: string;
   klaviyo: KlaviyoProcess;
   shops: string[];
   workers: AppProcess[];
@@ -37,7 +38,7 @@ export async function withFleet<Result>(
       urls.push(url);
       workers.push(await startApp(databaseUrl, url));
     }
-    return await work({ klaviyo, shops, workers, urls });
+    return await work({ databaseUrl, klaviyo, shops, workers, urls });
   } finally {
     for (const { stop } of workers) await stop();
     await klaviyo.stop();

@@ -5,9 +5,17 @@ export function nameOf(databaseUrl: string): string {
   return url ? url.host + url.pathname : "of DATABASE_URL";
 }
 
-/** A message of the server or the driver, which may name the user. */
+/**
+ * A message of the server or the driver, which may name the user. The database keeps its name, which
+ * is often the user's too.
+ */
 export function withoutLogin(message: string, databaseUrl: string): string {
   const { username = "", password = "" } = URL.parse(databaseUrl) ?? {};
-  const hidden = [username, password].filter(Boolean).map(decodeURIComponent);
-  return hidden.reduce((text, word) => text.replaceAll(word, "…"), message);
+  const hide = (text: string) => {
+    const rest = password ? text.replaceAll(decodeURIComponent(password), "…") : text;
+    if (!username) return rest;
+    const user = decodeURIComponent(username).replace(/\W/g, "\\$&");
+    return rest.replace(new RegExp(`(?<!\\w)${user}(?!\\w)`, "g"), "…");
+  };
+  return message.split(nameOf(databaseUrl)).map(hide).join(nameOf(databaseUrl));
 }
