@@ -8,6 +8,7 @@ import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
+import { startInspections } from "#app/merchant/inspections.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { countConnections } from "#app/server/connections.server.ts";
 import { trackConnections, logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
@@ -76,11 +77,12 @@ export function startDelivery(): { stop(): Promise<void> } {
   });
   const checks = createEndChecks(retakeEnd, { log: logger });
   const cleaner = cleanBehindErasures(logger);
+  const inspections = worker && startInspections({ send, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all([worker?.stop(), checks.stop(), endListening?.()]);
+      await Promise.all([worker?.stop(), inspections?.stop(), checks.stop(), endListening?.()]);
       await cleaner.stop();
     },
   };

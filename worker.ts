@@ -2,6 +2,7 @@ import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { wakes } from "#app/server/database/db.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
+import { startInspections } from "#app/merchant/inspections.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
 import { measureDisk } from "#app/server/disk-metrics.server.ts";
 import { env } from "#app/server/env.server.ts";
@@ -21,6 +22,7 @@ await refuseUnfinishedMove(env.DATABASE_URL).catch((error: unknown) => {
 /** Delivers only, with the same worker as the web server's; several may run on one database. */
 const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
+const inspections = startInspections({ send, log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
 measureDisk(env.DATABASE_URL);
@@ -28,7 +30,7 @@ const metrics = openMetrics(env.METRICS_PORT);
 const endListening = wakes.listen((shop) => worker.wake(shop));
 
 stopOnSignals(async () => {
-  await Promise.all([worker.stop(), endListening()]);
+  await Promise.all([worker.stop(), inspections.stop(), endListening()]);
   await cleaner.stop();
   await (await metrics)?.stop();
 });

@@ -1,5 +1,6 @@
 import type { Lane } from "#prisma/client/client.ts";
 import { db } from "../server/database/db.server.ts";
+import { inspectionOf, type Inspection } from "./inspection.server.ts";
 import type { Hold } from "./hold.server.ts";
 
 /**
@@ -19,6 +20,8 @@ export interface ConnectionStatus {
   testAccount: boolean;
   /** `nextCheckAt` is when the hold is next checked automatically. */
   hold: { reason: Hold; detail: string | null; since: Date; nextCheckAt: Date | null } | null;
+  /** What Klaviyo last said of the present key; null before it was asked. */
+  inspection: Inspection | null;
   /** Set if Klaviyo refused to record consents with the present key, with what it said. */
   consentRefused: { detail: string | null } | null;
   /**
@@ -53,6 +56,7 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
     accountName: merchant.accountName,
     testAccount: merchant.testAccount,
     hold: hold && since ? { reason: hold as Hold, detail, since, nextCheckAt } : null,
+    inspection: inspectionOf(merchant),
     consentRefused:
       merchant.keyLastFour !== null && merchant.consentRefusedKeyVersion === merchant.keyVersion
         ? { detail: merchant.consentRefusedDetail }

@@ -40,7 +40,11 @@ export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
             </>
           )}
         </Text>
-        {words.step && <Button url={words.step.url}>{words.step.label}</Button>}
+        {words.step && (
+          <Button url={words.step.url} external={words.step.external ?? false}>
+            {words.step.label}
+          </Button>
+        )}
       </InlineStack>
     </Card>
   );

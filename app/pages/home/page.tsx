@@ -11,6 +11,8 @@ import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
 import { FailuresCard } from "./failures-card.tsx";
 import { FiguresCard } from "./figures-card.tsx";
+import { useBlockInTheme } from "./guide/block-in-theme.ts";
+import { stateInTheme } from "./guide/block-status.ts";
 import { KlaviyoChecklist } from "./guide/klaviyo-checklist.tsx";
 import { SetUp } from "./guide/set-up.tsx";
 import { HealthLine } from "./health-line.tsx";
@@ -24,7 +26,9 @@ export function HomePage() {
   const { delivery, guide, links, used, now, ...page } = useLoaderData<typeof loadHome>();
   const { connection, progress, waitingRows } = delivery;
   const reader = useReader();
-  const health = healthWords(delivery, now, reader);
+  const block = useBlockInTheme();
+  const inTheme = { state: block && stateInTheme(block), addUrl: links.addBlock.url };
+  const health = healthWords(delivery, inTheme, now, reader);
   const gettingOn = waitingRows > 0 && health && health.tone !== "critical";
   useRefresh(gettingOn ? "soon" : "slowly");
   return (
@@ -33,7 +37,7 @@ export function HomePage() {
         {health && <HealthLine words={health} deliveredAt={progress.deliveredAt} now={now} />}
         <UnsyncedBanner unsynced={page.unsynced} />
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
-        <SetUp facts={guide} links={links} />
+        <SetUp facts={guide} links={links} block={block} />
         {used && <FiguresCard {...page} />}
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
         <DataRequestsCard requests={page.dataRequests} now={now} />

@@ -8,6 +8,7 @@ import { useRefresh } from "../frame/refresh.ts";
 import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
+import { inspectionWords } from "../shared/inspection-words.ts";
 import { stoppedWords } from "../shared/stopped-words.ts";
 import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
 import type { actOnLog } from "./action.server.ts";
@@ -28,7 +29,9 @@ export function LogPage() {
   const { t } = reader;
   const { page, counts, matching, sendable, titles, job, delivery, unsynced, view, now } =
     useLoaderData<typeof loadLog>();
-  const stopped = delivery && stoppedWords(delivery, null, now, reader);
+  const stopped =
+    delivery &&
+    (stoppedWords(delivery, null, now, reader) ?? inspectionWords(delivery.connection, reader));
   const { answer: answered } = useBulkActions();
   const file = useExport(view);
   const running = job?.state === "running";

@@ -1,5 +1,6 @@
 import { data } from "@remix-run/node";
 import { connect, disconnect } from "../../merchant/connection.server.ts";
+import { inspect } from "../../merchant/inspection.server.ts";
 import { readKeySeen, readSeen, readSettings } from "../../merchant/settings-form.server.ts";
 import { saveSettings } from "../../merchant/settings.server.ts";
 import { wakeLane } from "../../outbox/queue/wake.server.ts";
@@ -45,7 +46,7 @@ async function connectKlaviyo(form: FormData, { shop, isConfirmed }: ActionConte
   if (kind !== "account" && kind !== "unnamed") {
     return answer({ intent: "connect", check: kind }, 503);
   }
-  await wakeLane(shop, now);
+  await Promise.all([wakeLane(shop, now), inspect(shop, now)]);
   return answer({ intent: "connect", check: kind });
 }
 

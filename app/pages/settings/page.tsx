@@ -8,6 +8,8 @@ import { pageTitle } from "../frame/page-title.ts";
 import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
 import type { handleSettingsAction } from "./action.server.ts";
+import { HealthBanner } from "../shared/health-banner.tsx";
+import { inspectionWords } from "../shared/inspection-words.ts";
 import { connectionName } from "./klaviyo/connected-account.tsx";
 import { KlaviyoSettings } from "./klaviyo/klaviyo-settings.tsx";
 import type { loadSettingsPage } from "./load.server.ts";
@@ -32,6 +34,8 @@ export function SettingsPage() {
   const reader = useReader();
   const { t } = reader;
   const named = connectionName(connection);
+  // A hold has a banner of its own, beside the key.
+  const found = connection.hold ? null : inspectionWords(connection, reader);
   useToast(answered, settingsToast(answered, connection.accountName, reader));
   return (
     <Page title={t("common.title.settings")}>
@@ -42,6 +46,7 @@ export function SettingsPage() {
           description={t("settings.klaviyo.description")}
         >
           <BlockStack gap="400">
+            {found && <HealthBanner words={found} now={now} />}
             <KlaviyoSettings connection={connection} answer={answered} now={now} />
             {named !== null && <ReadinessCard connection={named} />}
           </BlockStack>

@@ -15,7 +15,9 @@ export function HealthBanner({
     <Banner
       tone={tone}
       title={title}
-      {...(step && { action: { content: step.label, url: step.url } })}
+      {...(step && {
+        action: { content: step.label, url: step.url, external: step.external ?? false },
+      })}
     >
       <BlockStack gap="200">
         <p>

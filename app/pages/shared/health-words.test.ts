@@ -2,8 +2,9 @@ import { describe, expect, it, test } from "vitest";
 import { connectedAt } from "#tests/connected.ts";
 import { english } from "#tests/english.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
+import type { FlowFound } from "../../merchant/inspection.server.ts";
 import type { Hold } from "../../merchant/hold.server.ts";
-import { healthWords } from "./health-words.ts";
+import { healthWords, type BlockInTheme } from "./health-words.ts";
 import type { DeliveryStatus } from "./stopped-words.ts";
 import { MINUTE_MS } from "../../server/durations.ts";
 
@@ -27,8 +28,10 @@ function say(
   connection: ConnectionStatus,
   progress: DeliveryStatus["progress"] = used,
   waitingRows = 0,
+  block: Pick<BlockInTheme, "state"> = { state: "placed" },
 ) {
-  return healthWords({ connection, progress, waitingRows }, now, english);
+  const delivery = { connection, progress, waitingRows };
+  return healthWords(delivery, { ...block, addUrl: "https://theme.example" }, now, english);
 }
 
 describe("a shop without a key", () => {
@@ -180,5 +183,91 @@ describe("if nothing is known to be wrong", () => {
   it("names the account if the key may read it", () => {
     expect(say(connected)?.body).toBe("Sign-ups go to Acme Outdoor as they come in.");
     expect(say({ ...connected, accountName: null })?.body).toContain("go to Klaviyo");
+  });
+});
+
+describe("is never green unless a message can go out", () => {
+  const inspected = (inspection: ConnectionStatus["inspection"]) => ({ ...connected, inspection });
+  const flow = (status: FlowFound) =>
+    inspected({ missingScopes: [], flow: { status, name: "Back" } });
+  const lacking = inspected({ missingScopes: ["catalogs:write"], flow: null });
+
+  test.each<[string, ConnectionStatus, BlockInTheme["state"], string, string]>([
+    ["a permission is missing", lacking, "placed", "critical", "Sign-ups can’t be sent to Klaviyo"],
+    [
+      "the flow is a draft",
+      flow("draft"),
+      "placed",
+      "warning",
+      "Klaviyo isn’t sending back-in-stock messages",
+    ],
+    [
+      "there is no flow",
+      flow("none"),
+      "placed",
+      "warning",
+      "Klaviyo isn’t sending back-in-stock messages",
+    ],
+    [
+      "messages are approved by hand",
+      flow("manual"),
+      "placed",
+      "info",
+      "Back-in-stock messages wait for your approval",
+    ],
+    ["the key can't read flows", flow("not_permitted"), "placed", "info", "Delivering"],
+    [
+      "the flow was not asked for",
+      inspected({ missingScopes: [], flow: null }),
+      "placed",
+      "info",
+      "Delivering",
+    ],
+    ["nothing was asked yet", inspected(null), "placed", "info", "Delivering"],
+    ["the block is missing", connected, "missing", "warning", "Shoppers can’t sign up"],
+    [
+      "the block is missing, and messages are approved",
+      flow("manual"),
+      "missing",
+      "warning",
+      "Shoppers can’t sign up",
+    ],
+    [
+      "the flow is a draft, and the block is missing",
+      flow("draft"),
+      "missing",
+      "warning",
+      "Klaviyo isn’t sending back-in-stock messages",
+    ],
+    ["the block is not known", connected, "unknown", "info", "Delivering"],
+    ["Shopify has not answered yet", connected, undefined, "info", "Delivering"],
+    ["all of it is known", connected, "placed", "success", "Delivering"],
+  ])("%s", (_, connection, state, tone, title) => {
+    expect(say(connection, used, 0, { state })).toMatchObject({ tone, title });
+  });
+
+  it("says what is not known, and where it can be checked", () => {
+    expect(say(inspected(null), used, 0, { state: "unknown" })).toMatchObject({
+      body: "Sign-ups go to Acme Outdoor as they come in. Whether Klaviyo sends messages isn’t checked yet. Shopify doesn’t say whether the notify-me block is in your theme.",
+      step: { label: "Check now", url: "/app/settings#readiness" },
+    });
+  });
+
+  it("leaves the block to the set-up guide before the first sign-up", () => {
+    expect(say(connected, none, 0, { state: "missing" })).toMatchObject({
+      title: "Connected, not proven yet",
+    });
+  });
+
+  it("leads to the theme editor, to Klaviyo's flows, or to the key", () => {
+    expect(say(connected, used, 0, { state: "missing" })?.step).toMatchObject({
+      url: "https://theme.example",
+      external: true,
+    });
+    expect(say(flow("draft"))?.step).toMatchObject({
+      url: "https://www.klaviyo.com/flows",
+      external: true,
+    });
+    expect(say(lacking)?.step).toMatchObject({ url: "/app/settings" });
   });
 });

@@ -1,4 +1,5 @@
 import type { Reader } from "../../locales/reader.tsx";
+import { inspectionWords } from "./inspection-words.ts";
 import { signUpsWait, sentences } from "./words.ts";
 import {
   READINESS,
@@ -15,16 +16,43 @@ const LONG_MS = MINUTE_MS;
 /** While a backlog is handed over, Klaviyo accepts something every few seconds. */
 const STALLED_MS = 5 * MINUTE_MS;
 
-/** Whether sign-ups reach Klaviyo, why not, and what to do; null if no key was ever connected. */
+/** What the page knows of the block in the published theme, and where it can be added. */
+export interface BlockInTheme {
+  /** Undefined until Shopify has answered. */
+  state: "placed" | "missing" | "unknown" | undefined;
+  addUrl: string;
+}
+
+/**
+ * The one verdict on whether a shopper's sign-up ends in a message: whether sign-ups reach Klaviyo,
+ * the flow is live, and the block is in the theme; if not, why, and what to do. Green only if all of
+ * it is known. Null if no key was ever connected.
+ */
 export function healthWords(
   delivery: DeliveryStatus,
+  block: BlockInTheme,
   now: Date,
   reader: Reader,
 ): HealthWords | null {
-  const stopped = stoppedWords(delivery, delivery.progress.deliveredAt, now, reader);
-  if (stopped || !delivery.connection.keyLastFour) return stopped;
-  const wait = signUpsWait(delivery.waitingRows, reader);
-  return overdueWords(delivery, wait, now, reader) ?? deliveringWords(delivery, reader);
+  const { connection, progress, waitingRows } = delivery;
+  const stopped = stoppedWords(delivery, progress.deliveredAt, now, reader);
+  if (stopped || !connection.keyLastFour) return stopped;
+  const wait = signUpsWait(waitingRows, reader);
+  const troubled = overdueWords(delivery, wait, now, reader) ?? inspectionWords(connection, reader);
+  const inTheme = troubled?.tone === "warning" || troubled?.tone === "critical" ? null : block;
+  // Before the first key is proven, the set-up guide leads to the block.
+  if (inTheme?.state === "missing" && progress.received) return blockWords(inTheme, reader);
+  return troubled ?? deliveringWords(delivery, block, reader);
+}
+
+function blockWords({ addUrl }: BlockInTheme, { t }: Reader): HealthWords {
+  return {
+    tone: "warning",
+    title: t("home.health.block.title"),
+    body: t("home.health.block.body"),
+    step: { label: t("home.health.block.step"), url: addUrl, external: true },
+    checkAt: null,
+  };
 }
 
 function overdueWords(
@@ -76,22 +104,39 @@ export function isProven({
   return deliveredAt !== null && connectedAt !== null && deliveredAt >= connectedAt;
 }
 
-function deliveringWords(delivery: DeliveryStatus, { t }: Reader): HealthWords {
-  const account = delivery.connection.accountName ?? "Klaviyo";
+function deliveringWords(
+  delivery: DeliveryStatus,
+  block: BlockInTheme,
+  reader: Reader,
+): HealthWords {
+  const { t } = reader;
+  const { inspection, accountName } = delivery.connection;
+  const account = accountName ?? "Klaviyo";
+  const check = {
+    label: t("home.health.unproven.step"),
+    url: `${SETTINGS_PATH}#${READINESS}`,
+  };
   if (!isProven(delivery)) {
     return {
       tone: "info",
       title: t("home.health.unproven.title"),
       body: t("home.health.unproven.body", { account }),
-      step: { label: t("home.health.unproven.step"), url: `${SETTINGS_PATH}#${READINESS}` },
+      step: check,
       checkAt: null,
     };
   }
+  const flow = inspection?.flow?.status;
+  const unknown = [
+    flow === undefined && t("home.health.delivering.flowUnchecked"),
+    flow === "not_permitted" && t("home.health.delivering.flowHidden"),
+    block.state === "unknown" && t("home.health.delivering.blockUnknown"),
+  ];
+  const isKnown = block.state !== undefined && !unknown.some(Boolean);
   return {
-    tone: "success",
+    tone: isKnown ? "success" : "info",
     title: t("home.health.delivering.title"),
-    body: t("home.health.delivering.body", { account }),
-    step: null,
+    body: sentences([t("home.health.delivering.body", { account }), ...unknown], reader),
+    step: flow === undefined ? check : null,
     checkAt: null,
   };
 }

@@ -12,7 +12,7 @@ export interface HealthWords {
   title: string;
   body: string;
   /** The one button for the remedy; null if there is none. */
-  step: { label: string; url: string } | null;
+  step: { label: string; url: string; external?: boolean } | null;
   /** When the hold is checked next; null without a hold that is checked. */
   checkAt: Date | null;
 }

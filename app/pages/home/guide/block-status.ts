@@ -50,6 +50,17 @@ function templateOf(target: unknown): string | undefined {
     : undefined;
 }
 
+/** Whether shoppers find the block: elsewhere than on a product page, they do not. */
+export function stateInTheme(status: BlockStatus): "placed" | "missing" | "unknown" {
+  if (status.kind !== "placed" || status.templates.length === 0) return status.kind;
+  return status.templates.some(isProduct) ? "placed" : "missing";
+}
+
+/** A template of product pages, the theme's own or another one. */
+export function isProduct(template: string): boolean {
+  return template === "product" || template.startsWith("product.");
+}
+
 type Fields = Record<string, unknown>;
 
 function placementsOf({ activations }: Fields): Fields[] {

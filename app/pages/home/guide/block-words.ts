@@ -1,5 +1,5 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import type { BlockStatus } from "./block-status.ts";
+import { isProduct, type BlockStatus } from "./block-status.ts";
 import { numberWords, sentences } from "../../shared/words.ts";
 
 export interface BlockWords {
@@ -32,10 +32,6 @@ function placedWords(templates: string[], reader: Reader): BlockWords {
     return { text: sentences([placed, t("home.block.elsewhere")], reader), add: "next" };
   }
   return { text: sentences([placed, t("home.block.shown")], reader), add: "done" };
-}
-
-function isProduct(template: string): boolean {
-  return template === "product" || template.startsWith("product.");
 }
 
 function placesWords(templates: string[], reader: Reader): string {

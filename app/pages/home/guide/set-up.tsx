@@ -2,7 +2,7 @@ import { BlockStack, Button, Card, InlineStack, ProgressBar, Text } from "@shopi
 import { ChevronDownIcon, ChevronUpIcon } from "@shopify/polaris-icons";
 import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import { useBlockInTheme } from "./block-in-theme.ts";
+import type { BlockStatus } from "./block-status.ts";
 import type { GuideFacts } from "./guide-facts.ts";
 import type { GuideLinks } from "./guide-links.ts";
 import { guideSteps, isSetUp, type GuideStep } from "./guide-steps.ts";
@@ -10,9 +10,16 @@ import { progressWords } from "./guide-words.ts";
 import styles from "./set-up.module.css";
 import { SetUpSteps, StepSign } from "./set-up-steps.tsx";
 
+interface SetUpProps {
+  facts: GuideFacts;
+  links: GuideLinks;
+  /** Undefined until Shopify has answered. */
+  block: BlockStatus | undefined;
+}
+
 /** The set-up: a guide until it is complete, and one line after that. */
-export function SetUp({ facts, links }: { facts: GuideFacts; links: GuideLinks }) {
-  const steps = guideSteps(facts, useBlockInTheme(), useReader());
+export function SetUp({ facts, links, block }: SetUpProps) {
+  const steps = guideSteps(facts, block, useReader());
   const Shown = isSetUp(facts) ? SetUpLine : SetUpGuide;
   return <Shown steps={steps} links={links} />;
 }

@@ -1,12 +1,14 @@
 import type { Access } from "../../../klaviyo/access.ts";
 import type { KeyCheck } from "../../../klaviyo/connection.ts";
 import type { FlowsReading } from "../../../klaviyo/flows.ts";
+import type { NeededScope } from "../../../klaviyo/needs.ts";
 import type { ScopeProbe } from "../../../klaviyo/needed-scopes.ts";
 import { send as klaviyo, type Send } from "../../../klaviyo/transport.server.ts";
 import {
   connectionStatus,
   type ConnectionStatus,
 } from "../../../merchant/connection-status.server.ts";
+import { storeFindings } from "../../../merchant/inspection.server.ts";
 import { inspectKey, keyVersionOf } from "../../../merchant/readiness.server.ts";
 import {
   lastAnswers,
@@ -54,6 +56,7 @@ export async function readinessReport(
   const found = await inspectKey(shop, { probe: known === null }, send);
   if (found.kind !== "inspected") return { kind: found.kind };
   const { key, lists, flows, needed } = found;
+  await storeFindings(shop, keyVersion, { missingScopes: missingIn(known ?? needed), flows }, now);
   return {
     kind: "report",
     checkedAt: now.toISOString(),
@@ -64,6 +67,19 @@ export async function readinessReport(
     consents: consentsOf(connection, answers),
     last: answers.last && { ...answers.last, at: answers.last.at.toISOString() },
   };
+}
+
+/** Null where it is not known, or where a hold says it. */
+function missingIn(needed: Needed | null): NeededScope[] | null {
+  switch (needed?.kind) {
+    case "proven":
+    case "present":
+      return [];
+    case "missing":
+      return needed.scopes;
+    default:
+      return null;
+  }
 }
 
 function knownOf({ hold }: ConnectionStatus, { tookSignUpAt: at }: LastAnswers): Needed | null {
