@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { LongFilesFirst } from "./tests/setup/long-files-first.ts";
 import { SlowestFiles } from "./tests/setup/slowest-files.ts";
 
-/** The file for results that a machine reads, besides what a person reads. */
+/** The folder for results that a machine reads, a file for each run, besides what a person reads. */
 const results = process.env["VITEST_RESULTS"];
 const environment = "tests/setup/environment.ts";
 const include = ["**/*.test.ts", "**/*.test.tsx"];
@@ -110,6 +110,17 @@ export default defineConfig({
           sequence: { setupFiles: "list" },
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "front-door-postgres",
+          include: globSync("tests/front-door/*.test.ts"),
+          isolate: false,
+          globalSetup: "tests/setup/postgres.ts",
+          setupFiles: [environment, "tests/front-door/world.ts"],
+          sequence: { setupFiles: "list" },
+        },
+      },
     ],
     globalSetup: "tests/setup/template.ts",
     // RANDOM_ORDER=1 mixes files and tests, to find those that depend on others.
@@ -124,7 +135,9 @@ export default defineConfig({
     reporters: [
       "default",
       new SlowestFiles(),
-      ...(results ? [["json", { outputFile: results }] as ["json", object]] : []),
+      ...(results
+        ? [["json", { outputFile: `${results}/${process.pid}.json` }] as ["json", object]]
+        : []),
     ],
   },
 });

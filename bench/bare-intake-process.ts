@@ -4,7 +4,7 @@ import { v7 } from "uuid";
 import { readEmail } from "#app/contact/email.server.ts";
 import { readVariantId } from "#app/klaviyo/shopify-ids.ts";
 import { openBareStore, type BareRow } from "./bare-store.ts";
-import { answerCommands } from "./commands.ts";
+import { answerCommands, readArgument } from "./commands.ts";
 
 /**
  * What a sign-up costs without a framework, signature, shop, counts or lanes: node's own server
@@ -15,7 +15,7 @@ export interface BareReady {
   port: number;
 }
 
-const { databaseUrl } = JSON.parse(process.argv[2] ?? "") as { databaseUrl: string };
+const { databaseUrl } = await readArgument<{ databaseUrl: string }>();
 const store = await openBareStore(databaseUrl);
 
 let waiting: { row: BareRow; done: () => void }[] = [];

@@ -21,7 +21,8 @@ export interface Child<Commands, Ready> {
 }
 
 interface StartOptions {
-  argument?: unknown;
+  /** What the child gets from `readArgument`. */
+  argument?: object;
   env?: Record<string, string>;
   /** Node's own flags. */
   flags?: string[];
@@ -38,11 +39,13 @@ export async function startChild<Commands, Ready = null>(
   { argument, env = {}, flags = [], isElsewhere = false }: StartOptions = {},
 ): Promise<Child<Commands, Ready>> {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(path, [JSON.stringify(argument ?? null)], {
+  const child = fork(path, {
     execArgv: flags,
     env: { ...process.env, ...env },
     stdio: ["ignore", 2, 2, "ipc"],
   });
+  // Not as a word of the command: Linux allows 128 KiB for one, which thousands of accounts exceed.
+  if (argument !== undefined) child.send(argument);
   if (isElsewhere && child.pid !== undefined)
     setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const [{ names, ready }] = (await Promise.race([once(child, "message"), diedEarly(child)])) as [

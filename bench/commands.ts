@@ -1,3 +1,5 @@
+import { once } from "node:events";
+
 type Command = (...args: never[]) => unknown;
 
 export type Commands = Record<string, Command>;
@@ -6,6 +8,12 @@ interface Question {
   id: number;
   name: string;
   args: unknown[];
+}
+
+/** In a child: what its parent has started it with, which is the first message. */
+export async function readArgument<Argument>(): Promise<Argument> {
+  const [argument] = (await once(process, "message")) as [Argument];
+  return argument;
 }
 
 /** In a child: reports that it is ready, answers its parent's commands over IPC, and ends with its parent. */

@@ -1,5 +1,5 @@
 import { backInStockBody, requestHeaders } from "#app/klaviyo/request.ts";
-import { answerCommands } from "./commands.ts";
+import { answerCommands, readArgument } from "./commands.ts";
 
 /** The worker's throughput is compared with this: the same calls in a bare loop, recorded nowhere. */
 export interface FetchOptions {
@@ -7,7 +7,7 @@ export interface FetchOptions {
   keys: string[];
 }
 
-const { url, keys } = JSON.parse(process.argv[2] ?? "") as FetchOptions;
+const { url, keys } = await readArgument<FetchOptions>();
 let stopping = false;
 let loops: Promise<void>[] = [];
 let calls = 0;

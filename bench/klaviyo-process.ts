@@ -5,7 +5,7 @@ import {
   type Rates,
 } from "#sandbox/klaviyo/klaviyo.ts";
 import { serve } from "#sandbox/serve.ts";
-import { answerCommands } from "./commands.ts";
+import { answerCommands, readArgument } from "./commands.ts";
 import { AccountTally, type AccountCounts } from "./klaviyo-tally.ts";
 
 /**
@@ -46,7 +46,7 @@ export interface Commands {
 const MOST_RECEIPTS = 500_000;
 const BACK_IN_STOCK = "/api/back-in-stock-subscriptions";
 
-const options = JSON.parse(process.argv[2] ?? "") as KlaviyoProcessOptions;
+const options = await readArgument<KlaviyoProcessOptions>();
 const { accounts, latencyMs, limited, windowOffsetMs, rates } = options;
 const keys = new Map(accounts.map(({ key, publicApiKey }) => [key, publicApiKey]));
 const tallies = new Map<string, AccountTally>();

@@ -1,6 +1,6 @@
 import { Agent, setGlobalDispatcher } from "undici";
 import { requestHeaders } from "#app/klaviyo/request.ts";
-import { answerCommands } from "./commands.ts";
+import { answerCommands, readArgument } from "./commands.ts";
 
 /**
  * Another tool of the merchant, in its own process, which calls over sockets: back-in-stock calls with
@@ -24,7 +24,7 @@ export interface OtherToolCommands {
   end: () => Promise<OtherCounts>;
 }
 
-const { url, key, perSecond } = JSON.parse(process.argv[2] ?? "") as OtherToolOptions;
+const { url, key, perSecond } = await readArgument<OtherToolOptions>();
 setGlobalDispatcher(new Agent({ connections: 64 }));
 const counts: OtherCounts = { accepted: 0, throttled: 0 };
 const open = new Set<Promise<void>>();

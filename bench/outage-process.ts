@@ -6,7 +6,7 @@ import { createKlaviyo, type KlaviyoAccount } from "#sandbox/klaviyo/klaviyo.ts"
 import { ConnectionReset } from "#sandbox/serve.ts";
 import { sendTo } from "#tests/klaviyo-send.ts";
 import { VirtualTime } from "#tests/virtual-time.ts";
-import { answerCommands } from "./commands.ts";
+import { answerCommands, readArgument } from "./commands.ts";
 import { peakRssMb } from "./memory.ts";
 
 /**
@@ -18,7 +18,7 @@ export interface OutageOptions {
   latencyMs: number;
 }
 
-const { account, latencyMs } = JSON.parse(process.argv[2] ?? "") as OutageOptions;
+const { account, latencyMs } = await readArgument<OutageOptions>();
 
 /** The result of a call while Klaviyo is down. */
 const troubles = {

@@ -4,7 +4,7 @@ import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve } from "#sandbox/serve.ts";
 import { answerOf, refusal } from "#tests/klaviyo-answers.ts";
-import { readBackInStockFlows } from "./flows.ts";
+import { readBackInStockFlows, type FlowStatus } from "./flows.ts";
 import { BACK_IN_STOCK_METRIC } from "./needs.ts";
 import { createSend, type Answer, type KlaviyoCall } from "./transport.server.ts";
 
@@ -21,22 +21,34 @@ async function readAt(flow: FlowState, key = full) {
   return { reading, paths: klaviyo.calls.map(({ path }) => path) };
 }
 
+const flowsThatAre = (status: FlowStatus) => ({
+  kind: "flows",
+  flows: [{ name: "Back in stock", status }],
+});
+
 describe("the flows that a sign-up starts, asked of a strict Klaviyo", () => {
   test.each<[FlowState, object]>([
-    ["live", { kind: "flows", flows: [{ name: "Back in stock", live: true }] }],
-    ["manual", { kind: "flows", flows: [{ name: "Back in stock", live: false }] }],
-    ["draft", { kind: "flows", flows: [{ name: "Back in stock", live: false }] }],
-    ["archived", { kind: "flows", flows: [{ name: "Back in stock", live: false }] }],
+    ["live", flowsThatAre("live")],
+    ["manual", flowsThatAre("manual")],
+    ["message_manual", flowsThatAre("manual")],
+    ["draft", flowsThatAre("draft")],
+    ["message_draft", flowsThatAre("draft")],
+    ["archived", flowsThatAre("draft")],
     ["none", { kind: "flows", flows: [] }],
     ["no_metric", { kind: "no_metric" }],
   ])("%s", async (flow, reading) => {
     expect((await readAt(flow)).reading).toEqual(reading);
   });
 
-  it("are found behind the first page of metrics, in three calls", async () => {
+  it("are found behind the first page of metrics, in four calls", async () => {
     const metrics = "/api/metrics";
     const { paths } = await readAt("live");
-    expect(paths).toEqual([metrics, metrics, `${metrics}/BISK01/flow-triggers`]);
+    expect(paths).toEqual([
+      metrics,
+      metrics,
+      `${metrics}/BISK01/flow-triggers`,
+      "/api/flows/FLOW01/flow-actions",
+    ]);
   });
 
   it("can't be seen by a key without the scopes, nor by a revoked one", async () => {
@@ -48,7 +60,11 @@ describe("the flows that a sign-up starts, asked of a strict Klaviyo", () => {
 const named = (...ids: string[]) =>
   answerOf(200, { data: ids.map((id) => ({ id, attributes: { name: BACK_IN_STOCK_METRIC } })) });
 const flow = (status: string) =>
-  answerOf(200, { data: [{ attributes: { name: status, status, archived: false } }] });
+  answerOf(200, { data: [{ id: status, attributes: { name: status, status, archived: false } }] });
+const actions = (...each: [type: string, status: string][]) =>
+  answerOf(200, {
+    data: each.map(([action_type, status]) => ({ attributes: { action_type, status } })),
+  });
 
 /** Answers by the requested path. */
 function answering(answers: Record<string, Answer>) {
@@ -63,13 +79,14 @@ describe("where several metrics have the name", () => {
         "/api/metrics": named("A", "B"),
         "/api/metrics/A/flow-triggers": one,
         "/api/metrics/B/flow-triggers": other,
+        "/api/flows/live/flow-actions": actions(["SEND_EMAIL", "live"]),
       }),
     );
 
   it("a live flow of any of them counts, whatever happened to the others", async () => {
-    const live = { name: "live", live: true };
+    const live = { name: "live", status: "live" };
     expect(await read(flow("draft"), flow("live"))).toMatchObject({
-      flows: [{ live: false }, live],
+      flows: [{ status: "draft" }, live],
     });
     expect(await read(answerOf(500, ""), flow("live"))).toEqual({ kind: "flows", flows: [live] });
   });
@@ -79,6 +96,39 @@ describe("where several metrics have the name", () => {
       kind: "denied",
       why: "unreachable",
     });
+  });
+});
+
+describe("a live flow does what its messages do", () => {
+  const read = (answer: Answer) =>
+    readBackInStockFlows(
+      "pk_key",
+      answering({
+        "/api/metrics": named("A"),
+        "/api/metrics/A/flow-triggers": flow("live"),
+        "/api/flows/live/flow-actions": answer,
+      }),
+    );
+  const delay: [string, string] = ["BACK_IN_STOCK_DELAY", "live"];
+
+  test.each<[string, Answer, FlowStatus]>([
+    ["one e-mail", actions(delay, ["SEND_EMAIL", "live"]), "live"],
+    ["an SMS after a draft", actions(delay, ["SEND_EMAIL", "draft"], ["SEND_SMS", "live"]), "live"],
+    ["manual ones", actions(delay, ["SEND_SMS", "manual"], ["SEND_EMAIL", "draft"]), "manual"],
+    ["the other spelling", actions(["send-email", "live"]), "live"],
+    ["no message", actions(delay), "draft"],
+    ["only a webhook", actions(delay, ["SEND_WEBHOOK", "live"]), "draft"],
+    ["a word to the staff", actions(delay, ["SEND_NOTIFICATION", "live"]), "draft"],
+    ["a new status", actions(delay, ["SEND_EMAIL", "paused"]), "draft"],
+  ])("%s", async (_, answer, status) => {
+    expect(await read(answer)).toEqual({ kind: "flows", flows: [{ name: "live", status }] });
+  });
+
+  it("and nothing is claimed where they can't be read, or not all of them", async () => {
+    expect(await read(refusal(429, "throttled"))).toEqual({ kind: "denied", why: "throttled" });
+    const next = "https://a.klaviyo.com/api/flows/live/flow-actions?page[cursor]=bmV4dA";
+    const first = answerOf(200, { data: [], links: { next } });
+    expect(await read(first)).toEqual({ kind: "denied", why: "unclear" });
   });
 });
 

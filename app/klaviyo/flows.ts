@@ -9,9 +9,17 @@ const MOST_PAGES = 10;
 /** A page of 200 metrics has some 70 KB, because each has its links; flows arrive all at once. */
 const MOST_BYTES = 512 * 1024;
 
+/**
+ * What a flow does with a sign-up. With `live` and `manual` the shopper joins the waiting list; with
+ * `manual` each message waits for an approval in Klaviyo. With `draft` the shopper does not join, and
+ * is not added later. https://help.klaviyo.com/hc/en-us/articles/115002779351
+ */
+export type FlowStatus = "live" | "manual" | "draft";
+
 export interface Flow {
   name: string;
-  live: boolean;
+  /** That of the message after the delay, and not only of the flow. */
+  status: FlowStatus;
 }
 
 /** The flows that a back-in-stock sign-up starts, or why they are not known. */
@@ -32,6 +40,7 @@ const metricsPage = z.object({
 const flowsAnswer = z.object({
   data: z.array(
     z.object({
+      id: z.string().min(1),
       attributes: z.object({
         name: z.string().nullish(),
         status: z.string().nullish(),
@@ -41,10 +50,24 @@ const flowsAnswer = z.object({
   ),
 });
 
+const actionsPage = z.object({
+  data: z.array(
+    z.object({
+      attributes: z.object({ action_type: z.string().nullish(), status: z.string().nullish() }),
+    }),
+  ),
+  links: z.object({ next: z.string().nullish() }).nullish(),
+});
+
+/** "SEND_EMAIL", "SEND_SMS"; not what tells a server or the merchant's staff. */
+const SENDS_TO_SHOPPER = /^send[_-](?!webhook|notification|internal)/i;
+
 /**
- * Reads which flows listen: the metric by its name, then the flows that it triggers.
+ * Reads which flows listen, and whether they send: the metric by its name, the flows that it
+ * triggers, and their messages.
  * https://developers.klaviyo.com/en/reference/get_metrics
  * https://developers.klaviyo.com/en/reference/get_flows_triggered_by_metric
+ * https://developers.klaviyo.com/en/reference/get_actions_for_flow
  */
 export async function readBackInStockFlows(
   key: string,
@@ -61,7 +84,9 @@ export async function readBackInStockFlows(
   const flows = readings.flatMap((reading) => (reading.kind === "flows" ? reading.flows : []));
   const denied = readings.find((reading) => reading.kind === "denied");
   // What could not be read may hold the live one.
-  return denied && !flows.some(({ live }) => live) ? denied : { kind: "flows", flows };
+  return denied && !flows.some(({ status }) => status === "live")
+    ? denied
+    : { kind: "flows", flows };
 }
 
 type Read = (path: string) => Promise<Answer>;
@@ -94,11 +119,34 @@ async function readTriggered(id: string, read: Read): Promise<FlowsReading> {
   const answer = await read(path);
   const said = parseBody(answer, flowsAnswer);
   if (!said) return { kind: "denied", why: denialOf(answer) };
-  const flows = said.data.map(({ attributes: { name, status, archived } }) => ({
-    name: name ?? "",
-    live: status === "live" && archived !== true,
-  }));
+  const flows: Flow[] = [];
+  // One after the other: Klaviyo answers three of these calls a second.
+  for (const { id, attributes } of said.data) {
+    const { status, archived } = attributes;
+    const isOn = archived !== true && (status === "live" || status === "manual");
+    const messages: FlowStatus | Denied = isOn ? await readMessages(id, read) : "draft";
+    if (typeof messages === "object") return messages;
+    flows.push({ name: attributes.name ?? "", status: messages });
+  }
   return { kind: "flows", flows };
+}
+
+type Denied = Extract<FlowsReading, { kind: "denied" }>;
+
+/** The best that any message of a flow does: one that is live reaches shoppers. */
+async function readMessages(id: string, read: Read): Promise<FlowStatus | Denied> {
+  const query = new URLSearchParams({ "fields[flow-action]": "action_type,status" });
+  const path = `/api/flows/${encodeURIComponent(id)}/flow-actions?${query.toString()}`;
+  const answer = await read(path);
+  const said = parseBody(answer, actionsPage);
+  if (!said) return { kind: "denied", why: denialOf(answer) };
+  const statuses = said.data
+    .filter(({ attributes }) => SENDS_TO_SHOPPER.test(attributes.action_type ?? ""))
+    .map(({ attributes }) => attributes.status);
+  if (statuses.includes("live")) return "live";
+  // A page has fifty actions: a live one may be on the next.
+  if (said.links?.next) return { kind: "denied", why: "unclear" };
+  return statuses.includes("manual") ? "manual" : "draft";
 }
 
 function parseBody<Body>(answer: Answer, schema: z.ZodType<Body>): Body | undefined {

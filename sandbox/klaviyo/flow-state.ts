@@ -3,6 +3,8 @@ export const flowStates = {
   live: "Live",
   manual: "Manual",
   draft: "Draft",
+  message_manual: "Live, with its message on Manual",
+  message_draft: "Live, with its message in Draft",
   archived: "Live, but archived",
   none: "No flow",
   no_metric: "No flow, and no such metric",

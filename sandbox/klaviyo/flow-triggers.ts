@@ -39,7 +39,7 @@ function describe(state: FlowState) {
   const created = "2026-01-01T00:00:00+00:00";
   return {
     name: "Back in stock",
-    status: state === "archived" ? "live" : state,
+    status: state === "manual" || state === "draft" ? state : "live",
     archived: state === "archived",
     created,
     updated: created,

@@ -9,6 +9,9 @@ const pagination = "https://developers.klaviyo.com/en/reference/api_overview#pag
 const scopes = "https://developers.klaviyo.com/en/docs/authenticate_#api-key-scopes";
 const own = "own strictness";
 
+const flowActions = "https://developers.klaviyo.com/en/reference/get_actions_for_flow";
+
+const ACTIONS = "/api/flows/FLOW01/flow-actions";
 const TRIGGERS = "/api/metrics/BISK01/flow-triggers";
 
 function read(path: string, told: { flow?: FlowState; headers?: Record<string, string> } = {}) {
@@ -62,6 +65,20 @@ test.each<[FlowState, object[]]>([
   expect(data.every(({ type }) => type === "flow")).toBe(true);
 });
 
+test.each<[FlowState, string, string]>([
+  ["live", "live", "live"],
+  ["manual", "live", "manual"],
+  ["message_manual", "live", "manual"],
+  ["draft", "draft", "draft"],
+  ["message_draft", "live", "draft"],
+])("returns the actions of a flow that is %s", async (flow, delay, message) => {
+  const { data } = await pageOf(`${ACTIONS}?fields[flow-action]=action_type,status`, flow);
+  expect(data.map(({ attributes }) => attributes)).toEqual([
+    { action_type: "BACK_IN_STOCK_DELAY", status: delay },
+    { action_type: "SEND_EMAIL", status: message },
+  ]);
+});
+
 test("another metric triggers no flow, and without sign-ups there is no back-in-stock metric", async () => {
   expect((await pageOf("/api/metrics/CUST07/flow-triggers")).data).toEqual([]);
   const { links } = await pageOf("/api/metrics", "no_metric");
@@ -85,6 +102,13 @@ const refusals: [path: string, parameter: string, detail: string, says: string][
   ["/api/metrics?include=flow-triggers", "include", notAllowed("include"), own],
   [`${TRIGGERS}?fields[flow]=live`, "fields[flow]", "'live' is not an allowed field.", fieldsets],
   [`${TRIGGERS}?page[size]=10`, "page[size]", notAllowed("page[size]"), triggers],
+  [`${ACTIONS}?page[size]=10`, "page[size]", notAllowed("page[size]"), flowActions],
+  [
+    `${ACTIONS}?fields[flow-action]=live`,
+    "fields[flow-action]",
+    "'live' is not an allowed field.",
+    fieldsets,
+  ],
   [`${TRIGGERS}?filter=equals(status,'live')`, "filter", notAllowed("filter"), triggers],
 ];
 
@@ -102,6 +126,7 @@ test.each(refusals)("refuses: %s", async (path, parameter, detail, says) => {
 test.each([
   ["/api/metrics", baseKey, 403, "Your API key is missing required scopes: metrics:read"],
   [TRIGGERS, baseKey, 403, "Your API key is missing required scopes: flows:read, metrics:read"],
+  [ACTIONS, baseKey, 403, "Your API key is missing required scopes: flows:read"],
   ["/api/metrics", goneKey, 401, "The private key is unknown or revoked."],
 ])("%s refuses a key without its scope: %s", async (path, key, status, detail) => {
   expect(scopes).toMatch(/^https:/);
@@ -112,6 +137,7 @@ test.each([
 
 test.each([
   ["/api/metrics/NONE/flow-triggers", 404],
+  ["/api/flows/FLOW02/flow-actions", 404],
   ["/api/metrics//flow-triggers", 404],
   ["/api/metrics/a/b/flow-triggers", 404],
   ["/api/metrics/BISK01", 404],

@@ -6,6 +6,7 @@ import { consentsEndpoint, hasBoth, type Consent } from "./consents.ts";
 import { findEndpoint, withoutSlash } from "./endpoint.ts";
 import { createFaultQueue } from "./fault-queue.ts";
 import { isAftermath, isOutage, isPartialFailure, spoil, strike, type Fault } from "./faults.ts";
+import { flowActionsEndpoint } from "./flow-actions.ts";
 import type { FlowState } from "./flow-state.ts";
 import { flowTriggersEndpoint as flowTriggers } from "./flow-triggers.ts";
 import { createGate } from "./gate.ts";
@@ -119,7 +120,8 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     },
   });
   const flow = () => klaviyo.flow;
-  const reading = [accountsEndpoint, listsEndpoint, metricsEndpoint(flow), flowTriggers(flow)];
+  const flows = [metricsEndpoint(flow), flowTriggers(flow), flowActionsEndpoint(flow)];
+  const reading = [accountsEndpoint, listsEndpoint, ...flows];
   const endpoints = [subscriptions, consent, ...reading].map((endpoint) =>
     unlimited ? { ...endpoint, limits: { perSecond: 1_000_000, perMinute: 60_000_000 } } : endpoint,
   );

@@ -73,7 +73,7 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () =
     await frame.getByText(/^1 problem/).waitFor();
     sandbox.klaviyo.flow = "draft";
     await check();
-    await frame.getByText("The back-in-stock flow is not live").waitFor();
+    await frame.getByText("Your back-in-stock flow isn’t live").waitFor();
   });
 
   it("forgets what it said of a key with the key, and says what the next one can’t see", async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { parse } from "csv-parse/sync";
 import { beforeEach, expect, it } from "vitest";
 import { commit, write } from "#app/server/database/db.server.ts";
@@ -107,9 +108,10 @@ it("says that it is UTF-8, and gives a spreadsheet nothing to calculate", async 
 async function bulkyRows(count: number): Promise<void> {
   await rowsOf(shop, count, { from: before });
   await commit(() => [
-    write.$executeRaw`
-      UPDATE "Subscription" SET "pageUrl" = 'https://a.example/' || hex(randomblob(6000))
-      WHERE "shop" = ${shop}`,
+    write.subscription.updateMany({
+      where: { shop },
+      data: { pageUrl: `https://a.example/${randomBytes(6_000).toString("hex")}` },
+    }),
   ]);
 }
 

@@ -1,6 +1,9 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import pg from "pg";
+import { onPostgres } from "../setup/database.ts";
 
 const PROGRAM = `
   const { DatabaseSync } = require("node:sqlite");
@@ -24,11 +27,12 @@ function program(url: string, ...rest: string[]): string[] {
 }
 
 /**
- * Lets another process hold the write lock of a database, for a while or until it is told; returns
- * how to tell it, and to wait for it. Another process, because file locks are the process's own: a
- * second SQLite in this one would not be held up.
+ * Keeps a database from being written, for a while or until the returned function is called, which
+ * waits for the end. On SQLite another process holds the lock, because file locks are the process's
+ * own: a second SQLite in this one would not be held up.
  */
 export async function lockDatabase(url: string, forMs?: number): Promise<() => Promise<void>> {
+  if (onPostgres) return lockTables(url, forMs);
   const undo = forMs === undefined ? "when told" : String(forMs);
   const child = spawn(process.execPath, program(url, "BEGIN IMMEDIATE", undo), {
     stdio: ["pipe", "pipe", "inherit"],
@@ -39,6 +43,15 @@ export async function lockDatabase(url: string, forMs?: number): Promise<() => P
     child.stdin.end();
     await ended;
   };
+}
+
+/** Locks what a sign-up writes; it can still be read. */
+async function lockTables(url: string, forMs?: number): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`BEGIN; LOCK TABLE "Subscription", "Lane" IN EXCLUSIVE MODE`);
+  const ended = forMs === undefined ? undefined : wait(forMs).then(() => client.end());
+  return () => ended ?? client.end();
 }
 
 /** Lets another process write to a database, and waits until it has. */

@@ -1,5 +1,6 @@
 import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
+import { Prisma } from "#prisma/client/client.ts";
 import type { State } from "#app/outbox/subscription.ts";
 import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
 
@@ -185,14 +186,12 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
 
 /** Everything that is stored of a shop: the rows of every table that knows shops, and its lane. */
 export async function storedOf({ shop, name }: Marks): Promise<Record<string, unknown>> {
-  const tables = await db.$queryRaw<{ name: string }[]>`
-    SELECT t."name" FROM sqlite_master t JOIN pragma_table_info(t."name") c
-    WHERE t."type" = 'table' AND c."name" = 'shop' ORDER BY 1`;
   const stored: Record<string, unknown> = {};
-  for (const table of tables) {
-    stored[table.name] = await db.$queryRawUnsafe(
-      `SELECT * FROM "${table.name}" WHERE "shop" = ? ORDER BY 1, 2, 3, 4`,
-      shop,
+  for (const name of Object.values(Prisma.ModelName)) {
+    const columns = Prisma[`${name}ScalarFieldEnum`];
+    if (!("shop" in columns)) continue;
+    stored[name] = await db.$queryRaw(
+      Prisma.sql`SELECT * FROM ${Prisma.raw(`"${name}"`)} WHERE "shop" = ${shop} ORDER BY 1, 2, 3, 4`,
     );
   }
   return { ...stored, lane: await db.lane.findUnique({ where: { id: `${name}-lane` } }) };

@@ -4,7 +4,7 @@ import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
 import { installShop } from "#tests/shops.ts";
 import { webhookHeaders } from "./callers.ts";
 import { samplesOf, type Sample } from "./samples.ts";
-import { app, lines, METRICS_TOKEN, open } from "./world.ts";
+import { app, built, METRICS_TOKEN, open } from "./world.ts";
 
 const JSON_ANSWER = { accept: "application/json" };
 const SHOP = "figures.myshopify.com";
@@ -67,11 +67,17 @@ describe("the operator sees what the sign-up endpoint answers", () => {
   });
 
   it("and gets a line at once about a secret that fits no request, but not one for each", async () => {
+    const told = async () =>
+      (await built.lines()).filter((line) => line.includes('"fault":"wrong_signature"'));
+    const startedAt = performance.now();
+    const before = (await told()).length;
     for (let at = 0; at < 5; at += 1) await askSigned({ secret: "of yesterday" });
-    const told = (await lines()).filter((line) => line.includes('"fault":"wrong_signature"'));
-    expect(told).toHaveLength(1);
-    expect(JSON.parse(told[0]!)).toMatchObject({ level: 50, refused: 1 });
-    expect(told[0]).toContain("SHOPIFY_API_SECRET");
+    const all = await told();
+    // Other files have sent such requests to the same app, perhaps within the last minute.
+    expect(JSON.parse(all[0]!)).toMatchObject({ level: 50, refused: 1 });
+    expect(all[0]).toContain("SHOPIFY_API_SECRET");
+    const minutes = Math.ceil((performance.now() - startedAt) / 60_000);
+    expect(all.length - before).toBeLessThanOrEqual(minutes);
   });
 });
 

@@ -7,6 +7,7 @@ import { UNAVAILABILITIES } from "#sandbox/shopify/unavailable.ts";
 import { LogLines, personal } from "#tests/log-lines.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { app, shopify } from "./world.ts";
+import { refuse } from "../refusal.ts";
 
 const TOPICS = ["app/uninstalled", "shop/redact"] as const;
 const MINUTE_MS = 60_000;
@@ -176,9 +177,9 @@ it("an error of our own postpones the check, and says neither whose it is nor wh
   await app.webhook(shop, "shop/redact", {});
   shopify.of(shop).state.unavailable = null;
   await shopify.of(shop).uninstall();
-  await db.$executeRaw`CREATE TRIGGER keeps BEFORE DELETE ON "Subscription" BEGIN SELECT RAISE(ABORT, 'full'); END`;
+  const accept = await refuse(`DELETE ON "Subscription"`);
   await checksAt(new Date(Date.now() + MINUTE_MS)).look();
-  await db.$executeRaw`DROP TRIGGER keeps`;
+  await accept();
   expect(await left(shop)).toEqual(POSTPONED);
   expect(await db.postponedEnd.findFirst({ where: { shop } })).toMatchObject({ checks: 1 });
   const lines = log.take();

@@ -6,6 +6,7 @@ import { installShop, showWording } from "#tests/shops.ts";
 import { signedProxyPath } from "./callers.ts";
 import { lockDatabase } from "./locker.ts";
 import { app } from "./world.ts";
+import { onPostgres } from "../setup/database.ts";
 
 const JSON_ANSWER = { accept: "application/json" };
 const VARIANT = "33001893429341";
@@ -377,25 +378,29 @@ describe("a database that can't be written", () => {
     expect(await healthy).toBeLessThan(3_000);
   });
 
-  it("is full: 503 with Retry-After as often as it is tried, nothing half written, and 202 once there is room", async () => {
-    const shop = await installShop();
-    // A full disk shows in COMMIT, not in a statement; so does what is checked only there.
-    await db.$executeRaw`CREATE TABLE "Room" ("shop" TEXT REFERENCES "Merchant" ("shop") DEFERRABLE INITIALLY DEFERRED)`;
-    await db.$executeRaw`CREATE TRIGGER full AFTER INSERT ON "Subscription" BEGIN INSERT INTO "Room" VALUES ('none'); END`;
-    const answers: Response[] = [];
-    for (let at = 0; at < 3; at += 1) {
-      const fields = form({ email: at < 2 ? "ann@example.com" : "bob@example.com" });
-      answers.push(await app.proxy(shop, fields, JSON_ANSWER));
-    }
-    const rows = await stored(shop);
-    await db.$executeRaw`DROP TRIGGER full`;
-    await db.$executeRaw`DROP TABLE "Room"`;
-    for (const answer of answers) {
-      expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
-    }
-    expect(rows).toEqual([]);
-    const again = await app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER);
-    expect(again.status).toBe(202);
-    expect(await stored(shop)).toHaveLength(1);
-  });
+  // For PostgreSQL, tests/postgres/outage.test.ts shows it.
+  it.skipIf(onPostgres)(
+    "is full: 503 with Retry-After as often as it is tried, nothing half written, and 202 once there is room",
+    async () => {
+      const shop = await installShop();
+      // A full disk shows in COMMIT, not in a statement; so does what is checked only there.
+      await db.$executeRaw`CREATE TABLE "Room" ("shop" TEXT REFERENCES "Merchant" ("shop") DEFERRABLE INITIALLY DEFERRED)`;
+      await db.$executeRaw`CREATE TRIGGER full AFTER INSERT ON "Subscription" BEGIN INSERT INTO "Room" VALUES ('none'); END`;
+      const answers: Response[] = [];
+      for (let at = 0; at < 3; at += 1) {
+        const fields = form({ email: at < 2 ? "ann@example.com" : "bob@example.com" });
+        answers.push(await app.proxy(shop, fields, JSON_ANSWER));
+      }
+      const rows = await stored(shop);
+      await db.$executeRaw`DROP TRIGGER full`;
+      await db.$executeRaw`DROP TABLE "Room"`;
+      for (const answer of answers) {
+        expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+      }
+      expect(rows).toEqual([]);
+      const again = await app.proxy(shop, form({ email: "ann@example.com" }), JSON_ANSWER);
+      expect(again.status).toBe(202);
+      expect(await stored(shop)).toHaveLength(1);
+    },
+  );
 });

@@ -42,7 +42,7 @@ describe("whether everything is ready", () => {
       key: { kind: "account", name: "Sandbox Outfitters", testAccount: true },
       needed: { kind: "present" },
       lists: { kind: "granted" },
-      flows: { kind: "flows", flows: [{ name: "Back in stock", live: true }] },
+      flows: { kind: "flows", flows: [{ name: "Back in stock", status: "live" }] },
       consents: { kind: "untried" },
       last: null,
     });

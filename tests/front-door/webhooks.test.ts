@@ -7,6 +7,7 @@ import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { webhookHeaders } from "./callers.ts";
 import { storeSession } from "./opened-shop.ts";
 import { app } from "./world.ts";
+import { refuse } from "../refusal.ts";
 
 const SCOPE = "read_products";
 const HOUR_MS = 60 * 60 * 1000;
@@ -110,11 +111,9 @@ describe("app/uninstalled", () => {
     const { shop } = await connectShop();
     await storeSession(shop, SCOPE);
     const triggeredAt = new Date();
-    await db.$executeRawUnsafe(
-      `CREATE TRIGGER keeps_sessions BEFORE DELETE ON Session BEGIN SELECT RAISE(ABORT, 'full'); END`,
-    );
+    const accept = await refuse(`DELETE ON "Session"`);
     const broken = await app.webhook(shop, "app/uninstalled", {}, triggeredAt);
-    await db.$executeRawUnsafe("DROP TRIGGER keeps_sessions");
+    await accept();
     expect(broken.status).toBe(500);
     expect((await app.webhook(shop, "app/uninstalled", {}, triggeredAt)).status).toBe(200);
     expect(await db.session.count({ where: { shop } })).toBe(0);

@@ -1,6 +1,6 @@
 import { afterAll, expect } from "vitest";
 import { redirectShopify } from "#sandbox/shopify/redirect-fetch.ts";
-import { freshDatabase } from "../setup/paths.ts";
+import { makeDatabase } from "../setup/database.ts";
 import { startBuiltApp, type BuiltApp } from "./built-app.ts";
 
 /** One app and one database for all files of a test process; each file has shops of its own. */
@@ -14,7 +14,8 @@ export const SUPPORT_CONTACT = "https://shop-apps.example/help";
 
 const store = globalThis as { frontDoor?: World };
 store.frontDoor ??= await startWorld();
-const { built, database } = store.frontDoor;
+const { database } = store.frontDoor;
+export const { built } = store.frontDoor;
 export const { app, port, shopify, klaviyo, open } = built;
 
 // A file begins with an empty database, and with doubles that got no request yet.
@@ -38,7 +39,7 @@ afterAll(async () => {
 });
 
 async function startWorld(): Promise<World> {
-  const url = freshDatabase();
+  const url = await makeDatabase();
   return {
     database: url,
     built: await startBuiltApp({ DATABASE_URL: url, METRICS_TOKEN, SUPPORT_CONTACT }),

@@ -114,9 +114,9 @@ async function commitUntil<T extends Statement<unknown>[]>(
 ): Promise<Results<T>> {
   let cause: unknown;
   const startedAt = performance.now();
-  const attempt = async () => {
+  const attempt = async (withinMs?: number) => {
     try {
-      const first = dialect.lock(locks).map((lock) => client.$executeRaw(lock));
+      const first = dialect.lock(locks, withinMs).map((lock) => client.$executeRaw(lock));
       const prepared = statements() as unknown as Prisma.PrismaPromise<unknown>[];
       const results = await client.$transaction([...first, ...prepared]);
       locked = false;
@@ -136,7 +136,8 @@ async function commitUntil<T extends Statement<unknown>[]>(
   const retry = async () => {
     while (performance.now() < giveUpAt) {
       if (locked) await wait(10 + Math.random() * 90);
-      const results = await attempt();
+      // It must not succeed after its caller was told that nothing is stored.
+      const results = await attempt(giveUpAt - performance.now());
       if (results) return results;
     }
     commits.inc({ result: "busy" });

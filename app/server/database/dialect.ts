@@ -52,6 +52,9 @@ export interface Dialect {
    * to a lane meanwhile comes before this or after it, also where there is nothing to move.
    */
   wakeLanes(laneIds: Prisma.Sql, now: Date): Prisma.Sql;
-  /** The statements that take locks; none where a transaction has the whole database. */
-  lock(locks: Locks): Prisma.Sql[];
+  /**
+   * The statements that take locks; none where a transaction has the whole database. `withinMs` is
+   * how long statements may wait for others' locks, where that is less than usual.
+   */
+  lock(locks: Locks, withinMs?: number): Prisma.Sql[];
 }

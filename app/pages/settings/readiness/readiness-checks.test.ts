@@ -13,7 +13,7 @@ const ready: InspectionReport = {
   key: { kind: "account", name: "Acme", accountId: "ACME01", testAccount: false },
   needed: { kind: "proven", at: EARLIER },
   lists: { kind: "granted" },
-  flows: { kind: "flows", flows: [{ name: "Back", live: true }] },
+  flows: { kind: "flows", flows: [{ name: "Back", status: "live" }] },
   consents: { kind: "recorded", at: EARLIER },
   last: {
     at: EARLIER,
@@ -81,8 +81,13 @@ describe("the checks of a report that are not ok", () => {
     ["no flow", { flows: { kind: "flows", flows: [] } }, { flow: "problem" }],
     [
       "a draft",
-      { flows: { kind: "flows", flows: [{ name: "B", live: false }] } },
+      { flows: { kind: "flows", flows: [{ name: "B", status: "draft" }] } },
       { flow: "problem" },
+    ],
+    [
+      "messages that wait for approval",
+      { flows: { kind: "flows", flows: [{ name: "B", status: "manual" }] } },
+      {},
     ],
     ["no metric", { flows: { kind: "no_metric" } }, { flow: "problem" }],
     ["no consent yet", { consents: { kind: "untried" } }, { consents: "unknown" }],
@@ -118,11 +123,11 @@ describe("the checks of a report that are not ok", () => {
   );
 });
 
-it("names the account, and says what a live flow does not prove", () => {
+it("names the account, and says that the message of the flow is live", () => {
   const checks = all({ key: { kind: "account", name: "Acme", accountId: "1", testAccount: true } });
   expect(checks.get("key")?.text).toBe("It belongs to Acme, a test account.");
   expect(checks.get("catalogs:write")?.text).toContain("3 minutes ago");
-  expect(checks.get("flow")?.text).toContain("message after its delay is live can’t be seen");
+  expect(checks.get("flow")?.text).toContain("its message is live");
 });
 
 it("distinguishes what was only answered from what was proven", () => {

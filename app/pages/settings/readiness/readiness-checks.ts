@@ -82,14 +82,19 @@ function scopeCheck(scope: NeededScope, report: InspectionReport, reader: Reader
 function flowCheck({ flows: reading }: InspectionReport, reader: Reader): Check {
   const { t, locale } = reader;
   const check = (state: CheckState, words: CheckWords): Check => ({ id: "flow", state, ...words });
-  const words = (kind: "live" | "notLive" | "none" | "noMetric", named = {}): CheckWords => ({
+  const words = (
+    kind: "live" | "manual" | "notLive" | "none" | "noMetric",
+    named = {},
+  ): CheckWords => ({
     title: t(`readiness.flow.${kind}.title`),
     text: t(`readiness.flow.${kind}.text`, { metric, ...named }),
   });
   switch (reading.kind) {
     case "flows": {
-      const live = reading.flows.find((flow) => flow.live);
-      if (live) return check("ok", words("live", { name: live.name }));
+      for (const status of ["live", "manual"] as const) {
+        const flow = reading.flows.find((flow) => flow.status === status);
+        if (flow) return check("ok", words(status, { name: flow.name }));
+      }
       if (reading.flows.length === 0) return check("problem", words("none"));
       const names = new Intl.ListFormat(locale).format(reading.flows.map(({ name }) => name));
       return check("problem", words("notLive", { names }));

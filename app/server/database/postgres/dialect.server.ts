@@ -58,7 +58,8 @@ export const postgresDialect: Dialect = {
     UPDATE "Lane" SET "wakeAt" = LEAST("wakeAt", ${now}) WHERE "id" IN (
       SELECT "id" FROM "Lane" WHERE "id" IN (${laneIds}) ORDER BY "id" FOR UPDATE
     )`,
-  lock: ({ shops, shopsOfRows, lanes, lanesLeasedBy }: Locks) => [
+  lock: ({ shops, shopsOfRows, lanes, lanesLeasedBy }: Locks, withinMs) => [
+    ...(withinMs === undefined ? [] : [waitAtMost(withinMs)]),
     ...(shops?.length ? [lockShops(Prisma.sql`SELECT value FROM ${jsonEach(shops)}`)] : []),
     ...(shopsOfRows?.length
       ? [
@@ -86,6 +87,11 @@ function lockShops(shops: Prisma.Sql): Prisma.Sql {
     SELECT pg_advisory_xact_lock(${SHOPS}::int, "hash") FROM (
       SELECT DISTINCT hashtext(value) AS "hash" FROM (${shops}) AS "shops" ORDER BY 1
     ) AS "hashes"`;
+}
+
+/** Until the end of the transaction. A timeout of 0 would wait for ever. */
+function waitAtMost(ms: number): Prisma.Sql {
+  return Prisma.sql`SELECT set_config('lock_timeout', ${String(Math.max(1, Math.ceil(ms)))}, true)`;
 }
 
 function lockLanes(condition: Prisma.Sql): Prisma.Sql {

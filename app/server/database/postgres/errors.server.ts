@@ -10,16 +10,16 @@ const LOCKED = new Set([
   "55P03", // lock_not_available, after lock_timeout
 ]);
 
-/** The server is not there, or can write nothing whatever it is. */
+/**
+ * The server is not there, or can write nothing whatever it is: broken connections (08), a full disk
+ * or no memory or connection left (53), a stop, a crash or a cancelled statement (57), and errors of
+ * the system below it, such as of its disk (58).
+ */
+const UNAVAILABLE_CLASS = /^(08|53|57|58)[0-9A-Z]{3}$/;
 const UNAVAILABLE = new Set([
-  "57P01", // admin_shutdown
-  "57P02", // crash_shutdown
-  "57P03", // cannot_connect_now
-  "53300", // too_many_connections
-  "53100", // disk_full
   "25006", // read_only_sql_transaction, as on a standby after a failover
-  "57014", // query_canceled, after statement_timeout
   "25P03", // idle_in_transaction_session_timeout
+  "25P04", // transaction_timeout
 ]);
 
 /** What Node and the driver say of a connection that can't be made, or has broken. */
@@ -48,7 +48,9 @@ export function isUnavailable(error: unknown): boolean {
   return partsOf(error).some(
     ({ codes, message }) =>
       BROKEN.test(message) ||
-      codes.some((code) => UNAVAILABLE.has(code) || UNREACHABLE.has(code) || /^08/.test(code)),
+      codes.some(
+        (code) => UNAVAILABLE_CLASS.test(code) || UNAVAILABLE.has(code) || UNREACHABLE.has(code),
+      ),
   );
 }
 
