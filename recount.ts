@@ -12,8 +12,8 @@ if (more.length > 0 || (word !== undefined && word !== "--fix")) {
 const differences: CountDifference[] = [];
 for await (const difference of recount()) {
   differences.push(difference);
-  const { shop, hour, state, took, written, counted } = difference;
-  const where = took > 0 ? `${state}, class ${took}` : state;
+  const { shop, hour, state, latencyBucket, written, counted } = difference;
+  const where = latencyBucket > 0 ? `${state}, class ${latencyBucket}` : state;
   const when = hour ? `${hour}:00 UTC` : "in all";
   process.stdout.write(`${shop} ${when} ${where}: ${written} stored, ${counted} counted\n`);
 }

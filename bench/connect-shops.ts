@@ -40,7 +40,7 @@ function merchantOf(shop: string, { key, publicApiKey }: Account, now: Date) {
   return {
     shop,
     installedAt: now,
-    openKeySalt: `salt of ${shop}`,
+    dedupeKeySalt: `salt of ${shop}`,
     sealedKey: seal(shop, key),
     keyLastFour: key.slice(-4),
     keyVersion: 1,

@@ -101,7 +101,7 @@ function growInFile(databaseUrl: string, growth: Growth): void {
     const { shop, first } = database.prepare(FOUND).get() as { shop: string; first: number };
     const span = { ...growth, shop, first };
     database.exec(signUps(span, ofSqlite(span)));
-    database.exec(`DELETE FROM "HourlySum"`);
+    database.exec(`DELETE FROM "HourlyCount"`);
     database.exec(addsUp());
     database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   } finally {
@@ -118,14 +118,14 @@ function addsUp(): string {
 
 /** The same in PostgreSQL's words, where the first migration has the counts already. */
 const ADDS_UP = `
-  INSERT INTO "HourlySum" ("shop", "hour", "state", "took", "count")
+  INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
   SELECT "shop", to_char("createdAt", 'YYYY-MM-DD"T"HH24'), "state",
     CASE WHEN "state" = 'delivered' THEN COALESCE(1 + CAST(trunc(
       ln(GREATEST(1, extract(epoch FROM ("deliveredAt" - "createdAt")) * 1000)::double precision)
       / ln(2) * 4) AS INTEGER), 0) ELSE 0 END,
     COUNT(*)
   FROM "Subscription" GROUP BY 1, 2, 3, 4;
-  INSERT INTO "HourlySum" ("shop", "hour", "state", "took", "count")
+  INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
   SELECT "shop", '', "state", 0, COUNT(*) FROM "Subscription" GROUP BY 1, 3`;
 
 /** Vacuumed and analyzed at the end, as autovacuum does within minutes of so many rows. */
@@ -138,7 +138,7 @@ async function growOnServer(databaseUrl: string, growth: Growth): Promise<void> 
     const span = { ...growth, shop, first: Number(first) };
     await client.query("BEGIN");
     await client.query(signUps(span, ofPostgres(span)));
-    await client.query(`DELETE FROM "HourlySum"`);
+    await client.query(`DELETE FROM "HourlyCount"`);
     await client.query(ADDS_UP);
     await client.query("COMMIT");
     await client.query("VACUUM (ANALYZE)");

@@ -9,21 +9,21 @@ import { POISONS, type Poison } from "./poison-kinds.ts";
 /** Inserts waiting rows of a kind into a shop with SMS, due before any sign-up from now on. */
 export async function seedPoison(shop: string, kind: Poison, rows: number): Promise<void> {
   await commit(() => [write.merchant.update({ where: { shop }, data: { smsEnabled: true } })]);
-  const { openKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
+  const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
   const from = Date.now() - rows - 1_000;
   // The subscription call meets a bad phone only if its consent was recorded earlier.
   const consentStep = kind === "bad_phone" ? "recorded" : null;
   const data = Array.from({ length: rows }, (_, number) => {
     const { botSign, consentVersion, ...fields } = signUp(POISONS[kind](number));
     const at = new Date(from + number);
-    const key = dedupeKey(shop, openKeySalt, fields);
+    const key = dedupeKey(shop, dedupeKeySalt, fields);
     const state = botSign ? "blocked" : "queued";
     const times = { dueAt: at, createdAt: at, updatedAt: at };
     const versions = {
       smsConsentVersion: fields.smsConsent ? consentVersion : null,
       emailConsentVersion: fields.emailConsent ? consentVersion : null,
     };
-    return { id: v7(), shop, state, openKey: key, consentStep, ...times, ...fields, ...versions };
+    return { id: v7(), shop, state, dedupeKey: key, consentStep, ...times, ...fields, ...versions };
   });
   const ids = data.map(({ id }) => id);
   await commit(() => [write.subscription.createMany({ data }), adjustCounts(ids, 1)]);

@@ -14,7 +14,7 @@ test("a seeded row is like one from the sign-up endpoint, and waits", async () =
   });
   const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), new Date());
   const signedUp = await db.subscription.findUniqueOrThrow({ where: { id } });
-  const own = ["id", "email", "openKey", "dueAt", "createdAt", "updatedAt"];
+  const own = ["id", "email", "dedupeKey", "dueAt", "createdAt", "updatedAt"];
   const shared = (row: object) => Object.entries(row).filter(([name]) => !own.includes(name));
   expect(shared(seeded)).toEqual(shared(signedUp));
 

@@ -17,8 +17,8 @@ const VARIANT = "33001893429341";
 
 /** Inserts waiting sign-ups that are a millisecond apart, like those of the sign-up endpoint. */
 export async function seedRows(backlogs: Backlog[]): Promise<void> {
-  const merchants = await db.merchant.findMany({ select: { shop: true, openKeySalt: true } });
-  const salts = new Map(merchants.map(({ shop, openKeySalt }) => [shop, openKeySalt]));
+  const merchants = await db.merchant.findMany({ select: { shop: true, dedupeKeySalt: true } });
+  const salts = new Map(merchants.map(({ shop, dedupeKeySalt }) => [shop, dedupeKeySalt]));
   let slice: ReturnType<typeof rowOf>[] = [];
   for (const { shop, rows } of backlogs) {
     const salt = salts.get(shop);
@@ -36,9 +36,9 @@ export async function seedRows(backlogs: Backlog[]): Promise<void> {
   await insert(slice);
 }
 
-function rowOf(shop: string, email: string, openKey: string, at: Date) {
+function rowOf(shop: string, email: string, dedupeKey: string, at: Date) {
   return {
-    ...{ id: v7(), shop, state: "queued", variantId: VARIANT, productId: "8001", email, openKey },
+    ...{ id: v7(), shop, state: "queued", variantId: VARIANT, productId: "8001", email, dedupeKey },
     ...{ locale: "en", pageUrl: "https://shop.example/products/tee" },
     ...{ dueAt: at, createdAt: at, updatedAt: at },
   };

@@ -61,7 +61,7 @@ function fill(file: string, rows: number): void {
   const now = new Date().toISOString();
   database.exec("BEGIN");
   database
-    .prepare("INSERT INTO Merchant (shop, installedAt, openKeySalt) VALUES (?, ?, 'salt')")
+    .prepare("INSERT INTO Merchant (shop, installedAt, dedupeKeySalt) VALUES (?, ?, 'salt')")
     .run(shop, now);
   const signUp = database.prepare(
     `INSERT INTO Subscription (id, shop, state, dueAt, createdAt, updatedAt, variantId)

@@ -7,10 +7,10 @@ test("a table has its key, and what else is unique", async () => {
   const tables = await readTables();
   expect(tables.find(({ name }) => name === "Subscription")).toMatchObject({
     key: ["id"],
-    unique: [["openKey"]],
+    unique: [["dedupeKey"]],
   });
-  expect(tables.find(({ name }) => name === "HourlySum")?.key).toEqual([
-    ...["shop", "hour", "state", "took"],
+  expect(tables.find(({ name }) => name === "HourlyCount")?.key).toEqual([
+    ...["shop", "hour", "state", "latencyBucket"],
   ]);
 });
 

@@ -4,7 +4,7 @@
  */
 export const ERASED_ROW = {
   state: "cancelled",
-  openKey: null,
+  dedupeKey: null,
   email: null,
   phone: null,
   country: null,

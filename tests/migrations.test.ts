@@ -99,7 +99,9 @@ it("rows with values that no statement could settle are repaired, and lose nothi
     wakeAt: valid,
     failures: 0,
   });
-  expect(database.prepare(`SELECT COUNT(*) AS "acts" FROM "Act"`).get()).toEqual({ acts: 4 });
+  expect(database.prepare(`SELECT COUNT(*) AS "actions" FROM "MerchantAction"`).get()).toEqual({
+    actions: 4,
+  });
   expect(database.prepare("PRAGMA foreign_key_check").all()).toEqual([]);
   database.close();
 });

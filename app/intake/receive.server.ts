@@ -61,14 +61,14 @@ interface Checked {
 
 function check({ shop, fields, userAgent, at }: FilledForm, context?: ShopContext): Checked {
   if (!context) return { reception: { status: "unavailable" } };
-  const { settings, openKeySalt } = context;
+  const { settings, dedupeKeySalt } = context;
   const wordings = context.wordingsOf(versionNamed(fields));
   const reading = readSignUp(fields, { settings, wordings, userAgent });
   if (!reading.ok) return { reception: { status: "invalid", faults: reading.faults } };
   const { signUp } = reading;
   return {
     reception: { status: "accepted", byEmail: signUp.phone === null ? signUp.email : null },
-    arrival: { shop, openKeySalt, signUp, at },
+    arrival: { shop, dedupeKeySalt, signUp, at },
   };
 }
 

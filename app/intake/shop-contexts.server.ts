@@ -4,7 +4,7 @@ import type { ShopSettings } from "./form.server.ts";
 
 /** What a sign-up of a shop is read and stored with. */
 export interface ShopContext {
-  openKeySalt: string;
+  dedupeKeySalt: string;
   settings: ShopSettings;
   /** The wording of a version that a form names; empty where the shop never had such a version. */
   wordingsOf(version: number | null): Wording[];
@@ -28,22 +28,22 @@ export async function contextsOf(
     where: { shop: { in: [...named.keys()] }, uninstalledAt: null },
     select: {
       shop: true,
-      openKeySalt: true,
+      dedupeKeySalt: true,
       smsEnabled: true,
       defaultCountry: true,
       consentVersion: true,
     },
   });
   const contexts = new Map<string, ShopContext>();
-  for (const { shop, openKeySalt, smsEnabled, defaultCountry, consentVersion } of merchants) {
+  for (const { shop, dedupeKeySalt, smsEnabled, defaultCountry, consentVersion } of merchants) {
     // The first version is 1: a shop without a wording has 0.
     const versions = [...(named.get(shop) ?? new Set()), consentVersion].filter(
       (version) => version > 0,
     );
-    const wordings = await loadWordings(shop, openKeySalt, versions);
+    const wordings = await loadWordings(shop, dedupeKeySalt, versions);
     const sms = wordings.find(({ version }) => version === consentVersion)?.sms ?? "";
     contexts.set(shop, {
-      openKeySalt,
+      dedupeKeySalt,
       settings: { smsEnabled, defaultCountry, consent: { sms } },
       wordingsOf: (version) => wordings.filter((wording) => wording.version === version),
     });

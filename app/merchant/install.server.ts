@@ -9,7 +9,7 @@ export async function install(shop: string, at: Date): Promise<void> {
   await commit(() => [
     write.merchant.upsert({
       where: { shop },
-      create: { shop, installedAt: at, openKeySalt: randomBytes(16).toString("base64url") },
+      create: { shop, installedAt: at, dedupeKeySalt: randomBytes(16).toString("base64url") },
       update: { installedAt: at, uninstalledAt: null },
     }),
   ]);

@@ -56,7 +56,7 @@ describe("the stored keys, sealed anew", () => {
       data: Array.from({ length: 600 }, (_, at) => {
         const shop = `many-${String(at).padStart(3, "0")}.myshopify.com`;
         const sealedKey = seal(shop, `pk_${at}`, [older]);
-        return { shop, sealedKey, installedAt: new Date(), openKeySalt: "salt" };
+        return { shop, sealedKey, installedAt: new Date(), dedupeKeySalt: "salt" };
       }),
     });
     const { shop } = shops[0]!;

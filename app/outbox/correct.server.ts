@@ -44,7 +44,7 @@ export async function correct(
 ): Promise<CorrectionResult> {
   const row = await db.subscription.findUnique({
     where: { id, shop },
-    include: { merchant: { select: { openKeySalt: true } } },
+    include: { merchant: { select: { dedupeKeySalt: true } } },
   });
   if (!row) return { kind: "missing" };
   const refusal = refuse(row, correction);
@@ -53,7 +53,7 @@ export async function correct(
   const corrected = applyCorrection(await withCountedConsents(shop, row), correction);
   if (corrected.fields.length === 0) return { kind: "unchanged" };
   const { variantId } = row;
-  const key = dedupeKey(shop, row.merchant.openKeySalt, { variantId, ...corrected.row });
+  const key = dedupeKey(shop, row.merchant.dedupeKeySalt, { variantId, ...corrected.row });
   const holder = await holderOf(shop, key, id);
   if (holder && !isOver(holder, now)) return { kind: "taken", by: holder.id };
 
@@ -67,14 +67,14 @@ export async function correct(
           id: holder?.id ?? "",
           shop,
           state: "delivered",
-          openKey: key,
+          dedupeKey: key,
           merchant: { subscriptions: { some: { id, ...asSeen } } },
         },
-        data: { openKey: null },
+        data: { dedupeKey: null },
       }),
       write.subscription.updateMany({
         where: { id, shop, ...asSeen },
-        data: { ...corrected.row, ...sentAgain(now), openKey: key },
+        data: { ...corrected.row, ...sentAgain(now), dedupeKey: key },
       }),
       laneWakes(shop, now),
     ]);
@@ -104,7 +104,7 @@ function refuse(
 /** The other row of the same shopper and variant. */
 async function holderOf(shop: string, key: string, id: string) {
   const holder = await db.subscription.findUnique({
-    where: { openKey: key, shop },
+    where: { dedupeKey: key, shop },
     select: { id: true, state: true, deliveredAt: true },
   });
   return holder?.id === id ? null : holder;

@@ -104,7 +104,7 @@ describe("a correction", () => {
     const shop = await installShop();
     const id = await standing(shop, { email: "ann@exmaple.com", phone: "+14155550100" });
     await correct(shop, id, to("ann@example.com", { phone: "+14155550199" }), later);
-    expect(JSON.stringify(await db.act.findMany())).not.toMatch(/ann|\+1/);
+    expect(JSON.stringify(await db.merchantAction.findMany())).not.toMatch(/ann|\+1/);
   });
 
   it("of a blocked row releases it", async () => {
@@ -138,8 +138,8 @@ describe("nothing changes, in any table,", () => {
     const order = { orderBy: { id: "asc" } } as const;
     const tables = [
       db.subscription.findMany(order),
-      db.act.findMany(order),
-      db.hourlySum.findMany(),
+      db.merchantAction.findMany(order),
+      db.hourlyCount.findMany(),
     ];
     return JSON.stringify(await Promise.all(tables));
   }
@@ -205,9 +205,9 @@ it("a row that Klaviyo has had for a day gives up its key, and only with the cor
   const tomorrow = new Date(now.getTime() + DAY_MS);
   const stale = to("ann@example.com", { version: 9 });
   expect(await correct(shop, id, stale, tomorrow)).toEqual({ kind: "moved_on" });
-  expect((await rowOf(old)).openKey).not.toBeNull();
+  expect((await rowOf(old)).dedupeKey).not.toBeNull();
   expect(await correct(shop, id, to("ann@example.com"), tomorrow)).toEqual({ kind: "corrected" });
-  expect((await rowOf(old)).openKey).toBeNull();
+  expect((await rowOf(old)).dedupeKey).toBeNull();
 });
 
 it("a correction that loses its race leaves the key to the other row", async () => {
@@ -221,7 +221,7 @@ it("a correction that loses its race leaves the key to the other row", async () 
   await resend(shop, id, tomorrow);
   expect(await correct(shop, id, to("ann@example.com"), tomorrow)).toEqual({ kind: "moved_on" });
   seen.mockRestore();
-  expect((await rowOf(old)).openKey).not.toBeNull();
+  expect((await rowOf(old)).dedupeKey).not.toBeNull();
 });
 
 it("of many corrections at once one is made, and the others get that answer", async () => {
@@ -234,7 +234,7 @@ it("of many corrections at once one is made, and the others get that answer", as
     "corrected",
     ...Array<string>(4).fill("moved_on"),
   ]);
-  expect(await db.act.count()).toBe(1);
+  expect(await db.merchantAction.count()).toBe(1);
   expect(await rowOf(id)).toMatchObject({ version: 2 });
 });
 

@@ -12,12 +12,12 @@ import type { SignUp } from "./subscription.ts";
 const now = new Date("2026-11-24T12:00:00Z");
 
 async function saltOf(shop: string): Promise<string> {
-  return (await db.merchant.findUniqueOrThrow({ where: { shop } })).openKeySalt;
+  return (await db.merchant.findUniqueOrThrow({ where: { shop } })).dedupeKeySalt;
 }
 
 async function arrivalsOf(shop: string, signUps: SignUp[]): Promise<Arrival[]> {
-  const openKeySalt = await saltOf(shop);
-  return signUps.map((one) => ({ shop, openKeySalt, signUp: one, at: now }));
+  const dedupeKeySalt = await saltOf(shop);
+  return signUps.map((one) => ({ shop, dedupeKeySalt, signUp: one, at: now }));
 }
 
 function emails(count: number): SignUp[] {
@@ -26,7 +26,7 @@ function emails(count: number): SignUp[] {
 
 /** How many rows of a shop are in each state: as they are counted, and as they are. */
 async function counts(shop: string) {
-  const sums = await db.hourlySum.findMany({ where: { shop, hour: "", count: { not: 0 } } });
+  const sums = await db.hourlyCount.findMany({ where: { shop, hour: "", count: { not: 0 } } });
   const rows = await db.subscription.groupBy({ by: ["state"], where: { shop }, _count: true });
   return [
     sums.map(({ state, count }) => [state, count]).sort(),
@@ -195,8 +195,8 @@ it("what is stored together is what would be stored one after the other", async 
 async function rowsOf(shop: string): Promise<string[]> {
   const rows = await db.subscription.findMany({ where: { shop } });
   return rows
-    .map(({ id: _, shop: __, version: ___, openKey, ...row }) =>
-      JSON.stringify({ ...row, isOpen: openKey !== null }),
+    .map(({ id: _, shop: __, version: ___, dedupeKey, ...row }) =>
+      JSON.stringify({ ...row, isOpen: dedupeKey !== null }),
     )
     .sort();
 }

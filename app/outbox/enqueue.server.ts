@@ -12,7 +12,7 @@ const MOST_LOST = 8;
 /** A sign-up of a shop, whose salt is known, and when it arrived. */
 export interface Arrival {
   shop: string;
-  openKeySalt: string;
+  dedupeKeySalt: string;
   signUp: SignUp;
   at: Date;
 }
@@ -37,7 +37,7 @@ interface Waiting extends Arrival {
 export async function enqueueAll(arrivals: Arrival[], giveUpAt?: number): Promise<Stored[]> {
   const results: Stored[] = [];
   let waiting = arrivals.map((arrival, at): Waiting => {
-    const key = dedupeKey(arrival.shop, arrival.openKeySalt, arrival.signUp);
+    const key = dedupeKey(arrival.shop, arrival.dedupeKeySalt, arrival.signUp);
     return { ...arrival, key, lost: 0, done: (stored) => void (results[at] = stored) };
   });
   while (waiting.length > 0) waiting = await takeRound(waiting, giveUpAt);
@@ -47,11 +47,11 @@ export async function enqueueAll(arrivals: Arrival[], giveUpAt?: number): Promis
 
 /** The same for one sign-up. Throws the database's error, with nothing half written. */
 export async function enqueue(shop: string, signUp: SignUp, now: Date): Promise<{ id: string }> {
-  const { openKeySalt } = await db.merchant.findUniqueOrThrow({
+  const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({
     where: { shop },
-    select: { openKeySalt: true },
+    select: { dedupeKeySalt: true },
   });
-  const [stored] = await enqueueAll([{ shop, openKeySalt, signUp, at: now }]);
+  const [stored] = await enqueueAll([{ shop, dedupeKeySalt, signUp, at: now }]);
   if (!stored || "error" in stored) throw stored?.error;
   return stored;
 }
@@ -90,7 +90,7 @@ async function takeRound(waiting: Waiting[], giveUpAt?: number): Promise<Waiting
 /** The open rows that these sign-ups may join, by their keys, with only the ticks that count. */
 async function openRows(waiting: Waiting[]): Promise<Map<string, OpenRow>> {
   const stored = await db.subscription.findMany({
-    where: { openKey: { in: [...new Set(waiting.map(({ key }) => key))] } },
+    where: { dedupeKey: { in: [...new Set(waiting.map(({ key }) => key))] } },
     select: SEEN,
   });
   const rows = new Map<string, OpenRow>();
@@ -98,7 +98,7 @@ async function openRows(waiting: Waiting[]): Promise<Map<string, OpenRow>> {
     const versions = ofShop.flatMap((row) => [row.smsConsentVersion, row.emailConsentVersion]);
     const wordings = await wordingsOf(shop, versions);
     for (const row of ofShop) {
-      rows.set(row.openKey ?? "", { ...(row as OpenRow), ...countConsents(row, wordings) });
+      rows.set(row.dedupeKey ?? "", { ...(row as OpenRow), ...countConsents(row, wordings) });
     }
   }
   return rows;
@@ -107,7 +107,7 @@ async function openRows(waiting: Waiting[]): Promise<Map<string, OpenRow>> {
 const SEEN = {
   id: true,
   shop: true,
-  openKey: true,
+  dedupeKey: true,
   version: true,
   state: true,
   deliveredAt: true,

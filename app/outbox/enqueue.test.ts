@@ -133,7 +133,7 @@ describe("a repeated sign-up", () => {
       where: { shop },
       orderBy: { createdAt: "asc" },
     });
-    expect(states.map(({ state, openKey }) => [state, openKey !== null])).toEqual([
+    expect(states.map(({ state, dedupeKey }) => [state, dedupeKey !== null])).toEqual([
       ["delivered", false],
       ["queued", true],
     ]);

@@ -105,7 +105,7 @@ export function eraseStatements(
       data: {
         state: "cancelled",
         version: { increment: 1 },
-        openKey: null,
+        dedupeKey: null,
         email: null,
         phone: null,
         country: null,
@@ -143,13 +143,13 @@ export async function eraseShop(shop: string): Promise<number> {
     const ids = rows.map(({ id }) => id);
     await commit(() => [
       write.attempt.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
-      write.act.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
+      write.merchantAction.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
       write.subscription.deleteMany({ where: { id: { in: ids } } }),
     ]);
     noteErasure();
     erased += ids.length;
   }
-  await commit(() => [write.hourlySum.deleteMany({ where: { shop } })]);
+  await commit(() => [write.hourlyCount.deleteMany({ where: { shop } })]);
   return erased;
 }
 

@@ -18,12 +18,12 @@ const MOST_SHOWN = 50;
 
 /** What the merchant did to a row of a shop, newest first. */
 export async function merchantActionsOf(shop: string, id: string) {
-  const acts = await db.act.findMany({
+  const actions = await db.merchantAction.findMany({
     where: { subscriptionId: id, shop },
     orderBy: [{ at: "desc" }, { rowVersion: "desc" }],
     take: MOST_SHOWN,
   });
-  return acts.map((act) => ({ ...act, kind: act.kind as MerchantActionKind }));
+  return actions.map((action) => ({ ...action, kind: action.kind as MerchantActionKind }));
 }
 
 export type MerchantAction = Awaited<ReturnType<typeof merchantActionsOf>>[number];
@@ -36,7 +36,7 @@ export type MerchantAction = Awaited<ReturnType<typeof merchantActionsOf>>[numbe
 export function noteSentAgain(shop: string, ids: string[], now: Date, still = Prisma.sql`TRUE`) {
   const named = dialect.jsonEachList(ids.map((id) => [id, v7()]));
   return write.$executeRaw`
-    INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
+    INSERT INTO "MerchantAction" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
     SELECT "named".value ->> 1, "Subscription"."id", "shop", ${now},
       CASE "state" WHEN 'blocked' THEN 'released' ELSE 'sent_again' END, "version"
     FROM ${named} AS "named" CROSS JOIN "Subscription"
@@ -47,7 +47,7 @@ export function noteSentAgain(shop: string, ids: string[], now: Date, still = Pr
 /** Notes that the consent of a row is to be recorded; at the same point of the same commit. */
 export function noteConsentOrdered(shop: string, id: string, version: number, now: Date) {
   return write.$executeRaw`
-    INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
+    INSERT INTO "MerchantAction" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion")
     SELECT ${v7()}, "id", "shop", ${now}, 'consent_ordered', "version"
     FROM "Subscription"
     WHERE "id" = ${id} AND "shop" = ${shop} AND "version" = ${version} AND "state" = 'delivered'`;
@@ -65,7 +65,7 @@ export function noteCorrected(
   now: Date,
 ) {
   return write.$executeRaw`
-    INSERT INTO "Act" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion", "fields", "consents")
+    INSERT INTO "MerchantAction" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion", "fields", "consents")
     SELECT ${v7()}, "id", "shop", ${now}, 'corrected', "version",
       ${fields.join(",")}, ${consents.join(",") || null}
     FROM "Subscription"

@@ -16,8 +16,8 @@ const later = new Date("2026-11-24T12:00:01Z");
 
 beforeEach(emptyDatabase);
 
-function allActs() {
-  return db.act.findMany({ orderBy: { subscriptionId: "asc" } });
+function allActions() {
+  return db.merchantAction.findMany({ orderBy: { subscriptionId: "asc" } });
 }
 
 /** A job that sends the shop's failed rows again. */
@@ -42,23 +42,23 @@ it("a blocked one is released, and one in any other state gets no note", async (
   const [waiting] = await rowsOf(shop, 1, { from: before, state: "queued" });
   const [accepted] = await rowsOf(shop, 1, { from: before, state: "delivered" });
   await resendSelected(shop, [blocked!, waiting!, accepted!], now);
-  expect(await allActs()).toMatchObject([{ subscriptionId: blocked, kind: "released" }]);
+  expect(await allActions()).toMatchObject([{ subscriptionId: blocked, kind: "released" }]);
 });
 
 it("of a selection each row is noted once, also where it is named twice", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 3, { from: before });
   expect(await resendSelected(shop, [...ids, ids[0]!], now)).toBe(3);
-  const acts = await allActs();
-  expect(acts.map(({ subscriptionId }) => subscriptionId)).toEqual(ids.toSorted());
-  expect(new Set(acts.map(({ id }) => id)).size).toBe(3);
+  const actions = await allActions();
+  expect(actions.map(({ subscriptionId }) => subscriptionId)).toEqual(ids.toSorted());
+  expect(new Set(actions.map(({ id }) => id)).size).toBe(3);
 });
 
 it("an action of another shop is not stored, and another shop reads none", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   const [id] = await rowsOf(shop, 1, { from: before });
   await resend(other, id!, now);
-  expect(await allActs()).toEqual([]);
+  expect(await allActions()).toEqual([]);
   await resend(shop, id!, now);
   expect(await merchantActionsOf(other, id!)).toEqual([]);
 });
@@ -68,19 +68,21 @@ it("a job stores an action for every row of its slices, and none if it was stopp
   const ids = await rowsOf(shop, 5, { from: before });
   const job = await startResend(shop);
   await runBulkSlice(job, REGION, later, 2);
-  expect(await db.act.count()).toBe(2);
+  expect(await db.merchantAction.count()).toBe(2);
   await runBulkSlice(job, REGION, later, 2);
-  expect(await db.act.count()).toBe(2);
+  expect(await db.merchantAction.count()).toBe(2);
   await runBulkSlice((await nextBulkJob())!, REGION, later, 2);
-  expect(await db.act.count()).toBe(4);
+  expect(await db.merchantAction.count()).toBe(4);
 
   const last = (await nextBulkJob())!;
   await stopBulkJob(shop, last.id, later);
   await runBulkSlice(last, REGION, later, 2);
-  expect(await db.act.count()).toBe(4);
+  expect(await db.merchantAction.count()).toBe(4);
   const sent = await db.subscription.findMany({ where: { id: { in: ids }, state: "queued" } });
-  const acts = await db.act.findMany({ where: { kind: "sent_again", rowVersion: 1 } });
-  expect(new Set(acts.map(({ subscriptionId }) => subscriptionId))).toEqual(
+  const actions = await db.merchantAction.findMany({
+    where: { kind: "sent_again", rowVersion: 1 },
+  });
+  expect(new Set(actions.map(({ subscriptionId }) => subscriptionId))).toEqual(
     new Set(sent.map(({ id }) => id)),
   );
 });
@@ -91,7 +93,7 @@ it("a row that has failed again since the job was started is neither sent again 
   const job = await startResend(shop);
   await db.subscription.update({ where: { id: changed! }, data: { updatedAt: later } });
   await runBulkSlice(job, REGION, later);
-  expect(await allActs()).toMatchObject([{ subscriptionId: kept }]);
+  expect(await allActions()).toMatchObject([{ subscriptionId: kept }]);
 });
 
 it("the actions on a shop's rows are deleted with them", async () => {
@@ -101,15 +103,15 @@ it("the actions on a shop's rows are deleted with them", async () => {
     await resend(one, id!, now);
   }
   await eraseShop(shop);
-  expect(await allActs()).toMatchObject([{ shop: other }]);
+  expect(await allActions()).toMatchObject([{ shop: other }]);
 });
 
 it("of many the newest 50 are shown", async () => {
   const shop = await installShop();
   const [id] = await rowsOf(shop, 1, { from: before });
-  await db.act.createMany({
+  await db.merchantAction.createMany({
     data: Array.from({ length: 53 }, (_, at) => ({
-      id: `act-${at}`,
+      id: `action-${at}`,
       subscriptionId: id!,
       shop,
       kind: "sent_again",
@@ -117,8 +119,8 @@ it("of many the newest 50 are shown", async () => {
       at: new Date(now.getTime() + at),
     })),
   });
-  const acts = await merchantActionsOf(shop, id!);
-  expect(acts.map(({ rowVersion }) => rowVersion)).toEqual(
+  const actions = await merchantActionsOf(shop, id!);
+  expect(actions.map(({ rowVersion }) => rowVersion)).toEqual(
     Array.from({ length: 50 }, (_, at) => 52 - at),
   );
 });
@@ -126,8 +128,8 @@ it("of many the newest 50 are shown", async () => {
 it("an order that names another shop's rows does not change its counts either", async () => {
   const [shop, other] = [await installShop(), await installShop()];
   const foreign = await rowsOf(other, 2, { from: before });
-  await db.hourlySum.deleteMany();
+  await db.hourlyCount.deleteMany();
   expect(await resendSelected(shop, foreign, now)).toBe(0);
   expect(await eraseSelected(shop, foreign, now)).toBe(0);
-  expect(await db.hourlySum.findMany()).toEqual([]);
+  expect(await db.hourlyCount.findMany()).toEqual([]);
 });

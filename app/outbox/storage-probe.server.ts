@@ -34,9 +34,9 @@ function tryOut(now: Date): Promise<boolean> {
 /** The row is never visible, and its shop is a name that Shopify can't have. */
 async function storeAndTakeBack(now: Date): Promise<void> {
   const shop = `probe-${randomUUID()}`;
-  const row = { id: randomUUID(), shop, state: "cancelled", variantId: "0", openKey: shop };
+  const row = { id: randomUUID(), shop, state: "cancelled", variantId: "0", dedupeKey: shop };
   await commit(() => [
-    write.merchant.create({ data: { shop, installedAt: now, openKeySalt: "" } }),
+    write.merchant.create({ data: { shop, installedAt: now, dedupeKeySalt: "" } }),
     write.subscription.create({ data: { ...row, dueAt: now, createdAt: now, updatedAt: now } }),
     write.merchant.deleteMany({ where: { shop } }),
   ]);

@@ -67,7 +67,7 @@ describe("a correction", () => {
     const id = await signUp();
     expect((await correct(other, id, { email: "b@example.com" })).status).toBe(404);
     expect(await rowOf(id)).toMatchObject({ email: "ann@exmaple.com", version: 1 });
-    expect(await db.act.count()).toBe(0);
+    expect(await db.merchantAction.count()).toBe(0);
   });
 
   it("does not settle by an answer that was on its way", async () => {

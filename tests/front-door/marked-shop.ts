@@ -99,7 +99,7 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         emailConsentVersion: 1,
         locale: "en",
         pageUrl: `https://${name}.example/products/${row}`,
-        openKey: `${name}-${row}`,
+        dedupeKey: `${name}-${row}`,
         lastCode: names.code,
         lastStatus: 400,
         attemptCount: 1,
@@ -129,7 +129,7 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         answer: JSON.stringify({ said: said("answer") }),
       })),
     }),
-    write.act.createMany({
+    write.merchantAction.createMany({
       data: names.signUps.map((subscriptionId, row) => ({
         id: `${name}-act-${row}`,
         subscriptionId,

@@ -501,7 +501,9 @@ describe("another shop's pages", () => {
     expect([mine.status, (await mine.text()).includes("ann@example.com")]).toEqual([200, true]);
 
     const other = "other.myshopify.com";
-    await db.merchant.create({ data: { shop: other, installedAt: new Date(), openKeySalt: "s" } });
+    await db.merchant.create({
+      data: { shop: other, installedAt: new Date(), dedupeKeySalt: "s" },
+    });
     await db.session.create({
       data: {
         id: `offline_${other}`,

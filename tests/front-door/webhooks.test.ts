@@ -182,7 +182,12 @@ describe("customers/redact", () => {
       ["cancelled", null, null],
       ["queued", "bob@example.com", null],
     ]);
-    expect(rows[0]).toMatchObject({ openKey: null, version: 2, pageUrl: null, smsConsent: false });
+    expect(rows[0]).toMatchObject({
+      dedupeKey: null,
+      version: 2,
+      pageUrl: null,
+      smsConsent: false,
+    });
     expect(await db.subscription.count({ where: { shop: other, email: "ann@example.com" } })).toBe(
       1,
     );

@@ -63,10 +63,10 @@ function complainOfRow(row: Row): string[] {
   complain(row.state === "failed" && row.lastReason === null, "failed without a reason");
   complain(
     row.state === "cancelled" &&
-      [row.email, row.phone, row.pageUrl, row.openKey].some((field) => field !== null),
+      [row.email, row.phone, row.pageUrl, row.dedupeKey].some((field) => field !== null),
     "cancelled, and it still has personal data",
   );
-  complain(row.openKey === null && row.state === "queued", "queued without a dedupe key");
+  complain(row.dedupeKey === null && row.state === "queued", "queued without a dedupe key");
   return complaints;
 }
 

@@ -47,8 +47,8 @@ export async function acceptAll(world: World, given: Given[]): Promise<void> {
   const { ledger, now } = world;
   const salts = await saltsOf(given, { uninstalledAt: null });
   const arrivals = given.flatMap(({ shop, signUp }) => {
-    const openKeySalt = salts.get(shop);
-    return openKeySalt === undefined ? [] : { shop, openKeySalt, signUp, at: now() };
+    const dedupeKeySalt = salts.get(shop);
+    return dedupeKeySalt === undefined ? [] : { shop, dedupeKeySalt, signUp, at: now() };
   });
   for (const { shop, signUp } of arrivals) ledger.ask(shop, signUp);
   const before = ledger.removals;
@@ -90,5 +90,5 @@ async function saltsOf(
 ): Promise<Map<string, string>> {
   const where = { shop: { in: of.map(({ shop }) => shop) }, ...having };
   const there = await db.merchant.findMany({ where });
-  return new Map(there.map(({ shop, openKeySalt }) => [shop, openKeySalt]));
+  return new Map(there.map(({ shop, dedupeKeySalt }) => [shop, dedupeKeySalt]));
 }

@@ -123,7 +123,7 @@ function valueOf(table: string, { name, type, notnull, pk }: ColumnInfo, at: num
     return new Date(1_790_000_000_000 + at * 86_400_123 + nth).toISOString().replace("Z", "+00:00");
   }
   const odd = ODD[(at + nth) % ODD.length] ?? "";
-  return pk || name === "openKey" ? `${odd} ${at}` : odd;
+  return pk || name === "dedupeKey" ? `${odd} ${at}` : odd;
 }
 
 /** The command itself, as a process of its own. */

@@ -128,7 +128,7 @@ it("carries unique values that have gone from one row to another", async () => {
     await client.query(`INSERT INTO "_move" VALUES ($1)`, [source.slice("file:".length)]);
   });
   withFile(source, (file) => {
-    const set = file.prepare(`UPDATE "Subscription" SET "openKey" = ? WHERE "id" = ?`);
+    const set = file.prepare(`UPDATE "Subscription" SET "dedupeKey" = ? WHERE "id" = ?`);
     for (const [key, row] of [
       [null, 1],
       [null, 2],
@@ -139,7 +139,7 @@ it("carries unique values that have gone from one row to another", async () => {
     }
   });
   await withServer(server, async (client) => {
-    const set = `UPDATE "Subscription" SET "openKey" = $1 WHERE "id" = $2`;
+    const set = `UPDATE "Subscription" SET "dedupeKey" = $1 WHERE "id" = $2`;
     await client.query(set, ["key of 1", "Subscription 1"]);
     await client.query(set, ["key of 2", "Subscription 2"]);
   });
@@ -155,13 +155,13 @@ it("finds a row that was tampered with, and names its table and its key", async 
   expect(await move(source, server, "--verify")).toMatchObject({ code: 0, complaints: "" });
   await withServer(server, async (client) => {
     await client.query(`UPDATE "Attempt" SET "late" = NOT "late" WHERE "id" = 'Attempt 7'`);
-    await client.query(`DELETE FROM "Act" WHERE "id" = 'Act 9'`);
+    await client.query(`DELETE FROM "MerchantAction" WHERE "id" = 'MerchantAction 9'`);
   });
   const { code, said, complaints } = await move(source, server, "--verify");
-  expect([code, complaints]).toEqual([1, "These tables differ: Attempt, Act\n"]);
+  expect([code, complaints]).toEqual([1, "These tables differ: Attempt, MerchantAction\n"]);
   expect(said).toContain("Attempt differs at: Attempt 7\n");
-  expect(said).toContain("Act differs at: Act 9\n");
-  expect(said).toContain("Comparing Act: DIFFERS: 40 rows");
+  expect(said).toContain("MerchantAction differs at: MerchantAction 9\n");
+  expect(said).toContain("Comparing MerchantAction: DIFFERS: 40 rows");
 });
 
 it("replaces what PostgreSQL can't store, counts it, and finds both sides equal", async () => {

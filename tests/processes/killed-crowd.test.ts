@@ -58,7 +58,7 @@ it(
       if (again) before.loads.push(await again);
     }
 
-    const rows = await db.subscription.findMany({ where: { openKey: { not: null } } });
+    const rows = await db.subscription.findMany({ where: { dedupeKey: { not: null } } });
     const stored = Map.groupBy(rows, ({ email }) => email ?? "");
     const accepted = new Set(crowds.flatMap(addressesAccepted));
     const lost = [...accepted].filter((email) => !stored.has(email)).length;

@@ -4,9 +4,9 @@ import { client as db } from "#app/server/database/db.server.ts";
 export async function emptyDatabase(): Promise<void> {
   await db.$transaction([
     db.attempt.deleteMany(),
-    db.act.deleteMany(),
+    db.merchantAction.deleteMany(),
     db.subscription.deleteMany(),
-    db.hourlySum.deleteMany(),
+    db.hourlyCount.deleteMany(),
     db.consentText.deleteMany(),
     db.merchant.deleteMany(),
     db.lane.deleteMany(),

@@ -80,7 +80,13 @@ it("the database counts the same ticks when it hands rows out for delivery", asy
         const { id: first } = await enqueue(shop, signUp(), now);
         const stored = await db.subscription.findUniqueOrThrow({ where: { id: first } });
         await db.subscription.createMany({
-          data: rows.map((row, at) => ({ ...stored, ...row, id: String(at), openKey: null, shop })),
+          data: rows.map((row, at) => ({
+            ...stored,
+            ...row,
+            id: String(at),
+            dedupeKey: null,
+            shop,
+          })),
         });
         const claimed = await claim(laneId, now, { limit: 100, except: new Set([first]) });
         for (const [at, row] of rows.entries()) {

@@ -62,13 +62,13 @@ function open(changes: [Change, ...Change[]]): Statement<{ id: string }[]> {
   const [first, ...others] = changes;
   return write.$queryRaw<{ id: string }[]>`
     ${insertRows("Subscription", [openedRow(first), ...others.map(openedRow)])}
-    ON CONFLICT ("openKey") DO NOTHING RETURNING "id"`;
+    ON CONFLICT ("dedupeKey") DO NOTHING RETURNING "id"`;
 }
 
 function openedRow({ id, row, arrivals: [{ shop, key, signUp, at }] }: Change) {
   const { variantId, email } = signUp;
   const times = { dueAt: at, createdAt: at, updatedAt: at };
-  return { id, shop, openKey: key, variantId, email, ...times, ...row };
+  return { id, shop, dedupeKey: key, variantId, email, ...times, ...row };
 }
 
 /** Changes a stored row, unless it has changed since it was read. */
@@ -76,10 +76,10 @@ function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: num
   const [{ shop, key, at }] = arrivals;
   const { version, state } = before;
   return write.subscription.updateMany({
-    where: { id, shop, version, state, openKey: key },
+    where: { id, shop, version, state, dedupeKey: key },
     data:
       kind === "release"
-        ? { openKey: null }
+        ? { dedupeKey: null }
         : {
             ...row,
             version: { increment: 1 },

@@ -22,7 +22,7 @@ export interface Figures {
 
 /** How many rows a shop has in each state. */
 export async function countStates(shop: string): Promise<StateCounts> {
-  const found = await db.hourlySum.findMany({ where: { shop, hour: ALL_HOURS } });
+  const found = await db.hourlyCount.findMany({ where: { shop, hour: ALL_HOURS } });
   const counts = noCounts();
   for (const { state, count } of found) Object.assign(counts, { [state]: count });
   return counts;
@@ -38,22 +38,26 @@ export async function figuresBySpan(
   spans: Span[],
 ): Promise<{ counts: StateCounts[]; took: Figures["took"] }> {
   const found = await db.$queryRaw<
-    { at: number | string; state: State; took: number; count: number | bigint }[]
+    { at: number | string; state: State; latencyBucket: number; count: number | bigint }[]
   >`
-    SELECT "span".value ->> 2 AS "at", "state", "took", SUM("count") AS "count"
+    SELECT "span".value ->> 2 AS "at", "state", "latencyBucket", SUM("count") AS "count"
     FROM ${dialect.jsonEachList(spans.map((span, at) => [...hoursOf(span), at]))} AS "span"
-    CROSS JOIN "HourlySum" WHERE "shop" = ${shop}
+    CROSS JOIN "HourlyCount" WHERE "shop" = ${shop}
       AND "hour" >= "span".value ->> 0 AND "hour" < "span".value ->> 1
     GROUP BY 1, 2, 3`;
   const counts = spans.map(noCounts);
   const times = new Map<number, number>();
-  for (const { at, state, took, count } of found) {
+  for (const { at, state, latencyBucket, count } of found) {
     const day = counts[Number(at)];
     if (day) day[state] += Number(count);
-    if (took > 0) times.set(took, (times.get(took) ?? 0) + Number(count));
+    if (latencyBucket > 0)
+      times.set(latencyBucket, (times.get(latencyBucket) ?? 0) + Number(count));
   }
   const classes = [...times].sort(([one], [other]) => one - other);
-  return { counts, took: timesOf(classes.map(([took, count]) => ({ took, count }))) };
+  return {
+    counts,
+    took: timesOf(classes.map(([latencyBucket, count]) => ({ latencyBucket, count }))),
+  };
 }
 
 /** The total of many counts. */
@@ -78,12 +82,12 @@ function hoursOf({ from, to }: Span): [string, string] {
   return [hour(from), hour(to)];
 }
 
-function timesOf(classes: { took: number; count: number }[]): Figures["took"] {
+function timesOf(classes: { latencyBucket: number; count: number }[]): Figures["took"] {
   const all = classes.reduce((sum, { count }) => sum + count, 0);
   const at = (share: number) => {
     let left = all * share;
     const found = classes.find(({ count }) => (left -= count) <= 0);
-    return found ? millisecondsOf(found.took) : 0;
+    return found ? millisecondsOf(found.latencyBucket) : 0;
   };
   return all > 0 ? { medianMs: at(0.5), p95Ms: at(0.95) } : null;
 }

@@ -62,7 +62,7 @@ it("counts nothing where the commit fails", async () => {
   const ids = await rowsOf(shop, 1, { from: NOON });
   const broken = commitCounted(ids, () => [
     write.subscription.updateMany({ where: { shop }, data: { state: "queued" } }),
-    write.merchant.create({ data: { shop, installedAt: NOON, openKeySalt: "" } }),
+    write.merchant.create({ data: { shop, installedAt: NOON, dedupeKeySalt: "" } }),
   ]);
   await expect(broken).rejects.toThrow();
   expect(await countStates(shop)).toEqual({ ...none, failed: 1 });
@@ -132,10 +132,10 @@ it.skipIf(onPostgres)(
     const shop = await installShop();
     plans();
     await figuresBySpan(shop, [DAY]);
-    const walks = plans().filter((plan) => /^(SCAN|SEARCH) (span|HourlySum)/.test(plan));
+    const walks = plans().filter((plan) => /^(SCAN|SEARCH) (span|HourlyCount)/.test(plan));
     expect(walks).toHaveLength(2);
     expect(walks[0]).toMatch(/^SCAN span/);
-    expect(walks[1]).toMatch(/^SEARCH HourlySum .*shop=\? AND hour>\? AND hour<\?/);
+    expect(walks[1]).toMatch(/^SEARCH HourlyCount .*shop=\? AND hour>\? AND hour<\?/);
   },
 );
 

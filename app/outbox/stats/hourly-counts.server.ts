@@ -11,7 +11,7 @@ import {
 const CLASSES_PER_DOUBLING = 4;
 
 /** At least one, as the logarithm of less is negative. */
-const tookMs = dialect.greater(
+const latencyMs = dialect.greater(
   Prisma.sql`1`,
   dialect.millisecondsBetween(Prisma.sql`"createdAt"`, Prisma.sql`"deliveredAt"`),
 );
@@ -23,15 +23,15 @@ const tookMs = dialect.greater(
  */
 export const BUCKET_SQL = {
   hour: dialect.hourOf(Prisma.sql`"createdAt"`),
-  took: Prisma.sql`
+  latency: Prisma.sql`
     CASE WHEN "state" = 'delivered' AND "version" = 1 THEN COALESCE(1 + ${dialect.truncated(
-      Prisma.sql`ln(${tookMs}) / ln(2) * ${Prisma.raw(String(CLASSES_PER_DOUBLING))}`,
+      Prisma.sql`ln(${latencyMs}) / ln(2) * ${Prisma.raw(String(CLASSES_PER_DOUBLING))}`,
     )}, 0) ELSE 0 END`,
 };
 
 /** The representative time of a class, in milliseconds: its middle. */
-export function millisecondsOf(took: number): number {
-  return 2 ** ((took - 0.5) / CLASSES_PER_DOUBLING);
+export function millisecondsOf(latencyBucket: number): number {
+  return 2 ** ((latencyBucket - 0.5) / CLASSES_PER_DOUBLING);
 }
 
 /**
@@ -60,15 +60,15 @@ export const ALL_HOURS = "";
 export function adjustCounts(ids: string[], times: 1 | -1): Statement<number> {
   return write.$executeRaw`
     WITH "moved" AS (
-      SELECT "shop", ${BUCKET_SQL.hour} AS "hour", "state", ${BUCKET_SQL.took} AS "took"
+      SELECT "shop", ${BUCKET_SQL.hour} AS "hour", "state", ${BUCKET_SQL.latency} AS "latencyBucket"
       FROM "Subscription" WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)})
     )
-    INSERT INTO "HourlySum" ("shop", "hour", "state", "took", "count")
+    INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
     SELECT * FROM (
-      SELECT "shop", "hour", "state", "took", ${times} * COUNT(*) FROM "moved" GROUP BY 1, 2, 3, 4
+      SELECT "shop", "hour", "state", "latencyBucket", ${times} * COUNT(*) FROM "moved" GROUP BY 1, 2, 3, 4
       UNION ALL
       SELECT "shop", ${ALL_HOURS}, "state", 0, ${times} * COUNT(*) FROM "moved" GROUP BY 1, 3
     ) AS "sums" WHERE 1 = 1
-    ON CONFLICT ("shop", "hour", "state", "took")
-      DO UPDATE SET "count" = "HourlySum"."count" + excluded."count"`;
+    ON CONFLICT ("shop", "hour", "state", "latencyBucket")
+      DO UPDATE SET "count" = "HourlyCount"."count" + excluded."count"`;
 }

@@ -46,9 +46,9 @@ export async function queueFigures(now: Date): Promise<QueueFigures> {
       END AS "shops",
       COUNT(*) AS "count",
       SUM((
-        SELECT "HourlySum"."count" FROM "HourlySum"
-        WHERE "HourlySum"."shop" = "Merchant"."shop" AND "hour" = ${ALL_HOURS}
-          AND "state" = 'queued' AND "took" = 0
+        SELECT "HourlyCount"."count" FROM "HourlyCount"
+        WHERE "HourlyCount"."shop" = "Merchant"."shop" AND "hour" = ${ALL_HOURS}
+          AND "state" = 'queued' AND "latencyBucket" = 0
       )) AS "rows",
       MIN((
         SELECT MIN("dueAt") FROM "Subscription"

@@ -60,7 +60,9 @@ describe("the figures of the queue", () => {
     await queueFigures(NOW);
     const plans = plansSince();
     expect(plans.some((plan) => /SEARCH Subscription .*state=\?/.test(plan))).toBe(true);
-    expect(plans.filter((plan) => /SCAN (Subscription|HourlySum|Attempt)/.test(plan))).toEqual([]);
+    expect(plans.filter((plan) => /SCAN (Subscription|HourlyCount|Attempt)/.test(plan))).toEqual(
+      [],
+    );
   });
 });
 

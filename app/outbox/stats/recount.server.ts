@@ -8,7 +8,7 @@ export interface CountDifference {
   shop: string;
   hour: string;
   state: string;
-  took: number;
+  latencyBucket: number;
   /** The stored count, and the number of rows. */
   written: number;
   counted: number;
@@ -32,11 +32,11 @@ export async function* recount(): AsyncGenerator<CountDifference> {
 export async function correctCounts(differences: CountDifference[]): Promise<void> {
   const locks = { shops: differences.map(({ shop }) => shop) };
   const statements = () =>
-    differences.map(({ shop, hour, state, took, written, counted }) => {
-      const place = { shop, hour, state, took };
+    differences.map(({ shop, hour, state, latencyBucket, written, counted }) => {
+      const place = { shop, hour, state, latencyBucket };
       const count = counted - written;
-      return write.hourlySum.upsert({
-        where: { shop_hour_state_took: place },
+      return write.hourlyCount.upsert({
+        where: { shop_hour_state_latencyBucket: place },
         create: { ...place, count },
         update: { count: { increment: count } },
       });
@@ -65,7 +65,7 @@ function boundsOf(day: string): { from: Bound; to: Bound } {
 
 async function shopsThere(): Promise<string[]> {
   const found = await db.$queryRaw<{ shop: string }[]>`
-    SELECT "shop" FROM "Merchant" UNION SELECT "shop" FROM "HourlySum" ORDER BY 1`;
+    SELECT "shop" FROM "Merchant" UNION SELECT "shop" FROM "HourlyCount" ORDER BY 1`;
   return found.map(({ shop }) => shop);
 }
 
@@ -73,7 +73,7 @@ async function shopsThere(): Promise<string[]> {
 async function nextDay(shop: string, from: Bound): Promise<string | undefined> {
   const [found] = await db.$queryRaw<[{ day: string | null }]>`
     SELECT substr(MIN("hour"), 1, 10) AS "day" FROM (
-      SELECT MIN("hour") AS "hour" FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" >= ${from.hour}
+      SELECT MIN("hour") AS "hour" FROM "HourlyCount" WHERE "shop" = ${shop} AND "hour" >= ${from.hour}
       UNION ALL
       SELECT ${dialect.hourOf(Prisma.sql`MIN("createdAt")`)} FROM "Subscription"
       WHERE "shop" = ${shop} AND "createdAt" >= ${from.time}
@@ -88,7 +88,7 @@ async function differencesOfAll(shop: string): Promise<CountDifference[]> {
   const found = await db.$queryRaw<Found[]>`
     SELECT "state", SUM("written") AS "written", SUM("counted") AS "counted" FROM (
       SELECT "state", "count" AS "written", 0 AS "counted"
-      FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" = ${ALL_HOURS}
+      FROM "HourlyCount" WHERE "shop" = ${shop} AND "hour" = ${ALL_HOURS}
       UNION ALL
       SELECT "state", 0, COUNT(*) FROM "Subscription" WHERE "shop" = ${shop} GROUP BY 1
     ) AS "all"
@@ -97,7 +97,7 @@ async function differencesOfAll(shop: string): Promise<CountDifference[]> {
     shop,
     hour: ALL_HOURS,
     state,
-    took: 0,
+    latencyBucket: 0,
     written: Number(written),
     counted: Number(counted),
   }));
@@ -105,25 +105,25 @@ async function differencesOfAll(shop: string): Promise<CountDifference[]> {
 
 /** Some databases return sums of integers as bigint. */
 type Found = Pick<CountDifference, "hour" | "state"> &
-  Record<"took" | "written" | "counted", number | bigint>;
+  Record<"latencyBucket" | "written" | "counted", number | bigint>;
 
 async function differencesOfDay(shop: string, day: string): Promise<CountDifference[]> {
   const { from, to } = boundsOf(day);
   const found = await db.$queryRaw<Found[]>`
-    SELECT "hour", "state", "took", SUM("written") AS "written", SUM("counted") AS "counted" FROM (
-      SELECT "hour", "state", "took", "count" AS "written", 0 AS "counted"
-      FROM "HourlySum" WHERE "shop" = ${shop} AND "hour" >= ${from.hour} AND "hour" < ${to.hour}
+    SELECT "hour", "state", "latencyBucket", SUM("written") AS "written", SUM("counted") AS "counted" FROM (
+      SELECT "hour", "state", "latencyBucket", "count" AS "written", 0 AS "counted"
+      FROM "HourlyCount" WHERE "shop" = ${shop} AND "hour" >= ${from.hour} AND "hour" < ${to.hour}
       UNION ALL
-      SELECT ${BUCKET_SQL.hour}, "state", ${BUCKET_SQL.took}, 0, 1
+      SELECT ${BUCKET_SQL.hour}, "state", ${BUCKET_SQL.latency}, 0, 1
       FROM "Subscription" WHERE "shop" = ${shop}
         AND "createdAt" >= ${from.time} AND "createdAt" < ${to.time}
     ) AS "all"
     GROUP BY 1, 2, 3 HAVING SUM("written") <> SUM("counted") ORDER BY 1, 2, 3`;
-  return found.map(({ hour, state, took, written, counted }) => ({
+  return found.map(({ hour, state, latencyBucket, written, counted }) => ({
     shop,
     hour,
     state,
-    took: Number(took),
+    latencyBucket: Number(latencyBucket),
     written: Number(written),
     counted: Number(counted),
   }));

@@ -34,23 +34,23 @@ it("reports a row that was not counted, and a count without its row", async () =
   await enqueue(shop, signUp(), MORNING);
   await db.$transaction([
     db.subscription.update({ where: { id }, data: { state: "failed" } }),
-    db.hourlySum.create({
+    db.hourlyCount.create({
       data: {
         shop: "gone.myshopify.com",
         hour: "2026-01-01T00",
         state: "queued",
-        took: 0,
+        latencyBucket: 0,
         count: 2,
       },
     }),
   ]);
-  const night = { shop, hour: "2026-11-25T23", took: 0 };
+  const night = { shop, hour: "2026-11-25T23", latencyBucket: 0 };
   expect(await allDifferences()).toEqual([
     {
       shop: "gone.myshopify.com",
       hour: "2026-01-01T00",
       state: "queued",
-      took: 0,
+      latencyBucket: 0,
       written: 2,
       counted: 0,
     },
@@ -68,7 +68,7 @@ it("corrects what it has found, and keeps what was added since", async () => {
   await enqueue(shop, signUp(), NIGHT);
   await correctCounts(found);
   expect(await allDifferences()).toEqual([]);
-  const sums = await db.hourlySum.findMany({
+  const sums = await db.hourlyCount.findMany({
     where: { shop },
     orderBy: [{ state: "asc" }, { hour: "asc" }],
   });

@@ -31,12 +31,12 @@ beforeAll(async () => {
     SELECT 'lane-' || "i", CASE WHEN "i" % 100 = 0 THEN ${now}::timestamp - interval '1 hour' END
     FROM generate_series(1, ${SHOPS}::int) AS "i"`;
   await client.$executeRaw`
-    INSERT INTO "Merchant" ("shop", "installedAt", "openKeySalt", "sealedKey", "laneId")
+    INSERT INTO "Merchant" ("shop", "installedAt", "dedupeKeySalt", "sealedKey", "laneId")
     SELECT "i" || '.myshopify.com', ${now}, 'salt', 'key', 'lane-' || "i"
     FROM generate_series(1, ${SHOPS}::int) AS "i"`;
   await client.$executeRaw`
     INSERT INTO "Subscription" ("id", "shop", "state", "dueAt", "createdAt", "updatedAt", "variantId",
-      "productId", "email", "phone", "smsConsent", "openKey", "lastStatus", "lastCode")
+      "productId", "email", "phone", "smsConsent", "dedupeKey", "lastStatus", "lastCode")
     SELECT 'row-' || "i", CASE WHEN "i" <= ${ROWS} THEN ${shop} ELSE ("i" % ${SHOPS} + 1) || '.myshopify.com' END,
       CASE WHEN "i" % 20 = 0 THEN 'failed' WHEN "i" % 20 = 1 THEN 'queued' ELSE 'delivered' END,
       "at", "at", "at", 90000 + "i" % 2000, 8000 + "i" % 500, 'shopper-' || "i" || '@example.com',
@@ -46,7 +46,7 @@ beforeAll(async () => {
     FROM generate_series(1, ${ROWS * 2}::int) AS "i",
       LATERAL (SELECT ${now}::timestamp - "i" * interval '30 seconds' AS "at") AS "times"`;
   await client.$executeRaw`
-    INSERT INTO "HourlySum" ("shop", "hour", "state", "took", "count")
+    INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
     SELECT "shop", to_char("createdAt", 'YYYY-MM-DD"T"HH24'), "state", 0, COUNT(*)
     FROM "Subscription" GROUP BY 1, 2, 3`;
   await client.$executeRaw`ANALYZE`;
@@ -61,7 +61,7 @@ async function expectIndexes(): Promise<void> {
   const plans = await plansSince();
   expect(plans.length).toBeGreaterThan(0);
   for (const plan of plans) {
-    expect(plan).not.toMatch(/Seq Scan on "(Subscription|HourlySum|Lane|Merchant|Attempt)"/);
+    expect(plan).not.toMatch(/Seq Scan on "(Subscription|HourlyCount|Lane|Merchant|Attempt)"/);
   }
 }
 
