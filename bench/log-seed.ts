@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import { databaseKind } from "#app/server/database/database-url.ts";
@@ -102,31 +101,35 @@ function growInFile(databaseUrl: string, growth: Growth): void {
     const span = { ...growth, shop, first };
     database.exec(signUps(span, ofSqlite(span)));
     database.exec(`DELETE FROM "HourlyCount"`);
-    database.exec(addsUp());
+    database.exec(ADDS_UP.sqlite);
     database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   } finally {
     database.close();
   }
 }
 
-/** The statement of the migration that counted the rows from before there were hourly counts. */
-function addsUp(): string {
-  const folder = "../prisma/migrations/sqlite/20261126120000_hourly_sums/migration.sql";
-  const sql = readFileSync(new URL(folder, import.meta.url), "utf8");
-  return sql.slice(sql.indexOf("INSERT INTO"));
+/** Counts all rows again; `hour` and `ms` are the row's hour and its latency, in a database's words. */
+function addsUp(hour: string, ms: string): string {
+  const insert = `INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")`;
+  return `
+    ${insert} SELECT "shop", ${hour}, "state",
+      CASE WHEN "state" = 'delivered'
+        THEN COALESCE(1 + CAST(floor(ln(${ms}) / ln(2) * 4) AS INTEGER), 0) ELSE 0 END,
+      COUNT(*)
+    FROM "Subscription" GROUP BY 1, 2, 3, 4;
+    ${insert} SELECT "shop", '', "state", 0, COUNT(*) FROM "Subscription" GROUP BY 1, 3`;
 }
 
-/** The same in PostgreSQL's words, where the first migration has the counts already. */
-const ADDS_UP = `
-  INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
-  SELECT "shop", to_char("createdAt", 'YYYY-MM-DD"T"HH24'), "state",
-    CASE WHEN "state" = 'delivered' THEN COALESCE(1 + CAST(trunc(
-      ln(GREATEST(1, extract(epoch FROM ("deliveredAt" - "createdAt")) * 1000)::double precision)
-      / ln(2) * 4) AS INTEGER), 0) ELSE 0 END,
-    COUNT(*)
-  FROM "Subscription" GROUP BY 1, 2, 3, 4;
-  INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
-  SELECT "shop", '', "state", 0, COUNT(*) FROM "Subscription" GROUP BY 1, 3`;
+const ADDS_UP = {
+  sqlite: addsUp(
+    `substr("createdAt", 1, 13)`,
+    `MAX(1, (unixepoch("deliveredAt", 'subsec') - unixepoch("createdAt", 'subsec')) * 1000)`,
+  ),
+  postgres: addsUp(
+    `to_char("createdAt", 'YYYY-MM-DD"T"HH24')`,
+    `GREATEST(1, extract(epoch FROM ("deliveredAt" - "createdAt")) * 1000)::double precision`,
+  ),
+};
 
 /** Vacuumed and analyzed at the end, as autovacuum does within minutes of so many rows. */
 async function growOnServer(databaseUrl: string, growth: Growth): Promise<void> {
@@ -139,7 +142,7 @@ async function growOnServer(databaseUrl: string, growth: Growth): Promise<void> 
     await client.query("BEGIN");
     await client.query(signUps(span, ofPostgres(span)));
     await client.query(`DELETE FROM "HourlyCount"`);
-    await client.query(ADDS_UP);
+    await client.query(ADDS_UP.postgres);
     await client.query("COMMIT");
     await client.query("VACUUM (ANALYZE)");
   } finally {

@@ -10,7 +10,7 @@ export function connectedAt(at: Date): ConnectionStatus {
     accountName: "Acme Outdoor",
     testAccount: false,
     hold: null,
-  inspection: { missingScopes: [], flow: { status: "live", name: "Back in stock" } },
+    inspection: { missingScopes: [], flow: { status: "live", name: "Back in stock" } },
     consentRefused: null,
     waiting: null,
   };

@@ -63,14 +63,21 @@ export async function storeFindings(
 
 const noFindings = { missingScopes: null, flowStatus: null, flowName: null };
 
-/** Asks Klaviyo about a shop's key and flows, and stores what it says. Changes no hold. */
-export async function inspect(shop: string, now: Date, send: Send = klaviyo): Promise<void> {
+/**
+ * Asks Klaviyo about a shop's key and flows for eight seconds at most, and stores what it says.
+ * Changes no hold. Returns what was found; undefined without a key that opens.
+ */
+export async function inspect(
+  shop: string,
+  now: Date,
+  send: Send = klaviyo,
+): Promise<Findings | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },
     select: { sealedKey: true, keyVersion: true },
   });
   const key = merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : undefined;
-  if (!merchant || key === undefined) return;
+  if (!merchant || key === undefined) return undefined;
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const [probe, flows] = await Promise.all([
     probeNeeded(key, send, signal),
@@ -78,7 +85,9 @@ export async function inspect(shop: string, now: Date, send: Send = klaviyo): Pr
   ]);
   const missingScopes =
     probe.kind === "present" ? [] : probe.kind === "missing" ? probe.scopes : null;
-  await storeFindings(shop, merchant.keyVersion, { missingScopes, flows }, now);
+  const found = { missingScopes, flows };
+  await storeFindings(shop, merchant.keyVersion, found, now);
+  return found;
 }
 
 /**

@@ -155,6 +155,25 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
     change(`UPDATE "Lane" SET "failures" = 0, "pausedUntil" = NULL, "pauseCause" = NULL`);
   });
 
+  it("says that no message goes out with a draft, and leads to the flows", async () => {
+    sandbox.klaviyo.flow = "message_draft";
+    await stage.open("/settings");
+    await frame.getByRole("button", { name: "Check now" }).click();
+    await frame.getByText("Your back-in-stock flow isn’t live").waitFor();
+    const title = "Klaviyo isn’t sending back-in-stock messages";
+    for (const page of ["/settings", "/subscriptions", ""]) {
+      await stage.open(page);
+      await frame.getByText(title).waitFor();
+    }
+    expect(await frame.getByRole("link", { name: "Open flows in Klaviyo" }).count()).toBe(1);
+    expect(await frame.getByText("Delivering", { exact: true }).count()).toBe(0);
+    await lookAt(stage, "home-flow-draft");
+    sandbox.klaviyo.flow = "live";
+    await stage.open("/settings");
+    await frame.getByRole("button", { name: "Check now" }).click();
+    await frame.getByText("Your back-in-stock flow is live").waitFor();
+  });
+
   it("says in the same line where the block was taken out, and moves nothing for it", async () => {
     change(`UPDATE "Merchant" SET "hold" = NULL, "heldAt" = NULL, "holdCheckAt" = NULL`);
     await load(".recharts-bar-rectangle");
@@ -171,6 +190,8 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
       .locator("html")
       .evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     await frame.getByRole("link", { name: "Add the block" }).waitFor();
+    await frame.getByText("Shoppers can’t sign up", { exact: true }).waitFor();
+    expect(await frame.getByText("Delivering", { exact: true }).count()).toBe(0);
     expect(await placesOfFigures()).toEqual(before);
     await lookAt(stage, "home-no-block");
   });

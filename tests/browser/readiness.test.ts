@@ -74,6 +74,13 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () =
     sandbox.klaviyo.flow = "draft";
     await check();
     await frame.getByText("Your back-in-stock flow isn’t live").waitFor();
+    await frame.getByText("Klaviyo isn’t sending back-in-stock messages").waitFor();
+    sandbox.klaviyo.flow = "message_manual";
+    await check();
+    await frame.getByText("Your back-in-stock messages wait for approval").waitFor();
+    sandbox.klaviyo.flow = "live";
+    await check();
+    await expect.poll(() => frame.getByText("Open flows in Klaviyo").count()).toBe(0);
   });
 
   it("forgets what it said of a key with the key, and says what the next one can’t see", async () => {

@@ -12,10 +12,10 @@ interface HealthLineProps {
   now: Date;
 }
 
-/** The health of deliveries: one line if they work, a banner if they do not. */
+/** The verdict: one line if messages go out or the reason arrives late, else a banner. */
 export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
   const { t } = useReader();
-  if (words.tone === "warning" || words.tone === "critical")
+  if (!words.isLate && (words.tone === "warning" || words.tone === "critical"))
     return <HealthBanner words={words} now={now} />;
   return (
     <Card>

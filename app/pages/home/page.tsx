@@ -27,8 +27,7 @@ export function HomePage() {
   const { connection, progress, waitingRows } = delivery;
   const reader = useReader();
   const block = useBlockInTheme();
-  const inTheme = { state: block && stateInTheme(block), addUrl: links.addBlock.url };
-  const health = healthWords(delivery, inTheme, now, reader);
+  const health = healthWords(delivery, block && stateInTheme(block), now, reader);
   const gettingOn = waitingRows > 0 && health && health.tone !== "critical";
   useRefresh(gettingOn ? "soon" : "slowly");
   return (

@@ -46,8 +46,9 @@ async function connectKlaviyo(form: FormData, { shop, isConfirmed }: ActionConte
   if (kind !== "account" && kind !== "unnamed") {
     return answer({ intent: "connect", check: kind }, 503);
   }
-  await Promise.all([wakeLane(shop, now), inspect(shop, now)]);
-  return answer({ intent: "connect", check: kind });
+  const [found] = await Promise.all([inspect(shop, now), wakeLane(shop, now)]);
+  const lacking = (found?.missingScopes?.length ?? 0) > 0;
+  return answer({ intent: "connect", check: kind, ...(lacking && { lacking }) });
 }
 
 async function disconnectKlaviyo(form: FormData, { shop }: ActionContext) {

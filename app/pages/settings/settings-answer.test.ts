@@ -26,6 +26,8 @@ describe("a toast reports success only", () => {
   test.each([
     [{ intent: "connect", check: "account" }, "Connected to Acme"],
     [{ intent: "connect", check: "unnamed" }, "Connected to Klaviyo"],
+    [{ intent: "connect", check: "account", lacking: true }, undefined],
+    [{ intent: "connect", check: "unnamed", lacking: true }, undefined],
     [{ intent: "connect", check: "refused" }, undefined],
     [{ intent: "connect", check: "malformed" }, undefined],
     [{ intent: "connect", check: "unreachable" }, undefined],

@@ -7,7 +7,8 @@ import type { Reader } from "../../locales/reader.tsx";
 /** The answer to an action of the settings page. It never contains a key. */
 export type SettingsAnswer =
   | Unanswered
-  | { intent: "connect"; check: Connecting["kind"] }
+  /** `lacking` if Klaviyo said that the connected key lacks a permission to send sign-ups. */
+  | { intent: "connect"; check: Connecting["kind"]; lacking?: boolean }
   /** `done` is false if another key was connected since the page was loaded. */
   | { intent: "disconnect"; done: boolean }
   | { intent: "settings"; stored: true; storefrontKnows: boolean }
@@ -54,6 +55,7 @@ export function settingsToast(
 ): string | undefined {
   switch (answer?.intent) {
     case "connect":
+      if (answer.lacking) return undefined;
       if (answer.check === "account" && accountName) {
         return t("settings.toast.connectedTo", { account: accountName });
       }

@@ -28,10 +28,10 @@ function say(
   connection: ConnectionStatus,
   progress: DeliveryStatus["progress"] = used,
   waitingRows = 0,
-  block: Pick<BlockInTheme, "state"> = { state: "placed" },
+  { block }: { block: BlockInTheme } = { block: "placed" },
 ) {
   const delivery = { connection, progress, waitingRows };
-  return healthWords(delivery, { ...block, addUrl: "https://theme.example" }, now, english);
+  return healthWords(delivery, block, now, english);
 }
 
 describe("a shop without a key", () => {
@@ -192,7 +192,7 @@ describe("is never green unless a message can go out", () => {
     inspected({ missingScopes: [], flow: { status, name: "Back" } });
   const lacking = inspected({ missingScopes: ["catalogs:write"], flow: null });
 
-  test.each<[string, ConnectionStatus, BlockInTheme["state"], string, string]>([
+  test.each<[string, ConnectionStatus, BlockInTheme, string, string]>([
     ["a permission is missing", lacking, "placed", "critical", "Sign-ups can’t be sent to Klaviyo"],
     [
       "the flow is a draft",
@@ -242,28 +242,24 @@ describe("is never green unless a message can go out", () => {
     ["the block is not known", connected, "unknown", "info", "Delivering"],
     ["Shopify has not answered yet", connected, undefined, "info", "Delivering"],
     ["all of it is known", connected, "placed", "success", "Delivering"],
-  ])("%s", (_, connection, state, tone, title) => {
-    expect(say(connection, used, 0, { state })).toMatchObject({ tone, title });
+  ])("%s", (_, connection, block, tone, title) => {
+    expect(say(connection, used, 0, { block })).toMatchObject({ tone, title });
   });
 
   it("says what is not known, and where it can be checked", () => {
-    expect(say(inspected(null), used, 0, { state: "unknown" })).toMatchObject({
+    expect(say(inspected(null), used, 0, { block: "unknown" })).toMatchObject({
       body: "Sign-ups go to Acme Outdoor as they come in. Whether Klaviyo sends messages isn’t checked yet. Shopify doesn’t say whether the notify-me block is in your theme.",
       step: { label: "Check now", url: "/app/settings#readiness" },
     });
   });
 
   it("leaves the block to the set-up guide before the first sign-up", () => {
-    expect(say(connected, none, 0, { state: "missing" })).toMatchObject({
+    expect(say(connected, none, 0, { block: "missing" })).toMatchObject({
       title: "Connected, not proven yet",
     });
   });
 
-  it("leads to the theme editor, to Klaviyo's flows, or to the key", () => {
-    expect(say(connected, used, 0, { state: "missing" })?.step).toMatchObject({
-      url: "https://theme.example",
-      external: true,
-    });
+  it("leads to Klaviyo's flows, or to the key", () => {
     expect(say(flow("draft"))?.step).toMatchObject({
       url: "https://www.klaviyo.com/flows",
       external: true,

@@ -16,12 +16,8 @@ const LONG_MS = MINUTE_MS;
 /** While a backlog is handed over, Klaviyo accepts something every few seconds. */
 const STALLED_MS = 5 * MINUTE_MS;
 
-/** What the page knows of the block in the published theme, and where it can be added. */
-export interface BlockInTheme {
-  /** Undefined until Shopify has answered. */
-  state: "placed" | "missing" | "unknown" | undefined;
-  addUrl: string;
-}
+/** Whether shoppers find the block in the published theme; undefined until Shopify has answered. */
+export type BlockInTheme = "placed" | "missing" | "unknown" | undefined;
 
 /**
  * The one verdict on whether a shopper's sign-up ends in a message: whether sign-ups reach Klaviyo,
@@ -39,19 +35,21 @@ export function healthWords(
   if (stopped || !connection.keyLastFour) return stopped;
   const wait = signUpsWait(waitingRows, reader);
   const troubled = overdueWords(delivery, wait, now, reader) ?? inspectionWords(connection, reader);
-  const inTheme = troubled?.tone === "warning" || troubled?.tone === "critical" ? null : block;
-  // Before the first key is proven, the set-up guide leads to the block.
-  if (inTheme?.state === "missing" && progress.received) return blockWords(inTheme, reader);
+  const isGrave = troubled?.tone === "warning" || troubled?.tone === "critical";
+  // Before the first sign-up, the set-up guide leads to the block.
+  if (!isGrave && block === "missing" && progress.received) return blockWords(reader);
   return troubled ?? deliveringWords(delivery, block, reader);
 }
 
-function blockWords({ addUrl }: BlockInTheme, { t }: Reader): HealthWords {
+/** The line of the set-up below has the button. */
+function blockWords({ t }: Reader): HealthWords {
   return {
     tone: "warning",
     title: t("home.health.block.title"),
     body: t("home.health.block.body"),
-    step: { label: t("home.health.block.step"), url: addUrl, external: true },
+    step: null,
     checkAt: null,
+    isLate: true,
   };
 }
 
@@ -129,9 +127,9 @@ function deliveringWords(
   const unknown = [
     flow === undefined && t("home.health.delivering.flowUnchecked"),
     flow === "not_permitted" && t("home.health.delivering.flowHidden"),
-    block.state === "unknown" && t("home.health.delivering.blockUnknown"),
+    block === "unknown" && t("home.health.delivering.blockUnknown"),
   ];
-  const isKnown = block.state !== undefined && !unknown.some(Boolean);
+  const isKnown = block !== undefined && !unknown.some(Boolean);
   return {
     tone: isKnown ? "success" : "info",
     title: t("home.health.delivering.title"),

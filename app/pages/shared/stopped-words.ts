@@ -15,6 +15,8 @@ export interface HealthWords {
   step: { label: string; url: string; external?: boolean } | null;
   /** When the hold is checked next; null without a hold that is checked. */
   checkAt: Date | null;
+  /** It becomes known after the page is shown, and must not move what is below it. */
+  isLate?: boolean;
 }
 
 export interface DeliveryStatus {

@@ -5,7 +5,8 @@ import {
   MinusCircleIcon,
   QuestionCircleIcon,
 } from "@shopify/polaris-icons";
-import { useId } from "react";
+import { useRevalidator } from "@remix-run/react";
+import { useEffect, useId } from "react";
 import { useReader, type Reader } from "../../../locales/reader.tsx";
 import { WithSupportLink } from "../../../locales/support-link.tsx";
 import { wordsOf } from "../../shared/outcome-words.ts";
@@ -28,6 +29,11 @@ export function ReadinessCard({ connection }: { connection: string }) {
     loading: checking,
     data: answer,
   } = useResource("/app/readiness", readReport, { method: "POST", key: connection });
+  const { revalidate } = useRevalidator();
+  // What was found is stored, and part of the verdict above.
+  useEffect(() => {
+    if (answer?.kind === "report") revalidate();
+  }, [answer, revalidate]);
   const checks = answer?.kind === "report" ? checksOf(answer, reader) : undefined;
   const fault = answer && faultOf(answer, reader);
   const all = checks ? [...checks.needed, ...checks.optional] : [];
