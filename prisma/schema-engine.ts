@@ -12,9 +12,12 @@ export type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
 
 const MODULE = "@prisma/schema-engine-wasm/schema_engine_bg";
 
-let loaded: Promise<void> | undefined;
+/**
+ * Once for a process, and not for each copy of this module in it: the package's bindings know one
+ * instance, and keep views of its memory.
+ */
+const loaded = globalThis as { schemaEngine?: Promise<void> };
 
-/** Once for a process: the package's bindings know one instance. */
 async function load(): Promise<void> {
   const file = createRequire(import.meta.url)
     .resolve(MODULE)
@@ -35,7 +38,7 @@ export async function useSchemaEngine<Result>(
   databaseUrl: string,
   use: (engine: engine.SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
-  await (loaded ??= load());
+  await (loaded.schemaEngine ??= load());
   const connections = connectionsTo(databaseUrl);
   const driver = bindMigrationAwareSqlAdapterFactory(connections);
   const model = await readModel(databaseKind(databaseUrl));
