@@ -167,6 +167,7 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
     }
     expect(await frame.getByRole("link", { name: "Open flows in Klaviyo" }).count()).toBe(1);
     expect(await frame.getByText("Delivering", { exact: true }).count()).toBe(0);
+    expect(await frame.getByText("Everything is set up.").count()).toBe(0);
     await lookAt(stage, "home-flow-draft");
     sandbox.klaviyo.flow = "live";
     await stage.open("/settings");

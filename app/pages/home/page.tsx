@@ -7,12 +7,14 @@ import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh } from "../frame/refresh.ts";
 import { ConsentRefused } from "../shared/consent-refused.tsx";
 import { healthWords } from "../shared/health-words.ts";
+import { inspectionWords } from "../shared/inspection-words.ts";
 import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
 import { FailuresCard } from "./failures-card.tsx";
 import { FiguresCard } from "./figures-card.tsx";
 import { useBlockInTheme } from "./guide/block-in-theme.ts";
 import { stateInTheme } from "./guide/block-status.ts";
+import { isSetUp } from "./guide/guide-steps.ts";
 import { KlaviyoChecklist } from "./guide/klaviyo-checklist.tsx";
 import { SetUp } from "./guide/set-up.tsx";
 import { HealthLine } from "./health-line.tsx";
@@ -28,6 +30,8 @@ export function HomePage() {
   const reader = useReader();
   const block = useBlockInTheme();
   const health = healthWords(delivery, block && stateInTheme(block), now, reader);
+  // "Everything is set up" must not stand below the opposite.
+  const isTroubled = inspectionWords(connection, reader) !== null;
   const gettingOn = waitingRows > 0 && health && health.tone !== "critical";
   useRefresh(gettingOn ? "soon" : "slowly");
   return (
@@ -36,7 +40,7 @@ export function HomePage() {
         {health && <HealthLine words={health} deliveredAt={progress.deliveredAt} now={now} />}
         <UnsyncedBanner unsynced={page.unsynced} />
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
-        <SetUp facts={guide} links={links} block={block} />
+        {!(isTroubled && isSetUp(guide)) && <SetUp facts={guide} links={links} block={block} />}
         {used && <FiguresCard {...page} />}
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
         <DataRequestsCard requests={page.dataRequests} now={now} />
