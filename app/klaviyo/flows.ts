@@ -12,7 +12,8 @@ const MOST_BYTES = 512 * 1024;
 /**
  * What a flow does with a sign-up. With `live` and `manual` the shopper joins the waiting list; with
  * `manual` each message waits for an approval in Klaviyo. With `draft` the shopper does not join, and
- * is not added later. https://help.klaviyo.com/hc/en-us/articles/115002779351
+ * is not added later. https://help.klaviyo.com/hc/en-us/articles/360051612551
+ * https://help.klaviyo.com/hc/en-us/articles/115002779331
  */
 export type FlowStatus = "live" | "manual" | "draft";
 

@@ -20,8 +20,8 @@ export interface ConnectionStatus {
   testAccount: boolean;
   /** `nextCheckAt` is when the hold is next checked automatically. */
   hold: { reason: Hold; detail: string | null; since: Date; nextCheckAt: Date | null } | null;
-  /** What Klaviyo last said of the present key; null before it was asked. */
-  inspection: Inspection | null;
+  /** What Klaviyo last said of the present key. */
+  inspection: Inspection;
   /** Set if Klaviyo refused to record consents with the present key, with what it said. */
   consentRefused: { detail: string | null } | null;
   /**

@@ -4,6 +4,7 @@ import { env } from "../server/env.server.ts";
 import { checkKey, type KeyCheck } from "../klaviyo/connection.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";
 import { noConsentRefusal, noList } from "./consent.server.ts";
+import { notInspected } from "./inspection.server.ts";
 import { noHold } from "./hold.server.ts";
 import { seal, unseal } from "./seal.server.ts";
 import { readLists, type ListsReading } from "../klaviyo/lists.ts";
@@ -47,6 +48,7 @@ export async function connect(
           lane: { connectOrCreate: { where: { id: laneId }, create: { id: laneId } } },
           ...noHold,
           ...noConsentRefusal,
+          ...notInspected,
         },
       }),
     ]);
@@ -120,6 +122,7 @@ export const noKey = {
   laneId: null,
   ...noHold,
   ...noConsentRefusal,
+  ...notInspected,
   ...noList,
 };
 

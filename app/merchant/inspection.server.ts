@@ -1,7 +1,6 @@
 import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS, HOUR_MS } from "../server/durations.ts";
-import type { FlowStatus, FlowsReading } from "../klaviyo/flows.ts";
-import { readBackInStockFlows } from "../klaviyo/flows.ts";
+import { readBackInStockFlows, type FlowStatus, type FlowsReading } from "../klaviyo/flows.ts";
 import { probeNeeded } from "../klaviyo/needed-scopes.ts";
 import { NEEDED_SCOPES, type NeededScope } from "../klaviyo/needs.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";
@@ -9,7 +8,9 @@ import { unseal } from "./seal.server.ts";
 
 /** A merchant who connects a key waits for it; what is not known by then stays unknown. */
 const PATIENCE_MS = 8_000;
-/** What is inspected in one round: the calls of one shop after those of another. */
+/** Where Klaviyo says nothing, it is asked again after this time instead of a day. */
+const AGAIN_AFTER_MS = HOUR_MS;
+/** How many shops are read at once; they are inspected one after the other. */
 const MOST_AT_ONCE = 20;
 
 /** What the best flow does; "not_permitted" where the key may not read flows. */
@@ -27,9 +28,17 @@ export interface Findings {
   flows: FlowsReading;
 }
 
+/** Part of every change of the key: nothing is known of the new one. */
+export const notInspected = {
+  inspectedAt: null,
+  missingScopes: null,
+  flowStatus: null,
+  flowName: null,
+};
+
 /**
  * Stores what was found with a version of the key, and nothing if another one is connected by now.
- * What could not be found out this time stays as it was found with this version before.
+ * What could not be found out this time stays as it was found before.
  */
 export async function storeFindings(
   shop: string,
@@ -38,30 +47,18 @@ export async function storeFindings(
   now: Date,
 ): Promise<void> {
   const flow = flowIn(flows);
-  // Where Klaviyo said nothing, it is asked again in an hour.
-  const inspectedAt = flow || missingScopes ? now : new Date(now.getTime() - DAY_MS + HOUR_MS);
-  const where = { shop, keyVersion, sealedKey: { not: null }, uninstalledAt: null };
+  if (!flow && !missingScopes) return;
   await commit(() => [
     write.merchant.updateMany({
-      where: {
-        ...where,
-        OR: [{ inspectedKeyVersion: null }, { inspectedKeyVersion: { not: keyVersion } }],
-      },
-      data: noFindings,
-    }),
-    write.merchant.updateMany({
-      where,
+      where: { shop, keyVersion, sealedKey: { not: null } },
       data: {
-        inspectedKeyVersion: keyVersion,
-        inspectedAt,
+        inspectedAt: now,
         ...(missingScopes && { missingScopes: missingScopes.join(",") }),
         ...(flow && { flowStatus: flow.status, flowName: flow.name }),
       },
     }),
   ]);
 }
-
-const noFindings = { missingScopes: null, flowStatus: null, flowName: null };
 
 /**
  * Asks Klaviyo about a shop's key and flows for eight seconds at most, and stores what it says.
@@ -71,6 +68,7 @@ export async function inspect(
   shop: string,
   now: Date,
   send: Send = klaviyo,
+  { stopping }: { stopping?: AbortSignal } = {},
 ): Promise<Findings | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },
@@ -78,7 +76,8 @@ export async function inspect(
   });
   const key = merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : undefined;
   if (!merchant || key === undefined) return undefined;
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const signal = stopping ? AbortSignal.any([patience, stopping]) : patience;
   const [probe, flows] = await Promise.all([
     probeNeeded(key, send, signal),
     readBackInStockFlows(key, send, signal),
@@ -91,36 +90,47 @@ export async function inspect(
 }
 
 /**
- * Inspects shops that were not inspected for a day, or not with their present key. A shop on hold is
- * checked by its hold. Returns how many were inspected.
+ * Inspects shops that were not inspected for a day; a shop on hold is checked by its hold. Each shop
+ * is put off for an hour first, so that no other process inspects it too, and one whose key does not
+ * open is not tried again and again. Returns how many were due.
  */
-export async function inspectDue(now: Date, send: Send = klaviyo): Promise<number> {
+export async function inspectDue(
+  now: Date,
+  send: Send,
+  stopping = new AbortController().signal,
+): Promise<number> {
   const dayAgo = new Date(now.getTime() - DAY_MS);
-  const due = await db.$queryRaw<{ shop: string }[]>`
-    SELECT "shop" FROM "Merchant"
-    WHERE "sealedKey" IS NOT NULL AND "uninstalledAt" IS NULL AND "hold" IS NULL AND (
-      "inspectedAt" IS NULL OR "inspectedAt" < ${dayAgo} OR "inspectedKeyVersion" <> "keyVersion"
-    )
-    ORDER BY "inspectedAt" LIMIT ${MOST_AT_ONCE}`;
-  for (const { shop } of due) await inspect(shop, now, send);
+  const due = await db.merchant.findMany({
+    where: {
+      sealedKey: { not: null },
+      uninstalledAt: null,
+      hold: null,
+      OR: [{ inspectedAt: null }, { inspectedAt: { lt: dayAgo } }],
+    },
+    select: { shop: true, inspectedAt: true },
+    take: MOST_AT_ONCE,
+  });
+  for (const { shop, inspectedAt } of due) {
+    if (stopping.aborted) break;
+    const putOff = new Date(dayAgo.getTime() + AGAIN_AFTER_MS);
+    const [{ count }] = await commit(() => [
+      write.merchant.updateMany({ where: { shop, inspectedAt }, data: { inspectedAt: putOff } }),
+    ]);
+    if (count > 0) await inspect(shop, now, send, { stopping });
+  }
   return due.length;
 }
 
-/** Null where nothing of the present key is known. */
+/** As a shop's row has it. */
 export function inspectionOf(merchant: {
-  keyVersion: number;
-  inspectedKeyVersion: number | null;
   missingScopes: string | null;
   flowStatus: string | null;
   flowName: string | null;
-}): Inspection | null {
-  const { missingScopes, flowStatus, flowName } = merchant;
-  if (merchant.inspectedKeyVersion !== merchant.keyVersion) return null;
+}): Inspection {
+  const { flowStatus, flowName } = merchant;
+  const missing = merchant.missingScopes?.split(",");
   return {
-    missingScopes:
-      missingScopes === null
-        ? null
-        : NEEDED_SCOPES.filter((scope) => missingScopes.split(",").includes(scope)),
+    missingScopes: missing ? NEEDED_SCOPES.filter((scope) => missing.includes(scope)) : null,
     flow: flowStatus === null ? null : { status: flowStatus as FlowFound, name: flowName },
   };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { FlowState } from "#sandbox/klaviyo/flow-state.ts";
 import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
@@ -6,10 +6,12 @@ import { serve } from "#sandbox/serve.ts";
 import { refusal } from "#tests/klaviyo-answers.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop } from "#tests/shops.ts";
-import { createSend } from "../klaviyo/transport.server.ts";
+import { createSend, type Send } from "../klaviyo/transport.server.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { DAY_MS, HOUR_MS } from "../server/durations.ts";
-import { inspect, inspectDue, inspectionOf } from "./inspection.server.ts";
+import { connect, disconnect } from "./connection.server.ts";
+import { inspect, inspectDue, inspectionOf, storeFindings } from "./inspection.server.ts";
+import { startInspections } from "./inspections.server.ts";
 
 const [full, , half, , base] = sandboxAccounts().map(({ key }) => key) as [
   ...[string, string, string, string, string],
@@ -20,6 +22,8 @@ const server = await serve((request) => klaviyo.fetch(request));
 const send = createSend(server.url);
 
 afterAll(() => server.close());
+
+const UNKNOWN = { missingScopes: null, flow: null };
 
 beforeEach(async () => {
   await emptyDatabase();
@@ -41,7 +45,7 @@ describe("what Klaviyo says of a key and its flows is stored", () => {
   ])("a flow that is %s", async (flow, expected) => {
     klaviyo.flow = flow;
     const { shop } = await connectShop({ key: full });
-    expect(await found(shop)).toBeNull();
+    expect(await found(shop)).toEqual(UNKNOWN);
     await inspect(shop, now, send);
     expect(await found(shop)).toEqual({ missingScopes: [], flow: expected });
     expect(klaviyo.received).toEqual([]);
@@ -55,40 +59,76 @@ describe("what Klaviyo says of a key and its flows is stored", () => {
     await inspect(lacking, now, send);
     await inspect(blind, now, send);
     expect(await found(lacking)).toMatchObject({ missingScopes: ["catalogs:write"] });
-    expect((await found(blind))?.flow).toEqual({ status: "not_permitted", name: null });
+    expect((await found(blind)).flow).toEqual({ status: "not_permitted", name: null });
   });
 });
 
 it("says nothing of another key than the present one", async () => {
   const { shop } = await connectShop({ key: full });
   await inspect(shop, now, send);
-  await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
-  expect(await found(shop)).toBeNull();
-  const silent = () => Promise.resolve(refusal(503, "unavailable"));
-  await inspect(shop, now, silent);
-  expect(await found(shop)).toEqual({ missingScopes: null, flow: null });
+  expect((await connect(shop, base, { seen: 1, now }, send)).kind).toBe("account");
+  expect(await found(shop)).toEqual(UNKNOWN);
+  await storeFindings(shop, 1, { missingScopes: [], flows: { kind: "no_metric" } }, now);
+  expect(await found(shop)).toEqual(UNKNOWN);
+  await disconnect(shop, 2);
+  expect(await inspectDue(now, send)).toBe(0);
 });
 
-it("keeps what is known of the key where Klaviyo says nothing, and asks again in an hour", async () => {
+const silent = () => Promise.resolve(refusal(503, "unavailable"));
+const after = (ms: number) => new Date(now.getTime() + ms);
+
+it("keeps what is known of the key where Klaviyo says nothing", async () => {
   const { shop } = await connectShop({ key: full });
   await inspect(shop, now, send);
   const known = await found(shop);
-  await inspect(shop, now, () => Promise.resolve(refusal(503, "unavailable")));
+  await inspect(shop, now, silent);
   expect(await found(shop)).toEqual(known);
-  const after = (ms: number) => new Date(now.getTime() + ms);
-  expect(await inspectDue(after(HOUR_MS - 1), send)).toBe(0);
-  expect(await inspectDue(after(HOUR_MS + 1), send)).toBe(1);
 });
 
-it("is asked once a day, and at once of another key, but not for shops without one or on hold", async () => {
-  const { shop } = await connectShop({ key: full });
-  const { shop: held } = await connectShop({ key: full });
-  await db.merchant.update({ where: { shop: held }, data: { hold: "key_refused", heldAt: now } });
-  expect(await inspectDue(now, send)).toBe(1);
-  expect(await inspectDue(new Date(now.getTime() + DAY_MS), send)).toBe(0);
-  expect(await inspectDue(new Date(now.getTime() + DAY_MS + 1), send)).toBe(1);
-  await db.merchant.update({ where: { shop }, data: { keyVersion: 2 } });
-  expect(await inspectDue(now, send)).toBe(1);
-  await db.merchant.update({ where: { shop }, data: { sealedKey: null, keyVersion: 3 } });
-  expect(await inspectDue(now, send)).toBe(0);
+describe("what is due", () => {
+  it("is a shop that was not inspected for a day, or for an hour where Klaviyo said nothing", async () => {
+    await connectShop({ key: full });
+    expect(await inspectDue(now, silent)).toBe(1);
+    expect(await inspectDue(after(HOUR_MS), send)).toBe(0);
+    expect(await inspectDue(after(HOUR_MS + 1), send)).toBe(1);
+    expect(await inspectDue(after(HOUR_MS + DAY_MS), send)).toBe(0);
+    expect(await inspectDue(after(HOUR_MS + DAY_MS + 2), send)).toBe(1);
+  });
+
+  it("is neither a shop on hold, nor again and again one whose key does not open", async () => {
+    const { shop: held } = await connectShop({ key: full });
+    await db.merchant.update({ where: { shop: held }, data: { hold: "key_refused" } });
+    expect(await inspectDue(now, send)).toBe(0);
+    const { shop } = await connectShop({ key: full });
+    await db.merchant.update({ where: { shop }, data: { sealedKey: "lost.AAAA" } });
+    expect(await inspectDue(now, send)).toBe(1);
+    expect(await inspectDue(now, send)).toBe(0);
+  });
+
+  it("is inspected by one of several processes", async () => {
+    await connectShop({ key: full });
+    await Promise.all([inspectDue(now, send), inspectDue(now, send)]);
+    const probes = klaviyo.calls.filter(({ method }) => method === "POST");
+    expect(probes).toHaveLength(1);
+  });
+});
+
+it("a stop breaks off what is under way, and begins nothing more", async () => {
+  for (let shop = 0; shop < 3; shop += 1) await connectShop({ key: full });
+  const asked = Promise.withResolvers<undefined>();
+  let calls = 0;
+  const hanging: Send = ({ signal }) => {
+    calls += 1;
+    asked.resolve(undefined);
+    return new Promise((resolve) => {
+      const gone = () => resolve({ answered: false, reason: "network", detail: "" });
+      signal?.addEventListener("abort", gone, { once: true });
+    });
+  };
+  const inspections = startInspections({ send: hanging, log: { error: vi.fn() }, now: () => now });
+  void inspections.look();
+  await asked.promise;
+  await inspections.stop();
+  // The sign-up that is never valid, and the metrics.
+  expect(calls).toBe(2);
 });

@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = MINUTE_MS;
 export interface Inspections {
   /** Inspects what is due, unless that is under way. Never rejects. */
   look(): Promise<void>;
-  /** Resolves when nothing is under way, and nothing begins any more. */
+  /** Breaks off what is under way; resolves when it has ended. */
   stop(): Promise<void>;
 }
 
@@ -25,14 +25,15 @@ export function startInspections({
   now?: () => Date;
 }): Inspections {
   let working: Promise<void> | undefined;
-  let stopping = false;
+  const stopping = new AbortController();
+  const isStopping = () => stopping.signal.aborted;
 
   async function round(): Promise<void> {
-    while (!stopping && (await inspectDue(now(), send)) > 0);
+    while (!isStopping() && (await inspectDue(now(), send, stopping.signal)) > 0);
   }
 
   function look(): Promise<void> {
-    if (stopping) return Promise.resolve();
+    if (isStopping()) return Promise.resolve();
     working ??= round()
       .catch((error: unknown) => {
         log.error({ error: errorName(error) }, "Keys could not be inspected; it is tried again");
@@ -45,7 +46,7 @@ export function startInspections({
   return {
     look,
     async stop() {
-      stopping = true;
+      stopping.abort();
       clearInterval(timer);
       await working;
     },

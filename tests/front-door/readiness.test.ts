@@ -52,7 +52,6 @@ describe("whether everything is ready", () => {
     expect({ ...after, installedAt: null }).toEqual({
       ...before,
       installedAt: null,
-      inspectedKeyVersion: before.keyVersion,
       inspectedAt: expect.any(Date) as Date,
       missingScopes: "",
       flowStatus: "live",

@@ -188,6 +188,7 @@ describe("if nothing is known to be wrong", () => {
 
 describe("is never green unless a message can go out", () => {
   const inspected = (inspection: ConnectionStatus["inspection"]) => ({ ...connected, inspection });
+  const unasked = { missingScopes: null, flow: null };
   const flow = (status: FlowFound) =>
     inspected({ missingScopes: [], flow: { status, name: "Back" } });
   const lacking = inspected({ missingScopes: ["catalogs:write"], flow: null });
@@ -223,7 +224,7 @@ describe("is never green unless a message can go out", () => {
       "info",
       "Delivering",
     ],
-    ["nothing was asked yet", inspected(null), "placed", "info", "Delivering"],
+    ["nothing was asked yet", inspected(unasked), "placed", "info", "Delivering"],
     ["the block is missing", connected, "missing", "warning", "Shoppers can’t sign up"],
     [
       "the block is missing, and messages are approved",
@@ -247,7 +248,7 @@ describe("is never green unless a message can go out", () => {
   });
 
   it("says what is not known, and where it can be checked", () => {
-    expect(say(inspected(null), used, 0, { block: "unknown" })).toMatchObject({
+    expect(say(inspected(unasked), used, 0, { block: "unknown" })).toMatchObject({
       body: "Sign-ups go to Acme Outdoor as they come in. Whether Klaviyo sends messages isn’t checked yet. Shopify doesn’t say whether the notify-me block is in your theme.",
       step: { label: "Check now", url: "/app/settings#readiness" },
     });

@@ -123,7 +123,7 @@ function deliveringWords(
       checkAt: null,
     };
   }
-  const flow = inspection?.flow?.status;
+  const flow = inspection.flow?.status;
   const unknown = [
     flow === undefined && t("home.health.delivering.flowUnchecked"),
     flow === "not_permitted" && t("home.health.delivering.flowHidden"),

@@ -15,7 +15,6 @@ export function inspectionWords(
   reader: Reader,
 ): HealthWords | null {
   const { t, locale } = reader;
-  if (!inspection) return null;
   const { missingScopes, flow } = inspection;
   if (missingScopes && missingScopes.length > 0) {
     const scopes = new Intl.ListFormat(locale).format(missingScopes);

@@ -1,4 +1,3 @@
-ALTER TABLE "Merchant" ADD COLUMN "inspectedKeyVersion" INTEGER;
 ALTER TABLE "Merchant" ADD COLUMN "inspectedAt" DATETIME;
 ALTER TABLE "Merchant" ADD COLUMN "missingScopes" TEXT;
 ALTER TABLE "Merchant" ADD COLUMN "flowStatus" TEXT;
