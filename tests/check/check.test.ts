@@ -8,7 +8,7 @@ import Database from "better-sqlite3";
 import { afterAll, describe, expect, it, onTestFinished, test } from "vitest";
 import { startBuiltApp } from "../front-door/built-app.ts";
 import { freshDatabase, removeDatabase } from "../setup/paths.ts";
-import { anew, CERTIFICATE, certificateFor, proxyTo, trustFile } from "./https-proxy.ts";
+import { CERTIFICATE, certificateFor, overwritten, proxyTo, trustFile } from "./https-proxy.ts";
 
 const SECRETS = /test-api-secret|another-secret/;
 
@@ -119,7 +119,7 @@ describe("names what is wrong, what it means and what to do", () => {
     expect(said).toContain("were not checked for that reason");
   });
 
-  it("an address without HTTPS, and without a proxy that writes the headers anew", async () => {
+  it("an address without HTTPS, and without a proxy that overwrites the headers", async () => {
     const { said } = await check(`http://127.0.0.1:${built.port}`);
     expect(wrongs(said)).toEqual([
       "WRONG  HTTPS: SHOPIFY_APP_URL is not https",
@@ -208,7 +208,7 @@ describe("a certificate is checked by its last day:", () => {
     ["14 days are left", 14, "OK     HTTPS: the certificate is valid for another 14 days"],
   ])("%s", async (_, days, ...expected) => {
     const certificate = certificateFor(days);
-    const url = await proxyTo(built.port, anew, certificate);
+    const url = await proxyTo(built.port, overwritten, certificate);
     const { code, said } = await check(url, { NODE_EXTRA_CA_CERTS: trustFile(certificate) });
     const found = said.split("\n").map((line) => line.trim());
     const at = found.findIndex((line) => line.includes("HTTPS:"));

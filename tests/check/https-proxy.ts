@@ -32,7 +32,7 @@ export const CERTIFICATE = certificateFor(60);
 type Rewrite = (headers: IncomingHttpHeaders) => IncomingHttpHeaders;
 
 /** As a proxy does it that is set up well: what it says itself counts, and nothing of a stranger's. */
-export const anew: Rewrite = (headers) => ({
+export const overwritten: Rewrite = (headers) => ({
   ...headers,
   "x-forwarded-host": headers.host,
   "x-forwarded-proto": "https",
@@ -41,7 +41,7 @@ export const anew: Rewrite = (headers) => ({
 /** Serves HTTPS before an app's port. Returns its address. */
 export async function proxyTo(
   port: number,
-  rewrite: Rewrite = anew,
+  rewrite: Rewrite = overwritten,
   certificate = CERTIFICATE,
 ): Promise<string> {
   const server = createServer(certificate, (incoming, outgoing) => {

@@ -407,7 +407,7 @@ describe("the list for recorded consents", () => {
     expect(await merchant()).toEqual(before);
   });
 
-  it("outlives another key of its account, which is asked for consents anew", async () => {
+  it("outlives another key of its account, which is asked for consents again", async () => {
     await connect(full);
     await save(settings);
     const { keyVersion } = await merchant();
@@ -424,7 +424,7 @@ describe("the list for recorded consents", () => {
     });
   });
 
-  it("is another one where Klaviyo would not record for this one: it is asked anew", async () => {
+  it("is another one where Klaviyo would not record for this one: it is asked again", async () => {
     await connect(full);
     await save(settings);
     const { keyVersion } = await merchant();

@@ -127,7 +127,7 @@ export async function checkForwarding(url: string, ask: Ask): Promise<Finding> {
     return wrong(subject, "it passes on X-Forwarded-Host as a stranger writes it", {
       meaning: "anyone can tell the app another host than its own; the app believes these headers.",
       remedy:
-        "let the proxy write X-Forwarded-For, -Proto and -Host anew, and close the app's own port.",
+        "let the proxy overwrite X-Forwarded-For, -Proto and -Host, and close the app's own port.",
     });
   }
   return right(subject, "the app knows its host, and is told no other");
