@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { commit, db, isTaken, write } from "../../server/database/db.server.ts";
 import { emitCommitted } from "../committed.ts";
-import { SCAN_LIMIT, conditionsOf, type Conditions } from "../log/conditions.server.ts";
+import { conditionsOf, type Conditions } from "../log/conditions.server.ts";
+import { SCAN_LIMIT } from "../log/scan-limit.ts";
 import { countMeant } from "../log/count.server.ts";
 import { writeView, type LogFilter } from "../log/filter.ts";
 import type { ShopRegion } from "../log/shop-region.ts";

@@ -1,6 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/database/db.server.ts";
-import { SCAN_LIMIT, type Conditions, conditionsOf } from "./conditions.server.ts";
+import { type Conditions, conditionsOf } from "./conditions.server.ts";
+import { SCAN_LIMIT } from "./scan-limit.ts";
 import { targetFilter } from "../bulk/bulk-action.ts";
 import { sumOf, type StateCounts } from "../stats/state-counts.ts";
 import type { LogFilter } from "./filter.ts";

@@ -1,5 +1,6 @@
 import { db, dialect } from "../../server/database/db.server.ts";
-import { conditionsOf, type Conditions, SCAN_LIMIT } from "./conditions.server.ts";
+import { conditionsOf, type Conditions } from "./conditions.server.ts";
+import { SCAN_LIMIT } from "./scan-limit.ts";
 import {
   readCursor,
   writeCursor,
