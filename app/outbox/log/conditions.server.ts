@@ -1,8 +1,7 @@
-import { TZDate } from "@date-fns/tz";
-import { addDays } from "date-fns/addDays";
 import { Prisma } from "#prisma/client/client.ts";
 import { dialect } from "../../server/database/db.server.ts";
-import type { LogFilter } from "./filter.ts";
+import { daysOf } from "./days.ts";
+import type { FixedFilter } from "./filter.ts";
 import { findSearched } from "./find-searched.server.ts";
 import type { ShopRegion } from "./shop-region.ts";
 
@@ -32,7 +31,7 @@ export interface Conditions {
  */
 export async function conditionsOf(
   shop: string,
-  filter: LogFilter,
+  filter: FixedFilter,
   { timeZone, country }: ShopRegion,
 ): Promise<Conditions> {
   const { status } = filter;
@@ -70,27 +69,4 @@ export async function conditionsOf(
       ...(filter.state ? [] : [Prisma.sql`"state" <> 'cancelled'`]),
     ],
   };
-}
-
-/** The time span of a filter's days: start included, end excluded. */
-interface Days {
-  from: Date | null;
-  to: Date | null;
-}
-
-/** The days of a filter in a time zone. */
-export function daysOf({ from, to }: LogFilter, timeZone: string): Days {
-  return {
-    from: from ? startOf(from, 0, timeZone) : null,
-    to: to ? startOf(to, 1, timeZone) : null,
-  };
-}
-
-/**
- * When a day begins, or one so many days later; in UTC where this machine does not know the zone.
- */
-function startOf(day: string, later: number, zone: string): Date {
-  const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
-  const start = addDays(new TZDate(year, month - 1, date, zone), later);
-  return Number.isNaN(+start) ? startOf(day, later, "UTC") : new Date(+start);
 }

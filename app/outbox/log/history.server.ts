@@ -10,7 +10,7 @@ import {
 } from "./scan-log.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
-import type { LogView, LogFilter } from "./filter.ts";
+import type { LogView, FixedFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
 import type { ShopRegion } from "./shop-region.ts";
 
@@ -135,7 +135,7 @@ const EITHER_SIDE = SCAN_LIMIT / 2;
 export async function neighboursOf(
   shop: string,
   { createdAt, id }: LogPosition,
-  filter: LogFilter,
+  filter: FixedFilter,
   region: ShopRegion,
 ): Promise<Neighbours> {
   const conditions = await conditionsOf(shop, filter, region);
