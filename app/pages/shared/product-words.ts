@@ -34,7 +34,12 @@ export function productWords(
   { t }: Reader,
 ): { name: string; option: string | null } {
   if (!productTitle) return { name: t("log.variant", { id: variantId }), option: null };
-  return { name: productTitle, option: variantTitle === ONLY_VARIANT ? null : variantTitle };
+  return { name: productTitle, option: optionWords(variantTitle) };
+}
+
+/** A variant's title; null for the only variant of a product, whose title is not for people. */
+export function optionWords(variantTitle: string | null): string | null {
+  return variantTitle === ONLY_VARIANT ? null : variantTitle;
 }
 
 /** Shopify's CDN resizes the picture; other addresses stay as they are. */

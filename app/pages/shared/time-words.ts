@@ -31,6 +31,11 @@ export function exactTime(at: Date, { locale, timeZone }: Reader): string {
   }).format(at);
 }
 
+/** "Dec 24, 2026": a day in the shop's time zone. */
+export function dayWords(at: Date, { locale, timeZone }: Reader): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(at);
+}
+
 /** "48 ms", "1.2 s". */
 export function duration(ms: number, { t, locale }: Reader): string {
   if (ms < 1000) return t("common.duration.ms", { number: ms });

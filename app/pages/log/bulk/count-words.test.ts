@@ -5,11 +5,11 @@ import { matchWords } from "./count-words.ts";
 const counted = (count: number, more = false) => ({ count, more });
 
 test.each([
-  [counted(0), "0 sign-ups match"],
-  [counted(1), "1 sign-up matches"],
-  [counted(1, true), "1+ sign-ups match"],
-  [counted(1_234), "1,234 sign-ups match"],
-  [counted(0, true), "None so far among those that were looked through"],
+  [counted(0), "0 sign-ups found"],
+  [counted(1), "1 sign-up found"],
+  [counted(1, true), "1 or more sign-ups found"],
+  [counted(1_234), "1,234 sign-ups found"],
+  [counted(0, true), "No matches yet"],
 ])("%j is written as “%s”", (count, words) => {
   expect(matchWords(count, english)).toBe(words);
 });
