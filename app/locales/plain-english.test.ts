@@ -52,7 +52,20 @@ const BANNED: [pattern: RegExp, instead: string][] = [
 /** Names and terms that keep their capital letters within a sentence. */
 const NAMES = new Set(
   [
-    ...["Klaviyo", "Klaviyo’s", "Shopify", "Notify", "API", "SMS", "ID", "UTC", "Mac", "I"],
+    ...[
+      "Klaviyo",
+      "Klaviyo’s",
+      "Shopify",
+      "Notify",
+      "API",
+      "SMS",
+      "ID",
+      "CSV",
+      "SKU",
+      "UTC",
+      "Mac",
+      "I",
+    ],
     ...["Settings", "Product", "Retry", "Live", "Manual", "Draft", "Subscribed", "Back", "Stock"],
     ...["Delay", "Catalogs", "Profiles", "Lists", "Subscriptions", "Accounts", "Flows", "Metrics"],
     ...["Full", "Read", "Create", "We’ll", "We’re", "Ctrl+C", "C"],

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
+import { optionTitle } from "../../../catalog/option-title.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { ExportedRow } from "../../../outbox/log/export.server.ts";
 import type { State } from "../../../outbox/subscription.ts";
 import { wordsOf } from "../../shared/outcome-words.ts";
-import { optionWords } from "../../shared/product-words.ts";
 
 type Column = [heading: string, of: (row: ExportedRow) => string | number | null];
 
@@ -21,7 +21,7 @@ function columnsOf(reader: Reader): Column[] {
     [t("log.csv.column.email"), ({ email }) => email],
     [t("log.csv.column.phone"), ({ phone }) => phone],
     [t("log.csv.column.product"), ({ title }) => title?.productTitle ?? null],
-    [t("log.csv.column.variant"), ({ title }) => optionWords(title?.variantTitle ?? null)],
+    [t("log.csv.column.variant"), ({ title }) => optionTitle(title?.variantTitle)],
     [t("log.csv.column.productId"), ({ productId }) => gid("Product", productId)],
     [t("log.csv.column.variantId"), ({ variantId }) => gid("ProductVariant", variantId)],
     [t("log.csv.column.emailConsent"), ({ emailConsent }) => (emailConsent ? yes : no)],
