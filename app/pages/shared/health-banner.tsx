@@ -1,9 +1,9 @@
-import { Banner, BlockStack } from "@shopify/polaris";
+import { Banner, BlockStack, Button } from "@shopify/polaris";
 import { WithSupportLink } from "../../locales/support-link.tsx";
 import { CheckAgain } from "./check-again.tsx";
 import type { HealthWords } from "./stopped-words.ts";
 
-/** Says what keeps sign-ups from Klaviyo, with a button for the remedy. */
+/** Says what keeps sign-ups from Klaviyo, with the remedy as its first and primary button. */
 export function HealthBanner({
   words: { tone, title, body, step, checkAt },
   now,
@@ -12,17 +12,16 @@ export function HealthBanner({
   now: Date;
 }) {
   return (
-    <Banner
-      tone={tone}
-      title={title}
-      {...(step && {
-        action: { content: step.label, url: step.url, external: step.external ?? false },
-      })}
-    >
-      <BlockStack gap="200">
+    <Banner tone={tone} title={title}>
+      <BlockStack gap="200" inlineAlign="start">
         <p>
           <WithSupportLink text={body} />
         </p>
+        {step && (
+          <Button variant="primary" url={step.url} external={step.external ?? false}>
+            {step.label}
+          </Button>
+        )}
         <CheckAgain nextAt={checkAt} now={now} />
       </BlockStack>
     </Banner>
