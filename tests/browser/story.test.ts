@@ -148,17 +148,17 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     expect(await block.isVisible()).toBe(false);
     await shop.getByText("Medium", { exact: true }).click();
     await block.waitFor();
-    expect(await block.textContent()).toContain("Linen shirt (Medium / Chalk) is available");
+    expect(await block.textContent()).toContain("Linen shirt (Medium / Chalk) is back in stock");
     await takeBoth(shop, "storefront-sold-out");
     expect(await axeFindings(shop, "notify-me")).toEqual([]);
 
-    await block.getByLabel("E-mail address").fill("ada@example");
+    await block.getByLabel("Email").fill("ada@example");
     await block.getByRole("button").click();
     await block.locator("[aria-invalid=true]").waitFor();
     await takeBoth(shop, "storefront-error");
     expect(await axeFindings(shop, "notify-me")).toEqual([]);
 
-    await block.getByLabel("E-mail address").fill("Ada@Example.com");
+    await block.getByLabel("Email").fill("Ada@Example.com");
     await block.getByLabel(/Mobile number/).fill("(415) 555-2671");
     await block.getByLabel(/Text me when it is back/).check();
     await block.getByRole("button").click();
@@ -191,7 +191,7 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     await page.goto(`${sandbox.urls.storefront}/de/products/enamel-mug`);
     await page.locator("notify-me input[name=email]").fill("grace@example.com");
     await page.locator("notify-me [type=submit]").click();
-    await page.getByRole("heading", { name: "Sie stehen auf der Liste" }).waitFor();
+    await page.getByRole("heading", { name: "Sie stehen auf der Liste!" }).waitFor();
     await page.getByRole("link", { name: "Zurück zum Produkt" }).click();
     await page.waitForURL(/\/products\/enamel-mug/);
     await plain.close();
@@ -248,7 +248,7 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     for (const name of ["edith", "hedy", "mary", "rosa"]) {
       await shop.goto(`${sandbox.urls.storefront}/products/linen-shirt?variant=33001893527645`);
       // This device has asked for it before.
-      await shop.getByRole("button", { name: "Ask again" }).click();
+      await shop.getByRole("button", { name: "Use different details" }).click();
       await shop.locator("notify-me [name=email]").fill(`${name}@example.com`);
       await shop.locator("notify-me [type=submit]").click();
       await shop.locator("notify-me [data-done]").waitFor();
