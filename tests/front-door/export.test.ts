@@ -134,6 +134,15 @@ it.each(["identity", "gzip"])(
   },
 );
 
+it("has the sign-ups that its address names, of this shop alone", async () => {
+  const [first, , third] = await rowsOf(shop, 3, { from: before });
+  const [theirs] = await rowsOf(await openShop(), 1, { from: before });
+  const [erased] = await rowsOf(shop, 1, { from: before, state: "cancelled" });
+  const ids = [third, theirs, erased, "nonsense", first].map((id) => ["id", id!]);
+  const rows = read((await fetchFile(`?${new URLSearchParams(ids).toString()}`)).bytes);
+  expect(rows.map(({ Id }) => Id)).toEqual([third, first]);
+});
+
 it("is a header alone where nothing matches", async () => {
   const { bytes } = await fetchFile("?search=nobody");
   expect(read(bytes)).toEqual([]);
