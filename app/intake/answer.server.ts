@@ -1,6 +1,6 @@
 import { shownEmail } from "../contact/email.server.ts";
 import type { Reception } from "./receive.server.ts";
-import { asText, inEachLanguage, LIQUID, linkTo, pageOf, ROOT } from "./page.server.ts";
+import { asText, inTheirLanguage, LIQUID, linkTo, pageOf, ROOT } from "./page.server.ts";
 import { wordsFor, type Spoken, type Words } from "./words.ts";
 
 /**
@@ -82,19 +82,24 @@ function faultTexts(faults: Extract<Reception, { status: "invalid" }>["faults"],
 
 function asPage(reception: Reception, spoken: Spoken, pageUrl: string | undefined): Answer {
   const { words } = spoken;
-  const page = { ...pageWords(reception, words, pageUrl), href: backTo(pageUrl), link: words.back };
+  const page = {
+    ...pageWords(reception, spoken, pageUrl),
+    href: backTo(pageUrl),
+    link: words.back,
+  };
   return { status: 200, headers: { "content-type": LIQUID }, body: pageOf(spoken, page) };
 }
 
 function pageWords(
   reception: Reception,
-  words: Words,
+  { language, words }: Spoken,
   pageUrl: string | undefined,
 ): { title: string; lines: string[] } {
   switch (reception.status) {
     case "accepted": {
-      // Relative, as a merchant may rename the proxy's path.
-      const cancel = linkTo(`subscriptions/cancel?token=${reception.cancel}`, words.cancel);
+      // Relative, as a merchant may rename the proxy's path. That has no language of its own.
+      const query = `token=${reception.cancel}&amp;lang=${language}`;
+      const cancel = linkTo(`subscriptions/cancel?${query}`, words.cancel);
       const told = toldWords(reception, words).replace("[product]", () =>
         productIn(pageUrl, words.this_item),
       );
@@ -163,7 +168,7 @@ function backTo(pageUrl: string | undefined): string {
  * A redirect would not reach the shopper, as Shopify's app proxy follows it itself.
  */
 export function answerVisit(request: Request): Response {
-  return inEachLanguage(request, (spoken) => {
+  return inTheirLanguage(request, (spoken) => {
     const { opened_title, opened, to_shop } = spoken.words;
     return pageOf(spoken, { title: opened_title, lines: [opened], href: ROOT, link: to_shop });
   });

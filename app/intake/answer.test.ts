@@ -98,8 +98,9 @@ describe("a shopper who signed up reads", () => {
 
   test("the link that cancels, in every language", () => {
     for (const file of readdirSync("app/intake/words")) {
-      const page = ask(accepted, file.replace(".json", ""), "text/html");
-      expect(page, file).toContain(`<a href="subscriptions/cancel?token=${token}"`);
+      const language = file.replace(".json", "");
+      const link = `<a href="subscriptions/cancel?token=${token}&amp;lang=${language}"`;
+      expect(ask(accepted, language, "text/html")).toContain(link);
     }
   });
 

@@ -2,7 +2,7 @@ import { cancelSignUp } from "../outbox/cancel.server.ts";
 import { isUnwritable } from "../server/database/db.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { readCancel } from "./cancel-token.server.ts";
-import { inEachLanguage, pageOf, ROOT } from "./page.server.ts";
+import { inTheirLanguage, pageOf, ROOT } from "./page.server.ts";
 import type { Words } from "./words.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { Words } from "./words.ts";
  */
 export function askToCancel(shop: string, request: Request, now: Date): Response {
   if (readToken(shop, request, now) === undefined) return answer(request, "expired");
-  return inEachLanguage(request, (spoken) => {
+  return inTheirLanguage(request, (spoken) => {
     const { cancel_title, cancel_text, cancel, to_shop } = spoken.words;
     // Without an action, a form is posted to the page's own address, the token included.
     const more = `<form method="post"><button class="button" type="submit">${cancel}</button></form>`;
@@ -50,7 +50,7 @@ function answer(request: Request, status: Status): Response {
   if (request.headers.get("accept")?.includes("application/json")) {
     return Response.json({ status }, { status: CODES[status] });
   }
-  return inEachLanguage(request, (spoken) => {
+  return inTheirLanguage(request, (spoken) => {
     const { title, line } = pageWords(status, spoken.words);
     return pageOf(spoken, { title, lines: [line], href: ROOT, link: spoken.words.to_shop });
   });

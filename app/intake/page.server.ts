@@ -31,10 +31,14 @@ export function linkTo(href: string, text: string): string {
 }
 
 /**
- * Returns the Liquid of a page in every language: the shop's address says which one is shown, and
- * only its Liquid knows that. Where we lack that language, the browser's preferred one is used.
+ * Returns a page in the language that the address names as `lang`. Without one, it is the Liquid of
+ * the page in every language: the shop's address says which one is shown, and only its Liquid knows
+ * that. Where we lack that language, the browser's preferred one is used.
  */
-export function inEachLanguage(request: Request, page: (spoken: Spoken) => string): Response {
+export function inTheirLanguage(request: Request, page: (spoken: Spoken) => string): Response {
+  const headers = { "content-type": LIQUID };
+  const named = new URL(request.url).searchParams.get("lang");
+  if (named !== null) return new Response(page(wordsFor(named)), { headers });
   const preferred = request.headers.get("accept-language")?.split(/[,;]/)[0];
   const languages = spokenLanguages.map(
     (language) => `{% when "${language}" %}${page(wordsFor(language))}`,
@@ -42,7 +46,7 @@ export function inEachLanguage(request: Request, page: (spoken: Spoken) => strin
   const other = `{% else %}${page(wordsFor(preferred))}`;
   return new Response(
     `{% case request.locale.iso_code %}${languages.join("")}${other}{% endcase %}`,
-    { headers: { "content-type": LIQUID } },
+    { headers },
   );
 }
 

@@ -63,6 +63,16 @@ describe("the token of a sign-up", () => {
     expect(await states(shop)).toEqual([["cancelled", null]]);
   });
 
+  it("is answered in the language that its link names", async () => {
+    const shop = await installShop();
+    const token = await signUp(shop);
+    for (const method of ["GET", "POST"]) {
+      const page = await (await ask(shop, `${token}&lang=ja`, { method })).text();
+      expect(page).toMatch(/^<div class="notify-me-answer" lang="ja"/);
+      expect(page).not.toContain("{%");
+    }
+  });
+
   it("cancels nothing that was sent, with the same answer", async () => {
     const shop = await installShop();
     const token = await signUp(shop);
