@@ -192,8 +192,20 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     await page.locator("notify-me input[name=email]").fill("grace@example.com");
     await page.locator("notify-me [type=submit]").click();
     await page.getByRole("heading", { name: "Sie stehen auf der Liste!" }).waitFor();
+    await page.getByText("an grace@example.com, sobald Enamel mug wieder da ist.").waitFor();
     await page.getByRole("link", { name: "Zurück zum Produkt" }).click();
     await page.waitForURL(/\/products\/enamel-mug/);
+    await page.goBack();
+    await page.getByRole("link", { name: "Anmeldung zurückziehen" }).click();
+    await page.getByRole("heading", { name: "Anmeldung wirklich zurückziehen?" }).waitFor();
+    // The scan is a script, which this page can't run.
+    await shop.goto(page.url());
+    expect(await axeFindings(shop, ".notify-me-answer")).toEqual([]);
+    // It is sent before it is cancelled: the stories below count what Klaviyo has.
+    await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(2);
+    await page.getByRole("button", { name: "Anmeldung zurückziehen" }).click();
+    await page.getByText("außer sie war schon weitergeleitet").waitFor();
+    await page.getByRole("link", { name: "Zum Shop" }).click();
     await plain.close();
   });
 
