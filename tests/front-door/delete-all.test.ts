@@ -95,12 +95,12 @@ it("all rows that match are deleted slice by slice, and no others", async () => 
   expect(first).toEqual({ moved: 500, ended: null });
   const running = await page();
   expect(running).toContain("Deleting 722 sign-ups");
-  expect(running).toContain("500 of 722 so far.");
+  expect(running).toContain("500 of 722 done.");
   expect(await differences()).toEqual([]);
 
   worker = startWorker({ send: () => Promise.reject(new Error("no key")), log: logger });
-  await expect.poll(page).toContain("721 sign-ups were deleted");
-  expect(await page()).toContain("1 had changed meanwhile and was left alone.");
+  await expect.poll(page).toContain("721 sign-ups deleted");
+  expect(await page()).toContain("We skipped 1 because it changed.");
   expect(await differences()).toEqual([]);
 
   const after = new Map((await rows()).map((row) => [row.id, row]));
@@ -115,4 +115,27 @@ it("all rows that match are deleted slice by slice, and no others", async () => 
   expect(after.size).toBe(before.length + 1);
   const late = [...after.values()].find(({ email }) => email === "shopper-1-late@example.com");
   expect(late).toMatchObject({ shop, state: "queued", version: 1 });
+});
+
+it("one sign-up is deleted from its own page, and another shop's is not", async () => {
+  const stranger = await openShop();
+  const [mine] = await rowsOf(shop, 1, { from: AN_HOUR_AGO });
+  const [theirs] = await rowsOf(stranger, 1, { from: AN_HOUR_AGO });
+  const erase = async (id: string) => {
+    const answer = await app.admin(shop, `/app/subscriptions/${id}.data`, {
+      method: "POST",
+      body: new URLSearchParams({ intent: "delete" }),
+    });
+    return answer.text();
+  };
+  expect(await erase(mine!)).toContain('"deleted",true');
+  expect(await erase(mine!)).toContain('"deleted",false');
+  await erase(theirs!);
+  const rows = await db.subscription.findMany({ where: { id: { in: [mine!, theirs!] } } });
+  expect(new Map(rows.map(({ id, state, email }) => [id, [state, email === null]]))).toEqual(
+    new Map([
+      [mine!, ["cancelled", true]],
+      [theirs!, ["failed", false]],
+    ]),
+  );
 });

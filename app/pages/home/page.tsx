@@ -44,7 +44,7 @@ export function HomePage() {
         {!(isTroubled && isSetUp(guide)) && <SetUp facts={guide} links={links} block={block} />}
         {used && <FiguresCard {...page} />}
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
-        <DataRequestsCard requests={page.dataRequests} now={now} />
+        <DataRequestsCard requests={page.dataRequests} />
         <KlaviyoChecklist />
       </BlockStack>
     </Page>
