@@ -19,6 +19,7 @@ import { restrictToOwner } from "#app/server/database/sqlite/database-file.serve
 import { forgetRequester, noteDataRequest } from "#app/merchant/data-request.server.ts";
 import { removeShop } from "#app/merchant/install.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
+import { cancelSignUp } from "#app/outbox/cancel.server.ts";
 import { erasePerson, eraseSelected, eraseShop } from "#app/outbox/erase.server.ts";
 import { expireOld } from "#app/outbox/expire.server.ts";
 import { DurableSQLite } from "#app/server/database/sqlite/durable-sqlite.server.ts";
@@ -86,6 +87,12 @@ const person = { email: EMAIL, phones: [PHONE] };
 const erasures: [string, (of: { shop: string; ids: string[] }) => Promise<unknown>][] = [
   ["customers/redact", ({ shop }) => erasePerson(shop, person, now)],
   ["the merchant's delete", ({ shop, ids }) => eraseSelected(shop, ids, now)],
+  [
+    "shoppers who cancel",
+    async ({ shop, ids }) => {
+      for (const id of ids) expect(await cancelSignUp(shop, id, now)).toBe(true);
+    },
+  ],
   [
     "the time that data is kept",
     async ({ shop }) => {

@@ -1,6 +1,7 @@
 import { shownEmail } from "../contact/email.server.ts";
 import type { Reception } from "./receive.server.ts";
-import { wordsFor, type Spoken, type Words, spokenLanguages } from "./words.ts";
+import { asText, inTheirLanguage, LIQUID, linkTo, pageOf, ROOT } from "./page.server.ts";
+import { wordsFor, type Spoken, type Words } from "./words.ts";
 
 /**
  * Answers a shopper: JSON for the block, else a page that Shopify renders inside the shop's theme.
@@ -16,7 +17,7 @@ export function answerShopper(
   const spoken = wordsFor(fields["locale"]);
   const answer = accept.includes("application/json")
     ? asJson(reception, spoken.words)
-    : asPage(reception, spoken, backTo(fields["page_url"]));
+    : asPage(reception, spoken, fields["page_url"]);
   // An unread body would block the connection's next request.
   if (reception.status === "unreadable") answer.headers["connection"] = "close";
   return answer;
@@ -57,7 +58,11 @@ function asJson(reception: Reception, words: Words): Answer {
   const { status } = reception;
   const code = codeOf(reception);
   switch (status) {
-    case "accepted":
+    case "accepted": {
+      const { email, phone, cancel } = reception;
+      const channels = [...(email === null ? [] : ["EMAIL"]), ...(phone === null ? [] : ["SMS"])];
+      return json(code, { status, channels, cancel });
+    }
     case "unreadable":
     case "unavailable":
       return json(code, { status });
@@ -75,38 +80,31 @@ function faultTexts(faults: Extract<Reception, { status: "invalid" }>["faults"],
   return Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, words[fault]]));
 }
 
-function asPage(reception: Reception, spoken: Spoken, back: string): Answer {
-  const { title, lines } = pageWords(reception, spoken.words);
-  const page = answerPage(spoken, title, lines, back, spoken.words.back);
-  return { status: 200, headers: { "content-type": LIQUID }, body: page };
+function asPage(reception: Reception, spoken: Spoken, pageUrl: string | undefined): Answer {
+  const { words } = spoken;
+  const page = {
+    ...pageWords(reception, spoken, pageUrl),
+    href: backTo(pageUrl),
+    link: words.back,
+  };
+  return { status: 200, headers: { "content-type": LIQUID }, body: pageOf(spoken, page) };
 }
 
-const LIQUID = "application/liquid; charset=utf-8";
-
-/** A page's Liquid. The link has the text's colour: a theme may colour its text but not its links. */
-function answerPage(
-  { language, direction }: Spoken,
-  title: string,
-  lines: string[],
-  href: string,
-  link: string,
-): string {
-  return [
-    `<div class="notify-me-answer" lang="${language}" dir="${direction}" style="max-width: 40rem; margin: 4rem auto; padding: 0 1.5rem;">`,
-    `  <h1>${title}</h1>`,
-    ...lines.map((line) => `  <p>${line}</p>`),
-    `  <p><a href="${href}" style="color: inherit; text-decoration: underline">${link}</a></p>`,
-    `</div>`,
-  ].join("\n");
-}
-
-function pageWords(reception: Reception, words: Words): { title: string; lines: string[] } {
+function pageWords(
+  reception: Reception,
+  { language, words }: Spoken,
+  pageUrl: string | undefined,
+): { title: string; lines: string[] } {
   switch (reception.status) {
-    case "accepted":
-      return {
-        title: words.accepted_title,
-        lines: [words.accepted, ...byEmailWords(reception.byEmail, words)],
-      };
+    case "accepted": {
+      // Relative, as a merchant may rename the proxy's path. That has no language of its own.
+      const query = `token=${reception.cancel}&amp;lang=${language}`;
+      const cancel = linkTo(`subscriptions/cancel?${query}`, words.cancel);
+      const told = toldWords(reception, words).replace("[product]", () =>
+        productIn(pageUrl, words.this_item),
+      );
+      return { title: words.accepted_title, lines: [told, cancel] };
+    }
     case "invalid":
       return {
         title: words.invalid_title,
@@ -120,14 +118,35 @@ function pageWords(reception: Reception, words: Words): { title: string; lines: 
   }
 }
 
-/** The one channel by which the shopper will be reached, with their own address as they know it. */
-function byEmailWords(email: string | null, words: Words): string[] {
-  return email ? [words.by_email.replace("[address]", () => asText(shownEmail(email)))] : [];
+/** By which channels the shopper will be told, with their own address as they know it. */
+function toldWords({ email, phone }: Accepted, words: Words): string {
+  const sentence = phone === null ? "accepted" : email === null ? "accepted_sms" : "accepted_both";
+  return words[sentence]
+    .replace("[address]", () => asText(shownEmail(email ?? "")))
+    .replace("[number]", () => asText(phone ?? ""));
 }
 
-/** Neither markup nor Liquid, which both may be in an address: `{{shop}}@example.com` is one. */
-function asText(text: string): string {
-  return text.replace(/[^\p{L}\p{M}\p{N}@.]/gu, (mark) => `&#${mark.codePointAt(0)};`);
+type Accepted = Extract<Reception, { status: "accepted" }>;
+
+/** What a product's address in a shop ends with, whatever its language: letters, digits, `-`, `_`. */
+const HANDLE = /\/products\/([\p{L}\p{M}\p{N}_-]{1,255})\/?$/u;
+
+/**
+ * Liquid for the title of the product on the form's page: the shop knows it, and a form could name
+ * anything. https://shopify.dev/docs/api/liquid/objects/all_products
+ */
+function productIn(pageUrl: string | undefined, otherwise: string): string {
+  const [, handle] = HANDLE.exec(decoded(URL.parse(pageUrl ?? "")?.pathname ?? "")) ?? [];
+  const title = `all_products["${handle}"].title | default: "${otherwise}" | escape`;
+  return handle === undefined ? otherwise : `{{ ${title} }}`;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return "";
+  }
 }
 
 /**
@@ -146,22 +165,11 @@ function backTo(pageUrl: string | undefined): string {
 
 /**
  * Answers a GET of the answer's address: a page in the shop's theme with a link to its front page.
- * A redirect would not reach the shopper, as Shopify's app proxy follows it itself. Only the shop's
- * Liquid knows which language the shop's address asks for, and where its front page is.
+ * A redirect would not reach the shopper, as Shopify's app proxy follows it itself.
  */
 export function answerVisit(request: Request): Response {
-  const preferred = request.headers.get("accept-language")?.split(/[,;]/)[0];
-  const languages = spokenLanguages.map(
-    (language) => `{% when "${language}" %}${visitPage(wordsFor(language))}`,
-  );
-  const other = `{% else %}${visitPage(wordsFor(preferred))}`;
-  return new Response(
-    `{% case request.locale.iso_code %}${languages.join("")}${other}{% endcase %}`,
-    { headers: { "content-type": LIQUID } },
-  );
-}
-
-function visitPage(spoken: Spoken): string {
-  const { opened_title, opened, to_shop } = spoken.words;
-  return answerPage(spoken, opened_title, [opened], "{{ routes.root_url }}", to_shop);
+  return inTheirLanguage(request, (spoken) => {
+    const { opened_title, opened, to_shop } = spoken.words;
+    return pageOf(spoken, { title: opened_title, lines: [opened], href: ROOT, link: to_shop });
+  });
 }

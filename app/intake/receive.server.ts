@@ -1,16 +1,18 @@
+import { v7 } from "uuid";
 import { enqueueAll, type Arrival, type Stored } from "../outbox/enqueue.server.ts";
 import { logger, errorName } from "../server/logger.server.ts";
 import { signUpBatches } from "../server/metrics.server.ts";
+import { signCancel } from "./cancel-token.server.ts";
 import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
 
 /** The result of a shopper's request. It does not reveal whether it is a repeat. */
 export type Reception =
   /**
-   * The e-mail address, where the shopper is reached by e-mail alone: a phone may have been typed
-   * beside it.
+   * Where the shopper will be reached: at the e-mail address, the phone number or both. `cancel` is
+   * the token that cancels this sign-up, as far as that is its own (decision 40).
    */
-  | { status: "accepted"; byEmail: string | null }
+  | { status: "accepted"; email: string | null; phone: string | null; cancel: string }
   | { status: "invalid"; faults: FieldFaults }
   | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
   | { status: "unavailable" }
@@ -44,19 +46,21 @@ export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Re
     const stored = new Map(arrivals.map((arrival, at) => [arrival, results[at]]));
     const outcomes = checked.map(({ arrival }) => arrival && stored.get(arrival));
     logStored(forms, outcomes);
-    return checked.map(({ reception }, at) =>
-      errorOf(outcomes[at]) === undefined ? reception : BUSY,
-    );
+    return checked.map((one, at) => one.reception ?? receptionOf(one, outcomes[at]));
   } catch (error) {
     logUnstored(forms.length, error);
     return forms.map(() => BUSY);
   }
 }
 
-/** What a shopper is answered, and what has to be stored first. */
-interface Checked {
-  reception: Reception;
-  arrival?: Arrival;
+/** What a shopper is answered at once, or what has to be stored first. */
+type Checked = { reception: Reception; arrival?: undefined } | Readable;
+
+interface Readable {
+  reception?: undefined;
+  arrival: Arrival;
+  /** An id that no row has, as old as the row's: the token has one or the other. */
+  unused: string;
 }
 
 function check({ shop, fields, userAgent, at }: FilledForm, context?: ShopContext): Checked {
@@ -65,11 +69,14 @@ function check({ shop, fields, userAgent, at }: FilledForm, context?: ShopContex
   const wordings = context.wordingsOf(versionNamed(fields));
   const reading = readSignUp(fields, { settings, wordings, userAgent });
   if (!reading.ok) return { reception: { status: "invalid", faults: reading.faults } };
-  const { signUp } = reading;
-  return {
-    reception: { status: "accepted", byEmail: signUp.phone === null ? signUp.email : null },
-    arrival: { shop, dedupeKeySalt, signUp, at },
-  };
+  return { arrival: { shop, dedupeKeySalt, signUp: reading.signUp, at }, unused: v7() };
+}
+
+function receptionOf({ arrival, unused }: Readable, stored: Stored | undefined): Reception {
+  if (!stored || "error" in stored) return BUSY;
+  const { shop, signUp } = arrival;
+  const cancel = signCancel(shop, stored.isAlone ? stored.id : unused);
+  return { status: "accepted", email: signUp.email, phone: signUp.phone, cancel };
 }
 
 function errorOf(stored: Stored | undefined): unknown {

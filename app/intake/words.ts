@@ -26,9 +26,15 @@ import zhTW from "./words/zh-TW.json";
  */
 export interface Words extends Record<Fault, string> {
   accepted_title: string;
+  /**
+   * By e-mail, by text message or by both, with the product's title in place of `[product]`, and
+   * the shopper's own address and number in place of `[address]` and `[number]`.
+   */
   accepted: string;
-  /** With the shopper's own address in place of `[address]`. */
-  by_email: string;
+  accepted_sms: string;
+  accepted_both: string;
+  /** In place of the title of a product that is not known. */
+  this_item: string;
   invalid_title: string;
   busy_title: string;
   busy: string;
@@ -38,6 +44,12 @@ export interface Words extends Record<Fault, string> {
   opened_title: string;
   opened: string;
   to_shop: string;
+  cancel: string;
+  cancel_title: string;
+  cancel_text: string;
+  cancelled_title: string;
+  cancelled: string;
+  cancel_expired: string;
 }
 
 /** A map, so that no locale finds a property that every object has, as `constructor`. */

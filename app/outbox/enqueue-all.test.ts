@@ -174,9 +174,10 @@ it("what is stored together is what would be stored one after the other", async 
             const { id } = await enqueue(shop, one, now);
             await db.subscription.update({ where: { id }, data: FATES[fate] ?? {} });
           }
-          const stored = at === 0 ? await enqueueAll(await arrivalsOf(shop, signUps)) : [];
+          const stored: object[] =
+            at === 0 ? await enqueueAll(await arrivalsOf(shop, signUps)) : [];
           for (const one of at === 0 ? [] : signUps) stored.push(await enqueue(shop, one, now));
-          answers.push(stored.map((one) => ("id" in one ? one.id : "")));
+          answers.push(stored.map((one) => ("id" in one ? String(one.id) : "")));
         }
         const [together, apart] = await Promise.all(shops.map(rowsOf));
         expect(together).toEqual(apart);

@@ -17,8 +17,11 @@ export interface Arrival {
   at: Date;
 }
 
-/** What became of a sign-up: its row is committed, or nothing of it is stored. */
-export type Stored = { id: string } | { error: unknown };
+/**
+ * What became of a sign-up: its row is committed, or nothing of it is stored. `isAlone` where the
+ * row was opened by this sign-up, and no other one is in it.
+ */
+export type Stored = { id: string; isAlone: boolean } | { error: unknown };
 
 /** An arrival that is not answered yet. */
 interface Waiting extends Arrival {
@@ -46,7 +49,11 @@ export async function enqueueAll(arrivals: Arrival[], giveUpAt?: number): Promis
 }
 
 /** The same for one sign-up. Throws the database's error, with nothing half written. */
-export async function enqueue(shop: string, signUp: SignUp, now: Date): Promise<{ id: string }> {
+export async function enqueue(
+  shop: string,
+  signUp: SignUp,
+  now: Date,
+): Promise<{ id: string; isAlone: boolean }> {
   const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({
     where: { shop },
     select: { dedupeKeySalt: true },
@@ -70,16 +77,18 @@ async function takeRound(waiting: Waiting[], giveUpAt?: number): Promise<Waiting
   const folds = [...Map.groupBy(waiting, ({ key }) => key)].map(([key, arrivals]) =>
     fold(arrivals, open.get(key)),
   );
-  for (const { answered, id } of folds) for (const one of answered) one.done({ id });
+  for (const { answered, id } of folds)
+    for (const one of answered) one.done({ id, isAlone: false });
   const outcomes = await storeChanges(
     folds.flatMap(({ change }) => change ?? []),
     giveUpAt,
   );
   const again = folds.flatMap(({ left }) => left);
   for (const [{ kind, id, arrivals }, outcome] of outcomes) {
+    const isAlone = kind === "open" && arrivals.length === 1;
     for (const one of arrivals) {
       if (typeof outcome === "object") one.done(outcome);
-      else if (outcome === "won" && kind !== "release") one.done({ id });
+      else if (outcome === "won" && kind !== "release") one.done({ id, isAlone });
       else if (outcome === "won" || ++one.lost < MOST_LOST) again.push(one);
       else one.done({ error: new Error("The sign-up lost every round to concurrent ones") });
     }
@@ -108,6 +117,7 @@ const SEEN = {
   id: true,
   shop: true,
   dedupeKey: true,
+  shared: true,
   version: true,
   state: true,
   deliveredAt: true,

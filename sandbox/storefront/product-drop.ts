@@ -48,6 +48,13 @@ export function describeProduct(
   };
 }
 
+/** Products by their handles: https://shopify.dev/docs/api/liquid/objects/all_products */
+export function describeAll(products: CatalogueProduct[], root: string) {
+  return Object.fromEntries(
+    products.map((product) => [product.handle, describeProduct(product, root)]),
+  );
+}
+
 export type ProductDrop = ReturnType<typeof describeProduct>;
 
 function describeVariant(variant: CatalogueVariant, product: CatalogueProduct, url: string) {

@@ -6,6 +6,7 @@ import { catalogue, type CatalogueProduct } from "./catalogue.ts";
 import { readAsset } from "./extension.ts";
 import { housePaint } from "./house-paint.ts";
 import type { AppMetafields, ShopState } from "./liquid-globals.ts";
+import { describeAll } from "./product-drop.ts";
 import { homeSections, productSections, type Sections } from "./sections.ts";
 import { openTheme, serveThemeAsset, type Theme } from "./theme.ts";
 import { listThemes } from "./themes-page.ts";
@@ -37,9 +38,7 @@ export function createStorefront(options: StorefrontOptions): { fetch: Handler }
       if (asset) return asset;
       const theme = await openTheme(options);
       if (proxyPaths.test(visit.path)) {
-        return installed()
-          ? askApp(options.appProxy, request, visit, theme)
-          : notFound(theme, visit);
+        return installed() ? askApp(inside, request, visit, theme) : notFound(theme, visit);
       }
       return (await findPage(inside, request, visit, theme)) ?? notFound(theme, visit);
     },
@@ -95,13 +94,15 @@ async function showCart({ catalogue }: Inside, theme: Theme, visit: Visit): Prom
   return showMessage(theme, visit, found ? "cart" : "cart_empty", found?.product.title);
 }
 
-async function askApp(appProxy: Handler, request: Request, visit: Visit, theme: Theme) {
+async function askApp(inside: Inside, request: Request, visit: Visit, theme: Theme) {
+  const { appProxy, catalogue } = inside;
   const asked = new URL(visit.path + visit.url.search, visit.url.origin);
   const answer = await appProxy(
     asked.pathname === visit.url.pathname ? request : new Request(asked, request),
   );
   if (!isLiquid(answer.headers)) return answer;
-  return page(await theme.renderSource(await answer.text(), visit), answer.status);
+  const objects = { all_products: describeAll(catalogue, visit.root) };
+  return page(await theme.renderSource(await answer.text(), visit, objects), answer.status);
 }
 
 async function serveBlockAsset(name: string): Promise<Response | undefined> {

@@ -20,8 +20,8 @@ export interface Theme {
   renderPart(template: Template, visit: Visit, objects: object): Promise<string>;
   /** A whole page around rendered content. */
   renderPage(content: string, visit: Visit, head?: string): Promise<string>;
-  /** A page whose Liquid comes from the app. */
-  renderSource(source: string, visit: Visit): Promise<string>;
+  /** A page whose Liquid comes from the app. It may read the shop's products, too. */
+  renderSource(source: string, visit: Visit, objects: object): Promise<string>;
   translate(key: string, visit: Visit): Promise<string>;
 }
 
@@ -52,7 +52,8 @@ export async function openTheme(state: ShopState): Promise<Theme> {
   return {
     renderPart: async (template, visit, objects) => fill(await read(template), visit, objects),
     renderPage,
-    renderSource: async (source, visit) => renderPage(await fill(source, visit), visit),
+    renderSource: async (source, visit, objects) =>
+      renderPage(await fill(source, visit, objects), visit),
     translate: (key, visit) => fill("{{ key | t }}", visit, { key }),
   };
 }

@@ -62,7 +62,10 @@ describe.each(Object.keys(forms))("a tick that comes as %s", (kind) => {
   ])("%s", async (_, version, wordings, expected) => {
     const shop = await openShop(wordings);
     const answer = await forms[kind]!(shop, { ...ALL, ...version });
-    expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      202,
+      expect.objectContaining({ status: "accepted" }),
+    ]);
     expect(await db.subscription.findMany({ where: { shop } })).toMatchObject([
       { email: "ann@example.com", ...expected },
     ]);
@@ -87,7 +90,7 @@ it("a phone alone, ticked beside no wording for SMS, is answered in words and le
       status: "invalid",
       errors: {
         sms_consent:
-          "The wording beside this box has changed. Please reload the page and tick the box again.",
+          "The text beside this box has changed. Reload the page and check the box again.",
       },
     },
   ]);

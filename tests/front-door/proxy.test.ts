@@ -11,6 +11,12 @@ import { onPostgres } from "../setup/database.ts";
 const JSON_ANSWER = { accept: "application/json" };
 const VARIANT = "33001893429341";
 
+const ACCEPTED = {
+  status: "accepted",
+  channels: ["EMAIL"],
+  cancel: expect.stringMatching(/^[\w-]{36}\.[\w-]{43}$/) as string,
+};
+
 function form(fields: Record<string, string>): URLSearchParams {
   return new URLSearchParams({ variant_id: VARIANT, ...fields });
 }
@@ -24,7 +30,7 @@ describe("a sign-up through the app proxy", () => {
     const shop = await installShop();
     const answer = await app.proxy(shop, form({ email: " Ann@Example.com " }), JSON_ANSWER);
     expect(answer.status).toBe(202);
-    expect(await answer.json()).toEqual({ status: "accepted" });
+    expect(await answer.json()).toEqual(ACCEPTED);
     expect(await stored(shop)).toMatchObject([
       { email: "ann@example.com", variantId: VARIANT, state: "queued" },
     ]);
@@ -62,7 +68,7 @@ describe("a sign-up through the app proxy", () => {
       ),
     );
     for (const answer of answers)
-      expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+      expect([answer.status, await answer.json()]).toEqual([202, ACCEPTED]);
     expect(await stored(shop)).toHaveLength(1);
   });
 
@@ -83,7 +89,9 @@ describe("a sign-up through the app proxy", () => {
     await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
     const fields = { email: "ann@example.com", phone: "+14155552671", country: "US" };
     const page = await app.proxy(shop, form(fields), { accept: "text/html" });
-    expect(await page.text()).toContain("<p>We’ll email ann@example.com.</p>");
+    expect(await page.text()).toContain(
+      "<p>We’ll email ann@example.com when this item is back.</p>",
+    );
     expect(await stored(shop)).toMatchObject([{ email: fields.email, phone: null, country: null }]);
   });
 
@@ -95,7 +103,7 @@ describe("a sign-up through the app proxy", () => {
     const shop = await installShop();
     const fields = form({ email: "ann@example.com", nm_extra });
     const answer = await app.proxy(shop, fields, { ...JSON_ANSWER, "user-agent": agent });
-    expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+    expect([answer.status, await answer.json()]).toEqual([202, ACCEPTED]);
     expect(await stored(shop)).toMatchObject([{ state }]);
   });
 

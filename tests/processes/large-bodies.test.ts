@@ -244,7 +244,10 @@ describe("a body", () => {
       const answer = await watched.app.proxy(SHOP, body, headers);
       return [answer.status, (await answer.json()) as unknown];
     };
-    expect(await send(BODY_LIMITS.signUp)).toEqual([202, { status: "accepted" }]);
+    expect(await send(BODY_LIMITS.signUp)).toEqual([
+      202,
+      expect.objectContaining({ status: "accepted" }),
+    ]);
     expect(await send(BODY_LIMITS.signUp + 1)).toEqual([413, { status: "unreadable" }]);
     expect(await send(BODY_LIMITS.form * 2)).toEqual([413, { status: "unreadable" }]);
   });
@@ -313,7 +316,10 @@ describe("while bodies that never end fill their memory", () => {
       await signUp(multipart),
       await signUp(JSON.stringify(fields), "application/json"),
     ]) {
-      expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+      expect([answer.status, await answer.json()]).toEqual([
+        202,
+        expect.objectContaining({ status: "accepted" }),
+      ]);
     }
     const login = await watched.app.fetch("/auth/login", {
       method: "POST",
@@ -325,7 +331,10 @@ describe("while bodies that never end fill their memory", () => {
   it("a stranger's sign-ups take no room at all: they are not signed", async () => {
     hold(600, "/proxy/subscriptions?shop=a.myshopify.com&signature=00", BODY_LIMITS.signUp);
     const answer = await signUp(new URLSearchParams(fields));
-    expect([answer.status, await answer.json()]).toEqual([202, { status: "accepted" }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      202,
+      expect.objectContaining({ status: "accepted" }),
+    ]);
   });
 
   it("signed sign-ups are asked to come again, in JSON and as a page", async () => {

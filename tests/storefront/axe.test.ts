@@ -59,7 +59,7 @@ describe.skipIf(missing)("axe finds nothing wrong", () => {
 
   it("in the theme editor", async () => {
     await shop.visit("/products/linen-shirt?design_mode=true");
-    await block.getByText("you are in the theme editor").waitFor();
+    await block.getByText("shoppers only see this").waitFor();
     expect(await axeFindings(page)).toEqual([]);
   });
 });

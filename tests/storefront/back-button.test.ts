@@ -32,7 +32,7 @@ async function asksFor(variant: string): Promise<void> {
     variant_id: variant,
     email: "ada@example.com",
   });
-  await block.getByRole("status").getByText("You will hear from us").waitFor();
+  await block.getByRole("status").getByText("You’re on the list!").waitFor();
 }
 
 describe.skipIf(missing)("a page that the browser has kept", () => {

@@ -12,7 +12,7 @@ const linen = "/products/linen-shirt?copies=2";
 
 /** Whether a click on each label leads to the field of that label in the same copy. */
 async function hasItsOwnLabels(block: Locator): Promise<void> {
-  for (const name of ["E-mail address", "Mobile number (optional)"]) {
+  for (const name of ["Email", "Mobile number (optional)"]) {
     await block.getByText(name).click();
     expect(await hasFocus(block.getByLabel(name))).toBe(true);
   }
@@ -59,7 +59,7 @@ describe.skipIf(missing)("two copies of one block on a page", () => {
       expect(await shop.signUpBy(() => send(blocks.last()))).toMatchObject({
         variant_id: shirt.smallInkSoldOut,
       });
-      await blocks.last().getByRole("status").getByText("You will hear from us").waitFor();
+      await blocks.last().getByRole("status").getByText("You’re on the list!").waitFor();
     },
   );
 

@@ -50,6 +50,17 @@ describe.skipIf(missing)("beside a field that was corrected", () => {
     },
   );
 
+  it("no error stays about an address that is missing, once there is a number instead", async () => {
+    await shop.visit(soldOut);
+    const missingAddress = { email: "Enter your email." };
+    shop.answers.push(json(200, { status: "invalid", errors: missingAddress }));
+    await shop.signUpBy(() => send(block));
+    await isShown(block.getByText(missingAddress.email));
+    await field("phone").pressSequentially("4");
+    await isHidden(block.getByText(missingAddress.email));
+    expect(await emailField(block).getAttribute("aria-invalid")).toBeNull();
+  });
+
   it("no error stays where the right address was chosen by a button", async () => {
     await shop.visit(soldOut);
     shop.answers.push(json(200, { status: "invalid", errors: { email: errors.email } }));
@@ -71,7 +82,7 @@ describe.skipIf(missing)("beside a field that was corrected", () => {
     await shop.signUpBy(() => send(block));
     await emailField(block).fill("grace@example.com");
     release();
-    await isShown(block.getByText("That did not go through."));
+    await isShown(block.getByText("That didn’t go through."));
     await settle(page);
     await isHidden(block.getByText(errors.email));
     expect(await emailField(block).getAttribute("aria-invalid")).toBeNull();

@@ -79,7 +79,7 @@ describe.skipIf(missing)("the dialog's text can be read", () => {
     await block.locator("[data-do=open]").click();
     await emailField(block).fill("ada@");
     await press(block);
-    await isShown(block.getByText("Please enter an e-mail address"));
+    await isShown(block.getByText("Enter a valid email"));
     const { x, y, height } = (await block.locator("dialog").boundingBox())!;
     const ground = await paintedAt(Math.round(x + 9), Math.round(y + height / 2));
     const ink = await computed("body");

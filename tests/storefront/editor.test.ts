@@ -13,7 +13,7 @@ describe.skipIf(missing)("in the theme editor, the block", () => {
     ({ page } = shop);
   });
 
-  const misplaced = "inside a link, a button or a label";
+  const misplaced = "inside a link, a button, or a label";
   const editor = "/products/linen-shirt?design_mode=true";
 
   it.each(["a", "button", "label"])("says that it cannot work inside <%s>", async (name) => {
@@ -32,7 +32,7 @@ describe.skipIf(missing)("in the theme editor, the block", () => {
     "says nothing like it in the theme's form (inside=%s)",
     async (place) => {
       await shop.visit(`${editor}&inside=${place}`);
-      await isShown(blockOf(page).getByText("in the theme editor"));
+      await isShown(blockOf(page).getByText("shoppers only see this"));
       await isHidden(blockOf(page).getByText(misplaced));
     },
   );

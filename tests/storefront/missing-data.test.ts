@@ -38,7 +38,7 @@ async function sendsFor(variant: string): Promise<void> {
     product_id: shirt.product,
     email: "ada@example.com",
   });
-  await block.getByText("You will hear from us").waitFor();
+  await block.getByText("You’re on the list!").waitFor();
 }
 
 const changes: [string, (script: Element) => void][] = [

@@ -106,7 +106,7 @@ describe.skipIf(missing)("a theme that has the block in its own form", () => {
       expect(await shop.signUpBy(() => send(block))).toMatchObject({
         variant_id: shirt.smallInkSoldOut,
       });
-      await block.getByRole("status").getByText("You will hear from us").waitFor();
+      await block.getByRole("status").getByText("You’re on the list!").waitFor();
       expect(page.url()).not.toContain("/cart");
     },
   );
@@ -127,7 +127,7 @@ describe.skipIf(missing)("a theme that has the block in its own form", () => {
       await emailField(block).click();
       await page.keyboard.type("ada@");
       await page.keyboard.press("Enter");
-      await block.getByText("Please enter an e-mail address").waitFor();
+      await block.getByText("Enter a valid email").waitFor();
       await page.keyboard.type("example.com");
       await block.getByLabel("News, too").click();
       await block.locator("form").evaluate((form: HTMLFormElement) => {

@@ -83,7 +83,7 @@ describe.skipIf(missing)("quick add of the product whose page is open", () => {
     await choose(page.locator(kind.view), "Medium");
     await block.locator("[data-do=open]").click();
     await isShown(emailField(block));
-    await block.getByText("E-mail address").click();
+    await block.getByText("Email").click();
     await page.keyboard.type("ada@example.com");
     expect(await emailField(block).inputValue()).toBe("ada@example.com");
     expect(await shop.signUpBy(() => send(block))).toMatchObject({

@@ -61,9 +61,9 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     await shop.visit(soldOut);
     await emailField(block).fill("ada@example.com");
     await shop.signUpBy(() => send(block));
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
     await comeBack();
-    await status.getByText("You asked on November 24, 2026 to be told").waitFor();
+    await status.getByText("You signed up on November 24, 2026.").waitFor();
     expect(await emailField(block).isDisabled()).toBe(true);
     const kept = await page.evaluate(() => Object.entries<string>(localStorage));
     expect(kept.map(([name]) => name)).toEqual(["notify-me"]);
@@ -90,11 +90,11 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     await isShown(block.getByRole("button", { name: "Notify me" }));
     expect(await status.textContent()).toBe("");
     await choose(page, "Chalk", "Medium");
-    await status.getByText("You asked on").waitFor();
+    await status.getByText("You signed up on").waitFor();
   });
 
   it.each([
-    [29, "You asked on"],
+    [29, "You signed up on"],
     [31, ""],
   ])("after %i days says “%s”", async (days, words) => {
     await page.clock.setSystemTime(noon.getTime() + days * DAY_MS);
@@ -116,26 +116,26 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
 
   it("lets ask again", async () => {
     await comeBack();
-    await block.getByRole("button", { name: "Ask again" }).click();
+    await block.getByRole("button", { name: "Use different details" }).click();
     expect(await hasFocus(emailField(block))).toBe(true);
     await emailField(block).fill("grace@example.com");
     expect(await shop.signUpBy(() => send(block))).toMatchObject({ email: "grace@example.com" });
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
   });
 
   it("says it beside the button too that opens the dialog", async () => {
     await comeBack(`${soldOut}&block.display=dialog`);
-    await block.locator("> p").getByText("You asked on").waitFor();
+    await block.locator("> p").getByText("You signed up on").waitFor();
   });
 
   it("says it again after the theme has rendered the section again in place", async () => {
     await comeBack(`${soldOut}&theme=morph`);
-    await status.getByText("You asked on").waitFor();
+    await status.getByText("You signed up on").waitFor();
     const rendered = page.waitForResponse(/section_id=/);
     await page.locator("[data-picker] :checked").first().dispatchEvent("change");
     await (await rendered).finished();
     await settle(page);
-    await status.getByText("You asked on").waitFor();
+    await status.getByText("You signed up on").waitFor();
     expect(await emailField(block).isDisabled()).toBe(true);
   });
 
@@ -158,7 +158,7 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     expect(await status.textContent()).toBe("");
     await emailField(block).fill("ada@example.com");
     await shop.signUpBy(() => press(block));
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
   });
 
   it("says the day where its clock was put right since, and the note is of tomorrow", async () => {
@@ -166,7 +166,7 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     const kept = JSON.stringify({ [shirt.mediumChalkSoldOut]: note });
     await keep(kept);
     await comeBack();
-    await status.getByText("You asked on November 25, 2026").waitFor();
+    await status.getByText("You signed up on November 25, 2026").waitFor();
   });
 
   it("that keeps nothing for anybody can ask all the same", async () => {
@@ -183,9 +183,9 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     const said = there.getByRole("status");
     await emailField(there).fill("ada@example.com");
     await shop.signUpBy(() => send(there));
-    await said.getByText("You will hear from us").waitFor();
+    await said.getByText("You’re on the list!").waitFor();
     await choose(strict, "Small", "Medium");
-    await said.getByText("You asked on").waitFor();
+    await said.getByText("You signed up on").waitFor();
     await strict.close();
   });
 });

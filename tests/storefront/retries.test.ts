@@ -36,29 +36,29 @@ describe.skipIf(missing)("a sign-up that the app did not take", () => {
   it("is tried again by itself while the app is busy, not before the app wants it", async () => {
     shop.answers.push(busy);
     await shop.signUpBy(() => send(block));
-    await status.getByText("still trying").waitFor();
+    await status.getByText("Still trying").waitFor();
     await page.clock.fastForward(4_000);
     await settle(page);
     expect(shop.received).toHaveLength(1);
     await passTimeUntil(2);
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
     expect(shop.received[1]).toEqual(shop.received[0]);
   });
 
   it("is tried again after a lost connection", async () => {
     await page.route("**/subscriptions", (route) => route.abort(), { times: 1 });
     await press(block);
-    await status.getByText("still trying").waitFor();
+    await status.getByText("Still trying").waitFor();
     await passTimeUntil(1);
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
   });
 
   it.each([
-    ["a page instead of an answer", html(200), "did not go through"],
-    ["a proxy's error page", html(502), "did not go through"],
-    ["another one's JSON", json(422, { status: 422, description: "Cart Error" }), "did not go"],
-    ["an empty JSON", json(200, null), "did not go through"],
-    ["an app that stays busy", busy, "could not be saved just now"],
+    ["a page instead of an answer", html(200), "didn’t go through"],
+    ["a proxy's error page", html(502), "didn’t go through"],
+    ["another one's JSON", json(422, { status: 422, description: "Cart Error" }), "didn’t go"],
+    ["an empty JSON", json(200, null), "didn’t go through"],
+    ["an app that stays busy", busy, "couldn’t be saved"],
   ])("after %s, four times over, owns up and keeps what was typed", async (_, answer, words) => {
     shop.answers.push(answer, answer, answer, answer);
     await Promise.all([page.waitForEvent("requestfinished"), press(block)]);
@@ -69,13 +69,13 @@ describe.skipIf(missing)("a sign-up that the app did not take", () => {
     expect(shop.received).toHaveLength(4);
     expect(await emailField(block).inputValue()).toBe("ada@example.com");
     await shop.signUpBy(() => send(block));
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
   });
 
   it("does not let a shopper wait for an app that wants a minute", async () => {
     shop.answers.push(json(429, { status: "busy", retry_after: 60 }));
     await shop.signUpBy(() => send(block));
-    await status.getByText("could not be saved just now").waitFor();
+    await status.getByText("couldn’t be saved").waitFor();
   });
 
   it("does not say in another variant that the first is tried again", async () => {
@@ -105,11 +105,11 @@ describe.skipIf(missing)("a sign-up that the app did not take", () => {
     await shop.signUpBy(() => send(block));
     await page.clock.fastForward(19_000);
     await settle(page);
-    await status.getByText("One moment").waitFor();
+    await status.getByText("Signing you up…").waitFor();
     await page.clock.fastForward(2_000);
-    await status.getByText("still trying").waitFor();
+    await status.getByText("Still trying").waitFor();
     await passTimeUntil(2);
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
   });
 
   it.each([
@@ -121,13 +121,13 @@ describe.skipIf(missing)("a sign-up that the app did not take", () => {
   ])("is tried again after a while where the app names %s to wait for", async (_, retry_after) => {
     shop.answers.push(json(503, { status: "busy", retry_after }));
     await shop.signUpBy(() => send(block));
-    await status.getByText("still trying").waitFor();
+    await status.getByText("Still trying").waitFor();
     // The clock goes on by itself too: on a busy machine by some tenths of a second.
     await page.clock.fastForward(300);
     await settle(page);
     expect(shop.received).toHaveLength(1);
     await passTimeUntil(2);
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
   });
 
   it.each([1e308, "1e999", 11])(
@@ -135,7 +135,7 @@ describe.skipIf(missing)("a sign-up that the app did not take", () => {
     async (retry_after) => {
       shop.answers.push(json(503, { status: "busy", retry_after }));
       await shop.signUpBy(() => send(block));
-      await status.getByText("could not be saved just now").waitFor();
+      await status.getByText("couldn’t be saved").waitFor();
       expect(await block.getByRole("button", { name: "Notify me" }).isEnabled()).toBe(true);
     },
   );

@@ -116,7 +116,7 @@ describe.skipIf(missing)("a block that the theme renders again", () => {
       const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".product");
       morph(document.querySelector(".product"), fresh);
     })()`);
-    await block.getByText("as soon as Enamel mug is available").waitFor();
+    await block.getByText("when Enamel mug is back in stock").waitFor();
     await emailField(block).fill("ada@example.com");
     const signUp = await shop.signUpBy(() => send(block));
     expect(signUp).toMatchObject({ variant_id: mug.soldOut, product_id: mug.product });
@@ -124,14 +124,14 @@ describe.skipIf(missing)("a block that the theme renders again", () => {
   });
 
   const answers: [string, object, string, string][] = [
-    ["its thanks", { status: "accepted" }, "You will hear from us", "status"],
+    ["its thanks", { status: "accepted" }, "You’re on the list!", "status"],
     [
       "what is wrong",
       { status: "invalid", errors: { email: "Not this one." } },
       "Not this one",
       "email",
     ],
-    ["that it failed", { status: "unavailable" }, "not possible at the moment", ""],
+    ["that it failed", { status: "unavailable" }, "aren’t available right now", ""],
   ];
 
   describe.each(["section", "swap"])("by a theme of the kind %s while it is sending", (theme) => {

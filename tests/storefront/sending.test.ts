@@ -32,7 +32,7 @@ describe.skipIf(missing)("sending", () => {
       block.evaluate((element: HTMLElement) => [element.offsetTop, element.offsetHeight]);
     const before = await place();
     await shop.signUpBy(() => send(block));
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
     expect(await hasFocus(status)).toBe(true);
     expect(await place()).toEqual(before);
   });
@@ -40,12 +40,12 @@ describe.skipIf(missing)("sending", () => {
   it("sends once, however often the button is pressed meanwhile", async () => {
     const release = shop.hold({ status: "accepted" });
     await shop.signUpBy(() => send(block));
-    await status.getByText("One moment").waitFor();
+    await status.getByText("Signing you up…").waitFor();
     await press(block);
     await emailField(block).press("Enter");
     await settle(page);
     release();
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
     expect(shop.received).toHaveLength(1);
   });
 
@@ -55,7 +55,7 @@ describe.skipIf(missing)("sending", () => {
   ])("on a 404 by %s says at once that nobody can sign up", async (_, answer) => {
     shop.answers.push(answer);
     await shop.signUpBy(() => send(block));
-    await status.getByText("not possible at the moment").waitFor();
+    await status.getByText("aren’t available right now").waitFor();
     expect(shop.received).toHaveLength(1);
     expect(await emailField(block).inputValue()).toBe("ada@example.com");
   });
@@ -65,20 +65,20 @@ describe.skipIf(missing)("sending", () => {
     shop.answers.push(json(422, { status: "invalid", errors }));
     await shop.signUpBy(() => send(block));
     await status.getByText("Choose once more.").waitFor();
-    const field = block.getByRole("textbox", { name: "E-mail address" });
+    const field = block.getByRole("textbox", { name: "Email" });
     expect(await field.getAttribute("aria-invalid")).toBe("true");
     expect(await hasFocus(field)).toBe(true);
     const place = block.locator(`[id="${await field.getAttribute("aria-describedby")}"]`);
     expect(await place.textContent()).toBe("That is <b>no</b> address.");
     await shop.signUpBy(() => send(block));
-    await status.getByText("You will hear from us").waitFor();
+    await status.getByText("You’re on the list!").waitFor();
     expect(await field.getAttribute("aria-invalid")).toBeNull();
   });
 
   it("lets another variant be asked for meanwhile, and says nothing of the first in it", async () => {
     const release = shop.hold({ status: "accepted" });
     const first = await shop.signUpBy(() => send(block));
-    await status.getByText("One moment").waitFor();
+    await status.getByText("Signing you up…").waitFor();
     await choose(page, "Small", "Ink");
     const button = block.getByRole("button", { name: "Notify me" });
     await isShown(button);
@@ -98,6 +98,6 @@ describe.skipIf(missing)("sending", () => {
     await settle(page);
     expect(await status.textContent()).toBe("Not this one.");
     await choose(page, "Chalk", "Medium");
-    await status.getByText("You asked on").waitFor();
+    await status.getByText("You signed up on").waitFor();
   });
 });

@@ -31,6 +31,8 @@ export interface Shop {
   page: Page;
   /** What reached the app, oldest first. */
   received: SignUp[];
+  /** The tokens with which sign-ups were cancelled, oldest first. */
+  cancelled: string[];
   /** How the app answers the next requests, one each; it takes what comes after them. */
   answers: (() => Response | Promise<Response>)[];
   /** Has the next request wait for this answer until what is returned is called. */
@@ -64,13 +66,19 @@ export const bothChannels = {
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const { settings, keepsPages = false, ...customer } = options;
   const received: SignUp[] = [];
+  const cancelled: string[] = [];
   const answers: Shop["answers"] = [];
   const app = new EventEmitter();
   const appProxy: Handler = async (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname.endsWith("/cancel")) {
+      cancelled.push(searchParams.get("token") ?? "");
+      return answers.shift()?.() ?? Response.json({ status: "cancelled" });
+    }
     const fields = Object.fromEntries(await request.formData()) as SignUp;
     received.push(fields);
     app.emit("sign-up", fields);
-    return answers.shift()?.() ?? accept(request);
+    return answers.shift()?.() ?? accept(request, fields);
   };
   const storefront = createStorefront({
     shop: "harbour.myshopify.com",
@@ -99,6 +107,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     newContext,
     page,
     received,
+    cancelled,
     answers,
     troubles,
     hold(answer) {
@@ -136,10 +145,15 @@ function describeSettings(settings: object | undefined): AppMetafields {
   return { notify_me: { settings: { type: "json", value: JSON.stringify(settings) } } };
 }
 
-function accept(request: Request): Response {
+/** The token that the app answers for a sign-up here. */
+export const tokenOf = ({ variant_id }: SignUp) => `token & of ${variant_id}`;
+
+function accept(request: Request, fields: SignUp): Response {
+  const { email, sms_consent } = fields;
+  const channels = [...(email ? ["EMAIL"] : []), ...(sms_consent ? ["SMS"] : [])];
   const json = request.headers.get("accept")?.includes("application/json") ?? false;
   return json
-    ? Response.json({ status: "accepted" }, { status: 202 })
+    ? Response.json({ status: "accepted", channels, cancel: tokenOf(fields) }, { status: 202 })
     : new Response("<!doctype html><title>Taken</title>", {
         headers: { "content-type": "text/html" },
       });

@@ -6,6 +6,8 @@ import { joinRow, newRow, type Joinable } from "./join.server.ts";
 export interface OpenRow extends Joinable {
   id: string;
   version: number;
+  /** As in the model: more than one sign-up is in it. */
+  shared: boolean;
   deliveredAt: Date | null;
 }
 
@@ -19,12 +21,12 @@ export interface Folded {
 
 /**
  * What is written for all sign-ups of one shopper and variant: a row is opened, or queued again, or
- * its key is freed for a row of their own.
+ * marked as shared and otherwise left as it is, or its key is freed for a row of their own.
  */
 export type Change<One extends Folded = Folded> = (
   | { kind: "open" }
   /** The stored row is as it was read. */
-  | { kind: "requeue" | "release"; before: OpenRow }
+  | { kind: "requeue" | "share" | "release"; before: OpenRow }
 ) & {
   id: string;
   /** The row after all of them. */
@@ -49,7 +51,10 @@ export function fold<One extends Folded>(
       const deliveredAt = before?.deliveredAt ?? null;
       const joining = joinRow({ ...change.row, deliveredAt }, one.signUp, one.at);
       if (joining.kind === "release") return { id, answered, change, left: arrivals.slice(at) };
-      if (joining.kind === "requeue") change.row = joining.row;
+      if (joining.kind === "requeue") {
+        change.row = joining.row;
+        if (change.kind === "share") change.kind = "requeue";
+      }
       change.arrivals.push(one);
     } else if (before) {
       const joining = joinRow(before, one.signUp, one.at);
@@ -58,11 +63,23 @@ export function fold<One extends Folded>(
         change = { kind: "release", id, before, row: before, arrivals: all };
         break;
       }
-      if (joining.kind === "none") answered.push(one);
-      else change = { kind: "requeue", id, before, row: joining.row, arrivals: [one] };
+      if (joining.kind === "requeue")
+        change = { kind: "requeue", id, before, row: joining.row, arrivals: [one] };
+      else if (isToBeShared(before, one.signUp))
+        change = { kind: "share", id, before, row: before, arrivals: [one] };
+      else answered.push(one);
     } else {
       change = { kind: "open", id, row: newRow(one.signUp), arrivals: [one] };
     }
   }
   return { id, answered, change, left: [] };
+}
+
+/**
+ * Whether a sign-up that changes nothing else must mark the row: whoever opened it could cancel it
+ * otherwise, and this sign-up with it. A suspected bot marks nothing, and what Klaviyo has taken
+ * can't be cancelled.
+ */
+function isToBeShared(row: OpenRow, { botSign }: SignUp): boolean {
+  return !row.shared && !botSign && row.deliveredAt === null;
 }

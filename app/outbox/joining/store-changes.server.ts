@@ -65,10 +65,12 @@ function open(changes: [Change, ...Change[]]): Statement<{ id: string }[]> {
     ON CONFLICT ("dedupeKey") DO NOTHING RETURNING "id"`;
 }
 
-function openedRow({ id, row, arrivals: [{ shop, key, signUp, at }] }: Change) {
+function openedRow({ id, row, arrivals }: Change) {
+  const [{ shop, key, signUp, at }] = arrivals;
   const { variantId, email } = signUp;
   const times = { dueAt: at, createdAt: at, updatedAt: at };
-  return { id, shop, dedupeKey: key, variantId, email, ...times, ...row };
+  const shared = arrivals.slice(1).some(({ signUp }) => !signUp.botSign);
+  return { id, shop, dedupeKey: key, shared, variantId, email, ...times, ...row };
 }
 
 /** Changes a stored row, unless it has changed since it was read. */
@@ -77,19 +79,22 @@ function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: num
   const { version, state } = before;
   return write.subscription.updateMany({
     where: { id, shop, version, state, dedupeKey: key },
-    data:
-      kind === "release"
-        ? { dedupeKey: null }
-        : {
-            ...row,
-            version: { increment: 1 },
-            dueAt: at,
-            updatedAt: at,
-            failures: 0,
-            troubledMs: 0,
-            unsyncedMs: 0,
-          },
+    data: dataOf({ kind, row, at }),
   });
+}
+
+/** A row that is only marked keeps its version: a call for it may be open. */
+function dataOf({ kind, row, at }: Pick<Edit, "kind" | "row"> & { at: Date }) {
+  switch (kind) {
+    case "release":
+      return { dedupeKey: null };
+    case "share":
+      return { shared: true };
+    case "requeue": {
+      const times = { dueAt: at, updatedAt: at, failures: 0, troubledMs: 0, unsyncedMs: 0 };
+      return { ...row, ...times, shared: true, version: { increment: 1 } };
+    }
+  }
 }
 
 /** Wakes the lanes of all these shops once their rows are due. */

@@ -17,7 +17,7 @@ if (!customElements.get("notify-me")) {
   /** What was typed: themes create the block again. */
   const drafts = new Map();
 
-  /** By variant: when this device signed up, and that day in words. */
+  /** By variant: when this device signed up, that day in words, and what cancels it. */
   const signUps = attempt(() => {
     const stored = Object.entries(JSON.parse(localStorage["notify-me"]));
     return Object.fromEntries(
@@ -97,7 +97,15 @@ if (!customElements.get("notify-me")) {
   const ACTIONS = ["submit", "focusout", "input", "beforeinput", ...KEYS, ...POINTERS];
 
   const RETRIES_MS = [1_000, 3_000, 8_000, 0];
-  const STATUSES = ["accepted", "invalid", "unavailable", "unreadable", "busy"];
+  const STATUSES = [
+    "accepted",
+    "invalid",
+    "unavailable",
+    "unreadable",
+    "busy",
+    "cancelled",
+    "expired",
+  ];
 
   class NotifyMe extends HTMLElement {
     #connection;
@@ -330,6 +338,8 @@ if (!customElements.get("notify-me")) {
         case "ask":
           this.#settle();
           return this.#find("input").focus();
+        case "cancel":
+          return this.#cancel(button);
       }
     }
 
@@ -338,8 +348,12 @@ if (!customElements.get("notify-me")) {
     #onInput(field) {
       const { value, checked } = field;
       drafts.set(this.#draftOf(field), { value, checked });
-      field.ariaInvalid = null;
-      this.#errorOf(field.name)?.replaceChildren();
+      // What is missing in one field may be typed into the other.
+      for (const each of [field, ...this.#fields]) {
+        if (each !== field && !(each.ariaInvalid && each.value === "")) continue;
+        each.ariaInvalid = null;
+        this.#errorOf(each.name)?.replaceChildren();
+      }
       if (field.name === "email") this.#find("[data-hint]").hidden = true;
     }
 
@@ -393,7 +407,7 @@ if (!customElements.get("notify-me")) {
       const answer = await this.#send(showing, sent);
       if (answer.status === "accepted") {
         const day = new Date().toLocaleDateString(this.dataset.locale, { dateStyle: "long" });
-        remember(showing.variant, [Date.now(), day]);
+        remember(showing.variant, [Date.now(), day, answer.cancel]);
       }
       for (const block of this.#current(showing)) block.#report(answer, sent);
     }
@@ -409,21 +423,7 @@ if (!customElements.get("notify-me")) {
     /** The body decides: a proxy may change the status. */
     async #send(showing, body) {
       for (const leastDelay of RETRIES_MS) {
-        let answer = { status: "again" };
-        try {
-          const response = await fetch(this.#find("form").action, {
-            method: "POST",
-            headers: { Accept: "application/json" },
-            body,
-            keepalive: true,
-            signal: AbortSignal.timeout?.(20_000),
-          });
-          if (response.status === 404) answer.status = "unavailable";
-          const json = await response.json();
-          if (STATUSES.includes(json.status)) answer = json;
-        } catch {
-          // No answer.
-        }
+        const answer = await this.#post(body);
         const delay = Math.max(leastDelay, answer.retry_after * 1_000 || 0);
         if (!/again|busy/.test(answer.status) || !leastDelay || delay > 10_000) return answer;
         for (const block of this.#current(showing)) block.#say(this.dataset.retrying);
@@ -431,17 +431,57 @@ if (!customElements.get("notify-me")) {
       }
     }
 
+    async #post(body, path = "") {
+      let answer = { status: "again" };
+      try {
+        const response = await fetch(this.#find("form").action + path, {
+          method: "POST",
+          headers: { Accept: "application/json" },
+          body,
+          keepalive: true,
+          signal: AbortSignal.timeout?.(20_000),
+        });
+        if (response.status === 404) answer.status = "unavailable";
+        const json = await response.json();
+        if (STATUSES.includes(json.status)) answer = json;
+      } catch {
+        // No answer.
+      }
+      return answer;
+    }
+
+    async #cancel(button) {
+      if (button.ariaDisabled) return;
+      const showing = { product: this.dataset.product, variant: this.#variant };
+      const [, , token] = signUps[showing.variant];
+      button.ariaDisabled = true;
+      const { status } = await this.#post(undefined, `/cancel?token=${encodeURIComponent(token)}`);
+      button.ariaDisabled = null;
+      const isOver = /cancelled|expired/.test(status);
+      if (isOver) remember(showing.variant);
+      for (const block of this.#current(showing)) {
+        if (isOver) block.#settle();
+        block.#say(this.dataset[isOver ? status : "again"]);
+        block.#find("[role=status]").focus({ preventScroll: true });
+      }
+    }
+
     // Answering
 
-    #report({ status, errors }, sent) {
+    #report({ status, errors, channels }, sent) {
       this.#clear();
       if (status === "invalid") return this.#refuse(errors, sent);
       if (status !== "accepted") return this.#say(this.dataset[status] ?? this.dataset.again);
-      const { accepted, byEmail } = this.dataset;
-      const email = sent.get("email");
-      const isNumberUnused = email && sent.get("phone") && !sent.has("sms_consent");
-      const channel = isNumberUnused ? ` ${byEmail.replace("[address]", () => email)}` : "";
-      this.#settle(signUps[this.#variant], accepted + channel);
+      const { accepted, byEmail, byText, byBoth } = this.dataset;
+      const [address, number] = [sent.get("email"), sent.get("phone")];
+      const product = ["item", "variant"]
+        .map((of) => this.#find(`[data-${of}]`).textContent)
+        .join("");
+      const isTexted = channels?.includes("SMS") ?? !address;
+      const told = !isTexted ? byEmail : address ? byBoth : byText;
+      const names = { address, number, product };
+      const sentence = told.replace(/\[(\w+)]/g, (place, name) => names[name] ?? place);
+      this.#settle(signUps[this.#variant], `${accepted} ${sentence}`);
       this.#find("[role=status]").focus({ preventScroll: true });
     }
 
@@ -474,6 +514,7 @@ if (!customElements.get("notify-me")) {
     #settle(signUp, sentence = "") {
       this.#fields.details.disabled = !!signUp;
       this.#find(".notify-me").toggleAttribute("data-done", !!signUp);
+      this.#find("[data-do=cancel]").hidden = !signUp?.[2];
       this.#say(signUp ? sentence.replace("[date]", () => signUp[1]) : "");
     }
 

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ERASED_ROW } from "#tests/erased-row.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { connectShop, signUp, WORDING } from "#tests/shops.ts";
+import { client as db } from "../server/database/db.server.ts";
+import { cancelSignUp } from "./cancel.server.ts";
+import { enqueue, enqueueAll } from "./enqueue.server.ts";
+import { resend } from "./resend.server.ts";
+import type { SignUp } from "./subscription.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const ann = signUp({ email: "ann@example.com" });
+
+beforeEach(emptyDatabase);
+
+/** A shop with a sign-up of Ann's. */
+async function shopOfAnn(changes: Partial<SignUp> = {}) {
+  const { shop } = await connectShop();
+  return { shop, ...(await enqueue(shop, { ...ann, ...changes }, now)) };
+}
+
+const rowOf = (id: string) => db.subscription.findUniqueOrThrow({ where: { id } });
+
+async function queuedCount(shop: string) {
+  const rows = await db.hourlyCount.findMany({ where: { shop, hour: "", state: "queued" } });
+  return rows.map(({ count }) => count);
+}
+
+describe("a sign-up that is alone in its row", () => {
+  it("is erased and no longer counted as queued, once", async () => {
+    const { shop, id, isAlone } = await shopOfAnn();
+    expect(isAlone).toBe(true);
+    expect(await cancelSignUp(shop, id, now)).toBe(true);
+    expect(await rowOf(id)).toMatchObject({ ...ERASED_ROW, version: 2 });
+    expect(await queuedCount(shop)).toEqual([0]);
+    expect(await cancelSignUp(shop, id, now)).toBe(false);
+    expect((await rowOf(id)).version).toBe(2);
+  });
+
+  it.each(["failed", "blocked"])("is erased where it is %s, too", async (state) => {
+    const { shop, id } = await shopOfAnn();
+    await db.subscription.update({ where: { id }, data: { state } });
+    expect(await cancelSignUp(shop, id, now)).toBe(true);
+  });
+
+  it("is erased after the merchant has sent it again", async () => {
+    const { shop, id } = await shopOfAnn();
+    await db.subscription.update({ where: { id }, data: { state: "failed" } });
+    await resend(shop, id, now);
+    expect(await cancelSignUp(shop, id, now)).toBe(true);
+  });
+
+  it("stays where Klaviyo has taken it", async () => {
+    const { shop, id } = await shopOfAnn();
+    for (const state of ["delivered", "queued"]) {
+      await db.subscription.update({ where: { id }, data: { state, deliveredAt: now } });
+      expect(await cancelSignUp(shop, id, now)).toBe(false);
+      expect(await rowOf(id)).toMatchObject({ state, email: "ann@example.com" });
+    }
+  });
+
+  it("stays where another shop asks", async () => {
+    const { id } = await shopOfAnn();
+    const { shop } = await connectShop();
+    expect(await cancelSignUp(shop, id, now)).toBe(false);
+    expect((await rowOf(id)).state).toBe("queued");
+  });
+
+  it("can be made again, in a row of its own", async () => {
+    const { shop, id } = await shopOfAnn();
+    await cancelSignUp(shop, id, now);
+    const again = await enqueue(shop, ann, now);
+    expect(again.id).not.toBe(id);
+    expect(again.isAlone).toBe(true);
+  });
+});
+
+describe("a row that another sign-up has joined is not cancelled", () => {
+  const consent = { phone: "+14155552671", country: "US", smsConsent: true };
+
+  it.each<[string, Partial<SignUp>]>([
+    ["with the same", {}],
+    ["with more", { ...consent, consentVersion: WORDING.version }],
+  ])("%s", async (_, changes) => {
+    const { shop, id } = await shopOfAnn();
+    const { version } = await rowOf(id);
+    expect(await enqueue(shop, { ...ann, ...changes }, now)).toEqual({ id, isAlone: false });
+    expect(await rowOf(id)).toMatchObject({
+      shared: true,
+      version: changes.phone ? version + 1 : version,
+    });
+    expect(await cancelSignUp(shop, id, now)).toBe(false);
+    expect(await rowOf(id)).toMatchObject({ state: "queued", email: "ann@example.com" });
+  });
+
+  it("at the same moment", async () => {
+    const { shop } = await connectShop();
+    const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
+    const arrival = { shop, dedupeKeySalt, signUp: ann, at: now };
+    const [one, other] = await enqueueAll([arrival, arrival]);
+    const { id, isAlone } = one as { id: string; isAlone: boolean };
+    expect(isAlone).toBe(false);
+    expect(other).toEqual(one);
+    expect(await cancelSignUp(shop, id, now)).toBe(false);
+  });
+
+  it("but one that a suspected bot has tried to join is", async () => {
+    const { shop, id } = await shopOfAnn();
+    await enqueue(shop, { ...ann, botSign: "honeypot_link" }, now);
+    expect(await cancelSignUp(shop, id, now)).toBe(true);
+  });
+});
