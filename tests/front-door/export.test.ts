@@ -140,7 +140,7 @@ it("has the sign-ups that its address names, of this shop alone", async () => {
   const [erased] = await rowsOf(shop, 1, { from: before, state: "cancelled" });
   const ids = [third, theirs, erased, "nonsense", first].map((id) => ["id", id!]);
   const rows = read((await fetchFile(`?${new URLSearchParams(ids).toString()}`)).bytes);
-  expect(rows.map(({ Id }) => Id)).toEqual([third, first]);
+  expect(rows.map(({ ID }) => ID)).toEqual([third, first]);
 });
 
 it("is a header alone where nothing matches", async () => {

@@ -65,9 +65,9 @@ describe("the home page", () => {
 describe("a shop whose key can't be opened", () => {
   it.each([
     ["en", "/app", "again in Settings. If that doesn’t help, contact "],
-    ["de", "/app", "in den Einstellungen neu oder wende dich an "],
+    ["de", "/app", "in den Einstellungen neu. Wenn das nicht hilft, wende dich an "],
     ["en", "/app/settings", "again here. If that doesn’t help, contact "],
-    ["ja", "/app/settings", "アプリの暗号化キーの復元について"],
+    ["ja", "/app/settings", "解決しない場合は、"],
   ])("learns in %s on %s whom to contact", async (locale, path, before) => {
     const { shop } = await connectShop({ shop: await shopOf(`contact-${locale}${path.length}`) });
     await db.merchant.update({
