@@ -6,6 +6,7 @@ import outcome from "./de/outcome.json" with { type: "json" };
 import readiness from "./de/readiness.json" with { type: "json" };
 import settings from "./de/settings.json" with { type: "json" };
 import subscription from "./de/subscription.json" with { type: "json" };
+import views from "./de/views.json" with { type: "json" };
 
 const { singular, plural } = log.table.resource;
 
@@ -17,6 +18,6 @@ const named = JSON.parse(
 ) as typeof polaris;
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription },
+  words: { common, home, log, outcome, readiness, settings, subscription, views },
   polaris: named,
 };

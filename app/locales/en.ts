@@ -6,8 +6,9 @@ import outcome from "./en/outcome.json" with { type: "json" };
 import readiness from "./en/readiness.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import subscription from "./en/subscription.json" with { type: "json" };
+import views from "./en/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription },
+  words: { common, home, log, outcome, readiness, settings, subscription, views },
   polaris,
 };

@@ -6,8 +6,9 @@ import outcome from "./es/outcome.json" with { type: "json" };
 import readiness from "./es/readiness.json" with { type: "json" };
 import settings from "./es/settings.json" with { type: "json" };
 import subscription from "./es/subscription.json" with { type: "json" };
+import views from "./es/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription },
+  words: { common, home, log, outcome, readiness, settings, subscription, views },
   polaris,
 };

@@ -6,8 +6,9 @@ import outcome from "./fr/outcome.json" with { type: "json" };
 import readiness from "./fr/readiness.json" with { type: "json" };
 import settings from "./fr/settings.json" with { type: "json" };
 import subscription from "./fr/subscription.json" with { type: "json" };
+import views from "./fr/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription },
+  words: { common, home, log, outcome, readiness, settings, subscription, views },
   polaris,
 };

@@ -6,8 +6,9 @@ import outcome from "./ja/outcome.json" with { type: "json" };
 import readiness from "./ja/readiness.json" with { type: "json" };
 import settings from "./ja/settings.json" with { type: "json" };
 import subscription from "./ja/subscription.json" with { type: "json" };
+import views from "./ja/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription },
+  words: { common, home, log, outcome, readiness, settings, subscription, views },
   polaris,
 };

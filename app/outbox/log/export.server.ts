@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db, dialect } from "../../server/database/db.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
-import type { LogFilter, Order } from "./filter.ts";
+import type { FixedFilter, Order } from "./filter.ts";
 import { titlesOf, type Title } from "./history.server.ts";
 import type { State } from "../subscription.ts";
 import { scanLog, type LogPosition } from "./scan-log.server.ts";
@@ -41,7 +41,7 @@ export type ExportedRow = Pick<Prisma.SubscriptionGetPayload<object>, (typeof CO
  */
 export async function* exportRows(
   shop: string,
-  filter: LogFilter,
+  filter: FixedFilter,
   order: Order,
   region: ShopRegion,
 ): AsyncGenerator<ExportedRow[]> {

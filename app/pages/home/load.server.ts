@@ -6,7 +6,7 @@ import { regionOf } from "../../merchant/region.server.ts";
 import { lastDays, readPeriod } from "../../outbox/stats/days.ts";
 import { addCounts, figuresBySpan } from "../../outbox/stats/figures.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
-import { readView } from "../../outbox/log/filter.ts";
+import { noFilter } from "../../outbox/log/filter.ts";
 import { listPage } from "../../outbox/log/history.server.ts";
 import { progressOf } from "../../outbox/stats/progress.server.ts";
 import { chartDays } from "./chart/chart-days.ts";
@@ -15,7 +15,7 @@ import { guideLinks, themeEditorOf } from "./guide/guide-links.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
 
-const FAILED = readView(new URLSearchParams({ state: "failed" }));
+const FAILED = { ...noFilter, state: "failed", order: "newest", cursor: null } as const;
 const NEWEST = 5;
 
 /**

@@ -14,6 +14,7 @@ describe("a pill", () => {
     [{ from: "2026-11-01", to: "2026-11-26" }, "Signed up Nov 1, 2026 to Nov 26, 2026"],
     [{ from: "2026-11-01" }, "Signed up since Nov 1, 2026"],
     [{ to: "2026-11-26" }, "Signed up until Nov 26, 2026"],
+    [{ days: "30" }, "Signed up: Last 30 days"],
     [{ status: 503 }, "Last HTTP status 503"],
     [{ code: "invalid" }, "Last error code invalid"],
     [{ product: "7" }, "Product 7"],

@@ -4,7 +4,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import type { LogView } from "../../../outbox/log/filter.ts";
 import type { Matching } from "../../../outbox/log/count.server.ts";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
-import { atLeast, countWords } from "../bulk/count-words.ts";
+import { atLeast, countWords, rangeWords } from "../bulk/count-words.ts";
 import { useFocusOnLanding } from "../../frame/focus.ts";
 import { logAddress, signUpAddress } from "../../shared/log-address.ts";
 import { CondensedRow, WideRow } from "./table-rows.tsx";
@@ -15,6 +15,8 @@ import { NarrowSelection } from "./narrow-selection.tsx";
 
 export interface LogPageRows {
   rows: LogRow[];
+  /** How many matching rows precede these; undefined where they are too many to count. */
+  before: number | undefined;
   previous: string | null;
   next: string | null;
   /** The scan was given up before the page was full. */
@@ -104,6 +106,7 @@ export function LogRows(props: LogRowsProps) {
               pagination: {
                 hasPrevious: previous !== null,
                 hasNext: next !== null,
+                label: rangeWords(page, matching, reader),
                 ...(previous !== null && {
                   previousURL: logAddress({ ...view, cursor: previous }),
                 }),
