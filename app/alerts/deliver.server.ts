@@ -10,7 +10,7 @@ import { sendFlowTrigger, type AskShop } from "./send-flow.server.ts";
 import type { PostWebhook, Tried } from "./send-webhook.server.ts";
 import { webhookBody } from "./webhook-body.ts";
 
-/** When a message is tried again; then it is given up, and its cause gets another one the next day. */
+/** When a message is tried again, unless it is a test; then it is given up, and its cause gets another one the next day. */
 const RETRIES_AFTER_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS];
 /** While a process tries a message, no other one does; longer than any try takes. */
 const CLAIMED_FOR_MS = 2 * MINUTE_MS;
@@ -51,7 +51,8 @@ export async function deliver(message: AlertMessage, ways: Ways): Promise<Tried 
   ]);
   if (count === 0) return undefined;
   const tried = await attempt(message, at, ways);
-  const retryAfterMs = tried.isFinal ? undefined : RETRIES_AFTER_MS[tries - 1];
+  const isOver = tried.isFinal || kind === "test";
+  const retryAfterMs = isOver ? undefined : RETRIES_AFTER_MS[tries - 1];
   const next = retryAfterMs === undefined ? null : new Date(ways.now().getTime() + retryAfterMs);
   await commit(() => [
     write.alertMessage.updateMany({

@@ -48,7 +48,9 @@ async function addMessage(channel: Channel): Promise<string> {
     },
   });
   const message = testMessage(shop, begun, 2, "client-id");
-  await db.alertMessage.createMany({ data: messageRows("test", message, [channel], begun) });
+  await db.alertMessage.createMany({
+    data: messageRows("sending_paused", message, [channel], begun),
+  });
   return shop;
 }
 
@@ -63,11 +65,11 @@ describe("a webhook", () => {
     const { id } = await stored();
     expect(got).toMatchObject([{ id, url: "https://hooks.example/a", secret: "whsec_c2VjcmV0" }]);
     expect(JSON.parse(got[0]!.body)).toEqual({
-      type: "alerts.test",
+      type: "alerts.raised",
       timestamp: begun.toISOString(),
       data: {
         shop,
-        cause: "test",
+        cause: "sending_paused",
         since: begun.toISOString(),
         reason: null,
         waiting_sign_ups: 2,
@@ -127,7 +129,7 @@ describe("a trigger of Shopify Flow", () => {
     await deliverDue({ askOf: () => ask, post: receiver(sent).post, now });
     expect(await stored()).toMatchObject({ dueAt: null, outcome: "sent" });
     expect(shopify.state.flowTriggers).toMatchObject([
-      { handle: "alert-raised", payload: { Cause: "test", "Waiting sign ups": 2 } },
+      { handle: "alert-raised", payload: { Cause: "sending_paused", "Waiting sign ups": 2 } },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { withShownEmail } from "../../contact/email.server.ts";
+import { loadAlertSettings } from "../../alerts/settings.server.ts";
 import { env } from "../../server/env.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { openDataRequests } from "../../merchant/data-request.server.ts";
@@ -27,12 +28,13 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
   const region = await regionOf(shop);
   const { timeZone } = region;
   const days = lastDays(period, timeZone, now);
-  const [connection, progress, { counts, took }, failed, dataRequests] = await Promise.all([
+  const [connection, progress, { counts, took }, failed, dataRequests, alerts] = await Promise.all([
     connectionStatus(shop),
     progressOf(shop, now),
     figuresBySpan(shop, days),
     conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
     openDataRequests(shop),
+    loadAlertSettings(shop),
   ]);
   if (!connection) throw new Response(undefined, { status: 404 });
   const unsynced = await manyUnsynced(shop, connection, now);
@@ -47,6 +49,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
     dataRequests: dataRequests.map(withShownEmail),
     unsynced,
+    blockReported: alerts.block,
     period,
     timeZone,
     now,
