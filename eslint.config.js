@@ -12,7 +12,7 @@ const rooms = {
   pages: ["intake", "outbox", "merchant", "alerts", "catalog", "klaviyo", "locales", "contact"],
   shopify: ["outbox", "merchant", "contact"],
   locales: [],
-  alerts: ["outbox", "merchant"],
+  alerts: ["outbox", "merchant", "catalog"],
   delivery: ["outbox", "merchant", "klaviyo"],
   intake: ["outbox", "merchant", "klaviyo", "contact"],
   outbox: ["klaviyo", "catalog", "contact"],

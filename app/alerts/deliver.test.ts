@@ -12,7 +12,8 @@ import { messageRows, type Channel } from "./record.server.ts";
 import type { AskShop } from "./send-flow.server.ts";
 import type { PostWebhook, SignedPost, Tried } from "./send-webhook.server.ts";
 
-const begun = new Date();
+/** The next Thursday, when no digest is due. */
+const begun = new Date(Math.ceil(Date.now() / (7 * DAY_MS)) * 7 * DAY_MS);
 const clock = { now: begun };
 const now = () => clock.now;
 const wait = (ms: number) => (clock.now = new Date(clock.now.getTime() + ms));

@@ -1,4 +1,4 @@
-import type { Kind, Message } from "./messages.ts";
+import { oneLine, type Kind, type Message } from "./messages.ts";
 
 /** A trigger of Shopify Flow, and the fields that its extension declares. */
 export interface FlowTrigger {
@@ -21,7 +21,7 @@ export function flowTriggerOf(kind: Kind, message: Message): FlowTrigger {
         Failed: failed,
         "Waiting sign ups": waiting,
         "Most wanted": mostWanted
-          .map(({ title, signUps: count }) => `${title} (${count})`)
+          .map(({ title, signUps: count }) => `${oneLine(title)} (${count})`)
           .join("; "),
         Message: text,
         Link: link,

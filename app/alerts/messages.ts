@@ -9,7 +9,7 @@ export type Kind = Cause | "weekly_digest" | "test";
  */
 export interface Message {
   shop: string;
-  /** Since when it is so, as ISO 8601; for a digest or a test, the time of the message. */
+  /** Since when it is so, as ISO 8601; of a digest, when its week began; of a test, its time. */
   since: string;
   /** How many sign-ups wait to be sent. */
   waiting: number;
@@ -65,6 +65,43 @@ export function testMessage(shop: string, now: Date, waiting: number, apiKey: st
     text: `This is a test. Nothing is wrong. ${waitingWords(waiting)}`,
     link: adminLink(shop, apiKey, "/settings"),
   };
+}
+
+const ATTENTION: Record<Cause, string> = {
+  sending_paused: "sending is paused",
+  many_failures: "many sign-ups fail",
+  flow_not_live: "the flow is not live",
+  block_gone: "the block is gone",
+  data_request_due: "a data request is due",
+};
+
+/** The weekly digest. Titles come from the shop's own catalogue. */
+export function digestMessage(
+  digest: DigestFigures,
+  about: { shop: string; week: { from: Date; to: Date }; waiting: number; apiKey: string },
+): Message {
+  const { shop, week, waiting, apiKey } = about;
+  const { signUps, signUpsBefore, sent, failed, causes } = digest;
+  const wanted = digest.mostWanted.map((one) => `${oneLine(one.title)} (${one.signUps})`);
+  const text = [
+    `Last week: ${signUps} sign-ups, ${signUpsBefore} the week before.`,
+    `${sent} were accepted by Klaviyo, ${failed} failed.`,
+    wanted.length > 0 && `Most wanted: ${wanted.join(", ")}.`,
+    waitingWords(waiting),
+    causes.length > 0 && `Needs attention: ${causes.map((one) => ATTENTION[one]).join(", ")}.`,
+  ];
+  return {
+    ...{ shop, waiting, digest },
+    since: week.from.toISOString(),
+    reason: null,
+    text: text.filter(Boolean).join(" "),
+    link: adminLink(shop, apiKey, ""),
+  };
+}
+
+/** A field of Shopify Flow has one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 const REASONS: Record<string, string> = {

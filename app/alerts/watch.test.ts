@@ -8,7 +8,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../server/durations.ts";
 import type { Message } from "./messages.ts";
 import { watchShops } from "./watch.server.ts";
 
-const now = new Date();
+/** The next Thursday, when no digest is due. */
+const now = new Date(Math.ceil(Date.now() / (7 * DAY_MS)) * 7 * DAY_MS);
 const after = (ms: number) => new Date(now.getTime() + ms);
 
 beforeEach(emptyDatabase);
@@ -146,7 +147,7 @@ describe("the end of an install", () => {
     const { shop } = await connectShop();
     await hold(shop, now);
     await watchShops(after(HOUR_MS));
-    await uninstall(shop, after(-DAY_MS));
+    await uninstall(shop, after(-30 * DAY_MS));
     expect(await counts()).toEqual([0, 1, 1]);
   });
 });
