@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
@@ -64,6 +65,21 @@ test("a message arrives once, signed as Standard Webhooks has it", async () => {
     "webhook-signature": `v1,${signed}`,
     "content-type": "application/json",
   });
+});
+
+test("what docs/alerts.md shows tells a message from a forged, altered or old one", async () => {
+  const { origin, got } = await receiver((_, response) => response.writeHead(204).end());
+  await createPost({ allowedOrigins: [origin] })({ ...message(origin), at: new Date() });
+  const [, code = ""] = /```js\n(.*?)```/s.exec(readFileSync("docs/alerts.md", "utf8")) ?? [];
+  const { isFromTheApp } = (await import(
+    /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`
+  )) as { isFromTheApp: (headers: object, body: string, key: string) => boolean };
+  const [{ headers, body }] = got as [(typeof got)[0]];
+  expect(isFromTheApp(headers, body, secret)).toBe(true);
+  expect(isFromTheApp(headers, `${body} `, secret)).toBe(false);
+  expect(isFromTheApp(headers, body, newSecret())).toBe(false);
+  const old = { ...headers, "webhook-timestamp": "1796040000" };
+  expect(isFromTheApp(old, body, secret)).toBe(false);
 });
 
 test("the example of the specification has its signature", async () => {
