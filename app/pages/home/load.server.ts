@@ -5,7 +5,8 @@ import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { openDataRequests } from "../../merchant/data-request.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { lastDays, readPeriod } from "../../outbox/stats/days.ts";
-import { addCounts, figuresBySpan } from "../../outbox/stats/figures.server.ts";
+import { addCounts, countStates, figuresBySpan } from "../../outbox/stats/figures.server.ts";
+import { changeMark } from "../../outbox/stats/state-counts.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { noFilter } from "../../outbox/log/filter.ts";
 import { listPage } from "../../outbox/log/history.server.ts";
@@ -28,14 +29,16 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
   const region = await regionOf(shop);
   const { timeZone } = region;
   const days = lastDays(period, timeZone, now);
-  const [connection, progress, { counts, took }, failed, dataRequests, alerts] = await Promise.all([
-    connectionStatus(shop),
-    progressOf(shop, now),
-    figuresBySpan(shop, days),
-    conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
-    openDataRequests(shop),
-    loadAlertSettings(shop),
-  ]);
+  const [connection, progress, { counts, took }, failed, dataRequests, mark, alerts] =
+    await Promise.all([
+      connectionStatus(shop),
+      progressOf(shop, now),
+      figuresBySpan(shop, days),
+      conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
+      openDataRequests(shop),
+      countStates(shop).then(changeMark),
+      loadAlertSettings(shop),
+    ]);
   if (!connection) throw new Response(undefined, { status: 404 });
   const unsynced = await manyUnsynced(shop, connection, now);
   const delivery = { connection, progress, waitingRows: progress.waitingRows };
@@ -51,6 +54,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     unsynced,
     blockReported: alerts.block,
     period,
+    mark,
     timeZone,
     now,
   };

@@ -5,6 +5,7 @@ import { regionOf } from "../../merchant/region.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { countStates } from "../../outbox/stats/figures.server.ts";
 import { fixDays } from "../../outbox/log/days.ts";
+import { changeMark } from "../../outbox/stats/state-counts.ts";
 import { isFiltered, readView } from "../../outbox/log/filter.ts";
 import { presentBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
 import { listPage } from "../../outbox/log/history.server.ts";
@@ -37,5 +38,5 @@ export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
   const page = { before, rows: rows.map(withShownEmail).map(toLogRow), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
   const known = { counts: counted, matching, sendable, titles, job, delivery, unsynced };
-  return { page, ...known, view, now };
+  return { page, ...known, view, mark: changeMark(counts), now };
 }

@@ -1,8 +1,9 @@
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import { readerOf } from "../../../locales/reader.tsx";
 import { regionOf } from "../../../merchant/region.server.ts";
-import { exportRows } from "../../../outbox/log/export.server.ts";
+import { exportRows, exportSelected } from "../../../outbox/log/export.server.ts";
 import { fixDays } from "../../../outbox/log/days.ts";
+import { LOG_PAGE_SIZE } from "../../../outbox/log/history.server.ts";
 import { readView } from "../../../outbox/log/filter.ts";
 import { writeCsv } from "./log-csv.server.ts";
 
@@ -16,7 +17,7 @@ interface ExportOptions {
   now: Date;
 }
 
-/** All rows of a view of the log as a file. */
+/** The sign-ups with the ids of the address, or all of a view of the log, as a file. */
 export async function loadExport(
   shop: string,
   params: URLSearchParams,
@@ -24,7 +25,9 @@ export async function loadExport(
 ): Promise<Response> {
   const region = await regionOf(shop);
   const view = fixDays(readView(params), region.timeZone, now);
-  const batches = exportRows(shop, view, view.order, region);
+  const ids = params.getAll("id").slice(0, LOG_PAGE_SIZE);
+  const batches =
+    ids.length > 0 ? exportSelected(shop, ids) : exportRows(shop, view, view.order, region);
   const csv = writeCsv(paced(batches), readerOf(locale));
   return new Response(createReadableStreamFromReadable(csv), {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
