@@ -127,7 +127,7 @@ function sentenceOf(cause: Cause, since: Date, reason: string | null): string {
     case "flow_not_live":
       return `The back-in-stock flow in Klaviyo is no longer live, as found ${when}.`;
     case "block_gone":
-      return `The block is no longer in the published theme, as the admin reported ${when}.`;
+      return `The app block is no longer in the published theme, as the admin reported ${when}.`;
     case "data_request_due": {
       const due = timeWords(new Date(since.getTime() + ANSWER_WITHIN_MS));
       return `A customer’s request for their data, made ${when}, is due by ${due}.`;
