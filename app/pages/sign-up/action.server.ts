@@ -1,6 +1,7 @@
 import { data } from "@remix-run/node";
 import { takeCorrection } from "../../intake/correction.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { eraseSelected } from "../../outbox/erase.server.ts";
 import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
 import { resendResult, type SubscriptionAnswer } from "./subscription-answer.ts";
@@ -15,6 +16,8 @@ export async function actOnSignUp(shop: string, id: string, form: FormData, now:
       const sent = await told(await recordConsent(shop, id, now));
       return answer({ intent: "record_consent", sent });
     }
+    case "delete":
+      return answer({ intent: "delete", deleted: (await eraseSelected(shop, [id], now)) > 0 });
     case "correct": {
       const result = await takeCorrection(shop, id, form, now);
       if (!result) return answer({ intent: null }, 400);

@@ -22,16 +22,26 @@ interface SubscriptionActionsProps {
 export function SubscriptionActions({ view, answered, now }: SubscriptionActionsProps) {
   const reader = useReader();
   const unanswered =
-    answered?.intent === "unanswered" && ["send_again", "record_consent"].includes(answered.of);
+    answered?.intent === "unanswered" &&
+    ["send_again", "record_consent", "delete"].includes(answered.of);
+  const unconfirmed =
+    answered?.intent === "unanswered" && answered.of === "delete"
+      ? "log.order.delete.unanswered"
+      : "subscription.state.unansweredTitle";
   const done =
     answered?.intent === "send_again" ||
     answered?.intent === "record_consent" ||
+    answered?.intent === "delete" ||
     (answered?.intent === "correct" && answered.result.kind === "corrected");
   const { correcting, begin, giveUp } = useCorrecting(answered);
   useToast(answered, answerToast(answered, reader));
   useFocusOn(unanswered ? SEND_AGAIN : STATE_ID, (unanswered || done) && answered);
   return (
-    <SubscriptionState view={view} unanswered={unanswered} now={now}>
+    <SubscriptionState
+      view={view}
+      unanswered={unanswered ? reader.t(unconfirmed) : undefined}
+      now={now}
+    >
       {correcting ? (
         <CorrectForm
           row={view.correctable ?? NOTHING}

@@ -6,6 +6,8 @@ import type { ConnectionStatus, PauseCause } from "../../merchant/connection-sta
 export type SubscriptionAnswer =
   | Unanswered
   | { intent: "send_again" | "record_consent"; sent: ResendResult }
+  /** False where it was deleted already. */
+  | { intent: "delete"; deleted: boolean }
   | { intent: "correct"; result: CorrectionResult; sent: ResendResult | undefined }
   /** The request names no known action. */
   | { intent: null };
