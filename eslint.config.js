@@ -5,10 +5,14 @@ import tseslint from "typescript-eslint";
 
 /** Which rooms a room may import besides itself. The README describes the rooms. */
 const rooms = {
-  routes: ["pages", "shopify", "intake", "outbox", "merchant", "catalog", "locales", "contact"],
-  pages: ["intake", "outbox", "merchant", "catalog", "klaviyo", "locales", "contact"],
+  routes: [
+    ...["pages", "shopify", "intake", "outbox", "merchant", "catalog", "locales", "contact"],
+    "alerts",
+  ],
+  pages: ["intake", "outbox", "merchant", "alerts", "catalog", "klaviyo", "locales", "contact"],
   shopify: ["outbox", "merchant", "contact"],
   locales: [],
+  alerts: ["outbox", "merchant", "catalog"],
   delivery: ["outbox", "merchant", "klaviyo"],
   intake: ["outbox", "merchant", "klaviyo", "contact"],
   outbox: ["klaviyo", "catalog", "contact"],

@@ -5,8 +5,9 @@ if (process.argv.length > 2) {
   process.exit(2);
 }
 const { resealed, newest, unreadable } = await resealAll();
-for (const shop of unreadable) process.stdout.write(`${shop}: no ENCRYPTION_KEY opens its key\n`);
+for (const shop of unreadable)
+  process.stdout.write(`${shop}: no ENCRYPTION_KEY opens its key or signing secret\n`);
 process.stdout.write(
-  `Klaviyo keys sealed anew: ${resealed}, sealed with the newest key before: ${newest}, not to be opened: ${unreadable.length}\n`,
+  `Secrets sealed again: ${resealed}, sealed with the newest key before: ${newest}, not to be opened: ${unreadable.length}\n`,
 );
 process.exit(unreadable.length > 0 ? 1 : 0);

@@ -7,6 +7,7 @@ import * as build from "virtual:remix/server-build";
 import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import type { AskShop } from "#app/catalog/titles.server.ts";
+import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
@@ -60,7 +61,7 @@ const END_CHECKS_EVERY_MS = 60_000;
 
 /**
  * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, the log cleaner, and the figures of the
+ * postponed ends, the alerts, the log cleaner, and the figures of the
  * queue and the disk.
  */
 export function startDelivery(): { stop(): Promise<void> } {
@@ -78,11 +79,18 @@ export function startDelivery(): { stop(): Promise<void> } {
   const checks = createEndChecks(retakeEnd, { log: logger });
   const cleaner = cleanBehindErasures(logger);
   const inspections = worker && startInspections({ send, log: logger });
+  const alerts = startAlerts({ askOf: adminOf, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all([worker?.stop(), inspections?.stop(), checks.stop(), endListening?.()]);
+      await Promise.all([
+        worker?.stop(),
+        inspections?.stop(),
+        alerts.stop(),
+        checks.stop(),
+        endListening?.(),
+      ]);
       await cleaner.stop();
     },
   };

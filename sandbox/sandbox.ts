@@ -97,6 +97,7 @@ async function prepareApp(options: SandboxOptions, directory: string, platforms:
     KLAVIYO_API_URL: platforms.urls.inbox,
     DELIVERY_WORKER: "on",
     LOG_LEVEL: "info",
+    ALERT_ORIGINS_ALLOWED: platforms.urls.admin,
     APP_BRIDGE_URL: `${platforms.urls.admin}/app-bridge.js`,
     SANDBOX_SHOPIFY_URL: platforms.shopifyApiUrl,
     ...options.env,

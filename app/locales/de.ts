@@ -1,4 +1,5 @@
 import polaris from "@shopify/polaris/locales/de.json" with { type: "json" };
+import alerts from "./de/alerts.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
 import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
@@ -18,6 +19,6 @@ const named = JSON.parse(
 ) as typeof polaris;
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription, views },
+  words: { alerts, common, home, log, outcome, readiness, settings, subscription, views },
   polaris: named,
 };

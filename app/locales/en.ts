@@ -1,4 +1,5 @@
 import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
+import alerts from "./en/alerts.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
@@ -9,6 +10,6 @@ import subscription from "./en/subscription.json" with { type: "json" };
 import views from "./en/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription, views },
+  words: { alerts, common, home, log, outcome, readiness, settings, subscription, views },
   polaris,
 };

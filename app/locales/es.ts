@@ -1,4 +1,5 @@
 import polaris from "@shopify/polaris/locales/es.json" with { type: "json" };
+import alerts from "./es/alerts.json" with { type: "json" };
 import common from "./es/common.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
@@ -9,6 +10,6 @@ import subscription from "./es/subscription.json" with { type: "json" };
 import views from "./es/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription, views },
+  words: { alerts, common, home, log, outcome, readiness, settings, subscription, views },
   polaris,
 };

@@ -1,4 +1,5 @@
 import polaris from "@shopify/polaris/locales/fr.json" with { type: "json" };
+import alerts from "./fr/alerts.json" with { type: "json" };
 import common from "./fr/common.json" with { type: "json" };
 import home from "./fr/home.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
@@ -9,6 +10,6 @@ import subscription from "./fr/subscription.json" with { type: "json" };
 import views from "./fr/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription, views },
+  words: { alerts, common, home, log, outcome, readiness, settings, subscription, views },
   polaris,
 };

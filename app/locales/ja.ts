@@ -1,4 +1,5 @@
 import polaris from "@shopify/polaris/locales/ja.json" with { type: "json" };
+import alerts from "./ja/alerts.json" with { type: "json" };
 import common from "./ja/common.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
@@ -9,6 +10,6 @@ import subscription from "./ja/subscription.json" with { type: "json" };
 import views from "./ja/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription, views },
+  words: { alerts, common, home, log, outcome, readiness, settings, subscription, views },
   polaris,
 };

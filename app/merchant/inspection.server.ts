@@ -34,6 +34,7 @@ export const notInspected = {
   missingScopes: null,
   flowStatus: null,
   flowName: null,
+  flowLiveAt: null,
 };
 
 /**
@@ -55,6 +56,7 @@ export async function storeFindings(
         inspectedAt: now,
         ...(missingScopes && { missingScopes: missingScopes.join(",") }),
         ...(flow && { flowStatus: flow.status, flowName: flow.name }),
+        ...(flow?.status === "live" && { flowLiveAt: now }),
       },
     }),
   ]);

@@ -46,16 +46,20 @@ export async function confirmInstalled(shop: string, at: Date): Promise<void> {
 }
 
 /**
- * Ends an install: destroys the Klaviyo key and Shopify's tokens; the rows wait for `shop/redact`
- * or a reinstall. False if the present install began after Shopify triggered this.
+ * Ends an install: destroys the Klaviyo key, Shopify's tokens and all that concerns alerts; the rows
+ * wait for `shop/redact` or a reinstall. False if the present install began after Shopify triggered this.
  */
 export async function uninstall(shop: string, triggeredAt: Date): Promise<boolean> {
   const present = { shop, uninstalledAt: null, installedAt: { lte: triggeredAt } };
+  const ended = { shop, merchant: { uninstalledAt: triggeredAt } };
   await commit(() => [
     write.merchant.updateMany({
       where: present,
       data: { uninstalledAt: triggeredAt, storefrontToldAt: null, ...noKey },
     }),
+    write.alertSettings.deleteMany({ where: ended }),
+    write.alert.deleteMany({ where: ended }),
+    write.alertMessage.deleteMany({ where: ended }),
   ]);
   // Read again instead of using the count: an earlier delivery may have been interrupted right
   // here.

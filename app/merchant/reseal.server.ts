@@ -1,59 +1,98 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
-import { commit, db, write } from "../server/database/db.server.ts";
+import { commit, db, write, type Statement } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { isSealedWithNewest, seal, unseal } from "./seal.server.ts";
 
-/** How many keys one slice opens: some milliseconds of work, and one commit. */
+/** How many secrets one slice opens: some milliseconds of work, and one commit. */
 const SLICE = 500;
 
-/** What became of the stored keys. */
+/** What became of the stored secrets. */
 export interface Resealing {
   resealed: number;
   /** They were sealed with the newest encryption key before. */
   newest: number;
-  /** The shops whose key opens with no encryption key; it is left as it is. */
+  /** The shops with a secret that opens with no encryption key; it is left as it is. */
   unreadable: string[];
 }
 
-/**
- * Seals every stored Klaviyo key with the newest encryption key. May run beside the app, and again
- * after it was stopped: a key that a merchant has replaced meanwhile is left alone, and one that is
- * done is not touched again. Key versions stay, because the keys do.
- */
-export async function resealAll(keys: Buffer[] = env.ENCRYPTION_KEY): Promise<Resealing> {
-  const result: Resealing = { resealed: 0, newest: 0, unreadable: [] };
-  let after = "";
-  for (;;) {
+/** A kind of secret that is stored sealed, one for a shop. */
+interface Secrets {
+  /** The next ones after this shop's, by its name. */
+  read(after: string): Promise<{ shop: string; sealed: string | null }[]>;
+  /** Replaces one that is as it was read. */
+  replace(change: Change): Statement<{ count: number }>;
+}
+
+interface Change {
+  shop: string;
+  before: string;
+  sealed: string;
+}
+
+const KLAVIYO_KEYS: Secrets = {
+  async read(after) {
     const connected = await db.merchant.findMany({
       where: { shop: { gt: after }, sealedKey: { not: null } },
       select: { shop: true, sealedKey: true },
       orderBy: { shop: "asc" },
       take: SLICE,
     });
-    const changes: { shop: string; before: string; sealedKey: string }[] = [];
-    for (const { shop, sealedKey } of connected) {
-      if (sealedKey === null) continue;
-      const key = unseal(shop, sealedKey, keys);
-      if (key === undefined) result.unreadable.push(shop);
-      else if (isSealedWithNewest(sealedKey, keys)) result.newest += 1;
-      else changes.push({ shop, before: sealedKey, sealedKey: seal(shop, key, keys) });
-    }
-    result.resealed += await store(changes);
-    if (connected.length < SLICE) return result;
-    after = connected.at(-1)?.shop ?? after;
-    await othersTurn();
-  }
+    return connected.map(({ shop, sealedKey: sealed }) => ({ shop, sealed }));
+  },
+  replace: ({ shop, before, sealed }) =>
+    write.merchant.updateMany({
+      where: { shop, sealedKey: before },
+      data: { sealedKey: sealed },
+    }),
+};
+
+/** They sign the alerts that go to a merchant's address. */
+const SIGNING_SECRETS: Secrets = {
+  async read(after) {
+    const settings = await db.alertSettings.findMany({
+      where: { shop: { gt: after }, sealedSecret: { not: null } },
+      select: { shop: true, sealedSecret: true },
+      orderBy: { shop: "asc" },
+      take: SLICE,
+    });
+    return settings.map(({ shop, sealedSecret: sealed }) => ({ shop, sealed }));
+  },
+  replace: ({ shop, before, sealed }) =>
+    write.alertSettings.updateMany({
+      where: { shop, sealedSecret: before },
+      data: { sealedSecret: sealed },
+    }),
+};
+
+/**
+ * Seals every stored secret with the newest encryption key: the Klaviyo keys, and what signs alerts.
+ * May run beside the app, and again after it was stopped: a secret that was replaced meanwhile is
+ * left alone, and one that is done is not touched again. Key versions stay, because the keys do.
+ */
+export async function resealAll(keys: Buffer[] = env.ENCRYPTION_KEY): Promise<Resealing> {
+  const result: Resealing = { resealed: 0, newest: 0, unreadable: [] };
+  for (const secrets of [KLAVIYO_KEYS, SIGNING_SECRETS]) await resealKind(secrets, keys, result);
+  return result;
 }
 
-/** Only keys that are as they were read. Returns how many. */
-async function store(
-  changes: { shop: string; before: string; sealedKey: string }[],
-): Promise<number> {
-  if (changes.length === 0) return 0;
-  const results = await commit(() =>
-    changes.map(({ shop, before, sealedKey }) =>
-      write.merchant.updateMany({ where: { shop, sealedKey: before }, data: { sealedKey } }),
-    ),
-  );
-  return results.reduce((sum, { count }) => sum + count, 0);
+async function resealKind(secrets: Secrets, keys: Buffer[], result: Resealing): Promise<void> {
+  let after = "";
+  for (;;) {
+    const slice = await secrets.read(after);
+    const changes: Change[] = [];
+    for (const { shop, sealed } of slice) {
+      if (sealed === null) continue;
+      const secret = unseal(shop, sealed, keys);
+      if (secret === undefined) result.unreadable.push(shop);
+      else if (isSealedWithNewest(sealed, keys)) result.newest += 1;
+      else changes.push({ shop, before: sealed, sealed: seal(shop, secret, keys) });
+    }
+    if (changes.length > 0) {
+      const results = await commit(() => changes.map((change) => secrets.replace(change)));
+      result.resealed += results.reduce((sum, { count }) => sum + count, 0);
+    }
+    if (slice.length < SLICE) return;
+    after = slice.at(-1)?.shop ?? after;
+    await othersTurn();
+  }
 }

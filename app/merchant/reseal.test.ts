@@ -32,6 +32,15 @@ describe("the stored keys, sealed anew", () => {
     expect({ ...after, sealedKey: "" }).toEqual({ ...before, sealedKey: "" });
   });
 
+  it("include what signs a shop's alerts", async () => {
+    const { shop } = await connectShop();
+    const sealedSecret = seal(shop, "whsec_c2VjcmV0", [older]);
+    await db.alertSettings.create({ data: { shop, sealedSecret } });
+    expect(await resealAll(both)).toEqual({ resealed: 2, newest: 0, unreadable: [] });
+    const after = await db.alertSettings.findUniqueOrThrow({ where: { shop } });
+    expect(unseal(shop, after.sealedSecret!, [newer])).toBe("whsec_c2VjcmV0");
+  });
+
   it("are done once: a second run, as after the first was stopped, goes on with the others", async () => {
     const [done, left] = [await connectShop(), await connectShop()];
     const sealed = seal(done.shop, done.key, both);

@@ -45,6 +45,19 @@ const supportContact = z.union(
   },
 );
 
+/** Origins as a browser writes them: without a path, and without a usual port. */
+const originList = z
+  .string()
+  .transform((list) =>
+    list
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .refine((origins) => origins.every((origin) => URL.parse(origin)?.origin === origin), {
+    message: "must be origins such as http://127.0.0.1:4010 (several: comma-separated)",
+  });
+
 const schema = z.object({
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(1),
@@ -69,6 +82,8 @@ const schema = z.object({
   METRICS_PORT: port.optional(),
   /** Whom merchants contact: shown in the admin, and in the source of every page. */
   SUPPORT_CONTACT: supportContact.optional(),
+  /** Where merchants may have alerts sent although it is no public https address. */
+  ALERT_ORIGINS_ALLOWED: originList.default([]),
   /** Set only for another host than Shopify's admin; Shopify's own library reads it too. */
   APP_BRIDGE_URL: webAddress.optional(),
 });

@@ -100,6 +100,27 @@ for (const cause of ["key_refused", "scope_missing", "revision_retired", "key_un
   holds.inc({ cause }, 0);
 }
 
+export const alertMessages = new Counter({
+  name: "notify_me_alert_messages_total",
+  help: "Tries to send a merchant an alert outside the app, by what it is about, channel and result",
+  labelNames: ["kind", "channel", "result"],
+  registers,
+});
+const KINDS = [
+  "sending_paused",
+  "many_failures",
+  "flow_not_live",
+  "block_gone",
+  "data_request_due",
+];
+for (const kind of [...KINDS, "weekly_digest", "test"]) {
+  for (const channel of ["flow", "webhook"]) {
+    for (const result of ["sent", "again", "given_up"]) {
+      alertMessages.inc({ kind, channel, result }, 0);
+    }
+  }
+}
+
 export const commits = new Counter({
   name: "notify_me_commits_total",
   help: "Units of work for the database, by result; busy: it stayed locked until the caller gave up",

@@ -7,6 +7,7 @@ import { buildSchema } from "graphql";
  */
 export const adminSchema = buildSchema(`
   scalar URL
+  scalar JSON
   enum CountryCode { US DE FR GB }
   enum CurrencyCode { USD EUR GBP }
   interface Node { id: ID! }
@@ -21,7 +22,11 @@ export const adminSchema = buildSchema(`
 
   type Mutation {
     metafieldsSet(metafields: [MetafieldsSetInput!]!): MetafieldsSetPayload
+    flowTriggerReceive(body: String, handle: String, payload: JSON): FlowTriggerReceivePayload
   }
+
+  type FlowTriggerReceivePayload { userErrors: [UserError!]! }
+  type UserError { field: [String!] message: String! }
 
   type AppInstallation implements Node {
     id: ID!

@@ -1,6 +1,7 @@
 import { graphql, GraphQLError } from "graphql";
 import type { CatalogueProduct, CatalogueVariant } from "#sandbox/storefront/catalogue.ts";
 import { adminSchema } from "./admin-schema.ts";
+import { receiveTrigger, type FlowTriggerInput } from "./flow-triggers.ts";
 import {
   installationId,
   metafieldOf,
@@ -65,6 +66,7 @@ function rootOf({ app, state, catalogue, scopes, now }: AdminApi & { scopes: str
     nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOf(id, catalogue, scopes)),
     metafieldsSet: ({ metafields }: { metafields: MetafieldsSetInput[] }) =>
       setMetafields(state, metafields, now()),
+    flowTriggerReceive: (sent: FlowTriggerInput) => receiveTrigger(state.flowTriggers, sent, now()),
   };
 }
 

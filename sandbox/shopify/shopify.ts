@@ -1,10 +1,13 @@
 import type { Handler } from "#sandbox/serve.ts";
 import type { CatalogueProduct } from "#sandbox/storefront/catalogue.ts";
-import type { Platform } from "./admin/platform.ts";
+import type { Platform, ReceivedAlert } from "./admin/platform.ts";
 import { answerAdminApi } from "./admin-api.ts";
 import { sessionTokenClaims, signToken } from "./session-token.ts";
 import { install, newShopState, uninstall, type ShopState } from "./state.ts";
 import { deliverWebhook } from "./webhooks.ts";
+
+/** How many alerts the receiver keeps. */
+const MOST_ALERTS = 50;
 
 export interface ShopifyOptions {
   shop: string;
@@ -30,6 +33,7 @@ export interface Shopify extends Platform {
 export function createShopify(options: ShopifyOptions): Shopify {
   const { shop, apiKey, apiSecret, scopes, appUrl, catalogue } = options;
   const { now = Date.now, fetch: send = fetch, state = newShopState() } = options;
+  const receivedAlerts: ReceivedAlert[] = [];
   const target = { shop, apiSecret, appUrl, fetch: send, now };
   return {
     state,
@@ -52,6 +56,12 @@ export function createShopify(options: ShopifyOptions): Shopify {
     adminLanguage: () => state.adminLanguage,
     chooseLanguage: (language) => {
       state.adminLanguage = language;
+    },
+    flowTriggers: () => state.flowTriggers,
+    receivedAlerts: () => receivedAlerts,
+    receiveAlert: (alert) => {
+      receivedAlerts.unshift(alert);
+      receivedAlerts.splice(MOST_ALERTS);
     },
     sessionToken: () => signToken(sessionTokenClaims(shop, apiKey, now()), apiSecret),
   };

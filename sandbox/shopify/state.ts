@@ -1,3 +1,4 @@
+import type { ReceivedTrigger } from "./flow-triggers.ts";
 import type { Unavailability } from "./unavailable.ts";
 
 export interface AppMetafield {
@@ -34,6 +35,8 @@ export interface ShopState {
   appMetafields: Record<string, Record<string, AppMetafield>>;
   /** Whether the block is in the published theme, on the product page. */
   blockPlaced: boolean;
+  /** The triggers that Shopify Flow took, newest first. */
+  flowTriggers: ReceivedTrigger[];
   /** Why the shop answers no app; undefined if it answers. */
   unavailable?: Unavailability | null;
   /** The language of the merchant's account at Shopify; the app gets it as `locale`. */
@@ -50,6 +53,7 @@ export function newShopState(): ShopState {
     refreshTokens: [],
     appMetafields: {},
     blockPlaced: true,
+    flowTriggers: [],
     adminLanguage: "en",
   };
 }

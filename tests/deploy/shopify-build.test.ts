@@ -35,6 +35,16 @@ test.skipIf(!tool)(
   },
 );
 
+/** The tool says nothing of a trigger of Shopify Flow that it takes. */
+test.skipIf(!tool)("shopify app build reads the triggers of Shopify Flow", async () => {
+  const { code, said } = await build(tool ?? "", (folder) => {
+    const file = join(folder, "extensions/alert-raised/shopify.extension.toml");
+    writeFileSync(file, readFileSync(file, "utf8").replace('key = "Cause"', 'key = "cause_1"'));
+  });
+  expect(said).toContain("only alphabetic characters");
+  expect(code).not.toBe(0);
+});
+
 /** Where `npm exec` keeps it after its first run. */
 function findInCache(): string | undefined {
   const cache = process.env["npm_config_cache"] ?? join(homedir(), ".npm");
@@ -44,10 +54,14 @@ function findInCache(): string | undefined {
 }
 
 /** Builds a copy of the project's files, with a home where nobody has logged in. */
-async function build(program: string): Promise<{ code: unknown; said: string }> {
+async function build(
+  program: string,
+  change: (folder: string) => void = () => undefined,
+): Promise<{ code: unknown; said: string }> {
   const folder = mkdtempSync(join(tmpdir(), "notify-me-shopify-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const file of FILES) cpSync(file, join(folder, file), { recursive: true });
+  change(folder);
   const toml = readFileSync("shopify.app.toml", "utf8");
   const filled = toml.replace(
     /^client_id = ".*"$/m,

@@ -29,6 +29,7 @@ export function pagesOf(signUp: string): Record<string, string> {
 /** Those that a form is sent to. */
 export function formsOf(signUp: string): Record<string, string> {
   return {
+    "app.alerts.ts": "/app/alerts",
     "app.check-hold.ts": "/app/check-hold",
     "app.data-requests.ts": "/app/data-requests",
     "app.klaviyo-lists.ts": "/app/klaviyo-lists",

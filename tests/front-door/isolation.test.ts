@@ -105,6 +105,13 @@ function orders(): Record<string, Fields[]> {
   ];
   const settings = { default_country: "DE", consent_email: "a", consent_sms: "b" };
   return {
+    // Without an address, so that the test calls Shopify only.
+    "app.alerts.ts": [
+      { intent: "alerts_secret", shop },
+      { intent: "alerts", shop, webhook_url: "", digest: "on" },
+      { intent: "alerts_test", shop },
+      { intent: "block", shop, state: "missing" },
+    ],
     "app.check-hold.ts": [{ shop }],
     "app.data-requests.ts": ["close", "download"].map((intent) => ({
       intent,

@@ -169,6 +169,33 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         phone: names.phone,
       },
     }),
+    // Told of today, so that the app itself changes nothing of it while a test runs.
+    write.alertSettings.create({
+      data: {
+        shop,
+        webhookUrl: `https://${name}.example/alerts`,
+        sealedSecret: seal(shop, "whsec_c2VjcmV0"),
+        digest: false,
+        blockPlacedAt: at,
+      },
+    }),
+    write.alert.create({
+      data: { shop, cause: "sending_paused", startedAt: at, lastSentAt: new Date() },
+    }),
+    write.alertMessage.create({
+      data: {
+        id: `${name}-alert`,
+        shop,
+        channel: "webhook",
+        kind: "sending_paused",
+        body: JSON.stringify({ text: said("alert") }),
+        createdAt: at,
+        tries: 1,
+        triedAt: at,
+        outcome: "answered",
+        status: 500,
+      },
+    }),
     write.bulkJob.create({
       data: {
         id: names.job,

@@ -210,8 +210,8 @@ describe("connecting Klaviyo", () => {
       expect((await connect(full, seen)).status).toBe(200);
       const before = await merchant();
       expect((await connect(full, seen)).status).toBe(200);
-      const inspectedAt = expect.any(Date) as Date;
-      expect(await merchant()).toEqual({ ...before, inspectedAt });
+      const found = expect.any(Date) as Date;
+      expect(await merchant()).toEqual({ ...before, inspectedAt: found, flowLiveAt: found });
       expect((await disconnect()).status).toBe(200);
       expect((await disconnect(seen)).status).toBe(200);
       expect((await connect(full, seen)).status).toBe(409);

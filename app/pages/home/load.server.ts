@@ -1,4 +1,5 @@
 import { withShownEmail } from "../../contact/email.server.ts";
+import { loadAlertSettings } from "../../alerts/settings.server.ts";
 import { env } from "../../server/env.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { openDataRequests } from "../../merchant/data-request.server.ts";
@@ -28,14 +29,16 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
   const region = await regionOf(shop);
   const { timeZone } = region;
   const days = lastDays(period, timeZone, now);
-  const [connection, progress, { counts, took }, failed, dataRequests, mark] = await Promise.all([
-    connectionStatus(shop),
-    progressOf(shop, now),
-    figuresBySpan(shop, days),
-    conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
-    openDataRequests(shop),
-    countStates(shop).then(changeMark),
-  ]);
+  const [connection, progress, { counts, took }, failed, dataRequests, mark, alerts] =
+    await Promise.all([
+      connectionStatus(shop),
+      progressOf(shop, now),
+      figuresBySpan(shop, days),
+      conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
+      openDataRequests(shop),
+      countStates(shop).then(changeMark),
+      loadAlertSettings(shop),
+    ]);
   if (!connection) throw new Response(undefined, { status: 404 });
   const unsynced = await manyUnsynced(shop, connection, now);
   const delivery = { connection, progress, waitingRows: progress.waitingRows };
@@ -49,6 +52,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
     dataRequests: dataRequests.map(withShownEmail),
     unsynced,
+    blockReported: alerts.block,
     period,
     mark,
     timeZone,

@@ -15,6 +15,7 @@ import { FiguresCard } from "./figures-card.tsx";
 import { useBlockInTheme } from "./guide/block-in-theme.ts";
 import { stateInTheme } from "./guide/block-status.ts";
 import { isSetUp } from "./guide/guide-steps.ts";
+import { useBlockReport } from "./guide/report-block.ts";
 import { KlaviyoChecklist } from "./guide/klaviyo-checklist.tsx";
 import { SetUp } from "./guide/set-up.tsx";
 import { HealthLine } from "./health-line.tsx";
@@ -29,6 +30,7 @@ export function HomePage() {
   const { connection, progress, waitingRows } = delivery;
   const reader = useReader();
   const block = useBlockInTheme();
+  useBlockReport(block && stateInTheme(block), page.blockReported);
   const health = healthWords(delivery, block && stateInTheme(block), now, reader);
   // "Everything is set up" must not stand below the opposite.
   const isTroubled = inspectionWords(connection, reader) !== null;

@@ -1,3 +1,4 @@
+import { loadAlertSettings } from "../../alerts/settings.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { callingCodes } from "../../merchant/settings-form.server.ts";
 import { loadSettings } from "../../merchant/settings.server.ts";
@@ -16,9 +17,13 @@ interface Visit {
 
 /** The data of the settings page; throws a 404 if the app is not installed. */
 export async function loadSettingsPage(shop: string, { locale, isConfirmed, now }: Visit) {
-  const [connection, settings] = await Promise.all([connectionStatus(shop), loadSettings(shop)]);
+  const [connection, settings, alerts] = await Promise.all([
+    connectionStatus(shop),
+    loadSettings(shop),
+    loadAlertSettings(shop),
+  ]);
   if (!connection || !settings) throw new Response(undefined, { status: 404 });
   const storefrontKnows = (await knowsSettings(shop)) || (await isConfirmed());
   const countries = countryOptions(callingCodes(), locale);
-  return { connection, settings, storefrontKnows, countries, now };
+  return { connection, settings, alerts, storefrontKnows, countries, now };
 }

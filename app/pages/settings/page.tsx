@@ -7,6 +7,7 @@ import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
+import { AlertsCard } from "./alerts/alerts-card.tsx";
 import type { handleSettingsAction } from "./action.server.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
 import { inspectionWords } from "../shared/inspection-words.ts";
@@ -28,7 +29,7 @@ export const clientAction = catchOutage<typeof handleSettingsAction>();
 export const meta: MetaFunction = (args) => pageTitle("settings", args);
 
 export function SettingsPage() {
-  const { connection, settings, storefrontKnows, countries, now } =
+  const { connection, settings, alerts, storefrontKnows, countries, now } =
     useLoaderData<typeof loadSettingsPage>();
   const answered = useActionData<typeof clientAction>();
   const reader = useReader();
@@ -63,6 +64,13 @@ export function SettingsPage() {
             countries={countries}
             answer={answered}
           />
+        </SettingsSection>
+        <SettingsSection
+          id="alerts"
+          title={t("alerts.section.title")}
+          description={t("alerts.section.description")}
+        >
+          <AlertsCard settings={alerts} now={now} />
         </SettingsSection>
       </Layout>
     </Page>

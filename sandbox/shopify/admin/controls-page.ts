@@ -1,17 +1,23 @@
 import { html, type Html } from "#sandbox/klaviyo/html.ts";
 import { shopLanguages } from "#sandbox/storefront/languages.ts";
+import type { ReceivedTrigger } from "../flow-triggers.ts";
+import { ALERT_RECEIVER } from "./alert-receiver.ts";
 import type { Topic } from "./compliance.ts";
 import { isGood, wordsForHappening, type Happening } from "./happening.ts";
+import type { ReceivedAlert } from "./platform.ts";
 import { printShell, type Places } from "./shell.ts";
 
 interface Shown {
   installed: boolean;
   language: string;
   happening: Happening | undefined;
+  triggers: ReceivedTrigger[];
+  alerts: ReceivedAlert[];
 }
 
 /** The page of what Shopify, and a merchant at Shopify, can do to the app. */
-export function controlsPage(places: Places, { installed, language, happening }: Shown): string {
+export function controlsPage(places: Places, shown: Shown): string {
+  const { installed, language, happening, triggers, alerts } = shown;
   return printShell({
     ...places,
     title: "Shopify’s side",
@@ -65,8 +71,36 @@ export function controlsPage(places: Places, { installed, language, happening }:
         <p class="hint">Shopify sends this 48 hours after the app was uninstalled.</p>
         ${webhook("shop/redact", "Have the shop erased")}
       </section>
+      <section aria-labelledby="flow">
+        <h2 id="flow">Shopify Flow</h2>
+        <p class="hint">The triggers that the app has sent. A workflow would start with each.</p>
+        ${list(
+          triggers,
+          ({ at, handle, payload }) =>
+            html`${at} <code>${handle}</code> ${JSON.stringify(payload)}`,
+        )}
+      </section>
+      <section aria-labelledby="receiver">
+        <h2 id="receiver">A receiver of alerts</h2>
+        <p class="hint">
+          In the app’s settings, take this page’s address with <code>${ALERT_RECEIVER}</code> in
+          place of its path as the address for alerts. It is no public one; the sandbox allows it.
+        </p>
+        ${list(
+          alerts,
+          ({ at, headers, body }) =>
+            html`${at} <code>${headers["webhook-id"] ?? "unsigned"}</code> ${body}`,
+        )}
+      </section>
     </div>`,
   });
+}
+
+function list<Entry>(entries: Entry[], show: (entry: Entry) => Html): Html {
+  if (entries.length === 0) return html`<p>Nothing yet.</p>`;
+  return html`<ul>
+    ${entries.map((entry) => html`<li>${show(entry)}</li>`)}
+  </ul>`;
 }
 
 function said(happening: Happening): Html {

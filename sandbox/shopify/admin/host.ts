@@ -1,5 +1,6 @@
 import type { Handler } from "#sandbox/serve.ts";
 import { adminAddress, APP_ROOT, frameAddress, readAppPath } from "./app-address.ts";
+import { ALERT_RECEIVER, receiveAlert } from "./alert-receiver.ts";
 import { controlsPage } from "./controls-page.ts";
 import { control } from "./controls.ts";
 import { serveAppBridge, serveFile } from "./files.ts";
@@ -53,6 +54,8 @@ async function get(url: URL, inside: Inside): Promise<Response | undefined> {
           installed: platform.installed(),
           language: platform.adminLanguage(),
           happening: readHappening(url.searchParams),
+          triggers: platform.flowTriggers(),
+          alerts: platform.receivedAlerts(),
         }),
         inside,
       );
@@ -67,6 +70,7 @@ async function get(url: URL, inside: Inside): Promise<Response | undefined> {
 }
 
 async function post(request: Request, url: URL, inside: Inside): Promise<Response | undefined> {
+  if (url.pathname === ALERT_RECEIVER) return receiveAlert(request, inside.platform);
   if (!isFromOwnPage(request)) return new Response("Not from here.", { status: 403 });
   if (url.pathname === "/session-token") return giveToken(inside.platform);
   const [, action] = /^\/controls\/([a-z]+)$/.exec(url.pathname) ?? [];

@@ -1,3 +1,12 @@
+import type { ReceivedTrigger } from "../flow-triggers.ts";
+
+/** What the app has posted to the receiver of alerts. */
+export interface ReceivedAlert {
+  at: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
 /** Shopify's own actions for one shop and one app. */
 export interface Platform {
   installed(): boolean;
@@ -16,6 +25,11 @@ export interface Platform {
   /** The language of the merchant's account, by its BCP 47 tag. */
   adminLanguage(): string;
   chooseLanguage(language: string): void;
+  /** What Shopify Flow got of the app, newest first. */
+  flowTriggers(): ReceivedTrigger[];
+  /** What the app has posted to the receiver of alerts on this page's host, newest first. */
+  receivedAlerts(): ReceivedAlert[];
+  receiveAlert(alert: ReceivedAlert): void;
   /** A fresh session token. */
   sessionToken(): string;
 }

@@ -48,6 +48,11 @@ export function recordingHost(
       chooseLanguage: (chosen) => {
         done.push({ language: chosen });
       },
+      flowTriggers: () => [],
+      receivedAlerts: () => [],
+      receiveAlert: (alert) => {
+        done.push({ alert: alert.body });
+      },
       sessionToken: () => `token-${++tokens}`,
     },
   });

@@ -1,0 +1,51 @@
+import { alertedShops, type AlertedShop } from "../merchant/alerted-shops.server.ts";
+import { knownTimeZone } from "../merchant/time-zone.server.ts";
+import { otherWork } from "../server/database/db.server.ts";
+import { env } from "../server/env.server.ts";
+import { findCauses, type Found } from "./causes.ts";
+import { composeDigest } from "./digest.server.ts";
+import { digestWeeks } from "./digest-week.ts";
+import { factsOf } from "./facts.server.ts";
+import { alertMessage } from "./messages.ts";
+import { recordDigest, recordFound } from "./record.server.ts";
+
+/** How many shops are looked at together: a few queries, each by an index. */
+const SLICE = 100;
+
+/**
+ * Looks at every shop with the app, slice by slice, and stores what is wrong. Writes nothing about
+ * a shop where nothing has changed.
+ */
+export async function watchShops(now: Date, stopping?: AbortSignal, slice = SLICE): Promise<void> {
+  let after = "";
+  while (!stopping?.aborted) {
+    const merchants = await alertedShops(after, slice);
+    for (const { merchant, facts } of await factsOf(merchants, now)) {
+      const found = findCauses(facts, now);
+      const about = { shop: merchant.shop, waiting: facts.waiting, apiKey: env.SHOPIFY_API_KEY };
+      if (found.length > 0 || merchant.alerts.some(({ endedAt }) => endedAt === null))
+        await recordFound(merchant, found, (one) => alertMessage(one, about), now);
+      await digestIfDue(merchant, found, about, now);
+    }
+    if (merchants.length < slice) return;
+    after = merchants.at(-1)?.shop ?? after;
+    await otherWork();
+  }
+}
+
+/** Makes a shop's weekly digest, if it is due and wanted. */
+async function digestIfDue(
+  merchant: AlertedShop,
+  found: Found[],
+  about: { waiting: number; apiKey: string },
+  now: Date,
+): Promise<void> {
+  if (merchant.alertSettings?.digest === false) return;
+  const last = merchant.alerts.find(({ cause }) => cause === "weekly_digest");
+  const timeZone = knownTimeZone(merchant.timeZone);
+  const weeks = digestWeeks(timeZone, now, last?.lastSentAt ?? null);
+  if (!weeks) return;
+  const causes = found.filter(({ ripe }) => ripe).map(({ cause }) => cause);
+  const message = await composeDigest(merchant.shop, weeks, { ...about, causes });
+  await recordDigest(merchant, message, now);
+}
