@@ -8,6 +8,7 @@ import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
+import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { countConnections } from "#app/server/connections.server.ts";
@@ -78,11 +79,18 @@ export function startDelivery(): { stop(): Promise<void> } {
   const checks = createEndChecks(retakeEnd, { log: logger });
   const cleaner = cleanBehindErasures(logger);
   const inspections = worker && startInspections({ send, log: logger });
+  const eventLooks = worker && startEventLooks({ send, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all([worker?.stop(), inspections?.stop(), checks.stop(), endListening?.()]);
+      await Promise.all([
+        worker?.stop(),
+        inspections?.stop(),
+        eventLooks?.stop(),
+        checks.stop(),
+        endListening?.(),
+      ]);
       await cleaner.stop();
     },
   };

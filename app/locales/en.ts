@@ -4,10 +4,11 @@ import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
 import readiness from "./en/readiness.json" with { type: "json" };
+import seen from "./en/seen.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import subscription from "./en/subscription.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription },
+  words: { common, home, log, outcome, readiness, seen, settings, subscription },
   polaris,
 };

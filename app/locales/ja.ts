@@ -4,10 +4,11 @@ import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
 import readiness from "./ja/readiness.json" with { type: "json" };
+import seen from "./ja/seen.json" with { type: "json" };
 import settings from "./ja/settings.json" with { type: "json" };
 import subscription from "./ja/subscription.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, settings, subscription },
+  words: { common, home, log, outcome, readiness, seen, settings, subscription },
   polaris,
 };

@@ -34,6 +34,9 @@ export const notInspected = {
   missingScopes: null,
   flowStatus: null,
   flowName: null,
+  eventsSince: null,
+  eventsReadTo: null,
+  eventsLookAt: null,
 };
 
 /**

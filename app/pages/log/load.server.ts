@@ -29,7 +29,9 @@ export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
     presentBulkJob(shop, now),
     manyUnsynced(shop, connection, now),
   ]);
-  const page = { rows: rows.map(withShownEmail).map(toLogRow), ...pages };
+  const eventsRead = connection?.eventsRead ?? null;
+  const toShown = (row: (typeof rows)[number]) => toLogRow(row, eventsRead);
+  const page = { rows: rows.map(withShownEmail).map(toShown), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
   const known = { counts: counted, matching, sendable, titles, job, delivery, unsynced };
   return { page, ...known, view, now };

@@ -4,7 +4,7 @@ import type { ConnectionStatus } from "../../merchant/connection-status.server.t
 import { SETTINGS_PATH, type HealthWords } from "./stopped-words.ts";
 
 /** https://help.klaviyo.com/hc/en-us/articles/115002774932 */
-const FLOWS = "https://www.klaviyo.com/flows";
+export const FLOWS = "https://www.klaviyo.com/flows";
 
 /**
  * What Klaviyo said of the key or the flows that keeps messages from shoppers, and what to do; null

@@ -1,6 +1,7 @@
 import type { Reader } from "../../locales/reader.tsx";
 import type { ConnectionStatus, Waiting } from "../../merchant/connection-status.server.ts";
 import type { Progress } from "../../outbox/stats/progress.server.ts";
+import type { Unseen } from "./unseen-sign-ups.server.ts";
 import { holdWords } from "./outcome-words.ts";
 import { logAddress } from "./log-address.ts";
 import { signUpsWait, sentences } from "./words.ts";
@@ -23,6 +24,8 @@ export interface DeliveryStatus {
   connection: ConnectionStatus;
   progress: Pick<Progress, "received" | "deliveredAt" | "dueSince" | "accountTookAt">;
   waitingRows: number;
+  /** Set if many of the rows that Klaviyo accepted were not seen there. */
+  unseen?: Unseen | null;
 }
 
 export const SETTINGS_PATH = "/app/settings";

@@ -31,7 +31,7 @@ export function SignUpPage() {
   const { view, neighbours, now } = useLoaderData<typeof loadSignUp>();
   const reader = useReader();
   const answered = useActionData<typeof clientAction>();
-  useRefresh(view.state === "queued" ? "soon" : "never");
+  useRefresh(view.state === "queued" ? "soon" : view.seen === "not_yet" ? "slowly" : "never");
   return (
     <Page
       title={shopperWords(view.shopper, reader).main}

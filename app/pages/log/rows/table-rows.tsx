@@ -126,7 +126,8 @@ export function CondensedRow(props: CondensedRowProps) {
 
 /** The state of a row, with the reason below it if there is one. */
 function LogState({ row }: { row: LogRow }) {
-  const reason = reasonWords(row, useReader());
+  const reader = useReader();
+  const reason = reasonWords(row, reader);
   return (
     <>
       <StateBadge state={row.state} />
@@ -135,6 +136,11 @@ function LogState({ row }: { row: LogRow }) {
           <span className={styles.reason} title={reason}>
             {reason}
           </span>
+        </Text>
+      )}
+      {row.seen && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {reader.t(`seen.row.${row.seen}`)}
         </Text>
       )}
     </>

@@ -1,0 +1,4 @@
+ALTER TABLE "Subscription" ADD COLUMN "seenAt" DATETIME;
+ALTER TABLE "Merchant" ADD COLUMN "eventsSince" DATETIME;
+ALTER TABLE "Merchant" ADD COLUMN "eventsReadTo" DATETIME;
+ALTER TABLE "Merchant" ADD COLUMN "eventsLookAt" DATETIME;
