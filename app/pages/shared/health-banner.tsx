@@ -5,7 +5,7 @@ import type { HealthWords } from "./stopped-words.ts";
 
 /** Says what keeps sign-ups from Klaviyo, with a button for the remedy. */
 export function HealthBanner({
-  words: { tone, title, body, step, checkAt },
+  words: { tone, title, body, step, second, checkAt },
   now,
 }: {
   words: HealthWords;
@@ -17,6 +17,9 @@ export function HealthBanner({
       title={title}
       {...(step && {
         action: { content: step.label, url: step.url, external: step.external ?? false },
+      })}
+      {...(second && {
+        secondaryAction: { content: second.label, url: second.url, external: true },
       })}
     >
       <BlockStack gap="200">

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { connectedAt } from "#tests/connected.ts";
 import { english } from "#tests/english.ts";
+import { KEY_PAGE } from "../../klaviyo/key-page.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
 import type { FlowFound } from "../../merchant/inspection.server.ts";
 import type { Hold } from "../../merchant/hold.server.ts";
@@ -295,7 +296,13 @@ describe("a shop many of whose sign-ups were not seen in Klaviyo", () => {
     expect(words?.body).toMatch(body);
   });
 
-  it("hears first of a permission that is missing", () => {
-    expect(withFlow("live", ["catalogs:write"])?.tone).toBe("critical");
+  it("hears first of a permission that is missing, by Klaviyo's name, and where to create a key", () => {
+    const words = withFlow("live", ["catalogs:write"]);
+    expect(words).toMatchObject({
+      tone: "critical",
+      step: { url: "/app/settings" },
+      second: { label: "Create a key in Klaviyo", url: KEY_PAGE },
+    });
+    expect(words?.body).toContain("Catalogs – Full access");
   });
 });

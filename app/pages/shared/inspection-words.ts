@@ -1,7 +1,8 @@
 import { BACK_IN_STOCK_METRIC as metric } from "../../klaviyo/needs.ts";
+import { permissionName } from "../../klaviyo/key-page.ts";
 import type { Reader } from "../../locales/reader.tsx";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
-import { SETTINGS_PATH, type HealthWords } from "./stopped-words.ts";
+import { createKey, SETTINGS_PATH, type HealthWords } from "./stopped-words.ts";
 
 /** https://help.klaviyo.com/hc/en-us/articles/115002774932 */
 export const FLOWS = "https://www.klaviyo.com/flows";
@@ -17,12 +18,13 @@ export function inspectionWords(
   const { t, locale } = reader;
   const { missingScopes, flow } = inspection;
   if (missingScopes && missingScopes.length > 0) {
-    const scopes = new Intl.ListFormat(locale).format(missingScopes);
+    const scopes = new Intl.ListFormat(locale).format(missingScopes.map(permissionName));
     return {
       tone: "critical",
       title: t("home.health.permission.title"),
       body: t("home.health.permission.body", { scopes }),
       step: { label: t("home.health.stopped.step"), url: SETTINGS_PATH },
+      second: createKey(reader),
       checkAt: null,
     };
   }
