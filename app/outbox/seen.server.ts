@@ -1,5 +1,6 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { commit, db, dialect, write } from "../server/database/db.server.ts";
+import { IS_COUNTED } from "./stats/hourly-counts.server.ts";
 import { DAY_MS, MINUTE_MS } from "../server/durations.ts";
 
 /** For how long after Klaviyo's 202 an event of the same person and variant is a row's own. */
@@ -88,7 +89,7 @@ export async function countUnseen(
   const [counted] = await db.$queryRaw<{ of: bigint; unseen: bigint }[]>`
     SELECT COUNT(*) AS "of", COUNT(CASE WHEN "seenAt" IS NULL THEN 1 END) AS "unseen"
     FROM (${newestDelivered(shop, between)}) AS "newest"
-    WHERE "deliveredAt" >= ${between.from} AND "deliveredAt" <= ${between.to}`;
+    WHERE "deliveredAt" >= ${between.from} AND "deliveredAt" <= ${between.to} AND ${IS_COUNTED}`;
   return { unseen: Number(counted?.unseen ?? 0), of: Number(counted?.of ?? 0) };
 }
 
@@ -96,7 +97,7 @@ function newestDelivered(shop: string, { from, to }: { from: Date; to?: Date }):
   // A row is delivered after it is signed up; one that waited longer than this is left out.
   const before = to ? Prisma.sql`AND "createdAt" <= ${to}` : Prisma.empty;
   return Prisma.sql`
-    SELECT "seenAt", "deliveredAt" FROM "Subscription"
+    SELECT "seenAt", "deliveredAt", "test" FROM "Subscription"
     WHERE "shop" = ${shop} AND "state" = 'delivered' AND "createdAt" >= ${from} ${before}
     ORDER BY "createdAt" DESC, "id" DESC LIMIT ${NEWEST}`;
 }

@@ -23,6 +23,7 @@ export function toLogRow(row: StoredRow, eventsRead: ConnectionStatus["eventsRea
     lastOutcome,
     lastStatus,
     phoneRefused,
+    test: row.test,
     seen: seenOf(row, eventsRead),
     shopper: { email, phone },
     product: toShownProduct(variantId, title),

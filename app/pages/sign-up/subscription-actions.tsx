@@ -26,6 +26,7 @@ export function SubscriptionActions({ view, answered, now }: SubscriptionActions
   const done =
     answered?.intent === "send_again" ||
     answered?.intent === "record_consent" ||
+    answered?.intent === "delete_test" ||
     (answered?.intent === "correct" && answered.result.kind === "corrected");
   const { correcting, begin, giveUp } = useCorrecting(answered);
   useToast(answered, answerToast(answered, reader));
@@ -42,6 +43,7 @@ export function SubscriptionActions({ view, answered, now }: SubscriptionActions
       ) : (
         <SubscriptionButtons view={view} onCorrect={begin} />
       )}
+      {view.test && view.state !== "cancelled" && <DeleteTest />}
     </SubscriptionState>
   );
 }
@@ -104,6 +106,20 @@ function SubscriptionButtons({ view, onCorrect }: SubscriptionButtonsProps) {
     <InlineStack gap="200">
       {correctionHelps(view) ? [correct, again] : [again, correct]}
     </InlineStack>
+  );
+}
+
+/** Deletes the test sign-up of this page; it was made to be deleted, so nothing is asked. */
+function DeleteTest() {
+  const { t } = useReader();
+  const deleting = useNavigation().formData?.get("intent") === "delete_test";
+  return (
+    <Form method="post">
+      <input type="hidden" name="intent" value="delete_test" />
+      <Button submit tone="critical" variant="tertiary" loading={deleting}>
+        {t("seen.test.delete")}
+      </Button>
+    </Form>
   );
 }
 

@@ -7,6 +7,8 @@ export type SubscriptionAnswer =
   | Unanswered
   | { intent: "send_again" | "record_consent"; sent: ResendResult }
   | { intent: "correct"; result: CorrectionResult; sent: ResendResult | undefined }
+  /** `done` is false if there was no such test sign-up any more. */
+  | { intent: "delete_test"; done: boolean }
   /** The request names no known action. */
   | { intent: null };
 

@@ -34,6 +34,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     createdAt,
     deliveredAt,
     phoneRefused,
+    test: row.test,
     seen: seenOf(row, connection?.eventsRead),
     variantId,
     pageUrl,

@@ -1,4 +1,4 @@
-import { IndexTable, Link, Text, BlockStack, Checkbox, InlineStack } from "@shopify/polaris";
+import { Badge, IndexTable, Link, Text, BlockStack, Checkbox, InlineStack } from "@shopify/polaris";
 import { memo } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { selectWords, type LogRow, shopperWords, reasonWords } from "../../shared/log-row.ts";
@@ -130,7 +130,10 @@ function LogState({ row }: { row: LogRow }) {
   const reason = reasonWords(row, reader);
   return (
     <>
-      <StateBadge state={row.state} />
+      <InlineStack gap="100">
+        <StateBadge state={row.state} />
+        {row.test && <Badge>{reader.t("seen.test.badge")}</Badge>}
+      </InlineStack>
       {reason && (
         <Text as="p" variant="bodySm" tone="subdued">
           <span className={styles.reason} title={reason}>

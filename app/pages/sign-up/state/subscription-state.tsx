@@ -1,4 +1,4 @@
-import { BlockStack, Card, InlineStack, Text, Button } from "@shopify/polaris";
+import { Badge, BlockStack, Card, InlineStack, Text, Button } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { Trans } from "react-i18next";
 import { BACK_IN_STOCK_METRIC } from "../../../klaviyo/needs.ts";
@@ -41,6 +41,7 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
               {t("subscription.state.title")}
             </Text>
             <StateBadge state={state} />
+            {view.test && <Badge>{t("seen.test.badge")}</Badge>}
           </InlineStack>
         </div>
         {stateWords(view, now, reader).map((line) => (

@@ -37,6 +37,7 @@ const failed: SubscriptionView = {
   reason: "email_refused",
   phoneRefused: false,
   seen: null,
+  test: false,
   createdAt: new Date("2026-11-24T11:57:00Z"),
   deliveredAt: null,
   waits: null,
