@@ -11,9 +11,9 @@ const rooms = {
   locales: [],
   delivery: ["outbox", "merchant", "klaviyo"],
   intake: ["outbox", "merchant", "klaviyo", "contact"],
-  outbox: ["klaviyo", "contact"],
+  outbox: ["klaviyo", "catalog", "contact"],
   merchant: ["klaviyo", "contact"],
-  catalog: [],
+  catalog: ["contact"],
   klaviyo: [],
   contact: [],
   server: [],
@@ -24,7 +24,7 @@ const allRooms = Object.keys(rooms);
 /** Which files of `app/server` each room may import; the default is `STORING`. */
 const EVERYWHERE = ["env.server.ts", "durations.ts", "incidents.ts"];
 const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
-const STORING = [...TELLING, "database/db.server.ts", "erasure.server.ts"];
+const STORING = [...TELLING, "database/db.server.ts", "database/contains.ts", "erasure.server.ts"];
 /** @type {Record<string, string[]>} */
 const server = {
   routes: [

@@ -34,7 +34,7 @@ const PAGES: AdminPage[] = [
       await app.locator('[aria-current="page"]', { hasText: "7 days" }).waitFor();
       await app.getByRole("link", { name: "90 days" }).click();
       await app.locator('[aria-current="page"]', { hasText: "90 days" }).waitFor();
-      await app.getByText("Show the numbers").click();
+      await app.getByText("View as table").click();
       await app.getByRole("row").nth(90).waitFor();
     },
   },
@@ -48,9 +48,9 @@ const PAGES: AdminPage[] = [
       await app.getByRole("tab", { name: /^Failed/ }).click();
       await app.getByRole("tab", { name: /^Failed/, selected: true }).waitFor();
       await app.getByRole("button", { name: "Search and filter results" }).click();
-      await app.getByPlaceholder(/^E-mail or its beginning/).click();
+      await app.getByPlaceholder(/^Search by email/).click();
       await page.keyboard.type("shopper-39", { delay: 60 });
-      await app.getByRole("status").filter({ hasText: /match/ }).first().waitFor();
+      await app.getByRole("status").filter({ hasText: /found/ }).first().waitFor();
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
+import { searchTextOf } from "./fold-text.ts";
 import { Recent } from "./recent.ts";
 
 /** Shopify's `nodes` takes up to 250 ids; its cost is counted per id. */
@@ -14,6 +15,7 @@ const TITLES = `#graphql
       ... on ProductVariant {
         id
         title
+        sku
         image {
           url
         }
@@ -41,6 +43,7 @@ const answer = z.object({
         .object({
           id: z.string(),
           title: z.string(),
+          sku: z.string().nullish(),
           image,
           product: z.object({
             id: z.string(),
@@ -112,10 +115,15 @@ async function learnBatch(
   await commit(() =>
     variantIds.map((variantId, at) => {
       const node = nodes[at];
-      const words = {
-        productId: node ? lastPart(node.product.id) : null,
+      const titles = {
         productTitle: node?.product.title ?? null,
         variantTitle: node?.title ?? null,
+        sku: node?.sku ?? null,
+      };
+      const words = {
+        productId: node ? lastPart(node.product.id) : null,
+        ...titles,
+        searchText: searchTextOf(titles),
         imageUrl: node?.image?.url ?? node?.product.featuredMedia?.preview?.image?.url ?? null,
         fetchedAt: now,
       };

@@ -24,10 +24,3 @@ export const KEY_PAGE = `https://www.klaviyo.com/create-private-api-key?scopes=$
     level === "full" ? [`${name}:read`, `${name}:write`] : `${name}:read`,
   )
   .join(",")}`;
-
-/** A scope as Klaviyo's page has it, in English as there: "Catalogs – Full access". */
-export function permissionName(scope: string): string {
-  const [name = "", level] = scope.split(":");
-  const title = name.charAt(0).toUpperCase() + name.slice(1);
-  return `${title} – ${level === "read" ? "Read access" : "Full access"}`;
-}

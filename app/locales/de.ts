@@ -7,6 +7,7 @@ import readiness from "./de/readiness.json" with { type: "json" };
 import seen from "./de/seen.json" with { type: "json" };
 import settings from "./de/settings.json" with { type: "json" };
 import subscription from "./de/subscription.json" with { type: "json" };
+import views from "./de/views.json" with { type: "json" };
 
 const { singular, plural } = log.table.resource;
 
@@ -18,6 +19,6 @@ const named = JSON.parse(
 ) as typeof polaris;
 
 export default {
-  words: { common, home, log, outcome, readiness, seen, settings, subscription },
+  words: { common, home, log, outcome, readiness, seen, settings, subscription, views },
   polaris: named,
 };

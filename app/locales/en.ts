@@ -7,8 +7,9 @@ import readiness from "./en/readiness.json" with { type: "json" };
 import seen from "./en/seen.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import subscription from "./en/subscription.json" with { type: "json" };
+import views from "./en/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, seen, settings, subscription },
+  words: { common, home, log, outcome, readiness, seen, settings, subscription, views },
   polaris,
 };

@@ -7,8 +7,9 @@ import readiness from "./es/readiness.json" with { type: "json" };
 import seen from "./es/seen.json" with { type: "json" };
 import settings from "./es/settings.json" with { type: "json" };
 import subscription from "./es/subscription.json" with { type: "json" };
+import views from "./es/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, seen, settings, subscription },
+  words: { common, home, log, outcome, readiness, seen, settings, subscription, views },
   polaris,
 };

@@ -22,7 +22,7 @@ test.each([
   ],
   ...["<strong>bold</strong>", "<code>", "<0>x</0>", "&lt;b&gt;"],
 ])("text from others is shown as it is: %s", (text) => {
-  expect(english.t("common.klaviyoSays", { detail: text })).toBe(`Klaviyo says: “${text}”`);
+  expect(english.t("common.klaviyoSays", { detail: text })).toBe(`Klaviyo’s message: “${text}”`);
   const html = renderToStaticMarkup(
     <ReaderProvider {...english}>
       <Trans
@@ -38,5 +38,5 @@ test.each([
     </ReaderProvider>,
   );
   const escaped = renderToStaticMarkup(<i>{text}</i>).slice("<i>".length, -"</i>".length);
-  expect(html).toBe(`<strong>${escaped}:</strong> ${escaped} is stored, ${escaped} is yours.`);
+  expect(html).toBe(`<strong>${escaped}:</strong> saved ${escaped}, yours ${escaped}`);
 });

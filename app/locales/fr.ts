@@ -7,8 +7,9 @@ import readiness from "./fr/readiness.json" with { type: "json" };
 import seen from "./fr/seen.json" with { type: "json" };
 import settings from "./fr/settings.json" with { type: "json" };
 import subscription from "./fr/subscription.json" with { type: "json" };
+import views from "./fr/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, seen, settings, subscription },
+  words: { common, home, log, outcome, readiness, seen, settings, subscription, views },
   polaris,
 };

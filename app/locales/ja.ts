@@ -7,8 +7,9 @@ import readiness from "./ja/readiness.json" with { type: "json" };
 import seen from "./ja/seen.json" with { type: "json" };
 import settings from "./ja/settings.json" with { type: "json" };
 import subscription from "./ja/subscription.json" with { type: "json" };
+import views from "./ja/views.json" with { type: "json" };
 
 export default {
-  words: { common, home, log, outcome, readiness, seen, settings, subscription },
+  words: { common, home, log, outcome, readiness, seen, settings, subscription, views },
   polaris,
 };

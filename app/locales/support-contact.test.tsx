@@ -64,14 +64,14 @@ describe("a text that names the contact", () => {
     ["https://shop-apps.example/help", "https://shop-apps.example/help"],
   ])("links %s to %s", (contact, href) => {
     expect(render(contact)).toBe(
-      `Try again. If it stays like this, contact <a href="${href}" target="_blank" rel="noreferrer">${contact}</a> and say when you saw it.`,
+      `Try again. If it keeps happening, contact <a href="${href}" target="_blank" rel="noreferrer">${contact}</a> and say when it happened.`,
     );
   });
 
   test.each(["Jo in the web team", undefined])("has no link for %s", (contact) => {
-    const named = contact ?? "the person who runs this app";
+    const named = contact ?? "support";
     expect(render(contact)).toBe(
-      `Try again. If it stays like this, contact ${named} and say when you saw it.`,
+      `Try again. If it keeps happening, contact ${named} and say when it happened.`,
     );
   });
 

@@ -8,7 +8,9 @@ import { authenticateAdmin } from "../shopify/shopify.server.ts";
 export async function loader({ request, context: { backpressure } }: LoaderFunctionArgs) {
   const { shop } = (await authenticateAdmin(request)).session;
   const params = new URL(request.url).searchParams;
-  return loadExport(shop, params, localeOf(request), (batches) =>
-    backpressure ? withBackpressure(batches, backpressure) : batches,
-  );
+  return loadExport(shop, params, {
+    locale: localeOf(request),
+    paced: (batches) => (backpressure ? withBackpressure(batches, backpressure) : batches),
+    now: new Date(),
+  });
 }

@@ -77,22 +77,22 @@ describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
       .getByRole("checkbox", { name: /Select all/ })
       .first()
       .check();
-    await frame.getByRole("button", { name: /Select all 500 that match/ }).click();
-    await frame.getByRole("button", { name: "Send again", exact: true }).first().click();
+    await frame.getByRole("button", { name: "Select all 500" }).click();
+    await frame.getByRole("button", { name: "Retry", exact: true }).first().click();
     const dialog = frame.getByRole("dialog");
-    await dialog.getByText("Send 500 sign-ups again?").waitFor();
+    await dialog.getByText("Retry 500 sign-ups?").waitFor();
     // Klaviyo is out until the page has shown that they wait.
     sandbox.klaviyo.failNext({ kind: "status", status: 503 }, 10_000);
-    await dialog.getByRole("button", { name: "Send again", exact: true }).click();
+    await dialog.getByRole("button", { name: "Retry", exact: true }).click();
 
-    await frame.getByText("500 sign-ups were queued for Klaviyo again").first().waitFor();
-    await tab("Waiting", 500).waitFor();
+    await frame.getByText("500 sign-ups queued again").first().waitFor();
+    await tab("Queued", 500).waitFor();
     await tab("Failed", 0).waitFor();
     expect(received()).toEqual([]);
 
     sandbox.klaviyo.stopFailing();
-    await tab("Accepted by Klaviyo", 500).waitFor();
-    await tab("Waiting", 0).waitFor();
+    await tab("Sent to Klaviyo", 500).waitFor();
+    await tab("Queued", 0).waitFor();
     expect(received()).toEqual(Array.from({ length: BACKLOG }, (_, at) => emailOf(at)));
     expect(await frame.locator("html").getAttribute("data-same")).toBe("");
   });
@@ -100,21 +100,24 @@ describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
   it("what a filter shows is exported from within the frame: all of it, and nothing to calculate", async () => {
     const { frame, admin, goTo } = stage;
     await goTo("Sign-ups");
-    await tab("Accepted by Klaviyo").click();
+    await tab("Sent to Klaviyo").click();
     await frame.getByRole("button", { name: "Search and filter results" }).click();
-    await frame.getByPlaceholder("E-mail or its beginning").fill("shopper-1");
-    await frame.getByText("100 sign-ups match").waitFor();
+    await frame.getByPlaceholder("Search by email").fill("shopper-1");
+    await frame.getByText("100 sign-ups found").waitFor();
     const downloads = admin.waitForEvent("download");
-    await frame.getByRole("button", { name: "Export" }).click();
+    await frame.getByRole("button", { name: "Export", exact: true }).click();
+    const dialog = frame.getByRole("dialog");
+    await dialog.getByRole("radio", { name: "100 sign-ups in this view" }).check();
+    await dialog.getByRole("button", { name: "Export CSV" }).click();
     const file = await downloads;
     expect(file.suggestedFilename()).toMatch(/^sign-ups-\d{4}-\d\d-\d\d\.csv$/);
     const bytes = await buffer(await file.createReadStream());
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const rows: Record<string, string>[] = parse(bytes, { columns: true, bom: true });
-    expect(rows.map((row) => row["E-mail"])).toEqual(
+    expect(rows.map((row) => row.Email)).toEqual(
       Array.from({ length: 100 }, (_, at) => emailOf(199 - at)),
     );
-    expect(new Set(rows.map(({ State }) => State))).toEqual(new Set(["Accepted by Klaviyo"]));
+    expect(new Set(rows.map(({ Status }) => Status))).toEqual(new Set(["Sent to Klaviyo"]));
     expect(rows.filter(({ Product }) => Product === `'${TITLE}`)).toHaveLength(10);
     expect(rows.filter(({ Product }) => Product?.startsWith("="))).toEqual([]);
   });
@@ -128,32 +131,32 @@ describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
     for (const email of waiting) await signUp({ email });
 
     await goTo("Notify me");
-    await frame.getByText("Stopped: nothing reaches Klaviyo").waitFor();
-    await frame.getByText("Klaviyo did not accept the key").first().waitFor();
+    await frame.getByText("Sign-ups aren’t being sent to Klaviyo").waitFor();
+    await frame.getByText("Klaviyo rejected your API key").first().waitFor();
     await frame
-      .getByText(/3 sign-ups are waiting/)
+      .getByText(/3 sign-ups are queued/)
       .first()
       .waitFor();
     await frame.getByRole("button", { name: "Check again" }).click();
-    await frame.getByText("Klaviyo is being asked now.").waitFor();
+    await frame.getByText("Checking with Klaviyo…").waitFor();
     expect(received()).toEqual(before);
 
-    await frame.getByRole("link", { name: "Connect another key" }).click();
+    await frame.getByRole("link", { name: "Replace API key" }).click();
     await frame.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
-    await frame.getByText("Klaviyo did not accept the key").first().waitFor();
+    await frame.getByText("Klaviyo rejected your API key").first().waitFor();
     const fresh = "pk_sandbox00000000000000000000fresh";
     sandbox.klaviyo.accounts.push({ ...account, key: fresh, revoked: false });
     await frame.getByRole("button", { name: "Replace key" }).click();
     await frame.getByLabel("Private API key").fill(fresh);
     await frame.getByRole("button", { name: "Replace key" }).click();
     await expect.poll(received).toEqual([...waiting, ...before]);
-    await frame.getByText("Klaviyo did not accept the key").first().waitFor({ state: "hidden" });
+    await frame.getByText("Klaviyo rejected your API key").first().waitFor({ state: "hidden" });
 
     await goTo("Notify me");
-    await frame.getByText("Delivering", { exact: true }).waitFor();
-    expect(await frame.getByText("Stopped: nothing reaches Klaviyo").count()).toBe(0);
+    await frame.getByText("Working", { exact: true }).waitFor();
+    expect(await frame.getByText("Sign-ups aren’t being sent to Klaviyo").count()).toBe(0);
     await goTo("Sign-ups");
-    await tab("Accepted by Klaviyo", 503).waitFor();
+    await tab("Sent to Klaviyo", 503).waitFor();
   });
 
   it("the main actions are done by the keyboard alone, and the focus is never lost", async () => {
@@ -177,13 +180,13 @@ describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
     sandbox.klaviyo.failNext({ kind: "email" }, 1);
     await stepTo(/Select dora@exmaple.com/);
     await admin.keyboard.press("Space");
-    await stepTo(/^Send again$/, "Shift+Tab");
+    await stepTo(/^Retry$/, "Shift+Tab");
     await admin.keyboard.press("Enter");
-    await frame.getByRole("dialog").getByText("Send 1 sign-up again?").waitFor();
-    await stepTo(/^Send again$/);
+    await frame.getByRole("dialog").getByText("Retry 1 sign-up?").waitFor();
+    await stepTo(/^Retry$/);
     await admin.keyboard.press("Enter");
     await frame.getByRole("dialog").waitFor({ state: "detached" });
-    await expect.poll(focused).toBe("Which sign-ups are shown");
+    await expect.poll(focused).toBe("Sign-up filters");
     await expect.poll(() => sandbox.klaviyo.faults.length).toBe(0);
 
     // Open, and go along the neighbours to the end.
@@ -193,7 +196,7 @@ describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
     await frame.getByRole("heading", { level: 1, name: "edna@exmaple.com" }).waitFor();
     await stepTo(/^Previous sign-up, newer$/);
     // It takes so long that the outline of the next page hides the link that had the focus.
-    const outline = frame.getByRole("status", { name: "Loading the page" });
+    const outline = frame.getByRole("status", { name: "Loading page" });
     await admin.route(/subscriptions\/[^/]+\.data/, async (route) => {
       await outline.waitFor();
       await route.continue();
@@ -201,19 +204,19 @@ describe.skipIf(missing)("a backlog in the admin", { shuffle: false }, () => {
     await admin.keyboard.press("Enter");
     await frame.getByRole("heading", { level: 1, name: "fay@exmaple.com" }).waitFor();
     await admin.unroute(/subscriptions\/[^/]+\.data/);
-    await frame.getByRole("button", { name: "There is no newer sign-up" }).waitFor();
+    await frame.getByRole("button", { name: "There’s no newer sign-up" }).waitFor();
     await expect.poll(focused).toBe("Sign-ups before and after this one");
     await stepTo(/^Next sign-up, older$/);
 
     // Correct.
-    await stepTo(/^Correct and send again$/);
+    await stepTo(/^Edit and retry$/);
     await admin.keyboard.press("Enter");
-    await expect.poll(focused).toBe("E-mail address");
+    await expect.poll(focused).toBe("Email");
     await admin.keyboard.press("ControlOrMeta+a");
     await admin.keyboard.type("fay@example.com");
     await admin.keyboard.press("Enter");
-    await frame.getByText("Accepted by Klaviyo").first().waitFor();
-    await expect.poll(focused).toContain("What became of it");
+    await frame.getByText("Sent to Klaviyo").first().waitFor();
+    await expect.poll(focused).toContain("Status");
   });
 
   it("never threw in a page", () => {

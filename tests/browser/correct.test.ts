@@ -30,34 +30,34 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
     sandbox.klaviyo.failNext({ kind: "phone" }, 1);
     await signUp({ phone: "+14155552671", sms_consent: "1", consent_version: "1" });
     await open("+14155552671");
-    await frame.getByText("Klaviyo does not take this phone number.").first().waitFor();
+    await frame.getByText("Klaviyo rejected this phone number.").first().waitFor();
     await lookAt(stage, "subscription-failed");
 
-    await frame.getByRole("button", { name: "Correct and send again" }).click();
+    await frame.getByRole("button", { name: "Edit and retry" }).click();
     await expect.poll(focused).toBe("Phone number");
     await frame.getByLabel("Phone number", { exact: true }).fill("12");
     await admin.keyboard.press("Enter");
-    await frame.getByText("This is no phone number.").waitFor();
+    await frame.getByText("Enter a valid phone number.").waitFor();
     await expect.poll(focused).toBe("Phone number");
     expect(await frame.getByLabel("Phone number", { exact: true }).inputValue()).toBe("12");
 
     await frame.getByLabel("Phone number", { exact: true }).fill("(415) 555-2672");
     await frame.getByRole("button", { name: "Save and send" }).click();
-    await frame.getByText(/Without the shopper’s consent to texts at this number/).waitFor();
+    await frame.getByText(/Confirm that the shopper agreed to SMS at this number/).waitFor();
     await lookAt(stage, "subscription-correcting");
 
-    await frame.getByRole("checkbox", { name: /agreed to texts at this number/ }).focus();
+    await frame.getByRole("checkbox", { name: /agreed to SMS at this number/ }).focus();
     await admin.keyboard.press("Space");
     await frame.getByRole("button", { name: "Save and send" }).focus();
     await admin.keyboard.press("Enter");
-    await frame.getByText("Accepted by Klaviyo").first().waitFor();
-    await expect.poll(focused).toContain("What became of it");
+    await frame.getByText("Sent to Klaviyo").first().waitFor();
+    await expect.poll(focused).toContain("Status");
     await frame.getByRole("heading", { level: 1, name: "+14155552672" }).waitFor();
-    await frame.getByText("Corrected by your staff").waitFor();
-    await frame.getByText(/confirmed that the shopper agreed to texts/).waitFor();
+    await frame.getByText("Edited by your staff").waitFor();
+    await frame.getByText(/confirmed that the shopper agreed to SMS/).waitFor();
     const [accepted] = sandbox.klaviyo.received.slice(-1);
     expect(JSON.stringify(accepted)).toContain("+14155552672");
-    expect(await frame.getByRole("button", { name: "Correct and send again" }).count()).toBe(0);
+    expect(await frame.getByRole("button", { name: "Edit and retry" }).count()).toBe(0);
     await lookAt(stage, "subscription-corrected");
   });
 
@@ -65,17 +65,17 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
     sandbox.klaviyo.failNext({ kind: "email" }, 1);
     await signUp({ email: "joan@exmaple.com" });
     await open("joan@exmaple.com");
-    await frame.getByText("Klaviyo does not take this e-mail address.").first().waitFor();
-    await frame.getByRole("button", { name: "Correct and send again" }).click();
-    await expect.poll(focused).toBe("E-mail address");
+    await frame.getByText("Klaviyo rejected this email address.").first().waitFor();
+    await frame.getByRole("button", { name: "Edit and retry" }).click();
+    await expect.poll(focused).toBe("Email");
     await frame.getByRole("button", { name: "Save and send" }).click();
-    await frame.getByText("Nothing was changed", { exact: true }).waitFor();
-    await frame.getByRole("button", { name: "Close and look again" }).click();
-    await expect.poll(focused).toBe("Correct and send again");
-    await frame.getByRole("button", { name: "Correct and send again" }).click();
-    await frame.getByLabel("E-mail address", { exact: true }).fill("joan@example.com");
+    await frame.getByText("No changes to save", { exact: true }).waitFor();
+    await frame.getByRole("button", { name: "Reload sign-up" }).click();
+    await expect.poll(focused).toBe("Edit and retry");
+    await frame.getByRole("button", { name: "Edit and retry" }).click();
+    await frame.getByLabel("Email", { exact: true }).fill("joan@example.com");
     await admin.keyboard.press("Enter");
-    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+    await frame.getByText("Sent to Klaviyo").first().waitFor();
     await frame.getByRole("heading", { level: 1, name: "joan@example.com" }).waitFor();
   });
 
@@ -83,35 +83,33 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
     sandbox.klaviyo.failNext({ kind: "email" }, 1);
     await signUp({ email: "jaon@example.com" });
     await open("jaon@example.com");
-    await frame.getByRole("button", { name: "Correct and send again" }).click();
-    await frame.getByLabel("E-mail address", { exact: true }).fill("joan@example.com");
+    await frame.getByRole("button", { name: "Edit and retry" }).click();
+    await frame.getByLabel("Email", { exact: true }).fill("joan@example.com");
     await frame.getByRole("button", { name: "Save and send" }).click();
-    await frame.getByText("This shopper is on the list already").waitFor();
+    await frame.getByText("This shopper already signed up").waitFor();
     await lookAt(stage, "subscription-taken");
-    await frame.getByRole("link", { name: "Open the other sign-up" }).click();
+    await frame.getByRole("link", { name: "Open other sign-up" }).click();
     await frame.getByRole("heading", { level: 1, name: "joan@example.com" }).waitFor();
   });
 
   it("a correction without an answer keeps what was typed, and can be sent once more", async () => {
     await open("jaon@example.com");
-    await frame.getByRole("button", { name: "Correct and send again" }).click();
-    await frame.getByLabel("E-mail address", { exact: true }).fill("jane@example.com");
+    await frame.getByRole("button", { name: "Edit and retry" }).click();
+    await frame.getByLabel("Email", { exact: true }).fill("jane@example.com");
     const restoreSending = await stage.breakSending();
     await frame.getByRole("button", { name: "Save and send" }).click();
-    await frame.getByText("It was probably not corrected").waitFor();
+    await frame.getByText("Couldn’t confirm your changes were saved").waitFor();
     await restoreSending();
-    expect(await frame.getByLabel("E-mail address", { exact: true }).inputValue()).toBe(
-      "jane@example.com",
-    );
+    expect(await frame.getByLabel("Email", { exact: true }).inputValue()).toBe("jane@example.com");
     await frame.getByRole("button", { name: "Save and send" }).click();
     await frame.getByRole("heading", { level: 1, name: "jane@example.com" }).waitFor();
-    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+    await frame.getByText("Sent to Klaviyo").first().waitFor();
   });
 
   it("a blocked sign-up says why, and its neighbours are reached in the order of the log", async () => {
     await signUp({ email: "bot@example.com", nm_extra: "x", message: "https://spam.example" });
     await open("bot@example.com");
-    await frame.getByText("Blocked").first().waitFor();
+    await frame.getByText("Blocked as spam").first().waitFor();
     await lookAt(stage, "subscription-blocked");
     await frame.getByRole("link", { name: "Next sign-up, older" }).focus();
     await admin.keyboard.press("Enter");
@@ -121,18 +119,18 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
     await admin.goBack();
     await frame.getByRole("heading", { level: 1, name: "jane@example.com" }).waitFor();
     expect(await frame.getByRole("heading", { level: 2 }).allTextContents()).toEqual([
-      ...["What became of it", "Timeline", "Product", "Shopper", "Consent"],
+      ...["Status", "Timeline", "Product", "Shopper", "Consent"],
     ]);
   });
 
   it("what was sent and answered is copied, or where copying is refused, selected", async () => {
     await frame.getByText("Attempt 1: Back in stock").click();
-    await frame.locator("details[open]").getByText("What Klaviyo answered").click();
-    await frame.getByText("What was sent", { exact: true }).click();
+    await frame.locator("details[open]").getByText("Response").click();
+    await frame.getByText("Request", { exact: true }).click();
     await lookAt(stage, "subscription-evidence");
-    const copy = frame.getByRole("button", { name: "Copy Klaviyo’s answer" });
+    const copy = frame.getByRole("button", { name: "Copy Klaviyo’s response" });
     await copy.click();
-    await frame.getByText("The text is selected").first().waitFor();
+    await frame.getByText("Your browser blocked copying").first().waitFor();
     const selected = () => frame.locator("html").evaluate(() => String(window.getSelection()));
     expect(await selected()).toContain('"errors"');
 
@@ -147,7 +145,7 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
       });
     });
     await copy.click();
-    await frame.getByRole("button", { name: "Copied Klaviyo’s answer" }).waitFor();
+    await frame.getByRole("button", { name: "Copied Klaviyo’s response" }).waitFor();
     expect(await frame.locator("html").evaluate(() => document.title)).toContain('"errors"');
   });
 
@@ -156,25 +154,25 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
     account.revoked = true;
     await signUp({ email: "held@example.com" });
     await open("held@example.com");
-    await frame.getByText(/It waits, and is not lost/).waitFor();
-    await frame.getByRole("link", { name: "Open Settings" }).waitFor();
+    await frame.getByText(/We’ll send it when the connection works again/).waitFor();
+    await frame.getByRole("link", { name: "Open settings" }).waitFor();
     await lookAt(stage, "subscription-held");
     account.revoked = false;
     await frame.getByRole("button", { name: "Check again" }).click();
-    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+    await frame.getByText("Sent to Klaviyo").first().waitFor();
   });
 
   it("a waiting sign-up says when it is tried next, and can be corrected meanwhile", async () => {
     sandbox.klaviyo.failNext({ kind: "status", status: 503 }, 100);
     await signUp({ email: "waits@exmaple.com" });
     await open("waits@exmaple.com");
-    await frame.getByText(/Klaviyo has trouble of its own right now/).waitFor();
+    await frame.getByText(/Klaviyo is having problems/).waitFor();
     await lookAt(stage, "subscription-waiting");
-    await frame.getByRole("button", { name: "Correct", exact: true }).click();
-    await frame.getByLabel("E-mail address", { exact: true }).fill("waits@example.com");
+    await frame.getByRole("button", { name: "Edit contact details", exact: true }).click();
+    await frame.getByLabel("Email", { exact: true }).fill("waits@example.com");
     await frame.getByRole("button", { name: "Save and send" }).click();
     await frame.getByRole("heading", { level: 1, name: "waits@example.com" }).waitFor();
-    await frame.getByText("Corrected by your staff").waitFor();
+    await frame.getByText("Edited by your staff").waitFor();
   });
 
   it("never threw in a page", () => {

@@ -29,7 +29,7 @@ async function expectCalm(lastToCome: string): Promise<void> {
 
 /** Where the card after the set-up's begins, at each width. */
 async function placesOfFigures(): Promise<(number | undefined)[]> {
-  const figures = frame.getByRole("heading", { name: "Sign-ups" });
+  const figures = frame.getByRole("heading", { name: "Sign-ups", exact: true });
   const places = [];
   for (const size of [NARROW, WIDE]) {
     await admin.setViewportSize(size);
@@ -73,17 +73,17 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
 
   it("guides a new merchant, and shows no figures without sign-ups", async () => {
     await stage.open("");
-    await frame.getByRole("heading", { name: "Set up Notify me" }).waitFor();
-    await frame.getByText("1 of 5 done, 1 not known yet").waitFor();
+    await frame.getByRole("heading", { name: "Set up back in stock alerts" }).waitFor();
+    await frame.getByText("1 of 5 steps complete, 1 not checked").waitFor();
     await frame.getByRole("link", { name: "Connect Klaviyo" }).waitFor();
-    expect(await frame.getByRole("heading", { name: "Sign-ups" }).count()).toBe(0);
+    expect(await frame.getByRole("heading", { name: "Sign-ups", exact: true }).count()).toBe(0);
     await lookAt(stage, "home-empty");
-    await expectCalm("text=1 of 5 done");
+    await expectCalm("text=1 of 5 steps complete");
     expect([...scripts].filter((script) => script.includes("day-bars"))).toEqual([]);
   });
 
   it("unfolds the next step by itself, and any other by the keyboard", async () => {
-    const block = frame.getByRole("button", { name: "The block in your theme" });
+    const block = frame.getByRole("button", { name: "App block in your theme" });
     await block.focus();
     await admin.keyboard.press("Enter");
     expect(await block.getAttribute("aria-expanded")).toBe("true");
@@ -97,14 +97,16 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
     await frame.getByText("Sandbox Outfitters").first().waitFor();
     expect([...scripts].filter((script) => script.includes("day-bars"))).toEqual([]);
     await stage.open("");
-    await frame.getByText("Connected, not proven yet").waitFor();
-    await frame.getByRole("link", { name: "Check now" }).click();
-    await frame.getByRole("button", { name: "Check now" }).waitFor();
+    await frame.getByText("Connected. Permissions not checked").waitFor();
+    await frame.getByRole("link", { name: "Check connection" }).click();
+    await frame.getByRole("button", { name: "Run check" }).waitFor();
     seed();
     change(`UPDATE "Merchant" SET "connectedAt" = ?`, timeOf(Date.now() - 90 * DAY_MS));
     await load(".recharts-bar-rectangle");
-    await frame.getByText("Delivering", { exact: true }).waitFor();
-    await frame.getByText("Everything is set up.").waitFor();
+    await frame.getByText("Working", { exact: true }).waitFor();
+    await frame
+      .getByText("You’re all set. Shoppers will hear from Klaviyo when products are back.")
+      .waitFor();
     await frame.getByText("America/New York").waitFor();
     await lookAt(stage, "home-normal");
     await expectCalm(".recharts-bar-rectangle");
@@ -119,7 +121,7 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
     await admin.goBack();
     const usual = frame.getByRole("link", { name: "30 days" });
     await expect.poll(() => usual.getAttribute("aria-current")).toBe("page");
-    await frame.getByText("Show the numbers").click();
+    await frame.getByText("View as table").click();
     await expect.poll(() => frame.getByRole("row").count()).toBe(31);
   });
 
@@ -129,13 +131,13 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
       ...[Date.now(), Date.now() + 600_000].map(timeOf),
     );
     await load(".recharts-bar-rectangle");
-    await frame.getByText("Stopped: nothing reaches Klaviyo").waitFor();
-    await frame.getByText("Klaviyo did not accept the key").first().waitFor();
+    await frame.getByText("Sign-ups aren’t being sent to Klaviyo").waitFor();
+    await frame.getByText("Klaviyo rejected your API key").first().waitFor();
     await frame.getByRole("button", { name: "Check again" }).waitFor();
-    expect(await frame.getByRole("link", { name: "Connect another key" }).count()).toBe(1);
+    expect(await frame.getByRole("link", { name: "Replace API key" }).count()).toBe(1);
     await lookAt(stage, "home-failing");
     await stage.open("/subscriptions");
-    await frame.getByText("Stopped: nothing reaches Klaviyo").waitFor();
+    await frame.getByText("Sign-ups aren’t being sent to Klaviyo").waitFor();
     await frame.getByRole("table").waitFor();
     await lookAt(stage, "log-failing");
   });
@@ -148,9 +150,9 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
       timeOf(Date.now() + 60_000),
     );
     await load(".recharts-bar-rectangle");
-    await frame.getByText("Klaviyo answers, but refuses what this app sends").waitFor();
+    await frame.getByText("Klaviyo is rejecting sign-ups").waitFor();
     await lookAt(stage, "home-refusing");
-    await frame.getByRole("link", { name: "See what Klaviyo answered" }).click();
+    await frame.getByRole("link", { name: "View Klaviyo’s response" }).click();
     await expect.poll(() => admin.url()).toContain("status=400&code=invalid");
     change(`UPDATE "Lane" SET "failures" = 0, "pausedUntil" = NULL, "pauseCause" = NULL`);
   });
@@ -158,27 +160,33 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
   it("says that no message goes out with a draft, and leads to the flows", async () => {
     sandbox.klaviyo.flow = "message_draft";
     await stage.open("/settings");
-    await frame.getByRole("button", { name: "Check now" }).click();
-    await frame.getByText("Your back-in-stock flow isn’t live").waitFor();
-    const title = "Klaviyo isn’t sending back-in-stock messages";
+    await frame.getByRole("button", { name: "Run check" }).click();
+    await frame.getByText("Your back in stock flow isn’t live").waitFor();
+    const title = "Klaviyo isn’t sending back in stock messages";
     for (const page of ["/settings", "/subscriptions", ""]) {
       await stage.open(page);
       await frame.getByText(title).waitFor();
     }
-    expect(await frame.getByRole("link", { name: "Open flows in Klaviyo" }).count()).toBe(1);
-    expect(await frame.getByText("Delivering", { exact: true }).count()).toBe(0);
-    expect(await frame.getByText("Everything is set up.").count()).toBe(0);
+    expect(await frame.getByRole("link", { name: "Open Klaviyo flows" }).count()).toBe(1);
+    expect(await frame.getByText("Working", { exact: true }).count()).toBe(0);
+    expect(
+      await frame
+        .getByText("You’re all set. Shoppers will hear from Klaviyo when products are back.")
+        .count(),
+    ).toBe(0);
     await lookAt(stage, "home-flow-draft");
     sandbox.klaviyo.flow = "live";
     await stage.open("/settings");
-    await frame.getByRole("button", { name: "Check now" }).click();
-    await frame.getByText("Your back-in-stock flow is live").waitFor();
+    await frame.getByRole("button", { name: "Run check" }).click();
+    await frame.getByText("Your back in stock flow is live", { exact: true }).waitFor();
   });
 
   it("says in the same line where the block was taken out, and moves nothing for it", async () => {
     change(`UPDATE "Merchant" SET "hold" = NULL, "heldAt" = NULL, "holdCheckAt" = NULL`);
     await load(".recharts-bar-rectangle");
-    await frame.getByText("Everything is set up.").waitFor();
+    await frame
+      .getByText("You’re all set. Shoppers will hear from Klaviyo when products are back.")
+      .waitFor();
     const before = await placesOfFigures();
     const editor = await admin.context().newPage();
     const address = `https://${sandbox.shop}/admin/themes/current/editor?template=product`;
@@ -190,9 +198,9 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
     await frame
       .locator("html")
       .evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    await frame.getByRole("link", { name: "Add the block" }).waitFor();
+    await frame.getByRole("link", { name: "Add app block" }).waitFor();
     await frame.getByText("Shoppers can’t sign up", { exact: true }).waitFor();
-    expect(await frame.getByText("Delivering", { exact: true }).count()).toBe(0);
+    expect(await frame.getByText("Working", { exact: true }).count()).toBe(0);
     expect(await placesOfFigures()).toEqual(before);
     await lookAt(stage, "home-no-block");
   });
@@ -206,7 +214,7 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
         .toBe("page");
       await frame.locator(".recharts-bar-rectangle").nth(8).hover();
     }
-    await frame.locator(".recharts-tooltip-wrapper").getByText("Accepted by Klaviyo").waitFor();
+    await frame.locator(".recharts-tooltip-wrapper").getByText("Sent to Klaviyo").waitFor();
     await take(admin, "home-tooltip");
   });
 

@@ -90,9 +90,9 @@ describe.skipIf(missing)("the rows of the log in a browser", () => {
     await open(width);
     const { frame } = stage;
     await tick(/^Select shopper-0@/);
-    await frame.getByText("E-mail refused · 400").first().waitFor();
-    await frame.getByText("SMS dropped").first().waitFor();
-    expect(await frame.getByText("E-mail refused · 400").count()).toBe(17);
+    await frame.getByText("Email rejected · 400").first().waitFor();
+    await frame.getByText("Email only, without SMS").first().waitFor();
+    expect(await frame.getByText("Email rejected · 400").count()).toBe(17);
     expect(await axeFindings(frame)).toEqual([]);
   });
 
@@ -121,35 +121,35 @@ describe.skipIf(missing)("the rows of the log in a browser", () => {
     await tick(/^Select shopper-0@/);
     await button("Select all on this page").click();
     await stage.frame.getByText("50 selected").waitFor();
-    await button("Select all 180 that match").click();
-    await stage.frame.getByText("All 180 that match are selected").waitFor();
+    await button("Select all 180").click();
+    await stage.frame.getByText("All 180 selected").waitFor();
     await button("Delete").click();
     await stage.frame.getByText("Delete 180 sign-ups?").waitFor();
     await stage.admin.keyboard.press("Escape");
     await expect.poll(stage.focused).toBe("Delete");
-    await button("Send again").click();
-    await stage.frame.getByText("Send 60 sign-ups again?").waitFor();
+    await button("Retry").click();
+    await stage.frame.getByText("Retry 60 sign-ups?").waitFor();
     await button("Cancel").click();
-    await expect.poll(stage.focused).toBe("Send again");
+    await expect.poll(stage.focused).toBe("Retry");
   });
 
   it("asks about a number on the tab of all, under a filter too", async () => {
     await load(1280, 900, "?channel=email");
     await tick(/^Select all/);
-    await button("Select all 180 that match").click();
-    await stage.frame.getByText("All 180 that match are selected").first().waitFor();
-    await button("Send again").click();
-    await stage.frame.getByText("Send 60 sign-ups again?").waitFor();
+    await button("Select all 180").click();
+    await stage.frame.getByText("All 180 selected").first().waitFor();
+    await button("Retry").click();
+    await stage.frame.getByText("Retry 60 sign-ups?").waitFor();
     await stage.admin.keyboard.press("Escape");
-    await expect.poll(stage.focused).toBe("Send again");
+    await expect.poll(stage.focused).toBe("Retry");
   });
 
   it("says of a button that is off why it is", async () => {
     await open(1280);
     await tick(/^Select .*shopper-1@/);
-    expect(await button("Send again (none of these can be)").isDisabled()).toBe(true);
+    expect(await button("Retry (only failed sign-ups)").isDisabled()).toBe(true);
     await tick(/^Select shopper-0@/);
-    expect(await button("Send again").isDisabled()).toBe(false);
+    expect(await button("Retry").isDisabled()).toBe(false);
   });
 
   it("has the focus on the list that was turned to, and on the page that was opened", async () => {
@@ -176,7 +176,7 @@ describe.skipIf(missing)("the rows of the log in a browser", () => {
     await tick(/^Select shopper-0@/);
     const { frame, admin, focused, sandbox } = stage;
     await sandbox.app().kill("SIGKILL");
-    await button("Send again").click();
+    await button("Retry").click();
     const dialog = frame.getByRole("dialog");
     const page = frame.locator("html");
     // The dialog is gone, but the frame in which it gives the focus back comes after the answer.
@@ -184,18 +184,18 @@ describe.skipIf(missing)("the rows of the log in a browser", () => {
     const asks = (url: URL) => url.pathname.includes("subscriptions");
     await admin.route(asks, (route) => dialogGone.promise.then(() => route.continue()));
     const nextFrame = await page.evaluateHandle(holdFrames);
-    await dialog.getByRole("button", { name: "Send again" }).click();
+    await dialog.getByRole("button", { name: "Retry" }).click();
     await dialog.waitFor({ state: "detached" });
     dialogGone.resolve(undefined);
-    await frame.getByText("Probably nothing was sent again").waitFor();
+    await frame.getByText("Couldn’t confirm the retry").waitFor();
     await nextFrame.evaluate((release) => release());
     await admin.unroute(asks);
-    await expect.poll(focused).toContain("The app’s server did not answer.");
+    await expect.poll(focused).toContain("We couldn’t reach the app.");
     await frame.getByRole("link", { name: "shopper-0@example.com" }).waitFor();
     expect(await frame.getByRole("checkbox", { name: /^Select shopper-0@/ }).isChecked()).toBe(
       true,
     );
-    await frame.getByText(/What you see is as of/).waitFor();
+    await frame.getByText(/Showing data from/).waitFor();
 
     await frame.getByRole("tab", { name: /^Failed/ }).click();
     await expect.poll(() => admin.url()).toContain("state=failed");

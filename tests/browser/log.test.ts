@@ -55,7 +55,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
 
   it("of a shop without sign-ups leads to its set-up, and exports nothing", async () => {
     await open();
-    await stage.frame.getByRole("link", { name: "See your set-up" }).waitFor();
+    await stage.frame.getByRole("link", { name: "View setup" }).waitFor();
     const file = stage.frame.getByRole("button", { name: "Export" });
     expect(await file.isDisabled()).toBe(true);
     const reason = () =>
@@ -63,7 +63,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
         (button) =>
           document.getElementById(button.getAttribute("aria-describedby") ?? "")?.textContent,
       );
-    await expect.poll(reason).toBe("There is no sign-up to export.");
+    await expect.poll(reason).toBe("There are no sign-ups to export.");
     expect(await axeFindings(stage.frame)).toEqual([]);
     await take(stage.admin, "log-nobody");
   });
@@ -72,7 +72,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
     seed();
     await open();
     await stage.frame.getByRole("tab", { name: "All 40", exact: true }).waitFor();
-    for (const name of ["Waiting 0", "Accepted by Klaviyo 10", "Failed 30", "Blocked 0"]) {
+    for (const name of ["Queued 0", "Sent to Klaviyo 10", "Failed 30", "Blocked as spam 0"]) {
       await stage.frame.getByRole("tab", { name, exact: true }).waitFor();
     }
     expect(await stage.frame.getByRole("tab").count()).toBe(5);
@@ -80,36 +80,36 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
   });
 
   it("says of a state with nothing in it what that means", async () => {
-    await stage.frame.getByRole("tab", { name: "Blocked 0" }).click();
-    await stage.frame.getByRole("heading", { name: "Nothing is blocked" }).waitFor();
+    await stage.frame.getByRole("tab", { name: "Blocked as spam 0" }).click();
+    await stage.frame.getByRole("heading", { name: "No blocked sign-ups" }).waitFor();
     await stage.frame
-      .getByRole("button", { name: "Show all sign-ups" })
-      .or(stage.frame.getByRole("link", { name: "Show all sign-ups" }))
+      .getByRole("button", { name: "Clear search and filters" })
+      .or(stage.frame.getByRole("link", { name: "Clear search and filters" }))
       .click();
     await stage.frame.getByRole("tab", { name: "All 40", selected: true }).waitFor();
   });
 
   it("shows the state of a link beside its other filters, and what is chosen there on the tabs", async () => {
     await open("?state=failed&status=400");
-    await stage.frame.getByText("30 sign-ups match").waitFor();
+    await stage.frame.getByText("30 sign-ups found").waitFor();
     await pill("Failed").click();
     await take(stage.admin, "log-state-filter");
     expect(await stage.frame.getByRole("radio", { name: "Failed" }).isChecked()).toBe(true);
-    await stage.frame.locator("label").filter({ hasText: "Accepted by Klaviyo" }).click();
+    await stage.frame.locator("label").filter({ hasText: "Sent to Klaviyo" }).click();
     await expect.poll(asked).toBe("state=delivered&status=400");
     await stage.admin.keyboard.press("Escape");
     await stage.frame.getByRole("radio").first().waitFor({ state: "detached" });
     expect(asked()).toBe("state=delivered&status=400");
     await stage.frame.getByRole("button", { name: "Cancel", exact: true }).click();
-    const tab = stage.frame.getByRole("tab", { name: "Accepted by Klaviyo 10" });
+    const tab = stage.frame.getByRole("tab", { name: "Sent to Klaviyo 10" });
     await expect.poll(() => tab.getAttribute("aria-selected")).toBe("true");
     expect(asked()).toBe("state=delivered");
   });
 
   it("shows again what Back leads to", async () => {
     await stage.admin.goBack();
-    await pill("Accepted by Klaviyo").waitFor();
-    await pill("Last HTTP status 400").waitFor();
+    await pill("Sent to Klaviyo").waitFor();
+    await pill("Klaviyo response 400").waitFor();
     expect(asked()).toBe("state=delivered&status=400");
   });
 
@@ -135,7 +135,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
     await pill("Failed").waitFor();
     expect(asked()).toBe("state=failed&search=shopper");
 
-    await stage.frame.getByPlaceholder("E-mail or its beginning").focus();
+    await stage.frame.getByPlaceholder("Search by email").focus();
     await stage.admin.keyboard.press("Escape");
     await stage.frame.getByRole("tab", { name: "Failed 30", selected: true }).waitFor();
     expect(asked()).toBe("state=failed");
@@ -144,8 +144,8 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
   it("offers the codes that Klaviyo has refused by", async () => {
     await stage.frame.getByRole("button", { name: "Search and filter results" }).click();
     await stage.frame.getByRole("button", { name: "Add filter" }).click();
-    await stage.frame.getByRole("menuitem", { name: "Last error code" }).click();
-    const codes = stage.frame.getByRole("combobox", { name: "Last error code" });
+    await stage.frame.getByRole("menuitem", { name: "Klaviyo error code" }).click();
+    const codes = stage.frame.getByRole("combobox", { name: "Klaviyo error code" });
     await expect
       .poll(() => codes.locator("option").allTextContents())
       .toEqual([...["Any", "duplicate", "invalid"]]);

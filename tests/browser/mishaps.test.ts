@@ -22,7 +22,7 @@ describe.skipIf(missing)("what goes wrong in the admin", { shuffle: false }, () 
   it("a refused key has the focus on its field, and a replacing that is given up on its button", async () => {
     await frame.getByLabel("Private API key").fill("pk_0000000000000000000000000000000000");
     await frame.getByRole("button", { name: "Connect", exact: true }).click();
-    await frame.getByText(/Klaviyo does not know this key/).waitFor();
+    await frame.getByText(/Klaviyo doesn’t recognize this key/).waitFor();
     await expect.poll(focused).toBe("Private API key");
 
     await frame.getByLabel("Private API key").fill(KEY);
@@ -46,14 +46,14 @@ describe.skipIf(missing)("what goes wrong in the admin", { shuffle: false }, () 
     await frame.getByRole("button", { name: "Replace key" }).click();
     await frame.getByLabel("Private API key").fill("half a key");
     const restoreSending = await stage.breakSending();
-    await frame.getByLabel("Consent wording for marketing e-mail").fill("Tell me more");
+    await frame.getByLabel("Marketing email consent text").fill("Tell me more");
     await admin.getByRole("button", { name: "Save" }).click();
-    await frame.getByText("Your changes were probably not saved").waitFor();
+    await frame.getByText("Couldn’t confirm your changes were saved").waitFor();
     await restoreSending();
     await admin.getByRole("button", { name: "Save" }).click();
-    await frame.getByText(/version 1 of the wording/).waitFor();
-    expect(await frame.getByText("Your changes were probably not saved").count()).toBe(0);
-    expect(await frame.getByLabel("Consent wording for marketing e-mail").inputValue()).toBe(
+    await frame.getByText(/shows version 1/).waitFor();
+    expect(await frame.getByText("Couldn’t confirm your changes were saved").count()).toBe(0);
+    expect(await frame.getByLabel("Marketing email consent text").inputValue()).toBe(
       "Tell me more",
     );
     expect(await frame.getByLabel("Private API key").inputValue()).toBe("half a key");
@@ -65,17 +65,17 @@ describe.skipIf(missing)("what goes wrong in the admin", { shuffle: false }, () 
     await goTo("Sign-ups");
     await frame.getByText("Failed").nth(1).waitFor();
     await frame.getByRole("button", { name: "Search and filter results" }).click();
-    await frame.getByPlaceholder("E-mail or its beginning").fill("joan");
+    await frame.getByPlaceholder("Search by email").fill("joan");
     await expect.poll(() => admin.url()).toContain("search=joan");
     await frame.getByRole("link", { name: /joan@example.com/ }).click();
     const restoreSending = await stage.breakSending();
-    await frame.getByRole("button", { name: "Send again", exact: true }).click();
-    await frame.getByText("It was probably not sent again").waitFor();
-    await expect.poll(focused).toBe("Send again");
+    await frame.getByRole("button", { name: "Retry", exact: true }).click();
+    await frame.getByText("Couldn’t confirm the retry").waitFor();
+    await expect.poll(focused).toBe("Retry");
     await restoreSending();
-    await frame.getByRole("button", { name: "Send again", exact: true }).click();
-    await frame.getByText("Accepted by Klaviyo").first().waitFor();
-    await expect.poll(focused).toContain("What became of it");
+    await frame.getByRole("button", { name: "Retry", exact: true }).click();
+    await frame.getByText("Sent to Klaviyo").first().waitFor();
+    await expect.poll(focused).toContain("Status");
   });
 
   it("the way back from a sign-up leads to the view it was opened from", async () => {
@@ -93,7 +93,7 @@ describe.skipIf(missing)("what goes wrong in the admin", { shuffle: false }, () 
     await goTo("Sign-ups");
     await frame.getByRole("link", { name: "kept@example.com" }).waitFor();
     await sandbox.app().kill("SIGKILL");
-    await frame.getByText(/What you see is as of/).waitFor();
+    await frame.getByText(/Showing data from/).waitFor();
     await frame.getByRole("link", { name: "kept@example.com" }).waitFor();
 
     await admin.getByRole("link", { name: "Settings", exact: true }).first().click();
@@ -104,15 +104,17 @@ describe.skipIf(missing)("what goes wrong in the admin", { shuffle: false }, () 
     await frame.getByRole("button", { name: "Try again" }).click();
     await frame.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
     await goTo("Sign-ups");
-    expect(await frame.getByText(/What you see is as of/).count()).toBe(0);
+    expect(await frame.getByText(/Showing data from/).count()).toBe(0);
   });
 
   it("an address that leads nowhere keeps the menu and shows a way on", async () => {
     stage.troubles.length = 0;
     await admin.goto(`${sandbox.urls.admin}/apps/notify-me/app/nowhere`);
-    await frame.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await frame
+      .getByRole("heading", { name: "The page you’re looking for isn’t available" })
+      .waitFor();
     expect(await frame.locator("html").evaluate(() => document.title)).toMatch(/^Not found/);
-    await frame.getByText("Go to the home page").click();
+    await frame.getByText("Go to home").click();
     await frame.getByRole("heading", { level: 1, name: "Notify me" }).waitFor();
     await goTo("Sign-ups");
     expect(stage.troubles).toEqual([]);

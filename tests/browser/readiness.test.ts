@@ -23,9 +23,9 @@ async function connect(key: string, button: string): Promise<void> {
 /** Presses the button, waits for the answer, and says how each check stands. */
 async function check(): Promise<Record<string, string>> {
   const answered = admin.waitForResponse((response) => response.url().endsWith("/app/readiness"));
-  await frame.getByRole("button", { name: "Check now" }).click();
+  await frame.getByRole("button", { name: "Run check" }).click();
   await answered;
-  await frame.getByText(/^(No problem found|\d+ problems?)/).waitFor();
+  await frame.getByText(/^(No problems found|\d+ problems?)/).waitFor();
   const rows = await frame.locator("[data-check]").all();
   const checks = rows.map(async (row): Promise<[string, string]> => {
     const [id, state] = [row.getAttribute("data-check"), row.getAttribute("data-state")];
@@ -43,7 +43,7 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () =
   afterAll(() => stage.stop());
 
   it("is not offered before a key is there", async () => {
-    expect(await frame.getByText("Is everything ready?").count()).toBe(0);
+    expect(await frame.getByText("Connection check").count()).toBe(0);
   });
 
   it("is shown check by check, with words beside each sign", async () => {
@@ -60,8 +60,8 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () =
       flows: "ok",
       consents: "unknown",
     });
-    await frame.getByText("It belongs to Sandbox Outfitters, a test account.").waitFor();
-    await frame.getByText("No problem found. 2 things are not known.").waitFor();
+    await frame.getByText("The key belongs to Sandbox Outfitters, a test account.").waitFor();
+    await frame.getByText("No problems found. 2 not checked.").waitFor();
     expect(await frame.getByText("Ready", { exact: true }).count()).toBe(7);
     await lookAt(stage, "readiness-full");
   });
@@ -69,18 +69,18 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () =
   it("says that no flow listens once there is none, and that one is not live", async () => {
     sandbox.klaviyo.flow = "none";
     expect(await check()).toMatchObject({ flow: "problem" });
-    await frame.getByText("No flow listens for sign-ups").waitFor();
+    await frame.getByText("No back in stock flow").waitFor();
     await frame.getByText(/^1 problem/).waitFor();
     sandbox.klaviyo.flow = "draft";
     await check();
-    await frame.getByText("Your back-in-stock flow isn’t live").waitFor();
-    await frame.getByText("Klaviyo isn’t sending back-in-stock messages").waitFor();
+    await frame.getByText("Your back in stock flow isn’t live").waitFor();
+    await frame.getByText("Klaviyo isn’t sending back in stock messages").waitFor();
     sandbox.klaviyo.flow = "message_manual";
     await check();
-    await frame.getByText("Your back-in-stock messages wait for approval").waitFor();
+    await frame.getByText("Back in stock messages need your approval").first().waitFor();
     sandbox.klaviyo.flow = "live";
     await check();
-    await expect.poll(() => frame.getByText("Open flows in Klaviyo").count()).toBe(0);
+    await expect.poll(() => frame.getByText("Open Klaviyo flows").count()).toBe(0);
   });
 
   it("forgets what it said of a key with the key, and says what the next one can’t see", async () => {
@@ -100,16 +100,16 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () =
   it("names a revoked key, and no more than that", async () => {
     sandbox.klaviyo.accounts.find(({ key }) => key === base)!.revoked = true;
     expect(await check()).toEqual({ key: "problem", last: "unknown" });
-    await frame.getByText("Klaviyo refuses the key").waitFor();
+    await frame.getByText("Klaviyo rejected your API key").waitFor();
     await lookAt(stage, "readiness-gone");
   });
 
   it("says so where the app itself does not answer, and leaves what was typed", async () => {
-    await frame.getByLabel("Consent wording for SMS").fill("Text me.");
+    await frame.getByLabel("SMS consent text").fill("Text me.");
     await admin.route("**/app/readiness", (route) => route.abort());
-    await frame.getByRole("button", { name: "Check now" }).click();
-    await frame.getByText("The check could not be made").waitFor();
-    expect(await frame.getByLabel("Consent wording for SMS").inputValue()).toBe("Text me.");
+    await frame.getByRole("button", { name: "Run check" }).click();
+    await frame.getByText("Couldn’t run the check").waitFor();
+    expect(await frame.getByLabel("SMS consent text").inputValue()).toBe("Text me.");
   });
 
   it("never threw", () => {

@@ -66,9 +66,9 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
   it("a shop installs the app", async () => {
     await admin.goto(sandbox.urls.admin);
     await admin.getByRole("button", { name: "Install" }).click();
-    await frame.getByRole("heading", { name: "Set up Notify me" }).waitFor();
+    await frame.getByRole("heading", { name: "Set up back in stock alerts" }).waitFor();
     // The next step is unfolded once the block's state is known.
-    await frame.getByText("1 of 5 done").waitFor();
+    await frame.getByText("1 of 5 steps complete").waitFor();
     expect(await axeFindings(frame)).toEqual([]);
   });
 
@@ -76,15 +76,15 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     const held = Promise.withResolvers<undefined>();
     await admin.route("**/extensions", (route) => held.promise.then(() => route.continue()));
     await admin.reload();
-    await frame.getByRole("button", { name: "The block in your theme" }).click();
-    await frame.getByText("Asking Shopify").waitFor();
+    await frame.getByRole("button", { name: "App block in your theme" }).click();
+    await frame.getByText("Checking your theme").waitFor();
     await takeBoth(admin, "home-block-asking");
     held.resolve(undefined);
     await frame.getByText("on the default product page").waitFor();
     await takeBoth(admin, "home-block-placed");
     expect(await axeFindings(frame)).toEqual([]);
 
-    const editor = await followOut("Open the theme editor");
+    const editor = await followOut("Open theme editor");
     await editor.getByRole("button", { name: "Take the block out and save" }).click();
     await editor.getByText("is not in the theme").waitFor();
     await shop.goto(`${sandbox.urls.storefront}/products/enamel-mug`);
@@ -92,13 +92,13 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     await editor.close();
 
     await comeBack();
-    await frame.getByText("nobody can sign up yet").waitFor();
+    await frame.getByText("Shoppers can’t sign up yet").waitFor();
     await takeBoth(admin, "home-block-missing");
     expect(await axeFindings(frame)).toEqual([]);
   });
 
   it("the block is added by the home page's link, and the page says so without a reload", async () => {
-    const editor = await followOut("Add the block");
+    const editor = await followOut("Add app block");
     await editor.getByText("is not saved yet").waitFor();
     await takeBoth(editor, "theme-editor");
     // The admin's own pages run no script that is written into them.
@@ -112,7 +112,7 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
 
     await comeBack();
     await frame.getByText("on the default product page").waitFor();
-    await frame.getByRole("link", { name: "Open the theme editor" }).waitFor();
+    await frame.getByRole("link", { name: "Open theme editor" }).waitFor();
   });
 
   it("the merchant's wrong key is refused beside the field", async () => {
@@ -120,7 +120,7 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     await frame.getByLabel("Private API key").fill("pk_0000000000000000000000000000000000");
     await frame.getByRole("button", { name: "Connect", exact: true }).click();
     await frame
-      .getByText(/does not (know|accept)/i)
+      .getByText(/doesn’t recognize/)
       .first()
       .waitFor();
     await takeBoth(admin, "settings-refused");
@@ -130,12 +130,10 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     await frame.getByLabel("Private API key").fill(KEY);
     await frame.getByRole("button", { name: "Connect", exact: true }).click();
     await frame.getByText("Sandbox Outfitters").first().waitFor();
-    await frame.getByLabel(/Let shoppers ask for a text message/).check();
-    await frame
-      .getByLabel("Consent wording for SMS")
-      .fill("Text me when it is back. Reply STOP to end.");
+    await frame.getByLabel(/Offer SMS alerts/).check();
+    await frame.getByLabel("SMS consent text").fill("Text me when it is back. Reply STOP to end.");
     await admin.getByRole("button", { name: "Save" }).click();
-    await frame.getByText(/version 1 of the wording/).waitFor();
+    await frame.getByText(/shows version 1/).waitFor();
     await takeBoth(admin, "settings");
     expect(await axeFindings(frame)).toEqual([]);
     expect(await frame.locator("html").innerHTML()).not.toContain(KEY);
@@ -213,20 +211,20 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
 
     await frame.getByRole("link", { name: /joan@example.com/ }).click();
     await frame.getByRole("heading", { name: "joan@example.com" }).waitFor();
-    await frame.getByText("Klaviyo does not take this product variant.").first().waitFor();
+    await frame.getByText("Klaviyo rejected this product variant.").first().waitFor();
     await takeBoth(admin, "subscription-failed");
     expect(await axeFindings(frame)).toEqual([]);
 
-    await frame.getByRole("button", { name: "Send again", exact: true }).click();
+    await frame.getByRole("button", { name: "Retry", exact: true }).click();
     await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(3);
-    await frame.getByText("Accepted by Klaviyo").first().waitFor();
+    await frame.getByText("Sent to Klaviyo").first().waitFor();
     await takeBoth(admin, "subscription-accepted");
   });
 
   it("the log's view lives in the address: reload and back keep it", async () => {
     await goTo("Sign-ups");
     await frame.getByRole("button", { name: "Search and filter results" }).click();
-    await frame.getByPlaceholder("E-mail or its beginning").fill("ada");
+    await frame.getByPlaceholder("Search by email").fill("ada");
     await expect.poll(() => admin.url()).toContain("search=ada");
     const [ada, joan] = ["ada", "joan"].map((name) =>
       frame.getByRole("link", { name: `${name}@example.com` }),
@@ -267,7 +265,7 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
     await frame.getByText("1 selected").first().waitFor();
     await takeBoth(admin, "log-selected");
     expect(await axeFindings(frame)).toEqual([]);
-    await order("Send again", "Send 1 sign-up again?");
+    await order("Retry", "Retry 1 sign-up?");
     await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(4);
     await rosa.waitFor({ state: "detached" });
 
@@ -276,16 +274,16 @@ describe.skipIf(missing)("the whole product in a browser", { shuffle: false }, (
       .first()
       .focus();
     await admin.keyboard.press("Space");
-    await order("Send again", "Send 3 sign-ups again?", "log-send-all");
+    await order("Retry", "Retry 3 sign-ups?", "log-send-all");
     await expect.poll(() => sandbox.klaviyo.received.length, { interval: 10 }).toBe(7);
     expect(admin.url()).toContain("state=failed");
     await takeBoth(admin, "log-sent-again");
     expect(await axeFindings(frame)).toEqual([]);
 
-    await frame.getByRole("tab", { name: /^Accepted by Klaviyo/ }).click();
+    await frame.getByRole("tab", { name: /^Sent to Klaviyo/ }).click();
     for (const name of ["edith", "hedy", "mary", "rosa"]) {
       await frame
-        .getByRole("row", { name: new RegExp(`${name}@example.com.*Accepted by Klaviyo`) })
+        .getByRole("row", { name: new RegExp(`${name}@example.com.*Sent to Klaviyo`) })
         .waitFor();
     }
   });

@@ -32,7 +32,7 @@ function resetSettings(): void {
   change(`UPDATE "Merchant" SET "consentVersion" = 1, "retentionDays" = 365`);
 }
 
-const wording = (inside: FrameLocator) => inside.getByLabel("Consent wording for marketing e-mail");
+const wording = (inside: FrameLocator) => inside.getByLabel("Marketing email consent text");
 const question = (page: Page) =>
   page.getByRole("dialog", { name: "Leave the page with unsaved changes?" });
 
@@ -149,52 +149,52 @@ describe.skipIf(missing)("what is not saved", () => {
     await followWithin("/app/settings");
     await type("Write to me.");
     await admin.getByRole("button", { name: "Save", exact: true }).click();
-    await frame.getByText(/version 2 of the wording/).waitFor();
+    await frame.getByText(/shows version 2/).waitFor();
     await followWithin("/app");
     await frame.getByRole("heading", { level: 1, name: "Notify me" }).waitFor();
   });
 
   it("stays in the form of the later of two tabs, which is told what is stored", async () => {
-    await frame.getByText(/version 1 of the wording/).waitFor();
+    await frame.getByText(/shows version 1/).waitFor();
     const [other, inside] = await openSettings();
     await wording(inside).fill("Theirs.");
     await other.getByRole("button", { name: "Save", exact: true }).click();
-    await inside.getByText(/version 2 of the wording/).waitFor();
+    await inside.getByText(/shows version 2/).waitFor();
     await other.close();
 
     await type("Mine.");
     await admin.getByRole("button", { name: "Save", exact: true }).click();
-    await frame.getByText("The settings were changed meanwhile").waitFor();
-    await frame.getByText("“Theirs.” is stored, “Mine.” is yours.").waitFor();
+    await frame.getByText("Someone else changed these settings").waitFor();
+    await frame.getByText("saved “Theirs.”, yours “Mine.”").waitFor();
     expect(await wording(frame).inputValue()).toBe("Mine.");
     await lookAt({ admin, frame }, "conflict");
-    await frame.getByRole("button", { name: "Take what is stored" }).click();
-    await frame.getByText(/version 2 of the wording/).waitFor();
+    await frame.getByRole("button", { name: "Discard mine" }).click();
+    await frame.getByText(/shows version 2/).waitFor();
     expect(await wording(frame).inputValue()).toBe("Theirs.");
-    expect(await frame.getByText("The settings were changed meanwhile").count()).toBe(0);
+    expect(await frame.getByText("Someone else changed these settings").count()).toBe(0);
   });
 
   it("is saved over what is stored where the merchant decides so", async () => {
     const [other, inside] = await openSettings();
     await wording(inside).fill("Theirs again.");
     await other.getByRole("button", { name: "Save", exact: true }).click();
-    await inside.getByText(/version 2 of the wording/).waitFor();
+    await inside.getByText(/shows version 2/).waitFor();
     await other.close();
 
     await type("Mine.");
     await admin.getByRole("button", { name: "Save", exact: true }).click();
-    await frame.getByRole("button", { name: "Keep mine and save" }).click();
-    await frame.getByText(/version 3 of the wording/).waitFor();
+    await frame.getByRole("button", { name: "Save mine" }).click();
+    await frame.getByText(/shows version 3/).waitFor();
     expect(await wording(frame).inputValue()).toBe("Mine.");
-    expect(await frame.getByText("The settings were changed meanwhile").count()).toBe(0);
+    expect(await frame.getByText("Someone else changed these settings").count()).toBe(0);
   });
 
   it("says what a shorter time deletes, before it is saved and not after", async () => {
-    const kept = frame.getByLabel("Keep shoppers’ data for");
-    const warning = frame.getByText(/every sign-up older than 90 days is deleted/);
+    const kept = frame.getByLabel("Keep shopper data for");
+    const warning = frame.getByText(/sign-ups older than 90 days lose/);
     expect(await kept.inputValue()).toBe("365");
     await kept.selectOption({ label: "2 years" });
-    expect(await frame.getByText(/every sign-up older than/).count()).toBe(0);
+    expect(await frame.getByText(/sign-ups older than/).count()).toBe(0);
     await kept.selectOption({ label: "90 days" });
     await warning.waitFor();
     await lookAt({ admin, frame }, "retention");

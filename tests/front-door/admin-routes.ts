@@ -14,6 +14,7 @@ export function pagesOf(signUp: string): Record<string, string> {
   return {
     "app.$.tsx": "/app/nowhere",
     "app._index.tsx": "/app",
+    "app.changes.ts": "/app/changes",
     "app.error-codes.ts": "/app/error-codes",
     "app.export.ts": "/app/export",
     "app.products.ts": "/app/products",

@@ -38,7 +38,7 @@ it("has every row that the filter means, of this shop alone, in the order of the
   const { type, bytes } = await fetchFile("?state=failed");
   expect(type).toBe("text/csv; charset=utf-8");
   const rows = read(bytes);
-  expect(new Set(rows.map(({ Id }) => Id))).toEqual(new Set(failed));
+  expect(new Set(rows.map(({ ID }) => ID))).toEqual(new Set(failed));
   expect(rows).toHaveLength(failed.length);
   const times = rows.map((row) => row["Signed up"] ?? "");
   expect(times).toEqual(times.toSorted().reverse());
@@ -56,8 +56,8 @@ it("has cells that the log's search finds again, as they are pasted out of a spr
     productId: "8012345678901234567",
   };
   await commit(() => [write.subscription.update({ where: { id }, data: found })]);
-  const row = read((await fetchFile()).bytes).find((one) => one["Id"] === id) ?? {};
-  const names = ["Id", "E-mail", "Phone", "Variant id", "Product id"] as const;
+  const row = read((await fetchFile()).bytes).find((one) => one.ID === id) ?? {};
+  const names = ["ID", "Email", "Phone", "Variant ID", "Product ID"] as const;
   const cells = names.map((name) => row[name] ?? "");
   expect(cells).toEqual([
     ...[id, "'+ann@xn--mller-kva.de", "'+2250701234567"],
@@ -96,10 +96,10 @@ it("says that it is UTF-8, and gives a spreadsheet nothing to calculate", async 
     expect.objectContaining({
       Product: `'${title}`,
       Phone: "'+4930123456",
-      "E-mail": "'@sum(1+1)|cmd",
+      Email: "'@sum(1+1)|cmd",
       Page: 'https://a.example/"\n,x',
-      State: "Failed",
-      Reason: "Variant refused",
+      Status: "Failed",
+      Reason: "Variant rejected",
     }),
   ]);
 });
@@ -130,12 +130,21 @@ it.each(["identity", "gzip"])(
     ]);
     const rows = read(Buffer.from(await answer.arrayBuffer()));
     expect(rows).toHaveLength(3_000);
-    expect(rows.some((row) => row["E-mail"] === "changed@example.com")).toBe(true);
+    expect(rows.some((row) => row.Email === "changed@example.com")).toBe(true);
   },
 );
+
+it("has the sign-ups that its address names, of this shop alone", async () => {
+  const [first, , third] = await rowsOf(shop, 3, { from: before });
+  const [theirs] = await rowsOf(await openShop(), 1, { from: before });
+  const [erased] = await rowsOf(shop, 1, { from: before, state: "cancelled" });
+  const ids = [third, theirs, erased, "nonsense", first].map((id) => ["id", id!]);
+  const rows = read((await fetchFile(`?${new URLSearchParams(ids).toString()}`)).bytes);
+  expect(rows.map(({ Id }) => Id)).toEqual([third, first]);
+});
 
 it("is a header alone where nothing matches", async () => {
   const { bytes } = await fetchFile("?search=nobody");
   expect(read(bytes)).toEqual([]);
-  expect(bytes.toString()).toContain("Signed up,State,Reason,E-mail,Phone");
+  expect(bytes.toString()).toContain("Signed up,Status,Reason,Email,Phone");
 });

@@ -41,8 +41,8 @@ describe("the home page", () => {
     await rowsOf(shop, 2_000, { state: "delivered", from: daysAgo(60) });
     await rowsOf(shop, 8, { from: daysAgo(2) });
     const month = await page(shop);
-    expect(month).toContain("Klaviyo does not take this product variant.");
-    expect(month.split("Klaviyo does not take this product variant.")).toHaveLength(2);
+    expect(month).toContain("Klaviyo rejected this product variant.");
+    expect(month.split("Klaviyo rejected this product variant.")).toHaveLength(2);
     expect(new Set(month.match(/shopper-\d@example\.com/g))).toHaveProperty("size", 5);
     expect(month).not.toContain("2,008");
     expect(await page(shop, "?days=90")).toContain("2,008");
@@ -64,9 +64,9 @@ describe("the home page", () => {
 
 describe("a shop whose key can't be opened", () => {
   it.each([
-    ["en", "/app", "in Settings, or contact "],
+    ["en", "/app", "again in Settings. If that doesn’t help, contact "],
     ["de", "/app", "in den Einstellungen neu oder wende dich an "],
-    ["en", "/app/settings", "below, or contact "],
+    ["en", "/app/settings", "again here. If that doesn’t help, contact "],
     ["ja", "/app/settings", "アプリの暗号化キーの復元について"],
   ])("learns in %s on %s whom to contact", async (locale, path, before) => {
     const { shop } = await connectShop({ shop: await shopOf(`contact-${locale}${path.length}`) });

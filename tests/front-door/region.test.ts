@@ -42,7 +42,7 @@ describe.each(["from=2026-11-21", "search=0151+23456789"])(
     it("in the exported file", async () => {
       const file = await app.admin(shop, `/app/export?${query}`);
       const rows: Record<string, string>[] = parse(await file.text(), { columns: true, bom: true });
-      expect(rows.map(({ Id }) => Id)).toEqual([meant]);
+      expect(rows.map(({ ID }) => ID)).toEqual([meant]);
     });
 
     it("for all that match, when they are counted and when they are sent again", async () => {

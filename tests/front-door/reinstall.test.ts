@@ -159,7 +159,7 @@ describe("the storefront's settings", () => {
   async function pageKnows(shop: string): Promise<boolean> {
     const page = await (await app.open(shop, "/app/settings")).text();
     expect(page).toContain("Default country");
-    return !page.includes("Your storefront does not know these settings yet");
+    return !page.includes("Your storefront isn’t updated yet");
   }
 
   it("are told when the app is opened after a reinstall, which dropped them", async () => {

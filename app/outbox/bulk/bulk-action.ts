@@ -1,4 +1,4 @@
-import type { LogFilter } from "../log/filter.ts";
+import type { FixedFilter } from "../log/filter.ts";
 import { canBeSentAgain } from "../subscription.ts";
 
 /**
@@ -13,7 +13,7 @@ export type BulkAction = (typeof BULK_ACTIONS)[number];
  * filter names them; undefined where the filter shows rows that are never sent again. To be
  * deleted: all.
  */
-export function targetFilter(action: BulkAction, filter: LogFilter): LogFilter | undefined {
+export function targetFilter(action: BulkAction, filter: FixedFilter): FixedFilter | undefined {
   if (action === "delete") return filter;
   const state = filter.state ?? "failed";
   return canBeSentAgain(state) ? { ...filter, state } : undefined;

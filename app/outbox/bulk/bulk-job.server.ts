@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { commit, db, isTaken, write } from "../../server/database/db.server.ts";
 import { emitCommitted } from "../committed.ts";
-import { SCAN_LIMIT, conditionsOf, type Conditions } from "../log/conditions.server.ts";
+import { conditionsOf, type Conditions } from "../log/conditions.server.ts";
+import { SCAN_LIMIT } from "../log/scan-limit.ts";
 import { countMeant } from "../log/count.server.ts";
-import { writeView, type LogFilter } from "../log/filter.ts";
+import { writeView, type FixedFilter } from "../log/filter.ts";
 import type { ShopRegion } from "../log/shop-region.ts";
 import { targetFilter, type BulkAction } from "./bulk-action.ts";
 import { Prisma } from "#prisma/client/client.ts";
@@ -24,7 +25,7 @@ export type BulkStart =
 /** Starts a job for all rows of a shop that match. The worker runs it, slice by slice. */
 export async function startBulkJob(
   shop: string,
-  { action, filter }: { action: BulkAction; filter: LogFilter },
+  { action, filter }: { action: BulkAction; filter: FixedFilter },
   region: ShopRegion,
   now: Date,
 ): Promise<BulkStart> {

@@ -6,7 +6,7 @@ import { noteErasure } from "../../server/erasure.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { readCursor, writeCursor, scanLog, type LogPosition } from "../log/scan-log.server.ts";
 import { conditionsOf } from "../log/conditions.server.ts";
-import { readFilter, type LogFilter } from "../log/filter.ts";
+import { readFilter, type FixedFilter } from "../log/filter.ts";
 import type { ShopRegion } from "../log/shop-region.ts";
 import { laneWakes } from "../queue/wake.server.ts";
 import { eraseStatements } from "../erase.server.ts";
@@ -50,7 +50,9 @@ export async function runBulkSlice(
   size = SLICE,
 ): Promise<BulkSlice> {
   const action = BULK_ACTIONS.find((known) => known === job.action);
-  const filter = action && targetFilter(action, readFilter(new URLSearchParams(job.filter)));
+  // A job is stored with dates: its days do not move while it runs.
+  const stored = { ...readFilter(new URLSearchParams(job.filter)), days: null };
+  const filter = action && targetFilter(action, stored);
   if (!filter || job.merchant.uninstalledAt) return end(job, "stopped", now);
 
   const { id, shop, cursor, upTo } = job;
@@ -104,7 +106,7 @@ export async function runBulkSlice(
  * column to a count; in SQL that SQLite and PostgreSQL share, with the same condition as the update
  * beside it.
  */
-function countIn(slice: string, ids: string[], { state }: LogFilter, upTo: Date) {
+function countIn(slice: string, ids: string[], { state }: FixedFilter, upTo: Date) {
   const its = state ? Prisma.sql`"state" = ${state}` : Prisma.sql`"state" <> 'cancelled'`;
   return write.$executeRaw`
     UPDATE "BulkJob" SET "moved" = "moved" + (
@@ -130,7 +132,7 @@ async function goOn(
 }
 
 /** The condition for a row of a slice to be sent again: the same rule once more. */
-function ofSlice(slice: string, { state }: LogFilter, upTo: Date): Prisma.Sql {
+function ofSlice(slice: string, { state }: FixedFilter, upTo: Date): Prisma.Sql {
   return Prisma.sql`"state" = ${state ?? "failed"} AND "Subscription"."updatedAt" <= ${upTo}
     AND EXISTS (SELECT 1 FROM "BulkJob" WHERE "slice" = ${slice})`;
 }

@@ -1,9 +1,11 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/database/db.server.ts";
-import { SCAN_LIMIT, type Conditions, conditionsOf } from "./conditions.server.ts";
+import { type Conditions, conditionsOf } from "./conditions.server.ts";
+import { SCAN_LIMIT } from "./scan-limit.ts";
 import { targetFilter } from "../bulk/bulk-action.ts";
 import { sumOf, type StateCounts } from "../stats/state-counts.ts";
-import type { LogFilter } from "./filter.ts";
+import type { FixedFilter, Order } from "./filter.ts";
+import type { LogPosition } from "./scan-log.server.ts";
 import type { ShopRegion } from "./shop-region.ts";
 
 /** A page counts matches up to this number: beyond that it says "1,000+". */
@@ -36,6 +38,21 @@ export async function countMeant(
   return count > most ? { count: most, more: true } : { count, more: !all };
 }
 
+/**
+ * How many rows of a view come before one of its rows; undefined where they are not within a scan of
+ * 5,000 rows.
+ */
+export async function countBefore(
+  { lead, rest }: Conditions,
+  { createdAt, id }: LogPosition,
+  order: Order,
+): Promise<number | undefined> {
+  const past = Prisma.raw(order === "newest" ? ">" : "<");
+  const before = Prisma.sql`${lead} AND ("createdAt", "id") ${past} (${createdAt}, ${id})`;
+  const { count, more } = await countMeant({ lead: before, rest }, SCAN_LIMIT);
+  return more ? undefined : count;
+}
+
 export interface Matching {
   /** How many rows match a filter. */
   matching: MatchCount;
@@ -56,11 +73,11 @@ interface KnownOfFilter {
  */
 export async function countMatching(
   shop: string,
-  filter: LogFilter,
+  filter: FixedFilter,
   { counts, conditions, region }: KnownOfFilter,
 ): Promise<Matching> {
   const again = targetFilter("send_again", filter);
-  const count = async (meant: LogFilter): Promise<MatchCount> => {
+  const count = async (meant: FixedFilter): Promise<MatchCount> => {
     if (counts) return { count: sumOf(counts, meant.state), more: false };
     return countMeant(meant === filter ? conditions : await conditionsOf(shop, meant, region));
   };

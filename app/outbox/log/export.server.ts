@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db, dialect } from "../../server/database/db.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
-import type { LogFilter, Order } from "./filter.ts";
+import type { FixedFilter, Order } from "./filter.ts";
 import { titlesOf, type Title } from "./history.server.ts";
 import type { State } from "../subscription.ts";
 import { scanLog, type LogPosition } from "./scan-log.server.ts";
@@ -41,7 +41,7 @@ export type ExportedRow = Pick<Prisma.SubscriptionGetPayload<object>, (typeof CO
  */
 export async function* exportRows(
   shop: string,
-  filter: LogFilter,
+  filter: FixedFilter,
   order: Order,
   region: ShopRegion,
 ): AsyncGenerator<ExportedRow[]> {
@@ -51,19 +51,30 @@ export async function* exportRows(
   let from: LogPosition | null = null;
   for (;;) {
     const { rows, stoppedAt } = await scanLog({ conditions, direction, from, limit: BATCH });
-    yield rows.length > 0 ? await readRows(shop, rows, titles) : [];
+    yield rows.length > 0
+      ? await readRows(
+          shop,
+          rows.map(({ id }) => id),
+          titles,
+        )
+      : [];
     from = stoppedAt ?? (rows.length === BATCH ? (rows.at(-1) ?? null) : null);
     if (!from) return;
   }
 }
 
+/** Rows of a shop by their ids, in that order: those that are the shop's and not cancelled. */
+export async function* exportSelected(shop: string, ids: string[]): AsyncGenerator<ExportedRow[]> {
+  const rows = await readRows(shop, ids, new Map());
+  yield rows.filter(({ state }) => state !== "cancelled");
+}
+
 /** Raw SQL: for so many ids Prisma would take three times as long as the read itself. */
 async function readRows(
   shop: string,
-  places: LogPosition[],
+  ids: string[],
   titles: Map<string, Title | undefined>,
 ): Promise<ExportedRow[]> {
-  const ids = places.map(({ id }) => id);
   const found = await db.$queryRaw<(ExportedRow & { shop: string })[]>`
     SELECT "shop", ${columns}, "emailConsent" IS TRUE AS "emailConsent",
       "smsConsent" IS TRUE AS "smsConsent"

@@ -5,10 +5,17 @@ export const CONTACT_FILTERS = ["email", "sms"] as const;
 
 export type ContactFilter = (typeof CONTACT_FILTERS)[number];
 
+/** Days that move with the calendar: today, today and the days before it, or the month before. */
+export const DAYS_PRESETS = ["today", "7", "30", "90", "last_month"] as const;
+
+export type DaysPreset = (typeof DAYS_PRESETS)[number];
+
 /** Which rows of a log match. Null or empty means any. */
 export interface LogFilter {
   state: State | null;
   channel: ContactFilter | null;
+  /** Takes the place of `from` and `to`. */
+  days: DaysPreset | null;
   /** Days of the shop's time zone, as "2026-11-26": first and last, both included. */
   from: string | null;
   to: string | null;
@@ -20,6 +27,9 @@ export interface LogFilter {
   code: string | null;
   search: string;
 }
+
+/** A filter whose days are dates: it means the same tomorrow. */
+export type FixedFilter = LogFilter & { days: null };
 
 /** A page of the log: a filter, an order, and a position. */
 export interface LogView extends LogFilter {
@@ -54,8 +64,7 @@ export function readFilter(params: URLSearchParams): LogFilter {
   return {
     state: LISTED_STATES.find((known) => known === params.get("state")) ?? null,
     channel: CONTACT_FILTERS.find((known) => known === params.get("channel")) ?? null,
-    from: read("from", DAY),
-    to: read("to", DAY),
+    ...readDays(params, read),
     product: read("product", ID),
     variant: read("variant", ID),
     status: status === null ? null : Number(status),
@@ -63,6 +72,15 @@ export function readFilter(params: URLSearchParams): LogFilter {
     // Well formed, as the cut may have halved a character: the database rejects half ones.
     search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
   };
+}
+
+function readDays(
+  params: URLSearchParams,
+  read: (name: string, form: RegExp) => string | null,
+): Pick<LogFilter, "days" | "from" | "to"> {
+  const days = DAYS_PRESETS.find((known) => known === params.get("days"));
+  if (days) return { days, from: null, to: null };
+  return { days: null, from: read("from", DAY), to: read("to", DAY) };
 }
 
 /** Writes a view or a part of it for an address, without empty values. */
@@ -76,7 +94,7 @@ export function writeView(view: Partial<LogView>): URLSearchParams {
 }
 
 const NAMES = [
-  ...(["state", "channel", "from", "to", "product", "variant"] as const),
+  ...(["state", "channel", "days", "from", "to", "product", "variant"] as const),
   ...(["status", "code", "search", "order", "cursor"] as const),
 ];
 
@@ -85,9 +103,10 @@ export function isFiltered(filter: LogFilter): boolean {
   return writeView({ ...noFilter, ...filter, order: "newest", cursor: null }).size > 0;
 }
 
-export const noFilter: LogFilter = {
+export const noFilter: FixedFilter = {
   state: null,
   channel: null,
+  days: null,
   from: null,
   to: null,
   product: null,

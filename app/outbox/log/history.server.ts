@@ -1,5 +1,6 @@
 import { db, dialect } from "../../server/database/db.server.ts";
-import { conditionsOf, type Conditions, SCAN_LIMIT } from "./conditions.server.ts";
+import { conditionsOf, type Conditions } from "./conditions.server.ts";
+import { SCAN_LIMIT } from "./scan-limit.ts";
 import {
   readCursor,
   writeCursor,
@@ -9,7 +10,7 @@ import {
 } from "./scan-log.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
-import type { LogView, LogFilter } from "./filter.ts";
+import type { LogView, FixedFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
 import type { ShopRegion } from "./shop-region.ts";
 
@@ -134,7 +135,7 @@ const EITHER_SIDE = SCAN_LIMIT / 2;
 export async function neighboursOf(
   shop: string,
   { createdAt, id }: LogPosition,
-  filter: LogFilter,
+  filter: FixedFilter,
   region: ShopRegion,
 ): Promise<Neighbours> {
   const conditions = await conditionsOf(shop, filter, region);

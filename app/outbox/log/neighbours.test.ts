@@ -5,11 +5,11 @@ import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { REGION, installShop } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";
-import { noFilter, type LogView } from "./filter.ts";
+import { noFilter } from "./filter.ts";
 import { neighboursOf } from "./history.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
-const all: LogView = { ...noFilter, order: "newest", cursor: null };
+const all = { ...noFilter, order: "newest", cursor: null } as const;
 
 beforeEach(emptyDatabase);
 
@@ -50,7 +50,7 @@ it("stepping from row to row gives the log, in both directions, whatever its fil
 it("a row that no longer matches the filter still has neighbours at its position", async () => {
   const shop = await installShop();
   const ids = await rowsOf(shop, 6, { from: before });
-  const failed: LogView = { ...all, state: "failed" };
+  const failed = { ...all, state: "failed" as const };
   const { rows } = await logPage(shop, failed);
   const sent = rows[2]!;
   await db.subscription.update({ where: { id: sent.id }, data: { state: "queued" } });

@@ -1,6 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/database/db.server.ts";
-import { SCAN_LIMIT, type Conditions } from "./conditions.server.ts";
+import { type Conditions } from "./conditions.server.ts";
+import { SCAN_LIMIT } from "./scan-limit.ts";
 
 /** A position in the log, right behind one row: rows that arrive later do not shift it. */
 export interface LogPosition {

@@ -9,8 +9,8 @@ import { REGION, installShop } from "#tests/shops.ts";
 import { commit, write } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
-import { countMeant } from "./count.server.ts";
-import { noFilter, readView, type LogFilter } from "./filter.ts";
+import { countBefore, countMeant } from "./count.server.ts";
+import { noFilter, readView, type FixedFilter } from "./filter.ts";
 import { LOG_PAGE_SIZE } from "./history.server.ts";
 import { scanLog, type LogPosition } from "./scan-log.server.ts";
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 
 /** What a filter means, implemented a second time and without a database. */
-function isMeant(row: Row, filter: LogFilter): boolean {
+function isMeant(row: Row, filter: FixedFilter): boolean {
   const day = row.createdAt.toISOString().slice(0, 10);
   const { search } = filter;
   return (
@@ -65,15 +65,16 @@ function isMeant(row: Row, filter: LogFilter): boolean {
     (!filter.status || row.lastStatus === filter.status) &&
     (!filter.code || row.lastCode === filter.code) &&
     (!search ||
-      (row.email?.startsWith(search) ?? false) ||
+      (row.email?.includes(search) ?? false) ||
       row.phone === search ||
       row.variantId === search)
   );
 }
 
-const filters: fc.Arbitrary<LogFilter> = fc.record({
+const filters: fc.Arbitrary<FixedFilter> = fc.record({
   state: fc.constantFrom(null, "queued", "delivered", "failed", "blocked"),
   channel: fc.constantFrom(null, null, "email", "sms"),
+  days: fc.constant(null),
   from: fc.constantFrom(null, null, "2026-11-21"),
   to: fc.constantFrom(null, null, "2026-11-22"),
   product: fc.constantFrom(null, null, "10", "99"),
@@ -92,6 +93,7 @@ describe("the log", () => {
           .sort((one, other) => +one.createdAt - +other.createdAt || (one.id < other.id ? -1 : 1))
           .map(({ id }) => id);
         if (order === "newest") meant.reverse();
+        const conditions = await conditionsOf(shop, filter, REGION);
         const pages: string[][] = [];
         let cursor: string | null = null;
         do {
@@ -100,12 +102,14 @@ describe("the log", () => {
             order,
             cursor,
           });
+          const [first] = page.rows;
+          if (first) expect(await countBefore(conditions, first, order)).toBe(pages.flat().length);
           pages.push(page.rows.map(({ id }) => id));
           cursor = page.next;
         } while (cursor);
         expect(pages.flat()).toEqual(meant);
         for (const page of pages.slice(0, -1)) expect(page).toHaveLength(LOG_PAGE_SIZE);
-        const { count, more } = await countMeant(await conditionsOf(shop, filter, REGION));
+        const { count, more } = await countMeant(conditions);
         expect([count, more]).toEqual([meant.length, false]);
       }),
       { numRuns: 60 },

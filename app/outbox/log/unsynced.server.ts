@@ -1,5 +1,5 @@
 import { db } from "../../server/database/db.server.ts";
-import { SCAN_LIMIT } from "./conditions.server.ts";
+import { SCAN_LIMIT } from "./scan-limit.ts";
 
 /** Sign-ups for variants that Klaviyo's catalog does not have. */
 export interface Unsynced {

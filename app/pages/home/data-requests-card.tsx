@@ -3,12 +3,13 @@ import { useFetcher } from "@remix-run/react";
 import { Trans } from "react-i18next";
 import { useReader, Verbatim } from "../../locales/reader.tsx";
 import type { DataRequest } from "../../merchant/data-request.server.ts";
+import { DAY_MS } from "../../server/durations.ts";
 import { useDownload } from "../shared/use-download.ts";
-import { Moment } from "../shared/moment.tsx";
+import { dayWords } from "../shared/time-words.ts";
 import type { Unanswered } from "../frame/outage.ts";
 
 /** Open data requests of customers; renders nothing if there are none. */
-export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; now: Date }) {
+export function DataRequestsCard({ requests }: { requests: DataRequest[] }) {
   const { t } = useReader();
   if (requests.length === 0) return null;
   return (
@@ -19,7 +20,7 @@ export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; n
         </Text>
         <Text as="p">{t("home.dataRequests.intro")}</Text>
         {requests.map((request) => (
-          <DataRequestRow key={request.id} request={request} now={now} />
+          <DataRequestRow key={request.id} request={request} />
         ))}
       </BlockStack>
     </Card>
@@ -28,9 +29,14 @@ export function DataRequestsCard({ requests, now }: { requests: DataRequest[]; n
 
 const PATH = "/app/data-requests";
 
+/** https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance */
+const DUE_AFTER_MS = 30 * DAY_MS;
+
 /** One request: download the stored data as a file, or mark the request as answered. */
-function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
-  const { t } = useReader();
+function DataRequestRow({ request }: { request: DataRequest }) {
+  const reader = useReader();
+  const { t } = reader;
+  const due = new Date(request.requestedAt.getTime() + DUE_AFTER_MS);
   const close = useFetcher<{ closed: true } | Unanswered>();
   const { progress, download } = useDownload();
   const who = request.email ?? request.phone ?? t("home.dataRequests.unnamed");
@@ -44,7 +50,7 @@ function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
             i18nKey="home.dataRequests.asked"
             components={{
               who: <Verbatim text={who} />,
-              time: <Moment at={request.requestedAt} now={now} />,
+              time: <time dateTime={due.toISOString()}>{dayWords(due, reader)}</time>,
             }}
           />
         </Text>

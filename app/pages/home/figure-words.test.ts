@@ -10,20 +10,20 @@ const took = { medianMs: 1_234, p95Ms: 95_000 };
 
 it("adds up all sign-ups, and names those that no other figure counts", () => {
   const [all, delivered, failed, waiting, time] = figureWords({ counts, took }, days, english);
-  expect(all).toMatchObject({ value: "2,000", detail: "6 blocked, 1 erased among them" });
-  expect(delivered).toMatchObject({ value: "1,990", detail: "99% of them" });
-  expect(failed).toMatchObject({ value: "3", detail: "under 1% of them", alarming: true });
+  expect(all).toMatchObject({ value: "2,000", detail: "including 6 blocked as spam, 1 deleted" });
+  expect(delivered).toMatchObject({ value: "1,990", detail: "99% of sign-ups" });
+  expect(failed).toMatchObject({ value: "3", detail: "under 1% of sign-ups", alarming: true });
   expect(waiting).toMatchObject({ value: "0", detail: "", alarming: false });
   expect(time).toMatchObject({
-    value: "Half within about 1.2 s",
-    detail: "95% within about 2 min, not counting what was sent again or corrected",
+    value: "1.2 s",
+    detail: "Median. 95% within 2 min. Without retried and edited sign-ups.",
     to: null,
   });
 });
 
 it("says that nothing was accepted yet, instead of an empty duration", () => {
   const time = figureWords({ counts, took: null }, days, english).at(-1);
-  expect(time).toMatchObject({ value: "–", detail: "None accepted yet" });
+  expect(time).toMatchObject({ value: "–", detail: "None sent yet" });
 });
 
 it("writes numbers as the reader does, and links to the rows of the same days", () => {
@@ -33,7 +33,7 @@ it("writes numbers as the reader does, and links to the rows of the same days", 
     "1\u00a0990",
     "3",
     "0",
-    "Half within about 1,2 s",
+    "1,2 s",
   ]);
   expect(figures.map(({ to }) => to)).toEqual([
     "/app/subscriptions?from=2026-11-20&to=2026-11-26",

@@ -34,7 +34,7 @@ export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
                 <Trans
                   t={t}
                   i18nKey="home.health.lastAccepted"
-                  components={{ time: <Moment at={deliveredAt} now={now} /> }}
+                  components={{ time: <Moment at={deliveredAt} now={now} inSentence /> }}
                 />
               </Text>
             </>

@@ -4,9 +4,10 @@ import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { openDataRequests } from "../../merchant/data-request.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { lastDays, readPeriod } from "../../outbox/stats/days.ts";
-import { addCounts, figuresBySpan } from "../../outbox/stats/figures.server.ts";
+import { addCounts, countStates, figuresBySpan } from "../../outbox/stats/figures.server.ts";
+import { changeMark } from "../../outbox/stats/state-counts.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
-import { readView } from "../../outbox/log/filter.ts";
+import { noFilter } from "../../outbox/log/filter.ts";
 import { listPage } from "../../outbox/log/history.server.ts";
 import { progressOf } from "../../outbox/stats/progress.server.ts";
 import { chartDays } from "./chart/chart-days.ts";
@@ -16,7 +17,7 @@ import { manyUnseen } from "../shared/unseen-sign-ups.server.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
 
-const FAILED = readView(new URLSearchParams({ state: "failed" }));
+const FAILED = { ...noFilter, state: "failed", order: "newest", cursor: null } as const;
 const NEWEST = 5;
 
 /**
@@ -28,12 +29,13 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
   const region = await regionOf(shop);
   const { timeZone } = region;
   const days = lastDays(period, timeZone, now);
-  const [connection, progress, { counts, took }, failed, dataRequests] = await Promise.all([
+  const [connection, progress, { counts, took }, failed, dataRequests, mark] = await Promise.all([
     connectionStatus(shop),
     progressOf(shop, now),
     figuresBySpan(shop, days),
     conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
     openDataRequests(shop),
+    countStates(shop).then(changeMark),
   ]);
   if (!connection) throw new Response(undefined, { status: 404 });
   const [unsynced, unseen] = await Promise.all([
@@ -52,6 +54,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     dataRequests: dataRequests.map(withShownEmail),
     unsynced,
     period,
+    mark,
     timeZone,
     now,
   };

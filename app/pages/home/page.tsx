@@ -4,7 +4,7 @@ import { BlockStack, Page } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
-import { useRefresh } from "../frame/refresh.ts";
+import { useRefresh, useRefreshOnChange } from "../frame/refresh.ts";
 import { ConsentRefused } from "../shared/consent-refused.tsx";
 import { healthWords } from "../shared/health-words.ts";
 import { inspectionWords } from "../shared/inspection-words.ts";
@@ -26,7 +26,7 @@ export const clientLoader = keepLastGoodData<typeof loadHome>();
 export const meta: MetaFunction = (args) => pageTitle("home", args);
 
 export function HomePage() {
-  const { delivery, guide, links, used, now, ...page } = useLoaderData<typeof loadHome>();
+  const { delivery, guide, links, used, mark, now, ...page } = useLoaderData<typeof loadHome>();
   const { connection, progress, waitingRows } = delivery;
   const reader = useReader();
   const block = useBlockInTheme();
@@ -35,6 +35,7 @@ export function HomePage() {
   const isTroubled = inspectionWords(connection, reader) !== null;
   const gettingOn = waitingRows > 0 && health && health.tone !== "critical";
   useRefresh(gettingOn ? "soon" : "slowly");
+  useRefreshOnChange(mark);
   return (
     <Page title={reader.t("home.title")}>
       <BlockStack gap="400">
@@ -45,7 +46,7 @@ export function HomePage() {
         {connection.keyLastFour && <TestSignUpCard />}
         {used && <FiguresCard {...page} />}
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
-        <DataRequestsCard requests={page.dataRequests} now={now} />
+        <DataRequestsCard requests={page.dataRequests} />
         <KlaviyoChecklist />
       </BlockStack>
     </Page>

@@ -5,6 +5,7 @@ import { startBulkJob, stopBulkJob } from "../../outbox/bulk/bulk-job.server.ts"
 import { eraseSelected } from "../../outbox/erase.server.ts";
 import { resendSelected } from "../../outbox/resend.server.ts";
 import type { BulkAnswer } from "./bulk/bulk-words.ts";
+import { fixDays } from "../../outbox/log/days.ts";
 import { readFilter, type LogFilter } from "../../outbox/log/filter.ts";
 import { LOG_PAGE_SIZE } from "../../outbox/log/history.server.ts";
 import { BULK_ACTIONS, type BulkAction } from "../../outbox/bulk/bulk-action.ts";
@@ -26,7 +27,7 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
     case "all":
       return answer({
         intent: "all",
-        start: await startBulkJob(shop, order, await regionOf(shop), now),
+        start: await startAll(shop, order, now),
       });
     case "stop": {
       const stopped = await stopBulkJob(shop, order.id, now);
@@ -36,6 +37,16 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
     case undefined:
       return answer({ intent: null }, 400);
   }
+}
+
+async function startAll(
+  shop: string,
+  { action, filter }: Extract<BulkOrder, { intent: "all" }>,
+  now: Date,
+) {
+  const region = await regionOf(shop);
+  const fixed = fixDays(filter, region.timeZone, now);
+  return startBulkJob(shop, { action, filter: fixed }, region, now);
 }
 
 function answer(words: BulkAnswer, status = 200) {

@@ -4,10 +4,12 @@ import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { countStates } from "../../outbox/stats/figures.server.ts";
+import { fixDays } from "../../outbox/log/days.ts";
+import { changeMark } from "../../outbox/stats/state-counts.ts";
 import { isFiltered, readView } from "../../outbox/log/filter.ts";
 import { presentBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
 import { listPage } from "../../outbox/log/history.server.ts";
-import { countMatching } from "../../outbox/log/count.server.ts";
+import { countBefore, countMatching } from "../../outbox/log/count.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 
@@ -15,24 +17,28 @@ import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
   const view = readView(query);
   const reading = regionOf(shop);
-  const [counts, connection, region, conditions] = await Promise.all([
+  const fixing = reading.then(({ timeZone }) => fixDays(view, timeZone, now));
+  const [counts, connection, region, fixed, conditions] = await Promise.all([
     countStates(shop),
     connectionStatus(shop),
     reading,
-    reading.then((region) => conditionsOf(shop, view, region)),
+    fixing,
+    fixing.then(async (fixed) => conditionsOf(shop, fixed, await reading)),
   ]);
   const counted = isFiltered({ ...view, state: null }) ? undefined : counts;
   const [{ rows, ...pages }, { matching, sendable }, titles, job, unsynced] = await Promise.all([
     listPage(shop, view, conditions),
-    countMatching(shop, view, { counts: counted, conditions, region }),
+    countMatching(shop, fixed, { counts: counted, conditions, region }),
     titlesFiltered(shop, view),
     presentBulkJob(shop, now),
     manyUnsynced(shop, connection, now),
   ]);
+  const [first] = rows;
+  const before = view.cursor && first ? await countBefore(conditions, first, view.order) : 0;
   const eventsRead = connection?.eventsRead ?? null;
   const toShown = (row: (typeof rows)[number]) => toLogRow(row, eventsRead);
-  const page = { rows: rows.map(withShownEmail).map(toShown), ...pages };
+  const page = { before, rows: rows.map(withShownEmail).map(toShown), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
   const known = { counts: counted, matching, sendable, titles, job, delivery, unsynced };
-  return { page, ...known, view, now };
+  return { page, ...known, view, mark: changeMark(counts), now };
 }

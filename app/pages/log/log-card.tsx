@@ -12,6 +12,7 @@ import { logAddress, LOG } from "../shared/log-address.ts";
 import styles from "./filters/log-filters.module.css";
 import { LogFilters } from "./filters/log-filters.tsx";
 import { LogRows, type LogPageRows } from "./rows/log-rows.tsx";
+import type { ExportChoice } from "./export/export-button.tsx";
 import { matchWords } from "./bulk/count-words.ts";
 import type { Titles } from "../shared/product-words.ts";
 import { numberWords } from "../shared/words.ts";
@@ -23,12 +24,13 @@ interface LogCardProps extends Matching {
   /** The titles of the filtered product, as far as known. */
   titles: Titles | null;
   busy: boolean;
+  onExport: (choice: ExportChoice) => void;
   now: Date;
 }
 
 /** The log: filters above, rows and pagination below. */
 export function LogCard(props: LogCardProps) {
-  const { page, view, counts, matching, sendable, titles, busy, now } = props;
+  const { page, view, counts, matching, sendable, titles, busy, onExport, now } = props;
   const reader = useReader();
   const { pathname } = useLocation();
   const navigation = useNavigation();
@@ -69,6 +71,7 @@ export function LogCard(props: LogCardProps) {
               matching={matching}
               sendable={sendable}
               busy={busy}
+              onExport={onExport}
               filters={filters}
               now={now}
             />

@@ -2,9 +2,10 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
+import { isFiltered } from "../../outbox/log/filter.ts";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
-import { useRefresh } from "../frame/refresh.ts";
+import { useRefresh, useRefreshOnChange } from "../frame/refresh.ts";
 import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
@@ -27,7 +28,7 @@ export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
 export function LogPage() {
   const reader = useReader();
   const { t } = reader;
-  const { page, counts, matching, sendable, titles, job, delivery, unsynced, view, now } =
+  const { page, counts, matching, sendable, titles, job, delivery, unsynced, view, mark, now } =
     useLoaderData<typeof loadLog>();
   const stopped =
     delivery &&
@@ -41,12 +42,20 @@ export function LogPage() {
     page.rows.some(({ state }) => state === "queued") || (first && (counts?.queued ?? 0) > 0);
   const quiet = first ? "slowly" : "never";
   useRefresh(running ? "closely" : waits ? "soon" : quiet);
+  useRefreshOnChange(first ? mark : null);
   useToast(answered, bulkToast(answered, reader));
   return (
     <Page
       title={t("common.title.subscriptions")}
       subtitle={t("log.subtitle")}
-      primaryAction={<ExportButton {...file} nothing={matching.count === 0 && !matching.more} />}
+      primaryAction={
+        <ExportButton
+          {...file}
+          view={view}
+          matching={matching}
+          nothing={!isFiltered(view) && matching.count === 0}
+        />
+      }
       fullWidth
     >
       <BlockStack gap="400">
@@ -63,6 +72,7 @@ export function LogPage() {
           view={view}
           now={now}
           busy={running}
+          onExport={(choice) => void file.start(choice)}
         />
       </BlockStack>
     </Page>

@@ -31,7 +31,7 @@ export function CheckAgain({ nextAt, now }: CheckAgainProps) {
             <Trans
               t={t}
               i18nKey="home.checkAgain.next"
-              components={{ time: <Moment at={nextAt} now={now} /> }}
+              components={{ time: <Moment at={nextAt} now={now} inSentence /> }}
             />
           )}
         </span>

@@ -46,13 +46,18 @@ describe("a shop without a key", () => {
   });
 
   test.each([
-    ["sign-ups wait", { ...none, received: true }, 3, / 3 sign-ups are waiting; none is lost\.$/],
-    ["one was there before", used, 0, /connected\.$/],
+    [
+      "sign-ups wait",
+      { ...none, received: true },
+      3,
+      / 3 sign-ups are queued\. We’ve saved them and will send them\.$/,
+    ],
+    ["one was there before", used, 0, /as soon as you connect Klaviyo\.$/],
   ])("says that delivery has stopped if %s", (_, progress, waitingRows, body) => {
     const words = say(unconnected, progress, waitingRows);
     expect(words).toMatchObject({
       tone: "critical",
-      title: "Stopped: no Klaviyo key",
+      title: "Connect Klaviyo to send sign-ups",
       step: { label: "Connect Klaviyo", url: "/app/settings" },
     });
     expect(words?.body).toMatch(body);
@@ -65,13 +70,13 @@ describe("a shop that is held", () => {
     (reason) => {
       const words = say(held(reason), used, 1);
       expect(words).toMatchObject({ tone: "critical", step: { url: "/app/settings" } });
-      expect(words?.body).toContain("1 sign-up is waiting; it is not lost.");
+      expect(words?.body).toContain("1 sign-up is queued. We’ve saved it and will send it.");
     },
   );
 
   it("shows what Klaviyo said, such as the missing scopes", () => {
     const words = say(held("scope_missing", "Missing: catalogs:write"));
-    expect(words?.body).toContain("Klaviyo says: “Missing: catalogs:write”");
+    expect(words?.body).toContain("Klaviyo’s message: “Missing: catalogs:write”");
   });
 
   it("offers no step that would not help", () => {
@@ -85,12 +90,14 @@ describe("while Klaviyo can't be reached", () => {
   it("says when the next try is, and how many wait", () => {
     const words = say(down(40_000), used, 1_200);
     expect(words).toMatchObject({ tone: "warning", step: null });
-    expect(words?.body).toMatch(/^The next try is in 40 seconds\./);
-    expect(words?.body).toMatch(/1,200 sign-ups are waiting; none is lost\.$/);
+    expect(words?.body).toMatch(/^Next retry in 40 seconds\./);
+    expect(words?.body).toMatch(
+      /1,200 sign-ups are queued\. We’ve saved them and will send them\.$/,
+    );
   });
 
   it("says that it is being tried once the time has come", () => {
-    expect(say(down(-1))?.body).toMatch(/^It is tried now\./);
+    expect(say(down(-1))?.body).toMatch(/^Retrying now\./);
   });
 });
 
@@ -99,10 +106,10 @@ describe("while a lane waits for another reason", () => {
     const words = say(paused("refusing", 40_000), used, 2);
     expect(words).toEqual({
       tone: "warning",
-      title: "Klaviyo answers, but refuses what this app sends",
-      body: "It refused the latest tries for a reason that no single sign-up explains: 400 invalid. The next try is in 40 seconds. 2 sign-ups are waiting; none is lost. If it stays like this, contact the person who runs this app.",
+      title: "Klaviyo is rejecting sign-ups",
+      body: "Klaviyo rejected the last few sign-ups with the same error (400 invalid), so we paused sending. Next retry in 40 seconds. 2 sign-ups are queued. We’ve saved them and will send them. If this lasts more than an hour, contact support.",
       step: {
-        label: "See what Klaviyo answered",
+        label: "View Klaviyo’s response",
         url: "/app/subscriptions?status=400&code=invalid",
       },
       checkAt: null,
@@ -110,14 +117,14 @@ describe("while a lane waits for another reason", () => {
   });
 
   test.each<[PauseCause, string, string, RegExp]>([
-    ["trouble", "warning", "Waiting for Klaviyo, which has trouble of its own right now", /stored/],
-    ["throttled", "info", "Slowed down by Klaviyo", /share them\. The next try is/],
+    ["trouble", "warning", "Klaviyo is having problems", /will send them/],
     [
-      "own",
-      "warning",
-      "Waiting, as something went wrong in this app",
-      /contact the person who runs this app\.$/,
+      "throttled",
+      "info",
+      "Your Klaviyo account reached its rate limit",
+      /share this limit\. .*Next retry in/,
     ],
+    ["own", "warning", "Something went wrong in Notify me", /contact support\.$/],
   ])("names the reason: %s", (cause, tone, title, body) => {
     const words = say(paused(cause, 40_000), used, 2);
     expect(words).toMatchObject({ tone, title, step: null });
@@ -127,43 +134,43 @@ describe("while a lane waits for another reason", () => {
 
 describe("if nothing is known to be wrong", () => {
   test.each([
-    ["not proven, before the first sign-up", none, "info", "Connected, not proven yet"],
+    ["not proven, before the first sign-up", none, "info", "Connected. Permissions not checked"],
     [
       "not proven, where the newest was taken with an earlier key",
       { ...used, deliveredAt: ago(2 * 60 * MINUTE_MS) },
       "info",
-      "Connected, not proven yet",
+      "Connected. Permissions not checked",
     ],
-    ["delivering", used, "success", "Delivering"],
+    ["delivering", used, "success", "Working"],
     [
       "delivering, also what has just become due",
       { ...used, dueSince: ago(59_000) },
       "success",
-      "Delivering",
+      "Working",
     ],
     [
       "catching up, while Klaviyo still takes some",
       { ...used, dueSince: ago(60 * MINUTE_MS) },
       "info",
-      "Delivering, and catching up",
+      "Catching up",
     ],
     [
       "catching up, where the account takes others' first",
       { ...none, received: true, dueSince: ago(60 * MINUTE_MS), accountTookAt: ago(1_000) },
       "info",
-      "Delivering, and catching up",
+      "Catching up",
     ],
     [
       "no more than that, where a row has not waited for long yet",
       { ...used, deliveredAt: ago(59 * MINUTE_MS), dueSince: ago(2 * MINUTE_MS) },
       "info",
-      "Delivering, and catching up",
+      "Catching up",
     ],
     [
       "not working, where rows are due and none is taken",
       { ...used, deliveredAt: ago(5 * MINUTE_MS), dueSince: ago(60 * MINUTE_MS) },
       "warning",
-      "Sign-ups wait longer than they should",
+      "Sign-ups are delayed",
     ],
   ])("it is %s", (_, progress, tone, title) => {
     expect(say(connected, progress, 1)).toMatchObject({ tone, title });
@@ -171,21 +178,21 @@ describe("if nothing is known to be wrong", () => {
 
   it("links from an unproven key to the readiness check", () => {
     expect(say(connected, none)).toMatchObject({
-      body: "Connected to Acme Outdoor. Klaviyo doesn’t say what a key may do until it is used: the next sign-up proves it.",
-      step: { label: "Check now", url: "/app/settings#readiness" },
+      body: "Check that your key for Acme Outdoor has the permissions it needs before shoppers sign up.",
+      step: { label: "Check connection", url: "/app/settings#readiness" },
     });
   });
 
   it("says since when, how many wait, and whom to tell if delivery has stalled", () => {
     const standing = { ...used, deliveredAt: ago(6 * MINUTE_MS), dueSince: ago(60 * MINUTE_MS) };
     expect(say(connected, standing, 2)?.body).toBe(
-      "Klaviyo has taken none since 6 minutes ago, though nothing is known to be wrong there. 2 sign-ups are waiting; none is lost. If it stays like this, contact the person who runs this app.",
+      "Klaviyo hasn’t received a sign-up for 6 min, and we don’t know why yet. 2 sign-ups are queued. We’ve saved them and will send them. If this lasts more than an hour, contact support.",
     );
   });
 
   it("names the account if the key may read it", () => {
-    expect(say(connected)?.body).toBe("Sign-ups go to Acme Outdoor as they come in.");
-    expect(say({ ...connected, accountName: null })?.body).toContain("go to Klaviyo");
+    expect(say(connected)?.body).toBe("We send sign-ups to Acme Outdoor right away.");
+    expect(say({ ...connected, accountName: null })?.body).toContain("sign-ups to Klaviyo");
   });
 });
 
@@ -203,31 +210,37 @@ describe("is never green unless a message can go out", () => {
       flow("draft"),
       "placed",
       "warning",
-      "Klaviyo isn’t sending back-in-stock messages",
+      "Klaviyo isn’t sending back in stock messages",
     ],
     [
       "there is no flow",
       flow("none"),
       "placed",
       "warning",
-      "Klaviyo isn’t sending back-in-stock messages",
+      "Klaviyo isn’t sending back in stock messages",
     ],
     [
       "messages are approved by hand",
       flow("manual"),
       "placed",
       "info",
-      "Back-in-stock messages wait for your approval",
+      "Back in stock messages need your approval",
     ],
-    ["the key can't read flows", flow("not_permitted"), "placed", "info", "Delivering"],
+    [
+      "the key can't read flows",
+      flow("not_permitted"),
+      "placed",
+      "info",
+      "Sending sign-ups to Klaviyo",
+    ],
     [
       "the flow was not asked for",
       inspected({ missingScopes: [], flow: null }),
       "placed",
       "info",
-      "Delivering",
+      "Sending sign-ups to Klaviyo",
     ],
-    ["nothing was asked yet", inspected(unasked), "placed", "info", "Delivering"],
+    ["nothing was asked yet", inspected(unasked), "placed", "info", "Sending sign-ups to Klaviyo"],
     ["the block is missing", connected, "missing", "warning", "Shoppers can’t sign up"],
     [
       "the block is missing, and messages are approved",
@@ -241,25 +254,25 @@ describe("is never green unless a message can go out", () => {
       flow("draft"),
       "missing",
       "warning",
-      "Klaviyo isn’t sending back-in-stock messages",
+      "Klaviyo isn’t sending back in stock messages",
     ],
-    ["the block is not known", connected, "unknown", "info", "Delivering"],
-    ["Shopify has not answered yet", connected, undefined, "info", "Delivering"],
-    ["all of it is known", connected, "placed", "success", "Delivering"],
+    ["the block is not known", connected, "unknown", "info", "Sending sign-ups to Klaviyo"],
+    ["Shopify has not answered yet", connected, undefined, "info", "Sending sign-ups to Klaviyo"],
+    ["all of it is known", connected, "placed", "success", "Working"],
   ])("%s", (_, connection, block, tone, title) => {
     expect(say(connection, used, 0, { block })).toMatchObject({ tone, title });
   });
 
   it("says what is not known, and where it can be checked", () => {
     expect(say(inspected(unasked), used, 0, { block: "unknown" })).toMatchObject({
-      body: "Sign-ups go to Acme Outdoor as they come in. Whether Klaviyo sends messages isn’t checked yet. Shopify doesn’t say whether the notify-me block is in your theme.",
-      step: { label: "Check now", url: "/app/settings#readiness" },
+      body: "We send sign-ups to Acme Outdoor right away. We haven’t checked whether Klaviyo sends messages. We couldn’t check whether the app block is in your theme.",
+      step: { label: "Check connection", url: "/app/settings#readiness" },
     });
   });
 
   it("leaves the block to the set-up guide before the first sign-up", () => {
     expect(say(connected, none, 0, { block: "missing" })).toMatchObject({
-      title: "Connected, not proven yet",
+      title: "Connected. Permissions not checked",
     });
   });
 

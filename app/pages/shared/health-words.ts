@@ -9,7 +9,7 @@ import {
   type DeliveryStatus,
   type HealthWords,
 } from "./stopped-words.ts";
-import { aboutDuration, relativeTime } from "./time-words.ts";
+import { aboutDuration } from "./time-words.ts";
 import { MINUTE_MS } from "../../server/durations.ts";
 
 /** A due row is sent within seconds; a longer wait is reported. */
@@ -78,17 +78,12 @@ function overdueWords(
       checkAt: null,
     };
   }
-  // Some languages say "since 5 minutes ago", others "for 5 minutes": translations use either
-  // value.
-  const times = {
-    when: relativeTime(since, now, reader),
-    duration: aboutDuration(stalledMs, reader),
-  };
+  const lasted = { duration: aboutDuration(stalledMs, reader) };
   return {
     tone: "warning",
     title: t("home.health.overdue.title"),
     body: sentences(
-      [t("home.health.overdue.since", times), wait, t("home.health.overdue.lasting")],
+      [t("home.health.overdue.since", lasted), wait, t("home.health.overdue.lasting")],
       reader,
     ),
     step: null,
@@ -136,7 +131,7 @@ function deliveringWords(
   const isKnown = block !== undefined && !unknown.some(Boolean);
   return {
     tone: isKnown ? "success" : "info",
-    title: t("home.health.delivering.title"),
+    title: t(`home.health.delivering.${isKnown ? "title" : "titleUnsure"}`),
     body: sentences([t("home.health.delivering.body", { account }), ...unknown], reader),
     step: flow === undefined ? check : null,
     checkAt: null,

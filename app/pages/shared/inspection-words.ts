@@ -1,7 +1,7 @@
 import { BACK_IN_STOCK_METRIC as metric } from "../../klaviyo/needs.ts";
-import { permissionName } from "../../klaviyo/key-page.ts";
 import type { Reader } from "../../locales/reader.tsx";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
+import { scopeWords } from "./scope-words.ts";
 import { createKey, SETTINGS_PATH, type HealthWords } from "./stopped-words.ts";
 
 /** https://help.klaviyo.com/hc/en-us/articles/115002774932 */
@@ -18,7 +18,9 @@ export function inspectionWords(
   const { t, locale } = reader;
   const { missingScopes, flow } = inspection;
   if (missingScopes && missingScopes.length > 0) {
-    const scopes = new Intl.ListFormat(locale).format(missingScopes.map(permissionName));
+    const scopes = new Intl.ListFormat(locale).format(
+      missingScopes.map((scope) => scopeWords(scope, reader)),
+    );
     return {
       tone: "critical",
       title: t("home.health.permission.title"),

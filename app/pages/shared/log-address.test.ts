@@ -1,7 +1,7 @@
 import { expect, it, test } from "vitest";
 import fc from "fast-check";
 import { localeOf } from "../../locales/locale.ts";
-import { CONTACT_FILTERS, noFilter, readView } from "../../outbox/log/filter.ts";
+import { CONTACT_FILTERS, DAYS_PRESETS, noFilter, readView } from "../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../outbox/subscription.ts";
 import { exportAddress, listAddress, logAddress, signUpAddress } from "./log-address.ts";
 
@@ -11,6 +11,7 @@ it("an address of the log is read back as the view it was written from", () => {
   const views = fc.record({
     state: fc.constantFrom(null, ...LISTED_STATES),
     channel: fc.constantFrom(null, ...CONTACT_FILTERS),
+    days: fc.constant(null),
     from: day,
     to: day,
     product: id,
@@ -21,8 +22,10 @@ it("an address of the log is read back as the view it was written from", () => {
     order: fc.constantFrom("newest" as const, "oldest" as const),
     cursor: fc.constantFrom(null, "older.1732449600000.00000000-0000-4000-8000-000000000000"),
   });
+  const moving = fc.constantFrom(null, ...DAYS_PRESETS);
   fc.assert(
-    fc.property(views, (view) => {
+    fc.property(views, moving, (dated, days) => {
+      const view = days ? { ...dated, days, from: null, to: null } : dated;
       const { searchParams } = new URL(logAddress(view), "http://app");
       expect(readView(searchParams)).toEqual(view);
     }),

@@ -20,9 +20,14 @@ export function listAddress(search: string): string {
   return logAddress(readView(new URLSearchParams(search)));
 }
 
-/** The export of a view, in the language of the page: a browser would ask for its own language. */
-export function exportAddress(view: LogView, locale: string): string {
-  const query = writeView({ ...view, cursor: null });
+/**
+ * The export of a view, or of sign-ups by their ids, in the language of the page: a browser would ask
+ * for its own language.
+ */
+export function exportAddress(what: Partial<LogView> | string[], locale: string): string {
+  const query = Array.isArray(what)
+    ? new URLSearchParams(what.map((id) => ["id", id]))
+    : writeView({ ...what, cursor: null });
   query.set("locale", locale);
   return `/app/export?${query.toString()}`;
 }

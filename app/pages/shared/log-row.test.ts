@@ -13,7 +13,7 @@ describe("the reason of a row's state", () => {
         lastOutcome: "email_refused",
         lastStatus: 400,
       },
-      "E-mail refused · 400",
+      "Email rejected · 400",
     ],
     [
       { state: "failed", lastReason: "kept_failing", lastOutcome: "server_error", lastStatus: 503 },
@@ -21,15 +21,18 @@ describe("the reason of a row's state", () => {
     ],
     [
       { state: "failed", lastReason: "no_channel", lastOutcome: "phone_refused", lastStatus: 400 },
-      "No way to reach the shopper",
+      "No way to contact shopper",
     ],
-    [{ state: "failed", lastReason: "damaged" }, "Damaged entry"],
+    [{ state: "failed", lastReason: "damaged" }, "Damaged sign-up"],
     [{ state: "failed", lastReason: "of a later release" }, "Unknown"],
-    [{ state: "blocked", lastReason: "honeypot" }, "Looks like a bot"],
+    [{ state: "blocked", lastReason: "honeypot" }, "Suspected spam"],
     [{ state: "queued" }, null],
-    [{ state: "queued", lastOutcome: "server_error", lastStatus: 503 }, "Trouble at Klaviyo"],
+    [{ state: "queued", lastOutcome: "server_error", lastStatus: 503 }, "Klaviyo error"],
     [{ state: "delivered", lastOutcome: "delivered", lastStatus: 202 }, null],
-    [{ state: "delivered", lastOutcome: "delivered", phoneRefused: true }, "SMS dropped"],
+    [
+      { state: "delivered", lastOutcome: "delivered", phoneRefused: true },
+      "Email only, without SMS",
+    ],
   ])("%j: %s", (row, words) => {
     expect(reasonWords({ state: "failed", ...fine, ...row }, english)).toBe(words);
   });

@@ -1,13 +1,22 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { useReader } from "../../locales/reader.tsx";
-import { exactTime, relativeTime } from "./time-words.ts";
+import { exactTime, momentWords, relativeTime } from "./time-words.ts";
 
-/** A relative time, exact on hover. `now` comes from the loader. */
-export function Moment({ at, now }: { at: Date; now: Date }) {
+interface MomentProps {
+  at: Date;
+  /** From the loader. */
+  now: Date;
+  /** Whether words come before it. */
+  inSentence?: boolean;
+}
+
+/** A relative time, exact on hover. */
+export function Moment({ at, now, inSentence = false }: MomentProps) {
   const reader = useReader();
+  const write = inSentence ? relativeTime : momentWords;
   const words = useTicking(
     now,
-    useCallback((present) => relativeTime(at, present, reader), [at, reader]),
+    useCallback((present) => write(at, present, reader), [write, at, reader]),
   );
   return (
     // A browser may name a time zone differently than the server.

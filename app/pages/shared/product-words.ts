@@ -1,7 +1,5 @@
+import { optionTitle } from "../../catalog/option-title.ts";
 import type { Reader } from "../../locales/reader.tsx";
-
-/** Shopify's name for the only variant of a product without options. */
-const ONLY_VARIANT = "Default Title";
 
 const THUMBNAIL_PIXELS = 80;
 
@@ -34,7 +32,7 @@ export function productWords(
   { t }: Reader,
 ): { name: string; option: string | null } {
   if (!productTitle) return { name: t("log.variant", { id: variantId }), option: null };
-  return { name: productTitle, option: variantTitle === ONLY_VARIANT ? null : variantTitle };
+  return { name: productTitle, option: optionTitle(variantTitle) };
 }
 
 /** Shopify's CDN resizes the picture; other addresses stay as they are. */

@@ -105,7 +105,7 @@ function pausedWords(waiting: Waiting, wait: string, now: Date, reader: Reader):
   switch (cause) {
     case "unreachable":
     case "trouble":
-      return say("warning", next, t("home.health.waiting.stored"), wait);
+      return say("warning", next, wait || t("home.health.waiting.stored"));
     case "throttled":
       return say("info", t("home.health.waiting.throttled.body"), next, wait);
     case "own":

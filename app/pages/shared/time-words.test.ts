@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import { aboutDuration, duration, exactTime, relativeTime } from "./time-words.ts";
+import "../../locales/catalogues.server.ts";
+import { readerOf } from "../../locales/reader.tsx";
+import { aboutDuration, duration, exactTime, momentWords, relativeTime } from "./time-words.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const SECOND = 1000;
@@ -9,40 +11,75 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-describe("a time is given in the largest full unit", () => {
+describe("a time within a sentence", () => {
   test.each([
     [0, "just now"],
     [-999, "just now"],
     [999, "just now"],
-    [-SECOND, "1 second ago"],
-    [-59 * SECOND, "59 seconds ago"],
+    [-59 * SECOND, "just now"],
     [-MINUTE, "1 minute ago"],
     [-119 * SECOND, "1 minute ago"],
     [-59 * MINUTE, "59 minutes ago"],
-    [-HOUR, "1 hour ago"],
-    [-23 * HOUR, "23 hours ago"],
-    [-DAY, "1 day ago"],
-    [-29 * DAY, "29 days ago"],
-    [-30 * DAY, "1 month ago"],
-    [-364 * DAY, "12 months ago"],
-    [-365 * DAY, "1 year ago"],
+    [-HOUR, "today at 11:00 am"],
+    [-12 * HOUR, "today at 12:00 am"],
+    [-12 * HOUR - SECOND, "yesterday at 11:59 pm"],
+    [-DAY, "yesterday at 12:00 pm"],
+    [-36 * HOUR - SECOND, "Nov 22 at 11:59 pm"],
+    [-30 * DAY, "Oct 25 at 12:00 pm"],
+    [-364 * DAY, "Nov 25, 2025"],
     [42 * SECOND, "in 42 seconds"],
     [5 * MINUTE, "in 5 minutes"],
-    [3 * DAY, "in 3 days"],
+    [HOUR, "today at 1:00 pm"],
+    [12 * HOUR, "tomorrow at 12:00 am"],
+    [3 * DAY, "Nov 27 at 12:00 pm"],
+    [60 * DAY, "Jan 23, 2027"],
   ])("%i ms away is %s", (away, words) => {
     expect(relativeTime(new Date(now.getTime() + away), now, english)).toBe(words);
   });
 
-  it("never gives a future time for the past, nor the reverse", () => {
-    const times = fc.integer({ min: -5 * 365 * DAY, max: 5 * 365 * DAY });
+  it("never counts towards the future for the past, nor the reverse", () => {
+    const times = fc.integer({ min: -HOUR, max: HOUR });
     fc.assert(
       fc.property(times, (away) => {
         const words = relativeTime(new Date(now.getTime() + away), now, english);
-        if (Math.abs(away) < SECOND) expect(words).toBe("just now");
-        else if (away < 0) expect(words).toMatch(/^\d+ \w+ ago$/);
-        else expect(words).toMatch(/^in \d+ \w+$/);
+        if (away <= -HOUR || away >= HOUR) expect(words).toMatch(/^today at /);
+        else if (away < SECOND) expect(words).toMatch(/^just now$|^\d+ minutes? ago$/);
+        else expect(words).toMatch(/^in \d+ (second|minute)s?$/);
       }),
     );
+  });
+});
+
+describe("a time on its own", () => {
+  test.each([
+    [0, "Just now"],
+    [-13 * MINUTE, "13 minutes ago"],
+    [-90 * MINUTE, "10:30 am"],
+    [-DAY - 90 * MINUTE, "Yesterday at 10:30 am"],
+    [-102 * DAY - 90 * MINUTE, "Aug 14 at 10:30 am"],
+    [-13 * 30 * DAY, "Oct 30, 2025"],
+  ])("%i ms away is %s", (away, words) => {
+    expect(momentWords(new Date(now.getTime() + away), now, english)).toBe(words);
+  });
+
+  test.each([
+    ["de", "Vor 13 Minuten", "Gestern um 10:30", "14. Aug. um 10:30"],
+    ["es", "Hace 13 minutos", "Ayer, 10:30", "14 ago, 10:30"],
+    ["fr", "Il y a 13 minutes", "Hier à 10:30", "14 août à 10:30"],
+    ["ja", "13 分前", "昨日 10:30", "8月14日 10:30"],
+  ])("in %s", (locale, ...words) => {
+    const reader = readerOf(locale, "UTC");
+    const said = [13 * MINUTE, DAY + 90 * MINUTE, 102 * DAY + 90 * MINUTE].map((ago) =>
+      momentWords(new Date(now.getTime() - ago), now, reader),
+    );
+    expect(said).toEqual(words);
+  });
+
+  it("counts days as the shop's clock does, also where clocks are changed", () => {
+    const berlin = readerOf("en", "Europe/Berlin");
+    const at = new Date("2026-10-24T22:30:00Z");
+    expect(momentWords(at, new Date("2026-10-25T22:59:00Z"), berlin)).toBe("12:30 am");
+    expect(momentWords(at, new Date("2026-10-25T23:00:00Z"), berlin)).toBe("Yesterday at 12:30 am");
   });
 });
 

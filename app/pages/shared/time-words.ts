@@ -1,25 +1,87 @@
+import { tz } from "@date-fns/tz";
+import { differenceInCalendarDays } from "date-fns/differenceInCalendarDays";
+import { isSameYear } from "date-fns/isSameYear";
 import type { Reader } from "../../locales/reader.tsx";
-import { MINUTE_MS, HOUR_MS, DAY_MS } from "../../server/durations.ts";
+import { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from "../../server/durations.ts";
 
-const STEPS: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
-  ["year", 365 * DAY_MS],
-  ["month", 30 * DAY_MS],
-  ["day", DAY_MS],
-  ["hour", HOUR_MS],
-  ["minute", MINUTE_MS],
-  ["second", 1000],
-];
+/** The formats of one reader: making them takes longer than using them, and pages tick. */
+interface Formats {
+  relative: Intl.RelativeTimeFormat;
+  /** "yesterday", "today", "tomorrow". */
+  named: Intl.RelativeTimeFormat;
+  time: Intl.DateTimeFormat;
+  /** The day in this year, and with its year. */
+  day: Intl.DateTimeFormat;
+  date: Intl.DateTimeFormat;
+}
 
-/** "3 minutes ago", "in 40 seconds", "just now": in the largest full unit, never rounded up. */
-export function relativeTime(at: Date, now: Date, { t, locale }: Reader): string {
+const formats = new WeakMap<Reader, Formats>();
+
+function formatsOf(reader: Reader): Formats {
+  const known = formats.get(reader);
+  if (known) return known;
+  const { locale, timeZone } = reader;
+  const made = {
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: "always" }),
+    named: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
+    time: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone }),
+    day: new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone }),
+    date: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }),
+  };
+  formats.set(reader, made);
+  return made;
+}
+
+/**
+ * A time within a sentence. Under a minute it is "just now", up to an hour "13 minutes ago", then
+ * "today at 10:30 am", "yesterday at 10:30 am", "Aug 14 at 10:30 am", and "Aug 14, 2025" in another
+ * year. A time to come is "in 40 seconds", "in 13 minutes", "tomorrow at 10:30 am". The days are
+ * the shop's.
+ */
+export function relativeTime(at: Date, now: Date, reader: Reader): string {
+  return soonWords(at, now, reader) ?? dayAndTime(at, now, reader);
+}
+
+/**
+ * The same on its own, as in a table: "Just now", "13 minutes ago", "10:30 am", "Yesterday at
+ * 10:30 am". The steps are Shopify's: https://polaris-react.shopify.com/content/grammar-and-mechanics
+ */
+export function momentWords(at: Date, now: Date, reader: Reader): string {
+  const soon = soonWords(at, now, reader);
+  if (!soon && daysBetween(now, at, reader) === 0) return timeWords(at, reader);
+  const words = soon ?? dayAndTime(at, now, reader);
+  return words.charAt(0).toLocaleUpperCase(reader.locale) + words.slice(1);
+}
+
+/** Less than an hour away; undefined if it is further. */
+function soonWords(at: Date, now: Date, reader: Reader): string | undefined {
+  const { t } = reader;
+  const { relative } = formatsOf(reader);
   const away = at.getTime() - now.getTime();
-  for (const [unit, ms] of STEPS) {
-    const units = Math.trunc(away / ms);
-    if (units !== 0) {
-      return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(units, unit);
-    }
-  }
-  return t("common.justNow");
+  if (Math.abs(away) >= HOUR_MS) return undefined;
+  const minutes = Math.trunc(away / MINUTE_MS);
+  if (minutes !== 0) return relative.format(minutes, "minute");
+  const seconds = Math.trunc(away / SECOND_MS);
+  return seconds > 0 ? relative.format(seconds, "second") : t("common.justNow");
+}
+
+function dayAndTime(at: Date, now: Date, reader: Reader): string {
+  const { named, day, date } = formatsOf(reader);
+  const days = daysBetween(now, at, reader);
+  const isNear = Math.abs(days) <= 1;
+  if (!isNear && !isSameYear(at, now, { in: tz(reader.timeZone) })) return date.format(at);
+  const which = isNear ? named.format(days, "day") : day.format(at);
+  return reader.t("common.dayAtTime", { day: which, time: timeWords(at, reader) });
+}
+
+/** "10:30 am", "10:30". Browsers and Node differ in the space before "AM". */
+function timeWords(at: Date, reader: Reader): string {
+  return formatsOf(reader).time.format(at).replaceAll(/\s/g, " ").toLowerCase();
+}
+
+/** The midnights between them in the shop's time zone; negative if `to` is earlier. */
+function daysBetween(from: Date, to: Date, { timeZone }: Reader): number {
+  return differenceInCalendarDays(to, from, { in: tz(timeZone) });
 }
 
 /** A time to the second in the reader's format, in the shop's time zone, which it names. */
@@ -29,6 +91,11 @@ export function exactTime(at: Date, { locale, timeZone }: Reader): string {
     timeStyle: "long",
     timeZone,
   }).format(at);
+}
+
+/** "Dec 24, 2026": a day in the shop's time zone. */
+export function dayWords(at: Date, reader: Reader): string {
+  return formatsOf(reader).date.format(at);
 }
 
 /** "48 ms", "1.2 s". */

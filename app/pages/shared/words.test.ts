@@ -16,8 +16,8 @@ describe("a number is written in the reader's format", () => {
 
 test.each([
   [0, ""],
-  [1, "1 sign-up is waiting; it is not lost."],
-  [2_000, "2,000 sign-ups are waiting; none is lost."],
+  [1, "1 sign-up is queued. We’ve saved it and will send it."],
+  [2_000, "2,000 sign-ups are queued. We’ve saved them and will send them."],
 ])("%d waiting sign-ups: “%s”", (count, words) => {
   expect(signUpsWait(count, english)).toBe(words);
 });

@@ -1,6 +1,7 @@
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { merchantActionsOf } from "../../outbox/merchant-actions.server.ts";
+import { fixDays } from "../../outbox/log/days.ts";
 import { readFilter } from "../../outbox/log/filter.ts";
 import { findOne, neighboursOf } from "../../outbox/log/history.server.ts";
 import { toSubscriptionView } from "./subscription-view.server.ts";
@@ -15,7 +16,7 @@ export async function loadSignUp(shop: string, id: string, query: URLSearchParam
   const [acts, connection, neighbours] = await Promise.all([
     merchantActionsOf(shop, row.id),
     connectionStatus(shop),
-    neighboursOf(shop, row, readFilter(query), region),
+    neighboursOf(shop, row, fixDays(readFilter(query), region.timeZone, now), region),
   ]);
   const view = toSubscriptionView(shop, row, { acts, connection, country: region.country, now });
   return { view, neighbours, now };

@@ -33,18 +33,18 @@ it("places are listed as in the reader's region", () => {
 
 it("a block that is only on other pages should be added to the product page", () => {
   const { text, add } = placed("index");
-  expect(text).toContain("on the home page. Shoppers look for it on the product page");
+  expect(text).toContain("on the home page. Add it to your product template too");
   expect(add).toBe("next");
 });
 
 it("without the block no shopper can sign up, and the next step is to add it", () => {
   const { text, add } = blockWords({ kind: "missing" }, english);
-  expect(text).toContain("nobody can sign up yet");
+  expect(text).toContain("Shoppers can’t sign up yet");
   expect(add).toBe("next");
 });
 
 it("claims nothing that Shopify does not say", () => {
   const { text, add } = blockWords({ kind: "unknown" }, english);
-  expect(text).toContain("didn’t say");
+  expect(text).toContain("couldn’t check");
   expect(add).toBe("perhaps");
 });

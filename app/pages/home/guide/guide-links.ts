@@ -1,8 +1,8 @@
-import { SETTINGS_PATH } from "../../shared/stopped-words.ts";
+import { READINESS, SETTINGS_PATH } from "../../shared/stopped-words.ts";
 import { LOG } from "../../shared/log-address.ts";
 
 /** The target of a button of the guide. */
-export type Target = "settings" | "log" | "editor" | "addBlock" | "shop";
+export type Target = "settings" | "check" | "log" | "editor" | "addBlock" | "shop";
 
 /** The address of each target. An external one opens in a new tab. */
 export type GuideLinks = Record<Target, { url: string; external: boolean }>;
@@ -10,6 +10,7 @@ export type GuideLinks = Record<Target, { url: string; external: boolean }>;
 export function guideLinks(shop: string, themeEditor: ThemeEditor): GuideLinks {
   return {
     settings: { url: SETTINGS_PATH, external: false },
+    check: { url: `${SETTINGS_PATH}#${READINESS}`, external: false },
     log: { url: LOG, external: false },
     editor: { url: themeEditor.open, external: true },
     addBlock: { url: themeEditor.addBlock, external: true },

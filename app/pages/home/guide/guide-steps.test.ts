@@ -69,14 +69,20 @@ describe("the steps derive their own state", () => {
 
   it("says how many sign-ups are waiting for a key", () => {
     const [key] = stepsOf({ connection: unconnected, waitingRows: 2 });
-    expect(key?.text).toContain("2 sign-ups are waiting; none is lost.");
+    expect(key?.text).toContain("2 sign-ups are queued. We’ve saved them and will send them.");
   });
 
   it("asks for another key if the present one is no longer valid", () => {
     const [key, scopes] = stepsOf({ connection: held("key_refused") });
-    expect(key?.button).toMatchObject({ label: "Connect another key", to: "settings" });
-    expect(key?.text).toMatch(/^Klaviyo did not accept the key\. .* connect it in Settings/);
+    expect(key?.button).toMatchObject({ label: "Replace API key", to: "settings" });
+    expect(key?.text).toMatch(/^Klaviyo rejected your API key\. .* connect it in Settings/);
     expect(scopes?.button).toBeNull();
+  });
+
+  it("offers to check the permissions of a connected key only", () => {
+    const fresh = { received: false, deliveredAt: null };
+    expect(stepsOf(fresh)[1]?.button).toMatchObject({ label: "Check permissions", to: "check" });
+    expect(stepsOf({ ...fresh, connection: unconnected })[1]?.button).toBeNull();
   });
 });
 

@@ -61,12 +61,15 @@ function keyStep({ key, account, hold, waitingRows }: GuideFacts, reader: Reader
   }
 }
 
-function scopesStep({ scopes, hold }: GuideFacts, reader: Reader): GuideStep {
+function scopesStep({ key, scopes, hold }: GuideFacts, reader: Reader): GuideStep {
   switch (scopes) {
     case "proven":
       return { id: "scopes", state: "done", ...plainWords("scopesProven", reader) };
-    case "untried":
-      return { id: "scopes", state: "unknown", ...plainWords("scopesUntried", reader) };
+    case "untried": {
+      const words = plainWords("scopesUntried", reader);
+      const button = key === "connected" ? words.button : null;
+      return { id: "scopes", state: "unknown", ...words, button };
+    }
     case "missing":
       return { id: "scopes", state: "open", ...heldKeyWords("scopesMissing", hold, reader) };
   }

@@ -17,6 +17,7 @@ const TARGETS = {
   connect: "settings",
   connectAnother: "settings",
   openSettings: "settings",
+  checkPermissions: "check",
   openEditor: "editor",
   addBlock: "addBlock",
   seeShop: "shop",
@@ -61,7 +62,7 @@ export function keyMissingWords(waitingRows: number, reader: Reader): GuideStepW
 /** Steps with fixed words, and their buttons. */
 const PLAIN = {
   scopesProven: null,
-  scopesUntried: null,
+  scopesUntried: "checkPermissions",
   notReceived: "seeShop",
   received: "seeSignUps",
   delivered: "seeSignUps",

@@ -21,11 +21,17 @@ interface SetUpProps {
 export function SetUp({ facts, links, block }: SetUpProps) {
   const steps = guideSteps(facts, block, useReader());
   const Shown = isSetUp(facts) ? SetUpLine : SetUpGuide;
-  return <Shown steps={steps} links={links} />;
+  return <Shown steps={steps} links={links} flowLive={facts.flowLive} />;
 }
 
-/** The guide from the install to the first hand-over, with its progress. */
-function SetUpGuide({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
+interface ShownProps {
+  steps: GuideStep[];
+  links: GuideLinks;
+  flowLive: boolean;
+}
+
+/** The guide from the install to the first sign-up that Klaviyo has, with its progress. */
+function SetUpGuide({ steps, links }: ShownProps) {
   const reader = useReader();
   const { t } = reader;
   const [unfolded, setUnfolded] = useState(true);
@@ -72,7 +78,7 @@ function SetUpGuide({ steps, links }: { steps: GuideStep[]; links: GuideLinks })
  * it. The block's state arrives late and must not move the page. For the key, the banner above has
  * the button.
  */
-function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) {
+function SetUpLine({ steps, links, flowLive }: ShownProps) {
   const { t } = useReader();
   const [shown, setShown] = useState(false);
   const gone = steps.find(({ state }) => state === "open");
@@ -82,7 +88,9 @@ function SetUpLine({ steps, links }: { steps: GuideStep[]; links: GuideLinks }) 
         <div className={styles.line}>
           <div role="status" className={styles.words}>
             <StepSign state={gone ? "open" : "done"} />
-            <Text as="p">{gone ? gone.title : t("home.setUp.over")}</Text>
+            <Text as="p">
+              {gone ? gone.title : t(`home.setUp.${flowLive ? "over" : "overUnsure"}`)}
+            </Text>
           </div>
           <InlineStack gap="200" wrap={false}>
             {gone?.id === "block" && gone.button && (

@@ -4,37 +4,34 @@ import { bulkToast, bulkJobWords, confirmationWords, type Asked } from "./bulk-w
 
 describe("an action's toast", () => {
   test.each([
+    [{ intent: "selected", action: "send_again", asked: 1, done: 1 }, "Retrying 1 sign-up"],
+    [{ intent: "selected", action: "send_again", asked: 7, done: 7 }, "Retrying 7 sign-ups"],
     [
-      { intent: "selected", action: "send_again", asked: 1, done: 1 },
-      "1 sign-up queued for Klaviyo again",
+      { intent: "selected", action: "send_again", asked: 1, done: 0 },
+      "This sign-up already changed",
     ],
     [
-      { intent: "selected", action: "send_again", asked: 7, done: 7 },
-      "7 sign-ups queued for Klaviyo again",
+      { intent: "selected", action: "send_again", asked: 7, done: 0 },
+      "These sign-ups already changed",
     ],
-    [{ intent: "selected", action: "send_again", asked: 1, done: 0 }, "It had already changed"],
-    [{ intent: "selected", action: "send_again", asked: 7, done: 0 }, "They had already changed"],
     [
       { intent: "selected", action: "send_again", asked: 7, done: 1 },
-      "1 of 7 queued for Klaviyo again, the others had already changed",
+      "Retrying 1 of 7. The rest already changed.",
     ],
     [{ intent: "selected", action: "delete", asked: 1, done: 1 }, "1 sign-up deleted"],
     [{ intent: "selected", action: "delete", asked: 3, done: 3 }, "3 sign-ups deleted"],
     [
       { intent: "selected", action: "delete", asked: 3, done: 2 },
-      "2 of 3 deleted, the others had already changed",
+      "2 of 3 deleted. The rest already changed.",
     ],
     [{ intent: "all", start: { kind: "started", id: "1" } }, undefined],
-    [{ intent: "all", start: { kind: "running" } }, "Another one is still running"],
-    [{ intent: "all", start: { kind: "nothing" } }, "Nothing matches any more"],
+    [{ intent: "all", start: { kind: "running" } }, "Another bulk action is running"],
+    [{ intent: "all", start: { kind: "nothing" } }, "No sign-ups match anymore"],
     [{ intent: "stop", stopped: true }, "Stopped"],
-    [{ intent: "stop", stopped: false }, "It had already ended"],
-    [
-      { intent: "unanswered", of: "stop" },
-      "It was probably not stopped: the app’s server did not answer",
-    ],
+    [{ intent: "stop", stopped: false }, "The bulk action already ended"],
+    [{ intent: "unanswered", of: "stop" }, "Couldn’t stop. Try again."],
     [{ intent: "unanswered", of: "selected" }, undefined],
-    [{ intent: null }, "That could not be done: reload the page and try again"],
+    [{ intent: null }, "Something went wrong. Refresh and try again."],
     [undefined, undefined],
   ] as const)("%j: %s", (answer, words) => {
     expect(bulkToast(answer, english)).toBe(words);
@@ -49,14 +46,14 @@ describe("a bulk job's words", () => {
       { ...its, state: "running", total: 2_500, moved: 1_000 },
       english,
     );
-    expect(title).toBe("Sending 2,500 sign-ups again");
-    expect(body).toMatch(/^1,000 of 2,500 so far\..*leave this page/);
+    expect(title).toBe("Retrying 2,500 sign-ups");
+    expect(body).toMatch(/^1,000 of 2,500 done\..*leave this page/);
   });
 
   it.each([
-    [3, 3, "3 sign-ups were queued for Klaviyo again", "What becomes of each stands in its row."],
-    [2, 1, "1 sign-up was queued for Klaviyo again", "1 had changed meanwhile"],
-    [9, 7, "7 sign-ups were queued for Klaviyo again", "2 had changed meanwhile"],
+    [3, 3, "3 sign-ups queued again", "Check each sign-up for its result."],
+    [2, 1, "1 sign-up queued again", "We skipped 1 because it changed"],
+    [9, 7, "7 sign-ups queued again", "We skipped 2 because they changed"],
   ])("for %i with %i sent again claim no more than that", (total, moved, title, body) => {
     const words = bulkJobWords({ ...its, state: "done", total, moved }, english);
     expect(words.title).toBe(title);
@@ -67,9 +64,9 @@ describe("a bulk job's words", () => {
   it("say so if not all matching rows were counted", () => {
     const many = { ...its, more: true, total: 5_000, moved: 12_000 } as const;
     expect(bulkJobWords({ ...many, state: "running" }, english).body).toMatch(
-      /^12,000 of 5,000\+ so far/,
+      /^12,000 of 5,000 or more done/,
     );
-    expect(bulkJobWords({ ...many, state: "done" }, english).body).not.toContain("changed");
+    expect(bulkJobWords({ ...many, state: "done" }, english).body).not.toContain("skipped");
   });
 
   it("for deleting never mention sending", () => {
@@ -85,7 +82,7 @@ describe("a bulk job's words", () => {
       "Stopped after 4 of 9 sign-ups",
     );
     expect(bulkJobWords({ ...its, state: "stopped", total: 9, moved: 0 }, english).body).toContain(
-      "None was sent again.",
+      "No sign-ups retried.",
     );
   });
 });
@@ -95,14 +92,14 @@ const counted = (count: number, more = false) => ({ count, more });
 describe("before an action", () => {
   test.each<[Asked, title: string, button: string]>([
     [{ kind: "delete", count: counted(1) }, "Delete 1 sign-up?", "Delete"],
-    [{ kind: "delete", count: counted(1_000, true) }, "Delete 1,000+ sign-ups?", "Delete"],
-    [{ kind: "release", count: counted(1, true) }, "Release 1+ sign-ups?", "Release"],
-    [{ kind: "sendAgain", count: counted(3) }, "Send 3 sign-ups again?", "Send again"],
+    [{ kind: "delete", count: counted(1_000, true) }, "Delete 1,000 or more sign-ups?", "Delete"],
     [
-      { kind: "sendAgain", count: undefined },
-      "Send every failed sign-up that matches again?",
-      "Send again",
+      { kind: "release", count: counted(1, true) },
+      "Approve 1 or more sign-ups?",
+      "Approve and send",
     ],
+    [{ kind: "sendAgain", count: counted(3) }, "Retry 3 sign-ups?", "Retry"],
+    [{ kind: "sendAgain", count: undefined }, "Retry all failed sign-ups in this view?", "Retry"],
   ])("%j is confirmed by: %s", (asked, title, button) => {
     expect(confirmationWords(asked, "", english)).toMatchObject({ title, button });
   });
@@ -110,10 +107,10 @@ describe("before an action", () => {
   it("names the search text only if there is one", () => {
     const release: Asked = { kind: "release", count: counted(2) };
     const body =
-      "They look like bots. Released, they are handed over, and Klaviyo will take them for shoppers.";
+      "These look like spam. If you approve them, we’ll send them to Klaviyo as real shoppers.";
     expect(confirmationWords(release, "", english).body).toBe(body);
     expect(confirmationWords(release, "$t(log.order.cancel) <b>", english).body).toBe(
-      `${body} What was searched for is “$t(log.order.cancel) <b>”.`,
+      `${body} This applies to the search “$t(log.order.cancel) <b>”.`,
     );
   });
 });

@@ -21,6 +21,21 @@ export function countValues(count: MatchCount, reader: Reader): { count: number;
   };
 }
 
+/** The place of a page's rows among all: "51–100 of 261". */
+export function rangeWords(
+  { before, rows }: { before: number | undefined; rows: unknown[] },
+  matching: MatchCount,
+  reader: Reader,
+): string {
+  if (before === undefined || rows.length === 0) return countWords(matching, reader);
+  const last = before + rows.length;
+  return reader.t("views.range", {
+    first: numberWords(before + 1, reader),
+    last: numberWords(last, reader),
+    all: countWords(atLeast(matching, last), reader),
+  });
+}
+
 /** How many rows match; "+" if the scan was given up. */
 export function matchWords(count: MatchCount, reader: Reader): string {
   if (count.count === 0 && count.more) return reader.t("log.noneSoFar");

@@ -7,6 +7,7 @@ import type { Matching } from "../../../outbox/log/count.server.ts";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
 import type { LogRow } from "../../shared/log-row.ts";
 import { confirmationWords, type Asked } from "./bulk-words.ts";
+import type { ExportChoice } from "../export/export-button.tsx";
 import { useBulkActions } from "./bulk-actions.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 
@@ -16,6 +17,8 @@ interface LogActionsProps extends Matching {
   selected: string[] | "all";
   view: LogView;
   busy: boolean;
+  /** Downloads the selected rows, or everything that matches. */
+  onExport: (choice: ExportChoice) => void;
   /** Receives the focus after the dialog, since the buttons that opened it disappear. */
   focusAfter: RefObject<HTMLElement>;
   onOrdered: () => void;
@@ -42,6 +45,7 @@ export function LogActions(props: LogActionsProps) {
     matching,
     sendable,
     busy,
+    onExport,
     focusAfter,
     onOrdered,
     onUnanswered,
@@ -119,6 +123,11 @@ export function LogActions(props: LogActionsProps) {
       content: erase,
       onAction: () => ask({ kind: "delete", count: countOf("delete") }, erase),
       disabled: waits,
+    },
+    {
+      content: t("views.export.selected"),
+      onAction: () => onExport(all ? "view" : selected),
+      disabled: false,
     },
   ];
   return (

@@ -1,29 +1,66 @@
 import { Banner, Button } from "@shopify/polaris";
-import { useId } from "react";
+import { useId, useRef, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import type { LogView } from "../../../outbox/log/filter.ts";
+import type { MatchCount } from "../../../outbox/log/count.server.ts";
+import { isFiltered, type LogView } from "../../../outbox/log/filter.ts";
 import { exportAddress } from "../../shared/log-address.ts";
 import { useDownload } from "../../shared/use-download.ts";
+import { ExportDialog } from "./export-dialog.tsx";
 
-/** Downloads the rows of a view of the log as a file. */
+/** What a file has: a view, every sign-up, or those with these ids. */
+export type ExportChoice = "view" | "all" | string[];
+
+/** Downloads rows of the log as a file. */
 export function useExport(view: LogView) {
   const { t, locale } = useReader();
   const { progress, download, reset } = useDownload();
-  const name = () => t("log.export.file", { day: new Date().toISOString().slice(0, 10) });
-  return { progress, start: () => download(name, exportAddress(view, locale)), reset };
+  const [last, setLast] = useState<ExportChoice>("view");
+  const start = (choice: ExportChoice) => {
+    setLast(choice);
+    const name = () => t("log.export.file", { day: new Date().toISOString().slice(0, 10) });
+    const what = { view, all: { order: view.order } };
+    return download(name, exportAddress(Array.isArray(choice) ? choice : what[choice], locale));
+  };
+  return { progress, start, again: () => start(last), reset };
 }
 
 export type Export = ReturnType<typeof useExport>;
 
-/** `nothing` means that no row matches: a file of headings alone is useless. */
-export function ExportButton({ progress, start, nothing }: Export & { nothing: boolean }) {
+interface ExportButtonProps extends Export {
+  view: LogView;
+  matching: MatchCount;
+  /** A file of headings alone is useless: there is no sign-up at all. */
+  nothing: boolean;
+}
+
+/** Exports all sign-ups; asks first whether only those of the view are meant, where it has fewer. */
+export function ExportButton({ progress, start, view, matching, nothing }: ExportButtonProps) {
   const { t } = useReader();
   const reason = useId();
+  const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLDivElement>(null);
   if (!nothing) {
     return (
-      <Button onClick={() => void start()} loading={progress === "loading"}>
-        {t("log.export.button")}
-      </Button>
+      <div ref={button}>
+        <Button
+          onClick={() => (isFiltered(view) ? setAsking(true) : void start("all"))}
+          loading={progress === "loading"}
+        >
+          {t("log.export.button")}
+        </Button>
+        {isFiltered(view) && (
+          <ExportDialog
+            open={asking}
+            activator={button}
+            matching={matching}
+            onClose={() => setAsking(false)}
+            onExport={(choice) => {
+              setAsking(false);
+              void start(choice);
+            }}
+          />
+        )}
+      </div>
     );
   }
   return (
@@ -39,14 +76,14 @@ export function ExportButton({ progress, start, nothing }: Export & { nothing: b
 }
 
 /** Shown if the download failed or was incomplete: nothing was saved then. */
-export function ExportFailed({ progress, start, reset }: Export) {
+export function ExportFailed({ progress, again, reset }: Export) {
   const { t } = useReader();
   if (progress !== "failed") return null;
   return (
     <Banner
       tone="warning"
       title={t("log.export.failed.title")}
-      action={{ content: t("common.tryAgain"), onAction: () => void start() }}
+      action={{ content: t("common.tryAgain"), onAction: () => void again() }}
       onDismiss={reset}
     >
       <p>{t("log.export.failed.body")}</p>

@@ -1,24 +1,33 @@
 import { createReadableStreamFromReadable } from "@remix-run/node";
 import { readerOf } from "../../../locales/reader.tsx";
 import { regionOf } from "../../../merchant/region.server.ts";
-import { exportRows } from "../../../outbox/log/export.server.ts";
+import { exportRows, exportSelected } from "../../../outbox/log/export.server.ts";
+import { fixDays } from "../../../outbox/log/days.ts";
+import { LOG_PAGE_SIZE } from "../../../outbox/log/history.server.ts";
 import { readView } from "../../../outbox/log/filter.ts";
 import { writeCsv } from "./log-csv.server.ts";
 
 type Batches = ReturnType<typeof exportRows>;
 
-/**
- * All rows of a view of the log as a file in the merchant's language. `paced` has the rows read only
- * as fast as the client takes them.
- */
+interface ExportOptions {
+  /** The merchant's language. */
+  locale: string;
+  /** Has the rows read only as fast as the client takes them. */
+  paced: (batches: Batches) => Batches;
+  now: Date;
+}
+
+/** The sign-ups with the ids of the address, or all of a view of the log, as a file. */
 export async function loadExport(
   shop: string,
   params: URLSearchParams,
-  locale: string,
-  paced: (batches: Batches) => Batches,
+  { locale, paced, now }: ExportOptions,
 ): Promise<Response> {
-  const view = readView(params);
-  const batches = exportRows(shop, view, view.order, await regionOf(shop));
+  const region = await regionOf(shop);
+  const view = fixDays(readView(params), region.timeZone, now);
+  const ids = params.getAll("id").slice(0, LOG_PAGE_SIZE);
+  const batches =
+    ids.length > 0 ? exportSelected(shop, ids) : exportRows(shop, view, view.order, region);
   const csv = writeCsv(paced(batches), readerOf(locale));
   return new Response(createReadableStreamFromReadable(csv), {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },

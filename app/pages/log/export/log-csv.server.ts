@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
+import { optionTitle } from "../../../catalog/option-title.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { ExportedRow } from "../../../outbox/log/export.server.ts";
 import type { State } from "../../../outbox/subscription.ts";
@@ -20,7 +21,7 @@ function columnsOf(reader: Reader): Column[] {
     [t("log.csv.column.email"), ({ email }) => email],
     [t("log.csv.column.phone"), ({ phone }) => phone],
     [t("log.csv.column.product"), ({ title }) => title?.productTitle ?? null],
-    [t("log.csv.column.variant"), ({ title }) => title?.variantTitle ?? null],
+    [t("log.csv.column.variant"), ({ title }) => optionTitle(title?.variantTitle)],
     [t("log.csv.column.productId"), ({ productId }) => gid("Product", productId)],
     [t("log.csv.column.variantId"), ({ variantId }) => gid("ProductVariant", variantId)],
     [t("log.csv.column.emailConsent"), ({ emailConsent }) => (emailConsent ? yes : no)],

@@ -72,10 +72,10 @@ it("headings, states, reasons, yes and no are in the reader's language", async (
 
 it("in English it uses the words of the log page", async () => {
   const [headings = [], ...rows] = await written([row, { ...row, state: "delivered" }], english);
-  expect(headings.slice(0, 4)).toEqual(["Signed up", "State", "Reason", "E-mail"]);
+  expect(headings.slice(0, 4)).toEqual(["Signed up", "Status", "Reason", "Email"]);
   expect(rows.map(([, state, reason]) => [state, reason])).toEqual([
-    ["Failed", "Variant refused"],
-    ["Accepted by Klaviyo", "Variant refused"],
+    ["Failed", "Variant rejected"],
+    ["Sent to Klaviyo", "Variant rejected"],
   ]);
 });
 
@@ -103,4 +103,16 @@ describe.each(Object.entries(readers))("in a file delimited by %s", (_, reader) 
     const file = await text(writeCsv(batchOf([{ ...row, title }]), reader));
     expect(file).toContain(`"Tee${mark}=1+1"`);
   });
+});
+
+it("never names Shopify's title of an only variant", async () => {
+  const title = {
+    productId: "7",
+    productTitle: "Mug",
+    variantTitle: "Default Title",
+    imageUrl: null,
+  };
+  const [headings = [], values = []] = await written([{ ...row, title }], english);
+  const cell = (heading: string) => values[headings.indexOf(heading)];
+  expect([cell("Product"), cell("Variant")]).toEqual(["Mug", ""]);
 });

@@ -14,8 +14,9 @@ describe("a pill", () => {
     [{ from: "2026-11-01", to: "2026-11-26" }, "Signed up Nov 1, 2026 to Nov 26, 2026"],
     [{ from: "2026-11-01" }, "Signed up since Nov 1, 2026"],
     [{ to: "2026-11-26" }, "Signed up until Nov 26, 2026"],
-    [{ status: 503 }, "Last HTTP status 503"],
-    [{ code: "invalid" }, "Last error code invalid"],
+    [{ days: "30" }, "Signed up: Last 30 days"],
+    [{ status: 503 }, "Klaviyo response 503"],
+    [{ code: "invalid" }, "Klaviyo error code invalid"],
     [{ product: "7" }, "Product 7"],
     [{ variant: "42" }, "Variant 42"],
     [{ product: "7", variant: "42" }, "Variant 42"],
@@ -60,6 +61,6 @@ describe("a pill", () => {
 });
 
 it("Klaviyo's answers are chosen by status, with the usual meaning", () => {
-  expect(statusChoices(english)).toContainEqual({ label: "429 Too many calls", value: "429" });
-  expect(statusChoices(english)).toContainEqual({ label: "502 Trouble at Klaviyo", value: "502" });
+  expect(statusChoices(english)).toContainEqual({ label: "429 Rate limited", value: "429" });
+  expect(statusChoices(english)).toContainEqual({ label: "502 Klaviyo error", value: "502" });
 });

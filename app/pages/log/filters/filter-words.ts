@@ -38,7 +38,7 @@ interface Pill {
 /** The set filters, with the labels of their pills. */
 export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader): Pill[] {
   const { t } = reader;
-  const { state, channel, from, to, status, code } = filter;
+  const { state, channel, status, code } = filter;
   const pills: (Omit<Pill, "label"> & { label: string | null })[] = [
     { key: "state", label: state && t(`common.state.${state}`), without: { state: null } },
     {
@@ -46,7 +46,11 @@ export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader
       label: channel && t(`common.channel.${channel}`),
       without: { channel: null },
     },
-    { key: "days", label: daysWords(from, to, reader), without: { from: null, to: null } },
+    {
+      key: "days",
+      label: daysWords(filter, reader),
+      without: { days: null, from: null, to: null },
+    },
     {
       key: "product",
       label: filteredProduct(filter, titles, reader),
@@ -62,8 +66,9 @@ export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader
   return pills.flatMap(({ label, ...pill }) => (label ? [{ ...pill, label }] : []));
 }
 
-function daysWords(from: string | null, to: string | null, reader: Reader): string | null {
+function daysWords({ days, from, to }: LogFilter, reader: Reader): string | null {
   const { t } = reader;
+  if (days) return t("views.pill.days", { days: t(`views.days.${days}`) });
   if (from && to && from !== to) {
     return t("log.filter.pill.days", { from: dayWords(from, reader), to: dayWords(to, reader) });
   }

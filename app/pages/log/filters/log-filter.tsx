@@ -1,6 +1,12 @@
 import { BlockStack, ChoiceList, Select, TextField } from "@shopify/polaris";
+import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import { CONTACT_FILTERS, type LogFilter, type LogView } from "../../../outbox/log/filter.ts";
+import {
+  CONTACT_FILTERS,
+  DAYS_PRESETS,
+  type LogFilter,
+  type LogView,
+} from "../../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../../outbox/subscription.ts";
 import { useChoices } from "./filter-hooks.ts";
 import { statusChoices } from "./filter-words.ts";
@@ -58,8 +64,36 @@ export function StatusFilter({ view, onChange }: FilterProps) {
   );
 }
 
-/** The browser's own date fields are familiar and localised. */
+const OWN_DAYS = "own";
+
+/** Days that move with the calendar, or two dates of the merchant's own. */
 export function DaysFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  const [own, setOwn] = useState(view.from !== null || view.to !== null);
+  const choose = (chosen: string | undefined) => {
+    const days = DAYS_PRESETS.find((known) => known === chosen) ?? null;
+    setOwn(chosen === OWN_DAYS);
+    if (days || view.days) onChange({ days, from: null, to: null });
+  };
+  return (
+    <BlockStack gap="300">
+      <ChoiceList
+        title={t("log.filter.name.days")}
+        titleHidden
+        choices={[
+          ...DAYS_PRESETS.map((days) => ({ label: t(`views.days.${days}`), value: days })),
+          { label: t("views.days.own"), value: OWN_DAYS },
+        ]}
+        selected={view.days ? [view.days] : own ? [OWN_DAYS] : []}
+        onChange={([chosen]) => choose(chosen)}
+      />
+      {own && !view.days && <DateFields view={view} onChange={onChange} />}
+    </BlockStack>
+  );
+}
+
+/** The browser's own date fields are familiar and localised. */
+function DateFields({ view, onChange }: FilterProps) {
   const { t } = useReader();
   const field = (name: "from" | "to", label: string) => (
     <TextField
@@ -67,7 +101,7 @@ export function DaysFilter({ view, onChange }: FilterProps) {
       label={label}
       autoComplete="off"
       value={view[name] ?? ""}
-      onChange={(day) => onChange({ [name]: day || null })}
+      onChange={(day) => onChange({ days: null, [name]: day || null })}
     />
   );
   return (

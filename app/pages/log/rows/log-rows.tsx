@@ -4,9 +4,10 @@ import { useReader } from "../../../locales/reader.tsx";
 import type { LogView } from "../../../outbox/log/filter.ts";
 import type { Matching } from "../../../outbox/log/count.server.ts";
 import { canBeSentAgain } from "../../../outbox/subscription.ts";
-import { atLeast, countWords } from "../bulk/count-words.ts";
+import { atLeast, countWords, rangeWords } from "../bulk/count-words.ts";
 import { useFocusOnLanding } from "../../frame/focus.ts";
 import { logAddress, signUpAddress } from "../../shared/log-address.ts";
+import type { ExportChoice } from "../export/export-button.tsx";
 import { CondensedRow, WideRow } from "./table-rows.tsx";
 import { LogActions } from "../bulk/log-actions.tsx";
 import type { LogRow } from "../../shared/log-row.ts";
@@ -15,6 +16,8 @@ import { NarrowSelection } from "./narrow-selection.tsx";
 
 export interface LogPageRows {
   rows: LogRow[];
+  /** How many matching rows precede these; undefined where they are too many to count. */
+  before: number | undefined;
   previous: string | null;
   next: string | null;
   /** The scan was given up before the page was full. */
@@ -28,6 +31,7 @@ interface LogRowsProps extends Matching {
   view: LogView;
   /** A bulk job is running: another action has to wait. */
   busy: boolean;
+  onExport: (choice: ExportChoice) => void;
   /** The element above the rows, which stays whatever happens to them. */
   filters: RefObject<HTMLElement>;
   now: Date;
@@ -35,7 +39,7 @@ interface LogRowsProps extends Matching {
 
 /** The rows of a page, with checkboxes and actions. */
 export function LogRows(props: LogRowsProps) {
-  const { page, rows, view, busy, filters, now } = props;
+  const { page, rows, view, busy, onExport, filters, now } = props;
   const reader = useReader();
   const { t } = reader;
   // If counting was given up, at least these are known.
@@ -64,6 +68,7 @@ export function LogRows(props: LogRowsProps) {
       matching={matching}
       sendable={sendable}
       busy={busy}
+      onExport={onExport}
       focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}
       onOrdered={clearSelection}
@@ -104,6 +109,7 @@ export function LogRows(props: LogRowsProps) {
               pagination: {
                 hasPrevious: previous !== null,
                 hasNext: next !== null,
+                label: rangeWords(page, matching, reader),
                 ...(previous !== null && {
                   previousURL: logAddress({ ...view, cursor: previous }),
                 }),

@@ -53,7 +53,10 @@ export function ConnectedAccount({
             t={t}
             i18nKey={`settings.account.${connectedAt ? "keySince" : "key"}`}
             values={{ lastFour: keyLastFour }}
-            components={{ code: <code />, time: <Moment at={connectedAt ?? now} now={now} /> }}
+            components={{
+              code: <code />,
+              time: <Moment at={connectedAt ?? now} now={now} inSentence />,
+            }}
           />
         </Text>
         {accountName === null && (

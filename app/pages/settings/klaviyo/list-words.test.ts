@@ -52,11 +52,11 @@ describe("the lists to choose from", () => {
 
 describe("the opt-in of the choice is described", () => {
   test.each([
-    ["", lists, /opt-in setting of your Klaviyo account/],
-    ["NEWS01", lists, /double opt-in: Klaviyo asks/],
-    ["TEXT01", lists, /single opt-in/],
-    ["OLD001", lists, /own opt-in applies/],
-    ["NEWS01", undefined, /own opt-in applies/],
+    ["", lists, /your Klaviyo account’s opt-in setting/],
+    ["NEWS01", lists, /Double opt-in: Klaviyo asks/],
+    ["TEXT01", lists, /Single opt-in/],
+    ["OLD001", lists, /opt-in setting applies/],
+    ["NEWS01", undefined, /opt-in setting applies/],
   ])("%j", (id, known, words) => {
     expect(optInWords(id, known, english)).toMatch(words);
   });
@@ -64,9 +64,9 @@ describe("the opt-in of the choice is described", () => {
 
 describe("missing lists are explained, with what to do", () => {
   test.each<[Exclude<LoadedLists["kind"], "lists">, RegExp]>([
-    ["not_permitted", /lists:read.*new private key/],
-    ["refused", /Connect a new one/],
-    ["no_key", /Connect a Klaviyo key/],
+    ["not_permitted", /new private API key with full access to Lists/],
+    ["refused", /Replace your API key/],
+    ["no_key", /Connect Klaviyo/],
     ["unreachable", /again in a minute/],
     ["failed", /again/],
   ])("%s", (kind, words) => {
@@ -84,7 +84,7 @@ test.each<[LoadedLists | undefined, string]>([
   [loaded([]), "Your Klaviyo account has no lists yet."],
   [loaded([news]), "1 list loaded."],
   [loaded(), "3 lists loaded."],
-  [loaded(lists, false), "Your account has more lists than are loaded here: the first 3."],
+  [loaded(lists, false), "Your account has more lists. Only the first 3 are loaded."],
 ])("the result of loading is announced: %#", (lists, words) => {
   expect(loadedWords(lists, english)).toBe(words);
 });

@@ -3,7 +3,6 @@ import type { ReadinessReport } from "./readiness-report.server.ts";
 import { relativeTime } from "../../shared/time-words.ts";
 import type { KeyCheck } from "../../../klaviyo/connection.ts";
 import type { Denial } from "../../../klaviyo/access.ts";
-import type { NeededScope } from "../../../klaviyo/needs.ts";
 import { numberWords, sentences } from "../../shared/words.ts";
 
 /** One result of the readiness check. */
@@ -72,11 +71,4 @@ export function keyWords(key: KeyCheck, reader: Reader): CheckWords {
     case "unclear":
       return { title: t("readiness.key.unchecked"), text: notKnown(key.kind, reader) };
   }
-}
-
-const SCOPE_NAMES = { "catalogs:write": "catalogs", "profiles:write": "profiles" } as const;
-
-/** A scope by its name on Klaviyo's page for creating keys. */
-export function scopeTitle(scope: NeededScope, { t }: Reader): string {
-  return t(`readiness.scope.${SCOPE_NAMES[scope]}`);
 }

@@ -125,20 +125,20 @@ describe("the checks of a report that are not ok", () => {
 
 it("names the account, and says that the message of the flow is live", () => {
   const checks = all({ key: { kind: "account", name: "Acme", accountId: "1", testAccount: true } });
-  expect(checks.get("key")?.text).toBe("It belongs to Acme, a test account.");
+  expect(checks.get("key")?.text).toBe("The key belongs to Acme, a test account.");
   expect(checks.get("catalogs:write")?.text).toContain("3 minutes ago");
-  expect(checks.get("flow")?.text).toContain("its message is live");
+  expect(checks.get("flow")?.text).toContain("its message are live");
 });
 
 it("distinguishes what was only answered from what was proven", () => {
   const { text } = all({ needed: { kind: "present" } }).get("profiles:write")!;
-  expect(text).toContain("the first sign-up that Klaviyo takes is the proof");
+  expect(text).toContain("The first sign-up confirms it");
 });
 
 test.each([
-  [0, 0, "No problem found."],
-  [0, 1, "No problem found. 1 thing is not known."],
-  [1, 2, "1 problem found. 2 things are not known."],
+  [0, 0, "No problems found."],
+  [0, 1, "No problems found. 1 not checked."],
+  [1, 2, "1 problem found. 2 not checked."],
   [3, 0, "3 problems found."],
 ])("%d problems and %d open are summed up", (problems, unknown, words) => {
   expect(summaryWords(problems, unknown, english)).toBe(words);

@@ -11,12 +11,12 @@ import {
   type InspectionReport,
   keyWords,
   notKnown,
-  scopeTitle,
   type CheckState,
   type CheckWords,
 } from "./readiness-check.ts";
 import type { HoldReason } from "../../../klaviyo/outcome.ts";
 import { attemptWords, statusWords } from "../../shared/outcome-words.ts";
+import { scopeWords } from "../../shared/scope-words.ts";
 import { sentences } from "../../shared/words.ts";
 
 interface Checks {
@@ -56,12 +56,12 @@ function scopeCheck(scope: NeededScope, report: InspectionReport, reader: Reader
   const check = (state: CheckState, text: string): Check => ({
     id: scope,
     state,
-    title: scopeTitle(scope, reader),
+    title: scopeWords(scope, reader),
     text,
   });
   const missing = (named: readonly string[]) =>
     named.includes(scope)
-      ? check("problem", t("readiness.scope.missing", { scope }))
+      ? check("problem", t("readiness.scope.missing", { scope: scopeWords(scope, reader) }))
       : check("unknown", t("readiness.scope.other"));
   switch (needed.kind) {
     case "proven":

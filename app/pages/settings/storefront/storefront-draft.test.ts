@@ -105,22 +105,22 @@ describe("differences are listed with both values", () => {
     };
     expect(differencesOf(mine, { ...from, ...none }, countries, english)).toEqual([
       {
-        field: "Let shoppers ask for a text message (SMS)",
+        field: "Offer SMS alerts",
         stored: "Off",
         yours: "On",
       },
       {
-        field: "Default country",
+        field: "Default country for phone numbers",
         stored: "United States (+1)",
         yours: "Germany (+49)",
       },
-      { field: "Consent wording for SMS", stored: "“Text me.”", yours: "No wording" },
+      { field: "SMS consent text", stored: "“Text me.”", yours: "No text" },
       {
-        field: "List for recorded consents",
+        field: "Subscribe shoppers to",
         stored: "No list",
         yours: "Best customers",
       },
-      { field: "Keep shoppers’ data for", stored: "1 year", yours: "90 days" },
+      { field: "Keep shopper data for", stored: "1 year", yours: "90 days" },
     ]);
   });
 

@@ -60,8 +60,8 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
             t={t}
             i18nKey={`subscription.state.${accepted ? "signedUpAccepted" : "signedUp"}`}
             components={{
-              time: <Moment at={createdAt} now={now} />,
-              accepted: <Moment at={deliveredAt ?? createdAt} now={now} />,
+              time: <Moment at={createdAt} now={now} inSentence />,
+              accepted: <Moment at={deliveredAt ?? createdAt} now={now} inSentence />,
             }}
           />
         </Text>

@@ -111,6 +111,6 @@ describe("Klaviyo's own detail is shown beside the reason", () => {
   ])("%s", (_, view, attempts, told) => {
     const all = attempts.map((changes) => ({ ...refused, ...changes }));
     const words = klaviyoSaid({ ...failed, ...view, attempts: all }, english);
-    expect(words).toBe(told ? `Klaviyo says: “${detail}”` : null);
+    expect(words).toBe(told ? `Klaviyo’s message: “${detail}”` : null);
   });
 });

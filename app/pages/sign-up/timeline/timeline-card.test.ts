@@ -87,8 +87,8 @@ describe("the timeline", () => {
     const html = render();
     expect(html).toContain('<time dateTime="2026-11-24T11:58:00.000Z"');
     for (const words of [
-      ...["2 minutes ago", "answered 400", "87 ms", "E-mail, SMS", "7b3f2c1a", "E-mail refused"],
-      ...["What was sent", "What Klaviyo answered", "Copy Klaviyo’s request id (for its support)"],
+      ...["2 minutes ago", "response 400", "87 ms", "Email, SMS", "7b3f2c1a", "Email rejected"],
+      ...["Request", "Response", "Copy Klaviyo’s request ID (for Klaviyo support)"],
     ]) {
       expect(html).toContain(words);
     }
@@ -107,8 +107,8 @@ describe("the timeline", () => {
     const consent = { ...accepted, id: "c", number: 1, step: "consent" };
     const html = render({ attempts: [accepted, consent], attemptCount: 2 });
     for (const words of [
-      ...["Attempt 2: Back in stock", "Accepted by Klaviyo"],
-      ...["Attempt 1: Consent", "Consent taken by Klaviyo", "which one it was is not kept"],
+      ...["Attempt 2: Back in stock", "Sent to Klaviyo"],
+      ...["Attempt 1: Consent", "Consent saved in Klaviyo", "keep which list it was"],
     ]) {
       expect(html).toContain(words);
     }
@@ -124,46 +124,52 @@ describe("the timeline", () => {
   it("says that there was no answer, and offers none to look at", () => {
     const silent = { ...refused, outcome: "timeout", status: null, answer: null };
     const html = render({ attempts: [silent] });
-    expect(html).toContain("no answer");
-    expect(html).not.toContain("What Klaviyo answered");
+    expect(html).toContain("no response");
+    expect(html).not.toContain("Response");
   });
 
   it("names the revision of an answer if it is not the requested one", () => {
-    expect(render()).not.toContain("answered as");
+    expect(render()).not.toContain("responded with");
     const same = { ...refused, servedRevision: "2026-07-15" };
-    expect(render({ attempts: [same] })).not.toContain("answered as");
+    expect(render({ attempts: [same] })).not.toContain("responded with");
     const other = { ...refused, servedRevision: "2026-10-15" };
-    expect(render({ attempts: [other] })).toContain("2026-07-15, answered as 2026-10-15");
+    expect(render({ attempts: [other] })).toContain(
+      "2026-07-15, Klaviyo responded with 2026-10-15",
+    );
   });
 
   it("marks an answer that came too late to have an effect", () => {
-    expect(render({ attempts: [{ ...refused, late: true }] })).toContain("settled nothing");
-    expect(render()).not.toContain("settled nothing");
+    expect(render({ attempts: [{ ...refused, late: true }] })).toContain("ignored it");
+    expect(render()).not.toContain("ignored it");
   });
 
   it("shows given consents with their wordings, and no others", () => {
     const html = render();
-    expect(html).toContain("“Tell me more” (version 2 of the wording)");
-    expect(html).not.toMatch(/Text me|Agreed neither/);
+    expect(html).toContain("“Tell me more” (version 2 of the consent text)");
+    expect(html).not.toMatch(/Text me|Didn’t opt in/);
     const consent = { ...failed.consent, email: false };
-    expect(render({ consent })).toContain("Agreed neither to texts nor to marketing e-mail");
+    expect(render({ consent })).toContain("Didn’t opt in to SMS or marketing email");
   });
 
   it("still shows a consent given at the sign-up after a correction dropped it", () => {
     const act = { id: "c", kind: "corrected" as const, at: now, rowVersion: 1, fields: "email" };
     const consent = { ...failed.consent, email: false };
     const html = render({ consent, acts: [{ ...act, consents: "email_dropped" }] });
-    for (const words of ["Corrected by your staff", "was dropped", "“Tell me more”"]) {
+    for (const words of ["Edited by your staff", "removed it", "“Tell me more”"]) {
       expect(html).toContain(words);
     }
-    expect(html).not.toContain("Agreed neither");
+    expect(html).not.toContain("Didn’t opt in");
   });
 
   it("shows the next try, why a request is not shown, and that another sign-up was merged", () => {
     const nextTryAt = new Date(now.getTime() + 30_000);
     const request = { kind: "changed" as const };
     const html = render({ nextTryAt, joined: true, attempts: [{ ...refused, request }] });
-    for (const words of ["Next try in 30 seconds", "can’t be rebuilt", "another sign-up of the"]) {
+    for (const words of [
+      "Next retry in 30 seconds",
+      "can’t show the request",
+      "later sign-up from the",
+    ]) {
       expect(html).toContain(words);
     }
     expect(html).not.toContain("What was sent</summary>");

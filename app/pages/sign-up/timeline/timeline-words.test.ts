@@ -19,9 +19,9 @@ test.each(CONSENT_FATES)("each fate of a consent has its own sentence: %s", (fat
 
 it("a correction lists corrected fields before the fate of consents", () => {
   expect(actDetails({ fields: "email,phone", consents: "sms_dropped" }, english)).toEqual([
-    "The e-mail address was corrected.",
-    "The phone number was corrected.",
-    "The consent to texts was given for the former number, and was dropped.",
+    "Email changed.",
+    "Phone number changed.",
+    "The SMS consent was for the previous number, so we removed it.",
   ]);
   expect(actDetails({ fields: null, consents: null }, english)).toEqual([]);
 });
@@ -37,18 +37,18 @@ test.each(["toString", "__proto__", "later"])(
 it("the countdown to the next try ends at now, never in the past", () => {
   const at = new Date(10_000);
   const words = [2_000, 9_500, 11_000].map((now) => nextTryWords(at, new Date(now), english));
-  expect(words).toEqual(["Next try in 8 seconds", "Trying now", "Trying now"]);
+  expect(words).toEqual(["Next retry in 8 seconds", "Retrying now", "Retrying now"]);
 });
 
 it("gives the number of calls if not all are kept, or if there was none", () => {
-  expect(keptWords(25, 40, english)).toContain("40 times in all");
-  expect(keptWords(0, 0, english)).toContain("has not been called");
+  expect(keptWords(25, 40, english)).toContain("40 attempts");
+  expect(keptWords(0, 0, english)).toContain("Not sent to Klaviyo yet");
   expect(keptWords(3, 3, english)).toBeNull();
 });
 
 it("says why a request is not shown, and null if it is", () => {
   expect(requestAbsence({ kind: "shown", text: "" }, english)).toBeNull();
   for (const kind of ["changed", "other_release"] as const) {
-    expect(requestAbsence({ kind }, english)).toMatch(/is not stored/);
+    expect(requestAbsence({ kind }, english)).toMatch(/can’t show the request/);
   }
 });

@@ -1,3 +1,4 @@
+import { spellingsOf } from "../../contact/email.server.ts";
 import { normaliseText } from "../../contact/normalise.ts";
 import { readProductId, readVariantId } from "../../klaviyo/shopify-ids.ts";
 
@@ -22,6 +23,15 @@ export function readIds(text: string): { column: "id" | "variantId" | "productId
     ...(variant.ok ? [{ column: "variantId" as const, id: variant.variantId }] : []),
     ...(productId ? [{ column: "productId" as const, id: productId }] : []),
   ];
+}
+
+/**
+ * A domain, or its beginning, as it may be stored: an address has an "@" before it, so its letters
+ * are encoded only there.
+ */
+export function searchedDomains(text: string): string[] {
+  if (text.includes("@") || !text.includes(".")) return [];
+  return spellingsOf(`@${text}`).map((spelling) => spelling.slice(1));
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
