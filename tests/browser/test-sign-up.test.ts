@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "#sandbox/sandbox.ts";
+import { english } from "../english.ts";
 import { lookAt } from "./look.ts";
 import { missing, openStage, type Stage } from "./stage.ts";
 
@@ -8,6 +9,9 @@ let stage: Stage;
 let sandbox: Sandbox;
 let admin: Page;
 let frame: FrameLocator;
+
+/** The button of every sign-up's page. */
+const DELETE = english.t("log.order.delete.button");
 
 /** The app looks for events every ten seconds. */
 const SEEN = { timeout: 30_000 };
@@ -58,8 +62,9 @@ describe.skipIf(missing)("a test sign-up", { shuffle: false }, () => {
     await row.getByText("Test", { exact: true }).waitFor();
     await row.getByText("Seen in Klaviyo", { exact: true }).waitFor();
     await row.getByRole("link", { name: "owner@outfitters.example" }).click();
-    await frame.getByRole("button", { name: "Delete test sign-up" }).click();
-    await frame.getByRole("button", { name: "Delete test sign-up" }).waitFor({ state: "detached" });
+    await frame.getByRole("button", { name: DELETE }).click();
+    await frame.getByRole("dialog").getByRole("button", { name: DELETE }).click();
+    await frame.getByRole("button", { name: DELETE }).waitFor({ state: "detached" });
     await stage.open("/subscriptions");
     expect(await frame.getByText("owner@outfitters.example").count()).toBe(0);
     expect(admin.isClosed()).toBe(false);

@@ -116,3 +116,26 @@ it("all rows that match are deleted slice by slice, and no others", async () => 
   const late = [...after.values()].find(({ email }) => email === "shopper-1-late@example.com");
   expect(late).toMatchObject({ shop, state: "queued", version: 1 });
 });
+
+it("one sign-up is deleted from its own page, and another shop's is not", async () => {
+  const stranger = await openShop();
+  const [mine] = await rowsOf(shop, 1, { from: AN_HOUR_AGO });
+  const [theirs] = await rowsOf(stranger, 1, { from: AN_HOUR_AGO });
+  const erase = async (id: string) => {
+    const answer = await app.admin(shop, `/app/subscriptions/${id}.data`, {
+      method: "POST",
+      body: new URLSearchParams({ intent: "delete" }),
+    });
+    return answer.text();
+  };
+  expect(await erase(mine!)).toContain('"deleted",true');
+  expect(await erase(mine!)).toContain('"deleted",false');
+  await erase(theirs!);
+  const rows = await db.subscription.findMany({ where: { id: { in: [mine!, theirs!] } } });
+  expect(new Map(rows.map(({ id, state, email }) => [id, [state, email === null]]))).toEqual(
+    new Map([
+      [mine!, ["cancelled", true]],
+      [theirs!, ["failed", false]],
+    ]),
+  );
+});

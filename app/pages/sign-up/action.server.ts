@@ -1,9 +1,9 @@
 import { data } from "@remix-run/node";
 import { takeCorrection } from "../../intake/correction.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { eraseSelected } from "../../outbox/erase.server.ts";
 import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
-import { deleteTest } from "../../outbox/test-sign-up.server.ts";
 import { resendResult, type SubscriptionAnswer } from "./subscription-answer.ts";
 
 /** Carries out an action on one sign-up. */
@@ -16,6 +16,8 @@ export async function actOnSignUp(shop: string, id: string, form: FormData, now:
       const sent = await told(await recordConsent(shop, id, now));
       return answer({ intent: "record_consent", sent });
     }
+    case "delete":
+      return answer({ intent: "delete", deleted: (await eraseSelected(shop, [id], now)) > 0 });
     case "correct": {
       const result = await takeCorrection(shop, id, form, now);
       if (!result) return answer({ intent: null }, 400);
@@ -23,8 +25,6 @@ export async function actOnSignUp(shop: string, id: string, form: FormData, now:
       const sent = result.kind === "corrected" ? await told(true) : undefined;
       return answer({ intent: "correct", result, sent }, result.kind === "invalid" ? 422 : 200);
     }
-    case "delete_test":
-      return answer({ intent: "delete_test", done: await deleteTest(shop, id, now) });
     default:
       return answer({ intent: null }, 400);
   }

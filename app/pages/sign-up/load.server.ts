@@ -4,6 +4,8 @@ import { merchantActionsOf } from "../../outbox/merchant-actions.server.ts";
 import { fixDays } from "../../outbox/log/days.ts";
 import { readFilter } from "../../outbox/log/filter.ts";
 import { findOne, neighboursOf } from "../../outbox/log/history.server.ts";
+import { sameShopper } from "../../outbox/log/same-shopper.server.ts";
+import { toOthers } from "./others-view.server.ts";
 import { toSubscriptionView } from "./subscription-view.server.ts";
 
 /**
@@ -13,11 +15,12 @@ import { toSubscriptionView } from "./subscription-view.server.ts";
 export async function loadSignUp(shop: string, id: string, query: URLSearchParams, now: Date) {
   const [row, region] = await Promise.all([findOne(shop, id), regionOf(shop)]);
   if (!row) throw new Response(undefined, { status: 404 });
-  const [acts, connection, neighbours] = await Promise.all([
+  const [acts, connection, others, neighbours] = await Promise.all([
     merchantActionsOf(shop, row.id),
     connectionStatus(shop),
+    sameShopper(shop, row),
     neighboursOf(shop, row, fixDays(readFilter(query), region.timeZone, now), region),
   ]);
   const view = toSubscriptionView(shop, row, { acts, connection, country: region.country, now });
-  return { view, neighbours, now };
+  return { view, others: toOthers(others, row), neighbours, now };
 }

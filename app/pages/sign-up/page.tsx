@@ -6,7 +6,7 @@ import {
   isRouteErrorResponse,
   useRouteError,
 } from "@remix-run/react";
-import { BlockStack, Layout, Page, Button, Card, Text } from "@shopify/polaris";
+import { Badge, BlockStack, InlineStack, Layout, Page, Button, Card, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
@@ -17,7 +17,10 @@ import { shopperWords } from "../shared/log-row.ts";
 import type { actOnSignUp } from "./action.server.ts";
 import { ConsentCard, ProductCard, ShopperCard } from "./side-cards.tsx";
 import type { loadSignUp } from "./load.server.ts";
+import { DeleteButton } from "./delete-button.tsx";
 import { NeighbourLinks } from "./neighbour-links.tsx";
+import { OthersCard } from "./others-card.tsx";
+import { StateBadge } from "../shared/state-badge.tsx";
 import { SubscriptionActions } from "./subscription-actions.tsx";
 import { TimelineCard } from "./timeline/timeline-card.tsx";
 import { PageError } from "../frame/page-error.tsx";
@@ -28,7 +31,7 @@ export const clientAction = catchOutage<typeof actOnSignUp>();
 export const meta: MetaFunction = (args) => pageTitle("subscription", args);
 
 export function SignUpPage() {
-  const { view, neighbours, now } = useLoaderData<typeof loadSignUp>();
+  const { view, others, neighbours, now } = useLoaderData<typeof loadSignUp>();
   const reader = useReader();
   const answered = useActionData<typeof clientAction>();
   useRefresh(view.state === "queued" ? "soon" : view.seen === "not_yet" ? "slowly" : "never");
@@ -39,6 +42,12 @@ export function SignUpPage() {
         content: reader.t("common.title.subscriptions"),
         url: listAddress(useLocation().search),
       }}
+      titleMetadata={
+        <InlineStack gap="100">
+          <StateBadge state={view.state} />
+          {view.test && <Badge>{reader.t("seen.test.badge")}</Badge>}
+        </InlineStack>
+      }
       primaryAction={<NeighbourLinks {...neighbours} />}
     >
       <Layout>
@@ -52,8 +61,12 @@ export function SignUpPage() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ProductCard product={view.product} variantId={view.variantId} />
-            <ShopperCard shopper={view.shopper} />
+            <ShopperCard shopper={view.shopper} adminUrl={view.customersUrl} />
             <ConsentCard consent={view.consent} />
+            <OthersCard others={others} now={now} />
+            <InlineStack>
+              <DeleteButton key={view.id} state={view.state} />
+            </InlineStack>
           </BlockStack>
         </Layout.Section>
       </Layout>

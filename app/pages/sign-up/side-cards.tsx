@@ -39,7 +39,10 @@ export function ProductCard({
 }
 
 /** The shopper. Where and how they signed up is in the timeline. */
-export function ShopperCard({ shopper: { email, phone } }: Pick<SubscriptionView, "shopper">) {
+export function ShopperCard({
+  shopper: { email, phone },
+  adminUrl,
+}: Pick<SubscriptionView, "shopper"> & { adminUrl: string | null }) {
   const { t } = useReader();
   return (
     <Card>
@@ -60,6 +63,13 @@ export function ShopperCard({ shopper: { email, phone } }: Pick<SubscriptionView
             ],
           ]}
         />
+        {adminUrl && (
+          <InlineStack>
+            <Link url={adminUrl} target="_top">
+              {t("views.signUp.customer")}
+            </Link>
+          </InlineStack>
+        )}
       </BlockStack>
     </Card>
   );

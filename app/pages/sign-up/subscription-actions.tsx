@@ -22,17 +22,26 @@ interface SubscriptionActionsProps {
 export function SubscriptionActions({ view, answered, now }: SubscriptionActionsProps) {
   const reader = useReader();
   const unanswered =
-    answered?.intent === "unanswered" && ["send_again", "record_consent"].includes(answered.of);
+    answered?.intent === "unanswered" &&
+    ["send_again", "record_consent", "delete"].includes(answered.of);
+  const unconfirmed =
+    answered?.intent === "unanswered" && answered.of === "delete"
+      ? "log.order.delete.unanswered"
+      : "subscription.state.unansweredTitle";
   const done =
     answered?.intent === "send_again" ||
     answered?.intent === "record_consent" ||
-    answered?.intent === "delete_test" ||
+    answered?.intent === "delete" ||
     (answered?.intent === "correct" && answered.result.kind === "corrected");
   const { correcting, begin, giveUp } = useCorrecting(answered);
   useToast(answered, answerToast(answered, reader));
   useFocusOn(unanswered ? SEND_AGAIN : STATE_ID, (unanswered || done) && answered);
   return (
-    <SubscriptionState view={view} unanswered={unanswered} now={now}>
+    <SubscriptionState
+      view={view}
+      unanswered={unanswered ? reader.t(unconfirmed) : undefined}
+      now={now}
+    >
       {correcting ? (
         <CorrectForm
           row={view.correctable ?? NOTHING}
@@ -43,7 +52,6 @@ export function SubscriptionActions({ view, answered, now }: SubscriptionActions
       ) : (
         <SubscriptionButtons view={view} onCorrect={begin} />
       )}
-      {view.test && view.state !== "cancelled" && <DeleteTest />}
     </SubscriptionState>
   );
 }
@@ -106,20 +114,6 @@ function SubscriptionButtons({ view, onCorrect }: SubscriptionButtonsProps) {
     <InlineStack gap="200">
       {correctionHelps(view) ? [correct, again] : [again, correct]}
     </InlineStack>
-  );
-}
-
-/** Deletes the test sign-up of this page; it was made to be deleted, so nothing is asked. */
-function DeleteTest() {
-  const { t } = useReader();
-  const deleting = useNavigation().formData?.get("intent") === "delete_test";
-  return (
-    <Form method="post">
-      <input type="hidden" name="intent" value="delete_test" />
-      <Button submit tone="critical" variant="tertiary" loading={deleting}>
-        {t("seen.test.delete")}
-      </Button>
-    </Form>
   );
 }
 

@@ -6,9 +6,9 @@ import type { ConnectionStatus, PauseCause } from "../../merchant/connection-sta
 export type SubscriptionAnswer =
   | Unanswered
   | { intent: "send_again" | "record_consent"; sent: ResendResult }
+  /** False where it was deleted already. */
+  | { intent: "delete"; deleted: boolean }
   | { intent: "correct"; result: CorrectionResult; sent: ResendResult | undefined }
-  /** `done` is false if there was no such test sign-up any more. */
-  | { intent: "delete_test"; done: boolean }
   /** The request names no known action. */
   | { intent: null };
 

@@ -51,6 +51,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
       language: locale,
       country: row.country,
     },
+    customersUrl: customersUrl(shop, row),
     product: {
       ...toShownProduct(variantId, title),
       adminUrl: title?.productId ? `https://${shop}/admin/products/${title.productId}` : null,
@@ -76,6 +77,17 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     })),
     joined: state !== "cancelled" && row.version - 1 > acts.length,
   };
+}
+
+/** Shopify's list of customers with this address or number; null where neither is left. */
+function customersUrl(
+  shop: string,
+  { email, phone }: Pick<StoredSubscription, "email" | "phone">,
+): string | null {
+  const person = email ?? phone;
+  return (
+    person && `https://${shop}/admin/customers?${new URLSearchParams({ query: person }).toString()}`
+  );
 }
 
 function toCorrectable(row: StoredSubscription, country: string) {

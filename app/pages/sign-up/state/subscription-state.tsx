@@ -1,11 +1,10 @@
-import { Badge, BlockStack, Card, InlineStack, Text, Button } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Text, Button } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { Trans } from "react-i18next";
 import { BACK_IN_STOCK_METRIC } from "../../../klaviyo/needs.ts";
 import { useReader } from "../../../locales/reader.tsx";
 import { WithSupportLink } from "../../../locales/support-link.tsx";
 import { Moment } from "../../shared/moment.tsx";
-import { StateBadge } from "../../shared/state-badge.tsx";
 import type { SubscriptionView } from "../subscription-view.server.ts";
 import { klaviyoSaid, stateWords } from "./subscription-words.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
@@ -16,8 +15,8 @@ export const STATE_ID = "subscription-state";
 
 interface SubscriptionStateProps {
   view: SubscriptionView;
-  /** Whether it was resent without an answer. */
-  unanswered: boolean;
+  /** What can't be confirmed, as no answer came to an action. */
+  unanswered: string | undefined;
   now: Date;
   /** The available actions. */
   children: ReactNode;
@@ -36,13 +35,9 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
     <Card>
       <BlockStack gap="300">
         <div id={STATE_ID} tabIndex={-1}>
-          <InlineStack gap="200" blockAlign="center">
-            <Text as="h2" variant="headingMd">
-              {t("subscription.state.title")}
-            </Text>
-            <StateBadge state={state} />
-            {view.test && <Badge>{t("seen.test.badge")}</Badge>}
-          </InlineStack>
+          <Text as="h2" variant="headingMd">
+            {t("subscription.state.title")}
+          </Text>
         </div>
         {stateWords(view, now, reader).map((line) => (
           <Text as="p" key={line}>
@@ -67,10 +62,7 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
         </Text>
         {fix && <WaitingFix fix={fix} now={now} />}
         {unanswered && (
-          <UnansweredNote
-            title={t("subscription.state.unansweredTitle")}
-            words={t("subscription.state.unansweredBody")}
-          />
+          <UnansweredNote title={unanswered} words={t("subscription.state.unansweredBody")} />
         )}
         {children}
       </BlockStack>

@@ -105,8 +105,8 @@ export function answerToast(
     case "record_consent":
     case "correct":
       return answer.sent && t(`subscription.sentAgain.${answer.sent}`);
-    case "delete_test":
-      return answer.done ? t("seen.test.deleted") : undefined;
+    case "delete":
+      return t(answer.deleted ? "views.signUp.deleted" : "views.signUp.deletedBefore");
     case null:
       return t("subscription.sentAgain.no_order");
     case "unanswered":

@@ -47,6 +47,7 @@ const failed: SubscriptionView = {
   variantId: "33001893429341",
   attemptCount: 1,
   consentOpen: false,
+  customersUrl: null,
   pageUrl: "https://shop.example/products/<i>tee</i>",
   shopper: {
     email: "ann@example.com",
