@@ -64,6 +64,7 @@ describe.skipIf(missing)("a test sign-up", { shuffle: false }, () => {
     await row.getByRole("link", { name: "owner@outfitters.example" }).click();
     await frame.getByRole("button", { name: DELETE }).click();
     await frame.getByRole("dialog").getByRole("button", { name: DELETE }).click();
+    await frame.getByRole("dialog").waitFor({ state: "detached" });
     await frame.getByRole("button", { name: DELETE }).waitFor({ state: "detached" });
     await stage.open("/subscriptions");
     expect(await frame.getByText("owner@outfitters.example").count()).toBe(0);
