@@ -110,6 +110,7 @@ export default tseslint.config(
       "prisma/client-postgres/",
       "node_modules/",
       ".sandbox/",
+      ".sandbox-demo/",
       ".tests/",
     ],
   },

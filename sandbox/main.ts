@@ -1,8 +1,7 @@
 import { readArguments, USAGE } from "./arguments.ts";
+import { demoAccounts, fillDemo } from "./demo/fill.ts";
 import { sandboxAccounts } from "./klaviyo/keys.ts";
 import { startSandbox } from "./sandbox.ts";
-
-const DIRECTORY = ".sandbox";
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -21,14 +20,21 @@ function words(error: unknown): string {
 }
 
 process.chdir(`${import.meta.dirname}/..`);
+let directory = "";
 try {
   const asked = readArguments(process.argv.slice(2));
   if (asked.help) {
     say(USAGE);
     process.exit(0);
   }
-  const { port, reset } = asked;
-  const sandbox = await startSandbox({ port, reset, directory: DIRECTORY, announce: say });
+  const { port, reset, demo } = asked;
+  directory = demo ? ".sandbox-demo" : ".sandbox";
+  const options = { port, reset, directory, announce: say };
+  const sandbox = await startSandbox({ ...options, ...(demo && { accounts: demoAccounts() }) });
+  if (demo) {
+    say("  Filling the shop with a month of sign-ups: a few seconds.");
+    await fillDemo(sandbox, directory);
+  }
   const { admin, storefront, inbox } = sandbox.urls;
   say("");
   say(`  Shopify admin     ${admin}   install the app and work with it`);
@@ -36,7 +42,7 @@ try {
   say(`  Klaviyo's inbox   ${inbox}   see what arrives, and make it fail`);
   say("");
   say(`  A Klaviyo key to paste: ${sandboxAccounts()[0]?.key ?? ""}`);
-  say(`  The app's log is ${DIRECTORY}/app.log. Ctrl-C ends all of it.`);
+  say(`  The app's log is ${directory}/app.log. Ctrl-C ends all of it.`);
   say("");
 
   const stopping = new AbortController();
@@ -50,7 +56,7 @@ try {
   await sandbox.app().ended;
   if (!stopping.signal.aborted) {
     await sandbox.stop();
-    fail(`The app has ended by itself: see ${DIRECTORY}/app.log.`);
+    fail(`The app has ended by itself: see ${directory}/app.log.`);
   }
 } catch (error) {
   fail(words(error));

@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import { keep, readKept } from "./kept.ts";
 import { sandboxAccounts } from "./klaviyo/keys.ts";
-import { createKlaviyo, type Klaviyo, type Received } from "./klaviyo/klaviyo.ts";
+import {
+  createKlaviyo,
+  type Klaviyo,
+  type KlaviyoAccount,
+  type Received,
+} from "./klaviyo/klaviyo.ts";
 import type { Ports } from "./ports.ts";
 import { serve, type Handler } from "./serve.ts";
 import { createAdminHost } from "./shopify/admin/host.ts";
@@ -31,12 +36,12 @@ export interface Platforms {
 export async function openPlatforms(
   ports: Ports,
   directory: string,
-  { unlimited = false }: { unlimited?: boolean } = {},
+  { unlimited = false, accounts }: { unlimited?: boolean; accounts?: KlaviyoAccount[] } = {},
 ): Promise<Platforms> {
   const closers: (() => Promise<void> | void)[] = [];
   const { admin, storefront, inbox } = ports;
   const urls = { admin: admin.url, storefront: storefront.url, inbox: inbox.url, app: ports.app };
-  const klaviyo = openKlaviyo({ directory, unlimited }, closers);
+  const klaviyo = openKlaviyo({ directory, unlimited, accounts }, closers);
   const shopify = openShopify(directory, urls.app, closers);
   const api = await serve((request) => shopify.api(request));
   closers.push(() => api.close());
@@ -73,7 +78,11 @@ export async function openPlatforms(
 }
 
 function openKlaviyo(
-  { directory, unlimited }: { directory: string; unlimited: boolean },
+  {
+    directory,
+    unlimited,
+    accounts: known = sandboxAccounts(),
+  }: { directory: string; unlimited: boolean; accounts: KlaviyoAccount[] | undefined },
   closers: (() => void)[],
 ): Klaviyo {
   const file = join(directory, "klaviyo.json");
@@ -81,8 +90,8 @@ function openKlaviyo(
   const keysFile = join(directory, "klaviyo-keys.json");
   const revoked = readKept(keysFile) as string[] | undefined;
   const accounts = revoked
-    ? sandboxAccounts().map((account) => ({ ...account, revoked: revoked.includes(account.key) }))
-    : sandboxAccounts();
+    ? known.map((account) => ({ ...account, revoked: revoked.includes(account.key) }))
+    : known;
   const klaviyo = createKlaviyo({ accounts, unlimited, state: { received } });
   closers.push(keep(file, () => klaviyo.received));
   closers.push(keep(keysFile, () => accounts.filter((each) => each.revoked).map(({ key }) => key)));

@@ -5,7 +5,7 @@ import { migrate } from "#prisma/migrate.ts";
 import { startAppProcess, type AppProcess } from "./app-process.ts";
 import { buildIfStale } from "./build.ts";
 import { keep, readKept } from "./kept.ts";
-import type { Klaviyo } from "./klaviyo/klaviyo.ts";
+import type { Klaviyo, KlaviyoAccount } from "./klaviyo/klaviyo.ts";
 import { LOCK_FILES, lockDirectory } from "./lock.ts";
 import { API_KEY, API_SECRET, SCOPES, SHOP, openPlatforms, type Platforms } from "./platforms.ts";
 import { takePorts } from "./ports.ts";
@@ -22,6 +22,8 @@ export interface SandboxOptions {
   migrated?: boolean;
   /** Whether Klaviyo has no quotas, for tests that call more than they allow. */
   unlimited?: boolean;
+  /** Klaviyo's accounts; the sandbox's own by default. */
+  accounts?: KlaviyoAccount[];
   /** Additional or other values of the app's environment. */
   env?: Record<string, string>;
   announce?: (line: string) => void;
@@ -30,6 +32,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   urls: { admin: string; storefront: string; inbox: string; app: string };
   shop: string;
+  /** The app's environment. */
+  env: Record<string, string>;
   shopify: Shopify;
   klaviyo: Klaviyo;
   /** The app's process as it is now. */
@@ -62,21 +66,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (reset) forget(directory);
     const platforms = await openPlatforms(ports, directory, options);
     closers.push(() => platforms.close());
-    const start = await prepareApp(options, directory, platforms);
+    const { env, start } = await prepareApp(options, directory, platforms);
     const restart = async () => {
       running = await start();
     };
     closers.push(async () => running?.kill("SIGTERM"));
     await restart();
     const { urls, shopify, klaviyo } = platforms;
-    return { urls, shop: SHOP, shopify, klaviyo, app: () => present(running), restart, stop };
+    const app = () => present(running);
+    return { urls, shop: SHOP, env, shopify, klaviyo, app, restart, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** Builds the app and migrates its database. Returns a function that starts it. */
+/** Builds the app and migrates its database. Returns its environment and a function that starts it. */
 async function prepareApp(options: SandboxOptions, directory: string, platforms: Platforms) {
   buildIfStale(options.announce ?? (() => undefined));
   const databaseUrl = `file:${join(directory, "app.sqlite")}`;
@@ -96,7 +101,7 @@ async function prepareApp(options: SandboxOptions, directory: string, platforms:
     SANDBOX_SHOPIFY_URL: platforms.shopifyApiUrl,
     ...options.env,
   };
-  return () => startAppProcess(env, join(directory, "app.log"));
+  return { env, start: () => startAppProcess(env, join(directory, "app.log")) };
 }
 
 /** Removes the state of an earlier run; the lock of this one stays. */

@@ -98,7 +98,7 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
     await frame.getByLabel("Email", { exact: true }).fill("jane@example.com");
     const restoreSending = await stage.breakSending();
     await frame.getByRole("button", { name: "Save and send" }).click();
-    await frame.getByText("Couldn’t confirm your changes were saved").waitFor();
+    await frame.getByText("Couldn’t confirm that your changes are saved").waitFor();
     await restoreSending();
     expect(await frame.getByLabel("Email", { exact: true }).inputValue()).toBe("jane@example.com");
     await frame.getByRole("button", { name: "Save and send" }).click();
@@ -125,7 +125,7 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
 
   it("what was sent and answered is copied, or where copying is refused, selected", async () => {
     await frame.getByText("Attempt 1: Back in stock").click();
-    await frame.locator("details[open]").getByText("Response").click();
+    await frame.locator("details[open]").getByText("Response", { exact: true }).click();
     await frame.getByText("Request", { exact: true }).click();
     await lookAt(stage, "subscription-evidence");
     const copy = frame.getByRole("button", { name: "Copy Klaviyo’s response" });

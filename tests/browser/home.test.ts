@@ -105,9 +105,7 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
     change(`UPDATE "Merchant" SET "connectedAt" = ?`, timeOf(Date.now() - 90 * DAY_MS));
     await load(".recharts-bar-rectangle");
     await frame.getByText("Working", { exact: true }).waitFor();
-    await frame
-      .getByText("You’re all set. Shoppers will hear from Klaviyo when products are back.")
-      .waitFor();
+    await frame.getByText("You’re all set.").waitFor();
     await frame.getByText("America/New York").waitFor();
     await lookAt(stage, "home-normal");
     await expectCalm(".recharts-bar-rectangle");
@@ -170,11 +168,7 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
     }
     expect(await frame.getByRole("link", { name: "Open Klaviyo flows" }).count()).toBe(1);
     expect(await frame.getByText("Working", { exact: true }).count()).toBe(0);
-    expect(
-      await frame
-        .getByText("You’re all set. Shoppers will hear from Klaviyo when products are back.")
-        .count(),
-    ).toBe(0);
+    expect(await frame.getByText("You’re all set.").count()).toBe(0);
     await lookAt(stage, "home-flow-draft");
     sandbox.klaviyo.flow = "live";
     await stage.open("/settings");
@@ -185,9 +179,7 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
   it("says in the same line where the block was taken out, and moves nothing for it", async () => {
     change(`UPDATE "Merchant" SET "hold" = NULL, "heldAt" = NULL, "holdCheckAt" = NULL`);
     await load(".recharts-bar-rectangle");
-    await frame
-      .getByText("You’re all set. Shoppers will hear from Klaviyo when products are back.")
-      .waitFor();
+    await frame.getByText("You’re all set.").waitFor();
     const before = await placesOfFigures();
     const editor = await admin.context().newPage();
     const address = `https://${sandbox.shop}/admin/themes/current/editor?template=product`;

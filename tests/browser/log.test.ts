@@ -151,7 +151,7 @@ describe.skipIf(missing)("the log in a browser", { shuffle: false }, () => {
       .toEqual([...["Any", "duplicate", "invalid"]]);
     await take(stage.admin, "log-code-filter");
     await codes.selectOption("duplicate");
-    await stage.frame.getByText("15 sign-ups match").waitFor();
+    await stage.frame.getByText("15 sign-ups found").waitFor();
     expect(asked()).toBe("state=failed&code=duplicate");
   });
 

@@ -48,11 +48,11 @@ describe.skipIf(missing)("what goes wrong in the admin", { shuffle: false }, () 
     const restoreSending = await stage.breakSending();
     await frame.getByLabel("Marketing email consent text").fill("Tell me more");
     await admin.getByRole("button", { name: "Save" }).click();
-    await frame.getByText("Couldn’t confirm your changes were saved").waitFor();
+    await frame.getByText("Couldn’t confirm that your changes are saved").waitFor();
     await restoreSending();
     await admin.getByRole("button", { name: "Save" }).click();
     await frame.getByText(/shows version 1/).waitFor();
-    expect(await frame.getByText("Couldn’t confirm your changes were saved").count()).toBe(0);
+    expect(await frame.getByText("Couldn’t confirm that your changes are saved").count()).toBe(0);
     expect(await frame.getByLabel("Marketing email consent text").inputValue()).toBe(
       "Tell me more",
     );

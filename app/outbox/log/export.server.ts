@@ -1,6 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db, dialect } from "../../server/database/db.server.ts";
 import { conditionsOf } from "./conditions.server.ts";
+import { consentCallsOf } from "./consent-calls.server.ts";
 import type { FixedFilter, Order } from "./filter.ts";
 import { titlesOf, type Title } from "./history.server.ts";
 import type { State } from "../subscription.ts";
@@ -83,9 +84,11 @@ async function readRows(
   const unknown = new Set(found.map(({ variantId }) => variantId).filter((id) => !titles.has(id)));
   const fetched = await titlesOf(shop, [...unknown]);
   for (const id of unknown) titles.set(id, fetched.get(id));
+  const consentCalls = await consentCallsOf(ids);
   return ids.flatMap((id) => {
     const row = rows.get(id);
     if (row?.shop !== shop) return [];
-    return [{ ...row, title: titles.get(row.variantId) }];
+    const attemptCount = row.attemptCount - (consentCalls.get(id) ?? 0);
+    return [{ ...row, attemptCount, title: titles.get(row.variantId) }];
   });
 }

@@ -8,6 +8,7 @@ import {
   type Direction,
   type LogPosition,
 } from "./scan-log.server.ts";
+import { consentCallsOf } from "./consent-calls.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
 import type { LogView, FixedFilter } from "./filter.ts";
@@ -51,8 +52,9 @@ function opposite(direction: Direction): Direction {
 }
 
 /**
- * Rows by their ids, in the same order, with Shopify's titles of their variants. Read by these ids
- * alone: by shop and ids together, SQLite would read through all of the shop's rows.
+ * Rows by their ids, in the same order, with Shopify's titles of their variants, and without their
+ * consent calls in the number of attempts. Read by these ids alone: by shop and ids together, SQLite
+ * would read through all of the shop's rows.
  */
 async function findRows(shop: string, places: LogPosition[]) {
   const ids = places.map(({ id }) => id);
@@ -63,10 +65,14 @@ async function findRows(shop: string, places: LogPosition[]) {
     shop,
     found.map(({ variantId }) => variantId),
   );
+  const consentCalls = await consentCallsOf(ids);
   const rows = new Map(found.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = rows.get(id);
-    return row ? [{ ...row, state: row.state as State, title: titles.get(row.variantId) }] : [];
+    if (!row) return [];
+    const attemptCount = row.attemptCount - (consentCalls.get(id) ?? 0);
+    const title = titles.get(row.variantId);
+    return [{ ...row, attemptCount, state: row.state as State, title }];
   });
 }
 

@@ -32,7 +32,7 @@ function LoginForm({ refused }: { refused: boolean }) {
         id="login-shop"
         name="shop"
         autoComplete="on"
-        placeholder="my-shop.myshopify.com"
+        placeholder="my-store.myshopify.com"
         aria-invalid={refused}
         aria-describedby={refused ? ERROR : undefined}
       />

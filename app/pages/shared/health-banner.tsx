@@ -1,9 +1,9 @@
-import { Banner, BlockStack } from "@shopify/polaris";
+import { Banner, BlockStack, Button, InlineStack } from "@shopify/polaris";
 import { WithSupportLink } from "../../locales/support-link.tsx";
 import { CheckAgain } from "./check-again.tsx";
 import type { HealthWords } from "./stopped-words.ts";
 
-/** Says what keeps sign-ups from Klaviyo, with a button for the remedy. */
+/** Says what keeps sign-ups from Klaviyo, with the remedy as its first and primary button. */
 export function HealthBanner({
   words: { tone, title, body, step, second, checkAt },
   now,
@@ -12,20 +12,25 @@ export function HealthBanner({
   now: Date;
 }) {
   return (
-    <Banner
-      tone={tone}
-      title={title}
-      {...(step && {
-        action: { content: step.label, url: step.url, external: step.external ?? false },
-      })}
-      {...(second && {
-        secondaryAction: { content: second.label, url: second.url, external: true },
-      })}
-    >
-      <BlockStack gap="200">
+    <Banner tone={tone} title={title}>
+      <BlockStack gap="200" inlineAlign="start">
         <p>
           <WithSupportLink text={body} />
         </p>
+        {(step || second) && (
+          <InlineStack gap="200">
+            {step && (
+              <Button variant="primary" url={step.url} external={step.external ?? false}>
+                {step.label}
+              </Button>
+            )}
+            {second && (
+              <Button url={second.url} external>
+                {second.label}
+              </Button>
+            )}
+          </InlineStack>
+        )}
         <CheckAgain nextAt={checkAt} now={now} />
       </BlockStack>
     </Banner>

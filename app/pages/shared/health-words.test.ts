@@ -295,7 +295,11 @@ describe("a shop many of whose sign-ups were not seen in Klaviyo", () => {
     );
 
   test.each<[FlowFound, RegExp, string | undefined]>([
-    ["draft", /^6 of the last 10 .+ Your flow “Back soon” or its message is in draft/, "flows"],
+    [
+      "draft",
+      /^6 of the last 10 .+ Your flow “Back soon” or its message is in draft, so no shopper/,
+      "flows",
+    ],
     ["none", /^6 of the last 10 .+ No flow in Klaviyo starts with this event/, "flows"],
     ["live", /^6 of the last 10 .+ has probably not synced your catalog/, undefined],
     ["not_permitted", /has probably not synced your catalog/, undefined],

@@ -38,7 +38,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     seen: seenOf(row, connection?.eventsRead),
     variantId,
     pageUrl,
-    attemptCount,
+    attemptCount: attemptCount - row.attempts.filter(isConsentCall).length,
     reason: lastReason ?? lastOutcome,
     recording,
     consentOpen: row.consentOpen,
@@ -107,11 +107,15 @@ function toAttemptView(
   attempt: StoredSubscription["attempts"][number],
   acts: MerchantAction[],
 ) {
-  const { id, number, step, at, durationMs, outcome, status, revision, channels } = attempt;
+  const { id, step, at, durationMs, outcome, status, revision, channels } = attempt;
   const { requestId, code, pointer, detail, answer, late, rowVersion, servedRevision } = attempt;
+  const consentsBefore = row.attempts.filter(
+    (other) => isConsentCall(other) && other.number < attempt.number,
+  );
   return {
     id,
-    number,
+    /** Calls that record consent are not counted. */
+    number: attempt.number - consentsBefore.length,
     step,
     at,
     durationMs,
@@ -129,6 +133,10 @@ function toAttemptView(
     servedRevision,
     request: toShownRequest(row, attempt, acts),
   };
+}
+
+function isConsentCall({ step }: { step: string }): boolean {
+  return step === "consent";
 }
 
 export type SubscriptionView = ReturnType<typeof toSubscriptionView>;

@@ -3,14 +3,20 @@ import { useId, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { WithSupportLink } from "../../../locales/support-link.tsx";
 import styles from "./attempt.module.css";
-import { attemptWords, statusWords, stepWords } from "../../shared/outcome-words.ts";
+import { attemptWords, statusWords } from "../../shared/outcome-words.ts";
 import { CopyButton } from "../copy-button.tsx";
 import { ExactTime, Moment } from "../../shared/moment.tsx";
 import { Facts } from "../facts.tsx";
 import type { AttemptView } from "../subscription-view.server.ts";
 import { sentences } from "../../shared/words.ts";
 import { duration } from "../../shared/time-words.ts";
-import { channelWords, listNote, requestAbsence, revisionWords } from "./timeline-words.ts";
+import {
+  callTitle,
+  channelWords,
+  listNote,
+  requestAbsence,
+  revisionWords,
+} from "./timeline-words.ts";
 
 interface AttemptProps {
   attempt: AttemptView;
@@ -32,7 +38,7 @@ export function Attempt({ attempt, words, open, now }: AttemptProps) {
     <details className={styles.attempt} open={openAtFirst}>
       <summary>
         <Text as="h3" variant="headingSm">
-          {t("subscription.attempt.title", { number, step: stepWords(step, reader) })}
+          {callTitle(number, step, reader)}
         </Text>
         <Badge tone={tone}>{label}</Badge>
         {late && <Badge>{t("subscription.attempt.late")}</Badge>}

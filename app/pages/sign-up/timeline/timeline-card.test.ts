@@ -109,7 +109,7 @@ describe("the timeline", () => {
     const html = render({ attempts: [accepted, consent], attemptCount: 2 });
     for (const words of [
       ...["Attempt 2: Back in stock", "Sent to Klaviyo"],
-      ...["Attempt 1: Consent", "Consent saved in Klaviyo", "keep which list it was"],
+      ...["Consent</h3>", "Consent saved in Klaviyo", "keep which list it was"],
     ]) {
       expect(html).toContain(words);
     }

@@ -16,7 +16,8 @@ export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date 
   const { attempts, attemptCount, nextTryAt } = view;
   const reader = useReader();
   const words = attemptNotes(view, now, reader);
-  const kept = keptWords(attempts.length, attemptCount, reader);
+  const signUpCalls = attempts.filter(({ step }) => step !== "consent");
+  const kept = keptWords(signUpCalls.length, attemptCount, reader);
   return (
     <Card>
       <BlockStack gap="400">

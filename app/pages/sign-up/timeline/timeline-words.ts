@@ -1,6 +1,7 @@
 import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { MerchantAction } from "../../../outbox/merchant-actions.server.ts";
+import { stepWords } from "../../shared/outcome-words.ts";
 import { numberWords } from "../../shared/words.ts";
 import type { ShownRequest } from "./shown-request.ts";
 import { relativeTime } from "../../shared/time-words.ts";
@@ -49,6 +50,13 @@ function isAmong<Word extends string>(known: Record<Word, true>, word: string): 
 export function nextTryWords(at: Date, now: Date, reader: Reader): string {
   if (at.getTime() - now.getTime() < 1_000) return reader.t("subscription.timeline.tryingNow");
   return reader.t("subscription.timeline.nextTry", { when: relativeTime(at, now, reader) });
+}
+
+/** The title of a call: a call that records consent is not an attempt, and has no number. */
+export function callTitle(number: number, step: string, reader: Reader): string {
+  const words = stepWords(step, reader);
+  if (step === "consent") return words;
+  return reader.t("subscription.attempt.title", { number, step: words });
 }
 
 /** Why a request can't be shown; null if it can. */

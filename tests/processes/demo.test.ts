@@ -1,0 +1,54 @@
+import { copyFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, onTestFinished, test } from "vitest";
+import { demoAccounts, fillDemo } from "#sandbox/demo/fill.ts";
+import { startSandbox } from "#sandbox/sandbox.ts";
+import { DATABASES, TEMPLATE } from "../setup/paths.ts";
+
+test("the sandbox's demo is a month of sign-ups, and is filled once", async () => {
+  const directory = await mkdtemp(join(DATABASES, "demo-"));
+  const file = join(directory, "app.sqlite");
+  copyFileSync(TEMPLATE, file);
+  const options = { port: 0, directory, migrated: true, accounts: demoAccounts() };
+  const sandbox = await startSandbox(options);
+  onTestFinished(async () => {
+    await sandbox.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+  await fillDemo(sandbox, directory);
+  expect(read(file, statesSql)).toEqual([
+    { state: "blocked", reason: "honeypot_link", count: 24 },
+    { state: "delivered", reason: "delivered", count: 273 },
+    { state: "failed", reason: "email_refused", count: 3 },
+    { state: "failed", reason: "phone_refused", count: 2 },
+    { state: "queued", reason: "variant_not_found", count: 3 },
+  ]);
+  const [{ days } = { days: 0 }] = read(file, daysSql);
+  expect(days).toBeGreaterThanOrEqual(30);
+  expect(read(file, `SELECT COUNT(*) AS "open" FROM "DataRequest"`)).toEqual([{ open: 1 }]);
+
+  const before = read(file, `SELECT "id" FROM "Subscription" ORDER BY "id"`);
+  const { pid } = sandbox.app();
+  await fillDemo(sandbox, directory);
+  expect(read(file, `SELECT "id" FROM "Subscription" ORDER BY "id"`)).toEqual(before);
+  expect(sandbox.app().pid).toBe(pid);
+}, 120_000);
+
+const statesSql = `
+  SELECT "state", COALESCE("lastReason", "lastOutcome") AS "reason", COUNT(*) AS "count"
+  FROM "Subscription" GROUP BY 1, 2 ORDER BY 1, 2`;
+const daysSql = `SELECT COUNT(DISTINCT substr("createdAt", 1, 10)) AS "days" FROM "Subscription"`;
+
+function read(file: string, sql: string): Record<string, unknown>[] {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  try {
+    return database
+      .prepare(sql)
+      .all()
+      .map((row) => ({ ...row }));
+  } finally {
+    database.close();
+  }
+}
