@@ -9,6 +9,7 @@ import { createLearner } from "#app/catalog/learner.server.ts";
 import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
+import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { countConnections } from "#app/server/connections.server.ts";
@@ -80,6 +81,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const cleaner = cleanBehindErasures(logger);
   const inspections = worker && startInspections({ send, log: logger });
   const alerts = startAlerts({ askOf: adminOf, log: logger });
+  const eventLooks = worker && startEventLooks({ send, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
     async stop() {
@@ -88,6 +90,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         worker?.stop(),
         inspections?.stop(),
         alerts.stop(),
+        eventLooks?.stop(),
         checks.stop(),
         endListening?.(),
       ]);

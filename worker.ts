@@ -2,6 +2,7 @@ import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { wakes } from "#app/server/database/db.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
+import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
 import { measureDisk } from "#app/server/disk-metrics.server.ts";
@@ -23,6 +24,7 @@ await refuseUnfinishedMove(env.DATABASE_URL).catch((error: unknown) => {
 const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
 const inspections = startInspections({ send, log: logger });
+const eventLooks = startEventLooks({ send, log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
 measureDisk(env.DATABASE_URL);
@@ -30,7 +32,7 @@ const metrics = openMetrics(env.METRICS_PORT);
 const endListening = wakes.listen((shop) => worker.wake(shop));
 
 stopOnSignals(async () => {
-  await Promise.all([worker.stop(), inspections.stop(), endListening()]);
+  await Promise.all([worker.stop(), inspections.stop(), eventLooks.stop(), endListening()]);
   await cleaner.stop();
   await (await metrics)?.stop();
 });

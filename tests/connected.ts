@@ -11,6 +11,7 @@ export function connectedAt(at: Date): ConnectionStatus {
     testAccount: false,
     hold: null,
     inspection: { missingScopes: [], flow: { status: "live", name: "Back in stock" } },
+    eventsRead: null,
     consentRefused: null,
     waiting: null,
   };

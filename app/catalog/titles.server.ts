@@ -136,7 +136,7 @@ async function learnBatch(
   );
 }
 
-function lastPart(gid: string): string {
+export function lastPart(gid: string): string {
   return gid.slice(gid.lastIndexOf("/") + 1);
 }
 

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { denialOf, type Denial } from "./access.ts";
-import { parseJson, cursorOf } from "./json-api.ts";
-import { BACK_IN_STOCK_METRIC } from "./needs.ts";
-import type { Answer, Send } from "./transport.server.ts";
+import { bodyOf } from "./json-api.ts";
+import { readMetricIds, type Read } from "./metric-ids.ts";
+import type { Send } from "./transport.server.ts";
 
-/** Up to 200 metrics each: more would take too long. */
-const MOST_PAGES = 10;
-/** A page of 200 metrics has some 70 KB, because each has its links; flows arrive all at once. */
+/** Flows arrive all at once. */
 const MOST_BYTES = 512 * 1024;
 
 /**
@@ -30,13 +28,6 @@ export type FlowsReading =
   /** The account knows no such event yet, so no flow can listen to it. */
   | { kind: "no_metric" }
   | { kind: "denied"; why: Denial };
-
-const metricsPage = z.object({
-  data: z.array(
-    z.object({ id: z.string().min(1), attributes: z.object({ name: z.string().nullish() }) }),
-  ),
-  links: z.object({ next: z.string().nullish() }).nullish(),
-});
 
 const flowsAnswer = z.object({
   data: z.array(
@@ -90,35 +81,11 @@ export async function readBackInStockFlows(
     : { kind: "flows", flows };
 }
 
-type Read = (path: string) => Promise<Answer>;
-
-async function readMetricIds(
-  read: Read,
-): Promise<{ kind: "ids"; ids: string[] } | { kind: "denied"; why: Denial }> {
-  const ids: string[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const query = new URLSearchParams({
-      "fields[metric]": "name",
-      ...(cursor !== null && { "page[cursor]": cursor }),
-    });
-    const answer = await read(`/api/metrics?${query.toString()}`);
-    const said = parseBody(answer, metricsPage);
-    if (!said) return { kind: "denied", why: denialOf(answer) };
-    const named = said.data.filter(({ attributes }) => attributes.name === BACK_IN_STOCK_METRIC);
-    ids.push(...named.map(({ id }) => id));
-    cursor = cursorOf(said.links?.next);
-    if (cursor === null) return { kind: "ids", ids };
-  }
-  // There are more than are ever read: what was found counts, but nothing is reported missing.
-  return ids.length > 0 ? { kind: "ids", ids } : { kind: "denied", why: "unclear" };
-}
-
 async function readTriggered(id: string, read: Read): Promise<FlowsReading> {
   const query = new URLSearchParams({ "fields[flow]": "name,status,archived" });
   const path = `/api/metrics/${encodeURIComponent(id)}/flow-triggers?${query.toString()}`;
   const answer = await read(path);
-  const said = parseBody(answer, flowsAnswer);
+  const said = bodyOf(answer, flowsAnswer);
   if (!said) return { kind: "denied", why: denialOf(answer) };
   const flows: Flow[] = [];
   // One after the other: Klaviyo answers three of these calls a second.
@@ -139,7 +106,7 @@ async function readMessages(id: string, read: Read): Promise<FlowStatus | Denied
   const query = new URLSearchParams({ "fields[flow-action]": "action_type,status" });
   const path = `/api/flows/${encodeURIComponent(id)}/flow-actions?${query.toString()}`;
   const answer = await read(path);
-  const said = parseBody(answer, actionsPage);
+  const said = bodyOf(answer, actionsPage);
   if (!said) return { kind: "denied", why: denialOf(answer) };
   const statuses = said.data
     .filter(({ attributes }) => SENDS_TO_SHOPPER.test(attributes.action_type ?? ""))
@@ -148,10 +115,4 @@ async function readMessages(id: string, read: Read): Promise<FlowStatus | Denied
   // A page has fifty actions: a live one may be on the next.
   if (said.links?.next) return { kind: "denied", why: "unclear" };
   return statuses.includes("manual") ? "manual" : "draft";
-}
-
-function parseBody<Body>(answer: Answer, schema: z.ZodType<Body>): Body | undefined {
-  if (!answer.answered || answer.status !== 200) return undefined;
-  const parsed = schema.safeParse(parseJson(answer.body));
-  return parsed.success ? parsed.data : undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mask } from "./mask.ts";
+import type { Answer } from "./transport.server.ts";
 
 /** Klaviyo's description of an error. The id is the only thing its support can look up. */
 export interface Problem {
@@ -63,6 +64,13 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The body of a 200 that has this form; undefined for any other answer. */
+export function bodyOf<Body>(answer: Answer, schema: z.ZodType<Body>): Body | undefined {
+  if (!answer.answered || answer.status !== 200) return undefined;
+  const parsed = schema.safeParse(parseJson(answer.body));
+  return parsed.success ? parsed.data : undefined;
 }
 
 /**

@@ -5,6 +5,7 @@ import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
 import readiness from "./de/readiness.json" with { type: "json" };
+import seen from "./de/seen.json" with { type: "json" };
 import settings from "./de/settings.json" with { type: "json" };
 import subscription from "./de/subscription.json" with { type: "json" };
 import views from "./de/views.json" with { type: "json" };
@@ -19,6 +20,6 @@ const named = JSON.parse(
 ) as typeof polaris;
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, settings, subscription, views },
+  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
   polaris: named,
 };

@@ -5,11 +5,12 @@ import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
 import readiness from "./en/readiness.json" with { type: "json" };
+import seen from "./en/seen.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import subscription from "./en/subscription.json" with { type: "json" };
 import views from "./en/views.json" with { type: "json" };
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, settings, subscription, views },
+  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
   polaris,
 };

@@ -22,6 +22,8 @@ export interface ConnectionStatus {
   hold: { reason: Hold; detail: string | null; since: Date; nextCheckAt: Date | null } | null;
   /** What Klaviyo last said of the present key. */
   inspection: Inspection;
+  /** Between which times the account's back-in-stock events were read; null where they were not. */
+  eventsRead: { since: Date; to: Date } | null;
   /** Set if Klaviyo refused to record consents with the present key, with what it said. */
   consentRefused: { detail: string | null } | null;
   /**
@@ -47,6 +49,7 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
     include: { lane: true },
   });
   if (!merchant) return undefined;
+  const { eventsSince, eventsReadTo } = merchant;
   const { lane, hold, holdDetail: detail, heldAt: since, holdCheckAt: nextCheckAt } = merchant;
   return {
     installedAt: merchant.installedAt,
@@ -57,6 +60,7 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
     testAccount: merchant.testAccount,
     hold: hold && since ? { reason: hold as Hold, detail, since, nextCheckAt } : null,
     inspection: inspectionOf(merchant),
+    eventsRead: eventsSince && eventsReadTo && { since: eventsSince, to: eventsReadTo },
     consentRefused:
       merchant.keyLastFour !== null && merchant.consentRefusedKeyVersion === merchant.keyVersion
         ? { detail: merchant.consentRefusedDetail }

@@ -35,6 +35,9 @@ export const notInspected = {
   flowStatus: null,
   flowName: null,
   flowLiveAt: null,
+  eventsSince: null,
+  eventsReadTo: null,
+  eventsLookAt: null,
 };
 
 /**

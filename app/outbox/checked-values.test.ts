@@ -21,11 +21,11 @@ const COUNTS = onPostgres ? ["-1"] : ["'three'", "3.5", "''", "x'00ff'", "1e300"
 const TICKS = onPostgres ? [] : ["x'00ff'", "2", "'yes'"];
 
 const impossible: [table: string, column: string, values: string[]][] = [
-  ...["dueAt", "createdAt", "updatedAt", "deliveredAt"].map(of("Subscription", TIMES)),
+  ...["dueAt", "createdAt", "updatedAt", "deliveredAt", "seenAt"].map(of("Subscription", TIMES)),
   ...["version", "attemptCount", "failures", "troubledMs", "unsyncedMs"].map(
     of("Subscription", COUNTS),
   ),
-  ...["smsConsent", "emailConsent", "phoneRefused"].map(of("Subscription", TICKS)),
+  ...["smsConsent", "emailConsent", "phoneRefused", "test"].map(of("Subscription", TICKS)),
   ...["email", "phone"].map(of("Subscription", ["''"])),
   ...["wakeAt", "leaseUntil", "pausedUntil", "succeededAt"].map(of("Lane", TIMES)),
   ["Lane", "failures", COUNTS],

@@ -13,6 +13,11 @@ export interface KlaviyoAccount {
   revoked?: boolean;
   /** The variants that it knows; all of them by default. */
   catalog?: Catalog;
+  /**
+   * The variants that its catalog sync has; all of them by default. A subscription to another one is
+   * accepted, and gives no event and no message.
+   */
+  synced?: Catalog;
   /** Variants whose subscriptions are answered with this status and no pointer. */
   oddVariants?: Record<string, number>;
   /** Whom it may text; everyone by default. */

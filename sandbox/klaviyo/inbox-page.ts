@@ -15,12 +15,14 @@ export interface Shown {
   faults: readonly Fault[];
   accounts: readonly KlaviyoAccount[];
   flow: FlowState;
+  catalogSynced: boolean;
 }
 
 const mostShown = 200;
 
 /** `live.js` refreshes the sections with `data-live`. */
-export function inboxPage({ received, consents, faults, accounts, flow }: Shown): string {
+export function inboxPage(shown: Shown): string {
+  const { received, consents, faults, accounts, flow, catalogSynced } = shown;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -60,6 +62,17 @@ export function inboxPage({ received, consents, faults, accounts, flow }: Shown)
           <section id="flow" data-live aria-labelledby="flow-title">
             <h2 id="flow-title">Back-in-stock flow</h2>
             ${flowForm(flow)}
+          </section>
+          <section id="catalog" data-live aria-labelledby="catalog-title">
+            <h2 id="catalog-title">Catalog sync</h2>
+            <p class="hint">
+              ${catalogSynced ? "It runs." : "It is off: what is accepted gives no event."}
+            </p>
+            <form method="post" action="/catalog">
+              <button name="synced" value="${catalogSynced ? "no" : "yes"}" class="quiet">
+                ${catalogSynced ? "Switch the sync off" : "Switch the sync on"}
+              </button>
+            </form>
           </section>
           <section id="keys" data-live aria-labelledby="keys-title">
             <h2 id="keys-title">Keys</h2>

@@ -226,6 +226,14 @@ test("finds nothing at any other address", async () => {
   expect((await page(klaviyoAtNoon(), "/faults")).status).toBe(404);
 });
 
+test("the page switches the catalog sync off and on", async () => {
+  const klaviyo = klaviyoAtNoon();
+  expect((await post(klaviyo, "/catalog", { synced: "no" })).status).toBe(303);
+  expect(klaviyo.catalogSynced).toBe(false);
+  await post(klaviyo, "/catalog", { synced: "yes" });
+  expect(klaviyo.catalogSynced).toBe(true);
+});
+
 test("the page sets the back-in-stock flow to a known state and to no other", async () => {
   const klaviyo = klaviyoAtNoon();
   expect((await post(klaviyo, "/flow", { flow: "draft" })).status).toBe(303);

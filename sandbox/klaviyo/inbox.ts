@@ -52,6 +52,11 @@ export function createInbox(klaviyo: Inside) {
         klaviyo.changed();
         return backToPage();
       }
+      case "POST /catalog": {
+        klaviyo.catalogSynced = (await request.formData()).get("synced") === "yes";
+        klaviyo.changed();
+        return backToPage();
+      }
       case "POST /clear":
         klaviyo.clearArrivals();
         return backToPage();

@@ -4,10 +4,12 @@ import type { KlaviyoAccount } from "./account.ts";
 export const everyScope = [
   "accounts:read",
   "catalogs:write",
+  "events:read",
   "flows:read",
   "lists:read",
   "lists:write",
   "metrics:read",
+  "profiles:read",
   "profiles:write",
   "subscriptions:write",
 ];

@@ -4,6 +4,7 @@ import type { KlaviyoAccount } from "./account.ts";
 import { accountsEndpoint } from "./accounts.ts";
 import { consentsEndpoint, hasBoth, type Consent } from "./consents.ts";
 import { findEndpoint, withoutSlash } from "./endpoint.ts";
+import { eventsEndpoint } from "./events.ts";
 import { createFaultQueue } from "./fault-queue.ts";
 import { isAftermath, isOutage, isPartialFailure, spoil, strike, type Fault } from "./faults.ts";
 import { flowActionsEndpoint } from "./flow-actions.ts";
@@ -19,6 +20,9 @@ import { subscriptionsEndpoint, type Received } from "./subscriptions.ts";
 import { documentedRates, type Rates } from "./windows.ts";
 
 const SERVED = "X-Klaviyo-Api-Revision";
+
+/** Nobody documents it; some seconds were seen. */
+const EVENT_DELAY_MS = 3_000;
 
 export type { Consent, Fault, KlaviyoAccount, Rates, Received };
 
@@ -46,6 +50,10 @@ export interface Klaviyo {
   readonly accounts: KlaviyoAccount[];
   /** The state of the account's back-in-stock flow; may be set at any time. */
   flow: FlowState;
+  /** Whether the catalog sync runs, without which no event follows; may be set at any time. */
+  catalogSynced: boolean;
+  /** How long after a subscription its event can be read first; may be set at any time. */
+  eventDelayMs: number;
   /** The limits of accounts and what answers tell of them; may be set at any time, also within a minute. */
   rates: Rates;
   /** Removes every fault that was not used yet. */
@@ -121,7 +129,8 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   });
   const flow = () => klaviyo.flow;
   const flows = [metricsEndpoint(flow), flowTriggers(flow), flowActionsEndpoint(flow)];
-  const reading = [accountsEndpoint, listsEndpoint, ...flows];
+  const events = eventsEndpoint(() => klaviyo);
+  const reading = [accountsEndpoint, listsEndpoint, events, ...flows];
   const endpoints = [subscriptions, consent, ...reading].map((endpoint) =>
     unlimited ? { ...endpoint, limits: { perSecond: 1_000_000, perMinute: 60_000_000 } } : endpoint,
   );
@@ -174,6 +183,8 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     faults: queue.faults,
     accounts,
     flow: "live",
+    catalogSynced: true,
+    eventDelayMs: EVENT_DELAY_MS,
     rates: { ...documentedRates, ...rates },
     failNext: (fault, times) => queue.add(fault, times),
     stopFailing: () => forget(queue.faults),

@@ -18,6 +18,7 @@ export const adminSchema = buildSchema(`
     currentAppInstallation: AppInstallation!
     shop: Shop!
     nodes(ids: [ID!]!): [Node]!
+    products(first: Int, query: String): ProductConnection!
   }
 
   type Mutation {
@@ -38,6 +39,7 @@ export const adminSchema = buildSchema(`
   type Shop implements Node {
     id: ID!
     name: String!
+    email: String!
     myshopifyDomain: String!
     ianaTimezone: String!
     currencyCode: CurrencyCode!
@@ -47,7 +49,15 @@ export const adminSchema = buildSchema(`
   type ShopAddress { countryCodeV2: CountryCode }
   type Domain { url: URL! }
 
-  type Product implements Node { id: ID! title: String! handle: String! featuredMedia: Media }
+  type ProductConnection { nodes: [Product!]! }
+  type Product implements Node {
+    id: ID!
+    title: String!
+    handle: String!
+    featuredMedia: Media
+    variants(first: Int): ProductVariantConnection!
+  }
+  type ProductVariantConnection { nodes: [ProductVariant!]! }
   type ProductVariant implements Node {
     id: ID!
     title: String!

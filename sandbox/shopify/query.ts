@@ -57,11 +57,15 @@ function rootOf({ app, state, catalogue, scopes, now }: AdminApi & { scopes: str
     shop: () => ({
       id: "gid://shopify/Shop/1",
       name: app.shop.replace(".myshopify.com", ""),
+      email: "owner@outfitters.example",
       myshopifyDomain: app.shop,
       ianaTimezone: "America/New_York",
       currencyCode: "USD",
       billingAddress: { countryCodeV2: "US" },
       primaryDomain: { url: `https://${app.shop}` },
+    }),
+    products: (asked: { first?: number | null; query?: string | null }) => ({
+      nodes: searchProducts(asked, catalogue, scopes),
     }),
     nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOf(id, catalogue, scopes)),
     metafieldsSet: ({ metafields }: { metafields: MetafieldsSetInput[] }) =>
@@ -75,14 +79,7 @@ function nodeOf(gid: string, catalogue: CatalogueProduct[], scopes: string[]) {
   const [, type, id] = /^gid:\/\/shopify\/(\w+)\/(\d+)$/.exec(gid) ?? [];
   if (!type) throw new GraphQLError(`Invalid global id '${gid}'`);
   if (type !== "Product" && type !== "ProductVariant") return null;
-  if (!scopes.includes("read_products")) {
-    throw new GraphQLError(
-      `Access denied for ${type} object. Required access: \`read_products\` access scope.`,
-      {
-        extensions: { code: "ACCESS_DENIED" },
-      },
-    );
-  }
+  checkProductScope(type, scopes);
   for (const product of catalogue) {
     if (type === "Product" && product.id === id) return describeProduct(product);
     const variant = product.variants.find((candidate) => candidate.id === id);
@@ -91,7 +88,52 @@ function nodeOf(gid: string, catalogue: CatalogueProduct[], scopes: string[]) {
   return null;
 }
 
-function describeProduct({ id, title, handle, image }: CatalogueProduct) {
+function checkProductScope(what: string, scopes: string[]): void {
+  if (scopes.includes("read_products")) return;
+  throw new GraphQLError(
+    `Access denied for ${what} object. Required access: \`read_products\` access scope.`,
+    { extensions: { code: "ACCESS_DENIED" } },
+  );
+}
+
+/**
+ * https://shopify.dev/docs/api/admin-graphql/2026-10/queries/products
+ * https://shopify.dev/docs/api/usage/search-syntax
+ * Our own strictness: of the search syntax there are only prefixes of words in titles, such as
+ * `title:lin* title:shi*`.
+ */
+function searchProducts(
+  { first, query }: { first?: number | null; query?: string | null },
+  catalogue: CatalogueProduct[],
+  scopes: string[],
+) {
+  checkProductScope("products", scopes);
+  checkPage(first);
+  const terms = (query ?? "").split(/\s+/).filter((term) => term !== "");
+  const prefixes = terms.map((term) => {
+    const prefix = /^title:([\p{L}\p{M}\p{N}]+)\*$/u.exec(term)?.[1];
+    if (prefix === undefined) throw new GraphQLError(`The sandbox can't search for '${term}'`);
+    return prefix.toLowerCase();
+  });
+  return catalogue
+    .filter(({ title }) => {
+      const words = title.toLowerCase().split(/[^\p{L}\p{M}\p{N}]+/u);
+      return prefixes.every((prefix) => words.some((word) => word.startsWith(prefix)));
+    })
+    .slice(0, first)
+    .map(describeProduct);
+}
+
+/** https://shopify.dev/docs/api/usage/pagination-graphql */
+function checkPage(first: number | null | undefined): asserts first is number {
+  if (first == null) throw new GraphQLError("you must provide one of first or last");
+  if (first < 0 || first > 250) {
+    throw new GraphQLError("first cannot exceed 250, nor be negative");
+  }
+}
+
+function describeProduct(product: CatalogueProduct): object {
+  const { id, title, handle, image } = product;
   const media = {
     __typename: "MediaImage",
     id: `gid://shopify/MediaImage/${id}`,
@@ -103,6 +145,11 @@ function describeProduct({ id, title, handle, image }: CatalogueProduct) {
     title,
     handle,
     featuredMedia: image ? media : null,
+    variants: ({ first }: { first?: number | null }) => {
+      checkPage(first);
+      const nodes = product.variants.slice(0, first);
+      return { nodes: nodes.map((variant) => describeVariant(product, variant)) };
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { installedShop } from "./installed-shop.ts";
 
 const api = "https://shopify.dev/docs/api/admin-graphql/2026-10";
+const pagination = "https://shopify.dev/docs/api/usage/pagination-graphql";
 const nodes = `${api}/queries/nodes`;
 const scopesPage = "https://shopify.dev/docs/api/usage/access-scopes";
 
@@ -67,6 +68,34 @@ const queries: Query[] = [
     { ids: ["gid://shop/Product/1"] },
     "Invalid global id 'gid://shop/Product/1'",
     nodes,
+  ],
+  [
+    "products without a page size",
+    "{ products { nodes { id } } }",
+    {},
+    "you must provide one of first or last",
+    pagination,
+  ],
+  [
+    "a page of products that is too large",
+    "{ products(first: 251) { nodes { id } } }",
+    {},
+    "first cannot exceed 250, nor be negative",
+    pagination,
+  ],
+  [
+    "variants without a page size",
+    "{ products(first: 1) { nodes { variants { nodes { id } } } } }",
+    {},
+    "you must provide one of first or last",
+    pagination,
+  ],
+  [
+    "a search that the sandbox does not know",
+    '{ products(first: 1, query: "sku:MUG") { nodes { id } } }',
+    {},
+    "The sandbox can't search for 'sku:MUG'",
+    `${api}/queries/products`,
   ],
   [
     "an id that is no number",

@@ -51,6 +51,7 @@ function seed(): void {
         state,
         email: `shopper-${day}-${one}@example.com`,
         deliveredAt: state === "delivered" ? timeOf(at + 300 + one * 90) : null,
+        seenAt: state === "delivered" ? timeOf(at + 5_000) : null,
         lastReason: state === "failed" ? ["email_refused", "variant_refused"][one % 2]! : null,
       };
     }),

@@ -21,6 +21,7 @@ export function pagesOf(signUp: string): Record<string, string> {
     "app.settings.tsx": "/app/settings",
     "app.subscriptions.$id.tsx": `/app/subscriptions/${signUp}`,
     "app.subscriptions._index.tsx": "/app/subscriptions",
+    "app.test-sign-up.ts": `/app/test-sign-up?id=${signUp}`,
     // The frame around all of them.
     "app.tsx": "/app",
   };
@@ -37,5 +38,6 @@ export function formsOf(signUp: string): Record<string, string> {
     "app.settings.tsx": "/app/settings.data",
     "app.subscriptions.$id.tsx": `/app/subscriptions/${signUp}.data`,
     "app.subscriptions._index.tsx": "/app/subscriptions.data?index",
+    "app.test-sign-up.ts": "/app/test-sign-up",
   };
 }

@@ -140,6 +140,10 @@ function orders(): Record<string, Fields[]> {
       ...both.flatMap((action) => filters.map((one) => ({ intent: "all", shop, action, ...one }))),
       { intent: "stop", shop, id: job },
     ],
+    "app.test-sign-up.ts": [
+      { intent: "test", shop, email, variant, product },
+      { intent: "delete_test", shop, id: signUps },
+    ],
     // At the end: Klaviyo is asked for its account once a second, and connecting asks too.
     "app.readiness.ts": [{ shop }],
   };

@@ -29,6 +29,9 @@ export const BUCKET_SQL = {
     )}, 0) ELSE 0 END`,
 };
 
+/** Test sign-ups are in no figure. */
+export const IS_COUNTED = Prisma.sql`"test" IS FALSE`;
+
 /** The representative time of a class, in milliseconds: its middle. */
 export function millisecondsOf(latencyBucket: number): number {
   return 2 ** ((latencyBucket - 0.5) / CLASSES_PER_DOUBLING);
@@ -61,7 +64,8 @@ export function adjustCounts(ids: string[], times: 1 | -1): Statement<number> {
   return write.$executeRaw`
     WITH "moved" AS (
       SELECT "shop", ${BUCKET_SQL.hour} AS "hour", "state", ${BUCKET_SQL.latency} AS "latencyBucket"
-      FROM "Subscription" WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)})
+      FROM "Subscription"
+      WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)}) AND ${IS_COUNTED}
     )
     INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
     SELECT * FROM (

@@ -6,7 +6,7 @@ import { STATES } from "../subscription.ts";
 export interface Progress {
   /** Whether any sign-up has ever arrived, including a bot's. */
   used: boolean;
-  /** Whether any person has ever signed up. */
+  /** Whether any person has ever signed up; the merchant's own test counts. */
   received: boolean;
   /** When Klaviyo last took one of its newest sign-ups; null where it has none. */
   deliveredAt: Date | null;
@@ -37,14 +37,14 @@ export async function progressOf(shop: string, now: Date): Promise<Progress> {
     }),
     db.merchant.findUnique({
       where: { shop },
-      select: { lane: { select: { succeededAt: true } } },
+      select: { testedAt: true, lane: { select: { succeededAt: true } } },
     }),
   ]);
-  const received = STATES.some((state) => state !== "blocked" && counts[state] > 0);
+  const signedUp = STATES.some((state) => state !== "blocked" && counts[state] > 0);
   return {
-    used: received || counts.blocked > 0,
+    used: signedUp || counts.blocked > 0,
     waitingRows: counts.queued,
-    received,
+    received: signedUp || merchant?.testedAt != null,
     deliveredAt: latest(delivered.map(({ deliveredAt }) => deliveredAt)),
     dueSince: due?.dueAt ?? null,
     accountTookAt: merchant?.lane?.succeededAt ?? null,

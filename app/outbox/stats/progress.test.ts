@@ -4,6 +4,7 @@ import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../../server/database/db.server.ts";
 import { enqueue } from "../enqueue.server.ts";
 import { progressOf } from "./progress.server.ts";
+import { enqueueTest } from "../test-sign-up.server.ts";
 import { settle } from "../queue/settle.server.ts";
 
 const NOON = new Date("2026-11-25T12:00:00.000Z");
@@ -22,6 +23,13 @@ it("is empty before the first sign-up, whatever other shops have", async () => {
   await rowsOf(other, 2, { state: "delivered", from: NOON });
   await enqueue(other, signUp(), NOON);
   expect(await progressOf(shop, NOON)).toEqual(none);
+});
+
+it("counts the merchant's own test as the first sign-up, and as nothing else", async () => {
+  const { shop } = await connectShop();
+  await enqueueTest(shop, { variantId: "1", productId: null, email: "a@example.com" }, NOON);
+  const progress = await progressOf(shop, later(-1));
+  expect(progress).toEqual({ ...none, received: true });
 });
 
 it("does not count a bot as the first sign-up", async () => {

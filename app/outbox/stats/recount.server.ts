@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../server/durations.ts";
 import { Prisma } from "#prisma/client/client.ts";
 import { commit, db, dialect, write } from "../../server/database/db.server.ts";
-import { ALL_HOURS, BUCKET_SQL } from "./hourly-counts.server.ts";
+import { ALL_HOURS, BUCKET_SQL, IS_COUNTED } from "./hourly-counts.server.ts";
 
 /** A stored count that differs from the number of its rows. */
 export interface CountDifference {
@@ -90,7 +90,8 @@ async function differencesOfAll(shop: string): Promise<CountDifference[]> {
       SELECT "state", "count" AS "written", 0 AS "counted"
       FROM "HourlyCount" WHERE "shop" = ${shop} AND "hour" = ${ALL_HOURS}
       UNION ALL
-      SELECT "state", 0, COUNT(*) FROM "Subscription" WHERE "shop" = ${shop} GROUP BY 1
+      SELECT "state", 0, COUNT(*) FROM "Subscription"
+      WHERE "shop" = ${shop} AND ${IS_COUNTED} GROUP BY 1
     ) AS "all"
     GROUP BY 1 HAVING SUM("written") <> SUM("counted") ORDER BY 1`;
   return found.map(({ state, written, counted }) => ({
@@ -115,7 +116,7 @@ async function differencesOfDay(shop: string, day: string): Promise<CountDiffere
       FROM "HourlyCount" WHERE "shop" = ${shop} AND "hour" >= ${from.hour} AND "hour" < ${to.hour}
       UNION ALL
       SELECT ${BUCKET_SQL.hour}, "state", ${BUCKET_SQL.latency}, 0, 1
-      FROM "Subscription" WHERE "shop" = ${shop}
+      FROM "Subscription" WHERE "shop" = ${shop} AND ${IS_COUNTED}
         AND "createdAt" >= ${from.time} AND "createdAt" < ${to.time}
     ) AS "all"
     GROUP BY 1, 2, 3 HAVING SUM("written") <> SUM("counted") ORDER BY 1, 2, 3`;

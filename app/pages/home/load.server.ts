@@ -14,6 +14,7 @@ import { progressOf } from "../../outbox/stats/progress.server.ts";
 import { chartDays } from "./chart/chart-days.ts";
 import { guideFacts } from "./guide/guide-facts.ts";
 import { guideLinks, themeEditorOf } from "./guide/guide-links.ts";
+import { manyUnseen } from "../shared/unseen-sign-ups.server.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
 
@@ -40,8 +41,11 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
       loadAlertSettings(shop),
     ]);
   if (!connection) throw new Response(undefined, { status: 404 });
-  const unsynced = await manyUnsynced(shop, connection, now);
-  const delivery = { connection, progress, waitingRows: progress.waitingRows };
+  const [unsynced, unseen] = await Promise.all([
+    manyUnsynced(shop, connection, now),
+    manyUnseen(shop, connection, now),
+  ]);
+  const delivery = { connection, progress, waitingRows: progress.waitingRows, unseen };
   return {
     delivery,
     guide: guideFacts(delivery),
@@ -62,7 +66,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
 
 /** A failed sign-up: shopper, product and the outbox's word for the reason. */
 function toFailure(row: Parameters<typeof toLogRow>[0]) {
-  const { id, shopper, product, createdAt } = toLogRow(withShownEmail(row));
+  const { id, shopper, product, createdAt } = toLogRow(withShownEmail(row), null);
   return { id, shopper, product, createdAt, word: row.lastReason ?? row.lastOutcome ?? "" };
 }
 

@@ -8,6 +8,7 @@ import { useRefresh, useRefreshOnChange } from "../frame/refresh.ts";
 import { ConsentRefused } from "../shared/consent-refused.tsx";
 import { healthWords } from "../shared/health-words.ts";
 import { inspectionWords } from "../shared/inspection-words.ts";
+import { TestSignUpCard } from "../shared/test-sign-up/test-sign-up-card.tsx";
 import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
 import { FailuresCard } from "./failures-card.tsx";
@@ -44,6 +45,7 @@ export function HomePage() {
         <UnsyncedBanner unsynced={page.unsynced} />
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
         {!(isTroubled && isSetUp(guide)) && <SetUp facts={guide} links={links} block={block} />}
+        {connection.keyLastFour && <TestSignUpCard />}
         {used && <FiguresCard {...page} />}
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
         <DataRequestsCard requests={page.dataRequests} />

@@ -35,7 +35,9 @@ export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
   ]);
   const [first] = rows;
   const before = view.cursor && first ? await countBefore(conditions, first, view.order) : 0;
-  const page = { before, rows: rows.map(withShownEmail).map(toLogRow), ...pages };
+  const eventsRead = connection?.eventsRead ?? null;
+  const toShown = (row: (typeof rows)[number]) => toLogRow(row, eventsRead);
+  const page = { before, rows: rows.map(withShownEmail).map(toShown), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
   const known = { counts: counted, matching, sendable, titles, job, delivery, unsynced };
   return { page, ...known, view, mark: changeMark(counts), now };

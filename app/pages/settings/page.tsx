@@ -15,6 +15,7 @@ import { connectionName } from "./klaviyo/connected-account.tsx";
 import { KlaviyoSettings } from "./klaviyo/klaviyo-settings.tsx";
 import type { loadSettingsPage } from "./load.server.ts";
 import { ReadinessCard } from "./readiness/readiness-card.tsx";
+import { TestSignUpCard } from "../shared/test-sign-up/test-sign-up-card.tsx";
 import { isOverChanged, type SettingsAnswer, settingsToast } from "./settings-answer.ts";
 import { StorefrontSettings } from "./storefront/storefront-settings.tsx";
 import styles from "./settings-section.module.css";
@@ -50,6 +51,7 @@ export function SettingsPage() {
             {found && <HealthBanner words={found} now={now} />}
             <KlaviyoSettings connection={connection} answer={answered} now={now} />
             {named !== null && <ReadinessCard connection={named} />}
+            {named !== null && <TestSignUpCard />}
           </BlockStack>
         </SettingsSection>
         <SettingsSection

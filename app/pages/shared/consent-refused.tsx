@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
+import { CreateKeyLink } from "./create-key-link.tsx";
 import { sentences } from "./words.ts";
 
 interface ConsentRefusedProps {
@@ -32,6 +33,7 @@ export function ConsentRefused({ refused, settings }: ConsentRefusedProps) {
           )}
         </Text>
         <Text as="p">{t("home.consentRefused.remedy")}</Text>
+        <CreateKeyLink />
       </BlockStack>
     </Banner>
   );

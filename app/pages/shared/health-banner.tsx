@@ -1,11 +1,11 @@
-import { Banner, BlockStack, Button } from "@shopify/polaris";
+import { Banner, BlockStack, Button, InlineStack } from "@shopify/polaris";
 import { WithSupportLink } from "../../locales/support-link.tsx";
 import { CheckAgain } from "./check-again.tsx";
 import type { HealthWords } from "./stopped-words.ts";
 
 /** Says what keeps sign-ups from Klaviyo, with the remedy as its first and primary button. */
 export function HealthBanner({
-  words: { tone, title, body, step, checkAt },
+  words: { tone, title, body, step, second, checkAt },
   now,
 }: {
   words: HealthWords;
@@ -17,10 +17,19 @@ export function HealthBanner({
         <p>
           <WithSupportLink text={body} />
         </p>
-        {step && (
-          <Button variant="primary" url={step.url} external={step.external ?? false}>
-            {step.label}
-          </Button>
+        {(step || second) && (
+          <InlineStack gap="200">
+            {step && (
+              <Button variant="primary" url={step.url} external={step.external ?? false}>
+                {step.label}
+              </Button>
+            )}
+            {second && (
+              <Button url={second.url} external>
+                {second.label}
+              </Button>
+            )}
+          </InlineStack>
         )}
         <CheckAgain nextAt={checkAt} now={now} />
       </BlockStack>

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { connectedAt } from "#tests/connected.ts";
 import { english } from "#tests/english.ts";
+import { KEY_PAGE } from "../../klaviyo/key-page.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
 import type { FlowFound } from "../../merchant/inspection.server.ts";
 import type { Hold } from "../../merchant/hold.server.ts";
@@ -28,9 +29,11 @@ function say(
   connection: ConnectionStatus,
   progress: DeliveryStatus["progress"] = used,
   waitingRows = 0,
-  { block }: { block: BlockInTheme } = { block: "placed" },
+  { block, unseen = null }: { block: BlockInTheme; unseen?: DeliveryStatus["unseen"] } = {
+    block: "placed",
+  },
 ) {
-  const delivery = { connection, progress, waitingRows };
+  const delivery = { connection, progress, waitingRows, unseen };
   return healthWords(delivery, block, now, english);
 }
 
@@ -279,5 +282,44 @@ describe("is never green unless a message can go out", () => {
       external: true,
     });
     expect(say(lacking)?.step).toMatchObject({ url: "/app/settings" });
+  });
+});
+
+describe("a shop many of whose sign-ups were not seen in Klaviyo", () => {
+  const withFlow = (status: FlowFound, missingScopes: "catalogs:write"[] = []) =>
+    say(
+      { ...connected, inspection: { missingScopes, flow: { status, name: "Back soon" } } },
+      used,
+      0,
+      { block: "placed", unseen: { unseen: 6, of: 10 } },
+    );
+
+  test.each<[FlowFound, RegExp, string | undefined]>([
+    [
+      "draft",
+      /^6 of the last 10 .+ Your flow “Back soon” or its message is in draft, so no shopper/,
+      "flows",
+    ],
+    ["none", /^6 of the last 10 .+ No flow in Klaviyo starts with this event/, "flows"],
+    ["live", /^6 of the last 10 .+ has probably not synced your catalog/, undefined],
+    ["not_permitted", /has probably not synced your catalog/, undefined],
+  ])("hears the likely cause, with a flow that is %s", (status, body, page) => {
+    const words = withFlow(status);
+    expect(words).toMatchObject({
+      tone: "warning",
+      title: "Klaviyo doesn’t show many of your sign-ups",
+      step: page === undefined ? null : { url: `https://www.klaviyo.com/${page}` },
+    });
+    expect(words?.body).toMatch(body);
+  });
+
+  it("hears first of a permission that is missing, by Klaviyo's name, and where to create a key", () => {
+    const words = withFlow("live", ["catalogs:write"]);
+    expect(words).toMatchObject({
+      tone: "critical",
+      step: { url: "/app/settings" },
+      second: { label: "Create a key in Klaviyo", url: KEY_PAGE },
+    });
+    expect(words?.body).toContain("Catalogs – Full access");
   });
 });

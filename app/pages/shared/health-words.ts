@@ -1,5 +1,6 @@
 import type { Reader } from "../../locales/reader.tsx";
 import { inspectionWords } from "./inspection-words.ts";
+import { unseenWords } from "./unseen-words.ts";
 import { signUpsWait, sentences } from "./words.ts";
 import {
   READINESS,
@@ -34,7 +35,10 @@ export function healthWords(
   const stopped = stoppedWords(delivery, progress.deliveredAt, now, reader);
   if (stopped || !connection.keyLastFour) return stopped;
   const wait = signUpsWait(waitingRows, reader);
-  const troubled = overdueWords(delivery, wait, now, reader) ?? inspectionWords(connection, reader);
+  const troubled =
+    overdueWords(delivery, wait, now, reader) ??
+    unseenWords(delivery, reader) ??
+    inspectionWords(connection, reader);
   const isGrave = troubled?.tone === "warning" || troubled?.tone === "critical";
   // Before the first sign-up, the set-up guide leads to the block.
   if (!isGrave && block === "missing" && progress.received) return blockWords(reader);

@@ -2,10 +2,10 @@ import { BACK_IN_STOCK_METRIC as metric } from "../../klaviyo/needs.ts";
 import type { Reader } from "../../locales/reader.tsx";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import { scopeWords } from "./scope-words.ts";
-import { SETTINGS_PATH, type HealthWords } from "./stopped-words.ts";
+import { createKey, SETTINGS_PATH, type HealthWords } from "./stopped-words.ts";
 
 /** https://help.klaviyo.com/hc/en-us/articles/115002774932 */
-const FLOWS = "https://www.klaviyo.com/flows";
+export const FLOWS = "https://www.klaviyo.com/flows";
 
 /**
  * What Klaviyo said of the key or the flows that keeps messages from shoppers, and what to do; null
@@ -26,6 +26,7 @@ export function inspectionWords(
       title: t("home.health.permission.title"),
       body: t("home.health.permission.body", { scopes }),
       step: { label: t("home.health.stopped.step"), url: SETTINGS_PATH },
+      second: createKey(reader),
       checkAt: null,
     };
   }

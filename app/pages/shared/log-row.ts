@@ -1,12 +1,17 @@
 import type { Reader } from "../../locales/reader.tsx";
+import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import type { listPage } from "../../outbox/log/history.server.ts";
+import { seenOf } from "../../outbox/seen.ts";
 import { wordsOf } from "./outcome-words.ts";
 import { productWords, toShownProduct } from "./product-words.ts";
 
 type StoredRow = Awaited<ReturnType<typeof listPage>>["rows"][number];
 
-/** What the log shows of a row; the rest stays on the server. */
-export function toLogRow(row: StoredRow) {
+/**
+ * What the log shows of a row; the rest stays on the server. `eventsRead` says between which times
+ * the events in Klaviyo were read.
+ */
+export function toLogRow(row: StoredRow, eventsRead: ConnectionStatus["eventsRead"]) {
   const { id, state, email, phone, attemptCount, createdAt, variantId, title } = row;
   const { lastReason, lastOutcome, lastStatus, phoneRefused } = row;
   return {
@@ -18,6 +23,8 @@ export function toLogRow(row: StoredRow) {
     lastOutcome,
     lastStatus,
     phoneRefused,
+    test: row.test,
+    seen: seenOf(row, eventsRead),
     shopper: { email, phone },
     product: toShownProduct(variantId, title),
   };

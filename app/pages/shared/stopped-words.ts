@@ -1,6 +1,8 @@
+import { KEY_PAGE } from "../../klaviyo/key-page.ts";
 import type { Reader } from "../../locales/reader.tsx";
 import type { ConnectionStatus, Waiting } from "../../merchant/connection-status.server.ts";
 import type { Progress } from "../../outbox/stats/progress.server.ts";
+import type { Unseen } from "./unseen-sign-ups.server.ts";
 import { holdWords } from "./outcome-words.ts";
 import { logAddress } from "./log-address.ts";
 import { signUpsWait, sentences } from "./words.ts";
@@ -13,6 +15,8 @@ export interface HealthWords {
   body: string;
   /** The one button for the remedy; null if there is none. */
   step: { label: string; url: string; external?: boolean } | null;
+  /** A further link beside the step. */
+  second?: { label: string; url: string };
   /** When the hold is checked next; null without a hold that is checked. */
   checkAt: Date | null;
   /** It becomes known after the page is shown, and must not move what is below it. */
@@ -23,6 +27,8 @@ export interface DeliveryStatus {
   connection: ConnectionStatus;
   progress: Pick<Progress, "received" | "deliveredAt" | "dueSince" | "accountTookAt">;
   waitingRows: number;
+  /** Set if many of the rows that Klaviyo accepted were not seen there. */
+  unseen?: Unseen | null;
 }
 
 export const SETTINGS_PATH = "/app/settings";
@@ -69,9 +75,15 @@ function heldWords(
     tone: "critical",
     title: reader.t("home.health.stopped.title"),
     body: sentences([holdWords(hold, reader), wait], reader),
+    ...(mendedByKey && { second: createKey(reader) }),
     step: mendedByKey ? { label: reader.t("home.health.stopped.step"), url: SETTINGS_PATH } : null,
     checkAt: hold.nextCheckAt,
   };
+}
+
+/** Klaviyo's page for a new key; the merchant comes back with it. */
+export function createKey({ t }: Reader): { label: string; url: string } {
+  return { label: t("seen.key.create"), url: KEY_PAGE };
 }
 
 /** Trouble and throttling at Klaviyo pass by themselves; refusals and our own faults may not. */

@@ -6,7 +6,7 @@ import {
   isRouteErrorResponse,
   useRouteError,
 } from "@remix-run/react";
-import { BlockStack, InlineStack, Layout, Page, Button, Card, Text } from "@shopify/polaris";
+import { Badge, BlockStack, InlineStack, Layout, Page, Button, Card, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
@@ -34,7 +34,7 @@ export function SignUpPage() {
   const { view, others, neighbours, now } = useLoaderData<typeof loadSignUp>();
   const reader = useReader();
   const answered = useActionData<typeof clientAction>();
-  useRefresh(view.state === "queued" ? "soon" : "never");
+  useRefresh(view.state === "queued" ? "soon" : view.seen === "not_yet" ? "slowly" : "never");
   return (
     <Page
       title={shopperWords(view.shopper, reader).main}
@@ -42,7 +42,12 @@ export function SignUpPage() {
         content: reader.t("common.title.subscriptions"),
         url: listAddress(useLocation().search),
       }}
-      titleMetadata={<StateBadge state={view.state} />}
+      titleMetadata={
+        <InlineStack gap="100">
+          <StateBadge state={view.state} />
+          {view.test && <Badge>{reader.t("seen.test.badge")}</Badge>}
+        </InlineStack>
+      }
       primaryAction={<NeighbourLinks {...neighbours} />}
     >
       <Layout>

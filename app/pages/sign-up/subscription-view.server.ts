@@ -7,6 +7,7 @@ import { fixOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
 import { toShownProduct } from "../shared/product-words.ts";
 import { toShownRequest } from "./timeline/shown-request.ts";
 import { isUnrecorded, recordedOf } from "../../outbox/consent/consent-step.server.ts";
+import { seenOf } from "../../outbox/seen.ts";
 import type { State } from "../../outbox/subscription.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
@@ -33,6 +34,8 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     createdAt,
     deliveredAt,
     phoneRefused,
+    test: row.test,
+    seen: seenOf(row, connection?.eventsRead),
     variantId,
     pageUrl,
     attemptCount: attemptCount - row.attempts.filter(isConsentCall).length,

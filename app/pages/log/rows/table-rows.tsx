@@ -1,4 +1,4 @@
-import { IndexTable, Link, Text, BlockStack, Checkbox, InlineStack } from "@shopify/polaris";
+import { Badge, IndexTable, Link, Text, BlockStack, Checkbox, InlineStack } from "@shopify/polaris";
 import { memo } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { selectWords, type LogRow, shopperWords, reasonWords } from "../../shared/log-row.ts";
@@ -126,15 +126,24 @@ export function CondensedRow(props: CondensedRowProps) {
 
 /** The state of a row, with the reason below it if there is one. */
 function LogState({ row }: { row: LogRow }) {
-  const reason = reasonWords(row, useReader());
+  const reader = useReader();
+  const reason = reasonWords(row, reader);
   return (
     <>
-      <StateBadge state={row.state} />
+      <InlineStack gap="100">
+        <StateBadge state={row.state} />
+        {row.test && <Badge>{reader.t("seen.test.badge")}</Badge>}
+      </InlineStack>
       {reason && (
         <Text as="p" variant="bodySm" tone="subdued">
           <span className={styles.reason} title={reason}>
             {reason}
           </span>
+        </Text>
+      )}
+      {row.seen && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {reader.t(`seen.row.${row.seen}`)}
         </Text>
       )}
     </>

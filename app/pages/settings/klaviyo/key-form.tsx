@@ -13,6 +13,7 @@ import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { WithSupportLink } from "../../../locales/support-link.tsx";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
+import { CreateKeyLink } from "../../shared/create-key-link.tsx";
 import { ConnectionChanged } from "./connection-changed.tsx";
 import { useFocusOn } from "../../frame/focus.ts";
 import { keyFault, uncheckedWords } from "./key-words.ts";
@@ -99,7 +100,9 @@ function KeyHelp() {
         {ACCESS.map((access) => (
           <List.Item key={access}>{t(`settings.key.${access}`)}</List.Item>
         ))}
+        <List.Item>{t("seen.key.events")}</List.Item>
       </List>
+      <CreateKeyLink />
     </BlockStack>
   );
 }

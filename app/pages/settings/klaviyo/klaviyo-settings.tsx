@@ -4,6 +4,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { WithSupportLink } from "../../../locales/support-link.tsx";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { CheckAgain } from "../../shared/check-again.tsx";
+import { CreateKeyLink } from "../../shared/create-key-link.tsx";
 import { ACCOUNT, ConnectedAccount, REPLACE_KEY } from "./connected-account.tsx";
 import { CHANGED_NOTE, ConnectionChanged } from "./connection-changed.tsx";
 import { ConsentRefused } from "../../shared/consent-refused.tsx";
@@ -46,6 +47,7 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
               <p>
                 <WithSupportLink text={holdWords(hold, reader, { inSettings: true })} />
               </p>
+              {hold.reason !== "revision_retired" && <CreateKeyLink />}
               <CheckAgain nextAt={hold.nextCheckAt} now={now} />
             </BlockStack>
           </Banner>

@@ -12,11 +12,15 @@ import { WithSupportLink } from "../../../locales/support-link.tsx";
 import { wordsOf } from "../../shared/outcome-words.ts";
 import { checksOf } from "./readiness-checks.ts";
 import { summaryWords, type CheckWords, type Check, type CheckState } from "./readiness-check.ts";
+import { CreateKeyLink } from "../../shared/create-key-link.tsx";
 import { READINESS } from "../../shared/stopped-words.ts";
 import { sentences } from "../../shared/words.ts";
 import { useResource, type Failed } from "../../shared/use-resource.ts";
 import styles from "./readiness.module.css";
 import type { ReadinessReport } from "./readiness-report.server.ts";
+
+/** What another key could change. */
+const WANTS_KEY: readonly CheckState[] = ["problem", "absent"];
 
 const readReport = (json: unknown) => json as ReadinessReport;
 
@@ -64,6 +68,9 @@ export function ReadinessCard({ connection }: { connection: string }) {
         )}
         {checks && <ReadinessList title={t("readiness.needed")} checks={checks.needed} />}
         {checks && <ReadinessList title={t("readiness.optional")} checks={checks.optional} />}
+        {all.some(({ id, state }) => id !== "flow" && WANTS_KEY.includes(state)) && (
+          <CreateKeyLink />
+        )}
       </BlockStack>
     </Card>
   );

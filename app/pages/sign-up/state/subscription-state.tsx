@@ -1,6 +1,7 @@
 import { BlockStack, Card, InlineStack, Text, Button } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { Trans } from "react-i18next";
+import { BACK_IN_STOCK_METRIC } from "../../../klaviyo/needs.ts";
 import { useReader } from "../../../locales/reader.tsx";
 import { WithSupportLink } from "../../../locales/support-link.tsx";
 import { Moment } from "../../shared/moment.tsx";
@@ -46,6 +47,9 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
         {said && <Text as="p">{said}</Text>}
         {leftOut && <Text as="p">{t("subscription.state.consentLeftOut")}</Text>}
         {phoneRefused && <Text as="p">{t("subscription.state.smsDropped")}</Text>}
+        {view.seen && (
+          <Text as="p">{t(`seen.line.${view.seen}`, { metric: BACK_IN_STOCK_METRIC })}</Text>
+        )}
         <Text as="p" tone="subdued">
           <Trans
             t={t}

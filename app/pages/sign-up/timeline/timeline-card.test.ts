@@ -36,6 +36,8 @@ const failed: SubscriptionView = {
   state: "failed",
   reason: "email_refused",
   phoneRefused: false,
+  seen: null,
+  test: false,
   createdAt: new Date("2026-11-24T11:57:00Z"),
   deliveredAt: null,
   waits: null,

@@ -1,0 +1,2 @@
+ALTER TABLE "Subscription" ADD COLUMN "test" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "Merchant" ADD COLUMN "testedAt" TIMESTAMP(3);

@@ -1,0 +1,2 @@
+ALTER TABLE "Subscription" ADD COLUMN "test" BOOLEAN NOT NULL DEFAULT false CHECK ("test" IN (0, 1));
+ALTER TABLE "Merchant" ADD COLUMN "testedAt" DATETIME;

@@ -1,0 +1,76 @@
+import { invalidParameter, type Problem } from "./problem.ts";
+
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const TERM = /^([a-z-]+)\(([a-z_]+),(?:"([^"]*)"|'([^']*)'|([^"',()]+))\)/;
+
+/** What a filter of events asks for; times in epoch milliseconds. */
+export interface EventFilter {
+  metricId: string | undefined;
+  accepts: (at: number) => boolean;
+}
+
+const comparisons: Record<string, (at: number, bound: number) => boolean> = {
+  "greater-or-equal": (at, bound) => at >= bound,
+  "greater-than": (at, bound) => at > bound,
+  "less-or-equal": (at, bound) => at <= bound,
+  "less-than": (at, bound) => at < bound,
+};
+
+/**
+ * Reads a filter of events. Conditions are joined by commas or in one `and()`.
+ * https://developers.klaviyo.com/en/reference/api_overview#filtering
+ * Our own strictness: of the fields that https://developers.klaviyo.com/en/reference/get_events
+ * names, the sandbox has `metric_id` and `datetime`, and it refuses times without a zone.
+ */
+export function readEventFilter(text: string | null): EventFilter | Problem {
+  const filter: EventFilter = { metricId: undefined, accepts: () => true };
+  if (text === null) return filter;
+  const inner = /^and\((.*)\)$/s.exec(text)?.[1];
+  let rest = inner ?? text;
+  for (let terms = 1; ; terms += 1) {
+    const term = TERM.exec(rest);
+    if (!term) return refused("Invalid filter provided. Verify your parentheses match.");
+    const [whole, operator = "", field = "", ...values] = term;
+    const [double, single, bare] = values as (string | undefined)[];
+    const problem = add(filter, operator, field, { quoted: double ?? single, bare });
+    if (problem) return problem;
+    rest = rest.slice(whole.length);
+    if (rest === "") {
+      return inner !== undefined && terms < 2 ? refused("and() needs two conditions.") : filter;
+    }
+    if (!rest.startsWith(",")) return refused("Invalid filter provided.");
+    rest = rest.slice(1);
+  }
+}
+
+/** Adds one condition; returns what is wrong with it. */
+function add(
+  filter: EventFilter,
+  operator: string,
+  field: string,
+  value: { quoted: string | undefined; bare: string | undefined },
+): Problem | undefined {
+  if (field === "metric_id") {
+    if (operator !== "equals") return unsupported(operator, field);
+    if (value.quoted === undefined) return refused("The value of metric_id must be quoted.");
+    if (filter.metricId !== undefined) return refused("metric_id is given twice.");
+    filter.metricId = value.quoted;
+    return undefined;
+  }
+  if (field !== "datetime") return refused(`'${field}' is not a filterable field.`);
+  const compare = comparisons[operator];
+  if (!compare) return unsupported(operator, field);
+  const bound = value.bare !== undefined && DATE_TIME.test(value.bare) && Date.parse(value.bare);
+  if (bound === false || Number.isNaN(bound)) return refused("datetime must be in ISO 8601.");
+  const { accepts } = filter;
+  filter.accepts = (at) => accepts(at) && compare(at, bound);
+  return undefined;
+}
+
+function unsupported(operator: string, field: string): Problem {
+  return refused(`'${operator}' is not an allowed operator of '${field}'.`);
+}
+
+function refused(detail: string): Problem {
+  return invalidParameter("filter", detail);
+}
