@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 
 /** The English that merchants and shoppers read: a folder, and its files in English. */
-const SHOWN: [folder: string, files: RegExp][] = [["app/locales/en", /\.json$/]];
+const SHOWN: [folder: string, files: RegExp][] = [
+  ["app/locales/en", /\.json$/],
+  ["app/intake/words", /^en\.json$/],
+  ["extensions/notify-me/locales", /^en\.default(\.schema)?\.json$/],
+];
 
 /** What no string may contain, and what to write instead. CONTRIBUTING has the glossary. */
 const BANNED: [pattern: RegExp, instead: string][] = [
@@ -64,6 +68,11 @@ const NAMES = new Set(
       "SKU",
       "UTC",
       "Mac",
+      "URL",
+      "IP",
+      "Flow",
+      "Slack",
+      "Monday",
       "I",
     ],
     ...["Settings", "Product", "Retry", "Live", "Manual", "Draft", "Subscribed", "Back", "Stock"],

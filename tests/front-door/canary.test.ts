@@ -37,7 +37,7 @@ function addresses(): string[] {
     ...["/auth", "/auth/login.data", "/_root.data", "/auth/exit-iframe.data", "/auth/nowhere"],
     ...["/healthz", "/readyz", "/metrics", "/nowhere", "/assets/nowhere.js"],
     ...["/webhooks/compliance", "/webhooks/app/uninstalled", "/webhooks/app/scopes_update"],
-    "/proxy/subscriptions",
+    ...["/proxy/subscriptions", "/proxy/subscriptions/cancel"],
     ...Object.values(pagesOf(signUp)),
     ...Object.values(formsOf(signUp)),
   ];
@@ -148,7 +148,10 @@ it("every route of the app is asked here", () => {
   for (const route of globSync("app/routes/*")) {
     const name = route.replace(/^app\/routes\/|\.tsx?$/g, "");
     if (name.includes(".test")) continue;
-    const pattern = name.replaceAll("_index", "").replaceAll(/\$\w*/g, ".+").replaceAll(".", "/");
+    const pattern = name
+      .replaceAll("_index", "")
+      .replaceAll("_.", ".")
+      .replaceAll(/\$\w*/g, ".+").replaceAll(".", "/");
     const path = new RegExp(`^/${pattern.replaceAll("/+", ".+").replace(/\/$/, "")}$`);
     expect([name, asked.some((known) => path.test(known))]).toEqual([name, true]);
   }

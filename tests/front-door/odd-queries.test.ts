@@ -30,9 +30,12 @@ async function answeredOtherwise(addresses: string[], allowed: number[], init?: 
   return otherwise;
 }
 
-/** The addresses of every page that there is, with a query, as data and as a document. */
+/** None of these is found: no page is there, and the sign-up is no test. */
+const NOT_FOUND = ["app.$.tsx", "app.test-sign-up.ts"];
+
+/** The addresses of every page that is found, with a query, as data and as a document. */
 function asked(query: string): string[] {
-  const pages = Object.entries(pagesOf(own[0]!)).filter(([file]) => file !== "app.$.tsx");
+  const pages = Object.entries(pagesOf(own[0]!)).filter(([file]) => !NOT_FOUND.includes(file));
   return pages.flatMap(([file, path]) => [
     `${path}?${query}`,
     ...(file.endsWith(".tsx") ? [`${path}.data?${query}`] : []),

@@ -303,7 +303,7 @@ describe("the answer's address, opened or loaded again", () => {
       }) as Promise<string>;
     expect(await render("de")).toMatch(/<div [^>]*lang="de" dir="ltr"[^>]*>\s*<h1>Es wurde nichts/);
     expect(await render("ar")).toContain('lang="ar" dir="rtl"');
-    expect(await render("xx")).toContain("<h1>Nothing was sent</h1>");
+    expect(await render("xx")).toContain("<h1>Nothing is sent yet</h1>");
     for (const language of ["de", "ar", "zh-TW", "xx"]) {
       expect((await render(language)).match(/<h1>/g)).toHaveLength(1);
       expect(await render(language)).toContain('<a href="/de"');

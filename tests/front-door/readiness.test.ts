@@ -56,6 +56,7 @@ describe("whether everything is ready", () => {
       missingScopes: "",
       flowStatus: "live",
       flowName: "Back in stock",
+      flowLiveAt: expect.any(Date) as Date,
     });
     expect(klaviyo.double.received).toEqual([]);
     expect(klaviyo.double.consents).toEqual([]);

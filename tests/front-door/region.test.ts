@@ -20,7 +20,9 @@ beforeAll(async () => {
   });
   others = await rowsOf(shop, 4, { from: new Date("2026-11-20T10:00:00Z") });
   [meant = ""] = await rowsOf(shop, 1, { from: new Date("2026-11-20T16:00:00Z") });
-  await db.subscription.update({ where: { id: meant }, data: { phone: "+4915123456789" } });
+  // Another shopper, whose own page does not list the others' sign-ups.
+  const data = { email: "meant@example.com", phone: "+4915123456789" };
+  await db.subscription.update({ where: { id: meant }, data });
 });
 
 describe.each(["from=2026-11-21", "search=0151+23456789"])(

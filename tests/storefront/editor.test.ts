@@ -39,8 +39,8 @@ describe.skipIf(missing)("in the theme editor, the block", () => {
 
   it("asks for a product where the page has none", async () => {
     await shop.visit("/?featured=&design_mode=true");
-    await isShown(page.getByText("Choose a product for this block"));
+    await isShown(page.getByText("Choose a product for this app block"));
     await shop.visit("/?featured=");
-    expect(await page.getByText("Choose a product for this block").count()).toBe(0);
+    expect(await page.getByText("Choose a product for this app block").count()).toBe(0);
   });
 });

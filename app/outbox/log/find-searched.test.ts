@@ -101,6 +101,8 @@ describe("a search finds", () => {
     ["no name that only Shopify uses", "Default Title", []],
     ["a variant by its id", "gid://shopify/ProductVariant/101", [1]],
     ["nothing in what is invisible", "\u200b", []],
+    ["nothing by a null character", "\0", []],
+    ["nothing before a null character", "smith\0", []],
   ])("%s", async (_, search, places) => {
     expect(await found(search)).toEqual(places);
   });
