@@ -151,7 +151,8 @@ it("every route of the app is asked here", () => {
     const pattern = name
       .replaceAll("_index", "")
       .replaceAll("_.", ".")
-      .replaceAll(/\$\w*/g, ".+").replaceAll(".", "/");
+      .replaceAll(/\$\w*/g, ".+")
+      .replaceAll(".", "/");
     const path = new RegExp(`^/${pattern.replaceAll("/+", ".+").replace(/\/$/, "")}$`);
     expect([name, asked.some((known) => path.test(known))]).toEqual([name, true]);
   }
