@@ -1,37 +1,55 @@
 import type { Reader } from "../../locales/reader.tsx";
 import type { Day } from "../../outbox/stats/days.ts";
 import type { Figures } from "../../outbox/stats/figures.server.ts";
+import type { StateCounts } from "../../outbox/stats/state-counts.ts";
 import type { State } from "../../outbox/subscription.ts";
 import { logAddress } from "../shared/log-address.ts";
-import { numberWords } from "../shared/words.ts";
+import { numberWords, sentences } from "../shared/words.ts";
 import { aboutDuration } from "../shared/time-words.ts";
 
 export interface FigureWords {
   name: string;
   value: string;
-  /** A few words below the value; empty if not needed. */
+  /** A few words with the value; empty if not needed. */
   detail: string;
+  /** The same figure of the days before; null where these had no sign-up. */
+  before: string | null;
   /** The address that lists the rows; null if no page does. */
-  to: string | null;
+  to: string;
   alarming: boolean;
 }
 
+/** The sign-ups of a period, and of as many days before it. */
+export interface PeriodCounts {
+  counts: StateCounts;
+  before: StateCounts;
+}
+
 /**
- * The key figures of these days: sign-ups, their present states, and the time to hand-over. The log
- * that a figure links to is filtered by the same days.
+ * The key figures of these days: sign-ups and their present states, beside those of as many days
+ * before. The log that a figure links to is filtered by the same days.
  */
 export function figureWords(
-  { counts, took }: Figures,
+  { counts, before }: PeriodCounts,
   days: Pick<Day, "date">[],
   reader: Reader,
 ): FigureWords[] {
   const { t } = reader;
   const period = { from: days[0]?.date, to: days.at(-1)?.date };
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const [all, allBefore] = [allOf(counts), allOf(before)];
+  const beforeWords = (count: number) =>
+    allBefore === 0
+      ? null
+      : t("views.figures.before", {
+          value: numberWords(count, reader),
+          count: days.length,
+          number: numberWords(days.length, reader),
+        });
   const stateFigure = (state: State): FigureWords => ({
     name: t(`common.state.${state}`),
     value: numberWords(counts[state], reader),
     detail: shareWords(counts[state], all, reader),
+    before: beforeWords(before[state]),
     to: logAddress({ state, ...period }),
     alarming: state === "failed" && counts.failed > 0,
   });
@@ -40,18 +58,22 @@ export function figureWords(
       name: t("home.figures.signedUp"),
       value: numberWords(all, reader),
       detail: amongWords(counts, reader),
+      before: beforeWords(allBefore),
       to: logAddress(period),
       alarming: false,
     },
     stateFigure("delivered"),
     stateFigure("failed"),
     stateFigure("queued"),
-    { name: t("home.figures.took"), ...tookWords(took, reader), to: null, alarming: false },
   ];
 }
 
+function allOf(counts: StateCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
 /** The sign-ups that no other figure counts. */
-function amongWords({ blocked, cancelled }: Figures["counts"], reader: Reader): string {
+function amongWords({ blocked, cancelled }: StateCounts, reader: Reader): string {
   const { t, locale } = reader;
   const counted = (count: number) => ({ count, number: numberWords(count, reader) });
   const among = [
@@ -63,14 +85,18 @@ function amongWords({ blocked, cancelled }: Figures["counts"], reader: Reader): 
   return t("home.figures.among", { list });
 }
 
-function tookWords(took: Figures["took"], reader: Reader) {
+/** How long it took from the click until Klaviyo had it; null where it has none of these days. */
+export function tookWords(took: Figures["took"], reader: Reader): string | null {
   const { t } = reader;
-  if (!took) return { value: "–", detail: t("home.figures.noneAccepted") };
+  if (!took) return null;
   const percent = percentWords(0.95, reader);
-  return {
-    value: t("home.figures.median", { duration: aboutDuration(took.medianMs, reader) }),
-    detail: t("home.figures.within", { percent, duration: aboutDuration(took.p95Ms, reader) }),
-  };
+  return sentences(
+    [
+      t("views.figures.took", { duration: aboutDuration(took.medianMs, reader) }),
+      t("home.figures.within", { percent, duration: aboutDuration(took.p95Ms, reader) }),
+    ],
+    reader,
+  );
 }
 
 /** A share is rounded, but never to 0 % or 100 % unless it is exactly that. */

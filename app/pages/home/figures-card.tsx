@@ -7,12 +7,12 @@ import type { ChartDay } from "./chart/chart-days.ts";
 import { zoneWords } from "./chart/chart-words.ts";
 import { DayChart } from "./chart/day-chart.tsx";
 import { DayTable } from "./chart/day-table.tsx";
-import { figureWords, type FigureWords } from "./figure-words.ts";
+import { figureWords, tookWords, type FigureWords, type PeriodCounts } from "./figure-words.ts";
 import { numberWords } from "../shared/words.ts";
 import styles from "./figures-card.module.css";
 
 interface FiguresCardProps {
-  figures: Figures;
+  figures: PeriodCounts & Pick<Figures, "took">;
   days: ChartDay[];
   period: Period;
   /** The time zone of these days. */
@@ -23,6 +23,7 @@ interface FiguresCardProps {
 export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProps) {
   const reader = useReader();
   const { t } = reader;
+  const took = tookWords(figures.took, reader);
   return (
     <Card>
       <BlockStack gap="400">
@@ -33,6 +34,11 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
           <PeriodLinks period={period} />
         </InlineStack>
         <KeyFigures figures={figureWords(figures, days, reader)} />
+        {took && (
+          <Text as="p" tone="subdued">
+            {took}
+          </Text>
+        )}
         <BlockStack gap="200">
           <InlineStack align="space-between" gap="200">
             <Text as="h3" variant="headingSm">
@@ -73,28 +79,22 @@ function PeriodLinks({ period }: { period: Period }) {
   );
 }
 
-/** The figures of the period; a figure with rows links to them. */
+/** The figures of the period; each links to its rows. */
 function KeyFigures({ figures }: { figures: FigureWords[] }) {
   return (
     <ul className={styles.figures}>
       {figures.map((figure) => (
         <li key={figure.name}>
-          {figure.to ? (
-            <Link className={styles.figure} to={figure.to}>
-              <Figure {...figure} />
-            </Link>
-          ) : (
-            <div className={styles.figure}>
-              <Figure {...figure} />
-            </div>
-          )}
+          <Link className={styles.figure} to={figure.to}>
+            <Figure {...figure} />
+          </Link>
         </li>
       ))}
     </ul>
   );
 }
 
-function Figure({ name, value, detail, alarming }: FigureWords) {
+function Figure({ name, value, detail, before, alarming }: FigureWords) {
   return (
     <>
       <span className={styles.name}>{name}</span>
@@ -102,6 +102,7 @@ function Figure({ name, value, detail, alarming }: FigureWords) {
         {value}
       </span>
       <span className={styles.detail}>{detail}</span>
+      {before && <span className={styles.detail}>{before}</span>}
     </>
   );
 }

@@ -4,8 +4,13 @@ import { env } from "../../server/env.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { openDataRequests } from "../../merchant/data-request.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
-import { lastDays, readPeriod } from "../../outbox/stats/days.ts";
-import { addCounts, countStates, figuresBySpan } from "../../outbox/stats/figures.server.ts";
+import { lastDays, readPeriod, type Period } from "../../outbox/stats/days.ts";
+import {
+  addCounts,
+  countStates,
+  figuresBySpan,
+  type Span,
+} from "../../outbox/stats/figures.server.ts";
 import { changeMark } from "../../outbox/stats/state-counts.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { noFilter } from "../../outbox/log/filter.ts";
@@ -30,11 +35,13 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
   const region = await regionOf(shop);
   const { timeZone } = region;
   const days = lastDays(period, timeZone, now);
-  const [connection, progress, { counts, took }, failed, dataRequests, mark, alerts] =
+  const before = daysBefore(period, timeZone, now);
+  const [connection, progress, { counts, took }, earlier, failed, dataRequests, mark, alerts] =
     await Promise.all([
       connectionStatus(shop),
       progressOf(shop, now),
       figuresBySpan(shop, days),
+      figuresBySpan(shop, before),
       conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
       openDataRequests(shop),
       countStates(shop).then(changeMark),
@@ -51,7 +58,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     guide: guideFacts(delivery),
     links: guideLinks(shop, themeEditorOf(shop, env.SHOPIFY_API_KEY)),
     used: progress.used,
-    figures: { counts: addCounts(counts), took },
+    figures: { counts: addCounts(counts), before: addCounts(earlier.counts), took },
     days: chartDays(days, counts),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
     dataRequests: dataRequests.map(withShownEmail),
@@ -62,6 +69,15 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     timeZone,
     now,
   };
+}
+
+/** As many days before a period's, as one span. */
+function daysBefore(period: Period, timeZone: string, now: Date): Span[] {
+  const [first, last] = [
+    lastDays(2 * period, timeZone, now)[0],
+    lastDays(period, timeZone, now)[0],
+  ];
+  return first && last ? [{ from: first.from, to: last.from }] : [];
 }
 
 /** A failed sign-up: shopper, product and the outbox's word for the reason. */

@@ -35,6 +35,7 @@ export function HomePage() {
   const health = healthWords(delivery, block && stateInTheme(block), now, reader);
   // "Everything is set up" must not stand below the opposite.
   const isTroubled = inspectionWords(connection, reader) !== null;
+  const canTest = connection.keyLastFour !== null;
   const gettingOn = waitingRows > 0 && health && health.tone !== "critical";
   useRefresh(gettingOn ? "soon" : "slowly");
   useRefreshOnChange(mark);
@@ -44,11 +45,12 @@ export function HomePage() {
         {health && <HealthLine words={health} deliveredAt={progress.deliveredAt} now={now} />}
         <UnsyncedBanner unsynced={page.unsynced} />
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
+        <DataRequestsCard requests={page.dataRequests} />
         {!(isTroubled && isSetUp(guide)) && <SetUp facts={guide} links={links} block={block} />}
-        {connection.keyLastFour && <TestSignUpCard />}
+        {canTest && !used && <TestSignUpCard />}
         {used && <FiguresCard {...page} />}
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
-        <DataRequestsCard requests={page.dataRequests} />
+        {canTest && used && <TestSignUpCard />}
         <KlaviyoChecklist />
       </BlockStack>
     </Page>
