@@ -56,7 +56,7 @@ export async function findSearched(
   const products = await productMatches(shop, meanings.at(-1) ?? "");
   if (await isShort(shop, mostRead)) return among([...parts, ...products], of);
   const indexed = [...emailBeginnings(meanings), ...phones(meanings, country), ...products];
-  for (const { condition } of indexed) if (await isThere(of(condition))) return among(indexed, of);
+  for (const match of indexed) if (await isAny(match, of)) return among(indexed, of);
   return parts.length > 0 ? { lead: undefined, rest: anyOf(parts, of) } : NOTHING;
 }
 
@@ -87,6 +87,14 @@ async function isShort(shop: string, most: number): Promise<boolean> {
 async function isThere(condition: Prisma.Sql): Promise<boolean> {
   const found = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM "Subscription" WHERE ${condition} LIMIT 1`;
+  return found.length > 0;
+}
+
+/** In the index's order, as PostgreSQL would read the table until it finds the first otherwise. */
+async function isAny({ column, condition }: Match, of: OfShop): Promise<boolean> {
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Subscription" WHERE ${of(condition)}
+    ORDER BY ${Prisma.raw(`"${column}"`)} LIMIT 1`;
   return found.length > 0;
 }
 

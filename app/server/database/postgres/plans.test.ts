@@ -50,6 +50,17 @@ beforeAll(async () => {
     INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
     SELECT "shop", to_char("createdAt", 'YYYY-MM-DD"T"HH24'), "state", 0, COUNT(*)
     FROM "Subscription" GROUP BY 1, 2, 3`;
+  // All hours of the shops; the long log has more than the search reads whole.
+  await client.$executeRaw`
+    INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")
+    SELECT "shop", '', 'delivered', 0, CASE WHEN "shop" = ${shop} THEN 1000000 ELSE COUNT(*) END
+    FROM "Subscription" GROUP BY 1`;
+  await client.$executeRaw`
+    INSERT INTO "Attempt" ("id", "subscriptionId", "shop", "number", "rowVersion", "keyVersion", "at",
+      "durationMs", "step", "outcome", "revision", "channels")
+    SELECT 'call-' || "i", 'row-' || "i", ${shop}, 0, 1, 1, ${now}::timestamp, 90,
+      CASE WHEN "i" % 12 = 0 THEN 'consent' ELSE 'back_in_stock' END, 'delivered', '2026-07-15', 'EMAIL'
+    FROM generate_series(1, ${ROWS}::int) AS "i"`;
   await client.$executeRaw`ANALYZE`;
   await plansSince();
 });
@@ -92,6 +103,15 @@ describe("the plans of PostgreSQL", () => {
     if (page.next) await logPage(shop, { ...view, cursor: page.next });
     await expectIndexes();
   });
+
+  it.each(["search=hopper-4", "search=301"])(
+    "read no addresses but those of a shop with a short log: %s",
+    async (query) => {
+      const view = fixDays(readView(new URLSearchParams(query)), "UTC", new Date());
+      await countMeant(await conditionsOf("7.myshopify.com", view, REGION));
+      await expectIndexes();
+    },
+  );
 
   it("find figures and codes by an index", async () => {
     await countStates(shop);
