@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import { readArguments, USAGE } from "./arguments.ts";
 
 test("without arguments the sandbox starts on its own ports with its stored state", () => {
-  expect(readArguments([])).toEqual({ help: false, reset: false, port: 4000 });
+  expect(readArguments([])).toEqual({ help: false, demo: false, reset: false, port: 4000 });
 });
 
 test.each([
-  [["--reset", "--port", "5000"], { help: false, reset: true, port: 5000 }],
-  [["--help"], { help: true, reset: false, port: 4000 }],
-  [["-h"], { help: true, reset: false, port: 4000 }],
+  [["--reset", "--port", "5000"], { help: false, demo: false, reset: true, port: 5000 }],
+  [["--demo"], { help: false, demo: true, reset: false, port: 4000 }],
+  [["--help"], { help: true, demo: false, reset: false, port: 4000 }],
+  [["-h"], { help: true, demo: false, reset: false, port: 4000 }],
 ])("%j is understood", (words, asked) => {
   expect(readArguments(words)).toEqual(asked);
 });
@@ -24,5 +25,5 @@ test.each([
 });
 
 test("the help names every option", () => {
-  for (const option of ["--help", "--port", "--reset"]) expect(USAGE).toContain(option);
+  for (const option of ["--help", "--port", "--demo", "--reset"]) expect(USAGE).toContain(option);
 });

@@ -59,6 +59,11 @@ function seed(): void {
   stage.store.addSignUps(days.flat());
 }
 
+/** The figures' links have the number of days in them too. */
+function period(name: string) {
+  return frame.getByRole("link", { name, exact: true });
+}
+
 describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () => {
   beforeAll(async () => {
     const watched = { watchConsole: true, initScript: watchShift };
@@ -112,14 +117,13 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
   });
 
   it("keeps the period in the address, so that back works", async () => {
-    await frame.getByRole("link", { name: "7 days" }).click();
+    await period("7 days").click();
     await expect.poll(() => admin.url()).toContain("days=7");
     await expect
       .poll(() => frame.locator(".recharts-xAxis .recharts-cartesian-axis-tick").count())
       .toBe(7);
     await admin.goBack();
-    const usual = frame.getByRole("link", { name: "30 days" });
-    await expect.poll(() => usual.getAttribute("aria-current")).toBe("page");
+    await expect.poll(() => period("30 days").getAttribute("aria-current")).toBe("page");
     await frame.getByText("View as table").click();
     await expect.poll(() => frame.getByRole("row").count()).toBe(31);
   });
@@ -201,10 +205,8 @@ describe.skipIf(missing)("the home page in a browser", { shuffle: false }, () =>
   it("answers a click, and says what a bar means", async () => {
     await load(".recharts-bar-rectangle");
     for (const name of ["90 days", "7 days", "30 days"]) {
-      await frame.getByRole("link", { name }).click();
-      await expect
-        .poll(() => frame.getByRole("link", { name }).getAttribute("aria-current"))
-        .toBe("page");
+      await period(name).click();
+      await expect.poll(() => period(name).getAttribute("aria-current")).toBe("page");
       await frame.locator(".recharts-bar-rectangle").nth(8).hover();
     }
     await frame.locator(".recharts-tooltip-wrapper").getByText("Sent to Klaviyo").waitFor();
