@@ -32,11 +32,14 @@ export function startAlerts({
   const stopping = new AbortController();
   const isStopping = () => stopping.signal.aborted;
 
+  const tell = (error: unknown) =>
+    log.error({ error: errorName(error) }, "Alerts could not be made; it is tried again");
+
   async function round(): Promise<void> {
     const at = now();
     if (Math.abs(at.getTime() - watchedAt) >= WATCH_EVERY_MS) {
       watchedAt = at.getTime();
-      await watchShops(at, stopping.signal);
+      await watchShops(at, stopping.signal).catch(tell);
       await pruneMessages(at);
     }
     while (!isStopping() && (await deliverDue({ ...ways, post, now })) > 0);
@@ -45,9 +48,7 @@ export function startAlerts({
   function look(): Promise<void> {
     if (isStopping()) return Promise.resolve();
     working ??= round()
-      .catch((error: unknown) => {
-        log.error({ error: errorName(error) }, "Alerts could not be made; it is tried again");
-      })
+      .catch(tell)
       .finally(() => (working = undefined));
     return working;
   }

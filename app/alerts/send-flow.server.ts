@@ -24,6 +24,9 @@ const answer = z.object({
   }),
 });
 
+/** Less than a process claims a message for, so that no other one sends it too. */
+const TIMEOUT_MS = 15_000;
+
 /** Asks the Admin API of one shop. Throws where Shopify can't be reached or refuses. */
 export type AskShop = (
   query: string,
@@ -34,14 +37,36 @@ export type AskShop = (
  * Starts a shop's workflows with this trigger. An error of the user's is one of ours: the extension
  * is not deployed, or the payload does not fit it. Another try would end the same.
  */
-export async function sendFlowTrigger(trigger: FlowTrigger, ask: AskShop): Promise<Tried> {
+export async function sendFlowTrigger(
+  trigger: FlowTrigger,
+  ask: AskShop,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Tried> {
+  const timeout = timeoutAfter(timeoutMs);
   try {
-    const response = await ask(RECEIVE, { variables: { ...trigger } });
-    const { userErrors } = answer.parse(await response.json()).data.flowTriggerReceive;
+    const told = await Promise.race([receive(trigger, ask), timeout.passed]);
+    if (told === undefined) return { outcome: "timeout", status: null, isFinal: false };
+    const { userErrors } = told;
     return userErrors.length === 0
       ? { outcome: "sent", status: null, isFinal: true }
       : { outcome: "refused", status: null, isFinal: true };
   } catch {
     return { outcome: "network", status: null, isFinal: false };
+  } finally {
+    timeout.clear();
   }
+}
+
+async function receive(trigger: FlowTrigger, ask: AskShop) {
+  const response = await ask(RECEIVE, { variables: { ...trigger } });
+  return answer.parse(await response.json()).data.flowTriggerReceive;
+}
+
+/** Shopify's library has no limit of its own for a call, nor for a new token before it. */
+function timeoutAfter(ms: number): { passed: Promise<undefined>; clear: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const passed = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  return { passed, clear: () => clearTimeout(timer) };
 }

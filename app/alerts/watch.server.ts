@@ -2,7 +2,7 @@ import { alertedShops, type AlertedShop } from "../merchant/alerted-shops.server
 import { knownTimeZone } from "../merchant/time-zone.server.ts";
 import { otherWork } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
-import { findCauses, type Found } from "./causes.ts";
+import { findCauses, type Facts, type Found } from "./causes.ts";
 import { composeDigest } from "./digest.server.ts";
 import { digestWeeks } from "./digest-week.ts";
 import { factsOf } from "./facts.server.ts";
@@ -13,24 +13,34 @@ import { recordDigest, recordFound } from "./record.server.ts";
 const SLICE = 100;
 
 /**
- * Looks at every shop with the app, slice by slice, and stores what is wrong. Writes nothing about
+ * Looks at every shop with the app, slice by slice, and stores what is wrong. A shop that fails does
+ * not keep the others from it: the first error is thrown at the end. Writes nothing about
  * a shop where nothing has changed.
  */
 export async function watchShops(now: Date, stopping?: AbortSignal, slice = SLICE): Promise<void> {
   let after = "";
+  let failed: unknown;
   while (!stopping?.aborted) {
     const merchants = await alertedShops(after, slice);
-    for (const { merchant, facts } of await factsOf(merchants, now)) {
-      const found = findCauses(facts, now);
-      const about = { shop: merchant.shop, waiting: facts.waiting, apiKey: env.SHOPIFY_API_KEY };
-      if (found.length > 0 || merchant.alerts.some(({ endedAt }) => endedAt === null))
-        await recordFound(merchant, found, (one) => alertMessage(one, about), now);
-      await digestIfDue(merchant, found, about, now);
+    for (const one of await factsOf(merchants, now)) {
+      await watchShop(one, now).catch((error: unknown) => (failed ??= error));
     }
-    if (merchants.length < slice) return;
+    if (merchants.length < slice) break;
     after = merchants.at(-1)?.shop ?? after;
     await otherWork();
   }
+  if (failed !== undefined) throw failed as Error;
+}
+
+async function watchShop(
+  { merchant, facts }: { merchant: AlertedShop; facts: Facts },
+  now: Date,
+): Promise<void> {
+  const found = findCauses(facts, now);
+  const about = { shop: merchant.shop, waiting: facts.waiting, apiKey: env.SHOPIFY_API_KEY };
+  if (found.length > 0 || merchant.alerts.some(({ endedAt }) => endedAt === null))
+    await recordFound(merchant, found, (one) => alertMessage(one, about), now);
+  await digestIfDue(merchant, found, about, now);
 }
 
 /** Makes a shop's weekly digest, if it is due and wanted. */

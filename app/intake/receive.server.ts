@@ -1,4 +1,3 @@
-import { v7 } from "uuid";
 import { enqueueAll, type Arrival, type Stored } from "../outbox/enqueue.server.ts";
 import { logger, errorName } from "../server/logger.server.ts";
 import { signUpBatches } from "../server/metrics.server.ts";
@@ -59,8 +58,6 @@ type Checked = { reception: Reception; arrival?: undefined } | Readable;
 interface Readable {
   reception?: undefined;
   arrival: Arrival;
-  /** An id that no row has, as old as the row's: the token has one or the other. */
-  unused: string;
 }
 
 function check({ shop, fields, userAgent, at }: FilledForm, context?: ShopContext): Checked {
@@ -69,13 +66,13 @@ function check({ shop, fields, userAgent, at }: FilledForm, context?: ShopContex
   const wordings = context.wordingsOf(versionNamed(fields));
   const reading = readSignUp(fields, { settings, wordings, userAgent });
   if (!reading.ok) return { reception: { status: "invalid", faults: reading.faults } };
-  return { arrival: { shop, dedupeKeySalt, signUp: reading.signUp, at }, unused: v7() };
+  return { arrival: { shop, dedupeKeySalt, signUp: reading.signUp, at } };
 }
 
-function receptionOf({ arrival, unused }: Readable, stored: Stored | undefined): Reception {
+function receptionOf({ arrival }: Readable, stored: Stored | undefined): Reception {
   if (!stored || "error" in stored) return BUSY;
   const { shop, signUp } = arrival;
-  const cancel = signCancel(shop, stored.isAlone ? stored.id : unused);
+  const cancel = signCancel(shop, stored.own);
   return { status: "accepted", email: signUp.email, phone: signUp.phone, cancel };
 }
 

@@ -11,11 +11,8 @@ import { commitCounted } from "./stats/hourly-counts.server.ts";
  */
 export async function cancelSignUp(shop: string, id: string, now: Date): Promise<boolean> {
   const unsent = { shared: false, deliveredAt: null, state: { not: "cancelled" } };
-  const found = await db.subscription.findUnique({
-    where: { id, ...unsent },
-    select: { shop: true },
-  });
-  if (found?.shop !== shop) return false;
+  const found = await db.subscription.findUnique({ where: { id }, select: { shop: true } });
+  if (found && found.shop !== shop) return false;
   const [{ count }] = await commitCounted([id], () =>
     eraseStatements(shop, { id, ...unsent }, [id], now),
   );

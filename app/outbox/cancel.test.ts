@@ -28,8 +28,8 @@ async function queuedCount(shop: string) {
 
 describe("a sign-up that is alone in its row", () => {
   it("is erased and no longer counted as queued, once", async () => {
-    const { shop, id, isAlone } = await shopOfAnn();
-    expect(isAlone).toBe(true);
+    const { shop, id, own } = await shopOfAnn();
+    expect(own).toBe(id);
     expect(await cancelSignUp(shop, id, now)).toBe(true);
     expect(await rowOf(id)).toMatchObject({ ...ERASED_ROW, version: 2 });
     expect(await queuedCount(shop)).toEqual([0]);
@@ -71,7 +71,7 @@ describe("a sign-up that is alone in its row", () => {
     await cancelSignUp(shop, id, now);
     const again = await enqueue(shop, ann, now);
     expect(again.id).not.toBe(id);
-    expect(again.isAlone).toBe(true);
+    expect(again.own).toBe(again.id);
   });
 });
 
@@ -84,7 +84,9 @@ describe("a row that another sign-up has joined is not cancelled", () => {
   ])("%s", async (_, changes) => {
     const { shop, id } = await shopOfAnn();
     const { version } = await rowOf(id);
-    expect(await enqueue(shop, { ...ann, ...changes }, now)).toEqual({ id, isAlone: false });
+    const joined = await enqueue(shop, { ...ann, ...changes }, now);
+    expect(joined.id).toBe(id);
+    expect(joined.own).not.toBe(id);
     expect(await rowOf(id)).toMatchObject({
       shared: true,
       version: changes.phone ? version + 1 : version,
@@ -98,10 +100,22 @@ describe("a row that another sign-up has joined is not cancelled", () => {
     const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
     const arrival = { shop, dedupeKeySalt, signUp: ann, at: now };
     const [one, other] = await enqueueAll([arrival, arrival]);
-    const { id, isAlone } = one as { id: string; isAlone: boolean };
-    expect(isAlone).toBe(false);
-    expect(other).toEqual(one);
+    const { id, own } = one as { id: string; own: string };
+    expect(own).toBe(id);
+    expect(other).toMatchObject({ id });
     expect(await cancelSignUp(shop, id, now)).toBe(false);
+  });
+
+  it("and the ids of sign-ups tell their order, and not which of them joined a row", async () => {
+    const { shop } = await shopOfAnn();
+    const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
+    const emails = ["bea@example.com", "ann@example.com", "cleo@example.com", "ann@example.com"];
+    const stored = await enqueueAll(
+      emails.map((email) => ({ shop, dedupeKeySalt, signUp: { ...ann, email }, at: now })),
+    );
+    const own = stored.map((one) => ("own" in one ? one.own : ""));
+    expect(own).toEqual(own.toSorted());
+    expect(new Set(own).size).toBe(4);
   });
 
   it("but one that a suspected bot has tried to join is", async () => {

@@ -1,3 +1,4 @@
+import { v7 } from "uuid";
 import { db } from "../server/database/db.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { countConsents, wordingsOf } from "./consent/counted-consents.server.ts";
@@ -18,13 +19,16 @@ export interface Arrival {
 }
 
 /**
- * What became of a sign-up: its row is committed, or nothing of it is stored. `isAlone` where the
- * row was opened by this sign-up, and no other one is in it.
+ * What became of a sign-up: its row is committed, or nothing of it is stored. `own` is an id of this
+ * sign-up alone: that of the row where it opened it, and of no row where it joined one. Nothing in
+ * it tells which.
  */
-export type Stored = { id: string; isAlone: boolean } | { error: unknown };
+export type Stored = { id: string; own: string } | { error: unknown };
 
 /** An arrival that is not answered yet. */
 interface Waiting extends Arrival {
+  /** Its own, in the order of the arrivals. */
+  id: string;
   key: string;
   lost: number;
   done: (stored: Stored) => void;
@@ -41,7 +45,8 @@ export async function enqueueAll(arrivals: Arrival[], giveUpAt?: number): Promis
   const results: Stored[] = [];
   let waiting = arrivals.map((arrival, at): Waiting => {
     const key = dedupeKey(arrival.shop, arrival.dedupeKeySalt, arrival.signUp);
-    return { ...arrival, key, lost: 0, done: (stored) => void (results[at] = stored) };
+    const done = (stored: Stored) => void (results[at] = stored);
+    return { ...arrival, id: v7(), key, lost: 0, done };
   });
   while (waiting.length > 0) waiting = await takeRound(waiting, giveUpAt);
   emitStored(arrivals.filter((_, at) => "id" in (results[at] ?? {})));
@@ -53,7 +58,7 @@ export async function enqueue(
   shop: string,
   signUp: SignUp,
   now: Date,
-): Promise<{ id: string; isAlone: boolean }> {
+): Promise<{ id: string; own: string }> {
   const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({
     where: { shop },
     select: { dedupeKeySalt: true },
@@ -75,20 +80,18 @@ function emitStored(stored: Arrival[]): void {
 async function takeRound(waiting: Waiting[], giveUpAt?: number): Promise<Waiting[]> {
   const open = await openRows(waiting);
   const folds = [...Map.groupBy(waiting, ({ key }) => key)].map(([key, arrivals]) =>
-    fold(arrivals, open.get(key)),
+    fold(arrivals as [Waiting, ...Waiting[]], open.get(key)),
   );
-  for (const { answered, id } of folds)
-    for (const one of answered) one.done({ id, isAlone: false });
+  for (const { answered, id } of folds) for (const one of answered) one.done({ id, own: one.id });
   const outcomes = await storeChanges(
     folds.flatMap(({ change }) => change ?? []),
     giveUpAt,
   );
   const again = folds.flatMap(({ left }) => left);
   for (const [{ kind, id, arrivals }, outcome] of outcomes) {
-    const isAlone = kind === "open" && arrivals.length === 1;
     for (const one of arrivals) {
       if (typeof outcome === "object") one.done(outcome);
-      else if (outcome === "won" && kind !== "release") one.done({ id, isAlone });
+      else if (outcome === "won" && kind !== "release") one.done({ id, own: one.id });
       else if (outcome === "won" || ++one.lost < MOST_LOST) again.push(one);
       else one.done({ error: new Error("The sign-up lost every round to concurrent ones") });
     }

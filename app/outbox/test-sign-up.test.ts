@@ -3,6 +3,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { SECOND_MS } from "../server/durations.ts";
+import { correct } from "./correct.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 import { countStates } from "./stats/figures.server.ts";
@@ -43,7 +44,7 @@ it("joins no row of the same person and variant, and no row joins it", async () 
   const first = await testOf(shop);
   const second = await testOf(shop, later(10 * SECOND_MS));
   const again = await enqueue(shop, asked, later(11 * SECOND_MS));
-  expect(again).toEqual({ id: real.id, isAlone: false });
+  expect(again.id).toBe(real.id);
   expect(new Set([real.id, first, second]).size).toBe(3);
 });
 
@@ -90,4 +91,13 @@ it("can be deleted by its shop, and nothing else with it", async () => {
   const row = await db.subscription.findUniqueOrThrow({ where: { id } });
   expect(row).toMatchObject({ state: "cancelled", email: null });
   expect(await findTest(shop, real)).toBeUndefined();
+});
+
+it("is not corrected: a shopper's sign-up would join a test with the shopper's key", async () => {
+  const { shop } = await connectShop();
+  const id = await testOf(shop);
+  await db.subscription.update({ where: { id }, data: { state: "failed" } });
+  const correction = { version: 1, email: "anna@example.com", phone: null, country: null };
+  const vouched = { email: false, sms: false };
+  expect(await correct(shop, id, { ...correction, vouched }, NOW)).toEqual({ kind: "missing" });
 });

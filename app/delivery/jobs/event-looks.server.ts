@@ -52,6 +52,7 @@ interface LookContext {
   send: Send;
   now: () => Date;
   stopping: AbortSignal;
+  tell: (shop: string, error: unknown) => void;
   /** The metrics of each shop, by its name and key version. */
   metrics: Map<string, { ids: string[]; until: number }>;
 }
@@ -74,14 +75,17 @@ export function startEventLooks({
   now?: () => Date;
 }): EventLooks {
   const stopping = new AbortController();
-  const context: LookContext = { send, now, stopping: stopping.signal, metrics: new Map() };
+  const words = "Events could not be looked for; it is tried again";
+  const tell = (shop: string, error: unknown) =>
+    log.error({ shop, error: errorName(error) }, words);
+  const context: LookContext = { send, now, stopping: stopping.signal, tell, metrics: new Map() };
   let working: Promise<void> | undefined;
 
   function look(): Promise<void> {
     if (stopping.signal.aborted) return Promise.resolve();
     working ??= lookAtDue(context)
       .catch((error: unknown) => {
-        log.error({ error: errorName(error) }, "Events could not be looked for; it is tried again");
+        log.error({ error: errorName(error) }, words);
       })
       .finally(() => (working = undefined));
     return working;
@@ -102,7 +106,11 @@ async function lookAtDue(context: LookContext): Promise<void> {
   const isStopping = () => context.stopping.aborted;
   for (let after = ""; !isStopping();) {
     const due = await dueForLook(context.now(), after);
-    for (const reader of due) if (!isStopping()) await lookFor(reader, context);
+    for (const reader of due) {
+      if (isStopping()) return;
+      // One shop's trouble must not keep the others from their looks.
+      await lookFor(reader, context).catch((error: unknown) => context.tell(reader.shop, error));
+    }
     const last = due.at(-1);
     if (!last) return;
     after = last.shop;

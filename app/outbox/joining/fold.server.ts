@@ -1,4 +1,3 @@
-import { v7 } from "uuid";
 import type { SignUp } from "../subscription.ts";
 import { joinRow, newRow, type Joinable } from "./join.server.ts";
 
@@ -13,6 +12,8 @@ export interface OpenRow extends Joinable {
 
 /** What a sign-up must say of itself to be folded. */
 export interface Folded {
+  /** An id of its own, which a row has that it opens. */
+  id: string;
   shop: string;
   key: string;
   signUp: SignUp;
@@ -37,13 +38,13 @@ export type Change<One extends Folded = Folded> = (
 /**
  * Folds the sign-ups of one shopper and variant, in their order, into one change. Those that the
  * stored row answers as it is are `answered` by its `id`; those `left` need the change to be stored
- * first. Pure but for the id of a new row.
+ * first. Pure.
  */
 export function fold<One extends Folded>(
-  arrivals: One[],
+  arrivals: [One, ...One[]],
   before: OpenRow | undefined,
 ): { id: string; answered: One[]; change: Change<One> | undefined; left: One[] } {
-  const id = before?.id ?? v7();
+  const id = before?.id ?? arrivals[0].id;
   const answered: One[] = [];
   let change: Change<One> | undefined;
   for (const [at, one] of arrivals.entries()) {

@@ -37,8 +37,9 @@ interface Match {
  * Finds what a search means: the id of a sign-up, a variant or a product, else any part of an
  * e-mail address or a phone number, and the products whose title, variant or SKU has all of its
  * words; also as a cell of an exported file has it. In a log that is too long to read all of its
- * addresses, those that begin like the search come first: others are found only if no address, phone
- * or product matches.
+ * addresses, an address is found by its beginning and a phone number as a whole. What a search means
+ * never depends on what it finds: a bulk job asks again for each slice, and would otherwise go on to
+ * other rows once those that were meant are gone.
  */
 export async function findSearched(
   shop: string,
@@ -52,12 +53,11 @@ export async function findSearched(
     if (await isThere(byId)) return { lead: byId, rest: byId };
   }
 
-  const parts = [...emailParts(meanings), ...phoneParts(meanings)];
   const products = await productMatches(shop, meanings.at(-1) ?? "");
-  if (await isShort(shop, mostRead)) return among([...parts, ...products], of);
-  const indexed = [...emailBeginnings(meanings), ...phones(meanings, country), ...products];
-  for (const match of indexed) if (await isAny(match, of)) return among(indexed, of);
-  return parts.length > 0 ? { lead: undefined, rest: anyOf(parts, of) } : NOTHING;
+  if (await isShort(shop, mostRead)) {
+    return among([...emailParts(meanings), ...phoneParts(meanings), ...products], of);
+  }
+  return among([...emailBeginnings(meanings), ...phones(meanings, country), ...products], of);
 }
 
 const NOTHING: Searched = { lead: Prisma.sql`FALSE`, rest: Prisma.sql`FALSE` };
@@ -87,14 +87,6 @@ async function isShort(shop: string, most: number): Promise<boolean> {
 async function isThere(condition: Prisma.Sql): Promise<boolean> {
   const found = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM "Subscription" WHERE ${condition} LIMIT 1`;
-  return found.length > 0;
-}
-
-/** In the index's order, as PostgreSQL would read the table until it finds the first otherwise. */
-async function isAny({ column, condition }: Match, of: OfShop): Promise<boolean> {
-  const found = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM "Subscription" WHERE ${of(condition)}
-    ORDER BY ${Prisma.raw(`"${column}"`)} LIMIT 1`;
   return found.length > 0;
 }
 

@@ -134,7 +134,7 @@ describe("a search finds", () => {
 describe("in a log that is too long to read all of its addresses, a search finds", () => {
   test.each([
     ["those that begin like it", "smith", [1]],
-    ["any part where none begins like it", "mith@", [0, 1]],
+    ["nothing in the middle of an address", "mith@", []],
     ["a product", "mug", [2]],
     ["a whole phone number", "0171 1234567", [1]],
   ])("%s", async (_, search, places) => {

@@ -24,7 +24,7 @@ export async function countUnsynced(
       CASE WHEN "state" IN ('queued', 'failed') AND "updatedAt" >= ${since} THEN 1 END
     ) AS "signUps" FROM (
       SELECT "variantId", "state", "updatedAt" FROM "Subscription"
-      WHERE "shop" = ${shop} AND "lastCode" = 'variant_not_found'
+      WHERE "shop" = ${shop} AND "lastCode" = 'variant_not_found' AND "test" IS FALSE
       ORDER BY "createdAt" DESC LIMIT ${most}
     ) AS "some" GROUP BY "variantId"`;
   const signUps = variants.map((variant) => Number(variant.signUps));

@@ -1,7 +1,7 @@
 import { db } from "../../server/database/db.server.ts";
 import type { Span } from "./figures.server.ts";
 
-/** The variants with most sign-ups of a span, most first; those of bots and erased ones do not count. */
+/** The variants with most sign-ups of a span, most first; those of bots, tests and erased ones do not count. */
 export async function mostWanted(
   shop: string,
   { from, to }: Span,
@@ -11,6 +11,7 @@ export async function mostWanted(
     by: ["variantId"],
     where: {
       shop,
+      test: false,
       createdAt: { gte: from, lt: to },
       state: { in: ["queued", "delivered", "failed"] },
     },

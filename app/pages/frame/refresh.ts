@@ -1,5 +1,5 @@
 import { useRevalidator } from "@remix-run/react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 
 const EVERY_MS = { closely: 1_000, soon: 4_000, slowly: 20_000 };
 
@@ -39,6 +39,8 @@ export function useRefresh(pace: RefreshRate): void {
  */
 export function useRefreshOnChange(shown: string | null): void {
   const { revalidate, state } = useRevalidator();
+  /** The last mark that a reload was for: one that fails is not made again and again. */
+  const asked = useRef<string>();
   const idle = state === "idle";
   useEffect(() => {
     if (shown === null || !idle) return;
@@ -46,7 +48,9 @@ export function useRefreshOnChange(shown: string | null): void {
     const ask = async () => {
       if (document.visibilityState !== "visible") return;
       const mark = await fetchMark(abort.signal);
-      if (mark !== undefined && mark !== shown) revalidate();
+      if (mark === undefined || mark === shown || mark === asked.current) return;
+      asked.current = mark;
+      revalidate();
     };
     const timer = setInterval(() => void ask(), ASK_EVERY_MS);
     return () => {

@@ -40,5 +40,12 @@ export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
   const page = { before, rows: rows.map(withShownEmail).map(toShown), ...pages };
   const delivery = connection && { connection, waitingRows: counts.queued };
   const known = { counts: counted, matching, sendable, titles, job, delivery, unsynced };
-  return { page, ...known, view, mark: changeMark(counts), now };
+  return {
+    page,
+    ...known,
+    view,
+    dates: { from: fixed.from, to: fixed.to },
+    mark: changeMark(counts),
+    now,
+  };
 }

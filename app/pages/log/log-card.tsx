@@ -20,6 +20,8 @@ import { numberWords } from "../shared/words.ts";
 interface LogCardProps extends Matching {
   page: LogPageRows;
   view: LogView;
+  /** The view with dates: what a bulk action covers is what was shown, also after midnight. */
+  meant: LogView;
   counts: StateCounts | undefined;
   /** The titles of the filtered product, as far as known. */
   titles: Titles | null;
@@ -30,7 +32,7 @@ interface LogCardProps extends Matching {
 
 /** The log: filters above, rows and pagination below. */
 export function LogCard(props: LogCardProps) {
-  const { page, view, counts, matching, sendable, titles, busy, onExport, now } = props;
+  const { page, view, meant, counts, matching, sendable, titles, busy, onExport, now } = props;
   const reader = useReader();
   const { pathname } = useLocation();
   const navigation = useNavigation();
@@ -68,6 +70,7 @@ export function LogCard(props: LogCardProps) {
               page={page}
               rows={rows}
               view={view}
+              meant={meant}
               matching={matching}
               sendable={sendable}
               busy={busy}

@@ -28,8 +28,20 @@ export const meta: MetaFunction = (args) => pageTitle("subscriptions", args);
 export function LogPage() {
   const reader = useReader();
   const { t } = reader;
-  const { page, counts, matching, sendable, titles, job, delivery, unsynced, view, mark, now } =
-    useLoaderData<typeof loadLog>();
+  const {
+    page,
+    counts,
+    matching,
+    sendable,
+    titles,
+    job,
+    delivery,
+    unsynced,
+    view,
+    dates,
+    mark,
+    now,
+  } = useLoaderData<typeof loadLog>();
   const stopped =
     delivery &&
     (stoppedWords(delivery, null, now, reader) ?? inspectionWords(delivery.connection, reader));
@@ -42,7 +54,8 @@ export function LogPage() {
     page.rows.some(({ state }) => state === "queued") || (first && (counts?.queued ?? 0) > 0);
   const quiet = first ? "slowly" : "never";
   useRefresh(running ? "closely" : waits ? "soon" : quiet);
-  useRefreshOnChange(first ? mark : null);
+  // A search reads many addresses, and most changes are to other rows.
+  useRefreshOnChange(first && view.search === "" ? mark : null);
   useToast(answered, bulkToast(answered, reader));
   return (
     <Page
@@ -70,6 +83,7 @@ export function LogPage() {
           sendable={sendable}
           titles={titles}
           view={view}
+          meant={{ ...view, ...dates, days: null }}
           now={now}
           busy={running}
           onExport={(choice) => void file.start(choice)}

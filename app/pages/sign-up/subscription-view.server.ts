@@ -65,7 +65,8 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
         email: { version: row.emailConsentVersion, wording: row.emailWording?.text ?? null },
       },
     },
-    correctable: canBeCorrected(state) && !recording ? toCorrectable(row, country) : null,
+    correctable:
+      canBeCorrected(state) && !recording && !row.test ? toCorrectable(row, country) : null,
     attempts: row.attempts.map((attempt) => toAttemptView(row, attempt, acts)),
     acts: acts.map(({ id, kind, at, rowVersion, fields, consents }) => ({
       id,

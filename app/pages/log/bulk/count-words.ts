@@ -32,7 +32,8 @@ export function rangeWords(
   return reader.t("views.range", {
     first: numberWords(before + 1, reader),
     last: numberWords(last, reader),
-    all: countWords(atLeast(matching, last), reader),
+    // Tests of the merchant's are listed, and not counted.
+    all: countWords({ ...matching, count: Math.max(matching.count, last) }, reader),
   });
 }
 

@@ -16,6 +16,8 @@ interface LogActionsProps extends Matching {
   /** The selected ids, or everything that matches, on all pages. */
   selected: string[] | "all";
   view: LogView;
+  /** The view with dates: what "all" covers. */
+  meant: LogView;
   busy: boolean;
   /** Downloads the selected rows, or everything that matches. */
   onExport: (choice: ExportChoice) => void;
@@ -42,6 +44,7 @@ export function LogActions(props: LogActionsProps) {
     rows,
     selected,
     view,
+    meant,
     matching,
     sendable,
     busy,
@@ -93,7 +96,7 @@ export function LogActions(props: LogActionsProps) {
     leadsTo.current = focusAfter.current;
     setOrdered({ kind, selected });
     setOpen(false);
-    if (all) orderAll(action, view);
+    if (all) orderAll(action, meant);
     else orderSelected(action, ids[action]);
     onOrdered();
   };

@@ -29,6 +29,8 @@ interface LogRowsProps extends Matching {
   /** The rows that are shown at present. */
   rows: LogRow[];
   view: LogView;
+  /** The view with dates, for bulk actions. */
+  meant: LogView;
   /** A bulk job is running: another action has to wait. */
   busy: boolean;
   onExport: (choice: ExportChoice) => void;
@@ -39,7 +41,7 @@ interface LogRowsProps extends Matching {
 
 /** The rows of a page, with checkboxes and actions. */
 export function LogRows(props: LogRowsProps) {
-  const { page, rows, view, busy, onExport, filters, now } = props;
+  const { page, rows, view, meant, busy, onExport, filters, now } = props;
   const reader = useReader();
   const { t } = reader;
   // If counting was given up, at least these are known.
@@ -65,6 +67,7 @@ export function LogRows(props: LogRowsProps) {
     <LogActions
       rows={rows}
       view={view}
+      meant={meant}
       matching={matching}
       sendable={sendable}
       busy={busy}

@@ -23,7 +23,7 @@ export function TestSignUpCard() {
   const [open, setOpen] = useState(false);
   const [email, setEmail] = useState<string>();
   const [variant, setVariant] = useState<FoundVariant>();
-  const test = useTest();
+  const test = useTest(open);
   const close = () => setOpen(false);
   const prefill = useCallback((known: string) => setEmail((typed) => typed ?? known), []);
   const send = () =>

@@ -8,19 +8,23 @@ export type TestFault = Exclude<TestAnswer["kind"], "made"> | "failed";
 
 /**
  * A test sign-up: `make` orders one, its `steps` are read until they no longer change, and `erase`
- * deletes it. Reads nothing while there is none.
+ * deletes it. Reads nothing while there is none, or while its window is closed.
  */
-export function useTest() {
+export function useTest(open: boolean) {
   const [id, setId] = useState<string>();
   const [steps, setSteps] = useState<TestSteps>();
   const [fault, setFault] = useState<TestFault>();
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
-    if (id === undefined) return;
+    if (id === undefined || !open) return;
     const stopping = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async () => {
+      if (document.visibilityState !== "visible") {
+        timer = setTimeout(() => void read(), POLL_MS);
+        return;
+      }
       const told = await ask(`${PATH}?${new URLSearchParams({ id }).toString()}`, {
         signal: stopping.signal,
       });
@@ -34,7 +38,7 @@ export function useTest() {
       stopping.abort();
       clearTimeout(timer);
     };
-  }, [id]);
+  }, [id, open]);
 
   const order = useCallback(async (fields: Record<string, string>) => {
     setBusy(true);
