@@ -28,7 +28,13 @@ const allRooms = Object.keys(rooms);
 /** Which files of `app/server` each room may import; the default is `STORING`. */
 const EVERYWHERE = ["env.server.ts", "durations.ts", "incidents.ts"];
 const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
-const STORING = [...TELLING, "database/db.server.ts", "database/contains.ts", "erasure.server.ts"];
+const STORING = [
+  ...TELLING,
+  "database/db.server.ts",
+  "database/contains.ts",
+  "erasure.server.ts",
+  "repeating-work.server.ts",
+];
 /** @type {Record<string, string[]>} */
 const server = {
   routes: [

@@ -42,7 +42,7 @@ describe("a pause", () => {
     expect(found({ pause, known, waiting: 0 })).toEqual([]);
   });
 
-  it("of a lane that has succeeded meanwhile begins anew", () => {
+  it("of a lane that has succeeded since then begins again", () => {
     const pause = { reason: "throttled", succeededAt: ago(MINUTE_MS) };
     const known = { sending_paused: ago(2 * HOUR_MS) };
     expect(found({ pause, known })).toMatchObject([{ since: ago(MINUTE_MS), ripe: false }]);

@@ -7,7 +7,7 @@ import type { Span } from "../outbox/stats/figures.server.ts";
 
 /** On Mondays, in the shop's time zone. */
 const HOUR = 9;
-/** A digest that nobody could send for so long is left out. */
+/** A digest that could not be sent for so long is left out. */
 const LATE_BY_MS = DAY_MS;
 
 /**

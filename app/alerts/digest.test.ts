@@ -54,7 +54,7 @@ describe("a digest", () => {
 
   const messages = () => db.alertMessage.findMany({ where: { kind: "weekly_digest" } });
 
-  it("sums up the week, and is made once by whoever looks", async () => {
+  it("sums up the week, and is made once by two processes", async () => {
     const { shop } = await connectShop();
     const rows: [string, Date][] = [
       ["1", before(10 * HOUR_MS)],

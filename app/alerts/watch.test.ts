@@ -43,7 +43,7 @@ test("an alert says since when, how many sign-ups wait, why, and where to look",
 });
 
 describe("at most one message a day", () => {
-  it("is written, whoever looks and however often", async () => {
+  it("is written once, whichever process looks and how often", async () => {
     const { shop } = await connectShop();
     await hold(shop, now);
     const looks = Array.from({ length: 5 }, () => watchShops(after(HOUR_MS)));

@@ -66,7 +66,7 @@ const SIGNING_SECRETS: Secrets = {
 
 /**
  * Seals every stored secret with the newest encryption key: the Klaviyo keys, and what signs alerts.
- * May run beside the app, and again after it was stopped: a secret that was replaced meanwhile is
+ * May run beside the app, and again after it was stopped: a secret that was replaced in between is
  * left alone, and one that is done is not touched again. Key versions stay, because the keys do.
  */
 export async function resealAll(keys: Buffer[] = env.ENCRYPTION_KEY): Promise<Resealing> {

@@ -20,7 +20,7 @@ async function changeMeanwhile(shop: string, sealedKey: string): Promise<void> {
   await commit(() => [write.merchant.updateMany({ where: { shop }, data: { sealedKey } })]);
 }
 
-describe("the stored keys, sealed anew", () => {
+describe("the stored keys, sealed again", () => {
   it("open with the newest encryption key alone, and nothing else of the shops changes", async () => {
     const { shop, key } = await connectShop();
     await installShop();

@@ -82,7 +82,7 @@ describe.skipIf(missing)("a shopper who signed up and cancels", () => {
     await status.getByText(CANCELLED).waitFor();
   });
 
-  it("asks once, however often the button is pressed meanwhile", async () => {
+  it("asks once, however often the button is pressed", async () => {
     await signUp();
     const release = shop.hold({ status: "cancelled" });
     await button.click();
@@ -110,7 +110,7 @@ describe.skipIf(missing)("a shopper who signed up and cancels", () => {
     await isHidden(button);
   });
 
-  it("reads nothing of it in another variant that was chosen meanwhile", async () => {
+  it("reads nothing of it in another variant that was chosen in between", async () => {
     await signUp();
     const release = shop.hold({ status: "cancelled" });
     await button.click();

@@ -12,6 +12,7 @@ import {
 import { markSeen, newestUnseen, SEEN_WITHIN_MS } from "../../outbox/seen.server.ts";
 import { errorName } from "../../server/logger.server.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
+import { startRepeating, type RepeatingWork } from "../../server/repeating-work.server.ts";
 
 /** How often it is checked which shops are due. */
 const CHECK_EVERY_MS = 10 * SECOND_MS;
@@ -57,13 +58,6 @@ interface LookContext {
   metrics: Map<string, { ids: string[]; until: number }>;
 }
 
-export interface EventLooks {
-  /** Looks for the events of what is due, unless that is under way. Never rejects. */
-  look(): Promise<void>;
-  /** Breaks off what is under way; resolves when it has ended. */
-  stop(): Promise<void>;
-}
-
 /** Looks in Klaviyo for the events of delivered rows, for shops whose key may read them. */
 export function startEventLooks({
   send,
@@ -73,34 +67,19 @@ export function startEventLooks({
   send: Send;
   log: Pick<Logger, "error">;
   now?: () => Date;
-}): EventLooks {
-  const stopping = new AbortController();
-  const words = "Events could not be looked for; it is tried again";
+}): RepeatingWork {
+  const metrics: LookContext["metrics"] = new Map();
   const tell = (shop: string, error: unknown) =>
-    log.error({ shop, error: errorName(error) }, words);
-  const context: LookContext = { send, now, stopping: stopping.signal, tell, metrics: new Map() };
-  let working: Promise<void> | undefined;
-
-  function look(): Promise<void> {
-    if (stopping.signal.aborted) return Promise.resolve();
-    working ??= lookAtDue(context)
-      .catch((error: unknown) => {
-        log.error({ error: errorName(error) }, words);
-      })
-      .finally(() => (working = undefined));
-    return working;
-  }
-
-  const timer = setInterval(() => void look(), CHECK_EVERY_MS).unref();
-  return {
-    look,
-    async stop() {
-      stopping.abort();
-      clearInterval(timer);
-      await working;
-    },
-  };
+    log.error({ shop, error: errorName(error) }, FAILURE);
+  return startRepeating({
+    everyMs: CHECK_EVERY_MS,
+    round: (stopping) => lookAtDue({ send, now, stopping, tell, metrics }),
+    log,
+    failure: FAILURE,
+  });
 }
+
+const FAILURE = "Events could not be looked for; it is tried again";
 
 async function lookAtDue(context: LookContext): Promise<void> {
   const isStopping = () => context.stopping.aborted;

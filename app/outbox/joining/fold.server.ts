@@ -77,7 +77,7 @@ export function fold<One extends Folded>(
 }
 
 /**
- * Whether a sign-up that changes nothing else must mark the row: whoever opened it could cancel it
+ * Whether a sign-up that changes nothing else must mark the row: the first shopper could cancel it
  * otherwise, and this sign-up with it. A suspected bot marks nothing, and what Klaviyo has taken
  * can't be cancelled.
  */

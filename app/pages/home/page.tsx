@@ -33,7 +33,7 @@ export function HomePage() {
   const block = useBlockInTheme();
   useBlockReport(block && stateInTheme(block), page.blockReported);
   const health = healthWords(delivery, block && stateInTheme(block), now, reader);
-  // "Everything is set up" must not stand below the opposite.
+  // "Everything is set up" must not be shown below the opposite.
   const isTroubled = inspectionWords(connection, reader) !== null;
   const canTest = connection.keyLastFour !== null;
   const gettingOn = waitingRows > 0 && health && health.tone !== "critical";
