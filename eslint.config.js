@@ -48,7 +48,7 @@ const server = {
   klaviyo: EVERYWHERE,
   contact: EVERYWHERE,
   intake: [...STORING, "read-bytes.server.ts", "body-limit.server.ts", "connections.server.ts"],
-  shopify: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
+  shopify: [...STORING, ...["read-bytes.server.ts", "body-limit.server.ts", "page-policy.ts"]],
 };
 
 const closedRooms = Object.entries(rooms).map(([room, open]) => ({

@@ -108,6 +108,24 @@ export async function authenticateAdmin(request: Request) {
   return context;
 }
 
+/**
+ * The shop of a request's valid session token; undefined without one. Looks at the token alone:
+ * nothing is stored, and Shopify is not asked.
+ */
+export async function shopOfSessionToken(request: Request): Promise<string | undefined> {
+  const token = sessionTokenOf(request);
+  if (token === undefined) return undefined;
+  const [, before] = apiSecrets;
+  const isBefore = before && isTokenSignedBy(before, token);
+  const library = isBefore && previousApi ? previousApi : api;
+  try {
+    const { dest } = await library.session.decodeSessionToken(token);
+    return api.utils.sanitizeShop(new URL(dest).hostname) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The library with the secret that signed a request's session token. */
 function appFor(request: Request) {
   const token = sessionTokenOf(request);
