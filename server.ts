@@ -10,6 +10,7 @@ import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { countConnections } from "#app/server/connections.server.ts";
@@ -147,6 +148,7 @@ export async function serve(port: number): Promise<Running> {
   const delivery = startDelivery();
   const address = server.address() as AddressInfo;
   const metrics = env.METRICS_TOKEN === undefined ? "closed: METRICS_TOKEN is not set" : "open";
+  void reportDroppedSeals(logger);
   logger.info({ port: address.port, worker: env.DELIVERY_WORKER, metrics }, "Serving");
   return {
     port: address.port,
