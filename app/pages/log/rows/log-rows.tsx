@@ -1,5 +1,5 @@
 import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
-import { useRef, type RefObject, useEffect } from "react";
+import { useDeferredValue, useRef, type RefObject, useEffect } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { LogView } from "../../../outbox/log/filter.ts";
 import type { Matching } from "../../../outbox/log/count.server.ts";
@@ -53,6 +53,8 @@ export function LogRows(props: LogRowsProps) {
   const { smDown } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(rows);
+  // The first tick draws every row and the bar of actions anew. The tick itself shows before that.
+  const ticked = useDeferredValue(allResourcesSelected ? "All" : selectedResources.length);
   const table = useRef<HTMLDivElement>(null);
   useMixedBoxes(table);
   useFocusOnLanding(table, view.cursor !== null);
@@ -95,7 +97,7 @@ export function LogRows(props: LogRowsProps) {
             }}
             condensed={smDown}
             itemCount={rows.length}
-            selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+            selectedItemsCount={ticked}
             onSelectionChange={handleSelectionChange}
             hasMoreItems={hasMore}
             paginatedSelectAllText={t("log.selection.all", all)}
