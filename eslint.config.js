@@ -67,6 +67,7 @@ const pages = {
   log: ["shared", "frame"],
   "sign-up": ["shared", "frame"],
   settings: ["shared", "frame"],
+  privacy: ["shared", "frame"],
   shared: [],
   frame: [],
   public: ["frame"],

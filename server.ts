@@ -10,6 +10,7 @@ import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { countConnections } from "#app/server/connections.server.ts";
@@ -147,6 +148,7 @@ export async function serve(port: number): Promise<Running> {
     port: address.port,
     async stop() {
       await Promise.all([endServing(CUT_AFTER_MS), delivery.stop()]);
+      await accessNoted();
     },
   };
 }

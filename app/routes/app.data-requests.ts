@@ -4,8 +4,9 @@ import { actOnDataRequest } from "../pages/home/action.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
-  const { shop } = (await authenticateAdmin(request)).session;
-  return actOnDataRequest(shop, await request.formData().catch(() => new FormData()), new Date());
+  const { session, sessionToken } = await authenticateAdmin(request);
+  const form = await request.formData().catch(() => new FormData());
+  return actOnDataRequest(session.shop, form, { staffId: sessionToken.sub, now: new Date() });
 }
 
 export const clientAction = catchOutage<typeof action>();

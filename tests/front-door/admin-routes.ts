@@ -17,6 +17,7 @@ export function pagesOf(signUp: string): Record<string, string> {
     "app.changes.ts": "/app/changes",
     "app.error-codes.ts": "/app/error-codes",
     "app.export.ts": "/app/export",
+    "app.privacy.tsx": "/app/privacy",
     "app.products.ts": "/app/products",
     "app.settings.tsx": "/app/settings",
     "app.subscriptions.$id.tsx": `/app/subscriptions/${signUp}`,

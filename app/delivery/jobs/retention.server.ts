@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { otherWork } from "../../server/database/db.server.ts";
 import { errorName } from "../../server/logger.server.ts";
 import { retentionOf, shopsByRetention } from "../../merchant/settings.server.ts";
+import { pruneAccessRecords } from "../../merchant/privacy/access-records.server.ts";
 import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";
 import type { Clock } from "../clock.ts";
 
@@ -54,6 +55,7 @@ export function createRetention(
       }
       await otherWork();
     }
+    await pruneRecords();
     if (failed) lookAgain();
     if (rows > 0) log.info({ rows, shops }, "Retention: personal data of old rows was erased");
   }
@@ -70,6 +72,13 @@ export function createRetention(
         if (isStopping()) return;
         await otherWork();
       }
+    }
+  }
+
+  /** The records of who saw shoppers' data, of all shops. */
+  async function pruneRecords(): Promise<void> {
+    while (!isStopping() && (await pruneAccessRecords(new Date(clock.now()))) > 0) {
+      await otherWork();
     }
   }
 
