@@ -76,7 +76,8 @@ describe("the first request of a merchant", () => {
     const session = await db.session.findFirstOrThrow({ where: { shop } });
     expect(session).toMatchObject({ isOnline: false, scope: "write_app_proxy,read_products" });
     expect(session.expires?.getTime()).toBeGreaterThan(Date.now());
-    expect(session.refreshToken).toMatch(/^shprt_/);
+    expect(unseal(shop, session.accessToken)).toMatch(/^shpat_/);
+    expect(unseal(shop, session.refreshToken!)).toMatch(/^shprt_/);
   });
 
   it("without a session token gets nothing", async () => {
