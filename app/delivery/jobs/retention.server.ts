@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { otherWork } from "../../server/database/db.server.ts";
 import { errorName } from "../../server/logger.server.ts";
 import { retentionOf, shopsByRetention } from "../../merchant/settings.server.ts";
+import { expireDataRequests } from "../../merchant/data-request.server.ts";
 import { pruneAccessRecords } from "../../merchant/privacy/access-records.server.ts";
 import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";
 import type { Clock } from "../clock.ts";
@@ -75,10 +76,10 @@ export function createRetention(
     }
   }
 
-  /** The records of who saw shoppers' data, of all shops. */
+  /** The records of who saw shoppers' data, and data requests that were never answered. */
   async function pruneRecords(): Promise<void> {
-    while (!isStopping() && (await pruneAccessRecords(new Date(clock.now()))) > 0) {
-      await otherWork();
+    for (const prune of [pruneAccessRecords, expireDataRequests]) {
+      while (!isStopping() && (await prune(new Date(clock.now()))) > 0) await otherWork();
     }
   }
 

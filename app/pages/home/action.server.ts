@@ -3,17 +3,24 @@ import {
   findDataRequest,
   type DataRequest,
 } from "../../merchant/data-request.server.ts";
+import { timeZoneOf } from "../../merchant/time-zone.server.ts";
+import { readerOf } from "../../locales/reader.tsx";
+import { titlesOf } from "../../outbox/log/history.server.ts";
+import { writeCustomerFile } from "./customer-file.server.tsx";
 import { beginAccess } from "../../merchant/privacy/access-records.server.ts";
 import { identify } from "../../merchant/person.server.ts";
 import { rowsOfPerson } from "../../outbox/erase.server.ts";
 
 interface Visit {
   staffId: string;
+  /** The merchant's language, for the file. */
+  locale: string;
   now: Date;
 }
 
 /**
- * `intent=download` returns all stored data of the customer as a file; `intent=close` removes an
+ * `intent=download` returns all stored data of the customer as a file, to be read by people
+ * (`format=html`) or by programs; `intent=close` removes an
  * answered request from the home page. Who downloads is recorded.
  */
 export async function actOnDataRequest(
@@ -27,9 +34,9 @@ export async function actOnDataRequest(
   if (!dataRequest) return new Response(undefined, { status: 404 });
   switch (intent) {
     case "download":
-      return fileOf(shop, dataRequest, visit);
+      return fileOf(shop, dataRequest, form.get("format") === "html" ? "html" : "json", visit);
     case "close":
-      await closeDataRequest(shop, dataRequest.id, visit.now);
+      await closeDataRequest(shop, dataRequest.id, visit);
       return Response.json({ closed: true });
     default:
       return new Response(undefined, { status: 400 });
@@ -39,17 +46,37 @@ export async function actOnDataRequest(
 async function fileOf(
   shop: string,
   dataRequest: DataRequest,
-  { staffId, now }: Visit,
+  format: "html" | "json",
+  { staffId, locale, now }: Visit,
 ): Promise<Response> {
-  const subscriptions = await rowsOfPerson(shop, await identify(shop, dataRequest));
+  const signUps = await rowsOfPerson(shop, await identify(shop, dataRequest));
   const access = { staffId, kind: "data_downloaded", subject: dataRequest.id } as const;
-  const counted = await beginAccess(shop, access, now);
-  counted(subscriptions.length);
-  const file = { requestedAt: dataRequest.requestedAt, subscriptions };
-  return new Response(JSON.stringify(file, null, 2), {
+  const noteCount = await beginAccess(shop, access, now);
+  noteCount(signUps.length);
+  const { requestedAt } = dataRequest;
+  if (format === "json") {
+    const file = { requestedAt, subscriptions: signUps };
+    return fileAnswer(JSON.stringify(file, null, 2), "application/json", "customer-data.json");
+  }
+  const [titles, timeZone] = await Promise.all([
+    titlesOf(
+      shop,
+      signUps.map(({ variantId }) => variantId),
+    ),
+    timeZoneOf(shop),
+  ]);
+  const page = writeCustomerFile(
+    { shop, requestedAt, signUps, titles, now },
+    readerOf(locale, timeZone),
+  );
+  return fileAnswer(page, "text/html; charset=utf-8", "customer-data.html");
+}
+
+function fileAnswer(body: string, type: string, name: string): Response {
+  return new Response(body, {
     headers: {
-      "content-type": "application/json",
-      "content-disposition": 'attachment; filename="customer-data.json"',
+      "content-type": type,
+      "content-disposition": `attachment; filename="${name}"`,
       "cache-control": "no-store",
     },
   });

@@ -1,3 +1,4 @@
+import { listEndedRequests } from "../../merchant/data-request.server.ts";
 import { listAccess } from "../../merchant/privacy/access-records.server.ts";
 
 interface Visit {
@@ -5,9 +6,15 @@ interface Visit {
   now: Date;
 }
 
-/** The data of the privacy page: a page of the record of who saw shoppers' data. */
+/**
+ * The data of the privacy page: a page of the record of who saw shoppers' data, and one of the data
+ * requests that have ended.
+ */
 export async function loadPrivacy(shop: string, query: URLSearchParams, { staffId, now }: Visit) {
   const cursor = query.get("cursor");
-  const { records, older } = await listAccess(shop, cursor);
-  return { access: { records, older, isFirst: cursor === null }, staffId, now };
+  const [access, ended] = await Promise.all([
+    listAccess(shop, cursor),
+    listEndedRequests(shop, query.get("requests")),
+  ]);
+  return { access: { ...access, isFirst: cursor === null }, ended, staffId, now };
 }

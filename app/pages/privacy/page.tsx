@@ -5,15 +5,16 @@ import { useReader } from "../../locales/reader.tsx";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { AccessCard } from "./access-card.tsx";
+import { RequestsCard } from "./requests-card.tsx";
 import type { loadPrivacy } from "./load.server.ts";
 
 export const clientLoader = keepLastGoodData<typeof loadPrivacy>();
 
 export const meta: MetaFunction = (args) => pageTitle("privacy", args);
 
-/** Who saw shoppers' data, for the merchant and for an audit. */
+/** Who saw shoppers' data, and customers' requests: for the merchant and for an audit. */
 export function PrivacyPage() {
-  const { access, staffId, now } = useLoaderData<typeof loadPrivacy>();
+  const { access, ended, staffId, now } = useLoaderData<typeof loadPrivacy>();
   const { t } = useReader();
   return (
     <Page
@@ -21,6 +22,7 @@ export function PrivacyPage() {
       backAction={{ content: t("common.title.settings"), url: "/app/settings" }}
     >
       <BlockStack gap="400">
+        <RequestsCard {...ended} staffId={staffId} />
         <AccessCard {...access} staffId={staffId} now={now} />
       </BlockStack>
     </Page>
