@@ -21,6 +21,8 @@ interface CustomerData {
 /** The file loads nothing and runs nothing, wherever it is opened. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
+const DOCTYPE = "<!doctype html>\n";
+
 const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
   h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin: 0 0 .5rem; }
@@ -39,7 +41,7 @@ const STYLE = `
  */
 export function writeCustomerFile(data: CustomerData, reader: Reader): string {
   const page = renderToStaticMarkup(<CustomerFile {...data} reader={reader} />);
-  return `<!doctype html>\n${page}\n`;
+  return DOCTYPE + page;
 }
 
 function CustomerFile({ shop, signUps, reader, ...data }: CustomerData & { reader: Reader }) {
