@@ -19,6 +19,7 @@ const SETTINGS_FAULTS = [
   "unknown_country",
   "unknown_list",
   "unknown_retention",
+  "unconfirmed",
   "wording_missing",
   "malformed",
 ] as const;

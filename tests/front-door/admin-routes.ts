@@ -19,6 +19,7 @@ export function pagesOf(signUp: string): Record<string, string> {
     "app.export.ts": "/app/export",
     "app.privacy.tsx": "/app/privacy",
     "app.products.ts": "/app/products",
+    "app.retention.ts": "/app/retention?days=30",
     "app.settings.tsx": "/app/settings",
     "app.subscriptions.$id.tsx": `/app/subscriptions/${signUp}`,
     "app.subscriptions._index.tsx": "/app/subscriptions",

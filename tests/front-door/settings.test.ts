@@ -306,7 +306,19 @@ describe("the settings", () => {
 
   it("say for how long shoppers' data is kept, and a form without it leaves that as it is", async () => {
     expect((await merchant()).retentionDays).toBe(365);
-    expect((await save({ ...settings, retention_days: "90" })).status).toBe(200);
+    const shorter = { ...settings, retention_days: "90" };
+    const unconfirmed: Record<string, string>[] = [
+      {},
+      { retention_confirmed: "" },
+      { retention_confirmed: "365" },
+      { retention_confirmed: "on" },
+    ];
+    for (const wrong of unconfirmed) {
+      const answer = await save({ ...shorter, ...wrong });
+      expect([answer.status, answer.text.includes("unconfirmed")]).toEqual([422, true]);
+    }
+    expect((await merchant()).retentionDays).toBe(365);
+    expect((await save({ ...shorter, retention_confirmed: "90" })).status).toBe(200);
     expect((await merchant()).retentionDays).toBe(90);
     expect((await save(settings)).status).toBe(200);
     expect((await merchant()).retentionDays).toBe(90);

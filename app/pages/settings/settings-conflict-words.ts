@@ -1,6 +1,6 @@
 import type { Reader } from "../../locales/reader.tsx";
 import type { CountryOption } from "./storefront/country-options.ts";
-import { retentionWords } from "./retention-words.ts";
+import { retentionWords } from "./retention/retention-words.ts";
 import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 
 /** The list's id and name count as one field. */
