@@ -304,6 +304,32 @@ describe("the settings", () => {
     expect(await merchant()).toEqual(before);
   });
 
+  it("have a consent text for each language, which the block sends back by its version", async () => {
+    const texts = [{ locale: "de", email: "", sms: "SMS, bitte." }];
+    const saved = await save({ ...settings, consent_translations: JSON.stringify(texts) });
+    expect(saved.status).toBe(200);
+    const { version } = (await loadSettings(shop))!.translations[0]!;
+    expect(JSON.parse(metafield()!.value)).toMatchObject({
+      consents: { de: { version, email: "", sms: "SMS, bitte." } },
+    });
+    const body = new URLSearchParams({
+      variant_id: "33001893429341",
+      phone: "+4915112345678",
+      sms_consent: "1",
+      consent_version: String(version),
+      locale: "de",
+    });
+    expect((await app.proxy(shop, body, { accept: "application/json" })).status).toBe(202);
+    const row = await db.subscription.findFirstOrThrow({
+      where: { shop, phone: "+4915112345678" },
+    });
+    expect(row).toMatchObject({ smsConsent: true, smsConsentVersion: version });
+    const page = await (await app.admin(shop, `/app/subscriptions/${row.id}`)).text();
+    expect(page).toContain("SMS, bitte.");
+    expect((await save({ ...settings, consent_translations: "[]" })).status).toBe(200);
+    expect(metafield()!.value).not.toContain("SMS, bitte.");
+  });
+
   it("say for how long shoppers' data is kept, and a form without it leaves that as it is", async () => {
     expect((await merchant()).retentionDays).toBe(365);
     const shorter = { ...settings, retention_days: "90" };

@@ -134,6 +134,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
             countries={countries}
             errors={errors}
             version={(current ?? settings).consent.version}
+            newestVersion={(current ?? settings).newestConsent}
           />
         </Card>
         <ConsentList
