@@ -1,7 +1,8 @@
 import { Link as RouterLink } from "@remix-run/react";
-import { BlockStack, Button, Card, DataTable, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { Moment } from "../shared/moment.tsx";
+import { PlainTable } from "./plain-table.tsx";
 import { accessWords, staffWords, type AccessRecord } from "./access-words.ts";
 
 interface AccessCardProps {
@@ -32,8 +33,7 @@ export function AccessCard({ records, older, isFirst, staffId, now }: AccessCard
             {t("privacy.access.none")}
           </Text>
         ) : (
-          <DataTable
-            columnContentTypes={["text", "text", "text"]}
+          <PlainTable
             headings={[t("privacy.access.when"), t("privacy.access.who"), t("privacy.access.what")]}
             rows={records.map((record) => [
               <Moment key="at" at={record.at} now={now} />,

@@ -1,7 +1,8 @@
-import { BlockStack, Button, Card, DataTable, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import type { listEndedRequests } from "../../merchant/data-request.server.ts";
 import { dayWords } from "../shared/time-words.ts";
+import { PlainTable } from "./plain-table.tsx";
 import { staffWords } from "./access-words.ts";
 
 type EndedRequest = Awaited<ReturnType<typeof listEndedRequests>>["requests"][number];
@@ -30,8 +31,7 @@ export function RequestsCard({ requests, older, staffId }: RequestsCardProps) {
             {t("privacy.requests.none")}
           </Text>
         ) : (
-          <DataTable
-            columnContentTypes={["text", "text", "text", "text"]}
+          <PlainTable
             headings={[
               t("privacy.requests.asked"),
               t("privacy.requests.ended"),
