@@ -28,6 +28,7 @@ const allRooms = Object.keys(rooms);
 /** Which files of `app/server` each room may import; the default is `STORING`. */
 const EVERYWHERE = ["env.server.ts", "durations.ts", "incidents.ts"];
 const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
+const REFUSING = ["authentication-failures.server.ts"];
 const STORING = [
   ...TELLING,
   "database/db.server.ts",
@@ -47,8 +48,17 @@ const server = {
   locales: TELLING,
   klaviyo: EVERYWHERE,
   contact: EVERYWHERE,
-  intake: [...STORING, "read-bytes.server.ts", "body-limit.server.ts", "connections.server.ts"],
-  shopify: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
+  intake: [
+    ...STORING,
+    ...REFUSING,
+    "read-bytes.server.ts",
+    "body-limit.server.ts",
+    "connections.server.ts",
+  ],
+  shopify: [
+    ...[...STORING, ...REFUSING],
+    ...["read-bytes.server.ts", "body-limit.server.ts", "page-policy.ts"],
+  ],
 };
 
 const closedRooms = Object.entries(rooms).map(([room, open]) => ({

@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { client as db, commit, write } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
-import { resealAll, sealClearTokens } from "./reseal.server.ts";
+import { resealAll } from "./reseal.server.ts";
+import { droppedSeals, SEALED_COLUMNS } from "./sealed-columns.server.ts";
 import { seal, unseal } from "./seal.server.ts";
+import { sealClearTokens } from "./token-sealing.server.ts";
 
 const [older, newer] = [env.ENCRYPTION_KEY[0]!, randomBytes(32)];
 const both = [newer, older];
@@ -90,10 +93,11 @@ describe("Shopify's tokens", () => {
     return [row.accessToken, row.refreshToken].map((text) => text && unseal(shop, text, keys));
   };
 
-  it("are sealed again with the newest key, also those that are stored in clear", async () => {
+  it("are sealed again with the newest key, once those in clear are sealed", async () => {
     await store("a", seal("a", "shpat_a", [older]), seal("a", "shprt_a", [older]));
     await store("b", "shpat_b", "shprt_b");
     await store("c", "", null);
+    expect(await sealClearTokens()).toBe(2);
     expect(await resealAll(both)).toEqual({ resealed: 4, newest: 0, unreadable: [] });
     expect(await tokensOf("a", [newer])).toEqual(["shpat_a", "shprt_a"]);
     expect(await tokensOf("b", [newer])).toEqual(["shpat_b", "shprt_b"]);
@@ -129,9 +133,31 @@ describe("Shopify's tokens", () => {
   });
 });
 
-it("a key that is stored in no sealed form is named, and never taken for one in clear", async () => {
-  const { shop } = await connectShop();
-  await changeMeanwhile(shop, "v1.not.the.key");
-  expect(await resealAll(both)).toEqual({ resealed: 0, newest: 0, unreadable: [shop] });
-  expect(await sealedKeyOf(shop)).toBe("v1.not.the.key");
+describe("what a dropped encryption key has sealed", () => {
+  it("is counted by what it is, and nothing else is", async () => {
+    const [first, second] = [await connectShop(), await connectShop()];
+    await connectShop();
+    await installShop();
+    const sealedSecret = seal(first.shop, "whsec_c2VjcmV0", [older]);
+    await db.alertSettings.create({ data: { shop: first.shop, sealedSecret } });
+    await changeMeanwhile(second.shop, seal(second.shop, second.key, both));
+    expect(await droppedSeals(both)).toEqual([]);
+    expect(await droppedSeals([newer])).toEqual([
+      { what: "Klaviyo keys", count: 2 },
+      { what: "secrets that sign alerts", count: 1 },
+    ]);
+    expect(await droppedSeals([older])).toEqual([{ what: "Klaviyo keys", count: 1 }]);
+    await resealAll(both);
+    expect(await droppedSeals([newer])).toEqual([]);
+  });
+
+  it("is looked for in every column of the model whose name says that it is sealed", () => {
+    const model = readFileSync("prisma/schema.prisma", "utf8");
+    const sealed = [...model.matchAll(/^model (\w+) \{([^}]*)\}/gm)].flatMap(([, table, fields]) =>
+      [...(fields ?? "").matchAll(/^ +(sealed\w+) /gm)].map(([, column]) => `${table}.${column}`),
+    );
+    const listed = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
+    expect(sealed.length).toBeGreaterThan(1);
+    expect(listed).toEqual(expect.arrayContaining(sealed));
+  });
 });
