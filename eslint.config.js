@@ -77,6 +77,7 @@ const pages = {
   log: ["shared", "frame"],
   "sign-up": ["shared", "frame"],
   settings: ["shared", "frame"],
+  privacy: ["shared", "frame"],
   shared: [],
   frame: [],
   public: ["frame"],

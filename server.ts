@@ -11,8 +11,10 @@ import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
+import { startTokenSealing } from "#app/merchant/token-sealing.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { countConnections } from "#app/server/connections.server.ts";
 import { trackConnections, logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
@@ -73,8 +75,8 @@ const END_CHECKS_EVERY_MS = 60_000;
 
 /**
  * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, the alerts, the log cleaner, and the figures of the
- * queue and the disk.
+ * postponed ends, the alerts, the sealing of tokens that an earlier release stored in
+ * clear, the log cleaner, and the figures of the queue and the disk.
  */
 export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
@@ -92,6 +94,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const cleaner = cleanBehindErasures(logger);
   const inspections = worker && startInspections({ send, log: logger });
   const alerts = startAlerts({ askOf: adminOf, log: logger });
+  const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
@@ -102,6 +105,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         inspections?.stop(),
         alerts.stop(),
         eventLooks?.stop(),
+        tokenSealing.stop(),
         checks.stop(),
         endListening?.(),
       ]);
@@ -162,6 +166,7 @@ export async function serve(port: number): Promise<Running> {
     port: address.port,
     async stop() {
       await Promise.all([endServing(CUT_AFTER_MS), delivery.stop()]);
+      await accessNoted();
     },
   };
 }

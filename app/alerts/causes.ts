@@ -1,3 +1,4 @@
+import { ANSWER_WITHIN_MS } from "../merchant/privacy/data-request-times.ts";
 import { DAY_MS, HOUR_MS } from "../server/durations.ts";
 
 /** What a merchant is alerted of outside the app. */
@@ -16,11 +17,6 @@ export const PAUSED_FOR_MS = HOUR_MS;
 /** The share of a day's sign-ups that may fail, and how many there must be for a share to say anything. */
 const FAILED_SHARE = 0.1;
 const FEWEST_OF_A_DAY = 10;
-/**
- * A request for a customer's data is to be answered within 30 days.
- * https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
- */
-export const ANSWER_WITHIN_MS = 30 * DAY_MS;
 export const WARNED_BEFORE_MS = 7 * DAY_MS;
 
 /** What is known of a shop. */

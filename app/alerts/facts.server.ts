@@ -1,7 +1,8 @@
 import { lastSignUpAt, answeredSince, waitingOfShops } from "../outbox/stats/many-shops.server.ts";
+import { ANSWER_WITHIN_MS } from "../merchant/privacy/data-request-times.ts";
 import { oldDataRequests, type AlertedShop } from "../merchant/alerted-shops.server.ts";
 import { DAY_MS } from "../server/durations.ts";
-import { ANSWER_WITHIN_MS, CAUSES, WARNED_BEFORE_MS, type Facts } from "./causes.ts";
+import { CAUSES, WARNED_BEFORE_MS, type Facts } from "./causes.ts";
 
 /**
  * What is known of each of these shops. The number of queries does not depend on the number of

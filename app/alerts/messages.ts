@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../server/durations.ts";
-import { ANSWER_WITHIN_MS, type Cause, type Found } from "./causes.ts";
+import { ANSWER_WITHIN_MS } from "../merchant/privacy/data-request-times.ts";
+import type { Cause, Found } from "./causes.ts";
 
 export type Kind = Cause | "weekly_digest" | "test";
 

@@ -65,6 +65,8 @@ const NAMES = new Set(
       "SMS",
       "ID",
       "CSV",
+      "JSON",
+      "GDPR",
       "SKU",
       "UTC",
       "Mac",

@@ -86,13 +86,14 @@ async function isOfPresentInstall(shop: string, triggeredAt: Date): Promise<bool
   return !install || install.installedAt <= triggeredAt;
 }
 
-/** Removes the shop itself after its rows: settings, consent texts, sessions, titles. */
+/** Removes the shop itself after its rows: settings, consent texts, sessions, titles, records. */
 export async function removeShop(shop: string): Promise<void> {
   await commit(() => [
     write.merchant.deleteMany({ where: { shop } }),
     write.session.deleteMany({ where: { shop } }),
     write.variant.deleteMany({ where: { shop } }),
     write.dataRequest.deleteMany({ where: { shop } }),
+    write.accessRecord.deleteMany({ where: { shop } }),
     write.postponedEnd.deleteMany({ where: { shop } }),
   ]);
   noteErasure();

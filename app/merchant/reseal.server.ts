@@ -50,7 +50,7 @@ async function resealColumn(
     for (const value of slice) {
       const { shop, sealed } = value;
       const secret = unseal(shop, sealed, keys);
-      if (secret === undefined) result.unreadable.push(shop);
+      if (secret === undefined) noteUnreadable(result, shop);
       else if (isSealedWithNewest(sealed, keys)) result.newest += 1;
       else changes.push({ before: value, sealed: seal(shop, secret, keys) });
     }
@@ -64,4 +64,9 @@ async function resealColumn(
     after = slice.at(-1)?.key ?? after;
     await othersTurn();
   }
+}
+
+/** Names a shop once, however many of its secrets do not open. */
+function noteUnreadable({ unreadable }: Resealing, shop: string): void {
+  if (!unreadable.includes(shop)) unreadable.push(shop);
 }

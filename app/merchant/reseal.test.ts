@@ -8,6 +8,7 @@ import { env } from "../server/env.server.ts";
 import { resealAll } from "./reseal.server.ts";
 import { droppedSeals, SEALED_COLUMNS } from "./sealed-columns.server.ts";
 import { seal, unseal } from "./seal.server.ts";
+import { sealClearTokens } from "./token-sealing.server.ts";
 
 const [older, newer] = [env.ENCRYPTION_KEY[0]!, randomBytes(32)];
 const both = [newer, older];
@@ -79,6 +80,56 @@ describe("the stored keys, sealed again", () => {
     const opened = merchants.map((one) => unseal(one.shop, one.sealedKey!, [newer]));
     expect(opened.filter((key) => key === undefined)).toEqual([]);
     expect(unseal(shop, await sealedKeyOf(shop), [newer])).toBe("pk_replaced");
+  });
+});
+
+describe("Shopify's tokens", () => {
+  const store = (shop: string, accessToken: string, refreshToken: string | null = null) =>
+    db.session.create({
+      data: { id: `offline_${shop}`, shop, state: "", accessToken, refreshToken },
+    });
+  const tokensOf = async (shop: string, keys: Buffer[]) => {
+    const row = await db.session.findFirstOrThrow({ where: { shop } });
+    return [row.accessToken, row.refreshToken].map((text) => text && unseal(shop, text, keys));
+  };
+
+  it("are sealed again with the newest key, once those in clear are sealed", async () => {
+    await store("a", seal("a", "shpat_a", [older]), seal("a", "shprt_a", [older]));
+    await store("b", "shpat_b", "shprt_b");
+    await store("c", "", null);
+    expect(await sealClearTokens()).toBe(2);
+    expect(await resealAll(both)).toEqual({ resealed: 4, newest: 0, unreadable: [] });
+    expect(await tokensOf("a", [newer])).toEqual(["shpat_a", "shprt_a"]);
+    expect(await tokensOf("b", [newer])).toEqual(["shpat_b", "shprt_b"]);
+    expect(await tokensOf("c", [newer])).toEqual(["", null]);
+    expect(await resealAll(both)).toEqual({ resealed: 0, newest: 4, unreadable: [] });
+  });
+
+  it("are sealed at the start where they are in clear, in slices, and the others stay", async () => {
+    const sealed = seal("kept", "shpat_kept", [randomBytes(32)]);
+    await store("kept", sealed);
+    await db.session.createMany({
+      data: Array.from({ length: 1_100 }, (_, at) => ({
+        id: `offline_${at}`,
+        shop: `many-${at}`,
+        state: "",
+        accessToken: `shpat_${at}`,
+      })),
+    });
+    expect(await sealClearTokens()).toBe(1_100);
+    expect(await sealClearTokens()).toBe(0);
+    const rows = await db.session.findMany();
+    expect(rows.filter(({ accessToken }) => accessToken.startsWith("shpat_"))).toEqual([]);
+    expect(await tokensOf("many-7", [older])).toEqual(["shpat_7", null]);
+    expect((await db.session.findFirst({ where: { shop: "kept" } }))?.accessToken).toBe(sealed);
+  });
+
+  it("leave a token alone that Shopify's library has renewed meanwhile", async () => {
+    await store("a", "shpat_old");
+    const sealing = sealClearTokens();
+    await db.session.updateMany({ data: { accessToken: seal("a", "shpat_new", [older]) } });
+    await sealing;
+    expect(await tokensOf("a", [older])).toEqual(["shpat_new", null]);
   });
 });
 

@@ -47,6 +47,14 @@ export function unseal(
   }
 }
 
+/** What `seal` returns: no token of Shopify's looks like it. */
+const SEALED = /^[0-9a-f]{8}\.[\w-]{38,}$/;
+
+/** Whether a text is sealed, by whichever key: earlier releases stored Shopify's tokens in clear. */
+export function isSealed(text: string): boolean {
+  return SEALED.test(text);
+}
+
 /** Whether the newest encryption key sealed a text: no other one is needed to open it. */
 export function isSealedWithNewest(sealed: string, keys: Buffer[] = env.ENCRYPTION_KEY): boolean {
   return sealed.startsWith(`${nameOf(newest(keys))}.`);

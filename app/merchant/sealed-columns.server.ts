@@ -17,6 +17,8 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: "Merchant", column: "sealedKey", key: "shop", what: "Klaviyo keys" },
   { table: "AlertSettings", column: "sealedSecret", key: "shop", what: "secrets that sign alerts" },
+  { table: "Session", column: "accessToken", key: "id", what: "Shopify's access tokens" },
+  { table: "Session", column: "refreshToken", key: "id", what: "Shopify's refresh tokens" },
 ];
 
 /** A sealed value as it is stored. */

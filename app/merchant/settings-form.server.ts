@@ -7,6 +7,8 @@ export interface SettingsInput {
   defaultCountry: CountryCode;
   consentEmail: string;
   consentSms: string;
+  /** The wordings of some languages; a form without the field does not change them. */
+  translations?: { locale: string; email: string; sms: string }[] | undefined;
   /** The Klaviyo list for recorded consents. Its name is only for display. */
   consentList: { id: string; name: string } | null;
   /** For how many days a sign-up's person is kept; a form without the field does not change it. */
@@ -19,6 +21,7 @@ const SETTINGS_FAULTS = [
   "unknown_country",
   "unknown_list",
   "unknown_retention",
+  "unconfirmed",
   "wording_missing",
   "malformed",
 ] as const;
@@ -30,6 +33,38 @@ const countries = new Set<string>(getCountries());
 const MOST_OF_A_NAME = 500;
 
 const wording = z.string().trim().max(500, fault("too_long"));
+
+/** More than the storefront has languages, so that the metafield and the form stay small. */
+const MOST_TRANSLATIONS = 25;
+
+/** As JSON, in the form's one field: what Shopify names a language, and its wordings. */
+const translations = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: fault("malformed") });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .array(
+        z.strictObject({
+          locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/, fault("malformed")),
+          email: wording,
+          sms: wording,
+        }),
+        fault("malformed"),
+      )
+      .max(MOST_TRANSLATIONS, fault("malformed"))
+      .refine(
+        (all) => new Set(all.map(({ locale }) => locale)).size === all.length,
+        fault("malformed"),
+      )
+      .transform((all) => all.filter(({ email, sms }) => email !== "" || sms !== "")),
+  );
 
 /** Ten years. The page offers less, but an operator may have stored more than it offers. */
 const MOST_DAYS_KEPT = 3_650;
@@ -53,6 +88,7 @@ const settingsForm = z
       .transform((code) => code as CountryCode),
     consent_email: wording,
     consent_sms: wording,
+    consent_translations: translations.optional(),
     consent_list_id: listId.optional().default(""),
     consent_list_name: z.string().trim().max(MOST_OF_A_NAME).optional().default(""),
     retention_days: z
@@ -66,6 +102,11 @@ const settingsForm = z
     path: ["consent_sms"],
     message: fault("wording_missing"),
   })
+  .refine(
+    ({ sms_enabled, consent_translations: all = [] }) =>
+      !sms_enabled || all.every(({ sms }) => sms !== ""),
+    { path: ["consent_translations"], message: fault("wording_missing") },
+  )
   .refine((form) => (form.consent_list_id === "") === (form.consent_list_name === ""), {
     path: ["consent_list_id"],
     message: fault("unknown_list"),
@@ -95,6 +136,7 @@ export function readSettings(
       defaultCountry: default_country,
       consentEmail: consent_email,
       consentSms: consent_sms,
+      translations: parsed.data.consent_translations,
       consentList: id ? { id, name } : null,
       retentionDays: parsed.data.retention_days,
     },

@@ -41,3 +41,59 @@ describe("the retention time", () => {
     expect(reading.ok).toBe(true);
   });
 });
+
+describe("the consent texts of languages", () => {
+  const de = { locale: "de", email: "Bitte.", sms: "SMS, bitte." };
+
+  function read(text: string, more: Record<string, string> = {}) {
+    const form = formWith();
+    form.set("consent_translations", text);
+    for (const [name, value] of Object.entries(more)) form.set(name, value);
+    return readSettings(form);
+  }
+
+  it("are read, without spaces around them and without languages that have none", () => {
+    const given = [
+      { ...de, sms: "  SMS, bitte. " },
+      { locale: "pt-BR", email: "", sms: " " },
+      { locale: "zh-TW", email: "", sms: "好" },
+    ];
+    expect(read(JSON.stringify(given))).toMatchObject({
+      settings: { translations: [de, { locale: "zh-TW", email: "", sms: "好" }] },
+    });
+    expect(read("[]")).toMatchObject({ ok: true, settings: { translations: [] } });
+  });
+
+  test.each([
+    ["no JSON", "{", "malformed"],
+    ["no list", "{}", "malformed"],
+    ["null", "null", "malformed"],
+    ["one language twice", JSON.stringify([de, de]), "malformed"],
+    ["no language", JSON.stringify([{ ...de, locale: "" }]), "malformed"],
+    ["another name for one", JSON.stringify([{ ...de, locale: "de_DE<" }]), "malformed"],
+    ["more than is asked for", JSON.stringify([{ ...de, version: 3 }]), "malformed"],
+    ["a text that is none", JSON.stringify([{ ...de, sms: 1 }]), "malformed"],
+    ["a long text", JSON.stringify([{ ...de, sms: "x".repeat(501) }]), "too_long"],
+    [
+      "too many languages",
+      JSON.stringify(
+        Array.from({ length: 26 }, (_, at) => ({
+          ...de,
+          locale: `a${String.fromCharCode(97 + at)}`,
+        })),
+      ),
+      "malformed",
+    ],
+  ])("are refused beside the field: %s", (_, text, fault) => {
+    expect(read(text)).toEqual({ ok: false, errors: { consent_translations: fault } });
+  });
+
+  it("need one for SMS in each language while SMS is on", () => {
+    const text = JSON.stringify([{ ...de, sms: "" }]);
+    expect(read(text)).toMatchObject({ ok: true });
+    expect(read(text, { sms_enabled: "on", consent_sms: "Text me." })).toEqual({
+      ok: false,
+      errors: { consent_translations: "wording_missing" },
+    });
+  });
+});

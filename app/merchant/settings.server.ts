@@ -1,4 +1,4 @@
-import { commit, db, isMissing, write } from "../server/database/db.server.ts";
+import { commit, db, isMissing, isTaken, write } from "../server/database/db.server.ts";
 import { noConsentRefusal } from "./consent.server.ts";
 import type { SettingsInput } from "./settings-form.server.ts";
 import { settingsEtag, type Settings } from "./settings.ts";
@@ -7,10 +7,11 @@ import { settingsEtag, type Settings } from "./settings.ts";
 export async function loadSettings(shop: string): Promise<Settings | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },
-    include: { consentTexts: { orderBy: { version: "desc" }, take: 1 } },
+    include: { consentTexts: { orderBy: { version: "desc" }, distinct: ["locale"] } },
   });
   if (!merchant) return undefined;
-  const [wording] = merchant.consentTexts;
+  const wordings = merchant.consentTexts;
+  const wording = wordings.find(({ locale }) => locale === "");
   const { consentListId: listId, consentListName: listName } = merchant;
   return {
     smsEnabled: merchant.smsEnabled,
@@ -20,6 +21,12 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
       email: wording?.email ?? "",
       sms: wording?.sms ?? "",
     },
+    translations: wordings
+      // One that was removed shows the default again.
+      .filter(({ locale, email, sms }) => locale !== "" && (email !== "" || sms !== ""))
+      .map(({ locale, version, email, sms }) => ({ locale, version, email, sms }))
+      .sort((one, other) => (one.locale < other.locale ? -1 : 1)),
+    newestConsent: wordings[0]?.version ?? 0,
     consentList: listId === null ? null : { id: listId, name: listName ?? listId },
     account: merchant.laneId,
     retentionDays: merchant.retentionDays,
@@ -34,7 +41,7 @@ type Saving =
 
 /**
  * Stores the settings if the present ones still match `seen`. A changed wording becomes a new
- * version; the old one stays as evidence. With another list, Klaviyo is asked to record consents
+ * version of its language; the old one stays as evidence. With another list, Klaviyo is asked to record consents
  * again: a missing list is one reason for its refusal.
  */
 export async function saveSettings(
@@ -48,7 +55,8 @@ export async function saveSettings(
     await storeOver(shop, before, { input, now });
     return { kind: "saved" };
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    // Others stored a wording of the same version.
+    if (!isMissing(error) && !isTaken(error)) throw error;
   }
   const stored = await loadSettings(shop);
   return stored ? unlessSame(stored, input) : { kind: "gone" };
@@ -59,8 +67,7 @@ function unlessSame(stored: Settings, input: SettingsInput): Saving {
   const same =
     stored.smsEnabled === input.smsEnabled &&
     stored.defaultCountry === input.defaultCountry &&
-    stored.consent.email === input.consentEmail &&
-    stored.consent.sms === input.consentSms &&
+    changedWordings(stored, input).length === 0 &&
     stored.consentList?.id === input.consentList?.id &&
     stored.retentionDays === (input.retentionDays ?? stored.retentionDays);
   return same ? { kind: "saved" } : { kind: "changed", stored };
@@ -72,9 +79,12 @@ async function storeOver(
   before: Settings,
   { input, now }: { input: SettingsInput; now: Date },
 ): Promise<void> {
-  const wording = { email: input.consentEmail, sms: input.consentSms };
-  const reworded = before.consent.email !== wording.email || before.consent.sms !== wording.sms;
-  const version = before.consent.version + (reworded ? 1 : 0);
+  const reworded = changedWordings(before, input).map((wording, at) => ({
+    ...wording,
+    version: before.newestConsent + 1 + at,
+  }));
+  const consentVersion =
+    reworded.find(({ locale }) => locale === "")?.version ?? before.consent.version;
   const list = input.consentList;
   const otherList = before.consentList?.id !== list?.id;
   await commit(() => [
@@ -85,6 +95,7 @@ async function storeOver(
         smsEnabled: before.smsEnabled,
         defaultCountry: before.defaultCountry,
         consentVersion: before.consent.version,
+        consentTexts: { none: { version: { gt: before.newestConsent } } },
         consentListId: before.consentList?.id ?? null,
         laneId: before.account,
         retentionDays: before.retentionDays,
@@ -92,7 +103,7 @@ async function storeOver(
       data: {
         smsEnabled: input.smsEnabled,
         defaultCountry: input.defaultCountry,
-        consentVersion: version,
+        consentVersion,
         consentListId: list?.id ?? null,
         consentListName: list?.name ?? null,
         retentionDays: input.retentionDays ?? before.retentionDays,
@@ -100,10 +111,40 @@ async function storeOver(
         storefrontToldAt: null,
       },
     }),
-    ...(reworded
-      ? [write.consentText.create({ data: { shop, version, ...wording, createdAt: now } })]
-      : []),
+    ...reworded.map((wording) =>
+      write.consentText.create({ data: { shop, ...wording, createdAt: now } }),
+    ),
   ]);
+}
+
+interface Reworded {
+  locale: string;
+  email: string;
+  sms: string;
+}
+
+/**
+ * The wordings of a form that differ from the stored ones, the default first: each becomes a new version.
+ * A language that the form no longer has gets an empty one. A form without languages changes none.
+ */
+function changedWordings(stored: Settings, input: SettingsInput): Reworded[] {
+  const before = new Map([
+    ["", stored.consent],
+    ...stored.translations.map((one) => [one.locale, one] as const),
+  ]);
+  const form: Reworded[] = [
+    { locale: "", email: input.consentEmail, sms: input.consentSms },
+    ...(input.translations ?? stored.translations),
+  ];
+  const removed = [...before.keys()].filter(
+    (known) => !form.some(({ locale }) => locale === known),
+  );
+  return [...form, ...removed.map((locale) => ({ locale, email: "", sms: "" }))].flatMap(
+    ({ locale, email, sms }) => {
+      const known = before.get(locale) ?? { email: "", sms: "" };
+      return known.email === email && known.sms === sms ? [] : [{ locale, email, sms }];
+    },
+  );
 }
 
 /**

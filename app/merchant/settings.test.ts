@@ -1,3 +1,4 @@
+import type { Prisma } from "#prisma/client/client.ts";
 import { describe, expect, it, test, vi } from "vitest";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { client as db } from "../server/database/db.server.ts";
@@ -50,6 +51,8 @@ describe("settings saved over the seen ones", () => {
         consentList: null,
         account: null,
         consent: { version: 1, email: "", sms: "Text me." },
+        translations: [],
+        newestConsent: 1,
         retentionDays: 365,
       },
     });
@@ -124,10 +127,23 @@ describe("settings saved over the seen ones", () => {
 });
 
 /** A change of each setting; the compiler requires all of them. */
-const changes: Record<Exclude<keyof Settings, "account">, Partial<SettingsInput>[]> = {
+const changes: Record<
+  Exclude<keyof Settings, "account" | "newestConsent">,
+  Partial<SettingsInput>[]
+> = {
   smsEnabled: [{ smsEnabled: true }],
   defaultCountry: [{ defaultCountry: "FR" }],
   consent: [{ consentEmail: "Mail me." }, { consentSms: "Text me, do." }],
+  translations: [
+    { translations: [] },
+    { translations: [{ locale: "de", email: "", sms: "Anders." }] },
+    {
+      translations: [
+        { locale: "de", email: "", sms: "SMS, bitte." },
+        { locale: "fr", email: "", sms: "Oui." },
+      ],
+    },
+  ],
   consentList: [{ consentList: null }, { consentList: { id: "VIPS01", name: "Best" } }],
   retentionDays: [{ retentionDays: 30 }],
 };
@@ -136,6 +152,7 @@ const asStored: SettingsInput = {
   defaultCountry: "US",
   consentEmail: "",
   consentSms: "Text me.",
+  translations: [{ locale: "de", email: "", sms: "SMS, bitte." }],
   consentList: { id: "NEWS01", name: "Newsletter" },
   retentionDays: 365,
 };
@@ -174,6 +191,63 @@ describe("of two tabs, the later one gets the conflict", () => {
     const stored = await loadSettings(shop);
     expect(late).toEqual({ kind: "changed", stored });
     expect(stored).toMatchObject({ defaultCountry: theirs.defaultCountry });
+  });
+});
+
+describe("the wordings of languages", () => {
+  const de = { locale: "de", email: "Bitte.", sms: "SMS, bitte." };
+  const fr = { locale: "fr", email: "", sms: "Oui." };
+
+  async function save(shop: string, changed: Partial<SettingsInput>): Promise<void> {
+    const seen = await seenOf(shop);
+    const saving = await saveSettings(shop, { seen, input: { ...input, ...changed }, now });
+    expect(saving).toEqual({ kind: "saved" });
+  }
+
+  it("have versions of their own from one count, and each stays as it was shown", async () => {
+    const shop = await installShop();
+    await save(shop, { translations: [de, fr] });
+    expect(await loadSettings(shop)).toMatchObject({
+      consent: { version: 1, sms: "Text me." },
+      translations: [
+        { ...de, version: 2 },
+        { ...fr, version: 3 },
+      ],
+      newestConsent: 3,
+    });
+    await save(shop, { translations: [{ ...de, sms: "Anders." }, fr] });
+    await save(shop, { consentSms: "Text me, do.", translations: [{ ...de, sms: "Anders." }, fr] });
+    expect(await loadSettings(shop)).toMatchObject({
+      consent: { version: 5, sms: "Text me, do." },
+      translations: [{ sms: "Anders.", version: 4 }, { version: 3 }],
+    });
+    expect((await db.merchant.findUniqueOrThrow({ where: { shop } })).consentVersion).toBe(5);
+    const texts = (await wordings(shop)).map(({ version, locale, sms }) => [version, locale, sms]);
+    expect(texts).toEqual([
+      [1, "", "Text me."],
+      [2, "de", "SMS, bitte."],
+      [3, "fr", "Oui."],
+      [4, "de", "Anders."],
+      [5, "", "Text me, do."],
+    ]);
+  });
+
+  it("show the default again once they are removed, and come back with a new version", async () => {
+    const shop = await installShop();
+    await save(shop, { translations: [de, fr] });
+    await save(shop, { translations: [fr] });
+    expect((await loadSettings(shop))?.translations).toMatchObject([{ locale: "fr", version: 3 }]);
+    await save(shop, { translations: [fr] });
+    expect((await loadSettings(shop))?.newestConsent).toBe(4);
+    await save(shop, { translations: [de, fr] });
+    expect((await loadSettings(shop))?.translations).toMatchObject([{ ...de, version: 5 }, fr]);
+  });
+
+  it("stay as they are with a form that has none", async () => {
+    const shop = await installShop();
+    await save(shop, { translations: [de] });
+    await save(shop, { consentEmail: "Mail me." });
+    expect((await loadSettings(shop))?.translations).toEqual([{ ...de, version: 2 }]);
   });
 });
 
@@ -219,7 +293,9 @@ async function racing<T>(
   first: () => Promise<unknown>,
   second: () => Promise<T>,
 ): Promise<T> {
-  const include = { consentTexts: { orderBy: { version: "desc" }, take: 1 } } as const;
+  const include = {
+    consentTexts: { orderBy: { version: "desc" }, distinct: ["locale"] },
+  } satisfies Prisma.MerchantInclude;
   const looked = await db.merchant.findUnique({ where: { shop }, include });
   await first();
   const looks = vi.spyOn(db.merchant, "findUnique").mockResolvedValueOnce(looked);

@@ -20,11 +20,15 @@ const SET_METAFIELD = `#graphql
 `;
 
 /** The settings that the block reads as `app.metafields.notify_me.settings`. */
-function blockSettings({ smsEnabled, defaultCountry, consent }: Settings) {
+function blockSettings({ smsEnabled, defaultCountry, consent, translations }: Settings) {
   return {
     channels: smsEnabled ? ["EMAIL", "SMS"] : ["EMAIL"],
     default_country: defaultCountry,
     consent,
+    // By language, each with its own version, which the block sends back.
+    ...(translations.length > 0 && {
+      consents: Object.fromEntries(translations.map(({ locale, ...wording }) => [locale, wording])),
+    }),
   };
 }
 
@@ -69,8 +73,14 @@ export async function tellStorefront(
   };
   const [refusal] = data.metafieldsSet.userErrors;
   if (refusal) throw new Error(`Shopify refused the block's settings: ${refusal.message}`);
-  const { smsEnabled, defaultCountry, consent } = settings;
+  const { smsEnabled, defaultCountry, consent, newestConsent } = settings;
   // Settings that were changed in the meantime are still to be written.
-  const told = { shop, smsEnabled, defaultCountry, consentVersion: consent.version };
+  const told = {
+    shop,
+    smsEnabled,
+    defaultCountry,
+    consentVersion: consent.version,
+    consentTexts: { none: { version: { gt: newestConsent } } },
+  };
   await commit(() => [write.merchant.updateMany({ where: told, data: { storefrontToldAt: now } })]);
 }

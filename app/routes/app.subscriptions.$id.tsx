@@ -4,15 +4,17 @@ import { loadSignUp } from "../pages/sign-up/load.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop } = (await authenticateAdmin(request)).session;
-  return loadSignUp(shop, params["id"] ?? "", new URL(request.url).searchParams, new Date());
+  const { session, sessionToken } = await authenticateAdmin(request);
+  const visit = { staffId: sessionToken.sub, now: new Date() };
+  return loadSignUp(session.shop, params["id"] ?? "", new URL(request.url).searchParams, visit);
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shop } = (await authenticateAdmin(request)).session;
+  const { session, sessionToken } = await authenticateAdmin(request);
   if (request.method !== "POST") return data({ intent: null } as const, 405);
   const form = await request.formData().catch(() => new FormData());
-  return actOnSignUp(shop, params["id"] ?? "", form, new Date());
+  const visit = { staffId: sessionToken.sub, now: new Date() };
+  return actOnSignUp(session.shop, params["id"] ?? "", form, visit);
 }
 
 export { SubscriptionError as ErrorBoundary } from "../pages/sign-up/page.tsx";

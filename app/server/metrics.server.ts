@@ -121,6 +121,12 @@ for (const kind of [...KINDS, "weekly_digest", "test"]) {
   }
 }
 
+export const lostAccessRecords = new Counter({
+  name: "notify_me_lost_access_records_total",
+  help: "Records of who saw shoppers' data that could not be stored",
+  registers,
+});
+
 export const commits = new Counter({
   name: "notify_me_commits_total",
   help: "Units of work for the database, by result; busy: it stayed locked until the caller gave up",

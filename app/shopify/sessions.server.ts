@@ -1,14 +1,15 @@
 import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { Session as Row } from "#prisma/client/client.ts";
+import { isSealed, seal, unseal } from "../merchant/seal.server.ts";
 import { commit, db, write } from "../server/database/db.server.ts";
 
 /** The most sessions of one shop that Shopify's library gets; a shop has one, its offline session. */
 const MOST_OF_A_SHOP = 25;
 
 /**
- * Shopify's sessions in the app's database: tokens of shops. The app uses no online tokens, so
- * nothing about a member of the shop's staff is stored.
+ * Shopify's sessions in the app's database: tokens of shops, sealed like Klaviyo keys. The app uses
+ * no online tokens, so nothing about a member of the shop's staff is stored.
  */
 export class StoredSessions implements SessionStorage {
   async storeSession(session: Session): Promise<boolean> {
@@ -51,8 +52,8 @@ function rowOf(session: Session): Row {
     isOnline: session.isOnline,
     scope: session.scope ?? null,
     expires: session.expires ?? null,
-    accessToken: session.accessToken ?? "",
-    refreshToken: session.refreshToken ?? null,
+    accessToken: session.accessToken ? seal(session.shop, session.accessToken) : "",
+    refreshToken: session.refreshToken ? seal(session.shop, session.refreshToken) : null,
     refreshTokenExpires: session.refreshTokenExpires ?? null,
   };
 }
@@ -69,8 +70,17 @@ function sessionOf({
     ...row,
     scope: scope ?? undefined,
     expires: expires ?? undefined,
-    accessToken: accessToken || undefined,
-    refreshToken: refreshToken ?? undefined,
+    accessToken: opened(row.shop, accessToken),
+    refreshToken: opened(row.shop, refreshToken),
     refreshTokenExpires: refreshTokenExpires ?? undefined,
   });
+}
+
+/**
+ * A stored token; undefined where there is none, or none that opens: Shopify's library then gets a new
+ * one at the merchant's next visit. One that an earlier release stored in clear is returned as it is.
+ */
+function opened(shop: string, stored: string | null): string | undefined {
+  if (!stored) return undefined;
+  return isSealed(stored) ? unseal(shop, stored) : stored;
 }

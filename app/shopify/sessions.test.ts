@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { Session } from "@shopify/shopify-api";
 import { beforeEach, describe, expect, it } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
+import { seal, unseal } from "../merchant/seal.server.ts";
+import { client as db } from "../server/database/db.server.ts";
 import { StoredSessions } from "./sessions.server.ts";
 
 const SHOP = "shop.myshopify.com";
@@ -56,5 +59,31 @@ describe("Shopify's sessions", () => {
     );
     expect(await sessions.findSessionsByShop(SHOP)).toEqual([]);
     expect(await sessions.findSessionsByShop("b.myshopify.com")).toHaveLength(1);
+  });
+
+  it("are sealed where they are stored, each for its shop, and an empty token is not", async () => {
+    await sessions.storeSession(offline(SHOP));
+    await sessions.storeSession(offline("a.myshopify.com", { accessToken: undefined }));
+    const stored = await db.session.findMany({ orderBy: { shop: "desc" } });
+    expect(JSON.stringify(stored)).not.toMatch(/shpat_|shprt_/);
+    expect(unseal(SHOP, stored[0]!.accessToken)).toBe("shpat_1");
+    expect(unseal(SHOP, stored[0]!.refreshToken!)).toBe("shprt_1");
+    expect(unseal("a.myshopify.com", stored[0]!.accessToken)).toBeUndefined();
+    expect(stored[1]!.accessToken).toBe("");
+  });
+
+  it("are read also as an earlier release stored them, in clear", async () => {
+    const { id } = offline(SHOP);
+    const tokens = { accessToken: "shpat_old", refreshToken: "shprt_old" };
+    await db.session.create({ data: { id, shop: SHOP, state: "", ...tokens } });
+    expect(await sessions.loadSession(id)).toMatchObject(tokens);
+  });
+
+  it("have no token where no encryption key opens it, as after one was lost", async () => {
+    const { id } = offline(SHOP);
+    const accessToken = seal(SHOP, "shpat_1", [randomBytes(32)]);
+    await db.session.create({ data: { id, shop: SHOP, state: "", accessToken } });
+    const loaded = await sessions.loadSession(id);
+    expect([loaded?.shop, loaded?.accessToken]).toEqual([SHOP, undefined]);
   });
 });

@@ -71,6 +71,8 @@ async function turnOnSms(sandbox: Sandbox, file: string): Promise<void> {
     smsEnabled: false,
     defaultCountry: String(merchant?.["defaultCountry"]),
     consent: { version: Number(merchant?.["consentVersion"]), email: "", sms: "" },
+    translations: [],
+    newestConsent: Number(merchant?.["consentVersion"]),
     consentList: null,
     account: String(merchant?.["laneId"]),
     retentionDays: Number(merchant?.["retentionDays"]),

@@ -18,19 +18,54 @@ interface Given {
   app?: object;
   /** Replaces English texts, as a merchant may. */
   texts?: Record<string, string>;
+  /** Of a language's pages. */
+  folder?: string;
 }
 
-async function render({ settings = {}, app = {}, texts = {} }: Given = {}): Promise<string> {
+async function render({
+  settings = {},
+  app = {},
+  texts = {},
+  folder = "",
+}: Given = {}): Promise<string> {
   const extension = await readExtension();
   const english = extension.locales.get("en")!["notify_me"] as Record<string, string>;
   extension.locales.set("en", { notify_me: { ...english, ...texts } });
-  const visit = readVisit("http://127.0.0.1:4002/products/enamel-mug");
+  const visit = readVisit(`http://127.0.0.1:4002${folder}/products/enamel-mug`);
   const appMetafields = { notify_me: { settings: { type: "json", value: JSON.stringify(app) } } };
   const state = { shop: "harbour.myshopify.com", appMetafields, customerPhone: "+4930123456" };
   const product = describeProduct(mug!, "", null);
   const { html } = await renderBlock(extension, state, visit, product, { settings });
   return html;
 }
+
+describe("the consent texts", () => {
+  const app = {
+    ...withSms,
+    consents: {
+      de: { version: 3, sms: "SMS, bitte", email: "Neues" },
+      pt: { version: 4, sms: "SMS, sim", email: "" },
+    },
+  };
+  const shown = async (folder: string) => {
+    const html = await render({ app, folder });
+    const texts = [...html.matchAll(/<span dir="auto">([^<]*)</g)].map(([, text]) => text);
+    return [/name="consent_version" value="(\d*)"/.exec(html)?.[1], ...texts];
+  };
+
+  it.each([
+    ["the language's own, with its version", "/de", ["3", "SMS, bitte", "Neues"]],
+    [
+      "those of the language without its country, and no box without a text",
+      "/pt-br",
+      ["4", "SMS, sim"],
+    ],
+    ["else the default ones", "/fr", ["2", "Text me", "News"]],
+    ["the default ones in the shop's language", "", ["2", "Text me", "News"]],
+  ])("are %s", async (_, folder, expected) => {
+    expect(await shown(folder)).toEqual(expected);
+  });
+});
 
 describe("a merchant's settings", () => {
   it("put the form on the page, or into a dialog that a button opens", async () => {

@@ -8,6 +8,9 @@ import type { Visit } from "./visit.ts";
 const root = new URL("theme/", import.meta.url);
 const locales = new URL("locales/", root);
 
+/** What Shopify itself adds to each page. */
+const features = readFile(new URL("shopify-features.js", import.meta.url), "utf8");
+
 const types: Record<string, string> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
@@ -46,7 +49,8 @@ export async function openTheme(state: ShopState): Promise<Theme> {
 
   async function renderPage(content: string, visit: Visit, head = "") {
     const layout = await read("layout");
-    return fill(layout, visit, { content_for_layout: content, content_for_header: head });
+    const content_for_header = `<script>${await features}</script>${head}`;
+    return fill(layout, visit, { content_for_layout: content, content_for_header });
   }
 
   return {

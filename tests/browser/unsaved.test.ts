@@ -199,6 +199,11 @@ describe.skipIf(missing)("what is not saved", () => {
     await warning.waitFor();
     await lookAt({ admin, frame }, "retention");
     await admin.getByRole("button", { name: "Save", exact: true }).click();
+    await frame.getByText("This deletes the personal data of 0 sign-ups").waitFor();
+    await frame.getByRole("button", { name: "Keep data" }).click();
+    await warning.waitFor();
+    await admin.getByRole("button", { name: "Save", exact: true }).click();
+    await frame.getByRole("button", { name: "Save and delete data" }).click();
     await warning.waitFor({ state: "detached" });
     await followWithin("/app");
     await frame.getByRole("heading", { level: 1, name: "Notify me" }).waitFor();

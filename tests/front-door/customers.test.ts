@@ -171,6 +171,66 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
   expect(Object.keys(call ?? {})).toEqual(["at", "step", "channels", "outcome"]);
 });
 
+describe("the file for a customer to read", () => {
+  async function readable(shop: string, id: number, locale: string) {
+    const answer = await app.admin(shop, `/app/data-requests?locale=${locale}`, {
+      method: "POST",
+      body: new URLSearchParams({ intent: "download", format: "html", id: `${shop}/${id}` }),
+    });
+    return { headers: answer.headers, text: await answer.text() };
+  }
+
+  it("is a page that prints, in the merchant's language, and says what each consent was given to", async () => {
+    const shop = await openShop();
+    const wording = { version: 1, email: "Write <b>me</b>", sms: "Text me" };
+    await db.consentText.create({ data: { shop, ...wording, createdAt: new Date() } });
+    const pageUrl = 'https://shop.example/"><script>alert(1)</script>';
+    const given = { smsConsent: true, emailConsent: true, consentVersion: 1, pageUrl };
+    await enqueue(shop, signUp({ email: "ann@example.com", phone: STORED, ...given }), new Date());
+    await askForData(shop, 7, { email: "ann@example.com" });
+
+    const { headers, text } = await readable(shop, 7, "en");
+    expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(headers.get("content-disposition")).toBe('attachment; filename="customer-data.html"');
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(text).toContain("@media print");
+    expect(text).toContain("<dt>Email</dt><dd>ann@example.com</dd>");
+    expect(text).toContain(`<dt>Phone number</dt><dd>${STORED}</dd>`);
+    expect(text).toContain("Yes. You agreed to: “Text me”");
+    expect(text).toContain("You agreed to: “Write &lt;b&gt;me&lt;/b&gt;”");
+    expect(text).toContain("Saved, not yet sent to Klaviyo");
+    expect(text).not.toContain("<script");
+    const german = await readable(shop, 7, "de");
+    expect(german.text).toContain('<html lang="de">');
+    expect(german.text).toContain("Ihre Daten");
+  });
+
+  it("says where nothing is stored", async () => {
+    const shop = await openShop();
+    await askForData(shop, 8, { email: "ann@example.com" });
+    expect((await readable(shop, 8, "en")).text).toContain("Notify me keeps no data about you.");
+  });
+});
+
+it("an overdue request is the first thing on the home page, and later in the history", async () => {
+  const shop = await openShop();
+  await askForData(shop, 9, { email: "ann@example.com" });
+  const home = async () => (await app.admin(shop, "/app")).text();
+  expect(await home()).not.toContain("is overdue");
+  const requestedAt = new Date(Date.now() - 31 * 86_400_000);
+  await db.dataRequest.updateMany({ where: { shop }, data: { requestedAt } });
+  const page = await home();
+  expect(page).toContain("1 customer data request is overdue");
+  const heading = page.indexOf("Polaris-Page");
+  expect(page.indexOf("is overdue")).toBeLessThan(page.indexOf("Set up", heading));
+  const body = new URLSearchParams({ intent: "close", id: `${shop}/9` });
+  await app.admin(shop, "/app/data-requests", { method: "POST", body });
+  expect(await home()).not.toContain("is overdue");
+  const history = await (await app.admin(shop, "/app/privacy")).text();
+  expect(history).toContain("Marked as complete");
+  expect(history).not.toContain("ann@example.com");
+});
+
 describe("customers/redact", () => {
   it("forgets also that the customer had asked for the data, for good", async () => {
     const shop = await openShop();

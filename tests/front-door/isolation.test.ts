@@ -74,10 +74,15 @@ function addresses(): string[] {
   ];
 }
 
+/** What these tests themselves are recorded as. */
+const recent = () => ({ at: { gt: since } });
+
 /** What every page says to a shop; but for the times, which pass. */
 async function said(to: Marks): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   for (const address of addresses()) {
+    // Its record of this very test has other times and ids each time.
+    if (address.startsWith("/app/privacy")) await db.accessRecord.deleteMany({ where: recent() });
     const answer = await app.admin(to.shop, address);
     const text = `${answer.status} ${await answer.text()}`;
     pages.set(address, text.replace(/\b1[78]\d{11}\b/g, "a time"));

@@ -169,6 +169,17 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         phone: names.phone,
       },
     }),
+    write.accessRecord.create({
+      data: {
+        id: `${name}-access`,
+        shop,
+        at,
+        staffId: digits,
+        kind: "viewed",
+        subject: names.signUps[0] ?? null,
+        count: 1,
+      },
+    }),
     // Told of today, so that the app itself changes nothing of it while a test runs.
     write.alertSettings.create({
       data: {

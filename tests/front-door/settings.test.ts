@@ -76,7 +76,8 @@ describe("the first request of a merchant", () => {
     const session = await db.session.findFirstOrThrow({ where: { shop } });
     expect(session).toMatchObject({ isOnline: false, scope: "write_app_proxy,read_products" });
     expect(session.expires?.getTime()).toBeGreaterThan(Date.now());
-    expect(session.refreshToken).toMatch(/^shprt_/);
+    expect(unseal(shop, session.accessToken)).toMatch(/^shpat_/);
+    expect(unseal(shop, session.refreshToken!)).toMatch(/^shprt_/);
   });
 
   it("without a session token gets nothing", async () => {
@@ -303,9 +304,47 @@ describe("the settings", () => {
     expect(await merchant()).toEqual(before);
   });
 
+  it("have a consent text for each language, which the block sends back by its version", async () => {
+    const texts = [{ locale: "de", email: "", sms: "SMS, bitte." }];
+    const saved = await save({ ...settings, consent_translations: JSON.stringify(texts) });
+    expect(saved.status).toBe(200);
+    const { version } = (await loadSettings(shop))!.translations[0]!;
+    expect(JSON.parse(metafield()!.value)).toMatchObject({
+      consents: { de: { version, email: "", sms: "SMS, bitte." } },
+    });
+    const body = new URLSearchParams({
+      variant_id: "33001893429341",
+      phone: "+4915112345678",
+      sms_consent: "1",
+      consent_version: String(version),
+      locale: "de",
+    });
+    expect((await app.proxy(shop, body, { accept: "application/json" })).status).toBe(202);
+    const row = await db.subscription.findFirstOrThrow({
+      where: { shop, phone: "+4915112345678" },
+    });
+    expect(row).toMatchObject({ smsConsent: true, smsConsentVersion: version });
+    const page = await (await app.admin(shop, `/app/subscriptions/${row.id}`)).text();
+    expect(page).toContain("SMS, bitte.");
+    expect((await save({ ...settings, consent_translations: "[]" })).status).toBe(200);
+    expect(metafield()!.value).not.toContain("SMS, bitte.");
+  });
+
   it("say for how long shoppers' data is kept, and a form without it leaves that as it is", async () => {
     expect((await merchant()).retentionDays).toBe(365);
-    expect((await save({ ...settings, retention_days: "90" })).status).toBe(200);
+    const shorter = { ...settings, retention_days: "90" };
+    const unconfirmed: Record<string, string>[] = [
+      {},
+      { retention_confirmed: "" },
+      { retention_confirmed: "365" },
+      { retention_confirmed: "on" },
+    ];
+    for (const wrong of unconfirmed) {
+      const answer = await save({ ...shorter, ...wrong });
+      expect([answer.status, answer.text.includes("unconfirmed")]).toEqual([422, true]);
+    }
+    expect((await merchant()).retentionDays).toBe(365);
+    expect((await save({ ...shorter, retention_confirmed: "90" })).status).toBe(200);
     expect((await merchant()).retentionDays).toBe(90);
     expect((await save(settings)).status).toBe(200);
     expect((await merchant()).retentionDays).toBe(90);

@@ -15,6 +15,7 @@ export async function emptyDatabase(): Promise<void> {
     db.lane.deleteMany(),
     db.variant.deleteMany(),
     db.dataRequest.deleteMany(),
+    db.accessRecord.deleteMany(),
     db.session.deleteMany(),
     db.postponedEnd.deleteMany(),
     db.webhookReceipt.deleteMany(),

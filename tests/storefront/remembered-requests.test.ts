@@ -57,6 +57,82 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     );
   });
 
+  /** Says as a cookie banner does what may be stored. */
+  async function consent(preferences: boolean): Promise<void> {
+    await page.evaluate(
+      (preferences) =>
+        new Promise<void>((done) => {
+          const { Shopify } = window as unknown as {
+            Shopify: {
+              loadFeatures(features: object[], then: () => void): void;
+              customerPrivacy: { setTrackingConsent(consent: object, then: () => void): void };
+            };
+          };
+          Shopify.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], () =>
+            Shopify.customerPrivacy.setTrackingConsent({ preferences }, done),
+          );
+        }),
+      preferences,
+    );
+  }
+
+  const keptKeys = () =>
+    page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
+
+  async function signUpHere(): Promise<void> {
+    await shop.visit(soldOut);
+    await emailField(block).fill("ada@example.com");
+    await shop.signUpBy(() => send(block));
+    await status.getByText("You’re on the list!").waitFor();
+  }
+
+  it("gets nothing stored by a page, by typing, or by a sign-up that fails", async () => {
+    await shop.visit(soldOut);
+    await emailField(block).fill("ada@example.com");
+    shop.answers.push(() => Response.json({ status: "unavailable" }));
+    await send(block);
+    await status.getByText(/\S/).waitFor();
+    await choose(page, "Small");
+    expect(await keptKeys()).toEqual([]);
+  });
+
+  it("gets nothing stored where the visitor denies preferences, and forgets what was", async () => {
+    await shop.visit(soldOut);
+    await consent(false);
+    await keep(JSON.stringify({ [shirt.smallInkSoldOut]: [noon.getTime(), "November 24, 2026"] }));
+    await emailField(block).fill("ada@example.com");
+    await shop.signUpBy(() => send(block));
+    await status.getByText("You’re on the list!").waitFor();
+    await expect.poll(keptKeys).toEqual([]);
+    await comeBack();
+    expect(await emailField(block).isDisabled()).toBe(false);
+    await consent(true);
+    await signUpHere();
+    await expect.poll(keptKeys).toEqual(["notify-me"]);
+  });
+
+  it("gets nothing stored where Shopify's answer can't be had", async () => {
+    await shop.visit(soldOut);
+    await page.evaluate(() =>
+      Object.assign(window, {
+        Shopify: { loadFeatures: (_: object, done: (error: Error) => void) => done(new Error()) },
+      }),
+    );
+    await emailField(block).fill("ada@example.com");
+    await shop.signUpBy(() => send(block));
+    await status.getByText("You’re on the list!").waitFor();
+    expect(await keptKeys()).toEqual([]);
+  });
+
+  it("remembers where a page has nothing of Shopify's, which then denies nothing", async () => {
+    await shop.visit(soldOut);
+    await page.evaluate(() => Object.assign(window, { Shopify: undefined }));
+    await emailField(block).fill("ada@example.com");
+    await shop.signUpBy(() => send(block));
+    await status.getByText("You’re on the list!").waitFor();
+    expect(await keptKeys()).toEqual(["notify-me"]);
+  });
+
   it("remembers the time, and nothing about the shopper", async () => {
     await shop.visit(soldOut);
     await emailField(block).fill("ada@example.com");

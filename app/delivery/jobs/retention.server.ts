@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import { otherWork } from "../../server/database/db.server.ts";
 import { errorName } from "../../server/logger.server.ts";
 import { retentionOf, shopsByRetention } from "../../merchant/settings.server.ts";
+import { expireDataRequests } from "../../merchant/data-request.server.ts";
+import { pruneAccessRecords } from "../../merchant/privacy/access-records.server.ts";
 import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";
 import type { Clock } from "../clock.ts";
 
@@ -54,6 +56,7 @@ export function createRetention(
       }
       await otherWork();
     }
+    await pruneRecords();
     if (failed) lookAgain();
     if (rows > 0) log.info({ rows, shops }, "Retention: personal data of old rows was erased");
   }
@@ -70,6 +73,13 @@ export function createRetention(
         if (isStopping()) return;
         await otherWork();
       }
+    }
+  }
+
+  /** The records of who saw shoppers' data, and data requests that were never answered. */
+  async function pruneRecords(): Promise<void> {
+    for (const prune of [pruneAccessRecords, expireDataRequests]) {
+      while (!isStopping() && (await prune(new Date(clock.now()))) > 0) await otherWork();
     }
   }
 

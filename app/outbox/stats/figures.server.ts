@@ -1,7 +1,7 @@
 import { db, dialect } from "../../server/database/db.server.ts";
-import { STATES, type State } from "../subscription.ts";
+import { LISTED_STATES, STATES, type State } from "../subscription.ts";
 import { ALL_HOURS, millisecondsOf } from "./hourly-counts.server.ts";
-import { HOUR_MS } from "../../server/durations.ts";
+import { DAY_MS, HOUR_MS } from "../../server/durations.ts";
 import type { StateCounts } from "./state-counts.ts";
 
 /** Start included, end excluded: rounded to the hour, each of which counts where its middle is. */
@@ -58,6 +58,17 @@ export async function figuresBySpan(
     counts,
     took: timesOf(classes.map(([latencyBucket, count]) => ({ latencyBucket, count }))),
   };
+}
+
+/**
+ * How many sign-ups with a person are older than so many days, to the hour; test sign-ups are not
+ * counted. Reads the hourly counts, not the rows.
+ */
+export async function countOlderThan(shop: string, days: number, now: Date): Promise<number> {
+  const span = { from: new Date(0), to: new Date(now.getTime() - days * DAY_MS) };
+  const { counts } = await figuresBySpan(shop, [span]);
+  const older = addCounts(counts);
+  return LISTED_STATES.reduce((sum, state) => sum + older[state], 0);
 }
 
 /** The total of many counts. */

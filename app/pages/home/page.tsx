@@ -42,10 +42,10 @@ export function HomePage() {
   return (
     <Page title={reader.t("home.title")}>
       <BlockStack gap="400">
+        <DataRequestsCard requests={page.dataRequests} now={now} />
         {health && <HealthLine words={health} deliveredAt={progress.deliveredAt} now={now} />}
         <UnsyncedBanner unsynced={page.unsynced} />
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
-        <DataRequestsCard requests={page.dataRequests} />
         {!(isTroubled && isSetUp(guide)) && <SetUp facts={guide} links={links} block={block} />}
         {canTest && !used && <TestSignUpCard />}
         {used && <FiguresCard {...page} />}

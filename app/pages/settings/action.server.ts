@@ -1,8 +1,14 @@
 import { data } from "@remix-run/node";
 import { connect, disconnect } from "../../merchant/connection.server.ts";
 import { inspect } from "../../merchant/inspection.server.ts";
-import { readKeySeen, readSeen, readSettings } from "../../merchant/settings-form.server.ts";
-import { saveSettings } from "../../merchant/settings.server.ts";
+import {
+  readKeySeen,
+  readSeen,
+  readSettings,
+  type SettingsInput,
+} from "../../merchant/settings-form.server.ts";
+import { loadSettings, saveSettings } from "../../merchant/settings.server.ts";
+import { settingsEtag } from "../../merchant/settings.ts";
 import { wakeLane } from "../../outbox/queue/wake.server.ts";
 import { readIntent, type SettingsAnswer } from "./settings-answer.ts";
 
@@ -61,6 +67,10 @@ async function storeSettings(form: FormData, { shop, isConfirmed }: ActionContex
   if (!reading.ok) {
     return answer({ intent: "settings", stored: false, errors: reading.errors }, 422);
   }
+  if (await isUnconfirmed(shop, reading.settings, form)) {
+    const errors = { retention_days: "unconfirmed" } as const;
+    return answer({ intent: "settings", stored: false, errors }, 422);
+  }
   const saving = await saveSettings(shop, {
     seen: readSeen(form),
     input: reading.settings,
@@ -73,6 +83,19 @@ async function storeSettings(form: FormData, { shop, isConfirmed }: ActionContex
   }
   const storefrontKnows = await isConfirmed();
   return answer({ intent: "settings", stored: true, storefrontKnows });
+}
+
+/** Whether a form shortens the retention, which deletes data, without naming it once more. */
+async function isUnconfirmed(
+  shop: string,
+  { retentionDays }: SettingsInput,
+  form: FormData,
+): Promise<boolean> {
+  const stored = await loadSettings(shop);
+  if (!stored || retentionDays === undefined || retentionDays >= stored.retentionDays) return false;
+  // Others have changed the settings since: that is said first.
+  if (settingsEtag(stored) !== readSeen(form)) return false;
+  return form.get("retention_confirmed") !== String(retentionDays);
 }
 
 function answer(words: SettingsAnswer, status = 200) {

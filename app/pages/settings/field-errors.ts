@@ -4,10 +4,11 @@ import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 
 /** The errors that a change of a field clears. */
 const ERRORS_OF: Record<keyof StorefrontDraft, (keyof SettingsErrors)[]> = {
-  smsEnabled: ["sms_enabled", "consent_sms"],
+  smsEnabled: ["sms_enabled", "consent_sms", "consent_translations"],
   defaultCountry: ["default_country"],
   consentEmail: ["consent_email"],
   consentSms: ["consent_sms"],
+  translations: ["consent_translations"],
   consentListId: ["consent_list_id"],
   consentListName: ["consent_list_id"],
   retentionDays: ["retention_days"],

@@ -14,6 +14,7 @@ import { inspectionWords } from "../shared/inspection-words.ts";
 import { connectionName } from "./klaviyo/connected-account.tsx";
 import { KlaviyoSettings } from "./klaviyo/klaviyo-settings.tsx";
 import type { loadSettingsPage } from "./load.server.ts";
+import { PrivacyCard } from "./privacy-card.tsx";
 import { ReadinessCard } from "./readiness/readiness-card.tsx";
 import { TestSignUpCard } from "../shared/test-sign-up/test-sign-up-card.tsx";
 import { isOverChanged, type SettingsAnswer, settingsToast } from "./settings-answer.ts";
@@ -73,6 +74,13 @@ export function SettingsPage() {
           description={t("alerts.section.description")}
         >
           <AlertsCard settings={alerts} now={now} />
+        </SettingsSection>
+        <SettingsSection
+          id="privacy"
+          title={t("privacy.section.title")}
+          description={t("privacy.section.description")}
+        >
+          <PrivacyCard />
         </SettingsSection>
       </Layout>
     </Page>

@@ -53,6 +53,7 @@ it("a draft differs from the stored settings if one field does", () => {
     defaultCountry: "US",
     consentEmail: "",
     consentSms: "",
+    translations: "[]",
     consentListId: "",
     consentListName: "",
     retentionDays: "365",
@@ -65,6 +66,7 @@ it("a draft differs from the stored settings if one field does", () => {
 });
 
 it("names a wording's version together with the next one", () => {
-  expect(versionWords(0, english)).toContain("version 1");
-  expect(versionWords(2, english)).toMatch(/version 2\..* version 3/);
+  expect(versionWords(0, 0, english)).toContain("version 1");
+  expect(versionWords(2, 2, english)).toMatch(/version 2\..* version 3/);
+  expect(versionWords(2, 5, english)).toMatch(/version 2\..* version 6/);
 });

@@ -1,6 +1,8 @@
 import type { Reader } from "../../locales/reader.tsx";
 import type { CountryOption } from "./storefront/country-options.ts";
-import { retentionWords } from "./retention-words.ts";
+import { retentionWords } from "./retention/retention-words.ts";
+import { languageWords } from "../shared/words.ts";
+import { readTranslations } from "./storefront/translations.ts";
 import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
 
 /** The list's id and name count as one field. */
@@ -11,6 +13,7 @@ const FIELDS: Record<Field, true> = {
   defaultCountry: true,
   consentSms: true,
   consentEmail: true,
+  translations: true,
   consentListId: true,
   retentionDays: true,
 };
@@ -25,6 +28,8 @@ function fieldLabel(field: Field, { t }: Reader): string {
     case "consentSms":
     case "consentEmail":
       return t(`settings.fields.${field}`);
+    case "translations":
+      return t("privacy.translations.title");
     case "consentListId":
       return t("settings.lists.label");
     case "retentionDays":
@@ -75,9 +80,17 @@ function valueWords(
         ? t("settings.conflict.noWording")
         : t("settings.conflict.wording", { wording });
     }
+    case "translations":
+      return translationsWords(draft.translations, reader);
     case "consentListId":
       return draft.consentListId === "" ? t("settings.lists.none") : draft.consentListName;
     case "retentionDays":
       return retentionWords(Number(draft.retentionDays), reader);
   }
+}
+
+/** The languages with their own wording; texts that differ in one of them are too long to compare here. */
+function translationsWords(text: string, { t, locale }: Reader): string {
+  const names = readTranslations(text).map((one) => languageWords(one.locale, locale));
+  return names.length > 0 ? names.join(", ") : t("settings.conflict.noWording");
 }

@@ -1,13 +1,19 @@
 import { data } from "@remix-run/node";
 import { takeCorrection } from "../../intake/correction.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { noteAccess } from "../../merchant/privacy/access-records.server.ts";
 import { eraseSelected } from "../../outbox/erase.server.ts";
 import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
 import { resendResult, type SubscriptionAnswer } from "./subscription-answer.ts";
 
-/** Carries out an action on one sign-up. */
-export async function actOnSignUp(shop: string, id: string, form: FormData, now: Date) {
+/** Carries out an action on one sign-up. Who corrects one is recorded. */
+export async function actOnSignUp(
+  shop: string,
+  id: string,
+  form: FormData,
+  { staffId, now }: { staffId: string; now: Date },
+) {
   const told = async (resent: boolean) => resendResult(resent, await connectionStatus(shop));
   switch (form.get("intent")) {
     case "send_again":
@@ -22,6 +28,9 @@ export async function actOnSignUp(shop: string, id: string, form: FormData, now:
       const result = await takeCorrection(shop, id, form, now);
       if (!result) return answer({ intent: null }, 400);
       if (result.kind === "missing") throw new Response(undefined, { status: 404 });
+      if (result.kind === "corrected") {
+        noteAccess(shop, { staffId, kind: "corrected", subject: id }, now);
+      }
       const sent = result.kind === "corrected" ? await told(true) : undefined;
       return answer({ intent: "correct", result, sent }, result.kind === "invalid" ? 422 : 200);
     }

@@ -1,4 +1,5 @@
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { noteAccess } from "../../merchant/privacy/access-records.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { merchantActionsOf } from "../../outbox/merchant-actions.server.ts";
 import { fixDays } from "../../outbox/log/days.ts";
@@ -10,11 +11,17 @@ import { toSubscriptionView } from "./subscription-view.server.ts";
 
 /**
  * The data of the page of one sign-up, and its neighbours in the view that the query names; throws
- * a 404 if the shop has no such sign-up.
+ * a 404 if the shop has no such sign-up. Who looks is recorded.
  */
-export async function loadSignUp(shop: string, id: string, query: URLSearchParams, now: Date) {
+export async function loadSignUp(
+  shop: string,
+  id: string,
+  query: URLSearchParams,
+  { staffId, now }: { staffId: string; now: Date },
+) {
   const [row, region] = await Promise.all([findOne(shop, id), regionOf(shop)]);
   if (!row) throw new Response(undefined, { status: 404 });
+  noteAccess(shop, { staffId, kind: "viewed", subject: row.id }, now);
   const [acts, connection, others, neighbours] = await Promise.all([
     merchantActionsOf(shop, row.id),
     connectionStatus(shop),

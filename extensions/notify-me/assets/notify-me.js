@@ -25,9 +25,18 @@ if (!customElements.get("notify-me")) {
     );
   });
 
+  /** Called once a shopper has asked. Shopify's word on what may be stored loads late. */
   const remember = (variant, signUp) => {
     signUps[variant] = signUp;
-    attempt(() => (localStorage["notify-me"] = JSON.stringify(signUps)));
+    const { Shopify } = /** @type {any} */ (window);
+    const store = (isUnknown) =>
+      attempt(() => {
+        if (Shopify?.customerPrivacy?.preferencesProcessingAllowed() === false)
+          delete localStorage["notify-me"];
+        else if (!isUnknown) localStorage["notify-me"] = JSON.stringify(signUps);
+      });
+    if (!Shopify?.loadFeatures) return store();
+    Shopify.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], store);
   };
 
   // What an address may have meant

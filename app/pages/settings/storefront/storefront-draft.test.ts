@@ -9,6 +9,7 @@ const from: StorefrontDraft = {
   defaultCountry: "US",
   consentEmail: "",
   consentSms: "Text me.",
+  translations: "[]",
   consentListId: "NEWS01",
   consentListName: "Newsletter",
   retentionDays: "365",
@@ -69,6 +70,8 @@ describe("a draft based on another Klaviyo account", () => {
     defaultCountry: "US",
     account: "one",
     consent: { version: 1, email: "", sms: "Text me." },
+    translations: [],
+    newestConsent: 1,
     consentList: null,
     retentionDays: 365,
   };

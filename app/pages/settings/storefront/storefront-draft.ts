@@ -1,6 +1,7 @@
 import { useNavigation } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import type { Reader } from "../../../locales/reader.tsx";
+import { writeTranslations } from "./translations.ts";
 import { type Settings, settingsEtag } from "../../../merchant/settings.ts";
 
 /** The storefront settings in the form. */
@@ -9,6 +10,8 @@ export interface StorefrontDraft {
   defaultCountry: string;
   consentEmail: string;
   consentSms: string;
+  /** The wordings of some languages as JSON, as in the form field: compared as one text. */
+  translations: string;
   /** Both empty for no list. */
   consentListId: string;
   consentListName: string;
@@ -23,6 +26,7 @@ export function draftOf(settings: Settings): StorefrontDraft {
     defaultCountry,
     consentEmail: consent.email,
     consentSms: consent.sms,
+    translations: writeTranslations(settings.translations),
     consentListId: consentList?.id ?? "",
     consentListName: consentList?.name ?? "",
     retentionDays: String(retentionDays),
@@ -59,7 +63,13 @@ export function rebase(
     next.consentListId = to.consentListId;
     next.consentListName = to.consentListName;
   } else if (clash(draft, from, to, "consentListId")) return null;
-  for (const field of ["defaultCountry", "consentEmail", "consentSms", "retentionDays"] as const) {
+  for (const field of [
+    "defaultCountry",
+    "consentEmail",
+    "consentSms",
+    "translations",
+    "retentionDays",
+  ] as const) {
     if (draft[field] === from[field]) next[field] = to[field];
     else if (clash(draft, from, to, field)) return null;
   }
@@ -76,10 +86,10 @@ function clash(
   return to[field] !== from[field] && to[field] !== draft[field];
 }
 
-/** The version of the present wording, and the effect of changing it. */
-export function versionWords(version: number, { t }: Reader): string {
+/** The version of the present wording, and the effect of changing it: the next after the newest. */
+export function versionWords(version: number, newest: number, { t }: Reader): string {
   if (version === 0) return t("settings.fields.noVersion");
-  return t("settings.fields.version", { version, next: version + 1 });
+  return t("settings.fields.version", { version, next: newest + 1 });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
 import { useReader } from "../../../locales/reader.tsx";
 import type { SettingsErrors, SettingsFault } from "../../../merchant/settings-form.server.ts";
+import { ConsentLanguages } from "./consent-languages.tsx";
 import { useCountryOptions, type CountryOption } from "./country-options.ts";
 import { versionWords, type StorefrontDraft } from "./storefront-draft.ts";
 
@@ -12,11 +13,13 @@ interface StorefrontFieldsProps {
   countries: CountryOption[];
   errors: SettingsErrors;
   version: number;
+  /** The newest version of any language's wording. */
+  newestVersion: number;
 }
 
 /** The fields of the storefront settings, each with its help and its error. */
 export function StorefrontFields(props: StorefrontFieldsProps) {
-  const { draft, onChange, countries, errors, version } = props;
+  const { draft, onChange, countries, errors, version, newestVersion } = props;
   const reader = useReader();
   const { t } = reader;
   const options = useCountryOptions(countries);
@@ -66,8 +69,13 @@ export function StorefrontFields(props: StorefrontFieldsProps) {
         helpText={t("settings.fields.consentEmailHelp")}
       />
       <Text as="p" tone="subdued">
-        {versionWords(version, reader)}
+        {versionWords(version, newestVersion, reader)}
       </Text>
+      <ConsentLanguages
+        value={draft.translations}
+        onChange={onChange}
+        error={errors.consent_translations}
+      />
     </FormLayout>
   );
 }

@@ -1,6 +1,6 @@
 import { Form, useNavigation, useRevalidator, useSubmit } from "@remix-run/react";
 import { BlockStack, Card, Banner, Button, Text } from "@shopify/polaris";
-import { useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { ConnectionStatus } from "../../../merchant/connection-status.server.ts";
 import { useReader } from "../../../locales/reader.tsx";
 import { settingsEtag, type Settings } from "../../../merchant/settings.ts";
@@ -11,7 +11,8 @@ import { useDraft, draftOf, type StorefrontDraft } from "./storefront-draft.ts";
 import { useFocusOn } from "../../frame/focus.ts";
 import { useLeaving } from "../../frame/pending-page.tsx";
 import { useLeaveGuard, SaveBar } from "../save-bar.tsx";
-import { RetentionCard } from "../retention-card.tsx";
+import { CONFIRMED, ConfirmRetention } from "../retention/confirm-retention.tsx";
+import { RetentionCard } from "../retention/retention-card.tsx";
 import { isUnanswered, type SettingsAnswer } from "../settings-answer.ts";
 import { differencesOf } from "../settings-conflict-words.ts";
 import { CONFLICT_NOTE, SettingsConflict } from "../settings-conflict.tsx";
@@ -52,6 +53,9 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   const refused = said?.stored === false ? said : undefined;
   const current = refused?.current;
   const { errors, clearErrors } = useFieldErrors(refused?.errors ?? {}, answer);
+  const [asked, setAsked] = useState<number | null>(null);
+  const confirmed = useRef<HTMLInputElement>(null);
+  const storedDays = (current ?? settings).retentionDays;
   const open = unsaved || current !== undefined;
   useLeaveGuard(open);
   useFocusOn(CONFLICT_NOTE, current && answer);
@@ -59,6 +63,20 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   function edit(changed: Partial<StorefrontDraft>): void {
     change(changed);
     clearErrors(changed);
+  }
+
+  /** A shorter retention deletes data: it is sent once it is confirmed. */
+  function askFirst(event: FormEvent): void {
+    const days = Number(draft.retentionDays);
+    if (days >= storedDays || confirmed.current?.value === draft.retentionDays) return;
+    event.preventDefault();
+    setAsked(days);
+  }
+
+  function confirm(): void {
+    if (confirmed.current) confirmed.current.value = draft.retentionDays;
+    setAsked(null);
+    form.current?.requestSubmit();
   }
 
   function keepMine(stored: Settings): void {
@@ -88,9 +106,10 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
 
   return (
     // Whether to ask is decided when one leaves: what is typed later would be lost unasked.
-    <Form method="post" ref={form} {...(leaving && inert)}>
+    <Form method="post" ref={form} onSubmit={askFirst} {...(leaving && inert)}>
       <input type="hidden" name="intent" value="settings" />
       <input type="hidden" name="settings_seen" value={seen} />
+      <input type="hidden" name={CONFIRMED} ref={confirmed} key={draft.retentionDays} />
       <BlockStack gap="400">
         {current && (
           <SettingsConflict
@@ -115,6 +134,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
             countries={countries}
             errors={errors}
             version={(current ?? settings).consent.version}
+            newestVersion={(current ?? settings).newestConsent}
           />
         </Card>
         <ConsentList
@@ -125,11 +145,12 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
         />
         <RetentionCard
           days={draft.retentionDays}
-          storedDays={(current ?? settings).retentionDays}
+          storedDays={storedDays}
           onChange={change}
           error={errors.retention_days}
         />
       </BlockStack>
+      <ConfirmRetention days={asked} onConfirm={confirm} onClose={() => setAsked(null)} />
       <SaveBar
         id="storefront-settings"
         open={open}

@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Card, Select, Text } from "@shopify/polaris";
-import { useReader } from "../../locales/reader.tsx";
-import type { SettingsFault } from "../../merchant/settings-form.server.ts";
+import { useReader } from "../../../locales/reader.tsx";
+import type { SettingsFault } from "../../../merchant/settings-form.server.ts";
 import { retentionOptions, retentionWords } from "./retention-words.ts";
-import type { StorefrontDraft } from "./storefront/storefront-draft.ts";
+import type { StorefrontDraft } from "../storefront/storefront-draft.ts";
 
 interface RetentionCardProps {
   /** The value in the form. */

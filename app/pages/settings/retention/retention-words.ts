@@ -1,5 +1,5 @@
-import type { Reader } from "../../locales/reader.tsx";
-import { numberWords } from "../shared/words.ts";
+import type { Reader } from "../../../locales/reader.tsx";
+import { numberWords } from "../../shared/words.ts";
 
 const DAYS_OF_A_YEAR = 365;
 

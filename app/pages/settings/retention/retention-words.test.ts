@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
-import "../../locales/catalogues.server.ts";
-import { readerOf } from "../../locales/reader.tsx";
+import "../../../locales/catalogues.server.ts";
+import { readerOf } from "../../../locales/reader.tsx";
 import { retentionOptions, retentionWords } from "./retention-words.ts";
 
 test.each([

@@ -1,0 +1,137 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { optionTitle } from "../../catalog/option-title.ts";
+import type { Reader } from "../../locales/reader.tsx";
+import type { rowsOfPerson } from "../../outbox/erase.server.ts";
+import type { Title } from "../../outbox/log/history.server.ts";
+import type { State } from "../../outbox/subscription.ts";
+import { dayWords, exactTime } from "../shared/time-words.ts";
+import { countryWords, languageWords } from "../shared/words.ts";
+
+type SignUp = Awaited<ReturnType<typeof rowsOfPerson>>[number];
+
+interface CustomerData {
+  shop: string;
+  requestedAt: Date;
+  signUps: SignUp[];
+  /** Shopify's, by variant. */
+  titles: Map<string, Title>;
+  now: Date;
+}
+
+/** The file loads nothing and runs nothing, wherever it is opened. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+const DOCTYPE = "<!doctype html>\n";
+
+const STYLE = `
+  body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+  h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin: 0 0 .5rem; }
+  section { border: 1px solid #c9cccf; border-radius: .5rem; padding: 1rem; margin: 1rem 0; }
+  dl { display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; gap: .25rem 1rem; margin: 0; }
+  dt { color: #5c5f62; } dd { margin: 0; overflow-wrap: anywhere; }
+  @page { margin: 18mm; }
+  @media print {
+    body { font-size: 11pt; margin: 0; max-width: none; padding: 0; }
+    section { break-inside: avoid; border-color: #888; } dt { color: #333; }
+  }`;
+
+/**
+ * All stored data of a customer as one page in the reader's language: to be read, printed, or kept as a
+ * PDF by the browser's print dialog.
+ */
+export function writeCustomerFile(data: CustomerData, reader: Reader): string {
+  const page = renderToStaticMarkup(<CustomerFile {...data} reader={reader} />);
+  return DOCTYPE + page;
+}
+
+function CustomerFile({ shop, signUps, reader, ...data }: CustomerData & { reader: Reader }) {
+  const { t, locale } = reader;
+  const days = {
+    asked: dayWords(data.requestedAt, reader),
+    made: dayWords(data.now, reader),
+  };
+  return (
+    <html lang={locale}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta httpEquiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{t("privacy.file.title")}</title>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <h1>{t("privacy.file.title")}</h1>
+        <p>{t("privacy.file.about", { store: shop })}</p>
+        <p>{t("privacy.file.made", days)}</p>
+        {signUps.length === 0 && <p>{t("privacy.file.none")}</p>}
+        {signUps.map((signUp, at) => (
+          <SignUpFacts key={at} signUp={signUp} titles={data.titles} reader={reader} />
+        ))}
+        <p>{t("privacy.file.rights")}</p>
+      </body>
+    </html>
+  );
+}
+
+interface SignUpFactsProps {
+  signUp: SignUp;
+  titles: CustomerData["titles"];
+  reader: Reader;
+}
+
+function SignUpFacts({ signUp, titles, reader }: SignUpFactsProps) {
+  return (
+    <section>
+      <h2>{reader.t("privacy.file.signUp", { day: dayWords(signUp.createdAt, reader) })}</h2>
+      <dl>
+        {factsOf(signUp, titles.get(signUp.variantId), reader).map(([name, value]) => (
+          <Fact key={name} name={name} value={value} />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+/** What is stored of a sign-up, each with its name; what is not stored is left out. */
+function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [string, string][] {
+  const { t, locale } = reader;
+  const { country, locale: language } = signUp;
+  const product = title?.productTitle ?? t("privacy.file.unnamed", { id: signUp.variantId });
+  const passed = signUp.passedToKlaviyo.map(({ at }) => exactTime(at, reader));
+  const facts: [string, string | null | undefined][] = [
+    [t("privacy.file.signedUp"), exactTime(signUp.createdAt, reader)],
+    [t("privacy.file.product"), product],
+    [t("privacy.file.option"), optionTitle(title?.variantTitle)],
+    [t("privacy.file.email"), signUp.email],
+    [t("privacy.file.phone"), signUp.phone],
+    [t("privacy.file.country"), country && countryWords(country, locale)],
+    [t("privacy.file.language"), language && languageWords(language, locale)],
+    [t("privacy.file.page"), signUp.pageUrl],
+    [
+      t("privacy.file.emailConsent"),
+      consentWords(signUp.emailConsent, signUp.emailConsentWording, reader),
+    ],
+    [
+      t("privacy.file.smsConsent"),
+      consentWords(signUp.smsConsent, signUp.smsConsentWording, reader),
+    ],
+    [t("privacy.file.status"), t(`privacy.file.state.${signUp.state as State}`)],
+    [t("privacy.file.passed"), passed.join("; ")],
+  ];
+  return facts.flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+/** A consent with the words that it was given beside, where they are known. */
+function consentWords(isGiven: boolean, wording: { text: string } | null, { t }: Reader): string {
+  if (!isGiven) return t("privacy.file.no");
+  return wording ? t("privacy.file.agreed", { words: wording.text }) : t("privacy.file.yes");
+}

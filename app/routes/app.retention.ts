@@ -1,0 +1,9 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { loadEmptied } from "../pages/settings/retention/load.server.ts";
+import { authenticateAdmin } from "../shopify/shopify.server.ts";
+
+/** How many sign-ups lose their person with a retention of so many days. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = (await authenticateAdmin(request)).session;
+  return loadEmptied(shop, new URL(request.url).searchParams, new Date());
+}

@@ -1,0 +1,2 @@
+ALTER TABLE "DataRequest" ADD COLUMN "ending" TEXT COLLATE "C";
+ALTER TABLE "DataRequest" ADD COLUMN "staffId" TEXT COLLATE "C";

@@ -1,0 +1,1 @@
+ALTER TABLE "ConsentText" ADD COLUMN "locale" TEXT NOT NULL DEFAULT '';
