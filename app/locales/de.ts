@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/de.json" with { type: "json" };
 import alerts from "./de/alerts.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
+import deletion from "./de/deletion.json" with { type: "json" };
 import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
@@ -20,6 +21,18 @@ const named = JSON.parse(
 ) as typeof polaris;
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    deletion,
+    home,
+    log,
+    outcome,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris: named,
 };

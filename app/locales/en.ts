@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
 import alerts from "./en/alerts.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
+import deletion from "./en/deletion.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
@@ -11,6 +12,18 @@ import subscription from "./en/subscription.json" with { type: "json" };
 import views from "./en/views.json" with { type: "json" };
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    deletion,
+    home,
+    log,
+    outcome,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris,
 };

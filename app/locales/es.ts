@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/es.json" with { type: "json" };
 import alerts from "./es/alerts.json" with { type: "json" };
 import common from "./es/common.json" with { type: "json" };
+import deletion from "./es/deletion.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
@@ -11,6 +12,18 @@ import subscription from "./es/subscription.json" with { type: "json" };
 import views from "./es/views.json" with { type: "json" };
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    deletion,
+    home,
+    log,
+    outcome,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris,
 };

@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/fr.json" with { type: "json" };
 import alerts from "./fr/alerts.json" with { type: "json" };
 import common from "./fr/common.json" with { type: "json" };
+import deletion from "./fr/deletion.json" with { type: "json" };
 import home from "./fr/home.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
 import outcome from "./fr/outcome.json" with { type: "json" };
@@ -11,6 +12,18 @@ import subscription from "./fr/subscription.json" with { type: "json" };
 import views from "./fr/views.json" with { type: "json" };
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    deletion,
+    home,
+    log,
+    outcome,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris,
 };

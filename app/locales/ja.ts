@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/ja.json" with { type: "json" };
 import alerts from "./ja/alerts.json" with { type: "json" };
 import common from "./ja/common.json" with { type: "json" };
+import deletion from "./ja/deletion.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
@@ -11,6 +12,18 @@ import subscription from "./ja/subscription.json" with { type: "json" };
 import views from "./ja/views.json" with { type: "json" };
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    deletion,
+    home,
+    log,
+    outcome,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris,
 };

@@ -94,7 +94,7 @@ it("every route of the admin is tried here", () => {
 /** What a shop orders at each route, with all that it could know of another one. */
 function orders(): Record<string, Fields[]> {
   const { shop } = zebra;
-  const { signUps, job, dataRequest, email, phone, variant, product, code, list } = others;
+  const { signUps, job, batch, dataRequest, email, phone, variant, product, code, list } = others;
   const both = ["send_again", "delete"];
   const filters: Record<string, string>[] = [
     { search: email },
@@ -133,12 +133,14 @@ function orders(): Record<string, Fields[]> {
     "app.subscriptions.$id.tsx": [
       { intent: "send_again", shop, id: signUps },
       { intent: "record_consent", shop, id: signUps },
+      { intent: "undo", shop, batch },
       { intent: "correct", shop, version: "1", email: "new@example.com", phone: "" },
     ],
     "app.subscriptions._index.tsx": [
       ...both.map((action) => ({ intent: "selected", shop, action, id: signUps })),
       ...both.flatMap((action) => filters.map((one) => ({ intent: "all", shop, action, ...one }))),
       { intent: "stop", shop, id: job },
+      { intent: "undo", shop, id: batch },
     ],
     "app.test-sign-up.ts": [
       { intent: "test", shop, email, variant, product },
@@ -249,6 +251,7 @@ describe("beside another shop that has as much", () => {
       const before = await storedOf(zebra);
       const { text } = await order("/app/subscriptions.data?index", { intent: "all", action });
       expect(text).toContain("started");
+      await db.bulkJob.updateMany({ where: { shop: okapi.shop }, data: { startsAt: null } });
       const runner = createBulkRunner({ log: logger });
       runner.wake();
       await expect

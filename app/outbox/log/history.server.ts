@@ -58,9 +58,12 @@ function opposite(direction: Direction): Direction {
  */
 async function findRows(shop: string, places: LogPosition[]) {
   const ids = places.map(({ id }) => id);
-  const found = (await db.subscription.findMany({ where: { id: { in: ids } } })).filter(
-    (row) => row.shop === shop,
-  );
+  const found = (
+    await db.subscription.findMany({
+      where: { id: { in: ids } },
+      include: { deletion: { select: { batch: true } } },
+    })
+  ).filter((row) => row.shop === shop);
   const titles = await titlesOf(
     shop,
     found.map(({ variantId }) => variantId),
@@ -87,6 +90,7 @@ export async function findOne(shop: string, id: string) {
     include: {
       attempts: { orderBy: [{ at: "desc" }, { number: "desc" }] },
       merchant: { select: { smsEnabled: true } },
+      deletion: { select: { batch: true } },
     },
   });
   if (!row) return undefined;

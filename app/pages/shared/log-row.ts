@@ -24,6 +24,8 @@ export function toLogRow(row: StoredRow, eventsRead: ConnectionStatus["eventsRea
     lastStatus,
     phoneRefused,
     test: row.test,
+    /** The merchant deleted it, and can still undo that. */
+    deleting: row.deletion !== null,
     seen: seenOf(row, eventsRead),
     shopper: { email, phone },
     product: toShownProduct(variantId, title),

@@ -1,7 +1,7 @@
 import { data } from "@remix-run/node";
 import { takeCorrection } from "../../intake/correction.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
-import { eraseSelected } from "../../outbox/erase.server.ts";
+import { planDeletion, undoDeletions } from "../../outbox/planned-deletion.server.ts";
 import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
 import { resendResult, type SubscriptionAnswer } from "./subscription-answer.ts";
@@ -17,7 +17,12 @@ export async function actOnSignUp(shop: string, id: string, form: FormData, now:
       return answer({ intent: "record_consent", sent });
     }
     case "delete":
-      return answer({ intent: "delete", deleted: (await eraseSelected(shop, [id], now)) > 0 });
+      return answer({ intent: "delete", batch: (await planDeletion(shop, [id], now)).batch });
+    case "undo": {
+      const batch = form.get("batch");
+      if (typeof batch !== "string") return answer({ intent: null }, 400);
+      return answer({ intent: "undo", kept: (await undoDeletions(shop, [batch], now)) > 0 });
+    }
     case "correct": {
       const result = await takeCorrection(shop, id, form, now);
       if (!result) return answer({ intent: null }, 400);

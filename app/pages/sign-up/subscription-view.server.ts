@@ -35,6 +35,8 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     deliveredAt,
     phoneRefused,
     test: row.test,
+    /** What undoes its deletion, while that is possible. */
+    deletion: row.deletion?.batch ?? null,
     seen: seenOf(row, connection?.eventsRead),
     variantId,
     pageUrl,

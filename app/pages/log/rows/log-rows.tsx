@@ -71,6 +71,7 @@ export function LogRows(props: LogRowsProps) {
       matching={matching}
       sendable={sendable}
       busy={busy}
+      now={now}
       onExport={onExport}
       focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}

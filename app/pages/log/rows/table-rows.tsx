@@ -132,6 +132,7 @@ function LogState({ row }: { row: LogRow }) {
     <>
       <InlineStack gap="100">
         <StateBadge state={row.state} />
+        {row.deleting && <Badge tone="warning">{reader.t("deletion.row")}</Badge>}
         {row.test && <Badge>{reader.t("seen.test.badge")}</Badge>}
       </InlineStack>
       {reason && (
