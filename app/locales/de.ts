@@ -6,6 +6,7 @@ import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
 import readiness from "./de/readiness.json" with { type: "json" };
+import saved from "./de/saved.json" with { type: "json" };
 import seen from "./de/seen.json" with { type: "json" };
 import settings from "./de/settings.json" with { type: "json" };
 import subscription from "./de/subscription.json" with { type: "json" };
@@ -29,6 +30,7 @@ export default {
     log,
     outcome,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

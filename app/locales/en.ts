@@ -6,6 +6,7 @@ import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
 import readiness from "./en/readiness.json" with { type: "json" };
+import saved from "./en/saved.json" with { type: "json" };
 import seen from "./en/seen.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import subscription from "./en/subscription.json" with { type: "json" };
@@ -20,6 +21,7 @@ export default {
     log,
     outcome,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

@@ -6,6 +6,7 @@ import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
 import readiness from "./es/readiness.json" with { type: "json" };
+import saved from "./es/saved.json" with { type: "json" };
 import seen from "./es/seen.json" with { type: "json" };
 import settings from "./es/settings.json" with { type: "json" };
 import subscription from "./es/subscription.json" with { type: "json" };
@@ -20,6 +21,7 @@ export default {
     log,
     outcome,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

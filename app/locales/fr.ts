@@ -6,6 +6,7 @@ import home from "./fr/home.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
 import outcome from "./fr/outcome.json" with { type: "json" };
 import readiness from "./fr/readiness.json" with { type: "json" };
+import saved from "./fr/saved.json" with { type: "json" };
 import seen from "./fr/seen.json" with { type: "json" };
 import settings from "./fr/settings.json" with { type: "json" };
 import subscription from "./fr/subscription.json" with { type: "json" };
@@ -20,6 +21,7 @@ export default {
     log,
     outcome,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

@@ -6,6 +6,7 @@ import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
 import readiness from "./ja/readiness.json" with { type: "json" };
+import saved from "./ja/saved.json" with { type: "json" };
 import seen from "./ja/seen.json" with { type: "json" };
 import settings from "./ja/settings.json" with { type: "json" };
 import subscription from "./ja/subscription.json" with { type: "json" };
@@ -20,6 +21,7 @@ export default {
     log,
     outcome,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

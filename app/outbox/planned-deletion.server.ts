@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commit, db, dialect, isTaken, write } from "../server/database/db.server.ts";
+import { commit, db, dialect, write } from "../server/database/db.server.ts";
 import { MINUTE_MS } from "../server/durations.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { emitCommitted } from "./committed.ts";
@@ -116,8 +116,9 @@ async function erase(shop: string, ids: string[], version: number, now: Date): P
 async function keep(shop: string, ids: string[], now: Date): Promise<number> {
   if (ids.length === 0) return 0;
   const listed = dialect.jsonEach(ids);
-  const statements = () =>
-    [
+  // Of two rows of one shopper and variant, the one that was signed up or deleted last has the key.
+  const [, , , { count }] = await commit(
+    () => [
       laneWakes(shop, now),
       write.$executeRaw`
         UPDATE "Subscription" SET "dueAt" = "plan"."dueAt" FROM "PlannedDeletion" AS "plan"
@@ -131,19 +132,20 @@ async function keep(shop: string, ids: string[], now: Date): Promise<number> {
           AND "Subscription"."dedupeKey" IS NULL AND "state" <> 'cancelled'
           AND NOT EXISTS (
             SELECT 1 FROM "Subscription" AS "newer" WHERE "newer"."dedupeKey" = "plan"."dedupeKey"
+          )
+          AND NOT EXISTS (
+            SELECT 1 FROM "PlannedDeletion" AS "later"
+            WHERE "later"."subscriptionId" IN (SELECT value FROM ${listed})
+              AND "later"."dedupeKey" = "plan"."dedupeKey"
+              AND ("later"."runAt", "later"."subscriptionId") > ("plan"."runAt", "plan"."subscriptionId")
           )`,
       write.plannedDeletion.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
-    ] as const;
-  // A sign-up that takes the key at this moment has it in the next try.
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const results = await commit(() => [...statements()], { locks: { shops: [shop] } });
-      emitCommitted(shop);
-      return results[3].count;
-    } catch (error) {
-      if (!isTaken(error) || tries === 2) throw error;
-    }
-  }
+    ],
+    // A sign-up that opens a row with one of these keys comes before this or after it.
+    { locks: { shops: [shop] } },
+  );
+  emitCommitted(shop);
+  return count;
 }
 
 /** The plans of a shop that can still be undone, with how many rows each has. */

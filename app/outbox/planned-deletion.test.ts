@@ -100,6 +100,19 @@ describe("a planned deletion", () => {
     expect(await rowOf(second.id)).toMatchObject({ state: "queued", email: again.email });
   });
 
+  it("of two sign-ups of one shopper is undone for both: the later one has their key", async () => {
+    const { shop } = await connectShop();
+    const again = signUp();
+    const first = await enqueue(shop, again, now);
+    await planDeletion(shop, [first.id], later(1));
+    const second = await enqueue(shop, again, later(2));
+    await planDeletion(shop, [second.id], later(3));
+    const { batches } = await pendingDeletions(shop);
+    expect(await undoDeletions(shop, batches, later(4))).toBe(2);
+    expect((await rowOf(first.id)).dedupeKey).toBeNull();
+    expect((await rowOf(second.id)).dedupeKey).not.toBeNull();
+  });
+
   it("leaves a row that was sent again since, with its key", async () => {
     const { shop } = await connectShop();
     const { id } = await enqueue(shop, signUp(), now);

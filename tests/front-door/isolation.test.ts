@@ -94,7 +94,8 @@ it("every route of the admin is tried here", () => {
 /** What a shop orders at each route, with all that it could know of another one. */
 function orders(): Record<string, Fields[]> {
   const { shop } = zebra;
-  const { signUps, job, batch, dataRequest, email, phone, variant, product, code, list } = others;
+  const { signUps, job, batch, view, dataRequest, email, phone, variant, product, code, list } =
+    others;
   const both = ["send_again", "delete"];
   const filters: Record<string, string>[] = [
     { search: email },
@@ -141,6 +142,10 @@ function orders(): Record<string, Fields[]> {
       ...both.flatMap((action) => filters.map((one) => ({ intent: "all", shop, action, ...one }))),
       { intent: "stop", shop, id: job },
       { intent: "undo", shop, id: batch },
+      { intent: "view", shop, order_of_view: "change", id: view, state: "failed" },
+      { intent: "view", shop, order_of_view: "rename", id: view, name: "Mine" },
+      { intent: "view", shop, order_of_view: "delete", id: view },
+      { intent: "view", shop, order_of_view: "save", name: "Mine", search: email },
     ],
     "app.test-sign-up.ts": [
       { intent: "test", shop, email, variant, product },
@@ -195,6 +200,7 @@ describe("beside another shop that has as much", () => {
       "answer",
       "product",
       "variant",
+      "view",
     ];
     for (const mark of [
       ...texts.map((what) => `zebra ${what}`),

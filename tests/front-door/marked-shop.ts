@@ -28,6 +28,7 @@ export function namesIn({ shop, name, digits, id }: Marks) {
     signUps,
     job: numbered(9),
     batch: numbered(8),
+    view: numbered(7),
     dataRequest: `${shop}/${digits}`,
     email: `${name}-0@${name}.example`,
     phone: `+1415555${digits}`,
@@ -150,6 +151,15 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         rowVersion: 1,
         dueAt: at,
         dedupeKey: null,
+      },
+    }),
+    write.savedView.create({
+      data: {
+        id: names.view,
+        shop,
+        name: said("view"),
+        query: `code=${names.code}`,
+        createdAt: at,
       },
     }),
     write.variant.createMany({

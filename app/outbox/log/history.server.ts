@@ -11,7 +11,7 @@ import {
 import { consentCallsOf } from "./consent-calls.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
-import type { LogView, FixedFilter } from "./filter.ts";
+import type { LogPlace, FixedFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
 import type { ShopRegion } from "./shop-region.ts";
 
@@ -23,7 +23,7 @@ export const LOG_PAGE_SIZE = 50;
  * direction continues from there. The caller passes the view's conditions, which it may need
  * elsewhere: building them may itself scan 5,000 addresses.
  */
-export async function listPage(shop: string, view: LogView, conditions: Conditions) {
+export async function listPage(shop: string, view: LogPlace, conditions: Conditions) {
   const forwards: Direction = view.order === "newest" ? "older" : "newer";
   const cursor = readCursor(view.cursor);
   const direction = cursor?.direction ?? forwards;

@@ -4,6 +4,8 @@ import { logger } from "../../server/logger.server.ts";
 import { startBulkJob, stopBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
 import { planDeletion, undoDeletions } from "../../outbox/planned-deletion.server.ts";
 import { resendSelected } from "../../outbox/resend.server.ts";
+import { asQuery } from "./form-query.ts";
+import { actOnViews } from "./views/action.server.ts";
 import type { BulkAnswer } from "./bulk/bulk-words.ts";
 import { fixDays } from "../../outbox/log/days.ts";
 import { readFilter, type LogFilter } from "../../outbox/log/filter.ts";
@@ -37,6 +39,8 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
       if (stopped) logger.info({ shop, job: order.id }, "A bulk job was stopped by the merchant");
       return answer({ intent: "stop", stopped });
     }
+    case "view":
+      return answer({ intent: "view", ...(await actOnViews(shop, form, now)) });
     case undefined:
       return answer({ intent: null }, 400);
   }
@@ -63,6 +67,7 @@ type BulkOrder =
   /** `seenAt` is when the page was made: sign-ups that it can't have shown are not meant. */
   | { intent: "all"; action: BulkAction; filter: LogFilter; seenAt: Date | undefined }
   | { intent: "undo"; batches: string[] }
+  | { intent: "view" }
   | { intent: "stop"; id: string };
 
 /**
@@ -88,6 +93,8 @@ export function readBulkOrder(form: FormData): BulkOrder | undefined {
     case "undo":
       if (ids.length === 0 || ids.length > LOG_PAGE_SIZE) return undefined;
       return { intent: "undo", batches: ids };
+    case "view":
+      return { intent: "view" };
     case "stop":
       return ids[0] ? { intent: "stop", id: ids[0] } : undefined;
     default:
@@ -101,11 +108,4 @@ function readTime(text: FormDataEntryValue | null): Date | undefined {
     return undefined;
   const time = new Date(text);
   return Number.isNaN(time.getTime()) ? undefined : time;
-}
-
-function asQuery(form: FormData): URLSearchParams {
-  const fields = [...form].flatMap(([name, value]) =>
-    typeof value === "string" ? [[name, value]] : [],
-  );
-  return new URLSearchParams(fields);
 }

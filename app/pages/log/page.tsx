@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Page } from "@shopify/polaris";
+import { BlockStack, InlineStack, Page } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { isFiltered } from "../../outbox/log/filter.ts";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
@@ -17,6 +17,7 @@ import { DeletionBanner } from "./bulk/deletion-banner.tsx";
 import { BulkJobBanner } from "./bulk/bulk-job-banner.tsx";
 import { ExportButton, ExportFailed, useExport } from "./export/export-button.tsx";
 import type { loadLog } from "./load.server.ts";
+import { ColumnsButton } from "./views/columns-button.tsx";
 import { LogCard } from "./log-card.tsx";
 
 export const clientLoader = keepLastGoodData<typeof loadLog>();
@@ -37,6 +38,7 @@ export function LogPage() {
     delivery,
     unsynced,
     deletions,
+    saved,
     view,
     dates,
     mark,
@@ -62,12 +64,15 @@ export function LogPage() {
       title={t("common.title.subscriptions")}
       subtitle={t("log.subtitle")}
       primaryAction={
-        <ExportButton
-          {...file}
-          view={view}
-          matching={matching}
-          nothing={!isFiltered(view) && matching.count === 0}
-        />
+        <InlineStack gap="200" wrap={false}>
+          <ColumnsButton view={view} />
+          <ExportButton
+            {...file}
+            view={view}
+            matching={matching}
+            nothing={!isFiltered(view) && matching.count === 0}
+          />
+        </InlineStack>
       }
       fullWidth
     >
@@ -84,6 +89,7 @@ export function LogPage() {
           sendable={sendable}
           titles={titles}
           view={view}
+          saved={saved}
           meant={{ ...view, ...dates, days: null }}
           now={now}
           busy={running}

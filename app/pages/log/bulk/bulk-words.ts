@@ -4,6 +4,7 @@ import type { BulkStart, BulkProgress } from "../../../outbox/bulk/bulk-job.serv
 import { numberWords, sentences } from "../../shared/words.ts";
 import type { Unanswered } from "../../frame/outage.ts";
 import { countValues, countWords } from "./count-words.ts";
+import type { SavedViewResult } from "../../../outbox/log/saved-view.ts";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
 
 /** The answer to an action of the log page. */
@@ -22,6 +23,8 @@ export type BulkAnswer =
   | { intent: "undo"; kept: number }
   | { intent: "all"; start: BulkStart }
   | { intent: "stop"; stopped: boolean }
+  /** An order about saved views: it has a fetcher and words of its own. */
+  | ({ intent: "view" } & SavedViewResult)
   /** The request names no known action. */
   | { intent: null }
   | Unanswered;
@@ -36,6 +39,8 @@ export function bulkToast(answer: BulkAnswer | undefined, reader: Reader): strin
       return startWords(answer.start, reader);
     case "stop":
       return answer.stopped ? t("log.answer.stopped") : t("log.answer.ended");
+    case "view":
+      return undefined;
     case "undo":
       return keptWords(answer.kept, reader);
     case "unanswered":

@@ -1,5 +1,5 @@
 import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
-import { useRef, type RefObject, useEffect } from "react";
+import { useRef, type CSSProperties, type RefObject, useEffect } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { LogView } from "../../../outbox/log/filter.ts";
 import type { Matching } from "../../../outbox/log/count.server.ts";
@@ -85,6 +85,7 @@ export function LogRows(props: LogRowsProps) {
         <div
           ref={table}
           className={styles.rows}
+          style={{ "--more-columns": view.columns.length } as CSSProperties}
           role="group"
           aria-label={t("common.title.subscriptions")}
           tabIndex={-1}
@@ -108,6 +109,7 @@ export function LogRows(props: LogRowsProps) {
               { title: t("log.table.state") },
               { title: t("log.table.attempts"), alignment: "end", paddingBlockEnd: "600" },
               { title: t("log.table.signedUp") },
+              ...view.columns.map((column) => ({ title: t(`saved.column.${column}`) })),
             ]}
             {...(hasMore && {
               pagination: {
