@@ -95,6 +95,30 @@ describe.skipIf(missing)("saved views in a browser", () => {
     await expect.poll(asked).toBe("");
   });
 
+  it("the list is sorted by product and by state, and back", async () => {
+    await stage.open("/subscriptions");
+    const first = () => stage.frame.getByRole("row").nth(1).textContent();
+    for (const [by, direction, query, top] of [
+      ["Status", "Blocked as spam first", "order=state_desc", "ann@"],
+      ["Status", "Queued first", "order=state", "ben@"],
+      ["Product", "A–Z", "order=product", "ann@"],
+    ] as const) {
+      const label = stage.frame.locator("label").filter({ hasText: new RegExp(`^${by}$`) });
+      await expect
+        .poll(async () => {
+          if (!(await label.isVisible()))
+            await stage.frame.getByRole("button", { name: "Sort the results" }).click();
+          return label.isVisible();
+        })
+        .toBe(true);
+      await label.click();
+      await stage.frame.getByText(direction, { exact: true }).click();
+      await expect.poll(asked).toBe(query);
+      await expect.poll(first).toContain(top);
+      await stage.admin.keyboard.press("Escape");
+    }
+  });
+
   it("is there after a reload, and stays as it was where its filters are changed and not saved", async () => {
     await stage.open("/subscriptions");
     await tab("Bad addresses").click();

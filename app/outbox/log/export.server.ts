@@ -47,7 +47,8 @@ export async function* exportRows(
   region: ShopRegion,
 ): AsyncGenerator<ExportedRow[]> {
   const conditions = await conditionsOf(shop, filter, region);
-  const direction = order === "newest" ? "older" : "newer";
+  // A file that is sorted by product would need all rows at once; a spreadsheet sorts it.
+  const direction = order === "oldest" ? "newer" : "older";
   const titles = new Map<string, Title | undefined>();
   let from: LogPosition | null = null;
   for (;;) {

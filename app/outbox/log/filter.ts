@@ -48,7 +48,15 @@ export interface LogView extends LogFilter {
 /** Which rows a page lists, in which order and from where. */
 export type LogPlace = LogFilter & Pick<LogView, "order" | "cursor">;
 
-export type Order = "newest" | "oldest";
+/**
+ * By the time of the sign-up; by product and variant as Shopify names them, or by state as the tabs
+ * have them, and newest first among those alike.
+ */
+export const ORDERS = [
+  ...(["newest", "oldest", "product", "product_desc", "state", "state_desc"] as const),
+] as const;
+
+export type Order = (typeof ORDERS)[number];
 
 const LONGEST_SEARCH = 200;
 const DAY = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
@@ -61,7 +69,7 @@ const CODE = /^[\w.-]{1,100}$/;
 export function readView(params: URLSearchParams): LogView {
   return {
     ...readFilter(params),
-    order: params.get("order") === "oldest" ? "oldest" : "newest",
+    order: ORDERS.find((known) => known === params.get("order")) ?? "newest",
     columns: readColumns(params.get("columns") ?? ""),
     saved: UUID.exec(params.get("saved") ?? "")?.[0] ?? null,
     cursor: params.get("cursor"),

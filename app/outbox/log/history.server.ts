@@ -8,6 +8,13 @@ import {
   type Direction,
   type LogPosition,
 } from "./scan-log.server.ts";
+import {
+  isGrouped,
+  readGroupedCursor,
+  sortedRows,
+  writeGroupedCursor,
+  type GroupedOrder,
+} from "./sorted-page.server.ts";
 import { consentCallsOf } from "./consent-calls.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
@@ -24,6 +31,7 @@ export const LOG_PAGE_SIZE = 50;
  * elsewhere: building them may itself scan 5,000 addresses.
  */
 export async function listPage(shop: string, view: LogPlace, conditions: Conditions) {
+  if (isGrouped(view.order)) return listSorted(shop, { ...view, order: view.order }, conditions);
   const forwards: Direction = view.order === "newest" ? "older" : "newer";
   const cursor = readCursor(view.cursor);
   const direction = cursor?.direction ?? forwards;
@@ -44,6 +52,38 @@ export async function listPage(shop: string, view: LogPlace, conditions: Conditi
     rows: await findRows(shop, shown),
     ...(backwards ? { previous: ahead, next: origin } : { previous: origin, next: ahead }),
     unfinished: stoppedAt !== null,
+    before: undefined as number | undefined,
+  };
+}
+
+/** The same where the rows are sorted by something else than their time. */
+async function listSorted(
+  shop: string,
+  view: LogPlace & { order: GroupedOrder },
+  conditions: Conditions,
+) {
+  const cursor = readGroupedCursor(view.cursor);
+  const direction = cursor?.direction ?? "older";
+  const { rows, stoppedAt, before } = await sortedRows(shop, {
+    view,
+    conditions,
+    direction,
+    from: cursor?.place ?? null,
+    limit: LOG_PAGE_SIZE + 1,
+  });
+  const shown = rows.slice(0, LOG_PAGE_SIZE);
+  const origin = cursor && shown[0] ? writeGroupedCursor(opposite(direction), shown[0]) : null;
+  const end = stoppedAt ?? (rows.length > LOG_PAGE_SIZE ? shown.at(-1) : undefined);
+  const ahead = end ? writeGroupedCursor(direction, end) : null;
+  const backwards = direction === "newer";
+  if (backwards) shown.reverse();
+  // One row more than the page was read, at its far end.
+  const further = backwards && rows.length > LOG_PAGE_SIZE ? 1 : 0;
+  return {
+    rows: await findRows(shop, shown),
+    ...(backwards ? { previous: ahead, next: origin } : { previous: origin, next: ahead }),
+    unfinished: stoppedAt !== null,
+    before: before === undefined ? undefined : before + further,
   };
 }
 

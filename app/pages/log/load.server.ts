@@ -39,10 +39,14 @@ export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
       savedViewsOf(shop),
     ]);
   const [first] = rows;
-  const before = view.cursor && first ? await countBefore(conditions, first, view.order) : 0;
+  const byTime = view.order === "newest" || view.order === "oldest";
+  const before =
+    byTime && view.cursor && first
+      ? await countBefore(conditions, first, view.order)
+      : (pages.before ?? (view.cursor ? undefined : 0));
   const eventsRead = connection?.eventsRead ?? null;
   const toShown = (row: (typeof rows)[number]) => toLogRow(row, eventsRead, view.columns);
-  const page = { before, rows: rows.map(withShownEmail).map(toShown), ...pages };
+  const page = { ...pages, before, rows: rows.map(withShownEmail).map(toShown) };
   const delivery = connection && { connection, waitingRows: counts.queued };
   const known = {
     counts: counted,

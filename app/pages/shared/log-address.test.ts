@@ -7,6 +7,7 @@ import {
   noFilter,
   noView,
   OPTIONAL_COLUMNS,
+  ORDERS,
   readView,
 } from "../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../outbox/subscription.ts";
@@ -26,7 +27,7 @@ it("an address of the log is read back as the view it was written from", () => {
     status: fc.constantFrom(null, 202, 400, 503),
     code: fc.constantFrom(null, "invalid", "permission_denied"),
     search: fc.string({ maxLength: 100 }).map((text) => text.trim()),
-    order: fc.constantFrom("newest" as const, "oldest" as const),
+    order: fc.constantFrom(...ORDERS),
     columns: fc.subarray([...OPTIONAL_COLUMNS]),
     saved: fc.constantFrom(null, "00000000-0000-4000-8000-000000000000"),
     cursor: fc.constantFrom(null, "older.1732449600000.00000000-0000-4000-8000-000000000000"),

@@ -32,6 +32,36 @@ interface LogFiltersProps {
   loading: boolean;
 }
 
+/** Polaris' value, the order, and the words of each way to sort. */
+const SORTS = [
+  {
+    value: "time desc",
+    order: "newest",
+    by: "log.filter.order.by",
+    direction: "log.filter.order.newest",
+  },
+  {
+    value: "time asc",
+    order: "oldest",
+    by: "log.filter.order.by",
+    direction: "log.filter.order.oldest",
+  },
+  { value: "product asc", order: "product", by: "log.table.product", direction: "saved.order.az" },
+  {
+    value: "product desc",
+    order: "product_desc",
+    by: "log.table.product",
+    direction: "saved.order.za",
+  },
+  { value: "state asc", order: "state", by: "log.table.state", direction: "saved.order.queued" },
+  {
+    value: "state desc",
+    order: "state_desc",
+    by: "log.table.state",
+    direction: "saved.order.blocked",
+  },
+] as const;
+
 /** A pause in typing of this length starts the search. */
 const TYPED_MS = 300;
 
@@ -117,20 +147,15 @@ export function LogFilters({ view, saved, views, counts, titles, loading }: LogF
         onRemove: () => change(without),
       }))}
       onClearAll={() => change(noFilter)}
-      sortOptions={[
-        {
-          label: t("log.filter.order.by"),
-          value: "time desc",
-          directionLabel: t("log.filter.order.newest"),
-        },
-        {
-          label: t("log.filter.order.by"),
-          value: "time asc",
-          directionLabel: t("log.filter.order.oldest"),
-        },
-      ]}
-      sortSelected={[view.order === "newest" ? "time desc" : "time asc"]}
-      onSort={([order]) => change({ order: order === "time asc" ? "oldest" : "newest" })}
+      sortOptions={SORTS.map(({ value, by, direction }) => ({
+        value,
+        label: t(by),
+        directionLabel: t(direction),
+      }))}
+      sortSelected={SORTS.filter(({ order }) => order === view.order).map(({ value }) => value)}
+      onSort={([chosen]) =>
+        change({ order: SORTS.find(({ value }) => value === chosen)?.order ?? "newest" })
+      }
       loading={loading}
       disableStickyMode
     />
