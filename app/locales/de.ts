@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/de.json" with { type: "json" };
 import alerts from "./de/alerts.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
+import corrections from "./de/corrections.json" with { type: "json" };
 import deletion from "./de/deletion.json" with { type: "json" };
 import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
@@ -25,6 +26,7 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
     deletion,
     home,
     log,

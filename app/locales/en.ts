@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
 import alerts from "./en/alerts.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
+import corrections from "./en/corrections.json" with { type: "json" };
 import deletion from "./en/deletion.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
@@ -16,6 +17,7 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
     deletion,
     home,
     log,

@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/es.json" with { type: "json" };
 import alerts from "./es/alerts.json" with { type: "json" };
 import common from "./es/common.json" with { type: "json" };
+import corrections from "./es/corrections.json" with { type: "json" };
 import deletion from "./es/deletion.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
@@ -16,6 +17,7 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
     deletion,
     home,
     log,

@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/fr.json" with { type: "json" };
 import alerts from "./fr/alerts.json" with { type: "json" };
 import common from "./fr/common.json" with { type: "json" };
+import corrections from "./fr/corrections.json" with { type: "json" };
 import deletion from "./fr/deletion.json" with { type: "json" };
 import home from "./fr/home.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
@@ -16,6 +17,7 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
     deletion,
     home,
     log,

@@ -1,6 +1,7 @@
 import polaris from "@shopify/polaris/locales/ja.json" with { type: "json" };
 import alerts from "./ja/alerts.json" with { type: "json" };
 import common from "./ja/common.json" with { type: "json" };
+import corrections from "./ja/corrections.json" with { type: "json" };
 import deletion from "./ja/deletion.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
@@ -16,6 +17,7 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
     deletion,
     home,
     log,

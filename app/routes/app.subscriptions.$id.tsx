@@ -9,10 +9,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shop } = (await authenticateAdmin(request)).session;
+  const { session, sessionToken } = await authenticateAdmin(request);
+  const { shop } = session;
   if (request.method !== "POST") return data({ intent: null } as const, 405);
   const form = await request.formData().catch(() => new FormData());
-  return actOnSignUp(shop, params["id"] ?? "", form, new Date());
+  const staffId = /^\d{1,20}$/.test(sessionToken.sub) ? sessionToken.sub : null;
+  return actOnSignUp(shop, params["id"] ?? "", form, { now: new Date(), staffId });
 }
 
 export { SubscriptionError as ErrorBoundary } from "../pages/sign-up/page.tsx";

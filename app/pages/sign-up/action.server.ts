@@ -6,8 +6,13 @@ import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
 import { resendResult, type SubscriptionAnswer } from "./subscription-answer.ts";
 
-/** Carries out an action on one sign-up. */
-export async function actOnSignUp(shop: string, id: string, form: FormData, now: Date) {
+/** Carries out an action on one sign-up. `staffId` is Shopify's id of the member of staff. */
+export async function actOnSignUp(
+  shop: string,
+  id: string,
+  form: FormData,
+  { now, staffId }: { now: Date; staffId: string | null },
+) {
   const told = async (resent: boolean) => resendResult(resent, await connectionStatus(shop));
   switch (form.get("intent")) {
     case "send_again":
@@ -24,7 +29,7 @@ export async function actOnSignUp(shop: string, id: string, form: FormData, now:
       return answer({ intent: "undo", kept: (await undoDeletions(shop, [batch], now)) > 0 });
     }
     case "correct": {
-      const result = await takeCorrection(shop, id, form, now);
+      const result = await takeCorrection(shop, id, form, { now, staffId });
       if (!result) return answer({ intent: null }, 400);
       if (result.kind === "missing") throw new Response(undefined, { status: 404 });
       const sent = result.kind === "corrected" ? await told(true) : undefined;
