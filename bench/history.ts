@@ -19,6 +19,7 @@ const LISTS = [
   ...["", "state=delivered", "state=failed", "state=queued", "channel=email", "channel=sms"],
   ...["from=2026-03-01&to=2026-03-31", "product=8007", "variant=90123", "status=202", "status=400"],
   ...["status=503", "code=invalid", "code=throttled", "code=never_seen", "order=oldest"],
+  ...["order=product", "order=product_desc&status=503", "order=state", "order=state_desc"],
 ];
 const SEARCHES = [
   `search=${encodeURIComponent(someone(4_321))}`,

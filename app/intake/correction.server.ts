@@ -20,7 +20,7 @@ export async function takeCorrection(
   shop: string,
   id: string,
   form: FormData,
-  now: Date,
+  { now, staffId }: { now: Date; staffId: string | null },
 ): Promise<CorrectionResult | undefined> {
   const version = /^\d{1,9}$/.exec(textOf(form, "version"))?.[0];
   if (version === undefined) return undefined;
@@ -32,7 +32,7 @@ export async function takeCorrection(
   if (row.version !== Number(version)) return { kind: "moved_on" };
   const reading = readCorrection(form, row, settings);
   if (!reading.ok) return { kind: "invalid", faults: reading.faults };
-  return correct(shop, id, { version: row.version, ...reading.correction }, now);
+  return correct(shop, id, { version: row.version, ...reading.correction }, now, staffId);
 }
 
 /** Checks and normalises the input. Pure: an unchanged address is not checked again. */

@@ -1,11 +1,14 @@
 import polaris from "@shopify/polaris/locales/de.json" with { type: "json" };
 import alerts from "./de/alerts.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
+import corrections from "./de/corrections.json" with { type: "json" };
+import deletion from "./de/deletion.json" with { type: "json" };
 import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
 import privacy from "./de/privacy.json" with { type: "json" };
 import readiness from "./de/readiness.json" with { type: "json" };
+import saved from "./de/saved.json" with { type: "json" };
 import seen from "./de/seen.json" with { type: "json" };
 import settings from "./de/settings.json" with { type: "json" };
 import subscription from "./de/subscription.json" with { type: "json" };
@@ -24,11 +27,14 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
+    deletion,
     home,
     log,
     outcome,
     privacy,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

@@ -1,11 +1,14 @@
 import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
 import alerts from "./en/alerts.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
+import corrections from "./en/corrections.json" with { type: "json" };
+import deletion from "./en/deletion.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
 import privacy from "./en/privacy.json" with { type: "json" };
 import readiness from "./en/readiness.json" with { type: "json" };
+import saved from "./en/saved.json" with { type: "json" };
 import seen from "./en/seen.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import subscription from "./en/subscription.json" with { type: "json" };
@@ -15,11 +18,14 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
+    deletion,
     home,
     log,
     outcome,
     privacy,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

@@ -1,11 +1,14 @@
 import polaris from "@shopify/polaris/locales/es.json" with { type: "json" };
 import alerts from "./es/alerts.json" with { type: "json" };
 import common from "./es/common.json" with { type: "json" };
+import corrections from "./es/corrections.json" with { type: "json" };
+import deletion from "./es/deletion.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
 import privacy from "./es/privacy.json" with { type: "json" };
 import readiness from "./es/readiness.json" with { type: "json" };
+import saved from "./es/saved.json" with { type: "json" };
 import seen from "./es/seen.json" with { type: "json" };
 import settings from "./es/settings.json" with { type: "json" };
 import subscription from "./es/subscription.json" with { type: "json" };
@@ -15,11 +18,14 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
+    deletion,
     home,
     log,
     outcome,
     privacy,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

@@ -1,11 +1,14 @@
 import polaris from "@shopify/polaris/locales/ja.json" with { type: "json" };
 import alerts from "./ja/alerts.json" with { type: "json" };
 import common from "./ja/common.json" with { type: "json" };
+import corrections from "./ja/corrections.json" with { type: "json" };
+import deletion from "./ja/deletion.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
 import privacy from "./ja/privacy.json" with { type: "json" };
 import readiness from "./ja/readiness.json" with { type: "json" };
+import saved from "./ja/saved.json" with { type: "json" };
 import seen from "./ja/seen.json" with { type: "json" };
 import settings from "./ja/settings.json" with { type: "json" };
 import subscription from "./ja/subscription.json" with { type: "json" };
@@ -15,11 +18,14 @@ export default {
   words: {
     alerts,
     common,
+    corrections,
+    deletion,
     home,
     log,
     outcome,
     privacy,
     readiness,
+    saved,
     seen,
     settings,
     subscription,

@@ -33,7 +33,7 @@ const OPEN = ["queued", "failed", "blocked"];
 
 /**
  * Corrects the addresses of a row that Klaviyo does not have, and sends it at once: all in one
- * commit, or nothing. An open call for the earlier version of the row no longer settles anything.
+ * commit, or nothing. `staffId` is Shopify's id of who corrects it, if that is known. An open call for the earlier version of the row no longer settles anything.
  * Throws DatabaseBusy, or the database's error, with nothing half written.
  */
 export async function correct(
@@ -41,6 +41,7 @@ export async function correct(
   id: string,
   correction: Correction,
   now: Date,
+  staffId: string | null = null,
 ): Promise<CorrectionResult> {
   const row = await db.subscription.findUnique({
     where: { id, shop },
@@ -61,7 +62,7 @@ export async function correct(
   const asSeen = { version: row.version, state: { in: OPEN }, deliveredAt: null };
   try {
     const moved = await commitCounted([id], () => [
-      noteCorrected(shop, id, row.version, corrected, now),
+      noteCorrected(shop, id, row.version, corrected, { now, staffId }),
       // A new request for a variant must not be blocked by one that was fulfilled long ago.
       write.subscription.updateMany({
         where: {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop, signUp } from "#tests/shops.ts";
 import { client as db } from "../server/database/db.server.ts";
+import { eraseSelected } from "./erase.server.ts";
 import { merchantActionsOf } from "./merchant-actions.server.ts";
 import { onCommitted } from "./committed.ts";
 import { correct } from "./correct.server.ts";
@@ -98,6 +99,21 @@ describe("a correction", () => {
     expect((await enqueue(shop, signUp({ email: "ann@example.com" }), later)).id).toBe(id);
     const typo = await enqueue(shop, signUp({ email: "ann@exmaple.com" }), later);
     expect(typo.id).not.toBe(id);
+  });
+
+  it("notes the addresses that it replaces, masked, and who made it, until the row is erased", async () => {
+    const shop = await installShop();
+    const id = await standing(shop, { email: "ann@exmaple.com", phone: null });
+    const correction = to("ann@example.com", { phone: "+14155550199" });
+    await correct(shop, id, correction, later, "42");
+    expect(await merchantActionsOf(shop, id)).toMatchObject([
+      { was: JSON.stringify({ email: "a…@exmaple.com", phone: null }), staffId: "42" },
+    ]);
+    await correct(shop, id, { ...to("ann@example.com"), phone: null, version: 2 }, later, "43");
+    const actions = await merchantActionsOf(shop, id);
+    expect(actions.map(({ was }) => was)).toContain(JSON.stringify({ phone: "…99" }));
+    await eraseSelected(shop, [id], later);
+    expect(await db.merchantAction.count({ where: { was: { not: null } } })).toBe(0);
   });
 
   it("stores no name in its note", async () => {

@@ -5,6 +5,8 @@ import {
   type ConsentStep,
 } from "./consent/consent-step.server.ts";
 import type { GivenConsents } from "./consent/counted-consents.server.ts";
+import { shownEmail } from "../contact/email.server.ts";
+import { maskEmail, maskPhone, type OldAddresses } from "./old-addresses.ts";
 import type { State } from "./subscription.ts";
 
 /** The addresses that a merchant enters for a row, checked and normalised. */
@@ -55,6 +57,8 @@ export interface Corrected {
   row: Omit<Correctable, "consentStep"> & { consentStep: ConsentStep | null };
   fields: ("email" | "phone")[];
   consents: CorrectedConsentFate[];
+  /** The addresses that it replaces. */
+  was: OldAddresses;
 }
 
 /** Whether a merchant may correct a row: what Klaviyo has can't be changed there. */
@@ -99,5 +103,9 @@ export function applyCorrection(row: Correctable, correction: Correction): Corre
       ...(other.sms ? (["phone"] as const) : []),
     ],
     consents: [...fate("email"), ...fate("sms")],
+    was: {
+      ...(other.email && { email: row.email && maskEmail(shownEmail(row.email)) }),
+      ...(other.sms && { phone: row.phone && maskPhone(row.phone) }),
+    },
   };
 }

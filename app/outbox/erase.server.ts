@@ -89,8 +89,8 @@ export async function eraseSelected(shop: string, ids: string[], now: Date): Pro
 }
 
 /**
- * The statements that erase rows of a shop: those of `ids` that match `where`, and all their
- * attempts. The ids were found by the shop: if the shop were named beside them once more, SQLite
+ * The statements that erase rows of a shop: those of `ids` that match `where`, and what their
+ * attempts and actions say of the person. The ids were found by the shop: if the shop were named beside them once more, SQLite
  * would read through all of its rows.
  */
 export function eraseStatements(
@@ -98,7 +98,11 @@ export function eraseStatements(
   where: Prisma.SubscriptionWhereInput,
   ids: string[],
   now: Date,
-): [Statement<Prisma.BatchPayload>, Statement<Prisma.BatchPayload>] {
+): [
+  Statement<Prisma.BatchPayload>,
+  Statement<Prisma.BatchPayload>,
+  Statement<Prisma.BatchPayload>,
+] {
   return [
     write.subscription.updateMany({
       where,
@@ -123,6 +127,15 @@ export function eraseStatements(
     write.attempt.updateMany({
       where: { shop, subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
       data: { answer: null, detail: null },
+    }),
+    write.merchantAction.updateMany({
+      where: {
+        shop,
+        subscriptionId: { in: ids },
+        was: { not: null },
+        subscription: { state: "cancelled" },
+      },
+      data: { was: null },
     }),
   ];
 }

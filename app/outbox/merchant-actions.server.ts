@@ -61,13 +61,13 @@ export function noteCorrected(
   shop: string,
   id: string,
   version: number,
-  { fields, consents }: Pick<Corrected, "fields" | "consents">,
-  now: Date,
+  { fields, consents, was }: Pick<Corrected, "fields" | "consents" | "was">,
+  { now, staffId }: { now: Date; staffId: string | null },
 ) {
   return write.$executeRaw`
-    INSERT INTO "MerchantAction" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion", "fields", "consents")
+    INSERT INTO "MerchantAction" ("id", "subscriptionId", "shop", "at", "kind", "rowVersion", "fields", "consents", "was", "staffId")
     SELECT ${v7()}, "id", "shop", ${now}, 'corrected', "version",
-      ${fields.join(",")}, ${consents.join(",") || null}
+      ${fields.join(",")}, ${consents.join(",") || null}, ${JSON.stringify(was)}, ${staffId}
     FROM "Subscription"
     WHERE "id" = ${id} AND "shop" = ${shop} AND "version" = ${version}
       AND "state" IN ('queued', 'failed', 'blocked')`;

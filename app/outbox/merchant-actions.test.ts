@@ -24,7 +24,7 @@ function allActions() {
 async function startResend(shop: string) {
   const filter = { ...noFilter, state: "failed" as const };
   await startBulkJob(shop, { action: "send_again", filter }, REGION, now);
-  return (await nextBulkJob())!;
+  return (await nextBulkJob(new Date()))!;
 }
 
 it("a row that is sent again says when, and from which version", async () => {
@@ -71,10 +71,10 @@ it("a job stores an action for every row of its slices, and none if it was stopp
   expect(await db.merchantAction.count()).toBe(2);
   await runBulkSlice(job, REGION, later, 2);
   expect(await db.merchantAction.count()).toBe(2);
-  await runBulkSlice((await nextBulkJob())!, REGION, later, 2);
+  await runBulkSlice((await nextBulkJob(new Date()))!, REGION, later, 2);
   expect(await db.merchantAction.count()).toBe(4);
 
-  const last = (await nextBulkJob())!;
+  const last = (await nextBulkJob(new Date()))!;
   await stopBulkJob(shop, last.id, later);
   await runBulkSlice(last, REGION, later, 2);
   expect(await db.merchantAction.count()).toBe(4);

@@ -1,7 +1,7 @@
 import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "#sandbox/sandbox.ts";
-import { lookAt } from "./look.ts";
+import { lookAt, WIDE } from "./look.ts";
 import { KEY, missing, openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -73,10 +73,19 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
     await frame.getByRole("button", { name: "Reload sign-up" }).click();
     await expect.poll(focused).toBe("Edit and retry");
     await frame.getByRole("button", { name: "Edit and retry" }).click();
+    await frame.getByLabel("Email", { exact: true }).fill("joan@gmial.com");
+    await frame.getByText("Did you mean joan@gmail.com?").waitFor();
+    await lookAt(stage, "subscription-suggestion", []);
+    await frame.getByRole("button", { name: "Use joan@gmail.com" }).click();
+    expect(await frame.getByLabel("Email", { exact: true }).inputValue()).toBe("joan@gmail.com");
     await frame.getByLabel("Email", { exact: true }).fill("joan@example.com");
     await admin.keyboard.press("Enter");
     await frame.getByText("Sent to Klaviyo").first().waitFor();
     await frame.getByRole("heading", { level: 1, name: "joan@example.com" }).waitFor();
+    await frame.getByText("Email changed from j…@exmaple.com.").waitFor();
+    await frame.getByText("Staff member ID in Shopify: 1").waitFor();
+    expect(await frame.getByText("because the sign-up changed later").count()).toBe(0);
+    await lookAt(stage, "subscription-was", [WIDE]);
   });
 
   it("an address that another sign-up has leads to that one, and changes nothing", async () => {
@@ -126,7 +135,7 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
   it("what was sent and answered is copied, or where copying is refused, selected", async () => {
     await frame.getByText("Attempt 1: Back in stock").click();
     await frame.locator("details[open]").getByText("Response", { exact: true }).click();
-    await frame.getByText("Request", { exact: true }).click();
+    await frame.locator("details[open]").getByText("Request", { exact: true }).last().click();
     await lookAt(stage, "subscription-evidence");
     const copy = frame.getByRole("button", { name: "Copy Klaviyo’s response" });
     await copy.click();

@@ -99,7 +99,8 @@ it("every route of the admin is tried here", () => {
 /** What a shop orders at each route, with all that it could know of another one. */
 function orders(): Record<string, Fields[]> {
   const { shop } = zebra;
-  const { signUps, job, dataRequest, email, phone, variant, product, code, list } = others;
+  const { signUps, job, batch, view, dataRequest, email, phone, variant, product, code, list } =
+    others;
   const both = ["send_again", "delete"];
   const filters: Record<string, string>[] = [
     { search: email },
@@ -138,12 +139,18 @@ function orders(): Record<string, Fields[]> {
     "app.subscriptions.$id.tsx": [
       { intent: "send_again", shop, id: signUps },
       { intent: "record_consent", shop, id: signUps },
+      { intent: "undo", shop, batch },
       { intent: "correct", shop, version: "1", email: "new@example.com", phone: "" },
     ],
     "app.subscriptions._index.tsx": [
       ...both.map((action) => ({ intent: "selected", shop, action, id: signUps })),
       ...both.flatMap((action) => filters.map((one) => ({ intent: "all", shop, action, ...one }))),
       { intent: "stop", shop, id: job },
+      { intent: "undo", shop, id: batch },
+      { intent: "view", shop, order_of_view: "change", id: view, state: "failed" },
+      { intent: "view", shop, order_of_view: "rename", id: view, name: "Mine" },
+      { intent: "view", shop, order_of_view: "delete", id: view },
+      { intent: "view", shop, order_of_view: "save", name: "Mine", search: email },
     ],
     "app.test-sign-up.ts": [
       { intent: "test", shop, email, variant, product },
@@ -198,6 +205,7 @@ describe("beside another shop that has as much", () => {
       "answer",
       "product",
       "variant",
+      "view",
     ];
     for (const mark of [
       ...texts.map((what) => `zebra ${what}`),
@@ -254,6 +262,7 @@ describe("beside another shop that has as much", () => {
       const before = await storedOf(zebra);
       const { text } = await order("/app/subscriptions.data?index", { intent: "all", action });
       expect(text).toContain("started");
+      await db.bulkJob.updateMany({ where: { shop: okapi.shop }, data: { startsAt: null } });
       const runner = createBulkRunner({ log: logger });
       runner.wake();
       await expect

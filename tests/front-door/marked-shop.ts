@@ -27,6 +27,8 @@ export function namesIn({ shop, name, digits, id }: Marks) {
   return {
     signUps,
     job: numbered(9),
+    batch: numbered(8),
+    view: numbered(7),
     dataRequest: `${shop}/${digits}`,
     email: `${name}-0@${name}.example`,
     phone: `+1415555${digits}`,
@@ -138,6 +140,27 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         kind: "sent_again",
         rowVersion: 0,
       })),
+    }),
+    write.plannedDeletion.create({
+      data: {
+        subscriptionId: names.signUps[5]!,
+        shop,
+        batch: names.batch,
+        // Not while a test runs.
+        runAt: new Date(Date.now() + DAY_MS),
+        rowVersion: 1,
+        dueAt: at,
+        dedupeKey: null,
+      },
+    }),
+    write.savedView.create({
+      data: {
+        id: names.view,
+        shop,
+        name: said("view"),
+        query: `code=${names.code}`,
+        createdAt: at,
+      },
     }),
     write.variant.createMany({
       data: [names.variant, SHARED_VARIANT].map((variantId, one) => ({

@@ -17,6 +17,7 @@ const NOT_SAID = `
   cursor= cursor=x cursor=older cursor=older.. cursor=sideways.1.${NOBODY} cursor=older.-1.${NOBODY}
   cursor=older.1e9.${NOBODY} cursor=older.1.${"%00".repeat(36)} cursor=older.123456789012345.${NOBODY}
   cursor=${"9".repeat(LONG)}
+  columns=price columns=,,, columns=__proto__ saved=mine saved=${NOBODY} saved=%00
   nobody=knows __proto__=1 constructor[prototype]=1 %00=%00 =&=&&&? %F0 index index=&index=
 `;
 

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
 import { client as db } from "#app/server/database/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
+import { pendingDeletions, runDeletions } from "#app/outbox/planned-deletion.server.ts";
+import { UNDO_MS } from "#app/outbox/undo.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { openShop } from "./opened-shop.ts";
@@ -66,7 +68,7 @@ describe("a selection", () => {
     );
   });
 
-  it("is deleted: its rows have no personal data, and what waits is not sent", async () => {
+  it("is deleted after the time for an undo: no personal data is left, and what waits is not sent", async () => {
     const ids = [
       ...(await rowsOf(shop, 1, { from: before, state: "queued" })),
       ...(await rowsOf(shop, 1, { from: before, state: "delivered" })),
@@ -76,11 +78,35 @@ describe("a selection", () => {
     const orderIt = (as: string) =>
       order(as, [["intent", "selected"], ["action", "delete"], ...fields]);
     expect((await orderIt(other)).text).toContain('"done",0');
-    expect((await orderIt(shop)).text).toContain('"asked",3,"done",2');
+    const told = (await orderIt(shop)).text;
+    expect(told).toContain('"asked",3,"done",2');
+    expect(await pendingDeletions(shop)).toMatchObject({ count: 2 });
+    await runDeletions(new Date());
+    expect((await statesOf(ids)).sort()).toEqual(["delivered", "queued"]);
+    await runDeletions(new Date(Date.now() + UNDO_MS));
     const rows = await db.subscription.findMany({ where: { id: { in: ids } } });
     for (const row of rows)
       expect(row).toMatchObject({ state: "cancelled", email: null, version: 2 });
     expect(await statesOf(left)).toEqual(["failed"]);
+  });
+
+  it("is kept where the deletion is undone in time, by its own shop", async () => {
+    const ids = await rowsOf(shop, 2, { from: before });
+    const fields = ids.map((id): [string, string] => ["id", id]);
+    await order(shop, [["intent", "selected"], ["action", "delete"], ...fields]);
+    const { batch } = await db.plannedDeletion.findUniqueOrThrow({
+      where: { subscriptionId: ids[0]! },
+    });
+    const undo = (as: string) =>
+      order(as, [
+        ["intent", "undo"],
+        ["id", batch],
+      ]);
+    expect((await undo(other)).text).toContain('"kept",0');
+    expect((await undo(shop)).text).toContain('"kept",2');
+    await runDeletions(new Date(Date.now() + UNDO_MS));
+    expect(await statesOf(ids)).toEqual(["failed", "failed"]);
+    expect((await undo(shop)).text).toContain('"kept",0');
   });
 
   it("of another shop's rows changes nothing", async () => {

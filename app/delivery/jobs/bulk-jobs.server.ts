@@ -3,6 +3,7 @@ import type { WallClock } from "../../klaviyo/report.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { otherWork } from "../../server/database/db.server.ts";
 import { errorName } from "../../server/logger.server.ts";
+import { runDeletions } from "../../outbox/planned-deletion.server.ts";
 import {
   nextBulkJob,
   runBulkSlice,
@@ -22,8 +23,8 @@ export interface BulkRunner {
 }
 
 /**
- * Works through the bulk jobs, slice by slice and shop by shop in turns, and yields to everything
- * else in the process between slices.
+ * Carries out the deletions that were not undone, then works through the bulk jobs, slice by slice
+ * and shop by shop in turns, and yields to everything else in the process between slices.
  */
 export function createBulkRunner({
   log,
@@ -39,9 +40,13 @@ export function createBulkRunner({
   let stopping = false;
   const isStopping = () => stopping;
 
+  async function deletePlanned(): Promise<void> {
+    while (!isStopping() && (await runDeletions(new Date(clock.now()))) > 0) await otherWork();
+  }
+
   async function workOff(): Promise<void> {
     while (!isStopping()) {
-      const job = await nextBulkJob(resting());
+      const job = await nextBulkJob(new Date(clock.now()), resting());
       if (!job) {
         if (restingUntil.size === 0) begun.clear();
         return;
@@ -81,6 +86,9 @@ export function createBulkRunner({
   async function run(): Promise<void> {
     do {
       askedAgain = false;
+      await deletePlanned().catch((error: unknown) => {
+        log.error({ error: errorName(error) }, "Planned deletions failed; they are tried again");
+      });
       await workOff().catch((error: unknown) => {
         log.error({ error: errorName(error) }, "The bulk jobs could not be read");
       });

@@ -22,25 +22,43 @@ export type BulkStart =
   /** No row matches. */
   | { kind: "nothing" };
 
+interface BulkOrder {
+  action: BulkAction;
+  filter: FixedFilter;
+  /** When the merchant saw the rows: later ones are not meant. At the latest, and by default, now. */
+  seenAt?: Date | undefined;
+  /** When it begins; at once by default. Until then it can be stopped as if it had never been. */
+  startsAt?: Date | undefined;
+}
+
 /** Starts a job for all rows of a shop that match. The worker runs it, slice by slice. */
 export async function startBulkJob(
   shop: string,
-  { action, filter }: { action: BulkAction; filter: FixedFilter },
+  { action, filter, seenAt, startsAt }: BulkOrder,
   region: ShopRegion,
   now: Date,
 ): Promise<BulkStart> {
   const wanted = targetFilter(action, filter);
   if (!wanted) return { kind: "nothing" };
-  const conditions = unchangedSince(await conditionsOf(shop, wanted, region), now);
+  const upTo = seenAt && seenAt < now ? seenAt : now;
+  const conditions = unchangedSince(await conditionsOf(shop, wanted, region), upTo);
   const { count: total, more } = await countMeant(conditions, SCAN_LIMIT);
   if (total === 0 && !more) return { kind: "nothing" };
 
   const id = randomUUID();
-  const job = { id, shop, action, filter: writeView(wanted).toString(), upTo: now, total, more };
+  const job = { id, shop, action, filter: writeView(wanted).toString(), upTo, total, more };
   try {
     await commit(() => [
       write.bulkJob.deleteMany({ where: { shop, state: { not: "running" } } }),
-      write.bulkJob.create({ data: { ...job, state: "running", createdAt: now, updatedAt: now } }),
+      write.bulkJob.create({
+        data: {
+          ...job,
+          state: "running",
+          startsAt: startsAt ?? null,
+          createdAt: now,
+          updatedAt: now,
+        },
+      }),
     ]);
   } catch (error) {
     if (isTaken(error)) return { kind: "running" };
@@ -58,6 +76,8 @@ export interface BulkProgress {
   total: number;
   more: boolean;
   moved: number;
+  /** It has not begun, and stopping it undoes it. */
+  pending: boolean;
 }
 
 /** The state of a shop's job: the running one, or the last one while it has only just ended. */
@@ -71,14 +91,20 @@ export async function presentBulkJob(shop: string, now: Date): Promise<BulkProgr
       total: true,
       more: true,
       moved: true,
+      startsAt: true,
       updatedAt: true,
     },
   });
   if (!job) return undefined;
-  const { updatedAt, ...progress } = job;
+  const { updatedAt, startsAt, ...progress } = job;
   const fresh = now.getTime() - updatedAt.getTime() < SHOWN_FOR_MS;
   if (job.state !== "running" && !fresh) return undefined;
-  return { ...progress, action: job.action as BulkAction, state: job.state as BulkState };
+  return {
+    ...progress,
+    action: job.action as BulkAction,
+    state: job.state as BulkState,
+    pending: job.state === "running" && startsAt !== null && startsAt > now,
+  };
 }
 
 /** Stops a shop's job early; what it has done stays done. False where none is running. */

@@ -128,7 +128,7 @@ describe("stopping", () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
     await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
-    const job = (await nextBulkJob())!;
+    const job = (await nextBulkJob(new Date()))!;
     await runBulkSlice(job, REGION, later(1), 2);
     expect(await stopBulkJob("other.myshopify.com", job.id, later(2))).toBe(false);
     expect(await stopBulkJob(shop, "another", later(2))).toBe(false);
@@ -140,7 +140,7 @@ describe("stopping", () => {
       total: 5,
       moved: 2,
     });
-    expect(await nextBulkJob()).toBeUndefined();
+    expect(await nextBulkJob(new Date())).toBeUndefined();
     expect(await db.subscription.count({ where: { state: "queued" } })).toBe(2);
   });
 
@@ -148,7 +148,7 @@ describe("stopping", () => {
     const shop = await installShop();
     await rowsOf(shop, 5, { from: before });
     await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
-    const job = (await nextBulkJob())!;
+    const job = (await nextBulkJob(new Date()))!;
     await stopBulkJob(shop, job.id, later(1));
     expect(await runBulkSlice(job, REGION, later(2))).toEqual({ moved: 0, ended: null });
     expect(await db.subscription.count({ where: { state: "failed" } })).toBe(5);
@@ -165,7 +165,7 @@ it("an ended job is shown for a short while, and its search is deleted at once",
     now,
   );
   expect((await db.bulkJob.findUniqueOrThrow({ where: { shop } })).filter).toContain("shopper-1");
-  await runBulkSlice((await nextBulkJob())!, REGION, later(1));
+  await runBulkSlice((await nextBulkJob(new Date()))!, REGION, later(1));
   expect(await presentBulkJob(shop, later(60_000))).toMatchObject({ state: "done", moved: 1 });
   expect(await presentBulkJob(shop, later(600_000))).toBeUndefined();
   expect((await db.bulkJob.findUniqueOrThrow({ where: { shop } })).filter).toBe("");

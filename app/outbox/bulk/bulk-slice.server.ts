@@ -18,10 +18,17 @@ import { commitCounted } from "../stats/hourly-counts.server.ts";
 /** Small enough to block the process only briefly, and for one statement's parameters. */
 const SLICE = 500;
 
-/** The running job that has waited longest for a slice; resting jobs are skipped. */
-export async function nextBulkJob(resting: string[] = []) {
+/**
+ * The running job that has waited longest for a slice; resting jobs are skipped, and those that can
+ * still be undone.
+ */
+export async function nextBulkJob(now: Date, resting: string[] = []) {
   const job = await db.bulkJob.findFirst({
-    where: { state: "running", id: { notIn: resting } },
+    where: {
+      state: "running",
+      id: { notIn: resting },
+      OR: [{ startsAt: null }, { startsAt: { lte: now } }],
+    },
     orderBy: [{ updatedAt: "asc" }, { id: "asc" }],
     include: { merchant: { select: { uninstalledAt: true } } },
   });

@@ -23,7 +23,7 @@ function later(ms: number): Date {
 
 async function startedJob(shop: string): Promise<RunningBulkJob> {
   await startBulkJob(shop, { action: "send_again", filter: failed }, REGION, now);
-  return (await nextBulkJob())!;
+  return (await nextBulkJob(new Date()))!;
 }
 
 async function versionsOf(shop: string): Promise<number[]> {
@@ -119,7 +119,7 @@ describe("a slice", () => {
     await rowsOf(gone, 3, { from: before });
     await startedJob(gone);
     await uninstall(gone, now);
-    expect(await runBulkSlice((await nextBulkJob())!, REGION, later(1))).toEqual({
+    expect(await runBulkSlice((await nextBulkJob(new Date()))!, REGION, later(1))).toEqual({
       moved: 0,
       ended: "stopped",
     });
@@ -130,7 +130,7 @@ describe("a slice", () => {
     await eraseShop(erased);
     await db.merchant.delete({ where: { shop: erased } });
     expect(await runBulkSlice(job, REGION, later(1))).toEqual({ moved: 0, ended: null });
-    expect(await nextBulkJob()).toBeUndefined();
+    expect(await nextBulkJob(new Date())).toBeUndefined();
   });
 });
 
@@ -155,7 +155,7 @@ it("whatever happens between slices, each unchanged row is sent again once, and 
       const touched = new Set<string>();
       let slices = 0;
       for (;;) {
-        const job = await nextBulkJob();
+        const job = await nextBulkJob(new Date());
         if (!job) break;
         await runBulkSlice(job, REGION, later((slices += 1)), size);
         const next = changes[slices];

@@ -31,6 +31,7 @@ export type ExportedRow = Pick<Prisma.SubscriptionGetPayload<object>, (typeof CO
   state: State;
   emailConsent: boolean;
   smsConsent: boolean;
+  test: boolean;
   title: Title | undefined;
 };
 
@@ -47,7 +48,8 @@ export async function* exportRows(
   region: ShopRegion,
 ): AsyncGenerator<ExportedRow[]> {
   const conditions = await conditionsOf(shop, filter, region);
-  const direction = order === "newest" ? "older" : "newer";
+  // A file that is sorted by product would need all rows at once; a spreadsheet sorts it.
+  const direction = order === "oldest" ? "newer" : "older";
   const titles = new Map<string, Title | undefined>();
   let from: LogPosition | null = null;
   for (;;) {
@@ -78,7 +80,7 @@ async function readRows(
 ): Promise<ExportedRow[]> {
   const found = await db.$queryRaw<(ExportedRow & { shop: string })[]>`
     SELECT "shop", ${columns}, "emailConsent" IS TRUE AS "emailConsent",
-      "smsConsent" IS TRUE AS "smsConsent"
+      "smsConsent" IS TRUE AS "smsConsent", "test" IS TRUE AS "test"
     FROM "Subscription" WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)})`;
   const rows = new Map(found.map((row) => [row.id, row]));
   const unknown = new Set(found.map(({ variantId }) => variantId).filter((id) => !titles.has(id)));

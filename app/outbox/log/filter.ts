@@ -31,27 +31,54 @@ export interface LogFilter {
 /** A filter whose days are dates: it means the same tomorrow. */
 export type FixedFilter = LogFilter & { days: null };
 
-/** A page of the log: a filter, an order, and a position. */
+/** What the log can show of each sign-up beside what it always shows, in this order. */
+export const OPTIONAL_COLUMNS = ["channel", "consents", "language", "page"] as const;
+
+export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
+
+/** A page of the log: a filter, an order, columns, and a position. */
 export interface LogView extends LogFilter {
   order: Order;
+  columns: OptionalColumn[];
+  /** The id of the saved view that was opened; its filters may have been changed since. */
+  saved: string | null;
   cursor: string | null;
 }
 
-export type Order = "newest" | "oldest";
+/** Which rows a page lists, in which order and from where. */
+export type LogPlace = LogFilter & Pick<LogView, "order" | "cursor">;
+
+/**
+ * By the time of the sign-up; by product and variant as Shopify names them, or by state as the tabs
+ * have them, and newest first among those alike.
+ */
+export const ORDERS = [
+  ...(["newest", "oldest", "product", "product_desc", "state", "state_desc"] as const),
+] as const;
+
+export type Order = (typeof ORDERS)[number];
 
 const LONGEST_SEARCH = 200;
 const DAY = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const ID = /^[1-9]\d{0,19}$/;
 const STATUS = /^[1-5]\d\d$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CODE = /^[\w.-]{1,100}$/;
 
 /** Reads a view from an address. Unknown values are ignored. */
 export function readView(params: URLSearchParams): LogView {
   return {
     ...readFilter(params),
-    order: params.get("order") === "oldest" ? "oldest" : "newest",
+    order: ORDERS.find((known) => known === params.get("order")) ?? "newest",
+    columns: readColumns(params.get("columns") ?? ""),
+    saved: UUID.exec(params.get("saved") ?? "")?.[0] ?? null,
     cursor: params.get("cursor"),
   };
+}
+
+function readColumns(text: string): OptionalColumn[] {
+  const named = new Set(text.split(","));
+  return OPTIONAL_COLUMNS.filter((column) => named.has(column));
 }
 
 /** Reads a filter from an address. Unknown values are ignored. */
@@ -87,21 +114,31 @@ function readDays(
 export function writeView(view: Partial<LogView>): URLSearchParams {
   const query = new URLSearchParams();
   for (const name of NAMES) {
-    const value = view[name];
-    if (value && value !== "newest") query.set(name, String(value));
+    // An empty list is an empty text.
+    const value = String(view[name] ?? "");
+    if (value && value !== "newest") query.set(name, value);
   }
   return query;
 }
 
 const NAMES = [
   ...(["state", "channel", "days", "from", "to", "product", "variant"] as const),
-  ...(["status", "code", "search", "order", "cursor"] as const),
+  ...(["status", "code", "search", "order", "columns", "saved", "cursor"] as const),
 ];
 
 /** Whether a filter excludes any row of the log. */
 export function isFiltered(filter: LogFilter): boolean {
-  return writeView({ ...noFilter, ...filter, order: "newest", cursor: null }).size > 0;
+  const view = { ...noFilter, ...filter, ...noView };
+  return writeView(view).size > 0;
 }
+
+/** What a view has besides its filter, where nothing is chosen. */
+export const noView = {
+  order: "newest",
+  columns: [],
+  saved: null,
+  cursor: null,
+} satisfies Omit<LogView, keyof LogFilter>;
 
 export const noFilter: FixedFilter = {
   state: null,

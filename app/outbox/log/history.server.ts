@@ -8,10 +8,17 @@ import {
   type Direction,
   type LogPosition,
 } from "./scan-log.server.ts";
+import {
+  isGrouped,
+  readGroupedCursor,
+  sortedRows,
+  writeGroupedCursor,
+  type GroupedOrder,
+} from "./sorted-page.server.ts";
 import { consentCallsOf } from "./consent-calls.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
-import type { LogView, FixedFilter } from "./filter.ts";
+import type { LogPlace, FixedFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
 import type { ShopRegion } from "./shop-region.ts";
 
@@ -23,7 +30,8 @@ export const LOG_PAGE_SIZE = 50;
  * direction continues from there. The caller passes the view's conditions, which it may need
  * elsewhere: building them may itself scan 5,000 addresses.
  */
-export async function listPage(shop: string, view: LogView, conditions: Conditions) {
+export async function listPage(shop: string, view: LogPlace, conditions: Conditions) {
+  if (isGrouped(view.order)) return listSorted(shop, { ...view, order: view.order }, conditions);
   const forwards: Direction = view.order === "newest" ? "older" : "newer";
   const cursor = readCursor(view.cursor);
   const direction = cursor?.direction ?? forwards;
@@ -44,6 +52,38 @@ export async function listPage(shop: string, view: LogView, conditions: Conditio
     rows: await findRows(shop, shown),
     ...(backwards ? { previous: ahead, next: origin } : { previous: origin, next: ahead }),
     unfinished: stoppedAt !== null,
+    before: undefined as number | undefined,
+  };
+}
+
+/** The same where the rows are sorted by something else than their time. */
+async function listSorted(
+  shop: string,
+  view: LogPlace & { order: GroupedOrder },
+  conditions: Conditions,
+) {
+  const cursor = readGroupedCursor(view.cursor);
+  const direction = cursor?.direction ?? "older";
+  const { rows, stoppedAt, before } = await sortedRows(shop, {
+    view,
+    conditions,
+    direction,
+    from: cursor?.place ?? null,
+    limit: LOG_PAGE_SIZE + 1,
+  });
+  const shown = rows.slice(0, LOG_PAGE_SIZE);
+  const origin = cursor && shown[0] ? writeGroupedCursor(opposite(direction), shown[0]) : null;
+  const end = stoppedAt ?? (rows.length > LOG_PAGE_SIZE ? shown.at(-1) : undefined);
+  const ahead = end ? writeGroupedCursor(direction, end) : null;
+  const backwards = direction === "newer";
+  if (backwards) shown.reverse();
+  // One row more than the page was read, at its far end.
+  const further = backwards && rows.length > LOG_PAGE_SIZE ? 1 : 0;
+  return {
+    rows: await findRows(shop, shown),
+    ...(backwards ? { previous: ahead, next: origin } : { previous: origin, next: ahead }),
+    unfinished: stoppedAt !== null,
+    before: before === undefined ? undefined : before + further,
   };
 }
 
@@ -58,9 +98,12 @@ function opposite(direction: Direction): Direction {
  */
 async function findRows(shop: string, places: LogPosition[]) {
   const ids = places.map(({ id }) => id);
-  const found = (await db.subscription.findMany({ where: { id: { in: ids } } })).filter(
-    (row) => row.shop === shop,
-  );
+  const found = (
+    await db.subscription.findMany({
+      where: { id: { in: ids } },
+      include: { deletion: { select: { batch: true } } },
+    })
+  ).filter((row) => row.shop === shop);
   const titles = await titlesOf(
     shop,
     found.map(({ variantId }) => variantId),
@@ -87,6 +130,7 @@ export async function findOne(shop: string, id: string) {
     include: {
       attempts: { orderBy: [{ at: "desc" }, { number: "desc" }] },
       merchant: { select: { smsEnabled: true } },
+      deletion: { select: { batch: true } },
     },
   });
   if (!row) return undefined;

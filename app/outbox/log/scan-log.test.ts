@@ -129,6 +129,9 @@ describe("the log", () => {
       "search=ann",
       "search=%2B49301000007",
       "search=102",
+      "order=product",
+      "order=product&status=400",
+      "order=state",
       "",
     ])(
     "uses an index for the rows of one filter, and sorts no more than a search's: %s",

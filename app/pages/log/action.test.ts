@@ -45,6 +45,31 @@ describe("an order from the log", () => {
   });
 
   test.each([
+    ["2026-11-24T12:00:00.000Z", new Date("2026-11-24T12:00:00Z")],
+    ["2026-13-24T12:00:00.000Z", undefined],
+    ["yesterday", undefined],
+    ["", undefined],
+  ])("means the rows that a page of %j could show", (seenAt, time) => {
+    const order = readBulkOrder(
+      form([
+        ["intent", "all"],
+        ["action", "delete"],
+        ["seen_at", seenAt],
+      ]),
+    );
+    expect(order).toMatchObject({ intent: "all", seenAt: time });
+  });
+
+  it("undoes deletions by what names them", () => {
+    const undo = form([
+      ["intent", "undo"],
+      ["id", "batch"],
+    ]);
+    expect(readBulkOrder(undo)).toEqual({ intent: "undo", batches: ["batch"] });
+    expect(readBulkOrder(form([["intent", "undo"]]))).toBeUndefined();
+  });
+
+  test.each([
     [[]],
     [[["intent", "erase"]]],
     [[["intent", "stop"]]],

@@ -7,6 +7,8 @@ import { countStates } from "../../outbox/stats/figures.server.ts";
 import { fixDays } from "../../outbox/log/days.ts";
 import { changeMark } from "../../outbox/stats/state-counts.ts";
 import { isFiltered, readView } from "../../outbox/log/filter.ts";
+import { pendingDeletions } from "../../outbox/planned-deletion.server.ts";
+import { savedViewsOf } from "../../outbox/log/saved-views.server.ts";
 import { presentBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
 import { listPage } from "../../outbox/log/history.server.ts";
 import { countBefore, countMatching } from "../../outbox/log/count.server.ts";
@@ -26,20 +28,37 @@ export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
     fixing.then(async (fixed) => conditionsOf(shop, fixed, await reading)),
   ]);
   const counted = isFiltered({ ...view, state: null }) ? undefined : counts;
-  const [{ rows, ...pages }, { matching, sendable }, titles, job, unsynced] = await Promise.all([
-    listPage(shop, view, conditions),
-    countMatching(shop, fixed, { counts: counted, conditions, region }),
-    titlesFiltered(shop, view),
-    presentBulkJob(shop, now),
-    manyUnsynced(shop, connection, now),
-  ]);
+  const [{ rows, ...pages }, { matching, sendable }, titles, job, unsynced, deletions, saved] =
+    await Promise.all([
+      listPage(shop, view, conditions),
+      countMatching(shop, fixed, { counts: counted, conditions, region }),
+      titlesFiltered(shop, view),
+      presentBulkJob(shop, now),
+      manyUnsynced(shop, connection, now),
+      pendingDeletions(shop),
+      savedViewsOf(shop),
+    ]);
   const [first] = rows;
-  const before = view.cursor && first ? await countBefore(conditions, first, view.order) : 0;
+  const byTime = view.order === "newest" || view.order === "oldest";
+  const before =
+    byTime && view.cursor && first
+      ? await countBefore(conditions, first, view.order)
+      : (pages.before ?? (view.cursor ? undefined : 0));
   const eventsRead = connection?.eventsRead ?? null;
-  const toShown = (row: (typeof rows)[number]) => toLogRow(row, eventsRead);
-  const page = { before, rows: rows.map(withShownEmail).map(toShown), ...pages };
+  const toShown = (row: (typeof rows)[number]) => toLogRow(row, eventsRead, view.columns);
+  const page = { ...pages, before, rows: rows.map(withShownEmail).map(toShown) };
   const delivery = connection && { connection, waitingRows: counts.queued };
-  const known = { counts: counted, matching, sendable, titles, job, delivery, unsynced };
+  const known = {
+    counts: counted,
+    matching,
+    sendable,
+    titles,
+    job,
+    delivery,
+    unsynced,
+    deletions,
+    saved,
+  };
   return {
     page,
     ...known,

@@ -4,6 +4,8 @@ import { useRef } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import type { StateCounts } from "../../outbox/stats/state-counts.ts";
 import { isFiltered, type LogView } from "../../outbox/log/filter.ts";
+import type { SavedView } from "../../outbox/log/saved-view.ts";
+import { isAsSaved, openedView, useSavedViews } from "./views/saved-views.ts";
 import type { Matching } from "../../outbox/log/count.server.ts";
 import { HoldNewRows } from "./rows/hold-new-rows.tsx";
 import { useEscapeGuard, useFilterResetKey } from "./filters/filter-hooks.ts";
@@ -20,6 +22,7 @@ import { numberWords } from "../shared/words.ts";
 interface LogCardProps extends Matching {
   page: LogPageRows;
   view: LogView;
+  saved: SavedView[];
   /** The view with dates: what a bulk action covers is what was shown, also after midnight. */
   meant: LogView;
   counts: StateCounts | undefined;
@@ -32,7 +35,8 @@ interface LogCardProps extends Matching {
 
 /** The log: filters above, rows and pagination below. */
 export function LogCard(props: LogCardProps) {
-  const { page, view, meant, counts, matching, sendable, titles, busy, onExport, now } = props;
+  const { page, view, saved, meant, counts, matching, sendable, titles, busy, onExport, now } =
+    props;
   const reader = useReader();
   const { pathname } = useLocation();
   const navigation = useNavigation();
@@ -42,12 +46,22 @@ export function LogCard(props: LogCardProps) {
   const led = useFilterResetKey(view);
   useEscapeGuard(filters);
   const narrowed = isFiltered({ ...view, state: null });
+  const views = useSavedViews(view, saved);
+  const filtering = narrowed && !isAsSaved(view, openedView(view, saved));
   return (
     <Card padding="0">
-      <div ref={filters} className={narrowed ? styles.filters : styles.tabs}>
+      <div ref={filters} className={filtering ? styles.filters : styles.tabs}>
         {/* Polaris focuses the first focusable element in here, and would pick a hidden tab. */}
         <div role="group" aria-label={reader.t("log.filtersName")} tabIndex={-1}>
-          <LogFilters key={led} view={view} counts={counts} titles={titles} loading={loading} />
+          <LogFilters
+            key={led}
+            view={view}
+            saved={saved}
+            views={views}
+            counts={counts}
+            titles={titles}
+            loading={loading}
+          />
         </div>
       </div>
       {narrowed && (

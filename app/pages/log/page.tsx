@@ -1,23 +1,23 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Page } from "@shopify/polaris";
+import { BlockStack, InlineStack, Page } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { isFiltered } from "../../outbox/log/filter.ts";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh, useRefreshOnChange } from "../frame/refresh.ts";
-import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
 import { inspectionWords } from "../shared/inspection-words.ts";
 import { stoppedWords } from "../shared/stopped-words.ts";
 import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
 import type { actOnLog } from "./action.server.ts";
-import { bulkToast } from "./bulk/bulk-words.ts";
+import { useBulkToast } from "./bulk/bulk-toast.ts";
+import { DeletionBanner } from "./bulk/deletion-banner.tsx";
 import { BulkJobBanner } from "./bulk/bulk-job-banner.tsx";
-import { useBulkActions } from "./bulk/bulk-actions.ts";
 import { ExportButton, ExportFailed, useExport } from "./export/export-button.tsx";
 import type { loadLog } from "./load.server.ts";
+import { ColumnsButton } from "./views/columns-button.tsx";
 import { LogCard } from "./log-card.tsx";
 
 export const clientLoader = keepLastGoodData<typeof loadLog>();
@@ -37,6 +37,8 @@ export function LogPage() {
     job,
     delivery,
     unsynced,
+    deletions,
+    saved,
     view,
     dates,
     mark,
@@ -45,7 +47,6 @@ export function LogPage() {
   const stopped =
     delivery &&
     (stoppedWords(delivery, null, now, reader) ?? inspectionWords(delivery.connection, reader));
-  const { answer: answered } = useBulkActions();
   const file = useExport(view);
   const running = job?.state === "running";
   const first = view.cursor === null;
@@ -53,21 +54,25 @@ export function LogPage() {
   const waits =
     page.rows.some(({ state }) => state === "queued") || (first && (counts?.queued ?? 0) > 0);
   const quiet = first ? "slowly" : "never";
-  useRefresh(running ? "closely" : waits ? "soon" : quiet);
+  const changes = running || deletions.count > 0;
+  useRefresh(changes ? "closely" : waits ? "soon" : quiet);
   // A search reads many addresses, and most changes are to other rows.
   useRefreshOnChange(first && view.search === "" ? mark : null);
-  useToast(answered, bulkToast(answered, reader));
+  useBulkToast();
   return (
     <Page
       title={t("common.title.subscriptions")}
       subtitle={t("log.subtitle")}
       primaryAction={
-        <ExportButton
-          {...file}
-          view={view}
-          matching={matching}
-          nothing={!isFiltered(view) && matching.count === 0}
-        />
+        <InlineStack gap="200" wrap={false}>
+          <ColumnsButton view={view} />
+          <ExportButton
+            {...file}
+            view={view}
+            matching={matching}
+            nothing={!isFiltered(view) && matching.count === 0}
+          />
+        </InlineStack>
       }
       fullWidth
     >
@@ -75,6 +80,7 @@ export function LogPage() {
         <ExportFailed {...file} />
         {stopped && stopped.tone !== "info" && <HealthBanner words={stopped} now={now} />}
         <UnsyncedBanner unsynced={unsynced} shown={view.code === "variant_not_found"} />
+        <DeletionBanner pending={deletions} />
         {job && <BulkJobBanner job={job} />}
         <LogCard
           page={page}
@@ -83,6 +89,7 @@ export function LogPage() {
           sendable={sendable}
           titles={titles}
           view={view}
+          saved={saved}
           meant={{ ...view, ...dates, days: null }}
           now={now}
           busy={running}

@@ -1,7 +1,15 @@
 import { expect, it, test } from "vitest";
 import fc from "fast-check";
 import { localeOf } from "../../locales/locale.ts";
-import { CONTACT_FILTERS, DAYS_PRESETS, noFilter, readView } from "../../outbox/log/filter.ts";
+import {
+  CONTACT_FILTERS,
+  DAYS_PRESETS,
+  noFilter,
+  noView,
+  OPTIONAL_COLUMNS,
+  ORDERS,
+  readView,
+} from "../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../outbox/subscription.ts";
 import { exportAddress, listAddress, logAddress, signUpAddress } from "./log-address.ts";
 
@@ -19,7 +27,9 @@ it("an address of the log is read back as the view it was written from", () => {
     status: fc.constantFrom(null, 202, 400, 503),
     code: fc.constantFrom(null, "invalid", "permission_denied"),
     search: fc.string({ maxLength: 100 }).map((text) => text.trim()),
-    order: fc.constantFrom("newest" as const, "oldest" as const),
+    order: fc.constantFrom(...ORDERS),
+    columns: fc.subarray([...OPTIONAL_COLUMNS]),
+    saved: fc.constantFrom(null, "00000000-0000-4000-8000-000000000000"),
     cursor: fc.constantFrom(null, "older.1732449600000.00000000-0000-4000-8000-000000000000"),
   });
   const moving = fc.constantFrom(null, ...DAYS_PRESETS);
@@ -36,9 +46,10 @@ test.each([
   "state=gone&channel=pigeon&from=yesterday&to=2026-13-45&product=0&variant=x&status=99&order=up",
   "code=%00&status=202.5&from=2026-1-1",
   `code=${"x".repeat(101)}`,
+  "columns=price,__proto__&saved=mine",
 ])("ignores values of an address that no filter has: %s", (query) => {
   const view = readView(new URLSearchParams(query));
-  expect(view).toEqual({ ...noFilter, order: "newest", cursor: null });
+  expect(view).toEqual({ ...noFilter, ...noView });
 });
 
 it("the page of a sign-up links back to the view it was opened from", () => {
@@ -56,7 +67,7 @@ test.each(["", "?back=https://evil.example", "?state=//evil.example", "?shop=a&i
 );
 
 it("an export covers all pages of a view, in the language of the page", () => {
-  const view = { ...noFilter, state: "failed", search: "ann", order: "oldest" } as const;
+  const view = { ...noFilter, ...noView, state: "failed", search: "ann", order: "oldest" } as const;
   const url = new URL(exportAddress({ ...view, cursor: "older.1.x" }, "en-AU"), "http://app");
   expect(url.pathname).toBe("/app/export");
   expect(readView(url.searchParams)).toEqual({ ...view, cursor: null });

@@ -2,10 +2,13 @@ import { data } from "@remix-run/node";
 import { takeCorrection } from "../../intake/correction.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { noteAccess } from "../../merchant/privacy/access-records.server.ts";
-import { eraseSelected } from "../../outbox/erase.server.ts";
+import { planDeletion, undoDeletions } from "../../outbox/planned-deletion.server.ts";
 import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
 import { resendResult, type SubscriptionAnswer } from "./subscription-answer.ts";
+
+/** Shopify's ids of staff. The session token's is one, and is stored beside a correction. */
+const STAFF_ID = /^\d{1,20}$/;
 
 /** Carries out an action on one sign-up. Who corrects one is recorded. */
 export async function actOnSignUp(
@@ -23,9 +26,17 @@ export async function actOnSignUp(
       return answer({ intent: "record_consent", sent });
     }
     case "delete":
-      return answer({ intent: "delete", deleted: (await eraseSelected(shop, [id], now)) > 0 });
+      return answer({ intent: "delete", batch: (await planDeletion(shop, [id], now)).batch });
+    case "undo": {
+      const batch = form.get("batch");
+      if (typeof batch !== "string") return answer({ intent: null }, 400);
+      return answer({ intent: "undo", kept: (await undoDeletions(shop, [batch], now)) > 0 });
+    }
     case "correct": {
-      const result = await takeCorrection(shop, id, form, now);
+      const result = await takeCorrection(shop, id, form, {
+        now,
+        staffId: STAFF_ID.test(staffId) ? staffId : null,
+      });
       if (!result) return answer({ intent: null }, 400);
       if (result.kind === "missing") throw new Response(undefined, { status: 404 });
       if (result.kind === "corrected") {

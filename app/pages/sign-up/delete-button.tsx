@@ -2,11 +2,13 @@ import { useNavigation, useSubmit } from "@remix-run/react";
 import { Button, Modal } from "@shopify/polaris";
 import { useRef, useState } from "react";
 import { useReader } from "../../locales/reader.tsx";
+import { sentences } from "../shared/words.ts";
 import type { State } from "../../outbox/subscription.ts";
 
 /** Deletes the shopper's data of this sign-up, once confirmed; nothing where it is deleted already. */
 export function DeleteButton({ state }: { state: State }) {
-  const { t } = useReader();
+  const reader = useReader();
+  const { t } = reader;
   const submit = useSubmit();
   const deleting = useNavigation().formData?.get("intent") === "delete";
   const [asking, setAsking] = useState(false);
@@ -33,7 +35,9 @@ export function DeleteButton({ state }: { state: State }) {
         }}
         secondaryActions={[{ content: t("log.order.cancel"), onAction: () => setAsking(false) }]}
       >
-        <Modal.Section>{t("log.order.delete.body")}</Modal.Section>
+        <Modal.Section>
+          {sentences([t("log.order.delete.body"), t("deletion.undoable")], reader)}
+        </Modal.Section>
       </Modal>
     </div>
   );

@@ -34,7 +34,8 @@ export function SignUpPage() {
   const { view, others, neighbours, now } = useLoaderData<typeof loadSignUp>();
   const reader = useReader();
   const answered = useActionData<typeof clientAction>();
-  useRefresh(view.state === "queued" ? "soon" : view.seen === "not_yet" ? "slowly" : "never");
+  const quiet = view.seen === "not_yet" ? "slowly" : "never";
+  useRefresh(view.deletion ? "closely" : view.state === "queued" ? "soon" : quiet);
   return (
     <Page
       title={shopperWords(view.shopper, reader).main}
@@ -65,7 +66,7 @@ export function SignUpPage() {
             <ConsentCard consent={view.consent} />
             <OthersCard others={others} now={now} />
             <InlineStack>
-              <DeleteButton key={view.id} state={view.state} />
+              {!view.deletion && <DeleteButton key={view.id} state={view.state} />}
             </InlineStack>
           </BlockStack>
         </Layout.Section>

@@ -10,6 +10,7 @@ import type { CorrectableView, SubscriptionView } from "./subscription-view.serv
 import { answerToast, correctionHelps, resendHelps } from "./state/subscription-words.ts";
 import { useToast } from "../frame/toast.ts";
 import { canBeSentAgain } from "../../outbox/subscription.ts";
+import { PendingDeletion, useUndo } from "./pending-deletion.tsx";
 import { uncorrectableWords } from "./correction/correct-words.ts";
 
 interface SubscriptionActionsProps {
@@ -32,9 +33,10 @@ export function SubscriptionActions({ view, answered, now }: SubscriptionActions
     answered?.intent === "send_again" ||
     answered?.intent === "record_consent" ||
     answered?.intent === "delete" ||
+    answered?.intent === "undo" ||
     (answered?.intent === "correct" && answered.result.kind === "corrected");
   const { correcting, begin, giveUp } = useCorrecting(answered);
-  useToast(answered, answerToast(answered, reader));
+  useToast(answered, answerToast(answered, reader), useUndo(answered));
   useFocusOn(unanswered ? SEND_AGAIN : STATE_ID, (unanswered || done) && answered);
   return (
     <SubscriptionState
@@ -42,7 +44,9 @@ export function SubscriptionActions({ view, answered, now }: SubscriptionActions
       unanswered={unanswered ? reader.t(unconfirmed) : undefined}
       now={now}
     >
-      {correcting ? (
+      {view.deletion ? (
+        <PendingDeletion batch={view.deletion} />
+      ) : correcting ? (
         <CorrectForm
           row={view.correctable ?? NOTHING}
           first={view.reason === "phone_refused" || !view.shopper.email ? "phone" : "email"}

@@ -6,8 +6,10 @@ import type { ConnectionStatus, PauseCause } from "../../merchant/connection-sta
 export type SubscriptionAnswer =
   | Unanswered
   | { intent: "send_again" | "record_consent"; sent: ResendResult }
-  /** False where it was deleted already. */
-  | { intent: "delete"; deleted: boolean }
+  /** What undoes it; undefined where it was deleted already. */
+  | { intent: "delete"; batch: string | undefined }
+  /** False where it was too late. */
+  | { intent: "undo"; kept: boolean }
   | { intent: "correct"; result: CorrectionResult; sent: ResendResult | undefined }
   /** The request names no known action. */
   | { intent: null };

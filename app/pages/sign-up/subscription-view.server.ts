@@ -1,6 +1,7 @@
 import { shownEmail } from "../../contact/email.server.ts";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
+import { readOldAddresses } from "../../outbox/old-addresses.ts";
 import { canBeCorrected } from "../../outbox/correction.server.ts";
 import type { findOne } from "../../outbox/log/history.server.ts";
 import { fixOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
@@ -35,6 +36,8 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     deliveredAt,
     phoneRefused,
     test: row.test,
+    /** What undoes its deletion, while that is possible. */
+    deletion: row.deletion?.batch ?? null,
     seen: seenOf(row, connection?.eventsRead),
     variantId,
     pageUrl,
@@ -68,13 +71,15 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     correctable:
       canBeCorrected(state) && !recording && !row.test ? toCorrectable(row, country) : null,
     attempts: row.attempts.map((attempt) => toAttemptView(row, attempt, acts)),
-    acts: acts.map(({ id, kind, at, rowVersion, fields, consents }) => ({
+    acts: acts.map(({ id, kind, at, rowVersion, fields, consents, was, staffId }) => ({
       id,
       kind,
       at,
       rowVersion,
       fields,
       consents,
+      was: readOldAddresses(was) ?? null,
+      staffId,
     })),
     joined: state !== "cancelled" && row.version - 1 > acts.length,
   };

@@ -22,8 +22,16 @@ export function useBulkActions() {
         ["action", action],
         ...ids.map((id): [string, string] => ["id", id]),
       ]),
-    orderAll: (action: BulkAction, filter: LogFilter) =>
-      order([["intent", "all"], ["action", action], ...writeView(filter)]),
+    /** `seenAt` is when the rows were read that the merchant sees. */
+    orderAll: (action: BulkAction, filter: LogFilter, seenAt: Date) =>
+      order([
+        ["intent", "all"],
+        ["action", action],
+        ["seen_at", seenAt.toISOString()],
+        ...writeView(filter),
+      ]),
+    undo: (batches: string[]) =>
+      order([["intent", "undo"], ...batches.map((id): [string, string] => ["id", id])]),
     stop: (id: string) =>
       order([
         ["intent", "stop"],

@@ -21,16 +21,16 @@ export function BulkJobBanner({ job }: { job: BulkProgress }) {
     );
   }
   const stopping = ordering === "stop";
+  const stopIt = { loading: stopping, onAction: () => stop(job.id) };
+  if (job.pending) {
+    return (
+      <Banner tone={tone} title={title} action={{ content: reader.t("deletion.undo"), ...stopIt }}>
+        <p>{body}</p>
+      </Banner>
+    );
+  }
   return (
-    <Banner
-      tone={tone}
-      title={title}
-      action={{
-        content: reader.t("log.job.stop"),
-        loading: stopping,
-        onAction: () => stop(job.id),
-      }}
-    >
+    <Banner tone={tone} title={title} action={{ content: reader.t("log.job.stop"), ...stopIt }}>
       {/* Start and end are announced; announcing every step would be noise. */}
       <div aria-live="off">
         <BlockStack gap="200">

@@ -18,15 +18,18 @@ describe("an action's toast", () => {
       { intent: "selected", action: "send_again", asked: 7, done: 1 },
       "Retrying 1 of 7. The rest already changed.",
     ],
-    [{ intent: "selected", action: "delete", asked: 1, done: 1 }, "1 sign-up deleted"],
-    [{ intent: "selected", action: "delete", asked: 3, done: 3 }, "3 sign-ups deleted"],
+    [{ intent: "selected", action: "delete", asked: 1, done: 1 }, "Deleting 1 sign-up"],
+    [{ intent: "selected", action: "delete", asked: 3, done: 3 }, "Deleting 3 sign-ups"],
     [
       { intent: "selected", action: "delete", asked: 3, done: 2 },
-      "2 of 3 deleted. The rest already changed.",
+      "Deleting 2 of 3. The rest already changed.",
     ],
     [{ intent: "all", start: { kind: "started", id: "1" } }, undefined],
     [{ intent: "all", start: { kind: "running" } }, "Another bulk action is running"],
     [{ intent: "all", start: { kind: "nothing" } }, "No sign-ups match anymore"],
+    [{ intent: "undo", kept: 2 }, "2 sign-ups stay"],
+    [{ intent: "undo", kept: 0 }, "Too late to undo. We already deleted them."],
+    [{ intent: "unanswered", of: "undo" }, "Couldn’t undo. Try again."],
     [{ intent: "stop", stopped: true }, "Stopped"],
     [{ intent: "stop", stopped: false }, "The bulk action already ended"],
     [{ intent: "unanswered", of: "stop" }, "Couldn’t stop. Try again."],
@@ -39,7 +42,7 @@ describe("an action's toast", () => {
 });
 
 describe("a bulk job's words", () => {
-  const its = { id: "1", action: "send_again", more: false } as const;
+  const its = { id: "1", action: "send_again", more: false, pending: false } as const;
 
   it("give its progress, and say that the page can be left", () => {
     const { title, body } = bulkJobWords(

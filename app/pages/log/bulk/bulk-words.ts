@@ -4,13 +4,27 @@ import type { BulkStart, BulkProgress } from "../../../outbox/bulk/bulk-job.serv
 import { numberWords, sentences } from "../../shared/words.ts";
 import type { Unanswered } from "../../frame/outage.ts";
 import { countValues, countWords } from "./count-words.ts";
+import type { SavedViewResult } from "../../../outbox/log/saved-view.ts";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
 
 /** The answer to an action of the log page. */
 export type BulkAnswer =
-  | { intent: "selected"; action: BulkAction; asked: number; done: number }
+  | {
+      intent: "selected";
+      action: BulkAction;
+      asked: number;
+      done: number;
+      /** The id of the only one, where one was asked for and done. */
+      only?: string | undefined;
+      /** What undoes a deletion. */
+      batch?: string | undefined;
+    }
+  /** How many sign-ups stay; none where it was too late. */
+  | { intent: "undo"; kept: number }
   | { intent: "all"; start: BulkStart }
   | { intent: "stop"; stopped: boolean }
+  /** An order about saved views: it has a fetcher and words of its own. */
+  | ({ intent: "view" } & SavedViewResult)
   /** The request names no known action. */
   | { intent: null }
   | Unanswered;
@@ -25,8 +39,13 @@ export function bulkToast(answer: BulkAnswer | undefined, reader: Reader): strin
       return startWords(answer.start, reader);
     case "stop":
       return answer.stopped ? t("log.answer.stopped") : t("log.answer.ended");
+    case "view":
+      return undefined;
+    case "undo":
+      return keptWords(answer.kept, reader);
     case "unanswered":
       // The other actions have a note of their own.
+      if (answer.of === "undo") return t("deletion.notUndone");
       return answer.of === "stop" ? t("log.answer.notStopped") : undefined;
     case null:
       return t("log.answer.notAnOrder");
@@ -40,13 +59,24 @@ function selectedWords(
   reader: Reader,
 ): string {
   const { t } = reader;
-  const key = ACTION_KEYS[action];
   const number = numberWords(done, reader);
   if (done === 0) return t("log.answer.none", { count: asked });
-  if (done < asked) {
-    return t(`log.answer.${key}.some`, { done: number, asked: numberWords(asked, reader) });
+  if (action === "delete") {
+    // It has not happened yet.
+    return done < asked
+      ? t("deletion.some", { done: number, asked: numberWords(asked, reader) })
+      : t("deletion.planned", { count: done, number });
   }
-  return t(`log.answer.${key}.all`, { count: done, number });
+  if (done < asked) {
+    return t("log.answer.sendAgain.some", { done: number, asked: numberWords(asked, reader) });
+  }
+  return t("log.answer.sendAgain.all", { count: done, number });
+}
+
+/** How many sign-ups an undo has kept. */
+export function keptWords(kept: number, reader: Reader): string {
+  if (kept === 0) return reader.t("deletion.tooLate");
+  return reader.t("deletion.kept", { count: kept, number: numberWords(kept, reader) });
 }
 
 function startWords({ kind }: BulkStart, { t }: Reader): string | undefined {
@@ -74,7 +104,7 @@ const ACTION_KEYS = {
 
 /** The state of a bulk job in the merchant's words; nothing is called accepted here. */
 export function bulkJobWords(
-  { action, state, total, more, moved }: BulkProgress,
+  { action, state, total, more, moved, pending }: BulkProgress,
   reader: Reader,
 ): BulkJobWords {
   const { t } = reader;
@@ -83,6 +113,13 @@ export function bulkJobWords(
   const those = { count: moved, number: numberWords(moved, reader) };
   switch (state) {
     case "running":
+      if (pending) {
+        return {
+          tone: "info",
+          title: t("deletion.planned", countValues(all, reader)),
+          body: t("deletion.body"),
+        };
+      }
       return {
         tone: "info",
         title: t(`log.job.${key}.running`, countValues(all, reader)),
@@ -98,6 +135,9 @@ export function bulkJobWords(
         ),
       };
     case "stopped":
+      if (action === "delete" && moved === 0) {
+        return { tone: "info", title: t("deletion.undone"), body: t("log.job.delete.stoppedNone") };
+      }
       return {
         tone: "info",
         title: t("log.job.stopped", { ...countValues(all, reader), moved: those.number }),
@@ -135,7 +175,11 @@ export function confirmationWords(
       ? t(`log.order.${kind}.title`, countValues(count, reader))
       : t("log.order.sendAgain.titleUncounted"),
     body: sentences(
-      [t(`log.order.${kind}.body`), search && t("log.order.searched", { search })],
+      [
+        t(`log.order.${kind}.body`),
+        kind === "delete" && t("deletion.undoable"),
+        search && t("log.order.searched", { search }),
+      ],
       reader,
     ),
     button: t(`log.order.${kind}.button`),

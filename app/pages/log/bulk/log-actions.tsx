@@ -19,6 +19,8 @@ interface LogActionsProps extends Matching {
   /** The view with dates: what "all" covers. */
   meant: LogView;
   busy: boolean;
+  /** When the rows were read. */
+  now: Date;
   /** Downloads the selected rows, or everything that matches. */
   onExport: (choice: ExportChoice) => void;
   /** Receives the focus after the dialog, since the buttons that opened it disappear. */
@@ -48,6 +50,7 @@ export function LogActions(props: LogActionsProps) {
     matching,
     sendable,
     busy,
+    now,
     onExport,
     focusAfter,
     onOrdered,
@@ -56,6 +59,7 @@ export function LogActions(props: LogActionsProps) {
   } = props;
   const [asked, setAsked] = useState<Asked>();
   const [open, setOpen] = useState(false);
+  const [seenAt, setSeenAt] = useState(now);
   const [ordered, setOrdered] = useState<{ kind: Asked["kind"]; selected: string[] | "all" }>();
   const { orderSelected, orderAll, ordering, answer } = useBulkActions();
   const list = useRef<HTMLDivElement>(null);
@@ -83,6 +87,8 @@ export function LogActions(props: LogActionsProps) {
     return { kind: "sendAgain", count: again.count === 0 ? undefined : again };
   };
   const ask = (order: Asked, button: string) => {
+    // What arrives while the dialog is open is not meant: the merchant has not seen it.
+    setSeenAt(now);
     // Polaris' buttons lose the focus when clicked, and the table holds a hidden copy of each for
     // measuring: the pressed one is the last with its name.
     const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
@@ -96,20 +102,20 @@ export function LogActions(props: LogActionsProps) {
     leadsTo.current = focusAfter.current;
     setOrdered({ kind, selected });
     setOpen(false);
-    if (all) orderAll(action, meant);
+    if (all) orderAll(action, meant, seenAt);
     else orderSelected(action, ids[action]);
     onOrdered();
   };
   useEffect(() => {
     if (!answer || answer === handled.current) return;
     handled.current = answer;
-    if (answer.intent !== "unanswered" || answer.of === "stop" || !ordered) return;
+    if (answer.intent !== "unanswered" || ["stop", "undo"].includes(answer.of) || !ordered) return;
     onUnanswered(ordered.selected);
     leadsTo.current = note.current;
     // Polaris' dialog gives the focus back in a frame after its end: this one comes after that.
     requestAnimationFrame(() => note.current?.querySelector<HTMLElement>("[tabindex]")?.focus());
   }, [answer, ordered, onUnanswered]);
-  const unanswered = answer?.intent === "unanswered" && answer.of !== "stop";
+  const unanswered = answer?.intent === "unanswered" && !["stop", "undo"].includes(answer.of);
   const waits = busy || ordering !== undefined;
   const words = asked && confirmationWords(asked, view.search, reader);
   const sendAgain = none

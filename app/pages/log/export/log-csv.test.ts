@@ -19,6 +19,7 @@ const row: ExportedRow = {
   variantId: "42",
   emailConsent: true,
   smsConsent: false,
+  test: false,
   emailConsentVersion: 3,
   smsConsentVersion: 2,
   locale: "en",
@@ -66,8 +67,14 @@ it("headings, states, reasons, yes and no are in the reader's language", async (
       "en",
       "",
     ],
-    ...["2", "400", "invalid", "", "1"],
+    ...["2", "400", "invalid", "", "1", ""],
   ]);
+});
+
+it("marks a test sign-up, which counts in no figure", async () => {
+  const [headings = [], ...rows] = await written([row, { ...row, test: true }], english);
+  const at = headings.indexOf("Test sign-up");
+  expect(rows.map((cells) => cells[at])).toEqual(["", "yes"]);
 });
 
 it("in English it uses the words of the log page", async () => {

@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from "react";
 import { useReader, type Reader } from "../../../locales/reader.tsx";
 import { sumOf, type StateCounts } from "../../../outbox/stats/state-counts.ts";
 import { isFiltered, noFilter, type LogView } from "../../../outbox/log/filter.ts";
+import { MOST_VIEWS, type SavedView } from "../../../outbox/log/saved-view.ts";
+import { isAsSaved, leaveSaved, openedView, type SavedViews } from "../views/saved-views.ts";
 import { pillsOf, type FilterKey } from "./filter-words.ts";
 import { BY_FILTERS } from "./filter-hooks.ts";
 import {
@@ -21,12 +23,44 @@ import { numberWords } from "../../shared/words.ts";
 
 interface LogFiltersProps {
   view: LogView;
+  saved: SavedView[];
+  views: SavedViews;
   /** The number of rows in each state; undefined under a filter without counts. */
   counts: StateCounts | undefined;
   /** The titles of the filtered product, as far as known. */
   titles: Titles | null;
   loading: boolean;
 }
+
+/** Polaris' value, the order, and the words of each way to sort. */
+const SORTS = [
+  {
+    value: "time desc",
+    order: "newest",
+    by: "log.filter.order.by",
+    direction: "log.filter.order.newest",
+  },
+  {
+    value: "time asc",
+    order: "oldest",
+    by: "log.filter.order.by",
+    direction: "log.filter.order.oldest",
+  },
+  { value: "product asc", order: "product", by: "log.table.product", direction: "saved.order.az" },
+  {
+    value: "product desc",
+    order: "product_desc",
+    by: "log.table.product",
+    direction: "saved.order.za",
+  },
+  { value: "state asc", order: "state", by: "log.table.state", direction: "saved.order.queued" },
+  {
+    value: "state desc",
+    order: "state_desc",
+    by: "log.table.state",
+    direction: "saved.order.blocked",
+  },
+] as const;
 
 /** A pause in typing of this length starts the search. */
 const TYPED_MS = 300;
@@ -35,15 +69,17 @@ const TYPED_MS = 300;
  * The filters, tabs, search and order of the log, all kept in the address so that a view can be
  * shared.
  */
-export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
+export function LogFilters({ view, saved, views, counts, titles, loading }: LogFiltersProps) {
   const reader = useReader();
   const { t } = reader;
   const navigate = useNavigate();
   const pills = pillsOf(view, titles, reader);
   // A state alone is a tab, not a filter.
   const narrowed = isFiltered({ ...view, state: null });
+  const opened = openedView(view, saved);
+  const unchanged = isAsSaved(view, opened);
   const [mode, setMode] = useState(
-    narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
+    narrowed && !unchanged ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
   const change = (changes: Partial<LogView>, replace = false) =>
     navigate(logAddress({ ...view, cursor: null, ...changes }), {
@@ -56,7 +92,8 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   // As in Shopify's own lists: the tabs come back, with no hidden filter left.
   const leave = () => {
     search.forget();
-    if (narrowed) change({ ...noFilter, state: view.state });
+    if (opened) change(opened.view);
+    else if (narrowed) change({ ...noFilter, state: view.state });
   };
   const filters: { key: FilterKey; filter: React.ReactNode }[] = [
     { key: "state", filter: <StateFilter view={view} onChange={change} /> },
@@ -68,10 +105,30 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
   ];
   return (
     <IndexFilters
-      tabs={logTabs(counts, reader)}
-      selected={TAB_STATES.indexOf(view.state)}
-      onSelect={(at) => change({ state: TAB_STATES[at] ?? null })}
-      canCreateNewView={false}
+      tabs={[...logTabs(counts, reader), ...views.tabs]}
+      selected={opened ? TAB_STATES.length + saved.indexOf(opened) : TAB_STATES.indexOf(view.state)}
+      onSelect={(at) => {
+        const other = saved[at - TAB_STATES.length];
+        if (other) change(other.view);
+        else change({ ...noFilter, ...leaveSaved(view), state: TAB_STATES[at] ?? null });
+      }}
+      canCreateNewView={saved.length < MOST_VIEWS}
+      onCreateNewView={(name) => views.save(name)}
+      primaryAction={
+        opened
+          ? {
+              type: "save",
+              disabled: unchanged || loading,
+              loading: views.saving,
+              onAction: () => views.change(opened.id),
+            }
+          : {
+              type: "save-as",
+              disabled: saved.length >= MOST_VIEWS || loading,
+              loading: views.saving,
+              onAction: (name) => views.save(name),
+            }
+      }
       mode={mode}
       setMode={setMode}
       cancelAction={{ onAction: leave }}
@@ -90,20 +147,15 @@ export function LogFilters({ view, counts, titles, loading }: LogFiltersProps) {
         onRemove: () => change(without),
       }))}
       onClearAll={() => change(noFilter)}
-      sortOptions={[
-        {
-          label: t("log.filter.order.by"),
-          value: "time desc",
-          directionLabel: t("log.filter.order.newest"),
-        },
-        {
-          label: t("log.filter.order.by"),
-          value: "time asc",
-          directionLabel: t("log.filter.order.oldest"),
-        },
-      ]}
-      sortSelected={[view.order === "newest" ? "time desc" : "time asc"]}
-      onSort={([order]) => change({ order: order === "time asc" ? "oldest" : "newest" })}
+      sortOptions={SORTS.map(({ value, by, direction }) => ({
+        value,
+        label: t(by),
+        directionLabel: t(direction),
+      }))}
+      sortSelected={SORTS.filter(({ order }) => order === view.order).map(({ value }) => value)}
+      onSort={([chosen]) =>
+        change({ order: SORTS.find(({ value }) => value === chosen)?.order ?? "newest" })
+      }
       loading={loading}
       disableStickyMode
     />
@@ -145,6 +197,7 @@ function logTabs(counts: StateCounts | undefined, reader: Reader): TabProps[] {
     return {
       id: state ?? "all",
       content,
+      isLocked: true,
       ...(number !== undefined && { badge: number }),
     };
   });

@@ -1,5 +1,5 @@
 import { IndexTable, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
-import { useDeferredValue, useRef, type RefObject, useEffect } from "react";
+import { useDeferredValue, useEffect, useRef, type CSSProperties, type RefObject } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { LogView } from "../../../outbox/log/filter.ts";
 import type { Matching } from "../../../outbox/log/count.server.ts";
@@ -73,6 +73,7 @@ export function LogRows(props: LogRowsProps) {
       matching={matching}
       sendable={sendable}
       busy={busy}
+      now={now}
       onExport={onExport}
       focusAfter={filters}
       selected={allResourcesSelected ? "all" : selectedResources}
@@ -86,6 +87,7 @@ export function LogRows(props: LogRowsProps) {
         <div
           ref={table}
           className={styles.rows}
+          style={{ "--more-columns": view.columns.length } as CSSProperties}
           role="group"
           aria-label={t("common.title.subscriptions")}
           tabIndex={-1}
@@ -109,6 +111,7 @@ export function LogRows(props: LogRowsProps) {
               { title: t("log.table.state") },
               { title: t("log.table.attempts"), alignment: "end", paddingBlockEnd: "600" },
               { title: t("log.table.signedUp") },
+              ...view.columns.map((column) => ({ title: t(`saved.column.${column}`) })),
             ]}
             {...(hasMore && {
               pagination: {

@@ -1,7 +1,13 @@
 import { Badge, IndexTable, Link, Text, BlockStack, Checkbox, InlineStack } from "@shopify/polaris";
 import { memo } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import { selectWords, type LogRow, shopperWords, reasonWords } from "../../shared/log-row.ts";
+import {
+  selectWords,
+  type LogRow,
+  optionalWords,
+  shopperWords,
+  reasonWords,
+} from "../../shared/log-row.ts";
 import styles from "./log-rows.module.css";
 import { Moment } from "../../shared/moment.tsx";
 import { numberWords } from "../../shared/words.ts";
@@ -72,6 +78,11 @@ const LogCells = memo(function LogCells({ row, to, now }: LogCellsProps) {
       <IndexTable.Cell>
         <Moment at={createdAt} now={now} />
       </IndexTable.Cell>
+      {row.optional.map((cell) => (
+        <IndexTable.Cell key={cell.column} className={styles.text ?? ""}>
+          {optionalWords(cell, reader)}
+        </IndexTable.Cell>
+      ))}
     </>
   );
 });
@@ -109,6 +120,14 @@ export function CondensedRow(props: CondensedRowProps) {
             </Text>
           </InlineStack>
           <Product {...product} />
+          {row.optional.map((cell) => (
+            <Text key={cell.column} as="p" variant="bodySm" tone="subdued">
+              {reader.t("saved.cell", {
+                name: reader.t(`saved.column.${cell.column}`),
+                value: optionalWords(cell, reader),
+              })}
+            </Text>
+          ))}
           <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
             <div>
               <LogState row={row} />
@@ -132,6 +151,7 @@ function LogState({ row }: { row: LogRow }) {
     <>
       <InlineStack gap="100">
         <StateBadge state={row.state} />
+        {row.deleting && <Badge tone="warning">{reader.t("deletion.row")}</Badge>}
         {row.test && <Badge>{reader.t("seen.test.badge")}</Badge>}
       </InlineStack>
       {reason && (

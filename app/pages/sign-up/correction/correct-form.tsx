@@ -13,6 +13,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { CorrectionRefused } from "./correct-refused.tsx";
 import { faultWords } from "./correct-words.ts";
 import { useFocusOn } from "../../frame/focus.ts";
+import { meantAddress } from "../../../contact/slip.ts";
 import { countryWords } from "../../shared/words.ts";
 import type { SubscriptionAnswer } from "../subscription-answer.ts";
 import type { CorrectableView } from "../subscription-view.server.ts";
@@ -43,6 +44,8 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
   const [opened] = useState(row);
   const [email, setEmail] = useState(opened.email ?? "");
   const [phone, setPhone] = useState(opened.phone ?? "");
+  // Also for what the shopper typed: a correction often is of just that. It is never taken unasked.
+  const meant = meantAddress(email.trim().toLowerCase());
   const sending = useNavigation().formData?.get("intent") === "correct";
   const reader = useReader();
   const { t, locale } = reader;
@@ -83,6 +86,18 @@ export function CorrectForm({ row, first, answer, onClose }: CorrectFormProps) {
             onChange={setEmail}
             error={faultWords(faults.email, reader)}
           />
+          {meant && (
+            <BlockStack gap="200">
+              <Text as="p">
+                <span role="status">{t("corrections.question", { address: meant })}</span>
+              </Text>
+              <InlineStack>
+                <Button onClick={() => setEmail(meant)}>
+                  {t("corrections.use", { address: meant })}
+                </Button>
+              </InlineStack>
+            </BlockStack>
+          )}
           {opened.emailConsent && isOther(email, opened.email) && (
             <ConsentConfirmation
               name="email_vouched"

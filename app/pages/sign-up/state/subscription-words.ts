@@ -106,10 +106,15 @@ export function answerToast(
     case "correct":
       return answer.sent && t(`subscription.sentAgain.${answer.sent}`);
     case "delete":
-      return t(answer.deleted ? "views.signUp.deleted" : "views.signUp.deletedBefore");
+      return answer.batch
+        ? t("deletion.planned", { count: 1, number: "1" })
+        : t("views.signUp.deletedBefore");
+    case "undo":
+      return t(answer.kept ? "deletion.undone" : "deletion.tooLate");
     case null:
       return t("subscription.sentAgain.no_order");
     case "unanswered":
+      return answer.of === "undo" ? t("deletion.notUndone") : undefined;
     case undefined:
       return undefined;
   }

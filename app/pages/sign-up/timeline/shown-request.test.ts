@@ -115,6 +115,19 @@ describe("a request that can't be rebuilt exactly is not shown", () => {
     expect(toShownRequest(row, attempt, acts).kind).toBe(kind);
   });
 
+  it("is shown again with the addresses of its time where the correction says what it replaced", () => {
+    const byPhone = { ...row, version: 2, email: null, phone: PHONE };
+    const corrected = { rowVersion: 1, kind: "corrected" as const };
+    const was = JSON.stringify({ email: "a…@gmial.com", phone: null });
+    const shown = toShownRequest(byPhone, attempt, [{ ...corrected, was }]);
+    expect(shown).toEqual(toShownRequest({ ...row, version: 1 }, attempt, []));
+    for (const damaged of [null, "", "[", "null", "7"]) {
+      expect(toShownRequest(byPhone, attempt, [{ ...corrected, was: damaged }])).toEqual({
+        kind: "changed",
+      });
+    }
+  });
+
   it.each([
     ["an address that is gone", { ...row, version: 1, email: null }, attempt],
     ["a damaged variant", { ...row, version: 1, variantId: "tee" }, attempt],

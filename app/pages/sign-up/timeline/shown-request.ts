@@ -7,6 +7,7 @@ import {
   type Channel,
 } from "../../../klaviyo/request.ts";
 import { readVariantId } from "../../../klaviyo/shopify-ids.ts";
+import { readOldAddresses, type OldAddresses } from "../../../outbox/old-addresses.ts";
 import type { MerchantAction } from "../../../outbox/merchant-actions.server.ts";
 
 /** The rebuilt request, or why it can't be rebuilt exactly. */
@@ -36,12 +37,9 @@ interface Called {
  * the row and the attempt's channels, with the same code. The list of a consent request is left
  * out, since the list set at that time is not stored.
  */
-export function toShownRequest(
-  row: Row,
-  attempt: Called,
-  acts: Pick<MerchantAction, "kind" | "rowVersion">[],
-): ShownRequest {
+export function toShownRequest(present: Row, attempt: Called, acts: Act[]): ShownRequest {
   if (attempt.revision !== REVISION) return { kind: "other_release" };
+  const row = { ...present, ...addressesAt(present, attempt, acts) };
   if (!isAsCalled(row, attempt, acts)) return { kind: "changed" };
   const channels = attempt.channels.split(",") as Channel[];
   const email = row.email && MASKED.email;
@@ -61,17 +59,35 @@ export function toShownRequest(
   return { kind: "shown", text: [...head, JSON.stringify(body, null, 2)].join("\n") };
 }
 
+type Act = Pick<MerchantAction, "kind" | "rowVersion"> & { was?: string | null };
+
+function wasOf({ was }: Act): OldAddresses | undefined {
+  return readOldAddresses(was ?? null);
+}
+
+/** Which addresses a row had at a call: corrections say which they replaced, newest first. */
+function addressesAt(
+  { email, phone }: Row,
+  { rowVersion }: Called,
+  acts: Act[],
+): Pick<Row, "email" | "phone"> {
+  const since = acts
+    .filter((act) => act.rowVersion >= rowVersion)
+    .sort((one, other) => other.rowVersion - one.rowVersion);
+  return since.reduce((then, act) => ({ ...then, ...wasOf(act) }), { email, phone });
+}
+
 /**
- * Whether the row still has the content of that call: every later version came from resending,
- * which does not change the request.
+ * Whether it is known which content the row had at that call: every later version came from
+ * resending, which does not change the request, or from a correction that says what it replaced.
  */
 function isAsCalled(
   { version, email, phone, variantId }: Row,
   { rowVersion, channels }: Called,
-  acts: Pick<MerchantAction, "kind" | "rowVersion">[],
+  acts: Act[],
 ): boolean {
   const harmless = new Set(
-    acts.filter(({ kind }) => kind !== "corrected").map((act) => act.rowVersion),
+    acts.filter((act) => act.kind !== "corrected" || wasOf(act)).map((act) => act.rowVersion),
   );
   const since = Array.from(
     { length: Math.max(0, version - rowVersion) },

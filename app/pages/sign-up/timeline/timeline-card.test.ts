@@ -38,6 +38,7 @@ const failed: SubscriptionView = {
   phoneRefused: false,
   seen: null,
   test: false,
+  deletion: null,
   createdAt: new Date("2026-11-24T11:57:00Z"),
   deliveredAt: null,
   waits: null,
@@ -153,10 +154,24 @@ describe("the timeline", () => {
   });
 
   it("still shows a consent given at the sign-up after a correction dropped it", () => {
-    const act = { id: "c", kind: "corrected" as const, at: now, rowVersion: 1, fields: "email" };
+    const act = {
+      id: "c",
+      kind: "corrected" as const,
+      at: now,
+      rowVersion: 1,
+      fields: "email",
+      was: { email: "a…@gmial.com" },
+      staffId: "42",
+    };
     const consent = { ...failed.consent, email: false };
     const html = render({ consent, acts: [{ ...act, consents: "email_dropped" }] });
-    for (const words of ["Edited by your staff", "removed it", "“Tell me more”"]) {
+    for (const words of [
+      "Edited by your staff",
+      "Email changed from a…@gmial.com.",
+      "Staff member ID in Shopify: 42",
+      "removed it",
+      "“Tell me more”",
+    ]) {
       expect(html).toContain(words);
     }
     expect(html).not.toContain("Didn’t opt in");

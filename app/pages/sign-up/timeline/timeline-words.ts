@@ -1,6 +1,7 @@
 import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { MerchantAction } from "../../../outbox/merchant-actions.server.ts";
+import type { OldAddresses } from "../../../outbox/old-addresses.ts";
 import { stepWords } from "../../shared/outcome-words.ts";
 import { numberWords } from "../../shared/words.ts";
 import type { ShownRequest } from "./shown-request.ts";
@@ -31,15 +32,28 @@ export function actTitle(kind: string, { t }: Reader): string {
   return isAmong(ACTS, kind) ? t(`subscription.timeline.act.${kind}`) : kind;
 }
 
-/** What a correction changed, and the fate of the consents. */
+/** What a correction changed, from which values and by whom, and the fate of the consents. */
 export function actDetails(
-  { fields, consents }: Pick<MerchantAction, "fields" | "consents">,
+  { fields, consents, was, staffId }: ActDetails,
   { t }: Reader,
 ): string[] {
   const words = [fields, consents].flatMap((list) => list?.split(",") ?? []);
-  return words.flatMap((word) =>
-    isAmong(CORRECTED, word) ? [t(`subscription.timeline.corrected.${word}`)] : [],
-  );
+  return [
+    ...words.flatMap((word) => {
+      if (was && (word === "email" || word === "phone") && was[word] !== undefined) {
+        const value = was[word];
+        return [value ? t(`corrections.${word}`, { value }) : t(`corrections.${word}Added`)];
+      }
+      return isAmong(CORRECTED, word) ? [t(`subscription.timeline.corrected.${word}`)] : [];
+    }),
+    ...(staffId ? [t("corrections.by", { id: staffId })] : []),
+  ];
+}
+
+interface ActDetails extends Pick<MerchantAction, "fields" | "consents"> {
+  was?: OldAddresses | null;
+  /** Shopify's id: the app does not learn a name. */
+  staffId?: string | null;
 }
 
 function isAmong<Word extends string>(known: Record<Word, true>, word: string): word is Word {

@@ -27,6 +27,8 @@ function act(at: number, rowVersion: number): Act {
     rowVersion,
     fields: null,
     consents: null,
+    was: null,
+    staffId: null,
   };
 }
 

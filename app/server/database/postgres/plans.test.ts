@@ -96,6 +96,9 @@ describe("the plans of PostgreSQL", () => {
     "search=%2B49301200",
     "search=90123",
     "state=failed&product=8020",
+    "order=product",
+    "order=product&status=400",
+    "order=state_desc",
   ])("find the log's rows by an index, and count them: %s", async (query) => {
     const view = fixDays(readView(new URLSearchParams(query)), "UTC", new Date());
     const page = await logPage(shop, view);

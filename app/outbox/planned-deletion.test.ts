@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import { rowsOf } from "#tests/failed-rows.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { connectShop, installShop, signUp } from "#tests/shops.ts";
+import { client as db } from "../server/database/db.server.ts";
+import { enqueue } from "./enqueue.server.ts";
+import { erasePerson } from "./erase.server.ts";
+import {
+  pendingDeletions,
+  planDeletion,
+  runDeletions,
+  undoDeletions,
+} from "./planned-deletion.server.ts";
+import { resend } from "./resend.server.ts";
+import { recount } from "./stats/recount.server.ts";
+import { UNDO_MS } from "./undo.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const before = new Date("2026-11-24T10:00:00Z");
+const later = (ms: number) => new Date(now.getTime() + ms);
+const rowOf = (id: string) => db.subscription.findUniqueOrThrow({ where: { id } });
+
+beforeEach(emptyDatabase);
+
+describe("a planned deletion", () => {
+  it("changes nothing that the merchant sees for ten seconds, and erases then", async () => {
+    const shop = await installShop();
+    const ids = await rowsOf(shop, 3, { from: before });
+    const [left] = await rowsOf(shop, 1, { from: before });
+    expect(await planDeletion(shop, ids, now)).toMatchObject({ count: 3 });
+    expect(await runDeletions(later(UNDO_MS - 1))).toBe(0);
+    expect(await rowOf(ids[0]!)).toMatchObject({ state: "failed", email: "shopper-0@example.com" });
+    expect(await pendingDeletions(shop)).toMatchObject({ count: 3 });
+
+    expect(await runDeletions(later(UNDO_MS))).toBe(3);
+    for (const id of ids)
+      expect(await rowOf(id)).toMatchObject({ state: "cancelled", email: null });
+    expect((await rowOf(left!)).state).toBe("failed");
+    expect(await runDeletions(later(UNDO_MS))).toBe(0);
+    expect(await pendingDeletions(shop)).toEqual({ batches: [], count: 0 });
+    expect(await differences()).toEqual([]);
+  });
+
+  it("names no row of another shop, no erased one, and no row twice", async () => {
+    const shop = await installShop();
+    const mine = await rowsOf(shop, 1, { from: before });
+    const theirs = await rowsOf(await installShop(), 1, { from: before });
+    const gone = await rowsOf(shop, 1, { from: before, state: "cancelled" });
+    const all = [...mine, ...theirs, ...gone, "no-such-row"];
+    expect(await planDeletion(shop, all, now)).toMatchObject({ count: 1 });
+    expect(await planDeletion(shop, all, now)).toEqual({ batch: undefined, count: 0 });
+    expect(await planDeletion(shop, [], now)).toEqual({ batch: undefined, count: 0 });
+  });
+
+  it("keeps a queued row from Klaviyo while it can be undone, also if it runs late", async () => {
+    const { shop } = await connectShop();
+    const { id } = await enqueue(shop, signUp(), now);
+    await planDeletion(shop, [id], now);
+    expect((await rowOf(id)).dueAt.getTime()).toBeGreaterThan(+later(UNDO_MS + 60_000));
+  });
+
+  it("is undone for its own shop alone: the rows are as they were, and are sent", async () => {
+    const { shop, laneId } = await connectShop();
+    const { id } = await enqueue(shop, signUp(), now);
+    const was = await rowOf(id);
+    const { batch } = await planDeletion(shop, [id], later(1));
+    expect(await undoDeletions("other.myshopify.com", [batch!], later(2))).toBe(0);
+    await db.lane.update({ where: { id: laneId }, data: { wakeAt: null } });
+    expect(await undoDeletions(shop, [batch!], later(2))).toBe(1);
+    expect(await rowOf(id)).toEqual(was);
+    expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(later(2));
+    expect(await runDeletions(later(UNDO_MS + 60_000))).toBe(0);
+    expect(await undoDeletions(shop, [batch!], later(3))).toBe(0);
+  });
+
+  it("can be undone until it has happened, and never after", async () => {
+    const shop = await installShop();
+    const ids = await rowsOf(shop, 2, { from: before });
+    const { batch } = await planDeletion(shop, ids, now);
+    await runDeletions(later(UNDO_MS), 1);
+    expect(await undoDeletions(shop, [batch!], later(UNDO_MS + 5_000))).toBe(1);
+    const states = (await db.subscription.findMany({ where: { shop } })).map(({ state }) => state);
+    expect(states.sort()).toEqual(["cancelled", "failed"]);
+  });
+
+  it("loses no sign-up that arrives meanwhile: it opens a row of its own", async () => {
+    const { shop } = await connectShop();
+    const again = signUp();
+    const first = await enqueue(shop, again, now);
+    const { batch } = await planDeletion(shop, [first.id], later(1));
+    const second = await enqueue(shop, again, later(2));
+    expect(second.id).not.toBe(first.id);
+    await undoDeletions(shop, [batch!], later(3));
+    expect((await rowOf(first.id)).dedupeKey).toBeNull();
+    expect((await rowOf(second.id)).dedupeKey).not.toBeNull();
+    await planDeletion(shop, [first.id], later(4));
+    await runDeletions(later(4 + UNDO_MS));
+    expect(await rowOf(first.id)).toMatchObject({ state: "cancelled" });
+    expect(await rowOf(second.id)).toMatchObject({ state: "queued", email: again.email });
+  });
+
+  it("of two sign-ups of one shopper is undone for both: the later one has their key", async () => {
+    const { shop } = await connectShop();
+    const again = signUp();
+    const first = await enqueue(shop, again, now);
+    await planDeletion(shop, [first.id], later(1));
+    const second = await enqueue(shop, again, later(2));
+    await planDeletion(shop, [second.id], later(3));
+    const { batches } = await pendingDeletions(shop);
+    expect(await undoDeletions(shop, batches, later(4))).toBe(2);
+    expect((await rowOf(first.id)).dedupeKey).toBeNull();
+    expect((await rowOf(second.id)).dedupeKey).not.toBeNull();
+  });
+
+  it("leaves a row that was sent again since, with its key", async () => {
+    const { shop } = await connectShop();
+    const { id } = await enqueue(shop, signUp(), now);
+    await db.subscription.update({ where: { id }, data: { state: "failed" } });
+    const { dedupeKey } = await rowOf(id);
+    await planDeletion(shop, [id], later(1));
+    expect(await resend(shop, id, later(2))).toBe(true);
+    expect(await runDeletions(later(UNDO_MS + 1))).toBe(1);
+    expect(await rowOf(id)).toMatchObject({ state: "queued", dedupeKey, dueAt: later(2) });
+    expect(await db.plannedDeletion.count()).toBe(0);
+  });
+
+  it("ends quietly where the row was erased for another reason", async () => {
+    const { shop } = await connectShop();
+    const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), now);
+    await planDeletion(shop, [id], later(1));
+    await erasePerson(shop, { email: "ann@example.com", phones: [] }, later(2));
+    expect(await runDeletions(later(UNDO_MS + 1))).toBe(1);
+    expect(await rowOf(id)).toMatchObject({ state: "cancelled", dedupeKey: null, version: 2 });
+  });
+});
+
+const step = fc.record({
+  what: fc.constantFrom("plan", "undo", "run", "sign up", "resend"),
+  row: fc.nat({ max: 3 }),
+  waitMs: fc.constantFrom(1, 4_000, UNDO_MS),
+});
+
+it("whatever happens in between, a shopper's newest sign-up is kept unless it was deleted itself", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+      const { shop } = await connectShop();
+      const wish = signUp();
+      let at = +now;
+      const ids: string[] = [(await enqueue(shop, wish, new Date(at))).id];
+      const deleted = new Set<string>();
+      for (const { what, row, waitMs } of steps) {
+        at += waitMs;
+        const id = ids[row % ids.length]!;
+        const moment = new Date(at);
+        if (what === "plan" && (await planDeletion(shop, [id], moment)).count) deleted.add(id);
+        if (what === "undo") {
+          const { batches } = await pendingDeletions(shop);
+          await undoDeletions(shop, batches, moment);
+        }
+        if (what === "run") await runDeletions(moment);
+        if (what === "resend") await resend(shop, id, moment);
+        if (what === "sign up") {
+          const { id: of } = await enqueue(shop, wish, moment);
+          expect(await db.plannedDeletion.count({ where: { subscriptionId: of } })).toBe(0);
+          expect((await rowOf(of)).state).toBe("queued");
+          deleted.delete(of);
+          if (!ids.includes(of)) ids.push(of);
+        }
+      }
+      for (const id of ids) {
+        if (!deleted.has(id)) expect((await rowOf(id)).state).not.toBe("cancelled");
+      }
+      expect(await differences()).toEqual([]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+async function differences(): Promise<unknown[]> {
+  const found = [];
+  for await (const difference of recount()) found.push(difference);
+  return found;
+}

@@ -1,0 +1,2 @@
+ALTER TABLE "MerchantAction" ADD COLUMN "was" TEXT COLLATE "C";
+ALTER TABLE "MerchantAction" ADD COLUMN "staffId" TEXT COLLATE "C";
