@@ -46,7 +46,7 @@ function compare(
   rows: Map<string, FuzzedRow>,
 ): string[] {
   const row = rows.get(keyOf({ shop, ...expected }));
-  if (!row) return ["accepted, and no row is there"];
+  if (!row) return ["no row of a sign-up"];
   return Object.entries(expected)
     .filter(([name, value]) => row[name as keyof FuzzedRow] !== value)
     .map(([name]) => `a row has another ${name}`);
