@@ -4,6 +4,7 @@ import { benchClick } from "./click.ts";
 import { benchCrash } from "./crash-figures.ts";
 import { benchFairness } from "./fairness.ts";
 import { isMet, round, type Figure } from "./figures.ts";
+import { benchFuzz } from "./fuzz.ts";
 import { benchHistory } from "./history.ts";
 import { intakeBenchmarks } from "./intake.ts";
 import { benchOutage } from "./outage.ts";
@@ -45,6 +46,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
     outage: benchOutage,
   },
   crash: { crash: benchCrash },
+  fuzz: { fuzz: benchFuzz },
   // Several processes on one PostgreSQL server.
   scale: {
     workers: benchWorkers,

@@ -72,7 +72,7 @@ describe(`${COUNT} generated requests of each kind (FUZZ_SEED=${seed})`, () => {
     await sendAll(
       { port, count: COUNT, seed },
       webhooks,
-      (make) => ({ bytes: make({ shop: OTHER, victim: VICTIM.shop, secret: SECRET }) }),
+      (make) => make({ shop: OTHER, victim: VICTIM.shop, secret: SECRET }),
       (answered) => answered.status >= 500 && failed.push(inWords(answered)),
     );
     expect(failed).toEqual([]);
@@ -89,7 +89,7 @@ describe(`${COUNT} generated requests of each kind (FUZZ_SEED=${seed})`, () => {
     await sendAll(
       { port, count: COUNT, seed },
       adminActions,
-      (make) => ({ bytes: make({ paths, token, id }) }),
+      (make) => make({ paths, token, id }),
       (answered) => answered.status >= 500 && failed.push(inWords(answered)),
     );
     expect(failed).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { encode, type Pair } from "./form-encodings.ts";
 import { mutate, mutations } from "./mutations.ts";
-import { bytesOf } from "./raw-request.ts";
+import { bytesOf, type Sendable } from "./raw-request.ts";
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
 
@@ -76,7 +76,7 @@ export interface AdminSender {
 }
 
 /** A form that the admin's pages would send, or nearly, with a right session token. */
-export const adminActions: fc.Arbitrary<(sender: AdminSender) => Buffer> = fc
+export const adminActions: fc.Arbitrary<(sender: AdminSender) => Sendable> = fc
   .record({
     path: fc.nat(),
     method: fc.constantFrom("POST", "POST", "POST", "PUT", "DELETE", "PATCH", "GET"),
@@ -102,5 +102,7 @@ export const adminActions: fc.Arbitrary<(sender: AdminSender) => Buffer> = fc
     ];
     const path = paths[made.path % paths.length] ?? "/app";
     const whole = bytesOf({ method: made.method, path, headers, body });
-    return changes && made.isWholeMutated ? mutate(whole, changes) : whole;
+    return changes && made.isWholeMutated
+      ? { bytes: mutate(whole, changes), isWhole: false }
+      : { bytes: whole, isWhole: true };
   });

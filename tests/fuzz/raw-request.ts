@@ -23,14 +23,20 @@ export function bytesOf({ method, path, headers, body }: RawRequest): Buffer {
 /** The status of no answer: the server closed the connection, or waits for more. */
 export const UNANSWERED = 0;
 
-/**
- * How long an answer may take. A request that lost its end gets none, and is not waited for until
- * the server gives it up; a whole one is answered, however busy the machine is.
- */
-const PATIENCE_MS = { whole: 30_000, cut: 1_500 };
+/** How long a whole request is waited for: it is answered, however busy the machine is. */
+const PATIENCE_MS = 30_000;
+
+/** A request that may have lost its end gets no answer until the server gives it up. */
+const PATIENCE_FOR_A_PART_MS = 1_500;
+
+/** Bytes to send, and whether they are a whole request for certain. */
+export interface Sendable {
+  bytes: Buffer;
+  isWhole: boolean;
+}
 
 /** Sends bytes on a connection of their own; resolves to the status of the answer. */
-export function sendBytes(port: number, bytes: Buffer, isWhole: boolean): Promise<number> {
+export function sendBytes(port: number, { bytes, isWhole }: Sendable): Promise<number> {
   return new Promise((resolve) => {
     let head = "";
     const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
@@ -39,7 +45,7 @@ export function sendBytes(port: number, bytes: Buffer, isWhole: boolean): Promis
       socket.destroy();
       resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? UNANSWERED));
     };
-    const timer = setTimeout(end, isWhole ? PATIENCE_MS.whole : PATIENCE_MS.cut);
+    const timer = setTimeout(end, isWhole ? PATIENCE_MS : PATIENCE_FOR_A_PART_MS);
     socket.setEncoding("latin1").on("error", () => undefined);
     // All of the answer: what it promises is stored by then.
     socket.on("data", (text: string) => (head = head.length < 64 ? head + text : head));

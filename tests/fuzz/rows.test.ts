@@ -25,7 +25,7 @@ it("rows that are as they were asked for are right", () => {
 });
 
 it.each<[string, Sent[], FuzzedRow[]]>([
-  ["accepted, and no row is there", [accepted], []],
+  ["no row of a sign-up", [accepted], []],
   ["a row has another locale", [accepted], [{ ...row, locale: "fr" }]],
   ["a row of b.myshopify.com", [accepted, unknown], [row, { ...row, shop: "b.myshopify.com" }]],
   ["accepted, though it is no sign-up", [{ ...refused, status: 202 }], []],

@@ -5,8 +5,8 @@ export interface Sent extends Pick<FuzzedSignUp, "expected" | "told"> {
   status: number;
 }
 
-/** The answers of a shop over a limit: its sign-up is not stored. */
-const OVER_A_LIMIT = 429;
+/** Answers that ask the shopper to try again: nothing is promised. A 503 is counted on its own. */
+const TRY_AGAIN = [429, 503];
 
 /**
  * What is wrong with the rows after these requests of one shop, one line for each fault: an accepted
@@ -24,7 +24,7 @@ export function wrongRows(shop: string, sent: Sent[], rows: FuzzedRow[]): string
       if (status === UNANSWERED || (status >= 200 && status < 300)) either += 1;
     } else if (expected === "no row") {
       if (told && status === 202) faults.push("accepted, though it is no sign-up");
-    } else if (status !== OVER_A_LIMIT) {
+    } else if (!TRY_AGAIN.includes(status)) {
       faults.push(...compare(shop, expected, left));
       if (told && status !== 202) faults.push(`answered ${status}, though it is a sign-up`);
     }
@@ -46,7 +46,7 @@ function compare(
   rows: Map<string, FuzzedRow>,
 ): string[] {
   const row = rows.get(keyOf({ shop, ...expected }));
-  if (!row) return ["accepted, and no row is there"];
+  if (!row) return ["no row of a sign-up"];
   return Object.entries(expected)
     .filter(([name, value]) => row[name as keyof FuzzedRow] !== value)
     .map(([name]) => `a row has another ${name}`);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { sendBytes } from "./raw-request.ts";
+import { sendBytes, type Sendable } from "./raw-request.ts";
 
 /** How many connections are open at a time: many of them wait for an answer that does not come. */
 const AT_A_TIME = 100;
@@ -11,7 +11,7 @@ const BATCH = 500;
  * Makes and sends this many requests. The same seed makes the same ones, but for their times;
  * `prepare` signs each just before it is sent. `note` gets each with the status of its answer.
  */
-export async function sendAll<Value, Made extends { bytes: Buffer; isWhole?: boolean }>(
+export async function sendAll<Value, Made extends Sendable>(
   { port, count, seed }: { port: number; count: number; seed: number },
   arbitrary: fc.Arbitrary<Value>,
   prepare: (value: Value, number: number) => Made | Promise<Made>,
@@ -21,7 +21,7 @@ export async function sendAll<Value, Made extends { bytes: Buffer; isWhole?: boo
   const sendNext = async () => {
     for (const [value, number] of left) {
       const made = await prepare(value, number);
-      note({ ...made, status: await sendBytes(port, made.bytes, made.isWhole ?? false) });
+      note({ ...made, status: await sendBytes(port, made) });
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, sendNext));

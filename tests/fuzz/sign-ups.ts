@@ -5,7 +5,7 @@ import { readSignUp } from "#app/intake/form.server.ts";
 import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
 import { encode, type Pair } from "./form-encodings.ts";
 import { mutate, mutations } from "./mutations.ts";
-import { bytesOf } from "./raw-request.ts";
+import { bytesOf, type Sendable } from "./raw-request.ts";
 
 /** What is stored of a sign-up that was accepted. */
 export interface FuzzedRow {
@@ -26,8 +26,7 @@ export interface FuzzedRow {
  */
 export type Expectation = Omit<FuzzedRow, "shop"> | "no row" | "either";
 
-export interface FuzzedSignUp {
-  bytes: Buffer;
+export interface FuzzedSignUp extends Sendable {
   expected: Expectation;
   /** Whether the answer's status says what became of it: a page has 200 in any case. */
   told: boolean;
@@ -235,6 +234,7 @@ const structured: fc.Arbitrary<Made> = fc
       bytes: bytesOf(post(signedQuery(sender), types[type], encoded.body, [["accept", accept]])),
       expected: isRead ? rowOf(filled, sender.number) : "no row",
       told: accept !== "text/html",
+      isWhole: true,
     };
   });
 
@@ -263,6 +263,7 @@ const missigned: fc.Arbitrary<Made> = fc
       bytes: bytesOf(post(queries[change] ?? [], type, body, [AS_JSON])),
       expected: "no row",
       told: true,
+      isWhole: true,
     };
   });
 
@@ -280,6 +281,7 @@ const mutatedBody: fc.Arbitrary<Made> = fc
       bytes: bytesOf(post(signedQuery(sender), encoded.type, body, [AS_JSON])),
       expected: await readExpected(body, encoded.type),
       told: true,
+      isWhole: true,
     };
   });
 
@@ -300,7 +302,7 @@ const mutatedRequest: fc.Arbitrary<Made> = fc
   .map(({ filled, changes }): Made => (sender) => {
     const { type, body } = encode(pairsOf(filled, sender.number), "form");
     const whole = bytesOf(post(signedQuery(sender), type, body, [AS_JSON]));
-    return { bytes: mutate(whole, changes), expected: "either", told: false };
+    return { bytes: mutate(whole, changes), isWhole: false, expected: "either", told: false };
   });
 
 /** Other methods, bodies of other kinds, and headers that are larger than any. */
@@ -323,6 +325,7 @@ const odd: fc.Arbitrary<Made> = fc
     }),
     expected: "no row",
     told: false,
+    isWhole: true,
   }));
 
 /** Half of the requests differ in their structure, and half in their bytes. */

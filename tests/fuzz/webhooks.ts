@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { mutate, mutations } from "./mutations.ts";
-import { bytesOf } from "./raw-request.ts";
+import { bytesOf, type Sendable } from "./raw-request.ts";
 
 const ROUTES = ["/webhooks/app/scopes_update", "/webhooks/app/uninstalled", "/webhooks/compliance"];
 
@@ -43,7 +43,7 @@ const payload = fc.record(
 
 /** A delivery of Shopify's, or nearly; `shop` is the one that it may change, and no other. */
 export const webhooks: fc.Arbitrary<
-  (sender: { shop: string; victim: string; secret: string }) => Buffer
+  (sender: { shop: string; victim: string; secret: string }) => Sendable
 > = fc
   .record({
     route: fc.constantFrom(...ROUTES),
@@ -86,5 +86,7 @@ export const webhooks: fc.Arbitrary<
       ],
     ].filter((pair): pair is [string, string] => pair[1] !== undefined);
     const whole = bytesOf({ method: "POST", path: made.route, headers, body });
-    return made.changes && made.isWholeMutated ? mutate(whole, made.changes) : whole;
+    return made.changes && made.isWholeMutated
+      ? { bytes: mutate(whole, made.changes), isWhole: false }
+      : { bytes: whole, isWhole: true };
   });
