@@ -6,10 +6,11 @@ import express from "express";
 import * as build from "virtual:remix/server-build";
 import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
-import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
+import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { countConnections } from "#app/server/connections.server.ts";
@@ -62,8 +63,8 @@ const END_CHECKS_EVERY_MS = 60_000;
 
 /**
  * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, the alerts, the log cleaner, and the figures of the
- * queue and the disk.
+ * postponed ends, the alerts, the page secrets that storefronts lack, the log cleaner, and the
+ * figures of the queue and the disk.
  */
 export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
@@ -82,6 +83,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const inspections = worker && startInspections({ send, log: logger });
   const alerts = startAlerts({ askOf: adminOf, log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
+  const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
     async stop() {
@@ -91,6 +93,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         inspections?.stop(),
         alerts.stop(),
         eventLooks?.stop(),
+        secretTellings.stop(),
         checks.stop(),
         endListening?.(),
       ]);
@@ -100,7 +103,7 @@ export function startDelivery(): { stop(): Promise<void> } {
 }
 
 /** Loads the shop's token only when a query is made. */
-function adminOf(shop: string): AskShop {
+function adminOf(shop: string): AdminGraphql {
   return async (query, options) => (await adminGraphqlOf(shop))(query, options);
 }
 

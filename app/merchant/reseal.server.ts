@@ -46,6 +46,26 @@ const KLAVIYO_KEYS: Secrets = {
     }),
 };
 
+/** What signs pages, by its column of a shop's row. */
+function pageSecrets(column: "sealedPageSecret" | "sealedPageSecretBefore"): Secrets {
+  return {
+    async read(after) {
+      const merchants = await db.merchant.findMany({
+        where: { shop: { gt: after }, [column]: { not: null } },
+        select: { shop: true, sealedPageSecret: true, sealedPageSecretBefore: true },
+        orderBy: { shop: "asc" },
+        take: SLICE,
+      });
+      return merchants.map((merchant) => ({ shop: merchant.shop, sealed: merchant[column] }));
+    },
+    replace: ({ shop, before, sealed }) =>
+      write.merchant.updateMany({
+        where: { shop, [column]: before },
+        data: { [column]: sealed },
+      }),
+  };
+}
+
 /** They sign the alerts that go to a merchant's address. */
 const SIGNING_SECRETS: Secrets = {
   async read(after) {
@@ -64,14 +84,18 @@ const SIGNING_SECRETS: Secrets = {
     }),
 };
 
+const PAGE_SECRETS = [pageSecrets("sealedPageSecret"), pageSecrets("sealedPageSecretBefore")];
+
 /**
- * Seals every stored secret with the newest encryption key: the Klaviyo keys, and what signs alerts.
+ * Seals every stored secret with the newest encryption key: the Klaviyo keys, and what signs pages
+ * and alerts.
  * May run beside the app, and again after it was stopped: a secret that was replaced in between is
  * left alone, and one that is done is not touched again. Key versions stay, because the keys do.
  */
 export async function resealAll(keys: Buffer[] = env.ENCRYPTION_KEY): Promise<Resealing> {
   const result: Resealing = { resealed: 0, newest: 0, unreadable: [] };
-  for (const secrets of [KLAVIYO_KEYS, SIGNING_SECRETS]) await resealKind(secrets, keys, result);
+  for (const secrets of [KLAVIYO_KEYS, SIGNING_SECRETS, ...PAGE_SECRETS])
+    await resealKind(secrets, keys, result);
   return result;
 }
 
