@@ -12,6 +12,8 @@ export interface SignUpRequest {
   contentType: string;
   userAgent: string;
   accept: string;
+  /** The address that Shopify names as the shopper's. */
+  address?: string | undefined;
   /** As in `FilledForm`. */
   requestId?: string | undefined;
   /** The body's bytes, or why the server did not read them. */
@@ -57,14 +59,14 @@ new Gauge({
  */
 export async function answerSignUp(
   shop: string,
-  { contentType, userAgent, accept, body, requestId }: SignUpRequest,
+  { contentType, userAgent, accept, address, body, requestId }: SignUpRequest,
   at: Date,
 ): Promise<Answer> {
   const reading: FieldsReading | { ok: false; status: BodyRefusal } =
     typeof body === "number" ? { ok: false, status: body } : await readFields(body, contentType);
   const fields = reading.ok ? reading.fields : {};
   const reception = reading.ok
-    ? await takeTurn({ shop, fields, userAgent, at, requestId })
+    ? await takeTurn({ shop, fields, userAgent, address, at, requestId })
     : refused(reading.status);
   receptions.inc({ status: reception.status, code: codeOf(reception) });
   return answerShopper(accept, reception, fields);

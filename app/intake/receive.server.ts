@@ -1,8 +1,16 @@
 import { enqueueAll, type Arrival, type Stored } from "../outbox/enqueue.server.ts";
+import { roomForBlocked } from "../outbox/stats/blocked.server.ts";
+import type { Sign } from "../outbox/subscription.ts";
+import { HOUR_MS } from "../server/durations.ts";
+import { env } from "../server/env.server.ts";
 import { logger, errorName } from "../server/logger.server.ts";
-import { signUpBatches } from "../server/metrics.server.ts";
+import { blockedSignUps, signUpBatches } from "../server/metrics.server.ts";
 import { signCancel } from "./cancel-token.server.ts";
+import { classify } from "./classify.ts";
 import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
+import { Limits } from "./limits.server.ts";
+import { readPageToken } from "./page-token.server.ts";
+import { readSigns } from "./signs.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
 
 /** The result of a shopper's request. It does not reveal whether it is a repeat. */
@@ -15,6 +23,8 @@ export type Reception =
   | { status: "invalid"; faults: FieldFaults }
   | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
   | { status: "unavailable" }
+  /** The shop has stored as many blocked sign-ups as it may. */
+  | { status: "limited"; retryAfterSeconds: number }
   | { status: "busy"; retryAfterSeconds: number };
 
 /** The shopper is asked to try again, as the block does by itself. */
@@ -25,6 +35,8 @@ export interface FilledForm {
   shop: string;
   fields: Record<string, string>;
   userAgent: string;
+  /** The address that Shopify names as the shopper's; undefined where none is believed. */
+  address?: string | undefined;
   at: Date;
   /** The request's id in the logs of Shopify or of a proxy before us, where it has one. */
   requestId?: string | undefined;
@@ -37,13 +49,16 @@ export interface FilledForm {
  */
 export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Reception[]> {
   signUpBatches.observe(forms.length);
+  const now = new Date();
   try {
-    const contexts = await contextsOf(versionsNamed(forms));
-    const checked = forms.map((form) => check(form, contexts.get(form.shop)));
+    const contexts = await contextsOf(versionsNamed(forms), now);
+    const read = await Promise.all(forms.map((form) => check(form, contexts.get(form.shop))));
+    const checked = await refuseBeyondCap(read, now);
     const arrivals = checked.flatMap(({ arrival }) => arrival ?? []);
     const results = await enqueueAll(arrivals, giveUpAt);
     const stored = new Map(arrivals.map((arrival, at) => [arrival, results[at]]));
     const outcomes = checked.map(({ arrival }) => arrival && stored.get(arrival));
+    countBlocked(arrivals);
     logStored(forms, outcomes);
     return checked.map((one, at) => one.reception ?? receptionOf(one, outcomes[at]));
   } catch (error) {
@@ -60,13 +75,61 @@ interface Readable {
   arrival: Arrival;
 }
 
-function check({ shop, fields, userAgent, at }: FilledForm, context?: ShopContext): Checked {
+const limits = new Limits();
+
+async function check(form: FilledForm, context?: ShopContext): Promise<Checked> {
   if (!context) return { reception: { status: "unavailable" } };
-  const { settings, dedupeKeySalt } = context;
+  const { shop, fields, userAgent, address, at } = form;
+  const { settings, dedupeKeySalt, pageSecrets } = context;
   const wordings = context.wordingsOf(versionNamed(fields));
-  const reading = readSignUp(fields, { settings, wordings, userAgent });
+  const reading = readSignUp(fields, { settings, wordings });
   if (!reading.ok) return { reception: { status: "invalid", faults: reading.faults } };
-  return { arrival: { shop, dedupeKeySalt, signUp: reading.signUp, at } };
+  const { signUp } = reading;
+  const page = { shop, productId: signUp.productId, variantId: signUp.variantId };
+  const proof = readPageToken(fields["token"] ?? "", page, pageSecrets, at);
+  const ageMs = proof.kind === "valid" ? proof.ageMs : null;
+  const signs: Sign[] = readSigns({ fields, userAgent, email: signUp.email, ageMs });
+  // What is blocked already must not use up what people may send.
+  const isBlocked = classify({ proof: proof.kind, over: null, signs }) !== null;
+  const counted = isBlocked
+    ? { over: null, signs: [] }
+    : await limits.count({ shop, dedupeKeySalt, signUp, address });
+  const botSign = classify({
+    proof: proof.kind,
+    over: counted.over,
+    signs: [...signs, ...counted.signs],
+  });
+  return { arrival: { shop, dedupeKeySalt, signUp: { ...signUp, botSign }, at } };
+}
+
+/**
+ * Answers blocked sign-ups that their shop has no room for, without storing them: a flood fills
+ * nobody's disk. They may come again in the next hour.
+ */
+async function refuseBeyondCap(checked: Checked[], now: Date): Promise<Checked[]> {
+  const blocked = checked.flatMap(({ arrival }) => (arrival?.signUp.botSign ? [arrival.shop] : []));
+  if (blocked.length === 0) return checked;
+  const room = await roomForBlocked([...new Set(blocked)], BLOCKED_CAPS, now);
+  return checked.map((one) => {
+    if (!one.arrival?.signUp.botSign) return one;
+    const left = room.get(one.arrival.shop) ?? 0;
+    room.set(one.arrival.shop, left - 1);
+    return left > 0 ? one : { reception: { status: "limited", retryAfterSeconds: untilHour(now) } };
+  });
+}
+
+const BLOCKED_CAPS = { perHour: env.LIMIT_BLOCKED_PER_HOUR, inAll: env.LIMIT_BLOCKED };
+
+function untilHour(now: Date): number {
+  return Math.ceil((HOUR_MS - (now.getTime() % HOUR_MS)) / 1_000);
+}
+
+function countBlocked(arrivals: Arrival[]): void {
+  for (const { signUp } of arrivals) {
+    if (!signUp.botSign) continue;
+    const [kind = ""] = signUp.botSign.split("_");
+    blockedSignUps.inc({ reason: ["token", "limit"].includes(kind) ? kind : "signs" });
+  }
 }
 
 function receptionOf({ arrival }: Readable, stored: Stored | undefined): Reception {

@@ -4,6 +4,7 @@ import common from "./de/common.json" with { type: "json" };
 import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
+import protection from "./de/protection.json" with { type: "json" };
 import readiness from "./de/readiness.json" with { type: "json" };
 import seen from "./de/seen.json" with { type: "json" };
 import settings from "./de/settings.json" with { type: "json" };
@@ -20,6 +21,18 @@ const named = JSON.parse(
 ) as typeof polaris;
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    home,
+    log,
+    outcome,
+    protection,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris: named,
 };

@@ -4,6 +4,7 @@ import common from "./es/common.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
+import protection from "./es/protection.json" with { type: "json" };
 import readiness from "./es/readiness.json" with { type: "json" };
 import seen from "./es/seen.json" with { type: "json" };
 import settings from "./es/settings.json" with { type: "json" };
@@ -11,6 +12,18 @@ import subscription from "./es/subscription.json" with { type: "json" };
 import views from "./es/views.json" with { type: "json" };
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    home,
+    log,
+    outcome,
+    protection,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris,
 };

@@ -4,6 +4,7 @@ import common from "./fr/common.json" with { type: "json" };
 import home from "./fr/home.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
 import outcome from "./fr/outcome.json" with { type: "json" };
+import protection from "./fr/protection.json" with { type: "json" };
 import readiness from "./fr/readiness.json" with { type: "json" };
 import seen from "./fr/seen.json" with { type: "json" };
 import settings from "./fr/settings.json" with { type: "json" };
@@ -11,6 +12,18 @@ import subscription from "./fr/subscription.json" with { type: "json" };
 import views from "./fr/views.json" with { type: "json" };
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    home,
+    log,
+    outcome,
+    protection,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris,
 };

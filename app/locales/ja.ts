@@ -4,6 +4,7 @@ import common from "./ja/common.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
+import protection from "./ja/protection.json" with { type: "json" };
 import readiness from "./ja/readiness.json" with { type: "json" };
 import seen from "./ja/seen.json" with { type: "json" };
 import settings from "./ja/settings.json" with { type: "json" };
@@ -11,6 +12,18 @@ import subscription from "./ja/subscription.json" with { type: "json" };
 import views from "./ja/views.json" with { type: "json" };
 
 export default {
-  words: { alerts, common, home, log, outcome, readiness, seen, settings, subscription, views },
+  words: {
+    alerts,
+    common,
+    home,
+    log,
+    outcome,
+    protection,
+    readiness,
+    seen,
+    settings,
+    subscription,
+    views,
+  },
   polaris,
 };
