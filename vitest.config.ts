@@ -4,6 +4,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { LongFilesFirst } from "./tests/setup/long-files-first.ts";
 import { SlowestFiles } from "./tests/setup/slowest-files.ts";
 
+/** Two runs may go on at once: each has a folder of its own, which its processes find by this name. */
+process.env["TESTS_RUN"] ??= String(process.pid);
 /** The folder for results that a machine reads, a file for each run, besides what a person reads. */
 const results = process.env["VITEST_RESULTS"];
 const environment = "tests/setup/environment.ts";

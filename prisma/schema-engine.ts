@@ -32,7 +32,7 @@ async function load(): Promise<void> {
 /**
  * Prisma's engine for migrations, as WebAssembly and through the app's own database driver. The
  * command-line tool would download the same engine as a program, which not every machine may.
- * `use` gets the engine; what the driver threw meanwhile is thrown as it was.
+ * `use` gets the engine; an error that the driver threw during it is thrown as it was.
  */
 export async function useSchemaEngine<Result>(
   databaseUrl: string,

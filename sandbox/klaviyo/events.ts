@@ -33,7 +33,7 @@ interface Archive {
  * https://developers.klaviyo.com/en/reference/get_events and the document of 2026-07-15,
  * https://github.com/klaviyo/openapi/blob/main/openapi/stable/apis/get_events.json
  * The names of the properties are those that exports of real events read: VariantId, ProductID,
- * ProductName, VariantName, SKU. Nobody documents whether an id is a number; here it is one.
+ * ProductName, VariantName, SKU. Whether an id is a number is not documented; here it is one.
  * Our own strictness: `include` has the profile only, and its fieldset needs it.
  */
 export function eventsEndpoint(archive: () => Archive): Endpoint {

@@ -21,7 +21,7 @@ import { documentedRates, type Rates } from "./windows.ts";
 
 const SERVED = "X-Klaviyo-Api-Revision";
 
-/** Nobody documents it; some seconds were seen. */
+/** Not documented; some seconds were seen. */
 const EVENT_DELAY_MS = 3_000;
 
 export type { Consent, Fault, KlaviyoAccount, Rates, Received };

@@ -162,7 +162,7 @@ describe.skipIf(missing)("the page of one sign-up", { shuffle: false }, () => {
     await frame.getByText("Sent to Klaviyo").first().waitFor();
   });
 
-  it("a waiting sign-up says when it is tried next, and can be corrected meanwhile", async () => {
+  it("a queued sign-up says when it is tried next, and can be corrected before that", async () => {
     sandbox.klaviyo.failNext({ kind: "status", status: 503 }, 100);
     await signUp({ email: "waits@exmaple.com" });
     await open("waits@exmaple.com");

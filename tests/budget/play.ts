@@ -45,7 +45,7 @@ export interface Circumstances {
 
 export interface Takeover {
   at: number;
-  /** By how much the wall clock is set meanwhile. */
+  /** By how much the wall clock is set during it. */
   jumpMs: number;
   /** The lease was lost: nothing is noted, what is open is broken off. */
   lost: boolean;

@@ -53,7 +53,7 @@ function findInCache(): string | undefined {
     .map((file) => file.replace(/package\.json$/, "bin/run.js"))[0];
 }
 
-/** Builds a copy of the project's files, with a home where nobody has logged in. */
+/** Builds a copy of the project's files, with a home without a login. */
 async function build(
   program: string,
   change: (folder: string) => void = () => undefined,

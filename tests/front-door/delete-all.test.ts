@@ -81,7 +81,7 @@ it("all rows that match are deleted slice by slice, and no others", async () => 
   });
   expect(await answer.text()).toContain("started");
 
-  // Meanwhile somebody signs up who would match, and one that matches is sent again.
+  // Before it ends, a sign-up arrives that would match, and one that matches is sent again.
   const body = new URLSearchParams({ variant_id: "1", email: "shopper-1-late@example.com" });
   expect((await app.proxy(shop, body, { accept: "application/json" })).status).toBe(202);
   const changed = before.find((row) => row.email === "shopper-150@example.com" && isMeant(row))!;

@@ -116,13 +116,13 @@ async function bulkyRows(count: number): Promise<void> {
 }
 
 it.each(["identity", "gzip"])(
-  "is read as fast as it is taken, and others are served meanwhile (%s)",
+  "is read as fast as it is taken, and others are served at the same time (%s)",
   async (encoding) => {
     await bulkyRows(3_000);
     const headers = { "accept-encoding": encoding };
     const answer = await app.admin(shop, "/app/export?order=oldest", { headers });
     expect(answer.headers.get("content-encoding") ?? "identity").toBe(encoding);
-    // Nobody takes what has begun. The process has time for others, and the last rows are not read yet.
+    // The file that has begun is not read. The process has time for others, and the last rows are not read yet.
     expect((await app.fetch("/healthz")).status).toBe(200);
     const last = { shop, email: "shopper-2999@example.com" };
     await commit(() => [

@@ -346,7 +346,7 @@ describe("the settings", () => {
     expect(JSON.parse(metafield()?.value ?? "")).toMatchObject({ consent: { version, sms } });
   });
 
-  it("are saved and told also where Shopify has revoked the stored token meanwhile", async () => {
+  it("are saved and told also where Shopify has revoked the stored token since", async () => {
     shopify.of(shop).state.accessTokens = [];
     expect((await save({ ...settings, default_country: "FR" })).status).toBe(200);
     expect(JSON.parse(metafield()?.value ?? "")).toMatchObject({ default_country: "FR" });

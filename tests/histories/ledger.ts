@@ -20,7 +20,7 @@ export type Holds = ReadonlyMap<string, number>;
 
 /** A row by whom and what it is about: the one open row of a shopper and a variant. */
 export function nameOf(row: { variantId: string; email: string | null; phone: string | null }) {
-  return `${row.variantId} ${row.email ?? row.phone ?? "nobody"}`;
+  return `${row.variantId} ${row.email ?? row.phone ?? "no address"}`;
 }
 
 /**

@@ -4,7 +4,7 @@ const HANGS_AFTER_MS = 90_000;
 /** What may hang. */
 interface Watched {
   time: { monotonic: () => number };
-  /** What the operator has read meanwhile. */
+  /** What the operator has read so far. */
   lines: () => string[];
 }
 

@@ -12,7 +12,7 @@ const TAKEN_OVER_WITHIN_MS = 25_000;
 const STORED_WITHIN_MS = 2_000;
 /** The most rows that are claimed and not settled in a lane. */
 const CLAIMED = 64;
-/** Those that are left after a kill go out one by one for a minute: nobody knows what it has spent. */
+/** Those that are left after a kill go out one by one for a minute: what it has spent is unknown. */
 const ROWS = 150;
 
 it("workers share the lanes of a web server that does not deliver, and send each row once", async () => {

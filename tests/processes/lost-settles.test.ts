@@ -64,7 +64,7 @@ it("500 shoppers sign up while every settling write fails: every row answered 20
   const rows = await db.subscription.findMany({ where: { shop } });
   await accept();
 
-  expect(notSettled.length, "the worker's settles failed meanwhile").toBeGreaterThan(0);
+  expect(notSettled.length, "the worker's settles failed during it").toBeGreaterThan(0);
   expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(["queued"]));
   expect(new Set(rows.map(({ email }) => email))).toEqual(new Set(accepted));
   expect([accepted.length, others]).toEqual([SHOPPERS, []]);

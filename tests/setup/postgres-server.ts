@@ -36,7 +36,7 @@ export interface PostgresOptions {
 export interface PostgresServer {
   /** The address of one of its databases, as DATABASE_URL wants it. */
   addressOf(database: string): string;
-  /** Makes a database: an empty one, or a copy of one that nobody uses. */
+  /** Makes a database: an empty one, or a copy of one without connections. */
   createDatabase(name: string, template?: string): Promise<void>;
   /** Makes a migrated one, and returns its address. */
   createMigrated(name: string): Promise<string>;

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { migrate } from "#prisma/migrate.ts";
-import { DATABASES, TEMPLATE } from "./paths.ts";
+import { DATABASES, TEMPLATE, removeEndedRuns } from "./paths.ts";
 
 /** Migrates one empty database; every test file works on a copy of it. */
 export async function setup(): Promise<void> {
-  rmSync(DATABASES, { recursive: true, force: true });
+  removeEndedRuns();
   mkdirSync(DATABASES, { recursive: true });
   await migrate(`file:${TEMPLATE}`);
 }

@@ -18,7 +18,7 @@ async function leaveAndComeBack(query = ""): Promise<void> {
   if (await opener.isVisible()) await opener.click();
   await emailField(block).fill("ada@example.com");
   await page.goto(`${shop.url}/cart`);
-  // A page that was kept is not loaded, and says so to nobody.
+  // A page that was kept is not loaded, and fires no such event.
   await page.goBack({ waitUntil: "commit" });
 }
 

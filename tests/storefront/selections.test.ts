@@ -56,7 +56,7 @@ describe.skipIf(missing)("of choices whose answer comes later", () => {
   it.each([
     ["elsewhere on the page", "#shopify-section-template--also form"],
     ["on the document", undefined],
-  ])("ours still arrives where another product is chosen %s meanwhile", async (_, from) => {
+  ])("ours still arrives where another product is chosen %s before it", async (_, from) => {
     const ours = await select(shirt.product, ".product");
     const others = await select(mug.product, from);
     await ours.answer(medium);

@@ -37,7 +37,7 @@ describe.skipIf(missing)("sending", () => {
     expect(await place()).toEqual(before);
   });
 
-  it("sends once, however often the button is pressed meanwhile", async () => {
+  it("sends once, however often the button is pressed before the answer", async () => {
     const release = shop.hold({ status: "accepted" });
     await shop.signUpBy(() => send(block));
     await status.getByText("Signing you up…").waitFor();
@@ -52,7 +52,7 @@ describe.skipIf(missing)("sending", () => {
   it.each([
     ["the app's own word", json(404, { status: "unavailable" })],
     ["a shop without the app", html(404)],
-  ])("on a 404 by %s says at once that nobody can sign up", async (_, answer) => {
+  ])("on a 404 by %s says at once that sign-ups are not possible", async (_, answer) => {
     shop.answers.push(answer);
     await shop.signUpBy(() => send(block));
     await status.getByText("aren’t available right now").waitFor();
@@ -75,7 +75,7 @@ describe.skipIf(missing)("sending", () => {
     expect(await field.getAttribute("aria-invalid")).toBeNull();
   });
 
-  it("lets another variant be asked for meanwhile, and says nothing of the first in it", async () => {
+  it("accepts a sign-up for another variant before the answer, and shows nothing of the first in it", async () => {
     const release = shop.hold({ status: "accepted" });
     const first = await shop.signUpBy(() => send(block));
     await status.getByText("Signing you up…").waitFor();

@@ -128,7 +128,7 @@ describe.skipIf(missing)("a shopper", () => {
     await isShown(block);
   });
 
-  it("has what was typed in a section that the theme throws away meanwhile", async () => {
+  it("has what was typed in a section that the theme removes before the answer", async () => {
     await shop.visit(`${soldOut}&theme=section`);
     await emailField(block).fill("rosa@example");
     await shop.page.evaluate(async () => {

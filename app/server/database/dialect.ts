@@ -48,8 +48,8 @@ export interface Dialect {
    */
   implied(condition: Prisma.Sql): Prisma.Sql;
   /**
-   * Moves the wake time of these lanes to `now` where it is later or null. What another commit does
-   * to a lane meanwhile comes before this or after it, also where there is nothing to move.
+   * Moves the wake time of these lanes to `now` where it is later or null. Another commit to the
+   * same lane comes before this or after it, also where there is nothing to move.
    */
   wakeLanes(laneIds: Prisma.Sql, now: Date): Prisma.Sql;
   /**

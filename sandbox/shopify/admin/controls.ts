@@ -61,7 +61,7 @@ async function sendWebhook(form: FormData, { shop, platform, now }: Shopify) {
   if (!isTopic(topic)) return undefined;
   const person = { email: read(form, "email"), phone: read(form, "phone") };
   if (isAboutPerson(topic) && !person.email && !person.phone) {
-    return page({ did: "nobody", status: undefined });
+    return page({ did: "missing-person", status: undefined });
   }
   const payload = writePayload(topic, shop, person, now());
   const options = form.has("late") ? { triggeredAt: new Date(now() - HOUR) } : {};

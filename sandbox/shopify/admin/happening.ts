@@ -2,7 +2,7 @@ import { isTopic, type Topic } from "./compliance.ts";
 
 /** The last action on Shopify's side, as the next page's address has it. */
 export interface Happening {
-  did: "install" | "uninstall" | "reinstall" | "language" | "nobody" | Topic;
+  did: "install" | "uninstall" | "reinstall" | "language" | "missing-person" | Topic;
   /** The status of the app's answer; 0 if it did not answer. */
   status: number | undefined;
 }
@@ -21,15 +21,15 @@ export function readHappening(query: URLSearchParams): Happening | undefined {
 }
 
 function isDone(did: string | null): did is Exclude<Happening["did"], Topic> {
-  return ["install", "uninstall", "reinstall", "language", "nobody"].includes(did ?? "");
+  return ["install", "uninstall", "reinstall", "language", "missing-person"].includes(did ?? "");
 }
 
 export function isGood({ did, status = 200 }: Happening): boolean {
-  return did !== "nobody" && status >= 200 && status < 300;
+  return did !== "missing-person" && status >= 200 && status < 300;
 }
 
 export function wordsForHappening({ did, status }: Happening): string {
-  if (did === "nobody") return "Nothing was sent: type an e-mail or a phone number.";
+  if (did === "missing-person") return "Nothing was sent: type an e-mail or a phone number.";
   const answer = status === undefined ? "" : ` ${wordsForStatus(status)}`;
   switch (did) {
     case "install":

@@ -22,7 +22,7 @@ export interface GuideStep extends GuideStepWords {
   state: StepState;
 }
 
-/** The five steps from the install to the first hand-over, in order. */
+/** The five steps from the install to the first sign-up that is sent, in order. */
 export function guideSteps(
   facts: GuideFacts,
   block: BlockStatus | undefined,

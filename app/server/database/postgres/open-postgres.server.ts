@@ -48,7 +48,7 @@ export function openPostgres(url: string): Database {
       (channel, payload) => client.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`,
     ),
     time: () => timeOf(client),
-    // The server flushes them, and the event loop goes on meanwhile.
+    // The server flushes them, while the event loop goes on.
     flushed: () => Promise.resolve(),
     // Autovacuum and the server's own write-ahead log are the operator's.
     overwriteErased: () => Promise.resolve(true),

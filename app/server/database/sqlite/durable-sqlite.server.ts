@@ -63,7 +63,7 @@ export class DurableSQLite extends PrismaBetterSqlite3 {
 }
 
 /**
- * Whatever writes resolves once it is on the disk. Others go on meanwhile: they wait for the end of
+ * Whatever writes resolves once it is on the disk. Others go on during that time: they wait for the end of
  * a transaction, and not for its flush.
  */
 function oneAfterTheOther(

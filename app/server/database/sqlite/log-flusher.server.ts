@@ -1,8 +1,8 @@
 import fs from "node:fs";
 
 /**
- * Brings SQLite's write-ahead log to the disk in a thread of Node's pool, so that the event loop
- * goes on meanwhile. With `synchronous = NORMAL`, SQLite writes a commit into the log and leaves it
+ * Brings SQLite's write-ahead log to the disk in a thread of Node's pool, while the event loop
+ * goes on. With `synchronous = NORMAL`, SQLite writes a commit into the log and leaves it
  * to the operating system; once the log is flushed, the commit survives a power cut as with FULL.
  * https://www.sqlite.org/pragma.html#pragma_synchronous
  */

@@ -1,0 +1,37 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSandbox } from "#sandbox/sandbox.ts";
+import { launch, ORDINARY_USER_AGENT } from "#tests/browser/chromium.ts";
+const directory = await mkdtemp(join(tmpdir(), "slow-"));
+const sandbox = await startSandbox({ port: 0, directory, migrated: false, env: {} });
+const browser = await launch();
+sandbox.shopify.install();
+const warm = await browser.newPage({ userAgent: ORDINARY_USER_AGENT });
+await warm.goto(`${sandbox.urls.admin}/apps/notify-me/app`);
+await warm.frameLocator("iframe").getByRole("heading", { level: 1 }).waitFor();
+await warm.close();
+for (let i = 0; i < 2; i++) {
+  const context = await browser.newContext({ userAgent: ORDINARY_USER_AGENT, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const client = await context.newCDPSession(page);
+  await client.send("Network.enable");
+  await client.send("Network.emulateNetworkConditions", { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 });
+  const t0 = performance.now();
+  const log: string[] = [];
+  client.on("Network.requestWillBeSent", (e) => log.push(`${(performance.now() - t0).toFixed(0)} > ${e.request.url.slice(0,110)}`));
+  const urls = new Map<string, string>();
+  client.on("Network.responseReceived", (e) => { urls.set(e.requestId, e.response.url); });
+  let total = 0;
+  client.on("Network.loadingFinished", (e) => { total += e.encodedDataLength; log.push(`${(performance.now() - t0).toFixed(0)} < ${e.encodedDataLength} ${urls.get(e.requestId)?.slice(0,110)}`); });
+  await page.goto(`${sandbox.urls.admin}/apps/notify-me/app`, { waitUntil: "commit" });
+  const app = page.frameLocator("iframe");
+  await app.getByRole("heading", { level: 1 }).waitFor();
+  log.push(`${(performance.now() - t0).toFixed(0)} HEADING`);
+  await page.waitForLoadState("networkidle");
+  log.push(`${(performance.now() - t0).toFixed(0)} IDLE total ${total}`);
+  if (i === 1) console.log(log.join("\n"));
+  await context.close();
+}
+await browser.close();
+await sandbox.stop();
