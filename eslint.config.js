@@ -40,7 +40,7 @@ const server = {
   routes: [
     ...TELLING,
     "metrics-answer.server.ts",
-    "worker-watch.server.ts",
+    "open-routes.server.ts",
     "backpressure.server.ts",
   ],
   pages: TELLING,

@@ -23,6 +23,7 @@ import { send } from "#app/klaviyo/transport.server.ts";
 import { logger, errorName } from "#app/server/logger.server.ts";
 import { signUpHandler } from "#app/intake/sign-up-handler.server.ts";
 import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
+import { canStore } from "#app/outbox/storage-probe.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { backpressure } from "#app/server/backpressure.server.ts";
 import {
@@ -31,6 +32,7 @@ import {
   refuseDataRequests,
   refuseOddRequests,
 } from "#app/server/request-checks.server.ts";
+import { answerOpenRoutes } from "#app/server/open-routes.server.ts";
 import { measureRequests } from "#app/server/request-metrics.server.ts";
 import { routePatterns } from "#app/server/route-patterns.ts";
 import { withBody } from "#app/server/read-request.server.ts";
@@ -123,6 +125,7 @@ export async function serve(port: number): Promise<Running> {
   app.set("trust proxy", true);
   app.use(limitBodies(shopOfProxyQuery));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
+  app.use(answerOpenRoutes(canStore));
   app.use(compression());
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Gauge } from "prom-client";
 import type { BodyRefusal } from "../server/body-limit.server.ts";
 import { arrivals } from "../server/connections.server.ts";
@@ -69,7 +70,21 @@ export async function answerSignUp(
     ? await takeTurn({ shop, fields, userAgent, address, at, requestId })
     : refused(reading.status);
   receptions.inc({ status: reception.status, code: codeOf(reception) });
+  if (reception.status === "limited") await slowDown();
   return answerShopper(accept, reception, fields);
+}
+
+/** A program that asks again as soon as it is answered takes the time of all shops; it is let wait. */
+const SLOWED_MS = 1_000;
+/** How many answers may be held back at a time: each takes some kilobytes. */
+const MOST_SLOWED = 2_000;
+let slowed = 0;
+
+async function slowDown(): Promise<void> {
+  if (slowed >= MOST_SLOWED) return;
+  slowed += 1;
+  await wait(SLOWED_MS, undefined, { ref: false });
+  slowed -= 1;
 }
 
 /** A body that came too slowly or found no room may come again. */

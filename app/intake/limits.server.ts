@@ -40,7 +40,7 @@ export interface Count {
   signs: CountedSign[];
 }
 
-type Kind = keyof LimitSettings | "pair" | "variants";
+type Kind = keyof LimitSettings | "pair" | "variants" | "blocked";
 
 /** Counts sign-ups by shop, variant, person and address; no count has anything but a keyed hash. */
 export class Limits {
@@ -49,7 +49,16 @@ export class Limits {
 
   constructor(limits: LimitSettings = LIMITS) {
     this.#limits = limits;
-    const kinds: Kind[] = ["shop", "variant", "email", "phone", "address", "pair", "variants"];
+    const kinds: Kind[] = [
+      "shop",
+      "variant",
+      "email",
+      "phone",
+      "address",
+      "pair",
+      "variants",
+      "blocked",
+    ];
     for (const kind of kinds) {
       // Only counts are read; the library's own limit is never the one that decides.
       const points = Number.MAX_SAFE_INTEGER;
@@ -85,6 +94,14 @@ export class Limits {
         signs.push("many_variants");
     }
     return { over, signs: [...new Set(signs)] };
+  }
+
+  /**
+   * Counts a blocked sign-up of a shop, stored or not: many that join one row take no room in the
+   * database, and are a flood all the same. Returns how many came within the hour.
+   */
+  countBlocked(shop: string): Promise<number> {
+    return this.#add("blocked", shop);
   }
 
   async #isOver(kind: keyof LimitSettings, key: string): Promise<boolean> {

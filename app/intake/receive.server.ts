@@ -107,14 +107,22 @@ async function check(form: FilledForm, context?: ShopContext): Promise<Checked> 
  * nobody's disk. They may come again in the next hour.
  */
 async function refuseBeyondCap(checked: Checked[], now: Date): Promise<Checked[]> {
-  const blocked = checked.flatMap(({ arrival }) => (arrival?.signUp.botSign ? [arrival.shop] : []));
-  if (blocked.length === 0) return checked;
-  const room = await roomForBlocked([...new Set(blocked)], BLOCKED_CAPS, now);
+  const within = new Set<Readable>();
+  for (const one of checked) {
+    if (!one.arrival?.signUp.botSign) continue;
+    const count = await limits.countBlocked(one.arrival.shop);
+    if (BLOCKED_CAPS.perHour === 0 || count <= BLOCKED_CAPS.perHour) within.add(one);
+  }
+  const shops = [...within].map(({ arrival }) => arrival.shop);
+  const room = await roomForBlocked([...new Set(shops)], BLOCKED_CAPS, now);
   return checked.map((one) => {
     if (!one.arrival?.signUp.botSign) return one;
     const left = room.get(one.arrival.shop) ?? 0;
-    room.set(one.arrival.shop, left - 1);
-    return left > 0 ? one : { reception: { status: "limited", retryAfterSeconds: untilHour(now) } };
+    if (within.has(one) && left > 0) {
+      room.set(one.arrival.shop, left - 1);
+      return one;
+    }
+    return { reception: { status: "limited", retryAfterSeconds: untilHour(now) } };
   });
 }
 

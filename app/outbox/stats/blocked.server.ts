@@ -18,6 +18,7 @@ export async function roomForBlocked(
   { perHour, inAll }: BlockedCaps,
   now: Date,
 ): Promise<Map<string, number>> {
+  if (shops.length === 0) return new Map();
   const hour = hourOf(now);
   const counts = await db.hourlyCount.findMany({
     where: { shop: { in: shops }, hour: { in: [hour, ALL_HOURS] }, state: "blocked" },
