@@ -5,8 +5,10 @@ import { arrivals } from "../server/connections.server.ts";
 import { receptions, registry } from "../server/metrics.server.ts";
 import { answerShopper, codeOf, type Answer } from "./answer.server.ts";
 import { Batches, Refused, type BatchLimits } from "./batches.ts";
+import { refuseFlood } from "./blocked-cap.server.ts";
 import { readFields, type FieldsReading } from "./body.server.ts";
-import { BUSY, receive, type FilledForm, type Reception } from "./receive.server.ts";
+import { receive } from "./receive.server.ts";
+import { BUSY, type FilledForm, type Reception } from "./reception.ts";
 
 /** A shopper's request, as it came. */
 export interface SignUpRequest {
@@ -93,6 +95,8 @@ function refused(status: 400 | BodyRefusal): Reception {
 }
 
 async function takeTurn(form: FilledForm): Promise<Reception> {
+  const refusal = refuseFlood(form);
+  if (refusal) return refusal;
   const reception = await batches.add(form.shop, form, sizeOf(form));
   return reception instanceof Refused ? BUSY : reception;
 }

@@ -1,5 +1,5 @@
 import { shownEmail } from "../contact/email.server.ts";
-import type { Reception } from "./receive.server.ts";
+import type { Reception } from "./reception.ts";
 import { asText, inTheirLanguage, LIQUID, linkTo, pageOf, ROOT } from "./page.server.ts";
 import { wordsFor, type Spoken, type Words } from "./words.ts";
 

@@ -1,46 +1,16 @@
 import { enqueueAll, type Arrival, type Stored } from "../outbox/enqueue.server.ts";
-import { roomForBlocked } from "../outbox/stats/blocked.server.ts";
 import type { Sign } from "../outbox/subscription.ts";
-import { HOUR_MS } from "../server/durations.ts";
-import { env } from "../server/env.server.ts";
 import { logger, errorName } from "../server/logger.server.ts";
 import { blockedSignUps, signUpBatches } from "../server/metrics.server.ts";
+import { limited, noteFlood, pickStored } from "./blocked-cap.server.ts";
 import { signCancel } from "./cancel-token.server.ts";
 import { classify } from "./classify.ts";
-import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
+import { readSignUp, versionNamed } from "./form.server.ts";
+import { BUSY, type FilledForm, type Reception } from "./reception.ts";
 import { Limits } from "./limits.server.ts";
 import { readPageToken } from "./page-token.server.ts";
 import { readSigns } from "./signs.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
-
-/** The result of a shopper's request. It does not reveal whether it is a repeat. */
-export type Reception =
-  /**
-   * Where the shopper will be reached: at the e-mail address, the phone number or both. `cancel` is
-   * the token that cancels this sign-up, as far as that is its own (decision 40).
-   */
-  | { status: "accepted"; email: string | null; phone: string | null; cancel: string }
-  | { status: "invalid"; faults: FieldFaults }
-  | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
-  | { status: "unavailable" }
-  /** The shop has stored as many blocked sign-ups as it may. */
-  | { status: "limited"; retryAfterSeconds: number }
-  | { status: "busy"; retryAfterSeconds: number };
-
-/** The shopper is asked to try again, as the block does by itself. */
-export const BUSY: Reception = { status: "busy", retryAfterSeconds: 5 };
-
-/** A shopper's form, as it was filled in. */
-export interface FilledForm {
-  shop: string;
-  fields: Record<string, string>;
-  userAgent: string;
-  /** The address that Shopify names as the shopper's; undefined where none is believed. */
-  address?: string | undefined;
-  at: Date;
-  /** The request's id in the logs of Shopify or of a proxy before us, where it has one. */
-  requestId?: string | undefined;
-}
 
 /**
  * Checks and stores forms of any shops together. Never rejects: what is locked, full or broken asks
@@ -53,7 +23,7 @@ export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Re
   try {
     const contexts = await contextsOf(versionsNamed(forms), now);
     const read = await Promise.all(forms.map((form) => check(form, contexts.get(form.shop))));
-    const checked = await refuseBeyondCap(read, now);
+    const checked = await refuseBeyondCap(read, contexts, now);
     const arrivals = checked.flatMap(({ arrival }) => arrival ?? []);
     const results = await enqueueAll(arrivals, giveUpAt);
     const stored = new Map(arrivals.map((arrival, at) => [arrival, results[at]]));
@@ -102,34 +72,21 @@ async function check(form: FilledForm, context?: ShopContext): Promise<Checked> 
   return { arrival: { shop, dedupeKeySalt, signUp: { ...signUp, botSign }, at } };
 }
 
-/**
- * Answers blocked sign-ups that their shop has no room for, without storing them: a flood fills
- * nobody's disk. They may come again in the next hour.
- */
-async function refuseBeyondCap(checked: Checked[], now: Date): Promise<Checked[]> {
-  const within = new Set<Readable>();
-  for (const one of checked) {
-    if (!one.arrival?.signUp.botSign) continue;
-    const count = await limits.countBlocked(one.arrival.shop);
-    if (BLOCKED_CAPS.perHour === 0 || count <= BLOCKED_CAPS.perHour) within.add(one);
-  }
-  const shops = [...within].map(({ arrival }) => arrival.shop);
-  const room = await roomForBlocked([...new Set(shops)], BLOCKED_CAPS, now);
+/** Answers blocked sign-ups that their shop has no room for, without storing them. */
+async function refuseBeyondCap(
+  checked: Checked[],
+  contexts: Map<string, ShopContext>,
+  now: Date,
+): Promise<Checked[]> {
+  const blocked = checked.flatMap(({ arrival }) => (arrival?.signUp.botSign ? [arrival] : []));
+  if (blocked.length === 0) return checked;
+  const stored = await pickStored(blocked, limits, now);
   return checked.map((one) => {
-    if (!one.arrival?.signUp.botSign) return one;
-    const left = room.get(one.arrival.shop) ?? 0;
-    if (within.has(one) && left > 0) {
-      room.set(one.arrival.shop, left - 1);
-      return one;
-    }
-    return { reception: { status: "limited", retryAfterSeconds: untilHour(now) } };
+    if (!one.arrival?.signUp.botSign || stored.has(one.arrival)) return one;
+    const context = contexts.get(one.arrival.shop);
+    if (context) noteFlood(one.arrival.shop, context.pageSecrets);
+    return { reception: limited(now) };
   });
-}
-
-const BLOCKED_CAPS = { perHour: env.LIMIT_BLOCKED_PER_HOUR, inAll: env.LIMIT_BLOCKED };
-
-function untilHour(now: Date): number {
-  return Math.ceil((HOUR_MS - (now.getTime() % HOUR_MS)) / 1_000);
 }
 
 function countBlocked(arrivals: Arrival[]): void {
