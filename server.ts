@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
+import serveCompressed from "express-static-gzip";
 import * as build from "virtual:remix/server-build";
 import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
@@ -59,6 +60,13 @@ const CONNECTIONS: ServerOptions = {
 
 /** An open connection takes some 10 KB; further ones are closed at once. */
 const MOST_CONNECTIONS = 10_000;
+
+/** Named by their content, and compressed by the build. */
+const ASSETS = {
+  enableBrotli: true,
+  orderPreference: ["br", "gzip"],
+  serveStatic: { immutable: true, maxAge: "1y" },
+};
 
 /** How often postponed ends of installs are checked. */
 const END_CHECKS_EVERY_MS = 60_000;
@@ -126,8 +134,8 @@ export async function serve(port: number): Promise<Running> {
   app.use(limitBodies(shopOfProxyQuery));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(answerOpenRoutes(canStore));
+  app.use("/assets", serveCompressed("build/client/assets", ASSETS));
   app.use(compression());
-  app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
   app.use(refuseOddRequests);
   app.use(refuseDataRequests);

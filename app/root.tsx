@@ -1,15 +1,9 @@
 import type { MetaFunction } from "@remix-run/node";
-import {
-  Links,
-  Meta,
-  Outlet,
-  Scripts,
-  ScrollRestoration,
-  useRouteLoaderData,
-} from "@remix-run/react";
+import { Links, Meta, Outlet, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { APP_NAME } from "./locales/locale.ts";
 import { useReader } from "./locales/reader.tsx";
+import { LateScripts, PreloadLate } from "./pages/frame/late-scripts.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";
 
 declare module "@remix-run/node" {
@@ -35,11 +29,12 @@ export function Layout({ children }: { children: ReactNode }) {
         <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
         <Meta />
         <Links />
+        {embedded?.languageScript && <PreloadLate href={embedded.languageScript} />}
       </head>
       <body>
         {children}
         <ScrollRestoration />
-        <Scripts />
+        <LateScripts />
       </body>
     </html>
   );

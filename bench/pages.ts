@@ -8,10 +8,14 @@ import { launch, ORDINARY_USER_AGENT } from "#tests/browser/chromium.ts";
 import type { Bench } from "./bench.ts";
 import { percentile, type Figure } from "./figures.ts";
 import { growLog } from "./log-seed.ts";
+import { loadSlowly, type SlowLoad } from "./slow-network.ts";
 import { gatherScripts, readVitals, watchVitals, type Vitals } from "./vitals.ts";
 
 const ROWS = 4_000;
 const DAYS = 400;
+const DESKTOP = { userAgent: ORDINARY_USER_AGENT, viewport: { width: 1_280, height: 900 } };
+const CHART = '[role="application"]';
+
 interface AdminPage {
   name: "home" | "log";
   path: string;
@@ -25,7 +29,7 @@ const PAGES: AdminPage[] = [
   {
     name: "home",
     path: "/app",
-    ready: (app) => app.locator('[role="application"] [data-state]').first().waitFor(),
+    ready: (app) => app.locator(`${CHART} [data-state]`).first().waitFor(),
     async use(app) {
       await app.getByRole("link", { name: "7 days" }).click();
       await app.locator('[aria-current="page"]', { hasText: "7 days" }).waitFor();
@@ -81,6 +85,8 @@ export async function benchPages(bench: Bench): Promise<Figure[]> {
       }
       figures.push(...describe(page.name, all));
     }
+    bench.say("pages: home, over a slow network");
+    figures.push(...(await measureSlow(browser, sandbox, bench.short ? 1 : 5)));
     return figures;
   } finally {
     await browser.close();
@@ -102,10 +108,7 @@ async function loadAnew(
   { urls }: Sandbox,
   { path, ready, use }: AdminPage,
 ): Promise<Load> {
-  const context = await browser.newContext({
-    userAgent: ORDINARY_USER_AGENT,
-    viewport: { width: 1_280, height: 900 },
-  });
+  const context = await browser.newContext(DESKTOP);
   try {
     const page = await context.newPage();
     await watchVitals(page);
@@ -125,6 +128,31 @@ async function loadAnew(
   } finally {
     await context.close();
   }
+}
+
+/** The home page over a slow network, in the median of some loads. */
+async function measureSlow(browser: Browser, { urls }: Sandbox, loads: number): Promise<Figure[]> {
+  const page = { url: `${urls.admin}/apps/notify-me/app`, app: urls.app };
+  const all: SlowLoad[] = [];
+  for (let at = 0; at < loads; at += 1) {
+    all.push(await loadSlowly(browser, { ...page, control: CHART }, DESKTOP));
+  }
+  const median = (of: (load: SlowLoad) => number) => percentile(all.map(of), 0.5);
+  return [
+    {
+      name: "home_slow_frame_ms",
+      value: median(({ frameMs }) => frameMs),
+      unit: "ms",
+      goal: "≤ 2000",
+    },
+    {
+      name: "home_slow_complete_ms",
+      value: median(({ completeMs }) => completeMs),
+      unit: "ms",
+      goal: "≤ 6000",
+    },
+    { name: "home_slow_kb", value: median(({ bytes }) => bytes) / 1_000, unit: "kB" },
+  ];
 }
 
 function describe(name: AdminPage["name"], all: Load[]): Figure[] {

@@ -1,3 +1,5 @@
+import { languageScript } from "../../locales/language-script.server.ts";
+import { pageLanguage } from "../../locales/locale.ts";
 import { env } from "../../server/env.server.ts";
 import { timeZoneOf } from "../../merchant/time-zone.server.ts";
 
@@ -9,6 +11,7 @@ export async function loadFrame(shop: string, locale: string) {
     apiKey: env.SHOPIFY_API_KEY,
     appBridgeUrl: env.APP_BRIDGE_URL ?? SHOPIFY_APP_BRIDGE,
     locale,
+    languageScript: languageScript(pageLanguage(locale)),
     timeZone: await timeZoneOf(shop),
   };
 }

@@ -1,6 +1,3 @@
-import { tz } from "@date-fns/tz";
-import { differenceInCalendarDays } from "date-fns/differenceInCalendarDays";
-import { isSameYear } from "date-fns/isSameYear";
 import type { Reader } from "../../locales/reader.tsx";
 import { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from "../../server/durations.ts";
 
@@ -13,6 +10,8 @@ interface Formats {
   /** The day in this year, and with its year. */
   day: Intl.DateTimeFormat;
   date: Intl.DateTimeFormat;
+  /** "2026-11-30", whatever the locale: for the calendar, not for the reader. */
+  iso: Intl.DateTimeFormat;
 }
 
 const formats = new WeakMap<Reader, Formats>();
@@ -27,6 +26,7 @@ function formatsOf(reader: Reader): Formats {
     time: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone }),
     day: new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone }),
     date: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }),
+    iso: new Intl.DateTimeFormat("sv-SE", { timeZone }),
   };
   formats.set(reader, made);
   return made;
@@ -66,10 +66,11 @@ function soonWords(at: Date, now: Date, reader: Reader): string | undefined {
 }
 
 function dayAndTime(at: Date, now: Date, reader: Reader): string {
-  const { named, day, date } = formatsOf(reader);
+  const { named, day, date, iso } = formatsOf(reader);
   const days = daysBetween(now, at, reader);
   const isNear = Math.abs(days) <= 1;
-  if (!isNear && !isSameYear(at, now, { in: tz(reader.timeZone) })) return date.format(at);
+  const yearOf = (time: Date) => iso.format(time).split("-", 1)[0];
+  if (!isNear && yearOf(at) !== yearOf(now)) return date.format(at);
   const which = isNear ? named.format(days, "day") : day.format(at);
   return reader.t("common.dayAtTime", { day: which, time: timeWords(at, reader) });
 }
@@ -80,8 +81,10 @@ function timeWords(at: Date, reader: Reader): string {
 }
 
 /** The midnights between them in the shop's time zone; negative if `to` is earlier. */
-function daysBetween(from: Date, to: Date, { timeZone }: Reader): number {
-  return differenceInCalendarDays(to, from, { in: tz(timeZone) });
+function daysBetween(from: Date, to: Date, reader: Reader): number {
+  // A date without a time is a day of UTC, and those are all of one length.
+  const dayOf = (time: Date) => Date.parse(formatsOf(reader).iso.format(time)) / DAY_MS;
+  return dayOf(to) - dayOf(from);
 }
 
 /** A time to the second in the reader's format, in the shop's time zone, which it names. */

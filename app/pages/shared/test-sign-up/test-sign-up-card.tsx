@@ -1,38 +1,31 @@
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  FormLayout,
-  InlineStack,
-  Link,
-  Modal,
-  Text,
-  TextField,
-} from "@shopify/polaris";
-import { useCallback, useState } from "react";
-import type { FoundVariant } from "../../../catalog/variant-search.server.ts";
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import { StepsList } from "./steps-list.tsx";
-import { useTest } from "./use-test.ts";
-import { VariantField } from "./variant-field.tsx";
 
-/** Sends a test sign-up to the merchant's own address, and shows each of its steps. */
+/** Few visits open it, and its parts are a tenth of the page's scripts. */
+const TestSignUpDialog = lazy(() => import("./test-sign-up-dialog.tsx"));
+
+/** Lets the merchant send a test sign-up to their own address. */
 export function TestSignUpCard() {
   const { t } = useReader();
   const [open, setOpen] = useState(false);
-  const [email, setEmail] = useState<string>();
-  const [variant, setVariant] = useState<FoundVariant>();
-  const test = useTest(open);
-  const close = () => setOpen(false);
-  const prefill = useCallback((known: string) => setEmail((typed) => typed ?? known), []);
-  const send = () =>
-    void test.make({
-      email: email ?? "",
-      variant: variant?.variantId ?? "",
-      product: variant?.productId ?? "",
-    });
-  const { id, fault, busy } = test;
+  const [wanted, setWanted] = useState(false);
+  const button = useRef<HTMLDivElement>(null);
+  const opener = (loading: boolean) => (
+    <Button
+      loading={loading}
+      onClick={() => {
+        setWanted(true);
+        setOpen(true);
+      }}
+    >
+      {t("seen.test.open")}
+    </Button>
+  );
+  const close = () => {
+    setOpen(false);
+    button.current?.querySelector("button")?.focus();
+  };
   return (
     <Card>
       <BlockStack gap="300">
@@ -41,62 +34,16 @@ export function TestSignUpCard() {
         </Text>
         <Text as="p">{t("seen.test.about")}</Text>
         <InlineStack>
-          <Modal
-            activator={<Button onClick={() => setOpen(true)}>{t("seen.test.open")}</Button>}
-            open={open}
-            onClose={close}
-            title={t("seen.test.title")}
-            {...(id === undefined
-              ? {
-                  primaryAction: { content: t("seen.test.send"), onAction: send, loading: busy },
-                  secondaryActions: [{ content: t("seen.test.cancel"), onAction: close }],
-                }
-              : {
-                  primaryAction: { content: t("seen.test.done"), onAction: close },
-                  secondaryActions: [
-                    { content: t("seen.test.again"), onAction: test.begin },
-                    {
-                      content: t("seen.test.delete"),
-                      onAction: () => void test.erase(),
-                      destructive: true,
-                      loading: busy,
-                    },
-                  ],
-                })}
-          >
-            <Modal.Section>
-              <BlockStack gap="400">
-                {(fault === "failed" || fault === "no_key" || fault === "too_soon") && (
-                  <Banner tone="warning">
-                    <p>{t(`seen.test.fault.${fault}`)}</p>
-                  </Banner>
-                )}
-                {id === undefined ? (
-                  <FormLayout>
-                    <TextField
-                      label={t("seen.test.email")}
-                      type="email"
-                      autoComplete="email"
-                      value={email ?? ""}
-                      onChange={setEmail}
-                      error={fault === "no_email" && t("seen.test.fault.no_email")}
-                    />
-                    <VariantField
-                      chosen={variant}
-                      onChoose={setVariant}
-                      onShopEmail={prefill}
-                      error={fault === "no_variant" ? t("seen.test.fault.no_variant") : undefined}
-                    />
-                  </FormLayout>
-                ) : (
-                  <>
-                    {test.steps && <StepsList steps={test.steps} now={new Date()} />}
-                    <Link url={`/app/subscriptions/${id}`}>{t("seen.test.show")}</Link>
-                  </>
-                )}
-              </BlockStack>
-            </Modal.Section>
-          </Modal>
+          <div ref={button}>
+            {wanted ? (
+              <Suspense fallback={opener(true)}>
+                {opener(false)}
+                <TestSignUpDialog open={open} onClose={close} />
+              </Suspense>
+            ) : (
+              opener(false)
+            )}
+          </div>
         </InlineStack>
       </BlockStack>
     </Card>
