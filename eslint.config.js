@@ -47,7 +47,13 @@ const server = {
   locales: TELLING,
   klaviyo: EVERYWHERE,
   contact: EVERYWHERE,
-  intake: [...STORING, "read-bytes.server.ts", "body-limit.server.ts", "connections.server.ts"],
+  intake: [
+    ...STORING,
+    "read-bytes.server.ts",
+    "body-limit.server.ts",
+    "connections.server.ts",
+    "shared-counts.server.ts",
+  ],
   shopify: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
 };
 

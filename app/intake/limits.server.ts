@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import { env } from "../server/env.server.ts";
+import type { SharedCounts } from "../server/shared-counts.server.ts";
 import type { Limit, SignUp } from "../outbox/subscription.ts";
 import type { CountedSign } from "./signs.server.ts";
 
@@ -26,6 +27,12 @@ const MANY_VARIANTS = 10;
 
 const HOUR_S = 3_600;
 
+/**
+ * A process tells the others of every quarter of a limit that it has counted itself: so only what is
+ * asked for often costs a statement, and none is waited for.
+ */
+const QUARTERS = 4;
+
 /** A sign-up that is counted: its shop, and the address that it came from, if that is known. */
 export interface Counted {
   shop: string;
@@ -45,10 +52,13 @@ type Kind = keyof LimitSettings | "pair" | "variants" | "blocked";
 /** Counts sign-ups by shop, variant, person and address; no count has anything but a keyed hash. */
 export class Limits {
   readonly #limits: LimitSettings;
+  readonly #shared: SharedCounts | undefined;
   readonly #counters = new Map<Kind, RateLimiterMemory>();
 
-  constructor(limits: LimitSettings = LIMITS) {
+  /** Without `shared`, this process counts for itself. */
+  constructor(limits: LimitSettings = LIMITS, shared?: SharedCounts) {
     this.#limits = limits;
+    this.#shared = shared;
     const kinds: Kind[] = [
       "shop",
       "variant",
@@ -106,12 +116,23 @@ export class Limits {
 
   async #isOver(kind: keyof LimitSettings, key: string): Promise<boolean> {
     const most = this.#limits[kind];
-    return most > 0 && (await this.#add(kind, key)) > most;
+    if (most === 0) return false;
+    const count = await this.#add(kind, key);
+    const part = Math.ceil(most / QUARTERS);
+    if (count <= most && count % part === 0) void this.#share(kind, key, { part, most });
+    return count > most;
+  }
+
+  /** Where the others' counts and this one are over the limit together, it is over here at once. */
+  async #share(kind: Kind, key: string, { part, most }: { part: number; most: number }) {
+    // Where the database can't be reached, each process has its own limit.
+    const sum = await this.#shared?.add(`${kind}:${key}`, part).catch(() => 0);
+    if (sum !== undefined && sum > most) await this.#counters.get(kind)?.block(key, HOUR_S);
   }
 
   /** How often a key was counted within its hour, this time included. */
   async #add(kind: Kind, key: string): Promise<number> {
-    const counted: RateLimiterRes | undefined = await this.#counters.get(kind)?.consume(key);
+    const counted = await this.#counters.get(kind)?.penalty(key);
     return counted?.consumedPoints ?? 0;
   }
 }

@@ -1,4 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { onPostgres } from "#tests/setup/database.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { openSharedCounts, type SharedCounts } from "../server/shared-counts.server.ts";
 import { Limits, type Counted } from "./limits.server.ts";
 
 const NONE = { shop: 0, variant: 0, email: 0, phone: 0, address: 0 };
@@ -39,6 +43,41 @@ describe("a limit", () => {
     const limits = new Limits({ ...NONE, shop: 1, email: 1 });
     await limits.count(numbered(0));
     for (let at = 0; at < 5; at += 1) expect((await limits.count(arrival())).over).toBe("shop");
+  });
+});
+
+describe("of two processes", () => {
+  const settings = { ...NONE, email: 12 };
+
+  /** How many of one person both let through by turns, until one of them does not. */
+  async function countBoth(real: SharedCounts): Promise<number> {
+    let told: Promise<unknown> = Promise.resolve();
+    const shared = {
+      add(key: string, points: number) {
+        const added = real.add(key, points);
+        told = added.catch(() => 0);
+        return added;
+      },
+    };
+    const both = [new Limits(settings, shared), new Limits(settings, shared)];
+    for (let at = 0; at < 40; at += 1) {
+      if ((await both[at % 2]!.count(arrival())).over) return at;
+      // A sign-up waits for none of it; the next one here does.
+      await told;
+      await setImmediate();
+    }
+    return Infinity;
+  }
+
+  it.skipIf(!onPostgres)("the limits are shared in PostgreSQL, to a quarter of each", async () => {
+    await emptyDatabase();
+    const counted = await countBoth(openSharedCounts()!);
+    expect(counted).toBeGreaterThanOrEqual(12);
+    expect(counted).toBeLessThanOrEqual(12 + 2 * 3);
+  });
+
+  it("each has its own limit where the shared counts can't be reached", async () => {
+    expect(await countBoth({ add: () => Promise.reject(new Error("away")) })).toBe(24);
   });
 });
 

@@ -3,11 +3,12 @@ import type { Sign } from "../outbox/subscription.ts";
 import { logger, errorName } from "../server/logger.server.ts";
 import { blockedSignUps, signUpBatches } from "../server/metrics.server.ts";
 import { limited, noteFlood, pickStored } from "./blocked-cap.server.ts";
+import { openSharedCounts } from "../server/shared-counts.server.ts";
 import { signCancel } from "./cancel-token.server.ts";
 import { classify } from "./classify.ts";
 import { readSignUp, versionNamed } from "./form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "./reception.ts";
-import { Limits } from "./limits.server.ts";
+import { LIMITS, Limits } from "./limits.server.ts";
 import { readPageToken } from "./page-token.server.ts";
 import { readSigns } from "./signs.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
@@ -45,7 +46,7 @@ interface Readable {
   arrival: Arrival;
 }
 
-const limits = new Limits();
+const limits = new Limits(LIMITS, openSharedCounts());
 
 async function check(form: FilledForm, context?: ShopContext): Promise<Checked> {
   if (!context) return { reception: { status: "unavailable" } };
