@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { droppedSeals } from "#app/merchant/sealed-columns.server.ts";
 import { canStore } from "#app/outbox/storage-probe.server.ts";
 import {
   checkAnswers,
@@ -10,6 +11,7 @@ import { ask } from "#app/server/check/ask.server.ts";
 import { checkDatabase } from "#app/server/check/database.server.ts";
 import { linesOf, right, type Finding } from "#app/server/check/finding.ts";
 import { checkKlaviyo } from "#app/server/check/klaviyo.server.ts";
+import { checkSeals } from "#app/server/check/seals.ts";
 import { checkAppProxy, checkWebhooks } from "#app/server/check/signed-requests.server.ts";
 // A variable that is missing or malformed has ended the process with its name.
 import { env } from "#app/server/env.server.ts";
@@ -24,7 +26,9 @@ function tell(finding: Finding): boolean {
 }
 
 tell(right("Environment", "every variable is set, and well formed"));
-tell(await checkDatabase(env.DATABASE_URL, { canStore: () => canStore(new Date()) }));
+if (tell(await checkDatabase(env.DATABASE_URL, { canStore: () => canStore(new Date()) }))) {
+  tell(checkSeals(await droppedSeals()));
+}
 const toml = checkAppToml(readFileSync("shopify.app.toml", "utf8"), { apiKey, appUrl: url });
 tell(toml.finding);
 tell(await checkCertificate(url, new Date()));

@@ -28,6 +28,7 @@ const allRooms = Object.keys(rooms);
 /** Which files of `app/server` each room may import; the default is `STORING`. */
 const EVERYWHERE = ["env.server.ts", "durations.ts", "incidents.ts"];
 const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
+const REFUSING = ["authentication-failures.server.ts"];
 const STORING = [
   ...TELLING,
   "database/db.server.ts",
@@ -49,12 +50,16 @@ const server = {
   contact: EVERYWHERE,
   intake: [
     ...STORING,
+    ...REFUSING,
     "read-bytes.server.ts",
     "body-limit.server.ts",
     "connections.server.ts",
-    "shared-counts.server.ts",
+    "database/shared-counts.server.ts",
   ],
-  shopify: [...STORING, "read-bytes.server.ts", "body-limit.server.ts"],
+  shopify: [
+    ...[...STORING, ...REFUSING],
+    ...["read-bytes.server.ts", "body-limit.server.ts", "page-policy.ts"],
+  ],
 };
 
 const closedRooms = Object.entries(rooms).map(([room, open]) => ({

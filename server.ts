@@ -12,6 +12,7 @@ import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
 import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
+import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { createEndChecks, retakeEnd } from "#app/shopify/install-end.server.ts";
 import { countConnections } from "#app/server/connections.server.ts";
@@ -35,7 +36,9 @@ import {
 } from "#app/server/request-checks.server.ts";
 import { answerOpenRoutes } from "#app/server/open-routes.server.ts";
 import { measureRequests } from "#app/server/request-metrics.server.ts";
+import { listOf, requireLists } from "#app/server/route-lists.ts";
 import { routePatterns } from "#app/server/route-patterns.ts";
+import { answerUnparsed, secureAnswers } from "#app/server/answer-headers.server.ts";
 import { withBody } from "#app/server/read-request.server.ts";
 import {
   adminGraphqlOf,
@@ -127,6 +130,8 @@ export interface Running {
  * used.
  */
 export async function serve(port: number): Promise<Running> {
+  requireLists(build.routes);
+  const patternOf = routePatterns(build.routes);
   const app = express();
   const proxyQueries = { shopOf: shopOfProxyQuery, faultOf: faultOfProxyQuery };
   app.disable("x-powered-by");
@@ -152,10 +157,12 @@ export async function serve(port: number): Promise<Running> {
 
   const server = await listen(app, port);
   const endServing = trackConnections(server, logger);
-  measureRequests(server, routePatterns(build.routes));
+  measureRequests(server, patternOf);
+  secureAnswers(server, (path) => listOf(patternOf(path)));
   const delivery = startDelivery();
   const address = server.address() as AddressInfo;
   const metrics = env.METRICS_TOKEN === undefined ? "closed: METRICS_TOKEN is not set" : "open";
+  void reportDroppedSeals(logger);
   logger.info({ port: address.port, worker: env.DELIVERY_WORKER, metrics }, "Serving");
   return {
     port: address.port,
@@ -170,6 +177,7 @@ function listen(app: express.Express, port: number): Promise<Server> {
     const server = createServer(CONNECTIONS, app).once("error", reject);
     server.maxConnections = MOST_CONNECTIONS;
     countConnections(server);
+    answerUnparsed(server);
     server.listen(port, () => resolve(server));
   });
 }

@@ -6,27 +6,38 @@ import { renderToPipeableStream } from "react-dom/server";
 import "./locales/catalogues.server.ts";
 import { localeOf } from "./locales/locale.ts";
 import { ReaderProvider, DEFAULT_TIME_ZONE } from "./locales/reader.tsx";
+import { NonceContext } from "./nonce.ts";
 import { logger, errorName, placesOf } from "./server/logger.server.ts";
-import { addDocumentResponseHeaders } from "./shopify/shopify.server.ts";
+import { createNonce, policyFor } from "./shopify/own-policy.server.ts";
+import { addDocumentResponseHeaders, shopOfSessionToken } from "./shopify/shopify.server.ts";
 
 export const streamTimeout = 5_000;
 
-export default function handleRequest(
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
   remixContext: EntryContext,
 ): Promise<Response> {
   addDocumentResponseHeaders(request, headers);
+  const nonce = createNonce();
+  // Vite's development server adds scripts of its own.
+  if (import.meta.env.PROD) {
+    const policy = policyFor(nonce, await shopOfSessionToken(request));
+    headers.set("content-security-policy", policy);
+  }
   headers.set("content-type", "text/html");
   const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
   return new Promise((resolve, reject) => {
     const { pipe, abort } = renderToPipeableStream(
       <ReaderProvider locale={localeOf(request)} timeZone={DEFAULT_TIME_ZONE}>
-        <RemixServer context={remixContext} url={request.url} />
+        <NonceContext.Provider value={nonce}>
+          <RemixServer context={remixContext} url={request.url} nonce={nonce} />
+        </NonceContext.Provider>
       </ReaderProvider>,
       {
+        nonce,
         [ready]: () => {
           const body = new PassThrough();
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));

@@ -1,8 +1,9 @@
 import type { MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { useContext, type ReactNode } from "react";
 import { APP_NAME } from "./locales/locale.ts";
 import { useReader } from "./locales/reader.tsx";
+import { NonceContext } from "./nonce.ts";
 import { LateScripts, PreloadLate } from "./pages/frame/late-scripts.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";
 
@@ -18,13 +19,21 @@ declare module "@remix-run/node" {
  */
 export function Layout({ children }: { children: ReactNode }) {
   const { locale, supportContact } = useReader();
+  const nonce = useContext(NonceContext);
   const embedded = useRouteLoaderData<typeof appLoader>("routes/app");
   return (
     <html lang={locale} data-support-contact={supportContact}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
-        {embedded && <script data-api-key={embedded.apiKey} src={embedded.appBridgeUrl} />}
+        {embedded && (
+          <script
+            data-api-key={embedded.apiKey}
+            src={embedded.appBridgeUrl}
+            nonce={nonce}
+            suppressHydrationWarning
+          />
+        )}
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
         <Meta />
@@ -33,8 +42,8 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <ScrollRestoration />
-        <LateScripts />
+        <ScrollRestoration nonce={nonce} />
+        <LateScripts nonce={nonce} />
       </body>
     </html>
   );

@@ -6,7 +6,10 @@ import { spawn } from "node:child_process";
  * at the end. Ends with 1 where a step failed; the tests run only if no check failed. Those on
  * PostgreSQL run here alone, as `npm test` has to be quick.
  */
-const checks = [["lint"], ["types:check", "format:check", "theme:check", "house:check"]];
+const checks = [
+  ["lint"],
+  ["types:check", "format:check", "theme:check", "house:check", "supply:check"],
+];
 const times: string[] = [];
 
 async function run(script: string, { live }: { live: boolean }): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { env } from "../server/env.server.ts";
-import type { SharedCounts } from "../server/shared-counts.server.ts";
+import type { SharedCounts } from "../server/database/shared-counts.server.ts";
 import type { Limit, SignUp } from "../outbox/subscription.ts";
 import type { CountedSign } from "./signs.server.ts";
 

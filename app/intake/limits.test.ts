@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { onPostgres } from "#tests/setup/database.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { openSharedCounts, type SharedCounts } from "../server/shared-counts.server.ts";
+import { openSharedCounts, type SharedCounts } from "../server/database/shared-counts.server.ts";
 import { Limits, type Counted } from "./limits.server.ts";
 
 const NONE = { shop: 0, variant: 0, email: 0, phone: 0, address: 0 };

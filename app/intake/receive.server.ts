@@ -3,7 +3,7 @@ import type { Sign } from "../outbox/subscription.ts";
 import { logger, errorName } from "../server/logger.server.ts";
 import { blockedSignUps, signUpBatches } from "../server/metrics.server.ts";
 import { limited, noteFlood, pickStored } from "./blocked-cap.server.ts";
-import { openSharedCounts } from "../server/shared-counts.server.ts";
+import { openSharedCounts } from "../server/database/shared-counts.server.ts";
 import { signCancel } from "./cancel-token.server.ts";
 import { classify } from "./classify.ts";
 import { readSignUp, versionNamed } from "./form.server.ts";

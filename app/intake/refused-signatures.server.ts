@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { noteProxyFault } from "../server/authentication-failures.server.ts";
 import { MINUTE_MS } from "../server/durations.ts";
 import { receptions } from "../server/metrics.server.ts";
 
@@ -43,6 +44,7 @@ export class RefusedSignatures {
 
   noteRefused(fault: SignatureFault): void {
     receptions.inc({ status: fault, code: 403 });
+    noteProxyFault(fault);
     if (fault === "unsigned") return;
     const since = this.#since[fault];
     since.refused += 1;

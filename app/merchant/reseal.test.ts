@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, installShop } from "#tests/shops.ts";
 import { client as db, commit, write } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { resealAll } from "./reseal.server.ts";
+import { droppedSeals, SEALED_COLUMNS } from "./sealed-columns.server.ts";
 import { seal, unseal } from "./seal.server.ts";
 
 const [older, newer] = [env.ENCRYPTION_KEY[0]!, randomBytes(32)];
@@ -77,5 +79,34 @@ describe("the stored keys, sealed again", () => {
     const opened = merchants.map((one) => unseal(one.shop, one.sealedKey!, [newer]));
     expect(opened.filter((key) => key === undefined)).toEqual([]);
     expect(unseal(shop, await sealedKeyOf(shop), [newer])).toBe("pk_replaced");
+  });
+});
+
+describe("what a dropped encryption key has sealed", () => {
+  it("is counted by what it is, and nothing else is", async () => {
+    const [first, second] = [await connectShop(), await connectShop()];
+    await connectShop();
+    await installShop();
+    const sealedSecret = seal(first.shop, "whsec_c2VjcmV0", [older]);
+    await db.alertSettings.create({ data: { shop: first.shop, sealedSecret } });
+    await changeMeanwhile(second.shop, seal(second.shop, second.key, both));
+    expect(await droppedSeals(both)).toEqual([]);
+    expect(await droppedSeals([newer])).toEqual([
+      { what: "Klaviyo keys", count: 2 },
+      { what: "secrets that sign alerts", count: 1 },
+    ]);
+    expect(await droppedSeals([older])).toEqual([{ what: "Klaviyo keys", count: 1 }]);
+    await resealAll(both);
+    expect(await droppedSeals([newer])).toEqual([]);
+  });
+
+  it("is looked for in every column of the model whose name says that it is sealed", () => {
+    const model = readFileSync("prisma/schema.prisma", "utf8");
+    const sealed = [...model.matchAll(/^model (\w+) \{([^}]*)\}/gm)].flatMap(([, table, fields]) =>
+      [...(fields ?? "").matchAll(/^ +(sealed\w+) /gm)].map(([, column]) => `${table}.${column}`),
+    );
+    const listed = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
+    expect(sealed.length).toBeGreaterThan(1);
+    expect(listed).toEqual(expect.arrayContaining(sealed));
   });
 });

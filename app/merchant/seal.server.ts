@@ -52,6 +52,11 @@ export function isSealedWithNewest(sealed: string, keys: Buffer[] = env.ENCRYPTI
   return sealed.startsWith(`${nameOf(newest(keys))}.`);
 }
 
+/** The names of encryption keys, as the texts that they sealed begin. */
+export function sealerNames(keys: Buffer[]): string[] {
+  return keys.map(nameOf);
+}
+
 function newest(keys: Buffer[]): Buffer {
   const [key] = keys;
   if (!key) throw new Error("There is no encryption key.");

@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { withOwnPolicy } from "../shopify/own-policy.server.ts";
 import { authenticateAdmin } from "../shopify/shopify.server.ts";
 
 /**
@@ -9,7 +10,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   try {
     await authenticateAdmin(request);
   } catch (thrown) {
-    if (thrown instanceof Response && thrown.status < 500) throw thrown;
+    if (thrown instanceof Response && thrown.status < 500) {
+      throw await withOwnPolicy(request, thrown);
+    }
     throw new Response(undefined, { status: 400 });
   }
   return null;

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { noteAuthenticationFailure } from "./authentication-failures.server.ts";
 import { env } from "./env.server.ts";
 import { registry } from "./metrics.server.ts";
 
@@ -17,6 +18,7 @@ export async function answerMetrics(authorization: string): Promise<MetricsAnswe
   if (env.METRICS_TOKEN === undefined) return { status: 404, headers: {}, body: "" };
   const shown = /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? "";
   if (!isSame(shown, env.METRICS_TOKEN)) {
+    noteAuthenticationFailure("open", authorization === "" ? "missing" : "invalid");
     return { status: 401, headers: { "www-authenticate": "Bearer" }, body: "" };
   }
   return {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerMetrics } from "./metrics-answer.server.ts";
+import { answerUnparsed, secureAnswers } from "./answer-headers.server.ts";
 import { isWorkerAlive } from "./worker-watch.server.ts";
 
 /** For the few requests of a monitor. */
@@ -35,6 +36,8 @@ export async function serveMetrics(port: number): Promise<MetricsPort> {
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       .catch(() => response.destroy());
   });
+  secureAnswers(server, () => "open");
+  answerUnparsed(server);
   server.maxConnections = MOST_CONNECTIONS;
   await listen(server, port);
   return {

@@ -160,6 +160,18 @@ export const requestSeconds = new Histogram({
   registers,
 });
 
+export const authenticationFailures = new Counter({
+  name: "notify_me_authentication_failures_total",
+  help: "Requests that were refused because they did not authenticate, by the list of their route and by reason",
+  labelNames: ["list", "reason"],
+  registers,
+});
+for (const list of ["admin", "proxy", "webhook", "open"]) {
+  for (const reason of ["missing", "invalid", "expired", "other_shop"]) {
+    authenticationFailures.inc({ list, reason }, 0);
+  }
+}
+
 export const previousSecretUses = new Counter({
   name: "notify_me_previous_secret_uses_total",
   help: "What Shopify signed with SHOPIFY_API_SECRET_PREVIOUS",

@@ -4,6 +4,9 @@ interface Route {
   parentId?: string | undefined;
 }
 
+/** The routes of a build, by their ids. */
+export type Routes = Record<string, Route | undefined>;
+
 /** The pattern of a path that no route has. */
 const OTHER = "other";
 
@@ -13,8 +16,8 @@ const OTHER = "other";
  * are compared as Remix does, without their case and without a slash at the end; `.data` at the end
  * asks for a page's data.
  */
-export function routePatterns(routes: Record<string, Route | undefined>): (path: string) => string {
-  const patterns = [...new Set(Object.values(routes).map((route) => patternOf(route, routes)))];
+export function routePatterns(routes: Routes): (path: string) => string {
+  const patterns = patternsOf(routes);
   const fixed = new Set(patterns.filter((pattern) => !/[:*]/.test(pattern)));
   // Longest first: a route with more parts is the better match.
   const open = patterns
@@ -29,7 +32,12 @@ export function routePatterns(routes: Record<string, Route | undefined>): (path:
   };
 }
 
-function patternOf(route: Route | undefined, routes: Record<string, Route | undefined>): string {
+/** The pattern of each route, once. */
+export function patternsOf(routes: Routes): string[] {
+  return [...new Set(Object.values(routes).map((route) => patternOf(route, routes)))];
+}
+
+function patternOf(route: Route | undefined, routes: Routes): string {
   const parts: string[] = [];
   for (let one = route; one; one = one.parentId === undefined ? undefined : routes[one.parentId]) {
     if (one.path) parts.unshift(one.path);

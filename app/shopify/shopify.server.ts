@@ -13,6 +13,11 @@ import { env } from "../server/env.server.ts";
 import { confirmOpened, install } from "../merchant/install.server.ts";
 import { confirmPresence } from "../merchant/presence.server.ts";
 import { logger } from "../server/logger.server.ts";
+import {
+  noteAuthenticationFailure,
+  noteProxyFault,
+  type AuthenticationFault,
+} from "../server/authentication-failures.server.ts";
 import { previousSecretUses } from "../server/metrics.server.ts";
 import { readProxySignature, type ProxyFault } from "./proxy-signature.server.ts";
 import { isTokenSignedBy, sessionTokenOf } from "./session-token.server.ts";
@@ -104,9 +109,50 @@ export function boundaryHeaders(args: HeadersArgs): Headers {
  * install is stored when this resolves.
  */
 export async function authenticateAdmin(request: Request) {
-  const context = await appFor(request).authenticate.admin(request);
+  const context = await appFor(request)
+    .authenticate.admin(request)
+    .catch(async (thrown: unknown) => {
+      await countFailure(request);
+      throw thrown;
+    });
   await confirmOpened(context.session.shop, new Date(context.sessionToken.iat * 1_000));
   return context;
+}
+
+/**
+ * The shop of a request's valid session token; undefined without one. Looks at the token alone:
+ * nothing is stored, and Shopify is not asked.
+ */
+export async function shopOfSessionToken(request: Request): Promise<string | undefined> {
+  const token = sessionTokenOf(request);
+  if (token === undefined) return undefined;
+  const [, before] = apiSecrets;
+  const isBefore = before && isTokenSignedBy(before, token);
+  const library = isBefore && previousApi ? previousApi : api;
+  try {
+    const { dest } = await library.session.decodeSessionToken(token);
+    return api.utils.sanitizeShop(new URL(dest).hostname) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Counts a refused request of the admin. The library's own pages, below /auth, are there to fetch a
+ * token; and a valid token whose request fails has met an outage.
+ */
+async function countFailure(request: Request): Promise<void> {
+  if (new URL(request.url).pathname.toLowerCase().startsWith("/auth/")) return;
+  const fault = await faultOfSessionToken(request);
+  if (fault !== undefined) noteAuthenticationFailure("admin", fault);
+}
+
+/** What is wrong with a request's session token; undefined if nothing is. */
+async function faultOfSessionToken(request: Request): Promise<AuthenticationFault | undefined> {
+  const token = sessionTokenOf(request);
+  if (token === undefined) return "missing";
+  if ((await shopOfSessionToken(request)) !== undefined) return undefined;
+  return apiSecrets.some((one) => isTokenSignedBy(one, token)) ? "expired" : "invalid";
 }
 
 /** The library with the secret that signed a request's session token. */
@@ -168,7 +214,10 @@ export async function adminGraphqlOf(shop: string) {
  * https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies
  */
 export function verifyAppProxy(request: Request): string | undefined {
-  return shopOfProxyQuery(new URL(request.url).searchParams);
+  const query = new URL(request.url).searchParams;
+  const shop = shopOfProxyQuery(query);
+  if (shop === undefined) noteProxyFault(faultOfProxyQuery(query) ?? "unsigned");
+  return shop;
 }
 
 /** The same, by the request's query alone, which is all that the signature covers. */

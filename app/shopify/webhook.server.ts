@@ -2,6 +2,10 @@ import { readBytes } from "../server/read-bytes.server.ts";
 import { BODY_LIMITS } from "../server/body-limit.server.ts";
 import { readWebhookDomain } from "../merchant/webhook-payload.ts";
 import { isReceived, rememberReceipt } from "../merchant/webhook-receipt.server.ts";
+import {
+  noteAuthenticationFailure,
+  type AuthenticationFault,
+} from "../server/authentication-failures.server.ts";
 import { previousSecretUses } from "../server/metrics.server.ts";
 import { api, previousApi } from "./shopify.server.ts";
 
@@ -45,7 +49,13 @@ async function readWebhook<Topic extends string>(
   if (!bytes) throw new Response(undefined, { status: 413, headers: { connection: "close" } });
   const rawBody = new TextDecoder().decode(bytes);
   const check = await validate({ rawBody, rawRequest: request });
-  if (!check.valid) throw refusal(check.reason === "invalid_hmac" ? 401 : 400);
+  if (!check.valid) {
+    if (check.reason === "invalid_hmac") throw unauthorized("invalid");
+    if (!request.headers.has("x-shopify-hmac-sha256")) {
+      noteAuthenticationFailure("webhook", "missing");
+    }
+    throw refusal(400);
+  }
 
   const topic = topics.find((known) => toStored(known) === check.topic);
   if (topic === undefined) throw refusal(404);
@@ -53,7 +63,7 @@ async function readWebhook<Topic extends string>(
   if (!shop || check.webhookId.length > LONGEST_ID) throw refusal(400);
   const payload = parsePayload(rawBody);
   // The signature covers only the body: headers count only if the body confirms them.
-  if (!speaksOf(shop, topic, payload)) throw refusal(401);
+  if (!speaksOf(shop, topic, payload)) throw unauthorized("other_shop");
   const triggeredAt = readTriggeredAt(check.triggeredAt, new Date());
   return { shop, topic, triggeredAt, payload, receipt: `${shop}/${topic}/${check.webhookId}` };
 }
@@ -83,6 +93,11 @@ function parsePayload(rawBody: string): unknown {
   } catch {
     throw refusal(400);
   }
+}
+
+function unauthorized(reason: AuthenticationFault): Response {
+  noteAuthenticationFailure("webhook", reason);
+  return refusal(401);
 }
 
 function refusal(status: number): Response {

@@ -53,7 +53,7 @@ test.each([
     "default-src 'self'; frame-ancestors https://admin.shopify.com; img-src *",
     "default-src 'self'; frame-ancestors http://localhost:3000; img-src *",
   ],
-  ["frame-ancestors 'none'", "frame-ancestors http://localhost:3000"],
+  ["frame-ancestors 'none'", "frame-ancestors 'none'"],
   ["default-src 'self'", "default-src 'self'"],
 ])("changes only the frame ancestors of the policy %j", async (policy, passed) => {
   const port = await listening((_request, response) => {

@@ -49,7 +49,7 @@ function pass(answer: IncomingMessage, outgoing: ServerResponse, adminUrl: strin
   const policy = headers["content-security-policy"];
   if (typeof policy === "string") {
     headers["content-security-policy"] = policy.replace(
-      /frame-ancestors [^;]*/,
+      /frame-ancestors [^;]*https:\/\/admin\.shopify\.com[^;]*/,
       `frame-ancestors ${adminUrl}`,
     );
   }

@@ -22,9 +22,10 @@ export async function axeFindings(page: Page | FrameLocator, within = "html"): P
   }, WCAG_22_AA);
 }
 
-/** Runs in the page. */
+/** Runs in the page, whose policy allows a script with its nonce. */
 function inject(_: Element, source: string): void {
   const script = document.createElement("script");
+  script.nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
   script.textContent = source;
   document.head.append(script);
 }

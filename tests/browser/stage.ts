@@ -138,9 +138,11 @@ async function prepare(sandbox: Sandbox, store: Store, setUp: SetUp): Promise<vo
 
 function watch(page: Page, troubles: string[], { watchConsole }: StageOptions): void {
   page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
-  if (!watchConsole) return;
   page.on("console", (message) => {
-    if (message.type() === "error") troubles.push(`${page.url()}: ${message.text()}`);
+    const isBlocked = /Content Security Policy|Permissions-Policy/.test(message.text());
+    if (isBlocked || (watchConsole && message.type() === "error")) {
+      troubles.push(`${page.url()}: ${message.text()}`);
+    }
   });
 }
 

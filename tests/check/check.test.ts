@@ -56,6 +56,7 @@ it("finds nothing wrong with an app that is set up well, and stores nothing", as
   expect(said.split("\n").map((line) => line.slice(0, line.indexOf(":")))).toEqual([
     "OK     Environment",
     "OK     Database",
+    "OK     Sealed secrets",
     "OK     shopify.app.toml",
     "OK     HTTPS",
     "OK     Address",
@@ -108,6 +109,23 @@ describe("names what is wrong, what it means and what to do", () => {
     expected.forEach((line, at) => expect(found[at]).toMatch(line));
     expect(said.match(/^ {7}It means: .+\n {7}To do: .+$/gm)).toHaveLength(expected.length);
     expect(said).not.toMatch(/hunter2|owner:/);
+  });
+
+  it("secrets that are sealed with a key that was dropped", async () => {
+    const DATABASE_URL = freshDatabase();
+    onTestFinished(() => removeDatabase(DATABASE_URL));
+    const file = new Database(DATABASE_URL.slice("file:".length));
+    file
+      .prepare(
+        `INSERT INTO "Merchant" ("shop", "installedAt", "dedupeKeySalt", "sealedKey") VALUES (?, ?, '', ?)`,
+      )
+      .run("a.myshopify.com", new Date().toISOString(), "0a1b2c3d.c2VhbGVk");
+    file.close();
+    const { code, said } = await check(await proxyTo(built.port), { DATABASE_URL });
+    expect(code).toBe(1);
+    expect(wrongs(said)).toEqual([
+      "WRONG  Sealed secrets: 1 Klaviyo keys are sealed with a key that ENCRYPTION_KEY lacks",
+    ]);
   });
 
   it("an address at which the app is not", async () => {

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { RateLimiterPostgres } from "rate-limiter-flexible";
-import { databaseKind } from "./database/database-url.ts";
-import { env } from "./env.server.ts";
+import { databaseKind } from "./database-url.ts";
+import { env } from "../env.server.ts";
 
 /** Counts that all processes of a database share. */
 export interface SharedCounts {
