@@ -41,7 +41,7 @@ const server = {
   routes: [
     ...TELLING,
     "metrics-answer.server.ts",
-    "worker-watch.server.ts",
+    "open-routes.server.ts",
     "backpressure.server.ts",
   ],
   pages: TELLING,
@@ -54,6 +54,7 @@ const server = {
     "read-bytes.server.ts",
     "body-limit.server.ts",
     "connections.server.ts",
+    "database/shared-counts.server.ts",
   ],
   shopify: [
     ...[...STORING, ...REFUSING],

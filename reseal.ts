@@ -6,7 +6,7 @@ if (process.argv.length > 2) {
 }
 const { resealed, newest, unreadable } = await resealAll();
 for (const shop of unreadable)
-  process.stdout.write(`${shop}: no ENCRYPTION_KEY opens its key, signing secret or tokens\n`);
+  process.stdout.write(`${shop}: no ENCRYPTION_KEY opens its key or another of its secrets\n`);
 process.stdout.write(
   `Secrets sealed again: ${resealed}, sealed with the newest key before: ${newest}, not to be opened: ${unreadable.length}\n`,
 );

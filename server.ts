@@ -7,11 +7,12 @@ import serveCompressed from "express-static-gzip";
 import * as build from "virtual:remix/server-build";
 import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
-import type { AskShop } from "#app/catalog/titles.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
+import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
+import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { startTokenSealing } from "#app/merchant/token-sealing.server.ts";
@@ -26,6 +27,7 @@ import { send } from "#app/klaviyo/transport.server.ts";
 import { logger, errorName } from "#app/server/logger.server.ts";
 import { signUpHandler } from "#app/intake/sign-up-handler.server.ts";
 import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
+import { canStore } from "#app/outbox/storage-probe.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { backpressure } from "#app/server/backpressure.server.ts";
 import {
@@ -34,6 +36,7 @@ import {
   refuseDataRequests,
   refuseOddRequests,
 } from "#app/server/request-checks.server.ts";
+import { answerOpenRoutes } from "#app/server/open-routes.server.ts";
 import { measureRequests } from "#app/server/request-metrics.server.ts";
 import { listOf, requireLists } from "#app/server/route-lists.ts";
 import { routePatterns } from "#app/server/route-patterns.ts";
@@ -75,8 +78,8 @@ const END_CHECKS_EVERY_MS = 60_000;
 
 /**
  * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, the alerts, the sealing of tokens that an earlier release stored in
- * clear, the log cleaner, and the figures of the queue and the disk.
+ * postponed ends, the alerts, the sealing of tokens that an earlier release stored in clear, the
+ * page secrets that storefronts lack, the log cleaner, and the figures of the queue and the disk.
  */
 export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
@@ -96,6 +99,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const alerts = startAlerts({ askOf: adminOf, log: logger });
   const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
+  const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
     async stop() {
@@ -106,6 +110,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         alerts.stop(),
         eventLooks?.stop(),
         tokenSealing.stop(),
+        secretTellings.stop(),
         checks.stop(),
         endListening?.(),
       ]);
@@ -115,7 +120,7 @@ export function startDelivery(): { stop(): Promise<void> } {
 }
 
 /** Loads the shop's token only when a query is made. */
-function adminOf(shop: string): AskShop {
+function adminOf(shop: string): AdminGraphql {
   return async (query, options) => (await adminGraphqlOf(shop))(query, options);
 }
 
@@ -137,6 +142,7 @@ export async function serve(port: number): Promise<Running> {
   app.set("trust proxy", true);
   app.use(limitBodies(shopOfProxyQuery));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
+  app.use(answerOpenRoutes(canStore));
   app.use("/assets", serveCompressed("build/client/assets", ASSETS));
   app.use(compression());
   app.use(express.static("build/client", { maxAge: "1h" }));

@@ -3,6 +3,7 @@ import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
+import { notePageSecretTold, presentPageSecret } from "#app/merchant/page-secret.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
@@ -55,6 +56,11 @@ const commands = {
     return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
   },
   attempts: () => db.attempt.count(),
+  /** Has a shop sign its pages, so that sign-ups without a token are blocked. */
+  async signPages(shop: string): Promise<void> {
+    const { sealed } = await presentPageSecret(shop);
+    await commit(() => [notePageSecretTold(shop, sealed, new Date())]);
+  },
   /** Stores titles of a variant, so that no sign-up asks Shopify for them. */
   async knowTitles(shops: string[], variantId: string): Promise<void> {
     const titles = { productId: "8001", productTitle: "Shoe", variantTitle: "42", imageUrl: null };

@@ -24,6 +24,8 @@ export interface Stage {
   servers: AppProcess[];
   shops: string[];
   load: Asked<LoadCommands>;
+  /** Has a shop sign its pages: sign-ups without a token are blocked. */
+  signPages: (shop: string) => Promise<void>;
   target: (shop: string | undefined, name: string, from?: number) => Target;
   /** Throws unless each accepted shopper has a row; returns how many rows there are. */
   check: (loads: Load[], name: string) => Promise<number>;
@@ -60,6 +62,7 @@ export async function withStage(
       servers,
       shops,
       load: load.asked,
+      signPages: asked.signPages,
       target: (shop, name, from = 0) => ({
         port: server.port,
         secret: API_SECRET,
@@ -100,6 +103,13 @@ function startServer(
   worker: "on" | "off",
   directory: string,
 ): Promise<AppProcess> {
-  const env = { ...appEnv(databaseUrl, url), DELIVERY_WORKER: worker, LOG_LEVEL: "info" };
+  // All shoppers of a benchmark are one shop's, and from one address.
+  const limits = { LIMIT_SHOP_PER_HOUR: "0", LIMIT_VARIANT_PER_HOUR: "0" };
+  const env = {
+    ...appEnv(databaseUrl, url),
+    DELIVERY_WORKER: worker,
+    LOG_LEVEL: "info",
+    ...limits,
+  };
   return startAppProcess(env, join(directory, "server.log"));
 }

@@ -30,19 +30,24 @@ class Recording {
   }
 }
 
-/** Ends the requests at even times. */
+/** Ends what is under way. */
 let ending = new AbortController();
 
 const commands = {
   /**
    * So many shoppers who each ask again as soon as they are answered, until one of the limits. One
-   * who gets no answer leaves.
+   * who gets no answer leaves, or comes again if `isHostile`.
    */
   async crowd(
     target: Target,
     connections: number,
-    { ms = Infinity, count = Infinity }: { ms?: number; count?: number },
+    {
+      ms = Infinity,
+      count = Infinity,
+      isHostile = false,
+    }: { ms?: number; count?: number; isHostile?: boolean },
   ): Promise<Load> {
+    ending = new AbortController();
     const requests = new Requests(target);
     const record = new Recording();
     const until = record.begunAt + ms;
@@ -50,12 +55,12 @@ const commands = {
     const shopper = async () => {
       const connection = new Connection(target.port);
       let isAnswered = true;
-      while (isAnswered && left > 0 && performance.now() < until) {
+      while (isAnswered && left > 0 && performance.now() < until && !ending.signal.aborted) {
         left -= 1;
         const { number, text } = requests.next();
         const answer = await connection.ask(text);
         record.take(number, answer);
-        isAnswered = answer.status !== NO_ANSWER;
+        isAnswered = isHostile || answer.status !== NO_ANSWER;
       }
       connection.close();
     };
@@ -94,6 +99,10 @@ const commands = {
   },
 
   endEvenly(): void {
+    ending.abort();
+  },
+
+  endCrowd(): void {
     ending.abort();
   },
 };

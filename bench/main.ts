@@ -1,4 +1,5 @@
 import type { DatabaseKind } from "#app/server/database/database-url.ts";
+import { benchAbuse } from "./abuse.ts";
 import { openBench, type Benchmark } from "./bench.ts";
 import { benchClick } from "./click.ts";
 import { benchCrash } from "./crash-figures.ts";
@@ -31,6 +32,7 @@ import { benchWake } from "./wake.ts";
 const groups: Record<string, Record<string, Benchmark>> = {
   click: { click: benchClick },
   intake: intakeBenchmarks,
+  abuse: { abuse: benchAbuse },
   titles: { titles: benchTitles },
   storefront: { storefront: benchStorefront },
   history: { history: benchHistory },

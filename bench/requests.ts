@@ -3,8 +3,14 @@ import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
 /** Shoppers of one shop, or requests for a route that does nothing. */
 export interface Target {
   port: number;
-  /** Undefined asks for `/healthz`. */
+  /** Undefined asks for `path`. */
   shop?: string;
+  /** `/healthz` by default. */
+  path?: string;
+  /** Whether all of them are of one shopper. */
+  isSame?: boolean;
+  /** Makes the body longer, to this many bytes. */
+  bodyBytes?: number;
   secret: string;
   variantId: string;
   /** The addresses are `<name>-<number>@example.com`. */
@@ -30,10 +36,13 @@ export class Requests {
 
   next(): { number: number; text: string } {
     const number = this.#next++;
-    const { shop, port, variantId, name } = this.#target;
+    const { shop, port, variantId, name, path = "/healthz" } = this.#target;
+    const { isSame = false, bodyBytes = 0 } = this.#target;
     const host = `Host: 127.0.0.1:${port}\r\nUser-Agent: Mozilla/5.0 Chrome/140 Safari/537.36\r\n`;
-    if (shop === undefined) return { number, text: `GET /healthz HTTP/1.1\r\n${host}\r\n` };
-    const body = `variant_id=${variantId}&product_id=8001&locale=en&email=${name}-${number}%40example.com&page_url=https%3A%2F%2Fshop.example%2Fproducts%2Fshoe`;
+    if (shop === undefined) return { number, text: `GET ${path} HTTP/1.1\r\n${host}\r\n` };
+    const shopper = isSame ? 0 : number;
+    const fields = `variant_id=${variantId}&product_id=8001&locale=en&email=${name}-${shopper}%40example.com&page_url=https%3A%2F%2Fshop.example%2Fproducts%2Fshoe`;
+    const body = bodyBytes > 0 ? `${fields}&note=`.padEnd(bodyBytes, "x") : fields;
     const text = [
       `POST /proxy/subscriptions?${this.#signed(shop)} HTTP/1.1\r\n${host}`,
       "Accept: application/json\r\nX-Forwarded-For: 203.0.113.7\r\n",

@@ -97,6 +97,8 @@ async function prepareApp(options: SandboxOptions, directory: string, platforms:
     KLAVIYO_API_URL: platforms.urls.inbox,
     DELIVERY_WORKER: "on",
     LOG_LEVEL: "info",
+    // Shopify's, and no other proxy.
+    TRUSTED_PROXY_HOPS: "1",
     ALERT_ORIGINS_ALLOWED: platforms.urls.admin,
     APP_BRIDGE_URL: `${platforms.urls.admin}/app-bridge.js`,
     SANDBOX_SHOPIFY_URL: platforms.shopifyApiUrl,

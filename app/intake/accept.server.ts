@@ -1,17 +1,22 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Gauge } from "prom-client";
 import type { BodyRefusal } from "../server/body-limit.server.ts";
 import { arrivals } from "../server/connections.server.ts";
 import { receptions, registry } from "../server/metrics.server.ts";
 import { answerShopper, codeOf, type Answer } from "./answer.server.ts";
 import { Batches, Refused, type BatchLimits } from "./batches.ts";
+import { refuseFlood } from "./blocked-cap.server.ts";
 import { readFields, type FieldsReading } from "./body.server.ts";
-import { BUSY, receive, type FilledForm, type Reception } from "./receive.server.ts";
+import { receive } from "./receive.server.ts";
+import { BUSY, type FilledForm, type Reception } from "./reception.ts";
 
 /** A shopper's request, as it came. */
 export interface SignUpRequest {
   contentType: string;
   userAgent: string;
   accept: string;
+  /** The address that Shopify names as the shopper's. */
+  address?: string | undefined;
   /** As in `FilledForm`. */
   requestId?: string | undefined;
   /** The body's bytes, or why the server did not read them. */
@@ -57,17 +62,31 @@ new Gauge({
  */
 export async function answerSignUp(
   shop: string,
-  { contentType, userAgent, accept, body, requestId }: SignUpRequest,
+  { contentType, userAgent, accept, address, body, requestId }: SignUpRequest,
   at: Date,
 ): Promise<Answer> {
   const reading: FieldsReading | { ok: false; status: BodyRefusal } =
     typeof body === "number" ? { ok: false, status: body } : await readFields(body, contentType);
   const fields = reading.ok ? reading.fields : {};
   const reception = reading.ok
-    ? await takeTurn({ shop, fields, userAgent, at, requestId })
+    ? await takeTurn({ shop, fields, userAgent, address, at, requestId })
     : refused(reading.status);
   receptions.inc({ status: reception.status, code: codeOf(reception) });
+  if (reception.status === "limited") await slowDown();
   return answerShopper(accept, reception, fields);
+}
+
+/** A program that asks again as soon as it is answered takes the time of all shops; it is let wait. */
+const SLOWED_MS = 1_000;
+/** How many answers may be held back at a time: each takes some kilobytes. */
+const MOST_SLOWED = 2_000;
+let slowed = 0;
+
+async function slowDown(): Promise<void> {
+  if (slowed >= MOST_SLOWED) return;
+  slowed += 1;
+  await wait(SLOWED_MS, undefined, { ref: false });
+  slowed -= 1;
 }
 
 /** A body that came too slowly or found no room may come again. */
@@ -76,6 +95,8 @@ function refused(status: 400 | BodyRefusal): Reception {
 }
 
 async function takeTurn(form: FilledForm): Promise<Reception> {
+  const refusal = refuseFlood(form);
+  if (refusal) return refusal;
   const reception = await batches.add(form.shop, form, sizeOf(form));
   return reception instanceof Refused ? BUSY : reception;
 }

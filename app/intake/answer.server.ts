@@ -1,5 +1,5 @@
 import { shownEmail } from "../contact/email.server.ts";
-import type { Reception } from "./receive.server.ts";
+import type { Reception } from "./reception.ts";
 import { asText, inTheirLanguage, LIQUID, linkTo, pageOf, ROOT } from "./page.server.ts";
 import { wordsFor, type Spoken, type Words } from "./words.ts";
 
@@ -49,6 +49,8 @@ export function codeOf(reception: Reception): number {
       return reception.httpStatus;
     case "unavailable":
       return 404;
+    case "limited":
+      return 429;
     case "busy":
       return 503;
   }
@@ -68,9 +70,11 @@ function asJson(reception: Reception, words: Words): Answer {
       return json(code, { status });
     case "invalid":
       return json(code, { status, errors: faultTexts(reception.faults, words) });
+    case "limited":
     case "busy": {
       const { retryAfterSeconds } = reception;
-      const content = { status, retry_after: retryAfterSeconds };
+      // To a shopper it is the same, and the block knows one word for it.
+      const content = { status: "busy", retry_after: retryAfterSeconds };
       return json(code, content, { "retry-after": String(retryAfterSeconds) });
     }
   }
@@ -113,6 +117,7 @@ function pageWords(
     case "unavailable":
       return { title: words.unavailable_title, lines: [words.unavailable] };
     case "unreadable":
+    case "limited":
     case "busy":
       return { title: words.busy_title, lines: [words.busy] };
   }

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Reception } from "./receive.server.ts";
+import type { Reception } from "./reception.ts";
 import { answerShopper } from "./answer.server.ts";
 
 const token = "01936000-0000-7000-8000-000000000000.signature";

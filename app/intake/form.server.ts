@@ -5,7 +5,6 @@ import { readPhone } from "../contact/phone.ts";
 import { readProductId, readVariantId } from "../klaviyo/shopify-ids.ts";
 import { countConsents, type Wording } from "../outbox/consent/counted-consents.server.ts";
 import type { SignUp } from "../outbox/subscription.ts";
-import { readBotSign } from "./bot-sign.ts";
 
 /** What is wrong with a field, by the key of its text in `words`. */
 export type Fault =
@@ -34,14 +33,13 @@ export interface SignUpContext {
    * The shop's wording of the version that the form names; empty where it never had such a version.
    */
   wordings: Wording[];
-  userAgent: string;
 }
 
 /** Checks and normalises a sign-up's fields. Pure: the same fields and surroundings give the same answer. */
 export function readSignUp(
   fields: Record<string, string>,
-  { settings, wordings, userAgent }: SignUpContext,
-): { ok: true; signUp: SignUp } | { ok: false; faults: FieldFaults } {
+  { settings, wordings }: SignUpContext,
+): { ok: true; signUp: Omit<SignUp, "botSign"> } | { ok: false; faults: FieldFaults } {
   const faults: FieldFaults = {};
   const given = (name: string) => normaliseText(fields[name] ?? "");
 
@@ -88,7 +86,6 @@ export function readSignUp(
       consentVersion: smsConsent || emailConsent ? version : null,
       locale: readLocale(given("locale")),
       pageUrl: readPageUrl(given("page_url")),
-      botSign: readBotSign(fields, userAgent),
     },
   };
 }

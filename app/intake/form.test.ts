@@ -4,7 +4,6 @@ import { readSignUp as read, versionNamed, type ShopSettings } from "./form.serv
 const withSms = { smsEnabled: true, defaultCountry: "US", consent: { sms: "Text me." } };
 const withoutSms = { ...withSms, smsEnabled: false };
 const variant_id = "33001893429341";
-const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /** The versions that the shop has had: the second showed both boxes, each other one less. */
 const wordings = [
@@ -13,14 +12,10 @@ const wordings = [
   { version: 3, sms: "Text me.", email: "" },
 ];
 
-function readSignUp(
-  fields: Record<string, string>,
-  settings: ShopSettings = withSms,
-  userAgent = BROWSER,
-) {
+function readSignUp(fields: Record<string, string>, settings: ShopSettings = withSms) {
   const version = versionNamed(fields);
   const named = wordings.filter((wording) => wording.version === version);
-  return read(fields, { settings, wordings: named, userAgent });
+  return read(fields, { settings, wordings: named });
 }
 
 describe("a sign-up that is taken", () => {
@@ -52,7 +47,6 @@ describe("a sign-up that is taken", () => {
         consentVersion: 2,
         locale: "de-AT",
         pageUrl: "https://shop.example/products/tee",
-        botSign: null,
       },
     });
   });

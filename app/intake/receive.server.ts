@@ -1,34 +1,17 @@
 import { enqueueAll, type Arrival, type Stored } from "../outbox/enqueue.server.ts";
+import type { Sign } from "../outbox/subscription.ts";
 import { logger, errorName } from "../server/logger.server.ts";
-import { signUpBatches } from "../server/metrics.server.ts";
+import { blockedSignUps, signUpBatches } from "../server/metrics.server.ts";
+import { limited, noteFlood, pickStored } from "./blocked-cap.server.ts";
+import { openSharedCounts } from "../server/database/shared-counts.server.ts";
 import { signCancel } from "./cancel-token.server.ts";
-import { readSignUp, versionNamed, type FieldFaults } from "./form.server.ts";
+import { classify } from "./classify.ts";
+import { readSignUp, versionNamed } from "./form.server.ts";
+import { BUSY, type FilledForm, type Reception } from "./reception.ts";
+import { LIMITS, Limits } from "./limits.server.ts";
+import { readPageToken } from "./page-token.server.ts";
+import { readSigns } from "./signs.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
-
-/** The result of a shopper's request. It does not reveal whether it is a repeat. */
-export type Reception =
-  /**
-   * Where the shopper will be reached: at the e-mail address, the phone number or both. `cancel` is
-   * the token that cancels this sign-up, as far as that is its own (decision 40).
-   */
-  | { status: "accepted"; email: string | null; phone: string | null; cancel: string }
-  | { status: "invalid"; faults: FieldFaults }
-  | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
-  | { status: "unavailable" }
-  | { status: "busy"; retryAfterSeconds: number };
-
-/** The shopper is asked to try again, as the block does by itself. */
-export const BUSY: Reception = { status: "busy", retryAfterSeconds: 5 };
-
-/** A shopper's form, as it was filled in. */
-export interface FilledForm {
-  shop: string;
-  fields: Record<string, string>;
-  userAgent: string;
-  at: Date;
-  /** The request's id in the logs of Shopify or of a proxy before us, where it has one. */
-  requestId?: string | undefined;
-}
 
 /**
  * Checks and stores forms of any shops together. Never rejects: what is locked, full or broken asks
@@ -37,13 +20,16 @@ export interface FilledForm {
  */
 export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Reception[]> {
   signUpBatches.observe(forms.length);
+  const now = new Date();
   try {
-    const contexts = await contextsOf(versionsNamed(forms));
-    const checked = forms.map((form) => check(form, contexts.get(form.shop)));
+    const contexts = await contextsOf(versionsNamed(forms), now);
+    const read = await Promise.all(forms.map((form) => check(form, contexts.get(form.shop))));
+    const checked = await refuseBeyondCap(read, contexts, now);
     const arrivals = checked.flatMap(({ arrival }) => arrival ?? []);
     const results = await enqueueAll(arrivals, giveUpAt);
     const stored = new Map(arrivals.map((arrival, at) => [arrival, results[at]]));
     const outcomes = checked.map(({ arrival }) => arrival && stored.get(arrival));
+    countBlocked(arrivals);
     logStored(forms, outcomes);
     return checked.map((one, at) => one.reception ?? receptionOf(one, outcomes[at]));
   } catch (error) {
@@ -60,13 +46,56 @@ interface Readable {
   arrival: Arrival;
 }
 
-function check({ shop, fields, userAgent, at }: FilledForm, context?: ShopContext): Checked {
+const limits = new Limits(LIMITS, openSharedCounts());
+
+async function check(form: FilledForm, context?: ShopContext): Promise<Checked> {
   if (!context) return { reception: { status: "unavailable" } };
-  const { settings, dedupeKeySalt } = context;
+  const { shop, fields, userAgent, address, at } = form;
+  const { settings, dedupeKeySalt, pageSecrets } = context;
   const wordings = context.wordingsOf(versionNamed(fields));
-  const reading = readSignUp(fields, { settings, wordings, userAgent });
+  const reading = readSignUp(fields, { settings, wordings });
   if (!reading.ok) return { reception: { status: "invalid", faults: reading.faults } };
-  return { arrival: { shop, dedupeKeySalt, signUp: reading.signUp, at } };
+  const { signUp } = reading;
+  const page = { shop, productId: signUp.productId, variantId: signUp.variantId };
+  const proof = readPageToken(fields["token"] ?? "", page, pageSecrets, at);
+  const ageMs = proof.kind === "valid" ? proof.ageMs : null;
+  const signs: Sign[] = readSigns({ fields, userAgent, email: signUp.email, ageMs });
+  // What is blocked already must not use up what people may send.
+  const isBlocked = classify({ proof: proof.kind, over: null, signs }) !== null;
+  const counted = isBlocked
+    ? { over: null, signs: [] }
+    : await limits.count({ shop, dedupeKeySalt, signUp, address });
+  const botSign = classify({
+    proof: proof.kind,
+    over: counted.over,
+    signs: [...signs, ...counted.signs],
+  });
+  return { arrival: { shop, dedupeKeySalt, signUp: { ...signUp, botSign }, at } };
+}
+
+/** Answers blocked sign-ups that their shop has no room for, without storing them. */
+async function refuseBeyondCap(
+  checked: Checked[],
+  contexts: Map<string, ShopContext>,
+  now: Date,
+): Promise<Checked[]> {
+  const blocked = checked.flatMap(({ arrival }) => (arrival?.signUp.botSign ? [arrival] : []));
+  if (blocked.length === 0) return checked;
+  const stored = await pickStored(blocked, limits, now);
+  return checked.map((one) => {
+    if (!one.arrival?.signUp.botSign || stored.has(one.arrival)) return one;
+    const context = contexts.get(one.arrival.shop);
+    if (context) noteFlood(one.arrival.shop, context.pageSecrets);
+    return { reception: limited(now) };
+  });
+}
+
+function countBlocked(arrivals: Arrival[]): void {
+  for (const { signUp } of arrivals) {
+    if (!signUp.botSign) continue;
+    const [kind = ""] = signUp.botSign.split("_");
+    blockedSignUps.inc({ reason: ["token", "limit"].includes(kind) ? kind : "signs" });
+  }
 }
 
 function receptionOf({ arrival }: Readable, stored: Stored | undefined): Reception {

@@ -1,11 +1,18 @@
 import { db } from "../server/database/db.server.ts";
 import { wordingsOf, type Wording } from "../outbox/consent/counted-consents.server.ts";
+import {
+  PAGE_SECRET_COLUMNS,
+  pageSecretsOf,
+  type PageSecrets,
+} from "../merchant/page-secret.server.ts";
 import type { ShopSettings } from "./form.server.ts";
 
 /** What a sign-up of a shop is read and stored with. */
 export interface ShopContext {
   dedupeKeySalt: string;
   settings: ShopSettings;
+  /** What its pages are signed with. */
+  pageSecrets: PageSecrets;
   /** The wording of a version that a form names; empty where the shop never had such a version. */
   wordingsOf(version: number | null): Wording[];
 }
@@ -23,6 +30,7 @@ const kept = new Map<string, Wording>();
  */
 export async function contextsOf(
   named: Map<string, Set<number>>,
+  now: Date,
 ): Promise<Map<string, ShopContext>> {
   const merchants = await db.merchant.findMany({
     where: { shop: { in: [...named.keys()] }, uninstalledAt: null },
@@ -32,10 +40,12 @@ export async function contextsOf(
       smsEnabled: true,
       defaultCountry: true,
       consentVersion: true,
+      ...PAGE_SECRET_COLUMNS,
     },
   });
   const contexts = new Map<string, ShopContext>();
-  for (const { shop, dedupeKeySalt, smsEnabled, defaultCountry, consentVersion } of merchants) {
+  for (const merchant of merchants) {
+    const { shop, dedupeKeySalt, smsEnabled, defaultCountry, consentVersion } = merchant;
     // The first version is 1: a shop without a wording has 0.
     const versions = [...(named.get(shop) ?? new Set()), consentVersion].filter(
       (version) => version > 0,
@@ -45,6 +55,7 @@ export async function contextsOf(
     contexts.set(shop, {
       dedupeKeySalt,
       settings: { smsEnabled, defaultCountry, consent: { sms } },
+      pageSecrets: pageSecretsOf(shop, merchant, now),
       wordingsOf: (version) => wordings.filter((wording) => wording.version === version),
     });
   }

@@ -9,8 +9,10 @@ import {
 } from "../server/body-limit.server.ts";
 import { readBytes } from "../server/read-bytes.server.ts";
 import { logger } from "../server/logger.server.ts";
+import { env } from "../server/env.server.ts";
 import { answerSignUp } from "./accept.server.ts";
 import type { Answer } from "./answer.server.ts";
+import { addressOf } from "./forwarded-address.ts";
 import { RefusedSignatures, type SignatureFault } from "./refused-signatures.server.ts";
 
 /** What a query says of its sender. */
@@ -45,7 +47,8 @@ export function signUpHandler({ shopOf, faultOf }: ProxyQueries): RequestHandler
       const { "content-type": contentType = "", "user-agent": userAgent = "" } = request.headers;
       const { accept = "" } = request.headers;
       const requestId = readRequestId(request.headers["x-request-id"]);
-      const asked = { contentType, userAgent, accept, body, requestId };
+      const address = readAddress(request.headers["x-forwarded-for"]);
+      const asked = { contentType, userAgent, accept, address, body, requestId };
       return answerSignUp(shop, asked, new Date());
     };
     const send = ({ status, headers, body }: Answer) => {
@@ -62,6 +65,11 @@ const REQUEST_ID = /^[0-9a-f-]{16,64}$/i;
 /** The request's id, as Shopify or a proxy before us has named it; undefined for any other text. */
 function readRequestId(header: string | string[] | undefined): string | undefined {
   return typeof header === "string" && REQUEST_ID.test(header) ? header : undefined;
+}
+
+/** Several headers of the name are one list, which Node joins. */
+function readAddress(header: string | string[] | undefined): string | undefined {
+  return addressOf(Array.isArray(header) ? header.join() : header, env.TRUSTED_PROXY_HOPS);
 }
 
 /** The same for Vite's development server, whose requests reach the route. */

@@ -7,6 +7,7 @@ import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
 import privacy from "./de/privacy.json" with { type: "json" };
+import protection from "./de/protection.json" with { type: "json" };
 import readiness from "./de/readiness.json" with { type: "json" };
 import saved from "./de/saved.json" with { type: "json" };
 import seen from "./de/seen.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default {
     log,
     outcome,
     privacy,
+    protection,
     readiness,
     saved,
     seen,

@@ -7,6 +7,7 @@ import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
 import privacy from "./en/privacy.json" with { type: "json" };
+import protection from "./en/protection.json" with { type: "json" };
 import readiness from "./en/readiness.json" with { type: "json" };
 import saved from "./en/saved.json" with { type: "json" };
 import seen from "./en/seen.json" with { type: "json" };
@@ -24,6 +25,7 @@ export default {
     log,
     outcome,
     privacy,
+    protection,
     readiness,
     saved,
     seen,

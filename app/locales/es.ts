@@ -7,6 +7,7 @@ import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
 import privacy from "./es/privacy.json" with { type: "json" };
+import protection from "./es/protection.json" with { type: "json" };
 import readiness from "./es/readiness.json" with { type: "json" };
 import saved from "./es/saved.json" with { type: "json" };
 import seen from "./es/seen.json" with { type: "json" };
@@ -24,6 +25,7 @@ export default {
     log,
     outcome,
     privacy,
+    protection,
     readiness,
     saved,
     seen,

@@ -7,6 +7,7 @@ import home from "./fr/home.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
 import outcome from "./fr/outcome.json" with { type: "json" };
 import privacy from "./fr/privacy.json" with { type: "json" };
+import protection from "./fr/protection.json" with { type: "json" };
 import readiness from "./fr/readiness.json" with { type: "json" };
 import saved from "./fr/saved.json" with { type: "json" };
 import seen from "./fr/seen.json" with { type: "json" };
@@ -24,6 +25,7 @@ export default {
     log,
     outcome,
     privacy,
+    protection,
     readiness,
     saved,
     seen,

@@ -7,6 +7,7 @@ import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
 import privacy from "./ja/privacy.json" with { type: "json" };
+import protection from "./ja/protection.json" with { type: "json" };
 import readiness from "./ja/readiness.json" with { type: "json" };
 import saved from "./ja/saved.json" with { type: "json" };
 import seen from "./ja/seen.json" with { type: "json" };
@@ -24,6 +25,7 @@ export default {
     log,
     outcome,
     privacy,
+    protection,
     readiness,
     saved,
     seen,

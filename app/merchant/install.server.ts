@@ -55,7 +55,7 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
   await commit(() => [
     write.merchant.updateMany({
       where: present,
-      data: { uninstalledAt: triggeredAt, storefrontToldAt: null, ...noKey },
+      data: { uninstalledAt: triggeredAt, ...storefrontUntold, ...noKey },
     }),
     write.alertSettings.deleteMany({ where: ended }),
     write.alert.deleteMany({ where: ended }),
@@ -67,6 +67,16 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
   if (over) await forgetSessions(shop);
   return over;
 }
+
+/**
+ * Shopify deletes an installation's metafields with it. The page secret stays: pages that it signed
+ * may be cached when the shop returns.
+ */
+const storefrontUntold = {
+  storefrontToldAt: null,
+  sealedPageSecretBefore: null,
+  pageSecretToldAt: null,
+};
 
 /**
  * When the install was last confirmed, and when it ended, if it did; null for a shop without a row.

@@ -1,4 +1,5 @@
 import { confirmInstalled } from "./install.server.ts";
+import { knowsPageSecret } from "./page-secret.server.ts";
 import { knowsSettings, tellStorefront, type AdminGraphql } from "./storefront-settings.server.ts";
 import { rememberTimeZone } from "./time-zone.server.ts";
 
@@ -6,7 +7,10 @@ const PRESENCE = `#graphql
   query Presence {
     currentAppInstallation {
       id
-      metafield(namespace: "notify_me", key: "settings") {
+      settings: metafield(namespace: "notify_me", key: "settings") {
+        id
+      }
+      secret: metafield(namespace: "notify_me", key: "page_secret") {
         id
       }
     }
@@ -18,9 +22,9 @@ const PRESENCE = `#graphql
 
 /**
  * Confirms with Shopify that the app is installed, by a call that fails with a revoked token;
- * stores the shop's time zone; and writes the settings to the storefront if it does not have them:
- * after a change that could not be written, or after a reinstall, since Shopify deletes an
- * installation's metafields with it. Throws if Shopify can't be reached or refuses.
+ * stores the shop's time zone; and writes the settings and the page secret to the storefront if it
+ * does not have them: after a change that could not be written, or after a reinstall, since Shopify
+ * deletes an installation's metafields with it. Throws if Shopify can't be reached or refuses.
  */
 export async function confirmPresence(
   shop: string,
@@ -30,13 +34,14 @@ export async function confirmPresence(
   const at = now();
   const answer = (await (await graphql(PRESENCE)).json()) as {
     data: {
-      currentAppInstallation: { id: string; metafield: object | null };
+      currentAppInstallation: { id: string; settings: object | null; secret: object | null };
       shop: { ianaTimezone: string };
     };
   };
   await confirmInstalled(shop, at);
   await rememberTimeZone(shop, answer.data.shop.ianaTimezone);
-  const { id, metafield } = answer.data.currentAppInstallation;
-  if (metafield && (await knowsSettings(shop))) return;
+  const { id, settings, secret } = answer.data.currentAppInstallation;
+  const isTold = (await knowsSettings(shop)) && (await knowsPageSecret(shop));
+  if (settings && secret && isTold) return;
   await tellStorefront(shop, graphql, id, now());
 }

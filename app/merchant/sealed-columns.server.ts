@@ -16,6 +16,13 @@ export interface SealedColumn {
 /** Every column of sealed values: what seals them again, and what counts them, goes by this list. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: "Merchant", column: "sealedKey", key: "shop", what: "Klaviyo keys" },
+  { table: "Merchant", column: "sealedPageSecret", key: "shop", what: "secrets that sign pages" },
+  {
+    table: "Merchant",
+    column: "sealedPageSecretBefore",
+    key: "shop",
+    what: "earlier secrets that signed pages",
+  },
   { table: "AlertSettings", column: "sealedSecret", key: "shop", what: "secrets that sign alerts" },
   { table: "Session", column: "accessToken", key: "id", what: "Shopify's access tokens" },
   { table: "Session", column: "refreshToken", key: "id", what: "Shopify's refresh tokens" },

@@ -1,4 +1,5 @@
 import { commit, db, write } from "../server/database/db.server.ts";
+import { notePageSecretTold, presentPageSecret } from "./page-secret.server.ts";
 import { loadSettings } from "./settings.server.ts";
 import type { Settings } from "./settings.ts";
 
@@ -42,8 +43,9 @@ export async function knowsSettings(shop: string): Promise<boolean> {
 }
 
 /**
- * Writes the settings to the one metafield that the block reads: app data, owned by the
- * installation and private.
+ * Writes what the block reads, all of it or nothing: the settings, and the secret that signs its
+ * pages. They are app data, owned by the installation and private: Liquid reads them outside of the
+ * app's own blocks no more than a browser does.
  * https://shopify.dev/docs/apps/build/metafields/manage-app-data-metafields Throws if Shopify can't
  * be reached or refuses.
  */
@@ -55,6 +57,7 @@ export async function tellStorefront(
 ): Promise<void> {
   const settings = await loadSettings(shop);
   if (!settings) return;
+  const { sealed, secret } = await presentPageSecret(shop);
   const answer = await graphql(SET_METAFIELD, {
     variables: {
       metafields: [
@@ -64,6 +67,13 @@ export async function tellStorefront(
           key: "settings",
           type: "json",
           value: JSON.stringify(blockSettings(settings)),
+        },
+        {
+          ownerId,
+          namespace: "notify_me",
+          key: "page_secret",
+          type: "single_line_text_field",
+          value: secret,
         },
       ],
     },
@@ -82,5 +92,8 @@ export async function tellStorefront(
     consentVersion: consent.version,
     consentTexts: { none: { version: { gt: newestConsent } } },
   };
-  await commit(() => [write.merchant.updateMany({ where: told, data: { storefrontToldAt: now } })]);
+  await commit(() => [
+    write.merchant.updateMany({ where: told, data: { storefrontToldAt: now } }),
+    notePageSecretTold(shop, sealed, now),
+  ]);
 }

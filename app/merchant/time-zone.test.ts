@@ -31,10 +31,17 @@ it("is UTC for an unknown shop", async () => {
 
 it("is stored with the confirmation of the install, from the same query", async () => {
   const shop = await installShop(new Date("2026-11-25T12:00:00Z"));
-  await db.merchant.update({ where: { shop }, data: { storefrontToldAt: new Date() } });
+  await db.merchant.update({
+    where: { shop },
+    data: { storefrontToldAt: new Date(), pageSecretToldAt: new Date() },
+  });
   const asked: string[] = [];
   const data = {
-    currentAppInstallation: { id: "gid://shopify/AppInstallation/1", metafield: { id: "1" } },
+    currentAppInstallation: {
+      id: "gid://shopify/AppInstallation/1",
+      settings: { id: "1" },
+      secret: { id: "2" },
+    },
     shop: { ianaTimezone: "Australia/Lord_Howe" },
   };
   const graphql = (query: string) => {

@@ -44,7 +44,7 @@ describe("rows that are older than their shop keeps them", () => {
     for (const state of STATES) {
       await rowsOf(shop, 3, { state, from: daysAgo(31) });
       await rowsOf(shop, 2, { state, from: daysAgo(29) });
-      await rowsOf(other, 2, { state, from: daysAgo(31) });
+      await rowsOf(other, 2, { state, from: daysAgo(state === "blocked" ? 29 : 31) });
     }
     expect(await expireOld(shop, 30, now)).toBe(12);
     expect(await expireOld(other, 90, now)).toBe(0);
@@ -53,6 +53,21 @@ describe("rows that are older than their shop keeps them", () => {
     expect(await statesOf(other)).toEqual({ ...young, cancelled: 2 });
     expect(await differences()).toEqual([]);
     expect(await expireOld(shop, 30, now)).toBe(0);
+  });
+
+  it("and are blocked go after 30 days, however long the shop keeps the others", async () => {
+    const [shop, strict] = [await shopKeeping(365), await shopKeeping(10)];
+    for (const state of STATES) {
+      await rowsOf(shop, 2, { state, from: daysAgo(31) });
+      await rowsOf(shop, 1, { state, from: daysAgo(29) });
+    }
+    await rowsOf(strict, 1, { state: "blocked", from: daysAgo(11) });
+    expect(await shopsWithOld([shop], 365, now)).toEqual([shop]);
+    expect(await expireOld(shop, 365, now)).toBe(2);
+    expect(await statesOf(shop)).toMatchObject({ queued: 3, delivered: 3, failed: 3, blocked: 1 });
+    expect(await shopsWithOld([shop], 365, now)).toEqual([]);
+    expect(await expireOld(strict, 10, now)).toBe(1);
+    expect(await differences()).toEqual([]);
   });
 
   it("hold no personal data any more, and the shopper can sign up again", async () => {
@@ -134,9 +149,11 @@ describe("rows that are older than their shop keeps them", () => {
       await rowsOf(shops[2]!, 2, { state: "cancelled", from: daysAgo(31) });
       plans();
       expect(await shopsWithOld(shops, 30, now)).toEqual([shops[0]]);
-      expect(plans().filter((plan) => plan.includes("Subscription"))).toEqual([
-        expect.stringMatching(/^SEARCH .* \(shop=\? AND state=\? AND createdAt<\?\)$/),
-      ]);
+      const seek = expect.stringMatching(
+        /^SEARCH .* \(shop=\? AND state=\? AND createdAt<\?\)$/,
+      ) as string;
+      // Of all states, and of the blocked ones, which go sooner.
+      expect(plans().filter((plan) => plan.includes("Subscription"))).toEqual([seek, seek]);
     },
   );
 });

@@ -12,11 +12,29 @@ export function canBeSentAgain(state: State): state is "failed" | "blocked" {
 }
 
 /**
- * What identifies a bot: the field that people don't see was filled, and a link or markup was sent,
- * or the browser calls itself a bot. `honeypot` comes from earlier releases, for which the field
- * was enough.
+ * What a bot does more often than a person: none of it is enough to block a sign-up. The field that
+ * people don't see is filled; a link or markup is where none belongs; the browser calls itself a
+ * bot; the form comes back sooner than a person could have read it; the address is of a mailbox for
+ * a few minutes; a person asks for many variants; or the network has sent many sign-ups.
  */
-export type BotSign = "honeypot" | "honeypot_link" | "honeypot_agent";
+export type Sign =
+  "honeypot" | "link" | "agent" | "too_fast" | "disposable" | "many_variants" | "busy_address";
+
+/** Whose sign-ups of an hour are limited. */
+export type Limit = "shop" | "variant" | "email" | "phone";
+
+/**
+ * Why a sign-up is blocked: the shop did not sign its page, it is over a limit, or it shows several
+ * signs of a bot, which are named. `honeypot` comes from earlier releases, for which the field was
+ * enough.
+ */
+export type BotSign =
+  | `token_${"missing" | "invalid" | "expired"}`
+  | `limit_${Limit}`
+  | "honeypot"
+  | "honeypot_link"
+  | "honeypot_agent"
+  | `several_signs:${string}`;
 
 /** A shopper's request, checked and normalised. */
 export interface SignUp {
@@ -33,6 +51,6 @@ export interface SignUp {
   consentVersion: number | null;
   locale: string | null;
   pageUrl: string | null;
-  /** What identified a bot; null for a person. */
+  /** Why it is blocked; null where it is sent. */
   botSign: BotSign | null;
 }

@@ -14,7 +14,8 @@ const MB = 1024 * 1024;
 
 /**
  * The bodies of one kind share a pool of memory, so that those of another kind can't use it up:
- * `pool` is what they may take together, `held` what they take now, both in bytes.
+ * `pool` is what they may take together, `held` what they take now, both in bytes. Of sign-ups, each
+ * shop may take a quarter, so that slow ones of one shop leave room for the others.
  */
 interface Kind {
   most: number;
@@ -23,6 +24,9 @@ interface Kind {
 }
 
 const signUps: Kind = { most: BODY_LIMITS.signUp, pool: 8 * MB, held: 0 };
+const SHOPS_PART = 2 * MB;
+/** What each shop's sign-ups take now; only of shops whose bodies are being read. */
+const heldByShop = new Map<string, number>();
 const webhooks: Kind = { most: BODY_LIMITS.webhook, pool: 16 * MB, held: 0 };
 const forms: Kind = { most: BODY_LIMITS.form, pool: 8 * MB, held: 0 };
 
@@ -132,9 +136,9 @@ function collectBody(
         Math.min(kind.most, Math.max(FIRST_ROOM, 2 * room.length, size + chunk.length)),
       );
       room.copy(larger, 0, 0, size);
-      kind.held += larger.length - room.length;
+      const held = hold(request, kind, larger.length - room.length);
       room = larger;
-      if (kind.held > kind.pool) {
+      if (kind.held > kind.pool || held > SHOPS_PART) {
         finish(503);
         return;
       }
@@ -150,7 +154,7 @@ function collectBody(
   const letGo = () => {
     clearTimeout(stalled);
     clearTimeout(late);
-    kind.held -= room.length;
+    hold(request, kind, -room.length);
     room = Buffer.alloc(0);
     request.off("data", take).off("end", end).off("close", letGo);
   };
@@ -159,6 +163,17 @@ function collectBody(
   const late = setTimeout(finish, READ_WITHIN_MS, 408);
   // A client that disconnects gets no answer.
   request.on("data", take).once("end", end).once("close", letGo).on("error", letGo);
+}
+
+/** Notes how many more bytes a body takes; returns what its shop's sign-ups take then, 0 for others. */
+function hold(request: Request, kind: Kind, bytes: number): number {
+  kind.held += bytes;
+  const shop = signedBy.get(request);
+  if (shop === undefined) return 0;
+  const held = (heldByShop.get(shop) ?? 0) + bytes;
+  if (held > 0) heldByShop.set(shop, held);
+  else heldByShop.delete(shop);
+  return held;
 }
 
 /**

@@ -34,6 +34,17 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65535, { message: "must be at most 65535" });
 
+/** A number of sign-ups; 0 for no limit. */
+const perHour = z
+  .string()
+  .regex(/^\d{1,9}$/, { message: "must be a whole number, 0 for no limit" })
+  .transform(Number);
+
+const hops = z
+  .string()
+  .regex(/^\d$/, { message: "must be a number from 0 to 9" })
+  .transform(Number);
+
 /** A sentence goes on behind it: "Contact … and say when you saw it." */
 const FEW_WORDS = /^(?!.*(?:@|:\/\/))\P{C}{0,99}[^\p{C}\s.,;:!?。、]$/u;
 
@@ -84,6 +95,18 @@ const schema = z.object({
   SUPPORT_CONTACT: supportContact.optional(),
   /** Where merchants may have alerts sent although it is no public https address. */
   ALERT_ORIGINS_ALLOWED: originList.default([]),
+  /** How many proxies add to X-Forwarded-For before us, Shopify's included; 0: nobody is believed. */
+  TRUSTED_PROXY_HOPS: hops.default(2),
+  /** How many sign-ups of an hour are sent to Klaviyo. */
+  LIMIT_SHOP_PER_HOUR: perHour.default(50_000),
+  LIMIT_VARIANT_PER_HOUR: perHour.default(30_000),
+  LIMIT_EMAIL_PER_HOUR: perHour.default(50),
+  LIMIT_PHONE_PER_HOUR: perHour.default(50),
+  /** From when on a network's sign-ups are suspicious; that alone blocks none. */
+  LIMIT_ADDRESS_PER_HOUR: perHour.default(300),
+  /** How many blocked rows a shop stores in an hour, and in all. */
+  LIMIT_BLOCKED_PER_HOUR: perHour.default(500),
+  LIMIT_BLOCKED: perHour.default(20_000),
   /** Set only for another host than Shopify's admin; Shopify's own library reads it too. */
   APP_BRIDGE_URL: webAddress.optional(),
 });

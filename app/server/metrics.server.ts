@@ -27,6 +27,7 @@ const RECEPTIONS: Record<string, number[]> = {
   invalid: [422],
   unreadable: [400, 413, 415],
   unavailable: [404],
+  limited: [429],
   busy: [503],
   unsigned: [403],
   wrong_signature: [403],
@@ -35,6 +36,14 @@ const RECEPTIONS: Record<string, number[]> = {
 for (const [status, codes] of Object.entries(RECEPTIONS)) {
   for (const code of codes) receptions.inc({ status, code }, 0);
 }
+
+export const blockedSignUps = new Counter({
+  name: "notify_me_blocked_sign_ups_total",
+  help: "Sign-ups that were accepted and stored as blocked, by the kind of reason",
+  labelNames: ["reason"],
+  registers,
+});
+for (const reason of ["token", "limit", "signs"]) blockedSignUps.inc({ reason }, 0);
 
 export const signUpBatches = new Histogram({
   name: "notify_me_sign_up_batch_size",

@@ -25,6 +25,7 @@ import { StoredSessions } from "./sessions.server.ts";
 
 const API_VERSION = ApiVersion.October26;
 const CONFIRM_WITHIN_MS = 5_000;
+const BACKGROUND_WITHIN_MS = 15_000;
 const appUrl = new URL(env.SHOPIFY_APP_URL);
 
 /**
@@ -196,11 +197,14 @@ export function confirmInstall(request: Request): Promise<void> {
   );
 }
 
-/** A client for a shop's Admin API outside of any request. Throws if the shop has no session. */
+/**
+ * A client for a shop's Admin API outside of any request. Throws if the shop has no session; its calls
+ * end after 15 seconds.
+ */
 export async function adminGraphqlOf(shop: string) {
   const { admin } = await shopify.unauthenticated.admin(shop);
-  return (query: string, options: { variables: Record<string, unknown> }): Promise<Response> =>
-    admin.graphql(query, options);
+  return (query: string, options?: { variables: Record<string, unknown> }): Promise<Response> =>
+    admin.graphql(query, { ...options, signal: AbortSignal.timeout(BACKGROUND_WITHIN_MS) });
 }
 
 /**

@@ -7,6 +7,8 @@ import { settingsEtag } from "#app/merchant/settings.ts";
 import { sandboxAccounts } from "../klaviyo/keys.ts";
 import type { KlaviyoAccount } from "../klaviyo/klaviyo.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { findVariant } from "../storefront/cart.ts";
+import { catalogue } from "../storefront/catalogue.ts";
 import { writePayload } from "../shopify/admin/compliance.ts";
 import { makeOlder } from "./make-older.ts";
 import { emailOf } from "./people.ts";
@@ -104,12 +106,25 @@ async function post(sandbox: Sandbox, fields: Record<string, string>): Promise<v
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36";
 
 async function signUp({ urls }: Sandbox, { fields }: DemoSignUp): Promise<void> {
+  const page = await openProduct(urls.storefront, fields["variant_id"] ?? "");
   const answer = await fetch(`${urls.storefront}/apps/notify-me/subscriptions`, {
     method: "POST",
     headers: { accept: "application/json", "user-agent": BROWSER },
-    body: new URLSearchParams(fields),
+    body: new URLSearchParams({ ...page, ...fields }),
   });
   expectGood(answer.status, "A sign-up");
+}
+
+/** What the form of a variant's page says by itself: its product, and that the shop rendered it. */
+async function openProduct(storefront: string, variantId: string): Promise<Record<string, string>> {
+  const found = findVariant(catalogue, variantId);
+  const { handle = "" } = found?.product ?? {};
+  const answer = await fetch(`${storefront}/products/${handle}?variant=${variantId}`);
+  expectGood(answer.status, "A product page");
+  const html = await answer.text();
+  const valueOf = (name: string) =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? "";
+  return { product_id: valueOf("product_id"), token: valueOf("token") };
 }
 
 function expectGood(status: number, what: string): void {

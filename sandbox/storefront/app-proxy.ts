@@ -12,6 +12,8 @@ export interface AppProxyOptions {
   subpath?: string;
   target?: string;
   customerId?: string;
+  /** The address that the shopper's connection comes from. */
+  shopperAddress?: string;
   now?: () => number;
   fetch?: typeof fetch;
   /** Renders an `application/liquid` answer inside the shop's theme. */
@@ -39,6 +41,7 @@ const withheld = [
 export function createAppProxy(options: AppProxyOptions): Handler {
   const { prefix = "apps", subpath = "notify-me", target = "/proxy" } = options;
   const { now = Date.now, fetch: send = fetch, renderLiquid } = options;
+  const { shopperAddress = "127.0.0.1" } = options;
   const pathPrefix = `/${prefix}/${subpath}`;
 
   return async (request) => {
@@ -58,19 +61,21 @@ export function createAppProxy(options: AppProxyOptions): Handler {
     const address = new URL(`${target}${rest}`, options.appUrl);
     address.search = new URLSearchParams(params).toString();
 
-    const answer = await forward(send, address, request);
+    const answer = await forward(send, address, request, shopperAddress);
     return answer ? passOn(answer, renderLiquid) : appDidNotAnswer();
   };
 }
 
 /** Undefined if the app could not be reached. */
-async function forward(send: typeof fetch, address: URL, request: Request) {
+async function forward(send: typeof fetch, address: URL, request: Request, shopperAddress: string) {
   const headers = new Headers();
   for (const name of forwarded) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  headers.set("x-forwarded-for", request.headers.get("x-forwarded-for") ?? "127.0.0.1");
+  // What the client claims stays before it, as any proxy leaves it.
+  const claimed = request.headers.get("x-forwarded-for");
+  headers.set("x-forwarded-for", claimed ? `${claimed}, ${shopperAddress}` : shopperAddress);
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   const body = hasBody ? await request.arrayBuffer() : null;
   try {

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderBlock } from "./block.ts";
 import { catalogue } from "./catalogue.ts";
@@ -20,17 +21,27 @@ interface Given {
   product?: (typeof catalogue)[number];
   variant?: string;
   settings?: unknown;
+  pageSecret?: string;
   address?: string;
   customerEmail?: string;
 }
 
-async function render({ product = shirt, variant, settings, address, customerEmail }: Given = {}) {
+const shop = "harbour.myshopify.com";
+
+async function render(given: Given = {}) {
+  const { product = shirt, variant, settings, pageSecret, address, customerEmail } = given;
   const visit = readVisit(`http://127.0.0.1:4002${address ?? "/products/x"}`);
-  const appMetafields: AppMetafields =
-    settings === undefined
-      ? {}
-      : { notify_me: { settings: { type: "json", value: JSON.stringify(settings) } } };
-  const state = { shop: "harbour.myshopify.com", appMetafields, customerEmail };
+  const appMetafields: AppMetafields = {
+    notify_me: {
+      ...(settings !== undefined && {
+        settings: { type: "json", value: JSON.stringify(settings) },
+      }),
+      ...(pageSecret !== undefined && {
+        page_secret: { type: "single_line_text_field", value: pageSecret },
+      }),
+    },
+  };
+  const state = { shop, appMetafields, customerEmail };
   const drop = describeProduct(product, visit.root, variant ?? null);
   return renderBlock(await readExtension(), state, visit, drop);
 }
@@ -70,9 +81,34 @@ describe("the block on a product page", () => {
     const json = /<script type="application\/json">(.*?)<\/script>/s.exec(html)?.[1] ?? "";
     expect(JSON.parse(json)).toEqual(
       Object.fromEntries(
-        shirt.variants.map(({ id, available, title }) => [id, available ? "" : title]),
+        shirt.variants.flatMap(({ id, available, title }) =>
+          available
+            ? [[id, ""]]
+            : [
+                [id, title],
+                [`token-${id}`, ""],
+              ],
+        ),
       ),
     );
+  });
+
+  it("signs shop, product, variant and second for each sold-out variant, and in the form", async () => {
+    const { html } = await render({ variant: soldOut.id, pageSecret: "a secret" });
+    const json = /<script type="application\/json">(.*?)<\/script>/s.exec(html)?.[1] ?? "";
+    const names = JSON.parse(json) as Record<string, string>;
+    const soldOuts = shirt.variants.filter(({ available }) => !available);
+    const signed = Object.keys(names).filter((name) => name.startsWith("token-"));
+    expect(signed.toSorted()).toEqual(soldOuts.map(({ id }) => `token-${id}`).toSorted());
+    for (const { id } of soldOuts) {
+      const [, second = "", signature] = /^v1\.(\d{10})\.(.*)$/.exec(names[`token-${id}`]!)!;
+      const text = `${shop}|${shirt.id}|${id}|${second}`;
+      const hash = createHmac("sha256", "a secret").update(text).digest("hex");
+      expect(signature).toBe(hash.slice(0, 32));
+      expect(Math.abs(Number(second) - Date.now() / 1_000)).toBeLessThan(60);
+    }
+    expect(html).toContain(`name="token" value="${names[`token-${soldOut.id}`]}"`);
+    expect(html).not.toContain("a secret");
   });
 
   it("shows itself in the theme editor on a product that can be bought, and says so", async () => {
@@ -112,7 +148,8 @@ describe("the block on a product page", () => {
 });
 
 describe("the fields", () => {
-  const always = "variant_id product_id email country consent_version locale page_url nm_extra";
+  const always =
+    "variant_id product_id email country consent_version locale page_url token nm_extra";
 
   it("are e-mail alone if the app has written no settings", async () => {
     const { html } = await render({ variant: soldOut.id });

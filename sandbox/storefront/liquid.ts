@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { Liquid, type TagToken, type Template, type TopLevelToken, Tag } from "liquidjs";
 import type { Translations } from "./extension.ts";
 import { translate } from "./translate.ts";
@@ -26,6 +27,7 @@ export function createLiquid(
     return translate(locales, locale, key, Object.fromEntries(values));
   });
   engine.registerFilter("json", toJson);
+  engine.registerFilter("hmac_sha256", signText);
   engine.registerFilter("money", (cents: number) => `$${(cents / 100).toFixed(2)}`);
   engine.registerFilter("asset_url", (name: string) => assetFolder + encodeURIComponent(name));
   engine.registerFilter(
@@ -38,6 +40,12 @@ export function createLiquid(
     parsed.set(source, template);
     return String(await engine.render(template, objects, { globals }));
   };
+}
+
+/** In hexadecimal digits: https://shopify.dev/docs/api/liquid/filters/hmac_sha256 */
+function signText(text: string, secret: unknown): string {
+  if (typeof secret !== "string") throw new TypeError("hmac_sha256 needs a secret.");
+  return createHmac("sha256", secret).update(text).digest("hex");
 }
 
 /** Like Shopify's: its output may be put inside a script. */

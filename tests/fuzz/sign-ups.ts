@@ -289,7 +289,7 @@ async function readExpected(body: Buffer, type: string): Promise<Expectation> {
   const reading = await readFields(new Uint8Array(body), type);
   if (!reading.ok) return "no row";
   const settings = { smsEnabled: false, defaultCountry: "US", consent: { sms: "" } };
-  const read = readSignUp(reading.fields, { settings, wordings: [], userAgent: BROWSER });
+  const read = readSignUp(reading.fields, { settings, wordings: [] });
   if (!read.ok) return "no row";
   const { email, phone, variantId, productId, locale, pageUrl, smsConsent, emailConsent } =
     read.signUp;

@@ -29,6 +29,9 @@ test("the sandbox's demo is a month of sign-ups, and is filled once", async () =
   expect(days).toBeGreaterThanOrEqual(30);
   expect(read(file, `SELECT COUNT(*) AS "open" FROM "DataRequest"`)).toEqual([{ open: 1 }]);
 
+  const told = `SELECT COUNT("pageSecretToldAt") AS "told" FROM "Merchant"`;
+  expect(read(file, told)).toEqual([{ told: 1 }]);
+
   const before = read(file, `SELECT "id" FROM "Subscription" ORDER BY "id"`);
   const { pid } = sandbox.app();
   await fillDemo(sandbox, directory);

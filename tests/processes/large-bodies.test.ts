@@ -9,6 +9,7 @@ import { getHmac } from "@shopify/shopify-api/test-helpers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { wordsFor } from "#app/intake/words.ts";
 import { BODY_LIMITS } from "#app/server/body-limit.server.ts";
+import { installShop } from "#tests/shops.ts";
 import { startBuiltApp, type BuiltApp } from "../front-door/built-app.ts";
 import { signedProxyPath, webhookHeaders } from "../front-door/callers.ts";
 
@@ -348,6 +349,14 @@ describe("while bodies that never end fill their memory", () => {
     ]);
     const page = await watched.app.proxy(SHOP, new URLSearchParams(fields));
     expect(await page.text()).toContain(BUSY);
+  });
+
+  it("one shop's sign-ups take no room from another shop's", async () => {
+    hold(600, await signedProxyPath(SHOP), BODY_LIMITS.signUp);
+    const ask = (shop: string) =>
+      watched.app.proxy(shop, new URLSearchParams(fields), { accept: "application/json" });
+    await expect.poll(async () => (await ask(SHOP)).status).toBe(503);
+    expect((await ask(await installShop())).status).toBe(202);
   });
 });
 

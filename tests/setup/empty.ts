@@ -19,5 +19,6 @@ export async function emptyDatabase(): Promise<void> {
     db.session.deleteMany(),
     db.postponedEnd.deleteMany(),
     db.webhookReceipt.deleteMany(),
+    db.sharedCount.deleteMany(),
   ]);
 }

@@ -91,6 +91,7 @@ describe.skipIf(missing)("sending", () => {
       ...first,
       variant_id: shirt.smallInkSoldOut,
       page_url: second["page_url"],
+      token: second["token"],
     });
     await status.getByText("Not this one.").waitFor();
     release();

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { serve } from "#sandbox/serve.ts";
@@ -41,7 +42,10 @@ export interface Shop {
   troubles: string[];
   /** Opens a page as a shopper who has never been here. */
   visit(path: string): Promise<void>;
-  /** Does this, and returns the sign-up that follows; rejects if none does. */
+  /**
+   * Does this, and returns the sign-up that follows; rejects if none does, or if it does not prove that
+   * the shop rendered its variant.
+   */
   signUpBy(act: () => Promise<void>): Promise<SignUp>;
   close(): Promise<void>;
 }
@@ -81,7 +85,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     return answers.shift()?.() ?? accept(request, fields);
   };
   const storefront = createStorefront({
-    shop: "harbour.myshopify.com",
+    shop: DOMAIN,
     appMetafields: () => describeSettings(settings),
     ...customer,
     appProxy,
@@ -131,6 +135,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       const signal = AbortSignal.timeout(PATIENCE_MS);
       const arrival = once(app, "sign-up", { signal }) as Promise<[SignUp]>;
       const [[signUp]] = await Promise.all([arrival, act()]);
+      checkToken(signUp);
       return signUp;
     },
     async close() {
@@ -140,9 +145,23 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   };
 }
 
+const DOMAIN = "harbour.myshopify.com";
+const PAGE_SECRET = "harbour's page secret";
+
 function describeSettings(settings: object | undefined): AppMetafields {
-  if (!settings) return {};
-  return { notify_me: { settings: { type: "json", value: JSON.stringify(settings) } } };
+  const page_secret = { type: "single_line_text_field", value: PAGE_SECRET };
+  if (!settings) return { notify_me: { page_secret } };
+  return {
+    notify_me: { page_secret, settings: { type: "json", value: JSON.stringify(settings) } },
+  };
+}
+
+/** Throws unless the token is what the shop signs for this product and variant. */
+function checkToken({ product_id, variant_id, token = "" }: SignUp): void {
+  const [version, second, signature] = token.split(".");
+  const text = [DOMAIN, product_id, variant_id, second].join("|");
+  const right = createHmac("sha256", PAGE_SECRET).update(text).digest("hex").slice(0, 32);
+  if (version !== "v1" || signature !== right) throw new Error(`The token is wrong: "${token}"`);
 }
 
 /** The token that the app answers for a sign-up here. */

@@ -21,6 +21,7 @@ import { guideFacts } from "./guide/guide-facts.ts";
 import { guideLinks, themeEditorOf } from "./guide/guide-links.ts";
 import { manyUnseen } from "../shared/unseen-sign-ups.server.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
+import { protectionOf } from "./protection.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
 
 const FAILED = { ...noFilter, state: "failed", order: "newest", cursor: null } as const;
@@ -36,17 +37,27 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
   const { timeZone } = region;
   const days = lastDays(period, timeZone, now);
   const before = daysBefore(period, timeZone, now);
-  const [connection, progress, { counts, took }, earlier, failed, dataRequests, mark, alerts] =
-    await Promise.all([
-      connectionStatus(shop),
-      progressOf(shop, now),
-      figuresBySpan(shop, days),
-      figuresBySpan(shop, before),
-      conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
-      openDataRequests(shop),
-      countStates(shop).then(changeMark),
-      loadAlertSettings(shop),
-    ]);
+  const [
+    connection,
+    progress,
+    { counts, took },
+    earlier,
+    failed,
+    dataRequests,
+    mark,
+    alerts,
+    protection,
+  ] = await Promise.all([
+    connectionStatus(shop),
+    progressOf(shop, now),
+    figuresBySpan(shop, days),
+    figuresBySpan(shop, before),
+    conditionsOf(shop, FAILED, region).then((conditions) => listPage(shop, FAILED, conditions)),
+    openDataRequests(shop),
+    countStates(shop).then(changeMark),
+    loadAlertSettings(shop),
+    protectionOf(shop, now),
+  ]);
   if (!connection) throw new Response(undefined, { status: 404 });
   const [unsynced, unseen] = await Promise.all([
     manyUnsynced(shop, connection, now),
@@ -64,6 +75,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     dataRequests: dataRequests.map(withShownEmail),
     unsynced,
     blockReported: alerts.block,
+    protection,
     period,
     mark,
     timeZone,

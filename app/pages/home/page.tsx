@@ -20,6 +20,7 @@ import { useBlockReport } from "./guide/report-block.ts";
 import { KlaviyoChecklist } from "./guide/klaviyo-checklist.tsx";
 import { SetUp } from "./guide/set-up.tsx";
 import { HealthLine } from "./health-line.tsx";
+import { ProtectionBanner } from "./protection-banner.tsx";
 import type { loadHome } from "./load.server.ts";
 
 export const clientLoader = keepLastGoodData<typeof loadHome>();
@@ -44,6 +45,7 @@ export function HomePage() {
       <BlockStack gap="400">
         <DataRequestsCard requests={page.dataRequests} now={now} />
         {health && <HealthLine words={health} deliveredAt={progress.deliveredAt} now={now} />}
+        <ProtectionBanner protection={page.protection} />
         <UnsyncedBanner unsynced={page.unsynced} />
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
         {!(isTroubled && isSetUp(guide)) && <SetUp facts={guide} links={links} block={block} />}

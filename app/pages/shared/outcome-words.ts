@@ -1,7 +1,7 @@
 import type { RefusedField, Unavailable } from "../../klaviyo/outcome.ts";
 import type { Reader } from "../../locales/reader.tsx";
 import type { Hold } from "../../merchant/hold.server.ts";
-import type { BotSign } from "../../outbox/subscription.ts";
+import type { BotSign, Sign } from "../../outbox/subscription.ts";
 import type { ConnectionStatus } from "../../merchant/connection-status.server.ts";
 import { sentences } from "./words.ts";
 
@@ -20,7 +20,8 @@ export type OutcomeWord =
   | "no_channel"
   | "kept_failing"
   | "damaged"
-  | BotSign;
+  | "several_signs"
+  | Exclude<BotSign, `several_signs:${string}`>;
 
 interface OutcomeWords {
   /** A few words for a badge. */
@@ -64,17 +65,45 @@ export const OUTCOME_TONES: Record<OutcomeWord, OutcomeWords["tone"]> = {
   honeypot: "warning",
   honeypot_link: "warning",
   honeypot_agent: "warning",
+  token_missing: "warning",
+  token_invalid: "warning",
+  token_expired: "warning",
+  limit_shop: "warning",
+  limit_variant: "warning",
+  limit_email: "warning",
+  limit_phone: "warning",
+  several_signs: "warning",
 };
 
-/** The words for a stored word; an unknown word of another release has some too. */
-export function wordsOf(word: string, { t }: Reader): OutcomeWords {
+/** The compiler checks that there are words for each of them. */
+const SIGNS: Record<Sign, true> = {
+  honeypot: true,
+  link: true,
+  agent: true,
+  too_fast: true,
+  disposable: true,
+  many_variants: true,
+  busy_address: true,
+};
+
+/**
+ * The words for a stored word; an unknown word of another release has some too. What follows a colon
+ * are the signs of a bot.
+ */
+export function wordsOf(stored: string, { t, locale }: Reader): OutcomeWords {
+  const [word = "", list = ""] = stored.split(":");
   const known = isKnown(word) ? word : "unknown";
+  const signs = list.split(",").flatMap((sign) => (isSign(sign) ? t(`outcome.sign.${sign}`) : []));
   return {
     label: t(`outcome.${known}.label`),
     tone: isKnown(word) ? OUTCOME_TONES[word] : "warning",
-    meaning: t(`outcome.${known}.meaning`),
+    meaning: t(`outcome.${known}.meaning`, { signs: new Intl.ListFormat(locale).format(signs) }),
     remedy: t(`outcome.${known}.remedy`),
   };
+}
+
+function isSign(word: string): word is Sign {
+  return Object.hasOwn(SIGNS, word);
 }
 
 function isKnown(word: string): word is OutcomeWord {

@@ -120,7 +120,7 @@ if (!customElements.get("notify-me")) {
     #connection;
     /** The JSON read last. */
     #availability;
-    /** By variant: its name if it is sold out, else empty. */
+    /** By variant: its name if it is sold out, else empty; and the token of a page with it. */
     #soldOut;
     /** What the theme's form held then. */
     #held;
@@ -277,7 +277,7 @@ if (!customElements.get("notify-me")) {
         const page = new DOMParser().parseFromString(html, "text/html");
         const data = page.querySelector(`notify-me[data-product="${product}"] script`);
         const names = attempt(() => JSON.parse(data.textContent));
-        this.#learn(names);
+        this.#learn({ [`token-${id}`]: "", ...names });
         if (id in names) return this.#variant === id && this.#show(id, true);
       }
     }
@@ -294,7 +294,9 @@ if (!customElements.get("notify-me")) {
       product_id.value = product;
       page_url.value = url.replace(/\?.*|$/, `?variant=${id}`);
       const name = this.#soldOut[id];
-      if (id && name === undefined) void this.#lookUp(id, page_url.value);
+      // Sold out since, it has no token.
+      const known = name ? this.#soldOut[`token-${id}`] : name;
+      if (id && known === undefined) void this.#lookUp(id, page_url.value);
       if (!name) return;
       this.#find("form").noValidate = true;
       this.#find("[data-item]").textContent = title;
@@ -412,6 +414,8 @@ if (!customElements.get("notify-me")) {
       this.#suggest();
       const showing = { product: this.dataset.product, variant: this.#variant };
       const sent = this.#entries;
+      const token = this.#soldOut[`token-${this.#variant}`];
+      if (token) sent.set("token", token);
       this.#clear(true);
       const answer = await this.#send(showing, sent);
       if (answer.status === "accepted") {

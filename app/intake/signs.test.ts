@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readBotSign } from "./bot-sign.ts";
+import { classify } from "./classify.ts";
+import { readSigns } from "./signs.server.ts";
 
 const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
@@ -10,6 +11,13 @@ const form = {
   page_url: "https://shop.example/products/tee",
   locale: "en",
 };
+
+const readBotSign = (fields: Record<string, string>, userAgent: string) =>
+  classify({
+    proof: "none",
+    over: null,
+    signs: readSigns({ fields, userAgent, email: "ann@example.com", ageMs: null }),
+  });
 
 const all = (text: string) => ({ nm_extra: text, message: text });
 

@@ -1,0 +1,74 @@
+import type { PageSecrets } from "../merchant/page-secret.server.ts";
+import { readProductId, readVariantId } from "../klaviyo/shopify-ids.ts";
+import { roomForBlocked } from "../outbox/stats/blocked.server.ts";
+import { HOUR_MS } from "../server/durations.ts";
+import { env } from "../server/env.server.ts";
+import type { Limits } from "./limits.server.ts";
+import { readPageToken } from "./page-token.server.ts";
+import type { FilledForm, Reception } from "./reception.ts";
+
+/** How many blocked sign-ups of a shop are stored; see `env`. */
+const CAPS = { perHour: env.LIMIT_BLOCKED_PER_HOUR, inAll: env.LIMIT_BLOCKED };
+
+/**
+ * Picks from the blocked sign-ups of some shops, in their order, those that are stored: a flood
+ * fills nobody's disk.
+ */
+export async function pickStored<One extends { shop: string }>(
+  blocked: One[],
+  limits: Limits,
+  now: Date,
+): Promise<Set<One>> {
+  const within: One[] = [];
+  for (const one of blocked) {
+    const count = await limits.countBlocked(one.shop);
+    if (CAPS.perHour === 0 || count <= CAPS.perHour) within.push(one);
+  }
+  const room = await roomForBlocked([...new Set(within.map(({ shop }) => shop))], CAPS, now);
+  const stored = within.filter(({ shop }) => {
+    const left = room.get(shop) ?? 0;
+    room.set(shop, left - 1);
+    return left > 0;
+  });
+  return new Set(stored);
+}
+
+/** The answer to those that are not: they may come again in the next hour. */
+export function limited(now: Date): Reception {
+  const retryAfterSeconds = Math.ceil((HOUR_MS - (now.getTime() % HOUR_MS)) / 1_000);
+  return { status: "limited", retryAfterSeconds };
+}
+
+/** Long enough to keep most of a flood from the database, and shorter than anybody notices. */
+const FLOODED_FOR_MS = 5_000;
+const MOST_FLOODED = 1_000;
+
+/** The shops that had no room for a blocked sign-up a moment ago, with the secrets of their pages. */
+const flooded = new Map<string, { until: number; pageSecrets: PageSecrets }>();
+
+/** Notes that a shop has no room for blocked sign-ups. */
+export function noteFlood(shop: string, pageSecrets: PageSecrets): void {
+  if (flooded.size >= MOST_FLOODED) flooded.clear();
+  flooded.set(shop, { until: performance.now() + FLOODED_FOR_MS, pageSecrets });
+}
+
+/**
+ * Refuses what a flooded shop did not sign, without the database: it takes no part in a batch, and no
+ * time of the other shops. Undefined for everything else.
+ */
+export function refuseFlood({ shop, fields, at }: FilledForm): Reception | undefined {
+  const flood = flooded.get(shop);
+  if (!flood) return undefined;
+  if (performance.now() > flood.until) {
+    flooded.delete(shop);
+    return undefined;
+  }
+  const variant = readVariantId(fields["variant_id"] ?? "");
+  const page = {
+    shop,
+    productId: readProductId((fields["product_id"] ?? "").trim()),
+    variantId: variant.ok ? variant.variantId : "",
+  };
+  const { kind } = readPageToken(fields["token"] ?? "", page, flood.pageSecrets, at);
+  return kind === "valid" || kind === "none" ? undefined : limited(at);
+}

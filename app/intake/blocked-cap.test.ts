@@ -1,0 +1,76 @@
+import { createHmac } from "node:crypto";
+import { beforeEach, describe, expect, it } from "vitest";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { installShop } from "#tests/shops.ts";
+import { client as db } from "../server/database/db.server.ts";
+import { env } from "../server/env.server.ts";
+import { limited, noteFlood, pickStored, refuseFlood } from "./blocked-cap.server.ts";
+import { Limits } from "./limits.server.ts";
+
+beforeEach(emptyDatabase);
+
+const NOW = new Date("2026-11-30T12:59:10Z");
+const CAP = env.LIMIT_BLOCKED_PER_HOUR;
+
+const many = (count: number, shop: string) => Array.from({ length: count }, () => ({ shop }));
+
+async function store(shop: string, hour: string, count: number): Promise<void> {
+  await db.hourlyCount.create({ data: { shop, hour, state: "blocked", latencyBucket: 0, count } });
+}
+
+describe("of blocked sign-ups", () => {
+  it("as many are stored as the hour has room for, those of each shop by themselves", async () => {
+    const [shop, other] = [await installShop(), await installShop()];
+    await store(shop, "2026-11-30T12", CAP - 2);
+    await store(shop, "2026-11-30T11", 10 * CAP);
+    const blocked = [...many(3, shop), ...many(1, other)];
+    const stored = await pickStored(blocked, new Limits(), NOW);
+    expect(blocked.map((one) => stored.has(one))).toEqual([true, true, false, true]);
+  });
+
+  it("none is stored beyond what a shop may have in all", async () => {
+    const shop = await installShop();
+    await store(shop, "", env.LIMIT_BLOCKED);
+    expect((await pickStored(many(1, shop), new Limits(), NOW)).size).toBe(0);
+  });
+
+  it("those that join a row count too, although they add none", async () => {
+    const shop = await installShop();
+    const limits = new Limits();
+    for (let at = 0; at < CAP; at += 1) await limits.countBlocked(shop);
+    expect((await pickStored(many(1, shop), limits, NOW)).size).toBe(0);
+  });
+
+  it("the others may come again in the next hour", () => {
+    expect(limited(NOW)).toEqual({ status: "limited", retryAfterSeconds: 50 });
+  });
+});
+
+describe("in a flooded shop", () => {
+  const secret = "a secret";
+  const fields = { variant_id: "33001893429341", product_id: "8001" };
+  const form = (shop: string, token: string) => ({
+    shop,
+    fields: { ...fields, token },
+    userAgent: "",
+    at: NOW,
+  });
+
+  it("only what it signed goes on; nothing changes for another shop", () => {
+    const shop = "flooded.myshopify.com";
+    noteFlood(shop, { secrets: [secret], mayBeUnsigned: false });
+    const second = Math.floor(NOW.getTime() / 1_000) - 60;
+    const text = [shop, fields.product_id, fields.variant_id, second].join("|");
+    const hash = createHmac("sha256", secret).update(text).digest("hex").slice(0, 32);
+    expect(refuseFlood(form(shop, `v1.${second}.${hash}`))).toBeUndefined();
+    expect(refuseFlood(form(shop, ""))).toEqual(limited(NOW));
+    expect(refuseFlood(form(shop, "v1.1.2"))).toEqual(limited(NOW));
+    expect(refuseFlood(form("calm.myshopify.com", ""))).toBeUndefined();
+  });
+
+  it("that does not sign its pages, all go on to be weighed", () => {
+    const shop = "unsigned.myshopify.com";
+    noteFlood(shop, { secrets: [], mayBeUnsigned: false });
+    expect(refuseFlood(form(shop, ""))).toBeUndefined();
+  });
+});

@@ -1,0 +1,106 @@
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { onPostgres } from "#tests/setup/database.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { openSharedCounts, type SharedCounts } from "../server/database/shared-counts.server.ts";
+import { Limits, type Counted } from "./limits.server.ts";
+
+const NONE = { shop: 0, variant: 0, email: 0, phone: 0, address: 0 };
+
+function arrival(changes: Partial<Counted["signUp"]> = {}, more: Partial<Counted> = {}): Counted {
+  const signUp = { variantId: "1", email: "ann@example.com", phone: null, ...changes };
+  return { shop: "a.myshopify.com", dedupeKeySalt: "salt", address: undefined, signUp, ...more };
+}
+
+const numbered = (at: number) => arrival({ email: `shopper-${at}@example.com` });
+
+describe("a limit", () => {
+  it.each(["shop", "variant"] as const)("per %s lets as many through as it says", async (kind) => {
+    const limits = new Limits({ ...NONE, [kind]: 3 });
+    const counts = [];
+    for (let at = 0; at < 5; at += 1) counts.push((await limits.count(numbered(at))).over);
+    expect(counts).toEqual([null, null, null, kind, kind]);
+  });
+
+  it.each([
+    ["email", arrival()],
+    ["phone", arrival({ email: null, phone: "+14155550100" })],
+  ] as const)("per %s concerns that person alone", async (kind, one) => {
+    const limits = new Limits({ ...NONE, email: 1, phone: 1 });
+    expect((await limits.count(one)).over).toBeNull();
+    expect((await limits.count(one)).over).toBe(kind);
+    expect((await limits.count(numbered(1))).over).toBeNull();
+  });
+
+  it("of one shop uses up nothing of another's, whatever they share", async () => {
+    const limits = new Limits({ shop: 1, variant: 1, email: 1, phone: 1, address: 1 });
+    await limits.count(arrival({}, { address: "203.0.113.7" }));
+    const other = { shop: "b.myshopify.com", address: "203.0.113.7" };
+    expect(await limits.count(arrival({}, other))).toEqual({ over: null, signs: [] });
+  });
+
+  it("that is over counts no further person: a flood takes no memory", async () => {
+    const limits = new Limits({ ...NONE, shop: 1, email: 1 });
+    await limits.count(numbered(0));
+    for (let at = 0; at < 5; at += 1) expect((await limits.count(arrival())).over).toBe("shop");
+  });
+});
+
+describe("of two processes", () => {
+  const settings = { ...NONE, email: 12 };
+
+  /** How many of one person both let through by turns, until one of them does not. */
+  async function countBoth(real: SharedCounts): Promise<number> {
+    let told: Promise<unknown> = Promise.resolve();
+    const shared = {
+      add(key: string, points: number) {
+        const added = real.add(key, points);
+        told = added.catch(() => 0);
+        return added;
+      },
+    };
+    const both = [new Limits(settings, shared), new Limits(settings, shared)];
+    for (let at = 0; at < 40; at += 1) {
+      if ((await both[at % 2]!.count(arrival())).over) return at;
+      // A sign-up waits for none of it; the next one here does.
+      await told;
+      await setImmediate();
+    }
+    return Infinity;
+  }
+
+  it.skipIf(!onPostgres)("the limits are shared in PostgreSQL, to a quarter of each", async () => {
+    await emptyDatabase();
+    const counted = await countBoth(openSharedCounts()!);
+    expect(counted).toBeGreaterThanOrEqual(12);
+    expect(counted).toBeLessThanOrEqual(12 + 2 * 3);
+  });
+
+  it("each has its own limit where the shared counts can't be reached", async () => {
+    expect(await countBoth({ add: () => Promise.reject(new Error("away")) })).toBe(24);
+  });
+});
+
+describe("what many sign-ups show", () => {
+  it("of one person is that they want many variants, not that they ask for one again", async () => {
+    const limits = new Limits(NONE);
+    for (let at = 0; at < 30; at += 1) {
+      expect((await limits.count(arrival())).signs).toEqual([]);
+    }
+    const counts = [];
+    for (let at = 0; at < 12; at += 1) {
+      counts.push((await limits.count(arrival({ variantId: String(at) }))).signs.length);
+    }
+    expect(counts).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
+  });
+
+  it("of one network is a sign, and never a limit: all shoppers may share it", async () => {
+    const limits = new Limits({ ...NONE, address: 2 });
+    const counts = [];
+    for (let at = 0; at < 3; at += 1) {
+      counts.push(await limits.count({ ...numbered(at), address: "203.0.113.7" }));
+    }
+    expect(counts.at(-1)).toEqual({ over: null, signs: ["busy_address"] });
+    expect(counts[1]).toEqual({ over: null, signs: [] });
+  });
+});
