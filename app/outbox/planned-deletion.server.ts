@@ -1,18 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { commit, db, dialect, write } from "../server/database/db.server.ts";
-import { MINUTE_MS } from "../server/durations.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { eraseStatements } from "./erase.server.ts";
 import { laneWakes } from "./queue/wake.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 import { UNDO_MS } from "./undo.ts";
-
-/**
- * How much later than its deletion a queued row would be due: long enough for a process that
- * starts again to delete it first. Less than a row's longest delay, which maintenance checks.
- */
-const NOT_SENT_FOR_MS = 5 * MINUTE_MS;
 
 /** Deletions that one call carries out. */
 const SLICE = 50;
@@ -24,7 +17,8 @@ export interface Planned {
 }
 
 /**
- * Plans to erase rows of a shop ten seconds from now. Until then a queued one is not sent, and a new
+ * Plans to erase rows of a shop ten seconds from now. While a row has a plan no call is begun for
+ * it, however late the plan is carried out (`notHeldBack`), and a new
  * sign-up of its shopper opens a row of its own, as it would after the deletion. Rows of another
  * shop, erased ones and those with a plan are left out.
  */
@@ -36,16 +30,12 @@ export async function planDeletion(shop: string, ids: string[], now: Date): Prom
     () => [
       write.$executeRaw`
         INSERT INTO "PlannedDeletion"
-          ("subscriptionId", "shop", "batch", "runAt", "rowVersion", "dueAt", "dedupeKey")
-        SELECT "id", "shop", ${batch}, ${runAt}, "version", "dueAt", "dedupeKey"
+          ("subscriptionId", "shop", "batch", "runAt", "rowVersion", "dedupeKey")
+        SELECT "id", "shop", ${batch}, ${runAt}, "version", "dedupeKey"
         FROM "Subscription"
         WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)}) AND "shop" = ${shop}
           AND "state" <> 'cancelled'
         ON CONFLICT ("subscriptionId") DO NOTHING`,
-      write.subscription.updateMany({
-        where: { ...meant, state: "queued" },
-        data: { dueAt: new Date(runAt.getTime() + NOT_SENT_FOR_MS) },
-      }),
       write.subscription.updateMany({ where: meant, data: { dedupeKey: null } }),
     ],
     { locks: { shops: [shop] } },
@@ -117,14 +107,9 @@ async function keep(shop: string, ids: string[], now: Date): Promise<number> {
   if (ids.length === 0) return 0;
   const listed = dialect.jsonEach(ids);
   // Of two rows of one shopper and variant, the one that was signed up or deleted last has the key.
-  const [, , , { count }] = await commit(
+  const [, , { count }] = await commit(
     () => [
       laneWakes(shop, now),
-      write.$executeRaw`
-        UPDATE "Subscription" SET "dueAt" = "plan"."dueAt" FROM "PlannedDeletion" AS "plan"
-        WHERE "Subscription"."id" IN (SELECT value FROM ${listed})
-          AND "plan"."subscriptionId" = "Subscription"."id" AND "plan"."shop" = ${shop}
-          AND "state" = 'queued' AND "version" = "plan"."rowVersion"`,
       write.$executeRaw`
         UPDATE "Subscription" SET "dedupeKey" = "plan"."dedupeKey" FROM "PlannedDeletion" AS "plan"
         WHERE "Subscription"."id" IN (SELECT value FROM ${listed})
