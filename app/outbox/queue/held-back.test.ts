@@ -68,21 +68,21 @@ describe("a row with a planned deletion", () => {
   it("that was called for before is not claimed for another try", async () => {
     const { id } = await enqueue(shop, signUp(), now);
     const [row] = await claim(laneId, now, { limit: 1, except: new Set() });
-    const { batch } = await planDeletion(shop, [id], later(1));
+    const { batches } = await planDeletion(shop, [id], later(1));
     const next = { state: "queued", dueAt: later(3_000) } as const;
     await settle([{ row: row!, keyVersion: 1, attempt: null, next }], later(2));
     expect(await claimed(later(4_000))).toEqual([]);
     // An undo does not try sooner than the answer allows.
-    await undoDeletions(shop, [batch!], later(5));
+    await undoDeletions(shop, batches, later(5));
     expect(await claimed(later(6))).toEqual([]);
     expect(await claimed(later(3_000))).toEqual([id]);
   });
 
   it("is claimed as before once it is undone, and the lane wakes for it", async () => {
     const { id } = await enqueue(shop, signUp(), now);
-    const { batch } = await planDeletion(shop, [id], later(1));
+    const { batches } = await planDeletion(shop, [id], later(1));
     expect(await wakesAfter(later(2))).toBeUndefined();
-    await undoDeletions(shop, [batch!], later(3));
+    await undoDeletions(shop, batches, later(3));
     expect(await nextWakeAt()).toBe(+later(3));
     expect(await claimed(later(3))).toEqual([id]);
   });
