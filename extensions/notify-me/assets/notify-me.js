@@ -100,6 +100,9 @@ if (!customElements.get("notify-me")) {
 
   // The element
 
+  /** They are new in each rendering. */
+  const withoutTokens = (json) => json?.replace(/v1\.\d{10}\.\w{32}/g, "");
+
   const CHOICES = ["change", "variant:update", "variant:change", "shopify:product:select"];
   const KEYS = ["keydown", "keyup"];
   const POINTERS = ["click", "mousedown", "mouseup", "pointerdown", "pointerup"];
@@ -120,8 +123,9 @@ if (!customElements.get("notify-me")) {
 
   class NotifyMe extends HTMLElement {
     #connection;
-    /** The JSON read last. */
+    /** The JSON read last, and its product. */
     #availability;
+    #product;
     /** By variant: its name if it is sold out, else empty; and the token of a page with it. */
     #soldOut;
     /** By variant: what the shop is being asked. */
@@ -175,21 +179,24 @@ if (!customElements.get("notify-me")) {
     // Following the theme
 
     #update() {
-      const { variant } = this.dataset;
+      const { product, variant } = this.dataset;
       const { variant_id, token } = this.#fields;
       const availability = this.querySelector("script")?.textContent ?? "";
-      const isOther = availability !== this.#availability;
-      if (isOther) {
-        this.#availability = availability;
+      const isNew = availability !== this.#availability;
+      const isOther = isNew && withoutTokens(availability) !== withoutTokens(this.#availability);
+      const name = this.#soldOut?.[this.#variant];
+      if (product !== this.#product) {
+        this.#product = product;
         this.#soldOut = { [`token-${variant_id.value}`]: token.value || undefined };
-        this.#learn(attempt(() => JSON.parse(availability)));
       }
+      if (isNew) this.#learn(attempt(() => JSON.parse(availability)));
+      this.#availability = availability;
       // Where the options make none, the field is empty.
       const form = this.#formNear(this) ?? this.#formNear(this, { "": 0 });
       const held = form && valueOf(form, "id", variant);
-      if (isOther) this.#show(held || variant, true);
+      if (isOther) this.#show(held || variant, name !== this.#soldOut[this.#variant]);
       else if ((held ?? this.#held) !== this.#held) this.#show(held);
-      else this.#hide();
+      this.#hide();
       this.#held = held;
     }
 
