@@ -4,6 +4,7 @@ import { commit, db, write, type Statement } from "../server/database/db.server.
 import { noteErasure } from "../server/erasure.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
 import { readOldAddresses } from "./old-addresses.ts";
+import { forgetReplaced } from "./replaced-address.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /**
@@ -80,9 +81,11 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
 /**
  * Erases the data of this person from all their rows in a shop: the rows are cancelled, without
  * e-mail, phone, page or consent, and the answers of their attempts are deleted. An open call
- * settles nothing afterwards.
+ * settles nothing afterwards. Rows whose correction replaced an address of this person stay, without
+ * what they say of it.
  */
 export async function erasePerson(shop: string, person: PersonKeys, now: Date): Promise<number> {
+  await forgetReplaced(shop, person);
   let erased = 0;
   for (;;) {
     const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
@@ -123,6 +126,7 @@ export function eraseStatements(
   Statement<Prisma.BatchPayload>,
   Statement<Prisma.BatchPayload>,
   Statement<Prisma.BatchPayload>,
+  Statement<Prisma.BatchPayload>,
 ] {
   return [
     write.subscription.updateMany({
@@ -157,6 +161,9 @@ export function eraseStatements(
         subscription: { state: "cancelled" },
       },
       data: { was: null },
+    }),
+    write.replacedAddress.deleteMany({
+      where: { subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
     }),
   ];
 }
