@@ -30,7 +30,9 @@ describe("a customer's file", () => {
   it("lists a call that failed as tried, and never as sent", async () => {
     const { shop } = await connectShop();
     const { id } = await enqueue(shop, signUp({ email: ann.email }), now);
-    await db.attempt.create({ data: failedAttempt({ shop, subscriptionId: id, at: now }) });
+    await db.attempt.create({
+      data: failedAttempt({ shop, subscriptionId: id, at: now, answer: null, detail: null }),
+    });
     const file = await fileOf(shop);
     expect(factIn(file, "Sent to Klaviyo on")).toBeUndefined();
     expect(factIn(file, "Tried to send to Klaviyo on")).toContain("2026");

@@ -1,5 +1,9 @@
 import { readView } from "../../../outbox/log/filter.ts";
-import { mayNamePerson, readViewName, type SavedViewResult } from "../../../outbox/log/saved-view.ts";
+import {
+  mayNamePerson,
+  readViewName,
+  type SavedViewResult,
+} from "../../../outbox/log/saved-view.ts";
 import {
   changeView,
   deleteView,
