@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Prisma } from "#prisma/client/client.ts";
 import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS, MINUTE_MS } from "../server/durations.ts";
 import { seal, unseal } from "./seal.server.ts";
@@ -29,7 +30,7 @@ export const PAGE_SECRET_COLUMNS = {
 export interface PageSecrets {
   /** Those that may have signed a page that is still in use; none while the storefront never had one. */
   secrets: string[];
-  /** Whether a page without any signature may still come, from a block of an earlier release. */
+  /** Whether a page without any signature may still come, from before the storefront had a secret. */
   mayBeUnsigned: boolean;
 }
 
@@ -50,13 +51,45 @@ export function pageSecretsOf(shop: string, stored: StoredPageSecrets, now: Date
   };
 }
 
-/** Whether the storefront has the shop's present secret. */
-export async function knowsPageSecret(shop: string): Promise<boolean> {
-  const merchant = await db.merchant.findUnique({
-    where: { shop },
-    select: { pageSecretToldAt: true },
-  });
-  return merchant !== null && merchant.pageSecretToldAt !== null;
+/**
+ * Compares the secret that the storefront has, or null, with the stored one; true if it needs no
+ * telling. A storefront with another one, as after a restored backup, is to be told again, and what
+ * it has signed until then stays valid. Of one that has none, pages without a signature may be
+ * cached: they stay welcome as long.
+ */
+export async function compareStorefrontSecret(
+  shop: string,
+  value: string | null,
+  now: Date,
+): Promise<boolean> {
+  const stored = await db.merchant.findUnique({ where: { shop }, select: PAGE_SECRET_COLUMNS });
+  if (!stored) return false;
+  const { sealedPageSecret, sealedPageSecretBefore, unsignedPagesUntil } = stored;
+  if (value !== null && value === opened(shop, sealedPageSecret)) {
+    return stored.pageSecretToldAt !== null;
+  }
+  const unsignedUntil = new Date(now.getTime() + PAGE_LIVES_FOR_MS);
+  const data =
+    value === null
+      ? { unsignedPagesUntil: latest(unsignedPagesUntil, unsignedUntil) }
+      : value === opened(shop, sealedPageSecretBefore)
+        ? {}
+        : { sealedPageSecretBefore: seal(shop, value) };
+  await commit(() => [
+    write.merchant.updateMany({
+      where: { shop, sealedPageSecret },
+      data: { ...data, pageSecretToldAt: null },
+    }),
+  ]);
+  return false;
+}
+
+function opened(shop: string, sealed: string | null): string | undefined {
+  return sealed === null ? undefined : unseal(shop, sealed);
+}
+
+function latest(one: Date | null, other: Date): Date {
+  return one !== null && one > other ? one : other;
 }
 
 /** An install's first page tells the storefront in the background, which takes a second or two. */
@@ -79,7 +112,7 @@ export async function presentPageSecret(shop: string): Promise<{ sealed: string;
       where: { shop },
       select: { sealedPageSecret: true },
     });
-    const secret = sealed === null ? undefined : unseal(shop, sealed);
+    const secret = opened(shop, sealed);
     if (sealed !== null && secret !== undefined) return { sealed, secret };
     // Two requests may make one at once: the first one is taken.
     await commit(() => [
@@ -91,11 +124,49 @@ export async function presentPageSecret(shop: string): Promise<{ sealed: string;
   }
 }
 
-/** The statement that stores that the storefront has this secret now. */
+/**
+ * The statements that store that the storefront has this secret now. Where another one was stored in
+ * the meantime, the storefront is to be told of that, even if it was: this telling may have come last.
+ */
 export function notePageSecretTold(shop: string, sealed: string, now: Date) {
+  return [
+    write.merchant.updateMany({
+      where: { shop, sealedPageSecret: sealed, pageSecretToldAt: null },
+      data: { pageSecretToldAt: now },
+    }),
+    write.merchant.updateMany({
+      where: { shop, sealedPageSecret: { not: sealed } },
+      data: { pageSecretToldAt: null },
+    }),
+  ] as const;
+}
+
+/**
+ * The statements for an install that ends: Shopify deletes its metafields with it. The present
+ * secret stays, and the one before for its 15 days: pages that they signed may be cached when the
+ * shop returns.
+ */
+export function notePageSecretGone(present: Prisma.MerchantWhereInput, at: Date) {
+  const expired = new Date(at.getTime() - PAGE_LIVES_FOR_MS);
+  return [
+    write.merchant.updateMany({
+      where: { ...present, pageSecretToldAt: { lt: expired } },
+      data: { sealedPageSecretBefore: null },
+    }),
+    write.merchant.updateMany({ where: present, data: { pageSecretToldAt: null } }),
+  ] as const;
+}
+
+/** The statement for a shop that returns: its pages have no signature until it is told. */
+export function welcomeUnsigned(shop: string, at: Date) {
+  const until = new Date(at.getTime() + PAGE_LIVES_FOR_MS);
   return write.merchant.updateMany({
-    where: { shop, sealedPageSecret: sealed, pageSecretToldAt: null },
-    data: { pageSecretToldAt: now },
+    where: {
+      shop,
+      uninstalledAt: { not: null },
+      OR: [{ unsignedPagesUntil: null }, { unsignedPagesUntil: { lt: until } }],
+    },
+    data: { unsignedPagesUntil: until },
   });
 }
 

@@ -22,7 +22,7 @@ async function validOf(shop: string, at: Date): Promise<string[]> {
 
 async function tell(shop: string, at: Date): Promise<string> {
   const { sealed, secret } = await presentPageSecret(shop);
-  await commit(() => [notePageSecretTold(shop, sealed, at)]);
+  await commit(() => [...notePageSecretTold(shop, sealed, at)]);
   return secret;
 }
 

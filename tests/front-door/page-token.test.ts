@@ -13,7 +13,7 @@ const PRODUCT = "8001";
 async function signingShop(): Promise<{ shop: string; sign: (at?: number) => string }> {
   const shop = await installShop();
   const { sealed, secret } = await presentPageSecret(shop);
-  await commit(() => [notePageSecretTold(shop, sealed, new Date())]);
+  await commit(() => [...notePageSecretTold(shop, sealed, new Date())]);
   return {
     shop,
     sign(at = Date.now() - 60_000) {
