@@ -11,7 +11,10 @@ export interface LimitSettings {
   variant: number;
   email: number;
   phone: number;
+  /** From when on an address is a sign. */
   address: number;
+  /** Of one address for one variant, where addresses are told apart. */
+  addressVariant: number;
 }
 
 export const LIMITS: LimitSettings = {
@@ -20,7 +23,16 @@ export const LIMITS: LimitSettings = {
   email: env.LIMIT_EMAIL_PER_HOUR,
   phone: env.LIMIT_PHONE_PER_HOUR,
   address: env.LIMIT_ADDRESS_PER_HOUR,
+  addressVariant: env.LIMIT_ADDRESS_VARIANT_PER_HOUR,
 };
+
+/**
+ * A shop's addresses are told apart where an hour brings at least so many. Shopify, or a proxy of
+ * the shop's, may forward a few for all shoppers: each of those has about as many sign-ups as the
+ * others, so an address is limited only if it has this many times their mean.
+ */
+const MANY_ADDRESSES = 20;
+const TIMES_THE_MEAN = 10;
 
 /** A person who asks for more variants than this within an hour is a sign of a bot. */
 const MANY_VARIANTS = 10;
@@ -47,7 +59,8 @@ export interface Count {
   signs: CountedSign[];
 }
 
-type Kind = keyof LimitSettings | "pair" | "variants" | "blocked";
+type Kind =
+  keyof LimitSettings | "origin" | "origins" | "originated" | "pair" | "variants" | "blocked";
 
 /** Counts sign-ups by shop, variant, person and address; no count has anything but a keyed hash. */
 export class Limits {
@@ -65,6 +78,10 @@ export class Limits {
       "email",
       "phone",
       "address",
+      "addressVariant",
+      "origin",
+      "origins",
+      "originated",
       "pair",
       "variants",
       "blocked",
@@ -91,8 +108,11 @@ export class Limits {
     if (await this.#isOver("variant", keyOf(shop, variantId)))
       return { over: "variant", signs: [] };
     const signs: CountedSign[] = [];
-    if (address !== undefined && (await this.#isOver("address", keyOf(shop, address)))) {
-      signs.push("busy_address");
+    if (address !== undefined) {
+      if (await this.#isOver("address", keyOf(shop, address))) signs.push("busy_address");
+      const stands = await this.#standsOut(keyOf(shop), keyOf(shop, address));
+      const isOver = await this.#isOver("addressVariant", keyOf(shop, address, variantId));
+      if (stands && isOver) return { over: "address", signs };
     }
     let over: Limit | null = null;
     for (const [kind, value] of [["email", email] as const, ["phone", phone] as const]) {
@@ -104,6 +124,15 @@ export class Limits {
         signs.push("many_variants");
     }
     return { over, signs: [...new Set(signs)] };
+  }
+
+  /** Whether an address sends far more than the others of its shop, of which there are many. */
+  async #standsOut(shop: string, address: string): Promise<boolean> {
+    const own = await this.#add("origin", address);
+    if (own === 1) await this.#add("origins", shop);
+    const addresses = await this.#read("origins", shop);
+    const all = await this.#add("originated", shop);
+    return addresses >= MANY_ADDRESSES && own * addresses >= TIMES_THE_MEAN * all;
   }
 
   /**
@@ -128,6 +157,10 @@ export class Limits {
     // Where the database can't be reached, each process has its own limit.
     const sum = await this.#shared?.add(`${kind}:${key}`, part).catch(() => 0);
     if (sum !== undefined && sum > most) await this.#counters.get(kind)?.block(key, HOUR_S);
+  }
+
+  async #read(kind: Kind, key: string): Promise<number> {
+    return (await this.#counters.get(kind)?.get(key))?.consumedPoints ?? 0;
   }
 
   /** How often a key was counted within its hour, this time included. */
