@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { Prisma } from "#prisma/client/client.ts";
+import { Prisma } from "#prisma/client/client.ts";
 import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS, MINUTE_MS } from "../server/durations.ts";
-import { seal, unseal } from "./seal.server.ts";
+import { env } from "../server/env.server.ts";
+import { seal, sealerNames, unseal } from "./seal.server.ts";
 
 /**
  * For how long a page may be used after Shopify has rendered it: 14 days in a cache, and one for a
@@ -99,9 +100,12 @@ const TOLD_WITHIN_MS = MINUTE_MS;
 export async function awaitsPageSecret(shop: string, now: Date): Promise<boolean> {
   const merchant = await db.merchant.findUnique({
     where: { shop },
-    select: { installedAt: true, pageSecretToldAt: true, sealedPageSecretBefore: true },
+    select: { installedAt: true, ...PAGE_SECRET_COLUMNS },
   });
-  if (!merchant || merchant.pageSecretToldAt || merchant.sealedPageSecretBefore) return false;
+  if (!merchant) return false;
+  const { sealedPageSecret, sealedPageSecretBefore, pageSecretToldAt } = merchant;
+  if (pageSecretToldAt && opened(shop, sealedPageSecret) !== undefined) return false;
+  if (opened(shop, sealedPageSecretBefore) !== undefined) return false;
   return now.getTime() - merchant.installedAt.getTime() > TOLD_WITHIN_MS;
 }
 
@@ -207,11 +211,32 @@ export async function rotatePageSecrets(now: Date, only?: string): Promise<strin
   return rotated;
 }
 
-/** The shops whose storefront does not have their secret, and that the app has a token for. */
+/** Why `rotatePageSecrets` leaves a shop out; undefined where it does not. */
+export async function whyNotRotated(
+  shop: string,
+  now: Date,
+): Promise<"unknown" | "uninstalled" | "untold" | "replaced lately" | undefined> {
+  const merchant = await db.merchant.findUnique({ where: { shop } });
+  if (!merchant) return "unknown";
+  if (merchant.uninstalledAt) return "uninstalled";
+  const { sealedPageSecret, sealedPageSecretBefore, pageSecretToldAt: toldAt } = merchant;
+  if (sealedPageSecret === null || toldAt === null) return "untold";
+  const isLate = now.getTime() - toldAt.getTime() <= PAGE_LIVES_FOR_MS;
+  return sealedPageSecretBefore !== null && isLate ? "replaced lately" : undefined;
+}
+
+/**
+ * The shops whose storefront does not have their secret, or that have one that no encryption key
+ * opens, and that the app has a token for.
+ */
 export async function shopsToTellSecret(after: string, most: number): Promise<string[]> {
+  const isOpened = sealerNames(env.ENCRYPTION_KEY).map(
+    (name) => Prisma.sql`"sealedPageSecret" LIKE ${`${name}.%`}`,
+  );
   const found = await db.$queryRaw<{ shop: string }[]>`
     SELECT "shop" FROM "Merchant"
-    WHERE "shop" > ${after} AND "uninstalledAt" IS NULL AND "pageSecretToldAt" IS NULL
+    WHERE "shop" > ${after} AND "uninstalledAt" IS NULL
+      AND ("pageSecretToldAt" IS NULL OR NOT (${Prisma.join(isOpened, " OR ")}))
       AND EXISTS (SELECT 1 FROM "Session" WHERE "Session"."shop" = "Merchant"."shop")
     ORDER BY "shop" LIMIT ${most}`;
   return found.map(({ shop }) => shop);

@@ -16,8 +16,13 @@ async function isTold(shop: string): Promise<boolean> {
   return (await db.merchant.findUniqueOrThrow({ where: { shop } })).pageSecretToldAt !== null;
 }
 
+/** The shops that were asked for, in order. */
+const asked: string[] = [];
+let now = new Date("2026-11-30T12:00:00Z");
+
 function askOf(shop: string): AdminGraphql {
   return (_, options) => {
+    asked.push(shop);
     const { metafields } = (options?.variables ?? {}) as { metafields?: { value: string }[] };
     if (metafields) told.set(shop, metafields[1]!.value);
     const secret = told.has(shop) ? { value: told.get(shop) } : null;
@@ -45,7 +50,7 @@ async function installWithSession(name?: string): Promise<string> {
 }
 
 function startTellings() {
-  const tellings = startSecretTellings({ askOf, log: pino({ level: "silent" }) });
+  const tellings = startSecretTellings({ askOf, log: pino({ level: "silent" }), now: () => now });
   onTestFinished(() => tellings.stop());
   return tellings;
 }
@@ -65,4 +70,21 @@ it("storefronts are told the secrets that they lack, beside shops whose token no
   await tellings.look();
   expect(told.get(shop)).toBe((await presentPageSecret(shop)).secret);
   expect(await isTold(shop)).toBe(true);
+});
+
+it("one round tells all, however many there are; those that fail rest longer each time", async () => {
+  const shops = await Promise.all(Array.from({ length: 60 }, () => installWithSession()));
+  await installWithSession("a-revoked.myshopify.com");
+  const tellings = startTellings();
+  await tellings.look();
+  for (const shop of shops) expect(await isTold(shop)).toBe(true);
+
+  const triedAt: number[] = [];
+  for (let minute = 5; minute <= 40; minute += 5) {
+    now = new Date(now.getTime() + 5 * 60_000);
+    asked.length = 0;
+    await tellings.look();
+    if (asked.length > 0) triedAt.push(minute);
+  }
+  expect(triedAt).toEqual([5, 15, 35]);
 });
