@@ -57,7 +57,12 @@ export interface Counted {
 export interface Count {
   over: Limit | null;
   signs: CountedSign[];
+  /** Takes the sign-up out of the counts of this process: it could not be stored. */
+  giveBack: () => Promise<void>;
 }
+
+/** A count that a sign-up was added to. */
+type Added = [kind: Kind, key: string];
 
 type Kind =
   keyof LimitSettings | "origin" | "origins" | "originated" | "pair" | "variants" | "blocked";
@@ -100,53 +105,66 @@ export class Limits {
    * Counts a sign-up. What is over its shop's limit, or its variant's, is counted no further: a flood
    * takes memory for as many people as the shop's limit allows.
    */
-  async count({ shop, dedupeKeySalt, signUp, address }: Counted): Promise<Count> {
+  async count(counted: Counted): Promise<Count> {
+    const added: Added[] = [];
+    const shown = await this.#countAll(counted, added);
+    const giveBack = async () => {
+      for (const [kind, key] of added.splice(0)) await this.#counters.get(kind)?.reward(key);
+    };
+    return { ...shown, giveBack };
+  }
+
+  async #countAll(
+    { shop, dedupeKeySalt, signUp, address }: Counted,
+    added: Added[],
+  ): Promise<Pick<Count, "over" | "signs">> {
     const { variantId, email, phone } = signUp;
     const keyOf = (...parts: string[]) =>
       createHmac("sha256", dedupeKeySalt).update(parts.join("\n")).digest("base64url").slice(0, 22);
-    if (await this.#isOver("shop", keyOf(shop))) return { over: "shop", signs: [] };
-    if (await this.#isOver("variant", keyOf(shop, variantId)))
+    if (await this.#isOver(added, "shop", keyOf(shop))) return { over: "shop", signs: [] };
+    if (await this.#isOver(added, "variant", keyOf(shop, variantId)))
       return { over: "variant", signs: [] };
     const signs: CountedSign[] = [];
     if (address !== undefined) {
-      if (await this.#isOver("address", keyOf(shop, address))) signs.push("busy_address");
-      const stands = await this.#standsOut(keyOf(shop), keyOf(shop, address));
-      const isOver = await this.#isOver("addressVariant", keyOf(shop, address, variantId));
+      if (await this.#isOver(added, "address", keyOf(shop, address))) signs.push("busy_address");
+      const stands = await this.#standsOut(added, keyOf(shop), keyOf(shop, address));
+      const isOver = await this.#isOver(added, "addressVariant", keyOf(shop, address, variantId));
       if (stands && isOver) return { over: "address", signs };
     }
     let over: Limit | null = null;
     for (const [kind, value] of [["email", email] as const, ["phone", phone] as const]) {
       if (value === null) continue;
       const person = keyOf(shop, kind, value);
-      if (await this.#isOver(kind, person)) over ??= kind;
-      const isFirst = (await this.#add("pair", keyOf(person, variantId))) === 1;
-      if (isFirst && (await this.#add("variants", person)) > MANY_VARIANTS)
+      if (await this.#isOver(added, kind, person)) over ??= kind;
+      const isFirst = (await this.#add(added, "pair", keyOf(person, variantId))) === 1;
+      if (isFirst && (await this.#add(added, "variants", person)) > MANY_VARIANTS)
         signs.push("many_variants");
     }
     return { over, signs: [...new Set(signs)] };
   }
 
   /** Whether an address sends far more than the others of its shop, of which there are many. */
-  async #standsOut(shop: string, address: string): Promise<boolean> {
-    const own = await this.#add("origin", address);
-    if (own === 1) await this.#add("origins", shop);
+  async #standsOut(added: Added[], shop: string, address: string): Promise<boolean> {
+    const own = await this.#add(added, "origin", address);
+    if (own === 1) await this.#add(added, "origins", shop);
     const addresses = await this.#read("origins", shop);
-    const all = await this.#add("originated", shop);
+    const all = await this.#add(added, "originated", shop);
     return addresses >= MANY_ADDRESSES && own * addresses >= TIMES_THE_MEAN * all;
   }
 
   /**
    * Counts a blocked sign-up of a shop, stored or not: many that join one row take no room in the
-   * database, and are a flood all the same. Returns how many came within the hour.
+   * database, and are a flood all the same. Returns how many came in this UTC hour, of those that
+   * share a budget of it; `budget` names both.
    */
-  countBlocked(shop: string): Promise<number> {
-    return this.#add("blocked", shop);
+  countBlocked(shop: string, budget: string): Promise<number> {
+    return this.#add([], "blocked", `${shop} ${budget}`);
   }
 
-  async #isOver(kind: keyof LimitSettings, key: string): Promise<boolean> {
+  async #isOver(added: Added[], kind: keyof LimitSettings, key: string): Promise<boolean> {
     const most = this.#limits[kind];
     if (most === 0) return false;
-    const count = await this.#add(kind, key);
+    const count = await this.#add(added, kind, key);
     const part = Math.ceil(most / QUARTERS);
     if (count <= most && count % part === 0) void this.#share(kind, key, { part, most });
     return count > most;
@@ -164,8 +182,9 @@ export class Limits {
   }
 
   /** How often a key was counted within its hour, this time included. */
-  async #add(kind: Kind, key: string): Promise<number> {
+  async #add(added: Added[], kind: Kind, key: string): Promise<number> {
     const counted = await this.#counters.get(kind)?.penalty(key);
+    added.push([kind, key]);
     return counted?.consumedPoints ?? 0;
   }
 }
