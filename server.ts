@@ -40,6 +40,7 @@ import { answerOpenRoutes } from "#app/server/open-routes.server.ts";
 import { measureRequests } from "#app/server/request-metrics.server.ts";
 import { listOf, requireLists } from "#app/server/route-lists.ts";
 import { routePatterns } from "#app/server/route-patterns.ts";
+import { answerMissingAsset } from "#app/server/missing-asset.server.ts";
 import { answerUnparsed, secureAnswers } from "#app/server/answer-headers.server.ts";
 import { withBody } from "#app/server/read-request.server.ts";
 import {
@@ -143,7 +144,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(limitBodies(shopOfProxyQuery));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(answerOpenRoutes(canStore));
-  app.use("/assets", serveCompressed("build/client/assets", ASSETS));
+  app.use("/assets", serveCompressed("build/client/assets", ASSETS), answerMissingAsset);
   app.use(compression());
   app.use(express.static("build/client", { maxAge: "1h" }));
   app.use(refuseOddRequests);

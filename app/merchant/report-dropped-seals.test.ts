@@ -4,7 +4,7 @@ import { reportDroppedSeals } from "./report-dropped-seals.server.ts";
 function watched() {
   const lines: [level: string, entry: unknown][] = [];
   const note = (level: string) => (entry: unknown) => void lines.push([level, entry]);
-  return { lines, log: { error: note("error"), warn: note("warn") } };
+  return { lines, log: { error: note("error"), warn: note("warn"), info: note("info") } };
 }
 
 it("a start says how much is sealed with a dropped key, and nothing where nothing is", async () => {
@@ -14,6 +14,19 @@ it("a start says how much is sealed with a dropped key, and nothing where nothin
   const dropped = [{ what: "Klaviyo keys", count: 2 }];
   await reportDroppedSeals(log, () => Promise.resolve(dropped));
   expect(lines).toEqual([["error", { dropped }]]);
+});
+
+it("a start calls tokens that Shopify renews no fault", async () => {
+  const { lines, log } = watched();
+  const key = { what: "Klaviyo keys", count: 2 };
+  const token = { what: "Shopify's access tokens", count: 1, renews: true as const };
+  await reportDroppedSeals(log, () => Promise.resolve([token]));
+  expect(lines).toEqual([["info", { dropped: [token] }]]);
+  await reportDroppedSeals(log, () => Promise.resolve([key, token]));
+  expect(lines.slice(1)).toEqual([
+    ["info", { dropped: [token] }],
+    ["error", { dropped: [key] }],
+  ]);
 });
 
 it("a database that can't be read stops no start", async () => {

@@ -20,6 +20,8 @@ export interface Resealing {
   newest: number;
   /** The shops with a secret that opens with no encryption key; it is left as it is. */
   unreadable: string[];
+  /** The same for Shopify's tokens, which are renewed at the shop's next visit. */
+  renewing: string[];
 }
 
 interface Change {
@@ -33,7 +35,7 @@ interface Change {
  * that is done is not touched again. Key versions stay, because the keys do.
  */
 export async function resealAll(keys: Buffer[] = env.ENCRYPTION_KEY): Promise<Resealing> {
-  const result: Resealing = { resealed: 0, newest: 0, unreadable: [] };
+  const result: Resealing = { resealed: 0, newest: 0, unreadable: [], renewing: [] };
   for (const column of SEALED_COLUMNS) await resealColumn(column, keys, result);
   return result;
 }
@@ -50,7 +52,7 @@ async function resealColumn(
     for (const value of slice) {
       const { shop, sealed } = value;
       const secret = unseal(shop, sealed, keys);
-      if (secret === undefined) noteUnreadable(result, shop);
+      if (secret === undefined) noteShop(column.renews ? result.renewing : result.unreadable, shop);
       else if (isSealedWithNewest(sealed, keys)) result.newest += 1;
       else changes.push({ before: value, sealed: seal(shop, secret, keys) });
     }
@@ -67,6 +69,6 @@ async function resealColumn(
 }
 
 /** Names a shop once, however many of its secrets do not open. */
-function noteUnreadable({ unreadable }: Resealing, shop: string): void {
-  if (!unreadable.includes(shop)) unreadable.push(shop);
+function noteShop(shops: string[], shop: string): void {
+  if (!shops.includes(shop)) shops.push(shop);
 }

@@ -29,7 +29,7 @@ describe("the stored keys, sealed again", () => {
     await installShop();
     const before = await db.merchant.findUniqueOrThrow({ where: { shop } });
     expect(unseal(shop, before.sealedKey!, [newer])).toBeUndefined();
-    expect(await resealAll(both)).toEqual({ resealed: 1, newest: 0, unreadable: [] });
+    expect(await resealAll(both)).toEqual({ resealed: 1, newest: 0, unreadable: [], renewing: [] });
     const after = await db.merchant.findUniqueOrThrow({ where: { shop } });
     expect(unseal(shop, after.sealedKey!, [newer])).toBe(key);
     expect({ ...after, sealedKey: "" }).toEqual({ ...before, sealedKey: "" });
@@ -39,7 +39,7 @@ describe("the stored keys, sealed again", () => {
     const { shop } = await connectShop();
     const sealedSecret = seal(shop, "whsec_c2VjcmV0", [older]);
     await db.alertSettings.create({ data: { shop, sealedSecret } });
-    expect(await resealAll(both)).toEqual({ resealed: 2, newest: 0, unreadable: [] });
+    expect(await resealAll(both)).toEqual({ resealed: 2, newest: 0, unreadable: [], renewing: [] });
     const after = await db.alertSettings.findUniqueOrThrow({ where: { shop } });
     expect(unseal(shop, after.sealedSecret!, [newer])).toBe("whsec_c2VjcmV0");
   });
@@ -48,17 +48,22 @@ describe("the stored keys, sealed again", () => {
     const [done, left] = [await connectShop(), await connectShop()];
     const sealed = seal(done.shop, done.key, both);
     await changeMeanwhile(done.shop, sealed);
-    expect(await resealAll(both)).toEqual({ resealed: 1, newest: 1, unreadable: [] });
+    expect(await resealAll(both)).toEqual({ resealed: 1, newest: 1, unreadable: [], renewing: [] });
     expect(await sealedKeyOf(done.shop)).toBe(sealed);
     expect(unseal(left.shop, await sealedKeyOf(left.shop), [newer])).toBe(left.key);
-    expect(await resealAll(both)).toEqual({ resealed: 0, newest: 2, unreadable: [] });
+    expect(await resealAll(both)).toEqual({ resealed: 0, newest: 2, unreadable: [], renewing: [] });
   });
 
   it("are left as they are where no encryption key opens them, and their shops are named", async () => {
     const { shop } = await connectShop();
     const sealed = seal(shop, "pk_of_a_lost_secret", [randomBytes(32)]);
     await changeMeanwhile(shop, sealed);
-    expect(await resealAll(both)).toEqual({ resealed: 0, newest: 0, unreadable: [shop] });
+    expect(await resealAll(both)).toEqual({
+      resealed: 0,
+      newest: 0,
+      unreadable: [shop],
+      renewing: [],
+    });
     expect(await sealedKeyOf(shop)).toBe(sealed);
   });
 
@@ -98,11 +103,11 @@ describe("Shopify's tokens", () => {
     await store("b", "shpat_b", "shprt_b");
     await store("c", "", null);
     expect(await sealClearTokens()).toBe(2);
-    expect(await resealAll(both)).toEqual({ resealed: 4, newest: 0, unreadable: [] });
+    expect(await resealAll(both)).toEqual({ resealed: 4, newest: 0, unreadable: [], renewing: [] });
     expect(await tokensOf("a", [newer])).toEqual(["shpat_a", "shprt_a"]);
     expect(await tokensOf("b", [newer])).toEqual(["shpat_b", "shprt_b"]);
     expect(await tokensOf("c", [newer])).toEqual(["", null]);
-    expect(await resealAll(both)).toEqual({ resealed: 0, newest: 4, unreadable: [] });
+    expect(await resealAll(both)).toEqual({ resealed: 0, newest: 4, unreadable: [], renewing: [] });
   });
 
   it("are sealed at the start where they are in clear, in slices, and the others stay", async () => {
@@ -122,6 +127,21 @@ describe("Shopify's tokens", () => {
     expect(rows.filter(({ accessToken }) => accessToken.startsWith("shpat_"))).toEqual([]);
     expect(await tokensOf("many-7", [older])).toEqual(["shpat_7", null]);
     expect((await db.session.findFirst({ where: { shop: "kept" } }))?.accessToken).toBe(sealed);
+  });
+
+  it("are told apart where no encryption key opens them, for they are renewed", async () => {
+    const [access, refresh] = ["shpat_a", "shprt_a"].map((text) =>
+      seal("a", text, [randomBytes(32)]),
+    );
+    await store("a", access!, refresh);
+    expect(await resealAll(both)).toEqual({
+      ...{ resealed: 0, newest: 0, unreadable: [] },
+      renewing: ["a"],
+    });
+    expect(await droppedSeals(both)).toEqual([
+      { what: "Shopify's access tokens", count: 1, renews: true },
+      { what: "Shopify's refresh tokens", count: 1, renews: true },
+    ]);
   });
 
   it("leave a token alone that Shopify's library has renewed meanwhile", async () => {

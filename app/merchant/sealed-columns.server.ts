@@ -11,6 +11,8 @@ export interface SealedColumn {
   key: "shop" | "id";
   /** What is sealed, as the operator reads it. */
   what: string;
+  /** Whether Shopify gives the shop a new one at its next visit, so that a lost one needs no one. */
+  renews?: true;
 }
 
 /** Every column of sealed values: what seals them again, and what counts them, goes by this list. */
@@ -24,8 +26,20 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     what: "earlier secrets that signed pages",
   },
   { table: "AlertSettings", column: "sealedSecret", key: "shop", what: "secrets that sign alerts" },
-  { table: "Session", column: "accessToken", key: "id", what: "Shopify's access tokens" },
-  { table: "Session", column: "refreshToken", key: "id", what: "Shopify's refresh tokens" },
+  {
+    table: "Session",
+    column: "accessToken",
+    key: "id",
+    what: "Shopify's access tokens",
+    renews: true,
+  },
+  {
+    table: "Session",
+    column: "refreshToken",
+    key: "id",
+    what: "Shopify's refresh tokens",
+    renews: true,
+  },
 ];
 
 /** A sealed value as it is stored. */
@@ -72,13 +86,17 @@ async function countDropped({ table, column }: SealedColumn, keys: Buffer[]): Pr
   return Number(found?.count ?? 0);
 }
 
+/** Secrets that no encryption key of ours has sealed. */
+export interface DroppedSeals extends Pick<SealedColumn, "what" | "renews"> {
+  count: number;
+}
+
 /** What is still sealed by a key that is not in ENCRYPTION_KEY, and how often; empty if nothing is. */
-export async function droppedSeals(
-  keys: Buffer[] = env.ENCRYPTION_KEY,
-): Promise<{ what: string; count: number }[]> {
-  const dropped = [];
+export async function droppedSeals(keys: Buffer[] = env.ENCRYPTION_KEY): Promise<DroppedSeals[]> {
+  const dropped: DroppedSeals[] = [];
   for (const column of SEALED_COLUMNS) {
-    dropped.push({ what: column.what, count: await countDropped(column, keys) });
+    const { what, renews } = column;
+    dropped.push({ what, ...(renews && { renews }), count: await countDropped(column, keys) });
   }
   return dropped.filter(({ count }) => count > 0);
 }

@@ -1,5 +1,6 @@
 import { db, isTaken, write } from "../server/database/db.server.ts";
 import { noteCorrected } from "./merchant-actions.server.ts";
+import { noteReplaced } from "./replaced-address.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { withCountedConsents } from "./consent/counted-consents.server.ts";
 import {
@@ -59,10 +60,15 @@ export async function correct(
   const holder = await holderOf(shop, key, id);
   if (holder && !isOver(holder, now)) return { kind: "taken", by: holder.id };
 
+  const replaced = corrected.fields.flatMap((kind) => {
+    const value = row[kind];
+    return value ? [{ kind, value }] : [];
+  });
   const asSeen = { version: row.version, state: { in: OPEN }, deliveredAt: null };
   try {
     const moved = await commitCounted([id], () => [
       noteCorrected(shop, id, row.version, corrected, { now, staffId }),
+      noteReplaced(row, row.merchant.dedupeKeySalt, replaced),
       // A new request for a variant must not be blocked by one that was fulfilled long ago.
       write.subscription.updateMany({
         where: {
@@ -80,7 +86,7 @@ export async function correct(
       }),
       laneWakes(shop, now),
     ]);
-    if (moved[2].count > 0) {
+    if (moved[3].count > 0) {
       emitCommitted(shop);
       return { kind: "corrected" };
     }

@@ -6,7 +6,8 @@ import {
 } from "./consent/consent-step.server.ts";
 import type { GivenConsents } from "./consent/counted-consents.server.ts";
 import { shownEmail } from "../contact/email.server.ts";
-import { maskEmail, maskPhone, type OldAddresses } from "./old-addresses.ts";
+import { maskEmail, maskPhone } from "./mask-address.server.ts";
+import type { OldAddresses } from "./old-addresses.ts";
 import type { State } from "./subscription.ts";
 
 /** The addresses that a merchant enters for a row, checked and normalised. */

@@ -2,7 +2,9 @@ import type { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../contact/email.server.ts";
 import { commit, db, write, type Statement } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
-import { wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
+import { countConsents, wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
+import { readOldAddresses } from "./old-addresses.ts";
+import { forgetReplaced } from "./replaced-address.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 
 /**
@@ -18,6 +20,7 @@ export interface PersonKeys {
 
 /**
  * What is stored about this person in a shop, by e-mail or by phone; without the queue's own notes.
+ * The ticks are those that count, as on the sign-up's page.
  */
 export async function rowsOfPerson(shop: string, person: PersonKeys) {
   const rows = await db.subscription.findMany({
@@ -26,6 +29,7 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
       createdAt: true,
       updatedAt: true,
       deliveredAt: true,
+      seenAt: true,
       state: true,
       productId: true,
       variantId: true,
@@ -36,10 +40,16 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
       emailConsent: true,
       smsConsentVersion: true,
       emailConsentVersion: true,
+      consentStep: true,
       locale: true,
       pageUrl: true,
       attempts: {
         select: { at: true, step: true, channels: true, outcome: true },
+        orderBy: { at: "asc" },
+      },
+      actions: {
+        where: { kind: "corrected" },
+        select: { at: true, fields: true, was: true },
         orderBy: { at: "asc" },
       },
     },
@@ -47,21 +57,35 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
   });
   const versions = rows.flatMap((row) => [row.smsConsentVersion, row.emailConsentVersion]);
   const wordings = await wordingsOf(shop, versions);
-  return rows.map(({ smsConsentVersion, emailConsentVersion, attempts, ...row }) => ({
-    ...row,
-    /** The wording beside each box that was ticked; null where that is not known. */
-    smsConsentWording: wordingIn(wordings, "sms", smsConsentVersion),
-    emailConsentWording: wordingIn(wordings, "email", emailConsentVersion),
-    passedToKlaviyo: attempts,
-  }));
+  return rows.map(({ attempts, actions, ...row }) => {
+    // As in `findOne`: what Klaviyo has was recorded with the ticks of its time.
+    const counted = row.state === "delivered" ? row : countConsents(row, wordings);
+    const { smsConsentVersion, emailConsentVersion, ...facts } = { ...row, ...counted };
+    return {
+      ...facts,
+      /** The wording beside each box that was ticked; null where that is not known. */
+      smsConsentWording: wordingIn(wordings, "sms", smsConsentVersion),
+      emailConsentWording: wordingIn(wordings, "email", emailConsentVersion),
+      /** Every call, also those that Klaviyo refused or never answered. */
+      callsToKlaviyo: attempts,
+      /** What the store corrected, with the addresses before, masked; null where these are unknown. */
+      corrections: actions.map(({ at, fields, was }) => ({
+        at,
+        fields: fields?.split(",") ?? [],
+        was: readOldAddresses(was) ?? null,
+      })),
+    };
+  });
 }
 
 /**
  * Erases the data of this person from all their rows in a shop: the rows are cancelled, without
  * e-mail, phone, page or consent, and the answers of their attempts are deleted. An open call
- * settles nothing afterwards.
+ * settles nothing afterwards. Rows whose correction replaced an address of this person stay, without
+ * what they say of it.
  */
 export async function erasePerson(shop: string, person: PersonKeys, now: Date): Promise<number> {
+  await forgetReplaced(shop, person);
   let erased = 0;
   for (;;) {
     const ids = (await idsOf(shop, person, SLICE)).slice(0, SLICE);
@@ -102,6 +126,7 @@ export function eraseStatements(
   Statement<Prisma.BatchPayload>,
   Statement<Prisma.BatchPayload>,
   Statement<Prisma.BatchPayload>,
+  Statement<Prisma.BatchPayload>,
 ] {
   return [
     write.subscription.updateMany({
@@ -136,6 +161,9 @@ export function eraseStatements(
         subscription: { state: "cancelled" },
       },
       data: { was: null },
+    }),
+    write.replacedAddress.deleteMany({
+      where: { subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
     }),
   ];
 }

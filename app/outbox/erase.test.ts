@@ -5,6 +5,7 @@ import { connectShop, signUp } from "#tests/shops.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
+import { correct } from "./correct.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { erasePerson, eraseShop, rowsOfPerson } from "./erase.server.ts";
 
@@ -49,6 +50,39 @@ describe("a person's rows", () => {
     );
     expect(await db.subscription.count({ where: { shop, state: "queued" } })).toBe(1);
     expect(await db.subscription.count({ where: { shop: other, state: "queued" } })).toBe(4);
+  });
+
+  it("are erased as what a correction keeps of a replaced address, whose row stays", async () => {
+    const { shop } = await connectShop();
+    const [email, phone] = ["ann@exmaple.com", "+14155552671"];
+    const { id } = await enqueue(shop, signUp({ email, phone }), now);
+    const vouched = { email: false, sms: false };
+    const right = { version: 1, email: "else@example.com", phone: null, country: null, vouched };
+    await correct(shop, id, right, now);
+    const kept = () => db.merchantAction.findMany({ select: { was: true } });
+    expect(await kept()).toEqual([{ was: JSON.stringify({ email: "a…@…", phone: "…71" }) }]);
+
+    const other = { email: "bob@exmaple.com", phones: ["+14155550000"] };
+    expect(await erasePerson(shop, other, now)).toBe(0);
+    expect(await kept()).not.toEqual([{ was: null }]);
+    expect(await erasePerson(shop, { email: "Ann@Exmaple.com", phones: [] }, now)).toBe(0);
+    expect(await kept()).toEqual([{ was: null }]);
+    expect(await db.replacedAddress.count()).toBe(0);
+    expect(await db.subscription.findUnique({ where: { id } })).toMatchObject({
+      state: "queued",
+      email: "else@example.com",
+    });
+  });
+
+  it("leave no key of an address that they had before", async () => {
+    const { shop } = await connectShop();
+    const { id } = await enqueue(shop, signUp({ email: "ann@exmaple.com" }), now);
+    const vouched = { email: false, sms: false };
+    const right = { version: 1, email: ann.email, phone: null, country: null, vouched };
+    await correct(shop, id, right, now);
+    expect(await db.replacedAddress.count()).toBe(1);
+    expect(await erasePerson(shop, ann, now)).toBe(1);
+    expect(await db.replacedAddress.count()).toBe(0);
   });
 
   it.skipIf(onPostgres)(

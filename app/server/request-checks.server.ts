@@ -20,6 +20,8 @@ export function answerUnreadable(
     response.destroy();
     return;
   }
+  // The text is neither compressed nor a file to keep.
+  for (const name of ["content-encoding", "cache-control"]) response.removeHeader(name);
   response
     .status(status)
     .type("text/plain")

@@ -24,6 +24,25 @@ describe.skipIf(missing)("a test sign-up", { shuffle: false }, () => {
 
   afterAll(() => stage.stop());
 
+  it("says so where its script was lost, and leaves the page as it is", async () => {
+    await admin.route(/test-sign-up-dialog/, (route) => route.abort());
+    await frame.getByRole("button", { name: "Send test sign-up" }).click();
+    await frame.getByText("Something went wrong. Refresh and try again.").waitFor();
+    await frame.getByRole("heading", { level: 1, name: "Notify me" }).waitFor();
+    await admin.unroute(/test-sign-up-dialog/);
+    await stage.open("");
+    stage.troubles.length = 0;
+  });
+
+  it("gives the focus back to its button", async () => {
+    const opener = frame.getByRole("button", { name: "Send test sign-up" });
+    await opener.click();
+    await frame.getByRole("dialog").getByLabel("Your email address").waitFor();
+    await admin.keyboard.press("Escape");
+    await frame.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(() => opener.evaluate((one) => one === document.activeElement)).toBe(true);
+  });
+
   it("begins with the shop's own address, and with sold-out products", async () => {
     await frame.getByRole("button", { name: "Send test sign-up" }).click();
     const dialog = frame.getByRole("dialog");

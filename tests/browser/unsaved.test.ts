@@ -189,6 +189,31 @@ describe.skipIf(missing)("what is not saved", () => {
     expect(await frame.getByText("Someone else changed these settings").count()).toBe(0);
   });
 
+  it("stays where the number of sign-ups that lose their person can't be read", async () => {
+    await type("Write to me.");
+    const kept = frame.getByLabel("Keep shopper data for");
+    await kept.selectOption({ label: "90 days" });
+    const asked = Promise.withResolvers<true>();
+    const held = Promise.withResolvers<true>();
+    await admin.route(/app\/retention/, async (route) => {
+      asked.resolve(true);
+      await held.promise;
+      await route.abort();
+    });
+    await admin.getByRole("button", { name: "Save", exact: true }).click();
+    await asked.promise;
+    const confirm = frame.getByRole("button", { name: "Save and delete data" });
+    await confirm.waitFor();
+    expect(await confirm.isDisabled()).toBe(true);
+    held.resolve(true);
+    await frame.getByText("We couldn’t count the sign-ups.").waitFor();
+    expect(await confirm.isDisabled()).toBe(false);
+    await frame.getByRole("button", { name: "Keep data" }).click();
+    expect(await wording(frame).inputValue()).toBe("Write to me.");
+    expect(await kept.inputValue()).toBe("90");
+    await admin.unroute(/app\/retention/);
+  });
+
   it("says what a shorter time deletes, before it is saved and not after", async () => {
     const kept = frame.getByLabel("Keep shopper data for");
     const warning = frame.getByText(/sign-ups older than 90 days lose/);

@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import { beforeAll, expect, it } from "vitest";
 import { openShop } from "./opened-shop.ts";
@@ -70,6 +71,43 @@ it("scripts load after what the first paint waits for, the language's among them
 it("what is not there is answered 404, and a broken address 400", async () => {
   expect((await app.fetch("/assets/nothing.js")).status).toBe(404);
   expect((await app.fetch("/assets/%E0%A4%A.js")).status).toBe(400);
+});
+
+const BROTLI = { "accept-encoding": "br" };
+
+it("a file that is gone since the start is answered 404, in plain text", async () => {
+  const gone = "build/client/assets/gone-since-the-start.js";
+  // Its compressed form was there when the server began: another file stands for it.
+  const known = styles();
+  const file = `build/client${known}.br`;
+  renameSync(file, gone);
+  try {
+    const answer = await app.fetch(known, { headers: BROTLI });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get("content-encoding")).toBe(null);
+    expect(await answer.text()).toBe("Not found\n");
+  } finally {
+    renameSync(gone, file);
+  }
+});
+
+it.each(["POST", "PUT", "DELETE", "OPTIONS"])("a file takes no %s", async (method) => {
+  const answer = await app.fetch(styles(), { method, headers: BROTLI });
+  expect(answer.status).toBe(405);
+  expect(answer.headers.get("allow")).toBe("GET, HEAD");
+  expect(answer.headers.get("content-encoding")).toBe(null);
+  expect(await answer.text()).toBe("Method not allowed\n");
+});
+
+it.each([
+  [{ range: "bytes=99999999-" }, 416],
+  [{ "if-match": '"another"' }, 412],
+])("what a file can't satisfy is plain text that no cache keeps: %o", async (headers, status) => {
+  const answer = await app.fetch(styles(), { headers: { ...BROTLI, ...headers } });
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get("content-encoding")).toBe(null);
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  expect(await answer.text()).toBe("Bad request\n");
 });
 
 it("the compressed form is the same file", async () => {

@@ -160,14 +160,15 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
     locale: "en",
     smsConsentWording: { version: 1, text: "Text me" },
     emailConsentWording: null,
-    passedToKlaviyo: [{ step: "back_in_stock", channels: "EMAIL,SMS", outcome: "delivered" }],
+    callsToKlaviyo: [{ step: "back_in_stock", channels: "EMAIL,SMS", outcome: "delivered" }],
+    corrections: [],
   });
   expect(Object.keys(row).sort()).toEqual([
-    ...["country", "createdAt", "deliveredAt", "email", "emailConsent", "emailConsentWording"],
-    ...["locale", "pageUrl", "passedToKlaviyo", "phone", "productId", "smsConsent"],
-    ...["smsConsentWording", "state", "updatedAt", "variantId"],
+    ...["callsToKlaviyo", "consentStep", "corrections", "country", "createdAt", "deliveredAt"],
+    ...["email", "emailConsent", "emailConsentWording", "locale", "pageUrl", "phone", "productId"],
+    ...["seenAt", "smsConsent", "smsConsentWording", "state", "updatedAt", "variantId"],
   ]);
-  const [call] = row["passedToKlaviyo"] as object[];
+  const [call] = row["callsToKlaviyo"] as object[];
   expect(Object.keys(call ?? {})).toEqual(["at", "step", "channels", "outcome"]);
 });
 

@@ -37,7 +37,7 @@ const NOT_FOUND = ["app.$.tsx", "app.test-sign-up.ts"];
 function asked(query: string): string[] {
   const pages = Object.entries(pagesOf(own[0]!)).filter(([file]) => !NOT_FOUND.includes(file));
   return pages.flatMap(([file, path]) => [
-    `${path}?${query}`,
+    `${path}${path.includes("?") ? "&" : "?"}${query}`,
     ...(file.endsWith(".tsx") ? [`${path}.data?${query}`] : []),
   ]);
 }

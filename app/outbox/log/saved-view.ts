@@ -26,7 +26,9 @@ export type SavedViewResult =
   | { kind: "taken" }
   | { kind: "limit" }
   /** The name is empty, too long, or has characters that are not shown. */
-  | { kind: "no_name" };
+  | { kind: "no_name" }
+  /** The name has what an email address or a phone number has: an erasure would not find it here. */
+  | { kind: "names_person" };
 
 /** The name of a view as it is stored; undefined where it can't be one. */
 export function readViewName(text: FormDataEntryValue | null): string | undefined {
@@ -39,4 +41,13 @@ export function readViewName(text: FormDataEntryValue | null): string | undefine
     return undefined;
   }
   return name;
+}
+
+/** A phone number has at least so many digits; a date without its year, or an order's number, fewer. */
+const FEWEST_OF_PHONE = 7;
+
+/** Whether a name may hold an email address or a phone number, in any script. */
+export function mayNamePerson(name: string): boolean {
+  const digits = name.match(/\p{Nd}/gu) ?? [];
+  return /[@＠﹫]/u.test(name) || digits.length >= FEWEST_OF_PHONE;
 }

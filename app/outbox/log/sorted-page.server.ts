@@ -1,5 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import { db } from "../../server/database/db.server.ts";
+import { db, dialect } from "../../server/database/db.server.ts";
 import { LISTED_STATES } from "../subscription.ts";
 import type { Conditions } from "./conditions.server.ts";
 import type { LogPlace, Order } from "./filter.ts";
@@ -46,16 +46,31 @@ const END = { createdAt: new Date(0), id: "" };
 
 /**
  * Rows by product or by state from a position on. Where all rows that may match are within the scan
- * limit, one statement sorts them. In a larger log, groups are scanned one after the other, each
+ * limit, one statement reads them. In a larger log, groups are scanned one after the other, each
  * through its index: as with `scanLog`, the caller may have to continue from where that stopped.
  */
 export async function sortedRows(shop: string, options: SortOptions): Promise<Sorted> {
-  const { view, conditions, most = SCAN_LIMIT } = options;
-  const groups = isByState(view.order)
-    ? statesIn(shop, view)
-    : [...(await variantsIn(shop, view.order)), untitled(shop, conditions)];
-  const few = isByState(view.order) ? undefined : await allOf(conditions, most);
-  return few ? pageOf(few, groups, options) : scanGroups(groups, options);
+  const { view, conditions, from, most = SCAN_LIMIT } = options;
+  const few = await allOf(conditions, most);
+  if (isByState(view.order)) {
+    const states = statesIn(shop, view);
+    if (!few) return scanGroups(statesFrom(states, options), options);
+    const rows = few.map(({ state, ...row }) => ({ ...row, group: state }));
+    return pageOf(
+      rows,
+      states.map(({ key }) => key),
+      options,
+    );
+  }
+  if (!few) return scanGroups(await variantsFrom(shop, options), options);
+  const named = [...few.map(({ variantId }) => variantId), ...(from ? [from.group] : [])];
+  const titled = await variantsAmong(shop, view.order, named);
+  const known = new Set(titled);
+  const rows = few.map(({ variantId, ...row }) => ({
+    ...row,
+    group: known.has(variantId) ? variantId : UNTITLED,
+  }));
+  return pageOf(rows, [...titled, UNTITLED], options);
 }
 
 export function isGrouped(order: Order): order is GroupedOrder {
@@ -84,17 +99,67 @@ function statesIn(shop: string, { state, order }: SortOptions["view"]): Group[] 
   }));
 }
 
-/** By what Shopify calls them, without regard to capitals and accents. */
-async function variantsIn(shop: string, order: GroupedOrder): Promise<Group[]> {
+/** The states from the position on, in the direction of the scan. */
+function statesFrom(states: Group[], { direction, from }: SortOptions): Group[] {
+  const ordered = direction === "older" ? states : states.toReversed();
+  const start = from ? ordered.findIndex(({ key }) => key === from.group) : 0;
+  return ordered.slice(Math.max(start, 0));
+}
+
+/** Those of these variants that have a name, by it, without regard to capitals and accents. */
+async function variantsAmong(
+  shop: string,
+  order: GroupedOrder,
+  variantIds: string[],
+): Promise<string[]> {
   const way = Prisma.raw(order === "product" ? "ASC" : "DESC");
   const variants = await db.$queryRaw<{ variantId: string }[]>`
     SELECT "variantId" FROM "Variant" WHERE "shop" = ${shop} AND "searchText" <> ''
+      AND "variantId" IN (SELECT value FROM ${dialect.jsonEach([...new Set(variantIds)])})
     ORDER BY "searchText" ${way}, "variantId" ${way}`;
-  return variants.map(({ variantId }) => ({
+  return variants.map(({ variantId }) => variantId);
+}
+
+/**
+ * As many variants as one page scans, from the position's on, in the direction of the scan; those
+ * without a name are one group at the end. From a variant that has lost its name it begins anew.
+ */
+async function variantsFrom(
+  shop: string,
+  { view, conditions, direction, from }: SortOptions,
+): Promise<Group[]> {
+  const forwards = direction === "older";
+  const others = untitled(shop, conditions);
+  const isAtOthers = from ? from.group === UNTITLED : !forwards;
+  if (isAtOthers && forwards) return [others];
+  const way = (view.order === "product") === forwards ? "ASC" : "DESC";
+  const behind = from && !isAtOthers ? await behindVariant(shop, from.group, way) : Prisma.empty;
+  const variants = await db.$queryRaw<{ variantId: string }[]>`
+    SELECT "variantId" FROM "Variant" WHERE "shop" = ${shop} AND "searchText" <> '' ${behind}
+    ORDER BY "searchText" ${Prisma.raw(way)}, "variantId" ${Prisma.raw(way)}
+    LIMIT ${MOST_GROUPS + 1}`;
+  const groups = variants.map(({ variantId }) => ({
     key: variantId,
     lead: Prisma.sql`"shop" = ${shop} AND "variantId" = ${variantId}`,
     rest: [],
   }));
+  if (isAtOthers) return [others, ...groups];
+  return forwards && groups.length <= MOST_GROUPS ? [...groups, others] : groups;
+}
+
+/** The condition for a variant and those behind it in their order; none where it has no name. */
+async function behindVariant(
+  shop: string,
+  variantId: string,
+  way: "ASC" | "DESC",
+): Promise<Prisma.Sql> {
+  const variant = await db.variant.findUnique({
+    where: { shop_variantId: { shop, variantId } },
+    select: { searchText: true },
+  });
+  if (!variant?.searchText) return Prisma.empty;
+  const past = Prisma.raw(way === "ASC" ? ">=" : "<=");
+  return Prisma.sql`AND ("searchText", "variantId") ${past} (${variant.searchText}, ${variantId})`;
 }
 
 function untitled(shop: string, { lead }: Conditions): Group {
@@ -104,9 +169,10 @@ function untitled(shop: string, { lead }: Conditions): Group {
 
 interface Keyed extends LogPosition {
   variantId: string;
+  state: string;
 }
 
-/** All matching rows, newest first, with their variants; undefined where more may match. */
+/** All matching rows, newest first, with what they are grouped by; undefined where more may match. */
 async function allOf({ lead, rest }: Conditions, most: number): Promise<Keyed[] | undefined> {
   const meant = rest.length > 0 ? Prisma.join(rest, " AND ") : Prisma.sql`1 = 1`;
   const looked = Prisma.sql`
@@ -114,24 +180,23 @@ async function allOf({ lead, rest }: Conditions, most: number): Promise<Keyed[] 
   const [{ count }] = await db.$queryRaw<[{ count: number | bigint }]>`
     SELECT COUNT(*) AS "count" FROM (${looked}) AS "looked"`;
   if (Number(count) > most) return undefined;
-  const found = await db.$queryRaw<{ id: string; at: string | Date; variantId: string }[]>`
-    SELECT "id", "createdAt" AS "at", "variantId" FROM (${looked}) AS "looked"
+  const found = await db.$queryRaw<(Omit<Keyed, "createdAt"> & { at: string | Date })[]>`
+    SELECT "id", "createdAt" AS "at", "variantId", "state" FROM (${looked}) AS "looked"
     WHERE ${meant} ORDER BY "createdAt" DESC, "id" DESC`;
-  return found.map(({ id, at, variantId }) => ({ id, createdAt: new Date(at), variantId }));
+  return found.map(({ at, ...row }) => ({ ...row, createdAt: new Date(at) }));
 }
 
-/** A page of rows that are all known. */
-function pageOf(rows: Keyed[], groups: Group[], { direction, from, limit }: SortOptions): Sorted {
-  const places = new Map(groups.map(({ key }, at) => [key, at]));
+/** A page of rows that are all known, by their groups in this order. */
+function pageOf(
+  rows: GroupedPosition[],
+  groups: string[],
+  { direction, from, limit }: SortOptions,
+): Sorted {
+  const places = new Map(groups.map((key, at) => [key, at]));
   const last = groups.length - 1;
   const placeOf = (key: string) => places.get(key) ?? last;
-  const sorted = rows
-    .map(({ variantId, ...row }) => ({
-      ...row,
-      group: places.has(variantId) ? variantId : UNTITLED,
-    }))
-    // Stable: rows of a group stay newest first.
-    .sort((one, other) => placeOf(one.group) - placeOf(other.group));
+  // Stable: rows of a group stay newest first.
+  const sorted = rows.toSorted((one, other) => placeOf(one.group) - placeOf(other.group));
   const compare = (one: GroupedPosition, other: GroupedPosition) =>
     placeOf(one.group) - placeOf(other.group) ||
     +other.createdAt - +one.createdAt ||
@@ -146,25 +211,22 @@ function pageOf(rows: Keyed[], groups: Group[], { direction, from, limit }: Sort
   return { rows: found.reverse(), stoppedAt: null, before: Math.max(until - limit, 0) };
 }
 
+/** Scans groups, which begin with that of the position, in the direction of the scan. */
 async function scanGroups(
   groups: Group[],
   { conditions, direction, from, limit, most = SCAN_LIMIT }: SortOptions,
 ): Promise<Sorted> {
-  const forwards = direction === "older";
-  const ordered = forwards ? groups : groups.toReversed();
-  const start = from ? ordered.findIndex(({ key }) => key === from.group) : 0;
   const rows: GroupedPosition[] = [];
-  const last = Math.max(start, 0) + MOST_GROUPS;
   const ofGroup = Math.min(MOST_OF_GROUP, most);
-  for (let at = Math.max(start, 0); at < ordered.length; at += 1) {
-    const group = ordered[at];
-    if (!group) break;
-    const begin = forwards ? START : END;
-    if (at === last) return { rows, stoppedAt: { group: group.key, ...begin }, before: undefined };
+  for (const [at, group] of groups.entries()) {
+    const begin = direction === "older" ? START : END;
+    if (at === MOST_GROUPS) {
+      return { rows, stoppedAt: { group: group.key, ...begin }, before: undefined };
+    }
     const scanned = await scanLog({
       conditions: within(group, conditions),
       direction,
-      from: from && at === start ? from : null,
+      from: from && at === 0 && group.key === from.group ? from : null,
       limit: limit - rows.length,
       most: ofGroup,
     });

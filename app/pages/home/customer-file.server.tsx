@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { optionTitle } from "../../catalog/option-title.ts";
 import type { Reader } from "../../locales/reader.tsx";
+import { isUnrecorded, recordedOf } from "../../outbox/consent/consent-step.server.ts";
 import type { rowsOfPerson } from "../../outbox/erase.server.ts";
 import type { Title } from "../../outbox/log/history.server.ts";
 import type { State } from "../../outbox/subscription.ts";
@@ -106,7 +107,11 @@ function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [str
   const { t, locale } = reader;
   const { country, locale: language } = signUp;
   const product = title?.productTitle ?? t("privacy.file.unnamed", { id: signUp.variantId });
-  const passed = signUp.passedToKlaviyo.map(({ at }) => exactTime(at, reader));
+  const times = (isMeant: (outcome: string) => boolean) =>
+    signUp.callsToKlaviyo
+      .filter(({ outcome }) => isMeant(outcome))
+      .map(({ at }) => exactTime(at, reader))
+      .join("; ");
   const facts: [string, string | null | undefined][] = [
     [t("privacy.file.signedUp"), exactTime(signUp.createdAt, reader)],
     [t("privacy.file.product"), product],
@@ -125,7 +130,11 @@ function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [str
       consentWords(signUp.smsConsent, signUp.smsConsentWording, reader),
     ],
     [t("privacy.file.status"), t(`privacy.file.state.${signUp.state as State}`)],
-    [t("privacy.file.passed"), passed.join("; ")],
+    [t("privacy.file.passed"), times(isTaken)],
+    [t("privacy.file.tried"), times((outcome) => !isTaken(outcome))],
+    [t("privacy.file.recorded"), recordedWords(signUp, reader)],
+    [t("privacy.file.seen"), signUp.seenAt && exactTime(signUp.seenAt, reader)],
+    [t("privacy.file.corrected"), correctionWords(signUp, reader)],
   ];
   return facts.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
@@ -134,4 +143,36 @@ function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [str
 function consentWords(isGiven: boolean, wording: { text: string } | null, { t }: Reader): string {
   if (!isGiven) return t("privacy.file.no");
   return wording ? t("privacy.file.agreed", { words: wording.text }) : t("privacy.file.yes");
+}
+
+/** Whether Klaviyo took what a call sent. */
+function isTaken(outcome: string): boolean {
+  return outcome === "delivered" || outcome === "consent_recorded";
+}
+
+/** Which consents Klaviyo has recorded; empty where it was not asked to. */
+function recordedWords(signUp: SignUp, { t }: Reader): string {
+  const recorded = recordedOf(signUp);
+  const names = [
+    ...(recorded.email ? [t("privacy.file.emailConsent")] : []),
+    ...(recorded.sms ? [t("privacy.file.smsConsent")] : []),
+  ];
+  if (names.length === 0 && isUnrecorded(signUp)) return t("privacy.file.no");
+  return names.join("; ");
+}
+
+/** What the store has corrected, with the addresses before it, masked as they are stored. */
+function correctionWords({ corrections }: SignUp, reader: Reader): string {
+  const { t } = reader;
+  const words = corrections.flatMap(({ at, fields, was }) =>
+    fields.map((field) => {
+      const isEmail = field === "email";
+      const what = t(isEmail ? "privacy.file.email" : "privacy.file.phone");
+      const when = exactTime(at, reader);
+      const before = isEmail ? was?.email : was?.phone;
+      if (before) return t("privacy.file.replaced", { what, was: before, when });
+      return t(before === null ? "privacy.file.added" : "privacy.file.changed", { what, when });
+    }),
+  );
+  return words.join("; ");
 }

@@ -35,8 +35,10 @@ export function DayChart({ days }: { days: ChartDay[] }) {
         role="application"
         aria-label={chartWords(days.length, reader)}
         tabIndex={0}
+        onPointerDown={(event) => setMarked(dayUnder(event, days.length))}
         onPointerMove={(event) => setMarked(dayUnder(event, days.length))}
-        onPointerLeave={() => setMarked(null)}
+        // A finger leaves as soon as it is lifted, and what it has tapped is still to be read.
+        onPointerLeave={({ pointerType }) => pointerType === "mouse" && setMarked(null)}
         onBlur={() => setMarked(null)}
         onKeyDown={(event) => {
           const next = dayAfter(event, marked, days.length);

@@ -1,18 +1,16 @@
-import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { statesOf, type ChartDay } from "./chart-days.ts";
 import { partWords, shortDay } from "./chart-words.ts";
 import styles from "./day-table.module.css";
 import { numberWords } from "../../shared/words.ts";
 
-/** The numbers of the chart as a table, newest first. */
+/** The numbers of the chart as a table, newest first. It opens before any script has loaded. */
 export function DayTable({ days }: { days: ChartDay[] }) {
   const { t } = useReader();
-  const [shown, setShown] = useState(false);
   return (
-    <details className={styles.numbers} onToggle={(event) => setShown(event.currentTarget.open)}>
+    <details className={styles.numbers}>
       <summary>{t("home.chart.showNumbers")}</summary>
-      {shown && <Numbers days={days} />}
+      <Numbers days={days} />
     </details>
   );
 }

@@ -1,5 +1,9 @@
 import { readView } from "../../../outbox/log/filter.ts";
-import { readViewName, type SavedViewResult } from "../../../outbox/log/saved-view.ts";
+import {
+  mayNamePerson,
+  readViewName,
+  type SavedViewResult,
+} from "../../../outbox/log/saved-view.ts";
 import {
   changeView,
   deleteView,
@@ -19,14 +23,23 @@ export async function actOnViews(
   const name = readViewName(form.get("name"));
   switch (query.get("order_of_view")) {
     case "save":
-      return name ? saveView(shop, name, readView(query), now) : { kind: "no_name" };
+      return named(name, (its) => saveView(shop, its, readView(query), now));
     case "change":
       return changeView(shop, id, readView(query));
     case "rename":
-      return name ? renameView(shop, id, name) : { kind: "no_name" };
+      return named(name, (its) => renameView(shop, id, its));
     case "delete":
       return deleteView(shop, id);
     default:
       return { kind: "gone" };
   }
+}
+
+/** Carries out what needs a name, where it can be one. */
+async function named(
+  name: string | undefined,
+  act: (name: string) => Promise<SavedViewResult>,
+): Promise<SavedViewResult> {
+  if (!name) return { kind: "no_name" };
+  return mayNamePerson(name) ? { kind: "names_person" } : act(name);
 }

@@ -2,9 +2,8 @@ import { useFetcher } from "@remix-run/react";
 import { Modal } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
-import { numberWords } from "../../shared/words.ts";
-import type { Emptied } from "./load.server.ts";
-import { retentionWords } from "./retention-words.ts";
+import type { CountedOrNot } from "./count-emptied.ts";
+import { emptiedWords } from "./retention-words.ts";
 
 /** The form's field that names the confirmed number of days. */
 export const CONFIRMED = "retention_confirmed";
@@ -16,11 +15,14 @@ interface ConfirmRetentionProps {
   onClose: () => void;
 }
 
-/** Asks before a shorter retention is saved, and says how many sign-ups lose their person. */
+/**
+ * Asks before a shorter retention is saved, and says how many sign-ups lose their person. It can be
+ * confirmed once they are counted, or once it is said that they could not be.
+ */
 export function ConfirmRetention({ days, onConfirm, onClose }: ConfirmRetentionProps) {
   const reader = useReader();
   const { t } = reader;
-  const { load, data } = useFetcher<Emptied>();
+  const { load, data } = useFetcher<CountedOrNot>();
   useEffect(() => {
     if (days !== null) load(`/app/retention?days=${days}`);
   }, [load, days]);
@@ -36,6 +38,7 @@ export function ConfirmRetention({ days, onConfirm, onClose }: ConfirmRetentionP
       primaryAction={{
         content: t("privacy.retention.confirm"),
         destructive: true,
+        disabled: count === undefined,
         onAction: onConfirm,
       }}
       secondaryActions={[{ content: t("privacy.retention.cancel"), onAction: onClose }]}
@@ -43,11 +46,7 @@ export function ConfirmRetention({ days, onConfirm, onClose }: ConfirmRetentionP
       <Modal.Section>
         {count === undefined
           ? t("privacy.retention.counting")
-          : t("privacy.retention.body", {
-              count,
-              number: numberWords(count, reader),
-              time: retentionWords(shown ?? 0, reader),
-            })}
+          : emptiedWords({ days: shown ?? 0, count }, reader)}
       </Modal.Section>
     </Modal>
   );

@@ -1,5 +1,6 @@
 import type { Reader } from "../../../locales/reader.tsx";
 import { numberWords } from "../../shared/words.ts";
+import type { CountedOrNot } from "./count-emptied.ts";
 
 const DAYS_OF_A_YEAR = 365;
 
@@ -14,6 +15,14 @@ export function retentionWords(days: number, reader: Reader): string {
   }
   const count = days / DAYS_OF_A_YEAR;
   return t("settings.retention.years", { count, number: numberWords(count, reader) });
+}
+
+/** What a shorter retention deletes; without a number where it is unknown. */
+export function emptiedWords({ days, count }: CountedOrNot, reader: Reader): string {
+  const { t } = reader;
+  const time = retentionWords(days, reader);
+  if (count === null) return t("privacy.retention.uncounted", { time });
+  return t("privacy.retention.body", { count, number: numberWords(count, reader), time });
 }
 
 interface RetentionOption {

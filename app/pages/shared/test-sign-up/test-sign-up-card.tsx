@@ -1,30 +1,35 @@
-import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { lazy, Suspense, useRef, useState } from "react";
+import { BlockStack, Button, Card, InlineError, InlineStack, Text } from "@shopify/polaris";
+import { useRef, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
+import type { TestSignUpDialog } from "./test-sign-up-dialog.tsx";
 
-/** Few visits open it, and its parts are a tenth of the page's scripts. */
-const TestSignUpDialog = lazy(() => import("./test-sign-up-dialog.tsx"));
+const ERROR_ID = "test-sign-up-error";
 
-/** Lets the merchant send a test sign-up to their own address. */
+/**
+ * Lets the merchant send a test sign-up to their own address. Few visits open the dialog, and its
+ * parts are a tenth of the page's scripts: they load with the first click. Where that fails, the
+ * page has to be loaded again, because browsers ask for a lost script only once.
+ * https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script
+ */
 export function TestSignUpCard() {
   const { t } = useReader();
   const [open, setOpen] = useState(false);
-  const [wanted, setWanted] = useState(false);
+  const [loading, setLoading] = useState(false);
+  const [lost, setLost] = useState(false);
+  const [Dialog, setDialog] = useState<typeof TestSignUpDialog>();
   const button = useRef<HTMLDivElement>(null);
-  const opener = (loading: boolean) => (
-    <Button
-      loading={loading}
-      onClick={() => {
-        setWanted(true);
-        setOpen(true);
-      }}
-    >
-      {t("seen.test.open")}
-    </Button>
-  );
-  const close = () => {
-    setOpen(false);
-    button.current?.querySelector("button")?.focus();
+  const show = async () => {
+    setLoading(true);
+    try {
+      const { TestSignUpDialog: loaded } = await import("./test-sign-up-dialog.tsx");
+      setDialog(() => loaded);
+      setOpen(true);
+      setLost(false);
+    } catch {
+      setLost(true);
+    } finally {
+      setLoading(false);
+    }
   };
   return (
     <Card>
@@ -35,17 +40,16 @@ export function TestSignUpCard() {
         <Text as="p">{t("seen.test.about")}</Text>
         <InlineStack>
           <div ref={button}>
-            {wanted ? (
-              <Suspense fallback={opener(true)}>
-                {opener(false)}
-                <TestSignUpDialog open={open} onClose={close} />
-              </Suspense>
-            ) : (
-              opener(false)
-            )}
+            <Button loading={loading} onClick={() => void show()}>
+              {t("seen.test.open")}
+            </Button>
           </div>
         </InlineStack>
+        <div role="status">
+          {lost && <InlineError fieldID={ERROR_ID} message={t("seen.test.lost")} />}
+        </div>
       </BlockStack>
+      {Dialog && <Dialog open={open} activator={button} onClose={() => setOpen(false)} />}
     </Card>
   );
 }

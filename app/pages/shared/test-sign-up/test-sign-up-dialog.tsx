@@ -1,5 +1,5 @@
 import { Banner, BlockStack, FormLayout, Link, Modal, TextField } from "@shopify/polaris";
-import { useCallback, useState } from "react";
+import { useCallback, useState, type RefObject } from "react";
 import type { FoundVariant } from "../../../catalog/variant-search.server.ts";
 import { useReader } from "../../../locales/reader.tsx";
 import { StepsList } from "./steps-list.tsx";
@@ -8,11 +8,13 @@ import { VariantField } from "./variant-field.tsx";
 
 interface TestSignUpDialogProps {
   open: boolean;
+  /** Around the button that has opened it, which has the focus again when it is closed. */
+  activator: RefObject<HTMLDivElement>;
   onClose: () => void;
 }
 
 /** Sends a test sign-up to the merchant's own address, and shows each of its steps. */
-export default function TestSignUpDialog({ open, onClose }: TestSignUpDialogProps) {
+export function TestSignUpDialog({ open, activator, onClose }: TestSignUpDialogProps) {
   const { t } = useReader();
   const [email, setEmail] = useState<string>();
   const [variant, setVariant] = useState<FoundVariant>();
@@ -27,6 +29,7 @@ export default function TestSignUpDialog({ open, onClose }: TestSignUpDialogProp
   const { id, fault, busy } = test;
   return (
     <Modal
+      activator={activator}
       open={open}
       onClose={onClose}
       title={t("seen.test.title")}

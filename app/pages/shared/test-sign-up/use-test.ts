@@ -3,6 +3,8 @@ import { isUnderWay, type TestAnswer, type TestSteps } from "./test-steps.ts";
 
 const PATH = "/app/test-sign-up";
 const POLL_MS = 1_500;
+/** How often an answer may stay out before the reading ends. */
+const MOST_UNANSWERED = 5;
 
 export type TestFault = Exclude<TestAnswer["kind"], "made"> | "failed";
 
@@ -20,6 +22,7 @@ export function useTest(open: boolean) {
     if (id === undefined || !open) return;
     const stopping = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let unanswered = 0;
     const read = async () => {
       if (document.visibilityState !== "visible") {
         timer = setTimeout(() => void read(), POLL_MS);
@@ -31,7 +34,12 @@ export function useTest(open: boolean) {
       if (stopping.signal.aborted) return;
       const steps = isSteps(told) ? told : undefined;
       if (steps) setSteps(steps);
-      if (!steps || isUnderWay(steps, new Date())) timer = setTimeout(() => void read(), POLL_MS);
+      unanswered = steps ? 0 : unanswered + 1;
+      // It may have been deleted elsewhere, or the app is away.
+      if (unanswered > MOST_UNANSWERED) setFault("failed");
+      else if (!steps || isUnderWay(steps, new Date())) {
+        timer = setTimeout(() => void read(), POLL_MS * (1 + unanswered));
+      }
     };
     void read();
     return () => {

@@ -1,0 +1,12 @@
+-- What corrections kept so far is found by no erasure: it has a letter and the whole domain.
+UPDATE "MerchantAction" SET "was" = NULL WHERE "was" IS NOT NULL;
+
+CREATE TABLE "ReplacedAddress" (
+    "subscriptionId" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+
+    PRIMARY KEY ("subscriptionId", "key"),
+    CONSTRAINT "ReplacedAddress_subscriptionId_fkey" FOREIGN KEY ("subscriptionId") REFERENCES "Subscription" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+CREATE INDEX "ReplacedAddress_key_idx" ON "ReplacedAddress"("key");
