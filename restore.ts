@@ -25,6 +25,7 @@ copyFileSync(backup, file, constants.COPYFILE_EXCL);
 try {
   await withDatabase(`file:${file}`, checkWhole);
   process.stdout.write(`${await migrate(`file:${file}`)}\n`);
+  await withDatabase(`file:${file}`, forgetTellings);
 } catch (error) {
   for (const end of ["", "-wal", "-shm"]) rmSync(file + end, { force: true });
   process.stderr.write(`${backup} can't be restored: ${(error as Error).message}\n`);
@@ -64,6 +65,12 @@ async function checkWhole(connection: Connection): Promise<void> {
   if (found !== "ok") throw new Error(`it is damaged: ${String(found)}`);
   const orphans = await read(connection, "PRAGMA foreign_key_check");
   if (orphans.length > 0) throw new Error(`${orphans.length} rows refer to rows that are missing`);
+}
+
+/** The storefronts may have other page secrets by now: each one is compared once the app runs. */
+async function forgetTellings(connection: Connection): Promise<void> {
+  const sql = 'UPDATE "Merchant" SET "pageSecretToldAt" = NULL';
+  await connection.executeRaw({ sql, args: [], argTypes: [] });
 }
 
 async function countRows(connection: Connection): Promise<Map<string, number>> {

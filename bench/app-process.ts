@@ -59,7 +59,7 @@ const commands = {
   /** Has a shop sign its pages, so that sign-ups without a token are blocked. */
   async signPages(shop: string): Promise<void> {
     const { sealed } = await presentPageSecret(shop);
-    await commit(() => [notePageSecretTold(shop, sealed, new Date())]);
+    await commit(() => [...notePageSecretTold(shop, sealed, new Date())]);
   },
   /** Stores titles of a variant, so that no sign-up asks Shopify for them. */
   async knowTitles(shops: string[], variantId: string): Promise<void> {

@@ -25,6 +25,7 @@ function run(program: string, ...args: string[]) {
 beforeAll(async () => {
   ({ shop } = await connectShop());
   for (let at = 0; at < 3; at += 1) await enqueue(shop, signUp(), new Date());
+  await db.merchant.update({ where: { shop }, data: { pageSecretToldAt: new Date() } });
   expect(run("backup.ts", backup).status).toBe(0);
   // What came after the backup.
   await enqueue(shop, signUp(), new Date());
@@ -46,6 +47,10 @@ it("a backup is restored beside the live database, with a count of each table", 
   const where = { shop, state: "queued" };
   const stored = await db.subscription.findMany({ where, orderBy: { id: "asc" }, take: 3 });
   expect(await other.subscription.findMany({ where, orderBy: { id: "asc" } })).toEqual(stored);
+  // The storefront may have another page secret by now.
+  expect(await other.merchant.findUnique({ where: { shop } })).toMatchObject({
+    pageSecretToldAt: null,
+  });
   await other.$disconnect();
 });
 

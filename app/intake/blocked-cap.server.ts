@@ -1,6 +1,11 @@
 import type { PageSecrets } from "../merchant/page-secret.server.ts";
 import { readProductId, readVariantId } from "../klaviyo/shopify-ids.ts";
-import { roomForBlocked } from "../outbox/stats/blocked.server.ts";
+import {
+  hourOf,
+  roomForBlocked,
+  unsignedPartOf,
+  type Room,
+} from "../outbox/stats/blocked.server.ts";
 import { HOUR_MS } from "../server/durations.ts";
 import { env } from "../server/env.server.ts";
 import type { Limits } from "./limits.server.ts";
@@ -10,25 +15,40 @@ import type { FilledForm, Reception } from "./reception.ts";
 /** How many blocked sign-ups of a shop are stored; see `env`. */
 const CAPS = { perHour: env.LIMIT_BLOCKED_PER_HOUR, inAll: env.LIMIT_BLOCKED };
 
+/** A blocked sign-up, and why it is. */
+interface Blocked {
+  shop: string;
+  signUp: { botSign: string | null };
+}
+
+/** Whether the shop signed its page, or signs none. */
+function budgetOf({ signUp }: Blocked): keyof Room {
+  return signUp.botSign?.startsWith("token_") ? "unsigned" : "signed";
+}
+
+const MOST_OF_HOUR: Room = { signed: CAPS.perHour, unsigned: unsignedPartOf(CAPS.perHour) };
+
 /**
  * Picks from the blocked sign-ups of some shops, in their order, those that are stored: a flood
- * fills nobody's disk.
+ * fills nobody's disk. What is blocked for its token leaves a part to what is blocked for others.
  */
-export async function pickStored<One extends { shop: string }>(
+export async function pickStored<One extends Blocked>(
   blocked: One[],
   limits: Limits,
   now: Date,
 ): Promise<Set<One>> {
   const within: One[] = [];
   for (const one of blocked) {
-    const count = await limits.countBlocked(one.shop);
-    if (CAPS.perHour === 0 || count <= CAPS.perHour) within.push(one);
+    const budget = budgetOf(one);
+    const count = await limits.countBlocked(one.shop, `${budget} ${hourOf(now)}`);
+    if (CAPS.perHour === 0 || count <= MOST_OF_HOUR[budget]) within.push(one);
   }
   const room = await roomForBlocked([...new Set(within.map(({ shop }) => shop))], CAPS, now);
-  const stored = within.filter(({ shop }) => {
-    const left = room.get(shop) ?? 0;
-    room.set(shop, left - 1);
-    return left > 0;
+  const stored = within.filter((one) => {
+    const { signed, unsigned } = room.get(one.shop) ?? { signed: 0, unsigned: 0 };
+    const hasRoom = { signed, unsigned }[budgetOf(one)] > 0;
+    if (hasRoom) room.set(one.shop, { signed: signed - 1, unsigned: unsigned - 1 });
+    return hasRoom;
   });
   return new Set(stored);
 }

@@ -12,7 +12,8 @@ beforeEach(emptyDatabase);
 const NOW = new Date("2026-11-30T12:59:10Z");
 const CAP = env.LIMIT_BLOCKED_PER_HOUR;
 
-const many = (count: number, shop: string) => Array.from({ length: count }, () => ({ shop }));
+const many = (count: number, shop: string, botSign = "limit_email") =>
+  Array.from({ length: count }, () => ({ shop, signUp: { botSign } }));
 
 async function store(shop: string, hour: string, count: number): Promise<void> {
   await db.hourlyCount.create({ data: { shop, hour, state: "blocked", latencyBucket: 0, count } });
@@ -37,8 +38,24 @@ describe("of blocked sign-ups", () => {
   it("those that join a row count too, although they add none", async () => {
     const shop = await installShop();
     const limits = new Limits();
-    for (let at = 0; at < CAP; at += 1) await limits.countBlocked(shop);
+    expect((await pickStored(many(CAP, shop), limits, NOW)).size).toBe(CAP);
     expect((await pickStored(many(1, shop), limits, NOW)).size).toBe(0);
+    // As the answer says, until the next UTC hour, not for an hour from the first of them.
+    const next = new Date(NOW.getTime() + 50_000);
+    expect((await pickStored(many(1, shop), limits, next)).size).toBe(1);
+  });
+
+  it("without a valid token, a fifth is left to those with one, in the hour and in all", async () => {
+    const [shop, other] = [await installShop(), await installShop()];
+    const limits = new Limits();
+    const faults = await pickStored(many(CAP, shop, "token_missing"), limits, NOW);
+    expect(faults.size).toBe(0.8 * CAP);
+    await store(shop, "2026-11-30T12", faults.size);
+    expect((await pickStored(many(1, shop, "token_invalid"), limits, NOW)).size).toBe(0);
+    expect((await pickStored(many(CAP, shop), limits, NOW)).size).toBe(0.2 * CAP);
+    await store(other, "", 0.8 * env.LIMIT_BLOCKED);
+    expect((await pickStored(many(1, other, "token_invalid"), limits, NOW)).size).toBe(0);
+    expect((await pickStored(many(1, other), limits, NOW)).size).toBe(1);
   });
 
   it("the others may come again in the next hour", () => {

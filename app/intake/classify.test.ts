@@ -16,6 +16,7 @@ describe("a person is sent, who", () => {
     ["shares one address with all shoppers", shown("busy_address")],
     ["is signed in and fast", shown("too_fast")],
     ["wants many variants", shown("many_variants")],
+    ["is signed in and collects", shown("too_fast", "many_variants")],
     ["has all that a password manager does", shown("honeypot", "disposable", "busy_address")],
     ["is fast with such an address", shown("too_fast", "disposable", "busy_address")],
   ])("%s", (_, signals) => {
@@ -28,7 +29,11 @@ describe("a bot is blocked, and the reason is named:", () => {
     [shown("honeypot", "link"), "honeypot_link"],
     [shown("honeypot", "agent"), "honeypot_agent"],
     [shown("honeypot", "too_fast", "disposable"), "several_signs:honeypot,too_fast,disposable"],
-    [shown("too_fast", "many_variants"), "several_signs:too_fast,many_variants"],
+    [
+      shown("too_fast", "many_variants", "busy_address"),
+      "several_signs:too_fast,many_variants,busy_address",
+    ],
+    [{ ...shown(), over: "address" }, "limit_address"],
     [{ ...shown(), proof: "missing" }, "token_missing"],
     [{ ...shown("honeypot", "link"), proof: "invalid" }, "token_invalid"],
     [{ ...shown(), proof: "expired" }, "token_expired"],

@@ -14,12 +14,13 @@ export interface Signals {
  * honeypot, a shopper who is signed in and changes the variant can be fast, careful people give a
  * disposable address, and all shoppers of a shop may come from one address. So all of those that
  * something on a shopper's device can cause, or the shop itself, are not enough together: the
- * honeypot and both of the lightest, or speed and both. One of the heavy ones is not enough alone.
+ * honeypot and both of the lightest, or speed and both. Nor is a collector who is signed in: many
+ * variants, and fast. One of the heavy ones is not enough alone.
  */
 export const WEIGHTS: Record<Sign, number> = {
   link: 3,
   agent: 3,
-  many_variants: 3,
+  many_variants: 2,
   honeypot: 2,
   too_fast: 2,
   disposable: 1,

@@ -11,7 +11,10 @@ export interface LimitSettings {
   variant: number;
   email: number;
   phone: number;
+  /** From when on an address is a sign. */
   address: number;
+  /** Of one address for one variant, where addresses are told apart. */
+  addressVariant: number;
 }
 
 export const LIMITS: LimitSettings = {
@@ -20,7 +23,16 @@ export const LIMITS: LimitSettings = {
   email: env.LIMIT_EMAIL_PER_HOUR,
   phone: env.LIMIT_PHONE_PER_HOUR,
   address: env.LIMIT_ADDRESS_PER_HOUR,
+  addressVariant: env.LIMIT_ADDRESS_VARIANT_PER_HOUR,
 };
+
+/**
+ * A shop's addresses are told apart where an hour brings at least so many. Shopify, or a proxy of
+ * the shop's, may forward a few for all shoppers: each of those has about as many sign-ups as the
+ * others, so an address is limited only if it has this many times their mean.
+ */
+const MANY_ADDRESSES = 20;
+const TIMES_THE_MEAN = 10;
 
 /** A person who asks for more variants than this within an hour is a sign of a bot. */
 const MANY_VARIANTS = 10;
@@ -45,9 +57,15 @@ export interface Counted {
 export interface Count {
   over: Limit | null;
   signs: CountedSign[];
+  /** Takes the sign-up out of the counts of this process: it could not be stored. */
+  giveBack: () => Promise<void>;
 }
 
-type Kind = keyof LimitSettings | "pair" | "variants" | "blocked";
+/** A count that a sign-up was added to. */
+type Added = [kind: Kind, key: string];
+
+type Kind =
+  keyof LimitSettings | "origin" | "origins" | "originated" | "pair" | "variants" | "blocked";
 
 /** Counts sign-ups by shop, variant, person and address; no count has anything but a keyed hash. */
 export class Limits {
@@ -65,6 +83,10 @@ export class Limits {
       "email",
       "phone",
       "address",
+      "addressVariant",
+      "origin",
+      "origins",
+      "originated",
       "pair",
       "variants",
       "blocked",
@@ -83,41 +105,66 @@ export class Limits {
    * Counts a sign-up. What is over its shop's limit, or its variant's, is counted no further: a flood
    * takes memory for as many people as the shop's limit allows.
    */
-  async count({ shop, dedupeKeySalt, signUp, address }: Counted): Promise<Count> {
+  async count(counted: Counted): Promise<Count> {
+    const added: Added[] = [];
+    const shown = await this.#countAll(counted, added);
+    const giveBack = async () => {
+      for (const [kind, key] of added.splice(0)) await this.#counters.get(kind)?.reward(key);
+    };
+    return { ...shown, giveBack };
+  }
+
+  async #countAll(
+    { shop, dedupeKeySalt, signUp, address }: Counted,
+    added: Added[],
+  ): Promise<Pick<Count, "over" | "signs">> {
     const { variantId, email, phone } = signUp;
     const keyOf = (...parts: string[]) =>
       createHmac("sha256", dedupeKeySalt).update(parts.join("\n")).digest("base64url").slice(0, 22);
-    if (await this.#isOver("shop", keyOf(shop))) return { over: "shop", signs: [] };
-    if (await this.#isOver("variant", keyOf(shop, variantId)))
+    if (await this.#isOver(added, "shop", keyOf(shop))) return { over: "shop", signs: [] };
+    if (await this.#isOver(added, "variant", keyOf(shop, variantId)))
       return { over: "variant", signs: [] };
     const signs: CountedSign[] = [];
-    if (address !== undefined && (await this.#isOver("address", keyOf(shop, address)))) {
-      signs.push("busy_address");
+    if (address !== undefined) {
+      if (await this.#isOver(added, "address", keyOf(shop, address))) signs.push("busy_address");
+      const stands = await this.#standsOut(added, keyOf(shop), keyOf(shop, address));
+      const isOver = await this.#isOver(added, "addressVariant", keyOf(shop, address, variantId));
+      if (stands && isOver) return { over: "address", signs };
     }
     let over: Limit | null = null;
     for (const [kind, value] of [["email", email] as const, ["phone", phone] as const]) {
       if (value === null) continue;
       const person = keyOf(shop, kind, value);
-      if (await this.#isOver(kind, person)) over ??= kind;
-      const isFirst = (await this.#add("pair", keyOf(person, variantId))) === 1;
-      if (isFirst && (await this.#add("variants", person)) > MANY_VARIANTS)
+      if (await this.#isOver(added, kind, person)) over ??= kind;
+      const isFirst = (await this.#add(added, "pair", keyOf(person, variantId))) === 1;
+      if (isFirst && (await this.#add(added, "variants", person)) > MANY_VARIANTS)
         signs.push("many_variants");
     }
     return { over, signs: [...new Set(signs)] };
   }
 
-  /**
-   * Counts a blocked sign-up of a shop, stored or not: many that join one row take no room in the
-   * database, and are a flood all the same. Returns how many came within the hour.
-   */
-  countBlocked(shop: string): Promise<number> {
-    return this.#add("blocked", shop);
+  /** Whether an address sends far more than the others of its shop, of which there are many. */
+  async #standsOut(added: Added[], shop: string, address: string): Promise<boolean> {
+    const own = await this.#add(added, "origin", address);
+    if (own === 1) await this.#add(added, "origins", shop);
+    const addresses = await this.#read("origins", shop);
+    const all = await this.#add(added, "originated", shop);
+    return addresses >= MANY_ADDRESSES && own * addresses >= TIMES_THE_MEAN * all;
   }
 
-  async #isOver(kind: keyof LimitSettings, key: string): Promise<boolean> {
+  /**
+   * Counts a blocked sign-up of a shop, stored or not: many that join one row take no room in the
+   * database, and are a flood all the same. Returns how many came in this UTC hour, of those that
+   * share a budget of it; `budget` names both.
+   */
+  countBlocked(shop: string, budget: string): Promise<number> {
+    return this.#add([], "blocked", `${shop} ${budget}`);
+  }
+
+  async #isOver(added: Added[], kind: keyof LimitSettings, key: string): Promise<boolean> {
     const most = this.#limits[kind];
     if (most === 0) return false;
-    const count = await this.#add(kind, key);
+    const count = await this.#add(added, kind, key);
     const part = Math.ceil(most / QUARTERS);
     if (count <= most && count % part === 0) void this.#share(kind, key, { part, most });
     return count > most;
@@ -130,9 +177,14 @@ export class Limits {
     if (sum !== undefined && sum > most) await this.#counters.get(kind)?.block(key, HOUR_S);
   }
 
+  async #read(kind: Kind, key: string): Promise<number> {
+    return (await this.#counters.get(kind)?.get(key))?.consumedPoints ?? 0;
+  }
+
   /** How often a key was counted within its hour, this time included. */
-  async #add(kind: Kind, key: string): Promise<number> {
+  async #add(added: Added[], kind: Kind, key: string): Promise<number> {
     const counted = await this.#counters.get(kind)?.penalty(key);
+    added.push([kind, key]);
     return counted?.consumedPoints ?? 0;
   }
 }

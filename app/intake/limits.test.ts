@@ -5,7 +5,7 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { openSharedCounts, type SharedCounts } from "../server/database/shared-counts.server.ts";
 import { Limits, type Counted } from "./limits.server.ts";
 
-const NONE = { shop: 0, variant: 0, email: 0, phone: 0, address: 0 };
+const NONE = { shop: 0, variant: 0, email: 0, phone: 0, address: 0, addressVariant: 0 };
 
 function arrival(changes: Partial<Counted["signUp"]> = {}, more: Partial<Counted> = {}): Counted {
   const signUp = { variantId: "1", email: "ann@example.com", phone: null, ...changes };
@@ -33,10 +33,10 @@ describe("a limit", () => {
   });
 
   it("of one shop uses up nothing of another's, whatever they share", async () => {
-    const limits = new Limits({ shop: 1, variant: 1, email: 1, phone: 1, address: 1 });
+    const limits = new Limits({ ...NONE, shop: 1, variant: 1, email: 1, phone: 1, address: 1 });
     await limits.count(arrival({}, { address: "203.0.113.7" }));
     const other = { shop: "b.myshopify.com", address: "203.0.113.7" };
-    expect(await limits.count(arrival({}, other))).toEqual({ over: null, signs: [] });
+    expect(await limits.count(arrival({}, other))).toMatchObject({ over: null, signs: [] });
   });
 
   it("that is over counts no further person: a flood takes no memory", async () => {
@@ -100,7 +100,52 @@ describe("what many sign-ups show", () => {
     for (let at = 0; at < 3; at += 1) {
       counts.push(await limits.count({ ...numbered(at), address: "203.0.113.7" }));
     }
-    expect(counts.at(-1)).toEqual({ over: null, signs: ["busy_address"] });
-    expect(counts[1]).toEqual({ over: null, signs: [] });
+    expect(counts.at(-1)).toMatchObject({ over: null, signs: ["busy_address"] });
+    expect(counts[1]).toMatchObject({ over: null, signs: [] });
+  });
+});
+
+describe("of one network for one variant", () => {
+  const LIMIT = 30;
+  const from = (address: string, at: number, variantId = "1") =>
+    arrival({ email: `shopper-${address}-${at}@example.com`, variantId }, { address });
+
+  /** How many of these sign-ups are over a limit, by the limit's name. */
+  async function overOf(arrivals: Counted[]): Promise<Record<string, number>> {
+    const limits = new Limits({ ...NONE, addressVariant: LIMIT });
+    const counts: Record<string, number> = {};
+    for (const one of arrivals) {
+      const { over } = await limits.count(one);
+      if (over) counts[over] = (counts[over] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  const many = (count: number, address: string, variantId?: string) =>
+    Array.from({ length: count }, (_, at) => from(address, at, variantId));
+  const each = (addresses: number, times: number) =>
+    Array.from({ length: addresses }, (_, at) => many(times, `198.51.100.${at}`)).flat();
+
+  it("no more are let through than the limit says, in a shop with many networks", async () => {
+    expect(await overOf([...each(40, 2), ...many(500, "203.0.113.7")])).toEqual({
+      address: 500 - LIMIT,
+    });
+  });
+
+  it("all are let through where all shoppers share it, or a few", async () => {
+    expect(await overOf(many(500, "203.0.113.7"))).toEqual({});
+    expect(await overOf(each(10, 100))).toEqual({});
+  });
+
+  it("all are let through where many are shared evenly, as a proxy's own are", async () => {
+    const rounds = Array.from({ length: 100 }, (_, at) =>
+      Array.from({ length: 40 }, (__, one) => from(`198.51.100.${one}`, at)),
+    ).flat();
+    expect(await overOf(rounds)).toEqual({});
+  });
+
+  it("those for other variants are let through: never the address alone decides", async () => {
+    const others = many(LIMIT, "203.0.113.7", "2");
+    expect(await overOf([...each(40, 2), ...many(LIMIT, "203.0.113.7"), ...others])).toEqual({});
   });
 });

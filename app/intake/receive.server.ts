@@ -8,7 +8,7 @@ import { signCancel } from "./cancel-token.server.ts";
 import { classify } from "./classify.ts";
 import { readSignUp, versionNamed } from "./form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "./reception.ts";
-import { LIMITS, Limits } from "./limits.server.ts";
+import { LIMITS, Limits, type Count } from "./limits.server.ts";
 import { readPageToken } from "./page-token.server.ts";
 import { readSigns } from "./signs.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
@@ -21,18 +21,26 @@ import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
 export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Reception[]> {
   signUpBatches.observe(forms.length);
   const now = new Date();
+  const counts = new Map<Arrival, Count>();
   try {
     const contexts = await contextsOf(versionsNamed(forms), now);
-    const read = await Promise.all(forms.map((form) => check(form, contexts.get(form.shop))));
+    const read = await Promise.all(
+      forms.map((form) => check(form, contexts.get(form.shop), counts)),
+    );
     const checked = await refuseBeyondCap(read, contexts, now);
     const arrivals = checked.flatMap(({ arrival }) => arrival ?? []);
     const results = await enqueueAll(arrivals, giveUpAt);
     const stored = new Map(arrivals.map((arrival, at) => [arrival, results[at]]));
     const outcomes = checked.map(({ arrival }) => arrival && stored.get(arrival));
+    await giveBack(
+      arrivals.filter((one) => errorOf(stored.get(one)) !== undefined),
+      counts,
+    );
     countBlocked(arrivals);
     logStored(forms, outcomes);
     return checked.map((one, at) => one.reception ?? receptionOf(one, outcomes[at]));
   } catch (error) {
+    await giveBack([...counts.keys()], counts);
     logUnstored(forms.length, error);
     return forms.map(() => BUSY);
   }
@@ -48,7 +56,16 @@ interface Readable {
 
 const limits = new Limits(LIMITS, openSharedCounts());
 
-async function check(form: FilledForm, context?: ShopContext): Promise<Checked> {
+/** What could not be stored must not use up what the shopper may send when they come again. */
+async function giveBack(unstored: Arrival[], counts: Map<Arrival, Count>): Promise<void> {
+  for (const one of unstored) await counts.get(one)?.giveBack();
+}
+
+async function check(
+  form: FilledForm,
+  context: ShopContext | undefined,
+  counts: Map<Arrival, Count>,
+): Promise<Checked> {
   if (!context) return { reception: { status: "unavailable" } };
   const { shop, fields, userAgent, address, at } = form;
   const { settings, dedupeKeySalt, pageSecrets } = context;
@@ -63,14 +80,16 @@ async function check(form: FilledForm, context?: ShopContext): Promise<Checked> 
   // What is blocked already must not use up what people may send.
   const isBlocked = classify({ proof: proof.kind, over: null, signs }) !== null;
   const counted = isBlocked
-    ? { over: null, signs: [] }
+    ? undefined
     : await limits.count({ shop, dedupeKeySalt, signUp, address });
   const botSign = classify({
     proof: proof.kind,
-    over: counted.over,
-    signs: [...signs, ...counted.signs],
+    over: counted?.over ?? null,
+    signs: [...signs, ...(counted?.signs ?? [])],
   });
-  return { arrival: { shop, dedupeKeySalt, signUp: { ...signUp, botSign }, at } };
+  const arrival = { shop, dedupeKeySalt, signUp: { ...signUp, botSign }, at };
+  if (counted) counts.set(arrival, counted);
+  return { arrival };
 }
 
 /** Answers blocked sign-ups that their shop has no room for, without storing them. */

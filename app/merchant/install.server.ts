@@ -3,10 +3,12 @@ import { z } from "zod";
 import { commit, db, write } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { noKey } from "./connection.server.ts";
+import { notePageSecretGone, welcomeUnsigned } from "./page-secret.server.ts";
 
 /** Stores that Shopify has just confirmed this shop's install. Safe to repeat. */
 export async function install(shop: string, at: Date): Promise<void> {
   await commit(() => [
+    welcomeUnsigned(shop, at),
     write.merchant.upsert({
       where: { shop },
       create: { shop, installedAt: at, dedupeKeySalt: randomBytes(16).toString("base64url") },
@@ -53,9 +55,10 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
   const present = { shop, uninstalledAt: null, installedAt: { lte: triggeredAt } };
   const ended = { shop, merchant: { uninstalledAt: triggeredAt } };
   await commit(() => [
+    ...notePageSecretGone(present, triggeredAt),
     write.merchant.updateMany({
       where: present,
-      data: { uninstalledAt: triggeredAt, ...storefrontUntold, ...noKey },
+      data: { uninstalledAt: triggeredAt, storefrontToldAt: null, ...noKey },
     }),
     write.alertSettings.deleteMany({ where: ended }),
     write.alert.deleteMany({ where: ended }),
@@ -67,16 +70,6 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
   if (over) await forgetSessions(shop);
   return over;
 }
-
-/**
- * Shopify deletes an installation's metafields with it. The page secret stays: pages that it signed
- * may be cached when the shop returns.
- */
-const storefrontUntold = {
-  storefrontToldAt: null,
-  sealedPageSecretBefore: null,
-  pageSecretToldAt: null,
-};
 
 /**
  * When the install was last confirmed, and when it ended, if it did; null for a shop without a row.

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { Prisma } from "#prisma/client/client.ts";
 import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS, MINUTE_MS } from "../server/durations.ts";
-import { seal, unseal } from "./seal.server.ts";
+import { env } from "../server/env.server.ts";
+import { seal, sealerNames, unseal } from "./seal.server.ts";
 
 /**
  * For how long a page may be used after Shopify has rendered it: 14 days in a cache, and one for a
@@ -29,7 +31,7 @@ export const PAGE_SECRET_COLUMNS = {
 export interface PageSecrets {
   /** Those that may have signed a page that is still in use; none while the storefront never had one. */
   secrets: string[];
-  /** Whether a page without any signature may still come, from a block of an earlier release. */
+  /** Whether a page without any signature may still come, from before the storefront had a secret. */
   mayBeUnsigned: boolean;
 }
 
@@ -50,13 +52,45 @@ export function pageSecretsOf(shop: string, stored: StoredPageSecrets, now: Date
   };
 }
 
-/** Whether the storefront has the shop's present secret. */
-export async function knowsPageSecret(shop: string): Promise<boolean> {
-  const merchant = await db.merchant.findUnique({
-    where: { shop },
-    select: { pageSecretToldAt: true },
-  });
-  return merchant !== null && merchant.pageSecretToldAt !== null;
+/**
+ * Compares the secret that the storefront has, or null, with the stored one; true if it needs no
+ * telling. A storefront with another one, as after a restored backup, is to be told again, and what
+ * it has signed until then stays valid. Of one that has none, pages without a signature may be
+ * cached: they stay welcome as long.
+ */
+export async function compareStorefrontSecret(
+  shop: string,
+  value: string | null,
+  now: Date,
+): Promise<boolean> {
+  const stored = await db.merchant.findUnique({ where: { shop }, select: PAGE_SECRET_COLUMNS });
+  if (!stored) return false;
+  const { sealedPageSecret, sealedPageSecretBefore, unsignedPagesUntil } = stored;
+  if (value !== null && value === opened(shop, sealedPageSecret)) {
+    return stored.pageSecretToldAt !== null;
+  }
+  const unsignedUntil = new Date(now.getTime() + PAGE_LIVES_FOR_MS);
+  const data =
+    value === null
+      ? { unsignedPagesUntil: latest(unsignedPagesUntil, unsignedUntil) }
+      : value === opened(shop, sealedPageSecretBefore)
+        ? {}
+        : { sealedPageSecretBefore: seal(shop, value) };
+  await commit(() => [
+    write.merchant.updateMany({
+      where: { shop, sealedPageSecret },
+      data: { ...data, pageSecretToldAt: null },
+    }),
+  ]);
+  return false;
+}
+
+function opened(shop: string, sealed: string | null): string | undefined {
+  return sealed === null ? undefined : unseal(shop, sealed);
+}
+
+function latest(one: Date | null, other: Date): Date {
+  return one !== null && one > other ? one : other;
 }
 
 /** An install's first page tells the storefront in the background, which takes a second or two. */
@@ -66,9 +100,12 @@ const TOLD_WITHIN_MS = MINUTE_MS;
 export async function awaitsPageSecret(shop: string, now: Date): Promise<boolean> {
   const merchant = await db.merchant.findUnique({
     where: { shop },
-    select: { installedAt: true, pageSecretToldAt: true, sealedPageSecretBefore: true },
+    select: { installedAt: true, ...PAGE_SECRET_COLUMNS },
   });
-  if (!merchant || merchant.pageSecretToldAt || merchant.sealedPageSecretBefore) return false;
+  if (!merchant) return false;
+  const { sealedPageSecret, sealedPageSecretBefore, pageSecretToldAt } = merchant;
+  if (pageSecretToldAt && opened(shop, sealedPageSecret) !== undefined) return false;
+  if (opened(shop, sealedPageSecretBefore) !== undefined) return false;
   return now.getTime() - merchant.installedAt.getTime() > TOLD_WITHIN_MS;
 }
 
@@ -79,7 +116,7 @@ export async function presentPageSecret(shop: string): Promise<{ sealed: string;
       where: { shop },
       select: { sealedPageSecret: true },
     });
-    const secret = sealed === null ? undefined : unseal(shop, sealed);
+    const secret = opened(shop, sealed);
     if (sealed !== null && secret !== undefined) return { sealed, secret };
     // Two requests may make one at once: the first one is taken.
     await commit(() => [
@@ -91,11 +128,49 @@ export async function presentPageSecret(shop: string): Promise<{ sealed: string;
   }
 }
 
-/** The statement that stores that the storefront has this secret now. */
+/**
+ * The statements that store that the storefront has this secret now. Where another one was stored in
+ * the meantime, the storefront is to be told of that, even if it was: this telling may have come last.
+ */
 export function notePageSecretTold(shop: string, sealed: string, now: Date) {
+  return [
+    write.merchant.updateMany({
+      where: { shop, sealedPageSecret: sealed, pageSecretToldAt: null },
+      data: { pageSecretToldAt: now },
+    }),
+    write.merchant.updateMany({
+      where: { shop, sealedPageSecret: { not: sealed } },
+      data: { pageSecretToldAt: null },
+    }),
+  ] as const;
+}
+
+/**
+ * The statements for an install that ends: Shopify deletes its metafields with it. The present
+ * secret stays, and the one before for its 15 days: pages that they signed may be cached when the
+ * shop returns.
+ */
+export function notePageSecretGone(present: Prisma.MerchantWhereInput, at: Date) {
+  const expired = new Date(at.getTime() - PAGE_LIVES_FOR_MS);
+  return [
+    write.merchant.updateMany({
+      where: { ...present, pageSecretToldAt: { lt: expired } },
+      data: { sealedPageSecretBefore: null },
+    }),
+    write.merchant.updateMany({ where: present, data: { pageSecretToldAt: null } }),
+  ] as const;
+}
+
+/** The statement for a shop that returns: its pages have no signature until it is told. */
+export function welcomeUnsigned(shop: string, at: Date) {
+  const until = new Date(at.getTime() + PAGE_LIVES_FOR_MS);
   return write.merchant.updateMany({
-    where: { shop, sealedPageSecret: sealed, pageSecretToldAt: null },
-    data: { pageSecretToldAt: now },
+    where: {
+      shop,
+      uninstalledAt: { not: null },
+      OR: [{ unsignedPagesUntil: null }, { unsignedPagesUntil: { lt: until } }],
+    },
+    data: { unsignedPagesUntil: until },
   });
 }
 
@@ -136,11 +211,32 @@ export async function rotatePageSecrets(now: Date, only?: string): Promise<strin
   return rotated;
 }
 
-/** The shops whose storefront does not have their secret, and that the app has a token for. */
+/** Why `rotatePageSecrets` leaves a shop out; undefined where it does not. */
+export async function whyNotRotated(
+  shop: string,
+  now: Date,
+): Promise<"unknown" | "uninstalled" | "untold" | "replaced lately" | undefined> {
+  const merchant = await db.merchant.findUnique({ where: { shop } });
+  if (!merchant) return "unknown";
+  if (merchant.uninstalledAt) return "uninstalled";
+  const { sealedPageSecret, sealedPageSecretBefore, pageSecretToldAt: toldAt } = merchant;
+  if (sealedPageSecret === null || toldAt === null) return "untold";
+  const isLate = now.getTime() - toldAt.getTime() <= PAGE_LIVES_FOR_MS;
+  return sealedPageSecretBefore !== null && isLate ? "replaced lately" : undefined;
+}
+
+/**
+ * The shops whose storefront does not have their secret, or that have one that no encryption key
+ * opens, and that the app has a token for.
+ */
 export async function shopsToTellSecret(after: string, most: number): Promise<string[]> {
+  const isOpened = sealerNames(env.ENCRYPTION_KEY).map(
+    (name) => Prisma.sql`"sealedPageSecret" LIKE ${`${name}.%`}`,
+  );
   const found = await db.$queryRaw<{ shop: string }[]>`
     SELECT "shop" FROM "Merchant"
-    WHERE "shop" > ${after} AND "uninstalledAt" IS NULL AND "pageSecretToldAt" IS NULL
+    WHERE "shop" > ${after} AND "uninstalledAt" IS NULL
+      AND ("pageSecretToldAt" IS NULL OR NOT (${Prisma.join(isOpened, " OR ")}))
       AND EXISTS (SELECT 1 FROM "Session" WHERE "Session"."shop" = "Merchant"."shop")
     ORDER BY "shop" LIMIT ${most}`;
   return found.map(({ shop }) => shop);

@@ -7,7 +7,10 @@ import {
   notePageSecretTold,
   pageSecretsOf,
   presentPageSecret,
+  awaitsPageSecret,
   rotatePageSecrets,
+  shopsToTellSecret,
+  whyNotRotated,
 } from "./page-secret.server.ts";
 
 beforeEach(emptyDatabase);
@@ -22,7 +25,7 @@ async function validOf(shop: string, at: Date): Promise<string[]> {
 
 async function tell(shop: string, at: Date): Promise<string> {
   const { sealed, secret } = await presentPageSecret(shop);
-  await commit(() => [notePageSecretTold(shop, sealed, at)]);
+  await commit(() => [...notePageSecretTold(shop, sealed, at)]);
   return secret;
 }
 
@@ -66,6 +69,23 @@ describe("a shop's page secret", () => {
     await tell(shop, later(2));
     expect(await rotatePageSecrets(later(16))).toEqual([]);
     expect(await rotatePageSecrets(later(18), "other.myshopify.com")).toEqual([]);
+    expect(await whyNotRotated("other.myshopify.com", later(18))).toBe("unknown");
+    expect(await whyNotRotated(shop, later(16))).toBe("replaced lately");
+    expect(await whyNotRotated(shop, later(18))).toBeUndefined();
     expect(await rotatePageSecrets(later(18), shop)).toEqual([shop]);
+  });
+
+  it("that no encryption key opens counts as untold", async () => {
+    const shop = await installShop(later(-1));
+    await db.session.create({ data: { id: shop, shop, state: "", accessToken: "t" } });
+    await tell(shop, NOW);
+    expect(await shopsToTellSecret("", 9)).toEqual([]);
+    expect(await awaitsPageSecret(shop, NOW)).toBe(false);
+    await db.merchant.update({
+      where: { shop },
+      data: { sealedPageSecret: `00000000.${"x".repeat(80)}` },
+    });
+    expect(await shopsToTellSecret("", 9)).toEqual([shop]);
+    expect(await awaitsPageSecret(shop, NOW)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { confirmInstalled } from "./install.server.ts";
-import { knowsPageSecret } from "./page-secret.server.ts";
+import { compareStorefrontSecret } from "./page-secret.server.ts";
 import { knowsSettings, tellStorefront, type AdminGraphql } from "./storefront-settings.server.ts";
 import { rememberTimeZone } from "./time-zone.server.ts";
 
@@ -11,7 +11,7 @@ const PRESENCE = `#graphql
         id
       }
       secret: metafield(namespace: "notify_me", key: "page_secret") {
-        id
+        value
       }
     }
     shop {
@@ -23,8 +23,8 @@ const PRESENCE = `#graphql
 /**
  * Confirms with Shopify that the app is installed, by a call that fails with a revoked token;
  * stores the shop's time zone; and writes the settings and the page secret to the storefront if it
- * does not have them: after a change that could not be written, or after a reinstall, since Shopify
- * deletes an installation's metafields with it. Throws if Shopify can't be reached or refuses.
+ * does not have them: after a change that could not be written, after a restored backup, or after a
+ * reinstall, since Shopify deletes an installation's metafields with it. Throws if Shopify can't be reached or refuses.
  */
 export async function confirmPresence(
   shop: string,
@@ -34,14 +34,18 @@ export async function confirmPresence(
   const at = now();
   const answer = (await (await graphql(PRESENCE)).json()) as {
     data: {
-      currentAppInstallation: { id: string; settings: object | null; secret: object | null };
+      currentAppInstallation: {
+        id: string;
+        settings: object | null;
+        secret: { value: string } | null;
+      };
       shop: { ianaTimezone: string };
     };
   };
   await confirmInstalled(shop, at);
   await rememberTimeZone(shop, answer.data.shop.ianaTimezone);
   const { id, settings, secret } = answer.data.currentAppInstallation;
-  const isTold = (await knowsSettings(shop)) && (await knowsPageSecret(shop));
-  if (settings && secret && isTold) return;
+  const hasSecret = await compareStorefrontSecret(shop, secret?.value ?? null, at);
+  if (settings && hasSecret && (await knowsSettings(shop))) return;
   await tellStorefront(shop, graphql, id, now());
 }

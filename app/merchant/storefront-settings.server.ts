@@ -94,6 +94,6 @@ export async function tellStorefront(
   };
   await commit(() => [
     write.merchant.updateMany({ where: told, data: { storefrontToldAt: now } }),
-    notePageSecretTold(shop, sealed, now),
+    ...notePageSecretTold(shop, sealed, now),
   ]);
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { installShop } from "#tests/shops.ts";
 import { client as db } from "../server/database/db.server.ts";
+import { presentPageSecret } from "./page-secret.server.ts";
 import { confirmPresence } from "./presence.server.ts";
 import { rememberTimeZone, timeZoneOf } from "./time-zone.server.ts";
 
@@ -31,6 +32,7 @@ it("is UTC for an unknown shop", async () => {
 
 it("is stored with the confirmation of the install, from the same query", async () => {
   const shop = await installShop(new Date("2026-11-25T12:00:00Z"));
+  const { secret: value } = await presentPageSecret(shop);
   await db.merchant.update({
     where: { shop },
     data: { storefrontToldAt: new Date(), pageSecretToldAt: new Date() },
@@ -40,7 +42,7 @@ it("is stored with the confirmation of the install, from the same query", async 
     currentAppInstallation: {
       id: "gid://shopify/AppInstallation/1",
       settings: { id: "1" },
-      secret: { id: "2" },
+      secret: { value },
     },
     shop: { ianaTimezone: "Australia/Lord_Howe" },
   };

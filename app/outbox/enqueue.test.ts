@@ -275,14 +275,20 @@ describe("a bot", () => {
     });
   });
 
-  it("is a person after all when the same shopper comes without the sign", async () => {
+  it("is a person after all when the same shopper comes without the sign, and lends them nothing", async () => {
     const { shop } = await connectShop();
-    const request = signUp({ botSign: "honeypot" });
-    const { id } = await enqueue(shop, request, new Date());
-    await enqueue(shop, { ...request, botSign: null }, new Date());
+    const request = signUp();
+    const bots = { phone: "+14155552671", smsConsent: true, emailConsent: true };
+    const { id } = await enqueue(shop, { ...request, ...bots, botSign: "honeypot" }, new Date());
+    await enqueue(shop, request, new Date());
     expect(await db.subscription.findUniqueOrThrow({ where: { id } })).toMatchObject({
       state: "queued",
       lastReason: null,
+      phone: null,
+      smsConsent: false,
+      emailConsent: false,
+      // The bot may hold the row's cancel token.
+      shared: true,
     });
   });
 });

@@ -20,8 +20,8 @@ export function canBeSentAgain(state: State): state is "failed" | "blocked" {
 export type Sign =
   "honeypot" | "link" | "agent" | "too_fast" | "disposable" | "many_variants" | "busy_address";
 
-/** Whose sign-ups of an hour are limited. */
-export type Limit = "shop" | "variant" | "email" | "phone";
+/** Whose sign-ups of an hour are limited; `address` is those of one network for one variant. */
+export type Limit = "shop" | "variant" | "email" | "phone" | "address";
 
 /**
  * Why a sign-up is blocked: the shop did not sign its page, it is over a limit, or it shows several

@@ -104,6 +104,8 @@ const schema = z.object({
   LIMIT_PHONE_PER_HOUR: perHour.default(50),
   /** From when on a network's sign-ups are suspicious; that alone blocks none. */
   LIMIT_ADDRESS_PER_HOUR: perHour.default(300),
+  /** How many of one network for one variant are sent, in a shop that many networks visit. */
+  LIMIT_ADDRESS_VARIANT_PER_HOUR: perHour.default(300),
   /** How many blocked rows a shop stores in an hour, and in all. */
   LIMIT_BLOCKED_PER_HOUR: perHour.default(500),
   LIMIT_BLOCKED: perHour.default(20_000),

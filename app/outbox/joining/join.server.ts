@@ -36,6 +36,8 @@ export function joinRow(
 ): Joining {
   // A suspected bot changes no existing row.
   if (signUp.botSign) return { kind: "none" };
+  // Nor does a person's sign-up take anything from one: its phone and its ticks may be anybody's.
+  if (row.state === "blocked") return { kind: "requeue", row: newRow(signUp) };
   const merged = merge(row, signUp);
   // A row that Klaviyo has taken stays unchanged: any further request becomes a row of its own.
   if (row.deliveredAt && ["delivered", "queued"].includes(row.state)) {

@@ -10,7 +10,7 @@ interface Standing extends Wish {
 }
 
 /**
- * Joins a repeated sign-up to the existing row: newer values win, missing ones remove nothing. A
+ * Joins a repeated sign-up to the existing row, which is not blocked: newer values win, missing ones remove nothing. A
  * consent was given for one phone: another phone must bring its own. It keeps the version of the
  * wording that it was given beside, whatever the version of the other consent. A new tick is
  * recorded again, and what was recorded otherwise stays so.

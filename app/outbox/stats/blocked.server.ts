@@ -9,6 +9,20 @@ export interface BlockedCaps {
   inAll: number;
 }
 
+/** Of what a shop may have, token faults leave this part to sign-ups that the shop has signed. */
+const RESERVED = 0.2;
+
+/** How many more blocked rows a shop may store: with a valid token, and without. */
+export interface Room {
+  signed: number;
+  unsigned: number;
+}
+
+/** Of a cap, how many token faults it has room for. */
+export function unsignedPartOf(cap: number): number {
+  return cap - Math.floor(cap * RESERVED);
+}
+
 /**
  * How many more blocked rows each of these shops may store now, by the counts that are written with
  * the rows: the same for every process, and after a restart.
@@ -17,7 +31,7 @@ export async function roomForBlocked(
   shops: string[],
   { perHour, inAll }: BlockedCaps,
   now: Date,
-): Promise<Map<string, number>> {
+): Promise<Map<string, Room>> {
   if (shops.length === 0) return new Map();
   const hour = hourOf(now);
   const counts = await db.hourlyCount.findMany({
@@ -28,10 +42,13 @@ export async function roomForBlocked(
     counts.find((one) => one.shop === shop && one.hour === of)?.count ?? 0;
   const left = (cap: number, count: number) => (cap === 0 ? Infinity : Math.max(0, cap - count));
   return new Map(
-    shops.map((shop) => [
-      shop,
-      Math.min(left(perHour, countOf(shop, hour)), left(inAll, countOf(shop, ALL_HOURS))),
-    ]),
+    shops.map((shop) => {
+      const [lately, all] = [countOf(shop, hour), countOf(shop, ALL_HOURS)];
+      const signed = Math.min(left(perHour, lately), left(inAll, all));
+      const [hourPart, part] = [unsignedPartOf(perHour), unsignedPartOf(inAll)];
+      const unsigned = Math.min(left(hourPart, lately), left(part, all));
+      return [shop, { signed, unsigned }];
+    }),
   );
 }
 
@@ -46,6 +63,6 @@ export async function blockedLately(shop: string, now: Date): Promise<number> {
 }
 
 /** As in `BUCKET_SQL`. */
-function hourOf(time: Date): string {
+export function hourOf(time: Date): string {
   return time.toISOString().slice(0, 13);
 }

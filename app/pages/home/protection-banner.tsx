@@ -8,7 +8,7 @@ import type { Protection } from "./protection.server.ts";
 export function ProtectionBanner({ protection }: { protection: Protection }) {
   const reader = useReader();
   const { t } = reader;
-  const { wave, isUnsigned } = protection;
+  const { wave, isFull, isUnsigned } = protection;
   return (
     <>
       {wave && (
@@ -30,6 +30,15 @@ export function ProtectionBanner({ protection }: { protection: Protection }) {
             {wave.isFull && <Text as="p">{t("protection.wave.full")}</Text>}
             <Text as="p">{t("protection.wave.kept")}</Text>
           </BlockStack>
+        </Banner>
+      )}
+      {isFull && (
+        <Banner
+          tone="warning"
+          title={t("protection.full.title")}
+          action={{ content: t("protection.wave.step"), url: logAddress({ state: "blocked" }) }}
+        >
+          <Text as="p">{t("protection.full.body")}</Text>
         </Banner>
       )}
       {isUnsigned && (

@@ -8,18 +8,22 @@ const WAVE = 50;
 export interface Protection {
   /** The bots that are signing up: how many were blocked lately, and whether more are rejected. */
   wave: { blocked: number; isFull: boolean } | null;
+  /** Whether the shop has as many blocked sign-ups as are stored, whenever they came. */
+  isFull: boolean;
   /** Whether the storefront does not sign its pages yet, although it was to be told. */
   isUnsigned: boolean;
 }
 
 /** What the merchant is told of bots, by counts that are kept with the rows. */
 export async function protectionOf(shop: string, now: Date): Promise<Protection> {
-  const caps = { perHour: env.LIMIT_BLOCKED_PER_HOUR, inAll: env.LIMIT_BLOCKED };
-  const [blocked, room, isUnsigned] = await Promise.all([
+  const ofHour = { perHour: env.LIMIT_BLOCKED_PER_HOUR, inAll: 0 };
+  const ofAll = { perHour: 0, inAll: env.LIMIT_BLOCKED };
+  const [blocked, room, roomInAll, isUnsigned] = await Promise.all([
     blockedLately(shop, now),
-    roomForBlocked([shop], caps, now),
+    roomForBlocked([shop], ofHour, now),
+    roomForBlocked([shop], ofAll, now),
     awaitsPageSecret(shop, now),
   ]);
-  const wave = blocked >= WAVE ? { blocked, isFull: room.get(shop) === 0 } : null;
-  return { wave, isUnsigned };
+  const wave = blocked >= WAVE ? { blocked, isFull: room.get(shop)?.unsigned === 0 } : null;
+  return { wave, isFull: roomInAll.get(shop)?.unsigned === 0, isUnsigned };
 }

@@ -72,6 +72,7 @@ export const OUTCOME_TONES: Record<OutcomeWord, OutcomeWords["tone"]> = {
   limit_variant: "warning",
   limit_email: "warning",
   limit_phone: "warning",
+  limit_address: "warning",
   several_signs: "warning",
 };
 
