@@ -143,11 +143,10 @@ export async function serve(port: number): Promise<Running> {
   app.set("trust proxy", true);
   app.use(limitBodies(shopOfProxyQuery));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
-  app.use(answerOpenRoutes(canStore));
+  app.use(refuseOddRequests, answerOpenRoutes(canStore));
   app.use("/assets", serveCompressed("build/client/assets", ASSETS), answerMissingAsset);
   app.use(compression());
   app.use(express.static("build/client", { maxAge: "1h" }));
-  app.use(refuseOddRequests);
   app.use(refuseDataRequests);
   app.use(limitQuery);
   const answer = createRequestHandler({

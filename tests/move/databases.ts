@@ -117,7 +117,7 @@ function valueOf(table: string, { name, type, notnull, pk }: ColumnInfo, at: num
   if (name === "subscriptionId") return `Subscription ${at}`;
   if (name === "id") return `${table} ${at}`;
   if (!notnull && !pk && (at + nth) % 3 === 0) return null;
-  if (type === "INTEGER") return at * 1_000 + nth;
+  if (type === "INTEGER" || type === "BIGINT") return at * 1_000 + nth;
   if (type === "BOOLEAN") return (at + nth) % 2;
   if (type === "DATETIME") {
     return new Date(1_790_000_000_000 + at * 86_400_123 + nth).toISOString().replace("Z", "+00:00");
