@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { commit, db, dialect, write } from "../server/database/db.server.ts";
-import { MINUTE_MS } from "../server/durations.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { eraseStatements } from "./erase.server.ts";
@@ -8,65 +7,89 @@ import { laneWakes } from "./queue/wake.server.ts";
 import { commitCounted } from "./stats/hourly-counts.server.ts";
 import { UNDO_MS } from "./undo.ts";
 
-/**
- * How much later than its deletion a queued row would be due: long enough for a process that
- * starts again to delete it first. Less than a row's longest delay, which maintenance checks.
- */
-const NOT_SENT_FOR_MS = 5 * MINUTE_MS;
-
 /** Deletions that one call carries out. */
 const SLICE = 50;
 
+/** Plans that one undo ends together. */
+const UNDO_SLICE = 500;
+
+/** Plans of rows that were not erased for another reason since. */
+const NOT_ERASED = { subscription: { state: { not: "cancelled" } } };
+
 export interface Planned {
-  /** Names what is deleted together, for an undo; undefined where there was nothing to delete. */
-  batch: string | undefined;
+  /** What undoes it: the plans of these rows, also those that they had before. */
+  batches: string[];
+  /** How many of the rows have a plan now. */
   count: number;
 }
 
+/** What became of the rows whose plans an undo found; none where it found no plan. */
+export interface Undone {
+  kept: number;
+  /** Erased for another reason, such as a request of the shopper. */
+  erased: number;
+}
+
 /**
- * Plans to erase rows of a shop ten seconds from now. Until then a queued one is not sent, and a new
- * sign-up of its shopper opens a row of its own, as it would after the deletion. Rows of another
- * shop, erased ones and those with a plan are left out.
+ * Plans to erase rows of a shop ten seconds from now. While a row has a plan no call is begun for
+ * it, however late the plan is carried out (`notHeldBack`), and a new sign-up of its shopper opens a
+ * row of its own, as it would after the deletion. Rows of another shop and erased ones are left out;
+ * a row that has a plan keeps it.
  */
 export async function planDeletion(shop: string, ids: string[], now: Date): Promise<Planned> {
   const batch = randomUUID();
   const runAt = new Date(now.getTime() + UNDO_MS);
   const meant = { id: { in: ids }, deletion: { is: { batch } } };
-  const [count] = await commit(
+  await commit(
     () => [
       write.$executeRaw`
         INSERT INTO "PlannedDeletion"
-          ("subscriptionId", "shop", "batch", "runAt", "rowVersion", "dueAt", "dedupeKey")
-        SELECT "id", "shop", ${batch}, ${runAt}, "version", "dueAt", "dedupeKey"
+          ("subscriptionId", "shop", "batch", "runAt", "rowVersion", "dedupeKey")
+        SELECT "id", "shop", ${batch}, ${runAt}, "version", "dedupeKey"
         FROM "Subscription"
         WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)}) AND "shop" = ${shop}
           AND "state" <> 'cancelled'
         ON CONFLICT ("subscriptionId") DO NOTHING`,
-      write.subscription.updateMany({
-        where: { ...meant, state: "queued" },
-        data: { dueAt: new Date(runAt.getTime() + NOT_SENT_FOR_MS) },
-      }),
       write.subscription.updateMany({ where: meant, data: { dedupeKey: null } }),
     ],
     { locks: { shops: [shop] } },
   );
-  return { batch: count > 0 ? batch : undefined, count };
+  const plans = await db.plannedDeletion.findMany({
+    where: { subscriptionId: { in: ids }, shop, ...NOT_ERASED },
+    select: { batch: true },
+  });
+  return { batches: [...new Set(plans.map((plan) => plan.batch))], count: plans.length };
 }
 
 /**
- * Keeps the rows of a shop that these plans name and that are not erased yet: they are as they were
- * before. Returns how many.
+ * Keeps the rows of a shop that these plans name, or all of its plans, and that are not erased yet:
+ * they are as they were before.
  */
-export async function undoDeletions(shop: string, batches: string[], now: Date): Promise<number> {
+export async function undoDeletions(
+  shop: string,
+  batches: string[] | "all",
+  now: Date,
+): Promise<Undone> {
   const planned = await db.plannedDeletion.findMany({
-    where: { shop, batch: { in: batches } },
+    where: { shop, ...(batches !== "all" && { batch: { in: batches } }) },
+    // Of two rows of one shopper and variant, the later one has the key, also across slices.
+    orderBy: [{ runAt: "desc" }, { subscriptionId: "desc" }],
     select: { subscriptionId: true },
   });
-  return keep(
-    shop,
-    planned.map(({ subscriptionId }) => subscriptionId),
-    now,
-  );
+  const undone = { kept: 0, erased: 0 };
+  for (let from = 0; from < planned.length; from += UNDO_SLICE) {
+    const slice = planned.slice(from, from + UNDO_SLICE);
+    const ids = slice.map(({ subscriptionId }) => subscriptionId);
+    await keep(shop, ids, now);
+    const rows = await db.subscription.findMany({
+      where: { id: { in: ids } },
+      select: { state: true },
+    });
+    const erased = rows.filter(({ state }) => state === "cancelled").length;
+    undone.erased += erased;
+    undone.kept += rows.length - erased;
+  }
+  return undone;
 }
 
 /**
@@ -113,18 +136,12 @@ async function erase(shop: string, ids: string[], version: number, now: Date): P
  * Ends plans without erasing: what they changed of the rows is restored. A dedupe key that a newer
  * row has by now stays there.
  */
-async function keep(shop: string, ids: string[], now: Date): Promise<number> {
-  if (ids.length === 0) return 0;
+async function keep(shop: string, ids: string[], now: Date): Promise<void> {
   const listed = dialect.jsonEach(ids);
   // Of two rows of one shopper and variant, the one that was signed up or deleted last has the key.
-  const [, , , { count }] = await commit(
+  await commit(
     () => [
       laneWakes(shop, now),
-      write.$executeRaw`
-        UPDATE "Subscription" SET "dueAt" = "plan"."dueAt" FROM "PlannedDeletion" AS "plan"
-        WHERE "Subscription"."id" IN (SELECT value FROM ${listed})
-          AND "plan"."subscriptionId" = "Subscription"."id" AND "plan"."shop" = ${shop}
-          AND "state" = 'queued' AND "version" = "plan"."rowVersion"`,
       write.$executeRaw`
         UPDATE "Subscription" SET "dedupeKey" = "plan"."dedupeKey" FROM "PlannedDeletion" AS "plan"
         WHERE "Subscription"."id" IN (SELECT value FROM ${listed})
@@ -145,20 +162,11 @@ async function keep(shop: string, ids: string[], now: Date): Promise<number> {
     { locks: { shops: [shop] } },
   );
   emitCommitted(shop);
-  return count;
 }
 
-/** The plans of a shop that can still be undone, with how many rows each has. */
+/** How many rows of a shop have a plan, which can still be undone. */
 export async function pendingDeletions(shop: string) {
-  const plans = await db.plannedDeletion.groupBy({
-    by: ["batch"],
-    where: { shop },
-    _count: { batch: true },
-  });
-  return {
-    batches: plans.map(({ batch }) => batch),
-    count: plans.reduce((sum, { _count }) => sum + _count.batch, 0),
-  };
+  return { count: await db.plannedDeletion.count({ where: { shop, ...NOT_ERASED } }) };
 }
 
 export type PendingDeletions = Awaited<ReturnType<typeof pendingDeletions>>;

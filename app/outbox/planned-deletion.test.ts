@@ -12,6 +12,7 @@ import {
   runDeletions,
   undoDeletions,
 } from "./planned-deletion.server.ts";
+import { claim } from "./queue/claim.server.ts";
 import { resend } from "./resend.server.ts";
 import { recount } from "./stats/recount.server.ts";
 import { UNDO_MS } from "./undo.ts";
@@ -38,7 +39,7 @@ describe("a planned deletion", () => {
       expect(await rowOf(id)).toMatchObject({ state: "cancelled", email: null });
     expect((await rowOf(left!)).state).toBe("failed");
     expect(await runDeletions(later(UNDO_MS))).toBe(0);
-    expect(await pendingDeletions(shop)).toEqual({ batches: [], count: 0 });
+    expect(await pendingDeletions(shop)).toEqual({ count: 0 });
     expect(await differences()).toEqual([]);
   });
 
@@ -49,37 +50,84 @@ describe("a planned deletion", () => {
     const gone = await rowsOf(shop, 1, { from: before, state: "cancelled" });
     const all = [...mine, ...theirs, ...gone, "no-such-row"];
     expect(await planDeletion(shop, all, now)).toMatchObject({ count: 1 });
-    expect(await planDeletion(shop, all, now)).toEqual({ batch: undefined, count: 0 });
-    expect(await planDeletion(shop, [], now)).toEqual({ batch: undefined, count: 0 });
+    expect(await pendingDeletions(shop)).toEqual({ count: 1 });
+    expect(await planDeletion(shop, [], now)).toEqual({ batches: [], count: 0 });
+    expect(await planDeletion(shop, gone, now)).toEqual({ batches: [], count: 0 });
+  });
+
+  it("that is asked for again is still pending, and is undone by either answer", async () => {
+    const shop = await installShop();
+    const [first, second] = await rowsOf(shop, 2, { from: before });
+    const one = await planDeletion(shop, [first!], now);
+    expect(await planDeletion(shop, [first!], later(5))).toEqual(one);
+    const both = await planDeletion(shop, [first!, second!], later(6));
+    expect([both.count, both.batches.length]).toEqual([2, 2]);
+    expect(both.batches).toContain(one.batches[0]);
+    expect(await undoDeletions(shop, both.batches, later(7))).toEqual({ kept: 2, erased: 0 });
+  });
+
+  it("undone twice, or with no answer the first time, erased nothing", async () => {
+    const shop = await installShop();
+    const ids = await rowsOf(shop, 2, { from: before });
+    const { batches } = await planDeletion(shop, ids, now);
+    expect(await undoDeletions(shop, batches, later(1))).toEqual({ kept: 2, erased: 0 });
+    expect(await undoDeletions(shop, batches, later(2))).toEqual({ kept: 0, erased: 0 });
+  });
+
+  it("keeps no row that was erased for another reason before the undo", async () => {
+    const { shop } = await connectShop();
+    const { id } = await enqueue(shop, signUp({ email: "ann@example.com" }), now);
+    const { id: other } = await enqueue(shop, signUp(), now);
+    const { batches } = await planDeletion(shop, [id, other], later(1));
+    await erasePerson(shop, { email: "ann@example.com", phones: [] }, later(2));
+    expect(await pendingDeletions(shop)).toEqual({ count: 1 });
+    expect(await planDeletion(shop, [id], later(3))).toEqual({ batches: [], count: 0 });
+    expect(await undoDeletions(shop, batches, later(3))).toEqual({ kept: 1, erased: 1 });
+    expect((await rowOf(id)).state).toBe("cancelled");
+  });
+
+  it("is undone with all that are pending, however many, and none of another shop", async () => {
+    const [shop, other] = [await installShop(), await installShop()];
+    for (const one of [shop, other]) {
+      for (const id of await rowsOf(one, 60, { from: before })) {
+        await planDeletion(one, [id], now);
+      }
+    }
+    expect(await undoDeletions(shop, "all", later(1))).toEqual({ kept: 60, erased: 0 });
+    expect(await pendingDeletions(shop)).toEqual({ count: 0 });
+    expect(await pendingDeletions(other)).toEqual({ count: 60 });
   });
 
   it("keeps a queued row from Klaviyo while it can be undone, also if it runs late", async () => {
-    const { shop } = await connectShop();
+    const { shop, laneId } = await connectShop();
     const { id } = await enqueue(shop, signUp(), now);
+    const { dueAt } = await rowOf(id);
     await planDeletion(shop, [id], now);
-    expect((await rowOf(id)).dueAt.getTime()).toBeGreaterThan(+later(UNDO_MS + 60_000));
+    const late = later(UNDO_MS + 60 * 60_000);
+    expect(await claim(laneId, late, { limit: 1, except: new Set() })).toEqual([]);
+    expect((await rowOf(id)).dueAt).toEqual(dueAt);
   });
 
   it("is undone for its own shop alone: the rows are as they were, and are sent", async () => {
     const { shop, laneId } = await connectShop();
     const { id } = await enqueue(shop, signUp(), now);
     const was = await rowOf(id);
-    const { batch } = await planDeletion(shop, [id], later(1));
-    expect(await undoDeletions("other.myshopify.com", [batch!], later(2))).toBe(0);
+    const { batches } = await planDeletion(shop, [id], later(1));
+    const theirs = await undoDeletions("other.myshopify.com", batches, later(2));
+    expect(theirs).toEqual({ kept: 0, erased: 0 });
     await db.lane.update({ where: { id: laneId }, data: { wakeAt: null } });
-    expect(await undoDeletions(shop, [batch!], later(2))).toBe(1);
+    expect(await undoDeletions(shop, batches, later(2))).toEqual({ kept: 1, erased: 0 });
     expect(await rowOf(id)).toEqual(was);
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(later(2));
     expect(await runDeletions(later(UNDO_MS + 60_000))).toBe(0);
-    expect(await undoDeletions(shop, [batch!], later(3))).toBe(0);
   });
 
   it("can be undone until it has happened, and never after", async () => {
     const shop = await installShop();
     const ids = await rowsOf(shop, 2, { from: before });
-    const { batch } = await planDeletion(shop, ids, now);
+    const { batches } = await planDeletion(shop, ids, now);
     await runDeletions(later(UNDO_MS), 1);
-    expect(await undoDeletions(shop, [batch!], later(UNDO_MS + 5_000))).toBe(1);
+    expect(await undoDeletions(shop, batches, later(UNDO_MS + 5_000))).toMatchObject({ kept: 1 });
     const states = (await db.subscription.findMany({ where: { shop } })).map(({ state }) => state);
     expect(states.sort()).toEqual(["cancelled", "failed"]);
   });
@@ -88,10 +136,10 @@ describe("a planned deletion", () => {
     const { shop } = await connectShop();
     const again = signUp();
     const first = await enqueue(shop, again, now);
-    const { batch } = await planDeletion(shop, [first.id], later(1));
+    const { batches } = await planDeletion(shop, [first.id], later(1));
     const second = await enqueue(shop, again, later(2));
     expect(second.id).not.toBe(first.id);
-    await undoDeletions(shop, [batch!], later(3));
+    await undoDeletions(shop, batches, later(3));
     expect((await rowOf(first.id)).dedupeKey).toBeNull();
     expect((await rowOf(second.id)).dedupeKey).not.toBeNull();
     await planDeletion(shop, [first.id], later(4));
@@ -107,8 +155,7 @@ describe("a planned deletion", () => {
     await planDeletion(shop, [first.id], later(1));
     const second = await enqueue(shop, again, later(2));
     await planDeletion(shop, [second.id], later(3));
-    const { batches } = await pendingDeletions(shop);
-    expect(await undoDeletions(shop, batches, later(4))).toBe(2);
+    expect(await undoDeletions(shop, "all", later(4))).toEqual({ kept: 2, erased: 0 });
     expect((await rowOf(first.id)).dedupeKey).toBeNull();
     expect((await rowOf(second.id)).dedupeKey).not.toBeNull();
   });
@@ -154,10 +201,7 @@ it("whatever happens in between, a shopper's newest sign-up is kept unless it wa
         const id = ids[row % ids.length]!;
         const moment = new Date(at);
         if (what === "plan" && (await planDeletion(shop, [id], moment)).count) deleted.add(id);
-        if (what === "undo") {
-          const { batches } = await pendingDeletions(shop);
-          await undoDeletions(shop, batches, moment);
-        }
+        if (what === "undo") await undoDeletions(shop, "all", moment);
         if (what === "run") await runDeletions(moment);
         if (what === "resend") await resend(shop, id, moment);
         if (what === "sign up") {

@@ -111,6 +111,18 @@ describe("the block on a product page", () => {
     expect(html).not.toContain("a secret");
   });
 
+  it("signs nothing that can be bought, except in the theme editor", async () => {
+    const variant = shirt.variants.find(({ available }) => available)!.id;
+    const page = await render({ variant, pageSecret: "a secret" });
+    expect(tag(page.html, "token")).toContain('value=""');
+    expect(page.html).not.toContain(`token-${variant}`);
+    const address = "/products/x?design_mode=true";
+    const { html } = await render({ variant, pageSecret: "a secret", address });
+    const [, token] = new RegExp(`"token-${variant}": "(v1[^"]+)"`).exec(html)!;
+    expect(tag(html, "token")).toContain(`value="${token}"`);
+    for (const { id } of shirt.variants) expect(html).toContain(`"token-${id}": "v1.`);
+  });
+
   it("shows itself in the theme editor on a product that can be bought, and says so", async () => {
     const { html } = await render({ address: "/products/x?design_mode=true" });
     expect(tag(html, "notify-me")).not.toMatch(/\shidden/);

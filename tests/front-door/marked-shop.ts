@@ -149,7 +149,6 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         // Not while a test runs.
         runAt: new Date(Date.now() + DAY_MS),
         rowVersion: 1,
-        dueAt: at,
         dedupeKey: null,
       },
     }),

@@ -2,7 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createBulkRunner } from "#app/delivery/jobs/bulk-jobs.server.ts";
 import { client as db } from "#app/server/database/db.server.ts";
 import { logger } from "#app/server/logger.server.ts";
-import { pendingDeletions, runDeletions } from "#app/outbox/planned-deletion.server.ts";
+import {
+  pendingDeletions,
+  planDeletion,
+  runDeletions,
+} from "#app/outbox/planned-deletion.server.ts";
 import { UNDO_MS } from "#app/outbox/undo.ts";
 import { rowsOf } from "#tests/failed-rows.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
@@ -106,7 +110,19 @@ describe("a selection", () => {
     expect((await undo(shop)).text).toContain('"kept",2');
     await runDeletions(new Date(Date.now() + UNDO_MS));
     expect(await statesOf(ids)).toEqual(["failed", "failed"]);
-    expect((await undo(shop)).text).toContain('"kept",0');
+    expect((await undo(shop)).text).toContain('"kept",0,"erased",0');
+  });
+
+  it("is undone with more pending deletions than a page has rows, by one order", async () => {
+    const ids = await rowsOf(shop, 60, { from: before });
+    for (const id of ids) await planDeletion(shop, [id], new Date());
+    const undone = await order(shop, [
+      ["intent", "undo"],
+      ["all", "1"],
+    ]);
+    expect([undone.status, undone.text]).toEqual([200, expect.stringContaining('"kept",60')]);
+    await runDeletions(new Date(Date.now() + UNDO_MS));
+    expect(new Set(await statesOf(ids))).toEqual(new Set(["failed"]));
   });
 
   it("of another shop's rows changes nothing", async () => {

@@ -1,7 +1,8 @@
-import type { Locator, Page } from "playwright-core";
-import { afterEach, describe, expect, it } from "vitest";
+import type { Locator, Page, Request } from "playwright-core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { housePaint } from "#sandbox/storefront/house-paint.ts";
 import { openForAll } from "./open-for-all.ts";
-import { bothChannels, missing, type Shop } from "./shop.ts";
+import { bothChannels, missing, type Shop, type SignUp } from "./shop.ts";
 import {
   blockOf,
   choose,
@@ -10,8 +11,10 @@ import {
   isHidden,
   isShown,
   mug,
+  press,
   send,
   settle,
+  shirt,
   soldOut,
 } from "./shopper.ts";
 
@@ -38,6 +41,26 @@ async function renderAnew(): Promise<void> {
   await (await rendered).finished();
   await settle(page);
 }
+
+/** Renders the section again in place, from this page as the shop has it a minute later. */
+async function renderLater(path: string): Promise<void> {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+  // As text: an import of the page's, not of the tests'.
+  await page.evaluate(`(async () => {
+    const { morph } = await import("/assets/morph.js");
+    const html = await (await fetch("${path}")).text();
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".product");
+    morph(document.querySelector(".product"), fresh);
+    document.body.append("");
+  })()`);
+  vi.useRealTimers();
+  await settle(page);
+}
+
+const far = housePaint.variants.findLast(({ available }) => !available)!;
+const isAbout = (url: string) => url.includes(far.id) && url.includes("section_id=");
+
+const secondOf = ({ token = "" }: SignUp) => Number(token.split(".")[1]);
 
 describe.skipIf(missing)("a block that the theme renders again", () => {
   openForAll({ settings: bothChannels }, (opened) => {
@@ -121,6 +144,69 @@ describe.skipIf(missing)("a block that the theme renders again", () => {
     const signUp = await shop.signUpBy(() => send(block));
     expect(signUp).toMatchObject({ variant_id: mug.soldOut, product_id: mug.product });
     expect(signUp["page_url"]).toContain("/products/enamel-mug?variant=");
+  });
+
+  const rendered = [
+    ["the same variant", "Medium", "Chalk", shirt.mediumChalkSoldOut],
+    ["the one chosen meanwhile", "Small", "Ink", shirt.smallInkSoldOut],
+  ] as const;
+
+  describe.each(rendered)("in place a minute later for %s", (_, size, colour, id) => {
+    const path = `/products/linen-shirt?theme=horizon&variant=${id}`;
+
+    it("says on that it is sending, and sends once", async () => {
+      await shop.visit(`${soldOut}&theme=horizon`);
+      await choose(page, size, colour);
+      await emailField(block).fill("ada@example.com");
+      const before = shop.received.length;
+      const letGo = shop.hold({ status: "accepted" });
+      await shop.signUpBy(() => send(block));
+      await renderLater(path);
+      const status = block.getByRole("status");
+      expect(await status.textContent()).toBe("Signing you up…");
+      await press(block);
+      await settle(page);
+      letGo();
+      await status.getByText("You’re on the list!").waitFor();
+      expect(shop.received).toHaveLength(before + 1);
+    });
+
+    it("keeps what is wrong, and signs with the newer token", async () => {
+      await shop.visit(`${soldOut}&theme=horizon`);
+      await choose(page, size, colour);
+      await emailField(block).fill("ada@example.com");
+      shop.answers.push(() =>
+        Response.json({ status: "invalid", errors: { email: "Not this one.", extra: "Sorry." } }),
+      );
+      const first = await shop.signUpBy(() => send(block));
+      await block.getByText("Not this one.").waitFor();
+      await renderLater(path);
+      await isShown(block.getByText("Not this one."));
+      expect(await block.getByRole("status").textContent()).toBe("Sorry.");
+      expect(await emailField(block).getAttribute("aria-invalid")).toBe("true");
+      const second = await shop.signUpBy(() => send(block));
+      expect(second).toMatchObject({ variant_id: id });
+      expect(secondOf(second) - secondOf(first)).toBeGreaterThan(50);
+    });
+  });
+
+  it("in place a minute later knows the variants that it was told of", async () => {
+    const path = "/products/house-paint?theme=dawn";
+    await shop.visit(path);
+    const told = page.waitForResponse((response) => isAbout(response.url()));
+    await choose(page, "Colour 28", "Silk");
+    await (await told).finished();
+    await isShown(block);
+    await renderLater(path);
+    const asked: string[] = [];
+    const note = (request: Request) => void asked.push(request.url());
+    page.on("request", note);
+    await choose(page, "Colour 28", "Silk");
+    await isShown(block);
+    await emailField(block).fill("ada@example.com");
+    expect(await shop.signUpBy(() => send(block))).toMatchObject({ variant_id: far.id });
+    page.off("request", note);
+    expect(asked.filter(isAbout)).toEqual([]);
   });
 
   const answers: [string, object, string, string][] = [

@@ -10,7 +10,7 @@ import {
   type RunningBulkJob,
 } from "../../outbox/bulk/bulk-slice.server.ts";
 
-/** A job whose slice has failed rests for this long; the other jobs continue. */
+/** A job whose slice has failed rests for this long, and so do planned deletions; the rest continues. */
 const REST_AFTER_ERROR_MS = 30_000;
 
 export interface BulkRunner {
@@ -23,8 +23,9 @@ export interface BulkRunner {
 }
 
 /**
- * Carries out the deletions that were not undone, then works through the bulk jobs, slice by slice
- * and shop by shop in turns, and yields to everything else in the process between slices.
+ * Works through the bulk jobs, slice by slice and shop by shop in turns, and yields to everything
+ * else in the process between slices. Before each slice it carries out the deletions that are due
+ * and were not undone: none of them waits for a job.
  */
 export function createBulkRunner({
   log,
@@ -35,17 +36,25 @@ export function createBulkRunner({
 }): BulkRunner {
   const begun = new Set<string>();
   const restingUntil = new Map<string, number>();
+  let deletionsRestUntil = 0;
   let working: Promise<void> | undefined;
   let askedAgain = false;
   let stopping = false;
   const isStopping = () => stopping;
 
   async function deletePlanned(): Promise<void> {
-    while (!isStopping() && (await runDeletions(new Date(clock.now()))) > 0) await otherWork();
+    if (clock.now() < deletionsRestUntil) return;
+    try {
+      while (!isStopping() && (await runDeletions(new Date(clock.now()))) > 0) await otherWork();
+    } catch (error) {
+      deletionsRestUntil = clock.now() + REST_AFTER_ERROR_MS;
+      log.error({ error: errorName(error) }, "Planned deletions failed; they are tried again");
+    }
   }
 
   async function workOff(): Promise<void> {
     while (!isStopping()) {
+      await deletePlanned();
       const job = await nextBulkJob(new Date(clock.now()), resting());
       if (!job) {
         if (restingUntil.size === 0) begun.clear();
@@ -86,9 +95,6 @@ export function createBulkRunner({
   async function run(): Promise<void> {
     do {
       askedAgain = false;
-      await deletePlanned().catch((error: unknown) => {
-        log.error({ error: errorName(error) }, "Planned deletions failed; they are tried again");
-      });
       await workOff().catch((error: unknown) => {
         log.error({ error: errorName(error) }, "The bulk jobs could not be read");
       });

@@ -10,6 +10,8 @@ import { onCommitted } from "../../outbox/committed.ts";
 import { noFilter } from "../../outbox/log/filter.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";
 import { presentBulkJob, startBulkJob, stopBulkJob } from "../../outbox/bulk/bulk-job.server.ts";
+import { planDeletion } from "../../outbox/planned-deletion.server.ts";
+import { UNDO_MS } from "../../outbox/undo.ts";
 import { createBulkRunner } from "./bulk-jobs.server.ts";
 
 const before = new Date("2026-11-24T10:00:00Z");
@@ -189,6 +191,22 @@ describe("a job over 2,500 rows", () => {
     await one.stop();
     expect(await countOf(shop)).toEqual({ "queued 1": taken, "queued 2": 2_499, "delivered 1": 1 });
     expect(await progress(shop)).toMatchObject({ moved: 2_499, total: 2_500 });
+  });
+});
+
+describe("a planned deletion that becomes due while another shop's job runs", () => {
+  it("is carried out between two slices, not after the job", async () => {
+    const [busy, other] = [await installShop(), await installShop()];
+    await rowsOf(busy, 2_500, { from: before });
+    await startedJob(busy);
+    const [id] = await rowsOf(other, 1, { from: before });
+    // Due after the runner's first looks at the clock, and before the job's last slices.
+    await planDeletion(other, [id!], new Date(time + 5 - UNDO_MS));
+    const one = runner();
+    one.wake();
+    await ended(busy).toBe("done");
+    await one.stop();
+    expect(await countOf(other)).toEqual({ "cancelled 2": 1 });
   });
 });
 

@@ -6,6 +6,7 @@ import { SCAN_LIMIT } from "../log/scan-limit.ts";
 import { countMeant } from "../log/count.server.ts";
 import { writeView, type FixedFilter } from "../log/filter.ts";
 import type { ShopRegion } from "../log/shop-region.ts";
+import { laneWakes } from "../queue/wake.server.ts";
 import { targetFilter, type BulkAction } from "./bulk-action.ts";
 import { Prisma } from "#prisma/client/client.ts";
 import { MINUTE_MS } from "../../server/durations.ts";
@@ -107,14 +108,19 @@ export async function presentBulkJob(shop: string, now: Date): Promise<BulkProgr
   };
 }
 
-/** Stops a shop's job early; what it has done stays done. False where none is running. */
+/**
+ * Stops a shop's job early; what it has done stays done, and sign-ups that it held back are sent.
+ * False where none is running.
+ */
 export async function stopBulkJob(shop: string, id: string, now: Date): Promise<boolean> {
   const [{ count }] = await commit(() => [
     write.bulkJob.updateMany({
       where: { id, shop, state: "running" },
       data: ended("stopped", now),
     }),
+    laneWakes(shop, now),
   ]);
+  if (count > 0) emitCommitted(shop);
   return count > 0;
 }
 

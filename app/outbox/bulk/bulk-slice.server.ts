@@ -98,11 +98,12 @@ export async function runBulkSlice(
     ...(action === "delete"
       ? eraseStatements(shop, where, ids, now)
       : [noteSentAgain(shop, ids, now, ofSlice(slice, filter, upTo)), ...sendAgain(where, now)]),
-    laneWakes(shop, now),
+    // For the rows that are sent again, or that the deletion has held back.
+    ...(action !== "delete" || isLast ? [laneWakes(shop, now)] : []),
   ]);
   if (won === 0) return { moved: 0, ended: null };
   const moved = ((action === "delete" ? done[0] : done[2]) as Prisma.BatchPayload).count;
-  if (moved > 0) emitCommitted(shop);
+  if (moved > 0 || isLast) emitCommitted(shop);
   // The filter of a job that ends may name a person too.
   if (action === "delete" || isLast) noteErasure();
   return { moved, ended: isLast ? "done" : null };
@@ -144,14 +145,16 @@ function ofSlice(slice: string, { state }: FixedFilter, upTo: Date): Prisma.Sql 
     AND EXISTS (SELECT 1 FROM "BulkJob" WHERE "slice" = ${slice})`;
 }
 
-/** Ends a job that has no more rows, or whose shop has uninstalled. */
+/** Ends a job that has no more rows, or whose shop has uninstalled, and sends what it held back. */
 async function end(
-  { id, cursor }: RunningBulkJob,
+  { id, shop, cursor }: RunningBulkJob,
   state: "done" | "stopped",
   now: Date,
 ): Promise<BulkSlice> {
   const [{ count }] = await commit(() => [
     write.bulkJob.updateMany({ where: { id, cursor, state: "running" }, data: ended(state, now) }),
+    laneWakes(shop, now),
   ]);
+  if (count > 0) emitCommitted(shop);
   return { moved: 0, ended: count > 0 ? state : null };
 }

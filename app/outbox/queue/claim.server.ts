@@ -3,6 +3,7 @@ import { db, dialect } from "../../server/database/db.server.ts";
 import { asksNoConsent } from "../consent/consent-step.server.ts";
 import { countedTick } from "../consent/counted-consents.server.ts";
 import { deliverableShop } from "./due.server.ts";
+import { notHeldBack } from "./held-back.server.ts";
 import type { Traits } from "./traits.ts";
 
 const STORED = [
@@ -69,7 +70,8 @@ export interface Wanted {
 
 /**
  * The next rows to call for in a lane, longest due first; shops that share a Klaviyo account take
- * turns. Nothing is marked in the database: only the holder of the lane's lease may call for them.
+ * turns. Rows that a deletion holds back are left out. Nothing is marked in the database: only the
+ * holder of the lane's lease may call for them.
  */
 export async function claim(laneId: string, now: Date, wanted: Wanted) {
   const shops = await db.merchant.findMany({
@@ -123,6 +125,7 @@ async function dueOf(
     FROM ${only ? namedRows(only) : unlike ? newestDue(shop.shop, now) : Prisma.sql`"Subscription"`}
     WHERE "shop" = ${shop.shop} AND "state" = 'queued' AND "dueAt" <= ${now}
       AND "Subscription"."id" NOT IN (SELECT value FROM ${dialect.jsonEach([...except])})
+      AND ${notHeldBack(Prisma.sql`${shop.shop}`)}
       ${only ? Prisma.sql`AND "Subscription"."id" = value` : Prisma.empty}
       ${unlike ? Prisma.sql`AND ${differsFrom(unlike)}` : Prisma.empty}
       ${notAccepted ? Prisma.sql`AND "deliveredAt" IS NULL` : Prisma.empty}
@@ -150,6 +153,7 @@ function newestDue(shop: string, now: Date): Prisma.Sql {
   return Prisma.sql`(
     SELECT * FROM "Subscription"
     WHERE "shop" = ${shop} AND "state" = 'queued' AND "dueAt" <= ${now}
+      AND ${notHeldBack(Prisma.sql`${shop}`)}
     ORDER BY "dueAt" DESC LIMIT ${MOST_COMPARED}
   ) AS "Subscription"`;
 }

@@ -101,7 +101,7 @@ describe("a probe with rows that are unlike others", () => {
       expect(ofOther.map(({ id }) => id)).toEqual(expect.arrayContaining(found));
       expect(found).toHaveLength(2);
       const byIndex =
-        "SEARCH Subscription USING INDEX Subscription_shop_state_dueAt_idx (shop=? AND state=? AND dueAt<?)";
+        "SEARCH Subscription USING INDEX Subscription_shop_state_dueAt_idx (shop=? AND state=? AND dueAt>? AND dueAt<?)";
       // The two queries run at once, so their plans come in either order.
       expect(reads.toSorted()).toEqual(
         [byIndex, "CO-ROUTINE Subscription", byIndex, "SCAN Subscription"].toSorted(),

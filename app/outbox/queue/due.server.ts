@@ -1,4 +1,6 @@
+import { Prisma } from "#prisma/client/client.ts";
 import { write } from "../../server/database/db.server.ts";
+import { notHeldBack } from "./held-back.server.ts";
 
 /** A shop whose rows may go out: installed, with a key, not held. */
 export const deliverableShop = {
@@ -8,7 +10,8 @@ export const deliverableShop = {
 } as const;
 
 /**
- * Puts an untaken lane to sleep until the earliest row of its deliverable shops is due, or the
+ * Puts an untaken lane to sleep until the earliest row of its deliverable shops is due that no
+ * deletion holds back, as `claim` reads them, or the
  * earliest hold is to be checked; where that was before now, it is queued behind the lanes that
  * wait already. A lane whose shops are to be joined with the lane of their account is due for that
  * at once. Raw SQL, in SQL that SQLite and PostgreSQL share; the same rule as `deliverable`.
@@ -19,14 +22,17 @@ export function laneSleepsUntilDue(laneId: string, now: Date) {
       SELECT 1 FROM "Merchant" WHERE "laneId" = ${laneId}
     ) THEN ${now} ELSE (
       SELECT CASE WHEN MIN("at") < ${now} THEN ${now} ELSE MIN("at") END FROM (
-        SELECT MIN("Subscription"."dueAt") AS "at"
+        SELECT (
+          SELECT "dueAt" FROM "Subscription"
+          WHERE "Subscription"."shop" = "Merchant"."shop" AND "state" = 'queued'
+            AND ${notHeldBack(Prisma.sql`"Merchant"."shop"`)}
+          ORDER BY "dueAt" LIMIT 1
+        ) AS "at"
         FROM "Merchant"
-        JOIN "Subscription" ON "Subscription"."shop" = "Merchant"."shop"
-        WHERE "Merchant"."laneId" = ${laneId}
-          AND "Merchant"."uninstalledAt" IS NULL
-          AND "Merchant"."hold" IS NULL
-          AND "Merchant"."sealedKey" IS NOT NULL
-          AND "Subscription"."state" = 'queued'
+        WHERE "laneId" = ${laneId}
+          AND "uninstalledAt" IS NULL
+          AND "hold" IS NULL
+          AND "sealedKey" IS NOT NULL
         UNION ALL
         SELECT MIN("holdCheckAt") AS "at"
         FROM "Merchant"

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { commit, db, dialect, write } from "../../server/database/db.server.ts";
 import { deliverableShop, laneSleepsUntilDue } from "./due.server.ts";
+import { notDeletingAll } from "./held-back.server.ts";
 
 /**
  * A lane, which is everything that goes to one Klaviyo account, as it was read by a process that may
@@ -192,7 +193,8 @@ export async function sweep(now: Date): Promise<string[]> {
       merchants: {
         some: {
           ...deliverableShop,
-          subscriptions: { some: { state: "queued", dueAt: { lte: now } } },
+          ...notDeletingAll,
+          subscriptions: { some: { state: "queued", dueAt: { lte: now }, deletion: null } },
         },
       },
     },

@@ -24,11 +24,11 @@ export async function actOnLog(shop: string, form: FormData, now: Date) {
         const done = await resendSelected(shop, ids, now);
         return answer({ ...told, done, only: ids.length === 1 && done === 1 ? ids[0] : undefined });
       }
-      const { batch, count } = await planDeletion(shop, ids, now);
-      return answer({ ...told, done: count, batch });
+      const { batches, count } = await planDeletion(shop, ids, now);
+      return answer({ ...told, done: count, batches });
     }
     case "undo":
-      return answer({ intent: "undo", kept: await undoDeletions(shop, order.batches, now) });
+      return answer({ intent: "undo", ...(await undoDeletions(shop, order.batches, now)) });
     case "all":
       return answer({
         intent: "all",
@@ -66,7 +66,7 @@ type BulkOrder =
   | { intent: "selected"; action: BulkAction; ids: string[] }
   /** `seenAt` is when the page was made: sign-ups that it can't have shown are not meant. */
   | { intent: "all"; action: BulkAction; filter: LogFilter; seenAt: Date | undefined }
-  | { intent: "undo"; batches: string[] }
+  | { intent: "undo"; batches: string[] | "all" }
   | { intent: "view" }
   | { intent: "stop"; id: string };
 
@@ -91,6 +91,7 @@ export function readBulkOrder(form: FormData): BulkOrder | undefined {
         }
       );
     case "undo":
+      if (form.get("all") === "1") return { intent: "undo", batches: "all" };
       if (ids.length === 0 || ids.length > LOG_PAGE_SIZE) return undefined;
       return { intent: "undo", batches: ids };
     case "view":

@@ -67,6 +67,11 @@ describe("an order from the log", () => {
     ]);
     expect(readBulkOrder(undo)).toEqual({ intent: "undo", batches: ["batch"] });
     expect(readBulkOrder(form([["intent", "undo"]]))).toBeUndefined();
+    const all = form([
+      ["intent", "undo"],
+      ["all", "1"],
+    ]);
+    expect(readBulkOrder(all)).toEqual({ intent: "undo", batches: "all" });
   });
 
   test.each([

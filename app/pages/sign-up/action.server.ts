@@ -26,11 +26,11 @@ export async function actOnSignUp(
       return answer({ intent: "record_consent", sent });
     }
     case "delete":
-      return answer({ intent: "delete", batch: (await planDeletion(shop, [id], now)).batch });
+      return answer({ intent: "delete", batch: (await planDeletion(shop, [id], now)).batches[0] });
     case "undo": {
       const batch = form.get("batch");
       if (typeof batch !== "string") return answer({ intent: null }, 400);
-      return answer({ intent: "undo", kept: (await undoDeletions(shop, [batch], now)) > 0 });
+      return answer({ intent: "undo", ...(await undoDeletions(shop, [batch], now)) });
     }
     case "correct": {
       const result = await takeCorrection(shop, id, form, {

@@ -1,4 +1,5 @@
 import type { CorrectionResult } from "../../outbox/correct.server.ts";
+import type { Undone } from "../../outbox/planned-deletion.server.ts";
 import type { Unanswered } from "../frame/outage.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
 
@@ -8,8 +9,7 @@ export type SubscriptionAnswer =
   | { intent: "send_again" | "record_consent"; sent: ResendResult }
   /** What undoes it; undefined where it was deleted already. */
   | { intent: "delete"; batch: string | undefined }
-  /** False where it was too late. */
-  | { intent: "undo"; kept: boolean }
+  | ({ intent: "undo" } & Undone)
   | { intent: "correct"; result: CorrectionResult; sent: ResendResult | undefined }
   /** The request names no known action. */
   | { intent: null };

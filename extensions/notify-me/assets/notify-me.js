@@ -100,11 +100,16 @@ if (!customElements.get("notify-me")) {
 
   // The element
 
+  /** They are new in each rendering. */
+  const withoutTokens = (json) => json?.replace(/v1\.\d{10}\.\w{32}/g, "");
+
   const CHOICES = ["change", "variant:update", "variant:change", "shopify:product:select"];
   const KEYS = ["keydown", "keyup"];
   const POINTERS = ["click", "mousedown", "mouseup", "pointerdown", "pointerup"];
   const ACTIONS = ["submit", "focusout", "input", "beforeinput", ...KEYS, ...POINTERS];
 
+  /** A token lives for a day more. */
+  const FRESH_FOR_MS = 14 * 86_400_000;
   const RETRIES_MS = [1_000, 3_000, 8_000, 0];
   const STATUSES = [
     "accepted",
@@ -118,10 +123,13 @@ if (!customElements.get("notify-me")) {
 
   class NotifyMe extends HTMLElement {
     #connection;
-    /** The JSON read last. */
+    /** The JSON read last, and its product. */
     #availability;
+    #product;
     /** By variant: its name if it is sold out, else empty; and the token of a page with it. */
     #soldOut;
+    /** By variant: what the shop is being asked. */
+    #lookUps = {};
     /** What the theme's form held then. */
     #held;
     #variant = "";
@@ -171,20 +179,24 @@ if (!customElements.get("notify-me")) {
     // Following the theme
 
     #update() {
-      const { variant } = this.dataset;
+      const { product, variant } = this.dataset;
+      const { variant_id, token } = this.#fields;
       const availability = this.querySelector("script")?.textContent ?? "";
-      const isOther = availability !== this.#availability;
-      if (isOther) {
-        this.#availability = availability;
-        this.#soldOut = {};
-        this.#learn(attempt(() => JSON.parse(availability)));
+      const isNew = availability !== this.#availability;
+      const isOther = isNew && withoutTokens(availability) !== withoutTokens(this.#availability);
+      const name = this.#soldOut?.[this.#variant];
+      if (product !== this.#product) {
+        this.#product = product;
+        this.#soldOut = { [`token-${variant_id.value}`]: token.value || undefined };
       }
+      if (isNew) this.#learn(attempt(() => JSON.parse(availability)));
+      this.#availability = availability;
       // Where the options make none, the field is empty.
       const form = this.#formNear(this) ?? this.#formNear(this, { "": 0 });
       const held = form && valueOf(form, "id", variant);
-      if (isOther) this.#show(held || variant, true);
+      if (isOther) this.#show(held || variant, name !== this.#soldOut[this.#variant]);
       else if ((held ?? this.#held) !== this.#held) this.#show(held);
-      else this.#hide();
+      this.#hide();
       this.#held = held;
     }
 
@@ -264,43 +276,69 @@ if (!customElements.get("notify-me")) {
     }
 
     /** What could be bought need not be remembered. */
-    #learn(names) {
-      Object.assign(this.#soldOut, names);
+    #learn(names, known = this.#soldOut) {
+      Object.assign(known, names);
       for (const id in names) if (!names[id] && signUps[id]) remember(id);
     }
 
+    #lookUp(id) {
+      return (this.#lookUps[id] ??= this.#read(id).finally(() => (this.#lookUps[id] = undefined)));
+    }
+
     /** Liquid lists 250 variants; the section may have another name. */
-    async #lookUp(id, url) {
-      const { product, section } = this.dataset;
+    async #read(id) {
+      const { product, section, url } = this.dataset;
+      const known = this.#soldOut;
+      // A translator's domain may serve the page.
+      const path = `${new URL(url, location.href).pathname}?variant=${id}`;
       for (const query of [`&section_id=${section}`, ""]) {
-        const html = await fetch(url + query).then((response) => response.text(), String);
+        const html = await fetch(path + query)
+          .then((response) => response.text())
+          .catch(String);
         const page = new DOMParser().parseFromString(html, "text/html");
         const data = page.querySelector(`notify-me[data-product="${product}"] script`);
         const names = attempt(() => JSON.parse(data.textContent));
-        this.#learn({ [`token-${id}`]: "", ...names });
-        if (id in names) return this.#variant === id && this.#show(id, true);
+        if (!(id in names)) continue;
+        this.#learn({ [`token-${id}`]: "", ...names }, known);
+        return this.#variant === id && this.#show(id, true);
       }
+    }
+
+    /** Of this variant or none, within two seconds. */
+    async #tokenOf(id) {
+      const known = this.#soldOut;
+      const token = () => known[`token-${id}`];
+      // Version, second, signature; empty where a page has none.
+      const [, second] = (token() ?? ".0").split(".");
+      if (Date.now() - second * 1_000 > FRESH_FOR_MS) {
+        await Promise.race([this.#lookUp(id), new Promise((late) => setTimeout(late, 2_000))]);
+      }
+      return token() ?? "";
     }
 
     // Showing
 
     #show(id, isOther = false) {
-      if (id === this.#variant && !isOther) return;
+      const isSame = id === this.#variant;
+      if (isSame && !isOther) return;
       this.#variant = id;
       this.#hide();
       const { product, title, url } = this.dataset;
-      const { variant_id, product_id, page_url } = this.#fields;
+      const { variant_id, product_id, page_url, token } = this.#fields;
+      const name = this.#soldOut[id];
+      const signed = this.#soldOut[`token-${id}`];
+      token.value = signed ?? "";
       variant_id.value = id;
       product_id.value = product;
       page_url.value = url.replace(/\?.*|$/, `?variant=${id}`);
-      const name = this.#soldOut[id];
       // Sold out since, it has no token.
-      const known = name ? this.#soldOut[`token-${id}`] : name;
-      if (id && known === undefined) void this.#lookUp(id, page_url.value);
+      if (id && (name ? signed : name) === undefined) void this.#lookUp(id);
       if (!name) return;
       this.#find("form").noValidate = true;
       this.#find("[data-item]").textContent = title;
       this.#find("[data-variant]").textContent = "single" in this.dataset ? "" : ` (${name})`;
+      // Being sent, or refused.
+      if (isSame && this.#find(".notify-me:not([data-done]) [role=status]:not(:empty)")) return;
       this.#clear();
       this.#settle(signUps[id], this.dataset.asked);
     }
@@ -414,9 +452,8 @@ if (!customElements.get("notify-me")) {
       this.#suggest();
       const showing = { product: this.dataset.product, variant: this.#variant };
       const sent = this.#entries;
-      const token = this.#soldOut[`token-${this.#variant}`];
-      if (token) sent.set("token", token);
       this.#clear(true);
+      sent.set("token", await this.#tokenOf(showing.variant));
       const answer = await this.#send(showing, sent);
       if (answer.status === "accepted") {
         const day = new Date().toLocaleDateString(this.dataset.locale, { dateStyle: "long" });

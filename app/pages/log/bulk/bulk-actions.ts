@@ -30,8 +30,14 @@ export function useBulkActions() {
         ["seen_at", seenAt.toISOString()],
         ...writeView(filter),
       ]),
-    undo: (batches: string[]) =>
-      order([["intent", "undo"], ...batches.map((id): [string, string] => ["id", id])]),
+    /** Undoes these deletions, or all of the shop that are pending. */
+    undo: (batches: string[] | "all") =>
+      order([
+        ["intent", "undo"],
+        ...(batches === "all"
+          ? [["all", "1"] as [string, string]]
+          : batches.map((id): [string, string] => ["id", id])),
+      ]),
     stop: (id: string) =>
       order([
         ["intent", "stop"],

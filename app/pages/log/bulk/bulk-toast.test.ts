@@ -12,8 +12,8 @@ test.each<[BulkAnswer | undefined, string | undefined]>([
     "/app/subscriptions?state=queued",
   ],
   [{ intent: "selected", action: "send_again", asked: 3, done: 0 }, undefined],
-  [{ intent: "selected", action: "delete", asked: 3, done: 3, batch: "b" }, undefined],
-  [{ intent: "undo", kept: 3 }, undefined],
+  [{ intent: "selected", action: "delete", asked: 3, done: 3, batches: ["b"] }, undefined],
+  [{ intent: "undo", kept: 3, erased: 0 }, undefined],
   [undefined, undefined],
 ])("what a toast lets view after %j is %j", (answer, view) => {
   expect(viewAfter(answer)).toBe(view);

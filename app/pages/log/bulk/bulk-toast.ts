@@ -14,14 +14,14 @@ export function useBulkToast(): void {
   const navigate = useNavigate();
   const { answer, undo } = useBulkActions();
   const view = viewAfter(answer);
-  const batch = answer?.intent === "selected" ? answer.batch : undefined;
+  const batches = answer?.intent === "selected" ? answer.batches : undefined;
   const action = useMemo((): ToastAction | undefined => {
-    if (batch) {
-      const onAction = () => undo([batch]);
+    if (batches?.length) {
+      const onAction = () => undo(batches);
       return { content: t("deletion.undo"), onAction, durationMs: UNDO_MS };
     }
     return view ? { content: t("deletion.view"), onAction: () => navigate(view) } : undefined;
-  }, [batch, view, t]);
+  }, [batches, view, t]);
   useToast(answer, bulkToast(answer, reader), action);
 }
 

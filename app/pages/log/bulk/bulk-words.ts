@@ -1,5 +1,6 @@
 import type { Reader } from "../../../locales/reader.tsx";
 import type { BulkAction } from "../../../outbox/bulk/bulk-action.ts";
+import type { Undone } from "../../../outbox/planned-deletion.server.ts";
 import type { BulkStart, BulkProgress } from "../../../outbox/bulk/bulk-job.server.ts";
 import { numberWords, sentences } from "../../shared/words.ts";
 import type { Unanswered } from "../../frame/outage.ts";
@@ -16,11 +17,10 @@ export type BulkAnswer =
       done: number;
       /** The id of the only one, where one was asked for and done. */
       only?: string | undefined;
-      /** What undoes a deletion. */
-      batch?: string | undefined;
+      /** What undoes a deletion: also what undoes those that were planned before, where asked again. */
+      batches?: string[] | undefined;
     }
-  /** How many sign-ups stay; none where it was too late. */
-  | { intent: "undo"; kept: number }
+  | ({ intent: "undo" } & Undone)
   | { intent: "all"; start: BulkStart }
   | { intent: "stop"; stopped: boolean }
   /** An order about saved views: it has a fetcher and words of its own. */
@@ -42,7 +42,7 @@ export function bulkToast(answer: BulkAnswer | undefined, reader: Reader): strin
     case "view":
       return undefined;
     case "undo":
-      return keptWords(answer.kept, reader);
+      return undoneWords(answer, reader);
     case "unanswered":
       // The other actions have a note of their own.
       if (answer.of === "undo") return t("deletion.notUndone");
@@ -73,9 +73,9 @@ function selectedWords(
   return t("log.answer.sendAgain.all", { count: done, number });
 }
 
-/** How many sign-ups an undo has kept. */
-export function keptWords(kept: number, reader: Reader): string {
-  if (kept === 0) return reader.t("deletion.tooLate");
+/** What an undo has kept; that it was too late is said only of sign-ups that are erased. */
+function undoneWords({ kept, erased }: Undone, reader: Reader): string {
+  if (kept === 0) return reader.t(erased > 0 ? "deletion.tooLate" : "deletion.nothingLeft");
   return reader.t("deletion.kept", { count: kept, number: numberWords(kept, reader) });
 }
 

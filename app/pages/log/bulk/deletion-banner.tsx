@@ -9,7 +9,7 @@ export function DeletionBanner({ pending }: { pending: PendingDeletions }) {
   const reader = useReader();
   const { t } = reader;
   const { undo, ordering } = useBulkActions();
-  const { batches, count } = pending;
+  const { count } = pending;
   if (count === 0) return null;
   return (
     <Banner
@@ -18,7 +18,7 @@ export function DeletionBanner({ pending }: { pending: PendingDeletions }) {
       action={{
         content: t("deletion.undo"),
         loading: ordering === "undo",
-        onAction: () => undo(batches),
+        onAction: () => undo("all"),
       }}
     >
       <p>{t("deletion.body")}</p>

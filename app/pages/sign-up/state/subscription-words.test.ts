@@ -2,6 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { wordsOf, type OutcomeWord } from "../../shared/outcome-words.ts";
 import {
+  answerToast,
   attemptNotes,
   correctionHelps,
   klaviyoSaid,
@@ -13,6 +14,16 @@ const now = new Date("2026-11-24T12:00:00Z");
 const words = (outcome: OutcomeWord) => wordsOf(outcome, english);
 const attempts = (...outcomes: string[]) =>
   outcomes.map((outcome) => ({ step: "back_in_stock", outcome }));
+
+test.each([
+  [{ intent: "delete", batch: "batch" }, "Deleting 1 sign-up"],
+  [{ intent: "delete", batch: undefined }, "This sign-up was already deleted"],
+  [{ intent: "undo", kept: 1, erased: 0 }, "Deletion undone"],
+  [{ intent: "undo", kept: 0, erased: 1 }, "Too late to undo. We already deleted them."],
+  [{ intent: "undo", kept: 0, erased: 0 }, "Nothing left to undo"],
+] as const)("the toast after %j is %s", (answer, words) => {
+  expect(answerToast(answer, english)).toBe(words);
+});
 
 describe("an attempt repeats nothing from above it", () => {
   test.each(["delivered", "email_refused", "variant_refused"] as const)(

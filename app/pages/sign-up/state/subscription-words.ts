@@ -110,7 +110,8 @@ export function answerToast(
         ? t("deletion.planned", { count: 1, number: "1" })
         : t("views.signUp.deletedBefore");
     case "undo":
-      return t(answer.kept ? "deletion.undone" : "deletion.tooLate");
+      if (answer.kept > 0) return t("deletion.undone");
+      return t(answer.erased > 0 ? "deletion.tooLate" : "deletion.nothingLeft");
     case null:
       return t("subscription.sentAgain.no_order");
     case "unanswered":
