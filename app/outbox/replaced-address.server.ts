@@ -2,7 +2,6 @@ import { createHmac } from "node:crypto";
 import { spellingsOf } from "../contact/email.server.ts";
 import { commit, db, dialect, write } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
-import type { PersonKeys } from "./erase.server.ts";
 
 /** An address in its stored form. */
 interface Address {
@@ -40,7 +39,10 @@ export function noteReplaced(
  * Empties what corrections keep of a person's addresses that they replaced. The rows have another
  * address since, and stay.
  */
-export async function forgetReplaced(shop: string, { email, phones }: PersonKeys): Promise<void> {
+export async function forgetReplaced(
+  shop: string,
+  { email, phones }: { email: string | null; phones: string[] },
+): Promise<void> {
   const merchant = await db.merchant.findUnique({
     where: { shop },
     select: { dedupeKeySalt: true },

@@ -31,7 +31,7 @@ describe("a customer's file", () => {
     const { shop } = await connectShop();
     const { id } = await enqueue(shop, signUp({ email: ann.email }), now);
     await db.attempt.create({
-      data: failedAttempt({ shop, subscriptionId: id, at: now, answer: null, detail: null }),
+      data: failedAttempt({ shop, subscriptionId: id, at: now, answer: "", detail: "" }),
     });
     const file = await fileOf(shop);
     expect(factIn(file, "Sent to Klaviyo on")).toBeUndefined();
