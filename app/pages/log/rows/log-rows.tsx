@@ -53,8 +53,9 @@ export function LogRows(props: LogRowsProps) {
   const { smDown } = useBreakpoints();
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(rows);
-  // The first tick draws every row and the bar of actions anew. The tick itself shows before that.
-  const ticked = useDeferredValue(allResourcesSelected ? "All" : selectedResources.length);
+  // The first tick redraws every row and adds the bar of actions. The tick itself shows before that.
+  const ticked = useDeferredValue(selectedResources.length);
+  const isWhole = selectedResources.length === 0 || selectedResources.length >= rows.length;
   const table = useRef<HTMLDivElement>(null);
   useMixedBoxes(table);
   useFocusOnLanding(table, view.cursor !== null);
@@ -99,7 +100,9 @@ export function LogRows(props: LogRowsProps) {
             }}
             condensed={smDown}
             itemCount={rows.length}
-            selectedItemsCount={ticked}
+            selectedItemsCount={
+              allResourcesSelected ? "All" : isWhole ? selectedResources.length : ticked
+            }
             onSelectionChange={handleSelectionChange}
             hasMoreItems={hasMore}
             paginatedSelectAllText={t("log.selection.all", all)}
