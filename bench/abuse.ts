@@ -8,7 +8,7 @@ import { inWords, p99Of } from "./load-summary.ts";
 import { Requests, type Target } from "./requests.ts";
 import type { SlowClientsCommands } from "./slow-clients-process.ts";
 
-/** The shoppers of the shop that nobody attacks. */
+/** The shoppers of the shop that is not attacked. */
 const PER_SECOND = 50;
 const CONNECTIONS = [50, 500];
 

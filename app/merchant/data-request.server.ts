@@ -10,7 +10,7 @@ export interface DataRequest {
   requestedAt: Date;
 }
 
-/** How a request ended: the merchant answered it, the customer was erased, or nobody did anything. */
+/** How a request ended: the merchant answered it, the customer was erased, or neither happened in time. */
 const ENDINGS = ["answered", "redacted", "expired"] as const;
 export type Ending = (typeof ENDINGS)[number];
 

@@ -144,7 +144,7 @@ describe("Shopify's tokens", () => {
     ]);
   });
 
-  it("leave a token alone that Shopify's library has renewed meanwhile", async () => {
+  it("leave a token alone that Shopify's library has renewed since", async () => {
     await store("a", "shpat_old");
     const sealing = sealClearTokens();
     await db.session.updateMany({ data: { accessToken: seal("a", "shpat_new", [older]) } });

@@ -7,7 +7,7 @@ const PROVIDERS = new Set<string>(wellKnown);
 const FEWEST_LETTERS = 3;
 
 /**
- * An address as a merchant recognises it, and nobody else: "a…@gmial.com". A domain is shown only
+ * An address as only a merchant who knows it recognises it: "a…@gmial.com". A domain is shown only
  * where it is a well-known provider's, or a slip of one: any other may be the person's own.
  */
 export function maskEmail(email: string): string {

@@ -132,7 +132,7 @@ describe("a planned deletion", () => {
     expect(states.sort()).toEqual(["cancelled", "failed"]);
   });
 
-  it("loses no sign-up that arrives meanwhile: it opens a row of its own", async () => {
+  it("loses no sign-up that arrives before it: it opens a row of its own", async () => {
     const { shop } = await connectShop();
     const again = signUp();
     const first = await enqueue(shop, again, now);

@@ -95,7 +95,7 @@ const schema = z.object({
   SUPPORT_CONTACT: supportContact.optional(),
   /** Where merchants may have alerts sent although it is no public https address. */
   ALERT_ORIGINS_ALLOWED: originList.default([]),
-  /** How many proxies add to X-Forwarded-For before us, Shopify's included; 0: nobody is believed. */
+  /** How many proxies add to X-Forwarded-For before us, Shopify's included; 0: no address is believed. */
   TRUSTED_PROXY_HOPS: hops.default(2),
   /** How many sign-ups of an hour are sent to Klaviyo. */
   LIMIT_SHOP_PER_HOUR: perHour.default(50_000),

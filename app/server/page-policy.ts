@@ -1,4 +1,4 @@
-/** What an answer without a page of ours may load, and who may frame it: nothing and nobody. */
+/** What an answer without a page of ours may load, and which pages may frame it: nothing, and none. */
 export const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** App Bridge, and what it loads. Other paths of this host have files of any shop. */
@@ -10,7 +10,7 @@ const REPORTS = "https://monorail-edge.shopifysvc.com";
 export interface PagePolicy {
   /** A number used once: our own scripts in the page carry it. */
   nonce: string;
-  /** The shop whose admin may frame the page; undefined where nobody may. */
+  /** The shop whose admin may frame the page; undefined where no page may. */
   shop: string | undefined;
   /** Another App Bridge than Shopify's. */
   appBridgeUrl?: string | undefined;

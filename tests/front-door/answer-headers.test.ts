@@ -111,14 +111,14 @@ describe("every answer", () => {
 });
 
 describe("a page's policy", () => {
-  it("lets the admin of the session token's shop frame it, and nobody else", async () => {
+  it("lets the admin of the session token's shop frame it, and no other page", async () => {
     for (const path of ["/app", "/app/subscriptions", "/app/settings", "/app/nowhere"]) {
       const policy = policyOf(await app.open(SHOP, path));
       expect(policy["frame-ancestors"]).toBe(`https://${SHOP} https://admin.shopify.com`);
     }
   });
 
-  it("lets nobody frame it where the query names a shop that no token names", async () => {
+  it("lets no page frame it where the query names a shop that no token names", async () => {
     for (const path of ["/auth/login", "/auth/login.data", "/app", "/nowhere"]) {
       const query = `shop=${SHOP}&embedded=1&host=${btoa("admin.shopify.com/store/headers")}`;
       const answer = await app.fetch(`${path}?${query}`, {

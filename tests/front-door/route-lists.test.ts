@@ -132,7 +132,7 @@ describe("the admin's list answers no request", () => {
   });
 });
 
-/** What is wrong with an answer to one who is nobody; undefined if nothing is. */
+/** What is wrong with an answer to a request without credentials; undefined if nothing is. */
 async function faultOf(answer: Response, what: string): Promise<string | undefined> {
   // A redirect names the address that was asked for, ids included.
   const text = (await answer.text()).replace(/[^"]*shopify-reload[^"]*/g, "to a token");

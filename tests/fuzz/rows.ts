@@ -32,7 +32,7 @@ export function wrongRows(shop: string, sent: Sent[], rows: FuzzedRow[]): string
   for (const { expected } of sent) {
     if (typeof expected === "object") left.delete(keyOf({ shop, ...expected }));
   }
-  // What is left came of requests of which nobody knows what the server could read.
+  // What is left came of requests of which it is unknown what the server could read.
   if (left.size > either) faults.push(`${left.size} other rows, of ${either} requests at most`);
   for (const row of left.values()) {
     if (!isNormal(row)) faults.push("a row with an address or an id that is not normal");

@@ -148,7 +148,7 @@ describe.skipIf(missing)("a block that the theme renders again", () => {
 
   const rendered = [
     ["the same variant", "Medium", "Chalk", shirt.mediumChalkSoldOut],
-    ["the one chosen meanwhile", "Small", "Ink", shirt.smallInkSoldOut],
+    ["the one chosen before it", "Small", "Ink", shirt.smallInkSoldOut],
   ] as const;
 
   describe.each(rendered)("in place a minute later for %s", (_, size, colour, id) => {

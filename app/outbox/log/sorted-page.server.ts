@@ -122,7 +122,7 @@ async function variantsAmong(
 
 /**
  * As many variants as one page scans, from the position's on, in the direction of the scan; those
- * without a name are one group at the end. From a variant that has lost its name it begins anew.
+ * without a name are one group at the end. From a variant that has lost its name it starts from the first one again.
  */
 async function variantsFrom(
   shop: string,
