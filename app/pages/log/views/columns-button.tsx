@@ -1,6 +1,6 @@
-import { useNavigate } from "@remix-run/react";
+import { useNavigate, useNavigation } from "@remix-run/react";
 import { Box, Button, ChoiceList, Popover } from "@shopify/polaris";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { OPTIONAL_COLUMNS, type LogView } from "../../../outbox/log/filter.ts";
 import { BY_FILTERS } from "../filters/filter-hooks.ts";
@@ -10,7 +10,13 @@ import { logAddress } from "../../shared/log-address.ts";
 export function ColumnsButton({ view }: { view: LogView }) {
   const { t } = useReader();
   const navigate = useNavigate();
+  const { state } = useNavigation();
   const [open, setOpen] = useState(false);
+  // What was chosen last, until the page has it: a second choice adds to the first one.
+  const [chosen, setChosen] = useState<readonly string[]>();
+  useEffect(() => {
+    if (state === "idle") setChosen(undefined);
+  }, [state]);
   return (
     <Popover
       active={open}
@@ -30,16 +36,14 @@ export function ColumnsButton({ view }: { view: LogView }) {
             label: t(`saved.column.${column}`),
             value: column,
           }))}
-          selected={view.columns}
-          onChange={(chosen) =>
-            navigate(
-              logAddress({
-                ...view,
-                columns: OPTIONAL_COLUMNS.filter((column) => chosen.includes(column)),
-              }),
-              { replace: true, preventScrollReset: true, state: BY_FILTERS },
-            )
-          }
+          selected={[...(chosen ?? view.columns)]}
+          onChange={(now: string[]) => {
+            const columns = OPTIONAL_COLUMNS.filter((column) => now.includes(column));
+            setChosen(columns);
+            navigate(logAddress({ ...view, columns }), {
+              ...{ replace: true, preventScrollReset: true, state: BY_FILTERS },
+            });
+          }}
         />
       </Box>
     </Popover>
