@@ -1,8 +1,8 @@
 import { Link as RouterLink } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Button } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { Moment } from "../shared/moment.tsx";
-import { PlainTable } from "./plain-table.tsx";
+import { TableCard } from "./table-card.tsx";
 import { accessWords, staffWords, type AccessRecord } from "./access-words.ts";
 
 interface AccessCardProps {
@@ -22,36 +22,24 @@ export function AccessCard({ records, older, isFirst, staffId, now }: AccessCard
   const reader = useReader();
   const { t } = reader;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {t("privacy.access.title")}
-        </Text>
-        <Text as="p">{t("privacy.access.about")}</Text>
-        {records.length === 0 ? (
-          <Text as="p" tone="subdued">
-            {t("privacy.access.none")}
-          </Text>
-        ) : (
-          <PlainTable
-            headings={[t("privacy.access.when"), t("privacy.access.who"), t("privacy.access.what")]}
-            rows={records.map((record) => [
-              <Moment key="at" at={record.at} now={now} />,
-              staffWords(record.staffId, staffId, reader),
-              <What key="what" record={record} />,
-            ])}
-          />
-        )}
-        <InlineStack gap="200">
-          {!isFirst && <Button url={PRIVACY}>{t("privacy.access.newest")}</Button>}
-          {older !== null && (
-            <Button url={`${PRIVACY}?${new URLSearchParams({ cursor: older }).toString()}`}>
-              {t("privacy.access.older")}
-            </Button>
-          )}
-        </InlineStack>
-      </BlockStack>
-    </Card>
+    <TableCard
+      title={t("privacy.access.title")}
+      about={t("privacy.access.about")}
+      none={t("privacy.access.none")}
+      headings={[t("privacy.access.when"), t("privacy.access.who"), t("privacy.access.what")]}
+      rows={records.map((record) => [
+        <Moment key="at" at={record.at} now={now} />,
+        staffWords(record.staffId, staffId, reader),
+        <What key="what" record={record} />,
+      ])}
+    >
+      {!isFirst && <Button url={PRIVACY}>{t("privacy.access.newest")}</Button>}
+      {older !== null && (
+        <Button url={`${PRIVACY}?${new URLSearchParams({ cursor: older }).toString()}`}>
+          {t("privacy.access.older")}
+        </Button>
+      )}
+    </TableCard>
   );
 }
 
