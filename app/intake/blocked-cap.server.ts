@@ -30,7 +30,7 @@ const MOST_OF_HOUR: Room = { signed: CAPS.perHour, unsigned: unsignedPartOf(CAPS
 
 /**
  * Picks from the blocked sign-ups of some shops, in their order, those that are stored: a flood
- * fills nobody's disk. What is blocked for its token leaves a part to what is blocked for others.
+ * fills no disk. What is blocked for its token leaves a part to what is blocked for others.
  */
 export async function pickStored<One extends Blocked>(
   blocked: One[],

@@ -127,9 +127,9 @@ export class Limits {
     const signs: CountedSign[] = [];
     if (address !== undefined) {
       if (await this.#isOver(added, "address", keyOf(shop, address))) signs.push("busy_address");
-      const stands = await this.#standsOut(added, keyOf(shop), keyOf(shop, address));
+      const isFarAbove = await this.#isFarAboveMean(added, keyOf(shop), keyOf(shop, address));
       const isOver = await this.#isOver(added, "addressVariant", keyOf(shop, address, variantId));
-      if (stands && isOver) return { over: "address", signs };
+      if (isFarAbove && isOver) return { over: "address", signs };
     }
     let over: Limit | null = null;
     for (const [kind, value] of [["email", email] as const, ["phone", phone] as const]) {
@@ -144,7 +144,7 @@ export class Limits {
   }
 
   /** Whether an address sends far more than the others of its shop, of which there are many. */
-  async #standsOut(added: Added[], shop: string, address: string): Promise<boolean> {
+  async #isFarAboveMean(added: Added[], shop: string, address: string): Promise<boolean> {
     const own = await this.#add(added, "origin", address);
     if (own === 1) await this.#add(added, "origins", shop);
     const addresses = await this.#read("origins", shop);

@@ -7,7 +7,7 @@ import { signedProxyPath } from "./callers.ts";
 import { app, open, port } from "./world.ts";
 
 const SHOP = "headers.myshopify.com";
-const NOBODY = "default-src 'none'; frame-ancestors 'none'";
+const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
 
 let signUp: string;
 
@@ -97,7 +97,7 @@ describe("every answer", () => {
     const answer = await sendRaw(text);
     expect(answer.split("\r\n")[0]).toBe(`HTTP/1.1 ${status}`);
     expect(answer).toContain("\r\nx-content-type-options: nosniff\r\n");
-    expect(answer).toContain(`\r\ncontent-security-policy: ${NOBODY}\r\n`);
+    expect(answer).toContain(`\r\ncontent-security-policy: ${NO_PAGE}\r\n`);
   });
 
   it("of a file is kept for as long as its name says what is in it", async () => {

@@ -77,7 +77,7 @@ const BROTLI = { "accept-encoding": "br" };
 
 it("a file that is gone since the start is answered 404, in plain text", async () => {
   const gone = "build/client/assets/gone-since-the-start.js";
-  // Its compressed form was there when the server began: another file stands for it.
+  // Its compressed form was there when the server began: that form is moved away.
   const known = styles();
   const file = `build/client${known}.br`;
   renameSync(file, gone);

@@ -26,7 +26,7 @@ const OTHER = "unlisted.myshopify.com";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** What of the shop stands in a text; its address is in what is asked for. */
+/** What a text has of the shop; its address is in what is asked for. */
 const TRACES = new RegExp(`${MARKS.name}(?!\\.myshopify)|${MARKS.digits}|${MARKS.id}`, "i");
 
 /** Remix's own reading of the folder of routes. */
