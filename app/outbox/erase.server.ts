@@ -169,8 +169,8 @@ export function eraseStatements(
 }
 
 /**
- * Deletes every row of a shop, in slices, and its hourly counts; an interrupted call can simply be
- * repeated.
+ * Deletes every row of a shop, in slices, and what is counted and known of its variants; an
+ * interrupted call can simply be repeated.
  */
 export async function eraseShop(shop: string): Promise<number> {
   let erased = 0;
@@ -190,7 +190,12 @@ export async function eraseShop(shop: string): Promise<number> {
     noteErasure();
     erased += ids.length;
   }
-  await commit(() => [write.hourlyCount.deleteMany({ where: { shop } })]);
+  await commit(() => [
+    write.hourlyCount.deleteMany({ where: { shop } }),
+    write.variantCount.deleteMany({ where: { shop } }),
+    write.variantStock.deleteMany({ where: { shop } }),
+    write.restock.deleteMany({ where: { shop } }),
+  ]);
   return erased;
 }
 

@@ -36,6 +36,9 @@ export type BotSign =
   | "honeypot_agent"
   | `several_signs:${string}`;
 
+/** Where a sign-up came from, if not from the theme block. */
+export type Source = "import" | "api";
+
 /** A shopper's request, checked and normalised. */
 export interface SignUp {
   variantId: string;
@@ -53,4 +56,6 @@ export interface SignUp {
   pageUrl: string | null;
   /** Why it is blocked; null where it is sent. */
   botSign: BotSign | null;
+  /** The theme block by default. */
+  source?: Source;
 }
