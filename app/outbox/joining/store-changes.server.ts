@@ -3,6 +3,8 @@ import { insertRows } from "../insert-rows.server.ts";
 import { lanesWake } from "../queue/wake.server.ts";
 import { adjustCounts } from "../stats/hourly-counts.server.ts";
 import type { Change, OpenRow } from "./fold.server.ts";
+import { countReturns, released } from "./release-statements.server.ts";
+import { isRoundOver } from "./round.ts";
 
 type Edit = Extract<Change, { before: OpenRow }>;
 
@@ -39,22 +41,28 @@ async function commitChanges<One extends Change>(
   const edits = changes.flatMap<Edit>((change) => (change.kind === "open" ? [] : [change]));
   const requeued = idsOf(edits.filter(({ kind }) => kind === "requeue"));
   const queued = [...idsOf(opened), ...requeued];
-  // Requeued rows are subtracted as they were, and added as they are then.
-  const subtracted = requeued.length > 0 ? 1 : 0;
+  const freed = edits.flatMap(({ kind, before }) => (kind === "release" ? [before] : []));
   const statements = (): Statement<unknown>[] => [
-    ...(subtracted ? [adjustCounts(requeued, -1)] : []),
+    ...asTheyWere(requeued, freed),
     ...edits.map(edit),
     ...(isSome(opened) ? [open(opened)] : []),
     ...(queued.length > 0 ? [adjustCounts(queued, 1), wake(changes)] : []),
   ];
   const results = (
     await commit(statements, { giveUpAt, locks: { shops: shopsOf(changes) } })
-  ).slice(subtracted);
+  ).slice((requeued.length > 0 ? 1 : 0) + freed.filter(isRoundOver).length);
   const counts = results.slice(0, edits.length) as { count: number }[];
   const rows = opened.length > 0 ? (results[edits.length] as { id: string }[]) : [];
   const won = new Set(rows.map(({ id }) => id));
   for (const [at, { id }] of edits.entries()) if (counts[at]?.count) won.add(id);
   return new Map(changes.map((change) => [change, won.has(change.id) ? "won" : "lost"]));
+}
+
+/**
+ * What is written of rows as they were: requeued ones are subtracted, and added as they are then.
+ */
+function asTheyWere(requeued: string[], freed: OpenRow[]): Statement<unknown>[] {
+  return [...(requeued.length > 0 ? [adjustCounts(requeued, -1)] : []), ...countReturns(freed)];
 }
 
 /** Inserts rows, except those whose key another process has taken; returns the ids of the others. */
@@ -79,15 +87,15 @@ function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: num
   const { version, state } = before;
   return write.subscription.updateMany({
     where: { id, shop, version, state, dedupeKey: key },
-    data: dataOf({ kind, row, at }),
+    data: dataOf({ kind, row, at, before }),
   });
 }
 
 /** A row that is only marked keeps its version: a call for it may be open. */
-function dataOf({ kind, row, at }: Pick<Edit, "kind" | "row"> & { at: Date }) {
+function dataOf({ kind, row, at, before }: Pick<Edit, "kind" | "row" | "before"> & { at: Date }) {
   switch (kind) {
     case "release":
-      return { dedupeKey: null };
+      return released(before);
     case "share":
       return { shared: true };
     case "requeue": {
