@@ -1,6 +1,6 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db, dialect, write } from "../../server/database/db.server.ts";
-import { commitCounted } from "../stats/hourly-counts.server.ts";
+import { commitCounted } from "../stats/commit-counted.server.ts";
 
 /** A return of a variant: rows of its round are from before `lastAt`. */
 interface Return {

@@ -1,7 +1,8 @@
 import { commit, isRefused, write, type Statement } from "../../server/database/db.server.ts";
 import { insertRows } from "../insert-rows.server.ts";
 import { lanesWake } from "../queue/wake.server.ts";
-import { adjustCounts } from "../stats/hourly-counts.server.ts";
+import { adjustHourlyCounts } from "../stats/hourly-counts.server.ts";
+import { adjustVariantCounts } from "../stats/variant-counts.server.ts";
 import type { Change, OpenRow } from "./fold.server.ts";
 import { countReturns, released } from "./release-statements.server.ts";
 import { isRoundOver } from "./round.ts";
@@ -41,16 +42,24 @@ async function commitChanges<One extends Change>(
   const edits = changes.flatMap<Edit>((change) => (change.kind === "open" ? [] : [change]));
   const requeued = idsOf(edits.filter(({ kind }) => kind === "requeue"));
   const queued = [...idsOf(opened), ...requeued];
+  const altered = idsOf(edits.filter(changesDemand));
+  const wanted = [...idsOf(opened.filter(({ row }) => row.state !== "blocked")), ...altered];
+  // Stored rows are subtracted as they were, and added as they are then.
+  const subtracted = (requeued.length > 0 ? 1 : 0) + (altered.length > 0 ? 1 : 0);
   const freed = edits.flatMap(({ kind, before }) => (kind === "release" ? [before] : []));
+  const first = subtracted + freed.filter(isRoundOver).length;
   const statements = (): Statement<unknown>[] => [
-    ...asTheyWere(requeued, freed),
+    ...(requeued.length > 0 ? [adjustHourlyCounts(requeued, -1)] : []),
+    ...(altered.length > 0 ? [adjustVariantCounts(altered, -1)] : []),
+    ...countReturns(freed),
     ...edits.map(edit),
     ...(isSome(opened) ? [open(opened)] : []),
-    ...(queued.length > 0 ? [adjustCounts(queued, 1), wake(changes)] : []),
+    ...(queued.length > 0 ? [adjustHourlyCounts(queued, 1), wake(changes)] : []),
+    ...(wanted.length > 0 ? [adjustVariantCounts(wanted, 1)] : []),
   ];
   const results = (
     await commit(statements, { giveUpAt, locks: { shops: shopsOf(changes) } })
-  ).slice((requeued.length > 0 ? 1 : 0) + freed.filter(isRoundOver).length);
+  ).slice(first);
   const counts = results.slice(0, edits.length) as { count: number }[];
   const rows = opened.length > 0 ? (results[edits.length] as { id: string }[]) : [];
   const won = new Set(rows.map(({ id }) => id));
@@ -59,10 +68,11 @@ async function commitChanges<One extends Change>(
 }
 
 /**
- * What is written of rows as they were: requeued ones are subtracted, and added as they are then.
+ * Whether an edit changes the counts of the row's variant: a row that loses its key no longer waits,
+ * and a suspected bot's becomes a sign-up. A failed row that is queued again has waited all along.
  */
-function asTheyWere(requeued: string[], freed: OpenRow[]): Statement<unknown>[] {
-  return [...(requeued.length > 0 ? [adjustCounts(requeued, -1)] : []), ...countReturns(freed)];
+function changesDemand({ kind, before }: Edit): boolean {
+  return kind === "release" || (kind === "requeue" && before.state === "blocked");
 }
 
 /** Inserts rows, except those whose key another process has taken; returns the ids of the others. */
