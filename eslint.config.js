@@ -7,13 +7,14 @@ import tseslint from "typescript-eslint";
 const rooms = {
   routes: [
     ...["pages", "shopify", "intake", "outbox", "merchant", "catalog", "locales", "contact"],
-    "alerts",
+    ...["alerts", "restock"],
   ],
   pages: ["intake", "outbox", "merchant", "alerts", "catalog", "klaviyo", "locales", "contact"],
   shopify: ["outbox", "merchant", "contact"],
   locales: [],
   alerts: ["outbox", "merchant", "catalog"],
   delivery: ["outbox", "merchant", "klaviyo"],
+  restock: ["outbox", "merchant", "catalog"],
   intake: ["outbox", "merchant", "klaviyo", "contact"],
   outbox: ["klaviyo", "catalog", "contact"],
   merchant: ["klaviyo", "contact"],

@@ -5,6 +5,7 @@ import { send } from "#app/klaviyo/transport.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
+import { startRounds } from "#app/restock/rounds.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
 import { measureDisk } from "#app/server/disk-metrics.server.ts";
@@ -28,6 +29,7 @@ const worker = startWorker({ send, log: logger });
 const inspections = startInspections({ send, log: logger });
 const eventLooks = startEventLooks({ send, log: logger });
 const profileDeletions = startProfileDeletions({ send, log: logger });
+const rounds = startRounds({ log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
 void reportDroppedSeals(logger);
@@ -41,6 +43,7 @@ stopOnSignals(async () => {
     inspections.stop(),
     eventLooks.stop(),
     profileDeletions.stop(),
+    rounds.stop(),
     endListening(),
   ]);
   await cleaner.stop();
