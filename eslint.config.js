@@ -7,12 +7,13 @@ import tseslint from "typescript-eslint";
 const rooms = {
   routes: [
     ...["pages", "shopify", "intake", "outbox", "merchant", "catalog", "locales", "contact"],
-    ...["alerts", "restock"],
+    ...["alerts", "api", "restock"],
   ],
   pages: ["intake", "outbox", "merchant", "alerts", "catalog", "klaviyo", "locales", "contact"],
   shopify: ["outbox", "merchant", "contact"],
   locales: [],
   alerts: ["outbox", "merchant", "catalog"],
+  api: ["intake", "outbox", "merchant", "klaviyo"],
   delivery: ["outbox", "merchant", "klaviyo"],
   restock: ["outbox", "merchant", "catalog"],
   intake: ["outbox", "merchant", "klaviyo", "contact"],
@@ -57,6 +58,11 @@ const server = {
     "connections.server.ts",
     "hold-back.server.ts",
     "database/shared-counts.server.ts",
+  ],
+  api: [
+    ...STORING,
+    ...REFUSING,
+    ...["read-bytes.server.ts", "body-limit.server.ts", "database/shared-counts.server.ts"],
   ],
   shopify: [
     ...[...STORING, ...REFUSING],

@@ -6,6 +6,7 @@ import express from "express";
 import serveCompressed from "express-static-gzip";
 import * as build from "virtual:remix/server-build";
 import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
+import { answerApi } from "#app/api/handler.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
@@ -147,6 +148,8 @@ export async function serve(port: number): Promise<Running> {
   const proxyQueries = { shopOf: shopOfProxyQuery, faultOf: faultOfProxyQuery };
   app.disable("x-powered-by");
   app.set("trust proxy", true);
+  // It reads bodies itself, behind its tokens.
+  app.use("/api", answerApi);
   app.use(limitBodies(shopOfProxyQuery));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(refuseOddRequests, answerOpenRoutes(canStore));
