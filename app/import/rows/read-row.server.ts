@@ -1,4 +1,5 @@
 import { isSupportedCountry } from "libphonenumber-js";
+import type { VariantName } from "../../catalog/variant-name.ts";
 import { readEmail } from "../../contact/email.server.ts";
 import { normaliseText } from "../../contact/normalise.ts";
 import { readPhone } from "../../contact/phone.ts";
@@ -8,12 +9,6 @@ import type { ColumnField } from "./columns.ts";
 import type { Mapping } from "./mapping.ts";
 import { readTime } from "./read-time.ts";
 import type { RowFault, RowNote } from "./row-fault.ts";
-
-/** How a row names its variant. */
-export type VariantName =
-  | { by: "id"; id: string }
-  | { by: "sku"; sku: string }
-  | { by: "handle"; handle: string; options: string[] };
 
 /** A row that can be imported if its variant exists. */
 export interface Candidate {

@@ -1,4 +1,4 @@
-/** Why a row is not imported, by the key of its text. */
+/** Why a row is not imported, by the key of its text; each `VariantFault` is one. */
 export const ROW_FAULTS = [
   "columns",
   "contact_missing",
