@@ -1,5 +1,11 @@
 /** What a member of the staff did with shoppers' data in the admin. */
-export const ACCESS_KINDS = ["viewed", "corrected", "exported", "data_downloaded"] as const;
+export const ACCESS_KINDS = [
+  "viewed",
+  "corrected",
+  "exported",
+  "data_downloaded",
+  "imported",
+] as const;
 
 export type AccessKind = (typeof ACCESS_KINDS)[number];
 

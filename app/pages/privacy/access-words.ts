@@ -31,6 +31,14 @@ export function accessWords(
       return exportWords(subject ?? "", count, reader);
     case "data_downloaded":
       return { words: t("privacy.access.kind.data_downloaded"), address: null };
+    case "imported":
+      return {
+        words: t("privacy.access.kind.imported", {
+          count: count ?? 0,
+          number: numberWords(count ?? 0, reader),
+        }),
+        address: "/app/import",
+      };
   }
 }
 
