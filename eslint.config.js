@@ -66,6 +66,7 @@ const server = {
     "read-bytes.server.ts",
     "body-limit.server.ts",
     "connections.server.ts",
+    "hold-back.server.ts",
     "database/shared-counts.server.ts",
   ],
   shopify: [

@@ -58,7 +58,6 @@ async function run({ seed, signUps: ofSignUps, others }: FuzzRun): Promise<FuzzR
       database.prepare(`SELECT * FROM "${table}" WHERE "shop" = ? ORDER BY 1`).all(VICTIM),
     );
   const { token } = await getJwt("fuzz-sender", API_KEY, SECRET);
-  const paths = Object.values(formsOf("00000000-0000-4000-8000-000000000000"));
   const [sent, failed]: [Sent[], string[]] = [[], []];
   const note = (answered: { bytes: Buffer; status: number }) => {
     if (answered.status >= 500) failed.push(inWords(answered));
@@ -81,13 +80,19 @@ async function run({ seed, signUps: ofSignUps, others }: FuzzRun): Promise<FuzzR
       (make) => make({ shop: OTHER, victim: VICTIM, secret: SECRET }),
       note,
     );
-  const sendActions = (count: number, from: number) =>
-    sendAll(
+  const sendActions = (count: number, from: number) => {
+    const ownIds = database
+      .prepare(`SELECT "id" FROM "Subscription" WHERE "shop" = ? LIMIT 500`)
+      .all(SENDER)
+      .map((row) => (row as { id: string }).id);
+    const paths = [stage.id, "^"].flatMap((id) => Object.values(formsOf(id)));
+    return sendAll(
       { port, count, seed: seed + from },
       adminActions,
-      (make) => make({ paths, token, id: stage.id }),
+      (make) => make({ paths, token, foreignId: stage.id, ownIds }),
       note,
     );
+  };
   try {
     const before = JSON.stringify(rowsOfVictim());
     const warm = Math.min(WARM, others / 2);

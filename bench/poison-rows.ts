@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { wakeLane } from "#app/outbox/queue/wake.server.ts";
 import { dedupeKey } from "#app/outbox/dedupe-key.server.ts";
-import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
+import { adjustCounts } from "#app/outbox/stats/commit-counted.server.ts";
 import { signUp } from "#tests/shops.ts";
 import { POISONS, type Poison } from "./poison-kinds.ts";
 
@@ -26,6 +26,6 @@ export async function seedPoison(shop: string, kind: Poison, rows: number): Prom
     return { id: v7(), shop, state, dedupeKey: key, consentStep, ...times, ...fields, ...versions };
   });
   const ids = data.map(({ id }) => id);
-  await commit(() => [write.subscription.createMany({ data }), adjustCounts(ids, 1)]);
+  await commit(() => [write.subscription.createMany({ data }), ...adjustCounts(ids, 1)]);
   await wakeLane(shop, new Date());
 }

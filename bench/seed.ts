@@ -3,7 +3,7 @@ import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { lanesWake } from "#app/outbox/queue/wake.server.ts";
 import { dedupeKey } from "#app/outbox/dedupe-key.server.ts";
 import { insertRows } from "#app/outbox/insert-rows.server.ts";
-import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
+import { adjustCounts } from "#app/outbox/stats/commit-counted.server.ts";
 import { addressOf } from "./addresses.ts";
 
 export interface Backlog {
@@ -50,7 +50,7 @@ async function insert([first, ...others]: ReturnType<typeof rowOf>[]): Promise<v
   const rows = [first, ...others];
   await commit(() => [
     write.$executeRaw`${insertRows("Subscription", [first, ...others])}`,
-    adjustCounts(
+    ...adjustCounts(
       rows.map(({ id }) => id),
       1,
     ),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { commit, write } from "#app/server/database/db.server.ts";
 import type { State } from "#app/outbox/subscription.ts";
-import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
+import { adjustCounts } from "#app/outbox/stats/commit-counted.server.ts";
 
 /** Rows of a shop that are in a given state already, signed up a millisecond apart, two at each moment. */
 export async function rowsOf(
@@ -25,6 +25,6 @@ export async function rowsOf(
     };
   });
   const ids = rows.map(({ id }) => id);
-  await commit(() => [write.subscription.createMany({ data: rows }), adjustCounts(ids, 1)]);
+  await commit(() => [write.subscription.createMany({ data: rows }), ...adjustCounts(ids, 1)]);
   return ids;
 }

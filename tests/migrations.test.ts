@@ -105,3 +105,41 @@ it("rows with values that no statement could settle are repaired, and lose nothi
   expect(database.prepare("PRAGMA foreign_key_check").all()).toEqual([]);
   database.close();
 });
+
+it("rows that are stored already are counted by their variants", () => {
+  const database = new DatabaseSync(":memory:");
+  const all = migrations();
+  const counted = all.findIndex(({ name }) => name.includes("variant_counts"));
+  for (const { sql } of all.slice(0, counted)) database.exec(sql);
+  const time = (day: string) => `2026-${day}T23:59:59.999+00:00`;
+  database.exec(`INSERT INTO "Merchant" ("shop", "installedAt", "dedupeKeySalt")
+    VALUES ('shop', '${time("11-01")}', 'salt')`);
+  const insert = database.prepare(`
+    INSERT INTO "Subscription"
+      ("id", "shop", "state", "variantId", "dedupeKey", "test", "createdAt", "updatedAt", "dueAt")
+    VALUES (?, 'shop', ?, '7', ?, ?, ?5, ?5, ?5)`);
+  const rows: [state: string, key: string | null, test: number, day: string][] = [
+    ["delivered", "a", 0, "11-29"],
+    ["delivered", null, 0, "11-30"],
+    ["queued", "b", 0, "11-30"],
+    ["failed", "c", 0, "12-01"],
+    ["blocked", "d", 0, "11-30"],
+    ["cancelled", null, 0, "11-30"],
+    ["delivered", "test-1", 1, "11-30"],
+  ];
+  for (const [at, [state, key, test, day]] of rows.entries()) {
+    insert.run(String(at), state, key, test, time(day));
+  }
+  for (const { sql } of all.slice(counted)) database.exec(sql);
+  const found = database.prepare(`SELECT * FROM "VariantCount" ORDER BY "day"`).all();
+  expect(
+    found.map(({ day, waiting, reached, signUps }) => [day, waiting, reached, signUps]),
+  ).toEqual([
+    ["", 3, 1, 4],
+    ["2026-11", 0, 0, 3],
+    ["2026-11-29", 0, 0, 1],
+    ["2026-11-30", 0, 0, 2],
+    ["2026-12", 0, 0, 1],
+    ["2026-12-01", 0, 0, 1],
+  ]);
+});

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 const FILE = "app/outbox/enqueue.server.ts";
 const DB = "../server/database/db.server.ts";
 const IMPORTS = `import { commit, db, write } from "${DB}";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
 import { laneWakes } from "./queue/wake.server.ts";
 declare const id: string;
 declare const now: Date;

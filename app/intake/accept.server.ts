@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { Gauge } from "prom-client";
 import type { BodyRefusal } from "../server/body-limit.server.ts";
 import { arrivals } from "../server/connections.server.ts";
+import { createHoldBack } from "../server/hold-back.server.ts";
 import { receptions, registry } from "../server/metrics.server.ts";
 import { answerShopper, codeOf, type Answer } from "./answer.server.ts";
 import { Batches, Refused, type BatchLimits } from "./batches.ts";
@@ -77,17 +77,7 @@ export async function answerSignUp(
 }
 
 /** A program that asks again as soon as it is answered takes the time of all shops; it is let wait. */
-const SLOWED_MS = 1_000;
-/** How many answers may be held back at a time: each takes some kilobytes. */
-const MOST_SLOWED = 2_000;
-let slowed = 0;
-
-async function slowDown(): Promise<void> {
-  if (slowed >= MOST_SLOWED) return;
-  slowed += 1;
-  await wait(SLOWED_MS, undefined, { ref: false });
-  slowed -= 1;
-}
+const slowDown = createHoldBack({ ms: 1_000, most: 2_000 });
 
 /** A body that came too slowly or found no room may come again. */
 function refused(status: 400 | BodyRefusal): Reception {

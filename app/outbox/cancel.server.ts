@@ -1,7 +1,7 @@
 import { db } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { eraseStatements } from "./erase.server.ts";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
 
 /**
  * Cancels a sign-up for the shopper who made it: its row is erased, so that it is never sent. True

@@ -14,7 +14,7 @@ import { laneWakes } from "./queue/wake.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";
 import { sentAgain } from "./resend.server.ts";
 import type { State } from "./subscription.ts";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
 
 /** The result of a correction. Only `corrected` has changed anything. */
 export type CorrectionResult =
@@ -66,7 +66,7 @@ export async function correct(
   });
   const asSeen = { version: row.version, state: { in: OPEN }, deliveredAt: null };
   try {
-    const moved = await commitCounted([id], () => [
+    const moved = await commitCounted([id, ...(holder ? [holder.id] : [])], () => [
       noteCorrected(shop, id, row.version, corrected, { now, staffId }),
       noteReplaced(row, row.merchant.dedupeKeySalt, replaced),
       // A new request for a variant must not be blocked by one that was fulfilled long ago.

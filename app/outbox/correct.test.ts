@@ -9,7 +9,7 @@ import { correct } from "./correct.server.ts";
 import type { Correction } from "./correction.server.ts";
 import { enqueue } from "./enqueue.server.ts";
 import { erasePerson } from "./erase.server.ts";
-import { recount } from "./stats/recount.server.ts";
+import { wrongCounts } from "#tests/wrong-counts.ts";
 import { resend } from "./resend.server.ts";
 import { settle } from "./queue/settle.server.ts";
 import type { Next } from "./queue/settlement.ts";
@@ -56,13 +56,6 @@ function to(email: string | null, changes: Partial<Correction> = {}): Correction
   return { version: 1, email, phone: null, country: null, vouched, ...changes };
 }
 
-/** The hourly counts that differ from the rows. */
-async function countedWrong(): Promise<unknown[]> {
-  const differences: unknown[] = [];
-  for await (const one of recount()) differences.push(one);
-  return differences;
-}
-
 beforeEach(emptyDatabase);
 
 describe("a correction", () => {
@@ -89,7 +82,7 @@ describe("a correction", () => {
     ]);
     expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(now);
     expect(committed).toEqual([shop]);
-    expect(await countedWrong()).toEqual([]);
+    expect(await wrongCounts()).toEqual([]);
   });
 
   it("takes the shopper's key along: a shopper who signs up with the right address joins this row", async () => {
@@ -144,7 +137,7 @@ describe("an answer to a call that was open when the row was corrected", () => {
     const row = await rowOf(id);
     expect(row).toMatchObject({ state: "queued", version: 2, deliveredAt: null, lastReason: null });
     expect(row.attempts).toMatchObject([{ late: true, rowVersion: 1 }]);
-    expect(await countedWrong()).toEqual([]);
+    expect(await wrongCounts()).toEqual([]);
   });
 });
 

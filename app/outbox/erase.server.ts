@@ -5,7 +5,7 @@ import { noteErasure } from "../server/erasure.server.ts";
 import { countConsents, wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
 import { readOldAddresses } from "./old-addresses.ts";
 import { forgetReplaced } from "./replaced-address.server.ts";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
 
 /**
  * Large changes go in slices: one update of many thousand rows would stop the process for seconds.

@@ -3,7 +3,7 @@ import { db, dialect } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { eraseStatements } from "./erase.server.ts";
 import { LISTED_STATES, type State } from "./subscription.ts";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
 import { DAY_MS } from "../server/durations.ts";
 
 /** Small enough to block the process only briefly. */

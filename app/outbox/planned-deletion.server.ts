@@ -4,7 +4,8 @@ import { noteErasure } from "../server/erasure.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { eraseStatements } from "./erase.server.ts";
 import { laneWakes } from "./queue/wake.server.ts";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
+import { adjustVariantCounts } from "./stats/variant-counts.server.ts";
 import { UNDO_MS } from "./undo.ts";
 
 /** Deletions that one call carries out. */
@@ -36,12 +37,20 @@ export interface Undone {
  * row of its own, as it would after the deletion. Rows of another shop and erased ones are left out;
  * a row that has a plan keeps it.
  */
-export async function planDeletion(shop: string, ids: string[], now: Date): Promise<Planned> {
+export async function planDeletion(shop: string, selected: string[], now: Date): Promise<Planned> {
+  const named = await db.subscription.findMany({
+    where: { id: { in: selected } },
+    select: { id: true, shop: true },
+  });
+  // The counts of another shop are not locked here.
+  const ids = named.filter((row) => row.shop === shop).map(({ id }) => id);
+  if (ids.length === 0) return { batches: [], count: 0 };
   const batch = randomUUID();
   const runAt = new Date(now.getTime() + UNDO_MS);
   const meant = { id: { in: ids }, deletion: { is: { batch } } };
   await commit(
     () => [
+      adjustVariantCounts(ids, -1),
       write.$executeRaw`
         INSERT INTO "PlannedDeletion"
           ("subscriptionId", "shop", "batch", "runAt", "rowVersion", "dedupeKey")
@@ -51,6 +60,7 @@ export async function planDeletion(shop: string, ids: string[], now: Date): Prom
           AND "state" <> 'cancelled'
         ON CONFLICT ("subscriptionId") DO NOTHING`,
       write.subscription.updateMany({ where: meant, data: { dedupeKey: null } }),
+      adjustVariantCounts(ids, 1),
     ],
     { locks: { shops: [shop] } },
   );
@@ -142,6 +152,7 @@ async function keep(shop: string, ids: string[], now: Date): Promise<void> {
   await commit(
     () => [
       laneWakes(shop, now),
+      adjustVariantCounts(ids, -1),
       write.$executeRaw`
         UPDATE "Subscription" SET "dedupeKey" = "plan"."dedupeKey" FROM "PlannedDeletion" AS "plan"
         WHERE "Subscription"."id" IN (SELECT value FROM ${listed})
@@ -156,6 +167,7 @@ async function keep(shop: string, ids: string[], now: Date): Promise<void> {
               AND "later"."dedupeKey" = "plan"."dedupeKey"
               AND ("later"."runAt", "later"."subscriptionId") > ("plan"."runAt", "plan"."subscriptionId")
           )`,
+      adjustVariantCounts(ids, 1),
       write.plannedDeletion.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
     ],
     // A sign-up that opens a row with one of these keys comes before this or after it.

@@ -4,7 +4,7 @@ import { emitCommitted } from "./committed.ts";
 import { askedAgain, isUnrecorded, recordedOf } from "./consent/consent-step.server.ts";
 import { withCountedConsents, type GivenConsents } from "./consent/counted-consents.server.ts";
 import { laneWakes } from "./queue/wake.server.ts";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
 
 interface Row extends GivenConsents {
   state: string;

@@ -3,7 +3,7 @@ import { db, write } from "../server/database/db.server.ts";
 import { noteSentAgain } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { laneWakes } from "./queue/wake.server.ts";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
 
 /**
  * The statements that send rows again: due at once, without their earlier failures. A consent that

@@ -5,9 +5,9 @@ import { client as db } from "../server/database/db.server.ts";
 import { SECOND_MS } from "../server/durations.ts";
 import { correct } from "./correct.server.ts";
 import { enqueue } from "./enqueue.server.ts";
-import { commitCounted } from "./stats/hourly-counts.server.ts";
+import { commitCounted } from "./stats/commit-counted.server.ts";
 import { countStates } from "./stats/figures.server.ts";
-import { recount } from "./stats/recount.server.ts";
+import { wrongCounts } from "#tests/wrong-counts.ts";
 import { deleteTest, enqueueTest, findTest } from "./test-sign-up.server.ts";
 import { write } from "../server/database/db.server.ts";
 
@@ -21,12 +21,6 @@ async function testOf(shop: string, now = NOW): Promise<string> {
   const stored = await enqueueTest(shop, test, now);
   if (!stored) throw new Error("Too soon.");
   return stored.id;
-}
-
-async function differences() {
-  const found = [];
-  for await (const difference of recount()) found.push(difference);
-  return found;
 }
 
 it("is queued like any other sign-up, and wakes the lane", async () => {
@@ -74,10 +68,10 @@ it("is in no count, whatever its state", async () => {
     }),
   ]);
   expect(await countStates(shop)).toMatchObject({ queued: 0, delivered: 1 });
-  expect(await differences()).toEqual([]);
+  expect(await wrongCounts()).toEqual([]);
   expect(await deleteTest(shop, id, later(1_000))).toBe(true);
   expect(await countStates(shop)).toMatchObject({ delivered: 1, cancelled: 0 });
-  expect(await differences()).toEqual([]);
+  expect(await wrongCounts()).toEqual([]);
 });
 
 it("can be deleted by its shop, and nothing else with it", async () => {

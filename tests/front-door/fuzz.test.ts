@@ -84,18 +84,23 @@ describe(`${COUNT} generated requests of each kind (FUZZ_SEED=${seed})`, () => {
   it("at the admin's actions meet no error, and change no other shop", async () => {
     const before = await victim();
     const { token } = await getJwt("fuzz-sender", "test-api-key", SECRET);
-    const [id = ""] = namesIn(VICTIM).signUps;
-    const forms = Object.values(formsOf(id));
+    const [foreignId = ""] = namesIn(VICTIM).signUps;
+    const own = await db.subscription.findMany({ where: { shop: SENDER }, take: 50 });
+    const ownIds = own.map(({ id }) => id);
+    const forms = [foreignId, "^"].flatMap((id) => Object.values(formsOf(id)));
     const paths = forms.flatMap((path) => (/\.data/.test(path) ? [path] : [path, `${path}.data`]));
     const failed: string[] = [];
     await sendAll(
       { port, count: COUNT, seed },
       adminActions,
-      (make) => make({ paths, token, id }),
+      (make) => make({ paths, token, foreignId, ownIds }),
       (answered) => answered.status >= 500 && failed.push(inWords(answered)),
     );
     expect(failed).toEqual([]);
     expect(await victim()).toEqual(before);
+    // So many forms were not only refused, but done.
+    const done = await db.merchantAction.count({ where: { shop: SENDER } });
+    expect(done + (await db.plannedDeletion.count({ where: { shop: SENDER } }))).toBeGreaterThan(0);
   });
 
   it("are worth no line of alarm, and leave no address in the log", async () => {

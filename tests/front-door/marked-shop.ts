@@ -2,7 +2,7 @@ import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
 import { Prisma } from "#prisma/client/client.ts";
 import type { State } from "#app/outbox/subscription.ts";
-import { adjustCounts } from "#app/outbox/stats/hourly-counts.server.ts";
+import { adjustCounts } from "#app/outbox/stats/commit-counted.server.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -108,7 +108,7 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         ...(state === "failed" && { lastReason: "variant_refused" }),
       })),
     }),
-    adjustCounts(names.signUps, 1),
+    ...adjustCounts(names.signUps, 1),
     write.attempt.createMany({
       data: names.signUps.map((subscriptionId, row) => ({
         id: `${name}-attempt-${row}`,

@@ -1,5 +1,6 @@
 import { client as db } from "#app/server/database/db.server.ts";
 import { deliverableShop } from "#app/outbox/queue/due.server.ts";
+import { recountVariants } from "#app/outbox/stats/recount-variants.server.ts";
 import { recount } from "#app/outbox/stats/recount.server.ts";
 import { STATES } from "#app/outbox/subscription.ts";
 import { WORDING } from "../shops.ts";
@@ -131,6 +132,10 @@ export async function complainOfSums(): Promise<string[]> {
   const complaints: string[] = [];
   for await (const { shop, hour, state, written, counted } of recount()) {
     complaints.push(`${shop}: of ${hour} ${written} are written as ${state}, and ${counted} are`);
+  }
+  for await (const { shop, day, variantId, written, counted } of recountVariants()) {
+    const numbers = `${JSON.stringify(written)} is written, and it is ${JSON.stringify(counted)}`;
+    complaints.push(`${shop}: of variant ${variantId} on ${day} ${numbers}`);
   }
   return complaints;
 }

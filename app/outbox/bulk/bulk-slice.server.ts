@@ -13,7 +13,7 @@ import { eraseStatements } from "../erase.server.ts";
 import { ended, unchangedSince } from "./bulk-job.server.ts";
 import { sendAgain } from "../resend.server.ts";
 import { BULK_ACTIONS, targetFilter } from "./bulk-action.ts";
-import { commitCounted } from "../stats/hourly-counts.server.ts";
+import { commitCounted } from "../stats/commit-counted.server.ts";
 
 /** Small enough to block the process only briefly, and for one statement's parameters. */
 const SLICE = 500;

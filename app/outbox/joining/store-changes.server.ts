@@ -1,7 +1,8 @@
 import { commit, isRefused, write, type Statement } from "../../server/database/db.server.ts";
 import { insertRows } from "../insert-rows.server.ts";
 import { lanesWake } from "../queue/wake.server.ts";
-import { adjustCounts } from "../stats/hourly-counts.server.ts";
+import { adjustHourlyCounts } from "../stats/hourly-counts.server.ts";
+import { adjustVariantCounts } from "../stats/variant-counts.server.ts";
 import type { Change, OpenRow } from "./fold.server.ts";
 
 type Edit = Extract<Change, { before: OpenRow }>;
@@ -39,13 +40,17 @@ async function commitChanges<One extends Change>(
   const edits = changes.flatMap<Edit>((change) => (change.kind === "open" ? [] : [change]));
   const requeued = idsOf(edits.filter(({ kind }) => kind === "requeue"));
   const queued = [...idsOf(opened), ...requeued];
-  // Requeued rows are subtracted as they were, and added as they are then.
-  const subtracted = requeued.length > 0 ? 1 : 0;
+  const altered = idsOf(edits.filter(changesDemand));
+  const wanted = [...idsOf(opened.filter(({ row }) => row.state !== "blocked")), ...altered];
+  // Stored rows are subtracted as they were, and added as they are then.
+  const subtracted = (requeued.length > 0 ? 1 : 0) + (altered.length > 0 ? 1 : 0);
   const statements = (): Statement<unknown>[] => [
-    ...(subtracted ? [adjustCounts(requeued, -1)] : []),
+    ...(requeued.length > 0 ? [adjustHourlyCounts(requeued, -1)] : []),
+    ...(altered.length > 0 ? [adjustVariantCounts(altered, -1)] : []),
     ...edits.map(edit),
     ...(isSome(opened) ? [open(opened)] : []),
-    ...(queued.length > 0 ? [adjustCounts(queued, 1), wake(changes)] : []),
+    ...(queued.length > 0 ? [adjustHourlyCounts(queued, 1), wake(changes)] : []),
+    ...(wanted.length > 0 ? [adjustVariantCounts(wanted, 1)] : []),
   ];
   const results = (
     await commit(statements, { giveUpAt, locks: { shops: shopsOf(changes) } })
@@ -55,6 +60,14 @@ async function commitChanges<One extends Change>(
   const won = new Set(rows.map(({ id }) => id));
   for (const [at, { id }] of edits.entries()) if (counts[at]?.count) won.add(id);
   return new Map(changes.map((change) => [change, won.has(change.id) ? "won" : "lost"]));
+}
+
+/**
+ * Whether an edit changes the counts of the row's variant: a row that loses its key no longer waits,
+ * and a suspected bot's becomes a sign-up. A failed row that is queued again has waited all along.
+ */
+function changesDemand({ kind, before }: Edit): boolean {
+  return kind === "release" || (kind === "requeue" && before.state === "blocked");
 }
 
 /** Inserts rows, except those whose key another process has taken; returns the ids of the others. */

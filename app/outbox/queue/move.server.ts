@@ -1,5 +1,6 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { dialect, write } from "../../server/database/db.server.ts";
+import { MAY_BE_DELIVERED } from "./may-be-delivered.server.ts";
 import type { Settlement } from "./settlement.ts";
 
 /** Rows with the same key are moved by one statement. */
@@ -22,7 +23,7 @@ export function move(group: [Settlement, ...Settlement[]], now: Date) {
   const [{ row, attempt, next }] = group;
   const settledByNobody =
     next.state === "delivered"
-      ? Prisma.sql`"state" IN ('queued', 'failed')`
+      ? MAY_BE_DELIVERED
       : Prisma.sql`"state" = 'queued' AND "attemptCount" = ${row.attemptCount}`;
   return write.$queryRaw<{ id: string }[]>`
     UPDATE "Subscription"

@@ -1,6 +1,6 @@
 import { commit, db, write } from "../../server/database/db.server.ts";
 import { laneWakes } from "./wake.server.ts";
-import { commitCounted } from "../stats/hourly-counts.server.ts";
+import { commitCounted } from "../stats/commit-counted.server.ts";
 
 /** Small enough to block the process only briefly; the next sweep continues. */
 const SLICE = 1_000;

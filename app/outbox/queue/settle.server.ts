@@ -3,7 +3,9 @@ import { commit, db, isRefused, write } from "../../server/database/db.server.ts
 import { insertRows } from "../insert-rows.server.ts";
 import { move, groupKey } from "./move.server.ts";
 import type { AttemptRecord, SettledAttempt, Settlement } from "./settlement.ts";
-import { commitCounted } from "../stats/hourly-counts.server.ts";
+import { commitBetween } from "../stats/commit-counted.server.ts";
+import { adjustHourlyCounts } from "../stats/hourly-counts.server.ts";
+import { addReached } from "../stats/variant-counts.server.ts";
 
 /** Of a row's attempts the first 5 and the last 20 are kept; the row counts all of them. */
 const FIRST_KEPT = 5;
@@ -69,9 +71,18 @@ async function findGone(settlements: Settlement[]): Promise<Set<string>> {
 async function settleTogether(settlements: SettledAttempt[], now: Date): Promise<void> {
   const groups = [...groupBy(settlements, groupKey).values()];
   const ending = settlements.filter(({ next }) => next.state !== "queued");
-  const results = await commitCounted(
-    ending.map(({ row }) => row.id),
+  const ids = ending.map(({ row }) => row.id);
+  const called = ending.filter(({ next }) => next.state === "delivered").map(({ row }) => row);
+  const results = await commitBetween(
+    ids,
     () => [...groups.map((group) => move(group, now)), ...record(settlements)],
+    {
+      before: () => [
+        adjustHourlyCounts(ids, -1),
+        ...(called.length > 0 ? [addReached(called)] : []),
+      ],
+      after: () => [adjustHourlyCounts(ids, 1)],
+    },
   );
   const moved = results.slice(0, groups.length) as { id: string }[][];
   const won = new Set(moved.flatMap((rows) => rows.map(({ id }) => id)));

@@ -10,7 +10,7 @@ import { addCounts, countStates, figuresBySpan } from "./figures.server.ts";
 import { erasePerson } from "../erase.server.ts";
 import { resend } from "../resend.server.ts";
 import { settle } from "../queue/settle.server.ts";
-import { commitCounted } from "./hourly-counts.server.ts";
+import { commitCounted } from "./commit-counted.server.ts";
 
 const plans = watchPlans(env.DATABASE_URL);
 const NOON = new Date("2026-11-25T12:00:00.000Z");

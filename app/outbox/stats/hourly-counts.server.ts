@@ -1,11 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
-import {
-  commit,
-  dialect,
-  type Results,
-  type Statement,
-  write,
-} from "../../server/database/db.server.ts";
+import { dialect, type Statement, write } from "../../server/database/db.server.ts";
 
 /** Four classes of times to each doubling: values read from them are about 10 % off at most. */
 const CLASSES_PER_DOUBLING = 4;
@@ -38,30 +32,13 @@ export function millisecondsOf(latencyBucket: number): number {
   return 2 ** ((latencyBucket - 0.5) / CLASSES_PER_DOUBLING);
 }
 
-/**
- * Commits statements that may move these rows from one state to another, and adjusts the hourly
- * counts in the same commit: the rows are subtracted as they are before, and added as they are
- * after, whichever of them have really moved. Throws as `commit` does.
- */
-export async function commitCounted<T extends Statement<unknown>[]>(
-  ids: string[],
-  statements: () => [...T],
-): Promise<Results<T>> {
-  if (ids.length === 0) return commit(statements);
-  const results = await commit(
-    () => [adjustCounts(ids, -1), ...statements(), adjustCounts(ids, 1)],
-    { locks: { shopsOfRows: ids } },
-  );
-  return results.slice(1, -1) as Results<T>;
-}
-
 /** The hour that means all hours: a shop's count of a state is read from one row. */
 export const ALL_HOURS = "";
 
 /**
  * Adds rows to the hourly counts in their present state, or subtracts them. Cost is per statement.
  */
-export function adjustCounts(ids: string[], times: 1 | -1): Statement<number> {
+export function adjustHourlyCounts(ids: string[], times: 1 | -1): Statement<number> {
   return write.$executeRaw`
     WITH "moved" AS (
       SELECT "shop", ${BUCKET_SQL.hour} AS "hour", "state", ${BUCKET_SQL.latency} AS "latencyBucket"

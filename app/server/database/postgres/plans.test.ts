@@ -56,6 +56,12 @@ beforeAll(async () => {
     SELECT "shop", '', 'delivered', 0, CASE WHEN "shop" = ${shop} THEN 1000000 ELSE COUNT(*) END
     FROM "Subscription" GROUP BY 1`;
   await client.$executeRaw`
+    INSERT INTO "VariantCount" ("shop", "day", "variantId", "waiting", "reached", "signUps")
+    SELECT "shop", to_char("createdAt", 'YYYY-MM-DD'), "variantId", 0, 0, COUNT(*)
+    FROM "Subscription" GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT "shop", '', "variantId", COUNT(*), 0, COUNT(*) FROM "Subscription" GROUP BY 1, 3`;
+  await client.$executeRaw`
     INSERT INTO "Attempt" ("id", "subscriptionId", "shop", "number", "rowVersion", "keyVersion", "at",
       "durationMs", "step", "outcome", "revision", "channels")
     SELECT 'call-' || "i", 'row-' || "i", ${shop}, 0, 1, 1, ${now}::timestamp, 90,
@@ -73,7 +79,9 @@ async function expectIndexes(): Promise<void> {
   const plans = await plansSince();
   expect(plans.length).toBeGreaterThan(0);
   for (const plan of plans) {
-    expect(plan).not.toMatch(/Seq Scan on "(Subscription|HourlyCount|Lane|Merchant|Attempt)"/);
+    expect(plan).not.toMatch(
+      /Seq Scan on "(Subscription|HourlyCount|VariantCount|Lane|Merchant|Attempt)"/,
+    );
   }
 }
 
