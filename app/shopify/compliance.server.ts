@@ -1,3 +1,4 @@
+import { eraseFromImport } from "../import/stored/erase-person.server.ts";
 import { forgetRequester, noteDataRequest } from "../merchant/data-request.server.ts";
 import { identify } from "../merchant/person.server.ts";
 import { planProfileDeletion } from "../merchant/privacy/profile-deletions.server.ts";
@@ -42,6 +43,7 @@ export async function comply(webhook: Webhook<ComplianceTopic>): Promise<Respons
 
 async function redactCustomer(shop: string, person: PersonKeys): Promise<void> {
   const now = new Date();
+  await eraseFromImport(shop, person, now);
   const rows = await erasePerson(shop, person, now);
   await forgetRequester(shop, person, now);
   logger.info({ shop, rows }, "A customer was erased");

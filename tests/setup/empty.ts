@@ -10,6 +10,7 @@ export async function emptyDatabase(): Promise<void> {
     db.variantCount.deleteMany(),
     db.variantStock.deleteMany(),
     db.restock.deleteMany(),
+    db.fileImport.deleteMany(),
     db.consentText.deleteMany(),
     db.alertMessage.deleteMany(),
     db.alert.deleteMany(),
