@@ -1,12 +1,14 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { Link } from "@remix-run/react";
+import { useMemo } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import type { Figures } from "../../outbox/stats/figures.server.ts";
 import { type Period, PERIODS, writePeriod } from "../../outbox/stats/days.ts";
-import type { ChartDay } from "./chart/chart-days.ts";
-import { zoneWords } from "./chart/chart-words.ts";
-import { DayChart } from "./chart/day-chart.tsx";
-import { DayTable } from "./chart/day-table.tsx";
+import { zoneWords } from "../shared/chart/chart-words.ts";
+import { DayChart } from "../shared/chart/day-chart.tsx";
+import { DayTable } from "../shared/chart/day-table.tsx";
+import { statesOf, type ChartDay } from "./chart/chart-days.ts";
+import { partWords } from "./chart/part-words.ts";
 import { figureWords, tookWords, type FigureWords, type PeriodCounts } from "./figure-words.ts";
 import { numberWords } from "../shared/words.ts";
 import styles from "./figures-card.module.css";
@@ -24,6 +26,10 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
   const reader = useReader();
   const { t } = reader;
   const took = tookWords(figures.took, reader);
+  const parts = useMemo(
+    () => statesOf(days).map((state) => ({ key: state, name: partWords(state, reader) })),
+    [days, reader],
+  );
   return (
     <Card>
       <BlockStack gap="400">
@@ -48,8 +54,8 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
               {zoneWords(timeZone, reader)}
             </Text>
           </InlineStack>
-          <DayChart days={days} />
-          <DayTable days={days} />
+          <DayChart days={days} parts={parts} />
+          <DayTable days={days} parts={parts} />
         </BlockStack>
       </BlockStack>
     </Card>
