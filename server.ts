@@ -10,6 +10,7 @@ import { createLearner } from "#app/catalog/learner.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
 import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
 import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
@@ -100,6 +101,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const alerts = startAlerts({ askOf: adminOf, log: logger });
   const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
+  const profileDeletions = worker && startProfileDeletions({ send, log: logger });
   const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
@@ -110,6 +112,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         inspections?.stop(),
         alerts.stop(),
         eventLooks?.stop(),
+        profileDeletions?.stop(),
         tokenSealing.stop(),
         secretTellings.stop(),
         checks.stop(),

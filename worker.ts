@@ -3,6 +3,7 @@ import { wakes } from "#app/server/database/db.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
@@ -26,6 +27,7 @@ const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
 const inspections = startInspections({ send, log: logger });
 const eventLooks = startEventLooks({ send, log: logger });
+const profileDeletions = startProfileDeletions({ send, log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
 void reportDroppedSeals(logger);
@@ -34,7 +36,13 @@ const metrics = openMetrics(env.METRICS_PORT);
 const endListening = wakes.listen((shop) => worker.wake(shop));
 
 stopOnSignals(async () => {
-  await Promise.all([worker.stop(), inspections.stop(), eventLooks.stop(), endListening()]);
+  await Promise.all([
+    worker.stop(),
+    inspections.stop(),
+    eventLooks.stop(),
+    profileDeletions.stop(),
+    endListening(),
+  ]);
   await cleaner.stop();
   await (await metrics)?.stop();
 });

@@ -40,7 +40,7 @@ export async function pickStored<One extends Blocked>(
   const within: One[] = [];
   for (const one of blocked) {
     const budget = budgetOf(one);
-    const count = await limits.countBlocked(one.shop, `${budget} ${hourOf(now)}`);
+    const count = limits.countBlocked(one.shop, `${budget} ${hourOf(now)}`);
     if (CAPS.perHour === 0 || count <= MOST_OF_HOUR[budget]) within.push(one);
   }
   const room = await roomForBlocked([...new Set(within.map(({ shop }) => shop))], CAPS, now);

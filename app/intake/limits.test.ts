@@ -15,34 +15,34 @@ function arrival(changes: Partial<Counted["signUp"]> = {}, more: Partial<Counted
 const numbered = (at: number) => arrival({ email: `shopper-${at}@example.com` });
 
 describe("a limit", () => {
-  it.each(["shop", "variant"] as const)("per %s lets as many through as it says", async (kind) => {
+  it.each(["shop", "variant"] as const)("per %s lets as many through as it says", (kind) => {
     const limits = new Limits({ ...NONE, [kind]: 3 });
     const counts = [];
-    for (let at = 0; at < 5; at += 1) counts.push((await limits.count(numbered(at))).over);
+    for (let at = 0; at < 5; at += 1) counts.push(limits.count(numbered(at)).over);
     expect(counts).toEqual([null, null, null, kind, kind]);
   });
 
   it.each([
     ["email", arrival()],
     ["phone", arrival({ email: null, phone: "+14155550100" })],
-  ] as const)("per %s concerns that person alone", async (kind, one) => {
+  ] as const)("per %s concerns that person alone", (kind, one) => {
     const limits = new Limits({ ...NONE, email: 1, phone: 1 });
-    expect((await limits.count(one)).over).toBeNull();
-    expect((await limits.count(one)).over).toBe(kind);
-    expect((await limits.count(numbered(1))).over).toBeNull();
+    expect(limits.count(one).over).toBeNull();
+    expect(limits.count(one).over).toBe(kind);
+    expect(limits.count(numbered(1)).over).toBeNull();
   });
 
-  it("of one shop uses up nothing of another's, whatever they share", async () => {
+  it("of one shop uses up nothing of another's, whatever they share", () => {
     const limits = new Limits({ ...NONE, shop: 1, variant: 1, email: 1, phone: 1, address: 1 });
-    await limits.count(arrival({}, { address: "203.0.113.7" }));
+    limits.count(arrival({}, { address: "203.0.113.7" }));
     const other = { shop: "b.myshopify.com", address: "203.0.113.7" };
-    expect(await limits.count(arrival({}, other))).toMatchObject({ over: null, signs: [] });
+    expect(limits.count(arrival({}, other))).toMatchObject({ over: null, signs: [] });
   });
 
-  it("that is over counts no further person: a flood takes no memory", async () => {
+  it("that is over counts no further person: a flood takes no memory", () => {
     const limits = new Limits({ ...NONE, shop: 1, email: 1 });
-    await limits.count(numbered(0));
-    for (let at = 0; at < 5; at += 1) expect((await limits.count(arrival())).over).toBe("shop");
+    limits.count(numbered(0));
+    for (let at = 0; at < 5; at += 1) expect(limits.count(arrival()).over).toBe("shop");
   });
 });
 
@@ -61,7 +61,7 @@ describe("of two processes", () => {
     };
     const both = [new Limits(settings, shared), new Limits(settings, shared)];
     for (let at = 0; at < 40; at += 1) {
-      if ((await both[at % 2]!.count(arrival())).over) return at;
+      if (both[at % 2]!.count(arrival()).over) return at;
       // A sign-up waits for none of it; the next one here does.
       await told;
       await setImmediate();
@@ -82,23 +82,23 @@ describe("of two processes", () => {
 });
 
 describe("what many sign-ups show", () => {
-  it("of one person is that they want many variants, not that they ask for one again", async () => {
+  it("of one person is that they want many variants, not that they ask for one again", () => {
     const limits = new Limits(NONE);
     for (let at = 0; at < 30; at += 1) {
-      expect((await limits.count(arrival())).signs).toEqual([]);
+      expect(limits.count(arrival()).signs).toEqual([]);
     }
     const counts = [];
     for (let at = 0; at < 12; at += 1) {
-      counts.push((await limits.count(arrival({ variantId: String(at) }))).signs.length);
+      counts.push(limits.count(arrival({ variantId: String(at) })).signs.length);
     }
     expect(counts).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
   });
 
-  it("of one network is a sign, and never a limit: all shoppers may share it", async () => {
+  it("of one network is a sign, and never a limit: all shoppers may share it", () => {
     const limits = new Limits({ ...NONE, address: 2 });
     const counts = [];
     for (let at = 0; at < 3; at += 1) {
-      counts.push(await limits.count({ ...numbered(at), address: "203.0.113.7" }));
+      counts.push(limits.count({ ...numbered(at), address: "203.0.113.7" }));
     }
     expect(counts.at(-1)).toMatchObject({ over: null, signs: ["busy_address"] });
     expect(counts[1]).toMatchObject({ over: null, signs: [] });
@@ -111,11 +111,11 @@ describe("of one network for one variant", () => {
     arrival({ email: `shopper-${address}-${at}@example.com`, variantId }, { address });
 
   /** How many of these sign-ups are over a limit, by the limit's name. */
-  async function overOf(arrivals: Counted[]): Promise<Record<string, number>> {
+  function overOf(arrivals: Counted[]): Record<string, number> {
     const limits = new Limits({ ...NONE, addressVariant: LIMIT });
     const counts: Record<string, number> = {};
     for (const one of arrivals) {
-      const { over } = await limits.count(one);
+      const { over } = limits.count(one);
       if (over) counts[over] = (counts[over] ?? 0) + 1;
     }
     return counts;
@@ -126,26 +126,26 @@ describe("of one network for one variant", () => {
   const each = (addresses: number, times: number) =>
     Array.from({ length: addresses }, (_, at) => many(times, `198.51.100.${at}`)).flat();
 
-  it("no more are let through than the limit says, in a shop with many networks", async () => {
-    expect(await overOf([...each(40, 2), ...many(500, "203.0.113.7")])).toEqual({
+  it("no more are let through than the limit says, in a shop with many networks", () => {
+    expect(overOf([...each(40, 2), ...many(500, "203.0.113.7")])).toEqual({
       address: 500 - LIMIT,
     });
   });
 
-  it("all are let through where all shoppers share it, or a few", async () => {
-    expect(await overOf(many(500, "203.0.113.7"))).toEqual({});
-    expect(await overOf(each(10, 100))).toEqual({});
+  it("all are let through where all shoppers share it, or a few", () => {
+    expect(overOf(many(500, "203.0.113.7"))).toEqual({});
+    expect(overOf(each(10, 100))).toEqual({});
   });
 
-  it("all are let through where many are shared evenly, as a proxy's own are", async () => {
+  it("all are let through where many are shared evenly, as a proxy's own are", () => {
     const rounds = Array.from({ length: 100 }, (_, at) =>
       Array.from({ length: 40 }, (__, one) => from(`198.51.100.${one}`, at)),
     ).flat();
-    expect(await overOf(rounds)).toEqual({});
+    expect(overOf(rounds)).toEqual({});
   });
 
-  it("those for other variants are let through: never the address alone decides", async () => {
+  it("those for other variants are let through: never the address alone decides", () => {
     const others = many(LIMIT, "203.0.113.7", "2");
-    expect(await overOf([...each(40, 2), ...many(LIMIT, "203.0.113.7"), ...others])).toEqual({});
+    expect(overOf([...each(40, 2), ...many(LIMIT, "203.0.113.7"), ...others])).toEqual({});
   });
 });

@@ -24,15 +24,13 @@ export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Re
   const counts = new Map<Arrival, Count>();
   try {
     const contexts = await contextsOf(versionsNamed(forms), now);
-    const read = await Promise.all(
-      forms.map((form) => check(form, contexts.get(form.shop), counts)),
-    );
+    const read = forms.map((form) => check(form, contexts.get(form.shop), counts));
     const checked = await refuseBeyondCap(read, contexts, now);
     const arrivals = checked.flatMap(({ arrival }) => arrival ?? []);
     const results = await enqueueAll(arrivals, giveUpAt);
     const stored = new Map(arrivals.map((arrival, at) => [arrival, results[at]]));
     const outcomes = checked.map(({ arrival }) => arrival && stored.get(arrival));
-    await giveBack(
+    giveBack(
       arrivals.filter((one) => errorOf(stored.get(one)) !== undefined),
       counts,
     );
@@ -40,7 +38,7 @@ export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Re
     logStored(forms, outcomes);
     return checked.map((one, at) => one.reception ?? receptionOf(one, outcomes[at]));
   } catch (error) {
-    await giveBack([...counts.keys()], counts);
+    giveBack([...counts.keys()], counts);
     logUnstored(forms.length, error);
     return forms.map(() => BUSY);
   }
@@ -57,15 +55,15 @@ interface Readable {
 const limits = new Limits(LIMITS, openSharedCounts());
 
 /** What could not be stored must not use up what the shopper may send when they come again. */
-async function giveBack(unstored: Arrival[], counts: Map<Arrival, Count>): Promise<void> {
-  for (const one of unstored) await counts.get(one)?.giveBack();
+function giveBack(unstored: Arrival[], counts: Map<Arrival, Count>): void {
+  for (const one of unstored) counts.get(one)?.giveBack();
 }
 
-async function check(
+function check(
   form: FilledForm,
   context: ShopContext | undefined,
   counts: Map<Arrival, Count>,
-): Promise<Checked> {
+): Checked {
   if (!context) return { reception: { status: "unavailable" } };
   const { shop, fields, userAgent, address, at } = form;
   const { settings, dedupeKeySalt, pageSecrets } = context;
@@ -79,9 +77,7 @@ async function check(
   const signs: Sign[] = readSigns({ fields, userAgent, email: signUp.email, ageMs });
   // What is blocked already must not use up what people may send.
   const isBlocked = classify({ proof: proof.kind, over: null, signs }) !== null;
-  const counted = isBlocked
-    ? undefined
-    : await limits.count({ shop, dedupeKeySalt, signUp, address });
+  const counted = isBlocked ? undefined : limits.count({ shop, dedupeKeySalt, signUp, address });
   const botSign = classify({
     proof: proof.kind,
     over: counted?.over ?? null,
