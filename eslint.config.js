@@ -80,6 +80,7 @@ const pages = {
   "sign-up": ["shared", "frame"],
   settings: ["shared", "frame"],
   privacy: ["shared", "frame"],
+  demand: ["shared", "frame"],
   shared: [],
   frame: [],
   public: ["frame"],

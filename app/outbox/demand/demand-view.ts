@@ -8,6 +8,11 @@ export const DEMAND_SORTS = ["waiting", "sign_ups", "value", "title"] as const;
 
 export type DemandSort = (typeof DEMAND_SORTS)[number];
 
+/** Reads an order; the usual one for an unknown value. */
+export function readSort(value: string | null): DemandSort {
+  return DEMAND_SORTS.find((known) => known === value) ?? "waiting";
+}
+
 /** What the demand page shows; its address has it. */
 export interface DemandView {
   by: DemandBy;
@@ -29,7 +34,7 @@ export function readDemandView(params: URLSearchParams): DemandView {
   return {
     by: params.get("by") === "product" ? "product" : "variant",
     search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH),
-    sort: DEMAND_SORTS.find((known) => known === params.get("sort")) ?? "waiting",
+    sort: readSort(params.get("sort")),
     period: readPeriod(params),
     page: Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1,
   };
