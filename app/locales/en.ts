@@ -3,6 +3,7 @@ import alerts from "./en/alerts.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import corrections from "./en/corrections.json" with { type: "json" };
 import deletion from "./en/deletion.json" with { type: "json" };
+import demand from "./en/demand.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
@@ -21,6 +22,7 @@ export default {
     common,
     corrections,
     deletion,
+    demand,
     home,
     log,
     outcome,

@@ -3,6 +3,7 @@ import alerts from "./es/alerts.json" with { type: "json" };
 import common from "./es/common.json" with { type: "json" };
 import corrections from "./es/corrections.json" with { type: "json" };
 import deletion from "./es/deletion.json" with { type: "json" };
+import demand from "./es/demand.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
@@ -21,6 +22,7 @@ export default {
     common,
     corrections,
     deletion,
+    demand,
     home,
     log,
     outcome,

@@ -3,6 +3,7 @@ import alerts from "./ja/alerts.json" with { type: "json" };
 import common from "./ja/common.json" with { type: "json" };
 import corrections from "./ja/corrections.json" with { type: "json" };
 import deletion from "./ja/deletion.json" with { type: "json" };
+import demand from "./ja/demand.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
@@ -21,6 +22,7 @@ export default {
     common,
     corrections,
     deletion,
+    demand,
     home,
     log,
     outcome,
