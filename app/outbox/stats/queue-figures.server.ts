@@ -1,4 +1,6 @@
+import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/database/db.server.ts";
+import { notHeldBack } from "../queue/held-back.server.ts";
 import { ALL_HOURS } from "./hourly-counts.server.ts";
 
 /** Shops of one kind, and the rows that wait for them. */
@@ -7,7 +9,7 @@ export interface WaitingRows {
   shops: string;
   count: number;
   rows: number;
-  /** When the row that has waited longest was due; null where none waits. */
+  /** When the row that has waited longest was due, that no deletion holds back; null for none. */
   oldestDueAt: Date | null;
 }
 
@@ -51,8 +53,10 @@ export async function queueFigures(now: Date): Promise<QueueFigures> {
           AND "state" = 'queued' AND "latencyBucket" = 0
       )) AS "rows",
       MIN((
-        SELECT MIN("dueAt") FROM "Subscription"
+        SELECT "dueAt" FROM "Subscription"
         WHERE "Subscription"."shop" = "Merchant"."shop" AND "state" = 'queued'
+          AND ${notHeldBack(Prisma.sql`"Merchant"."shop"`)}
+        ORDER BY "dueAt" LIMIT 1
       )) AS "oldestDueAt"
     FROM "Merchant" GROUP BY 1`;
   const lanes = await db.$queryRaw<Record<keyof LaneCounts, unknown>[]>`

@@ -7,6 +7,7 @@ import { client as db } from "../../server/database/db.server.ts";
 import { env } from "../../server/env.server.ts";
 import { registry } from "../../server/metrics.server.ts";
 import { enqueue } from "../enqueue.server.ts";
+import { planDeletion } from "../planned-deletion.server.ts";
 import { queueFigures, type QueueFigures } from "./queue-figures.server.ts";
 import { QueueLook } from "./queue-look.server.ts";
 import { measureQueue } from "./queue-metrics.server.ts";
@@ -36,6 +37,15 @@ describe("the figures of the queue", () => {
       { shops: "no_key", count: 1, rows: 2, oldestDueAt: ago(80_000) },
       { shops: "open", count: 2, rows: 2, oldestDueAt: ago(9_000) },
     ]);
+  });
+
+  it("take no row for overdue that a deletion holds back", async () => {
+    const { shop } = await connectShop();
+    const { id } = await enqueue(shop, signUp(), ago(60_000));
+    await enqueue(shop, signUp(), ago(5_000));
+    await planDeletion(shop, [id], ago(1_000));
+    const { waiting } = await queueFigures(NOW);
+    expect(waiting).toMatchObject([{ shops: "open", rows: 2, oldestDueAt: ago(5_000) }]);
   });
 
   it("count the lanes that fail by their cause, and those that a process works in", async () => {
