@@ -2,17 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { startSandbox } from "#sandbox/sandbox.ts";
+import { startSandbox, type Sandbox } from "#sandbox/sandbox.ts";
 import type { Bench } from "./bench.ts";
-import { percentile, type Figure } from "./figures.ts";
+import { askAdmin, slowestPage } from "./admin-pages.ts";
+import type { Figure } from "./figures.ts";
 import { growLog, someone } from "./log-seed.ts";
 import { watchMemory } from "./memory.ts";
 
-const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
 const LARGE = 1_000_000;
 const SMALL = 10_000;
-
-type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 /** One filter or search at a time, by the address that the page has. */
 const LISTS = [
@@ -42,9 +40,9 @@ export async function benchHistory(bench: Bench): Promise<Figure[]> {
   const sandbox = await startSandbox({ port: 0, directory, migrated: true, env });
   try {
     sandbox.shopify.install();
-    await ask(sandbox, "/app.data");
+    await askAdmin(sandbox, "/app.data");
     await growLog(databaseUrl, SMALL);
-    const small = await slowest(bench, sandbox, {
+    const small = await slowestPage(bench, sandbox, {
       path: "/app/subscriptions",
       queries: LISTS,
       rounds,
@@ -53,17 +51,17 @@ export async function benchHistory(bench: Bench): Promise<Figure[]> {
     await growLog(databaseUrl, large);
     // The app has closed the connection by now: let this process notice it.
     await wait(100);
-    const lists = await slowest(bench, sandbox, {
+    const lists = await slowestPage(bench, sandbox, {
       path: "/app/subscriptions",
       queries: LISTS,
       rounds,
     });
-    const search = await slowest(bench, sandbox, {
+    const search = await slowestPage(bench, sandbox, {
       path: "/app/subscriptions",
       queries: SEARCHES,
       rounds,
     });
-    const home = await slowest(bench, sandbox, {
+    const home = await slowestPage(bench, sandbox, {
       path: "/app",
       queries: ["days=7", "days=90"],
       rounds,
@@ -84,41 +82,13 @@ export async function benchHistory(bench: Bench): Promise<Figure[]> {
   }
 }
 
-interface Pages {
-  path: string;
-  queries: string[];
-  rounds: number;
-}
-
-/** The p95 of the slowest of these pages. */
-async function slowest(
-  bench: Bench,
-  sandbox: Sandbox,
-  { path, queries, rounds }: Pages,
-): Promise<number> {
-  let most = 0;
-  for (const query of queries) {
-    const times: number[] = [];
-    for (let round = 0; round <= rounds; round += 1) {
-      const from = performance.now();
-      await (await ask(sandbox, `${path}.data?${query}`)).arrayBuffer();
-      // The first one warms up.
-      if (round > 0) times.push(performance.now() - from);
-    }
-    const p95 = percentile(times, 0.95);
-    bench.say(`  ${path}?${query}: ${p95.toFixed(1)} ms`);
-    most = Math.max(most, p95);
-  }
-  return most;
-}
-
 async function exportAll(sandbox: Sandbox, rows: number) {
   // A small file first, so that the permanent cost of a first file does not count as growth.
-  await drain(await ask(sandbox, "/app/export?product=8007"));
+  await drain(await askAdmin(sandbox, "/app/export?product=8007"));
   const memory = watchMemory(sandbox.app().pid);
   const from = performance.now();
   let growthMb = NaN;
-  const lines = await ask(sandbox, "/app/export")
+  const lines = await askAdmin(sandbox, "/app/export")
     .then(drain)
     .finally(() => (growthMb = memory.stop()));
   const seconds = (performance.now() - from) / 1_000;
@@ -133,12 +103,4 @@ async function drain(answer: Response): Promise<number> {
     for (const byte of chunk) if (byte === 10) lines += 1;
   }
   return lines;
-}
-
-async function ask({ urls, shopify }: Sandbox, path: string): Promise<Response> {
-  const answer = await fetch(urls.app + path, {
-    headers: { authorization: `Bearer ${shopify.sessionToken()}`, "user-agent": BROWSER },
-  });
-  if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}`);
-  return answer;
 }

@@ -17,8 +17,18 @@ export function someone(row: number): string {
   return `${row % 10 === 0 ? "ann" : "shopper"}-${row}@example.com`;
 }
 
+/** What the rows are of. */
+export interface Wanted {
+  variants: number;
+  products: number;
+  /** Whether each row has its dedupe key: its shopper waits. */
+  open: boolean;
+}
+
+const WANTED: Wanted = { variants: 2_000, products: 500, open: false };
+
 /** The rows to make: numbers from `first` to below `last`, in the only shop. */
-interface Span extends Arrivals {
+interface Span extends Arrivals, Wanted {
   shop: string;
   first: number;
   last: number;
@@ -35,7 +45,10 @@ interface Pieces {
   decimal: string;
 }
 
-const signUps = ({ shop, everyS }: Span, { numbers, at, hex, decimal }: Pieces) => `
+const signUps = (
+  { shop, everyS, variants, products, open }: Span,
+  { numbers, at, hex, decimal }: Pieces,
+) => `
   WITH RECURSIVE "row" ("i") AS (${numbers}), "told" AS (
     SELECT "i",
       CASE WHEN "i" % 100 < 90 THEN 'delivered' WHEN "i" % 100 < 95 THEN 'failed'
@@ -47,10 +60,10 @@ const signUps = ({ shop, everyS }: Span, { numbers, at, hex, decimal }: Pieces) 
   INSERT INTO "Subscription"
     ("id", "shop", "state", "dueAt", "createdAt", "updatedAt", "deliveredAt", "variantId",
      "productId", "email", "phone", "smsConsent", "locale", "pageUrl", "attemptCount",
-     "lastStatus", "lastCode", "lastOutcome", "lastReason")
+     "lastStatus", "lastCode", "lastOutcome", "lastReason", "dedupeKey")
   SELECT '00000000-0000-7000-8000-' || ${hex}, '${shop}', "state", "at", "at", "later",
     CASE WHEN "state" = 'delivered' THEN "later" END,
-    90000 + "i" % 2000, 8000 + "i" % 500,
+    90000 + "i" % ${variants}, 8000 + "i" % ${products},
     CASE WHEN "i" % 10 = 0 THEN 'ann-' ELSE 'shopper-' END || "i" || '@example.com',
     CASE WHEN "i" % 12 = 0 THEN '+49300000' || ${decimal} END, "i" % 12 = 0, 'en',
     'https://shop.example/products/tee?variant=' || "i",
@@ -58,7 +71,8 @@ const signUps = ({ shop, everyS }: Span, { numbers, at, hex, decimal }: Pieces) 
     CASE WHEN "state" = 'delivered' THEN 202 WHEN "i" % 5000 = 91 THEN 503
       WHEN "state" = 'failed' THEN 400 END,
     CASE WHEN "i" % 5000 = 91 THEN 'throttled' WHEN "state" = 'failed' THEN 'invalid' END,
-    "state", CASE "state" WHEN 'failed' THEN 'email_refused' WHEN 'blocked' THEN 'honeypot' END
+    "state", CASE "state" WHEN 'failed' THEN 'email_refused' WHEN 'blocked' THEN 'honeypot' END,
+    ${open ? `'key-' || "i"` : "NULL"}
   FROM "told"`;
 
 const ofSqlite = ({ first, last, from }: Span): Pieces => ({
@@ -82,14 +96,14 @@ const ofPostgres = ({ first, last, from }: Span): Pieces => ({
 export async function growLog(
   databaseUrl: string,
   rows: number,
-  { from, everyS }: Arrivals = { from: FROM, everyS: EVERY_S },
+  options: Partial<Arrivals & Wanted> = {},
 ): Promise<void> {
-  const growth = { from, everyS, last: rows };
+  const growth = { from: FROM, everyS: EVERY_S, ...WANTED, ...options, last: rows };
   if (databaseKind(databaseUrl) === "postgres") await growOnServer(databaseUrl, growth);
   else growInFile(databaseUrl, growth);
 }
 
-type Growth = Arrivals & Pick<Span, "last">;
+type Growth = Arrivals & Wanted & Pick<Span, "last">;
 
 const FOUND = `SELECT "shop", (SELECT COUNT(*) FROM "Subscription") AS "first" FROM "Merchant"`;
 
@@ -100,7 +114,7 @@ function growInFile(databaseUrl: string, growth: Growth): void {
     const { shop, first } = database.prepare(FOUND).get() as { shop: string; first: number };
     const span = { ...growth, shop, first };
     database.exec(signUps(span, ofSqlite(span)));
-    database.exec(`DELETE FROM "HourlyCount"`);
+    database.exec(FORGET);
     database.exec(ADDS_UP.sqlite);
     database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   } finally {
@@ -108,16 +122,26 @@ function growInFile(databaseUrl: string, growth: Growth): void {
   }
 }
 
+const FORGET = `DELETE FROM "HourlyCount"; DELETE FROM "VariantCount"`;
+
 /** Counts all rows again; `hour` and `ms` are the row's hour and its latency, in a database's words. */
 function addsUp(hour: string, ms: string): string {
   const insert = `INSERT INTO "HourlyCount" ("shop", "hour", "state", "latencyBucket", "count")`;
+  const wanted = `INSERT INTO "VariantCount"
+    ("shop", "day", "variantId", "waiting", "reached", "signUps") SELECT "shop"`;
+  const signUps = `FROM "Subscription" WHERE "state" IN ('queued', 'delivered', 'failed')`;
   return `
     ${insert} SELECT "shop", ${hour}, "state",
       CASE WHEN "state" = 'delivered'
         THEN COALESCE(1 + CAST(floor(ln(${ms}) / ln(2) * 4) AS INTEGER), 0) ELSE 0 END,
       COUNT(*)
     FROM "Subscription" GROUP BY 1, 2, 3, 4;
-    ${insert} SELECT "shop", '', "state", 0, COUNT(*) FROM "Subscription" GROUP BY 1, 3`;
+    ${insert} SELECT "shop", '', "state", 0, COUNT(*) FROM "Subscription" GROUP BY 1, 3;
+    ${wanted}, substr(${hour}, 1, 10), "variantId", 0, 0, COUNT(*) ${signUps} GROUP BY 1, 2, 3;
+    ${wanted}, substr(${hour}, 1, 7), "variantId", 0, 0, COUNT(*) ${signUps} GROUP BY 1, 2, 3;
+    ${wanted}, '', "variantId", COUNT("dedupeKey"),
+      COUNT(CASE WHEN "state" = 'delivered' THEN "dedupeKey" END), COUNT(*)
+    ${signUps} GROUP BY 1, 3`;
 }
 
 const ADDS_UP = {
@@ -141,7 +165,7 @@ async function growOnServer(databaseUrl: string, growth: Growth): Promise<void> 
     const span = { ...growth, shop, first: Number(first) };
     await client.query("BEGIN");
     await client.query(signUps(span, ofPostgres(span)));
-    await client.query(`DELETE FROM "HourlyCount"`);
+    await client.query(FORGET);
     await client.query(ADDS_UP.postgres);
     await client.query("COMMIT");
     await client.query("VACUUM (ANALYZE)");

@@ -3,6 +3,7 @@ import { benchAbuse } from "./abuse.ts";
 import { openBench, type Benchmark } from "./bench.ts";
 import { benchClick } from "./click.ts";
 import { benchCrash } from "./crash-figures.ts";
+import { benchDemand } from "./demand.ts";
 import { benchFairness } from "./fairness.ts";
 import { isMet, round, type Figure } from "./figures.ts";
 import { benchFuzz } from "./fuzz.ts";
@@ -36,6 +37,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
   titles: { titles: benchTitles },
   storefront: { storefront: benchStorefront },
   history: { history: benchHistory },
+  demand: { demand: benchDemand },
   pages: { pages: benchPages },
   delivery: {
     quota: benchQuota,
@@ -63,6 +65,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
 const KINDS: Record<string, DatabaseKind[]> = {
   intake: ["sqlite", "postgres"],
   history: ["sqlite", "postgres"],
+  demand: ["sqlite", "postgres"],
   scale: ["postgres"],
 };
 

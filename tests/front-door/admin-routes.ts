@@ -15,6 +15,8 @@ export function pagesOf(signUp: string): Record<string, string> {
     "app.$.tsx": "/app/nowhere",
     "app._index.tsx": "/app",
     "app.changes.ts": "/app/changes",
+    "app.demand-export.ts": "/app/demand-export",
+    "app.demand.tsx": "/app/demand",
     "app.error-codes.ts": "/app/error-codes",
     "app.export.ts": "/app/export",
     "app.privacy.tsx": "/app/privacy",

@@ -68,6 +68,13 @@ function addresses(): string[] {
   return [
     ...plain(),
     ...["/app.data?days=7", "/app.data?days=90"],
+    ...["/app/demand.data", "/app/demand-export"].flatMap((path) =>
+      [own, others].flatMap(({ variant, product }) =>
+        [`chart=v${variant}`, `by=product&chart=p${product}`, `search=${variant}`].map(
+          (query) => `${path}?${query}`,
+        ),
+      ),
+    ),
     ...["/app/subscriptions.data", "/app/export", signUp].flatMap((path) =>
       queries.map((query) => `${path}?${query}`),
     ),

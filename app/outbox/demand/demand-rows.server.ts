@@ -170,6 +170,9 @@ async function variantsOf(
   return new Map(found.map((variant) => [variant.variantId, variant]));
 }
 
+const DAY = Prisma.sql`"day"`;
+const VARIANT = Prisma.sql`"variantId"`;
+
 /** How many sign-ups of some days there are for each of some variants. */
 async function signUpsOf(
   shop: string,
@@ -178,9 +181,9 @@ async function signUpsOf(
 ): Promise<Map<string, number>> {
   const found = await db.$queryRaw<{ variantId: string; signUps: number | bigint }[]>`
     SELECT "variantId", SUM("signUps") AS "signUps"
-    FROM ${dialect.jsonEach(bucketsOf(days))} CROSS JOIN "VariantCount"
-    WHERE "shop" = ${shop} AND "day" = value
-      AND "variantId" IN (SELECT value FROM ${dialect.jsonEach(ids)})
+    FROM "VariantCount"
+    WHERE "shop" = ${shop} AND ${dialect.oneOf(DAY, bucketsOf(days))}
+      AND ${dialect.oneOf(VARIANT, ids)}
     GROUP BY "variantId"`;
   return new Map(found.map(({ variantId, signUps }) => [variantId, Number(signUps)]));
 }
@@ -193,9 +196,8 @@ export async function signUpsByDay(
 ): Promise<{ date: string; signUps: number }[]> {
   const found = await db.$queryRaw<{ day: string; signUps: number | bigint }[]>`
     SELECT "day", SUM("signUps") AS "signUps"
-    FROM ${dialect.jsonEach(days)} CROSS JOIN "VariantCount"
-    WHERE "shop" = ${shop} AND "day" = value
-      AND "variantId" IN (SELECT value FROM ${dialect.jsonEach(ids)})
+    FROM "VariantCount"
+    WHERE "shop" = ${shop} AND ${dialect.oneOf(DAY, days)} AND ${dialect.oneOf(VARIANT, ids)}
     GROUP BY "day"`;
   const counts = new Map(found.map(({ day, signUps }) => [day, Number(signUps)]));
   return days.map((date) => ({ date, signUps: counts.get(date) ?? 0 }));

@@ -171,8 +171,8 @@ async function groupsOf(
 function signUpsIn(shop: string, buckets: string[]): Prisma.Sql {
   return Prisma.sql`LEFT JOIN (
     SELECT "variantId", SUM("signUps") AS "signUps"
-    FROM ${dialect.jsonEach(buckets)} CROSS JOIN "VariantCount"
-    WHERE "shop" = ${shop} AND "day" = value GROUP BY "variantId"
+    FROM "VariantCount"
+    WHERE "shop" = ${shop} AND ${dialect.oneOf(Prisma.sql`"day"`, buckets)} GROUP BY "variantId"
   ) AS "period" ON "period"."variantId" = "total"."variantId"`;
 }
 

@@ -25,6 +25,11 @@ export interface Dialect {
    * grows with the number of its parameters, and not with their length. It takes no alias.
    */
   jsonEach(values: string[]): Prisma.Sql;
+  /**
+   * The condition that a column of texts has one of these values. Unlike a join with `jsonEach`, it
+   * lets PostgreSQL seek each of them in an index that has further columns.
+   */
+  oneOf(column: Prisma.Sql, values: string[]): Prisma.Sql;
   /** A table of lists: `value ->> 0` is the first text of each, and so on. */
   jsonEachList(lists: (string | number | null)[][]): Prisma.Sql;
   /** A SELECT of rows with these columns of a table, to insert, from a single parameter. */

@@ -32,6 +32,7 @@ function arrayText(values: string[]): string {
  */
 export const postgresDialect: Dialect = {
   jsonEach,
+  oneOf: (column, values) => Prisma.sql`${column} = ANY (${arrayText(values)}::text[])`,
   jsonEachList: (lists) => Prisma.sql`jsonb_array_elements(${json(lists)})`,
   selectRows(table, columns, rows) {
     const names = Prisma.join(columns.map(quoted));

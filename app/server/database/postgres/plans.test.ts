@@ -3,6 +3,8 @@ import { acceptedAttempt } from "#tests/accepted-attempt.ts";
 import { logPage } from "#tests/log-page.ts";
 import { watchPostgresPlans } from "#tests/query-plans.ts";
 import { connectShop, REGION, signUp } from "#tests/shops.ts";
+import { readDemandView } from "../../../outbox/demand/demand-view.ts";
+import { demandByDay, listDemand } from "../../../outbox/demand/list-demand.server.ts";
 import { conditionsOf } from "../../../outbox/log/conditions.server.ts";
 import { codesOf } from "../../../outbox/log/codes.server.ts";
 import { countMeant } from "../../../outbox/log/count.server.ts";
@@ -130,6 +132,17 @@ describe("the plans of PostgreSQL", () => {
     await countUnsynced(shop, now);
     await expectIndexes();
   });
+
+  // Not by sign-ups: all counts of these 28 days are of one period, and best read at once.
+  it.each(["", "sort=value", "by=product&sort=title", "search=90123"])(
+    "find what shoppers want by an index: %s",
+    async (query) => {
+      const view = readDemandView(new URLSearchParams(query));
+      await listDemand(shop, view, { now, keptSince: new Date(0) });
+      await demandByDay(shop, "v90123", 90, { now, keptSince: new Date(0) });
+      await expectIndexes();
+    },
+  );
 
   it("find due rows by an index, also beside thousands of shops", async () => {
     const claimed = await claim(laneId, now, { limit: 64, except: new Set() });

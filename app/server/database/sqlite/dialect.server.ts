@@ -10,6 +10,7 @@ const jsonEach = (values: unknown[]) => Prisma.sql`jsonb_each(${JSON.stringify(v
 /** SQLite's pieces of SQL. A transaction takes the write lock as it begins, and needs no other. */
 export const sqliteDialect: Dialect = {
   jsonEach,
+  oneOf: (column, values) => Prisma.sql`${column} IN (SELECT value FROM ${jsonEach(values)})`,
   jsonEachList: jsonEach,
   selectRows(_, columns, rows) {
     const values = columns.map((_, at) => Prisma.raw(`value ->> ${at}`));
