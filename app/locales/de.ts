@@ -4,6 +4,7 @@ import common from "./de/common.json" with { type: "json" };
 import corrections from "./de/corrections.json" with { type: "json" };
 import deletion from "./de/deletion.json" with { type: "json" };
 import home from "./de/home.json" with { type: "json" };
+import importing from "./de/import.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
 import privacy from "./de/privacy.json" with { type: "json" };
@@ -31,6 +32,7 @@ export default {
     corrections,
     deletion,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

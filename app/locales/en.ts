@@ -4,6 +4,7 @@ import common from "./en/common.json" with { type: "json" };
 import corrections from "./en/corrections.json" with { type: "json" };
 import deletion from "./en/deletion.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
+import importing from "./en/import.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
 import privacy from "./en/privacy.json" with { type: "json" };
@@ -22,6 +23,7 @@ export default {
     corrections,
     deletion,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

@@ -4,6 +4,7 @@ import common from "./es/common.json" with { type: "json" };
 import corrections from "./es/corrections.json" with { type: "json" };
 import deletion from "./es/deletion.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
+import importing from "./es/import.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
 import privacy from "./es/privacy.json" with { type: "json" };
@@ -22,6 +23,7 @@ export default {
     corrections,
     deletion,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

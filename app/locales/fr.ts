@@ -4,6 +4,7 @@ import common from "./fr/common.json" with { type: "json" };
 import corrections from "./fr/corrections.json" with { type: "json" };
 import deletion from "./fr/deletion.json" with { type: "json" };
 import home from "./fr/home.json" with { type: "json" };
+import importing from "./fr/import.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
 import outcome from "./fr/outcome.json" with { type: "json" };
 import privacy from "./fr/privacy.json" with { type: "json" };
@@ -22,6 +23,7 @@ export default {
     corrections,
     deletion,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

@@ -4,6 +4,7 @@ import common from "./ja/common.json" with { type: "json" };
 import corrections from "./ja/corrections.json" with { type: "json" };
 import deletion from "./ja/deletion.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
+import importing from "./ja/import.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
 import privacy from "./ja/privacy.json" with { type: "json" };
@@ -22,6 +23,7 @@ export default {
     corrections,
     deletion,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

@@ -4,6 +4,7 @@ import { optionTitle } from "../../../catalog/option-title.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { ExportedRow } from "../../../outbox/log/export.server.ts";
 import type { State } from "../../../outbox/subscription.ts";
+import { csvOptions } from "../../shared/csv-options.ts";
 import { wordsOf } from "../../shared/outcome-words.ts";
 
 type Column = [heading: string, of: (row: ExportedRow) => string | number | null];
@@ -66,25 +67,6 @@ function once<Key extends string>(words: (key: Key) => string): (key: Key) => st
   };
 }
 
-/** Either may be the delimiter where a file is opened; within quotes it is part of the field. */
-const DELIMITERS = /[,;]/;
-
-/** Spreadsheets expect a semicolon in locales where the decimal sign is a comma. */
-function delimiterOf({ locale }: Reader): "," | ";" {
-  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
-  return parts.some(({ type, value }) => type === "decimal" && value === ",") ? ";" : ",";
-}
-
-function optionsOf(reader: Reader) {
-  return {
-    delimiter: delimiterOf(reader),
-    quoted_match: DELIMITERS,
-    escape_formulas: true,
-    record_delimiter: "windows",
-    quote_record_delimiter: true,
-  };
-}
-
 /** If a text begins with a line break, a spreadsheet may read its second line as a formula. */
 function fieldOf(value: string | number | null): string | number | null {
   return typeof value === "string" && value.startsWith("\n") ? `'${value}` : value;
@@ -98,7 +80,7 @@ function fieldOf(value: string | number | null): string | number | null {
  */
 export function writeCsv(batches: AsyncIterable<ExportedRow[]>, reader: Reader): Readable {
   const columns = columnsOf(reader);
-  const options = optionsOf(reader);
+  const options = csvOptions(reader);
   async function* parts() {
     yield stringify([columns.map(([heading]) => heading)], { ...options, bom: true });
     for await (const rows of batches) {
