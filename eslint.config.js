@@ -7,8 +7,7 @@ import tseslint from "typescript-eslint";
 const rooms = {
   routes: [
     ...["pages", "shopify", "intake", "outbox", "merchant", "catalog", "locales", "contact"],
-    "alerts",
-    "import",
+    ...["alerts", "api", "import", "restock"],
   ],
   pages: [
     "import",
@@ -24,8 +23,10 @@ const rooms = {
   shopify: ["import", "outbox", "merchant", "contact"],
   locales: [],
   alerts: ["outbox", "merchant", "catalog"],
+  api: ["intake", "outbox", "merchant", "klaviyo"],
   import: ["outbox", "merchant", "catalog", "klaviyo", "contact"],
   delivery: ["outbox", "merchant", "klaviyo"],
+  restock: ["outbox", "merchant", "catalog"],
   intake: ["outbox", "merchant", "klaviyo", "contact"],
   outbox: ["klaviyo", "catalog", "contact"],
   merchant: ["klaviyo", "contact"],
@@ -68,6 +69,11 @@ const server = {
     "connections.server.ts",
     "hold-back.server.ts",
     "database/shared-counts.server.ts",
+  ],
+  api: [
+    ...STORING,
+    ...REFUSING,
+    ...["read-bytes.server.ts", "body-limit.server.ts", "database/shared-counts.server.ts"],
   ],
   shopify: [
     ...[...STORING, ...REFUSING],

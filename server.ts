@@ -6,14 +6,17 @@ import express from "express";
 import serveCompressed from "express-static-gzip";
 import * as build from "virtual:remix/server-build";
 import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
+import { answerApi } from "#app/api/handler.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startImports } from "#app/import/imports.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
 import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
 import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
+import { startRounds } from "#app/restock/rounds.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { startTokenSealing } from "#app/merchant/token-sealing.server.ts";
@@ -102,6 +105,8 @@ export function startDelivery(): { stop(): Promise<void> } {
   const imports = startImports({ askOf: adminOf, log: logger });
   const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
+  const profileDeletions = worker && startProfileDeletions({ send, log: logger });
+  const rounds = worker && startRounds({ log: logger });
   const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
@@ -113,6 +118,8 @@ export function startDelivery(): { stop(): Promise<void> } {
         alerts.stop(),
         imports.stop(),
         eventLooks?.stop(),
+        profileDeletions?.stop(),
+        rounds?.stop(),
         tokenSealing.stop(),
         secretTellings.stop(),
         checks.stop(),
@@ -144,6 +151,8 @@ export async function serve(port: number): Promise<Running> {
   const proxyQueries = { shopOf: shopOfProxyQuery, faultOf: faultOfProxyQuery };
   app.disable("x-powered-by");
   app.set("trust proxy", true);
+  // It reads bodies itself, behind its tokens.
+  app.use("/api", answerApi);
   app.use(limitBodies(shopOfProxyQuery));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(refuseOddRequests, answerOpenRoutes(canStore));

@@ -3,8 +3,7 @@ import { db, dialect, write, type Statement } from "../server/database/db.server
 import { insertRows } from "./insert-rows.server.ts";
 import { newRow } from "./joining/join.server.ts";
 import { lanesWake } from "./queue/wake.server.ts";
-import { adjustHourlyCounts } from "./stats/hourly-counts.server.ts";
-import { adjustVariantCounts } from "./stats/variant-counts.server.ts";
+import { adjustCounts } from "./stats/commit-counted.server.ts";
 import type { SignUp } from "./subscription.ts";
 
 /** A sign-up from another app's file. */
@@ -33,8 +32,7 @@ export function importStatements(
     write.$executeRaw`
       ${insertRows("Subscription", [storedRow(shop, first, now), ...others.map((row) => storedRow(shop, row, now))])}
       ON CONFLICT ("dedupeKey") DO NOTHING`,
-    adjustHourlyCounts(ids, 1),
-    adjustVariantCounts(ids, 1),
+    ...adjustCounts(ids, 1),
     lanesWake([shop], now),
   ];
 }

@@ -1,6 +1,7 @@
 import { eraseFromImport } from "../import/stored/erase-person.server.ts";
 import { forgetRequester, noteDataRequest } from "../merchant/data-request.server.ts";
 import { identify } from "../merchant/person.server.ts";
+import { planProfileDeletion } from "../merchant/privacy/profile-deletions.server.ts";
 import { readCompliance, type ComplianceTopic } from "../merchant/webhook-payload.ts";
 import { erasePerson, type PersonKeys } from "../outbox/erase.server.ts";
 import { logger } from "../server/logger.server.ts";
@@ -27,6 +28,11 @@ export async function comply(webhook: Webhook<ComplianceTopic>): Promise<Respons
       });
       break;
     case "customers/redact":
+      await planProfileDeletion(
+        shop,
+        { email: person.email, phone: person.phones[0] ?? null },
+        new Date(),
+      );
       await redactCustomer(shop, person);
       break;
     case "shop/redact":

@@ -41,6 +41,7 @@ export function formsOf(signUp: string): Record<string, string> {
     "app.import-piece.ts": "/app/import-piece?id=none&number=0",
     "app.import.tsx": "/app/import.data",
     "app.klaviyo-lists.ts": "/app/klaviyo-lists",
+    "app.profile-deletions.ts": "/app/profile-deletions",
     "app.readiness.ts": "/app/readiness",
     "app.settings.tsx": "/app/settings.data",
     "app.subscriptions.$id.tsx": `/app/subscriptions/${signUp}.data`,

@@ -20,6 +20,8 @@ export async function emptyDatabase(): Promise<void> {
     db.variant.deleteMany(),
     db.dataRequest.deleteMany(),
     db.accessRecord.deleteMany(),
+    db.profileDeletion.deleteMany(),
+    db.apiToken.deleteMany(),
     db.session.deleteMany(),
     db.postponedEnd.deleteMany(),
     db.webhookReceipt.deleteMany(),
