@@ -84,7 +84,10 @@ describe.skipIf(missing)("a merchant who comes from another app", { shuffle: fal
     await lookAt(stage, "import-done");
     await frame.getByRole("link", { name: "View sign-ups" }).click();
     await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
-    await frame.getByText(/moved-\d+@example.com/).first().waitFor();
+    await frame
+      .getByText(/moved-\d+@example.com/)
+      .first()
+      .waitFor();
     await stage.open("/privacy");
     await frame.getByText(`Imported ${MANY} sign-ups`).waitFor();
     expect(stage.troubles).toEqual([]);
