@@ -9,6 +9,7 @@ import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { answerApi } from "#app/api/handler.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
+import { startImports } from "#app/import/imports.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
@@ -82,7 +83,7 @@ const END_CHECKS_EVERY_MS = 60_000;
 
 /**
  * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, the alerts, the sealing of tokens that an earlier release stored in clear, the
+ * postponed ends, the alerts, the imports of files, the sealing of tokens that an earlier release stored in clear, the
  * page secrets that storefronts lack, the log cleaner, and the figures of the queue and the disk.
  */
 export function startDelivery(): { stop(): Promise<void> } {
@@ -101,6 +102,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const cleaner = cleanBehindErasures(logger);
   const inspections = worker && startInspections({ send, log: logger });
   const alerts = startAlerts({ askOf: adminOf, log: logger });
+  const imports = startImports({ askOf: adminOf, log: logger });
   const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
   const profileDeletions = worker && startProfileDeletions({ send, log: logger });
@@ -114,6 +116,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         worker?.stop(),
         inspections?.stop(),
         alerts.stop(),
+        imports.stop(),
         eventLooks?.stop(),
         profileDeletions?.stop(),
         rounds?.stop(),

@@ -149,6 +149,9 @@ describe("a file", () => {
       ["2026-11-01T10", 1],
       ["2026-11-24T12", 1],
     ]);
+    const wanted = await db.variantCount.findMany({ where: { shop }, orderBy: { day: "asc" } });
+    expect(wanted[0]).toMatchObject({ day: "", variantId: MUG, waiting: 2, signUps: 2 });
+    expect(wanted.map(({ day, signUps }) => [day, signUps])).toContainEqual(["2026-11-01", 1]);
   });
 
   it("leaves room for shoppers: its next part is due when Klaviyo has had time for this one", async () => {

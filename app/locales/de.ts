@@ -5,6 +5,7 @@ import corrections from "./de/corrections.json" with { type: "json" };
 import deletion from "./de/deletion.json" with { type: "json" };
 import demand from "./de/demand.json" with { type: "json" };
 import home from "./de/home.json" with { type: "json" };
+import importing from "./de/import.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
 import privacy from "./de/privacy.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default {
     deletion,
     demand,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

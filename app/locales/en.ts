@@ -5,6 +5,7 @@ import corrections from "./en/corrections.json" with { type: "json" };
 import deletion from "./en/deletion.json" with { type: "json" };
 import demand from "./en/demand.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
+import importing from "./en/import.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
 import privacy from "./en/privacy.json" with { type: "json" };
@@ -24,6 +25,7 @@ export default {
     deletion,
     demand,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

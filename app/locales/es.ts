@@ -5,6 +5,7 @@ import corrections from "./es/corrections.json" with { type: "json" };
 import deletion from "./es/deletion.json" with { type: "json" };
 import demand from "./es/demand.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
+import importing from "./es/import.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
 import privacy from "./es/privacy.json" with { type: "json" };
@@ -24,6 +25,7 @@ export default {
     deletion,
     demand,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

@@ -5,6 +5,7 @@ import corrections from "./fr/corrections.json" with { type: "json" };
 import deletion from "./fr/deletion.json" with { type: "json" };
 import demand from "./fr/demand.json" with { type: "json" };
 import home from "./fr/home.json" with { type: "json" };
+import importing from "./fr/import.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
 import outcome from "./fr/outcome.json" with { type: "json" };
 import privacy from "./fr/privacy.json" with { type: "json" };
@@ -24,6 +25,7 @@ export default {
     deletion,
     demand,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

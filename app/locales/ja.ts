@@ -5,6 +5,7 @@ import corrections from "./ja/corrections.json" with { type: "json" };
 import deletion from "./ja/deletion.json" with { type: "json" };
 import demand from "./ja/demand.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
+import importing from "./ja/import.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
 import privacy from "./ja/privacy.json" with { type: "json" };
@@ -24,6 +25,7 @@ export default {
     deletion,
     demand,
     home,
+    import: importing,
     log,
     outcome,
     privacy,

@@ -72,6 +72,7 @@ const NAMES = new Set(
       "GDPR",
       "SKU",
       "UTC",
+      "UTF-8",
       "Mac",
       "URL",
       "IP",

@@ -9,6 +9,8 @@ export const BODY_LIMITS = {
   webhook: 1024 * 1024,
   /** A form of the admin, or of the login page. */
   form: 64 * 1024,
+  /** A piece of a file to import: `PIECE_BYTES` in app/import. */
+  piece: 256 * 1024,
 };
 
 const MB = 1024 * 1024;
@@ -31,6 +33,8 @@ const heldByShop = new Map<string, number>();
 const webhooks: Kind = { most: BODY_LIMITS.webhook, pool: 16 * MB, held: 0 };
 const apiCalls: Kind = { most: BODY_LIMITS.signUp, pool: 8 * MB, held: 0 };
 const forms: Kind = { most: BODY_LIMITS.form, pool: 8 * MB, held: 0 };
+/** Browsers send one piece at a time, and again where there is no room. */
+const pieces: Kind = { most: BODY_LIMITS.piece, pool: 8 * MB, held: 0 };
 
 const FIRST_ROOM = 4 * 1024;
 /** How long a refused client may go on sending before the connection is closed. */
@@ -154,10 +158,11 @@ export function signerOf(request: Request): string | undefined {
   return signedBy.get(request);
 }
 
-/** Webhooks and the sign-up endpoint have their own limits. */
+/** Webhooks, the sign-up endpoint and the pieces of files have their own limits. */
 function kindOf(path: string): Kind {
-  const first = path.toLowerCase().split("/", 2)[1] ?? "";
+  const [, first, second] = path.toLowerCase().split("/", 3);
   if (first === "proxy") return signUps;
+  if (first === "app" && second === "import-piece") return pieces;
   return first === "webhooks" ? webhooks : forms;
 }
 

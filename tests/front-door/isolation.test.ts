@@ -132,6 +132,16 @@ function orders(): Record<string, Fields[]> {
       shop,
       id: dataRequest,
     })),
+    "app.import-order.ts": [
+      { intent: "uploaded", shop, id: others.fileImport },
+      { intent: "begin", shop, size: "10" },
+    ],
+    "app.import-piece.ts": [{ shop, id: others.fileImport, number: "0" }],
+    "app.import.tsx": ["check", "columns", "run", "stop", "discard"].map((intent) => ({
+      intent,
+      shop,
+      id: others.fileImport,
+    })),
     "app.klaviyo-lists.ts": [{ shop }],
     "app.settings.tsx": [
       { intent: "disconnect", shop, key_seen: "1" },
@@ -214,6 +224,7 @@ describe("beside another shop that has as much", () => {
       "product",
       "variant",
       "view",
+      "heading",
     ];
     for (const mark of [
       ...texts.map((what) => `zebra ${what}`),

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { seal } from "#app/merchant/seal.server.ts";
 import { Prisma } from "#prisma/client/client.ts";
@@ -29,6 +30,7 @@ export function namesIn({ shop, name, digits, id }: Marks) {
     job: numbered(9),
     batch: numbered(8),
     view: numbered(7),
+    fileImport: numbered(6),
     dataRequest: `${shop}/${digits}`,
     email: `${name}-0@${name}.example`,
     phone: `+1415555${digits}`,
@@ -150,6 +152,18 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         runAt: new Date(Date.now() + DAY_MS),
         rowVersion: 1,
         dedupeKey: null,
+      },
+    }),
+    write.fileImport.create({
+      data: {
+        ...{ id: names.fileImport, shop, state: "mapping", size: 20, staffId: digits },
+        ...{ encoding: "utf-8", delimiter: ",", dueAt: at, createdAt: at, updatedAt: at },
+      },
+    }),
+    write.fileImportPiece.create({
+      data: {
+        ...{ importId: names.fileImport, number: 0 },
+        content: gzipSync(`${said("heading")}\n${names.email}\n`).toString("base64"),
       },
     }),
     write.savedView.create({

@@ -10,15 +10,10 @@ import {
 import { commit, db, isMissing, write } from "../../server/database/db.server.ts";
 import { SECOND_MS } from "../../server/durations.ts";
 import { noteErasure } from "../../server/erasure.server.ts";
+import { ROWS_PER_SECOND } from "./pace.ts";
 import { readMapping } from "../rows/mapping.ts";
 import { isTooOld } from "../rows/read-row.server.ts";
 import { readRows, writeRows, type CheckedSignUp, type StoredRow } from "../stored/rows.ts";
-
-/**
- * Sign-ups that an import adds to the queue each second. Klaviyo takes 58 on average, 3,500 a
- * minute, of all that an account sends: more than half of them stay for shoppers who sign up now.
- */
-export const ROWS_PER_SECOND = 25;
 
 /** The running import whose next part is due longest. */
 export async function nextRun(now: Date) {

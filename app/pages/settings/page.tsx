@@ -13,6 +13,7 @@ import type { handleSettingsAction } from "./action.server.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
 import { inspectionWords } from "../shared/inspection-words.ts";
 import { connectionName } from "./klaviyo/connected-account.tsx";
+import { ImportCard } from "./import-card.tsx";
 import { KlaviyoSettings } from "./klaviyo/klaviyo-settings.tsx";
 import type { loadSettingsPage } from "./load.server.ts";
 import { PrivacyCard } from "./privacy-card.tsx";
@@ -75,6 +76,13 @@ export function SettingsPage() {
           description={t("alerts.section.description")}
         >
           <AlertsCard settings={alerts} now={now} />
+        </SettingsSection>
+        <SettingsSection
+          id="import"
+          title={t("import.card.title")}
+          description={t("import.card.description")}
+        >
+          <ImportCard />
         </SettingsSection>
         <SettingsSection
           id="privacy"
