@@ -29,6 +29,7 @@ export function namesIn({ shop, name, digits, id }: Marks) {
     job: numbered(9),
     batch: numbered(8),
     view: numbered(7),
+    token: numbered(6),
     dataRequest: `${shop}/${digits}`,
     email: `${name}-0@${name}.example`,
     phone: `+1415555${digits}`,
@@ -204,7 +205,7 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
     }),
     write.apiToken.create({
       data: {
-        id: `${name}-token`,
+        id: names.token,
         shop,
         name: said("token"),
         kind: "secret",

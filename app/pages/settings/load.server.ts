@@ -1,8 +1,10 @@
 import { loadAlertSettings } from "../../alerts/settings.server.ts";
+import { tokensOf } from "../../merchant/api-tokens/tokens.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { callingCodes } from "../../merchant/settings-form.server.ts";
 import { loadSettings } from "../../merchant/settings.server.ts";
 import { knowsSettings } from "../../merchant/storefront-settings.server.ts";
+import { env } from "../../server/env.server.ts";
 import { countryOptions } from "./storefront/country-options.ts";
 
 interface Visit {
@@ -17,13 +19,15 @@ interface Visit {
 
 /** The data of the settings page; throws a 404 if the app is not installed. */
 export async function loadSettingsPage(shop: string, { locale, isConfirmed, now }: Visit) {
-  const [connection, settings, alerts] = await Promise.all([
+  const [connection, settings, alerts, tokens] = await Promise.all([
     connectionStatus(shop),
     loadSettings(shop),
     loadAlertSettings(shop),
+    tokensOf(shop),
   ]);
   if (!connection || !settings) throw new Response(undefined, { status: 404 });
   const storefrontKnows = (await knowsSettings(shop)) || (await isConfirmed());
   const countries = countryOptions(callingCodes(), locale);
-  return { connection, settings, alerts, storefrontKnows, countries, now };
+  const apiUrl = `${env.SHOPIFY_APP_URL}/api/v1`;
+  return { connection, settings, alerts, tokens, apiUrl, storefrontKnows, countries, now };
 }

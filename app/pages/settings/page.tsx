@@ -8,6 +8,7 @@ import { pageTitle } from "../frame/page-title.ts";
 import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { AlertsCard } from "./alerts/alerts-card.tsx";
+import { ApiTokensCard } from "./api-tokens/api-tokens-card.tsx";
 import type { handleSettingsAction } from "./action.server.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
 import { inspectionWords } from "../shared/inspection-words.ts";
@@ -31,7 +32,7 @@ export const clientAction = catchOutage<typeof handleSettingsAction>();
 export const meta: MetaFunction = (args) => pageTitle("settings", args);
 
 export function SettingsPage() {
-  const { connection, settings, alerts, storefrontKnows, countries, now } =
+  const { connection, settings, alerts, tokens, apiUrl, storefrontKnows, countries, now } =
     useLoaderData<typeof loadSettingsPage>();
   const answered = useActionData<typeof clientAction>();
   const reader = useReader();
@@ -74,6 +75,13 @@ export function SettingsPage() {
           description={t("alerts.section.description")}
         >
           <AlertsCard settings={alerts} now={now} />
+        </SettingsSection>
+        <SettingsSection
+          id="api"
+          title={t("api.section.title")}
+          description={t("api.section.description")}
+        >
+          <ApiTokensCard tokens={tokens} apiUrl={apiUrl} now={now} />
         </SettingsSection>
         <SettingsSection
           id="privacy"
