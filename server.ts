@@ -11,9 +11,11 @@ import { createLearner } from "#app/catalog/learner.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
 import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
 import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
+import { startRounds } from "#app/restock/rounds.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { startTokenSealing } from "#app/merchant/token-sealing.server.ts";
@@ -101,6 +103,8 @@ export function startDelivery(): { stop(): Promise<void> } {
   const alerts = startAlerts({ askOf: adminOf, log: logger });
   const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
+  const profileDeletions = worker && startProfileDeletions({ send, log: logger });
+  const rounds = worker && startRounds({ log: logger });
   const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
@@ -111,6 +115,8 @@ export function startDelivery(): { stop(): Promise<void> } {
         inspections?.stop(),
         alerts.stop(),
         eventLooks?.stop(),
+        profileDeletions?.stop(),
+        rounds?.stop(),
         tokenSealing.stop(),
         secretTellings.stop(),
         checks.stop(),

@@ -3,7 +3,9 @@ import { wakes } from "#app/server/database/db.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
+import { startRounds } from "#app/restock/rounds.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { logFatalErrors, stopOnSignals } from "#app/server/shutdown.server.ts";
 import { measureDisk } from "#app/server/disk-metrics.server.ts";
@@ -26,6 +28,8 @@ const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
 const inspections = startInspections({ send, log: logger });
 const eventLooks = startEventLooks({ send, log: logger });
+const profileDeletions = startProfileDeletions({ send, log: logger });
+const rounds = startRounds({ log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
 void reportDroppedSeals(logger);
@@ -34,7 +38,14 @@ const metrics = openMetrics(env.METRICS_PORT);
 const endListening = wakes.listen((shop) => worker.wake(shop));
 
 stopOnSignals(async () => {
-  await Promise.all([worker.stop(), inspections.stop(), eventLooks.stop(), endListening()]);
+  await Promise.all([
+    worker.stop(),
+    inspections.stop(),
+    eventLooks.stop(),
+    profileDeletions.stop(),
+    rounds.stop(),
+    endListening(),
+  ]);
   await cleaner.stop();
   await (await metrics)?.stop();
 });

@@ -101,6 +101,7 @@ export async function removeShop(shop: string): Promise<void> {
     write.variant.deleteMany({ where: { shop } }),
     write.dataRequest.deleteMany({ where: { shop } }),
     write.accessRecord.deleteMany({ where: { shop } }),
+    write.profileDeletion.deleteMany({ where: { shop } }),
     write.postponedEnd.deleteMany({ where: { shop } }),
   ]);
   noteErasure();

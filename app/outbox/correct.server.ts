@@ -9,7 +9,8 @@ import {
   type Correction,
   type CorrectionFaults,
 } from "./correction.server.ts";
-import { DELIVERED_ANSWERS_FOR_MS } from "./joining/join.server.ts";
+import { knownStockOf } from "./joining/known-stock.server.ts";
+import { answersRepeats, isRoundOver, type InRound } from "./joining/round.ts";
 import { laneWakes } from "./queue/wake.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";
 import { sentAgain } from "./resend.server.ts";
@@ -56,25 +57,29 @@ export async function correct(
   const corrected = applyCorrection(await withCountedConsents(shop, row), correction);
   if (corrected.fields.length === 0) return { kind: "unchanged" };
   const { variantId } = row;
+  const stock = (await knownStockOf([row]))(row);
   const key = dedupeKey(shop, row.merchant.dedupeKeySalt, { variantId, ...corrected.row });
   const holder = await holderOf(shop, key, id);
-  if (holder && !isOver(holder, now)) return { kind: "taken", by: holder.id };
+  if (holder && !isOver({ ...holder, stock }, now)) return { kind: "taken", by: holder.id };
+  // What is sent late of a round that is over joins no other one.
+  const isOpen = row.restockedAt === null && !isRoundOver({ ...row, stock });
 
   const replaced = corrected.fields.flatMap((kind) => {
     const value = row[kind];
     return value ? [{ kind, value }] : [];
   });
-  const asSeen = { version: row.version, state: { in: OPEN }, deliveredAt: null };
+  const { version, restockedAt } = row;
+  const asSeen = { version, restockedAt, state: { in: OPEN }, deliveredAt: null };
   try {
     const moved = await commitCounted([id, ...(holder ? [holder.id] : [])], () => [
       noteCorrected(shop, id, row.version, corrected, { now, staffId }),
       noteReplaced(row, row.merchant.dedupeKeySalt, replaced),
-      // A new request for a variant must not be blocked by one that was fulfilled long ago.
+      // A new request for a variant must not be blocked by one whose round is over.
       write.subscription.updateMany({
         where: {
           id: holder?.id ?? "",
           shop,
-          state: "delivered",
+          state: holder?.state ?? "",
           dedupeKey: key,
           merchant: { subscriptions: { some: { id, ...asSeen } } },
         },
@@ -82,7 +87,7 @@ export async function correct(
       }),
       write.subscription.updateMany({
         where: { id, shop, ...asSeen },
-        data: { ...corrected.row, ...sentAgain(now), dedupeKey: key },
+        data: { ...corrected.row, ...sentAgain(now), dedupeKey: isOpen ? key : null },
       }),
       laneWakes(shop, now),
     ]);
@@ -113,15 +118,14 @@ function refuse(
 async function holderOf(shop: string, key: string, id: string) {
   const holder = await db.subscription.findUnique({
     where: { dedupeKey: key, shop },
-    select: { id: true, state: true, deliveredAt: true },
+    select: { id: true, state: true, createdAt: true, deliveredAt: true },
   });
   return holder?.id === id ? null : holder;
 }
 
-/**
- * Whether Klaviyo has had a row for so long that the next request is a new one: as for a sign-up.
- */
-function isOver({ state, deliveredAt }: { state: string; deliveredAt: Date | null }, now: Date) {
-  const since = now.getTime() - (deliveredAt?.getTime() ?? 0);
-  return state === "delivered" && since >= DELIVERED_ANSWERS_FOR_MS;
+/** Whether the next request for the same is a new one: as for a sign-up. */
+function isOver(row: InRound & { state: string; deliveredAt: Date | null }, now: Date): boolean {
+  const { state, deliveredAt } = row;
+  if (isRoundOver(row)) return true;
+  return state === "delivered" && !!deliveredAt && !answersRepeats({ ...row, deliveredAt }, now);
 }

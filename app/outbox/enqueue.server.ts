@@ -4,6 +4,7 @@ import { emitCommitted } from "./committed.ts";
 import { countConsents, wordingsOf } from "./consent/counted-consents.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";
 import { fold, type OpenRow } from "./joining/fold.server.ts";
+import { knownStockOf } from "./joining/known-stock.server.ts";
 import { storeChanges } from "./joining/store-changes.server.ts";
 import type { SignUp } from "./subscription.ts";
 
@@ -99,18 +100,23 @@ async function takeRound(waiting: Waiting[], giveUpAt?: number): Promise<Waiting
   return again;
 }
 
-/** The open rows that these sign-ups may join, by their keys, with only the ticks that count. */
+/**
+ * The open rows that these sign-ups may join, by their keys, with only the ticks that count and what
+ * is known of their variants' stock.
+ */
 async function openRows(waiting: Waiting[]): Promise<Map<string, OpenRow>> {
   const stored = await db.subscription.findMany({
     where: { dedupeKey: { in: [...new Set(waiting.map(({ key }) => key))] } },
     select: SEEN,
   });
+  const stockOf = await knownStockOf(stored);
   const rows = new Map<string, OpenRow>();
   for (const [shop, ofShop] of Map.groupBy(stored, ({ shop }) => shop)) {
     const versions = ofShop.flatMap((row) => [row.smsConsentVersion, row.emailConsentVersion]);
     const wordings = await wordingsOf(shop, versions);
     for (const row of ofShop) {
-      rows.set(row.dedupeKey ?? "", { ...(row as OpenRow), ...countConsents(row, wordings) });
+      const known = { ...(row as Omit<OpenRow, "stock">), stock: stockOf(row) };
+      rows.set(row.dedupeKey ?? "", { ...known, ...countConsents(row, wordings) });
     }
   }
   return rows;
@@ -123,6 +129,7 @@ const SEEN = {
   shared: true,
   version: true,
   state: true,
+  createdAt: true,
   deliveredAt: true,
   variantId: true,
   email: true,

@@ -144,7 +144,7 @@ async function erase(shop: string, ids: string[], version: number, now: Date): P
 
 /**
  * Ends plans without erasing: what they changed of the rows is restored. A dedupe key that a newer
- * row has by now stays there.
+ * row has by now stays there, and a row whose variant came back meanwhile gets none.
  */
 async function keep(shop: string, ids: string[], now: Date): Promise<void> {
   const listed = dialect.jsonEach(ids);
@@ -158,6 +158,13 @@ async function keep(shop: string, ids: string[], now: Date): Promise<void> {
         WHERE "Subscription"."id" IN (SELECT value FROM ${listed})
           AND "plan"."subscriptionId" = "Subscription"."id" AND "plan"."shop" = ${shop}
           AND "Subscription"."dedupeKey" IS NULL AND "state" <> 'cancelled'
+          AND "Subscription"."restockedAt" IS NULL
+          AND NOT EXISTS (
+            SELECT 1 FROM "VariantStock"
+            WHERE "VariantStock"."shop" = "Subscription"."shop"
+              AND "VariantStock"."variantId" = "Subscription"."variantId"
+              AND "VariantStock"."restockedAt" > "Subscription"."createdAt"
+          )
           AND NOT EXISTS (
             SELECT 1 FROM "Subscription" AS "newer" WHERE "newer"."dedupeKey" = "plan"."dedupeKey"
           )

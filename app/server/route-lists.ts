@@ -25,6 +25,7 @@ export const ROUTE_LISTS: Record<RouteList, readonly string[]> = {
     "/app/klaviyo-lists",
     "/app/privacy",
     "/app/products",
+    "/app/profile-deletions",
     "/app/readiness",
     "/app/retention",
     "/app/settings",

@@ -5,6 +5,7 @@ export const ACCESS_KINDS = [
   "exported",
   "data_downloaded",
   "api_read",
+  "imported",
 ] as const;
 
 export type AccessKind = (typeof ACCESS_KINDS)[number];

@@ -1,9 +1,12 @@
 import type { SignUp } from "../subscription.ts";
+import type { InRound } from "./round.ts";
 import { joinRow, newRow, type Joinable } from "./join.server.ts";
 
 /** The stored open row of a shopper and variant. */
-export interface OpenRow extends Joinable {
+export interface OpenRow extends Joinable, InRound {
   id: string;
+  shop: string;
+  variantId: string;
   version: number;
   /** As in the model: more than one sign-up is in it. */
   shared: boolean;
@@ -50,7 +53,9 @@ export function fold<One extends Folded>(
   for (const [at, one] of arrivals.entries()) {
     if (change) {
       const deliveredAt = before?.deliveredAt ?? null;
-      const joining = joinRow({ ...change.row, deliveredAt }, one.signUp, one.at);
+      const { createdAt = arrivals[0].at, stock = null } = before ?? {};
+      const row = { ...change.row, deliveredAt, createdAt, stock };
+      const joining = joinRow(row, one.signUp, one.at);
       if (joining.kind === "release") return { id, answered, change, left: arrivals.slice(at) };
       if (joining.kind === "requeue") {
         change.row = joining.row;

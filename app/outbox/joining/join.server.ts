@@ -1,13 +1,8 @@
-import { DAY_MS } from "../../server/durations.ts";
 import type { ConsentStep } from "../consent/consent-step.server.ts";
 import type { GivenConsents } from "../consent/counted-consents.server.ts";
 import { asksForAnotherCall, asksForMore, merge } from "./merge.server.ts";
+import { answersRepeats, isRoundOver, type InRound } from "./round.ts";
 import type { SignUp, State } from "../subscription.ts";
-
-/**
- * For this long a repeated sign-up is answered by the delivered row; after that it opens a new row.
- */
-export const DELIVERED_ANSWERS_FOR_MS = DAY_MS;
 
 /** What a sign-up may change of the open row of its shopper and variant. */
 export interface Joinable extends GivenConsents {
@@ -30,19 +25,21 @@ export type Joining = { kind: "none" } | { kind: "release" } | { kind: "requeue"
 
 /** `row` has only the ticks that count: another one must not hide one that does. */
 export function joinRow(
-  row: Joinable & { deliveredAt: Date | null },
+  row: Joinable & InRound & { deliveredAt: Date | null },
   signUp: SignUp,
   now: Date,
 ): Joining {
+  if (isRoundOver(row)) return { kind: "release" };
   // A suspected bot changes no existing row.
   if (signUp.botSign) return { kind: "none" };
   // Nor does a person's sign-up take anything from one: its phone and its ticks may be anybody's.
   if (row.state === "blocked") return { kind: "requeue", row: newRow(signUp) };
   const merged = merge(row, signUp);
   // A row that Klaviyo has taken stays unchanged: any further request becomes a row of its own.
-  if (row.deliveredAt && ["delivered", "queued"].includes(row.state)) {
-    const lately = now.getTime() - row.deliveredAt.getTime() < DELIVERED_ANSWERS_FOR_MS;
-    return { kind: lately && !asksForAnotherCall(row, merged) ? "none" : "release" };
+  const { deliveredAt } = row;
+  if (deliveredAt && ["delivered", "queued"].includes(row.state)) {
+    const answers = answersRepeats({ ...row, deliveredAt }, now);
+    return { kind: answers && !asksForAnotherCall(row, merged) ? "none" : "release" };
   }
   // A queued row that would ask for the same again is not changed: a call for it may be open.
   if (row.state === "queued" && !asksForMore(row, merged)) return { kind: "none" };

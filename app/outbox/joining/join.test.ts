@@ -36,7 +36,9 @@ const arrivalsOf = (signUps: SignUp[]) =>
   })) as [Folded, ...Folded[]];
 
 function storedRow(of: SignUp, changes: Partial<OpenRow> = {}): OpenRow {
-  return { ...newRow(of), id: "stored", version: 1, shared: false, deliveredAt: null, ...changes };
+  const { variantId } = of;
+  const known = { shop: "a", variantId, version: 1, shared: false, deliveredAt: null, stock: null };
+  return { ...newRow(of), ...known, id: "stored", createdAt: NOW, ...changes };
 }
 
 /** What a row is after these sign-ups; the stored row where they change nothing. */

@@ -4,6 +4,8 @@ import { lanesWake } from "../queue/wake.server.ts";
 import { adjustHourlyCounts } from "../stats/hourly-counts.server.ts";
 import { adjustVariantCounts } from "../stats/variant-counts.server.ts";
 import type { Change, OpenRow } from "./fold.server.ts";
+import { countReturns, released } from "./release-statements.server.ts";
+import { isRoundOver } from "./round.ts";
 
 type Edit = Extract<Change, { before: OpenRow }>;
 
@@ -44,9 +46,12 @@ async function commitChanges<One extends Change>(
   const wanted = [...idsOf(opened.filter(({ row }) => row.state !== "blocked")), ...altered];
   // Stored rows are subtracted as they were, and added as they are then.
   const subtracted = (requeued.length > 0 ? 1 : 0) + (altered.length > 0 ? 1 : 0);
+  const freed = edits.flatMap(({ kind, before }) => (kind === "release" ? [before] : []));
+  const first = subtracted + freed.filter(isRoundOver).length;
   const statements = (): Statement<unknown>[] => [
     ...(requeued.length > 0 ? [adjustHourlyCounts(requeued, -1)] : []),
     ...(altered.length > 0 ? [adjustVariantCounts(altered, -1)] : []),
+    ...countReturns(freed),
     ...edits.map(edit),
     ...(isSome(opened) ? [open(opened)] : []),
     ...(queued.length > 0 ? [adjustHourlyCounts(queued, 1), wake(changes)] : []),
@@ -54,7 +59,7 @@ async function commitChanges<One extends Change>(
   ];
   const results = (
     await commit(statements, { giveUpAt, locks: { shops: shopsOf(changes) } })
-  ).slice(subtracted);
+  ).slice(first);
   const counts = results.slice(0, edits.length) as { count: number }[];
   const rows = opened.length > 0 ? (results[edits.length] as { id: string }[]) : [];
   const won = new Set(rows.map(({ id }) => id));
@@ -92,15 +97,15 @@ function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: num
   const { version, state } = before;
   return write.subscription.updateMany({
     where: { id, shop, version, state, dedupeKey: key },
-    data: dataOf({ kind, row, at }),
+    data: dataOf({ kind, row, at, before }),
   });
 }
 
 /** A row that is only marked keeps its version: a call for it may be open. */
-function dataOf({ kind, row, at }: Pick<Edit, "kind" | "row"> & { at: Date }) {
+function dataOf({ kind, row, at, before }: Pick<Edit, "kind" | "row" | "before"> & { at: Date }) {
   switch (kind) {
     case "release":
-      return { dedupeKey: null };
+      return released(before);
     case "share":
       return { shared: true };
     case "requeue": {

@@ -52,6 +52,14 @@ export function accessWords(
       };
     case "data_downloaded":
       return { words: t("privacy.access.kind.data_downloaded"), address: null };
+    case "imported":
+      return {
+        words: t("privacy.access.kind.imported", {
+          count: count ?? 0,
+          number: numberWords(count ?? 0, reader),
+        }),
+        address: "/app/import",
+      };
   }
 }
 

@@ -9,6 +9,7 @@ import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { AlertsCard } from "./alerts/alerts-card.tsx";
 import { ApiTokensCard } from "./api-tokens/api-tokens-card.tsx";
+import { DeletionsCard } from "./deletions/deletions-card.tsx";
 import type { handleSettingsAction } from "./action.server.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
 import { inspectionWords } from "../shared/inspection-words.ts";
@@ -32,7 +33,7 @@ export const clientAction = catchOutage<typeof handleSettingsAction>();
 export const meta: MetaFunction = (args) => pageTitle("settings", args);
 
 export function SettingsPage() {
-  const { connection, settings, alerts, tokens, apiUrl, storefrontKnows, countries, now } =
+  const { connection, settings, alerts, deletions, api, storefrontKnows, countries, now } =
     useLoaderData<typeof loadSettingsPage>();
   const answered = useActionData<typeof clientAction>();
   const reader = useReader();
@@ -81,14 +82,17 @@ export function SettingsPage() {
           title={t("api.section.title")}
           description={t("api.section.description")}
         >
-          <ApiTokensCard tokens={tokens} apiUrl={apiUrl} now={now} />
+          <ApiTokensCard {...api} now={now} />
         </SettingsSection>
         <SettingsSection
           id="privacy"
           title={t("privacy.section.title")}
           description={t("privacy.section.description")}
         >
-          <PrivacyCard />
+          <BlockStack gap="400">
+            <PrivacyCard />
+            <DeletionsCard status={deletions} now={now} />
+          </BlockStack>
         </SettingsSection>
       </Layout>
     </Page>

@@ -11,14 +11,14 @@ import { TOKENS_PATH } from "./tokens-path.ts";
 import type { TokensAnswer } from "./tokens-answer.ts";
 
 interface ApiTokensCardProps {
-  tokens: ApiToken[];
   /** Where the API is. */
-  apiUrl: string;
+  url: string;
+  tokens: ApiToken[];
   now: Date;
 }
 
 /** The tokens of the API: those that there are, and a form for another one, which is shown once. */
-export function ApiTokensCard({ tokens, apiUrl, now }: ApiTokensCardProps) {
+export function ApiTokensCard({ url, tokens, now }: ApiTokensCardProps) {
   const { t } = useReader();
   const form = useFetcher<TokensAnswer>();
   const [isOpen, setOpen] = useState(false);
@@ -44,7 +44,7 @@ export function ApiTokensCard({ tokens, apiUrl, now }: ApiTokensCardProps) {
             <Text as="p" tone="subdued">
               {t("api.address")}
             </Text>
-            <CopiedText text={apiUrl} name={t("api.addressName")} />
+            <CopiedText text={url} name={t("api.addressName")} />
           </BlockStack>
         </BlockStack>
         {answer?.intent === "unanswered" && (

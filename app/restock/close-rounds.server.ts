@@ -1,0 +1,114 @@
+import { endRound, rowsOfRound, type Place } from "../outbox/joining/end-round.server.ts";
+import { commit, db, otherWork, write } from "../server/database/db.server.ts";
+import { MINUTE_MS } from "../server/durations.ts";
+
+/** Small enough to block the process only briefly. */
+const SLICE = 500;
+
+/** Returns that are read at once. */
+const MOST_AT_ONCE = 100;
+
+/**
+ * A sign-up that arrived before a return may be committed after it. Intake gives up far sooner, so
+ * what is found after this time is all there is.
+ */
+const ARRIVES_WITHIN_MS = MINUTE_MS;
+
+interface OpenRestock {
+  id: string;
+  shop: string;
+  variantId: string;
+  at: Date;
+  lastAt: Date;
+}
+
+export interface Closing {
+  now: Date;
+  isStopping?: () => boolean;
+  /** Called with what failed of one return; the others go on. */
+  tell: (shop: string, error: unknown) => void;
+  /**
+   * The returns whose rows are marked, by their ids, as of which time: kept between calls, so that
+   * one that only waits for late rows is not looked at each time.
+   */
+  marked: Map<string, number>;
+  size?: number;
+}
+
+/**
+ * Ends the rounds of variants that came back: marks the rows that waited for them with the time of
+ * the return and frees their keys, in slices. A kill in between leaves the rest to the next call, of
+ * any process. Queued and failed rows stay so, and are still sent. Returns how many rows it has
+ * marked.
+ */
+export async function closeRounds(closing: Closing): Promise<number> {
+  const isStopping = closing.isStopping ?? (() => false);
+  let rows = 0;
+  for (let after = ""; ;) {
+    const open = await db.restock.findMany({
+      where: { closedAt: null, id: { gt: after } },
+      orderBy: { id: "asc" },
+      take: MOST_AT_ONCE,
+      select: { id: true, shop: true, variantId: true, at: true, lastAt: true },
+    });
+    for (const restock of open) {
+      if (isStopping()) return rows;
+      try {
+        rows += await closeRound(restock, closing, isStopping);
+      } catch (error) {
+        closing.tell(restock.shop, error);
+      }
+    }
+    const last = open.at(-1);
+    if (!last) return rows;
+    after = last.id;
+  }
+}
+
+async function closeRound(
+  restock: OpenRestock,
+  { now, marked, size = SLICE }: Closing,
+  isStopping: () => boolean,
+): Promise<number> {
+  const { id, lastAt } = restock;
+  const isComplete = now.getTime() - lastAt.getTime() >= ARRIVES_WITHIN_MS;
+  if (!isComplete && marked.get(id) === lastAt.getTime()) return 0;
+  const since = await endOfRoundBefore(restock);
+  let count = 0;
+  let after: Place | undefined;
+  for (;;) {
+    const rows = await rowsOfRound(restock, { since, after, size });
+    if (rows.length === 0) break;
+    count += await endRound(
+      restock,
+      rows.map((row) => row.id),
+    );
+    after = rows.at(-1);
+    if (isStopping()) return count;
+    await otherWork();
+  }
+  if (isComplete) {
+    await end(restock, now);
+    marked.delete(id);
+  } else {
+    marked.set(id, lastAt.getTime());
+  }
+  return count;
+}
+
+/** Rows from before then were marked by an earlier return, all of them. */
+async function endOfRoundBefore({ shop, variantId, at }: OpenRestock): Promise<Date | undefined> {
+  const before = await db.restock.findFirst({
+    where: { shop, variantId, at: { lt: at }, closedAt: { not: null } },
+    orderBy: { at: "desc" },
+    select: { lastAt: true },
+  });
+  return before?.lastAt;
+}
+
+/** Not where the variant has come back once more meanwhile. */
+async function end({ id, lastAt }: OpenRestock, now: Date): Promise<void> {
+  await commit(() => [
+    write.restock.updateMany({ where: { id, lastAt, closedAt: null }, data: { closedAt: now } }),
+  ]);
+}
