@@ -1,6 +1,7 @@
 import type { FrameLocator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "#sandbox/sandbox.ts";
+import { serveHeadlessStorefront, type HeadlessStorefront } from "./headless-storefront.ts";
 import { lookAt } from "./look.ts";
 import { missing, openStage, type Stage } from "./stage.ts";
 
@@ -9,6 +10,7 @@ let sandbox: Sandbox;
 let frame: FrameLocator;
 /** The token that the page has shown. */
 let token: string;
+let shop: HeadlessStorefront;
 
 const press = (name: string) => frame.getByRole("button", { name, exact: true }).click();
 const name = () => frame.getByLabel("Name", { exact: true });
@@ -19,9 +21,13 @@ describe.skipIf(missing)("tokens of the API", { shuffle: false }, () => {
   beforeAll(async () => {
     stage = await openStage({ page: "/settings" });
     ({ sandbox, frame } = stage);
+    shop = await serveHeadlessStorefront("gid://shopify/ProductVariant/33001893429341");
   }, 120_000);
 
-  afterAll(() => stage.stop());
+  afterAll(async () => {
+    await shop.stop();
+    await stage.stop();
+  });
 
   it("are asked for with a name and what they may do, each error beside its field", async () => {
     await frame.getByText("There are no tokens yet.").waitFor();
@@ -60,11 +66,36 @@ describe.skipIf(missing)("tokens of the API", { shuffle: false }, () => {
     await press("Create token");
     await frame.getByText("Enter 1 to 10 addresses").waitFor();
     await expect.poll(() => addresses.evaluate((one) => one.matches(":focus"))).toBe(true);
-    await addresses.fill("https://shop.example\nhttp://localhost:3000/");
+    await addresses.fill(`https://shop.example\n${shop.origin}/`);
     await press("Create token");
-    await frame.getByText(/^bis_pk_[0-9a-f]{72}$/).waitFor();
-    await frame.getByText("http://localhost:3000", { exact: true }).waitFor();
+    const shown = frame.getByText(/^bis_pk_[0-9a-f]{72}$/);
+    await frame.getByText(shop.origin, { exact: true }).waitFor();
     await lookAt(stage, "api-tokens-two");
+    await shop.fillIn(`${sandbox.urls.app}/api/v1/sign-ups`, (await shown.textContent()) ?? "");
+  });
+
+  it("sign shoppers up from a storefront with the lines of the guide", async () => {
+    const page = await stage.openPage();
+    await page.goto(shop.origin);
+    await page.getByLabel("Email").fill("ann@example.c");
+    await page.getByRole("button", { name: "Notify me" }).click();
+    await page.getByText("E-Mail-Adresse").waitFor();
+    await page.getByLabel("Email").fill("ann@example.com");
+    await page.getByRole("button", { name: "Notify me" }).click();
+    await page.getByText("We’ll email you when it’s back.").waitFor();
+    await stage.open("/subscriptions");
+    await frame.getByRole("link", { name: "ann@example.com" }).click();
+    await frame.getByText("Source", { exact: true }).waitFor();
+    await lookAt(stage, "api-tokens-signed-up");
+    await stage.open("/settings");
+  });
+
+  it("sign nobody up from a page of another origin", async () => {
+    const page = await stage.openPage();
+    await page.goto(shop.origin.replace("127.0.0.1", "localhost"));
+    await page.getByLabel("Email").fill("eve@example.com");
+    await page.getByRole("button", { name: "Notify me" }).click();
+    await page.getByText("That didn’t work.").waitFor();
   });
 
   it("end where the merchant revokes them, after a question", async () => {
