@@ -99,6 +99,7 @@ const pages = {
   settings: ["shared", "frame"],
   privacy: ["shared", "frame"],
   import: ["shared", "frame"],
+  demand: ["shared", "frame"],
   shared: [],
   frame: [],
   public: ["frame"],

@@ -2,7 +2,7 @@ import type { AlertMessage } from "#prisma/client/client.ts";
 import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../server/durations.ts";
 import { alertMessages } from "../server/metrics.server.ts";
-import { unseal } from "../merchant/seal.server.ts";
+import { unseal, unsealOrClear } from "../merchant/seal.server.ts";
 import { flowTriggerOf } from "./flow-payload.ts";
 import type { Kind, Message } from "./messages.ts";
 import type { Channel } from "./record.server.ts";
@@ -73,7 +73,8 @@ async function attempt(row: AlertMessage, at: Date, { askOf, post }: Ways): Prom
       return sendFlowTrigger(flowTriggerOf(kind, message), askOf(row.shop));
     case "webhook": {
       const settings = await db.alertSettings.findUnique({ where: { shop: row.shop } });
-      const { webhookUrl: url, sealedSecret } = settings ?? {};
+      const { webhookUrl, sealedSecret } = settings ?? {};
+      const url = webhookUrl && unsealOrClear(row.shop, webhookUrl);
       const secret = sealedSecret ? unseal(row.shop, sealedSecret) : undefined;
       if (!url || secret === undefined) {
         return { outcome: "no_address", status: null, isFinal: true };

@@ -1,7 +1,7 @@
 import { commit, db, write } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { SECOND_MS } from "../server/durations.ts";
-import { seal } from "../merchant/seal.server.ts";
+import { seal, unsealOrClear } from "../merchant/seal.server.ts";
 import { waitingOfShops } from "../outbox/stats/many-shops.server.ts";
 import { deliver, type Ways } from "./deliver.server.ts";
 import { testMessage } from "./messages.ts";
@@ -34,7 +34,7 @@ export async function loadAlertSettings(shop: string): Promise<AlertSettings> {
     lastTry(shop, "webhook"),
   ]);
   return {
-    webhookUrl: settings?.webhookUrl ?? null,
+    webhookUrl: (settings?.webhookUrl && unsealOrClear(shop, settings.webhookUrl)) || null,
     digest: settings?.digest ?? true,
     last: { flow, webhook },
     block: settings?.blockMissingAt ? "missing" : settings?.blockPlacedAt ? "placed" : null,
@@ -78,7 +78,7 @@ export async function saveAlertSettings(
   const before = await db.alertSettings.findUnique({ where: { shop } });
   const secret = before?.sealedSecret ? null : newSecret();
   const sealed = secret === null ? {} : { sealedSecret: seal(shop, secret) };
-  await store(shop, { webhookUrl: url.href, digest, ...sealed });
+  await store(shop, { webhookUrl: seal(shop, url.href), digest, ...sealed });
   return { kind: "saved", secret };
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { connectShop } from "#tests/shops.ts";
 import { unseal } from "../merchant/seal.server.ts";
+import { sealClearAddresses } from "../merchant/token-sealing.server.ts";
 import { client as db } from "../server/database/db.server.ts";
 import {
   loadAlertSettings,
@@ -53,6 +54,19 @@ describe("the address for alerts", () => {
     expect(await save("  ", false)).toEqual({ kind: "saved", secret: null });
     expect(await storedSecret()).toBeNull();
     expect(await loadAlertSettings(shop)).toMatchObject({ webhookUrl: null, digest: false });
+  });
+
+  it("is unreadable in the database, and sealed there where an earlier release left it in clear", async () => {
+    await save(URL);
+    const stored = async () =>
+      (await db.alertSettings.findUniqueOrThrow({ where: { shop } })).webhookUrl;
+    expect(await stored()).not.toContain("alerts");
+    await db.alertSettings.update({ where: { shop }, data: { webhookUrl: URL } });
+    expect(await loadAlertSettings(shop)).toMatchObject({ webhookUrl: URL });
+    expect(await sealClearAddresses()).toBe(1);
+    expect(await stored()).not.toContain("alerts");
+    expect(await loadAlertSettings(shop)).toMatchObject({ webhookUrl: URL });
+    expect(await sealClearAddresses()).toBe(0);
   });
 
   it.each([

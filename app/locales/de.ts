@@ -4,6 +4,7 @@ import api from "./de/api.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
 import corrections from "./de/corrections.json" with { type: "json" };
 import deletion from "./de/deletion.json" with { type: "json" };
+import demand from "./de/demand.json" with { type: "json" };
 import home from "./de/home.json" with { type: "json" };
 import log from "./de/log.json" with { type: "json" };
 import outcome from "./de/outcome.json" with { type: "json" };
@@ -32,6 +33,7 @@ export default {
     common,
     corrections,
     deletion,
+    demand,
     home,
     log,
     outcome,

@@ -4,6 +4,7 @@ import api from "./en/api.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import corrections from "./en/corrections.json" with { type: "json" };
 import deletion from "./en/deletion.json" with { type: "json" };
+import demand from "./en/demand.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import outcome from "./en/outcome.json" with { type: "json" };
@@ -23,6 +24,7 @@ export default {
     common,
     corrections,
     deletion,
+    demand,
     home,
     log,
     outcome,

@@ -4,6 +4,7 @@ import api from "./es/api.json" with { type: "json" };
 import common from "./es/common.json" with { type: "json" };
 import corrections from "./es/corrections.json" with { type: "json" };
 import deletion from "./es/deletion.json" with { type: "json" };
+import demand from "./es/demand.json" with { type: "json" };
 import home from "./es/home.json" with { type: "json" };
 import log from "./es/log.json" with { type: "json" };
 import outcome from "./es/outcome.json" with { type: "json" };
@@ -23,6 +24,7 @@ export default {
     common,
     corrections,
     deletion,
+    demand,
     home,
     log,
     outcome,

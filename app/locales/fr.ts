@@ -4,6 +4,7 @@ import api from "./fr/api.json" with { type: "json" };
 import common from "./fr/common.json" with { type: "json" };
 import corrections from "./fr/corrections.json" with { type: "json" };
 import deletion from "./fr/deletion.json" with { type: "json" };
+import demand from "./fr/demand.json" with { type: "json" };
 import home from "./fr/home.json" with { type: "json" };
 import log from "./fr/log.json" with { type: "json" };
 import outcome from "./fr/outcome.json" with { type: "json" };
@@ -23,6 +24,7 @@ export default {
     common,
     corrections,
     deletion,
+    demand,
     home,
     log,
     outcome,

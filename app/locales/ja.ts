@@ -4,6 +4,7 @@ import api from "./ja/api.json" with { type: "json" };
 import common from "./ja/common.json" with { type: "json" };
 import corrections from "./ja/corrections.json" with { type: "json" };
 import deletion from "./ja/deletion.json" with { type: "json" };
+import demand from "./ja/demand.json" with { type: "json" };
 import home from "./ja/home.json" with { type: "json" };
 import log from "./ja/log.json" with { type: "json" };
 import outcome from "./ja/outcome.json" with { type: "json" };
@@ -23,6 +24,7 @@ export default {
     common,
     corrections,
     deletion,
+    demand,
     home,
     log,
     outcome,

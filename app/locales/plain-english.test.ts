@@ -19,7 +19,10 @@ const BANNED: [pattern: RegExp, instead: string][] = [
   [/\b(who|what|which)ever\b/i, "name the person or the thing"],
   [/\b(nobody|somebody|anybody)\b/i, "no shopper, someone"],
   [/\boperator\b/i, "support"],
-  [/\bwait(s|ed)?\b(?! a )|\bwaiting\b(?! list)/i, "Queued; Klaviyo has a waiting list"],
+  [
+    /\bwait(s|ed)?\b(?! a )|(?<!shoppers? )\bwaiting\b(?! list)/i,
+    "Queued; shoppers waiting; Klaviyo has a waiting list",
+  ],
   [/\b(hand(ed|s|ing)?|tak(e|es|en|ing)|took) over\b/i, "send, sent to Klaviyo"],
   [/\b(takes?|taken|took)\b/i, "accept, receive, use"],
   [/\b(stumbl|mend|eras|tick)(e|es|ed|s|ing)?\b/i, "fail, fix, delete or remove, opt in"],

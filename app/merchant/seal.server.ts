@@ -55,6 +55,11 @@ export function isSealed(text: string): boolean {
   return SEALED.test(text);
 }
 
+/** Opens a text that earlier releases stored in clear; undefined where no key of ours opens it. */
+export function unsealOrClear(shop: string, text: string): string | undefined {
+  return isSealed(text) ? unseal(shop, text) : text;
+}
+
 /** Whether the newest encryption key sealed a text: no other one is needed to open it. */
 export function isSealedWithNewest(sealed: string, keys: Buffer[] = env.ENCRYPTION_KEY): boolean {
   return sealed.startsWith(`${nameOf(newest(keys))}.`);

@@ -26,6 +26,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     what: "earlier secrets that signed pages",
   },
   { table: "AlertSettings", column: "sealedSecret", key: "shop", what: "secrets that sign alerts" },
+  { table: "AlertSettings", column: "webhookUrl", key: "shop", what: "addresses of alerts" },
   {
     table: "ProfileDeletion",
     column: "sealedPerson",

@@ -10,16 +10,21 @@ const AGAIN_AFTER_MS = HOUR_MS;
 /** How many sessions one slice reads. */
 const SLICE = 500;
 
-/** Seals the tokens of Shopify's that an earlier release stored in clear: at the start, then hourly. */
+/**
+ * Seals what an earlier release stored in clear, Shopify's tokens and the addresses of alerts: at the
+ * start, then hourly.
+ */
 export function startTokenSealing({ log }: { log: Pick<Logger, "error" | "info"> }): RepeatingWork {
   const sealing = startRepeating({
     everyMs: AGAIN_AFTER_MS,
     round: async () => {
       const tokens = await sealClearTokens();
       if (tokens > 0) log.info({ tokens }, "Shopify's tokens that were stored in clear are sealed");
+      const addresses = await sealClearAddresses();
+      if (addresses > 0) log.info({ addresses }, "Addresses of alerts are sealed");
     },
     log,
-    failure: "Shopify's tokens could not all be sealed; it is tried again",
+    failure: "What is stored in clear could not all be sealed; the app tries again",
   });
   void sealing.look();
   return sealing;
@@ -55,4 +60,23 @@ export async function sealClearTokens(): Promise<number> {
     after = sessions.at(-1)?.id ?? after;
     await otherWork();
   }
+}
+
+/** Seals the addresses of alerts that are stored in clear; returns how many. Few shops have one. */
+export async function sealClearAddresses(): Promise<number> {
+  const stored = await db.alertSettings.findMany({
+    where: { webhookUrl: { startsWith: "http" } },
+    select: { shop: true, webhookUrl: true },
+  });
+  const changes = stored.flatMap(({ shop, webhookUrl }) =>
+    webhookUrl && !isSealed(webhookUrl)
+      ? [{ where: { shop, webhookUrl }, data: { webhookUrl: seal(shop, webhookUrl) } }]
+      : [],
+  );
+  if (changes.length === 0) return 0;
+  const results = await commit(() =>
+    changes.map((change) => write.alertSettings.updateMany(change)),
+  );
+  noteErasure();
+  return results.reduce((sum, { count }) => sum + count, 0);
 }

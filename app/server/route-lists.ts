@@ -20,6 +20,8 @@ export const ROUTE_LISTS: Record<RouteList, readonly string[]> = {
     "/app/changes",
     "/app/check-hold",
     "/app/data-requests",
+    "/app/demand",
+    "/app/demand-export",
     "/app/error-codes",
     "/app/export",
     "/app/klaviyo-lists",

@@ -46,6 +46,7 @@ function AppNavigation() {
         {t("common.title.home")}
       </Link>
       <Link to="/app/subscriptions">{t("common.title.subscriptions")}</Link>
+      <Link to="/app/demand">{t("common.title.demand")}</Link>
       <Link to="/app/settings">{t("common.title.settings")}</Link>
     </NavMenu>
   );

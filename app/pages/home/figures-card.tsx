@@ -1,14 +1,16 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { Link } from "@remix-run/react";
+import { useMemo } from "react";
 import { useReader } from "../../locales/reader.tsx";
 import type { Figures } from "../../outbox/stats/figures.server.ts";
-import { type Period, PERIODS, writePeriod } from "../../outbox/stats/days.ts";
-import type { ChartDay } from "./chart/chart-days.ts";
-import { zoneWords } from "./chart/chart-words.ts";
-import { DayChart } from "./chart/day-chart.tsx";
-import { DayTable } from "./chart/day-table.tsx";
+import { type Period, writePeriod } from "../../outbox/stats/days.ts";
+import { zoneWords } from "../shared/chart/chart-words.ts";
+import { DayChart } from "../shared/chart/day-chart.tsx";
+import { DayTable } from "../shared/chart/day-table.tsx";
+import { statesOf, type ChartDay } from "./chart/chart-days.ts";
+import { partWords } from "./chart/part-words.ts";
 import { figureWords, tookWords, type FigureWords, type PeriodCounts } from "./figure-words.ts";
-import { numberWords } from "../shared/words.ts";
+import { PeriodLinks } from "../shared/period-links.tsx";
 import styles from "./figures-card.module.css";
 
 interface FiguresCardProps {
@@ -24,6 +26,10 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
   const reader = useReader();
   const { t } = reader;
   const took = tookWords(figures.took, reader);
+  const parts = useMemo(
+    () => statesOf(days).map((state) => ({ key: state, name: partWords(state, reader) })),
+    [days, reader],
+  );
   return (
     <Card>
       <BlockStack gap="400">
@@ -31,7 +37,7 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
           <Text as="h2" variant="headingMd">
             {t("home.figures.title")}
           </Text>
-          <PeriodLinks period={period} />
+          <PeriodLinks period={period} to={(one) => HOME + writePeriod(one)} />
         </InlineStack>
         <KeyFigures figures={figureWords(figures, days, reader)} />
         {took && (
@@ -48,8 +54,8 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
               {zoneWords(timeZone, reader)}
             </Text>
           </InlineStack>
-          <DayChart days={days} />
-          <DayTable days={days} />
+          <DayChart days={days} parts={parts} />
+          <DayTable days={days} parts={parts} />
         </BlockStack>
       </BlockStack>
     </Card>
@@ -57,27 +63,6 @@ export function FiguresCard({ figures, days, period, timeZone }: FiguresCardProp
 }
 
 const HOME = "/app";
-
-/** The choice of period. It is in the address, so that Back works and a view can be shared. */
-function PeriodLinks({ period }: { period: Period }) {
-  const reader = useReader();
-  const { t } = reader;
-  return (
-    <nav aria-label={t("home.period")} className={styles.periods}>
-      {PERIODS.map((one) => (
-        <Link
-          key={one}
-          to={HOME + writePeriod(one)}
-          className={styles.period}
-          aria-current={one === period ? "page" : undefined}
-          preventScrollReset
-        >
-          {t("common.duration.days", { count: one, number: numberWords(one, reader) })}
-        </Link>
-      ))}
-    </nav>
-  );
-}
 
 /** The figures of the period; each links to its rows. */
 function KeyFigures({ figures }: { figures: FigureWords[] }) {

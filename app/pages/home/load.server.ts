@@ -2,6 +2,8 @@ import { withShownEmail } from "../../contact/email.server.ts";
 import { loadAlertSettings } from "../../alerts/settings.server.ts";
 import { env } from "../../server/env.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { demandTermsOf } from "../../merchant/demand-terms.server.ts";
+import { topDemand } from "../../outbox/demand/list-demand.server.ts";
 import { openDataRequests } from "../../merchant/data-request.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { lastDays, readPeriod, type Period } from "../../outbox/stats/days.ts";
@@ -23,9 +25,11 @@ import { manyUnseen } from "../shared/unseen-sign-ups.server.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
 import { protectionOf } from "./protection.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
+import { toShownProduct } from "../shared/product-words.ts";
 
 const FAILED = { ...noFilter, state: "failed", order: "newest", cursor: null } as const;
 const NEWEST = 5;
+const MOST_WANTED = 5;
 
 /**
  * The data of the home page; throws a 404 if the app is not installed. Reads only counts and
@@ -47,6 +51,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     mark,
     alerts,
     protection,
+    wanted,
   ] = await Promise.all([
     connectionStatus(shop),
     progressOf(shop, now),
@@ -57,6 +62,9 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     countStates(shop).then(changeMark),
     loadAlertSettings(shop),
     protectionOf(shop, now),
+    demandTermsOf(shop, now).then(({ keptSince }) =>
+      topDemand(shop, MOST_WANTED, { now, keptSince }),
+    ),
   ]);
   if (!connection) throw new Response(undefined, { status: 404 });
   const [unsynced, unseen] = await Promise.all([
@@ -71,6 +79,10 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     used: progress.used,
     figures: { counts: addCounts(counts), before: addCounts(earlier.counts), took },
     days: chartDays(days, counts),
+    wanted: wanted.map(({ waiting, variantId, ...row }) => ({
+      waiting,
+      product: toShownProduct(variantId, row),
+    })),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
     dataRequests: dataRequests.map(withShownEmail),
     unsynced,

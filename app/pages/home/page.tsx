@@ -21,6 +21,7 @@ import { KlaviyoChecklist } from "./guide/klaviyo-checklist.tsx";
 import { SetUp } from "./guide/set-up.tsx";
 import { HealthLine } from "./health-line.tsx";
 import { ProtectionBanner } from "./protection-banner.tsx";
+import { WantedCard } from "./wanted-card.tsx";
 import type { loadHome } from "./load.server.ts";
 
 export const clientLoader = keepLastGoodData<typeof loadHome>();
@@ -51,6 +52,7 @@ export function HomePage() {
         {!(isTroubled && isSetUp(guide)) && <SetUp facts={guide} links={links} block={block} />}
         {canTest && !used && <TestSignUpCard />}
         {used && <FiguresCard {...page} />}
+        <WantedCard wanted={page.wanted} />
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
         {canTest && used && <TestSignUpCard />}
         <KlaviyoChecklist />

@@ -39,6 +39,8 @@ export interface Dialect {
   millisecondsBetween(from: Prisma.Sql, to: Prisma.Sql): Prisma.Sql;
   /** The greater one of two numbers; null if one is. */
   greater(one: Prisma.Sql, other: Prisma.Sql): Prisma.Sql;
+  /** The number that a text such as "19.90" begins with; null where it begins with no digit. */
+  leadingNumber(text: Prisma.Sql): Prisma.Sql;
   /** A number without its fraction, as an integer. */
   truncated(number: Prisma.Sql): Prisma.Sql;
   /**

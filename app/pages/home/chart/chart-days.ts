@@ -1,6 +1,6 @@
 import type { Day } from "../../../outbox/stats/days.ts";
 import type { StateCounts } from "../../../outbox/stats/state-counts.ts";
-import { STATES, type State } from "../../../outbox/subscription.ts";
+import type { State } from "../../../outbox/subscription.ts";
 
 /** The states of the sign-ups of one day. */
 export type ChartDay = Pick<Day, "date"> & StateCounts;
@@ -17,9 +17,4 @@ export function statesOf(days: ChartDay[]): State[] {
   const order: State[] = ["delivered", "queued", "failed", "blocked", "cancelled"];
   const rare: State[] = ["blocked", "cancelled"];
   return order.filter((state) => !rare.includes(state) || days.some((day) => day[state] > 0));
-}
-
-/** The number of sign-ups on these days. */
-export function signUpsOf(days: ChartDay[]): number {
-  return days.reduce((all, day) => all + STATES.reduce((sum, state) => sum + day[state], 0), 0);
 }

@@ -7,7 +7,7 @@ import { fixDays } from "../../../outbox/log/days.ts";
 import { LOG_PAGE_SIZE } from "../../../outbox/log/history.server.ts";
 import { readView } from "../../../outbox/log/filter.ts";
 import { recordedFilter, SELECTED } from "../../shared/recorded-filter.ts";
-import { writeCsv } from "./log-csv.server.ts";
+import { writeLogCsv } from "./log-csv.server.ts";
 
 type Batches = ReturnType<typeof exportRows>;
 
@@ -36,7 +36,7 @@ export async function loadExport(
     ids.length > 0 ? exportSelected(shop, ids) : exportRows(shop, view, view.order, region);
   const subject = ids.length > 0 ? SELECTED : recordedFilter(view);
   const noteCount = await beginAccess(shop, { staffId, kind: "exported", subject }, now);
-  const csv = writeCsv(counted(paced(batches), noteCount), readerOf(locale));
+  const csv = writeLogCsv(counted(paced(batches), noteCount), readerOf(locale));
   return new Response(createReadableStreamFromReadable(csv), {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
   });

@@ -1,15 +1,13 @@
-import { Readable } from "node:stream";
-import { stringify } from "csv-stringify/sync";
+import type { Readable } from "node:stream";
 import { optionTitle } from "../../../catalog/option-title.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { ExportedRow } from "../../../outbox/log/export.server.ts";
 import type { State } from "../../../outbox/subscription.ts";
+import { gid, writeCsv, type CsvColumn } from "../../shared/csv.server.ts";
 import { wordsOf } from "../../shared/outcome-words.ts";
 
-type Column = [heading: string, of: (row: ExportedRow) => string | number | null];
-
 /** The columns of an exported file, in order. Times are UTC in ISO 8601. */
-function columnsOf(reader: Reader): Column[] {
+function columnsOf(reader: Reader): CsvColumn<ExportedRow>[] {
   const { t } = reader;
   const stateWords = once((state: State) => t(`common.state.${state}`));
   const reasonWords = once((reason: string) => wordsOf(reason, reader).label);
@@ -47,14 +45,6 @@ function columnsOf(reader: Reader): Column[] {
 }
 
 /**
- * An id in Shopify's form: a spreadsheet would round a bare number past 15 digits, and write
- * 4.5E+13 for 14.
- */
-function gid(type: "Product" | "ProductVariant", id: string | null): string | null {
-  return id && `gid://shopify/${type}/${id}`;
-}
-
-/**
  * Translates each word once per file: translating it for every row would take longer than the rest.
  */
 function once<Key extends string>(words: (key: Key) => string): (key: Key) => string {
@@ -66,47 +56,7 @@ function once<Key extends string>(words: (key: Key) => string): (key: Key) => st
   };
 }
 
-/** Either may be the delimiter where a file is opened; within quotes it is part of the field. */
-const DELIMITERS = /[,;]/;
-
-/** Spreadsheets expect a semicolon in locales where the decimal sign is a comma. */
-function delimiterOf({ locale }: Reader): "," | ";" {
-  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
-  return parts.some(({ type, value }) => type === "decimal" && value === ",") ? ";" : ",";
-}
-
-function optionsOf(reader: Reader) {
-  return {
-    delimiter: delimiterOf(reader),
-    quoted_match: DELIMITERS,
-    escape_formulas: true,
-    record_delimiter: "windows",
-    quote_record_delimiter: true,
-  };
-}
-
-/** If a text begins with a line break, a spreadsheet may read its second line as a formula. */
-function fieldOf(value: string | number | null): string | number | null {
-  return typeof value === "string" && value.startsWith("\n") ? `'${value}` : value;
-}
-
-/**
- * The log as a CSV file for the reader's spreadsheet: UTF-8 with a BOM, and an apostrophe before
- * anything that could be read as a formula, including a phone's plus. Rejects midway if a batch
- * does: half a file must not look like a whole one.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-export function writeCsv(batches: AsyncIterable<ExportedRow[]>, reader: Reader): Readable {
-  const columns = columnsOf(reader);
-  const options = optionsOf(reader);
-  async function* parts() {
-    yield stringify([columns.map(([heading]) => heading)], { ...options, bom: true });
-    for await (const rows of batches) {
-      yield stringify(
-        rows.map((row) => columns.map(([, of]) => fieldOf(of(row)))),
-        options,
-      );
-    }
-  }
-  return Readable.from(parts(), { objectMode: false });
+/** The log as a CSV file for the reader's spreadsheet. */
+export function writeLogCsv(batches: AsyncIterable<ExportedRow[]>, reader: Reader): Readable {
+  return writeCsv(batches, columnsOf(reader), reader);
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { english } from "#tests/english.ts";
 import type { Reader } from "../../../locales/reader.tsx";
 import type { ExportedRow } from "../../../outbox/log/export.server.ts";
-import { writeCsv } from "./log-csv.server.ts";
+import { writeLogCsv } from "./log-csv.server.ts";
 
 const row: ExportedRow = {
   id: "1",
@@ -38,7 +38,7 @@ async function* batchOf(rows: ExportedRow[]) {
 async function written(rows: ExportedRow[], reader: Reader): Promise<string[][]> {
   // A spreadsheet takes any of these as the end of a row.
   const record_delimiter = ["\r\n", "\n", "\r"];
-  return parse(await text(writeCsv(batchOf(rows), reader)), {
+  return parse(await text(writeLogCsv(batchOf(rows), reader)), {
     bom: true,
     record_delimiter,
     delimiter: reader.locale === "de" ? ";" : ",",
@@ -107,7 +107,7 @@ describe.each(Object.entries(readers))("in a file delimited by %s", (_, reader) 
       imageUrl: null,
       productId: "7",
     };
-    const file = await text(writeCsv(batchOf([{ ...row, title }]), reader));
+    const file = await text(writeLogCsv(batchOf([{ ...row, title }]), reader));
     expect(file).toContain(`"Tee${mark}=1+1"`);
   });
 });

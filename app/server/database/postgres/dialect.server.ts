@@ -50,6 +50,8 @@ export const postgresDialect: Dialect = {
   // GREATEST ignores a null.
   greater: (one, other) =>
     Prisma.sql`CASE WHEN ${one} IS NULL OR ${other} IS NULL THEN NULL ELSE GREATEST(${one}, ${other}) END`,
+  leadingNumber: (text) =>
+    Prisma.sql`CAST(substring(${text} FROM '^[0-9]+[.]?[0-9]*') AS double precision)`,
   truncated: (number) => Prisma.sql`CAST(trunc(${number}) AS INTEGER)`,
   implied: () => Prisma.empty,
   // Always writes: a lane that needs no move must be locked too. Otherwise its holder, who is just

@@ -22,6 +22,8 @@ export const sqliteDialect: Dialect = {
   millisecondsBetween: (from, to) =>
     Prisma.sql`(unixepoch(${to}, 'subsec') - unixepoch(${from}, 'subsec')) * 1000`,
   greater: (one, other) => Prisma.sql`MAX(${one}, ${other})`,
+  leadingNumber: (text) =>
+    Prisma.sql`CASE WHEN ${text} GLOB '[0-9]*' THEN CAST(${text} AS REAL) END`,
   truncated: (number) => Prisma.sql`CAST(${number} AS INTEGER)`,
   implied: (condition) => Prisma.sql`${condition} AND`,
   wakeLanes: (laneIds, now) => Prisma.sql`

@@ -1,9 +1,9 @@
 import { Text } from "@shopify/polaris";
-import { useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useMemo, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import { axisNumbers, labelledDays } from "./chart-axis.ts";
-import { signUpsOf, statesOf, type ChartDay } from "./chart-days.ts";
-import { axisWords, chartWords, partWords, shortDay } from "./chart-words.ts";
+import { heightOf, type BarDay, type BarPart } from "./bar-days.ts";
+import { axisWords, chartWords, shortDay } from "./chart-words.ts";
 import { DayBars } from "./day-bars.tsx";
 import styles from "./day-chart.module.css";
 import { DayNote } from "./day-note.tsx";
@@ -11,21 +11,29 @@ import { DayNote } from "./day-note.tsx";
 /** The most labels that fit under the bars; a narrow chart shows every second one. */
 const MOST_LABELS = 8;
 
+export interface DayChartProps<Part extends string> {
+  days: BarDay<Part>[];
+  parts: BarPart<Part>[];
+}
+
 /**
- * A bar for each day, stacked by the states of its sign-ups. It is there before any script has
- * loaded; then a day's numbers show where the pointer is, or by the arrow keys.
+ * A bar of sign-ups for each day, stacked by parts. It is there before any script has loaded; then a
+ * day's numbers show where the pointer is, or by the arrow keys.
  */
-export function DayChart({ days }: { days: ChartDay[] }) {
+export function DayChart<Part extends string>({ days, parts }: DayChartProps<Part>) {
   const reader = useReader();
   const [marked, setMarked] = useState<number | null>(null);
-  if (signUpsOf(days) === 0) {
+  const numbers = axisNumbers(Math.max(...days.map((day) => heightOf(day, parts))));
+  const top = numbers.at(-1) ?? 1;
+  // A moving pointer draws the bars no second time.
+  const bars = useMemo(() => <DayBars days={days} parts={parts} top={top} />, [days, parts, top]);
+  if (days.every((day) => heightOf(day, parts) === 0)) {
     return (
       <Text as="p" tone="subdued">
         {reader.t("home.chart.empty")}
       </Text>
     );
   }
-  const numbers = axisNumbers(Math.max(...days.map((day) => signUpsOf([day]))));
   const day = marked === null ? undefined : days[marked];
   return (
     <div className={styles.chart}>
@@ -50,17 +58,17 @@ export function DayChart({ days }: { days: ChartDay[] }) {
         {numbers.map((number) => (
           <i key={number} className={styles.line} style={{ bottom: shareOf(number, numbers) }} />
         ))}
-        <DayBars days={days} top={numbers.at(-1) ?? 1} />
+        {bars}
         <div role="status">
-          {day && <DayNote day={day} at={marked ?? 0} of={days.length} states={statesOf(days)} />}
+          {day && <DayNote day={day} at={marked ?? 0} of={days.length} parts={parts} />}
         </div>
       </div>
       <Labels days={days} />
       <ul className={styles.legend}>
-        {statesOf(days).map((state) => (
-          <li key={state}>
-            <i className={styles.sample} data-state={state} />
-            {partWords(state, reader)}
+        {parts.map(({ key, name }) => (
+          <li key={key}>
+            <i className={styles.sample} data-state={key} />
+            {name}
           </li>
         ))}
       </ul>
@@ -79,7 +87,7 @@ function Numbers({ numbers }: { numbers: number[] }) {
   );
 }
 
-function Labels({ days }: { days: ChartDay[] }) {
+function Labels({ days }: { days: { date: string }[] }) {
   const reader = useReader();
   return (
     <div

@@ -1,33 +1,32 @@
 import { useReader } from "../../../locales/reader.tsx";
-import { statesOf, type ChartDay } from "./chart-days.ts";
-import { partWords, shortDay } from "./chart-words.ts";
+import { shortDay } from "./chart-words.ts";
+import type { DayChartProps } from "./day-chart.tsx";
 import styles from "./day-table.module.css";
-import { numberWords } from "../../shared/words.ts";
+import { numberWords } from "../words.ts";
 
 /** The numbers of the chart as a table, newest first. It opens before any script has loaded. */
-export function DayTable({ days }: { days: ChartDay[] }) {
+export function DayTable<Part extends string>(props: DayChartProps<Part>) {
   const { t } = useReader();
   return (
     <details className={styles.numbers}>
       <summary>{t("home.chart.showNumbers")}</summary>
-      <Numbers days={days} />
+      <Numbers {...props} />
     </details>
   );
 }
 
-function Numbers({ days }: { days: ChartDay[] }) {
+function Numbers<Part extends string>({ days, parts }: DayChartProps<Part>) {
   const reader = useReader();
   const { t } = reader;
-  const states = statesOf(days);
   return (
     <table className={styles.table}>
       <caption className={styles.caption}>{t("home.chart.title")}</caption>
       <thead>
         <tr>
           <th scope="col">{t("home.chart.day")}</th>
-          {states.map((state) => (
-            <th key={state} scope="col">
-              {partWords(state, reader)}
+          {parts.map(({ key, name }) => (
+            <th key={key} scope="col">
+              {name}
             </th>
           ))}
         </tr>
@@ -36,8 +35,8 @@ function Numbers({ days }: { days: ChartDay[] }) {
         {days.toReversed().map((day) => (
           <tr key={day.date}>
             <th scope="row">{shortDay(day.date, reader)}</th>
-            {states.map((state) => (
-              <td key={state}>{numberWords(day[state], reader)}</td>
+            {parts.map(({ key }) => (
+              <td key={key}>{numberWords(day[key], reader)}</td>
             ))}
           </tr>
         ))}

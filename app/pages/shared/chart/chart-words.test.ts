@@ -1,7 +1,7 @@
 import { expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { readerOf } from "../../../locales/reader.tsx";
-import { axisWords, chartWords, partWords, shortDay, wholeDay, zoneWords } from "./chart-words.ts";
+import { axisWords, chartWords, shortDay, wholeDay, zoneWords } from "./chart-words.ts";
 
 test.each(["Pacific/Auckland", "America/Los_Angeles"])(
   "a day in %s keeps its date for a reader in that time zone",
@@ -31,11 +31,6 @@ test.each([
 it("names the time zone of the days", () => {
   expect(zoneWords("UTC", english)).toBe("UTC");
   expect(zoneWords("America/New_York", english)).toBe("America/New York time");
-});
-
-it("calls erased sign-ups erased, and all others by their state", () => {
-  expect(partWords("cancelled", english)).toBe("Deleted");
-  expect(partWords("queued", english)).toBe("Queued");
 });
 
 it("tells a screen reader what the chart shows and where its numbers are", () => {

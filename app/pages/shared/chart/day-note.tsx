@@ -1,20 +1,19 @@
 import { useReader } from "../../../locales/reader.tsx";
-import type { State } from "../../../outbox/subscription.ts";
-import { numberWords } from "../../shared/words.ts";
-import type { ChartDay } from "./chart-days.ts";
-import { partWords, wholeDay } from "./chart-words.ts";
+import { numberWords } from "../words.ts";
+import type { BarDay, BarPart } from "./bar-days.ts";
+import { wholeDay } from "./chart-words.ts";
 import styles from "./day-chart.module.css";
 
-interface DayNoteProps {
-  day: ChartDay;
+interface DayNoteProps<Part extends string> {
+  day: BarDay<Part>;
   /** Its position among so many days. */
   at: number;
   of: number;
-  states: State[];
+  parts: BarPart<Part>[];
 }
 
 /** The numbers of one day, beside its bar: on the side where there is more room. */
-export function DayNote({ day, at, of, states }: DayNoteProps) {
+export function DayNote<Part extends string>({ day, at, of, parts }: DayNoteProps<Part>) {
   const reader = useReader();
   const isLeft = at < of / 2;
   const style = isLeft
@@ -26,12 +25,12 @@ export function DayNote({ day, at, of, states }: DayNoteProps) {
       <div className={styles.note} style={style}>
         <p>{wholeDay(day.date, reader)}</p>
         <ul>
-          {states.map((state) => (
-            <li key={state}>
-              <i className={styles.sample} data-state={state} />
-              {partWords(state, reader)}
+          {parts.map(({ key, name }) => (
+            <li key={key}>
+              <i className={styles.sample} data-state={key} />
+              {name}
               {reader.t("home.chart.separator")}
-              {numberWords(day[state], reader)}
+              {numberWords(day[key], reader)}
             </li>
           ))}
         </ul>
