@@ -1,6 +1,6 @@
 import type { Answer } from "../intake/answer.server.ts";
 import type { FoundToken } from "../merchant/api-tokens/tokens.server.ts";
-import { listDemand } from "../outbox/log/list-demand.server.ts";
+import { listDemand } from "../outbox/stats/list-demand.server.ts";
 import type { Call } from "./call.ts";
 import { pageAnswer, refuseQuery } from "./pages.server.ts";
 import { readDemandQuery, writeVariant } from "./read-query.server.ts";

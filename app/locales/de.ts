@@ -1,5 +1,6 @@
 import polaris from "@shopify/polaris/locales/de.json" with { type: "json" };
 import alerts from "./de/alerts.json" with { type: "json" };
+import api from "./de/api.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
 import corrections from "./de/corrections.json" with { type: "json" };
 import deletion from "./de/deletion.json" with { type: "json" };
@@ -29,6 +30,7 @@ const named = JSON.parse(
 export default {
   words: {
     alerts,
+    api,
     common,
     corrections,
     deletion,

@@ -1,5 +1,6 @@
 import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
 import alerts from "./en/alerts.json" with { type: "json" };
+import api from "./en/api.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import corrections from "./en/corrections.json" with { type: "json" };
 import deletion from "./en/deletion.json" with { type: "json" };
@@ -20,6 +21,7 @@ import views from "./en/views.json" with { type: "json" };
 export default {
   words: {
     alerts,
+    api,
     common,
     corrections,
     deletion,

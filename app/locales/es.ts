@@ -1,5 +1,6 @@
 import polaris from "@shopify/polaris/locales/es.json" with { type: "json" };
 import alerts from "./es/alerts.json" with { type: "json" };
+import api from "./es/api.json" with { type: "json" };
 import common from "./es/common.json" with { type: "json" };
 import corrections from "./es/corrections.json" with { type: "json" };
 import deletion from "./es/deletion.json" with { type: "json" };
@@ -20,6 +21,7 @@ import views from "./es/views.json" with { type: "json" };
 export default {
   words: {
     alerts,
+    api,
     common,
     corrections,
     deletion,

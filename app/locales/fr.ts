@@ -1,5 +1,6 @@
 import polaris from "@shopify/polaris/locales/fr.json" with { type: "json" };
 import alerts from "./fr/alerts.json" with { type: "json" };
+import api from "./fr/api.json" with { type: "json" };
 import common from "./fr/common.json" with { type: "json" };
 import corrections from "./fr/corrections.json" with { type: "json" };
 import deletion from "./fr/deletion.json" with { type: "json" };
@@ -20,6 +21,7 @@ import views from "./fr/views.json" with { type: "json" };
 export default {
   words: {
     alerts,
+    api,
     common,
     corrections,
     deletion,

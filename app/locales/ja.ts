@@ -1,5 +1,6 @@
 import polaris from "@shopify/polaris/locales/ja.json" with { type: "json" };
 import alerts from "./ja/alerts.json" with { type: "json" };
+import api from "./ja/api.json" with { type: "json" };
 import common from "./ja/common.json" with { type: "json" };
 import corrections from "./ja/corrections.json" with { type: "json" };
 import deletion from "./ja/deletion.json" with { type: "json" };
@@ -20,6 +21,7 @@ import views from "./ja/views.json" with { type: "json" };
 export default {
   words: {
     alerts,
+    api,
     common,
     corrections,
     deletion,

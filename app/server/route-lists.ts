@@ -16,6 +16,7 @@ export const ROUTE_LISTS: Record<RouteList, readonly string[]> = {
     "/app",
     "/app/*",
     "/app/alerts",
+    "/app/api-tokens",
     "/app/changes",
     "/app/check-hold",
     "/app/data-requests",

@@ -37,6 +37,7 @@ export function pagesOf(signUp: string): Record<string, string> {
 export function formsOf(signUp: string): Record<string, string> {
   return {
     "app.alerts.ts": "/app/alerts",
+    "app.api-tokens.ts": "/app/api-tokens",
     "app.check-hold.ts": "/app/check-hold",
     "app.data-requests.ts": "/app/data-requests",
     "app.import-order.ts": "/app/import-order",

@@ -107,8 +107,20 @@ it("every route of the admin is tried here", () => {
 /** What a shop orders at each route, with all that it could know of another one. */
 function orders(): Record<string, Fields[]> {
   const { shop } = zebra;
-  const { signUps, job, batch, view, dataRequest, email, phone, variant, product, code, list } =
-    others;
+  const {
+    signUps,
+    job,
+    batch,
+    view,
+    token,
+    dataRequest,
+    email,
+    phone,
+    variant,
+    product,
+    code,
+    list,
+  } = others;
   const both = ["send_again", "delete"];
   const filters: Record<string, string>[] = [
     { search: email },
@@ -125,6 +137,10 @@ function orders(): Record<string, Fields[]> {
       { intent: "alerts", shop, webhook_url: "", digest: "on" },
       { intent: "alerts_test", shop },
       { intent: "block", shop, state: "missing" },
+    ],
+    "app.api-tokens.ts": [
+      { intent: "revoke", shop, id: token },
+      { intent: "create", shop, name: "Mine", kind: "secret", scope: "sign_ups:read" },
     ],
     "app.check-hold.ts": [{ shop }],
     "app.data-requests.ts": ["close", "download"].map((intent) => ({
@@ -225,6 +241,7 @@ describe("beside another shop that has as much", () => {
       "variant",
       "view",
       "heading",
+      "token",
     ];
     for (const mark of [
       ...texts.map((what) => `zebra ${what}`),

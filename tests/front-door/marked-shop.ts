@@ -31,6 +31,7 @@ export function namesIn({ shop, name, digits, id }: Marks) {
     batch: numbered(8),
     view: numbered(7),
     fileImport: numbered(6),
+    token: numbered(5),
     dataRequest: `${shop}/${digits}`,
     email: `${name}-0@${name}.example`,
     phone: `+1415555${digits}`,
@@ -218,7 +219,7 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
     }),
     write.apiToken.create({
       data: {
-        id: `${name}-token`,
+        id: names.token,
         shop,
         name: said("token"),
         kind: "secret",

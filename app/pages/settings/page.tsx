@@ -8,6 +8,7 @@ import { pageTitle } from "../frame/page-title.ts";
 import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { AlertsCard } from "./alerts/alerts-card.tsx";
+import { ApiTokensCard } from "./api-tokens/api-tokens-card.tsx";
 import { DeletionsCard } from "./deletions/deletions-card.tsx";
 import type { handleSettingsAction } from "./action.server.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
@@ -33,7 +34,7 @@ export const clientAction = catchOutage<typeof handleSettingsAction>();
 export const meta: MetaFunction = (args) => pageTitle("settings", args);
 
 export function SettingsPage() {
-  const { connection, settings, alerts, deletions, storefrontKnows, countries, now } =
+  const { connection, settings, alerts, deletions, api, storefrontKnows, countries, now } =
     useLoaderData<typeof loadSettingsPage>();
   const answered = useActionData<typeof clientAction>();
   const reader = useReader();
@@ -83,6 +84,13 @@ export function SettingsPage() {
           description={t("import.card.description")}
         >
           <ImportCard />
+        </SettingsSection>
+        <SettingsSection
+          id="api"
+          title={t("api.section.title")}
+          description={t("api.section.description")}
+        >
+          <ApiTokensCard {...api} now={now} />
         </SettingsSection>
         <SettingsSection
           id="privacy"

@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { CopiedText } from "./copy-button.tsx";
+import { CopiedText } from "../shared/copy-button.tsx";
 import { Facts } from "./facts.tsx";
 import { Product } from "../shared/product.tsx";
 import type { SubscriptionView } from "./subscription-view.server.ts";

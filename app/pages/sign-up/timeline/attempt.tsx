@@ -4,7 +4,7 @@ import { useReader } from "../../../locales/reader.tsx";
 import { WithSupportLink } from "../../../locales/support-link.tsx";
 import styles from "./attempt.module.css";
 import { attemptWords, statusWords } from "../../shared/outcome-words.ts";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "../../shared/copy-button.tsx";
 import { ExactTime, Moment } from "../../shared/moment.tsx";
 import { Facts } from "../facts.tsx";
 import type { AttemptView } from "../subscription-view.server.ts";

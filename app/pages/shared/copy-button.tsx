@@ -2,7 +2,7 @@ import { Button, InlineStack, Text } from "@shopify/polaris";
 import { ClipboardIcon } from "@shopify/polaris-icons";
 import { useEffect, useState, useId } from "react";
 import { useReader, type Reader } from "../../locales/reader.tsx";
-import styles from "./timeline/attempt.module.css";
+import styles from "./copy-button.module.css";
 
 /** How long the button says that it has copied. */
 const SAID_FOR_MS = 2_000;
@@ -64,7 +64,7 @@ interface CopiedTextProps {
 export function CopiedText({ text, name }: CopiedTextProps) {
   const id = useId();
   return (
-    <span className={styles.id}>
+    <span className={styles.copied}>
       <span id={id}>{text}</span>
       <CopyButton of={id} what={name} />
     </span>
