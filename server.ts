@@ -6,10 +6,12 @@ import express from "express";
 import serveCompressed from "express-static-gzip";
 import * as build from "virtual:remix/server-build";
 import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
+import { answerApi } from "#app/api/handler.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
 import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
 import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
@@ -106,6 +108,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const alerts = startAlerts({ askOf: adminOf, log: logger });
   const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
+  const profileDeletions = worker && startProfileDeletions({ send, log: logger });
   const rounds = worker && startRounds({ log: logger });
   const stockLooks = startStockLooks({ askOf: adminOf, log: logger });
   const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
@@ -118,6 +121,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         inspections?.stop(),
         alerts.stop(),
         eventLooks?.stop(),
+        profileDeletions?.stop(),
         rounds?.stop(),
         stockLooks.stop(),
         tokenSealing.stop(),
@@ -151,6 +155,8 @@ export async function serve(port: number): Promise<Running> {
   const proxyQueries = { shopOf: shopOfProxyQuery, faultOf: faultOfProxyQuery };
   app.disable("x-powered-by");
   app.set("trust proxy", true);
+  // It reads bodies itself, behind its tokens.
+  app.use("/api", answerApi);
   app.use(limitBodies(shopOfProxyQuery));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(refuseOddRequests, answerOpenRoutes(canStore));

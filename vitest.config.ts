@@ -23,7 +23,7 @@ const ofPostgres = [
  * except for files that say why they are of SQLite alone.
  */
 const onPostgres = globSync(
-  "app/{outbox,intake,delivery,merchant,alerts,restock,server,catalog,shopify,pages}/**/*.test.ts",
+  "app/{outbox,intake,import,delivery,merchant,alerts,restock,server,catalog,shopify,pages}/**/*.test.ts",
 ).filter((file) => {
   const text = readFileSync(file, "utf8");
   return (

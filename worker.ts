@@ -3,6 +3,7 @@ import { wakes } from "#app/server/database/db.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
+import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startRounds } from "#app/restock/rounds.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
@@ -27,6 +28,7 @@ const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
 const inspections = startInspections({ send, log: logger });
 const eventLooks = startEventLooks({ send, log: logger });
+const profileDeletions = startProfileDeletions({ send, log: logger });
 const rounds = startRounds({ log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
@@ -40,6 +42,7 @@ stopOnSignals(async () => {
     worker.stop(),
     inspections.stop(),
     eventLooks.stop(),
+    profileDeletions.stop(),
     rounds.stop(),
     endListening(),
   ]);

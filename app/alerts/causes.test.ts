@@ -84,7 +84,9 @@ test.each([
 test.each([
   [ago(DAY_MS), ago(HOUR_MS), null, true],
   [ago(DAY_MS), ago(HOUR_MS), ago(2 * HOUR_MS), true],
-  [ago(DAY_MS), ago(HOUR_MS), ago(MINUTE_MS), false],
+  [ago(DAY_MS), ago(HOUR_MS), ago(MINUTE_MS), true],
+  [ago(9 * DAY_MS), ago(2 * DAY_MS), ago(DAY_MS), true],
+  [ago(9 * DAY_MS), ago(2 * DAY_MS), ago(DAY_MS - 1), false],
   [null, ago(HOUR_MS), null, false],
 ])("a block placed %s, missing since %s, last used %s is gone: %s", (...row) => {
   const [placedAt, missingAt, signedUpAt, is] = row;

@@ -90,10 +90,14 @@ function flowless({ flow: { status, foundAt, liveAt }, known }: Facts): Found | 
   return ripe("flow_not_live", known.flow_not_live ?? foundAt);
 }
 
-/** Only the admin knows the theme. A sign-up since then shows that the block is back. */
+/** A page that a shopper had open, or a cache, may have the block for so long after it is gone. */
+const OPEN_PAGES_MS = DAY_MS;
+
+/** Only the admin knows the theme. A sign-up long after its report shows that the block is back. */
 function blockless({ block: { placedAt, missingAt, signedUpAt } }: Facts): Found | undefined {
-  if (!placedAt || !missingAt || (signedUpAt && signedUpAt > missingAt)) return undefined;
-  return ripe("block_gone", missingAt);
+  if (!placedAt || !missingAt) return undefined;
+  const isBack = signedUpAt && signedUpAt.getTime() - missingAt.getTime() > OPEN_PAGES_MS;
+  return isBack ? undefined : ripe("block_gone", missingAt);
 }
 
 function dataDue({ dataRequestedAt }: Facts, now: Date): Found | undefined {

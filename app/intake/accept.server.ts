@@ -69,11 +69,24 @@ export async function answerSignUp(
     typeof body === "number" ? { ok: false, status: body } : await readFields(body, contentType);
   const fields = reading.ok ? reading.fields : {};
   const reception = reading.ok
-    ? await takeTurn({ shop, fields, userAgent, address, at, requestId })
-    : refused(reading.status);
-  receptions.inc({ status: reception.status, code: codeOf(reception) });
-  if (reception.status === "limited") await slowDown();
+    ? await receiveForm({ shop, fields, userAgent, address, at, requestId })
+    : noteReception(refused(reading.status));
   return answerShopper(accept, reception, fields);
+}
+
+/**
+ * Checks and stores a shopper's form within two seconds of its arrival. One that is accepted is
+ * committed: no call to Klaviyo or Shopify is made in between.
+ */
+export async function receiveForm(form: FilledForm): Promise<Reception> {
+  const reception = noteReception(await takeTurn(form));
+  if (reception.status === "limited") await slowDown();
+  return reception;
+}
+
+function noteReception(reception: Reception): Reception {
+  receptions.inc({ status: reception.status, code: codeOf(reception) });
+  return reception;
 }
 
 /** A program that asks again as soon as it is answered takes the time of all shops; it is let wait. */

@@ -6,6 +6,7 @@ import {
   unsignedPartOf,
   type Room,
 } from "../outbox/stats/blocked.server.ts";
+import type { Source } from "../outbox/subscription.ts";
 import { HOUR_MS } from "../server/durations.ts";
 import { env } from "../server/env.server.ts";
 import type { Limits } from "./limits.server.ts";
@@ -18,12 +19,16 @@ const CAPS = { perHour: env.LIMIT_BLOCKED_PER_HOUR, inAll: env.LIMIT_BLOCKED };
 /** A blocked sign-up, and why it is. */
 interface Blocked {
   shop: string;
-  signUp: { botSign: string | null };
+  signUp: { botSign: string | null; source?: Source };
 }
 
-/** Whether the shop signed its page, or signs none. */
+/**
+ * Whether the shop signed its page, or signs none. What comes by a token of the API counts with what
+ * the shop did not sign: a publishable token can be copied.
+ */
 function budgetOf({ signUp }: Blocked): keyof Room {
-  return signUp.botSign?.startsWith("token_") ? "unsigned" : "signed";
+  const isUnsigned = signUp.source === "api" || signUp.botSign?.startsWith("token_");
+  return isUnsigned ? "unsigned" : "signed";
 }
 
 const MOST_OF_HOUR: Room = { signed: CAPS.perHour, unsigned: unsignedPartOf(CAPS.perHour) };
@@ -76,7 +81,9 @@ export function noteFlood(shop: string, pageSecrets: PageSecrets): void {
  * Refuses what a flooded shop did not sign, without the database: it takes no part in a batch, and no
  * time of the other shops. Undefined for everything else.
  */
-export function refuseFlood({ shop, fields, at }: FilledForm): Reception | undefined {
+export function refuseFlood({ shop, fields, at, source }: FilledForm): Reception | undefined {
+  // Of those, only the limits know which are blocked.
+  if (source === "api") return undefined;
   const flood = flooded.get(shop);
   if (!flood) return undefined;
   if (performance.now() > flood.until) {

@@ -8,7 +8,11 @@ import ipaddr from "ipaddr.js";
  */
 export function addressOf(forwardedFor: string | undefined, hops: number): string | undefined {
   if (hops === 0 || forwardedFor === undefined) return undefined;
-  const text = forwardedFor.split(",").at(-hops)?.trim() ?? "";
+  return networkOf(forwardedFor.split(",").at(-hops)?.trim() ?? "");
+}
+
+/** An IPv4 address, or the network of an IPv6 address; undefined for any other text. */
+export function networkOf(text: string): string | undefined {
   if (!ipaddr.isValid(text)) return undefined;
   const address = ipaddr.process(text);
   if (address instanceof ipaddr.IPv4) return address.toString();

@@ -9,7 +9,7 @@ import { classify } from "./classify.ts";
 import { readSignUp, versionNamed } from "./form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "./reception.ts";
 import { LIMITS, Limits, type Count } from "./limits.server.ts";
-import { readPageToken } from "./page-token.server.ts";
+import { readPageToken, type PageProof } from "./page-token.server.ts";
 import { readSigns } from "./signs.server.ts";
 import { contextsOf, type ShopContext } from "./shop-contexts.server.ts";
 
@@ -72,7 +72,11 @@ function check(
   if (!reading.ok) return { reception: { status: "invalid", faults: reading.faults } };
   const { signUp } = reading;
   const page = { shop, productId: signUp.productId, variantId: signUp.variantId };
-  const proof = readPageToken(fields["token"] ?? "", page, pageSecrets, at);
+  // The API has no page that the shop could sign: its tokens say for which shop it speaks.
+  const proof: PageProof =
+    form.source === "api"
+      ? { kind: "none" }
+      : readPageToken(fields["token"] ?? "", page, pageSecrets, at);
   const ageMs = proof.kind === "valid" ? proof.ageMs : null;
   const signs: Sign[] = readSigns({ fields, userAgent, email: signUp.email, ageMs });
   // What is blocked already must not use up what people may send.
@@ -83,7 +87,8 @@ function check(
     over: counted?.over ?? null,
     signs: [...signs, ...(counted?.signs ?? [])],
   });
-  const arrival = { shop, dedupeKeySalt, signUp: { ...signUp, botSign }, at };
+  const source = form.source && { source: form.source };
+  const arrival = { shop, dedupeKeySalt, signUp: { ...signUp, botSign, ...source }, at };
   if (counted) counts.set(arrival, counted);
   return { arrival };
 }

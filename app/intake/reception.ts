@@ -25,6 +25,8 @@ export interface FilledForm {
   /** The address that Shopify names as the shopper's; undefined where none is believed. */
   address?: string | undefined;
   at: Date;
+  /** Where it came from, if not from a page of the shop's theme. */
+  source?: "api";
   /** The request's id in the logs of Shopify or of a proxy before us, where it has one. */
   requestId?: string | undefined;
 }

@@ -48,8 +48,8 @@ export async function confirmInstalled(shop: string, at: Date): Promise<void> {
 }
 
 /**
- * Ends an install: destroys the Klaviyo key, Shopify's tokens and all that concerns alerts; the rows
- * wait for `shop/redact` or a reinstall. False if the present install began after Shopify triggered this.
+ * Ends an install: destroys the Klaviyo key, Shopify's tokens and all that concerns alerts, and revokes
+ * the API's tokens; the rows wait for `shop/redact` or a reinstall. False if the present install began after Shopify triggered this.
  */
 export async function uninstall(shop: string, triggeredAt: Date): Promise<boolean> {
   const present = { shop, uninstalledAt: null, installedAt: { lte: triggeredAt } };
@@ -63,6 +63,10 @@ export async function uninstall(shop: string, triggeredAt: Date): Promise<boolea
     write.alertSettings.deleteMany({ where: ended }),
     write.alert.deleteMany({ where: ended }),
     write.alertMessage.deleteMany({ where: ended }),
+    write.apiToken.updateMany({
+      where: { ...ended, revokedAt: null },
+      data: { revokedAt: triggeredAt },
+    }),
   ]);
   // Read again instead of using the count: an earlier delivery may have been interrupted right
   // here.
@@ -97,6 +101,7 @@ export async function removeShop(shop: string): Promise<void> {
     write.variant.deleteMany({ where: { shop } }),
     write.dataRequest.deleteMany({ where: { shop } }),
     write.accessRecord.deleteMany({ where: { shop } }),
+    write.profileDeletion.deleteMany({ where: { shop } }),
     write.postponedEnd.deleteMany({ where: { shop } }),
   ]);
   noteErasure();

@@ -27,6 +27,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   },
   { table: "AlertSettings", column: "sealedSecret", key: "shop", what: "secrets that sign alerts" },
   {
+    table: "ProfileDeletion",
+    column: "sealedPerson",
+    key: "id",
+    what: "customers whom Klaviyo is to delete",
+  },
+  {
     table: "Session",
     column: "accessToken",
     key: "id",

@@ -195,6 +195,7 @@ export async function eraseShop(shop: string): Promise<number> {
     write.variantCount.deleteMany({ where: { shop } }),
     write.variantStock.deleteMany({ where: { shop } }),
     write.restock.deleteMany({ where: { shop } }),
+    write.fileImport.deleteMany({ where: { shop } }),
   ]);
   return erased;
 }

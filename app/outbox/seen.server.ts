@@ -8,6 +8,9 @@ export const SEEN_WITHIN_MS = 3 * DAY_MS;
 /** How far Klaviyo's clock may be behind the app's. */
 const CLOCKS_DIFFER_MS = 10 * MINUTE_MS;
 
+/** Small enough to block the process only briefly. */
+const SLICE = 1_000;
+
 /** A look into the newest rows only, so that it costs the same with a million of them. */
 const NEWEST = 100;
 
@@ -47,14 +50,17 @@ export async function markSeen(shop: string, events: SeenEvent[], now: Date): Pr
       at >= delivered - CLOCKS_DIFFER_MS && at <= delivered + SEEN_WITHIN_MS;
     return [email, phone].some((person) => times.get(`${variantId} ${person ?? ""}`)?.some(isOwn));
   });
-  if (seen.length === 0) return 0;
-  const ids = seen.map(({ id }) => id);
-  const [marked] = await commit(() => [
-    write.$executeRaw`
-      UPDATE "Subscription" SET "seenAt" = ${now}
-      WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)}) AND "seenAt" IS NULL`,
-  ]);
-  return marked;
+  let count = 0;
+  for (let at = 0; at < seen.length; at += SLICE) {
+    const ids = seen.slice(at, at + SLICE).map(({ id }) => id);
+    const [marked] = await commit(() => [
+      write.$executeRaw`
+        UPDATE "Subscription" SET "seenAt" = ${now}
+        WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)}) AND "seenAt" IS NULL`,
+    ]);
+    count += marked;
+  }
+  return count;
 }
 
 async function unseenOf(shop: string, events: SeenEvent[]): Promise<Candidate[]> {

@@ -9,7 +9,7 @@ const SIGNATURE_GOOD_MS = 90_000;
  */
 export async function signedUpSince(shop: string, at: Date): Promise<Date | undefined> {
   const last = await db.subscription.findFirst({
-    where: { shop },
+    where: { shop, source: null },
     select: { createdAt: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });

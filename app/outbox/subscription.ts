@@ -37,7 +37,9 @@ export type BotSign =
   | `several_signs:${string}`;
 
 /** Where a sign-up came from, if not from the theme block. */
-export type Source = "import" | "api";
+export const SOURCES = ["import", "api"] as const;
+
+export type Source = (typeof SOURCES)[number];
 
 /** A shopper's request, checked and normalised. */
 export interface SignUp {

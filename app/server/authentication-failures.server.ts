@@ -13,7 +13,9 @@ export type AuthenticationFault =
   /** It was valid once, or will be. */
   | "expired"
   /** Its signature is right, and what was signed names another shop. */
-  | "other_shop";
+  | "other_shop"
+  /** Its token is right, and the page that sent it is of another origin than the token's. */
+  | "other_origin";
 
 /**
  * How many failures of one list in a minute are worth a line. A merchant's page that was open for a

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 
 /** The largest body of each kind, in bytes. */
@@ -31,6 +32,7 @@ const SHOPS_PART = 2 * MB;
 /** What each shop's sign-ups take now; only of shops whose bodies are being read. */
 const heldByShop = new Map<string, number>();
 const webhooks: Kind = { most: BODY_LIMITS.webhook, pool: 16 * MB, held: 0 };
+const apiCalls: Kind = { most: BODY_LIMITS.signUp, pool: 8 * MB, held: 0 };
 const forms: Kind = { most: BODY_LIMITS.form, pool: 8 * MB, held: 0 };
 
 const FIRST_ROOM = 4 * 1024;
@@ -53,7 +55,8 @@ const refusals = new WeakMap<Response, BodyRefusal>();
  * route allows: by its declared length, or by the received bytes without one. Remix would keep all
  * of it in memory. Nothing is decompressed. A sign-up's body is read only if its query is signed,
  * so that a stranger gets no room in the pool of sign-ups: `shopOf` returns the shop that signed it.
- * Must be the server's first middleware.
+ * Must come before all that reads bodies, but
+ * the API, which reads its own.
  */
 export function limitBodies(
   shopOf: (query: URLSearchParams) => string | undefined,
@@ -70,11 +73,10 @@ export function limitBodies(
       if (request.destroyed) return;
       collectBody(request, kind, (status) => (status === "read" ? next() : refuse(status)));
     };
-    if (!/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) {
-      refuse(415);
-    } else if (Number(headers["content-length"] ?? 0) > kind.most) {
-      refuse(413);
-    } else if (headers["content-length"] === undefined && !headers["transfer-encoding"]) {
+    const early = refusalOf(headers, kind);
+    if (early !== undefined) {
+      refuse(early);
+    } else if (!hasBody(headers)) {
       next();
     } else if (kind !== signUps) {
       read();
@@ -89,6 +91,55 @@ export function limitBodies(
       }
     }
   };
+}
+
+/**
+ * Reads the body of a request of the API, for a shop whose token was verified before: a stranger gets
+ * no room, and each shop a quarter of it. Resolves with why a body was not read where it was not; the
+ * answer closes the connection then.
+ */
+export function readCallBody(
+  request: Request,
+  response: Response,
+  shop: string,
+): Promise<Buffer<ArrayBuffer> | BodyRefusal> {
+  return new Promise((resolve) => {
+    const refuse = (status: BodyRefusal) =>
+      leaveToRoute(request, response, status, () => resolve(status));
+    const early = refusalOf(request.headers, apiCalls);
+    if (early !== undefined) {
+      refuse(early);
+    } else if (!hasBody(request.headers)) {
+      resolve(Buffer.alloc(0));
+    } else {
+      signedBy.set(request, shop);
+      collectBody(request, apiCalls, (status) =>
+        status === "read" ? resolve(bodyOf(request)) : refuse(status),
+      );
+    }
+  });
+}
+
+/**
+ * Reads and drops what a client still sends of a body that nobody reads, for a moment, so that the
+ * answer reaches it; the answer closes the connection.
+ */
+export function dropBody(request: Request, response: Response): Promise<void> {
+  const isDropped = response.hasHeader("connection");
+  const isOver = request.readableEnded || request.destroyed || !hasBody(request.headers);
+  if (isDropped || isOver) return Promise.resolve();
+  response.setHeader("connection", "close");
+  return new Promise((resolve) => drop(request, resolve));
+}
+
+function hasBody(headers: IncomingHttpHeaders): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+}
+
+/** Why a body is refused before any of it is read. */
+function refusalOf(headers: IncomingHttpHeaders, { most }: Kind): 413 | 415 | undefined {
+  if (!/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) return 415;
+  return Number(headers["content-length"] ?? 0) > most ? 413 : undefined;
 }
 
 /** Why the body of this answer's request was not read; undefined if it was. */

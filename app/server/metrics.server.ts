@@ -172,8 +172,8 @@ export const authenticationFailures = new Counter({
   labelNames: ["list", "reason"],
   registers,
 });
-for (const list of ["admin", "proxy", "webhook", "open"]) {
-  for (const reason of ["missing", "invalid", "expired", "other_shop"]) {
+for (const list of ["admin", "proxy", "webhook", "api", "open"]) {
+  for (const reason of ["missing", "invalid", "expired", "other_shop", "other_origin"]) {
     authenticationFailures.inc({ list, reason }, 0);
   }
 }

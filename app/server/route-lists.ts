@@ -5,9 +5,10 @@ import { patternsOf, type Routes } from "./route-patterns.ts";
  * - `admin`: a request with a session token of Shopify's for a shop, and only of that shop
  * - `proxy`: a request that Shopify's app proxy has just signed, and only of the shop it names
  * - `webhook`: a request whose body Shopify has signed
+ * - `api`: a request with a token that a merchant has created, and only of that merchant's shop
  * - `open`: anyone; nothing of a shop is in it. `/metrics` has a token of its own.
  */
-export type RouteList = "admin" | "proxy" | "webhook" | "open";
+export type RouteList = "admin" | "proxy" | "webhook" | "api" | "open";
 
 /** Each pattern that the app answers, on its list. A route on none of them stops the start. */
 export const ROUTE_LISTS: Record<RouteList, readonly string[]> = {
@@ -23,6 +24,7 @@ export const ROUTE_LISTS: Record<RouteList, readonly string[]> = {
     "/app/klaviyo-lists",
     "/app/privacy",
     "/app/products",
+    "/app/profile-deletions",
     "/app/readiness",
     "/app/retention",
     "/app/settings",
@@ -38,6 +40,7 @@ export const ROUTE_LISTS: Record<RouteList, readonly string[]> = {
     "/webhooks/products/update",
     "/webhooks/variants/in_stock",
   ],
+  api: ["/api/*", "/api/v1/demand", "/api/v1/sign-ups"],
   open: [
     "/",
     "/auth/*",

@@ -1,5 +1,7 @@
+import { eraseFromImport } from "../import/stored/erase-person.server.ts";
 import { forgetRequester, noteDataRequest } from "../merchant/data-request.server.ts";
 import { identify } from "../merchant/person.server.ts";
+import { planProfileDeletion } from "../merchant/privacy/profile-deletions.server.ts";
 import { readCompliance, type ComplianceTopic } from "../merchant/webhook-payload.ts";
 import { erasePerson, type PersonKeys } from "../outbox/erase.server.ts";
 import { logger } from "../server/logger.server.ts";
@@ -26,6 +28,11 @@ export async function comply(webhook: Webhook<ComplianceTopic>): Promise<Respons
       });
       break;
     case "customers/redact":
+      await planProfileDeletion(
+        shop,
+        { email: person.email, phone: person.phones[0] ?? null },
+        new Date(),
+      );
       await redactCustomer(shop, person);
       break;
     case "shop/redact":
@@ -36,6 +43,7 @@ export async function comply(webhook: Webhook<ComplianceTopic>): Promise<Respons
 
 async function redactCustomer(shop: string, person: PersonKeys): Promise<void> {
   const now = new Date();
+  await eraseFromImport(shop, person, now);
   const rows = await erasePerson(shop, person, now);
   await forgetRequester(shop, person, now);
   logger.info({ shop, rows }, "A customer was erased");

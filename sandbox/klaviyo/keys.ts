@@ -4,6 +4,7 @@ import type { KlaviyoAccount } from "./account.ts";
 export const everyScope = [
   "accounts:read",
   "catalogs:write",
+  "data-privacy:write",
   "events:read",
   "flows:read",
   "lists:read",

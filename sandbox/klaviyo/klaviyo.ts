@@ -16,6 +16,7 @@ import { listsEndpoint } from "./lists.ts";
 import { metricsEndpoint } from "./metrics.ts";
 import { isObjection, objection } from "./objections.ts";
 import { REQUEST_ID } from "./problem.ts";
+import { profileDeletionsEndpoint, type Deletion } from "./profile-deletions.ts";
 import { subscriptionsEndpoint, type Received } from "./subscriptions.ts";
 import { documentedRates, type Rates } from "./windows.ts";
 
@@ -24,7 +25,7 @@ const SERVED = "X-Klaviyo-Api-Revision";
 /** Not documented; some seconds were seen. */
 const EVENT_DELAY_MS = 3_000;
 
-export type { Consent, Fault, KlaviyoAccount, Rates, Received };
+export type { Consent, Deletion, Fault, KlaviyoAccount, Rates, Received };
 
 /** One API call as its caller saw it, without its key. `status` is null if there is no answer, or none yet. */
 export interface Call {
@@ -39,9 +40,10 @@ export interface Klaviyo {
   fetch(request: Request): Promise<Response>;
   /** The inbox page and its controls. */
   page(request: Request): Promise<Response>;
-  /** Newest last, like `consents` and `calls`. */
+  /** Newest last, like `consents`, `deletions` and `calls`. */
   readonly received: readonly Received[];
   readonly consents: readonly Consent[];
+  readonly deletions: readonly Deletion[];
   readonly calls: readonly Call[];
   /** Queues a fault for the next `times` calls that it fits. */
   failNext(fault: Fault, times: number): void;
@@ -96,6 +98,7 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const { requestIds = true, servedRevision } = options;
   const received = [...(state?.received ?? [])];
   const consents: Consent[] = [];
+  const deletions: Deletion[] = [];
   const calls: Call[] = [];
   const queue = createFaultQueue(() => klaviyo.changed());
   const receivedListeners = new Set<(received: Received) => void>();
@@ -130,8 +133,9 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const flow = () => klaviyo.flow;
   const flows = [metricsEndpoint(flow), flowTriggers(flow), flowActionsEndpoint(flow)];
   const events = eventsEndpoint(() => klaviyo);
+  const deleting = profileDeletionsEndpoint((deletion) => remember(deletions, deletion));
   const reading = [accountsEndpoint, listsEndpoint, events, ...flows];
-  const endpoints = [subscriptions, consent, ...reading].map((endpoint) =>
+  const endpoints = [subscriptions, consent, deleting, ...reading].map((endpoint) =>
     unlimited ? { ...endpoint, limits: { perSecond: 1_000_000, perMinute: 60_000_000 } } : endpoint,
   );
   const scopesAt = (path: string) => findEndpoint(endpoints, path)?.endpoint.scopes ?? [];
@@ -179,6 +183,7 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     page: (request) => inbox(request),
     received,
     consents,
+    deletions,
     calls,
     faults: queue.faults,
     accounts,
@@ -189,7 +194,7 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     failNext: (fault, times) => queue.add(fault, times),
     stopFailing: () => forget(queue.faults),
     clearArrivals: () => forget(received, consents),
-    clear: () => forget(received, consents, calls, queue.faults),
+    clear: () => forget(received, consents, deletions, calls, queue.faults),
     onReceived: (listener) => register(receivedListeners, listener),
     onChange: (listener) => register(changeListeners, listener),
     changed() {

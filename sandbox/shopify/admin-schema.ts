@@ -21,6 +21,7 @@ export const adminSchema = buildSchema(`
     shop: Shop!
     nodes(ids: [ID!]!): [Node]!
     products(first: Int, query: String): ProductConnection!
+    productVariants(first: Int, query: String): ProductVariantConnection!
   }
 
   type Mutation {
@@ -60,7 +61,8 @@ export const adminSchema = buildSchema(`
     featuredMedia: Media
     variants(first: Int): ProductVariantConnection!
   }
-  type ProductVariantConnection { nodes: [ProductVariant!]! }
+  type ProductVariantConnection { nodes: [ProductVariant!]! pageInfo: PageInfo! }
+  type PageInfo { hasNextPage: Boolean! }
   type ProductVariant implements Node {
     id: ID!
     title: String!
@@ -69,9 +71,11 @@ export const adminSchema = buildSchema(`
     availableForSale: Boolean!
     inventoryQuantity: Int
     price: Money!
+    selectedOptions: [SelectedOption!]!
     image: Image
     product: Product!
   }
+  type SelectedOption { name: String! value: String! }
   interface Media { preview: MediaPreviewImage }
   type MediaImage implements Media & Node { id: ID! preview: MediaPreviewImage }
   type MediaPreviewImage { image: Image }

@@ -68,6 +68,8 @@ function rootOf({ app, state, catalogue, scopes, now }: AdminApi & { scopes: str
     products: (asked: { first?: number | null; query?: string | null }) => ({
       nodes: searchProducts(asked, { catalogue, scopes, state }),
     }),
+    productVariants: (asked: { first?: number | null; query?: string | null }) =>
+      searchVariants(asked, { catalogue, scopes, state }),
     nodes: ({ ids }: { ids: string[] }) => {
       checkIds(ids);
       return ids.map((id) => nodeOf(id, { catalogue, scopes, state }));
@@ -118,7 +120,7 @@ function checkProductScope(what: string, scopes: string[]): void {
  * https://shopify.dev/docs/api/admin-graphql/2026-10/queries/products
  * https://shopify.dev/docs/api/usage/search-syntax
  * Our own strictness: of the search syntax there are only prefixes of words in titles, such as
- * `title:lin* title:shi*`.
+ * `title:lin* title:shi*`, and handles, such as `handle:"mug" OR handle:"towel"`.
  */
 function searchProducts(
   { first, query }: { first?: number | null; query?: string | null },
@@ -126,6 +128,11 @@ function searchProducts(
 ) {
   checkProductScope("products", scopes);
   checkPage(first);
+  const handles = phrasesOf("handle", query);
+  if (handles) {
+    const named = catalogue.filter(({ handle }) => handles.includes(handle.toLowerCase()));
+    return named.slice(0, first).map((product) => describeProduct(product, state));
+  }
   const terms = (query ?? "").split(/\s+/).filter((term) => term !== "");
   const prefixes = terms.map((term) => {
     const prefix = /^title:([\p{L}\p{M}\p{N}]+)\*$/u.exec(term)?.[1];
@@ -139,6 +146,35 @@ function searchProducts(
     })
     .slice(0, first)
     .map((product) => describeProduct(product, state));
+}
+
+/**
+ * https://shopify.dev/docs/api/admin-graphql/2026-10/queries/productVariants
+ * Our own strictness: of the search syntax there are only SKUs, such as `sku:"A" OR sku:"B"`.
+ */
+function searchVariants(
+  { first, query }: { first?: number | null; query?: string | null },
+  { catalogue, scopes, state }: Products,
+) {
+  checkProductScope("productVariants", scopes);
+  checkPage(first);
+  const skus = phrasesOf("sku", query);
+  if (!skus) throw new GraphQLError(`The sandbox can't search for '${query ?? ""}'`);
+  const found = catalogue.flatMap((product) =>
+    product.variants
+      .filter(({ sku }) => skus.includes(sku.toLowerCase()))
+      .map((variant) => describeVariant(product, variant, state)),
+  );
+  return { nodes: found.slice(0, first), pageInfo: { hasNextPage: found.length > first } };
+}
+
+/** The phrases of a query that has only this field, in lower case; undefined for any other query. */
+function phrasesOf(field: string, query: string | null | undefined): string[] | undefined {
+  const phrase = String.raw`${field}:"((?:[^"\\]|\\.)*)"`;
+  if (!new RegExp(`^${phrase}( OR ${phrase})*$`).test(query ?? "")) return undefined;
+  return [...(query ?? "").matchAll(new RegExp(phrase, "g"))].map(([, text = ""]) =>
+    text.replace(/\\(.)/g, "$1").toLowerCase(),
+  );
 }
 
 /** https://shopify.dev/docs/api/usage/pagination-graphql */
@@ -166,13 +202,16 @@ function describeProduct(product: CatalogueProduct, state: ShopState): object {
     variants: ({ first }: { first?: number | null }) => {
       checkPage(first);
       const nodes = product.variants.slice(0, first);
-      return { nodes: nodes.map((variant) => describeVariant(product, variant, state)) };
+      return {
+        nodes: nodes.map((variant) => describeVariant(product, variant, state)),
+        pageInfo: { hasNextPage: product.variants.length > first },
+      };
     },
   };
 }
 
 function describeVariant(product: CatalogueProduct, variant: CatalogueVariant, state: ShopState) {
-  const { id, title, sku, available, image } = variant;
+  const { id, title, options, sku, available, image } = variant;
   return {
     __typename: "ProductVariant",
     id: `gid://shopify/ProductVariant/${id}`,
@@ -182,6 +221,7 @@ function describeVariant(product: CatalogueProduct, variant: CatalogueVariant, s
     availableForSale: available,
     inventoryQuantity: quantityOf(variant, state),
     price: priceOf(variant),
+    selectedOptions: options.map((value, at) => ({ name: product.optionNames[at] ?? "", value })),
     image: image ? { url: image } : null,
     product: describeProduct(product, state),
   };

@@ -36,6 +36,7 @@ export function formsOf(signUp: string): Record<string, string> {
     "app.check-hold.ts": "/app/check-hold",
     "app.data-requests.ts": "/app/data-requests",
     "app.klaviyo-lists.ts": "/app/klaviyo-lists",
+    "app.profile-deletions.ts": "/app/profile-deletions",
     "app.readiness.ts": "/app/readiness",
     "app.settings.tsx": "/app/settings.data",
     "app.subscriptions.$id.tsx": `/app/subscriptions/${signUp}.data`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { client as db } from "#app/server/database/db.server.ts";
+import { unseal } from "#app/merchant/seal.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { signUp } from "#tests/shops.ts";
 import { openShop } from "./opened-shop.ts";
@@ -33,6 +34,28 @@ describe("a customer whom Shopify names by a national phone number", () => {
       ["cancelled", null],
       ["queued", "+14155552671"],
     ]);
+  });
+
+  it("is to be deleted in Klaviyo too, once the merchant has chosen that", async () => {
+    const shop = await openShop();
+    const redact = (id: number) =>
+      app.webhook(shop, "customers/redact", { customer: { id, email: "Ann@example.com" } });
+    const choose = (chosen: string) => {
+      const body = new URLSearchParams({ chosen });
+      return app.admin(shop, "/app/profile-deletions", { method: "POST", body });
+    };
+    await redact(1);
+    expect(await db.profileDeletion.count({ where: { shop } })).toBe(0);
+    expect((await choose("perhaps")).status).toBe(400);
+    expect(await (await choose("on")).json()).toEqual({ intent: "deletions", chosen: true });
+    expect((await redact(2)).status).toBe(200);
+    const [row] = await db.profileDeletion.findMany({ where: { shop } });
+    expect(JSON.parse(unseal(shop, row?.sealedPerson ?? "") ?? "")).toEqual({
+      email: "ann@example.com",
+    });
+    await choose("off");
+    await redact(3);
+    expect(await db.profileDeletion.count({ where: { shop } })).toBe(1);
   });
 
   it("gets what is stored", async () => {

@@ -202,6 +202,19 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         count: 1,
       },
     }),
+    write.apiToken.create({
+      data: {
+        id: `${name}-token`,
+        shop,
+        name: said("token"),
+        kind: "secret",
+        hash: said("hash"),
+        lastFour: digits,
+        scopes: "sign_ups:read",
+        createdAt: at,
+        createdBy: digits,
+      },
+    }),
     // Told of today, so that the app itself changes nothing of it while a test runs.
     write.alertSettings.create({
       data: {

@@ -7,6 +7,7 @@ import { client as db } from "#app/server/database/db.server.ts";
 import { listOf, requireLists, ROUTE_LISTS, type RouteList } from "#app/server/route-lists.ts";
 import { patternsOf, type Routes } from "#app/server/route-patterns.ts";
 import { signProxyQuery } from "#sandbox/storefront/proxy-signature.ts";
+import { ask, publishableToken } from "./api-caller.ts";
 import { formsOf, pagesOf } from "./admin-routes.ts";
 import { signedProxyPath, webhookHeaders } from "./callers.ts";
 import { furnish, namesIn } from "./marked-shop.ts";
@@ -40,7 +41,7 @@ beforeAll(async () => {
   await furnish(MARKS);
 });
 
-describe("the four lists", () => {
+describe("the five lists", () => {
   it("have each route once, and nothing that is none", () => {
     const files = ["/assets/*", ...readdirSync("public").map((name) => `/${name}`)];
     const listed = Object.values(ROUTE_LISTS).flat();
@@ -297,6 +298,45 @@ describe("the webhooks' list answers 401", () => {
   });
 });
 
+describe("the api's list answers 401", () => {
+  it("without a token, with one that is none, and with what opens other lists", async () => {
+    const before = await stateOf();
+    const [[, right] = []] = (await wrongTokens()).slice(2);
+    const body = JSON.stringify({ email: "stranger@example.com", variant_id: "33001893429341" });
+    for (const authorization of [
+      "",
+      "Bearer",
+      "Bearer x",
+      `Bearer ${METRICS_TOKEN}`,
+      `Bearer ${right}`,
+      "Bearer bis_sk_",
+      `Basic ${btoa("a:b")}`,
+    ]) {
+      for (const path of ROUTE_LISTS.api.filter((one) => !one.endsWith("*"))) {
+        for (const method of ["GET", "HEAD", ...(path.endsWith("sign-ups") ? ["POST"] : [])]) {
+          const query = new URLSearchParams({ shop: SHOP });
+          const answer = await app.fetch(`${path}?${query}`, {
+            method,
+            headers: {
+              "content-type": "application/json",
+              ...(authorization && { authorization }),
+            },
+            ...(method === "POST" && { body }),
+          });
+          expect([method, path, authorization, answer.status]).toEqual([
+            method,
+            path,
+            authorization,
+            401,
+          ]);
+          expect(await answer.text()).not.toMatch(TRACES);
+        }
+      }
+    }
+    expect(await stateOf()).toEqual(before);
+  });
+});
+
 describe("the open list has nothing of a shop", () => {
   it("for anyone, by any method", async () => {
     for (const path of ROUTE_LISTS.open.map((pattern) => pattern.replace("*", "nowhere"))) {
@@ -371,6 +411,17 @@ describe("each refusal is counted", () => {
     ["webhook", "invalid", () => webhook(SHOP, getHmac("{}", "another-secret"))],
     ["webhook", "other_shop", () => webhook(SHOP, getHmac("{}", SECRET))],
     ["webhook", "missing", () => app.fetch("/webhooks/compliance", { method: "POST", body: "{}" })],
+    ["api", "missing", () => app.fetch("/api/v1/demand")],
+    ["api", "invalid", () => ask("/api/v1/demand", "x")],
+    [
+      "api",
+      "other_origin",
+      async () =>
+        ask("/api/v1/sign-ups", await publishableToken(SHOP), {
+          method: "POST",
+          headers: { origin: "https://copied.example" },
+        }),
+    ],
     ["open", "missing", () => app.fetch("/metrics")],
     ["open", "invalid", () => app.fetch("/metrics", { headers: { authorization: "Bearer x" } })],
   ])("of the list %s, as %s", async (list, reason, ask) => {

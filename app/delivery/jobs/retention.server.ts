@@ -3,6 +3,7 @@ import { otherWork } from "../../server/database/db.server.ts";
 import { errorName } from "../../server/logger.server.ts";
 import { retentionOf, shopsByRetention } from "../../merchant/settings.server.ts";
 import { expireDataRequests } from "../../merchant/data-request.server.ts";
+import { pruneTokens } from "../../merchant/api-tokens/tokens.server.ts";
 import { pruneAccessRecords } from "../../merchant/privacy/access-records.server.ts";
 import { expireOld, shopsWithOld } from "../../outbox/expire.server.ts";
 import type { Clock } from "../clock.ts";
@@ -76,9 +77,9 @@ export function createRetention(
     }
   }
 
-  /** The records of who saw shoppers' data, and data requests that were never answered. */
+  /** The records of who saw shoppers' data, data requests that were never answered, and old tokens. */
   async function pruneRecords(): Promise<void> {
-    for (const prune of [pruneAccessRecords, expireDataRequests]) {
+    for (const prune of [pruneAccessRecords, expireDataRequests, pruneTokens]) {
       while (!isStopping() && (await prune(new Date(clock.now()))) > 0) await otherWork();
     }
   }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { v7 } from "uuid";
 import { commit, db, write, type Statement } from "../../server/database/db.server.ts";
 import { DAY_MS, HOUR_MS } from "../../server/durations.ts";
@@ -50,6 +51,26 @@ export async function beginAccess(
     writeBeside(shop, access, () =>
       write.accessRecord.updateMany({ where: { id }, data: { count } }),
     );
+}
+
+/**
+ * Records that a token of the API reads sign-ups, before they leave: without a record there is no
+ * answer. The pages that a token reads with one filter within an hour are one record, with the number
+ * of sign-ups in all of them.
+ */
+export async function recordApiRead(
+  shop: string,
+  { tokenId, filter, count }: { tokenId: string; filter: string; count: number },
+  now: Date,
+): Promise<void> {
+  const hour = Math.floor(now.getTime() / HOUR_MS);
+  const digest = createHash("sha256").update(filter).digest("base64url").slice(0, 22);
+  const id = [shop, tokenId, hour, digest].join("/");
+  const access: Access = { staffId: tokenId, kind: "api_read", subject: filter };
+  const create = { id, shop, at: now, ...access, count };
+  await commit(() => [
+    write.accessRecord.upsert({ where: { id }, create, update: { count: { increment: count } } }),
+  ]);
 }
 
 function writeBeside(shop: string, { kind }: Access, statement: () => Statement<unknown>): void {

@@ -10,6 +10,7 @@ import {
   listAccess,
   noteAccess,
   pruneAccessRecords,
+  recordApiRead,
 } from "./access-records.server.ts";
 
 const SHOP = "shop.myshopify.com";
@@ -52,6 +53,21 @@ describe("the record of who saw shoppers' data", () => {
     end(261);
     await accessNoted();
     expect(await listAccess(SHOP, null)).toMatchObject({ records: [{ ...access, count: 261 }] });
+  });
+
+  it("has what a token of the API reads with one filter in an hour as one", async () => {
+    const read = (filter: string, at: Date) =>
+      recordApiRead(SHOP, { tokenId: "t", filter, count: 50 }, at);
+    await read("state=failed", NOON);
+    await read("state=failed", after(MINUTE_MS));
+    await read("", after(2 * MINUTE_MS));
+    await read("state=failed", after(HOUR_MS));
+    const { records } = await listAccess(SHOP, null);
+    expect(records.map(({ kind, subject, count }) => [kind, subject, count])).toEqual([
+      ["api_read", "state=failed", 50],
+      ["api_read", "", 50],
+      ["api_read", "state=failed", 100],
+    ]);
   });
 
   it("is read page by page, each record once, also those of one millisecond", async () => {

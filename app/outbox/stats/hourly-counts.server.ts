@@ -13,12 +13,13 @@ const latencyMs = dialect.greater(
 /**
  * Which hourly count a row belongs to: its shop's, of the hour of its sign-up, by its state. A
  * delivered row also has a class of how long delivery took, from 1 for up to a millisecond. Latency
- * is recorded only for rows that were never edited, joined or resent (version 1).
+ * is recorded only for rows that were never edited, joined or resent (version 1), and not for
+ * imported ones, which another app had before.
  */
 export const BUCKET_SQL = {
   hour: dialect.hourOf(Prisma.sql`"createdAt"`),
   latency: Prisma.sql`
-    CASE WHEN "state" = 'delivered' AND "version" = 1 THEN COALESCE(1 + ${dialect.truncated(
+    CASE WHEN "state" = 'delivered' AND "version" = 1 AND ("source" IS NULL OR "source" <> 'import') THEN COALESCE(1 + ${dialect.truncated(
       Prisma.sql`ln(${latencyMs}) / ln(2) * ${Prisma.raw(String(CLASSES_PER_DOUBLING))}`,
     )}, 0) ELSE 0 END`,
 };

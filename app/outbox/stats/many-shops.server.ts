@@ -36,10 +36,10 @@ export async function answeredSince(
   return answered;
 }
 
-/** When a shopper last signed up, and no test or suspected bot; null where none did. */
+/** When a shopper last signed up by the block, and no test or suspected bot; null where none did. */
 export async function lastSignUpAt(shop: string): Promise<Date | null> {
   const last = await db.subscription.findFirst({
-    where: { shop, test: false, state: { not: "blocked" } },
+    where: { shop, test: false, source: null, state: { not: "blocked" } },
     select: { createdAt: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });

@@ -3,13 +3,15 @@ import { Button } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { Moment } from "../shared/moment.tsx";
 import { TableCard } from "./table-card.tsx";
-import { accessWords, staffWords, type AccessRecord } from "./access-words.ts";
+import { accessWords, whoWords, type AccessRecord } from "./access-words.ts";
 
 interface AccessCardProps {
   records: AccessRecord[];
   /** The cursor of older records; null where there are none. */
   older: string | null;
   isFirst: boolean;
+  /** The names of the API's tokens among them, by their ids. */
+  tokenNames: Record<string, string>;
   /** The id of the person who looks. */
   staffId: string;
   now: Date;
@@ -18,7 +20,7 @@ interface AccessCardProps {
 const PRIVACY = "/app/privacy";
 
 /** Who saw shoppers' data and when, newest first. */
-export function AccessCard({ records, older, isFirst, staffId, now }: AccessCardProps) {
+export function AccessCard({ records, older, isFirst, tokenNames, staffId, now }: AccessCardProps) {
   const reader = useReader();
   const { t } = reader;
   return (
@@ -29,7 +31,7 @@ export function AccessCard({ records, older, isFirst, staffId, now }: AccessCard
       headings={[t("privacy.access.when"), t("privacy.access.who"), t("privacy.access.what")]}
       rows={records.map((record) => [
         <Moment key="at" at={record.at} now={now} />,
-        staffWords(record.staffId, staffId, reader),
+        whoWords(record, staffId, tokenNames, reader),
         <What key="what" record={record} />,
       ])}
     >

@@ -14,6 +14,19 @@ export function staffWords(staffId: string, own: string, { t }: Reader): string 
     : t("privacy.access.staff", { id: staffId });
 }
 
+/** Who accessed data: a member of the staff, or a token of the API by the name that it has or had. */
+export function whoWords(
+  { kind, staffId }: AccessRecord,
+  own: string,
+  tokenNames: Record<string, string>,
+  reader: Reader,
+): string {
+  if (kind !== "api_read") return staffWords(staffId, own, reader);
+  const { t } = reader;
+  const name = tokenNames[staffId];
+  return name === undefined ? t("privacy.access.goneToken") : t("privacy.access.token", { name });
+}
+
 /** What was seen, and the page that shows it now; null where there is none. */
 export function accessWords(
   { kind, subject, count }: AccessRecord,
@@ -29,8 +42,24 @@ export function accessWords(
       };
     case "exported":
       return exportWords(subject ?? "", count, reader);
+    case "api_read":
+      return {
+        words: t("privacy.access.kind.api_read", {
+          count: count ?? 0,
+          number: numberWords(count ?? 0, reader),
+        }),
+        address: null,
+      };
     case "data_downloaded":
       return { words: t("privacy.access.kind.data_downloaded"), address: null };
+    case "imported":
+      return {
+        words: t("privacy.access.kind.imported", {
+          count: count ?? 0,
+          number: numberWords(count ?? 0, reader),
+        }),
+        address: "/app/import",
+      };
   }
 }
 

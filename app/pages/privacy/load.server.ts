@@ -1,4 +1,5 @@
 import { listEndedRequests } from "../../merchant/data-request.server.ts";
+import { tokenNames } from "../../merchant/api-tokens/tokens.server.ts";
 import { listAccess } from "../../merchant/privacy/access-records.server.ts";
 
 interface Visit {
@@ -16,5 +17,11 @@ export async function loadPrivacy(shop: string, query: URLSearchParams, { staffI
     listAccess(shop, cursor),
     listEndedRequests(shop, query.get("requests")),
   ]);
-  return { access: { ...access, isFirst: cursor === null }, ended, staffId, now };
+  const tokens = access.records.filter(({ kind }) => kind === "api_read");
+  const names = await tokenNames(
+    shop,
+    tokens.map((record) => record.staffId),
+  );
+  const shown = { ...access, tokenNames: names, isFirst: cursor === null };
+  return { access: shown, ended, staffId, now };
 }

@@ -1,5 +1,6 @@
 import { loadAlertSettings } from "../../alerts/settings.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { deletionsStatus } from "../../merchant/privacy/profile-deletions.server.ts";
 import { callingCodes } from "../../merchant/settings-form.server.ts";
 import { loadSettings } from "../../merchant/settings.server.ts";
 import { knowsSettings } from "../../merchant/storefront-settings.server.ts";
@@ -17,13 +18,14 @@ interface Visit {
 
 /** The data of the settings page; throws a 404 if the app is not installed. */
 export async function loadSettingsPage(shop: string, { locale, isConfirmed, now }: Visit) {
-  const [connection, settings, alerts] = await Promise.all([
+  const [connection, settings, alerts, deletions] = await Promise.all([
     connectionStatus(shop),
     loadSettings(shop),
     loadAlertSettings(shop),
+    deletionsStatus(shop),
   ]);
-  if (!connection || !settings) throw new Response(undefined, { status: 404 });
+  if (!connection || !settings || !deletions) throw new Response(undefined, { status: 404 });
   const storefrontKnows = (await knowsSettings(shop)) || (await isConfirmed());
   const countries = countryOptions(callingCodes(), locale);
-  return { connection, settings, alerts, storefrontKnows, countries, now };
+  return { connection, settings, alerts, deletions, storefrontKnows, countries, now };
 }

@@ -8,6 +8,7 @@ import { pageTitle } from "../frame/page-title.ts";
 import { useToast } from "../frame/toast.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { AlertsCard } from "./alerts/alerts-card.tsx";
+import { DeletionsCard } from "./deletions/deletions-card.tsx";
 import type { handleSettingsAction } from "./action.server.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
 import { inspectionWords } from "../shared/inspection-words.ts";
@@ -31,7 +32,7 @@ export const clientAction = catchOutage<typeof handleSettingsAction>();
 export const meta: MetaFunction = (args) => pageTitle("settings", args);
 
 export function SettingsPage() {
-  const { connection, settings, alerts, storefrontKnows, countries, now } =
+  const { connection, settings, alerts, deletions, storefrontKnows, countries, now } =
     useLoaderData<typeof loadSettingsPage>();
   const answered = useActionData<typeof clientAction>();
   const reader = useReader();
@@ -80,7 +81,10 @@ export function SettingsPage() {
           title={t("privacy.section.title")}
           description={t("privacy.section.description")}
         >
-          <PrivacyCard />
+          <BlockStack gap="400">
+            <PrivacyCard />
+            <DeletionsCard status={deletions} now={now} />
+          </BlockStack>
         </SettingsSection>
       </Layout>
     </Page>

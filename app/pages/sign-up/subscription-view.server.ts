@@ -9,7 +9,7 @@ import { toShownProduct } from "../shared/product-words.ts";
 import { toShownRequest } from "./timeline/shown-request.ts";
 import { isUnrecorded, recordedOf } from "../../outbox/consent/consent-step.server.ts";
 import { seenOf } from "../../outbox/seen.ts";
-import type { State } from "../../outbox/subscription.ts";
+import { SOURCES, type State } from "../../outbox/subscription.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
@@ -36,6 +36,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     deliveredAt,
     phoneRefused,
     test: row.test,
+    source: SOURCES.find((known) => known === row.source) ?? null,
     /** What undoes its deletion, while that is possible. */
     deletion: row.deletion?.batch ?? null,
     seen: seenOf(row, connection?.eventsRead),

@@ -11,13 +11,13 @@ import { agreedWords } from "./timeline-words.ts";
  * the shopper's browser, so it is shown but not linked.
  */
 export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }) {
-  const { createdAt, pageUrl, shopper, joined, state } = view;
+  const { createdAt, pageUrl, source, shopper, joined, state } = view;
   const { agreed } = view.consent;
   const { sms, email } = agreedAtFirst(view);
   const reader = useReader();
   const { t, locale } = reader;
   const { language, country } = shopper;
-  const label = (name: "page" | "language" | "country" | "agreedSms" | "agreedEmail") =>
+  const label = (name: "page" | "source" | "language" | "country" | "agreedSms" | "agreedEmail") =>
     t(`subscription.timeline.${name}`);
   return (
     <BlockStack gap="200">
@@ -33,6 +33,7 @@ export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }
         facts={[
           [t("subscription.attempt.time"), <ExactTime at={createdAt} key="time" />],
           [label("page"), pageUrl],
+          [label("source"), source && t(`subscription.timeline.from.${source}`)],
           [label("language"), language && languageWords(language, locale)],
           [label("country"), country && countryWords(country, locale)],
           [label("agreedSms"), sms ? agreedWords(agreed.sms, reader) : null],

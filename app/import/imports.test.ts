@@ -1,0 +1,414 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  beginCheck,
+  readReport,
+  shown,
+  upload,
+  workOnCheck,
+  workOnRun,
+} from "#tests/file-import.ts";
+import { refuse } from "#tests/refusal.ts";
+import { emptyDatabase } from "#tests/setup/empty.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
+import { identify } from "../merchant/person.server.ts";
+import { loadSettings } from "../merchant/settings.server.ts";
+import { enqueue } from "../outbox/enqueue.server.ts";
+import { eraseShop, erasePerson } from "../outbox/erase.server.ts";
+import { client as db } from "../server/database/db.server.ts";
+import { FILE_LIMITS } from "./file/limits.ts";
+import { PART_ROWS } from "./check/check-file.server.ts";
+import { importPart, nextRun } from "./run/import-part.server.ts";
+import {
+  chooseColumns,
+  discardImport,
+  expireImports,
+  startCheck,
+  startRun,
+  stopRun,
+} from "./stored/lifecycle.server.ts";
+import { eraseFromImport } from "./stored/erase-person.server.ts";
+import { beginUpload, endUpload, storePiece } from "./stored/upload.server.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const DAY_MS = 86_400_000;
+const MUG = "39412345872477";
+const staff = { staffId: "7", now };
+const later = (ms: number) => new Date(now.getTime() + ms);
+
+const FILE = `Email,Variant ID,Created at,Status
+ada@shop.example,${MUG},2026-11-01 10:00,pending
+ADA@shop.example ,gid://shopify/ProductVariant/${MUG},2026-11-02 10:00,pending
+bob@shop.example,${MUG},,pending
+=cmd|' /C calc'!A0,${MUG},2026-11-01,pending
+eve@shop.example,1,2026-11-01,pending
+fay@shop.example,${MUG},2026-11-01,sent
+kim@shop.example,${MUG},2020-11-01,pending
+`;
+
+/** A file of some hundred good rows. */
+const many = (count: number) =>
+  `email,variant_id\n${Array.from({ length: count }, (_, at) => `p${at}@shop.example,${MUG}\n`).join("")}`;
+
+async function checked(shop: string, file: string | Uint8Array): Promise<string> {
+  const id = await upload(shop, file, now);
+  await beginCheck(shop, now);
+  await workOnCheck(id, now);
+  return id;
+}
+
+async function rowsOf(shop: string) {
+  return db.subscription.findMany({ where: { shop }, orderBy: { email: "asc" } });
+}
+
+beforeEach(emptyDatabase);
+
+describe("a file", () => {
+  it("is recognised, checked without importing anything, and then imported", async () => {
+    const { shop, laneId } = await connectShop();
+    const before = await enqueue(shop, signUp({ email: "bob@shop.example", variantId: MUG }), now);
+    const id = await upload(shop, FILE, now);
+    expect(await shown(shop)).toMatchObject({
+      state: "mapping",
+      mapping: { columns: { email: 0, variantId: 1, signedUpAt: 2, status: 3 } },
+      preview: { headings: ["Email", "Variant ID", "Created at", "Status"] },
+    });
+    await beginCheck(shop, now);
+    await workOnCheck(id, now);
+    expect(await shown(shop)).toMatchObject({
+      ...{ state: "checked", total: 7, checked: 7, ready: 1, duplicates: 2, rejected: 4 },
+    });
+    expect((await rowsOf(shop)).length).toBe(1);
+    const report = await readReport(shop, id);
+    expect(report.map(({ row, result, fault }) => [row, fault ?? result])).toEqual([
+      [2, "ready"],
+      [3, "duplicate"],
+      [4, "duplicate"],
+      [5, "email_invalid"],
+      [6, "variant_unknown"],
+      [7, "already_notified"],
+      [8, "time_too_old"],
+    ]);
+
+    await db.lane.update({ where: { id: laneId }, data: { wakeAt: null } });
+    expect(await startRun(shop, id, staff)).toBe(true);
+    expect(await db.fileImportPiece.count()).toBe(0);
+    await workOnRun(now);
+    expect(await shown(shop)).toMatchObject({ state: "done", accepted: 1, skipped: 0 });
+    expect((await readReport(shop, id)).map(({ result }) => result)).toEqual([
+      ...["accepted", "duplicate", "duplicate", "rejected", "rejected", "rejected", "rejected"],
+    ]);
+    const [ada, bob] = await rowsOf(shop);
+    expect(bob?.id).toBe(before.id);
+    expect(ada).toMatchObject({
+      ...{ email: "ada@shop.example", variantId: MUG, productId: "6735915950109", state: "queued" },
+      ...{ source: "import", dueAt: now, createdAt: new Date("2026-11-01T10:00:00Z") },
+    });
+    expect((await db.lane.findUniqueOrThrow({ where: { id: laneId } })).wakeAt).toEqual(now);
+    const part = await db.fileImportPart.findFirstOrThrow();
+    expect(part.rows).not.toMatch(/shop\.example/);
+    expect(await db.accessRecord.findFirst({ where: { shop } })).toMatchObject({
+      ...{ kind: "imported", staffId: "7", count: 1 },
+    });
+  });
+
+  it("that is imported twice stores nothing twice", async () => {
+    const { shop } = await connectShop();
+    for (const expected of [
+      { ready: 300, duplicates: 0, accepted: 300 },
+      { ready: 0, duplicates: 300, accepted: 0 },
+    ]) {
+      const id = await checked(shop, many(300));
+      expect(await startRun(shop, id, staff)).toBe(expected.ready > 0);
+      await workOnRun(now);
+      expect(await shown(shop)).toMatchObject(expected);
+      expect((await rowsOf(shop)).length).toBe(300);
+    }
+  });
+
+  it("has a shopper who signs up between the check and the import only once", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(3));
+    await enqueue(shop, signUp({ email: "p1@shop.example", variantId: MUG }), now);
+    await startRun(shop, id, staff);
+    await workOnRun(now);
+    expect(await shown(shop)).toMatchObject({ accepted: 2, skipped: 1 });
+    expect((await readReport(shop, id)).map(({ result }) => result)).toEqual([
+      ...["accepted", "duplicate", "accepted"],
+    ]);
+    expect((await rowsOf(shop)).length).toBe(3);
+  });
+
+  it("is counted in the hours of its sign-ups", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, FILE);
+    await startRun(shop, id, staff);
+    await workOnRun(now);
+    const counts = await db.hourlyCount.findMany({ where: { shop }, orderBy: { hour: "asc" } });
+    expect(counts.map(({ hour, count }) => [hour, count])).toEqual([
+      ["", 2],
+      ["2026-11-01T10", 1],
+      ["2026-11-24T12", 1],
+    ]);
+  });
+
+  it("leaves room for shoppers: its next part is due when Klaviyo has had time for this one", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(2 * PART_ROWS + 1));
+    await startRun(shop, id, staff);
+    const done = await workOnRun(now);
+    expect(done.getTime() - now.getTime()).toBe(((2 * PART_ROWS + 1) / 25) * 1_000);
+  });
+});
+
+describe("a consent of another app", () => {
+  const CONSENTS = `email,phone,sku,sms consent,email consent,consent date,consent text
+a@shop.example,+49 151 23456789,MUG-GREEN,yes,yes,2026-11-01,Text me.
+b@shop.example,+49 151 23456780,MUG-GREEN,yes,yes,,Text me.
+`;
+  it("keeps its wording word for word, and Klaviyo is not asked unless the merchant wants it", async () => {
+    const { shop } = await connectShop();
+    await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+    const before = await loadSettings(shop);
+    const id = await checked(shop, CONSENTS);
+    await startRun(shop, id, staff);
+    await workOnRun(now);
+    const [a, b] = await rowsOf(shop);
+    expect(a).toMatchObject({
+      ...{ phone: "+4915123456789", smsConsent: true, emailConsent: true },
+      ...{ smsConsentVersion: 2, emailConsentVersion: 2, consentStep: "not_recorded" },
+    });
+    expect(b).toMatchObject({ phone: null, smsConsent: false, emailConsent: false });
+    expect((await readReport(shop, id)).map(({ note }) => note)).toEqual([null, "phone_left_out"]);
+    expect(await db.consentText.findMany({ where: { shop, locale: "import" } })).toMatchObject([
+      { version: 2, sms: "Text me.", email: "Text me." },
+    ]);
+    // The storefront shows what it showed.
+    expect(await loadSettings(shop)).toEqual({ ...before, newestConsent: 2 });
+  });
+
+  it("is recorded in Klaviyo where the merchant wants it", async () => {
+    const { shop } = await connectShop();
+    await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+    const id = await upload(shop, CONSENTS, now);
+    await beginCheck(shop, now, { recordConsents: true });
+    await workOnCheck(id, now);
+    await startRun(shop, id, staff);
+    await workOnRun(now);
+    expect((await rowsOf(shop))[0]).toMatchObject({ smsConsent: true, consentStep: null });
+  });
+});
+
+describe("an import", () => {
+  it("that is stopped goes on where it was, and counts each row once", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(3 * PART_ROWS));
+    await startRun(shop, id, staff);
+    const at = await workOnRun(now, 1);
+    expect(await stopRun(shop, id, at)).toBe(true);
+    expect(await nextRun(later(DAY_MS))).toBeUndefined();
+    expect(await shown(shop)).toMatchObject({ state: "stopped", accepted: PART_ROWS });
+    expect((await readReport(shop, id)).filter(({ result }) => result === "waiting").length).toBe(
+      2 * PART_ROWS,
+    );
+    expect(await startRun(shop, id, staff)).toBe(true);
+    await workOnRun(later(1_000));
+    expect(await shown(shop)).toMatchObject({ state: "done", accepted: 3 * PART_ROWS });
+    expect((await rowsOf(shop)).length).toBe(3 * PART_ROWS);
+  });
+
+  it("does each part once, however many processes try at once", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(PART_ROWS + 5));
+    await startRun(shop, id, staff);
+    const run = (await nextRun(now))!;
+    const tries = await Promise.all([1, 2, 3].map(() => importPart(run, now)));
+    expect(tries.sort()).toEqual(["imported", "unchanged", "unchanged"]);
+    expect(await shown(shop)).toMatchObject({ accepted: PART_ROWS, skipped: 0 });
+  });
+
+  it("whose part the database refuses has done nothing of it, and is tried again", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(5));
+    await startRun(shop, id, staff);
+    const run = (await nextRun(now))!;
+    const accept = await refuse('INSERT ON "HourlyCount"');
+    await expect(importPart(run, now)).rejects.toThrow();
+    await accept();
+    expect(await rowsOf(shop)).toEqual([]);
+    expect(await shown(shop)).toMatchObject({ state: "running", accepted: 0 });
+    await workOnRun(now);
+    expect(await shown(shop)).toMatchObject({ state: "done", accepted: 5 });
+  });
+
+  it("does not begin while another one is worked on, and replaces one that has ended", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(5));
+    await startRun(shop, id, staff);
+    expect(await beginUpload(shop, { size: 5, staffId: "7" }, now)).toEqual({ kind: "busy" });
+    await workOnRun(now);
+    const other = await upload(shop, many(1), now);
+    expect((await shown(shop)).id).toBe(other);
+    expect(await db.fileImportPart.count()).toBe(0);
+  });
+
+  it("of an uninstalled shop rests", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(5));
+    await startRun(shop, id, staff);
+    await db.merchant.update({ where: { shop }, data: { uninstalledAt: now } });
+    expect(await nextRun(now)).toBeUndefined();
+  });
+
+  it("is no other shop's", async () => {
+    const [one, other] = [await connectShop(), await connectShop()];
+    const id = await checked(one.shop, many(5));
+    const { mapping } = await shown(one.shop);
+    expect(await startRun(other.shop, id, staff)).toBe(false);
+    expect(await startCheck(other.shop, id, mapping!, now)).toBe(false);
+    expect(await stopRun(other.shop, id, now)).toBe(false);
+    expect(await chooseColumns(other.shop, id, now)).toBe(false);
+    expect(await discardImport(other.shop, id)).toBe(false);
+    expect(await endUpload(other.shop, id, now)).toBe(false);
+    expect(await readReport(other.shop, id)).toEqual([]);
+    expect((await shown(one.shop)).state).toBe("checked");
+  });
+});
+
+describe("a check", () => {
+  it("that is killed in its middle goes on behind what it stored, with the same result", async () => {
+    const file = `${many(2 * PART_ROWS)}p0@shop.example,${MUG}\nnone,${MUG}\n`;
+    const { shop } = await connectShop();
+    const id = await upload(shop, file, now);
+    await beginCheck(shop, now);
+    const rest = () => Promise.reject(new Error("killed"));
+    await expect(workOnCheck(id, now, { rest })).rejects.toThrow("killed");
+    expect(await shown(shop)).toMatchObject({ state: "checking", checked: PART_ROWS });
+    await workOnCheck(id, now, { token: "two" });
+    expect(await shown(shop)).toMatchObject({
+      ...{ state: "checked", total: 402, ready: 400, duplicates: 1, rejected: 1 },
+    });
+    expect((await readReport(shop, id)).map(({ row }) => row)).toEqual(
+      Array.from({ length: 402 }, (_, at) => at + 2),
+    );
+  });
+
+  it("ends where the merchant goes back, or another process has it", async () => {
+    const { shop } = await connectShop();
+    const id = await upload(shop, many(3 * PART_ROWS), now);
+    await beginCheck(shop, now);
+    await workOnCheck(id, now, {
+      rest: async () => {
+        await db.fileImport.update({ where: { id }, data: { leaseToken: "another" } });
+      },
+    });
+    expect(await shown(shop)).toMatchObject({ state: "checking", checked: PART_ROWS });
+    await workOnCheck(id, now, {
+      rest: async () => {
+        await chooseColumns(shop, id, now);
+      },
+    });
+    expect(await shown(shop)).toMatchObject({ state: "mapping", checked: 0 });
+    expect(await db.fileImportPart.count()).toBe(0);
+  });
+
+  it("of a file that breaks far behind its beginning leaves nothing of it", async () => {
+    const { shop } = await connectShop();
+    const id = await upload(shop, `${many(20_000)}"x" y,1\n`, now);
+    await beginCheck(shop, now);
+    await workOnCheck(id, now);
+    expect(await shown(shop)).toMatchObject({
+      ...{ state: "refused", refusal: { fault: "quotes", line: 20_002 } },
+    });
+    expect(await db.fileImportPart.count()).toBe(0);
+    expect(await db.fileImportPiece.count()).toBe(0);
+  });
+});
+
+describe("an upload", () => {
+  it.each<[string, Uint8Array, string, number | null]>([
+    ["a workbook", Buffer.from("504b030414000600", "hex"), "not_text", null],
+    ["headings alone", Buffer.from("email,sku\n"), "no_rows", null],
+    ["broken quotes", Buffer.from('email,sku\n"a" b,1\n'), "quotes", 2],
+  ])("of %s is refused, and nothing of it stays", async (_, bytes, fault, line) => {
+    const { shop } = await connectShop();
+    await upload(shop, bytes, now);
+    expect(await shown(shop)).toMatchObject({ state: "refused", refusal: { fault, line } });
+    expect(await db.fileImportPiece.count()).toBe(0);
+  });
+
+  it("of another encoding is read", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, Buffer.from(`\ufeff${FILE.replaceAll(",", "\t")}`, "utf16le"));
+    expect(await shown(shop)).toMatchObject({ id, ready: 2, rejected: 4 });
+  });
+
+  it("that is too large is refused before it is sent", async () => {
+    const { shop } = await connectShop();
+    const size = FILE_LIMITS.bytes + 1;
+    expect(await beginUpload(shop, { size, staffId: "7" }, now)).toEqual({ kind: "too_large" });
+    expect(await beginUpload(shop, { size: 0, staffId: "7" }, now)).toEqual({ kind: "empty" });
+  });
+
+  it("takes no piece that is not of its size or place, and needs all of them", async () => {
+    const { shop } = await connectShop();
+    const begun = await beginUpload(shop, { size: 300_000, staffId: "7" }, now);
+    const id = begun.kind === "begun" ? begun.id : "";
+    const piece = (number: number, length: number) =>
+      storePiece(shop, { id, number, bytes: Buffer.alloc(length, "a") }, now);
+    expect(await piece(0, 262_143)).toBe(false);
+    expect(await piece(2, 10)).toBe(false);
+    expect(await piece(-1, 262_144)).toBe(false);
+    expect(await piece(1, 37_857)).toBe(false);
+    expect(await piece(1, 37_856)).toBe(true);
+    await endUpload(shop, id, now);
+    expect(await shown(shop)).toMatchObject({ refusal: { fault: "incomplete" } });
+    expect(await piece(0, 262_144)).toBe(false);
+  });
+});
+
+describe("a person who is erased", () => {
+  const person = (shop: string, email: string) => identify(shop, { email, phone: null });
+
+  it("takes a file with them, which the shop then has to export again", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(5));
+    await eraseFromImport(shop, await person(shop, "stranger@shop.example"), now);
+    expect((await shown(shop)).state).toBe("checked");
+    await eraseFromImport(shop, await person(shop, "P3@shop.example"), now);
+    expect(await shown(shop)).toMatchObject({
+      ...{ id, state: "refused", refusal: { fault: "customer_erased" } },
+    });
+    expect(await db.fileImportPart.count()).toBe(0);
+  });
+
+  it("is erased from the rows that are still to be imported", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(PART_ROWS + 2));
+    await startRun(shop, id, staff);
+    const at = await workOnRun(now, 1);
+    const run = (await nextRun(later(60_000)))!;
+    const who = await person(shop, `p${PART_ROWS + 1}@shop.example`);
+    await eraseFromImport(shop, who, at);
+    await erasePerson(shop, who, at);
+    // A part that was read before is not imported.
+    expect(await importPart(run, later(60_000))).toBe("unchanged");
+    await workOnRun(at);
+    expect((await rowsOf(shop)).map(({ email }) => email)).not.toContain(who.email);
+    expect(await shown(shop)).toMatchObject({ accepted: PART_ROWS + 1, rejected: 1, skipped: 0 });
+    expect((await readReport(shop, id)).at(-1)).toMatchObject({ fault: "erased" });
+  });
+});
+
+describe("what is stored of a file", () => {
+  it("is deleted after a week, and with its shop", async () => {
+    const [one, other] = [await connectShop(), await connectShop()];
+    await checked(one.shop, many(3));
+    expect(await expireImports(later(7 * DAY_MS))).toBe(0);
+    expect(await expireImports(later(7 * DAY_MS + 1))).toBe(1);
+    await checked(other.shop, many(3));
+    await eraseShop(other.shop);
+    expect(await db.fileImport.count()).toBe(0);
+    expect(await db.fileImportPart.count()).toBe(0);
+    expect(await db.fileImportPiece.count()).toBe(0);
+  });
+});
