@@ -17,6 +17,8 @@ import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
 import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
 import { startRounds } from "#app/restock/rounds.server.ts";
+import { startStockLooks } from "#app/restock/stock-looks.server.ts";
+import { createWatcher } from "#app/restock/watcher.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
 import { startTokenSealing } from "#app/merchant/token-sealing.server.ts";
@@ -82,9 +84,10 @@ const ASSETS = {
 const END_CHECKS_EVERY_MS = 60_000;
 
 /**
- * Starts the background work: the worker, the lookup of titles after sign-ups, the checks of
- * postponed ends, the alerts, the imports of files, the sealing of tokens that an earlier release stored in clear, the
- * page secrets that storefronts lack, the log cleaner, and the figures of the queue and the disk.
+ * Starts the background work: the worker, the lookup of titles after sign-ups, the looks at stock and
+ * the ends of rounds, the checks of postponed ends, the alerts, the imports of files, the sealing of
+ * what an earlier release stored in clear, the page secrets that storefronts lack, the log cleaner,
+ * and the figures of the queue and the disk.
  */
 export function startDelivery(): { stop(): Promise<void> } {
   const worker = env.DELIVERY_WORKER === "on" ? startWorker({ send, log: logger }) : undefined;
@@ -92,11 +95,14 @@ export function startDelivery(): { stop(): Promise<void> } {
   measureQueue();
   measureDisk(env.DATABASE_URL);
   const learn = createLearner({ askOf: adminOf, log: logger });
+  const watch = createWatcher({ log: logger });
   const endListening = worker && wakes.listen((shop) => worker.wake(shop));
   onCommitted((shop, variantId) => {
     worker?.wake(shop);
     wakes.announce(shop);
-    if (variantId) learn(shop, variantId);
+    if (!variantId) return;
+    learn(shop, variantId);
+    watch(shop, variantId);
   });
   const checks = createEndChecks(retakeEnd, { log: logger });
   const cleaner = cleanBehindErasures(logger);
@@ -107,6 +113,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const eventLooks = worker && startEventLooks({ send, log: logger });
   const profileDeletions = worker && startProfileDeletions({ send, log: logger });
   const rounds = worker && startRounds({ log: logger });
+  const stockLooks = startStockLooks({ askOf: adminOf, log: logger });
   const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
   const timer = setInterval(() => void checks.look(), END_CHECKS_EVERY_MS).unref();
   return {
@@ -120,6 +127,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         eventLooks?.stop(),
         profileDeletions?.stop(),
         rounds?.stop(),
+        stockLooks.stop(),
         tokenSealing.stop(),
         secretTellings.stop(),
         checks.stop(),

@@ -30,6 +30,7 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
       updatedAt: true,
       deliveredAt: true,
       seenAt: true,
+      restockedAt: true,
       state: true,
       productId: true,
       variantId: true,

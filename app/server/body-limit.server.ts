@@ -5,7 +5,10 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 export const BODY_LIMITS = {
   /** A sign-up: a few fields of text. */
   signUp: 16 * 1024,
-  /** A customers/redact names every order of a customer by an id of some 15 digits: 20,000 are 320 KB. */
+  /**
+   * A customers/redact names every order of a customer by an id of some 15 digits: 20,000 are 320 KB.
+   * A products/update has up to 2,048 variants, of which shopify.app.toml asks for 200 bytes each.
+   */
   webhook: 1024 * 1024,
   /** A form of the admin, or of the login page. */
   form: 64 * 1024,

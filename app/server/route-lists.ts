@@ -40,7 +40,13 @@ export const ROUTE_LISTS: Record<RouteList, readonly string[]> = {
     "/app/test-sign-up",
   ],
   proxy: ["/proxy/subscriptions", "/proxy/subscriptions/cancel"],
-  webhook: ["/webhooks/app/scopes_update", "/webhooks/app/uninstalled", "/webhooks/compliance"],
+  webhook: [
+    "/webhooks/app/scopes_update",
+    "/webhooks/app/uninstalled",
+    "/webhooks/compliance",
+    "/webhooks/products/update",
+    "/webhooks/variants/in_stock",
+  ],
   api: ["/api/*", "/api/v1/demand", "/api/v1/sign-ups"],
   open: [
     "/",

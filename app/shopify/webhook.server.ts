@@ -39,6 +39,18 @@ export async function takeWebhook<Topic extends string>(
   return answer;
 }
 
+/**
+ * The same for work of which a repeat changes nothing: no receipt is read or stored. Shopify sends a
+ * busy shop's products at any rate.
+ */
+export async function takeRepeatableWebhook<Topic extends string>(
+  request: Request,
+  topics: readonly Topic[],
+  work: (webhook: Webhook<Topic>) => Promise<Response>,
+): Promise<Response> {
+  return work(await readWebhook(request, topics));
+}
+
 async function readWebhook<Topic extends string>(
   request: Request,
   topics: readonly Topic[],
@@ -77,9 +89,15 @@ async function validate(delivery: { rawBody: string; rawRequest: Request }) {
   return checkedBefore;
 }
 
-/** The payload of app/scopes_update names no shop. https://shopify.dev/changelog/new-webhook-topic-app-scopes_update */
+/**
+ * Topics whose payloads name no shop. https://shopify.dev/changelog/new-webhook-topic-app-scopes_update
+ * A product sent again in another shop's name changes nothing: ids of variants are unique at Shopify,
+ * so that shop has none of them.
+ */
+const NAME_NO_SHOP = ["app/scopes_update", "products/update", "variants/in_stock"];
+
 function speaksOf(shop: string, topic: string, payload: unknown): boolean {
-  return topic === "app/scopes_update" || readWebhookDomain(topic, payload) === shop;
+  return NAME_NO_SHOP.includes(topic) || readWebhookDomain(topic, payload) === shop;
 }
 
 /** The library's name of a topic. */

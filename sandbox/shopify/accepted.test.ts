@@ -64,7 +64,7 @@ const nodesQuery = `
     nodes(ids: $ids) {
       __typename
       id
-      ... on ProductVariant { title displayName sku availableForSale product { id title } }
+      ... on ProductVariant { title displayName sku availableForSale inventoryQuantity price product { id title } }
       ... on Product { handle }
     }
   }
@@ -86,6 +86,8 @@ test("returns nodes in the requested order, with null for a missing one", async 
         displayName: "Enamel mug - Default Title",
         sku: "MUG-GREEN",
         availableForSale: false,
+        inventoryQuantity: 0,
+        price: "18.00",
         product: { id: product, title: "Enamel mug" },
       },
       null,
@@ -98,6 +100,8 @@ test("returns nodes in the requested order, with null for a missing one", async 
         displayName: "Linen shirt - Medium / Chalk",
         sku: "SHIRT-MEDIUM-CHALK",
         availableForSale: false,
+        inventoryQuantity: 0,
+        price: "89.00",
         product: { id: "gid://shopify/Product/6735915917341", title: "Linen shirt" },
       },
       { __typename: "Product", id: product, handle: "enamel-mug" },

@@ -8,6 +8,8 @@ import { buildSchema } from "graphql";
 export const adminSchema = buildSchema(`
   scalar URL
   scalar JSON
+  scalar Money
+  enum ProductStatus { ACTIVE ARCHIVED DRAFT UNLISTED }
   enum CountryCode { US DE FR GB }
   enum CurrencyCode { USD EUR GBP }
   interface Node { id: ID! }
@@ -55,6 +57,7 @@ export const adminSchema = buildSchema(`
     id: ID!
     title: String!
     handle: String!
+    status: ProductStatus!
     featuredMedia: Media
     variants(first: Int): ProductVariantConnection!
   }
@@ -66,6 +69,8 @@ export const adminSchema = buildSchema(`
     displayName: String!
     sku: String
     availableForSale: Boolean!
+    inventoryQuantity: Int
+    price: Money!
     selectedOptions: [SelectedOption!]!
     image: Image
     product: Product!

@@ -8,6 +8,7 @@ import {
   setMetafields,
   type MetafieldsSetInput,
 } from "./metafields.ts";
+import { priceOf, quantityOf } from "./stock.ts";
 import type { ShopState } from "./state.ts";
 import type { AppIdentity } from "./token-endpoint.ts";
 
@@ -65,27 +66,44 @@ function rootOf({ app, state, catalogue, scopes, now }: AdminApi & { scopes: str
       primaryDomain: { url: `https://${app.shop}` },
     }),
     products: (asked: { first?: number | null; query?: string | null }) => ({
-      nodes: searchProducts(asked, catalogue, scopes),
+      nodes: searchProducts(asked, { catalogue, scopes, state }),
     }),
     productVariants: (asked: { first?: number | null; query?: string | null }) =>
-      searchVariants(asked, catalogue, scopes),
-    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOf(id, catalogue, scopes)),
+      searchVariants(asked, { catalogue, scopes, state }),
+    nodes: ({ ids }: { ids: string[] }) => {
+      checkIds(ids);
+      return ids.map((id) => nodeOf(id, { catalogue, scopes, state }));
+    },
     metafieldsSet: ({ metafields }: { metafields: MetafieldsSetInput[] }) =>
       setMetafields(state, metafields, now()),
     flowTriggerReceive: (sent: FlowTriggerInput) => receiveTrigger(state.flowTriggers, sent, now()),
   };
 }
 
+interface Products {
+  catalogue: CatalogueProduct[];
+  scopes: string[];
+  state: ShopState;
+}
+
+/** https://shopify.dev/docs/api/usage/limits#input-array-limits */
+function checkIds(ids: string[]): void {
+  if (ids.length <= 250) return;
+  throw new GraphQLError(
+    `The input array size of ${ids.length} is greater than the maximum of 250`,
+  );
+}
+
 /** https://shopify.dev/docs/api/admin-graphql/2026-10/queries/nodes */
-function nodeOf(gid: string, catalogue: CatalogueProduct[], scopes: string[]) {
+function nodeOf(gid: string, { catalogue, scopes, state }: Products) {
   const [, type, id] = /^gid:\/\/shopify\/(\w+)\/(\d+)$/.exec(gid) ?? [];
   if (!type) throw new GraphQLError(`Invalid global id '${gid}'`);
   if (type !== "Product" && type !== "ProductVariant") return null;
   checkProductScope(type, scopes);
   for (const product of catalogue) {
-    if (type === "Product" && product.id === id) return describeProduct(product);
+    if (type === "Product" && product.id === id) return describeProduct(product, state);
     const variant = product.variants.find((candidate) => candidate.id === id);
-    if (type === "ProductVariant" && variant) return describeVariant(product, variant);
+    if (type === "ProductVariant" && variant) return describeVariant(product, variant, state);
   }
   return null;
 }
@@ -106,15 +124,14 @@ function checkProductScope(what: string, scopes: string[]): void {
  */
 function searchProducts(
   { first, query }: { first?: number | null; query?: string | null },
-  catalogue: CatalogueProduct[],
-  scopes: string[],
+  { catalogue, scopes, state }: Products,
 ) {
   checkProductScope("products", scopes);
   checkPage(first);
   const handles = phrasesOf("handle", query);
   if (handles) {
     const named = catalogue.filter(({ handle }) => handles.includes(handle.toLowerCase()));
-    return named.slice(0, first).map(describeProduct);
+    return named.slice(0, first).map((product) => describeProduct(product, state));
   }
   const terms = (query ?? "").split(/\s+/).filter((term) => term !== "");
   const prefixes = terms.map((term) => {
@@ -128,7 +145,7 @@ function searchProducts(
       return prefixes.every((prefix) => words.some((word) => word.startsWith(prefix)));
     })
     .slice(0, first)
-    .map(describeProduct);
+    .map((product) => describeProduct(product, state));
 }
 
 /**
@@ -137,8 +154,7 @@ function searchProducts(
  */
 function searchVariants(
   { first, query }: { first?: number | null; query?: string | null },
-  catalogue: CatalogueProduct[],
-  scopes: string[],
+  { catalogue, scopes, state }: Products,
 ) {
   checkProductScope("productVariants", scopes);
   checkPage(first);
@@ -147,7 +163,7 @@ function searchVariants(
   const found = catalogue.flatMap((product) =>
     product.variants
       .filter(({ sku }) => skus.includes(sku.toLowerCase()))
-      .map((variant) => describeVariant(product, variant)),
+      .map((variant) => describeVariant(product, variant, state)),
   );
   return { nodes: found.slice(0, first), pageInfo: { hasNextPage: found.length > first } };
 }
@@ -169,7 +185,7 @@ function checkPage(first: number | null | undefined): asserts first is number {
   }
 }
 
-function describeProduct(product: CatalogueProduct): object {
+function describeProduct(product: CatalogueProduct, state: ShopState): object {
   const { id, title, handle, image } = product;
   const media = {
     __typename: "MediaImage",
@@ -181,22 +197,21 @@ function describeProduct(product: CatalogueProduct): object {
     id: `gid://shopify/Product/${id}`,
     title,
     handle,
+    status: "ACTIVE",
     featuredMedia: image ? media : null,
     variants: ({ first }: { first?: number | null }) => {
       checkPage(first);
       const nodes = product.variants.slice(0, first);
       return {
-        nodes: nodes.map((variant) => describeVariant(product, variant)),
+        nodes: nodes.map((variant) => describeVariant(product, variant, state)),
         pageInfo: { hasNextPage: product.variants.length > first },
       };
     },
   };
 }
 
-function describeVariant(
-  product: CatalogueProduct,
-  { id, title, options, sku, available, image }: CatalogueVariant,
-) {
+function describeVariant(product: CatalogueProduct, variant: CatalogueVariant, state: ShopState) {
+  const { id, title, options, sku, available, image } = variant;
   return {
     __typename: "ProductVariant",
     id: `gid://shopify/ProductVariant/${id}`,
@@ -204,8 +219,10 @@ function describeVariant(
     displayName: `${product.title} - ${title}`,
     sku,
     availableForSale: available,
+    inventoryQuantity: quantityOf(variant, state),
+    price: priceOf(variant),
     selectedOptions: options.map((value, at) => ({ name: product.optionNames[at] ?? "", value })),
     image: image ? { url: image } : null,
-    product: describeProduct(product),
+    product: describeProduct(product, state),
   };
 }

@@ -4,6 +4,7 @@ import type { Platform, ReceivedAlert } from "./admin/platform.ts";
 import { answerAdminApi } from "./admin-api.ts";
 import { sessionTokenClaims, signToken } from "./session-token.ts";
 import { install, newShopState, uninstall, type ShopState } from "./state.ts";
+import { productPayload, quantityOf, restoreStock, setQuantity, variantPayload } from "./stock.ts";
 import { deliverWebhook } from "./webhooks.ts";
 
 /** How many alerts the receiver keeps. */
@@ -16,6 +17,7 @@ export interface ShopifyOptions {
   scopes: string;
   /** The app's address, to which webhooks go. */
   appUrl: string;
+  /** Setting the stock of a variant changes it here. */
   catalogue: CatalogueProduct[];
   now?: () => number;
   fetch?: typeof fetch;
@@ -34,6 +36,7 @@ export function createShopify(options: ShopifyOptions): Shopify {
   const { shop, apiKey, apiSecret, scopes, appUrl, catalogue } = options;
   const { now = Date.now, fetch: send = fetch, state = newShopState() } = options;
   const receivedAlerts: ReceivedAlert[] = [];
+  restoreStock(catalogue, state);
   const target = { shop, apiSecret, appUrl, fetch: send, now };
   return {
     state,
@@ -49,6 +52,39 @@ export function createShopify(options: ShopifyOptions): Shopify {
     },
     sendWebhook: (topic, payload, { triggeredAt } = {}) =>
       deliverWebhook(topic, payload, target, triggeredAt),
+    stock: () =>
+      catalogue.flatMap(({ title, variants }) =>
+        variants.map((variant) => ({
+          id: variant.id,
+          name: `${title}, ${variant.title}`,
+          quantity: quantityOf(variant, state),
+        })),
+      ),
+    async setStock({ variantId, quantity, told }) {
+      const { product, variant } = setQuantity(catalogue, state, variantId, quantity);
+      const at = now();
+      const sent = [
+        ...(told === "both" || told === "products/update"
+          ? [["products/update", productPayload(product, state, at)] as const]
+          : []),
+        ...(told === "both" || told === "variants/in_stock"
+          ? [
+              [
+                "variants/in_stock",
+                variantPayload(
+                  product,
+                  variant,
+                  state,
+                  `${new Date(at).toISOString().slice(0, 19)}Z`,
+                ),
+              ] as const,
+            ]
+          : []),
+      ];
+      let answer: { status: number } | undefined;
+      for (const [topic, payload] of sent) answer = await deliverWebhook(topic, payload, target);
+      return answer;
+    },
     blockPlaced: () => state.blockPlaced,
     placeBlock: (placed) => {
       state.blockPlaced = placed;

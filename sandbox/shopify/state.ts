@@ -35,6 +35,8 @@ export interface ShopState {
   appMetafields: Record<string, Record<string, AppMetafield>>;
   /** Whether the block is in the published theme, on the product page. */
   blockPlaced: boolean;
+  /** How many there are of each variant whose stock was set, by its id. */
+  stock: Record<string, number>;
   /** The triggers that Shopify Flow took, newest first. */
   flowTriggers: ReceivedTrigger[];
   /** Why the shop answers no app; undefined if it answers. */
@@ -53,6 +55,7 @@ export function newShopState(): ShopState {
     refreshTokens: [],
     appMetafields: {},
     blockPlaced: true,
+    stock: {},
     flowTriggers: [],
     adminLanguage: "en",
   };

@@ -14,6 +14,9 @@ const { webhooks } = shopifyApi({
   logger: { level: LogSeverity.Error },
 });
 
+/** The sandbox's products, which the tests here change. */
+const stocked = structuredClone(catalogue);
+
 /** A Shopify and the requests that it sends to the app. */
 function posting(status = 200) {
   const arrived: Request[] = [];
@@ -22,7 +25,7 @@ function posting(status = 200) {
     apiKey,
     apiSecret,
     scopes,
-    catalogue,
+    catalogue: stocked,
     appUrl: "https://app.example",
     now: () => noon,
     fetch: (input, init) => {
@@ -85,6 +88,41 @@ test("an uninstall sends the app a webhook and returns its answer", async () => 
   shopify.install();
   expect(await shopify.uninstall()).toEqual({ status: 503 });
   expect(arrived.map(({ headers }) => headers.get("x-shopify-topic"))).toEqual(["app/uninstalled"]);
+});
+
+test("a change of stock is told with the fields that shopify.app.toml asks for, and no more", async () => {
+  const { shopify, arrived } = posting();
+  const variantId = "39412345872477";
+  expect(await shopify.setStock({ variantId, quantity: 4, told: "products/update" })).toEqual({
+    status: 200,
+  });
+  expect(arrived.map(({ url }) => url)).toEqual(["https://app.example/webhooks/products/update"]);
+  expect(await arrived[0]!.json()).toEqual({
+    id: 6735915950109,
+    status: "active",
+    updated_at: new Date(noon).toISOString().replace(".000", ""),
+    variants: [
+      { id: Number(variantId), inventory_policy: "deny", inventory_quantity: 4, price: "18.00" },
+    ],
+    variant_gids: [
+      {
+        admin_graphql_api_id: `gid://shopify/ProductVariant/${variantId}`,
+        updated_at: new Date(noon).toISOString().replace(".000", ""),
+      },
+    ],
+  });
+});
+
+test("variants/in_stock is sent where it is asked for, and nothing where a webhook is lost", async () => {
+  const { shopify, arrived } = posting();
+  const variantId = "39412345872477";
+  await shopify.setStock({ variantId, quantity: 4, told: "both" });
+  await shopify.setStock({ variantId, quantity: 0, told: "nothing" });
+  expect(arrived.map(({ headers }) => headers.get("x-shopify-topic"))).toEqual([
+    "products/update",
+    "variants/in_stock",
+  ]);
+  expect(shopify.stock().find(({ id }) => id === variantId)).toMatchObject({ quantity: 0 });
 });
 
 test("throws an error that names a topic without a subscription", async () => {

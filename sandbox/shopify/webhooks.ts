@@ -5,7 +5,12 @@ import { parse } from "smol-toml";
 interface AppToml {
   webhooks: {
     api_version: string;
-    subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string }[];
+    subscriptions: {
+      topics?: string[];
+      compliance_topics?: string[];
+      uri: string;
+      include_fields?: string[];
+    }[];
   };
 }
 
@@ -15,6 +20,24 @@ export interface WebhookTarget {
   appUrl: string;
   fetch: typeof fetch;
   now: () => number;
+}
+
+/**
+ * A payload with these fields alone, the nested ones by a period; all of it where none are named.
+ * https://shopify.dev/docs/apps/build/webhooks/customize/modify-payloads
+ */
+export function onlyFields(payload: unknown, fields: string[] | undefined): unknown {
+  if (!fields || typeof payload !== "object" || payload === null) return payload;
+  if (Array.isArray(payload)) return payload.map((one) => onlyFields(one, fields));
+  return Object.fromEntries(
+    Object.entries(payload).flatMap(([name, value]): [string, unknown][] => {
+      if (fields.includes(name)) return [[name, value]];
+      const within = fields.filter((field) => field.startsWith(`${name}.`));
+      if (within.length === 0) return [];
+      const nested = within.map((field) => field.slice(name.length + 1));
+      return [[name, onlyFields(value, nested)]];
+    }),
+  );
 }
 
 /**
@@ -32,7 +55,7 @@ export async function deliverWebhook(
     [...topics, ...compliance_topics].includes(topic),
   );
   if (!subscription) throw new Error(`shopify.app.toml has no subscription for ${topic}.`);
-  const body = JSON.stringify(payload);
+  const body = JSON.stringify(onlyFields(payload, subscription.include_fields));
   const answer = await target.fetch(new URL(subscription.uri, target.appUrl), {
     method: "POST",
     body,

@@ -38,7 +38,7 @@ export function callersOf(port: number, secret = SECRET): Callers {
     },
     webhook(shop, topic, payload, triggeredAt = new Date()) {
       const body = JSON.stringify({ ...payloadOf(shop, topic), ...payload });
-      return ask(`/webhooks/${topic.startsWith("app/") ? topic : "compliance"}`, {
+      return ask(webhookPath(topic), {
         method: "POST",
         body,
         headers: webhookHeaders(shop, topic, getHmac(body, secret), triggeredAt),
@@ -85,10 +85,16 @@ export async function signedProxyPath(shop: string, query = "", secret = SECRET)
   return pathname + search;
 }
 
+/** Where the webhooks of a topic go. */
+export function webhookPath(topic: string): string {
+  return `/webhooks/${/^(app|products|variants)\//.test(topic) ? topic : "compliance"}`;
+}
+
 /** What Shopify writes in each payload of a topic. */
 function payloadOf(shop: string, topic: string): object {
   if (topic === "app/uninstalled") return { id: 70_000_001, myshopify_domain: shop };
   if (topic === "app/scopes_update") return { id: 1234, updated_at: "2026-11-24T12:00:00.000Z" };
+  if (/^(products|variants)\//.test(topic)) return {};
   return { shop_id: 70_000_001, shop_domain: shop };
 }
 

@@ -189,7 +189,15 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
   expect(Object.keys(row).sort()).toEqual([
     ...["callsToKlaviyo", "consentStep", "corrections", "country", "createdAt", "deliveredAt"],
     ...["email", "emailConsent", "emailConsentWording", "locale", "pageUrl", "phone", "productId"],
-    ...["seenAt", "smsConsent", "smsConsentWording", "state", "updatedAt", "variantId"],
+    ...[
+      "restockedAt",
+      "seenAt",
+      "smsConsent",
+      "smsConsentWording",
+      "state",
+      "updatedAt",
+      "variantId",
+    ],
   ]);
   const [call] = row["callsToKlaviyo"] as object[];
   expect(Object.keys(call ?? {})).toEqual(["at", "step", "channels", "outcome"]);

@@ -3,10 +3,17 @@ import fc from "fast-check";
 import { mutate, mutations } from "./mutations.ts";
 import { bytesOf, type Sendable } from "./raw-request.ts";
 
-const ROUTES = ["/webhooks/app/scopes_update", "/webhooks/app/uninstalled", "/webhooks/compliance"];
+const ROUTES = [
+  "/webhooks/app/scopes_update",
+  "/webhooks/app/uninstalled",
+  "/webhooks/compliance",
+  "/webhooks/products/update",
+  "/webhooks/variants/in_stock",
+];
 
 const TOPICS = [
   ...["app/scopes_update", "app/uninstalled", "customers/data_request", "customers/redact"],
+  ...["products/update", "variants/in_stock"],
   ...["shop/redact", "orders/create", "", "APP/UNINSTALLED"],
 ];
 
@@ -37,6 +44,15 @@ const payload = fc.record(
     orders_to_redact: fc.oneof(value, fc.array(fc.nat(), { maxLength: 50 })),
     orders_requested: value,
     data_request: fc.oneof(value, fc.record({ id: value })),
+    status: value,
+    updated_at: value,
+    variants: fc.oneof(
+      value,
+      fc.array(fc.record({ id: value, inventory_policy: value, inventory_quantity: value }), {
+        maxLength: 5,
+      }),
+    ),
+    variant_gids: fc.oneof(value, fc.array(fc.record({ admin_graphql_api_id: value }))),
   },
   { requiredKeys: [] },
 );
@@ -50,7 +66,7 @@ function mostly<Value>(usual: Value, ...odd: Value[]): fc.Arbitrary<Value> {
 }
 
 function routeOf(topic: string): string {
-  return topic.startsWith("app/") ? `/webhooks/${topic}` : "/webhooks/compliance";
+  return /^(app|products|variants)\//.test(topic) ? `/webhooks/${topic}` : "/webhooks/compliance";
 }
 
 /** A delivery of Shopify's, or nearly; `shop` is the one that it may change, and no other. */

@@ -12,12 +12,19 @@ const LONG_AGO = new Date("1900-01-01T00:00:00Z");
 export function isSomebodyWaiting(
   shop: string,
   variantId: Prisma.Sql,
-  { from = null, to = null }: { from?: Date | null; to?: Date | null },
+  { from = null, to = null }: { from?: Date | Prisma.Sql | null; to?: Date | null },
 ): Prisma.Sql {
+  // A column may be null too.
+  const since =
+    from === null
+      ? LONG_AGO
+      : from instanceof Date
+        ? from
+        : Prisma.sql`COALESCE(${from}, ${LONG_AGO})`;
   return Prisma.sql`EXISTS (
     SELECT 1 FROM "Subscription"
     WHERE "Subscription"."shop" = ${shop} AND "Subscription"."variantId" = ${variantId}
-      AND "Subscription"."createdAt" >= ${from ?? LONG_AGO}
+      AND "Subscription"."createdAt" >= ${since}
       ${to ? Prisma.sql`AND "Subscription"."createdAt" < ${to}` : Prisma.empty}
       AND "dedupeKey" IS NOT NULL AND "test" IS FALSE
       AND "state" IN ('queued', 'delivered', 'failed')

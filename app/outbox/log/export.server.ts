@@ -22,7 +22,7 @@ const COLUMNS = [
     "attemptCount",
     "lastStatus",
   ] as const),
-  ...(["lastCode", "deliveredAt"] as const),
+  ...(["lastCode", "deliveredAt", "restockedAt"] as const),
 ];
 
 const columns = Prisma.raw(COLUMNS.map((column) => `"${column}"`).join(", "));

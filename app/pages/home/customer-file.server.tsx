@@ -134,6 +134,7 @@ function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [str
     [t("privacy.file.tried"), times((outcome) => !isTaken(outcome))],
     [t("privacy.file.recorded"), recordedWords(signUp, reader)],
     [t("privacy.file.seen"), signUp.seenAt && exactTime(signUp.seenAt, reader)],
+    [t("privacy.file.cameBack"), signUp.restockedAt && exactTime(signUp.restockedAt, reader)],
     [t("privacy.file.corrected"), correctionWords(signUp, reader)],
   ];
   return facts.flatMap(([name, value]) => (value ? [[name, value]] : []));

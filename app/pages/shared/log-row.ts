@@ -25,6 +25,7 @@ export function toLogRow(
     state,
     attemptCount,
     createdAt,
+    restockedAt: row.restockedAt,
     lastReason,
     lastOutcome,
     lastStatus,

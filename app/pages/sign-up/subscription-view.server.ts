@@ -34,6 +34,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     state,
     createdAt,
     deliveredAt,
+    restockedAt: row.restockedAt,
     phoneRefused,
     test: row.test,
     source: SOURCES.find((known) => known === row.source) ?? null,

@@ -4,7 +4,7 @@ import type { ReceivedTrigger } from "../flow-triggers.ts";
 import { ALERT_RECEIVER } from "./alert-receiver.ts";
 import type { Topic } from "./compliance.ts";
 import { isGood, wordsForHappening, type Happening } from "./happening.ts";
-import type { ReceivedAlert } from "./platform.ts";
+import type { Platform, ReceivedAlert } from "./platform.ts";
 import { printShell, type Places } from "./shell.ts";
 
 interface Shown {
@@ -13,11 +13,12 @@ interface Shown {
   happening: Happening | undefined;
   triggers: ReceivedTrigger[];
   alerts: ReceivedAlert[];
+  stock: ReturnType<Platform["stock"]>;
 }
 
 /** The page of what Shopify, and a merchant at Shopify, can do to the app. */
 export function controlsPage(places: Places, shown: Shown): string {
-  const { installed, language, happening, triggers, alerts } = shown;
+  const { installed, language, happening, triggers, alerts, stock } = shown;
   return printShell({
     ...places,
     title: "Shopify’s side",
@@ -51,6 +52,34 @@ export function controlsPage(places: Places, shown: Shown): string {
             )}
           </select>
           <button>Choose</button>
+        </form>
+      </section>
+      <section aria-labelledby="stock">
+        <h2 id="stock">The stock of a variant</h2>
+        <p class="hint">
+          Whether variants/in_stock arrives at all is uncertain; a lost webhook is found by the
+          app’s own look, at the latest after a quarter of an hour.
+        </p>
+        <form method="post" action="/controls/stock">
+          <div class="fields">
+            <label for="stock-variant">Variant</label>
+            <select id="stock-variant" name="variant">
+              ${stock.map(
+                ({ id, name, quantity }) =>
+                  html`<option value="${id}">${name} (${String(quantity)})</option>`,
+              )}
+            </select>
+            <label for="stock-quantity">Quantity</label>
+            <input id="stock-quantity" name="quantity" inputmode="numeric" value="5" />
+            <label for="stock-told">The app is told by</label>
+            <select id="stock-told" name="told">
+              <option>products/update</option>
+              <option>variants/in_stock</option>
+              <option value="both">both</option>
+              <option value="nothing">nothing</option>
+            </select>
+          </div>
+          <div class="row"><button>Set the stock</button></div>
         </form>
       </section>
       <section aria-labelledby="late">

@@ -49,6 +49,27 @@ test("Sends nothing for a customer without e-mail and phone", async () => {
   expect(host.done).toEqual([]);
 });
 
+test.each([
+  ["products/update", "The app answered 200: taken."],
+  ["both", "The app answered 200: taken."],
+  ["nothing", "Nothing was sent"],
+])("the stock of a variant is set, and the app told by %s", async (told, words) => {
+  const host = recordingHost();
+  const answer = await host.post("/controls/stock", { variant: "7001", quantity: "5", told });
+  expect(await follow(host, answer)).toContain(words);
+  expect(host.done).toEqual([{ variantId: "7001", quantity: 5, told }]);
+});
+
+test.each([
+  { variant: "7002", quantity: "5", told: "both" },
+  { variant: "7001", quantity: "some", told: "both" },
+  { variant: "7001", quantity: "5", told: "orders/create" },
+])("nothing is set by %j", async (fields) => {
+  const host = recordingHost();
+  expect((await host.post("/controls/stock", fields)).status).not.toBe(303);
+  expect(host.done).toEqual([]);
+});
+
 test("A webhook can be an hour late", async () => {
   const { post, done } = recordingHost();
   await post("/controls/webhook", { topic: "shop/redact", late: "on" });

@@ -32,6 +32,8 @@ export async function control(
     }
     case "webhook":
       return sendWebhook(form, { shop, platform, now });
+    case "stock":
+      return setStock(form, platform);
     case "language":
       return chooseLanguage(form, platform);
     case "theme":
@@ -47,6 +49,23 @@ function saveTheme(form: FormData, platform: Platform): string | undefined {
   if (block !== "add" && block !== "remove") return undefined;
   platform.placeBlock(block === "add");
   return `/elsewhere?${new URLSearchParams({ url: read(form, "editor") }).toString()}`;
+}
+
+const TOLD = ["products/update", "variants/in_stock", "both", "nothing"] as const;
+
+async function setStock(form: FormData, platform: Platform): Promise<string | undefined> {
+  const variantId = read(form, "variant");
+  const quantity = read(form, "quantity");
+  const told = TOLD.find((one) => one === read(form, "told"));
+  const isKnown = platform.stock().some(({ id }) => id === variantId);
+  if (!isKnown || !/^-?\d{1,6}$/.test(quantity) || !told) return undefined;
+  const change = { variantId, quantity: Number(quantity), told };
+  if (told === "nothing") {
+    await platform.setStock(change);
+    return page({ did: "stock-silent", status: undefined });
+  }
+  const sent = platform.setStock(change).then((answer) => answer ?? { status: 0 });
+  return page({ did: "stock", status: await statusOf(sent) });
 }
 
 function chooseLanguage(form: FormData, platform: Platform): string | undefined {

@@ -2,7 +2,15 @@ import { isTopic, type Topic } from "./compliance.ts";
 
 /** The last action on Shopify's side, as the next page's address has it. */
 export interface Happening {
-  did: "install" | "uninstall" | "reinstall" | "language" | "missing-person" | Topic;
+  did:
+    | "install"
+    | "uninstall"
+    | "reinstall"
+    | "language"
+    | "missing-person"
+    | "stock"
+    | "stock-silent"
+    | Topic;
   /** The status of the app's answer; 0 if it did not answer. */
   status: number | undefined;
 }
@@ -21,7 +29,15 @@ export function readHappening(query: URLSearchParams): Happening | undefined {
 }
 
 function isDone(did: string | null): did is Exclude<Happening["did"], Topic> {
-  return ["install", "uninstall", "reinstall", "language", "missing-person"].includes(did ?? "");
+  return [
+    "install",
+    "uninstall",
+    "reinstall",
+    "language",
+    "missing-person",
+    "stock",
+    "stock-silent",
+  ].includes(did ?? "");
 }
 
 export function isGood({ did, status = 200 }: Happening): boolean {
@@ -36,6 +52,10 @@ export function wordsForHappening({ did, status }: Happening): string {
       return "The app is installed. It learns of that when its page is opened.";
     case "language":
       return "The admin has another language. The app is told of it when its page is opened.";
+    case "stock":
+      return `The stock has changed, and the app was told.${answer}`;
+    case "stock-silent":
+      return "The stock has changed. Nothing was sent: the app finds it when it looks.";
     case "uninstall":
       return `The app is uninstalled: its tokens are revoked and app/uninstalled was sent.${answer}`;
     case "reinstall":

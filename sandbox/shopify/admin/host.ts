@@ -56,6 +56,7 @@ async function get(url: URL, inside: Inside): Promise<Response | undefined> {
           happening: readHappening(url.searchParams),
           triggers: platform.flowTriggers(),
           alerts: platform.receivedAlerts(),
+          stock: platform.stock(),
         }),
         inside,
       );

@@ -7,6 +7,12 @@ export interface ReceivedAlert {
   body: string;
 }
 
+export interface StockChange {
+  variantId: string;
+  quantity: number;
+  told: "products/update" | "variants/in_stock" | "both" | "nothing";
+}
+
 /** Shopify's own actions for one shop and one app. */
 export interface Platform {
   installed(): boolean;
@@ -18,6 +24,13 @@ export interface Platform {
     payload: unknown,
     options?: { triggeredAt?: Date },
   ): Promise<{ status: number }>;
+  /** The shop's variants, and how many there are of each. */
+  stock(): { id: string; name: string; quantity: number }[];
+  /**
+   * Sets how many there are of a variant, and sends products/update, and variants/in_stock too where
+   * it is asked for. Undefined where nothing is sent: as if the webhook were lost.
+   */
+  setStock(change: StockChange): Promise<{ status: number } | undefined>;
   /** Whether the block is in the published theme. */
   blockPlaced(): boolean;
   /** Adds the block to the published theme, or removes it. */

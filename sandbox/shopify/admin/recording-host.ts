@@ -40,6 +40,11 @@ export function recordingHost(
         done.push({ topic, payload, triggeredAt: options?.triggeredAt });
         return answer();
       },
+      stock: () => [{ id: "7001", name: "Linen shirt, Small", quantity: 0 }],
+      setStock: (change) => {
+        done.push(change);
+        return change.told === "nothing" ? Promise.resolve(undefined) : answer();
+      },
       blockPlaced: () => blockPlaced,
       placeBlock: (placed) => {
         done.push({ blockPlaced: placed });

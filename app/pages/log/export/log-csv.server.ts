@@ -38,6 +38,7 @@ function columnsOf(reader: Reader): CsvColumn<ExportedRow>[] {
     [t("log.csv.column.lastStatus"), ({ lastStatus }) => lastStatus],
     [t("log.csv.column.lastCode"), ({ lastCode }) => lastCode],
     [t("log.csv.column.accepted"), ({ deliveredAt }) => deliveredAt?.toISOString() ?? null],
+    [t("log.csv.column.cameBack"), ({ restockedAt }) => restockedAt?.toISOString() ?? null],
     [t("log.csv.column.id"), ({ id }) => id],
     // Only a test has a word here: a spreadsheet's filter tells them apart at once.
     [t("log.csv.column.test"), ({ test }) => (test ? yes : null)],

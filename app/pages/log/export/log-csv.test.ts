@@ -28,6 +28,7 @@ const row: ExportedRow = {
   lastStatus: 400,
   lastCode: "invalid",
   deliveredAt: null,
+  restockedAt: new Date("2026-11-27T10:00:00Z"),
 };
 
 async function* batchOf(rows: ExportedRow[]) {
@@ -67,7 +68,7 @@ it("headings, states, reasons, yes and no are in the reader's language", async (
       "en",
       "",
     ],
-    ...["2", "400", "invalid", "", "1", ""],
+    ...["2", "400", "invalid", "", "2026-11-27T10:00:00.000Z", "1", ""],
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { Badge, IndexTable, Link, Text, BlockStack, Checkbox, InlineStack } from "@shopify/polaris";
 import { memo } from "react";
+import { Trans } from "react-i18next";
 import { useReader } from "../../../locales/reader.tsx";
 import {
   selectWords,
@@ -66,7 +67,7 @@ const LogCells = memo(function LogCells({ row, to, now }: LogCellsProps) {
         <Product {...product} />
       </IndexTable.Cell>
       <IndexTable.Cell className={styles.text ?? ""}>
-        <LogState row={row} />
+        <LogState row={row} now={now} />
       </IndexTable.Cell>
       <IndexTable.Cell>
         <div className={styles.number}>
@@ -130,7 +131,7 @@ export function CondensedRow(props: CondensedRowProps) {
           ))}
           <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
             <div>
-              <LogState row={row} />
+              <LogState row={row} now={now} />
             </div>
             {/* A click on the checkbox must not click the row. */}
             <div onClick={(event) => event.stopPropagation()}>
@@ -144,7 +145,7 @@ export function CondensedRow(props: CondensedRowProps) {
 }
 
 /** The state of a row, with the reason below it if there is one. */
-function LogState({ row }: { row: LogRow }) {
+function LogState({ row, now }: { row: LogRow; now: Date }) {
   const reader = useReader();
   const reason = reasonWords(row, reader);
   return (
@@ -159,6 +160,15 @@ function LogState({ row }: { row: LogRow }) {
           <span className={styles.reason} title={reason}>
             {reason}
           </span>
+        </Text>
+      )}
+      {row.restockedAt && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          <Trans
+            t={reader.t}
+            i18nKey="log.cameBack"
+            components={{ time: <Moment at={row.restockedAt} now={now} inSentence /> }}
+          />
         </Text>
       )}
       {row.seen && (

@@ -47,6 +47,15 @@ export function SubscriptionState({ view, unanswered, now, children }: Subscript
         {said && <Text as="p">{said}</Text>}
         {leftOut && <Text as="p">{t("subscription.state.consentLeftOut")}</Text>}
         {phoneRefused && <Text as="p">{t("subscription.state.smsDropped")}</Text>}
+        {view.restockedAt && (
+          <Text as="p">
+            <Trans
+              t={t}
+              i18nKey="subscription.state.cameBack"
+              components={{ time: <Moment at={view.restockedAt} now={now} inSentence /> }}
+            />
+          </Text>
+        )}
         {view.seen && (
           <Text as="p">{t(`seen.line.${view.seen}`, { metric: BACK_IN_STOCK_METRIC })}</Text>
         )}

@@ -42,6 +42,7 @@ const failed: SubscriptionView = {
   deletion: null,
   createdAt: new Date("2026-11-24T11:57:00Z"),
   deliveredAt: null,
+  restockedAt: null,
   waits: null,
   recording: false,
   nextTryAt: null,

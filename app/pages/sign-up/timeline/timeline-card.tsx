@@ -53,6 +53,12 @@ export function TimelineCard({ view, now }: { view: SubscriptionView; now: Date 
                     <ActEntry act={entry.act} now={now} />
                   </li>
                 );
+              case "came_back":
+                return (
+                  <li className={styles.entry} data-tone="success" key="came-back">
+                    <CameBackEntry at={entry.at} now={now} />
+                  </li>
+                );
               case "signed_up":
                 return (
                   <li className={styles.entry} key="signed-up">
@@ -85,6 +91,24 @@ function ActEntry({ act, now }: { act: SubscriptionView["acts"][number]; now: Da
           {line}
         </Text>
       ))}
+    </BlockStack>
+  );
+}
+
+/** The return of the product, which ended the round of the sign-up. */
+function CameBackEntry({ at, now }: { at: Date; now: Date }) {
+  const { t } = useReader();
+  return (
+    <BlockStack gap="100">
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="h3" variant="headingSm">
+          {t("subscription.timeline.cameBack")}
+        </Text>
+        <Text as="span" tone="subdued">
+          <Moment at={at} now={now} />
+        </Text>
+      </InlineStack>
+      <Text as="p">{t("subscription.timeline.cameBackMeans")}</Text>
     </BlockStack>
   );
 }

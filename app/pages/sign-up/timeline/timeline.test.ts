@@ -41,6 +41,17 @@ it("is newest first, and within one moment an action is above the calls of the v
   expect(names).toEqual(["a3", "c1", "a2", "a1", "signed up"]);
 });
 
+it("has the return of the product among the calls", () => {
+  const attempts = [attempt(9, 1, 2), attempt(3, 1, 1)];
+  const history = { createdAt: new Date(1), attempts, acts: [], restockedAt: new Date(5) };
+  expect(timelineOf(history).map(({ kind, at }) => [kind, at.getTime()])).toEqual([
+    ["attempt", 9],
+    ["came_back", 5],
+    ["attempt", 3],
+    ["signed_up", 1],
+  ]);
+});
+
 it("whatever the clocks say, nothing is lost, times descend, and the sign-up is last", () => {
   const time = fc.integer({ min: 0, max: 50 });
   fc.assert(

@@ -5,6 +5,7 @@ type ActView = SubscriptionView["acts"][number];
 export type TimelineEntry =
   | { kind: "attempt"; at: Date; attempt: AttemptView }
   | { kind: "act"; at: Date; act: ActView }
+  | { kind: "came_back"; at: Date }
   | { kind: "signed_up"; at: Date };
 
 /**
@@ -16,7 +17,10 @@ export function timelineOf({
   createdAt,
   attempts,
   acts,
-}: Pick<SubscriptionView, "createdAt" | "attempts" | "acts">): TimelineEntry[] {
+  restockedAt = null,
+}: Pick<SubscriptionView, "createdAt" | "attempts" | "acts"> & {
+  restockedAt?: Date | null;
+}): TimelineEntry[] {
   const placed = [
     ...attempts.map((attempt) => ({
       order: [attempt.at.getTime(), attempt.rowVersion, 0, attempt.number],
@@ -26,6 +30,14 @@ export function timelineOf({
       order: [act.at.getTime(), act.rowVersion, 1, 0],
       entry: { kind: "act" as const, at: act.at, act },
     })),
+    ...(restockedAt
+      ? [
+          {
+            order: [restockedAt.getTime(), 0, 0, 0],
+            entry: { kind: "came_back" as const, at: restockedAt },
+          },
+        ]
+      : []),
   ];
   placed.sort((one, other) => compare(other.order, one.order));
   // The sign-up is always first, even if a clock was set back.
