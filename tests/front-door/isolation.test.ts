@@ -159,6 +159,7 @@ function orders(): Record<string, Fields[]> {
       id: others.fileImport,
     })),
     "app.klaviyo-lists.ts": [{ shop }],
+    "app.profile-deletions.ts": [{ shop, chosen: "on" }],
     "app.settings.tsx": [
       { intent: "disconnect", shop, key_seen: "1" },
       { intent: "connect", shop, key_seen: "2", klaviyo_api_key: okapi.key },

@@ -78,6 +78,7 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         consentVersion: 1,
         storefrontToldAt: at,
         timeZone: noonNow(),
+        currency: "USD",
         lane: { create: { id: `${name}-lane`, wakeAt: null } },
       },
     }),
@@ -187,6 +188,26 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
         imageUrl: `https://cdn.shopify.com/${name}.png`,
       })),
     }),
+    // Looked at, and not again while a test runs.
+    write.variantStock.createMany({
+      data: [names.variant, SHARED_VARIANT].map((variantId, one) => ({
+        ...{ shop, variantId, productId: one === 0 ? names.product : "8001", available: false },
+        ...{ quantity: 0, price: "19.90", changedAt: at, lookedAt: at },
+        lookAt: new Date(Date.now() + DAY_MS),
+      })),
+    }),
+    write.restock.create({
+      data: {
+        ...{ id: `${name}-restock`, shop, variantId: names.variant, productId: names.product },
+        ...{ at, lastAt: at, closedAt: at, people: 1 },
+      },
+    }),
+    write.profileDeletion.create({
+      data: {
+        ...{ id: `${name}-deletion`, shop, requestedAt: at, outcome: "accepted", status: 202 },
+        endedAt: at,
+      },
+    }),
     write.postponedEnd.create({
       data: {
         shop,
@@ -234,7 +255,7 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
     write.alertSettings.create({
       data: {
         shop,
-        webhookUrl: `https://${name}.example/alerts`,
+        webhookUrl: seal(shop, `https://${name}.example/alerts`),
         sealedSecret: seal(shop, "whsec_c2VjcmV0"),
         digest: false,
         blockPlacedAt: at,
