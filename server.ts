@@ -40,6 +40,7 @@ import {
   limitQuery,
   answerUnreadable,
   refuseDataRequests,
+  refuseDisguisedPaths,
   refuseOddRequests,
 } from "#app/server/request-checks.server.ts";
 import { answerOpenRoutes } from "#app/server/open-routes.server.ts";
@@ -159,6 +160,7 @@ export async function serve(port: number): Promise<Running> {
   const proxyQueries = { shopOf: shopOfProxyQuery, faultOf: faultOfProxyQuery };
   app.disable("x-powered-by");
   app.set("trust proxy", true);
+  app.use(refuseDisguisedPaths);
   // It reads bodies itself, behind its tokens.
   app.use("/api", answerApi);
   app.use(limitBodies(shopOfProxyQuery));

@@ -150,5 +150,8 @@ class Reader {
 function readTime(text: string): Date | undefined {
   if (!TIME.test(text)) return undefined;
   const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? undefined : time;
+  // A day that the month does not have would be one of the next.
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  const isDay = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+  return isDay && !Number.isNaN(time.getTime()) ? time : undefined;
 }

@@ -18,10 +18,13 @@ export async function readSignUps(token: FoundToken, call: Call, now: Date): Pro
   return pageAnswer(call, signUps.map(signUpBody), next && writePlace(next));
 }
 
-/** The filter of a query, without the place in the list: no parameter can name a shopper. */
+/**
+ * The filter of a query, without the place in the list and without times: a tool that asks for what
+ * is new is one record an hour. No parameter can name a shopper.
+ */
 function recordedQuery(query: URLSearchParams): string {
   const filter = new URLSearchParams(query);
-  for (const name of ["cursor", "limit"]) filter.delete(name);
+  for (const name of ["cursor", "limit", "created_from", "created_to"]) filter.delete(name);
   filter.sort();
   return filter.toString();
 }

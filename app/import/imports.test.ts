@@ -111,6 +111,45 @@ describe("a file", () => {
     });
   });
 
+  it("has no shopper whose product came back since they signed up there", async () => {
+    const { shop } = await connectShop();
+    const back = (restockedAt: Date) =>
+      db.variantStock.upsert({
+        where: { shop_variantId: { shop, variantId: MUG } },
+        create: { shop, variantId: MUG, available: true, changedAt: restockedAt, restockedAt },
+        update: { changedAt: restockedAt, restockedAt },
+      });
+    await back(new Date("2026-11-05T00:00:00Z"));
+    const id = await checked(
+      shop,
+      `email,variant_id,created_at\nold@shop.example,${MUG},2026-11-01\nnew@shop.example,${MUG},2026-11-10\nlate@shop.example,${MUG},2026-11-20\n`,
+    );
+    expect((await readReport(shop, id)).map(({ fault, result }) => fault ?? result)).toEqual([
+      ...["came_back", "ready", "ready"],
+    ]);
+    // Once more between the check and the import.
+    await back(new Date("2026-11-15T00:00:00Z"));
+    await startRun(shop, id, staff);
+    await workOnRun(now);
+    expect((await rowsOf(shop)).map(({ email }) => email)).toEqual(["late@shop.example"]);
+    expect(await shown(shop)).toMatchObject({ state: "done", accepted: 1, skipped: 1 });
+  });
+
+  it("has its shopper, although a suspected bot came first with their address", async () => {
+    const { shop } = await connectShop();
+    const bot = signUp({ email: "ada@shop.example", variantId: MUG, botSign: "token_missing" });
+    await enqueue(shop, bot, now);
+    const id = await checked(shop, `email,variant_id\nada@shop.example,${MUG}\n`);
+    await startRun(shop, id, staff);
+    await workOnRun(now);
+    const rows = await rowsOf(shop);
+    expect(rows.map(({ state, source }) => `${state} ${source}`).sort()).toEqual([
+      "blocked null",
+      "queued import",
+    ]);
+    expect(await shown(shop)).toMatchObject({ accepted: 1 });
+  });
+
   it("that is imported twice stores nothing twice", async () => {
     const { shop } = await connectShop();
     for (const expected of [

@@ -76,6 +76,8 @@ export class Limits {
   readonly #shared: SharedCounts | undefined;
   readonly #ofShops = new HourlyCounts<string>(MOST_OF_SHOPS);
   readonly #ofOthers = new HourlyCounts<string>(MOST_OF_OTHERS);
+  /** How many quarters of a limit the other processes were told of. */
+  readonly #told = new HourlyCounts<string>(MOST_OF_SHOPS);
 
   /** Without `shared`, this process counts for itself. */
   constructor(limits: LimitSettings = LIMITS, shared?: SharedCounts) {
@@ -148,7 +150,12 @@ export class Limits {
   #isOver(kind: keyof LimitSettings, key: string, count: number): boolean {
     const most = this.#limits[kind];
     const part = Math.ceil(most / QUARTERS);
-    if (count <= most && count % part === 0) void this.#share(kind, key, { part, most });
+    const name = `${kind}:${key}`;
+    // What is given back is counted again: its quarter is told once.
+    if (count <= most && count % part === 0 && count / part > this.#told.read(name)) {
+      this.#told.add(name);
+      void this.#share(kind, key, { part, most });
+    }
     return count > most;
   }
 

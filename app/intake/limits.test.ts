@@ -76,6 +76,25 @@ describe("of two processes", () => {
     expect(counted).toBeLessThanOrEqual(12 + 2 * 3);
   });
 
+  it("what could not be stored is told once, however often it comes again", async () => {
+    const told: number[] = [];
+    const shared = {
+      add(_key: string, points: number) {
+        told.push(points);
+        return Promise.resolve(told.reduce((sum, one) => sum + one, 0));
+      },
+    };
+    const limits = new Limits(settings, shared);
+    for (let at = 0; at < 2; at += 1) limits.count(arrival());
+    for (let at = 0; at < 20; at += 1) {
+      const counted = limits.count(arrival());
+      expect(counted.over).toBeNull();
+      counted.giveBack();
+      await setImmediate();
+    }
+    expect(told).toEqual([3]);
+  });
+
   it("each has its own limit where the shared counts can't be reached", async () => {
     expect(await countBoth({ add: () => Promise.reject(new Error("away")) })).toBe(24);
   });

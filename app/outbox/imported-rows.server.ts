@@ -28,7 +28,13 @@ export function importStatements(
 ): Statement<unknown>[] {
   const ids = rows.map(({ id }) => id);
   const [first, ...others] = rows;
+  const keys = rows.map(({ dedupeKey }) => dedupeKey);
   return [
+    // A suspected bot's row must not keep a person's out. It is in no count that goes by the key.
+    write.subscription.updateMany({
+      where: { dedupeKey: { in: keys }, state: "blocked" },
+      data: { dedupeKey: null },
+    }),
     write.$executeRaw`
       ${insertRows("Subscription", [storedRow(shop, first, now), ...others.map((row) => storedRow(shop, row, now))])}
       ON CONFLICT ("dedupeKey") DO NOTHING`,
@@ -49,11 +55,11 @@ function storedRow(shop: string, row: ImportedRow, now: Date) {
   };
 }
 
-/** Those of these keys that an open row has. */
+/** Those of these keys that an open row has, other than a suspected bot's. */
 export async function takenKeys(keys: string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   const taken = await db.subscription.findMany({
-    where: { dedupeKey: { in: [...new Set(keys)] } },
+    where: { dedupeKey: { in: [...new Set(keys)] }, state: { not: "blocked" } },
     select: { dedupeKey: true },
   });
   return new Set(taken.flatMap(({ dedupeKey }) => dedupeKey ?? []));

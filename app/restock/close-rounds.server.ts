@@ -44,6 +44,7 @@ export interface Closing {
 export async function closeRounds(closing: Closing): Promise<number> {
   const isStopping = closing.isStopping ?? (() => false);
   let rows = 0;
+  const seen = new Set<string>();
   for (let after = ""; ;) {
     const open = await db.restock.findMany({
       where: { closedAt: null, id: { gt: after } },
@@ -53,6 +54,7 @@ export async function closeRounds(closing: Closing): Promise<number> {
     });
     for (const restock of open) {
       if (isStopping()) return rows;
+      seen.add(restock.id);
       try {
         rows += await closeRound(restock, closing, isStopping);
       } catch (error) {
@@ -60,7 +62,11 @@ export async function closeRounds(closing: Closing): Promise<number> {
       }
     }
     const last = open.at(-1);
-    if (!last) return rows;
+    if (!last) {
+      // Those that another process has closed.
+      for (const id of closing.marked.keys()) if (!seen.has(id)) closing.marked.delete(id);
+      return rows;
+    }
     after = last.id;
   }
 }

@@ -7,7 +7,14 @@ import { errorName } from "../server/logger.server.ts";
 import { startRepeating, type RepeatingWork } from "../server/repeating-work.server.ts";
 import { askStock, MOST_ASKED } from "./ask-stock.server.ts";
 import { recordObservations } from "./record.server.ts";
-import { noteLook, putOffLooks, shopsToLookAt, takeDue, watchForgotten } from "./watched.server.ts";
+import {
+  noteLook,
+  putOffLooks,
+  shopsToLookAt,
+  takeDue,
+  MOST_FORGOTTEN,
+  watchForgotten,
+} from "./watched.server.ts";
 
 /** How often it is checked which looks are due. */
 const CHECK_EVERY_MS = 5 * SECOND_MS;
@@ -58,7 +65,7 @@ export function startStockLooks({
     everyMs: CHECK_EVERY_MS,
     async round(stopping) {
       const at = now().getTime();
-      if (at >= rememberAt && (await watchForgotten(now())) === 0) {
+      if (at >= rememberAt && (await watchForgotten(now())) < MOST_FORGOTTEN) {
         rememberAt = at + REMEMBER_EVERY_MS;
       }
       await lookAtAll(context, stopping);

@@ -27,8 +27,8 @@ export async function watch([first, ...others]: Watched[], now: Date): Promise<v
   ]);
 }
 
-/** Variants that are found at once. */
-const MOST_FORGOTTEN = 1_000;
+/** Variants that are found at once: where there are so many, there may be more. */
+export const MOST_FORGOTTEN = 1_000;
 
 /**
  * Watches variants that somebody waits for and that are not looked at, as after a kill behind a

@@ -27,17 +27,21 @@ interface Kind {
   most: number;
   pool: number;
   held: number;
+  /** What each shop's bodies of this kind take now; only of shops whose bodies are being read. */
+  shops: Map<string, number>;
 }
 
-const signUps: Kind = { most: BODY_LIMITS.signUp, pool: 8 * MB, held: 0 };
+function poolOf(most: number, pool: number): Kind {
+  return { most, pool, held: 0, shops: new Map() };
+}
+
+const signUps = poolOf(BODY_LIMITS.signUp, 8 * MB);
 const SHOPS_PART = 2 * MB;
-/** What each shop's sign-ups take now; only of shops whose bodies are being read. */
-const heldByShop = new Map<string, number>();
-const webhooks: Kind = { most: BODY_LIMITS.webhook, pool: 16 * MB, held: 0 };
-const apiCalls: Kind = { most: BODY_LIMITS.signUp, pool: 8 * MB, held: 0 };
-const forms: Kind = { most: BODY_LIMITS.form, pool: 8 * MB, held: 0 };
+const webhooks = poolOf(BODY_LIMITS.webhook, 16 * MB);
+const apiCalls = poolOf(BODY_LIMITS.signUp, 8 * MB);
+const forms = poolOf(BODY_LIMITS.form, 8 * MB);
 /** Browsers send one piece at a time, and again where there is no room. */
-const pieces: Kind = { most: BODY_LIMITS.piece, pool: 8 * MB, held: 0 };
+const pieces = poolOf(BODY_LIMITS.piece, 8 * MB);
 
 const FIRST_ROOM = 4 * 1024;
 /** How long a refused client may go on sending before the connection is closed. */
@@ -229,9 +233,9 @@ function hold(request: Request, kind: Kind, bytes: number): number {
   kind.held += bytes;
   const shop = signedBy.get(request);
   if (shop === undefined) return 0;
-  const held = (heldByShop.get(shop) ?? 0) + bytes;
-  if (held > 0) heldByShop.set(shop, held);
-  else heldByShop.delete(shop);
+  const held = (kind.shops.get(shop) ?? 0) + bytes;
+  if (held > 0) kind.shops.set(shop, held);
+  else kind.shops.delete(shop);
   return held;
 }
 

@@ -28,6 +28,24 @@ export function answerUnreadable(
     .send(status < 500 ? "Bad request\n" : "Something went wrong\n");
 }
 
+/**
+ * Letters, digits and dots that are percent-encoded, and segments of dots: Remix reads them as other
+ * routers of the server do not, and what is on one of its routes would be reached past their checks.
+ * A backslash is a slash to it. https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2
+ */
+const DISGUISED = /%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\dae])|[\\/]\.{1,2}(?:[\\/]|$)|\\/i;
+
+/** Refuses an address whose path is written so that two parts of the server would read it differently. */
+export function refuseDisguisedPaths(
+  { url }: Request,
+  response: Response,
+  next: NextFunction,
+): void {
+  const [path = ""] = url.split("?", 1);
+  if (DISGUISED.test(path)) response.status(400).type("text/plain").send("Bad request\n");
+  else next();
+}
+
 /** A host name or address, with an optional port. */
 const HOST = /^[\w.:[\]-]+$/;
 /** These use no cookie and no session: their requests are signed. */

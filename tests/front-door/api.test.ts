@@ -5,7 +5,8 @@ import { uninstall } from "#app/merchant/install.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { installShop, showWording, signUp } from "#tests/shops.ts";
 import { ask, ORIGIN, post, publishableToken, secretToken } from "./api-caller.ts";
-import { app, lines } from "./world.ts";
+import { bytesOf, sendBytes } from "#tests/fuzz/raw-request.ts";
+import { app, lines, port } from "./world.ts";
 
 const VARIANT = "33001893429341";
 
@@ -123,6 +124,28 @@ describe("a sign-up through the API", () => {
     expect(await db.subscription.findMany({ where: { shop } })).toMatchObject([
       { phone: "+14155552671", smsConsent: true, email: null },
     ]);
+  });
+});
+
+describe("the API behind another spelling of its address", () => {
+  it.each([
+    "/webhooks/%2e%2e/api/v1/sign-ups",
+    "/webhooks/../api/v1/sign-ups",
+    "/%2E/api/v1/sign-ups",
+    "/%61pi/v1/sign-ups",
+    "/webhooks\\..\\api/v1/sign-ups",
+    "/webhooks/%2e%2e%2fapi/v1/sign-ups",
+    "/%72eadyz",
+  ])("is not there: %s", async (path) => {
+    const text = await publishableToken(await installShop());
+    const headers: [string, string][] = [
+      ["authorization", `Bearer ${text}`],
+      ["origin", ORIGIN],
+      ["content-type", "application/json"],
+    ];
+    const body = Buffer.from(JSON.stringify({ email: "ann@example.com", variant_id: VARIANT }));
+    const bytes = bytesOf({ method: "POST", path, headers, body });
+    expect(await sendBytes(port, { bytes, isWhole: true })).toBe(400);
   });
 });
 

@@ -37,7 +37,9 @@ function addresses(): string[] {
     ...["/auth", "/auth/login.data", "/_root.data", "/auth/exit-iframe.data", "/auth/nowhere"],
     ...["/healthz", "/readyz", "/metrics", "/nowhere", "/assets/nowhere.js"],
     ...["/webhooks/compliance", "/webhooks/app/uninstalled", "/webhooks/app/scopes_update"],
+    ...["/webhooks/products/update", "/webhooks/variants/in_stock"],
     ...["/proxy/subscriptions", "/proxy/subscriptions/cancel"],
+    ...["/api/nowhere", "/api/v1/sign-ups", "/api/v1/demand"],
     ...Object.values(pagesOf(signUp)),
     ...Object.values(formsOf(signUp)),
   ];

@@ -11,6 +11,7 @@ import {
   type ClaimedDeletion,
   type DeletionOutcome,
 } from "../../merchant/privacy/profile-deletions.server.ts";
+import { hasPersonSignedUpSince } from "../../outbox/signed-up-since.server.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../server/durations.ts";
 import { startRepeating, type RepeatingWork } from "../../server/repeating-work.server.ts";
 
@@ -36,6 +37,11 @@ export function startProfileDeletions({
     async round(stopping) {
       for (const claimed of await claimDeletions(now())) {
         if (stopping.aborted) return;
+        if (await isBack(claimed)) {
+          const ended = { outcome: "signed_up_again", status: null, nextAt: null } as const;
+          await settleDeletion(claimed, ended, now());
+          continue;
+        }
         const report = claimed.asks ? await ask(claimed.asks, { send, now, stopping }) : null;
         await store(claimed, report, now());
         const { shop, tries } = claimed;
@@ -47,6 +53,11 @@ export function startProfileDeletions({
     log,
     failure: "A customer could not be deleted in Klaviyo; the app asks again",
   });
+}
+
+/** A customer who has signed up since wants to hear from the store again. */
+async function isBack({ shop, asks, requestedAt }: ClaimedDeletion): Promise<boolean> {
+  return asks !== null && hasPersonSignedUpSince(shop, asks.person, requestedAt);
 }
 
 function ask(

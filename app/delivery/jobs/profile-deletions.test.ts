@@ -3,7 +3,7 @@ import { createKlaviyo } from "#sandbox/klaviyo/klaviyo.ts";
 import { sandboxAccounts } from "#sandbox/klaviyo/keys.ts";
 import { serve } from "#sandbox/serve.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
-import { connectShop } from "#tests/shops.ts";
+import { connectShop, signUp } from "#tests/shops.ts";
 import { createSend } from "../../klaviyo/transport.server.ts";
 import {
   chooseDeletions,
@@ -11,6 +11,7 @@ import {
   planProfileDeletion,
 } from "../../merchant/privacy/profile-deletions.server.ts";
 import { seal } from "../../merchant/seal.server.ts";
+import { enqueue } from "../../outbox/enqueue.server.ts";
 import { client as db } from "../../server/database/db.server.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../server/durations.ts";
 import { startProfileDeletions } from "./profile-deletions.server.ts";
@@ -114,6 +115,20 @@ describe("a deletion that Klaviyo does not accept", () => {
     expect(people()).toEqual([]);
     await askAfter(2 * HOUR_MS);
     expect(people()).toEqual(fault ? [{ email: ann.email }] : []);
+  });
+
+  it("ends where the customer has signed up again since: they want to hear from the store", async () => {
+    const shop = await shopWith(base);
+    await planProfileDeletion(shop, { ...ann, phone: null }, now());
+    await askAfter(0);
+    await enqueue(shop, signUp({ email: ann.email }), new Date(clock.now + MINUTE_MS));
+    await db.merchant.update({ where: { shop }, data: { sealedKey: seal(shop, full) } });
+    await askAfter(HOUR_MS);
+    expect(people()).toEqual([]);
+    expect(await deletionsStatus(shop)).toMatchObject({
+      waiting: 0,
+      last: { outcome: "signed_up_again" },
+    });
   });
 
   it("ends when Klaviyo refuses the address itself", async () => {

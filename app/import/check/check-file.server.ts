@@ -14,6 +14,7 @@ import { readRecords, type FileRecord } from "../file/read-records.ts";
 import { readMapping } from "../rows/mapping.ts";
 import { readRow, type Candidate, type RowContext } from "../rows/read-row.server.ts";
 import { piecesOf } from "../stored/pieces.server.ts";
+import { withoutEnded } from "../stored/ended-rounds.server.ts";
 import { readRows, writeRows, type StoredRow } from "../stored/rows.ts";
 import { refuseFile } from "../stored/upload.server.ts";
 import { SeenKeys } from "./seen-keys.ts";
@@ -172,8 +173,9 @@ async function judge(
     };
     return { row, line, ...(note && { note }), signUp };
   });
-  const taken = await takenKeys(rows.flatMap((row) => ("signUp" in row ? row.signUp.key : [])));
-  return rows.map((row) => {
+  const waiting = await withoutEnded(check.shop, rows);
+  const taken = await takenKeys(waiting.flatMap((row) => ("signUp" in row ? row.signUp.key : [])));
+  return waiting.map((row) => {
     if (!("signUp" in row)) return row;
     const { signUp, ...place } = row;
     const isNew = !taken.has(signUp.key) && check.seen.add(signUp.key);

@@ -19,6 +19,7 @@ export const ROW_FAULTS = [
   "time_invalid",
   "time_future",
   "time_too_old",
+  "came_back",
   "already_notified",
   "cancelled",
   "erased",

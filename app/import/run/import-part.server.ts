@@ -13,6 +13,7 @@ import { noteErasure } from "../../server/erasure.server.ts";
 import { ROWS_PER_SECOND } from "./pace.ts";
 import { readMapping } from "../rows/mapping.ts";
 import { isTooOld } from "../rows/read-row.server.ts";
+import { withoutEnded } from "../stored/ended-rounds.server.ts";
 import { readRows, writeRows, type CheckedSignUp, type StoredRow } from "../stored/rows.ts";
 
 /** The running import whose next part is due longest. */
@@ -86,13 +87,13 @@ async function prepare({ shop, mapping, merchant }: Run, before: StoredRow[], no
   const recordConsents = readMapping(mapping ?? "")?.recordConsents ?? false;
   const imported: ImportedRow[] = [];
   const after: StoredRow[] = [];
-  let ready = 0;
-  for (const one of before) {
+  const ready = before.filter((one) => "signUp" in one).length;
+  // A product may have come back since the check.
+  for (const one of await withoutEnded(shop, before)) {
     if (!("signUp" in one)) {
       after.push(one);
       continue;
     }
-    ready += 1;
     const { signUp, ...place } = one;
     const signedUpAt = signUp.signedUpAt === null ? now : new Date(signUp.signedUpAt);
     // The shop may keep sign-ups for less time since the check.

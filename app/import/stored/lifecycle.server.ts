@@ -76,11 +76,14 @@ export async function discardImport(shop: string, id: string): Promise<boolean> 
   return count > 0;
 }
 
-/** Deletes imports that were begun a week ago, of all shops; returns how many. */
+/**
+ * Deletes imports that nothing has happened to for a week, of all shops; returns how many. One that
+ * runs goes on: each part of it is a change.
+ */
 export async function expireImports(now: Date): Promise<number> {
-  const createdAt = { lt: new Date(now.getTime() - KEPT_MS) };
-  if (!(await db.fileImport.findFirst({ where: { createdAt }, select: { id: true } }))) return 0;
-  const [{ count }] = await commit(() => [write.fileImport.deleteMany({ where: { createdAt } })]);
+  const updatedAt = { lt: new Date(now.getTime() - KEPT_MS) };
+  if (!(await db.fileImport.findFirst({ where: { updatedAt }, select: { id: true } }))) return 0;
+  const [{ count }] = await commit(() => [write.fileImport.deleteMany({ where: { updatedAt } })]);
   noteErasure();
   return count;
 }

@@ -23,6 +23,7 @@ export const DELETION_OUTCOMES = [
   "waiting",
   "refused",
   "expired",
+  "signed_up_again",
 ] as const;
 export type DeletionOutcome = (typeof DELETION_OUTCOMES)[number];
 

@@ -56,7 +56,7 @@ export async function listSignUps(
   { from, limit }: { from: LogPosition | null; limit: number },
 ) {
   const { rows, stoppedAt } = await scanLog({
-    conditions: conditionsOf(shop, filter),
+    conditions: conditionsOf(shop, from && isBefore(from, filter.to) ? upTo(filter) : filter),
     direction: "older",
     from,
     limit: limit + 1,
@@ -65,6 +65,15 @@ export async function listSignUps(
   const next = stoppedAt ?? (rows.length > limit ? (shown.at(-1) ?? null) : null);
   const ids = shown.map(({ id }) => id);
   return { signUps: await readRows(shop, ids), next };
+}
+
+/** What is behind such a position is before the end too: with both, SQLite would walk from the end. */
+function isBefore({ createdAt }: LogPosition, to: Date | null): boolean {
+  return to !== null && createdAt <= to;
+}
+
+function upTo(filter: ListFilter): ListFilter {
+  return { ...filter, to: null };
 }
 
 /** The condition that leaves the fewest rows leads: an index has them in the order of their times. */
