@@ -76,8 +76,8 @@ describe(`${COUNT} generated requests of each kind (FUZZ_SEED=${seed})`, () => {
       (answered) => answered.status >= 500 && failed.push(inWords(answered)),
     );
     expect(failed).toEqual([]);
-    // So many were not only refused, but done.
-    expect(await db.webhookReceipt.count()).toBeGreaterThan(COUNT / 200);
+    // So many were not only refused, but done; those about stock leave no receipt.
+    expect(await db.webhookReceipt.count()).toBeGreaterThan(COUNT / 500);
     expect(await victim()).toEqual(before);
   });
 
