@@ -181,7 +181,10 @@ function isFound(search: string, byProduct: boolean): Prisma.Sql {
   const words = foldText(search).split(" ").filter(Boolean).slice(0, MOST_WORDS);
   const all =
     words.length > 0 ? words.map((word) => contains("searchText", word)) : [Prisma.sql`FALSE`];
-  const stocked = byProduct ? Prisma.sql`OR "stock"."productId" = ${search}` : Prisma.empty;
+  // As in `KEYS`: what the catalogue says of a product counts before what its stock says.
+  const stocked = byProduct
+    ? Prisma.sql`OR ("known"."productId" IS NULL AND "stock"."productId" = ${search})`
+    : Prisma.empty;
   return Prisma.sql`CASE WHEN "total"."variantId" = ${search}
     OR "known"."productId" = ${search} ${stocked} OR (${Prisma.join(all, " AND ")}) THEN 1 ELSE 0 END`;
 }

@@ -359,7 +359,7 @@ async function plainly(shop: string, { by, search, period }: DemandView) {
       ({ id, known, stock }) =>
         id === search ||
         known?.productId === search ||
-        (by === "product" && stock?.productId === search) ||
+        (by === "product" && !known?.productId && stock?.productId === search) ||
         known?.searchText.includes(search),
     );
     if (search && !found) return [];
