@@ -110,11 +110,15 @@ interface ColumnInfo {
   pk: number;
 }
 
+/** Columns of texts that no two rows share. */
+const UNIQUE = ["dedupeKey", "hash"];
+
 function valueOf(table: string, { name, type, notnull, pk }: ColumnInfo, at: number, nth: number) {
   // Rows with one number belong together.
   if (name === "shop") return `${at}.myshopify.com`;
   if (name === "laneId") return `Lane ${at}`;
   if (name === "subscriptionId") return `Subscription ${at}`;
+  if (name === "importId") return `FileImport ${at}`;
   if (name === "id") return `${table} ${at}`;
   if (!notnull && !pk && (at + nth) % 3 === 0) return null;
   if (type === "INTEGER" || type === "BIGINT") return at * 1_000 + nth;
@@ -123,7 +127,7 @@ function valueOf(table: string, { name, type, notnull, pk }: ColumnInfo, at: num
     return new Date(1_790_000_000_000 + at * 86_400_123 + nth).toISOString().replace("Z", "+00:00");
   }
   const odd = ODD[(at + nth) % ODD.length] ?? "";
-  return pk || name === "dedupeKey" ? `${odd} ${at}` : odd;
+  return pk || UNIQUE.includes(name) ? `${odd} ${at}` : odd;
 }
 
 /** The command itself, as a process of its own. */
