@@ -1,6 +1,6 @@
 import type { Answer } from "../intake/answer.server.ts";
 import type { FoundToken } from "../merchant/api-tokens/tokens.server.ts";
-import { listDemand } from "../outbox/stats/list-demand.server.ts";
+import { waitingVariants } from "../outbox/demand/waiting-variants.server.ts";
 import type { Call } from "./call.ts";
 import { pageAnswer, refuseQuery } from "./pages.server.ts";
 import { readDemandQuery, writeVariant } from "./read-query.server.ts";
@@ -9,7 +9,7 @@ import { readDemandQuery, writeVariant } from "./read-query.server.ts";
 export async function readDemand(token: FoundToken, call: Call): Promise<Answer> {
   const reading = readDemandQuery(call.query);
   if (!reading.ok) return refuseQuery(reading);
-  const { variants, next } = await listDemand(token.shop, reading.query);
+  const { variants, next } = await waitingVariants(token.shop, reading.query);
   const data = variants.map(({ variantId, title, waiting }) => ({
     variant_id: variantId,
     product_id: title?.productId ?? null,

@@ -1,17 +1,11 @@
+import type { Candidate } from "../rows/read-row.server.ts";
 import type { RowFault, RowNote } from "../rows/row-fault.ts";
 
 /** A sign-up of a file whose variant exists. */
-export interface CheckedSignUp {
+export interface CheckedSignUp extends Omit<Candidate, "variant" | "note"> {
   variantId: string;
   productId: string;
-  email: string | null;
-  phone: string | null;
-  country: string | null;
-  smsConsent: boolean;
-  emailConsent: boolean;
-  consentText: string | null;
-  locale: string | null;
-  signedUpAt: number | null;
+  /** The dedupe key that its row gets. */
   key: string;
 }
 

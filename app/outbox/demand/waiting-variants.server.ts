@@ -1,13 +1,13 @@
 import { db } from "../../server/database/db.server.ts";
 import { titlesOf } from "../log/history.server.ts";
-import { ALL_DAYS } from "./variant-counts.server.ts";
+import { ALL_DAYS } from "../stats/variant-counts.server.ts";
 
 /**
  * A page of the variants that shoppers of a shop wait for, by their ids: a stable order, so that none
  * is left out or appears twice while shoppers come and go. `next` is the variant behind which the
  * following page begins; null where there is none.
  */
-export async function listDemand(
+export async function waitingVariants(
   shop: string,
   { behind, limit }: { behind: string | null; limit: number },
 ) {
