@@ -29,7 +29,7 @@ const tokens = new KnownTokens();
 /**
  * Returns the token of a request if it is one and has the scope; else the answer that refuses it. A
  * network that comes with many texts that are no token is refused for a minute, unless its token is
- * known: strangers in the same network can shut nobody out.
+ * known: strangers in the same network shut no tool out.
  */
 export async function authenticate(
   { authorization, origin, network }: Caller,

@@ -1,6 +1,6 @@
 import type { BodyRefusal } from "../server/body-limit.server.ts";
 
-/** A request of the API, as any kind of server has it. */
+/** A request of the API, whichever kind of server has received it. */
 export interface Call {
   method: string;
   path: string;

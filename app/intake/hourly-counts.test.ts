@@ -10,7 +10,7 @@ describe("counts of an hour", () => {
   });
   afterEach(() => void vi.useRealTimers());
 
-  it("begin anew an hour after the first time, not after the last", () => {
+  it("begin again an hour after the first time, not after the last", () => {
     const counts = new HourlyCounts<string>(10);
     expect(counts.add("a")).toBe(1);
     vi.advanceTimersByTime(HOUR_MS / 2);

@@ -144,7 +144,7 @@ async function erase(shop: string, ids: string[], version: number, now: Date): P
 
 /**
  * Ends plans without erasing: what they changed of the rows is restored. A dedupe key that a newer
- * row has by now stays there, and a row whose variant came back meanwhile gets none.
+ * row has by now stays there, and a row whose variant came back since gets none.
  */
 async function keep(shop: string, ids: string[], now: Date): Promise<void> {
   const listed = dialect.jsonEach(ids);

@@ -112,7 +112,7 @@ async function endOfRoundBefore({ shop, variantId, at }: OpenRestock): Promise<D
   return before?.lastAt;
 }
 
-/** Not where the variant has come back once more meanwhile. */
+/** Not where the variant has come back once more since. */
 async function end({ id, lastAt }: OpenRestock, now: Date): Promise<void> {
   await commit(() => [
     write.restock.updateMany({ where: { id, lastAt, closedAt: null }, data: { closedAt: now } }),

@@ -28,7 +28,7 @@ export interface Recorded {
 }
 
 /**
- * Stores what Shopify says of variants of a shop, and what came back. Of the variants that nobody
+ * Stores what Shopify says of variants of a shop, and what came back. Of the variants that no one
  * has asked for, nothing is stored: one query finds those that somebody has. Repeated, late and
  * concurrent calls change nothing that is newer.
  */

@@ -131,7 +131,7 @@ describe("a return", () => {
     expect(await one.restocks()).toHaveLength(2);
   });
 
-  it("is none where nobody waits, and costs no row", async () => {
+  it("is none where no one waits, and costs no row", async () => {
     const one = await openShop();
     expect(await one.observe(true)).toEqual({ stored: 0, cameBack: 0 });
     expect(await db.variantStock.count()).toBe(0);
@@ -225,7 +225,7 @@ describe("a delivered row answers repeats", () => {
       one.pass(DAY_MS - HOUR_MS);
       expect(await one.join("ann@example.com")).toMatchObject({ id });
     }
-    // Nothing was heard for longer than a day: it may have come back meanwhile.
+    // Nothing was heard for longer than a day: it may have come back since.
     one.pass(2 * HOUR_MS);
     expect((await one.join("ann@example.com")).id).not.toBe(id);
   });

@@ -86,7 +86,7 @@ describe("a look at stock", () => {
     await one.stop();
   });
 
-  it("comes every quarter of an hour, finds a return, and ends where nobody waits", async () => {
+  it("comes every quarter of an hour, finds a return, and ends where no one waits", async () => {
     const one = await openShop();
     await one.join("ann@example.com");
     await one.look();

@@ -65,7 +65,7 @@ export async function lookSoon(shop: string, variantIds: string[], now: Date): P
 
 /**
  * Takes variants of a shop whose look is due, some at a time, so that no other process looks at
- * them until `nextAt`. Those that nobody waits for are not looked at any more, and not returned;
+ * them until `nextAt`. Those that no one waits for are not looked at any more, and not returned;
  * each is looked at once.
  */
 export async function takeDue(

@@ -129,7 +129,7 @@ export function readCallBody(
 }
 
 /**
- * Reads and drops what a client still sends of a body that nobody reads, for a moment, so that the
+ * Reads and drops what a client still sends of a body that no route reads, for a moment, so that the
  * answer reaches it; the answer closes the connection.
  */
 export function dropBody(request: Request, response: Response): Promise<void> {

@@ -73,7 +73,7 @@ async function forward(send: typeof fetch, address: URL, request: Request, shopp
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  // Appended to the client's own header, as any proxy does.
+  // Appended to the client's own header, as proxies do.
   const claimed = request.headers.get("x-forwarded-for");
   headers.set("x-forwarded-for", claimed ? `${claimed}, ${shopperAddress}` : shopperAddress);
   const hasBody = request.method !== "GET" && request.method !== "HEAD";

@@ -90,7 +90,7 @@ describe.skipIf(missing)("tokens of the API", { shuffle: false }, () => {
     await stage.open("/settings");
   });
 
-  it("sign nobody up from a page of another origin", async () => {
+  it("sign no one up from a page of another origin", async () => {
     const page = await stage.openPage();
     await page.goto(shop.origin.replace("127.0.0.1", "localhost"));
     await page.getByLabel("Email").fill("eve@example.com");

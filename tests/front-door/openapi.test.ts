@@ -46,7 +46,7 @@ function alone(schema: object): object {
   return JSON.parse(text) as object;
 }
 
-/** What stands at a reference, or the thing itself. */
+/** What a reference points to, or the thing itself. */
 function resolve<Thing extends object>(thing: Thing | Ref): Thing {
   if (!("$ref" in thing)) return thing;
   const parts = thing.$ref.slice(2).split("/");

@@ -56,7 +56,7 @@ describe("products/update", () => {
     expect(again.id).not.toBe(id);
   });
 
-  it("stores nothing of a variant that nobody asked for, and no receipt", async () => {
+  it("stores nothing of a variant that no one asked for, and no receipt", async () => {
     const { shop } = await connectShop();
     const receipts = await db.webhookReceipt.count();
     expect((await app.webhook(shop, "products/update", product(5, new Date()))).status).toBe(200);

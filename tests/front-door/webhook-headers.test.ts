@@ -95,7 +95,7 @@ describe("a body that Shopify signed", () => {
     const before = await stored(shop);
     const body = JSON.stringify(bodies[of]!(shop));
     for (const path of ["app/uninstalled", "app/scopes_update", "compliance", ...ofStock]) {
-      // Of stock, a body that says nothing is taken like one of a variant that nobody asked for.
+      // Of stock, a body that says nothing is taken like one of a variant that no one asked for.
       const refused = path === as && ofStock.includes(as) ? [200] : [400, 401, 404];
       expect(refused).toContain(await send({ path: `/webhooks/${path}`, topic: as, shop, body }));
     }

@@ -4,7 +4,7 @@ export const FILE_FAULTS = [
   "not_text",
   /** It says that it is UTF-8 or UTF-16, and has bytes that are neither. */
   "encoding",
-  /** A quote stands where none may, or is never closed. */
+  /** A quote is where none may be, or is never closed. */
   "quotes",
   /** A row is longer than any row of sign-ups. */
   "row_too_long",

@@ -46,7 +46,7 @@ const CLOCKS_DIFFER_MS = 5 * MINUTE_MS;
 /** As exports say that a message was sent. */
 const NOTIFIED =
   /^(notified|sent|delivered|completed?|fulfilled|engaged|converted|benachrichtigt|gesendet|envoyee?|notifiee?|enviad[oa]|notificad[oa]|通知済み|送信済み)(?![a-z])/;
-/** As exports say that nobody waits. */
+/** As exports say that the shopper no longer waits. */
 const CANCELLED =
   /^(cancell?ed|unsubscribed|removed|deleted|expired|inactive|opted out|abgemeldet|storniert|annulee?|desabonnee?|cancelad[oa]|キャンセル)/;
 

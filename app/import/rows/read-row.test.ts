@@ -79,7 +79,7 @@ describe("a row", () => {
     ["a status of the past, in French", { ...good, status: "Envoyé" }, "already_notified"],
     ["a status of the past, in Japanese", { ...good, status: "送信済み" }, "already_notified"],
     ["a last message", { ...good, notifiedAt: "2026-01-01" }, "already_notified"],
-    ["a status of nobody who waits", { ...good, status: "Unsubscribed" }, "cancelled"],
+    ["a status of a shopper who no longer waits", { ...good, status: "Unsubscribed" }, "cancelled"],
   ])("with %s is rejected", (_, row, fault) => {
     expect(read(row)).toEqual({ ok: false, fault });
   });

@@ -15,7 +15,7 @@ const LONGEST_MATCH = 1_000;
  * Erases a person from what is stored of a shop's file. A file that is not imported yet is given up
  * if it may have this person: no row can be taken out of it. Of one that is being imported, the rows
  * that wait are changed. To be called before the person's sign-ups are erased: a part that is
- * imported meanwhile is then among them.
+ * imported in between is then among them.
  */
 export async function eraseFromImport(shop: string, person: PersonKeys, now: Date): Promise<void> {
   const found = await db.fileImport.findUnique({
@@ -31,7 +31,7 @@ export async function eraseFromImport(shop: string, person: PersonKeys, now: Dat
   } else if (encoding !== null && (await isInFile(id, encoding as Encoding, person))) {
     await refuseFile(id, new FileFault("customer_erased"), now);
   } else if (state === "checked") {
-    // Its import may have begun meanwhile, which deletes the file and leaves the rows.
+    // Its import may have begun in between, which deletes the file and leaves the rows.
     await eraseFromParts(id, person, now);
   }
 }

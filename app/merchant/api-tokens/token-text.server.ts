@@ -24,7 +24,7 @@ export function isTokenText(text: string): boolean {
 }
 
 /**
- * The hash under which a token is stored. One round is enough for 256 random bits, which nobody can
+ * The hash under which a token is stored. One round is enough for 256 random bits, which no one can
  * guess; and the hash is found by an index, so that the time it takes says nothing of the token.
  */
 export function hashOf(text: string): string {

@@ -54,7 +54,7 @@ export function writeDemandView(view: DemandView): URLSearchParams {
 
 const KEY = /^([pv])(\d{1,20})$/;
 
-/** What one line stands for, by its key. */
+/** The variant or the product of a line, by its key. */
 export interface DemandTarget {
   by: DemandBy;
   /** Of the variant or the product. */

@@ -25,7 +25,7 @@ const MOST_WORDS = 10;
 
 export interface DemandPage {
   rows: DemandRow[];
-  /** How many lines match in all, and how many people wait for what they stand for. */
+  /** How many lines match in all, and how many people wait for their variants. */
   lines: number;
   people: number;
 }
@@ -44,7 +44,7 @@ export async function listDemand(
   return { rows: await describeGroups(shop, groups, view.period, times), lines, people };
 }
 
-/** The variants with most people waiting, most first; those that nobody waits for are left out. */
+/** The variants with most people waiting, most first; those that no one waits for are left out. */
 export async function topDemand(shop: string, most: number, times: DemandTimes) {
   const view = { by: "variant", search: "", sort: "waiting", period: 30 } as const;
   const { groups } = await groupsOf(shop, view, times.now, [0, most]);

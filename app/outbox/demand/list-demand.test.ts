@@ -209,7 +209,7 @@ describe("the list of what shoppers want", () => {
     expect(rows.map(({ key }) => key)).toEqual(["v4", "v3", "v2", "v1"]);
   });
 
-  it("leaves out of the top what nobody waits for", async () => {
+  it("leaves out of the top what no one waits for", async () => {
     const shop = await installShop();
     await signedUp(shop, [
       { variantId: "1" },
