@@ -66,6 +66,7 @@ const server = {
     ...REFUSING,
     "read-bytes.server.ts",
     "body-limit.server.ts",
+    "body-pools.ts",
     "connections.server.ts",
     "hold-back.server.ts",
     "database/shared-counts.server.ts",
@@ -73,11 +74,12 @@ const server = {
   api: [
     ...STORING,
     ...REFUSING,
-    ...["read-bytes.server.ts", "body-limit.server.ts", "database/shared-counts.server.ts"],
+    ...["read-bytes.server.ts", "body-limit.server.ts", "body-pools.ts"],
+    "database/shared-counts.server.ts",
   ],
   shopify: [
     ...[...STORING, ...REFUSING],
-    ...["read-bytes.server.ts", "body-limit.server.ts", "page-policy.ts"],
+    ...["read-bytes.server.ts", "body-pools.ts", "page-policy.ts"],
   ],
 };
 

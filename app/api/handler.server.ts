@@ -1,7 +1,8 @@
 import type { Request as ServerRequest, RequestHandler } from "express";
 import type { Answer } from "../intake/answer.server.ts";
 import { addressOf, networkOf } from "../intake/forwarded-address.ts";
-import { BODY_LIMITS, dropBody, queryOf, readCallBody } from "../server/body-limit.server.ts";
+import { dropBody, queryOf, readCallBody } from "../server/body-limit.server.ts";
+import { BODY_LIMITS } from "../server/body-pools.ts";
 import { env } from "../server/env.server.ts";
 import { readBytes } from "../server/read-bytes.server.ts";
 import { answerCall } from "./answer.server.ts";

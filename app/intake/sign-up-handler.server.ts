@@ -1,12 +1,12 @@
 import type { RequestHandler } from "express";
 import {
-  BODY_LIMITS,
   bodyOf,
   bodyRefusalOf,
   queryOf,
   signerOf,
   type BodyRefusal,
 } from "../server/body-limit.server.ts";
+import { BODY_LIMITS } from "../server/body-pools.ts";
 import { readBytes } from "../server/read-bytes.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { env } from "../server/env.server.ts";

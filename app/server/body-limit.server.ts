@@ -1,47 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
+import { BODY_POOLS, type BodyPool } from "./body-pools.ts";
 
-/** The largest body of each kind, in bytes. */
-export const BODY_LIMITS = {
-  /** A sign-up: a few fields of text. */
-  signUp: 16 * 1024,
-  /**
-   * A customers/redact names every order of a customer by an id of some 15 digits: 20,000 are 320 KB.
-   * A products/update has up to 2,048 variants, of which shopify.app.toml asks for 200 bytes each.
-   */
-  webhook: 1024 * 1024,
-  /** A form of the admin, or of the login page. */
-  form: 64 * 1024,
-  /** A piece of a file to import: `PIECE_BYTES` in app/import. */
-  piece: 256 * 1024,
-};
-
-const MB = 1024 * 1024;
-
-/**
- * The bodies of one kind share a pool of memory, so that those of another kind can't use it up:
- * `pool` is what they may take together, `held` what they take now, both in bytes. Of sign-ups, each
- * shop may take a quarter, so that slow ones of one shop leave room for the others.
- */
-interface Kind {
-  most: number;
-  pool: number;
-  held: number;
-  /** What each shop's bodies of this kind take now; only of shops whose bodies are being read. */
-  shops: Map<string, number>;
-}
-
-function poolOf(most: number, pool: number): Kind {
-  return { most, pool, held: 0, shops: new Map() };
-}
-
-const signUps = poolOf(BODY_LIMITS.signUp, 8 * MB);
-const SHOPS_PART = 2 * MB;
-const webhooks = poolOf(BODY_LIMITS.webhook, 16 * MB);
-const apiCalls = poolOf(BODY_LIMITS.signUp, 8 * MB);
-const forms = poolOf(BODY_LIMITS.form, 8 * MB);
-/** Browsers send one piece at a time, and again where there is no room. */
-const pieces = poolOf(BODY_LIMITS.piece, 8 * MB);
+const { signUps, webhooks, apiCalls, forms, pieces } = BODY_POOLS;
 
 const FIRST_ROOM = 4 * 1024;
 /** How long a refused client may go on sending before the connection is closed. */
@@ -63,30 +24,29 @@ const refusals = new WeakMap<Response, BodyRefusal>();
  * route allows: by its declared length, or by the received bytes without one. Remix would keep all
  * of it in memory. Nothing is decompressed. A sign-up's body is read only if its query is signed,
  * so that a stranger gets no room in the pool of sign-ups: `shopOf` returns the shop that signed it.
- * Must come before all that reads bodies, but
- * the API, which reads its own.
+ * Must come before all that reads bodies, but the API, which reads its own.
  */
 export function limitBodies(
   shopOf: (query: URLSearchParams) => string | undefined,
 ): RequestHandler {
   return (request, response, next) => {
     const { headers } = request;
-    const kind = kindOf(request.path);
+    const pool = poolOf(request.path);
     const refuse = (status: BodyRefusal) =>
       // The sign-up endpoint refuses in the shopper's language.
-      kind === signUps
+      pool === signUps
         ? leaveToRoute(request, response, status, next)
         : answerAtOnce(request, response, status);
     const read = () => {
       if (request.destroyed) return;
-      collectBody(request, kind, (status) => (status === "read" ? next() : refuse(status)));
+      collectBody(request, pool, (status) => (status === "read" ? next() : refuse(status)));
     };
-    const early = refusalOf(headers, kind);
+    const early = refusalOf(headers, pool);
     if (early !== undefined) {
       refuse(early);
     } else if (!hasBody(headers)) {
       next();
-    } else if (kind !== signUps) {
+    } else if (pool !== signUps) {
       read();
     } else {
       // The route answers an unsigned request without a look at its body.
@@ -145,7 +105,7 @@ function hasBody(headers: IncomingHttpHeaders): boolean {
 }
 
 /** Why a body is refused before any of it is read. */
-function refusalOf(headers: IncomingHttpHeaders, { most }: Kind): 413 | 415 | undefined {
+function refusalOf(headers: IncomingHttpHeaders, { most }: BodyPool): 413 | 415 | undefined {
   if (!/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) return 415;
   return Number(headers["content-length"] ?? 0) > most ? 413 : undefined;
 }
@@ -166,7 +126,7 @@ export function signerOf(request: Request): string | undefined {
 }
 
 /** Webhooks, the sign-up endpoint and the pieces of files have their own limits. */
-function kindOf(path: string): Kind {
+function poolOf(path: string): BodyPool {
   const [, first, second] = path.toLowerCase().split("/", 3);
   if (first === "proxy") return signUps;
   if (first === "app" && second === "import-piece") return pieces;
@@ -180,28 +140,29 @@ export function queryOf({ url }: Request): URLSearchParams {
 
 function collectBody(
   request: Request,
-  kind: Kind,
+  pool: BodyPool,
   done: (status: "read" | 408 | 413 | 503) => void,
 ): void {
   // One growing buffer: a list of chunks would keep an object of 200 bytes even for a chunk of one
   // byte.
   let room = Buffer.alloc(0);
   let size = 0;
+  const shop = signedBy.get(request);
 
   const take = (chunk: Buffer) => {
     stalled.refresh();
-    if (size + chunk.length > kind.most) {
+    if (size + chunk.length > pool.most) {
       finish(413);
       return;
     }
     if (size + chunk.length > room.length) {
       const larger = Buffer.allocUnsafe(
-        Math.min(kind.most, Math.max(FIRST_ROOM, 2 * room.length, size + chunk.length)),
+        Math.min(pool.most, Math.max(FIRST_ROOM, 2 * room.length, size + chunk.length)),
       );
       room.copy(larger, 0, 0, size);
-      const held = hold(request, kind, larger.length - room.length);
+      const hasRoom = pool.hold(larger.length - room.length, shop);
       room = larger;
-      if (kind.held > kind.pool || held > SHOPS_PART) {
+      if (!hasRoom) {
         finish(503);
         return;
       }
@@ -217,7 +178,7 @@ function collectBody(
   const letGo = () => {
     clearTimeout(stalled);
     clearTimeout(late);
-    hold(request, kind, -room.length);
+    pool.hold(-room.length, shop);
     room = Buffer.alloc(0);
     request.off("data", take).off("end", end).off("close", letGo);
   };
@@ -226,17 +187,6 @@ function collectBody(
   const late = setTimeout(finish, READ_WITHIN_MS, 408);
   // A client that disconnects gets no answer.
   request.on("data", take).once("end", end).once("close", letGo).on("error", letGo);
-}
-
-/** Notes how many more bytes a body takes; returns what its shop's sign-ups take then, 0 for others. */
-function hold(request: Request, kind: Kind, bytes: number): number {
-  kind.held += bytes;
-  const shop = signedBy.get(request);
-  if (shop === undefined) return 0;
-  const held = (kind.shops.get(shop) ?? 0) + bytes;
-  if (held > 0) kind.shops.set(shop, held);
-  else kind.shops.delete(shop);
-  return held;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { EventEmitter } from "node:events";
 import type { Request, Response } from "express";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bodyOf, bodyRefusalOf, BODY_LIMITS, limitBodies } from "./body-limit.server.ts";
+import { bodyOf, bodyRefusalOf, limitBodies } from "./body-limit.server.ts";
+import { BODY_LIMITS } from "./body-pools.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -1,5 +1,5 @@
 import { readBytes } from "../server/read-bytes.server.ts";
-import { BODY_LIMITS } from "../server/body-limit.server.ts";
+import { BODY_LIMITS } from "../server/body-pools.ts";
 import { readWebhookDomain } from "../merchant/webhook-payload.ts";
 import { isReceived, rememberReceipt } from "../merchant/webhook-receipt.server.ts";
 import {

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { getHmac } from "@shopify/shopify-api/test-helpers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { wordsFor } from "#app/intake/words.ts";
-import { BODY_LIMITS } from "#app/server/body-limit.server.ts";
+import { BODY_LIMITS } from "#app/server/body-pools.ts";
 import { installShop } from "#tests/shops.ts";
 import { startBuiltApp, type BuiltApp } from "../front-door/built-app.ts";
 import { signedProxyPath, webhookHeaders } from "../front-door/callers.ts";
