@@ -13,7 +13,7 @@ import { samplesOf } from "#tests/front-door/samples.ts";
 import { serveShopify } from "#tests/front-door/shopify.ts";
 import { adminActions } from "#tests/fuzz/admin-actions.ts";
 import { wrongRows, type Sent } from "#tests/fuzz/rows.ts";
-import { inWords, sendAll } from "#tests/fuzz/send-all.ts";
+import { inWords, sendAll, STAFF_AT_A_TIME } from "#tests/fuzz/send-all.ts";
 import { signUps, type FuzzedRow } from "#tests/fuzz/sign-ups.ts";
 import { webhooks } from "#tests/fuzz/webhooks.ts";
 import { answerCommands } from "./commands.ts";
@@ -87,7 +87,7 @@ async function run({ seed, signUps: ofSignUps, others }: FuzzRun): Promise<FuzzR
       .map((row) => (row as { id: string }).id);
     const paths = [stage.id, "^"].flatMap((id) => Object.values(formsOf(id)));
     return sendAll(
-      { port, count, seed: seed + from },
+      { port, count, seed: seed + from, atATime: STAFF_AT_A_TIME },
       adminActions,
       (make) => make({ paths, token, foreignId: stage.id, ownIds }),
       note,

@@ -2,7 +2,7 @@ import { getJwt } from "@shopify/shopify-api/test-helpers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { client as db } from "#app/server/database/db.server.ts";
 import { adminActions } from "#tests/fuzz/admin-actions.ts";
-import { chooseSeed, inWords, sendAll } from "#tests/fuzz/send-all.ts";
+import { chooseSeed, inWords, sendAll, STAFF_AT_A_TIME } from "#tests/fuzz/send-all.ts";
 import { wrongRows, type Sent } from "#tests/fuzz/rows.ts";
 import { signUps } from "#tests/fuzz/sign-ups.ts";
 import { webhooks } from "#tests/fuzz/webhooks.ts";
@@ -91,7 +91,7 @@ describe(`${COUNT} generated requests of each kind (FUZZ_SEED=${seed})`, () => {
     const paths = forms.flatMap((path) => (/\.data/.test(path) ? [path] : [path, `${path}.data`]));
     const failed: string[] = [];
     await sendAll(
-      { port, count: COUNT, seed },
+      { port, count: COUNT, seed, atATime: STAFF_AT_A_TIME },
       adminActions,
       (make) => make({ paths, token, foreignId, ownIds }),
       (answered) => answered.status >= 500 && failed.push(inWords(answered)),

@@ -4,15 +4,29 @@ import { sendBytes, type Sendable } from "./raw-request.ts";
 /** How many connections are open at a time: many of them wait for an answer that does not come. */
 const AT_A_TIME = 100;
 
+/**
+ * The same for the staff of one shop: each action that changes rows waits for the shop's others, for
+ * two seconds at most, and a shop has no hundred people who click in the same moment.
+ */
+export const STAFF_AT_A_TIME = 20;
+
 /** How many requests are made at once: all of them would take all memory. */
 const BATCH = 500;
+
+export interface SendingOptions {
+  port: number;
+  count: number;
+  seed: number;
+  /** How many are on their way at a time. */
+  atATime?: number;
+}
 
 /**
  * Makes and sends this many requests. The same seed makes the same ones, but for their times;
  * `prepare` signs each just before it is sent. `note` gets each with the status of its answer.
  */
 export async function sendAll<Value, Made extends Sendable>(
-  { port, count, seed }: { port: number; count: number; seed: number },
+  { port, count, seed, atATime = AT_A_TIME }: SendingOptions,
   arbitrary: fc.Arbitrary<Value>,
   prepare: (value: Value, number: number) => Made | Promise<Made>,
   note: (answered: Made & { status: number }) => void,
@@ -24,7 +38,7 @@ export async function sendAll<Value, Made extends Sendable>(
       note({ ...made, status: await sendBytes(port, made) });
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, sendNext));
+  await Promise.all(Array.from({ length: atATime }, sendNext));
 }
 
 function* valuesOf<Value>(
