@@ -215,6 +215,29 @@ describe("a sign-up between a return and its end", () => {
   );
 });
 
+describe("a sign-up after two returns, of which no one waited for the second", () => {
+  it("counts the shopper for the first, and marks the row with its time", async () => {
+    const one = await openShop();
+    const first = await one.join("ann@example.com");
+    await one.observe(false);
+    await one.settle("delivered");
+    one.pass(HOUR_MS);
+    await one.observe(true);
+    const cameBackAt = one.now();
+    one.pass(20 * HOUR_MS);
+    await one.observe(false);
+    one.pass(HOUR_MS);
+    await one.observe(true);
+    expect((await one.join("ann@example.com")).id).not.toBe(first.id);
+    one.pass(2 * MINUTE_MS);
+    await one.close();
+    expect(await one.rows({ id: first.id })).toMatchObject([
+      { dedupeKey: null, restockedAt: cameBackAt },
+    ]);
+    expect(await one.restocks()).toMatchObject([{ at: cameBackAt, people: 1 }]);
+  });
+});
+
 describe("a delivered row answers repeats", () => {
   it("for as long as the variant is known to be sold out", async () => {
     const one = await openShop();

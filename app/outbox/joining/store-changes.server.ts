@@ -4,8 +4,7 @@ import { lanesWake } from "../queue/wake.server.ts";
 import { adjustHourlyCounts } from "../stats/hourly-counts.server.ts";
 import { adjustVariantCounts } from "../stats/variant-counts.server.ts";
 import type { Change, OpenRow } from "./fold.server.ts";
-import { countReturns, released } from "./release-statements.server.ts";
-import { isRoundOver } from "./round.ts";
+import { endRoundOf } from "./release-statements.server.ts";
 
 type Edit = Extract<Change, { before: OpenRow }>;
 
@@ -44,22 +43,27 @@ async function commitChanges<One extends Change>(
   const queued = [...idsOf(opened), ...requeued];
   const altered = idsOf(edits.filter(changesDemand));
   const wanted = [...idsOf(opened.filter(({ row }) => row.state !== "blocked")), ...altered];
-  // Stored rows are subtracted as they were, and added as they are then.
-  const subtracted = (requeued.length > 0 ? 1 : 0) + (altered.length > 0 ? 1 : 0);
   const freed = edits.flatMap(({ kind, before }) => (kind === "release" ? [before] : []));
-  const first = subtracted + freed.filter(isRoundOver).length;
-  const statements = (): Statement<unknown>[] => [
+  // Stored rows are subtracted as they were, and added as they are then.
+  const beforeEdits = (): Statement<unknown>[] => [
     ...(requeued.length > 0 ? [adjustHourlyCounts(requeued, -1)] : []),
     ...(altered.length > 0 ? [adjustVariantCounts(altered, -1)] : []),
-    ...countReturns(freed),
-    ...edits.map(edit),
-    ...(isSome(opened) ? [open(opened)] : []),
-    ...(queued.length > 0 ? [adjustHourlyCounts(queued, 1), wake(changes)] : []),
-    ...(wanted.length > 0 ? [adjustVariantCounts(wanted, 1)] : []),
+    ...endRoundOf(freed),
   ];
-  const results = (
-    await commit(statements, { giveUpAt, locks: { shops: shopsOf(changes) } })
-  ).slice(first);
+  let first = 0;
+  const statements = (): Statement<unknown>[] => {
+    const preparing = beforeEdits();
+    first = preparing.length;
+    return [
+      ...preparing,
+      ...edits.map(edit),
+      ...(isSome(opened) ? [open(opened)] : []),
+      ...(queued.length > 0 ? [adjustHourlyCounts(queued, 1), wake(changes)] : []),
+      ...(wanted.length > 0 ? [adjustVariantCounts(wanted, 1)] : []),
+    ];
+  };
+  const all = await commit(statements, { giveUpAt, locks: { shops: shopsOf(changes) } });
+  const results = all.slice(first);
   const counts = results.slice(0, edits.length) as { count: number }[];
   const rows = opened.length > 0 ? (results[edits.length] as { id: string }[]) : [];
   const won = new Set(rows.map(({ id }) => id));
@@ -97,15 +101,15 @@ function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: num
   const { version, state } = before;
   return write.subscription.updateMany({
     where: { id, shop, version, state, dedupeKey: key },
-    data: dataOf({ kind, row, at, before }),
+    data: dataOf({ kind, row, at }),
   });
 }
 
 /** A row that is only marked keeps its version: a call for it may be open. */
-function dataOf({ kind, row, at, before }: Pick<Edit, "kind" | "row" | "before"> & { at: Date }) {
+function dataOf({ kind, row, at }: Pick<Edit, "kind" | "row"> & { at: Date }) {
   switch (kind) {
     case "release":
-      return released(before);
+      return { dedupeKey: null };
     case "share":
       return { shared: true };
     case "requeue": {
