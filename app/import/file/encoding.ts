@@ -8,6 +8,8 @@ export type Encoding = (typeof ENCODINGS)[number];
 /** What a workbook (a ZIP archive), an old workbook, a PDF or a gzip file begins with. */
 const OTHER_FILES = ["504b0304", "d0cf11e0", "25504446", "1f8b"];
 
+const NEWLINE = 10;
+
 /** So many bytes are looked at for zeros. */
 const LOOKED_AT = 4_096;
 
@@ -32,7 +34,8 @@ export function encodingOf(first: Uint8Array, isUtf8: boolean): Encoding {
   const half = looked.length / 2;
   if (odd > half * 0.5 && even < half * 0.1) return "utf-16le";
   if (even > half * 0.5 && odd < half * 0.1) return "utf-16be";
-  throw new FileFault("not_text", 1);
+  const before = looked.subarray(0, looked.indexOf(0));
+  throw new FileFault("not_text", 1 + before.filter((byte) => byte === NEWLINE).length);
 }
 
 /** Tells of the pieces of a file, one after another, whether all of it is UTF-8. */

@@ -58,7 +58,7 @@ export async function* readRecords(
       return parsed;
     },
   });
-  const source = Readable.from(withoutLongLines(text, 2 * limits.rowLength), { objectMode: false });
+  const source = Readable.from(withoutLongLines(text, delimiter, limits), { objectMode: false });
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
   let row = 0;
@@ -71,7 +71,7 @@ export async function* readRecords(
       yield { row, line, cells };
     }
   } catch (error) {
-    throw error instanceof CsvError ? faultOf(error, lastLine + 1) : error;
+    throw error instanceof CsvError ? faultOf(error, lastLine + 1, limits) : error;
   } finally {
     source.destroy();
     parser.destroy();
@@ -82,28 +82,41 @@ function linesEndedIn(cell: string): number {
   return cell.split(/\r\n|\r|\n/).length - 1;
 }
 
-function faultOf({ code }: CsvError, line: number): FileFault {
+/** `column` is the number of the cells before the fault. */
+function faultOf({ code, column }: CsvError, line: number, limits: RecordLimits): FileFault {
+  if (code === "CSV_MAX_RECORD_SIZE" && Number(column) >= limits.columns) {
+    return new FileFault("too_many_columns", line);
+  }
   return new FileFault(FAULTS[code] ?? "quotes", line);
 }
 
 /**
- * Passes a text on, and throws a FileFault for a line of more characters. csv-parse counts those of
- * cells alone: a line of a hundred million commas has none, and would fill the memory.
+ * Passes a text on, and throws a FileFault for a line of far too many characters. csv-parse counts
+ * those of cells alone: a line of a hundred million commas has none, and would fill the memory.
  */
 async function* withoutLongLines(
   text: AsyncIterable<string>,
-  most: number,
+  delimiter: Delimiter,
+  limits: RecordLimits,
 ): AsyncGenerator<string> {
-  let [line, length] = [1, 0];
+  let line = 1;
+  let [length, delimiters] = [0, 0];
   for await (const part of text) {
     const ends = /[\r\n]|$/g;
     let from = 0;
     for (let end = ends.exec(part); end; end = ends.exec(part)) {
       length += end.index - from;
-      if (length > most) throw new FileFault("row_too_long", line);
+      if (end[0] === "" || length > 2 * limits.rowLength) {
+        delimiters += part.slice(from, end.index).split(delimiter).length - 1;
+      }
+      if (length > 2 * limits.rowLength) {
+        const isWide = delimiters >= limits.columns;
+        throw new FileFault(isWide ? "too_many_columns" : "row_too_long", line);
+      }
       if (end[0] === "") break;
       if (end[0] === "\n") line += 1;
-      [from, length] = [end.index + 1, 0];
+      from = end.index + 1;
+      [length, delimiters] = [0, 0];
     }
     yield part;
   }
