@@ -27,19 +27,39 @@ export type ColumnField = (typeof COLUMN_FIELDS)[number];
 export type Columns = Partial<Record<ColumnField, number>>;
 
 /** Apps whose exports are told by their headings. */
-export type KnownApp = "back_in_stock";
+export type KnownApp = "back_in_stock" | "klaviyo";
+
+interface KnownExport {
+  /** The headings that tell it. */
+  marks: string[];
+  columns: Partial<Record<ColumnField, string>>;
+}
 
 /**
- * "Back in Stock", which Amp makes, as a guide for its users lists the headings of its export:
- * https://spy-portal-netyear.odoo.com/faq/restock/csv-import. A row with a last message was notified.
- * No such list is public of STOQ, Notify Me!, Swym and Klaviyo: theirs are read by the general names.
+ * - "Back in Stock", which Amp makes, as a guide for its users lists the headings of its export:
+ *   https://spy-portal-netyear.odoo.com/faq/restock/csv-import. A row with a last message was notified.
+ * - A list or segment of Klaviyo, as programs that read one name its headings: "Email", "Klaviyo ID",
+ *   "Phone Number", "Country", "Email Marketing Consent" (SUBSCRIBED, UNSUBSCRIBED or
+ *   NEVER_SUBSCRIBED), "Email Marketing Consent Timestamp", "Date Added". It names no product.
+ *
+ * No such list is public of STOQ, Notify Me! and Swym: theirs are read by the general names. STOQ
+ * documents the names of its API alone, such as `shopify_variant_id`, and a status "pending" or
+ * "sent", which the general names include:
+ * https://help.stoqapp.com/en/article/use-stoqs-back-in-stock-api-to-manage-restock-waitlists-15zx2jl
  */
-const APPS: Record<KnownApp, Partial<Record<ColumnField, string>>> = {
+const APPS: Record<KnownApp, KnownExport> = {
   back_in_stock: {
-    email: "email",
-    variantId: "variantid",
-    signedUpAt: "subscribed at",
-    notifiedAt: "last message sent at",
+    marks: ["email", "variantid", "subscribed at", "last message sent at"],
+    columns: {
+      email: "email",
+      variantId: "variantid",
+      signedUpAt: "subscribed at",
+      notifiedAt: "last message sent at",
+    },
+  },
+  klaviyo: {
+    marks: ["email", "klaviyo id"],
+    columns: { email: "email", phone: "phone number", signedUpAt: "date added" },
   },
 };
 
@@ -97,9 +117,9 @@ const NAMES: Record<ColumnField, string[]> = {
 export function recogniseColumns(headings: string[]): { app: KnownApp | null; columns: Columns } {
   const folded = headings.map(foldHeading);
   const app = (Object.keys(APPS) as KnownApp[]).find((one) =>
-    Object.values(APPS[one]).every((name) => folded.includes(name)),
+    APPS[one].marks.every((name) => folded.includes(name)),
   );
-  const own = app ? APPS[app] : {};
+  const own = app ? APPS[app].columns : {};
   const columns: Columns = {};
   const taken = new Set<number>();
   for (const field of COLUMN_FIELDS) {

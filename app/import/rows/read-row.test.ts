@@ -255,6 +255,28 @@ describe("the headings", () => {
     expect(recogniseColumns(headings)).toEqual({ app: null, columns });
   });
 
+  it("of a list of Klaviyo's are told apart, although it names no product", () => {
+    const headings = [
+      ...["Email", "Klaviyo ID", "First Name", "Phone Number", "State / Region", "Country"],
+      ...["Source", "Email Marketing Consent", "Email Marketing Consent Timestamp"],
+      ...["First Active", "Profile Created On", "Date Added", "Email Suppressions"],
+    ];
+    const { app, columns } = recogniseColumns(headings);
+    expect([app, columns]).toEqual([
+      "klaviyo",
+      { email: 0, phone: 3, country: 5, signedUpAt: 11, emailConsent: 7, consentAt: 8 },
+    ]);
+    expect(faultOfColumns(columns)).toBe("variant");
+  });
+
+  it("of STOQ's are read by the names of its API", () => {
+    const headings = ["email", "shopify_variant_id", "status", "created_at"];
+    expect(recogniseColumns(headings)).toEqual({
+      app: null,
+      columns: { email: 0, variantId: 1, status: 2, signedUpAt: 3 },
+    });
+  });
+
   it("must name a contact and a variant", () => {
     expect(faultOfColumns({ sku: 1 })).toBe("contact");
     expect(faultOfColumns({ email: 1 })).toBe("variant");

@@ -35,7 +35,7 @@ const HELP = {
 } as const;
 
 /** The names of the apps whose exports are recognised; names are not translated. */
-const APPS = { back_in_stock: "Back in Stock (Amp)" };
+const APPS = { back_in_stock: "Back in Stock (Amp)", klaviyo: "Klaviyo" };
 
 /** What each column of a file means: as it was recognised, and as the merchant corrects it. */
 export function MappingCard({ current }: { current: PresentImport }) {
@@ -70,6 +70,9 @@ export function MappingCard({ current }: { current: PresentImport }) {
   return (
     <StepCard title={t("import.mapping.title")}>
       {current.app && <Text as="p">{t("import.mapping.known", { app: APPS[current.app] })}</Text>}
+      {current.app === "klaviyo" && faultOfColumns(columns) === "variant" && (
+        <Text as="p">{t("import.mapping.profiles")}</Text>
+      )}
       <Text as="p">{t("import.mapping.about")}</Text>
       <div>
         <Text as="h3" variant="headingSm" id={previewTitle}>
