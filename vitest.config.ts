@@ -37,7 +37,9 @@ const onPostgres = globSync(
 const processesOnPostgres = [
   "tests/crash.test.ts",
   "tests/histories/histories.test.ts",
-  ...["killed", "killed-crowd", "lost-settles"].map((name) => `tests/processes/${name}.test.ts`),
+  ...["killed", "killed-crowd", "lost-settles", "imports-killed"].map(
+    (name) => `tests/processes/${name}.test.ts`,
+  ),
   ...globSync("tests/postgres/*.test.ts"),
 ];
 

@@ -19,6 +19,7 @@ const MOST_READ = 20_000;
 
 /** A built server with shops whose titles are known, and the load on it: each in its own process. */
 export interface Stage {
+  databaseUrl: string;
   server: AppProcess;
   /** All of them, the first one included. */
   servers: AppProcess[];
@@ -31,10 +32,17 @@ export interface Stage {
   check: (loads: Load[], name: string) => Promise<number>;
 }
 
+interface StageOptions {
+  worker: "on" | "off";
+  servers?: number;
+  /** The double of Shopify's Admin API; nowhere for what does not ask it. */
+  shopifyUrl?: string;
+}
+
 /** Starts everything, runs, and ends every process, whatever the result. */
 export async function withStage(
   bench: Bench,
-  { worker, servers: count = 1 }: { worker: "on" | "off"; servers?: number },
+  { worker, servers: count = 1, shopifyUrl = NOWHERE }: StageOptions,
   work: (stage: Stage) => Promise<Figure[]>,
 ): Promise<Figure[]> {
   buildIfStale((line) => bench.say(line));
@@ -48,7 +56,7 @@ export async function withStage(
     stops.push(stop);
     await asked.knowTitles(shops, VARIANT);
     const start = async () => {
-      const started = await startServer(databaseUrl, klaviyo, worker, directory);
+      const started = await startServer(databaseUrl, klaviyo, { worker, shopifyUrl }, directory);
       stops.push(() => started.kill("SIGTERM"));
       return started;
     };
@@ -58,6 +66,7 @@ export async function withStage(
     const load = await startChild<LoadCommands>("load-process.ts");
     stops.push(load.stop);
     return await work({
+      databaseUrl,
       server,
       servers,
       shops,
@@ -100,13 +109,14 @@ async function addressesOf({ addressesLike }: Asked<AppCommands>, name: string) 
 function startServer(
   databaseUrl: string,
   { url }: KlaviyoProcess,
-  worker: "on" | "off",
+  { worker, shopifyUrl }: Required<Omit<StageOptions, "servers">>,
   directory: string,
 ): Promise<AppProcess> {
   // All shoppers of a benchmark are one shop's, and from one address.
   const limits = { LIMIT_SHOP_PER_HOUR: "0", LIMIT_VARIANT_PER_HOUR: "0" };
   const env = {
     ...appEnv(databaseUrl, url),
+    SANDBOX_SHOPIFY_URL: shopifyUrl,
     DELIVERY_WORKER: worker,
     LOG_LEVEL: "info",
     ...limits,

@@ -8,6 +8,7 @@ import { benchFairness } from "./fairness.ts";
 import { isMet, round, type Figure } from "./figures.ts";
 import { benchFuzz } from "./fuzz.ts";
 import { benchHistory } from "./history.ts";
+import { benchImport } from "./import.ts";
 import { intakeBenchmarks } from "./intake.ts";
 import { benchOutage } from "./outage.ts";
 import { benchPages } from "./pages.ts";
@@ -38,6 +39,7 @@ const groups: Record<string, Record<string, Benchmark>> = {
   storefront: { storefront: benchStorefront },
   history: { history: benchHistory },
   demand: { demand: benchDemand },
+  import: { import: benchImport },
   pages: { pages: benchPages },
   delivery: {
     quota: benchQuota,
@@ -66,6 +68,7 @@ const KINDS: Record<string, DatabaseKind[]> = {
   intake: ["sqlite", "postgres"],
   history: ["sqlite", "postgres"],
   demand: ["sqlite", "postgres"],
+  import: ["sqlite", "postgres"],
   scale: ["postgres"],
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { client as db } from "#app/server/database/db.server.ts";
 import { unseal } from "#app/merchant/seal.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
+import { upload } from "#tests/file-import.ts";
 import { signUp } from "#tests/shops.ts";
 import { openShop } from "./opened-shop.ts";
 import { app } from "./world.ts";
@@ -18,7 +19,11 @@ async function download(shop: string, id: number) {
     method: "POST",
     body: new URLSearchParams({ intent: "download", id: `${shop}/${id}` }),
   });
-  return (await answer.json()) as { requestedAt: string; subscriptions: Record<string, unknown>[] };
+  return (await answer.json()) as {
+    requestedAt: string;
+    subscriptions: Record<string, unknown>[];
+    stagedLines: { line: number }[];
+  };
 }
 
 describe("a customer whom Shopify names by a national phone number", () => {
@@ -63,6 +68,28 @@ describe("a customer whom Shopify names by a national phone number", () => {
     await enqueue(shop, signUp({ email: "ann@example.com", phone: STORED }), new Date());
     await askForData(shop, 1, { phone: NATIONAL });
     expect((await download(shop, 1)).subscriptions).toMatchObject([{ email: "ann@example.com" }]);
+  });
+});
+
+describe("a customer who is in a file that is not imported yet", () => {
+  it("gets its lines, and is erased with the file", async () => {
+    const shop = await openShop();
+    await upload(shop, "email,sku\nbob@example.com,1\nAnn@Example.com,2\n", new Date());
+    const customer = { email: "ann@example.com" };
+    await askForData(shop, 3, customer);
+    const { subscriptions, stagedLines } = await download(shop, 3);
+    expect([subscriptions, stagedLines.map(({ line }) => line)]).toEqual([[], [3]]);
+    expect(await db.accessRecord.findMany({ where: { shop } })).toMatchObject([
+      { kind: "data_downloaded", count: 1 },
+    ]);
+    const other = { customer: { id: 2, email: "eve@example.com" } };
+    await app.webhook(shop, "customers/redact", other);
+    expect(await db.fileImportPiece.count({ where: { fileImport: { shop } } })).toBe(1);
+    await app.webhook(shop, "customers/redact", { customer: { id: 1, ...customer } });
+    expect(await db.fileImportPiece.count({ where: { fileImport: { shop } } })).toBe(0);
+    expect(await db.fileImport.findUnique({ where: { shop } })).toMatchObject({
+      ...{ state: "refused", fault: "customer_erased" },
+    });
   });
 });
 
