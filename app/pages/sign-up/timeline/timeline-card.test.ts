@@ -38,6 +38,7 @@ const failed: SubscriptionView = {
   phoneRefused: false,
   seen: null,
   test: false,
+  anyOption: false,
   source: null,
   deletion: null,
   createdAt: new Date("2026-11-24T11:57:00Z"),
