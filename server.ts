@@ -46,6 +46,7 @@ import {
 import { answerOpenRoutes } from "#app/server/open-routes.server.ts";
 import { measureRequests } from "#app/server/request-metrics.server.ts";
 import { listOf, requireLists } from "#app/server/route-lists.ts";
+import { retryLater } from "#app/server/retry-answers.server.ts";
 import { routePatterns } from "#app/server/route-patterns.ts";
 import { answerMissingAsset } from "#app/server/missing-asset.server.ts";
 import { answerUnparsed, secureAnswers } from "#app/server/answer-headers.server.ts";
@@ -176,6 +177,7 @@ export async function serve(port: number): Promise<Running> {
     getLoadContext: (_, response) => ({
       backpressure: backpressure(response),
       bodyRefusal: bodyRefusalOf(response),
+      retryLater: retryLater(response),
     }),
   });
   app.all("*", (request, response, next) => void answer(withBody(request), response, next));
