@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerOptions } from "node:http";
+import { createServer, type IncomingHttpHeaders, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
@@ -55,6 +55,7 @@ import {
   adminGraphqlOf,
   faultOfProxyQuery,
   shopOfProxyQuery,
+  shopOfSessionToken,
 } from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
@@ -140,6 +141,12 @@ export function startDelivery(): { stop(): Promise<void> } {
   };
 }
 
+/** The shop of a request's valid session token, by its headers. */
+function shopOfBearer({ authorization }: IncomingHttpHeaders): Promise<string | undefined> {
+  const headers = authorization === undefined ? undefined : { authorization };
+  return shopOfSessionToken(new Request(env.SHOPIFY_APP_URL, { headers }));
+}
+
 /** Loads the shop's token only when a query is made. */
 function adminOf(shop: string): AdminGraphql {
   return async (query, options) => (await adminGraphqlOf(shop))(query, options);
@@ -164,7 +171,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(refuseDisguisedPaths);
   // It reads bodies itself, behind its tokens.
   app.use("/api", answerApi);
-  app.use(limitBodies(shopOfProxyQuery));
+  app.use(limitBodies(shopOfProxyQuery, shopOfBearer));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(refuseOddRequests, answerOpenRoutes(canStore));
   app.use("/assets", serveCompressed("build/client/assets", ASSETS), answerMissingAsset);
