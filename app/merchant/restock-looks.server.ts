@@ -71,3 +71,18 @@ export async function giveBackRestocks(
     }),
   ]);
 }
+
+/** Whether Klaviyo can be asked for a shop, and what its key may not read of what follows a restock. */
+export async function restockReadingOf(
+  shop: string,
+): Promise<{ hasKey: boolean; isPaused: boolean; denied: string | null }> {
+  const merchant = await db.merchant.findUnique({
+    where: { shop },
+    select: { keyLastFour: true, hold: true, restocksDenied: true },
+  });
+  return {
+    hasKey: merchant?.keyLastFour != null,
+    isPaused: merchant?.hold != null,
+    denied: merchant?.restocksDenied ?? null,
+  };
+}
