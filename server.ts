@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerOptions } from "node:http";
+import { createServer, type IncomingHttpHeaders, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
@@ -47,6 +47,7 @@ import {
 import { answerOpenRoutes } from "#app/server/open-routes.server.ts";
 import { measureRequests } from "#app/server/request-metrics.server.ts";
 import { listOf, requireLists } from "#app/server/route-lists.ts";
+import { retryLater } from "#app/server/retry-answers.server.ts";
 import { routePatterns } from "#app/server/route-patterns.ts";
 import { answerMissingAsset } from "#app/server/missing-asset.server.ts";
 import { answerUnparsed, secureAnswers } from "#app/server/answer-headers.server.ts";
@@ -55,6 +56,7 @@ import {
   adminGraphqlOf,
   faultOfProxyQuery,
   shopOfProxyQuery,
+  shopOfSessionToken,
 } from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
@@ -142,6 +144,12 @@ export function startDelivery(): { stop(): Promise<void> } {
   };
 }
 
+/** The shop of a request's valid session token, by its headers. */
+function shopOfBearer({ authorization }: IncomingHttpHeaders): Promise<string | undefined> {
+  const headers = authorization === undefined ? undefined : { authorization };
+  return shopOfSessionToken(new Request(env.SHOPIFY_APP_URL, { headers }));
+}
+
 /** Loads the shop's token only when a query is made. */
 function adminOf(shop: string): AdminGraphql {
   return async (query, options) => (await adminGraphqlOf(shop))(query, options);
@@ -166,7 +174,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(refuseDisguisedPaths);
   // It reads bodies itself, behind its tokens.
   app.use("/api", answerApi);
-  app.use(limitBodies(shopOfProxyQuery));
+  app.use(limitBodies(shopOfProxyQuery, shopOfBearer));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(refuseOddRequests, answerOpenRoutes(canStore));
   app.use("/assets", serveCompressed("build/client/assets", ASSETS), answerMissingAsset);
@@ -179,6 +187,7 @@ export async function serve(port: number): Promise<Running> {
     getLoadContext: (_, response) => ({
       backpressure: backpressure(response),
       bodyRefusal: bodyRefusalOf(response),
+      retryLater: retryLater(response),
     }),
   });
   app.all("*", (request, response, next) => void answer(withBody(request), response, next));

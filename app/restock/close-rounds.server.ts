@@ -86,10 +86,13 @@ async function closeRound(
   for (;;) {
     const rows = await rowsOfRound(restock, { since, after, size });
     if (rows.length === 0) break;
-    count += await endRound(
-      restock,
-      rows.map((row) => row.id),
-    );
+    const unmarked = rows.filter((row) => !row.test && row.restockedAt === null);
+    if (unmarked.length > 0) {
+      count += await endRound(
+        restock,
+        unmarked.map((row) => row.id),
+      );
+    }
     after = rows.at(-1);
     if (isStopping()) return count;
     await otherWork();

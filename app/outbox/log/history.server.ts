@@ -16,7 +16,12 @@ import {
   type GroupedOrder,
 } from "./sorted-page.server.ts";
 import { consentCallsOf } from "./consent-calls.server.ts";
-import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
+import {
+  countConsents,
+  givenElsewhereAt,
+  wordingIn,
+  wordingsOf,
+} from "../consent/counted-consents.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
 import type { LogPlace, FixedFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
@@ -147,6 +152,8 @@ export async function findOne(shop: string, id: string) {
     title: titles.get(row.variantId),
     smsWording: wordingIn(wordings, "sms", row.smsConsentVersion),
     emailWording: wordingIn(wordings, "email", row.emailConsentVersion),
+    smsGivenAt: givenElsewhereAt(row, wordings, row.smsConsentVersion),
+    emailGivenAt: givenElsewhereAt(row, wordings, row.emailConsentVersion),
   };
 }
 
