@@ -41,6 +41,6 @@ it("has a line for each restock, whose cells are no formulas", async () => {
 it("leaves empty what is unknown, and says why", async () => {
   const none = { lookedAt: null, lookAt: AT, notified: null, opened: null, bought: null };
   const [, line] = await written([{ ...restock, ...none }], { denied: "events" });
-  const why = "Your API key doesn’t have the permission Events – Read access.";
+  const why = "Events – Read access: your API key doesn’t have this permission.";
   expect(line?.slice(6)).toEqual(["", why, "", why, "", why, ""]);
 });
