@@ -13,6 +13,7 @@ import { startImports } from "#app/import/imports.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
+import { startRestockLooks } from "#app/delivery/jobs/restock-looks.server.ts";
 import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
 import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
@@ -111,6 +112,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
   const profileDeletions = worker && startProfileDeletions({ send, log: logger });
+  const restockLooks = worker && startRestockLooks({ send, log: logger });
   const rounds = worker && startRounds({ log: logger });
   const stockLooks = startStockLooks({ askOf: adminOf, log: logger });
   const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
@@ -125,6 +127,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         imports.stop(),
         eventLooks?.stop(),
         profileDeletions?.stop(),
+        restockLooks?.stop(),
         rounds?.stop(),
         stockLooks.stop(),
         tokenSealing.stop(),
