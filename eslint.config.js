@@ -102,6 +102,7 @@ const pages = {
   privacy: ["shared", "frame"],
   import: ["shared", "frame"],
   demand: ["shared", "frame"],
+  restocks: ["shared", "frame"],
   shared: [],
   frame: [],
   public: ["frame"],

@@ -38,6 +38,15 @@ describe("the figures of the delivery", () => {
     expect(await valueOf("notify_me_delivery_seconds_count")).toBe(0);
   });
 
+  it("have no time for an imported row, whose click was in another app", async () => {
+    const { id } = await waiting();
+    const createdAt = new Date(at().getTime() - 30 * 86_400_000);
+    await db.subscription.update({ where: { id }, data: { source: "import", createdAt } });
+    await work();
+    expect(await valueOf('notify_me_settlements_total{result="delivered"}')).toBe(1);
+    expect(await valueOf("notify_me_delivery_seconds_count")).toBe(0);
+  });
+
   it("count a pause once, by its cause, however many calls meet it", async () => {
     const { shop } = await waiting();
     for (let row = 0; row < 5; row += 1) await enqueue(shop, signUp(), at());

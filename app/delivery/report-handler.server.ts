@@ -214,10 +214,11 @@ export class ReportHandler {
 
 /**
  * From the click to the answer of Klaviyo, for a row that was never edited or resent; nothing where
- * the call only recorded a consent of a row that Klaviyo had.
+ * the call only recorded a consent of a row that Klaviyo had, or for a row whose click was in another
+ * app.
  */
 function observeDelivery({ row, attempt }: RowResult): void {
-  if (attempt === null || row.accepted || row.version > 1) return;
+  if (attempt === null || row.accepted || row.version > 1 || row.source === "import") return;
   const answeredAt = attempt.at.getTime() + attempt.durationMs;
   deliverySeconds.observe(Math.max(0, answeredAt - row.createdAt.getTime()) / 1_000);
 }

@@ -8,6 +8,8 @@ import { errorName } from "../server/logger.server.ts";
 import { startRepeating, type RepeatingWork } from "../server/repeating-work.server.ts";
 import { checkFile } from "./check/check-file.server.ts";
 import { importPart, nextRun } from "./run/import-part.server.ts";
+import { ROWS_PER_SECOND } from "./run/pace.ts";
+import { hasRoom } from "./run/queue-room.server.ts";
 import { expireImports } from "./stored/lifecycle.server.ts";
 
 /** How often due imports are looked for: a click takes effect within a second. */
@@ -17,34 +19,40 @@ const EXPIRE_EVERY_MS = HOUR_MS;
 const LEASE_MS = MINUTE_MS;
 /** After an error, of Shopify's for example, an import rests for so long. */
 const REST_MS = 30 * SECOND_MS;
+/** While the queue has no room, it is looked at so often. */
+const ROOM_EVERY_MS = 5 * SECOND_MS;
 
 interface ImportsContext {
   /** How to ask the Admin API of a shop. */
   askOf: (shop: string) => AskShop;
   log: Pick<Logger, "error" | "info">;
   now?: () => Date;
+  /** How many sign-ups an import adds to the queue each second, at most. */
+  perSecond?: number;
 }
 
 /**
  * Checks and imports the files of all shops, and deletes old ones. It runs beside the web server,
  * which has Shopify's library; several processes may run it on one database. A check takes at most
- * half of the time, and of an import one part is stored at a time: the rest is left to shoppers.
+ * half of the time, and of an import one part is stored at a time, while the queue has room for it:
+ * the rest is left to shoppers.
  */
 export function startImports({
   askOf,
   log,
   now = () => new Date(),
+  perSecond = ROWS_PER_SECOND,
 }: ImportsContext): Pick<RepeatingWork, "stop"> {
   const common = { log, failure: FAILURE };
   const checks = startRepeating({
     ...common,
     everyMs: LOOK_EVERY_MS,
-    round: (stopping) => checkDue({ askOf, log, now, stopping }),
+    round: (stopping) => checkDue({ askOf, log, now, perSecond, stopping }),
   });
   const runs = startRepeating({
     ...common,
     everyMs: LOOK_EVERY_MS,
-    round: (stopping) => runDue({ log, now, stopping }),
+    round: (stopping) => runDue({ log, now, perSecond, stopping }),
   });
   const expiry = startRepeating({
     ...common,
@@ -118,13 +126,19 @@ async function letGo(id: string, token: string): Promise<void> {
   ]);
 }
 
-async function runDue({ log, now, stopping }: Omit<Round<ImportsContext>, "askOf">): Promise<void> {
+async function runDue(context: Omit<Round<ImportsContext>, "askOf">): Promise<void> {
+  const { log, now, perSecond, stopping } = context;
   while (!stopping.aborted) {
     const run = await nextRun(now());
     if (!run) return;
     const { id, shop } = run;
+    if (!(await hasRoom(run))) {
+      await restOf(id, now(), ROOM_EVERY_MS);
+      continue;
+    }
     try {
-      if ((await importPart(run, now())) === "done") log.info({ shop, import: id }, "Import ended");
+      const done = await importPart(run, now(), perSecond);
+      if (done === "done") log.info({ shop, import: id }, "Import ended");
     } catch (error) {
       log.error(
         { shop, import: id, error: errorName(error) },
@@ -136,8 +150,8 @@ async function runDue({ log, now, stopping }: Omit<Round<ImportsContext>, "askOf
   }
 }
 
-async function restOf(id: string, now: Date): Promise<void> {
-  const dueAt = new Date(now.getTime() + REST_MS);
+async function restOf(id: string, now: Date, forMs = REST_MS): Promise<void> {
+  const dueAt = new Date(now.getTime() + forMs);
   await commit(() => [
     write.fileImport.updateMany({
       where: { id, state: { in: ["checking", "running"] } },

@@ -13,11 +13,13 @@ import { connectShop, signUp } from "#tests/shops.ts";
 import { identify } from "../merchant/person.server.ts";
 import { loadSettings } from "../merchant/settings.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
-import { eraseShop, erasePerson } from "../outbox/erase.server.ts";
+import { eraseShop, erasePerson, rowsOfPerson } from "../outbox/erase.server.ts";
+import { findOne } from "../outbox/log/history.server.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { FILE_LIMITS } from "./file/limits.ts";
 import { PART_ROWS } from "./check/check-file.server.ts";
 import { importPart, nextRun } from "./run/import-part.server.ts";
+import { hasRoom, PARTS_IN_QUEUE } from "./run/queue-room.server.ts";
 import {
   chooseColumns,
   discardImport,
@@ -27,6 +29,7 @@ import {
   stopRun,
 } from "./stored/lifecycle.server.ts";
 import { eraseFromImport } from "./stored/erase-person.server.ts";
+import { linesOfPerson } from "./stored/lines-of-person.server.ts";
 import { beginUpload, endUpload, storePiece } from "./stored/upload.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -218,14 +221,40 @@ b@shop.example,+49 151 23456780,MUG-GREEN,yes,yes,,Text me.
     expect(a).toMatchObject({
       ...{ phone: "+4915123456789", smsConsent: true, emailConsent: true },
       ...{ smsConsentVersion: 2, emailConsentVersion: 2, consentStep: "not_recorded" },
+      consentGivenAt: new Date("2026-11-01T00:00:00Z"),
     });
     expect(b).toMatchObject({ phone: null, smsConsent: false, emailConsent: false });
+    expect(b?.consentGivenAt).toBeNull();
     expect((await readReport(shop, id)).map(({ note }) => note)).toEqual([null, "phone_left_out"]);
     expect(await db.consentText.findMany({ where: { shop, locale: "import" } })).toMatchObject([
       { version: 2, sms: "Text me.", email: "Text me." },
     ]);
     // The storefront shows what it showed.
     expect(await loadSettings(shop)).toEqual({ ...before, newestConsent: 2 });
+  });
+
+  it("is shown with its own date, which a consent of the shop's own wording has not", async () => {
+    const { shop } = await connectShop();
+    await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+    const id = await checked(shop, CONSENTS);
+    await startRun(shop, id, staff);
+    await workOnRun(now);
+    const [a] = await rowsOf(shop);
+    const givenAt = new Date("2026-11-01T00:00:00Z");
+    expect(await findOne(shop, a?.id ?? "")).toMatchObject({
+      ...{ smsGivenAt: givenAt, emailGivenAt: givenAt, emailWording: { text: "Text me." } },
+    });
+    const ada = await identify(shop, { email: "a@shop.example", phone: null });
+    expect(await rowsOfPerson(shop, ada)).toMatchObject([
+      { source: "import", smsConsentGivenAt: givenAt, emailConsentGivenAt: givenAt },
+    ]);
+    // A version that the storefront shows: the sign-up that brought it gave it.
+    await db.subscription.update({ where: { id: a?.id }, data: { emailConsentVersion: 1 } });
+    expect(await findOne(shop, a?.id ?? "")).toMatchObject({
+      ...{ smsGivenAt: givenAt, emailGivenAt: null },
+    });
+    await erasePerson(shop, ada, now);
+    expect((await rowsOf(shop)).map(({ consentGivenAt }) => consentGivenAt)).toEqual([null, null]);
   });
 
   it("is recorded in Klaviyo where the merchant wants it", async () => {
@@ -438,6 +467,86 @@ describe("a person who is erased", () => {
     expect((await rowsOf(shop)).map(({ email }) => email)).not.toContain(who.email);
     expect(await shown(shop)).toMatchObject({ accepted: PART_ROWS + 1, rejected: 1, skipped: 0 });
     expect((await readReport(shop, id)).at(-1)).toMatchObject({ fault: "erased" });
+  });
+});
+
+describe("a person who asks for their data", () => {
+  const linesOf = async (shop: string, customer: { email?: string; phone?: string }) =>
+    linesOfPerson(shop, await identify(shop, { email: null, phone: null, ...customer }));
+
+  const MOVED = `Email,Phone,Variant ID,Notes
+ann@shop.example,,${MUG},"called
+twice"
+bob@shop.example,(415) 555-2671,${MUG},
+ANN@shop.example,,${MUG},
+xann@shop.example,,${MUG},5714155552671
+`;
+
+  it("gets their lines of a file, as the file has them", async () => {
+    const { shop } = await connectShop();
+    await upload(shop, MOVED, now);
+    const ann = await linesOf(shop, { email: "Ann@shop.example" });
+    expect(ann.map(({ line }) => line)).toEqual([2, 5]);
+    expect(ann[0]?.cells).toEqual([
+      { heading: "Email", value: "ann@shop.example" },
+      { heading: "Phone", value: "" },
+      { heading: "Variant ID", value: MUG },
+      { heading: "Notes", value: "called\ntwice" },
+    ]);
+    // Not the line of a stranger whose number has these digits within it.
+    expect((await linesOf(shop, { phone: "+14155552671" })).map(({ line }) => line)).toEqual([4]);
+    expect(await linesOf(shop, { email: "eve@shop.example" })).toEqual([]);
+  });
+
+  it("gets them of an upload that is not complete, as far as it can be read", async () => {
+    const { shop } = await connectShop();
+    const begun = await beginUpload(shop, { size: 300_000, staffId: "7" }, now);
+    const id = begun.kind === "begun" ? begun.id : "";
+    const bytes = Buffer.from(MOVED.padEnd(262_144, `x@shop.example,,${MUG},\n`));
+    expect(await storePiece(shop, { id, number: 0, bytes }, now)).toBe(true);
+    expect((await linesOf(shop, { email: "bob@shop.example" })).map(({ line }) => line)).toEqual([
+      4,
+    ]);
+  });
+
+  it("gets those that are still to be imported, and none of those that are", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(PART_ROWS + 2));
+    await startRun(shop, id, staff);
+    await workOnRun(now, 1);
+    expect(await linesOf(shop, { email: "p0@shop.example" })).toEqual([]);
+    expect(await linesOf(shop, { email: `P${PART_ROWS}@shop.example` })).toEqual([
+      {
+        line: PART_ROWS + 2,
+        cells: [],
+        fields: { email: `p${PART_ROWS}@shop.example`, variantId: MUG },
+      },
+    ]);
+  });
+
+  it("gets none once they are erased", async () => {
+    const { shop } = await connectShop();
+    await upload(shop, MOVED, now);
+    const ann = await identify(shop, { email: "ann@shop.example", phone: null });
+    await eraseFromImport(shop, ann, now);
+    expect(await linesOfPerson(shop, ann)).toEqual([]);
+  });
+});
+
+describe("the queue of a shop", () => {
+  it("has few imported sign-ups while nothing is sent", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many((PARTS_IN_QUEUE + 1) * PART_ROWS));
+    await startRun(shop, id, staff);
+    const at = await workOnRun(now, PARTS_IN_QUEUE);
+    const run = (await nextRun(new Date(at.getTime() + 60_000)))!;
+    expect(await hasRoom(run)).toBe(false);
+    expect(await shown(shop)).toMatchObject({ state: "running", waits: true });
+    await db.subscription.updateMany({ where: { shop }, data: { attemptCount: 1 } });
+    expect(await hasRoom(run)).toBe(true);
+    expect(await shown(shop)).toMatchObject({ waits: false });
+    await stopRun(shop, id, at);
+    expect(await shown(shop)).toMatchObject({ state: "stopped", waits: false });
   });
 });
 

@@ -1,10 +1,5 @@
+import { IMPORTED_LANGUAGE } from "../contact/imported-language.ts";
 import { commit, db, isTaken, write } from "../server/database/db.server.ts";
-
-/**
- * The language under which the wordings of other apps are kept: no storefront has it, so that none
- * shows them, and the settings leave them out.
- */
-export const IMPORTED = "import";
 
 /** Each lost round means that another process has stored a version first. */
 const MOST_LOST = 8;
@@ -15,7 +10,7 @@ const MOST_LOST = 8;
  */
 export async function importedWording(shop: string, text: string, now: Date): Promise<number> {
   for (let lost = 0; lost < MOST_LOST; lost += 1) {
-    const same = { shop, locale: IMPORTED, email: text, sms: text };
+    const same = { shop, locale: IMPORTED_LANGUAGE, email: text, sms: text };
     const known = await db.consentText.findFirst({ where: same, select: { version: true } });
     if (known) return known.version;
     const newest = await db.consentText.findFirst({

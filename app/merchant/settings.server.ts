@@ -1,6 +1,6 @@
+import { IMPORTED_LANGUAGE } from "../contact/imported-language.ts";
 import { commit, db, isMissing, isTaken, write } from "../server/database/db.server.ts";
 import { noConsentRefusal } from "./consent.server.ts";
-import { IMPORTED } from "./imported-wordings.server.ts";
 import type { SettingsInput } from "./settings-form.server.ts";
 import { settingsEtag, type Settings } from "./settings.ts";
 
@@ -25,7 +25,7 @@ export async function loadSettings(shop: string): Promise<Settings | undefined> 
     translations: wordings
       // One that was removed shows the default again.
       .filter(({ locale, email, sms }) => locale !== "" && (email !== "" || sms !== ""))
-      .filter(({ locale }) => locale !== IMPORTED)
+      .filter(({ locale }) => locale !== IMPORTED_LANGUAGE)
       .map(({ locale, version, email, sms }) => ({ locale, version, email, sms }))
       .sort((one, other) => (one.locale < other.locale ? -1 : 1)),
     newestConsent: wordings[0]?.version ?? 0,

@@ -2,7 +2,12 @@ import type { Prisma } from "#prisma/client/client.ts";
 import { spellingsOf } from "../contact/email.server.ts";
 import { commit, db, write, type Statement } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
-import { countConsents, wordingIn, wordingsOf } from "./consent/counted-consents.server.ts";
+import {
+  countConsents,
+  givenElsewhereAt,
+  wordingIn,
+  wordingsOf,
+} from "./consent/counted-consents.server.ts";
 import { readOldAddresses } from "./old-addresses.ts";
 import { forgetReplaced } from "./replaced-address.server.ts";
 import { commitCounted } from "./stats/commit-counted.server.ts";
@@ -42,6 +47,8 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
       emailConsent: true,
       smsConsentVersion: true,
       emailConsentVersion: true,
+      consentGivenAt: true,
+      source: true,
       consentStep: true,
       locale: true,
       pageUrl: true,
@@ -62,12 +69,20 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
   return rows.map(({ attempts, actions, ...row }) => {
     // As in `findOne`: what Klaviyo has was recorded with the ticks of its time.
     const counted = row.state === "delivered" ? row : countConsents(row, wordings);
-    const { smsConsentVersion, emailConsentVersion, ...facts } = { ...row, ...counted };
+    const { smsConsentVersion, emailConsentVersion, consentGivenAt, ...facts } = {
+      ...row,
+      ...counted,
+    };
+    const givenAt = (version: number | null) =>
+      givenElsewhereAt({ consentGivenAt }, wordings, version);
     return {
       ...facts,
       /** The wording beside each box that was ticked; null where that is not known. */
       smsConsentWording: wordingIn(wordings, "sms", smsConsentVersion),
       emailConsentWording: wordingIn(wordings, "email", emailConsentVersion),
+      /** When it was given in another app; null for one that was given with the sign-up. */
+      smsConsentGivenAt: givenAt(smsConsentVersion),
+      emailConsentGivenAt: givenAt(emailConsentVersion),
       /** Every call, also those that Klaviyo refused or never answered. */
       callsToKlaviyo: attempts,
       /** What the store corrected, with the addresses before, masked; null where these are unknown. */
@@ -147,6 +162,7 @@ export function eraseStatements(
         smsConsentVersion: null,
         emailConsent: false,
         emailConsentVersion: null,
+        consentGivenAt: null,
         consentStep: null,
         lastReason: null,
         updatedAt: now,

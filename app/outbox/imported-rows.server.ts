@@ -13,6 +13,8 @@ export interface ImportedRow {
   signUp: SignUp;
   /** When the shopper signed up there: retention and the figures go by it. */
   signedUpAt: Date;
+  /** When its consents were given, as the other app says; null without any. */
+  consentGivenAt: Date | null;
   /** Whether Klaviyo is asked to record the consents. */
   recordConsents: boolean;
 }
@@ -44,12 +46,12 @@ export function importStatements(
 }
 
 function storedRow(shop: string, row: ImportedRow, now: Date) {
-  const { id, dedupeKey, signUp, signedUpAt, recordConsents } = row;
+  const { id, dedupeKey, signUp, signedUpAt, consentGivenAt, recordConsents } = row;
   const { variantId, email, source = null, smsConsent, emailConsent } = signUp;
   const isUnasked = (smsConsent || emailConsent) && !recordConsents;
   return {
     ...{ id, shop, dedupeKey, variantId, email, source },
-    ...{ dueAt: now, createdAt: signedUpAt, updatedAt: now },
+    ...{ dueAt: now, createdAt: signedUpAt, updatedAt: now, consentGivenAt },
     ...newRow(signUp),
     consentStep: isUnasked ? "not_recorded" : null,
   };

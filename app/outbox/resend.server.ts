@@ -2,6 +2,7 @@ import type { Prisma } from "#prisma/client/client.ts";
 import { db, write } from "../server/database/db.server.ts";
 import { noteSentAgain } from "./merchant-actions.server.ts";
 import { emitCommitted } from "./committed.ts";
+import { endRoundsOfBlocked } from "./joining/ended-rounds.server.ts";
 import { laneWakes } from "./queue/wake.server.ts";
 import { commitCounted } from "./stats/commit-counted.server.ts";
 
@@ -59,9 +60,10 @@ export async function resendSelected(shop: string, selected: string[], now: Date
   // again.
   const ids = named.filter((row) => row.shop === shop).map(({ id }) => id);
   if (ids.length === 0) return 0;
-  const [, , ...moved] = await commitCounted(ids, () => [
+  const [, , , ...moved] = await commitCounted(ids, () => [
     laneWakes(shop, now),
     noteSentAgain(shop, ids, now),
+    endRoundsOfBlocked(shop, ids),
     ...ids.flatMap((id) => sendAgain({ id, shop, state: { in: ["failed", "blocked"] } }, now)),
   ]);
   const count = moved.reduce((sum, one, at) => sum + (at % 2 === 1 ? one.count : 0), 0);

@@ -1,4 +1,5 @@
 import { endRound, rowsOfRound, type Place } from "../outbox/joining/end-round.server.ts";
+import { endOfRoundBefore } from "../outbox/joining/round-before.server.ts";
 import { commit, db, otherWork, write } from "../server/database/db.server.ts";
 import { MINUTE_MS } from "../server/durations.ts";
 
@@ -85,10 +86,13 @@ async function closeRound(
   for (;;) {
     const rows = await rowsOfRound(restock, { since, after, size });
     if (rows.length === 0) break;
-    count += await endRound(
-      restock,
-      rows.map((row) => row.id),
-    );
+    const unmarked = rows.filter((row) => !row.test && row.restockedAt === null);
+    if (unmarked.length > 0) {
+      count += await endRound(
+        restock,
+        unmarked.map((row) => row.id),
+      );
+    }
     after = rows.at(-1);
     if (isStopping()) return count;
     await otherWork();
@@ -100,16 +104,6 @@ async function closeRound(
     marked.set(id, lastAt.getTime());
   }
   return count;
-}
-
-/** Rows from before then were marked by an earlier return, all of them. */
-async function endOfRoundBefore({ shop, variantId, at }: OpenRestock): Promise<Date | undefined> {
-  const before = await db.restock.findFirst({
-    where: { shop, variantId, at: { lt: at }, closedAt: { not: null } },
-    orderBy: { at: "desc" },
-    select: { lastAt: true },
-  });
-  return before?.lastAt;
 }
 
 /** Not where the variant has come back once more since. */

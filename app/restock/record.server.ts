@@ -10,7 +10,15 @@ import {
   type Statement,
 } from "../server/database/db.server.ts";
 import { emitCameBack } from "./came-back.ts";
-import { observe, SAME_RETURN_MS, UNKNOWN, type Known, type Observation } from "./stock.ts";
+import {
+  contradicts,
+  observe,
+  SAME_RETURN_MS,
+  UNKNOWN,
+  type Known,
+  type Observation,
+} from "./stock.ts";
+import { firstLookAt } from "../outbox/restocks/looks.server.ts";
 import { isSomebodyWaiting } from "../outbox/joining/waiting.server.ts";
 
 /** Variants of one commit: three statements each at most. */
@@ -25,6 +33,11 @@ export interface Recorded {
   stored: number;
   /** How many of those variants came back. */
   cameBack: number;
+  /**
+   * Variants of which something else is known as of the same second: which of the two is true, only
+   * Shopify can say.
+   */
+  doubtful: string[];
 }
 
 /**
@@ -36,13 +49,15 @@ export async function recordObservations(
   shop: string,
   observations: Observation[],
 ): Promise<Recorded> {
-  const recorded = { stored: 0, cameBack: 0 };
+  const recorded: Recorded = { stored: 0, cameBack: 0, doubtful: [] };
   let left = newestOf(observations);
   for (let lost = 0; left.size > 0 && lost < MOST_LOST; lost++) {
     const asked = await askedFor(shop, [...left.keys()]);
     const news = asked.flatMap((one) => {
       const seen = left.get(one.variantId);
-      const observed = seen && observe(one, seen);
+      if (!seen) return [];
+      const observed = observe(one, seen);
+      if (!observed && contradicts(one, seen)) recorded.doubtful.push(one.variantId);
       return observed ? [{ before: one, seen, ...observed }] : [];
     });
     left = new Map();
@@ -163,8 +178,10 @@ function returnStatements(shop: string, { before, seen }: News): Statement<numbe
       WHERE "shop" = ${shop} AND "variantId" = ${variantId}
         AND "lastAt" >= ${since} AND "lastAt" < ${at} AND ${asRead}`,
     write.$executeRaw`
-      INSERT INTO "Restock" ("id", "shop", "variantId", "productId", "at", "lastAt", "people")
-      SELECT ${v7()}, ${shop}, ${variantId}, "productId", ${at}, ${at}, 0 FROM "VariantStock"
+      INSERT INTO "Restock"
+        ("id", "shop", "variantId", "productId", "at", "lastAt", "people", "lookAt")
+      SELECT ${v7()}, ${shop}, ${variantId}, "productId", ${at}, ${at}, 0, ${firstLookAt(at)}
+      FROM "VariantStock"
       WHERE "shop" = ${shop} AND "variantId" = ${variantId} AND ${asRead}
         AND ${isSomebodyWaiting(shop, Prisma.sql`${variantId}`, between)}
         AND NOT EXISTS (

@@ -8,7 +8,8 @@ import { enqueue } from "../outbox/enqueue.server.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { HOUR_MS, MINUTE_MS } from "../server/durations.ts";
 import { startStockLooks } from "./stock-looks.server.ts";
-import { lookSoon, watch } from "./watched.server.ts";
+import { takeStockNews } from "./take-news.server.ts";
+import { lookSoon, putOffLooks, watch } from "./watched.server.ts";
 import { createWatcher } from "./watcher.server.ts";
 
 /** Sold out in the sandbox's shop: an enamel mug. */
@@ -191,6 +192,46 @@ describe("a look at stock", () => {
     expect(one.asked).toHaveLength(2);
     expect(await one.stock(SHIRT)).toBeNull();
     await one.stop();
+  });
+
+  it("comes at once where two webhooks of one second contradict each other", async () => {
+    const one = await openShop();
+    await one.join("ann@example.com");
+    await one.look();
+    one.pass(MINUTE_MS);
+    const since = one.now().getTime();
+    const second = new Date(since).toISOString().replace(".000Z", "Z");
+    const tell = (inventory_quantity: number, laterByMs: number) => {
+      const variant = { id: Number(MUG), inventory_management: "shopify", inventory_quantity };
+      const payload = { id: 7, status: "active", updated_at: second, variants: [variant] };
+      const triggeredAt = new Date(since + laterByMs);
+      return takeStockNews(
+        { shop: one.shop, topic: "products/update", triggeredAt, payload },
+        one.now(),
+      );
+    };
+    await tell(5, 900);
+    await tell(5, 900);
+    await tell(4, 100);
+    await one.join("ben@example.com");
+    await one.look();
+    expect(one.asked).toHaveLength(1);
+    await tell(0, 100);
+    one.pass(5_000);
+    await one.look();
+    expect(one.asked).toHaveLength(2);
+    expect(await one.stock()).toMatchObject({ available: false, changedAt: one.now() });
+    await one.stop();
+  });
+
+  it("is put off for every variant of a shop, however many there are", async () => {
+    const { shop, now, stop } = await openShop();
+    const variants = Array.from({ length: 1_203 }, (_, at) => ({ shop, variantId: `${at + 1}` }));
+    await watch(variants, now());
+    const until = new Date(now().getTime() + HOUR_MS);
+    await putOffLooks(shop, until);
+    expect(await db.variantStock.count({ where: { shop, lookAt: until } })).toBe(1_203);
+    await stop();
   });
 
   it("is made of variants that a killed process did not watch", async () => {

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "../server/durations.ts";
+import { MINUTE_MS, SECOND_MS } from "../server/durations.ts";
 
 /** Leaving and coming back within this time is the same return. */
 export const SAME_RETURN_MS = 15 * MINUTE_MS;
@@ -57,4 +57,17 @@ export function observe(known: Known, seen: Observation): Observed | undefined {
   const cameBack = available && (!isAsBefore || isMore);
   const restockedAt = cameBack ? at : known.restockedAt;
   return { known: { available, quantity, changedAt: at, restockedAt }, cameBack };
+}
+
+/**
+ * Whether an observation that is not newer says something else of the same second: Shopify's times
+ * are in whole seconds, so that the order of two may be lost. Pure.
+ */
+export function contradicts(known: Known, { available, at }: Observation): boolean {
+  if (known.changedAt === null || available === known.available) return false;
+  return secondOf(at) === secondOf(known.changedAt);
+}
+
+function secondOf(time: Date): number {
+  return Math.floor(time.getTime() / SECOND_MS);
 }

@@ -19,6 +19,7 @@ export async function takeStockNews(
 ): Promise<void> {
   const read = topic === "products/update" ? readProduct : readInStock;
   const { observations, unclear } = read(payload, triggeredAt, now);
-  if (observations.length > 0) await recordObservations(shop, observations);
-  if (unclear.length > 0) await lookSoon(shop, unclear, now);
+  const recorded = observations.length > 0 && (await recordObservations(shop, observations));
+  const uncertain = recorded ? [...unclear, ...recorded.doubtful] : unclear;
+  if (uncertain.length > 0) await lookSoon(shop, uncertain, now);
 }

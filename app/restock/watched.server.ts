@@ -2,7 +2,7 @@ import { Prisma } from "#prisma/client/client.ts";
 import { insertRows } from "../outbox/insert-rows.server.ts";
 import { isSomebodyWaiting } from "../outbox/joining/waiting.server.ts";
 import { ALL_DAYS } from "../outbox/stats/variant-counts.server.ts";
-import { commit, db, dialect, write } from "../server/database/db.server.ts";
+import { commit, db, dialect, otherWork, write } from "../server/database/db.server.ts";
 
 /** A variant of a shop that somebody has asked for. */
 export interface Watched {
@@ -106,14 +106,28 @@ export async function shopsToLookAt(now: Date, after: string, most: number): Pro
   return found.map(({ shop }) => shop);
 }
 
-/** Puts off all looks of a shop until then: Shopify refuses them. */
+/** Variants whose look is put off in one commit. */
+const PUT_OFF_AT_ONCE = 500;
+
+/** Puts off all looks of a shop until then, in slices: Shopify refuses them. */
 export async function putOffLooks(shop: string, until: Date): Promise<void> {
-  await commit(() => [
-    write.variantStock.updateMany({
+  for (;;) {
+    const early = await db.variantStock.findMany({
       where: { shop, lookAt: { lt: until } },
-      data: { lookAt: until },
-    }),
-  ]);
+      orderBy: { lookAt: "asc" },
+      select: { variantId: true },
+      take: PUT_OFF_AT_ONCE,
+    });
+    if (early.length === 0) return;
+    const variantId = { in: early.map((one) => one.variantId) };
+    await commit(() => [
+      write.variantStock.updateMany({
+        where: { shop, variantId, lookAt: { lt: until } },
+        data: { lookAt: until },
+      }),
+    ]);
+    await otherWork();
+  }
 }
 
 /** Stores when Shopify last answered what the stock of these variants is. */

@@ -22,12 +22,14 @@ const refusals = new WeakMap<Response, BodyRefusal>();
 /**
  * Reads each body before anything else sees the request, and refuses a body that is larger than its
  * route allows: by its declared length, or by the received bytes without one. Remix would keep all
- * of it in memory. Nothing is decompressed. A sign-up's body is read only if its query is signed,
- * so that a stranger gets no room in the pool of sign-ups: `shopOf` returns the shop that signed it.
- * Must come before all that reads bodies, but the API, which reads its own.
+ * of it in memory. Nothing is decompressed. A sign-up's body is read only if its query is signed, and
+ * a piece of a file only with a session token, so that a stranger gets no room in their pools:
+ * `shopOf` returns the shop that signed the query, and `shopOfToken` the one of the token. Must come
+ * before all that reads bodies, but the API, which reads its own.
  */
 export function limitBodies(
   shopOf: (query: URLSearchParams) => string | undefined,
+  shopOfToken: (headers: IncomingHttpHeaders) => Promise<string | undefined>,
 ): RequestHandler {
   return (request, response, next) => {
     const { headers } = request;
@@ -41,22 +43,26 @@ export function limitBodies(
       if (request.destroyed) return;
       collectBody(request, pool, (status) => (status === "read" ? next() : refuse(status)));
     };
+    const readFor = (shop: string | undefined) => {
+      if (shop === undefined) {
+        // The route answers such a request without a look at its body.
+        leaveToRoute(request, response, 503, next);
+      } else {
+        signedBy.set(request, shop);
+        read();
+      }
+    };
     const early = refusalOf(headers, pool);
     if (early !== undefined) {
       refuse(early);
     } else if (!hasBody(headers)) {
       next();
-    } else if (pool !== signUps) {
-      read();
+    } else if (pool === signUps) {
+      readFor(shopOf(queryOf(request)));
+    } else if (pool === pieces) {
+      shopOfToken(headers).then(readFor, next);
     } else {
-      // The route answers an unsigned request without a look at its body.
-      const shop = shopOf(queryOf(request));
-      if (shop === undefined) {
-        refuse(503);
-      } else {
-        signedBy.set(request, shop);
-        read();
-      }
+      read();
     }
   };
 }

@@ -12,17 +12,18 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const limit = limitBodies((query) =>
-  query.get("signature") === "good" ? "shop.myshopify.com" : undefined,
+const limit = limitBodies(
+  (query) => (query.get("signature") === "good" ? "shop.myshopify.com" : undefined),
+  ({ authorization }) => Promise.resolve(authorization),
 );
 const SIGN_UP = "/proxy/subscriptions?signature=good";
 
 /** Posts to the middleware; `most` is the length that the client claims. */
-async function post(url: string, most: number) {
+async function post(url: string, most: number, authorization?: string) {
   const request = Object.assign(new EventEmitter(), {
     url,
     path: url.replace(/\?.*/, ""),
-    headers: { "content-length": String(most) },
+    headers: { "content-length": String(most), ...(authorization && { authorization }) },
     resume: () => undefined,
   });
   const response = { setHeader: vi.fn(), writeHead: vi.fn(), write: vi.fn(), end: vi.fn() };
@@ -85,6 +86,36 @@ describe("a body that", () => {
     send(10);
     end();
     expect(left()).toBe(503);
+  });
+});
+
+describe("a piece of a file", () => {
+  const PIECE = "/app/import-piece";
+  const sendWhole = async (authorization?: string) => {
+    const piece = await post(PIECE, BODY_LIMITS.piece, authorization);
+    piece.send(BODY_LIMITS.piece);
+    piece.end();
+    return piece.left();
+  };
+
+  it("is read with a session token alone: the route refuses a stranger without its bytes", async () => {
+    expect(await sendWhole()).toBe(503);
+    expect(await sendWhole("shop.myshopify.com")).toBe(`${BODY_LIMITS.piece} bytes`);
+  });
+
+  it("takes no more memory than its shop's part, and leaves room for other shops", async () => {
+    const held = [];
+    for (let at = 0; at < 8; at += 1) {
+      const one = await post(PIECE, BODY_LIMITS.piece, "busy.myshopify.com");
+      one.send(BODY_LIMITS.piece);
+      held.push(one);
+    }
+    const refused = await post(PIECE, BODY_LIMITS.piece, "busy.myshopify.com");
+    refused.send(BODY_LIMITS.piece);
+    expect(refused.answered()).toBe(503);
+    expect(await sendWhole("other.myshopify.com")).toBe(`${BODY_LIMITS.piece} bytes`);
+    for (const one of held) one.end();
+    expect(await sendWhole("busy.myshopify.com")).toBe(`${BODY_LIMITS.piece} bytes`);
   });
 });
 

@@ -440,6 +440,17 @@ describe("every other request under /api", () => {
     expect([answer.status, await answer.text()]).toEqual([200, ""]);
   });
 
+  it("a page can read why its request is refused before the token is known", async () => {
+    for (const token of ["", "bis_pk_none"]) {
+      const answer = await post(token, {}, { origin: ORIGIN });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("access-control-allow-origin")).toBe(ORIGIN);
+      expect(answer.headers.get("access-control-expose-headers")).toContain("Retry-After");
+    }
+    const odd = await post("bis_pk_none", {}, { origin: "null" });
+    expect(odd.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
   it("a preflight is answered without a token, and lets no method but POST through", async () => {
     const asked = { "access-control-request-method": "POST", origin: ORIGIN };
     const answer = await app.fetch("/api/v1/sign-ups", { method: "OPTIONS", headers: asked });

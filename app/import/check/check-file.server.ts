@@ -165,11 +165,11 @@ async function judge(
     const variant = found[next++] ?? "variant_unknown";
     if (typeof variant === "string") return { row, line, fault: variant };
     const { note, email, phone, country, smsConsent, emailConsent, ...others } = reading.candidate;
-    const { consentText, locale, signedUpAt } = others;
+    const { consentText, consentAt, locale, signedUpAt } = others;
     const key = dedupeKey(check.shop, check.salt, { ...variant, email, phone });
     const signUp = {
       ...{ ...variant, key, email, phone, country, locale, signedUpAt },
-      ...{ smsConsent, emailConsent, consentText },
+      ...{ smsConsent, emailConsent, consentText, consentAt },
     };
     return { row, line, ...(note && { note }), signUp };
   });
@@ -177,9 +177,9 @@ async function judge(
   const taken = await takenKeys(waiting.flatMap((row) => ("signUp" in row ? row.signUp.key : [])));
   return waiting.map((row) => {
     if (!("signUp" in row)) return row;
-    const { signUp, ...place } = row;
+    const { row: number, line, signUp } = row;
     const isNew = !taken.has(signUp.key) && check.seen.add(signUp.key);
-    return isNew ? withFewTexts(row, check.texts) : { ...place, duplicate: true };
+    return isNew ? withFewTexts(row, check.texts) : { row: number, line, duplicate: true };
   });
 }
 
@@ -195,8 +195,11 @@ function withFewTexts(row: Extract<StoredRow, { signUp: unknown }>, texts: Set<s
   if (email === null) return { row: number, line, fault: "sms_consent_missing" };
   const without: Pick<
     Candidate,
-    "phone" | "country" | "smsConsent" | "emailConsent" | "consentText"
-  > = { phone: null, country: null, smsConsent: false, emailConsent: false, consentText: null };
+    "phone" | "country" | "smsConsent" | "emailConsent" | "consentText" | "consentAt"
+  > = {
+    ...{ phone: null, country: null, smsConsent: false, emailConsent: false },
+    ...{ consentText: null, consentAt: null },
+  };
   return { ...row, note: "consent_too_many_texts", signUp: { ...row.signUp, ...without } };
 }
 

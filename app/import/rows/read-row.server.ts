@@ -21,6 +21,8 @@ export interface Candidate {
   emailConsent: boolean;
   /** The wording that the consents were given beside; null without any. */
   consentText: string | null;
+  /** When they were given, in epoch milliseconds; null without any. */
+  consentAt: number | null;
   locale: string | null;
   /** When the shopper signed up, in epoch milliseconds; null where the file has no time of it. */
   signedUpAt: number | null;
@@ -141,6 +143,7 @@ function readContact(given: Given, context: RowContext): Contact | RowFault {
     smsConsent,
     emailConsent,
     consentText: smsConsent || emailConsent ? consent.text : null,
+    consentAt: smsConsent || emailConsent ? consent.at : null,
     note: phone !== null && !smsConsent ? "phone_left_out" : consent.note,
   };
 }
@@ -149,11 +152,13 @@ interface Consent {
   sms: boolean;
   email: boolean;
   text: string | null;
+  /** Epoch milliseconds. */
+  at: number | null;
   note: RowNote | null;
 }
 
 function readConsent(given: Given, context: RowContext): Consent {
-  const none = { sms: false, email: false, text: null };
+  const none = { sms: false, email: false, text: null, at: null };
   const sms = YES.test(given("smsConsent").toLowerCase());
   const email = YES.test(given("emailConsent").toLowerCase());
   if (!sms && !email) return { ...none, note: null };
@@ -163,7 +168,7 @@ function readConsent(given: Given, context: RowContext): Consent {
   if (!at || at.getTime() > context.now.getTime() + CLOCKS_DIFFER_MS) {
     return { ...none, note: "consent_without_date" };
   }
-  return { sms, email, text, note: null };
+  return { sms, email, text, at: Math.min(at.getTime(), context.now.getTime()), note: null };
 }
 
 /** Null for an empty text, undefined for one that is no time. */

@@ -47,6 +47,7 @@ describe("a row", () => {
         smsConsent: false,
         emailConsent: false,
         consentText: null,
+        consentAt: null,
         locale: "de-CH",
         signedUpAt: Date.parse("2026-03-01T08:00:00Z"),
         note: null,

@@ -105,6 +105,8 @@ async function prepare({ shop, mapping, merchant }: Run, before: StoredRow[], no
     const version = await versionOf(shop, signUp, now);
     imported.push({
       ...{ id, dedupeKey: signUp.key, signedUpAt, recordConsents },
+      // Parts of an earlier release have no such date.
+      consentGivenAt: signUp.consentAt ? new Date(signUp.consentAt) : null,
       signUp: {
         ...{ variantId: signUp.variantId, productId: signUp.productId },
         ...{ email: signUp.email, phone: signUp.phone, country: signUp.country },

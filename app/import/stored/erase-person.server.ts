@@ -48,8 +48,11 @@ async function isInFile(id: string, encoding: Encoding, person: PersonKeys): Pro
   return false;
 }
 
-/** The address without its case, and the digits of the number with whatever separates them. */
-function patternsOf({ email, phones }: PersonKeys): RegExp[] {
+/**
+ * What finds a person in a text, and possibly others too: the address without its case, and the last
+ * digits of the number with whatever separates them.
+ */
+export function patternsOf({ email, phones }: PersonKeys): RegExp[] {
   const addresses = email ? spellingsOf(email).map((spelling) => escaped(spelling)) : [];
   const numbers = phones.map((phone) =>
     nationalDigits(phone)

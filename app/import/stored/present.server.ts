@@ -4,6 +4,7 @@ import { decode, type Encoding } from "../file/encoding.ts";
 import { FILE_FAULTS } from "../file/file-fault.ts";
 import { readRecords } from "../file/read-records.ts";
 import type { KnownApp } from "../rows/columns.ts";
+import { hasRoom } from "../run/queue-room.server.ts";
 import { readMapping } from "../rows/mapping.ts";
 import { piecesOf } from "./pieces.server.ts";
 import type { ImportState } from "./states.ts";
@@ -25,6 +26,8 @@ export async function presentImport(shop: string) {
     app: app as KnownApp | null,
     refusal: fault ? { fault, line: found.faultLine } : null,
     mapping: readMapping(found.mapping ?? "") ?? null,
+    /** Whether a running import waits for its earlier sign-ups to be sent. */
+    waits: state === "running" && !(await hasRoom(found)),
     preview:
       state === "mapping"
         ? await previewOf(id, found.encoding as Encoding, found.delimiter as Delimiter)

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Prisma } from "#prisma/client/client.ts";
 import { commit, db, write } from "../../server/database/db.server.ts";
 import { noteSentAgain } from "../merchant-actions.server.ts";
+import { endRoundsOfBlocked } from "../joining/ended-rounds.server.ts";
 import { noteErasure } from "../../server/erasure.server.ts";
 import { emitCommitted } from "../committed.ts";
 import { readCursor, writeCursor, scanLog, type LogPosition } from "../log/scan-log.server.ts";
@@ -97,12 +98,16 @@ export async function runBulkSlice(
     countIn(slice, ids, filter, upTo),
     ...(action === "delete"
       ? eraseStatements(shop, where, ids, now)
-      : [noteSentAgain(shop, ids, now, ofSlice(slice, filter, upTo)), ...sendAgain(where, now)]),
+      : [
+          noteSentAgain(shop, ids, now, ofSlice(slice, filter, upTo)),
+          endRoundsOfBlocked(shop, ids, ofSlice(slice, filter, upTo)),
+          ...sendAgain(where, now),
+        ]),
     // For the rows that are sent again, or that the deletion has held back.
     ...(action !== "delete" || isLast ? [laneWakes(shop, now)] : []),
   ]);
   if (won === 0) return { moved: 0, ended: null };
-  const moved = ((action === "delete" ? done[0] : done[2]) as Prisma.BatchPayload).count;
+  const moved = ((action === "delete" ? done[0] : done[3]) as Prisma.BatchPayload).count;
   if (moved > 0 || isLast) emitCommitted(shop);
   // The filter of a job that ends may name a person too.
   if (action === "delete" || isLast) noteErasure();

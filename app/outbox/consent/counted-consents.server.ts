@@ -1,4 +1,5 @@
 import { Prisma } from "#prisma/client/client.ts";
+import { IMPORTED_LANGUAGE } from "../../contact/imported-language.ts";
 import { db } from "../../server/database/db.server.ts";
 
 /** The ticks of a row, each with the version of the wording that it was given beside. */
@@ -12,6 +13,8 @@ export interface GivenConsents {
 /** What a version of a shop's wordings says beside each box; an empty one showed no box. */
 export interface Wording {
   version: number;
+  /** The storefront's language that it is shown in, or `IMPORTED_LANGUAGE`; left out where no caller asks. */
+  locale?: string;
   sms: string;
   email: string;
 }
@@ -40,7 +43,7 @@ export async function wordingsOf(shop: string, versions: (number | null)[]): Pro
   if (named.length === 0) return [];
   return db.consentText.findMany({
     where: { shop, version: { in: named } },
-    select: { version: true, sms: true, email: true },
+    select: { version: true, locale: true, sms: true, email: true },
   });
 }
 
@@ -55,6 +58,19 @@ export function wordingIn(
 ): { version: number; text: string } | null {
   const text = wordings.find((wording) => wording.version === version)?.[channel];
   return text && version !== null ? { version, text } : null;
+}
+
+/**
+ * When a consent of a row was given, where its wording is another app's; null for one of the shop's
+ * own wordings, which is of the sign-up, also where it joined an imported row.
+ */
+export function givenElsewhereAt(
+  { consentGivenAt }: { consentGivenAt: Date | null },
+  wordings: Wording[],
+  version: number | null,
+): Date | null {
+  const wording = wordings.find((one) => one.version === version);
+  return wording?.locale === IMPORTED_LANGUAGE ? consentGivenAt : null;
 }
 
 /** A row of a shop with only the ticks that count. */

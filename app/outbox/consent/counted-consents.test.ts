@@ -104,7 +104,7 @@ it("the database counts the same ticks when it hands rows out for delivery", asy
 it("a shop's versions are its own: another shop's wording counts for nothing", async () => {
   const { shop } = await connectShop();
   const other = await installShop();
-  expect(await wordingsOf(shop, [1, 2, null])).toEqual([WORDING]);
+  expect(await wordingsOf(shop, [1, 2, null])).toMatchObject([WORDING]);
   expect(await wordingsOf(other, [1])).toEqual([]);
 });
 

@@ -17,21 +17,19 @@ export interface Place {
 }
 
 /**
- * Some rows of a round that are not marked yet, newest first, after a place: a round of many rows is
- * read once through. Those from before `since` are of earlier rounds.
+ * Some rows of a round, newest first, after a place, of which some may be marked already: a query
+ * that skipped those would read all of a large round at once. Rows from before `since` are of
+ * earlier rounds.
  */
 export function rowsOfRound(
   { shop, variantId, lastAt }: Return,
   { since, after, size }: { since: Date | undefined; after: Place | undefined; size: number },
-): Promise<Place[]> {
+): Promise<(Place & { restockedAt: Date | null; test: boolean })[]> {
   return db.subscription.findMany({
     where: {
       shop,
       variantId,
       createdAt: { lt: lastAt, ...(since && { gte: since }) },
-      restockedAt: null,
-      test: false,
-      state: { not: "cancelled" },
       ...(after && {
         AND: [
           { createdAt: { lte: after.createdAt } },
@@ -40,7 +38,7 @@ export function rowsOfRound(
       }),
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    select: { id: true, createdAt: true },
+    select: { id: true, createdAt: true, restockedAt: true, test: true },
     take: size,
   });
 }

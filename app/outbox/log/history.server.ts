@@ -8,15 +8,16 @@ import {
   type Direction,
   type LogPosition,
 } from "./scan-log.server.ts";
-import {
-  isGrouped,
-  readGroupedCursor,
-  sortedRows,
-  writeGroupedCursor,
-  type GroupedOrder,
-} from "./sorted-page.server.ts";
+import { isGrouped, type GroupedOrder } from "./log-groups.server.ts";
+import { readGroupedCursor, writeGroupedCursor } from "./grouped-cursor.ts";
+import { sortedRows } from "./sorted-page.server.ts";
 import { consentCallsOf } from "./consent-calls.server.ts";
-import { countConsents, wordingIn, wordingsOf } from "../consent/counted-consents.server.ts";
+import {
+  countConsents,
+  givenElsewhereAt,
+  wordingIn,
+  wordingsOf,
+} from "../consent/counted-consents.server.ts";
 import { canBeRecorded } from "../record-consent.server.ts";
 import type { LogPlace, FixedFilter } from "./filter.ts";
 import type { State } from "../subscription.ts";
@@ -147,6 +148,8 @@ export async function findOne(shop: string, id: string) {
     title: titles.get(row.variantId),
     smsWording: wordingIn(wordings, "sms", row.smsConsentVersion),
     emailWording: wordingIn(wordings, "email", row.emailConsentVersion),
+    smsGivenAt: givenElsewhereAt(row, wordings, row.smsConsentVersion),
+    emailGivenAt: givenElsewhereAt(row, wordings, row.emailConsentVersion),
   };
 }
 

@@ -7,7 +7,7 @@ import { notHeldBack } from "./held-back.server.ts";
 import type { Traits } from "./traits.ts";
 
 const STORED = [
-  ...(["id", "shop", "variantId", "email", "phone", "consentStep"] as const),
+  ...(["id", "shop", "source", "variantId", "email", "phone", "consentStep"] as const),
   ...([
     "createdAt",
     "dueAt",
@@ -44,7 +44,10 @@ const merchant = {
 
 type Sender = Prisma.MerchantGetPayload<{ select: typeof merchant }>;
 
-/** So many of a shop's newest due rows are searched for one that is unlike others. */
+/**
+ * So many of a shop's newest due rows are searched for one that is unlike others, and so many of its
+ * longest due ones for one that was not imported.
+ */
 const MOST_COMPARED = 2_000;
 
 export interface Wanted {
@@ -62,6 +65,8 @@ export interface Wanted {
    * differ from rows with these traits, as far as there are any among the newest.
    */
   probe?: "oldest" | "newest" | { unlike: Traits } | undefined;
+  /** Only rows that were not imported, as far as there are any among the longest due. */
+  notImported?: boolean;
   /** Only rows whose sign-up Klaviyo does not have yet. */
   notAccepted?: boolean;
   /** Collects the shops that were read, also those without a row: their rows may still come. */
@@ -69,9 +74,10 @@ export interface Wanted {
 }
 
 /**
- * The next rows to call for in a lane, longest due first; shops that share a Klaviyo account take
- * turns. Rows that a deletion holds back are left out. Nothing is marked in the database: only the
- * holder of the lane's lease may call for them.
+ * The next rows to call for in a lane, longest due first, and a shop's imported rows behind its
+ * others: their shoppers have waited for long, and have an import that waits for its queue. Shops
+ * that share a Klaviyo account take turns. Rows that a deletion holds back are left out. Nothing is
+ * marked in the database: only the holder of the lane's lease may call for them.
  */
 export async function claim(laneId: string, now: Date, wanted: Wanted) {
   const shops = await db.merchant.findMany({
@@ -80,7 +86,7 @@ export async function claim(laneId: string, now: Date, wanted: Wanted) {
     orderBy: { shop: "asc" },
   });
   for (const { shop } of shops) wanted.seen?.add(shop);
-  const found = await Promise.all(shops.map((shop) => dueOf(shop, now, wanted)));
+  const found = await Promise.all(shops.map((shop) => importedLast(shop, now, wanted)));
   const { probe, limit } = wanted;
   if (!probe) return takeTurns(found).slice(0, limit);
   const sign = probe === "newest" ? -1 : 1;
@@ -104,17 +110,34 @@ export async function claimOne(shop: string, now: Date) {
 
 type Due = Awaited<ReturnType<typeof dueOf>>[number];
 
+/**
+ * The due rows of a shop, imported ones last. A probe, and a search that goes on by due times, have
+ * an order of their own.
+ */
+async function importedLast(shop: Sender, now: Date, wanted: Wanted): Promise<Due[]> {
+  const rows = await dueOf(shop, now, wanted);
+  const { limit, only, probe, withoutConsentSince } = wanted;
+  if (only || probe || withoutConsentSince || !rows.some(isImported)) return rows;
+  const mayBeMore = rows.length === limit;
+  const others = mayBeMore
+    ? await dueOf(shop, now, { ...wanted, notImported: true })
+    : rows.filter((row) => !isImported(row));
+  return [...others, ...rows.filter(isImported)].slice(0, limit);
+}
+
+function isImported({ source }: { source: string | null }): boolean {
+  return source === "import";
+}
+
 export type ClaimedRow = Awaited<ReturnType<typeof claim>>[number];
 
 /**
  * Raw SQL: claims are so frequent that Prisma's building of the statement would cost more than the
  * read.
  */
-async function dueOf(
-  shop: Sender,
-  now: Date,
-  { limit, except, withoutConsentSince, only, probe, notAccepted = false }: Wanted,
-) {
+async function dueOf(shop: Sender, now: Date, wanted: Wanted) {
+  const { limit, except, withoutConsentSince, only, probe } = wanted;
+  const { notAccepted = false, notImported = false } = wanted;
   const unlike =
     typeof probe === "object" && probe.unlike.shops.has(shop.shop) ? probe.unlike : undefined;
   const order = Prisma.raw(
@@ -128,6 +151,7 @@ async function dueOf(
       AND ${notHeldBack(Prisma.sql`${shop.shop}`)}
       ${only ? Prisma.sql`AND "Subscription"."id" = value` : Prisma.empty}
       ${unlike ? Prisma.sql`AND ${differsFrom(unlike)}` : Prisma.empty}
+      ${notImported ? Prisma.sql`AND ${isNotImported(shop.shop, now)}` : Prisma.empty}
       ${notAccepted ? Prisma.sql`AND "deliveredAt" IS NULL` : Prisma.empty}
       ${withoutConsentSince ? asksNoConsent(shop, withoutConsentSince(shop.shop)) : Prisma.empty}
     ORDER BY ${order}
@@ -156,6 +180,15 @@ function newestDue(shop: string, now: Date): Prisma.Sql {
       AND ${notHeldBack(Prisma.sql`${shop}`)}
     ORDER BY "dueAt" DESC LIMIT ${MOST_COMPARED}
   ) AS "Subscription"`;
+}
+
+/** Behind a million imported rows that are due, a search must not read them all. */
+function isNotImported(shop: string, now: Date): Prisma.Sql {
+  return Prisma.sql`("source" IS NULL OR "source" <> 'import') AND "dueAt" <= COALESCE((
+    SELECT "far"."dueAt" FROM "Subscription" AS "far"
+    WHERE "far"."shop" = ${shop} AND "far"."state" = 'queued'
+    ORDER BY "far"."dueAt" LIMIT 1 OFFSET ${MOST_COMPARED}
+  ), ${now})`;
 }
 
 /** The same channels as of `channelOf`. */

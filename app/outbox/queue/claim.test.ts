@@ -58,6 +58,47 @@ describe("shops that share a Klaviyo account", () => {
   });
 });
 
+describe("imported rows", () => {
+  /** Makes this many of a shop's rows imported ones, due before all others. */
+  async function imported(shop: string, count: number): Promise<void> {
+    const dueAt = new Date(now.getTime() - 60_000);
+    const rows = await db.subscription.findMany({ where: { shop }, take: count });
+    const ids = rows.map(({ id }) => id);
+    await db.subscription.updateMany({
+      where: { id: { in: ids } },
+      data: { source: "import", dueAt, createdAt: dueAt },
+    });
+  }
+
+  const sources = async (limit: number) => (await next(limit)).map(({ source }) => source);
+
+  it("come after the shop's other rows, however long they are due", async () => {
+    await imported(await shopWith(8), 5);
+    expect(await sources(2)).toEqual([null, null]);
+    expect(await sources(4)).toEqual([null, null, null, "import"]);
+    expect(await sources(20)).toEqual([null, null, null, ...Array<string>(5).fill("import")]);
+  });
+
+  it("hold up no other shop of the lane, and are held up by none", async () => {
+    await imported(await shopWith(3), 3);
+    await shopWith(2);
+    expect((await sources(4)).filter((source) => source === "import").length).toBe(2);
+  });
+
+  it("that are very many are not all read to find another one", async () => {
+    const shop = await shopWith(1);
+    const [live] = await db.subscription.findMany({ where: { shop } });
+    const dueAt = new Date(now.getTime() - 60_000);
+    const row = { ...live!, source: "import", dueAt, createdAt: dueAt, dedupeKey: null };
+    await db.subscription.createMany({
+      data: Array.from({ length: 2_100 }, (_, at) => ({ ...row, id: `imported-${at}` })),
+    });
+    expect(await sources(3)).toEqual(["import", "import", "import"]);
+    await db.subscription.deleteMany({ where: { id: { endsWith: "7" } } });
+    expect(await sources(3)).toEqual([null, "import", "import"]);
+  });
+});
+
 describe("a probe with rows that are unlike others", () => {
   const texted = { email: null, phone: "+14155552671", smsConsent: true };
   const traitsOf = (shop: string, more = {}) => ({

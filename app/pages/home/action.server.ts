@@ -4,6 +4,7 @@ import {
   type DataRequest,
 } from "../../merchant/data-request.server.ts";
 import { timeZoneOf } from "../../merchant/time-zone.server.ts";
+import { linesOfPerson } from "../../import/stored/lines-of-person.server.ts";
 import { readerOf } from "../../locales/reader.tsx";
 import { titlesOf } from "../../outbox/log/history.server.ts";
 import { writeCustomerFile } from "./customer-file.server.tsx";
@@ -49,13 +50,16 @@ async function fileOf(
   format: "html" | "json",
   { staffId, locale, now }: Visit,
 ): Promise<Response> {
-  const signUps = await rowsOfPerson(shop, await identify(shop, dataRequest));
+  const person = await identify(shop, dataRequest);
+  const stagedLines = await linesOfPerson(shop, person);
+  // Read after the lines: one that is imported in between is in both, and not in neither.
+  const signUps = await rowsOfPerson(shop, person);
   const access = { staffId, kind: "data_downloaded", subject: dataRequest.id } as const;
   const noteCount = await beginAccess(shop, access, now);
-  noteCount(signUps.length);
+  noteCount(signUps.length + stagedLines.length);
   const { requestedAt } = dataRequest;
   if (format === "json") {
-    const file = { requestedAt, subscriptions: signUps };
+    const file = { requestedAt, subscriptions: signUps, stagedLines };
     return fileAnswer(JSON.stringify(file, null, 2), "application/json", "customer-data.json");
   }
   const [titles, timeZone] = await Promise.all([
@@ -66,7 +70,7 @@ async function fileOf(
     timeZoneOf(shop),
   ]);
   const page = writeCustomerFile(
-    { shop, requestedAt, signUps, titles, now },
+    { shop, requestedAt, signUps, stagedLines, titles, now },
     readerOf(locale, timeZone),
   );
   return fileAnswer(page, "text/html; charset=utf-8", "customer-data.html");

@@ -1,12 +1,14 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { optionTitle } from "../../catalog/option-title.ts";
+import { COLUMN_FIELDS } from "../../import/rows/columns.ts";
+import type { StagedLine } from "../../import/stored/lines-of-person.server.ts";
 import type { Reader } from "../../locales/reader.tsx";
 import { isUnrecorded, recordedOf } from "../../outbox/consent/consent-step.server.ts";
 import type { rowsOfPerson } from "../../outbox/erase.server.ts";
 import type { Title } from "../../outbox/log/history.server.ts";
-import type { State } from "../../outbox/subscription.ts";
+import { SOURCES, type State } from "../../outbox/subscription.ts";
 import { dayWords, exactTime } from "../shared/time-words.ts";
-import { countryWords, languageWords } from "../shared/words.ts";
+import { countryWords, languageWords, numberWords } from "../shared/words.ts";
 
 type SignUp = Awaited<ReturnType<typeof rowsOfPerson>>[number];
 
@@ -14,6 +16,8 @@ interface CustomerData {
   shop: string;
   requestedAt: Date;
   signUps: SignUp[];
+  /** What a file of the store has, that is not imported yet. */
+  stagedLines: StagedLine[];
   /** Shopify's, by variant. */
   titles: Map<string, Title>;
   now: Date;
@@ -64,9 +68,12 @@ function CustomerFile({ shop, signUps, reader, ...data }: CustomerData & { reade
         <h1>{t("privacy.file.title")}</h1>
         <p>{t("privacy.file.about", { store: shop })}</p>
         <p>{t("privacy.file.made", days)}</p>
-        {signUps.length === 0 && <p>{t("privacy.file.none")}</p>}
+        {signUps.length + data.stagedLines.length === 0 && <p>{t("privacy.file.none")}</p>}
         {signUps.map((signUp, at) => (
           <SignUpFacts key={at} signUp={signUp} titles={data.titles} reader={reader} />
+        ))}
+        {data.stagedLines.map((line) => (
+          <StagedFacts key={line.line} line={line} reader={reader} />
         ))}
         <p>{t("privacy.file.rights")}</p>
       </body>
@@ -93,6 +100,33 @@ function SignUpFacts({ signUp, titles, reader }: SignUpFactsProps) {
   );
 }
 
+/** A line of a file as the file has it, or by the names of the columns that the app has read. */
+function StagedFacts({ line: { line, cells, fields }, reader }: StagedFactsProps) {
+  const { t } = reader;
+  const facts = [
+    ...cells.map(({ heading, value }): [string, string] => [heading, value]),
+    ...COLUMN_FIELDS.map((field): [string, string] => [
+      t(`import.mapping.field.${field}`),
+      fields[field] ?? "",
+    ]),
+  ].filter(([, value]) => value !== "");
+  return (
+    <section>
+      <h2>{t("privacy.file.staged", { line: numberWords(line, reader) })}</h2>
+      <dl>
+        {facts.map(([name, value], at) => (
+          <Fact key={at} name={name} value={value} />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+interface StagedFactsProps {
+  line: StagedLine;
+  reader: Reader;
+}
+
 function Fact({ name, value }: { name: string; value: string }) {
   return (
     <>
@@ -106,6 +140,7 @@ function Fact({ name, value }: { name: string; value: string }) {
 function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [string, string][] {
   const { t, locale } = reader;
   const { country, locale: language } = signUp;
+  const source = SOURCES.find((known) => known === signUp.source);
   const product = title?.productTitle ?? t("privacy.file.unnamed", { id: signUp.variantId });
   const times = (isMeant: (outcome: string) => boolean) =>
     signUp.callsToKlaviyo
@@ -114,6 +149,7 @@ function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [str
       .join("; ");
   const facts: [string, string | null | undefined][] = [
     [t("privacy.file.signedUp"), exactTime(signUp.createdAt, reader)],
+    [t("privacy.file.source"), source && t(`privacy.file.from.${source}`)],
     [t("privacy.file.product"), product],
     [t("privacy.file.option"), optionTitle(title?.variantTitle)],
     [t("privacy.file.email"), signUp.email],
@@ -123,11 +159,19 @@ function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [str
     [t("privacy.file.page"), signUp.pageUrl],
     [
       t("privacy.file.emailConsent"),
-      consentWords(signUp.emailConsent, signUp.emailConsentWording, reader),
+      consentWords(
+        signUp.emailConsent,
+        { wording: signUp.emailConsentWording, givenAt: signUp.emailConsentGivenAt },
+        reader,
+      ),
     ],
     [
       t("privacy.file.smsConsent"),
-      consentWords(signUp.smsConsent, signUp.smsConsentWording, reader),
+      consentWords(
+        signUp.smsConsent,
+        { wording: signUp.smsConsentWording, givenAt: signUp.smsConsentGivenAt },
+        reader,
+      ),
     ],
     [t("privacy.file.status"), t(`privacy.file.state.${signUp.state as State}`)],
     [t("privacy.file.passed"), times(isTaken)],
@@ -141,8 +185,17 @@ function factsOf(signUp: SignUp, title: Title | undefined, reader: Reader): [str
 }
 
 /** A consent with the words that it was given beside, where they are known. */
-function consentWords(isGiven: boolean, wording: { text: string } | null, { t }: Reader): string {
+function consentWords(
+  isGiven: boolean,
+  { wording, givenAt }: { wording: { text: string } | null; givenAt: Date | null },
+  reader: Reader,
+): string {
+  const { t } = reader;
   if (!isGiven) return t("privacy.file.no");
+  if (wording && givenAt) {
+    const when = exactTime(givenAt, reader);
+    return t("privacy.file.agreedAt", { words: wording.text, when });
+  }
   return wording ? t("privacy.file.agreed", { words: wording.text }) : t("privacy.file.yes");
 }
 

@@ -3,6 +3,7 @@ import { failedAttempt } from "#tests/failed-attempt.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
 import { english } from "#tests/english.ts";
+import { importedWording } from "../../merchant/imported-wordings.server.ts";
 import { correct } from "../../outbox/correct.server.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";
 import { rowsOfPerson } from "../../outbox/erase.server.ts";
@@ -17,7 +18,7 @@ beforeEach(emptyDatabase);
 
 async function fileOf(shop: string): Promise<string> {
   const signUps = await rowsOfPerson(shop, ann);
-  const data = { shop, requestedAt: now, signUps, titles: new Map(), now };
+  const data = { shop, requestedAt: now, signUps, stagedLines: [], titles: new Map(), now };
   return writeCustomerFile(data, english);
 }
 
@@ -70,5 +71,31 @@ describe("a customer's file", () => {
     const file = await fileOf(shop);
     expect(factIn(file, "Corrected by the store")).toContain("Email, previously a…@hotmail.com");
     expect(file).not.toContain("anna@");
+  });
+
+  it("has the date of a consent from another app, and where the sign-up came from", async () => {
+    const { shop } = await connectShop();
+    const { id } = await enqueue(shop, signUp({ email: ann.email }), now);
+    const version = await importedWording(shop, "Send me news.", now);
+    const consent = { emailConsent: true, emailConsentVersion: version, consentGivenAt: now };
+    await db.subscription.update({ where: { id }, data: { ...consent, source: "import" } });
+    const file = await fileOf(shop);
+    expect(factIn(file, "Marketing emails")).toMatch(
+      /Send me news.* in another app on Nov 24, 2026/,
+    );
+    expect(factIn(file, "Where it came from")).toBe("Imported from another app");
+  });
+
+  it("has the lines of a file that is being imported", () => {
+    const stagedLines = [
+      { line: 7, cells: [{ heading: "Mail <1>", value: ann.email }], fields: {} },
+      { line: 9, cells: [], fields: { email: ann.email, consentText: "News" } },
+    ];
+    const data = { shop: "a.myshopify.com", requestedAt: now, signUps: [], stagedLines };
+    const file = writeCustomerFile({ ...data, titles: new Map(), now }, english);
+    expect(file).not.toContain("keeps no data");
+    expect(file).toContain("Line 7 of a file that the store is importing");
+    expect(factIn(file, "Mail &lt;1&gt;")).toBe(ann.email);
+    expect(factIn(file, "Consent text")).toBe("News");
   });
 });

@@ -1,4 +1,4 @@
-import { InlineStack } from "@shopify/polaris";
+import { InlineStack, Text } from "@shopify/polaris";
 import type { PresentImport } from "../../import/stored/present.server.ts";
 import { useReader } from "../../locales/reader.tsx";
 import { numberWords } from "../shared/words.ts";
@@ -11,7 +11,7 @@ import { StepCard } from "./step-card.tsx";
 export function RunningCard({ current }: { current: PresentImport }) {
   const reader = useReader();
   const { t } = reader;
-  const { id, state, ready, accepted, skipped } = current;
+  const { id, state, ready, accepted, skipped, waits } = current;
   const done = accepted + skipped;
   const words = t("import.running.body", {
     done: numberWords(done, reader),
@@ -21,6 +21,11 @@ export function RunningCard({ current }: { current: PresentImport }) {
   return (
     <StepCard title={t(stopped ? "import.running.stoppedTitle" : "import.running.title")}>
       <ProgressLine words={words} share={done / Math.max(ready, 1)} />
+      {waits && (
+        <Text as="p" tone="subdued">
+          {t("import.running.waits")}
+        </Text>
+      )}
       <InlineStack gap="200">
         {stopped ? (
           <OrderButton id={id} intent="run" variant="primary">

@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { PlainTable } from "./plain-table.tsx";
+import { PlainTable } from "../shared/plain-table.tsx";
 
 interface TableCardProps {
   title: string;

@@ -68,8 +68,16 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
       email: emailConsent,
       inKlaviyo: consentsInKlaviyo(row, connection),
       agreed: {
-        sms: { version: row.smsConsentVersion, wording: row.smsWording?.text ?? null },
-        email: { version: row.emailConsentVersion, wording: row.emailWording?.text ?? null },
+        sms: {
+          version: row.smsConsentVersion,
+          wording: row.smsWording?.text ?? null,
+          givenAt: row.smsGivenAt,
+        },
+        email: {
+          version: row.emailConsentVersion,
+          wording: row.emailWording?.text ?? null,
+          givenAt: row.emailGivenAt,
+        },
       },
     },
     correctable:

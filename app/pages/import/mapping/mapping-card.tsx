@@ -9,15 +9,15 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { recogniseColumns, type ColumnField } from "../../../import/rows/columns.ts";
 import { faultOfColumns, type Mapping } from "../../../import/rows/mapping.ts";
 import type { PresentImport } from "../../../import/stored/present.server.ts";
 import { useReader } from "../../../locales/reader.tsx";
 import { useImportActions } from "../import-actions.ts";
+import { PlainTable } from "../../shared/plain-table.tsx";
 import { OrderButton } from "../order-button.tsx";
 import { StepCard } from "../step-card.tsx";
-import { PreviewTable } from "./preview-table.tsx";
 
 /** The fields in the groups in which the page asks for them. */
 const GROUPS = [
@@ -50,6 +50,7 @@ export function MappingCard({ current }: { current: PresentImport }) {
       },
   );
   const [asked, setAsked] = useState(false);
+  const previewTitle = useId();
   const { columns, dateOrder, consentText, recordConsents } = mapping;
   const change = (changes: Partial<Mapping>) => setMapping({ ...mapping, ...changes });
   const fault = faultOfColumns(columns);
@@ -70,7 +71,12 @@ export function MappingCard({ current }: { current: PresentImport }) {
     <StepCard title={t("import.mapping.title")}>
       {current.app && <Text as="p">{t("import.mapping.known", { app: APPS[current.app] })}</Text>}
       <Text as="p">{t("import.mapping.about")}</Text>
-      <PreviewTable title={t("import.mapping.preview")} headings={names} rows={rows} />
+      <div>
+        <Text as="h3" variant="headingSm" id={previewTitle}>
+          {t("import.mapping.preview")}
+        </Text>
+        <PlainTable headings={names} rows={rows} scrolls={{ labelledBy: previewTitle }} />
+      </div>
       {GROUPS.map(({ name, fields }) => (
         <BlockStack key={name} gap="200">
           <Text as="h3" variant="headingSm">

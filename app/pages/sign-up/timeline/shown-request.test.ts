@@ -11,6 +11,7 @@ const [EMAIL, PHONE] = ["ann@example.com", "+14155552671"];
 
 function claimed(changes: Partial<ClaimedRow> = {}): ClaimedRow {
   return {
+    source: null,
     id: "row",
     shop: SHOP,
     variantId: "33001893429341",

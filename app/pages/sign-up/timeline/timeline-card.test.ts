@@ -71,8 +71,8 @@ const failed: SubscriptionView = {
     email: true,
     inKlaviyo: { sms: null, email: null },
     agreed: {
-      sms: { version: 1, wording: "Text me" },
-      email: { version: 2, wording: "Tell me more" },
+      sms: { version: 1, wording: "Text me", givenAt: null },
+      email: { version: 2, wording: "Tell me more", givenAt: null },
     },
   },
   correctable: null,

@@ -5,7 +5,7 @@ import type { OldAddresses } from "../../../outbox/old-addresses.ts";
 import { stepWords } from "../../shared/outcome-words.ts";
 import { numberWords } from "../../shared/words.ts";
 import type { ShownRequest } from "./shown-request.ts";
-import { relativeTime } from "../../shared/time-words.ts";
+import { exactTime, relativeTime } from "../../shared/time-words.ts";
 
 /** The actions and what they changed, by the outbox's words for them. */
 type Acts = Messages["subscription"]["timeline"]["act"];
@@ -108,11 +108,16 @@ export function channelWords(channels: string[], { t, locale }: Reader): string 
   return new Intl.ListFormat(locale, { type: "unit" }).format(names);
 }
 
-/** A consent wording, as it was shown beside the checkbox. */
+/** A consent wording, as it was shown beside the checkbox; of another app's, with its time. */
 export function agreedWords(
-  { wording, version }: { wording: string | null; version: number | null },
-  { t }: Reader,
+  agreed: { wording: string | null; version: number | null; givenAt: Date | null },
+  reader: Reader,
 ): string {
+  const { wording, version, givenAt } = agreed;
+  const { t } = reader;
+  if (wording && givenAt) {
+    return t("subscription.timeline.wordingGivenAt", { wording, when: exactTime(givenAt, reader) });
+  }
   if (!version) {
     return wording
       ? t("subscription.timeline.wording", { wording })
