@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { refuse } from "#tests/refusal.ts";
 import { installShop, showWording } from "#tests/shops.ts";
-import { notePageSecretTold, presentPageSecret } from "../merchant/page-secret.server.ts";
+import { notePageSecretTold, presentPageSecret } from "../merchant/told-page-secret.server.ts";
 import { cancelSignUp } from "../outbox/cancel.server.ts";
 import { eraseSelected } from "../outbox/erase.server.ts";
 import { client as db, commit } from "../server/database/db.server.ts";
