@@ -52,12 +52,8 @@ import { routePatterns } from "#app/server/route-patterns.ts";
 import { answerMissingAsset } from "#app/server/missing-asset.server.ts";
 import { answerUnparsed, secureAnswers } from "#app/server/answer-headers.server.ts";
 import { withBody } from "#app/server/read-request.server.ts";
-import {
-  adminGraphqlOf,
-  faultOfProxyQuery,
-  shopOfProxyQuery,
-  shopOfSessionToken,
-} from "#app/shopify/shopify.server.ts";
+import { faultOfProxyQuery, shopOfProxyQuery } from "#app/shopify/proxy-query.server.ts";
+import { adminGraphqlOf, shopOfSessionToken } from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 const CUT_AFTER_MS = 9_000;

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { execFile } from "node:child_process";
 import { beforeEach, describe, expect, it } from "vitest";
-import { presentPageSecret, pageSecretsOf } from "#app/merchant/page-secret.server.ts";
+import { presentPageSecret } from "#app/merchant/told-page-secret.server.ts";
+import { pageSecretsOf } from "#app/merchant/page-secret.server.ts";
 import { seal, unseal } from "#app/merchant/seal.server.ts";
 import { client as db } from "#app/server/database/db.server.ts";
 import { env } from "#app/server/env.server.ts";
