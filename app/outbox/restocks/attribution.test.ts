@@ -69,6 +69,14 @@ describe("a message", () => {
     expect(verdictsOf([message(HOUR_MS), message(2 * DAY_MS)], { others }).notified).toBe("yes");
   });
 
+  it("in the second of a sign-up counts, and one of before does not", () => {
+    const late = { ...own, signedUpAt: at(-400) };
+    const evidence = { others: [], flows: FLOWS, hasOrders: true, isComplete: true };
+    const notified = (ms: number) =>
+      attribute(late, { ...evidence, events: [message(ms)] }).notified;
+    expect([notified(-1_000), notified(-2_000)]).toEqual(["yes", "no"]);
+  });
+
   it("is of the later of two returns of the variant", () => {
     const others = [{ variantId: "1", signedUpAt: at(DAY_MS), at: at(2 * DAY_MS) }];
     expect(verdictsOf([message(3 * DAY_MS)], { others }).notified).toBe("no");

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from "../../server/durations.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
 
 /**
  * For how long after a return an event counts as its own. Klaviyo's flow sends within hours, most
@@ -88,8 +88,10 @@ export function attribute(own: PersonReturn, evidence: Evidence): Verdicts {
   };
 }
 
+/** Klaviyo's times are whole seconds, and one of the second of a sign-up may seem to be before it. */
 function follows({ signedUpAt, at }: PersonReturn, time: Date): boolean {
-  const from = Math.max(at.getTime() - KNOWN_LATE_MS, signedUpAt.getTime());
+  const second = signedUpAt.getTime() - (signedUpAt.getTime() % SECOND_MS);
+  const from = Math.max(at.getTime() - KNOWN_LATE_MS, second);
   return time.getTime() >= from && time.getTime() <= at.getTime() + FOLLOWS_WITHIN_MS;
 }
 
