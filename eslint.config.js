@@ -23,7 +23,7 @@ const rooms = {
   shopify: ["import", "outbox", "merchant", "contact"],
   locales: [],
   alerts: ["outbox", "merchant", "catalog"],
-  api: ["intake", "outbox", "merchant", "klaviyo"],
+  api: ["intake", "outbox", "merchant", "catalog", "klaviyo"],
   import: ["outbox", "merchant", "catalog", "klaviyo", "contact"],
   delivery: ["outbox", "merchant", "klaviyo"],
   restock: ["outbox", "merchant", "catalog"],

@@ -270,6 +270,23 @@ describe("a token", () => {
   });
 });
 
+it("a sign-up without a product has that of its variant, as far as the app knows it", async () => {
+  const shop = await installShop();
+  const known = { productTitle: "Linen shirt", fetchedAt: new Date(), searchText: "linen shirt" };
+  await db.variant.create({ data: { shop, variantId: VARIANT, productId: "8001", ...known } });
+  const token = await publishableToken(shop);
+  const sent = [
+    { variant_id: `gid://shopify/ProductVariant/${VARIANT}`, email: "ann@example.com" },
+    { variant_id: VARIANT, product_id: "9009", email: "ben@example.com" },
+    { variant_id: "404", email: "cay@example.com" },
+  ];
+  for (const fields of sent) {
+    expect((await post(token, fields, { origin: ORIGIN })).status).toBe(202);
+  }
+  const rows = await db.subscription.findMany({ where: { shop }, orderBy: { createdAt: "asc" } });
+  expect(rows.map(({ productId }) => productId)).toEqual(["8001", "9009", null]);
+});
+
 describe("the list of sign-ups", () => {
   it("is read page by page, each sign-up once, also while others arrive", async () => {
     const shop = await installShop();
