@@ -1,4 +1,4 @@
-import type { Prisma } from "#prisma/client/client.ts";
+import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/database/db.server.ts";
 import type { FoundFigures } from "./figures.ts";
 import type { RestockCursor } from "./restock-cursor.ts";
@@ -69,22 +69,21 @@ const FIELDS = {
   ...({ messagesUnclear: true, ordersUnclear: true } as const),
 } satisfies Prisma.RestockSelect;
 
-function restocksFrom(shop: string, cursor: RestockCursor | null, take: number) {
+/** The places are compared as pairs: PostgreSQL seeks those in its index, and no two conditions. */
+async function restocksFrom(shop: string, cursor: RestockCursor | null, take: number) {
   const isBack = cursor?.way === "newer";
-  const order = isBack ? "asc" : "desc";
-  return db.restock.findMany({
-    where: { shop, ...(cursor && { AND: behind(cursor) }) },
-    orderBy: [{ at: order }, { id: order }],
-    select: FIELDS,
-    take,
-  });
-}
-
-/** The first condition is one that the index serves. */
-function behind({ way, at, id }: RestockCursor): Prisma.RestockWhereInput[] {
-  return way === "newer"
-    ? [{ at: { gte: at } }, { OR: [{ at: { gt: at } }, { id: { gt: id } }] }]
-    : [{ at: { lte: at } }, { OR: [{ at: { lt: at } }, { id: { lt: id } }] }];
+  const past = Prisma.raw(isBack ? ">" : "<");
+  const order = Prisma.raw(isBack ? "ASC" : "DESC");
+  const behind = cursor
+    ? Prisma.sql`AND ("at", "id") ${past} (${cursor.at}, ${cursor.id})`
+    : Prisma.empty;
+  const places = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Restock" WHERE "shop" = ${shop} ${behind}
+    ORDER BY "at" ${order}, "id" ${order} LIMIT ${take}`;
+  const ids = places.map(({ id }) => id);
+  const found = await db.restock.findMany({ where: { id: { in: ids }, shop }, select: FIELDS });
+  const restocks = new Map(found.map((restock) => [restock.id, restock]));
+  return ids.flatMap((id) => restocks.get(id) ?? []);
 }
 
 async function describe(

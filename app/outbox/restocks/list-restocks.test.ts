@@ -97,11 +97,11 @@ describe("the list of restocks", () => {
     await listRestocks(shop, { way: "newer", ...cursor });
     await nextLook(shop, new Date(START));
     const plans = plansSince();
+    expect(plans.filter((plan) => plan.includes("TEMP B-TREE"))).toEqual([]);
     const ofRestocks = plans.filter((plan) => plan.includes("Restock"));
     expect(ofRestocks.length).toBeGreaterThan(0);
     for (const plan of ofRestocks) {
-      expect(plan).toContain("USING INDEX Restock_shop_");
-      expect(plan).not.toContain("TEMP B-TREE");
+      expect(plan).toMatch(/^SEARCH (main\.)?Restock USING .*(Restock_shop_|autoindex)/);
     }
   });
 });
