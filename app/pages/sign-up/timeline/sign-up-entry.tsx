@@ -35,7 +35,7 @@ export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }
         facts={[
           [t("subscription.attempt.time"), <ExactTime at={createdAt} key="time" />],
           [label("page"), pageUrl],
-          [label("askedFor"), anyOption && label("anyOption")],
+          [label("askedFor"), anyOption ? label("anyOption") : null],
           [label("source"), source && t(`subscription.timeline.from.${source}`)],
           [label("language"), language && languageWords(language, locale)],
           [label("country"), country && countryWords(country, locale)],

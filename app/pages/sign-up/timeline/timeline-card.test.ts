@@ -156,6 +156,11 @@ describe("the timeline", () => {
     expect(render({ consent })).toContain("Didn’t opt in to SMS or marketing email");
   });
 
+  it("says where the shopper asked for any option", () => {
+    expect(render({ anyOption: true })).toContain("Any sold-out option of this product");
+    expect(render()).not.toContain("Asked for");
+  });
+
   it("still shows a consent given at the sign-up after a correction dropped it", () => {
     const act = {
       id: "c",
