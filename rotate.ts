@@ -1,4 +1,4 @@
-import { rotatePageSecrets, whyNotRotated } from "#app/merchant/page-secret.server.ts";
+import { rotatePageSecrets, whyNotRotated } from "#app/merchant/rotate-page-secrets.server.ts";
 
 const [shop, ...others] = process.argv.slice(2);
 if (others.length > 0) {

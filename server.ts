@@ -13,6 +13,7 @@ import { startImports } from "#app/import/imports.server.ts";
 import { startWorker } from "#app/delivery/worker.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
+import { startRestockLooks } from "#app/delivery/jobs/restock-looks.server.ts";
 import { accessNoted } from "#app/merchant/privacy/access-records.server.ts";
 import { startSecretTellings } from "#app/merchant/secret-tellings.server.ts";
 import type { AdminGraphql } from "#app/merchant/storefront-settings.server.ts";
@@ -46,16 +47,13 @@ import {
 import { answerOpenRoutes } from "#app/server/open-routes.server.ts";
 import { measureRequests } from "#app/server/request-metrics.server.ts";
 import { listOf, requireLists } from "#app/server/route-lists.ts";
+import { retryLater } from "#app/server/retry-answers.server.ts";
 import { routePatterns } from "#app/server/route-patterns.ts";
 import { answerMissingAsset } from "#app/server/missing-asset.server.ts";
 import { answerUnparsed, secureAnswers } from "#app/server/answer-headers.server.ts";
 import { withBody } from "#app/server/read-request.server.ts";
-import {
-  adminGraphqlOf,
-  faultOfProxyQuery,
-  shopOfProxyQuery,
-  shopOfSessionToken,
-} from "#app/shopify/shopify.server.ts";
+import { faultOfProxyQuery, shopOfProxyQuery } from "#app/shopify/proxy-query.server.ts";
+import { adminGraphqlOf, shopOfSessionToken } from "#app/shopify/shopify.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
 
 const CUT_AFTER_MS = 9_000;
@@ -114,6 +112,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   const tokenSealing = startTokenSealing({ log: logger });
   const eventLooks = worker && startEventLooks({ send, log: logger });
   const profileDeletions = worker && startProfileDeletions({ send, log: logger });
+  const restockLooks = worker && startRestockLooks({ send, log: logger });
   const rounds = worker && startRounds({ log: logger });
   const stockLooks = startStockLooks({ askOf: adminOf, log: logger });
   const secretTellings = startSecretTellings({ askOf: adminOf, log: logger });
@@ -128,6 +127,7 @@ export function startDelivery(): { stop(): Promise<void> } {
         imports.stop(),
         eventLooks?.stop(),
         profileDeletions?.stop(),
+        restockLooks?.stop(),
         rounds?.stop(),
         stockLooks.stop(),
         tokenSealing.stop(),
@@ -183,6 +183,7 @@ export async function serve(port: number): Promise<Running> {
     getLoadContext: (_, response) => ({
       backpressure: backpressure(response),
       bodyRefusal: bodyRefusalOf(response),
+      retryLater: retryLater(response),
     }),
   });
   app.all("*", (request, response, next) => void answer(withBody(request), response, next));

@@ -4,6 +4,7 @@ import { startWorker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { startEventLooks } from "#app/delivery/jobs/event-looks.server.ts";
 import { startProfileDeletions } from "#app/delivery/jobs/profile-deletions.server.ts";
+import { startRestockLooks } from "#app/delivery/jobs/restock-looks.server.ts";
 import { reportDroppedSeals } from "#app/merchant/report-dropped-seals.server.ts";
 import { startRounds } from "#app/restock/rounds.server.ts";
 import { startInspections } from "#app/merchant/inspections.server.ts";
@@ -29,6 +30,7 @@ const worker = startWorker({ send, log: logger });
 const inspections = startInspections({ send, log: logger });
 const eventLooks = startEventLooks({ send, log: logger });
 const profileDeletions = startProfileDeletions({ send, log: logger });
+const restockLooks = startRestockLooks({ send, log: logger });
 const rounds = startRounds({ log: logger });
 watchWorker(() => worker.alive());
 measureQueue();
@@ -43,6 +45,7 @@ stopOnSignals(async () => {
     inspections.stop(),
     eventLooks.stop(),
     profileDeletions.stop(),
+    restockLooks.stop(),
     rounds.stop(),
     endListening(),
   ]);

@@ -1,5 +1,9 @@
 import { PassThrough } from "node:stream";
-import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import {
+  createReadableStreamFromReadable,
+  type AppLoadContext,
+  type EntryContext,
+} from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
@@ -7,6 +11,7 @@ import "./locales/catalogues.server.ts";
 import { localeOf } from "./locales/locale.ts";
 import { ReaderProvider, DEFAULT_TIME_ZONE } from "./locales/reader.tsx";
 import { NonceContext } from "./nonce.ts";
+import { isUnwritable } from "./server/database/db.server.ts";
 import { logger, errorName, placesOf } from "./server/logger.server.ts";
 import { createNonce, policyFor } from "./shopify/own-policy.server.ts";
 import { addDocumentResponseHeaders, shopOfSessionToken } from "./shopify/shopify.server.ts";
@@ -57,9 +62,13 @@ export default async function handleRequest(
 
 /**
  * Logs an unexpected error of a loader or an action. Aborted requests and wrong addresses are not
- * logged.
+ * logged. Where the database is locked or away, the answer asks to try again.
  */
-export function handleError(error: unknown, { request }: { request: Request }): void {
+export function handleError(
+  error: unknown,
+  { request, context }: { request: Request; context: AppLoadContext },
+): void {
+  if (isUnwritable(error)) context.retryLater?.();
   if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   logger.error(
     {

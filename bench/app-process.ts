@@ -3,7 +3,7 @@ import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
-import { notePageSecretTold, presentPageSecret } from "#app/merchant/page-secret.server.ts";
+import { notePageSecretTold, presentPageSecret } from "#app/merchant/told-page-secret.server.ts";
 import { logger } from "#app/server/logger.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";

@@ -3,6 +3,7 @@ import { keep, readKept } from "./kept.ts";
 import { sandboxAccounts } from "./klaviyo/keys.ts";
 import {
   createKlaviyo,
+  type Activity,
   type Klaviyo,
   type KlaviyoAccount,
   type Received,
@@ -42,7 +43,7 @@ export async function openPlatforms(
   const { admin, storefront, inbox } = ports;
   const urls = { admin: admin.url, storefront: storefront.url, inbox: inbox.url, app: ports.app };
   const klaviyo = openKlaviyo({ directory, unlimited, accounts }, closers);
-  const shopify = openShopify(directory, urls.app, closers);
+  const shopify = openShopify(directory, urls.app, closers, (id) => void klaviyo.restock(id));
   const api = await serve((request) => shopify.api(request));
   closers.push(() => api.close());
   inbox.show(klaviyoHandler(klaviyo));
@@ -87,18 +88,26 @@ function openKlaviyo(
 ): Klaviyo {
   const file = join(directory, "klaviyo.json");
   const received = (readKept(file) as Received[] | undefined) ?? [];
+  const activitiesFile = join(directory, "klaviyo-activities.json");
+  const activities = (readKept(activitiesFile) as Activity[] | undefined) ?? [];
   const keysFile = join(directory, "klaviyo-keys.json");
   const revoked = readKept(keysFile) as string[] | undefined;
   const accounts = revoked
     ? known.map((account) => ({ ...account, revoked: revoked.includes(account.key) }))
     : known;
-  const klaviyo = createKlaviyo({ accounts, unlimited, state: { received } });
+  const klaviyo = createKlaviyo({ accounts, unlimited, state: { received, activities } });
   closers.push(keep(file, () => klaviyo.received));
+  closers.push(keep(activitiesFile, () => klaviyo.activities));
   closers.push(keep(keysFile, () => accounts.filter((each) => each.revoked).map(({ key }) => key)));
   return klaviyo;
 }
 
-function openShopify(directory: string, appUrl: string, closers: (() => void)[]): Shopify {
+function openShopify(
+  directory: string,
+  appUrl: string,
+  closers: (() => void)[],
+  onRestock: (variantId: string) => void,
+): Shopify {
   const file = join(directory, "shopify.json");
   // The stored state of an older sandbox lacks newer fields.
   const state = { ...newShopState(), ...(readKept(file) as Partial<ShopState> | undefined) };
@@ -110,6 +119,7 @@ function openShopify(directory: string, appUrl: string, closers: (() => void)[])
     scopes: SCOPES,
     appUrl,
     catalogue: [...catalogue, housePaint],
+    onRestock,
     state,
   });
 }

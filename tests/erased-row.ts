@@ -5,6 +5,7 @@
 export const ERASED_ROW = {
   state: "cancelled",
   dedupeKey: null,
+  anyOf: null,
   email: null,
   phone: null,
   country: null,

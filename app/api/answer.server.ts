@@ -4,7 +4,7 @@ import type { FoundToken } from "../merchant/api-tokens/tokens.server.ts";
 import { errorName, logger, placesOf } from "../server/logger.server.ts";
 import { authenticate, isOwnOrigin } from "./authenticate.server.ts";
 import type { Call } from "./call.ts";
-import { corsHeaders, preflightHeaders } from "./cors.ts";
+import { corsHeaders, openCorsHeaders, preflightHeaders } from "./cors.ts";
 import { postSignUp } from "./post-sign-up.server.ts";
 import { problem, problemForNow } from "./problem.server.ts";
 import { rateHeaders, rates, type Spent } from "./rates.server.ts";
@@ -39,7 +39,8 @@ export async function answerCall(call: Call, now: Date): Promise<Answer> {
       { method: call.method, error: errorName(error), at: placesOf(error) },
       "A request of the API failed; its caller was asked to try again",
     );
-    return problemForNow("unavailable", 5, "Something went wrong here. Try again.");
+    const detail = "Something went wrong here. Try again.";
+    return readableByAny(problemForNow("unavailable", 5, detail), call);
   }
 }
 
@@ -58,7 +59,9 @@ async function answerKnown(call: Call, now: Date): Promise<Answer> {
   const { network } = call;
   const authorization = call.header("authorization") ?? "";
   const found = await authenticate({ authorization, origin, network }, operation.scope, now);
-  if (found.refusal) return withHeaders(found.refusal, { vary: "Origin" });
+  // Of a token that names other origins, a page of this one learns nothing.
+  if (found.refusal?.status === 403) return withHeaders(found.refusal, { vary: "Origin" });
+  if (found.refusal) return readableByAny(found.refusal, call);
   const { token } = found;
   const spent = await spend(token, method, network);
   const answer = spent.isOver
@@ -70,6 +73,12 @@ async function answerKnown(call: Call, now: Date): Promise<Answer> {
     ...(isOwn && origin !== undefined && corsHeaders(origin)),
     vary: "Origin",
   });
+}
+
+/** As `openCorsHeaders`, for what a page's script may send. */
+function readableByAny(answer: Answer, { method, header }: Call): Answer {
+  const cors = method === "POST" ? openCorsHeaders(header("origin")) : {};
+  return withHeaders(answer, { ...cors, vary: "Origin" });
 }
 
 /** Of a publishable token, each network has a rate of its own, where networks are told apart. */

@@ -15,6 +15,14 @@ export function corsHeaders(origin: string): Record<string, string> {
 }
 
 /**
+ * Lets a page of any origin read an answer that says nothing of a shop or of a token: otherwise its
+ * script could not tell a server that is busy from one that is gone.
+ */
+export function openCorsHeaders(origin: string | undefined): Record<string, string> {
+  return origin !== undefined && WEB_ORIGIN.test(origin) ? corsHeaders(origin) : {};
+}
+
+/**
  * The headers for a preflight of a page of this origin. A preflight has no token, so that any origin
  * may ask; what it asks for is refused then, unless its token names the origin.
  * https://fetch.spec.whatwg.org/#cors-preflight-fetch

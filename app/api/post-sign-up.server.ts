@@ -5,6 +5,8 @@ import { networkOf } from "../intake/forwarded-address.ts";
 import type { FieldFaults } from "../intake/form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "../intake/reception.ts";
 import { wordsFor } from "../intake/words.ts";
+import { productOf } from "../catalog/titles.server.ts";
+import { readVariantId } from "../klaviyo/shopify-ids.ts";
 import type { FoundToken } from "../merchant/api-tokens/tokens.server.ts";
 import type { BodyRefusal } from "../server/body-limit.server.ts";
 import type { Call } from "./call.ts";
@@ -24,9 +26,21 @@ export async function postSignUp(token: FoundToken, call: Call, at: Date): Promi
   if (!JSON_TYPE.test(contentType)) return problem("unsupported_body");
   const reading = await readFields(body, contentType);
   if (!reading.ok) return problem("unreadable_body");
-  const form = { shop, ...shopperOf(token, call, reading.fields), at, requestId: call.requestId };
+  const given = await withProduct(shop, reading.fields);
+  const form = { shop, ...shopperOf(token, call, given), at, requestId: call.requestId };
   const reception = await receiveForm({ ...form, source: "api" });
   return answer(reception, reading.fields);
+}
+
+/** A storefront need not know the product: the log's filter by product finds its rows all the same. */
+async function withProduct(
+  shop: string,
+  fields: Record<string, string>,
+): Promise<Record<string, string>> {
+  const variant = readVariantId(fields["variant_id"] ?? "");
+  if (fields["product_id"] || !variant.ok) return fields;
+  const product = await productOf(shop, variant.variantId);
+  return product === null ? fields : { ...fields, product_id: product };
 }
 
 /**

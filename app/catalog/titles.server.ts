@@ -143,6 +143,15 @@ export function lastPart(gid: string): string {
 /** A longer list is not useful: the log's search takes a variant's id. */
 const MOST = 250;
 
+/** The product of a shop's variant, as far as its title is known; null otherwise. */
+export async function productOf(shop: string, variantId: string): Promise<string | null> {
+  const variant = await db.variant.findUnique({
+    where: { shop_variantId: { shop, variantId } },
+    select: { productId: true },
+  });
+  return variant?.productId ?? null;
+}
+
 /**
  * The products with sign-ups whose names are known, by name. Raw SQL: Prisma would read every
  * variant of the shop and choose among them itself, and with their own index the database stops at

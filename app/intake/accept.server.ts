@@ -3,8 +3,9 @@ import type { BodyRefusal } from "../server/body-limit.server.ts";
 import { arrivals } from "../server/connections.server.ts";
 import { createHoldBack } from "../server/hold-back.server.ts";
 import { receptions, registry } from "../server/metrics.server.ts";
+import { readListed } from "./any-option.server.ts";
 import { answerShopper, codeOf, type Answer } from "./answer.server.ts";
-import { Batches, Refused, type BatchLimits } from "./batches.ts";
+import { Batches, Refused, type BatchLimits, type Size } from "./batches.ts";
 import { refuseFlood } from "./blocked-cap.server.ts";
 import { readFields, type FieldsReading } from "./body.server.ts";
 import { receive } from "./receive.server.ts";
@@ -26,11 +27,11 @@ export interface SignUpRequest {
 /**
  * 16 rows are written in little more time than one. Shoppers give up after some seconds, and
  * Shopify's app proxy before them; the block tries again where it is answered "busy". 4,000
- * requests are what is stored in two seconds at full speed.
+ * rows are what is stored in two seconds at full speed; a form for any option is one for each.
  */
 const LIMITS: BatchLimits = {
   batch: 16,
-  jobs: 4_000,
+  rows: 4_000,
   bytes: 8 * 1024 * 1024,
   withinMs: 1_900,
   graceMs: 100,
@@ -43,7 +44,7 @@ new Gauge({
   help: "Sign-ups that wait to be stored",
   registers: [registry],
   collect() {
-    this.set(batches.waiting.jobs);
+    this.set(batches.waiting.rows);
   },
 });
 
@@ -104,7 +105,12 @@ async function takeTurn(form: FilledForm): Promise<Reception> {
   return reception instanceof Refused ? BUSY : reception;
 }
 
-/** About as many bytes as a form takes while it waits. */
-function sizeOf({ fields }: FilledForm): number {
-  return Object.entries(fields).reduce((sum, [name, text]) => sum + name.length + text.length, 0);
+/** The rows of a form, and about as many bytes as it takes while it waits. */
+function sizeOf({ fields, source }: FilledForm): Size {
+  const listed = source === "api" ? undefined : readListed(fields);
+  const bytes = Object.entries(fields).reduce(
+    (sum, [name, text]) => sum + name.length + text.length,
+    0,
+  );
+  return { rows: Math.max(1, listed?.length ?? 1), bytes };
 }

@@ -1,9 +1,9 @@
 /** What may wait, and how it is handled. */
 export interface BatchLimits {
-  /** The most jobs that are handled together. */
+  /** The most rows that are handled together, unless a single job has more. */
   batch: number;
-  /** The most jobs that may wait, and the most bytes that they may take together. */
-  jobs: number;
+  /** The most rows that may wait, and the most bytes that they may take together. */
+  rows: number;
   bytes: number;
   /** How long a job may take from its arrival on, in milliseconds. */
   withinMs: number;
@@ -20,10 +20,15 @@ export class Refused {
   }
 }
 
-interface Waiting<Job, Result> {
+/** How much a job takes: of a batch, and of what may wait. */
+export interface Size {
+  rows: number;
+  bytes: number;
+}
+
+interface Waiting<Job, Result> extends Size {
   key: string;
   job: Job;
-  bytes: number;
   /** When its time is over, on the clock of `performance.now()`. */
   until: number;
   timer: NodeJS.Timeout;
@@ -33,19 +38,25 @@ interface Waiting<Job, Result> {
   reject: (error: unknown) => void;
 }
 
+/** The waiting jobs of a key, oldest first, and their rows. */
+interface Queue<Job, Result> {
+  jobs: Waiting<Job, Result>[];
+  rows: number;
+}
+
 /**
  * Handles the jobs that are there together as one batch, and one batch at a time; a job that comes
  * alone waits for no other. Keys take turns: a batch takes one job of each key before a second one
  * of any, so that a crowd of one key delays another key by a batch or two. Where there is no room,
- * the key with the most waiting jobs loses its newest.
+ * the key with the most waiting rows loses its newest job.
  */
 export class Batches<Job, Result> {
   readonly #handle: (jobs: Job[], until: number) => Promise<Result[]>;
   readonly #limits: BatchLimits;
   readonly #arrivals: () => Promise<void>;
-  /** The waiting jobs of each key, oldest first. The key whose turn is next comes first. */
-  readonly #queues = new Map<string, Waiting<Job, Result>[]>();
-  readonly #waiting = { jobs: 0, bytes: 0 };
+  /** The key whose turn is next comes first. */
+  readonly #queues = new Map<string, Queue<Job, Result>>();
+  readonly #waiting: Size = { rows: 0, bytes: 0 };
   #working = false;
 
   /**
@@ -64,7 +75,7 @@ export class Batches<Job, Result> {
   }
 
   /** What waits now. */
-  get waiting(): Readonly<{ jobs: number; bytes: number }> {
+  get waiting(): Readonly<Size> {
     return this.#waiting;
   }
 
@@ -72,7 +83,7 @@ export class Batches<Job, Result> {
    * Resolves with the job's result. A job that is refused is never handled, unless it is refused as
    * late while it is being handled: that has no end where a server has gone silent.
    */
-  add(key: string, job: Job, bytes: number): Promise<Result | Refused> {
+  add(key: string, job: Job, { rows, bytes }: Size): Promise<Result | Refused> {
     const { promise, resolve, reject } = Promise.withResolvers<Result | Refused>();
     const { withinMs } = this.#limits;
     const until = performance.now() + withinMs;
@@ -80,6 +91,7 @@ export class Batches<Job, Result> {
     const one: Waiting<Job, Result> = {
       key,
       job,
+      rows,
       bytes,
       until,
       timer,
@@ -117,13 +129,17 @@ export class Batches<Job, Result> {
 
   #take(): Waiting<Job, Result>[] {
     const batch: Waiting<Job, Result>[] = [];
-    while (batch.length < this.#limits.batch) {
+    let rows = 0;
+    while (rows < this.#limits.batch) {
       const [queue] = this.#queues.values();
-      const [one] = queue ?? [];
+      const [one] = queue?.jobs ?? [];
       if (!queue || !one) break;
+      // What does not fit any more begins the next batch.
+      if (batch.length > 0 && rows + one.rows > this.#limits.batch) break;
       this.#leave(one);
       one.isHandled = true;
       batch.push(one);
+      rows += one.rows;
       // Its key goes to the end of the line.
       if (this.#queues.delete(one.key)) this.#queues.set(one.key, queue);
     }
@@ -137,10 +153,10 @@ export class Batches<Job, Result> {
   }
 
   #makeRoom(): void {
-    const { jobs, bytes } = this.#limits;
-    while (this.#waiting.jobs > jobs || this.#waiting.bytes > bytes) {
-      const longest = [...this.#queues.values()].reduce((a, b) => (b.length > a.length ? b : a));
-      const newest = longest.at(-1);
+    const { rows, bytes } = this.#limits;
+    while (this.#waiting.rows > rows || this.#waiting.bytes > bytes) {
+      const longest = [...this.#queues.values()].reduce((a, b) => (b.rows > a.rows ? b : a));
+      const newest = longest.jobs.at(-1);
       if (newest) this.#refuse(newest, "full");
     }
   }
@@ -152,18 +168,20 @@ export class Batches<Job, Result> {
   }
 
   #enter(one: Waiting<Job, Result>): void {
-    const queue = this.#queues.get(one.key);
-    if (queue) queue.push(one);
-    else this.#queues.set(one.key, [one]);
-    this.#waiting.jobs += 1;
+    const queue = this.#queues.get(one.key) ?? { jobs: [], rows: 0 };
+    this.#queues.set(one.key, queue);
+    queue.jobs.push(one);
+    queue.rows += one.rows;
+    this.#waiting.rows += one.rows;
     this.#waiting.bytes += one.bytes;
   }
 
   #leave(one: Waiting<Job, Result>): void {
-    const queue = this.#queues.get(one.key) ?? [];
-    queue.splice(queue.indexOf(one), 1);
-    if (queue.length === 0) this.#queues.delete(one.key);
-    this.#waiting.jobs -= 1;
+    const queue = this.#queues.get(one.key) ?? { jobs: [], rows: 0 };
+    queue.jobs.splice(queue.jobs.indexOf(one), 1);
+    queue.rows -= one.rows;
+    if (queue.jobs.length === 0) this.#queues.delete(one.key);
+    this.#waiting.rows -= one.rows;
     this.#waiting.bytes -= one.bytes;
   }
 }

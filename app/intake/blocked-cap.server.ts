@@ -9,6 +9,7 @@ import {
 import type { Source } from "../outbox/subscription.ts";
 import { HOUR_MS } from "../server/durations.ts";
 import { env } from "../server/env.server.ts";
+import { readListed } from "./any-option.server.ts";
 import type { Limits } from "./limits.server.ts";
 import { readPageToken } from "./page-token.server.ts";
 import type { FilledForm, Reception } from "./reception.ts";
@@ -91,11 +92,15 @@ export function refuseFlood({ shop, fields, at, source }: FilledForm): Reception
     return undefined;
   }
   const variant = readVariantId(fields["variant_id"] ?? "");
-  const page = {
-    shop,
-    productId: readProductId((fields["product_id"] ?? "").trim()),
-    variantId: variant.ok ? variant.variantId : "",
+  const productId = readProductId((fields["product_id"] ?? "").trim());
+  const isProven = (token: string, variantId: string) => {
+    const page = { shop, productId, variantId };
+    const { kind } = readPageToken(fields[token] ?? "", page, flood.pageSecrets, at);
+    return kind === "valid" || kind === "none";
   };
-  const { kind } = readPageToken(fields["token"] ?? "", page, flood.pageSecrets, at);
-  return kind === "valid" || kind === "none" ? undefined : limited(at);
+  const listed = readListed(fields) ?? [];
+  const isWelcome =
+    isProven("token", variant.ok ? variant.variantId : "") &&
+    (listed.length === 0 || isProven("any_token", listed.join(",")));
+  return isWelcome ? undefined : limited(at);
 }

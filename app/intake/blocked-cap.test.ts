@@ -85,6 +85,24 @@ describe("in a flooded shop", () => {
     expect(refuseFlood(form("calm.myshopify.com", ""))).toBeUndefined();
   });
 
+  it("a list for any option needs its own token to go on", () => {
+    const shop = "flooded-lists.myshopify.com";
+    noteFlood(shop, { secrets: [secret], mayBeUnsigned: false });
+    const second = Math.floor(NOW.getTime() / 1_000) - 60;
+    const sign = (variants: string) => {
+      const text = [shop, fields.product_id, variants, second].join("|");
+      const hash = createHmac("sha256", secret).update(text).digest("hex").slice(0, 32);
+      return `v1.${second}.${hash}`;
+    };
+    const list = { any: "1", any_variants: `${fields.variant_id},7` };
+    const withList = (any_token: string) => {
+      const { fields: own, ...rest } = form(shop, sign(fields.variant_id));
+      return { ...rest, fields: { ...own, ...list, any_token } };
+    };
+    expect(refuseFlood(withList(sign(list.any_variants)))).toBeUndefined();
+    expect(refuseFlood(withList(""))).toEqual(limited(NOW));
+  });
+
   it("that does not sign its pages, all go on to be weighed", () => {
     const shop = "unsigned.myshopify.com";
     noteFlood(shop, { secrets: [], mayBeUnsigned: false });

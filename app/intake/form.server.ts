@@ -105,7 +105,8 @@ function missConsent(ticked: boolean, { smsEnabled, consent }: ShopSettings): Fi
   return { sms_consent: ticked ? "sms_consent_outdated" : "sms_consent_missing" };
 }
 
-function isTicked(value: string): boolean {
+/** Whether a checkbox of a form was ticked, by its value. */
+export function isTicked(value: string): boolean {
   return ["1", "on", "true", "yes"].includes(value.toLowerCase());
 }
 

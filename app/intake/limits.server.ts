@@ -67,6 +67,9 @@ export interface Count {
   giveBack: () => void;
 }
 
+/** What takes each count back. */
+type Added = (() => void)[];
+
 type ShopKind = "shop" | "origins" | "originated" | "blocked";
 type Kind = Exclude<keyof LimitSettings, "shop"> | "origin" | "pair" | "variants";
 
@@ -87,29 +90,47 @@ export class Limits {
 
   /** Counts a sign-up. What is over its shop's limit, or its variant's, is counted no further. */
   count(counted: Counted): Count {
-    const added: (() => void)[] = [];
-    const shown = this.#countAll(counted, added);
+    return this.#countWith((added) => this.#countAll(counted, added));
+  }
+
+  /** Counts a sign-up by its shop and variant alone: its person was counted with another one. */
+  countVariant(counted: Counted): Count {
+    return this.#countWith((added) => ({ over: this.#overOfVariant(counted, added), signs: [] }));
+  }
+
+  #countWith(count: (added: Added) => Pick<Count, "over" | "signs">): Count {
+    const added: Added = [];
+    const shown = count(added);
     const giveBack = () => {
       for (const takeBack of added.splice(0)) takeBack();
     };
     return { ...shown, giveBack };
   }
 
-  #countAll(
-    { shop, dedupeKeySalt, signUp, address }: Counted,
-    added: (() => void)[],
-  ): Pick<Count, "over" | "signs"> {
-    const { variantId, email, phone } = signUp;
+  /** The functions with which a sign-up is counted; what they count can be given back by `added`. */
+  #counters({ shop, dedupeKeySalt }: Counted, added: Added) {
     const hash = (...parts: string[]) =>
       createHmac("sha256", dedupeKeySalt).update(parts.join("\n")).digest("base64url").slice(0, 16);
     const add = (kind: Kind, key: string) => this.#add(this.#ofOthers, added, `${kind}:${key}`);
     const addToShop = (kind: ShopKind) => this.#add(this.#ofShops, added, `${kind}:${hash(shop)}`);
     const isOver = (kind: Kind & keyof LimitSettings, key: string) =>
       this.#limits[kind] > 0 && this.#isOver(kind, key, add(kind, key));
+    return { hash, add, addToShop, isOver };
+  }
 
-    if (this.#limits.shop > 0 && this.#isOver("shop", hash(shop), addToShop("shop")))
-      return { over: "shop", signs: [] };
-    if (isOver("variant", hash(shop, variantId))) return { over: "variant", signs: [] };
+  #overOfVariant(counted: Counted, added: Added): "shop" | "variant" | null {
+    const { shop, signUp } = counted;
+    const { hash, addToShop, isOver } = this.#counters(counted, added);
+    if (this.#limits.shop > 0 && this.#isOver("shop", hash(shop), addToShop("shop"))) return "shop";
+    return isOver("variant", hash(shop, signUp.variantId)) ? "variant" : null;
+  }
+
+  #countAll(counted: Counted, added: Added): Pick<Count, "over" | "signs"> {
+    const { shop, signUp, address } = counted;
+    const { variantId, email, phone } = signUp;
+    const ofVariant = this.#overOfVariant(counted, added);
+    if (ofVariant !== null) return { over: ofVariant, signs: [] };
+    const { hash, add, addToShop, isOver } = this.#counters(counted, added);
     const signs: CountedSign[] = [];
     if (address !== undefined) {
       const from = hash(shop, address);
@@ -142,7 +163,7 @@ export class Limits {
   }
 
   /** How often a key was counted within its hour, this time included. */
-  #add(counts: HourlyCounts<string>, added: (() => void)[], key: string): number {
+  #add(counts: HourlyCounts<string>, added: Added, key: string): number {
     added.push(() => counts.giveBack(key));
     return counts.add(key);
   }

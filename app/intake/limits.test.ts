@@ -39,6 +39,21 @@ describe("a limit", () => {
     expect(limits.count(arrival({}, other))).toMatchObject({ over: null, signs: [] });
   });
 
+  it("per shop or variant counts each of several of one person, and no other limit does", () => {
+    for (const kind of ["shop", "variant"] as const) {
+      const limits = new Limits({ ...NONE, [kind]: 2, email: 1 });
+      const counts = [limits.count(arrival()), limits.countVariant(arrival())];
+      counts.push(limits.countVariant(arrival()));
+      expect(counts.map(({ over, signs }) => [over, signs.length])).toEqual([
+        [null, 0],
+        [null, 0],
+        [kind, 0],
+      ]);
+      for (const one of counts) one.giveBack();
+      expect(limits.count(arrival()).over).toBeNull();
+    }
+  });
+
   it("that is over counts no further person: a flood takes no memory", () => {
     const limits = new Limits({ ...NONE, shop: 1, email: 1 });
     limits.count(numbered(0));

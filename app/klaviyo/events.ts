@@ -123,8 +123,8 @@ function eventsOf({ data, included }: Page): BackInStockEvent[] {
   });
 }
 
-/** Recorded with a "T" and with a blank between date and time. */
-function timeOf(text: string | null | undefined): Date | null {
+/** Reads the time of an event, recorded with a "T" and with a blank between date and time. */
+export function timeOf(text: string | null | undefined): Date | null {
   const time = Date.parse((text ?? "").replace(" ", "T"));
   return Number.isNaN(time) ? null : new Date(time);
 }

@@ -81,10 +81,28 @@ export async function readBackInStockFlows(
     : { kind: "flows", flows };
 }
 
-async function readTriggered(id: string, read: Read): Promise<FlowsReading> {
+/** The ids of the flows that metrics trigger, whatever their state, or why they are not known. */
+export async function readTriggeredIds(
+  metricIds: string[],
+  read: Read,
+): Promise<{ kind: "ids"; ids: Set<string> } | Denied> {
+  const ids = new Set<string>();
+  for (const metricId of metricIds) {
+    const answer = await read(triggersPath(metricId));
+    const said = bodyOf(answer, flowsAnswer);
+    if (!said) return { kind: "denied", why: denialOf(answer) };
+    for (const { id } of said.data) ids.add(id);
+  }
+  return { kind: "ids", ids };
+}
+
+function triggersPath(metricId: string): string {
   const query = new URLSearchParams({ "fields[flow]": "name,status,archived" });
-  const path = `/api/metrics/${encodeURIComponent(id)}/flow-triggers?${query.toString()}`;
-  const answer = await read(path);
+  return `/api/metrics/${encodeURIComponent(metricId)}/flow-triggers?${query.toString()}`;
+}
+
+async function readTriggered(id: string, read: Read): Promise<FlowsReading> {
+  const answer = await read(triggersPath(id));
   const said = bodyOf(answer, flowsAnswer);
   if (!said) return { kind: "denied", why: denialOf(answer) };
   const flows: Flow[] = [];

@@ -15,6 +15,12 @@ export type Read = (path: string) => Promise<Answer>;
 /** The ids of the account's back-in-stock metrics, or why they are not known. */
 export type MetricIds = { kind: "ids"; ids: string[] } | { kind: "denied"; why: Denial };
 
+/** The account's metrics of some names, by their ids. */
+export type MetricNames =
+  /** `isComplete` is false where the account has more metrics than are read. */
+  | { kind: "names"; names: Map<string, string>; isComplete: boolean }
+  | { kind: "denied"; why: Denial };
+
 const metricsPage = z.object({
   data: z.array(
     z.object({ id: z.string().min(1), attributes: z.object({ name: z.string().nullish() }) }),
@@ -23,11 +29,21 @@ const metricsPage = z.object({
 });
 
 /**
- * Finds the metrics by their name; each integration may have one of its own.
- * https://developers.klaviyo.com/en/reference/get_metrics
+ * Finds the back-in-stock metrics by their name; each integration may have one of its own. Where
+ * there are more metrics than are read, nothing is reported missing.
  */
 export async function readMetricIds(read: Read): Promise<MetricIds> {
-  const ids: string[] = [];
+  const found = await readMetricNames(read, [BACK_IN_STOCK_METRIC]);
+  if (found.kind === "denied") return found;
+  const ids = [...found.names.keys()];
+  return ids.length > 0 || found.isComplete
+    ? { kind: "ids", ids }
+    : { kind: "denied", why: "unclear" };
+}
+
+/** Finds the metrics that have one of these names. https://developers.klaviyo.com/en/reference/get_metrics */
+export async function readMetricNames(read: Read, wanted: readonly string[]): Promise<MetricNames> {
+  const names = new Map<string, string>();
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = new URLSearchParams({
@@ -37,11 +53,11 @@ export async function readMetricIds(read: Read): Promise<MetricIds> {
     const answer = await read(`/api/metrics?${query.toString()}`);
     const said = bodyOf(answer, metricsPage);
     if (!said) return { kind: "denied", why: denialOf(answer) };
-    const named = said.data.filter(({ attributes }) => attributes.name === BACK_IN_STOCK_METRIC);
-    ids.push(...named.map(({ id }) => id));
+    for (const { id, attributes } of said.data) {
+      if (attributes.name && wanted.includes(attributes.name)) names.set(id, attributes.name);
+    }
     cursor = cursorOf(said.links?.next);
-    if (cursor === null) return { kind: "ids", ids };
+    if (cursor === null) return { kind: "names", names, isComplete: true };
   }
-  // There are more than are ever read: what was found counts, but nothing is reported missing.
-  return ids.length > 0 ? { kind: "ids", ids } : { kind: "denied", why: "unclear" };
+  return { kind: "names", names, isComplete: false };
 }

@@ -12,6 +12,7 @@ import outcome from "./de/outcome.json" with { type: "json" };
 import privacy from "./de/privacy.json" with { type: "json" };
 import protection from "./de/protection.json" with { type: "json" };
 import readiness from "./de/readiness.json" with { type: "json" };
+import restocks from "./de/restocks.json" with { type: "json" };
 import saved from "./de/saved.json" with { type: "json" };
 import seen from "./de/seen.json" with { type: "json" };
 import settings from "./de/settings.json" with { type: "json" };
@@ -42,6 +43,7 @@ export default {
     privacy,
     protection,
     readiness,
+    restocks,
     saved,
     seen,
     settings,

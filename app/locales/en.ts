@@ -12,6 +12,7 @@ import outcome from "./en/outcome.json" with { type: "json" };
 import privacy from "./en/privacy.json" with { type: "json" };
 import protection from "./en/protection.json" with { type: "json" };
 import readiness from "./en/readiness.json" with { type: "json" };
+import restocks from "./en/restocks.json" with { type: "json" };
 import saved from "./en/saved.json" with { type: "json" };
 import seen from "./en/seen.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default {
     privacy,
     protection,
     readiness,
+    restocks,
     saved,
     seen,
     settings,

@@ -12,6 +12,7 @@ import outcome from "./es/outcome.json" with { type: "json" };
 import privacy from "./es/privacy.json" with { type: "json" };
 import protection from "./es/protection.json" with { type: "json" };
 import readiness from "./es/readiness.json" with { type: "json" };
+import restocks from "./es/restocks.json" with { type: "json" };
 import saved from "./es/saved.json" with { type: "json" };
 import seen from "./es/seen.json" with { type: "json" };
 import settings from "./es/settings.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default {
     privacy,
     protection,
     readiness,
+    restocks,
     saved,
     seen,
     settings,

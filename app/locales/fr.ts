@@ -12,6 +12,7 @@ import outcome from "./fr/outcome.json" with { type: "json" };
 import privacy from "./fr/privacy.json" with { type: "json" };
 import protection from "./fr/protection.json" with { type: "json" };
 import readiness from "./fr/readiness.json" with { type: "json" };
+import restocks from "./fr/restocks.json" with { type: "json" };
 import saved from "./fr/saved.json" with { type: "json" };
 import seen from "./fr/seen.json" with { type: "json" };
 import settings from "./fr/settings.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default {
     privacy,
     protection,
     readiness,
+    restocks,
     saved,
     seen,
     settings,

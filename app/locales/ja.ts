@@ -12,6 +12,7 @@ import outcome from "./ja/outcome.json" with { type: "json" };
 import privacy from "./ja/privacy.json" with { type: "json" };
 import protection from "./ja/protection.json" with { type: "json" };
 import readiness from "./ja/readiness.json" with { type: "json" };
+import restocks from "./ja/restocks.json" with { type: "json" };
 import saved from "./ja/saved.json" with { type: "json" };
 import seen from "./ja/seen.json" with { type: "json" };
 import settings from "./ja/settings.json" with { type: "json" };
@@ -33,6 +34,7 @@ export default {
     privacy,
     protection,
     readiness,
+    restocks,
     saved,
     seen,
     settings,

@@ -38,6 +38,8 @@ export const notInspected = {
   eventsSince: null,
   eventsReadTo: null,
   eventsLookAt: null,
+  restocksLookAt: null,
+  restocksDenied: null,
 };
 
 /**

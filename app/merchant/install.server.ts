@@ -3,7 +3,7 @@ import { z } from "zod";
 import { commit, db, write } from "../server/database/db.server.ts";
 import { noteErasure } from "../server/erasure.server.ts";
 import { noKey } from "./connection.server.ts";
-import { notePageSecretGone, welcomeUnsigned } from "./page-secret.server.ts";
+import { notePageSecretGone, welcomeUnsigned } from "./told-page-secret.server.ts";
 
 /** Stores that Shopify has just confirmed this shop's install. Safe to repeat. */
 export async function install(shop: string, at: Date): Promise<void> {

@@ -5,13 +5,12 @@ import { client as db, commit } from "../server/database/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
 import {
   notePageSecretTold,
-  pageSecretsOf,
   presentPageSecret,
   awaitsPageSecret,
-  rotatePageSecrets,
   shopsToTellSecret,
-  whyNotRotated,
-} from "./page-secret.server.ts";
+} from "./told-page-secret.server.ts";
+import { pageSecretsOf } from "./page-secret.server.ts";
+import { rotatePageSecrets, whyNotRotated } from "./rotate-page-secrets.server.ts";
 
 beforeEach(emptyDatabase);
 

@@ -1,5 +1,5 @@
 import { confirmInstalled } from "./install.server.ts";
-import { compareStorefrontSecret } from "./page-secret.server.ts";
+import { compareStorefrontSecret } from "./told-page-secret.server.ts";
 import { knowsSettings, tellStorefront, type AdminGraphql } from "./storefront-settings.server.ts";
 import { rememberTimeZone } from "./time-zone.server.ts";
 

@@ -4,7 +4,9 @@ import { installShop } from "#tests/shops.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { DAY_MS } from "../server/durations.ts";
 import { install, uninstall } from "./install.server.ts";
-import { pageSecretsOf, presentPageSecret, rotatePageSecrets } from "./page-secret.server.ts";
+import { pageSecretsOf } from "./page-secret.server.ts";
+import { presentPageSecret } from "./told-page-secret.server.ts";
+import { rotatePageSecrets } from "./rotate-page-secrets.server.ts";
 import { confirmPresence } from "./presence.server.ts";
 import type { AdminGraphql } from "./storefront-settings.server.ts";
 

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { DAY_MS, MINUTE_MS } from "../server/durations.ts";
 import { startRepeating, type RepeatingWork } from "../server/repeating-work.server.ts";
-import { shopsToTellSecret } from "./page-secret.server.ts";
+import { shopsToTellSecret } from "./told-page-secret.server.ts";
 import { confirmPresence } from "./presence.server.ts";
 import type { AdminGraphql } from "./storefront-settings.server.ts";
 

@@ -3,7 +3,8 @@ import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { installShop } from "#tests/shops.ts";
 import { client as db } from "../server/database/db.server.ts";
-import { presentPageSecret, rotatePageSecrets } from "./page-secret.server.ts";
+import { presentPageSecret } from "./told-page-secret.server.ts";
+import { rotatePageSecrets } from "./rotate-page-secrets.server.ts";
 import { startSecretTellings } from "./secret-tellings.server.ts";
 import type { AdminGraphql } from "./storefront-settings.server.ts";
 

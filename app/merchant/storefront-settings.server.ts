@@ -1,5 +1,5 @@
 import { commit, db, write } from "../server/database/db.server.ts";
-import { notePageSecretTold, presentPageSecret } from "./page-secret.server.ts";
+import { notePageSecretTold, presentPageSecret } from "./told-page-secret.server.ts";
 import { loadSettings } from "./settings.server.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { installShop } from "#tests/shops.ts";
 import { client as db } from "../server/database/db.server.ts";
-import { presentPageSecret } from "./page-secret.server.ts";
+import { presentPageSecret } from "./told-page-secret.server.ts";
 import { confirmPresence } from "./presence.server.ts";
 import { rememberTimeZone, timeZoneOf } from "./time-zone.server.ts";
 

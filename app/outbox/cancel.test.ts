@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ERASED_ROW } from "#tests/erased-row.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
+import { onPostgres } from "#tests/setup/database.ts";
 import { connectShop, signUp, WORDING } from "#tests/shops.ts";
+import { watchPlans } from "#tests/query-plans.ts";
 import { client as db } from "../server/database/db.server.ts";
+import { env } from "../server/env.server.ts";
 import { cancelSignUp } from "./cancel.server.ts";
 import { enqueue, enqueueAll } from "./enqueue.server.ts";
 import { resend } from "./resend.server.ts";
@@ -10,6 +13,8 @@ import type { SignUp } from "./subscription.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const ann = signUp({ email: "ann@example.com" });
+
+const plans = watchPlans(env.DATABASE_URL);
 
 beforeEach(emptyDatabase);
 
@@ -124,3 +129,14 @@ describe("a row that another sign-up has joined is not cancelled", () => {
     expect(await cancelSignUp(shop, id, now)).toBe(true);
   });
 });
+
+it.skipIf(onPostgres)(
+  "its linked rows are found by an index with the shop and the time",
+  async () => {
+    const { shop, id } = await shopOfAnn();
+    plans();
+    await cancelSignUp(shop, id, now);
+    const byTime = plans().filter((plan) => plan.includes("createdAt=?"));
+    expect(byTime).toEqual([expect.stringMatching(/USING INDEX .*shop=\? AND createdAt=\?/)]);
+  },
+);

@@ -60,4 +60,6 @@ export interface SignUp {
   botSign: BotSign | null;
   /** The theme block by default. */
   source?: Source;
+  /** The same for all sign-ups that a shopper made at once, for any option of a product. */
+  anyOf?: string;
 }

@@ -1,4 +1,5 @@
 import { endRound, rowsOfRound, type Place } from "../outbox/joining/end-round.server.ts";
+import { endOfRoundBefore } from "../outbox/joining/round-before.server.ts";
 import { commit, db, otherWork, write } from "../server/database/db.server.ts";
 import { MINUTE_MS } from "../server/durations.ts";
 
@@ -20,6 +21,7 @@ interface OpenRestock {
   variantId: string;
   at: Date;
   lastAt: Date;
+  markedTo: Date | null;
 }
 
 export interface Closing {
@@ -50,7 +52,10 @@ export async function closeRounds(closing: Closing): Promise<number> {
       where: { closedAt: null, id: { gt: after } },
       orderBy: { id: "asc" },
       take: MOST_AT_ONCE,
-      select: { id: true, shop: true, variantId: true, at: true, lastAt: true },
+      select: {
+        ...({ id: true, shop: true, variantId: true } as const),
+        ...({ at: true, lastAt: true, markedTo: true } as const),
+      },
     });
     for (const restock of open) {
       if (isStopping()) return rows;
@@ -79,7 +84,7 @@ async function closeRound(
   const { id, lastAt } = restock;
   const isComplete = now.getTime() - lastAt.getTime() >= ARRIVES_WITHIN_MS;
   if (!isComplete && marked.get(id) === lastAt.getTime()) return 0;
-  const since = await endOfRoundBefore(restock);
+  const since = await beginOfUnmarked(restock);
   let count = 0;
   let after: Place | undefined;
   for (;;) {
@@ -105,19 +110,14 @@ async function closeRound(
   return count;
 }
 
-/** Rows from before then were marked by an earlier return, all of them. */
-async function endOfRoundBefore({ shop, variantId, at }: OpenRestock): Promise<Date | undefined> {
-  const before = await db.restock.findFirst({
-    where: { shop, variantId, at: { lt: at }, closedAt: { not: null } },
-    orderBy: { at: "desc" },
-    select: { lastAt: true },
-  });
-  return before?.lastAt;
+/** All rows of a return from before then are marked; undefined where that is not known. */
+function beginOfUnmarked(restock: OpenRestock): Promise<Date | undefined> | Date {
+  const { markedTo } = restock;
+  return markedTo ? new Date(markedTo.getTime() - ARRIVES_WITHIN_MS) : endOfRoundBefore(restock);
 }
 
 /** Not where the variant has come back once more since. */
 async function end({ id, lastAt }: OpenRestock, now: Date): Promise<void> {
-  await commit(() => [
-    write.restock.updateMany({ where: { id, lastAt, closedAt: null }, data: { closedAt: now } }),
-  ]);
+  const data = { closedAt: now, markedTo: lastAt };
+  await commit(() => [write.restock.updateMany({ where: { id, lastAt, closedAt: null }, data })]);
 }

@@ -18,6 +18,7 @@ import {
   type Known,
   type Observation,
 } from "./stock.ts";
+import { firstLookAt } from "../outbox/restocks/looks.server.ts";
 import { isSomebodyWaiting } from "../outbox/joining/waiting.server.ts";
 
 /** Variants of one commit: three statements each at most. */
@@ -177,8 +178,10 @@ function returnStatements(shop: string, { before, seen }: News): Statement<numbe
       WHERE "shop" = ${shop} AND "variantId" = ${variantId}
         AND "lastAt" >= ${since} AND "lastAt" < ${at} AND ${asRead}`,
     write.$executeRaw`
-      INSERT INTO "Restock" ("id", "shop", "variantId", "productId", "at", "lastAt", "people")
-      SELECT ${v7()}, ${shop}, ${variantId}, "productId", ${at}, ${at}, 0 FROM "VariantStock"
+      INSERT INTO "Restock"
+        ("id", "shop", "variantId", "productId", "at", "lastAt", "people", "lookAt")
+      SELECT ${v7()}, ${shop}, ${variantId}, "productId", ${at}, ${at}, 0, ${firstLookAt(at)}
+      FROM "VariantStock"
       WHERE "shop" = ${shop} AND "variantId" = ${variantId} AND ${asRead}
         AND ${isSomebodyWaiting(shop, Prisma.sql`${variantId}`, between)}
         AND NOT EXISTS (

@@ -139,6 +139,27 @@ describe("a return", () => {
     expect(await one.restocks()).toHaveLength(2);
   });
 
+  it("that goes on reads the rows since alone", async () => {
+    const one = await openShop();
+    const ann = await one.join("ann@example.com");
+    one.pass(HOUR_MS);
+    await one.observe(true);
+    one.pass(2 * MINUTE_MS);
+    await one.close();
+    // Nothing leaves such a row: it shows which rows are read.
+    await db.subscription.update({ where: { id: ann.id }, data: { restockedAt: null } });
+    one.pass(MINUTE_MS);
+    const ben = await one.join("ben@example.com");
+    one.pass(MINUTE_MS);
+    await one.observe(true, { quantity: 9 });
+    await one.close();
+    one.pass(2 * MINUTE_MS);
+    await one.close();
+    expect(await one.restocks()).toMatchObject([{ people: 2, closedAt: one.now() }]);
+    expect(await one.rows({ restockedAt: null })).toMatchObject([{ id: ann.id }]);
+    expect(await one.rows({ id: ben.id })).toMatchObject([{ dedupeKey: null }]);
+  });
+
   it("is none where no one waits, and costs no row", async () => {
     const one = await openShop();
     expect(await one.observe(true)).toMatchObject({ stored: 0, cameBack: 0 });

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { answerVisit } from "../intake/answer.server.ts";
 import { answerRequest } from "../intake/sign-up-handler.server.ts";
-import { verifyAppProxy } from "../shopify/shopify.server.ts";
+import { verifyAppProxy } from "../shopify/proxy-query.server.ts";
 
 /**
  * The storefront endpoint: `POST /apps/notify-me/subscriptions`, as Shopify's app proxy forwards

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { askToCancel, cancel } from "../intake/cancel.server.ts";
-import { verifyAppProxy } from "../shopify/shopify.server.ts";
+import { verifyAppProxy } from "../shopify/proxy-query.server.ts";
 
 /** Asks whether to cancel a sign-up: `GET /apps/notify-me/subscriptions/cancel?token=…`. */
 export function loader({ request }: LoaderFunctionArgs): Response {

@@ -12,14 +12,12 @@ import {
 import { env } from "../server/env.server.ts";
 import { confirmOpened, install } from "../merchant/install.server.ts";
 import { confirmPresence } from "../merchant/presence.server.ts";
-import { logger } from "../server/logger.server.ts";
 import {
   noteAuthenticationFailure,
-  noteProxyFault,
   type AuthenticationFault,
 } from "../server/authentication-failures.server.ts";
 import { previousSecretUses } from "../server/metrics.server.ts";
-import { readProxySignature, type ProxyFault } from "./proxy-signature.server.ts";
+import { logForLibrary } from "./library-log.server.ts";
 import { isTokenSignedBy, sessionTokenOf } from "./session-token.server.ts";
 import { StoredSessions } from "./sessions.server.ts";
 
@@ -34,8 +32,8 @@ const appUrl = new URL(env.SHOPIFY_APP_URL);
  * https://shopify.dev/docs/apps/build/authentication-authorization/client-secrets/rotate-revoke-client-credentials
  */
 const { SHOPIFY_API_SECRET: secret, SHOPIFY_API_SECRET_PREVIOUS: previousSecret } = env;
-const apiSecrets = [secret, ...(previousSecret === undefined ? [] : [previousSecret])].map((text) =>
-  createSecretKey(Buffer.from(text)),
+export const apiSecrets = [secret, ...(previousSecret === undefined ? [] : [previousSecret])].map(
+  (text) => createSecretKey(Buffer.from(text)),
 );
 
 /** The library's debug lines contain tokens and stay off. */
@@ -205,68 +203,4 @@ export async function adminGraphqlOf(shop: string) {
   const { admin } = await shopify.unauthenticated.admin(shop);
   return (query: string, options?: { variables: Record<string, unknown> }): Promise<Response> =>
     admin.graphql(query, { ...options, signal: AbortSignal.timeout(BACKGROUND_WITHIN_MS) });
-}
-
-/**
- * The shop of a request signed by Shopify's app proxy; undefined for anything else. Only the
- * signature and the clock are checked (90 s): the library's own function would also refresh the
- * shop's token over the network, while the shopper waits.
- * https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies
- */
-export function verifyAppProxy(request: Request): string | undefined {
-  const query = new URL(request.url).searchParams;
-  const shop = shopOfProxyQuery(query);
-  if (shop === undefined) noteProxyFault(faultOfProxyQuery(query) ?? "unsigned");
-  return shop;
-}
-
-/** The same, by the request's query alone, which is all that the signature covers. */
-export function shopOfProxyQuery(query: URLSearchParams): string | undefined {
-  const signature = readProxySignature(query, apiSecrets, new Date());
-  if (signature.fault !== null) return undefined;
-  if (signature.secret > 0) previousSecretUses.inc({ use: "app_proxy" });
-  return shopNamed(query);
-}
-
-/** Why a query names no shop that Shopify's app proxy signed for; null where it does. */
-export function faultOfProxyQuery(query: URLSearchParams): ProxyFault | null {
-  const { fault } = readProxySignature(query, apiSecrets, new Date());
-  return fault ?? (shopNamed(query) === undefined ? "unsigned" : null);
-}
-
-function shopNamed(query: URLSearchParams): string | undefined {
-  return api.utils.sanitizeShop(query.get("shop") ?? "") ?? undefined;
-}
-
-/**
- * The known log messages of Shopify's library, verbatim. Messages that any request can cause are no
- * warnings.
- */
-const KNOWN: Record<string, "info" | "warn" | "error"> = {
-  "Rejected exit-iframe redirect to an untrusted destination": "info",
-  "Could not find OAuth cookie": "info",
-  "Invalid OAuth callback": "info",
-  "Error during OAuth callback": "info",
-  "Missing Bearer token in authorization header": "info",
-  "Missing Authorization header review App Bridge configuration": "info",
-  "Failed to register webhook": "error",
-  "Failed to register webhooks": "error",
-  "Failed to revoke scopes": "error",
-};
-
-/**
- * Logs for Shopify's library. It writes request data into its messages, as `| {shop: …}` or within
- * a sentence: only known sentences are passed on, without anything after them.
- */
-function logForLibrary(severity: LogSeverity, message: string): void {
-  const said = message.replace(/^(\[[^\]]*\] )*/, "");
-  const known = Object.keys(KNOWN).find(
-    (words) =>
-      said === words || (/^:? (\||$)/.test(said.slice(words.length)) && said.startsWith(words)),
-  );
-  if (known !== undefined) logger[KNOWN[known] ?? "error"]({ library: "shopify" }, known);
-  else {
-    const level = severity === LogSeverity.Error ? "error" : "warn";
-    logger[level]({ library: "shopify" }, "Shopify's library logged an unknown message");
-  }
 }

@@ -12,6 +12,7 @@ import { catalogue } from "../storefront/catalogue.ts";
 import { writePayload } from "../shopify/admin/compliance.ts";
 import { makeOlder } from "./make-older.ts";
 import { emailOf } from "./people.ts";
+import { addRestocks } from "./restocks.ts";
 import {
   demoSignUps,
   SMS_WORDING,
@@ -56,6 +57,7 @@ export async function fillDemo(sandbox: Sandbox, directory: string): Promise<voi
   await delivered(file);
   await sandbox.app().kill("SIGTERM");
   makeOlder(file, signUps);
+  addRestocks(file, sandbox.shop, sandbox.klaviyo);
   const env = { ...process.env, ...sandbox.env };
   execFileSync(process.execPath, ["recount.ts", "--fix"], { env, stdio: "pipe" });
   writeFileSync(marker, "");

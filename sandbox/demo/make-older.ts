@@ -6,7 +6,10 @@ const INSTALLED_AGO_MS = 33 * DAY_MS;
 /** Its answer is due after 30 days. */
 const ASKED_AGO_MS = 24 * DAY_MS;
 
-/** Moves each sign-up, with its calls, to the time that the demo says. The app must not be running. */
+/**
+ * Moves each sign-up, with its calls, to the time that the demo says; what is still to be sent stays
+ * due when it is, as its lane sleeps until then. The app must not be running.
+ */
 export function makeOlder(file: string, signUps: DemoSignUp[]): void {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   const now = Date.now();
@@ -15,7 +18,8 @@ export function makeOlder(file: string, signUps: DemoSignUp[]): void {
      WHERE "variantId" = ? AND ("email" = ? OR "phone" = ?)`,
   );
   const moveRow = database.prepare(
-    `UPDATE "Subscription" SET "createdAt" = ${moved("createdAt")}, "dueAt" = ${moved("dueAt")},
+    `UPDATE "Subscription" SET "createdAt" = ${moved("createdAt")},
+       "dueAt" = CASE "state" WHEN 'queued' THEN "dueAt" ELSE ${moved("dueAt")} END,
        "updatedAt" = ${moved("updatedAt")}, "deliveredAt" = ${moved("deliveredAt")}
      WHERE "id" = $id`,
   );

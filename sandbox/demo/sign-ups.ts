@@ -7,7 +7,7 @@ export interface DemoSignUp {
   agoMs: number;
 }
 
-const VARIANTS = {
+export const DEMO_VARIANTS = {
   shirt: "33001893462109",
   inkShirt: "33001893527645",
   mug: "39412345872477",
@@ -15,7 +15,7 @@ const VARIANTS = {
 };
 
 /** The variant that the demo's Klaviyo account has not synced. */
-export const UNSYNCED_VARIANT = VARIANTS.towel;
+export const UNSYNCED_VARIANT = DEMO_VARIANTS.towel;
 
 /** The account may text these; others it refuses. */
 export const TEXTED_CALLING_CODES = ["1"];
@@ -37,11 +37,11 @@ export function demoSignUps(): DemoSignUp[] {
     ...times(IN_A_DROP, inDrop),
     ...times(BOTS, bot),
     ...REFUSED_EMAILS.map((email, at) => ({
-      fields: { variant_id: VARIANTS.mug, email },
+      fields: { variant_id: DEMO_VARIANTS.mug, email },
       agoMs: (2 + 5 * at) * DAY_MS,
     })),
     ...REFUSED_PHONES.map((phone, at) => ({
-      fields: { variant_id: VARIANTS.shirt, phone, country: "DE", ...texted },
+      fields: { variant_id: DEMO_VARIANTS.shirt, phone, country: "DE", ...texted },
       agoMs: (1 + 9 * at) * DAY_MS + HOUR_MS,
     })),
     ...times(3, (at) => ({
@@ -60,7 +60,12 @@ const REFUSED_PHONES = ["+4915112345671", "+4915112345672"];
 /** More of them lately than a month ago, by day more than by night. */
 function ordinary(at: number): DemoSignUp {
   const part = at / ORDINARY;
-  const variants = [VARIANTS.mug, VARIANTS.shirt, VARIANTS.inkShirt, VARIANTS.mug];
+  const variants = [
+    DEMO_VARIANTS.mug,
+    DEMO_VARIANTS.shirt,
+    DEMO_VARIANTS.inkShirt,
+    DEMO_VARIANTS.mug,
+  ];
   const phone = at % 9 === 0 && { phone: `+1415555${String(2000 + at)}`, country: "US", ...texted };
   return {
     fields: { variant_id: variants[at % 4] ?? "", email: emailOf(at), locale: "en", ...phone },
@@ -71,7 +76,7 @@ function ordinary(at: number): DemoSignUp {
 /** A shirt that sold out nine days ago in the evening. */
 function inDrop(at: number): DemoSignUp {
   return {
-    fields: { variant_id: VARIANTS.shirt, email: emailOf(400 + at), locale: "en" },
+    fields: { variant_id: DEMO_VARIANTS.shirt, email: emailOf(400 + at), locale: "en" },
     agoMs: 9 * DAY_MS + 3 * HOUR_MS - at * 2.5 * MINUTE_MS,
   };
 }
@@ -79,7 +84,7 @@ function inDrop(at: number): DemoSignUp {
 /** A field that people don't see is filled, and a link is where none belongs. */
 function bot(at: number): DemoSignUp {
   const email = `winner${at}@example.com`;
-  const fields = { variant_id: VARIANTS.mug, email, nm_extra: "yes", page_title: LINK };
+  const fields = { variant_id: DEMO_VARIANTS.mug, email, nm_extra: "yes", page_title: LINK };
   return { fields, agoMs: 4 * DAY_MS - at * MINUTE_MS };
 }
 

@@ -169,8 +169,18 @@ const refusals: [
   ],
   [{ filter: "equals(email,'x')" }, filterRefusal("'email' is not a filterable field."), reference],
   [
-    { filter: "equals(profile_id,'x')" },
-    filterRefusal("'profile_id' is not a filterable field."),
+    { filter: "equals(profile_id,x)" },
+    filterRefusal("The value of profile_id must be quoted."),
+    filtering,
+  ],
+  [
+    { filter: "greater-than(profile_id,'x')" },
+    filterRefusal("'greater-than' is not an allowed operator of 'profile_id'."),
+    reference,
+  ],
+  [
+    { filter: "equals(metric_id,'x'),equals(profile_id,'y')" },
+    filterRefusal("metric_id and profile_id can't be combined."),
     own,
   ],
   [{ filter: "greater-than(datetime,'2026-11-24T12:00:00Z')" }, iso, own],
@@ -186,7 +196,17 @@ const refusals: [
   [{ "page[cursor]": "" }, cursorRefusal, pagination],
   [{ "page[cursor]": "2" }, cursorRefusal, pagination],
   [{ include: "profiles" }, includeRefusal("profiles"), reference],
-  [{ include: "metric" }, includeRefusal("metric"), own],
+  [{ include: "attributions" }, includeRefusal("attributions"), own],
+  [
+    { include: "metric", "fields[metric]": "title" },
+    { parameter: "fields[metric]", detail: "'title' is not an allowed field." },
+    fieldsets,
+  ],
+  [
+    { include: "profile", "fields[metric]": "name" },
+    { parameter: "fields[metric]", detail: "The metric is not included." },
+    own,
+  ],
   [
     { "fields[event]": "properties" },
     { parameter: "fields[event]", detail: "'properties' is not an allowed field." },

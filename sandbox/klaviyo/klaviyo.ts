@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { KlaviyoAccount } from "./account.ts";
 import { accountsEndpoint } from "./accounts.ts";
+import { messageProperties, profileIdOf, type Activity } from "./activity.ts";
 import { consentsEndpoint, hasBoth, type Consent } from "./consents.ts";
 import { findEndpoint, withoutSlash } from "./endpoint.ts";
 import { eventsEndpoint } from "./events.ts";
@@ -17,6 +18,7 @@ import { metricsEndpoint } from "./metrics.ts";
 import { isObjection, objection } from "./objections.ts";
 import { REQUEST_ID } from "./problem.ts";
 import { profileDeletionsEndpoint, type Deletion } from "./profile-deletions.ts";
+import { profilesEndpoint } from "./profiles.ts";
 import { subscriptionsEndpoint, type Received } from "./subscriptions.ts";
 import { documentedRates, type Rates } from "./windows.ts";
 
@@ -25,7 +27,7 @@ const SERVED = "X-Klaviyo-Api-Revision";
 /** Not documented; some seconds were seen. */
 const EVENT_DELAY_MS = 3_000;
 
-export type { Consent, Deletion, Fault, KlaviyoAccount, Rates, Received };
+export type { Activity, Consent, Deletion, Fault, KlaviyoAccount, Rates, Received };
 
 /** One API call as its caller saw it, without its key. `status` is null if there is no answer, or none yet. */
 export interface Call {
@@ -45,6 +47,15 @@ export interface Klaviyo {
   readonly consents: readonly Consent[];
   readonly deletions: readonly Deletion[];
   readonly calls: readonly Call[];
+  /** What profiles got and did, besides subscriptions. */
+  readonly activities: readonly Activity[];
+  /** Lets a profile get or do something, now unless something else is said. */
+  happen(activity: Omit<Activity, "id" | "at"> & { at?: number }): void;
+  /**
+   * Lets a variant be back: if the flow and its message are live, each profile that has subscribed to
+   * it since it was back last gets a message. Returns how many.
+   */
+  restock(variantId: string): number;
   /** Queues a fault for the next `times` calls that it fits. */
   failNext(fault: Fault, times: number): void;
   readonly faults: readonly Fault[];
@@ -87,8 +98,8 @@ export interface KlaviyoOptions {
   requestIds?: boolean;
   /** What `X-Klaviyo-Api-Revision` says instead of the revision that was asked for. */
   servedRevision?: string;
-  /** The arrivals of an earlier run. To keep them, store `received` at each `onChange`. */
-  state?: { received: readonly Received[] };
+  /** What an earlier run had. To keep it, store `received` and `activities` at each `onChange`. */
+  state?: { received: readonly Received[]; activities?: readonly Activity[] };
 }
 
 /** The local Klaviyo: strict, rate-limited, with faults on demand. `serve` puts it on a socket. */
@@ -97,8 +108,11 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
   const { unlimited = false, remembered = Infinity, rates } = options;
   const { requestIds = true, servedRevision } = options;
   const received = [...(state?.received ?? [])];
+  const activities = [...(state?.activities ?? [])];
   const consents: Consent[] = [];
   const deletions: Deletion[] = [];
+  /** When each variant was back last, in epoch milliseconds. */
+  const restocked = new Map<string, number>();
   const calls: Call[] = [];
   const queue = createFaultQueue(() => klaviyo.changed());
   const receivedListeners = new Set<(received: Received) => void>();
@@ -131,10 +145,15 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     },
   });
   const flow = () => klaviyo.flow;
-  const flows = [metricsEndpoint(flow), flowTriggers(flow), flowActionsEndpoint(flow)];
+  const flows = [
+    metricsEndpoint(flow, () => activities),
+    flowTriggers(flow),
+    flowActionsEndpoint(flow),
+  ];
   const events = eventsEndpoint(() => klaviyo);
   const deleting = profileDeletionsEndpoint((deletion) => remember(deletions, deletion));
-  const reading = [accountsEndpoint, listsEndpoint, events, ...flows];
+  const profiles = profilesEndpoint(() => klaviyo);
+  const reading = [accountsEndpoint, listsEndpoint, events, profiles, ...flows];
   const endpoints = [subscriptions, consent, deleting, ...reading].map((endpoint) =>
     unlimited ? { ...endpoint, limits: { perSecond: 1_000_000, perMinute: 60_000_000 } } : endpoint,
   );
@@ -185,6 +204,27 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     consents,
     deletions,
     calls,
+    activities,
+    happen(activity) {
+      remember(activities, { id: randomUUID(), at: now(), ...activity });
+      klaviyo.changed();
+    },
+    restock(variantId) {
+      const last = restocked.get(variantId) ?? 0;
+      restocked.set(variantId, now());
+      if (klaviyo.flow !== "live" || !klaviyo.catalogSynced) return 0;
+      const waiting = received.filter(
+        (one) => one.variantId.endsWith(`:::${variantId}`) && one.receivedAt > last,
+      );
+      const people = new Map(
+        waiting.map((one) => [profileIdOf(one.accountPublicKey, one.profile), one]),
+      );
+      for (const { accountPublicKey, profile } of people.values()) {
+        const metric = profile.email === undefined ? "Received SMS" : "Received Email";
+        klaviyo.happen({ accountPublicKey, profile, metric, properties: messageProperties() });
+      }
+      return people.size;
+    },
     faults: queue.faults,
     accounts,
     flow: "live",
@@ -193,8 +233,11 @@ export function createKlaviyo(options: KlaviyoOptions): Klaviyo {
     rates: { ...documentedRates, ...rates },
     failNext: (fault, times) => queue.add(fault, times),
     stopFailing: () => forget(queue.faults),
-    clearArrivals: () => forget(received, consents),
-    clear: () => forget(received, consents, deletions, calls, queue.faults),
+    clearArrivals: () => forget(received, consents, activities),
+    clear() {
+      restocked.clear();
+      forget(received, consents, deletions, calls, activities, queue.faults);
+    },
     onReceived: (listener) => register(receivedListeners, listener),
     onChange: (listener) => register(changeListeners, listener),
     changed() {

@@ -1,3 +1,4 @@
+import { ACTIVITY_METRICS, activityMetricId, type Activity } from "./activity.ts";
 import type { Answer, Endpoint } from "./endpoint.ts";
 import { checkFields, pickFields } from "./fieldset.ts";
 import type { FlowState } from "./flow-state.ts";
@@ -20,16 +21,29 @@ const cursor = "page[cursor]";
  * Our own strictness: of its parameters the sandbox supports the fieldset and the pages, and refuses
  * `filter` and `include`, because ignoring them would hide a mistake.
  */
-export function metricsEndpoint(flow: () => FlowState): Endpoint {
+export function metricsEndpoint(
+  flow: () => FlowState,
+  activities: () => readonly Activity[],
+): Endpoint {
   return {
     method: "GET",
     path: "/api/metrics",
     scopes: ["metrics:read"],
     limits: { perSecond: 10, perMinute: 150 },
     parameters: [fields, cursor],
-    answer: ({ url }) =>
-      pageOf(flow() === "no_metric" ? others : [...others, backInStockMetric], url),
+    answer: ({ url, account }) => {
+      const own = activities().filter((one) => one.accountPublicKey === account.publicApiKey);
+      const happened = ACTIVITY_METRICS.filter((name) => own.some(({ metric }) => metric === name));
+      const backInStock = flow() === "no_metric" ? [] : [backInStockMetric];
+      return pageOf([...others, ...backInStock, ...happened.map(activityMetric)], url);
+    },
   };
+}
+
+/** The metric of what profiles get and do. */
+export function activityMetric(name: Activity["metric"]) {
+  const isOrder = name === "Placed Order" || name === "Ordered Product";
+  return metric(activityMetricId(name), name, isOrder ? "Shopify" : "Klaviyo");
 }
 
 function pageOf(metrics: readonly (typeof backInStockMetric)[], url: URL): Answer {

@@ -4,7 +4,14 @@ import type { Platform, ReceivedAlert } from "./admin/platform.ts";
 import { answerAdminApi } from "./admin-api.ts";
 import { sessionTokenClaims, signToken } from "./session-token.ts";
 import { install, newShopState, uninstall, type ShopState } from "./state.ts";
-import { productPayload, quantityOf, restoreStock, setQuantity, variantPayload } from "./stock.ts";
+import {
+  isAvailable,
+  productPayload,
+  quantityOf,
+  restoreStock,
+  setQuantity,
+  variantPayload,
+} from "./stock.ts";
 import { deliverWebhook } from "./webhooks.ts";
 
 /** How many alerts the receiver keeps. */
@@ -19,6 +26,8 @@ export interface ShopifyOptions {
   appUrl: string;
   /** Setting the stock of a variant changes it here. */
   catalogue: CatalogueProduct[];
+  /** Called when a variant that was sold out can be bought: other apps' catalog syncs see it. */
+  onRestock?: (variantId: string) => void;
   now?: () => number;
   fetch?: typeof fetch;
   /** The state of an earlier run; changed in place. */
@@ -61,7 +70,9 @@ export function createShopify(options: ShopifyOptions): Shopify {
         })),
       ),
     async setStock({ variantId, quantity, told }) {
+      const wasAvailable = isAvailable(catalogue, variantId);
       const { product, variant } = setQuantity(catalogue, state, variantId, quantity);
+      if (variant.available && !wasAvailable) options.onRestock?.(variantId);
       const at = now();
       const sent = [
         ...(told === "both" || told === "products/update"

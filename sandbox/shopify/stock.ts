@@ -17,6 +17,12 @@ export function restoreStock(catalogue: CatalogueProduct[], { stock }: ShopState
   }
 }
 
+/** Whether a variant of the shop can be bought. */
+export function isAvailable(catalogue: CatalogueProduct[], variantId: string): boolean {
+  const variants = catalogue.flatMap((product) => product.variants);
+  return variants.some(({ id, available }) => id === variantId && available);
+}
+
 /** Sets how many there are of a variant; returns it with its product. Throws where there is none. */
 export function setQuantity(
   catalogue: CatalogueProduct[],

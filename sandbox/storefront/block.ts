@@ -21,6 +21,11 @@ export interface Placement {
   sectionId: string;
   /** The page's own product; a home page has none, and the product of its section does not count. */
   pageProduct: ProductDrop | null;
+  /**
+   * Whether it is in a product card, whose theme names the product as the closest one: its setting is
+   * empty then. https://shopify.dev/docs/api/liquid/objects/closest
+   */
+  inCard: boolean;
   /** The values as text, by the setting's id. */
   settings: Record<string, string>;
 }
@@ -35,19 +40,20 @@ export async function renderBlock(
 ): Promise<RenderedBlock> {
   const { schema } = extension;
   const { id = "AZm9vYmFyNotifyMe", sectionId = "template--main" } = placement;
-  const { pageProduct = product, settings = {} } = placement;
+  const { pageProduct = product, inCard = false, settings = {} } = placement;
   const fill = engineOf(extension);
   const objects = {
     section: { id: sectionId },
     block: {
       id,
-      settings: describeSettings(schema, product, settings),
+      settings: describeSettings(schema, inCard ? null : product, settings),
       shopify_attributes: visit.designMode ? 'data-shopify-editor-block="{}"' : "",
     },
     app: { metafields: describeMetafields(state.appMetafields) },
   };
   // A snippet sees the objects that every template sees, and no variable of the block.
-  const globals = { ...describeShop(state, visit), product: pageProduct };
+  const closest = { product: inCard ? product : pageProduct };
+  const globals = { ...describeShop(state, visit), product: pageProduct, closest };
   const html = await fill(extension.liquid, objects, globals);
   return {
     html: `<div id="shopify-block-${id}" class="shopify-block shopify-app-block">${html}</div>`,

@@ -42,6 +42,8 @@ export interface Preview {
   priceForm: boolean;
   /** How a product is shown over the page. */
   quick: (typeof quickViews)[number];
+  /** Whether the block is in each product card, as Horizon's cards take app blocks. */
+  cards: boolean;
   /** The handle of the home page's featured product; empty for a section that waits for one. */
   featured: string | undefined;
   /** What a merchant set in the theme editor: `?block.heading=…`. */
@@ -69,6 +71,7 @@ export function readPreview({ searchParams }: URL): Preview {
     inside: places[searchParams.get("inside") ?? ""],
     priceForm: searchParams.get("price") === "form",
     quick: quickViews.find((kind) => kind === searchParams.get("quick")) ?? "view",
+    cards: searchParams.get("cards") === "true",
     featured: searchParams.get("featured") ?? undefined,
     settings: Object.fromEntries(
       settings.map(([name, value]) => [name.slice("block.".length), value]),

@@ -17,6 +17,7 @@ const common = { id: z.string().regex(/^[a-z_]+$/), label: text, info: text.opti
 const setting = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("product"), ...common, autofill: z.boolean() }),
   z.strictObject({ type: z.literal("text"), ...common, default: z.string().min(1).optional() }),
+  z.strictObject({ type: z.literal("checkbox"), ...common, default: z.boolean() }),
   z
     .strictObject({
       type: z.literal("select"),
@@ -55,7 +56,7 @@ describe("the block's schema", () => {
   });
 
   it("has few settings", () => {
-    expect(schema.parse(json).settings.length).toBeLessThanOrEqual(7);
+    expect(schema.parse(json).settings.length).toBeLessThanOrEqual(8);
   });
 
   it("uses every text of the theme editor, and none is missing", () => {

@@ -46,12 +46,21 @@ export function homeSections(shop: Shop, visit: Visit, theme: Theme): Sections {
     ...(featured !== undefined && {
       "template--featured": () => showProduct(shop, visit, theme, "template--featured", entry),
     }),
-    "template--grid": async () => {
-      const listed = shop.catalogue.filter(({ unlisted }) => !unlisted);
-      const products = listed.map((product) => describeProduct(product, visit.root));
-      return { html: await theme.renderPart("grid", visit, { products }), head: "" };
-    },
+    "template--grid": () => showGrid(shop, visit, theme, "template--grid"),
   };
+}
+
+/** Product cards, as in a collection. */
+async function showGrid(shop: Shop, visit: Visit, theme: Theme, id: string): Promise<Section> {
+  const listed = shop.catalogue.filter(({ unlisted }) => !unlisted);
+  const products = listed.map((product) => describeProduct(product, visit.root));
+  const { cards } = visit.preview;
+  const blocks = cards
+    ? await Promise.all(products.map((product) => showBlocks(shop, visit, id, product, cards)))
+    : [];
+  const app_blocks = blocks.map((ofCard) => ofCard.map(({ html }) => html).join("\n"));
+  const html = await theme.renderPart("grid", visit, { products, app_blocks });
+  return { html, head: blocks[0]?.[0]?.head ?? "" };
 }
 
 /** The section that sells, with the block in it. */
@@ -82,7 +91,13 @@ async function showProduct(
   return { html, head: blocks[0]?.head ?? "" };
 }
 
-async function showBlocks(shop: Shop, visit: Visit, id: string, product: ProductDrop | null) {
+async function showBlocks(
+  shop: Shop,
+  visit: Visit,
+  id: string,
+  product: ProductDrop | null,
+  inCard = false,
+) {
   if (shop.installed?.() === false || shop.blockPlaced?.() === false) return [];
   const extension = await readExtension();
   const state = { ...shop, appMetafields: shop.appMetafields() };
@@ -95,6 +110,7 @@ async function showBlocks(shop: Shop, visit: Visit, id: string, product: Product
         id: name,
         sectionId: id,
         pageProduct,
+        inCard,
         settings,
       }),
     ),

@@ -23,6 +23,7 @@ const pages: [string, string][] = [
   ["A featured product with a form for the price first", "/?featured=linen-shirt&price=form"],
   ["No product form", `${shirt}?form=none&theme=standard`],
   ["A featured product and its block on the home page", "/?featured=linen-shirt"],
+  ["Product cards with the block in each", "/?cards=true"],
   ["A quick view", "/products/enamel-mug?also=linen-shirt"],
   ["A quick view on a page without the block", "/products/enamel-mug?also=linen-shirt&blocks=0"],
   ["Quick add of the open product, as Dawn has it", `${shirt}?also=linen-shirt&quick=add-dawn`],

@@ -270,6 +270,23 @@ describe("a token", () => {
   });
 });
 
+it("a sign-up without a product has that of its variant, as far as the app knows it", async () => {
+  const shop = await installShop();
+  const known = { productTitle: "Linen shirt", fetchedAt: new Date(), searchText: "linen shirt" };
+  await db.variant.create({ data: { shop, variantId: VARIANT, productId: "8001", ...known } });
+  const token = await publishableToken(shop);
+  const sent = [
+    { variant_id: `gid://shopify/ProductVariant/${VARIANT}`, email: "ann@example.com" },
+    { variant_id: VARIANT, product_id: "9009", email: "ben@example.com" },
+    { variant_id: "404", email: "cay@example.com" },
+  ];
+  for (const fields of sent) {
+    expect((await post(token, fields, { origin: ORIGIN })).status).toBe(202);
+  }
+  const rows = await db.subscription.findMany({ where: { shop }, orderBy: { createdAt: "asc" } });
+  expect(rows.map(({ productId }) => productId)).toEqual(["8001", "9009", null]);
+});
+
 describe("the list of sign-ups", () => {
   it("is read page by page, each sign-up once, also while others arrive", async () => {
     const shop = await installShop();
@@ -438,6 +455,17 @@ describe("every other request under /api", () => {
     const token = await secretToken(await installShop(), "demand:read");
     const answer = await ask("/api/v1/demand", token, { method: "HEAD" });
     expect([answer.status, await answer.text()]).toEqual([200, ""]);
+  });
+
+  it("a page can read why its request is refused before the token is known", async () => {
+    for (const token of ["", "bis_pk_none"]) {
+      const answer = await post(token, {}, { origin: ORIGIN });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("access-control-allow-origin")).toBe(ORIGIN);
+      expect(answer.headers.get("access-control-expose-headers")).toContain("Retry-After");
+    }
+    const odd = await post("bis_pk_none", {}, { origin: "null" });
+    expect(odd.headers.get("access-control-allow-origin")).toBeNull();
   });
 
   it("a preflight is answered without a token, and lets no method but POST through", async () => {

@@ -48,6 +48,19 @@ describe("the token of a sign-up", () => {
     expect((await lines()).join("\n")).toContain("Cancelled by its shopper");
   });
 
+  it("for any option cancels all of its rows, and is answered as any other", async () => {
+    const shop = await installShop();
+    const [first, ...others] = ["33001893429341", "33001893462109", "33001893494877"];
+    const list = { any: "1", any_variants: [first, ...others].join(",") };
+    const form = new URLSearchParams({ variant_id: first, email: "ann@example.com", ...list });
+    const answer = await app.proxy(shop, form, JSON_ANSWER);
+    const { cancel } = (await answer.json()) as { cancel: string };
+    expect(await states(shop)).toEqual([1, 2, 3].map(() => ["queued", "ann@example.com"]));
+    const cancelled = await post(shop, cancel);
+    expect([cancelled.status, await cancelled.json()]).toEqual([200, { status: "cancelled" }]);
+    expect(await states(shop)).toEqual([1, 2, 3].map(() => ["cancelled", null]));
+  });
+
   it("cancels nothing by GET and HEAD, but shows a button that posts to the page's address", async () => {
     const shop = await installShop();
     const token = await signUp(shop);

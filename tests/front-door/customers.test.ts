@@ -214,17 +214,10 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
     corrections: [],
   });
   expect(Object.keys(row).sort()).toEqual([
-    ...["callsToKlaviyo", "consentStep", "corrections", "country", "createdAt", "deliveredAt"],
-    ...["email", "emailConsent", "emailConsentWording", "locale", "pageUrl", "phone", "productId"],
-    ...[
-      "restockedAt",
-      "seenAt",
-      "smsConsent",
-      "smsConsentWording",
-      "state",
-      "updatedAt",
-      "variantId",
-    ],
+    ...["anyOf", "callsToKlaviyo", "consentStep", "corrections", "country", "createdAt"],
+    ...["deliveredAt", "email", "emailConsent", "emailConsentGivenAt", "emailConsentWording"],
+    ...["locale", "pageUrl", "phone", "productId", "restockedAt", "seenAt", "smsConsent"],
+    ...["smsConsentGivenAt", "smsConsentWording", "source", "state", "updatedAt", "variantId"],
   ]);
   const [call] = row["callsToKlaviyo"] as object[];
   expect(Object.keys(call ?? {})).toEqual(["at", "step", "channels", "outcome"]);

@@ -75,6 +75,11 @@ function addresses(): string[] {
         ),
       ),
     ),
+    ...[own, others].flatMap(({ restock }) =>
+      ["older", "newer"].map(
+        (way) => `/app/demand/restocks.data?cursor=${way}.${since.getTime()}.${restock}`,
+      ),
+    ),
     ...["/app/subscriptions.data", "/app/export", signUp].flatMap((path) =>
       queries.map((query) => `${path}?${query}`),
     ),

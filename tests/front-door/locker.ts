@@ -45,11 +45,11 @@ export async function lockDatabase(url: string, forMs?: number): Promise<() => P
   };
 }
 
-/** Locks what a sign-up writes; it can still be read. */
+/** Locks what a sign-up, a merchant and a webhook write; it can still be read. */
 async function lockTables(url: string, forMs?: number): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(`BEGIN; LOCK TABLE "Subscription", "Lane" IN EXCLUSIVE MODE`);
+  await client.query(`BEGIN; LOCK TABLE "Subscription", "Lane", "Merchant" IN EXCLUSIVE MODE`);
   const ended = forMs === undefined ? undefined : wait(forMs).then(() => client.end());
   return () => ended ?? client.end();
 }

@@ -35,6 +35,7 @@ export function namesIn({ shop, name, digits, id }: Marks) {
     dataRequest: `${shop}/${digits}`,
     email: `${name}-0@${name}.example`,
     phone: `+1415555${digits}`,
+    restock: `${name}-restock`,
     /** One of its own, beside the one that every shop has. */
     variant: `33${digits}`,
     product: `80${digits}`,
@@ -198,8 +199,9 @@ export async function furnish(marks: Marks, at = longAgo()): Promise<void> {
     }),
     write.restock.create({
       data: {
-        ...{ id: `${name}-restock`, shop, variantId: names.variant, productId: names.product },
+        ...{ id: names.restock, shop, variantId: names.variant, productId: names.product },
         ...{ at, lastAt: at, closedAt: at, people: 1 },
+        ...{ lookedAt: at, notified: 1, opened: 0, bought: 1, lookFaults: "no_orders" },
       },
     }),
     write.profileDeletion.create({

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { client as db, commit } from "#app/server/database/db.server.ts";
-import { notePageSecretTold, presentPageSecret } from "#app/merchant/page-secret.server.ts";
+import { notePageSecretTold, presentPageSecret } from "#app/merchant/told-page-secret.server.ts";
 import { installShop } from "#tests/shops.ts";
 import { app } from "./world.ts";
 

@@ -32,6 +32,17 @@ test("the sandbox's demo is a month of sign-ups, and is filled once", async () =
   const told = `SELECT COUNT("pageSecretToldAt") AS "told" FROM "Merchant"`;
   expect(read(file, told)).toEqual([{ told: 1 }]);
 
+  // The app itself counts what followed the restocks.
+  await expect
+    .poll(() => read(file, uncountedSql), { timeout: 60_000, interval: 500 })
+    .toEqual([{ all: 3, counted: 3 }]);
+  for (const { people, notified, opened, bought } of read(file, figuresSql)) {
+    expect(Number(notified)).toBeLessThanOrEqual(Number(people));
+    expect(Number(notified)).toBeGreaterThan(Number(opened));
+    expect(Number(opened)).toBeGreaterThan(Number(bought));
+    expect(Number(bought)).toBeGreaterThan(0);
+  }
+
   const before = read(file, `SELECT "id" FROM "Subscription" ORDER BY "id"`);
   const { pid } = sandbox.app();
   await fillDemo(sandbox, directory);
@@ -43,6 +54,9 @@ const statesSql = `
   SELECT "state", COALESCE("lastReason", "lastOutcome") AS "reason", COUNT(*) AS "count"
   FROM "Subscription" GROUP BY 1, 2 ORDER BY 1, 2`;
 const daysSql = `SELECT COUNT(DISTINCT substr("createdAt", 1, 10)) AS "days" FROM "Subscription"`;
+
+const uncountedSql = `SELECT COUNT(*) AS "all", COUNT("lookedAt") AS "counted" FROM "Restock"`;
+const figuresSql = `SELECT "people", "notified", "opened", "bought" FROM "Restock"`;
 
 function read(file: string, sql: string): Record<string, unknown>[] {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });

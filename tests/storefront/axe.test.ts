@@ -11,8 +11,8 @@ let block: Locator;
 
 /** What theme rules change is scanned in theme-rules.test.ts. */
 const pages: [string, string, "none" | "active"][] = [
-  ["a page from right to left", `/ar${soldOut}`, "none"],
-  ["a page in forced colours", soldOut, "active"],
+  ["a page from right to left", `/ar${soldOut}&block.any=true`, "none"],
+  ["a page in forced colours", `${soldOut}&block.any=true`, "active"],
 ];
 
 describe.skipIf(missing)("axe finds nothing wrong", () => {

@@ -135,7 +135,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       const signal = AbortSignal.timeout(PATIENCE_MS);
       const arrival = once(app, "sign-up", { signal }) as Promise<[SignUp]>;
       const [[signUp]] = await Promise.all([arrival, act()]);
-      checkToken(signUp);
+      checkTokens(signUp);
       return signUp;
     },
     async close() {
@@ -156,10 +156,22 @@ function describeSettings(settings: object | undefined): AppMetafields {
   };
 }
 
-/** Throws unless the token is what the shop signs for this product and variant. */
-function checkToken({ product_id, variant_id, token = "" }: SignUp): void {
+/** Throws unless the tokens are what the shop signs for this product, and its variant or variants. */
+function checkTokens({
+  product_id,
+  variant_id,
+  token,
+  any,
+  any_variants,
+  any_token,
+}: SignUp): void {
+  checkToken(token, product_id, variant_id);
+  if (any) checkToken(any_token, product_id, any_variants);
+}
+
+function checkToken(token = "", product?: string, variants?: string): void {
   const [version, second, signature] = token.split(".");
-  const text = [DOMAIN, product_id, variant_id, second].join("|");
+  const text = [DOMAIN, product, variants, second].join("|");
   const right = createHmac("sha256", PAGE_SECRET).update(text).digest("hex").slice(0, 32);
   if (version !== "v1" || signature !== right) throw new Error(`The token is wrong: "${token}"`);
 }

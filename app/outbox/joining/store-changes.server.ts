@@ -89,10 +89,10 @@ function open(changes: [Change, ...Change[]]): Statement<{ id: string }[]> {
 
 function openedRow({ id, row, arrivals }: Change) {
   const [{ shop, key, signUp, at }] = arrivals;
-  const { variantId, email, source = null } = signUp;
+  const { variantId, email, source = null, anyOf = null } = signUp;
   const times = { dueAt: at, createdAt: at, updatedAt: at };
   const shared = arrivals.slice(1).some(({ signUp }) => !signUp.botSign);
-  return { id, shop, dedupeKey: key, shared, variantId, email, source, ...times, ...row };
+  return { id, shop, dedupeKey: key, shared, variantId, email, source, anyOf, ...times, ...row };
 }
 
 /** Changes a stored row, unless it has changed since it was read. */

@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { dialect } from "../../server/database/db.server.ts";
 import { daysOf } from "./days.ts";
-import type { FixedFilter } from "./filter.ts";
+import { backSpan, type FixedFilter } from "./filter.ts";
 import { findSearched } from "./find-searched.server.ts";
 import type { ShopRegion } from "./shop-region.ts";
 
@@ -66,7 +66,16 @@ export async function conditionsOf(
       ...(found && !found.lead ? [found.rest] : []),
       ...(status === ACCEPTED ? [Prisma.sql`"lastStatus" = ${status}`] : []),
       ...(filter.channel === "email" ? [Prisma.sql`"email" IS NOT NULL`] : []),
+      ...backCondition(filter),
       ...(filter.state ? [] : [Prisma.sql`"state" <> 'cancelled'`]),
     ],
   };
+}
+
+function backCondition(filter: FixedFilter): Prisma.Sql[] {
+  if (filter.back === null) return [];
+  if (filter.back === "yes") return [Prisma.sql`"restockedAt" IS NOT NULL`];
+  const span = backSpan(filter);
+  if (!span) return [Prisma.sql`"restockedAt" IS NULL`];
+  return [Prisma.sql`"restockedAt" >= ${span.from} AND "restockedAt" <= ${span.to}`];
 }

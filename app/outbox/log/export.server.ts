@@ -32,6 +32,7 @@ export type ExportedRow = Pick<Prisma.SubscriptionGetPayload<object>, (typeof CO
   emailConsent: boolean;
   smsConsent: boolean;
   test: boolean;
+  anyOption: boolean;
   title: Title | undefined;
 };
 
@@ -80,7 +81,8 @@ async function readRows(
 ): Promise<ExportedRow[]> {
   const found = await db.$queryRaw<(ExportedRow & { shop: string })[]>`
     SELECT "shop", ${columns}, "emailConsent" IS TRUE AS "emailConsent",
-      "smsConsent" IS TRUE AS "smsConsent", "test" IS TRUE AS "test"
+      "smsConsent" IS TRUE AS "smsConsent", "test" IS TRUE AS "test",
+      "anyOf" IS NOT NULL AS "anyOption"
     FROM "Subscription" WHERE "id" IN (SELECT value FROM ${dialect.jsonEach(ids)})`;
   const rows = new Map(found.map((row) => [row.id, row]));
   const unknown = new Set(found.map(({ variantId }) => variantId).filter((id) => !titles.has(id)));

@@ -10,6 +10,9 @@ export const DAYS_PRESETS = ["today", "7", "30", "90", "last_month"] as const;
 
 export type DaysPreset = (typeof DAYS_PRESETS)[number];
 
+/** Whether a sign-up's product was back in stock since. */
+export const BACK_FILTERS = ["yes", "no"] as const;
+
 /** Which rows of a log match. Null or empty means any. */
 export interface LogFilter {
   state: State | null;
@@ -25,6 +28,11 @@ export interface LogFilter {
   /** Of Klaviyo's last answer: its HTTP status and the code of its error. */
   status: number | null;
   code: string | null;
+  /**
+   * Whether the variant was back in stock since: "yes" or "no". Or when it was, as two times in epoch
+   * milliseconds, both included: "1764547200000-1764547200000".
+   */
+  back: string | null;
   search: string;
 }
 
@@ -63,6 +71,7 @@ const DAY = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const ID = /^[1-9]\d{0,19}$/;
 const STATUS = /^[1-5]\d\d$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const BACK = /^(yes|no|\d{1,14}-\d{1,14})$/;
 const CODE = /^[\w.-]{1,100}$/;
 
 /** Reads a view from an address. Unknown values are ignored. */
@@ -96,6 +105,7 @@ export function readFilter(params: URLSearchParams): LogFilter {
     variant: read("variant", ID),
     status: status === null ? null : Number(status),
     code: read("code", CODE),
+    back: read("back", BACK),
     // Well formed, as the cut may have halved a character: the database rejects half ones.
     search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
   };
@@ -123,8 +133,14 @@ export function writeView(view: Partial<LogView>): URLSearchParams {
 
 const NAMES = [
   ...(["state", "channel", "days", "from", "to", "product", "variant"] as const),
-  ...(["status", "code", "search", "order", "columns", "saved", "cursor"] as const),
+  ...(["status", "code", "back", "search", "order", "columns", "saved", "cursor"] as const),
 ];
+
+/** Between which times a filter has the variant back in stock; null where it names none. */
+export function backSpan({ back }: Pick<LogFilter, "back">): { from: Date; to: Date } | null {
+  const [from, to] = (back ?? "").split("-").map(Number);
+  return from === undefined || to === undefined ? null : { from: new Date(from), to: new Date(to) };
+}
 
 /** Whether a filter excludes any row of the log. */
 export function isFiltered(filter: LogFilter): boolean {
@@ -150,5 +166,6 @@ export const noFilter: FixedFilter = {
   variant: null,
   status: null,
   code: null,
+  back: null,
   search: "",
 };

@@ -8,13 +8,9 @@ import {
   type Direction,
   type LogPosition,
 } from "./scan-log.server.ts";
-import {
-  isGrouped,
-  readGroupedCursor,
-  sortedRows,
-  writeGroupedCursor,
-  type GroupedOrder,
-} from "./sorted-page.server.ts";
+import { isGrouped, type GroupedOrder } from "./log-groups.server.ts";
+import { readGroupedCursor, writeGroupedCursor } from "./grouped-cursor.ts";
+import { sortedRows } from "./sorted-page.server.ts";
 import { consentCallsOf } from "./consent-calls.server.ts";
 import {
   countConsents,

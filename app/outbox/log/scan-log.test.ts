@@ -36,6 +36,7 @@ async function rowsIn(shop: string, count: number) {
     productId: String(10 + (at % 2)),
     lastStatus: [null, 202, 400, 503][at % 4]!,
     lastCode: at % 4 === 2 ? "invalid" : null,
+    restockedAt: at % 3 === 0 ? new Date(FROM + (at % 9) * 1_000) : null,
   }));
   await commit(() => [write.subscription.createMany({ data: rows })]);
   return rows;
@@ -49,6 +50,14 @@ beforeAll(async () => {
   rows = await rowsIn(shop, 240);
   await rowsIn(await installShop(), 60);
 });
+
+const BACK = `${FROM}-${FROM + 3_000}`;
+
+function isBack({ restockedAt }: Row, back: string | null): boolean {
+  if (back === null) return true;
+  if (back === BACK) return restockedAt !== null && restockedAt.getTime() <= FROM + 3_000;
+  return (restockedAt !== null) === (back === "yes");
+}
 
 /** What a filter means, implemented a second time and without a database. */
 function isMeant(row: Row, filter: FixedFilter): boolean {
@@ -64,6 +73,7 @@ function isMeant(row: Row, filter: FixedFilter): boolean {
     (!filter.variant || row.variantId === filter.variant) &&
     (!filter.status || row.lastStatus === filter.status) &&
     (!filter.code || row.lastCode === filter.code) &&
+    isBack(row, filter.back) &&
     (!search ||
       (row.email?.includes(search) ?? false) ||
       row.phone === search ||
@@ -81,6 +91,7 @@ const filters: fc.Arbitrary<FixedFilter> = fc.record({
   variant: fc.constantFrom(null, null, "101"),
   status: fc.constantFrom(null, null, 202, 400, 503),
   code: fc.constantFrom(null, null, "invalid", "throttled"),
+  back: fc.constantFrom(null, null, null, "yes", "no", BACK),
   search: fc.constantFrom("", "", "ann", "bob-1", "+49301000007", "102", "nobody"),
 });
 

@@ -11,13 +11,9 @@ import { searchTextOf } from "../../catalog/fold-text.ts";
 import { LISTED_STATES, STATES, type State } from "../subscription.ts";
 import { conditionsOf } from "./conditions.server.ts";
 import { noFilter, ORDERS, type LogFilter } from "./filter.ts";
-import {
-  readGroupedCursor,
-  sortedRows,
-  writeGroupedCursor,
-  type GroupedOrder,
-  type GroupedPosition,
-} from "./sorted-page.server.ts";
+import { readGroupedCursor, writeGroupedCursor, type GroupedPosition } from "./grouped-cursor.ts";
+import { sortedRows } from "./sorted-page.server.ts";
+import type { GroupedOrder } from "./log-groups.server.ts";
 
 const plans = watchPlans(env.DATABASE_URL);
 const from = new Date("2026-11-24T12:00:00Z");

@@ -35,6 +35,7 @@ export function DemandPage() {
     <Page
       title={t("common.title.demand")}
       subtitle={t("demand.subtitle")}
+      secondaryActions={<Button url="/app/demand/restocks">{t("common.title.restocks")}</Button>}
       primaryAction={
         isUnused ? null : (
           <Button onClick={() => void save()} loading={progress === "loading"}>

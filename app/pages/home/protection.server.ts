@@ -1,4 +1,4 @@
-import { awaitsPageSecret } from "../../merchant/page-secret.server.ts";
+import { awaitsPageSecret } from "../../merchant/told-page-secret.server.ts";
 import { blockedLately, roomForBlocked } from "../../outbox/stats/blocked.server.ts";
 import { env } from "../../server/env.server.ts";
 

@@ -26,6 +26,7 @@ it("an address of the log is read back as the view it was written from", () => {
     variant: id,
     status: fc.constantFrom(null, 202, 400, 503),
     code: fc.constantFrom(null, "invalid", "permission_denied"),
+    back: fc.constantFrom(null, "yes", "no", "1764547200000-1764547260000"),
     search: fc.string({ maxLength: 100 }).map((text) => text.trim()),
     order: fc.constantFrom(...ORDERS),
     columns: fc.subarray([...OPTIONAL_COLUMNS]),
@@ -47,6 +48,8 @@ test.each([
   "code=%00&status=202.5&from=2026-1-1",
   `code=${"x".repeat(101)}`,
   "columns=price,__proto__&saved=mine",
+  "back=maybe",
+  `back=${"9".repeat(15)}-1`,
 ])("ignores values of an address that no filter has: %s", (query) => {
   const view = readView(new URLSearchParams(query));
   expect(view).toEqual({ ...noFilter, ...noView });

@@ -37,6 +37,8 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     restockedAt: row.restockedAt,
     phoneRefused,
     test: row.test,
+    /** Whether its shopper asked for any option of the product. */
+    anyOption: row.anyOf !== null,
     source: SOURCES.find((known) => known === row.source) ?? null,
     /** What undoes its deletion, while that is possible. */
     deletion: row.deletion?.batch ?? null,

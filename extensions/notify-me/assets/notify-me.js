@@ -26,8 +26,8 @@ if (!customElements.get("notify-me")) {
   });
 
   /** Called once a shopper has asked. Shopify's word on what may be stored loads late. */
-  const remember = (variant, signUp) => {
-    signUps[variant] = signUp;
+  const remember = (variants, signUp) => {
+    for (const id of variants) signUps[id] = signUp;
     const { Shopify } = /** @type {any} */ (window);
     const store = (isUnknown) =>
       attempt(() => {
@@ -278,7 +278,8 @@ if (!customElements.get("notify-me")) {
     /** What could be bought need not be remembered. */
     #learn(names, known = this.#soldOut) {
       Object.assign(known, names);
-      for (const id in names) if (!names[id] && signUps[id]) remember(id);
+      for (const id in names) if (!names[id] && signUps[id]) remember([id]);
+      this.#offerAny();
     }
 
     #lookUp(id) {
@@ -341,6 +342,15 @@ if (!customElements.get("notify-me")) {
       if (isSame && this.#find(".notify-me:not([data-done]) [role=status]:not(:empty)")) return;
       this.#clear();
       this.#settle(signUps[id], this.dataset.asked);
+    }
+
+    /** Where the setting is on: of this product, as its JSON says now. */
+    #offerAny() {
+      const { any, any_variants, any_token } = this.#fields;
+      if (!any) return;
+      any_variants.value = this.#soldOut.any ?? "";
+      any_token.value = this.#soldOut["token-any"] ?? "";
+      any.parentNode.hidden = any.disabled = !any_variants.value;
     }
 
     #hide() {
@@ -453,11 +463,17 @@ if (!customElements.get("notify-me")) {
       const showing = { product: this.dataset.product, variant: this.#variant };
       const sent = this.#entries;
       this.#clear(true);
+      const known = this.#soldOut;
       sent.set("token", await this.#tokenOf(showing.variant));
+      if (sent.has("any")) {
+        sent.set("any_variants", known.any);
+        sent.set("any_token", known["token-any"]);
+      }
       const answer = await this.#send(showing, sent);
       if (answer.status === "accepted") {
         const day = new Date().toLocaleDateString(this.dataset.locale, { dateStyle: "long" });
-        remember(showing.variant, [Date.now(), day, answer.cancel]);
+        const others = sent.has("any") ? sent.get("any_variants").match(/\d+/g) : [];
+        remember([showing.variant, ...others], [Date.now(), day, answer.cancel]);
       }
       for (const block of this.#current(showing)) block.#report(answer, sent);
     }
@@ -508,7 +524,8 @@ if (!customElements.get("notify-me")) {
       const { status } = await this.#post(undefined, `/cancel?token=${encodeURIComponent(token)}`);
       button.ariaDisabled = null;
       const isOver = /cancelled|expired/.test(status);
-      if (isOver) remember(showing.variant);
+      // One for any option has one token for all.
+      if (isOver) remember(Object.keys(signUps).filter((id) => signUps[id]?.[2] === token));
       for (const block of this.#current(showing)) {
         if (isOver) block.#settle();
         block.#say(this.dataset[isOver ? status : "again"]);
@@ -524,7 +541,7 @@ if (!customElements.get("notify-me")) {
       if (status !== "accepted") return this.#say(this.dataset[status] ?? this.dataset.again);
       const { accepted, byEmail, byText, byBoth } = this.dataset;
       const [address, number] = [sent.get("email"), sent.get("phone")];
-      const product = ["item", "variant"]
+      const product = (sent.has("any") ? ["item"] : ["item", "variant"])
         .map((of) => this.#find(`[data-${of}]`).textContent)
         .join("");
       const isTexted = channels?.includes("SMS") ?? !address;

@@ -40,8 +40,9 @@ function columnsOf(reader: Reader): CsvColumn<ExportedRow>[] {
     [t("log.csv.column.accepted"), ({ deliveredAt }) => deliveredAt?.toISOString() ?? null],
     [t("log.csv.column.cameBack"), ({ restockedAt }) => restockedAt?.toISOString() ?? null],
     [t("log.csv.column.id"), ({ id }) => id],
-    // Only a test has a word here: a spreadsheet's filter tells them apart at once.
+    // Only a test, or one for any option, has a word here: a spreadsheet's filter tells them apart at once.
     [t("log.csv.column.test"), ({ test }) => (test ? yes : null)],
+    [t("log.csv.column.anyOption"), ({ anyOption }) => (anyOption ? yes : null)],
   ];
 }
 

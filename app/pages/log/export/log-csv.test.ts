@@ -20,6 +20,7 @@ const row: ExportedRow = {
   emailConsent: true,
   smsConsent: false,
   test: false,
+  anyOption: false,
   emailConsentVersion: 3,
   smsConsentVersion: 2,
   locale: "en",
@@ -68,13 +69,19 @@ it("headings, states, reasons, yes and no are in the reader's language", async (
       "en",
       "",
     ],
-    ...["2", "400", "invalid", "", "2026-11-27T10:00:00.000Z", "1", ""],
+    ...["2", "400", "invalid", "", "2026-11-27T10:00:00.000Z", "1", "", ""],
   ]);
 });
 
 it("marks a test sign-up, which counts in no figure", async () => {
   const [headings = [], ...rows] = await written([row, { ...row, test: true }], english);
   const at = headings.indexOf("Test sign-up");
+  expect(rows.map((cells) => cells[at])).toEqual(["", "yes"]);
+});
+
+it("marks a sign-up for any option", async () => {
+  const [headings = [], ...rows] = await written([row, { ...row, anyOption: true }], english);
+  const at = headings.indexOf("Any option");
   expect(rows.map((cells) => cells[at])).toEqual(["", "yes"]);
 });
 

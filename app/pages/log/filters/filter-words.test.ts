@@ -17,11 +17,20 @@ describe("a pill", () => {
     [{ days: "30" }, "Signed up: Last 30 days"],
     [{ status: 503 }, "Klaviyo response 503"],
     [{ code: "invalid" }, "Klaviyo error code invalid"],
+    [{ back: "yes" }, "Product was back in stock since"],
+    [{ back: "no" }, "Product wasn’t back in stock since"],
     [{ product: "7" }, "Product 7"],
     [{ variant: "42" }, "Variant 42"],
     [{ product: "7", variant: "42" }, "Variant 42"],
   ])("for %j says “%s”", (filter, label) => {
     expect(labels(filter)).toEqual([label]);
+  });
+
+  it("says when a restock was, to the second", () => {
+    const at = Date.parse("2026-11-26T10:00:00Z");
+    expect(labels({ back: `${at}-${at + 60_000}` })).toEqual([
+      "Back in stock Nov 26, 2026, 10:00:00 AM UTC",
+    ]);
   });
 
   it("names a product and a variant by their known titles", () => {

@@ -1,7 +1,8 @@
 import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import type { LogFilter } from "../../../outbox/log/filter.ts";
+import { backSpan, type LogFilter } from "../../../outbox/log/filter.ts";
 import { productWords, type Titles } from "../../shared/product-words.ts";
+import { exactTime } from "../../shared/time-words.ts";
 
 /** The filters of the log, besides the search text. */
 export type FilterKey = keyof Messages["log"]["filter"]["name"];
@@ -56,6 +57,7 @@ export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader
       label: filteredProduct(filter, titles, reader),
       without: { product: null, variant: null },
     },
+    { key: "back", label: backWords(filter, reader), without: { back: null } },
     {
       key: "status",
       label: status === null ? null : t("log.filter.pill.status", { status }),
@@ -77,6 +79,14 @@ function daysWords({ days, from, to }: LogFilter, reader: Reader): string | null
     return to ? t("log.filter.pill.day", { day }) : t("log.filter.pill.since", { day });
   }
   return to && t("log.filter.pill.until", { day: dayWords(to, reader) });
+}
+
+function backWords(filter: LogFilter, reader: Reader): string | null {
+  const { t } = reader;
+  if (filter.back === null) return null;
+  const span = backSpan(filter);
+  if (span) return t("log.filter.pill.back", { time: exactTime(span.from, reader) });
+  return t(filter.back === "yes" ? "log.filter.back.yes" : "log.filter.back.no");
 }
 
 function filteredProduct(

@@ -2,6 +2,7 @@ import { BlockStack, ChoiceList, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import {
+  BACK_FILTERS,
   CONTACT_FILTERS,
   DAYS_PRESETS,
   type LogFilter,
@@ -46,6 +47,20 @@ export function ChannelFilter({ view, onChange }: FilterProps) {
       onChange={([chosen]) =>
         onChange({ channel: CONTACT_FILTERS.find((channel) => channel === chosen) ?? null })
       }
+    />
+  );
+}
+
+/** Whether the product was back in stock since the sign-up. */
+export function BackFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  return (
+    <ChoiceList
+      title={t("log.filter.name.back")}
+      titleHidden
+      choices={BACK_FILTERS.map((back) => ({ label: t(`log.filter.back.${back}`), value: back }))}
+      selected={view.back ? [view.back] : []}
+      onChange={([chosen]) => onChange({ back: chosen ?? null })}
     />
   );
 }

@@ -9,6 +9,7 @@ import { isAsSaved, leaveSaved, openedView, type SavedViews } from "../views/sav
 import { pillsOf, type FilterKey } from "./filter-words.ts";
 import { BY_FILTERS } from "./filter-hooks.ts";
 import {
+  BackFilter,
   ChannelFilter,
   CodeFilter,
   DaysFilter,
@@ -100,6 +101,7 @@ export function LogFilters({ view, saved, views, counts, titles, loading }: LogF
     { key: "days", filter: <DaysFilter view={view} onChange={change} /> },
     { key: "product", filter: <ProductFilter view={view} onChange={change} /> },
     { key: "channel", filter: <ChannelFilter view={view} onChange={change} /> },
+    { key: "back", filter: <BackFilter view={view} onChange={change} /> },
     { key: "status", filter: <StatusFilter view={view} onChange={change} /> },
     { key: "code", filter: <CodeFilter view={view} onChange={change} /> },
   ];

@@ -162,6 +162,11 @@ function LogState({ row, now }: { row: LogRow; now: Date }) {
           </span>
         </Text>
       )}
+      {row.seen && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {reader.t(`seen.row.${row.seen}`)}
+        </Text>
+      )}
       {row.restockedAt && (
         <Text as="p" variant="bodySm" tone="subdued">
           <Trans
@@ -169,11 +174,6 @@ function LogState({ row, now }: { row: LogRow; now: Date }) {
             i18nKey="log.cameBack"
             components={{ time: <Moment at={row.restockedAt} now={now} inSentence /> }}
           />
-        </Text>
-      )}
-      {row.seen && (
-        <Text as="p" variant="bodySm" tone="subdued">
-          {reader.t(`seen.row.${row.seen}`)}
         </Text>
       )}
     </>

@@ -6,19 +6,21 @@ import { countryWords, languageWords } from "../../shared/words.ts";
 import type { SubscriptionView } from "../subscription-view.server.ts";
 import { agreedWords } from "./timeline-words.ts";
 
+type Label = "page" | "askedFor" | "anyOption" | "source" | "language" | "country" | Agreed;
+type Agreed = "agreedSms" | "agreedEmail";
+
 /**
  * The sign-up itself: its page, and the consents with their wordings. The page's address came from
  * the shopper's browser, so it is shown but not linked.
  */
 export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }) {
-  const { createdAt, pageUrl, source, shopper, joined, state } = view;
+  const { createdAt, pageUrl, anyOption, source, shopper, joined, state } = view;
   const { agreed } = view.consent;
   const { sms, email } = agreedAtFirst(view);
   const reader = useReader();
   const { t, locale } = reader;
   const { language, country } = shopper;
-  const label = (name: "page" | "source" | "language" | "country" | "agreedSms" | "agreedEmail") =>
-    t(`subscription.timeline.${name}`);
+  const label = (name: Label) => t(`subscription.timeline.${name}`);
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
@@ -33,6 +35,7 @@ export function SignUpEntry({ view, now }: { view: SubscriptionView; now: Date }
         facts={[
           [t("subscription.attempt.time"), <ExactTime at={createdAt} key="time" />],
           [label("page"), pageUrl],
+          [label("askedFor"), anyOption ? label("anyOption") : null],
           [label("source"), source && t(`subscription.timeline.from.${source}`)],
           [label("language"), language && languageWords(language, locale)],
           [label("country"), country && countryWords(country, locale)],

@@ -38,6 +38,7 @@ const failed: SubscriptionView = {
   phoneRefused: false,
   seen: null,
   test: false,
+  anyOption: false,
   source: null,
   deletion: null,
   createdAt: new Date("2026-11-24T11:57:00Z"),
@@ -153,6 +154,11 @@ describe("the timeline", () => {
     expect(html).not.toMatch(/Text me|Didn’t opt in/);
     const consent = { ...failed.consent, email: false };
     expect(render({ consent })).toContain("Didn’t opt in to SMS or marketing email");
+  });
+
+  it("says where the shopper asked for any option", () => {
+    expect(render({ anyOption: true })).toContain("Any sold-out option of this product");
+    expect(render()).not.toContain("Asked for");
   });
 
   it("still shows a consent given at the sign-up after a correction dropped it", () => {

@@ -1,0 +1,195 @@
+import type { Logger } from "pino";
+import type { Denial } from "../../klaviyo/access.ts";
+import { readAccountFacts, type AccountFacts } from "../../klaviyo/after-restock.ts";
+import type { Send } from "../../klaviyo/transport.server.ts";
+import {
+  giveBackRestocks,
+  readersOfRestocks,
+  takeRestocks,
+  type RestockReader,
+  type RestocksDenied,
+} from "../../merchant/restock-looks.server.ts";
+import {
+  endLook,
+  giveUpLate,
+  keepProgress,
+  nextLook,
+  progressOf,
+  shopsWithLooks,
+  type DueRestock,
+  type Tellable,
+} from "../../outbox/restocks/looks.server.ts";
+import { waitersOf } from "../../outbox/restocks/people.server.ts";
+import { countIn } from "../../outbox/restocks/attribution.ts";
+import { errorName } from "../../server/logger.server.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
+import { startRepeating, type RepeatingWork } from "../../server/repeating-work.server.ts";
+import { judgeWaiters } from "./judge-waiters.server.ts";
+
+/** How often it is checked which shops are due. */
+const CHECK_EVERY_MS = 10 * SECOND_MS;
+
+/**
+ * People of a shop in one round. Each takes one call at an endpoint that takes 350 a second and
+ * 3,500 a minute: a shop uses less than a tenth of that, and 10,000 people take half an hour.
+ * https://developers.klaviyo.com/en/reference/get_events
+ */
+const PEOPLE_A_ROUND = 50;
+
+/** How long a process has a shop: more than a round of it takes with every call as slow as can be. */
+const TAKEN_FOR_MS = 5 * MINUTE_MS;
+
+/** When a shop that Klaviyo denied is tried again. A key's permissions can't be changed. */
+const AGAIN_AFTER_MS: Record<Denial, number> = {
+  missing: DAY_MS,
+  refused: HOUR_MS,
+  retired: HOUR_MS,
+  throttled: 10 * MINUTE_MS,
+  unreachable: 5 * MINUTE_MS,
+  unclear: HOUR_MS,
+};
+
+/** How long is waited where the merchant's other tools use much of the account's calls. */
+const BUSY_FOR_MS = MINUTE_MS;
+
+/** How long an account's metrics and flows are remembered. */
+const FACTS_FOR_MS = HOUR_MS;
+
+interface LookContext {
+  send: Send;
+  now: () => Date;
+  stopping: AbortSignal;
+  tell: (shop: string, error: unknown) => void;
+  /** What each account can tell, by shop and key version. */
+  facts: Map<string, { facts: AccountFacts; until: number }>;
+}
+
+/**
+ * Reads in Klaviyo what followed each return of a variant: who got the flow's message, who opened
+ * it, who bought. Stores numbers and no person.
+ */
+export function startRestockLooks({
+  send,
+  log,
+  now = () => new Date(),
+}: {
+  send: Send;
+  log: Pick<Logger, "error">;
+  now?: () => Date;
+}): RepeatingWork {
+  const facts: LookContext["facts"] = new Map();
+  const tell = (shop: string, error: unknown) =>
+    log.error({ shop, error: errorName(error) }, FAILURE);
+  return startRepeating({
+    everyMs: CHECK_EVERY_MS,
+    round: (stopping) => lookAtDue({ send, now, stopping, tell, facts }),
+    log,
+    failure: FAILURE,
+  });
+}
+
+const FAILURE = "What followed a restock could not be read; it is tried again";
+
+async function lookAtDue(context: LookContext): Promise<void> {
+  const isStopping = () => context.stopping.aborted;
+  for (let after = ""; !isStopping();) {
+    const readers = await readersOfRestocks(context.now(), after);
+    const last = readers.at(-1);
+    if (!last) return;
+    after = last.shop;
+    const due = await shopsWithLooks(
+      readers.map(({ shop }) => shop),
+      context.now(),
+    );
+    for (const reader of readers.filter(({ shop }) => due.has(shop))) {
+      if (isStopping()) return;
+      // One shop's trouble must not keep the others from theirs.
+      await lookFor(reader, context).catch((error: unknown) => context.tell(reader.shop, error));
+    }
+  }
+}
+
+/** A denial, or null where Klaviyo has said all that was asked. */
+type Halt = { why: Denial | "busy"; of: RestocksDenied; retryAfter: string | null } | null;
+
+async function lookFor(reader: RestockReader, context: LookContext): Promise<void> {
+  const { shop } = reader;
+  const startedAt = context.now();
+  const key = await takeRestocks(reader, new Date(startedAt.getTime() + TAKEN_FOR_MS));
+  if (key === undefined) return;
+  await giveUpLate(shop, startedAt);
+  const halt = await lookWith(key, reader, context);
+  if (halt === null) {
+    const isCured = reader.restocksDenied !== null;
+    await giveBackRestocks(reader, { nextAt: startedAt, ...(isCured && { denied: null }) });
+    return;
+  }
+  const nextAt = new Date(context.now().getTime() + waitMs(halt));
+  const denied = halt.why === "missing" ? halt.of : undefined;
+  await giveBackRestocks(reader, { nextAt, ...(denied && { denied }) });
+}
+
+function waitMs({ why, retryAfter }: NonNullable<Halt>): number {
+  if (why === "busy") return BUSY_FOR_MS;
+  const askedMs = Number(retryAfter ?? 0) * SECOND_MS || 0;
+  return Math.max(AGAIN_AFTER_MS[why], Math.min(askedMs, DAY_MS));
+}
+
+/** Looks at as many people as one round may. */
+async function lookWith(key: string, reader: RestockReader, context: LookContext): Promise<Halt> {
+  const found = await factsOf(key, reader, context);
+  if (found.kind === "denied") return { ...found, of: "metrics" };
+  let left = PEOPLE_A_ROUND;
+  while (left > 0 && !context.stopping.aborted) {
+    const restock = await nextLook(reader.shop, context.now());
+    if (!restock) return null;
+    const looked = await lookAt(restock, { key, facts: found, size: left }, context);
+    if (looked.halt) return looked.halt;
+    // A return without people costs no call, but must not be looked at without an end.
+    left -= Math.max(1, looked.people);
+  }
+  return null;
+}
+
+/** Looks at some people of a return, and stores it all with the last of them. */
+async function lookAt(
+  restock: DueRestock,
+  { key, facts, size }: { key: string; facts: AccountFacts; size: number },
+  { send, now, stopping: signal }: LookContext,
+): Promise<{ people: number; halt: Halt }> {
+  const { startedAt, after, tally } = progressOf(restock, now());
+  const { people, next } = await waitersOf(restock, { after, size });
+  const flows = "ids" in facts.flows ? facts.flows.ids : null;
+  const judged = await judgeWaiters(people, { key, flows, until: startedAt, send, signal });
+  if (judged.kind === "denied") return { people: people.length, halt: judged };
+  const progress = {
+    ...{ startedAt, after: next ?? undefined },
+    tally: judged.verdicts.reduce(countIn, tally),
+  };
+  await (next ? keepProgress(restock, progress) : endLook(restock, progress, tellableBy(facts)));
+  const halt = judged.isBusy ? { why: "busy", of: "events", retryAfter: null } : null;
+  return { people: people.length, halt: halt as Halt };
+}
+
+function tellableBy({ flows, hasOrders }: AccountFacts): Tellable {
+  return {
+    messages: "ids" in flows,
+    orders: hasOrders,
+    faults: [...("why" in flows ? [flows.why] : []), ...(hasOrders ? [] : ["no_orders" as const])],
+  };
+}
+
+async function factsOf(
+  key: string,
+  { shop, keyVersion }: RestockReader,
+  { send, now, stopping, facts }: LookContext,
+) {
+  const name = `${shop} ${keyVersion}`;
+  const known = facts.get(name);
+  if (known && known.until > now().getTime()) return known.facts;
+  const found = await readAccountFacts(key, send, stopping);
+  if (found.kind === "facts") {
+    facts.set(name, { facts: found, until: now().getTime() + FACTS_FOR_MS });
+  }
+  return found;
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "Restock" ADD COLUMN "markedTo" DATETIME;
