@@ -10,9 +10,10 @@ export interface AccountFacts {
   kind: "facts";
   /**
    * The ids of the flows that a back-in-stock sign-up starts, whatever their state; or why messages
-   * can't be told: the key may not read flows, there is no such flow, or Klaviyo has sent none yet.
+   * can't be told: the key may not read flows, there is no such flow, it was not among the metrics
+   * that were read, or Klaviyo has sent none yet.
    */
-  flows: { ids: Set<string> } | { why: "flows" | "no_flow" | "no_messages" };
+  flows: { ids: Set<string> } | { why: "flows" | "no_flow" | "unread" | "no_messages" };
   /** Whether a store's orders are among the account's events. */
   hasOrders: boolean;
 }
@@ -56,7 +57,7 @@ export async function readAccountFacts(
   if (triggered.kind === "denied") {
     return triggered.why === "missing" ? facts({ why: "flows" }) : denied();
   }
-  if (triggered.ids.size === 0) return facts({ why: "no_flow" });
+  if (triggered.ids.size === 0) return facts({ why: isComplete ? "no_flow" : "unread" });
   return facts(
     has((name) => RECEIVED_METRICS.includes(name))
       ? { ids: triggered.ids }

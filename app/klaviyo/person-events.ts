@@ -152,11 +152,11 @@ function flowOf(said: Said): string | null | undefined {
 
 /**
  * The variants of an order. Klaviyo's Shopify integration passes Shopify's own order on as `$extra`,
- * whose `line_items` its templates read too; a line without a variant, as a tip, has null.
+ * or as `extra`, whose `line_items` its templates read too; a line without a variant, as a tip, has null.
  * https://help.klaviyo.com/hc/en-us/articles/115005080447
  */
 function variantsOf(said: Said): { variantIds: string[]; isWhole: boolean } {
-  const extra = properties.safeParse(said["$extra"]).data ?? {};
+  const extra = properties.safeParse(said["$extra"] ?? said["extra"]).data ?? {};
   const lines = z.array(z.unknown()).safeParse(extra["line_items"]).data;
   if (!lines) return { variantIds: variantIdsIn(said), isWhole: false };
   const read = lines.map((line) => properties.safeParse(line).data ?? {});

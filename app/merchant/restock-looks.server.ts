@@ -57,16 +57,16 @@ export async function takeRestocks(
 }
 
 /**
- * Gives a shop back, to be taken again at `nextAt`, with what its key may not read. Nothing is
- * stored if another key is connected by now.
+ * Gives a taken shop back, to be taken again at `nextAt`, with what its key may not read. Nothing is
+ * stored if another key is connected by now, or another process has taken the shop.
  */
 export async function giveBackRestocks(
-  { shop, keyVersion }: Pick<RestockReader, "shop" | "keyVersion">,
+  { shop, keyVersion, restocksLookAt }: Omit<RestockReader, "restocksDenied">,
   { nextAt, denied }: { nextAt: Date; denied?: RestocksDenied | null },
 ): Promise<void> {
   await commit(() => [
     write.merchant.updateMany({
-      where: { shop, keyVersion },
+      where: { shop, keyVersion, restocksLookAt },
       data: { restocksLookAt: nextAt, ...(denied !== undefined && { restocksDenied: denied }) },
     }),
   ]);

@@ -45,18 +45,33 @@ export async function judgeWaiters(people: Waiter[], options: JudgeOptions): Pro
   const waiting = people.values();
   let isBusy = false;
   let denied: Extract<Judged, { kind: "denied" }> | undefined;
+  const read = { all: 0, unclear: 0 };
   const work = async () => {
     for (const waiter of waiting) {
       if (denied) return;
       const found = await judge(waiter, profiles.idOf(waiter), options);
-      if (found.kind === "denied") denied = found;
-      else verdicts.push(...found.verdicts);
+      if (found.kind === "denied" && found.why !== "unclear") denied = found;
+      if (found.kind === "denied") {
+        // An answer that can't be read is this person's own trouble, as one that is too large.
+        verdicts.push(ALL_UNCLEAR);
+        read.unclear += 1;
+      } else verdicts.push(...found.verdicts);
+      read.all += Number(profiles.idOf(waiter) != null);
       isBusy ||= found.kind === "verdicts" && found.isBusy;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return denied ?? { kind: "verdicts", verdicts, isBusy };
+  if (denied) return denied;
+  // All of several people's: the question itself is refused.
+  const isRefused = read.all >= FEWEST_UNREADABLE && read.unclear === read.all;
+  return isRefused ? UNREADABLE_EVENTS : { kind: "verdicts", verdicts, isBusy };
 }
+
+/** From so many people on, answers of which none can be read are more than one person's trouble. */
+const FEWEST_UNREADABLE = 3;
+const UNREADABLE_EVENTS: Judged = {
+  ...({ kind: "denied", why: "unclear", of: "events", retryAfter: null } as const),
+};
 
 async function judge(
   waiter: Waiter,
@@ -75,11 +90,7 @@ async function judge(
   const end = own.at.getTime() + FOLLOWS_WITHIN_MS;
   const to = new Date(Math.min(end, until.getTime()));
   const read = await readProfileEvents(key, { profileId, from, to }, send, signal);
-  if (read.kind === "denied") {
-    // An answer that can't be read is this person's own trouble, as one that is too large.
-    if (read.why !== "unclear") return { ...read, of: "events" };
-    return { kind: "verdicts", verdicts: [ALL_UNCLEAR], isBusy: false };
-  }
+  if (read.kind === "denied") return { ...read, of: "events" };
   const { events, isComplete } = read;
   return {
     kind: "verdicts",
@@ -95,14 +106,35 @@ function isUsedUp(answer: Answer): boolean {
 
 type Profiles =
   /** Null for an address that can't be asked for; undefined for one without a profile. */
-  | { kind: "profiles"; idOf: (waiter: Waiter) => string | null | undefined }
-  | { kind: "denied"; why: Denial; retryAfter: string | null };
+  { kind: "profiles"; idOf: (waiter: Waiter) => string | null | undefined } | Denied;
+
+interface Denied {
+  kind: "denied";
+  why: Denial;
+  retryAfter: string | null;
+}
 
 async function profilesOf(
   people: Waiter[],
   { key, send, signal }: JudgeOptions,
 ): Promise<Profiles> {
   const ids = new Map<string, string>();
+  const unreadable = new Set<string>();
+  const ask = async (kind: AddressKind, addresses: string[]): Promise<Denied | undefined> => {
+    const found = await findProfiles(key, { kind, addresses }, send, signal);
+    if (found.kind !== "denied") {
+      for (const [address, id] of found.ids) ids.set(address, id);
+      return undefined;
+    }
+    if (found.why !== "unclear") return found;
+    // One address that Klaviyo does not take must not hide the others.
+    if (addresses.length === 1) {
+      for (const address of addresses) unreadable.add(address);
+      return undefined;
+    }
+    const half = addresses.length >> 1;
+    return (await ask(kind, addresses.slice(0, half))) ?? (await ask(kind, addresses.slice(half)));
+  };
   const emails = people.flatMap(({ email }) => email ?? []).filter(isNameable);
   const phones = people.flatMap(({ email, phone }) => (email === null && phone) || []);
   const wanted: [AddressKind, string[]][] = [
@@ -111,17 +143,19 @@ async function profilesOf(
   ];
   for (const [kind, addresses] of wanted) {
     for (let at = 0; at < addresses.length; at += MOST_ADDRESSES) {
-      const some = { kind, addresses: addresses.slice(at, at + MOST_ADDRESSES) };
-      const found = await findProfiles(key, some, send, signal);
-      if (found.kind === "denied") return found;
-      for (const [address, id] of found.ids) ids.set(address, id);
+      const denied = await ask(kind, addresses.slice(at, at + MOST_ADDRESSES));
+      if (denied) return denied;
+      // None of them: the question itself is refused.
+      if (unreadable.size >= FEWEST_UNREADABLE && ids.size === 0) {
+        return { kind: "denied", why: "unclear", retryAfter: null };
+      }
     }
   }
   return {
     kind: "profiles",
     idOf({ email, phone }) {
       const address = email ?? phone;
-      if (address === null || !isNameable(address)) return null;
+      if (address === null || !isNameable(address) || unreadable.has(address)) return null;
       return ids.get(address);
     },
   };

@@ -21,6 +21,7 @@ import {
 } from "../../outbox/restocks/looks.server.ts";
 import { waitersOf } from "../../outbox/restocks/people.server.ts";
 import { countIn } from "../../outbox/restocks/attribution.ts";
+import { Incidents } from "../../server/incidents.ts";
 import { errorName } from "../../server/logger.server.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
 import { startRepeating, type RepeatingWork } from "../../server/repeating-work.server.ts";
@@ -37,7 +38,7 @@ const CHECK_EVERY_MS = 10 * SECOND_MS;
 const PEOPLE_A_ROUND = 50;
 
 /** How long a process has a shop: more than a round of it takes with every call as slow as can be. */
-const TAKEN_FOR_MS = 5 * MINUTE_MS;
+const TAKEN_FOR_MS = 15 * MINUTE_MS;
 
 /** When a shop that Klaviyo denied is tried again. A key's permissions can't be changed. */
 const AGAIN_AFTER_MS: Record<Denial, number> = {
@@ -60,6 +61,8 @@ interface LookContext {
   now: () => Date;
   stopping: AbortSignal;
   tell: (shop: string, error: unknown) => void;
+  log: Pick<Logger, "error">;
+  incidents: Incidents;
   /** What each account can tell, by shop and key version. */
   facts: Map<string, { facts: AccountFacts; until: number }>;
 }
@@ -78,17 +81,20 @@ export function startRestockLooks({
   now?: () => Date;
 }): RepeatingWork {
   const facts: LookContext["facts"] = new Map();
+  const incidents = new Incidents();
   const tell = (shop: string, error: unknown) =>
     log.error({ shop, error: errorName(error) }, FAILURE);
   return startRepeating({
     everyMs: CHECK_EVERY_MS,
-    round: (stopping) => lookAtDue({ send, now, stopping, tell, facts }),
+    round: (stopping) => lookAtDue({ send, now, stopping, tell, log, incidents, facts }),
     log,
     failure: FAILURE,
   });
 }
 
 const FAILURE = "What followed a restock could not be read; it is tried again";
+const UNREADABLE =
+  "Klaviyo's answers on what followed a restock can't be read; it is asked again every hour";
 
 async function lookAtDue(context: LookContext): Promise<void> {
   const isStopping = () => context.stopping.aborted;
@@ -115,18 +121,24 @@ type Halt = { why: Denial | "busy"; of: RestocksDenied; retryAfter: string | nul
 async function lookFor(reader: RestockReader, context: LookContext): Promise<void> {
   const { shop } = reader;
   const startedAt = context.now();
-  const key = await takeRestocks(reader, new Date(startedAt.getTime() + TAKEN_FOR_MS));
+  const until = new Date(startedAt.getTime() + TAKEN_FOR_MS);
+  const key = await takeRestocks(reader, until);
   if (key === undefined) return;
+  const taken = { ...reader, restocksLookAt: until };
   await giveUpLate(shop, startedAt);
   const halt = await lookWith(key, reader, context);
   if (halt === null) {
+    context.incidents.ends(shop);
     const isCured = reader.restocksDenied !== null;
-    await giveBackRestocks(reader, { nextAt: startedAt, ...(isCured && { denied: null }) });
+    await giveBackRestocks(taken, { nextAt: startedAt, ...(isCured && { denied: null }) });
     return;
+  }
+  if (halt.why === "unclear" && context.incidents.begins(shop)) {
+    context.log.error({ shop, of: halt.of }, UNREADABLE);
   }
   const nextAt = new Date(context.now().getTime() + waitMs(halt));
   const denied = halt.why === "missing" ? halt.of : undefined;
-  await giveBackRestocks(reader, { nextAt, ...(denied && { denied }) });
+  await giveBackRestocks(taken, { nextAt, ...(denied && { denied }) });
 }
 
 function waitMs({ why, retryAfter }: NonNullable<Halt>): number {
@@ -166,7 +178,9 @@ async function lookAt(
     ...{ startedAt, after: next ?? undefined },
     tally: judged.verdicts.reduce(countIn, tally),
   };
-  await (next ? keepProgress(restock, progress) : endLook(restock, progress, tellableBy(facts)));
+  await (next
+    ? keepProgress(restock, progress, now())
+    : endLook(restock, progress, tellableBy(facts), now()));
   const halt = judged.isBusy ? { why: "busy", of: "events", retryAfter: null } : null;
   return { people: people.length, halt: halt as Halt };
 }

@@ -11,6 +11,7 @@ import { createSend, type Send } from "../../klaviyo/transport.server.ts";
 import { enqueue } from "../../outbox/enqueue.server.ts";
 import { eraseSelected } from "../../outbox/erase.server.ts";
 import { endRound } from "../../outbox/joining/end-round.server.ts";
+import { resend } from "../../outbox/resend.server.ts";
 import { firstLookAt } from "../../outbox/restocks/looks.server.ts";
 import { client as db } from "../../server/database/db.server.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
@@ -181,6 +182,90 @@ describe("what followed a restock", () => {
     expect(await restockOf(id)).toMatchObject({
       ...{ people: 2, notified: 1, messagesUnclear: 1, ordersUnclear: 1 },
     });
+    await looks.stop();
+  });
+
+  it("stays known where a later look sees less, as of a flow that was deleted", async () => {
+    const { shop } = await connectShop({ key: full });
+    for (const email of people(3)) await deliver(shop, email);
+    const id = await comeBack(shop);
+    act("person-0@example.com", "Placed Order", orderProperties([VARIANT]));
+    const looks = looksWith();
+    await looks.after(HOUR_MS);
+    expect(await restockOf(id)).toMatchObject({ notified: 3, messagesUnclear: 0 });
+    klaviyo.flow = "none";
+    await looks.after(6 * HOUR_MS);
+    expect(await restockOf(id)).toMatchObject({
+      ...{ notified: 3, messagesUnclear: 1, bought: 1, ordersUnclear: 0, lookFaults: "no_flow" },
+    });
+    await looks.stop();
+  });
+
+  it("has no one whom the merchant approved after the return: no one who waited for it", async () => {
+    const { shop } = await connectShop({ key: full });
+    await deliver(shop, "ann@example.com");
+    const bot = await deliver(shop, "bot@example.com");
+    await db.subscription.update({ where: { id: bot }, data: { state: "blocked" } });
+    const id = await comeBack(shop);
+    await resend(shop, bot, new Date(clock.now));
+    await db.subscription.update({ where: { id: bot }, data: { state: "delivered" } });
+    for (const email of ["ann@example.com", "bot@example.com"]) {
+      act(email, "Placed Order", orderProperties([VARIANT]));
+    }
+    const looks = looksWith();
+    await looks.after(HOUR_MS);
+    expect(await restockOf(id)).toMatchObject({ people: 1, bought: 1, ordersUnclear: 0 });
+    await looks.stop();
+  });
+
+  it("is counted beside one address that Klaviyo does not take", async () => {
+    const { shop } = await connectShop({ key: full });
+    for (const email of [...people(5), "odd@example.com"]) await deliver(shop, email);
+    const id = await comeBack(shop);
+    const looks = looksWith((asked) =>
+      asked.path.startsWith("/api/profiles") && asked.path.includes("odd%40")
+        ? Promise.resolve(refusal(400, "invalid"))
+        : send(asked),
+    );
+    await looks.after(HOUR_MS);
+    expect(await restockOf(id)).toMatchObject({ people: 6, notified: 5, messagesUnclear: 1 });
+    await looks.stop();
+  });
+
+  it.each(["/api/profiles", "/api/events"])(
+    "is asked for again after an hour where Klaviyo refuses %s as such, and that is logged once",
+    async (path) => {
+      const { shop } = await connectShop({ key: full });
+      for (const email of people(8)) await deliver(shop, email);
+      const id = await comeBack(shop);
+      let isRefused = true;
+      const looks = looksWith((asked) =>
+        isRefused && asked.path.startsWith(path)
+          ? Promise.resolve(refusal(400, "invalid"))
+          : send(asked),
+      );
+      await looks.after(HOUR_MS);
+      await looks.after(MINUTE_MS);
+      await looks.after(HOUR_MS);
+      expect(await restockOf(id)).toMatchObject({ lookedAt: null, notified: null });
+      expect(log.error).toHaveBeenCalledTimes(1);
+      isRefused = false;
+      await looks.after(HOUR_MS);
+      expect(await restockOf(id)).toMatchObject({ notified: 8, messagesUnclear: 0 });
+      await looks.stop();
+    },
+  );
+
+  it("of a small return is not kept waiting by a large one", async () => {
+    const { shop } = await connectShop({ key: full });
+    for (const email of people(120)) await deliver(shop, email);
+    await deliver(shop, "ann@example.com", "42");
+    const [large, small] = [await comeBack(shop), await comeBack(shop, "42")];
+    const looks = looksWith();
+    await looks.after(HOUR_MS);
+    await looks.after(10 * SECOND_MS);
+    expect((await restockOf(large)).lookedAt).toBeNull();
+    expect((await restockOf(small)).lookedAt).not.toBeNull();
     await looks.stop();
   });
 

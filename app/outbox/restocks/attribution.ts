@@ -52,7 +52,8 @@ export interface Evidence {
  * What the events of one person say of one return. Pure. An event is a return's own within seven
  * days of it, unless the same variant came back once more before the event. A message names its
  * flow but no variant: if another variant that the person waited for came back by then, it may be
- * that one's, and nothing is certain.
+ * that one's, and nothing is certain. A message may be opened long after it came: what is opened is
+ * this return's only behind a message of its own, and if no earlier one may be meant.
  */
 export function attribute(own: PersonReturn, evidence: Evidence): Verdicts {
   const { events, others, flows, hasOrders, isComplete } = evidence;
@@ -62,17 +63,23 @@ export function attribute(own: PersonReturn, evidence: Evidence): Verdicts {
     verdict === "no" && !(isComplete && isKnown) ? "unclear" : verdict;
   const isOwn = (at: Date) =>
     follows(own, at) && !again.some((one) => one.at > own.at && follows(one, at));
-  const messageOf = (kind: "received" | "opened") =>
-    best(
-      events.map((event) => {
-        if (event.kind !== kind || !isOwn(event.at) || event.flow === null) return "no";
-        if (event.flow === undefined) return "unclear";
-        if (!flows?.has(event.flow)) return "no";
-        return rivals.some((rival) => follows(rival, event.at)) ? "unclear" : "yes";
-      }),
-    );
-  const opened = settled(messageOf("opened"), flows !== null);
-  const received = settled(messageOf("received"), flows !== null);
+  const messagesOf = (kind: "received" | "opened") =>
+    events.flatMap((event): { at: Date; verdict: Verdict }[] => {
+      if (event.kind !== kind || !isOwn(event.at) || event.flow === null) return [];
+      if (event.flow === undefined) return [{ at: event.at, verdict: "unclear" }];
+      if (!flows?.has(event.flow)) return [];
+      const isOpen = rivals.some((rival) => follows(rival, event.at));
+      return [{ at: event.at, verdict: isOpen ? "unclear" : "yes" }];
+    });
+  const messages = messagesOf("received");
+  const received = best(messages.map(({ verdict }) => verdict));
+  const openings = best(
+    messagesOf("opened").map((opening) => {
+      const isBehindOne = messages.some(({ at, verdict }) => verdict === "yes" && at <= opening.at);
+      const mayBeEarlier = again.some((one) => one.at < own.at && follows(one, opening.at));
+      return isBehindOne && !mayBeEarlier ? opening.verdict : "unclear";
+    }),
+  );
   const ordered = best(
     events.map((event) => {
       if (event.kind !== "order" || !isOwn(event.at)) return "no";
@@ -81,9 +88,9 @@ export function attribute(own: PersonReturn, evidence: Evidence): Verdicts {
     }),
   );
   return {
-    // What was opened was received.
-    notified: best([received, opened]),
-    opened,
+    // What was opened was received, then or long before.
+    notified: settled(best([received, openings === "no" ? "no" : "unclear"]), flows !== null),
+    opened: settled(openings, flows !== null),
     bought: settled(ordered, hasOrders),
   };
 }

@@ -2,14 +2,17 @@ import { describe, expect, it, test } from "vitest";
 import { figuresOf, reasonsIn, type FoundFigures, type Reading } from "./figures.ts";
 
 const AT = new Date("2026-11-30T12:00:00Z");
+const later = (hours: number) => new Date(AT.getTime() + hours * 3_600_000);
 const none: FoundFigures = {
-  ...{ lookAt: AT, lookedAt: null, notified: null, opened: null, bought: null },
+  ...{ at: AT, lookAt: later(1), lookedAt: null, notified: null, opened: null, bought: null },
   ...{ messagesUnclear: 0, ordersUnclear: 0, lookFaults: null },
 };
 const looked = { ...none, lookedAt: AT, notified: 3, opened: 2, bought: 1 };
-const reading: Reading = { hasKey: true, isPaused: false, denied: null };
+const reading: Reading = { hasKey: true, isPaused: false, denied: null, now: later(1) };
 
-const count = (number: number, isLeast = false) => ({ kind: "count", count: number, isLeast });
+const count = (number: number, isLeast: string | null = null) => ({
+  ...{ kind: "count", count: number, isLeast },
+});
 const unknown = (why: string) => ({ kind: "unknown", why });
 
 test.each<[string, Partial<FoundFigures>, Partial<Reading>, string]>([
@@ -20,6 +23,7 @@ test.each<[string, Partial<FoundFigures>, Partial<Reading>, string]>([
   ["is of a shop that is paused", {}, { isPaused: true }, "paused"],
   ["may not be looked at", {}, { denied: "events" }, "events"],
   ["may not be looked at, for an unknown reason", {}, { denied: "odd" }, "not_yet"],
+  ["is looked at late", {}, { now: later(2) }, "delayed"],
 ])("a restock that %s has no figures", (_, changes, how, why) => {
   const figures = figuresOf({ ...none, ...changes }, { ...reading, ...how });
   expect(figures).toEqual({
@@ -41,14 +45,35 @@ describe("a figure", () => {
   it("is at least that where something is open, and unknown instead of 0", () => {
     const found = { ...looked, opened: 0, messagesUnclear: 1, ordersUnclear: 2 };
     expect(figuresOf(found, reading)).toEqual({
-      notified: count(3, true),
+      notified: count(3, "unclear"),
       opened: unknown("unclear"),
-      bought: count(1, true),
+      bought: count(1, "unclear"),
     });
   });
 
+  it.each([
+    ["while the look behind the last day is to come", later(168.5)],
+    ["and Klaviyo could never be asked again", later(900)],
+  ])("of a look before the end of the week is not the last word %s", (_, now) => {
+    const found = { ...looked, lookedAt: later(1), opened: 0 };
+    expect(figuresOf(found, { ...reading, now: later(100) }).opened).toEqual(count(0));
+    expect(figuresOf(found, { ...reading, now })).toEqual({
+      notified: count(3, "unfinished"),
+      opened: unknown("unfinished"),
+      bought: count(1, "unfinished"),
+    });
+    expect(figuresOf({ ...found, lookedAt: later(169) }, { ...reading, now }).opened).toEqual(
+      count(0),
+    );
+  });
+
   it("stays what it was when Klaviyo can't be asked any more", () => {
-    const figures = figuresOf(looked, { hasKey: false, isPaused: true, denied: "events" });
+    const figures = figuresOf(looked, {
+      ...reading,
+      hasKey: false,
+      isPaused: true,
+      denied: "events",
+    });
     expect(figures.notified).toEqual(count(3));
   });
 

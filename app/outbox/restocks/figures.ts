@@ -1,15 +1,28 @@
-/** Why a figure is unknown; the page says it once. */
+import { MINUTE_MS } from "../../server/durations.ts";
+import { FOLLOWS_WITHIN_MS } from "./attribution.ts";
+
+/** Why a figure is unknown or incomplete; the page says it once. */
 export const UNKNOWN_REASONS = [
   ...(["no_key", "paused", "metrics", "profiles", "events", "flows"] as const),
-  ...(["no_flow", "no_messages", "no_orders", "not_yet", "old", "unclear"] as const),
+  ...([
+    "no_flow",
+    "no_messages",
+    "no_orders",
+    "not_yet",
+    "delayed",
+    "old",
+    "unfinished",
+    "unclear",
+  ] as const),
 ] as const;
 
 export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 
 /** How many people, or why that is not known. */
 export type Figure =
-  /** `isLeast` where the events leave it open for further people. */
-  { kind: "count"; count: number; isLeast: boolean } | { kind: "unknown"; why: UnknownReason };
+  /** `isLeast` is why there may be more; null where it is exact, or exact so far. */
+  | { kind: "count"; count: number; isLeast: UnknownReason | null }
+  | { kind: "unknown"; why: UnknownReason };
 
 export interface Figures {
   notified: Figure;
@@ -19,6 +32,8 @@ export interface Figures {
 
 /** What the looks at a return have found, as it is stored. */
 export interface FoundFigures {
+  /** When the variant came back. */
+  at: Date;
   lookAt: Date | null;
   lookedAt: Date | null;
   notified: number | null;
@@ -34,6 +49,7 @@ export interface Reading {
   hasKey: boolean;
   isPaused: boolean;
   denied: string | null;
+  now: Date;
 }
 
 /** The figures of a return, each a number or the reason for none. Pure. */
@@ -45,34 +61,48 @@ export function figuresOf(found: FoundFigures, reading: Reading): Figures {
   const faults = (found.lookFaults ?? "").split(",");
   const faultOf = (...of: UnknownReason[]) => of.find((one) => faults.includes(one)) ?? "unclear";
   const messages = faultOf("flows", "no_flow", "no_messages");
-  const { messagesUnclear, ordersUnclear } = found;
+  const isCut = isCutShort(found, found.lookedAt, reading.now);
+  const openOf = (unclear: number): UnknownReason | null =>
+    isCut ? "unfinished" : unclear > 0 ? "unclear" : null;
+  const [ofMessages, ofOrders] = [openOf(found.messagesUnclear), openOf(found.ordersUnclear)];
   return {
-    notified: figureOf(found.notified, messagesUnclear, messages),
-    opened: figureOf(found.opened, messagesUnclear, messages),
-    bought: figureOf(found.bought, ordersUnclear, faultOf("no_orders")),
+    notified: figureOf(found.notified, ofMessages, messages),
+    opened: figureOf(found.opened, ofMessages, messages),
+    bought: figureOf(found.bought, ofOrders, faultOf("no_orders")),
   };
 }
 
-function figureOf(count: number | null, unclear: number, why: UnknownReason): Figure {
-  if (count === null) return { kind: "unknown", why };
-  if (count === 0 && unclear > 0) return { kind: "unknown", why: "unclear" };
-  return { kind: "count", count, isLeast: unclear > 0 };
+/** Whether the days after a return are over, and the last look was before their end. */
+function isCutShort({ at }: FoundFigures, lookedAt: Date, now: Date): boolean {
+  const end = at.getTime() + FOLLOWS_WITHIN_MS;
+  return now.getTime() >= end && lookedAt.getTime() < end;
 }
 
+function figureOf(count: number | null, open: UnknownReason | null, why: UnknownReason): Figure {
+  if (count === null) return { kind: "unknown", why };
+  if (count === 0 && open !== null) return { kind: "unknown", why: open };
+  return { kind: "count", count, isLeast: open };
+}
+
+/** A look that is due begins within seconds; behind other ones, within minutes. */
+const DUE_FOR_MS = 15 * MINUTE_MS;
+
 /** Why a return was not looked at yet, or never will be. */
-function whyNone({ lookAt }: FoundFigures, { hasKey, isPaused, denied }: Reading): UnknownReason {
+function whyNone(
+  { lookAt }: FoundFigures,
+  { hasKey, isPaused, denied, now }: Reading,
+): UnknownReason {
   if (lookAt === null) return "old";
   if (!hasKey) return "no_key";
   if (isPaused) return "paused";
-  return UNKNOWN_REASONS.find((known) => known === denied) ?? "not_yet";
+  const isDue = lookAt.getTime() + DUE_FOR_MS < now.getTime();
+  return UNKNOWN_REASONS.find((known) => known === denied) ?? (isDue ? "delayed" : "not_yet");
 }
 
 /** The reasons that are among these figures, in the order in which a page names them. */
 export function reasonsIn(all: Figures[]): UnknownReason[] {
   const figures = all.flatMap(({ notified, opened, bought }) => [notified, opened, bought]);
   return UNKNOWN_REASONS.filter((reason) =>
-    figures.some((figure) =>
-      figure.kind === "unknown" ? figure.why === reason : reason === "unclear" && figure.isLeast,
-    ),
+    figures.some((figure) => (figure.kind === "unknown" ? figure.why : figure.isLeast) === reason),
   );
 }

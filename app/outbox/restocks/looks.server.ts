@@ -8,10 +8,8 @@ import type { Place } from "../joining/end-round.server.ts";
  * How long after a return its people's events are read: soon, because most messages go out within
  * the hour, and once behind its last day, with an hour for what Klaviyo stores late.
  */
-const LOOKS_AFTER_MS = [
-  ...[HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS],
-  FOLLOWS_WITHIN_MS + HOUR_MS,
-] as const;
+const LAST_LOOK_AFTER_MS = FOLLOWS_WITHIN_MS + HOUR_MS;
+const LOOKS_AFTER_MS = [...[HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS], LAST_LOOK_AFTER_MS] as const;
 
 /** A return whose events could not be read for so long is given up. */
 const GIVEN_UP_AFTER_MS = 30 * DAY_MS;
@@ -21,15 +19,20 @@ export function firstLookAt(at: Date): Date {
   return new Date(at.getTime() + LOOKS_AFTER_MS[0]);
 }
 
-/** When the next look at a return is, after one that has begun at `lookedAt`; null after the last. */
-export function nextLookAt(at: Date, lookedAt: Date): Date | null {
-  const passed = lookedAt.getTime() - at.getTime();
+/**
+ * When the next look at a return is, after one from `began` to `ended`, which may take hours; null
+ * after one that has begun behind the last day.
+ */
+export function nextLookAt(at: Date, { began, ended }: { began: Date; ended: Date }): Date | null {
+  const last = new Date(at.getTime() + LAST_LOOK_AFTER_MS);
+  if (began >= last) return null;
+  const passed = ended.getTime() - at.getTime();
   const next = LOOKS_AFTER_MS.find((afterMs) => afterMs > passed);
-  return next === undefined ? null : new Date(at.getTime() + next);
+  return next === undefined ? last : new Date(at.getTime() + next);
 }
 
 /** Why a figure of a return can't be told. */
-export type LookFault = "flows" | "no_flow" | "no_messages" | "no_orders" | "late";
+export type LookFault = "flows" | "no_flow" | "unread" | "no_messages" | "no_orders" | "late";
 
 /** A return whose look is due, or goes on. */
 export interface DueRestock {
@@ -39,6 +42,10 @@ export interface DueRestock {
   at: Date;
   lastAt: Date;
   people: number;
+  /** What an earlier look has found. */
+  notified: number | null;
+  opened: number | null;
+  bought: number | null;
   /** As it is stored: a slice that another process has written since is not written once more. */
   look: string | null;
 }
@@ -66,7 +73,7 @@ export function nextLook(shop: string, now: Date): Promise<DueRestock | null> {
     orderBy: [{ lookAt: "asc" }, { id: "asc" }],
     select: {
       ...({ id: true, shop: true, variantId: true, at: true, lastAt: true } as const),
-      ...({ people: true, look: true } as const),
+      ...({ people: true, look: true, notified: true, opened: true, bought: true } as const),
     },
   });
 }
@@ -102,9 +109,16 @@ function startOf(now: Date): Progress {
   return { startedAt: now, after: undefined, tally: NO_TALLY };
 }
 
-/** Stores how far a look has come. False where another process has written it since it was read. */
-export async function keepProgress(restock: DueRestock, progress: Progress): Promise<boolean> {
-  return writeUnchanged(restock, { look: JSON.stringify(progress) });
+/**
+ * Stores how far a look has come, and puts it behind the others that are due: a small return must
+ * not wait for a large one. False where another process has written it since it was read.
+ */
+export async function keepProgress(
+  restock: DueRestock,
+  progress: Progress,
+  now: Date,
+): Promise<boolean> {
+  return writeUnchanged(restock, { look: JSON.stringify(progress), lookAt: now });
 }
 
 /** What a look can tell: which figures, and why not the others. */
@@ -114,24 +128,42 @@ export interface Tellable {
   faults: LookFault[];
 }
 
-/** Stores what a whole look has found. False where another process has written since it was read. */
+/**
+ * Stores what a whole look has found. What an earlier one has seen stays true where this one sees
+ * less, as of a flow that was deleted since, or of people who were erased: it is at least that many.
+ * False where another process has written since it was read.
+ */
 export async function endLook(
   restock: DueRestock,
   { startedAt, tally }: Progress,
   { messages, orders, faults }: Tellable,
+  now: Date,
 ): Promise<boolean> {
   const found = countMissing(tally, restock.people);
+  const notified = atLeast(restock.notified, messages ? found.notified : null);
+  const opened = atLeast(restock.opened, messages ? found.opened : null);
+  const bought = atLeast(restock.bought, orders ? found.bought : null);
+  const isLess = notified.isEarlier || opened.isEarlier;
   return writeUnchanged(restock, {
     look: null,
-    lookAt: nextLookAt(restock.at, startedAt),
+    lookAt: nextLookAt(restock.at, { began: startedAt, ended: now }),
     lookedAt: startedAt,
-    notified: messages ? found.notified : null,
-    opened: messages ? found.opened : null,
-    bought: orders ? found.bought : null,
-    messagesUnclear: messages ? found.messagesUnclear : 0,
-    ordersUnclear: orders ? found.ordersUnclear : 0,
+    notified: notified.count,
+    opened: opened.count,
+    bought: bought.count,
+    messagesUnclear: Math.max(messages ? found.messagesUnclear : 0, Number(isLess)),
+    ordersUnclear: Math.max(orders ? found.ordersUnclear : 0, Number(bought.isEarlier)),
     lookFaults: faults.join() || null,
   });
+}
+
+/** The larger of an earlier and a later count, and whether it is the earlier one. */
+function atLeast(
+  earlier: number | null,
+  later: number | null,
+): { count: number | null; isEarlier: boolean } {
+  const isEarlier = earlier !== null && earlier > (later ?? -1);
+  return { count: isEarlier ? earlier : later, isEarlier };
 }
 
 /** Writes a return of which no other process has written since it was read. */

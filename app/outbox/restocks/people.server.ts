@@ -54,6 +54,8 @@ export async function waitersOf(
       restockedAt: { gte: at, lte: lastAt },
       test: false,
       state: { notIn: ["cancelled", "blocked"] },
+      // Blocked when the variant came back: no one who waited for it (decision 58).
+      actions: { none: { kind: "released", at: { gte: lastAt } } },
       ...(after && {
         AND: [
           { createdAt: { lte: after.createdAt } },

@@ -6,7 +6,8 @@ import { toRestockLine } from "./restock-line.ts";
 /** The data of the page of restocks: a page of the list. */
 export async function loadRestocks(shop: string, query: URLSearchParams, now: Date) {
   const asked = readRestockCursor(query.get("cursor"));
-  const [first, reading] = await Promise.all([listRestocks(shop, asked), restockReadingOf(shop)]);
+  const [first, key] = await Promise.all([listRestocks(shop, asked), restockReadingOf(shop)]);
+  const reading = { ...key, now };
   // A place that nothing is behind any more is the beginning.
   const isBehind = first.restocks.length === 0 && asked !== null;
   const { restocks, hasNewer, hasOlder } = isBehind ? await listRestocks(shop, null) : first;

@@ -9,7 +9,7 @@ export function figureWords(figure: Figure, reader: Reader): string {
   const { t } = reader;
   if (figure.kind === "unknown") return t("restocks.unknown");
   const number = numberWords(figure.count, reader);
-  return figure.isLeast ? t("restocks.atLeast", { number }) : number;
+  return figure.isLeast !== null ? t("restocks.atLeast", { number }) : number;
 }
 
 /** The name of a line's variant. */

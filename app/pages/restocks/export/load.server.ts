@@ -18,7 +18,7 @@ export async function loadRestocksExport(
   shop: string,
   { locale, paced }: ExportOptions,
 ): Promise<Response> {
-  const reading = await restockReadingOf(shop);
+  const reading = { ...(await restockReadingOf(shop)), now: new Date() };
   const csv = writeRestocksCsv(paced(exportRestocks(shop)), reading, readerOf(locale));
   return new Response(createReadableStreamFromReadable(csv), {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },

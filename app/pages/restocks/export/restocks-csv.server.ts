@@ -40,7 +40,7 @@ function countOf(figure: Figure): number | null {
 
 function noteOf(figure: Figure, t: Reader["t"]): string | null {
   if (figure.kind === "unknown") return t(`restocks.why.${figure.why}`);
-  return figure.isLeast ? t("restocks.csv.atLeast") : null;
+  return figure.isLeast !== null ? t("restocks.csv.atLeast") : null;
 }
 
 /** What followed each restock as a CSV file for the reader's spreadsheet. It names no shopper. */

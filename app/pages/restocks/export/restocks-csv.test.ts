@@ -13,7 +13,7 @@ const restock: ListedRestock = {
   ...{ lookAt: null, lookedAt: new Date("2026-12-03T11:00:00Z"), lookFaults: null },
   ...{ notified: 4, opened: 0, bought: 2, messagesUnclear: 0, ordersUnclear: 1 },
 };
-const reading: Reading = { hasKey: true, isPaused: false, denied: null };
+const reading: Reading = { hasKey: true, isPaused: false, denied: null, now: AT };
 
 async function written(rows: ListedRestock[], how: Partial<Reading> = {}): Promise<string[][]> {
   async function* batches() {
