@@ -29,7 +29,7 @@ import {
   stopRun,
 } from "./stored/lifecycle.server.ts";
 import { eraseFromImport } from "./stored/erase-person.server.ts";
-import { linesOfPerson } from "./stored/lines-of-person.server.ts";
+import { linesOfPerson, MOST_LISTED } from "./stored/lines-of-person.server.ts";
 import { beginUpload, endUpload, storePiece } from "./stored/upload.server.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -221,10 +221,10 @@ b@shop.example,+49 151 23456780,MUG-GREEN,yes,yes,,Text me.
     expect(a).toMatchObject({
       ...{ phone: "+4915123456789", smsConsent: true, emailConsent: true },
       ...{ smsConsentVersion: 2, emailConsentVersion: 2, consentStep: "not_recorded" },
-      consentGivenAt: new Date("2026-11-01T00:00:00Z"),
+      emailConsentGivenAt: new Date("2026-11-01T00:00:00Z"),
     });
     expect(b).toMatchObject({ phone: null, smsConsent: false, emailConsent: false });
-    expect(b?.consentGivenAt).toBeNull();
+    expect([b?.emailConsentGivenAt, b?.smsConsentGivenAt]).toEqual([null, null]);
     expect((await readReport(shop, id)).map(({ note }) => note)).toEqual([null, "phone_left_out"]);
     expect(await db.consentText.findMany({ where: { shop, locale: "import" } })).toMatchObject([
       { version: 2, sms: "Text me.", email: "Text me." },
@@ -254,7 +254,10 @@ b@shop.example,+49 151 23456780,MUG-GREEN,yes,yes,,Text me.
       ...{ smsGivenAt: givenAt, emailGivenAt: null },
     });
     await erasePerson(shop, ada, now);
-    expect((await rowsOf(shop)).map(({ consentGivenAt }) => consentGivenAt)).toEqual([null, null]);
+    expect((await rowsOf(shop)).map(({ emailConsentGivenAt }) => emailConsentGivenAt)).toEqual([
+      null,
+      null,
+    ]);
   });
 
   it("is recorded in Klaviyo where the merchant wants it", async () => {
@@ -496,6 +499,30 @@ xann@shop.example,,${MUG},5714155552671
     // Not the line of a stranger whose number has these digits within it.
     expect((await linesOf(shop, { phone: "+14155552671" })).map(({ line }) => line)).toEqual([4]);
     expect(await linesOf(shop, { email: "eve@shop.example" })).toEqual([]);
+  });
+
+  it("gets those with a number of another country, as its column or the lost plus says", async () => {
+    const { shop } = await connectShop();
+    const foreign = `Email,Phone,Place,Variant ID
+a@shop.example,06 12 34 56 78,FR,${MUG}
+b@shop.example,33612345678,,${MUG}
+c@shop.example,06 12 34 56 78,,${MUG}
+`;
+    await upload(shop, foreign, now);
+    const found = await linesOf(shop, { phone: "+33612345678" });
+    expect(found.map(({ line }) => line)).toEqual([3]);
+    const columns = { email: 0, phone: 1, country: 2, variantId: 3 };
+    const chosen = { columns, dateOrder: "day_first", consentText: "", recordConsents: false };
+    await db.fileImport.update({ where: { shop }, data: { mapping: JSON.stringify(chosen) } });
+    const read = await linesOf(shop, { phone: "+33612345678" });
+    expect(read.map(({ line }) => line)).toEqual([2, 3]);
+  });
+
+  it("gets no more of them than a page can have", async () => {
+    const { shop } = await connectShop();
+    const line = `ann@shop.example,,${MUG},\n`;
+    await upload(shop, `Email,Phone,Variant ID,Notes\n${line.repeat(MOST_LISTED + 50)}`, now);
+    expect(await linesOf(shop, { email: "ann@shop.example" })).toHaveLength(MOST_LISTED + 1);
   });
 
   it("gets them of an upload that is not complete, as far as it can be read", async () => {

@@ -47,7 +47,8 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
       emailConsent: true,
       smsConsentVersion: true,
       emailConsentVersion: true,
-      consentGivenAt: true,
+      emailConsentGivenAt: true,
+      smsConsentGivenAt: true,
       source: true,
       consentStep: true,
       locale: true,
@@ -69,20 +70,16 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
   return rows.map(({ attempts, actions, ...row }) => {
     // As in `findOne`: what Klaviyo has was recorded with the ticks of its time.
     const counted = row.state === "delivered" ? row : countConsents(row, wordings);
-    const { smsConsentVersion, emailConsentVersion, consentGivenAt, ...facts } = {
-      ...row,
-      ...counted,
-    };
-    const givenAt = (version: number | null) =>
-      givenElsewhereAt({ consentGivenAt }, wordings, version);
+    const { smsConsentVersion, emailConsentVersion, ...others } = { ...row, ...counted };
+    const { smsConsentGivenAt, emailConsentGivenAt, ...facts } = others;
     return {
       ...facts,
       /** The wording beside each box that was ticked; null where that is not known. */
       smsConsentWording: wordingIn(wordings, "sms", smsConsentVersion),
       emailConsentWording: wordingIn(wordings, "email", emailConsentVersion),
       /** When it was given in another app; null for one that was given with the sign-up. */
-      smsConsentGivenAt: givenAt(smsConsentVersion),
-      emailConsentGivenAt: givenAt(emailConsentVersion),
+      smsConsentGivenAt: givenElsewhereAt(smsConsentGivenAt, wordings, smsConsentVersion),
+      emailConsentGivenAt: givenElsewhereAt(emailConsentGivenAt, wordings, emailConsentVersion),
       /** Every call, also those that Klaviyo refused or never answered. */
       callsToKlaviyo: attempts,
       /** What the store corrected, with the addresses before, masked; null where these are unknown. */
@@ -162,7 +159,8 @@ export function eraseStatements(
         smsConsentVersion: null,
         emailConsent: false,
         emailConsentVersion: null,
-        consentGivenAt: null,
+        emailConsentGivenAt: null,
+        smsConsentGivenAt: null,
         consentStep: null,
         lastReason: null,
         updatedAt: now,

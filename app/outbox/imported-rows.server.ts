@@ -13,8 +13,9 @@ export interface ImportedRow {
   signUp: SignUp;
   /** When the shopper signed up there: retention and the figures go by it. */
   signedUpAt: Date;
-  /** When its consents were given, as the other app says; null without any. */
-  consentGivenAt: Date | null;
+  /** When each consent was given, as the other app says; null without one. */
+  emailConsentGivenAt: Date | null;
+  smsConsentGivenAt: Date | null;
   /** Whether Klaviyo is asked to record the consents. */
   recordConsents: boolean;
 }
@@ -46,12 +47,14 @@ export function importStatements(
 }
 
 function storedRow(shop: string, row: ImportedRow, now: Date) {
-  const { id, dedupeKey, signUp, signedUpAt, consentGivenAt, recordConsents } = row;
+  const { id, dedupeKey, signUp, signedUpAt, recordConsents } = row;
+  const { emailConsentGivenAt, smsConsentGivenAt } = row;
   const { variantId, email, source = null, smsConsent, emailConsent } = signUp;
   const isUnasked = (smsConsent || emailConsent) && !recordConsents;
   return {
     ...{ id, shop, dedupeKey, variantId, email, source },
-    ...{ dueAt: now, createdAt: signedUpAt, updatedAt: now, consentGivenAt },
+    ...{ dueAt: now, createdAt: signedUpAt, updatedAt: now },
+    ...{ emailConsentGivenAt, smsConsentGivenAt },
     ...newRow(signUp),
     consentStep: isUnasked ? "not_recorded" : null,
   };

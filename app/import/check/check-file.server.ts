@@ -165,11 +165,11 @@ async function judge(
     const variant = found[next++] ?? "variant_unknown";
     if (typeof variant === "string") return { row, line, fault: variant };
     const { note, email, phone, country, smsConsent, emailConsent, ...others } = reading.candidate;
-    const { consentText, consentAt, locale, signedUpAt } = others;
+    const { consentText, emailConsentAt, smsConsentAt, locale, signedUpAt } = others;
     const key = dedupeKey(check.shop, check.salt, { ...variant, email, phone });
     const signUp = {
       ...{ ...variant, key, email, phone, country, locale, signedUpAt },
-      ...{ smsConsent, emailConsent, consentText, consentAt },
+      ...{ smsConsent, emailConsent, consentText, emailConsentAt, smsConsentAt },
     };
     return { row, line, ...(note && { note }), signUp };
   });
@@ -195,10 +195,11 @@ function withFewTexts(row: Extract<StoredRow, { signUp: unknown }>, texts: Set<s
   if (email === null) return { row: number, line, fault: "sms_consent_missing" };
   const without: Pick<
     Candidate,
-    "phone" | "country" | "smsConsent" | "emailConsent" | "consentText" | "consentAt"
+    | ("phone" | "country" | "smsConsent" | "emailConsent")
+    | ("consentText" | "emailConsentAt" | "smsConsentAt")
   > = {
     ...{ phone: null, country: null, smsConsent: false, emailConsent: false },
-    ...{ consentText: null, consentAt: null },
+    ...{ consentText: null, emailConsentAt: null, smsConsentAt: null },
   };
   return { ...row, note: "consent_too_many_texts", signUp: { ...row.signUp, ...without } };
 }

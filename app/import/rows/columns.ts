@@ -16,6 +16,8 @@ export const COLUMN_FIELDS = [
   "notifiedAt",
   "emailConsent",
   "smsConsent",
+  "emailConsentAt",
+  "smsConsentAt",
   "consentAt",
   "consentText",
   "locale",
@@ -105,10 +107,9 @@ const NAMES: Record<ColumnField, string[]> = {
     ...["accepts email marketing", "email subscription", "newsletter", "subscribed to newsletter"],
   ],
   smsConsent: ["sms marketing consent", "sms consent", "accepts sms marketing", "sms opt in"],
-  consentAt: [
-    ...["email marketing consent timestamp", "sms marketing consent timestamp", "consent date"],
-    ...["consent timestamp", "consented at", "consent at", "consent time"],
-  ],
+  emailConsentAt: ["email marketing consent timestamp", "email consent date", "email consent at"],
+  smsConsentAt: ["sms marketing consent timestamp", "sms consent date", "sms consent at"],
+  consentAt: ["consent date", "consent timestamp", "consented at", "consent at", "consent time"],
   consentText: ["consent text", "consent wording", "consent language", "consent message"],
   locale: ["locale", "language", "customer locale", "sprache", "langue", "idioma", "言語"],
 };

@@ -21,8 +21,9 @@ export interface Candidate {
   emailConsent: boolean;
   /** The wording that the consents were given beside; null without any. */
   consentText: string | null;
-  /** When they were given, in epoch milliseconds; null without any. */
-  consentAt: number | null;
+  /** When each was given, in epoch milliseconds; null without it. */
+  emailConsentAt: number | null;
+  smsConsentAt: number | null;
   locale: string | null;
   /** When the shopper signed up, in epoch milliseconds; null where the file has no time of it. */
   signedUpAt: number | null;
@@ -126,7 +127,10 @@ function readContact(given: Given, context: RowContext): Contact | RowFault {
 
   const code = given("country").toUpperCase();
   const country = isSupportedCountry(code) ? code : defaultCountry;
-  const phone = given("phone") === "" ? null : readPhone(given("phone"), country);
+  // The digits of a number of a country that can't be read are a stranger's in the shop's country.
+  const isForeign = code !== "" && !isSupportedCountry(code) && !/^(\+|00)/.test(given("phone"));
+  const phone =
+    given("phone") === "" ? null : isForeign ? undefined : readPhone(given("phone"), country);
   if (phone === undefined && email === null) return "phone_invalid";
 
   const consent = readConsent(given, context);
@@ -143,7 +147,8 @@ function readContact(given: Given, context: RowContext): Contact | RowFault {
     smsConsent,
     emailConsent,
     consentText: smsConsent || emailConsent ? consent.text : null,
-    consentAt: smsConsent || emailConsent ? consent.at : null,
+    emailConsentAt: emailConsent ? consent.emailAt : null,
+    smsConsentAt: smsConsent ? consent.smsAt : null,
     note: phone !== null && !smsConsent ? "phone_left_out" : consent.note,
   };
 }
@@ -153,22 +158,42 @@ interface Consent {
   email: boolean;
   text: string | null;
   /** Epoch milliseconds. */
-  at: number | null;
+  emailAt: number | null;
+  smsAt: number | null;
   note: RowNote | null;
 }
 
 function readConsent(given: Given, context: RowContext): Consent {
-  const none = { sms: false, email: false, text: null, at: null };
+  const none = { sms: false, email: false, text: null, emailAt: null, smsAt: null };
   const sms = YES.test(given("smsConsent").toLowerCase());
   const email = YES.test(given("emailConsent").toLowerCase());
   if (!sms && !email) return { ...none, note: null };
   const text = given("consentText") || normaliseText(context.mapping.consentText);
   if (text === "" || text.length > 2_000) return { ...none, note: "consent_without_text" };
-  const at = timeIn(given("consentAt"), context);
-  if (!at || at.getTime() > context.now.getTime() + CLOCKS_DIFFER_MS) {
-    return { ...none, note: "consent_without_date" };
-  }
-  return { sms, email, text, at: Math.min(at.getTime(), context.now.getTime()), note: null };
+  const emailAt = email ? consentTime(given, "emailConsentAt", context) : null;
+  const smsAt = sms ? consentTime(given, "smsConsentAt", context) : null;
+  const isWithoutDate = (email && emailAt === null) || (sms && smsAt === null);
+  return {
+    ...{ sms: smsAt !== null, email: emailAt !== null, emailAt, smsAt },
+    text: emailAt === null && smsAt === null ? null : text,
+    note: isWithoutDate ? "consent_without_date" : null,
+  };
+}
+
+/**
+ * When a consent was given: what the file says of this one. A date that is said of consents as such
+ * counts only in a file that has none of their own: the other channel's date is not this one's.
+ */
+function consentTime(
+  given: Given,
+  own: "emailConsentAt" | "smsConsentAt",
+  context: RowContext,
+): number | null {
+  const { emailConsentAt, smsConsentAt } = context.mapping.columns;
+  const hasOwn = emailConsentAt !== undefined || smsConsentAt !== undefined;
+  const at = timeIn(given(hasOwn ? own : "consentAt"), context);
+  const now = context.now.getTime();
+  return at && at.getTime() <= now + CLOCKS_DIFFER_MS ? Math.min(at.getTime(), now) : null;
 }
 
 /** Null for an empty text, undefined for one that is no time. */

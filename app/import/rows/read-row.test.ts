@@ -47,7 +47,8 @@ describe("a row", () => {
         smsConsent: false,
         emailConsent: false,
         consentText: null,
-        consentAt: null,
+        emailConsentAt: null,
+        smsConsentAt: null,
         locale: "de-CH",
         signedUpAt: Date.parse("2026-03-01T08:00:00Z"),
         note: null,
@@ -154,6 +155,33 @@ describe("a consent", () => {
     expect(read({ ...full, ...row })).toMatchObject({ ok: true, candidate: none });
   });
 
+  it("has its own date, and none of the other channel's", () => {
+    const dates = { consentAt: "2020-01-01", emailConsentAt: "2022-01-01T00:00:00Z" };
+    expect(read({ ...full, ...dates, smsConsentAt: "2025-02-01T00:00:00Z" })).toMatchObject({
+      candidate: {
+        ...{ smsConsent: true, emailConsent: true, note: null },
+        emailConsentAt: Date.UTC(2022, 0, 1),
+        smsConsentAt: Date.UTC(2025, 1, 1),
+      },
+    });
+    const without = read({ ...full, ...dates, smsConsentAt: "" });
+    expect(without).toMatchObject({
+      candidate: { smsConsent: false, phone: null, emailConsent: true, smsConsentAt: null },
+    });
+  });
+
+  it("to SMS is none for a national number of a country that can't be read", () => {
+    const belgian = { ...full, phone: "0470 12 34 56", country: "Belgium" };
+    expect(read(belgian)).toMatchObject({ candidate: { phone: null, smsConsent: false } });
+    expect(read({ ...belgian, email: "" })).toMatchObject({ fault: "phone_invalid" });
+    expect(read({ ...belgian, phone: "+32 470 12 34 56" })).toMatchObject({
+      candidate: { phone: "+32470123456", smsConsent: true },
+    });
+    expect(read({ ...belgian, country: "BE" })).toMatchObject({
+      candidate: { phone: "+32470123456" },
+    });
+  });
+
   it("to SMS is none while the shop has SMS off, and then a phone alone is no contact", () => {
     expect(read(full, { smsEnabled: false })).toMatchObject({
       candidate: { phone: null, smsConsent: false, emailConsent: true, note: "phone_left_out" },
@@ -248,7 +276,7 @@ describe("the headings", () => {
     [["メールアドレス", "電話番号", "登録日時"], { email: 0, phone: 1, signedUpAt: 2 }],
     [
       ["Email", "Email Marketing Consent", "Email Marketing Consent Timestamp"],
-      { email: 0, emailConsent: 1, consentAt: 2 },
+      { email: 0, emailConsent: 1, emailConsentAt: 2 },
     ],
     [["a", "b"], {}],
   ])("%j are recognised", (headings, columns) => {
@@ -264,7 +292,7 @@ describe("the headings", () => {
     const { app, columns } = recogniseColumns(headings);
     expect([app, columns]).toEqual([
       "klaviyo",
-      { email: 0, phone: 3, country: 5, signedUpAt: 11, emailConsent: 7, consentAt: 8 },
+      { email: 0, phone: 3, country: 5, signedUpAt: 11, emailConsent: 7, emailConsentAt: 8 },
     ]);
     expect(faultOfColumns(columns)).toBe("variant");
   });

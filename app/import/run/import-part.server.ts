@@ -106,7 +106,8 @@ async function prepare({ shop, mapping, merchant }: Run, before: StoredRow[], no
     imported.push({
       ...{ id, dedupeKey: signUp.key, signedUpAt, recordConsents },
       // Parts of an earlier release have no such date.
-      consentGivenAt: signUp.consentAt ? new Date(signUp.consentAt) : null,
+      emailConsentGivenAt: timeOf(signUp.emailConsentAt),
+      smsConsentGivenAt: timeOf(signUp.smsConsentAt),
       signUp: {
         ...{ variantId: signUp.variantId, productId: signUp.productId },
         ...{ email: signUp.email, phone: signUp.phone, country: signUp.country },
@@ -137,4 +138,8 @@ async function end({ id, part, shop }: Run, now: Date): Promise<boolean> {
   ]);
   if (count > 0) emitCommitted(shop);
   return count > 0;
+}
+
+function timeOf(at: number | null): Date | null {
+  return at === null ? null : new Date(at);
 }

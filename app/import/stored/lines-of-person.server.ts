@@ -1,5 +1,6 @@
+import { isSupportedCountry } from "libphonenumber-js";
 import { spellingsOf } from "../../contact/email.server.ts";
-import { identify } from "../../merchant/person.server.ts";
+import { phonesOf } from "../../merchant/person.server.ts";
 import type { PersonKeys } from "../../outbox/erase.server.ts";
 import { db } from "../../server/database/db.server.ts";
 import { delimiterOf, type Delimiter } from "../file/delimiter.ts";
@@ -7,6 +8,7 @@ import { decode, encodingOf, Utf8Check, type Encoding } from "../file/encoding.t
 import { FileFault } from "../file/file-fault.ts";
 import { readRecords } from "../file/read-records.ts";
 import type { ColumnField } from "../rows/columns.ts";
+import { readMapping } from "../rows/mapping.ts";
 import { patternsOf } from "./erase-person.server.ts";
 import { piecesOf } from "./pieces.server.ts";
 import { readRows, type CheckedSignUp } from "./rows.ts";
@@ -19,27 +21,40 @@ export interface StagedLine {
 }
 
 /**
- * The lines of a person in what is stored of a shop's file. An upload that is not complete is read
- * as far as it can be.
+ * A person's file lists at most so many lines: of more, which are one address in a whole file, it
+ * says that there are more.
+ */
+export const MOST_LISTED = 200;
+
+/**
+ * The lines of a person in what is stored of a shop's file, up to one more than `MOST_LISTED`. An
+ * upload that is not complete is read as far as it can be.
  */
 export async function linesOfPerson(shop: string, person: PersonKeys): Promise<StagedLine[]> {
   const found = await db.fileImport.findUnique({
     where: { shop },
-    select: { id: true, state: true, part: true, encoding: true, delimiter: true },
+    select: {
+      ...({ id: true, state: true, part: true, encoding: true, delimiter: true } as const),
+      ...({ mapping: true, merchant: { select: { defaultCountry: true } } } as const),
+    },
   });
   if (!found) return [];
-  const { id, state, part, encoding, delimiter } = found;
+  const { id, state, part, encoding, delimiter, mapping, merchant } = found;
+  const country = readMapping(mapping ?? "")?.columns.country;
   if (state === "running" || state === "stopped") return linesInParts(id, part, person);
   const format =
     encoding === null
       ? await guessFormat(id)
       : { encoding: encoding as Encoding, delimiter: delimiter as Delimiter };
-  return format ? linesInFile({ shop, id, ...format }, person) : [];
+  const { defaultCountry } = merchant;
+  return format ? linesInFile({ id, ...format, country, defaultCountry }, person) : [];
 }
 
 interface StoredFile {
-  shop: string;
   id: string;
+  /** The column with the country of a row's number, where the merchant has named one. */
+  country: number | undefined;
+  defaultCountry: string;
   encoding: Encoding;
   delimiter: Delimiter;
 }
@@ -63,7 +78,7 @@ async function guessFormat(id: string) {
 }
 
 async function linesInFile(file: StoredFile, person: PersonKeys): Promise<StagedLine[]> {
-  const { shop, id, encoding, delimiter } = file;
+  const { id, encoding, delimiter } = file;
   const patterns = patternsOf(person);
   const lines: StagedLine[] = [];
   let headings: string[] | undefined;
@@ -72,9 +87,10 @@ async function linesInFile(file: StoredFile, person: PersonKeys): Promise<Staged
       headings ??= cells;
       // Few lines have what looks like the person: only these are read closely.
       if (!patterns.some((pattern) => cells.some((cell) => pattern.test(cell)))) continue;
-      if (!(await areTheirs(shop, cells, person))) continue;
+      if (!areTheirs(cells, person, file)) continue;
       const named = cells.map((value, at) => ({ heading: headings?.[at] ?? "", value }));
       lines.push({ line, cells: named, fields: {} });
+      if (lines.length > MOST_LISTED) return lines;
     }
   } catch (error) {
     // The rest can't be read, by the import either.
@@ -83,16 +99,23 @@ async function linesInFile(file: StoredFile, person: PersonKeys): Promise<Staged
   return lines;
 }
 
-/** Whether a cell is this person's address or number: the digits of a stranger's may be within it. */
-async function areTheirs(shop: string, cells: string[], person: PersonKeys): Promise<boolean> {
+/**
+ * Whether a cell is this person's address or number, as the check would read it: the digits of a
+ * stranger's may be within it. A spreadsheet may have taken the plus of a number.
+ */
+function areTheirs(cells: string[], person: PersonKeys, file: StoredFile): boolean {
   const emails = new Set(person.email ? spellingsOf(person.email) : []);
-  for (const cell of cells) {
+  const code = file.country === undefined ? "" : (cells[file.country] ?? "").trim().toUpperCase();
+  const country = isSupportedCountry(code) ? code : file.defaultCountry;
+  return cells.some((cell) => {
     const text = cell.trim().replace(/^'/, "");
     if (spellingsOf(text).some((spelling) => emails.has(spelling))) return true;
-    const { phones } = await identify(shop, { email: null, phone: text });
-    if (phones.some((phone) => person.phones.includes(phone))) return true;
-  }
-  return false;
+    const phones = [
+      ...phonesOf(text, country),
+      ...phonesOf(`+${text.replace(/\D/g, "")}`, country),
+    ];
+    return phones.some((phone) => person.phones.includes(phone));
+  });
 }
 
 async function linesInParts(id: string, from: number, person: PersonKeys): Promise<StagedLine[]> {
@@ -110,13 +133,14 @@ async function linesInParts(id: string, from: number, person: PersonKeys): Promi
       const { line, signUp } = row;
       const isTheirs = emails.has(signUp.email ?? "") || phones.has(signUp.phone ?? "");
       if (isTheirs) lines.push({ line, cells: [], fields: fieldsOf(signUp) });
+      if (lines.length > MOST_LISTED) return lines;
     }
   }
 }
 
 function fieldsOf(signUp: CheckedSignUp): StagedLine["fields"] {
   const { email, phone, country, variantId, signedUpAt, locale } = signUp;
-  const { emailConsent, smsConsent, consentAt, consentText } = signUp;
+  const { emailConsent, smsConsent, emailConsentAt, smsConsentAt, consentText } = signUp;
   const time = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   const fields: [ColumnField, string | null][] = [
     ["email", email],
@@ -126,7 +150,8 @@ function fieldsOf(signUp: CheckedSignUp): StagedLine["fields"] {
     ["signedUpAt", time(signedUpAt)],
     ["emailConsent", emailConsent ? "true" : null],
     ["smsConsent", smsConsent ? "true" : null],
-    ["consentAt", time(consentAt)],
+    ["emailConsentAt", time(emailConsentAt)],
+    ["smsConsentAt", time(smsConsentAt)],
     ["consentText", consentText],
     ["locale", locale],
   ];

@@ -65,12 +65,12 @@ export function wordingIn(
  * own wordings, which is of the sign-up, also where it joined an imported row.
  */
 export function givenElsewhereAt(
-  { consentGivenAt }: { consentGivenAt: Date | null },
+  givenAt: Date | null,
   wordings: Wording[],
   version: number | null,
 ): Date | null {
   const wording = wordings.find((one) => one.version === version);
-  return wording?.locale === IMPORTED_LANGUAGE ? consentGivenAt : null;
+  return wording?.locale === IMPORTED_LANGUAGE ? givenAt : null;
 }
 
 /** A row of a shop with only the ticks that count. */

@@ -148,8 +148,8 @@ export async function findOne(shop: string, id: string) {
     title: titles.get(row.variantId),
     smsWording: wordingIn(wordings, "sms", row.smsConsentVersion),
     emailWording: wordingIn(wordings, "email", row.emailConsentVersion),
-    smsGivenAt: givenElsewhereAt(row, wordings, row.smsConsentVersion),
-    emailGivenAt: givenElsewhereAt(row, wordings, row.emailConsentVersion),
+    smsGivenAt: givenElsewhereAt(row.smsConsentGivenAt, wordings, row.smsConsentVersion),
+    emailGivenAt: givenElsewhereAt(row.emailConsentGivenAt, wordings, row.emailConsentVersion),
   };
 }
 

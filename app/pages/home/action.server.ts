@@ -4,7 +4,7 @@ import {
   type DataRequest,
 } from "../../merchant/data-request.server.ts";
 import { timeZoneOf } from "../../merchant/time-zone.server.ts";
-import { linesOfPerson } from "../../import/stored/lines-of-person.server.ts";
+import { linesOfPerson, MOST_LISTED } from "../../import/stored/lines-of-person.server.ts";
 import { readerOf } from "../../locales/reader.tsx";
 import { titlesOf } from "../../outbox/log/history.server.ts";
 import { writeCustomerFile } from "./customer-file.server.tsx";
@@ -51,7 +51,9 @@ async function fileOf(
   { staffId, locale, now }: Visit,
 ): Promise<Response> {
   const person = await identify(shop, dataRequest);
-  const stagedLines = await linesOfPerson(shop, person);
+  const found = await linesOfPerson(shop, person);
+  const stagedLines = found.slice(0, MOST_LISTED);
+  const hasMoreLines = found.length > MOST_LISTED;
   // Read after the lines: one that is imported in between is in both, and not in neither.
   const signUps = await rowsOfPerson(shop, person);
   const access = { staffId, kind: "data_downloaded", subject: dataRequest.id } as const;
@@ -59,7 +61,7 @@ async function fileOf(
   noteCount(signUps.length + stagedLines.length);
   const { requestedAt } = dataRequest;
   if (format === "json") {
-    const file = { requestedAt, subscriptions: signUps, stagedLines };
+    const file = { requestedAt, subscriptions: signUps, stagedLines, hasMoreLines };
     return fileAnswer(JSON.stringify(file, null, 2), "application/json", "customer-data.json");
   }
   const [titles, timeZone] = await Promise.all([
@@ -70,7 +72,7 @@ async function fileOf(
     timeZoneOf(shop),
   ]);
   const page = writeCustomerFile(
-    { shop, requestedAt, signUps, stagedLines, titles, now },
+    { shop, requestedAt, signUps, stagedLines, hasMoreLines, titles, now },
     readerOf(locale, timeZone),
   );
   return fileAnswer(page, "text/html; charset=utf-8", "customer-data.html");

@@ -18,6 +18,8 @@ interface CustomerData {
   signUps: SignUp[];
   /** What a file of the store has, that is not imported yet. */
   stagedLines: StagedLine[];
+  /** Whether that file has more lines of the customer than these. */
+  hasMoreLines: boolean;
   /** Shopify's, by variant. */
   titles: Map<string, Title>;
   now: Date;
@@ -75,6 +77,7 @@ function CustomerFile({ shop, signUps, reader, ...data }: CustomerData & { reade
         {data.stagedLines.map((line) => (
           <StagedFacts key={line.line} line={line} reader={reader} />
         ))}
+        {data.hasMoreLines && <p>{t("privacy.file.stagedMore")}</p>}
         <p>{t("privacy.file.rights")}</p>
       </body>
     </html>

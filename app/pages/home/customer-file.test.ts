@@ -18,7 +18,15 @@ beforeEach(emptyDatabase);
 
 async function fileOf(shop: string): Promise<string> {
   const signUps = await rowsOfPerson(shop, ann);
-  const data = { shop, requestedAt: now, signUps, stagedLines: [], titles: new Map(), now };
+  const data = {
+    shop,
+    requestedAt: now,
+    signUps,
+    stagedLines: [],
+    hasMoreLines: false,
+    titles: new Map(),
+    now,
+  };
   return writeCustomerFile(data, english);
 }
 
@@ -77,7 +85,7 @@ describe("a customer's file", () => {
     const { shop } = await connectShop();
     const { id } = await enqueue(shop, signUp({ email: ann.email }), now);
     const version = await importedWording(shop, "Send me news.", now);
-    const consent = { emailConsent: true, emailConsentVersion: version, consentGivenAt: now };
+    const consent = { emailConsent: true, emailConsentVersion: version, emailConsentGivenAt: now };
     await db.subscription.update({ where: { id }, data: { ...consent, source: "import" } });
     const file = await fileOf(shop);
     expect(factIn(file, "Marketing emails")).toMatch(
@@ -92,7 +100,9 @@ describe("a customer's file", () => {
       { line: 9, cells: [], fields: { email: ann.email, consentText: "News" } },
     ];
     const data = { shop: "a.myshopify.com", requestedAt: now, signUps: [], stagedLines };
-    const file = writeCustomerFile({ ...data, titles: new Map(), now }, english);
+    const rest = { hasMoreLines: true, titles: new Map(), now };
+    const file = writeCustomerFile({ ...data, ...rest }, english);
+    expect(file).toContain("That file has more lines with your address or number.");
     expect(file).not.toContain("keeps no data");
     expect(file).toContain("Line 7 of a file that the store is importing");
     expect(factIn(file, "Mail &lt;1&gt;")).toBe(ann.email);

@@ -24,7 +24,13 @@ const GROUPS = [
   { name: "who", fields: ["email", "phone", "country", "locale"] },
   { name: "what", fields: ["variantId", "sku", "handle", "option1", "option2", "option3"] },
   { name: "when", fields: ["signedUpAt", "status", "notifiedAt"] },
-  { name: "consent", fields: ["emailConsent", "smsConsent", "consentAt", "consentText"] },
+  {
+    name: "consent",
+    fields: [
+      ...(["emailConsent", "emailConsentAt", "smsConsent", "smsConsentAt"] as const),
+      ...(["consentAt", "consentText"] as const),
+    ],
+  },
 ] as const satisfies { name: string; fields: ColumnField[] }[];
 
 const HELP = {

@@ -1,1 +1,2 @@
-ALTER TABLE "Subscription" ADD COLUMN "consentGivenAt" TIMESTAMP(3) CHECK (isfinite("consentGivenAt"));
+ALTER TABLE "Subscription" ADD COLUMN "emailConsentGivenAt" TIMESTAMP(3) CHECK (isfinite("emailConsentGivenAt"));
+ALTER TABLE "Subscription" ADD COLUMN "smsConsentGivenAt" TIMESTAMP(3) CHECK (isfinite("smsConsentGivenAt"));

@@ -1,1 +1,2 @@
-ALTER TABLE "Subscription" ADD COLUMN "consentGivenAt" DATETIME;
+ALTER TABLE "Subscription" ADD COLUMN "emailConsentGivenAt" DATETIME;
+ALTER TABLE "Subscription" ADD COLUMN "smsConsentGivenAt" DATETIME;
