@@ -583,6 +583,10 @@ describe("what is stored of a file", () => {
     await checked(one.shop, many(3));
     expect(await expireImports(later(7 * DAY_MS))).toBe(0);
     expect(await expireImports(later(7 * DAY_MS + 1))).toBe(1);
+    const id = await checked(one.shop, many(3));
+    await startRun(one.shop, id, staff);
+    expect(await expireImports(later(30 * DAY_MS))).toBe(0);
+    expect(await expireImports(later(30 * DAY_MS + 1))).toBe(1);
     await checked(other.shop, many(3));
     await eraseShop(other.shop);
     expect(await db.fileImport.count()).toBe(0);

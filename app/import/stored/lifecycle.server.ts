@@ -8,6 +8,9 @@ import type { ImportState } from "./states.ts";
 /** How long a file is kept, whatever became of it: it may have other people than its import. */
 export const KEPT_MS = 7 * DAY_MS;
 
+/** How long the rows of an import are kept that waits for a shop to send again. */
+const KEPT_WAITING_MS = 30 * DAY_MS;
+
 const UNCHECKED = {
   ...{ total: null, checked: 0, ready: 0, duplicates: 0, rejected: 0 },
   ...{ leaseToken: null, leaseUntil: null },
@@ -77,13 +80,19 @@ export async function discardImport(shop: string, id: string): Promise<boolean> 
 }
 
 /**
- * Deletes imports that nothing has happened to for a week, of all shops; returns how many. One that
- * runs goes on: each part of it is a change.
+ * Deletes imports that nothing has happened to for a week, of all shops; returns how many. Each part
+ * of one that runs is a change, and one that waits for its shop's queue waits for a month.
  */
 export async function expireImports(now: Date): Promise<number> {
-  const updatedAt = { lt: new Date(now.getTime() - KEPT_MS) };
-  if (!(await db.fileImport.findFirst({ where: { updatedAt }, select: { id: true } }))) return 0;
-  const [{ count }] = await commit(() => [write.fileImport.deleteMany({ where: { updatedAt } })]);
+  const before = (ms: number) => ({ lt: new Date(now.getTime() - ms) });
+  const where = {
+    OR: [
+      { updatedAt: before(KEPT_MS), state: { not: "running" } },
+      { updatedAt: before(KEPT_WAITING_MS) },
+    ],
+  };
+  if (!(await db.fileImport.findFirst({ where, select: { id: true } }))) return 0;
+  const [{ count }] = await commit(() => [write.fileImport.deleteMany({ where })]);
   noteErasure();
   return count;
 }
