@@ -48,12 +48,19 @@ export interface Evidence {
   isComplete: boolean;
 }
 
+interface Message {
+  at: Date;
+  flow: string | null | undefined;
+  verdict: Verdict;
+}
+
 /**
  * What the events of one person say of one return. Pure. An event is a return's own within seven
  * days of it, unless the same variant came back once more before the event. A message names its
  * flow but no variant: if another variant that the person waited for came back by then, it may be
  * that one's, and nothing is certain. A message may be opened long after it came: what is opened is
- * this return's only behind a message of its own, and if no earlier one may be meant.
+ * this return's only behind a message of its own of the same flow, and if no earlier one may be
+ * meant.
  */
 export function attribute(own: PersonReturn, evidence: Evidence): Verdicts {
   const { events, others, flows, hasOrders, isComplete } = evidence;
@@ -64,18 +71,20 @@ export function attribute(own: PersonReturn, evidence: Evidence): Verdicts {
   const isOwn = (at: Date) =>
     follows(own, at) && !again.some((one) => one.at > own.at && follows(one, at));
   const messagesOf = (kind: "received" | "opened") =>
-    events.flatMap((event): { at: Date; verdict: Verdict }[] => {
+    events.flatMap((event): Message[] => {
       if (event.kind !== kind || !isOwn(event.at) || event.flow === null) return [];
-      if (event.flow === undefined) return [{ at: event.at, verdict: "unclear" }];
+      if (event.flow === undefined) return [{ ...event, verdict: "unclear" }];
       if (!flows?.has(event.flow)) return [];
       const isOpen = rivals.some((rival) => follows(rival, event.at));
-      return [{ at: event.at, verdict: isOpen ? "unclear" : "yes" }];
+      return [{ ...event, verdict: isOpen ? "unclear" : "yes" }];
     });
   const messages = messagesOf("received");
   const received = best(messages.map(({ verdict }) => verdict));
   const openings = best(
     messagesOf("opened").map((opening) => {
-      const isBehindOne = messages.some(({ at, verdict }) => verdict === "yes" && at <= opening.at);
+      const isBehindOne = messages.some(
+        ({ at, flow, verdict }) => verdict === "yes" && flow === opening.flow && at <= opening.at,
+      );
       const mayBeEarlier = again.some((one) => one.at < own.at && follows(one, opening.at));
       return isBehindOne && !mayBeEarlier ? opening.verdict : "unclear";
     }),
