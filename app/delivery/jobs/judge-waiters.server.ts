@@ -120,10 +120,12 @@ async function profilesOf(
 ): Promise<Profiles> {
   const ids = new Map<string, string>();
   const unreadable = new Set<string>();
+  let read = 0;
   const ask = async (kind: AddressKind, addresses: string[]): Promise<Denied | undefined> => {
     const found = await findProfiles(key, { kind, addresses }, send, signal);
     if (found.kind !== "denied") {
       for (const [address, id] of found.ids) ids.set(address, id);
+      read += addresses.length;
       return undefined;
     }
     if (found.why !== "unclear") return found;
@@ -146,7 +148,7 @@ async function profilesOf(
       const denied = await ask(kind, addresses.slice(at, at + MOST_ADDRESSES));
       if (denied) return denied;
       // None of them: the question itself is refused.
-      if (unreadable.size >= FEWEST_UNREADABLE && ids.size === 0) {
+      if (unreadable.size >= FEWEST_UNREADABLE && read === 0) {
         return { kind: "denied", why: "unclear", retryAfter: null };
       }
     }

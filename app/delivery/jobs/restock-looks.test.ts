@@ -232,6 +232,25 @@ describe("what followed a restock", () => {
     await looks.stop();
   });
 
+  it("is counted beside several such addresses of people whom Klaviyo does not know", async () => {
+    const { shop } = await connectShop({ key: full });
+    const odd = [1, 2, 3].map((at) => `odd${at}@example.com`);
+    for (const email of [...people(3), ...odd]) {
+      await enqueue(shop, signUp({ variantId: VARIANT, email }), new Date(clock.now));
+    }
+    clock.now += SECOND_MS;
+    const id = await comeBack(shop);
+    act("stranger@example.com", "Received Email", messageProperties());
+    const looks = looksWith((asked) =>
+      asked.path.startsWith("/api/profiles") && /odd\d%40/.test(asked.path)
+        ? Promise.resolve(refusal(400, "invalid"))
+        : send(asked),
+    );
+    await looks.after(HOUR_MS);
+    expect(await restockOf(id)).toMatchObject({ people: 6, bought: 0, ordersUnclear: 3 });
+    await looks.stop();
+  });
+
   it.each(["/api/profiles", "/api/events"])(
     "is asked for again after an hour where Klaviyo refuses %s as such, and that is logged once",
     async (path) => {
