@@ -14,8 +14,11 @@ export interface AccountFacts {
    * that were read, or Klaviyo has sent none yet.
    */
   flows: { ids: Set<string> } | { why: "flows" | "no_flow" | "unread" | "no_messages" };
-  /** Whether a store's orders are among the account's events. */
-  hasOrders: boolean;
+  /**
+   * Whether a store's orders are among the account's events; null where they may be among metrics
+   * that were not read.
+   */
+  hasOrders: boolean | null;
 }
 
 /** What an account can tell, or why that is not known. `retryAfter` is of a 429, in seconds. */
@@ -47,7 +50,8 @@ export async function readAccountFacts(
   const { names, isComplete } = found;
   const idsOf = (isNamed: (name: string) => boolean) =>
     [...names].flatMap(([id, name]) => (isNamed(name) ? [id] : []));
-  const has = (isNamed: (name: string) => boolean) => !isComplete || idsOf(isNamed).length > 0;
+  const has = (isNamed: (name: string) => boolean) =>
+    idsOf(isNamed).length > 0 || (isComplete ? false : null);
   const hasOrders = has((name) => name === ORDER_METRIC);
   const facts = (flows: AccountFacts["flows"]) => ({ kind: "facts" as const, flows, hasOrders });
   const triggered = await readTriggeredIds(
@@ -59,8 +63,8 @@ export async function readAccountFacts(
   }
   if (triggered.ids.size === 0) return facts({ why: isComplete ? "no_flow" : "unread" });
   return facts(
-    has((name) => RECEIVED_METRICS.includes(name))
-      ? { ids: triggered.ids }
-      : { why: "no_messages" },
+    has((name) => RECEIVED_METRICS.includes(name)) === false
+      ? { why: "no_messages" }
+      : { ids: triggered.ids },
   );
 }

@@ -17,10 +17,11 @@ import {
   progressOf,
   shopsWithLooks,
   type DueRestock,
+  type LookFault,
   type Tellable,
 } from "../../outbox/restocks/looks.server.ts";
 import { waitersOf } from "../../outbox/restocks/people.server.ts";
-import { countIn } from "../../outbox/restocks/attribution.ts";
+import { countIn, type Tally } from "../../outbox/restocks/attribution.ts";
 import { Incidents } from "../../server/incidents.ts";
 import { errorName } from "../../server/logger.server.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
@@ -180,16 +181,24 @@ async function lookAt(
   };
   await (next
     ? keepProgress(restock, progress, now())
-    : endLook(restock, progress, tellableBy(facts), now()));
+    : endLook(restock, progress, tellableBy(facts, progress.tally), now()));
   const halt = judged.isBusy ? { why: "busy", of: "events", retryAfter: null } : null;
   return { people: people.length, halt: halt as Halt };
 }
 
-function tellableBy({ flows, hasOrders }: AccountFacts): Tellable {
+/** An order that was found tells as well that the account has orders. */
+function tellableBy({ flows, hasOrders }: AccountFacts, { bought }: Tally): Tellable {
+  const orders = hasOrders ?? bought > 0;
+  const noOrders: LookFault = hasOrders === null ? "unread" : "no_orders";
   return {
     messages: "ids" in flows,
-    orders: hasOrders,
-    faults: [...("why" in flows ? [flows.why] : []), ...(hasOrders ? [] : ["no_orders" as const])],
+    orders,
+    faults: [
+      ...new Set<LookFault>([
+        ...("why" in flows ? [flows.why] : []),
+        ...(orders ? [] : [noOrders]),
+      ]),
+    ],
   };
 }
 

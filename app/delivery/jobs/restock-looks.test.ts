@@ -251,6 +251,26 @@ describe("what followed a restock", () => {
     await looks.stop();
   });
 
+  it("of an account with more metrics than are read is not known where no order is among them", async () => {
+    const { shop } = await connectShop({ key: full });
+    await deliver(shop, "ann@example.com");
+    const id = await comeBack(shop);
+    const looks = looksWith(async (asked) => {
+      const isOfMetrics = asked.path.startsWith("/api/metrics?");
+      const answer = await send({ ...asked, ...(isOfMetrics && { path: "/api/metrics" }) });
+      if (!isOfMetrics || !answer.answered) return answer;
+      const links = { next: "https://a.klaviyo.com/api/metrics?page%5Bcursor%5D=more" };
+      return { ...answer, body: JSON.stringify({ data: [], links }) };
+    });
+    await looks.after(HOUR_MS);
+    expect(await restockOf(id)).toMatchObject({
+      notified: null,
+      bought: null,
+      lookFaults: "unread",
+    });
+    await looks.stop();
+  });
+
   it.each(["/api/profiles", "/api/events"])(
     "is asked for again after an hour where Klaviyo refuses %s as such, and that is logged once",
     async (path) => {

@@ -8,6 +8,7 @@ export const UNKNOWN_REASONS = [
     "no_flow",
     "no_messages",
     "no_orders",
+    "unread",
     "not_yet",
     "delayed",
     "old",
@@ -60,7 +61,7 @@ export function figuresOf(found: FoundFigures, reading: Reading): Figures {
   }
   const faults = (found.lookFaults ?? "").split(",");
   const faultOf = (...of: UnknownReason[]) => of.find((one) => faults.includes(one)) ?? "unclear";
-  const messages = faultOf("flows", "no_flow", "no_messages");
+  const messages = faultOf("flows", "no_flow", "no_messages", "unread");
   const isCut = isCutShort(found, found.lookedAt, reading.now);
   const openOf = (unclear: number): UnknownReason | null =>
     isCut ? "unfinished" : unclear > 0 ? "unclear" : null;
@@ -68,7 +69,7 @@ export function figuresOf(found: FoundFigures, reading: Reading): Figures {
   return {
     notified: figureOf(found.notified, ofMessages, messages),
     opened: figureOf(found.opened, ofMessages, messages),
-    bought: figureOf(found.bought, ofOrders, faultOf("no_orders")),
+    bought: figureOf(found.bought, ofOrders, faultOf("no_orders", "unread")),
   };
 }
 
