@@ -76,8 +76,21 @@ describe("a job of several rows", () => {
       end();
     }
     await Promise.all(results);
-    expect(handled).toEqual([["a1"], ["b1", "c1"], ["d1"]]);
+    expect(handled).toEqual([["a1", "c1"], ["b1"], ["d1"]]);
     expect(batches.waiting).toEqual({ rows: 0, bytes: 0 });
+  });
+
+  it("leaves the rest of a batch to the others that fit", async () => {
+    const { batches, handled, began, end } = open({ rows: 100 });
+    const results = ["a1", "a2"].map((job) => batches.add("a", job, ONE));
+    results.push(batches.add("b", "b1", rows(4)), batches.add("b", "b2", rows(4)));
+    results.push(...["a3", "a4", "a5", "a6"].map((job) => batches.add("a", job, ONE)));
+    for (let batch = 1; batch <= 4; batch += 1) {
+      await began(batch);
+      end();
+    }
+    await Promise.all(results);
+    expect(handled).toEqual([["a1", "a2", "a3", "a4"], ["b1"], ["a5", "a6"], ["b2"]]);
   });
 
   it("takes as much of what may wait: its key has the most rows", async () => {

@@ -129,13 +129,17 @@ export class Batches<Job, Result> {
 
   #take(): Waiting<Job, Result>[] {
     const batch: Waiting<Job, Result>[] = [];
+    // What does not fit any more begins the next batch; others go on filling this one.
+    const passedOver = new Set<string>();
     let rows = 0;
     while (rows < this.#limits.batch) {
-      const [queue] = this.#queues.values();
+      const [key, queue] = this.#firstBut(passedOver) ?? [];
       const [one] = queue?.jobs ?? [];
-      if (!queue || !one) break;
-      // What does not fit any more begins the next batch.
-      if (batch.length > 0 && rows + one.rows > this.#limits.batch) break;
+      if (key === undefined || !queue || !one) break;
+      if (batch.length > 0 && rows + one.rows > this.#limits.batch) {
+        passedOver.add(key);
+        continue;
+      }
       this.#leave(one);
       one.isHandled = true;
       batch.push(one);
@@ -144,6 +148,11 @@ export class Batches<Job, Result> {
       if (this.#queues.delete(one.key)) this.#queues.set(one.key, queue);
     }
     return batch;
+  }
+
+  #firstBut(passedOver: Set<string>): [string, Queue<Job, Result>] | undefined {
+    for (const [key, queue] of this.#queues) if (!passedOver.has(key)) return [key, queue];
+    return undefined;
   }
 
   /** Its time is over. */

@@ -55,7 +55,15 @@ export function checkForm(
     if (counted) counts.set(arrival, counted);
     return arrival;
   };
-  return { arrivals: [arrive(chosen), ...others.map(arrive)] };
+  const first = arrive(chosen);
+  const arrivals: [Arrival, ...Arrival[]] = [first, ...others.map(arrive)];
+  // The consent to emails goes with a sign-up that is sent.
+  const { emailConsent, consentVersion } = reading.signUp;
+  const sent = arrivals.find(({ signUp }) => !signUp.botSign);
+  if (sent && sent !== first && emailConsent) {
+    sent.signUp = { ...sent.signUp, emailConsent, consentVersion };
+  }
+  return { arrivals };
 }
 
 /** The sign-ups that a form makes: the chosen variant's, and those of the others that it lists. */
@@ -75,7 +83,9 @@ function askedOf(
   const others = listed.filter((id) => id !== signUp.variantId);
   const proof = prove("token", signUp.variantId);
   if (others.length === 0) return [{ signUp, proof }];
-  const ofList = prove("any_token", listed.join(","));
+  const ofList = proveList(prove("any_token", listed.join(",")), pageSecrets);
+  // A form that proves nothing takes no more room than one for a single variant.
+  if (isUnproven(proof) && isUnproven(ofList)) return [{ signUp, proof }];
   // By this time, the cancel token finds its rows.
   const linked = { ...signUp, anyOf: v7({ msecs: at.getTime() }) };
   // Klaviyo records one consent to emails for a person: once is enough.
@@ -88,6 +98,15 @@ function askedOf(
       proof: ofList,
     })),
   ];
+}
+
+/** Pages of before a shop had a secret had no list either: where it has one, a list has a token. */
+function proveList(proof: PageProof, { secrets }: ShopContext["pageSecrets"]): PageProof {
+  return proof.kind === "none" && secrets.length > 0 ? { kind: "missing" } : proof;
+}
+
+function isUnproven({ kind }: PageProof): boolean {
+  return kind === "missing" || kind === "invalid" || kind === "expired";
 }
 
 /**

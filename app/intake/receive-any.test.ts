@@ -186,6 +186,36 @@ describe("in a shop that signs its pages, a form for any option", () => {
     ]);
   });
 
+  it("is for the chosen variant alone where neither of its tokens is right", async () => {
+    const { shop } = await signingShop();
+    await send(shop, ANY);
+    expect(await brief(shop)).toEqual([[A, "blocked", "token_missing"]]);
+  });
+
+  it("needs a token for its list also while pages without one are welcome", async () => {
+    const { shop, sign } = await signingShop();
+    const unsignedPagesUntil = new Date(Date.now() + 86_400_000);
+    await db.merchant.update({ where: { shop }, data: { unsignedPagesUntil } });
+    await send(shop, { ...ANY, token: sign(A) });
+    expect((await brief(shop)).map(([, state]) => state)).toEqual([
+      "queued",
+      "blocked",
+      "blocked",
+    ]);
+  });
+
+  it("has the consent to emails with a row that is sent", async () => {
+    const { shop, sign } = await signingShop();
+    await showWording(shop);
+    const consent = { email_consent: "1", consent_version: "1" };
+    await send(shop, { ...ANY, ...consent, any_token: sign(LIST) });
+    expect((await rowsOf(shop)).map((row) => [row.state, row.emailConsent])).toEqual([
+      ["blocked", true],
+      ["queued", true],
+      ["queued", false],
+    ]);
+  });
+
   it("that shows a bot has all of its rows blocked", async () => {
     const { shop, sign } = await signingShop();
     const tokens = { token: sign(A), any_token: sign(LIST) };

@@ -128,6 +128,20 @@ describe.skipIf(missing)("the box for any option", () => {
     },
   );
 
+  it("asks for the chosen variant where a fresher page has no list any more", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 14 * 86_400_000 - 60_000 });
+    await shop.visit(path);
+    vi.useRealTimers();
+    await page.route(/variant=\d+&section_id=/, (route) =>
+      route.fallback({ url: `${route.request().url()}&block.any=true` }),
+    );
+    smallInk.available = true;
+    await box.check();
+    expect(await signUp()).not.toHaveProperty("any");
+    await block.getByText("is back.").waitFor();
+    expect(await block.locator("[type=submit]").getAttribute("aria-disabled")).not.toBe("true");
+  });
+
   it("sends the tokens of a fresh page where a tab stayed open for longer than one lives", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 14 * 86_400_000 - 60_000 });
     await shop.visit(path);

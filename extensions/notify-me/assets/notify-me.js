@@ -465,14 +465,16 @@ if (!customElements.get("notify-me")) {
       this.#clear(true);
       const known = this.#soldOut;
       sent.set("token", await this.#tokenOf(showing.variant));
-      if (sent.has("any")) {
-        sent.set("any_variants", known.any);
+      // A fresher page may have no list any more.
+      const list = sent.has("any") && known.any;
+      if (list) {
+        sent.set("any_variants", list);
         sent.set("any_token", known["token-any"]);
-      }
+      } else sent.delete("any");
       const answer = await this.#send(showing, sent);
       if (answer.status === "accepted") {
         const day = new Date().toLocaleDateString(this.dataset.locale, { dateStyle: "long" });
-        const others = sent.has("any") ? sent.get("any_variants").match(/\d+/g) : [];
+        const others = list ? list.split(",") : [];
         remember([showing.variant, ...others], [Date.now(), day, answer.cancel]);
       }
       for (const block of this.#current(showing)) block.#report(answer, sent);
