@@ -197,11 +197,7 @@ describe("in a shop that signs its pages, a form for any option", () => {
     const unsignedPagesUntil = new Date(Date.now() + 86_400_000);
     await db.merchant.update({ where: { shop }, data: { unsignedPagesUntil } });
     await send(shop, { ...ANY, token: sign(A) });
-    expect((await brief(shop)).map(([, state]) => state)).toEqual([
-      "queued",
-      "blocked",
-      "blocked",
-    ]);
+    expect((await brief(shop)).map(([, state]) => state)).toEqual(["queued", "blocked", "blocked"]);
   });
 
   it("has the consent to emails with a row that is sent", async () => {
