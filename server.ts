@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
-import serveCompressed from "express-static-gzip";
 import * as build from "virtual:remix/server-build";
 import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
 import { answerApi } from "#app/api/handler.server.ts";
@@ -49,7 +48,7 @@ import { measureRequests } from "#app/server/request-metrics.server.ts";
 import { listOf, requireLists } from "#app/server/route-lists.ts";
 import { retryLater } from "#app/server/retry-answers.server.ts";
 import { routePatterns } from "#app/server/route-patterns.ts";
-import { answerMissingAsset } from "#app/server/missing-asset.server.ts";
+import { serveAssets } from "#app/server/assets.server.ts";
 import { answerUnparsed, secureAnswers } from "#app/server/answer-headers.server.ts";
 import { withBody } from "#app/server/read-request.server.ts";
 import { faultOfProxyQuery, shopOfProxyQuery } from "#app/shopify/proxy-query.server.ts";
@@ -72,13 +71,6 @@ const CONNECTIONS: ServerOptions = {
 
 /** An open connection takes some 10 KB; further ones are closed at once. */
 const MOST_CONNECTIONS = 10_000;
-
-/** Named by their content, and compressed by the build. */
-const ASSETS = {
-  enableBrotli: true,
-  orderPreference: ["br", "gzip"],
-  serveStatic: { immutable: true, maxAge: "1y" },
-};
 
 /** How often postponed ends of installs are checked. */
 const END_CHECKS_EVERY_MS = 60_000;
@@ -173,7 +165,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(limitBodies(shopOfProxyQuery, shopOfBearer));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(refuseOddRequests, answerOpenRoutes(canStore));
-  app.use("/assets", serveCompressed("build/client/assets", ASSETS), answerMissingAsset);
+  app.use("/assets", serveAssets("build/client/assets"));
   app.use(compression());
   app.use(express.static("build/client", { maxAge: "1h" }));
   app.use(refuseDataRequests);

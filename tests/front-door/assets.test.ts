@@ -1,4 +1,3 @@
-import { renameSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import { beforeAll, expect, it } from "vitest";
 import { openShop } from "./opened-shop.ts";
@@ -74,22 +73,6 @@ it("what is not there is answered 404, and a broken address 400", async () => {
 });
 
 const BROTLI = { "accept-encoding": "br" };
-
-it("a file that is gone since the start is answered 404, in plain text", async () => {
-  const gone = "build/client/assets/gone-since-the-start.js";
-  // Its compressed form was there when the server began: that form is moved away.
-  const known = styles();
-  const file = `build/client${known}.br`;
-  renameSync(file, gone);
-  try {
-    const answer = await app.fetch(known, { headers: BROTLI });
-    expect(answer.status).toBe(404);
-    expect(answer.headers.get("content-encoding")).toBe(null);
-    expect(await answer.text()).toBe("Not found\n");
-  } finally {
-    renameSync(gone, file);
-  }
-});
 
 it.each(["POST", "PUT", "DELETE", "OPTIONS"])("a file takes no %s", async (method) => {
   const answer = await app.fetch(styles(), { method, headers: BROTLI });
