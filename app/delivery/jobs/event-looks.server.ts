@@ -11,8 +11,9 @@ import {
 } from "../../merchant/event-looks.server.ts";
 import { markSeen, newestUnseen, SEEN_WITHIN_MS } from "../../outbox/seen.server.ts";
 import { errorName } from "../../server/logger.server.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
 import { startRepeating, type RepeatingWork } from "../../server/repeating-work.server.ts";
+import { waitAfterDenial } from "./after-denial.ts";
 
 /** How often it is checked which shops are due. */
 const CHECK_EVERY_MS = 10 * SECOND_MS;
@@ -34,16 +35,6 @@ const SLOW = { everyMs: 15 * MINUTE_MS, overlapMs: HOUR_MS } as const;
  * merchant's other tools. https://developers.klaviyo.com/en/reference/get_events
  */
 const MOST_PAGES = 50;
-
-/** When a look that Klaviyo denied is tried again. A key's permissions can't be changed. */
-const AGAIN_AFTER_MS: Record<Denial, number> = {
-  missing: DAY_MS,
-  refused: HOUR_MS,
-  retired: HOUR_MS,
-  throttled: 10 * MINUTE_MS,
-  unreachable: 5 * MINUTE_MS,
-  unclear: HOUR_MS,
-};
 
 /** How long the ids of an account's metrics are remembered. Without one, they are read again. */
 const METRICS_FOR_MS = HOUR_MS;
@@ -152,8 +143,7 @@ async function putOff(
   { why, retryAfter = null }: { why: Denial; retryAfter?: string | null },
   now: Date,
 ): Promise<void> {
-  const askedMs = Number(retryAfter ?? 0) * SECOND_MS || 0;
-  const waitMs = Math.max(AGAIN_AFTER_MS[why], Math.min(askedMs, DAY_MS));
+  const waitMs = waitAfterDenial(why, retryAfter);
   await storeLook(reader, { eventsLookAt: new Date(now.getTime() + waitMs) });
 }
 

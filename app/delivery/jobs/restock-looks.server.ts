@@ -24,8 +24,9 @@ import { waitersOf } from "../../outbox/restocks/people.server.ts";
 import { countIn, type Tally } from "../../outbox/restocks/attribution.ts";
 import { Incidents } from "../../server/incidents.ts";
 import { errorName } from "../../server/logger.server.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
 import { startRepeating, type RepeatingWork } from "../../server/repeating-work.server.ts";
+import { waitAfterDenial } from "./after-denial.ts";
 import { judgeWaiters } from "./judge-waiters.server.ts";
 
 /** How often it is checked which shops are due. */
@@ -40,16 +41,6 @@ const PEOPLE_A_ROUND = 50;
 
 /** How long a process has a shop: more than a round of it takes with every call as slow as can be. */
 const TAKEN_FOR_MS = 15 * MINUTE_MS;
-
-/** When a shop that Klaviyo denied is tried again. A key's permissions can't be changed. */
-const AGAIN_AFTER_MS: Record<Denial, number> = {
-  missing: DAY_MS,
-  refused: HOUR_MS,
-  retired: HOUR_MS,
-  throttled: 10 * MINUTE_MS,
-  unreachable: 5 * MINUTE_MS,
-  unclear: HOUR_MS,
-};
 
 /** How long is waited where the merchant's other tools use much of the account's calls. */
 const BUSY_FOR_MS = MINUTE_MS;
@@ -143,9 +134,7 @@ async function lookFor(reader: RestockReader, context: LookContext): Promise<voi
 }
 
 function waitMs({ why, retryAfter }: NonNullable<Halt>): number {
-  if (why === "busy") return BUSY_FOR_MS;
-  const askedMs = Number(retryAfter ?? 0) * SECOND_MS || 0;
-  return Math.max(AGAIN_AFTER_MS[why], Math.min(askedMs, DAY_MS));
+  return why === "busy" ? BUSY_FOR_MS : waitAfterDenial(why, retryAfter);
 }
 
 /** Looks at as many people as one round may. */
