@@ -114,6 +114,6 @@ describe("npm run recount", () => {
     const fixed = await run("recount.ts", ["--fix"]);
     expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringContaining("1, corrected")]);
     expect(await run("recount.ts", [])).toMatchObject({ code: 0 });
-    expect(await run("recount.ts", ["--mend"])).toMatchObject({ code: 2 });
+    expect(await run("recount.ts", ["--all"])).toMatchObject({ code: 2 });
   });
 });

@@ -27,7 +27,7 @@ afterAll(() => built.stop());
 /** Kills the app as a crash would, and starts it again on the same database. */
 async function crash(): Promise<void> {
   await built.stop();
-  // The double of Shopify starts anew too, and knows none of the tokens that it gave.
+  // The double of Shopify starts empty too, and knows none of the tokens that it gave.
   await db.session.deleteMany();
   built = await startBuiltApp();
   await built.open(SHOP);
