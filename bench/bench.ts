@@ -38,7 +38,7 @@ interface Databases {
 /** Databases are in the system's temporary folder: set TMPDIR if that is not on a real disk. */
 export async function openBench({ short }: { short: boolean }): Promise<OpenBench> {
   const directory = await mkdtemp(join(tmpdir(), "notify-me-bench-"));
-  // A PostgreSQL server does not run as root, and its user must reach its files.
+  // Where this runs as root, the PostgreSQL server has another account, which must reach its files.
   await chmod(directory, 0o755);
   const databases = { sqlite: inFiles(directory), postgres: onServer(directory) };
   let most: number | undefined;

