@@ -48,7 +48,7 @@ export function checkForm(
   const [chosen, ...others] = askedOf(form, context, reading.signUp, listed);
   const classified = new Classifier(form, context, limits, [chosen, ...others]);
   const arrive = (asked: Asked): Arrival => {
-    const { botSign, counted } = classified.next(asked);
+    const { botSign, counted } = classified.next(asked, asked !== chosen);
     const { shop, at, source } = form;
     const signUp = { ...asked.signUp, botSign, ...(source && { source }) };
     const arrival = { shop, dedupeKeySalt: context.dedupeKeySalt, signUp, at };
@@ -133,7 +133,10 @@ class Classifier {
     this.#signs = readSigns({ fields, userAgent, email: signUp.email, ageMs: ages[0] ?? null });
   }
 
-  next({ signUp, proof: { kind: proof } }: Asked): {
+  next(
+    { signUp, proof: { kind: proof } }: Asked,
+    isListed: boolean,
+  ): {
     botSign: SignUp["botSign"];
     counted: Count | undefined;
   } {
@@ -143,9 +146,8 @@ class Classifier {
     const { shop, address } = this.#form;
     const { dedupeKeySalt } = this.#context;
     const one = { shop, dedupeKeySalt, signUp, address };
-    const counted = this.#isPersonCounted
-      ? this.#limits.countVariant(one)
-      : this.#limits.count(one);
+    const isPersonCounted = this.#isPersonCounted;
+    const counted = this.#limits.count(one, { isListed, isPersonCounted });
     const { over, signs } = counted;
     if (over !== "shop" && over !== "variant") {
       this.#isPersonCounted = true;

@@ -67,11 +67,23 @@ export interface Count {
   giveBack: () => void;
 }
 
+/** Which part of a form for any option a sign-up is; all of another form is its first part. */
+export interface FormPart {
+  /** Whether it is for a variant that the form lists besides the chosen one. */
+  isListed?: boolean;
+  /** Whether the form's person was counted with another of its parts. */
+  isPersonCounted?: boolean;
+}
+
 /** What takes each count back. */
 type Added = (() => void)[];
 
-type ShopKind = "shop" | "origins" | "originated" | "blocked";
-type Kind = Exclude<keyof LimitSettings, "shop"> | "origin" | "pair" | "variants";
+type ShopKind = "shop" | "listed" | "origins" | "originated" | "blocked";
+type LimitKind = Exclude<keyof LimitSettings, "shop">;
+type Kind = LimitKind | "origin" | "pair" | "variants";
+type Hash = (...parts: string[]) => string;
+/** Counts a key; returns how often it was counted within its hour. */
+type Add = (kind: Kind, key: string) => number;
 
 /** Counts sign-ups by shop, variant, person and address; no count has anything but a keyed hash. */
 export class Limits {
@@ -89,68 +101,54 @@ export class Limits {
   }
 
   /** Counts a sign-up. What is over its shop's limit, or its variant's, is counted no further. */
-  count(counted: Counted): Count {
-    return this.#countWith((added) => this.#countAll(counted, added));
-  }
-
-  /** Counts a sign-up by its shop and variant alone: its person was counted with another one. */
-  countVariant(counted: Counted): Count {
-    return this.#countWith((added) => ({ over: this.#overOfVariant(counted, added), signs: [] }));
-  }
-
-  #countWith(count: (added: Added) => Pick<Count, "over" | "signs">): Count {
+  count(counted: Counted, part: FormPart = {}): Count {
     const added: Added = [];
-    const shown = count(added);
+    const shown = this.#countAll(counted, part, added);
     const giveBack = () => {
       for (const takeBack of added.splice(0)) takeBack();
     };
     return { ...shown, giveBack };
   }
 
-  /** The functions with which a sign-up is counted; what they count can be given back by `added`. */
-  #counters({ shop, dedupeKeySalt }: Counted, added: Added) {
-    const hash = (...parts: string[]) =>
+  #countAll(counted: Counted, part: FormPart, added: Added): Pick<Count, "over" | "signs"> {
+    const { shop, dedupeKeySalt, signUp, address } = counted;
+    const { variantId } = signUp;
+    const hash: Hash = (...parts) =>
       createHmac("sha256", dedupeKeySalt).update(parts.join("\n")).digest("base64url").slice(0, 16);
-    const add = (kind: Kind, key: string) => this.#add(this.#ofOthers, added, `${kind}:${key}`);
+    const add: Add = (kind, key) => this.#add(this.#ofOthers, added, `${kind}:${key}`);
     const addToShop = (kind: ShopKind) => this.#add(this.#ofShops, added, `${kind}:${hash(shop)}`);
-    const isOver = (kind: Kind & keyof LimitSettings, key: string) =>
-      this.#limits[kind] > 0 && this.#isOver(kind, key, add(kind, key));
-    return { hash, add, addToShop, isOver };
-  }
-
-  #overOfVariant(counted: Counted, added: Added): "shop" | "variant" | null {
-    const { shop, signUp } = counted;
-    const { hash, addToShop, isOver } = this.#counters(counted, added);
-    if (this.#limits.shop > 0 && this.#isOver("shop", hash(shop), addToShop("shop"))) return "shop";
-    return isOver("variant", hash(shop, signUp.variantId)) ? "variant" : null;
-  }
-
-  #countAll(counted: Counted, added: Added): Pick<Count, "over" | "signs"> {
-    const { shop, signUp, address } = counted;
-    const { variantId, email, phone } = signUp;
-    const ofVariant = this.#overOfVariant(counted, added);
-    if (ofVariant !== null) return { over: ofVariant, signs: [] };
-    const { hash, add, addToShop, isOver } = this.#counters(counted, added);
+    if (this.#isShopOver(part.isListed ? "listed" : "shop", hash(shop), addToShop)) {
+      return { over: "shop", signs: [] };
+    }
+    if (this.#isOver("variant", hash(shop, variantId), add)) return { over: "variant", signs: [] };
     const signs: CountedSign[] = [];
     if (address !== undefined) {
       const from = hash(shop, address);
-      if (isOver("address", from)) signs.push("busy_address");
-      const own = add("origin", from);
-      if (own === 1) addToShop("origins");
-      const origins = this.#ofShops.read(`origins:${hash(shop)}`);
-      const isFarAbove = isFarAboveMean(own, origins, addToShop("originated"));
-      const isOverForVariant = isOver("addressVariant", hash(shop, address, variantId));
-      if (isFarAbove && isOverForVariant) return { over: "address", signs };
+      if (!part.isPersonCounted) {
+        if (this.#isOver("address", from, add)) signs.push("busy_address");
+        if (add("origin", from) === 1) addToShop("origins");
+        addToShop("originated");
+      }
+      const isOften = this.#isOver("addressVariant", hash(shop, address, variantId), add);
+      if (isOften && this.#isFarAboveMean(from, hash(shop))) return { over: "address", signs };
     }
+    if (part.isPersonCounted) return { over: null, signs };
+    const ofPerson = this.#countPerson(counted, hash, add);
+    return { over: ofPerson.over, signs: [...signs, ...ofPerson.signs] };
+  }
+
+  #countPerson({ shop, signUp }: Counted, hash: Hash, add: Add): Pick<Count, "over" | "signs"> {
+    const { variantId, email, phone } = signUp;
+    const signs = new Set<CountedSign>();
     let over: Limit | null = null;
     for (const [kind, value] of [["email", email] as const, ["phone", phone] as const]) {
       if (value === null) continue;
       const person = hash(shop, kind, value);
-      if (isOver(kind, person)) over ??= kind;
+      if (this.#isOver(kind, person, add)) over ??= kind;
       const isFirst = add("pair", hash(person, variantId)) === 1;
-      if (isFirst && add("variants", person) > MANY_VARIANTS) signs.push("many_variants");
+      if (isFirst && add("variants", person) > MANY_VARIANTS) signs.add("many_variants");
     }
-    return { over, signs: [...new Set(signs)] };
+    return { over, signs: [...signs] };
   }
 
   /**
@@ -168,34 +166,48 @@ export class Limits {
     return counts.add(key);
   }
 
-  #isOver(kind: keyof LimitSettings, key: string, count: number): boolean {
+  /**
+   * The variants that forms list have as many sign-ups of their own as the shop's forms have: with the
+   * list of one page, a program would use up in a thousand requests what all shoppers may send.
+   */
+  #isShopOver(kind: "shop" | "listed", key: string, add: (kind: ShopKind) => number): boolean {
+    const most = this.#limits.shop;
+    return most > 0 && this.#isBeyond(most, `${kind}:${key}`, add(kind), this.#ofShops);
+  }
+
+  #isOver(kind: LimitKind, key: string, add: Add): boolean {
     const most = this.#limits[kind];
+    return most > 0 && this.#isBeyond(most, `${kind}:${key}`, add(kind, key), this.#ofOthers);
+  }
+
+  #isBeyond(most: number, name: string, count: number, counts: HourlyCounts<string>): boolean {
     const part = Math.ceil(most / QUARTERS);
-    const name = `${kind}:${key}`;
     // What is given back is counted again: its quarter is told once.
     if (count <= most && count % part === 0 && count / part > this.#told.read(name)) {
       this.#told.add(name);
-      void this.#share(kind, key, { part, most });
+      void this.#share(name, { part, most }, counts);
     }
     return count > most;
   }
 
   /** Where the others' counts and this one are over the limit together, it is over here at once. */
-  async #share(kind: keyof LimitSettings, key: string, { part, most }: Part): Promise<void> {
-    const name = `${kind}:${key}`;
+  async #share(name: string, { part, most }: Part, counts: HourlyCounts<string>): Promise<void> {
     // Where the database can't be reached, each process has its own limit.
     const sum = await this.#shared?.add(name, part).catch(() => 0);
     if (sum === undefined || sum <= most) return;
-    (kind === "shop" ? this.#ofShops : this.#ofOthers).block(name);
+    counts.block(name);
+  }
+
+  /** Whether an address sends far more forms than the others of its shop, of which there are many. */
+  #isFarAboveMean(address: string, shop: string): boolean {
+    const own = this.#ofOthers.read(`origin:${address}`);
+    const addresses = this.#ofShops.read(`origins:${shop}`);
+    const all = this.#ofShops.read(`originated:${shop}`);
+    return addresses >= MANY_ADDRESSES && own * addresses >= TIMES_THE_MEAN * all;
   }
 }
 
 interface Part {
   part: number;
   most: number;
-}
-
-/** Whether an address sends far more than the others of its shop, of which there are many. */
-function isFarAboveMean(own: number, addresses: number, all: number): boolean {
-  return addresses >= MANY_ADDRESSES && own * addresses >= TIMES_THE_MEAN * all;
 }

@@ -39,19 +39,32 @@ describe("a limit", () => {
     expect(limits.count(arrival({}, other))).toMatchObject({ over: null, signs: [] });
   });
 
-  it("per shop or variant counts each of several of one person, and no other limit does", () => {
-    for (const kind of ["shop", "variant"] as const) {
-      const limits = new Limits({ ...NONE, [kind]: 2, email: 1 });
-      const counts = [limits.count(arrival()), limits.countVariant(arrival())];
-      counts.push(limits.countVariant(arrival()));
-      expect(counts.map(({ over, signs }) => [over, signs.length])).toEqual([
-        [null, 0],
-        [null, 0],
-        [kind, 0],
-      ]);
-      for (const one of counts) one.giveBack();
-      expect(limits.count(arrival()).over).toBeNull();
-    }
+  it("per variant counts each part of a form, and that of a person only one", () => {
+    const limits = new Limits({ ...NONE, variant: 2, email: 1 });
+    const listed = () => limits.count(arrival(), { isListed: true, isPersonCounted: true });
+    const counts = [limits.count(arrival()), listed(), listed()];
+    expect(counts.map(({ over, signs }) => [over, signs.length])).toEqual([
+      [null, 0],
+      [null, 0],
+      ["variant", 0],
+    ]);
+    for (const one of counts) one.giveBack();
+    expect(limits.count(arrival()).over).toBeNull();
+  });
+
+  it("per shop has as many for what forms list, and the lists take nothing from the forms", () => {
+    const limits = new Limits({ ...NONE, shop: 3 });
+    const form = (at: number) => [
+      limits.count(numbered(at)).over,
+      limits.count(numbered(at), { isListed: true, isPersonCounted: true }).over,
+      limits.count(numbered(at), { isListed: true, isPersonCounted: true }).over,
+    ];
+    expect([form(0), form(1), form(2), form(3)]).toEqual([
+      [null, null, null],
+      [null, null, "shop"],
+      [null, "shop", "shop"],
+      ["shop", "shop", "shop"],
+    ]);
   });
 
   it("that is over counts no further person: a flood takes no memory", () => {
@@ -181,5 +194,15 @@ describe("of one network for one variant", () => {
   it("those for other variants are let through: never the address alone decides", () => {
     const others = many(LIMIT, "203.0.113.7", "2");
     expect(overOf([...each(40, 2), ...many(LIMIT, "203.0.113.7"), ...others])).toEqual({});
+  });
+
+  it("what forms list is counted like what they are for", () => {
+    const limits = new Limits({ ...NONE, addressVariant: LIMIT });
+    for (const one of each(40, 2)) limits.count(one);
+    const listed = many(100, "203.0.113.7").map((one, at) => {
+      limits.count({ ...one, signUp: { ...one.signUp, variantId: `chosen-${at}` } });
+      return limits.count(one, { isListed: true, isPersonCounted: true }).over;
+    });
+    expect(listed.filter((over) => over === "address")).toHaveLength(100 - LIMIT);
   });
 });

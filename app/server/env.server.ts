@@ -97,7 +97,7 @@ const schema = z.object({
   ALERT_ORIGINS_ALLOWED: originList.default([]),
   /** How many proxies add to X-Forwarded-For before us, Shopify's included; 0: no address is believed. */
   TRUSTED_PROXY_HOPS: hops.default(2),
-  /** How many sign-ups of an hour are sent to Klaviyo. */
+  /** How many sign-ups of an hour are sent to Klaviyo; a shop's are its forms, and as many listed ones. */
   LIMIT_SHOP_PER_HOUR: perHour.default(50_000),
   LIMIT_VARIANT_PER_HOUR: perHour.default(30_000),
   LIMIT_EMAIL_PER_HOUR: perHour.default(50),
