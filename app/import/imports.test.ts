@@ -17,7 +17,7 @@ import { eraseShop, erasePerson, rowsOfPerson } from "../outbox/erase.server.ts"
 import { findOne } from "../outbox/log/history.server.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { FILE_LIMITS } from "./file/limits.ts";
-import { PART_ROWS } from "./check/check-file.server.ts";
+import { PART_ROWS, ROWS_AT_ONCE } from "./check/check-file.server.ts";
 import { importPart, nextRun } from "./run/import-part.server.ts";
 import { hasRoom, PARTS_IN_QUEUE } from "./run/queue-room.server.ts";
 import {
@@ -350,13 +350,13 @@ describe("an import", () => {
 
 describe("a check", () => {
   it("that is killed in its middle goes on behind what it stored, with the same result", async () => {
-    const file = `${many(2 * PART_ROWS)}p0@shop.example,${MUG}\nnone,${MUG}\n`;
+    const file = `${many(2 * ROWS_AT_ONCE)}p0@shop.example,${MUG}\nnone,${MUG}\n`;
     const { shop } = await connectShop();
     const id = await upload(shop, file, now);
     await beginCheck(shop, now);
     const rest = () => Promise.reject(new Error("killed"));
     await expect(workOnCheck(id, now, { rest })).rejects.toThrow("killed");
-    expect(await shown(shop)).toMatchObject({ state: "checking", checked: PART_ROWS });
+    expect(await shown(shop)).toMatchObject({ state: "checking", checked: ROWS_AT_ONCE });
     await workOnCheck(id, now, { token: "two" });
     expect(await shown(shop)).toMatchObject({
       ...{ state: "checked", total: 402, ready: 400, duplicates: 1, rejected: 1 },
@@ -368,14 +368,14 @@ describe("a check", () => {
 
   it("ends where the merchant goes back, or another process has it", async () => {
     const { shop } = await connectShop();
-    const id = await upload(shop, many(3 * PART_ROWS), now);
+    const id = await upload(shop, many(3 * ROWS_AT_ONCE), now);
     await beginCheck(shop, now);
     await workOnCheck(id, now, {
       rest: async () => {
         await db.fileImport.update({ where: { id }, data: { leaseToken: "another" } });
       },
     });
-    expect(await shown(shop)).toMatchObject({ state: "checking", checked: PART_ROWS });
+    expect(await shown(shop)).toMatchObject({ state: "checking", checked: ROWS_AT_ONCE });
     await workOnCheck(id, now, {
       rest: async () => {
         await chooseColumns(shop, id, now);

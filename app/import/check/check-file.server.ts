@@ -19,8 +19,10 @@ import { readRows, writeRows, type StoredRow } from "../stored/rows.ts";
 import { refuseFile } from "../stored/upload.server.ts";
 import { SeenKeys } from "./seen-keys.ts";
 
-/** Rows of a part: few enough to hold up a sign-up only briefly. */
-export const PART_ROWS = 200;
+/** Rows that are checked together: many enough to ask Shopify seldom. */
+export const ROWS_AT_ONCE = 200;
+/** Rows of a part, which are imported in one commit: few enough to hold up a shopper only briefly. */
+export const PART_ROWS = 50;
 /** Different wordings of one file: an app has some, and a column of something else has thousands. */
 const MOST_TEXTS = 50;
 
@@ -118,7 +120,7 @@ async function checkRows(check: Check): Promise<void> {
   let passed = check.checked;
   let batch: FileRecord[] = [];
   const flush = async (width: number) => {
-    await storePart(check, await judge(batch, width, check, resolve));
+    await storeParts(check, await judge(batch, width, check, resolve));
     batch = [];
     await check.rest();
   };
@@ -130,7 +132,7 @@ async function checkRows(check: Check): Promise<void> {
       passed -= 1;
     } else {
       batch.push(record);
-      if (batch.length === PART_ROWS) await flush(width);
+      if (batch.length === ROWS_AT_ONCE) await flush(width);
     }
   }
   if (batch.length > 0) await flush(width ?? 0);
@@ -204,10 +206,16 @@ function withFewTexts(row: Extract<StoredRow, { signUp: unknown }>, texts: Set<s
   return { ...row, note: "consent_too_many_texts", signUp: { ...row.signUp, ...without } };
 }
 
-/** Stores a part and counts it, in one commit. Throws, as for a missing row, where it is not ours any more. */
-async function storePart(check: Check, rows: StoredRow[]): Promise<void> {
-  const { id, token, parts: number, leaseMs } = check;
+/**
+ * Stores rows as parts and counts them, in one commit. Throws, as for a missing row, where the check is
+ * not ours any more.
+ */
+async function storeParts(check: Check, rows: StoredRow[]): Promise<void> {
+  const { id, token, leaseMs } = check;
   const now = check.now();
+  const parts = Array.from({ length: Math.ceil(rows.length / PART_ROWS) }, (_, at) =>
+    rows.slice(at * PART_ROWS, (at + 1) * PART_ROWS),
+  );
   const count = (is: (row: StoredRow) => boolean) => ({ increment: rows.filter(is).length });
   await commit(() => [
     write.fileImport.update({
@@ -221,8 +229,12 @@ async function storePart(check: Check, rows: StoredRow[]): Promise<void> {
         updatedAt: now,
       },
     }),
-    write.fileImportPart.create({ data: { importId: id, number, rows: writeRows(rows) } }),
+    write.fileImportPart.createMany({
+      data: parts.map((part, at) => {
+        return { importId: id, number: check.parts + at, rows: writeRows(part) };
+      }),
+    }),
   ]);
-  check.parts += 1;
+  check.parts += parts.length;
   check.checked += rows.length;
 }

@@ -4,7 +4,7 @@ import { db } from "../../server/database/db.server.ts";
  * Parts whose sign-ups may wait in the queue at once: a thousand of them keep Klaviyo busy, and are
  * few enough that a claim finds a shopper's sign-up behind them.
  */
-export const PARTS_IN_QUEUE = 5;
+export const PARTS_IN_QUEUE = 20;
 
 /**
  * Whether the queue has room for the next part of an import: those of some parts before it are
