@@ -45,7 +45,7 @@ export class Requests {
     const body = bodyBytes > 0 ? `${fields}&note=`.padEnd(bodyBytes, "x") : fields;
     const text = [
       `POST /proxy/subscriptions?${this.#signed(shop)} HTTP/1.1\r\n${host}`,
-      "Accept: application/json\r\nX-Forwarded-For: 203.0.113.7\r\n",
+      "Accept: application/json\r\nX-Forwarded-For: 203.0.113.7, 198.51.100.1\r\n",
       "Content-Type: application/x-www-form-urlencoded\r\n",
       `Content-Length: ${body.length}\r\n\r\n${body}`,
     ].join("");

@@ -81,11 +81,10 @@ type Added = (() => void)[];
 type ShopKind = "shop" | "listed" | "origins" | "originated" | "blocked";
 type LimitKind = Exclude<keyof LimitSettings, "shop">;
 type Kind = LimitKind | "origin" | "pair" | "variants";
-type Hash = (...parts: string[]) => string;
 /** Counts a key; returns how often it was counted within its hour. */
 type Add = (kind: Kind, key: string) => number;
 
-/** Counts sign-ups by shop, variant, person and address; no count has anything but a keyed hash. */
+/** Counts sign-ups by shop, variant, person and address; of the last two, a count has a keyed hash. */
 export class Limits {
   readonly #limits: LimitSettings;
   readonly #shared: SharedCounts | undefined;
@@ -111,41 +110,39 @@ export class Limits {
   }
 
   #countAll(counted: Counted, part: FormPart, added: Added): Pick<Count, "over" | "signs"> {
-    const { shop, dedupeKeySalt, signUp, address } = counted;
+    const { shop, signUp, address } = counted;
     const { variantId } = signUp;
-    const hash: Hash = (...parts) =>
-      createHmac("sha256", dedupeKeySalt).update(parts.join("\n")).digest("base64url").slice(0, 16);
     const add: Add = (kind, key) => this.#add(this.#ofOthers, added, `${kind}:${key}`);
-    const addToShop = (kind: ShopKind) => this.#add(this.#ofShops, added, `${kind}:${hash(shop)}`);
-    if (this.#isShopOver(part.isListed ? "listed" : "shop", hash(shop), addToShop)) {
+    const addToShop = (kind: ShopKind) => this.#add(this.#ofShops, added, `${kind}:${shop}`);
+    if (this.#isShopOver(part.isListed ? "listed" : "shop", shop, addToShop)) {
       return { over: "shop", signs: [] };
     }
-    if (this.#isOver("variant", hash(shop, variantId), add)) return { over: "variant", signs: [] };
+    if (this.#isOver("variant", `${shop} ${variantId}`, add)) return { over: "variant", signs: [] };
     const signs: CountedSign[] = [];
     if (address !== undefined) {
-      const from = hash(shop, address);
+      const from = keyOf(counted, "address", address);
       if (!part.isPersonCounted) {
         if (this.#isOver("address", from, add)) signs.push("busy_address");
         if (add("origin", from) === 1) addToShop("origins");
         addToShop("originated");
       }
-      const isOften = this.#isOver("addressVariant", hash(shop, address, variantId), add);
-      if (isOften && this.#isFarAboveMean(from, hash(shop))) return { over: "address", signs };
+      const isOften = this.#isOver("addressVariant", `${from} ${variantId}`, add);
+      if (isOften && this.#isFarAboveMean(from, shop)) return { over: "address", signs };
     }
     if (part.isPersonCounted) return { over: null, signs };
-    const ofPerson = this.#countPerson(counted, hash, add);
+    const ofPerson = this.#countPerson(counted, add);
     return { over: ofPerson.over, signs: [...signs, ...ofPerson.signs] };
   }
 
-  #countPerson({ shop, signUp }: Counted, hash: Hash, add: Add): Pick<Count, "over" | "signs"> {
-    const { variantId, email, phone } = signUp;
+  #countPerson(counted: Counted, add: Add): Pick<Count, "over" | "signs"> {
+    const { variantId, email, phone } = counted.signUp;
     const signs = new Set<CountedSign>();
     let over: Limit | null = null;
     for (const [kind, value] of [["email", email] as const, ["phone", phone] as const]) {
       if (value === null) continue;
-      const person = hash(shop, kind, value);
+      const person = keyOf(counted, kind, value);
       if (this.#isOver(kind, person, add)) over ??= kind;
-      const isFirst = add("pair", hash(person, variantId)) === 1;
+      const isFirst = add("pair", `${person} ${variantId}`) === 1;
       if (isFirst && add("variants", person) > MANY_VARIANTS) signs.add("many_variants");
     }
     return { over, signs: [...signs] };
@@ -210,4 +207,14 @@ export class Limits {
 interface Part {
   part: number;
   most: number;
+}
+
+/** A shop's address, email or phone as a count has it. */
+function keyOf(
+  { shop, dedupeKeySalt }: Counted,
+  kind: "address" | "email" | "phone",
+  value: string,
+): string {
+  const hash = createHmac("sha256", dedupeKeySalt).update([shop, kind, value].join("\n"));
+  return hash.digest("base64url").slice(0, 16);
 }
