@@ -38,4 +38,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
 # Gives up root, if it has it.
 ENTRYPOINT ["deploy/entrypoint.sh"]
 # As `npm start` does. The last program replaces the shell, so that it gets the signals.
-CMD ["sh", "-c", "node prisma/migrate.ts && exec node --max-semi-space-size=16 --heap-growing-percent=250 --max-old-space-size=512 build/server/index.js"]
+CMD ["sh", "-c", "node prisma/migrate.ts && exec node --max-semi-space-size=16 --max-old-space-size=512 build/server/index.js"]

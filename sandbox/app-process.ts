@@ -4,11 +4,7 @@ import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 
 /** The flags of `npm start`. */
-export const SERVER_FLAGS = [
-  "--max-semi-space-size=16",
-  "--heap-growing-percent=250",
-  "--max-old-space-size=512",
-];
+export const SERVER_FLAGS = ["--max-semi-space-size=16", "--max-old-space-size=512"];
 const STOP_WITHIN_MS = 10_000;
 const LOADED_FIRST = ["./sandbox/shopify/redirect.ts", "./sandbox/end-with-parent.ts"];
 
