@@ -39,7 +39,7 @@ const rooms = {
 const allRooms = Object.keys(rooms);
 
 /** Which files of `app/server` each room may import; the default is `STORING`. */
-const EVERYWHERE = ["env.server.ts", "durations.ts", "incidents.ts"];
+const EVERYWHERE = ["env.server.ts", "durations.ts", "incidents.ts", "slots.ts"];
 const TELLING = [...EVERYWHERE, "logger.server.ts", "metrics.server.ts"];
 const REFUSING = ["authentication-failures.server.ts"];
 const STORING = [

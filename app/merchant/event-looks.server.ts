@@ -1,5 +1,5 @@
 import { commit, db, write } from "../server/database/db.server.ts";
-import { unseal } from "./seal.server.ts";
+import { connectedBehind, takeShop } from "./take-shop.server.ts";
 
 /** How many shops are read at once. */
 const MOST_AT_ONCE = 100;
@@ -14,17 +14,11 @@ export interface EventReader {
   eventsLookAt: Date | null;
 }
 
-/**
- * The connected shops whose next look is due, some at a time, in the order of their names. A shop
- * on hold has no key that Klaviyo accepts.
- */
+/** The connected shops whose next look is due, some at a time, in the order of their names. */
 export function dueForLook(now: Date, after: string): Promise<EventReader[]> {
   return db.merchant.findMany({
     where: {
-      shop: { gt: after },
-      sealedKey: { not: null },
-      uninstalledAt: null,
-      hold: null,
+      ...connectedBehind(after),
       OR: [{ eventsLookAt: null }, { eventsLookAt: { lte: now } }],
     },
     select: {
@@ -44,22 +38,11 @@ export function dueForLook(now: Date, after: string): Promise<EventReader[]> {
  * Puts a shop's next look off, so that no other process looks now. Returns the key to look with;
  * undefined where another process has taken the look, or the key does not open.
  */
-export async function takeLook(
+export function takeLook(
   { shop, keyVersion, eventsLookAt }: EventReader,
   nextAt: Date,
 ): Promise<string | undefined> {
-  const [{ count }] = await commit(() => [
-    write.merchant.updateMany({
-      where: { shop, keyVersion, eventsLookAt },
-      data: { eventsLookAt: nextAt },
-    }),
-  ]);
-  if (count === 0) return undefined;
-  const merchant = await db.merchant.findUnique({
-    where: { shop, keyVersion },
-    select: { sealedKey: true },
-  });
-  return merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : undefined;
+  return takeShop({ shop, keyVersion }, { eventsLookAt }, { eventsLookAt: nextAt });
 }
 
 /** Stores what a look found with a version of the key; nothing if another one is connected by now. */

@@ -1,5 +1,5 @@
 import { commit, db, write } from "../server/database/db.server.ts";
-import { unseal } from "./seal.server.ts";
+import { connectedBehind, takeShop } from "./take-shop.server.ts";
 
 /** How many shops are read at once. */
 const MOST_AT_ONCE = 100;
@@ -17,15 +17,12 @@ export type RestocksDenied = "metrics" | "profiles" | "events";
 
 /**
  * The connected shops for which Klaviyo may be asked now, some at a time, in the order of their
- * names. A shop on hold has no key that Klaviyo accepts.
+ * names.
  */
 export function readersOfRestocks(now: Date, after: string): Promise<RestockReader[]> {
   return db.merchant.findMany({
     where: {
-      shop: { gt: after },
-      sealedKey: { not: null },
-      uninstalledAt: null,
-      hold: null,
+      ...connectedBehind(after),
       OR: [{ restocksLookAt: null }, { restocksLookAt: { lte: now } }],
     },
     select: { shop: true, keyVersion: true, restocksLookAt: true, restocksDenied: true },
@@ -38,22 +35,11 @@ export function readersOfRestocks(now: Date, after: string): Promise<RestockRead
  * Takes a shop until then, so that no other process asks for it. Returns the key to ask with;
  * undefined where another process has taken it, or the key does not open.
  */
-export async function takeRestocks(
+export function takeRestocks(
   { shop, keyVersion, restocksLookAt }: RestockReader,
   until: Date,
 ): Promise<string | undefined> {
-  const [{ count }] = await commit(() => [
-    write.merchant.updateMany({
-      where: { shop, keyVersion, restocksLookAt },
-      data: { restocksLookAt: until },
-    }),
-  ]);
-  if (count === 0) return undefined;
-  const merchant = await db.merchant.findUnique({
-    where: { shop, keyVersion },
-    select: { sealedKey: true },
-  });
-  return merchant?.sealedKey ? unseal(shop, merchant.sealedKey) : undefined;
+  return takeShop({ shop, keyVersion }, { restocksLookAt }, { restocksLookAt: until });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Denial } from "../../klaviyo/access.ts";
 import { readEvents } from "../../klaviyo/events.ts";
@@ -14,6 +15,7 @@ import { errorName } from "../../server/logger.server.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
 import { startRepeating, type RepeatingWork } from "../../server/repeating-work.server.ts";
 import { waitAfterDenial } from "./after-denial.ts";
+import { eachShop } from "./each-shop.ts";
 
 /** How often it is checked which shops are due. */
 const CHECK_EVERY_MS = 10 * SECOND_MS;
@@ -39,6 +41,8 @@ const MOST_PAGES = 50;
 /** How long the ids of an account's metrics are remembered. Without one, they are read again. */
 const METRICS_FOR_MS = HOUR_MS;
 const NO_METRIC_FOR_MS = MINUTE_MS;
+/** Of so many shops, some 200 bytes each; of more, those that were asked for the longest ago are not. */
+const MOST_REMEMBERED = 20_000;
 
 interface LookContext {
   send: Send;
@@ -46,7 +50,7 @@ interface LookContext {
   stopping: AbortSignal;
   tell: (shop: string, error: unknown) => void;
   /** The metrics of each shop, by its name and key version. */
-  metrics: Map<string, { ids: string[]; until: number }>;
+  metrics: LRUCache<string, { ids: string[]; until: number }>;
 }
 
 /** Looks in Klaviyo for the events of delivered rows, for shops whose key may read them. */
@@ -59,7 +63,7 @@ export function startEventLooks({
   log: Pick<Logger, "error">;
   now?: () => Date;
 }): RepeatingWork {
-  const metrics: LookContext["metrics"] = new Map();
+  const metrics: LookContext["metrics"] = new LRUCache({ max: MOST_REMEMBERED });
   const tell = (shop: string, error: unknown) =>
     log.error({ shop, error: errorName(error) }, FAILURE);
   return startRepeating({
@@ -73,14 +77,9 @@ export function startEventLooks({
 const FAILURE = "Events could not be looked for; it is tried again";
 
 async function lookAtDue(context: LookContext): Promise<void> {
-  const isStopping = () => context.stopping.aborted;
-  for (let after = ""; !isStopping();) {
+  for (let after = ""; !context.stopping.aborted;) {
     const due = await dueForLook(context.now(), after);
-    for (const reader of due) {
-      if (isStopping()) return;
-      // One shop's trouble must not keep the others from their looks.
-      await lookFor(reader, context).catch((error: unknown) => context.tell(reader.shop, error));
-    }
+    await eachShop(due, (reader) => lookFor(reader, context), context);
     const last = due.at(-1);
     if (!last) return;
     after = last.shop;

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Denial } from "../../klaviyo/access.ts";
 import { readAccountFacts, type AccountFacts } from "../../klaviyo/after-restock.ts";
@@ -27,6 +28,7 @@ import { errorName } from "../../server/logger.server.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../server/durations.ts";
 import { startRepeating, type RepeatingWork } from "../../server/repeating-work.server.ts";
 import { waitAfterDenial } from "./after-denial.ts";
+import { eachShop } from "./each-shop.ts";
 import { judgeWaiters } from "./judge-waiters.server.ts";
 
 /** How often it is checked which shops are due. */
@@ -47,6 +49,8 @@ const BUSY_FOR_MS = MINUTE_MS;
 
 /** How long an account's metrics and flows are remembered. */
 const FACTS_FOR_MS = HOUR_MS;
+/** Of so many shops, a kilobyte each; of more, those that were asked for the longest ago are not. */
+const MOST_REMEMBERED = 20_000;
 
 interface LookContext {
   send: Send;
@@ -56,7 +60,7 @@ interface LookContext {
   log: Pick<Logger, "error">;
   incidents: Incidents;
   /** What each account can tell, by shop and key version. */
-  facts: Map<string, { facts: AccountFacts; until: number }>;
+  facts: LRUCache<string, { facts: AccountFacts; until: number }>;
 }
 
 /**
@@ -72,7 +76,7 @@ export function startRestockLooks({
   log: Pick<Logger, "error">;
   now?: () => Date;
 }): RepeatingWork {
-  const facts: LookContext["facts"] = new Map();
+  const facts: LookContext["facts"] = new LRUCache({ max: MOST_REMEMBERED });
   const incidents = new Incidents();
   const tell = (shop: string, error: unknown) =>
     log.error({ shop, error: errorName(error) }, FAILURE);
@@ -89,8 +93,7 @@ const UNREADABLE =
   "Klaviyo's answers on what followed a restock can't be read; it is asked again every hour";
 
 async function lookAtDue(context: LookContext): Promise<void> {
-  const isStopping = () => context.stopping.aborted;
-  for (let after = ""; !isStopping();) {
+  for (let after = ""; !context.stopping.aborted;) {
     const readers = await readersOfRestocks(context.now(), after);
     const last = readers.at(-1);
     if (!last) return;
@@ -99,11 +102,8 @@ async function lookAtDue(context: LookContext): Promise<void> {
       readers.map(({ shop }) => shop),
       context.now(),
     );
-    for (const reader of readers.filter(({ shop }) => due.has(shop))) {
-      if (isStopping()) return;
-      // One shop's trouble must not keep the others from theirs.
-      await lookFor(reader, context).catch((error: unknown) => context.tell(reader.shop, error));
-    }
+    const withLooks = readers.filter(({ shop }) => due.has(shop));
+    await eachShop(withLooks, (reader) => lookFor(reader, context), context);
   }
 }
 

@@ -46,6 +46,7 @@ export function DemandTable({ rows, view, now }: DemandTableProps) {
               key={column}
               scope="col"
               role="columnheader"
+              data-column={column}
               title={column === "value" ? t("demand.valueAbout") : undefined}
             >
               {t(`demand.column.${column}`)}
@@ -78,7 +79,7 @@ function Line({ row, view, now }: LineProps) {
   return (
     <tr role="row">
       <th scope="row" role="rowheader" className={styles.product}>
-        <Link to={logAddress(row.rows)} className={styles.link}>
+        <Link to={logAddress(row.rows)}>
           <Product {...row.product} />
         </Link>
         {row.variants > 1 && (
@@ -98,7 +99,6 @@ function Line({ row, view, now }: LineProps) {
       <td role="cell">
         <Link
           to={demandAddress(view, row.key)}
-          className={styles.link}
           aria-label={t("demand.chart.openOf", { what: lineWords(row, reader) })}
           data-chart={row.key}
           preventScrollReset

@@ -1,10 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, Page } from "@shopify/polaris";
+import { BlockStack, Button, Card, Page } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh } from "../frame/refresh.ts";
+import { ExportFailed } from "../shared/export-failed.tsx";
 import { useDownload } from "../shared/use-download.ts";
 import { demandFileAddress } from "./demand-address.ts";
 import { DemandChart, useFocusAfterChart } from "./demand-chart.tsx";
@@ -46,16 +47,7 @@ export function DemandPage() {
       fullWidth
     >
       <BlockStack gap="400">
-        {progress === "failed" && (
-          <Banner
-            tone="warning"
-            title={t("log.export.failed.title")}
-            action={{ content: t("common.tryAgain"), onAction: () => void save() }}
-            onDismiss={reset}
-          >
-            <p>{t("log.export.failed.body")}</p>
-          </Banner>
-        )}
+        <ExportFailed progress={progress} again={save} reset={reset} />
         <Card padding="0">
           {!isUnused && <DemandFilters key={view.search} view={view} people={people} />}
           {rows.length === 0 ? (

@@ -1,21 +1,13 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import {
-  Banner,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineStack,
-  Page,
-  Pagination,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Page, Pagination } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { reasonsIn } from "../../outbox/restocks/figures.ts";
 import type { RestockCursor } from "../../outbox/restocks/restock-cursor.ts";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh } from "../frame/refresh.ts";
+import { ExportFailed } from "../shared/export-failed.tsx";
 import { useDownload } from "../shared/use-download.ts";
 import { ReasonsCard } from "./reasons-card.tsx";
 import type { RestockLine } from "./restock-line.ts";
@@ -55,16 +47,7 @@ export function RestocksPage() {
       fullWidth
     >
       <BlockStack gap="400">
-        {progress === "failed" && (
-          <Banner
-            tone="warning"
-            title={t("log.export.failed.title")}
-            action={{ content: t("common.tryAgain"), onAction: () => void save() }}
-            onDismiss={reset}
-          >
-            <p>{t("log.export.failed.body")}</p>
-          </Banner>
-        )}
+        <ExportFailed progress={progress} again={save} reset={reset} />
         <Card padding="0">
           {isEmpty ? <RestocksEmpty /> : <RestocksTable lines={lines} now={now} />}
           {(hasNewer || hasOlder) && (

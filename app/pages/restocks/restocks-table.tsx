@@ -49,7 +49,7 @@ function Line({ line, now }: { line: RestockLine; now: Date }) {
   const { at, people, figures, countedUntil } = line;
   return (
     <tr role="row">
-      <th scope="row" role="rowheader" className={styles.product}>
+      <th scope="row" role="rowheader">
         <Product {...line.product} />
       </th>
       <td role="cell" data-column="at" data-label={t("restocks.column.at")}>
@@ -79,7 +79,6 @@ function Line({ line, now }: { line: RestockLine; now: Date }) {
       <td role="cell" data-column="more">
         <Link
           to={logAddress(line.rows)}
-          className={styles.link}
           aria-label={t("restocks.signUpsOf", {
             what: lineWords(line, reader),
             time: relativeTime(at, now, reader),

@@ -1,4 +1,4 @@
-import { Banner, Button } from "@shopify/polaris";
+import { Button } from "@shopify/polaris";
 import { useId, useRef, useState } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { MatchCount } from "../../../outbox/log/count.server.ts";
@@ -72,21 +72,5 @@ export function ExportButton({ progress, start, view, matching, nothing }: Expor
         {t("log.export.nothing")}
       </span>
     </span>
-  );
-}
-
-/** Shown if the download failed or was incomplete: nothing was saved then. */
-export function ExportFailed({ progress, again, reset }: Export) {
-  const { t } = useReader();
-  if (progress !== "failed") return null;
-  return (
-    <Banner
-      tone="warning"
-      title={t("log.export.failed.title")}
-      action={{ content: t("common.tryAgain"), onAction: () => void again() }}
-      onDismiss={reset}
-    >
-      <p>{t("log.export.failed.body")}</p>
-    </Banner>
   );
 }
