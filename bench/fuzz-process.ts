@@ -54,9 +54,9 @@ async function run({ seed, signUps: ofSignUps, others }: FuzzRun): Promise<FuzzR
   const stage = await openStage(process.env["DATABASE_URL"] ?? "");
   const { port, app, database } = stage;
   const rowsOfVictim = () =>
-    ["Subscription", "Merchant"].map((table) =>
+    ["Subscription", "Merchant"].flatMap((table) =>
       database.prepare(`SELECT * FROM "${table}" WHERE "shop" = ? ORDER BY 1`).all(VICTIM),
-    );
+    ) as Columns[];
   const { token } = await getJwt("fuzz-sender", API_KEY, SECRET);
   const [sent, failed]: [Sent[], string[]] = [[], []];
   const note = (answered: { bytes: Buffer; status: number }) => {
@@ -94,7 +94,7 @@ async function run({ seed, signUps: ofSignUps, others }: FuzzRun): Promise<FuzzR
     );
   };
   try {
-    const before = JSON.stringify(rowsOfVictim());
+    const before = rowsOfVictim();
     const warm = Math.min(WARM, others / 2);
     await sendSignUps(warm, 0);
     await sendWebhooks(warm, 0);
@@ -110,12 +110,26 @@ async function run({ seed, signUps: ofSignUps, others }: FuzzRun): Promise<FuzzR
     await sendActions(others, 0);
     const growthMb = (await residentMb(app)) - rssBefore;
     const faults = wrongRows(SENDER, sent, rows);
-    if (JSON.stringify(rowsOfVictim()) !== before) faults.push("rows of another shop changed");
+    faults.push(...changesOf(before, rowsOfVictim()));
     const firstFailed = failed.slice(0, 5);
     return { failed: failed.length, firstFailed, faults, stored: rows.length, growthMb };
   } finally {
     await stage.close();
   }
+}
+
+type Columns = Record<string, unknown>;
+
+/** What has changed in the rows of a shop that sent nothing: the names of columns, or how many rows. */
+function changesOf(before: Columns[], after: Columns[]): string[] {
+  if (after.length !== before.length) {
+    return [`another shop has ${after.length} rows instead of ${before.length}`];
+  }
+  return before.flatMap((row, at) =>
+    Object.keys(row)
+      .filter((name) => row[name] !== after[at]?.[name])
+      .map((name) => `another shop's ${name} changed`),
+  );
 }
 
 const EMPTY_ROW: FuzzedRow = {
