@@ -121,6 +121,7 @@ describe.skipIf(missing)("a merchant who comes from another app", { shuffle: fal
   it("finds the imported sign-ups in the log", async () => {
     await frame.getByRole("link", { name: "View sign-ups" }).click();
     await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
+    await frame.getByRole("button", { name: "Imported from another app" }).first().waitFor();
     await frame
       .getByText(/moved-\d+@example.com/)
       .first()
