@@ -10,7 +10,7 @@ export type Reception =
   | { status: "invalid"; faults: FieldFaults }
   | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
   | { status: "unavailable" }
-  /** The shop has stored as many blocked sign-ups as it may. */
+  /** All of the form is blocked, and the shop has stored as many blocked sign-ups as it may. */
   | { status: "limited"; retryAfterSeconds: number }
   | { status: "busy"; retryAfterSeconds: number };
 
