@@ -21,6 +21,8 @@ export const BUSY: Reception = { status: "busy", retryAfterSeconds: 5 };
 export interface FilledForm {
   shop: string;
   fields: Record<string, string>;
+  /** As in `KnownFields`; false where it is not named. */
+  hasStrayLink?: boolean;
   userAgent: string;
   /** The address that Shopify names as the shopper's; undefined where none is believed. */
   address?: string | undefined;
