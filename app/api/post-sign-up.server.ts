@@ -4,6 +4,7 @@ import { readFields } from "../intake/body.server.ts";
 import { networkOf } from "../intake/forwarded-address.ts";
 import type { FieldFaults } from "../intake/form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "../intake/reception.ts";
+import { keepKnown } from "../intake/known-fields.server.ts";
 import { wordsFor } from "../intake/words.ts";
 import { productOf } from "../catalog/titles.server.ts";
 import { readVariantId } from "../klaviyo/shopify-ids.ts";
@@ -27,7 +28,8 @@ export async function postSignUp(token: FoundToken, call: Call, at: Date): Promi
   const reading = await readFields(body, contentType);
   if (!reading.ok) return problem("unreadable_body");
   const given = await withProduct(shop, reading.fields);
-  const form = { shop, ...shopperOf(token, call, given), at, requestId: call.requestId };
+  const { fields, ...shopper } = shopperOf(token, call, given);
+  const form = { shop, ...keepKnown(fields), ...shopper, at, requestId: call.requestId };
   const reception = await receiveForm({ ...form, source: "api" });
   return answer(reception, reading.fields);
 }

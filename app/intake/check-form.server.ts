@@ -127,10 +127,11 @@ class Classifier {
     this.#form = form;
     this.#context = context;
     this.#limits = limits;
-    const { fields, userAgent } = form;
+    const { fields, hasStrayLink = false, userAgent } = form;
     const ages = all.flatMap(({ proof }) => (proof.kind === "valid" ? [proof.ageMs] : []));
     const [{ signUp }] = all;
-    this.#signs = readSigns({ fields, userAgent, email: signUp.email, ageMs: ages[0] ?? null });
+    const [ageMs = null] = ages;
+    this.#signs = readSigns({ fields, hasStrayLink, userAgent, email: signUp.email, ageMs });
   }
 
   next(

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { onPostgres } from "#tests/setup/database.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
@@ -71,6 +72,65 @@ describe("a limit", () => {
     const limits = new Limits({ ...NONE, shop: 1, email: 1 });
     limits.count(numbered(0));
     for (let at = 0; at < 5; at += 1) expect(limits.count(arrival()).over).toBe("shop");
+  });
+});
+
+describe("beyond its own limit", () => {
+  const own = { email: 3, phone: 3, address: 30, addressVariant: 5 };
+  const settings = { shop: 250, variant: 120, ...own };
+  const honest = (variantId: string) =>
+    arrival({ variantId, email: "honest@example.com" }, { address: "192.0.2.1" });
+
+  // Each run makes room for the counts of a whole process.
+  const RUNS = { numRuns: 25 };
+  const times = fc.integer({ min: 1, max: 600 });
+  const variants = fc.array(fc.constantFrom("1", "2", "3"), { minLength: 1, maxLength: 3 });
+  const parts = fc.constantFrom({}, { isListed: true });
+  const someone = fc.constantFrom({ email: "one@example.com" }, { phone: "+14155550100" });
+
+  it("a person takes nothing from another one, from whichever networks they send", () => {
+    fc.assert(
+      fc.property(someone, variants, parts, times, (person, asked, part, count) => {
+        const limits = new Limits(settings);
+        for (let at = 0; at < count; at += 1) {
+          const variantId = asked[at % asked.length]!;
+          const signUp = { email: null, phone: null, ...person, variantId };
+          limits.count(arrival(signUp, { address: `198.51.100.${at % 200}` }), part);
+        }
+        for (const id of asked) expect(limits.count(honest(id), part).over).toBeNull();
+      }),
+      RUNS,
+    );
+  });
+
+  it("a network takes nothing from another one, with however many addresses", () => {
+    fc.assert(
+      fc.property(variants, parts, times, (asked, part, count) => {
+        const limits = new Limits({ ...settings, shop: 400 });
+        for (let at = 0; at < 40; at += 1) {
+          const other = { address: `198.51.100.${at}` };
+          limits.count(arrival({ variantId: "4", email: `shopper-${at}@example.com` }, other));
+        }
+        for (let at = 0; at < count; at += 1) {
+          const signUp = { variantId: asked[at % asked.length]!, email: `new-${at}@example.com` };
+          limits.count(arrival(signUp, { address: "203.0.113.7" }), part);
+        }
+        for (const id of asked) expect(limits.count(honest(id), part).over).toBeNull();
+      }),
+      RUNS,
+    );
+  });
+
+  it("nothing of a person is told to the other processes as the shop's", async () => {
+    const told: string[] = [];
+    const shared = { add: (key: string) => Promise.resolve(told.push(key) && 0) };
+    const limits = new Limits({ ...NONE, shop: 8, variant: 8, email: 2 }, shared);
+    for (let at = 0; at < 40; at += 1) limits.count(arrival());
+    await setImmediate();
+    expect(told.filter((key) => !key.startsWith("email:"))).toEqual([
+      "shop:a.myshopify.com",
+      "variant:a.myshopify.com 1",
+    ]);
   });
 });
 

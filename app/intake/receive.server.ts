@@ -33,13 +33,11 @@ export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Re
       counts,
     );
     countBlocked(arrivals);
-    const outcomes = checked.map((one) => (one.arrivals ?? []).map((each) => stored.get(each)));
+    const outcomes = checked.map((one) =>
+      (one.arrivals ?? []).filter((each) => !refused.has(each)).map((each) => stored.get(each)),
+    );
     logStored(forms, outcomes);
-    return checked.map((one, at) => {
-      if (one.reception) return one.reception;
-      const isRefused = one.arrivals.some((arrival) => refused.has(arrival));
-      return isRefused ? limited(now) : receptionOf(one, outcomes[at] ?? []);
-    });
+    return checked.map((one, at) => one.reception ?? receptionOf(one, outcomes[at] ?? [], now));
   } catch (error) {
     giveBack([...counts.keys()], counts);
     logUnstored(forms.length, error);
@@ -80,10 +78,15 @@ function countBlocked(arrivals: Arrival[]): void {
   }
 }
 
-/** Accepted only where all sign-ups of the form are: those that were stored join their own repeats. */
-function receptionOf({ arrivals }: Readable, stored: (Stored | undefined)[]): Reception {
+/**
+ * Answers a form by what became of its sign-ups, but for those that the shop has no room for: such a
+ * form is accepted for the others, and limited only where it has none. One that could not be stored
+ * asks the shopper to come again: those that were stored join their own repeats.
+ */
+function receptionOf({ arrivals }: Readable, stored: (Stored | undefined)[], now: Date): Reception {
   const [{ shop, signUp }] = arrivals;
   const [first] = stored;
+  if (stored.length === 0) return limited(now);
   if (!first || "error" in first || stored.some((one) => !one || "error" in one)) return BUSY;
   const cancel = signCancel(shop, signUp.anyOf ?? first.own);
   return { status: "accepted", email: signUp.email, phone: signUp.phone, cancel };

@@ -10,7 +10,7 @@ export type Reception =
   | { status: "invalid"; faults: FieldFaults }
   | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
   | { status: "unavailable" }
-  /** The shop has stored as many blocked sign-ups as it may. */
+  /** All of the form is blocked, and the shop has stored as many blocked sign-ups as it may. */
   | { status: "limited"; retryAfterSeconds: number }
   | { status: "busy"; retryAfterSeconds: number };
 
@@ -21,6 +21,8 @@ export const BUSY: Reception = { status: "busy", retryAfterSeconds: 5 };
 export interface FilledForm {
   shop: string;
   fields: Record<string, string>;
+  /** As in `KnownFields`; false where it is not named. */
+  hasStrayLink?: boolean;
   userAgent: string;
   /** The address that Shopify names as the shopper's; undefined where none is believed. */
   address?: string | undefined;
