@@ -1,11 +1,12 @@
 import { Banner, BlockStack, Button, InlineStack } from "@shopify/polaris";
 import { WithSupportLink } from "../../locales/support-link.tsx";
 import { CheckAgain } from "./check-again.tsx";
+import { LookAgain } from "./look-again.tsx";
 import type { HealthWords } from "./stopped-words.ts";
 
 /** Says what keeps sign-ups from Klaviyo, with the remedy as its first and primary button. */
 export function HealthBanner({
-  words: { tone, title, body, step, second, checkAt },
+  words: { tone, title, body, step, second, checkAt, mayHaveChanged },
   now,
 }: {
   words: HealthWords;
@@ -32,6 +33,7 @@ export function HealthBanner({
           </InlineStack>
         )}
         <CheckAgain nextAt={checkAt} now={now} />
+        {mayHaveChanged && <LookAgain />}
       </BlockStack>
     </Banner>
   );

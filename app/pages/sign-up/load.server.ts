@@ -25,7 +25,7 @@ export async function loadSignUp(
   noteAccess(shop, { staffId, kind: "viewed", subject: row.id }, now);
   const [acts, connection, others, neighbours, stock] = await Promise.all([
     merchantActionsOf(shop, row.id),
-    connectionStatus(shop),
+    connectionStatus(shop, now),
     sameShopper(shop, row),
     neighboursOf(shop, row, fixDays(readFilter(query), region.timeZone, now), region),
     stockOf(shop, row.variantId),
