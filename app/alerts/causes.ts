@@ -83,7 +83,7 @@ function failing({ day: { delivered, failed }, known }: Facts, now: Date): Found
 }
 
 /** "not_permitted" says nothing about the flow. */
-const NOT_LIVE = new Set(["none", "draft", "manual"]);
+const NOT_LIVE = new Set(["none", "no_metric", "draft", "manual"]);
 
 function flowless({ flow: { status, foundAt, liveAt }, known }: Facts): Found | undefined {
   if (!liveAt || !foundAt || status === null || !NOT_LIVE.has(status)) return undefined;

@@ -8,13 +8,22 @@ import { unseal } from "./seal.server.ts";
 
 /** A merchant who connects a key waits for it; what is not known by then stays unknown. */
 const PATIENCE_MS = 8_000;
-/** Where Klaviyo says nothing, it is asked again after this time instead of a day. */
+/**
+ * It is asked again after this time instead of a day where it said nothing, or not all, and where no
+ * flow sends: the merchant is changing that.
+ */
 const AGAIN_AFTER_MS = HOUR_MS;
 /** How many shops are read at once; they are inspected one after the other. */
 const MOST_AT_ONCE = 20;
 
-/** What the best flow does; "not_permitted" where the key may not read flows. */
-export type FlowFound = FlowStatus | "none" | "not_permitted";
+/**
+ * What the best flow does; "no_metric" where the account knows no such event yet, so that no flow can
+ * start with it, and "not_permitted" where the key may not read flows.
+ */
+export type FlowFound = FlowStatus | "none" | "no_metric" | "not_permitted";
+
+/** For how long a flow counts as live: two days of daily inspections said nothing else. */
+const LIVE_FOR_MS = 2 * DAY_MS;
 
 /** What Klaviyo last said of the present key; null for what it has not said. */
 export interface Inspection {
@@ -58,7 +67,8 @@ export async function storeFindings(
     write.merchant.updateMany({
       where: { shop, keyVersion, sealedKey: { not: null } },
       data: {
-        inspectedAt: now,
+        // The rest is asked for again in an hour.
+        inspectedAt: flow && missingScopes ? now : inAnHour(now),
         ...(missingScopes && { missingScopes: missingScopes.join(",") }),
         ...(flow && { flowStatus: flow.status, flowName: flow.name }),
         ...(flow?.status === "live" && { flowLiveAt: now }),
@@ -106,20 +116,24 @@ export async function inspectDue(
   send: Send,
   stopping = new AbortController().signal,
 ): Promise<number> {
-  const dayAgo = new Date(now.getTime() - DAY_MS);
+  const before = (ms: number) => ({ lt: new Date(now.getTime() - ms) });
   const due = await db.merchant.findMany({
     where: {
       sealedKey: { not: null },
       uninstalledAt: null,
       hold: null,
-      OR: [{ inspectedAt: null }, { inspectedAt: { lt: dayAgo } }],
+      OR: [
+        { inspectedAt: null },
+        { inspectedAt: before(DAY_MS) },
+        { flowStatus: { in: NOT_SENDING }, inspectedAt: before(AGAIN_AFTER_MS) },
+      ],
     },
     select: { shop: true, inspectedAt: true },
     take: MOST_AT_ONCE,
   });
   for (const { shop, inspectedAt } of due) {
     if (stopping.aborted) break;
-    const putOff = new Date(dayAgo.getTime() + AGAIN_AFTER_MS);
+    const putOff = inAnHour(now);
     const [{ count }] = await commit(() => [
       write.merchant.updateMany({ where: { shop, inspectedAt }, data: { inspectedAt: putOff } }),
     ]);
@@ -128,24 +142,37 @@ export async function inspectDue(
   return due.length;
 }
 
-/** As a shop's row has it. */
-export function inspectionOf(merchant: {
-  missingScopes: string | null;
-  flowStatus: string | null;
-  flowName: string | null;
-}): Inspection {
-  const { flowStatus, flowName } = merchant;
+const NOT_SENDING: FlowFound[] = ["none", "no_metric", "draft"];
+
+/** The time of an inspection that is due again in an hour. */
+function inAnHour(now: Date): Date {
+  return new Date(now.getTime() - DAY_MS + AGAIN_AFTER_MS);
+}
+
+/** As a shop's row has it. A flow that was found live too long ago is not known to be. */
+export function inspectionOf(
+  merchant: {
+    missingScopes: string | null;
+    flowStatus: string | null;
+    flowName: string | null;
+    flowLiveAt: Date | null;
+  },
+  now: Date,
+): Inspection {
+  const { flowName, flowLiveAt } = merchant;
+  const status = merchant.flowStatus as FlowFound | null;
+  const isOld = status === "live" && now.getTime() - (flowLiveAt?.getTime() ?? 0) > LIVE_FOR_MS;
   const missing = merchant.missingScopes?.split(",");
   return {
     missingScopes: missing ? NEEDED_SCOPES.filter((scope) => missing.includes(scope)) : null,
-    flow: flowStatus === null ? null : { status: flowStatus as FlowFound, name: flowName },
+    flow: status === null || isOld ? null : { status, name: flowName },
   };
 }
 
 function flowIn(reading: FlowsReading): { status: FlowFound; name: string | null } | null {
   switch (reading.kind) {
     case "no_metric":
-      return { status: "none", name: null };
+      return { status: "no_metric", name: null };
     case "denied":
       return reading.why === "missing" ? { status: "not_permitted", name: null } : null;
     case "flows": {

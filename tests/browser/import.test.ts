@@ -73,15 +73,40 @@ describe.skipIf(missing)("a merchant who comes from another app", { shuffle: fal
     expect(text).not.toContain("@example.com");
   });
 
-  it("imports, stops, goes on, and finds the sign-ups in the log", async () => {
+  it("imports, and stops the import", async () => {
     await frame.getByRole("button", { name: `Import ${MANY} sign-ups` }).click();
     await frame.getByText(new RegExp(`[1-9]\\d* of ${MANY} done`)).waitFor();
     await frame.getByRole("button", { name: "Stop import" }).click();
     await frame.getByText("The import is stopped").waitFor();
     await lookAt(stage, "import-stopped");
+  });
+
+  it("is told how many sign-ups a discarded import would lose, and can keep it", async () => {
+    await frame.getByRole("button", { name: "Discard import" }).click();
+    const lost = frame.getByText(/^We delete \d+ sign-ups that aren’t imported yet/);
+    await lost.waitFor();
+    const [, said] = /delete (\d+)/.exec((await lost.textContent()) ?? "") ?? [];
+    const [, done] =
+      /(\d+) of/.exec((await frame.getByText(" done. You can").textContent())!) ?? [];
+    expect(Number(said)).toBe(MANY - Number(done));
+    await lookAt(stage, "import-discard");
+    await frame.getByRole("button", { name: "Keep import" }).click();
+    await lost.waitFor({ state: "hidden" });
+    await expect.poll(() => stage.focused()).toBe("Discard import");
+  });
+
+  it("resumes the import, and keeps its report until another file is uploaded", async () => {
     await frame.getByRole("button", { name: "Resume import" }).click();
     await frame.getByText(`${MANY} sign-ups imported`).waitFor();
     await lookAt(stage, "import-done");
+    await frame.getByRole("button", { name: "Import another file" }).click();
+    await frame.getByText("We delete the report of the last import").waitFor();
+    await lookAt(stage, "import-another");
+    await frame.getByRole("button", { name: "Back to last import" }).click();
+    await frame.getByRole("button", { name: "Download report" }).waitFor();
+  });
+
+  it("finds the imported sign-ups in the log", async () => {
     await frame.getByRole("link", { name: "View sign-ups" }).click();
     await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
     await frame

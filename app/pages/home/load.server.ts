@@ -53,7 +53,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     protection,
     wanted,
   ] = await Promise.all([
-    connectionStatus(shop),
+    connectionStatus(shop, now),
     progressOf(shop, now),
     figuresBySpan(shop, days),
     figuresBySpan(shop, before),

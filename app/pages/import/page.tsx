@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
+import { useState } from "react";
 import type { PresentImport } from "../../import/stored/present.server.ts";
 import { useReader } from "../../locales/reader.tsx";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
@@ -46,6 +47,8 @@ export function ImportPage() {
 }
 
 function Step({ current }: { current: PresentImport | null }) {
+  /** The import that is done and whose place another file is to take. */
+  const [left, setLeft] = useState<string>();
   switch (current?.state) {
     case "mapping":
       return <MappingCard key={current.id} current={current} />;
@@ -57,7 +60,11 @@ function Step({ current }: { current: PresentImport | null }) {
     case "stopped":
       return <RunningCard current={current} />;
     case "done":
-      return <DoneCard current={current} />;
+      return left === current.id ? (
+        <UploadCard current={current} onBack={() => setLeft(undefined)} />
+      ) : (
+        <DoneCard current={current} onAnother={() => setLeft(current.id)} />
+      );
     default:
       return <UploadCard current={current} />;
   }

@@ -2,6 +2,7 @@ import { InlineStack, Text } from "@shopify/polaris";
 import type { PresentImport } from "../../import/stored/present.server.ts";
 import { useReader } from "../../locales/reader.tsx";
 import { numberWords } from "../shared/words.ts";
+import { DiscardButton } from "./discard-button.tsx";
 import { OrderButton } from "./order-button.tsx";
 import { ProgressLine } from "./progress-line.tsx";
 import { ReportButton } from "./report/report-button.tsx";
@@ -37,11 +38,7 @@ export function RunningCard({ current }: { current: PresentImport }) {
           </OrderButton>
         )}
         {stopped && <ReportButton id={id} />}
-        {stopped && (
-          <OrderButton id={id} intent="discard" tone="critical">
-            {t("import.discard")}
-          </OrderButton>
-        )}
+        {stopped && <DiscardButton id={id} lost={ready - done} />}
       </InlineStack>
     </StepCard>
   );
