@@ -144,9 +144,9 @@ class Classifier {
     const before = classify({ proof, over: this.#over, signs: this.#signs });
     // What is blocked already must not use up what people may send.
     if (before !== null) return { botSign: before, counted: undefined };
-    const { shop, address } = this.#form;
+    const { shop, address, source, isUnknownVariant } = this.#form;
     const { dedupeKeySalt } = this.#context;
-    const one = { shop, dedupeKeySalt, signUp, address };
+    const one = { shop, dedupeKeySalt, signUp, address, source, isUnknownVariant };
     const isPersonCounted = this.#isPersonCounted;
     const counted = this.#limits.count(one, { isListed, isPersonCounted });
     const { over, signs } = counted;

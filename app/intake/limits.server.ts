@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { env } from "../server/env.server.ts";
 import type { SharedCounts } from "../server/database/shared-counts.server.ts";
-import type { Limit, SignUp } from "../outbox/subscription.ts";
+import type { Limit, SignUp, Source } from "../outbox/subscription.ts";
 import { HourlyCounts } from "./hourly-counts.ts";
 import type { CountedSign } from "./signs.server.ts";
 
@@ -9,6 +9,8 @@ import type { CountedSign } from "./signs.server.ts";
 export interface LimitSettings {
   shop: number;
   variant: number;
+  /** Variants of a shop that are asked for by a publishable token and not known to the app. */
+  unknownVariants: number;
   email: number;
   phone: number;
   /** From when on an address is a sign. */
@@ -20,6 +22,7 @@ export interface LimitSettings {
 export const LIMITS: LimitSettings = {
   shop: env.LIMIT_SHOP_PER_HOUR,
   variant: env.LIMIT_VARIANT_PER_HOUR,
+  unknownVariants: 500,
   email: env.LIMIT_EMAIL_PER_HOUR,
   phone: env.LIMIT_PHONE_PER_HOUR,
   address: env.LIMIT_ADDRESS_PER_HOUR,
@@ -57,6 +60,9 @@ export interface Counted {
   dedupeKeySalt: string;
   signUp: Pick<SignUp, "variantId" | "email" | "phone">;
   address: string | undefined;
+  /** As in `FilledForm`. */
+  source?: Source | undefined;
+  isUnknownVariant?: boolean | undefined;
 }
 
 /** Which limit a sign-up is over, and what the counts show of it besides. */
@@ -114,16 +120,32 @@ export class Limits {
     const { shop, signUp } = counted;
     // The variants that forms list have as many sign-ups of their own as the shop's forms have: with
     // the list of one page, a program would use up in a thousand requests what all shoppers may send.
-    const ofShop = `${part.isListed ? "listed" : "shop"}:${shop}`;
-    const ofVariant = `variant:${shop} ${signUp.variantId}`;
+    // So has the API, with a token that anyone can copy.
+    const by = counted.source === "api" ? "api" : "shop";
+    const ofShop = `${part.isListed ? "listed" : by}:${shop}`;
+    const ofVariant = `variant:${by} ${shop} ${signUp.variantId}`;
     if (this.#isUsedUp("shop", ofShop, this.#ofShops)) return { over: "shop", signs: [] };
     if (this.#isUsedUp("variant", ofVariant, this.#ofOthers)) return { over: "variant", signs: [] };
     const shown = this.#countSender(counted, part, added);
+    if (shown.over === null && counted.isUnknownVariant) {
+      if (this.#isUnknownOver(counted, added)) return { ...shown, over: "variant" };
+    }
     if (shown.over === null) {
       this.#addLimited("shop", ofShop, added, this.#ofShops);
       this.#addLimited("variant", ofVariant, added, this.#ofOthers);
     }
     return shown;
+  }
+
+  /** Counts each unknown variant once: Shopify is asked of it, and Klaviyo told, whatever it is. */
+  #isUnknownOver({ shop, signUp }: Counted, added: Added): boolean {
+    const ofShop = `unknownVariants:${shop}`;
+    const ofVariant = `unknown:${shop} ${signUp.variantId}`;
+    if (this.#ofOthers.read(ofVariant) > 0) return false;
+    if (this.#isUsedUp("unknownVariants", ofShop, this.#ofShops)) return true;
+    this.#addLimited("unknownVariants", ofShop, added, this.#ofShops);
+    this.#add(this.#ofOthers, added, ofVariant);
+    return false;
   }
 
   #countSender(counted: Counted, part: FormPart, added: Added): Pick<Count, "over" | "signs"> {

@@ -6,7 +6,10 @@ import { emptyDatabase } from "#tests/setup/empty.ts";
 import { openSharedCounts, type SharedCounts } from "../server/database/shared-counts.server.ts";
 import { Limits, type Counted } from "./limits.server.ts";
 
-const NONE = { shop: 0, variant: 0, email: 0, phone: 0, address: 0, addressVariant: 0 };
+const NONE = {
+  ...{ shop: 0, variant: 0, unknownVariants: 0 },
+  ...{ email: 0, phone: 0, address: 0, addressVariant: 0 },
+};
 
 function arrival(changes: Partial<Counted["signUp"]> = {}, more: Partial<Counted> = {}): Counted {
   const signUp = { variantId: "1", email: "ann@example.com", phone: null, ...changes };
@@ -77,7 +80,7 @@ describe("a limit", () => {
 
 describe("beyond its own limit", () => {
   const own = { email: 3, phone: 3, address: 30, addressVariant: 5 };
-  const settings = { shop: 250, variant: 120, ...own };
+  const settings = { shop: 250, variant: 120, unknownVariants: 0, ...own };
   const honest = (variantId: string) =>
     arrival({ variantId, email: "honest@example.com" }, { address: "192.0.2.1" });
 
@@ -129,8 +132,34 @@ describe("beyond its own limit", () => {
     await setImmediate();
     expect(told.filter((key) => !key.startsWith("email:"))).toEqual([
       "shop:a.myshopify.com",
-      "variant:a.myshopify.com 1",
+      "variant:shop a.myshopify.com 1",
     ]);
+  });
+});
+
+describe("what comes by the API", () => {
+  const byApi = (at: number, changes = {}) => ({
+    ...numbered(at),
+    ...{ source: "api" as const, ...changes },
+  });
+
+  it("has a limit of its own, of a shop and of a variant, and takes nothing from the theme", () => {
+    for (const kind of ["shop", "variant"] as const) {
+      const limits = new Limits({ ...NONE, [kind]: 3 });
+      const over = [];
+      for (let at = 0; at < 5; at += 1) over.push(limits.count(byApi(at)).over);
+      expect(over).toEqual([null, null, null, kind, kind]);
+      expect(limits.count(numbered(9)).over).toBeNull();
+    }
+  });
+
+  it("asks for a few unknown variants of a shop in an hour, each as often as it likes", () => {
+    const limits = new Limits({ ...NONE, unknownVariants: 2 });
+    const overOf = (variantId: string, isUnknownVariant = true, shop = "a.myshopify.com") =>
+      limits.count({ ...arrival({ variantId }), shop, source: "api", isUnknownVariant }).over;
+    const asked = ["1", "1", "2", "3", "3", "2"].map((id) => overOf(id));
+    expect(asked).toEqual([null, null, null, "variant", "variant", null]);
+    expect([overOf("4", false), overOf("4", true, "b.myshopify.com")]).toEqual([null, null]);
   });
 });
 

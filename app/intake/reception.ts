@@ -29,6 +29,8 @@ export interface FilledForm {
   at: Date;
   /** Where it came from, if not from a page of the shop's theme. */
   source?: "api";
+  /** Whether a token that anyone can copy asks for a variant that the app does not know. */
+  isUnknownVariant?: boolean | undefined;
   /** The request's id in the logs of Shopify or of a proxy before us, where it has one. */
   requestId?: string | undefined;
 }
