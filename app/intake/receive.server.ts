@@ -3,7 +3,7 @@ import { logger, errorName } from "../server/logger.server.ts";
 import { blockedSignUps, signUpBatches } from "../server/metrics.server.ts";
 import { limited, noteFlood, pickStored } from "./blocked-cap.server.ts";
 import { openSharedCounts } from "../server/database/shared-counts.server.ts";
-import { signCancel } from "./cancel-token.server.ts";
+import { sealCancel } from "./cancel-token.server.ts";
 import { checkForm, type Checked, type Readable } from "./check-form.server.ts";
 import { versionNamed } from "./form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "./reception.ts";
@@ -38,7 +38,7 @@ export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Re
     return checked.map((one, at) => {
       if (one.reception) return one.reception;
       const isRefused = one.arrivals.some((arrival) => refused.has(arrival));
-      return isRefused ? limited(now) : receptionOf(one, outcomes[at] ?? []);
+      return isRefused ? limited(now) : receptionOf(one, outcomes[at] ?? [], now);
     });
   } catch (error) {
     giveBack([...counts.keys()], counts);
@@ -81,11 +81,18 @@ function countBlocked(arrivals: Arrival[]): void {
 }
 
 /** Accepted only where all sign-ups of the form are: those that were stored join their own repeats. */
-function receptionOf({ arrivals }: Readable, stored: (Stored | undefined)[]): Reception {
+function receptionOf(
+  { arrivals }: Readable,
+  outcomes: (Stored | undefined)[],
+  now: Date,
+): Reception {
   const [{ shop, signUp }] = arrivals;
+  const stored = outcomes.flatMap((one) => (one && "id" in one ? [one] : []));
   const [first] = stored;
-  if (!first || "error" in first || stored.some((one) => !one || "error" in one)) return BUSY;
-  const cancel = signCancel(shop, signUp.anyOf ?? first.own);
+  if (!first || stored.length < arrivals.length) return BUSY;
+  // An earlier try of the form may have opened its rows.
+  const opened = stored.find(({ anyOf }) => anyOf !== null);
+  const cancel = sealCancel(shop, opened?.anyOf ?? signUp.anyOf ?? first.own, now);
   return { status: "accepted", email: signUp.email, phone: signUp.phone, cancel };
 }
 
