@@ -151,6 +151,7 @@ const SEEN = {
   pageUrl: true,
   productId: true,
   consentStep: true,
+  unaskedConsents: true,
   phoneRefused: true,
   lastReason: true,
   smsConsent: true,
