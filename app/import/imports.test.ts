@@ -220,7 +220,12 @@ b@shop.example,+49 151 23456780,MUG-GREEN,yes,yes,,Text me.
     const [a, b] = await rowsOf(shop);
     expect(a).toMatchObject({
       ...{ phone: "+4915123456789", smsConsent: true, emailConsent: true },
-      ...{ smsConsentVersion: 2, emailConsentVersion: 2, consentStep: "not_recorded" },
+      ...{
+        smsConsentVersion: 2,
+        emailConsentVersion: 2,
+        consentStep: null,
+        unaskedConsents: "both",
+      },
       emailConsentGivenAt: new Date("2026-11-01T00:00:00Z"),
     });
     expect(b).toMatchObject({ phone: null, smsConsent: false, emailConsent: false });
@@ -268,7 +273,7 @@ b@shop.example,+49 151 23456780,MUG-GREEN,yes,yes,,Text me.
     await workOnCheck(id, now);
     await startRun(shop, id, staff);
     await workOnRun(now);
-    expect((await rowsOf(shop))[0]).toMatchObject({ smsConsent: true, consentStep: null });
+    expect((await rowsOf(shop))[0]).toMatchObject({ smsConsent: true, unaskedConsents: null });
   });
 });
 

@@ -79,6 +79,11 @@ describe.skipIf(missing)("a merchant who plans what to order", { shuffle: false 
     await frame.getByRole("heading", { name: "Most wanted" }).waitFor();
     const first = frame.getByRole("listitem").filter({ hasText: "Linen shirt" }).first();
     expect(await first.textContent()).toContain("14 shoppers waiting");
+    expect(await first.textContent()).toContain("Sold out");
+    const mug = frame.getByRole("listitem").filter({ hasText: "Clay mug" }).first();
+    expect(await mug.textContent()).toContain("12 in stock");
+    const headings = await frame.getByRole("heading", { level: 2 }).allTextContents();
+    expect(headings.indexOf("Most wanted")).toBe(headings.indexOf("Sign-ups") - 1);
     await lookAt(stage, "home-wanted");
     await frame.getByRole("link", { name: "View demand" }).click();
     await frame.getByRole("heading", { level: 1, name: "Demand" }).waitFor();

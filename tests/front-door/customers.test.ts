@@ -217,7 +217,15 @@ it("the file for a customer holds what speaks of the person, and nothing of the 
     ...["anyOf", "callsToKlaviyo", "consentStep", "corrections", "country", "createdAt"],
     ...["deliveredAt", "email", "emailConsent", "emailConsentGivenAt", "emailConsentWording"],
     ...["locale", "pageUrl", "phone", "productId", "restockedAt", "seenAt", "smsConsent"],
-    ...["smsConsentGivenAt", "smsConsentWording", "source", "state", "updatedAt", "variantId"],
+    ...[
+      "smsConsentGivenAt",
+      "smsConsentWording",
+      "source",
+      "state",
+      "unaskedConsents",
+      "updatedAt",
+    ],
+    "variantId",
   ]);
   const [call] = row["callsToKlaviyo"] as object[];
   expect(Object.keys(call ?? {})).toEqual(["at", "step", "channels", "outcome"]);

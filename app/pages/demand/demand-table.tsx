@@ -4,19 +4,13 @@ import { useReader, type Reader } from "../../locales/reader.tsx";
 import type { DemandView } from "../../outbox/demand/demand-view.ts";
 import { logAddress } from "../shared/log-address.ts";
 import { Product } from "../shared/product.tsx";
+import { stockWords } from "../shared/stock-words.ts";
 import { dayWords } from "../shared/time-words.ts";
 import { numberWords } from "../shared/words.ts";
 import { demandAddress } from "./demand-address.ts";
 import type { DemandLine } from "./demand-line.ts";
 import styles from "./demand-table.module.css";
-import {
-  lineWords,
-  sentWords,
-  sinceWords,
-  stockWords,
-  trendWords,
-  valueWords,
-} from "./demand-words.ts";
+import { lineWords, sentWords, sinceWords, trendWords, valueWords } from "./demand-words.ts";
 
 interface DemandTableProps {
   rows: DemandLine[];

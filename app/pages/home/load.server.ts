@@ -53,7 +53,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     protection,
     wanted,
   ] = await Promise.all([
-    connectionStatus(shop),
+    connectionStatus(shop, now),
     progressOf(shop, now),
     figuresBySpan(shop, days),
     figuresBySpan(shop, before),
@@ -79,8 +79,9 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     used: progress.used,
     figures: { counts: addCounts(counts), before: addCounts(earlier.counts), took },
     days: chartDays(days, counts),
-    wanted: wanted.map(({ waiting, variantId, ...row }) => ({
+    wanted: wanted.map(({ waiting, variantId, available, quantity, ...row }) => ({
       waiting,
+      stock: { available, quantity },
       product: toShownProduct(variantId, row),
     })),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),

@@ -61,7 +61,7 @@ export function SignUpPage() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <ProductCard product={view.product} variantId={view.variantId} />
+            <ProductCard product={view.product} variantId={view.variantId} now={now} />
             <ShopperCard shopper={view.shopper} adminUrl={view.customersUrl} />
             <ConsentCard consent={view.consent} />
             <OthersCard others={others} now={now} />

@@ -4,19 +4,21 @@ import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
 import { readOldAddresses } from "../../outbox/old-addresses.ts";
 import { canBeCorrected } from "../../outbox/correction.server.ts";
 import type { findOne } from "../../outbox/log/history.server.ts";
+import type { KnownStock } from "../../outbox/demand/variant-stock.server.ts";
 import { fixOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
 import { toShownProduct } from "../shared/product-words.ts";
 import { toShownRequest } from "./timeline/shown-request.ts";
-import { isUnrecorded, recordedOf } from "../../outbox/consent/consent-step.server.ts";
+import { isUnrecorded, recordedOf, unaskedOf } from "../../outbox/consent/consent-step.server.ts";
 import { seenOf } from "../../outbox/seen.ts";
 import { SOURCES, type State } from "../../outbox/subscription.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
-/** The context of the row: actions on it, and the shop's connection. */
+/** The context of the row: actions on it, its variant's stock, and the shop's connection. */
 interface RowContext {
   acts: MerchantAction[];
   connection: ConnectionStatus | undefined;
+  stock: KnownStock;
   /** The country of the shop's national phone numbers. */
   country: string;
   now: Date;
@@ -42,6 +44,8 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     source: SOURCES.find((known) => known === row.source) ?? null,
     /** What undoes its deletion, while that is possible. */
     deletion: row.deletion?.batch ?? null,
+    /** What the merchant's flow does; null where that is not known. */
+    flow: connection?.inspection.flow?.status ?? null,
     seen: seenOf(row, connection?.eventsRead),
     variantId,
     pageUrl,
@@ -61,6 +65,7 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     customersUrl: customersUrl(shop, row),
     product: {
       ...toShownProduct(variantId, title),
+      stock: around.stock,
       adminUrl: title?.productId ? `https://${shop}/admin/products/${title.productId}` : null,
     },
     consent: {
@@ -166,6 +171,7 @@ interface Row {
   emailConsent: boolean;
   smsConsent: boolean;
   consentStep: string | null;
+  unaskedConsents: string | null;
   phoneRefused: boolean;
   deliveredAt?: Date | null;
 }
@@ -179,6 +185,7 @@ export type ConsentInKlaviyo =
   | "before_hand_over"
   | "being_recorded"
   | "handed_over_without"
+  | "left_out"
   | "not_asked";
 
 /**
@@ -191,9 +198,11 @@ export function consentsInKlaviyo(
 ): { email: ConsentInKlaviyo | null; sms: ConsentInKlaviyo | null } {
   const recorded = recordedOf(row);
   const open = missing(row, connection?.consentRefused != null);
-  const openSms = row.phoneRefused ? "phone_refused" : open;
+  const unasked = unaskedOf(row);
+  const openEmail = unasked.email ? "left_out" : open;
+  const openSms = row.phoneRefused ? "phone_refused" : unasked.sms ? "left_out" : open;
   return {
-    email: row.emailConsent ? (recorded.email ? "taken" : open) : null,
+    email: row.emailConsent ? (recorded.email ? "taken" : openEmail) : null,
     sms: row.smsConsent ? (recorded.sms ? "taken" : openSms) : null,
   };
 }

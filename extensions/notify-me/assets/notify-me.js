@@ -464,6 +464,8 @@ if (!customElements.get("notify-me")) {
       const sent = this.#entries;
       this.#clear(true);
       const known = this.#soldOut;
+      // Alike in each try: what was answered too late was stored all the same.
+      sent.set("submission", crypto.getRandomValues(new Uint32Array(4)).join("-"));
       sent.set("token", await this.#tokenOf(showing.variant));
       // A fresher page may have no list any more.
       const list = sent.has("any") && known.any;

@@ -44,6 +44,7 @@ const failed: SubscriptionView = {
   createdAt: new Date("2026-11-24T11:57:00Z"),
   deliveredAt: null,
   restockedAt: null,
+  flow: null,
   waits: null,
   recording: false,
   nextTryAt: null,
@@ -65,6 +66,7 @@ const failed: SubscriptionView = {
     variantTitle: null,
     imageUrl: null,
     adminUrl: null,
+    stock: { available: null, quantity: null, asOf: null },
   },
   consent: {
     sms: false,
