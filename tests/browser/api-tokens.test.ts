@@ -40,6 +40,13 @@ describe.skipIf(missing)("tokens of the API", { shuffle: false }, () => {
     await lookAt(stage, "api-tokens-refused");
   });
 
+  it("are created another time where the form is canceled", async () => {
+    await press("Cancel");
+    await expect.poll(() => stage.focused()).toBe("Create token");
+    await press("Create token");
+    await expect.poll(() => stage.focused()).toContain("Name");
+  });
+
   it("are shown once, and work", async () => {
     await name().fill("Warehouse");
     await frame.getByLabel("Read which products shoppers want").check();
@@ -47,6 +54,7 @@ describe.skipIf(missing)("tokens of the API", { shuffle: false }, () => {
     const shown = frame.getByText(/^bis_sk_[0-9a-f]{72}$/);
     await shown.waitFor();
     token = (await shown.textContent()) ?? "";
+    await expect.poll(() => stage.focused()).toContain(token);
     await frame.getByRole("heading", { name: "Warehouse", exact: true }).waitFor();
     await frame.getByText("Never used").waitFor();
     await lookAt(stage, "api-tokens-made");
@@ -104,12 +112,15 @@ describe.skipIf(missing)("tokens of the API", { shuffle: false }, () => {
     await lookAt(stage, "api-tokens-revoke");
     await press("Cancel");
     await frame.getByText("Revoke Warehouse?").waitFor({ state: "hidden" });
+    await expect.poll(() => stage.focused()).toBe("Revoke Warehouse");
     expect((await demand()).status).toBe(200);
     await press("Revoke Warehouse");
     await frame.getByRole("button", { name: "Revoke", exact: true }).click();
     await frame
       .getByRole("heading", { name: "Warehouse", exact: true })
       .waitFor({ state: "detached" });
+    // Its row is gone, and the button that asked.
+    await expect.poll(() => stage.focused()).toBe("API tokens");
     await expect.poll(async () => (await demand()).status, { timeout: 8_000 }).toBe(401);
     await frame.getByRole("heading", { name: "Hydrogen", exact: true }).waitFor();
   });

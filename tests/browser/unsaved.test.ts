@@ -226,6 +226,9 @@ describe.skipIf(missing)("what is not saved", () => {
     await admin.getByRole("button", { name: "Save", exact: true }).click();
     await frame.getByText("This deletes the personal data of 0 sign-ups").waitFor();
     await frame.getByRole("button", { name: "Keep data" }).click();
+    await expect
+      .poll(() => kept.evaluate((one) => one.ownerDocument.activeElement === one))
+      .toBe(true);
     await warning.waitFor();
     await admin.getByRole("button", { name: "Save", exact: true }).click();
     await frame.getByRole("button", { name: "Save and delete data" }).click();

@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { Badge, BlockStack, Button, Divider, InlineStack, Modal, Text } from "@shopify/polaris";
-import { Fragment, useState } from "react";
+import { Fragment, useRef, useState, type RefObject } from "react";
 import { Trans } from "react-i18next";
 import { useReader } from "../../../locales/reader.tsx";
 import type { ApiToken } from "../../../merchant/api-tokens/token.ts";
@@ -11,8 +11,15 @@ import { TOKENS_PATH } from "./tokens-path.ts";
 import { wordOf } from "./token-words.ts";
 import type { TokensAnswer } from "./tokens-answer.ts";
 
+interface TokenListProps {
+  tokens: ApiToken[];
+  now: Date;
+  /** Gets the focus after a token is revoked: its button is gone. */
+  title: RefObject<HTMLElement>;
+}
+
 /** Every token that can be used, each with what it may do, its last use, and an end. */
-export function TokenList({ tokens, now }: { tokens: ApiToken[]; now: Date }) {
+export function TokenList({ tokens, now, title }: TokenListProps) {
   const { t } = useReader();
   const form = useFetcher<TokensAnswer>();
   const [asked, setAsked] = useState<ApiToken | null>(null);
@@ -21,7 +28,10 @@ export function TokenList({ tokens, now }: { tokens: ApiToken[]; now: Date }) {
   if (asked !== null && asked !== shown) setShown(asked);
   const answer = form.state === "idle" ? form.data : undefined;
   useToast(answer, answer?.intent === "revoke" ? t("api.revoke.done") : undefined);
+  // Where the dialog leads the focus when it closes.
+  const leadsTo = useRef<HTMLElement | null>(null);
   const revoke = () => {
+    leadsTo.current = title.current;
     if (asked) {
       form.submit({ intent: "revoke", id: asked.id }, { method: "post", action: TOKENS_PATH });
     }
@@ -39,13 +49,17 @@ export function TokenList({ tokens, now }: { tokens: ApiToken[]; now: Date }) {
             token={token}
             now={now}
             isBusy={form.formData?.get("id") === token.id}
-            onRevoke={() => setAsked(token)}
+            onRevoke={(button) => {
+              leadsTo.current = button;
+              setAsked(token);
+            }}
           />
         </Fragment>
       ))}
       <Divider />
       <Modal
         open={asked !== null}
+        activator={leadsTo}
         onClose={() => setAsked(null)}
         title={t("api.revoke.title", { name: shown?.name })}
         primaryAction={{ content: t("api.revoke.button"), destructive: true, onAction: revoke }}
@@ -61,12 +75,14 @@ interface RowProps {
   token: ApiToken;
   now: Date;
   isBusy: boolean;
-  onRevoke: () => void;
+  /** Gets what holds the pressed button. */
+  onRevoke: (button: HTMLElement | null) => void;
 }
 
 function Row({ token, now, isBusy, onRevoke }: RowProps) {
   const { t } = useReader();
   const { name, kind, lastFour, scopes, origins, createdAt, lastUsedAt } = token;
+  const button = useRef<HTMLDivElement>(null);
   const may =
     kind === "publishable" ? origins : scopes.map((scope) => t(`api.can.${wordOf(scope)}`));
   return (
@@ -103,14 +119,16 @@ function Row({ token, now, isBusy, onRevoke }: RowProps) {
           )}
         </Text>
       </BlockStack>
-      <Button
-        tone="critical"
-        loading={isBusy}
-        onClick={onRevoke}
-        accessibilityLabel={t("api.list.revokeOf", { name })}
-      >
-        {t("api.revoke.button")}
-      </Button>
+      <div ref={button}>
+        <Button
+          tone="critical"
+          loading={isBusy}
+          onClick={() => onRevoke(button.current)}
+          accessibilityLabel={t("api.list.revokeOf", { name })}
+        >
+          {t("api.revoke.button")}
+        </Button>
+      </div>
     </InlineStack>
   );
 }

@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { Modal } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type RefObject } from "react";
 import { useReader } from "../../../locales/reader.tsx";
 import type { CountedOrNot } from "./count-emptied.ts";
 import { emptiedWords } from "./retention-words.ts";
@@ -11,6 +11,8 @@ export const CONFIRMED = "retention_confirmed";
 interface ConfirmRetentionProps {
   /** The time to confirm; null while there is nothing to confirm. */
   days: number | null;
+  /** Gets the focus back: what asked is outside of the frame. */
+  activator: RefObject<HTMLElement>;
   onConfirm: () => void;
   onClose: () => void;
 }
@@ -19,7 +21,8 @@ interface ConfirmRetentionProps {
  * Asks before a shorter retention is saved, and says how many sign-ups lose their person. It can be
  * confirmed once they are counted, or once it is said that they could not be.
  */
-export function ConfirmRetention({ days, onConfirm, onClose }: ConfirmRetentionProps) {
+export function ConfirmRetention(props: ConfirmRetentionProps) {
+  const { days, activator, onConfirm, onClose } = props;
   const reader = useReader();
   const { t } = reader;
   const { load, data } = useFetcher<CountedOrNot>();
@@ -33,6 +36,7 @@ export function ConfirmRetention({ days, onConfirm, onClose }: ConfirmRetentionP
   return (
     <Modal
       open={days !== null}
+      activator={activator}
       onClose={onClose}
       title={t("privacy.retention.title")}
       primaryAction={{

@@ -55,6 +55,7 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
   const { errors, clearErrors } = useFieldErrors(refused?.errors ?? {}, answer);
   const [asked, setAsked] = useState<number | null>(null);
   const confirmed = useRef<HTMLInputElement>(null);
+  const retention = useRef<HTMLDivElement>(null);
   const storedDays = (current ?? settings).retentionDays;
   const open = unsaved || current !== undefined;
   useLeaveGuard(open);
@@ -143,14 +144,21 @@ export function StorefrontSettings(props: StorefrontSettingsProps) {
           error={errors.consent_list_id}
           connection={connectionName(connection)}
         />
-        <RetentionCard
-          days={draft.retentionDays}
-          storedDays={storedDays}
-          onChange={change}
-          error={errors.retention_days}
-        />
+        <div ref={retention}>
+          <RetentionCard
+            days={draft.retentionDays}
+            storedDays={storedDays}
+            onChange={change}
+            error={errors.retention_days}
+          />
+        </div>
       </BlockStack>
-      <ConfirmRetention days={asked} onConfirm={confirm} onClose={() => setAsked(null)} />
+      <ConfirmRetention
+        days={asked}
+        activator={retention}
+        onConfirm={confirm}
+        onClose={() => setAsked(null)}
+      />
       <SaveBar
         id="storefront-settings"
         open={open}
