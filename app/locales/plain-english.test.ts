@@ -134,6 +134,15 @@ function alertWords(): Shown[] {
   ];
 }
 
+/** What a newcomer reads first: the README up to its pictures. */
+function openingOf(readme: string): Shown[] {
+  const [opening = ""] = readme.split("\n|");
+  return opening
+    .split(/\n(?:- )?/)
+    .slice(1)
+    .map((words, at) => ({ key: `README line ${at + 2}`, words }));
+}
+
 /** The sentences of a string, without tags and values. */
 function sentencesOf(words: string): string[] {
   const plain = words.replaceAll(/<\/?\w+\/?>/g, "").replaceAll(/\{\{\w+\}\}/g, "");
@@ -195,8 +204,10 @@ describe("plain English", () => {
 
 it("every English string of the interface and of its alerts is plain English", () => {
   expect(shown.length).toBeGreaterThan(500);
-  const faults = [...shown, ...alertWords()].flatMap(({ key, words }) =>
-    faultsOf(words).map((fault) => `${key}: ${fault} in “${words}”`),
-  );
+  const faults = [
+    ...shown,
+    ...alertWords(),
+    ...openingOf(readFileSync("README.md", "utf8")),
+  ].flatMap(({ key, words }) => faultsOf(words).map((fault) => `${key}: ${fault} in “${words}”`));
   expect(faults).toEqual([]);
 });

@@ -93,3 +93,12 @@ test.each(LANGUAGES)("every message in %s is text, never its key", (language) =>
     }
   }
 });
+
+it("German addresses the merchant as du; a customer reads their file with Sie", () => {
+  const formal = [...sentencesOf(CATALOGUES.de.words)].filter(
+    ([key, sentence]) =>
+      !key.startsWith("privacy.file.") &&
+      /\b(Ihr|Ihrem|Ihren) Klaviyo|(^|[.!?] )[A-ZÄÖÜ][a-zäöüß]+en Sie\b/.test(sentence),
+  );
+  expect(formal).toEqual([]);
+});

@@ -113,7 +113,7 @@ describe.skipIf(missing)("a merchant whose product came back", { shuffle: false 
     await expect.poll(() => frame.getByRole("rowheader").count(), FOUND_WITHIN).toBe(1);
     const cells = (await firstCells()).slice(1, 5);
     expect(cells).toEqual(["2", "Unknown", "Unknown", "Unknown"]);
-    await frame.getByText("We first count an hour after a restock.").waitFor();
+    await frame.getByText("We show the first numbers an hour after a restock.").waitFor();
     await lookAt(stage, "restocks-new");
   });
 
