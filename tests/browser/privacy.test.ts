@@ -82,6 +82,20 @@ describe.skipIf(missing)("a merchant who is asked about privacy", { shuffle: fal
     expect(await frame.getByText("late@example.com").count()).toBe(0);
   });
 
+  it("finds a shopper's profile in Klaviyo from the page of a sign-up", async () => {
+    await stage.open("/subscriptions");
+    await frame
+      .getByRole("link", { name: /late@example.com/ })
+      .first()
+      .click();
+    await frame.getByRole("button", { name: "Find profile in Klaviyo" }).click();
+    const link = frame.getByRole("link", { name: "Open profile in Klaviyo" });
+    await link.waitFor();
+    expect(await link.getAttribute("href")).toMatch(/^https:\/\/www\.klaviyo\.com\/profile\/\w+$/);
+    await expect.poll(() => stage.focused()).toContain("Open profile in Klaviyo");
+    await lookAt(stage, "sign-up-profile");
+  });
+
   it("writes a consent text for a language, beginning with the suggested one", async () => {
     await stage.open("/settings");
     await frame.getByLabel("Language", { exact: true }).selectOption("de");
