@@ -219,16 +219,39 @@ describe("in a shop that signs its pages, a form for any option", () => {
     expect(await brief(shop)).toEqual([A, B, C].map((id) => [id, "blocked", "honeypot_link"]));
   });
 
-  it("is asked to come again where the shop has no room for what is blocked", async () => {
-    const { shop, sign } = await signingShop();
+  /** Leaves no room for a blocked sign-up in this hour. */
+  async function fillBlocked(shop: string) {
     const hour = new Date().toISOString().slice(0, 13);
     const count = env.LIMIT_BLOCKED_PER_HOUR;
-    await db.hourlyCount.create({
-      data: { shop, hour, state: "blocked", latencyBucket: 0, count },
-    });
-    const form = { ...ANY, token: sign(A), any_token: "" };
-    expect(await send(shop, form)).toMatchObject({ status: "limited" });
+    const ofHour = { shop, hour, state: "blocked", latencyBucket: 0 };
+    await db.hourlyCount.create({ data: { ...ofHour, count } });
+  }
+
+  it("is accepted where a part is stored and the shop has no room for what is blocked", async () => {
+    const { shop, sign } = await signingShop();
+    await fillBlocked(shop);
+    const reception = await send(shop, { ...ANY, token: sign(A), any_token: "" });
+    expect(reception).toMatchObject({ status: "accepted" });
     expect(await brief(shop)).toEqual([[A, "queued", null]]);
+    expect(await cancelBy(shop, reception)).toBe(true);
+  });
+
+  it("is accepted likewise where the chosen variant is the one without room", async () => {
+    const { shop, sign } = await signingShop();
+    await fillBlocked(shop);
+    const reception = await send(shop, { ...ANY, token: "", any_token: sign(LIST) });
+    expect(reception).toMatchObject({ status: "accepted" });
+    expect(await brief(shop)).toEqual([B, C].map((id) => [id, "queued", null]));
+    expect(await cancelBy(shop, reception)).toBe(true);
+  });
+
+  it("is asked to come again where nothing of it finds room", async () => {
+    const { shop, sign } = await signingShop();
+    await fillBlocked(shop);
+    const bot = { nm_extra: "x", country: "https://spam.example/x" };
+    const form = { ...ANY, ...bot, token: sign(A), any_token: sign(LIST) };
+    expect(await send(shop, form)).toMatchObject({ status: "limited" });
+    expect(await brief(shop)).toEqual([]);
   });
 });
 
@@ -300,6 +323,31 @@ describe("the cancel token of a form for any option", () => {
       "cancelled",
       "queued",
       "delivered",
+    ]);
+  });
+
+  it("cancels all of its rows where its answer was lost, and the block sent it again", async () => {
+    const shop = await installShop();
+    const form = { ...ANY, submission: "3735928559-12345-4026531840-99" };
+    await send(shop, form);
+    expect(await rowsOf(shop)).toMatchObject([A, B, C].map(() => ({ shared: false })));
+    // What links the rows has the time of the first try.
+    const repeat = await send(shop, form, { at: new Date(Date.now() + 3_000) });
+    expect(await rowsOf(shop)).toMatchObject([A, B, C].map(() => ({ shared: false })));
+    expect(await cancelBy(shop, repeat)).toBe(true);
+    expect((await brief(shop)).map(([, state]) => state)).toEqual([A, B, C].map(() => "cancelled"));
+  });
+
+  it("cancels all of its rows where the first one of two tries joined the chosen variant's", async () => {
+    const shop = await installShop();
+    await send(shop, { variant_id: A });
+    const form = { ...ANY, submission: "3735928559-12345-4026531840-99" };
+    await send(shop, form);
+    expect(await cancelBy(shop, await send(shop, form))).toBe(true);
+    expect((await brief(shop)).map(([, state]) => state)).toEqual([
+      "queued",
+      "cancelled",
+      "cancelled",
     ]);
   });
 

@@ -35,7 +35,7 @@ export async function conditionsOf(
   filter: FixedFilter,
   { timeZone, country }: ShopRegion,
 ): Promise<Conditions> {
-  const { status } = filter;
+  const { status, source } = filter;
   const span = daysOf(filter, timeZone);
   const found = filter.search ? await findSearched(shop, filter.search, { country }) : undefined;
   // The condition that leaves the fewest rows leads: an index has them in their order.
@@ -48,6 +48,7 @@ export async function conditionsOf(
       ...(status && status !== ACCEPTED
         ? [Prisma.sql`${NOT_ACCEPTED} "lastStatus" = ${status}`]
         : []),
+      ...(source && source !== "storefront" ? [Prisma.sql`"source" = ${source}`] : []),
       ...(filter.state ? [Prisma.sql`"state" = ${filter.state}`] : []),
       ...(filter.channel === "sms" ? [Prisma.sql`"smsConsent" IS TRUE`] : []),
     ].map((condition) => Prisma.sql`"shop" = ${shop} AND ${condition}`),
@@ -67,6 +68,8 @@ export async function conditionsOf(
       ...(found && !found.lead ? [found.rest] : []),
       ...(status === ACCEPTED ? [Prisma.sql`"lastStatus" = ${status}`] : []),
       ...(filter.channel === "email" ? [Prisma.sql`"email" IS NOT NULL`] : []),
+      // Most rows: no index has them.
+      ...(source === "storefront" ? [Prisma.sql`"source" IS NULL`] : []),
       ...backCondition(filter),
       ...(filter.state ? [] : [Prisma.sql`"state" <> 'cancelled'`]),
     ],

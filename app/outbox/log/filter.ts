@@ -1,4 +1,4 @@
-import { LISTED_STATES, type State } from "../subscription.ts";
+import { LISTED_STATES, SOURCES, type State } from "../subscription.ts";
 
 /** By what a sign-up can be reached. */
 export const CONTACT_FILTERS = ["email", "sms"] as const;
@@ -15,6 +15,11 @@ export type DaysPreset = (typeof DAYS_PRESETS)[number];
  * waiting: no blocked ones, no tests, and none that are closed or about to be deleted.
  */
 export const BACK_FILTERS = ["yes", "no", "waiting"] as const;
+
+/** Where a sign-up came from. */
+export const SOURCE_FILTERS = ["storefront", ...SOURCES] as const;
+
+export type SourceFilter = (typeof SOURCE_FILTERS)[number];
 
 /** Which rows of a log match. Null or empty means any. */
 export interface LogFilter {
@@ -36,6 +41,7 @@ export interface LogFilter {
    * milliseconds, both included: "1764547200000-1764547200000".
    */
   back: string | null;
+  source: SourceFilter | null;
   search: string;
 }
 
@@ -109,6 +115,7 @@ export function readFilter(params: URLSearchParams): LogFilter {
     status: status === null ? null : Number(status),
     code: read("code", CODE),
     back: read("back", BACK),
+    source: SOURCE_FILTERS.find((known) => known === params.get("source")) ?? null,
     // Well formed, as the cut may have halved a character: the database rejects half ones.
     search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
   };
@@ -136,7 +143,8 @@ export function writeView(view: Partial<LogView>): URLSearchParams {
 
 const NAMES = [
   ...(["state", "channel", "days", "from", "to", "product", "variant"] as const),
-  ...(["status", "code", "back", "search", "order", "columns", "saved", "cursor"] as const),
+  ...(["status", "code", "back", "source", "search"] as const),
+  ...(["order", "columns", "saved", "cursor"] as const),
 ];
 
 /** Between which times a filter has the variant back in stock; null where it names none. */
@@ -170,5 +178,6 @@ export const noFilter: FixedFilter = {
   status: null,
   code: null,
   back: null,
+  source: null,
   search: "",
 };

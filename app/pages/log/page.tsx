@@ -45,6 +45,7 @@ export function LogPage() {
     now,
   } = useLoaderData<typeof loadLog>();
   const health = verdict && healthWords(verdict.delivery, verdict.block, now, reader);
+  const isFine = !health || health.tone === "success" || health.isUnsure;
   const file = useExport(view);
   const running = job?.state === "running";
   const first = view.cursor === null;
@@ -76,7 +77,7 @@ export function LogPage() {
     >
       <BlockStack gap="400">
         <ExportFailed {...file} />
-        {health && health.tone !== "success" && <HealthBanner words={health} now={now} />}
+        {!isFine && <HealthBanner words={health} now={now} />}
         <UnsyncedBanner unsynced={unsynced} shown={view.code === "variant_not_found"} />
         <DeletionBanner pending={deletions} />
         {job && <BulkJobBanner job={job} />}

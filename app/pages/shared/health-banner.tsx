@@ -18,8 +18,8 @@ export function HealthBanner({
         <p>
           <WithSupportLink text={body} />
         </p>
-        {(step || second) && (
-          <InlineStack gap="200">
+        {(step || second || mayHaveChanged) && (
+          <InlineStack gap="200" blockAlign="center">
             {step && (
               <Button variant="primary" url={step.url} external={step.external ?? false}>
                 {step.label}
@@ -30,10 +30,10 @@ export function HealthBanner({
                 {second.label}
               </Button>
             )}
+            {mayHaveChanged && <LookAgain />}
           </InlineStack>
         )}
         <CheckAgain nextAt={checkAt} now={now} />
-        {mayHaveChanged && <LookAgain />}
       </BlockStack>
     </Banner>
   );

@@ -130,6 +130,7 @@ function deliveringWords(
       body: t("home.health.unproven.body", { account }),
       step: check,
       checkAt: null,
+      isUnsure: true,
     };
   }
   const found = inspection.flow?.status;
@@ -148,5 +149,6 @@ function deliveringWords(
     step: flow === undefined ? check : null,
     checkAt: null,
     ...(flow === undefined && { mayHaveChanged: true }),
+    ...(!isKnown && { isUnsure: true }),
   };
 }

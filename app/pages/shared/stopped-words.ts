@@ -21,6 +21,8 @@ export interface HealthWords {
   checkAt: Date | null;
   /** Whether another look at Klaviyo may change it: the merchant has been there. */
   mayHaveChanged?: boolean;
+  /** Sign-ups are sent, and nothing is known against it: the log says nothing of that. */
+  isUnsure?: boolean;
   /** It becomes known after the page is shown, and must not move what is below it. */
   isLate?: boolean;
 }

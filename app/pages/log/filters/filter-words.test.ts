@@ -20,6 +20,8 @@ describe("a pill", () => {
     [{ back: "yes" }, "Product was back in stock since"],
     [{ back: "no" }, "Product wasn’t back in stock since"],
     [{ back: "waiting" }, "Shoppers waiting for the product"],
+    [{ source: "import" }, "Imported from another app"],
+    [{ source: "storefront" }, "Signed up in the storefront"],
     [{ product: "7" }, "Product 7"],
     [{ variant: "42" }, "Variant 42"],
     [{ product: "7", variant: "42" }, "Variant 42"],

@@ -39,7 +39,7 @@ interface Pill {
 /** The set filters, with the labels of their pills. */
 export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader): Pill[] {
   const { t } = reader;
-  const { state, channel, status, code } = filter;
+  const { state, channel, source, status, code } = filter;
   const pills: (Omit<Pill, "label"> & { label: string | null })[] = [
     { key: "state", label: state && t(`common.state.${state}`), without: { state: null } },
     {
@@ -58,6 +58,7 @@ export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader
       without: { product: null, variant: null },
     },
     { key: "back", label: backWords(filter, reader), without: { back: null } },
+    { key: "source", label: source && t(`log.filter.source.${source}`), without: { source: null } },
     {
       key: "status",
       label: status === null ? null : t("log.filter.pill.status", { status }),
