@@ -123,6 +123,11 @@ describe.skipIf(missing)("a merchant who plans what to order", { shuffle: false 
     const cells = await line("Linen shirt Blue / M").getByRole("cell").allTextContents();
     expect(cells.slice(0, 2)).toEqual(["14", "11 of 14 (78%)"]);
     expect(cells.slice(5, 7)).toEqual(["Sold out", "$699"]);
+    // What a pointer alone would find is text.
+    expect(cells[3]).toContain("in the 30 days before");
+    expect(cells[4]).toMatch(/ago[A-Z][a-z]+ \d+, 20\d\d/);
+    await frame.getByText("Estimated value: price × shoppers waiting.").waitFor();
+    expect(await frame.locator("table [title]").count()).toBe(0);
     const unknown = await line("Variant 5004").getByRole("cell").allTextContents();
     expect(unknown.slice(5, 7)).toEqual(["Unknown", "Unknown"]);
     await lookAt(stage, "demand");

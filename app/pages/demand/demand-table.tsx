@@ -36,13 +36,7 @@ export function DemandTable({ rows, view, now }: DemandTableProps) {
             {t("demand.column.product")}
           </th>
           {COLUMNS.map((column) => (
-            <th
-              key={column}
-              scope="col"
-              role="columnheader"
-              data-column={column}
-              title={column === "value" ? t("demand.valueAbout") : undefined}
-            >
+            <th key={column} scope="col" role="columnheader" data-column={column}>
               {t(`demand.column.${column}`)}
             </th>
           ))}
@@ -115,10 +109,16 @@ function cellsOf(
     waiting: <strong>{numberWords(row.waiting, reader)}</strong>,
     sent: sentWords(row, reader),
     signUps: numberWords(row.signUps, reader),
-    trend: <span title={trend.detail}>{trend.change}</span>,
+    trend: (
+      <span>
+        {trend.change}
+        <span className={styles.detail}>{trend.detail}</span>
+      </span>
+    ),
     since: row.since ? (
-      <time dateTime={row.since.toISOString()} title={dayWords(row.since, reader)}>
+      <time dateTime={row.since.toISOString()}>
         {sinceWords(row.since, now, reader)}
+        <span className={styles.detail}>{dayWords(row.since, reader)}</span>
       </time>
     ) : (
       "–"

@@ -34,7 +34,11 @@ export function WantedCard({ wanted }: WantedCardProps) {
               <Link to={waitingAddress({ variant: product.variantId })} className={styles.link}>
                 <Product {...product} />
               </Link>
-              <span className={styles.stock}>{stockWords(stock, reader)}</span>
+              <span className={styles.stock}>
+                {stock.available === null
+                  ? t("demand.top.stockUnknown")
+                  : stockWords(stock, reader)}
+              </span>
               <span className={styles.people}>
                 {t("demand.top.waiting", { count: waiting, number: numberWords(waiting, reader) })}
               </span>
