@@ -32,6 +32,7 @@ import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logger, errorName } from "#app/server/logger.server.ts";
 import { signUpHandler } from "#app/intake/sign-up-handler.server.ts";
+import { wakeLane } from "#app/outbox/queue/wake.server.ts";
 import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
 import { canStore } from "#app/outbox/storage-probe.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
@@ -98,7 +99,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   });
   const checks = createEndChecks(retakeEnd, { log: logger });
   const cleaner = cleanBehindErasures(logger);
-  const inspections = worker && startInspections({ send, log: logger });
+  const inspections = worker && startInspections({ send, log: logger, wakeHeld: wakeLane });
   const alerts = startAlerts({ askOf: adminOf, log: logger });
   const imports = startImports({ askOf: adminOf, log: logger });
   const tokenSealing = startTokenSealing({ log: logger });

@@ -41,10 +41,10 @@ export function benchAbuse(bench: Bench): Promise<Figure[]> {
 }
 
 async function abuse(bench: Bench, stage: Stage): Promise<Figure[]> {
-  const { load, shops, target, check, signPages, signCancel } = stage;
+  const { load, shops, target, check, signPages, cancelTokenOf } = stage;
   const [attacked = "", clean] = shops;
   const pageToken = await signPages(attacked);
-  const cancelToken = await signCancel(attacked);
+  const cancelToken = await cancelTokenOf(attacked);
   const ms = bench.short ? 3_000 : 10_000;
   await load.evenly(target(clean, "warm"), 300, 3_000);
   const quiet: Load[] = [];

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 } from "uuid";
-import { signCancel } from "#app/intake/cancel-token.server.ts";
+import { sealCancel } from "#app/intake/cancel-token.server.ts";
 import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
@@ -71,8 +71,8 @@ const commands = {
     return `v1.${second}.${hash.slice(0, 32)}`;
   },
   /** The token that cancels a sign-up of a shop, which has no row. */
-  signCancel(shop: string): string {
-    return signCancel(shop, v7());
+  cancelTokenOf(shop: string): string {
+    return sealCancel(shop, v7(), new Date());
   },
   /** Stores titles of a variant, so that no sign-up asks Shopify for them. */
   async knowTitles(shops: string[], variantId: string): Promise<void> {

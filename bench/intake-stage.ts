@@ -28,7 +28,7 @@ export interface Stage {
   /** Has a shop sign its pages: sign-ups without a token are blocked. Returns the variant's token. */
   signPages: (shop: string) => Promise<string>;
   /** The token that cancels a sign-up of a shop, which has no row. */
-  signCancel: (shop: string) => Promise<string>;
+  cancelTokenOf: (shop: string) => Promise<string>;
   target: (shop: string | undefined, name: string, from?: number) => Target;
   /** Throws unless each accepted shopper has a row; returns how many rows there are. */
   check: (loads: Load[], name: string) => Promise<number>;
@@ -74,7 +74,7 @@ export async function withStage(
       shops,
       load: load.asked,
       signPages: (shop) => asked.signPages(shop, { productId: "8001", variantId: VARIANT }),
-      signCancel: asked.signCancel,
+      cancelTokenOf: asked.cancelTokenOf,
       target: (shop, name, from = 0) => ({
         port: server.port,
         secret: API_SECRET,

@@ -6,7 +6,7 @@ import { diffModels } from "#prisma/schema-engine.ts";
 import { TEMPLATE } from "./setup/paths.ts";
 
 /** Indexes of some rows only, which the model can't describe: for filters of the log that few rows answer to. */
-const PARTIAL = /^CREATE INDEX "Subscription_by_(code|sms|status)" .* WHERE /;
+const PARTIAL = /^CREATE INDEX "Subscription_by_(code|sms|source|status)" .* WHERE /;
 
 /** Every column and index of a database, in an order of their own. */
 function shapeOf(database: DatabaseSync): string[] {
@@ -141,5 +141,44 @@ it("rows that are stored already are counted by their variants", () => {
     ["2026-11-30", 0, 0, 2],
     ["2026-12", 0, 0, 1],
     ["2026-12-01", 0, 0, 1],
+  ]);
+});
+
+it("a stored choice not to record an import's consents becomes one of its own", () => {
+  const database = new DatabaseSync(":memory:");
+  const all = migrations();
+  const chosen = all.findIndex(({ name }) => name.includes("unasked_consents"));
+  for (const { sql } of all.slice(0, chosen)) database.exec(sql);
+  const time = "2026-11-30T12:00:00.000+00:00";
+  database.exec(`INSERT INTO "Merchant" ("shop", "installedAt", "dedupeKeySalt")
+    VALUES ('shop', '${time}', 'salt')`);
+  const insert = database.prepare(`
+    INSERT INTO "Subscription" ("id", "shop", "state", "variantId", "source", "emailConsent",
+      "smsConsent", "consentStep", "createdAt", "updatedAt", "dueAt")
+    VALUES (?, 'shop', 'failed', '7', ?, ?, ?, ?, ?6, ?6, ?6)`);
+  const rows: [source: string | null, email: number, sms: number, step: string | null][] = [
+    ["import", 1, 1, "not_recorded"],
+    ["import", 0, 1, "not_recorded"],
+    ["import", 1, 0, "not_recorded"],
+    ["import", 1, 0, "recorded"],
+    [null, 1, 0, "not_recorded"],
+    // Klaviyo was asked for this one.
+    ["import", 1, 1, "not_recorded"],
+  ];
+  for (const [at, [source, email, sms, step]] of rows.entries()) {
+    insert.run(String(at), source, email, sms, step, time);
+  }
+  database.exec(`INSERT INTO "Attempt" ("id", "subscriptionId", "shop", "number", "rowVersion",
+      "keyVersion", "at", "durationMs", "step", "outcome", "revision", "channels")
+    VALUES ('1', '5', 'shop', 0, 1, 1, '${time}', 9, 'consent', 'unexpected', '2026-07-15', 'EMAIL')`);
+  for (const { sql } of all.slice(chosen)) database.exec(sql);
+  const found = database.prepare(`SELECT * FROM "Subscription" ORDER BY "id"`).all();
+  expect(found.map(({ consentStep, unaskedConsents }) => [consentStep, unaskedConsents])).toEqual([
+    [null, "both"],
+    [null, "sms"],
+    [null, "email"],
+    ["recorded", null],
+    ["not_recorded", null],
+    ["not_recorded", null],
   ]);
 });

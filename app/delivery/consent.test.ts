@@ -148,9 +148,9 @@ describe("rows that wait until Klaviyo records more consents", () => {
       const { shop, laneId } = await connectShop({ key: full!.key });
       await db.merchant.update({ where: { shop }, data: { smsEnabled } });
       await db.subscription.createMany({ data: everyKindOfRow(shop) });
-      const wanted = { limit: 1_000, except: new Set<string>() };
+      const wanted = { limit: 2_000, except: new Set<string>() };
       const all = await claim(laneId, at(), wanted);
-      expect(all).toHaveLength(480);
+      expect(all).toHaveLength(1_920);
       const asking = all.filter((row) => nextStep(row, row.merchant).step === "consent");
       expect(asking.length).toBeGreaterThan(10);
       const without = await claim(laneId, at(), {
@@ -172,6 +172,7 @@ function everyKindOfRow(shop: string) {
     { smsConsentVersion: 1, emailConsentVersion: 9 },
     { smsConsentVersion: null, emailConsentVersion: 1 },
   ];
+  const choices = [null, "email", "sms", "both"];
   const steps = [null, "recorded", "email_recorded", "sms_recorded", "not_permitted"];
   return eitherWay.flatMap((hasEmail) =>
     eitherWay.flatMap((hasPhone) =>
@@ -179,22 +180,25 @@ function everyKindOfRow(shop: string) {
         eitherWay.flatMap((emailConsent) =>
           eitherWay.flatMap((phoneRefused) =>
             steps.flatMap((consentStep) =>
-              versions.map((given) => ({
-                id: randomUUID(),
-                shop,
-                state: "queued",
-                variantId: "1",
-                ...given,
-                dueAt: at(),
-                createdAt: at(),
-                updatedAt: at(),
-                email: hasEmail ? "ann@example.com" : null,
-                phone: hasPhone ? "+14155552671" : null,
-                smsConsent,
-                emailConsent,
-                phoneRefused,
-                consentStep,
-              })),
+              versions.flatMap((given) =>
+                choices.map((unaskedConsents) => ({
+                  id: randomUUID(),
+                  shop,
+                  state: "queued",
+                  variantId: "1",
+                  ...given,
+                  dueAt: at(),
+                  createdAt: at(),
+                  updatedAt: at(),
+                  email: hasEmail ? "ann@example.com" : null,
+                  phone: hasPhone ? "+14155552671" : null,
+                  smsConsent,
+                  emailConsent,
+                  phoneRefused,
+                  consentStep,
+                  unaskedConsents,
+                })),
+              ),
             ),
           ),
         ),

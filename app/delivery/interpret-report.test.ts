@@ -26,6 +26,7 @@ const rows = fc.record({
   emailConsent: fc.boolean(),
   phoneRefused: fc.boolean(),
   consentStep: fc.constantFrom(...STEPS),
+  unaskedConsents: fc.constantFrom(null, "email", "sms", "both"),
   accepted: fc.boolean(),
   failures: fc.nat(20),
   unsyncedMs: fc.nat(25 * 3_600_000),

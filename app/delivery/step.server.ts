@@ -5,6 +5,7 @@ import {
   isUnrecorded,
   recordedOf,
   type ConsentStep,
+  unaskedOf,
   unrecordedStep,
 } from "../outbox/consent/consent-step.server.ts";
 import type { Next } from "../outbox/queue/settlement.ts";
@@ -15,6 +16,7 @@ interface Row {
   smsConsent: boolean;
   emailConsent: boolean;
   consentStep: string | null;
+  unaskedConsents: string | null;
   phoneRefused: boolean;
   /** Klaviyo has the sign-up already: only its consent is left to record. */
   accepted?: boolean;
@@ -35,23 +37,28 @@ export type Step =
       recorded: ConsentStep | null;
     }
   | { step: "back_in_stock"; channels: Channel[] }
-  | { step: "none"; reason: "no_channel" | "consent_not_permitted" | "consent_not_recorded" }
+  | {
+      step: "none";
+      reason: "no_channel" | "consent_not_permitted" | "consent_not_recorded" | "consent_not_asked";
+    }
   | { step: "done" };
 
 /**
  * The next call for a row. What the shopper ticked is recorded first, each tick once and never
- * without one; then the back-in-stock subscription goes out by the channels that may reach the
- * shopper. E-mail needs no recorded consent, SMS does: where Klaviyo does not record it, SMS is
- * dropped.
+ * without one, and none that the merchant chose to leave out; then the back-in-stock subscription
+ * goes out by the channels that may reach the shopper. E-mail needs no recorded consent, SMS does:
+ * where Klaviyo does not record it, SMS is dropped.
  */
 export function nextStep(row: Row, merchant: Merchant): Step {
   const recorded = recordedOf(row);
+  const unasked = unaskedOf(row);
   const ticked = { email: row.emailConsent, sms: row.smsConsent };
   const textable = row.phone !== null && row.smsConsent && merchant.smsEnabled && !row.phoneRefused;
   const forbidden = isUnrecorded(row) || merchant.consentRefusedKeyVersion === merchant.keyVersion;
 
-  const emailMarketing = !forbidden && row.email !== null && ticked.email && !recorded.email;
-  const smsMarketing = !forbidden && textable && !recorded.sms;
+  const emailOpen = row.email !== null && ticked.email && !recorded.email && !unasked.email;
+  const emailMarketing = !forbidden && emailOpen;
+  const smsMarketing = !forbidden && textable && !recorded.sms && !unasked.sms;
   if (emailMarketing || smsMarketing) {
     const then = { email: recorded.email || emailMarketing, sms: recorded.sms || smsMarketing };
     return { step: "consent", emailMarketing, smsMarketing, recorded: consentStepOf(then, ticked) };
@@ -63,6 +70,7 @@ export function nextStep(row: Row, merchant: Merchant): Step {
   ];
   if (channels.length > 0) return { step: "back_in_stock", channels };
   if (!textable) return { step: "none", reason: "no_channel" };
+  if (unasked.sms) return { step: "none", reason: "consent_not_asked" };
   const unrecorded = row.consentStep !== "not_permitted" && isUnrecorded(row);
   return { step: "none", reason: unrecorded ? "consent_not_recorded" : "consent_not_permitted" };
 }

@@ -9,6 +9,7 @@ const row = {
   smsConsent: true,
   emailConsent: true,
   consentStep: null as string | null,
+  unaskedConsents: null as string | null,
   phoneRefused: false,
 };
 const merchant = {
@@ -20,7 +21,10 @@ const merchant = {
 const consent = (emailMarketing: boolean, smsMarketing: boolean, recorded = "recorded") =>
   ({ step: "consent", emailMarketing, smsMarketing, recorded }) as Step;
 const out = (...channels: ("EMAIL" | "SMS")[]): Step => ({ step: "back_in_stock", channels });
-const none = (reason: "no_channel" | "consent_not_permitted"): Step => ({ step: "none", reason });
+const none = (reason: "no_channel" | "consent_not_permitted" | "consent_not_asked"): Step => ({
+  step: "none",
+  reason,
+});
 
 describe("the next call for a row", () => {
   test.each<[string, Partial<typeof row>, Partial<typeof merchant>, Step]>([
@@ -63,6 +67,19 @@ describe("the next call for a row", () => {
       { phoneRefused: true, consentStep: "email_recorded" },
       {},
       out("EMAIL"),
+    ],
+    ["left out by choice: SMS is dropped", { unaskedConsents: "both" }, {}, out("EMAIL")],
+    [
+      "one left out by choice leaves the other to be asked for",
+      { unaskedConsents: "email" },
+      {},
+      consent(false, true, "sms_recorded"),
+    ],
+    [
+      "a phone alone, left out by choice",
+      { email: null, unaskedConsents: "sms" },
+      {},
+      none("consent_not_asked"),
     ],
     ["not permitted: SMS is dropped", { consentStep: "not_permitted" }, {}, out("EMAIL")],
     [
@@ -117,6 +134,7 @@ const rows = fc.record({
   smsConsent: fc.boolean(),
   emailConsent: fc.boolean(),
   consentStep: fc.constantFrom(null, "recorded", "email_recorded", "sms_recorded", "not_permitted"),
+  unaskedConsents: fc.constantFrom(null, "email", "sms", "both"),
   phoneRefused: fc.boolean(),
 });
 const merchants = fc.record({
@@ -131,7 +149,11 @@ describe("whatever the row and its merchant", () => {
       fc.property(rows, merchants, (given, of) => {
         const next = nextStep(given, of);
         if (next.step !== "consent") return;
-        if (next.emailMarketing) expect(given.emailConsent).toBe(true);
+        if (next.emailMarketing) {
+          expect(given.emailConsent).toBe(true);
+          expect(["email", "both"]).not.toContain(given.unaskedConsents);
+        }
+        if (next.smsMarketing) expect(["sms", "both"]).not.toContain(given.unaskedConsents);
         if (next.smsMarketing) expect([given.smsConsent, of.smsEnabled]).toEqual([true, true]);
         consentBody({ ...given, ...next, phoneNumber: given.phone, listId: null });
       }),

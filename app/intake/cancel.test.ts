@@ -5,7 +5,7 @@ import { refuse } from "#tests/refusal.ts";
 import { installShop, signUp } from "#tests/shops.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
 import { client as db } from "../server/database/db.server.ts";
-import { signCancel } from "./cancel-token.server.ts";
+import { sealCancel } from "./cancel-token.server.ts";
 import { cancel, CANCELS_PER_HOUR } from "./cancel.server.ts";
 
 beforeEach(emptyDatabase);
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 /** Posts a token; returns the answer's status and text. */
 async function post(shop: string, id: string) {
-  const url = `https://app.example/proxy/subscriptions/cancel?token=${signCancel(shop, id)}`;
+  const url = `https://app.example/proxy/subscriptions/cancel?token=${sealCancel(shop, id, new Date())}`;
   const headers = { accept: "application/json" };
   const answer = await cancel(shop, new Request(url, { method: "POST", headers }), new Date());
   return [answer.status, await answer.text()];

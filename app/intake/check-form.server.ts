@@ -3,7 +3,7 @@ import type { Arrival } from "../outbox/enqueue.server.ts";
 import type { Limit, Sign, SignUp } from "../outbox/subscription.ts";
 import { readListed } from "./any-option.server.ts";
 import { classify } from "./classify.ts";
-import { readSignUp, versionNamed } from "./form.server.ts";
+import { readSignUp, submissionNamed, versionNamed } from "./form.server.ts";
 import type { Count, Limits } from "./limits.server.ts";
 import { readPageToken, type PageProof } from "./page-token.server.ts";
 import type { FilledForm, Reception } from "./reception.ts";
@@ -46,12 +46,13 @@ export function checkForm(
     return { reception: { status: "invalid", faults: { ...faults, ...ofList } } };
   }
   const [chosen, ...others] = askedOf(form, context, reading.signUp, listed);
+  const submission = form.source === "api" ? undefined : submissionNamed(fields);
   const classified = new Classifier(form, context, limits, [chosen, ...others]);
   const arrive = (asked: Asked): Arrival => {
     const { botSign, counted } = classified.next(asked, asked !== chosen);
     const { shop, at, source } = form;
     const signUp = { ...asked.signUp, botSign, ...(source && { source }) };
-    const arrival = { shop, dedupeKeySalt: context.dedupeKeySalt, signUp, at };
+    const arrival = { shop, dedupeKeySalt: context.dedupeKeySalt, signUp, at, submission };
     if (counted) counts.set(arrival, counted);
     return arrival;
   };

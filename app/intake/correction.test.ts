@@ -13,6 +13,7 @@ const row: Correctable = {
   smsConsent: true,
   smsConsentVersion: 1,
   consentStep: null,
+  unaskedConsents: null,
 };
 const settings = { smsEnabled: true, defaultCountry: "US" };
 

@@ -326,6 +326,31 @@ describe("the cancel token of a form for any option", () => {
     ]);
   });
 
+  it("cancels all of its rows where its answer was lost, and the block sent it again", async () => {
+    const shop = await installShop();
+    const form = { ...ANY, submission: "3735928559-12345-4026531840-99" };
+    await send(shop, form);
+    expect(await rowsOf(shop)).toMatchObject([A, B, C].map(() => ({ shared: false })));
+    // What links the rows has the time of the first try.
+    const repeat = await send(shop, form, { at: new Date(Date.now() + 3_000) });
+    expect(await rowsOf(shop)).toMatchObject([A, B, C].map(() => ({ shared: false })));
+    expect(await cancelBy(shop, repeat)).toBe(true);
+    expect((await brief(shop)).map(([, state]) => state)).toEqual([A, B, C].map(() => "cancelled"));
+  });
+
+  it("cancels all of its rows where the first one of two tries joined the chosen variant's", async () => {
+    const shop = await installShop();
+    await send(shop, { variant_id: A });
+    const form = { ...ANY, submission: "3735928559-12345-4026531840-99" };
+    await send(shop, form);
+    expect(await cancelBy(shop, await send(shop, form))).toBe(true);
+    expect((await brief(shop)).map(([, state]) => state)).toEqual([
+      "queued",
+      "cancelled",
+      "cancelled",
+    ]);
+  });
+
   it("cancels the others where the chosen variant joined an earlier row", async () => {
     const shop = await installShop();
     await send(shop, { variant_id: A });

@@ -3,7 +3,7 @@ import { logger, errorName } from "../server/logger.server.ts";
 import { blockedSignUps, signUpBatches } from "../server/metrics.server.ts";
 import { limited, noteFlood, pickStored } from "./blocked-cap.server.ts";
 import { openSharedCounts } from "../server/database/shared-counts.server.ts";
-import { signCancel } from "./cancel-token.server.ts";
+import { sealCancel } from "./cancel-token.server.ts";
 import { checkForm, type Checked, type Readable } from "./check-form.server.ts";
 import { versionNamed } from "./form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "./reception.ts";
@@ -83,12 +83,19 @@ function countBlocked(arrivals: Arrival[]): void {
  * form is accepted for the others, and limited only where it has none. One that could not be stored
  * asks the shopper to come again: those that were stored join their own repeats.
  */
-function receptionOf({ arrivals }: Readable, stored: (Stored | undefined)[], now: Date): Reception {
+function receptionOf(
+  { arrivals }: Readable,
+  outcomes: (Stored | undefined)[],
+  now: Date,
+): Reception {
+  if (outcomes.length === 0) return limited(now);
   const [{ shop, signUp }] = arrivals;
+  const stored = outcomes.flatMap((one) => (one && "id" in one ? [one] : []));
   const [first] = stored;
-  if (stored.length === 0) return limited(now);
-  if (!first || "error" in first || stored.some((one) => !one || "error" in one)) return BUSY;
-  const cancel = signCancel(shop, signUp.anyOf ?? first.own);
+  if (!first || stored.length < outcomes.length) return BUSY;
+  // An earlier try of the form may have opened its rows.
+  const opened = stored.find(({ anyOf }) => anyOf !== null);
+  const cancel = sealCancel(shop, opened?.anyOf ?? signUp.anyOf ?? first.own, now);
   return { status: "accepted", email: signUp.email, phone: signUp.phone, cancel };
 }
 

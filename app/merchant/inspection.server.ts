@@ -1,9 +1,10 @@
 import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS, HOUR_MS } from "../server/durations.ts";
 import { readBackInStockFlows, type FlowStatus, type FlowsReading } from "../klaviyo/flows.ts";
-import { probeNeeded } from "../klaviyo/needed-scopes.ts";
+import { probeNeeded, type ScopeProbe } from "../klaviyo/needed-scopes.ts";
 import { NEEDED_SCOPES, type NeededScope } from "../klaviyo/needs.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";
+import { holdShop } from "./hold.server.ts";
 import { unseal } from "./seal.server.ts";
 
 /** A merchant who connects a key waits for it; what is not known by then stays unknown. */
@@ -24,6 +25,9 @@ export type FlowFound = FlowStatus | "none" | "no_metric" | "not_permitted";
 
 /** For how long a flow counts as live: two days of daily inspections said nothing else. */
 const LIVE_FOR_MS = 2 * DAY_MS;
+
+/** Wakes the lane of a shop that is newly held, so that its hold is checked. */
+export type WakeHeld = (shop: string, now: Date) => Promise<void>;
 
 /** What Klaviyo last said of the present key; null for what it has not said. */
 export interface Inspection {
@@ -78,15 +82,16 @@ export async function storeFindings(
 }
 
 /**
- * Asks Klaviyo about a shop's key and flows for eight seconds at most, and stores what it says.
- * Changes no hold. Returns what was found; undefined without a key that opens.
+ * Asks Klaviyo about a shop's key and flows for eight seconds at most, and stores what it says. A
+ * shop whose key is refused is held, as by a sign-up: its lane has to be woken for the checks of the
+ * hold. Returns what was found; undefined without a key that opens.
  */
 export async function inspect(
   shop: string,
   now: Date,
   send: Send = klaviyo,
   { stopping }: { stopping?: AbortSignal } = {},
-): Promise<Findings | undefined> {
+): Promise<(Findings & { isHeld: boolean }) | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },
     select: { sealedKey: true, keyVersion: true },
@@ -103,7 +108,23 @@ export async function inspect(
     probe.kind === "present" ? [] : probe.kind === "missing" ? probe.scopes : null;
   const found = { missingScopes, flows };
   await storeFindings(shop, merchant.keyVersion, found, now);
-  return found;
+  const isHeld = await holdIfRefused(shop, merchant.keyVersion, { probe, flows }, now);
+  return { ...found, isHeld };
+}
+
+/**
+ * Holds a shop whose key both endpoints refuse: nothing is sent with it, and no page may say that it
+ * works. The hold ends by its own checks. True if the shop is newly held.
+ */
+export async function holdIfRefused(
+  shop: string,
+  keyVersion: number,
+  { probe, flows }: { probe: ScopeProbe; flows: FlowsReading },
+  now: Date,
+): Promise<boolean> {
+  const isRefused = [probe, flows].every((said) => "why" in said && said.why === "refused");
+  const hold = { hold: "key_refused", detail: null, keyVersion, at: now } as const;
+  return isRefused && (await holdShop(shop, hold));
 }
 
 /**
@@ -115,6 +136,7 @@ export async function inspectDue(
   now: Date,
   send: Send,
   stopping = new AbortController().signal,
+  wakeHeld: WakeHeld = () => Promise.resolve(),
 ): Promise<number> {
   const before = (ms: number) => ({ lt: new Date(now.getTime() - ms) });
   const due = await db.merchant.findMany({
@@ -137,7 +159,9 @@ export async function inspectDue(
     const [{ count }] = await commit(() => [
       write.merchant.updateMany({ where: { shop, inspectedAt }, data: { inspectedAt: putOff } }),
     ]);
-    if (count > 0) await inspect(shop, now, send, { stopping });
+    if (count === 0) continue;
+    const found = await inspect(shop, now, send, { stopping });
+    if (found?.isHeld) await wakeHeld(shop, now);
   }
   return due.length;
 }

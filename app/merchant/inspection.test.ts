@@ -109,6 +109,24 @@ it("a flow that does not send is asked for every hour: the merchant is changing 
   expect(await inspectDue(after(3 * HOUR_MS), send)).toBe(0);
 });
 
+it("a refused key holds the shop, so that no page says that it works, and wakes its lane", async () => {
+  const { shop } = await connectShop({ key: full });
+  await inspect(shop, now, send);
+  const woken: string[] = [];
+  const wake = (one: string) => Promise.resolve(void woken.push(one));
+  const refused: Send = () => Promise.resolve(refusal(401, "authentication_failed"));
+  const half: Send = (call) => (call.method === "POST" ? refused(call) : silent());
+  const stop = new AbortController().signal;
+  await inspectDue(after(DAY_MS + 1), half, stop, wake);
+  expect(woken).toEqual([]);
+  await inspectDue(after(DAY_MS + HOUR_MS + 2), refused, stop, wake);
+  expect(woken).toEqual([shop]);
+  expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({
+    hold: "key_refused",
+    heldAt: after(DAY_MS + HOUR_MS + 2),
+  });
+});
+
 describe("what is due", () => {
   it("is a shop that was not inspected for a day, or for an hour where Klaviyo said nothing", async () => {
     await connectShop({ key: full });

@@ -1,6 +1,8 @@
 import {
   consentStepOf,
   recordedOf,
+  unaskedConsentsOf,
+  unaskedOf,
   type ChannelConsents,
   type ConsentStep,
 } from "./consent/consent-step.server.ts";
@@ -42,6 +44,7 @@ export interface Correctable extends GivenConsents {
   phone: string | null;
   country: string | null;
   consentStep: string | null;
+  unaskedConsents: string | null;
 }
 
 /** What happened to a consent whose address was corrected. */
@@ -70,7 +73,8 @@ export function canBeCorrected(state: State): boolean {
 /**
  * Applies a correction to a row. A consent was given for one address: another address has it only
  * where the merchant vouches for it, and never where the shopper ticked nothing. What Klaviyo has
- * recorded for an unchanged address is not recorded again: that would lift an unsubscribe.
+ * recorded for an unchanged address is not recorded again: that would lift an unsubscribe. What the
+ * merchant chose not to have recorded for it stays so.
  */
 export function applyCorrection(row: Correctable, correction: Correction): Corrected {
   const { email, phone, vouched } = correction;
@@ -81,6 +85,7 @@ export function applyCorrection(row: Correctable, correction: Correction): Corre
     sms: phone !== null && given.sms && (!other.sms || vouched.sms),
   };
   const recorded = recordedOf(row);
+  const unasked = unaskedOf(row);
   const fate = (channel: keyof ChannelConsents): CorrectedConsentFate[] =>
     given[channel] && other[channel]
       ? [`${channel}_${ticked[channel] ? "vouched" : "dropped"}`]
@@ -98,6 +103,10 @@ export function applyCorrection(row: Correctable, correction: Correction): Corre
         { email: recorded.email && !other.email, sms: recorded.sms && !other.sms },
         ticked,
       ),
+      unaskedConsents: unaskedConsentsOf({
+        email: unasked.email && !other.email,
+        sms: unasked.sms && !other.sms,
+      }),
     },
     fields: [
       ...(other.email ? (["email"] as const) : []),

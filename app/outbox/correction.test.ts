@@ -18,6 +18,7 @@ const row: Correctable = {
   smsConsent: true,
   smsConsentVersion: 2,
   consentStep: "recorded",
+  unaskedConsents: null,
 };
 
 function correct(changes: Partial<Correction>, of: Partial<Correctable> = {}) {
@@ -88,6 +89,7 @@ it("whatever is corrected, no consent appears that was not given, and none is re
         smsConsent: tick,
         smsConsentVersion: fc.constant(2),
         consentStep: address("recorded", "email_recorded", "sms_recorded", "not_permitted"),
+        unaskedConsents: address("email", "sms", "both"),
       }),
       address("a@example.com", "b@example.com"),
       address("+14155550100", "+14155550199"),

@@ -51,6 +51,7 @@ export async function rowsOfPerson(shop: string, person: PersonKeys) {
       smsConsentGivenAt: true,
       source: true,
       consentStep: true,
+      unaskedConsents: true,
       locale: true,
       pageUrl: true,
       attempts: {
@@ -162,6 +163,7 @@ export function eraseStatements(
         emailConsentGivenAt: null,
         smsConsentGivenAt: null,
         consentStep: null,
+        unaskedConsents: null,
         lastReason: null,
         updatedAt: now,
       },

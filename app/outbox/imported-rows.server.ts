@@ -1,5 +1,6 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db, dialect, write, type Statement } from "../server/database/db.server.ts";
+import { unaskedConsentsOf } from "./consent/consent-step.server.ts";
 import { insertRows } from "./insert-rows.server.ts";
 import { newRow } from "./joining/join.server.ts";
 import { lanesWake } from "./queue/wake.server.ts";
@@ -50,13 +51,14 @@ function storedRow(shop: string, row: ImportedRow, now: Date) {
   const { id, dedupeKey, signUp, signedUpAt, recordConsents } = row;
   const { emailConsentGivenAt, smsConsentGivenAt } = row;
   const { variantId, email, source = null, smsConsent, emailConsent } = signUp;
-  const isUnasked = (smsConsent || emailConsent) && !recordConsents;
   return {
     ...{ id, shop, dedupeKey, variantId, email, source },
     ...{ dueAt: now, createdAt: signedUpAt, updatedAt: now },
     ...{ emailConsentGivenAt, smsConsentGivenAt },
     ...newRow(signUp),
-    consentStep: isUnasked ? "not_recorded" : null,
+    unaskedConsents: recordConsents
+      ? null
+      : unaskedConsentsOf({ email: emailConsent, sms: smsConsent }),
   };
 }
 

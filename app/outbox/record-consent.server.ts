@@ -9,6 +9,7 @@ import { commitCounted } from "./stats/commit-counted.server.ts";
 interface Row extends GivenConsents {
   state: string;
   consentStep: string | null;
+  unaskedConsents: string | null;
   email: string | null;
   phone: string | null;
   phoneRefused: boolean;
@@ -24,7 +25,8 @@ export function canBeRecorded(row: Row, { smsEnabled }: { smsEnabled: boolean })
   const email =
     row.emailConsent && row.emailConsentVersion !== null && row.email !== null && !recorded.email;
   const sms = row.smsConsent && row.smsConsentVersion !== null && textable && !recorded.sms;
-  return row.state === "delivered" && isUnrecorded(row) && (email || sms);
+  const isLeft = isUnrecorded(row) || row.unaskedConsents !== null;
+  return row.state === "delivered" && isLeft && (email || sms);
 }
 
 /**
@@ -53,6 +55,7 @@ export async function recordConsent(shop: string, id: string, now: Date): Promis
         state: "queued",
         version: { increment: 1 },
         consentStep: askedAgain(row),
+        unaskedConsents: null,
         dueAt: now,
         updatedAt: now,
         failures: 0,

@@ -9,7 +9,8 @@ import { commitCounted } from "./stats/commit-counted.server.ts";
 /**
  * The statements that send rows again: due at once, without their earlier failures. A consent that
  * Klaviyo did not record is requested again, as the key may be another one by now; where it has
- * recorded the other one, that is left to an order of its own. The second statement returns how
+ * recorded the other one, that is left to an order of its own, as is a consent that the merchant chose
+ * not to have recorded. The second statement returns how
  * many there were.
  */
 export function sendAgain(where: Prisma.SubscriptionWhereInput, now: Date) {

@@ -44,6 +44,31 @@ export function askedAgain(row: Row): ConsentStep | null {
   return consentStepOf(recordedOf(row), { email: emailConsent, sms: smsConsent });
 }
 
+/** The consents of a row that Klaviyo is not asked to record, as the row stores them. */
+export type UnaskedConsents = "email" | "sms" | "both";
+
+/**
+ * Which of a row's consents the merchant chose, at an import, not to have recorded in Klaviyo. A
+ * choice is no answer of Klaviyo's: it lasts until the shopper ticks that box, the merchant vouches
+ * for it, or orders the recording.
+ */
+export function unaskedOf({
+  unaskedConsents,
+}: {
+  unaskedConsents: string | null;
+}): ChannelConsents {
+  return {
+    email: unaskedConsents === "email" || unaskedConsents === "both",
+    sms: unaskedConsents === "sms" || unaskedConsents === "both",
+  };
+}
+
+/** How a row stores these; null for none. */
+export function unaskedConsentsOf({ email, sms }: ChannelConsents): UnaskedConsents | null {
+  if (email) return sms ? "both" : "email";
+  return sms ? "sms" : null;
+}
+
 /** One flag for each channel that a shopper can consent to. */
 export interface ChannelConsents {
   email: boolean;
@@ -84,9 +109,9 @@ export function consentStepOf(
  */
 export function asksNoConsent({ smsEnabled }: { smsEnabled: boolean }, since: Date): Prisma.Sql {
   const noSms = Prisma.sql`
-    AND ("phone" IS NULL OR "phoneRefused" OR NOT ${countedTick.sms} OR "consentStep" = 'sms_recorded')`;
+    AND ("phone" IS NULL OR "phoneRefused" OR NOT ${countedTick.sms} OR "consentStep" = 'sms_recorded' OR "unaskedConsents" IN ('sms', 'both'))`;
   return Prisma.sql`AND "dueAt" >= ${since} AND ("consentStep" IN ('recorded', 'not_permitted', 'not_recorded', 'email_only', 'sms_only') OR (
-    ("email" IS NULL OR NOT ${countedTick.email} OR "consentStep" = 'email_recorded')
+    ("email" IS NULL OR NOT ${countedTick.email} OR "consentStep" = 'email_recorded' OR "unaskedConsents" IN ('email', 'both'))
     ${smsEnabled ? noSms : Prisma.empty}
   ))`;
 }

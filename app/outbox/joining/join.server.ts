@@ -1,4 +1,4 @@
-import type { ConsentStep } from "../consent/consent-step.server.ts";
+import type { ConsentStep, UnaskedConsents } from "../consent/consent-step.server.ts";
 import type { GivenConsents } from "../consent/counted-consents.server.ts";
 import { asksForAnotherCall, asksForMore, merge } from "./merge.server.ts";
 import { answersRepeats, isRoundOver, type InRound } from "./round.ts";
@@ -12,6 +12,7 @@ export interface Joinable extends GivenConsents {
   pageUrl: string | null;
   productId: string | null;
   consentStep: ConsentStep | null;
+  unaskedConsents: UnaskedConsents | null;
   phoneRefused: boolean;
   state: State;
   lastReason: string | null;
@@ -65,6 +66,7 @@ export function newRow(signUp: SignUp): Joinable {
     smsConsentVersion: smsConsent ? consentVersion : null,
     emailConsentVersion: emailConsent ? consentVersion : null,
     consentStep: null,
+    unaskedConsents: null,
     phoneRefused: false,
     state: botSign ? "blocked" : "queued",
     lastReason: botSign,

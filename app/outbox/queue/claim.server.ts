@@ -7,7 +7,16 @@ import { notHeldBack } from "./held-back.server.ts";
 import type { Traits } from "./traits.ts";
 
 const STORED = [
-  ...(["id", "shop", "source", "variantId", "email", "phone", "consentStep"] as const),
+  ...([
+    "id",
+    "shop",
+    "source",
+    "variantId",
+    "email",
+    "phone",
+    "consentStep",
+    "unaskedConsents",
+  ] as const),
   ...([
     "createdAt",
     "dueAt",

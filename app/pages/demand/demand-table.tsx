@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useReader, type Reader } from "../../locales/reader.tsx";
 import type { DemandView } from "../../outbox/demand/demand-view.ts";
-import { logAddress } from "../shared/log-address.ts";
+import { logAddress, waitingAddress } from "../shared/log-address.ts";
 import { Product } from "../shared/product.tsx";
 import { stockWords } from "../shared/stock-words.ts";
 import { dayWords } from "../shared/time-words.ts";
@@ -73,7 +73,7 @@ function Line({ row, view, now }: LineProps) {
   return (
     <tr role="row">
       <th scope="row" role="rowheader" className={styles.product}>
-        <Link to={logAddress(row.rows)}>
+        <Link to={row.waiting > 0 ? waitingAddress(row.rows) : logAddress(row.rows)}>
           <Product {...row.product} />
         </Link>
         {row.variants > 1 && (

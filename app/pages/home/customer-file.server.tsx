@@ -207,14 +207,15 @@ function isTaken(outcome: string): boolean {
   return outcome === "delivered" || outcome === "consent_recorded";
 }
 
-/** Which consents Klaviyo has recorded; empty where it was not asked to. */
+/** Which consents Klaviyo has recorded; empty where it was not asked to yet. */
 function recordedWords(signUp: SignUp, { t }: Reader): string {
   const recorded = recordedOf(signUp);
   const names = [
     ...(recorded.email ? [t("privacy.file.emailConsent")] : []),
     ...(recorded.sms ? [t("privacy.file.smsConsent")] : []),
   ];
-  if (names.length === 0 && isUnrecorded(signUp)) return t("privacy.file.no");
+  if (names.length === 0 && (isUnrecorded(signUp) || signUp.unaskedConsents))
+    return t("privacy.file.no");
   return names.join("; ");
 }
 

@@ -79,8 +79,9 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     used: progress.used,
     figures: { counts: addCounts(counts), before: addCounts(earlier.counts), took },
     days: chartDays(days, counts),
-    wanted: wanted.map(({ waiting, variantId, ...row }) => ({
+    wanted: wanted.map(({ waiting, variantId, available, quantity, ...row }) => ({
       waiting,
+      stock: { available, quantity },
       product: toShownProduct(variantId, row),
     })),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),

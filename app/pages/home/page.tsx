@@ -47,8 +47,8 @@ export function HomePage() {
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
         <SetUp facts={guide} links={links} block={block} verdict={health} />
         {canTest && !used && <TestSignUpCard />}
-        {used && <FiguresCard {...page} />}
         <WantedCard wanted={page.wanted} />
+        {used && <FiguresCard {...page} />}
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
         {canTest && used && <TestSignUpCard />}
         <KlaviyoChecklist />

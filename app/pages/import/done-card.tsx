@@ -1,7 +1,7 @@
 import { Button, InlineStack, List } from "@shopify/polaris";
 import type { PresentImport } from "../../import/stored/present.server.ts";
 import { useReader } from "../../locales/reader.tsx";
-import { LOG } from "../shared/log-address.ts";
+import { logAddress } from "../shared/log-address.ts";
 import { numberWords } from "../shared/words.ts";
 import { ReportButton } from "./report/report-button.tsx";
 import { StepCard } from "./step-card.tsx";
@@ -29,7 +29,7 @@ export function DoneCard({ current, onAnother }: DoneCardProps) {
         {rejected > 0 && <List.Item>{t("import.checked.rejected", counted(rejected))}</List.Item>}
       </List>
       <InlineStack gap="200">
-        <Button variant="primary" url={LOG}>
+        <Button variant="primary" url={logAddress({ source: "import" })}>
           {t("import.done.view")}
         </Button>
         <ReportButton id={id} />

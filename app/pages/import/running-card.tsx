@@ -29,11 +29,11 @@ export function RunningCard({ current }: { current: PresentImport }) {
       )}
       <InlineStack gap="200">
         {stopped ? (
-          <OrderButton id={id} intent="run" variant="primary">
+          <OrderButton key="run" id={id} intent="run" variant="primary">
             {t("import.running.resume")}
           </OrderButton>
         ) : (
-          <OrderButton id={id} intent="stop">
+          <OrderButton key="stop" id={id} intent="stop">
             {t("import.running.stop")}
           </OrderButton>
         )}

@@ -15,6 +15,7 @@ export type OutcomeWord =
   | "consent_recorded"
   | "consent_not_permitted"
   | "consent_not_recorded"
+  | "consent_not_asked"
   | "variant_not_found"
   | "sms_not_configured"
   | "no_channel"
@@ -57,6 +58,7 @@ export const OUTCOME_TONES: Record<OutcomeWord, OutcomeWords["tone"]> = {
   consent_recorded: "success",
   consent_not_permitted: "warning",
   consent_not_recorded: "warning",
+  consent_not_asked: "warning",
   sms_not_configured: "critical",
   unexpected: "warning",
   kept_failing: "critical",

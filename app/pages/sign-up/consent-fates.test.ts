@@ -6,6 +6,7 @@ const row = {
   emailConsent: true,
   smsConsent: true,
   consentStep: null as string | null,
+  unaskedConsents: null as string | null,
   phoneRefused: false,
 };
 const welcome = { consentRefused: null };
@@ -31,6 +32,14 @@ describe("for each given consent it says whether Klaviyo has it", () => {
       welcome,
       "taken",
       "phone_refused",
+    ],
+    ["left out by choice", { unaskedConsents: "both" }, refused, "left_out", "left_out"],
+    [
+      "one left out by choice",
+      { unaskedConsents: "email" },
+      welcome,
+      "left_out",
+      "before_hand_over",
     ],
     ["this key may not", {}, refused, "key_lacks_permission", "key_lacks_permission"],
     ["taken before", { consentStep: "recorded" }, refused, "taken", "taken"],

@@ -8,7 +8,7 @@ import type { KnownStock } from "../../outbox/demand/variant-stock.server.ts";
 import { fixOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
 import { toShownProduct } from "../shared/product-words.ts";
 import { toShownRequest } from "./timeline/shown-request.ts";
-import { isUnrecorded, recordedOf } from "../../outbox/consent/consent-step.server.ts";
+import { isUnrecorded, recordedOf, unaskedOf } from "../../outbox/consent/consent-step.server.ts";
 import { seenOf } from "../../outbox/seen.ts";
 import { SOURCES, type State } from "../../outbox/subscription.ts";
 
@@ -171,6 +171,7 @@ interface Row {
   emailConsent: boolean;
   smsConsent: boolean;
   consentStep: string | null;
+  unaskedConsents: string | null;
   phoneRefused: boolean;
   deliveredAt?: Date | null;
 }
@@ -184,6 +185,7 @@ export type ConsentInKlaviyo =
   | "before_hand_over"
   | "being_recorded"
   | "handed_over_without"
+  | "left_out"
   | "not_asked";
 
 /**
@@ -196,9 +198,11 @@ export function consentsInKlaviyo(
 ): { email: ConsentInKlaviyo | null; sms: ConsentInKlaviyo | null } {
   const recorded = recordedOf(row);
   const open = missing(row, connection?.consentRefused != null);
-  const openSms = row.phoneRefused ? "phone_refused" : open;
+  const unasked = unaskedOf(row);
+  const openEmail = unasked.email ? "left_out" : open;
+  const openSms = row.phoneRefused ? "phone_refused" : unasked.sms ? "left_out" : open;
   return {
-    email: row.emailConsent ? (recorded.email ? "taken" : open) : null,
+    email: row.emailConsent ? (recorded.email ? "taken" : openEmail) : null,
     sms: row.smsConsent ? (recorded.sms ? "taken" : openSms) : null,
   };
 }

@@ -5,6 +5,7 @@ import {
   BACK_FILTERS,
   CONTACT_FILTERS,
   DAYS_PRESETS,
+  SOURCE_FILTERS,
   type LogFilter,
   type LogView,
 } from "../../../outbox/log/filter.ts";
@@ -61,6 +62,22 @@ export function BackFilter({ view, onChange }: FilterProps) {
       choices={BACK_FILTERS.map((back) => ({ label: t(`log.filter.back.${back}`), value: back }))}
       selected={view.back ? [view.back] : []}
       onChange={([chosen]) => onChange({ back: chosen ?? null })}
+    />
+  );
+}
+
+/** Where the sign-up came from. */
+export function SourceFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  return (
+    <ChoiceList
+      title={t("log.filter.name.source")}
+      titleHidden
+      choices={SOURCE_FILTERS.map((value) => ({ label: t(`log.filter.source.${value}`), value }))}
+      selected={view.source ? [view.source] : []}
+      onChange={([chosen]) =>
+        onChange({ source: SOURCE_FILTERS.find((known) => known === chosen) ?? null })
+      }
     />
   );
 }

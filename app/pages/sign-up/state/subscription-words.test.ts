@@ -41,6 +41,7 @@ describe("what follows of a sign-up that Klaviyo has", () => {
     ["draft", "Set your back in stock flow and its message to Live in Klaviyo."],
     ["manual", "the message needs your approval in Klaviyo."],
     ["none", "shoppers don’t get a message."],
+    ["no_metric", "shoppers don’t get a message."],
   ] as const)("is no promise where the flow is %s", (flow, said) => {
     expect(after({ flow, restockedAt: null })).toContain(said);
     expect(after({ flow, restockedAt: null })).not.toContain(promise);

@@ -42,6 +42,8 @@ function deliveredWords({ restockedAt, flow }: Stated, reader: Reader): string[]
     case "manual":
     case "none":
       return [meaning, t(`subscription.delivered.${flow}`)];
+    case "no_metric":
+      return [meaning, t("subscription.delivered.none")];
     default:
       return [meaning, remedy];
   }

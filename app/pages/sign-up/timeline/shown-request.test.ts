@@ -25,6 +25,7 @@ function claimed(changes: Partial<ClaimedRow> = {}): ClaimedRow {
     smsConsent: true,
     emailConsent: true,
     phoneRefused: false,
+    unaskedConsents: null,
     createdAt: new Date(),
     dueAt: new Date(),
     unsyncedMs: 0,
