@@ -32,7 +32,7 @@ export const CANCELS_PER_HOUR = 10;
 /** As many tokens are counted, some megabytes; the one that is posted again is not forgotten. */
 const counts = new HourlyCounts<string>(20_000);
 
-const holdBack = createHoldBack({ ms: 1_000, most: 500 });
+const holdBack = createHoldBack({ ms: 4_000, most: 2_000 });
 
 /**
  * No answer comes sooner, in milliseconds: an erasure takes some, and none takes none, which would
