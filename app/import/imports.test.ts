@@ -10,11 +10,13 @@ import {
 import { refuse } from "#tests/refusal.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
+import { wrongCounts } from "#tests/wrong-counts.ts";
 import { identify } from "../merchant/person.server.ts";
 import { loadSettings } from "../merchant/settings.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
 import { eraseShop, erasePerson, rowsOfPerson } from "../outbox/erase.server.ts";
 import { findOne } from "../outbox/log/history.server.ts";
+import { resend } from "../outbox/resend.server.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { FILE_LIMITS } from "./file/limits.ts";
 import { PART_ROWS, ROWS_AT_ONCE } from "./check/check-file.server.ts";
@@ -147,7 +149,7 @@ describe("a file", () => {
     await workOnRun(now);
     const rows = await rowsOf(shop);
     expect(rows.map(({ state, source }) => `${state} ${source}`).sort()).toEqual([
-      "blocked null",
+      "cancelled null",
       "queued import",
     ]);
     expect(await shown(shop)).toMatchObject({ accepted: 1 });
@@ -203,6 +205,25 @@ describe("a file", () => {
     const done = await workOnRun(now);
     expect(done.getTime() - now.getTime()).toBe(((2 * PART_ROWS + 1) / 25) * 1_000);
   });
+});
+
+it("a suspected bot's row ends where its shopper is imported: they are sent once", async () => {
+  const { shop } = await connectShop();
+  const wish = signUp({ email: "p0@shop.example", variantId: MUG, botSign: "token_missing" });
+  const blocked = await enqueue(shop, wish, now);
+  const id = await checked(shop, many(2));
+  await startRun(shop, id, staff);
+  await workOnRun(now);
+  expect(await resend(shop, blocked.id, now)).toBe(false);
+  expect((await rowsOf(shop)).map(({ email, state }) => [email, state])).toEqual(
+    expect.arrayContaining([
+      ["p0@shop.example", "queued"],
+      ["p1@shop.example", "queued"],
+      [null, "cancelled"],
+    ]),
+  );
+  expect(await wrongCounts()).toEqual([]);
+  expect(await shown(shop)).toMatchObject({ accepted: 2, skipped: 0 });
 });
 
 describe("a consent of another app", () => {
