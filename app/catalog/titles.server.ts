@@ -140,7 +140,7 @@ export function lastPart(gid: string): string {
   return gid.slice(gid.lastIndexOf("/") + 1);
 }
 
-/** A longer list is not useful: the log's search takes a variant's id. */
+/** A longer list is not useful: the log's search finds products. The filter names the same number. */
 const MOST = 250;
 
 /**
@@ -172,9 +172,9 @@ export async function productsOf(shop: string): Promise<{ id: string; title: str
   const named = await db.$queryRaw<{ id: string; title: string }[]>`
     SELECT "productId" AS "id", "productTitle" AS "title" FROM "Variant"
     WHERE "shop" = ${shop} AND "productTitle" IS NOT NULL AND "productId" IS NOT NULL
-    GROUP BY "productTitle", "productId" ORDER BY "productTitle", "productId" LIMIT ${MOST}`;
+    GROUP BY "productTitle", "productId" ORDER BY "productTitle", "productId" LIMIT ${2 * MOST}`;
   const seen = new Set<string>();
-  return named.filter(({ id }) => !seen.has(id) && seen.add(id));
+  return named.filter(({ id }) => !seen.has(id) && seen.add(id)).slice(0, MOST);
 }
 
 /**

@@ -60,6 +60,20 @@ export function normalisePhone(text: string): string {
     .replace(/(?<![.,;\s])[.,;\s]+$/, "");
 }
 
+/**
+ * A text with other things in it, such as a file's, so that each address that `normaliseEmail` and
+ * each number that `normalisePhone` would read in it can be found by its plain characters. Line
+ * breaks stay. What it makes of the rest of the text means nothing.
+ */
+export function normaliseForSearch(text: string): string {
+  return normaliseText(text.replace(PASTED_SPACE, ""))
+    .toLowerCase()
+    .replace(/i\u0307+(?!\p{M})/gu, "i")
+    .replace(/[\p{Pd}\u2212]/gu, "-")
+    .replace(/[^\P{Nd}0-9]/gu, valueOf)
+    .replace(/ *([@.]) */g, "$1");
+}
+
 /** Each script has its ten digits in a row. https://www.unicode.org/reports/tr44/#Numeric_Type */
 function valueOf(digit: string): string {
   const point = digit.codePointAt(0) ?? 0;

@@ -10,11 +10,13 @@ import {
 import { refuse } from "#tests/refusal.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
+import { wrongCounts } from "#tests/wrong-counts.ts";
 import { identify } from "../merchant/person.server.ts";
 import { loadSettings } from "../merchant/settings.server.ts";
 import { enqueue } from "../outbox/enqueue.server.ts";
 import { eraseShop, erasePerson, rowsOfPerson } from "../outbox/erase.server.ts";
 import { findOne } from "../outbox/log/history.server.ts";
+import { resend } from "../outbox/resend.server.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { FILE_LIMITS } from "./file/limits.ts";
 import { PART_ROWS, ROWS_AT_ONCE } from "./check/check-file.server.ts";
@@ -147,7 +149,7 @@ describe("a file", () => {
     await workOnRun(now);
     const rows = await rowsOf(shop);
     expect(rows.map(({ state, source }) => `${state} ${source}`).sort()).toEqual([
-      "blocked null",
+      "cancelled null",
       "queued import",
     ]);
     expect(await shown(shop)).toMatchObject({ accepted: 1 });
@@ -203,6 +205,25 @@ describe("a file", () => {
     const done = await workOnRun(now);
     expect(done.getTime() - now.getTime()).toBe(((2 * PART_ROWS + 1) / 25) * 1_000);
   });
+});
+
+it("a suspected bot's row ends where its shopper is imported: they are sent once", async () => {
+  const { shop } = await connectShop();
+  const wish = signUp({ email: "p0@shop.example", variantId: MUG, botSign: "token_missing" });
+  const blocked = await enqueue(shop, wish, now);
+  const id = await checked(shop, many(2));
+  await startRun(shop, id, staff);
+  await workOnRun(now);
+  expect(await resend(shop, blocked.id, now)).toBe(false);
+  expect((await rowsOf(shop)).map(({ email, state }) => [email, state])).toEqual(
+    expect.arrayContaining([
+      ["p0@shop.example", "queued"],
+      ["p1@shop.example", "queued"],
+      [null, "cancelled"],
+    ]),
+  );
+  expect(await wrongCounts()).toEqual([]);
+  expect(await shown(shop)).toMatchObject({ accepted: 2, skipped: 0 });
 });
 
 describe("a consent of another app", () => {
@@ -458,6 +479,68 @@ describe("a person who is erased", () => {
       ...{ id, state: "refused", refusal: { fault: "customer_erased" } },
     });
     expect(await db.fileImportPart.count()).toBe(0);
+  });
+
+  it.each([
+    ["a space before the @", "ann @shop.example", ""],
+    ["a tab and a thin space", "ann\t@\u2009shop.example", ""],
+    ["a full-width @ and dot", "Ann\uff20shop\uff0eexample", ""],
+    ["a zero-width character", "a\u200bnn@shop.example", ""],
+    ["a soft hyphen in the domain", "ann@sh\u00adop.example", ""],
+    ["an en dash in the number", "", "+1 415\u2013555\u20132671"],
+    [
+      "full-width digits",
+      "",
+      "\uff0b\uff11 \uff14\uff11\uff15 \uff15\uff15\uff15 \uff12\uff16\uff17\uff11",
+    ],
+    ["brackets and a tilde", "", "+1 [415] 555~2671"],
+  ])("is found as the check reads them: %s", async (_, email, phone) => {
+    const { shop } = await connectShop();
+    const who = await identify(shop, { email: "ann@shop.example", phone: "+14155552671" });
+    const file = `email,phone,variant_id\np1@shop.example,,${MUG}\n${email},${phone},${MUG}\n`;
+    await upload(shop, file, now);
+    expect((await linesOfPerson(shop, who)).map(({ line }) => line)).toEqual([3]);
+    await eraseFromImport(shop, who, now);
+    expect(await shown(shop)).toMatchObject({ refusal: { fault: "customer_erased" } });
+  });
+
+  it.each([-12, -5, 1])("is found where two pieces meet: at %i", async (shift) => {
+    const { shop } = await connectShop();
+    const head = "email,variant_id\n";
+    const filler = `x@shop.example,${MUG}\n`;
+    const before = 262_144 + shift - head.length;
+    const lines = filler.repeat(Math.floor(before / filler.length) - 1);
+    const rest = before - lines.length - `,${MUG}\n`.length;
+    const file = `${head}${lines}${"y".repeat(rest)},${MUG}\na\u200bnn\uff20shop.example,${MUG}\n`;
+    await upload(shop, file, now);
+    await eraseFromImport(shop, await person(shop, "ann@shop.example"), now);
+    expect(await shown(shop)).toMatchObject({ refusal: { fault: "customer_erased" } });
+  });
+
+  it("is found under each spelling of an international domain", async () => {
+    const { shop } = await connectShop();
+    await upload(shop, `email,variant_id\nann@XN--mller-kva.example,${MUG}\n`, now);
+    await eraseFromImport(shop, await person(shop, "ann@m\u00fcller.example"), now);
+    expect(await shown(shop)).toMatchObject({ refusal: { fault: "customer_erased" } });
+  });
+
+  it("is found by a national number that is shorter than most", async () => {
+    const { shop } = await connectShop();
+    await upload(shop, `email,phone,variant_id\n,555 1234,${MUG}\n`, now);
+    const icelander = await identify(shop, { email: null, phone: "+354 555 1234" });
+    await eraseFromImport(shop, icelander, now);
+    expect(await shown(shop)).toMatchObject({ refusal: { fault: "customer_erased" } });
+  });
+
+  it("is erased from what a check that goes on has stored", async () => {
+    const { shop } = await connectShop();
+    const id = await checked(shop, many(5));
+    await db.fileImport.update({ where: { id }, data: { state: "checking" } });
+    // As if the file were read otherwise than it is searched.
+    await db.fileImportPiece.deleteMany();
+    await eraseFromImport(shop, await person(shop, "p3@shop.example"), now);
+    expect(await shown(shop)).toMatchObject({ ready: 4, rejected: 1 });
+    expect((await db.fileImportPart.findFirstOrThrow()).rows).not.toContain("p3@shop.example");
   });
 
   it("is erased from the rows that are still to be imported", async () => {

@@ -4,7 +4,7 @@ import { HONEYPOT, LINK, LINK_FIELDS } from "./signs.server.ts";
 const KNOWN = [
   ...["variant_id", "product_id", "token", "any", "any_variants", "any_token"],
   ...["email", "phone", "country", "sms_consent", "email_consent", "consent_version"],
-  ...["locale", "page_url", HONEYPOT],
+  ...["locale", "page_url", "submission", HONEYPOT],
 ];
 
 /** What is kept of a form's fields. */

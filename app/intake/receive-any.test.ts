@@ -9,6 +9,7 @@ import { eraseSelected } from "../outbox/erase.server.ts";
 import { client as db, commit } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { readCancel } from "./cancel-token.server.ts";
+import { keepKnown } from "./known-fields.server.ts";
 import { receive } from "./receive.server.ts";
 import type { FilledForm, Reception } from "./reception.ts";
 
@@ -381,6 +382,27 @@ describe("the cancel token of a form for any option", () => {
     }
     expect((await brief(shop)).map(([, state]) => state)).toEqual([A, B, C].map(() => "queued"));
   });
+});
+
+it("every field that is read of a form is kept while it waits", async () => {
+  const { shop, sign } = await signingShop();
+  await showWording(shop);
+  await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+  const read = new Set<string>();
+  const fields = new Proxy<Record<string, string>>(
+    { ...ANY, variant_id: A, product_id: PRODUCT, email: "ann@example.com", token: sign(A) },
+    {
+      get(target, name) {
+        if (typeof name === "string") read.add(name);
+        return Reflect.get(target, name) as unknown;
+      },
+    },
+  );
+  const form = { shop, fields, userAgent: "", at: new Date() };
+  await receive([form], performance.now() + 60_000);
+  expect([...read]).toEqual(expect.arrayContaining(["email", "any_token", "nm_extra"]));
+  const all = Object.fromEntries([...read].map((name) => [name, "x"]));
+  expect(keepKnown(all).fields).toEqual(all);
 });
 
 it("forms of one batch each get their own answer", async () => {

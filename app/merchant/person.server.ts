@@ -29,6 +29,15 @@ export async function identify(shop: string, { email, phone }: Customer): Promis
 }
 
 /**
+ * A customer's phone as E.164 where Shopify names it with its country code, and null otherwise: by
+ * the shop's country it might be a stranger's, which an erasure outside of this app must not risk.
+ */
+export function internationalPhone(written: string | null): string | null {
+  const [phone] = written === null ? [] : phonesOf(written, "");
+  return phone?.startsWith("+") ? phone : null;
+}
+
+/**
  * Every form that a customer's phone may have in this app, which stores sign-ups as E.164. A phone
  * without country code is read as of the shop's country and no other: the same digits are a
  * stranger's number elsewhere, and an erasure cannot be undone (docs/decisions/027). There it need

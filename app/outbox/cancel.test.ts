@@ -3,6 +3,7 @@ import { ERASED_ROW } from "#tests/erased-row.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { onPostgres } from "#tests/setup/database.ts";
 import { connectShop, signUp, WORDING } from "#tests/shops.ts";
+import { lockDatabase } from "#tests/front-door/locker.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
@@ -214,6 +215,20 @@ describe("a sign-up that is sent twice, as its answer was lost", () => {
     expect(stranger?.id).toBe(id);
     expect(await cancelSignUp(shop, stranger!.own, now)).toBe(false);
   });
+});
+
+// PostgreSQL's lock would be waited for by the reads too.
+it.skipIf(onPostgres)("where there is nothing to cancel, no writer is waited for", async () => {
+  const { shop, id } = await shopOfAnn();
+  const { own } = await enqueue(shop, ann, now);
+  const unlock = await lockDatabase(env.DATABASE_URL);
+  try {
+    for (const none of [id, own, "0193f000-0000-7000-8000-000000000000"]) {
+      expect(await cancelSignUp(shop, none, now)).toBe(false);
+    }
+  } finally {
+    await unlock();
+  }
 });
 
 it.skipIf(onPostgres)(

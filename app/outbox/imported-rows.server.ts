@@ -1,6 +1,7 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { db, dialect, write, type Statement } from "../server/database/db.server.ts";
 import { unaskedConsentsOf } from "./consent/consent-step.server.ts";
+import { eraseStatements } from "./erase.server.ts";
 import { insertRows } from "./insert-rows.server.ts";
 import { newRow } from "./joining/join.server.ts";
 import { lanesWake } from "./queue/wake.server.ts";
@@ -22,23 +23,39 @@ export interface ImportedRow {
 }
 
 /**
+ * The suspected bots' rows that have the key of one of these: a person's must not be kept out by
+ * them. They end where it is imported, since to approve them later would send that person twice.
+ */
+export async function blockedBeside(keys: string[]): Promise<string[]> {
+  const found = await db.subscription.findMany({
+    where: { dedupeKey: { in: keys }, state: "blocked" },
+    select: { id: true },
+  });
+  return found.map(({ id }) => id);
+}
+
+/**
  * The statements that open a row for each sign-up, except where the shopper and the variant have an
- * open row, which stays as it is. They lock nothing: their commit locks the shop.
+ * open row, which stays as it is; `blocked` are the rows that `blockedBeside` has found. They lock
+ * nothing: their commit locks the shop.
  */
 export function importStatements(
   shop: string,
   rows: [ImportedRow, ...ImportedRow[]],
+  blocked: string[],
   now: Date,
 ): Statement<unknown>[] {
   const ids = rows.map(({ id }) => id);
   const [first, ...others] = rows;
-  const keys = rows.map(({ dedupeKey }) => dedupeKey);
   return [
-    // A suspected bot's row must not keep a person's out. It is in no count that goes by the key.
-    write.subscription.updateMany({
-      where: { dedupeKey: { in: keys }, state: "blocked" },
-      data: { dedupeKey: null },
-    }),
+    ...(blocked.length > 0
+      ? [
+          ...adjustCounts(blocked, -1),
+          // One that was approved in between stays.
+          ...eraseStatements(shop, { id: { in: blocked }, state: "blocked" }, blocked, now),
+          ...adjustCounts(blocked, 1),
+        ]
+      : []),
     write.$executeRaw`
       ${insertRows("Subscription", [storedRow(shop, first, now), ...others.map((row) => storedRow(shop, row, now))])}
       ON CONFLICT ("dedupeKey") DO NOTHING`,

@@ -144,9 +144,41 @@ async function erase(shop: string, ids: string[], version: number, now: Date): P
 
 /**
  * Ends plans without erasing: what they changed of the rows is restored. A dedupe key that a newer
- * row has by now stays there, and a row whose variant came back since gets none.
+ * row has by now stays there, and a row whose variant came back since gets none. A row that Klaviyo
+ * does not have and whose shopper waits in a newer one is erased after all: two rows of one round
+ * would be two calls. Until then it keeps its plan, so that no call is begun for it.
  */
 async function keep(shop: string, ids: string[], now: Date): Promise<void> {
+  for (let left = ids; left.length > 0;) {
+    await restore(shop, left, now);
+    const superseded = await db.plannedDeletion.findMany({
+      where: { shop, subscriptionId: { in: left } },
+      select: { subscriptionId: true },
+    });
+    left = superseded.map(({ subscriptionId }) => subscriptionId);
+    if (left.length > 0) await eraseSuperseded(shop, left, now);
+  }
+}
+
+/** A row that Klaviyo has taken since keeps its plan, and is restored then. */
+async function eraseSuperseded(shop: string, ids: string[], now: Date): Promise<void> {
+  const where = {
+    id: { in: ids },
+    deliveredAt: null,
+    state: { in: ["queued", "failed", "blocked"] },
+    dedupeKey: null,
+    deletion: { isNot: null },
+  };
+  await commitCounted(ids, () => [
+    ...eraseStatements(shop, where, ids, now),
+    write.plannedDeletion.deleteMany({
+      where: { subscriptionId: { in: ids }, subscription: { state: "cancelled" } },
+    }),
+  ]);
+  noteErasure();
+}
+
+async function restore(shop: string, ids: string[], now: Date): Promise<void> {
   const listed = dialect.jsonEach(ids);
   // Of two rows of one shopper and variant, the one that was signed up or deleted last has the key.
   await commit(
@@ -175,7 +207,24 @@ async function keep(shop: string, ids: string[], now: Date): Promise<void> {
               AND ("later"."runAt", "later"."subscriptionId") > ("plan"."runAt", "plan"."subscriptionId")
           )`,
       adjustVariantCounts(ids, 1),
-      write.plannedDeletion.deleteMany({ where: { shop, subscriptionId: { in: ids } } }),
+      write.$executeRaw`
+        DELETE FROM "PlannedDeletion"
+        WHERE "shop" = ${shop} AND "subscriptionId" IN (SELECT value FROM ${listed})
+          AND NOT EXISTS (
+            SELECT 1 FROM "Subscription"
+            JOIN "Subscription" AS "newer" ON "newer"."dedupeKey" = "PlannedDeletion"."dedupeKey"
+            WHERE "Subscription"."id" = "PlannedDeletion"."subscriptionId"
+              AND "Subscription"."version" = "PlannedDeletion"."rowVersion"
+              AND "Subscription"."state" IN ('queued', 'failed', 'blocked')
+              AND "Subscription"."deliveredAt" IS NULL AND "Subscription"."dedupeKey" IS NULL
+              AND "Subscription"."restockedAt" IS NULL AND "newer"."state" <> 'blocked'
+              AND NOT EXISTS (
+                SELECT 1 FROM "VariantStock"
+                WHERE "VariantStock"."shop" = "Subscription"."shop"
+                  AND "VariantStock"."variantId" = "Subscription"."variantId"
+                  AND "VariantStock"."restockedAt" > "Subscription"."createdAt"
+              )
+          )`,
     ],
     // A sign-up that opens a row with one of these keys comes before this or after it.
     { locks: { shops: [shop] } },

@@ -30,7 +30,7 @@ async function imported(changes: Partial<SignUp> = {}, recordConsents = false) {
     ...{ id, dedupeKey: dedupeKey(shop, dedupeKeySalt, wish), signUp: wish, signedUpAt: at() },
     ...{ emailConsentGivenAt: null, smsConsentGivenAt: null, recordConsents },
   };
-  await commit(() => importStatements(shop, [row], at()), { locks: { shops: [shop] } });
+  await commit(() => importStatements(shop, [row], [], at()), { locks: { shops: [shop] } });
   return { shop, id, wish };
 }
 

@@ -1,6 +1,6 @@
 import { eraseFromImport } from "../import/stored/erase-person.server.ts";
 import { forgetRequester, noteDataRequest } from "../merchant/data-request.server.ts";
-import { identify } from "../merchant/person.server.ts";
+import { identify, internationalPhone } from "../merchant/person.server.ts";
 import { planProfileDeletion } from "../merchant/privacy/profile-deletions.server.ts";
 import { readCompliance, type ComplianceTopic } from "../merchant/webhook-payload.ts";
 import { erasePerson, type PersonKeys } from "../outbox/erase.server.ts";
@@ -30,7 +30,7 @@ export async function comply(webhook: Webhook<ComplianceTopic>): Promise<Respons
     case "customers/redact":
       await planProfileDeletion(
         shop,
-        { email: person.email, phone: person.phones[0] ?? null },
+        { email: person.email, phone: internationalPhone(compliance.customer.phone) },
         new Date(),
       );
       await redactCustomer(shop, person);

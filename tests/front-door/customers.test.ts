@@ -41,6 +41,24 @@ describe("a customer whom Shopify names by a national phone number", () => {
     ]);
   });
 
+  it.each([
+    // Of another country, the same digits are a stranger's number.
+    [NATIONAL, []],
+    ["0151 23456789", []],
+    ["+1 (555) 625-1199", [{ phone: STORED }]],
+    ["\u202a+49 151 23456789\u202c", [{ phone: "+4915123456789" }]],
+  ])("is deleted in Klaviyo only by a number with its country: %s", async (phone, people) => {
+    const shop = await openShop();
+    const body = new URLSearchParams({ chosen: "on" });
+    await app.admin(shop, "/app/profile-deletions", { method: "POST", body });
+    await app.webhook(shop, "customers/redact", { customer: { id: 1, phone } });
+    const rows = await db.profileDeletion.findMany({ where: { shop } });
+    const named = rows.map(
+      ({ sealedPerson }) => JSON.parse(unseal(shop, sealedPerson ?? "") ?? "") as object,
+    );
+    expect(named).toEqual(people);
+  });
+
   it("is to be deleted in Klaviyo too, once the merchant has chosen that", async () => {
     const shop = await openShop();
     const redact = (id: number) =>

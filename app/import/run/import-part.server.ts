@@ -2,6 +2,7 @@ import { v7 } from "uuid";
 import { importedWording } from "../../merchant/imported-wordings.server.ts";
 import { emitCommitted } from "../../outbox/committed.ts";
 import {
+  blockedBeside,
   importStatements,
   storedCount,
   storedIds,
@@ -47,6 +48,7 @@ export async function importPart(
   const { rows, imported } = await prepare(run, readRows(part.rows), now);
   const ids = imported.map((row) => row.id);
   const [first, ...others] = imported;
+  const blocked = await blockedBeside(imported.map(({ dedupeKey }) => dedupeKey));
   const waitMs = Math.ceil((imported.length / perSecond) * SECOND_MS);
   try {
     await commit(
@@ -59,7 +61,7 @@ export async function importPart(
             updatedAt: now,
           },
         }),
-        ...(first ? importStatements(shop, [first, ...others], now) : []),
+        ...(first ? importStatements(shop, [first, ...others], blocked, now) : []),
         write.$executeRaw`
           UPDATE "FileImport" SET "accepted" = "accepted" + ${storedCount(ids)},
             "skipped" = "skipped" + ${rows.ready} - ${storedCount(ids)}

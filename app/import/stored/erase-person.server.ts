@@ -1,4 +1,6 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js";
 import { spellingsOf } from "../../contact/email.server.ts";
+import { normaliseForSearch } from "../../contact/normalise.ts";
 import { commit, db, isMissing, write } from "../../server/database/db.server.ts";
 import { noteErasure } from "../../server/erasure.server.ts";
 import type { PersonKeys } from "../../outbox/erase.server.ts";
@@ -8,7 +10,7 @@ import { piecesOf } from "./pieces.server.ts";
 import { readRows, writeRows } from "./rows.ts";
 import { refuseFile } from "./upload.server.ts";
 
-/** A match may begin in one piece and end in the next. */
+/** A match may begin in one piece and end in the next; no longer cell is read as an address. */
 const LONGEST_MATCH = 1_000;
 
 /**
@@ -30,7 +32,7 @@ export async function eraseFromImport(shop: string, person: PersonKeys, now: Dat
     await eraseFromParts(id, person, now);
   } else if (encoding !== null && (await isInFile(id, encoding as Encoding, person))) {
     await refuseFile(id, new FileFault("customer_erased"), now);
-  } else if (state === "checked") {
+  } else if (state === "checked" || state === "checking") {
     // Its import may have begun in between, which deletes the file and leaves the rows.
     await eraseFromParts(id, person, now);
   }
@@ -42,22 +44,24 @@ async function isInFile(id: string, encoding: Encoding, person: PersonKeys): Pro
   let before = "";
   for await (const piece of piecesOf(id)) {
     const text = before + decoder.decode(piece, { stream: true });
-    if (patterns.some((pattern) => pattern.test(text))) return true;
+    const searched = normaliseForSearch(text);
+    if (patterns.some((pattern) => pattern.test(searched))) return true;
     before = text.slice(-LONGEST_MATCH);
   }
   return false;
 }
 
 /**
- * What finds a person in a text, and possibly others too: the address without its case, and the last
- * digits of the number with whatever separates them.
+ * What finds a person in a text that `normaliseForSearch` has changed, and possibly others too: the
+ * address, and the last digits of the number with whatever separates them: libphonenumber's
+ * VALID_PUNCTUATION.
  */
 export function patternsOf({ email, phones }: PersonKeys): RegExp[] {
   const addresses = email ? spellingsOf(email).map((spelling) => escaped(spelling)) : [];
   const numbers = phones.map((phone) =>
     nationalDigits(phone)
       .split("")
-      .join(String.raw`[\s().\/-]*`),
+      .join(String.raw`[\s()[\].\/~\u2053\u223c\u30fc-]*`),
   );
   return [...addresses, ...numbers]
     .filter((pattern) => pattern !== "")
@@ -68,9 +72,10 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }
 
-/** The last digits, which a number has with and without its country code. */
+/** The last digits, which a number has with and without its country code: some have seven. */
 function nationalDigits(phone: string): string {
-  return phone.replace(/\D/g, "").slice(-8);
+  const national = parsePhoneNumberFromString(phone)?.nationalNumber ?? phone.replace(/\D/g, "");
+  return national.slice(-8);
 }
 
 async function eraseFromParts(id: string, person: PersonKeys, now: Date): Promise<void> {

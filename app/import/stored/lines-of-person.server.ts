@@ -1,5 +1,6 @@
 import { isSupportedCountry } from "libphonenumber-js";
 import { spellingsOf } from "../../contact/email.server.ts";
+import { normaliseForSearch, normaliseText } from "../../contact/normalise.ts";
 import { phonesOf } from "../../merchant/person.server.ts";
 import type { PersonKeys } from "../../outbox/erase.server.ts";
 import { db } from "../../server/database/db.server.ts";
@@ -86,7 +87,8 @@ async function linesInFile(file: StoredFile, person: PersonKeys): Promise<Staged
     for await (const { line, cells } of readRecords(decode(piecesOf(id), encoding), delimiter)) {
       headings ??= cells;
       // Few lines have what looks like the person: only these are read closely.
-      if (!patterns.some((pattern) => cells.some((cell) => pattern.test(cell)))) continue;
+      const searched = normaliseForSearch(cells.join("\n"));
+      if (!patterns.some((pattern) => pattern.test(searched))) continue;
       if (!areTheirs(cells, person, file)) continue;
       const named = cells.map((value, at) => ({ heading: headings?.[at] ?? "", value }));
       lines.push({ line, cells: named, fields: {} });
@@ -108,7 +110,7 @@ function areTheirs(cells: string[], person: PersonKeys, file: StoredFile): boole
   const code = file.country === undefined ? "" : (cells[file.country] ?? "").trim().toUpperCase();
   const country = isSupportedCountry(code) ? code : file.defaultCountry;
   return cells.some((cell) => {
-    const text = cell.trim().replace(/^'/, "");
+    const text = normaliseText(cell).replace(/^'/, "");
     if (spellingsOf(text).some((spelling) => emails.has(spelling))) return true;
     const phones = [
       ...phonesOf(text, country),

@@ -72,7 +72,8 @@ export async function chooseDeletions(shop: string, chosen: boolean): Promise<vo
 
 /**
  * Stores that Klaviyo is to delete a customer, by each identifier that Shopify named, if the merchant
- * has chosen that. A phone without a country code may be another person's in Klaviyo: it is left out.
+ * has chosen that. A phone without a country code may be another person's in Klaviyo: it is left out,
+ * and is not to be completed by the shop's country before.
  */
 export async function planProfileDeletion(
   shop: string,

@@ -1,5 +1,6 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { dialect } from "../../server/database/db.server.ts";
+import { IS_SIGN_UP } from "../stats/variant-counts.server.ts";
 import { daysOf } from "./days.ts";
 import { backSpan, type FixedFilter } from "./filter.ts";
 import { findSearched } from "./find-searched.server.ts";
@@ -78,6 +79,7 @@ export async function conditionsOf(
 function backCondition(filter: FixedFilter): Prisma.Sql[] {
   if (filter.back === null) return [];
   if (filter.back === "yes") return [Prisma.sql`"restockedAt" IS NOT NULL`];
+  if (filter.back === "waiting") return [IS_SIGN_UP, Prisma.sql`"dedupeKey" IS NOT NULL`];
   const span = backSpan(filter);
   if (!span) return [Prisma.sql`"restockedAt" IS NULL`];
   return [Prisma.sql`"restockedAt" >= ${span.from} AND "restockedAt" <= ${span.to}`];

@@ -10,8 +10,11 @@ export const DAYS_PRESETS = ["today", "7", "30", "90", "last_month"] as const;
 
 export type DaysPreset = (typeof DAYS_PRESETS)[number];
 
-/** Whether a sign-up's product was back in stock since. */
-export const BACK_FILTERS = ["yes", "no"] as const;
+/**
+ * Whether a sign-up's product was back in stock since. "waiting" has those that count as shoppers
+ * waiting: no blocked ones, no tests, and none that are closed or about to be deleted.
+ */
+export const BACK_FILTERS = ["yes", "no", "waiting"] as const;
 
 /** Where a sign-up came from. */
 export const SOURCE_FILTERS = ["storefront", ...SOURCES] as const;
@@ -34,7 +37,7 @@ export interface LogFilter {
   status: number | null;
   code: string | null;
   /**
-   * Whether the variant was back in stock since: "yes" or "no". Or when it was, as two times in epoch
+   * One of `BACK_FILTERS`. Or when the variant was back in stock, as two times in epoch
    * milliseconds, both included: "1764547200000-1764547200000".
    */
   back: string | null;
@@ -77,7 +80,7 @@ const DAY = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const ID = /^[1-9]\d{0,19}$/;
 const STATUS = /^[1-5]\d\d$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const BACK = /^(yes|no|\d{1,14}-\d{1,14})$/;
+const BACK = /^(yes|no|waiting|\d{1,14}-\d{1,14})$/;
 const CODE = /^[\w.-]{1,100}$/;
 
 /** Reads a view from an address. Unknown values are ignored. */

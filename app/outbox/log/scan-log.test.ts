@@ -36,6 +36,8 @@ async function rowsIn(shop: string, count: number) {
     productId: String(10 + (at % 2)),
     lastStatus: [null, 202, 400, 503][at % 4]!,
     lastCode: at % 4 === 2 ? "invalid" : null,
+    test: at % 11 === 0,
+    dedupeKey: at % 4 === 1 ? null : randomUUID(),
     source: ([null, "import", "api"] as const)[at % 3] ?? null,
     restockedAt: at % 3 === 0 ? new Date(FROM + (at % 9) * 1_000) : null,
   }));
@@ -54,8 +56,9 @@ beforeAll(async () => {
 
 const BACK = `${FROM}-${FROM + 3_000}`;
 
-function isBack({ restockedAt }: Row, back: string | null): boolean {
+function isBack({ restockedAt, ...row }: Row, back: string | null): boolean {
   if (back === null) return true;
+  if (back === "waiting") return row.state !== "blocked" && !row.test && row.dedupeKey !== null;
   if (back === BACK) return restockedAt !== null && restockedAt.getTime() <= FROM + 3_000;
   return (restockedAt !== null) === (back === "yes");
 }
@@ -93,7 +96,7 @@ const filters: fc.Arbitrary<FixedFilter> = fc.record({
   variant: fc.constantFrom(null, null, "101"),
   status: fc.constantFrom(null, null, 202, 400, 503),
   code: fc.constantFrom(null, null, "invalid", "throttled"),
-  back: fc.constantFrom(null, null, null, "yes", "no", BACK),
+  back: fc.constantFrom(null, null, null, "yes", "no", "waiting", BACK),
   source: fc.constantFrom(null, null, "storefront", "import", "api"),
   search: fc.constantFrom("", "", "ann", "bob-1", "+49301000007", "102", "nobody"),
 });

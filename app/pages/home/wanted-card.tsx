@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { logAddress } from "../shared/log-address.ts";
+import { waitingAddress } from "../shared/log-address.ts";
 import { Product } from "../shared/product.tsx";
 import type { ShownProduct } from "../shared/product-words.ts";
 import { stockWords, type ShownStock } from "../shared/stock-words.ts";
@@ -31,10 +31,14 @@ export function WantedCard({ wanted }: WantedCardProps) {
         <ol className={styles.list}>
           {wanted.map(({ product, waiting, stock }) => (
             <li key={product.variantId} className={styles.line}>
-              <Link to={logAddress({ variant: product.variantId })} className={styles.link}>
+              <Link to={waitingAddress({ variant: product.variantId })} className={styles.link}>
                 <Product {...product} />
               </Link>
-              <span className={styles.stock}>{stockWords(stock, reader)}</span>
+              <span className={styles.stock}>
+                {stock.available === null
+                  ? t("demand.top.stockUnknown")
+                  : stockWords(stock, reader)}
+              </span>
               <span className={styles.people}>
                 {t("demand.top.waiting", { count: waiting, number: numberWords(waiting, reader) })}
               </span>

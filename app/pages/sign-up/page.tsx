@@ -62,7 +62,12 @@ export function SignUpPage() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ProductCard product={view.product} variantId={view.variantId} now={now} />
-            <ShopperCard shopper={view.shopper} adminUrl={view.customersUrl} />
+            <ShopperCard
+              key={view.id}
+              shopper={view.shopper}
+              adminUrl={view.customersUrl}
+              isConnected={view.isConnected}
+            />
             <ConsentCard consent={view.consent} />
             <OthersCard others={others} now={now} />
             <InlineStack>

@@ -3,6 +3,7 @@ import { Trans } from "react-i18next";
 import { useReader } from "../../locales/reader.tsx";
 import { CopiedText } from "../shared/copy-button.tsx";
 import { Facts } from "./facts.tsx";
+import { ProfileLink } from "./profile-link.tsx";
 import { Product } from "../shared/product.tsx";
 import { Moment } from "../shared/moment.tsx";
 import { stockWords } from "../shared/stock-words.ts";
@@ -62,7 +63,8 @@ export function ProductCard({
 export function ShopperCard({
   shopper: { email, phone },
   adminUrl,
-}: Pick<SubscriptionView, "shopper"> & { adminUrl: string | null }) {
+  isConnected,
+}: Pick<SubscriptionView, "shopper" | "isConnected"> & { adminUrl: string | null }) {
   const { t } = useReader();
   return (
     <Card>
@@ -90,6 +92,7 @@ export function ShopperCard({
             </Link>
           </InlineStack>
         )}
+        {isConnected && (email || phone) && <ProfileLink />}
       </BlockStack>
     </Card>
   );

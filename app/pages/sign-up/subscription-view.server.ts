@@ -63,6 +63,8 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
       country: row.country,
     },
     customersUrl: customersUrl(shop, row),
+    /** Whether there is a key to look the shopper up in Klaviyo with. */
+    isConnected: (connection?.keyLastFour ?? null) !== null,
     product: {
       ...toShownProduct(variantId, title),
       stock: around.stock,

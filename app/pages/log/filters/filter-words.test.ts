@@ -19,6 +19,7 @@ describe("a pill", () => {
     [{ code: "invalid" }, "Klaviyo error code invalid"],
     [{ back: "yes" }, "Product was back in stock since"],
     [{ back: "no" }, "Product wasn’t back in stock since"],
+    [{ back: "waiting" }, "Shoppers waiting for the product"],
     [{ source: "import" }, "Imported from another app"],
     [{ source: "storefront" }, "Signed up in the storefront"],
     [{ product: "7" }, "Product 7"],

@@ -1,6 +1,6 @@
 import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import { backSpan, type LogFilter } from "../../../outbox/log/filter.ts";
+import { BACK_FILTERS, backSpan, type LogFilter } from "../../../outbox/log/filter.ts";
 import { productWords, type Titles } from "../../shared/product-words.ts";
 import { exactTime } from "../../shared/time-words.ts";
 
@@ -87,7 +87,8 @@ function backWords(filter: LogFilter, reader: Reader): string | null {
   if (filter.back === null) return null;
   const span = backSpan(filter);
   if (span) return t("log.filter.pill.back", { time: exactTime(span.from, reader) });
-  return t(filter.back === "yes" ? "log.filter.back.yes" : "log.filter.back.no");
+  const known = BACK_FILTERS.find((back) => back === filter.back);
+  return known ? t(`log.filter.back.${known}`) : null;
 }
 
 function filteredProduct(

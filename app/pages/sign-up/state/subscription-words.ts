@@ -126,6 +126,7 @@ export function answerToast(
       return t("subscription.sentAgain.no_order");
     case "unanswered":
       return answer.of === "undo" ? t("deletion.notUndone") : undefined;
+    case "find_profile":
     case undefined:
       return undefined;
   }

@@ -53,6 +53,7 @@ const failed: SubscriptionView = {
   attemptCount: 1,
   consentOpen: false,
   customersUrl: null,
+  isConnected: true,
   pageUrl: "https://shop.example/products/<i>tee</i>",
   shopper: {
     email: "ann@example.com",
