@@ -76,6 +76,15 @@ describe("the block on a product page", () => {
     expect(noscript).not.toContain(shirt.variants[0]!.id);
   });
 
+  it("links the other sold-out variants, too, while the chosen one is sold out", async () => {
+    const { html } = await render({ variant: soldOut.id });
+    const [noscript = ""] = /<noscript>.*?<\/noscript>/s.exec(html) ?? [];
+    const others = shirt.variants.filter((one) => !one.available && one.id !== soldOut.id);
+    expect(others.length).toBeGreaterThan(0);
+    for (const { id } of others) expect(noscript).toContain(`variant=${id}"`);
+    expect(noscript).not.toContain(soldOut.id);
+  });
+
   it("gives the script the names of sold-out variants, with ids as strings because numbers would lose digits", async () => {
     const { html } = await render();
     const json = /<script type="application\/json">(.*?)<\/script>/s.exec(html)?.[1] ?? "";

@@ -199,6 +199,37 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     await status.getByText("You’re on the list!").waitFor();
   });
 
+  describe("offers to sign up again, as a return that the shopper missed ends the sign-up", () => {
+    const again = () => block.getByRole("button", { name: "Sign up again" });
+
+    it("with what the shopper typed, at once", async () => {
+      await signUpHere();
+      await isHidden(again());
+      await choose(page, "Small", "Ink");
+      await choose(page, "Chalk", "Medium");
+      await isShown(again());
+      await isShown(block.getByRole("button", { name: "Use different details" }));
+      await isShown(block.getByRole("button", { name: "Cancel my sign-up" }));
+      const sent = await shop.signUpBy(() => again().click());
+      expect(sent).toMatchObject({
+        email: "ada@example.com",
+        variant_id: shirt.mediumChalkSoldOut,
+      });
+      await status.getByText("You’re on the list!").waitFor();
+      expect(await hasFocus(status)).toBe(true);
+    });
+
+    it("and asks for the address where the page has none, as the device keeps none", async () => {
+      await comeBack();
+      await again().click();
+      expect(await hasFocus(emailField(block))).toBe(true);
+      expect(await status.textContent()).toBe("");
+      await emailField(block).fill("ada@example.com");
+      await shop.signUpBy(() => send(block));
+      await status.getByText("You’re on the list!").waitFor();
+    });
+  });
+
   it("keeps what another tab stored since", async () => {
     await shop.visit(soldOut);
     const other = await page.context().newPage();

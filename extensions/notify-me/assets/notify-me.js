@@ -402,6 +402,8 @@ if (!customElements.get("notify-me")) {
         case "ask":
           this.#settle();
           return this.#find("input").focus();
+        case "again":
+          return this.#signUpAgain();
         case "cancel":
           return this.#cancel(button);
       }
@@ -542,6 +544,16 @@ if (!customElements.get("notify-me")) {
       }
     }
 
+    /** A return that was missed ended the sign-up. What was typed is known to this visit alone. */
+    #signUpAgain() {
+      const { email, phone } = this.#fields;
+      const isFilled = email?.value || phone?.value;
+      const next = this.#find(isFilled ? "[type=submit]" : "input");
+      this.#settle();
+      next.focus();
+      if (isFilled) next.click();
+    }
+
     // Answering
 
     #report({ status, errors, channels }, sent) {
@@ -591,6 +603,7 @@ if (!customElements.get("notify-me")) {
       this.#fields.details.disabled = !!signUp;
       this.#find(".notify-me").toggleAttribute("data-done", !!signUp);
       this.#find("[data-do=cancel]").hidden = !signUp?.[2];
+      this.#find("[data-do=again]").hidden = sentence !== this.dataset.asked;
       this.#say(signUp ? sentence.replace("[date]", () => signUp[1]) : "");
     }
 
