@@ -262,6 +262,7 @@ export default tseslint.config(
         URLSearchParams: "readonly",
         AbortController: "readonly",
         AbortSignal: "readonly",
+        crypto: "readonly",
         MutationObserver: "readonly",
         Event: "readonly",
         CustomEvent: "readonly",

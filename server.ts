@@ -1,10 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type Server, type ServerOptions } from "node:http";
+import { createServer, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import * as build from "virtual:remix/server-build";
-import { bodyRefusalOf, limitBodies } from "#app/server/body-limit.server.ts";
+import { bodyRefusalOf, limitBodies, queryOf } from "#app/server/body-limit.server.ts";
 import { answerApi } from "#app/api/handler.server.ts";
 import { createLearner } from "#app/catalog/learner.server.ts";
 import { startAlerts } from "#app/alerts/alerts.server.ts";
@@ -32,6 +32,7 @@ import { cleanBehindErasures } from "#app/server/erasure.server.ts";
 import { send } from "#app/klaviyo/transport.server.ts";
 import { logger, errorName } from "#app/server/logger.server.ts";
 import { signUpHandler } from "#app/intake/sign-up-handler.server.ts";
+import { wakeLane } from "#app/outbox/queue/wake.server.ts";
 import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
 import { canStore } from "#app/outbox/storage-probe.server.ts";
 import { onCommitted } from "#app/outbox/committed.ts";
@@ -98,7 +99,7 @@ export function startDelivery(): { stop(): Promise<void> } {
   });
   const checks = createEndChecks(retakeEnd, { log: logger });
   const cleaner = cleanBehindErasures(logger);
-  const inspections = worker && startInspections({ send, log: logger });
+  const inspections = worker && startInspections({ send, log: logger, wakeHeld: wakeLane });
   const alerts = startAlerts({ askOf: adminOf, log: logger });
   const imports = startImports({ askOf: adminOf, log: logger });
   const tokenSealing = startTokenSealing({ log: logger });
@@ -132,10 +133,15 @@ export function startDelivery(): { stop(): Promise<void> } {
   };
 }
 
-/** The shop of a request's valid session token, by its headers. */
-function shopOfBearer({ authorization }: IncomingHttpHeaders): Promise<string | undefined> {
-  const headers = authorization === undefined ? undefined : { authorization };
-  return shopOfSessionToken(new Request(env.SHOPIFY_APP_URL, { headers }));
+/**
+ * The shop of a request's valid session token: in a header, or in the address where a form is posted
+ * before the page's scripts are there.
+ */
+function shopOfToken(request: express.Request): Promise<string | undefined> {
+  const { authorization } = request.headers;
+  const url = new URL(env.SHOPIFY_APP_URL);
+  url.search = queryOf(request).toString();
+  return shopOfSessionToken(new Request(url, { headers: authorization ? { authorization } : {} }));
 }
 
 /** Loads the shop's token only when a query is made. */
@@ -162,7 +168,7 @@ export async function serve(port: number): Promise<Running> {
   app.use(refuseDisguisedPaths);
   // It reads bodies itself, behind its tokens.
   app.use("/api", answerApi);
-  app.use(limitBodies(shopOfProxyQuery, shopOfBearer));
+  app.use(limitBodies(shopOfProxyQuery, shopOfToken));
   app.post("/proxy/subscriptions", refuseOddRequests, signUpHandler(proxyQueries));
   app.use(refuseOddRequests, answerOpenRoutes(canStore));
   app.use("/assets", serveAssets("build/client/assets"));

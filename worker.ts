@@ -14,6 +14,7 @@ import { env } from "#app/server/env.server.ts";
 import { errorName, logger } from "#app/server/logger.server.ts";
 import { serveMetrics } from "#app/server/metrics-port.server.ts";
 import { watchWorker } from "#app/server/worker-watch.server.ts";
+import { wakeLane } from "#app/outbox/queue/wake.server.ts";
 import { measureQueue } from "#app/outbox/stats/queue-metrics.server.ts";
 import { refuseUnfinishedMove, UnfinishedMove } from "#prisma/unfinished-move.ts";
 
@@ -27,7 +28,7 @@ await refuseUnfinishedMove(env.DATABASE_URL).catch((error: unknown) => {
 /** Delivers only, with the same worker as the web server's; several may run on one database. */
 const cleaner = cleanBehindErasures(logger);
 const worker = startWorker({ send, log: logger });
-const inspections = startInspections({ send, log: logger });
+const inspections = startInspections({ send, log: logger, wakeHeld: wakeLane });
 const eventLooks = startEventLooks({ send, log: logger });
 const profileDeletions = startProfileDeletions({ send, log: logger });
 const restockLooks = startRestockLooks({ send, log: logger });

@@ -13,8 +13,18 @@ const PER_SECOND = 50;
 const CONNECTIONS = [50, 500];
 
 /** What the attackers of a shop send, each again as soon as it is answered. */
-type Kind = "new_email" | "same_sign_up" | "large_body" | "slow_body" | "operator_routes";
-const KINDS: Kind[] = ["new_email", "same_sign_up", "large_body", "slow_body", "operator_routes"];
+const KINDS = [
+  "new_email",
+  "same_sign_up",
+  /** By one page's valid token. */
+  "signed_same_sign_up",
+  /** One token, again and again. */
+  "cancel",
+  "large_body",
+  "slow_body",
+  "operator_routes",
+] as const;
+type Kind = (typeof KINDS)[number];
 
 /** As much as the endpoint reads. */
 const LARGE = 16 * 1024;
@@ -22,18 +32,19 @@ const LARGE = 16 * 1024;
 const SLOW_WITHIN_MS = 12_000;
 
 /**
- * One shop is attacked in five ways, by 50 and by 500 connections; the shoppers of another one sign
- * up all the time. The attacked shop signs its pages; the bots have no token. Attackers have
- * machines of their own, so their load runs at the lowest priority.
+ * One shop is attacked in seven ways, by 50 and by 500 connections; the shoppers of another one sign
+ * up all the time. The attacked shop signs its pages; the bots of one kind have a page's token.
+ * Attackers have machines of their own, so their load runs at the lowest priority.
  */
 export function benchAbuse(bench: Bench): Promise<Figure[]> {
   return withStage(bench, { worker: "on" }, (stage) => abuse(bench, stage));
 }
 
 async function abuse(bench: Bench, stage: Stage): Promise<Figure[]> {
-  const { load, shops, target, check, signPages } = stage;
+  const { load, shops, target, check, signPages, cancelTokenOf } = stage;
   const [attacked = "", clean] = shops;
-  await signPages(attacked);
+  const pageToken = await signPages(attacked);
+  const cancelToken = await cancelTokenOf(attacked);
   const ms = bench.short ? 3_000 : 10_000;
   await load.evenly(target(clean, "warm"), 300, 3_000);
   const quiet: Load[] = [];
@@ -43,7 +54,8 @@ async function abuse(bench: Bench, stage: Stage): Promise<Figure[]> {
       const name = `${kind}-${connections}`;
       // Before each of them, so that what else goes on changes both alike.
       const alone = await load.evenly(target(clean, `quiet-${name}`), PER_SECOND, ms);
-      const attack = await beginAttack(stage, kind, { attacked, connections });
+      const bot = { ...target(attacked, `bot-${kind}-${connections}`), pageToken, cancelToken };
+      const attack = await beginAttack(kind, bot, connections);
       const loaded = await load.evenly(target(clean, name), PER_SECOND, ms);
       const came = await attack.end();
       await check([alone], `quiet-${name}`);
@@ -68,24 +80,31 @@ interface Attack {
   end: () => Promise<string>;
 }
 
-async function beginAttack(
-  stage: Stage,
-  kind: Kind,
-  { attacked, connections }: { attacked: string; connections: number },
-): Promise<Attack> {
-  const of = stage.target(attacked, `bot-${kind}-${connections}`);
+/** A target with the tokens that a bot could have. */
+type Bot = Required<Pick<Target, "pageToken" | "cancelToken">> & Target;
+
+function beginAttack(kind: Kind, bot: Bot, connections: number): Promise<Attack> {
   return kind === "slow_body"
-    ? stallBodies(of, connections)
-    : flood(targetsOf(kind, of), connections);
+    ? stallBodies(withoutTokens(bot), connections)
+    : flood(targetsOf(kind, bot), connections);
 }
 
-function targetsOf(kind: Exclude<Kind, "slow_body">, target: Target): Target[] {
+function withoutTokens({ pageToken: _, cancelToken: __, ...target }: Bot): Target {
+  return target;
+}
+
+function targetsOf(kind: Exclude<Kind, "slow_body">, bot: Bot): Target[] {
+  const target = withoutTokens(bot);
   const { port, secret, variantId, name } = target;
   switch (kind) {
     case "new_email":
       return [target];
     case "same_sign_up":
       return [{ ...target, isSame: true }];
+    case "signed_same_sign_up":
+      return [{ ...target, pageToken: bot.pageToken, isSame: true }];
+    case "cancel":
+      return [{ ...target, cancelToken: bot.cancelToken, isSame: true }];
     case "large_body":
       return [{ ...target, bodyBytes: LARGE }];
     case "operator_routes":

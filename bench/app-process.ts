@@ -1,4 +1,7 @@
+import { createHmac } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { v7 } from "uuid";
+import { sealCancel } from "#app/intake/cancel-token.server.ts";
 import { client as db, commit, write } from "#app/server/database/db.server.ts";
 import { DELIVERY, type DeliverySettings } from "#app/delivery/settings.ts";
 import { startWorker, type Worker } from "#app/delivery/worker.server.ts";
@@ -21,6 +24,8 @@ import { countStatements } from "./statements.ts";
  * and the worker delivers them. A benchmark keeps its own records elsewhere.
  */
 const statements = countStatements();
+/** How long ago a page that a bot has loaded was rendered: a form that comes at once is a sign. */
+const PAGE_AGE_S = 60;
 const committedAt = new Map<string, number>();
 let worker: Worker | undefined;
 
@@ -56,10 +61,18 @@ const commands = {
     return Object.fromEntries(groups.map(({ state, _count }) => [state, _count]));
   },
   attempts: () => db.attempt.count(),
-  /** Has a shop sign its pages, so that sign-ups without a token are blocked. */
-  async signPages(shop: string): Promise<void> {
-    const { sealed } = await presentPageSecret(shop);
+  /** Has a shop sign its pages: sign-ups without a token are blocked. Returns a token. */
+  async signPages(shop: string, page: { productId: string; variantId: string }): Promise<string> {
+    const { sealed, secret } = await presentPageSecret(shop);
     await commit(() => [...notePageSecretTold(shop, sealed, new Date())]);
+    const second = Math.floor(Date.now() / 1_000) - PAGE_AGE_S;
+    const text = [shop, page.productId, page.variantId, second].join("|");
+    const hash = createHmac("sha256", secret).update(text).digest("hex");
+    return `v1.${second}.${hash.slice(0, 32)}`;
+  },
+  /** The token that cancels a sign-up of a shop, which has no row. */
+  cancelTokenOf(shop: string): string {
+    return sealCancel(shop, v7(), new Date());
   },
   /** Stores titles of a variant, so that no sign-up asks Shopify for them. */
   async knowTitles(shops: string[], variantId: string): Promise<void> {

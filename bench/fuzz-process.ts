@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { getJwt } from "@shopify/shopify-api/test-helpers";
 import Database from "better-sqlite3";
 import { startAppProcess } from "#sandbox/app-process.ts";
@@ -186,6 +187,9 @@ async function openStage(databaseUrl: string) {
   if (status !== 202) throw new Error(`The first sign-up was answered ${status}`);
   const database = new Database(databaseUrl.replace(/^file:/, ""), { readonly: true });
   const row = database.prepare(`SELECT "id" FROM "Subscription"`).get() as { id: string };
+  const currency = database.prepare(`SELECT "currency" FROM "Merchant" WHERE "shop" = ?`).pluck();
+  // The app reads it in Shopify after the shop's first sign-up.
+  while (currency.get(VICTIM) === null) await wait(100);
   return {
     port: server.port,
     app,

@@ -25,8 +25,10 @@ export interface Stage {
   servers: AppProcess[];
   shops: string[];
   load: Asked<LoadCommands>;
-  /** Has a shop sign its pages: sign-ups without a token are blocked. */
-  signPages: (shop: string) => Promise<void>;
+  /** Has a shop sign its pages: sign-ups without a token are blocked. Returns the variant's token. */
+  signPages: (shop: string) => Promise<string>;
+  /** The token that cancels a sign-up of a shop, which has no row. */
+  cancelTokenOf: (shop: string) => Promise<string>;
   target: (shop: string | undefined, name: string, from?: number) => Target;
   /** Throws unless each accepted shopper has a row; returns how many rows there are. */
   check: (loads: Load[], name: string) => Promise<number>;
@@ -71,7 +73,8 @@ export async function withStage(
       servers,
       shops,
       load: load.asked,
-      signPages: asked.signPages,
+      signPages: (shop) => asked.signPages(shop, { productId: "8001", variantId: VARIANT }),
+      cancelTokenOf: asked.cancelTokenOf,
       target: (shop, name, from = 0) => ({
         port: server.port,
         secret: API_SECRET,

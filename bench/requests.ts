@@ -9,6 +9,10 @@ export interface Target {
   path?: string;
   /** Whether all of them are of one shopper. */
   isSame?: boolean;
+  /** What the page of the variant is signed with. */
+  pageToken?: string;
+  /** Cancels the sign-up of this token instead. */
+  cancelToken?: string;
   /** Makes the body longer, to this many bytes. */
   bodyBytes?: number;
   secret: string;
@@ -36,15 +40,16 @@ export class Requests {
 
   next(): { number: number; text: string } {
     const number = this.#next++;
-    const { shop, port, variantId, name, path = "/healthz" } = this.#target;
-    const { isSame = false, bodyBytes = 0 } = this.#target;
+    const { shop, port, variantId, name, path: route = "/healthz" } = this.#target;
+    const { isSame = false, bodyBytes = 0, pageToken = "", cancelToken } = this.#target;
     const host = `Host: 127.0.0.1:${port}\r\nUser-Agent: Mozilla/5.0 Chrome/140 Safari/537.36\r\n`;
-    if (shop === undefined) return { number, text: `GET ${path} HTTP/1.1\r\n${host}\r\n` };
+    if (shop === undefined) return { number, text: `GET ${route} HTTP/1.1\r\n${host}\r\n` };
     const shopper = isSame ? 0 : number;
-    const fields = `variant_id=${variantId}&product_id=8001&locale=en&email=${name}-${shopper}%40example.com&page_url=https%3A%2F%2Fshop.example%2Fproducts%2Fshoe`;
+    const fields = `variant_id=${variantId}&product_id=8001&locale=en&email=${name}-${shopper}%40example.com&token=${pageToken}&page_url=https%3A%2F%2Fshop.example%2Fproducts%2Fshoe`;
     const body = bodyBytes > 0 ? `${fields}&note=`.padEnd(bodyBytes, "x") : fields;
+    const path = cancelToken === undefined ? "subscriptions" : "subscriptions/cancel";
     const text = [
-      `POST /proxy/subscriptions?${this.#signed(shop)} HTTP/1.1\r\n${host}`,
+      `POST /proxy/${path}?${this.#signed(shop)} HTTP/1.1\r\n${host}`,
       "Accept: application/json\r\nX-Forwarded-For: 203.0.113.7, 198.51.100.1\r\n",
       "Content-Type: application/x-www-form-urlencoded\r\n",
       `Content-Length: ${body.length}\r\n\r\n${body}`,
@@ -60,6 +65,8 @@ export class Requests {
       ["path_prefix", "/apps/notify-me"],
       ["timestamp", String(Math.trunc(Date.now() / 1_000))],
     ];
+    const { cancelToken } = this.#target;
+    if (cancelToken !== undefined) params.push(["token", cancelToken]);
     params.push(["signature", signProxyQuery(params, this.#target.secret)]);
     this.#query = new URLSearchParams(params).toString();
     this.#signedAt = performance.now();

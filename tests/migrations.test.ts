@@ -6,7 +6,7 @@ import { diffModels } from "#prisma/schema-engine.ts";
 import { TEMPLATE } from "./setup/paths.ts";
 
 /** Indexes of some rows only, which the model can't describe: for filters of the log that few rows answer to. */
-const PARTIAL = /^CREATE INDEX "Subscription_by_(code|sms|status)" .* WHERE /;
+const PARTIAL = /^CREATE INDEX "Subscription_by_(code|sms|source|status)" .* WHERE /;
 
 /** Every column and index of a database, in an order of their own. */
 function shapeOf(database: DatabaseSync): string[] {

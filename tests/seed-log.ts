@@ -9,6 +9,7 @@ interface SeededRow {
   email?: string;
   productId?: string;
   smsConsent?: boolean;
+  source?: string | null;
 }
 
 /** Inserts so many rows at once, by their number; delivered ones where `rowOf` says nothing else. */

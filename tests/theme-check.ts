@@ -9,10 +9,10 @@ const root = fileURLToPath(new URL("../extensions/notify-me/", import.meta.url))
 /** https://shopify.dev/docs/apps/build/online-store/theme-app-extensions/configuration#file-and-content-size-limits */
 const limits = { liquid: 100_000, locale: 15_000, script: 10_000, stylesheet: 100_000 };
 /**
- * What we allow ourselves, compressed: 8,000 and 3,000 bytes, as the shop's page must not get slower.
+ * What we allow ourselves, compressed: 8,200 and 3,000 bytes, as the shop's page must not get slower.
  * `gzip -9` makes up to 50 bytes more of these files than Node does.
  */
-const ours = { script: 7_950, stylesheet: 2_980 };
+const ours = { script: 8_150, stylesheet: 2_980 };
 
 interface Schema {
   name?: string;

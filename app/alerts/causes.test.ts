@@ -70,7 +70,8 @@ test.each([
 test.each([
   ["draft", ago(DAY_MS), true],
   ["none", ago(DAY_MS), true],
-  ["manual", ago(DAY_MS), true],
+  // Shoppers join the waiting list, and each message waits for an approval: the merchant chose so.
+  ["manual", ago(DAY_MS), false],
   ["draft", null, false],
   ["not_permitted", ago(DAY_MS), false],
   [null, ago(DAY_MS), false],

@@ -82,8 +82,11 @@ function failing({ day: { delivered, failed }, known }: Facts, now: Date): Found
   return ripe("many_failures", known.many_failures ?? now);
 }
 
-/** "not_permitted" says nothing about the flow. */
-const NOT_LIVE = new Set(["none", "draft", "manual"]);
+/**
+ * "not_permitted" says nothing about the flow. With "manual" shoppers join the waiting list, and the
+ * merchant chose to approve each message.
+ */
+const NOT_LIVE = new Set(["none", "no_metric", "draft"]);
 
 function flowless({ flow: { status, foundAt, liveAt }, known }: Facts): Found | undefined {
   if (!liveAt || !foundAt || status === null || !NOT_LIVE.has(status)) return undefined;

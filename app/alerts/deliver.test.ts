@@ -74,7 +74,7 @@ describe("a webhook", () => {
         since: begun.toISOString(),
         reason: null,
         waiting_sign_ups: 2,
-        message: "This is a test. Nothing is wrong. 2 sign-ups wait to be sent.",
+        message: "This is a test alert: nothing is wrong. 2 sign-ups are queued.",
         link: `https://${shop}/admin/apps/client-id/app/settings`,
       },
     });

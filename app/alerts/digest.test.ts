@@ -91,8 +91,8 @@ describe("a digest", () => {
     });
     expect(waiting).toBe(5);
     expect(text).toBe(
-      "Last week: 3 sign-ups, 1 the week before. 0 were accepted by Klaviyo, 0 failed. " +
-        "Most wanted: Tee – Red L (2), 2 (1). 5 sign-ups wait to be sent.",
+      "Last week: 3 sign-ups, 1 the week before. 0 sent to Klaviyo, 0 failed. " +
+        "Most wanted: Tee – Red L (2), 2 (1). 5 sign-ups are queued.",
     );
   });
 

@@ -12,7 +12,7 @@ export interface Message {
   shop: string;
   /** Since when it is so, as ISO 8601; of a digest, when its week began; of a test, its time. */
   since: string;
-  /** How many sign-ups wait to be sent. */
+  /** How many sign-ups are queued. */
   waiting: number;
   /** Why sending is paused, as the app's own word; null otherwise. */
   reason: string | null;
@@ -52,7 +52,7 @@ export function alertMessage(
   { cause, since, reason }: Found,
   { shop, waiting, apiKey }: { shop: string; waiting: number; apiKey: string },
 ): Message {
-  const text = [sentenceOf(cause, since, reason), waitingWords(waiting)].join(" ");
+  const text = [sentencesOf(cause, since, reason), waitingWords(waiting)].join(" ");
   const link = adminLink(shop, apiKey, PAGES[cause]);
   return { shop, since: since.toISOString(), waiting, reason, text, link };
 }
@@ -63,7 +63,7 @@ export function testMessage(shop: string, now: Date, waiting: number, apiKey: st
     since: now.toISOString(),
     waiting,
     reason: null,
-    text: `This is a test. Nothing is wrong. ${waitingWords(waiting)}`,
+    text: `This is a test alert: nothing is wrong. ${waitingWords(waiting)}`,
     link: adminLink(shop, apiKey, "/settings"),
   };
 }
@@ -71,8 +71,8 @@ export function testMessage(shop: string, now: Date, waiting: number, apiKey: st
 const ATTENTION: Record<Cause, string> = {
   sending_paused: "sending is paused",
   many_failures: "many sign-ups fail",
-  flow_not_live: "the flow is not live",
-  block_gone: "the block is gone",
+  flow_not_live: "the Klaviyo flow isn’t live",
+  block_gone: "the theme has no app block",
   data_request_due: "a data request is due",
 };
 
@@ -86,7 +86,7 @@ export function digestMessage(
   const wanted = digest.mostWanted.map((one) => `${oneLine(one.title)} (${one.signUps})`);
   const text = [
     `Last week: ${signUps} sign-ups, ${signUpsBefore} the week before.`,
-    `${sent} were accepted by Klaviyo, ${failed} failed.`,
+    `${sent} sent to Klaviyo, ${failed} failed.`,
     wanted.length > 0 && `Most wanted: ${wanted.join(", ")}.`,
     waitingWords(waiting),
     causes.length > 0 && `Needs attention: ${causes.map((one) => ATTENTION[one]).join(", ")}.`,
@@ -105,39 +105,78 @@ export function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-const REASONS: Record<string, string> = {
-  key_refused: "Klaviyo refuses the key",
-  key_unreadable: "the stored key cannot be read",
-  scope_missing: "the key lacks a permission",
-  revision_retired: "Klaviyo has retired the version of its API that the app uses",
-  no_key: "no Klaviyo key is connected",
-  unreachable: "Klaviyo cannot be reached",
-  trouble: "Klaviyo answers with errors",
-  throttled: "Klaviyo asks the app to wait",
-  refusing: "Klaviyo refuses what the app sends",
-  own: "the app itself failed",
+/** Why sending is paused, and the merchant's next step, by the app's own word for the reason. */
+export const PAUSE_REASONS: Record<string, { why: string; step: string }> = {
+  key_refused: {
+    why: "Klaviyo rejects your private API key",
+    step: "Connect a new key in the app’s settings.",
+  },
+  key_unreadable: {
+    why: "we can’t open your private API key",
+    step: "Enter the key again in the app’s settings.",
+  },
+  scope_missing: {
+    why: "your private API key lacks a permission",
+    step: "Connect a key that has the permissions in the app’s settings.",
+  },
+  revision_retired: {
+    why: "this version of the app uses a Klaviyo API version that Klaviyo has retired",
+    step: "Contact support to have the app updated.",
+  },
+  no_key: {
+    why: "the app has no private API key",
+    step: "Connect Klaviyo in the app’s settings.",
+  },
+  unreachable: {
+    why: "we can’t reach Klaviyo",
+    step: "We retry automatically. Check Klaviyo’s status page.",
+  },
+  trouble: {
+    why: "Klaviyo responds with errors",
+    step: "We retry automatically. Check Klaviyo’s status page.",
+  },
+  throttled: {
+    why: "your Klaviyo account has reached its rate limit",
+    step: "We retry automatically. Check which other apps use the account.",
+  },
+  refusing: {
+    why: "Klaviyo is rejecting sign-ups",
+    step: "View Klaviyo’s response in the app.",
+  },
+  own: {
+    why: "something went wrong in the app",
+    step: "We retry automatically. If it continues, contact support.",
+  },
 };
 
-function sentenceOf(cause: Cause, since: Date, reason: string | null): string {
+const UNKNOWN_REASON = {
+  why: "the app’s home page says why",
+  step: "Open the app and follow its steps.",
+};
+
+/** The effect, since when, and the next step. */
+function sentencesOf(cause: Cause, since: Date, reason: string | null): string {
   const when = timeWords(since);
   switch (cause) {
-    case "sending_paused":
-      return `Sending has been paused since ${when}: ${REASONS[reason ?? ""] ?? "see the app"}.`;
+    case "sending_paused": {
+      const { why, step } = PAUSE_REASONS[reason ?? ""] ?? UNKNOWN_REASON;
+      return `Sign-ups aren’t being sent to Klaviyo. Sending paused on ${when}: ${why}. ${step}`;
+    }
     case "many_failures":
-      return `More than 10 % of a day’s sign-ups have failed, first seen ${when}.`;
+      return `More than 10% of a day’s sign-ups failed, so these shoppers get no message. We first saw it on ${when}. Open the failed sign-ups, fix the cause and retry them.`;
     case "flow_not_live":
-      return `The back-in-stock flow in Klaviyo is no longer live, as found ${when}.`;
+      return `Shoppers get no back in stock message, because your Klaviyo flow isn’t live anymore. We saw it on ${when}. Set the flow and its message to Live in Klaviyo.`;
     case "block_gone":
-      return `The app block is no longer in the published theme, as the admin reported ${when}.`;
+      return `Shoppers can’t sign up, because your theme has no app block anymore. Your admin told us on ${when}. Open the app and add the app block to the theme.`;
     case "data_request_due": {
       const due = timeWords(new Date(since.getTime() + ANSWER_WITHIN_MS));
-      return `A customer’s request for their data, made ${when}, is due by ${due}.`;
+      return `A customer asked for their data on ${when}, and you must answer by ${due}. Open the app, download the data and send it to the customer.`;
     }
   }
 }
 
 export function waitingWords(waiting: number): string {
-  return waiting === 1 ? "1 sign-up waits to be sent." : `${waiting} sign-ups wait to be sent.`;
+  return waiting === 1 ? "1 sign-up is queued." : `${waiting} sign-ups are queued.`;
 }
 
 /** A merchant's readers may be anywhere: to the minute, in UTC. */

@@ -34,7 +34,7 @@ test("an alert says since when, how many sign-ups wait, why, and where to look",
     waiting: 1,
     reason: "key_refused",
     text: expect.stringMatching(
-      /^Sending has been paused since \d{4}-\d\d-\d\d \d\d:\d\d UTC: Klaviyo refuses the key\. 1 sign-up waits to be sent\.$/,
+      /^Sign-ups aren’t being sent to Klaviyo\. Sending paused on \d{4}-\d\d-\d\d \d\d:\d\d UTC: Klaviyo rejects your private API key\. Connect a new key in the app’s settings\. 1 sign-up is queued\.$/,
     ) as string,
     link: expect.stringMatching(
       new RegExp(`^https://${shop}/admin/apps/.+/app/settings$`),

@@ -4,6 +4,7 @@ import { readFields } from "../intake/body.server.ts";
 import { networkOf } from "../intake/forwarded-address.ts";
 import type { FieldFaults } from "../intake/form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "../intake/reception.ts";
+import { keepKnown } from "../intake/known-fields.server.ts";
 import { wordsFor } from "../intake/words.ts";
 import { productOf } from "../catalog/titles.server.ts";
 import { readVariantId } from "../klaviyo/shopify-ids.ts";
@@ -26,21 +27,36 @@ export async function postSignUp(token: FoundToken, call: Call, at: Date): Promi
   if (!JSON_TYPE.test(contentType)) return problem("unsupported_body");
   const reading = await readFields(body, contentType);
   if (!reading.ok) return problem("unreadable_body");
-  const given = await withProduct(shop, reading.fields);
-  const form = { shop, ...shopperOf(token, call, given), at, requestId: call.requestId };
-  const reception = await receiveForm({ ...form, source: "api" });
+  const unsupported = ANY_FIELDS.filter((name) => name in reading.fields);
+  if (unsupported.length > 0) return invalid(unsupported.map(unsupportedFault));
+  const variant = readVariantId(reading.fields["variant_id"] ?? "");
+  const product = variant.ok ? await productOf(shop, variant.variantId, at) : "unknown";
+  const isPublic = token.kind === "publishable";
+  if (isPublic && product === "missing") {
+    return invalid(faultsOf({ variant_id: "variant_invalid" }, reading.fields));
+  }
+  const { fields, ...shopper } = shopperOf(token, call, withProduct(reading.fields, product));
+  const isUnknownVariant = isPublic && product === "unknown";
+  const about = { shop, at, requestId: call.requestId, source: "api" as const, isUnknownVariant };
+  const reception = await receiveForm({ ...keepKnown(fields), ...shopper, ...about });
   return answer(reception, reading.fields);
 }
 
+/** What a form for any option has: to ignore it would answer "accepted" to what is not stored. */
+const ANY_FIELDS = ["any", "any_variants", "any_token"];
+
+function unsupportedFault(name: string) {
+  const detail = "The API takes one variant at a time. Send a sign-up for each.";
+  return { pointer: `/${name}`, code: "field_unsupported", detail };
+}
+
 /** A storefront need not know the product: the log's filter by product finds its rows all the same. */
-async function withProduct(
-  shop: string,
+function withProduct(
   fields: Record<string, string>,
-): Promise<Record<string, string>> {
-  const variant = readVariantId(fields["variant_id"] ?? "");
-  if (fields["product_id"] || !variant.ok) return fields;
-  const product = await productOf(shop, variant.variantId);
-  return product === null ? fields : { ...fields, product_id: product };
+  product: Awaited<ReturnType<typeof productOf>>,
+): Record<string, string> {
+  if (fields["product_id"] || typeof product === "string") return fields;
+  return { ...fields, product_id: product.productId };
 }
 
 /**
@@ -79,7 +95,7 @@ function answer(reception: Reception, fields: Record<string, string>): Answer {
         body: JSON.stringify({ status: "accepted" }),
       };
     case "invalid":
-      return problem("invalid_sign_up", { more: { errors: faultsOf(reception.faults, fields) } });
+      return invalid(faultsOf(reception.faults, fields));
     case "limited": {
       const detail = "The store takes no more of such sign-ups in this hour.";
       return problemForNow("too_many_requests", reception.retryAfterSeconds, detail);
@@ -99,8 +115,15 @@ function busy(reception: Reception): Answer {
   return problemForNow("unavailable", seconds, "Nothing was stored. Send it again.");
 }
 
+function invalid(errors: ReturnType<typeof faultsOf>): Answer {
+  return problem("invalid_sign_up", { more: { errors } });
+}
+
 /** Each wrong field, with a sentence for the shopper in the language that the form names. */
-function faultsOf(faults: FieldFaults, fields: Record<string, string>) {
+function faultsOf(
+  faults: FieldFaults,
+  fields: Record<string, string>,
+): { pointer: string; code: string; detail: string }[] {
   const { words } = wordsFor(fields["locale"]);
   return Object.entries(faults).map(([field, fault]) => ({
     pointer: `/${field}`,

@@ -140,16 +140,26 @@ export function lastPart(gid: string): string {
   return gid.slice(gid.lastIndexOf("/") + 1);
 }
 
-/** A longer list is not useful: the log's search takes a variant's id. */
+/** A longer list is not useful: the log's search finds products. The filter names the same number. */
 const MOST = 250;
 
-/** The product of a shop's variant, as far as its title is known; null otherwise. */
-export async function productOf(shop: string, variantId: string): Promise<string | null> {
+/**
+ * The product of a shop's variant, where the app knows it; "missing" where Shopify has said in the
+ * last days that the shop has no such variant, and "unknown" where it was not asked.
+ */
+export async function productOf(
+  shop: string,
+  variantId: string,
+  now: Date,
+): Promise<{ productId: string } | "missing" | "unknown"> {
   const variant = await db.variant.findUnique({
     where: { shop_variantId: { shop, variantId } },
-    select: { productId: true },
+    select: { productId: true, fetchedAt: true },
   });
-  return variant?.productId ?? null;
+  if (!variant) return "unknown";
+  const { productId, fetchedAt } = variant;
+  if (productId !== null) return { productId };
+  return now.getTime() - fetchedAt.getTime() < FRESH_FOR_MS ? "missing" : "unknown";
 }
 
 /**
@@ -162,9 +172,9 @@ export async function productsOf(shop: string): Promise<{ id: string; title: str
   const named = await db.$queryRaw<{ id: string; title: string }[]>`
     SELECT "productId" AS "id", "productTitle" AS "title" FROM "Variant"
     WHERE "shop" = ${shop} AND "productTitle" IS NOT NULL AND "productId" IS NOT NULL
-    GROUP BY "productTitle", "productId" ORDER BY "productTitle", "productId" LIMIT ${MOST}`;
+    GROUP BY "productTitle", "productId" ORDER BY "productTitle", "productId" LIMIT ${2 * MOST}`;
   const seen = new Set<string>();
-  return named.filter(({ id }) => !seen.has(id) && seen.add(id));
+  return named.filter(({ id }) => !seen.has(id) && seen.add(id)).slice(0, MOST);
 }
 
 /**

@@ -45,9 +45,9 @@ export type Step =
 
 /**
  * The next call for a row. What the shopper ticked is recorded first, each tick once and never
- * without one, and none that the merchant chose to leave out; then the back-in-stock subscription goes out by the channels that may reach the
- * shopper. E-mail needs no recorded consent, SMS does: where Klaviyo does not record it, SMS is
- * dropped.
+ * without one, and none that the merchant chose to leave out; then the back-in-stock subscription
+ * goes out by the channels that may reach the shopper. E-mail needs no recorded consent, SMS does:
+ * where Klaviyo does not record it, SMS is dropped.
  */
 export function nextStep(row: Row, merchant: Merchant): Step {
   const recorded = recordedOf(row);

@@ -7,7 +7,8 @@ import { readListed } from "./any-option.server.ts";
 import { answerShopper, codeOf, type Answer } from "./answer.server.ts";
 import { Batches, Refused, type BatchLimits, type Size } from "./batches.ts";
 import { refuseFlood } from "./blocked-cap.server.ts";
-import { readFields, type FieldsReading } from "./body.server.ts";
+import { readFields } from "./body.server.ts";
+import { keepKnown, type KnownFields } from "./known-fields.server.ts";
 import { receive } from "./receive.server.ts";
 import { BUSY, type FilledForm, type Reception } from "./reception.ts";
 
@@ -66,13 +67,22 @@ export async function answerSignUp(
   { contentType, userAgent, accept, address, body, requestId }: SignUpRequest,
   at: Date,
 ): Promise<Answer> {
-  const reading: FieldsReading | { ok: false; status: BodyRefusal } =
-    typeof body === "number" ? { ok: false, status: body } : await readFields(body, contentType);
-  const fields = reading.ok ? reading.fields : {};
-  const reception = reading.ok
-    ? await receiveForm({ shop, fields, userAgent, address, at, requestId })
-    : noteReception(refused(reading.status));
-  return answerShopper(accept, reception, fields);
+  const reading = await readKnown(body, contentType);
+  const reception =
+    "status" in reading
+      ? noteReception(refused(reading.status))
+      : await receiveForm({ shop, ...reading, userAgent, address, at, requestId });
+  return answerShopper(accept, reception, "status" in reading ? {} : reading.fields);
+}
+
+/** The fields of a body that are read, or why there are none. */
+async function readKnown(
+  body: SignUpRequest["body"],
+  contentType: string,
+): Promise<KnownFields | { status: 400 | BodyRefusal }> {
+  if (typeof body === "number") return { status: body };
+  const reading = await readFields(body, contentType);
+  return reading.ok ? keepKnown(reading.fields) : { status: reading.status };
 }
 
 /**

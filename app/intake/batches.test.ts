@@ -142,6 +142,25 @@ describe("where there is no room", () => {
   });
 });
 
+describe("where there is no room for bytes", () => {
+  it("the key that takes the most of them loses its newest, not the one with the most rows", async () => {
+    const { batches, began, end } = open({ rows: 100, bytes: 1_000 });
+    const first = batches.add("small", "0", ONE);
+    await began(1);
+    const small = Array.from({ length: 9 }, (_, at) => batches.add("small", `s${at}`, ONE));
+    const large = [1, 2, 3].map((at) => batches.add("large", `l${at}`, { rows: 1, bytes: 400 }));
+    expect(await large[2]).toEqual(new Refused("full"));
+    expect(batches.waiting).toEqual({ rows: 11, bytes: 809 });
+    for (let batch = 2; batch <= 4; batch += 1) {
+      end();
+      await began(batch);
+    }
+    end();
+    const results = await Promise.all([first, ...small, ...large.slice(0, 2)]);
+    expect(results).not.toContainEqual(new Refused("full"));
+  });
+});
+
 describe("a job that waits for too long", () => {
   beforeEach(
     () => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }),

@@ -38,17 +38,16 @@ interface Waiting<Job, Result> extends Size {
   reject: (error: unknown) => void;
 }
 
-/** The waiting jobs of a key, oldest first, and their rows. */
-interface Queue<Job, Result> {
+/** The waiting jobs of a key, oldest first, and how much they take together. */
+interface Queue<Job, Result> extends Size {
   jobs: Waiting<Job, Result>[];
-  rows: number;
 }
 
 /**
  * Handles the jobs that are there together as one batch, and one batch at a time; a job that comes
  * alone waits for no other. Keys take turns: a batch takes one job of each key before a second one
- * of any, so that a crowd of one key delays another key by a batch or two. Where there is no room,
- * the key with the most waiting rows loses its newest job.
+ * of any, so that a crowd of one key delays another key by a batch or two. Where there is no room
+ * for rows, or for bytes, the key that takes the most of them loses its newest job.
  */
 export class Batches<Job, Result> {
   readonly #handle: (jobs: Job[], until: number) => Promise<Result[]>;
@@ -163,11 +162,14 @@ export class Batches<Job, Result> {
 
   #makeRoom(): void {
     const { rows, bytes } = this.#limits;
-    while (this.#waiting.rows > rows || this.#waiting.bytes > bytes) {
-      const longest = [...this.#queues.values()].reduce((a, b) => (b.rows > a.rows ? b : a));
-      const newest = longest.jobs.at(-1);
-      if (newest) this.#refuse(newest, "full");
-    }
+    while (this.#waiting.rows > rows) this.#refuseNewestOf("rows");
+    while (this.#waiting.bytes > bytes) this.#refuseNewestOf("bytes");
+  }
+
+  #refuseNewestOf(most: keyof Size): void {
+    const longest = [...this.#queues.values()].reduce((a, b) => (b[most] > a[most] ? b : a));
+    const newest = longest.jobs.at(-1);
+    if (newest) this.#refuse(newest, "full");
   }
 
   #refuse(one: Waiting<Job, Result>, why: "full" | "late"): void {
@@ -177,18 +179,20 @@ export class Batches<Job, Result> {
   }
 
   #enter(one: Waiting<Job, Result>): void {
-    const queue = this.#queues.get(one.key) ?? { jobs: [], rows: 0 };
+    const queue = this.#queues.get(one.key) ?? { jobs: [], rows: 0, bytes: 0 };
     this.#queues.set(one.key, queue);
     queue.jobs.push(one);
     queue.rows += one.rows;
+    queue.bytes += one.bytes;
     this.#waiting.rows += one.rows;
     this.#waiting.bytes += one.bytes;
   }
 
   #leave(one: Waiting<Job, Result>): void {
-    const queue = this.#queues.get(one.key) ?? { jobs: [], rows: 0 };
+    const queue = this.#queues.get(one.key) ?? { jobs: [], rows: 0, bytes: 0 };
     queue.jobs.splice(queue.jobs.indexOf(one), 1);
     queue.rows -= one.rows;
+    queue.bytes -= one.bytes;
     if (queue.jobs.length === 0) this.#queues.delete(one.key);
     this.#waiting.rows -= one.rows;
     this.#waiting.bytes -= one.bytes;

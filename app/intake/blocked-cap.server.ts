@@ -99,8 +99,9 @@ export function refuseFlood({ shop, fields, at, source }: FilledForm): Reception
     return kind === "valid" || kind === "none";
   };
   const listed = readListed(fields) ?? [];
+  // Of a form for any option, what either token proves is stored.
   const isWelcome =
-    isProven("token", variant.ok ? variant.variantId : "") &&
-    (listed.length === 0 || isProven("any_token", listed.join(",")));
+    isProven("token", variant.ok ? variant.variantId : "") ||
+    (listed.length > 0 && isProven("any_token", listed.join(",")));
   return isWelcome ? undefined : limited(at);
 }

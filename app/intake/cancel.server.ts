@@ -1,7 +1,10 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { cancelSignUp } from "../outbox/cancel.server.ts";
 import { isUnwritable } from "../server/database/db.server.ts";
+import { createHoldBack } from "../server/hold-back.server.ts";
 import { logger } from "../server/logger.server.ts";
 import { readCancel } from "./cancel-token.server.ts";
+import { HourlyCounts } from "./hourly-counts.ts";
 import { inTheirLanguage, pageOf, ROOT } from "./page.server.ts";
 import type { Words } from "./words.ts";
 
@@ -21,6 +24,23 @@ export function askToCancel(shop: string, request: Request, now: Date): Response
 }
 
 /**
+ * So often a token is looked up in an hour: more than a person clicks. What a program posts besides
+ * takes no time of the database, which all shops share.
+ */
+export const CANCELS_PER_HOUR = 10;
+
+/** As many tokens are counted, some megabytes; the one that is posted again is not forgotten. */
+const counts = new HourlyCounts<string>(20_000);
+
+const holdBack = createHoldBack({ ms: 4_000, most: 2_000 });
+
+/**
+ * No answer comes sooner, in milliseconds: an erasure takes some, and none takes none, which would
+ * tell whether there was a row.
+ */
+const ANSWERS_AFTER_MS = 200;
+
+/**
  * Cancels the sign-up that the token names. The answer is the same whether there was one to cancel:
  * otherwise anyone could learn who is on a list, by a sign-up and its token (decision 40). A
  * database that can't be written asks the shopper to try again.
@@ -28,12 +48,20 @@ export function askToCancel(shop: string, request: Request, now: Date): Response
 export async function cancel(shop: string, request: Request, now: Date): Promise<Response> {
   const id = readToken(shop, request, now);
   if (id === undefined) return answer(request, "expired");
+  const key = `${shop} ${id}`;
+  if (counts.add(key) > CANCELS_PER_HOUR) {
+    await holdBack();
+    return answer(request, "cancelled");
+  }
+  const early = wait(ANSWERS_AFTER_MS, undefined, { ref: false });
   try {
     if (await cancelSignUp(shop, id, now)) logger.info({ row: id }, "Cancelled by its shopper");
   } catch (error) {
+    counts.giveBack(key);
     if (!isUnwritable(error)) throw error;
     return answer(request, "busy");
   }
+  await early;
   return answer(request, "cancelled");
 }
 

@@ -3,7 +3,7 @@ import type { Arrival } from "../outbox/enqueue.server.ts";
 import type { Limit, Sign, SignUp } from "../outbox/subscription.ts";
 import { readListed } from "./any-option.server.ts";
 import { classify } from "./classify.ts";
-import { readSignUp, versionNamed } from "./form.server.ts";
+import { readSignUp, submissionNamed, versionNamed } from "./form.server.ts";
 import type { Count, Limits } from "./limits.server.ts";
 import { readPageToken, type PageProof } from "./page-token.server.ts";
 import type { FilledForm, Reception } from "./reception.ts";
@@ -46,12 +46,13 @@ export function checkForm(
     return { reception: { status: "invalid", faults: { ...faults, ...ofList } } };
   }
   const [chosen, ...others] = askedOf(form, context, reading.signUp, listed);
+  const submission = form.source === "api" ? undefined : submissionNamed(fields);
   const classified = new Classifier(form, context, limits, [chosen, ...others]);
   const arrive = (asked: Asked): Arrival => {
     const { botSign, counted } = classified.next(asked, asked !== chosen);
     const { shop, at, source } = form;
     const signUp = { ...asked.signUp, botSign, ...(source && { source }) };
-    const arrival = { shop, dedupeKeySalt: context.dedupeKeySalt, signUp, at };
+    const arrival = { shop, dedupeKeySalt: context.dedupeKeySalt, signUp, at, submission };
     if (counted) counts.set(arrival, counted);
     return arrival;
   };
@@ -127,10 +128,11 @@ class Classifier {
     this.#form = form;
     this.#context = context;
     this.#limits = limits;
-    const { fields, userAgent } = form;
+    const { fields, hasStrayLink = false, userAgent } = form;
     const ages = all.flatMap(({ proof }) => (proof.kind === "valid" ? [proof.ageMs] : []));
     const [{ signUp }] = all;
-    this.#signs = readSigns({ fields, userAgent, email: signUp.email, ageMs: ages[0] ?? null });
+    const [ageMs = null] = ages;
+    this.#signs = readSigns({ fields, hasStrayLink, userAgent, email: signUp.email, ageMs });
   }
 
   next(
@@ -143,9 +145,9 @@ class Classifier {
     const before = classify({ proof, over: this.#over, signs: this.#signs });
     // What is blocked already must not use up what people may send.
     if (before !== null) return { botSign: before, counted: undefined };
-    const { shop, address } = this.#form;
+    const { shop, address, source, isUnknownVariant } = this.#form;
     const { dedupeKeySalt } = this.#context;
-    const one = { shop, dedupeKeySalt, signUp, address };
+    const one = { shop, dedupeKeySalt, signUp, address, source, isUnknownVariant };
     const isPersonCounted = this.#isPersonCounted;
     const counted = this.#limits.count(one, { isListed, isPersonCounted });
     const { over, signs } = counted;

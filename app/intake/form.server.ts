@@ -121,6 +121,15 @@ export function versionNamed(fields: Record<string, string>): number | null {
   return /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
 }
 
+/**
+ * What the block names a submission by, alike in each try: random, so that no one else can name it.
+ * Undefined where a form has none, as without JavaScript, or one that the block does not make.
+ */
+export function submissionNamed(fields: Record<string, string>): string | undefined {
+  const value = fields["submission"] ?? "";
+  return /^[\w-]{16,64}$/.test(value) ? value : undefined;
+}
+
 function readLocale(value: string): string | null {
   return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(value) && value.length <= 35 ? value : null;
 }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { env } from "../server/env.server.ts";
 import type { SharedCounts } from "../server/database/shared-counts.server.ts";
-import type { Limit, SignUp } from "../outbox/subscription.ts";
+import type { Limit, SignUp, Source } from "../outbox/subscription.ts";
 import { HourlyCounts } from "./hourly-counts.ts";
 import type { CountedSign } from "./signs.server.ts";
 
@@ -9,6 +9,8 @@ import type { CountedSign } from "./signs.server.ts";
 export interface LimitSettings {
   shop: number;
   variant: number;
+  /** Variants of a shop that are asked for by a publishable token and not known to the app. */
+  unknownVariants: number;
   email: number;
   phone: number;
   /** From when on an address is a sign. */
@@ -20,6 +22,7 @@ export interface LimitSettings {
 export const LIMITS: LimitSettings = {
   shop: env.LIMIT_SHOP_PER_HOUR,
   variant: env.LIMIT_VARIANT_PER_HOUR,
+  unknownVariants: 500,
   email: env.LIMIT_EMAIL_PER_HOUR,
   phone: env.LIMIT_PHONE_PER_HOUR,
   address: env.LIMIT_ADDRESS_PER_HOUR,
@@ -57,6 +60,9 @@ export interface Counted {
   dedupeKeySalt: string;
   signUp: Pick<SignUp, "variantId" | "email" | "phone">;
   address: string | undefined;
+  /** As in `FilledForm`. */
+  source?: Source | undefined;
+  isUnknownVariant?: boolean | undefined;
 }
 
 /** Which limit a sign-up is over, and what the counts show of it besides. */
@@ -78,11 +84,7 @@ export interface FormPart {
 /** What takes each count back. */
 type Added = (() => void)[];
 
-type ShopKind = "shop" | "listed" | "origins" | "originated" | "blocked";
-type LimitKind = Exclude<keyof LimitSettings, "shop">;
-type Kind = LimitKind | "origin" | "pair" | "variants";
-/** Counts a key; returns how often it was counted within its hour. */
-type Add = (kind: Kind, key: string) => number;
+type LimitKind = keyof LimitSettings;
 
 /** Counts sign-ups by shop, variant, person and address; of the last two, a count has a keyed hash. */
 export class Limits {
@@ -99,7 +101,7 @@ export class Limits {
     this.#shared = shared;
   }
 
-  /** Counts a sign-up. What is over its shop's limit, or its variant's, is counted no further. */
+  /** Counts a sign-up. Where its shop's limit or its variant's is used up, it is not counted at all. */
   count(counted: Counted, part: FormPart = {}): Count {
     const added: Added = [];
     const shown = this.#countAll(counted, part, added);
@@ -109,41 +111,73 @@ export class Limits {
     return { ...shown, giveBack };
   }
 
+  /**
+   * The person and their network are counted before the shop and the variant: what one of those sends
+   * beyond its own limit takes nothing from the others. Only a shop or variant that is used up already
+   * comes first, so that a flood takes no memory for its people.
+   */
   #countAll(counted: Counted, part: FormPart, added: Added): Pick<Count, "over" | "signs"> {
-    const { shop, signUp, address } = counted;
-    const { variantId } = signUp;
-    const add: Add = (kind, key) => this.#add(this.#ofOthers, added, `${kind}:${key}`);
-    const addToShop = (kind: ShopKind) => this.#add(this.#ofShops, added, `${kind}:${shop}`);
-    if (this.#isShopOver(part.isListed ? "listed" : "shop", shop, addToShop)) {
-      return { over: "shop", signs: [] };
+    const { shop, signUp } = counted;
+    // The variants that forms list have as many sign-ups of their own as the shop's forms have: with
+    // the list of one page, a program would use up in a thousand requests what all shoppers may send.
+    // So has the API, with a token that anyone can copy.
+    const by = counted.source === "api" ? "api" : "shop";
+    const ofShop = `${part.isListed ? "listed" : by}:${shop}`;
+    const ofVariant = `variant:${by} ${shop} ${signUp.variantId}`;
+    if (this.#isUsedUp("shop", ofShop, this.#ofShops)) return { over: "shop", signs: [] };
+    if (this.#isUsedUp("variant", ofVariant, this.#ofOthers)) return { over: "variant", signs: [] };
+    const shown = this.#countSender(counted, part, added);
+    if (shown.over === null && counted.isUnknownVariant) {
+      if (this.#isUnknownOver(counted, added)) return { ...shown, over: "variant" };
     }
-    if (this.#isOver("variant", `${shop} ${variantId}`, add)) return { over: "variant", signs: [] };
+    if (shown.over === null) {
+      this.#addLimited("shop", ofShop, added, this.#ofShops);
+      this.#addLimited("variant", ofVariant, added, this.#ofOthers);
+    }
+    return shown;
+  }
+
+  /** Counts each unknown variant once: Shopify is asked of it, and Klaviyo told, whatever it is. */
+  #isUnknownOver({ shop, signUp }: Counted, added: Added): boolean {
+    const ofShop = `unknownVariants:${shop}`;
+    const ofVariant = `unknown:${shop} ${signUp.variantId}`;
+    if (this.#ofOthers.read(ofVariant) > 0) return false;
+    if (this.#isUsedUp("unknownVariants", ofShop, this.#ofShops)) return true;
+    this.#addLimited("unknownVariants", ofShop, added, this.#ofShops);
+    this.#add(this.#ofOthers, added, ofVariant);
+    return false;
+  }
+
+  #countSender(counted: Counted, part: FormPart, added: Added): Pick<Count, "over" | "signs"> {
+    const { shop, signUp, address } = counted;
     const signs: CountedSign[] = [];
     if (address !== undefined) {
       const from = keyOf(counted, "address", address);
       if (!part.isPersonCounted) {
-        if (this.#isOver("address", from, add)) signs.push("busy_address");
-        if (add("origin", from) === 1) addToShop("origins");
-        addToShop("originated");
+        if (this.#isOver("address", from, added)) signs.push("busy_address");
+        const isFirst = this.#add(this.#ofOthers, added, `origin:${from}`) === 1;
+        if (isFirst) this.#add(this.#ofShops, added, `origins:${shop}`);
+        this.#add(this.#ofShops, added, `originated:${shop}`);
       }
-      const isOften = this.#isOver("addressVariant", `${from} ${variantId}`, add);
+      const isOften = this.#isOver("addressVariant", `${from} ${signUp.variantId}`, added);
       if (isOften && this.#isFarAboveMean(from, shop)) return { over: "address", signs };
     }
     if (part.isPersonCounted) return { over: null, signs };
-    const ofPerson = this.#countPerson(counted, add);
+    const ofPerson = this.#countPerson(counted, added);
     return { over: ofPerson.over, signs: [...signs, ...ofPerson.signs] };
   }
 
-  #countPerson(counted: Counted, add: Add): Pick<Count, "over" | "signs"> {
+  #countPerson(counted: Counted, added: Added): Pick<Count, "over" | "signs"> {
     const { variantId, email, phone } = counted.signUp;
     const signs = new Set<CountedSign>();
     let over: Limit | null = null;
     for (const [kind, value] of [["email", email] as const, ["phone", phone] as const]) {
       if (value === null) continue;
       const person = keyOf(counted, kind, value);
-      if (this.#isOver(kind, person, add)) over ??= kind;
-      const isFirst = add("pair", `${person} ${variantId}`) === 1;
-      if (isFirst && add("variants", person) > MANY_VARIANTS) signs.add("many_variants");
+      if (this.#isOver(kind, person, added)) over ??= kind;
+      const add = (key: string) => this.#add(this.#ofOthers, added, key);
+      const isFirst = add(`pair:${person} ${variantId}`) === 1;
+      if (isFirst && add(`variants:${person}`) > MANY_VARIANTS) signs.add("many_variants");
     }
     return { over, signs: [...signs] };
   }
@@ -163,28 +197,28 @@ export class Limits {
     return counts.add(key);
   }
 
-  /**
-   * The variants that forms list have as many sign-ups of their own as the shop's forms have: with the
-   * list of one page, a program would use up in a thousand requests what all shoppers may send.
-   */
-  #isShopOver(kind: "shop" | "listed", key: string, add: (kind: ShopKind) => number): boolean {
-    const most = this.#limits.shop;
-    return most > 0 && this.#isBeyond(most, `${kind}:${key}`, add(kind), this.#ofShops);
-  }
-
-  #isOver(kind: LimitKind, key: string, add: Add): boolean {
+  #isUsedUp(kind: LimitKind, name: string, counts: HourlyCounts<string>): boolean {
     const most = this.#limits[kind];
-    return most > 0 && this.#isBeyond(most, `${kind}:${key}`, add(kind, key), this.#ofOthers);
+    return most > 0 && counts.read(name) >= most;
   }
 
-  #isBeyond(most: number, name: string, count: number, counts: HourlyCounts<string>): boolean {
+  #isOver(kind: LimitKind, key: string, added: Added): boolean {
+    const most = this.#limits[kind];
+    return most > 0 && this.#addLimited(kind, `${kind}:${key}`, added, this.#ofOthers) > most;
+  }
+
+  /** Returns how often a key was counted, this time included; 0 where it has no limit. */
+  #addLimited(kind: LimitKind, name: string, added: Added, counts: HourlyCounts<string>): number {
+    const most = this.#limits[kind];
+    if (most === 0) return 0;
+    const count = this.#add(counts, added, name);
     const part = Math.ceil(most / QUARTERS);
     // What is given back is counted again: its quarter is told once.
     if (count <= most && count % part === 0 && count / part > this.#told.read(name)) {
       this.#told.add(name);
       void this.#share(name, { part, most }, counts);
     }
-    return count > most;
+    return count;
   }
 
   /** Where the others' counts and this one are over the limit together, it is over here at once. */

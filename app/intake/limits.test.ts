@@ -1,11 +1,15 @@
 import { setImmediate } from "node:timers/promises";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { onPostgres } from "#tests/setup/database.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { openSharedCounts, type SharedCounts } from "../server/database/shared-counts.server.ts";
 import { Limits, type Counted } from "./limits.server.ts";
 
-const NONE = { shop: 0, variant: 0, email: 0, phone: 0, address: 0, addressVariant: 0 };
+const NONE = {
+  ...{ shop: 0, variant: 0, unknownVariants: 0 },
+  ...{ email: 0, phone: 0, address: 0, addressVariant: 0 },
+};
 
 function arrival(changes: Partial<Counted["signUp"]> = {}, more: Partial<Counted> = {}): Counted {
   const signUp = { variantId: "1", email: "ann@example.com", phone: null, ...changes };
@@ -71,6 +75,91 @@ describe("a limit", () => {
     const limits = new Limits({ ...NONE, shop: 1, email: 1 });
     limits.count(numbered(0));
     for (let at = 0; at < 5; at += 1) expect(limits.count(arrival()).over).toBe("shop");
+  });
+});
+
+describe("beyond its own limit", () => {
+  const own = { email: 3, phone: 3, address: 30, addressVariant: 5 };
+  const settings = { shop: 250, variant: 120, unknownVariants: 0, ...own };
+  const honest = (variantId: string) =>
+    arrival({ variantId, email: "honest@example.com" }, { address: "192.0.2.1" });
+
+  // Each run makes room for the counts of a whole process.
+  const RUNS = { numRuns: 25 };
+  const times = fc.integer({ min: 1, max: 600 });
+  const variants = fc.array(fc.constantFrom("1", "2", "3"), { minLength: 1, maxLength: 3 });
+  const parts = fc.constantFrom({}, { isListed: true });
+  const someone = fc.constantFrom({ email: "one@example.com" }, { phone: "+14155550100" });
+
+  it("a person takes nothing from another one, from whichever networks they send", () => {
+    fc.assert(
+      fc.property(someone, variants, parts, times, (person, asked, part, count) => {
+        const limits = new Limits(settings);
+        for (let at = 0; at < count; at += 1) {
+          const variantId = asked[at % asked.length]!;
+          const signUp = { email: null, phone: null, ...person, variantId };
+          limits.count(arrival(signUp, { address: `198.51.100.${at % 200}` }), part);
+        }
+        for (const id of asked) expect(limits.count(honest(id), part).over).toBeNull();
+      }),
+      RUNS,
+    );
+  });
+
+  it("a network takes nothing from another one, with however many addresses", () => {
+    fc.assert(
+      fc.property(variants, parts, times, (asked, part, count) => {
+        const limits = new Limits({ ...settings, shop: 400 });
+        for (let at = 0; at < 40; at += 1) {
+          const other = { address: `198.51.100.${at}` };
+          limits.count(arrival({ variantId: "4", email: `shopper-${at}@example.com` }, other));
+        }
+        for (let at = 0; at < count; at += 1) {
+          const signUp = { variantId: asked[at % asked.length]!, email: `new-${at}@example.com` };
+          limits.count(arrival(signUp, { address: "203.0.113.7" }), part);
+        }
+        for (const id of asked) expect(limits.count(honest(id), part).over).toBeNull();
+      }),
+      RUNS,
+    );
+  });
+
+  it("nothing of a person is told to the other processes as the shop's", async () => {
+    const told: string[] = [];
+    const shared = { add: (key: string) => Promise.resolve(told.push(key) && 0) };
+    const limits = new Limits({ ...NONE, shop: 8, variant: 8, email: 2 }, shared);
+    for (let at = 0; at < 40; at += 1) limits.count(arrival());
+    await setImmediate();
+    expect(told.filter((key) => !key.startsWith("email:"))).toEqual([
+      "shop:a.myshopify.com",
+      "variant:shop a.myshopify.com 1",
+    ]);
+  });
+});
+
+describe("what comes by the API", () => {
+  const byApi = (at: number, changes = {}) => ({
+    ...numbered(at),
+    ...{ source: "api" as const, ...changes },
+  });
+
+  it("has a limit of its own, of a shop and of a variant, and takes nothing from the theme", () => {
+    for (const kind of ["shop", "variant"] as const) {
+      const limits = new Limits({ ...NONE, [kind]: 3 });
+      const over = [];
+      for (let at = 0; at < 5; at += 1) over.push(limits.count(byApi(at)).over);
+      expect(over).toEqual([null, null, null, kind, kind]);
+      expect(limits.count(numbered(9)).over).toBeNull();
+    }
+  });
+
+  it("asks for a few unknown variants of a shop in an hour, each as often as it likes", () => {
+    const limits = new Limits({ ...NONE, unknownVariants: 2 });
+    const overOf = (variantId: string, isUnknownVariant = true, shop = "a.myshopify.com") =>
+      limits.count({ ...arrival({ variantId }), shop, source: "api", isUnknownVariant }).over;
+    const asked = ["1", "1", "2", "3", "3", "2"].map((id) => overOf(id));
+    expect(asked).toEqual([null, null, null, "variant", "variant", null]);
+    expect([overOf("4", false), overOf("4", true, "b.myshopify.com")]).toEqual([null, null]);
   });
 });
 

@@ -9,6 +9,7 @@ import { eraseSelected } from "../outbox/erase.server.ts";
 import { client as db, commit } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
 import { readCancel } from "./cancel-token.server.ts";
+import { keepKnown } from "./known-fields.server.ts";
 import { receive } from "./receive.server.ts";
 import type { FilledForm, Reception } from "./reception.ts";
 
@@ -219,16 +220,39 @@ describe("in a shop that signs its pages, a form for any option", () => {
     expect(await brief(shop)).toEqual([A, B, C].map((id) => [id, "blocked", "honeypot_link"]));
   });
 
-  it("is asked to come again where the shop has no room for what is blocked", async () => {
-    const { shop, sign } = await signingShop();
+  /** Leaves no room for a blocked sign-up in this hour. */
+  async function fillBlocked(shop: string) {
     const hour = new Date().toISOString().slice(0, 13);
     const count = env.LIMIT_BLOCKED_PER_HOUR;
-    await db.hourlyCount.create({
-      data: { shop, hour, state: "blocked", latencyBucket: 0, count },
-    });
-    const form = { ...ANY, token: sign(A), any_token: "" };
-    expect(await send(shop, form)).toMatchObject({ status: "limited" });
+    const ofHour = { shop, hour, state: "blocked", latencyBucket: 0 };
+    await db.hourlyCount.create({ data: { ...ofHour, count } });
+  }
+
+  it("is accepted where a part is stored and the shop has no room for what is blocked", async () => {
+    const { shop, sign } = await signingShop();
+    await fillBlocked(shop);
+    const reception = await send(shop, { ...ANY, token: sign(A), any_token: "" });
+    expect(reception).toMatchObject({ status: "accepted" });
     expect(await brief(shop)).toEqual([[A, "queued", null]]);
+    expect(await cancelBy(shop, reception)).toBe(true);
+  });
+
+  it("is accepted likewise where the chosen variant is the one without room", async () => {
+    const { shop, sign } = await signingShop();
+    await fillBlocked(shop);
+    const reception = await send(shop, { ...ANY, token: "", any_token: sign(LIST) });
+    expect(reception).toMatchObject({ status: "accepted" });
+    expect(await brief(shop)).toEqual([B, C].map((id) => [id, "queued", null]));
+    expect(await cancelBy(shop, reception)).toBe(true);
+  });
+
+  it("is asked to come again where nothing of it finds room", async () => {
+    const { shop, sign } = await signingShop();
+    await fillBlocked(shop);
+    const bot = { nm_extra: "x", country: "https://spam.example/x" };
+    const form = { ...ANY, ...bot, token: sign(A), any_token: sign(LIST) };
+    expect(await send(shop, form)).toMatchObject({ status: "limited" });
+    expect(await brief(shop)).toEqual([]);
   });
 });
 
@@ -303,6 +327,31 @@ describe("the cancel token of a form for any option", () => {
     ]);
   });
 
+  it("cancels all of its rows where its answer was lost, and the block sent it again", async () => {
+    const shop = await installShop();
+    const form = { ...ANY, submission: "3735928559-12345-4026531840-99" };
+    await send(shop, form);
+    expect(await rowsOf(shop)).toMatchObject([A, B, C].map(() => ({ shared: false })));
+    // What links the rows has the time of the first try.
+    const repeat = await send(shop, form, { at: new Date(Date.now() + 3_000) });
+    expect(await rowsOf(shop)).toMatchObject([A, B, C].map(() => ({ shared: false })));
+    expect(await cancelBy(shop, repeat)).toBe(true);
+    expect((await brief(shop)).map(([, state]) => state)).toEqual([A, B, C].map(() => "cancelled"));
+  });
+
+  it("cancels all of its rows where the first one of two tries joined the chosen variant's", async () => {
+    const shop = await installShop();
+    await send(shop, { variant_id: A });
+    const form = { ...ANY, submission: "3735928559-12345-4026531840-99" };
+    await send(shop, form);
+    expect(await cancelBy(shop, await send(shop, form))).toBe(true);
+    expect((await brief(shop)).map(([, state]) => state)).toEqual([
+      "queued",
+      "cancelled",
+      "cancelled",
+    ]);
+  });
+
   it("cancels the others where the chosen variant joined an earlier row", async () => {
     const shop = await installShop();
     await send(shop, { variant_id: A });
@@ -333,6 +382,27 @@ describe("the cancel token of a form for any option", () => {
     }
     expect((await brief(shop)).map(([, state]) => state)).toEqual([A, B, C].map(() => "queued"));
   });
+});
+
+it("every field that is read of a form is kept while it waits", async () => {
+  const { shop, sign } = await signingShop();
+  await showWording(shop);
+  await db.merchant.update({ where: { shop }, data: { smsEnabled: true } });
+  const read = new Set<string>();
+  const fields = new Proxy<Record<string, string>>(
+    { ...ANY, variant_id: A, product_id: PRODUCT, email: "ann@example.com", token: sign(A) },
+    {
+      get(target, name) {
+        if (typeof name === "string") read.add(name);
+        return Reflect.get(target, name) as unknown;
+      },
+    },
+  );
+  const form = { shop, fields, userAgent: "", at: new Date() };
+  await receive([form], performance.now() + 60_000);
+  expect([...read]).toEqual(expect.arrayContaining(["email", "any_token", "nm_extra"]));
+  const all = Object.fromEntries([...read].map((name) => [name, "x"]));
+  expect(keepKnown(all).fields).toEqual(all);
 });
 
 it("forms of one batch each get their own answer", async () => {

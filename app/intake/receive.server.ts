@@ -3,7 +3,7 @@ import { logger, errorName } from "../server/logger.server.ts";
 import { blockedSignUps, signUpBatches } from "../server/metrics.server.ts";
 import { limited, noteFlood, pickStored } from "./blocked-cap.server.ts";
 import { openSharedCounts } from "../server/database/shared-counts.server.ts";
-import { signCancel } from "./cancel-token.server.ts";
+import { sealCancel } from "./cancel-token.server.ts";
 import { checkForm, type Checked, type Readable } from "./check-form.server.ts";
 import { versionNamed } from "./form.server.ts";
 import { BUSY, type FilledForm, type Reception } from "./reception.ts";
@@ -33,13 +33,11 @@ export async function receive(forms: FilledForm[], giveUpAt: number): Promise<Re
       counts,
     );
     countBlocked(arrivals);
-    const outcomes = checked.map((one) => (one.arrivals ?? []).map((each) => stored.get(each)));
+    const outcomes = checked.map((one) =>
+      (one.arrivals ?? []).filter((each) => !refused.has(each)).map((each) => stored.get(each)),
+    );
     logStored(forms, outcomes);
-    return checked.map((one, at) => {
-      if (one.reception) return one.reception;
-      const isRefused = one.arrivals.some((arrival) => refused.has(arrival));
-      return isRefused ? limited(now) : receptionOf(one, outcomes[at] ?? []);
-    });
+    return checked.map((one, at) => one.reception ?? receptionOf(one, outcomes[at] ?? [], now));
   } catch (error) {
     giveBack([...counts.keys()], counts);
     logUnstored(forms.length, error);
@@ -80,12 +78,24 @@ function countBlocked(arrivals: Arrival[]): void {
   }
 }
 
-/** Accepted only where all sign-ups of the form are: those that were stored join their own repeats. */
-function receptionOf({ arrivals }: Readable, stored: (Stored | undefined)[]): Reception {
+/**
+ * Answers a form by what became of its sign-ups, but for those that the shop has no room for: such a
+ * form is accepted for the others, and limited only where it has none. One that could not be stored
+ * asks the shopper to come again: those that were stored join their own repeats.
+ */
+function receptionOf(
+  { arrivals }: Readable,
+  outcomes: (Stored | undefined)[],
+  now: Date,
+): Reception {
+  if (outcomes.length === 0) return limited(now);
   const [{ shop, signUp }] = arrivals;
+  const stored = outcomes.flatMap((one) => (one && "id" in one ? [one] : []));
   const [first] = stored;
-  if (!first || "error" in first || stored.some((one) => !one || "error" in one)) return BUSY;
-  const cancel = signCancel(shop, signUp.anyOf ?? first.own);
+  if (!first || stored.length < outcomes.length) return BUSY;
+  // An earlier try of the form may have opened its rows.
+  const opened = stored.find(({ anyOf }) => anyOf !== null);
+  const cancel = sealCancel(shop, opened?.anyOf ?? signUp.anyOf ?? first.own, now);
   return { status: "accepted", email: signUp.email, phone: signUp.phone, cancel };
 }
 

@@ -10,7 +10,7 @@ export type Reception =
   | { status: "invalid"; faults: FieldFaults }
   | { status: "unreadable"; httpStatus: 400 | 413 | 415 }
   | { status: "unavailable" }
-  /** The shop has stored as many blocked sign-ups as it may. */
+  /** All of the form is blocked, and the shop has stored as many blocked sign-ups as it may. */
   | { status: "limited"; retryAfterSeconds: number }
   | { status: "busy"; retryAfterSeconds: number };
 
@@ -21,12 +21,16 @@ export const BUSY: Reception = { status: "busy", retryAfterSeconds: 5 };
 export interface FilledForm {
   shop: string;
   fields: Record<string, string>;
+  /** As in `KnownFields`; false where it is not named. */
+  hasStrayLink?: boolean;
   userAgent: string;
   /** The address that Shopify names as the shopper's; undefined where none is believed. */
   address?: string | undefined;
   at: Date;
   /** Where it came from, if not from a page of the shop's theme. */
   source?: "api";
+  /** Whether a token that anyone can copy asks for a variant that the app does not know. */
+  isUnknownVariant?: boolean | undefined;
   /** The request's id in the logs of Shopify or of a proxy before us, where it has one. */
   requestId?: string | undefined;
 }

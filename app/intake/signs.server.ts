@@ -12,17 +12,19 @@ const LEAST_MS = 2_000;
 /** What a request itself shows. `ageMs` is how long ago its page was rendered; null if unknown. */
 export interface Shown {
   fields: Record<string, string>;
+  /** As in `KnownFields`. */
+  hasStrayLink: boolean;
   userAgent: string;
   email: string | null;
   ageMs: number | null;
 }
 
 /** What in a request, taken by itself, a bot does more often than a person. None of it is enough. */
-export function readSigns({ fields, userAgent, email, ageMs }: Shown): Sign[] {
+export function readSigns({ fields, hasStrayLink, userAgent, email, ageMs }: Shown): Sign[] {
   const texts = Object.entries(fields).filter(([name]) => !LINK_FIELDS.includes(name));
   const signs: Record<Exclude<Sign, CountedSign>, boolean> = {
     honeypot: normaliseText(fields[HONEYPOT] ?? "") !== "",
-    link: texts.some(([, text]) => LINK.test(text)),
+    link: hasStrayLink || texts.some(([, text]) => LINK.test(text)),
     agent: isbot(userAgent),
     too_fast: ageMs !== null && ageMs < LEAST_MS,
     disposable: email !== null && isDisposable(email),
@@ -35,9 +37,11 @@ export type CountedSign = "many_variants" | "busy_address";
 
 /**
  * The form itself sends an address in these, and a browser that fills in whatever it finds may put
- * a person's own page into the last two, of which `website` was in earlier blocks; no other field that a person fills in contains one.
+ * a person's own page into the last two, of which `website` was in earlier blocks; no other field
+ * that a person fills in contains one.
  */
-const LINK_FIELDS = ["page_url", "variant_id", "product_id", "website", HONEYPOT];
+export const LINK_FIELDS = ["page_url", "variant_id", "product_id", "website", HONEYPOT];
 
 /** An address of the web, or a link in HTML or BBCode: long enough that no random password is one. */
-const LINK = /https?:\/\/[^\s.]{1,255}\.\S|<a\s[^>]{0,255}href|<script\b|\[(?:url|link|img)[=\]]/i;
+export const LINK =
+  /https?:\/\/[^\s.]{1,255}\.\S|<a\s[^>]{0,255}href|<script\b|\[(?:url|link|img)[=\]]/i;

@@ -16,7 +16,13 @@ const readBotSign = (fields: Record<string, string>, userAgent: string) =>
   classify({
     proof: "none",
     over: null,
-    signs: readSigns({ fields, userAgent, email: "ann@example.com", ageMs: null }),
+    signs: readSigns({
+      fields,
+      hasStrayLink: false,
+      userAgent,
+      email: "ann@example.com",
+      ageMs: null,
+    }),
   });
 
 const all = (text: string) => ({ nm_extra: text, message: text });

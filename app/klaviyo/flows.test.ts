@@ -130,6 +130,26 @@ describe("a live flow does what its messages do", () => {
     const first = answerOf(200, { data: [], links: { next } });
     expect(await read(first)).toEqual({ kind: "denied", why: "unclear" });
   });
+
+  it("those of later pages count too", async () => {
+    const next = "https://a.klaviyo.com/api/flows/live/flow-actions?page[cursor]=bmV4dA";
+    const first = answerOf(200, {
+      data: [{ attributes: { action_type: "SEND_EMAIL", status: "draft" } }],
+      links: { next },
+    });
+    const [page] = [
+      answering({ "/api/metrics": named("A"), "/api/metrics/A/flow-triggers": flow("live") }),
+    ];
+    const asked: string[] = [];
+    const reading = await readBackInStockFlows("pk_key", (call) => {
+      if (!call.path.startsWith("/api/flows/live/flow-actions")) return page(call);
+      asked.push(call.path);
+      const isFirst = !call.path.includes("page%5Bcursor%5D=bmV4dA");
+      return Promise.resolve(isFirst ? first : actions(["SEND_SMS", "live"]));
+    });
+    expect(reading).toEqual({ kind: "flows", flows: [{ name: "live", status: "live" }] });
+    expect(asked).toHaveLength(2);
+  });
 });
 
 describe("where nothing can be read, the reason is given", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { denialOf, type Denial } from "./access.ts";
-import { bodyOf } from "./json-api.ts";
+import { bodyOf, cursorOf } from "./json-api.ts";
 import { readMetricIds, type Read } from "./metric-ids.ts";
 import type { Send } from "./transport.server.ts";
 
@@ -50,6 +50,9 @@ const actionsPage = z.object({
   ),
   links: z.object({ next: z.string().nullish() }).nullish(),
 });
+
+/** Of fifty actions each. */
+const MOST_PAGES = 5;
 
 /** "SEND_EMAIL", "SEND_SMS"; not what tells a server or the merchant's staff. */
 const SENDS_TO_SHOPPER = /^send[_-](?!webhook|notification|internal)/i;
@@ -121,16 +124,28 @@ type Denied = Extract<FlowsReading, { kind: "denied" }>;
 
 /** The best that any message of a flow does: one that is live reaches shoppers. */
 async function readMessages(id: string, read: Read): Promise<FlowStatus | Denied> {
-  const query = new URLSearchParams({ "fields[flow-action]": "action_type,status" });
-  const path = `/api/flows/${encodeURIComponent(id)}/flow-actions?${query.toString()}`;
-  const answer = await read(path);
-  const said = bodyOf(answer, actionsPage);
-  if (!said) return { kind: "denied", why: denialOf(answer) };
-  const statuses = said.data
-    .filter(({ attributes }) => SENDS_TO_SHOPPER.test(attributes.action_type ?? ""))
-    .map(({ attributes }) => attributes.status);
-  if (statuses.includes("live")) return "live";
-  // A page has fifty actions: a live one may be on the next.
-  if (said.links?.next) return { kind: "denied", why: "unclear" };
-  return statuses.includes("manual") ? "manual" : "draft";
+  let best: FlowStatus = "draft";
+  let cursor: string | null = null;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const answer = await read(actionsPath(id, cursor));
+    const said = bodyOf(answer, actionsPage);
+    if (!said) return { kind: "denied", why: denialOf(answer) };
+    const statuses = said.data
+      .filter(({ attributes }) => SENDS_TO_SHOPPER.test(attributes.action_type ?? ""))
+      .map(({ attributes }) => attributes.status);
+    if (statuses.includes("live")) return "live";
+    if (statuses.includes("manual")) best = "manual";
+    cursor = cursorOf(said.links?.next);
+    if (cursor === null) return best;
+  }
+  // A live one may be on the next page.
+  return { kind: "denied", why: "unclear" };
+}
+
+function actionsPath(flowId: string, cursor: string | null): string {
+  const query = new URLSearchParams({
+    "fields[flow-action]": "action_type,status",
+    ...(cursor !== null && { "page[cursor]": cursor }),
+  });
+  return `/api/flows/${encodeURIComponent(flowId)}/flow-actions?${query.toString()}`;
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
+import { CAUSES } from "../alerts/causes.ts";
+import { alertMessage, digestMessage, PAUSE_REASONS, testMessage } from "../alerts/messages.ts";
 
 /** The English that merchants and shoppers read: a folder, and its files in English. */
 const SHOWN: [folder: string, files: RegExp][] = [
@@ -110,6 +112,28 @@ const shown = SHOWN.flatMap(([folder, files]) =>
     ),
 );
 
+/** What alerts say outside of the app: of each cause, and of each reason for a pause. */
+function alertWords(): Shown[] {
+  const since = new Date("2026-11-30T12:01:00Z");
+  const about = { shop: "a.example", waiting: 12, apiKey: "key" };
+  const raised = [...CAUSES, ...Object.keys(PAUSE_REASONS)].map((one) => {
+    const cause = CAUSES.find((known) => known === one) ?? "sending_paused";
+    const found = { cause, since, ripe: true, reason: cause === one ? null : one };
+    return { key: `alerts.${one}`, words: alertMessage(found, about).text };
+  });
+  const mostWanted = [{ variantId: "1", title: "Tee", signUps: 2 }];
+  const figures = { signUps: 3, signUpsBefore: 1, sent: 2, failed: 1, mostWanted };
+  const digest = digestMessage(
+    { ...figures, causes: [...CAUSES] },
+    { ...about, week: { from: since, to: since } },
+  );
+  return [
+    ...raised,
+    { key: "alerts.digest", words: digest.text.replace("Tee", "tee") },
+    { key: "alerts.test", words: testMessage("a.example", since, 1, "key").text },
+  ];
+}
+
 /** The sentences of a string, without tags and values. */
 function sentencesOf(words: string): string[] {
   const plain = words.replaceAll(/<\/?\w+\/?>/g, "").replaceAll(/\{\{\w+\}\}/g, "");
@@ -169,9 +193,9 @@ describe("plain English", () => {
   });
 });
 
-it("every English string of the interface is plain English", () => {
+it("every English string of the interface and of its alerts is plain English", () => {
   expect(shown.length).toBeGreaterThan(500);
-  const faults = shown.flatMap(({ key, words }) =>
+  const faults = [...shown, ...alertWords()].flatMap(({ key, words }) =>
     faultsOf(words).map((fault) => `${key}: ${fault} in “${words}”`),
   );
   expect(faults).toEqual([]);

@@ -42,7 +42,10 @@ export interface Waiting {
 }
 
 /** The shop's connection to Klaviyo; undefined if the app is not installed. */
-export async function connectionStatus(shop: string): Promise<ConnectionStatus | undefined> {
+export async function connectionStatus(
+  shop: string,
+  now = new Date(),
+): Promise<ConnectionStatus | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },
     omit: { sealedKey: true },
@@ -59,7 +62,7 @@ export async function connectionStatus(shop: string): Promise<ConnectionStatus |
     accountName: merchant.accountName,
     testAccount: merchant.testAccount,
     hold: hold && since ? { reason: hold as Hold, detail, since, nextCheckAt } : null,
-    inspection: inspectionOf(merchant),
+    inspection: inspectionOf(merchant, now),
     eventsRead: eventsSince && eventsReadTo && { since: eventsSince, to: eventsReadTo },
     consentRefused:
       merchant.keyLastFour !== null && merchant.consentRefusedKeyVersion === merchant.keyVersion

@@ -1,20 +1,33 @@
 import { commit, db, write } from "../server/database/db.server.ts";
 import { DAY_MS, HOUR_MS } from "../server/durations.ts";
 import { readBackInStockFlows, type FlowStatus, type FlowsReading } from "../klaviyo/flows.ts";
-import { probeNeeded } from "../klaviyo/needed-scopes.ts";
+import { probeNeeded, type ScopeProbe } from "../klaviyo/needed-scopes.ts";
 import { NEEDED_SCOPES, type NeededScope } from "../klaviyo/needs.ts";
 import { send as klaviyo, type Send } from "../klaviyo/transport.server.ts";
+import { holdShop } from "./hold.server.ts";
 import { unseal } from "./seal.server.ts";
 
 /** A merchant who connects a key waits for it; what is not known by then stays unknown. */
 const PATIENCE_MS = 8_000;
-/** Where Klaviyo says nothing, it is asked again after this time instead of a day. */
+/**
+ * It is asked again after this time instead of a day where it said nothing, or not all, and where no
+ * flow sends: the merchant is changing that.
+ */
 const AGAIN_AFTER_MS = HOUR_MS;
 /** How many shops are read at once; they are inspected one after the other. */
 const MOST_AT_ONCE = 20;
 
-/** What the best flow does; "not_permitted" where the key may not read flows. */
-export type FlowFound = FlowStatus | "none" | "not_permitted";
+/**
+ * What the best flow does; "no_metric" where the account knows no such event yet, so that no flow can
+ * start with it, and "not_permitted" where the key may not read flows.
+ */
+export type FlowFound = FlowStatus | "none" | "no_metric" | "not_permitted";
+
+/** For how long a flow counts as live: two days of daily inspections said nothing else. */
+const LIVE_FOR_MS = 2 * DAY_MS;
+
+/** Wakes the lane of a shop that is newly held, so that its hold is checked. */
+export type WakeHeld = (shop: string, now: Date) => Promise<void>;
 
 /** What Klaviyo last said of the present key; null for what it has not said. */
 export interface Inspection {
@@ -58,7 +71,8 @@ export async function storeFindings(
     write.merchant.updateMany({
       where: { shop, keyVersion, sealedKey: { not: null } },
       data: {
-        inspectedAt: now,
+        // The rest is asked for again in an hour.
+        inspectedAt: flow && missingScopes ? now : inAnHour(now),
         ...(missingScopes && { missingScopes: missingScopes.join(",") }),
         ...(flow && { flowStatus: flow.status, flowName: flow.name }),
         ...(flow?.status === "live" && { flowLiveAt: now }),
@@ -68,15 +82,16 @@ export async function storeFindings(
 }
 
 /**
- * Asks Klaviyo about a shop's key and flows for eight seconds at most, and stores what it says.
- * Changes no hold. Returns what was found; undefined without a key that opens.
+ * Asks Klaviyo about a shop's key and flows for eight seconds at most, and stores what it says. A
+ * shop whose key is refused is held, as by a sign-up: its lane has to be woken for the checks of the
+ * hold. Returns what was found; undefined without a key that opens.
  */
 export async function inspect(
   shop: string,
   now: Date,
   send: Send = klaviyo,
   { stopping }: { stopping?: AbortSignal } = {},
-): Promise<Findings | undefined> {
+): Promise<(Findings & { isHeld: boolean }) | undefined> {
   const merchant = await db.merchant.findUnique({
     where: { shop, uninstalledAt: null },
     select: { sealedKey: true, keyVersion: true },
@@ -93,7 +108,23 @@ export async function inspect(
     probe.kind === "present" ? [] : probe.kind === "missing" ? probe.scopes : null;
   const found = { missingScopes, flows };
   await storeFindings(shop, merchant.keyVersion, found, now);
-  return found;
+  const isHeld = await holdIfRefused(shop, merchant.keyVersion, { probe, flows }, now);
+  return { ...found, isHeld };
+}
+
+/**
+ * Holds a shop whose key both endpoints refuse: nothing is sent with it, and no page may say that it
+ * works. The hold ends by its own checks. True if the shop is newly held.
+ */
+export async function holdIfRefused(
+  shop: string,
+  keyVersion: number,
+  { probe, flows }: { probe: ScopeProbe; flows: FlowsReading },
+  now: Date,
+): Promise<boolean> {
+  const isRefused = [probe, flows].every((said) => "why" in said && said.why === "refused");
+  const hold = { hold: "key_refused", detail: null, keyVersion, at: now } as const;
+  return isRefused && (await holdShop(shop, hold));
 }
 
 /**
@@ -105,47 +136,67 @@ export async function inspectDue(
   now: Date,
   send: Send,
   stopping = new AbortController().signal,
+  wakeHeld: WakeHeld = () => Promise.resolve(),
 ): Promise<number> {
-  const dayAgo = new Date(now.getTime() - DAY_MS);
+  const before = (ms: number) => ({ lt: new Date(now.getTime() - ms) });
   const due = await db.merchant.findMany({
     where: {
       sealedKey: { not: null },
       uninstalledAt: null,
       hold: null,
-      OR: [{ inspectedAt: null }, { inspectedAt: { lt: dayAgo } }],
+      OR: [
+        { inspectedAt: null },
+        { inspectedAt: before(DAY_MS) },
+        { flowStatus: { in: NOT_SENDING }, inspectedAt: before(AGAIN_AFTER_MS) },
+      ],
     },
     select: { shop: true, inspectedAt: true },
     take: MOST_AT_ONCE,
   });
   for (const { shop, inspectedAt } of due) {
     if (stopping.aborted) break;
-    const putOff = new Date(dayAgo.getTime() + AGAIN_AFTER_MS);
+    const putOff = inAnHour(now);
     const [{ count }] = await commit(() => [
       write.merchant.updateMany({ where: { shop, inspectedAt }, data: { inspectedAt: putOff } }),
     ]);
-    if (count > 0) await inspect(shop, now, send, { stopping });
+    if (count === 0) continue;
+    const found = await inspect(shop, now, send, { stopping });
+    if (found?.isHeld) await wakeHeld(shop, now);
   }
   return due.length;
 }
 
-/** As a shop's row has it. */
-export function inspectionOf(merchant: {
-  missingScopes: string | null;
-  flowStatus: string | null;
-  flowName: string | null;
-}): Inspection {
-  const { flowStatus, flowName } = merchant;
+const NOT_SENDING: FlowFound[] = ["none", "no_metric", "draft"];
+
+/** The time of an inspection that is due again in an hour. */
+function inAnHour(now: Date): Date {
+  return new Date(now.getTime() - DAY_MS + AGAIN_AFTER_MS);
+}
+
+/** As a shop's row has it. A flow that was found live too long ago is not known to be. */
+export function inspectionOf(
+  merchant: {
+    missingScopes: string | null;
+    flowStatus: string | null;
+    flowName: string | null;
+    flowLiveAt: Date | null;
+  },
+  now: Date,
+): Inspection {
+  const { flowName, flowLiveAt } = merchant;
+  const status = merchant.flowStatus as FlowFound | null;
+  const isOld = status === "live" && now.getTime() - (flowLiveAt?.getTime() ?? 0) > LIVE_FOR_MS;
   const missing = merchant.missingScopes?.split(",");
   return {
     missingScopes: missing ? NEEDED_SCOPES.filter((scope) => missing.includes(scope)) : null,
-    flow: flowStatus === null ? null : { status: flowStatus as FlowFound, name: flowName },
+    flow: status === null || isOld ? null : { status, name: flowName },
   };
 }
 
 function flowIn(reading: FlowsReading): { status: FlowFound; name: string | null } | null {
   switch (reading.kind) {
     case "no_metric":
-      return { status: "none", name: null };
+      return { status: "no_metric", name: null };
     case "denied":
       return reading.why === "missing" ? { status: "not_permitted", name: null } : null;
     case "flows": {

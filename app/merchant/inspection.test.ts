@@ -31,8 +31,8 @@ beforeEach(async () => {
   klaviyo.flow = "live";
 });
 
-async function found(shop: string) {
-  return inspectionOf(await db.merchant.findUniqueOrThrow({ where: { shop } }));
+async function found(shop: string, at = now) {
+  return inspectionOf(await db.merchant.findUniqueOrThrow({ where: { shop } }), at);
 }
 
 describe("what Klaviyo says of a key and its flows is stored", () => {
@@ -41,7 +41,7 @@ describe("what Klaviyo says of a key and its flows is stored", () => {
     ["manual", { status: "manual", name: "Back in stock" }],
     ["message_draft", { status: "draft", name: "Back in stock" }],
     ["none", { status: "none", name: null }],
-    ["no_metric", { status: "none", name: null }],
+    ["no_metric", { status: "no_metric", name: null }],
   ])("a flow that is %s", async (flow, expected) => {
     klaviyo.flow = flow;
     const { shop } = await connectShop({ key: full });
@@ -83,6 +83,48 @@ it("keeps what is known of the key where Klaviyo says nothing", async () => {
   const known = await found(shop);
   await inspect(shop, now, silent);
   expect(await found(shop)).toEqual(known);
+});
+
+it("a flow that was found live long ago is not known, and asked for again in an hour", async () => {
+  const { shop } = await connectShop({ key: full });
+  await inspect(shop, now, send);
+  const mute: Send = (call) => (/flow-triggers/.test(call.path) ? silent() : send(call));
+  expect(await inspectDue(after(DAY_MS + 1), mute)).toBe(1);
+  expect((await found(shop, after(DAY_MS + 1))).flow?.status).toBe("live");
+  expect(await inspectDue(after(DAY_MS + HOUR_MS), mute)).toBe(0);
+  expect(await inspectDue(after(DAY_MS + HOUR_MS + 2), mute)).toBe(1);
+  expect(await found(shop, after(2 * DAY_MS + 1))).toEqual({ missingScopes: [], flow: null });
+  expect(await inspectDue(after(3 * DAY_MS), send)).toBe(1);
+  expect((await found(shop, after(3 * DAY_MS))).flow?.status).toBe("live");
+});
+
+it("a flow that does not send is asked for every hour: the merchant is changing that", async () => {
+  klaviyo.flow = "message_draft";
+  const { shop } = await connectShop({ key: full });
+  await inspect(shop, now, send);
+  expect(await inspectDue(after(HOUR_MS), send)).toBe(0);
+  klaviyo.flow = "live";
+  expect(await inspectDue(after(HOUR_MS + 1), send)).toBe(1);
+  expect((await found(shop)).flow?.status).toBe("live");
+  expect(await inspectDue(after(3 * HOUR_MS), send)).toBe(0);
+});
+
+it("a refused key holds the shop, so that no page says that it works, and wakes its lane", async () => {
+  const { shop } = await connectShop({ key: full });
+  await inspect(shop, now, send);
+  const woken: string[] = [];
+  const wake = (one: string) => Promise.resolve(void woken.push(one));
+  const refused: Send = () => Promise.resolve(refusal(401, "authentication_failed"));
+  const half: Send = (call) => (call.method === "POST" ? refused(call) : silent());
+  const stop = new AbortController().signal;
+  await inspectDue(after(DAY_MS + 1), half, stop, wake);
+  expect(woken).toEqual([]);
+  await inspectDue(after(DAY_MS + HOUR_MS + 2), refused, stop, wake);
+  expect(woken).toEqual([shop]);
+  expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({
+    hold: "key_refused",
+    heldAt: after(DAY_MS + HOUR_MS + 2),
+  });
 });
 
 describe("what is due", () => {

@@ -29,7 +29,7 @@ export interface Inspection {
 
 /**
  * Asks Klaviyo about a shop's key, with all calls in parallel and for eight seconds at most. Stores
- * nothing and changes no hold: holds are checked separately.
+ * nothing; a present hold is checked separately.
  */
 export async function inspectKey(
   shop: string,

@@ -8,13 +8,16 @@ import { commitCounted } from "./stats/commit-counted.server.ts";
  * each of its rows where it was for any option of a product. True where one was; false where the
  * shop has no such row, where Klaviyo has taken it, and where another sign-up is in it too, which
  * must not be lost (decision 40). A call that is open then settles nothing, but Klaviyo may have
- * heard it.
+ * heard it. Where there is nothing to cancel, nothing is written, and no other writer waited for.
  */
 export async function cancelSignUp(shop: string, id: string, now: Date): Promise<boolean> {
   const unsent = { shared: false, deliveredAt: null, state: { not: "cancelled" } };
-  const found = await db.subscription.findUnique({ where: { id }, select: { shop: true } });
-  if (found && found.shop !== shop) return false;
-  const ids = [id, ...(await linkedTo(shop, id))];
+  const own = await db.subscription.findMany({
+    where: { id, shop, ...unsent },
+    select: { id: true },
+  });
+  const ids = [...own.map((row) => row.id), ...(await linkedTo(shop, id))];
+  if (ids.length === 0) return false;
   const [{ count }] = await commitCounted(ids, () =>
     eraseStatements(shop, { id: { in: ids }, ...unsent }, ids, now),
   );

@@ -3,6 +3,7 @@ import { ERASED_ROW } from "#tests/erased-row.ts";
 import { emptyDatabase } from "#tests/setup/empty.ts";
 import { onPostgres } from "#tests/setup/database.ts";
 import { connectShop, signUp, WORDING } from "#tests/shops.ts";
+import { lockDatabase } from "#tests/front-door/locker.ts";
 import { watchPlans } from "#tests/query-plans.ts";
 import { client as db } from "../server/database/db.server.ts";
 import { env } from "../server/env.server.ts";
@@ -128,6 +129,106 @@ describe("a row that another sign-up has joined is not cancelled", () => {
     await enqueue(shop, { ...ann, botSign: "honeypot_link" }, now);
     expect(await cancelSignUp(shop, id, now)).toBe(true);
   });
+});
+
+describe("a sign-up that is sent twice, as its answer was lost", () => {
+  const lost = "3735928559-12345-4026531840-99";
+
+  /** Sends sign-ups of Ann's one after the other, or together; null is one that names no submission. */
+  async function send(
+    shop: string,
+    submissions: (string | null)[],
+    { together = false, changes = {} } = {},
+  ) {
+    const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({ where: { shop } });
+    const arrivals = submissions.map((submission) => ({
+      ...{ shop, dedupeKeySalt, signUp: { ...ann, ...changes }, at: now },
+      ...(submission !== null && { submission }),
+    }));
+    if (together) return (await enqueueAll(arrivals)) as { id: string; own: string }[];
+    const stored = [];
+    for (const arrival of arrivals) stored.push(...(await enqueueAll([arrival])));
+    return stored as { id: string; own: string }[];
+  }
+
+  it.each([false, true])(
+    "is alone in its row and can be cancelled (together: %s)",
+    async (together) => {
+      const { shop } = await connectShop();
+      const [first, repeat] = await send(shop, [lost, lost], { together });
+      expect(first?.own).toBe(first?.id);
+      expect(repeat).toEqual(first);
+      expect(await rowOf(first!.id)).toMatchObject({ shared: false, version: 1 });
+      expect(await cancelSignUp(shop, repeat!.own, now)).toBe(true);
+      expect(await rowOf(first!.id)).toMatchObject(ERASED_ROW);
+    },
+  );
+
+  it("is alone in its row where the row had failed in between, and is queued again", async () => {
+    const { shop } = await connectShop();
+    const [first] = await send(shop, [lost]);
+    await db.subscription.update({ where: { id: first!.id }, data: { state: "failed" } });
+    const [repeat] = await send(shop, [lost]);
+    expect(repeat).toEqual(first);
+    expect(await rowOf(first!.id)).toMatchObject({ state: "queued", shared: false });
+  });
+
+  it("opens a row of its own where the first one was cancelled", async () => {
+    const { shop } = await connectShop();
+    const [first] = await send(shop, [lost]);
+    await cancelSignUp(shop, first!.own, now);
+    const [again] = await send(shop, [lost]);
+    expect(again?.id).not.toBe(first?.id);
+    expect(again?.own).toBe(again?.id);
+  });
+
+  it.each([false, true])(
+    "is not known by another submission, or none (together: %s)",
+    async (together) => {
+      for (const other of ["another-submission", null]) {
+        const { shop } = await connectShop();
+        const [first, joined] = await send(shop, [lost, other], { together });
+        expect(joined?.id).toBe(first?.id);
+        expect(joined?.own).not.toBe(first?.id);
+        expect((await rowOf(first!.id)).shared).toBe(true);
+        // The row is theirs too now, which its own repeat changes nothing of.
+        const [repeat] = await send(shop, [lost]);
+        expect(repeat).toEqual(first);
+        expect(await cancelSignUp(shop, repeat!.own, now)).toBe(false);
+        expect((await rowOf(first!.id)).state).toBe("queued");
+      }
+    },
+  );
+
+  it("has the same id for no other person, variant or shop", async () => {
+    const shops = [await connectShop(), await connectShop()].map(({ shop }) => shop);
+    const wishes = [{}, { variantId: "7" }, { email: "bea@example.com" }];
+    const all = [];
+    for (const shop of shops) {
+      for (const changes of wishes) all.push(...(await send(shop, [lost], { changes })));
+    }
+    const parts = all.map(({ own }) => own.slice(13));
+    expect(new Set(parts).size).toBe(6);
+    // Each row is open: a submission with the id of another one joins it as a stranger does.
+    const { shop, id } = await shopOfAnn();
+    const [stranger] = await send(shop, [lost]);
+    expect(stranger?.id).toBe(id);
+    expect(await cancelSignUp(shop, stranger!.own, now)).toBe(false);
+  });
+});
+
+// PostgreSQL's lock would be waited for by the reads too.
+it.skipIf(onPostgres)("where there is nothing to cancel, no writer is waited for", async () => {
+  const { shop, id } = await shopOfAnn();
+  const { own } = await enqueue(shop, ann, now);
+  const unlock = await lockDatabase(env.DATABASE_URL);
+  try {
+    for (const none of [id, own, "0193f000-0000-7000-8000-000000000000"]) {
+      expect(await cancelSignUp(shop, none, now)).toBe(false);
+    }
+  } finally {
+    await unlock();
+  }
 });
 
 it.skipIf(onPostgres)(

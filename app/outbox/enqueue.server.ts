@@ -1,11 +1,11 @@
-import { v7 } from "uuid";
 import { db } from "../server/database/db.server.ts";
 import { emitCommitted } from "./committed.ts";
 import { countConsents, wordingsOf } from "./consent/counted-consents.server.ts";
 import { dedupeKey } from "./dedupe-key.server.ts";
-import { fold, type OpenRow } from "./joining/fold.server.ts";
+import { fold, type OpenRow, type RowIds } from "./joining/fold.server.ts";
 import { knownStockOf } from "./joining/known-stock.server.ts";
 import { storeChanges } from "./joining/store-changes.server.ts";
+import { isSameSubmission, signUpId } from "./submission.server.ts";
 import type { SignUp } from "./subscription.ts";
 
 /** Each lost round means that another process has changed the row first. */
@@ -17,14 +17,16 @@ export interface Arrival {
   dedupeKeySalt: string;
   signUp: SignUp;
   at: Date;
+  /** What the block sends alike with each try of one submission, and no one else knows. */
+  submission?: string | undefined;
 }
 
 /**
  * What became of a sign-up: its row is committed, or nothing of it is stored. `own` is an id of this
- * sign-up alone: that of the row where it opened it, and of no row where it joined one. Nothing in
- * it tells which.
+ * sign-up alone: that of the row where it opened it, now or by an earlier try of the same submission,
+ * and of no row where it joined one. `anyOf` is what links a row that it opened to others.
  */
-export type Stored = { id: string; own: string } | { error: unknown };
+export type Stored = (RowIds & { own: string }) | { error: unknown };
 
 /** An arrival that is not answered yet. */
 interface Waiting extends Arrival {
@@ -47,7 +49,8 @@ export async function enqueueAll(arrivals: Arrival[], giveUpAt?: number): Promis
   let waiting = arrivals.map((arrival, at): Waiting => {
     const key = dedupeKey(arrival.shop, arrival.dedupeKeySalt, arrival.signUp);
     const done = (stored: Stored) => void (results[at] = stored);
-    return { ...arrival, id: v7(), key, lost: 0, done };
+    const id = signUpId(arrival.dedupeKeySalt, key, arrival.submission);
+    return { ...arrival, id, key, lost: 0, done };
   });
   while (waiting.length > 0) waiting = await takeRound(waiting, giveUpAt);
   emitStored(arrivals.filter((_, at) => "id" in (results[at] ?? {})));
@@ -59,7 +62,7 @@ export async function enqueue(
   shop: string,
   signUp: SignUp,
   now: Date,
-): Promise<{ id: string; own: string }> {
+): Promise<Exclude<Stored, { error: unknown }>> {
   const { dedupeKeySalt } = await db.merchant.findUniqueOrThrow({
     where: { shop },
     select: { dedupeKeySalt: true },
@@ -83,21 +86,29 @@ async function takeRound(waiting: Waiting[], giveUpAt?: number): Promise<Waiting
   const folds = [...Map.groupBy(waiting, ({ key }) => key)].map(([key, arrivals]) =>
     fold(arrivals as [Waiting, ...Waiting[]], open.get(key)),
   );
-  for (const { answered, id } of folds) for (const one of answered) one.done({ id, own: one.id });
+  for (const { answered, id, anyOf } of folds) {
+    for (const one of answered) one.done(storedIn({ id, anyOf }, one));
+  }
   const outcomes = await storeChanges(
     folds.flatMap(({ change }) => change ?? []),
     giveUpAt,
   );
   const again = folds.flatMap(({ left }) => left);
-  for (const [{ kind, id, arrivals }, outcome] of outcomes) {
+  for (const [{ kind, id, anyOf, arrivals }, outcome] of outcomes) {
     for (const one of arrivals) {
       if (typeof outcome === "object") one.done(outcome);
-      else if (outcome === "won" && kind !== "release") one.done({ id, own: one.id });
+      else if (outcome === "won" && kind !== "release") one.done(storedIn({ id, anyOf }, one));
       else if (outcome === "won" || ++one.lost < MOST_LOST) again.push(one);
       else one.done({ error: new Error("The sign-up lost every round to concurrent ones") });
     }
   }
   return again;
+}
+
+/** A sign-up is of a row that it opened, or that another try of its submission did. */
+function storedIn(row: RowIds, one: Waiting): Stored {
+  const isOwn = isSameSubmission(row.id, one.id);
+  return isOwn ? { ...row, own: row.id } : { id: row.id, own: one.id, anyOf: null };
 }
 
 /**
@@ -127,6 +138,7 @@ const SEEN = {
   shop: true,
   dedupeKey: true,
   shared: true,
+  anyOf: true,
   version: true,
   state: true,
   createdAt: true,

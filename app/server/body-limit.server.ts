@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { BODY_POOLS, type BodyPool } from "./body-pools.ts";
+import { ROUTE_LISTS } from "./route-lists.ts";
 
-const { signUps, webhooks, apiCalls, forms, pieces } = BODY_POOLS;
+const { signUps, webhooks, apiCalls, forms, openForms, pieces } = BODY_POOLS;
 
 const FIRST_ROOM = 4 * 1024;
 /** How long a refused client may go on sending before the connection is closed. */
@@ -23,13 +24,14 @@ const refusals = new WeakMap<Response, BodyRefusal>();
  * Reads each body before anything else sees the request, and refuses a body that is larger than its
  * route allows: by its declared length, or by the received bytes without one. Remix would keep all
  * of it in memory. Nothing is decompressed. A sign-up's body is read only if its query is signed, and
- * a piece of a file only with a session token, so that a stranger gets no room in their pools:
- * `shopOf` returns the shop that signed the query, and `shopOfToken` the one of the token. Must come
- * before all that reads bodies, but the API, which reads its own.
+ * one of the admin only with a session token, so that a stranger gets no room in their pools:
+ * `shopOf` returns the shop that signed the query, and `shopOfToken` the one of the token. A webhook,
+ * which is signed by its body, is read only at the address of one. Must come before all that reads
+ * bodies, but the API, which reads its own.
  */
 export function limitBodies(
   shopOf: (query: URLSearchParams) => string | undefined,
-  shopOfToken: (headers: IncomingHttpHeaders) => Promise<string | undefined>,
+  shopOfToken: (request: Request) => Promise<string | undefined>,
 ): RequestHandler {
   return (request, response, next) => {
     const { headers } = request;
@@ -59,8 +61,10 @@ export function limitBodies(
       next();
     } else if (pool === signUps) {
       readFor(shopOf(queryOf(request)));
-    } else if (pool === pieces) {
-      shopOfToken(headers).then(readFor, next);
+    } else if (pool === pieces || pool === forms) {
+      shopOfToken(request).then(readFor, next);
+    } else if (pool === webhooks && !isWebhook(request.path)) {
+      readFor(undefined);
     } else {
       read();
     }
@@ -131,12 +135,17 @@ export function signerOf(request: Request): string | undefined {
   return signedBy.get(request);
 }
 
-/** Webhooks, the sign-up endpoint and the pieces of files have their own limits. */
+/** Each kind of body has its own limits. */
 function poolOf(path: string): BodyPool {
   const [, first, second] = path.toLowerCase().split("/", 3);
   if (first === "proxy") return signUps;
-  if (first === "app" && second === "import-piece") return pieces;
-  return first === "webhooks" ? webhooks : forms;
+  if (first === "app") return second === "import-piece" ? pieces : forms;
+  return first === "webhooks" ? webhooks : openForms;
+}
+
+/** Whether a webhook has this address, as the router reads it. */
+function isWebhook(path: string): boolean {
+  return ROUTE_LISTS.webhook.includes(path.toLowerCase().replace(/\/+$/, ""));
 }
 
 /** The query of a request, repeated names included. */
@@ -166,7 +175,7 @@ function collectBody(
         Math.min(pool.most, Math.max(FIRST_ROOM, 2 * room.length, size + chunk.length)),
       );
       room.copy(larger, 0, 0, size);
-      const hasRoom = pool.hold(larger.length - room.length, shop);
+      const hasRoom = pool.hold(larger.length - room.length, shop, reader);
       room = larger;
       if (!hasRoom) {
         finish(503);
@@ -184,11 +193,14 @@ function collectBody(
   const letGo = () => {
     clearTimeout(stalled);
     clearTimeout(late);
+    pool.end(reader);
     pool.hold(-room.length, shop);
     room = Buffer.alloc(0);
     request.off("data", take).off("end", end).off("close", letGo);
   };
   const end = () => finish("read");
+  const reader = { giveWay: () => finish(503) };
+  pool.begin(reader);
   const stalled = setTimeout(finish, STALLS_AFTER_MS, 408);
   const late = setTimeout(finish, READ_WITHIN_MS, 408);
   // A client that disconnects gets no answer.

@@ -14,7 +14,7 @@ afterEach(() => {
 
 const limit = limitBodies(
   (query) => (query.get("signature") === "good" ? "shop.myshopify.com" : undefined),
-  ({ authorization }) => Promise.resolve(authorization),
+  ({ headers }) => Promise.resolve(headers.authorization),
 );
 const SIGN_UP = "/proxy/subscriptions?signature=good";
 
@@ -119,17 +119,83 @@ describe("a piece of a file", () => {
   });
 });
 
+describe("a form of the admin", () => {
+  const SHOP = "shop.myshopify.com";
+
+  it("is read with a session token alone", async () => {
+    for (const [authorization, left] of [
+      [undefined, 503],
+      [SHOP, "10 bytes"],
+    ] as const) {
+      const form = await post("/app/settings", 10, authorization);
+      form.send(10);
+      form.end();
+      expect(form.left()).toBe(left);
+    }
+  });
+
+  it("finds room however many slow ones a stranger, or another shop, has begun", async () => {
+    for (let at = 0; at < 400; at += 1) {
+      const owner = at % 2 === 0 ? "slow.myshopify.com" : undefined;
+      (await post("/app/settings", BODY_LIMITS.form, owner)).send(BODY_LIMITS.form - 1);
+      (await post("/auth/login", BODY_LIMITS.form)).send(BODY_LIMITS.form - 1);
+    }
+    const form = await post("/app/settings", BODY_LIMITS.form, SHOP);
+    form.send(BODY_LIMITS.form);
+    form.end();
+    expect(form.left()).toBe(`${BODY_LIMITS.form} bytes`);
+  });
+});
+
+describe("a webhook", () => {
+  it("is read at the addresses of webhooks alone", async () => {
+    for (const [path, left] of [
+      ["/webhooks/unknown", 503],
+      ["/webhooks", 503],
+      ["/webhooks/products/update/more", 503],
+      ["/webhooks/products/update", "10 bytes"],
+      ["/Webhooks/Products/Update/", "10 bytes"],
+    ] as const) {
+      const webhook = await post(path, 10);
+      webhook.send(10);
+      webhook.end();
+      expect([path, webhook.left()]).toEqual([path, left]);
+    }
+  });
+});
+
 describe.each([
   ["webhooks", "/webhooks/compliance", BODY_LIMITS.webhook],
-  ["sign-ups", SIGN_UP, BODY_LIMITS.signUp],
-  ["forms", "/app/settings", BODY_LIMITS.form],
+  ["open forms", "/auth/login", BODY_LIMITS.form],
 ])("where unfinished bodies of %s fill their pool", (_, url, size) => {
+  it("those that have taken the longest give way to new ones", async () => {
+    const held = [];
+    for (let taken = 0; taken <= 32 * 1024 * 1024; taken += size) {
+      const one = await post(url, size);
+      one.send(size - 1);
+      held.push(one);
+    }
+    const answers = held.map(({ answered }) => answered());
+    const refused = answers.filter((status) => status === 503).length;
+    expect(refused).toBeGreaterThan(0);
+    expect(answers).toEqual(answers.map((__, at) => (at < refused ? 503 : undefined)));
+    const whole = await post(url, size);
+    whole.send(size);
+    whole.end();
+    expect([whole.left(), held[refused]?.answered()]).toEqual([`${size} bytes`, 503]);
+    vi.advanceTimersByTime(6_000);
+    expect(held.at(-1)?.answered()).toBe(408);
+  });
+});
+
+describe("where unfinished bodies of a shop's sign-ups fill its part", () => {
+  const size = BODY_LIMITS.signUp;
   const paths = ["/webhooks/compliance", SIGN_UP, "/auth/login"];
 
   async function fill() {
     const held = [];
     for (let taken = 0; taken <= 32 * 1024 * 1024; taken += size) {
-      const one = await post(url, size);
+      const one = await post(SIGN_UP, size);
       one.send(size - 1);
       held.push(one);
     }
@@ -150,8 +216,7 @@ describe.each([
 
   it("only theirs are refused, until the unfinished ones were cut off", async () => {
     const held = await fill();
-    const theirs = url === "/app/settings" ? "/auth/login" : url;
-    expect(await open()).toEqual(paths.map((path) => path !== theirs));
+    expect(await open()).toEqual(paths.map((path) => path !== SIGN_UP));
     vi.advanceTimersByTime(6_000);
     expect(await open()).toEqual([true, true, true]);
     for (const { answered, left } of held) expect([408, 503]).toContain(answered() ?? left());

@@ -44,7 +44,8 @@ describe.skipIf(missing)("alerts outside the app", { shuffle: false }, () => {
   it("send a test to the address and to Shopify Flow, and say how it went", async () => {
     await press("Send test alert");
     await frame.getByText("Webhook URL: Last alert delivered").waitFor();
-    await frame.getByText("Shopify Flow: Last alert delivered").waitFor();
+    await frame.getByText("Shopify Flow: Shopify accepted the last alert").waitFor();
+    await frame.getByText("We can’t see whether a workflow uses it.").waitFor();
     const [alert] = sandbox.shopify.receivedAlerts();
     expect(JSON.parse(alert!.body)).toMatchObject({ type: "alerts.test" });
     expect(alert!.headers["webhook-signature"]).toMatch(/^v1,/);
@@ -52,6 +53,17 @@ describe.skipIf(missing)("alerts outside the app", { shuffle: false }, () => {
       { handle: "alert-raised", payload: { Cause: "test" } },
     ]);
     await lookAt(stage, "alerts-tested");
+  });
+
+  it("test no address that isn't saved yet, and say why", async () => {
+    const stored = await field().inputValue();
+    const test = frame.getByRole("button", { name: "Send test alert" });
+    await field().fill("https://alerts.example/");
+    await frame.getByText("Save the new webhook URL before you send a test alert.").waitFor();
+    expect(await test.isDisabled()).toBe(true);
+    await lookAt(stage, "alerts-unsaved");
+    await field().fill(stored);
+    await expect.poll(() => test.isDisabled()).toBe(false);
   });
 
   it("know from the home page whether the block is in the theme", async () => {

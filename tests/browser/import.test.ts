@@ -19,6 +19,9 @@ told@example.com;;${MUG};2026-11-02 10:00;sent;no
 let stage: Stage;
 let frame: FrameLocator;
 
+/** What a screen reader is told of the import's step. */
+const step = () => frame.locator("#import-status");
+
 async function choose(name: string, text: string | Buffer): Promise<void> {
   const buffer = typeof text === "string" ? Buffer.from(text) : text;
   await frame.getByLabel("CSV file").setInputFiles({ name, mimeType: "text/csv", buffer });
@@ -54,10 +57,16 @@ describe.skipIf(missing)("a merchant who comes from another app", { shuffle: fal
     await frame.getByText("Choose a column that names the product option").waitFor();
     await frame.getByLabel("Variant ID", { exact: true }).selectOption("2");
     await frame.getByRole("button", { name: "Check file" }).click();
-    await frame.getByText(`${MANY} sign-ups can be imported`).waitFor();
+    await frame.getByRole("listitem").getByText(`${MANY} sign-ups can be imported`).waitFor();
     await frame.getByText("1 is a duplicate").waitFor();
     await frame.getByText("2 can’t be imported").waitFor();
     await lookAt(stage, "import-checked");
+  });
+
+  it("hears of each step once, and goes on from its heading", async () => {
+    // The button that began the check is gone, and so is the card between.
+    await expect.poll(() => stage.focused()).toBe("The file is checked");
+    await expect.poll(() => step().textContent()).toBe(`${MANY} sign-ups can be imported`);
   });
 
   it("downloads a report of every line", async () => {
@@ -73,17 +82,46 @@ describe.skipIf(missing)("a merchant who comes from another app", { shuffle: fal
     expect(text).not.toContain("@example.com");
   });
 
-  it("imports, stops, goes on, and finds the sign-ups in the log", async () => {
+  it("imports, and stops the import", async () => {
     await frame.getByRole("button", { name: `Import ${MANY} sign-ups` }).click();
     await frame.getByText(new RegExp(`[1-9]\\d* of ${MANY} done`)).waitFor();
     await frame.getByRole("button", { name: "Stop import" }).click();
-    await frame.getByText("The import is stopped").waitFor();
+    await frame.getByRole("heading", { name: "The import is stopped" }).waitFor();
+    await expect.poll(() => stage.focused()).toBe("The import is stopped");
+    await expect.poll(() => step().textContent()).toBe("The import is stopped");
     await lookAt(stage, "import-stopped");
+  });
+
+  it("is told how many sign-ups a discarded import would lose, and can keep it", async () => {
+    await frame.getByRole("button", { name: "Discard import" }).click();
+    const lost = frame.getByText(/^We delete \d+ sign-ups that aren’t imported yet/);
+    await lost.waitFor();
+    const [, said] = /delete (\d+)/.exec((await lost.textContent()) ?? "") ?? [];
+    const [, done] =
+      /(\d+) of/.exec((await frame.getByText(" done. You can").textContent())!) ?? [];
+    expect(Number(said)).toBe(MANY - Number(done));
+    await lookAt(stage, "import-discard");
+    await frame.getByRole("button", { name: "Keep import" }).click();
+    await lost.waitFor({ state: "hidden" });
+    await expect.poll(() => stage.focused()).toBe("Discard import");
+  });
+
+  it("resumes the import, and keeps its report until another file is uploaded", async () => {
     await frame.getByRole("button", { name: "Resume import" }).click();
-    await frame.getByText(`${MANY} sign-ups imported`).waitFor();
+    await frame.getByRole("listitem").getByText(`${MANY} sign-ups imported`).waitFor();
     await lookAt(stage, "import-done");
+    await frame.getByRole("button", { name: "Import another file" }).click();
+    await frame.getByText("We delete the report of the last import").waitFor();
+    await expect.poll(() => stage.focused()).toBe("Choose a file");
+    await lookAt(stage, "import-another");
+    await frame.getByRole("button", { name: "Back to last import" }).click();
+    await frame.getByRole("button", { name: "Download report" }).waitFor();
+  });
+
+  it("finds the imported sign-ups in the log", async () => {
     await frame.getByRole("link", { name: "View sign-ups" }).click();
     await frame.getByRole("heading", { level: 1, name: "Sign-ups" }).waitFor();
+    await frame.getByRole("button", { name: "Imported from another app" }).first().waitFor();
     await frame
       .getByText(/moved-\d+@example.com/)
       .first()

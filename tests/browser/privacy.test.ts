@@ -1,6 +1,6 @@
 import type { FrameLocator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lookAt } from "./look.ts";
+import { lookAt, WIDE } from "./look.ts";
 import { missing, openStage, type Stage } from "./stage.ts";
 import { timeOf } from "./store.ts";
 
@@ -18,6 +18,16 @@ function ask(name: string, days: number): void {
       requestedAt: timeOf(Date.now() - days * DAY_MS),
     });
   });
+}
+
+/** Confirms that a request is complete, and sees the toast and the focus on the card's heading. */
+async function confirm(name: string): Promise<void> {
+  const dialog = frame.getByRole("dialog");
+  await dialog.getByText(`${name}@example.com`).waitFor();
+  await dialog.getByRole("button", { name: "Mark as complete" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await stage.admin.getByText("Request completed").first().waitFor();
+  await expect.poll(() => stage.focused()).toBe("Customer data requests");
 }
 
 describe.skipIf(missing)("a merchant who is asked about privacy", { shuffle: false }, () => {
@@ -42,16 +52,48 @@ describe.skipIf(missing)("a merchant who is asked about privacy", { shuffle: fal
     await frame
       .getByRole("button", { name: "Mark as complete: request from late@example.com" })
       .click();
+    await frame.getByText("Mark this request as complete?").waitFor();
+    await lookAt(stage, "data-request-confirm", [WIDE]);
+    await confirm("late");
     await frame.getByText("1 customer data request is overdue").waitFor({ state: "detached" });
+  });
+
+  it("is warned before completing a request without a download, and keeps the place", async () => {
+    const complete = frame.getByRole("button", {
+      name: "Mark as complete: request from new@example.com",
+    });
+    await complete.click();
+    await frame.getByText("You haven’t downloaded this customer’s data yet.").waitFor();
+    await frame.getByRole("button", { name: "Cancel" }).click();
+    await expect.poll(() => stage.focused()).toContain("Mark as complete");
+    await complete.click();
+    await frame.getByText("Complete this request without downloading the data?").waitFor();
+    await lookAt(stage, "data-request-unread", [WIDE]);
+    await confirm("new");
+    await frame.getByText("No data request is open.").waitFor();
   });
 
   it("reads what became of it, and who saw which data", async () => {
     await frame.getByRole("link", { name: "View completed requests" }).click();
     await frame.getByRole("heading", { level: 1, name: "Privacy" }).waitFor();
-    await frame.getByText("Marked as complete").waitFor();
+    await frame.getByText("Marked as complete").first().waitFor();
     await frame.getByText("Downloaded a customer’s data").waitFor();
     await lookAt(stage, "privacy");
     expect(await frame.getByText("late@example.com").count()).toBe(0);
+  });
+
+  it("finds a shopper's profile in Klaviyo from the page of a sign-up", async () => {
+    await stage.open("/subscriptions");
+    await frame
+      .getByRole("link", { name: /late@example.com/ })
+      .first()
+      .click();
+    await frame.getByRole("button", { name: "Find profile in Klaviyo" }).click();
+    const link = frame.getByRole("link", { name: "Open profile in Klaviyo" });
+    await link.waitFor();
+    expect(await link.getAttribute("href")).toMatch(/^https:\/\/www\.klaviyo\.com\/profile\/\w+$/);
+    await expect.poll(() => stage.focused()).toContain("Open profile in Klaviyo");
+    await lookAt(stage, "sign-up-profile");
   });
 
   it("writes a consent text for a language, beginning with the suggested one", async () => {

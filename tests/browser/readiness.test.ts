@@ -100,7 +100,7 @@ describe.skipIf(missing)("whether everything is ready", { shuffle: false }, () =
   it("names a revoked key, and no more than that", async () => {
     sandbox.klaviyo.accounts.find(({ key }) => key === base)!.revoked = true;
     expect(await check()).toEqual({ key: "problem", last: "unknown" });
-    await frame.getByText("Klaviyo rejected your API key").waitFor();
+    await frame.getByText("Klaviyo rejected your API key", { exact: true }).waitFor();
     await lookAt(stage, "readiness-gone");
   });
 

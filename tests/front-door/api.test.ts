@@ -127,6 +127,40 @@ describe("a sign-up through the API", () => {
   });
 });
 
+describe("a publishable token", () => {
+  const asked = { variant_id: VARIANT, email: "ann@example.com" };
+
+  it("asks for one variant at a time, as any token does", async () => {
+    const shop = await installShop();
+    for (const token of [await publishableToken(shop), await secretToken(shop, "sign_ups:write")]) {
+      const fields = { ...asked, any: true, any_variants: `${VARIANT},7` };
+      const { code, errors } = await problemOf(await post(token, fields, { origin: ORIGIN }));
+      expect([code, errors?.map(({ pointer }) => pointer)]).toEqual([
+        "invalid_sign_up",
+        ["/any", "/any_variants"],
+      ]);
+    }
+    expect(await db.subscription.count({ where: { shop } })).toBe(0);
+  });
+
+  it("asks for no variant that Shopify has said the shop does not have; a server may", async () => {
+    const shop = await installShop();
+    const fetchedAt = new Date();
+    await db.variant.create({ data: { shop, variantId: VARIANT, fetchedAt } });
+    const page = await publishableToken(shop);
+    const refused = await post(page, { ...asked, locale: "de" }, { origin: ORIGIN });
+    expect(refused.status).toBe(422);
+    expect((await problemOf(refused)).errors).toMatchObject([
+      { pointer: "/variant_id", code: "variant_invalid" },
+    ]);
+    const old = new Date(Date.now() - 8 * 86_400_000);
+    await db.variant.updateMany({ where: { shop }, data: { fetchedAt: old } });
+    expect((await post(page, asked, { origin: ORIGIN })).status).toBe(202);
+    const server = await secretToken(shop, "sign_ups:write");
+    expect((await post(server, asked)).status).toBe(202);
+  });
+});
+
 describe("the API behind another spelling of its address", () => {
   it.each([
     "/webhooks/%2e%2e/api/v1/sign-ups",

@@ -74,10 +74,16 @@ describe("whether everything is ready", () => {
     });
   });
 
-  it("holds nothing for a key that was revoked", async () => {
+  it("holds the shop of a key that was revoked, until a check finds that it works again", async () => {
     const shop = await opened(gone);
     expect((await check(shop)).report).toMatchObject({ key: { kind: "refused" } });
-    expect(await db.merchant.findUniqueOrThrow({ where: { shop } })).toMatchObject({ hold: null });
+    expect(
+      await db.merchant.findUniqueOrThrow({ where: { shop }, include: { lane: true } }),
+    ).toMatchObject({
+      hold: "key_refused",
+      holdCheckAt: expect.any(Date) as Date,
+      lane: { wakeAt: expect.anything() as unknown },
+    });
   });
 
   it("asks nothing of a permission that a sign-up with this key has proven", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { client as db } from "#app/server/database/db.server.ts";
 import { enqueue } from "#app/outbox/enqueue.server.ts";
 import { connectShop, signUp } from "#tests/shops.ts";
-import { app } from "./world.ts";
+import { app, shopify } from "./world.ts";
 
 const MINUTE_MS = 60_000;
 const VARIANT = "33001893429341";
@@ -54,6 +54,18 @@ describe("products/update", () => {
       new Date(),
     );
     expect(again.id).not.toBe(id);
+  });
+
+  it("is on the page of a sign-up, which says first that the stock is unknown", async () => {
+    const { shop, id } = await shopWithAnn();
+    shopify.of(shop).install();
+    const read = async () => (await app.admin(shop, `/app/subscriptions/${id}`)).text();
+    const stock = /<dt>Stock<\/dt><dd[^>]*><div[^>]*><span>([^<]*)<\/span>/;
+    expect(stock.exec(await read())?.[1]).toBe("Unknown");
+    await app.webhook(shop, "products/update", product(0, ago(MINUTE_MS)), ago(MINUTE_MS));
+    expect(stock.exec(await read())?.[1]).toBe("Sold out");
+    await app.webhook(shop, "products/update", product(7, new Date()), new Date());
+    expect(stock.exec(await read())?.[1]).toBe("7 in stock");
   });
 
   it("stores nothing of a variant that no one asked for, and no receipt", async () => {

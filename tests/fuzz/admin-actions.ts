@@ -54,7 +54,7 @@ const value = fc.oneof(
 
 /** What the pages really send: more is added to each, and half of it is damaged. */
 const FORMS: { page: string; pairs: Pair[] }[] = [
-  ...["send_again", "record_consent", "delete"].map((intent) => ({
+  ...["send_again", "record_consent", "delete", "find_profile"].map((intent) => ({
     page: "/app/subscriptions/^",
     pairs: [["intent", intent]] satisfies Pair[],
   })),

@@ -199,6 +199,30 @@ describe.skipIf(missing)("a device on which a shopper asked", () => {
     await status.getByText("You’re on the list!").waitFor();
   });
 
+  it("keeps what another tab stored since", async () => {
+    await shop.visit(soldOut);
+    const other = await page.context().newPage();
+    await other.goto(`${shop.url}/products/linen-shirt?variant=${shirt.smallInkSoldOut}`);
+    const there = blockOf(other);
+    const keptVariants = () =>
+      page.evaluate(() =>
+        Object.keys(JSON.parse(localStorage.getItem("notify-me") ?? "{}") as object),
+      );
+    await emailField(block).fill("ada@example.com");
+    await shop.signUpBy(() => send(block));
+    await status.getByText("You’re on the list!").waitFor();
+    await emailField(there).fill("ada@example.com");
+    await shop.signUpBy(() => send(there));
+    await there.getByRole("status").getByText("You’re on the list!").waitFor();
+    await expect
+      .poll(async () => (await keptVariants()).sort())
+      .toEqual([shirt.mediumChalkSoldOut, shirt.smallInkSoldOut]);
+    await block.getByRole("button", { name: "Cancel my sign-up" }).click();
+    await status.getByText("Your sign-up is cancelled").waitFor();
+    await expect.poll(keptVariants).toEqual([shirt.smallInkSoldOut]);
+    await other.close();
+  });
+
   it("says it beside the button too that opens the dialog", async () => {
     await comeBack(`${soldOut}&block.display=dialog`);
     await block.locator("> p").getByText("You signed up on").waitFor();

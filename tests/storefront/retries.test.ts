@@ -45,6 +45,18 @@ describe.skipIf(missing)("a sign-up that the app did not take", () => {
     expect(shop.received[1]).toEqual(shop.received[0]);
   });
 
+  it("has one name in all its tries, and another one than the next sign-up", async () => {
+    shop.answers.push(busy);
+    await shop.signUpBy(() => send(block));
+    await passTimeUntil(2);
+    await status.getByText("You’re on the list!").waitFor();
+    await block.getByRole("button", { name: "Use different details" }).click();
+    await shop.signUpBy(() => send(block));
+    const [first, repeat, other] = shop.received.map(({ submission }) => submission);
+    expect(first).toMatch(/^[\d-]{16,64}$/);
+    expect([repeat === first, other === first]).toEqual([true, false]);
+  });
+
   it("is tried again after a lost connection", async () => {
     await page.route("**/subscriptions", (route) => route.abort(), { times: 1 });
     await press(block);

@@ -92,6 +92,7 @@ describe.skipIf(missing)("sending", () => {
       variant_id: shirt.smallInkSoldOut,
       page_url: second["page_url"],
       token: second["token"],
+      submission: second["submission"],
     });
     await status.getByText("Not this one.").waitFor();
     release();

@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import { v7 } from "uuid";
 import { describe, expect, it } from "vitest";
 import { signUp } from "#tests/shops.ts";
 import type { SignUp } from "../subscription.ts";
-import { fold, type Folded, type OpenRow } from "./fold.server.ts";
+import { signUpId } from "../submission.server.ts";
+import { fold, isSharedAfter, type Folded, type OpenRow } from "./fold.server.ts";
 import { newRow } from "./join.server.ts";
 
 const NOW = new Date("2026-11-30T12:00:00Z");
@@ -27,8 +29,8 @@ const person = wishes.map((wish): SignUp => ({ ...wish, botSign: null }));
 const bot = wishes.map((wish): SignUp => ({ ...wish, botSign: "token_missing" }));
 
 const arrivalsOf = (signUps: SignUp[]) =>
-  signUps.map((one, at): Folded => ({
-    id: `id-${at}`,
+  signUps.map((one): Folded => ({
+    id: v7(),
     shop: "a",
     key: "k",
     signUp: one,
@@ -38,7 +40,7 @@ const arrivalsOf = (signUps: SignUp[]) =>
 function storedRow(of: SignUp, changes: Partial<OpenRow> = {}): OpenRow {
   const { variantId } = of;
   const known = { shop: "a", variantId, version: 1, shared: false, deliveredAt: null, stock: null };
-  return { ...newRow(of), ...known, id: "stored", createdAt: NOW, ...changes };
+  return { ...newRow(of), ...known, id: "stored", anyOf: null, createdAt: NOW, ...changes };
 }
 
 /** What a row is after these sign-ups; the stored row where they change nothing. */
@@ -78,6 +80,45 @@ describe("a bot changes nothing of a person's row", () => {
         const { change, answered } = fold(arrivalsOf(others), before);
         expect(change).toBeUndefined();
         expect(answered).toHaveLength(others.length);
+      }),
+    );
+  });
+});
+
+describe("submissions of one shopper, each sent once or more", () => {
+  const names = ["one", "two", undefined];
+  /** In their order: which submission each is a try of, and what it says. */
+  const tries = fc.array(fc.tuple(fc.constantFrom(...names), fc.oneof(person, bot)), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  const foldedOf = (all: [string | undefined, SignUp][]) =>
+    all.map(([name, one]): Folded => {
+      const id = signUpId("a salt", "k", name);
+      return { id, shop: "a", key: "k", signUp: one, at: NOW };
+    }) as [Folded, ...Folded[]];
+  /** Whether others than the first one, or one that names none, are of a person. */
+  const haveStranger = ([first, ...others]: [string | undefined, SignUp][]) =>
+    others.some(([name, { botSign }]) => !botSign && (name !== first?.[0] || name === undefined));
+
+  it("mark the row that they open where there are two", () => {
+    fc.assert(
+      fc.property(tries, (all) => {
+        const { change } = fold(foldedOf(all), undefined);
+        expect(change && isSharedAfter(change)).toBe(haveStranger(all));
+      }),
+    );
+  });
+
+  it("mark the stored row that one of them opened where there are two", () => {
+    fc.assert(
+      fc.property(tries, fc.boolean(), (all, shared) => {
+        const [opening, ...others] = foldedOf(all);
+        const before = storedRow(opening.signUp, { id: opening.id, shared });
+        fc.pre(others.length > 0);
+        const { change } = fold(others as [Folded, ...Folded[]], before);
+        const after = change ? isSharedAfter(change) : shared;
+        expect(after).toBe(shared || haveStranger(all));
       }),
     );
   });

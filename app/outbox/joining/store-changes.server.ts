@@ -3,7 +3,7 @@ import { insertRows } from "../insert-rows.server.ts";
 import { lanesWake } from "../queue/wake.server.ts";
 import { adjustHourlyCounts } from "../stats/hourly-counts.server.ts";
 import { adjustVariantCounts } from "../stats/variant-counts.server.ts";
-import type { Change, OpenRow } from "./fold.server.ts";
+import { isSharedAfter, type Change, type OpenRow } from "./fold.server.ts";
 import { endRoundOf } from "./release-statements.server.ts";
 
 type Edit = Extract<Change, { before: OpenRow }>;
@@ -87,34 +87,38 @@ function open(changes: [Change, ...Change[]]): Statement<{ id: string }[]> {
     ON CONFLICT ("dedupeKey") DO NOTHING RETURNING "id"`;
 }
 
-function openedRow({ id, row, arrivals }: Change) {
+function openedRow(change: Change) {
+  const { id, anyOf, row, arrivals } = change;
   const [{ shop, key, signUp, at }] = arrivals;
-  const { variantId, email, source = null, anyOf = null } = signUp;
+  const { variantId, email, source = null } = signUp;
   const times = { dueAt: at, createdAt: at, updatedAt: at };
-  const shared = arrivals.slice(1).some(({ signUp }) => !signUp.botSign);
+  const shared = isSharedAfter(change);
   return { id, shop, dedupeKey: key, shared, variantId, email, source, anyOf, ...times, ...row };
 }
 
 /** Changes a stored row, unless it has changed since it was read. */
-function edit({ kind, id, before, row, arrivals }: Edit): Statement<{ count: number }> {
-  const [{ shop, key, at }] = arrivals;
+function edit(change: Edit): Statement<{ count: number }> {
+  const { id, before, arrivals } = change;
+  const [{ shop, key }] = arrivals;
   const { version, state } = before;
   return write.subscription.updateMany({
     where: { id, shop, version, state, dedupeKey: key },
-    data: dataOf({ kind, row, at }),
+    data: dataOf(change),
   });
 }
 
 /** A row that is only marked keeps its version: a call for it may be open. */
-function dataOf({ kind, row, at }: Pick<Edit, "kind" | "row"> & { at: Date }) {
-  switch (kind) {
+function dataOf(change: Edit) {
+  switch (change.kind) {
     case "release":
       return { dedupeKey: null };
     case "share":
       return { shared: true };
     case "requeue": {
+      const [{ at }] = change.arrivals;
       const times = { dueAt: at, updatedAt: at, failures: 0, troubledMs: 0, unsyncedMs: 0 };
-      return { ...row, ...times, shared: true, version: { increment: 1 } };
+      const shared = isSharedAfter(change);
+      return { ...change.row, ...times, shared, version: { increment: 1 } };
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Prisma } from "#prisma/client/client.ts";
 import { dialect } from "../../server/database/db.server.ts";
+import { IS_SIGN_UP } from "../stats/variant-counts.server.ts";
 import { daysOf } from "./days.ts";
 import { backSpan, type FixedFilter } from "./filter.ts";
 import { findSearched } from "./find-searched.server.ts";
@@ -34,7 +35,7 @@ export async function conditionsOf(
   filter: FixedFilter,
   { timeZone, country }: ShopRegion,
 ): Promise<Conditions> {
-  const { status } = filter;
+  const { status, source } = filter;
   const span = daysOf(filter, timeZone);
   const found = filter.search ? await findSearched(shop, filter.search, { country }) : undefined;
   // The condition that leaves the fewest rows leads: an index has them in their order.
@@ -47,6 +48,7 @@ export async function conditionsOf(
       ...(status && status !== ACCEPTED
         ? [Prisma.sql`${NOT_ACCEPTED} "lastStatus" = ${status}`]
         : []),
+      ...(source && source !== "storefront" ? [Prisma.sql`"source" = ${source}`] : []),
       ...(filter.state ? [Prisma.sql`"state" = ${filter.state}`] : []),
       ...(filter.channel === "sms" ? [Prisma.sql`"smsConsent" IS TRUE`] : []),
     ].map((condition) => Prisma.sql`"shop" = ${shop} AND ${condition}`),
@@ -66,6 +68,8 @@ export async function conditionsOf(
       ...(found && !found.lead ? [found.rest] : []),
       ...(status === ACCEPTED ? [Prisma.sql`"lastStatus" = ${status}`] : []),
       ...(filter.channel === "email" ? [Prisma.sql`"email" IS NOT NULL`] : []),
+      // Most rows: no index has them.
+      ...(source === "storefront" ? [Prisma.sql`"source" IS NULL`] : []),
       ...backCondition(filter),
       ...(filter.state ? [] : [Prisma.sql`"state" <> 'cancelled'`]),
     ],
@@ -75,6 +79,7 @@ export async function conditionsOf(
 function backCondition(filter: FixedFilter): Prisma.Sql[] {
   if (filter.back === null) return [];
   if (filter.back === "yes") return [Prisma.sql`"restockedAt" IS NOT NULL`];
+  if (filter.back === "waiting") return [IS_SIGN_UP, Prisma.sql`"dedupeKey" IS NOT NULL`];
   const span = backSpan(filter);
   if (!span) return [Prisma.sql`"restockedAt" IS NULL`];
   return [Prisma.sql`"restockedAt" >= ${span.from} AND "restockedAt" <= ${span.to}`];

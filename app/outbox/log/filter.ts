@@ -1,4 +1,4 @@
-import { LISTED_STATES, type State } from "../subscription.ts";
+import { LISTED_STATES, SOURCES, type State } from "../subscription.ts";
 
 /** By what a sign-up can be reached. */
 export const CONTACT_FILTERS = ["email", "sms"] as const;
@@ -10,8 +10,16 @@ export const DAYS_PRESETS = ["today", "7", "30", "90", "last_month"] as const;
 
 export type DaysPreset = (typeof DAYS_PRESETS)[number];
 
-/** Whether a sign-up's product was back in stock since. */
-export const BACK_FILTERS = ["yes", "no"] as const;
+/**
+ * Whether a sign-up's product was back in stock since. "waiting" has those that count as shoppers
+ * waiting: no blocked ones, no tests, and none that are closed or about to be deleted.
+ */
+export const BACK_FILTERS = ["yes", "no", "waiting"] as const;
+
+/** Where a sign-up came from. */
+export const SOURCE_FILTERS = ["storefront", ...SOURCES] as const;
+
+export type SourceFilter = (typeof SOURCE_FILTERS)[number];
 
 /** Which rows of a log match. Null or empty means any. */
 export interface LogFilter {
@@ -29,10 +37,11 @@ export interface LogFilter {
   status: number | null;
   code: string | null;
   /**
-   * Whether the variant was back in stock since: "yes" or "no". Or when it was, as two times in epoch
+   * One of `BACK_FILTERS`. Or when the variant was back in stock, as two times in epoch
    * milliseconds, both included: "1764547200000-1764547200000".
    */
   back: string | null;
+  source: SourceFilter | null;
   search: string;
 }
 
@@ -71,7 +80,7 @@ const DAY = /^2\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const ID = /^[1-9]\d{0,19}$/;
 const STATUS = /^[1-5]\d\d$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const BACK = /^(yes|no|\d{1,14}-\d{1,14})$/;
+const BACK = /^(yes|no|waiting|\d{1,14}-\d{1,14})$/;
 const CODE = /^[\w.-]{1,100}$/;
 
 /** Reads a view from an address. Unknown values are ignored. */
@@ -106,6 +115,7 @@ export function readFilter(params: URLSearchParams): LogFilter {
     status: status === null ? null : Number(status),
     code: read("code", CODE),
     back: read("back", BACK),
+    source: SOURCE_FILTERS.find((known) => known === params.get("source")) ?? null,
     // Well formed, as the cut may have halved a character: the database rejects half ones.
     search: (params.get("search") ?? "").trim().slice(0, LONGEST_SEARCH).toWellFormed(),
   };
@@ -133,7 +143,8 @@ export function writeView(view: Partial<LogView>): URLSearchParams {
 
 const NAMES = [
   ...(["state", "channel", "days", "from", "to", "product", "variant"] as const),
-  ...(["status", "code", "back", "search", "order", "columns", "saved", "cursor"] as const),
+  ...(["status", "code", "back", "source", "search"] as const),
+  ...(["order", "columns", "saved", "cursor"] as const),
 ];
 
 /** Between which times a filter has the variant back in stock; null where it names none. */
@@ -167,5 +178,6 @@ export const noFilter: FixedFilter = {
   status: null,
   code: null,
   back: null,
+  source: null,
   search: "",
 };

@@ -36,6 +36,9 @@ async function rowsIn(shop: string, count: number) {
     productId: String(10 + (at % 2)),
     lastStatus: [null, 202, 400, 503][at % 4]!,
     lastCode: at % 4 === 2 ? "invalid" : null,
+    test: at % 11 === 0,
+    dedupeKey: at % 4 === 1 ? null : randomUUID(),
+    source: ([null, "import", "api"] as const)[at % 3] ?? null,
     restockedAt: at % 3 === 0 ? new Date(FROM + (at % 9) * 1_000) : null,
   }));
   await commit(() => [write.subscription.createMany({ data: rows })]);
@@ -53,8 +56,9 @@ beforeAll(async () => {
 
 const BACK = `${FROM}-${FROM + 3_000}`;
 
-function isBack({ restockedAt }: Row, back: string | null): boolean {
+function isBack({ restockedAt, ...row }: Row, back: string | null): boolean {
   if (back === null) return true;
+  if (back === "waiting") return row.state !== "blocked" && !row.test && row.dedupeKey !== null;
   if (back === BACK) return restockedAt !== null && restockedAt.getTime() <= FROM + 3_000;
   return (restockedAt !== null) === (back === "yes");
 }
@@ -74,6 +78,7 @@ function isMeant(row: Row, filter: FixedFilter): boolean {
     (!filter.status || row.lastStatus === filter.status) &&
     (!filter.code || row.lastCode === filter.code) &&
     isBack(row, filter.back) &&
+    (!filter.source || (row.source ?? "storefront") === filter.source) &&
     (!search ||
       (row.email?.includes(search) ?? false) ||
       row.phone === search ||
@@ -91,7 +96,8 @@ const filters: fc.Arbitrary<FixedFilter> = fc.record({
   variant: fc.constantFrom(null, null, "101"),
   status: fc.constantFrom(null, null, 202, 400, 503),
   code: fc.constantFrom(null, null, "invalid", "throttled"),
-  back: fc.constantFrom(null, null, null, "yes", "no", BACK),
+  back: fc.constantFrom(null, null, null, "yes", "no", "waiting", BACK),
+  source: fc.constantFrom(null, null, "storefront", "import", "api"),
   search: fc.constantFrom("", "", "ann", "bob-1", "+49301000007", "102", "nobody"),
 });
 
@@ -137,6 +143,8 @@ describe("the log", () => {
       "variant=101",
       "status=400",
       "code=invalid",
+      "source=storefront",
+      "source=import",
       "search=ann",
       "search=%2B49301000007",
       "search=102",
@@ -157,6 +165,28 @@ describe("the log", () => {
       expect(led.length).toBeGreaterThan(0);
     },
   );
+});
+
+describe("the log of one source", () => {
+  it("finds the rows of an import among many others by their own index, old as they are", async () => {
+    const big = await installShop();
+    await seedLog(12_000, (at) => ({
+      id: randomUUID(),
+      shop: big,
+      createdAt: new Date(FROM + at),
+      state: "delivered",
+      source: at < 20 ? "import" : null,
+    }));
+    if (!onPostgres) plansSince();
+    const filter = { ...noFilter, source: "import" } as const;
+    const page = await logPage(big, { ...filter, order: "newest", cursor: null });
+    expect([page.rows.length, page.unfinished, page.next]).toEqual([20, false, null]);
+    const conditions = await conditionsOf(big, filter, REGION);
+    expect(await countMeant(conditions)).toEqual({ count: 20, more: false });
+    if (onPostgres) return;
+    const led = plansSince().filter((plan) => /SEARCH Subscription USING/.test(plan));
+    expect(led.join()).toContain("Subscription_by_source");
+  });
 });
 
 describe("the scan of the log", () => {

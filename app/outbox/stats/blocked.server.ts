@@ -1,3 +1,4 @@
+import { Prisma } from "#prisma/client/client.ts";
 import { db } from "../../server/database/db.server.ts";
 import { HOUR_MS } from "../../server/durations.ts";
 import { ALL_HOURS } from "./hourly-counts.server.ts";
@@ -54,12 +55,39 @@ export async function roomForBlocked(
 
 /** How many of a shop's sign-ups were blocked in this UTC hour and in the one before. */
 export async function blockedLately(shop: string, now: Date): Promise<number> {
-  const hours = [hourOf(now), hourOf(new Date(now.getTime() - HOUR_MS))];
+  const hours = [hourOf(now), hourBefore(now)];
   const { _sum } = await db.hourlyCount.aggregate({
     where: { shop, hour: { in: hours }, state: "blocked" },
     _sum: { count: true },
   });
   return _sum.count ?? 0;
+}
+
+/** The newest rows that are read: with the default caps, all of two hours. */
+const MOST_READ = 1_000;
+
+/**
+ * Which share of the same sign-ups, by the newest thousand, shows no sign of a bot: their page was
+ * not proven, or a limit was reached. An old page and a product launch block shoppers so.
+ */
+export async function shareOfDoubtful(shop: string, now: Date): Promise<number> {
+  const [found] = await db.$queryRaw<{ all: number | bigint; doubtful: number | bigint | null }[]>`
+    SELECT COUNT(*) AS "all", SUM(CASE WHEN ${IS_DOUBTFUL} THEN 1 ELSE 0 END) AS "doubtful"
+    FROM (
+      SELECT "lastReason" FROM "Subscription"
+      WHERE "shop" = ${shop} AND "state" = 'blocked'
+        AND "createdAt" >= ${new Date(`${hourBefore(now)}:00:00.000Z`)}
+      ORDER BY "createdAt" DESC LIMIT ${MOST_READ}
+    ) AS "newest"`;
+  const [all, doubtful] = [Number(found?.all ?? 0), Number(found?.doubtful ?? 0)];
+  return all === 0 ? 0 : doubtful / all;
+}
+
+/** Reasons of `BotSign` that are no sign. */
+const IS_DOUBTFUL = Prisma.sql`"lastReason" LIKE 'token%' OR "lastReason" LIKE 'limit%'`;
+
+function hourBefore(now: Date): string {
+  return hourOf(new Date(now.getTime() - HOUR_MS));
 }
 
 /** As in `BUCKET_SQL`. */

@@ -78,6 +78,9 @@ export function DemandFilters({ view, people }: DemandFiltersProps) {
           {t("demand.summary.people", { count: people, number: numberWords(people, reader) })}
         </span>
       </Text>
+      <Text as="p" tone="subdued">
+        {t("demand.valueMeans")}
+      </Text>
     </div>
   );
 }

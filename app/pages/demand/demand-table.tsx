@@ -2,21 +2,15 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useReader, type Reader } from "../../locales/reader.tsx";
 import type { DemandView } from "../../outbox/demand/demand-view.ts";
-import { logAddress } from "../shared/log-address.ts";
+import { logAddress, waitingAddress } from "../shared/log-address.ts";
 import { Product } from "../shared/product.tsx";
+import { stockWords } from "../shared/stock-words.ts";
 import { dayWords } from "../shared/time-words.ts";
 import { numberWords } from "../shared/words.ts";
 import { demandAddress } from "./demand-address.ts";
 import type { DemandLine } from "./demand-line.ts";
 import styles from "./demand-table.module.css";
-import {
-  lineWords,
-  sentWords,
-  sinceWords,
-  stockWords,
-  trendWords,
-  valueWords,
-} from "./demand-words.ts";
+import { lineWords, sentWords, sinceWords, trendWords, valueWords } from "./demand-words.ts";
 
 interface DemandTableProps {
   rows: DemandLine[];
@@ -42,13 +36,7 @@ export function DemandTable({ rows, view, now }: DemandTableProps) {
             {t("demand.column.product")}
           </th>
           {COLUMNS.map((column) => (
-            <th
-              key={column}
-              scope="col"
-              role="columnheader"
-              data-column={column}
-              title={column === "value" ? t("demand.valueAbout") : undefined}
-            >
+            <th key={column} scope="col" role="columnheader" data-column={column}>
               {t(`demand.column.${column}`)}
             </th>
           ))}
@@ -79,7 +67,7 @@ function Line({ row, view, now }: LineProps) {
   return (
     <tr role="row">
       <th scope="row" role="rowheader" className={styles.product}>
-        <Link to={logAddress(row.rows)}>
+        <Link to={row.waiting > 0 ? waitingAddress(row.rows) : logAddress(row.rows)}>
           <Product {...row.product} />
         </Link>
         {row.variants > 1 && (
@@ -121,10 +109,16 @@ function cellsOf(
     waiting: <strong>{numberWords(row.waiting, reader)}</strong>,
     sent: sentWords(row, reader),
     signUps: numberWords(row.signUps, reader),
-    trend: <span title={trend.detail}>{trend.change}</span>,
+    trend: (
+      <span>
+        {trend.change}
+        <span className={styles.detail}>{trend.detail}</span>
+      </span>
+    ),
     since: row.since ? (
-      <time dateTime={row.since.toISOString()} title={dayWords(row.since, reader)}>
+      <time dateTime={row.since.toISOString()}>
         {sinceWords(row.since, now, reader)}
+        <span className={styles.detail}>{dayWords(row.since, reader)}</span>
       </time>
     ) : (
       "–"

@@ -1,7 +1,7 @@
 import { expect, it, test } from "vitest";
 import { english } from "#tests/english.ts";
 import { readerOf } from "../../locales/reader.tsx";
-import { sentWords, sinceWords, stockWords, trendWords, valueWords } from "./demand-words.ts";
+import { sentWords, sinceWords, trendWords, valueWords } from "./demand-words.ts";
 
 const now = new Date("2026-11-30T12:00:00Z");
 
@@ -20,17 +20,6 @@ it("a change has the number of the days before it", () => {
   expect(trendWords({ signUps: 2, before: 1_400 }, 7, english).detail).toBe(
     "1,400 in the 7 days before",
   );
-});
-
-test.each([
-  [null, null, "Unknown"],
-  [null, 4, "Unknown"],
-  [false, 0, "Sold out"],
-  [true, null, "In stock"],
-  [true, -2, "In stock"],
-  [true, 1_200, "1,200 in stock"],
-])("a stock of %s and %s is %s", (available, quantity, words) => {
-  expect(stockWords({ available, quantity }, english)).toBe(words);
 });
 
 test.each([

@@ -34,18 +34,6 @@ export function trendWords(
   };
 }
 
-/** What is known of the stock. */
-export function stockWords(
-  { available, quantity }: Pick<DemandLine, "available" | "quantity">,
-  reader: Reader,
-): string {
-  const { t } = reader;
-  if (available === null) return t("demand.stock.unknown");
-  if (!available) return t("demand.stock.soldOut");
-  if (quantity === null || quantity <= 0) return t("demand.stock.inStock");
-  return t("demand.stock.quantity", { count: quantity, number: numberWords(quantity, reader) });
-}
-
 /** Price times people, in the shop's currency, without a fraction: it is an estimate. */
 export function valueWords(value: DemandLine["value"], { locale, t }: Reader): string {
   if (!value) return t("demand.unknown");

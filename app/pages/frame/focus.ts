@@ -17,6 +17,19 @@ export function useFocusOn(id: string, happening: unknown): void {
 }
 
 /**
+ * Moves the focus to an element after a change of what is shown, if the change removed the focused
+ * one. The value at mount is no change.
+ */
+export function useFocusIfLost(id: string, shown: string): void {
+  const last = useRef(shown);
+  useEffect(() => {
+    if (last.current === shown) return;
+    last.current = shown;
+    if (isFocusLost()) document.getElementById(id)?.focus({ preventScroll: true });
+  }, [id, shown]);
+}
+
+/**
  * Moves the focus to the new page after a navigation, if the link that had it is gone. A field of
  * the page that took the focus keeps it, and so does anything outside the frame, such as the
  * admin's menu.

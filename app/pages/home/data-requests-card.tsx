@@ -1,34 +1,51 @@
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  InlineError,
-  InlineStack,
-  Text,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineError, InlineStack, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
-import { Trans } from "react-i18next";
-import { useReader, Verbatim } from "../../locales/reader.tsx";
-import type { DataRequest } from "../../merchant/data-request.server.ts";
-import { dueAt, isOverdue } from "../../merchant/privacy/data-request-times.ts";
-import { useDownload } from "../shared/use-download.ts";
-import { dayWords } from "../shared/time-words.ts";
-import { numberWords } from "../shared/words.ts";
+import { useRef, useState } from "react";
+import { useReader } from "../../locales/reader.tsx";
+import { isOverdue } from "../../merchant/privacy/data-request-times.ts";
+import { useFocusOn } from "../frame/focus.ts";
 import type { Unanswered } from "../frame/outage.ts";
+import { useToast } from "../frame/toast.ts";
+import { numberWords } from "../shared/words.ts";
+import { CompleteRequest } from "./complete-request.tsx";
+import { DATA_REQUESTS_PATH, DataRequestRow, type ShownRequest } from "./data-request-row.tsx";
 
 interface DataRequestsCardProps {
-  requests: DataRequest[];
+  requests: ShownRequest[];
   now: Date;
 }
 
-/** Open data requests of customers, those that are overdue first; renders nothing without any. */
+/** Receives the focus when the request that had it is complete. */
+const HEADING_ID = "data-requests";
+
+/**
+ * Open data requests of customers, those that are overdue first. Renders nothing without any, unless
+ * the last one has just been completed here.
+ */
 export function DataRequestsCard({ requests, now }: DataRequestsCardProps) {
   const reader = useReader();
   const { t } = reader;
-  if (requests.length === 0) return null;
+  const [asked, setAsked] = useState<ShownRequest | null>(null);
+  const [closing, setClosing] = useState<string | null>(null);
+  // Those whose data was downloaded on this page, which the server's answer does not have yet.
+  const [downloaded, setDownloaded] = useState<string[]>([]);
+  const activator = useRef<HTMLElement | null>(null);
+  const heading = useRef<HTMLDivElement>(null);
+  const close = useFetcher<{ closed: true } | Unanswered>();
+  const answer = close.state === "idle" ? close.data : undefined;
+  const closed = answer && "closed" in answer ? answer : undefined;
+  useToast(closed, t("home.dataRequests.completed"));
+  useFocusOn(HEADING_ID, closed);
+  if (requests.length === 0 && !closed) return null;
+
   const count = requests.filter((request) => isOverdue(request, now)).length;
+  const complete = ({ id }: ShownRequest) => {
+    // The dialog returns the focus when it is gone, before the answer or after it.
+    activator.current = heading.current;
+    setAsked(null);
+    setClosing(id);
+    close.submit({ intent: "close", id }, { method: "post", action: DATA_REQUESTS_PATH });
+  };
   return (
     <>
       {count > 0 && (
@@ -41,13 +58,35 @@ export function DataRequestsCard({ requests, now }: DataRequestsCardProps) {
       )}
       <Card>
         <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            {t("home.dataRequests.title")}
+          <div ref={heading}>
+            <div id={HEADING_ID} tabIndex={-1}>
+              <Text as="h2" variant="headingMd">
+                {t("home.dataRequests.title")}
+              </Text>
+            </div>
+          </div>
+          <Text as="p">
+            {t(requests.length > 0 ? "home.dataRequests.intro" : "home.dataRequests.noneOpen")}
           </Text>
-          <Text as="p">{t("home.dataRequests.intro")}</Text>
           {requests.map((request) => (
-            <DataRequestRow key={request.id} request={request} now={now} />
+            <DataRequestRow
+              key={request.id}
+              request={request}
+              isClosing={close.state !== "idle" && closing === request.id}
+              onDownloaded={() => setDownloaded([...downloaded, request.id])}
+              onComplete={(button) => {
+                activator.current = button;
+                setAsked(request);
+              }}
+              now={now}
+            />
           ))}
+          {answer && "intent" in answer && (
+            <InlineError
+              fieldID={HEADING_ID}
+              message={t("common.unanswered", { next: t("home.dataRequests.closeAgain") })}
+            />
+          )}
           <InlineStack>
             <Button variant="plain" url="/app/privacy">
               {t("privacy.requests.open")}
@@ -55,83 +94,13 @@ export function DataRequestsCard({ requests, now }: DataRequestsCardProps) {
           </InlineStack>
         </BlockStack>
       </Card>
+      <CompleteRequest
+        request={asked}
+        isDownloaded={asked !== null && (asked.downloaded || downloaded.includes(asked.id))}
+        activator={activator}
+        onConfirm={complete}
+        onClose={() => setAsked(null)}
+      />
     </>
-  );
-}
-
-const PATH = "/app/data-requests";
-
-/** One request: download the stored data as a file, or mark the request as answered. */
-function DataRequestRow({ request, now }: { request: DataRequest; now: Date }) {
-  const reader = useReader();
-  const { t, locale } = reader;
-  const due = dueAt(request);
-  const close = useFetcher<{ closed: true } | Unanswered>();
-  const { progress, download } = useDownload();
-  const who = request.email ?? request.phone ?? t("home.dataRequests.unnamed");
-
-  function downloadAs(format: "html" | "json"): void {
-    // A browser would ask for its own language.
-    void download(() => `customer-data.${format}`, `${PATH}?locale=${locale}`, {
-      method: "POST",
-      body: new URLSearchParams({ intent: "download", format, id: request.id }),
-    });
-  }
-
-  return (
-    <BlockStack gap="150">
-      <InlineStack gap="200" align="space-between" blockAlign="center">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="span" breakWord>
-            <Trans
-              t={t}
-              i18nKey="home.dataRequests.asked"
-              components={{
-                who: <Verbatim text={who} />,
-                time: <time dateTime={due.toISOString()}>{dayWords(due, reader)}</time>,
-              }}
-            />
-          </Text>
-          {isOverdue(request, now) && <Badge tone="critical">{t("privacy.overdue.badge")}</Badge>}
-        </InlineStack>
-        <InlineStack gap="200">
-          <Button
-            onClick={() => downloadAs("html")}
-            loading={progress === "loading"}
-            accessibilityLabel={t("home.dataRequests.downloadOf", { who })}
-          >
-            {t("home.dataRequests.download")}
-          </Button>
-          <Button
-            onClick={() => downloadAs("json")}
-            disabled={progress === "loading"}
-            accessibilityLabel={t("privacy.requests.jsonOf", { who })}
-          >
-            {t("privacy.requests.json")}
-          </Button>
-          <Button
-            onClick={() =>
-              close.submit({ intent: "close", id: request.id }, { method: "post", action: PATH })
-            }
-            loading={close.state !== "idle"}
-            accessibilityLabel={t("home.dataRequests.closeOf", { who })}
-          >
-            {t("home.dataRequests.close")}
-          </Button>
-        </InlineStack>
-      </InlineStack>
-      {close.state === "idle" && close.data && "intent" in close.data && (
-        <InlineError
-          fieldID={`data-request-${request.id}`}
-          message={t("common.unanswered", { next: t("home.dataRequests.closeAgain") })}
-        />
-      )}
-      {progress === "failed" && (
-        <InlineError
-          fieldID={`data-request-${request.id}`}
-          message={t("home.dataRequests.downloadFailed")}
-        />
-      )}
-    </BlockStack>
   );
 }

@@ -2,7 +2,8 @@ import { Badge, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { Trans } from "react-i18next";
 import { useReader } from "../../locales/reader.tsx";
 import { HealthBanner } from "../shared/health-banner.tsx";
-import type { HealthWords } from "../shared/stopped-words.ts";
+import { LookAgain } from "../shared/look-again.tsx";
+import { isTrouble, type HealthWords } from "../shared/stopped-words.ts";
 import { Moment } from "../shared/moment.tsx";
 
 interface HealthLineProps {
@@ -15,8 +16,7 @@ interface HealthLineProps {
 /** The verdict: one line if messages go out or the reason arrives late, else a banner. */
 export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
   const { t } = useReader();
-  if (!words.isLate && (words.tone === "warning" || words.tone === "critical"))
-    return <HealthBanner words={words} now={now} />;
+  if (isTrouble(words)) return <HealthBanner words={words} now={now} />;
   return (
     <Card>
       <InlineStack as="div" gap="200" blockAlign="center">
@@ -45,6 +45,7 @@ export function HealthLine({ words, deliveredAt, now }: HealthLineProps) {
             {words.step.label}
           </Button>
         )}
+        {words.mayHaveChanged && <LookAgain />}
       </InlineStack>
     </Card>
   );

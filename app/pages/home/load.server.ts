@@ -5,6 +5,7 @@ import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { demandTermsOf } from "../../merchant/demand-terms.server.ts";
 import { topDemand } from "../../outbox/demand/list-demand.server.ts";
 import { openDataRequests } from "../../merchant/data-request.server.ts";
+import { downloadedRequests } from "../../merchant/privacy/downloaded-requests.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { lastDays, readPeriod, type Period } from "../../outbox/stats/days.ts";
 import {
@@ -53,7 +54,7 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     protection,
     wanted,
   ] = await Promise.all([
-    connectionStatus(shop),
+    connectionStatus(shop, now),
     progressOf(shop, now),
     figuresBySpan(shop, days),
     figuresBySpan(shop, before),
@@ -67,9 +68,10 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     ),
   ]);
   if (!connection) throw new Response(undefined, { status: 404 });
-  const [unsynced, unseen] = await Promise.all([
+  const [unsynced, unseen, downloaded] = await Promise.all([
     manyUnsynced(shop, connection, now),
     manyUnseen(shop, connection, now),
+    downloadedRequests(shop, dataRequests),
   ]);
   const delivery = { connection, progress, waitingRows: progress.waitingRows, unseen };
   return {
@@ -79,12 +81,16 @@ export async function loadHome(shop: string, query: URLSearchParams, now: Date) 
     used: progress.used,
     figures: { counts: addCounts(counts), before: addCounts(earlier.counts), took },
     days: chartDays(days, counts),
-    wanted: wanted.map(({ waiting, variantId, ...row }) => ({
+    wanted: wanted.map(({ waiting, variantId, available, quantity, ...row }) => ({
       waiting,
+      stock: { available, quantity },
       product: toShownProduct(variantId, row),
     })),
     failures: failed.rows.slice(0, NEWEST).map(toFailure),
-    dataRequests: dataRequests.map(withShownEmail),
+    dataRequests: dataRequests.map((request) => ({
+      ...withShownEmail(request),
+      downloaded: downloaded.has(request.id),
+    })),
     unsynced,
     blockReported: alerts.block,
     protection,

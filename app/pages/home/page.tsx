@@ -7,7 +7,6 @@ import { pageTitle } from "../frame/page-title.ts";
 import { useRefresh, useRefreshOnChange } from "../frame/refresh.ts";
 import { ConsentRefused } from "../shared/consent-refused.tsx";
 import { healthWords } from "../shared/health-words.ts";
-import { inspectionWords } from "../shared/inspection-words.ts";
 import { TestSignUpCard } from "../shared/test-sign-up/test-sign-up-card.tsx";
 import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
 import { DataRequestsCard } from "./data-requests-card.tsx";
@@ -15,7 +14,6 @@ import { FailuresCard } from "./failures-card.tsx";
 import { FiguresCard } from "./figures-card.tsx";
 import { useBlockInTheme } from "./guide/block-in-theme.ts";
 import { stateInTheme } from "./guide/block-status.ts";
-import { isSetUp } from "./guide/guide-steps.ts";
 import { useBlockReport } from "./guide/report-block.ts";
 import { KlaviyoChecklist } from "./guide/klaviyo-checklist.tsx";
 import { SetUp } from "./guide/set-up.tsx";
@@ -35,8 +33,6 @@ export function HomePage() {
   const block = useBlockInTheme();
   useBlockReport(block && stateInTheme(block), page.blockReported);
   const health = healthWords(delivery, block && stateInTheme(block), now, reader);
-  // "Everything is set up" must not be shown below the opposite.
-  const isTroubled = inspectionWords(connection, reader) !== null;
   const canTest = connection.keyLastFour !== null;
   const gettingOn = waitingRows > 0 && health && health.tone !== "critical";
   useRefresh(gettingOn ? "soon" : "slowly");
@@ -49,10 +45,10 @@ export function HomePage() {
         <ProtectionBanner protection={page.protection} />
         <UnsyncedBanner unsynced={page.unsynced} />
         <ConsentRefused refused={connection.consentRefused} settings="/app/settings" />
-        {!(isTroubled && isSetUp(guide)) && <SetUp facts={guide} links={links} block={block} />}
+        <SetUp facts={guide} links={links} block={block} verdict={health} />
         {canTest && !used && <TestSignUpCard />}
-        {used && <FiguresCard {...page} />}
         <WantedCard wanted={page.wanted} />
+        {used && <FiguresCard {...page} />}
         <FailuresCard failures={page.failures} unsynced={page.unsynced !== null} now={now} />
         {canTest && used && <TestSignUpCard />}
         <KlaviyoChecklist />

@@ -1,34 +1,29 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
 import { logAddress } from "../shared/log-address.ts";
-import { numberWords } from "../shared/words.ts";
+import { waveWords } from "./protection-words.ts";
 import type { Protection } from "./protection.server.ts";
 
-/** Says that bots are signing up and what was done, or that the storefront is not protected yet. */
+/** Says that many sign-ups are blocked and what was done, or that the storefront is not protected yet. */
 export function ProtectionBanner({ protection }: { protection: Protection }) {
   const reader = useReader();
   const { t } = reader;
   const { wave, isFull, isUnsigned } = protection;
+  const words = wave && waveWords(wave, reader);
   return (
     <>
-      {wave && (
+      {words && (
         <Banner
           tone="warning"
-          title={t("protection.wave.title")}
-          action={{
-            content: t("protection.wave.step"),
-            url: logAddress({ state: "blocked" }),
-          }}
+          title={words.title}
+          action={{ content: words.step, url: logAddress({ state: "blocked" }) }}
         >
           <BlockStack gap="200">
-            <Text as="p">
-              {t("protection.wave.body", {
-                count: wave.blocked,
-                number: numberWords(wave.blocked, reader),
-              })}
-            </Text>
-            {wave.isFull && <Text as="p">{t("protection.wave.full")}</Text>}
-            <Text as="p">{t("protection.wave.kept")}</Text>
+            {words.lines.map((line) => (
+              <Text as="p" key={line}>
+                {line}
+              </Text>
+            ))}
           </BlockStack>
         </Banner>
       )}

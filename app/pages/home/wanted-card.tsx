@@ -1,17 +1,18 @@
 import { Link } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useReader } from "../../locales/reader.tsx";
-import { logAddress } from "../shared/log-address.ts";
+import { waitingAddress } from "../shared/log-address.ts";
 import { Product } from "../shared/product.tsx";
 import type { ShownProduct } from "../shared/product-words.ts";
+import { stockWords, type ShownStock } from "../shared/stock-words.ts";
 import { numberWords } from "../shared/words.ts";
 import styles from "./wanted-card.module.css";
 
 interface WantedCardProps {
-  wanted: { product: ShownProduct; waiting: number }[];
+  wanted: { product: ShownProduct; waiting: number; stock: ShownStock }[];
 }
 
-/** The variants that most people wait for, most first; renders nothing if no one does. */
+/** The variants that most people wait for, most first, and their stock; nothing if no one does. */
 export function WantedCard({ wanted }: WantedCardProps) {
   const reader = useReader();
   const { t } = reader;
@@ -28,11 +29,16 @@ export function WantedCard({ wanted }: WantedCardProps) {
           </Button>
         </InlineStack>
         <ol className={styles.list}>
-          {wanted.map(({ product, waiting }) => (
+          {wanted.map(({ product, waiting, stock }) => (
             <li key={product.variantId} className={styles.line}>
-              <Link to={logAddress({ variant: product.variantId })} className={styles.link}>
+              <Link to={waitingAddress({ variant: product.variantId })} className={styles.link}>
                 <Product {...product} />
               </Link>
+              <span className={styles.stock}>
+                {stock.available === null
+                  ? t("demand.top.stockUnknown")
+                  : stockWords(stock, reader)}
+              </span>
               <span className={styles.people}>
                 {t("demand.top.waiting", { count: waiting, number: numberWords(waiting, reader) })}
               </span>

@@ -1,14 +1,19 @@
 import { Button, InlineStack, List } from "@shopify/polaris";
 import type { PresentImport } from "../../import/stored/present.server.ts";
 import { useReader } from "../../locales/reader.tsx";
-import { LOG } from "../shared/log-address.ts";
+import { logAddress } from "../shared/log-address.ts";
 import { numberWords } from "../shared/words.ts";
-import { OrderButton } from "./order-button.tsx";
 import { ReportButton } from "./report/report-button.tsx";
 import { StepCard } from "./step-card.tsx";
 
+interface DoneCardProps {
+  current: PresentImport;
+  /** Chooses another file. The report of this one stays until that one is uploaded. */
+  onAnother: () => void;
+}
+
 /** What an import has done. */
-export function DoneCard({ current }: { current: PresentImport }) {
+export function DoneCard({ current, onAnother }: DoneCardProps) {
   const reader = useReader();
   const { t } = reader;
   const { id, accepted, skipped, duplicates, rejected } = current;
@@ -24,13 +29,11 @@ export function DoneCard({ current }: { current: PresentImport }) {
         {rejected > 0 && <List.Item>{t("import.checked.rejected", counted(rejected))}</List.Item>}
       </List>
       <InlineStack gap="200">
-        <Button variant="primary" url={LOG}>
+        <Button variant="primary" url={logAddress({ source: "import" })}>
           {t("import.done.view")}
         </Button>
         <ReportButton id={id} />
-        <OrderButton id={id} intent="discard">
-          {t("import.done.another")}
-        </OrderButton>
+        <Button onClick={onAnother}>{t("import.done.another")}</Button>
       </InlineStack>
     </StepCard>
   );

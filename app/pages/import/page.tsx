@@ -1,8 +1,10 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
+import { useState } from "react";
 import type { PresentImport } from "../../import/stored/present.server.ts";
 import { useReader } from "../../locales/reader.tsx";
+import { useFocusIfLost } from "../frame/focus.ts";
 import { keepLastGoodData } from "../frame/last-good-data.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { pageTitle } from "../frame/page-title.ts";
@@ -16,6 +18,8 @@ import { useImportActions } from "./import-actions.ts";
 import type { loadImport } from "./load.server.ts";
 import { MappingCard } from "./mapping/mapping-card.tsx";
 import { RunningCard } from "./running-card.tsx";
+import { STEP_HEADING } from "./step-card.tsx";
+import { StepStatus } from "./step-status.tsx";
 import { UploadCard } from "./upload/upload-card.tsx";
 
 export const clientLoader = keepLastGoodData<typeof loadImport>();
@@ -40,12 +44,16 @@ export function ImportPage() {
     >
       <BlockStack gap="400">
         <Step current={current} />
+        <StepStatus current={current} />
       </BlockStack>
     </Page>
   );
 }
 
 function Step({ current }: { current: PresentImport | null }) {
+  /** The import that is done and whose place another file is to take. */
+  const [left, setLeft] = useState<string>();
+  useFocusIfLost(STEP_HEADING, `${current?.id} ${current?.state} ${left}`);
   switch (current?.state) {
     case "mapping":
       return <MappingCard key={current.id} current={current} />;
@@ -57,7 +65,11 @@ function Step({ current }: { current: PresentImport | null }) {
     case "stopped":
       return <RunningCard current={current} />;
     case "done":
-      return <DoneCard current={current} />;
+      return left === current.id ? (
+        <UploadCard current={current} onBack={() => setLeft(undefined)} />
+      ) : (
+        <DoneCard current={current} onAnother={() => setLeft(current.id)} />
+      );
     default:
       return <UploadCard current={current} />;
   }

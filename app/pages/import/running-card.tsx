@@ -2,6 +2,7 @@ import { InlineStack, Text } from "@shopify/polaris";
 import type { PresentImport } from "../../import/stored/present.server.ts";
 import { useReader } from "../../locales/reader.tsx";
 import { numberWords } from "../shared/words.ts";
+import { DiscardButton } from "./discard-button.tsx";
 import { OrderButton } from "./order-button.tsx";
 import { ProgressLine } from "./progress-line.tsx";
 import { ReportButton } from "./report/report-button.tsx";
@@ -28,20 +29,16 @@ export function RunningCard({ current }: { current: PresentImport }) {
       )}
       <InlineStack gap="200">
         {stopped ? (
-          <OrderButton id={id} intent="run" variant="primary">
+          <OrderButton key="run" id={id} intent="run" variant="primary">
             {t("import.running.resume")}
           </OrderButton>
         ) : (
-          <OrderButton id={id} intent="stop">
+          <OrderButton key="stop" id={id} intent="stop">
             {t("import.running.stop")}
           </OrderButton>
         )}
         {stopped && <ReportButton id={id} />}
-        {stopped && (
-          <OrderButton id={id} intent="discard" tone="critical">
-            {t("import.discard")}
-          </OrderButton>
-        )}
+        {stopped && <DiscardButton id={id} lost={ready - done} />}
       </InlineStack>
     </StepCard>
   );

@@ -1,6 +1,5 @@
 import { titlesFiltered } from "../../catalog/titles.server.ts";
 import { withShownEmail } from "../../contact/email.server.ts";
-import { connectionStatus } from "../../merchant/connection-status.server.ts";
 import { regionOf } from "../../merchant/region.server.ts";
 import { conditionsOf } from "../../outbox/log/conditions.server.ts";
 import { countStates } from "../../outbox/stats/figures.server.ts";
@@ -14,19 +13,21 @@ import { listPage } from "../../outbox/log/history.server.ts";
 import { countBefore, countMatching } from "../../outbox/log/count.server.ts";
 import { toLogRow } from "../shared/log-row.ts";
 import { manyUnsynced } from "../shared/unsynced-sign-ups.server.ts";
+import { loadVerdict } from "../shared/verdict.server.ts";
 
 /** The data of the log page for the filters, tab and position in the query. */
 export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
   const view = readView(query);
   const reading = regionOf(shop);
   const fixing = reading.then(({ timeZone }) => fixDays(view, timeZone, now));
-  const [counts, connection, region, fixed, conditions] = await Promise.all([
+  const [counts, verdict, region, fixed, conditions] = await Promise.all([
     countStates(shop),
-    connectionStatus(shop),
+    loadVerdict(shop, now),
     reading,
     fixing,
     fixing.then(async (fixed) => conditionsOf(shop, fixed, await reading)),
   ]);
+  const connection = verdict?.delivery.connection;
   const counted = isFiltered({ ...view, state: null }) ? undefined : counts;
   const [{ rows, ...pages }, { matching, sendable }, titles, job, unsynced, deletions, saved] =
     await Promise.all([
@@ -47,14 +48,13 @@ export async function loadLog(shop: string, query: URLSearchParams, now: Date) {
   const eventsRead = connection?.eventsRead ?? null;
   const toShown = (row: (typeof rows)[number]) => toLogRow(row, eventsRead, view.columns);
   const page = { ...pages, before, rows: rows.map(withShownEmail).map(toShown) };
-  const delivery = connection && { connection, waitingRows: counts.queued };
   const known = {
     counts: counted,
     matching,
     sendable,
     titles,
     job,
-    delivery,
+    verdict,
     unsynced,
     deletions,
     saved,

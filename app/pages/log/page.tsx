@@ -9,8 +9,7 @@ import { useRefresh, useRefreshOnChange } from "../frame/refresh.ts";
 import { catchOutage } from "../frame/outage.ts";
 import { ExportFailed } from "../shared/export-failed.tsx";
 import { HealthBanner } from "../shared/health-banner.tsx";
-import { inspectionWords } from "../shared/inspection-words.ts";
-import { stoppedWords } from "../shared/stopped-words.ts";
+import { healthWords } from "../shared/health-words.ts";
 import { UnsyncedBanner } from "../shared/unsynced-banner.tsx";
 import type { actOnLog } from "./action.server.ts";
 import { useBulkToast } from "./bulk/bulk-toast.ts";
@@ -36,7 +35,7 @@ export function LogPage() {
     sendable,
     titles,
     job,
-    delivery,
+    verdict,
     unsynced,
     deletions,
     saved,
@@ -45,9 +44,8 @@ export function LogPage() {
     mark,
     now,
   } = useLoaderData<typeof loadLog>();
-  const stopped =
-    delivery &&
-    (stoppedWords(delivery, null, now, reader) ?? inspectionWords(delivery.connection, reader));
+  const health = verdict && healthWords(verdict.delivery, verdict.block, now, reader);
+  const isFine = !health || health.tone === "success" || health.isUnsure;
   const file = useExport(view);
   const running = job?.state === "running";
   const first = view.cursor === null;
@@ -79,7 +77,7 @@ export function LogPage() {
     >
       <BlockStack gap="400">
         <ExportFailed {...file} />
-        {stopped && stopped.tone !== "info" && <HealthBanner words={stopped} now={now} />}
+        {!isFine && <HealthBanner words={health} now={now} />}
         <UnsyncedBanner unsynced={unsynced} shown={view.code === "variant_not_found"} />
         <DeletionBanner pending={deletions} />
         {job && <BulkJobBanner job={job} />}

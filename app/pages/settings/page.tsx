@@ -12,7 +12,7 @@ import { ApiTokensCard } from "./api-tokens/api-tokens-card.tsx";
 import { DeletionsCard } from "./deletions/deletions-card.tsx";
 import type { handleSettingsAction } from "./action.server.ts";
 import { HealthBanner } from "../shared/health-banner.tsx";
-import { inspectionWords } from "../shared/inspection-words.ts";
+import { healthWords } from "../shared/health-words.ts";
 import { connectionName } from "./klaviyo/connected-account.tsx";
 import { ImportCard } from "./import-card.tsx";
 import { KlaviyoSettings } from "./klaviyo/klaviyo-settings.tsx";
@@ -34,14 +34,17 @@ export const clientAction = catchOutage<typeof handleSettingsAction>();
 export const meta: MetaFunction = (args) => pageTitle("settings", args);
 
 export function SettingsPage() {
-  const { connection, settings, alerts, deletions, api, storefrontKnows, countries, now } =
+  const { verdict, settings, alerts, deletions, api, storefrontKnows, countries, now } =
     useLoaderData<typeof loadSettingsPage>();
+  const { connection } = verdict.delivery;
   const answered = useActionData<typeof clientAction>();
   const reader = useReader();
   const { t } = reader;
   const named = connectionName(connection);
-  // A hold has a banner of its own, beside the key.
-  const found = connection.hold ? null : inspectionWords(connection, reader);
+  const health = healthWords(verdict.delivery, verdict.block, now, reader);
+  const isWorking = health?.tone === "success";
+  // A hold has a banner of its own, beside the key, and the form says what to do without one.
+  const found = connection.hold || named === null || isWorking ? null : health;
   useToast(answered, settingsToast(answered, connection.accountName, reader));
   return (
     <Page title={t("common.title.settings")}>
@@ -53,7 +56,12 @@ export function SettingsPage() {
         >
           <BlockStack gap="400">
             {found && <HealthBanner words={found} now={now} />}
-            <KlaviyoSettings connection={connection} answer={answered} now={now} />
+            <KlaviyoSettings
+              connection={connection}
+              isWorking={isWorking}
+              answer={answered}
+              now={now}
+            />
             {named !== null && <ReadinessCard connection={named} />}
             {named !== null && <TestSignUpCard />}
           </BlockStack>

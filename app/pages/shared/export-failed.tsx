@@ -4,7 +4,7 @@ import type { DownloadProgress } from "./use-download.ts";
 
 interface ExportFailedProps {
   progress: DownloadProgress;
-  again: () => Promise<void>;
+  again: () => Promise<unknown>;
   reset: () => void;
 }
 

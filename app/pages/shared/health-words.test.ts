@@ -263,6 +263,31 @@ describe("is never green unless a message can go out", () => {
     expect(say(connection, used, 0, { block })).toMatchObject({ tone, title });
   });
 
+  it("before the first sign-up, Klaviyo knows no trigger: a sign-up comes first, and no flow is asked for", () => {
+    const words = say(flow("no_metric"), { ...none, received: true });
+    expect(words).toMatchObject({
+      tone: "info",
+      title: "Send a test sign-up",
+      step: { url: "/app/settings" },
+    });
+    expect(words?.body).toContain("“Subscribed to Back in Stock” after your first sign-up");
+  });
+
+  it("what was found before the first sign-up says nothing after it", () => {
+    expect(say(flow("no_metric"))).toMatchObject({
+      tone: "info",
+      title: "Sending sign-ups to Klaviyo",
+      mayHaveChanged: true,
+    });
+  });
+
+  it.each(["draft", "none", "manual"] as const)(
+    "a flow that is %s can be looked at again",
+    (status) => {
+      expect(say(flow(status))?.mayHaveChanged).toBe(true);
+    },
+  );
+
   it("says what is not known, and where it can be checked", () => {
     expect(say(inspected(unasked), used, 0, { block: "unknown" })).toMatchObject({
       body: "We send sign-ups to Acme Outdoor right away. We haven’t checked whether Klaviyo sends messages. We couldn’t check whether the app block is in your theme.",

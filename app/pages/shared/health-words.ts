@@ -1,3 +1,4 @@
+import { BACK_IN_STOCK_METRIC } from "../../klaviyo/needs.ts";
 import type { Reader } from "../../locales/reader.tsx";
 import { inspectionWords } from "./inspection-words.ts";
 import { unseenWords } from "./unseen-words.ts";
@@ -113,6 +114,15 @@ function deliveringWords(
     label: t("home.health.unproven.step"),
     url: `${SETTINGS_PATH}#${READINESS}`,
   };
+  if (!isProven(delivery) && inspection.flow?.status === "no_metric") {
+    return {
+      tone: "info",
+      title: t("home.health.firstSignUp.title"),
+      body: t("home.health.firstSignUp.body", { metric: BACK_IN_STOCK_METRIC }),
+      step: { label: t("home.health.firstSignUp.step"), url: SETTINGS_PATH },
+      checkAt: null,
+    };
+  }
   if (!isProven(delivery)) {
     return {
       tone: "info",
@@ -120,9 +130,12 @@ function deliveringWords(
       body: t("home.health.unproven.body", { account }),
       step: check,
       checkAt: null,
+      isUnsure: true,
     };
   }
-  const flow = inspection.flow?.status;
+  const found = inspection.flow?.status;
+  // Since the first sign-up Klaviyo knows the event: what was found before says nothing now.
+  const flow = found === "no_metric" ? undefined : found;
   const unknown = [
     flow === undefined && t("home.health.delivering.flowUnchecked"),
     flow === "not_permitted" && t("home.health.delivering.flowHidden"),
@@ -135,5 +148,7 @@ function deliveringWords(
     body: sentences([t("home.health.delivering.body", { account }), ...unknown], reader),
     step: flow === undefined ? check : null,
     checkAt: null,
+    ...(flow === undefined && { mayHaveChanged: true }),
+    ...(!isKnown && { isUnsure: true }),
   };
 }

@@ -36,6 +36,7 @@ export function inspectionWords(
     body: t(`home.health.flow.${kind}.body`, { name: flow?.name ?? "", metric }),
     step: { label: t("home.health.flow.step"), url: FLOWS, external: true },
     checkAt: null,
+    mayHaveChanged: true,
   });
   switch (flow?.status) {
     case "draft":

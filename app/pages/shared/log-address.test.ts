@@ -9,6 +9,7 @@ import {
   OPTIONAL_COLUMNS,
   ORDERS,
   readView,
+  SOURCE_FILTERS,
 } from "../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../outbox/subscription.ts";
 import { exportAddress, listAddress, logAddress, signUpAddress } from "./log-address.ts";
@@ -27,6 +28,7 @@ it("an address of the log is read back as the view it was written from", () => {
     status: fc.constantFrom(null, 202, 400, 503),
     code: fc.constantFrom(null, "invalid", "permission_denied"),
     back: fc.constantFrom(null, "yes", "no", "1764547200000-1764547260000"),
+    source: fc.constantFrom(null, ...SOURCE_FILTERS),
     search: fc.string({ maxLength: 100 }).map((text) => text.trim()),
     order: fc.constantFrom(...ORDERS),
     columns: fc.subarray([...OPTIONAL_COLUMNS]),
@@ -49,6 +51,7 @@ test.each([
   `code=${"x".repeat(101)}`,
   "columns=price,__proto__&saved=mine",
   "back=maybe",
+  "source=elsewhere",
   `back=${"9".repeat(15)}-1`,
 ])("ignores values of an address that no filter has: %s", (query) => {
   const view = readView(new URLSearchParams(query));

@@ -7,6 +7,11 @@ export function logAddress(view: Partial<LogView>): string {
   return LOG + query(view);
 }
 
+/** The sign-ups of the shoppers who wait for a variant or a product: as many as are counted. */
+export function waitingAddress(of: { variant: string } | { product: string }): string {
+  return logAddress({ ...of, back: "waiting" });
+}
+
 /** The page of one sign-up. It carries the view it is opened from, for the way back. */
 export function signUpAddress(id: string, view: Partial<LogView>): string {
   return `${LOG}/${id}${query(view)}`;

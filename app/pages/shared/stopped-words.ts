@@ -19,8 +19,17 @@ export interface HealthWords {
   second?: { label: string; url: string };
   /** When the hold is checked next; null without a hold that is checked. */
   checkAt: Date | null;
+  /** Whether another look at Klaviyo may change it: the merchant has been there. */
+  mayHaveChanged?: boolean;
+  /** Sign-ups are sent, and nothing is known against it: the log says nothing of that. */
+  isUnsure?: boolean;
   /** It becomes known after the page is shown, and must not move what is below it. */
   isLate?: boolean;
+}
+
+/** Whether a verdict, known when the page is shown, keeps messages from shoppers. */
+export function isTrouble({ tone, isLate = false }: HealthWords): boolean {
+  return !isLate && (tone === "warning" || tone === "critical");
 }
 
 export interface DeliveryStatus {

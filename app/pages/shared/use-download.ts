@@ -3,10 +3,13 @@ import { MINUTE_MS } from "../../server/durations.ts";
 
 export type DownloadProgress = "idle" | "loading" | "failed";
 
-/** Downloads a file of the app's own server; nothing is saved if it fails or is incomplete. */
+/**
+ * Downloads a file of the app's own server; nothing is saved if it fails or is incomplete. `download`
+ * returns whether it was saved.
+ */
 export function useDownload() {
   const [progress, setProgress] = useState<DownloadProgress>("idle");
-  async function download(name: () => string, path: string, init?: RequestInit): Promise<void> {
+  async function download(name: () => string, path: string, init?: RequestInit): Promise<boolean> {
     setProgress("loading");
     try {
       // App Bridge adds the session token to every request of the page to its own server.
@@ -14,8 +17,10 @@ export function useDownload() {
       if (!answer.ok) throw new Error(`The file was not sent: ${answer.status}`);
       saveAs(await answer.blob(), name());
       setProgress("idle");
+      return true;
     } catch {
       setProgress("failed");
+      return false;
     }
   }
   return { progress, download, reset: () => setProgress("idle") };

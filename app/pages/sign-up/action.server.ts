@@ -1,7 +1,9 @@
 import { data } from "@remix-run/node";
 import { takeCorrection } from "../../intake/correction.server.ts";
 import { connectionStatus } from "../../merchant/connection-status.server.ts";
+import { findProfileOf } from "../../merchant/klaviyo-profile.server.ts";
 import { noteAccess } from "../../merchant/privacy/access-records.server.ts";
+import { findOne } from "../../outbox/log/history.server.ts";
 import { planDeletion, undoDeletions } from "../../outbox/planned-deletion.server.ts";
 import { recordConsent } from "../../outbox/record-consent.server.ts";
 import { resend } from "../../outbox/resend.server.ts";
@@ -27,6 +29,11 @@ export async function actOnSignUp(
     }
     case "delete":
       return answer({ intent: "delete", batch: (await planDeletion(shop, [id], now)).batches[0] });
+    case "find_profile": {
+      const row = await findOne(shop, id);
+      if (!row) throw new Response(undefined, { status: 404 });
+      return answer({ intent: "find_profile", profile: await findProfileOf(shop, row) });
+    }
     case "undo": {
       const batch = form.get("batch");
       if (typeof batch !== "string") return answer({ intent: null }, 400);

@@ -51,7 +51,8 @@ it("nor does the exported file", async () => {
 it("nor does the page of a sign-up, which numbers the others from 1", async () => {
   const row = await findOne(shop, id);
   if (!row) throw new Error("The row is gone");
-  const around = { acts: [], connection: undefined, country: "US", now };
+  const stock = { available: null, quantity: null, asOf: null };
+  const around = { acts: [], connection: undefined, stock, country: "US", now };
   const { attemptCount, attempts } = toSubscriptionView(shop, row, around);
   expect(attemptCount).toBe(2);
   const numbers = attempts

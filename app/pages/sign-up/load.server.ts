@@ -6,6 +6,7 @@ import { fixDays } from "../../outbox/log/days.ts";
 import { readFilter } from "../../outbox/log/filter.ts";
 import { findOne, neighboursOf } from "../../outbox/log/history.server.ts";
 import { sameShopper } from "../../outbox/log/same-shopper.server.ts";
+import { stockOf } from "../../outbox/demand/variant-stock.server.ts";
 import { toOthers } from "./others-view.server.ts";
 import { toSubscriptionView } from "./subscription-view.server.ts";
 
@@ -22,12 +23,14 @@ export async function loadSignUp(
   const [row, region] = await Promise.all([findOne(shop, id), regionOf(shop)]);
   if (!row) throw new Response(undefined, { status: 404 });
   noteAccess(shop, { staffId, kind: "viewed", subject: row.id }, now);
-  const [acts, connection, others, neighbours] = await Promise.all([
+  const [acts, connection, others, neighbours, stock] = await Promise.all([
     merchantActionsOf(shop, row.id),
-    connectionStatus(shop),
+    connectionStatus(shop, now),
     sameShopper(shop, row),
     neighboursOf(shop, row, fixDays(readFilter(query), region.timeZone, now), region),
+    stockOf(shop, row.variantId),
   ]);
-  const view = toSubscriptionView(shop, row, { acts, connection, country: region.country, now });
+  const { country } = region;
+  const view = toSubscriptionView(shop, row, { acts, connection, stock, country, now });
   return { view, others: toOthers(others, row), neighbours, now };
 }

@@ -61,8 +61,13 @@ export function SignUpPage() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <ProductCard product={view.product} variantId={view.variantId} />
-            <ShopperCard shopper={view.shopper} adminUrl={view.customersUrl} />
+            <ProductCard product={view.product} variantId={view.variantId} now={now} />
+            <ShopperCard
+              key={view.id}
+              shopper={view.shopper}
+              adminUrl={view.customersUrl}
+              isConnected={view.isConnected}
+            />
             <ConsentCard consent={view.consent} />
             <OthersCard others={others} now={now} />
             <InlineStack>

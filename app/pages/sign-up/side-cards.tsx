@@ -1,16 +1,22 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { Trans } from "react-i18next";
 import { useReader } from "../../locales/reader.tsx";
 import { CopiedText } from "../shared/copy-button.tsx";
 import { Facts } from "./facts.tsx";
+import { ProfileLink } from "./profile-link.tsx";
 import { Product } from "../shared/product.tsx";
+import { Moment } from "../shared/moment.tsx";
+import { stockWords } from "../shared/stock-words.ts";
 import type { SubscriptionView } from "./subscription-view.server.ts";
 
 /** The product that the shopper waits for. */
 export function ProductCard({
-  product,
+  product: { stock, ...product },
   variantId,
-}: Pick<SubscriptionView, "product" | "variantId">) {
-  const { t } = useReader();
+  now,
+}: Pick<SubscriptionView, "product" | "variantId"> & { now: Date }) {
+  const reader = useReader();
+  const { t } = reader;
   return (
     <Card>
       <BlockStack gap="300">
@@ -20,6 +26,21 @@ export function ProductCard({
         <Product {...product} />
         <Facts
           facts={[
+            [
+              t("subscription.product.stock"),
+              <BlockStack key="stock">
+                <span>{stockWords(stock, reader)}</span>
+                {stock.asOf && (
+                  <Text as="span" tone="subdued">
+                    <Trans
+                      t={t}
+                      i18nKey="subscription.product.stockAsOf"
+                      components={{ time: <Moment at={stock.asOf} now={now} inSentence /> }}
+                    />
+                  </Text>
+                )}
+              </BlockStack>,
+            ],
             [
               t("subscription.product.variantId"),
               <CopiedText key="id" text={variantId} name={t("subscription.product.variantName")} />,
@@ -42,7 +63,8 @@ export function ProductCard({
 export function ShopperCard({
   shopper: { email, phone },
   adminUrl,
-}: Pick<SubscriptionView, "shopper"> & { adminUrl: string | null }) {
+  isConnected,
+}: Pick<SubscriptionView, "shopper" | "isConnected"> & { adminUrl: string | null }) {
   const { t } = useReader();
   return (
     <Card>
@@ -70,6 +92,7 @@ export function ShopperCard({
             </Link>
           </InlineStack>
         )}
+        {isConnected && (email || phone) && <ProfileLink />}
       </BlockStack>
     </Card>
   );

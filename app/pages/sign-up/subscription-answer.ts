@@ -1,5 +1,6 @@
 import type { CorrectionResult } from "../../outbox/correct.server.ts";
 import type { Undone } from "../../outbox/planned-deletion.server.ts";
+import type { ProfileFound } from "../../merchant/klaviyo-profile.server.ts";
 import type { Unanswered } from "../frame/outage.ts";
 import type { ConnectionStatus, PauseCause } from "../../merchant/connection-status.server.ts";
 
@@ -11,6 +12,7 @@ export type SubscriptionAnswer =
   | { intent: "delete"; batch: string | undefined }
   | ({ intent: "undo" } & Undone)
   | { intent: "correct"; result: CorrectionResult; sent: ResendResult | undefined }
+  | { intent: "find_profile"; profile: ProfileFound }
   /** The request names no known action. */
   | { intent: null };
 

@@ -4,6 +4,7 @@ import type { MerchantAction } from "../../outbox/merchant-actions.server.ts";
 import { readOldAddresses } from "../../outbox/old-addresses.ts";
 import { canBeCorrected } from "../../outbox/correction.server.ts";
 import type { findOne } from "../../outbox/log/history.server.ts";
+import type { KnownStock } from "../../outbox/demand/variant-stock.server.ts";
 import { fixOf, nextTryAt, waitReason } from "./state/wait-reason.ts";
 import { toShownProduct } from "../shared/product-words.ts";
 import { toShownRequest } from "./timeline/shown-request.ts";
@@ -13,10 +14,11 @@ import { SOURCES, type State } from "../../outbox/subscription.ts";
 
 type StoredSubscription = NonNullable<Awaited<ReturnType<typeof findOne>>>;
 
-/** The context of the row: actions on it, and the shop's connection. */
+/** The context of the row: actions on it, its variant's stock, and the shop's connection. */
 interface RowContext {
   acts: MerchantAction[];
   connection: ConnectionStatus | undefined;
+  stock: KnownStock;
   /** The country of the shop's national phone numbers. */
   country: string;
   now: Date;
@@ -42,6 +44,8 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
     source: SOURCES.find((known) => known === row.source) ?? null,
     /** What undoes its deletion, while that is possible. */
     deletion: row.deletion?.batch ?? null,
+    /** What the merchant's flow does; null where that is not known. */
+    flow: connection?.inspection.flow?.status ?? null,
     seen: seenOf(row, connection?.eventsRead),
     variantId,
     pageUrl,
@@ -59,8 +63,11 @@ export function toSubscriptionView(shop: string, row: StoredSubscription, around
       country: row.country,
     },
     customersUrl: customersUrl(shop, row),
+    /** Whether there is a key to look the shopper up in Klaviyo with. */
+    isConnected: (connection?.keyLastFour ?? null) !== null,
     product: {
       ...toShownProduct(variantId, title),
+      stock: around.stock,
       adminUrl: title?.productId ? `https://${shop}/admin/products/${title.productId}` : null,
     },
     consent: {

@@ -18,22 +18,27 @@ if (!customElements.get("notify-me")) {
   const drafts = new Map();
 
   /** By variant: when this device signed up, that day in words, and what cancels it. */
-  const signUps = attempt(() => {
-    const stored = Object.entries(JSON.parse(localStorage["notify-me"]));
-    return Object.fromEntries(
-      stored.filter(([, [time, day]]) => day && Math.abs(Date.now() - time) < KEPT_FOR_MS),
-    );
-  });
+  const readSignUps = () =>
+    attempt(() => {
+      const stored = Object.entries(JSON.parse(localStorage["notify-me"]));
+      return Object.fromEntries(
+        stored.filter(([, [time, day]]) => day && Math.abs(Date.now() - time) < KEPT_FOR_MS),
+      );
+    });
+  const signUps = readSignUps();
 
   /** Called once a shopper has asked. Shopify's word on what may be stored loads late. */
   const remember = (variants, signUp) => {
-    for (const id of variants) signUps[id] = signUp;
+    const change = Object.fromEntries(variants.map((id) => [id, signUp]));
+    Object.assign(signUps, change);
     const { Shopify } = /** @type {any} */ (window);
     const store = (isUnknown) =>
       attempt(() => {
         if (Shopify?.customerPrivacy?.preferencesProcessingAllowed() === false)
           delete localStorage["notify-me"];
-        else if (!isUnknown) localStorage["notify-me"] = JSON.stringify(signUps);
+        // Other tabs store theirs.
+        else if (!isUnknown)
+          localStorage["notify-me"] = JSON.stringify({ ...readSignUps(), ...change });
       });
     if (!Shopify?.loadFeatures) return store();
     Shopify.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], store);
@@ -464,6 +469,8 @@ if (!customElements.get("notify-me")) {
       const sent = this.#entries;
       this.#clear(true);
       const known = this.#soldOut;
+      // Alike in each try: what was answered too late was stored all the same.
+      sent.set("submission", crypto.getRandomValues(new Uint32Array(4)).join("-"));
       sent.set("token", await this.#tokenOf(showing.variant));
       // A fresher page may have no list any more.
       const list = sent.has("any") && known.any;

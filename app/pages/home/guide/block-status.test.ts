@@ -1,6 +1,6 @@
 import { expect, it, test } from "vitest";
 import fc from "fast-check";
-import { readBlockStatus } from "./block-status.ts";
+import { readBlockStatus, stateInTheme } from "./block-status.ts";
 
 const THEME = "gid://shopify/OnlineStoreTheme/1";
 
@@ -114,4 +114,13 @@ it("no answer throws, whatever its shape", () => {
       }
     }),
   );
+});
+
+test.each<[string, string[], string]>([
+  ["the default product template", ["index", "product"], "placed"],
+  ["all pages, as in a group of sections", [], "placed"],
+  ["another product template alone", ["product.gift-card"], "unknown"],
+  ["the home page alone", ["index"], "missing"],
+])("a block on %s", (_, templates, state) => {
+  expect(stateInTheme({ kind: "placed", templates })).toBe(state);
 });

@@ -50,15 +50,22 @@ function templateOf(target: unknown): string | undefined {
     : undefined;
 }
 
-/** Whether shoppers find the block: elsewhere than on a product page, they do not. */
+/**
+ * Whether shoppers find the block: elsewhere than on a product page, they do not. Which products have
+ * another template than the default one is not known here.
+ */
 export function stateInTheme(status: BlockStatus): "placed" | "missing" | "unknown" {
   if (status.kind !== "placed" || status.templates.length === 0) return status.kind;
-  return status.templates.some(isProduct) ? "placed" : "missing";
+  if (status.templates.includes(DEFAULT_PRODUCT)) return "placed";
+  return status.templates.some(isProduct) ? "unknown" : "missing";
 }
+
+/** The template of products that name no other one. */
+export const DEFAULT_PRODUCT = "product";
 
 /** A template of product pages, the theme's own or another one. */
 export function isProduct(template: string): boolean {
-  return template === "product" || template.startsWith("product.");
+  return template === DEFAULT_PRODUCT || template.startsWith("product.");
 }
 
 type Fields = Record<string, unknown>;

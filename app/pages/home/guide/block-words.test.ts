@@ -7,7 +7,7 @@ const placed = (...templates: string[]) => blockWords({ kind: "placed", template
 
 test.each([
   [["product"], "theme, on the default product page."],
-  [["product.gift"], "theme, on the product template “gift”."],
+  [["product", "product.gift"], "default product page and the product template “gift”."],
   [["product", "index"], "theme, on the default product page and the home page."],
   [
     ["product", "page", "page.faq"],
@@ -35,6 +35,12 @@ it("a block that is only on other pages should be added to the product page", ()
   const { text, add } = placed("index");
   expect(text).toContain("on the home page. Add it to your product template too");
   expect(add).toBe("next");
+});
+
+it("on another product template alone it may be where all products are, or not", () => {
+  const { text, add } = placed("product.gift");
+  expect(text).toContain("“gift”. Your default product template doesn’t have it.");
+  expect(add).toBe("perhaps");
 });
 
 it("without the block no shopper can sign up, and the next step is to add it", () => {

@@ -1,5 +1,5 @@
 import type { Reader } from "../../../locales/reader.tsx";
-import { isProduct, type BlockStatus } from "./block-status.ts";
+import { DEFAULT_PRODUCT, isProduct, type BlockStatus } from "./block-status.ts";
 import { numberWords, sentences } from "../../shared/words.ts";
 
 export interface BlockWords {
@@ -30,6 +30,9 @@ function placedWords(templates: string[], reader: Reader): BlockWords {
       : t("home.block.placedAt", { places: placesWords(templates, reader) });
   if (templates.length > 0 && !templates.some(isProduct)) {
     return { text: sentences([placed, t("home.block.elsewhere")], reader), add: "next" };
+  }
+  if (templates.length > 0 && !templates.includes(DEFAULT_PRODUCT)) {
+    return { text: sentences([placed, t("home.block.notDefault")], reader), add: "perhaps" };
   }
   return { text: sentences([placed, t("home.block.shown")], reader), add: "done" };
 }

@@ -8,8 +8,6 @@ export interface GuideFacts {
   scopes: "proven" | "untried" | "missing";
   received: boolean;
   delivered: boolean;
-  /** Whether Klaviyo was seen to have a live flow; false also if it was not asked. */
-  flowLive: boolean;
   account: string | null;
   /** The shop's hold, which explains what is wrong in a step. */
   hold: DeliveryStatus["connection"]["hold"];
@@ -32,7 +30,6 @@ export function guideFacts({ connection, progress, waitingRows }: DeliveryStatus
         : "untried",
     received,
     delivered: deliveredAt !== null,
-    flowLive: connection.inspection.flow?.status === "live",
     account: accountName,
     hold,
     waitingRows,

@@ -6,6 +6,7 @@ import type { BlockStatus } from "./block-status.ts";
 import type { GuideFacts } from "./guide-facts.ts";
 import type { GuideLinks } from "./guide-links.ts";
 import { guideSteps, isSetUp, type GuideStep } from "./guide-steps.ts";
+import { isTrouble, type HealthWords } from "../../shared/stopped-words.ts";
 import { progressWords } from "./guide-words.ts";
 import styles from "./set-up.module.css";
 import { SetUpSteps, StepSign } from "./set-up-steps.tsx";
@@ -15,19 +16,21 @@ interface SetUpProps {
   links: GuideLinks;
   /** Undefined until Shopify has answered. */
   block: BlockStatus | undefined;
+  /** What the page says of the whole; null if no key was ever connected. */
+  verdict: HealthWords | null;
 }
 
 /** The set-up: a guide until it is complete, and one line after that. */
-export function SetUp({ facts, links, block }: SetUpProps) {
+export function SetUp({ facts, links, block, verdict }: SetUpProps) {
   const steps = guideSteps(facts, block, useReader());
   const Shown = isSetUp(facts) ? SetUpLine : SetUpGuide;
-  return <Shown steps={steps} links={links} flowLive={facts.flowLive} />;
+  return <Shown steps={steps} links={links} verdict={verdict} />;
 }
 
 interface ShownProps {
   steps: GuideStep[];
   links: GuideLinks;
-  flowLive: boolean;
+  verdict: HealthWords | null;
 }
 
 /** The guide from the install to the first sign-up that Klaviyo has, with its progress. */
@@ -76,20 +79,26 @@ function SetUpGuide({ steps, links }: ShownProps) {
 /**
  * The one line that replaces the completed guide. If a step is undone again, the same line reports
  * it. The block's state arrives late and must not move the page. For the key, the banner above has
- * the button.
+ * the button. It is green only together with the verdict.
  */
-function SetUpLine({ steps, links, flowLive }: ShownProps) {
+function SetUpLine({ steps, links, verdict }: ShownProps) {
   const { t } = useReader();
   const [shown, setShown] = useState(false);
   const gone = steps.find(({ state }) => state === "open");
+  const isWorking = verdict?.tone === "success";
+  const isAsking = steps.some(({ state }) => state === "asking");
+  // Beside what keeps messages from shoppers, steps that are done say nothing.
+  if (verdict && isTrouble(verdict) && (!gone || gone.id === "block")) return null;
   return (
     <Card padding="300">
       <BlockStack gap="300">
         <div className={styles.line}>
           <div role="status" className={styles.words}>
-            <StepSign state={gone ? "open" : "done"} />
+            <StepSign
+              state={gone ? "open" : isWorking ? "done" : isAsking ? "asking" : "unknown"}
+            />
             <Text as="p">
-              {gone ? gone.title : t(`home.setUp.${flowLive ? "over" : "overUnsure"}`)}
+              {gone ? gone.title : t(`home.setUp.${isWorking ? "over" : "overTroubled"}`)}
             </Text>
           </div>
           <InlineStack gap="200" wrap={false}>

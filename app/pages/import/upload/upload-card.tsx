@@ -13,8 +13,14 @@ import styles from "./upload-card.module.css";
 type Upload =
   { kind: "idle" } | { kind: "sending"; share: number } | { kind: "refused"; why: Refusal };
 
+interface UploadCardProps {
+  current: PresentImport | null;
+  /** Shows the last import again, whose report an upload deletes; undefined where there is none. */
+  onBack?: () => void;
+}
+
 /** Chooses a file and sends it; says why the last one could not be read. */
-export function UploadCard({ current }: { current: PresentImport | null }) {
+export function UploadCard({ current, onBack }: UploadCardProps) {
   const reader = useReader();
   const { t, locale } = reader;
   const { revalidate } = useRevalidator();
@@ -62,6 +68,7 @@ export function UploadCard({ current }: { current: PresentImport | null }) {
         <Text as="p" tone="subdued">
           {t("import.upload.limits", limits)}
         </Text>
+        {onBack && <Text as="p">{t("import.upload.replaces")}</Text>}
         <div className={styles.field}>
           <label htmlFor={field}>{t("import.upload.label")}</label>
           <input
@@ -90,6 +97,7 @@ export function UploadCard({ current }: { current: PresentImport | null }) {
           >
             {t("import.upload.button")}
           </Button>
+          {onBack && !isSending && <Button onClick={onBack}>{t("import.upload.back")}</Button>}
           {isSending && (
             <Button onClick={() => abort.current?.abort()}>{t("import.upload.cancel")}</Button>
           )}

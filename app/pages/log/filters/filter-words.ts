@@ -1,6 +1,6 @@
 import type { Messages } from "../../../locales/catalogue.ts";
 import type { Reader } from "../../../locales/reader.tsx";
-import { backSpan, type LogFilter } from "../../../outbox/log/filter.ts";
+import { BACK_FILTERS, backSpan, type LogFilter } from "../../../outbox/log/filter.ts";
 import { productWords, type Titles } from "../../shared/product-words.ts";
 import { exactTime } from "../../shared/time-words.ts";
 
@@ -39,7 +39,7 @@ interface Pill {
 /** The set filters, with the labels of their pills. */
 export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader): Pill[] {
   const { t } = reader;
-  const { state, channel, status, code } = filter;
+  const { state, channel, source, status, code } = filter;
   const pills: (Omit<Pill, "label"> & { label: string | null })[] = [
     { key: "state", label: state && t(`common.state.${state}`), without: { state: null } },
     {
@@ -58,6 +58,7 @@ export function pillsOf(filter: LogFilter, titles: Titles | null, reader: Reader
       without: { product: null, variant: null },
     },
     { key: "back", label: backWords(filter, reader), without: { back: null } },
+    { key: "source", label: source && t(`log.filter.source.${source}`), without: { source: null } },
     {
       key: "status",
       label: status === null ? null : t("log.filter.pill.status", { status }),
@@ -86,7 +87,8 @@ function backWords(filter: LogFilter, reader: Reader): string | null {
   if (filter.back === null) return null;
   const span = backSpan(filter);
   if (span) return t("log.filter.pill.back", { time: exactTime(span.from, reader) });
-  return t(filter.back === "yes" ? "log.filter.back.yes" : "log.filter.back.no");
+  const known = BACK_FILTERS.find((back) => back === filter.back);
+  return known ? t(`log.filter.back.${known}`) : null;
 }
 
 function filteredProduct(

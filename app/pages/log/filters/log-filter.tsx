@@ -5,10 +5,12 @@ import {
   BACK_FILTERS,
   CONTACT_FILTERS,
   DAYS_PRESETS,
+  SOURCE_FILTERS,
   type LogFilter,
   type LogView,
 } from "../../../outbox/log/filter.ts";
 import { LISTED_STATES } from "../../../outbox/subscription.ts";
+import { numberWords } from "../../shared/words.ts";
 import { useChoices } from "./filter-hooks.ts";
 import { statusChoices } from "./filter-words.ts";
 
@@ -61,6 +63,22 @@ export function BackFilter({ view, onChange }: FilterProps) {
       choices={BACK_FILTERS.map((back) => ({ label: t(`log.filter.back.${back}`), value: back }))}
       selected={view.back ? [view.back] : []}
       onChange={([chosen]) => onChange({ back: chosen ?? null })}
+    />
+  );
+}
+
+/** Where the sign-up came from. */
+export function SourceFilter({ view, onChange }: FilterProps) {
+  const { t } = useReader();
+  return (
+    <ChoiceList
+      title={t("log.filter.name.source")}
+      titleHidden
+      choices={SOURCE_FILTERS.map((value) => ({ label: t(`log.filter.source.${value}`), value }))}
+      selected={view.source ? [view.source] : []}
+      onChange={([chosen]) =>
+        onChange({ source: SOURCE_FILTERS.find((known) => known === chosen) ?? null })
+      }
     />
   );
 }
@@ -127,13 +145,20 @@ function DateFields({ view, onChange }: FilterProps) {
   );
 }
 
-/** The products that have sign-ups, by name; fetched once the filter is opened. */
+/** The products that are listed at most: the server has the same number. */
+const MOST_PRODUCTS = 250;
+
+/** The first products that have sign-ups, by name; fetched once the filter is opened. */
 export function ProductFilter({ view, onChange }: FilterProps) {
-  const { t } = useReader();
+  const reader = useReader();
+  const { t } = reader;
   const products = useChoices("/app/products");
   return (
     <OneOf
       label={t("log.filter.name.product")}
+      {...(products?.length === MOST_PRODUCTS && {
+        help: t("log.filter.firstProducts", { number: numberWords(MOST_PRODUCTS, reader) }),
+      })}
       choices={products?.map(({ id, title }) => ({ label: title, value: id }))}
       chosen={view.product}
       onChange={(product) => onChange({ product, variant: null })}

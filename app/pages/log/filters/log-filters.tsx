@@ -14,6 +14,7 @@ import {
   CodeFilter,
   DaysFilter,
   ProductFilter,
+  SourceFilter,
   StateFilter,
   StatusFilter,
 } from "./log-filter.tsx";
@@ -102,6 +103,7 @@ export function LogFilters({ view, saved, views, counts, titles, loading }: LogF
     { key: "product", filter: <ProductFilter view={view} onChange={change} /> },
     { key: "channel", filter: <ChannelFilter view={view} onChange={change} /> },
     { key: "back", filter: <BackFilter view={view} onChange={change} /> },
+    { key: "source", filter: <SourceFilter view={view} onChange={change} /> },
     { key: "status", filter: <StatusFilter view={view} onChange={change} /> },
     { key: "code", filter: <CodeFilter view={view} onChange={change} /> },
   ];

@@ -1,3 +1,4 @@
+import type { Channel } from "../../../alerts/record.server.ts";
 import type { LastTry } from "../../../alerts/settings.server.ts";
 import type { UrlFault } from "../../../alerts/webhook-url.ts";
 import type { Reader } from "../../../locales/reader.tsx";
@@ -17,11 +18,25 @@ export function secretOf(answer: AlertsAnswer | undefined): string | null {
   return answer && "secret" in answer ? answer.secret : null;
 }
 
+/** Whether a typed address is stored already: as the URL standard writes it, without a fragment. */
+export function isSameUrl(typed: string, stored: string): boolean {
+  const text = typed.trim();
+  if (text === stored) return true;
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  url.hash = "";
+  return url.href === stored;
+}
+
 /** What came of the last message to a channel. */
-export function lastTryWords({ outcome, status }: LastTry, { t }: Reader): string {
+export function lastTryWords(
+  channel: Channel,
+  { outcome, status }: LastTry,
+  { t }: Reader,
+): string {
   switch (outcome) {
     case "sent":
-      return t("alerts.last.sent");
+      return t(channel === "flow" ? "alerts.last.accepted" : "alerts.last.sent");
     case "answered":
       return t("alerts.last.answered", { status });
     case "timeout":

@@ -10,15 +10,17 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useEffect, useState } from "react";
+import type { Channel } from "../../../alerts/record.server.ts";
 import type { AlertSettings, LastTry } from "../../../alerts/settings.server.ts";
 import { useReader } from "../../../locales/reader.tsx";
 import { useToast } from "../../frame/toast.ts";
 import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 import { Moment } from "../../shared/moment.tsx";
-import { lastTryWords, secretOf, type AlertsAnswer } from "./alerts-answer.ts";
+import { isSameUrl, lastTryWords, secretOf, type AlertsAnswer } from "./alerts-answer.ts";
 
 const PATH = "/app/alerts";
 const FIELD = "alerts-webhook-url";
+const UNSAVED = "alerts-unsaved";
 
 interface AlertsCardProps {
   settings: AlertSettings;
@@ -40,6 +42,8 @@ export function AlertsCard({ settings, now }: AlertsCardProps) {
   const send = (intent: string, fields: Record<string, string> = {}) =>
     form.submit({ intent, ...fields }, { method: "post", action: PATH });
   const isStored = answer?.intent === "alerts" && answer.stored;
+  // A test goes to the stored address.
+  const isUnsaved = !isSameUrl(url, settings.webhookUrl ?? "");
   useToast(answer, isStored ? t("alerts.saved") : undefined);
   useEffect(() => {
     // The error is beside the field: focusing the field makes screen readers announce it.
@@ -91,7 +95,12 @@ export function AlertsCard({ settings, now }: AlertsCardProps) {
           >
             {t("alerts.save")}
           </Button>
-          <Button loading={busy === "alerts_test"} onClick={() => send("alerts_test")}>
+          <Button
+            loading={busy === "alerts_test"}
+            disabled={isUnsaved}
+            {...(isUnsaved && { ariaDescribedBy: UNSAVED })}
+            onClick={() => send("alerts_test")}
+          >
             {t("alerts.test")}
           </Button>
           {settings.webhookUrl !== null && (
@@ -102,11 +111,16 @@ export function AlertsCard({ settings, now }: AlertsCardProps) {
         </InlineStack>
         <div role="status">
           <BlockStack gap="100">
+            {isUnsaved && (
+              <Text as="p" id={UNSAVED}>
+                {t("alerts.testUnsaved")}
+              </Text>
+            )}
             {answer?.intent === "alerts_test" && !answer.sent && (
               <Text as="p">{t("alerts.justTested")}</Text>
             )}
-            <Last channel={t("alerts.channel.flow")} last={settings.last.flow} now={now} />
-            <Last channel={t("alerts.channel.webhook")} last={settings.last.webhook} now={now} />
+            <Last channel="flow" last={settings.last.flow} now={now} />
+            <Last channel="webhook" last={settings.last.webhook} now={now} />
           </BlockStack>
         </div>
       </BlockStack>
@@ -132,14 +146,29 @@ function Secret({ secret }: { secret: string }) {
   );
 }
 
-function Last({ channel, last, now }: { channel: string; last: LastTry | null; now: Date }) {
+interface LastProps {
+  channel: Channel;
+  last: LastTry | null;
+  now: Date;
+}
+
+/** What came of the last message to a channel. Shopify's answer says nothing about a workflow. */
+function Last({ channel, last, now }: LastProps) {
   const reader = useReader();
+  const { t } = reader;
   if (!last) return null;
   const isBad = last.outcome !== "sent";
   return (
-    <Text as="p" tone={isBad ? "critical" : "subdued"}>
-      {`${channel}: ${lastTryWords(last, reader)} `}
-      <Moment at={last.at} now={now} />
-    </Text>
+    <>
+      <Text as="p" tone={isBad ? "critical" : "subdued"}>
+        {`${t(`alerts.channel.${channel}`)}: ${lastTryWords(channel, last, reader)} `}
+        <Moment at={last.at} now={now} />
+      </Text>
+      {channel === "flow" && !isBad && (
+        <Text as="p" tone="subdued">
+          {t("alerts.last.workflowUnknown")}
+        </Text>
+      )}
+    </>
   );
 }

@@ -17,6 +17,8 @@ interface Account {
   accountName: string | null;
   testAccount: boolean;
   hold: object | null;
+  /** Whether the page's verdict is that messages go out: only then is anything green. */
+  isWorking: boolean;
 }
 
 /** The connected Klaviyo account, with buttons to replace the key or disconnect. */
@@ -31,7 +33,7 @@ export function ConnectedAccount({
   onReplace: (() => void) | undefined;
 }) {
   const { t } = useReader();
-  const { keyLastFour, connectedAt, accountName, testAccount, hold } = account;
+  const { keyLastFour, connectedAt, accountName, testAccount, hold, isWorking } = account;
   return (
     <BlockStack gap="300">
       <BlockStack gap="100">
@@ -43,7 +45,9 @@ export function ConnectedAccount({
             {hold ? (
               <Badge tone="critical">{t("settings.account.onHold")}</Badge>
             ) : (
-              <Badge tone="success">{t("settings.account.connected")}</Badge>
+              <Badge {...(isWorking && { tone: "success" as const })}>
+                {t("settings.account.connected")}
+              </Badge>
             )}
             {testAccount && <Badge tone="attention">{t("settings.account.test")}</Badge>}
           </InlineStack>

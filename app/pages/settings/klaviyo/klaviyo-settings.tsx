@@ -16,12 +16,14 @@ import { UnansweredNote } from "../../frame/unanswered-note.tsx";
 
 interface KlaviyoSettingsProps {
   connection: ConnectionStatus;
+  /** Whether the page's verdict is that messages go out. */
+  isWorking: boolean;
   answer: SettingsAnswer | undefined;
   now: Date;
 }
 
 /** The card to connect, replace and disconnect a key. */
-export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProps) {
+export function KlaviyoSettings({ connection, isWorking, answer, now }: KlaviyoSettingsProps) {
   const reader = useReader();
   const check = checkOf(answer);
   const accepted = check === "account" || check === "unnamed";
@@ -62,7 +64,7 @@ export function KlaviyoSettings({ connection, answer, now }: KlaviyoSettingsProp
         {kept && <ConnectionChanged connection={connection} ordered="disconnect" />}
         {connected && (
           <ConnectedAccount
-            account={{ ...connection, keyLastFour }}
+            account={{ ...connection, keyLastFour, isWorking }}
             now={now}
             onReplace={replacing ? undefined : () => setReplacing(true)}
           />

@@ -8,8 +8,9 @@ import {
   connectionStatus,
   type ConnectionStatus,
 } from "../../../merchant/connection-status.server.ts";
-import { storeFindings } from "../../../merchant/inspection.server.ts";
+import { holdIfRefused, storeFindings } from "../../../merchant/inspection.server.ts";
 import { inspectKey, keyVersionOf } from "../../../merchant/readiness.server.ts";
+import { wakeLane } from "../../../outbox/queue/wake.server.ts";
 import {
   lastAnswers,
   type LastAnswers,
@@ -57,6 +58,9 @@ export async function readinessReport(
   if (found.kind !== "inspected") return { kind: found.kind };
   const { key, lists, flows, needed } = found;
   await storeFindings(shop, keyVersion, { missingScopes: missingIn(known ?? needed), flows }, now);
+  const unprobed = key.kind === "refused" ? "refused" : "unclear";
+  const probe = needed ?? ({ kind: "unknown", why: unprobed } as const);
+  if (await holdIfRefused(shop, keyVersion, { probe, flows }, now)) await wakeLane(shop, now);
   return {
     kind: "report",
     checkedAt: now.toISOString(),

@@ -25,6 +25,36 @@ test.each([
   expect(answerToast(answer, english)).toBe(words);
 });
 
+describe("what follows of a sign-up that Klaviyo has", () => {
+  const sent = { state: "delivered" as const, waits: null, reason: "delivered" };
+  const promise = words("delivered").remedy;
+  const after = (view: object) => stateWords({ ...sent, ...view }, now, english)[1];
+
+  test.each(["live", "not_permitted", null] as const)(
+    "is the promise of a message where the flow is %s",
+    (flow) => {
+      expect(after({ flow, restockedAt: null })).toBe(promise);
+    },
+  );
+
+  test.each([
+    ["draft", "Set your back in stock flow and its message to Live in Klaviyo."],
+    ["manual", "the message needs your approval in Klaviyo."],
+    ["none", "shoppers don’t get a message."],
+    ["no_metric", "shoppers don’t get a message."],
+  ] as const)("is no promise where the flow is %s", (flow, said) => {
+    expect(after({ flow, restockedAt: null })).toContain(said);
+    expect(after({ flow, restockedAt: null })).not.toContain(promise);
+  });
+
+  test.each(["live", "draft", null] as const)(
+    "is over after a return, where the flow is %s",
+    (flow) => {
+      expect(after({ flow, restockedAt: now })).toContain("this sign-up has ended");
+    },
+  );
+});
+
 describe("an attempt repeats nothing from above it", () => {
   test.each(["delivered", "email_refused", "variant_refused"] as const)(
     "%s is explained once, beside the state",

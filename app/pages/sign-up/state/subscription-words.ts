@@ -8,17 +8,13 @@ import type { SubscriptionAnswer } from "../subscription-answer.ts";
 import type { SubscriptionView } from "../subscription-view.server.ts";
 import { waitingWords } from "./wait-reason.ts";
 
+/** What the sentences about the state are made of. */
+type Stated = Pick<SubscriptionView, "state" | "waits" | "reason"> &
+  Partial<Pick<SubscriptionView, "recording" | "restockedAt" | "flow">>;
+
 /** The state of a sign-up and what to do about it, in sentences. */
-export function stateWords(
-  {
-    state,
-    waits,
-    reason,
-    recording = false,
-  }: Pick<SubscriptionView, "state" | "waits" | "reason"> & { recording?: boolean },
-  now: Date,
-  reader: Reader,
-): string[] {
+export function stateWords(view: Stated, now: Date, reader: Reader): string[] {
+  const { state, waits, reason, recording = false } = view;
   switch (state) {
     case "queued":
       // Klaviyo has this sign-up: only its consent is still to be sent.
@@ -27,7 +23,7 @@ export function stateWords(
         waits ? waitingWords(waits, now, reader) : reader.t("subscription.waiting.handedOver"),
       ];
     case "delivered":
-      return explained("delivered", reader);
+      return deliveredWords(view, reader);
     case "failed":
     case "blocked":
       return explained(reason ?? "", reader);
@@ -36,7 +32,24 @@ export function stateWords(
   }
 }
 
-function explained(word: string, reader: Reader): string[] {
+/** Whether a message is still to come: not after a return, and not where the flow sends none. */
+function deliveredWords({ restockedAt, flow }: Stated, reader: Reader): string[] {
+  const [meaning, remedy] = explained("delivered", reader);
+  const { t } = reader;
+  if (restockedAt) return [meaning, t("subscription.delivered.cameBack")];
+  switch (flow) {
+    case "draft":
+    case "manual":
+    case "none":
+      return [meaning, t(`subscription.delivered.${flow}`)];
+    case "no_metric":
+      return [meaning, t("subscription.delivered.none")];
+    default:
+      return [meaning, remedy];
+  }
+}
+
+function explained(word: string, reader: Reader): [meaning: string, remedy: string] {
   const { meaning, remedy } = wordsOf(word, reader);
   return [meaning, remedy];
 }
@@ -62,10 +75,7 @@ export function klaviyoSaid(
  * above already says it; only the last attempt of a waiting row has a remedy.
  */
 export function attemptNotes(
-  view: Pick<SubscriptionView, "state" | "waits" | "reason"> & {
-    recording?: boolean;
-    attempts: { step: string; outcome: string }[];
-  },
+  view: Stated & { attempts: { step: string; outcome: string }[] },
   now: Date,
   reader: Reader,
 ): string[][] {
@@ -116,6 +126,7 @@ export function answerToast(
       return t("subscription.sentAgain.no_order");
     case "unanswered":
       return answer.of === "undo" ? t("deletion.notUndone") : undefined;
+    case "find_profile":
     case undefined:
       return undefined;
   }

@@ -44,6 +44,7 @@ const failed: SubscriptionView = {
   createdAt: new Date("2026-11-24T11:57:00Z"),
   deliveredAt: null,
   restockedAt: null,
+  flow: null,
   waits: null,
   recording: false,
   nextTryAt: null,
@@ -52,6 +53,7 @@ const failed: SubscriptionView = {
   attemptCount: 1,
   consentOpen: false,
   customersUrl: null,
+  isConnected: true,
   pageUrl: "https://shop.example/products/<i>tee</i>",
   shopper: {
     email: "ann@example.com",
@@ -65,6 +67,7 @@ const failed: SubscriptionView = {
     variantTitle: null,
     imageUrl: null,
     adminUrl: null,
+    stock: { available: null, quantity: null, asOf: null },
   },
   consent: {
     sms: false,

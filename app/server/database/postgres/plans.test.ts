@@ -39,13 +39,14 @@ beforeAll(async () => {
     FROM generate_series(1, ${SHOPS}::int) AS "i"`;
   await client.$executeRaw`
     INSERT INTO "Subscription" ("id", "shop", "state", "dueAt", "createdAt", "updatedAt", "variantId",
-      "productId", "email", "phone", "smsConsent", "dedupeKey", "lastStatus", "lastCode")
+      "productId", "email", "phone", "smsConsent", "dedupeKey", "lastStatus", "lastCode", "source")
     SELECT 'row-' || "i", CASE WHEN "i" <= ${ROWS} THEN ${shop} ELSE ("i" % ${SHOPS} + 1) || '.myshopify.com' END,
       CASE WHEN "i" % 20 = 0 THEN 'failed' WHEN "i" % 20 = 1 THEN 'queued' ELSE 'delivered' END,
       "at", "at", "at", 90000 + "i" % 2000, 8000 + "i" % 500, 'shopper-' || "i" || '@example.com',
       CASE WHEN "i" % 12 = 0 THEN '+4930' || "i" END, "i" % 12 = 0, 'key-' || "i",
       CASE WHEN "i" % 20 = 0 THEN 400 WHEN "i" % 20 > 1 THEN 202 END,
-      CASE WHEN "i" % 1000 = 0 THEN 'variant_not_found' WHEN "i" % 20 = 0 THEN 'invalid' END
+      CASE WHEN "i" % 1000 = 0 THEN 'variant_not_found' WHEN "i" % 20 = 0 THEN 'invalid' END,
+      CASE WHEN "i" % 50 = 0 THEN 'import' WHEN "i" % 700 = 1 THEN 'api' END
     FROM generate_series(1, ${ROWS * 2}::int) AS "i",
       LATERAL (SELECT ${now}::timestamp - "i" * interval '30 seconds' AS "at") AS "times"`;
   await client.$executeRaw`
@@ -101,6 +102,9 @@ describe("the plans of PostgreSQL", () => {
     "status=400",
     "code=invalid",
     "code=never_seen",
+    "source=storefront",
+    "source=import",
+    "source=api",
     "search=shopper-12",
     "search=shopper",
     "search=%2B49301200",
