@@ -46,8 +46,8 @@ export interface StockLooksOptions {
 
 interface Context extends Required<StockLooksOptions> {
   incidents: Incidents;
-  /** How often in a row looks of a shop have failed, of this process alone. */
-  failures: Map<string, number>;
+  /** Of a shop whose looks rest, in this process alone: how often in a row, and until when (ms). */
+  failures: Map<string, { count: number; restUntil: number }>;
 }
 
 /**
@@ -80,6 +80,8 @@ async function lookAtAll(context: Context, stopping: AbortSignal): Promise<void>
     const shops = await shopsToLookAt(context.now(), after, MOST_SHOPS);
     for (const shop of shops) {
       if (stopping.aborted) return;
+      // A sign-up makes a look due at once; a rest is one failure, however many come in it.
+      if ((context.failures.get(shop)?.restUntil ?? 0) > context.now().getTime()) continue;
       await lookAt(shop, context, stopping).catch((error: unknown) => fail(shop, error, context));
     }
     const last = shops.at(-1);
@@ -109,13 +111,14 @@ async function lookAt(shop: string, context: Context, stopping: AbortSignal): Pr
 
 /** One shop's trouble must not keep the others from their looks. */
 async function fail(shop: string, error: unknown, context: Context): Promise<void> {
-  const failures = (context.failures.get(shop) ?? 0) + 1;
-  context.failures.set(shop, failures);
-  const restMs = Math.min(RESTS_MS.first * 2 ** (failures - 1), RESTS_MS.longest);
+  const count = (context.failures.get(shop)?.count ?? 0) + 1;
+  const restMs = Math.min(RESTS_MS.first * 2 ** (count - 1), RESTS_MS.longest);
+  const restUntil = context.now().getTime() + restMs;
+  context.failures.set(shop, { count, restUntil });
   if (context.incidents.begins(shop)) {
     const words =
       "The shop's stock could not be looked at; webhooks alone tell of returns until then";
     context.log.warn({ shop, error: errorName(error), restMs }, words);
   }
-  await putOffLooks(shop, new Date(context.now().getTime() + restMs));
+  await putOffLooks(shop, new Date(restUntil));
 }

@@ -165,6 +165,24 @@ describe("a look at stock", () => {
     await one.stop();
   });
 
+  it("rests no longer for the sign-ups that come while it rests", async () => {
+    const one = await openShop();
+    await one.join("ann@example.com");
+    one.failWith(new Error("Refused"));
+    await one.look();
+    for (let more = 0; more < 6; more++) {
+      one.pass(5_000);
+      await one.join(`p${more}@example.com`, `40${more}`);
+      await one.look();
+    }
+    one.failWith(null);
+    one.pass(15 * MINUTE_MS - 30_000);
+    await one.look();
+    expect(await one.stock()).toMatchObject({ available: false });
+    one.lines.take();
+    await one.stop();
+  });
+
   it("leaves a variant unknown that Shopify does not know, or may not show", async () => {
     const one = await openShop();
     await one.join("ann@example.com", "404");
