@@ -162,7 +162,7 @@ function Last({ channel, last, now }: LastProps) {
     <>
       <Text as="p" tone={isBad ? "critical" : "subdued"}>
         {`${t(`alerts.channel.${channel}`)}: ${lastTryWords(channel, last, reader)} `}
-        <Moment at={last.at} now={now} />
+        <Moment at={last.at} now={now} inSentence />
       </Text>
       {channel === "flow" && !isBad && (
         <Text as="p" tone="subdued">
