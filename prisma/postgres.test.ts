@@ -20,7 +20,7 @@ async function connect(url: string): Promise<pg.Client> {
 }
 
 /** Indexes of some rows only, which the model can't describe: for filters of the log that few rows answer to. */
-const PARTIAL = /^CREATE INDEX "Subscription_by_(code|sms|status)" .* WHERE /;
+const PARTIAL = /^CREATE INDEX "Subscription_by_(code|sms|source|status)" .* WHERE /;
 
 /** Every column, index and key of a database, in an order of their own. */
 async function shapeOf(client: pg.Client): Promise<string[]> {

@@ -14,7 +14,7 @@ const VARIANT = "33001893429341";
 const ACCEPTED = {
   status: "accepted",
   channels: ["EMAIL"],
-  cancel: expect.stringMatching(/^[\w-]{36}\.[\w-]{43}$/) as string,
+  cancel: expect.stringMatching(/^[0-9a-f]{8}\.[\w-]{104}$/) as string,
 };
 
 function form(fields: Record<string, string>): URLSearchParams {
