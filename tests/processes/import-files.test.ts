@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
@@ -18,7 +19,7 @@ const MOST_MEMORY = 32 * MB;
 
 /** An app of its own, because its memory is measured. */
 let built: BuiltApp;
-const socketPath = join(tmpdir(), `notify-me-import-memory-${process.pid}`);
+const socketPath = join(tmpdir(), `notify-me-import-memory-${randomUUID()}`);
 const imports = importsOf(() => built.app, SHOP);
 
 beforeAll(async () => {

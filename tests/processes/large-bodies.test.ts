@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
@@ -24,7 +25,8 @@ const BUSY = wordsFor("en").words.busy_title;
 
 /** An app of its own, because its memory is measured. */
 let watched: BuiltApp;
-const socketPath = join(tmpdir(), `notify-me-memory-${process.pid}`);
+/** Process ids come again, and a socket outlives a process that was killed. */
+const socketPath = join(tmpdir(), `notify-me-memory-${randomUUID()}`);
 
 beforeAll(async () => {
   const loaded = ["./tests/processes/live-memory.ts"];
