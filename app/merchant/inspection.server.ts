@@ -71,8 +71,8 @@ export async function storeFindings(
     write.merchant.updateMany({
       where: { shop, keyVersion, sealedKey: { not: null } },
       data: {
-        // The rest is asked for again in an hour.
-        inspectedAt: flow && missingScopes ? now : inAnHour(now),
+        // Where some of it is not known, it stays due.
+        ...(flow && missingScopes && { inspectedAt: now }),
         ...(missingScopes && { missingScopes: missingScopes.join(",") }),
         ...(flow && { flowStatus: flow.status, flowName: flow.name }),
         ...(flow?.status === "live" && { flowLiveAt: now }),
@@ -150,12 +150,12 @@ export async function inspectDue(
         { flowStatus: { in: NOT_SENDING }, inspectedAt: before(AGAIN_AFTER_MS) },
       ],
     },
-    select: { shop: true, inspectedAt: true },
+    select: { shop: true, inspectedAt: true, flowStatus: true },
     take: MOST_AT_ONCE,
   });
-  for (const { shop, inspectedAt } of due) {
+  for (const { shop, inspectedAt, flowStatus } of due) {
     if (stopping.aborted) break;
-    const putOff = inAnHour(now);
+    const putOff = isNotSending(flowStatus) ? now : dueInAnHour(now);
     const [{ count }] = await commit(() => [
       write.merchant.updateMany({ where: { shop, inspectedAt }, data: { inspectedAt: putOff } }),
     ]);
@@ -168,8 +168,12 @@ export async function inspectDue(
 
 const NOT_SENDING: FlowFound[] = ["none", "no_metric", "draft"];
 
-/** The time of an inspection that is due again in an hour. */
-function inAnHour(now: Date): Date {
+function isNotSending(status: string | null): boolean {
+  return NOT_SENDING.some((one) => one === status);
+}
+
+/** The time of an inspection that is due again in an hour, after a day. */
+function dueInAnHour(now: Date): Date {
   return new Date(now.getTime() - DAY_MS + AGAIN_AFTER_MS);
 }
 

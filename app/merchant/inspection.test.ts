@@ -109,6 +109,20 @@ it("a flow that does not send is asked for every hour: the merchant is changing 
   expect(await inspectDue(after(3 * HOUR_MS), send)).toBe(0);
 });
 
+it("a flow that does not send is asked for once an hour, also where Klaviyo says little or nothing", async () => {
+  klaviyo.flow = "message_draft";
+  const { shop } = await connectShop({ key: full });
+  await inspect(shop, now, send);
+  const half: Send = (call) => (call.method === "POST" ? silent() : send(call));
+  let at = HOUR_MS + 1;
+  for (const partly of [silent, half]) {
+    expect(await inspectDue(after(at), partly)).toBe(1);
+    expect(await inspectDue(after(at), partly)).toBe(0);
+    at += HOUR_MS + 1;
+  }
+  expect((await found(shop)).flow?.status).toBe("draft");
+});
+
 it("a refused key holds the shop, so that no page says that it works, and wakes its lane", async () => {
   const { shop } = await connectShop({ key: full });
   await inspect(shop, now, send);
