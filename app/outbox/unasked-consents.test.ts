@@ -84,7 +84,7 @@ describe("consents that the merchant chose not to record", () => {
   });
 
   it.each(["queued", "failed", "delivered"])(
-    "are recorded where the shopper ticks that box anew, and the other one is not: %s",
+    "are recorded where the shopper ticks that box again, and the other one is not: %s",
     async (state) => {
       const { shop, id, wish } = await imported();
       if (state === "failed") await fail(id);
